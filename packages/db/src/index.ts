@@ -1,0 +1,24 @@
+export { type Batch, createBatch } from './batch';
+export { type Database, openDatabase, Prisma, type Transaction } from './client';
+export { isDatabaseDown } from './database-down';
+export type { Email, Job, JobEvent, User } from './generated/client';
+export { hasEnded, type JobState, jobStates } from './job-state';
+export { endAbandonedJobs } from './job-store/abandoned';
+export { type Access, cancelJob, retryJob } from './job-store/change';
+export { type Claim, type ClaimAnswer, claimJobs, renewLeases } from './job-store/claim';
+export { type Failure, type Finish, finishJobs, type Outcome } from './job-store/finish';
+export {
+  findNotHandedOver,
+  findOverdue,
+  type Handover,
+  markHandedOver,
+  noteLookedAt,
+} from './job-store/hand-over';
+export { insertJob, type NewJob } from './job-store/insert';
+export { cancelChannel, changedChannel } from './job-store/notify';
+export type { Position } from './job-store/position';
+export { createJobWriter, type JobWriter } from './job-store/writer';
+export { type Listener, listen } from './listen';
+export { beginSending, noteAnswer, type SendAnswer } from './mail-ledger';
+export { withSweepLock } from './sweep-lock';
+export { beat, countWorkers, forgetSilentWorkers, signOff, type WorkerIdentity } from './worker-process';

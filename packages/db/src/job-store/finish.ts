@@ -1,0 +1,85 @@
+import { type Database, Prisma } from '../client';
+import { notifyChanged } from './notify';
+import { type Position, readPositions } from './position';
+
+export interface Failure {
+  code: string;
+  /** In words for the person who waits. */
+  message: string;
+  /** For admins. */
+  stack: string | null;
+}
+
+export type Outcome =
+  | { state: 'succeeded'; result: object }
+  | { state: 'failed'; failure: Failure }
+  | { state: 'retrying'; failure: Failure; delayMs: number }
+  | { state: 'canceled' }
+  /** It could not be tried, through no fault of its own: the attempt is taken back. */
+  | { state: 'queued'; reason: string };
+
+export interface Finish {
+  id: string;
+  claim: number;
+  outcome: Outcome;
+}
+
+// A job that somebody wanted to stop is canceled unless its work was done first.
+const next = Prisma.sql`
+  CASE WHEN job.state = 'canceling' AND input.outcome <> 'succeeded' THEN 'canceled' ELSE input.outcome END`;
+
+/**
+ * Ends runs, each only while its claim still holds, and answers where every job stands now (null: there is no such
+ * row), in the order given. Safe to repeat when it is unknown whether an earlier call arrived.
+ */
+export async function finishJobs(
+  db: Database,
+  { workerId, finishes }: { workerId: string; finishes: Finish[] },
+): Promise<(Position | null)[]> {
+  const finished = await db.$queryRaw<Position[]>`
+    WITH input AS (${unnestFinishes(finishes)}),
+    finished AS (
+      UPDATE job SET
+        state = ${next}, version = nextval('job_version'), lease_until = NULL, handed_over_at = now(),
+        attempt = attempt - (CASE ${next} WHEN 'queued' THEN 1 ELSE 0 END),
+        finished_at = CASE WHEN ${next} IN ('succeeded', 'failed', 'canceled') THEN now() END,
+        next_attempt_at = CASE ${next} WHEN 'retrying' THEN now() + input.delay_ms * interval '1 ms' END,
+        progress_percent = CASE ${next} WHEN 'succeeded' THEN 100 WHEN 'queued' THEN 0 ELSE progress_percent END,
+        progress_step = CASE ${next} WHEN 'queued' THEN input.message END,
+        error_code = CASE WHEN ${next} IN ('failed', 'retrying') THEN input.code END,
+        error_message = CASE WHEN ${next} IN ('failed', 'retrying') THEN input.message END,
+        error_stack = CASE WHEN ${next} IN ('failed', 'retrying') THEN input.stack END,
+        result = CASE ${next} WHEN 'succeeded' THEN input.result::jsonb END
+      FROM input
+      WHERE job.id = input.id AND job.claim = input.claim AND job.state IN ('running', 'canceling')
+      RETURNING ${positionColumns}, job.attempt, input.message
+    ), history AS (
+      INSERT INTO job_event (job_id, state, attempt, actor, message)
+      SELECT id, state, attempt + CASE state WHEN 'queued' THEN 1 ELSE 0 END, ${`worker:${workerId}`},
+        CASE WHEN state <> 'canceled' THEN message END
+      FROM finished
+    ), notified AS (${notifyChanged('finished')})
+    SELECT id, state, claim, "errorMessage", "waitMs" FROM finished, notified`;
+
+  const positions = new Map(finished.map((position) => [position.id, position]));
+  const others = finishes.map(({ id }) => id).filter((id) => !positions.has(id));
+  for (const [id, position] of await readPositions(db, others)) positions.set(id, position);
+  return finishes.map(({ id }) => positions.get(id) ?? null);
+}
+
+function unnestFinishes(finishes: Finish[]): Prisma.Sql {
+  const outcomes = finishes.map(({ outcome }) => outcome);
+  const failures = outcomes.map((outcome) => ('failure' in outcome ? outcome.failure : null));
+  const messages = outcomes.map((outcome, index) =>
+    outcome.state === 'queued' ? outcome.reason : (failures[index]?.message ?? null),
+  );
+  const results = outcomes.map((outcome) => ('result' in outcome ? JSON.stringify(outcome.result) : null));
+  const delays = outcomes.map((outcome) => ('delayMs' in outcome ? Math.round(outcome.delayMs) : null));
+  return Prisma.sql`
+    SELECT * FROM unnest(
+      ${finishes.map(({ id }) => id)}::uuid[], ${finishes.map(({ claim }) => claim)}::int[],
+      ${outcomes.map(({ state }) => state)}::text[], ${results}::text[],
+      ${failures.map((failure) => failure?.code ?? null)}::text[], ${messages}::text[],
+      ${failures.map((failure) => failure?.stack ?? null)}::text[], ${delays}::int[]
+    ) AS input(id, claim, outcome, result, code, message, stack, delay_ms)`;
+}
