@@ -1,0 +1,59 @@
+import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq';
+import { Pool } from 'pg';
+import type { QueueBackend } from './backend';
+import { memoizeSuccess } from './memoize';
+import { workerOptions } from './worker-options';
+
+/**
+ * BullMQ on PostgreSQL. All queues of a process share one pool; each worker keeps one of its connections to listen.
+ */
+export function openPostgresBackend(url: string, onError: (error: Error) => void): QueueBackend {
+  const pool = new Pool({
+    connectionString: url,
+    options: '-c search_path=bullmq',
+    max: 16,
+    keepAlive: true,
+    connectionTimeoutMillis: 2_000,
+    query_timeout: 10_000,
+  });
+  pool.on('error', onError);
+  const closing: (() => Promise<void>)[] = [];
+
+  // A queue that is built while the server is down stays broken for ever, so none is built before it has answered.
+  const migrate = memoizeSuccess(async (_once: 'schema') => {
+    const client = await pool.connect();
+    try {
+      await runMigrations(client);
+    } finally {
+      client.release();
+    }
+  });
+  const queue = memoizeSuccess(async (name: string) => {
+    await migrate('schema');
+    const opened = new Queue(name, { connection: pool }, createPostgresBackend);
+    opened.on('error', onError);
+    await opened.waitUntilReady();
+    closing.push(() => opened.close());
+    return opened;
+  });
+
+  return {
+    name: 'postgresql',
+    queue,
+    async worker(name, process, settings) {
+      await migrate('schema');
+      await pool.query('SELECT 1');
+      const options = { connection: pool, ...workerOptions(settings) };
+      const worker = new Worker(name, process, options, createPostgresBackend);
+      worker.on('error', onError);
+      return worker;
+    },
+    async check() {
+      await pool.query('SELECT 1');
+    },
+    async close() {
+      await Promise.all(closing.map((close) => close()));
+      await pool.end();
+    },
+  };
+}

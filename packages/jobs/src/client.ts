@@ -1,0 +1,95 @@
+import {
+  type Access,
+  cancelJob,
+  createBatch,
+  type Database,
+  type Handover,
+  insertJob,
+  type Job,
+  markHandedOver,
+  retryJob,
+  type Transaction,
+} from '@offload/db';
+import { v7 as uuid } from 'uuid';
+import type { z } from 'zod';
+import type { QueueBackend } from './backend/backend';
+import type { JobContract } from './define';
+import { handOverTo, takeBack } from './hand-over';
+
+export interface EnqueueOptions {
+  ownerId: string;
+  /** For a job that sends a message: to whom. Written down with the job, so that it is sent once. */
+  recipient?: string;
+}
+
+/**
+ * Writes a job into the caller's transaction: it exists if and only if that commits. After the commit pass it to
+ * `handOver`; without that it starts a second later. Throws a `ZodError` where the payload breaks the contract.
+ */
+export async function enqueue<Payload extends z.ZodType>(
+  tx: Transaction,
+  contract: JobContract<Payload>,
+  payload: z.input<Payload>,
+  { ownerId, recipient }: EnqueueOptions,
+): Promise<Job> {
+  const { kind, queue, maxAttempts } = contract;
+  return insertJob(tx, {
+    id: uuid(),
+    kind,
+    queue,
+    ownerId,
+    maxAttempts,
+    payload: contract.payload.parse(payload),
+    ...(recipient && { recipient }),
+  });
+}
+
+export interface JobClient {
+  /**
+   * Gives committed jobs to the queue. Never rejects and is not worth waiting for: what the queue does not take now,
+   * the sweeper gives it later.
+   */
+  handOver(jobs: Handover[]): Promise<void>;
+  /** Cancels a job or asks its worker to stop. Answers the state it is in now; null where there was nothing to cancel. */
+  cancel(id: string, access: Access): Promise<string | null>;
+  /** Runs an ended job again, from its row. Answers whether it was one that can be retried. */
+  retry(id: string, access: Access): Promise<boolean>;
+}
+
+/** The web's end of the queues. `onError` hears what went wrong on the way there. */
+export function createJobClient(
+  db: Database,
+  backend: QueueBackend,
+  onError: (error: unknown) => void,
+): JobClient {
+  const handovers = createBatch(async (jobs: Handover[]) => {
+    try {
+      await handOverTo(backend, jobs);
+      await markHandedOver(
+        db,
+        jobs.map(({ id }) => id),
+      );
+    } catch (error) {
+      onError(error);
+    }
+    return jobs.map(() => undefined);
+  });
+
+  async function handOver(jobs: Handover[]): Promise<void> {
+    await Promise.all(jobs.map(handovers.add));
+  }
+
+  return {
+    handOver,
+    async cancel(id, access) {
+      const canceled = await cancelJob(db, id, access);
+      if (canceled?.state === 'canceled') void takeBack(backend, canceled).catch(onError);
+      return canceled?.state ?? null;
+    },
+    async retry(id, access) {
+      const retried = await retryJob(db, id, access);
+      if (retried) void handOver([retried]);
+      return retried !== null;
+    },
+  };
+}

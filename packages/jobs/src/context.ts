@@ -1,0 +1,42 @@
+export interface Person {
+  id: string;
+  email: string;
+  name: string;
+  hasPassword: boolean;
+}
+
+export interface Message {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** All that a processor may touch. */
+export interface JobContext {
+  job: { id: string; kind: string; ownerId: string };
+  /** 1 for the first. */
+  attempt: number;
+  /** Fires when the job is canceled, out of time, or no longer this worker's. */
+  signal: AbortSignal;
+  /** Says how far it is: 0 to 100, and what it is doing, in a few words. */
+  progress(percent: number, step: string): Promise<void>;
+  log: { info(message: string, details?: object): void };
+  now(): Date;
+  data: {
+    /** The person, or null where the account is gone. */
+    person(id: string): Promise<Person | null>;
+  };
+  links: {
+    /** Makes a link of one use that lets this person choose a password. */
+    setPassword(personId: string): Promise<string>;
+    /** An address of a page of the application. */
+    page(path: `/${string}`): string;
+  };
+  mail: {
+    /**
+     * Sends this job's one message, to the recipient that was written down with the job; does nothing where the server
+     * has accepted it before. Throws `PermanentError` where it is refused for good.
+     */
+    send(message: Message): Promise<{ messageId: string; acceptedAt: string }>;
+  };
+}

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type { JobContext } from './context';
+import type { QueueName } from './queues';
+
+export interface Backoff {
+  /** Milliseconds before the second attempt; every further one waits twice as long. */
+  firstMs: number;
+  maxMs: number;
+}
+
+export interface JobContract<Payload extends z.ZodType = z.ZodType> {
+  kind: string;
+  queue: QueueName;
+  payload: Payload;
+  maxAttempts: number;
+  backoff: Backoff;
+  /** Milliseconds after which one attempt is ended. */
+  timeoutMs: number;
+}
+
+/** What a job promises to those who ask for it. Throws at definition where a number makes no sense. */
+export function defineJob<Payload extends z.ZodType>(contract: JobContract<Payload>): JobContract<Payload> {
+  if (!/^[a-z][a-z0-9-]*$/.test(contract.kind)) throw new Error(`not a kind's name: ${contract.kind}`);
+  if (contract.maxAttempts < 1 || contract.timeoutMs < 1)
+    throw new Error(`${contract.kind}: needs a chance to run`);
+  return contract;
+}
+
+export interface JobDefinition {
+  contract: JobContract;
+  /** Parses the payload and does the work; throws to fail. What it returns is the job's result. */
+  run(payload: unknown, context: JobContext): Promise<object>;
+}
+
+/** Joins a contract with the function that does its work. */
+export function defineProcessor<Payload extends z.ZodType>(
+  contract: JobContract<Payload>,
+  process: (payload: z.output<Payload>, context: JobContext) => Promise<object>,
+): JobDefinition {
+  return { contract, run: async (payload, context) => process(contract.payload.parse(payload), context) };
+}
+
+/**
+ * Milliseconds to wait after attempt `attempt` has failed: doubling from the contract's first wait, and 20 % more at
+ * most, by chance, so that jobs that failed together do not come back together.
+ */
+export function backoffDelay(
+  { firstMs, maxMs }: Backoff,
+  attempt: number,
+  random: () => number = Math.random,
+): number {
+  return Math.round(Math.min(maxMs, firstMs * 2 ** (attempt - 1)) * (1 + 0.2 * random()));
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { defineJob } from '../../define';
+
+export const passwordResetEmail = defineJob({
+  kind: 'password-reset-email',
+  queue: 'email',
+  payload: z.object({
+    personId: z.string(),
+    /** Why it is sent: they asked for it, or somebody tried to sign up with their address. */
+    reason: z.enum(['forgotten', 'signed-up-again']),
+  }),
+  maxAttempts: 4,
+  backoff: { firstMs: 1_000, maxMs: 60_000 },
+  timeoutMs: 30_000,
+});
