@@ -1,0 +1,94 @@
+// The entry of every npm script. Plain JavaScript on Node's own modules: it runs before anything is installed.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const commands = ['start', 'dev', 'test', 'check', 'bench'];
+
+function isOldNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  return major < 20 || (major === 20 && minor < 19);
+}
+
+function packagesOf(lockFile) {
+  return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
+}
+
+/** Compares contents, because git and `npm install` both leave modification times that mislead. */
+function isInstalled() {
+  const marker = join(root, 'node_modules', '.package-lock.json');
+  if (!existsSync(marker)) return false;
+  const installed = packagesOf(marker);
+  return Object.entries(packagesOf(join(root, 'package-lock.json'))).every(([path, wanted]) => {
+    const found = installed[path];
+    if (path === '') return true;
+    // Builds for other systems are optional, and rightly missing.
+    if (!found) return wanted.optional === true || wanted.devOptional === true;
+    return found.version === wanted.version && found.integrity === wanted.integrity;
+  });
+}
+
+/** Ctrl-C reaches the whole terminal group and npm passes signals on as well, so the child may see one twice. */
+function forwardSignalsTo(child) {
+  let forwarded = false;
+  const forward = (signal) => {
+    if (!forwarded) child.kill(signal);
+    forwarded = true;
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
+  return () => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, forward);
+  };
+}
+
+/** Resolves to an exit status as a shell would give it. */
+function run(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit' });
+    const release = forwardSignalsTo(child);
+    child.on('error', (error) => {
+      console.error(`Cannot run ${command}: ${error.message}`);
+      resolve(1);
+    });
+    child.on('exit', (code, signal) => {
+      release();
+      resolve(code ?? 128 + constants.signals[signal]);
+    });
+  });
+}
+
+async function install() {
+  const started = Date.now();
+  const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
+  console.log('… Installing packages (once)');
+  const heartbeat = setInterval(() => console.log(`… Installing packages (${seconds()})`), 10_000);
+  const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const npm = process.env.npm_execpath;
+  const status = npm ? await run(process.execPath, [npm, ...args]) : await run('npm', args);
+  clearInterval(heartbeat);
+  if (status === 0) console.log(`✓ Packages (${seconds()})`);
+  return status;
+}
+
+async function main() {
+  const command = process.argv[2];
+  if (isOldNode()) {
+    console.error(`Offload needs Node 20.19 or newer; this is ${process.versions.node}.`);
+    return 1;
+  }
+  if (!commands.includes(command)) {
+    console.error(`Usage: node scripts/bootstrap.mjs ${commands.join('|')}`);
+    return 1;
+  }
+  if (!isInstalled()) {
+    const status = await install();
+    if (status !== 0) return status;
+  }
+  const script = join(root, 'scripts', `${command}.ts`);
+  return run(process.execPath, ['--import', 'tsx', script, ...process.argv.slice(3)]);
+}
+
+process.exitCode = await main();

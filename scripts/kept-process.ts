@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+import { prefixLines } from './prefix-lines';
+import { type Ending, endGroup, signalGroup } from './process-group';
+import type { ProcessRecord } from './process-record';
+
+const FIRST_DELAY = 500;
+const LONGEST_DELAY = 30_000;
+/** Up for so long, a process is taken to be well, and its next crash to be a first one. */
+const SETTLED = 30_000;
+
+export interface ProcessSpec {
+  name: string;
+  command: string;
+  args: string[];
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  ending: Ending;
+  /** Others depend on it: it is stopped after them. */
+  service: boolean;
+  user?: { uid: number; gid: number } | undefined;
+  /** A file descriptor for the output; without it, its lines appear under the process's name. */
+  output?: number;
+}
+
+export function spawnInGroup(spec: Omit<ProcessSpec, 'ending' | 'service'>): ChildProcess {
+  const output = spec.output ?? 'pipe';
+  return spawn(spec.command, spec.args, {
+    cwd: spec.cwd,
+    env: spec.env,
+    // A group of its own: a Ctrl-C in the terminal must not end everything at once, in no order.
+    detached: true,
+    stdio: ['ignore', output, output],
+    ...spec.user,
+  });
+}
+
+/** One process that is started again whenever it ends, until it is told to stop. */
+export class KeptProcess {
+  private child: ChildProcess | undefined;
+  private restart: NodeJS.Timeout | undefined;
+  private delay = FIRST_DELAY;
+  private stopping = false;
+  crashes = 0;
+
+  constructor(
+    readonly spec: ProcessSpec,
+    private readonly record: ProcessRecord,
+  ) {
+    this.start();
+  }
+
+  private start(): void {
+    const started = Date.now();
+    const child = spawnInGroup(this.spec);
+    this.child = child;
+    if (child.pid) this.record.add(child.pid, this.spec.ending);
+    for (const stream of [child.stdout, child.stderr]) {
+      if (stream) prefixLines(stream as Readable, this.spec.name);
+    }
+    child.once('error', (error) => this.ended(`cannot be started: ${error.message}`, started));
+    child.once('exit', (code, signal) => {
+      if (child.pid) this.ended(`ended (${signal ?? `exit ${code}`})`, started);
+    });
+  }
+
+  private ended(how: string, started: number): void {
+    const pid = this.child?.pid;
+    if (this.stopping) return;
+    if (pid) {
+      // What its group still holds would go on beside the next one.
+      signalGroup(pid, 'SIGKILL');
+      this.record.remove(pid);
+    }
+    this.crashes += 1;
+    if (Date.now() - started > SETTLED) this.delay = FIRST_DELAY;
+    console.log(`! ${this.spec.name} ${how}; next start in ${this.delay / 1000} s`);
+    this.restart = setTimeout(() => this.start(), this.delay);
+    this.delay = Math.min(this.delay * 2, LONGEST_DELAY);
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    clearTimeout(this.restart);
+    const pid = this.child?.pid;
+    if (!pid) return;
+    await endGroup(pid, this.spec.ending);
+    this.record.remove(pid);
+  }
+}

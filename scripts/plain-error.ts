@@ -1,0 +1,8 @@
+/** An error whose message is all that its reader needs: it is printed as one line, without a stack. */
+export class PlainError extends Error {
+  override name = 'PlainError';
+}
+
+export function printError(error: unknown): void {
+  console.error(error instanceof PlainError ? `✗ ${error.message}` : error);
+}

@@ -1,0 +1,32 @@
+import { createServer } from 'node:net';
+import { PlainError } from './plain-error';
+
+function listenOnce(port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', resolve);
+    server.listen(port, host, () => server.close(() => resolve(undefined)));
+  });
+}
+
+/** Also tried on IPv6: a browser that is told `localhost` may go there first. */
+async function whyNot(port: number, host: string): Promise<string | undefined> {
+  const failures = await Promise.all([...new Set([host, '::1'])].map((address) => listenOnce(port, address)));
+  const codes = failures.map((error) => error?.code);
+  if (codes.includes('EACCES')) return 'is not allowed to this user';
+  return codes.includes('EADDRINUSE') ? 'is in use' : undefined;
+}
+
+export async function assertPortFree(port: number, variable: string, host: string): Promise<void> {
+  const reason = await whyNot(port, host);
+  if (reason) throw new PlainError(`Port ${port} ${reason}: free it, or choose another with ${variable}.`);
+}
+
+/** Below the range from which systems take the ports of outgoing connections, so it stays free until it is used. */
+export async function findFreePort(): Promise<number> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if (!(await whyNot(port, '127.0.0.1'))) return port;
+  }
+  throw new PlainError('Found no free port between 20000 and 32000.');
+}

@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { PlainError } from './plain-error';
+import { type Ending, endGroup, endingSchema } from './process-group';
+import { identify, isRunning, type ProcessIdentity } from './process-identity';
+
+const identitySchema = z.object({ pid: z.number(), started: z.string() });
+const childSchema = identitySchema.extend({ ending: endingSchema });
+const schema = z.object({ supervisor: identitySchema.optional(), children: z.array(childSchema) });
+
+/** Which processes belong to a data folder, on disk: what a killed supervisor left behind is found by the next. */
+export interface ProcessRecord {
+  add(pid: number, ending: Ending): void;
+  remove(pid: number): void;
+  release(): void;
+}
+
+async function endLeftovers(file: string, dataDir: string): Promise<void> {
+  if (!existsSync(file)) return;
+  const { supervisor, children } = schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  if (supervisor && isRunning(supervisor)) {
+    throw new PlainError(
+      `Offload already runs on ${dataDir} (process ${supervisor.pid}): stop it, or choose another DATA_DIR.`,
+    );
+  }
+  const left = children.filter(isRunning);
+  if (left.length > 0) console.log(`… Ending ${left.length} processes of a start that was killed`);
+  await Promise.all(left.map(({ pid, ending }) => endGroup(pid, ending)));
+}
+
+export async function claimDataDir(dataDir: string): Promise<ProcessRecord> {
+  // Others may pass through it (PostgreSQL's user must, where root starts it) but not look around.
+  mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+  const file = join(dataDir, 'processes.json');
+  await endLeftovers(file, dataDir);
+  const supervisor = identify(process.pid);
+  const children = new Map<number, ProcessIdentity & { ending: Ending }>();
+  const save = () => {
+    writeFileSync(`${file}.new`, JSON.stringify({ supervisor, children: [...children.values()] }));
+    renameSync(`${file}.new`, file);
+  };
+  save();
+  return {
+    add(pid, ending) {
+      const identity = identify(pid);
+      if (identity) children.set(pid, { ...identity, ending });
+      save();
+    },
+    remove(pid) {
+      children.delete(pid);
+      save();
+    },
+    release: () => rmSync(file, { force: true }),
+  };
+}

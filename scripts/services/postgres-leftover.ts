@@ -1,0 +1,37 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { commandOf, identify, isRunning } from '../process-identity';
+
+const FAST_SHUTDOWN = 5000;
+const IMMEDIATE_SHUTDOWN = 2000;
+
+async function endProcess(pid: number, signal: NodeJS.Signals, patience: number): Promise<boolean> {
+  const identity = identify(pid);
+  if (!identity) return true;
+  process.kill(pid, signal);
+  const deadline = Date.now() + patience;
+  while (isRunning(identity)) {
+    if (Date.now() > deadline) return false;
+    await sleep(25);
+  }
+  return true;
+}
+
+/**
+ * A killed supervisor leaves its server running. Its number is in postmaster.pid, but may by now belong to a stranger:
+ * only a command line that names this very folder is ours to end.
+ */
+export async function endLeftoverServer(dataFolder: string): Promise<void> {
+  const file = join(dataFolder, 'postmaster.pid');
+  if (!existsSync(file)) return;
+  const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
+  const command = commandOf(pid);
+  if (command.includes('postgres') && command.includes(`-D ${dataFolder} `)) {
+    if (await endProcess(pid, 'SIGINT', FAST_SHUTDOWN)) return;
+    await endProcess(pid, 'SIGQUIT', IMMEDIATE_SHUTDOWN);
+  } else if (command !== '') {
+    // PostgreSQL would take the stranger for a server of its own, and refuse to start.
+    rmSync(file);
+  }
+}

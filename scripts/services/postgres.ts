@@ -1,0 +1,84 @@
+import { openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { KeptProcess, ProcessSpec } from '../kept-process';
+import { PlainError } from '../plain-error';
+import { findFreePort } from '../ports';
+import type { Supervisor } from '../supervise';
+import { type Cluster, openCluster, postgresEnv } from './postgres-cluster';
+import { endLeftoverServer } from './postgres-leftover';
+
+const DATABASE = 'offload';
+const START_DEADLINE = 60_000;
+
+const settings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  // Web and worker hold a pool and a LISTEN connection for each queue.
+  max_connections: '200',
+  shared_buffers: '256MB',
+  max_wal_size: '2GB',
+  checkpoint_timeout: '15min',
+  random_page_cost: '1.1',
+  jit: 'off',
+  log_checkpoints: 'off',
+};
+
+function serverSpec({ binaries, dataFolder, home, user }: Cluster, port: number): ProcessSpec {
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  return {
+    name: 'postgres',
+    command: join(binaries, 'bin', 'postgres'),
+    args: ['-D', dataFolder, '-p', String(port), ...flags],
+    cwd: home,
+    env: postgresEnv,
+    user,
+    service: true,
+    // SIGINT does not wait for clients; SIGQUIT leaves recovery to the next start, and loses nothing.
+    ending: { signal: 'SIGINT', patience: 1500, force: 'SIGQUIT' },
+  };
+}
+
+async function connect(server: KeptProcess, url: string, logFile: string): Promise<pg.Client> {
+  const deadline = Date.now() + START_DEADLINE;
+  for (;;) {
+    const client = new pg.Client({ connectionString: url });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      const failed = server.crashes > 0 || Date.now() > deadline;
+      if (failed) throw new PlainError(startFailure(error, logFile));
+    }
+    await sleep(20);
+  }
+}
+
+function startFailure(error: unknown, logFile: string): string {
+  const log = readFileSync(logFile, 'utf8').trim().split('\n').slice(-8).join('\n');
+  return `PostgreSQL does not start: ${error}\n${log}\n(${logFile})`;
+}
+
+async function createDatabase(client: pg.Client): Promise<void> {
+  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
+  if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+}
+
+/** Starts the PostgreSQL of this data folder, on loopback only, and resolves to the URL of its database. */
+export async function startPostgres(supervisor: Supervisor, dataDir: string): Promise<string> {
+  const cluster = await openCluster(supervisor, dataDir);
+  await endLeftoverServer(cluster.dataFolder);
+  const port = await findFreePort();
+  const logFile = join(dataDir, 'postgres.log');
+  const output = openSync(logFile, 'w', 0o600);
+  const server = supervisor.keep({ ...serverSpec(cluster, port), output });
+  const urlOf = (database: string) => `postgres://offload:${cluster.password}@127.0.0.1:${port}/${database}`;
+  const client = await connect(server, urlOf('postgres'), logFile);
+  try {
+    await createDatabase(client);
+  } finally {
+    await client.end();
+  }
+  return urlOf(DATABASE);
+}
