@@ -1,0 +1,60 @@
+import { z } from '@hono/zod-openapi';
+import { jobStates } from '@offload/db/job-state';
+
+const time = z.iso.datetime().openapi({ example: '2026-11-25T09:30:00.000Z' });
+
+export const FileSchema = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    contentType: z.string(),
+    bytes: z.int(),
+    width: z.int().nullable(),
+    height: z.int().nullable(),
+    url: z.string(),
+    expiresAt: time.nullable(),
+  })
+  .openapi('File');
+
+export const JobSchema = z
+  .object({
+    id: z.uuid(),
+    kind: z.string().openapi({ example: 'welcome-email' }),
+    queue: z.string().openapi({ example: 'email' }),
+    state: z.enum(jobStates),
+    progress: z.object({ percent: z.int().min(0).max(100), step: z.string().nullable() }),
+    attempt: z.int(),
+    maxAttempts: z.int(),
+    createdAt: time,
+    startedAt: time.nullable(),
+    finishedAt: time.nullable(),
+    nextAttemptAt: time.nullable(),
+    error: z.object({ code: z.string(), message: z.string() }).nullable(),
+    result: z.record(z.string(), z.unknown()).nullable(),
+    files: z.array(FileSchema),
+    links: z.object({ self: z.string(), events: z.string(), page: z.string() }),
+  })
+  .openapi('Job');
+
+export type JobView = z.infer<typeof JobSchema>;
+
+export const JobPageSchema = z
+  .object({ data: z.array(JobSchema), nextCursor: z.string().nullable() })
+  .openapi('JobPage');
+
+export type JobPage = z.infer<typeof JobPageSchema>;
+
+/** One change of state: the timeline of a job is a list of them, oldest first. */
+export const TimelineEntrySchema = z
+  .object({
+    state: z.enum(jobStates),
+    attempt: z.int(),
+    by: z.enum(['owner', 'admin', 'worker', 'sweeper']),
+    message: z.string().nullable(),
+    at: time,
+  })
+  .openapi('TimelineEntry');
+
+export type TimelineEntry = z.infer<typeof TimelineEntrySchema>;
+
+export const TimelineSchema = z.object({ data: z.array(TimelineEntrySchema) }).openapi('Timeline');

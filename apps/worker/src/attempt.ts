@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Claim, Failure, Outcome } from '@offload/db';
+import type { JobContext } from '@offload/jobs/context';
+import { backoffDelay, type JobContract, type JobDefinition } from '@offload/jobs/define';
+import { OutageError, PermanentError, TransientError } from '@offload/jobs/errors';
+import { ZodError } from 'zod';
+import { plainText } from './plain-text';
+import { Stopped } from './stop-reason';
+
+// How long a processor that was told to stop may take to do so, or to end its work after all.
+const graceMs = 1_000;
+
+/** Runs a claimed job once, under its deadline and `signal`, and says how that ended. Never throws. */
+export async function runAttempt(
+  definition: JobDefinition,
+  claim: Claim,
+  signal: AbortSignal,
+  createContext: (signal: AbortSignal) => JobContext,
+): Promise<{ outcome: Outcome; error: unknown }> {
+  const deadline = new AbortController();
+  const timer = setTimeout(() => deadline.abort(new Stopped('timeout')), definition.contract.timeoutMs);
+  const either = AbortSignal.any([signal, deadline.signal]);
+  try {
+    const work = definition.run(claim.payload, createContext(either));
+    const result = await Promise.race([work, giveUp(either)]);
+    return { outcome: { state: 'succeeded', result }, error: null };
+  } catch (error) {
+    const reason = either.aborted ? either.reason : error;
+    return { outcome: judge(reason, claim, definition.contract), error: reason };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function giveUp(signal: AbortSignal): Promise<never> {
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  await delay(graceMs);
+  throw signal.reason;
+}
+
+function judge(error: unknown, { attempt, maxAttempts }: Claim, { backoff }: JobContract): Outcome {
+  if (error instanceof OutageError) return { state: 'queued', reason: error.message };
+  if (error instanceof Stopped && error.reason === 'canceled') return { state: 'canceled' };
+  if (error instanceof Stopped && error.reason !== 'timeout') {
+    return { state: 'queued', reason: 'The worker was restarted' };
+  }
+  const failure = describe(error);
+  const isFinal = error instanceof PermanentError || error instanceof ZodError || attempt >= maxAttempts;
+  return isFinal
+    ? { state: 'failed', failure }
+    : { state: 'retrying', failure, delayMs: backoffDelay(backoff, attempt) };
+}
+
+function describe(error: unknown): Failure {
+  const stack = error instanceof Error ? plainText(error.stack ?? error.message) : plainText(String(error));
+  if (error instanceof PermanentError || error instanceof TransientError) {
+    return { code: error.code, message: plainText(error.message), stack };
+  }
+  if (error instanceof ZodError) {
+    return {
+      code: 'invalid_payload',
+      message: 'This job was asked for with values that it cannot work with.',
+      stack,
+    };
+  }
+  if (error instanceof Stopped) {
+    return { code: 'timeout', message: 'It took longer than it may and was stopped.', stack };
+  }
+  return { code: 'internal', message: 'Something went wrong on our side.', stack };
+}

@@ -1,0 +1,78 @@
+import type { Claim, JobWriter, Position } from '@offload/db';
+import type { JobContext } from '@offload/jobs/context';
+import type { JobDefinition } from '@offload/jobs/define';
+import { OutageError } from '@offload/jobs/errors';
+import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
+import type { Logger } from 'pino';
+import { runAttempt } from './attempt';
+import { persist } from './persist';
+import type { RunningJobs } from './running';
+
+export interface ConsumerParts {
+  registry: Map<string, JobDefinition>;
+  writer: JobWriter;
+  running: RunningJobs;
+  createContext(claim: Claim, signal: AbortSignal): JobContext;
+  onOutage(queue: string, outage: OutageError): void;
+  /** Fires when the process is about to end whether or not its writes have arrived. */
+  giveUp: AbortSignal;
+  log: Logger;
+}
+
+// The shortest wait before a job that goes on waiting is delivered again.
+const shortestWaitMs = 250;
+
+/** The one wrapper around all kinds: claims what the queue delivers, runs it, and writes down how it ended. */
+export function createConsumer(parts: ConsumerParts) {
+  const { writer, giveUp } = parts;
+  return async function consume(delivered: Job, token?: string): Promise<void> {
+    const { id } = delivered;
+    if (!id) throw new UnrecoverableError('a job without an id is none of ours');
+    const answer = await persist(() => writer.claim(id), giveUp);
+    const position = answer.claimed ? await run(answer.claimed, parts) : answer.position;
+    await settle(delivered, token, position);
+  };
+}
+
+async function run(claim: Claim, parts: ConsumerParts): Promise<Position | null> {
+  const { registry, running, writer, giveUp, log } = parts;
+  const definition = registry.get(claim.kind);
+  const signal = running.add(claim);
+  try {
+    if (!definition) return await postponeUnknown(claim, parts);
+    const { outcome, error } = await runAttempt(definition, claim, signal, (stop) =>
+      parts.createContext(claim, stop),
+    );
+    if (error instanceof OutageError) parts.onOutage(definition.contract.queue, error);
+    if (error)
+      log.info({ job: claim.id, kind: claim.kind, attempt: claim.attempt, state: outcome.state, error });
+    return await persist(() => writer.finish({ ...claim, outcome }), giveUp);
+  } finally {
+    running.remove(claim);
+  }
+}
+
+// A newer web may ask for kinds that this worker does not have yet: the next worker may.
+async function postponeUnknown(
+  claim: Claim,
+  { writer, giveUp, log }: ConsumerParts,
+): Promise<Position | null> {
+  log.error({ job: claim.id, kind: claim.kind }, 'no processor for this kind in this worker');
+  const outcome = { state: 'queued', reason: 'Waiting for a worker that knows this kind of job' } as const;
+  return persist(() => writer.finish({ id: claim.id, claim: claim.claim, outcome }), giveUp);
+}
+
+/** Tells the queue what the row says: that the job has ended, or when to deliver it again. */
+async function settle(delivered: Job, token: string | undefined, position: Position | null): Promise<void> {
+  switch (position?.state) {
+    case undefined:
+    case 'succeeded':
+    case 'canceled':
+      return;
+    case 'failed':
+      throw new UnrecoverableError(position?.errorMessage ?? 'failed');
+    default:
+      await delivered.moveToDelayed(Date.now() + Math.max(position?.waitMs ?? 0, shortestWaitMs), token);
+      throw new DelayedError();
+  }
+}

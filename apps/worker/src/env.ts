@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+const flag = z.stringbool().default(false);
+
+const schema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  QUEUE_URL: z.url({ protocol: /^(postgres(ql)?|rediss?)$/ }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }),
+  MAIL_FROM: z.email().default('offload@localhost.localdomain'),
+  APP_URL: z.url({ protocol: /^https?$/ }),
+  DEMO_FAULTS: flag,
+  /** Milliseconds that a running job stays with a worker that gives no sign of life. */
+  LEASE_MS: z.coerce.number().int().min(500).default(15_000),
+  /** Milliseconds that running jobs get to end when the worker is told to stop. */
+  DRAIN_MS: z.coerce.number().int().min(0).default(6_000),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export type Env = Omit<z.output<typeof schema>, 'QUEUE_URL'> & { QUEUE_URL: string };
+
+/** Reads the worker's configuration. Throws one line that names each wrong variable. */
+export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
+  const parsed = schema.safeParse(source);
+  if (parsed.success) return { ...parsed.data, QUEUE_URL: parsed.data.QUEUE_URL ?? parsed.data.DATABASE_URL };
+  const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new Error(`Configuration: ${wrong.join('; ')}`);
+}
