@@ -1,8 +1,9 @@
 import type { Claim, JobWriter, Position } from '@offload/db';
+import type { Delivery } from '@offload/jobs/backend';
 import type { JobContext } from '@offload/jobs/context';
 import type { JobDefinition } from '@offload/jobs/define';
 import { OutageError } from '@offload/jobs/errors';
-import { DelayedError, type Job, UnrecoverableError } from 'bullmq';
+import { DelayedError, UnrecoverableError } from 'bullmq';
 import type { Logger } from 'pino';
 import { runAttempt } from './attempt';
 import { persist } from './persist';
@@ -25,7 +26,7 @@ const shortestWaitMs = 250;
 /** The one wrapper around all kinds: claims what the queue delivers, runs it, and writes down how it ended. */
 export function createConsumer(parts: ConsumerParts) {
   const { writer, giveUp } = parts;
-  return async function consume(delivered: Job, token?: string): Promise<void> {
+  return async function consume(delivered: Delivery, token?: string): Promise<void> {
     const { id } = delivered;
     if (!id) throw new UnrecoverableError('a job without an id is none of ours');
     const answer = await persist(() => writer.claim(id), giveUp);
@@ -63,7 +64,11 @@ async function postponeUnknown(
 }
 
 /** Tells the queue what the row says: that the job has ended, or when to deliver it again. */
-async function settle(delivered: Job, token: string | undefined, position: Position | null): Promise<void> {
+async function settle(
+  delivered: Delivery,
+  token: string | undefined,
+  position: Position | null,
+): Promise<void> {
   switch (position?.state) {
     case undefined:
     case 'succeeded':

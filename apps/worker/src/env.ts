@@ -12,7 +12,7 @@ const schema = z.object({
   /** Milliseconds that a running job stays with a worker that gives no sign of life. */
   LEASE_MS: z.coerce.number().int().min(500).default(15_000),
   /** Milliseconds that running jobs get to end when the worker is told to stop. */
-  DRAIN_MS: z.coerce.number().int().min(0).default(6_000),
+  DRAIN_MS: z.coerce.number().int().min(0).default(5_000),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

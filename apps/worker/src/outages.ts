@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { QueueWorker } from '@offload/jobs/backend';
 import type { OutageError } from '@offload/jobs/errors';
-import type { Worker } from 'bullmq';
+
 import type { Logger } from 'pino';
 
 const probeEveryMs = 2_000;
@@ -9,10 +10,10 @@ const probeEveryMs = 2_000;
  * What happens when something that jobs need is down: their queue rests in this process until that answers again, so
  * that an hour of outage costs no attempt and fills no history.
  */
-export function createOutages(workers: ReadonlyMap<string, Worker>, stopping: AbortSignal, log: Logger) {
+export function createOutages(workers: ReadonlyMap<string, QueueWorker>, stopping: AbortSignal, log: Logger) {
   const resting = new Set<string>();
 
-  async function rest(queue: string, worker: Worker, { message, probe }: OutageError): Promise<void> {
+  async function rest(queue: string, worker: QueueWorker, { message, probe }: OutageError): Promise<void> {
     resting.add(queue);
     log.warn({ queue }, `${message}: the queue rests`);
     await worker.pause(true);
@@ -21,7 +22,7 @@ export function createOutages(workers: ReadonlyMap<string, Worker>, stopping: Ab
     } while (!stopping.aborted && !(await succeeds(probe)));
     resting.delete(queue);
     if (stopping.aborted) return;
-    await worker.resume();
+    worker.resume();
     log.info({ queue }, 'the queue goes on');
   }
 

@@ -7,7 +7,6 @@ export interface RunningJobs {
   add(claim: Claim): AbortSignal;
   remove(claim: Claim): void;
   stopAll(reason: StopReason): void;
-  size(): number;
   close(): Promise<void>;
 }
 
@@ -40,7 +39,7 @@ export function createRunningJobs(
 
   const cancellations = listen(databaseUrl, {
     channel: cancelChannel,
-    onMessage: (ids) => ids.split(',').forEach((id) => stop(id, 'canceled')),
+    onMessage: (id) => stop(id, 'canceled'),
     // What was missed comes with the next renewal.
     onGap: () => undefined,
   });
@@ -57,7 +56,6 @@ export function createRunningJobs(
     stopAll(reason) {
       for (const id of runs.keys()) stop(id, reason);
     },
-    size: () => runs.size,
     async close() {
       clearInterval(renewal);
       await cancellations.close();

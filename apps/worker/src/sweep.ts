@@ -3,21 +3,49 @@ import {
   endAbandonedJobs,
   findNotHandedOver,
   findOverdue,
+  forgetOldAnswers,
   forgetSilentWorkers,
   noteLookedAt,
+  withSweepLock,
 } from '@offload/db';
 import type { QueueBackend } from '@offload/jobs/backend';
 import type { JobClient } from '@offload/jobs/client';
 import { findLost } from '@offload/jobs/hand-over';
-import type { Logger } from 'pino';
 
 const handoverLimit = 1_000;
-const overdueLimit = 200;
+const overdueLimit = 500;
+// A queue that is well delivers within milliseconds; one that is full is asked about its jobs in turn.
+const overdueAfterMs = 10_000;
 
 export interface SweeperParts {
   db: Database;
   backend: QueueBackend;
   client: JobClient;
-  leaseMs: number;
-  log: Logger;
+}
+
+/**
+ * One round of what keeps rows and queues together: hands over what was committed but not handed over, hands over
+ * again what the queue has lost, ends what nobody will run any more. One process sweeps at a time.
+ */
+export async function sweep({ db, backend, client }: SweeperParts): Promise<void> {
+  await withSweepLock(db, async () => {
+    await endAbandonedJobs(db);
+    await client.handOver(await findNotHandedOver(db, handoverLimit));
+
+    const overdue = await findOverdue(db, { afterMs: overdueAfterMs, limit: overdueLimit });
+    if (overdue.length === 0) return;
+    await client.handOver(await findLost(backend, overdue));
+    await noteLookedAt(
+      db,
+      overdue.map(({ id }) => id),
+    );
+  });
+}
+
+/** Forgets what is kept only for a while: answers to idempotent calls, and workers that are gone. */
+export async function forget(db: Database): Promise<void> {
+  await withSweepLock(db, async () => {
+    await forgetOldAnswers(db);
+    await forgetSilentWorkers(db);
+  });
 }

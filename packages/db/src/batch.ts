@@ -30,7 +30,9 @@ export function createBatch<Item, Result>(
     try {
       const results = await write(batch.map(({ item }) => item));
       if (results.length !== batch.length) throw new Error('a batch must answer one result an item');
-      batch.forEach(({ resolve }, index) => resolve(results[index] as Result));
+      batch.forEach(({ resolve }, index) => {
+        resolve(results[index] as Result);
+      });
     } catch (error) {
       for (const { reject } of batch) reject(error);
     }

@@ -9,7 +9,7 @@ export interface SendPermit {
 
 export type SendAnswer =
   | { may: 'send'; permit: SendPermit }
-  | { may: 'skip'; acceptedAt: Date; messageId: string | null }
+  | { may: 'skip'; acceptedAt: Date; messageId: string }
   | { may: 'give-up' }
   | { may: 'nothing' };
 
@@ -45,19 +45,24 @@ export async function beginSending(
     where: { jobId: run.id, job: { claim: run.claim, state: 'running' } },
   });
   if (!held) return { may: 'nothing' };
-  return held.acceptedAt
+  return held.acceptedAt && held.messageId
     ? { may: 'skip', acceptedAt: held.acceptedAt, messageId: held.messageId }
     : { may: 'give-up' };
 }
 
-/** Notes how the server answered: `accepted`, `refused`, or `pending` where the message certainly did not reach it. */
+/**
+ * Notes how the server answered: `accepted`, `refused`, or `pending` where the message certainly did not reach it.
+ * Answers when, by our clock.
+ */
 export async function noteAnswer(
   db: Database,
   jobId: string,
-  answer: { state: 'accepted' | 'refused' | 'pending'; response: string | null },
-): Promise<void> {
+  answer: { state: 'accepted' | 'refused' | 'pending'; response: string },
+): Promise<Date> {
+  const now = new Date();
   await db.email.updateMany({
     where: { jobId, state: 'sending' },
-    data: { ...answer, ...(answer.state === 'accepted' && { acceptedAt: new Date() }) },
+    data: { ...answer, ...(answer.state === 'accepted' && { acceptedAt: now }) },
   });
+  return now;
 }

@@ -11,10 +11,12 @@ import {
   type Transaction,
 } from '@offload/db';
 import { v7 as uuid } from 'uuid';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { QueueBackend } from './backend/backend';
 import type { JobContract } from './define';
 import { handOverTo, takeBack } from './hand-over';
+
+const JsonObject = z.record(z.string(), z.json());
 
 export interface EnqueueOptions {
   ownerId: string;
@@ -39,7 +41,7 @@ export async function enqueue<Payload extends z.ZodType>(
     queue,
     ownerId,
     maxAttempts,
-    payload: contract.payload.parse(payload),
+    payload: JsonObject.parse(contract.payload.parse(payload)),
     ...(recipient && { recipient }),
   });
 }

@@ -1,6 +1,6 @@
 import type { Handover } from '@offload/db';
-import type { JobsOptions, Queue } from 'bullmq';
-import type { QueueBackend } from './backend/backend';
+import type { JobsOptions } from 'bullmq';
+import type { JobQueue, QueueBackend } from './backend/backend';
 
 const deadlineMs = 1_000;
 
@@ -21,8 +21,8 @@ export async function handOverTo(backend: QueueBackend, jobs: Handover[]): Promi
 async function addTo(backend: QueueBackend, name: string, jobs: Handover[]): Promise<void> {
   const queue = await backend.queue(name);
   // A known id is ignored by `add`, also when all that is kept of it is that an earlier run failed.
-  const ranBefore = jobs.filter(({ claim }) => claim > 0);
-  await Promise.all(ranBefore.map(({ id }) => queue.remove(id)));
+  const leftovers = jobs.filter(({ deliveredBefore }) => deliveredBefore);
+  await Promise.all(leftovers.map(({ id }) => queue.remove(id)));
   await queue.addBulk(
     jobs.map(({ id, kind }) => ({ name: kind, data: {}, opts: { ...options, jobId: id } })),
   );
@@ -47,7 +47,7 @@ export async function findLost(backend: QueueBackend, jobs: Handover[]): Promise
   return jobs.filter((_job, index) => !carried[index]);
 }
 
-async function isCarried(queue: Queue, id: string): Promise<boolean> {
+async function isCarried(queue: JobQueue, id: string): Promise<boolean> {
   const state = await queue.getJobState(id);
   return state !== 'unknown' && state !== 'completed' && state !== 'failed';
 }

@@ -33,8 +33,8 @@ export async function cancelJob(
       INSERT INTO job_event (job_id, state, attempt, actor)
       SELECT id, state, attempt, ${access.actor} FROM changed
     ), notified AS (${notifyChanged('changed')}),
-    asked AS (SELECT pg_notify(${cancelChannel}, string_agg(id::text, ',')) FROM changed)
-    SELECT id, kind, queue, claim, state FROM changed, notified, asked`;
+    asked AS (SELECT pg_notify(${cancelChannel}, string_agg(id::text, '')) FROM changed)
+    SELECT id, kind, queue, claim > 0 AS "deliveredBefore", state FROM changed, notified, asked`;
   return rows[0] ?? null;
 }
 
@@ -56,6 +56,6 @@ export async function retryJob(db: Database, id: string, access: Access): Promis
     ), mail AS (
       UPDATE email SET unanswered = 0 FROM changed WHERE job_id = changed.id AND email.state = 'sending'
     ), notified AS (${notifyChanged('changed')})
-    SELECT id, kind, queue, claim FROM changed, notified`;
+    SELECT id, kind, queue, claim > 0 AS "deliveredBefore" FROM changed, notified`;
   return rows[0] ?? null;
 }

@@ -1,6 +1,6 @@
 import { type Database, Prisma } from '../client';
 import { notifyChanged } from './notify';
-import { type Position, readPositions } from './position';
+import { type Position, positionColumns, readPositions } from './position';
 
 export interface Failure {
   code: string;

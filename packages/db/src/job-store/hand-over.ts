@@ -6,8 +6,8 @@ export interface Handover {
   id: string;
   kind: string;
   queue: string;
-  /** Above 0 the queue may still keep what an earlier run left behind. */
-  claim: number;
+  /** Whether the queue may still keep what an earlier delivery left behind. */
+  deliveredBefore: boolean;
 }
 
 /** Notes that the queue carries these jobs now, and tells who watches that they exist. */
@@ -27,7 +27,7 @@ export async function markHandedOver(db: Database, ids: string[]): Promise<void>
 /** The jobs that were committed but not handed over, oldest first; what has just been written is left to its writer. */
 export async function findNotHandedOver(db: Database, limit: number): Promise<Handover[]> {
   return db.$queryRaw<Handover[]>`
-    SELECT id, kind, queue, claim FROM job
+    SELECT id, kind, queue, claim > 0 AS "deliveredBefore" FROM job
     WHERE state = 'queued' AND handed_over_at IS NULL AND created_at < now() - interval '1 s'
     ORDER BY id LIMIT ${limit}`;
 }
@@ -41,7 +41,7 @@ export async function findOverdue(
   { afterMs, limit }: { afterMs: number; limit: number },
 ): Promise<Handover[]> {
   return db.$queryRaw<Handover[]>`
-    SELECT id, kind, queue, claim FROM job
+    SELECT id, kind, queue, true AS "deliveredBefore" FROM job
     WHERE handed_over_at < now() - ${afterMs}::int * interval '1 ms'
       AND (state = 'queued'
         OR (state = 'retrying' AND next_attempt_at < now() - ${afterMs}::int * interval '1 ms')

@@ -13,6 +13,6 @@ const idsPerNotification = 200;
 export function notifyChanged(rows: string): Prisma.Sql {
   return Prisma.sql`
     SELECT pg_notify(${changedChannel},
-      CASE WHEN count(*) > ${idsPerNotification}::int THEN '*' ELSE string_agg(id::text, ',') END)
+      CASE WHEN count(*) > ${idsPerNotification}::int THEN '*' ELSE string_agg(id::text, ',') END)::text AS notified
     FROM ${Prisma.raw(rows)} HAVING count(*) > 0`;
 }

@@ -1,6 +1,27 @@
-import type { Processor, Queue, Worker } from 'bullmq';
 import { openPostgresBackend } from './postgres';
 import { openRedisBackend } from './redis';
+
+/** What a queue delivers: of BullMQ's job only what the row does not say. */
+export interface Delivery {
+  id?: string | undefined;
+  moveToDelayed(timestamp: number, token?: string): Promise<void>;
+}
+
+export type Consume = (delivery: Delivery, token?: string) => Promise<void>;
+
+export interface JobQueue {
+  addBulk(jobs: { name: string; data: object; opts: object }[]): Promise<unknown>;
+  /** Answers 1 where it was there and no worker holds it. */
+  remove(id: string): Promise<number>;
+  getJobState(id: string): Promise<string>;
+}
+
+export interface QueueWorker {
+  pause(doNotWaitActive: boolean): Promise<void>;
+  resume(): void;
+  /** Takes nothing more and resolves when what runs has ended. */
+  close(): Promise<void>;
+}
 
 export interface WorkerSettings {
   concurrency: number;
@@ -12,9 +33,9 @@ export interface WorkerSettings {
 export interface QueueBackend {
   name: 'postgresql' | 'redis';
   /** The producing end of a queue. Rejects while the backend cannot be reached. */
-  queue(name: string): Promise<Queue>;
+  queue(name: string): Promise<JobQueue>;
   /** The consuming end of a queue. It starts to fetch at once. Rejects while the backend cannot be reached. */
-  worker(name: string, process: Processor, settings: WorkerSettings): Promise<Worker>;
+  worker(name: string, consume: Consume, settings: WorkerSettings): Promise<QueueWorker>;
   /** Resolves when the backend answers, rejects within a second or two when it does not. */
   check(): Promise<void>;
   close(): Promise<void>;

@@ -1,8 +1,10 @@
-import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq';
+import { createPostgresBackend, isPgPool, runMigrations, withBackend } from 'bullmq';
 import { Pool } from 'pg';
 import type { QueueBackend } from './backend';
 import { memoizeSuccess } from './memoize';
 import { workerOptions } from './worker-options';
+
+const { Queue, Worker } = withBackend(createPostgresBackend);
 
 /**
  * BullMQ on PostgreSQL. All queues of a process share one pool; each worker keeps one of its connections to listen.
@@ -17,6 +19,9 @@ export function openPostgresBackend(url: string, onError: (error: Error) => void
     query_timeout: 10_000,
   });
   pool.on('error', onError);
+  // BullMQ's own type for a pool is narrower than pg's.
+  if (!isPgPool(pool)) throw new TypeError('pg and BullMQ disagree on what a pool is');
+  const connection = pool;
   const closing: (() => Promise<void>)[] = [];
 
   // A queue that is built while the server is down stays broken for ever, so none is built before it has answered.
@@ -30,7 +35,7 @@ export function openPostgresBackend(url: string, onError: (error: Error) => void
   });
   const queue = memoizeSuccess(async (name: string) => {
     await migrate('schema');
-    const opened = new Queue(name, { connection: pool }, createPostgresBackend);
+    const opened = new Queue(name, { connection });
     opened.on('error', onError);
     await opened.waitUntilReady();
     closing.push(() => opened.close());
@@ -40,11 +45,11 @@ export function openPostgresBackend(url: string, onError: (error: Error) => void
   return {
     name: 'postgresql',
     queue,
-    async worker(name, process, settings) {
+    async worker(name, consume, settings) {
       await migrate('schema');
       await pool.query('SELECT 1');
-      const options = { connection: pool, ...workerOptions(settings) };
-      const worker = new Worker(name, process, options, createPostgresBackend);
+      const options = { connection, ...workerOptions(settings) };
+      const worker = new Worker(name, consume, options);
       worker.on('error', onError);
       return worker;
     },

@@ -25,12 +25,12 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
   return {
     name: 'redis',
     queue,
-    async worker(name, process, settings) {
+    async worker(name, consume, settings) {
       await producer.ping();
       const connection = new Redis(url, { maxRetriesPerRequest: null });
       connection.on('error', onError);
       consumers.push(connection);
-      const worker = new Worker(name, process, { connection, prefix, ...workerOptions(settings) });
+      const worker = new Worker(name, consume, { connection, prefix, ...workerOptions(settings) });
       worker.on('error', onError);
       return worker;
     },

@@ -1,0 +1,58 @@
+import type { Claim, Database, JobWriter } from '@offload/db';
+import type { JobContext } from '@offload/jobs/context';
+import type { Logger } from 'pino';
+import { type Mailer, sendOnce } from './mail/send';
+import { plainText } from './plain-text';
+import { createSetPasswordLink } from './set-password-link';
+
+export interface ContextParts {
+  db: Database;
+  writer: JobWriter;
+  mailer: Mailer;
+  appUrl: string;
+  log: Logger;
+}
+
+/** Makes what one run of a job may touch. */
+export function createContext(parts: ContextParts, claim: Claim, signal: AbortSignal): JobContext {
+  const { db, writer, mailer, appUrl, log } = parts;
+  const { id, kind, ownerId, attempt } = claim;
+  return {
+    job: { id, kind, ownerId },
+    attempt,
+    signal,
+    async progress(percent, step) {
+      signal.throwIfAborted();
+      const whole = Math.max(0, Math.min(100, Math.round(percent)));
+      await writer.progress({ id, claim: claim.claim, percent: whole, step: plainText(step) });
+    },
+    log: { info: (message, details) => log.info({ job: id, kind, attempt, ...details }, message) },
+    now: () => new Date(),
+    data: { person: (personId) => findPerson(db, personId) },
+    links: {
+      setPassword: (personId) => createSetPasswordLink(db, appUrl, personId),
+      page: (path) => new URL(path, appUrl).href,
+    },
+    mail: {
+      send(message) {
+        signal.throwIfAborted();
+        return sendOnce(mailer, claim, message);
+      },
+    },
+  };
+}
+
+async function findPerson(db: Database, id: string) {
+  const user = await db.user.findUnique({
+    where: { id },
+    select: {
+      id: true,
+      email: true,
+      name: true,
+      accounts: { where: { password: { not: null } }, select: { id: true } },
+    },
+  });
+  if (!user) return null;
+  const { accounts, ...person } = user;
+  return { ...person, hasPassword: accounts.length > 0 };
+}

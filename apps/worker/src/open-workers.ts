@@ -1,0 +1,31 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Consume, QueueBackend, QueueWorker } from '@offload/jobs/backend';
+import { queues } from '@offload/jobs/queues';
+
+import type { Logger } from 'pino';
+
+const retryMs = 1_000;
+
+/**
+ * Opens a consumer for every queue and puts it into `workers`; goes on trying while the backend cannot be reached, and
+ * until `stopping` fires.
+ */
+export async function openWorkers(
+  { backend, leaseMs, log }: { backend: QueueBackend; leaseMs: number; log: Logger },
+  consume: Consume,
+  workers: Map<string, QueueWorker>,
+  stopping: AbortSignal,
+): Promise<void> {
+  for (const [name, { concurrency }] of Object.entries(queues)) {
+    while (!stopping.aborted && !workers.has(name)) {
+      try {
+        const worker = await backend.worker(name, consume, { concurrency, lockMs: leaseMs });
+        workers.set(name, worker);
+      } catch (error) {
+        log.warn({ queue: name, error }, 'cannot open the queue yet');
+        await delay(retryMs);
+      }
+    }
+  }
+  log.info({ backend: backend.name, queues: [...workers.keys()] }, 'working');
+}
