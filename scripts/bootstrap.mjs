@@ -31,15 +31,22 @@ function isInstalled() {
   });
 }
 
-/** Ctrl-C reaches the whole terminal group and npm passes signals on as well, so the child may see one twice. */
+/**
+ * Ctrl-C reaches the whole terminal group and npm passes signals on as well, so the child may see one twice. An npm
+ * that was killed passes nothing on: then we have another parent.
+ */
 function forwardSignalsTo(child) {
   let forwarded = false;
   const forward = (signal) => {
     if (!forwarded) child.kill(signal);
     forwarded = true;
   };
+  const parent = process.ppid;
+  const watch = setInterval(() => process.ppid !== parent && forward('SIGHUP'), 1000);
+  if (!process.env.npm_lifecycle_event) clearInterval(watch);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward);
   return () => {
+    clearInterval(watch);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, forward);
   };
 }

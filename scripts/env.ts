@@ -56,3 +56,7 @@ export function parseEnv(source: NodeJS.ProcessEnv): Settings {
   const embedded = data.DATABASE_URL === undefined || data.SMTP_URL === undefined;
   return { ...data, embedded, APP_URL: data.APP_URL ?? `http://localhost:${data.PORT}` };
 }
+
+export function isSetting(name: string): boolean {
+  return name in schema.shape;
+}

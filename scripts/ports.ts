@@ -17,9 +17,20 @@ async function whyNot(port: number, host: string): Promise<string | undefined> {
   return codes.includes('EADDRINUSE') ? 'is in use' : undefined;
 }
 
-export async function assertPortFree(port: number, variable: string, host: string): Promise<void> {
-  const reason = await whyNot(port, host);
-  if (reason) throw new PlainError(`Port ${port} ${reason}: free it, or choose another with ${variable}.`);
+export interface NamedPort {
+  port: number;
+  /** Where its number comes from, and can be changed. */
+  variable: string;
+  host: string;
+}
+
+export async function assertPortsFree(ports: NamedPort[]): Promise<void> {
+  for (const [index, { port, variable, host }] of ports.entries()) {
+    const twin = ports.slice(0, index).find((earlier) => earlier.port === port);
+    if (twin) throw new PlainError(`${twin.variable} and ${variable} are both ${port}: change one.`);
+    const reason = await whyNot(port, host);
+    if (reason) throw new PlainError(`Port ${port} ${reason}: free it, or choose another with ${variable}.`);
+  }
 }
 
 /** Below the range from which systems take the ports of outgoing connections, so it stays free until it is used. */

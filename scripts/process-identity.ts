@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { z } from 'zod';
 
 /** A process number alone names whoever has it now; with its start time it names one process for ever. */
-export interface ProcessIdentity {
-  pid: number;
-  started: string;
-}
+export const identitySchema = z.object({ pid: z.number(), started: z.string() });
+
+export type ProcessIdentity = z.infer<typeof identitySchema>;
 
 function readProc(file: string): string | undefined {
   try {

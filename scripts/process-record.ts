@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { withLock } from './lock';
 import { PlainError } from './plain-error';
 import { type Ending, endGroup, endingSchema } from './process-group';
-import { identify, isRunning, type ProcessIdentity } from './process-identity';
+import { identify, identitySchema, isRunning, type ProcessIdentity } from './process-identity';
 
-const identitySchema = z.object({ pid: z.number(), started: z.string() });
 const childSchema = identitySchema.extend({ ending: endingSchema });
 const schema = z.object({ supervisor: identitySchema.optional(), children: z.array(childSchema) });
 
@@ -29,11 +29,18 @@ async function endLeftovers(file: string, dataDir: string): Promise<void> {
   await Promise.all(left.map(({ pid, ending }) => endGroup(pid, ending)));
 }
 
+/** Refuses when another start has it; ends what a killed one left. */
 export async function claimDataDir(dataDir: string): Promise<ProcessRecord> {
   // Others may pass through it (PostgreSQL's user must, where root starts it) but not look around.
   mkdirSync(dataDir, { recursive: true, mode: 0o711 });
   const file = join(dataDir, 'processes.json');
-  await endLeftovers(file, dataDir);
+  return withLock(join(dataDir, 'claim.lock'), async () => {
+    await endLeftovers(file, dataDir);
+    return openRecord(file);
+  });
+}
+
+function openRecord(file: string): ProcessRecord {
   const supervisor = identify(process.pid);
   const children = new Map<number, ProcessIdentity & { ending: Ending }>();
   const save = () => {
@@ -54,3 +61,6 @@ export async function claimDataDir(dataDir: string): Promise<ProcessRecord> {
     release: () => rmSync(file, { force: true }),
   };
 }
+
+/** For a command that has no data folder, and whose processes are short. */
+export const noRecord: ProcessRecord = { add() {}, remove() {}, release() {} };

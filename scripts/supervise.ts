@@ -8,7 +8,7 @@ import type { ProcessRecord } from './process-record';
 const OUTPUT_SHOWN = 6000;
 const TASK_ENDING: Ending = { signal: 'SIGTERM', patience: 1000, force: 'SIGKILL' };
 
-type Task = Omit<ProcessSpec, 'ending' | 'service' | 'output'>;
+export type Task = Omit<ProcessSpec, 'ending' | 'service' | 'output'>;
 
 /** Owns every process that a command starts: those kept running, and those that run to their end. */
 export class Supervisor {
@@ -27,24 +27,37 @@ export class Supervisor {
 
   /** Resolves to the output; its failure says what the output was. */
   async finish(task: Task): Promise<string> {
+    const { child, exited } = this.begin(task);
+    const outputs = [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : ''));
+    const [how, ...written] = await Promise.all([exited, ...outputs]);
+    if (how === 'exit 0') return written[0] ?? '';
+    throw new PlainError(`${task.name} failed (${how})\n${written.join('\n').trim().slice(-OUTPUT_SHOWN)}`);
+  }
+
+  /** Resolves to whether it ended well; what it writes appears as it comes. */
+  async show(task: Task): Promise<boolean> {
+    return (await this.begin({ ...task, output: 1 }).exited) === 'exit 0';
+  }
+
+  private begin(task: Task & { output?: number }) {
     this.refuseWhenStopping();
     const child = spawnInGroup(task);
-    const { pid, stdout, stderr } = child;
-    if (!pid || !stdout || !stderr) {
-      const [error] = await once(child, 'error');
-      throw new PlainError(`${task.name} cannot be started: ${error.message}`);
+    const { pid } = child;
+    if (pid) {
+      this.tasks.add(pid);
+      this.record.add(pid, TASK_ENDING);
     }
-    this.tasks.add(pid);
-    this.record.add(pid, TASK_ENDING);
-    try {
-      const [out, err, [code, signal]] = await Promise.all([text(stdout), text(stderr), once(child, 'exit')]);
-      if (code === 0) return out;
-      const shown = `${out}\n${err}`.trim().slice(-OUTPUT_SHOWN);
-      throw new PlainError(`${task.name} failed (${signal ?? `exit ${code}`})\n${shown}`);
-    } finally {
-      this.tasks.delete(pid);
-      this.record.remove(pid);
-    }
+    const exited = once(child, 'exit')
+      .then(([code, signal]) => String(signal ?? `exit ${code}`))
+      .catch((error) => Promise.reject(new PlainError(`${task.name} cannot be started: ${error.message}`)))
+      .finally(() => this.forget(pid));
+    return { child, exited };
+  }
+
+  private forget(pid: number | undefined): void {
+    if (!pid) return;
+    this.tasks.delete(pid);
+    this.record.remove(pid);
   }
 
   private refuseWhenStopping(): void {

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import type { Mode } from './app-env';
+import { nextCommand, nodeOn, tool } from './bin';
+import type { Settings } from './env';
+import type { ProcessSpec } from './kept-process';
+import { root } from './root';
+
+/** A little more than the worker gives its running jobs (DRAIN_MS), so that it can put them back in order. */
+const WORKER_PATIENCE = 7500;
+/** `tsx watch` kills what has not ended 5 s after a reload. */
+const DEVELOPMENT_DRAIN = '2000';
+
+export function webSpec(settings: Settings, env: NodeJS.ProcessEnv, mode: Mode): ProcessSpec {
+  const command = mode === 'production' ? 'start' : 'dev';
+  return {
+    name: 'web',
+    ...nextCommand(command, '-H', settings.HOST, '-p', String(settings.PORT)),
+    cwd: join(root, 'apps/web'),
+    env,
+    ending: { signal: 'SIGTERM', patience: 3000, force: 'SIGKILL' },
+    service: false,
+  };
+}
+
+export function workerSpec(env: NodeJS.ProcessEnv, mode: Mode): ProcessSpec {
+  const main = 'apps/worker/src/main.ts';
+  const run =
+    mode === 'production'
+      ? { ...nodeOn(main), env }
+      : tool('tsx', ['watch', '--clear-screen=false', main], { DRAIN_MS: DEVELOPMENT_DRAIN, ...env });
+  return {
+    ...run,
+    name: 'worker',
+    cwd: root,
+    ending: { signal: 'SIGTERM', patience: WORKER_PATIENCE, force: 'SIGKILL' },
+    service: false,
+  };
+}

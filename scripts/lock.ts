@@ -1,0 +1,57 @@
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PlainError } from './plain-error';
+import { identify, identitySchema, isRunning } from './process-identity';
+
+const DEADLINE = 300_000;
+
+/** The result, or nothing when the file system answers with that code. */
+function unless<Result>(code: string, work: () => Result): Result | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === code) return undefined;
+    throw error;
+  }
+}
+
+/** By a link, which is made whole or not at all: nobody reads half a lock. */
+function take(file: string): boolean {
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, JSON.stringify(identify(process.pid)));
+  const taken = unless('EEXIST', () => {
+    linkSync(own, file);
+    return true;
+  });
+  rmSync(own);
+  return taken ?? false;
+}
+
+function dropIfDead(file: string): void {
+  const content = unless('ENOENT', () => readFileSync(file, 'utf8'));
+  if (!content || isRunning(identitySchema.parse(JSON.parse(content)))) return;
+  // Of several that find the same dead holder, one can rename; and it looks at what it got.
+  const aside = `${file}.${process.pid}.dead`;
+  unless('ENOENT', () => {
+    renameSync(file, aside);
+    if (readFileSync(aside, 'utf8') === content) rmSync(aside);
+    else renameSync(aside, file);
+  });
+}
+
+/** One process at a time among all that name this file; a holder that was killed holds nothing. */
+export async function withLock<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
+  mkdirSync(dirname(file), { recursive: true });
+  const deadline = Date.now() + DEADLINE;
+  while (!take(file)) {
+    dropIfDead(file);
+    if (Date.now() > deadline) throw new PlainError(`Another process has held ${file} for too long.`);
+    await sleep(50);
+  }
+  try {
+    return await work();
+  } finally {
+    rmSync(file, { force: true });
+  }
+}

@@ -1,0 +1,73 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nextCommand, nodeOn, tool } from './bin';
+import { contentHash } from './content-hash';
+import { isSetting } from './env';
+import { withLock } from './lock';
+import { root } from './root';
+import { step } from './step';
+import type { Supervisor } from './supervise';
+
+interface Product {
+  title: string;
+  sources: string[];
+  /** Written when all is done, inside what is made: whoever deletes that deletes this too. */
+  stamp: string;
+  make: () => Promise<unknown>;
+}
+
+function isCurrent(stamp: string, hash: string): boolean {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+}
+
+/** Under a lock, because `npm start` and `npm test` may begin together in one checkout. */
+async function makeIfChanged({ title, sources, stamp, make }: Product): Promise<void> {
+  const lock = join(root, 'node_modules', '.cache', 'offload', `${title.replaceAll(' ', '-')}.lock`);
+  const file = join(root, stamp);
+  if (isCurrent(file, contentHash(sources))) return;
+  await step(title, () =>
+    withLock(lock, async () => {
+      const hash = contentHash(sources);
+      if (isCurrent(file, hash)) return;
+      rmSync(file, { force: true });
+      await make();
+      writeFileSync(file, hash);
+    }),
+  );
+}
+
+export function generateClient(supervisor: Supervisor): Promise<void> {
+  return makeIfChanged({
+    title: 'Prisma client',
+    sources: ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'],
+    stamp: 'packages/db/src/generated/.made-from',
+    make: () => supervisor.finish(tool('prisma', ['generate'])),
+  });
+}
+
+/** Without our settings: a build knows no address and no secret, and serves any of them. */
+function buildEnv(): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !isSetting(name));
+  return { ...Object.fromEntries(others), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+}
+
+export function buildWeb(supervisor: Supervisor): Promise<void> {
+  const cwd = join(root, 'apps/web');
+  return makeIfChanged({
+    title: 'Web build',
+    sources: ['apps/web', 'packages', 'prisma/schema.prisma', 'package-lock.json', 'tsconfig.base.json'],
+    stamp: 'apps/web/.next/.made-from',
+    make: () => supervisor.finish({ name: 'next build', ...nextCommand('build'), cwd, env: buildEnv() }),
+  });
+}
+
+export async function migrate(supervisor: Supervisor, databaseUrl: string): Promise<void> {
+  const env = { ...process.env, DATABASE_URL: databaseUrl };
+  await step('Database schema', () => supervisor.finish(tool('prisma', ['migrate', 'deploy'], env)));
+}
+
+export async function seed(supervisor: Supervisor, env: NodeJS.ProcessEnv): Promise<void> {
+  await step('Demo data', () =>
+    supervisor.finish({ name: 'seed', ...nodeOn('prisma/seed.ts'), cwd: root, env }),
+  );
+}

@@ -1,0 +1,54 @@
+import { connect } from 'node:net';
+import type { Settings } from '../env';
+import { step } from '../step';
+import type { Supervisor } from '../supervise';
+import { waitFor } from '../wait-for';
+import { inboxSpec } from './inbox';
+import { startPostgres } from './postgres';
+
+/** Where the services are, whoever runs them. */
+export interface Services {
+  databaseUrl: string;
+  smtpUrl: string;
+  inboxUrl: string | undefined;
+}
+
+type Inbox = Pick<Services, 'smtpUrl' | 'inboxUrl'>;
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true));
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => socket.end());
+  });
+}
+
+export async function startInbox(
+  supervisor: Supervisor,
+  dataDir: string,
+  smtpPort: number,
+  pagePort: number,
+): Promise<Inbox> {
+  const inbox = supervisor.keep(inboxSpec(dataDir, smtpPort, pagePort));
+  await waitFor({
+    what: 'Inbox',
+    processes: [inbox],
+    deadline: 30_000,
+    missing: async () =>
+      (await accepts(smtpPort)) && (await accepts(pagePort)) ? undefined : 'it takes no connections',
+  });
+  return { smtpUrl: `smtp://127.0.0.1:${smtpPort}`, inboxUrl: `http://localhost:${pagePort}` };
+}
+
+export function openDatabase(supervisor: Supervisor, settings: Settings): Promise<string> {
+  const { DATABASE_URL, DATA_DIR } = settings;
+  if (DATABASE_URL) return Promise.resolve(DATABASE_URL);
+  return step('PostgreSQL', () => startPostgres(supervisor, DATA_DIR));
+}
+
+export function openInbox(supervisor: Supervisor, settings: Settings): Promise<Inbox> {
+  const { SMTP_URL, SMTP_PORT, INBOX_PORT, DATA_DIR } = settings;
+  if (SMTP_URL) return Promise.resolve({ smtpUrl: SMTP_URL, inboxUrl: undefined });
+  return step('Inbox', () => startInbox(supervisor, DATA_DIR, SMTP_PORT, INBOX_PORT));
+}

@@ -1,0 +1,11 @@
+import { announce } from './announce';
+import { parseEnv } from './env';
+import { claimDataDir } from './process-record';
+import { runServer } from './run-command';
+import { startSystem } from './system';
+
+await runServer(async (supervise) => {
+  const settings = parseEnv(process.env);
+  const supervisor = supervise(await claimDataDir(settings.DATA_DIR));
+  announce(settings, await startSystem(supervisor, settings, 'production'));
+});

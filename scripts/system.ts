@@ -1,0 +1,80 @@
+import { type AdminLogin, adminLogin, appEnv, type Mode } from './app-env';
+import { webSpec, workerSpec } from './app-processes';
+import type { Settings } from './env';
+import type { KeptProcess } from './kept-process';
+import { PlainError } from './plain-error';
+import { assertPortsFree, type NamedPort } from './ports';
+import { buildWeb, generateClient, migrate, seed } from './prepare';
+import { openDatabase, openInbox, type Services } from './services/services';
+import { step } from './step';
+import type { Supervisor } from './supervise';
+import { waitFor } from './wait-for';
+
+export interface System {
+  services: Services;
+  admin: AdminLogin;
+}
+
+const READY_DEADLINE = 90_000;
+const EVERY_ADDRESS = ['0.0.0.0', '::'];
+
+function portsOf({ HOST, PORT, SMTP_PORT, INBOX_PORT, SMTP_URL }: Settings): NamedPort[] {
+  const web = { port: PORT, variable: 'PORT', host: HOST };
+  if (SMTP_URL) return [web];
+  const host = '127.0.0.1';
+  const inbox = { port: INBOX_PORT, variable: 'INBOX_PORT', host };
+  return [web, { port: SMTP_PORT, variable: 'SMTP_PORT', host }, inbox];
+}
+
+function assertSecret({ AUTH_SECRET, embedded }: Settings, mode: Mode): void {
+  if (AUTH_SECRET || embedded || mode === 'development') return;
+  throw new PlainError(
+    'AUTH_SECRET is not set: with DATABASE_URL and SMTP_URL of your own it is required (openssl rand -base64 32).',
+  );
+}
+
+async function missingFromHealth(url: string): Promise<string | undefined> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(15_000) });
+    if (answer.status === 200) return undefined;
+    return `${url} answers ${answer.status} ${(await answer.text()).slice(0, 300)}`;
+  } catch (error) {
+    return `${url}: ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+function untilHealthy({ HOST, PORT }: Settings, processes: KeptProcess[]): Promise<void> {
+  const host = EVERY_ADDRESS.includes(HOST) ? '127.0.0.1' : HOST;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${PORT}/api/health`;
+  return waitFor({
+    what: 'Web and worker',
+    processes,
+    deadline: READY_DEADLINE,
+    missing: () => missingFromHealth(url),
+  });
+}
+
+/** Starts all of Offload, and resolves when web and worker answer. */
+export async function startSystem(supervisor: Supervisor, settings: Settings, mode: Mode): Promise<System> {
+  assertSecret(settings, mode);
+  await assertPortsFree(portsOf(settings));
+  const client = generateClient(supervisor);
+  const build = mode === 'production' ? client.then(() => buildWeb(supervisor)) : client;
+  const database = openDatabase(supervisor, settings);
+  const migrated = database.then((url) => migrate(supervisor, url));
+  const admin = adminLogin(settings);
+  const opened = Promise.all([database, openInbox(supervisor, settings), migrated, client]);
+  const seeded = opened.then(async ([databaseUrl, inbox]) => {
+    const services = { databaseUrl, ...inbox };
+    const env = appEnv(settings, services, mode);
+    await seed(supervisor, { ...env, ADMIN_PASSWORD: admin.password });
+    return { services, env };
+  });
+  const [{ services, env }] = await Promise.all([seeded, build]);
+  await step('Web and worker', () => {
+    const web = supervisor.keep(webSpec(settings, env, mode));
+    const worker = supervisor.keep(workerSpec(env, mode));
+    return untilHealthy(settings, [web, worker]);
+  });
+  return { services, admin };
+}

@@ -1,0 +1,26 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KeptProcess } from './kept-process';
+import { PlainError } from './plain-error';
+
+const CRASHES_BORNE = 2;
+
+interface Wait {
+  what: string;
+  /** Whose crashes mean that waiting is in vain. */
+  processes: KeptProcess[];
+  deadline: number;
+  /** What is still missing, or nothing. */
+  missing: () => Promise<string | undefined>;
+}
+
+export async function waitFor({ what, processes, deadline, missing }: Wait): Promise<void> {
+  const end = Date.now() + deadline;
+  for (;;) {
+    const problem = await missing();
+    if (!problem) return;
+    const crashed = processes.find(({ crashes }) => crashes > CRASHES_BORNE);
+    if (crashed) throw new PlainError(`${what}: ${crashed.spec.name} keeps ending, see its lines above.`);
+    if (Date.now() > end) throw new PlainError(`${what}: not ready after ${deadline / 1000} s (${problem}).`);
+    await sleep(50);
+  }
+}
