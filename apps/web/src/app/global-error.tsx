@@ -1,0 +1,25 @@
+'use client';
+
+import './global.css';
+
+interface GlobalErrorProps {
+  retry: () => void;
+}
+
+/** Stands in for the whole document, also for the layout: so it uses nothing that may be what broke. */
+export default function GlobalError({ retry }: GlobalErrorProps) {
+  return (
+    <html lang="en">
+      <body className="bare">
+        <title>Something went wrong · Offload</title>
+        <main>
+          <h1>Something went wrong</h1>
+          <p>Offload cannot show this page at the moment. Your jobs go on in the background.</p>
+          <button type="button" onClick={retry}>
+            Try again
+          </button>
+        </main>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,38 @@
+import '@mantine/core/styles.layer.css';
+import './global.css';
+import { ColorSchemeScript, Container, MantineProvider, mantineHtmlProps } from '@mantine/core';
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import { Header } from '@/features/shell/header';
+import classes from '@/features/shell/shell.module.css';
+import { getPerson } from '@/server/session';
+import { cssVariables, theme } from '@/theme';
+
+export const metadata: Metadata = {
+  title: { default: 'Offload', template: '%s · Offload' },
+  description: 'The open-source reference for background jobs in Next.js.',
+};
+
+export const viewport: Viewport = { colorScheme: 'light dark' };
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const person = await getPerson();
+  return (
+    <html lang="en" {...mantineHtmlProps}>
+      <head>
+        <ColorSchemeScript defaultColorScheme="auto" />
+      </head>
+      <body>
+        <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+          <a href="#main" className={classes.skip}>
+            Skip to the content
+          </a>
+          <Header person={person} />
+          <Container component="main" id="main" tabIndex={-1} size="lg" className={classes.main}>
+            {children}
+          </Container>
+        </MantineProvider>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { Button, Menu } from '@mantine/core';
+import { IconChevronDown, IconLogout } from '@tabler/icons-react';
+import { useState } from 'react';
+import { post } from '../http/http';
+import classes from './shell.module.css';
+
+export function AccountMenu({ email }: { email: string }) {
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function signOut() {
+    const answer = await post('/api/auth/sign-out', {});
+    // A full load, so that nothing of this person stays in the browser's memory.
+    if (answer.ok) window.location.assign('/login');
+    else setProblem(answer.problem.detail);
+  }
+
+  return (
+    <Menu position="bottom-end" withinPortal={false}>
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-md"
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+          classNames={{ root: classes.account, label: classes.accountLabel }}
+          aria-label={`Account: ${email}`}
+        >
+          {email}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label className={classes.accountEmail}>{email}</Menu.Label>
+        <Menu.Item
+          leftSection={<IconLogout size={16} aria-hidden />}
+          closeMenuOnClick={false}
+          onClick={signOut}
+        >
+          Sign out
+        </Menu.Item>
+        {problem && <Menu.Label role="alert">{problem}</Menu.Label>}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

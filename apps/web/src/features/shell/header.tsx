@@ -1,0 +1,32 @@
+import { Container } from '@mantine/core';
+import type { Person } from '@/server/session';
+import { AccountMenu } from './account-menu';
+import { ColorSchemeMenu } from './color-scheme-menu';
+import { ButtonLink, PlainLink } from './links';
+import { MainNav } from './main-nav';
+import { navItemsFor } from './nav-items';
+import classes from './shell.module.css';
+
+export function Header({ person }: { person: Person | null }) {
+  return (
+    <header className={classes.header}>
+      <Container size="lg" className={classes.bar}>
+        <PlainLink href="/" className={classes.brand}>
+          <span aria-hidden className={classes.mark} />
+          Offload
+        </PlainLink>
+        {person && <MainNav items={navItemsFor(person.role)} />}
+        <div className={classes.end}>
+          <ColorSchemeMenu />
+          {person ? (
+            <AccountMenu email={person.email} />
+          ) : (
+            <ButtonLink href="/login" variant="subtle" size="compact-md">
+              Sign in
+            </ButtonLink>
+          )}
+        </div>
+      </Container>
+    </header>
+  );
+}

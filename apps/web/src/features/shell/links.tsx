@@ -1,0 +1,45 @@
+'use client';
+
+import { Anchor, type AnchorProps, Button, type ButtonProps } from '@mantine/core';
+import Link, { useLinkStatus } from 'next/link';
+import type { ComponentProps } from 'react';
+import classes from './links.module.css';
+
+type LinkProps<P> = P & Omit<ComponentProps<typeof Link>, keyof P>;
+
+// The pages have no loading.tsx (it would answer 200 before a page can say 404, and show nothing without JavaScript):
+// the link itself says that the next page is on its way.
+function Pending() {
+  const { pending } = useLinkStatus();
+  return pending ? <span aria-hidden className={classes.pending} /> : null;
+}
+
+/** Mantine's Anchor as a Next link, for server and client components alike. */
+export function AnchorLink({ children, ...props }: LinkProps<AnchorProps>) {
+  return (
+    <Anchor component={Link} {...props}>
+      {children}
+      <Pending />
+    </Anchor>
+  );
+}
+
+/** A link that looks like a button. */
+export function ButtonLink({ children, ...props }: LinkProps<ButtonProps>) {
+  return (
+    <Button component={Link} {...props}>
+      {children}
+      <Pending />
+    </Button>
+  );
+}
+
+/** A link without a look of its own. */
+export function PlainLink({ children, ...props }: ComponentProps<typeof Link>) {
+  return (
+    <Link {...props}>
+      {children}
+      <Pending />
+    </Link>
+  );
+}

@@ -1,0 +1,12 @@
+export interface NavItem {
+  href: string;
+  label: string;
+  adminOnly?: boolean;
+}
+
+const navItems: readonly NavItem[] = [{ href: '/jobs', label: 'Jobs' }];
+
+/** The places that somebody with this role can go to. */
+export function navItemsFor(role: string): NavItem[] {
+  return navItems.filter((item) => !item.adminOnly || role === 'admin');
+}
