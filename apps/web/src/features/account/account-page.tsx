@@ -1,0 +1,28 @@
+import { Paper, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+
+interface AccountPageProps {
+  title: string;
+  children: ReactNode;
+  /** Where else one may want to go. */
+  footer?: ReactNode;
+}
+
+export function AccountPage({ title, children, footer }: AccountPageProps) {
+  return (
+    <Stack gap="lg" maw={400} mx="auto">
+      <Title order={1}>{title}</Title>
+      <noscript>
+        <Text size="sm">This form needs JavaScript.</Text>
+      </noscript>
+      <Paper withBorder p="lg">
+        {children}
+      </Paper>
+      {footer && (
+        <Text component="div" size="sm" c="dimmed">
+          {footer}
+        </Text>
+      )}
+    </Stack>
+  );
+}

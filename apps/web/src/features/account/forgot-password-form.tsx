@@ -1,0 +1,52 @@
+'use client';
+
+import { Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { ProblemAlert } from '../http/problem-alert';
+import { checkEmail } from './checks';
+import { usePostForm } from './use-post-form';
+
+export function ForgotPasswordForm({ inboxUrl }: { inboxUrl: string | null }) {
+  const [sentTo, setSentTo] = useState<string | null>(null);
+  const { form, problem, isSending, onSubmit } = usePostForm({
+    initialValues: { email: '' },
+    validate: { email: checkEmail },
+    path: '/api/auth/request-password-reset',
+    body: ({ email }) => ({ email: email.trim() }),
+    onDone: ({ email }) => setSentTo(email.trim()),
+  });
+
+  return (
+    <form method="post" noValidate onSubmit={onSubmit} aria-label="Forgotten password">
+      <Stack gap="md">
+        <TextInput
+          key={form.key('email')}
+          {...form.getInputProps('email')}
+          label="E-mail"
+          name="email"
+          type="email"
+          autoComplete="username"
+          required
+        />
+        {problem && <ProblemAlert problem={problem} />}
+        <Button type="submit" loading={isSending}>
+          Send me a link
+        </Button>
+        <div role="status">{sentTo && <Sent to={sentTo} inboxUrl={inboxUrl} />}</div>
+      </Stack>
+    </form>
+  );
+}
+
+function Sent({ to, inboxUrl }: { to: string; inboxUrl: string | null }) {
+  return (
+    <Text size="sm">
+      If <b>{to}</b> has an account, a message with a link is on its way. The link works once.{' '}
+      {inboxUrl && (
+        <Anchor href={inboxUrl} target="_blank" rel="noreferrer" inherit underline="always">
+          Demo inbox
+        </Anchor>
+      )}
+    </Text>
+  );
+}

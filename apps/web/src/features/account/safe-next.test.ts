@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { safeNext } from './safe-next';
+
+describe('the way on after signing in', () => {
+  it.each(['/jobs/1?state=failed#top', '/', '/reports'])('goes to %s on this site', (path) => {
+    expect(safeNext(path)).toBe(path);
+  });
+
+  it.each([
+    'https://evil.example/',
+    '//evil.example',
+    '/\\evil.example',
+    '/\t/evil.example',
+    '/.//evil.example',
+    '/x/..//evil.example',
+    'javascript:alert(1)',
+    'jobs',
+    '',
+  ])('does not leave this site for %j', (path) => {
+    expect(safeNext(path)).toBe('/jobs');
+  });
+
+  it('goes to the jobs when nothing was asked for', () => {
+    expect(safeNext(undefined)).toBe('/jobs');
+  });
+});

@@ -1,0 +1,57 @@
+'use client';
+
+import { Button, PasswordInput, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { ProblemAlert } from '../http/problem-alert';
+import { AnchorLink, ButtonLink } from '../shell/links';
+import { checkPassword, passwordLength } from './checks';
+import { usePostForm } from './use-post-form';
+
+export function SetPasswordForm({ token }: { token: string }) {
+  const [isDone, setIsDone] = useState(false);
+  const { form, problem, isSending, onSubmit } = usePostForm({
+    initialValues: { newPassword: '' },
+    validate: { newPassword: checkPassword },
+    path: '/api/auth/reset-password',
+    body: ({ newPassword }) => ({ newPassword, token }),
+    onDone: () => setIsDone(true),
+  });
+
+  if (isDone) return <PasswordChosen />;
+  return (
+    <form method="post" noValidate onSubmit={onSubmit} aria-label="Choose a password">
+      <Stack gap="md">
+        <PasswordInput
+          key={form.key('newPassword')}
+          {...form.getInputProps('newPassword')}
+          label="New password"
+          description={`${passwordLength.min} to ${passwordLength.max} characters.`}
+          name="newPassword"
+          autoComplete="new-password"
+          maxLength={passwordLength.max}
+          required
+        />
+        {problem && (
+          <>
+            <ProblemAlert problem={problem} />
+            <AnchorLink href="/forgot-password" size="sm">
+              Send me a new link
+            </AnchorLink>
+          </>
+        )}
+        <Button type="submit" loading={isSending}>
+          Save password
+        </Button>
+      </Stack>
+    </form>
+  );
+}
+
+function PasswordChosen() {
+  return (
+    <Stack gap="md" role="status">
+      <Text>Your password is saved. You can sign in with it now.</Text>
+      <ButtonLink href="/login">Sign in</ButtonLink>
+    </Stack>
+  );
+}

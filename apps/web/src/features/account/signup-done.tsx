@@ -1,0 +1,62 @@
+'use client';
+
+import { Anchor, Code, List, Stack, Text, Title } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { AnchorLink, ButtonLink } from '../shell/links';
+
+interface SignupDoneProps {
+  email: string;
+  hasPassword: boolean;
+  inboxUrl: string | null;
+  onAgain: () => void;
+}
+
+export function SignupDone({ email, hasPassword, inboxUrl, onAgain }: SignupDoneProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The form that had the focus is gone: say what has taken its place.
+  useEffect(() => heading.current?.focus(), []);
+
+  return (
+    <Stack gap="md">
+      <Title order={2} ref={heading} tabIndex={-1}>
+        Check your inbox
+      </Title>
+      <Text>
+        A message to <b>{email}</b> is on its way. You did not wait for it: a worker sends it in the
+        background.
+      </Text>
+      <NextSteps hasPassword={hasPassword} />
+      {inboxUrl && <DemoHints inboxUrl={inboxUrl} />}
+      {hasPassword && <ButtonLink href="/login">Sign in</ButtonLink>}
+      <Anchor component="button" type="button" size="sm" ta="left" onClick={onAgain}>
+        Sign up with another address
+      </Anchor>
+    </Stack>
+  );
+}
+
+function NextSteps({ hasPassword }: { hasPassword: boolean }) {
+  return (
+    <List type="ordered" spacing="xs" size="sm">
+      <List.Item>
+        {hasPassword ? 'Sign in with your password.' : 'Open the message and choose a password.'}
+      </List.Item>
+      <List.Item>
+        Watch the job that sent it under <AnchorLink href="/jobs">Jobs</AnchorLink>.
+      </List.Item>
+    </List>
+  );
+}
+
+function DemoHints({ inboxUrl }: { inboxUrl: string }) {
+  return (
+    <Text size="sm" c="dimmed">
+      This is a demo, so no mail leaves it: everything arrives in the{' '}
+      <Anchor href={inboxUrl} target="_blank" rel="noreferrer" inherit underline="always">
+        Demo inbox
+      </Anchor>
+      . To see mail fail, sign up as <Code>error@example.com</Code> (every attempt) or{' '}
+      <Code>flaky@example.com</Code> (the first two), with a password, so that you can sign in and watch.
+    </Text>
+  );
+}

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { readProblem } from './problem';
+
+function answer(body: string, contentType: string, status = 400): Response {
+  return new Response(body, { status, headers: { 'content-type': contentType } });
+}
+
+describe('reading a problem', () => {
+  it('keeps the words, the reference and the fields', async () => {
+    const body = {
+      detail: 'Check the address.',
+      requestId: 'r1',
+      errors: [{ pointer: '/email', message: 'Not one.' }],
+    };
+    const problem = await readProblem(answer(JSON.stringify(body), 'application/problem+json'));
+    expect(problem).toEqual({ status: 400, ...body });
+  });
+
+  it('says something useful when a proxy answers with a page', async () => {
+    const problem = await readProblem(answer('<h1>Bad gateway</h1>', 'text/html', 502));
+    expect(problem.detail).toBe('Something went wrong on our side. Try again in a moment.');
+    expect(problem.errors).toEqual([]);
+  });
+
+  it('survives an answer that was cut off', async () => {
+    const problem = await readProblem(answer('{"detail": "Che', 'application/problem+json', 429));
+    expect(problem.detail).toBe('That was too often. Wait a moment and try again.');
+  });
+
+  it('drops field errors that are not of the agreed form', async () => {
+    const body = JSON.stringify({ detail: 'No.', errors: ['email', { pointer: 1 }, null] });
+    expect((await readProblem(answer(body, 'application/json'))).errors).toEqual([]);
+  });
+});
