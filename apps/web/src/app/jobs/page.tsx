@@ -1,0 +1,50 @@
+import { Group, Stack, Title } from '@mantine/core';
+import type { Metadata } from 'next';
+import { JobFilters } from '@/features/jobs/list/job-filters';
+import { jobListHref, readJobQuery, type SearchParams } from '@/features/jobs/list/job-query';
+import { LiveJobList } from '@/features/jobs/list/live-job-list';
+import { NoJobs } from '@/features/jobs/list/no-jobs';
+import { ButtonLink } from '@/features/shell/links';
+import { findJobs, findKinds } from '@/server/jobs';
+import { requirePerson } from '@/server/session';
+
+export const metadata: Metadata = { title: 'Jobs' };
+
+const pageLength = 25;
+
+export default async function JobsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const query = readJobQuery(await searchParams);
+  const person = await requirePerson(jobListHref(query));
+  const { state, kind, cursor } = query;
+  const [page, kinds] = await Promise.all([
+    findJobs(person, { states: state ? [state] : [], kind, cursor, limit: pageLength }),
+    findKinds(person),
+  ]);
+  return (
+    <Stack gap="lg">
+      <Title order={1}>Jobs</Title>
+      <JobFilters query={query} kinds={kinds} />
+      <LiveJobList listed={page.data} takesNew={!state && !kind && !cursor} renderedAt={Date.now()}>
+        <NoJobs query={query} />
+      </LiveJobList>
+      <Group justify="space-between" component="nav" aria-label="Pages">
+        {cursor ? (
+          <ButtonLink href={jobListHref({ state, kind })} variant="default" size="xs">
+            Newest
+          </ButtonLink>
+        ) : (
+          <span />
+        )}
+        {page.nextCursor && (
+          <ButtonLink
+            href={jobListHref({ state, kind, cursor: page.nextCursor })}
+            variant="default"
+            size="xs"
+          >
+            Older
+          </ButtonLink>
+        )}
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,72 @@
+import { ActionIcon, Code, CopyButton, DataList, Group } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { JobView } from '@/api/job-schema';
+import { formatDuration, formatSeconds } from '../../time/duration';
+import { Moment } from '../../time/moment';
+import type { Try } from '../timeline/group-timeline';
+import { runOf, waitOf } from '../timeline/try-times';
+import classes from './detail.module.css';
+
+interface JobFactsProps {
+  job: JobView;
+  tries: Try[];
+  now: number;
+}
+
+export function JobFacts({ job, tries, now }: JobFactsProps) {
+  const latest = tries.at(-1);
+  // Between two attempts, the last run is the news.
+  const ran = tries.findLast(({ startedAt }) => startedAt);
+  const wait = latest ? waitOf(latest, now) : null;
+  const run = ran ? runOf(ran, now) : null;
+  return (
+    <DataList labelWidth={110}>
+      <Fact label="Attempt">
+        {job.attempt} of {job.maxAttempts}
+      </Fact>
+      <Fact label="Queue wait">
+        {wait === null ? '–' : lengthOf(wait, !latest?.startedAt && !latest?.endedAt)}
+      </Fact>
+      <Fact label="Duration">{run === null ? '–' : lengthOf(run, !ran?.endedAt)}</Fact>
+      <Fact label="Started">{job.startedAt ? <Moment at={job.startedAt} /> : '–'}</Fact>
+      <Fact label="Finished">{job.finishedAt ? <Moment at={job.finishedAt} /> : '–'}</Fact>
+      <Fact label="Reference">
+        <Reference id={job.id} />
+      </Fact>
+    </DataList>
+  );
+}
+
+function lengthOf(ms: number, isGoingOn: boolean): string {
+  return isGoingOn ? formatSeconds(ms) : formatDuration(ms);
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <DataList.Item>
+      <DataList.ItemLabel>{label}</DataList.ItemLabel>
+      <DataList.ItemValue>{children}</DataList.ItemValue>
+    </DataList.Item>
+  );
+}
+
+function Reference({ id }: { id: string }) {
+  return (
+    <Group gap={4} wrap="nowrap">
+      <Code className={classes.reference}>{id}</Code>
+      <CopyButton value={id}>
+        {({ copied, copy }) => (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            onClick={copy}
+            aria-label={copied ? 'Copied' : 'Copy the reference'}
+          >
+            {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+          </ActionIcon>
+        )}
+      </CopyButton>
+    </Group>
+  );
+}

@@ -1,0 +1,47 @@
+import { Group, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core';
+import type { JobView } from '@/api/job-schema';
+import { countdown } from '../../time/countdown';
+import { jobStateLooks } from '../state/job-state-looks';
+import type { Try } from '../timeline/group-timeline';
+import { waitOf } from '../timeline/try-times';
+import { statusWords } from './status-words';
+
+interface JobStatusProps {
+  job: JobView;
+  tries: Try[];
+  now: number;
+}
+
+export function JobStatus({ job, tries, now }: JobStatusProps) {
+  const latest = tries.at(-1);
+  const words = statusWords(job, (latest && waitOf(latest, now)) ?? 0);
+  const hasBar = job.state === 'running' || job.state === 'canceling';
+  return (
+    <Paper withBorder p="md" component="section" aria-label="Status">
+      <Stack gap="xs">
+        <Group justify="space-between" gap="xs">
+          <Text fw={500} role="status">
+            <VisuallyHidden>{jobStateLooks[job.state].label}: </VisuallyHidden>
+            {words}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {aside(job, now)}
+          </Text>
+        </Group>
+        {hasBar && (
+          <Progress
+            value={job.progress.percent}
+            aria-label={words}
+            color={jobStateLooks[job.state].color}
+            transitionDuration={200}
+          />
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+function aside({ state, progress, nextAttemptAt }: JobView, now: number): string {
+  if (state === 'running' || state === 'canceling') return `${progress.percent} %`;
+  return state === 'retrying' && nextAttemptAt ? `Next attempt ${countdown(nextAttemptAt, now)}` : '';
+}

@@ -1,0 +1,69 @@
+'use client';
+
+import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { hasEnded } from '@offload/db/job-state';
+import { useRef } from 'react';
+import type { JobView, TimelineEntry } from '@/api/job-schema';
+import { Moment } from '../../time/moment';
+import { useNow } from '../../time/use-now';
+import { kindName } from '../kind-name';
+import { useLiveJob } from '../live/use-live-job';
+import { useLiveTimeline } from '../live/use-live-timeline';
+import { JobStateBadge } from '../state/job-state-badge';
+import { groupTimeline } from '../timeline/group-timeline';
+import { Timeline } from '../timeline/timeline';
+import { Interrupted } from './interrupted';
+import { JobActions } from './job-actions';
+import { JobFacts } from './job-facts';
+import { JobOutcome } from './job-outcome';
+import { JobStatus } from './job-status';
+
+interface LiveJobProps {
+  initialJob: JobView;
+  initialTimeline: TimelineEntry[];
+  renderedAt: number;
+}
+
+export function LiveJob({ initialJob, initialTimeline, renderedAt }: LiveJobProps) {
+  const { job, connection, reopen } = useLiveJob(initialJob);
+  const tries = groupTimeline(useLiveTimeline(initialTimeline, job));
+  const now = useNow(renderedAt, !hasEnded(job.state));
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  return (
+    <Stack gap="xl">
+      <Group justify="space-between" align="flex-start">
+        <div>
+          <Group gap="sm">
+            <Title order={1} ref={heading} tabIndex={-1}>
+              {kindName(job.kind)}
+            </Title>
+            <JobStateBadge state={job.state} size="lg" />
+          </Group>
+          <Text size="sm" c="dimmed">
+            Created <Moment at={job.createdAt} />
+          </Text>
+        </div>
+        {/* The button that was pressed goes away: the focus goes where the news is. */}
+        <JobActions job={job} onDone={reopen} focusAfter={heading} />
+      </Group>
+      {connection === 'interrupted' && <Interrupted />}
+      <JobStatus job={job} tries={tries} now={now} />
+      <JobOutcome job={job} />
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
+        <section aria-labelledby="facts">
+          <Title order={2} id="facts" mb="sm">
+            Details
+          </Title>
+          <JobFacts job={job} tries={tries} now={now} />
+        </section>
+        <section aria-labelledby="timeline">
+          <Title order={2} id="timeline" mb="sm">
+            Timeline
+          </Title>
+          <Timeline tries={tries} now={now} />
+        </section>
+      </SimpleGrid>
+    </Stack>
+  );
+}

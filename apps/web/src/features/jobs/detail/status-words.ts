@@ -1,0 +1,32 @@
+import type { JobView } from '@/api/job-schema';
+
+// Most jobs are picked up within milliseconds: only a longer wait is worth a word.
+const patienceMs = 5_000;
+
+/** What is going on, in a few words that change only when something happens: they are read aloud. */
+export function statusWords(job: JobView, waitedMs: number): string {
+  const { state, progress, attempt, maxAttempts } = job;
+  switch (state) {
+    case 'queued':
+      return progress.step ?? (waitedMs > patienceMs ? 'Waiting for a worker' : 'In the queue');
+    case 'running':
+      return progress.step ?? 'Starting';
+    case 'retrying':
+      return `Attempt ${attempt} of ${maxAttempts} failed; it will be tried again`;
+    case 'canceling':
+      return 'Stopping';
+    case 'succeeded':
+      return 'Done';
+    case 'failed':
+      return 'It did not work out';
+    case 'canceled':
+      return 'Stopped before it was done';
+  }
+}
+
+/** What somebody whose job has failed can do about it. */
+export function advice(code: string): string {
+  if (code === 'invalid_payload') return 'Trying again will not help: start a new one with other values.';
+  if (code === 'account_gone') return 'There is nothing to do.';
+  return 'Retry it; if it fails again, tell us the reference.';
+}

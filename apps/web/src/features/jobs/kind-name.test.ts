@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { kindName } from './kind-name';
+
+it.each([
+  ['welcome-email', 'Welcome e-mail'],
+  ['sales-report', 'Sales report'],
+  ['resize-image', 'Resize image'],
+  ['', ''],
+])('names the kind %j %j', (kind, name) => {
+  expect(kindName(kind)).toBe(name);
+});

@@ -1,0 +1,5 @@
+/** `welcome-email` as people write it: `Welcome e-mail`. */
+export function kindName(kind: string): string {
+  const words = kind.replaceAll('-', ' ').replace(/\bemail\b/, 'e-mail');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,61 @@
+import { jobStates } from '@offload/db/job-state';
+import { PlainLink } from '../../shell/links';
+import { kindName } from '../kind-name';
+import { jobStateLooks } from '../state/job-state-looks';
+import { type JobQuery, jobListHref } from './job-query';
+import classes from './list.module.css';
+
+interface JobFiltersProps {
+  query: JobQuery;
+  kinds: string[];
+}
+
+/** Links rather than a form: they work without JavaScript, and the address is the filter. */
+export function JobFilters({ query: { state, kind }, kinds }: JobFiltersProps) {
+  const states = jobStates.map((value) => ({ value, label: jobStateLooks[value].label }));
+  const named = kinds.map((value) => ({ value, label: kindName(value) }));
+  return (
+    <nav aria-label="Filters" className={classes.filters}>
+      <FilterRow
+        label="State"
+        current={state}
+        choices={states}
+        hrefOf={(value) => jobListHref({ state: value, kind })}
+      />
+      {(kinds.length > 1 || kind) && (
+        <FilterRow
+          label="Kind"
+          current={kind}
+          choices={named}
+          hrefOf={(value) => jobListHref({ state, kind: value })}
+        />
+      )}
+    </nav>
+  );
+}
+
+interface FilterRowProps<Value extends string> {
+  label: string;
+  current: Value | null;
+  choices: { value: Value; label: string }[];
+  hrefOf: (value: Value | null) => string;
+}
+
+function FilterRow<Value extends string>({ label, current, choices, hrefOf }: FilterRowProps<Value>) {
+  return (
+    <ul aria-label={label} className={classes.filterRow}>
+      {[{ value: null, label: 'All' }, ...choices].map((choice) => (
+        <li key={choice.value ?? ''}>
+          <PlainLink
+            href={hrefOf(choice.value)}
+            prefetch={false}
+            className={classes.filter}
+            aria-current={choice.value === current ? 'true' : undefined}
+          >
+            {choice.label}
+          </PlainLink>
+        </li>
+      ))}
+    </ul>
+  );
+}

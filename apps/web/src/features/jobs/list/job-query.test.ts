@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { jobListHref, readJobQuery } from './job-query';
+
+const cursor = '0199a0c4-0000-7000-8000-000000000000';
+
+it('reads what the address asks for', () => {
+  expect(readJobQuery({ state: 'failed', kind: 'welcome-email', cursor })).toEqual({
+    state: 'failed',
+    kind: 'welcome-email',
+    cursor,
+  });
+});
+
+it('leaves out what it cannot mean', () => {
+  expect(readJobQuery({ state: 'broken', kind: '', cursor: 'x' })).toEqual({
+    state: null,
+    kind: null,
+    cursor: null,
+  });
+});
+
+it('takes the first of several', () => {
+  expect(readJobQuery({ state: ['running', 'failed'] }).state).toBe('running');
+});
+
+it('writes the address back', () => {
+  expect(jobListHref({ state: 'failed', kind: 'a&b', cursor: null })).toBe('/jobs?state=failed&kind=a%26b');
+  expect(jobListHref({})).toBe('/jobs');
+});

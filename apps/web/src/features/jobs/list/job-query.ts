@@ -1,0 +1,35 @@
+import { type JobState, jobStates } from '@offload/db/job-state';
+
+/** Which jobs a list shows, as its address says it. */
+export interface JobQuery {
+  state: JobState | null;
+  kind: string | null;
+  cursor: string | null;
+}
+
+export type SearchParams = Record<string, string | string[] | undefined>;
+
+const cursorShape = /^[0-9a-f-]{36}$/;
+
+/** Reads the address. What it cannot mean is left out: a mistyped filter shows everything rather than an error. */
+export function readJobQuery(params: SearchParams): JobQuery {
+  return {
+    state: jobStates.find((state) => state === one(params.state)) ?? null,
+    kind: one(params.kind),
+    cursor: one(params.cursor)?.match(cursorShape)?.[0] ?? null,
+  };
+}
+
+function one(value: string | string[] | undefined): string | null {
+  return (typeof value === 'string' ? value : value?.[0]) || null;
+}
+
+/** The address of a list. */
+export function jobListHref(query: Partial<JobQuery>): string {
+  const params = new URLSearchParams();
+  for (const name of ['state', 'kind', 'cursor'] as const) {
+    const value = query[name];
+    if (value) params.set(name, value);
+  }
+  return params.size > 0 ? `/jobs?${params}` : '/jobs';
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import type { JobView } from '@/api/job-schema';
+import { mergeJobs } from './merge-jobs';
+
+function job(id: string, state: JobView['state'] = 'queued'): JobView {
+  return {
+    id,
+    kind: 'welcome-email',
+    queue: 'email',
+    state,
+    progress: { percent: 0, step: null },
+    attempt: 0,
+    maxAttempts: 4,
+    createdAt: '2026-11-25T10:00:00.000Z',
+    startedAt: null,
+    finishedAt: null,
+    nextAttemptAt: null,
+    error: null,
+    result: null,
+    files: [],
+    links: { self: '', events: '', page: '' },
+  };
+}
+
+const changes = (...jobs: JobView[]) => new Map(jobs.map((one) => [one.id, one]));
+const shown = (jobs: JobView[]) => jobs.map(({ id, state }) => `${id} ${state}`);
+
+describe('a list that lives', () => {
+  it('updates a row where it stands', () => {
+    const merged = mergeJobs([job('3'), job('2'), job('1')], changes(job('2', 'running')), true);
+    expect(shown(merged)).toEqual(['3 queued', '2 running', '1 queued']);
+  });
+
+  it('puts new jobs on top, newest first', () => {
+    const merged = mergeJobs([job('1')], changes(job('2'), job('3')), true);
+    expect(shown(merged)).toEqual(['3 queued', '2 queued', '1 queued']);
+  });
+
+  it('shows the first job in an empty list', () => {
+    expect(shown(mergeJobs([], changes(job('1')), true))).toEqual(['1 queued']);
+  });
+
+  it('leaves a job of a later page where it is', () => {
+    expect(shown(mergeJobs([job('5')], changes(job('2', 'running')), true))).toEqual(['5 queued']);
+  });
+
+  it('adds nothing to a filtered list', () => {
+    expect(shown(mergeJobs([job('1')], changes(job('2')), false))).toEqual(['1 queued']);
+  });
+});

@@ -1,0 +1,22 @@
+import type { JobView } from '@/api/job-schema';
+import { countdown } from '../../time/countdown';
+import { formatDuration } from '../../time/duration';
+
+/** What a row of the list says about its job, next to the state. */
+export function rowWords(job: JobView, now: number): string {
+  const { state, progress, error, startedAt, finishedAt, nextAttemptAt } = job;
+  switch (state) {
+    case 'running':
+      return `${progress.percent} %${progress.step ? ` · ${progress.step}` : ''}`;
+    case 'retrying':
+      return nextAttemptAt ? `Next attempt ${countdown(nextAttemptAt, now)}` : 'Will be tried again';
+    case 'failed':
+      return error?.message ?? '';
+    case 'succeeded':
+      return startedAt && finishedAt
+        ? `Took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`
+        : '';
+    default:
+      return progress.step ?? '';
+  }
+}

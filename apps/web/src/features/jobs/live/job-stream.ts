@@ -1,0 +1,47 @@
+import type { JobView } from '@/api/job-schema';
+
+export type Connection = 'connecting' | 'open' | 'interrupted';
+
+interface JobStreamHandlers {
+  onJob: (job: JobView) => void;
+  onConnection: (connection: Connection) => void;
+}
+
+const firstPauseMs = 1_000;
+const longestPauseMs = 30_000;
+
+/**
+ * Follows a stream of job events until it is closed. Where the connection breaks, the browser reconnects and resumes by
+ * itself; where the server refuses (it restarts, say), the browser gives up and this tries again, later and later.
+ */
+export function openJobStream(url: string, { onJob, onConnection }: JobStreamHandlers): () => void {
+  let source: EventSource;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let pauseMs = firstPauseMs;
+
+  function connect() {
+    source = new EventSource(url);
+    source.addEventListener('open', () => {
+      pauseMs = firstPauseMs;
+      onConnection('open');
+    });
+    source.addEventListener('job', (event: MessageEvent<string>) => {
+      // Our own server wrote it from the same schema: checking it again would ship the schema to every browser.
+      const job: JobView = JSON.parse(event.data);
+      onJob(job);
+    });
+    source.addEventListener('error', () => {
+      onConnection('interrupted');
+      if (source.readyState !== EventSource.CLOSED) return;
+      timer = setTimeout(connect, pauseMs);
+      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+    });
+  }
+
+  onConnection('connecting');
+  connect();
+  return () => {
+    clearTimeout(timer);
+    source.close();
+  };
+}

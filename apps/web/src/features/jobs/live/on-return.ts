@@ -1,0 +1,17 @@
+/** Calls back when the reader returns: to the tab, from a sleep or dead network, or through the browser's history. */
+export function onReturn(listener: () => void): () => void {
+  const onVisible = () => {
+    if (document.visibilityState === 'visible') listener();
+  };
+  const onPageShow = (event: PageTransitionEvent) => {
+    if (event.persisted) listener();
+  };
+  document.addEventListener('visibilitychange', onVisible);
+  window.addEventListener('online', listener);
+  window.addEventListener('pageshow', onPageShow);
+  return () => {
+    document.removeEventListener('visibilitychange', onVisible);
+    window.removeEventListener('online', listener);
+    window.removeEventListener('pageshow', onPageShow);
+  };
+}

@@ -1,0 +1,45 @@
+'use client';
+
+import { hasEnded } from '@offload/db/job-state';
+import { useCallback, useEffect, useState } from 'react';
+import type { JobView } from '@/api/job-schema';
+import { onActionElsewhere } from './job-channel';
+import { type Connection, openJobStream } from './job-stream';
+import { onReturn } from './on-return';
+
+interface LiveJob {
+  job: JobView;
+  connection: Connection | 'closed';
+  /** Looks again: after an action, or whenever what is shown may be old. */
+  reopen: () => void;
+}
+
+/**
+ * A job as it is now. Every stream begins with the whole job, so opening a new one is all it takes to be right again,
+ * whatever was missed; the stream is closed when the job has ended.
+ */
+export function useLiveJob(initial: JobView): LiveJob {
+  const [job, setJob] = useState(initial);
+  const [connection, setConnection] = useState<LiveJob['connection']>('closed');
+  const [opening, setOpening] = useState(0);
+  const reopen = useCallback(() => setOpening((count) => count + 1), []);
+  const { id, links } = initial;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each opening is a new stream
+  useEffect(() => {
+    const close = openJobStream(links.events, {
+      onConnection: setConnection,
+      onJob(next) {
+        setJob(next);
+        if (!hasEnded(next.state)) return;
+        close();
+        setConnection('closed');
+      },
+    });
+    return close;
+  }, [links.events, opening]);
+
+  useEffect(() => onReturn(reopen), [reopen]);
+  useEffect(() => onActionElsewhere(id, reopen), [id, reopen]);
+  return { job, connection, reopen };
+}

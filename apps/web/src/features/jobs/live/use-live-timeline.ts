@@ -1,0 +1,37 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import type { JobView, TimelineEntry } from '@/api/job-schema';
+
+/** The timeline of a job, read again whenever the job has changed its state. */
+export function useLiveTimeline(initial: TimelineEntry[], job: JobView): TimelineEntry[] {
+  const [entries, setEntries] = useState(initial);
+  const { self } = job.links;
+  const change = [job.state, job.attempt, job.startedAt, job.finishedAt].join();
+  const [shownChange, setShownChange] = useState(change);
+
+  useEffect(() => {
+    if (change === shownChange) return;
+    const controller = new AbortController();
+    readTimeline(`${self}/timeline`, controller.signal)
+      .then((next) => {
+        // It only ever grows: a shorter one is an older answer.
+        setEntries((shown) => (next.length > shown.length ? next : shown));
+        setShownChange(change);
+      })
+      .catch((error: unknown) => {
+        // The next change reads it again; until then what is shown is older, not wrong.
+        if (!controller.signal.aborted) console.warn('The timeline could not be read.', error);
+      });
+    return () => controller.abort();
+  }, [change, shownChange, self]);
+
+  return entries;
+}
+
+async function readTimeline(url: string, signal: AbortSignal): Promise<TimelineEntry[]> {
+  const response = await fetch(url, { signal });
+  if (!response.ok) throw new Error(`Answered ${response.status}`);
+  const body: { data: TimelineEntry[] } = await response.json();
+  return body.data;
+}

@@ -1,0 +1,101 @@
+import type { JobState } from '@offload/db/job-state';
+import { describe, expect, it } from 'vitest';
+import type { TimelineEntry } from '@/api/job-schema';
+import { groupTimeline } from './group-timeline';
+
+let second = 0;
+
+function entry(state: JobState, attempt: number, more: Partial<TimelineEntry> = {}): TimelineEntry {
+  second += 1;
+  const at = new Date(Date.UTC(2026, 10, 25, 10, 0, second)).toISOString();
+  return { state, attempt, by: 'worker', message: null, at, ...more };
+}
+
+describe('a timeline read as tries', () => {
+  it('shows a job that waits for its first attempt', () => {
+    const [only, ...rest] = groupTimeline([entry('queued', 0, { by: 'owner' })]);
+    expect(rest).toEqual([]);
+    expect(only).toMatchObject({ attempt: 0, waitReason: 'created', outcome: 'queued', startedAt: null });
+  });
+
+  it('keeps wait and run of each attempt apart, and the wait before the next one', () => {
+    const entries = [
+      entry('queued', 0, { by: 'owner' }),
+      entry('running', 1),
+      entry('retrying', 1, { message: 'The mail server said no.' }),
+      entry('running', 2),
+      entry('succeeded', 2),
+    ];
+    expect(groupTimeline(entries)).toMatchObject([
+      { attempt: 1, waitReason: 'created', outcome: 'retrying', message: 'The mail server said no.' },
+      {
+        attempt: 2,
+        waitReason: 'backoff',
+        waitedFrom: entries[2]?.at,
+        startedAt: entries[3]?.at,
+        outcome: 'succeeded',
+      },
+    ]);
+  });
+
+  it('shows the wait after a failure as a try to come', () => {
+    const tries = groupTimeline([entry('queued', 0), entry('running', 1), entry('retrying', 1)]);
+    expect(tries[1]).toMatchObject({
+      attempt: 0,
+      waitReason: 'backoff',
+      outcome: 'retrying',
+      startedAt: null,
+    });
+  });
+
+  it('starts to count anew after somebody retried', () => {
+    const tries = groupTimeline([
+      entry('queued', 0),
+      entry('running', 1),
+      entry('failed', 1),
+      entry('queued', 0, { by: 'admin' }),
+      entry('running', 1),
+    ]);
+    expect(tries).toMatchObject([
+      { attempt: 1, outcome: 'failed' },
+      { attempt: 1, waitReason: 'retried', outcome: 'running' },
+    ]);
+  });
+
+  it('tells a job that was put back untried from one that was retried', () => {
+    const message = 'The mail server is down';
+    const tries = groupTimeline([entry('queued', 0), entry('running', 1), entry('queued', 1, { message })]);
+    expect(tries).toMatchObject([
+      { attempt: 1, outcome: 'queued', message },
+      { attempt: 0, waitReason: 'put-back', outcome: 'queued' },
+    ]);
+  });
+
+  it('shows an attempt whose worker vanished', () => {
+    const tries = groupTimeline([entry('queued', 0), entry('running', 1), entry('running', 2)]);
+    expect(tries).toMatchObject([
+      { attempt: 1, outcome: 'lost', endedAt: null },
+      { attempt: 2, outcome: 'running', waitedFrom: null },
+    ]);
+  });
+
+  it('names who asked for a cancellation, not the worker that carried it out', () => {
+    const tries = groupTimeline([
+      entry('queued', 0),
+      entry('running', 1),
+      entry('canceling', 1, { by: 'admin' }),
+      entry('canceled', 1),
+    ]);
+    expect(tries).toMatchObject([{ attempt: 1, outcome: 'canceled', by: 'admin' }]);
+  });
+
+  it('shows a job that was canceled before it ran', () => {
+    const tries = groupTimeline([entry('queued', 0), entry('canceled', 0, { by: 'owner' })]);
+    expect(tries).toMatchObject([{ attempt: 0, outcome: 'canceled', startedAt: null, by: 'owner' }]);
+  });
+
+  it('makes sense of a part of a timeline', () => {
+    expect(groupTimeline([])).toEqual([]);
+    expect(groupTimeline([entry('failed', 3, { by: 'sweeper' })])).toMatchObject([{ outcome: 'failed' }]);
+  });
+});

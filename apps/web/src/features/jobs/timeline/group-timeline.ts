@@ -1,0 +1,86 @@
+import type { JobState } from '@offload/db/job-state';
+import type { TimelineEntry } from '@/api/job-schema';
+
+/** Why a job waited: it was new, somebody retried it, it backs off after a failure, or it was put back untried. */
+export type WaitReason = 'created' | 'retried' | 'backoff' | 'put-back';
+
+/** One try: the wait before it, the run, and how it ended. `lost` when the worker vanished in the middle. */
+export interface Try {
+  key: string;
+  /** 0 while it waits for its first attempt, or where it ended without one. */
+  attempt: number;
+  waitReason: WaitReason;
+  waitedFrom: string | null;
+  startedAt: string | null;
+  endedAt: string | null;
+  outcome: JobState | 'lost';
+  by: TimelineEntry['by'];
+  message: string | null;
+}
+
+/** Reads the changes of state, oldest first, as tries: what a person wants to know of them. */
+export function groupTimeline(entries: TimelineEntry[]): Try[] {
+  const tries: Try[] = [];
+  for (const entry of entries) {
+    const latest = tries.at(-1);
+    if (entry.state === 'queued') onQueued(tries, latest, entry);
+    else if (entry.state === 'running') onRunning(tries, latest, entry);
+    else if (entry.state === 'canceling') onCanceling(latest, entry);
+    else onEnded(tries, latest, entry);
+  }
+  return tries;
+}
+
+function onQueued(tries: Try[], latest: Try | undefined, entry: TimelineEntry): void {
+  const isPutBack = latest?.startedAt && !latest.endedAt;
+  if (isPutBack) end(latest, entry);
+  const isFirst = tries.length === 0;
+  tries.push(waiting(entry, isFirst ? 'created' : isPutBack ? 'put-back' : 'retried', tries.length));
+}
+
+function onRunning(tries: Try[], latest: Try | undefined, entry: TimelineEntry): void {
+  const isWaiting = latest && !latest.startedAt && !latest.endedAt;
+  if (latest?.startedAt && !latest.endedAt) {
+    latest.outcome = 'lost';
+    latest.message = 'The worker stopped in the middle. Another one took over.';
+  }
+  const next = isWaiting ? latest : waiting(entry, 'put-back', tries.length);
+  if (!isWaiting) {
+    next.waitedFrom = null;
+    tries.push(next);
+  }
+  Object.assign(next, { attempt: entry.attempt, startedAt: entry.at, outcome: 'running', by: entry.by });
+}
+
+function onCanceling(latest: Try | undefined, entry: TimelineEntry): void {
+  if (!latest) return;
+  latest.outcome = 'canceling';
+  latest.by = entry.by;
+}
+
+function onEnded(tries: Try[], latest: Try | undefined, entry: TimelineEntry): void {
+  const open = latest && !latest.endedAt ? latest : waiting(entry, 'created', tries.length);
+  if (open !== latest) tries.push(open);
+  // Who asked for the cancellation says more than which worker carried it out.
+  const by = open.outcome === 'canceling' ? open.by : entry.by;
+  end(open, { ...entry, by });
+  if (entry.state === 'retrying') tries.push(waiting(entry, 'backoff', tries.length));
+}
+
+function end(open: Try, { state, at, by, message }: TimelineEntry): void {
+  Object.assign(open, { endedAt: at, outcome: state, by, message });
+}
+
+function waiting({ at, by }: TimelineEntry, waitReason: WaitReason, index: number): Try {
+  return {
+    key: String(index),
+    attempt: 0,
+    waitReason,
+    waitedFrom: at,
+    startedAt: null,
+    endedAt: null,
+    outcome: waitReason === 'backoff' ? 'retrying' : 'queued',
+    by,
+    message: null,
+  };
+}

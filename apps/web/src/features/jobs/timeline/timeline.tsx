@@ -1,0 +1,76 @@
+'use client';
+
+import { Group, Timeline as MantineTimeline, Text, ThemeIcon } from '@mantine/core';
+import { IconAlertTriangle } from '@tabler/icons-react';
+import { formatDuration, formatSeconds } from '../../time/duration';
+import { Moment } from '../../time/moment';
+import { jobStateLooks } from '../state/job-state-looks';
+import type { Try } from './group-timeline';
+import { runOf, waitOf } from './try-times';
+import { outcomeText, titleOf, waitLabel } from './try-words';
+
+interface TimelineProps {
+  tries: Try[];
+  now: number;
+}
+
+export function Timeline({ tries, now }: TimelineProps) {
+  return (
+    <MantineTimeline role="list" bulletSize={24} lineWidth={2}>
+      {tries.map((item) => (
+        <MantineTimeline.Item
+          key={item.key}
+          role="listitem"
+          bullet={<Bullet outcome={item.outcome} />}
+          title={
+            <Text size="sm" fw={500}>
+              {titleOf(item)}
+            </Text>
+          }
+        >
+          <Details item={item} now={now} />
+        </MantineTimeline.Item>
+      ))}
+    </MantineTimeline>
+  );
+}
+
+function Bullet({ outcome }: { outcome: Try['outcome'] }) {
+  const { color, Icon } =
+    outcome === 'lost' ? { color: 'orange', Icon: IconAlertTriangle } : jobStateLooks[outcome];
+  return (
+    <ThemeIcon variant="light" color={color} size={24} radius="xl">
+      <Icon size={14} aria-hidden />
+    </ThemeIcon>
+  );
+}
+
+function Details({ item, now }: { item: Try; now: number }) {
+  const wait = waitOf(item, now);
+  const run = runOf(item, now);
+  const isWaiting = !item.startedAt && !item.endedAt;
+  const isRunning = item.startedAt && !item.endedAt;
+  const at = item.endedAt ?? item.startedAt ?? item.waitedFrom;
+  return (
+    <>
+      <Group gap="md">
+        {wait !== null && (
+          <Text size="sm" c="dimmed">
+            {waitLabel(item)} {isWaiting ? formatSeconds(wait) : formatDuration(wait)}
+          </Text>
+        )}
+        {run !== null && (
+          <Text size="sm" c="dimmed">
+            {isRunning ? `Runs for ${formatSeconds(run)}` : `Ran ${formatDuration(run)}`}
+          </Text>
+        )}
+      </Group>
+      <Text size="sm">{outcomeText(item)}</Text>
+      {at && (
+        <Text size="xs" c="dimmed">
+          <Moment at={at} />
+        </Text>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import type { Try } from './group-timeline';
+import { runOf, waitOf } from './try-times';
+
+const now = Date.parse('2026-11-25T10:00:10.000Z');
+const base: Try = {
+  key: '0',
+  attempt: 1,
+  waitReason: 'created',
+  waitedFrom: '2026-11-25T10:00:00.000Z',
+  startedAt: '2026-11-25T10:00:02.000Z',
+  endedAt: '2026-11-25T10:00:05.000Z',
+  outcome: 'succeeded',
+  by: 'worker',
+  message: null,
+};
+
+it('takes the wait up to the start and the run up to the end', () => {
+  expect(waitOf(base, now)).toBe(2_000);
+  expect(runOf(base, now)).toBe(3_000);
+});
+
+it('goes on counting what goes on', () => {
+  expect(runOf({ ...base, endedAt: null, outcome: 'running' }, now)).toBe(8_000);
+  expect(waitOf({ ...base, startedAt: null, endedAt: null, outcome: 'queued' }, now)).toBe(10_000);
+});
+
+it('does not know how long a lost attempt ran', () => {
+  expect(runOf({ ...base, endedAt: null, outcome: 'lost' }, now)).toBeNull();
+});
+
+it('did not run where it was canceled before', () => {
+  expect(runOf({ ...base, startedAt: null, outcome: 'canceled' }, now)).toBeNull();
+  expect(waitOf({ ...base, startedAt: null, outcome: 'canceled' }, now)).toBe(5_000);
+});
