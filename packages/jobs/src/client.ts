@@ -5,7 +5,6 @@ import {
   type Database,
   type Handover,
   insertJob,
-  type Job,
   markHandedOver,
   retryJob,
   type Transaction,
@@ -33,7 +32,7 @@ export async function enqueue<Payload extends z.ZodType>(
   contract: JobContract<Payload>,
   payload: z.input<Payload>,
   { ownerId, recipient }: EnqueueOptions,
-): Promise<Job> {
+): Promise<Handover> {
   const { kind, queue, maxAttempts } = contract;
   return insertJob(tx, {
     id: uuid(),

@@ -1,5 +1,5 @@
 import type { Prisma, Transaction } from '../client';
-import type { Job } from '../generated/client';
+import type { Handover } from './hand-over';
 
 export interface NewJob {
   id: string;
@@ -13,12 +13,18 @@ export interface NewJob {
 }
 
 /** Writes a job's row, its first event and its line in the mail ledger into the caller's transaction. */
-export async function insertJob(tx: Transaction, { recipient, ...job }: NewJob): Promise<Job> {
-  return tx.job.create({
-    data: {
-      ...job,
-      events: { create: { state: 'queued', attempt: 0, actor: `user:${job.ownerId}` } },
-      ...(recipient && { email: { create: { recipient } } }),
-    },
-  });
+export async function insertJob(tx: Transaction, job: NewJob): Promise<Handover> {
+  const { id, kind, queue, ownerId, maxAttempts, recipient } = job;
+  await tx.$executeRaw`
+    WITH inserted AS (
+      INSERT INTO job (id, kind, queue, owner_id, payload, max_attempts)
+      VALUES (${id}::uuid, ${kind}, ${queue}, ${ownerId}, ${JSON.stringify(job.payload)}::jsonb, ${maxAttempts}::int)
+      RETURNING id
+    ), ledger AS (
+      INSERT INTO email (job_id, recipient)
+      SELECT id, ${recipient ?? null}::text FROM inserted WHERE ${recipient ?? null}::text IS NOT NULL
+    )
+    INSERT INTO job_event (job_id, state, attempt, actor)
+    SELECT id, 'queued', 0, ${`user:${ownerId}`} FROM inserted`;
+  return { id, kind, queue, deliveredBefore: false };
 }
