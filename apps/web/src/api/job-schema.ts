@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { jobStates } from '@offload/db/job-state';
+import { type JobState, jobStates } from '@offload/db/job-state';
 
 const time = z.iso.datetime().openapi({ example: '2026-11-25T09:30:00.000Z' });
 
@@ -58,3 +58,10 @@ export const TimelineEntrySchema = z
 export type TimelineEntry = z.infer<typeof TimelineEntrySchema>;
 
 export const TimelineSchema = z.object({ data: z.array(TimelineEntrySchema) }).openapi('Timeline');
+
+const StateSchema = z.enum(jobStates);
+
+/** A state as it stands in the database, whose check knows the same words. */
+export function stateOf(text: string): JobState {
+  return StateSchema.parse(text);
+}

@@ -1,0 +1,70 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { hasEnded } from '@offload/db/job-state';
+import { openEventStream } from '@/server/event-stream';
+import { findChangedJobs, findJobRow } from '@/server/jobs';
+import { runtime } from '@/server/runtime';
+import { requireSession, type SignedIn } from './guards';
+import { ProblemSchema, Refusal } from './problem';
+import { refuseInvalid } from './validation';
+
+const headers = z.object({
+  'last-event-id': z
+    .string()
+    .regex(/^\d{1,18}$/, 'is none of our ids')
+    .optional()
+    .openapi({ description: 'Sent by EventSource when it connects again' }),
+});
+const responses = {
+  200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } },
+  204: { description: 'You have seen all there will be' },
+  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+};
+
+const ofOne = createRoute({
+  method: 'get',
+  path: '/jobs/{id}/events',
+  summary: 'A job, live: first as it is, then one event a change, until it has ended',
+  middleware: [requireSession] as const,
+  request: { params: z.object({ id: z.string() }), headers },
+  responses,
+});
+
+const ofMine = createRoute({
+  method: 'get',
+  path: '/events',
+  summary: 'All my jobs, live: those that have not ended first, then one event a change',
+  middleware: [requireSession] as const,
+  request: { headers },
+  responses,
+});
+
+export const events = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(ofOne, async (c) => {
+    const person = c.get('person');
+    const { id } = c.req.valid('param');
+    const seen = BigInt(c.req.valid('header')['last-event-id'] ?? 0);
+    const read = () => findJobRow(person, id);
+    const row = await read();
+    if (!row) throw new Refusal(404, 'There is no such job, or it is not yours.');
+    // To EventSource this means: do not connect again.
+    if (hasEnded(row.state) && row.version <= seen) return c.body(null, 204);
+    return openEventStream(runtime().live, {
+      of: { jobId: row.id },
+      seen,
+      signal: c.req.raw.signal,
+      first: async () => {
+        const now = await read();
+        return now && now.version > seen ? [now] : [];
+      },
+    });
+  })
+  .openapi(ofMine, async (c) => {
+    const { id } = c.get('person');
+    const seen = BigInt(c.req.valid('header')['last-event-id'] ?? 0);
+    return openEventStream(runtime().live, {
+      of: { ownerId: id },
+      seen,
+      signal: c.req.raw.signal,
+      first: () => findChangedJobs(id, seen),
+    });
+  });

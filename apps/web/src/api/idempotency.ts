@@ -1,0 +1,62 @@
+import { createHmac } from 'node:crypto';
+import { z } from '@hono/zod-openapi';
+import { findAnswer, type Handover, keepAnswer, type Transaction } from '@offload/db';
+import type { HonoRequest } from 'hono';
+import { runtime } from '@/server/runtime';
+import { Refusal } from './problem';
+
+export const IdempotencyHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .transform((key) => key.replace(/^"(.*)"$/, '$1'))
+    .pipe(z.string().min(1, 'is empty').max(255, 'is longer than 255 characters'))
+    .optional()
+    .openapi({
+      description: 'The same key and body within 24 hours gives the same answer and does nothing anew',
+    }),
+});
+
+export interface Answer<Body> {
+  body: Body;
+  location: string | null;
+}
+
+interface Call<Body> {
+  request: HonoRequest;
+  /** Whose key it is. */
+  caller: string;
+  key: string | undefined;
+  /** What was asked for, parsed: the order of its fields is the schema's. */
+  asked: object;
+  /** Of the answer's body. */
+  schema: z.ZodType<Body>;
+}
+
+/**
+ * Does the work of a call that creates, in one transaction; once only for calls with the same Idempotency-Key, whose
+ * answer commits with the work. The jobs that it made are handed over after the commit.
+ */
+export async function answerOnce<Body extends object>(
+  { request, caller, key, asked, schema }: Call<Body>,
+  work: (tx: Transaction) => Promise<{ answer: Answer<Body>; jobs: Handover[] }>,
+): Promise<Answer<Body>> {
+  const { db, env, jobs } = runtime();
+  const done = await db.$transaction(async (tx) => {
+    if (key === undefined) return work(tx);
+    const address = { caller, route: `${request.method} ${request.path}`, key };
+    // Keyed, because a body may hold a password.
+    const bodyHash = createHmac('sha256', env.AUTH_SECRET).update(JSON.stringify(asked)).digest('base64url');
+    const earlier = await findAnswer(tx, address);
+    if (earlier === 'in-flight') throw new Refusal(409, 'A call with this Idempotency-Key is under way.');
+    if (earlier && earlier.bodyHash !== bodyHash) {
+      throw new Refusal(422, 'This Idempotency-Key has been used with another body: choose a new one.');
+    }
+    if (earlier)
+      return { answer: { body: schema.parse(earlier.body), location: earlier.location }, jobs: [] };
+    const result = await work(tx);
+    await keepAnswer(tx, address, { ...result.answer, status: 202, bodyHash });
+    return result;
+  });
+  void jobs.handOver(done.jobs);
+  return done.answer;
+}

@@ -1,0 +1,157 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { hasEnded, jobStates } from '@offload/db/job-state';
+import type { Context } from 'hono';
+import { type JobRow, viewJob } from '@/server/job-view';
+import { accessOf, findJobRow, findJobs, findTimeline } from '@/server/jobs';
+import { runtime } from '@/server/runtime';
+import type { Person } from '@/server/session';
+import { requireSession, type SignedIn } from './guards';
+import { JobPageSchema, JobSchema, TimelineSchema } from './job-schema';
+import { ProblemSchema, Refusal } from './problem';
+import { refuseInvalid } from './validation';
+
+const params = z.object({ id: z.string().openapi({ description: 'The id of the job' }) });
+const asProblem = {
+  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+};
+const asJob = { content: { 'application/json': { schema: JobSchema } } };
+
+const StatesSchema = z
+  .string()
+  .transform((text) => text.split(',').filter(Boolean))
+  .pipe(z.array(z.enum(jobStates, `is none of ${jobStates.join(', ')}`)));
+
+const list = createRoute({
+  method: 'get',
+  path: '/jobs',
+  summary: 'My jobs, newest first',
+  middleware: [requireSession] as const,
+  request: {
+    query: z.object({
+      state: StatesSchema.default([]).openapi({ type: 'string', description: 'One or more, with commas' }),
+      kind: z.string().min(1).optional(),
+      cursor: z.uuid('is not a nextCursor of an earlier page').optional(),
+      limit: z.coerce.number('is not a number').int().min(1).max(100).default(25),
+      owner: z
+        .literal('all', 'can only be "all"')
+        .optional()
+        .openapi({ description: 'For admins: of everybody' }),
+    }),
+  },
+  responses: {
+    200: { description: 'A page', content: { 'application/json': { schema: JobPageSchema } } },
+    ...asProblem,
+  },
+});
+
+const get = createRoute({
+  method: 'get',
+  path: '/jobs/{id}',
+  summary: 'A job, also when it has failed',
+  middleware: [requireSession] as const,
+  request: { params },
+  responses: {
+    200: { description: 'The job', ...asJob },
+    304: { description: 'It is still as your If-None-Match says' },
+    ...asProblem,
+  },
+});
+
+const timeline = createRoute({
+  method: 'get',
+  path: '/jobs/{id}/timeline',
+  summary: 'What has happened to a job, oldest first',
+  middleware: [requireSession] as const,
+  request: { params },
+  responses: {
+    200: { description: 'Its changes of state', content: { 'application/json': { schema: TimelineSchema } } },
+    ...asProblem,
+  },
+});
+
+const cancel = createRoute({
+  method: 'post',
+  path: '/jobs/{id}/cancel',
+  summary: 'Cancel a job that waits, or stop one that runs',
+  middleware: [requireSession] as const,
+  request: { params },
+  responses: { 202: { description: 'The job as it is now', ...asJob }, ...asProblem },
+});
+
+const retry = createRoute({
+  method: 'post',
+  path: '/jobs/{id}/retry',
+  summary: 'Run a failed or canceled job again',
+  middleware: [requireSession] as const,
+  request: { params },
+  responses: { 202: { description: 'The job as it is now', ...asJob }, ...asProblem },
+});
+
+export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(list, async (c) => {
+    const { state, kind, cursor, limit, owner } = c.req.valid('query');
+    const person = c.get('person');
+    if (owner && person.role !== 'admin') throw new Refusal(403, 'Only admins see the jobs of everybody.');
+    const query = {
+      states: state,
+      kind: kind ?? null,
+      cursor: cursor ?? null,
+      limit,
+      everyones: owner === 'all',
+    };
+    return c.json(await findJobs(person, query), 200, { 'Cache-Control': 'private, no-cache' });
+  })
+  .openapi(get, async (c) => {
+    const row = await mustFind(c.get('person'), c.req.valid('param').id);
+    const tag = `"${row.version}"`;
+    const known = c.req
+      .header('If-None-Match')
+      ?.split(',')
+      .map((part) => part.trim().replace(/^W\//, ''));
+    const headers = { ETag: tag, 'Cache-Control': 'private, no-cache', ...retryAfter(row) };
+    if (known?.includes(tag) || known?.includes('*')) return c.body(null, 304, headers);
+    return c.json(viewJob(row), 200, headers);
+  })
+  .openapi(timeline, async (c) => {
+    const data = await findTimeline(c.get('person'), c.req.valid('param').id);
+    if (!data) throw new Refusal(404, notFound);
+    return c.json({ data }, 200);
+  })
+  .openapi(cancel, async (c) => {
+    const person = c.get('person');
+    const { id } = await mustFind(person, c.req.valid('param').id);
+    const state = await runtime().jobs.cancel(id, accessOf(person));
+    if (!state) throw await conflict(person, id, 'cannot be canceled');
+    return answerJob(c, person, id);
+  })
+  .openapi(retry, async (c) => {
+    const person = c.get('person');
+    const { id } = await mustFind(person, c.req.valid('param').id);
+    const isRetried = await runtime().jobs.retry(id, accessOf(person));
+    if (!isRetried) throw await conflict(person, id, 'cannot be retried');
+    return answerJob(c, person, id);
+  });
+
+const notFound = 'There is no such job, or it is not yours.';
+
+async function mustFind(person: Person, id: string): Promise<JobRow> {
+  const row = await findJobRow(person, id);
+  if (!row) throw new Refusal(404, notFound);
+  return row;
+}
+
+async function conflict(person: Person, id: string, what: string): Promise<Refusal> {
+  const { state } = await mustFind(person, id);
+  return new Refusal(409, `This job is ${state} and ${what}.`);
+}
+
+async function answerJob(c: Context, person: Person, id: string) {
+  const job = viewJob(await mustFind(person, id));
+  return c.json(job, 202, { Location: job.links.self, 'Retry-After': '1' });
+}
+
+function retryAfter({ state, nextAttemptAt }: JobRow): { 'Retry-After'?: string } {
+  if (hasEnded(state)) return {};
+  const seconds = nextAttemptAt ? Math.ceil((nextAttemptAt.getTime() - Date.now()) / 1_000) : 1;
+  return { 'Retry-After': String(Math.max(1, seconds)) };
+}

@@ -1,0 +1,66 @@
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+
+export const ProblemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    requestId: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+  })
+  .openapi('Problem');
+
+export interface FieldError {
+  /** A JSON pointer into the body, or `#name` of a query parameter. */
+  pointer: string;
+  message: string;
+}
+
+const titles: Record<number, string> = {
+  400: 'Bad request',
+  401: 'Sign in first',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  413: 'Too large',
+  415: 'Unsupported media type',
+  422: 'Unprocessable content',
+  429: 'Too many requests',
+  500: 'Something went wrong on our side',
+  503: 'Unavailable',
+};
+
+/** Refuses the request: caught by the app and answered as a problem. */
+export class Refusal extends HTTPException {
+  constructor(
+    status: ContentfulStatusCode,
+    detail: string,
+    readonly errors?: FieldError[],
+  ) {
+    super(status, { message: detail });
+  }
+}
+
+/** The one form of every error (RFC 9457). `detail` is for people: what is wrong and what to do. */
+export function problem(
+  c: Context,
+  status: ContentfulStatusCode,
+  detail: string,
+  errors?: FieldError[],
+): Response {
+  const title = titles[status] ?? 'Error';
+  const body = {
+    type: 'about:blank',
+    title,
+    status,
+    detail,
+    requestId: c.get('requestId'),
+    ...(errors && { errors }),
+  };
+  return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' });
+}

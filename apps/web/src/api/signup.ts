@@ -1,0 +1,62 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { passwordLength } from '@/server/password-length';
+import { signUp } from '@/server/sign-up';
+import { answerOnce, IdempotencyHeaders } from './idempotency';
+import { ProblemSchema } from './problem';
+import { requireJson } from './request-guards';
+import { refuseInvalid } from './validation';
+
+const SignUpSchema = z
+  .object({
+    email: z
+      .string('is required')
+      .trim()
+      .toLowerCase()
+      .max(254, 'is too long')
+      .pipe(z.email('is not an e-mail address')),
+    name: z
+      .string('is not text')
+      .trim()
+      .max(100, 'is longer than 100 characters')
+      .regex(/^\P{Cc}*$/u, 'contains control characters')
+      .default(''),
+    password: z
+      .string('is not text')
+      .min(passwordLength.min, `is shorter than ${passwordLength.min} characters`)
+      .max(passwordLength.max, `is longer than ${passwordLength.max} characters`)
+      .optional(),
+  })
+  .openapi('SignUp');
+
+const MessageSchema = z.object({ message: z.string() });
+const message = 'Check your inbox: we are sending you an e-mail.';
+
+const route = createRoute({
+  method: 'post',
+  path: '/signup',
+  summary: 'Make an account; its welcome e-mail goes out in the background',
+  middleware: [requireJson] as const,
+  request: {
+    headers: IdempotencyHeaders,
+    body: { required: true, content: { 'application/json': { schema: SignUpSchema } } },
+  },
+  responses: {
+    202: {
+      description: 'The same whether or not the address had an account before',
+      content: { 'application/json': { schema: MessageSchema } },
+    },
+    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  },
+});
+
+export const signup = new OpenAPIHono({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
+  const body = c.req.valid('json');
+  const key = c.req.valid('header')['idempotency-key'];
+  const write = await signUp(body);
+  const call = { request: c.req, caller: 'anybody', key, asked: body, schema: MessageSchema };
+  const answer = await answerOnce(call, async (tx) => ({
+    answer: { body: { message }, location: null },
+    jobs: await write(tx),
+  }));
+  return c.json(answer.body, 202);
+});

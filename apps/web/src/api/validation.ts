@@ -1,0 +1,18 @@
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import { type FieldError, problem } from './problem';
+
+type Validated = { target: string } & ({ success: true } | { success: false; error: z.core.$ZodError });
+
+/** Answers a request that breaks its route's schema: which field, and what is wrong with it. */
+export function refuseInvalid(result: Validated, c: Context): Response | undefined {
+  if (result.success) return undefined;
+  const errors = result.error.issues.map((issue) => describe(issue, result.target));
+  const detail = errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
+  return problem(c, 400, detail, errors);
+}
+
+function describe({ path, message }: z.core.$ZodIssue, target: string): FieldError {
+  const steps = path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
+  return { pointer: target === 'json' ? `/${steps.join('/')}` : `#${steps.join('.')}`, message };
+}

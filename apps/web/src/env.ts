@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+const schema = z.object({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  QUEUE_URL: z.url({ protocol: /^(postgres(ql)?|rediss?)$/ }).optional(),
+  STORAGE_URL: z.string().regex(/^(file:.|s3:\/\/.)/, 'is not file:… or s3://…'),
+  APP_URL: z.url({ protocol: /^https?$/ }),
+  AUTH_SECRET: z.string().min(32, 'is shorter than 32 characters'),
+  /** The page of the demo's mail catcher, where there is one. */
+  INBOX_URL: z.url().optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export type Env = Omit<z.output<typeof schema>, 'QUEUE_URL'> & { QUEUE_URL: string };
+
+let parsed: Env | null = null;
+
+/** The web's configuration, read once. Throws one line that names each wrong variable. */
+export function env(): Env {
+  parsed ??= readEnv(process.env);
+  return parsed;
+}
+
+function readEnv(source: NodeJS.ProcessEnv): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const result = schema.safeParse(given);
+  if (result.success) return { ...result.data, QUEUE_URL: result.data.QUEUE_URL ?? result.data.DATABASE_URL };
+  const wrong = result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+  throw new Error(`Configuration: ${wrong.join('; ')}`);
+}

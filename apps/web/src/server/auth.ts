@@ -1,0 +1,43 @@
+import type { Database } from '@offload/db';
+import { betterAuth } from 'better-auth';
+import { prismaAdapter } from 'better-auth/adapters/prisma';
+import { admin } from 'better-auth/plugins';
+import type { Env } from '@/env';
+import { ownOrigins } from './origins';
+import { passwordLength } from './password-length';
+
+export type Auth = ReturnType<typeof createAuth>;
+
+/** `sendPasswordReset` must have written the message down when it resolves. */
+export function createAuth(
+  db: Database,
+  env: Env,
+  sendPasswordReset: (person: { id: string; email: string }) => Promise<void>,
+) {
+  return betterAuth({
+    baseURL: env.APP_URL,
+    basePath: '/api/auth',
+    secret: env.AUTH_SECRET,
+    trustedOrigins: ownOrigins(env.APP_URL),
+    database: prismaAdapter(db, { provider: 'postgresql' }),
+    emailAndPassword: {
+      enabled: true,
+      // Accounts are made by our own sign-up, together with their welcome mail.
+      disableSignUp: true,
+      minPasswordLength: passwordLength.min,
+      maxPasswordLength: passwordLength.max,
+      revokeSessionsOnPasswordReset: true,
+      sendResetPassword: ({ user }) => sendPasswordReset(user),
+    },
+    verification: { storeIdentifier: 'hashed' },
+    disabledPaths: ['/admin/create-user', '/admin/impersonate-user'],
+    plugins: [admin()],
+    rateLimit: {
+      enabled: true,
+      window: 60,
+      max: 600,
+      customRules: { '/sign-in/email': { window: 60, max: 60 } },
+    },
+    telemetry: { enabled: false },
+  });
+}

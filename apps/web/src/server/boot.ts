@@ -1,0 +1,16 @@
+import { env } from '@/env';
+import { openedRuntime } from './runtime';
+
+/** Refuses to run with a wrong configuration, and lets go of open event streams when the process is told to end. */
+export function boot(): void {
+  try {
+    env();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    // Next waits for its open responses, and a stream would never end by itself.
+    process.once(signal, () => void openedRuntime()?.live.close());
+  }
+}

@@ -1,0 +1,110 @@
+import { hasEnded } from '@offload/db/job-state';
+import { type JobRow, viewJob } from './job-view';
+import type { LiveUpdates, Watch } from './live-updates';
+
+const commentEveryMs = 15_000;
+
+const headers = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  // `no-transform` keeps compression away, which would hold events back.
+  'Cache-Control': 'no-cache, no-transform',
+  'X-Accel-Buffering': 'no',
+};
+
+interface EventStreamOptions {
+  of: Watch['of'];
+  /** Reads how things stand; called after the watch has begun, so that nothing falls between. */
+  first: () => Promise<JobRow[]>;
+  /** The version that the reader has already seen. */
+  seen: bigint;
+  /** Fires when the reader has gone. */
+  signal: AbortSignal;
+}
+
+/**
+ * A stream of jobs as they change: `event: job`, the version as growing id, a comment every 15 s. A slow reader gets the
+ * latest state of each job instead of a backlog. The stream of one job closes when that has ended.
+ */
+export function openEventStream(
+  live: LiveUpdates,
+  { of, first, seen, signal }: EventStreamOptions,
+): Response {
+  const news = collectNews(live, of, signal);
+
+  async function* frames(): AsyncGenerator<Uint8Array> {
+    const encoder = new TextEncoder();
+    let lastId = seen;
+    yield encoder.encode(': open\n\n');
+    news.add(await first());
+    for (;;) {
+      const rows = await news.next(commentEveryMs);
+      if (rows === 'over') return;
+      if (rows.length === 0) yield encoder.encode(': still here\n\n');
+      for (const row of rows) {
+        // Changes of two jobs may arrive the other way round: then the id stays, so that none is missed on resumption.
+        yield encoder.encode(writeEvent(row, row.version > lastId));
+        if (row.version > lastId) lastId = row.version;
+        if ('jobId' in of && hasEnded(row.state)) news.end();
+      }
+    }
+  }
+  const iterator = frames();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: news.end,
+  });
+  return new Response(body, { headers });
+}
+
+function writeEvent(row: JobRow, withId: boolean): string {
+  const id = withId ? `id: ${row.version}\n` : '';
+  return `event: job\n${id}data: ${JSON.stringify(viewJob(row))}\n\n`;
+}
+
+function collectNews(live: LiveUpdates, of: Watch['of'], signal: AbortSignal) {
+  const unread = new Map<string, JobRow>();
+  const newest = new Map<string, bigint>();
+  let isOver = false;
+  let wake: (() => void) | null = null;
+
+  function add(rows: JobRow[]): void {
+    for (const row of rows) {
+      if (row.version <= (newest.get(row.id) ?? 0n)) continue;
+      newest.set(row.id, row.version);
+      unread.set(row.id, row);
+    }
+    wake?.();
+  }
+  function end(): void {
+    isOver = true;
+    stopWatching();
+    signal.removeEventListener('abort', end);
+    wake?.();
+  }
+  const stopWatching = live.watch({ of, onChange: (row) => add([row]), onEnd: end });
+  signal.addEventListener('abort', end, { once: true });
+
+  return {
+    add,
+    end,
+    /** The rows that have changed since, oldest version first; none after `patienceMs`; `over` when that was all. */
+    async next(patienceMs: number): Promise<JobRow[] | 'over'> {
+      if (unread.size === 0 && !isOver) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, patienceMs);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      const rows = [...unread.values()].sort((a, b) => (a.version < b.version ? -1 : 1));
+      unread.clear();
+      return rows.length === 0 && isOver ? 'over' : rows;
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Prisma } from '@offload/db';
+import { type JobView, stateOf } from '@/api/job-schema';
+
+/** What the people who wait may see of a job: payload and stack are for admins. */
+export const jobColumns = {
+  id: true,
+  kind: true,
+  queue: true,
+  ownerId: true,
+  state: true,
+  version: true,
+  attempt: true,
+  maxAttempts: true,
+  progressPercent: true,
+  progressStep: true,
+  errorCode: true,
+  errorMessage: true,
+  result: true,
+  createdAt: true,
+  startedAt: true,
+  finishedAt: true,
+  nextAttemptAt: true,
+} satisfies Prisma.JobSelect;
+
+export type JobRow = Prisma.JobGetPayload<{ select: typeof jobColumns }>;
+
+/** A row as the API shows it. */
+export function viewJob(row: JobRow): JobView {
+  const state = stateOf(row.state);
+  // While it runs again, what went wrong before is history.
+  const showsError = state === 'failed' || state === 'retrying';
+  return {
+    id: row.id,
+    kind: row.kind,
+    queue: row.queue,
+    state,
+    progress: { percent: row.progressPercent, step: row.progressStep },
+    attempt: row.attempt,
+    maxAttempts: row.maxAttempts,
+    createdAt: row.createdAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+    nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
+    error:
+      showsError && row.errorMessage !== null
+        ? { code: row.errorCode ?? 'internal', message: row.errorMessage }
+        : null,
+    result: viewResult(row.result),
+    files: [],
+    links: {
+      self: `/api/jobs/${row.id}`,
+      events: `/api/jobs/${row.id}/events`,
+      page: `/jobs/${row.id}`,
+    },
+  };
+}
+
+function viewResult(result: Prisma.JsonValue): JobView['result'] {
+  return typeof result === 'object' && !Array.isArray(result) ? result : null;
+}

@@ -1,0 +1,97 @@
+import type { Access, JobState, Prisma } from '@offload/db';
+import { type JobPage, type JobView, stateOf, type TimelineEntry } from '@/api/job-schema';
+import { type JobRow, jobColumns, viewJob } from './job-view';
+import { runtime } from './runtime';
+import type { Person } from './session';
+
+export interface JobQuery {
+  states: JobState[];
+  kind: string | null;
+  /** The id after which the page begins. */
+  cursor: string | null;
+  limit: number;
+  /** Everybody's: for admins only. */
+  everyones?: boolean;
+}
+
+function visibleTo(person: Person): Prisma.JobWhereInput {
+  return person.role === 'admin' ? {} : { ownerId: person.id };
+}
+
+/** What this person may do to jobs, and as whom. */
+export function accessOf(person: Person): Access {
+  return { owner: person.role === 'admin' ? null : person.id, actor: `user:${person.id}` };
+}
+
+/** One page of jobs, newest first. */
+export async function findJobs(person: Person, query: JobQuery): Promise<JobPage> {
+  const { states, kind, cursor, limit, everyones = false } = query;
+  const rows = await runtime().db.job.findMany({
+    select: jobColumns,
+    where: {
+      ...(everyones ? visibleTo(person) : { ownerId: person.id }),
+      ...(states.length > 0 && { state: { in: states } }),
+      ...(kind !== null && { kind }),
+      ...(cursor !== null && { id: { lt: cursor } }),
+    },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+  });
+  const page = rows.slice(0, limit);
+  return { data: page.map(viewJob), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** A job's row, if this person may see it. */
+export async function findJobRow(person: Person, id: string): Promise<JobRow | null> {
+  if (!isJobId(id)) return null;
+  return runtime().db.job.findFirst({ select: jobColumns, where: { id, ...visibleTo(person) } });
+}
+
+/** A job, if this person may see it. */
+export async function findJob(person: Person, id: string): Promise<JobView | null> {
+  const row = await findJobRow(person, id);
+  return row && viewJob(row);
+}
+
+/** The changes of a job, oldest first; null if this person may not see it. */
+export async function findTimeline(person: Person, id: string): Promise<TimelineEntry[] | null> {
+  const job = await findJobRow(person, id);
+  if (!job) return null;
+  const events = await runtime().db.jobEvent.findMany({ where: { jobId: id }, orderBy: { id: 'asc' } });
+  return events.map(({ state, attempt, actor, message, at }) => ({
+    state: stateOf(state),
+    attempt,
+    by: whoDidIt(actor, job.ownerId),
+    message,
+    at: at.toISOString(),
+  }));
+}
+
+function whoDidIt(actor: string, ownerId: string): TimelineEntry['by'] {
+  if (actor.startsWith('worker:')) return 'worker';
+  if (actor === 'sweeper') return 'sweeper';
+  return actor === `user:${ownerId}` ? 'owner' : 'admin';
+}
+
+/** The kinds of job that this person has had, for the filter. */
+export async function findKinds(person: Person): Promise<string[]> {
+  const rows = await runtime().db.job.groupBy({ by: ['kind'], where: { ownerId: person.id } });
+  return rows.map(({ kind }) => kind).sort();
+}
+
+function isJobId(id: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+}
+
+// Versions are drawn before they are committed: a few smaller ones may arrive after a larger one.
+const overlap = 1_000n;
+
+/** The jobs of this owner that have changed since a version; from the start: those that have not ended. */
+export async function findChangedJobs(ownerId: string, seen: bigint): Promise<JobRow[]> {
+  return runtime().db.job.findMany({
+    select: jobColumns,
+    where: { ownerId, ...(seen > 0n ? { version: { gt: seen - overlap } } : { finishedAt: null }) },
+    orderBy: { id: 'desc' },
+    take: 500,
+  });
+}

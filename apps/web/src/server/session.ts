@@ -1,0 +1,29 @@
+import { headers } from 'next/headers';
+import { redirect } from 'next/navigation';
+import { cache } from 'react';
+import { runtime } from './runtime';
+
+export interface Person {
+  id: string;
+  email: string;
+  name: string;
+  role: 'admin' | 'user';
+}
+
+/** Who sends these headers, by the session cookie; null for a stranger. */
+export async function findPerson(requestHeaders: Headers): Promise<Person | null> {
+  const session = await runtime().auth.api.getSession({ headers: requestHeaders });
+  if (!session) return null;
+  const { id, email, name, role } = session.user;
+  return { id, email, name, role: role === 'admin' ? 'admin' : 'user' };
+}
+
+/** Who looks at this page; null for a stranger. */
+export const getPerson = cache(async (): Promise<Person | null> => findPerson(await headers()));
+
+/** Who looks at this page; a stranger is sent to sign in and comes back to `returnTo`. */
+export async function requirePerson(returnTo: string): Promise<Person> {
+  const person = await getPerson();
+  if (!person) redirect(`/login?next=${encodeURIComponent(returnTo)}`);
+  return person;
+}
