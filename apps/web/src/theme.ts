@@ -1,6 +1,6 @@
 'use client';
 
-import { type CSSVariablesResolver, createTheme } from '@mantine/core';
+import { Anchor, type CSSVariablesResolver, createTheme } from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -12,6 +12,8 @@ export const theme = createTheme({
     'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   fontSizes: { xs: '0.75rem', sm: '0.875rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
+  // Colour alone does not tell a link from the text around it.
+  components: { Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }) },
   headings: {
     fontWeight: '600',
     sizes: {
@@ -22,17 +24,32 @@ export const theme = createTheme({
   },
 });
 
-// Mantine's own greys and reds for small text stay below the contrast of 4.5 that WCAG AA asks for.
+// In the dark, a tint of the colour is calmer than Mantine's deep shade of it.
+const tints = Object.fromEntries(
+  ['gray', 'blue', 'orange', 'green', 'red', 'yellow'].flatMap((color) => [
+    [
+      `--mantine-color-${color}-light`,
+      `color-mix(in srgb, var(--mantine-color-${color}-6) 16%, transparent)`,
+    ],
+    [`--mantine-color-${color}-light-color`, `var(--mantine-color-${color}-3)`],
+  ]),
+);
+
+// Mantine's own colours for small text stay in places below the contrast of 4.5 that WCAG AA asks for.
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
+    '--mantine-color-orange-light-color': '#9c3a08',
+    '--mantine-color-yellow-light-color': '#7d4a00',
+    '--mantine-color-green-light-color': '#1e6b2f',
   },
   dark: {
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
     '--mantine-color-placeholder': 'var(--mantine-color-dark-1)',
     '--mantine-color-error': 'var(--mantine-color-red-4)',
+    ...tints,
   },
 });

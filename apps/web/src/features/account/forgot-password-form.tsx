@@ -43,7 +43,7 @@ function Sent({ to, inboxUrl }: { to: string; inboxUrl: string | null }) {
     <Text size="sm">
       If <b>{to}</b> has an account, a message with a link is on its way. The link works once.{' '}
       {inboxUrl && (
-        <Anchor href={inboxUrl} target="_blank" rel="noreferrer" inherit underline="always">
+        <Anchor href={inboxUrl} target="_blank" rel="noreferrer" inherit>
           Demo inbox
         </Anchor>
       )}

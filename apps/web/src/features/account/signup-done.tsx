@@ -52,7 +52,7 @@ function DemoHints({ inboxUrl }: { inboxUrl: string }) {
   return (
     <Text size="sm" c="dimmed">
       This is a demo, so no mail leaves it: everything arrives in the{' '}
-      <Anchor href={inboxUrl} target="_blank" rel="noreferrer" inherit underline="always">
+      <Anchor href={inboxUrl} target="_blank" rel="noreferrer" inherit>
         Demo inbox
       </Anchor>
       . To see mail fail, sign up as <Code>error@example.com</Code> (every attempt) or{' '}

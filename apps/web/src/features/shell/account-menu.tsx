@@ -24,10 +24,12 @@ export function AccountMenu({ email }: { email: string }) {
           color="gray"
           size="compact-md"
           rightSection={<IconChevronDown size={14} aria-hidden />}
-          classNames={{ root: classes.account, label: classes.accountLabel }}
+          fw={500}
+          fz="sm"
+          className={classes.account}
           aria-label={`Account: ${email}`}
         >
-          {email}
+          <span className={classes.accountLabel}>{email}</span>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>

@@ -15,18 +15,18 @@ interface JobFactsProps {
 }
 
 export function JobFacts({ job, tries, now }: JobFactsProps) {
-  const latest = tries.at(-1);
-  // Between two attempts, the last run is the news.
+  // Backing off after a failure is not waiting in the queue, and between two attempts the last run is the news.
+  const queued = tries.findLast(({ waitReason }) => waitReason !== 'backoff');
   const ran = tries.findLast(({ startedAt }) => startedAt);
-  const wait = latest ? waitOf(latest, now) : null;
+  const wait = queued ? waitOf(queued, now) : null;
   const run = ran ? runOf(ran, now) : null;
   return (
     <DataList labelWidth={110}>
       <Fact label="Attempt">
-        {job.attempt} of {job.maxAttempts}
+        {job.attempt > 0 ? `${job.attempt} of ${job.maxAttempts}` : `None yet, ${job.maxAttempts} at most`}
       </Fact>
       <Fact label="Queue wait">
-        {wait === null ? '–' : lengthOf(wait, !latest?.startedAt && !latest?.endedAt)}
+        {wait === null ? '–' : lengthOf(wait, !queued?.startedAt && !queued?.endedAt)}
       </Fact>
       <Fact label="Duration">{run === null ? '–' : lengthOf(run, !ran?.endedAt)}</Fact>
       <Fact label="Started">{job.startedAt ? <Moment at={job.startedAt} /> : '–'}</Fact>

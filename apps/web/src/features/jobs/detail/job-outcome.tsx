@@ -41,7 +41,7 @@ function Files({ files }: { files: JobView['files'] }) {
         {files.map(({ id, name, bytes, url, expiresAt }) => (
           <Group component="li" key={id} gap="xs">
             <IconDownload size={16} aria-hidden />
-            <Anchor href={url} download={name} underline="always">
+            <Anchor href={url} download={name}>
               {name}
             </Anchor>
             <Text size="sm" c="dimmed">

@@ -1,6 +1,7 @@
 import { Group, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core';
 import type { JobView } from '@/api/job-schema';
 import { countdown } from '../../time/countdown';
+import { formatDuration } from '../../time/duration';
 import { jobStateLooks } from '../state/job-state-looks';
 import type { Try } from '../timeline/group-timeline';
 import { waitOf } from '../timeline/try-times';
@@ -41,7 +42,11 @@ export function JobStatus({ job, tries, now }: JobStatusProps) {
   );
 }
 
-function aside({ state, progress, nextAttemptAt }: JobView, now: number): string {
+function aside(job: JobView, now: number): string {
+  const { state, progress, startedAt, finishedAt, nextAttemptAt } = job;
+  if (state === 'succeeded' && startedAt && finishedAt) {
+    return `Took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`;
+  }
   if (state === 'running' || state === 'canceling') return `${progress.percent} %`;
   return state === 'retrying' && nextAttemptAt ? `Next attempt ${countdown(nextAttemptAt, now)}` : '';
 }

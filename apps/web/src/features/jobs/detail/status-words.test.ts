@@ -36,6 +36,11 @@ it('names the step of a running job', () => {
   expect(statusWords({ ...job, state: 'running', progress }, 0)).toBe('Sending it');
 });
 
+it('says how often a failed job was tried', () => {
+  expect(statusWords({ ...job, state: 'failed', attempt: 1 }, 0)).toBe('Failed after 1 attempt');
+  expect(statusWords({ ...job, state: 'failed', attempt: 4 }, 0)).toBe('Failed after 4 attempts');
+});
+
 it('counts the attempts of a job that is tried again', () => {
   expect(statusWords({ ...job, state: 'retrying', attempt: 2 }, 0)).toBe(
     'Attempt 2 of 4 failed; it will be tried again',

@@ -18,7 +18,7 @@ export function statusWords(job: JobView, waitedMs: number): string {
     case 'succeeded':
       return 'Done';
     case 'failed':
-      return 'It did not work out';
+      return `Failed after ${attempt} ${attempt === 1 ? 'attempt' : 'attempts'}`;
     case 'canceled':
       return 'Stopped before it was done';
   }

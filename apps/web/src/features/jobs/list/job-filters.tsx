@@ -43,19 +43,24 @@ interface FilterRowProps<Value extends string> {
 
 function FilterRow<Value extends string>({ label, current, choices, hrefOf }: FilterRowProps<Value>) {
   return (
-    <ul aria-label={label} className={classes.filterRow}>
-      {[{ value: null, label: 'All' }, ...choices].map((choice) => (
-        <li key={choice.value ?? ''}>
-          <PlainLink
-            href={hrefOf(choice.value)}
-            prefetch={false}
-            className={classes.filter}
-            aria-current={choice.value === current ? 'true' : undefined}
-          >
-            {choice.label}
-          </PlainLink>
-        </li>
-      ))}
-    </ul>
+    <div className={classes.filterGroup}>
+      <span id={`filter-${label}`} className={classes.filterLabel}>
+        {label}
+      </span>
+      <ul aria-labelledby={`filter-${label}`} className={classes.filterRow}>
+        {[{ value: null, label: 'All' }, ...choices].map((choice) => (
+          <li key={choice.value ?? ''}>
+            <PlainLink
+              href={hrefOf(choice.value)}
+              prefetch={false}
+              className={classes.filter}
+              aria-current={choice.value === current ? 'true' : undefined}
+            >
+              {choice.label}
+            </PlainLink>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

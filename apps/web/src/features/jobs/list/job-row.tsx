@@ -27,11 +27,15 @@ function Row({ job, now }: JobRowProps) {
         <JobStateBadge state={job.state} />
       </span>
       <span className={classes.words}>{rowWords(job, now)}</span>
-      <span className={classes.attempt}>
-        <span className={classes.label}>Attempt </span>
-        {job.attempt} of {job.maxAttempts}
-      </span>
-      <span className={classes.created}>
+      <span className={classes.meta}>
+        <span>
+          {job.attempt > 0 && (
+            <>
+              <span className={classes.label}>Attempt </span>
+              {job.attempt} of {job.maxAttempts}
+            </>
+          )}
+        </span>
         <Moment at={job.createdAt} isShort />
       </span>
     </li>

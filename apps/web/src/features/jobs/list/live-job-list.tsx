@@ -1,7 +1,9 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import type { JobView } from '@/api/job-schema';
 import { useNow } from '../../time/use-now';
+import { Interrupted } from '../live/interrupted';
 import { useChangedJobs } from '../live/use-changed-jobs';
 import { JobRow } from './job-row';
 import classes from './list.module.css';
@@ -13,16 +15,25 @@ interface LiveJobListProps {
   takesNew: boolean;
   renderedAt: number;
   /** Shown while there is nothing to list. */
-  children: React.ReactNode;
+  children: ReactNode;
 }
 
 export function LiveJobList({ listed, takesNew, renderedAt, children }: LiveJobListProps) {
-  const jobs = mergeJobs(listed, useChangedJobs(), takesNew);
+  const { changes, connection } = useChangedJobs();
+  const jobs = mergeJobs(listed, changes, takesNew);
   const now = useNow(
     renderedAt,
     jobs.some(({ state }) => state === 'running' || state === 'retrying'),
   );
-  if (jobs.length === 0) return children;
+  return (
+    <>
+      {connection === 'interrupted' && <Interrupted />}
+      {jobs.length === 0 ? children : <Rows jobs={jobs} now={now} />}
+    </>
+  );
+}
+
+function Rows({ jobs, now }: { jobs: JobView[]; now: number }) {
   return (
     <div className={classes.frame}>
       <div aria-hidden className={classes.head}>

@@ -1,24 +1,31 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 import type { JobView } from '@/api/job-schema';
-import { openJobStream } from './job-stream';
+import { type Connection, openJobStream } from './job-stream';
 import { onReturn } from './on-return';
 
-type Changes = ReadonlyMap<string, JobView>;
+interface ChangedJobs {
+  changes: ReadonlyMap<string, JobView>;
+  connection: Connection;
+}
 
-const none: Changes = new Map();
+const none: ChangedJobs['changes'] = new Map();
 
 // A burst of a thousand changes is shown in a few steps.
 const gatherMs = 100;
+
+// A list that is watched all day is cut back to one page now and then.
+const mostKept = 200;
 
 /**
  * The jobs that changed since the page was read. Whenever a stream opens, the page is read again: what changed before
  * is in it, and what changes later comes through the stream.
  */
-export function useChangedJobs(): Changes {
+export function useChangedJobs(): ChangedJobs {
   const [changes, setChanges] = useState(none);
+  const [connection, setConnection] = useState<Connection>('connecting');
   const router = useRouter();
 
   useEffect(() => {
@@ -26,20 +33,32 @@ export function useChangedJobs(): Changes {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let close: () => void = () => undefined;
 
+    let kept = 0;
+
+    // One transition, so that what is forgotten here and what is read there change places at once.
+    function readAgain() {
+      kept = 0;
+      startTransition(() => {
+        setChanges(none);
+        router.refresh();
+      });
+    }
+
     function show() {
       timer = undefined;
       const arrived = gathered;
       gathered = new Map();
       setChanges((shown) => new Map([...shown, ...arrived]));
+      kept += arrived.size;
+      if (kept > mostKept) readAgain();
     }
 
     function open() {
       close();
       close = openJobStream('/api/events', {
-        onConnection(connection) {
-          if (connection !== 'open') return;
-          setChanges(none);
-          router.refresh();
+        onConnection(next) {
+          setConnection(next);
+          if (next === 'open') readAgain();
         },
         onJob(job) {
           gathered.set(job.id, job);
@@ -57,5 +76,5 @@ export function useChangedJobs(): Changes {
     };
   }, [router]);
 
-  return changes;
+  return { changes, connection };
 }

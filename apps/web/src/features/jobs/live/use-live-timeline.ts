@@ -32,6 +32,7 @@ export function useLiveTimeline(initial: TimelineEntry[], job: JobView): Timelin
 async function readTimeline(url: string, signal: AbortSignal): Promise<TimelineEntry[]> {
   const response = await fetch(url, { signal });
   if (!response.ok) throw new Error(`Answered ${response.status}`);
-  const body: { data: TimelineEntry[] } = await response.json();
+  const body: { data?: TimelineEntry[] } = await response.json();
+  if (!body.data) throw new Error('Answered something else');
   return body.data;
 }

@@ -53,7 +53,7 @@ function Details({ item, now }: { item: Try; now: number }) {
   const at = item.endedAt ?? item.startedAt ?? item.waitedFrom;
   return (
     <>
-      <Group gap="md">
+      <Group gap="0 var(--mantine-spacing-md)">
         {wait !== null && (
           <Text size="sm" c="dimmed">
             {waitLabel(item)} {isWaiting ? formatSeconds(wait) : formatDuration(wait)}
