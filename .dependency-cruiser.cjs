@@ -1,0 +1,114 @@
+// The import table of the architecture, as rules. What a package exports is the first lock, this is the second.
+const jobs = '^packages/jobs/src';
+const heart = `${jobs}/(registry\\.ts|kinds/[^/]+/(?!contract\\.ts))`;
+const tests = '\\.test\\.tsx?$';
+const modules = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
+
+/** `from` may import its own kind of files and `allowed`, and nothing else of this repository or of npm. */
+const only = (name, comment, from, allowed) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: tests },
+  to: { pathNot: allowed },
+});
+
+const never = (name, comment, from, to, more = {}) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: tests },
+  to: { path: to, ...more },
+});
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      comment: 'Two files that need each other are one idea in two places. Types may point back.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'resolvable',
+      comment: 'An import that leads nowhere would slip through every other rule.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    only(
+      'contract-is-light',
+      'The web loads every contract: zod, define and queues are all it may cost.',
+      `${jobs}/kinds/[^/]+/contract\\.ts$`,
+      [`${jobs}/(define|queues)\\.ts$`, modules('zod')],
+    ),
+    never(
+      'processor-knows-its-context',
+      'A processor is (payload, ctx): it reaches queue, database and settings through ctx or not at all.',
+      `${jobs}/kinds/[^/]+/(?!contract\\.ts)`,
+      [
+        `${jobs}/(?!kinds/|mail/|(context|define|errors)\\.ts$)`,
+        '^(apps|scripts|prisma|packages/(db|storage))/',
+        modules('bullmq', 'ioredis', 'pg', 'prisma', '@prisma', 'nodemailer', 'next'),
+      ],
+    ),
+    {
+      name: 'kinds-are-strangers',
+      comment: 'A kind can be taken out by deleting its folder and its line in the registry.',
+      severity: 'error',
+      from: { path: `${jobs}/kinds/([^/]+)/` },
+      to: { path: `${jobs}/kinds/`, pathNot: `${jobs}/kinds/$1/` },
+    },
+    never(
+      'client-without-processors',
+      'Who enqueues must not load what works.',
+      `${jobs}/client\\.ts$`,
+      [heart],
+      { reachable: true },
+    ),
+    only('web-imports', 'The web knows contracts, the client, the database and the storage.', '^apps/web/', [
+      '^apps/web/',
+      '^packages/(db|storage)/src/',
+      `${jobs}/(client|queues|backend/backend)\\.ts$`,
+      `${jobs}/kinds/[^/]+/contract\\.ts$`,
+      '(^|/)node_modules/',
+      '^[a-z_/]+$', // Node's own modules.
+    ]),
+    never(
+      'web-does-no-work',
+      'Not by any way round either: the registry, processors and what they compute with stay out of the web.',
+      '^apps/web/',
+      [heart, '^apps/worker/', modules('pdfkit', 'sharp')],
+      { reachable: true },
+    ),
+    never(
+      'worker-without-web',
+      "The worker serves no pages; a mail template's React belongs to its kind.",
+      '^apps/worker/',
+      ['^apps/web/', modules('next', 'react', 'react-dom')],
+    ),
+    never('packages-below-apps', 'Packages are used by apps, never the other way.', '^packages/', [
+      '^(apps|scripts|e2e)/',
+    ]),
+    never('db-and-storage-are-ground', 'They know nothing of jobs.', '^packages/(db|storage)/', [
+      '^packages/jobs/',
+      modules('bullmq', 'ioredis'),
+    ]),
+    never('e2e-from-outside', 'The tests see what a user sees: HTTP, the browser, the inbox.', '^e2e/', [
+      '^(apps|packages|prisma|scripts)/',
+    ]),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(\\.next|\\.data)/|^packages/db/src/generated/' },
+    tsPreCompilationDeps: true,
+    // Only for the web's `@/`: its own tsconfig.json would be read as if it lay here.
+    tsConfig: { fileName: `${__dirname}/.dependency-cruiser.tsconfig.json` },
+    combinedDependencies: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types'],
+    },
+  },
+};

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { nextCommand, tool } from './bin';
+import { cruise } from './import-rules';
+import { PlainError } from './plain-error';
+import { generateClient } from './prepare';
+import { noRecord } from './process-record';
+import { root } from './root';
+import { runCommand } from './run-command';
+import { step } from './step';
+import type { Supervisor } from './supervise';
+
+interface Check {
+  title: string;
+  run: (supervisor: Supervisor) => Promise<unknown>;
+}
+
+/** Named by its file: another tool's older TypeScript may own the name `tsc` in node_modules/.bin. */
+function types(project: string) {
+  return {
+    name: `tsc -p ${project}`,
+    command: process.execPath,
+    args: [join(root, 'node_modules/typescript/bin/tsc'), '-p', project, '--pretty'],
+    cwd: root,
+    env: process.env,
+  };
+}
+
+/** Next.js writes the types of routes and style sheets, which a fresh clone does not have. */
+async function webTypes(supervisor: Supervisor): Promise<void> {
+  const cwd = join(root, 'apps/web');
+  await supervisor.finish({ name: 'next typegen', ...nextCommand('typegen'), cwd, env: process.env });
+  await supervisor.finish(types('apps/web/tsconfig.json'));
+}
+
+const checks: Check[] = [
+  { title: 'Format and lint', run: (supervisor) => supervisor.finish(tool('biome', ['check'])) },
+  { title: 'Types', run: (supervisor) => supervisor.finish(types('tsconfig.json')) },
+  { title: 'Types of the web', run: webTypes },
+  { title: 'Import rules', run: cruise },
+  { title: 'Unused code', run: (supervisor) => supervisor.finish(tool('knip', ['--no-progress'])) },
+];
+
+/** What went wrong, or nothing. A defect of a check itself is not its finding, and goes up. */
+async function findings({ title, run }: Check, supervisor: Supervisor): Promise<string | undefined> {
+  try {
+    await step(title, () => run(supervisor));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof PlainError)) throw error;
+    console.log(`✗ ${title}`);
+    return `\n── ${title} ──\n${error.message}`;
+  }
+}
+
+await runCommand(async (supervise) => {
+  const supervisor = supervise(noRecord);
+  await generateClient(supervisor);
+  const all = await Promise.all(checks.map((check) => findings(check, supervisor)));
+  const found = all.filter((finding) => finding !== undefined);
+  for (const finding of found) console.error(finding);
+  console.log(
+    found.length === 0 ? '✓ All checks passed' : `✗ ${found.length} of ${checks.length} checks failed`,
+  );
+  return found.length === 0 ? 0 : 1;
+});
