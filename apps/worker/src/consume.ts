@@ -22,25 +22,30 @@ export interface ConsumerParts {
 
 // The shortest wait before a job that goes on waiting is delivered again.
 const shortestWaitMs = 250;
+// A newer web may ask for kinds that this worker does not have yet: the next worker may.
+const unknownKindWaitMs = 1_000;
 
 /** The one wrapper around all kinds: claims what the queue delivers, runs it, and writes down how it ended. */
 export function createConsumer(parts: ConsumerParts) {
-  const { writer, giveUp } = parts;
+  const { registry, writer, giveUp, log } = parts;
   return async function consume(delivered: Delivery, token?: string): Promise<void> {
-    const { id } = delivered;
+    const { id, name } = delivered;
     if (!id) throw new UnrecoverableError('a job without an id is none of ours');
+    const definition = registry.get(name);
+    if (!definition) {
+      log.warn({ job: id, kind: name }, 'no processor for this kind in this worker');
+      return deliverAgain(delivered, token, unknownKindWaitMs);
+    }
     const answer = await persist(() => writer.claim(id), giveUp);
-    const position = answer.claimed ? await run(answer.claimed, parts) : answer.position;
+    const position = answer.claimed ? await run(answer.claimed, definition, parts) : answer.position;
     await settle(delivered, token, position);
   };
 }
 
-async function run(claim: Claim, parts: ConsumerParts): Promise<Position | null> {
-  const { registry, running, writer, giveUp, log } = parts;
-  const definition = registry.get(claim.kind);
+async function run(claim: Claim, definition: JobDefinition, parts: ConsumerParts): Promise<Position | null> {
+  const { running, writer, giveUp, log } = parts;
   const signal = running.add(claim);
   try {
-    if (!definition) return await postponeUnknown(claim, parts);
     const { outcome, error } = await runAttempt(definition, claim, signal, (stop) =>
       parts.createContext(claim, stop),
     );
@@ -51,16 +56,6 @@ async function run(claim: Claim, parts: ConsumerParts): Promise<Position | null>
   } finally {
     running.remove(claim);
   }
-}
-
-// A newer web may ask for kinds that this worker does not have yet: the next worker may.
-async function postponeUnknown(
-  claim: Claim,
-  { writer, giveUp, log }: ConsumerParts,
-): Promise<Position | null> {
-  log.error({ job: claim.id, kind: claim.kind }, 'no processor for this kind in this worker');
-  const outcome = { state: 'queued', reason: 'Waiting for a worker that knows this kind of job' } as const;
-  return persist(() => writer.finish({ id: claim.id, claim: claim.claim, outcome }), giveUp);
 }
 
 /** Tells the queue what the row says: that the job has ended, or when to deliver it again. */
@@ -77,7 +72,12 @@ async function settle(
     case 'failed':
       throw new UnrecoverableError(position?.errorMessage ?? 'failed');
     default:
-      await delivered.moveToDelayed(Date.now() + Math.max(position?.waitMs ?? 0, shortestWaitMs), token);
-      throw new DelayedError();
+      await deliverAgain(delivered, token, Math.max(position?.waitMs ?? 0, shortestWaitMs));
   }
+}
+
+async function deliverAgain(delivered: Delivery, token: string | undefined, waitMs: number): Promise<never> {
+  await delivered.moveToDelayed(Date.now() + waitMs, token);
+  // BullMQ's way to hear that the job is elsewhere now.
+  throw new DelayedError();
 }

@@ -1,3 +1,4 @@
+import { loadRegistry } from '@offload/jobs/registry';
 import { readEnv } from './env';
 import { createLog } from './log';
 import { startWorker } from './start-worker';
@@ -5,7 +6,7 @@ import { startWorker } from './start-worker';
 async function main(): Promise<void> {
   const env = readEnv();
   const log = createLog(env.LOG_LEVEL);
-  const worker = await startWorker(env, log);
+  const worker = startWorker(env, log, await loadRegistry());
   let isStopping = false;
   const stop = (signal: string) => {
     if (isStopping) return;

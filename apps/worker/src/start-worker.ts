@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { beat, createJobWriter, isDatabaseDown, openDatabase, signOff } from '@offload/db';
 import { openQueueBackend, type QueueWorker } from '@offload/jobs/backend';
 import { createJobClient } from '@offload/jobs/client';
-import { loadRegistry } from '@offload/jobs/registry';
+import type { JobDefinition } from '@offload/jobs/define';
 
 import type { Logger } from 'pino';
 import { createConsumer } from './consume';
@@ -29,7 +29,7 @@ export interface RunningWorker {
 }
 
 /** Starts a worker: it consumes every queue, sweeps, and says that it is alive. Waits itself for what is down. */
-export async function startWorker(env: Env, log: Logger): Promise<RunningWorker> {
+export function startWorker(env: Env, log: Logger, registry: Map<string, JobDefinition>): RunningWorker {
   const identity = { id: randomUUID(), host: hostname(), pid: process.pid };
   const leaseMs = env.LEASE_MS;
   const stopping = new AbortController();
@@ -46,7 +46,7 @@ export async function startWorker(env: Env, log: Logger): Promise<RunningWorker>
 
   const workers = new Map<string, QueueWorker>();
   const consume = createConsumer({
-    registry: await loadRegistry(),
+    registry,
     writer,
     running,
     createContext: (claim, signal) =>

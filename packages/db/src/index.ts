@@ -20,6 +20,6 @@ export { cancelChannel, changedChannel } from './job-store/notify';
 export type { Position } from './job-store/position';
 export { createJobWriter, type JobWriter } from './job-store/writer';
 export { type Listener, listen } from './listen';
-export { beginSending, noteAnswer, type SendAnswer } from './mail-ledger';
+export { beginSending, findMessage, noteAnswer } from './mail-ledger';
 export { withSweepLock } from './sweep-lock';
 export { beat, countWorkers, forgetSilentWorkers, signOff, type WorkerIdentity } from './worker-process';

@@ -1,58 +1,33 @@
 import type { Database } from './client';
+import type { Email } from './generated/client';
 
-export interface SendPermit {
-  recipient: string;
-  messageId: string;
-  /** Whether this is a second copy: an earlier one went out and nobody knows whether it arrived. */
-  resend: boolean;
-}
-
-export type SendAnswer =
-  | { may: 'send'; permit: SendPermit }
-  | { may: 'skip'; acceptedAt: Date; messageId: string }
-  | { may: 'give-up' }
-  | { may: 'nothing' };
-
-interface SentLine {
-  recipient: string;
-  messageId: string;
-  unanswered: number;
+/** What the ledger knows of a job's message; null where the job has none. */
+export async function findMessage(db: Database, jobId: string): Promise<Email | null> {
+  return db.email.findUnique({ where: { jobId } });
 }
 
 /**
- * Asks for leave to send a job's message, and notes that it is going out. Only the run that holds the job's claim gets
- * it (`nothing` otherwise), a message that was accepted is never sent again (`skip`), and one whose fate is unknown
- * goes out once more, then not again (`give-up`).
+ * Asks for leave to let a job's message out, and notes that it goes. Answers whether it may: only the run that holds
+ * the job's claim gets leave, never for a message that was accepted, and for one whose fate is unknown once more only.
  */
 export async function beginSending(
   db: Database,
   run: { id: string; claim: number },
   messageId: string,
-): Promise<SendAnswer> {
-  const sending = await db.$queryRaw<SentLine[]>`
+): Promise<boolean> {
+  const permitted = await db.$executeRaw`
     UPDATE email SET
       message_id = coalesce(message_id, ${messageId}),
       unanswered = CASE email.state WHEN 'sending' THEN unanswered + 1 ELSE unanswered END, state = 'sending'
     FROM job
-    WHERE job.id = email.job_id AND job.id = ${run.id}::uuid AND job.claim = ${run.claim} AND job.state = 'running'
-      AND (email.state IN ('pending', 'refused') OR (email.state = 'sending' AND unanswered < 1))
-    RETURNING recipient, message_id AS "messageId", unanswered`;
-  const [line] = sending;
-  if (line) {
-    return { may: 'send', permit: { ...line, resend: line.unanswered > 0 } };
-  }
-  const held = await db.email.findFirst({
-    where: { jobId: run.id, job: { claim: run.claim, state: 'running' } },
-  });
-  if (!held) return { may: 'nothing' };
-  return held.acceptedAt && held.messageId
-    ? { may: 'skip', acceptedAt: held.acceptedAt, messageId: held.messageId }
-    : { may: 'give-up' };
+    WHERE job.id = email.job_id AND job.id = ${run.id}::uuid AND job.claim = ${run.claim}::int AND job.state = 'running'
+      AND (email.state IN ('pending', 'refused') OR (email.state = 'sending' AND unanswered < 1))`;
+  return permitted === 1;
 }
 
 /**
- * Notes how the server answered: `accepted`, `refused`, or `pending` where the message certainly did not reach it.
- * Answers when, by our clock.
+ * Notes how the server answered: `accepted`, `refused`, or `pending` where it wants the message another time. Answers
+ * when, by our clock.
  */
 export async function noteAnswer(
   db: Database,
@@ -61,7 +36,7 @@ export async function noteAnswer(
 ): Promise<Date> {
   const now = new Date();
   await db.email.updateMany({
-    where: { jobId, state: 'sending' },
+    where: { jobId, state: { not: 'accepted' } },
     data: { ...answer, ...(answer.state === 'accepted' && { acceptedAt: now }) },
   });
   return now;

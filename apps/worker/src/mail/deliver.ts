@@ -10,6 +10,8 @@ export interface Outgoing {
   text: string;
   /** Which attempt of its job sends it. */
   attempt: number;
+  /** Called when the server asks for the body: before that it certainly does not have it. May still throw. */
+  beforeBody(): Promise<void>;
 }
 
 /** Delivers a message and answers what the server said. Throws a `DeliveryError` where it was not accepted. */
@@ -22,45 +24,49 @@ export function openSmtp(url: string, from: string): { deliver: Deliver; close()
   const pool = createTransport({ url, pool: true, maxConnections: 5, ...timeouts });
   const probe = createTransport({ url, ...timeouts });
 
-  // The body is read only when the server has answered DATA: before that it certainly does not have the message.
-  const readBodies = new Set<string>();
+  const underWay = new Map<unknown, () => Promise<void>>();
   pool.use('stream', ({ message, data }, done) => {
-    message.processFunc((input) =>
-      Readable.from(noting(input, () => readBodies.add(String(data.messageId)))),
-    );
+    // A generator starts when it is first read, which is when the server has answered DATA.
+    message.processFunc((input) => Readable.from(afterLeave(input, underWay.get(data.messageId))));
     done();
   });
 
-  async function deliver({ to, attempt: _attempt, ...message }: Outgoing): Promise<string> {
+  async function deliver(outgoing: Outgoing): Promise<string> {
+    const { to, messageId, subject, html, text } = outgoing;
+    let hasBegun = false;
+    let objection: unknown = null;
+    underWay.set(messageId, async () => {
+      try {
+        await outgoing.beforeBody();
+        hasBegun = true;
+      } catch (error) {
+        objection = error;
+        throw error;
+      }
+    });
     try {
-      const { response } = await pool.sendMail({
-        ...message,
-        from: { name: 'Offload', address: from },
-        // As an object: a string may name two people.
-        to: { name: '', address: to },
-      });
+      const addresses = { from: { name: 'Offload', address: from }, to: { name: '', address: to } };
+      const { response } = await pool.sendMail({ ...addresses, messageId, subject, html, text });
       return response;
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      const { responseCode, response } = answerOf(error);
-      // 421 is the server going away, whatever it was asked.
-      if (responseCode && responseCode !== 421) throw refusal(responseCode, response);
-      throw brokenOff(readBodies.has(message.messageId), error, () => probe.verify());
+      throw objection ?? explain(error, hasBegun, () => probe.verify());
     } finally {
-      readBodies.delete(message.messageId);
+      underWay.delete(messageId);
     }
   }
 
   return { deliver, close: () => pool.close() };
 }
 
-async function* noting(input: Readable, onRead: () => void) {
-  onRead();
+async function* afterLeave(input: Readable, leave?: () => Promise<void>) {
+  await leave?.();
   yield* input;
 }
 
-function answerOf(error: Error): { responseCode: number | null; response: string } {
-  const responseCode = 'responseCode' in error ? Number(error.responseCode) : null;
+function explain(error: unknown, hasBegun: boolean, probe: () => Promise<unknown>): unknown {
+  if (!(error instanceof Error)) return error;
+  const code = 'responseCode' in error ? Number(error.responseCode) : 0;
   const response = 'response' in error ? String(error.response) : error.message;
-  return { responseCode: responseCode || null, response };
+  // 421 is the server going away, whatever it was asked.
+  return code > 0 && code !== 421 ? refusal(code, response) : brokenOff(hasBegun, error, probe);
 }

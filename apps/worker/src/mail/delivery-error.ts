@@ -5,8 +5,8 @@ import { plainText } from '../plain-text';
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
   constructor(
-    /** `unsent`: the server certainly does not have it; `unknown`: it may have taken it without saying so. */
-    readonly fate: 'unsent' | 'unknown' | 'refused',
+    /** What the ledger says of it from now on; null: what it says already is all that is known. */
+    readonly state: 'pending' | 'refused' | null,
     readonly reason: PermanentError | TransientError | OutageError,
     /** The server's own words, or the connection's. */
     readonly response: string,
@@ -28,27 +28,19 @@ export function refusal(code: number, response: string): DeliveryError {
         said,
       )
     : new DeliveryError(
-        'unsent',
+        'pending',
         new TransientError('mail_deferred', 'The mail server asked us to try again later.'),
         said,
       );
 }
 
 /** The connection broke off before there was an answer. `probe` resolves when the server can be reached again. */
-export function brokenOff(wasReading: boolean, error: Error, probe: () => Promise<unknown>): DeliveryError {
-  const said = plainText(error.message);
-  return wasReading
-    ? new DeliveryError(
-        'unknown',
-        new TransientError(
-          'mail_unanswered',
-          'The mail server took the message and broke off without an answer.',
-        ),
-        said,
+export function brokenOff(hasBegun: boolean, error: Error, probe: () => Promise<unknown>): DeliveryError {
+  const reason = hasBegun
+    ? new TransientError(
+        'mail_unanswered',
+        'The mail server took the message and broke off without an answer.',
       )
-    : new DeliveryError(
-        'unsent',
-        new OutageError('Waiting for the mail server, which cannot be reached', probe, { cause: error }),
-        said,
-      );
+    : new OutageError('Waiting for the mail server, which cannot be reached', probe, { cause: error });
+  return new DeliveryError(null, reason, plainText(error.message));
 }

@@ -1,6 +1,7 @@
-import { beginSending, type Claim, type Database, noteAnswer } from '@offload/db';
+import { beginSending, type Claim, type Database, findMessage, noteAnswer } from '@offload/db';
 import type { Message } from '@offload/jobs/context';
 import { PermanentError } from '@offload/jobs/errors';
+import { Stopped } from '../stop-reason';
 import type { Deliver } from './deliver';
 import { DeliveryError } from './delivery-error';
 
@@ -20,25 +21,26 @@ export async function sendOnce(
   claim: Claim,
   message: Message,
 ): Promise<{ messageId: string; acceptedAt: string }> {
-  const answer = await beginSending(db, claim, `<${claim.id}@${domain}>`);
-  if (answer.may === 'nothing')
-    throw new Error('this run may not send: its claim is gone, or it has no recipient');
-  if (answer.may === 'skip')
-    return { messageId: answer.messageId, acceptedAt: answer.acceptedAt.toISOString() };
-  if (answer.may === 'give-up') throw new PermanentError('mail_unanswered', unanswered);
+  const line = await findMessage(db, claim.id);
+  if (!line) throw new Error('a job that sends a message is enqueued with its recipient');
+  const messageId = line.messageId ?? `<${claim.id}@${domain}>`;
+  if (line.acceptedAt) return { messageId, acceptedAt: line.acceptedAt.toISOString() };
+  if (line.state === 'sending' && line.unanswered > 0)
+    throw new PermanentError('mail_unanswered', unanswered);
 
-  const { recipient, messageId } = answer.permit;
+  async function beforeBody(): Promise<void> {
+    if (!(await beginSending(db, claim, messageId))) throw new Stopped('lost');
+  }
   try {
-    const response = await deliver({ ...message, to: recipient, messageId, attempt: claim.attempt });
+    const outgoing = { ...message, to: line.recipient, messageId, attempt: claim.attempt, beforeBody };
+    const response = await deliver(outgoing);
     const acceptedAt = await noteAnswer(db, claim.id, { state: 'accepted', response });
     return { messageId, acceptedAt: acceptedAt.toISOString() };
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
-    if (error.fate !== 'unknown') {
-      const state = error.fate === 'refused' ? 'refused' : 'pending';
-      await noteAnswer(db, claim.id, { state, response: error.response });
-    }
-    throw error.reason;
+    const { state, response, reason } = error;
+    if (state) await noteAnswer(db, claim.id, { state, response });
+    throw reason;
   }
 }
 

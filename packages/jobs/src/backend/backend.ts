@@ -4,6 +4,8 @@ import { openRedisBackend } from './redis';
 /** What a queue delivers: of BullMQ's job only what the row does not say. */
 export interface Delivery {
   id?: string | undefined;
+  /** The job's kind. */
+  name: string;
   moveToDelayed(timestamp: number, token?: string): Promise<void>;
 }
 

@@ -1,0 +1,103 @@
+import { hasEnded } from '@offload/db';
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type JobSystem, openJobSystem, quickKind } from './testing/job-system';
+
+let system: JobSystem;
+let finished: (() => void)[] = [];
+
+const waiting = quickKind('waiting', async (_payload, { signal }) => {
+  await new Promise<void>((resolve, reject) => {
+    finished.push(resolve);
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
+  return { done: true };
+});
+const unstoppable = quickKind('unstoppable', async () => {
+  await new Promise<void>((resolve) => finished.push(resolve));
+  return { done: true };
+});
+const retrying = quickKind('retrying', () => Promise.reject(new Error('no')), {
+  backoff: { firstMs: 60_000, maxMs: 60_000 },
+});
+
+const owner = () => ({ owner: system.person.id, actor: `user:${system.person.id}` });
+
+beforeAll(async () => {
+  system = await openJobSystem();
+  system.startWorker([waiting, unstoppable, retrying]);
+  system.startWorker([waiting, unstoppable, retrying]);
+});
+afterAll(() => system.close());
+
+it('cancels a job that nobody has taken yet, for good', async () => {
+  const id = await system.ask(waiting.contract, { handOver: false });
+  expect(await system.client.cancel(id, owner())).toBe('canceled');
+  await system.client.handOver([{ id, kind: 'waiting', queue: 'email', deliveredBefore: false }]);
+  await until(async () => (await queueState(id)) === 'unknown');
+  expect(await system.find(id)).toMatchObject({ state: 'canceled', attempt: 0 });
+});
+
+it('stops a running job in whichever worker runs it', async () => {
+  const id = await system.ask(waiting.contract);
+  await system.untilState(id, 'running');
+  expect(await system.client.cancel(id, owner())).toBe('canceling');
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'canceled', result: null, errorMessage: null });
+  expect((await system.history(id)).map(({ state }) => state)).toEqual([
+    'queued',
+    'running',
+    'canceling',
+    'canceled',
+  ]);
+});
+
+it('cancels a job between two attempts', async () => {
+  const id = await system.ask(retrying.contract);
+  await system.untilState(id, 'retrying');
+  expect(await system.client.cancel(id, owner())).toBe('canceled');
+  expect(await system.find(id)).toMatchObject({ state: 'canceled', errorMessage: null, nextAttemptAt: null });
+});
+
+it('lets work that was done before it could stop count as done', async () => {
+  finished = [];
+  const id = await system.ask(unstoppable.contract);
+  const finish = await until(() => finished[0]);
+  await system.client.cancel(id, owner());
+  finish();
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', result: { done: true } });
+});
+
+it('ends a job that is canceled and finishes at the same moment in one state', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    finished = [];
+    const id = await system.ask(waiting.contract);
+    const finish = await until(() => finished[0]);
+    const canceling = system.client.cancel(id, owner());
+    finish();
+    await canceling;
+    const job = await system.untilEnded(id);
+    const ends = (await system.history(id)).filter(({ state }) => hasEnded(state));
+    expect(ends.map(({ state }) => state)).toEqual([job.state]);
+  }
+});
+
+it('cancels nothing of somebody else, and nothing that has ended', async () => {
+  const id = await system.ask(waiting.contract);
+  expect(await system.client.cancel(id, { owner: 'somebody else', actor: 'user:x' })).toBeNull();
+  await system.client.cancel(id, owner());
+  await system.untilEnded(id);
+  expect(await system.client.cancel(id, owner())).toBeNull();
+});
+
+it('runs a canceled job again', async () => {
+  finished = [];
+  const id = await system.ask(waiting.contract, { handOver: false });
+  await system.client.cancel(id, owner());
+  expect(await system.client.retry(id, owner())).toBe(true);
+  (await until(() => finished[0]))();
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
+});
+
+async function queueState(id: string): Promise<string> {
+  return (await system.backend.queue('email')).getJobState(id);
+}

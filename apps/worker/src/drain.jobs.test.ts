@@ -1,0 +1,77 @@
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type JobSystem, openJobSystem, quickKind } from './testing/job-system';
+
+let system: JobSystem;
+let started = 0;
+let finish: () => void = () => undefined;
+
+const held = quickKind('held', async (_payload, { signal }) => {
+  started += 1;
+  await new Promise<void>((resolve, reject) => {
+    finish = resolve;
+    signal.addEventListener('abort', () => reject(signal.reason));
+  });
+  return {};
+});
+
+beforeAll(async () => {
+  system = await openJobSystem();
+});
+afterAll(() => system.close());
+
+it('lets a running job end before the worker stops, and leaves the next one to another worker', async () => {
+  started = 0;
+  const worker = system.startWorker([held], { DRAIN_MS: 10_000 });
+  const running = await system.ask(held.contract);
+  await until(() => started === 1);
+  const stopping = worker.stop();
+  finish();
+  await stopping;
+  expect(await system.find(running)).toMatchObject({ state: 'succeeded', attempt: 1 });
+
+  const next = await system.ask(held.contract);
+  expect(await system.find(next)).toMatchObject({ state: 'queued', attempt: 0 });
+  const other = system.startWorker([held]);
+  await until(() => started === 2);
+  finish();
+  await system.untilEnded(next);
+  await other.stop();
+});
+
+it('gives back what does not end in time, and it costs no attempt', async () => {
+  started = 0;
+  const worker = system.startWorker([held], { DRAIN_MS: 100 });
+  const id = await system.ask(held.contract);
+  await until(() => started === 1);
+  await worker.stop();
+  expect(await system.find(id)).toMatchObject({ state: 'queued', attempt: 0 });
+
+  const other = system.startWorker([held]);
+  await until(() => started === 2);
+  finish();
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
+  await other.stop();
+});
+
+it('takes over a job whose worker has gone without a word, and ends one that was on its last attempt', async () => {
+  started = 0;
+  const { db } = system.database;
+  const gone = {
+    state: 'running',
+    claim: 7,
+    startedAt: new Date(),
+    handedOverAt: new Date(0),
+    leaseUntil: new Date(0),
+  };
+  const again = await system.ask(held.contract, { handOver: false });
+  const last = await system.ask(held.contract, { handOver: false });
+  await db.job.update({ where: { id: again }, data: { ...gone, attempt: 1 } });
+  await db.job.update({ where: { id: last }, data: { ...gone, attempt: 4 } });
+  system.startWorker([held]);
+  await until(() => started === 1);
+  finish();
+  expect(await system.untilEnded(again)).toMatchObject({ state: 'succeeded', attempt: 2, claim: 8 });
+  expect(await system.untilEnded(last)).toMatchObject({ state: 'failed', errorCode: 'worker_lost' });
+  expect(started).toBe(1);
+});

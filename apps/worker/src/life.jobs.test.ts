@@ -1,0 +1,127 @@
+import { PermanentError, TransientError } from '@offload/jobs/errors';
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type JobSystem, openJobSystem, quickKind } from './testing/job-system';
+
+let system: JobSystem;
+const runs: string[] = [];
+
+const fine = quickKind('fine', async (_payload, ctx) => {
+  runs.push(ctx.job.id);
+  await ctx.progress(40, 'Half of it');
+  return { answer: 42 };
+});
+const flaky = quickKind('flaky', async (_payload, { attempt }) => {
+  if (attempt < 3) throw new TransientError('not_yet', 'Not yet.');
+  return {};
+});
+const failing = quickKind('failing', async () => {
+  throw new Error('a secret detail');
+});
+const hopeless = quickKind('hopeless', async () => {
+  throw new PermanentError('no_way', 'This cannot work.');
+});
+const slow = quickKind(
+  'slow',
+  async (_payload, { signal }) => {
+    await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    return {};
+  },
+  { timeoutMs: 300, maxAttempts: 1 },
+);
+const spinning = quickKind('spinning', () => new Promise(() => undefined), {
+  timeoutMs: 300,
+  maxAttempts: 1,
+});
+const unregistered = quickKind('unregistered', async () => ({}));
+
+beforeAll(async () => {
+  system = await openJobSystem();
+  system.startWorker([fine, flaky, failing, hopeless, slow, spinning]);
+});
+afterAll(() => system.close());
+
+it('runs a job and keeps its result and its history', async () => {
+  const id = await system.ask(fine.contract);
+  const job = await system.untilEnded(id);
+  expect(job).toMatchObject({ state: 'succeeded', attempt: 1, result: { answer: 42 }, progressPercent: 100 });
+  const history = await system.history(id);
+  expect(history.map(({ state }) => state)).toEqual(['queued', 'running', 'succeeded']);
+  expect(history.map(({ actor }) => actor.split(':')[0])).toEqual(['user', 'worker', 'worker']);
+});
+
+it('tries again what failed, and succeeds on the third attempt', async () => {
+  const id = await system.ask(flaky.contract);
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 3, errorMessage: null });
+  const states = (await system.history(id)).map(({ state, attempt }) => `${state} ${attempt}`);
+  expect(states).toEqual([
+    'queued 0',
+    'running 1',
+    'retrying 1',
+    'running 2',
+    'retrying 2',
+    'running 3',
+    'succeeded 3',
+  ]);
+});
+
+it('gives up after the last attempt, and tells the person nothing of the stack', async () => {
+  const job = await system.untilEnded(await system.ask(failing.contract));
+  expect(job).toMatchObject({ state: 'failed', attempt: 4, errorCode: 'internal', result: null });
+  expect(job.errorMessage).not.toContain('secret');
+  expect(job.errorStack).toContain('a secret detail');
+});
+
+it('does not try again what failed for good', async () => {
+  const job = await system.untilEnded(await system.ask(hopeless.contract));
+  expect(job).toMatchObject({
+    state: 'failed',
+    attempt: 1,
+    errorCode: 'no_way',
+    errorMessage: 'This cannot work.',
+  });
+});
+
+it.each([slow, spinning])(
+  'ends an attempt at its deadline, whether it listens or not: $contract.kind',
+  async (kind) => {
+    const job = await system.untilEnded(await system.ask(kind.contract));
+    expect(job).toMatchObject({ state: 'failed', errorCode: 'timeout' });
+  },
+);
+
+it('starts a job that was committed but never handed over', async () => {
+  const id = await system.ask(fine.contract, { handOver: false });
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
+});
+
+it('runs a job once, however often it is handed over', async () => {
+  const id = await system.ask(fine.contract);
+  const handover = { id, kind: 'fine', queue: 'email', deliveredBefore: false };
+  await Promise.all(Array.from({ length: 20 }, () => system.client.handOver([handover])));
+  await system.untilEnded(id);
+  await system.client.handOver([{ ...handover, deliveredBefore: true }]);
+  // Those behind it in the queue have run when a later one has.
+  await system.untilEnded(await system.ask(fine.contract));
+  expect(runs.filter((run) => run === id)).toHaveLength(1);
+});
+
+it('runs a failed job again from its row, with all its attempts', async () => {
+  const id = await system.ask(failing.contract);
+  await system.untilEnded(id);
+  const access = { owner: system.person.id, actor: `user:${system.person.id}` };
+  const answers = await Promise.all([system.client.retry(id, access), system.client.retry(id, access)]);
+  expect(answers.filter(Boolean)).toHaveLength(1);
+  await until(async () => (await system.history(id)).filter(({ state }) => state === 'failed').length === 2);
+  expect((await system.find(id)).attempt).toBe(4);
+});
+
+it('leaves a job of a kind that this worker does not know to one that does', async () => {
+  const id = await system.ask(unregistered.contract);
+  const queue = await system.backend.queue('email');
+  await until(async () => (await queue.getJobState(id)) === 'delayed');
+  expect(await system.find(id)).toMatchObject({ state: 'queued', attempt: 0 });
+  system.startWorker([unregistered]);
+  // Both workers consume the queue, so it may take a few deliveries until the right one has it.
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
+});

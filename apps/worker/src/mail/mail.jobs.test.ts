@@ -1,0 +1,133 @@
+import { Prisma } from '@offload/db';
+import { enqueue } from '@offload/jobs/client';
+import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
+import { loadRegistry } from '@offload/jobs/registry';
+import { createPerson, until } from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type JobSystem, openJobSystem } from '../testing/job-system';
+
+let system: JobSystem;
+
+beforeAll(async () => {
+  system = await openJobSystem();
+  system.startWorker([...(await loadRegistry()).values()], { DEMO_FAULTS: true, LEASE_MS: 2_000 });
+});
+afterAll(() => system.close());
+beforeEach(() => system.mail.conduct(() => undefined));
+
+async function welcome(email?: string): Promise<{ id: string; email: string }> {
+  const { db } = system.database;
+  const person = await createPerson(db, email);
+  const options = { ownerId: person.id, recipient: person.email };
+  const job = await db.$transaction((tx) => enqueue(tx, welcomeEmail, { personId: person.id }, options));
+  await system.client.handOver([job]);
+  return { id: job.id, email: person.email };
+}
+
+const ledger = (jobId: string) => system.database.db.email.findUniqueOrThrow({ where: { jobId } });
+const copies = (email: string) => system.mail.accepted.filter(({ to }) => to === email);
+
+it('sends the welcome mail in HTML and text, with a link of one use to choose a password', async () => {
+  const { id, email } = await welcome();
+  const job = await system.untilEnded(id);
+  expect(job.state).toBe('succeeded');
+  const [mail] = copies(email);
+  expect(mail?.messageId).toBe(`<${id}@localhost.localdomain>`);
+  expect(mail?.source).toMatch(/Content-Type: text\/plain[\s\S]+Content-Type: text\/html/);
+  expect(mail?.source).toContain('/set-password?token');
+  expect(await ledger(id)).toMatchObject({ state: 'accepted', unanswered: 0 });
+});
+
+it('fails every attempt for error@example.com, by the demo faults, and ends failed', async () => {
+  const { id } = await welcome('error@example.com');
+  expect(await system.untilEnded(id)).toMatchObject({
+    state: 'failed',
+    attempt: 4,
+    errorCode: 'mail_deferred',
+  });
+  expect(copies('error@example.com')).toHaveLength(0);
+});
+
+it('succeeds on the third attempt for flaky@example.com', async () => {
+  const { id } = await welcome('flaky@example.com');
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 3 });
+  expect(copies('flaky@example.com')).toHaveLength(1);
+});
+
+it.each(['recipient', 'body'])('ends at once when the server refuses the %s for good', async (refused) => {
+  system.mail.conduct((step) => (step === refused ? 550 : undefined));
+  const { id } = await welcome();
+  expect(await system.untilEnded(id)).toMatchObject({
+    state: 'failed',
+    attempt: 1,
+    errorCode: 'mail_refused',
+  });
+  expect(await ledger(id)).toMatchObject({ state: 'refused' });
+});
+
+it('tries again when the server asks for it', async () => {
+  let asked = 0;
+  system.mail.conduct((step) => (step === 'recipient' && asked++ === 0 ? 450 : undefined));
+  const { id, email } = await welcome();
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 2 });
+  expect(copies(email)).toHaveLength(1);
+});
+
+it('costs no attempt when the server is down, and sends everything when it is back', async () => {
+  await system.mail.stop();
+  const asked = await Promise.all([welcome(), welcome(), welcome()]);
+  for (const { id } of asked) {
+    await until(async () =>
+      (await system.history(id)).some(({ message }) => message?.includes('mail server')),
+    );
+  }
+  expect((await system.find(asked[0].id)).state).toBe('queued');
+  await system.mail.start();
+  for (const { id, email } of asked) {
+    expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
+    expect(copies(email)).toHaveLength(1);
+  }
+});
+
+it('sends one more copy where the server broke off without an answer, and not a third', async () => {
+  system.mail.conduct((step) => (step === 'body' ? 'break-off' : undefined));
+  const { id, email } = await welcome();
+  const job = await system.untilEnded(id);
+  expect(job).toMatchObject({ state: 'failed', errorCode: 'mail_unanswered', attempt: 3 });
+  expect(await ledger(id)).toMatchObject({ state: 'sending', unanswered: 1 });
+  expect(copies(email)).toHaveLength(0);
+});
+
+it('never sends again what was accepted, even if the job runs again', async () => {
+  const { id, email } = await welcome();
+  await system.untilEnded(id);
+  await system.database.db.job.update({
+    where: { id },
+    data: { state: 'queued', attempt: 0, result: Prisma.DbNull },
+  });
+  await system.client.handOver([{ id, kind: welcomeEmail.kind, queue: 'email', deliveredBefore: true }]);
+  await system.untilEnded(id);
+  expect(copies(email)).toHaveLength(1);
+});
+
+it('lets no copy out of a run that another one has taken over while the server hesitated', async () => {
+  let release: () => void = () => undefined;
+  const hesitation = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let asked = 0;
+  system.mail.conduct(async () => {
+    asked += 1;
+    if (asked === 1) await hesitation;
+    return undefined;
+  });
+  const { id, email } = await welcome();
+  await until(() => asked === 1);
+  // As if this worker had been frozen past its lease, and another one had claimed the job.
+  await system.database.db.job.update({ where: { id }, data: { claim: { increment: 1 } } });
+  release();
+  await until(async () => (await ledger(id)).state === 'pending' && asked >= 1);
+  await until(async () => (await system.find(id)).state !== 'running', 20_000);
+  await system.untilEnded(id);
+  expect(copies(email)).toHaveLength(1);
+});

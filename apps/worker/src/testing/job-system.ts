@@ -1,0 +1,101 @@
+import { hasEnded, type Job, type JobEvent } from '@offload/db';
+import { openQueueBackend, type QueueBackend } from '@offload/jobs/backend';
+import { createJobClient, enqueue, type JobClient } from '@offload/jobs/client';
+import { defineJob, defineProcessor, type JobContract, type JobDefinition } from '@offload/jobs/define';
+import {
+  createPerson,
+  createTestDatabase,
+  type MailServer,
+  openTestQueue,
+  startMailServer,
+  type TestDatabase,
+  until,
+} from '@offload/testing';
+import { pino } from 'pino';
+import { z } from 'zod';
+import { type Env, readEnv } from '../env';
+import { type RunningWorker, startWorker } from '../start-worker';
+
+export interface JobSystem {
+  database: TestDatabase;
+  backend: QueueBackend;
+  client: JobClient;
+  mail: MailServer;
+  person: { id: string; email: string };
+  startWorker(definitions: JobDefinition[], settings?: Partial<Env>): RunningWorker;
+  /** Enqueues a job with an empty payload, and hands it over. */
+  ask(contract: JobContract, options?: { recipient?: string; handOver?: boolean }): Promise<string>;
+  find(id: string): Promise<Job>;
+  history(id: string): Promise<JobEvent[]>;
+  untilState(id: string, state: string): Promise<Job>;
+  untilEnded(id: string): Promise<Job>;
+  close(): Promise<void>;
+}
+
+/** A database, a queue backend, a mail server and somebody who owns jobs; workers as the test starts them. */
+export async function openJobSystem(): Promise<JobSystem> {
+  const database = await createTestDatabase();
+  const { db } = database;
+  const queue = await openTestQueue(database.url);
+  const backend = openQueueBackend(queue.url, () => undefined);
+  const client = createJobClient(db, backend, () => undefined);
+  const mail = await startMailServer();
+  const person = await createPerson(db);
+  const workers: RunningWorker[] = [];
+  const find = (id: string) => db.job.findUniqueOrThrow({ where: { id } });
+
+  return {
+    database,
+    backend,
+    client,
+    mail,
+    person,
+    find,
+    startWorker(definitions, settings = {}) {
+      const env = readEnv({
+        DATABASE_URL: database.url,
+        QUEUE_URL: queue.url,
+        SMTP_URL: mail.url,
+        APP_URL: 'http://localhost:3000',
+      });
+      const registry = new Map(definitions.map((definition) => [definition.contract.kind, definition]));
+      const worker = startWorker({ ...env, ...settings }, pino({ level: 'silent' }), registry);
+      workers.push(worker);
+      return worker;
+    },
+    async ask(contract, { recipient, handOver = true } = {}) {
+      const options = { ownerId: person.id, ...(recipient && { recipient }) };
+      const job = await db.$transaction((tx) => enqueue(tx, contract, {}, options));
+      if (handOver) await client.handOver([job]);
+      return job.id;
+    },
+    history: (id) => db.jobEvent.findMany({ where: { jobId: id }, orderBy: { id: 'asc' } }),
+    untilState: (id, state) => until(async () => pick(await find(id), (job) => job.state === state)),
+    untilEnded: (id) => until(async () => pick(await find(id), (job) => hasEnded(job.state)), 30_000),
+    async close() {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      await mail.stop();
+      await backend.close();
+      await queue.remove();
+      await database.drop();
+    },
+  };
+}
+
+function pick<Value>(value: Value, isWanted: (value: Value) => boolean): Value | null {
+  return isWanted(value) ? value : null;
+}
+
+/** A kind whose backoff is short, so that a test sees all of its attempts. */
+export function quickKind(kind: string, process: JobDefinition['run'], changes: Partial<JobContract> = {}) {
+  const contract = defineJob({
+    kind,
+    queue: 'email',
+    payload: z.object({}),
+    maxAttempts: 4,
+    backoff: { firstMs: 20, maxMs: 100 },
+    timeoutMs: 20_000,
+    ...changes,
+  });
+  return defineProcessor(contract, process);
+}

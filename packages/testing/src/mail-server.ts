@@ -1,0 +1,90 @@
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
+
+export interface Mail {
+  to: string;
+  messageId: string;
+  source: string;
+}
+
+type Step = 'recipient' | 'body';
+/** What the server does at a step: nothing, refuse with a code, or break off. May take its time. */
+type Conduct = (
+  step: Step,
+  to: string,
+) => Promise<number | 'break-off' | undefined> | number | 'break-off' | undefined;
+
+export interface MailServer {
+  url: string;
+  /** What it has accepted, in order. */
+  accepted: Mail[];
+  conduct(conduct: Conduct): void;
+  stop(): Promise<void>;
+  /** Starts it again, on the same port. */
+  start(): Promise<void>;
+}
+
+/** Starts a mail server that does as the test says, and otherwise accepts. */
+export async function startMailServer(): Promise<MailServer> {
+  const accepted: Mail[] = [];
+  let conduct: Conduct = () => undefined;
+  let port = 0;
+  let server = build();
+
+  function build(): SMTPServer {
+    const built = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      closeTimeout: 50,
+      async onRcptTo({ address }, session, callback) {
+        callback(failure(await conduct('recipient', address), session));
+      },
+      async onData(stream, session, callback) {
+        const source = await text(stream).catch((error: Error) => error);
+        if (source instanceof Error) return callback(source);
+        const to = session.envelope.rcptTo[0]?.address ?? '';
+        const failed = failure(await conduct('body', to), session);
+        if (!failed)
+          accepted.push({ to, source, messageId: /^message-id:\s*(<[^>]+>)/im.exec(source)?.[1] ?? '' });
+        callback(failed);
+      },
+    });
+    // A client that goes away in the middle is what many tests are about.
+    built.on('error', () => undefined);
+    return built;
+  }
+
+  function failure(said: number | 'break-off' | undefined, session: { id: string }): Error | null {
+    if (said === undefined) return null;
+    if (said === 'break-off') {
+      for (const connection of server.connections) {
+        if (connection.session.id === session.id) connection._socket.destroy();
+      }
+    }
+    return Object.assign(new Error('as the test wants it'), {
+      responseCode: said === 'break-off' ? 421 : said,
+    });
+  }
+
+  async function start(): Promise<void> {
+    server = build();
+    const listener = server.listen(port, '127.0.0.1');
+    await once(listener, 'listening');
+    const address = listener.address();
+    if (address && typeof address === 'object') port = address.port;
+  }
+  await start();
+
+  return {
+    get url() {
+      return `smtp://127.0.0.1:${port}`;
+    },
+    accepted,
+    conduct(next) {
+      conduct = next;
+    },
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+    start,
+  };
+}

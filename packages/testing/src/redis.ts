@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { testEnv } from './env';
+
+export interface RedisServer {
+  url: string;
+  /** Ends the process as a power cut would; what it had not written is gone. */
+  kill(): Promise<void>;
+  /** Starts it again, on the same port. */
+  start(): Promise<void>;
+  /** Ends it for good and removes its files. */
+  remove(): Promise<void>;
+}
+
+/** Starts a Redis of the test's own. It keeps nothing on disk: killed, it has lost everything. */
+export async function startRedis(): Promise<RedisServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'offload-redis-'));
+  const port = await freePort();
+  const url = `redis://127.0.0.1:${port}`;
+  let child: ChildProcess | null = null;
+
+  async function start(): Promise<void> {
+    const settings = { port, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no' };
+    const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    child = spawn(testEnv('REDIS_SERVER'), [...args, '--maxmemory-policy', 'noeviction'], {
+      stdio: 'ignore',
+    });
+    const client = new Redis(url, { retryStrategy: () => 20, maxRetriesPerRequest: null });
+    // It refuses connections for its first milliseconds.
+    client.on('error', () => undefined);
+    await client.ping();
+    client.disconnect();
+  }
+  async function kill(): Promise<void> {
+    if (!child || child.exitCode !== null) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+    child = null;
+  }
+  await start();
+  return {
+    url,
+    start,
+    kill,
+    async remove() {
+      await kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  return address.port;
+}

@@ -1,0 +1,22 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/**
+ * Waits for a state: asks until `look` answers something other than null, undefined or false, and answers that. Throws
+ * after `patienceMs`, with what was asked for last.
+ */
+export async function until<Seen>(
+  look: () => Promise<Seen> | Seen,
+  patienceMs = 15_000,
+): Promise<Exclude<Seen, null | undefined | false>> {
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const seen = await look();
+    if (isThere(seen)) return seen;
+    if (performance.now() > deadline) throw new Error(`not within ${patienceMs} ms: ${look.toString()}`);
+    await delay(15);
+  }
+}
+
+function isThere<Seen>(seen: Seen): seen is Exclude<Seen, null | undefined | false> {
+  return seen !== null && seen !== undefined && seen !== false;
+}

@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const alias = { '@': fileURLToPath(new URL('apps/web/src', import.meta.url)) };
+const services = ['db', 'jobs', 'api', 'plug'];
+const common = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+/** Tests that need services say so in their names: `*.jobs.test.ts` runs once on each queue backend. */
+function project(name: string, kind: string, env: Record<string, string> = {}) {
+  const include = [`{packages,apps,e2e}/**/*.${kind}.test.{ts,tsx}`];
+  return { resolve: { alias }, test: { ...common, name, include, env } };
+}
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          include: ['{packages,apps,scripts}/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**', ...services.map((kind) => `**/*.${kind}.test.*`)],
+        },
+      },
+      project('db', 'db'),
+      project('jobs-postgresql', 'jobs', { TEST_QUEUE: 'postgresql' }),
+      project('jobs-redis', 'jobs', { TEST_QUEUE: 'redis' }),
+      project('api', 'api'),
+      project('plugs-postgresql', 'plug', { TEST_QUEUE: 'postgresql' }),
+      project('plugs-redis', 'plug', { TEST_QUEUE: 'redis' }),
+    ],
+  },
+});
