@@ -1,7 +1,7 @@
 import { List, ListItem, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { env } from '@/env';
 import { SignupForm } from '@/features/account/signup-form';
-import { AnchorLink, ButtonLink } from '@/features/shell/links';
+import { ButtonLink } from '@/features/shell/links';
 import { getPerson } from '@/server/session';
 
 export default async function HomePage() {
@@ -11,16 +11,10 @@ export default async function HomePage() {
       <Introduction isSignedIn={person !== null} />
       {!person && (
         <Paper withBorder p="lg">
-          <Stack gap="md">
-            <Title order={2}>Try it: sign up</Title>
-            <noscript>
-              <Text size="sm">This form needs JavaScript.</Text>
-            </noscript>
-            <SignupForm inboxUrl={env().INBOX_URL ?? null} />
-            <Text size="sm" c="dimmed">
-              You have an account? <AnchorLink href="/login">Sign in</AnchorLink>
-            </Text>
-          </Stack>
+          <noscript>
+            <Text size="sm">This form needs JavaScript.</Text>
+          </noscript>
+          <SignupForm inboxUrl={env().INBOX_URL ?? null} heading={<Title order={2}>Try it: sign up</Title>} />
         </Paper>
       )}
     </SimpleGrid>

@@ -1,9 +1,10 @@
 'use client';
 
-import { Anchor, Button, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ProblemAlert } from '../http/problem-alert';
 import { checkEmail } from './checks';
+import { EmailField } from './fields';
 import { usePostForm } from './use-post-form';
 
 export function ForgotPasswordForm({ inboxUrl }: { inboxUrl: string | null }) {
@@ -19,15 +20,7 @@ export function ForgotPasswordForm({ inboxUrl }: { inboxUrl: string | null }) {
   return (
     <form method="post" noValidate onSubmit={onSubmit} aria-label="Forgotten password">
       <Stack gap="md">
-        <TextInput
-          key={form.key('email')}
-          {...form.getInputProps('email')}
-          label="E-mail"
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-        />
+        <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="username" />
         {problem && <ProblemAlert problem={problem} />}
         <Button type="submit" loading={isSending}>
           Send me a link

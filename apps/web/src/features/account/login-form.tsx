@@ -1,8 +1,9 @@
 'use client';
 
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Stack } from '@mantine/core';
 import { ProblemAlert } from '../http/problem-alert';
-import { checkEmail, passwordLength } from './checks';
+import { checkEmail } from './checks';
+import { EmailField, PasswordField } from './fields';
 import { usePostForm } from './use-post-form';
 
 export function LoginForm({ next }: { next: string }) {
@@ -18,22 +19,11 @@ export function LoginForm({ next }: { next: string }) {
   return (
     <form method="post" noValidate onSubmit={onSubmit} aria-label="Sign in">
       <Stack gap="md">
-        <TextInput
-          key={form.key('email')}
-          {...form.getInputProps('email')}
-          label="E-mail"
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-        />
-        <PasswordInput
+        <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="username" />
+        <PasswordField
           key={form.key('password')}
           {...form.getInputProps('password')}
-          label="Password"
-          name="password"
           autoComplete="current-password"
-          maxLength={passwordLength.max}
           required
         />
         {problem && <ProblemAlert problem={problem} />}

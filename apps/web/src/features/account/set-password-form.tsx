@@ -1,10 +1,11 @@
 'use client';
 
-import { Button, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ProblemAlert } from '../http/problem-alert';
 import { AnchorLink, ButtonLink } from '../shell/links';
 import { checkPassword, passwordLength } from './checks';
+import { PasswordField } from './fields';
 import { usePostForm } from './use-post-form';
 
 export function SetPasswordForm({ token }: { token: string }) {
@@ -21,14 +22,13 @@ export function SetPasswordForm({ token }: { token: string }) {
   return (
     <form method="post" noValidate onSubmit={onSubmit} aria-label="Choose a password">
       <Stack gap="md">
-        <PasswordInput
+        <PasswordField
           key={form.key('newPassword')}
           {...form.getInputProps('newPassword')}
           label="New password"
           description={`${passwordLength.min} to ${passwordLength.max} characters.`}
           name="newPassword"
           autoComplete="new-password"
-          maxLength={passwordLength.max}
           required
         />
         {problem && (

@@ -42,7 +42,11 @@ function NextSteps({ hasPassword }: { hasPassword: boolean }) {
         {hasPassword ? 'Sign in with your password.' : 'Open the message and choose a password.'}
       </List.Item>
       <List.Item>
-        Watch the job that sent it under <AnchorLink href="/jobs">Jobs</AnchorLink>.
+        Watch the job that sent it under{' '}
+        <AnchorLink href="/jobs" inherit>
+          Jobs
+        </AnchorLink>
+        .
       </List.Item>
     </List>
   );

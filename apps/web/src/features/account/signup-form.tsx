@@ -1,61 +1,79 @@
 'use client';
 
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { Button, Stack, Text } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { ProblemAlert } from '../http/problem-alert';
-import { checkEmail, checkPassword, passwordLength } from './checks';
+import { AnchorLink } from '../shell/links';
+import { checkEmail, checkPassword } from './checks';
+import { EmailField, NameField, PasswordField } from './fields';
 import { SignupDone } from './signup-done';
 import { usePostForm } from './use-post-form';
 
-export function SignupForm({ inboxUrl }: { inboxUrl: string | null }) {
+interface SignupFormProps {
+  inboxUrl: string | null;
+  /** Stands above the form, and goes with it. */
+  heading?: ReactNode;
+}
+
+type SignupValues = Record<'email' | 'name' | 'password', string>;
+
+export function SignupForm({ inboxUrl, heading }: SignupFormProps) {
   const [done, setDone] = useState<{ email: string; hasPassword: boolean } | null>(null);
-  const { form, problem, isSending, onSubmit } = usePostForm({
+  const { form, problem, isSending, onSubmit } = usePostForm<SignupValues>({
     initialValues: { email: '', name: '', password: '' },
     validate: { email: checkEmail, password: (value) => (value ? checkPassword(value) : null) },
     path: '/api/signup',
-    body: ({ email, name, password }) => ({
-      email: email.trim(),
-      ...(name.trim() && { name: name.trim() }),
-      ...(password && { password }),
-    }),
+    body: signupBody,
     onDone: ({ email, password }) => setDone({ email: email.trim(), hasPassword: password !== '' }),
   });
 
-  if (done) return <SignupDone {...done} inboxUrl={inboxUrl} onAgain={() => setDone(null)} />;
+  function startAgain() {
+    form.reset();
+    // The form must be back before one of its fields can take the focus.
+    flushSync(() => setDone(null));
+    form.getInputNode('email')?.focus();
+  }
+
+  if (done) return <SignupDone {...done} inboxUrl={inboxUrl} onAgain={startAgain} />;
   return (
     <form method="post" noValidate onSubmit={onSubmit} aria-label="Sign up">
       <Stack gap="md">
-        <TextInput
-          key={form.key('email')}
-          {...form.getInputProps('email')}
-          label="E-mail"
-          name="email"
-          type="email"
-          autoComplete="email"
-          required
-        />
-        <TextInput
-          key={form.key('name')}
-          {...form.getInputProps('name')}
-          label="Name (optional)"
-          name="name"
-          autoComplete="name"
-          maxLength={100}
-        />
-        <PasswordInput
+        {heading}
+        <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="email" />
+        <NameField key={form.key('name')} {...form.getInputProps('name')} />
+        <PasswordField
           key={form.key('password')}
           {...form.getInputProps('password')}
           label="Password (optional)"
           description="Leave it empty and we e-mail you a link to choose one."
-          name="password"
           autoComplete="new-password"
-          maxLength={passwordLength.max}
         />
         {problem && <ProblemAlert problem={problem} />}
         <Button type="submit" loading={isSending}>
           Sign up
         </Button>
+        <HasAccount />
       </Stack>
     </form>
+  );
+}
+
+function signupBody({ email, name, password }: SignupValues): object {
+  return {
+    email: email.trim(),
+    ...(name.trim() && { name: name.trim() }),
+    ...(password && { password }),
+  };
+}
+
+function HasAccount() {
+  return (
+    <Text size="sm" c="dimmed">
+      You have an account?{' '}
+      <AnchorLink href="/login" inherit>
+        Sign in
+      </AnchorLink>
+    </Text>
   );
 }

@@ -7,15 +7,6 @@ import { post } from '../http/http';
 import classes from './shell.module.css';
 
 export function AccountMenu({ email }: { email: string }) {
-  const [problem, setProblem] = useState<string | null>(null);
-
-  async function signOut() {
-    const answer = await post('/api/auth/sign-out', {});
-    // A full load, so that nothing of this person stays in the browser's memory.
-    if (answer.ok) window.location.assign('/login');
-    else setProblem(answer.problem.detail);
-  }
-
   return (
     <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target>
@@ -34,15 +25,33 @@ export function AccountMenu({ email }: { email: string }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label className={classes.accountEmail}>{email}</Menu.Label>
-        <Menu.Item
-          leftSection={<IconLogout size={16} aria-hidden />}
-          closeMenuOnClick={false}
-          onClick={signOut}
-        >
-          Sign out
-        </Menu.Item>
-        {problem && <Menu.Label role="alert">{problem}</Menu.Label>}
+        <SignOut />
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+function SignOut() {
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function signOut() {
+    const answer = await post('/api/auth/sign-out', {});
+    // A full load, so that nothing of this person stays in the browser's memory.
+    if (answer.ok) window.location.assign('/login');
+    else setProblem(answer.problem.detail);
+  }
+
+  return (
+    <>
+      <Menu.Item
+        leftSection={<IconLogout size={16} aria-hidden />}
+        closeMenuOnClick={false}
+        onClick={signOut}
+        data-autofocus
+      >
+        Sign out
+      </Menu.Item>
+      {problem && <Menu.Label role="alert">{problem}</Menu.Label>}
+    </>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { ActionIcon, type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconMoon, IconSun, IconSunMoon } from '@tabler/icons-react';
 import { useHydrated } from '../time/use-hydrated';
 
 const choices: { value: MantineColorScheme; label: string; Icon: typeof IconSun }[] = [
@@ -13,6 +13,12 @@ const choices: { value: MantineColorScheme; label: string; Icon: typeof IconSun 
 export function ColorSchemeMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const isHydrated = useHydrated();
+
+  function choose(chosen: string) {
+    const choice = choices.find(({ value }) => value === chosen);
+    if (choice) setColorScheme(choice.value);
+  }
+
   return (
     <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target>
@@ -21,21 +27,19 @@ export function ColorSchemeMenu() {
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {choices.map(({ value, label, Icon }) => {
-          const isChosen = isHydrated && value === colorScheme;
-          return (
-            <Menu.Item
+        <Menu.RadioGroup value={isHydrated ? colorScheme : null} onChange={choose}>
+          {choices.map(({ value, label, Icon }, index) => (
+            <Menu.RadioItem
               key={value}
-              role="menuitemradio"
-              aria-checked={isChosen}
-              leftSection={<Icon size={16} aria-hidden />}
-              rightSection={isChosen ? <IconCheck size={16} aria-hidden /> : null}
-              onClick={() => setColorScheme(value)}
+              value={value}
+              rightSection={<Icon size={16} aria-hidden />}
+              data-autofocus={index === 0 || undefined}
+              closeMenuOnClick
             >
               {label}
-            </Menu.Item>
-          );
-        })}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );

@@ -2,7 +2,7 @@
 
 import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { hasEnded } from '@offload/db/job-state';
-import { useRef } from 'react';
+import { type Ref, useRef } from 'react';
 import type { JobView, TimelineEntry } from '@/api/job-schema';
 import { Moment } from '../../time/moment';
 import { useNow } from '../../time/use-now';
@@ -33,17 +33,7 @@ export function LiveJob({ initialJob, initialTimeline, renderedAt }: LiveJobProp
   return (
     <Stack gap="xl">
       <Group justify="space-between" align="flex-start">
-        <div>
-          <Group gap="sm">
-            <Title order={1} ref={heading} tabIndex={-1}>
-              {kindName(job.kind)}
-            </Title>
-            <JobStateBadge state={job.state} size="lg" />
-          </Group>
-          <Text size="sm" c="dimmed">
-            Created <Moment at={job.createdAt} />
-          </Text>
-        </div>
+        <JobHead job={job} heading={heading} />
         {/* The button that was pressed goes away: the focus goes where the news is. */}
         <JobActions job={job} onDone={reopen} focusAfter={heading} />
       </Group>
@@ -65,5 +55,21 @@ export function LiveJob({ initialJob, initialTimeline, renderedAt }: LiveJobProp
         </section>
       </SimpleGrid>
     </Stack>
+  );
+}
+
+function JobHead({ job, heading }: { job: JobView; heading: Ref<HTMLHeadingElement> }) {
+  return (
+    <div>
+      <Group gap="sm">
+        <Title order={1} ref={heading} tabIndex={-1}>
+          {kindName(job.kind)}
+        </Title>
+        <JobStateBadge state={job.state} size="lg" />
+      </Group>
+      <Text size="sm" c="dimmed">
+        Created <Moment at={job.createdAt} />
+      </Text>
+    </div>
   );
 }

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useState } from 'react';
 import type { JobView } from '@/api/job-schema';
+import { gatherChanges } from './gather';
 import { type Connection, openJobStream } from './job-stream';
 import { onReturn } from './on-return';
 
@@ -12,9 +13,6 @@ interface ChangedJobs {
 }
 
 const none: ChangedJobs['changes'] = new Map();
-
-// A burst of a thousand changes is shown in a few steps.
-const gatherMs = 100;
 
 // A list that is watched all day is cut back to one page now and then.
 const mostKept = 200;
@@ -29,52 +27,44 @@ export function useChangedJobs(): ChangedJobs {
   const router = useRouter();
 
   useEffect(() => {
-    let gathered = new Map<string, JobView>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    let close: () => void = () => undefined;
-
     let kept = 0;
-
     // One transition, so that what is forgotten here and what is read there change places at once.
-    function readAgain() {
+    const readAgain = () => {
       kept = 0;
       startTransition(() => {
         setChanges(none);
         router.refresh();
       });
-    }
-
-    function show() {
-      timer = undefined;
-      const arrived = gathered;
-      gathered = new Map();
+    };
+    const gathering = gatherChanges((arrived) => {
       setChanges((shown) => new Map([...shown, ...arrived]));
       kept += arrived.size;
       if (kept > mostKept) readAgain();
-    }
-
-    function open() {
-      close();
-      close = openJobStream('/api/events', {
+    });
+    const open = () =>
+      openJobStream('/api/events', {
+        onJob: gathering.add,
         onConnection(next) {
           setConnection(next);
           if (next === 'open') readAgain();
         },
-        onJob(job) {
-          gathered.set(job.id, job);
-          timer ??= setTimeout(show, gatherMs);
-        },
       });
-    }
-
-    open();
-    const stop = onReturn(open);
-    return () => {
-      stop();
-      close();
-      clearTimeout(timer);
-    };
+    return reopening(open, gathering.stop);
   }, [router]);
 
   return { changes, connection };
+}
+
+/** Opens, and opens anew whenever the reader returns. Answers how to end it. */
+function reopening(open: () => () => void, onEnd: () => void): () => void {
+  let close = open();
+  const stop = onReturn(() => {
+    close();
+    close = open();
+  });
+  return () => {
+    stop();
+    close();
+    onEnd();
+  };
 }

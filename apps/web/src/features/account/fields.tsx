@@ -1,0 +1,16 @@
+'use client';
+
+import { PasswordInput, type PasswordInputProps, TextInput, type TextInputProps } from '@mantine/core';
+import { passwordLength } from './checks';
+
+export function EmailField(props: TextInputProps) {
+  return <TextInput label="E-mail" name="email" type="email" required {...props} />;
+}
+
+export function NameField(props: TextInputProps) {
+  return <TextInput label="Name (optional)" name="name" autoComplete="name" maxLength={100} {...props} />;
+}
+
+export function PasswordField(props: PasswordInputProps) {
+  return <PasswordInput label="Password" name="password" maxLength={passwordLength.max} {...props} />;
+}

@@ -1,0 +1,26 @@
+import type { JobView } from '@/api/job-schema';
+
+type Changes = ReadonlyMap<string, JobView>;
+
+// A burst of a thousand changes is shown in a few steps.
+const gatherMs = 100;
+
+/** Collects changes for a moment and hands them over together, the latest of each job. */
+export function gatherChanges(handOver: (changes: Changes) => void) {
+  let gathered = new Map<string, JobView>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function flush() {
+    const changes = gathered;
+    gathered = new Map();
+    timer = undefined;
+    handOver(changes);
+  }
+  return {
+    add(job: JobView) {
+      gathered.set(job.id, job);
+      timer ??= setTimeout(flush, gatherMs);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
