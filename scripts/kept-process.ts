@@ -20,7 +20,7 @@ export interface ProcessSpec {
   service: boolean;
   user?: { uid: number; gid: number } | undefined;
   /** A file descriptor for the output; without it, its lines appear under the process's name. */
-  output?: number;
+  output?: number | undefined;
 }
 
 export function spawnInGroup(spec: Omit<ProcessSpec, 'ending' | 'service'>): ChildProcess {

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { PlainError } from './plain-error';
 
 function listenOnce(port: number, host: string): Promise<NodeJS.ErrnoException | undefined> {
@@ -40,4 +40,21 @@ export async function findFreePort(): Promise<number> {
     if (!(await whyNot(port, '127.0.0.1'))) return port;
   }
   throw new PlainError('Found no free port between 20000 and 32000.');
+}
+
+export async function findFreePorts(count: number): Promise<number[]> {
+  const ports = new Set<number>();
+  while (ports.size < count) ports.add(await findFreePort());
+  return [...ports];
+}
+
+export function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.end();
+      resolve(true);
+    });
+  });
 }

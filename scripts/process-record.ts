@@ -6,6 +6,8 @@ import { PlainError } from './plain-error';
 import { type Ending, endGroup, endingSchema } from './process-group';
 import { identify, identitySchema, isRunning, type ProcessIdentity } from './process-identity';
 
+const RECORD = 'processes.json';
+
 const childSchema = identitySchema.extend({ ending: endingSchema });
 const schema = z.object({ supervisor: identitySchema.optional(), children: z.array(childSchema) });
 
@@ -16,27 +18,37 @@ export interface ProcessRecord {
   release(): void;
 }
 
-async function endLeftovers(file: string, dataDir: string): Promise<void> {
-  if (!existsSync(file)) return;
-  const { supervisor, children } = schema.parse(JSON.parse(readFileSync(file, 'utf8')));
-  if (supervisor && isRunning(supervisor)) {
-    throw new PlainError(
-      `Offload already runs on ${dataDir} (process ${supervisor.pid}): stop it, or choose another DATA_DIR.`,
-    );
-  }
+type RecordFile = z.infer<typeof schema>;
+
+function readRecord(file: string): RecordFile {
+  return existsSync(file) ? schema.parse(JSON.parse(readFileSync(file, 'utf8'))) : { children: [] };
+}
+
+async function endChildren({ children }: RecordFile): Promise<void> {
   const left = children.filter(isRunning);
   if (left.length > 0) console.log(`… Ending ${left.length} processes of a start that was killed`);
   await Promise.all(left.map(({ pid, ending }) => endGroup(pid, ending)));
+}
+
+/** False when somebody still works there. */
+export async function endIfAbandoned(dataDir: string): Promise<boolean> {
+  const record = readRecord(join(dataDir, RECORD));
+  if (record.supervisor && isRunning(record.supervisor)) return false;
+  await endChildren(record);
+  return true;
 }
 
 /** Refuses when another start has it; ends what a killed one left. */
 export async function claimDataDir(dataDir: string): Promise<ProcessRecord> {
   // Others may pass through it (PostgreSQL's user must, where root starts it) but not look around.
   mkdirSync(dataDir, { recursive: true, mode: 0o711 });
-  const file = join(dataDir, 'processes.json');
+  const file = join(dataDir, RECORD);
   return withLock(join(dataDir, 'claim.lock'), async () => {
-    await endLeftovers(file, dataDir);
-    return openRecord(file);
+    if (await endIfAbandoned(dataDir)) return openRecord(file);
+    const pid = readRecord(file).supervisor?.pid;
+    throw new PlainError(
+      `Offload already runs on ${dataDir} (process ${pid}): stop it, or choose another DATA_DIR.`,
+    );
   });
 }
 

@@ -2,13 +2,16 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { KeptProcess, type ProcessSpec, spawnInGroup } from './kept-process';
 import { PlainError } from './plain-error';
-import { type Ending, endGroup } from './process-group';
+import { type Ending, endGroup, signalGroup } from './process-group';
 import type { ProcessRecord } from './process-record';
 
 const OUTPUT_SHOWN = 6000;
 const TASK_ENDING: Ending = { signal: 'SIGTERM', patience: 1000, force: 'SIGKILL' };
 
-export type Task = Omit<ProcessSpec, 'ending' | 'service' | 'output'>;
+export interface Task extends Omit<ProcessSpec, 'ending' | 'service' | 'output'> {
+  /** Milliseconds after which it is killed, which is a failure. */
+  deadline?: number;
+}
 
 /** Owns every process that a command starts: those kept running, and those that run to their end. */
 export class Supervisor {
@@ -47,10 +50,15 @@ export class Supervisor {
       this.tasks.add(pid);
       this.record.add(pid, TASK_ENDING);
     }
+    const kill = () => pid && signalGroup(pid, 'SIGKILL');
+    const timer = task.deadline ? setTimeout(kill, task.deadline) : undefined;
     const exited = once(child, 'exit')
       .then(([code, signal]) => String(signal ?? `exit ${code}`))
       .catch((error) => Promise.reject(new PlainError(`${task.name} cannot be started: ${error.message}`)))
-      .finally(() => this.forget(pid));
+      .finally(() => {
+        clearTimeout(timer);
+        this.forget(pid);
+      });
     return { child, exited };
   }
 
@@ -60,7 +68,7 @@ export class Supervisor {
     this.record.remove(pid);
   }
 
-  private refuseWhenStopping(): void {
+  refuseWhenStopping(): void {
     if (this.stopping) throw new PlainError('Stopping.');
   }
 

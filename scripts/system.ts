@@ -54,8 +54,13 @@ function untilHealthy({ HOST, PORT }: Settings, processes: KeptProcess[]): Promi
   });
 }
 
-/** Starts all of Offload, and resolves when web and worker answer. */
-export async function startSystem(supervisor: Supervisor, settings: Settings, mode: Mode): Promise<System> {
+/** Starts all of Offload, and resolves when web and worker answer. `output` is a file descriptor for what they write. */
+export async function startSystem(
+  supervisor: Supervisor,
+  settings: Settings,
+  mode: Mode,
+  output?: number,
+): Promise<System> {
   assertSecret(settings, mode);
   await assertPortsFree(portsOf(settings));
   const client = generateClient(supervisor);
@@ -72,9 +77,11 @@ export async function startSystem(supervisor: Supervisor, settings: Settings, mo
   });
   const [{ services, env }] = await Promise.all([seeded, build]);
   await step('Web and worker', () => {
-    const web = supervisor.keep(webSpec(settings, env, mode));
-    const worker = supervisor.keep(workerSpec(env, mode));
-    return untilHealthy(settings, [web, worker]);
+    const specs = [webSpec(settings, env, mode), workerSpec(env, mode)];
+    return untilHealthy(
+      settings,
+      specs.map((spec) => supervisor.keep({ ...spec, output })),
+    );
   });
   return { services, admin };
 }

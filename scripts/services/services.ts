@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
 import type { Settings } from '../env';
+import { accepts } from '../ports';
 import { step } from '../step';
 import type { Supervisor } from '../supervise';
 import { waitFor } from '../wait-for';
@@ -15,21 +15,12 @@ export interface Services {
 
 type Inbox = Pick<Services, 'smtpUrl' | 'inboxUrl'>;
 
-function accepts(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true));
-    socket.once('error', () => resolve(false));
-    socket.once('connect', () => socket.end());
-  });
-}
-
 export async function startInbox(
   supervisor: Supervisor,
   dataDir: string,
   smtpPort: number,
   pagePort: number,
-): Promise<Inbox> {
+): Promise<{ smtpUrl: string; inboxUrl: string }> {
   const inbox = supervisor.keep(inboxSpec(dataDir, smtpPort, pagePort));
   await waitFor({
     what: 'Inbox',

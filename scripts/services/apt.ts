@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { step } from '../step';
+import type { Supervisor } from '../supervise';
+
+const APT = '/usr/bin/apt-get';
+
+/** Only root on Debian and its kin can: elsewhere nothing is installed behind anyone's back. */
+export function canInstall(): boolean {
+  return process.getuid?.() === 0 && existsSync(APT);
+}
+
+export function install(supervisor: Supervisor, name: string): Promise<unknown> {
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  const apt = (...args: string[]) =>
+    supervisor.finish({ name: `apt-get ${args[0]}`, command: APT, args, cwd: '/', env });
+  return step(`Installing ${name}`, async () => {
+    await apt('update', '-q');
+    await apt('install', '-q', '-y', '--no-install-recommends', name);
+  });
+}

@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { chromium } from '@playwright/test';
+import { tool } from '../bin';
+import { PlainError } from '../plain-error';
+import { step } from '../step';
+import type { Supervisor } from '../supervise';
+import { canInstall, install } from './apt';
+import { findOnPath, namedBy } from './find-program';
+
+const DOWNLOAD_DEADLINE = 180_000;
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** Where only package registries can be reached this fails, and that is no reason to give up. */
+async function download(supervisor: Supervisor): Promise<string | undefined> {
+  const own = chromium.executablePath();
+  if (existsSync(own)) return own;
+  const task = { ...tool('playwright', ['install', 'chromium']), deadline: DOWNLOAD_DEADLINE };
+  try {
+    await step('Downloading Chromium', () => supervisor.finish(task));
+  } catch (error) {
+    if (!(error instanceof PlainError)) throw error;
+    console.log(`… Chromium cannot be downloaded: ${error.message.split('\n')[1] ?? error.message}`);
+  }
+  return existsSync(own) ? own : undefined;
+}
+
+/** The path of a Chromium, gotten by the first way that works. */
+export async function findBrowser(supervisor: Supervisor): Promise<string> {
+  const found = namedBy('CHROMIUM_PATH') ?? findOnPath(...names) ?? (await download(supervisor));
+  if (found) return found;
+  if (canInstall()) await install(supervisor, 'chromium');
+  const installed = findOnPath(...names);
+  if (installed) return installed;
+  throw new PlainError('There is no Chromium: install it, or name it with CHROMIUM_PATH.');
+}

@@ -1,0 +1,58 @@
+import { mkdirSync } from 'node:fs';
+import type { ProcessSpec } from '../kept-process';
+import { PlainError } from '../plain-error';
+import { accepts, findFreePort } from '../ports';
+import type { Supervisor } from '../supervise';
+import { waitFor } from '../wait-for';
+import { canInstall, install } from './apt';
+import { findOnPath, namedBy } from './find-program';
+
+const names = ['redis-server', 'valkey-server'];
+
+export async function findRedis(supervisor: Supervisor): Promise<string> {
+  const found = namedBy('REDIS_SERVER') ?? findOnPath(...names);
+  if (found) return found;
+  if (canInstall()) await install(supervisor, 'redis-server');
+  const installed = findOnPath(...names);
+  if (installed) return installed;
+  throw new PlainError('There is no redis-server: install it, or name it with REDIS_SERVER.');
+}
+
+function redisSpec(command: string, dataFolder: string, port: number): ProcessSpec {
+  const settings = {
+    bind: '127.0.0.1',
+    port: String(port),
+    dir: dataFolder,
+    appendonly: 'yes',
+    // BullMQ's condition: an evicted key is a lost job.
+    'maxmemory-policy': 'noeviction',
+    logfile: 'redis.log',
+  };
+  return {
+    name: 'redis',
+    command,
+    args: Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
+    cwd: dataFolder,
+    env: { PATH: process.env.PATH },
+    service: true,
+    ending: { signal: 'SIGTERM', patience: 1500, force: 'SIGKILL' },
+  };
+}
+
+/** A private Redis on a free port of loopback, for tests and measurements. Resolves to its URL. */
+export async function startRedis(
+  supervisor: Supervisor,
+  binary: string,
+  dataFolder: string,
+): Promise<string> {
+  mkdirSync(dataFolder, { recursive: true });
+  const port = await findFreePort();
+  const redis = supervisor.keep(redisSpec(binary, dataFolder, port));
+  await waitFor({
+    what: 'Redis',
+    processes: [redis],
+    deadline: 20_000,
+    missing: async () => ((await accepts(port)) ? undefined : 'it takes no connections'),
+  });
+  return `redis://127.0.0.1:${port}`;
+}

@@ -1,0 +1,49 @@
+import { lstatSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { withLock } from '../lock';
+import { claimDataDir, endIfAbandoned, type ProcessRecord } from '../process-record';
+import { root } from '../root';
+import { reachableFolder } from '../services/postgres-binaries';
+
+/** Reports stay here, under the names of their parts; everything else of a run goes with its folder. */
+export const testFolder = join(root, '.data', 'test');
+
+const RUN = /^run-\d+$/;
+
+/** A cluster may be a link to a place that PostgreSQL's user can reach: that place goes too. */
+function removeClusters(folder: string): void {
+  for (const owner of readdirSync(folder, { withFileTypes: true })) {
+    if (!owner.isDirectory()) continue;
+    const link = join(folder, owner.name, 'postgres');
+    if (!lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink()) continue;
+    const home = realpathSync(link);
+    if (home.startsWith(`${reachableFolder}/data-`)) rmSync(home, { recursive: true });
+  }
+}
+
+export function removeRun(folder: string): void {
+  removeClusters(folder);
+  rmSync(folder, { recursive: true });
+}
+
+async function removeAbandonedRuns(): Promise<void> {
+  for (const name of readdirSync(testFolder).filter((entry) => RUN.test(entry))) {
+    const folder = join(testFolder, name);
+    if (await endIfAbandoned(folder)) removeRun(folder);
+  }
+}
+
+export interface Run {
+  folder: string;
+  record: ProcessRecord;
+}
+
+/** Each run has a folder of its own, so that two may go on at once; runs that were killed are cleared away. */
+export function openRun(): Promise<Run> {
+  mkdirSync(testFolder, { recursive: true, mode: 0o711 });
+  return withLock(join(testFolder, 'runs.lock'), async () => {
+    await removeAbandonedRuns();
+    const folder = join(testFolder, `run-${process.pid}`);
+    return { folder, record: await claimDataDir(folder) };
+  });
+}

@@ -1,0 +1,76 @@
+import { copyFileSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { isSetting, parseEnv } from '../env';
+import { findFreePorts } from '../ports';
+import { findBrowser } from '../services/browser';
+import { startPostgres } from '../services/postgres';
+import { findRedis, startRedis } from '../services/redis';
+import { startInbox } from '../services/services';
+import { step } from '../step';
+import type { Supervisor } from '../supervise';
+import { startSystem } from '../system';
+import { type Run, testFolder } from './run-folder';
+
+export type Variables = Record<string, string>;
+
+/** The environment of a runner: settings are for the system that one starts, and must not leak into tests. */
+export function testEnv(more: Variables): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !isSetting(name));
+  return { ...Object.fromEntries(others), NODE_ENV: 'test', ...more };
+}
+
+function folderIn(run: Run, name: string): string {
+  const folder = join(run.folder, name);
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
+  return folder;
+}
+
+/** Services for tests that talk to them directly: real ones, private, on free ports. */
+export async function startServices(supervisor: Supervisor, run: Run): Promise<Variables> {
+  const folder = folderIn(run, 'services');
+  const [smtpPort = 0, pagePort = 0] = await findFreePorts(2);
+  const redis = await findRedis(supervisor);
+  const [database, queue, inbox] = await step('Services for the tests', () =>
+    Promise.all([
+      startPostgres(supervisor, folder),
+      startRedis(supervisor, redis, join(folder, 'redis')),
+      startInbox(supervisor, folder, smtpPort, pagePort),
+    ]),
+  );
+  return {
+    TEST_DATABASE_URL: database,
+    TEST_REDIS_URL: queue,
+    TEST_SMTP_PORT: String(smtpPort),
+    TEST_INBOX_URL: inbox.inboxUrl,
+    REDIS_SERVER: redis,
+    // What a test forgets to remove is removed with the run.
+    TMPDIR: folderIn(run, 'tmp'),
+  };
+}
+
+/** All of Offload as `npm start` starts it, with ports and data of its own, and a browser to use it. */
+export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Promise<Variables> {
+  const browser = await findBrowser(supervisor);
+  const [web = 0, smtp = 0, page = 0] = await findFreePorts(3);
+  const dataDir = folderIn(run, 'e2e');
+  const log = join(run.folder, 'e2e-system.log');
+  const settings = parseEnv({
+    PORT: String(web),
+    SMTP_PORT: String(smtp),
+    INBOX_PORT: String(page),
+    DATA_DIR: dataDir,
+  });
+  const { services, admin } = await startSystem(supervisor, settings, 'production', openSync(log, 'a'));
+  return {
+    CHROMIUM_PATH: browser,
+    E2E_URL: settings.APP_URL,
+    E2E_INBOX_URL: services.inboxUrl ?? '',
+    E2E_ADMIN_EMAIL: admin.email,
+    E2E_ADMIN_PASSWORD: admin.password,
+  };
+}
+
+/** Keeps a file of a run beyond it; the newest run's wins. */
+export function publish(run: Run, name: string): void {
+  copyFileSync(join(run.folder, name), join(testFolder, name));
+}
