@@ -18,7 +18,7 @@ export function ForgotPasswordForm({ inboxUrl }: { inboxUrl: string | null }) {
   });
 
   return (
-    <form method="post" noValidate onSubmit={onSubmit} aria-label="Forgotten password">
+    <form method="post" noValidate onSubmit={onSubmit}>
       <Stack gap="md">
         <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="username" />
         {problem && <ProblemAlert problem={problem} />}

@@ -17,7 +17,7 @@ export function LoginForm({ next }: { next: string }) {
   });
 
   return (
-    <form method="post" noValidate onSubmit={onSubmit} aria-label="Sign in">
+    <form method="post" noValidate onSubmit={onSubmit}>
       <Stack gap="md">
         <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="username" />
         <PasswordField

@@ -20,7 +20,7 @@ export function SetPasswordForm({ token }: { token: string }) {
 
   if (isDone) return <PasswordChosen />;
   return (
-    <form method="post" noValidate onSubmit={onSubmit} aria-label="Choose a password">
+    <form method="post" noValidate onSubmit={onSubmit}>
       <Stack gap="md">
         <PasswordField
           key={form.key('newPassword')}

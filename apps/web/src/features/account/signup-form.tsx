@@ -37,7 +37,7 @@ export function SignupForm({ inboxUrl, heading }: SignupFormProps) {
 
   if (done) return <SignupDone {...done} inboxUrl={inboxUrl} onAgain={startAgain} />;
   return (
-    <form method="post" noValidate onSubmit={onSubmit} aria-label="Sign up">
+    <form method="post" noValidate onSubmit={onSubmit}>
       <Stack gap="md">
         {heading}
         <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="email" />

@@ -17,7 +17,7 @@ export function JobOutcome({ job }: { job: JobView }) {
           icon={<IconAlertCircle aria-hidden />}
           title={error.message}
         >
-          {state === 'failed' ? advice(error.code) : 'There is nothing to do: it is tried again by itself.'}
+          {state === 'failed' ? advice(error.code) : 'There is nothing to do: it will be tried again.'}
           {state === 'failed' && (
             <Text size="xs" mt={4}>
               Reference: <Code fz="xs">{job.id}</Code>

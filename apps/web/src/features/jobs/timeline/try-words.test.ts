@@ -35,6 +35,7 @@ it('tells a try that is to come from one that was', () => {
   expect(titleOf({ ...waiting, waitReason: 'backoff' })).toBe('Next attempt');
   expect(titleOf(waiting)).toBe('Not started');
   expect(titleOf(base)).toBe('Attempt 1');
+  expect(titleOf({ ...base, waitReason: 'retried' })).toBe('Attempt 1, after a retry');
   expect(waitLabel(waiting)).toBe('Waits in the queue for');
   expect(waitLabel(base)).toBe('Waited in the queue for');
 });

@@ -15,7 +15,8 @@ const waits: Record<WaitReason, string> = {
 };
 
 export function titleOf({ attempt, waitReason }: Try): string {
-  if (attempt > 0) return `Attempt ${attempt}`;
+  if (attempt > 0)
+    return waitReason === 'retried' ? `Attempt ${attempt}, after a retry` : `Attempt ${attempt}`;
   return waitReason === 'backoff' ? 'Next attempt' : 'Not started';
 }
 
