@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { until } from '@offload/testing';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const next = createRequire(join(root, 'apps/web/package.json')).resolve('next/dist/bin/next');
+
+export interface Running {
+  pid: number;
+  /** Sends a signal. */
+  signal(signal: NodeJS.Signals): void;
+  /** Sends a signal and waits for the end. Answers the exit status, or the signal that ended it. */
+  end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
+}
+
+export interface Settings {
+  databaseUrl: string;
+  queueUrl: string;
+  smtpUrl: string;
+  more?: Record<string, string>;
+}
+
+const started = new Set<ChildProcess>();
+
+function run(args: string[], cwd: string, env: Record<string, string>): Running {
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const exit = once(child, 'exit');
+  started.add(child);
+  const { pid } = child;
+  if (!pid) throw new Error(`cannot start ${args.join(' ')}`);
+  return {
+    pid,
+    signal: (signal) => child.kill(signal),
+    async end(signal) {
+      child.kill(signal);
+      const [code, by] = await exit;
+      started.delete(child);
+      return code ?? by;
+    },
+  };
+}
+
+function environment({ databaseUrl, queueUrl, smtpUrl, more }: Settings): Record<string, string> {
+  return {
+    DATABASE_URL: databaseUrl,
+    QUEUE_URL: queueUrl,
+    SMTP_URL: smtpUrl,
+    STORAGE_URL: `file:${join(tmpdir(), 'offload-plugs')}`,
+    APP_URL: 'http://localhost:3000',
+    AUTH_SECRET: 'only for the tests that pull the plugs',
+    LOG_LEVEL: 'silent',
+    ...more,
+  };
+}
+
+/** Starts a worker process, as `npm start` does. */
+export function startWorker(settings: Settings): Running {
+  return run(['--import', 'tsx', 'apps/worker/src/main.ts'], root, environment(settings));
+}
+
+/** Starts a web process from the production build, and waits until it answers. */
+export async function startWeb(settings: Settings): Promise<Running & { url: string }> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const args = [next, 'start', '-H', '127.0.0.1', '-p', String(port)];
+  const web = run(args, join(root, 'apps/web'), environment(settings));
+  await until(
+    () =>
+      fetch(`${url}/api/openapi.json`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    60_000,
+  );
+  return { ...web, url };
+}
+
+/** Ends what a failed test has left running. */
+export async function endAll(): Promise<void> {
+  await Promise.all(
+    [...started].map(async (child) => {
+      const exit = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exit;
+    }),
+  );
+  started.clear();
+}
+
+/** Signs somebody up. Answers the status. Rejects where no answer came. */
+export async function signUp(web: { url: string }, email: string): Promise<number> {
+  const response = await fetch(`${web.url}/api/signup`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ email }),
+  });
+  await response.text();
+  return response.status;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
+  return address.port;
+}

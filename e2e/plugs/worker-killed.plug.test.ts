@@ -1,0 +1,90 @@
+import { until } from '@offload/testing';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { openPlugs, type Plugs } from './plugs';
+import { endAll, signUp, startWeb, startWorker } from './processes';
+
+let plugs: Plugs;
+let web: Awaited<ReturnType<typeof startWeb>>;
+const quick = { LEASE_MS: '1500', DRAIN_MS: '1000' };
+
+beforeAll(async () => {
+  plugs = await openPlugs();
+});
+afterEach(async () => {
+  plugs.mail.conduct(() => undefined);
+  await endAll();
+});
+afterAll(() => plugs.close());
+
+/** Signs somebody up, with a mail server that hesitates at a step; resolves when a worker waits there. */
+async function stuckAt(step: 'recipient' | 'body', email: string) {
+  let waiting = 0;
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  plugs.mail.conduct(async (at, to) => {
+    if (at === step && to === email && waiting++ === 0) await released;
+    return undefined;
+  });
+  web = await startWeb(plugs.settings);
+  expect(await signUp(web, email)).toBe(202);
+  await until(() => waiting > 0, 30_000);
+  return release;
+}
+
+const copies = (email: string) => plugs.mail.accepted.filter(({ to }) => to === email);
+const jobOf = (email: string) =>
+  plugs.database.db.job.findFirstOrThrow({ where: { owner: { email } }, include: { events: true } });
+
+it('does a job whose worker was killed in the middle, once', async () => {
+  const worker = startWorker({ ...plugs.settings, more: quick });
+  const release = await stuckAt('recipient', 'killed@example.com');
+  await worker.end('SIGKILL');
+  release();
+  const other = startWorker({ ...plugs.settings, more: quick });
+  await plugs.untilAllWelcomed();
+  expect(copies('killed@example.com')).toHaveLength(1);
+  const job = await jobOf('killed@example.com');
+  expect(job).toMatchObject({ state: 'succeeded', attempt: 2 });
+  expect(await other.end('SIGTERM')).toBe(0);
+});
+
+it('lets a worker that was frozen past its lease change nothing when it wakes', async () => {
+  const frozen = startWorker({ ...plugs.settings, more: quick });
+  const release = await stuckAt('recipient', 'frozen@example.com');
+  frozen.signal('SIGSTOP');
+  release();
+  const other = startWorker({ ...plugs.settings, more: quick });
+  await plugs.untilAllWelcomed();
+  const before = await jobOf('frozen@example.com');
+  frozen.signal('SIGCONT');
+  expect(await frozen.end('SIGTERM')).toBe(0);
+  expect(await jobOf('frozen@example.com')).toEqual(before);
+  expect(copies('frozen@example.com')).toHaveLength(1);
+  await other.end('SIGTERM');
+});
+
+it('ends in time on SIGTERM with jobs running, and gives them back', async () => {
+  const worker = startWorker({ ...plugs.settings, more: quick });
+  const release = await stuckAt('recipient', 'drained@example.com');
+  const asked = performance.now();
+  expect(await worker.end('SIGTERM')).toBe(0);
+  // Its drain, the second that a job gets to stop, and the time to write that down.
+  expect(performance.now() - asked).toBeLessThan(10_000);
+  release();
+  startWorker({ ...plugs.settings, more: quick });
+  await plugs.untilAllWelcomed();
+  expect(copies('drained@example.com')).toHaveLength(1);
+  expect(await jobOf('drained@example.com')).toMatchObject({ state: 'succeeded', attempt: 1 });
+});
+
+it('lets a running job end on SIGTERM where it ends within the drain', async () => {
+  const worker = startWorker({ ...plugs.settings, more: { ...quick, DRAIN_MS: '20000' } });
+  const release = await stuckAt('recipient', 'finished@example.com');
+  const ended = worker.end('SIGTERM');
+  release();
+  expect(await ended).toBe(0);
+  expect(copies('finished@example.com')).toHaveLength(1);
+  expect(await jobOf('finished@example.com')).toMatchObject({ state: 'succeeded', attempt: 1 });
+});
