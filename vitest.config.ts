@@ -25,7 +25,8 @@ export default defineConfig({
       project('db', 'db'),
       project('jobs-postgresql', 'jobs', { TEST_QUEUE: 'postgresql' }),
       project('jobs-redis', 'jobs', { TEST_QUEUE: 'redis' }),
-      project('api', 'api'),
+      // better-auth checks origins and addresses in production only.
+      project('api', 'api', { NODE_ENV: 'production', TEST: '' }),
       project('plugs-postgresql', 'plug', { TEST_QUEUE: 'postgresql' }),
       project('plugs-redis', 'plug', { TEST_QUEUE: 'redis' }),
     ],

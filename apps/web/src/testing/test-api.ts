@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createApi } from '@/api/app';
+import { runtime } from '@/server/runtime';
+
+type Send = (path: string, init?: RequestInit) => Promise<Response>;
+
+/** Somebody who calls the API. */
+export interface Caller {
+  get: Send;
+  /** Sends JSON; a body that is text goes out as it is. */
+  post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+}
+
+export interface SignedInCaller extends Caller {
+  id: string;
+  email: string;
+}
+
+export interface TestApi extends Caller {
+  database: TestDatabase;
+  send: Send;
+  /** Somebody new, with an account and a session. */
+  signedIn(role?: 'admin' | 'user'): Promise<SignedInCaller>;
+  close(): Promise<void>;
+}
+
+export const appUrl = 'http://localhost:3000';
+export const password = 'correct horse battery';
+
+/** The API as one web process has it, on a database of the test file's own. Once a file: a process has one runtime. */
+export async function openTestApi(settings: Record<string, string> = {}): Promise<TestApi> {
+  const database = await createTestDatabase();
+  const files = mkdtempSync(join(tmpdir(), 'offload-files-'));
+  Object.assign(process.env, {
+    DATABASE_URL: database.url,
+    QUEUE_URL: database.url,
+    STORAGE_URL: `file:${files}`,
+    APP_URL: appUrl,
+    AUTH_SECRET: 'a secret of the tests, and of nobody else',
+    LOG_LEVEL: 'silent',
+    ...settings,
+  });
+  const api = createApi();
+  const send: Send = async (path, init) => api.fetch(new Request(`${appUrl}${path}`, init));
+  return {
+    ...callerWith(send),
+    database,
+    send,
+    async signedIn(role = 'user') {
+      const person = await createPerson(database.db);
+      await database.db.user.update({ where: { id: person.id }, data: { role } });
+      await givePassword(database, person.id);
+      const cookie = await signIn(send, person.email);
+      return { ...callerWith(send, { Cookie: cookie }), id: person.id, email: person.email };
+    },
+    async close() {
+      const { db, queue, live } = runtime();
+      await live.close();
+      await queue.close();
+      await db.$disconnect();
+      await database.drop();
+      rmSync(files, { recursive: true });
+    },
+  };
+}
+
+/** Who calls with these headers, each time. */
+export function callerWith(send: Send, always: Record<string, string> = {}): Caller {
+  return {
+    get: (path, init = {}) => send(path, { ...init, headers: { ...always, ...asRecord(init.headers) } }),
+    post: (path, body = {}, headers = {}) =>
+      send(path, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...always, ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+  };
+}
+
+/** Signs in and answers the cookie. */
+export async function signIn(send: Send, email: string, withPassword = password): Promise<string> {
+  const response = await callerWith(send).post('/api/auth/sign-in/email', { email, password: withPassword });
+  if (response.status !== 200) throw new Error(`not signed in: ${response.status} ${await response.text()}`);
+  return cookieOf(response);
+}
+
+/** The session cookie that an answer sets, as a browser sends it back. */
+export function cookieOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
+async function givePassword({ db }: TestDatabase, userId: string): Promise<void> {
+  const { password: hasher } = await runtime().auth.$context;
+  const data = { id: randomUUID(), accountId: userId, providerId: 'credential', userId };
+  await db.account.create({ data: { ...data, password: await hasher.hash(password) } });
+}
+
+function asRecord(headers: HeadersInit | undefined): Record<string, string> {
+  return Object.fromEntries(new Headers(headers));
+}
