@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { Refusal } from './problem';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -25,13 +26,19 @@ export const requireJson: MiddlewareHandler = async (c, next) => {
   if (type !== 'application/json') {
     throw new Refusal(415, 'Send JSON, with the header "Content-Type: application/json".');
   }
-  if (Number(c.req.header('Content-Length') ?? 0) > maxJsonBytes)
-    throw new Refusal(413, 'The body is too large.');
-  const text = await c.req.text();
-  if (text.length > maxJsonBytes) throw new Refusal(413, 'The body is too large.');
-  refuseUnstorable(parseJson(text));
-  await next();
+  await limitSize(c, async () => {
+    refuseUnstorable(parseJson(await c.req.text()));
+    await next();
+  });
 };
+
+// Counts while it reads: a body without Content-Length is not taken in whole first.
+const limitSize = bodyLimit({
+  maxSize: maxJsonBytes,
+  onError() {
+    throw new Refusal(413, 'The body is too large.');
+  },
+});
 
 function parseJson(text: string): unknown {
   try {
@@ -43,11 +50,12 @@ function parseJson(text: string): unknown {
 
 // PostgreSQL stores neither NUL nor halves of surrogate pairs.
 function refuseUnstorable(value: unknown): void {
-  const isUnstorable = (text: string) => text.includes('\u0000') || !text.isWellFormed();
-  JSON.stringify(value, (key, part: unknown) => {
-    if (isUnstorable(key) || (typeof part === 'string' && isUnstorable(part))) {
+  // A list instead of recursion: what nests thousands deep must not use up the stack.
+  const parts = [value];
+  for (const part of parts) {
+    if (typeof part === 'string' && (part.includes('\u0000') || !part.isWellFormed())) {
       throw new Refusal(400, 'The body contains characters that are no text.');
     }
-    return part;
-  });
+    if (typeof part === 'object' && part !== null) parts.push(...Object.keys(part), ...Object.values(part));
+  }
 }

@@ -8,11 +8,14 @@ type Validated = { target: string } & ({ success: true } | { success: false; err
 export function refuseInvalid(result: Validated, c: Context): Response | undefined {
   if (result.success) return undefined;
   const errors = result.error.issues.map((issue) => describe(issue, result.target));
-  const detail = errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; ');
+  const detail = errors.map(({ pointer, message }) => `${pointer} ${message}`.trim()).join('; ');
   return problem(c, 400, detail, errors);
 }
 
 function describe({ path, message }: z.core.$ZodIssue, target: string): FieldError {
   const steps = path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
-  return { pointer: target === 'json' ? `/${steps.join('/')}` : `#${steps.join('.')}`, message };
+  return {
+    pointer: target === 'json' ? steps.map((step) => `/${step}`).join('') : `#${steps.join('.')}`,
+    message,
+  };
 }
