@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTestApi, password, signIn, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+const message = 'Check your inbox: we are sending you an e-mail.';
+const newAddress = () => `${randomUUID()}@example.com`;
+
+beforeAll(async () => {
+  api = await openTestApi();
+});
+afterAll(() => api.close());
+
+it('makes an account, its welcome job, the line in the mail ledger and the first event', async () => {
+  const email = newAddress();
+  const response = await api.post('/api/signup', { email, name: '  Ada Lovelace ' });
+  expect(response.status).toBe(202);
+  expect(await response.json()).toEqual({ message });
+  const { id, jobs, ...account } = await find(email);
+  expect(account).toMatchObject({ email, name: 'Ada Lovelace', role: 'user', accounts: [] });
+  expect(jobs).toMatchObject([
+    {
+      kind: 'welcome-email',
+      queue: 'email',
+      payload: { personId: id },
+      email: { recipient: email, state: 'pending' },
+      events: [{ state: 'queued', attempt: 0, actor: `user:${id}` }],
+    },
+  ]);
+});
+
+it('makes account, job, ledger line and event in one transaction', async () => {
+  const email = newAddress();
+  await api.post('/api/signup', { email });
+  const { id } = await find(email);
+  const [row] = await api.database.db.$queryRaw<{ transactions: number }[]>`
+    SELECT count(DISTINCT xmin::text)::int AS transactions FROM (
+      SELECT xmin FROM "user" WHERE id = ${id}
+      UNION ALL SELECT event.xmin FROM job_event event JOIN job ON job.id = job_id WHERE owner_id = ${id}
+      UNION ALL SELECT email.xmin FROM email JOIN job ON job.id = job_id WHERE owner_id = ${id}
+    ) AS written`;
+  expect(row?.transactions).toBe(1);
+});
+
+it('leaves no account behind when the welcome job cannot be written', async () => {
+  const email = 'nothing@example.com';
+  const { db } = api.database;
+  await db.$executeRaw`
+    ALTER TABLE email ADD CONSTRAINT not_this_one CHECK (recipient <> 'nothing@example.com')`;
+  const response = await api.post('/api/signup', { email });
+  expect(response.status).toBe(500);
+  expect(await response.text()).not.toMatch(/not_this_one|constraint|Error|at /);
+  expect(await db.user.count({ where: { email } })).toBe(0);
+  await db.$executeRaw`ALTER TABLE email DROP CONSTRAINT not_this_one`;
+  expect((await api.post('/api/signup', { email })).status).toBe(202);
+});
+
+it('takes a password, with which the person can sign in', async () => {
+  const email = newAddress();
+  await api.post('/api/signup', { email, password });
+  const account = await find(email);
+  expect(account.accounts).toMatchObject([{ providerId: 'credential', accountId: account.id }]);
+  expect(account.accounts[0]?.password).not.toContain(password);
+  expect(await signIn(api.send, email)).toContain('better-auth.session_token=');
+});
+
+it('answers an address that has an account as if it were new, and changes nothing about it', async () => {
+  const email = newAddress();
+  const first = await api.post('/api/signup', { email, name: 'Owner', password });
+  const again = await api.post('/api/signup', { email, name: 'Thief', password: 'another long password' });
+  expect(again.status).toBe(first.status);
+  expect(await again.json()).toEqual(await first.json());
+  expect(withoutId(again)).toEqual(withoutId(first));
+  const { name, accounts } = await find(email);
+  expect({ name, accounts: accounts.length }).toEqual({ name: 'Owner', accounts: 1 });
+  await signIn(api.send, email);
+  await expect(signIn(api.send, email, 'another long password')).rejects.toThrow('401');
+});
+
+it('tells the owner by e-mail that somebody signed up again, once an hour', async () => {
+  const email = newAddress();
+  for (let round = 0; round < 3; round += 1) await api.post('/api/signup', { email });
+  await Promise.all(Array.from({ length: 5 }, () => api.post('/api/signup', { email })));
+  const { id, jobs } = await find(email);
+  expect(jobs.map(({ kind }) => kind)).toEqual(['welcome-email', 'password-reset-email']);
+  expect(jobs[1]).toMatchObject({
+    payload: { personId: id, reason: 'signed-up-again' },
+    email: { recipient: email },
+  });
+  await api.database.db.$executeRaw`
+    UPDATE job SET created_at = created_at - interval '61 minutes' WHERE owner_id = ${id}`;
+  await api.post('/api/signup', { email });
+  expect((await find(email)).jobs).toHaveLength(3);
+});
+
+it('takes the address without the spaces around it and whatever its case', async () => {
+  const email = newAddress();
+  for (const spelled of [`  ${email.toUpperCase()}\t`, email, ` ${email}`]) {
+    expect((await api.post('/api/signup', { email: spelled })).status).toBe(202);
+  }
+  expect(await api.database.db.user.count({ where: { email: { equals: email, mode: 'insensitive' } } })).toBe(
+    1,
+  );
+  expect((await find(email)).jobs[0]).toMatchObject({ email: { recipient: email } });
+});
+
+it('makes one account and one welcome of many sign-ups with one address at the same time', async () => {
+  const email = newAddress();
+  const calls = Array.from({ length: 20 }, () => api.post('/api/signup', { email, password }));
+  const answers = await Promise.all(calls);
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+  const { accounts, jobs } = await find(email);
+  expect(accounts).toHaveLength(1);
+  expect(jobs.filter(({ kind }) => kind === 'welcome-email')).toHaveLength(1);
+  expect(jobs.length).toBeLessThanOrEqual(2);
+});
+
+it('takes no role, no id and no prototype from whoever signs up', async () => {
+  const email = newAddress();
+  const body = `{"email":"${email}","role":"admin","id":"mine","emailVerified":true,"__proto__":{"role":"admin"},"constructor":{"prototype":{"role":"admin"}}}`;
+  expect((await api.post('/api/signup', body)).status).toBe(202);
+  expect(await find(email)).toMatchObject({ role: 'user', emailVerified: false });
+  expect((await find(email)).id).not.toBe('mine');
+  expect('role' in {}).toBe(false);
+});
+
+it('keeps a name as it was written, markup and quotes included', async () => {
+  const email = newAddress();
+  const name = `<b>O'Brien</b> "'; DROP TABLE job; -- 🦄 مرحبا`;
+  await api.post('/api/signup', { email, name });
+  expect(await find(email)).toMatchObject({ name });
+});
+
+function find(email: string) {
+  const jobs = { include: { email: true, events: true }, orderBy: { id: 'asc' } } as const;
+  return api.database.db.user.findUniqueOrThrow({ where: { email }, include: { accounts: true, jobs } });
+}
+
+function withoutId(response: Response): Record<string, string> {
+  return Object.fromEntries([...response.headers].filter(([name]) => name !== 'x-request-id'));
+}
