@@ -4,6 +4,7 @@ import { nextCommand, nodeOn, tool } from './bin';
 import { contentHash } from './content-hash';
 import { isSetting } from './env';
 import { withLock } from './lock';
+import { isMigrated } from './migrations';
 import { root } from './root';
 import { step } from './step';
 import type { Supervisor } from './supervise';
@@ -63,7 +64,10 @@ export function buildWeb(supervisor: Supervisor): Promise<void> {
 
 export async function migrate(supervisor: Supervisor, databaseUrl: string): Promise<void> {
   const env = { ...process.env, DATABASE_URL: databaseUrl };
-  await step('Database schema', () => supervisor.finish(tool('prisma', ['migrate', 'deploy'], env)));
+  await step('Database schema', async () => {
+    if (await isMigrated(databaseUrl)) return;
+    await supervisor.finish(tool('prisma', ['migrate', 'deploy'], env));
+  });
 }
 
 export async function seed(supervisor: Supervisor, env: NodeJS.ProcessEnv): Promise<void> {

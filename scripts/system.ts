@@ -5,7 +5,7 @@ import type { KeptProcess } from './kept-process';
 import { PlainError } from './plain-error';
 import { assertPortsFree, type NamedPort } from './ports';
 import { buildWeb, generateClient, migrate, seed } from './prepare';
-import { openDatabase, openInbox, type Services } from './services/services';
+import { mailAddresses, openDatabase, openInbox, type Services } from './services/services';
 import { step } from './step';
 import type { Supervisor } from './supervise';
 import { waitFor } from './wait-for';
@@ -63,25 +63,24 @@ export async function startSystem(
 ): Promise<System> {
   assertSecret(settings, mode);
   await assertPortsFree(portsOf(settings));
+  const admin = adminLogin(settings);
   const client = generateClient(supervisor);
   const build = mode === 'production' ? client.then(() => buildWeb(supervisor)) : client;
+  const inbox = openInbox(supervisor, settings);
   const database = openDatabase(supervisor, settings);
   const migrated = database.then((url) => migrate(supervisor, url));
-  const admin = adminLogin(settings);
-  const opened = Promise.all([database, openInbox(supervisor, settings), migrated, client]);
-  const seeded = opened.then(async ([databaseUrl, inbox]) => {
-    const services = { databaseUrl, ...inbox };
-    const env = appEnv(settings, services, mode);
-    await seed(supervisor, { ...env, ADMIN_PASSWORD: admin.password });
-    return { services, env };
+  const prepared = Promise.all([database, migrated, client]).then(([databaseUrl]) => {
+    const services = { databaseUrl, ...mailAddresses(settings) };
+    return { services, env: appEnv(settings, services, mode) };
   });
-  const [{ services, env }] = await Promise.all([seeded, build]);
-  await step('Web and worker', () => {
-    const specs = [webSpec(settings, env, mode), workerSpec(env, mode)];
-    return untilHealthy(
-      settings,
-      specs.map((spec) => supervisor.keep({ ...spec, output })),
-    );
-  });
+  const seeded = prepared.then(({ env }) => seed(supervisor, { ...env, ADMIN_PASSWORD: admin.password }));
+  const running = Promise.all([prepared, build]).then(([{ env }]) =>
+    step('Web and worker', () => {
+      const specs = [webSpec(settings, env, mode), workerSpec(env, mode)];
+      const kept = specs.map((spec) => supervisor.keep({ ...spec, output }));
+      return untilHealthy(settings, kept);
+    }),
+  );
+  const [{ services }] = await Promise.all([prepared, inbox, seeded, running]);
   return { services, admin };
 }

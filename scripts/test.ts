@@ -52,6 +52,8 @@ function publishAll(run: Run, parts: Part[]): void {
 await runCommand(async (supervise) => {
   const parts = choose(process.argv.slice(2));
   const run = await openRun();
+  // Also when interrupted: by then all processes have ended.
+  process.once('exit', () => removeRun(run.folder));
   const supervisor = supervise(run.record);
   await generateClient(supervisor);
   const runner = new Runner(supervisor, run);
@@ -60,7 +62,6 @@ await runCommand(async (supervise) => {
   // Nothing may speak after the last line.
   await supervisor.stop();
   publishAll(run, parts);
-  removeRun(run.folder);
   const total = sum(all);
   console.log(`\n${inWords(total)}`);
   return total.failed === 0 ? 0 : 1;

@@ -21,6 +21,6 @@ export async function waitFor({ what, processes, deadline, missing }: Wait): Pro
     const crashed = processes.find(({ crashes }) => crashes > CRASHES_BORNE);
     if (crashed) throw new PlainError(`${what}: ${crashed.spec.name} keeps ending, see its lines above.`);
     if (Date.now() > end) throw new PlainError(`${what}: not ready after ${deadline / 1000} s (${problem}).`);
-    await sleep(50);
+    await sleep(100);
   }
 }

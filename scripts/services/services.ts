@@ -13,14 +13,17 @@ export interface Services {
   inboxUrl: string | undefined;
 }
 
-type Inbox = Pick<Services, 'smtpUrl' | 'inboxUrl'>;
+export function mailAddresses({ SMTP_URL, SMTP_PORT, INBOX_PORT }: Settings): Omit<Services, 'databaseUrl'> {
+  if (SMTP_URL) return { smtpUrl: SMTP_URL, inboxUrl: undefined };
+  return { smtpUrl: `smtp://127.0.0.1:${SMTP_PORT}`, inboxUrl: `http://localhost:${INBOX_PORT}` };
+}
 
 export async function startInbox(
   supervisor: Supervisor,
   dataDir: string,
   smtpPort: number,
   pagePort: number,
-): Promise<{ smtpUrl: string; inboxUrl: string }> {
+): Promise<void> {
   const inbox = supervisor.keep(inboxSpec(dataDir, smtpPort, pagePort));
   await waitFor({
     what: 'Inbox',
@@ -29,7 +32,6 @@ export async function startInbox(
     missing: async () =>
       (await accepts(smtpPort)) && (await accepts(pagePort)) ? undefined : 'it takes no connections',
   });
-  return { smtpUrl: `smtp://127.0.0.1:${smtpPort}`, inboxUrl: `http://localhost:${pagePort}` };
 }
 
 export function openDatabase(supervisor: Supervisor, settings: Settings): Promise<string> {
@@ -38,8 +40,8 @@ export function openDatabase(supervisor: Supervisor, settings: Settings): Promis
   return step('PostgreSQL', () => startPostgres(supervisor, DATA_DIR));
 }
 
-export function openInbox(supervisor: Supervisor, settings: Settings): Promise<Inbox> {
+export async function openInbox(supervisor: Supervisor, settings: Settings): Promise<void> {
   const { SMTP_URL, SMTP_PORT, INBOX_PORT, DATA_DIR } = settings;
-  if (SMTP_URL) return Promise.resolve({ smtpUrl: SMTP_URL, inboxUrl: undefined });
-  return step('Inbox', () => startInbox(supervisor, DATA_DIR, SMTP_PORT, INBOX_PORT));
+  if (SMTP_URL) return;
+  await step('Inbox', () => startInbox(supervisor, DATA_DIR, SMTP_PORT, INBOX_PORT));
 }

@@ -40,7 +40,7 @@ const e2e: Part = {
 };
 
 /** In this order; the names of vitest's are those of its projects (vitest.config.ts). */
-export const parts: Part[] = [
+const parts: Part[] = [
   vitest('unit', nothing),
   vitest('db', startServices),
   vitest('jobs-postgresql', startServices),

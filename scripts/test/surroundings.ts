@@ -30,7 +30,7 @@ export async function startServices(supervisor: Supervisor, run: Run): Promise<V
   const folder = folderIn(run, 'services');
   const [smtpPort = 0, pagePort = 0] = await findFreePorts(2);
   const redis = await findRedis(supervisor);
-  const [database, queue, inbox] = await step('Services for the tests', () =>
+  const [database, queue] = await step('Services for the tests', () =>
     Promise.all([
       startPostgres(supervisor, folder),
       startRedis(supervisor, redis, join(folder, 'redis')),
@@ -41,7 +41,7 @@ export async function startServices(supervisor: Supervisor, run: Run): Promise<V
     TEST_DATABASE_URL: database,
     TEST_REDIS_URL: queue,
     TEST_SMTP_PORT: String(smtpPort),
-    TEST_INBOX_URL: inbox.inboxUrl,
+    TEST_INBOX_URL: `http://localhost:${pagePort}`,
     REDIS_SERVER: redis,
     // What a test forgets to remove is removed with the run.
     TMPDIR: folderIn(run, 'tmp'),
