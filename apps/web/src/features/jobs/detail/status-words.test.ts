@@ -1,24 +1,6 @@
 import { expect, it } from 'vitest';
-import type { JobView } from '@/api/job-schema';
+import { exampleJob as job } from '../example-job';
 import { statusWords } from './status-words';
-
-const job: JobView = {
-  id: '0199a0c4-0000-7000-8000-000000000000',
-  kind: 'welcome-email',
-  queue: 'email',
-  state: 'queued',
-  progress: { percent: 0, step: null },
-  attempt: 0,
-  maxAttempts: 4,
-  createdAt: '2026-11-25T10:00:00.000Z',
-  startedAt: null,
-  finishedAt: null,
-  nextAttemptAt: null,
-  error: null,
-  result: null,
-  files: [],
-  links: { self: '', events: '', page: '' },
-};
 
 it('speaks of waiting for a worker only after a while', () => {
   expect(statusWords(job, 1_000)).toBe('In the queue');

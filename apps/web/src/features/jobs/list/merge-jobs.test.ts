@@ -1,25 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { JobView } from '@/api/job-schema';
+import { exampleJob } from '../example-job';
 import { mergeJobs } from './merge-jobs';
 
 function job(id: string, state: JobView['state'] = 'queued'): JobView {
-  return {
-    id,
-    kind: 'welcome-email',
-    queue: 'email',
-    state,
-    progress: { percent: 0, step: null },
-    attempt: 0,
-    maxAttempts: 4,
-    createdAt: '2026-11-25T10:00:00.000Z',
-    startedAt: null,
-    finishedAt: null,
-    nextAttemptAt: null,
-    error: null,
-    result: null,
-    files: [],
-    links: { self: '', events: '', page: '' },
-  };
+  return { ...exampleJob, id, state };
 }
 
 const changes = (...jobs: JobView[]) => new Map(jobs.map((one) => [one.id, one]));

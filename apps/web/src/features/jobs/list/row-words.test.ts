@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { exampleJob } from '../example-job';
+import { rowWords } from './row-words';
+
+const now = Date.parse('2026-11-25T10:00:00.000Z');
+
+it('shows how far a running job is, and its step', () => {
+  const progress = { percent: 40, step: 'Drawing charts' };
+  expect(rowWords({ ...exampleJob, state: 'running', progress }, now)).toBe('40 % · Drawing charts');
+});
+
+it('counts down to the next attempt', () => {
+  const nextAttemptAt = '2026-11-25T10:00:12.000Z';
+  expect(rowWords({ ...exampleJob, state: 'retrying', nextAttemptAt }, now)).toBe('Next attempt in 12 s');
+});
+
+it('says how long a job took, or why it failed', () => {
+  const times = { startedAt: '2026-11-25T10:00:00.000Z', finishedAt: '2026-11-25T10:00:01.200Z' };
+  expect(rowWords({ ...exampleJob, state: 'succeeded', ...times }, now)).toBe('Took 1.2 s');
+  const error = { code: 'refused', message: 'The address does not exist.' };
+  expect(rowWords({ ...exampleJob, state: 'failed', error }, now)).toBe('The address does not exist.');
+});

@@ -1,0 +1,33 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { exampleJob } from '../example-job';
+import { gatherChanges } from './gather';
+
+const job = (id: string, attempt: number) => ({ ...exampleJob, id, attempt });
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+it('hands a burst over at once, the latest of each job', () => {
+  const handOver = vi.fn();
+  const { add } = gatherChanges(handOver);
+  add(job('a', 1));
+  add(job('b', 1));
+  add(job('a', 2));
+  vi.advanceTimersByTime(1_000);
+  expect(handOver).toHaveBeenCalledTimes(1);
+  expect(handOver.mock.calls[0]?.[0]).toEqual(
+    new Map([
+      ['a', job('a', 2)],
+      ['b', job('b', 1)],
+    ]),
+  );
+});
+
+it('hands nothing over once it is stopped', () => {
+  const handOver = vi.fn();
+  const { add, stop } = gatherChanges(handOver);
+  add(job('a', 1));
+  stop();
+  vi.advanceTimersByTime(1_000);
+  expect(handOver).not.toHaveBeenCalled();
+});
