@@ -2,6 +2,7 @@ import type { Database } from '@offload/db';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { admin } from 'better-auth/plugins';
+import type { Logger } from 'pino';
 import type { Env } from '@/env';
 import { ownOrigins } from './origins';
 import { passwordLength } from './password-length';
@@ -12,6 +13,7 @@ export type Auth = ReturnType<typeof createAuth>;
 export function createAuth(
   db: Database,
   env: Env,
+  log: Logger,
   sendPasswordReset: (person: { id: string; email: string }) => Promise<void>,
 ) {
   return betterAuth({
@@ -30,7 +32,14 @@ export function createAuth(
       sendResetPassword: ({ user }) => sendPasswordReset(user),
     },
     verification: { storeIdentifier: 'hashed' },
-    disabledPaths: ['/admin/create-user', '/admin/impersonate-user'],
+    disabledPaths: [
+      '/admin/create-user',
+      '/admin/impersonate-user',
+      // An HTML page.
+      '/error',
+      // No page uses it, and it takes names that our sign-up refuses.
+      '/update-user',
+    ],
     plugins: [admin()],
     rateLimit: {
       enabled: true,
@@ -39,5 +48,10 @@ export function createAuth(
       customRules: { '/sign-in/email': { window: 60, max: 60 } },
     },
     telemetry: { enabled: false },
+    // Its own log is lines of plain text, into which a request could write lines of its own.
+    logger: {
+      log: (level, message, ...details) =>
+        log[level]({ error: details.find((detail) => detail instanceof Error) }, message),
+    },
   });
 }

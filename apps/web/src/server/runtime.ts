@@ -49,7 +49,7 @@ function open(settings: Env): Runtime {
     queue,
     jobs,
     storage: openStorage(settings.STORAGE_URL),
-    auth: createAuth(db, settings, async (person) => {
+    auth: createAuth(db, settings, log, async (person) => {
       const asked = await db.$transaction((tx) => requestPasswordReset(tx, person, 'forgotten'));
       void jobs.handOver(asked);
     }),

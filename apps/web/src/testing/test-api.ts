@@ -47,7 +47,7 @@ export async function openTestApi(settings: Record<string, string> = {}): Promis
   const api = createApi();
   const send: Send = async (path, init) => api.fetch(new Request(`${appUrl}${path}`, init));
   return {
-    ...callerWith(send),
+    ...callerWith(send, { 'X-Forwarded-For': someAddress() }),
     database,
     send,
     async signedIn(role = 'user') {
@@ -55,7 +55,8 @@ export async function openTestApi(settings: Record<string, string> = {}): Promis
       await database.db.user.update({ where: { id: person.id }, data: { role } });
       await givePassword(database, person.id);
       const cookie = await signIn(send, person.email);
-      return { ...callerWith(send, { Cookie: cookie }), id: person.id, email: person.email };
+      const caller = callerWith(send, { Cookie: cookie, 'X-Forwarded-For': someAddress() });
+      return { ...caller, id: person.id, email: person.email };
     },
     async close() {
       const { db, queue, live } = runtime();
@@ -83,9 +84,19 @@ export function callerWith(send: Send, always: Record<string, string> = {}): Cal
 
 /** Signs in and answers the cookie. */
 export async function signIn(send: Send, email: string, withPassword = password): Promise<string> {
-  const response = await callerWith(send).post('/api/auth/sign-in/email', { email, password: withPassword });
+  const body = { email, password: withPassword };
+  const headers = { 'X-Forwarded-For': someAddress() };
+  const response = await callerWith(send).post('/api/auth/sign-in/email', body, headers);
   if (response.status !== 200) throw new Error(`not signed in: ${response.status} ${await response.text()}`);
   return cookieOf(response);
+}
+
+let addresses = 0;
+
+/** An address on the internet from which nobody has called yet: what is limited is limited for each. */
+export function someAddress(): string {
+  addresses += 1;
+  return `198.18.${addresses >> 8}.${addresses & 255}`;
 }
 
 /** The session cookie that an answer sets, as a browser sends it back. */

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTestApi, password, type SignedInCaller, someAddress, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+let me: SignedInCaller;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  me = await api.signedIn();
+});
+afterAll(() => api.close());
+
+const elsewhere = [
+  'https://evil.example/',
+  '//evil.example/',
+  '/\\evil.example',
+  '/%5Cevil.example',
+  'http://localhost:3000@evil.example/',
+  'http://localhost:3000.evil.example/',
+  'javascript:alert(1)',
+  '/jobs\r\nSet-Cookie: a=b',
+];
+
+it.each(elsewhere)('follows no link of its own that leads elsewhere: %j', async (target) => {
+  for (const path of ['reset-password/token', 'verify-email', 'delete-user/callback']) {
+    const query = new URLSearchParams({ callbackURL: target, token: 'token' });
+    const response = await me.get(`/api/auth/${path}?${query}`);
+    expect(response.status).toBe(403);
+    expect(response.headers.get('Location')).toBeNull();
+  }
+});
+
+it.each(elsewhere)('sends nobody who signs in elsewhere: %j', async (target) => {
+  const body = { email: me.email, password, callbackURL: target };
+  const response = await api.post('/api/auth/sign-in/email', body);
+  expect(response.status).toBe(403);
+  expect(response.headers.get('Location')).toBeNull();
+  expect(response.headers.getSetCookie()).toEqual([]);
+});
+
+it.each(elsewhere)('writes no link to elsewhere into a message: %j', async (target) => {
+  const body = { email: me.email, redirectTo: target };
+  const headers = { 'X-Forwarded-For': someAddress() };
+  expect((await api.post('/api/auth/request-password-reset', body, headers)).status).toBe(403);
+  expect(await api.database.db.job.count()).toBe(0);
+});
+
+it('leads to its own pages', async () => {
+  const response = await api.get('/api/auth/reset-password/unknown?callbackURL=/set-password');
+  expect(response.status).toBe(302);
+  expect(response.headers.get('Location')).toBe('http://localhost:3000/set-password?error=INVALID_TOKEN');
+});
+
+it('answers no HTML page for an error', async () => {
+  const response = await api.get('/api/auth/error?error=<script>alert(1)</script>');
+  expect(response.status).toBe(404);
+  expect(response.headers.get('Content-Type')).toBe('application/problem+json');
+});

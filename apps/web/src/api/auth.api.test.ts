@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import {
+  callerWith,
+  cookieOf,
+  openTestApi,
+  password,
+  type SignedInCaller,
+  signIn,
+  someAddress,
+  type TestApi,
+} from '@/testing/test-api';
+
+let api: TestApi;
+let me: SignedInCaller;
+let admin: SignedInCaller;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  me = await api.signedIn();
+  admin = await api.signedIn('admin');
+});
+afterAll(() => api.close());
+
+it('signs in with a cookie that no script can read and no other site can send along', async () => {
+  const response = await api.post('/api/auth/sign-in/email', { email: me.email, password });
+  expect(response.status).toBe(200);
+  const [cookie, ...others] = response.headers.getSetCookie();
+  expect(others).toEqual([]);
+  expect(cookie).toMatch(/HttpOnly/);
+  expect(cookie).toMatch(/SameSite=Lax/);
+  expect(cookie).toMatch(/Path=\//);
+});
+
+it('lets in who sends the cookie, and nobody without it or with another one', async () => {
+  expect((await me.get('/api/jobs')).status).toBe(200);
+  const cookie = await signIn(api.send, me.email);
+  const forged = cookie.replace(/\.[^.]+$/, '.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA%3D');
+  for (const wrong of ['', 'better-auth.session_token=x', forged, cookie.split('.').slice(0, 2).join('.')]) {
+    const response = await api.get('/api/jobs', { headers: { Cookie: wrong } });
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ status: 401, title: 'Sign in first' });
+  }
+});
+
+it.each([
+  ['a wrong password', () => me.email, 'not the password'],
+  ['an unknown address', () => 'nobody@example.com', password],
+])('refuses %s with the same words', async (_what, email, tried) => {
+  const response = await api.post('/api/auth/sign-in/email', { email: email(), password: tried });
+  expect(response.status).toBe(401);
+  expect(response.headers.get('Content-Type')).toBe('application/problem+json');
+  expect(response.headers.getSetCookie()).toEqual([]);
+  expect(await response.json()).toMatchObject({ status: 401, detail: 'Invalid email or password' });
+});
+
+it('refuses to sign in to an account that has no password yet', async () => {
+  const email = `${randomUUID()}@example.com`;
+  await api.post('/api/signup', { email });
+  for (const tried of ['', 'null', password]) {
+    await expect(signIn(api.send, email, tried)).rejects.toThrow('401');
+  }
+});
+
+it('signs out: the cookie is worth nothing from then on', async () => {
+  const cookie = await signIn(api.send, me.email);
+  const caller = callerWith(api.send, { Cookie: cookie, Origin: 'http://localhost:3000' });
+  expect((await caller.post('/api/auth/sign-out')).status).toBe(200);
+  expect((await caller.get('/api/jobs')).status).toBe(401);
+  expect((await me.get('/api/jobs')).status).toBe(200);
+});
+
+it('begins a session of its own, whatever cookie it was asked with', async () => {
+  const planted = await signIn(api.send, admin.email);
+  for (const cookie of [planted, 'better-auth.session_token=chosen-by-somebody']) {
+    const headers = { Cookie: cookie, Origin: 'http://localhost:3000' };
+    const response = await api.post('/api/auth/sign-in/email', { email: me.email, password }, headers);
+    expect(cookieOf(response)).not.toBe(cookie);
+    const mine = callerWith(api.send, { Cookie: cookieOf(response) });
+    expect(await (await mine.get('/api/auth/get-session')).json()).toMatchObject({ user: { id: me.id } });
+  }
+});
+
+it('ends the sessions of somebody who is banned', async () => {
+  const banned = await api.signedIn();
+  const response = await admin.post('/api/auth/admin/ban-user', { userId: banned.id }, own);
+  expect(response.status).toBe(200);
+  expect((await banned.get('/api/jobs')).status).toBe(401);
+  await expect(signIn(api.send, banned.email)).rejects.toThrow('403');
+});
+
+const own = { Origin: 'http://localhost:3000' };
+const account = { email: 'new@example.com', password, name: 'New', role: 'admin' };
+
+it.each([
+  '/api/auth/sign-up/email',
+  '/api/auth//sign-up/email',
+  '/api/auth/sign-up/email/',
+  '/api/auth/sign-up%2Femail',
+  '/api//auth/sign-up/email',
+  '/api/auth/admin/create-user',
+  '/api/auth/admin//create-user',
+  '/api/auth/admin/create-user/',
+  '/api/auth/admin/create-user?x=1',
+  '/api/auth/admin%2Fcreate-user',
+  '/api/auth/x/../admin/create-user',
+  '/api/auth/./admin/./create-user',
+])('makes no account past our own sign-up, also for an admin: %s', async (path) => {
+  for (const caller of [api, admin]) {
+    const response = await caller.post(path, account, own);
+    expect([400, 404]).toContain(response.status);
+    expect(response.headers.get('Content-Type')).toBe('application/problem+json');
+  }
+  expect(await api.database.db.user.count({ where: { email: account.email } })).toBe(0);
+});
+
+it.each(['impersonate-user', 'impersonate-user/', '/impersonate-user'])(
+  'lets nobody act as somebody else, not even an admin: %s',
+  async (path) => {
+    const response = await admin.post(`/api/auth/admin/${path}`, { userId: me.id }, own);
+    expect(response.status).toBe(404);
+    expect(response.headers.getSetCookie()).toEqual([]);
+  },
+);
+
+it.each([
+  ['/api/auth/admin/set-role', { role: 'admin' }],
+  ['/api/auth/admin/set-user-password', { newPassword: 'taken over now' }],
+  ['/api/auth/admin/ban-user', {}],
+  ['/api/auth/admin/remove-user', {}],
+  ['/api/auth/update-user', { role: 'admin' }],
+  ['/api/auth/update-user', { name: 'a\r\nb' }],
+  ['/api/auth/change-email', { newEmail: 'b@example.com' }],
+  ['/api/auth/update-session', { impersonatedBy: 'x' }],
+])('does not do what only an admin may, or nobody: %s %o', async (path, body) => {
+  const before = await api.database.db.user.findUniqueOrThrow({ where: { id: me.id } });
+  const response = await me.post(path, { userId: me.id, ...body }, own);
+  expect([400, 403, 404]).toContain(response.status);
+  expect(await api.database.db.user.findUniqueOrThrow({ where: { id: me.id } })).toEqual(before);
+});
+
+it('limits how often an address may try to sign in, and says when again', async () => {
+  const headers = { 'X-Forwarded-For': someAddress() };
+  // Refused before its password is looked at, but counted.
+  const tries = Array.from({ length: 60 }, () => api.post('/api/auth/sign-in/email', { email: 1 }, headers));
+  expect(new Set((await Promise.all(tries)).map(({ status }) => status))).toEqual(new Set([400]));
+  const response = await api.post('/api/auth/sign-in/email', { email: me.email, password }, headers);
+  expect(response.status).toBe(429);
+  expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0);
+  expect(await response.json()).toMatchObject({ status: 429, title: 'Too many requests' });
+});
