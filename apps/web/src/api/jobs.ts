@@ -29,9 +29,17 @@ const list = createRoute({
   request: {
     query: z.object({
       state: StatesSchema.default([]).openapi({ type: 'string', description: 'One or more, with commas' }),
-      kind: z.string().min(1).optional(),
+      kind: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]*$/, 'is no name of a kind')
+        .optional(),
       cursor: z.uuid('is not a nextCursor of an earlier page').optional(),
-      limit: z.coerce.number('is not a number').int().min(1).max(100).default(25),
+      limit: z.coerce
+        .number('is not a number')
+        .int('is not a whole number')
+        .min(1, 'is less than 1')
+        .max(100, 'is more than 100')
+        .default(25),
       owner: z
         .literal('all', 'can only be "all"')
         .optional()

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { failure, putJob, runJob, takeJob } from '@/testing/jobs';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+let me: SignedInCaller;
+let admin: SignedInCaller;
+const put = () => putJob(api.database.db, me.id);
+
+/** How a job comes into each state. */
+const into: Record<string, (id: string) => Promise<unknown>> = {
+  queued: async () => undefined,
+  running: (id) => takeJob(api.database.db, id),
+  retrying: (id) => runJob(api.database.db, id, { state: 'retrying', failure, delayMs: 60_000 }),
+  succeeded: (id) => runJob(api.database.db, id),
+  failed: (id) => runJob(api.database.db, id, { state: 'failed', failure }),
+  canceling: async (id) => {
+    await takeJob(api.database.db, id);
+    await me.post(`/api/jobs/${id}/cancel`);
+  },
+  canceled: (id) => runJob(api.database.db, id, { state: 'canceled' }),
+};
+
+beforeAll(async () => {
+  api = await openTestApi();
+  me = await api.signedIn();
+  admin = await api.signedIn('admin');
+});
+afterAll(() => api.close());
+
+it.each([
+  ['queued', 'canceled'],
+  ['retrying', 'canceled'],
+  ['running', 'canceling'],
+])('cancels a job that is %s: it is %s then', async (before, after) => {
+  const id = await putInto(before);
+  await accepted(await me.post(`/api/jobs/${id}/cancel`), id, after);
+  expect(await (await me.get(`/api/jobs/${id}`)).json()).toMatchObject({ state: after, error: null });
+});
+
+it.each(['succeeded', 'failed', 'canceling', 'canceled'])('cannot cancel a job that is %s', async (state) => {
+  const id = await putInto(state);
+  await conflict(await me.post(`/api/jobs/${id}/cancel`), state);
+  expect(await (await me.get(`/api/jobs/${id}`)).json()).toMatchObject({ state });
+});
+
+it.each(['failed', 'canceled'])(
+  'retries a job that is %s: with all its attempts before it',
+  async (state) => {
+    const id = await putInto(state);
+    await accepted(await me.post(`/api/jobs/${id}/retry`), id, 'queued');
+    const job = await (await me.get(`/api/jobs/${id}`)).json();
+    expect(job).toMatchObject({
+      state: 'queued',
+      attempt: 0,
+      error: null,
+      startedAt: null,
+      finishedAt: null,
+    });
+    await runJob(api.database.db, id);
+  },
+);
+
+it.each(['queued', 'running', 'retrying', 'succeeded', 'canceling'])(
+  'cannot retry a job that is %s',
+  async (state) => {
+    const id = await putInto(state);
+    await conflict(await me.post(`/api/jobs/${id}/retry`), state);
+    expect(await (await me.get(`/api/jobs/${id}`)).json()).toMatchObject({ state });
+  },
+);
+
+it.each(['cancel', 'retry'])('lets nobody %s a job of somebody else, except admins', async (action) => {
+  const id = await putInto(action === 'cancel' ? 'queued' : 'failed');
+  const stranger = await api.signedIn();
+  const response = await stranger.post(`/api/jobs/${id}/${action}`);
+  expect(response.status).toBe(404);
+  expect(response.headers.get('Content-Type')).toBe('application/problem+json');
+  expect((await api.post(`/api/jobs/${id}/${action}`)).status).toBe(401);
+  expect(await (await me.get(`/api/jobs/${id}/timeline`)).text()).not.toContain('admin');
+  await accepted(
+    await admin.post(`/api/jobs/${id}/${action}`),
+    id,
+    action === 'cancel' ? 'canceled' : 'queued',
+  );
+  const { data } = await (await me.get(`/api/jobs/${id}/timeline`)).json();
+  expect(data.at(-1)).toMatchObject({ by: 'admin' });
+});
+
+it.each(['cancel', 'retry'])('says 404 where there is nothing to %s', async (action) => {
+  for (const id of [randomUUID(), 'x', '%00']) {
+    expect((await me.post(`/api/jobs/${id}/${action}`)).status).toBe(404);
+  }
+});
+
+it.each(['cancel', 'retry'])('lets no page of another site %s a job', async (action) => {
+  const id = await putInto(action === 'cancel' ? 'queued' : 'failed');
+  const attempts: Record<string, string>[] = [
+    { Origin: 'https://evil.example' },
+    { 'Sec-Fetch-Site': 'cross-site', 'Content-Type': 'text/plain' },
+    { Origin: 'null', 'Content-Type': 'application/x-www-form-urlencoded' },
+  ];
+  for (const headers of attempts) {
+    expect((await me.post(`/api/jobs/${id}/${action}`, '', headers)).status).toBe(403);
+  }
+  for (const method of ['GET', 'HEAD']) {
+    expect((await me.get(`/api/jobs/${id}/${action}`, { method })).status).toBe(404);
+  }
+  expect(await (await me.get(`/api/jobs/${id}`)).json()).toMatchObject({
+    state: action === 'cancel' ? 'queued' : 'failed',
+  });
+});
+
+it.each([
+  ['cancel', 'queued'],
+  ['retry', 'failed'],
+])('%ss a job once, however often it is asked at the same time', async (action, state) => {
+  const id = await putInto(state);
+  const answers = await Promise.all(Array.from({ length: 10 }, () => me.post(`/api/jobs/${id}/${action}`)));
+  const statuses = answers.map(({ status }) => status).sort();
+  expect(statuses).toEqual([202, ...Array.from({ length: 9 }, () => 409)]);
+});
+
+async function putInto(state: string): Promise<string> {
+  const id = await put();
+  await into[state]?.(id);
+  return id;
+}
+
+async function accepted(response: Response, id: string, state: string): Promise<void> {
+  expect(response.status).toBe(202);
+  expect(response.headers.get('Location')).toBe(`/api/jobs/${id}`);
+  expect(response.headers.get('Retry-After')).toBe('1');
+  expect(await response.json()).toMatchObject({ id, state });
+}
+
+async function conflict(response: Response, state: string): Promise<void> {
+  expect(response.status).toBe(409);
+  expect(response.headers.get('Content-Type')).toBe('application/problem+json');
+  expect(await response.json()).toMatchObject({
+    status: 409,
+    title: 'Conflict',
+    detail: expect.stringContaining(state),
+  });
+}

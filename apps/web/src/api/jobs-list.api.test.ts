@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { failure, putJob, runJob, takeJob } from '@/testing/jobs';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import type { JobPage } from './job-schema';
+
+let api: TestApi;
+let me: SignedInCaller;
+let other: SignedInCaller;
+let admin: SignedInCaller;
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  api = await openTestApi();
+  me = await api.signedIn();
+  other = await api.signedIn();
+  admin = await api.signedIn('admin');
+  const { db } = api.database;
+  for (const state of ['queued', 'running', 'succeeded', 'failed']) ids[state] = await putJob(db, me.id);
+  await takeJob(db, ids.running ?? '');
+  await runJob(db, ids.succeeded ?? '');
+  await runJob(db, ids.failed ?? '', { state: 'failed', failure });
+  await putJob(db, other.id);
+});
+afterAll(() => api.close());
+
+it('lists my jobs and nobody else’s, newest first', async () => {
+  const { data, nextCursor } = await list(me);
+  expect(data.map(({ state }) => state)).toEqual(['failed', 'succeeded', 'running', 'queued']);
+  expect(data.map(({ id }) => id)).toEqual([ids.failed, ids.succeeded, ids.running, ids.queued]);
+  expect(nextCursor).toBeNull();
+});
+
+it.each([
+  ['state=queued', ['queued']],
+  ['state=failed,queued', ['failed', 'queued']],
+  ['state=queued,queued', ['queued']],
+  ['state=canceled', []],
+  ['state=', ['failed', 'succeeded', 'running', 'queued']],
+  ['kind=welcome-email&state=running', ['running']],
+  ['kind=sales-report', []],
+])('filters by %s', async (query, states) => {
+  const { data } = await list(me, query);
+  expect(data.map(({ state }) => state)).toEqual(states);
+});
+
+it('pages through all jobs without a gap or a repeat, also while new ones come', async () => {
+  const person = await api.signedIn();
+  const made: string[] = [];
+  for (let count = 0; count < 60; count += 1) made.push(await putJob(api.database.db, person.id));
+  const seen: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: JobPage = await list(person, `limit=7${cursor ? `&cursor=${cursor}` : ''}`);
+    seen.push(...page.data.map(({ id }) => id));
+    cursor = page.nextCursor;
+    await putJob(api.database.db, person.id);
+  } while (cursor);
+  expect(seen).toEqual(made.reverse());
+});
+
+it('has a last page that is exactly full', async () => {
+  const { data, nextCursor } = await list(me, 'limit=4');
+  expect(data).toHaveLength(4);
+  expect(nextCursor).toBeNull();
+});
+
+it('shows 25 jobs a page, one at least and 100 at most', async () => {
+  const person = await api.signedIn();
+  for (let count = 0; count < 26; count += 1) await putJob(api.database.db, person.id);
+  expect((await list(person)).data).toHaveLength(25);
+  expect((await list(person, 'limit=1')).data).toHaveLength(1);
+  expect((await list(person, 'limit=100')).data).toHaveLength(26);
+});
+
+it.each([
+  ['limit=0', '#limit'],
+  ['limit=101', '#limit'],
+  ['limit=-1', '#limit'],
+  ['limit=1.5', '#limit'],
+  ['limit=ten', '#limit'],
+  ['limit=', '#limit'],
+  ['limit=1&limit=2', '#limit'],
+  ['limit=99999999999999999999', '#limit'],
+  ['state=done', '#state.0'],
+  ['state=queued,__proto__', '#state.1'],
+  ['state=queued&state=failed', '#state'],
+  ['kind=', '#kind'],
+  ['kind=%00', '#kind'],
+  ["kind=' OR 1=1 --", '#kind'],
+  ['cursor=x', '#cursor'],
+  ['cursor=', '#cursor'],
+  [`cursor=${'9'.repeat(2_000)}`, '#cursor'],
+  ["cursor=00000000-0000-7000-8000-000000000000' OR true --", '#cursor'],
+  ['owner=', '#owner'],
+  ['owner=me', '#owner'],
+])('refuses %s', async (query, pointer) => {
+  const response = await me.get(`/api/jobs?${query}`);
+  expect(response.status).toBe(400);
+  expect(response.headers.get('Content-Type')).toBe('application/problem+json');
+  const { errors } = await response.json();
+  expect(new Set(errors.map((error: { pointer: string }) => error.pointer))).toEqual(new Set([pointer]));
+});
+
+it('gives nothing away to who pages from a job of somebody else', async () => {
+  const { data } = await list(other);
+  const { data: mine } = await list(me, `cursor=${data[0]?.id}`);
+  expect(mine.map(({ id }) => id)).toEqual([ids.failed, ids.succeeded, ids.running, ids.queued]);
+});
+
+it('shows the jobs of everybody to admins who ask for them, and to nobody else', async () => {
+  const refused = await me.get('/api/jobs?owner=all');
+  expect(refused.status).toBe(403);
+  expect(await refused.json()).toMatchObject({ status: 403, title: 'Not allowed' });
+  expect((await list(admin)).data).toEqual([]);
+  const { data } = await list(admin, 'owner=all&limit=100');
+  expect(data.map(({ id }) => id)).toEqual(expect.arrayContaining([ids.queued, ids.failed]));
+});
+
+it('asks strangers to sign in, whatever they ask for', async () => {
+  for (const path of ['/api/jobs', '/api/jobs?owner=all', '/api/jobs?limit=x', `/api/jobs/${ids.queued}`]) {
+    expect((await api.get(path)).status).toBe(401);
+    expect((await api.get(path, { method: 'HEAD' })).status).toBe(401);
+  }
+});
+
+it.each(['PUT', 'DELETE', 'PATCH', 'POST', 'PROPFIND'])('has no %s for a list', async (method) => {
+  const response = await me.get('/api/jobs', { method });
+  expect(response.status).toBe(404);
+  const headers = { 'X-HTTP-Method-Override': 'GET', 'X-HTTP-Method': 'GET' };
+  expect((await me.get('/api/jobs?_method=GET', { method, headers })).status).toBe(404);
+});
+
+it('may be kept by nobody but the person', async () => {
+  expect((await me.get('/api/jobs')).headers.get('Cache-Control')).toBe('private, no-cache');
+});
+
+async function list(caller: SignedInCaller, query = ''): Promise<JobPage> {
+  const response = await caller.get(`/api/jobs?${query}`);
+  expect(response.status).toBe(200);
+  return response.json();
+}
