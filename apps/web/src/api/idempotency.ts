@@ -22,7 +22,7 @@ export interface Answer<Body> {
 }
 
 interface Call<Body> {
-  request: HonoRequest;
+  request: Pick<HonoRequest, 'method' | 'path'>;
   /** Whose key it is. */
   caller: string;
   key: string | undefined;

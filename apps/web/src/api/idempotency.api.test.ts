@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '@offload/db';
+import { until } from '@offload/testing';
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openTestApi, type TestApi } from '@/testing/test-api';
+import { answerOnce } from './idempotency';
+
+let api: TestApi;
+const newAddress = () => `${randomUUID()}@example.com`;
+const signUp = (body: unknown, key: string) => api.post('/api/signup', body, { 'Idempotency-Key': key });
+
+beforeAll(async () => {
+  api = await openTestApi();
+});
+afterAll(() => api.close());
+
+it('gives the stored answer to the same key and body, and does nothing anew', async () => {
+  const key = randomUUID();
+  const email = newAddress();
+  const first = await signUp({ email }, key);
+  const second = await signUp({ email }, key);
+  expect([first.status, second.status]).toEqual([202, 202]);
+  expect(await second.json()).toEqual(await first.json());
+  // Signing up again would have told the owner.
+  expect(await jobsOf(email)).toEqual(['welcome-email']);
+});
+
+it('takes a key in quotes for the same key', async () => {
+  const key = randomUUID();
+  const email = newAddress();
+  await signUp({ email }, `"${key}"`);
+  expect((await signUp({ email }, key)).status).toBe(202);
+  expect((await signUp({ email: newAddress() }, key)).status).toBe(422);
+  expect(await jobsOf(email)).toEqual(['welcome-email']);
+});
+
+it('takes the same fields in another order for the same body', async () => {
+  const key = randomUUID();
+  const email = newAddress();
+  await signUp(`{"email":"${email}","name":"Ada"}`, key);
+  const again = await signUp(`{ "name": "Ada",\n "email": " ${email.toUpperCase()}" }`, key);
+  expect(again.status).toBe(202);
+  expect(await jobsOf(email)).toEqual(['welcome-email']);
+});
+
+it('refuses a key that was used with another body, and does not do what that says', async () => {
+  const key = randomUUID();
+  await signUp({ email: newAddress() }, key);
+  const email = newAddress();
+  const response = await signUp({ email }, key);
+  expect(response.status).toBe(422);
+  expect(await response.json()).toMatchObject({ status: 422, title: 'Unprocessable content' });
+  expect(await jobsOf(email)).toEqual([]);
+});
+
+it('counts a password as part of the body, and keeps none of it', async () => {
+  const key = randomUUID();
+  const email = newAddress();
+  await signUp({ email, password: 'the first password' }, key);
+  expect((await signUp({ email, password: 'the other password' }, key)).status).toBe(422);
+  const stored = await api.database.db.idempotentAnswer.findFirstOrThrow({ where: { key } });
+  expect(JSON.stringify(stored)).not.toContain('first password');
+});
+
+it('answers 409 while a call with the same key is under way, and the stored answer afterwards', async () => {
+  const key = randomUUID();
+  const email = newAddress();
+  const letGo = await hold(email);
+  const first = signUp({ email }, key);
+  await until(() => isWaiting(api.database.db));
+  const second = await signUp({ email }, key);
+  expect(second.status).toBe(409);
+  expect(await second.json()).toMatchObject({ status: 409, title: 'Conflict' });
+  await letGo();
+  expect((await first).status).toBe(202);
+  expect((await signUp({ email }, key)).status).toBe(202);
+  expect(await jobsOf(email)).toEqual(['welcome-email']);
+});
+
+it('does the work once for many calls with one key at the same time', async () => {
+  const key = randomUUID();
+  const email = newAddress();
+  const answers = await Promise.all(Array.from({ length: 10 }, () => signUp({ email }, key)));
+  const statuses = answers.map(({ status }) => status);
+  expect(statuses).toContain(202);
+  expect(statuses.filter((status) => status !== 202 && status !== 409)).toEqual([]);
+  expect(await jobsOf(email)).toEqual(['welcome-email']);
+});
+
+it('refuses a key that is too long or empty, and takes one of 255 characters', async () => {
+  const email = newAddress();
+  for (const key of ['k'.repeat(256), '""', `"${'k'.repeat(256)}"`]) {
+    const response = await signUp({ email }, key);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ errors: [{ pointer: '#idempotency-key' }] });
+  }
+  expect((await signUp({ email }, 'k'.repeat(255))).status).toBe(202);
+  expect((await signUp({ email }, `"${'k'.repeat(255)}"`)).status).toBe(202);
+});
+
+it('keeps no answer where the call was refused', async () => {
+  const key = randomUUID();
+  expect((await signUp({ email: 'no address' }, key)).status).toBe(400);
+  expect((await signUp({ email: newAddress() }, key)).status).toBe(202);
+});
+
+it('commits the answer with the work: neither is there without the other', async () => {
+  const key = randomUUID();
+  const failing = ask({ caller: 'a', path: '/api/x', key }, () => Promise.reject(new Error('half way')));
+  await expect(failing).rejects.toThrow('half way');
+  expect(await api.database.db.idempotentAnswer.count({ where: { key } })).toBe(0);
+  expect(await ask({ caller: 'a', path: '/api/x', key })).toBe('done');
+  expect(await api.database.db.idempotentAnswer.count({ where: { key } })).toBe(1);
+});
+
+it("keeps everybody's keys apart, and those of every route", async () => {
+  const key = randomUUID();
+  let calls = 0;
+  const work = async () => `${(calls += 1)}`;
+  expect(await ask({ caller: 'ada', path: '/api/x', key }, work)).toBe('1');
+  expect(await ask({ caller: 'bob', path: '/api/x', key }, work)).toBe('2');
+  expect(await ask({ caller: 'ada', path: '/api/y', key }, work)).toBe('3');
+  expect(await ask({ caller: 'ada', path: '/api/x', key }, work)).toBe('1');
+});
+
+it("is not led astray by another's name inside a key", async () => {
+  const key = randomUUID();
+  expect(await ask({ caller: 'ada', path: '/api/x', key: `1","${key}` }, async () => 'hers')).toBe('hers');
+  expect(await ask({ caller: 'ada","/api/x","1', path: '', key }, async () => 'his')).toBe('his');
+});
+
+/** Calls as a route would that creates something. */
+async function ask(
+  { caller, path, key }: { caller: string; path: string; key: string },
+  work: () => Promise<string> = async () => 'done',
+): Promise<string> {
+  const request = { method: 'POST', path };
+  const schema = z.object({ said: z.string() });
+  const answer = await answerOnce({ request, caller, key, asked: {}, schema }, async () => ({
+    answer: { body: { said: await work() }, location: null },
+    jobs: [],
+  }));
+  return answer.body.said;
+}
+
+/** Holds an address in a transaction of its own: who signs up with it waits. Answers how to let go of it. */
+async function hold(email: string): Promise<() => Promise<void>> {
+  const client = new Client({ connectionString: api.database.url });
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query(`INSERT INTO "user" (id, email, name) VALUES ($1, $1, '')`, [email]);
+  return async () => {
+    await client.query('ROLLBACK');
+    await client.end();
+  };
+}
+
+async function isWaiting(db: Database): Promise<boolean> {
+  const rows = await db.$queryRaw<unknown[]>`
+    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  return rows.length > 0;
+}
+
+async function jobsOf(email: string): Promise<string[]> {
+  const jobs = await api.database.db.job.findMany({ where: { owner: { email } }, orderBy: { id: 'asc' } });
+  return jobs.map(({ kind }) => kind);
+}
