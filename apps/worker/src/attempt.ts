@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Claim, Failure, Outcome } from '@offload/db';
+import { type Claim, type Failure, isDatabaseDown, type Outcome } from '@offload/db';
 import type { JobContext } from '@offload/jobs/context';
 import { backoffDelay, type JobContract, type JobDefinition } from '@offload/jobs/define';
 import { OutageError, PermanentError, TransientError } from '@offload/jobs/errors';
@@ -40,6 +40,7 @@ async function giveUp(signal: AbortSignal): Promise<never> {
 
 function judge(error: unknown, { attempt, maxAttempts }: Claim, { backoff }: JobContract): Outcome {
   if (error instanceof OutageError) return { state: 'queued', reason: error.message };
+  if (isDatabaseDown(error)) return { state: 'queued', reason: 'The database could not be reached' };
   if (error instanceof Stopped && error.reason === 'canceled') return { state: 'canceled' };
   if (error instanceof Stopped && error.reason !== 'timeout') {
     return { state: 'queued', reason: 'The worker was restarted' };

@@ -42,7 +42,7 @@ export function startWorker(env: Env, log: Logger, registry: Map<string, JobDefi
   const client = createJobClient(db, backend, complain('not handed over'));
   const writer = createJobWriter(db, { workerId: identity.id, leaseMs });
   const running = createRunningJobs(db, { databaseUrl: env.DATABASE_URL, leaseMs, log });
-  const mailer = openMailer(db, env);
+  const mailer = openMailer(db, env, giveUp.signal);
 
   const workers = new Map<string, QueueWorker>();
   const consume = createConsumer({

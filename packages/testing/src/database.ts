@@ -10,10 +10,9 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes an empty database of the test's own, with the schema that the migrations give. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** Makes an empty database of the test's own on a server, with the schema that the migrations give. */
+export async function createTestDatabase(server = testEnv('TEST_DATABASE_URL')): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  const server = testEnv('TEST_DATABASE_URL');
   await query(server, `CREATE DATABASE ${name}`);
   const url = new URL(server);
   url.pathname = name;

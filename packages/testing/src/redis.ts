@@ -13,6 +13,8 @@ export interface RedisServer {
   kill(): Promise<void>;
   /** Starts it again, on the same port. */
   start(): Promise<void>;
+  /** Does nothing: it keeps nothing. */
+  empty(): Promise<void>;
   /** Ends it for good and removes its files. */
   remove(): Promise<void>;
 }
@@ -48,6 +50,7 @@ export async function startRedis(): Promise<RedisServer> {
     url,
     start,
     kill,
+    empty: async () => undefined,
     async remove() {
       await kill();
       rmSync(folder, { recursive: true, force: true });

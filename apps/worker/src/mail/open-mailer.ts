@@ -7,12 +7,14 @@ import type { Mailer } from './send';
 export function openMailer(
   db: Database,
   env: { SMTP_URL: string; MAIL_FROM: string; DEMO_FAULTS: boolean },
+  giveUp: AbortSignal,
 ): Mailer & { close(): void } {
   const { deliver, close } = openSmtp(env.SMTP_URL, env.MAIL_FROM);
   return {
     db,
     deliver: env.DEMO_FAULTS ? withDemoFaults(deliver) : deliver,
     domain: env.MAIL_FROM.slice(env.MAIL_FROM.lastIndexOf('@') + 1),
+    giveUp,
     close,
   };
 }

@@ -1,6 +1,7 @@
 import { beginSending, type Claim, type Database, findMessage, noteAnswer } from '@offload/db';
 import type { Message } from '@offload/jobs/context';
 import { PermanentError } from '@offload/jobs/errors';
+import { persist } from '../persist';
 import { Stopped } from '../stop-reason';
 import type { Deliver } from './deliver';
 import { DeliveryError } from './delivery-error';
@@ -10,6 +11,8 @@ export interface Mailer {
   deliver: Deliver;
   /** The domain of our message ids. */
   domain: string;
+  /** Fires when a write that the database does not take is given up. */
+  giveUp: AbortSignal;
 }
 
 /**
@@ -17,7 +20,7 @@ export interface Mailer {
  * at most one copy more. Throws what the job should fail with.
  */
 export async function sendOnce(
-  { db, deliver, domain }: Mailer,
+  { db, deliver, domain, giveUp }: Mailer,
   claim: Claim,
   message: Message,
 ): Promise<{ messageId: string; acceptedAt: string }> {
@@ -34,12 +37,14 @@ export async function sendOnce(
   try {
     const outgoing = { ...message, to: line.recipient, messageId, attempt: claim.attempt, beforeBody };
     const response = await deliver(outgoing);
-    const acceptedAt = await noteAnswer(db, claim.id, { state: 'accepted', response });
+    // What the server has taken must be written down, or a second copy would follow.
+    const note = () => noteAnswer(db, claim.id, { state: 'accepted', response });
+    const acceptedAt = await persist(note, giveUp);
     return { messageId, acceptedAt: acceptedAt.toISOString() };
   } catch (error) {
     if (!(error instanceof DeliveryError)) throw error;
     const { state, response, reason } = error;
-    if (state) await noteAnswer(db, claim.id, { state, response });
+    if (state) await persist(() => noteAnswer(db, claim.id, { state, response }), giveUp);
     throw reason;
   }
 }

@@ -1,0 +1,75 @@
+import {
+  createTestDatabase,
+  type MailServer,
+  startMailServer,
+  startRedis,
+  type TestDatabase,
+  until,
+} from '@offload/testing';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type PostgresServer, startPostgresServer } from './postgres-server';
+import { endAll, type Settings, signUp, startWeb, startWorker } from './processes';
+
+let database: TestDatabase;
+let mail: MailServer;
+let queue: PostgresServer;
+let settings: Settings;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  mail = await startMailServer();
+  queue = process.env.TEST_QUEUE === 'redis' ? await startRedis() : await startPostgresServer();
+  settings = { databaseUrl: database.url, queueUrl: queue.url, smtpUrl: mail.url };
+});
+afterEach(async () => {
+  await endAll();
+  await mail.stop();
+  await queue.remove();
+  await database.drop();
+});
+
+const recipients = () => mail.accepted.map(({ to }) => to);
+
+it('answers sign-ups within a second while the queue is down, and sends their mail when it is back', async () => {
+  const web = await startWeb(settings);
+  startWorker(settings);
+  expect(await signUp(web, 'before@example.com')).toBe(202);
+  await until(() => recipients().includes('before@example.com'), 30_000);
+
+  await queue.kill();
+  const during = Array.from({ length: 10 }, (_, index) => `during-${index}@example.com`);
+  for (const email of during) {
+    const asked = performance.now();
+    expect(await signUp(web, email)).toBe(202);
+    expect(performance.now() - asked).toBeLessThan(1_000);
+  }
+  expect(await healthOf(web)).toMatchObject({ status: 503, checks: { queue: 'down', database: 'up' } });
+
+  await queue.start();
+  await until(() => during.every((email) => recipients().includes(email)), 60_000);
+  expect(await signUp(web, 'after@example.com')).toBe(202);
+  await until(() => recipients().includes('after@example.com'), 30_000);
+  expect(recipients()).toHaveLength(12);
+  await until(async () => (await healthOf(web)).status === 200, 30_000);
+}, 180_000);
+
+it('delivers what it had handed to a queue that then lost everything', async () => {
+  const web = await startWeb(settings);
+  expect(await signUp(web, 'handed-over@example.com')).toBe(202);
+  await until(async () => (await database.db.job.count({ where: { handedOverAt: { not: null } } })) === 1);
+
+  await queue.kill();
+  await queue.empty();
+  await queue.start();
+  startWorker(settings);
+  await until(() => recipients().length === 1, 60_000);
+}, 180_000);
+
+const HealthSchema = z.object({ checks: z.record(z.string(), z.unknown()) });
+
+async function healthOf(web: { url: string }) {
+  const response = await fetch(`${web.url}/api/health`);
+  const { checks } = HealthSchema.parse(await response.json());
+  return { status: response.status, checks };
+}
