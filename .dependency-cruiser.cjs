@@ -1,7 +1,7 @@
 // The import table of the architecture, as rules. What a package exports is the first lock, this is the second.
 const jobs = '^packages/jobs/src';
 const heart = `${jobs}/(registry\\.ts|kinds/[^/]+/(?!contract\\.ts))`;
-const tests = '\\.test\\.tsx?$';
+const tests = ['\\.test\\.tsx?$', '^apps/[^/]+/src/testing/', '^packages/testing/'];
 const modules = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
 
 /** `from` may import its own kind of files and `allowed`, and nothing else of this repository or of npm. */

@@ -19,7 +19,7 @@ async function download(supervisor: Supervisor): Promise<string | undefined> {
     await step('Downloading Chromium', () => supervisor.finish(task));
   } catch (error) {
     if (!(error instanceof PlainError)) throw error;
-    console.log(`… Chromium cannot be downloaded: ${error.message.split('\n')[1] ?? error.message}`);
+    console.log(`… Chromium cannot be downloaded: ${error.message.split('\n')[0]}`);
   }
   return existsSync(own) ? own : undefined;
 }
