@@ -95,9 +95,18 @@ module.exports = {
       '^packages/jobs/',
       modules('bullmq', 'ioredis'),
     ]),
-    never('e2e-from-outside', 'The tests see what a user sees: HTTP, the browser, the inbox.', '^e2e/', [
-      '^(apps|packages|prisma|scripts)/',
-    ]),
+    never(
+      'e2e-from-outside',
+      'The tests see what a user sees: HTTP, the browser, the inbox. Tools made for tests are no application.',
+      '^e2e/',
+      ['^(apps|prisma)/', '^packages/(?!testing/)'],
+    ),
+    never(
+      'testing-stays-in-tests',
+      'What helps to test is not shipped.',
+      '^(apps|packages|scripts|prisma)/',
+      ['^apps/[^/]+/src/testing/', '^packages/testing/'],
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
