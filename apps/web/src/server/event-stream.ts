@@ -29,35 +29,42 @@ export function openEventStream(
   live: LiveUpdates,
   { of, first, seen, signal }: EventStreamOptions,
 ): Response {
-  const news = collectNews(live, of, signal);
+  const canceled = new AbortController();
 
-  async function* frames(): AsyncGenerator<Uint8Array> {
-    const encoder = new TextEncoder();
-    let lastId = seen;
-    yield encoder.encode(': open\n\n');
-    news.add(await first());
-    for (;;) {
-      const rows = await news.next(commentEveryMs);
-      if (rows === 'over') return;
-      if (rows.length === 0) yield encoder.encode(': still here\n\n');
-      for (const row of rows) {
-        // Changes of two jobs may arrive the other way round: then the id stays, so that none is missed on resumption.
-        yield encoder.encode(writeEvent(row, row.version > lastId));
-        if (row.version > lastId) lastId = row.version;
-        if ('jobId' in of && hasEnded(row.state)) news.end();
+  async function* frames(): AsyncGenerator<string> {
+    const news = collectNews(live, of, AbortSignal.any([signal, canceled.signal]));
+    try {
+      let lastId = seen;
+      yield ': open\n\n';
+      news.add(await first());
+      for (;;) {
+        const rows = await news.next(commentEveryMs);
+        if (rows === 'over') return;
+        if (rows.length === 0) yield ': still here\n\n';
+        for (const row of rows) {
+          // Changes of two jobs may arrive the other way round: then the id stays, so that none is missed on resumption.
+          yield writeEvent(row, row.version > lastId);
+          if (row.version > lastId) lastId = row.version;
+          if ('jobId' in of && hasEnded(row.state)) news.end();
+        }
       }
+    } finally {
+      news.end();
     }
   }
-  const iterator = frames();
-  const body = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const { done, value } = await iterator.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: news.end,
-  });
+  const body = streamOf(frames(), () => canceled.abort());
   return new Response(body, { headers });
+}
+
+/** Asks for a frame when somebody reads, and not before: the answer to HEAD is never read, and never canceled either. */
+function streamOf(frames: AsyncGenerator<string>, cancel: () => void): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+    const { done, value } = await frames.next();
+    if (done) controller.close();
+    else controller.enqueue(encoder.encode(value));
+  }
+  return new ReadableStream({ pull, cancel }, { highWaterMark: 0 });
 }
 
 function writeEvent(row: JobRow, withId: boolean): string {
@@ -87,6 +94,7 @@ function collectNews(live: LiveUpdates, of: Watch['of'], signal: AbortSignal) {
   }
   const stopWatching = live.watch({ of, onChange: (row) => add([row]), onEnd: end });
   signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end();
 
   return {
     add,

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { claimJobs, type Database } from '@offload/db';
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runtime } from '@/server/runtime';
+import { type EventReader, readEvents } from '@/testing/events';
+import { putJob, runJob, takeJob } from '@/testing/jobs';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+let db: Database;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  db = api.database.db;
+});
+afterAll(() => api.close());
+
+it('sends my jobs that have not ended, then every change of any of mine, and nothing of others', async () => {
+  const me = await api.signedIn();
+  const other = await api.signedIn();
+  const [waiting, ended] = [await putJob(db, me.id), await putJob(db, me.id)];
+  await runJob(db, ended);
+  const reader = await open(me);
+  await until(() => reader.events.length === 1);
+  expect(reader.events[0]?.job.id).toBe(waiting);
+
+  await runJob(db, await putJob(db, other.id));
+  await runJob(db, waiting);
+  await until(() => reader.states().includes('succeeded'));
+  expect(new Set(reader.events.map(({ job }) => job.id))).toEqual(new Set([waiting]));
+  expect(reader.ended()).toBe(false);
+  await reader.close();
+});
+
+it('tells an admin of the admin’s own jobs only', async () => {
+  const admin = await api.signedIn('admin');
+  const other = await api.signedIn();
+  const reader = await open(admin);
+  await until(() => reader.comments[0]);
+  await runJob(db, await putJob(db, other.id));
+  const own = await putJob(db, admin.id);
+  await takeJob(db, own);
+  await until(() => reader.states().includes('running'));
+  expect(new Set(reader.events.map(({ job }) => job.id))).toEqual(new Set([own]));
+  await reader.close();
+});
+
+it('tells of a job that was made after the reader came', async () => {
+  const me = await api.signedIn();
+  const reader = await open(me);
+  await until(() => reader.comments[0]);
+  const id = await putJob(db, me.id);
+  await runtime().jobs.handOver([{ id, kind: 'welcome-email', queue: 'email', deliveredBefore: false }]);
+  expect((await until(() => reader.events[0])).job).toMatchObject({ id, state: 'queued' });
+  await reader.close();
+});
+
+it('goes on where the reader was: what changed meanwhile comes, also what has ended', async () => {
+  const me = await api.signedIn();
+  const reader = await open(me);
+  const [first, second] = [await putJob(db, me.id), await putJob(db, me.id)];
+  await takeJob(db, first);
+  const { id: seen } = await until(() => reader.events.at(-1));
+  await reader.close();
+  await runJob(db, second);
+  const again = await open(me, seen);
+  const event = await until(() => again.events.find(({ job }) => job.id === second));
+  expect(event.job.state).toBe('succeeded');
+  await again.close();
+});
+
+it('serves 50 readers from one listening connection', async () => {
+  const me = await api.signedIn();
+  const id = await putJob(db, me.id);
+  const readers = await Promise.all(
+    Array.from({ length: 50 }, (_, index) => open(me, null, index % 2 ? id : null)),
+  );
+  await until(() => readers.every(({ events }) => events.length === 1));
+  expect(await listening()).toHaveLength(1);
+  await takeJob(db, id);
+  await until(() => readers.every((reader) => reader.states().at(-1) === 'running'));
+  await Promise.all(readers.map((reader) => reader.close()));
+  expect(runtime().live.watching()).toBe(0);
+});
+
+it('tells of a change that was made while its listening connection was lost', async () => {
+  const me = await api.signedIn();
+  const id = await putJob(db, me.id);
+  const all = await open(me);
+  const one = await open(me, null, id);
+  await until(() => all.events[0] && one.events[0]);
+  const pids = await listening();
+  await db.$queryRaw`SELECT pg_terminate_backend(${pids[0]}::int)`;
+  await until(async () => (await listening()).length === 0);
+  await takeJob(db, id);
+  await until(() => all.states().includes('running') && one.states().includes('running'));
+  expect(await listening()).not.toEqual(pids);
+  await Promise.all([all.close(), one.close()]);
+});
+
+it('tells of more changes at once than one notification can name', async () => {
+  const me = await api.signedIn();
+  const ids = [];
+  for (let count = 0; count < 201; count += 1) ids.push(await putJob(db, me.id));
+  const reader = await open(me);
+  await until(() => reader.events.length === 201);
+  await claimJobs(db, { workerId: randomUUID(), leaseMs: 60_000, ids });
+  await until(() => reader.states().filter((state) => state === 'running').length === 201);
+  await reader.close();
+});
+
+function open(
+  caller: SignedInCaller,
+  lastEventId?: string | null,
+  jobId?: string | null,
+): Promise<EventReader> {
+  const path = jobId ? `/api/jobs/${jobId}/events` : '/api/events';
+  return readEvents((init) => caller.get(path, init), lastEventId);
+}
+
+async function listening(): Promise<number[]> {
+  const rows = await db.$queryRaw<{ pid: number }[]>`
+    SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND query LIKE 'LISTEN "job_changed"%'`;
+  return rows.map(({ pid }) => pid);
+}

@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { type Database, finishJobs } from '@offload/db';
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runtime } from '@/server/runtime';
+import { type EventReader, readEvents } from '@/testing/events';
+import { failure, putJob, runJob, success, takeJob } from '@/testing/jobs';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+let db: Database;
+let me: SignedInCaller;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  db = api.database.db;
+  me = await api.signedIn();
+});
+afterAll(() => api.close());
+
+it('says that it is a stream that nobody may keep, change or hold back', async () => {
+  const reader = await open(await putJob(db, me.id));
+  const { headers } = reader.response;
+  expect(headers.get('Content-Type')).toBe('text/event-stream; charset=utf-8');
+  expect(headers.get('Cache-Control')).toBe('no-cache, no-transform');
+  expect(headers.get('X-Accel-Buffering')).toBe('no');
+  await until(() => reader.comments[0]);
+  await reader.close();
+});
+
+it('sends the whole job first, as the API shows it, then one event a change, and ends with the job', async () => {
+  const id = await putJob(db, me.id);
+  const reader = await open(id);
+  const first = await until(() => reader.events[0]);
+  expect(first.job).toEqual(await (await me.get(`/api/jobs/${id}`)).json());
+  const claim = await takeJob(db, id);
+  await until(() => reader.events[1]);
+  await finish(id, claim);
+  await until(() => reader.ended());
+  expect(reader.states()).toEqual(['queued', 'running', 'succeeded']);
+  const ids = reader.events.map((event) => BigInt(event.id ?? 0));
+  expect(ids).toEqual([...ids].sort((a, b) => (a < b ? -1 : 1)));
+  expect(new Set(ids).size).toBe(3);
+});
+
+it('names each state by the version that is the entity tag too', async () => {
+  const id = await putJob(db, me.id);
+  const reader = await open(id);
+  const { id: version } = await until(() => reader.events[0]);
+  expect((await me.get(`/api/jobs/${id}`)).headers.get('ETag')).toBe(`"${version}"`);
+  await reader.close();
+});
+
+it('goes on where the reader was, without loss or repeat, also past the end', async () => {
+  const id = await putJob(db, me.id);
+  const reader = await open(id);
+  const { id: seen } = await until(() => reader.events[0]);
+  await reader.close();
+  const again = await open(id, seen);
+  await until(() => again.comments[0]);
+  await runJob(db, id, { state: 'retrying', failure, delayMs: 0 });
+  await until(() => again.states().includes('retrying'));
+  const last = again.events.at(-1)?.id;
+  await again.close();
+  expect(again.states()).not.toContain('queued');
+
+  await runJob(db, id);
+  const late = await open(id, last);
+  await until(() => late.ended());
+  expect(late.states()).toEqual(['succeeded']);
+});
+
+it('tells who has seen the end not to come back', async () => {
+  const id = await putJob(db, me.id);
+  await runJob(db, id);
+  const reader = await open(id);
+  await until(() => reader.ended());
+  expect(reader.states()).toEqual(['succeeded']);
+  const headers = { 'Last-Event-ID': reader.events[0]?.id ?? '' };
+  const response = await me.get(`/api/jobs/${id}/events`, { headers });
+  expect(response.status).toBe(204);
+  expect(await response.text()).toBe('');
+});
+
+it('starts anew for a job that was retried after its reader had seen the end', async () => {
+  const id = await putJob(db, me.id);
+  await runJob(db, id, { state: 'failed', failure });
+  const ended = await open(id);
+  await until(() => ended.ended());
+  await me.post(`/api/jobs/${id}/retry`);
+  const reader = await open(id, ended.events[0]?.id);
+  await until(() => reader.states().includes('queued'));
+  await reader.close();
+});
+
+it('misses nothing that happens while it opens', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const id = await putJob(db, me.id);
+    const [reader] = await Promise.all([open(id), runJob(db, id)]);
+    await until(() => reader.ended());
+    expect(reader.states().at(-1)).toBe('succeeded');
+  }
+});
+
+it.each(['-1', 'x', '1.5', '9'.repeat(19), "1' OR '1'='1"])(
+  'refuses %s for a last id',
+  async (lastEventId) => {
+    const id = await putJob(db, me.id);
+    for (const path of [`/api/jobs/${id}/events`, '/api/events']) {
+      const response = await me.get(path, { headers: { 'Last-Event-ID': lastEventId } });
+      expect(response.status).toBe(400);
+      expect(await response.json()).toMatchObject({ errors: [{ pointer: '#last-event-id' }] });
+    }
+  },
+);
+
+it('shows nobody a job of somebody else, and strangers nothing', async () => {
+  const id = await putJob(db, me.id);
+  const other = await api.signedIn();
+  expect((await other.get(`/api/jobs/${id}/events`)).status).toBe(404);
+  expect((await other.get(`/api/jobs/${randomUUID()}/events`)).status).toBe(404);
+  expect((await api.get(`/api/jobs/${id}/events`)).status).toBe(401);
+  expect((await api.get('/api/events')).status).toBe(401);
+});
+
+it('forgets readers who go away, who had gone before it began, and who never read', async () => {
+  const id = await putJob(db, me.id);
+  const { live } = runtime();
+  const before = live.watching();
+  const reader = await open(id);
+  await until(() => live.watching() === before + 1);
+  await reader.close();
+  expect(live.watching()).toBe(before);
+
+  const gone = await me.get(`/api/jobs/${id}/events`, { signal: AbortSignal.abort() });
+  await gone.text();
+  await me.get(`/api/jobs/${id}/events`, { method: 'HEAD' });
+  await me.get('/api/events', { method: 'HEAD' });
+  expect(live.watching()).toBe(before);
+});
+
+it('forgets a reader who cancels the body', async () => {
+  const { live } = runtime();
+  const before = live.watching();
+  const response = await me.get(`/api/jobs/${await putJob(db, me.id)}/events`);
+  const body = response.body?.getReader();
+  await body?.read();
+  expect(live.watching()).toBe(before + 1);
+  await body?.cancel();
+  await until(() => live.watching() === before);
+});
+
+function open(id: string, lastEventId?: string | null): Promise<EventReader> {
+  return readEvents((init) => me.get(`/api/jobs/${id}/events`, init), lastEventId);
+}
+
+async function finish(id: string, claim: number): Promise<void> {
+  await finishJobs(db, { workerId: randomUUID(), finishes: [{ id, claim, outcome: success }] });
+}
