@@ -36,7 +36,8 @@ export function createApi() {
   app.onError((error, c) => {
     if (error instanceof Refusal) return problem(c, error.status, error.message, error.errors);
     const { log } = runtime();
-    if (isDatabaseDown(error)) {
+    // better-auth wraps what went wrong when it looked for the session.
+    if (isDatabaseDown(error) || isDatabaseDown(error.cause)) {
       log.warn({ requestId: c.get('requestId'), error }, 'the database is away');
       c.header('Retry-After', '5');
       return problem(c, 503, 'The database cannot be reached. Nothing was changed: try again in a moment.');

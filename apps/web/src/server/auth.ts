@@ -48,6 +48,8 @@ export function createAuth(
       customRules: { '/sign-in/email': { window: 60, max: 60 } },
     },
     telemetry: { enabled: false },
+    // What is no refusal goes up to the API's own handler, which knows whether the database is away.
+    onAPIError: { throw: true },
     // Its own log is lines of plain text, into which a request could write lines of its own.
     logger: {
       log: (level, message, ...details) =>

@@ -1,0 +1,49 @@
+import { generateSignedCookie } from 'hono/cookie';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runtime } from '@/server/runtime';
+import { callerWith, openTestApi, password, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  // Nothing listens on this port.
+  api = await openTestApi({ DATABASE_URL: 'postgres://somebody:hidden@127.0.0.1:1/none' });
+});
+afterAll(() => api.close());
+
+it('says that the database is down, and not where it is or how it failed', async () => {
+  const response = await api.get('/api/health');
+  expect(response.status).toBe(503);
+  const text = await response.text();
+  expect(JSON.parse(text)).toEqual({
+    status: 'failing',
+    checks: { database: 'down', queue: 'up', storage: 'up', workers: { connected: 0 } },
+  });
+  expect(text).not.toMatch(/hidden|postgres|127\.0\.0\.1|ECONN/);
+});
+
+it('asks who signs up to try again', async () => {
+  await unavailable(await api.post('/api/signup', { email: 'ada@example.com' }));
+  await unavailable(await api.post('/api/signup', { email: 'ada@example.com' }, { 'Idempotency-Key': 'k' }));
+});
+
+it('asks who signs in, or forgot the password, to try again', async () => {
+  await unavailable(await api.post('/api/auth/sign-in/email', { email: 'ada@example.com', password }));
+  await unavailable(await api.post('/api/auth/request-password-reset', { email: 'ada@example.com' }));
+});
+
+it('asks who has a session to try again, instead of to sign in', async () => {
+  const { AUTH_SECRET } = runtime().env;
+  const signed = await generateSignedCookie('better-auth.session_token', 'a'.repeat(32), AUTH_SECRET);
+  const caller = callerWith(api.send, { Cookie: signed.split(';')[0] ?? '' });
+  for (const path of ['/api/jobs', '/api/events']) await unavailable(await caller.get(path));
+});
+
+async function unavailable(response: Response): Promise<void> {
+  expect(response.status).toBe(503);
+  expect(response.headers.get('Content-Type')).toBe('application/problem+json');
+  expect(response.headers.get('Retry-After')).toBe('5');
+  const text = await response.text();
+  expect(JSON.parse(text)).toMatchObject({ status: 503, title: 'Unavailable' });
+  expect(text).not.toMatch(/hidden|postgres:|127\.0\.0\.1|ECONN|prisma|\n\s+at /i);
+}
