@@ -118,7 +118,10 @@ it('commits the answer with the work: neither is there without the other', async
 it("keeps everybody's keys apart, and those of every route", async () => {
   const key = randomUUID();
   let calls = 0;
-  const work = async () => `${(calls += 1)}`;
+  const work = async () => {
+    calls += 1;
+    return String(calls);
+  };
   expect(await ask({ caller: 'ada', path: '/api/x', key }, work)).toBe('1');
   expect(await ask({ caller: 'bob', path: '/api/x', key }, work)).toBe('2');
   expect(await ask({ caller: 'ada', path: '/api/y', key }, work)).toBe('3');

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTestApi, type TestApi } from '@/testing/test-api';
+import { createApi } from './app';
+
+interface Operation {
+  summary?: string;
+  parameters?: { name: string; in: string; required?: boolean; schema?: object }[];
+  responses: Record<string, { description?: string; content?: Record<string, { schema?: object }> }>;
+}
+
+interface Document {
+  openapi: string;
+  info: { title: string; version: string };
+  servers: { url: string }[];
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object> };
+}
+
+let api: TestApi;
+let document: Document;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  const response = await api.get('/api/openapi.json');
+  expect(response.status).toBe(200);
+  expect(response.headers.get('Content-Type')).toMatch(/^application\/json/);
+  document = await response.json();
+});
+afterAll(() => api.close());
+
+it('is an OpenAPI 3.1 document with what that requires', () => {
+  expect(document.openapi).toMatch(/^3\.1\.\d+$/);
+  expect(document.info).toMatchObject({ title: 'Offload', version: expect.any(String) });
+  expect(document.servers).toEqual([{ url: 'http://localhost:3000' }]);
+  for (const [path, { operation }] of operations()) {
+    expect(path).toMatch(/^\/api\//);
+    expect(operation.summary).toBeTruthy();
+    expect(Object.keys(operation.responses).length).toBeGreaterThan(0);
+    for (const [status, response] of Object.entries(operation.responses)) {
+      expect(status).toMatch(/^([1-5]\d\d|default)$/);
+      expect(response.description).toBeTruthy();
+    }
+  }
+});
+
+it('names every route that the API has, and no other', () => {
+  const named = operations().map(([path, { method }]) => `${method.toUpperCase()} ${path}`);
+  const routes = createApi()
+    .routes.filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))
+    .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
+    .filter((route) => route !== 'GET /api/openapi.json');
+  expect(named.sort()).toEqual([...new Set(routes)].sort());
+});
+
+it('declares every parameter that a path has', () => {
+  for (const [path, { operation }] of operations()) {
+    const declared = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    expect(declared.map(({ name }) => name)).toEqual(names);
+    expect(declared.every(({ required }) => required)).toBe(true);
+  }
+});
+
+it('points to nothing that is not there', () => {
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, target]) => target);
+  expect(references.length).toBeGreaterThan(0);
+  for (const reference of references) {
+    const name = reference?.replace('#/components/schemas/', '') ?? '';
+    expect(Object.keys(document.components.schemas)).toContain(name);
+  }
+});
+
+it('says of every route but health that errors are problems', () => {
+  for (const [path, { operation }] of operations()) {
+    if (path === '/api/health') continue;
+    const { schema } = operation.responses.default?.content?.['application/problem+json'] ?? {};
+    expect(schema).toEqual({ $ref: '#/components/schemas/Problem' });
+  }
+});
+
+it('says what a list may be asked for', () => {
+  const { parameters } = document.paths['/api/jobs']?.get ?? {};
+  const byName = new Map(parameters?.map((parameter) => [parameter.name, parameter]));
+  expect([...byName.keys()].sort()).toEqual(['cursor', 'kind', 'limit', 'owner', 'state']);
+  expect(byName.get('limit')?.schema).toMatchObject({
+    type: 'integer',
+    minimum: 1,
+    maximum: 100,
+    default: 25,
+  });
+  expect([...byName.values()].some(({ required }) => required)).toBe(false);
+});
+
+function operations(): [string, { method: string; operation: Operation }][] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]): [string, { method: string; operation: Operation }] => [
+      path,
+      { method, operation },
+    ]),
+  );
+}

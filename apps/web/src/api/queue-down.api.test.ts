@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { beat } from '@offload/db';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { failure, putJob, runJob } from '@/testing/jobs';
+import { openTestApi, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  // Nothing listens on this port.
+  api = await openTestApi({ QUEUE_URL: 'redis://:hidden@127.0.0.1:1' });
+});
+afterAll(() => api.close());
+
+it('says that the queue is down, and not where it is or how it failed', async () => {
+  await beat(api.database.db, { id: randomUUID(), host: 'host', pid: 1 }, 60_000);
+  const response = await api.get('/api/health');
+  expect(response.status).toBe(503);
+  const text = await response.text();
+  expect(JSON.parse(text)).toEqual({
+    status: 'failing',
+    checks: { database: 'up', queue: 'down', storage: 'up', workers: { connected: 1 } },
+  });
+  expect(text).not.toMatch(/hidden|redis|127\.0\.0\.1|ECONN/);
+});
+
+it('still takes sign-ups: their jobs wait in the database', async () => {
+  const response = await api.post('/api/signup', { email: 'ada@example.com' });
+  expect(response.status).toBe(202);
+  expect(await api.database.db.job.findMany()).toMatchObject([{ state: 'queued', handedOverAt: null }]);
+});
+
+it('still cancels and retries', async () => {
+  const { db } = api.database;
+  const me = await api.signedIn();
+  const waiting = await putJob(db, me.id);
+  expect((await me.post(`/api/jobs/${waiting}/cancel`)).status).toBe(202);
+  const failed = await putJob(db, me.id);
+  await runJob(db, failed, { state: 'failed', failure });
+  expect((await me.post(`/api/jobs/${failed}/retry`)).status).toBe(202);
+  expect(await (await me.get(`/api/jobs/${failed}`)).json()).toMatchObject({ state: 'queued' });
+});
