@@ -28,7 +28,6 @@ COPY . .
 COPY --from=build /app/packages/db/src/generated packages/db/src/generated
 COPY --from=build /app/apps/web/.next apps/web/.next
 # A development dependency, but `prisma migrate deploy` runs on it when the web starts.
-COPY --from=build /app/node_modules/@prisma/schema-engine-wasm node_modules/@prisma/schema-engine-wasm
 # A new volume takes its owner from the folder that it is mounted on.
 RUN mkdir -p /data/files apps/web/.next/cache && chown node:node /data/files apps/web/.next/cache
 

@@ -4,7 +4,7 @@ import type { JobContext } from '@offload/jobs/context';
 import { backoffDelay, type JobContract, type JobDefinition } from '@offload/jobs/define';
 import { OutageError, PermanentError, TransientError } from '@offload/jobs/errors';
 import { ZodError } from 'zod';
-import { plainText } from './plain-text';
+import { plainJson, plainText } from './plain-text';
 import { Stopped } from './stop-reason';
 
 // How long a processor that was told to stop may take to do so, or to end its work after all.
@@ -23,7 +23,7 @@ export async function runAttempt(
   try {
     const work = definition.run(claim.payload, createContext(either));
     const result = await Promise.race([work, giveUp(either)]);
-    return { outcome: { state: 'succeeded', result }, error: null };
+    return { outcome: { state: 'succeeded', result: plainJson(result) }, error: null };
   } catch (error) {
     const reason = either.aborted ? either.reason : error;
     return { outcome: judge(reason, claim, definition.contract), error: reason };
@@ -38,7 +38,8 @@ async function giveUp(signal: AbortSignal): Promise<never> {
   throw signal.reason;
 }
 
-function judge(error: unknown, { attempt, maxAttempts }: Claim, { backoff }: JobContract): Outcome {
+/** What an error means for the job: to be tried again, failed, canceled, or not its fault. */
+export function judge(error: unknown, { attempt, maxAttempts }: Claim, { backoff }: JobContract): Outcome {
   if (error instanceof OutageError) return { state: 'queued', reason: error.message };
   if (isDatabaseDown(error)) return { state: 'queued', reason: 'The database could not be reached' };
   if (error instanceof Stopped && error.reason === 'canceled') return { state: 'canceled' };

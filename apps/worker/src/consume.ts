@@ -1,19 +1,20 @@
-import type { Claim, JobWriter, Position } from '@offload/db';
+import type { Claim, JobWriter, Outcome, Position } from '@offload/db';
 import type { Delivery } from '@offload/jobs/backend';
-import type { JobContext } from '@offload/jobs/context';
 import type { JobDefinition } from '@offload/jobs/define';
 import { OutageError } from '@offload/jobs/errors';
 import { DelayedError, UnrecoverableError } from 'bullmq';
 import type { Logger } from 'pino';
-import { runAttempt } from './attempt';
 import { persist } from './persist';
+import type { Run } from './run';
 import type { RunningJobs } from './running';
 
 export interface ConsumerParts {
   registry: Map<string, JobDefinition>;
   writer: JobWriter;
   running: RunningJobs;
-  createContext(claim: Claim, signal: AbortSignal): JobContext;
+  run: Run;
+  /** After a run has been written down: removes what it and earlier ones left behind. */
+  tidy(claim: Claim, position: Position | null, outcome: Outcome): Promise<void>;
   onOutage(queue: string, outage: OutageError): void;
   /** Fires when the process is about to end whether or not its writes have arrived. */
   giveUp: AbortSignal;
@@ -37,22 +38,25 @@ export function createConsumer(parts: ConsumerParts) {
       return deliverAgain(delivered, token, unknownKindWaitMs);
     }
     const answer = await persist(() => writer.claim(id), giveUp);
-    const position = answer.claimed ? await run(answer.claimed, definition, parts) : answer.position;
+    const position = answer.claimed ? await runClaimed(answer.claimed, definition, parts) : answer.position;
     await settle(delivered, token, position);
   };
 }
 
-async function run(claim: Claim, definition: JobDefinition, parts: ConsumerParts): Promise<Position | null> {
-  const { running, writer, giveUp, log } = parts;
+async function runClaimed(
+  claim: Claim,
+  definition: JobDefinition,
+  { run, tidy, running, writer, onOutage, giveUp, log }: ConsumerParts,
+): Promise<Position | null> {
   const signal = running.add(claim);
   try {
-    const { outcome, error } = await runAttempt(definition, claim, signal, (stop) =>
-      parts.createContext(claim, stop),
-    );
-    if (error instanceof OutageError) parts.onOutage(definition.contract.queue, error);
+    const { outcome, error } = await run(definition, claim, signal);
+    if (error instanceof OutageError) onOutage(definition.contract.queue, error);
     if (error)
       log.info({ job: claim.id, kind: claim.kind, attempt: claim.attempt, state: outcome.state, error });
-    return await persist(() => writer.finish({ ...claim, outcome }), giveUp);
+    const position = await persist(() => writer.finish({ ...claim, outcome }), giveUp);
+    await tidy(claim, position, outcome);
+    return position;
   } finally {
     running.remove(claim);
   }

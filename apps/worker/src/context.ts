@@ -7,6 +7,7 @@ import { createSetPasswordLink } from './set-password-link';
 
 export interface ContextParts {
   db: Database;
+  files: JobContext['files'];
   writer: JobWriter;
   mailer: Mailer;
   appUrl: string;
@@ -29,6 +30,7 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
     log: { info: (message, details) => log.info({ job: id, kind, attempt, ...details }, message) },
     now: () => new Date(),
     data: { person: (personId) => findPerson(db, personId) },
+    files: parts.files,
     links: {
       setPassword: (personId) => createSetPasswordLink(db, appUrl, personId),
       page: (path) => new URL(path, appUrl).href,

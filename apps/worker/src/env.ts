@@ -5,6 +5,7 @@ const flag = z.stringbool().default(false);
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   QUEUE_URL: z.url({ protocol: /^(postgres(ql)?|rediss?)$/ }).optional(),
+  STORAGE_URL: z.string().regex(/^(file:.|s3:\/\/.)/, 'is not file:… or s3://…'),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: z.email().default('offload@localhost.localdomain'),
   APP_URL: z.url({ protocol: /^https?$/ }),

@@ -1,7 +1,8 @@
 import { PermanentError, TransientError } from '@offload/jobs/errors';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type JobSystem, openJobSystem, quickKind } from './testing/job-system';
+import { type JobSystem, openJobSystem } from './testing/job-system';
+import { quickKind } from './testing/quick-kind';
 
 let system: JobSystem;
 const runs: string[] = [];

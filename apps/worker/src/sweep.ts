@@ -11,6 +11,8 @@ import {
 import type { QueueBackend } from '@offload/jobs/backend';
 import type { JobClient } from '@offload/jobs/client';
 import { findLost } from '@offload/jobs/hand-over';
+import type { Storage } from '@offload/storage';
+import { removeRuns } from './tidy';
 
 const handoverLimit = 1_000;
 const overdueLimit = 500;
@@ -21,15 +23,16 @@ export interface SweeperParts {
   db: Database;
   backend: QueueBackend;
   client: JobClient;
+  storage: Storage;
 }
 
 /**
  * One round of what keeps rows and queues together: hands over what was committed but not handed over, hands over
  * again what the queue has lost, ends what nobody will run any more. One process sweeps at a time.
  */
-export async function sweep({ db, backend, client }: SweeperParts): Promise<void> {
+export async function sweep({ db, backend, client, storage }: SweeperParts): Promise<void> {
   await withSweepLock(db, async () => {
-    await endAbandonedJobs(db);
+    for (const id of await endAbandonedJobs(db)) await removeRuns(storage, id);
     await client.handOver(await findNotHandedOver(db, handoverLimit));
 
     const overdue = await findOverdue(db, { afterMs: overdueAfterMs, limit: overdueLimit });

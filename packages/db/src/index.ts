@@ -1,13 +1,14 @@
 export { type Batch, createBatch } from './batch';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
 export { isDatabaseDown } from './database-down';
-export type { Email, Job, JobEvent, User } from './generated/client';
+export { findExpiredFiles, findUnclaimedKeys, noteRemoved } from './files';
+export type { Email, File, Job, JobEvent, User } from './generated/client';
 export { findAnswer, forgetOldAnswers, keepAnswer, type StoredAnswer } from './idempotent-answer';
 export { hasEnded, type JobState, jobStates } from './job-state';
 export { endAbandonedJobs } from './job-store/abandoned';
 export { type Access, cancelJob, retryJob } from './job-store/change';
 export { type Claim, type ClaimAnswer, claimJobs, renewLeases } from './job-store/claim';
-export { type Failure, type Finish, finishJobs, type Outcome } from './job-store/finish';
+export { type Failure, type Finish, finishJobs, type NewFile, type Outcome } from './job-store/finish';
 export {
   findNotHandedOver,
   findOverdue,
@@ -15,7 +16,7 @@ export {
   markHandedOver,
   noteLookedAt,
 } from './job-store/hand-over';
-export { insertJob, type NewJob } from './job-store/insert';
+export { insertJob, type NewJob, type SourceFile } from './job-store/insert';
 export { cancelChannel, changedChannel } from './job-store/notify';
 export type { Position } from './job-store/position';
 export { createJobWriter, type JobWriter } from './job-store/writer';

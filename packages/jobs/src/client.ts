@@ -7,6 +7,7 @@ import {
   insertJob,
   markHandedOver,
   retryJob,
+  type SourceFile,
   type Transaction,
 } from '@offload/db';
 import { v7 as uuid } from 'uuid';
@@ -21,6 +22,8 @@ export interface EnqueueOptions {
   ownerId: string;
   /** For a job that sends a message: to whom. Written down with the job, so that it is sent once. */
   recipient?: string;
+  /** For a job that works on files: those that it is given. */
+  sources?: SourceFile[];
 }
 
 /**
@@ -31,7 +34,7 @@ export async function enqueue<Payload extends z.ZodType>(
   tx: Transaction,
   contract: JobContract<Payload>,
   payload: z.input<Payload>,
-  { ownerId, recipient }: EnqueueOptions,
+  { ownerId, recipient, sources }: EnqueueOptions,
 ): Promise<Handover> {
   const { kind, queue, maxAttempts } = contract;
   return insertJob(tx, {
@@ -42,6 +45,7 @@ export async function enqueue<Payload extends z.ZodType>(
     maxAttempts,
     payload: JsonObject.parse(contract.payload.parse(payload)),
     ...(recipient && { recipient }),
+    ...(sources && { sources }),
   });
 }
 

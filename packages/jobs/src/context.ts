@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 export interface Person {
   id: string;
   email: string;
@@ -9,6 +11,15 @@ export interface Message {
   subject: string;
   html: string;
   text: string;
+}
+
+export interface FileToWrite {
+  name: string;
+  contentType: string;
+  width?: number;
+  height?: number;
+  /** Days that it is kept; without it, as long as the job. */
+  keepDays?: number;
 }
 
 /** All that a processor may touch. */
@@ -25,6 +36,14 @@ export interface JobContext {
   data: {
     /** The person, or null where the account is gone. */
     person(id: string): Promise<Person | null>;
+  };
+  files: {
+    /** The files that this job was given. */
+    sources(): Promise<{ id: string; name: string; contentType: string; bytes: number }[]>;
+    /** Opens one of them. */
+    open(id: string): Promise<Readable>;
+    /** Writes a file. All of a job's files appear together, when it has succeeded; of a run that fails, none does. */
+    write(file: FileToWrite, content: Readable): Promise<{ bytes: number }>;
   };
   links: {
     /** Makes a link of one use that lets this person choose a password. */

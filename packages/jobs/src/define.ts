@@ -16,6 +16,13 @@ export interface JobContract<Payload extends z.ZodType = z.ZodType> {
   backoff: Backoff;
   /** Milliseconds after which one attempt is ended. */
   timeoutMs: number;
+  /** Whether it writes files. */
+  writesFiles?: boolean;
+  /**
+   * For work that computes, or that native code does: it runs in a process of its own, so that a crash, a spin or too
+   * much memory costs this job alone.
+   */
+  isolated?: { memoryMb: number };
 }
 
 /** What a job promises to those who ask for it. Throws at definition where a number makes no sense. */

@@ -5,6 +5,7 @@ import { ownOrigins } from '@/server/origins';
 import { runtime } from '@/server/runtime';
 import { auth } from './auth';
 import { events } from './events';
+import { files } from './files';
 import { health } from './health';
 import { jobs } from './jobs';
 import { problem, Refusal } from './problem';
@@ -20,6 +21,7 @@ export function createApi() {
   app.route('/', signup);
   app.route('/', events);
   app.route('/', jobs);
+  app.route('/', files);
   app.route('/', health);
   app.doc31('/openapi.json', {
     openapi: '3.1.0',

@@ -20,6 +20,19 @@ export const jobColumns = {
   startedAt: true,
   finishedAt: true,
   nextAttemptAt: true,
+  files: {
+    where: { role: 'output' },
+    select: {
+      id: true,
+      name: true,
+      contentType: true,
+      bytes: true,
+      width: true,
+      height: true,
+      expiresAt: true,
+    },
+    orderBy: [{ createdAt: 'asc' }, { name: 'asc' }],
+  },
 } satisfies Prisma.JobSelect;
 
 export type JobRow = Prisma.JobGetPayload<{ select: typeof jobColumns }>;
@@ -46,7 +59,11 @@ export function viewJob(row: JobRow): JobView {
         ? { code: row.errorCode ?? 'internal', message: row.errorMessage }
         : null,
     result: viewResult(row.result),
-    files: [],
+    files: row.files.map(({ expiresAt, ...file }) => ({
+      ...file,
+      url: `/api/files/${file.id}`,
+      expiresAt: expiresAt?.toISOString() ?? null,
+    })),
     links: {
       self: `/api/jobs/${row.id}`,
       events: `/api/jobs/${row.id}/events`,

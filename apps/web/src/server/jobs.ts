@@ -1,5 +1,6 @@
 import type { Access, JobState, Prisma } from '@offload/db';
 import { type JobPage, type JobView, stateOf, type TimelineEntry } from '@/api/job-schema';
+import { isUuid } from './ids';
 import { type JobRow, jobColumns, viewJob } from './job-view';
 import { runtime } from './runtime';
 import type { Person } from './session';
@@ -14,7 +15,8 @@ export interface JobQuery {
   everyones?: boolean;
 }
 
-function visibleTo(person: Person): Prisma.JobWhereInput {
+/** Which jobs this person may see. */
+export function visibleTo(person: Person): Prisma.JobWhereInput {
   return person.role === 'admin' ? {} : { ownerId: person.id };
 }
 
@@ -43,7 +45,7 @@ export async function findJobs(person: Person, query: JobQuery): Promise<JobPage
 
 /** A job's row, if this person may see it. */
 export async function findJobRow(person: Person, id: string): Promise<JobRow | null> {
-  if (!isJobId(id)) return null;
+  if (!isUuid(id)) return null;
   return runtime().db.job.findFirst({ select: jobColumns, where: { id, ...visibleTo(person) } });
 }
 
@@ -77,10 +79,6 @@ function whoDidIt(actor: string, ownerId: string): TimelineEntry['by'] {
 export async function findKinds(person: Person): Promise<string[]> {
   const rows = await runtime().db.job.groupBy({ by: ['kind'], where: { ownerId: person.id } });
   return rows.map(({ kind }) => kind).sort();
-}
-
-function isJobId(id: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 }
 
 // Versions are drawn before they are committed: a few smaller ones may arrive after a larger one.

@@ -2,6 +2,7 @@ import { beginSending, type Claim, type Database, findMessage, noteAnswer } from
 import type { Message } from '@offload/jobs/context';
 import { PermanentError } from '@offload/jobs/errors';
 import { persist } from '../persist';
+import { plainText } from '../plain-text';
 import { Stopped } from '../stop-reason';
 import type { Deliver } from './deliver';
 import { DeliveryError } from './delivery-error';
@@ -38,7 +39,7 @@ export async function sendOnce(
     const outgoing = { ...message, to: line.recipient, messageId, attempt: claim.attempt, beforeBody };
     const response = await deliver(outgoing);
     // What the server has taken must be written down, or a second copy would follow.
-    const note = () => noteAnswer(db, claim.id, { state: 'accepted', response });
+    const note = () => noteAnswer(db, claim.id, { state: 'accepted', response: plainText(response) });
     const acceptedAt = await persist(note, giveUp);
     return { messageId, acceptedAt: acceptedAt.toISOString() };
   } catch (error) {

@@ -1,7 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { hasEnded, type Job, type JobEvent } from '@offload/db';
 import { openQueueBackend, type QueueBackend } from '@offload/jobs/backend';
 import { createJobClient, enqueue, type JobClient } from '@offload/jobs/client';
-import { defineJob, defineProcessor, type JobContract, type JobDefinition } from '@offload/jobs/define';
+import type { JobContract, JobDefinition } from '@offload/jobs/define';
+import { openStorage, type Storage } from '@offload/storage';
 import {
   createPerson,
   createTestDatabase,
@@ -12,17 +16,17 @@ import {
   until,
 } from '@offload/testing';
 import { pino } from 'pino';
-import { z } from 'zod';
 import { type Env, readEnv } from '../env';
 import { type RunningWorker, startWorker } from '../start-worker';
 
 export interface JobSystem {
+  storage: Storage;
   database: TestDatabase;
   backend: QueueBackend;
   client: JobClient;
   mail: MailServer;
   person: { id: string; email: string };
-  startWorker(definitions: JobDefinition[], settings?: Partial<Env>): RunningWorker;
+  startWorker(definitions: JobDefinition[], settings?: Partial<Env>, isolatedEntry?: URL): RunningWorker;
   /** Enqueues a job with an empty payload, and hands it over. */
   ask(contract: JobContract, options?: { recipient?: string; handOver?: boolean }): Promise<string>;
   find(id: string): Promise<Job>;
@@ -34,6 +38,7 @@ export interface JobSystem {
 
 /** A database, a queue backend, a mail server and somebody who owns jobs; workers as the test starts them. */
 export async function openJobSystem(): Promise<JobSystem> {
+  const folder = mkdtempSync(join(tmpdir(), 'offload-files-'));
   const database = await createTestDatabase();
   const { db } = database;
   const queue = await openTestQueue(database.url);
@@ -45,21 +50,23 @@ export async function openJobSystem(): Promise<JobSystem> {
   const find = (id: string) => db.job.findUniqueOrThrow({ where: { id } });
 
   return {
+    storage: openStorage(`file:${folder}`),
     database,
     backend,
     client,
     mail,
     person,
     find,
-    startWorker(definitions, settings = {}) {
+    startWorker(definitions, settings = {}, isolatedEntry = undefined) {
       const env = readEnv({
         DATABASE_URL: database.url,
         QUEUE_URL: queue.url,
         SMTP_URL: mail.url,
         APP_URL: 'http://localhost:3000',
+        STORAGE_URL: `file:${folder}`,
       });
       const registry = new Map(definitions.map((definition) => [definition.contract.kind, definition]));
-      const worker = startWorker({ ...env, ...settings }, pino({ level: 'silent' }), registry);
+      const worker = startWorker({ ...env, ...settings }, pino({ level: 'silent' }), registry, isolatedEntry);
       workers.push(worker);
       return worker;
     },
@@ -78,24 +85,11 @@ export async function openJobSystem(): Promise<JobSystem> {
       await backend.close();
       await queue.remove();
       await database.drop();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
 function pick<Value>(value: Value, isWanted: (value: Value) => boolean): Value | null {
   return isWanted(value) ? value : null;
-}
-
-/** A kind whose backoff is short, so that a test sees all of its attempts. */
-export function quickKind(kind: string, process: JobDefinition['run'], changes: Partial<JobContract> = {}) {
-  const contract = defineJob({
-    kind,
-    queue: 'email',
-    payload: z.object({}),
-    maxAttempts: 4,
-    backoff: { firstMs: 20, maxMs: 100 },
-    timeoutMs: 20_000,
-    ...changes,
-  });
-  return defineProcessor(contract, process);
 }

@@ -3,9 +3,9 @@ import { notifyChanged } from './notify';
 
 /**
  * Ends the jobs whose worker has gone and which nobody will run again: those that were being canceled, and those
- * that were on their last attempt. Answers how many.
+ * that were on their last attempt. Answers their ids.
  */
-export async function endAbandonedJobs(db: Database): Promise<number> {
+export async function endAbandonedJobs(db: Database): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`
     WITH target AS (
       SELECT id FROM job
@@ -25,5 +25,5 @@ export async function endAbandonedJobs(db: Database): Promise<number> {
       SELECT id, state, attempt, 'sweeper', error_message FROM ended
     ), notified AS (${notifyChanged('ended')})
     SELECT id FROM ended, notified`;
-  return rows.length;
+  return rows.map(({ id }) => id);
 }

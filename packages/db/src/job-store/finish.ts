@@ -10,8 +10,21 @@ export interface Failure {
   stack: string | null;
 }
 
+/** A file that a run has written, to become the job's when that ends well. */
+export interface NewFile {
+  id: string;
+  name: string;
+  contentType: string;
+  bytes: number;
+  width: number | null;
+  height: number | null;
+  key: string;
+  /** How long it is kept; null: as long as the job. */
+  keepMs: number | null;
+}
+
 export type Outcome =
-  | { state: 'succeeded'; result: object }
+  | { state: 'succeeded'; result: object; files?: NewFile[] }
   | { state: 'failed'; failure: Failure }
   | { state: 'retrying'; failure: Failure; delayMs: number }
   | { state: 'canceled' }
@@ -52,12 +65,19 @@ export async function finishJobs(
         result = CASE ${next} WHEN 'succeeded' THEN input.result::jsonb END
       FROM input
       WHERE job.id = input.id AND job.claim = input.claim AND job.state IN ('running', 'canceling')
-      RETURNING ${positionColumns}, job.attempt, input.message
+      RETURNING ${positionColumns}, job.attempt, input.message, input.files
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor, message)
       SELECT id, state, attempt + CASE state WHEN 'queued' THEN 1 ELSE 0 END, ${`worker:${workerId}`},
         CASE WHEN state <> 'canceled' THEN message END
       FROM finished
+    ), kept AS (
+      INSERT INTO file (id, job_id, role, name, content_type, bytes, width, height, key, expires_at)
+      SELECT file.id, finished.id, 'output', name, "contentType", bytes, width, height, key,
+        now() + "keepMs" * interval '1 ms'
+      FROM finished, jsonb_to_recordset(finished.files::jsonb) AS file(
+        id uuid, name text, "contentType" text, bytes int, width int, height int, key text, "keepMs" float8)
+      WHERE finished.state = 'succeeded'
     ), notified AS (${notifyChanged('finished')})
     SELECT id, state, claim, "errorMessage", "waitMs" FROM finished, notified`;
 
@@ -74,12 +94,14 @@ function unnestFinishes(finishes: Finish[]): Prisma.Sql {
     outcome.state === 'queued' ? outcome.reason : (failures[index]?.message ?? null),
   );
   const results = outcomes.map((outcome) => ('result' in outcome ? JSON.stringify(outcome.result) : null));
+  const files = outcomes.map((outcome) => ('files' in outcome ? JSON.stringify(outcome.files) : null));
   const delays = outcomes.map((outcome) => ('delayMs' in outcome ? Math.round(outcome.delayMs) : null));
   return Prisma.sql`
     SELECT * FROM unnest(
       ${finishes.map(({ id }) => id)}::uuid[], ${finishes.map(({ claim }) => claim)}::int[],
       ${outcomes.map(({ state }) => state)}::text[], ${results}::text[],
       ${failures.map((failure) => failure?.code ?? null)}::text[], ${messages}::text[],
-      ${failures.map((failure) => failure?.stack ?? null)}::text[], ${delays}::int[]
-    ) AS input(id, claim, outcome, result, code, message, stack, delay_ms)`;
+      ${failures.map((failure) => failure?.stack ?? null)}::text[], ${delays}::int[],
+      ${files}::text[]
+    ) AS input(id, claim, outcome, result, code, message, stack, delay_ms, files)`;
 }

@@ -1,6 +1,15 @@
 import type { Prisma, Transaction } from '../client';
 import type { Handover } from './hand-over';
 
+/** A file that came from outside, to become a job's. */
+export interface SourceFile {
+  id: string;
+  name: string;
+  contentType: string;
+  bytes: number;
+  key: string;
+}
+
 export interface NewJob {
   id: string;
   kind: string;
@@ -8,6 +17,8 @@ export interface NewJob {
   ownerId: string;
   payload: Prisma.InputJsonObject;
   maxAttempts: number;
+  /** Files that it is given: they are in the storage already. */
+  sources?: SourceFile[];
   /** To whom this job will send a message, for the ledger of outgoing mail. */
   recipient?: string;
 }
@@ -26,5 +37,10 @@ export async function insertJob(tx: Transaction, job: NewJob): Promise<Handover>
     )
     INSERT INTO job_event (job_id, state, attempt, actor)
     SELECT id, 'queued', 0, ${`user:${ownerId}`} FROM inserted`;
+  if (job.sources) {
+    await tx.file.createMany({
+      data: job.sources.map((source) => ({ ...source, jobId: id, role: 'source' })),
+    });
+  }
   return { id, kind, queue, deliveredBefore: false };
 }

@@ -1,0 +1,23 @@
+export interface ByteRange {
+  start: number;
+  /** Counted: `0-0` is one byte. */
+  end: number;
+}
+
+/**
+ * Reads a Range header for a file of `bytes` bytes. Null where the whole file is the answer: no header, several ranges,
+ * or one that makes no sense.
+ */
+export function parseRange(header: string | undefined, bytes: number): ByteRange | 'unsatisfiable' | null {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
+  const [, from = '', to = ''] = match ?? [];
+  if (!match || (from === '' && to === '')) return null;
+  if (from === '') {
+    const last = Math.min(Number(to), bytes);
+    return last === 0 ? 'unsatisfiable' : { start: bytes - last, end: bytes - 1 };
+  }
+  const start = Number(from);
+  const end = to === '' ? bytes - 1 : Math.min(Number(to), bytes - 1);
+  if (start >= bytes) return 'unsatisfiable';
+  return end < start ? null : { start, end };
+}

@@ -1,0 +1,99 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { FileGoneError } from '@offload/storage';
+import { findFile } from '@/server/files';
+import { runtime } from '@/server/runtime';
+import { parseRange } from './byte-range';
+import { requireSession, type SignedIn } from './guards';
+import { ProblemSchema, Refusal } from './problem';
+import { refuseInvalid } from './validation';
+
+const route = createRoute({
+  method: 'get',
+  path: '/files/{id}',
+  summary: 'A file of a job of mine',
+  middleware: [requireSession] as const,
+  request: {
+    params: z.object({ id: z.string() }),
+    query: z.object({
+      inline: z.literal('1').optional().openapi({ description: 'Show it: PDF and images' }),
+    }),
+  },
+  responses: {
+    200: { description: 'The file', content: { 'application/octet-stream': { schema: z.string() } } },
+    206: {
+      description: 'The bytes of your Range',
+      content: { 'application/octet-stream': { schema: z.string() } },
+    },
+    304: { description: 'It is as your If-None-Match says' },
+    416: { description: 'It has no such bytes' },
+    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  },
+});
+
+const gone = 'This file has expired. Run its job again to get a new one.';
+
+export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
+  const file = await findFile(c.get('person'), c.req.valid('param').id);
+  if (!file) throw new Refusal(404, 'There is no such file, or it is not yours.');
+  if (file.removedAt || (file.expiresAt && file.expiresAt <= new Date())) throw new Refusal(410, gone);
+
+  const tag = `"${file.id}"`;
+  const headers = {
+    ETag: tag,
+    'Accept-Ranges': 'bytes',
+    'Cache-Control': 'private, no-cache',
+    'Content-Disposition': disposition(file, c.req.valid('query').inline === '1'),
+    // What it says may have come from a stranger: nothing in it may run.
+    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    'X-Content-Type-Options': 'nosniff',
+  };
+  if (c.req.header('If-None-Match') === tag) return c.body(null, 304, headers);
+
+  const asked =
+    c.req.header('If-Range') && c.req.header('If-Range') !== tag ? undefined : c.req.header('Range');
+  const range = parseRange(asked, file.bytes);
+  if (range === 'unsatisfiable') {
+    return c.body(null, 416, { ...headers, 'Content-Range': `bytes */${file.bytes}` });
+  }
+  const { start, end } = range ?? { start: 0, end: file.bytes - 1 };
+  const length = { 'Content-Type': file.contentType, 'Content-Length': String(end - start + 1) };
+  const body = c.req.method === 'HEAD' ? null : await openStream(file.key, range, c.req.raw.signal);
+  const place = range ? { 'Content-Range': `bytes ${start}-${end}/${file.bytes}` } : {};
+  return new Response(body, { status: range ? 206 : 200, headers: { ...headers, ...length, ...place } });
+});
+
+async function openStream(key: string, range: { start: number; end: number } | null, signal: AbortSignal) {
+  try {
+    const source = await runtime().storage.read(key, range ?? undefined);
+    signal.addEventListener('abort', () => source.destroy(), { once: true });
+    return toWeb(source);
+  } catch (error) {
+    throw error instanceof FileGoneError ? new Refusal(410, gone) : error;
+  }
+}
+
+function toWeb(source: AsyncIterable<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const chunks = source[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await chunks.return?.();
+    },
+  });
+}
+
+const canBeShown = /^(application\/pdf|image\/(avif|gif|jpeg|png|webp))$/;
+
+function disposition({ name, contentType }: { name: string; contentType: string }, inline: boolean): string {
+  const how = inline && canBeShown.test(contentType) ? 'inline' : 'attachment';
+  const plain = name.replace(/[^\w .()-]/g, '_');
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16)}`,
+  );
+  return `${how}; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}

@@ -1,0 +1,11 @@
+import type { File } from '@offload/db';
+import { isUuid } from './ids';
+import { visibleTo } from './jobs';
+import { runtime } from './runtime';
+import type { Person } from './session';
+
+/** A file of a job that this person may see. */
+export async function findFile(person: Person, id: string): Promise<File | null> {
+  if (!isUuid(id)) return null;
+  return runtime().db.file.findFirst({ where: { id, job: visibleTo(person) } });
+}

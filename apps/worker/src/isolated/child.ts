@@ -1,0 +1,5 @@
+import { loadRegistry } from '@offload/jobs/registry';
+import { readEnv } from '../env';
+import { serve } from './serve';
+
+serve(readEnv(), await loadRegistry());

@@ -1,0 +1,62 @@
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { quickKind } from '../testing/quick-kind';
+import { isolatedKinds } from './testing/kinds';
+
+let system: JobSystem;
+const kinds = new Map(isolatedKinds.map((definition) => [definition.contract.kind, definition]));
+const contractOf = (kind: string) => {
+  const definition = kinds.get(kind);
+  if (!definition) throw new Error(`no kind ${kind}`);
+  return definition.contract;
+};
+const plain = quickKind('plain', async () => ({}));
+
+beforeAll(async () => {
+  system = await openJobSystem();
+  const entry = new URL('testing/child.ts', import.meta.url);
+  system.startWorker([...isolatedKinds, plain], {}, entry);
+});
+afterAll(() => system.close());
+
+it('runs in another process, and reports progress and files from there', async () => {
+  const id = await system.ask(contractOf('writing'));
+  const job = await system.untilEnded(id);
+  expect(job).toMatchObject({ state: 'succeeded', progressPercent: 100 });
+  expect(job.result).not.toMatchObject({ pid: process.pid });
+  const files = await system.database.db.file.findMany({ where: { jobId: id } });
+  expect(files).toMatchObject([{ name: 'a.txt', bytes: 5, role: 'output', contentType: 'text/plain' }]);
+});
+
+it.each([
+  ['crashing', 'crashed'],
+  ['devouring', 'out_of_memory'],
+  ['spinning', 'timeout'],
+])('fails a job that is %s, in plain words, and no other', async (kind, code) => {
+  const id = await system.ask(contractOf(kind));
+  await system.untilState(id, 'running');
+  expect(await system.untilEnded(await system.ask(plain.contract))).toMatchObject({ state: 'succeeded' });
+  const job = await system.untilEnded(id);
+  expect(job).toMatchObject({ state: 'failed', errorCode: code, attempt: 1 });
+});
+
+it('leaves no file of a run that failed', async () => {
+  const id = await system.ask(contractOf('half-done'));
+  await system.untilEnded(id);
+  await until(async () => (await keysOf(id)).length === 0);
+  expect(await system.database.db.file.count({ where: { jobId: id } })).toBe(0);
+});
+
+it('stops a job that is canceled, even one that spins', async () => {
+  const id = await system.ask(contractOf('spinning-long'));
+  await system.untilState(id, 'running');
+  await system.client.cancel(id, { owner: null, actor: 'user:x' });
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'canceled' });
+});
+
+async function keysOf(id: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of system.storage.list(`jobs/${id}/`)) keys.push(key);
+  return keys;
+}

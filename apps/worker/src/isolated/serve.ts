@@ -1,0 +1,43 @@
+import { createJobWriter, openDatabase } from '@offload/db';
+import type { JobDefinition } from '@offload/jobs/define';
+import { OutageError } from '@offload/jobs/errors';
+import { openStorage } from '@offload/storage';
+import type { Env } from '../env';
+import { createLog } from '../log';
+import { openMailer } from '../mail/open-mailer';
+import { createRun } from '../run';
+import { Stopped } from '../stop-reason';
+import { dieWithParent } from './die-with-parent';
+import type { FromChild, ToChild } from './messages';
+
+const poolSize = 2;
+
+/** Makes this process one that runs isolated jobs for the worker that started it, one at a time. */
+export function serve(env: Env, registry: Map<string, JobDefinition>): void {
+  dieWithParent();
+  const db = openDatabase(env.DATABASE_URL, poolSize);
+  const run = createRun({
+    db,
+    storage: openStorage(env.STORAGE_URL),
+    // It claims nothing itself: it reports progress on the claim that the worker has.
+    writer: createJobWriter(db, { workerId: '', leaseMs: env.LEASE_MS }),
+    mailer: openMailer(db, env, new AbortController().signal),
+    appUrl: env.APP_URL,
+    log: createLog(env.LOG_LEVEL),
+  });
+  let abort = new AbortController();
+
+  process.on('message', async (message: ToChild) => {
+    if (message.type === 'stop') return abort.abort(new Stopped(message.reason));
+    abort = new AbortController();
+    const definition = registry.get(message.claim.kind);
+    if (!definition) throw new Error(`no processor for ${message.claim.kind}`);
+    const { outcome, error } = await run(definition, message.claim, abort.signal);
+    const answer: FromChild = {
+      outcome,
+      outage: error instanceof OutageError ? error.message : null,
+      error: error instanceof Error ? (error.stack ?? error.message) : null,
+    };
+    process.send?.(answer);
+  });
+}

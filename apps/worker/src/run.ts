@@ -1,0 +1,37 @@
+import type { Claim, Database, JobWriter, Outcome } from '@offload/db';
+import type { JobDefinition } from '@offload/jobs/define';
+import type { Storage } from '@offload/storage';
+import type { Logger } from 'pino';
+import { runAttempt } from './attempt';
+import { createContext } from './context';
+import type { Mailer } from './mail/send';
+import { createRunFiles } from './run-files';
+
+export interface RunParts {
+  db: Database;
+  storage: Storage;
+  writer: JobWriter;
+  mailer: Mailer;
+  appUrl: string;
+  log: Logger;
+}
+
+export interface RunEnd {
+  outcome: Outcome;
+  error: unknown;
+}
+
+/** Runs a claimed job once, in this process, and says how that ended. */
+export type Run = (definition: JobDefinition, claim: Claim, signal: AbortSignal) => Promise<RunEnd>;
+
+/** Runs jobs in this process. Never throws. */
+export function createRun(parts: RunParts): Run {
+  return async (definition, claim, signal) => {
+    const files = createRunFiles(parts.db, parts.storage, claim);
+    const end = await runAttempt(definition, claim, signal, (stop) =>
+      createContext({ ...parts, files: files.context }, claim, stop),
+    );
+    if (end.outcome.state !== 'succeeded' || files.written.length === 0) return end;
+    return { ...end, outcome: { ...end.outcome, files: files.written } };
+  };
+}

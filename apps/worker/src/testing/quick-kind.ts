@@ -1,0 +1,16 @@
+import { defineJob, defineProcessor, type JobContract, type JobDefinition } from '@offload/jobs/define';
+import { z } from 'zod';
+
+/** A kind whose backoff is short, so that a test sees all of its attempts. */
+export function quickKind(kind: string, process: JobDefinition['run'], changes: Partial<JobContract> = {}) {
+  const contract = defineJob({
+    kind,
+    queue: 'email',
+    payload: z.object({}),
+    maxAttempts: 4,
+    backoff: { firstMs: 20, maxMs: 100 },
+    timeoutMs: 20_000,
+    ...changes,
+  });
+  return defineProcessor(contract, process);
+}

@@ -1,0 +1,27 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { queues } from './queues';
+import { loadRegistry } from './registry';
+
+const folder = new URL('kinds/', import.meta.url);
+const folders = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .sort();
+
+it('has a line for every folder of kinds, and a folder for every line', async () => {
+  const registry = await loadRegistry();
+  expect([...registry.keys()].sort()).toEqual(folders);
+});
+
+it.each(folders)('knows %s by the name of its folder, with a queue that workers consume', async (name) => {
+  const definition = (await loadRegistry()).get(name);
+  expect(definition?.contract.kind).toBe(name);
+  expect(Object.keys(queues)).toContain(definition?.contract.queue);
+});
+
+it.each(folders)('has a contract of its own for %s', async (name) => {
+  expect(existsSync(new URL(`${name}/contract.ts`, folder))).toBe(true);
+  const contracts = Object.values(await import(`./kinds/${name}/contract.ts`));
+  expect(contracts).toContain((await loadRegistry()).get(name)?.contract);
+});
