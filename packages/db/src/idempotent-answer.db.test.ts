@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Database } from './client';
+import { findAnswer, forgetOldAnswers, keepAnswer } from './idempotent-answer';
+
+let database: TestDatabase;
+let db: Database;
+const answer = { bodyHash: 'hash', status: 202, location: '/api/jobs/1', body: { id: '1' } };
+const newKey = () => ({ caller: 'ada', route: 'POST /api/x', key: String(randomUUID()) });
+const find = (key: ReturnType<typeof newKey>) => db.$transaction((tx) => findAnswer(tx, key));
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.db;
+});
+afterAll(() => database.drop());
+
+it('finds what was kept, for the same caller, route and key only', async () => {
+  const key = newKey();
+  expect(await find(key)).toBeNull();
+  await db.$transaction((tx) => keepAnswer(tx, key, answer));
+  expect(await find(key)).toMatchObject(answer);
+  expect(await find({ ...key, caller: 'bob' })).toBeNull();
+  expect(await find({ ...key, route: 'POST /api/y' })).toBeNull();
+  expect(await find({ ...key, key: 'another' })).toBeNull();
+});
+
+it('is held by whoever found nothing until that transaction ends', async () => {
+  const key = newKey();
+  await db.$transaction(async (tx) => {
+    expect(await findAnswer(tx, key)).toBeNull();
+    expect(await find(key)).toBe('in-flight');
+    expect(await find({ ...key, key: 'another' })).toBeNull();
+    await keepAnswer(tx, key, answer);
+    expect(await find(key)).toBe('in-flight');
+  });
+  expect(await find(key)).toMatchObject(answer);
+});
+
+it('is free again when the transaction is rolled back', async () => {
+  const key = newKey();
+  const rolledBack = db.$transaction(async (tx) => {
+    await findAnswer(tx, key);
+    await keepAnswer(tx, key, answer);
+    throw new Error('rolled back');
+  });
+  await expect(rolledBack).rejects.toThrow('rolled back');
+  expect(await find(key)).toBeNull();
+});
+
+it('forgets what is older than a day, and nothing younger', async () => {
+  const [old, young] = [newKey(), newKey()];
+  for (const key of [old, young]) await db.$transaction((tx) => keepAnswer(tx, key, answer));
+  const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+  await db.idempotentAnswer.updateMany({ where: { key: old.key }, data: { createdAt: ago(24.1) } });
+  await db.idempotentAnswer.updateMany({ where: { key: young.key }, data: { createdAt: ago(23.9) } });
+  await forgetOldAnswers(db);
+  expect(await find(old)).toBeNull();
+  expect(await find(young)).toMatchObject(answer);
+});

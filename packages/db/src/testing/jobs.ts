@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { createPerson } from '@offload/testing';
+import type { Database } from '../client';
+import { type Claim, claimJobs } from '../job-store/claim';
+import { insertJob } from '../job-store/insert';
+
+export const workerId = randomUUID();
+export const failure = { code: 'oops', message: 'It did not work.', stack: 'Error: oops\n at here' };
+
+/** Commits a job of somebody new. */
+export async function putJob(
+  db: Database,
+  { maxAttempts = 3, recipient }: { maxAttempts?: number; recipient?: string } = {},
+): Promise<{ id: string; ownerId: string }> {
+  const { id: ownerId } = await createPerson(db);
+  const job = { id: randomUUID(), kind: 'test', queue: 'email', ownerId, payload: { a: 1 }, maxAttempts };
+  await db.$transaction((tx) => insertJob(tx, { ...job, ...(recipient && { recipient }) }));
+  return { id: job.id, ownerId };
+}
+
+/** Takes a job. */
+export async function take(db: Database, id: string, leaseMs = 60_000): Promise<Claim> {
+  const [answer] = await claimJobs(db, { workerId, leaseMs, ids: [id] });
+  if (!answer?.claimed) throw new Error(`${id} cannot be claimed`);
+  return answer.claimed;
+}
+
+/** Lets a lease run out. */
+export async function loseWorker(db: Database, id: string): Promise<void> {
+  await db.job.update({ where: { id }, data: { leaseUntil: new Date(0) } });
+}
+
+/** The states that a job has been in, each with its attempt. */
+export async function historyOf(db: Database, id: string): Promise<string[]> {
+  const events = await db.jobEvent.findMany({ where: { jobId: id }, orderBy: { id: 'asc' } });
+  return events.map(({ state, attempt }) => `${state} ${attempt}`);
+}
