@@ -27,7 +27,6 @@ RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev && rm -rf node_module
 COPY . .
 COPY --from=build /app/packages/db/src/generated packages/db/src/generated
 COPY --from=build /app/apps/web/.next apps/web/.next
-# A development dependency, but `prisma migrate deploy` runs on it when the web starts.
 # A new volume takes its owner from the folder that it is mounted on.
 RUN mkdir -p /data/files apps/web/.next/cache && chown node:node /data/files apps/web/.next/cache
 
