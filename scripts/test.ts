@@ -31,6 +31,7 @@ class Runner {
     console.log(`\n── ${part.name} ──`);
     const report = join(this.run.folder, `${part.name}.json`);
     try {
+      await part.prepare?.(this.supervisor);
       const variables = await this.surroundingsOf(part);
       const task = { ...part.command(report, variables), deadline: DEADLINE };
       const counts = countReport(report, await this.supervisor.show(task), part.read);

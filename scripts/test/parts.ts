@@ -1,5 +1,6 @@
 import { tool } from '../bin';
 import { PlainError } from '../plain-error';
+import { buildWeb } from '../prepare';
 import type { Supervisor, Task } from '../supervise';
 import { type Reader, readPlaywright, readVitest } from './counts';
 import type { Run } from './run-folder';
@@ -11,16 +12,19 @@ export interface Part {
   name: string;
   /** Started before the first part that needs them, and shared. */
   surroundings: Surroundings;
+  /** What else must be there. */
+  prepare?: (supervisor: Supervisor) => Promise<void>;
   command: (report: string, variables: Variables) => Task;
   read: Reader;
 }
 
 const nothing: Surroundings = async () => ({});
 
-function vitest(name: string, surroundings: Surroundings): Part {
+function vitest(name: string, surroundings: Surroundings, prepare?: Part['prepare']): Part {
   return {
     name,
     surroundings,
+    ...(prepare && { prepare }),
     command: (report, variables) => {
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
       return tool('vitest', ['run', '--project', name, ...reporters], testEnv(variables));
@@ -46,8 +50,8 @@ const parts: Part[] = [
   vitest('jobs-postgresql', startServices),
   vitest('jobs-redis', startServices),
   vitest('api', startServices),
-  vitest('plugs-postgresql', startServices),
-  vitest('plugs-redis', startServices),
+  vitest('plugs-postgresql', startServices, buildWeb),
+  vitest('plugs-redis', startServices, buildWeb),
   e2e,
 ];
 

@@ -1,0 +1,60 @@
+import { createJobWriter, openDatabase } from '@offload/db';
+import { openQueueBackend, type QueueWorker } from '@offload/jobs/backend';
+import { createJobClient } from '@offload/jobs/client';
+import type { JobDefinition } from '@offload/jobs/define';
+import { openStorage } from '@offload/storage';
+import type { Logger } from 'pino';
+import { createConsumer } from './consume';
+import type { Env } from './env';
+import { createIsolatedRuns } from './isolated/isolated';
+import { openMailer } from './mail/open-mailer';
+import { createOutages } from './outages';
+import { createRun } from './run';
+import { createRunningJobs } from './running';
+import { createTidy } from './tidy';
+
+// Enough for claims, finishes, progress, the sweeper and what processors read, side by side.
+const poolSize = 10;
+
+export interface WorkerSetting {
+  workerId: string;
+  env: Env;
+  log: Logger;
+  registry: Map<string, JobDefinition>;
+  /** The program that isolated jobs run in. */
+  isolatedEntry: URL;
+  /** Fires when the process takes no further job. */
+  stopping: AbortSignal;
+  /** Fires when it ends whether or not its writes have arrived. */
+  giveUp: AbortSignal;
+  complain(what: string): (error: unknown) => void;
+}
+
+export type WorkerParts = ReturnType<typeof openWorkerParts>;
+
+/** Puts together what a worker consists of; nothing runs yet. */
+export function openWorkerParts(setting: WorkerSetting) {
+  const { workerId, env, log, registry, isolatedEntry, stopping, giveUp, complain } = setting;
+  const { LEASE_MS: leaseMs, DATABASE_URL: databaseUrl } = env;
+  const db = openDatabase(databaseUrl, poolSize);
+  const backend = openQueueBackend(env.QUEUE_URL, complain('the queue backend'));
+  const storage = openStorage(env.STORAGE_URL);
+  const writer = createJobWriter(db, { workerId, leaseMs });
+  const running = createRunningJobs(db, { databaseUrl, leaseMs, log });
+  const mailer = openMailer(db, env, giveUp);
+  const isolated = createIsolatedRuns(isolatedEntry, () => storage.check());
+  const run = createRun({ db, storage, writer, mailer, appUrl: env.APP_URL, log });
+  const workers = new Map<string, QueueWorker>();
+  const consume = createConsumer({
+    registry,
+    writer,
+    running,
+    run: (definition, ...job) => (definition.contract.isolated ? isolated.run : run)(definition, ...job),
+    tidy: createTidy(storage, registry, log),
+    onOutage: createOutages(workers, stopping, log),
+    giveUp,
+    log,
+  });
+  const client = createJobClient(db, backend, complain('not handed over'));
+  return { db, backend, storage, client, running, mailer, isolated, workers, consume };
+}
