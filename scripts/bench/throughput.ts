@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { createJobWriter, type Database } from '@offload/db';
+import { openQueueBackend, type QueueBackend } from '@offload/jobs/backend';
+import { defineJob, defineProcessor } from '@offload/jobs/define';
+import { handOverTo } from '@offload/jobs/hand-over';
+import { createPerson, createTestDatabase } from '@offload/testing';
+import { pino } from 'pino';
+import { v7 as uuid } from 'uuid';
+import { z } from 'zod';
+import { createConsumer } from '../../apps/worker/src/consume';
+import { createRunningJobs } from '../../apps/worker/src/running';
+import type { Result } from './result';
+
+const concurrency = 500;
+const leaseMs = 15_000;
+const log = pino({ level: 'silent' });
+
+const noop = defineProcessor(
+  defineJob({
+    kind: 'noop',
+    queue: 'email',
+    payload: z.object({}),
+    maxAttempts: 1,
+    backoff: { firstMs: 1, maxMs: 1 },
+    timeoutMs: 60_000,
+  }),
+  async () => ({}),
+);
+
+/** Processes jobs through our whole life of a job: row, claim, finish, history. Answers jobs per second of each round. */
+async function oursPerSecond(db: Database, databaseUrl: string, backend: QueueBackend, rounds: number[]) {
+  const person = await createPerson(db);
+  const running = createRunningJobs(db, { databaseUrl, leaseMs, log });
+  let left = 0;
+  let done: () => void = () => undefined;
+  const consume = createConsumer({
+    registry: new Map([['noop', noop]]),
+    writer: createJobWriter(db, { workerId: randomUUID(), leaseMs }),
+    running,
+    run: async () => ({ outcome: { state: 'succeeded', result: {} }, error: null }),
+    tidy: async () => undefined,
+    onOutage: () => undefined,
+    giveUp: new AbortController().signal,
+    log,
+  });
+  const worker = await backend.worker(
+    'email',
+    async (delivery, token) => {
+      await consume(delivery, token);
+      left -= 1;
+      if (left === 0) done();
+    },
+    { concurrency, lockMs: leaseMs },
+  );
+  const speeds: { perSecond: number; rssMb: number }[] = [];
+  for (const count of rounds) {
+    await worker.pause(true);
+    // A paused worker may still take what it had asked for before.
+    left = count;
+    const jobs = await insertJobs(db, person.id, count);
+    for (let at = 0; at < count; at += 1_000) await handOverTo(backend, jobs.slice(at, at + 1_000));
+    const finished = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    const started = performance.now();
+    worker.resume();
+    await finished;
+    speeds.push({ perSecond: perSecond(count, started), rssMb: process.memoryUsage().rss / 2 ** 20 });
+  }
+  await worker.close();
+  await running.close();
+  return speeds;
+}
+
+async function insertJobs(db: Database, ownerId: string, count: number) {
+  const ids = Array.from({ length: count }, () => uuid());
+  await db.$executeRaw`
+    INSERT INTO job (id, kind, queue, owner_id, payload, max_attempts, handed_over_at)
+    SELECT id, 'noop', 'email', ${ownerId}, '{}', 1, now() FROM unnest(${ids}::uuid[]) AS id`;
+  return ids.map((id) => ({ id, kind: 'noop', queue: 'email', deliveredBefore: false }));
+}
+
+/** The same number of jobs that do nothing, by BullMQ alone, with the same options. */
+async function barePerSecond(backend: QueueBackend, count: number): Promise<number> {
+  const queue = await backend.queue('bare');
+  let left = count;
+  let done: () => void = () => undefined;
+  const finished = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  const consume = async () => {
+    left -= 1;
+    if (left === 0) done();
+  };
+  const worker = await backend.worker('bare', consume, { concurrency, lockMs: leaseMs });
+  await worker.pause(true);
+  const opts = { removeOnComplete: true };
+  for (let at = 0; at < count; at += 1_000) {
+    const jobs = Array.from({ length: Math.min(1_000, count - at) }, () => ({
+      name: 'noop',
+      data: {},
+      opts,
+    }));
+    await queue.addBulk(jobs);
+  }
+  const started = performance.now();
+  worker.resume();
+  await finished;
+  const speed = perSecond(count, started);
+  await worker.close();
+  return speed;
+}
+
+const perSecond = (count: number, started: number) => (count / (performance.now() - started)) * 1_000;
+const round = (value: number) => Math.round(value).toLocaleString('en');
+
+/** Jobs that do nothing, through our whole life of a job and through BullMQ alone; on Redis, 200,000 for the memory. */
+export async function measureThroughput(queueUrl: string | null): Promise<Result[]> {
+  const database = await createTestDatabase();
+  const backend = openQueueBackend(queueUrl ?? database.url, () => undefined);
+  const size = queueUrl ? 20_000 : 4_000;
+  const rounds = queueUrl ? Array.from({ length: 10 }, () => size) : [size, size, size];
+  const bare = await barePerSecond(backend, size * 2);
+  const [first, ...later] = await oursPerSecond(database.db, database.url, backend, rounds);
+  const best = Math.max(...later.map((speed) => speed.perSecond));
+  const last = later.at(-1);
+  await backend.close();
+  await database.drop();
+  const aim = queueUrl ? '≥ 10,000/s and ≥ 0.45' : '≥ 0.80';
+  return [
+    { what: 'no-op jobs/s', ours: round(best), bare: round(bare), ratio: best / bare, aim },
+    {
+      what: `memory over ${round(size * rounds.length)} jobs`,
+      ours: `${round(first?.rssMb ?? 0)} → ${round(last?.rssMb ?? 0)} MB`,
+      bare: '',
+      aim: 'flat',
+    },
+  ];
+}
