@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Database } from '@offload/db';
 import { until } from '@offload/testing';
-import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { countWaiting, hold } from '@/testing/locks';
 import { openTestApi, type TestApi } from '@/testing/test-api';
 import { answerOnce } from './idempotency';
 
@@ -67,9 +66,10 @@ it('counts a password as part of the body, and keeps none of it', async () => {
 it('answers 409 while a call with the same key is under way, and the stored answer afterwards', async () => {
   const key = randomUUID();
   const email = newAddress();
-  const letGo = await hold(email);
+  const account = `INSERT INTO "user" (id, email, name) VALUES ($1, $1, '')`;
+  const letGo = await hold(api.database, account, [email]);
   const first = signUp({ email }, key);
-  await until(() => isWaiting(api.database.db));
+  await until(async () => (await countWaiting(api.database)) > 0);
   const second = await signUp({ email }, key);
   expect(second.status).toBe(409);
   expect(await second.json()).toMatchObject({ status: 409, title: 'Conflict' });
@@ -146,24 +146,6 @@ async function ask(
     jobs: [],
   }));
   return answer.body.said;
-}
-
-/** Holds an address in a transaction of its own: who signs up with it waits. Answers how to let go of it. */
-async function hold(email: string): Promise<() => Promise<void>> {
-  const client = new Client({ connectionString: api.database.url });
-  await client.connect();
-  await client.query('BEGIN');
-  await client.query(`INSERT INTO "user" (id, email, name) VALUES ($1, $1, '')`, [email]);
-  return async () => {
-    await client.query('ROLLBACK');
-    await client.end();
-  };
-}
-
-async function isWaiting(db: Database): Promise<boolean> {
-  const rows = await db.$queryRaw<unknown[]>`
-    SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-  return rows.length > 0;
 }
 
 async function jobsOf(email: string): Promise<string[]> {

@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { countWaiting, hold } from '@/testing/locks';
 import { callerWith, openTestApi, password, signIn, someAddress, type TestApi } from '@/testing/test-api';
 
 let api: TestApi;
@@ -25,9 +27,21 @@ it('answers a known and an unknown address alike, and writes to the known one on
   ]);
 });
 
-it('writes to an address once a minute at most, however many ask at the same time', async () => {
+it('writes once to an address for which several ask at the same moment', async () => {
   const { id, email } = await api.signedIn();
-  await Promise.all(Array.from({ length: 5 }, () => forget(email)));
+  const person = 'SELECT 1 FROM "user" WHERE id = $1 FOR NO KEY UPDATE';
+  const letGo = await hold(api.database, person, [id]);
+  const calls = Array.from({ length: 3 }, () => forget(email));
+  await until(async () => (await countWaiting(api.database)) === 3);
+  await letGo();
+  expect((await Promise.all(calls)).map(({ status }) => status)).toEqual([200, 200, 200]);
+  expect(await messagesTo(email)).toHaveLength(1);
+});
+
+it('writes to an address once a minute at most', async () => {
+  const { id, email } = await api.signedIn();
+  await forget(email);
+  await forget(email);
   expect(await messagesTo(email)).toHaveLength(1);
   await api.database.db.$executeRaw`
     UPDATE job SET created_at = created_at - interval '61 s' WHERE owner_id = ${id}`;
