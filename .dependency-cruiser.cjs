@@ -104,8 +104,8 @@ module.exports = {
     never(
       'testing-stays-in-tests',
       'What helps to test is not shipped.',
-      '^(apps|packages|scripts|prisma)/',
-      ['^apps/[^/]+/src/testing/', '^packages/testing/'],
+      '^(apps|packages|prisma)/(?!.*/testing/)|^scripts/(?!bench/)',
+      ['^apps/.*/testing/', '^packages/testing/'],
     ),
   ],
   options: {

@@ -4,16 +4,15 @@ import { openQueueBackend, type QueueBackend } from '@offload/jobs/backend';
 import { defineJob, defineProcessor } from '@offload/jobs/define';
 import { handOverTo } from '@offload/jobs/hand-over';
 import { createPerson, createTestDatabase } from '@offload/testing';
-import { pino } from 'pino';
-import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { createConsumer } from '../../apps/worker/src/consume';
+import { createLog } from '../../apps/worker/src/log';
 import { createRunningJobs } from '../../apps/worker/src/running';
 import type { Result } from './result';
 
 const concurrency = 500;
 const leaseMs = 15_000;
-const log = pino({ level: 'silent' });
+const log = createLog('silent');
 
 const noop = defineProcessor(
   defineJob({
@@ -73,7 +72,7 @@ async function oursPerSecond(db: Database, databaseUrl: string, backend: QueueBa
 }
 
 async function insertJobs(db: Database, ownerId: string, count: number) {
-  const ids = Array.from({ length: count }, () => uuid());
+  const ids = Array.from({ length: count }, () => randomUUID());
   await db.$executeRaw`
     INSERT INTO job (id, kind, queue, owner_id, payload, max_attempts, handed_over_at)
     SELECT id, 'noop', 'email', ${ownerId}, '{}', 1, now() FROM unnest(${ids}::uuid[]) AS id`;

@@ -3,7 +3,7 @@ import { type JobState, jobStates } from '@offload/db/job-state';
 
 const time = z.iso.datetime().openapi({ example: '2026-11-25T09:30:00.000Z' });
 
-export const FileSchema = z
+const FileSchema = z
   .object({
     id: z.uuid(),
     name: z.string(),
@@ -45,7 +45,7 @@ export const JobPageSchema = z
 export type JobPage = z.infer<typeof JobPageSchema>;
 
 /** One change of state: the timeline of a job is a list of them, oldest first. */
-export const TimelineEntrySchema = z
+const TimelineEntrySchema = z
   .object({
     state: z.enum(jobStates),
     attempt: z.int(),

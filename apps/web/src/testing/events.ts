@@ -1,6 +1,6 @@
 import type { JobView } from '@/api/job-schema';
 
-export interface ReadEvent {
+interface ReadEvent {
   id: string | null;
   job: JobView;
 }

@@ -28,7 +28,7 @@ export interface TestApi extends Caller {
   close(): Promise<void>;
 }
 
-export const appUrl = 'http://localhost:3000';
+const appUrl = 'http://localhost:3000';
 export const password = 'correct horse battery';
 
 /** The API as one web process has it, on a database of the test file's own. Once a file: a process has one runtime. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import { brokenOff, refusal } from './delivery-error';
 
-export interface Outgoing {
+interface Outgoing {
   to: string;
   messageId: string;
   subject: string;
