@@ -23,7 +23,7 @@ export function AccountMenu({ email }: { email: string }) {
           <span className={classes.accountLabel}>{email}</span>
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className={classes.accountMenu}>
         <Menu.Label className={classes.accountEmail}>{email}</Menu.Label>
         <SignOut />
       </Menu.Dropdown>
