@@ -3,9 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from '@offload/testing';
+import { freePort, until } from '@offload/testing';
 import { Client } from 'pg';
-import { findFreePort } from '../../scripts/ports';
 import { noRecord } from '../../scripts/process-record';
 import { openCluster } from '../../scripts/services/postgres-cluster';
 import { Supervisor } from '../../scripts/supervise';
@@ -26,7 +25,7 @@ export interface PostgresServer {
 export async function startPostgresServer(): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'offload-postgres-'));
   const { binaries, dataFolder, password, home, user } = await openCluster(new Supervisor(noRecord), folder);
-  const port = await findFreePort();
+  const port = await freePort();
   const url = `postgres://offload:${password}@127.0.0.1:${port}/postgres`;
   let child: ChildProcess | null = null;
 

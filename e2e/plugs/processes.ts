@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { until } from '@offload/testing';
+import { freePort, until } from '@offload/testing';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const next = createRequire(join(root, 'apps/web/package.json')).resolve('next/dist/bin/next');
@@ -105,15 +104,4 @@ export async function signUp(web: { url: string }, email: string): Promise<numbe
   });
   await response.text();
   return response.status;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port');
-  return address.port;
 }
