@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto';
+import { type BrowserContext, test as base, expect } from '@playwright/test';
+
+export { expect } from '@playwright/test';
+
+/** What went wrong in the browser, without anybody having looked. */
+interface Mistakes {
+  /** Also listens to a context that the test has opened itself. */
+  listenTo(context: BrowserContext): void;
+  /** A message that the test provokes. */
+  expect(message: RegExp): void;
+}
+
+interface Fixtures {
+  /** An address that nobody else has. */
+  email: string;
+  mistakes: Mistakes;
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures it depends on
+  email: async ({}, use) => {
+    await use(`${randomUUID()}@example.com`);
+  },
+  // In every test: no error in the console, none that nobody caught, nothing that the page's own policy refused.
+  mistakes: [
+    async ({ context }, use) => {
+      const heard: string[] = [];
+      const expected: RegExp[] = [];
+      const listenTo = (listened: BrowserContext) => {
+        listened.on('weberror', (mistake) => heard.push(mistake.error().message));
+        listened.on('console', (message) => {
+          if (message.type() === 'error') heard.push(`${message.text()} (${message.location().url})`);
+        });
+      };
+      listenTo(context);
+      await use({ listenTo, expect: (message) => expected.push(message) });
+      expect(heard.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([]);
+    },
+    { auto: true },
+  ],
+});

@@ -1,0 +1,27 @@
+import { expect, type Page } from '@playwright/test';
+import { z } from 'zod';
+import { setting } from './setting';
+
+const MailsSchema = z.array(
+  z.object({
+    subject: z.string(),
+    html: z.string(),
+    envelope: z.object({ to: z.array(z.object({ address: z.string() })) }),
+  }),
+);
+
+/** What has arrived for somebody, oldest first. */
+export async function mailTo(address: string) {
+  const response = await fetch(`${setting('E2E_INBOX_URL')}/api/email`);
+  const mails = MailsSchema.parse(await response.json());
+  return mails.filter(({ envelope }) => envelope.to.some((to) => to.address === address));
+}
+
+/** Waits for a message, and answers where one of its links leads. */
+export async function linkInMail(page: Page, address: string, subject: string, link: string) {
+  await expect.poll(async () => (await mailTo(address)).map((mail) => mail.subject)).toContain(subject);
+  const mail = (await mailTo(address)).findLast((candidate) => candidate.subject === subject);
+  await page.goto('about:blank');
+  await page.setContent(mail?.html ?? '');
+  return (await page.getByRole('link', { name: link }).getAttribute('href')) ?? '';
+}

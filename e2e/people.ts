@@ -1,0 +1,54 @@
+import { expect, type Page } from '@playwright/test';
+import { setting } from './setting';
+
+export const password = 'a phrase for the tests';
+
+export interface Job {
+  id: string;
+  kind: string;
+  state: string;
+  attempt: number;
+  error: { code: string; message: string } | null;
+}
+
+const fromHere = () => ({ Origin: setting('E2E_URL') });
+
+export async function signUp(page: Page, email: string): Promise<void> {
+  const answer = await page.request.post('/api/signup', { data: { email, password } });
+  expect(answer.status()).toBe(202);
+}
+
+/** Signs the page's browser in, without its form. */
+export async function signIn(page: Page, email: string, phrase = password): Promise<void> {
+  const data = { email, password: phrase };
+  const answer = await page.request.post('/api/auth/sign-in/email', { data, headers: fromHere() });
+  expect(answer.status()).toBe(200);
+}
+
+export async function fillSignIn(page: Page, email: string, phrase: string): Promise<void> {
+  // The page before may have had a field of the same name.
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(phrase);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+export async function jobsOf(page: Page): Promise<Job[]> {
+  const answer = await page.request.get('/api/jobs');
+  expect(answer.status()).toBe(200);
+  const { data }: { data: Job[] } = await answer.json();
+  return data;
+}
+
+/** Signs somebody up and in. Answers the job that welcomes them. */
+export async function welcome(page: Page, email: string): Promise<Job> {
+  await signUp(page, email);
+  await signIn(page, email);
+  const job = (await jobsOf(page)).find(({ kind }) => kind === 'welcome-email');
+  if (!job) throw new Error(`nothing welcomes ${email}`);
+  return job;
+}
+
+export async function untilSucceeded(page: Page, id: string): Promise<void> {
+  await expect.poll(async () => (await jobsOf(page)).find((job) => job.id === id)?.state).toBe('succeeded');
+}

@@ -1,0 +1,8 @@
+/** What the test runner tells the tests of the system that they test. */
+export function setting(
+  name: 'E2E_URL' | 'E2E_INBOX_URL' | 'E2E_ADMIN_EMAIL' | 'E2E_ADMIN_PASSWORD',
+): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run these tests with "npm test"`);
+  return value;
+}

@@ -1,0 +1,87 @@
+import { expect, test } from './fixtures';
+import { linkInMail, mailTo } from './inbox';
+import { fillSignIn, password } from './people';
+
+test('somebody signs up without a password, chooses one from the mail, and finds the job done', async ({
+  page,
+  email,
+}) => {
+  await page.goto('/');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeFocused();
+  await expect(page.getByText(`A message to ${email} is on its way`)).toBeVisible();
+  await expect(page.getByText('Open the message and choose a password')).toBeVisible();
+
+  const link = await linkInMail(page, email, 'Welcome to Offload', 'Choose a password');
+  await page.goto(link);
+  await page.getByLabel('New password').fill(password);
+  await page.getByRole('button', { name: 'Save password' }).click();
+  await expect(page.getByText('Your password is saved')).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }).click();
+
+  await expect(page).toHaveURL(/\/login$/);
+  await fillSignIn(page, email, password);
+  await expect(page).toHaveURL(/\/jobs$/);
+  await page.getByRole('link', { name: 'Welcome e-mail' }).click();
+  await expect(page.getByRole('status')).toContainText('Succeeded: Done');
+  await expect(page.getByRole('region', { name: 'Details' })).toContainText('1 of 4');
+  await expect(page.getByRole('region', { name: 'Timeline' }).getByRole('listitem')).toHaveCount(1);
+});
+
+test('somebody with a password signs in at once and finds the job that welcomed them', async ({
+  page,
+  email,
+}) => {
+  await page.goto('/signup');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Name (optional)').fill('Ada Example');
+  await page.getByLabel('Password (optional)').fill(password);
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await expect(page.getByText('Sign in with your password')).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }).click();
+  await fillSignIn(page, email, password);
+  await expect(page.getByRole('listitem').filter({ hasText: 'Welcome e-mail' })).toContainText('Succeeded');
+  await expect.poll(async () => (await mailTo(email)).map(({ html }) => html)).toHaveLength(1);
+  expect((await mailTo(email))[0]?.html).toContain('Welcome to Offload, Ada Example');
+});
+
+test('whoever signs up again hears the same, and the owner of the address is told by mail', async ({
+  page,
+  email,
+}) => {
+  await page.goto('/signup');
+  for (const time of ['first', 'second']) {
+    await page.getByLabel('E-mail').fill(email);
+    await page.getByRole('button', { name: 'Sign up' }).click();
+    await expect(page.getByText(`A message to ${email} is on its way`), time).toBeVisible();
+    await page.getByRole('button', { name: 'Sign up with another address' }).click();
+    await expect(page.getByLabel('E-mail')).toBeFocused();
+  }
+  await expect.poll(async () => (await mailTo(email)).length).toBe(2);
+  const subjects = (await mailTo(email)).map(({ subject }) => subject);
+  expect(subjects.toSorted()).toEqual(['Welcome to Offload', 'You already have an account']);
+});
+
+test('the form says at its fields what is wrong, and goes there', async ({ page, email }) => {
+  await page.goto('/signup');
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await expect(page.getByLabel('E-mail')).toBeFocused();
+  await expect(page.getByLabel('E-mail')).toHaveAccessibleDescription('Enter your e-mail address.');
+
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password (optional)').fill('short');
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await expect(page.getByLabel('Password (optional)')).toBeFocused();
+  await expect(page.getByText('Use at least 8 characters.')).toBeVisible();
+  expect(await mailTo(email)).toEqual([]);
+});
+
+test('what only the server finds wrong is said at its field too', async ({ page, mistakes }) => {
+  mistakes.expect(/status of 400/);
+  await page.goto('/signup');
+  await page.getByLabel('E-mail').fill('somebody@nowhere');
+  await page.getByRole('button', { name: 'Sign up' }).click();
+  await expect(page.getByLabel('E-mail')).toBeFocused();
+  await expect(page.getByLabel('E-mail')).toHaveAccessibleDescription(/is not an e-mail address/);
+});

@@ -1,0 +1,33 @@
+import { defineConfig, devices } from '@playwright/test';
+
+const { CHROMIUM_PATH, E2E_URL } = process.env;
+
+// What a browser needs in a container, and what keeps it from talking to anybody but us.
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.spec.ts',
+  outputDir: 'test-results',
+  fullyParallel: true,
+  workers: 2,
+  // A test that passes the second time has found something.
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  use: {
+    ...devices['Desktop Chrome'],
+    ...(E2E_URL && { baseURL: E2E_URL }),
+    locale: 'en-GB',
+    launchOptions: { args, ...(CHROMIUM_PATH && { executablePath: CHROMIUM_PATH }) },
+    screenshot: 'only-on-failure',
+  },
+});
