@@ -1,0 +1,85 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { mailTo } from './inbox';
+import { signUp, untilSucceeded, welcome } from './people';
+
+/** A page that is loaded anew has lost this. */
+const mark = (page: Page) => page.evaluate('window.isTheSamePage = true');
+const isMarked = (page: Page) => page.evaluate('window.isTheSamePage === true');
+const rows = (page: Page) => page.getByRole('listitem').filter({ has: page.locator('[data-state]') });
+
+test('the page of a mail that fails twice counts down to each next attempt and to success, without a reload', async ({
+  page,
+}) => {
+  const job = await welcome(page, 'flaky@example.com');
+  // Stopped at once, so that the page is there before the attempts that it is to show.
+  expect((await page.request.post(`/api/jobs/${job.id}/cancel`)).status()).toBe(202);
+  await page.goto(`/jobs/${job.id}`);
+  await expect(page.getByRole('status')).toContainText('Stopped before it was done');
+  await mark(page);
+
+  await page.getByRole('button', { name: 'Retry' }).click();
+  await expect(page.getByRole('heading', { name: 'Welcome e-mail' })).toBeFocused();
+  await expect(page.getByRole('status')).toContainText('Retrying: Attempt 1 of 4 failed');
+  await expect(page.getByText(/Next attempt in \d s/)).toBeVisible();
+  await expect(page.getByRole('status')).toContainText('Retrying: Attempt 2 of 4 failed');
+  await expect(page.getByText('Next attempt in 2 s')).toBeVisible();
+  await expect(page.getByRole('status')).toContainText('Succeeded: Done');
+
+  await expect(page.getByText(/^Took \d/)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Details' })).toContainText('3 of 4');
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await expect(timeline.getByRole('listitem').last()).toContainText('Succeeded.');
+  await expect(page.getByRole('button', { name: /Retry|Cancel/ })).toHaveCount(0);
+  expect(await isMarked(page)).toBe(true);
+  await expect.poll(async () => (await mailTo('flaky@example.com')).length).toBe(1);
+});
+
+test('two tabs with the list both show a new job as it comes and ends, and a reload shows the same', async ({
+  page,
+  context,
+  email,
+}) => {
+  const { id } = await welcome(page, email);
+  await untilSucceeded(page, id);
+  const other = await context.newPage();
+  for (const tab of [page, other]) {
+    await tab.goto('/jobs');
+    await expect(rows(tab)).toHaveCount(1);
+    await mark(tab);
+  }
+  // With an address that has an account, it makes the job that tells its owner.
+  await signUp(page, email);
+  for (const tab of [page, other]) {
+    await expect(rows(tab).first()).toContainText('Password reset e-mail');
+    await expect(rows(tab).first()).toContainText('Succeeded');
+    expect(await isMarked(tab)).toBe(true);
+  }
+  await other.reload();
+  await expect(rows(other)).toHaveCount(2);
+  await expect(rows(other).first()).toContainText('Password reset e-mail');
+});
+
+test('a list whose updates break off says so, and catches up with what it missed', async ({
+  page,
+  email,
+  mistakes,
+}) => {
+  mistakes.expect(/ERR_FAILED.*events/);
+  const { id } = await welcome(page, email);
+  await untilSucceeded(page, id);
+  let isBroken = true;
+  await page.route('**/api/events', (route) => (isBroken ? route.abort() : route.continue()));
+  await page.goto('/jobs');
+  await mark(page);
+  await expect(page.getByText('Live updates are interrupted.')).toBeVisible();
+  await signUp(page, email);
+  await expect.poll(async () => (await mailTo(email)).length).toBe(2);
+  await expect(rows(page)).toHaveCount(1);
+
+  isBroken = false;
+  await expect(rows(page)).toHaveCount(2);
+  await expect(rows(page).first()).toContainText('Succeeded');
+  await expect(page.getByText('Live updates are interrupted.')).toHaveCount(0);
+  expect(await isMarked(page)).toBe(true);
+});

@@ -1,0 +1,41 @@
+import { expect, test } from './fixtures';
+import { jobsOf, signUp, welcome } from './people';
+
+test.use({ javaScriptEnabled: false });
+
+test('without JavaScript the list, its filters and the page of a job read right', async ({ page, email }) => {
+  await welcome(page, email);
+  await signUp(page, email);
+  await expect
+    .poll(async () => (await jobsOf(page)).map(({ state }) => state))
+    .toEqual(['succeeded', 'succeeded']);
+  const rows = page.getByRole('listitem').filter({ has: page.locator('[data-state]') });
+  const filters = page.getByRole('navigation', { name: 'Filters' });
+
+  await page.goto('/jobs');
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText(/Password reset e-mail\s*Succeeded\s*Took/);
+  await expect(rows.first().locator('time')).toContainText(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/);
+
+  await filters.getByRole('link', { name: 'Welcome e-mail' }).click();
+  await expect(page).toHaveURL(/\/jobs\?kind=welcome-email$/);
+  await expect(rows).toHaveCount(1);
+  await filters.getByRole('link', { name: 'Failed' }).click();
+  await expect(page.getByText('No job fits')).toBeVisible();
+  await expect(filters.getByRole('link', { name: 'Failed' })).toHaveAttribute('aria-current', 'true');
+  await page.getByRole('link', { name: 'Show all jobs' }).click();
+
+  await page.getByRole('link', { name: 'Welcome e-mail' }).last().click();
+  await expect(page.getByRole('heading', { name: 'Welcome e-mail' })).toBeVisible();
+  await expect(page.getByRole('status')).toContainText('Succeeded: Done');
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('Succeeded.');
+  await expect(page.getByRole('region', { name: 'Details' })).toContainText(/1 of 4.*UTC/s);
+});
+
+for (const path of ['/', '/signup', '/login', '/forgot-password', '/set-password?token=none']) {
+  test(`without JavaScript ${path} says that its form needs it`, async ({ page }) => {
+    await page.goto(path);
+    // Playwright's texts leave out <noscript>, the browser's do not.
+    await expect(page.getByRole('main')).toContainText('This form needs JavaScript.', { useInnerText: true });
+  });
+}
