@@ -1,0 +1,63 @@
+import { expect, test } from './fixtures';
+import { welcome } from './people';
+
+const everywhere = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+test('every answer carries the security headers, and none says what runs behind it', async ({
+  page,
+  email,
+}) => {
+  const { id } = await welcome(page, email);
+  const paths = ['/', '/jobs', `/jobs/${id}`, '/nothing', '/api/health', '/api/jobs', '/api/nothing'];
+  for (const path of paths) {
+    const headers = (await page.request.get(path)).headers();
+    expect(headers, path).toMatchObject(everywhere);
+    expect(headers['content-security-policy'], path).toContain("frame-ancestors 'none'");
+    expect(headers['content-security-policy'], path).toContain("base-uri 'self'");
+    expect(headers['content-security-policy'], path).toContain("object-src 'none'");
+    expect(headers, path).not.toHaveProperty('x-powered-by');
+  }
+});
+
+test('what is about somebody is kept in no shared cache', async ({ page, email }) => {
+  const { id } = await welcome(page, email);
+  for (const path of ['/jobs', `/jobs/${id}`, '/api/jobs', `/api/jobs/${id}`, '/api/auth/get-session']) {
+    const { 'cache-control': caching = '' } = (await page.request.get(path)).headers();
+    expect(caching, path).toMatch(/private|no-store/);
+  }
+});
+
+test('the session cookie is out of the reach of scripts and of other sites', async ({ page, email }) => {
+  await welcome(page, email);
+  await page.goto('/jobs');
+  const cookies = await page.context().cookies();
+  expect(cookies.length).toBeGreaterThan(0);
+  for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+  expect(await page.evaluate('document.cookie')).toBe('');
+});
+
+test('no page lets itself be framed', async ({ page, mistakes }) => {
+  mistakes.expect(/frame-ancestors|status of 404/);
+  await page.goto('/');
+  const refused = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'));
+  await page.evaluate(
+    "document.body.append(Object.assign(document.createElement('iframe'), { src: '/login' }))",
+  );
+  await refused;
+  await expect(page.frameLocator('iframe').getByLabel('E-mail')).toHaveCount(0);
+});
+
+test('no page loads anything from another site', async ({ page, email }) => {
+  const { id } = await welcome(page, email);
+  const origins = new Set<string>();
+  page.on('request', (request) => origins.add(new URL(request.url()).origin));
+  for (const path of ['/', '/signup', '/jobs', `/jobs/${id}`]) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1 }).or(page.getByText('Sign up')).first()).toBeVisible();
+  }
+  expect([...origins]).toEqual([new URL(page.url()).origin]);
+});
