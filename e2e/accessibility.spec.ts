@@ -1,0 +1,86 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible';
+import { expect, test } from './fixtures';
+import { jobsOf, untilSucceeded, welcome } from './people';
+
+const looks = [
+  { name: 'light', colorScheme: 'light', width: 1280 },
+  { name: 'dark', colorScheme: 'dark', width: 1280 },
+  { name: 'light and 360 px wide', colorScheme: 'light', width: 360 },
+  { name: 'dark and 360 px wide', colorScheme: 'dark', width: 360 },
+] as const;
+
+const states = ['queued', 'running', 'retrying', 'succeeded', 'failed', 'canceling', 'canceled'];
+const withError = ['retrying', 'failed'];
+
+async function visit(page: Page, paths: string[]): Promise<void> {
+  for (const path of paths) {
+    await page.goto(path);
+    await expect(page.getByRole('main')).toBeVisible();
+    await expectAccessible(page);
+  }
+}
+
+/** Shows the page of a job as if the job were in a state that lasts too short to be looked at. */
+async function showIn(page: Page, id: string, state: string): Promise<void> {
+  const [job] = await jobsOf(page);
+  const error = { code: 'mail_deferred', message: 'The mail server asked us to try again later.' };
+  const shown = {
+    ...job,
+    state,
+    progress: { percent: 50, step: state === 'running' ? 'Sending it' : null },
+    error: withError.includes(state) ? error : null,
+    result: state === 'succeeded' ? { to: `${'long.'.repeat(12)}address@example.com` } : null,
+    nextAttemptAt: state === 'retrying' ? new Date(Date.now() + 3_600_000).toISOString() : null,
+  };
+  await page.route('**/events', (route) =>
+    route.fulfill({
+      contentType: 'text/event-stream',
+      body: `retry: 600000\nevent: job\ndata: ${JSON.stringify(shown)}\n\n`,
+    }),
+  );
+  await page.goto(`/jobs/${id}`);
+  await expect(page.locator(`[data-state="${state}"]`)).toBeVisible();
+}
+
+for (const { name, colorScheme, width } of looks) {
+  test.describe(`in ${name}`, () => {
+    test.use({ colorScheme, viewport: { width, height: 800 } });
+    test.setTimeout(120_000);
+
+    test('the pages that anybody can see are accessible and fit', async ({ page, mistakes }) => {
+      mistakes.expect(/status of 404/);
+      await visit(page, ['/', '/signup', '/login', '/forgot-password', '/set-password', '/nothing']);
+      await page.goto('/set-password?token=none');
+      await page.getByRole('button', { name: 'Save password' }).click();
+      await expect(page.getByText('Use at least 8 characters.')).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test('the list of jobs, filled and empty, and the menus are accessible and fit', async ({
+      page,
+      email,
+    }) => {
+      const { id } = await welcome(page, `a.long.address.${email}`);
+      await untilSucceeded(page, id);
+      await visit(page, ['/', '/jobs', '/jobs?state=failed', `/jobs?cursor=${id}`]);
+      await page.getByRole('button', { name: 'Account:' }).click();
+      await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Colour theme' }).click();
+      await expect(page.getByRole('menuitemradio', { name: 'Dark' })).toBeVisible();
+      await expectAccessible(page);
+    });
+
+    test('the page of a job is accessible and fits in every state', async ({ page, email }) => {
+      const { id } = await welcome(page, `a.long.address.${email}`);
+      await untilSucceeded(page, id);
+      for (const state of states) {
+        await showIn(page, id, state);
+        await expectAccessible(page);
+        await page.unrouteAll();
+      }
+    });
+  });
+}

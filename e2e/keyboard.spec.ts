@@ -1,0 +1,61 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+import { password } from './people';
+
+/** Asked at once, without waiting: `and` narrows to what has the focus at this moment. */
+async function isFocused(target: Locator): Promise<boolean> {
+  return (await target.and(target.page().locator(':focus')).count()) > 0;
+}
+
+/** Presses Tab until something has the focus, as somebody without a mouse has to. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  for (let press = 0; press < 40; press += 1) {
+    if (await isFocused(target)) return;
+    await page.keyboard.press('Tab');
+  }
+  await expect(target).toBeFocused();
+}
+
+async function type(page: Page, field: Locator, text: string): Promise<void> {
+  await tabTo(page, field);
+  await page.keyboard.type(text);
+}
+
+test('somebody without a mouse signs up, signs in, opens the job that failed, and retries it', async ({
+  page,
+}) => {
+  const address = 'error_arq@example.com';
+  await page.goto('/');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await type(page, page.getByLabel('E-mail'), address);
+  await type(page, page.getByRole('textbox', { name: 'Password (optional)' }), password);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeFocused();
+
+  await tabTo(page, page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await type(page, page.getByLabel('E-mail'), address);
+  await type(page, page.getByRole('textbox', { name: 'Password' }), password);
+  await page.keyboard.press('Enter');
+
+  await tabTo(page, page.getByRole('link', { name: 'Welcome e-mail' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status')).toContainText('Failed after 4 attempts');
+  await tabTo(page, page.getByRole('button', { name: 'Retry' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Welcome e-mail' })).toBeFocused();
+  await expect(page.getByRole('status')).toContainText('Attempt 1 of 4 failed');
+  await tabTo(page, page.getByRole('button', { name: 'Cancel' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status')).toContainText('Stopped before it was done');
+
+  await tabTo(page, page.getByRole('button', { name: `Account: ${address}` }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/login$/);
+});
