@@ -1,3 +1,4 @@
+import { addAbortSignal } from 'node:stream';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { FileGoneError } from '@offload/storage';
 import { findFile } from '@/server/files';
@@ -65,8 +66,7 @@ export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).o
 async function openStream(key: string, range: { start: number; end: number } | null, signal: AbortSignal) {
   try {
     const source = await runtime().storage.read(key, range ?? undefined);
-    signal.addEventListener('abort', () => source.destroy(), { once: true });
-    return toWeb(source);
+    return toWeb(addAbortSignal(signal, source));
   } catch (error) {
     throw error instanceof FileGoneError ? new Refusal(410, gone) : error;
   }
