@@ -5,7 +5,7 @@ import type { JobDefinition } from '@offload/jobs/define';
 import { openStorage } from '@offload/storage';
 import type { Logger } from 'pino';
 import { createConsumer } from './consume';
-import type { Env } from './env';
+import { type Env, environmentOf } from './env';
 import { createIsolatedRuns } from './isolated/isolated';
 import { openMailer } from './mail/open-mailer';
 import { createOutages } from './outages';
@@ -42,7 +42,9 @@ export function openWorkerParts(setting: WorkerSetting) {
   const writer = createJobWriter(db, { workerId, leaseMs });
   const running = createRunningJobs(db, { databaseUrl, leaseMs, log });
   const mailer = openMailer(db, env, giveUp);
-  const isolated = createIsolatedRuns(isolatedEntry, () => storage.check());
+  const isolated = createIsolatedRuns({ entry: isolatedEntry, environment: environmentOf(env) }, () =>
+    storage.check(),
+  );
   const run = createRun({ db, storage, writer, mailer, appUrl: env.APP_URL, log });
   const workers = new Map<string, QueueWorker>();
   const consume = createConsumer({

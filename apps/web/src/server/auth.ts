@@ -45,7 +45,7 @@ export function createAuth(
       enabled: true,
       window: 60,
       max: 600,
-      customRules: { '/sign-in/email': { window: 60, max: 60 } },
+      customRules: { '/sign-in/email': { window: 60, max: 200 } },
     },
     telemetry: { enabled: false },
     // What is no refusal goes up to the API's own handler, which knows whether the database is away.

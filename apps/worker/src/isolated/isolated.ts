@@ -22,16 +22,21 @@ export interface IsolatedRuns {
   close(): void;
 }
 
+/** The program that isolated jobs run in, and its environment. */
+export interface Program {
+  entry: URL;
+  environment: NodeJS.ProcessEnv;
+}
+
 /**
- * Runs jobs in processes of their own, each kept for the next job of its kind if all went well. `entry` is the program
- * that they run; `probe` resolves when what they need is there.
+ * Runs jobs in processes of their own, each kept for the next job of its kind if all went well. `probe` resolves when what they need is there.
  */
-export function createIsolatedRuns(entry: URL, probe: () => Promise<unknown>): IsolatedRuns {
+export function createIsolatedRuns(program: Program, probe: () => Promise<unknown>): IsolatedRuns {
   const idle = new Map<string, Set<ChildProcess>>();
 
   function take({ kind }: JobContract, memoryMb: number): ChildProcess {
     const [waiting] = idle.get(kind) ?? [];
-    if (!waiting) return start(entry, memoryMb);
+    if (!waiting) return start(program, memoryMb);
     idle.get(kind)?.delete(waiting);
     return waiting;
   }
@@ -65,11 +70,9 @@ export function createIsolatedRuns(entry: URL, probe: () => Promise<unknown>): I
   };
 }
 
-function start(entry: URL, memoryMb: number): ChildProcess {
-  return fork(entry, {
-    execArgv: ['--import', tsx, `--max-old-space-size=${memoryMb}`],
-    serialization: 'advanced',
-  });
+function start({ entry, environment }: Program, memoryMb: number): ChildProcess {
+  const execArgv = ['--import', tsx, `--max-old-space-size=${memoryMb}`];
+  return fork(entry, { execArgv, env: environment, serialization: 'advanced' });
 }
 
 /** Kills it when it does not stop in time after it was told to, or after its deadline, which it knows itself. */
