@@ -3,6 +3,7 @@ import type { JobDefinition } from './define';
 /** Every kind of job, one line each. */
 const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
   'password-reset-email': () => import('./kinds/password-reset-email/processor'),
+  'resize-image': () => import('./kinds/resize-image/processor'),
   'welcome-email': () => import('./kinds/welcome-email/processor'),
 };
 

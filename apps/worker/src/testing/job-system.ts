@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hasEnded, type Job, type JobEvent } from '@offload/db';
+import { hasEnded, type Job, type JobEvent, type SourceFile } from '@offload/db';
 import { openQueueBackend, type QueueBackend } from '@offload/jobs/backend';
 import { createJobClient, enqueue, type JobClient } from '@offload/jobs/client';
 import type { JobContract, JobDefinition } from '@offload/jobs/define';
@@ -19,6 +19,13 @@ import { pino } from 'pino';
 import { type Env, readEnv } from '../env';
 import { type RunningWorker, startWorker } from '../start-worker';
 
+interface AskOptions {
+  payload?: object;
+  recipient?: string;
+  sources?: SourceFile[];
+  handOver?: boolean;
+}
+
 export interface JobSystem {
   storage: Storage;
   database: TestDatabase;
@@ -27,8 +34,8 @@ export interface JobSystem {
   mail: MailServer;
   person: { id: string; email: string };
   startWorker(definitions: JobDefinition[], settings?: Partial<Env>, isolatedEntry?: URL): RunningWorker;
-  /** Enqueues a job with an empty payload, and hands it over. */
-  ask(contract: JobContract, options?: { recipient?: string; handOver?: boolean }): Promise<string>;
+  /** Enqueues a job, with an empty payload if none is given, and hands it over. */
+  ask(contract: JobContract, options?: AskOptions): Promise<string>;
   find(id: string): Promise<Job>;
   history(id: string): Promise<JobEvent[]>;
   untilState(id: string, state: string): Promise<Job>;
@@ -70,9 +77,9 @@ export async function openJobSystem(): Promise<JobSystem> {
       workers.push(worker);
       return worker;
     },
-    async ask(contract, { recipient, handOver = true } = {}) {
-      const options = { ownerId: person.id, ...(recipient && { recipient }) };
-      const job = await db.$transaction((tx) => enqueue(tx, contract, {}, options));
+    async ask(contract, { payload = {}, handOver = true, ...given } = {}) {
+      const options = { ownerId: person.id, ...given };
+      const job = await db.$transaction((tx) => enqueue(tx, contract, payload, options));
       if (handOver) await client.handOver([job]);
       return job.id;
     },

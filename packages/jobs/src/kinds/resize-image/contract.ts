@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { defineJob } from '../../define';
+
+export const imageFormats = ['webp', 'avif', 'jpeg'] as const;
+export type ImageFormat = (typeof imageFormats)[number];
+
+/** What can be asked of a picture. */
+export const imageOptions = z.object({
+  widths: z
+    .array(z.int('is not a whole number').min(1, 'is less than 1').max(4_096, 'is more than 4096'))
+    .min(1, 'names no width')
+    .max(8, 'names more than 8 widths')
+    .default([320, 640, 1280, 2048]),
+  formats: z
+    .array(z.enum(imageFormats, `is none of ${imageFormats.join(', ')}`))
+    .min(1, 'names no format')
+    .max(8, 'names too many formats')
+    .default([...imageFormats]),
+  quality: z.int('is not a whole number').min(1, 'is less than 1').max(100, 'is more than 100').optional(),
+  /** Cut from the middle, `16:9`. */
+  ratio: z
+    .string('is not text')
+    .regex(/^[1-9]\d{0,2}:[1-9]\d{0,2}$/, 'is not like 16:9')
+    .optional(),
+  watermark: z
+    .string('is not text')
+    .trim()
+    .max(100, 'is longer than 100 characters')
+    .regex(/^\P{Cc}*$/u, 'contains control characters')
+    .optional(),
+});
+
+export const maxImageBytes = 25_000_000;
+
+/** The picture is the job's source, or what is at `imageUrl`. */
+export const resizeImage = defineJob({
+  kind: 'resize-image',
+  queue: 'image',
+  payload: imageOptions.extend({ imageUrl: z.string().max(2_000).optional() }),
+  maxAttempts: 3,
+  backoff: { firstMs: 2_000, maxMs: 30_000 },
+  timeoutMs: 180_000,
+  writesFiles: true,
+  isolated: { memoryMb: 1_536 },
+});
+
+const size = { width: z.int(), height: z.int(), bytes: z.int() };
+
+/** What a finished job says. */
+export const imageResult = z.object({
+  original: z.object({
+    ...size,
+    format: z.string(),
+    /** Null where it came from a URL: then it is one of the files. */
+    sourceId: z.string().nullable(),
+  }),
+  /** Tiny and blurred, as a data URL. */
+  placeholder: z.string(),
+  /** How much smaller the smallest file of the largest width is than the original; negative where it is larger. */
+  savedPercent: z.int(),
+});
+export type ImageResult = z.infer<typeof imageResult>;

@@ -1,0 +1,21 @@
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import { openPicture } from './picture';
+import { makePlaceholder } from './variants';
+
+const formats = ['jpeg', 'png', 'webp', 'avif', 'gif'] as const;
+// Noise, so that there is something to break off.
+const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
+const picture = () => sharp({ create: { width: 100, height: 80, channels: 3, background: '#888', noise } });
+
+it.each(formats)('takes %s', async (format) => {
+  const opened = await openPicture(await picture().toFormat(format).toBuffer());
+  expect(opened).toMatchObject({ format, width: 100, height: 80, frames: 1 });
+});
+
+it.each(formats)('refuses half of a %s', async (format) => {
+  const whole = await picture().toFormat(format).toBuffer();
+  const half = whole.subarray(0, whole.length / 2);
+  const work = openPicture(half).then((opened) => makePlaceholder(opened, undefined));
+  await expect(work).rejects.toMatchObject({ code: 'unreadable_image' });
+});

@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { JobContext } from '../../context';
+import { defineProcessor } from '../../define';
+import { PermanentError } from '../../errors';
+import { type ImageFormat, type ImageResult, resizeImage } from './contract';
+import { openPicture, type Picture } from './picture';
+import { makePlaceholder, makeVariants, planSizes, type Variant } from './variants';
+
+const extensions: Record<ImageFormat, string> = { webp: 'webp', avif: 'avif', jpeg: 'jpg' };
+
+export default defineProcessor(resizeImage, async (payload, ctx) => {
+  const original = await readOriginal(ctx);
+  const picture = await openPicture(original.content);
+  const total = planSizes(payload, picture).length * new Set(payload.formats).size;
+  const made: Variant[] = [];
+
+  await ctx.progress(5, 'Reading the picture');
+  const placeholder = await makePlaceholder(picture, payload.ratio);
+  for await (const variant of makeVariants(picture, payload)) {
+    await writeVariant(ctx, original.name, variant);
+    made.push(variant);
+    const step = `${variant.width} × ${variant.height} as ${variant.format}: ${made.length} of ${total}`;
+    await ctx.progress(5 + (94 * made.length) / total, step);
+  }
+  return describe(picture, original, placeholder, made);
+});
+
+interface Original {
+  name: string;
+  content: Buffer;
+  sourceId: string | null;
+}
+
+async function readOriginal(ctx: JobContext): Promise<Original> {
+  const [source] = await ctx.files.sources();
+  if (!source) throw new PermanentError('no_image', 'There is no picture to work on.');
+  return { name: source.name, content: await buffer(await ctx.files.open(source.id)), sourceId: source.id };
+}
+
+async function writeVariant(ctx: JobContext, name: string, variant: Variant): Promise<void> {
+  const { format, width, height, content } = variant;
+  const base = name.replace(/\.\w{1,5}$/, '').slice(0, 100) || 'picture';
+  const file = {
+    name: `${base}-${width}.${extensions[format]}`,
+    contentType: `image/${format}`,
+    width,
+    height,
+  };
+  await ctx.files.write(file, Readable.from([content]));
+}
+
+function describe(
+  { format, width, height }: Picture,
+  { content, sourceId }: Original,
+  placeholder: string,
+  made: Variant[],
+): ImageResult {
+  const widest = Math.max(...made.map((variant) => variant.width));
+  const best = Math.min(...made.filter((one) => one.width === widest).map((one) => one.content.length));
+  return {
+    original: { format, width, height, bytes: content.length, sourceId },
+    placeholder,
+    savedPercent: Math.round(100 * (1 - best / content.length)),
+  };
+}

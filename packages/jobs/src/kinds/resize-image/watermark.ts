@@ -1,0 +1,39 @@
+import { createRequire } from 'node:module';
+import sharp, { type OverlayOptions } from 'sharp';
+
+// A font of our own: a machine without any would leave the mark out.
+const fontfile = createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
+
+interface Canvas {
+  width: number;
+  height: number;
+  frames: number;
+}
+
+/** The layers that write `text` into the lower right corner of every frame; none where there is no room for it. */
+export async function watermarkLayers(text: string, canvas: Canvas): Promise<OverlayOptions[]> {
+  const margin = Math.max(2, Math.round(canvas.width * 0.02));
+  const room = { width: canvas.width - 2 * margin, height: canvas.height - 2 * margin };
+  const lines = Math.max(8, Math.round(canvas.width * 0.035));
+  if (room.width < 16 || room.height < lines) return [];
+  const label = await drawLabel(text, lines);
+  const { data, info } = await sharp(label)
+    .resize({ ...room, fit: 'inside', withoutEnlargement: true })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  return Array.from({ length: canvas.frames }, (_, frame) => ({
+    input: data,
+    raw: { width, height, channels: 4 },
+    left: canvas.width - margin - width,
+    top: (frame + 1) * canvas.height - margin - height,
+  }));
+}
+
+function drawLabel(text: string, pixels: number): Promise<Buffer> {
+  const words = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const markup = `<span foreground="white" background="black" background_alpha="45%"> ${words} </span>`;
+  return sharp({ text: { text: markup, font: `DejaVu Sans ${pixels}`, fontfile, rgba: true, dpi: 72 } })
+    .png()
+    .toBuffer();
+}
