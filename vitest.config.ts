@@ -18,7 +18,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          include: ['{packages,apps,scripts}/**/*.test.{ts,tsx}'],
+          include: ['{packages,apps,prisma,scripts}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', ...services.map((kind) => `**/*.${kind}.test.*`)],
         },
       },

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Database, openDatabase } from '@offload/db';
+import { type Database, insertOrders, openDatabase } from '@offload/db';
 import { hashPassword } from 'better-auth/crypto';
 import { z } from 'zod';
+import { demoOrders } from './demo-orders/demo-orders';
 
 const schema = z.object({
   DATABASE_URL: z.string(),
@@ -22,7 +23,26 @@ async function seedAdmin(db: Database, email: string, password: string): Promise
     SELECT ${randomUUID()}, id, 'credential', id, ${passwordHash} FROM made`;
 }
 
+/** Makes somebody without a password: who wants to be them asks for a link by e-mail. */
+async function seedDemoUser(db: Database, email: string): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO "user" (id, email, name, email_verified) VALUES (${randomUUID()}, ${email}, 'Demo', true)
+    ON CONFLICT (email) DO NOTHING`;
+}
+
+/** Gives somebody who has no orders the demo's. */
+async function seedOrders(db: Database, email: string, seed: number, perDay: number): Promise<void> {
+  const { id } = await db.user.findUniqueOrThrow({ where: { email }, select: { id: true } });
+  const has = await db.order.findFirst({ where: { ownerId: id }, select: { orderNumber: true } });
+  if (!has) await insertOrders(db, id, demoOrders(seed, perDay));
+}
+
+const demoEmail = 'demo@example.com';
+
 const { DATABASE_URL, ADMIN_EMAIL, ADMIN_PASSWORD } = schema.parse(process.env);
 const db = openDatabase(DATABASE_URL, 1);
 await seedAdmin(db, ADMIN_EMAIL, ADMIN_PASSWORD);
+await seedDemoUser(db, demoEmail);
+await seedOrders(db, ADMIN_EMAIL, 1, 4.5);
+await seedOrders(db, demoEmail, 2, 3);
 await db.$disconnect();

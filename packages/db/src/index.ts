@@ -22,5 +22,16 @@ export type { Position } from './job-store/position';
 export { createJobWriter, type JobWriter } from './job-store/writer';
 export { type Listener, listen } from './listen';
 export { beginSending, findMessage, noteAnswer } from './mail-ledger';
+export {
+  findCurrencies,
+  type SalesDimension,
+  type SalesFigures,
+  type SalesShare,
+  shareSales,
+  sumSales,
+} from './orders/figures';
+export { insertOrders } from './orders/insert-orders';
+export type { Days, OrderRow } from './orders/order';
+export { readOrders } from './orders/read-orders';
 export { withSweepLock } from './sweep-lock';
 export { beat, countWorkers, forgetSilentWorkers, signOff, type WorkerIdentity } from './worker-process';

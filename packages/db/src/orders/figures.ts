@@ -1,0 +1,86 @@
+import { type Database, Prisma } from '../client';
+import type { Days } from './order';
+
+export interface SalesFigures {
+  /** Without returns. */
+  orders: number;
+  units: number;
+  /** What was sold, less what came back, in hundredths of the currency. */
+  cents: number;
+  /** What came back, as a positive number. */
+  returnedCents: number;
+  customers: number;
+}
+
+export interface SalesShare {
+  name: string;
+  orders: number;
+  units: number;
+  cents: number;
+}
+
+const dimensions = {
+  day: Prisma.sql`to_char(date, 'YYYY-MM-DD')`,
+  month: Prisma.sql`to_char(date, 'YYYY-MM')`,
+  category: Prisma.sql`category`,
+  country: Prisma.sql`country`,
+  product: Prisma.sql`product`,
+  customer: Prisma.sql`customer`,
+};
+
+export type SalesDimension = keyof typeof dimensions;
+
+const revenue = Prisma.sql`quantity * unit_price`;
+
+/** The rows of one person, one period and one currency. */
+function among(ownerId: string, { from, to }: Days, currency: string): Prisma.Sql {
+  return Prisma.sql`
+    FROM sales_order
+    WHERE owner_id = ${ownerId} AND date >= ${from}::date AND date < ${to}::date AND currency = ${currency}`;
+}
+
+/** The key figures of a period. Amounts of different currencies are never added up. */
+export async function sumSales(
+  db: Database,
+  ownerId: string,
+  days: Days,
+  currency: string,
+): Promise<SalesFigures> {
+  const [figures] = await db.$queryRaw<SalesFigures[]>`
+    SELECT count(*) FILTER (WHERE quantity > 0)::int AS orders,
+      coalesce(sum(quantity), 0)::float8 AS units,
+      (coalesce(sum(${revenue}), 0) * 100)::float8 AS cents,
+      (coalesce(sum(-(${revenue})) FILTER (WHERE quantity < 0), 0) * 100)::float8 AS "returnedCents",
+      count(DISTINCT customer)::int AS customers
+    ${among(ownerId, days, currency)}`;
+  if (!figures) throw new Error('an aggregate without a row');
+  return figures;
+}
+
+/** The figures of a period by day, category and so on: days and months in order, all else by revenue. */
+export async function shareSales(
+  db: Database,
+  ownerId: string,
+  by: SalesDimension,
+  days: Days,
+  currency: string,
+): Promise<SalesShare[]> {
+  const order = by === 'day' || by === 'month' ? Prisma.sql`1` : Prisma.sql`4 DESC, 1`;
+  return db.$queryRaw<SalesShare[]>`
+    SELECT ${dimensions[by]} AS name, count(*) FILTER (WHERE quantity > 0)::int AS orders,
+      sum(quantity)::float8 AS units, (sum(${revenue}) * 100)::float8 AS cents
+    ${among(ownerId, days, currency)}
+    GROUP BY 1 ORDER BY ${order}`;
+}
+
+/** The currencies of a period, with the number of rows in each, the most used first. */
+export async function findCurrencies(
+  db: Database,
+  ownerId: string,
+  { from, to }: Days,
+): Promise<{ currency: string; rows: number }[]> {
+  return db.$queryRaw<{ currency: string; rows: number }[]>`
+    SELECT currency, count(*)::int AS rows FROM sales_order
+    WHERE owner_id = ${ownerId} AND date >= ${from}::date AND date < ${to}::date
+    GROUP BY 1 ORDER BY 2 DESC, 1`;
+}

@@ -1,0 +1,14 @@
+import type { Database } from '../client';
+import type { OrderRow } from './order';
+
+/** Writes orders of one person; those whose number is there already stay as they are. */
+export async function insertOrders(db: Database, ownerId: string, orders: OrderRow[]): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO sales_order
+      (owner_id, order_number, date, customer, country, product, category, quantity, unit_price, currency)
+    SELECT ${ownerId}, "orderNumber", date, customer, country, product, category, quantity, "unitCents" / 100.0, currency
+    FROM jsonb_to_recordset(${JSON.stringify(orders)}::jsonb) AS row (
+      "orderNumber" text, date date, customer text, country text, product text, category text, quantity int,
+      "unitCents" bigint, currency text)
+    ON CONFLICT DO NOTHING`;
+}
