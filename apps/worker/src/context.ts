@@ -1,5 +1,13 @@
-import type { Claim, Database, JobWriter } from '@offload/db';
-import type { JobContext } from '@offload/jobs/context';
+import {
+  type Claim,
+  type Database,
+  findCurrencies,
+  type JobWriter,
+  readOrders,
+  shareSales,
+  sumSales,
+} from '@offload/db';
+import type { JobContext, Sales } from '@offload/jobs/context';
 import type { Logger } from 'pino';
 import { type Mailer, sendOnce } from './mail/send';
 import { plainText } from './plain-text';
@@ -29,7 +37,7 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
     },
     log: { info: (message, details) => log.info({ job: id, kind, attempt, ...details }, message) },
     now: () => new Date(),
-    data: { person: (personId) => findPerson(db, personId) },
+    data: { person: (personId) => findPerson(db, personId), sales: salesOf(db, ownerId) },
     files: parts.files,
     links: {
       setPassword: (personId) => createSetPasswordLink(db, appUrl, personId),
@@ -41,6 +49,15 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
         return sendOnce(mailer, claim, message);
       },
     },
+  };
+}
+
+function salesOf(db: Database, ownerId: string): Sales {
+  return {
+    currencies: (days) => findCurrencies(db, ownerId, days),
+    figures: (days, currency) => sumSales(db, ownerId, days, currency),
+    shares: (by, days, currency, limit) => shareSales(db, ownerId, by, days, currency, limit),
+    orders: (days) => readOrders(db, ownerId, days),
   };
 }
 

@@ -22,6 +22,59 @@ export interface FileToWrite {
   keepDays?: number;
 }
 
+/** Days from `from` to the one before `to`, both as `2026-01-31`. */
+export interface Days {
+  from: string;
+  to: string;
+}
+
+export interface SalesFigures {
+  /** Without returns. */
+  orders: number;
+  units: number;
+  /** What was sold, less what came back, in hundredths of the currency. */
+  cents: number;
+  /** What came back, as a positive number. */
+  returnedCents: number;
+  customers: number;
+}
+
+export interface SalesShare {
+  name: string;
+  orders: number;
+  units: number;
+  cents: number;
+}
+
+export interface SoldOrder {
+  orderNumber: string;
+  date: string;
+  customer: string;
+  country: string;
+  product: string;
+  category: string;
+  /** Negative: a return. */
+  quantity: number;
+  unitCents: number;
+  currency: string;
+}
+
+/** What the job's owner has sold. Amounts of different currencies are never added up. */
+export interface Sales {
+  /** The currencies of a period, with the number of orders and returns in each, the most used first. */
+  currencies(days: Days): Promise<{ currency: string; rows: number }[]>;
+  figures(days: Days, currency: string): Promise<SalesFigures>;
+  /** Days and months in order, all else by revenue; at most `limit` of them. */
+  shares(
+    by: 'day' | 'month' | 'category' | 'country' | 'product' | 'customer',
+    days: Days,
+    currency: string,
+    limit: number,
+  ): Promise<SalesShare[]>;
+  /** Orders and returns of all currencies by date, some at a time. */
+  orders(days: Days): AsyncIterable<SoldOrder[]>;
+}
+
 /** All that a processor may touch. */
 export interface JobContext {
   job: { id: string; kind: string; ownerId: string };
@@ -36,6 +89,7 @@ export interface JobContext {
   data: {
     /** The person, or null where the account is gone. */
     person(id: string): Promise<Person | null>;
+    sales: Sales;
   };
   files: {
     /** The files that this job was given. */

@@ -4,6 +4,7 @@ import type { JobDefinition } from './define';
 const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
   'password-reset-email': () => import('./kinds/password-reset-email/processor'),
   'resize-image': () => import('./kinds/resize-image/processor'),
+  'sales-report': () => import('./kinds/sales-report/processor'),
   'welcome-email': () => import('./kinds/welcome-email/processor'),
 };
 

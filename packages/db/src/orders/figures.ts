@@ -57,20 +57,21 @@ export async function sumSales(
   return figures;
 }
 
-/** The figures of a period by day, category and so on: days and months in order, all else by revenue. */
+/** The figures of a period by day, category and so on: days and months in order, all else by revenue, `limit` at most. */
 export async function shareSales(
   db: Database,
   ownerId: string,
   by: SalesDimension,
   days: Days,
   currency: string,
+  limit: number,
 ): Promise<SalesShare[]> {
   const order = by === 'day' || by === 'month' ? Prisma.sql`1` : Prisma.sql`4 DESC, 1`;
   return db.$queryRaw<SalesShare[]>`
     SELECT ${dimensions[by]} AS name, count(*) FILTER (WHERE quantity > 0)::int AS orders,
       sum(quantity)::float8 AS units, (sum(${revenue}) * 100)::float8 AS cents
     ${among(ownerId, days, currency)}
-    GROUP BY 1 ORDER BY ${order}`;
+    GROUP BY 1 ORDER BY ${order} LIMIT ${limit}`;
 }
 
 /** The currencies of a period, with the number of rows in each, the most used first. */

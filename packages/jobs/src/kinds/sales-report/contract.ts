@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { defineJob } from '../../define';
+
+export const reportIds = ['monthly-sales'] as const;
+export const reportFormats = ['pdf', 'csv', 'xlsx'] as const;
+export const reportYears = { min: 2000, max: 2100 };
+
+export const salesReport = defineJob({
+  kind: 'sales-report',
+  queue: 'report',
+  payload: z.object({
+    id: z.enum(reportIds),
+    year: z.int().min(reportYears.min).max(reportYears.max),
+    /** 1 to 12; null: the whole year. */
+    month: z.int().min(1).max(12).nullable(),
+    format: z.enum(reportFormats),
+  }),
+  maxAttempts: 4,
+  backoff: { firstMs: 1_000, maxMs: 60_000 },
+  timeoutMs: 10 * 60_000,
+  writesFiles: true,
+  // A PDF's list of pages is all that grows with the orders; the fonts take most of it.
+  isolated: { memoryMb: 512 },
+});

@@ -1,0 +1,88 @@
+import { createRequire } from 'node:module';
+import PDFDocument from 'pdfkit';
+
+export const colors = { ink: '#1a1b1e', dim: '#5c636a', line: '#dee2e6', fill: '#f1f3f5', accent: '#1864ab' };
+/** A4, in points. */
+export const page = { width: 595.28, height: 841.89, left: 48, right: 547.28, top: 56, bottom: 780 };
+
+export type Doc = PDFKit.PDFDocument;
+type Weight = 'regular' | 'bold';
+
+interface TextStyle {
+  size?: number;
+  weight?: Weight;
+  color?: string;
+  align?: 'left' | 'right';
+  /** What does not fit ends in an ellipsis. */
+  width?: number;
+}
+
+const resolve = createRequire(import.meta.url).resolve;
+const fonts = {
+  regular: '@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
+  bold: '@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',
+  japanese: '@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf',
+};
+
+/** Opens an empty document. Of its fonts only the characters that occur are embedded. */
+export function openDocument(info: { title: string; author: string; now: Date }): Doc {
+  const doc = new PDFDocument({
+    autoFirstPage: false,
+    size: 'A4',
+    margin: 0,
+    lang: 'en',
+    displayTitle: true,
+    info: { Title: info.title, Author: info.author, Creator: 'Offload', CreationDate: info.now },
+  });
+  for (const [name, file] of Object.entries(fonts)) doc.registerFont(name, resolve(file));
+  return doc;
+}
+
+const japanese = /([\u3000-\u303f\uff00-\uffef\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+)/u;
+
+interface Run {
+  text: string;
+  font: string;
+}
+
+/** Parts of a text, each with a font that has its characters. */
+function runsOf(text: string, weight: Weight): Run[] {
+  return text
+    .split(japanese)
+    .map((part, at) => ({ text: part, font: at % 2 === 1 ? 'japanese' : weight }))
+    .filter((run) => run.text !== '');
+}
+
+function widthOf(doc: Doc, runs: Run[], size: number): number {
+  return runs.reduce((sum, run) => sum + doc.font(run.font).fontSize(size).widthOfString(run.text), 0);
+}
+
+/** Writes one line, its top at `y`; aligned to the right, it ends at `x`. */
+export function write(doc: Doc, text: string, x: number, y: number, style: TextStyle = {}): void {
+  const { size = 9, weight = 'regular', color = colors.ink, align = 'left', width } = style;
+  const runs = fit(doc, text.replace(/\s+/g, ' ').trim(), { weight, size, width });
+  let at = align === 'right' ? x - widthOf(doc, runs, size) : x;
+  doc.fillColor(color);
+  for (const run of runs) {
+    doc.font(run.font).fontSize(size);
+    // Fonts differ in how high they are: all stand on one line.
+    doc.text(run.text, at, y + size, { lineBreak: false, baseline: 'alphabetic' });
+    at += doc.widthOfString(run.text);
+  }
+}
+
+function fit(
+  doc: Doc,
+  text: string,
+  { weight, size, width }: { weight: Weight; size: number; width: number | undefined },
+): Run[] {
+  const whole = runsOf(text, weight);
+  if (width === undefined || widthOf(doc, whole, size) <= width) return whole;
+  const characters = [...text];
+  while (characters.length > 1) {
+    characters.pop();
+    const runs = runsOf(`${characters.join('').trimEnd()}…`, weight);
+    if (widthOf(doc, runs, size) <= width) return runs;
+  }
+  return whole.slice(0, 1);
+}

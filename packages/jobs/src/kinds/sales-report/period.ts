@@ -1,0 +1,44 @@
+import type { Days } from '../../context';
+
+/** A month, or a year where there is no month. */
+export interface Period {
+  year: number;
+  month: number | null;
+}
+
+const monthNames = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
+
+export function daysOf({ year, month }: Period): Days {
+  if (month === null) return { from: `${year}-01-01`, to: `${year + 1}-01-01` };
+  const next = month === 12 ? { year: year + 1, month: 1 } : { year, month: month + 1 };
+  return { from: firstOf(year, month), to: firstOf(next.year, next.month) };
+}
+
+function firstOf(year: number, month: number): string {
+  return `${year}-${String(month).padStart(2, '0')}-01`;
+}
+
+/** What a period is measured against: the one before and the same of the year before. */
+export function comparedWith({ year, month }: Period): Period[] {
+  const yearBefore = { year: year - 1, month };
+  if (month === null) return [yearBefore];
+  return [month === 1 ? { year: year - 1, month: 12 } : { year, month: month - 1 }, yearBefore];
+}
+
+/** `January 2023` or `2023` */
+export function periodName({ year, month }: Period): string {
+  return month === null ? String(year) : `${monthNames.format(Date.UTC(year, month - 1))} ${year}`;
+}
+
+/** `2023-01` or `2023` */
+export function periodSlug({ year, month }: Period): string {
+  return month === null ? String(year) : `${year}-${String(month).padStart(2, '0')}`;
+}
+
+/** The parts of a period, in order, as the figures name them: its days, or a year's months. */
+export function partsOf(period: Period): string[] {
+  const { year, month } = period;
+  if (month === null) return Array.from({ length: 12 }, (_, at) => firstOf(year, at + 1).slice(0, 7));
+  const length = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return Array.from({ length }, (_, at) => `${periodSlug(period)}-${String(at + 1).padStart(2, '0')}`);
+}

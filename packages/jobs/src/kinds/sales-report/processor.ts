@@ -1,0 +1,79 @@
+import { PassThrough, Readable, type Writable } from 'node:stream';
+import type { FileToWrite, JobContext } from '../../context';
+import { defineProcessor } from '../../define';
+import { PermanentError } from '../../errors';
+import { salesReport } from './contract';
+import { writePdf } from './pdf/write-pdf';
+import { daysOf, periodSlug } from './period';
+import { type Report, readReport } from './report';
+import { writeCsv } from './sheets/csv';
+import { mostRows, writeXlsx } from './sheets/xlsx';
+
+const keepDays = 7;
+const contentTypes = {
+  pdf: 'application/pdf',
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+// Reading the figures is done by here; the rest is writing.
+const readPercent = 20;
+
+export default defineProcessor(salesReport, async ({ id, year, month, format }, ctx) => {
+  const period = { year, month };
+  await ctx.progress(5, 'Reading orders');
+  const person = await ctx.data.person(ctx.job.ownerId);
+  const report = await readReport(ctx.data.sales, period);
+  const orders = ctx.data.sales.orders(daysOf(period));
+  const file = { name: `${id}-${periodSlug(period)}.${format}`, contentType: contentTypes[format], keepDays };
+
+  if (format === 'csv') {
+    await ctx.files.write(file, Readable.from(writeCsv(orders, rowsWritten(ctx, report))));
+  } else if (format === 'xlsx') {
+    if (report.rows > mostRows) throw tooManyRows(report.rows);
+    await writeThrough(ctx, file, (out) => writeXlsx(out, report, orders, rowsWritten(ctx, report)));
+  } else {
+    const author = person?.name || person?.email || '';
+    const write = { report, orders, author, now: ctx.now(), progress: writing(ctx) };
+    await writeThrough(ctx, file, (out) => writePdf(out, write));
+  }
+  const { orders: count, cents } = report.figures;
+  return { period: report.name, orders: count, revenue: (cents / 100).toFixed(2), currency: report.currency };
+});
+
+function tooManyRows(rows: number): PermanentError {
+  return new PermanentError(
+    'too_many_rows',
+    `A workbook holds ${mostRows} rows, and this would be ${rows}. Ask for CSV, or for a shorter period.`,
+  );
+}
+
+/** Writes a file from what `fill` puts into a stream. */
+async function writeThrough(
+  ctx: JobContext,
+  file: FileToWrite,
+  fill: (out: Writable) => Promise<void>,
+): Promise<void> {
+  const out = new PassThrough();
+  const filled = fill(out).catch((error: Error) => {
+    out.destroy(error);
+    throw error;
+  });
+  await Promise.all([ctx.files.write(file, out), filled]);
+}
+
+/** Reports how far the writing is, no more often than there are percents. */
+function writing(ctx: JobContext): (share: number, step: string) => Promise<void> {
+  let last = 0;
+  return async (share, step) => {
+    ctx.signal.throwIfAborted();
+    const percent = Math.floor(readPercent + share * (99 - readPercent));
+    if (percent <= last) return;
+    last = percent;
+    await ctx.progress(percent, step);
+  };
+}
+
+function rowsWritten(ctx: JobContext, { rows }: Report): (written: number) => Promise<void> {
+  const progress = writing(ctx);
+  return (written) => progress(Math.min(1, written / rows), `Writing order ${written} of ${rows}`);
+}

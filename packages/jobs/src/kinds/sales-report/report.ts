@@ -1,0 +1,55 @@
+import type { Sales, SalesFigures, SalesShare } from '../../context';
+import { comparedWith, daysOf, type Period, partsOf, periodName } from './period';
+
+/** All figures of a report. They come from the database's own sums, in every format the same. */
+export interface Report {
+  period: Period;
+  name: string;
+  currency: string;
+  /** Orders and returns in other currencies: they are listed, but no part of the figures. */
+  others: { currency: string; rows: number }[];
+  /** Orders and returns, of all currencies. */
+  rows: number;
+  figures: SalesFigures;
+  compared: { name: string; figures: SalesFigures }[];
+  /** One for each day, or month, also those without an order. */
+  overTime: { name: string; cents: number }[];
+  categories: SalesShare[];
+  countries: SalesShare[];
+  products: SalesShare[];
+  customers: SalesShare[];
+}
+
+const usualCurrency = 'EUR';
+const mostShares = 1_000;
+const topLength = 10;
+
+export async function readReport(sales: Sales, period: Period): Promise<Report> {
+  const days = daysOf(period);
+  const currencies = await sales.currencies(days);
+  const currency = currencies[0]?.currency ?? usualCurrency;
+  const shares = (by: Parameters<Sales['shares']>[0], limit: number) =>
+    sales.shares(by, days, currency, limit);
+  const measured = await shares(period.month === null ? 'month' : 'day', mostShares);
+  const centsIn = new Map(measured.map(({ name, cents }) => [name, cents]));
+
+  return {
+    period,
+    name: periodName(period),
+    currency,
+    others: currencies.slice(1),
+    rows: currencies.reduce((sum, { rows }) => sum + rows, 0),
+    figures: await sales.figures(days, currency),
+    compared: await Promise.all(
+      comparedWith(period).map(async (other) => ({
+        name: periodName(other),
+        figures: await sales.figures(daysOf(other), currency),
+      })),
+    ),
+    overTime: partsOf(period).map((name) => ({ name, cents: centsIn.get(name) ?? 0 })),
+    categories: await shares('category', mostShares),
+    countries: await shares('country', mostShares),
+    products: await shares('product', topLength),
+    customers: await shares('customer', topLength),
+  };
+}
