@@ -9,6 +9,7 @@ import { files } from './files';
 import { health } from './health';
 import { jobs } from './jobs';
 import { problem, Refusal } from './problem';
+import { reports } from './reports';
 import { refuseForeignWrites } from './request-guards';
 import { signup } from './signup';
 
@@ -21,6 +22,7 @@ export function createApi() {
   app.route('/', signup);
   app.route('/', events);
   app.route('/', jobs);
+  app.route('/', reports);
   app.route('/', files);
   app.route('/', health);
   app.doc31('/openapi.json', {

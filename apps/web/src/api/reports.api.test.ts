@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runJob } from '@/testing/jobs';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+let person: SignedInCaller;
+const ofJanuary = { id: 'monthly-sales', data: { month: 'jan', year: 2023 } };
+
+beforeAll(async () => {
+  api = await openTestApi();
+  person = await api.signedIn();
+});
+afterAll(() => api.close());
+
+it("takes the article's own call, word for word", async () => {
+  const response = await person.post(
+    '/api/reports',
+    '{"id": "monthly-sales", "data": {"month": "jan", "year": 2023}}',
+  );
+  const job = await response.json();
+  expect(response.status).toBe(202);
+  expect(job).toMatchObject({ kind: 'sales-report', queue: 'report', state: 'queued' });
+  expect(response.headers.get('Location')).toBe(`/api/jobs/${job.id}`);
+  expect(response.headers.get('Retry-After')).toBe('1');
+  const row = await api.database.db.job.findUniqueOrThrow({ where: { id: job.id } });
+  expect(row.payload).toEqual({ id: 'monthly-sales', year: 2023, month: 1, format: 'pdf' });
+});
+
+it.each([
+  [{ ...ofJanuary, id: 'weekly' }, '/id', 'monthly-sales'],
+  [{ id: 'monthly-sales', data: { month: 'foo', year: 2023 } }, '/data/month', 'jan, feb'],
+  [{ id: 'monthly-sales', data: { month: 13, year: 2023 } }, '/data/month', '1 to 12'],
+  [{ id: 'monthly-sales', data: { month: 1 } }, '/data/year', '2000 to 2100'],
+  [{ id: 'monthly-sales', data: { month: 1, year: 1800 } }, '/data/year', '2000 to 2100'],
+  [{ id: 'monthly-sales' }, '/data', 'required'],
+  [{ ...ofJanuary, format: 'docx' }, '/format', 'pdf, csv, xlsx'],
+])('refuses %j, naming the field and what it may be', async (body, pointer, allowed) => {
+  const response = await person.post('/api/reports', body);
+  expect(response.status).toBe(400);
+  const { errors } = await response.json();
+  expect(errors).toHaveLength(1);
+  expect(errors[0]).toMatchObject({ pointer, message: expect.stringContaining(allowed) });
+});
+
+it('answers the job that is under way to the same request, however it is written, and a new one afterwards', async () => {
+  const asks = [
+    { month: 'feb', year: 2023 },
+    { month: 2, year: 2023 },
+    { month: 'FEB', year: 2023 },
+  ];
+  const ids = await Promise.all(asks.map((data) => ask(person, { id: 'monthly-sales', data })));
+  expect(new Set(ids).size).toBe(1);
+  const [id = ''] = ids;
+  await runJob(api.database.db, id);
+  expect(await ask(person, { id: 'monthly-sales', data: asks[0] })).not.toBe(id);
+});
+
+it("keeps everybody's reports, their formats and their months apart", async () => {
+  const other = await api.signedIn();
+  const ids = [
+    await ask(person, ofJanuary),
+    await ask(other, ofJanuary),
+    await ask(person, { ...ofJanuary, format: 'csv' }),
+    await ask(person, { ...ofJanuary, data: { year: 2023 } }),
+  ];
+  expect(new Set(ids).size).toBe(4);
+  expect((await other.get(`/api/jobs/${ids[0]}`)).status).toBe(404);
+});
+
+it('gives the stored answer to the same Idempotency-Key', async () => {
+  const key = { 'Idempotency-Key': randomUUID() };
+  const body = { ...ofJanuary, data: { month: 3, year: 2023 } };
+  const first = await (await person.post('/api/reports', body, key)).json();
+  await runJob(api.database.db, first.id);
+  expect(await (await person.post('/api/reports', body, key)).json()).toEqual(first);
+  expect((await person.post('/api/reports', ofJanuary, key)).status).toBe(422);
+});
+
+it('wants a session', async () => {
+  expect((await api.post('/api/reports', ofJanuary)).status).toBe(401);
+});
+
+async function ask(caller: SignedInCaller, body: object): Promise<string> {
+  const response = await caller.post('/api/reports', body);
+  expect(response.status).toBe(202);
+  return (await response.json()).id;
+}

@@ -1,0 +1,84 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { findUnderWay, type Handover, type Transaction } from '@offload/db';
+import { enqueue } from '@offload/jobs/client';
+import { reportFormats, reportIds, reportYears, salesReport } from '@offload/jobs/kinds/sales-report';
+import { jobColumns, viewJob } from '@/server/job-view';
+import { requireSession, type SignedIn } from './guards';
+import { answerOnce, IdempotencyHeaders } from './idempotency';
+import { JobSchema, type JobView } from './job-schema';
+import { ProblemSchema } from './problem';
+import { requireJson } from './request-guards';
+import { refuseInvalid } from './validation';
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const noMonth = `is neither 1 to 12 nor one of ${months.join(', ')}`;
+const noYear = `is no year from ${reportYears.min} to ${reportYears.max}`;
+
+const MonthSchema = z
+  .union(
+    [z.int(noMonth).min(1, noMonth).max(12, noMonth), z.string().toLowerCase().pipe(z.enum(months, noMonth))],
+    noMonth,
+  )
+  .transform((month) => (typeof month === 'number' ? month : months.indexOf(month) + 1));
+
+const ReportSchema = z
+  .object({
+    id: z.enum(reportIds, `is none of ${reportIds.join(', ')}`),
+    data: z.object(
+      {
+        month: MonthSchema.optional().openapi({
+          description: '1 to 12, or jan to dec; without it, the whole year',
+          anyOf: [
+            { type: 'integer', minimum: 1, maximum: 12 },
+            { type: 'string', enum: months },
+          ],
+          example: 'jan',
+        }),
+        year: z.int(noYear).min(reportYears.min, noYear).max(reportYears.max, noYear),
+      },
+      'is required',
+    ),
+    format: z.enum(reportFormats, `is none of ${reportFormats.join(', ')}`).default('pdf'),
+  })
+  .openapi('ReportRequest', {
+    example: { id: 'monthly-sales', data: { month: 1, year: 2023 }, format: 'pdf' },
+  });
+
+const route = createRoute({
+  method: 'post',
+  path: '/reports',
+  summary: 'Ask for a report; while the same one is under way, the answer is its job',
+  middleware: [requireSession, requireJson] as const,
+  request: {
+    headers: IdempotencyHeaders,
+    body: { required: true, content: { 'application/json': { schema: ReportSchema } } },
+  },
+  responses: {
+    202: { description: 'The job', content: { 'application/json': { schema: JobSchema } } },
+    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  },
+});
+
+export const reports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
+  const { id, data, format } = c.req.valid('json');
+  const payload = { id, year: data.year, month: data.month ?? null, format };
+  const ownerId = c.get('person').id;
+  const key = c.req.valid('header')['idempotency-key'];
+  const call = { request: c.req, caller: ownerId, key, asked: payload, schema: JobSchema };
+  const { body, location } = await answerOnce<JobView>(call, async (tx) => {
+    const underWay = await findUnderWay(tx, { kind: salesReport.kind, ownerId, payload });
+    const jobs = underWay ? [] : [await enqueue(tx, salesReport, payload, { ownerId })];
+    return { answer: await answerOf(tx, underWay ?? idOf(jobs)), jobs };
+  });
+  return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
+});
+
+function idOf([job]: Handover[]): string {
+  if (!job) throw new Error('a job was asked for');
+  return job.id;
+}
+
+async function answerOf(tx: Transaction, id: string) {
+  const body = viewJob(await tx.job.findUniqueOrThrow({ where: { id }, select: jobColumns }));
+  return { body, location: body.links.self };
+}
