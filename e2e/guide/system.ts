@@ -1,0 +1,69 @@
+import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import { Client } from 'pg';
+
+/** Runs a command in a folder. Answers its exit status and all that it wrote. */
+export async function run(folder: string, command: string, args: string[]) {
+  try {
+    const { stdout, stderr } = await promisify(execFile)(command, args, { cwd: folder, env: cleanEnv() });
+    return { status: 0, output: stdout + stderr };
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && 'stdout' in error && 'stderr' in error)) throw error;
+    return { status: error.code, output: `${error.stdout}${error.stderr}` };
+  }
+}
+
+/** An empty database on the server that the tests have, as somebody's first start finds it. */
+export async function createEmptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const server = process.env.TEST_DATABASE_URL ?? '';
+  const name = `guide_${randomUUID().replaceAll('-', '')}`;
+  const url = new URL(server);
+  url.pathname = name;
+  await query(server, `CREATE DATABASE ${name}`);
+  return { url: url.href, drop: () => query(server, `DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+async function query(server: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: server });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}
+
+/** Starts Offload as `npm run dev` does, and waits until it says that it is ready. */
+export async function startOffload(folder: string, settings: Record<string, string>) {
+  const child = spawn(process.execPath, ['scripts/bootstrap.mjs', 'dev'], {
+    cwd: folder,
+    env: { ...cleanEnv(), ...settings },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exit = once(child, 'exit');
+  const said: string[] = [];
+  const lines = createInterface({ input: child.stdout });
+  const ready = new Promise<void>((resolve) => {
+    lines.on('line', (line) => {
+      said.push(line);
+      if (line.startsWith('Offload is ready')) resolve();
+    });
+  });
+  const ended = exit.then(() => {
+    throw new Error(`Offload did not start:\n${said.join('\n')}`);
+  });
+  await Promise.race([ready, ended]);
+  ended.catch(() => undefined);
+  return {
+    async stop() {
+      child.kill('SIGTERM');
+      await exit;
+    },
+  };
+}
+
+/** Without what the test runner has set for its own tests. */
+function cleanEnv(): NodeJS.ProcessEnv {
+  const { PATH, HOME, REDIS_SERVER } = process.env;
+  return { PATH, HOME, REDIS_SERVER, NEXT_TELEMETRY_DISABLED: '1' };
+}
