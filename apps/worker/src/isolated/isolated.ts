@@ -34,16 +34,16 @@ export interface Program {
 export function createIsolatedRuns(program: Program, probe: () => Promise<unknown>): IsolatedRuns {
   const idle = new Map<string, Set<ChildProcess>>();
 
-  function take({ kind }: JobContract, memoryMb: number): ChildProcess {
-    const [waiting] = idle.get(kind) ?? [];
-    if (!waiting) return start(program, memoryMb);
-    idle.get(kind)?.delete(waiting);
+  function waitingFor(kind: string): Set<ChildProcess> {
+    const waiting = idle.get(kind) ?? new Set();
+    idle.set(kind, waiting);
     return waiting;
   }
-  function giveBack({ kind }: JobContract, child: ChildProcess): void {
-    const waiting = idle.get(kind) ?? new Set();
-    idle.set(kind, waiting.add(child));
-    child.once('exit', () => waiting.delete(child));
+  function take({ kind }: JobContract, memoryMb: number): ChildProcess {
+    const waiting = waitingFor(kind);
+    const [child = start(program, memoryMb)] = waiting;
+    if (!waiting.delete(child)) child.once('exit', () => waiting.delete(child));
+    return child;
   }
 
   return {
@@ -52,14 +52,16 @@ export function createIsolatedRuns(program: Program, probe: () => Promise<unknow
       const child = take(contract, memoryMb);
       const memory = watchMemory(child, memoryMb);
       const leash = holdOnLeash(child, contract.timeoutMs, signal);
+      const over = new AbortController();
       try {
         tell(child, { type: 'run', claim });
-        const answer = await Promise.race([answerOf(child), endOf(child)]);
+        const answer = await Promise.race([answerOf(child, over.signal), endOf(child, over.signal)]);
         if (answer === null)
           return crashed(contract, claim, { signal, ...leash, isTooBig: memory.exceeded() });
-        giveBack(contract, child);
+        waitingFor(contract.kind).add(child);
         return relay(answer, probe);
       } finally {
+        over.abort();
         leash.release();
         memory.stop();
       }
@@ -104,13 +106,13 @@ function tell(child: ChildProcess, message: ToChild): void {
   if (child.connected) child.send(message);
 }
 
-async function answerOf(child: ChildProcess): Promise<FromChild> {
-  const [answer] = await once(child, 'message');
+async function answerOf(child: ChildProcess, signal: AbortSignal): Promise<FromChild> {
+  const [answer] = await once(child, 'message', { signal });
   return answer;
 }
 
-async function endOf(child: ChildProcess): Promise<null> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+async function endOf(child: ChildProcess, signal: AbortSignal): Promise<null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit', { signal });
   return null;
 }
 

@@ -32,11 +32,11 @@ export const imageOptions = z.object({
 
 export const maxImageBytes = 25_000_000;
 
-/** The picture is the job's source, or what is at `imageUrl`. */
+/** The picture is the job's source. */
 export const resizeImage = defineJob({
   kind: 'resize-image',
   queue: 'image',
-  payload: imageOptions.extend({ imageUrl: z.string().max(2_000).optional() }),
+  payload: imageOptions,
   maxAttempts: 3,
   backoff: { firstMs: 2_000, maxMs: 30_000 },
   timeoutMs: 180_000,
@@ -51,8 +51,7 @@ export const imageResult = z.object({
   original: z.object({
     ...size,
     format: z.string(),
-    /** Null where it came from a URL: then it is one of the files. */
-    sourceId: z.string().nullable(),
+    sourceId: z.string(),
   }),
   /** Tiny and blurred, as a data URL. */
   placeholder: z.string(),
