@@ -45,6 +45,16 @@ it('lists and removes a folder, and does not mind what is not there', async () =
   expect(await keys('never/')).toEqual([]);
 });
 
+it('lists what is still there when others are removed meanwhile', async () => {
+  for (const name of ['a', 'b', 'c']) await write(`busy/${name}`, name);
+  const listed: string[] = [];
+  for await (const { key } of storage.list('busy/')) {
+    listed.push(key);
+    await storage.removeAll('busy/');
+  }
+  expect(listed).toHaveLength(1);
+});
+
 it.each(['../secret', 'a/../../secret', '/etc/passwd', 'a//b', '', '.', 'a\u0000b', 'a\\..\\b'])(
   'takes %j for no key',
   async (key) => {

@@ -63,6 +63,11 @@ async function* listFiles(root: string, folder: string): AsyncIterable<StoredObj
   for (const entry of entries) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    yield { key: relative(root, path), modifiedAt: (await stat(path)).mtime };
+    const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+      // Removed since the folder was read.
+      if (error.code === 'ENOENT') return null;
+      throw error;
+    });
+    if (found) yield { key: relative(root, path), modifiedAt: found.mtime };
   }
 }
