@@ -29,7 +29,7 @@ export default defineProcessor(resizeImage, async (payload, ctx) => {
 interface Original {
   name: string;
   content: Buffer;
-  sourceId: string | null;
+  sourceId: string;
 }
 
 async function readOriginal(ctx: JobContext): Promise<Original> {
