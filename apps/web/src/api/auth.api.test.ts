@@ -141,11 +141,14 @@ it.each([
 
 it('limits how often an address may try to sign in, and says when again', async () => {
   const headers = { 'X-Forwarded-For': someAddress() };
+  let tries = 0;
   // Refused before its password is looked at, but counted.
-  const tries = Array.from({ length: 60 }, () => api.post('/api/auth/sign-in/email', { email: 1 }, headers));
-  expect(new Set((await Promise.all(tries)).map(({ status }) => status))).toEqual(new Set([400]));
+  while ((await api.post('/api/auth/sign-in/email', { email: 1 }, headers)).status === 400) tries += 1;
+  expect(tries).toBeGreaterThanOrEqual(20);
+  expect(tries).toBeLessThanOrEqual(1_000);
   const response = await api.post('/api/auth/sign-in/email', { email: me.email, password }, headers);
   expect(response.status).toBe(429);
   expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0);
   expect(await response.json()).toMatchObject({ status: 429, title: 'Too many requests' });
+  expect(await signIn(api.send, me.email)).not.toBe('');
 });
