@@ -11,12 +11,11 @@ it('reads what the address asks for', () => {
   });
 });
 
-it('leaves out what it cannot mean', () => {
-  expect(readJobQuery({ state: 'broken', kind: '', cursor: 'x' })).toEqual({
-    state: null,
-    kind: null,
-    cursor: null,
-  });
+it.each([
+  { state: 'broken', kind: '', cursor: 'x' },
+  { state: 'FAILED', kind: '\u0000', cursor: '-'.repeat(36) },
+])('leaves out what it cannot mean: %j', (params) => {
+  expect(readJobQuery(params)).toEqual({ state: null, kind: null, cursor: null });
 });
 
 it('takes the first of several', () => {

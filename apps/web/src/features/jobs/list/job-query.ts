@@ -9,13 +9,14 @@ export interface JobQuery {
 
 export type SearchParams = Record<string, string | string[] | undefined>;
 
-const cursorShape = /^[0-9a-f-]{36}$/;
+const cursorShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const kindShape = /^[a-z][a-z0-9-]*$/;
 
 /** Reads the address. What it cannot mean is left out: a mistyped filter shows everything rather than an error. */
 export function readJobQuery(params: SearchParams): JobQuery {
   return {
     state: jobStates.find((state) => state === one(params.state)) ?? null,
-    kind: one(params.kind),
+    kind: one(params.kind)?.match(kindShape)?.[0] ?? null,
     cursor: one(params.cursor)?.match(cursorShape)?.[0] ?? null,
   };
 }
