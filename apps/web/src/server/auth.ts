@@ -45,7 +45,11 @@ export function createAuth(
       enabled: true,
       window: 60,
       max: 600,
-      customRules: { '/sign-in/email': { window: 60, max: 200 } },
+      customRules: {
+        '/sign-in/email': { window: 60, max: 200 },
+        // How often one person is written to is limited where the message is enqueued.
+        '/request-password-reset': { window: 60, max: 60 },
+      },
     },
     telemetry: { enabled: false },
     // What is no refusal goes up to the API's own handler, which knows whether the database is away.
