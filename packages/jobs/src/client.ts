@@ -37,13 +37,15 @@ export async function enqueue<Payload extends z.ZodType>(
   { ownerId, recipient, sources }: EnqueueOptions,
 ): Promise<Handover> {
   const { kind, queue, maxAttempts } = contract;
+  const parsed = contract.payload.parse(payload);
   return insertJob(tx, {
     id: uuid(),
     kind,
     queue,
     ownerId,
     maxAttempts,
-    payload: JsonObject.parse(contract.payload.parse(payload)),
+    title: contract.title?.(parsed) ?? null,
+    payload: JsonObject.parse(parsed),
     ...(recipient && { recipient }),
     ...(sources && { sources }),
   });

@@ -12,6 +12,8 @@ export interface JobContract<Payload extends z.ZodType = z.ZodType> {
   kind: string;
   queue: QueueName;
   payload: Payload;
+  /** What a job of this kind is about, where its kind does not say it all: `January 2023`. */
+  title?(payload: z.output<Payload>): string;
   maxAttempts: number;
   backoff: Backoff;
   /** Milliseconds after which one attempt is ended. */

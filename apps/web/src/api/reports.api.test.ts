@@ -25,6 +25,7 @@ it("takes the article's own call, word for word", async () => {
   expect(response.headers.get('Retry-After')).toBe('1');
   const row = await api.database.db.job.findUniqueOrThrow({ where: { id: job.id } });
   expect(row.payload).toEqual({ id: 'monthly-sales', year: 2023, month: 1, format: 'pdf' });
+  expect(row.title).toBe('January 2023, PDF');
 });
 
 it.each([

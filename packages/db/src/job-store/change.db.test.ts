@@ -28,6 +28,7 @@ it('writes a job, its first event and its ledger line, or none of them', async (
     kind: 'x',
     queue: 'x',
     ownerId,
+    title: null,
     payload: {},
     maxAttempts: 1,
     recipient: 'a',

@@ -15,6 +15,7 @@ export interface NewJob {
   kind: string;
   queue: string;
   ownerId: string;
+  title: string | null;
   payload: Prisma.InputJsonObject;
   maxAttempts: number;
   /** Files that it is given: they are in the storage already. */
@@ -25,11 +26,12 @@ export interface NewJob {
 
 /** Writes a job's row, its first event and its line in the mail ledger into the caller's transaction. */
 export async function insertJob(tx: Transaction, job: NewJob): Promise<Handover> {
-  const { id, kind, queue, ownerId, maxAttempts, recipient } = job;
+  const { id, kind, queue, ownerId, title, maxAttempts, recipient } = job;
   await tx.$executeRaw`
     WITH inserted AS (
-      INSERT INTO job (id, kind, queue, owner_id, payload, max_attempts)
-      VALUES (${id}::uuid, ${kind}, ${queue}, ${ownerId}, ${JSON.stringify(job.payload)}::jsonb, ${maxAttempts}::int)
+      INSERT INTO job (id, kind, queue, owner_id, title, payload, max_attempts)
+      VALUES (${id}::uuid, ${kind}, ${queue}, ${ownerId}, ${title}, ${JSON.stringify(job.payload)}::jsonb,
+        ${maxAttempts}::int)
       RETURNING id
     ), ledger AS (
       INSERT INTO email (job_id, recipient)

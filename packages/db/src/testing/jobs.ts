@@ -13,7 +13,8 @@ export async function putJob(
   { maxAttempts = 3, recipient }: { maxAttempts?: number; recipient?: string } = {},
 ): Promise<{ id: string; ownerId: string }> {
   const { id: ownerId } = await createPerson(db);
-  const job = { id: randomUUID(), kind: 'test', queue: 'email', ownerId, payload: { a: 1 }, maxAttempts };
+  const about = { kind: 'test', queue: 'email', title: null, payload: { a: 1 } };
+  const job = { id: randomUUID(), ownerId, maxAttempts, ...about };
   await db.$transaction((tx) => insertJob(tx, { ...job, ...(recipient && { recipient }) }));
   return { id: job.id, ownerId };
 }

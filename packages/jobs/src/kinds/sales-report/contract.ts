@@ -1,6 +1,20 @@
 import { z } from 'zod';
 import { defineJob } from '../../define';
 
+/** A month, or a year where there is no month. */
+export interface Period {
+  year: number;
+  /** 1 to 12. */
+  month: number | null;
+}
+
+const monthNames = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
+
+/** `January 2023` or `2023` */
+export function periodName({ year, month }: Period): string {
+  return month === null ? String(year) : `${monthNames.format(Date.UTC(year, month - 1))} ${year}`;
+}
+
 export const reportIds = ['monthly-sales'] as const;
 export const reportFormats = ['pdf', 'csv', 'xlsx'] as const;
 export const reportYears = { min: 2000, max: 2100 };
@@ -15,6 +29,7 @@ export const salesReport = defineJob({
     month: z.int().min(1).max(12).nullable(),
     format: z.enum(reportFormats),
   }),
+  title: ({ format, ...period }) => `${periodName(period)}, ${format.toUpperCase()}`,
   maxAttempts: 4,
   backoff: { firstMs: 1_000, maxMs: 60_000 },
   timeoutMs: 10 * 60_000,

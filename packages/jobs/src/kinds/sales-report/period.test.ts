@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { comparedWith, daysOf, partsOf, periodName, periodSlug } from './period';
+import { periodName } from './contract';
+import { comparedWith, daysOf, partsOf, periodSlug } from './period';
 
 it('begins and ends where months and years do', () => {
   expect(daysOf({ year: 2024, month: 2 })).toEqual({ from: '2024-02-01', to: '2024-03-01' });

@@ -1,12 +1,5 @@
 import type { Days } from '../../context';
-
-/** A month, or a year where there is no month. */
-export interface Period {
-  year: number;
-  month: number | null;
-}
-
-const monthNames = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
+import type { Period } from './contract';
 
 export function daysOf({ year, month }: Period): Days {
   if (month === null) return { from: `${year}-01-01`, to: `${year + 1}-01-01` };
@@ -23,11 +16,6 @@ export function comparedWith({ year, month }: Period): Period[] {
   const yearBefore = { year: year - 1, month };
   if (month === null) return [yearBefore];
   return [month === 1 ? { year: year - 1, month: 12 } : { year, month: month - 1 }, yearBefore];
-}
-
-/** `January 2023` or `2023` */
-export function periodName({ year, month }: Period): string {
-  return month === null ? String(year) : `${monthNames.format(Date.UTC(year, month - 1))} ${year}`;
 }
 
 /** `2023-01` or `2023` */

@@ -1,5 +1,6 @@
 import type { Sales, SalesFigures, SalesShare } from '../../context';
-import { comparedWith, daysOf, type Period, partsOf, periodName } from './period';
+import { type Period, periodName } from './contract';
+import { comparedWith, daysOf, partsOf } from './period';
 
 /** All figures of a report. They come from the database's own sums, in every format the same. */
 export interface Report {

@@ -1,0 +1,4 @@
+-- AlterTable
+ALTER TABLE "job" ADD COLUMN     "title" TEXT;
+
+
