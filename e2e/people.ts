@@ -9,6 +9,7 @@ export interface Job {
   state: string;
   attempt: number;
   error: { code: string; message: string } | null;
+  files: { id: string; url: string }[];
 }
 
 const fromHere = () => ({ Origin: setting('E2E_URL') });

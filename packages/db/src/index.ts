@@ -33,6 +33,7 @@ export {
 } from './orders/figures';
 export { insertOrders } from './orders/insert-orders';
 export type { Days, OrderRow } from './orders/order';
+export { findOrderDays } from './orders/order-days';
 export { readOrders } from './orders/read-orders';
 export { withSweepLock } from './sweep-lock';
 export { beat, countWorkers, forgetSilentWorkers, signOff, type WorkerIdentity } from './worker-process';

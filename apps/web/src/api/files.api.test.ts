@@ -34,6 +34,15 @@ it('gives a file as a download, under its name, as what it is and nothing else',
   expect(headers['content-security-policy']).toContain('sandbox');
 });
 
+it('lets pages of ours show a PDF, and no others', async () => {
+  const shown = await get(await putFile({ contentType: 'application/pdf' }));
+  await shown.text();
+  const policy = shown.headers.get('Content-Security-Policy');
+  expect(policy).toContain("frame-ancestors 'self'");
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain('sandbox');
+});
+
 it.each([
   ['application/pdf', 'inline'],
   ['image/webp', 'inline'],

@@ -44,8 +44,7 @@ export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).o
     'Accept-Ranges': 'bytes',
     'Cache-Control': 'private, no-cache',
     'Content-Disposition': disposition(file, c.req.valid('query').inline === '1'),
-    // What it says may have come from a stranger: nothing in it may run.
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    'Content-Security-Policy': policyOf(file.contentType),
     'X-Content-Type-Options': 'nosniff',
   };
   if (c.req.header('If-None-Match') === tag) return c.body(null, 304, headers);
@@ -84,6 +83,13 @@ function toWeb(source: AsyncIterable<Uint8Array<ArrayBuffer>>): ReadableStream<U
       await chunks.return?.();
     },
   });
+}
+
+/** What a file says may have come from a stranger: nothing in it may run, and no other site may frame it. */
+function policyOf(contentType: string): string {
+  const policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
+  // The browser's own viewer of PDFs does not open in a sandbox; it is one itself.
+  return contentType === 'application/pdf' ? policy : `${policy}; sandbox`;
 }
 
 const canBeShown = /^(application\/pdf|image\/(avif|gif|jpeg|png|webp))$/;

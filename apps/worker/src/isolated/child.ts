@@ -1,5 +1,5 @@
-import { loadRegistry } from '@offload/jobs/registry';
+import { loadKind } from '@offload/jobs/registry';
 import { readEnv } from '../env';
 import { serve } from './serve';
 
-serve(readEnv(), await loadRegistry());
+serve(readEnv(), loadKind);

@@ -12,8 +12,11 @@ import type { FromChild, ToChild } from './messages';
 
 const poolSize = 2;
 
-/** Makes this process one that runs isolated jobs for the worker that started it, one at a time. */
-export function serve(env: Env, registry: Map<string, JobDefinition>): void {
+/**
+ * Makes this process one that runs isolated jobs for the worker that started it, one at a time. It loads the kinds that
+ * it is asked for and no others: each brings libraries of its own.
+ */
+export function serve(env: Env, load: (kind: string) => Promise<JobDefinition | null>): void {
   dieWithParent();
   const db = openDatabase(env.DATABASE_URL, poolSize);
   const run = createRun({
@@ -30,7 +33,7 @@ export function serve(env: Env, registry: Map<string, JobDefinition>): void {
   process.on('message', async (message: ToChild) => {
     if (message.type === 'stop') return abort.abort(new Stopped(message.reason));
     abort = new AbortController();
-    const definition = registry.get(message.claim.kind);
+    const definition = await load(message.claim.kind);
     if (!definition) throw new Error(`no processor for ${message.claim.kind}`);
     const { outcome, error } = await run(definition, message.claim, abort.signal);
     const answer: FromChild = {

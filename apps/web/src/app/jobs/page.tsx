@@ -5,6 +5,7 @@ import { jobListHref, readJobQuery, type SearchParams } from '@/features/jobs/li
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { NoJobs } from '@/features/jobs/list/no-jobs';
 import { ButtonLink } from '@/features/shell/links';
+import { findAsked } from '@/server/asked';
 import { findJobs, findKinds } from '@/server/jobs';
 import { requirePerson } from '@/server/session';
 
@@ -20,11 +21,17 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
     findJobs(person, { states: state ? [state] : [], kind, cursor, limit: pageLength }),
     findKinds(person),
   ]);
+  const asked = await findAsked(page.data.map(({ id }) => id));
   return (
     <Stack gap="lg">
       <Title order={1}>Jobs</Title>
       <JobFilters query={query} kinds={kinds} />
-      <LiveJobList listed={page.data} takesNew={!state && !kind && !cursor} renderedAt={Date.now()}>
+      <LiveJobList
+        listed={page.data}
+        asked={asked}
+        takesNew={!state && !kind && !cursor}
+        renderedAt={Date.now()}
+      >
         <NoJobs query={query} />
       </LiveJobList>
       <Group justify="space-between" component="nav" aria-label="Pages">

@@ -3,9 +3,9 @@
 import { Anchor, Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ProblemAlert } from '../http/problem-alert';
+import { usePostForm } from '../http/use-post-form';
 import { checkEmail } from './checks';
 import { EmailField } from './fields';
-import { usePostForm } from './use-post-form';
 
 export function ForgotPasswordForm({ inboxUrl }: { inboxUrl: string | null }) {
   const [sentTo, setSentTo] = useState<string | null>(null);

@@ -2,9 +2,9 @@
 
 import { Button, Stack } from '@mantine/core';
 import { ProblemAlert } from '../http/problem-alert';
+import { usePostForm } from '../http/use-post-form';
 import { checkEmail } from './checks';
 import { EmailField, PasswordField } from './fields';
-import { usePostForm } from './use-post-form';
 
 export function LoginForm({ next }: { next: string }) {
   const { form, problem, isSending, onSubmit } = usePostForm({

@@ -3,10 +3,10 @@
 import { Button, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ProblemAlert } from '../http/problem-alert';
+import { usePostForm } from '../http/use-post-form';
 import { AnchorLink, ButtonLink } from '../shell/links';
 import { checkPassword, passwordLength } from './checks';
 import { PasswordField } from './fields';
-import { usePostForm } from './use-post-form';
 
 export function SetPasswordForm({ token }: { token: string }) {
   const [isDone, setIsDone] = useState(false);

@@ -4,11 +4,11 @@ import { Button, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { ProblemAlert } from '../http/problem-alert';
+import { usePostForm } from '../http/use-post-form';
 import { AnchorLink } from '../shell/links';
 import { checkEmail, checkPassword } from './checks';
 import { EmailField, NameField, PasswordField } from './fields';
 import { SignupDone } from './signup-done';
-import { usePostForm } from './use-post-form';
 
 interface SignupFormProps {
   inboxUrl: string | null;

@@ -1,6 +1,12 @@
 import { type Problem, readProblem, unreachable } from './problem';
 
-export type Answer = { ok: true } | { ok: false; problem: Problem };
+interface Done {
+  ok: true;
+  /** The API's address of what was made. */
+  location: string | null;
+}
+
+export type Answer = Done | { ok: false; problem: Problem };
 
 /** Posts JSON to our own API. Never throws: what went wrong comes back in words for the person who waits. */
 export async function post(path: string, body?: object): Promise<Answer> {
@@ -14,5 +20,11 @@ export async function post(path: string, body?: object): Promise<Answer> {
   } catch {
     return { ok: false, problem: unreachable };
   }
-  return response.ok ? { ok: true } : { ok: false, problem: await readProblem(response) };
+  if (!response.ok) return { ok: false, problem: await readProblem(response) };
+  return { ok: true, location: response.headers.get('location') };
+}
+
+/** The page about what was made: `/jobs/1` for `/api/jobs/1`. */
+export function pageOf({ location }: Done): string {
+  return location?.replace(/^\/api/, '') ?? '/jobs';
 }

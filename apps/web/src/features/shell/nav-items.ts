@@ -4,7 +4,10 @@ export interface NavItem {
   adminOnly?: boolean;
 }
 
-const navItems: readonly NavItem[] = [{ href: '/jobs', label: 'Jobs' }];
+const navItems: readonly NavItem[] = [
+  { href: '/jobs', label: 'Jobs' },
+  { href: '/reports', label: 'Reports' },
+];
 
 /** The places that somebody with this role can go to. */
 export function navItemsFor(role: string): NavItem[] {

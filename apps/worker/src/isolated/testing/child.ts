@@ -2,4 +2,4 @@ import { readEnv } from '../../env';
 import { serve } from '../serve';
 import { isolatedKinds } from './kinds';
 
-serve(readEnv(), new Map(isolatedKinds.map((definition) => [definition.contract.kind, definition])));
+serve(readEnv(), async (kind) => isolatedKinds.find(({ contract }) => contract.kind === kind) ?? null);

@@ -5,6 +5,7 @@ import { cache } from 'react';
 import { LiveJob } from '@/features/jobs/detail/live-job';
 import { kindName } from '@/features/jobs/kind-name';
 import { AnchorLink } from '@/features/shell/links';
+import { findAsked } from '@/server/asked';
 import { findJob, findTimeline } from '@/server/jobs';
 import { requirePerson } from '@/server/session';
 
@@ -27,13 +28,20 @@ export default async function JobPage({ params }: JobPageProps) {
   if (!job) notFound();
   // After the job: a timeline that is newer than its job is caught up with, an older one would stay old.
   const timeline = await findTimeline(person, job.id);
-  if (!timeline) notFound();
+  const { [job.id]: asked } = await findAsked([job.id]);
+  if (!timeline || !asked) notFound();
   return (
     <Stack gap="lg">
       <AnchorLink href="/jobs" size="sm">
         All jobs
       </AnchorLink>
-      <LiveJob key={job.id} initialJob={job} initialTimeline={timeline} renderedAt={Date.now()} />
+      <LiveJob
+        key={job.id}
+        initialJob={job}
+        initialTimeline={timeline}
+        asked={asked}
+        renderedAt={Date.now()}
+      />
     </Stack>
   );
 }

@@ -4,6 +4,7 @@ import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { hasEnded } from '@offload/db/job-state';
 import { type Ref, useRef } from 'react';
 import type { JobView, TimelineEntry } from '@/api/job-schema';
+import type { Asked } from '@/server/asked';
 import { Moment } from '../../time/moment';
 import { useNow } from '../../time/use-now';
 import { kindName } from '../kind-name';
@@ -21,10 +22,11 @@ import { JobStatus } from './job-status';
 interface LiveJobProps {
   initialJob: JobView;
   initialTimeline: TimelineEntry[];
+  asked: Asked;
   renderedAt: number;
 }
 
-export function LiveJob({ initialJob, initialTimeline, renderedAt }: LiveJobProps) {
+export function LiveJob({ initialJob, initialTimeline, asked, renderedAt }: LiveJobProps) {
   const { job, connection, reopen } = useLiveJob(initialJob);
   const tries = groupTimeline(useLiveTimeline(initialTimeline, job));
   const now = useNow(renderedAt, !hasEnded(job.state));
@@ -33,13 +35,13 @@ export function LiveJob({ initialJob, initialTimeline, renderedAt }: LiveJobProp
   return (
     <Stack gap="xl">
       <Group justify="space-between" align="flex-start">
-        <JobHead job={job} heading={heading} />
+        <JobHead job={job} title={asked.title} heading={heading} />
         {/* The button that was pressed goes away: the focus goes where the news is. */}
         <JobActions job={job} onDone={reopen} focusAfter={heading} />
       </Group>
       {connection === 'interrupted' && <Interrupted />}
       <JobStatus job={job} tries={tries} now={now} />
-      <JobOutcome job={job} />
+      <JobOutcome job={job} asked={asked} now={now} />
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         <section aria-labelledby="facts">
           <Title order={2} id="facts" mb="sm">
@@ -58,7 +60,13 @@ export function LiveJob({ initialJob, initialTimeline, renderedAt }: LiveJobProp
   );
 }
 
-function JobHead({ job, heading }: { job: JobView; heading: Ref<HTMLHeadingElement> }) {
+interface JobHeadProps {
+  job: JobView;
+  title: string | null;
+  heading: Ref<HTMLHeadingElement>;
+}
+
+function JobHead({ job, title, heading }: JobHeadProps) {
   return (
     <div>
       <Group gap="sm">
@@ -67,6 +75,7 @@ function JobHead({ job, heading }: { job: JobView; heading: Ref<HTMLHeadingEleme
         </Title>
         <JobStateBadge state={job.state} size="lg" />
       </Group>
+      {title && <Text style={{ overflowWrap: 'anywhere' }}>{title}</Text>}
       <Text size="sm" c="dimmed">
         Created <Moment at={job.createdAt} />
       </Text>

@@ -1,43 +1,61 @@
 import { memo } from 'react';
 import type { JobView } from '@/api/job-schema';
+import type { Asked } from '@/server/asked';
 import { PlainLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
 import { kindName } from '../kind-name';
 import { JobStateBadge } from '../state/job-state-badge';
 import classes from './list.module.css';
+import { RowAction } from './row-action';
 import { rowWords } from './row-words';
 
 interface JobRowProps {
   job: JobView;
+  asked: Asked | undefined;
+  /** In a list of one kind, which needs no name for it and has room for what can be done. */
+  isOneOfKind: boolean;
   now: number;
 }
 
 /** Renders again only when what it says has changed: most rows do not care for the time. */
 export const JobRow = memo(Row, (before, after) => {
-  return before.job === after.job && rowWords(before.job, before.now) === rowWords(after.job, after.now);
+  return (
+    before.job === after.job &&
+    before.asked?.title === after.asked?.title &&
+    rowWords(before.job, before.now) === rowWords(after.job, after.now)
+  );
 });
 
-function Row({ job, now }: JobRowProps) {
+function Row({ job, asked, isOneOfKind, now }: JobRowProps) {
+  const kind = kindName(job.kind);
+  const title = asked?.title ?? null;
+  const name = isOneOfKind ? (title ?? kind) : kind;
   return (
     <li className={classes.row}>
-      <PlainLink href={job.links.page} prefetch={false} className={classes.link}>
-        {kindName(job.kind)}
-      </PlainLink>
+      <span className={classes.name}>
+        <PlainLink href={job.links.page} prefetch={false} className={classes.link}>
+          {name}
+        </PlainLink>
+        {!isOneOfKind && title && <span className={classes.title}>{title}</span>}
+      </span>
       <span className={classes.state}>
         <JobStateBadge state={job.state} />
       </span>
       <span className={classes.words}>{rowWords(job, now)}</span>
       <span className={classes.meta}>
-        <span>
-          {job.attempt > 0 && (
-            <>
-              <span className={classes.label}>Attempt </span>
-              {job.attempt} of {job.maxAttempts}
-            </>
-          )}
-        </span>
+        {!isOneOfKind && <span>{job.attempt > 0 && <Attempt job={job} />}</span>}
         <Moment at={job.createdAt} isShort />
+        {isOneOfKind && <RowAction job={job} name={name} again={asked?.again ?? null} now={now} />}
       </span>
     </li>
+  );
+}
+
+function Attempt({ job }: { job: JobView }) {
+  return (
+    <>
+      <span className={classes.label}>Attempt </span>
+      {job.attempt} of {job.maxAttempts}
+    </>
   );
 }

@@ -2,13 +2,14 @@
 
 import { type FormErrors, type UseFormInput, useForm } from '@mantine/form';
 import { useState } from 'react';
-import { post } from '../http/http';
-import type { Problem } from '../http/problem';
+import { pageOf, post } from './http';
+import type { Problem } from './problem';
 
 interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 'validate'> {
   path: string;
   body: (values: Values) => object;
-  onDone: (values: Values) => void;
+  /** `page`: the address of the page about what was made. */
+  onDone: (values: Values, page: string) => void;
 }
 
 /** A form that posts JSON, and shows what the server has against it at the fields it is about. */
@@ -28,7 +29,7 @@ export function usePostForm<Values extends Record<string, string>>(options: Post
     setIsSending(true);
     const answer = await post(path, body(values));
     setIsSending(false);
-    if (answer.ok) return onDone(values);
+    if (answer.ok) return onDone(values, pageOf(answer));
     const errors = fieldErrors(answer.problem, values);
     form.setErrors(errors);
     focusFirst(errors);
@@ -39,6 +40,6 @@ export function usePostForm<Values extends Record<string, string>>(options: Post
 }
 
 function fieldErrors({ errors }: Problem, values: Record<string, string>): Record<string, string> {
-  const known = errors.map(({ pointer, message }) => [pointer.slice(1), message] as const);
+  const known = errors.map(({ pointer, message }) => [pointer.split('/').at(-1) ?? '', message] as const);
   return Object.fromEntries(known.filter(([name]) => name in values));
 }

@@ -1,0 +1,39 @@
+import { Stack, Title } from '@mantine/core';
+import { findOrderDays } from '@offload/db';
+import { salesReport } from '@offload/jobs/kinds/sales-report';
+import type { Metadata } from 'next';
+import { LiveJobList } from '@/features/jobs/list/live-job-list';
+import { NoReports } from '@/features/reports/no-reports';
+import { ReportForm } from '@/features/reports/report-form';
+import { findAsked } from '@/server/asked';
+import { findJobs } from '@/server/jobs';
+import { runtime } from '@/server/runtime';
+import { requirePerson } from '@/server/session';
+
+export const metadata: Metadata = { title: 'Reports' };
+
+const { kind } = salesReport;
+const mostShown = 25;
+
+export default async function ReportsPage() {
+  const person = await requirePerson('/reports');
+  const [{ data }, days] = await Promise.all([
+    findJobs(person, { states: [], kind, cursor: null, limit: mostShown }),
+    findOrderDays(runtime().db, person.id),
+  ]);
+  const asked = await findAsked(data.map(({ id }) => id));
+  return (
+    <Stack gap="xl">
+      <Title order={1}>Reports</Title>
+      <ReportForm days={days} today={new Date().toISOString().slice(0, 10)} />
+      <section aria-labelledby="asked">
+        <Title order={2} id="asked" mb="sm">
+          Asked for so far
+        </Title>
+        <LiveJobList listed={data} asked={asked} kind={kind} takesNew renderedAt={Date.now()}>
+          <NoReports />
+        </LiveJobList>
+      </section>
+    </Stack>
+  );
+}

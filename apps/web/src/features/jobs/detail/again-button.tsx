@@ -1,0 +1,37 @@
+import { Button, Stack } from '@mantine/core';
+import { IconRefresh } from '@tabler/icons-react';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useState } from 'react';
+import type { AgainCall } from '@/server/asked';
+import { pageOf, post } from '../../http/http';
+import type { Problem } from '../../http/problem';
+import { ProblemAlert } from '../../http/problem-alert';
+
+/** Asks for the same work anew, and goes to the page of the new job. */
+export function AgainButton({ call, children }: { call: AgainCall; children: ReactNode }) {
+  const router = useRouter();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isSending, setIsSending] = useState(false);
+
+  async function ask() {
+    setProblem(null);
+    setIsSending(true);
+    const answer = await post(call.path, call.body);
+    setIsSending(false);
+    if (answer.ok) router.push(pageOf(answer));
+    else setProblem(answer.problem);
+  }
+  return (
+    <Stack gap="xs" align="flex-start">
+      <Button
+        variant="default"
+        leftSection={<IconRefresh size={16} aria-hidden />}
+        loading={isSending}
+        onClick={ask}
+      >
+        {children}
+      </Button>
+      {problem && <ProblemAlert problem={problem} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,33 @@
+import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import type { JobView } from '@/api/job-schema';
+import { Moment } from '../../time/moment';
+import { fileSize } from './result-words';
+
+export function Files({ files }: { files: JobView['files'] }) {
+  return (
+    <section aria-labelledby="files">
+      <Title order={2} id="files" mb="sm">
+        Files
+      </Title>
+      <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
+        {files.map(({ id, name, bytes, url, expiresAt }) => (
+          <Group component="li" key={id} gap="xs">
+            <IconDownload size={16} aria-hidden />
+            <Anchor href={url} download={name}>
+              {name}
+            </Anchor>
+            <Text size="sm" c="dimmed">
+              {fileSize(bytes)}
+              {expiresAt && (
+                <>
+                  , until <Moment at={expiresAt} />
+                </>
+              )}
+            </Text>
+          </Group>
+        ))}
+      </Stack>
+    </section>
+  );
+}

@@ -1,0 +1,31 @@
+import { Code, DataList, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { JobView } from '@/api/job-schema';
+import { Moment } from '../../time/moment';
+import { fieldName, isTime } from './result-words';
+
+export function Result({ result }: { result: NonNullable<JobView['result']> }) {
+  if (Object.keys(result).length === 0) return null;
+  return (
+    <section aria-labelledby="result">
+      <Title order={2} id="result" mb="sm">
+        Result
+      </Title>
+      <DataList labelWidth={110}>
+        {Object.entries(result).map(([name, value]) => (
+          <DataList.Item key={name}>
+            <DataList.ItemLabel>{fieldName(name)}</DataList.ItemLabel>
+            <DataList.ItemValue style={{ overflowWrap: 'anywhere' }}>{show(value)}</DataList.ItemValue>
+          </DataList.Item>
+        ))}
+      </DataList>
+    </section>
+  );
+}
+
+function show(value: unknown): ReactNode {
+  if (isTime(value)) return <Moment at={value} />;
+  if (value === null) return '–';
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  return typeof value === 'object' ? <Code block>{JSON.stringify(value, null, 2)}</Code> : String(value);
+}

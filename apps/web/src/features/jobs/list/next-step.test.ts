@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { JobView } from '@/api/job-schema';
+import { exampleJob } from '../example-job';
+import { nextStep } from './next-step';
+
+const now = Date.parse('2026-11-25T12:00:00Z');
+const again = { path: '/api/reports', body: { id: 'monthly-sales' } };
+
+function succeeded(...expiries: (string | null)[]): JobView {
+  const files = expiries.map((expiresAt, index) => ({
+    id: String(index),
+    name: `${index}.pdf`,
+    contentType: 'application/pdf',
+    bytes: 1,
+    width: null,
+    height: null,
+    url: `/api/files/${index}`,
+    expiresAt,
+  }));
+  return { ...exampleJob, state: 'succeeded', files, links: { self: '', events: '', page: '/jobs/1' } };
+}
+
+describe('what one can do next', () => {
+  it.each(['queued', 'running', 'retrying'] as const)('is to cancel a job that is %s', (state) => {
+    expect(nextStep({ ...exampleJob, state }, again, now)).toMatchObject({ label: 'Cancel' });
+  });
+
+  it.each(['failed', 'canceled'] as const)('is to retry a job that has %s', (state) => {
+    expect(nextStep({ ...exampleJob, state }, again, now)).toMatchObject({ label: 'Retry' });
+  });
+
+  it('is nothing while a job is being stopped', () => {
+    expect(nextStep({ ...exampleJob, state: 'canceling' }, again, now)).toBeNull();
+  });
+
+  it('is to download the one file there is', () => {
+    const step = nextStep(succeeded('2026-11-25T12:00:01Z'), again, now);
+    expect(step).toEqual({ label: 'Download', href: '/api/files/0' });
+  });
+
+  it('is to look, where there are several files or none', () => {
+    expect(nextStep(succeeded(null, null), again, now)).toEqual({ label: 'Open', href: '/jobs/1' });
+    expect(nextStep(succeeded(), again, now)).toEqual({ label: 'Open', href: '/jobs/1' });
+  });
+
+  it('is to ask again for what has expired, if one can', () => {
+    const expired = succeeded('2026-11-25T12:00:00Z');
+    expect(nextStep(expired, again, now)).toEqual({ label: 'Again', call: again });
+    expect(nextStep(expired, null, now)).toBeNull();
+  });
+});

@@ -1,0 +1,97 @@
+import { Button, Popover, Text } from '@mantine/core';
+import { IconDownload, IconEye, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { JobView } from '@/api/job-schema';
+import type { AgainCall } from '@/server/asked';
+import { post } from '../../http/http';
+import { ButtonLink } from '../../shell/links';
+import { announceAction } from '../live/job-channel';
+import classes from './list.module.css';
+import { type NextStep, nextStep } from './next-step';
+
+interface RowActionProps {
+  job: JobView;
+  /** What the row is called. */
+  name: string;
+  again: AgainCall | null;
+  now: number;
+}
+
+const icons = {
+  Cancel: IconPlayerStop,
+  Retry: IconRefresh,
+  Again: IconRefresh,
+  Download: IconDownload,
+  Open: IconEye,
+};
+
+/** The one action of a row: what that is, the state says. */
+export function RowAction({ job, name, again, now }: RowActionProps) {
+  const [trouble, setTrouble] = useState<string | null>(null);
+  const [isSending, setIsSending] = useState(false);
+  const step = nextStep(job, again, now);
+  if (!step) return <span />;
+
+  async function act({ path, body }: AgainCall) {
+    setTrouble(null);
+    setIsSending(true);
+    const answer = await post(path, body);
+    setIsSending(false);
+    if (answer.ok) announceAction(job.id);
+    else setTrouble(answer.problem.detail);
+  }
+  return (
+    <Popover
+      withRoles={false}
+      opened={trouble !== null}
+      onDismiss={() => setTrouble(null)}
+      withArrow
+      position="bottom-end"
+    >
+      <Popover.Target>
+        <span className={classes.action}>
+          <StepButton step={step} name={name} isSending={isSending} onCall={act} />
+        </span>
+      </Popover.Target>
+      <Popover.Dropdown role="alert">
+        <Text size="sm">{trouble}</Text>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+interface StepButtonProps {
+  step: NextStep;
+  name: string;
+  isSending: boolean;
+  onCall: (call: AgainCall) => void;
+}
+
+function StepButton({ step, name, isSending, onCall }: StepButtonProps) {
+  const Icon = icons[step.label];
+  const look = {
+    variant: 'default',
+    size: 'compact-sm',
+    leftSection: <Icon size={14} aria-hidden />,
+    'aria-label': `${step.label}: ${name}`,
+  } as const;
+  if ('call' in step) {
+    return (
+      <Button {...look} loading={isSending} onClick={() => onCall(step.call)}>
+        {step.label}
+      </Button>
+    );
+  }
+  if (step.label === 'Open') {
+    return (
+      <ButtonLink {...look} href={step.href} prefetch={false}>
+        {step.label}
+      </ButtonLink>
+    );
+  }
+  return (
+    <Button {...look} component="a" href={step.href} download>
+      {step.label}
+    </Button>
+  );
+}

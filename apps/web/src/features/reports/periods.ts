@@ -1,0 +1,30 @@
+const monthNames = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
+
+/** The choices of a month, and of the whole year first. */
+export const monthChoices = [
+  { value: '', label: 'Whole year' },
+  ...Array.from({ length: 12 }, (_, index) => ({
+    value: String(index + 1),
+    label: monthNames.format(Date.UTC(2000, index)),
+  })),
+];
+
+/** The years that a report can be about: those with orders and the current one, newest first. */
+export function yearChoices(days: { first: string; last: string } | null, today: string): string[] {
+  const from = Number((days && days.first < today ? days.first : today).slice(0, 4));
+  const to = Number((days && days.last > today ? days.last : today).slice(0, 4));
+  return Array.from({ length: to - from + 1 }, (_, index) => String(to - index));
+}
+
+/** The month that one most likely wants to read about: the last one that is over, or that has orders. */
+export function likelyMonth(days: { last: string } | null, today: string): { year: string; month: string } {
+  const over = monthBefore(today);
+  const [latest = over] = [days?.last.slice(0, 7) ?? over, over].sort();
+  const [year = '', month = ''] = latest.split('-');
+  return { year, month: String(Number(month)) };
+}
+
+/** `2025-12` for a day of January 2026. */
+function monthBefore(day: string): string {
+  return new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 2)).toISOString().slice(0, 7);
+}

@@ -1,0 +1,38 @@
+import { salesReport } from '@offload/jobs/kinds/sales-report';
+import { runtime } from './runtime';
+
+/** A call that asks for the same work again. */
+export interface AgainCall {
+  path: string;
+  body: object;
+}
+
+/** What somebody asked for, as far as pages show it beside the job. */
+export interface Asked {
+  /** Null where the kind says it all. */
+  title: string | null;
+  /** Null where the work cannot be asked for again as it was. */
+  again: AgainCall | null;
+}
+
+const again: Partial<Record<string, (payload: unknown) => AgainCall | null>> = {
+  [salesReport.kind]: reportAgain,
+};
+
+/** What was asked for with these jobs, by their ids. Whoever calls has made sure that the person may see them. */
+export async function findAsked(ids: string[]): Promise<Record<string, Asked>> {
+  const rows = await runtime().db.job.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, kind: true, title: true, payload: true },
+  });
+  return Object.fromEntries(
+    rows.map(({ id, kind, title, payload }) => [id, { title, again: again[kind]?.(payload) ?? null }]),
+  );
+}
+
+function reportAgain(payload: unknown): AgainCall | null {
+  const { success, data } = salesReport.payload.safeParse(payload);
+  if (!success) return null;
+  const { id, year, month, format } = data;
+  return { path: '/api/reports', body: { id, data: { year, ...(month !== null && { month }) }, format } };
+}
