@@ -2,7 +2,7 @@ export { type Batch, createBatch } from './batch';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
 export { isDatabaseDown } from './database-down';
 export { findExpiredFiles, findUnclaimedKeys, noteRemoved } from './files';
-export type { Email, File, Job, JobEvent, User } from './generated/client';
+export type { Email, File, Job, JobEvent, OperatorAction, User } from './generated/client';
 export { findAnswer, forgetOldAnswers, keepAnswer, type StoredAnswer } from './idempotent-answer';
 export { hasEnded, type JobState, jobStates } from './job-state';
 export { endAbandonedJobs } from './job-store/abandoned';
@@ -23,6 +23,7 @@ export { findUnderWay } from './job-store/under-way';
 export { createJobWriter, type JobWriter } from './job-store/writer';
 export { type Listener, listen } from './listen';
 export { beginSending, findMessage, noteAnswer } from './mail-ledger';
+export { type Doing, type Operator, recordAction } from './operator-action';
 export {
   findCurrencies,
   type SalesDimension,

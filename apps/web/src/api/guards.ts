@@ -1,9 +1,10 @@
 import type { MiddlewareHandler } from 'hono';
+import type { Role } from '@/server/roles';
 import { findPerson, type Person } from '@/server/session';
 import { Refusal } from './problem';
 
 export interface SignedIn {
-  Variables: { person: Person };
+  Variables: { person: Person; requestId: string };
 }
 
 /** Lets only people with a session through. */
@@ -13,3 +14,15 @@ export const requireSession: MiddlewareHandler<SignedIn> = async (c, next) => {
   c.set('person', person);
   await next();
 };
+
+/** Lets only people with a session and one of these roles through. */
+export function requireRole(...allowed: Role[]): MiddlewareHandler<SignedIn> {
+  return (c, next) =>
+    requireSession(c, async () => {
+      const { role } = c.get('person');
+      if (!allowed.includes(role)) {
+        throw new Refusal(403, `This is for the role ${allowed.join(' or ')}; yours is ${role}.`);
+      }
+      await next();
+    });
+}

@@ -2,11 +2,13 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { hasEnded, jobStates } from '@offload/db/job-state';
 import type { Context } from 'hono';
 import { type JobRow, viewJob } from '@/server/job-view';
-import { accessOf, findJobRow, findJobs, findTimeline } from '@/server/jobs';
+import { findJobRow, findJobs, findTimeline } from '@/server/jobs';
+import { isStaff } from '@/server/roles';
 import { runtime } from '@/server/runtime';
 import type { Person } from '@/server/session';
 import { requireSession, type SignedIn } from './guards';
 import { JobPageSchema, JobSchema, TimelineSchema } from './job-schema';
+import { accessTo } from './operator';
 import { ProblemSchema, Refusal } from './problem';
 import { refuseInvalid } from './validation';
 
@@ -43,7 +45,7 @@ const list = createRoute({
       owner: z
         .literal('all', 'can only be "all"')
         .optional()
-        .openapi({ description: 'For admins: of everybody' }),
+        .openapi({ description: 'For staff: of everybody' }),
     }),
   },
   responses: {
@@ -99,7 +101,7 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(list, async (c) => {
     const { state, kind, cursor, limit, owner } = c.req.valid('query');
     const person = c.get('person');
-    if (owner && person.role !== 'admin') throw new Refusal(403, 'Only admins see the jobs of everybody.');
+    if (owner && !isStaff(person.role)) throw new Refusal(403, 'Only staff see the jobs of everybody.');
     const query = {
       states: state,
       kind: kind ?? null,
@@ -127,17 +129,17 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   })
   .openapi(cancel, async (c) => {
     const person = c.get('person');
-    const { id } = await mustFind(person, c.req.valid('param').id);
-    const state = await runtime().jobs.cancel(id, accessOf(person));
-    if (!state) throw await conflict(person, id, 'cannot be canceled');
-    return answerJob(c, person, id);
+    const job = await mustFind(person, c.req.valid('param').id);
+    const state = await runtime().jobs.cancel(job.id, accessTo(c, job));
+    if (!state) throw await conflict(person, job.id, 'cannot be canceled');
+    return answerJob(c, person, job.id);
   })
   .openapi(retry, async (c) => {
     const person = c.get('person');
-    const { id } = await mustFind(person, c.req.valid('param').id);
-    const isRetried = await runtime().jobs.retry(id, accessOf(person));
-    if (!isRetried) throw await conflict(person, id, 'cannot be retried');
-    return answerJob(c, person, id);
+    const job = await mustFind(person, c.req.valid('param').id);
+    const isRetried = await runtime().jobs.retry(job.id, accessTo(c, job));
+    if (!isRetried) throw await conflict(person, job.id, 'cannot be retried');
+    return answerJob(c, person, job.id);
   });
 
 const notFound = 'There is no such job, or it is not yours.';

@@ -33,8 +33,6 @@ export function createAuth(
     },
     verification: { storeIdentifier: 'hashed' },
     disabledPaths: [
-      '/admin/create-user',
-      '/admin/impersonate-user',
       // An HTML page.
       '/error',
       // No page uses it, and it takes names that our sign-up refuses.

@@ -1,7 +1,8 @@
-import type { Access, JobState, Prisma } from '@offload/db';
+import type { JobState, Prisma } from '@offload/db';
 import { type JobPage, type JobView, stateOf, type TimelineEntry } from '@/api/job-schema';
 import { isUuid } from './ids';
 import { type JobRow, jobColumns, viewJob } from './job-view';
+import { isStaff } from './roles';
 import { runtime } from './runtime';
 import type { Person } from './session';
 
@@ -11,18 +12,13 @@ export interface JobQuery {
   /** The id after which the page begins. */
   cursor: string | null;
   limit: number;
-  /** Everybody's: for admins only. */
+  /** Everybody's: for staff only. */
   everyones?: boolean;
 }
 
 /** Which jobs this person may see. */
 export function visibleTo(person: Person): Prisma.JobWhereInput {
-  return person.role === 'admin' ? {} : { ownerId: person.id };
-}
-
-/** What this person may do to jobs, and as whom. */
-export function accessOf(person: Person): Access {
-  return { owner: person.role === 'admin' ? null : person.id, actor: `user:${person.id}` };
+  return isStaff(person.role) ? {} : { ownerId: person.id };
 }
 
 /** One page of jobs, newest first. */

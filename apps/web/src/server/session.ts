@@ -1,13 +1,14 @@
 import { headers } from 'next/headers';
-import { redirect } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
+import { isStaff, type Role, roleOf } from './roles';
 import { runtime } from './runtime';
 
 export interface Person {
   id: string;
   email: string;
   name: string;
-  role: 'admin' | 'user';
+  role: Role;
 }
 
 /** Who sends these headers, by the session cookie; null for a stranger. */
@@ -15,7 +16,7 @@ export async function findPerson(requestHeaders: Headers): Promise<Person | null
   const session = await runtime().auth.api.getSession({ headers: requestHeaders });
   if (!session) return null;
   const { id, email, name, role } = session.user;
-  return { id, email, name, role: role === 'admin' ? 'admin' : 'user' };
+  return { id, email, name, role: roleOf(role) };
 }
 
 /** Who looks at this page; null for a stranger. */
@@ -25,5 +26,15 @@ export const getPerson = cache(async (): Promise<Person | null> => findPerson(aw
 export async function requirePerson(returnTo: string): Promise<Person> {
   const person = await getPerson();
   if (!person) redirect(`/login?next=${encodeURIComponent(returnTo)}`);
+  return person;
+}
+
+/** Who of the staff looks at this page; to everybody else who is signed in there is no such page. */
+export async function requireStaff(
+  returnTo: string,
+  allowed: (role: Role) => boolean = isStaff,
+): Promise<Person> {
+  const person = await requirePerson(returnTo);
+  if (!allowed(person.role)) notFound();
   return person;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { createApi } from '@/api/app';
+import type { Role } from '@/server/roles';
 import { runtime } from '@/server/runtime';
 
 type Send = (path: string, init?: RequestInit) => Promise<Response>;
@@ -24,7 +25,7 @@ export interface TestApi extends Caller {
   database: TestDatabase;
   send: Send;
   /** Somebody new, with an account and a session. */
-  signedIn(role?: 'admin' | 'user'): Promise<SignedInCaller>;
+  signedIn(role?: Role): Promise<SignedInCaller>;
   close(): Promise<void>;
 }
 

@@ -1,12 +1,16 @@
-import { type Database, Prisma } from '../client';
+import { type Database, Prisma, type Transaction } from '../client';
+import { type Operator, recordAction } from '../operator-action';
 import type { Handover } from './hand-over';
 import { cancelChannel, notifyChanged } from './notify';
 
-/** Who may touch a job: its owner, or an admin (`owner` is null). */
+/** Who may touch a job: its owner, or one of the staff (`owner` is null), who is written down as its `operator`. */
 export interface Access {
   owner: string | null;
   actor: string;
+  operator?: Operator;
 }
+
+type Changed = Handover & { state: string; before: string };
 
 function within({ owner }: Access): Prisma.Sql {
   return owner === null ? Prisma.empty : Prisma.sql`AND owner_id = ${owner}`;
@@ -21,20 +25,25 @@ export async function cancelJob(
   id: string,
   access: Access,
 ): Promise<(Handover & { state: string }) | null> {
-  const rows = await db.$queryRaw<(Handover & { state: string })[]>`
-    WITH changed AS (
+  return recorded(db, access, 'job.cancel', (tx) => cancel(tx, id, access));
+}
+
+async function cancel(tx: Transaction, id: string, access: Access): Promise<Changed | null> {
+  const rows = await tx.$queryRaw<Changed[]>`
+    WITH ${lockedJob(id)}, changed AS (
       UPDATE job SET
         state = CASE state WHEN 'running' THEN 'canceling' ELSE 'canceled' END, version = nextval('job_version'),
         finished_at = CASE WHEN state <> 'running' THEN now() END, next_attempt_at = NULL,
         error_code = NULL, error_message = NULL, error_stack = NULL, progress_step = NULL
-      WHERE id = ${id}::uuid AND state IN ('queued', 'retrying', 'running') ${within(access)}
-      RETURNING id, kind, queue, claim, state, attempt
+      FROM locked
+      WHERE id = locked_id AND state IN ('queued', 'retrying', 'running') ${within(access)}
+      RETURNING id, kind, queue, claim, state, attempt, before
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor)
       SELECT id, state, attempt, ${access.actor} FROM changed
     ), notified AS (${notifyChanged('changed')}),
     asked AS (SELECT pg_notify(${cancelChannel}, string_agg(id::text, '')) FROM changed)
-    SELECT id, kind, queue, claim > 0 AS "deliveredBefore", state FROM changed, notified, asked`;
+    SELECT id, kind, queue, claim > 0 AS "deliveredBefore", state, before FROM changed, notified, asked`;
   return rows[0] ?? null;
 }
 
@@ -43,19 +52,48 @@ export async function cancelJob(
  * that a message whose fate is unknown may arrive twice. Answers whether it was one that can be retried.
  */
 export async function retryJob(db: Database, id: string, access: Access): Promise<Handover | null> {
-  const rows = await db.$queryRaw<Handover[]>`
-    WITH changed AS (
+  return recorded(db, access, 'job.retry', (tx) => retry(tx, id, access));
+}
+
+async function retry(tx: Transaction, id: string, access: Access): Promise<Changed | null> {
+  const rows = await tx.$queryRaw<Changed[]>`
+    WITH ${lockedJob(id)}, changed AS (
       UPDATE job SET
         state = 'queued', attempt = 0, version = nextval('job_version'), handed_over_at = NULL,
         started_at = NULL, finished_at = NULL, progress_percent = 0, progress_step = NULL,
         error_code = NULL, error_message = NULL, error_stack = NULL
-      WHERE id = ${id}::uuid AND state IN ('failed', 'canceled') ${within(access)}
-      RETURNING id, kind, queue, claim
+      FROM locked
+      WHERE id = locked_id AND state IN ('failed', 'canceled') ${within(access)}
+      RETURNING id, kind, queue, claim, state, before
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor) SELECT id, 'queued', 0, ${access.actor} FROM changed
     ), mail AS (
       UPDATE email SET unanswered = 0 FROM changed WHERE job_id = changed.id AND email.state = 'sending'
     ), notified AS (${notifyChanged('changed')})
-    SELECT id, kind, queue, claim > 0 AS "deliveredBefore" FROM changed, notified`;
+    SELECT id, kind, queue, claim > 0 AS "deliveredBefore", state, before FROM changed, notified`;
   return rows[0] ?? null;
+}
+
+/** The job's row, held, so that what it was before is what it was when it changed. */
+function lockedJob(id: string): Prisma.Sql {
+  return Prisma.sql`locked AS (
+    SELECT id AS locked_id, state AS before FROM job WHERE id = ${id}::uuid FOR NO KEY UPDATE
+  )`;
+}
+
+async function recorded(
+  db: Database,
+  { operator }: Access,
+  action: string,
+  change: (tx: Transaction) => Promise<Changed | null>,
+): Promise<Changed | null> {
+  if (!operator) return change(db);
+  return db.$transaction(async (tx) => {
+    const changed = await change(tx);
+    if (!changed) return null;
+    const { id, before, state } = changed;
+    const states = { before: { state: before }, after: { state } };
+    await recordAction(tx, operator, { action, subjectType: 'job', subjectId: id, ...states });
+    return changed;
+  });
 }

@@ -1,0 +1,19 @@
+import type { Metadata } from 'next';
+import type { ReactNode } from 'react';
+import { adminPlacesFor } from '@/features/admin/admin-nav';
+import { AdminNavBar } from '@/features/admin/admin-nav-bar';
+import { isStaff } from '@/server/roles';
+import { getPerson } from '@/server/session';
+
+export const metadata: Metadata = { title: { default: 'Admin', template: '%s · Admin · Offload' } };
+
+/** Frames the pages, and guards none of them: a layout is not asked again when somebody goes from page to page. */
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  const person = await getPerson();
+  return (
+    <>
+      {person && isStaff(person.role) && <AdminNavBar places={adminPlacesFor(person.role)} />}
+      {children}
+    </>
+  );
+}

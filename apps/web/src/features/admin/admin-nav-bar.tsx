@@ -1,0 +1,29 @@
+'use client';
+
+import { usePathname } from 'next/navigation';
+import { PlainLink } from '../shell/links';
+import shell from '../shell/shell.module.css';
+import classes from './admin.module.css';
+
+export function AdminNavBar({ places }: { places: { href: string; label: string }[] }) {
+  const pathname = usePathname();
+  // The longest address that leads here: every page is below the first one.
+  const current = places
+    .filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`))
+    .sort((a, b) => b.href.length - a.href.length)[0];
+  return (
+    <nav aria-label="Admin" className={classes.nav}>
+      {places.map(({ href, label }) => (
+        <PlainLink
+          key={href}
+          href={href}
+          prefetch={false}
+          className={shell.navLink}
+          aria-current={href === current?.href ? 'page' : undefined}
+        >
+          {label}
+        </PlainLink>
+      ))}
+    </nav>
+  );
+}
