@@ -38,6 +38,17 @@ export function openDocument(info: { title: string; author: string; now: Date })
   return doc;
 }
 
+/**
+ * PDFKit keeps the layout of every word for good, and has no way to say otherwise but one that makes it slow: a document
+ * with many different words, as numbers of orders are, forgets them now and then.
+ */
+export function forgetWords(doc: Doc): void {
+  for (const name of Object.keys(fonts)) {
+    const font: unknown = Reflect.get(doc.font(name), '_font');
+    if (typeof font === 'object' && font !== null) Reflect.set(font, 'layoutCache', Object.create(null));
+  }
+}
+
 const japanese = /([\u3000-\u303f\uff00-\uffef\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+)/u;
 
 interface Run {

@@ -1,0 +1,36 @@
+import { salesReport } from '@offload/jobs/kinds/sales-report';
+import { loadRegistry } from '@offload/jobs/registry';
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type JobSystem, openJobSystem } from './testing/job-system';
+import { quickKind } from './testing/quick-kind';
+
+const rows = 200_000;
+const quick = quickKind('quick', async () => ({}));
+let system: JobSystem;
+
+beforeAll(async () => {
+  system = await openJobSystem();
+  await system.database.db.$executeRaw`
+    INSERT INTO sales_order
+      (owner_id, order_number, date, customer, country, product, category, quantity, unit_price, currency)
+    SELECT ${system.person.id}, 'N-' || n, date '2023-01-01' + n % 365, 'Customer ' || n % 97, 'PL',
+      'Product ' || n % 31, 'Category ' || n % 5, 1 + n % 7, 9.99, 'EUR'
+    FROM generate_series(1, ${rows}::int) AS n`;
+  system.startWorker([...(await loadRegistry()).values(), quick]);
+});
+afterAll(() => system.close());
+
+it('makes a report of 200,000 orders while the jobs of other queues come and go', async () => {
+  const payload = { id: 'monthly-sales', year: 2023, month: null, format: 'pdf' };
+  const id = await system.ask(salesReport, { payload });
+  await until(async () => (await system.find(id)).progressStep?.startsWith('Writing page') ?? null, 60_000);
+  const others = await Promise.all(Array.from({ length: 50 }, () => system.ask(quick.contract)));
+  for (const other of others) expect(await system.untilEnded(other)).toMatchObject({ state: 'succeeded' });
+  expect(await system.find(id)).toMatchObject({ state: 'running', attempt: 1 });
+  const report = await until(async () => {
+    const job = await system.find(id);
+    return job.state === 'running' ? null : job;
+  }, 240_000);
+  expect(report).toMatchObject({ state: 'succeeded', errorMessage: null, result: { orders: rows } });
+}, 300_000);
