@@ -50,6 +50,7 @@ export async function welcome(page: Page, email: string): Promise<Job> {
   return job;
 }
 
-export async function untilSucceeded(page: Page, id: string): Promise<void> {
-  await expect.poll(async () => (await jobsOf(page)).find((job) => job.id === id)?.state).toBe('succeeded');
+export async function untilSucceeded(page: Page, id: string, patience = {}): Promise<void> {
+  const stateOf = async () => (await jobsOf(page)).find((job) => job.id === id)?.state;
+  await expect.poll(stateOf, patience).toBe('succeeded');
 }

@@ -3,11 +3,12 @@ import {
   type Database,
   findCurrencies,
   type JobWriter,
+  type Prisma,
   readOrders,
   shareSales,
   sumSales,
 } from '@offload/db';
-import type { JobContext, Sales } from '@offload/jobs/context';
+import type { JobContext, OwnJob, Sales } from '@offload/jobs/context';
 import type { Logger } from 'pino';
 import { type Mailer, sendOnce } from './mail/send';
 import { plainText } from './plain-text';
@@ -37,7 +38,11 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
     },
     log: { info: (message, details) => log.info({ job: id, kind, attempt, ...details }, message) },
     now: () => new Date(),
-    data: { person: (personId) => findPerson(db, personId), sales: salesOf(db, ownerId) },
+    data: {
+      person: (personId) => findPerson(db, personId),
+      job: (jobId) => findOwnJob(db, ownerId, jobId),
+      sales: salesOf(db, ownerId),
+    },
     files: parts.files,
     links: {
       setPassword: (personId) => createSetPasswordLink(db, appUrl, personId),
@@ -59,6 +64,18 @@ function salesOf(db: Database, ownerId: string): Sales {
     shares: (by, days, currency, limit) => shareSales(db, ownerId, by, days, currency, limit),
     orders: (days) => readOrders(db, ownerId, days),
   };
+}
+
+async function findOwnJob(db: Database, ownerId: string, id: string): Promise<OwnJob | null> {
+  const files = {
+    select: { name: true, bytes: true, expiresAt: true },
+    where: { role: 'output' },
+    orderBy: [{ createdAt: 'asc' }, { name: 'asc' }],
+  } satisfies Prisma.Job$filesArgs;
+  return db.job.findFirst({
+    select: { kind: true, title: true, state: true, errorMessage: true, finishedAt: true, files },
+    where: { id, ownerId },
+  });
 }
 
 async function findPerson(db: Database, id: string) {

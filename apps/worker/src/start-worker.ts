@@ -9,6 +9,7 @@ import { repeat } from './repeat';
 import { stopWorker } from './stop-worker';
 import { forget, sweep } from './sweep';
 import { sweepFiles } from './sweep-files';
+import { tellOwners } from './tell-owners';
 import { openWorkerParts } from './worker-parts';
 
 export interface RunningWorker {
@@ -37,6 +38,7 @@ export function startWorker(
   const repeated = [
     repeat(() => beat(db, identity, leaseMs), leaseMs / 3, complain('no heartbeat')),
     repeat(() => sweep(parts), 1_000, complain('the sweep was cut short')),
+    repeat(() => tellOwners(parts), 1_000, complain('owners were not told')),
     repeat(() => sweepFiles(db, storage), 60_000, complain('files were not swept')),
     repeat(() => forget(db), 60_000, complain('nothing forgotten')),
   ];

@@ -19,6 +19,7 @@ export {
 export { insertJob, type NewJob, type SourceFile } from './job-store/insert';
 export { cancelChannel, changedChannel } from './job-store/notify';
 export type { Position } from './job-store/position';
+export { markTold, takeUntold } from './job-store/told';
 export { findUnderWay } from './job-store/under-way';
 export { createJobWriter, type JobWriter } from './job-store/writer';
 export { type Listener, listen } from './listen';

@@ -22,6 +22,8 @@ export interface EnqueueOptions {
   ownerId: string;
   /** For a job that sends a message: to whom. Written down with the job, so that it is sent once. */
   recipient?: string;
+  /** Who asks for it, where that is not its owner. */
+  actor?: 'sweeper';
   /** For a job that works on files: those that it is given. */
   sources?: SourceFile[];
 }
@@ -34,9 +36,9 @@ export async function enqueue<Payload extends z.ZodType>(
   tx: Transaction,
   contract: JobContract<Payload>,
   payload: z.input<Payload>,
-  { ownerId, recipient, sources }: EnqueueOptions,
+  { ownerId, recipient, sources, actor }: EnqueueOptions,
 ): Promise<Handover> {
-  const { kind, queue, maxAttempts } = contract;
+  const { kind, queue, maxAttempts, tellsOwner = false } = contract;
   const parsed = contract.payload.parse(payload);
   return insertJob(tx, {
     id: uuid(),
@@ -44,10 +46,12 @@ export async function enqueue<Payload extends z.ZodType>(
     queue,
     ownerId,
     maxAttempts,
+    tellsOwner,
     title: contract.title?.(parsed) ?? null,
     payload: JsonObject.parse(parsed),
     ...(recipient && { recipient }),
     ...(sources && { sources }),
+    ...(actor && { actor }),
   });
 }
 

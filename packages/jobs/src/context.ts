@@ -7,6 +7,17 @@ export interface Person {
   hasPassword: boolean;
 }
 
+/** A job as its owner sees it. */
+export interface OwnJob {
+  kind: string;
+  title: string | null;
+  state: string;
+  errorMessage: string | null;
+  finishedAt: Date | null;
+  /** What it has made. */
+  files: { name: string; bytes: number; expiresAt: Date | null }[];
+}
+
 export interface Message {
   subject: string;
   html: string;
@@ -89,6 +100,8 @@ export interface JobContext {
   data: {
     /** The person, or null where the account is gone. */
     person(id: string): Promise<Person | null>;
+    /** Another job of the same owner, or null where there is none. */
+    job(id: string): Promise<OwnJob | null>;
     sales: Sales;
   };
   files: {

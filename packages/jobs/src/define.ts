@@ -18,6 +18,8 @@ export interface JobContract<Payload extends z.ZodType = z.ZodType> {
   backoff: Backoff;
   /** Milliseconds after which one attempt is ended. */
   timeoutMs: number;
+  /** Whether a person waits for it: its owner is told how it ended, on its page, or else by e-mail. */
+  tellsOwner?: boolean;
   /** Whether it writes files. */
   writesFiles?: boolean;
   /**

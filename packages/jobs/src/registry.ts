@@ -2,6 +2,7 @@ import type { JobDefinition } from './define';
 
 /** Every kind of job, one line each. */
 const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
+  'job-finished-email': () => import('./kinds/job-finished-email/processor'),
   'password-reset-email': () => import('./kinds/password-reset-email/processor'),
   'resize-image': () => import('./kinds/resize-image/processor'),
   'sales-report': () => import('./kinds/sales-report/processor'),

@@ -3,6 +3,7 @@ import { hasEnded } from '@offload/db/job-state';
 import { openEventStream } from '@/server/event-stream';
 import { findChangedJobs, findJobRow } from '@/server/jobs';
 import { runtime } from '@/server/runtime';
+import { noteShown } from '@/server/told';
 import { requireSession, type SignedIn } from './guards';
 import { ProblemSchema, Refusal } from './problem';
 import { refuseInvalid } from './validation';
@@ -56,6 +57,7 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
         const now = await read();
         return now && now.version > seen ? [now] : [];
       },
+      onSend: (sent) => noteShown(person, sent),
     });
   })
   .openapi(ofMine, async (c) => {

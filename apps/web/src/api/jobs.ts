@@ -6,6 +6,7 @@ import { findJobRow, findJobs, findTimeline } from '@/server/jobs';
 import { isStaff } from '@/server/roles';
 import { runtime } from '@/server/runtime';
 import type { Person } from '@/server/session';
+import { noteShown } from '@/server/told';
 import { requireSession, type SignedIn } from './guards';
 import { JobPageSchema, JobSchema, TimelineSchema } from './job-schema';
 import { accessTo } from './operator';
@@ -112,7 +113,9 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     return c.json(await findJobs(person, query), 200, { 'Cache-Control': 'private, no-cache' });
   })
   .openapi(get, async (c) => {
-    const row = await mustFind(c.get('person'), c.req.valid('param').id);
+    const person = c.get('person');
+    const row = await mustFind(person, c.req.valid('param').id);
+    noteShown(person, row);
     const tag = `"${row.version}"`;
     const known = c.req
       .header('If-None-Match')

@@ -90,8 +90,24 @@ it('keeps each event on lines of its own, whatever a job says', async () => {
   expect(event.endsWith('\n\n')).toBe(true);
 });
 
+it('says what it sends to a reader who is there, and nothing that nobody will get', async () => {
+  const sent: bigint[] = [];
+  const gone = new AbortController();
+  const read = open({ onSend: ({ version }) => sent.push(version), signal: gone.signal });
+  await read();
+  tell(rowOf(randomUUID(), 1n));
+  expect(sent).toEqual([]);
+  await read();
+  expect(sent).toEqual([1n]);
+  tell(rowOf(randomUUID(), 2n));
+  gone.abort();
+  await read();
+  expect(await read()).toBeNull();
+  expect(sent).toEqual([1n]);
+});
+
 /** Opens a stream of somebody's jobs. Answers how to read its next piece; null: it has ended. */
-function open({ first = async () => [] }: { first?: () => Promise<JobRow[]> } = {}) {
+function open(options: Partial<Parameters<typeof openEventStream>[1]> = {}) {
   const live: LiveUpdates = {
     watch(watch) {
       watches.add(watch);
@@ -101,7 +117,8 @@ function open({ first = async () => [] }: { first?: () => Promise<JobRow[]> } = 
     close: async () => undefined,
   };
   const { signal } = new AbortController();
-  const reader = openEventStream(live, { of: { ownerId }, first, seen: 0n, signal }).body?.getReader();
+  const standard = { of: { ownerId }, first: async () => [], seen: 0n, signal };
+  const reader = openEventStream(live, { ...standard, ...options }).body?.getReader();
   const decoder = new TextDecoder();
   return async (): Promise<string | null> => {
     const piece = await reader?.read();
@@ -111,8 +128,8 @@ function open({ first = async () => [] }: { first?: () => Promise<JobRow[]> } = 
 
 function rowOf(id: string, version: bigint): JobRow {
   const none = { progressStep: null, errorCode: null, errorMessage: null, result: null };
-  const never = { startedAt: null, finishedAt: null, nextAttemptAt: null };
+  const never = { startedAt: null, finishedAt: null, nextAttemptAt: null, toldAt: null };
   const counts = { attempt: 0, maxAttempts: 1, progressPercent: 0 };
-  const what = { kind: 'test', queue: 'email', state: 'queued', ownerId, files: [] };
+  const what = { kind: 'test', queue: 'email', state: 'queued', ownerId, files: [], tellsOwner: false };
   return { id, version, createdAt: new Date(0), ...what, ...counts, ...none, ...never };
 }

@@ -19,6 +19,8 @@ interface EventStreamOptions {
   seen: bigint;
   /** Fires when the reader has gone. */
   signal: AbortSignal;
+  /** Called with each row that a reader who is still there is about to get. */
+  onSend?(row: JobRow): void;
 }
 
 /**
@@ -27,12 +29,13 @@ interface EventStreamOptions {
  */
 export function openEventStream(
   live: LiveUpdates,
-  { of, first, seen, signal }: EventStreamOptions,
+  { of, first, seen, signal, onSend }: EventStreamOptions,
 ): Response {
   const canceled = new AbortController();
 
   async function* frames(): AsyncGenerator<string> {
-    const news = collectNews(live, of, AbortSignal.any([signal, canceled.signal]));
+    const gone = AbortSignal.any([signal, canceled.signal]);
+    const news = collectNews(live, of, gone);
     try {
       let lastId = seen;
       yield ': open\n\n';
@@ -42,6 +45,7 @@ export function openEventStream(
         if (rows === 'over') return;
         if (rows.length === 0) yield ': still here\n\n';
         for (const row of rows) {
+          if (!gone.aborted) onSend?.(row);
           // Changes of two jobs may arrive the other way round: then the id stays, so that none is missed on resumption.
           yield writeEvent(row, row.version > lastId);
           if (row.version > lastId) lastId = row.version;

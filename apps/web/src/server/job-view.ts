@@ -20,6 +20,8 @@ export const jobColumns = {
   startedAt: true,
   finishedAt: true,
   nextAttemptAt: true,
+  tellsOwner: true,
+  toldAt: true,
   files: {
     where: { role: 'output' },
     select: {

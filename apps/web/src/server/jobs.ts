@@ -1,5 +1,5 @@
 import type { JobState, Prisma } from '@offload/db';
-import { type JobPage, type JobView, stateOf, type TimelineEntry } from '@/api/job-schema';
+import { type JobPage, stateOf, type TimelineEntry } from '@/api/job-schema';
 import { isUuid } from './ids';
 import { type JobRow, jobColumns, viewJob } from './job-view';
 import { isStaff } from './roles';
@@ -43,12 +43,6 @@ export async function findJobs(person: Person, query: JobQuery): Promise<JobPage
 export async function findJobRow(person: Person, id: string): Promise<JobRow | null> {
   if (!isUuid(id)) return null;
   return runtime().db.job.findFirst({ select: jobColumns, where: { id, ...visibleTo(person) } });
-}
-
-/** A job, if this person may see it. */
-export async function findJob(person: Person, id: string): Promise<JobView | null> {
-  const row = await findJobRow(person, id);
-  return row && viewJob(row);
 }
 
 /** The changes of a job, oldest first; null if this person may not see it. */

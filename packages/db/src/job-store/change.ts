@@ -60,7 +60,7 @@ async function retry(tx: Transaction, id: string, access: Access): Promise<Chang
     WITH ${lockedJob(id)}, changed AS (
       UPDATE job SET
         state = 'queued', attempt = 0, version = nextval('job_version'), handed_over_at = NULL,
-        started_at = NULL, finished_at = NULL, progress_percent = 0, progress_step = NULL,
+        started_at = NULL, finished_at = NULL, told_at = NULL, progress_percent = 0, progress_step = NULL,
         error_code = NULL, error_message = NULL, error_stack = NULL
       FROM locked
       WHERE id = locked_id AND state IN ('failed', 'canceled') ${within(access)}

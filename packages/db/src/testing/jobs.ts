@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createPerson } from '@offload/testing';
 import type { Database } from '../client';
 import { type Claim, claimJobs } from '../job-store/claim';
-import { insertJob } from '../job-store/insert';
+import { insertJob, type NewJob } from '../job-store/insert';
 
 export const workerId = randomUUID();
 export const failure = { code: 'oops', message: 'It did not work.', stack: 'Error: oops\n at here' };
@@ -10,12 +10,12 @@ export const failure = { code: 'oops', message: 'It did not work.', stack: 'Erro
 /** Commits a job of somebody new. */
 export async function putJob(
   db: Database,
-  { maxAttempts = 3, recipient }: { maxAttempts?: number; recipient?: string } = {},
+  { maxAttempts = 3, ...more }: Partial<Pick<NewJob, 'maxAttempts' | 'recipient' | 'tellsOwner'>> = {},
 ): Promise<{ id: string; ownerId: string }> {
   const { id: ownerId } = await createPerson(db);
   const about = { kind: 'test', queue: 'email', title: null, payload: { a: 1 } };
   const job = { id: randomUUID(), ownerId, maxAttempts, ...about };
-  await db.$transaction((tx) => insertJob(tx, { ...job, ...(recipient && { recipient }) }));
+  await db.$transaction((tx) => insertJob(tx, { ...job, ...more }));
   return { id: job.id, ownerId };
 }
 

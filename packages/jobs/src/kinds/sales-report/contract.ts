@@ -33,6 +33,7 @@ export const salesReport = defineJob({
   maxAttempts: 4,
   backoff: { firstMs: 1_000, maxMs: 60_000 },
   timeoutMs: 10 * 60_000,
+  tellsOwner: true,
   writesFiles: true,
   // A PDF's list of pages is all that grows with the orders; the fonts take most of it.
   isolated: { memoryMb: 512 },

@@ -6,8 +6,10 @@ import { LiveJob } from '@/features/jobs/detail/live-job';
 import { kindName } from '@/features/jobs/kind-name';
 import { AnchorLink } from '@/features/shell/links';
 import { findAsked } from '@/server/asked';
-import { findJob, findTimeline } from '@/server/jobs';
+import { viewJob } from '@/server/job-view';
+import { findJobRow, findTimeline } from '@/server/jobs';
 import { requirePerson } from '@/server/session';
+import { noteShown } from '@/server/told';
 
 interface JobPageProps {
   params: Promise<{ id: string }>;
@@ -15,31 +17,33 @@ interface JobPageProps {
 
 const loadJob = cache(async (id: string) => {
   const person = await requirePerson(`/jobs/${encodeURIComponent(id)}`);
-  return { person, job: await findJob(person, id) };
+  return { person, row: await findJobRow(person, id) };
 });
 
 export async function generateMetadata({ params }: JobPageProps): Promise<Metadata> {
-  const { job } = await loadJob((await params).id);
-  return { title: job ? kindName(job.kind) : 'Not found' };
+  const { row } = await loadJob((await params).id);
+  return { title: row ? kindName(row.kind) : 'Not found' };
 }
 
 export default async function JobPage({ params }: JobPageProps) {
-  const { person, job } = await loadJob((await params).id);
-  if (!job) notFound();
+  const { person, row } = await loadJob((await params).id);
+  if (!row) notFound();
   // After the job: a timeline that is newer than its job is caught up with, an older one would stay old.
-  const timeline = await findTimeline(person, job.id);
-  const { [job.id]: asked } = await findAsked([job.id]);
+  const timeline = await findTimeline(person, row.id);
+  const { [row.id]: asked } = await findAsked([row.id]);
   if (!timeline || !asked) notFound();
+  noteShown(person, row);
   return (
     <Stack gap="lg">
       <AnchorLink href="/jobs" size="sm">
         All jobs
       </AnchorLink>
       <LiveJob
-        key={job.id}
-        initialJob={job}
+        key={row.id}
+        initialJob={viewJob(row)}
         initialTimeline={timeline}
         asked={asked}
+        promisesMail={row.tellsOwner && row.ownerId === person.id}
         renderedAt={Date.now()}
       />
     </Stack>

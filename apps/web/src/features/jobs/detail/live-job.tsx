@@ -18,15 +18,18 @@ import { JobActions } from './job-actions';
 import { JobFacts } from './job-facts';
 import { JobOutcome } from './job-outcome';
 import { JobStatus } from './job-status';
+import { LeaveNote } from './leave-note';
 
 interface LiveJobProps {
   initialJob: JobView;
   initialTimeline: TimelineEntry[];
   asked: Asked;
+  /** Whether who looks at it gets an e-mail if they are gone when it ends. */
+  promisesMail: boolean;
   renderedAt: number;
 }
 
-export function LiveJob({ initialJob, initialTimeline, asked, renderedAt }: LiveJobProps) {
+export function LiveJob({ initialJob, initialTimeline, asked, promisesMail, renderedAt }: LiveJobProps) {
   const { job, connection, reopen } = useLiveJob(initialJob);
   const tries = groupTimeline(useLiveTimeline(initialTimeline, job));
   const now = useNow(renderedAt, !hasEnded(job.state));
@@ -40,7 +43,10 @@ export function LiveJob({ initialJob, initialTimeline, asked, renderedAt }: Live
         <JobActions job={job} onDone={reopen} focusAfter={heading} />
       </Group>
       {connection === 'interrupted' && <Interrupted />}
-      <JobStatus job={job} tries={tries} now={now} />
+      <Stack gap="xs">
+        <JobStatus job={job} tries={tries} now={now} />
+        {promisesMail && <LeaveNote state={job.state} />}
+      </Stack>
       <JobOutcome job={job} asked={asked} now={now} />
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         <section aria-labelledby="facts">

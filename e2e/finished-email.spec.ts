@@ -1,0 +1,79 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible';
+import { expect, test } from './fixtures';
+import { linkInMail, mailTo } from './inbox';
+import { jobsOf, untilSucceeded, welcome } from './people';
+import { setting } from './setting';
+
+// The first report of a worker waits for the process that it runs in.
+const patience = { timeout: 40_000 };
+const promise = "You can leave this page: we'll e-mail you when it is ready.";
+
+test.setTimeout(120_000);
+
+/** Asks for a report of a month, in the page's session. Answers the id of its job. */
+async function askForReport(page: Page, month: number): Promise<string> {
+  const answer = await page.request.post('/api/reports', {
+    data: { id: 'monthly-sales', data: { month, year: 2023 } },
+    headers: { Origin: setting('E2E_URL') },
+  });
+  expect(answer.status()).toBe(202);
+  const { id }: { id: string } = await answer.json();
+  return id;
+}
+
+async function subjectsTo(email: string): Promise<string[]> {
+  const subjects = (await mailTo(email)).map(({ subject }) => subject);
+  return subjects.filter((subject) => subject.startsWith('Your report')).sort();
+}
+
+test('who asks for a report and leaves gets an e-mail, whose link leads to it', async ({ page, email }) => {
+  await welcome(page, email);
+  const id = await askForReport(page, 1);
+  await untilSucceeded(page, id, patience);
+  // A list shows the end too, and has a link to the page; but it is not the page.
+  await page.goto('/jobs');
+  const row = page.getByRole('listitem').filter({ has: page.locator('[data-state]') });
+  await expect(row.filter({ hasText: 'Sales report' })).toContainText('Succeeded');
+
+  const link = await linkInMail(page, email, 'Your report is ready: January 2023, PDF', 'Open the report');
+  await page.goto(link);
+  await expect(page).toHaveURL(new RegExp(`/jobs/${id}$`));
+  await expect(page.getByRole('status')).toContainText('Succeeded: Done');
+  await expect(page.getByRole('link', { name: 'Download PDF' })).toBeVisible();
+});
+
+test('who stays on the page until the report is ready gets no e-mail', async ({ page, email }) => {
+  await welcome(page, email);
+  await page.goto(`/jobs/${await askForReport(page, 1)}`);
+  await expect(page.getByRole('status')).toContainText('Succeeded: Done', patience);
+  // The e-mail about a later one would come after that about the first.
+  await askForReport(page, 2);
+  await expect.poll(() => subjectsTo(email), patience).toEqual(['Your report is ready: February 2023, PDF']);
+  const mails = (await jobsOf(page)).filter(({ kind }) => kind === 'job-finished-email');
+  expect(mails).toHaveLength(1);
+});
+
+test('a page says that one may leave it while a report is under way, and only then', async ({
+  page,
+  email,
+}) => {
+  const mail = await welcome(page, email);
+  const id = await askForReport(page, 3);
+  await untilSucceeded(page, id, patience);
+  const job = (await jobsOf(page)).find((candidate) => candidate.id === id);
+  // As if it took longer than it does.
+  const running = { ...job, state: 'running', progress: { percent: 50, step: 'Writing' }, result: null };
+  const body = `retry: 600000\nevent: job\ndata: ${JSON.stringify(running)}\n\n`;
+  await page.goto(`/jobs/${id}`);
+  await expect(page.getByRole('status')).toContainText('Succeeded: Done');
+  await expect(page.getByText(promise)).toHaveCount(0);
+
+  await page.route('**/events', (route) => route.fulfill({ contentType: 'text/event-stream', body }));
+  await page.reload();
+  await expect(page.getByText(promise)).toBeVisible();
+  await expectAccessible(page);
+  await page.goto(`/jobs/${mail.id}`);
+  await expect(page.getByRole('status')).toContainText('Running: Writing');
+  await expect(page.getByText(promise)).toHaveCount(0);
+});

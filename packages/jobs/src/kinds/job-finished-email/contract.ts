@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { defineJob } from '../../define';
+
+export const jobFinishedEmail = defineJob({
+  kind: 'job-finished-email',
+  queue: 'email',
+  payload: z.object({
+    jobId: z.uuid(),
+    /** Which end of it: a job that is retried ends again, and that is told anew. */
+    finishedAt: z.iso.datetime(),
+  }),
+  maxAttempts: 4,
+  backoff: { firstMs: 1_000, maxMs: 60_000 },
+  timeoutMs: 30_000,
+});

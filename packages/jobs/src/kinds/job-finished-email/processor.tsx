@@ -1,0 +1,17 @@
+import { defineProcessor } from '../../define';
+import { renderMail } from '../../mail/layout';
+import { jobFinishedEmail } from './contract';
+import { JobFinishedMail } from './template';
+import { subjectOf } from './words';
+
+export default defineProcessor(jobFinishedEmail, async ({ jobId, finishedAt }, ctx) => {
+  const job = await ctx.data.job(jobId);
+  if (job?.finishedAt?.toISOString() !== finishedAt) {
+    return { skipped: 'The job was started again or deleted before this message went out.' };
+  }
+  await ctx.progress(10, 'Writing the message');
+  const body = await renderMail(<JobFinishedMail job={job} url={ctx.links.page(`/jobs/${jobId}`)} />);
+
+  await ctx.progress(50, 'Sending it');
+  return ctx.mail.send({ subject: subjectOf(job), ...body });
+});
