@@ -6,7 +6,7 @@ export type { Email, File, Job, JobEvent, OperatorAction, User } from './generat
 export { findAnswer, forgetOldAnswers, keepAnswer, type StoredAnswer } from './idempotent-answer';
 export { hasEnded, type JobState, jobStates } from './job-state';
 export { endAbandonedJobs } from './job-store/abandoned';
-export { type Access, cancelJob, retryJob } from './job-store/change';
+export { type Access, cancelJob, rescheduleJob, retryJob } from './job-store/change';
 export { type Claim, type ClaimAnswer, claimJobs, renewLeases } from './job-store/claim';
 export { type Failure, type Finish, finishJobs, type NewFile, type Outcome } from './job-store/finish';
 export {
