@@ -17,7 +17,7 @@ export {
   noteLookedAt,
 } from './job-store/hand-over';
 export { insertJob, type NewJob, type SourceFile } from './job-store/insert';
-export { cancelChannel, changedChannel } from './job-store/notify';
+export { cancelChannel, changedChannel, personChannel } from './job-store/notify';
 export type { Position } from './job-store/position';
 export { findUnderWay } from './job-store/under-way';
 export { createJobWriter, type JobWriter } from './job-store/writer';
@@ -36,5 +36,6 @@ export { insertOrders } from './orders/insert-orders';
 export type { Days, OrderRow } from './orders/order';
 export { findOrderDays } from './orders/order-days';
 export { readOrders } from './orders/read-orders';
+export { changePerson, type PersonChange } from './person';
 export { withSweepLock } from './sweep-lock';
 export { beat, countWorkers, forgetSilentWorkers, signOff, type WorkerIdentity } from './worker-process';

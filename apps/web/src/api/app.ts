@@ -2,6 +2,8 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { requestId } from 'hono/request-id';
 import { ownOrigins } from '@/server/origins';
 import { runtime } from '@/server/runtime';
+import { audit } from './admin/audit';
+import { users } from './admin/users';
 import { auth } from './auth';
 import { answerError } from './errors';
 import { events } from './events';
@@ -25,6 +27,8 @@ export function createApi() {
   app.route('/', reports);
   app.route('/', files);
   app.route('/', health);
+  app.route('/', users);
+  app.route('/', audit);
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

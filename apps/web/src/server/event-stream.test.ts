@@ -101,7 +101,8 @@ function open({ first = async () => [] }: { first?: () => Promise<JobRow[]> } = 
     close: async () => undefined,
   };
   const { signal } = new AbortController();
-  const reader = openEventStream(live, { of: { ownerId }, first, seen: 0n, signal }).body?.getReader();
+  const by = { id: ownerId, role: 'user' } as const;
+  const reader = openEventStream(live, { of: { ownerId }, by, first, seen: 0n, signal }).body?.getReader();
   const decoder = new TextDecoder();
   return async (): Promise<string | null> => {
     const piece = await reader?.read();
