@@ -16,7 +16,7 @@ function rule(source: string, values: Record<string, string>) {
 const config: NextConfig = {
   poweredByHeader: false,
   transpilePackages: ['@offload/db', '@offload/jobs', '@offload/storage'],
-  serverExternalPackages: ['bullmq', 'ioredis', 'pg', 'pino'],
+  serverExternalPackages: ['@bull-board/api', '@bull-board/ui', 'bullmq', 'ioredis', 'pg', 'pino'],
   async headers() {
     return [
       rule('/:path*', headers),

@@ -38,8 +38,7 @@ export function createRunningJobs(
   }, leaseMs / 3);
 
   const cancellations = listen(databaseUrl, {
-    channel: cancelChannel,
-    onMessage: (id) => stop(id, 'canceled'),
+    channels: { [cancelChannel]: (id) => stop(id, 'canceled') },
     // What was missed comes with the next renewal.
     onGap: () => undefined,
   });

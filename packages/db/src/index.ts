@@ -6,7 +6,7 @@ export type { Email, File, Job, JobEvent, OperatorAction, User } from './generat
 export { findAnswer, forgetOldAnswers, keepAnswer, type StoredAnswer } from './idempotent-answer';
 export { hasEnded, type JobState, jobStates } from './job-state';
 export { endAbandonedJobs } from './job-store/abandoned';
-export { type Access, cancelJob, retryJob } from './job-store/change';
+export { type Access, cancelJob, rescheduleJob, retryJob } from './job-store/change';
 export { type Claim, type ClaimAnswer, claimJobs, renewLeases } from './job-store/claim';
 export { type Failure, type Finish, finishJobs, type NewFile, type Outcome } from './job-store/finish';
 export {
@@ -17,7 +17,7 @@ export {
   noteLookedAt,
 } from './job-store/hand-over';
 export { insertJob, type NewJob, type SourceFile } from './job-store/insert';
-export { cancelChannel, changedChannel } from './job-store/notify';
+export { cancelChannel, changedChannel, personChannel } from './job-store/notify';
 export type { Position } from './job-store/position';
 export { markTold, takeUntold } from './job-store/told';
 export { findUnderWay } from './job-store/under-way';
@@ -37,5 +37,6 @@ export { insertOrders } from './orders/insert-orders';
 export type { Days, OrderRow } from './orders/order';
 export { findOrderDays } from './orders/order-days';
 export { readOrders } from './orders/read-orders';
+export { changePerson, type PersonChange } from './person';
 export { withSweepLock } from './sweep-lock';
 export { beat, countWorkers, forgetSilentWorkers, signOff, type WorkerIdentity } from './worker-process';

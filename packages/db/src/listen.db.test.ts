@@ -34,8 +34,7 @@ it('connects again when its connection is lost, reports the gap and hears what i
 it('keeps trying while there is no server, and stops when it is closed', async () => {
   const heard: string[] = [];
   const listener = listen('postgres://nobody@127.0.0.1:1/none', {
-    channel: 'x',
-    onMessage: (text) => heard.push(text),
+    channels: { x: (text) => heard.push(text) },
     onGap: () => heard.push('gap'),
   });
   await listener.close();
@@ -51,8 +50,7 @@ it('lets go of its connection when it is closed', async () => {
 async function start(channel: string) {
   const heard: string[] = [];
   const listener = listen(database.url, {
-    channel,
-    onMessage: (text) => heard.push(text),
+    channels: { [channel]: (text) => heard.push(text) },
     onGap: () => heard.push('gap'),
   });
   await until(() => heard[0]);

@@ -4,14 +4,17 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+interface ListenOptions {
+  /** Who hears what is said, by channel. */
+  channels: Record<string, (payload: string) => void>;
+  onGap: () => void;
+}
+
 /**
- * Listens on a channel with a connection of its own, and connects again for as long as it takes when that is lost.
+ * Listens on channels with a connection of its own, and connects again for as long as it takes when that is lost.
  * `onGap` is called after each (re)connection: what was said before it may have been missed.
  */
-export function listen(
-  url: string,
-  { channel, onMessage, onGap }: { channel: string; onMessage: (payload: string) => void; onGap: () => void },
-): Listener {
+export function listen(url: string, { channels, onGap }: ListenOptions): Listener {
   let closed = false;
   let client: Client | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -19,12 +22,13 @@ export function listen(
   async function connect(): Promise<void> {
     const next = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 });
     client = next;
-    next.on('notification', ({ payload }) => onMessage(payload ?? ''));
+    next.on('notification', ({ channel, payload }) => channels[channel]?.(payload ?? ''));
     next.on('error', () => reconnect(next));
     next.on('end', () => reconnect(next));
     try {
       await next.connect();
-      await next.query(`LISTEN ${next.escapeIdentifier(channel)}`);
+      const names = Object.keys(channels).map((name) => next.escapeIdentifier(name));
+      await next.query(names.map((name) => `LISTEN ${name}`).join(';'));
       onGap();
     } catch {
       reconnect(next);

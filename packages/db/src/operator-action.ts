@@ -15,8 +15,8 @@ export interface Doing {
   action: string;
   subjectType: 'job' | 'queue' | 'schedule' | 'user';
   subjectId: string;
-  before?: Prisma.InputJsonObject;
-  after?: Prisma.InputJsonObject;
+  before?: Prisma.JsonObject;
+  after?: Prisma.JsonObject;
   reason?: string;
 }
 

@@ -6,6 +6,7 @@ import {
   type Handover,
   insertJob,
   markHandedOver,
+  rescheduleJob,
   retryJob,
   type SourceFile,
   type Transaction,
@@ -14,7 +15,7 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { QueueBackend } from './backend/backend';
 import type { JobContract } from './define';
-import { handOverTo, takeBack } from './hand-over';
+import { deliverIn, handOverTo, takeBack } from './hand-over';
 
 const JsonObject = z.record(z.string(), z.json());
 
@@ -65,6 +66,8 @@ export interface JobClient {
   cancel(id: string, access: Access): Promise<string | null>;
   /** Runs an ended job again, from its row. Answers whether it was one that can be retried. */
   retry(id: string, access: Access): Promise<boolean>;
+  /** Moves the next attempt of a job that is `retrying` to `delayMs` from now. Answers whether it was. */
+  reschedule(id: string, delayMs: number, access: Access): Promise<boolean>;
 }
 
 /** The web's end of the queues. `onError` hears what went wrong on the way there. */
@@ -101,6 +104,11 @@ export function createJobClient(
       const retried = await retryJob(db, id, access);
       if (retried) void handOver([retried]);
       return retried !== null;
+    },
+    async reschedule(id, delayMs, access) {
+      const moved = await rescheduleJob(db, id, delayMs, access);
+      if (moved) void deliverIn(backend, moved, delayMs).catch(onError);
+      return moved !== null;
     },
   };
 }

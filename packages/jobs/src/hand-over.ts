@@ -36,6 +36,17 @@ export async function takeBack(backend: QueueBackend, { id, queue }: Handover): 
   );
 }
 
+/** Moves the delivery of a job that its queue keeps for later to `delayMs` from now. */
+export async function deliverIn(
+  backend: QueueBackend,
+  { id, queue }: Handover,
+  delayMs: number,
+): Promise<void> {
+  const open = await within(deadlineMs, backend.queue(queue));
+  const job = await within(deadlineMs, open.getJob(id));
+  if (job) await within(deadlineMs, delayMs === 0 ? job.promote() : job.changeDelay(delayMs));
+}
+
 /**
  * Of jobs that should have been delivered long ago, those that their queue no longer carries: it knows nothing of them,
  * or takes them for ended.

@@ -1,14 +1,16 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { isDatabaseDown } from '@offload/db';
 import { requestId } from 'hono/request-id';
 import { ownOrigins } from '@/server/origins';
 import { runtime } from '@/server/runtime';
+import { audit } from './admin/audit';
+import { users } from './admin/users';
 import { auth } from './auth';
+import { answerError } from './errors';
 import { events } from './events';
 import { files } from './files';
 import { health } from './health';
 import { jobs } from './jobs';
-import { problem, Refusal } from './problem';
+import { problem } from './problem';
 import { reports } from './reports';
 import { refuseForeignWrites } from './request-guards';
 import { signup } from './signup';
@@ -25,6 +27,8 @@ export function createApi() {
   app.route('/', reports);
   app.route('/', files);
   app.route('/', health);
+  app.route('/', users);
+  app.route('/', audit);
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {
@@ -37,17 +41,6 @@ export function createApi() {
   });
 
   app.notFound((c) => problem(c, 404, 'There is nothing at this address.'));
-  app.onError((error, c) => {
-    if (error instanceof Refusal) return problem(c, error.status, error.message, error.errors);
-    const { log } = runtime();
-    // better-auth wraps what went wrong when it looked for the session.
-    if (isDatabaseDown(error) || isDatabaseDown(error.cause)) {
-      log.warn({ requestId: c.get('requestId'), error }, 'the database is away');
-      c.header('Retry-After', '5');
-      return problem(c, 503, 'The database cannot be reached. Nothing was changed: try again in a moment.');
-    }
-    log.error({ requestId: c.get('requestId'), error }, 'the request failed');
-    return problem(c, 500, 'It is our fault, and it was written down. Try again, or tell us the requestId.');
-  });
+  app.onError(answerError);
   return app;
 }

@@ -51,6 +51,7 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     if (hasEnded(row.state) && row.version <= seen) return c.body(null, 204);
     return openEventStream(runtime().live, {
       of: { jobId: row.id },
+      by: person,
       seen,
       signal: c.req.raw.signal,
       first: async () => {
@@ -61,12 +62,13 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     });
   })
   .openapi(ofMine, async (c) => {
-    const { id } = c.get('person');
+    const person = c.get('person');
     const seen = BigInt(c.req.valid('header')['last-event-id'] ?? 0);
     return openEventStream(runtime().live, {
-      of: { ownerId: id },
+      of: { ownerId: person.id },
+      by: person,
       seen,
       signal: c.req.raw.signal,
-      first: () => findChangedJobs(id, seen),
+      first: () => findChangedJobs(person.id, seen),
     });
   });

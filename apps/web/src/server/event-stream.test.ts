@@ -117,7 +117,8 @@ function open(options: Partial<Parameters<typeof openEventStream>[1]> = {}) {
     close: async () => undefined,
   };
   const { signal } = new AbortController();
-  const standard = { of: { ownerId }, first: async () => [], seen: 0n, signal };
+  const by = { id: ownerId, role: 'user' } as const;
+  const standard = { of: { ownerId }, by, first: async () => [], seen: 0n, signal };
   const reader = openEventStream(live, { ...standard, ...options }).body?.getReader();
   const decoder = new TextDecoder();
   return async (): Promise<string | null> => {

@@ -1,6 +1,7 @@
 import { hasEnded } from '@offload/db/job-state';
 import { type JobRow, viewJob } from './job-view';
 import type { LiveUpdates, Watch } from './live-updates';
+import { textStream } from './text-stream';
 
 const commentEveryMs = 15_000;
 
@@ -13,6 +14,7 @@ const headers = {
 
 interface EventStreamOptions {
   of: Watch['of'];
+  by: Watch['by'];
   /** Reads how things stand; called after the watch has begun, so that nothing falls between. */
   first: () => Promise<JobRow[]>;
   /** The version that the reader has already seen. */
@@ -29,13 +31,13 @@ interface EventStreamOptions {
  */
 export function openEventStream(
   live: LiveUpdates,
-  { of, first, seen, signal, onSend }: EventStreamOptions,
+  { of, by, first, seen, signal, onSend }: EventStreamOptions,
 ): Response {
   const canceled = new AbortController();
 
   async function* frames(): AsyncGenerator<string> {
     const gone = AbortSignal.any([signal, canceled.signal]);
-    const news = collectNews(live, of, gone);
+    const news = collectNews(live, { of, by }, gone);
     try {
       let lastId = seen;
       yield ': open\n\n';
@@ -56,19 +58,8 @@ export function openEventStream(
       news.end();
     }
   }
-  const body = streamOf(frames(), () => canceled.abort());
+  const body = textStream(frames(), () => canceled.abort());
   return new Response(body, { headers });
-}
-
-/** Asks for a frame when somebody reads, and not before: the answer to HEAD is never read, and never canceled either. */
-function streamOf(frames: AsyncGenerator<string>, cancel: () => void): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  async function pull(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
-    const { done, value } = await frames.next();
-    if (done) controller.close();
-    else controller.enqueue(encoder.encode(value));
-  }
-  return new ReadableStream({ pull, cancel }, { highWaterMark: 0 });
 }
 
 function writeEvent(row: JobRow, withId: boolean): string {
@@ -76,7 +67,7 @@ function writeEvent(row: JobRow, withId: boolean): string {
   return `event: job\n${id}data: ${JSON.stringify(viewJob(row))}\n\n`;
 }
 
-function collectNews(live: LiveUpdates, of: Watch['of'], signal: AbortSignal) {
+function collectNews(live: LiveUpdates, whose: Pick<Watch, 'of' | 'by'>, signal: AbortSignal) {
   const unread = new Map<string, JobRow>();
   const newest = new Map<string, bigint>();
   let isOver = false;
@@ -96,7 +87,7 @@ function collectNews(live: LiveUpdates, of: Watch['of'], signal: AbortSignal) {
     signal.removeEventListener('abort', end);
     wake?.();
   }
-  const stopWatching = live.watch({ of, onChange: (row) => add([row]), onEnd: end });
+  const stopWatching = live.watch({ ...whose, onChange: (row) => add([row]), onEnd: end });
   signal.addEventListener('abort', end, { once: true });
   if (signal.aborted) end();
 

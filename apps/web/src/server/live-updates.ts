@@ -1,9 +1,12 @@
-import { changedChannel, createBatch, type Database, listen } from '@offload/db';
+import { changedChannel, createBatch, type Database, listen, personChannel } from '@offload/db';
 import { type JobRow, jobColumns } from './job-view';
+import type { Person } from './session';
 
 export interface Watch {
   /** One job, or all that somebody owns. */
   of: { jobId: string } | { ownerId: string };
+  /** Who watches: they see no more from the moment on when they may see something else. */
+  by: Pick<Person, 'id' | 'role'>;
   /** Called with rows as they are now; rows of one job come in the order of their versions. */
   onChange(row: JobRow): void;
   /** Called when there will be no more. */
@@ -43,11 +46,17 @@ export function createLiveUpdates(
     if (watches.size > 0) reads.add(ids).catch(onError);
   }
 
+  function recheck(): void {
+    if (watches.size > 0) endOfThoseWhoMayNot(db, watches).catch(onError);
+  }
+
   const listener = listen(databaseUrl, {
-    channel: changedChannel,
-    onMessage: notice,
+    channels: { [changedChannel]: notice, [personChannel]: recheck },
     // What was said while nobody listened is lost: everybody is told how things stand.
-    onGap: () => notice(everything),
+    onGap() {
+      notice(everything);
+      recheck();
+    },
   });
 
   return {
@@ -62,6 +71,17 @@ export function createLiveUpdates(
       await listener.close();
     },
   };
+}
+
+/** Ends the watches of people who have been disabled, or whose role is another by now. */
+async function endOfThoseWhoMayNot(db: Database, watches: Set<Watch>): Promise<void> {
+  const ids = [...watches].map(({ by }) => by.id);
+  const people = await db.user.findMany({
+    where: { id: { in: ids }, banned: false },
+    select: { id: true, role: true },
+  });
+  const roles = new Map(people.map(({ id, role }) => [id, role]));
+  for (const watch of watches) if (roles.get(watch.by.id) !== watch.by.role) watch.onEnd();
 }
 
 function concerns({ of }: Watch, row: JobRow): boolean {

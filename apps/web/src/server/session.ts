@@ -14,7 +14,8 @@ export interface Person {
 /** Who sends these headers, by the session cookie; null for a stranger. */
 export async function findPerson(requestHeaders: Headers): Promise<Person | null> {
   const session = await runtime().auth.api.getSession({ headers: requestHeaders });
-  if (!session) return null;
+  // A session that began while its person was being disabled has outlived the others.
+  if (!session || session.user.banned) return null;
   const { id, email, name, role } = session.user;
   return { id, email, name, role: roleOf(role) };
 }

@@ -19,6 +19,8 @@ export interface Caller {
 export interface SignedInCaller extends Caller {
   id: string;
   email: string;
+  /** The session, for what else the person calls. */
+  cookie: string;
 }
 
 export interface TestApi extends Caller {
@@ -57,7 +59,7 @@ export async function openTestApi(settings: Record<string, string> = {}): Promis
       await givePassword(database, person.id);
       const cookie = await signIn(send, person.email);
       const caller = callerWith(send, { Cookie: cookie, 'X-Forwarded-For': someAddress() });
-      return { ...caller, id: person.id, email: person.email };
+      return { ...caller, id: person.id, email: person.email, cookie };
     },
     async close() {
       const { db, queue, live } = runtime();

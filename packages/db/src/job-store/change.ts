@@ -10,7 +10,7 @@ export interface Access {
   operator?: Operator;
 }
 
-type Changed = Handover & { state: string; before: string };
+type Changed = Handover & { state: string; before: Prisma.JsonObject; after: Prisma.JsonObject };
 
 function within({ owner }: Access): Prisma.Sql {
   return owner === null ? Prisma.empty : Prisma.sql`AND owner_id = ${owner}`;
@@ -37,13 +37,14 @@ async function cancel(tx: Transaction, id: string, access: Access): Promise<Chan
         error_code = NULL, error_message = NULL, error_stack = NULL, progress_step = NULL
       FROM locked
       WHERE id = locked_id AND state IN ('queued', 'retrying', 'running') ${within(access)}
-      RETURNING id, kind, queue, claim, state, attempt, before
+      RETURNING id, kind, queue, claim, state, attempt, before, ${standing} AS after
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor)
       SELECT id, state, attempt, ${access.actor} FROM changed
     ), notified AS (${notifyChanged('changed')}),
     asked AS (SELECT pg_notify(${cancelChannel}, string_agg(id::text, '')) FROM changed)
-    SELECT id, kind, queue, claim > 0 AS "deliveredBefore", state, before FROM changed, notified, asked`;
+    SELECT id, kind, queue, claim > 0 AS "deliveredBefore", state, before, after
+    FROM changed, notified, asked`;
   return rows[0] ?? null;
 }
 
@@ -64,20 +65,44 @@ async function retry(tx: Transaction, id: string, access: Access): Promise<Chang
         error_code = NULL, error_message = NULL, error_stack = NULL
       FROM locked
       WHERE id = locked_id AND state IN ('failed', 'canceled') ${within(access)}
-      RETURNING id, kind, queue, claim, state, before
+      RETURNING id, kind, queue, claim, state, before, ${standing} AS after
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor) SELECT id, 'queued', 0, ${access.actor} FROM changed
     ), mail AS (
       UPDATE email SET unanswered = 0 FROM changed WHERE job_id = changed.id AND email.state = 'sending'
     ), notified AS (${notifyChanged('changed')})
-    SELECT id, kind, queue, claim > 0 AS "deliveredBefore", state, before FROM changed, notified`;
+    SELECT id, kind, queue, claim > 0 AS "deliveredBefore", state, before, after FROM changed, notified`;
   return rows[0] ?? null;
 }
+
+/** Moves the next attempt of a job that waits for it to `delayMs` from now. Answers the job, or null where none waits. */
+export async function rescheduleJob(
+  db: Database,
+  id: string,
+  delayMs: number,
+  access: Access,
+): Promise<Handover | null> {
+  return recorded(db, access, 'job.reschedule', async (tx) => {
+    const rows = await tx.$queryRaw<Changed[]>`
+      WITH ${lockedJob(id)}, changed AS (
+        UPDATE job SET
+          next_attempt_at = now() + ${delayMs}::int * interval '1 ms', version = nextval('job_version')
+        FROM locked
+        WHERE id = locked_id AND state = 'retrying' ${within(access)}
+        RETURNING id, kind, queue, state, before, ${standing} AS after
+      ), notified AS (${notifyChanged('changed')})
+      SELECT id, kind, queue, true AS "deliveredBefore", state, before, after FROM changed, notified`;
+    return rows[0] ?? null;
+  });
+}
+
+/** What the audit says of a job, before and after. */
+const standing = Prisma.sql`jsonb_strip_nulls(jsonb_build_object('state', state, 'nextAttemptAt', next_attempt_at))`;
 
 /** The job's row, held, so that what it was before is what it was when it changed. */
 function lockedJob(id: string): Prisma.Sql {
   return Prisma.sql`locked AS (
-    SELECT id AS locked_id, state AS before FROM job WHERE id = ${id}::uuid FOR NO KEY UPDATE
+    SELECT id AS locked_id, ${standing} AS before FROM job WHERE id = ${id}::uuid FOR NO KEY UPDATE
   )`;
 }
 
@@ -91,9 +116,8 @@ async function recorded(
   return db.$transaction(async (tx) => {
     const changed = await change(tx);
     if (!changed) return null;
-    const { id, before, state } = changed;
-    const states = { before: { state: before }, after: { state } };
-    await recordAction(tx, operator, { action, subjectType: 'job', subjectId: id, ...states });
+    const { id, before, after } = changed;
+    await recordAction(tx, operator, { action, subjectType: 'job', subjectId: id, before, after });
     return changed;
   });
 }

@@ -11,7 +11,7 @@ import { cancelChannel, changedChannel } from './notify';
 
 let database: TestDatabase;
 let db: Database;
-let listeners: Listener[];
+let listener: Listener;
 let heard: string[] = [];
 const admin = { owner: null, actor: 'user:admin' };
 const ids = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
@@ -19,21 +19,24 @@ const ids = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
 beforeAll(async () => {
   database = await createTestDatabase();
   db = database.db;
-  let gaps = 0;
-  const onGap = () => {
-    gaps += 1;
-  };
-  listeners = [changedChannel, cancelChannel].map((channel) =>
-    listen(database.url, { channel, onGap, onMessage: (text) => heard.push(`${channel} ${text}`) }),
-  );
-  await until(() => gaps === 2);
+  let isListening = false;
+  listener = listen(database.url, {
+    channels: {
+      [changedChannel]: (text) => heard.push(`${changedChannel} ${text}`),
+      [cancelChannel]: (text) => heard.push(`${cancelChannel} ${text}`),
+    },
+    onGap() {
+      isListening = true;
+    },
+  });
+  await until(() => isListening);
 });
 beforeEach(async () => {
   await db.job.deleteMany();
   heard = [];
 });
 afterAll(async () => {
-  await Promise.all(listeners.map((listener) => listener.close()));
+  await listener.close();
   await database.drop();
 });
 

@@ -1,3 +1,4 @@
+import type { Queue } from 'bullmq';
 import { openPostgresBackend } from './postgres';
 import { openRedisBackend } from './redis';
 
@@ -11,12 +12,11 @@ export interface Delivery {
 
 export type Consume = (delivery: Delivery, token?: string) => Promise<void>;
 
-export interface JobQueue {
-  addBulk(jobs: { name: string; data: object; opts: object }[]): Promise<unknown>;
-  /** Answers 1 where it was there and no worker holds it. */
-  remove(id: string): Promise<number>;
-  getJobState(id: string): Promise<string>;
-}
+/** What is asked of BullMQ's queue. `remove` answers 1 where the job was there and no worker holds it. */
+export type JobQueue = Pick<
+  Queue,
+  'addBulk' | 'getJob' | 'getJobs' | 'getJobState' | 'isPaused' | 'pause' | 'remove' | 'resume'
+>;
 
 export interface QueueWorker {
   pause(doNotWaitActive: boolean): Promise<void>;

@@ -1,0 +1,48 @@
+import { z } from '@hono/zod-openapi';
+
+const values = z.record(z.string(), z.unknown()).nullable();
+
+export const ActionSchema = z
+  .object({
+    id: z.string(),
+    at: z.iso.datetime(),
+    actor: z.object({ id: z.string(), email: z.string() }),
+    action: z.string().openapi({ example: 'job.cancel' }),
+    subject: z.object({ type: z.string(), id: z.string() }),
+    before: values,
+    after: values,
+    reason: z.string().nullable(),
+    ip: z.string().nullable(),
+    userAgent: z.string().nullable(),
+    requestId: z.string().nullable(),
+  })
+  .openapi('OperatorAction');
+
+export type ActionView = z.infer<typeof ActionSchema>;
+
+export const ActionPageSchema = z
+  .object({ data: z.array(ActionSchema), nextCursor: z.string().nullable() })
+  .openapi('OperatorActionPage');
+
+export type ActionPage = z.infer<typeof ActionPageSchema>;
+
+const text = z.string().trim().max(254, 'is too long').optional();
+const day = z.iso.date('is not a day like 2026-01-31').optional();
+
+/** Which actions; what is not given does not narrow them down. */
+export const ActionFilterSchema = z.object({
+  actor: text.openapi({ description: 'A part of the e-mail address, or the id, of who did it' }),
+  action: text.openapi({ description: 'What was done, or how that begins', example: 'job.' }),
+  subject: text.openapi({ description: 'The id of what it was done to, or its type' }),
+  from: day.openapi({ description: 'The first day, in UTC' }),
+  to: day.openapi({ description: 'The last day, in UTC' }),
+});
+
+export type ActionFilter = z.infer<typeof ActionFilterSchema>;
+
+export const ActionQuerySchema = ActionFilterSchema.extend({
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}$/, 'is not a nextCursor of an earlier page')
+    .optional(),
+});

@@ -1,0 +1,46 @@
+import { z } from '@hono/zod-openapi';
+import { roles } from '@/server/roles';
+
+export const UserSchema = z
+  .object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    role: z.enum(roles),
+    disabled: z.boolean(),
+    disabledReason: z.string().nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .openapi('User');
+
+export type UserView = z.infer<typeof UserSchema>;
+
+export const UserPageSchema = z
+  .object({ data: z.array(UserSchema), nextCursor: z.string().nullable() })
+  .openapi('UserPage');
+
+export type UserPage = z.infer<typeof UserPageSchema>;
+
+export const UserQuerySchema = z.object({
+  query: z
+    .string()
+    .trim()
+    .max(254, 'is too long')
+    .optional()
+    .openapi({ description: 'A part of the name or the e-mail address' }),
+  cursor: z.string().max(64, 'is not a nextCursor of an earlier page').optional(),
+});
+
+const reason = z
+  .string('is not text')
+  .trim()
+  .max(500, 'is longer than 500 characters')
+  .transform((text) => text || null)
+  .default(null);
+
+export const UserChangeSchema = z
+  .union(
+    [z.strictObject({ role: z.enum(roles) }), z.strictObject({ disabled: z.boolean(), reason })],
+    `is neither {"role": "${roles.join('|')}"} nor {"disabled": true|false, "reason": "…"}`,
+  )
+  .openapi('UserChange', { example: { role: 'operator' } });

@@ -1,0 +1,60 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { changePerson } from '@offload/db';
+import { runtime } from '@/server/runtime';
+import { findUser, findUsers } from '@/server/users';
+import { requireRole, type SignedIn } from '../guards';
+import { operatorOf } from '../operator';
+import { ProblemSchema, Refusal } from '../problem';
+import { requireJson } from '../request-guards';
+import { refuseInvalid } from '../validation';
+import { UserChangeSchema, UserPageSchema, UserQuerySchema, UserSchema } from './user-schema';
+
+const pageLength = 25;
+const asProblem = {
+  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+};
+
+const list = createRoute({
+  method: 'get',
+  path: '/admin/users',
+  summary: 'People, by e-mail address; for admins',
+  middleware: [requireRole('admin')] as const,
+  request: { query: UserQuerySchema },
+  responses: {
+    200: { description: 'A page', content: { 'application/json': { schema: UserPageSchema } } },
+    ...asProblem,
+  },
+});
+
+const change = createRoute({
+  method: 'patch',
+  path: '/admin/users/{id}',
+  summary: 'Give somebody another role, or disable them: their sessions end at once; for admins',
+  middleware: [requireRole('admin'), requireJson] as const,
+  request: {
+    params: z.object({ id: z.string() }),
+    body: { required: true, content: { 'application/json': { schema: UserChangeSchema } } },
+  },
+  responses: {
+    200: { description: 'As they are now', content: { 'application/json': { schema: UserSchema } } },
+    ...asProblem,
+  },
+});
+
+export const users = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(list, async (c) => {
+    const { query = '', cursor = null } = c.req.valid('query');
+    return c.json(await findUsers({ text: query, cursor, limit: pageLength }), 200, {
+      'Cache-Control': 'private, no-cache',
+    });
+  })
+  .openapi(change, async (c) => {
+    const { id } = c.req.valid('param');
+    const isDone = await changePerson(runtime().db, id, c.req.valid('json'), operatorOf(c));
+    const user = await findUser(id);
+    if (!user) throw new Refusal(404, 'There is no such person.');
+    if (!isDone) {
+      throw new Refusal(409, 'This is the last admin who can sign in. Make somebody else an admin first.');
+    }
+    return c.json(user, 200);
+  });

@@ -1,0 +1,90 @@
+import { queues } from '@offload/jobs/queues';
+import { type Context, Hono } from 'hono';
+import { requestId } from 'hono/request-id';
+import { ownOrigins } from '@/server/origins';
+import { mayOperate } from '@/server/roles';
+import { runtime } from '@/server/runtime';
+import { answerError } from '../errors';
+import { requireRole, type SignedIn } from '../guards';
+import { Refusal } from '../problem';
+import { refuseForeignWrites } from '../request-guards';
+import { boardPath, createBoard } from './board';
+import { verbs } from './verbs';
+
+// Scripts are files of its own; its styles are also written into its elements.
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+/** Bull Board behind our guards, for staff; what it changes goes by our rows. */
+export function createBullBoardApp() {
+  const boards = new Map<boolean, Hono>();
+
+  async function boardFor(readOnly: boolean): Promise<Hono> {
+    const known = boards.get(readOnly);
+    if (known) return known;
+    const opened = await Promise.all(Object.keys(queues).map((name) => runtime().queue.queue(name))).catch(
+      () => {
+        throw new Refusal(503, 'The queues cannot be reached. Try again in a moment.');
+      },
+    );
+    const board = createBoard(opened, readOnly);
+    boards.set(readOnly, board);
+    return board;
+  }
+
+  const app = new Hono<SignedIn>();
+  app.use(requestId());
+  app.use(async (c, next) => {
+    await next();
+    c.header('Content-Security-Policy', policy);
+    c.header('Cache-Control', 'private, no-store');
+  });
+  app.use(refuseForeignWrites(ownOrigins(runtime().env.APP_URL)));
+  app.use(requireRole('admin', 'operator', 'viewer'));
+  app.route(boardPath, verbs);
+  app.get('*', async (c) => {
+    const board = await boardFor(!mayOperate(c.get('person').role));
+    return withoutForeignFonts(await board.fetch(c.req.raw));
+  });
+  app.onError((error, c) => (isPage(c) ? answerPage(error, c) : answerBoard(error, c)));
+  return app;
+}
+
+/** Its page asks another site for fonts; our theme names those that are there. */
+async function withoutForeignFonts(answer: Response): Promise<Response> {
+  if (!answer.headers.get('Content-Type')?.startsWith('text/html')) return answer;
+  const html = (await answer.text()).replace(/<link href="https:[^>]*>/g, '');
+  return new Response(html, answer);
+}
+
+function isPage({ req }: Context): boolean {
+  return req.method === 'GET' && !req.path.startsWith(`${boardPath}/api/`);
+}
+
+const nothingHere = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
+<title>Not found · Offload</title><body style="font-family:system-ui;max-width:30rem;margin:4rem auto;padding:0 1rem">
+<h1>There is nothing here</h1><p><a href="/jobs">Your jobs</a></p></body></html>`;
+
+/** As on our own pages: a stranger signs in first, and to who is no staff there is no such page. */
+function answerPage(error: Error, c: Context): Response | Promise<Response> {
+  if (!(error instanceof Refusal)) return answerError(error, c);
+  if (error.status === 401) return c.redirect(`/login?next=${encodeURIComponent(c.req.path)}`);
+  return error.status === 403 ? c.html(nothingHere, 404) : answerError(error, c);
+}
+
+/** Our problem, with the two fields that Bull Board shows. */
+async function answerBoard(error: Error, c: Context): Promise<Response> {
+  const answer = answerError(error, c);
+  const { title, detail, ...rest } = await answer.json();
+  const body = { title, detail, ...rest, error: title, message: detail };
+  return new Response(JSON.stringify(body), answer);
+}

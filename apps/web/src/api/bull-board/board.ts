@@ -1,0 +1,51 @@
+import { createBullBoard } from '@bull-board/api';
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import type { BoardHooks } from '@bull-board/api/typings/app';
+import { HonoAdapter } from '@bull-board/hono';
+import { serveStatic } from '@hono/node-server/serve-static';
+import type { JobQueue } from '@offload/jobs/backend';
+import type { Queue } from 'bullmq';
+import { Hono } from 'hono';
+import { redact } from '@/server/redact';
+import { look } from './look';
+
+export const boardPath = '/admin/queues';
+
+/** Bull Board's own pages and reading routes over these queues, without any guard. */
+export function createBoard(queues: JobQueue[], readOnlyMode: boolean): Hono {
+  const serverAdapter = new HonoAdapter(serveStatic);
+  serverAdapter.setBasePath(boardPath);
+  const adapters = queues.map((queue) => adapt(queue, readOnlyMode));
+  createBullBoard({ queues: adapters, serverAdapter, options: { uiConfig: look, handlerHooks } });
+  return new Hono().route(boardPath, serverAdapter.registerPlugin());
+}
+
+function adapt(queue: JobQueue, readOnlyMode: boolean): BullMQAdapter {
+  if (!isBullMq(queue)) throw new TypeError('Bull Board shows queues of BullMQ');
+  const adapter = new BullMQAdapter(queue, {
+    readOnlyMode,
+    externalJobUrl: ({ id }) => ({ displayText: 'Open in Offload', href: `/jobs/${id}` }),
+  });
+  // Ours carry nothing but their ids; a job that something else has put here may carry anything.
+  adapter.setFormatter('data', redact);
+  adapter.setFormatter('returnValue', redact);
+  return adapter;
+}
+
+// Bull Board's types know BullMQ on Redis only; its code asks whichever backend the queue has.
+function isBullMq(queue: object): queue is Queue {
+  return 'metaValues' in queue;
+}
+
+// The stacks that BullMQ keeps are those of our own consumer, and of no use; the row has the one that matters.
+const handlerHooks: BoardHooks = {
+  after(_context, answer) {
+    const body = answer.body;
+    if (typeof body !== 'object') return answer;
+    return { ...answer, body: JSON.parse(JSON.stringify(body, withoutStacks)) };
+  },
+};
+
+function withoutStacks(name: string, value: unknown): unknown {
+  return name === 'stacktrace' ? [] : value;
+}

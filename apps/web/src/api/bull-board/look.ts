@@ -1,0 +1,58 @@
+import type { ThemeTokenName, UIConfig, UITheme } from '@bull-board/api/typings/app';
+
+type Tokens = Partial<Record<ThemeTokenName, string>>;
+
+const fonts: Tokens = {
+  'font-sans':
+    'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  'font-mono': 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+  radius: '0.25rem',
+};
+
+// Mantine's colours, which its own variables hold on our pages only.
+const theme: UITheme = {
+  light: {
+    ...fonts,
+    background: '#ffffff',
+    foreground: '#000000',
+    card: '#ffffff',
+    border: '#dee2e6',
+    muted: '#f1f3f5',
+    'muted-foreground': '#495057',
+    primary: '#4263eb',
+    'primary-foreground': '#ffffff',
+    ring: '#4263eb',
+    sidebar: '#f8f9fa',
+    'sidebar-border': '#dee2e6',
+    'sidebar-primary': '#4263eb',
+  },
+  dark: {
+    ...fonts,
+    background: '#242424',
+    foreground: '#c9c9c9',
+    card: '#2e2e2e',
+    border: '#3b3b3b',
+    muted: '#2e2e2e',
+    'muted-foreground': '#b8b8b8',
+    primary: '#748ffc',
+    'primary-foreground': '#1a1a1a',
+    ring: '#748ffc',
+    sidebar: '#1f1f1f',
+    'sidebar-border': '#3b3b3b',
+    'sidebar-primary': '#748ffc',
+  },
+};
+
+/** Bull Board as a part of our administration. */
+export const look: UIConfig = {
+  boardTitle: 'Offload',
+  boardLogo: { path: '/icon.svg', width: 24, height: 24 },
+  favIcon: { default: '/icon.svg', alternative: '/icon.svg' },
+  miscLinks: [
+    { text: 'Admin', url: '/admin' },
+    { text: 'Jobs', url: '/jobs' },
+  ],
+  hideDocsLink: true,
+  locale: { lng: 'en-US' },
+  theme,
+};

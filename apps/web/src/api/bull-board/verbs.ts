@@ -1,0 +1,116 @@
+import { type Access, recordAction } from '@offload/db';
+import type { JobQueue } from '@offload/jobs/backend';
+import { queues } from '@offload/jobs/queues';
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { isUuid } from '@/server/ids';
+import { runtime } from '@/server/runtime';
+import { requireRole, type SignedIn } from '../guards';
+import { operatorOf } from '../operator';
+import { Refusal } from '../problem';
+
+const maxDelayMs = 30 * 24 * 3_600_000;
+const DelaySchema = z.object({ delay: z.int().min(0).max(maxDelayMs) });
+// As many as a queue keeps of those that have failed.
+const maxAtOnce = 1_000;
+
+/**
+ * What Bull Board's buttons do here. The row decides whether a job is retried, canceled or moved, and the queue follows;
+ * Bull Board's own handlers would change the queue alone.
+ */
+export const verbs = new Hono<SignedIn>()
+  .use(async (c, next) => (c.req.method === 'GET' ? next() : requireRole('admin', 'operator')(c, next)))
+  .put('/api/queues/pause', (c) => forEachQueue(c, (name) => setPaused(c, name, true)))
+  .put('/api/queues/resume', (c) => forEachQueue(c, (name) => setPaused(c, name, false)))
+  .put('/api/queues/:queue/pause', async (c) => {
+    await setPaused(c, c.req.param('queue'), true);
+    return c.json({});
+  })
+  .put('/api/queues/:queue/resume', async (c) => {
+    await setPaused(c, c.req.param('queue'), false);
+    return c.json({});
+  })
+  .put('/api/queues/:queue/retry/failed', async (c) => {
+    const ids = await idsIn(c.req.param('queue'), 'failed');
+    return c.json(await countDone(ids, (id) => runtime().jobs.retry(id, asOperator(c))));
+  })
+  .put('/api/queues/:queue/promote', async (c) => {
+    const ids = await idsIn(c.req.param('queue'), 'delayed');
+    await countDone(ids, (id) => runtime().jobs.reschedule(id, 0, asOperator(c)));
+    return c.json({});
+  })
+  .put('/api/queues/:queue/:id/retry', async (c) => {
+    const isDone = await runtime().jobs.retry(idOf(c), asOperator(c));
+    return done(c, isDone, 'cannot be retried');
+  })
+  .put('/api/queues/:queue/:id/clean', async (c) => {
+    const state = await runtime().jobs.cancel(idOf(c), asOperator(c));
+    return done(c, state !== null, 'cannot be canceled');
+  })
+  .put('/api/queues/:queue/:id/promote', async (c) => {
+    const isDone = await runtime().jobs.reschedule(idOf(c), 0, asOperator(c));
+    return done(c, isDone, 'does not wait for another attempt');
+  })
+  .patch('/api/queues/:queue/:id/delay', async (c) => {
+    const asked = DelaySchema.safeParse(await c.req.json().catch(() => null));
+    if (!asked.success) throw new Refusal(400, 'The delay has to be milliseconds, 30 days at most.');
+    const isDone = await runtime().jobs.reschedule(idOf(c), asked.data.delay, asOperator(c));
+    return done(c, isDone, 'does not wait for another attempt');
+  })
+  .on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', () => {
+    throw new Refusal(
+      409,
+      'Nothing was changed: the jobs are rows of Offload, and the queue only carries their ids. Open the job to change it.',
+    );
+  });
+
+function asOperator(c: Context<SignedIn>): Access {
+  return { owner: null, actor: `user:${c.get('person').id}`, operator: operatorOf(c) };
+}
+
+function idOf(c: Context): string {
+  const id = c.req.param('id') ?? '';
+  if (!isUuid(id)) throw new Refusal(404, 'Offload has no such job.');
+  return id;
+}
+
+async function done(c: Context, isDone: boolean, otherwise: string): Promise<Response> {
+  if (isDone) return c.body(null, 204);
+  const job = await runtime().db.job.findUnique({ where: { id: idOf(c) }, select: { state: true } });
+  if (!job) throw new Refusal(404, 'Offload has no such job.');
+  throw new Refusal(409, `This job is ${job.state} and ${otherwise}.`);
+}
+
+async function openQueue(name: string): Promise<JobQueue> {
+  if (!Object.hasOwn(queues, name)) throw new Refusal(404, 'There is no such queue.');
+  return runtime().queue.queue(name);
+}
+
+async function setPaused(c: Context<SignedIn>, name: string, paused: boolean): Promise<void> {
+  const queue = await openQueue(name);
+  const wasPaused = await queue.isPaused();
+  await runtime().db.$transaction(async (tx) => {
+    const states = { before: { paused: wasPaused }, after: { paused } };
+    const action = paused ? 'queue.pause' : 'queue.resume';
+    await recordAction(tx, operatorOf(c), { action, subjectType: 'queue', subjectId: name, ...states });
+    await (paused ? queue.pause() : queue.resume());
+  });
+}
+
+async function forEachQueue(c: Context, act: (name: string) => Promise<void>): Promise<Response> {
+  for (const name of Object.keys(queues)) await act(name);
+  return c.json({});
+}
+
+async function idsIn(name: string, state: 'failed' | 'delayed'): Promise<string[]> {
+  const queue = await openQueue(name);
+  const jobs = await queue.getJobs([state], 0, maxAtOnce - 1);
+  return jobs.flatMap((job) => (job?.id && isUuid(job.id) ? [job.id] : []));
+}
+
+/** In Bull Board's words: how many were done, and how many stand elsewhere by now. */
+async function countDone(ids: string[], act: (id: string) => Promise<boolean>) {
+  let retried = 0;
+  for (const id of ids) if (await act(id)) retried += 1;
+  return { retried, skipped: ids.length - retried };
+}

@@ -1,0 +1,18 @@
+import { isDatabaseDown } from '@offload/db';
+import type { Context } from 'hono';
+import { runtime } from '@/server/runtime';
+import { problem, Refusal } from './problem';
+
+/** Answers what a handler has thrown: a refusal in its own words, anything else without a word of what is inside. */
+export function answerError(error: Error, c: Context): Response {
+  if (error instanceof Refusal) return problem(c, error.status, error.message, error.errors);
+  const { log } = runtime();
+  // better-auth wraps what went wrong when it looked for the session.
+  if (isDatabaseDown(error) || isDatabaseDown(error.cause)) {
+    log.warn({ requestId: c.get('requestId'), error }, 'the database is away');
+    c.header('Retry-After', '5');
+    return problem(c, 503, 'The database cannot be reached. Nothing was changed: try again in a moment.');
+  }
+  log.error({ requestId: c.get('requestId'), error }, 'the request failed');
+  return problem(c, 500, 'It is our fault, and it was written down. Try again, or tell us the requestId.');
+}

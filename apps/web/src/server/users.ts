@@ -1,0 +1,49 @@
+import type { Prisma } from '@offload/db';
+import type { UserPage, UserView } from '@/api/admin/user-schema';
+import { roleOf } from './roles';
+import { runtime } from './runtime';
+
+interface UserQuery {
+  /** A part of the name or the address; empty: everybody. */
+  text: string;
+  /** The id after which the page begins. */
+  cursor: string | null;
+  limit: number;
+}
+
+const columns = {
+  id: true,
+  email: true,
+  name: true,
+  role: true,
+  banned: true,
+  banReason: true,
+  createdAt: true,
+} satisfies Prisma.UserSelect;
+
+type UserRow = Prisma.UserGetPayload<{ select: typeof columns }>;
+
+function viewUser({ role, banned, banReason, createdAt, ...rest }: UserRow): UserView {
+  const state = { disabled: banned, disabledReason: banReason };
+  return { ...rest, role: roleOf(role), ...state, createdAt: createdAt.toISOString() };
+}
+
+/** One page of people, by e-mail address; for admins. */
+export async function findUsers({ text, cursor, limit }: UserQuery): Promise<UserPage> {
+  const contains = { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
+  const rows = await runtime().db.user.findMany({
+    select: columns,
+    where: text ? { OR: [{ email: contains }, { name: contains }] } : {},
+    orderBy: { email: 'asc' },
+    ...(cursor !== null && { cursor: { id: cursor }, skip: 1 }),
+    take: limit + 1,
+  });
+  const page = rows.slice(0, limit);
+  return { data: page.map(viewUser), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** Somebody, by id; for admins. */
+export async function findUser(id: string): Promise<UserView | null> {
+  const row = await runtime().db.user.findUnique({ select: columns, where: { id } });
+  return row && viewUser(row);
+}

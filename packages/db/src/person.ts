@@ -1,0 +1,61 @@
+import type { Database, Prisma, Transaction } from './client';
+import { personChannel } from './job-store/notify';
+import { type Operator, recordAction } from './operator-action';
+
+/** Another role, or whether somebody may sign in, and if not, why. */
+export type PersonChange = { role: string } | { disabled: boolean; reason: string | null };
+
+interface Changed {
+  before: Prisma.JsonObject;
+  after: Prisma.JsonObject;
+}
+
+/**
+ * Changes what somebody may do, and writes it down. Who is disabled has no session from then on. Answers whether it was
+ * done: nobody is changed who does not exist, nor the last admin who can still sign in.
+ */
+export async function changePerson(
+  db: Database,
+  id: string,
+  change: PersonChange,
+  operator: Operator,
+): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    // One at a time, so that two admins cannot each demote the other.
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('admins', 0))`;
+    const changed = await update(tx, id, change);
+    if (!changed) return false;
+    if ('disabled' in change && change.disabled) await tx.session.deleteMany({ where: { userId: id } });
+    await tx.$executeRaw`SELECT pg_notify(${personChannel}, ${id})`;
+    const reason = 'reason' in change && change.reason ? { reason: change.reason } : {};
+    const subject = { subjectType: 'user', subjectId: id } as const;
+    await recordAction(tx, operator, { action: nameOf(change), ...subject, ...changed, ...reason });
+    return true;
+  });
+}
+
+async function update(tx: Transaction, id: string, change: PersonChange): Promise<Changed | null> {
+  const role = 'role' in change ? change.role : null;
+  const banned = 'disabled' in change ? change.disabled : null;
+  const reason = 'disabled' in change && change.disabled ? change.reason : null;
+  const rows = await tx.$queryRaw<Changed[]>`
+    WITH wanted AS (
+      SELECT id AS wanted_id, coalesce(${role}, role) AS new_role, coalesce(${banned}::boolean, banned) AS new_banned,
+        CASE WHEN ${banned}::boolean IS NULL THEN ban_reason ELSE ${reason} END AS new_reason,
+        jsonb_build_object('role', role, 'disabled', banned) AS before
+      FROM "user" WHERE id = ${id} FOR NO KEY UPDATE
+    )
+    UPDATE "user" SET role = new_role, banned = new_banned, ban_reason = new_reason, updated_at = now()
+    FROM wanted
+    WHERE id = wanted_id AND (
+      (new_role = 'admin' AND NOT new_banned)
+      OR EXISTS (SELECT 1 FROM "user" other WHERE other.id <> ${id} AND other.role = 'admin' AND NOT other.banned)
+    )
+    RETURNING before, jsonb_build_object('role', role, 'disabled', banned) AS after`;
+  return rows[0] ?? null;
+}
+
+function nameOf(change: PersonChange): string {
+  if ('role' in change) return 'user.role';
+  return change.disabled ? 'user.disable' : 'user.enable';
+}
