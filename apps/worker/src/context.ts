@@ -2,13 +2,14 @@ import {
   type Claim,
   type Database,
   findCurrencies,
+  importOrders,
   type JobWriter,
   type Prisma,
   readOrders,
   shareSales,
   sumSales,
 } from '@offload/db';
-import type { JobContext, OwnJob, Sales } from '@offload/jobs/context';
+import type { JobContext, Orders, OwnJob, Sales } from '@offload/jobs/context';
 import type { Logger } from 'pino';
 import { type Mailer, sendOnce } from './mail/send';
 import { plainText } from './plain-text';
@@ -16,6 +17,7 @@ import { createSetPasswordLink } from './set-password-link';
 
 export interface ContextParts {
   db: Database;
+  databaseUrl: string;
   files: JobContext['files'];
   writer: JobWriter;
   mailer: Mailer;
@@ -42,6 +44,7 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
       person: (personId) => findPerson(db, personId),
       job: (jobId) => findOwnJob(db, ownerId, jobId),
       sales: salesOf(db, ownerId),
+      orders: ordersOf(parts.databaseUrl, claim, signal),
     },
     files: parts.files,
     links: {
@@ -76,6 +79,12 @@ async function findOwnJob(db: Database, ownerId: string, id: string): Promise<Ow
     select: { kind: true, title: true, state: true, errorMessage: true, finishedAt: true, files },
     where: { id, ownerId },
   });
+}
+
+function ordersOf(databaseUrl: string, claim: Claim, signal: AbortSignal): Orders {
+  return {
+    merge: (orders, onMerged) => importOrders(databaseUrl, claim, orders, { signal, onMerged }),
+  };
 }
 
 async function findPerson(db: Database, id: string) {

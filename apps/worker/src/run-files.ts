@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Claim, Database, NewFile } from '@offload/db';
 import type { JobContext } from '@offload/jobs/context';
-import type { Storage } from '@offload/storage';
+import { PermanentError } from '@offload/jobs/errors';
+import { FileGoneError, type Storage } from '@offload/storage';
 
 const dayMs = 24 * 60 * 60 * 1_000;
+const gone = 'The file to work on is no longer kept. Upload it again.';
 
 export interface RunFiles {
   /** What the processor sees. */
@@ -37,7 +39,11 @@ export function createRunFiles(db: Database, storage: Storage, claim: Claim): Ru
         }),
       async open(id) {
         const { key } = await db.file.findFirstOrThrow({ where: { ...sources, id } });
-        return storage.read(key);
+        return storage.read(key).catch((error: Error) => {
+          throw error instanceof FileGoneError
+            ? new PermanentError('file_gone', gone, { cause: error })
+            : error;
+        });
       },
       async write({ name, contentType, width, height, keepDays }, content) {
         const id = randomUUID();

@@ -9,6 +9,7 @@ import { createRunFiles } from './run-files';
 
 export interface RunParts {
   db: Database;
+  databaseUrl: string;
   storage: Storage;
   writer: JobWriter;
   mailer: Mailer;

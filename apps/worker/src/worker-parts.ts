@@ -45,7 +45,7 @@ export function openWorkerParts(setting: WorkerSetting) {
   const isolated = createIsolatedRuns({ entry: isolatedEntry, environment: environmentOf(env) }, () =>
     storage.check(),
   );
-  const run = createRun({ db, storage, writer, mailer, appUrl: env.APP_URL, log });
+  const run = createRun({ db, databaseUrl, storage, writer, mailer, appUrl: env.APP_URL, log });
   const workers = new Map<string, QueueWorker>();
   const consume = createConsumer({
     registry,

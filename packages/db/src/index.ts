@@ -33,6 +33,9 @@ export {
   shareSales,
   sumSales,
 } from './orders/figures';
+export { type ImportRun, importOrders } from './orders/import/import-orders';
+export type { NumberedOrder } from './orders/import/load-orders';
+export type { MergeCounts } from './orders/import/merge-orders';
 export { insertOrders } from './orders/insert-orders';
 export type { Days, OrderRow } from './orders/order';
 export { findOrderDays } from './orders/order-days';

@@ -86,6 +86,31 @@ export interface Sales {
   orders(days: Days): AsyncIterable<SoldOrder[]>;
 }
 
+export interface ImportedOrder extends SoldOrder {
+  /** Its line in the file that it comes from: grows from order to order. */
+  line: number;
+}
+
+export interface MergedOrders {
+  added: number;
+  changed: number;
+  same: number;
+  /** Those whose number came again further down: the last one counts. */
+  repeated: number;
+}
+
+/** Writes what the job's owner has sold. */
+export interface Orders {
+  /**
+   * Merges orders into the owner's, by their numbers: all of them or none. Changes nothing where `orders` throws, or
+   * where this run has been stopped or overtaken. `onMerged` hears how many of all have been merged, yet uncommitted.
+   */
+  merge(
+    orders: AsyncIterable<ImportedOrder[]>,
+    onMerged: (merged: number, total: number) => Promise<void>,
+  ): Promise<MergedOrders>;
+}
+
 /** All that a processor may touch. */
 export interface JobContext {
   job: { id: string; kind: string; ownerId: string };
@@ -103,11 +128,12 @@ export interface JobContext {
     /** Another job of the same owner, or null where there is none. */
     job(id: string): Promise<OwnJob | null>;
     sales: Sales;
+    orders: Orders;
   };
   files: {
     /** The files that this job was given. */
     sources(): Promise<{ id: string; name: string; contentType: string; bytes: number }[]>;
-    /** Opens one of them. */
+    /** Opens one of them. Throws a `PermanentError` where it has expired. */
     open(id: string): Promise<Readable>;
     /** Writes a file. All of a job's files appear together, when it has succeeded; of a run that fails, none does. */
     write(file: FileToWrite, content: Readable): Promise<{ bytes: number }>;

@@ -5,6 +5,7 @@ const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
   'job-finished-email': () => import('./kinds/job-finished-email/processor'),
   'password-reset-email': () => import('./kinds/password-reset-email/processor'),
   'resize-image': () => import('./kinds/resize-image/processor'),
+  'sales-import': () => import('./kinds/sales-import/processor'),
   'sales-report': () => import('./kinds/sales-report/processor'),
   'welcome-email': () => import('./kinds/welcome-email/processor'),
 };

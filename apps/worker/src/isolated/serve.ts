@@ -26,6 +26,7 @@ export function serve(env: Env, load: (kind: string) => Promise<JobDefinition | 
     writer: createJobWriter(db, { workerId: '', leaseMs: env.LEASE_MS }),
     mailer: openMailer(db, env, new AbortController().signal),
     appUrl: env.APP_URL,
+    databaseUrl: env.DATABASE_URL,
     log: createLog(env.LOG_LEVEL),
   });
   let abort = new AbortController();

@@ -21,6 +21,8 @@ import { type RunningWorker, startWorker } from '../start-worker';
 
 interface AskOptions {
   payload?: object;
+  /** Without it, the system's person. */
+  ownerId?: string;
   recipient?: string;
   sources?: SourceFile[];
   handOver?: boolean;

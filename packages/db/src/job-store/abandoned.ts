@@ -14,7 +14,8 @@ export async function endAbandonedJobs(db: Database): Promise<string[]> {
     ), ended AS (
       UPDATE job SET
         state = CASE state WHEN 'canceling' THEN 'canceled' ELSE 'failed' END, version = nextval('job_version'),
-        finished_at = now(), lease_until = NULL, progress_step = NULL,
+        finished_at = now(), lease_until = NULL,
+        progress_step = CASE state WHEN 'canceling' THEN progress_step END,
         error_code = CASE state WHEN 'running' THEN 'worker_lost' END,
         error_message = CASE state WHEN 'running' THEN
           'The process that worked on this stopped in the middle, on the last attempt. Retry it; if it happens again, tell us the id of this job.' END

@@ -7,6 +7,7 @@ import { endAbandonedJobs } from './abandoned';
 import { cancelJob, retryJob } from './change';
 import { finishJobs } from './finish';
 import { insertJob } from './insert';
+import { writeProgress } from './progress';
 
 let database: TestDatabase;
 let db: Database;
@@ -112,6 +113,15 @@ it('lets a message whose fate is unknown out once more when the job is retried',
   expect(await db.email.findUnique({ where: { jobId: id } })).toMatchObject({ unanswered: 0 });
 });
 
+it('says nothing of how far a job came that was canceled while it waited', async () => {
+  const { id } = await putJob(db);
+  const { claim } = await take(db, id);
+  const outcome = { state: 'queued', reason: 'The mail server is down' } as const;
+  await finishJobs(db, { workerId, finishes: [{ id, claim, outcome }] });
+  await cancelJob(db, id, admin);
+  expect(await find(id)).toMatchObject({ state: 'canceled', progressPercent: 0, progressStep: null });
+});
+
 it('ends what nobody will run any more: its worker has gone, on the last attempt or while it was canceled', async () => {
   const [last, canceling, again, alive] = [
     await putJob(db, { maxAttempts: 1 }),
@@ -120,12 +130,13 @@ it('ends what nobody will run any more: its worker has gone, on the last attempt
     await putJob(db, { maxAttempts: 1 }),
   ];
   for (const { id } of [last, canceling, again, alive]) await take(db, id);
+  await writeProgress(db, [{ id: canceling.id, claim: 1, percent: 30, step: 'Half of it' }]);
   await cancelJob(db, canceling.id, admin);
   for (const { id } of [last, canceling, again]) await loseWorker(db, id);
   await Promise.all([endAbandonedJobs(db), endAbandonedJobs(db)]);
   expect(await db.jobEvent.count({ where: { actor: 'sweeper' } })).toBe(2);
   expect(await find(last.id)).toMatchObject({ state: 'failed', errorCode: 'worker_lost', leaseUntil: null });
-  expect(await find(canceling.id)).toMatchObject({ state: 'canceled', errorMessage: null });
+  expect(await find(canceling.id)).toMatchObject({ state: 'canceled', progressStep: 'Half of it' });
   expect(await find(again.id)).toMatchObject({ state: 'running' });
   expect(await find(alive.id)).toMatchObject({ state: 'running' });
   expect(await historyOf(db, last.id)).toEqual(['queued 0', 'running 1', 'failed 1']);

@@ -17,8 +17,8 @@ function within({ owner }: Access): Prisma.Sql {
 }
 
 /**
- * Cancels a job that waits; asks the worker of one that runs to stop. Answers the job and the state it is in now,
- * or null where there is nothing to cancel.
+ * Cancels a job that waits; asks the worker of one that runs to stop, which keeps how far it came. Answers the job and the
+ * state it is in now, or null where there is nothing to cancel.
  */
 export async function cancelJob(
   db: Database,
@@ -34,7 +34,8 @@ async function cancel(tx: Transaction, id: string, access: Access): Promise<Chan
       UPDATE job SET
         state = CASE state WHEN 'running' THEN 'canceling' ELSE 'canceled' END, version = nextval('job_version'),
         finished_at = CASE WHEN state <> 'running' THEN now() END, next_attempt_at = NULL,
-        error_code = NULL, error_message = NULL, error_stack = NULL, progress_step = NULL
+        error_code = NULL, error_message = NULL, error_stack = NULL,
+        progress_step = CASE state WHEN 'running' THEN progress_step END
       FROM locked
       WHERE id = locked_id AND state IN ('queued', 'retrying', 'running') ${within(access)}
       RETURNING id, kind, queue, claim, state, attempt, before, ${standing} AS after

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../client';
 import { hasEnded } from '../job-state';
 import { failure, historyOf, loseWorker, putJob, take, workerId } from '../testing/jobs';
-import { cancelJob } from './change';
+import { cancelJob, retryJob } from './change';
 import { type Finish, finishJobs, type Outcome } from './finish';
 import { writeProgress } from './progress';
 
@@ -115,6 +115,19 @@ it.each<[string, Outcome, string]>([
   await cancelJob(db, id, admin);
   await finish({ id, claim, outcome });
   expect(await find(id)).toMatchObject({ state, attempt: 1, nextAttemptAt: null, errorMessage: null });
+});
+
+it('keeps how far a job came that is canceled, and forgets it where it is run again', async () => {
+  const { id } = await putJob(db);
+  const { claim } = await take(db, id);
+  await writeProgress(db, [{ id, claim, percent: 40, step: 'Reading row 400' }]);
+  await cancelJob(db, id, admin);
+  expect(await find(id)).toMatchObject({ state: 'canceling', progressStep: 'Reading row 400' });
+  await writeProgress(db, [{ id, claim, percent: 41, step: 'Reading row 410' }]);
+  await finish({ id, claim, outcome: { state: 'canceled' } });
+  expect(await find(id)).toMatchObject({ progressPercent: 41, progressStep: 'Reading row 410' });
+  await retryJob(db, id, admin);
+  expect(await find(id)).toMatchObject({ progressPercent: 0, progressStep: null });
 });
 
 it('gives one end to a job that is canceled and finishes at the same time', async () => {

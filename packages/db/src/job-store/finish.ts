@@ -58,7 +58,7 @@ export async function finishJobs(
         finished_at = CASE WHEN ${next} IN ('succeeded', 'failed', 'canceled') THEN now() END,
         next_attempt_at = CASE ${next} WHEN 'retrying' THEN now() + input.delay_ms * interval '1 ms' END,
         progress_percent = CASE ${next} WHEN 'succeeded' THEN 100 WHEN 'queued' THEN 0 ELSE progress_percent END,
-        progress_step = CASE ${next} WHEN 'queued' THEN input.message END,
+        progress_step = CASE ${next} WHEN 'queued' THEN input.message WHEN 'canceled' THEN progress_step END,
         error_code = CASE WHEN ${next} IN ('failed', 'retrying') THEN input.code END,
         error_message = CASE WHEN ${next} IN ('failed', 'retrying') THEN input.message END,
         error_stack = CASE WHEN ${next} IN ('failed', 'retrying') THEN input.stack END,

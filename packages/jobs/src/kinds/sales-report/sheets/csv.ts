@@ -1,4 +1,5 @@
 import type { SoldOrder } from '../../../context';
+import { csvLine, csvText } from '../../../csv/cells';
 
 const header = [
   'order_number',
@@ -18,7 +19,7 @@ export async function* writeCsv(
   pages: AsyncIterable<SoldOrder[]>,
   onWritten: (rows: number) => Promise<void>,
 ): AsyncGenerator<string> {
-  yield line(header);
+  yield csvLine(header);
   let rows = 0;
   for await (const page of pages) {
     yield page.map(orderLine).join('');
@@ -29,26 +30,16 @@ export async function* writeCsv(
 
 function orderLine(order: SoldOrder): string {
   const { orderNumber, date, customer, country, product, category, quantity, unitCents, currency } = order;
-  const texts = [orderNumber, date, customer, country, product, category].map(text);
-  return line([
+  const texts = [orderNumber, date, customer, country, product, category].map(csvText);
+  return csvLine([
     ...texts,
     String(quantity),
     decimal(unitCents),
-    text(currency),
+    csvText(currency),
     decimal(quantity * unitCents),
   ]);
 }
 
-function line(cells: string[]): string {
-  return `${cells.join(',')}\r\n`;
-}
-
 function decimal(cents: number): string {
   return (cents / 100).toFixed(2);
-}
-
-/** A cell of text; one that a spreadsheet would run as a formula gets an apostrophe in front. */
-export function text(value: string): string {
-  const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

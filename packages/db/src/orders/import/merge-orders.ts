@@ -1,0 +1,79 @@
+import type { Client } from 'pg';
+
+export interface MergeCounts {
+  added: number;
+  changed: number;
+  same: number;
+  /** Rows whose order number came again further down. */
+  repeated: number;
+}
+
+// A slice takes about half a second: that is how soon it stops when it is told to, and how often it says how far it is.
+const linesInSlice = 20_000;
+
+/** Merges the table `imported` into a person's orders, in slices of its lines, within the client's transaction. */
+export async function mergeOrders(
+  client: Client,
+  ownerId: string,
+  onMerged: (merged: number, total: number) => Promise<void>,
+): Promise<MergeCounts> {
+  // Two imports of one person that meet in other orders would wait for each other for ever.
+  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 2))', [ownerId]);
+  const repeated = await dropRepeated(client);
+  const { first, last, total } = await readExtent(client);
+  const counts: MergeCounts = { added: 0, changed: 0, same: 0, repeated };
+  for (let from = first; from <= last; from += linesInSlice) {
+    const slice = await mergeSlice(client, ownerId, { from, to: from + linesInSlice });
+    counts.added += slice.added;
+    counts.changed += slice.changed;
+    counts.same += slice.total - slice.added - slice.changed;
+    await onMerged(counts.added + counts.changed + counts.same, total);
+  }
+  return counts;
+}
+
+async function dropRepeated(client: Client): Promise<number> {
+  const { rowCount } = await client.query(`
+    DELETE FROM imported USING (
+      SELECT order_number, max(line) AS last FROM imported GROUP BY order_number HAVING count(*) > 1
+    ) AS repeated
+    WHERE imported.order_number = repeated.order_number AND line < last`);
+  return rowCount ?? 0;
+}
+
+async function readExtent(client: Client): Promise<{ first: number; last: number; total: number }> {
+  const { rows } = await client.query<{ first: number; last: number; total: number }>(`
+    SELECT coalesce(min(line), 1) AS first, coalesce(max(line), 0) AS last, count(*)::int AS total FROM imported`);
+  const [extent] = rows;
+  if (!extent) throw new Error('an aggregate without a row');
+  return extent;
+}
+
+async function mergeSlice(
+  client: Client,
+  ownerId: string,
+  { from, to }: { from: number; to: number },
+): Promise<{ added: number; changed: number; total: number }> {
+  // A row that this statement inserted has no xmax; one that it updated has been locked first.
+  const { rows } = await client.query<{ added: number; changed: number; total: number }>(
+    `WITH slice AS (SELECT * FROM imported WHERE line >= $2 AND line < $3),
+    merged AS (
+      INSERT INTO sales_order AS known
+        (owner_id, order_number, date, customer, country, product, category, quantity, unit_price, currency)
+      SELECT $1, order_number, date, customer, country, product, category, quantity, unit_price, currency FROM slice
+      ON CONFLICT (owner_id, order_number) DO UPDATE SET
+        date = excluded.date, customer = excluded.customer, country = excluded.country,
+        product = excluded.product, category = excluded.category, quantity = excluded.quantity,
+        unit_price = excluded.unit_price, currency = excluded.currency
+      WHERE known IS DISTINCT FROM excluded
+      RETURNING xmax = 0 AS is_new
+    )
+    SELECT count(*) FILTER (WHERE is_new)::int AS added, count(*) FILTER (WHERE NOT is_new)::int AS changed,
+      (SELECT count(*) FROM slice)::int AS total
+    FROM merged`,
+    [ownerId, from, to],
+  );
+  const [counts] = rows;
+  if (!counts) throw new Error('an aggregate without a row');
+  return counts;
+}

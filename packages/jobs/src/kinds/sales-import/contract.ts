@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { defineJob } from '../../define';
+
+export const importColumns = [
+  'order_number',
+  'date',
+  'customer',
+  'country',
+  'product',
+  'category',
+  'quantity',
+  'unit_price',
+  'currency',
+] as const;
+export type ImportColumn = (typeof importColumns)[number];
+
+export const maxImportBytes = 200_000_000;
+export const maxImportRows = 1_000_000;
+/** How long an uploaded file is kept, and the list of its rejected rows. */
+export const importKeepDays = 7;
+
+/** The CSV file is the job's source. */
+export const salesImport = defineJob({
+  kind: 'sales-import',
+  queue: 'import',
+  payload: z.object({
+    /** Of the file's bytes, in hexadecimal: the same file is not imported twice at the same time. */
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    fileName: z.string(),
+  }),
+  title: ({ fileName }) => fileName,
+  maxAttempts: 3,
+  backoff: { firstMs: 2_000, maxMs: 60_000 },
+  timeoutMs: 15 * 60_000,
+  writesFiles: true,
+  // The file is read as a stream: its size does not matter.
+  isolated: { memoryMb: 300 },
+});
+
+/** What a finished import says, in rows of the file. */
+export const importResult = z.object({
+  rows: z.int(),
+  new: z.int(),
+  changed: z.int(),
+  same: z.int(),
+  /** Rows whose order number came again further down: the last one counts. */
+  repeated: z.int(),
+  rejected: z.int(),
+});
+export type ImportResult = z.infer<typeof importResult>;

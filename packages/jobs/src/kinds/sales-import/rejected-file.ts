@@ -1,0 +1,53 @@
+import { once } from 'node:events';
+import { PassThrough } from 'node:stream';
+import type { JobContext } from '../../context';
+import { csvLine, csvText } from '../../csv/cells';
+import { importKeepDays } from './contract';
+import type { RejectedRow } from './read/read-orders';
+
+export interface RejectedFile {
+  /** Writes rows down; the file begins with the first one. */
+  add(rows: RejectedRow[]): Promise<void>;
+  /** Resolves when the file is whole; where no row was added, there is none. */
+  end(): Promise<void>;
+  /** Gives up a file that has not been ended. */
+  giveUp(): void;
+}
+
+const shownOfRow = 1_000;
+
+/** The list of an import's rejected rows: a CSV file of the job. */
+export function openRejectedFile(files: JobContext['files'], sourceName: string): RejectedFile {
+  const name = `${sourceName.replace(/\.\w{1,5}$/, '').slice(0, 150) || 'import'}-rejected.csv`;
+  const file = { name, contentType: 'text/csv; charset=utf-8', keepDays: importKeepDays };
+  let open: { out: PassThrough; written: Promise<unknown> } | null = null;
+
+  function begin() {
+    const out = new PassThrough();
+    const written = files.write(file, out);
+    // Whoever waits for it hears of it.
+    written.catch(() => undefined);
+    out.write(csvLine(['line', 'reason', 'row']));
+    return { out, written };
+  }
+
+  return {
+    async add(rows) {
+      if (rows.length === 0) return;
+      open ??= begin();
+      const { out, written } = open;
+      if (!out.write(rows.map(rejectedLine).join(''))) await Promise.race([once(out, 'drain'), written]);
+    },
+    async end() {
+      open?.out.end();
+      await open?.written;
+    },
+    giveUp() {
+      open?.out.destroy(new Error('given up'));
+    },
+  };
+}
+
+function rejectedLine({ line, reason, text }: RejectedRow): string {
+  return csvLine([String(line), csvText(reason), csvText(text.slice(0, shownOfRow))]);
+}
