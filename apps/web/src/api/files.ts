@@ -1,7 +1,7 @@
 import { addAbortSignal } from 'node:stream';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { FileGoneError } from '@offload/storage';
-import { findFile } from '@/server/files';
+import { findFile, hasExpired } from '@/server/files';
 import { runtime } from '@/server/runtime';
 import { parseRange } from './byte-range';
 import { requireSession, type SignedIn } from './guards';
@@ -36,7 +36,7 @@ const gone = 'This file has expired. Run its job again to get a new one.';
 export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
   const file = await findFile(c.get('person'), c.req.valid('param').id);
   if (!file) throw new Refusal(404, 'There is no such file, or it is not yours.');
-  if (file.removedAt || (file.expiresAt && file.expiresAt <= new Date())) throw new Refusal(410, gone);
+  if (hasExpired(file)) throw new Refusal(410, gone);
 
   const tag = `"${file.id}"`;
   const headers = {

@@ -9,3 +9,8 @@ export async function findFile(person: Person, id: string): Promise<File | null>
   if (!isUuid(id)) return null;
   return runtime().db.file.findFirst({ where: { id, job: visibleTo(person) } });
 }
+
+/** Whether its time is over, also where its bytes are still there. */
+export function hasExpired({ removedAt, expiresAt }: File): boolean {
+  return removedAt !== null || (expiresAt !== null && expiresAt <= new Date());
+}

@@ -14,6 +14,8 @@ export interface Caller {
   get: Send;
   /** Sends JSON; a body that is text goes out as it is. */
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
+  /** Sends a form with a file, or what a test makes of one. */
+  upload(path: string, body: BodyInit, headers?: Record<string, string>): Promise<Response>;
 }
 
 export interface SignedInCaller extends Caller {
@@ -82,6 +84,11 @@ export function callerWith(send: Send, always: Record<string, string> = {}): Cal
         headers: { 'Content-Type': 'application/json', ...always, ...headers },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
+    upload(path, body, headers = {}) {
+      // Without it no body can be a stream.
+      const streaming = { duplex: 'half' };
+      return send(path, { method: 'POST', headers: { ...always, ...headers }, body, ...streaming });
+    },
   };
 }
 

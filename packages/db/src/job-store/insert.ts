@@ -8,6 +8,8 @@ export interface SourceFile {
   contentType: string;
   bytes: number;
   key: string;
+  /** When its bytes are removed; without it, with the job. */
+  expiresAt?: Date;
 }
 
 export interface NewJob {

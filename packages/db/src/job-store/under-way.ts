@@ -3,6 +3,7 @@ import type { Prisma, Transaction } from '../client';
 interface Asked {
   kind: string;
   ownerId: string;
+  /** What makes the request the same: its payload, or the part of it that matters. */
   payload: Prisma.InputJsonObject;
 }
 
@@ -16,10 +17,10 @@ export async function findUnderWay(
 ): Promise<string | null> {
   const request = JSON.stringify([kind, ownerId, payload]);
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${request}, 1))`;
-  const job = await tx.job.findFirst({
-    where: { kind, ownerId, payload: { equals: payload }, state: { in: ['queued', 'running', 'retrying'] } },
-    select: { id: true },
-    orderBy: { id: 'desc' },
-  });
+  const [job] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM job
+    WHERE kind = ${kind} AND owner_id = ${ownerId} AND state IN ('queued', 'running', 'retrying')
+      AND payload @> ${JSON.stringify(payload)}::jsonb
+    ORDER BY id DESC LIMIT 1`;
   return job?.id ?? null;
 }

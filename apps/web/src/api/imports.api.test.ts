@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { importResult } from '@offload/jobs/kinds/sales-import';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runtime } from '@/server/runtime';
+import { runJob, takeJob } from '@/testing/jobs';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+let person: SignedInCaller;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  person = await api.signedIn();
+});
+afterAll(() => api.close());
+
+it('takes a file, and answers its job', async () => {
+  const content = someCsv();
+  const response = await upload(person, content, 'C:\\orders\\März.csv');
+  const job = await response.json();
+  expect(response.status).toBe(202);
+  expect(job).toMatchObject({ kind: 'sales-import', queue: 'import', state: 'queued', files: [] });
+  expect(response.headers.get('Location')).toBe(`/api/jobs/${job.id}`);
+  expect(response.headers.get('Retry-After')).toBe('1');
+  const { title } = await api.database.db.job.findUniqueOrThrow({ where: { id: job.id } });
+  expect(title).toBe('März.csv');
+});
+
+it('keeps the file for a week', async () => {
+  const content = someCsv();
+  const { id } = await (await upload(person, content)).json();
+  const source = await api.database.db.file.findFirstOrThrow({ where: { jobId: id } });
+  expect(source).toMatchObject({ role: 'source', name: 'orders.csv', bytes: Buffer.byteLength(content) });
+  expect(Math.round(((source.expiresAt?.getTime() ?? 0) - Date.now()) / 3_600_000)).toBe(7 * 24);
+});
+
+it('answers the job that is under way to the same file, whatever it is called, and a new one afterwards', async () => {
+  const content = someCsv();
+  const before = (await storedUploads()).length;
+  const ids = await Promise.all(
+    ['a.csv', 'b.csv', 'a.csv'].map(async (name) => (await (await upload(person, content, name)).json()).id),
+  );
+  expect(new Set(ids).size).toBe(1);
+  expect(await storedUploads()).toHaveLength(before + 1);
+  await takeJob(api.database.db, ids[0]);
+  expect((await (await upload(person, content)).json()).id).toBe(ids[0]);
+  const other = await api.signedIn();
+  expect((await (await upload(other, content)).json()).id).not.toBe(ids[0]);
+
+  const first = someCsv();
+  const { id } = await (await upload(person, first)).json();
+  await runJob(api.database.db, id);
+  expect((await (await upload(person, first)).json()).id).not.toBe(id);
+});
+
+it('gives the stored answer to the same Idempotency-Key and file, and keeps no second copy', async () => {
+  const content = someCsv();
+  const key = { 'Idempotency-Key': randomUUID() };
+  const first = await (await upload(person, content, 'a.csv', key)).json();
+  await runJob(api.database.db, first.id);
+  const before = await storedUploads();
+  expect(await (await upload(person, content, 'a.csv', key)).json()).toEqual(first);
+  expect((await upload(person, someCsv(), 'a.csv', key)).status).toBe(422);
+  expect(await storedUploads()).toEqual(before);
+});
+
+it.each<[string, () => Promise<Response>, number]>([
+  ['no session', () => api.upload('/api/imports', formOf('a')), 401],
+  ['JSON', () => person.post('/api/imports', { file: 'a' }), 415],
+  ['no body', () => person.upload('/api/imports', ''), 415],
+  ['a form without a file', () => person.upload('/api/imports', formWith('file', 'text')), 400],
+  ['a file in another field', () => person.upload('/api/imports', formWith('csv', new Blob(['a']))), 400],
+  ['a form that breaks off', () => person.upload('/api/imports', '--x\r\n', multipart), 400],
+])('refuses %s with a problem, and keeps nothing', async (_what, call, status) => {
+  const before = await storedUploads();
+  const response = await call();
+  expect(response.status).toBe(status);
+  expect(response.headers.get('Content-Type')).toBe('application/problem+json');
+  expect(await storedUploads()).toEqual(before);
+});
+
+it('refuses a file of more than 200 MB while it still comes, and keeps nothing of it', async () => {
+  const head = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n';
+  let sent = 0;
+  const chunk = Buffer.alloc(1_000_000, 'a');
+  const body = new ReadableStream<Uint8Array>({
+    start: (stream) => stream.enqueue(Buffer.from(head)),
+    pull(stream) {
+      stream.enqueue(chunk);
+      sent += 1;
+      if (sent === 1_000) stream.close();
+    },
+  });
+  const before = await storedUploads();
+  const response = await person.upload('/api/imports', body, multipart);
+  expect(response.status).toBe(413);
+  expect(await response.json()).toMatchObject({ detail: 'The file is larger than 200 MB.' });
+  expect(sent).toBeLessThan(300);
+  expect(await storedUploads()).toEqual(before);
+});
+
+it('lists the first thousand rejected rows, to those who may see the job', async () => {
+  const rows = Array.from({ length: 1_200 }, (_, at) => `${at + 2},"quantity ""a"" is not a whole number",x`);
+  const id = await endedImport(`line,reason,row\r\n${rows.join('\r\n')}\r\n`);
+  const response = await person.get(`/api/jobs/${id}/rejected-rows`);
+  expect(response.status).toBe(200);
+  const { data } = await response.json();
+  expect(data).toHaveLength(1_000);
+  expect(data[999]).toEqual({ line: 1_001, reason: 'quantity "a" is not a whole number' });
+  expect((await (await api.signedIn()).get(`/api/jobs/${id}/rejected-rows`)).status).toBe(404);
+  expect((await api.get(`/api/jobs/${id}/rejected-rows`)).status).toBe(401);
+});
+
+it('lists no rejected rows where there are none, and says so where the list has expired', async () => {
+  const { id } = await (await upload(person, someCsv())).json();
+  expect(await (await person.get(`/api/jobs/${id}/rejected-rows`)).json()).toEqual({ data: [] });
+  const old = await endedImport('line,reason,row\r\n2,bad,x\r\n');
+  await api.database.db.file.updateMany({ where: { jobId: old }, data: { expiresAt: new Date(0) } });
+  expect((await person.get(`/api/jobs/${old}/rejected-rows`)).status).toBe(410);
+  expect((await person.get('/api/jobs/nonsense/rejected-rows')).status).toBe(404);
+});
+
+const multipart = { 'Content-Type': 'multipart/form-data; boundary=x' };
+
+/** A file that nobody has sent before. */
+const someCsv = () => `order_number,date\n${randomUUID()},2026-01-31\n`;
+
+function formWith(field: string, value: string | Blob, name?: string): FormData {
+  const form = new FormData();
+  if (typeof value === 'string') form.append(field, value);
+  else form.append(field, value, name);
+  return form;
+}
+
+const formOf = (content: string, name = 'orders.csv') =>
+  formWith('file', new Blob([content], { type: 'text/csv' }), name);
+
+const upload = (caller: SignedInCaller, content: string, name?: string, headers?: Record<string, string>) =>
+  caller.upload('/api/imports', formOf(content, name), headers);
+
+async function storedUploads(): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of runtime().storage.list('uploads/')) keys.push(key);
+  return keys.sort();
+}
+
+/** An import that has ended with this list of rejected rows. */
+async function endedImport(list: string): Promise<string> {
+  const { id } = await (await upload(person, someCsv())).json();
+  const key = `jobs/${id}/1/${randomUUID()}`;
+  const bytes = await runtime().storage.write(key, Readable.from([list]), 'text/csv');
+  const file = { id: randomUUID(), name: 'a-rejected.csv', contentType: 'text/csv', bytes, key };
+  const files = [{ ...file, width: null, height: null, keepMs: 60_000 }];
+  const result = importResult.parse({ rows: 1, new: 0, changed: 0, same: 0, repeated: 0, rejected: 1 });
+  await runJob(api.database.db, id, { state: 'succeeded', result, files });
+  return id;
+}

@@ -1,0 +1,82 @@
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { findUnderWay, type Handover, type SourceFile, type Transaction } from '@offload/db';
+import { enqueue } from '@offload/jobs/client';
+import { importKeepDays, maxImportBytes, salesImport } from '@offload/jobs/kinds/sales-import';
+import { jobColumns, viewJob } from '@/server/job-view';
+import { runtime } from '@/server/runtime';
+import { requireSession, type SignedIn } from './guards';
+import { answerOnce, IdempotencyHeaders } from './idempotency';
+import { JobSchema, type JobView } from './job-schema';
+import { ProblemSchema } from './problem';
+import { receiveUpload } from './upload';
+import { refuseInvalid } from './validation';
+
+const keepMs = importKeepDays * 24 * 60 * 60 * 1_000;
+
+const route = createRoute({
+  method: 'post',
+  path: '/imports',
+  summary: 'Import orders from a CSV file; while the same file is under way, the answer is its job',
+  middleware: [requireSession] as const,
+  request: {
+    headers: IdempotencyHeaders,
+    body: {
+      required: true,
+      content: {
+        'multipart/form-data': {
+          // Described, not parsed: the file goes to the storage as it comes.
+          schema: {
+            type: 'object',
+            required: ['file'],
+            properties: {
+              file: {
+                type: 'string',
+                contentMediaType: 'text/csv',
+                description: `UTF-8, with a line that names the columns; at most ${maxImportBytes / 1_000_000} MB`,
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+  responses: {
+    202: { description: 'The job', content: { 'application/json': { schema: JobSchema } } },
+    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  },
+});
+
+export const imports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
+  const ownerId = c.get('person').id;
+  const key = c.req.valid('header')['idempotency-key'];
+  const { source, sha256 } = await receiveUpload(c.req.raw, maxImportBytes);
+  const call = { request: c.req, caller: ownerId, key, asked: { sha256 }, schema: JobSchema };
+  let isTaken = false;
+  try {
+    const { body, location } = await answerOnce<JobView>(call, async (tx) => {
+      const underWay = await findUnderWay(tx, { kind: salesImport.kind, ownerId, payload: { sha256 } });
+      if (underWay) return { answer: await answerOf(tx, underWay), jobs: [] };
+      isTaken = true;
+      const job = await enqueueImport(tx, ownerId, source, sha256);
+      return { answer: await answerOf(tx, job.id), jobs: [job] };
+    });
+    return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
+  } finally {
+    if (!isTaken) await runtime().storage.remove(source.key);
+  }
+});
+
+function enqueueImport(
+  tx: Transaction,
+  ownerId: string,
+  source: SourceFile,
+  sha256: string,
+): Promise<Handover> {
+  const sources = [{ ...source, expiresAt: new Date(Date.now() + keepMs) }];
+  return enqueue(tx, salesImport, { sha256, fileName: source.name }, { ownerId, sources });
+}
+
+async function answerOf(tx: Transaction, id: string) {
+  const body = viewJob(await tx.job.findUniqueOrThrow({ where: { id }, select: jobColumns }));
+  return { body, location: body.links.self };
+}

@@ -1,0 +1,56 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { salesImport } from '@offload/jobs/kinds/sales-import';
+import { parse } from 'csv-parse';
+import { findFile, hasExpired } from '@/server/files';
+import { findJobRow } from '@/server/jobs';
+import { runtime } from '@/server/runtime';
+import { requireSession, type SignedIn } from './guards';
+import { ProblemSchema, Refusal } from './problem';
+import { refuseInvalid } from './validation';
+
+const mostShown = 1_000;
+
+const RejectedRowSchema = z.object({ line: z.int(), reason: z.string() }).openapi('RejectedRow');
+export type RejectedRow = z.infer<typeof RejectedRowSchema>;
+
+const RejectedRowsSchema = z.object({ data: z.array(RejectedRowSchema) }).openapi('RejectedRows');
+
+const route = createRoute({
+  method: 'get',
+  path: '/jobs/{id}/rejected-rows',
+  summary: `The first ${mostShown} rows that an import has rejected; all of them are in its file`,
+  middleware: [requireSession] as const,
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    200: { description: 'The rows', content: { 'application/json': { schema: RejectedRowsSchema } } },
+    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  },
+});
+
+export const rejectedRows = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(
+  route,
+  async (c) => {
+    const person = c.get('person');
+    const job = await findJobRow(person, c.req.valid('param').id);
+    if (job?.kind !== salesImport.kind)
+      throw new Refusal(404, 'There is no such import, or it is not yours.');
+    const [listed] = job.files;
+    const file = listed ? await findFile(person, listed.id) : null;
+    if (file && hasExpired(file)) throw new Refusal(410, 'The list of rejected rows has expired.');
+    return c.json({ data: file ? await readRows(file.key) : [] }, 200);
+  },
+);
+
+async function readRows(key: string): Promise<RejectedRow[]> {
+  const stored = await runtime().storage.read(key);
+  const rows = stored.pipe(parse({ from_line: 2, to: mostShown }));
+  stored.once('error', (error) => rows.destroy(error));
+  try {
+    const read: RejectedRow[] = [];
+    for await (const [line, reason] of rows)
+      read.push(RejectedRowSchema.parse({ line: Number(line), reason }));
+    return read;
+  } finally {
+    stored.destroy();
+  }
+}
