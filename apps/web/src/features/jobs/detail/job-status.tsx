@@ -2,6 +2,7 @@ import { Group, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/co
 import type { JobView } from '@/api/job-schema';
 import { countdown } from '../../time/countdown';
 import { formatDuration } from '../../time/duration';
+import { cameTo } from '../list/row-words';
 import { jobStateLooks } from '../state/job-state-looks';
 import type { Try } from '../timeline/group-timeline';
 import { waitOf } from '../timeline/try-times';
@@ -48,5 +49,6 @@ function aside(job: JobView, now: number): string {
     return `Took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`;
   }
   if (state === 'running' || state === 'canceling') return `${progress.percent} %`;
+  if (state === 'canceled') return cameTo(progress);
   return state === 'retrying' && nextAttemptAt ? `Next attempt ${countdown(nextAttemptAt, now)}` : '';
 }

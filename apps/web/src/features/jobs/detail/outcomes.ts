@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { JobView } from '@/api/job-schema';
 import type { Asked } from '@/server/asked';
+import { ImportOutcome } from '../../imports/import-outcome';
 import { ReportOutcome } from '../../reports/report-outcome';
 
 export interface OutcomeProps {
@@ -11,5 +12,6 @@ export interface OutcomeProps {
 
 /** The kinds that show what they made in their own way, one line each. */
 export const outcomes: Partial<Record<string, ComponentType<OutcomeProps>>> = {
+  'sales-import': ImportOutcome,
   'sales-report': ReportOutcome,
 };

@@ -24,9 +24,22 @@ export function statusWords(job: JobView, waitedMs: number): string {
   }
 }
 
+const aboutTheFile = new Set([
+  'empty_file',
+  'file_gone',
+  'line_too_long',
+  'missing_columns',
+  'no_header',
+  'not_csv',
+  'not_utf8',
+  'repeated_column',
+  'too_many_rows',
+]);
+
 /** What somebody whose job has failed can do about it. */
 export function advice(code: string): string {
   if (code === 'invalid_payload') return 'Trying again will not help: start a new one with other values.';
+  if (aboutTheFile.has(code)) return 'Nothing was changed. Mend the file and send it again.';
   if (code === 'account_gone') return 'There is nothing to do.';
   return 'Retry it; if it fails again, tell us the reference.';
 }

@@ -7,6 +7,9 @@ export type NextStep =
   | { label: 'Cancel' | 'Retry' | 'Again'; call: AgainCall }
   | { label: 'Download' | 'Open'; href: string };
 
+// What came of it is on its page; a file is only a part of that.
+const tellOnTheirPage = new Set(['sales-import']);
+
 export function nextStep(job: JobView, again: AgainCall | null, now: number): NextStep | null {
   switch (job.state) {
     case 'queued':
@@ -19,6 +22,7 @@ export function nextStep(job: JobView, again: AgainCall | null, now: number): Ne
     case 'canceling':
       return null;
     case 'succeeded': {
+      if (tellOnTheirPage.has(job.kind)) return { label: 'Open', href: job.links.page };
       const [file, ...more] = keptFiles(job, now);
       if (file && more.length === 0) return { label: 'Download', href: file.url };
       if (file || job.files.length === 0) return { label: 'Open', href: job.links.page };

@@ -20,3 +20,9 @@ it('says how long a job took, or why it failed', () => {
   const error = { code: 'refused', message: 'The address does not exist.' };
   expect(rowWords({ ...exampleJob, state: 'failed', error }, now)).toBe('The address does not exist.');
 });
+
+it('says how far a canceled job came, unless it had not begun', () => {
+  const progress = { percent: 40, step: 'Reading row 400' };
+  expect(rowWords({ ...exampleJob, state: 'canceled', progress }, now)).toBe('40 % · Reading row 400');
+  expect(rowWords({ ...exampleJob, state: 'canceled', progress: { percent: 0, step: null } }, now)).toBe('');
+});

@@ -7,7 +7,9 @@ export function rowWords(job: JobView, now: number): string {
   const { state, progress, error, startedAt, finishedAt, nextAttemptAt } = job;
   switch (state) {
     case 'running':
-      return `${progress.percent} %${progress.step ? ` · ${progress.step}` : ''}`;
+      return progress.step === null ? `${progress.percent} %` : cameTo(progress);
+    case 'canceled':
+      return cameTo(progress);
     case 'retrying':
       return nextAttemptAt ? `Next attempt ${countdown(nextAttemptAt, now)}` : 'Will be tried again';
     case 'failed':
@@ -19,4 +21,9 @@ export function rowWords(job: JobView, now: number): string {
     default:
       return progress.step ?? '';
   }
+}
+
+/** How far a job came, which has been stopped: `40 % · Drawing charts`. Empty where it had not begun. */
+export function cameTo({ percent, step }: JobView['progress']): string {
+  return step === null ? '' : `${percent} % · ${step}`;
 }

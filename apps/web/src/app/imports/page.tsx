@@ -1,0 +1,43 @@
+import { SimpleGrid, Stack, Title } from '@mantine/core';
+import { maxImportBytes, salesImport } from '@offload/jobs/kinds/sales-import';
+import type { Metadata } from 'next';
+import { Columns } from '@/features/imports/columns';
+import { ImportForm } from '@/features/imports/import-form';
+import { NoImports } from '@/features/imports/no-imports';
+import { LiveJobList } from '@/features/jobs/list/live-job-list';
+import { findAsked } from '@/server/asked';
+import { findJobs } from '@/server/jobs';
+import { requirePerson } from '@/server/session';
+
+export const metadata: Metadata = { title: 'Imports' };
+
+const { kind } = salesImport;
+const mostShown = 25;
+
+export default async function ImportsPage() {
+  const person = await requirePerson('/imports');
+  const { data } = await findJobs(person, { states: [], kind, cursor: null, limit: mostShown });
+  const asked = await findAsked(data.map(({ id }) => id));
+  return (
+    <Stack gap="xl">
+      <Title order={1}>Imports</Title>
+      <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
+        <ImportForm maxBytes={maxImportBytes} />
+        <section aria-labelledby="columns">
+          <Title order={2} id="columns" mb="sm">
+            What the file looks like
+          </Title>
+          <Columns />
+        </section>
+      </SimpleGrid>
+      <section aria-labelledby="imported">
+        <Title order={2} id="imported" mb="sm">
+          Imported so far
+        </Title>
+        <LiveJobList listed={data} asked={asked} kind={kind} takesNew renderedAt={Date.now()}>
+          <NoImports />
+        </LiveJobList>
+      </section>
+    </Stack>
+  );
+}

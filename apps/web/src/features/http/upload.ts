@@ -1,0 +1,34 @@
+import type { Answer } from './http';
+import { readProblem, unreachable } from './problem';
+
+interface UploadOptions {
+  /** Hears how much has been sent: 0 to 1. */
+  onSent: (share: number) => void;
+  signal: AbortSignal;
+}
+
+/** Sends a file to our own API as the form's `file`. Never throws; null where `signal` has ended it. */
+export function upload(path: string, file: File, { onSent, signal }: UploadOptions): Promise<Answer | null> {
+  const form = new FormData();
+  form.append('file', file);
+  // fetch does not say how much of a body it has sent.
+  const request = new XMLHttpRequest();
+  request.open('POST', path);
+  request.setRequestHeader('Accept', 'application/json');
+  request.upload.addEventListener('progress', ({ loaded, total }) => onSent(total > 0 ? loaded / total : 0));
+  return new Promise((resolve) => {
+    request.addEventListener('load', () => resolve(answerOf(request)));
+    request.addEventListener('error', () => resolve({ ok: false, problem: unreachable }));
+    request.addEventListener('abort', () => resolve(null));
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    request.send(form);
+  });
+}
+
+async function answerOf(request: XMLHttpRequest): Promise<Answer> {
+  const { status, responseText } = request;
+  if (status >= 200 && status < 300) return { ok: true, location: request.getResponseHeader('Location') };
+  const type = request.getResponseHeader('Content-Type') ?? '';
+  const response = new Response(responseText, { status, headers: { 'Content-Type': type } });
+  return { ok: false, problem: await readProblem(response) };
+}
