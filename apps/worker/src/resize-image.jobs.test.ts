@@ -29,7 +29,7 @@ const picture = () =>
 
 it('makes every file that was asked for, and says what it saved', async () => {
   const source = await upload(await picture());
-  const payload = { widths: [200, 100, 4_000], formats: ['webp', 'jpeg'] };
+  const payload = { name: 'beach.png', widths: [200, 100, 4_000], formats: ['webp', 'jpeg'] };
   const job = await system.untilEnded(await system.ask(resizeImage, { payload, sources: [source] }));
   expect(job).toMatchObject({ state: 'succeeded', progressPercent: 100, errorMessage: null });
 

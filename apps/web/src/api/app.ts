@@ -7,6 +7,7 @@ import { auth } from './auth';
 import { events } from './events';
 import { files } from './files';
 import { health } from './health';
+import { images } from './images';
 import { jobs } from './jobs';
 import { problem, Refusal } from './problem';
 import { reports } from './reports';
@@ -23,6 +24,7 @@ export function createApi() {
   app.route('/', events);
   app.route('/', jobs);
   app.route('/', reports);
+  app.route('/', images);
   app.route('/', files);
   app.route('/', health);
   app.doc31('/openapi.json', {

@@ -3,11 +3,9 @@ import { buffer } from 'node:stream/consumers';
 import type { JobContext } from '../../context';
 import { defineProcessor } from '../../define';
 import { PermanentError } from '../../errors';
-import { type ImageFormat, type ImageResult, resizeImage } from './contract';
+import { baseName, type ImageResult, resizeImage, sourceFormats } from './contract';
 import { openPicture, type Picture } from './picture';
 import { makePlaceholder, makeVariants, planSizes, type Variant } from './variants';
-
-const extensions: Record<ImageFormat, string> = { webp: 'webp', avif: 'avif', jpeg: 'jpg' };
 
 export default defineProcessor(resizeImage, async (payload, ctx) => {
   const original = await readOriginal(ctx);
@@ -18,7 +16,7 @@ export default defineProcessor(resizeImage, async (payload, ctx) => {
   await ctx.progress(5, 'Reading the picture');
   const placeholder = await makePlaceholder(picture, payload.ratio);
   for await (const variant of makeVariants(picture, payload)) {
-    await writeVariant(ctx, original.name, variant);
+    await writeVariant(ctx, payload.name, variant);
     made.push(variant);
     const step = `${variant.width} × ${variant.height} as ${variant.format}: ${made.length} of ${total}`;
     await ctx.progress(5 + (94 * made.length) / total, step);
@@ -27,7 +25,6 @@ export default defineProcessor(resizeImage, async (payload, ctx) => {
 });
 
 interface Original {
-  name: string;
   content: Buffer;
   sourceId: string;
 }
@@ -35,14 +32,13 @@ interface Original {
 async function readOriginal(ctx: JobContext): Promise<Original> {
   const [source] = await ctx.files.sources();
   if (!source) throw new PermanentError('no_image', 'There is no picture to work on.');
-  return { name: source.name, content: await buffer(await ctx.files.open(source.id)), sourceId: source.id };
+  return { content: await buffer(await ctx.files.open(source.id)), sourceId: source.id };
 }
 
 async function writeVariant(ctx: JobContext, name: string, variant: Variant): Promise<void> {
   const { format, width, height, content } = variant;
-  const base = name.replace(/\.\w{1,5}$/, '').slice(0, 100) || 'picture';
   const file = {
-    name: `${base}-${width}.${extensions[format]}`,
+    name: `${baseName(name)}-${width}.${sourceFormats[format]}`,
     contentType: `image/${format}`,
     width,
     height,
