@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
@@ -120,7 +121,8 @@ function endless(chunk: Buffer) {
   let sent = 0;
   const body = new ReadableStream({
     start: (controller) => controller.enqueue(latin(headOfFile)),
-    pull(controller) {
+    async pull(controller) {
+      await setImmediate();
       sent += chunk.length;
       controller.enqueue(chunk);
     },

@@ -24,6 +24,7 @@ export interface UploadLimits {
 }
 
 const headBytes = 64;
+const drainedBytes = 100_000_000;
 
 /**
  * Streams the `file` of a multipart request into the storage, counted and hashed, never whole in memory. It is nobody's
@@ -130,7 +131,21 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
       yield value;
     }
   } finally {
+    void drain(reader);
+  }
+}
+
+// A browser hears a refusal only when it has sent everything: it may, within reason.
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    for (let bytes = 0; bytes < drainedBytes; ) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      bytes += value.length;
+    }
     await reader.cancel();
+  } catch {
+    // Whoever sent it has gone.
   }
 }
 
