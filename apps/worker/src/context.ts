@@ -9,6 +9,7 @@ import {
 } from '@offload/db';
 import type { JobContext, Sales } from '@offload/jobs/context';
 import type { Logger } from 'pino';
+import type { FetchFile } from './fetch/fetch-file';
 import { type Mailer, sendOnce } from './mail/send';
 import { plainText } from './plain-text';
 import { createSetPasswordLink } from './set-password-link';
@@ -18,13 +19,14 @@ export interface ContextParts {
   files: JobContext['files'];
   writer: JobWriter;
   mailer: Mailer;
+  fetchFile: FetchFile;
   appUrl: string;
   log: Logger;
 }
 
 /** Makes what one run of a job may touch. */
 export function createContext(parts: ContextParts, claim: Claim, signal: AbortSignal): JobContext {
-  const { db, writer, mailer, appUrl, log } = parts;
+  const { db, writer, mailer, fetchFile, appUrl, log } = parts;
   const { id, kind, ownerId, attempt } = claim;
   return {
     job: { id, kind, ownerId },
@@ -39,6 +41,7 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
     now: () => new Date(),
     data: { person: (personId) => findPerson(db, personId), sales: salesOf(db, ownerId) },
     files: parts.files,
+    web: { fetch: (address, { maxBytes }) => fetchFile(address, { maxBytes, signal }) },
     links: {
       setPassword: (personId) => createSetPasswordLink(db, appUrl, personId),
       page: (path) => new URL(path, appUrl).href,

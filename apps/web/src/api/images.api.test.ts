@@ -36,6 +36,7 @@ it.each(Object.entries(pictures))('takes a %s, whatever it is called', async (fo
 it('makes four widths in three formats unless it is told otherwise', async () => {
   expect(await payloadOf(await send(formWith(pictures.png)))).toEqual({
     name: 'beach.png',
+    imageUrl: null,
     widths: [320, 640, 1280, 2048],
     formats: ['webp', 'avif', 'jpeg'],
   });
@@ -51,6 +52,7 @@ it('takes options as fields of the form, and empty ones for none', async () => {
   };
   expect(await payloadOf(await send(formWith(pictures.gif, fields)))).toEqual({
     name: 'beach.gif',
+    imageUrl: null,
     widths: [100, 200],
     formats: ['webp', 'avif'],
     quality: 70,
@@ -88,6 +90,57 @@ it('gives the stored answer to the same Idempotency-Key and file, and keeps one 
   expect((await send(formWith(pictures.gif), key)).status).toBe(422);
   expect((await send(formWith(pictures.png, { quality: '5' }), key)).status).toBe(422);
   expect(await storedFiles()).toEqual(before);
+});
+
+it("takes the article's own call, and leaves the fetching to the worker", async () => {
+  const response = await me.post(
+    '/api/images',
+    '{"image_url": "https://example.com/photos/beach%20ball.jpg?w=1#x"}',
+  );
+  expect(response.status).toBe(202);
+  expect(response.headers.get('Retry-After')).toBe('1');
+  const { id } = await response.json();
+  const row = await api.database.db.job.findUniqueOrThrow({ where: { id }, include: { files: true } });
+  expect(row).toMatchObject({ kind: 'resize-image', title: 'beach ball.jpg', files: [] });
+  expect(row.payload).toEqual({
+    imageUrl: 'https://example.com/photos/beach%20ball.jpg?w=1#x',
+    name: 'beach ball.jpg',
+    widths: [320, 640, 1280, 2048],
+    formats: ['webp', 'avif', 'jpeg'],
+  });
+});
+
+it.each([
+  ['https://example.com/', 'picture'],
+  ['https://example.com', 'picture'],
+  ['https://example.com/a/b/', 'picture'],
+  ['https://example.com/a%2F..%2F..%2Fetc%2Fpasswd', 'passwd'],
+  ['https://example.com/%00%0d%0a%e2%80%ae.png', '.png'],
+  ['https://example.com/%ff.png', '%ff.png'],
+  ['https://example.com/m%C3%B6we.png', 'möwe.png'],
+])('calls what is at %s %s', async (image_url, name) => {
+  expect(await payloadOf(await me.post('/api/images', { image_url }))).toMatchObject({ name });
+});
+
+it.each([
+  [{}, '/image_url', 'required'],
+  [{ image_url: 7 }, '/image_url', 'required'],
+  [{ image_url: 'beach.jpg' }, '/image_url', 'http://'],
+  [{ image_url: 'ftp://example.com/a.jpg' }, '/image_url', 'http://'],
+  [{ image_url: 'file:///etc/passwd' }, '/image_url', 'http://'],
+  [{ image_url: 'javascript:alert(1)' }, '/image_url', 'http://'],
+  [{ image_url: 'http://[' }, '/image_url', 'http://'],
+  [{ image_url: 'https://me:secret@example.com/' }, '/image_url', 'password'],
+  [{ image_url: `https://example.com/${'x'.repeat(2_048)}` }, '/image_url', '2048'],
+  [{ image_url: 'https://example.com/', widths: [0] }, '/widths/0', 'less than 1'],
+  [{ image_url: 'https://example.com/', widths: '320' }, '/widths', ''],
+  [{ image_url: 'https://example.com/', formats: ['bmp'] }, '/formats/0', 'webp'],
+])('refuses %j', async (body, pointer, message) => {
+  const response = await me.post('/api/images', body);
+  expect(response.status).toBe(400);
+  const text = await response.text();
+  expect(JSON.parse(text).errors).toEqual([{ pointer, message: expect.stringContaining(message) }]);
+  expect(text).not.toContain('secret');
 });
 
 it('shows the original to its owner only', async () => {

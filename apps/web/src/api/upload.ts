@@ -149,8 +149,8 @@ async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<v
   }
 }
 
-// What a browser or a stranger calls it: its last part, without what no file system or header takes.
-function plainName(filename: string): string {
+/** What a browser or a stranger calls a file: its last part, without what no file system or header takes. */
+export function plainName(filename: string): string {
   const last = filename.split(/[\\/]/).at(-1) ?? '';
   return last.replace(/\p{C}/gu, '').trim().slice(0, 200).toWellFormed() || 'file';
 }

@@ -68,13 +68,17 @@ export const imageOptions = z.object({
 
 export const maxImageBytes = 25_000_000;
 
-/** The picture is the job's source. */
+/** The picture is the job's source, or what there is at `imageUrl`. */
 export const resizeImage = defineJob({
   kind: 'resize-image',
   queue: 'image',
   payload: imageOptions.extend({
     /** What the picture is called. */
     name: z.string().min(1).default('picture'),
+    imageUrl: z
+      .url({ protocol: /^https?$/ })
+      .nullable()
+      .default(null),
   }),
   title: ({ name }) => name,
   maxAttempts: 3,
@@ -99,3 +103,8 @@ export const imageResult = z.object({
   savedPercent: z.int(),
 });
 export type ImageResult = z.infer<typeof imageResult>;
+
+/** How much smaller `bytes` are than the original's, in percent; negative where they are more. */
+export function savedPercent(originalBytes: number, bytes: number): number {
+  return Math.round(100 * (1 - bytes / originalBytes));
+}

@@ -1,6 +1,6 @@
 import sharp, { type Sharp } from 'sharp';
 import { PermanentError } from '../../errors';
-import { type SourceFormat, sourceFormats } from './contract';
+import { type SourceFormat, sourceFormatOf, sourceFormats } from './contract';
 
 const limitInputPixels = 50_000_000;
 
@@ -26,7 +26,7 @@ function allowOnlyOurFormats(): void {
 /** Reads a picture's head. Throws a `PermanentError` where it is none that we take. */
 export async function openPicture(content: Buffer): Promise<Picture> {
   allowOnlyOurFormats();
-  if (content.length === 0) throw notAPicture();
+  if (!sourceFormatOf(content)) throw notAPicture();
   const head = await readable(sharp(content, { limitInputPixels: false }).metadata());
   const format = head.format === 'heif' && head.compression === 'av1' ? 'avif' : head.format;
   if (!isTaken(format)) throw notAPicture();
