@@ -23,6 +23,11 @@ function demoFaults({ DEMO_FAULTS, embedded }: Settings): string {
   return String(DEMO_FAULTS === '1' || DEMO_FAULTS === 'true');
 }
 
+/** The demo may fetch pictures from itself, which is not public. */
+function fetchAllowHosts({ FETCH_ALLOW_HOSTS, embedded, APP_URL }: Settings): string {
+  return FETCH_ALLOW_HOSTS ?? (embedded ? new URL(APP_URL).host : '');
+}
+
 export function adminLogin(settings: Settings): AdminLogin {
   const password = settings.ADMIN_PASSWORD ?? readSecrets(settings.DATA_DIR).adminPassword;
   return { email: settings.ADMIN_EMAIL, password };
@@ -42,6 +47,7 @@ export function appEnv(settings: Settings, services: Services, mode: Mode): Node
     AUTH_SECRET: settings.AUTH_SECRET ?? readSecrets(settings.DATA_DIR).authSecret,
     APP_URL: settings.APP_URL,
     ADMIN_EMAIL: settings.ADMIN_EMAIL,
+    FETCH_ALLOW_HOSTS: fetchAllowHosts(settings),
     DEMO_FAULTS: demoFaults(settings),
     ...(services.inboxUrl ? { INBOX_URL: services.inboxUrl } : {}),
   };

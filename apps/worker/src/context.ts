@@ -11,6 +11,7 @@ import {
 } from '@offload/db';
 import type { JobContext, Orders, OwnJob, Sales } from '@offload/jobs/context';
 import type { Logger } from 'pino';
+import type { FetchFile } from './fetch/fetch-file';
 import { type Mailer, sendOnce } from './mail/send';
 import { plainText } from './plain-text';
 import { createSetPasswordLink } from './set-password-link';
@@ -21,13 +22,14 @@ export interface ContextParts {
   files: JobContext['files'];
   writer: JobWriter;
   mailer: Mailer;
+  fetchFile: FetchFile;
   appUrl: string;
   log: Logger;
 }
 
 /** Makes what one run of a job may touch. */
 export function createContext(parts: ContextParts, claim: Claim, signal: AbortSignal): JobContext {
-  const { db, writer, mailer, appUrl, log } = parts;
+  const { db, writer, mailer, fetchFile, appUrl, log } = parts;
   const { id, kind, ownerId, attempt } = claim;
   return {
     job: { id, kind, ownerId },
@@ -47,6 +49,7 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
       orders: ordersOf(parts.databaseUrl, claim, signal),
     },
     files: parts.files,
+    web: { fetch: (address, { maxBytes }) => fetchFile(address, { maxBytes, signal }) },
     links: {
       setPassword: (personId) => createSetPasswordLink(db, appUrl, personId),
       page: (path) => new URL(path, appUrl).href,

@@ -2,6 +2,13 @@ import { z } from 'zod';
 
 const flag = z.stringbool().default(false);
 
+const hosts = z
+  .string()
+  .toLowerCase()
+  .default('')
+  .transform((text) => text.split(',').filter(Boolean))
+  .pipe(z.array(z.string().regex(/^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/, 'is not host or host:port, …')));
+
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   QUEUE_URL: z.url({ protocol: /^(postgres(ql)?|rediss?)$/ }).optional(),
@@ -10,6 +17,8 @@ const schema = z.object({
   MAIL_FROM: z.email().default('offload@localhost.localdomain'),
   APP_URL: z.url({ protocol: /^https?$/ }),
   DEMO_FAULTS: flag,
+  /** Hosts that jobs may fetch from although they are not public: `host` or `host:port`, with commas. */
+  FETCH_ALLOW_HOSTS: hosts,
   /** Milliseconds that a running job stays with a worker that gives no sign of life. */
   LEASE_MS: z.coerce.number().int().min(500).default(15_000),
   /** Milliseconds that running jobs get to end when the worker is told to stop. */

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { SourceFile } from '@offload/db';
@@ -6,14 +8,22 @@ import { imageResult, resizeImage } from '@offload/jobs/kinds/resize-image';
 import { loadRegistry } from '@offload/jobs/registry';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startWebServer, type WebServer } from './fetch/testing/web-server';
 import { type JobSystem, openJobSystem } from './testing/job-system';
 
 let system: JobSystem;
+let web: WebServer;
+let answers: RequestListener;
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([...(await loadRegistry()).values()]);
+  web = await startWebServer((...call) => answers(...call));
+  const settings = { FETCH_ALLOW_HOSTS: [`localhost:${web.port}`] };
+  system.startWorker([...(await loadRegistry()).values()], settings);
 });
-afterAll(() => system.close());
+afterAll(async () => {
+  await system.close();
+  web.close();
+});
 
 async function upload(content: Buffer, name = 'beach.png'): Promise<SourceFile> {
   const id = randomUUID();
@@ -29,7 +39,7 @@ const picture = () =>
 
 it('makes every file that was asked for, and says what it saved', async () => {
   const source = await upload(await picture());
-  const payload = { widths: [200, 100, 4_000], formats: ['webp', 'jpeg'] };
+  const payload = { name: 'beach.png', widths: [200, 100, 4_000], formats: ['webp', 'jpeg'] };
   const job = await system.untilEnded(await system.ask(resizeImage, { payload, sources: [source] }));
   expect(job).toMatchObject({ state: 'succeeded', progressPercent: 100, errorMessage: null });
 
@@ -63,3 +73,74 @@ it('fails a damaged picture for good, in plain words, and leaves no file', async
   });
   expect(await system.database.db.file.count({ where: { jobId: job.id, role: 'output' } })).toBe(0);
 });
+
+it('fetches a picture by its address, and keeps the original beside what it made', async () => {
+  const content = await picture();
+  answers = (_request, response) => response.end(content);
+  const job = await system.untilEnded(await fetchFrom(`http://localhost:${web.port}/beach.jpg`));
+  expect(job).toMatchObject({ state: 'succeeded', errorMessage: null });
+  const { original } = imageResult.parse(job.result);
+  expect(original).toMatchObject({ format: 'png', width: 800, bytes: content.length });
+  const files = await system.database.db.file.findMany({
+    where: { jobId: job.id },
+    orderBy: { role: 'asc' },
+  });
+  expect(files).toMatchObject([
+    { role: 'output', name: 'beach-100.webp' },
+    { id: original.sourceId, role: 'source', name: 'beach.png', contentType: 'image/png' },
+  ]);
+  expect(await buffer(await system.storage.read(files[1]?.key ?? ''))).toEqual(content);
+});
+
+it('tries again where the server fails', async () => {
+  const content = await picture();
+  let calls = 0;
+  answers = (_request, response) => {
+    calls += 1;
+    response.writeHead(calls === 1 ? 503 : 200).end(content);
+  };
+  const id = await fetchFrom(`http://localhost:${web.port}/`);
+  const waiting = await system.untilState(id, 'retrying');
+  expect(waiting).toMatchObject({ errorMessage: 'The address answered with an error (503).' });
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 2 });
+});
+
+it.each([
+  ['a page', '<!doctype html>', 'not_an_image', 'JPEG, PNG, WebP, AVIF or GIF'],
+  ['an SVG', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'not_an_image', 'JPEG, PNG, WebP, AVIF or GIF'],
+  ['nothing', '', 'not_an_image', 'JPEG, PNG, WebP, AVIF or GIF'],
+])('fails at once where there is %s, and keeps nothing of it', async (_what, text, errorCode, words) => {
+  answers = (_request, response) => response.writeHead(200, { 'Content-Type': 'image/png' }).end(text);
+  const job = await system.untilEnded(await fetchFrom(`http://localhost:${web.port}/a.png`));
+  expect(job).toMatchObject({ state: 'failed', attempt: 1, errorCode });
+  expect(job.errorMessage).toContain(words);
+  expect(await system.database.db.file.count({ where: { jobId: job.id } })).toBe(0);
+});
+
+it('goes to no address inside but those that it is told', async () => {
+  const before = web.connections();
+  for (const host of [`127.0.0.1:${web.port}`, '127.0.0.1', 'localhost', '169.254.169.254']) {
+    const job = await system.untilEnded(await fetchFrom(`http://${host}/`));
+    expect(job).toMatchObject({ state: 'failed', attempt: 1, errorCode: 'address_refused' });
+  }
+  expect(web.connections()).toBe(before);
+});
+
+it('breaks off a fetch that is canceled, and leaves nothing', async () => {
+  const asked = new Promise<ServerResponse>((resolve) => {
+    answers = (_request, response) => resolve(response.writeHead(200));
+  });
+  const id = await fetchFrom(`http://localhost:${web.port}/`);
+  const response = await asked;
+  const broken = once(response, 'close');
+  response.write('half');
+  await system.client.cancel(id, { owner: null, actor: 'user:test' });
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'canceled' });
+  await broken;
+  expect(await system.database.db.file.count({ where: { jobId: id } })).toBe(0);
+});
+
+function fetchFrom(imageUrl: string): Promise<string> {
+  const payload = { imageUrl, name: 'beach.jpg', widths: [100], formats: ['webp'] };
+  return system.ask(resizeImage, { payload });
+}

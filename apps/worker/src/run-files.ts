@@ -45,13 +45,14 @@ export function createRunFiles(db: Database, storage: Storage, claim: Claim): Ru
             : error;
         });
       },
-      async write({ name, contentType, width, height, keepDays }, content) {
+      async write({ name, contentType, width, height, keepDays, isSource = false }, content) {
         const id = randomUUID();
         const key = `${folderOfRun(claim)}${id}`;
         const bytes = await storage.write(key, content, contentType);
         const keepMs = keepDays === undefined ? null : keepDays * dayMs;
         written.push({
           id,
+          role: isSource ? 'source' : 'output',
           name,
           contentType,
           bytes,
@@ -60,7 +61,7 @@ export function createRunFiles(db: Database, storage: Storage, claim: Claim): Ru
           key,
           keepMs,
         });
-        return { bytes };
+        return { id, bytes };
       },
     },
   };

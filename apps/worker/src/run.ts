@@ -4,6 +4,7 @@ import type { Storage } from '@offload/storage';
 import type { Logger } from 'pino';
 import { runAttempt } from './attempt';
 import { createContext } from './context';
+import type { FetchFile } from './fetch/fetch-file';
 import type { Mailer } from './mail/send';
 import { createRunFiles } from './run-files';
 
@@ -13,6 +14,7 @@ export interface RunParts {
   storage: Storage;
   writer: JobWriter;
   mailer: Mailer;
+  fetchFile: FetchFile;
   appUrl: string;
   log: Logger;
 }

@@ -6,6 +6,7 @@ import { openStorage } from '@offload/storage';
 import type { Logger } from 'pino';
 import { createConsumer } from './consume';
 import { type Env, environmentOf } from './env';
+import { createFetchFile } from './fetch/fetch-file';
 import { createIsolatedRuns } from './isolated/isolated';
 import { openMailer } from './mail/open-mailer';
 import { createOutages } from './outages';
@@ -45,7 +46,8 @@ export function openWorkerParts(setting: WorkerSetting) {
   const isolated = createIsolatedRuns({ entry: isolatedEntry, environment: environmentOf(env) }, () =>
     storage.check(),
   );
-  const run = createRun({ db, databaseUrl, storage, writer, mailer, appUrl: env.APP_URL, log });
+  const fetchFile = createFetchFile({ allowHosts: env.FETCH_ALLOW_HOSTS });
+  const run = createRun({ db, databaseUrl, storage, writer, mailer, fetchFile, appUrl: env.APP_URL, log });
   const workers = new Map<string, QueueWorker>();
   const consume = createConsumer({
     registry,

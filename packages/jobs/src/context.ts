@@ -31,6 +31,8 @@ export interface FileToWrite {
   height?: number;
   /** Days that it is kept; without it, as long as the job. */
   keepDays?: number;
+  /** What the job works on, fetched by itself: kept beside the files that it was given. */
+  isSource?: boolean;
 }
 
 /** Days from `from` to the one before `to`, both as `2026-01-31`. */
@@ -136,7 +138,14 @@ export interface JobContext {
     /** Opens one of them. Throws a `PermanentError` where it has expired. */
     open(id: string): Promise<Readable>;
     /** Writes a file. All of a job's files appear together, when it has succeeded; of a run that fails, none does. */
-    write(file: FileToWrite, content: Readable): Promise<{ bytes: number }>;
+    write(file: FileToWrite, content: Readable): Promise<{ id: string; bytes: number }>;
+  };
+  web: {
+    /**
+     * Gets a file from the internet: no address inside, and at most `maxBytes`. Throws `PermanentError` where that is
+     * refused or will not change, `TransientError` where it may work later.
+     */
+    fetch(address: string, limits: { maxBytes: number }): Promise<Buffer>;
   };
   links: {
     /** Makes a link of one use that lets this person choose a password. */

@@ -9,6 +9,7 @@ import { answerError } from './errors';
 import { events } from './events';
 import { files } from './files';
 import { health } from './health';
+import { images } from './images';
 import { imports } from './imports';
 import { jobs } from './jobs';
 import { problem } from './problem';
@@ -29,6 +30,7 @@ export function createApi() {
   app.route('/', reports);
   app.route('/', imports);
   app.route('/', rejectedRows);
+  app.route('/', images);
   app.route('/', files);
   app.route('/', health);
   app.route('/', users);

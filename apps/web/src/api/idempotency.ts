@@ -21,7 +21,7 @@ export interface Answer<Body> {
   location: string | null;
 }
 
-interface Call<Body> {
+export interface Call<Body> {
   request: Pick<HonoRequest, 'method' | 'path'>;
   /** Whose key it is. */
   caller: string;

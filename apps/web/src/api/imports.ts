@@ -49,7 +49,7 @@ const route = createRoute({
 export const imports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
   const ownerId = c.get('person').id;
   const key = c.req.valid('header')['idempotency-key'];
-  const { source, sha256 } = await receiveUpload(c.req.raw, maxImportBytes);
+  const { source, sha256 } = await receiveUpload(c.req.raw, { maxBytes: maxImportBytes });
   const call = { request: c.req, caller: ownerId, key, asked: { sha256 }, schema: JobSchema };
   let isTaken = false;
   try {

@@ -1,10 +1,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { findUnderWay, type Handover, type Transaction } from '@offload/db';
+import { findUnderWay, type Handover } from '@offload/db';
 import { enqueue } from '@offload/jobs/client';
 import { reportFormats, reportIds, reportYears, salesReport } from '@offload/jobs/kinds/sales-report';
-import { jobColumns, viewJob } from '@/server/job-view';
 import { requireSession, type SignedIn } from './guards';
 import { answerOnce, IdempotencyHeaders } from './idempotency';
+import { answerWithJob } from './job-answer';
 import { JobSchema, type JobView } from './job-schema';
 import { ProblemSchema } from './problem';
 import { requireJson } from './request-guards';
@@ -68,7 +68,7 @@ export const reports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   const { body, location } = await answerOnce<JobView>(call, async (tx) => {
     const underWay = await findUnderWay(tx, { kind: salesReport.kind, ownerId, payload });
     const jobs = underWay ? [] : [await enqueue(tx, salesReport, payload, { ownerId })];
-    return { answer: await answerOf(tx, underWay ?? idOf(jobs)), jobs };
+    return { answer: await answerWithJob(tx, underWay ?? idOf(jobs)), jobs };
   });
   return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
 });
@@ -76,9 +76,4 @@ export const reports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
 function idOf([job]: Handover[]): string {
   if (!job) throw new Error('a job was asked for');
   return job.id;
-}
-
-async function answerOf(tx: Transaction, id: string) {
-  const body = viewJob(await tx.job.findUniqueOrThrow({ where: { id }, select: jobColumns }));
-  return { body, location: body.links.self };
 }

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono';
+import type { HonoRequest, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { Refusal } from './problem';
 
@@ -22,8 +22,7 @@ export function refuseForeignWrites(ownOrigins: string[]): MiddlewareHandler {
 
 /** Lets only small and well-formed JSON through to the routes that take JSON. */
 export const requireJson: MiddlewareHandler = async (c, next) => {
-  const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json') {
+  if (mediaTypeOf(c.req) !== 'application/json') {
     throw new Refusal(415, 'Send JSON, with the header "Content-Type: application/json".');
   }
   await limitSize(c, async () => {
@@ -31,6 +30,22 @@ export const requireJson: MiddlewareHandler = async (c, next) => {
     await next();
   });
 };
+
+/** Lets forms through as they come, and JSON as `requireJson` does. */
+export const requireFormOrJson: MiddlewareHandler = (c, next) => {
+  if (isForm(c.req)) return next();
+  if (mediaTypeOf(c.req) === 'application/json') return requireJson(c, next);
+  throw new Refusal(415, 'Send a form with a file (multipart/form-data), or JSON (application/json).');
+};
+
+/** Whether a request brings a form that may hold files. */
+export function isForm(request: HonoRequest): boolean {
+  return mediaTypeOf(request) === 'multipart/form-data';
+}
+
+function mediaTypeOf(request: HonoRequest): string | undefined {
+  return request.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+}
 
 // Counts while it reads: a body without Content-Length is not taken in whole first.
 const limitSize = bodyLimit({

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Readable, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import type { SourceFile } from '@offload/db';
@@ -15,63 +15,111 @@ export interface Upload {
   fields: Record<string, string>;
 }
 
+type Told = Pick<SourceFile, 'name' | 'contentType'>;
+
+export interface UploadLimits {
+  maxBytes: number;
+  /** Says by its first bytes what a file is, whatever it was called; throws a `Refusal` where that is not taken. */
+  recognize?(head: Buffer, told: Told): Told;
+}
+
+const headBytes = 64;
+const drainedBytes = 100_000_000;
+
 /**
  * Streams the `file` of a multipart request into the storage, counted and hashed, never whole in memory. It is nobody's
- * until a job is enqueued with it as a source. Refuses with 413 while it still comes, where it is larger than `maxBytes`.
+ * until a job is enqueued with it as a source. Refuses while it still comes: with 413 where it is larger than `maxBytes`.
  */
-export async function receiveUpload(request: Request, maxBytes: number): Promise<Upload> {
-  if (!request.body) throw new Refusal(400, 'Send the file as multipart/form-data, in a field named "file".');
+export async function receiveUpload(request: Request, limits: UploadLimits): Promise<Upload> {
+  if (!request.body) throw notAForm();
   const form = openForm(request.headers.get('Content-Type') ?? '');
   const fields: Record<string, string> = Object.create(null);
   const stored: Promise<Omit<Upload, 'fields'>>[] = [];
+  let failure: unknown = null;
 
   form.on('field', (name, value) => {
     fields[name] = value;
   });
   form.on('file', (name, content, filename, _encoding, contentType) => {
     if (name !== 'file' || stored.length > 0) return content.resume();
-    const file = { name: plainName(filename), contentType };
-    const storing = store(content, file, maxBytes);
-    // A refusal must not wait for the rest of the body.
-    storing.catch((error: Error) => form.destroy(error));
+    // A form that breaks off must not leave the file waiting for its rest.
+    form.once('close', () => content.destroy());
+    const storing = store(content, { name: plainName(filename), contentType }, limits);
+    storing.catch((error: Error) => {
+      if (!form.destroyed) failure = error;
+      // A refusal must not wait for the rest of the body.
+      form.destroy(error);
+    });
     stored.push(storing);
     return undefined;
   });
-  await pipeline(Readable.from(chunksOf(request.body)), form).catch((error: unknown) => {
-    throw error instanceof Refusal ? error : new Refusal(400, 'The form broke off, or is none.');
-  });
+  try {
+    await pipeline(Readable.from(chunksOf(request.body)), form);
+  } catch {
+    for (const file of await Promise.allSettled(stored)) {
+      if (file.status === 'fulfilled') await discardUpload(file.value.source);
+    }
+    throw failure ?? new Refusal(400, 'The form broke off, or is none.');
+  }
   const [file] = stored;
   if (!file) throw new Refusal(400, 'There is no file.', [{ pointer: '/file', message: 'is required' }]);
   return { ...(await file), fields };
 }
 
+/** Removes an upload that no job has taken. */
+export async function discardUpload({ key }: SourceFile): Promise<void> {
+  await runtime().storage.remove(key);
+}
+
 function openForm(contentType: string): BusboyInstance {
+  // Busboy takes forms without files too.
+  if (!/^multipart\/form-data;/i.test(contentType)) throw notAForm();
   try {
     return new Busboy({
       headers: { 'content-type': contentType },
       limits: { files: 1, fields: 20, fieldSize: 10_000, fieldNameSize: 100, headerPairs: 20 },
     });
   } catch {
-    throw new Refusal(415, 'Send the file as multipart/form-data, in a field named "file".');
+    throw notAForm();
   }
 }
 
-async function store(content: Readable, file: { name: string; contentType: string }, maxBytes: number) {
+function notAForm(): Refusal {
+  return new Refusal(415, 'Send the file as multipart/form-data, in a field named "file".');
+}
+
+async function store(content: Readable, told: Told, { maxBytes, recognize }: UploadLimits) {
   const id = uuid();
   const key = `uploads/${id}`;
   const hash = createHash('sha256');
   let bytes = 0;
-  const measure = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
+  const chunks: AsyncIterator<Buffer> = content[Symbol.asyncIterator]();
+  const head = await readHead(chunks);
+  const file = recognize?.(head, told) ?? told;
+
+  async function* measured(): AsyncGenerator<Buffer> {
+    for (let chunk = head; ; ) {
       bytes += chunk.length;
+      if (bytes > maxBytes) throw new Refusal(413, `The file is larger than ${maxBytes / 1_000_000} MB.`);
       hash.update(chunk);
-      if (bytes > maxBytes) done(new Refusal(413, `The file is larger than ${maxBytes / 1_000_000} MB.`));
-      else done(null, chunk);
-    },
-  });
-  content.on('error', (error) => measure.destroy(error));
-  await runtime().storage.write(key, content.pipe(measure), file.contentType);
+      yield chunk;
+      const next = await chunks.next();
+      if (next.done) return;
+      chunk = next.value;
+    }
+  }
+  await runtime().storage.write(key, Readable.from(measured()), file.contentType);
   return { source: { id, key, bytes, ...file }, sha256: hash.digest('hex') };
+}
+
+async function readHead(chunks: AsyncIterator<Buffer>): Promise<Buffer> {
+  let head = Buffer.alloc(0);
+  while (head.length < headBytes) {
+    const { done, value } = await chunks.next();
+    if (done) break;
+    head = Buffer.concat([head, value]);
+  }
+  return head;
 }
 
 async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -83,12 +131,26 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
       yield value;
     }
   } finally {
-    await reader.cancel();
+    void drain(reader);
   }
 }
 
-// What a browser or a stranger calls it: its last part, without what no file system or header takes.
-function plainName(filename: string): string {
+// A browser hears a refusal only when it has sent everything: it may, within reason.
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    for (let bytes = 0; bytes < drainedBytes; ) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      bytes += value.length;
+    }
+    await reader.cancel();
+  } catch {
+    // Whoever sent it has gone.
+  }
+}
+
+/** What a browser or a stranger calls a file: its last part, without what no file system or header takes. */
+export function plainName(filename: string): string {
   const last = filename.split(/[\\/]/).at(-1) ?? '';
-  return last.replace(/\p{C}/gu, '').trim().slice(0, 200) || 'file';
+  return last.replace(/\p{C}/gu, '').trim().slice(0, 200).toWellFormed() || 'file';
 }

@@ -1,15 +1,21 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import { type FieldError, problem } from './problem';
+import { type FieldError, problem, Refusal } from './problem';
 
 type Validated = { target: string } & ({ success: true } | { success: false; error: z.core.$ZodError });
 
 /** Answers a request that breaks its route's schema: which field, and what is wrong with it. */
 export function refuseInvalid(result: Validated, c: Context): Response | undefined {
   if (result.success) return undefined;
-  const errors = result.error.issues.map((issue) => describe(issue, result.target));
+  const { status, message, errors } = refusalOf(result.error, result.target);
+  return problem(c, status, message, errors);
+}
+
+/** The same for what a route has to parse itself. */
+export function refusalOf(error: z.core.$ZodError, target = 'json'): Refusal {
+  const errors = error.issues.map((issue) => describe(issue, target));
   const detail = errors.map(({ pointer, message }) => `${pointer} ${message}`.trim()).join('; ');
-  return problem(c, 400, detail, errors);
+  return new Refusal(400, detail, errors);
 }
 
 function describe({ path, message }: z.core.$ZodIssue, target: string): FieldError {

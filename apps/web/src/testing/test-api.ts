@@ -11,6 +11,8 @@ type Send = (path: string, init?: RequestInit) => Promise<Response>;
 
 /** Somebody who calls the API. */
 export interface Caller {
+  /** Any call, with what the caller always sends. */
+  send: Send;
   get: Send;
   /** Sends JSON; a body that is text goes out as it is. */
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Response>;
@@ -27,7 +29,6 @@ export interface SignedInCaller extends Caller {
 
 export interface TestApi extends Caller {
   database: TestDatabase;
-  send: Send;
   /** Somebody new, with an account and a session. */
   signedIn(role?: Role): Promise<SignedInCaller>;
   close(): Promise<void>;
@@ -54,7 +55,6 @@ export async function openTestApi(settings: Record<string, string> = {}): Promis
   return {
     ...callerWith(send, { 'X-Forwarded-For': someAddress() }),
     database,
-    send,
     async signedIn(role = 'user') {
       const person = await createPerson(database.db);
       await database.db.user.update({ where: { id: person.id }, data: { role } });
@@ -76,8 +76,11 @@ export async function openTestApi(settings: Record<string, string> = {}): Promis
 
 /** Who calls with these headers, each time. */
 export function callerWith(send: Send, always: Record<string, string> = {}): Caller {
+  const sendWith: Send = (path, init = {}) =>
+    send(path, { ...init, headers: { ...always, ...asRecord(init.headers) } });
   return {
-    get: (path, init = {}) => send(path, { ...init, headers: { ...always, ...asRecord(init.headers) } }),
+    send: sendWith,
+    get: sendWith,
     post: (path, body = {}, headers = {}) =>
       send(path, {
         method: 'POST',

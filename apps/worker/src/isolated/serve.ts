@@ -3,6 +3,7 @@ import type { JobDefinition } from '@offload/jobs/define';
 import { OutageError } from '@offload/jobs/errors';
 import { openStorage } from '@offload/storage';
 import type { Env } from '../env';
+import { createFetchFile } from '../fetch/fetch-file';
 import { createLog } from '../log';
 import { openMailer } from '../mail/open-mailer';
 import { createRun } from '../run';
@@ -25,6 +26,7 @@ export function serve(env: Env, load: (kind: string) => Promise<JobDefinition | 
     // It claims nothing itself: it reports progress on the claim that the worker has.
     writer: createJobWriter(db, { workerId: '', leaseMs: env.LEASE_MS }),
     mailer: openMailer(db, env, new AbortController().signal),
+    fetchFile: createFetchFile({ allowHosts: env.FETCH_ALLOW_HOSTS }),
     appUrl: env.APP_URL,
     databaseUrl: env.DATABASE_URL,
     log: createLog(env.LOG_LEVEL),

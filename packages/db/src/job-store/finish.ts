@@ -13,6 +13,7 @@ export interface Failure {
 /** A file that a run has written, to become the job's when that ends well. */
 export interface NewFile {
   id: string;
+  role: 'source' | 'output';
   name: string;
   contentType: string;
   bytes: number;
@@ -73,10 +74,10 @@ export async function finishJobs(
       FROM finished
     ), kept AS (
       INSERT INTO file (id, job_id, role, name, content_type, bytes, width, height, key, expires_at)
-      SELECT file.id, finished.id, 'output', name, "contentType", bytes, width, height, key,
+      SELECT file.id, finished.id, role, name, "contentType", bytes, width, height, key,
         now() + "keepMs" * interval '1 ms'
       FROM finished, jsonb_to_recordset(finished.files::jsonb) AS file(
-        id uuid, name text, "contentType" text, bytes int, width int, height int, key text, "keepMs" float8)
+        id uuid, role text, name text, "contentType" text, bytes int, width int, height int, key text, "keepMs" float8)
       WHERE finished.state = 'succeeded'
     ), notified AS (${notifyChanged('finished')})
     SELECT id, state, claim, "errorMessage", "waitMs" FROM finished, notified`;

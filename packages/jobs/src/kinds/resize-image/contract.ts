@@ -1,6 +1,42 @@
 import { z } from 'zod';
 import { defineJob } from '../../define';
 
+/** The formats of pictures that are taken, and how the names of such files end. */
+export const sourceFormats = { jpeg: 'jpg', png: 'png', webp: 'webp', avif: 'avif', gif: 'gif' } as const;
+export type SourceFormat = keyof typeof sourceFormats;
+
+const avifBrands = ['avif', 'avis'];
+
+/**
+ * Tells the format of a picture by how the file begins (64 bytes are enough), whatever it is called; null where it is
+ * none that is taken.
+ */
+export function sourceFormatOf(head: Uint8Array): SourceFormat | null {
+  const text = String.fromCharCode(...head.subarray(0, 64));
+  if (text.startsWith('\xff\xd8\xff')) return 'jpeg';
+  if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
+  if (/^GIF8[79]a/.test(text)) return 'gif';
+  if (/^RIFF.{4}WEBP/s.test(text)) return 'webp';
+  // A box of brands: HEIC begins in the same way.
+  const brands = text.slice(4, 8) === 'ftyp' ? text.slice(8, head[3]).match(/.{4}/gs) : null;
+  return brands?.some((brand) => avifBrands.includes(brand)) ? 'avif' : null;
+}
+
+/** A picture's name with the ending that its format has: `beach.jpg`. */
+export function pictureName(name: string, format: SourceFormat): string {
+  return `${baseName(name)}.${sourceFormats[format]}`;
+}
+
+/** A picture's name without its ending. */
+export function baseName(name: string): string {
+  return (
+    name
+      .replace(/\.\w{1,5}$/, '')
+      .slice(0, 100)
+      .toWellFormed() || 'picture'
+  );
+}
+
 export const imageFormats = ['webp', 'avif', 'jpeg'] as const;
 export type ImageFormat = (typeof imageFormats)[number];
 
@@ -32,11 +68,19 @@ export const imageOptions = z.object({
 
 export const maxImageBytes = 25_000_000;
 
-/** The picture is the job's source. */
+/** The picture is the job's source, or what there is at `imageUrl`. */
 export const resizeImage = defineJob({
   kind: 'resize-image',
   queue: 'image',
-  payload: imageOptions,
+  payload: imageOptions.extend({
+    /** What the picture is called. */
+    name: z.string().min(1).default('picture'),
+    imageUrl: z
+      .url({ protocol: /^https?$/ })
+      .nullable()
+      .default(null),
+  }),
+  title: ({ name }) => name,
   maxAttempts: 3,
   backoff: { firstMs: 2_000, maxMs: 30_000 },
   timeoutMs: 180_000,
@@ -59,3 +103,8 @@ export const imageResult = z.object({
   savedPercent: z.int(),
 });
 export type ImageResult = z.infer<typeof imageResult>;
+
+/** How much smaller `bytes` are than the original's, in percent; negative where they are more. */
+export function savedPercent(originalBytes: number, bytes: number): number {
+  return Math.round(100 * (1 - bytes / originalBytes));
+}

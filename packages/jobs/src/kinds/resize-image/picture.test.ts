@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
+import { pictureName, sourceFormatOf } from './contract';
 import { openPicture } from './picture';
 import { makePlaceholder } from './variants';
 
@@ -18,4 +19,18 @@ it.each(formats)('refuses half of a %s', async (format) => {
   const half = whole.subarray(0, whole.length / 2);
   const work = openPicture(half).then((opened) => makePlaceholder(opened, undefined));
   await expect(work).rejects.toMatchObject({ code: 'unreadable_image' });
+});
+
+it.each(formats)('tells a %s by its first bytes', async (format) => {
+  expect(sourceFormatOf(await picture().toFormat(format).toBuffer())).toBe(format);
+});
+
+it.each([
+  ['beach.JPEG', 'beach.png'],
+  ['a.b.html', 'a.b.png'],
+  ['no ending', 'no ending.png'],
+  ['.jpg', 'picture.png'],
+  [`${'x'.repeat(99)}🏖.jpg`, `${'x'.repeat(99)}\ufffd.png`],
+])('calls %s as a PNG is called', (name, called) => {
+  expect(pictureName(name, 'png')).toBe(called);
 });

@@ -1,11 +1,11 @@
 import sharp, { type Sharp } from 'sharp';
 import { PermanentError } from '../../errors';
+import { type SourceFormat, sourceFormatOf, sourceFormats } from './contract';
 
 const limitInputPixels = 50_000_000;
 
 export interface Picture {
-  format: string;
-  extension: string;
+  format: SourceFormat;
   /** As it is seen: turned as its orientation says. */
   width: number;
   height: number;
@@ -13,14 +13,6 @@ export interface Picture {
   /** Starts a pipeline from its pixels: turned, and in sRGB. */
   decode(options?: { animated?: boolean }): Sharp;
 }
-
-const extensions: Record<string, string> = {
-  jpeg: 'jpg',
-  png: 'png',
-  webp: 'webp',
-  avif: 'avif',
-  gif: 'gif',
-};
 
 /** Lets libvips load only what we take: whatever else a file turns out to be is never decoded. */
 function allowOnlyOurFormats(): void {
@@ -34,16 +26,14 @@ function allowOnlyOurFormats(): void {
 /** Reads a picture's head. Throws a `PermanentError` where it is none that we take. */
 export async function openPicture(content: Buffer): Promise<Picture> {
   allowOnlyOurFormats();
-  if (content.length === 0) throw notAPicture();
+  if (!sourceFormatOf(content)) throw notAPicture();
   const head = await readable(sharp(content, { limitInputPixels: false }).metadata());
   const format = head.format === 'heif' && head.compression === 'av1' ? 'avif' : head.format;
-  const extension = extensions[format];
-  if (!extension) throw notAPicture();
+  if (!isTaken(format)) throw notAPicture();
   const frames = head.pages ?? 1;
   if (head.width * (head.pageHeight ?? head.height) * frames > limitInputPixels) throw tooManyPixels();
   return {
     format,
-    extension,
     width: head.autoOrient.width,
     height: head.autoOrient.height,
     frames,
@@ -52,6 +42,10 @@ export async function openPicture(content: Buffer): Promise<Picture> {
       return (animated ? image : image.autoOrient()).toColourspace('srgb');
     },
   };
+}
+
+function isTaken(format: string): format is SourceFormat {
+  return Object.hasOwn(sourceFormats, format);
 }
 
 /** Waits for work on a stranger's picture: where that fails, it is the picture's fault. */

@@ -3,46 +3,64 @@ import { buffer } from 'node:stream/consumers';
 import type { JobContext } from '../../context';
 import { defineProcessor } from '../../define';
 import { PermanentError } from '../../errors';
-import { type ImageFormat, type ImageResult, resizeImage } from './contract';
+import {
+  baseName,
+  type ImageResult,
+  maxImageBytes,
+  pictureName,
+  resizeImage,
+  savedPercent,
+  sourceFormats,
+} from './contract';
 import { openPicture, type Picture } from './picture';
 import { makePlaceholder, makeVariants, planSizes, type Variant } from './variants';
 
-const extensions: Record<ImageFormat, string> = { webp: 'webp', avif: 'avif', jpeg: 'jpg' };
-
 export default defineProcessor(resizeImage, async (payload, ctx) => {
-  const original = await readOriginal(ctx);
-  const picture = await openPicture(original.content);
+  const original = await (payload.imageUrl
+    ? fetchOriginal(payload.imageUrl, payload.name, ctx)
+    : readSource(ctx));
+  const { picture } = original;
   const total = planSizes(payload, picture).length * new Set(payload.formats).size;
   const made: Variant[] = [];
 
   await ctx.progress(5, 'Reading the picture');
   const placeholder = await makePlaceholder(picture, payload.ratio);
   for await (const variant of makeVariants(picture, payload)) {
-    await writeVariant(ctx, original.name, variant);
+    await writeVariant(ctx, payload.name, variant);
     made.push(variant);
     const step = `${variant.width} × ${variant.height} as ${variant.format}: ${made.length} of ${total}`;
     await ctx.progress(5 + (94 * made.length) / total, step);
   }
-  return describe(picture, original, placeholder, made);
+  return describe(original, placeholder, made);
 });
 
 interface Original {
-  name: string;
-  content: Buffer;
+  picture: Picture;
+  bytes: number;
   sourceId: string;
 }
 
-async function readOriginal(ctx: JobContext): Promise<Original> {
+async function readSource(ctx: JobContext): Promise<Original> {
   const [source] = await ctx.files.sources();
   if (!source) throw new PermanentError('no_image', 'There is no picture to work on.');
-  return { name: source.name, content: await buffer(await ctx.files.open(source.id)), sourceId: source.id };
+  const content = await buffer(await ctx.files.open(source.id));
+  return { picture: await openPicture(content), bytes: content.length, sourceId: source.id };
+}
+
+async function fetchOriginal(address: string, name: string, ctx: JobContext): Promise<Original> {
+  await ctx.progress(2, 'Fetching the picture');
+  const content = await ctx.web.fetch(address, { maxBytes: maxImageBytes });
+  const picture = await openPicture(content);
+  const { format } = picture;
+  const file = { name: pictureName(name, format), contentType: `image/${format}`, isSource: true };
+  const { id, bytes } = await ctx.files.write(file, Readable.from([content]));
+  return { picture, bytes, sourceId: id };
 }
 
 async function writeVariant(ctx: JobContext, name: string, variant: Variant): Promise<void> {
   const { format, width, height, content } = variant;
-  const base = name.replace(/\.\w{1,5}$/, '').slice(0, 100) || 'picture';
   const file = {
-    name: `${base}-${width}.${extensions[format]}`,
+    name: `${baseName(name)}-${width}.${sourceFormats[format]}`,
     contentType: `image/${format}`,
     width,
     height,
@@ -51,16 +69,15 @@ async function writeVariant(ctx: JobContext, name: string, variant: Variant): Pr
 }
 
 function describe(
-  { format, width, height }: Picture,
-  { content, sourceId }: Original,
+  { picture: { format, width, height }, bytes, sourceId }: Original,
   placeholder: string,
   made: Variant[],
 ): ImageResult {
   const widest = Math.max(...made.map((variant) => variant.width));
   const best = Math.min(...made.filter((one) => one.width === widest).map((one) => one.content.length));
   return {
-    original: { format, width, height, bytes: content.length, sourceId },
+    original: { format, width, height, bytes, sourceId },
     placeholder,
-    savedPercent: Math.round(100 * (1 - best / content.length)),
+    savedPercent: savedPercent(bytes, best),
   };
 }

@@ -70,7 +70,7 @@ function contextOf(person: Person | null): JobContext {
     asked.push(what);
     return url;
   };
-  const context: Omit<JobContext, 'files' | 'data'> & { data: Pick<JobContext['data'], 'person'> } = {
+  const context: Omit<JobContext, 'files' | 'data' | 'web'> & { data: Pick<JobContext['data'], 'person'> } = {
     job: { id: '1', kind: 'welcome-email', ownerId: 'ada' },
     attempt: 1,
     signal: new AbortController().signal,
@@ -89,6 +89,6 @@ function contextOf(person: Person | null): JobContext {
       },
     },
   };
-  // Sending a message needs no files and no sales.
+  // Sending a message needs no files, no sales and no internet.
   return context as JobContext;
 }

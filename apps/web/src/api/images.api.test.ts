@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runtime } from '@/server/runtime';
+import { formWith, pictures } from '@/testing/pictures';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+let me: SignedInCaller;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  me = await api.signedIn();
+});
+afterAll(() => api.close());
+
+it.each(Object.entries(pictures))('takes a %s, whatever it is called', async (format, content) => {
+  const response = await send(formWith(content, {}, 'Möwen am Strand.final.HTML'));
+  const job = await response.json();
+  expect(response.status).toBe(202);
+  expect(job).toMatchObject({ kind: 'resize-image', queue: 'image', state: 'queued', files: [] });
+  expect(response.headers.get('Location')).toBe(`/api/jobs/${job.id}`);
+  expect(response.headers.get('Retry-After')).toBe('1');
+
+  const extension = format === 'jpeg' ? 'jpg' : format;
+  const source = await api.database.db.file.findFirstOrThrow({ where: { jobId: job.id } });
+  expect(source).toMatchObject({
+    role: 'source',
+    name: `Möwen am Strand.final.${extension}`,
+    contentType: `image/${format}`,
+    bytes: content.length,
+  });
+  expect(await buffer(await runtime().storage.read(source.key))).toEqual(Buffer.from(content));
+});
+
+it('makes four widths in three formats unless it is told otherwise', async () => {
+  expect(await payloadOf(await send(formWith(pictures.png)))).toEqual({
+    name: 'beach.png',
+    imageUrl: null,
+    widths: [320, 640, 1280, 2048],
+    formats: ['webp', 'avif', 'jpeg'],
+  });
+});
+
+it('takes options as fields of the form, and empty ones for none', async () => {
+  const fields = {
+    widths: '100, 200',
+    formats: 'webp,avif',
+    quality: '70',
+    ratio: '16:9',
+    watermark: ' © me ',
+  };
+  expect(await payloadOf(await send(formWith(pictures.gif, fields)))).toEqual({
+    name: 'beach.gif',
+    imageUrl: null,
+    widths: [100, 200],
+    formats: ['webp', 'avif'],
+    quality: 70,
+    ratio: '16:9',
+    watermark: '© me',
+  });
+  const empty = { widths: '', formats: '', quality: '', ratio: '', watermark: '' };
+  expect(await payloadOf(await send(formWith(pictures.gif, empty)))).not.toHaveProperty('quality');
+});
+
+it.each([
+  [{ widths: '100,x' }, '/widths/1', 'whole number'],
+  [{ widths: '0' }, '/widths/0', 'less than 1'],
+  [{ widths: '99999' }, '/widths/0', 'more than 4096'],
+  [{ widths: '1,2,3,4,5,6,7,8,9' }, '/widths', 'more than 8'],
+  [{ formats: 'webp,tiff' }, '/formats/1', 'webp, avif, jpeg'],
+  [{ quality: '0.5' }, '/quality', 'whole number'],
+  [{ ratio: '16/9' }, '/ratio', '16:9'],
+  [{ watermark: 'x'.repeat(101) }, '/watermark', '100 characters'],
+  [{ watermark: 'a\u0000b' }, '/watermark', 'control characters'],
+])('refuses %j, naming the field, and keeps no file', async (fields, pointer, message) => {
+  const before = await storedFiles();
+  const response = await send(formWith(pictures.png, fields));
+  expect(response.status).toBe(400);
+  const { errors } = await response.json();
+  expect(errors).toEqual([{ pointer, message: expect.stringContaining(message) }]);
+  expect(await storedFiles()).toEqual(before);
+});
+
+it('gives the stored answer to the same Idempotency-Key and file, and keeps one file', async () => {
+  const key = { 'Idempotency-Key': randomUUID() };
+  const first = await (await send(formWith(pictures.png), key)).json();
+  const before = await storedFiles();
+  expect(await (await send(formWith(pictures.png), key)).json()).toEqual(first);
+  expect((await send(formWith(pictures.gif), key)).status).toBe(422);
+  expect((await send(formWith(pictures.png, { quality: '5' }), key)).status).toBe(422);
+  expect(await storedFiles()).toEqual(before);
+});
+
+it("takes the article's own call, and leaves the fetching to the worker", async () => {
+  const response = await me.post(
+    '/api/images',
+    '{"image_url": "https://example.com/photos/beach%20ball.jpg?w=1#x"}',
+  );
+  expect(response.status).toBe(202);
+  expect(response.headers.get('Retry-After')).toBe('1');
+  const { id } = await response.json();
+  const row = await api.database.db.job.findUniqueOrThrow({ where: { id }, include: { files: true } });
+  expect(row).toMatchObject({ kind: 'resize-image', title: 'beach ball.jpg', files: [] });
+  expect(row.payload).toEqual({
+    imageUrl: 'https://example.com/photos/beach%20ball.jpg?w=1#x',
+    name: 'beach ball.jpg',
+    widths: [320, 640, 1280, 2048],
+    formats: ['webp', 'avif', 'jpeg'],
+  });
+});
+
+it.each([
+  ['https://example.com/', 'picture'],
+  ['https://example.com', 'picture'],
+  ['https://example.com/a/b/', 'picture'],
+  ['https://example.com/a%2F..%2F..%2Fetc%2Fpasswd', 'passwd'],
+  ['https://example.com/%00%0d%0a%e2%80%ae.png', '.png'],
+  ['https://example.com/%ff.png', '%ff.png'],
+  ['https://example.com/m%C3%B6we.png', 'möwe.png'],
+])('calls what is at %s %s', async (image_url, name) => {
+  expect(await payloadOf(await me.post('/api/images', { image_url }))).toMatchObject({ name });
+});
+
+it.each([
+  [{}, '/image_url', 'required'],
+  [{ image_url: 7 }, '/image_url', 'required'],
+  [{ image_url: 'beach.jpg' }, '/image_url', 'http://'],
+  [{ image_url: 'ftp://example.com/a.jpg' }, '/image_url', 'http://'],
+  [{ image_url: 'file:///etc/passwd' }, '/image_url', 'http://'],
+  [{ image_url: 'javascript:alert(1)' }, '/image_url', 'http://'],
+  [{ image_url: 'http://[' }, '/image_url', 'http://'],
+  [{ image_url: 'https://me:secret@example.com/' }, '/image_url', 'password'],
+  [{ image_url: `https://example.com/${'x'.repeat(2_048)}` }, '/image_url', '2048'],
+  [{ image_url: 'https://example.com/', widths: [0] }, '/widths/0', 'less than 1'],
+  [{ image_url: 'https://example.com/', widths: '320' }, '/widths', ''],
+  [{ image_url: 'https://example.com/', formats: ['bmp'] }, '/formats/0', 'webp'],
+])('refuses %j', async (body, pointer, message) => {
+  const response = await me.post('/api/images', body);
+  expect(response.status).toBe(400);
+  const text = await response.text();
+  expect(JSON.parse(text).errors).toEqual([{ pointer, message: expect.stringContaining(message) }]);
+  expect(text).not.toContain('secret');
+});
+
+it('shows the original to its owner only', async () => {
+  const { id } = await (await send(formWith(pictures.webp))).json();
+  const source = await api.database.db.file.findFirstOrThrow({ where: { jobId: id } });
+  const shown = await me.get(`/api/files/${source.id}?inline=1`);
+  expect(shown.headers.get('Content-Type')).toBe('image/webp');
+  expect(shown.headers.get('Content-Disposition')).toMatch(/^inline; filename="beach.webp"/);
+  expect(new Uint8Array(await shown.arrayBuffer())).toEqual(pictures.webp);
+  const stranger = await api.signedIn();
+  expect((await stranger.get(`/api/files/${source.id}`)).status).toBe(404);
+  expect((await stranger.get(`/api/jobs/${id}`)).status).toBe(404);
+});
+
+it('wants a session, before it takes a byte', async () => {
+  const before = await storedFiles();
+  const response = await api.send('/api/images', { method: 'POST', body: formWith(pictures.png) });
+  expect(response.status).toBe(401);
+  expect(await storedFiles()).toEqual(before);
+});
+
+function send(body: FormData, headers: Record<string, string> = {}): Promise<Response> {
+  return me.send('/api/images', { method: 'POST', body, headers });
+}
+
+async function payloadOf(response: Response) {
+  expect(response.status).toBe(202);
+  const { id } = await response.json();
+  return (await api.database.db.job.findUniqueOrThrow({ where: { id } })).payload;
+}
+
+async function storedFiles(): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of runtime().storage.list('uploads/')) keys.push(key);
+  return keys.sort();
+}

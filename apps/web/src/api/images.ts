@@ -1,0 +1,92 @@
+import { createRoute, OpenAPIHono, type z } from '@hono/zod-openapi';
+import { enqueue } from '@offload/jobs/client';
+import { imageFormats, maxImageBytes, resizeImage } from '@offload/jobs/kinds/resize-image';
+import { requireSession, type SignedIn } from './guards';
+import { type Answer, answerOnce, type Call, IdempotencyHeaders } from './idempotency';
+import { AddressSchema, nameAt, parseForm, pictureLimits } from './image-request';
+import { answerWithJob } from './job-answer';
+import { JobSchema, type JobView } from './job-schema';
+import { ProblemSchema, Refusal } from './problem';
+import { isForm, requireFormOrJson } from './request-guards';
+import { discardUpload, receiveUpload } from './upload';
+import { refuseInvalid } from './validation';
+
+const route = createRoute({
+  method: 'post',
+  path: '/images',
+  summary: 'Make smaller copies of a picture, from a file or from an address',
+  middleware: [requireSession, requireFormOrJson] as const,
+  request: {
+    headers: IdempotencyHeaders,
+    body: {
+      content: {
+        'application/json': { schema: AddressSchema },
+        'multipart/form-data': {
+          schema: {
+            type: 'object',
+            required: ['file'],
+            properties: {
+              file: {
+                type: 'string',
+                format: 'binary',
+                description: `A JPEG, PNG, WebP, AVIF or GIF of at most ${maxImageBytes / 1_000_000} MB`,
+              },
+              widths: { type: 'string', description: 'Whole numbers with commas', example: '320,640' },
+              formats: { type: 'string', description: `Some of ${imageFormats.join(', ')}, with commas` },
+              quality: { type: 'string', description: '1 to 100' },
+              ratio: { type: 'string', description: 'Cut from the middle', example: '16:9' },
+              watermark: { type: 'string', description: 'At most 100 characters' },
+            },
+          },
+        },
+      },
+    },
+  },
+  responses: {
+    202: { description: 'The job', content: { 'application/json': { schema: JobSchema } } },
+    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  },
+});
+
+export const images = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
+  const call = {
+    request: c.req,
+    caller: c.get('person').id,
+    key: c.req.valid('header')['idempotency-key'],
+    schema: JobSchema,
+  };
+  // JSON has been validated by the route; next to a form it only has no type.
+  const { body } = isForm(c.req)
+    ? await takeUpload(call, c.req.raw)
+    : await takeAddress(call, AddressSchema.parse(await c.req.json()));
+  return c.json(body, 202, { Location: body.links.self, 'Retry-After': '1' });
+});
+
+type ImageCall = Omit<Call<JobView>, 'asked'>;
+
+function takeAddress(call: ImageCall, { image_url: imageUrl, ...options }: z.output<typeof AddressSchema>) {
+  const payload = { ...options, imageUrl, name: nameAt(imageUrl) };
+  return answerOnce({ ...call, asked: payload }, async (tx) => {
+    const job = await enqueue(tx, resizeImage, payload, { ownerId: call.caller });
+    return { answer: await answerWithJob(tx, job.id), jobs: [job] };
+  });
+}
+
+async function takeUpload(call: ImageCall, request: Request): Promise<Answer<JobView>> {
+  const { source, sha256, fields } = await receiveUpload(request, pictureLimits);
+  let isTaken = false;
+  try {
+    const payload = { ...parseForm(fields), name: source.name };
+    const answer = await answerOnce({ ...call, asked: { ...payload, sha256 } }, async (tx) => {
+      const job = await enqueue(tx, resizeImage, payload, { ownerId: call.caller, sources: [source] });
+      isTaken = true;
+      return { answer: await answerWithJob(tx, job.id), jobs: [job] };
+    });
+    if (!isTaken) await discardUpload(source);
+    return answer;
+  } catch (error) {
+    // After any other error nobody knows whether the job has been committed: the sweeper finds out.
+    if (error instanceof Refusal) await discardUpload(source);
+    throw error;
+  }
+}

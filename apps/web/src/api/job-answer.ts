@@ -1,0 +1,10 @@
+import type { Transaction } from '@offload/db';
+import { jobColumns, viewJob } from '@/server/job-view';
+import type { Answer } from './idempotency';
+import type { JobView } from './job-schema';
+
+/** What a call answers that has asked for this job. */
+export async function answerWithJob(tx: Transaction, id: string): Promise<Answer<JobView>> {
+  const body = viewJob(await tx.job.findUniqueOrThrow({ where: { id }, select: jobColumns }));
+  return { body, location: body.links.self };
+}
