@@ -1,6 +1,7 @@
 import {
   type Claim,
   type Database,
+  exportOrders,
   findCurrencies,
   importOrders,
   type JobWriter,
@@ -45,7 +46,7 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
     data: {
       person: (personId) => findPerson(db, personId),
       job: (jobId) => findOwnJob(db, ownerId, jobId),
-      sales: salesOf(db, ownerId),
+      sales: salesOf(parts, ownerId, signal),
       orders: ordersOf(parts.databaseUrl, claim, signal),
     },
     files: parts.files,
@@ -63,12 +64,13 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
   };
 }
 
-function salesOf(db: Database, ownerId: string): Sales {
+function salesOf({ db, databaseUrl }: ContextParts, ownerId: string, signal: AbortSignal): Sales {
   return {
     currencies: (days) => findCurrencies(db, ownerId, days),
     figures: (days, currency) => sumSales(db, ownerId, days, currency),
     shares: (by, days, currency, limit) => shareSales(db, ownerId, by, days, currency, limit),
     orders: (days) => readOrders(db, ownerId, days),
+    csv: (days) => exportOrders(databaseUrl, { ownerId, days, signal }),
   };
 }
 

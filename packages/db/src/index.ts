@@ -25,6 +25,7 @@ export { createJobWriter, type JobWriter } from './job-store/writer';
 export { type Listener, listen } from './listen';
 export { beginSending, findMessage, noteAnswer } from './mail-ledger';
 export { type Doing, type Operator, recordAction } from './operator-action';
+export { exportOrders } from './orders/export-orders';
 export {
   findCurrencies,
   type SalesDimension,

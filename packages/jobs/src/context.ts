@@ -86,6 +86,8 @@ export interface Sales {
   ): Promise<SalesShare[]>;
   /** Orders and returns of all currencies by date, some at a time. */
   orders(days: Days): AsyncIterable<SoldOrder[]>;
+  /** The same as CSV (RFC 4180), with the columns of an import and the amount; safe to open in a spreadsheet. */
+  csv(days: Days): AsyncIterable<Buffer>;
 }
 
 export interface ImportedOrder extends SoldOrder {
