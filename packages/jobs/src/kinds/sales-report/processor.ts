@@ -90,5 +90,6 @@ function writing(ctx: JobContext): (share: number, step: string) => Promise<void
 
 function rowsWritten(ctx: JobContext, { rows }: Report): (written: number) => Promise<void> {
   const progress = writing(ctx);
-  return (written) => progress(Math.min(1, written / Math.max(1, rows)), `Writing order ${written} of ${rows}`);
+  return (written) =>
+    progress(Math.min(1, written / Math.max(1, rows)), `Writing order ${written} of ${rows}`);
 }
