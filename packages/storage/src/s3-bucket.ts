@@ -51,8 +51,9 @@ export function openBucket({ bucket: name, prefix, endpoint, region }: S3Address
 
 // A download holds its connection for as long as its reader takes: a limit would let slow ones keep everybody out.
 const agent = { maxSockets: Number.POSITIVE_INFINITY };
-// Milliseconds. A server that says nothing for so long is taken for down, each of the three times that it is asked.
-const patience = { connectionTimeout: 5_000, socketTimeout: 30_000 };
+// Milliseconds until an answer begins, each of the three times that a server is asked. How long it then takes is up to who
+// reads it: a server that is gone is found out by TCP.
+const patience = { connectionTimeout: 5_000, requestTimeout: 40_000, throwOnRequestTimeout: true };
 
 function createClient(endpoint: string | undefined, region: string | undefined): S3Client {
   return new S3Client({
