@@ -3,12 +3,21 @@ import { defineConfig } from 'vitest/config';
 
 const alias = { '@': fileURLToPath(new URL('apps/web/src', import.meta.url)) };
 const services = ['db', 'jobs', 'api', 'plug'];
+// For the S3 server of the tests, which takes any: the developer's own are nothing to it.
+const aws = {
+  AWS_ACCESS_KEY_ID: 'of-the-tests',
+  AWS_SECRET_ACCESS_KEY: 'of-the-tests',
+  AWS_PROFILE: '',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_EC2_METADATA_DISABLED: 'true',
+};
 const common = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** Tests that need services say so in their names: `*.jobs.test.ts` runs once on each queue backend. */
 function project(name: string, kind: string, env: Record<string, string> = {}) {
   const include = [`{packages,apps,e2e}/**/*.${kind}.test.{ts,tsx}`];
-  return { resolve: { alias }, test: { ...common, name, include, env } };
+  return { resolve: { alias }, test: { ...common, name, include, env: { ...aws, ...env } } };
 }
 
 export default defineConfig({
@@ -18,6 +27,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
+          env: aws,
           include: ['{packages,apps,prisma,scripts}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', ...services.map((kind) => `**/*.${kind}.test.*`)],
         },

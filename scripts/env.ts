@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { storageUrl } from '@offload/storage/url';
 import { z } from 'zod';
 import { PlainError } from './plain-error';
 import { root } from './root';
@@ -32,10 +33,7 @@ const schema = z.object({
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   SMTP_PORT: port(1025),
   INBOX_PORT: port(8025),
-  STORAGE_URL: z
-    .string()
-    .regex(/^(file:.|s3:\/\/.)/, 'is not file:… or s3://…')
-    .optional(),
+  STORAGE_URL: storageUrl.optional(),
   AUTH_SECRET: z.string().min(32, 'is shorter than 32 characters').optional(),
   ADMIN_EMAIL: z.email('is not an e-mail address').default('admin@example.com'),
   ADMIN_PASSWORD: z.string().min(8, 'is shorter than 8 characters').optional(),

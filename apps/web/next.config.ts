@@ -16,7 +16,15 @@ function rule(source: string, values: Record<string, string>) {
 const config: NextConfig = {
   poweredByHeader: false,
   transpilePackages: ['@offload/db', '@offload/jobs', '@offload/storage'],
-  serverExternalPackages: ['@bull-board/api', '@bull-board/ui', 'bullmq', 'ioredis', 'pg', 'pino'],
+  serverExternalPackages: [
+    '@aws-sdk/lib-storage',
+    '@bull-board/api',
+    '@bull-board/ui',
+    'bullmq',
+    'ioredis',
+    'pg',
+    'pino',
+  ],
   async headers() {
     return [
       rule('/:path*', headers),

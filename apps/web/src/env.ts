@@ -1,9 +1,10 @@
+import { storageUrl } from '@offload/storage/url';
 import { z } from 'zod';
 
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   QUEUE_URL: z.url({ protocol: /^(postgres(ql)?|rediss?)$/ }).optional(),
-  STORAGE_URL: z.string().regex(/^(file:.|s3:\/\/.)/, 'is not file:… or s3://…'),
+  STORAGE_URL: storageUrl,
   APP_URL: z.url({ protocol: /^https?$/ }),
   AUTH_SECRET: z.string().min(32, 'is shorter than 32 characters'),
   /** The page of the demo's mail catcher, where there is one. */

@@ -1,3 +1,4 @@
+import { storageUrl } from '@offload/storage/url';
 import { z } from 'zod';
 
 const flag = z.stringbool().default(false);
@@ -12,7 +13,7 @@ const hosts = z
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   QUEUE_URL: z.url({ protocol: /^(postgres(ql)?|rediss?)$/ }).optional(),
-  STORAGE_URL: z.string().regex(/^(file:.|s3:\/\/.)/, 'is not file:… or s3://…'),
+  STORAGE_URL: storageUrl,
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: z.email().default('offload@localhost.localdomain'),
   APP_URL: z.url({ protocol: /^https?$/ }),

@@ -13,17 +13,27 @@ const probeEveryMs = 2_000;
 export function createOutages(workers: ReadonlyMap<string, QueueWorker>, stopping: AbortSignal, log: Logger) {
   const resting = new Set<string>();
 
-  async function rest(queue: string, worker: QueueWorker, { message, probe }: OutageError): Promise<void> {
+  async function rest(queue: string, worker: QueueWorker, outage: OutageError): Promise<void> {
     resting.add(queue);
-    log.warn({ queue }, `${message}: the queue rests`);
+    log.warn({ queue, error: outage }, 'the queue rests');
     await worker.pause(true);
     do {
       await delay(probeEveryMs, undefined, { ref: false });
-    } while (!stopping.aborted && !(await succeeds(probe)));
+    } while (!stopping.aborted && !(await isOver(queue, outage)));
     resting.delete(queue);
     if (stopping.aborted) return;
     worker.resume();
     log.info({ queue }, 'the queue goes on');
+  }
+
+  async function isOver(queue: string, { probe }: OutageError): Promise<boolean> {
+    try {
+      await probe();
+      return true;
+    } catch (error) {
+      log.debug({ queue, error }, 'it is still down');
+      return false;
+    }
   }
 
   return function onOutage(queue: string, outage: OutageError): void {
@@ -31,13 +41,4 @@ export function createOutages(workers: ReadonlyMap<string, QueueWorker>, stoppin
     if (!worker || resting.has(queue)) return;
     rest(queue, worker, outage).catch((error) => log.error({ queue, error }, 'could not rest the queue'));
   };
-}
-
-async function succeeds(probe: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await probe();
-    return true;
-  } catch {
-    return false;
-  }
 }

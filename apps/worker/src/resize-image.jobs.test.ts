@@ -1,9 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { RequestListener, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { SourceFile } from '@offload/db';
 import { imageResult, resizeImage } from '@offload/jobs/kinds/resize-image';
 import { loadRegistry } from '@offload/jobs/registry';
 import sharp from 'sharp';
@@ -25,20 +22,13 @@ afterAll(async () => {
   web.close();
 });
 
-async function upload(content: Buffer, name = 'beach.png'): Promise<SourceFile> {
-  const id = randomUUID();
-  const key = `uploads/${id}`;
-  const bytes = await system.storage.write(key, Readable.from([content]), 'image/png');
-  return { id, key, bytes, name, contentType: 'image/png' };
-}
-
 const picture = () =>
   sharp({ create: { width: 800, height: 400, channels: 3, background: '#369' } })
     .png()
     .toBuffer();
 
 it('makes every file that was asked for, and says what it saved', async () => {
-  const source = await upload(await picture());
+  const source = await system.upload(await picture());
   const payload = { name: 'beach.png', widths: [200, 100, 4_000], formats: ['webp', 'jpeg'] };
   const job = await system.untilEnded(await system.ask(resizeImage, { payload, sources: [source] }));
   expect(job).toMatchObject({ state: 'succeeded', progressPercent: 100, errorMessage: null });
@@ -63,7 +53,7 @@ it('makes every file that was asked for, and says what it saved', async () => {
 });
 
 it('fails a damaged picture for good, in plain words, and leaves no file', async () => {
-  const source = await upload((await picture()).subarray(0, 500));
+  const source = await system.upload((await picture()).subarray(0, 500));
   const job = await system.untilEnded(await system.ask(resizeImage, { sources: [source] }));
   expect(job).toMatchObject({
     state: 'failed',

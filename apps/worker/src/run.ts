@@ -1,6 +1,7 @@
 import type { Claim, Database, JobWriter, Outcome } from '@offload/db';
 import type { JobDefinition } from '@offload/jobs/define';
-import type { Storage } from '@offload/storage';
+import { OutageError } from '@offload/jobs/errors';
+import { type Storage, StorageDownError } from '@offload/storage';
 import type { Logger } from 'pino';
 import { runAttempt } from './attempt';
 import { createContext } from './context';
@@ -31,10 +32,24 @@ export type Run = (definition: JobDefinition, claim: Claim, signal: AbortSignal)
 export function createRun(parts: RunParts): Run {
   return async (definition, claim, signal) => {
     const files = createRunFiles(parts.db, parts.storage, claim);
-    const end = await runAttempt(definition, claim, signal, (stop) =>
+    const work = withOutages(definition, parts.storage);
+    const end = await runAttempt(work, claim, signal, (stop) =>
       createContext({ ...parts, files: files.context }, claim, stop),
     );
     if (end.outcome.state !== 'succeeded' || files.written.length === 0) return end;
     return { ...end, outcome: { ...end.outcome, files: files.written } };
+  };
+}
+
+/** While the storage is down, none of its jobs can do anything about it. */
+function withOutages(definition: JobDefinition, storage: Storage): JobDefinition {
+  return {
+    ...definition,
+    run: (payload, ctx) =>
+      definition.run(payload, ctx).catch((error: unknown) => {
+        if (!(error instanceof StorageDownError)) throw error;
+        const step = 'Waiting for the storage of the files, which cannot be reached';
+        throw new OutageError(step, () => storage.check(), { cause: error });
+      }),
   };
 }

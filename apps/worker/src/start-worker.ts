@@ -34,6 +34,8 @@ export function startWorker(
   const setting = { workerId: identity.id, env, log, registry, isolatedEntry, complain, ...signals };
   const parts = openWorkerParts(setting);
   const { db, backend, storage, workers } = parts;
+  // Only to say so at once: jobs wait for it all the same.
+  storage.check().catch(complain('the storage cannot be used'));
   const opening = openWorkers({ backend, leaseMs, log }, parts.consume, workers, signals.stopping);
   const repeated = [
     repeat(() => beat(db, identity, leaseMs), leaseMs / 3, complain('no heartbeat')),

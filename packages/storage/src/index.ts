@@ -1,11 +1,12 @@
-import { fileURLToPath } from 'node:url';
 import { openLocalStorage } from './local';
+import { openS3Storage } from './s3';
 import type { Storage } from './storage';
+import { parseStorageUrl } from './storage-url';
 
-export { FileGoneError, type Storage, type StoredObject } from './storage';
+export { FileGoneError, type Storage, StorageDownError, type StoredObject } from './storage';
 
-/** Opens the storage that `url` names (`file:<folder>`). Throws where the URL names none. */
+/** Opens the storage that `url` names: `file:<folder>`, or `s3://<bucket>`. Throws where it names none. */
 export function openStorage(url: string): Storage {
-  if (!url.startsWith('file:')) throw new Error(`no storage for ${url.split(':')[0]}:`);
-  return openLocalStorage(url.startsWith('file://') ? fileURLToPath(url) : url.slice('file:'.length));
+  const address = parseStorageUrl(url);
+  return 'folder' in address ? openLocalStorage(address.folder) : openS3Storage(address);
 }

@@ -5,9 +5,12 @@ export interface StoredObject {
   modifiedAt: Date;
 }
 
-/** Where files live. Keys are paths of letters, digits, dots, dashes and underscores. */
+/**
+ * Where files live. Keys are paths of letters, digits, dots, dashes and underscores. What fails because the storage as a
+ * whole is down, and not this one file, throws a `StorageDownError`; streams that were opened do so too.
+ */
 export interface Storage {
-  /** Resolves when files can be written, rejects when they cannot. */
+  /** Resolves when files can be written. Throws a `StorageDownError` that says why they cannot. */
   check(): Promise<void>;
   /** Stores a stream; it appears whole or not at all. Answers its bytes. Rejects where the stream fails. */
   write(key: string, content: Readable, contentType: string): Promise<number>;
@@ -23,6 +26,11 @@ export interface Storage {
 
 export class FileGoneError extends Error {
   override readonly name = 'FileGoneError';
+}
+
+/** No file can be read or written for now. `message` is for who runs the storage, not for people. */
+export class StorageDownError extends Error {
+  override readonly name = 'StorageDownError';
 }
 
 const part = /^(?!\.{1,2}$)[\w.-]{1,200}$/;

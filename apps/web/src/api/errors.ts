@@ -1,4 +1,5 @@
 import { isDatabaseDown } from '@offload/db';
+import { StorageDownError } from '@offload/storage';
 import type { Context } from 'hono';
 import { runtime } from '@/server/runtime';
 import { problem, Refusal } from './problem';
@@ -8,11 +9,14 @@ export function answerError(error: Error, c: Context): Response {
   if (error instanceof Refusal) return problem(c, error.status, error.message, error.errors);
   const { log } = runtime();
   // better-auth wraps what went wrong when it looked for the session.
-  if (isDatabaseDown(error) || isDatabaseDown(error.cause)) {
-    log.warn({ requestId: c.get('requestId'), error }, 'the database is away');
-    c.header('Retry-After', '5');
-    return problem(c, 503, 'The database cannot be reached. Nothing was changed: try again in a moment.');
-  }
+  if (isDatabaseDown(error) || isDatabaseDown(error.cause)) return unavailable('The database');
+  if (error instanceof StorageDownError) return unavailable('The storage of the files');
   log.error({ requestId: c.get('requestId'), error }, 'the request failed');
   return problem(c, 500, 'It is our fault, and it was written down. Try again, or tell us the requestId.');
+
+  function unavailable(what: string): Response {
+    log.warn({ requestId: c.get('requestId'), error }, 'something is away');
+    c.header('Retry-After', '5');
+    return problem(c, 503, `${what} cannot be reached. Nothing was changed: try again in a moment.`);
+  }
 }

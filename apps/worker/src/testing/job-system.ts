@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { hasEnded, type Job, type JobEvent, type SourceFile } from '@offload/db';
 import { openQueueBackend, type QueueBackend } from '@offload/jobs/backend';
 import { createJobClient, enqueue, type JobClient } from '@offload/jobs/client';
@@ -38,6 +40,8 @@ export interface JobSystem {
   startWorker(definitions: JobDefinition[], settings?: Partial<Env>, isolatedEntry?: URL): RunningWorker;
   /** Enqueues a job, with an empty payload if none is given, and hands it over. */
   ask(contract: JobContract, options?: AskOptions): Promise<string>;
+  /** Puts a PNG into the storage, for a job to be given. */
+  upload(content: Buffer, name?: string): Promise<SourceFile>;
   find(id: string): Promise<Job>;
   history(id: string): Promise<JobEvent[]>;
   untilState(id: string, state: string): Promise<Job>;
@@ -45,9 +49,14 @@ export interface JobSystem {
   close(): Promise<void>;
 }
 
-/** A database, a queue backend, a mail server and somebody who owns jobs; workers as the test starts them. */
-export async function openJobSystem(): Promise<JobSystem> {
+/**
+ * A database, a queue backend, a mail server, a storage and somebody who owns jobs; workers as the test starts them. The
+ * storage is a folder where the test names none.
+ */
+export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
   const folder = mkdtempSync(join(tmpdir(), 'offload-files-'));
+  const url = storageUrl ?? `file:${folder}`;
+  const storage = openStorage(url);
   const database = await createTestDatabase();
   const { db } = database;
   const queue = await openTestQueue(database.url);
@@ -59,7 +68,7 @@ export async function openJobSystem(): Promise<JobSystem> {
   const find = (id: string) => db.job.findUniqueOrThrow({ where: { id } });
 
   return {
-    storage: openStorage(`file:${folder}`),
+    storage,
     database,
     backend,
     client,
@@ -72,7 +81,7 @@ export async function openJobSystem(): Promise<JobSystem> {
         QUEUE_URL: queue.url,
         SMTP_URL: mail.url,
         APP_URL: 'http://localhost:3000',
-        STORAGE_URL: `file:${folder}`,
+        STORAGE_URL: url,
       });
       const registry = new Map(definitions.map((definition) => [definition.contract.kind, definition]));
       const worker = startWorker({ ...env, ...settings }, pino({ level: 'silent' }), registry, isolatedEntry);
@@ -84,6 +93,11 @@ export async function openJobSystem(): Promise<JobSystem> {
       const job = await db.$transaction((tx) => enqueue(tx, contract, payload, options));
       if (handOver) await client.handOver([job]);
       return job.id;
+    },
+    async upload(content, name = 'beach.png') {
+      const id = randomUUID();
+      const file = { id, key: `uploads/${id}`, name, contentType: 'image/png' };
+      return { ...file, bytes: await storage.write(file.key, Readable.from([content]), file.contentType) };
     },
     history: (id) => db.jobEvent.findMany({ where: { jobId: id }, orderBy: { id: 'asc' } }),
     untilState: (id, state) => until(async () => pick(await find(id), (job) => job.state === state)),

@@ -7,17 +7,19 @@ function spin(): never {
   for (;;);
 }
 
+export const writing = quickKind(
+  'writing',
+  async (_payload, ctx) => {
+    await ctx.progress(50, 'Writing');
+    await ctx.files.write({ name: 'a.txt', contentType: 'text/plain' }, Readable.from(['hello']));
+    return { pid: process.pid };
+  },
+  isolated,
+);
+
 /** Kinds that behave as badly as native code can. */
 export const isolatedKinds = [
-  quickKind(
-    'writing',
-    async (_payload, ctx) => {
-      await ctx.progress(50, 'Writing');
-      await ctx.files.write({ name: 'a.txt', contentType: 'text/plain' }, Readable.from(['hello']));
-      return { pid: process.pid };
-    },
-    isolated,
-  ),
+  writing,
   quickKind(
     'half-done',
     async (_payload, ctx) => {

@@ -1,0 +1,67 @@
+import { HeadBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { explain, explainCheck, isDenied } from './s3-errors';
+import { assertKey } from './storage';
+import type { S3Address } from './storage-url';
+
+export interface Bucket {
+  client: S3Client;
+  name: string;
+  /** What all keys begin with. */
+  prefix: string;
+  /** How a request names a key, or a folder. */
+  place(key: string): { Bucket: string; Key: string };
+  /** Resolves when files can be written. Throws a `StorageDownError` that says why they cannot. */
+  check(): Promise<void>;
+  /** Throws what an error of the client means. */
+  fail(error: unknown): Promise<never>;
+}
+
+/** Opens the way to a bucket; nothing is sent yet. */
+export function openBucket({ bucket: name, prefix, endpoint, region }: S3Address): Bucket {
+  const client = createClient(endpoint, region);
+  let isWritable = false;
+  const place = (key: string) => {
+    assertKey(key);
+    return { Bucket: name, Key: prefix + key };
+  };
+
+  async function check(): Promise<void> {
+    try {
+      // Writing is proven once, and again after an error: looking costs a tenth, and leaves no versions behind.
+      if (isWritable) await client.send(new HeadBucketCommand({ Bucket: name }));
+      else
+        await client.send(
+          new PutObjectCommand({ ...place('.check'), Body: 'This bucket can be written.\n' }),
+        );
+      isWritable = true;
+    } catch (error) {
+      isWritable = false;
+      throw explainCheck(error);
+    }
+  }
+
+  async function fail(error: unknown): Promise<never> {
+    isWritable = false;
+    if (isDenied(error)) await check();
+    throw explain(error);
+  }
+
+  return { client, name, prefix, place, check, fail };
+}
+
+// A download holds its connection for as long as its reader takes: a limit would let slow ones keep everybody out.
+const agent = { maxSockets: Number.POSITIVE_INFINITY };
+// Milliseconds until an answer begins, each of the three times that a server is asked. How long it then takes is up to who
+// reads it: a server that is gone is found out by TCP.
+const patience = { connectionTimeout: 5_000, requestTimeout: 40_000, throwOnRequestTimeout: true };
+
+function createClient(endpoint: string | undefined, region: string | undefined): S3Client {
+  return new S3Client({
+    ...(region && { region }),
+    ...(endpoint && { endpoint, forcePathStyle: true }),
+    // Not every server knows the newer checksums.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+    requestHandler: { ...patience, httpAgent: agent, httpsAgent: agent },
+  });
+}

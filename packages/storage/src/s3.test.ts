@@ -1,0 +1,164 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { type S3Server, s3Error, startS3Server, until } from '@offload/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
+import { FileGoneError, openStorage, type Storage, StorageDownError } from './index';
+
+const megabyte = 1024 * 1024;
+let server: S3Server;
+let buckets = 0;
+let bucket: string;
+let url: string;
+let storage: Storage;
+
+beforeAll(async () => {
+  server = await startS3Server();
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  server.conduct(() => undefined);
+  buckets += 1;
+  bucket = `bucket-${buckets}`;
+  url = await server.createBucket(bucket);
+  storage = openStorage(url);
+});
+afterEach(() => vi.unstubAllEnvs());
+
+/** Counts what has been taken of it. */
+function source(bytes: number) {
+  const taken = { bytes: 0, mostAhead: 0 };
+  const before = server.received();
+  function* chunks() {
+    while (taken.bytes < bytes) {
+      taken.bytes += megabyte;
+      taken.mostAhead = Math.max(taken.mostAhead, taken.bytes - (server.received() - before));
+      yield Buffer.alloc(megabyte, taken.bytes / megabyte);
+    }
+  }
+  return { taken, content: Readable.from(chunks()) };
+}
+
+it('holds a few parts of an upload in memory, whatever its size', async () => {
+  const { taken, content } = source(30 * megabyte);
+  expect(await storage.write('large', content, 'image/png')).toBe(30 * megabyte);
+  expect(taken.mostAhead).toBeLessThan(20 * megabyte);
+}, 60_000);
+
+it('takes no more of a download than its reader does', async () => {
+  await storage.write('large', source(30 * megabyte).content, 'image/png');
+  const reading = (await storage.read('large'))[Symbol.asyncIterator]();
+  await reading.next();
+  // Long enough for all of it to arrive, were it let in.
+  for (let at = 0; at < 50; at += 1) await storage.check();
+  expect(server.answering()).toBe(1);
+  await reading.return?.();
+}, 60_000);
+
+it('lets go of the connection when the reader goes', async () => {
+  await storage.write('large', source(30 * megabyte).content, 'image/png');
+  const unread = await storage.read('large');
+  const begun = await storage.read('large');
+  expect(server.answering()).toBe(2);
+  for await (const _ of begun) break;
+  await until(() => server.answering() === 1);
+  unread.destroy();
+  await until(() => server.answering() === 0);
+}, 60_000);
+
+it('takes an upload back that fails, with all of its parts', async () => {
+  const { content } = source(30 * megabyte);
+  async function* broken() {
+    for await (const chunk of content.take(25)) yield chunk;
+    throw new Error('broken');
+  }
+  await expect(storage.write('half', Readable.from(broken()), 'image/png')).rejects.toThrow(/^broken$/);
+  await expect(storage.read('half')).rejects.toThrow(FileGoneError);
+  await server.removeBucket(bucket);
+}, 60_000);
+
+it('takes an upload back of which a part is refused, and reads its source no further', async () => {
+  server.conduct(({ url }) => (url?.includes('partNumber=3') ? s3Error(400, 'BadDigest') : undefined));
+  const { taken, content } = source(100 * megabyte);
+  await expect(storage.write('half', content, 'image/png')).rejects.toThrow('as the test wants it');
+  expect(content.destroyed).toBe(true);
+  expect(taken.bytes).toBeLessThan(50 * megabyte);
+  await server.removeBucket(bucket);
+}, 60_000);
+
+it('keeps to its part of the bucket', async () => {
+  await storage.write('jobs/1/a', Readable.from(['theirs']), 'text/plain');
+  const mine = openStorage(url.replace(bucket, `${bucket}/mine`));
+  await expect(mine.read('jobs/1/a')).rejects.toThrow(FileGoneError);
+  await mine.write('jobs/1/a', Readable.from(['mine']), 'text/plain');
+  await mine.removeAll('jobs/');
+  expect(await text(await storage.read('jobs/1/a'))).toBe('theirs');
+});
+
+it('says what is wrong when there is no such bucket', async () => {
+  const lost = openStorage(url.replace(bucket, 'no-such-bucket'));
+  await expect(lost.check()).rejects.toThrow(new StorageDownError('S3: there is no such bucket'));
+  await expect(lost.read('a')).rejects.toThrow(StorageDownError);
+  await expect(lost.write('a', Readable.from(['x']), 'text/plain')).rejects.toThrow(StorageDownError);
+  await storage.check();
+  await storage.remove('.check');
+  await server.removeBucket(bucket);
+  await expect(storage.check()).rejects.toThrow(new StorageDownError('S3: there is no such bucket'));
+});
+
+it('says what is wrong when there are no keys, or no region', async () => {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
+  await expect(openStorage(url).check()).rejects.toThrow('there are no keys: set AWS_ACCESS_KEY_ID');
+  vi.unstubAllEnvs();
+  vi.stubEnv('AWS_REGION', undefined);
+  const nowhere = openStorage(url.replace('&region=us-east-1', ''));
+  await expect(nowhere.check()).rejects.toThrow('there is no region: set AWS_REGION');
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+  await openStorage(url.replace('&region=us-east-1', '')).check();
+});
+
+it.each([
+  ['InvalidAccessKeyId', 'nobody has this access key'],
+  ['SignatureDoesNotMatch', 'the secret key is not that of the access key'],
+  ['ExpiredToken', 'the session token has expired'],
+  ['AccessDenied', 'this access key may not write to the bucket'],
+])('is down, and says why, when the server answers %s', async (code, reason) => {
+  await storage.check();
+  server.conduct(() => s3Error(403, code));
+  const down = new StorageDownError(`S3: ${reason}`);
+  await expect(storage.read('a')).rejects.toThrow(down);
+  await expect(storage.write('a', Readable.from(['x']), 'text/plain')).rejects.toThrow(down);
+  await expect(storage.remove('a')).rejects.toThrow(down);
+  await expect(storage.removeAll('a/')).rejects.toThrow(down);
+  await expect(storage.check()).rejects.toThrow(down);
+});
+
+it('is not down because one file is denied', async () => {
+  server.conduct(({ method }) => (method === 'GET' ? s3Error(403, 'AccessDenied') : undefined));
+  const denied = storage.read('a');
+  await expect(denied).rejects.toThrow('as the test wants it');
+  await expect(denied).rejects.not.toBeInstanceOf(StorageDownError);
+});
+
+it('is down while the server is, also in the middle of a download, and goes on afterwards', async () => {
+  await storage.write('large', source(30 * megabyte).content, 'image/png');
+  const reading = await storage.read('large');
+  await server.stop();
+  await expect(text(reading)).rejects.toThrow(StorageDownError);
+  await expect(storage.read('large')).rejects.toThrow(/^S3: it cannot be reached \(connect ECONNREFUSED/);
+  await expect(storage.check()).rejects.toThrow(StorageDownError);
+  await server.start();
+  await storage.check();
+  expect(await text(await storage.read('large', { start: 0, end: 1 }))).toBe('\u0001\u0001');
+}, 60_000);
+
+it('is down while the server is overloaded', async () => {
+  server.conduct(() => s3Error(503, 'SlowDown'));
+  await expect(storage.read('a')).rejects.toThrow(new StorageDownError('S3: it answers 503 (SlowDown)'));
+});
+
+it('complains when a folder was not removed', async () => {
+  await storage.write('a/b', Readable.from(['x']), 'text/plain');
+  const body = '<DeleteResult><Error><Key>a/b</Key><Code>AccessDenied</Code></Error></DeleteResult>';
+  server.conduct(({ method }) => (method === 'POST' ? { status: 200, body } : undefined));
+  await expect(storage.removeAll('a/')).rejects.toThrow('a/b was not removed: AccessDenied');
+});

@@ -1,0 +1,91 @@
+import { PassThrough, Readable } from 'node:stream';
+import {
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  paginateListObjectsV2,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { type Bucket, openBucket } from './s3-bucket';
+import { type Storage, StorageDownError } from './storage';
+import type { S3Address } from './storage-url';
+
+// What an upload holds in memory. There may be 10,000 parts, so that a file has at most 50 GB.
+const partSize = 5 * 1024 * 1024;
+const partsAtOnce = 2;
+
+/**
+ * Keeps files in a bucket of Amazon S3, or of another server that speaks its protocol. Who we are there is what the AWS
+ * variables say, or one of the other ways that Amazon's client knows.
+ */
+export function openS3Storage(address: S3Address): Storage {
+  const bucket = openBucket(address);
+  const { client, prefix, place, check, fail } = bucket;
+  return {
+    check,
+    write: (...file) => upload(bucket, ...file).catch(fail),
+    async read(key, range) {
+      const Range = range && `bytes=${range.start}-${range.end}`;
+      const { Body } = await client.send(new GetObjectCommand({ ...place(key), Range })).catch(fail);
+      if (!(Body instanceof Readable)) throw new Error('S3 answered without a body');
+      return watched(Body);
+    },
+    async remove(key) {
+      await client.send(new DeleteObjectCommand(place(key))).catch(fail);
+    },
+    async removeAll(folder) {
+      for await (const page of pagesOf(bucket, folder)) await removePage(bucket, page);
+    },
+    async *list(folder) {
+      for await (const page of pagesOf(bucket, folder)) {
+        for (const { name, modifiedAt } of page) yield { key: name.slice(prefix.length), modifiedAt };
+      }
+    },
+  };
+}
+
+/** One request for what is small, several for the rest; an upload that fails is taken back. */
+async function upload(
+  { client, place }: Bucket,
+  key: string,
+  content: Readable,
+  contentType: string,
+): Promise<number> {
+  const params = { ...place(key), Body: content, ContentType: contentType };
+  const upload = new Upload({ client, params, partSize, queueSize: partsAtOnce });
+  let bytes = 0;
+  upload.on('httpUploadProgress', ({ loaded = 0 }) => {
+    bytes = loaded;
+  });
+  await upload.done();
+  return bytes;
+}
+
+/** Passes a body on, and lets go of its connection when the reader goes. */
+function watched(body: Readable): Readable {
+  const reader = new PassThrough();
+  body.once('error', (cause) => reader.destroy(new StorageDownError('S3: it broke off', { cause })));
+  reader.once('close', () => body.destroy());
+  return body.pipe(reader);
+}
+
+async function* pagesOf({ client, place, fail }: Bucket, folder: string) {
+  const { Bucket, Key: Prefix } = place(folder);
+  try {
+    for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
+      yield Contents.flatMap(({ Key, LastModified }) =>
+        Key && LastModified ? [{ name: Key, modifiedAt: LastModified }] : [],
+      );
+    }
+  } catch (error) {
+    await fail(error);
+  }
+}
+
+async function removePage({ client, name, fail }: Bucket, page: { name: string }[]): Promise<void> {
+  if (page.length === 0) return;
+  const objects = { Objects: page.map(({ name: Key }) => ({ Key })), Quiet: true };
+  const request = new DeleteObjectsCommand({ Bucket: name, Delete: objects });
+  const { Errors: [refused] = [] } = await client.send(request).catch(fail);
+  if (refused) throw new Error(`${refused.Key} was not removed: ${refused.Code}`);
+}
