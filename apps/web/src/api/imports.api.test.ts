@@ -151,7 +151,7 @@ async function endedImport(list: string): Promise<string> {
   const key = `jobs/${id}/1/${randomUUID()}`;
   const bytes = await runtime().storage.write(key, Readable.from([list]), 'text/csv');
   const file = { id: randomUUID(), name: 'a-rejected.csv', contentType: 'text/csv', bytes, key };
-  const files = [{ ...file, width: null, height: null, keepMs: 60_000 }];
+  const files = [{ ...file, role: 'output' as const, width: null, height: null, keepMs: 60_000 }];
   const result = importResult.parse({ rows: 1, new: 0, changed: 0, same: 0, repeated: 0, rejected: 1 });
   await runJob(api.database.db, id, { state: 'succeeded', result, files });
   return id;
