@@ -42,7 +42,7 @@ export function Columns() {
             <TableTr key={names}>
               <TableTd>
                 {names.split(', ').map((name) => (
-                  <Code key={name} mr={4} style={{ overflowWrap: 'anywhere' }}>
+                  <Code key={name} mr={4} style={{ display: 'inline-block' }}>
                     {name}
                   </Code>
                 ))}

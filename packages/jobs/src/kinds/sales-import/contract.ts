@@ -32,6 +32,7 @@ export const salesImport = defineJob({
   maxAttempts: 3,
   backoff: { firstMs: 2_000, maxMs: 60_000 },
   timeoutMs: 15 * 60_000,
+  tellsOwner: true,
   writesFiles: true,
   // The file is read as a stream: its size does not matter.
   isolated: { memoryMb: 300 },
