@@ -9,6 +9,7 @@ import { repeat } from './repeat';
 import { stopWorker } from './stop-worker';
 import { forget, sweep } from './sweep';
 import { sweepFiles } from './sweep-files';
+import { sweepSchedulers, sweepTicks } from './sweep-schedules';
 import { tellOwners } from './tell-owners';
 import { openWorkerParts } from './worker-parts';
 
@@ -33,12 +34,14 @@ export function startWorker(
 
   const setting = { workerId: identity.id, env, log, registry, isolatedEntry, complain, ...signals };
   const parts = openWorkerParts(setting);
-  const { db, backend, storage, workers } = parts;
-  const opening = openWorkers({ backend, leaseMs, log }, parts.consume, workers, signals.stopping);
+  const { db, backend, client, storage, workers } = parts;
+  const opening = openWorkers({ backend, leaseMs, log }, parts.consumerOf, workers, signals.stopping);
   const repeated = [
     repeat(() => beat(db, identity, leaseMs), leaseMs / 3, complain('no heartbeat')),
     repeat(() => sweep(parts), 1_000, complain('the sweep was cut short')),
     repeat(() => tellOwners(parts), 1_000, complain('owners were not told')),
+    repeat(() => sweepTicks(db, client, complain('a tick failed')), 1_000, complain('ticks were not swept')),
+    repeat(() => sweepSchedulers(db, backend), 60_000, complain('schedulers were not swept')),
     repeat(() => sweepFiles(db, storage), 60_000, complain('files were not swept')),
     repeat(() => forget(db), 60_000, complain('nothing forgotten')),
   ];
