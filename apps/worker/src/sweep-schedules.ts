@@ -1,10 +1,4 @@
-import {
-  type Database,
-  findLateSchedules,
-  type Handover,
-  pauseSchedulesOfBanned,
-  withSweepLock,
-} from '@offload/db';
+import { type Database, findLateSchedules, type Handover, pauseSchedulesOfBanned } from '@offload/db';
 import type { QueueBackend } from '@offload/jobs/backend';
 import type { JobClient } from '@offload/jobs/client';
 import { restoreSchedulers } from '@offload/jobs/schedules/schedulers';
@@ -35,10 +29,8 @@ export async function sweepTicks(
   await client.handOver(jobs);
 }
 
-/** Keeps the queue ticking for all schedules, and for no others. One process at a time. */
+/** Keeps the queue ticking for all schedules, and for no others. */
 export async function sweepSchedulers(db: Database, backend: QueueBackend): Promise<void> {
-  await withSweepLock(db, async () => {
-    await pauseSchedulesOfBanned(db);
-    await restoreSchedulers(db, backend);
-  });
+  await pauseSchedulesOfBanned(db);
+  await restoreSchedulers(db, backend);
 }
