@@ -71,7 +71,7 @@ it('is known to the queue with its next run, also after that was emptied, until 
   const next = schedule.nextRunAt.getTime();
   const known = [first, second].map(({ id }) => ({ key: id, next }));
   expect((await schedulers()).sort(byKey)).toEqual(known.sort(byKey));
-  await pauseSchedule(db, first.id, { owner: null });
+  await pauseSchedule(db, first.id, { owner: null, actor: 'user:admin' });
   await restoreSchedulers(db, system.backend);
   expect(await schedulers()).toEqual([{ key: second.id, next }]);
   await removeScheduler(system.backend, second.id);
@@ -115,7 +115,7 @@ it('makes nothing of a tick that the queue still brings for a schedule that rest
   const { db } = system.database;
   const consume = createTickConsumer(db, system.client, fail);
   const { id } = await putSchedule(new Date(Date.now() - 1_000));
-  await pauseSchedule(db, id, { owner: null });
+  await pauseSchedule(db, id, { owner: null, actor: 'user:admin' });
   for (const repeatJobKey of [id, randomUUID()]) {
     await consume({ name: 'tick', repeatJobKey, moveToDelayed: async () => undefined });
   }

@@ -18,7 +18,7 @@ CREATE TABLE "schedule" (
 );
 
 -- CreateIndex
-CREATE INDEX "schedule_owner_id_id_idx" ON "schedule"("owner_id", "id");
+CREATE INDEX "schedule_owner_id_idx" ON "schedule"("owner_id");
 
 -- CreateIndex
 CREATE INDEX "schedule_last_job_id_idx" ON "schedule"("last_job_id");

@@ -15,6 +15,8 @@ import { problem } from './problem';
 import { rejectedRows } from './rejected-rows';
 import { reports } from './reports';
 import { refuseForeignWrites } from './request-guards';
+import { scheduleRun } from './schedule-run';
+import { schedules } from './schedules';
 import { signup } from './signup';
 
 /** The whole HTTP API: one file a resource. */
@@ -29,6 +31,8 @@ export function createApi() {
   app.route('/', reports);
   app.route('/', imports);
   app.route('/', rejectedRows);
+  app.route('/', schedules);
+  app.route('/', scheduleRun);
   app.route('/', files);
   app.route('/', health);
   app.route('/', users);

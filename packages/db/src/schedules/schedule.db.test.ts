@@ -15,7 +15,8 @@ import {
 
 let database: TestDatabase;
 let db: Database;
-const admin = { owner: null };
+const admin = { owner: null, actor: 'user:admin' };
+const operator = { id: 'staff', email: 'staff@example.com', ip: null, userAgent: null, requestId: null };
 const next = new Date('2099-01-01T08:00:00Z');
 
 beforeAll(async () => {
@@ -49,13 +50,29 @@ it('rests and goes on, once each, and misses nothing that it has to make up for'
 
 it('is nothing to anybody but its owner and admins', async () => {
   const { id, ownerId } = await putSchedule(db);
-  const stranger = { owner: (await createPerson(db)).id };
+  const stranger = accessOf((await createPerson(db)).id);
   expect(await pauseSchedule(db, id, stranger)).toBe(false);
-  expect(await pauseSchedule(db, id, { owner: ownerId })).toBe(true);
+  expect(await pauseSchedule(db, id, accessOf(ownerId))).toBe(true);
   expect(await resumeSchedule(db, id, stranger, next)).toBe(false);
   expect(await deleteSchedule(db, id, stranger)).toBe(false);
-  expect(await deleteSchedule(db, id, { owner: ownerId })).toBe(true);
+  expect(await deleteSchedule(db, id, accessOf(ownerId))).toBe(true);
   expect(await deleteSchedule(db, id, admin)).toBe(false);
+});
+
+it('writes down what staff do to it, and only what they did', async () => {
+  const { id, ownerId } = await putSchedule(db);
+  const staff = { ...admin, operator };
+  await pauseSchedule(db, id, accessOf(ownerId));
+  await pauseSchedule(db, id, staff);
+  await resumeSchedule(db, id, staff, next);
+  await deleteSchedule(db, id, staff);
+  await deleteSchedule(db, id, staff);
+  const written = await db.operatorAction.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } });
+  expect(written.map(({ action }) => action)).toEqual(['schedule.resume', 'schedule.delete']);
+  expect(written[1]).toMatchObject({
+    actorId: 'staff',
+    before: { ownerId, kind: 'test', day: 1, timeZone: 'UTC' },
+  });
 });
 
 it('rests when its owner is banned, and goes with its owner', async () => {
@@ -82,3 +99,7 @@ it('outlives the job that it made last', async () => {
   await db.job.delete({ where: { id: jobId } });
   expect(await db.schedule.findUnique({ where: { id } })).toMatchObject({ lastJobId: null });
 });
+
+function accessOf(owner: string) {
+  return { owner, actor: `user:${owner}` };
+}

@@ -1,6 +1,7 @@
 import type { Database, Prisma, Transaction } from '../client';
 import type { Schedule } from '../generated/client';
 import type { Access } from '../job-store/change';
+import { recordAction } from '../operator-action';
 
 export type NewSchedule = Omit<
   Schedule,
@@ -8,12 +9,6 @@ export type NewSchedule = Omit<
 > & {
   template: Prisma.InputJsonObject;
 };
-
-type Whose = Pick<Access, 'owner'>;
-
-function one(id: string, { owner }: Whose): { id: string; ownerId?: string } {
-  return { id, ...(owner !== null && { ownerId: owner }) };
-}
 
 /** Writes a schedule into the caller's transaction. Answers null where this person has `most` of them already. */
 export async function insertSchedule(
@@ -29,28 +24,50 @@ export async function insertSchedule(
 }
 
 /** Lets a schedule rest. Answers whether it was there and did not rest yet. */
-export async function pauseSchedule(db: Database, id: string, whose: Whose): Promise<boolean> {
-  const where = { ...one(id, whose), pausedAt: null };
-  const { count } = await db.schedule.updateMany({ where, data: { pausedAt: new Date() } });
-  return count > 0;
+export async function pauseSchedule(db: Database, id: string, access: Access): Promise<boolean> {
+  return recorded(db, id, access, 'schedule.pause', (tx, where) =>
+    tx.schedule.updateMany({ where: { ...where, pausedAt: null }, data: { pausedAt: new Date() } }),
+  );
 }
 
 /** Lets a schedule that rests go on at `nextRunAt`: what it has missed is not made up for. Answers whether it rested. */
 export async function resumeSchedule(
   db: Database,
   id: string,
-  whose: Whose,
+  access: Access,
   nextRunAt: Date,
 ): Promise<boolean> {
-  const where = { ...one(id, whose), pausedAt: { not: null } };
-  const { count } = await db.schedule.updateMany({ where, data: { pausedAt: null, nextRunAt } });
-  return count > 0;
+  return recorded(db, id, access, 'schedule.resume', (tx, where) =>
+    tx.schedule.updateMany({
+      where: { ...where, pausedAt: { not: null } },
+      data: { pausedAt: null, nextRunAt },
+    }),
+  );
 }
 
 /** Deletes a schedule; the jobs that it made stay. Answers whether it was there. */
-export async function deleteSchedule(db: Database, id: string, whose: Whose): Promise<boolean> {
-  const { count } = await db.schedule.deleteMany({ where: one(id, whose) });
-  return count > 0;
+export async function deleteSchedule(db: Database, id: string, access: Access): Promise<boolean> {
+  return recorded(db, id, access, 'schedule.delete', (tx, where) => tx.schedule.deleteMany({ where }));
+}
+
+async function recorded(
+  db: Database,
+  id: string,
+  { owner, operator }: Access,
+  action: string,
+  change: (tx: Transaction, where: Prisma.ScheduleWhereInput) => Promise<{ count: number }>,
+): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    const select = { ownerId: true, kind: true, day: true, hour: true, minute: true, timeZone: true };
+    // None of this ever changes, and afterwards it may be gone.
+    const before = operator && (await tx.schedule.findUnique({ where: { id }, select }));
+    const { count } = await change(tx, { id, ...(owner !== null && { ownerId: owner }) });
+    if (count > 0 && operator) {
+      const what = { action, subjectType: 'schedule', subjectId: id } as const;
+      await recordAction(tx, operator, { ...what, ...(before && { before }) });
+    }
+    return count > 0;
+  });
 }
 
 /** Lets the schedules of banned people rest. */

@@ -15,7 +15,8 @@ const scheduledKinds = new Map<string, ScheduledKind>([
     salesReport.kind,
     {
       contract: salesReport,
-      payload: (template, month) => ({ ...scheduledReport.parse(template), ...monthBefore(month) }),
+      payload: (template, month) =>
+        salesReport.payload.parse({ ...scheduledReport.parse(template), ...monthBefore(month) }),
     },
   ],
 ]);
