@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { beat, isDatabaseDown } from '@offload/db';
 import type { JobDefinition } from '@offload/jobs/define';
+import { restoreSchedulers } from '@offload/jobs/schedules/schedulers';
 import type { Logger } from 'pino';
 import type { Env } from './env';
 import { openWorkers } from './open-workers';
@@ -9,7 +10,7 @@ import { repeat } from './repeat';
 import { stopWorker } from './stop-worker';
 import { forget, sweep } from './sweep';
 import { sweepFiles } from './sweep-files';
-import { sweepSchedulers, sweepTicks } from './sweep-schedules';
+import { sweepTicks } from './sweep-ticks';
 import { tellOwners } from './tell-owners';
 import { openWorkerParts } from './worker-parts';
 
@@ -41,7 +42,7 @@ export function startWorker(
     repeat(() => sweep(parts), 1_000, complain('the sweep was cut short')),
     repeat(() => tellOwners(parts), 1_000, complain('owners were not told')),
     repeat(() => sweepTicks(db, client, complain('a tick failed')), 1_000, complain('ticks were not swept')),
-    repeat(() => sweepSchedulers(db, backend), 60_000, complain('schedulers were not swept')),
+    repeat(() => restoreSchedulers(db, backend), 60_000, complain('schedulers were not restored')),
     repeat(() => sweepFiles(db, storage), 60_000, complain('files were not swept')),
     repeat(() => forget(db), 60_000, complain('nothing forgotten')),
   ];

@@ -47,7 +47,6 @@ export {
   insertSchedule,
   type NewSchedule,
   pauseSchedule,
-  pauseSchedulesOfBanned,
   resumeSchedule,
 } from './schedules/schedule';
 export { withSweepLock } from './sweep-lock';

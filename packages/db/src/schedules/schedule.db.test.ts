@@ -3,15 +3,10 @@ import { createPerson, createTestDatabase, type TestDatabase } from '@offload/te
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../client';
 import { insertJob } from '../job-store/insert';
+import { changePerson } from '../person';
 import { putSchedule } from '../testing/schedules';
 import { noteRun } from './due';
-import {
-  deleteSchedule,
-  insertSchedule,
-  pauseSchedule,
-  pauseSchedulesOfBanned,
-  resumeSchedule,
-} from './schedule';
+import { deleteSchedule, insertSchedule, pauseSchedule, resumeSchedule } from './schedule';
 
 let database: TestDatabase;
 let db: Database;
@@ -75,10 +70,11 @@ it('writes down what staff do to it, and only what they did', async () => {
   });
 });
 
-it('rests when its owner is banned, and goes with its owner', async () => {
+it('rests when its owner may no longer sign in, and goes with its owner', async () => {
   const [banned, other] = [await putSchedule(db), await putSchedule(db)];
-  await db.user.update({ where: { id: banned.ownerId }, data: { banned: true } });
-  await pauseSchedulesOfBanned(db);
+  await putAdmin();
+  const disable = { disabled: true, reason: 'spam' };
+  expect(await changePerson(db, banned.ownerId, disable, operator)).toBe(true);
   const find = (id: string) => db.schedule.findUnique({ where: { id } });
   expect((await find(banned.id))?.pausedAt).toBeInstanceOf(Date);
   expect((await find(other.id))?.pausedAt).toBeNull();
@@ -99,6 +95,11 @@ it('outlives the job that it made last', async () => {
   await db.job.delete({ where: { id: jobId } });
   expect(await db.schedule.findUnique({ where: { id } })).toMatchObject({ lastJobId: null });
 });
+
+async function putAdmin(): Promise<void> {
+  const { id } = await createPerson(db);
+  await db.user.update({ where: { id }, data: { role: 'admin' } });
+}
 
 function accessOf(owner: string) {
   return { owner, actor: `user:${owner}` };

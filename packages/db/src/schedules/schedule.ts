@@ -70,8 +70,7 @@ async function recorded(
   });
 }
 
-/** Lets the schedules of banned people rest. */
-export async function pauseSchedulesOfBanned(db: Database): Promise<void> {
-  const where = { pausedAt: null, owner: { banned: true } };
-  await db.schedule.updateMany({ where, data: { pausedAt: new Date() } });
+/** Lets all schedules of a person rest, in the caller's transaction. */
+export async function pauseSchedulesOf(tx: Transaction, ownerId: string): Promise<void> {
+  await tx.schedule.updateMany({ where: { ownerId, pausedAt: null }, data: { pausedAt: new Date() } });
 }

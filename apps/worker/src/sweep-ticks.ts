@@ -1,7 +1,5 @@
-import { type Database, findLateSchedules, type Handover, pauseSchedulesOfBanned } from '@offload/db';
-import type { QueueBackend } from '@offload/jobs/backend';
+import { type Database, findLateSchedules, type Handover } from '@offload/db';
 import type { JobClient } from '@offload/jobs/client';
-import { restoreSchedulers } from '@offload/jobs/schedules/schedulers';
 import { tick } from '@offload/jobs/schedules/tick';
 
 // A queue that is well delivers a tick within milliseconds.
@@ -27,10 +25,4 @@ export async function sweepTicks(
     }
   }
   await client.handOver(jobs);
-}
-
-/** Keeps the queue ticking for all schedules, and for no others. */
-export async function sweepSchedulers(db: Database, backend: QueueBackend): Promise<void> {
-  await pauseSchedulesOfBanned(db);
-  await restoreSchedulers(db, backend);
 }
