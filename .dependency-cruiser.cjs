@@ -72,6 +72,7 @@ module.exports = {
       '^packages/(db|storage)/src/',
       `${jobs}/(client|queues|backend/backend)\\.ts$`,
       `${jobs}/kinds/[^/]+/contract\\.ts$`,
+      `${jobs}/schedules/[^/]+\\.ts$`,
       '(^|/)node_modules/',
       '^[a-z_/]+$', // Node's own modules.
     ]),

@@ -12,14 +12,14 @@ const retryMs = 1_000;
  */
 export async function openWorkers(
   { backend, leaseMs, log }: { backend: QueueBackend; leaseMs: number; log: Logger },
-  consume: Consume,
+  consumerOf: (queue: string) => Consume,
   workers: Map<string, QueueWorker>,
   stopping: AbortSignal,
 ): Promise<void> {
   for (const [name, { concurrency }] of Object.entries(queues)) {
     while (!stopping.aborted && !workers.has(name)) {
       try {
-        const worker = await backend.worker(name, consume, { concurrency, lockMs: leaseMs });
+        const worker = await backend.worker(name, consumerOf(name), { concurrency, lockMs: leaseMs });
         workers.set(name, worker);
       } catch (error) {
         log.warn({ queue: name, error }, 'cannot open the queue yet');

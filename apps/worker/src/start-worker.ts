@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { beat, isDatabaseDown } from '@offload/db';
 import type { JobDefinition } from '@offload/jobs/define';
+import { restoreSchedulers } from '@offload/jobs/schedules/schedulers';
 import type { Logger } from 'pino';
 import type { Env } from './env';
 import { openWorkers } from './open-workers';
@@ -9,6 +10,7 @@ import { repeat } from './repeat';
 import { stopWorker } from './stop-worker';
 import { forget, sweep } from './sweep';
 import { sweepFiles } from './sweep-files';
+import { sweepTicks } from './sweep-ticks';
 import { tellOwners } from './tell-owners';
 import { openWorkerParts } from './worker-parts';
 
@@ -33,14 +35,16 @@ export function startWorker(
 
   const setting = { workerId: identity.id, env, log, registry, isolatedEntry, complain, ...signals };
   const parts = openWorkerParts(setting);
-  const { db, backend, storage, workers } = parts;
+  const { db, backend, client, storage, workers } = parts;
   // Only to say so at once: jobs wait for it all the same.
   storage.check().catch(complain('the storage cannot be used'));
-  const opening = openWorkers({ backend, leaseMs, log }, parts.consume, workers, signals.stopping);
+  const opening = openWorkers({ backend, leaseMs, log }, parts.consumerOf, workers, signals.stopping);
   const repeated = [
     repeat(() => beat(db, identity, leaseMs), leaseMs / 3, complain('no heartbeat')),
     repeat(() => sweep(parts), 1_000, complain('the sweep was cut short')),
     repeat(() => tellOwners(parts), 1_000, complain('owners were not told')),
+    repeat(() => sweepTicks(db, client, complain('a tick failed')), 1_000, complain('ticks were not swept')),
+    repeat(() => restoreSchedulers(db, backend), 60_000, complain('schedulers were not restored')),
     repeat(() => sweepFiles(db, storage), 60_000, complain('files were not swept')),
     repeat(() => forget(db), 60_000, complain('nothing forgotten')),
   ];

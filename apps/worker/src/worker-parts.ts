@@ -2,9 +2,11 @@ import { createJobWriter, openDatabase } from '@offload/db';
 import { openQueueBackend, type QueueWorker } from '@offload/jobs/backend';
 import { createJobClient } from '@offload/jobs/client';
 import type { JobDefinition } from '@offload/jobs/define';
+import { scheduleQueue } from '@offload/jobs/schedules/schedulers';
 import { openStorage } from '@offload/storage';
 import type { Logger } from 'pino';
 import { createConsumer } from './consume';
+import { createTickConsumer } from './consume-ticks';
 import { type Env, environmentOf } from './env';
 import { createFetchFile } from './fetch/fetch-file';
 import { createIsolatedRuns } from './isolated/isolated';
@@ -60,5 +62,7 @@ export function openWorkerParts(setting: WorkerSetting) {
     log,
   });
   const client = createJobClient(db, backend, complain('not handed over'));
-  return { db, backend, storage, client, running, mailer, isolated, workers, consume };
+  const consumeTick = createTickConsumer(db, client, complain('a tick failed: left to the sweeper'));
+  const consumerOf = (queue: string) => (queue === scheduleQueue ? consumeTick : consume);
+  return { db, backend, storage, client, running, mailer, isolated, workers, consumerOf };
 }

@@ -9,7 +9,7 @@ export {
   sumFileBytes,
   sumFileBytesToAdd,
 } from './files';
-export type { Email, File, Job, JobEvent, OperatorAction, User } from './generated/client';
+export type { Email, File, Job, JobEvent, OperatorAction, Schedule, User } from './generated/client';
 export { findAnswer, forgetOldAnswers, keepAnswer, type StoredAnswer } from './idempotent-answer';
 export { hasEnded, type JobState, jobStates } from './job-state';
 export { endAbandonedJobs } from './job-store/abandoned';
@@ -50,5 +50,13 @@ export type { Days, OrderRow } from './orders/order';
 export { findOrderDays } from './orders/order-days';
 export { readOrders } from './orders/read-orders';
 export { changePerson, type PersonChange } from './person';
+export { advanceSchedule, findLateSchedules, findTicking, noteRun } from './schedules/due';
+export {
+  deleteSchedule,
+  insertSchedule,
+  type NewSchedule,
+  pauseSchedule,
+  resumeSchedule,
+} from './schedules/schedule';
 export { withSweepLock } from './sweep-lock';
 export { beat, countWorkers, forgetSilentWorkers, signOff, type WorkerIdentity } from './worker-process';

@@ -1,6 +1,7 @@
 import type { Database, Prisma, Transaction } from './client';
 import { personChannel } from './job-store/notify';
 import { type Operator, recordAction } from './operator-action';
+import { pauseSchedulesOf } from './schedules/schedule';
 
 /** Another role, or whether somebody may sign in, and if not, why. */
 export type PersonChange = { role: string } | { disabled: boolean; reason: string | null };
@@ -11,7 +12,8 @@ interface Changed {
 }
 
 /**
- * Changes what somebody may do, and writes it down. Who is disabled has no session from then on. Answers whether it was
+ * Changes what somebody may do, and writes it down. Who is disabled has no session from then on, and their
+ * schedules rest. Answers whether it was
  * done: nobody is changed who does not exist, nor the last admin who can still sign in.
  */
 export async function changePerson(
@@ -25,7 +27,10 @@ export async function changePerson(
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('admins', 0))`;
     const changed = await update(tx, id, change);
     if (!changed) return false;
-    if ('disabled' in change && change.disabled) await tx.session.deleteMany({ where: { userId: id } });
+    if ('disabled' in change && change.disabled) {
+      await tx.session.deleteMany({ where: { userId: id } });
+      await pauseSchedulesOf(tx, id);
+    }
     await tx.$executeRaw`SELECT pg_notify(${personChannel}, ${id})`;
     const reason = 'reason' in change && change.reason ? { reason: change.reason } : {};
     const subject = { subjectType: 'user', subjectId: id } as const;

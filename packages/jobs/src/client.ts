@@ -21,10 +21,10 @@ const JsonObject = z.record(z.string(), z.json());
 
 export interface EnqueueOptions {
   ownerId: string;
+  /** Who asks for it, as its history says; without it, its owner. */
+  actor?: string;
   /** For a job that sends a message: to whom. Written down with the job, so that it is sent once. */
   recipient?: string;
-  /** Who asks for it, where that is not its owner. */
-  actor?: 'sweeper';
   /** For a job that works on files: those that it is given. */
   sources?: SourceFile[];
 }

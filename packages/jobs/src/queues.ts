@@ -4,6 +4,8 @@ export const queues = {
   image: { concurrency: 2 },
   import: { concurrency: 2 },
   report: { concurrency: 2 },
+  schedule: { concurrency: 5 },
 } as const satisfies Record<string, { concurrency: number }>;
 
-export type QueueName = keyof typeof queues;
+/** A queue that carries jobs; `schedule` carries ticks. */
+export type QueueName = Exclude<keyof typeof queues, 'schedule'>;

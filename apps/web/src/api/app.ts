@@ -17,6 +17,8 @@ import { problem } from './problem';
 import { rejectedRows } from './rejected-rows';
 import { reports } from './reports';
 import { refuseForeignWrites } from './request-guards';
+import { scheduleRun } from './schedule-run';
+import { schedules } from './schedules';
 import { signup } from './signup';
 import { storage } from './storage';
 
@@ -33,6 +35,8 @@ export function createApi() {
   app.route('/', imports);
   app.route('/', rejectedRows);
   app.route('/', images);
+  app.route('/', schedules);
+  app.route('/', scheduleRun);
   app.route('/', files);
   app.route('/', filesZip);
   app.route('/', storage);

@@ -26,6 +26,8 @@ export interface Call<Body> {
   /** Whose key it is. */
   caller: string;
   key: string | undefined;
+  /** Of the answer; without it, 202. */
+  status?: number;
   /** What was asked for, parsed: the order of its fields is the schema's. */
   asked: object;
   /** Of the answer's body. */
@@ -37,7 +39,7 @@ export interface Call<Body> {
  * answer commits with the work. The jobs that it made are handed over after the commit.
  */
 export async function answerOnce<Body extends object>(
-  { request, caller, key, asked, schema }: Call<Body>,
+  { request, caller, key, status = 202, asked, schema }: Call<Body>,
   work: (tx: Transaction) => Promise<{ answer: Answer<Body>; jobs: Handover[] }>,
 ): Promise<Answer<Body>> {
   const { db, env, jobs } = runtime();
@@ -54,7 +56,7 @@ export async function answerOnce<Body extends object>(
     if (earlier)
       return { answer: { body: schema.parse(earlier.body), location: earlier.location }, jobs: [] };
     const result = await work(tx);
-    await keepAnswer(tx, address, { ...result.answer, status: 202, bodyHash });
+    await keepAnswer(tx, address, { ...result.answer, status, bodyHash });
     return result;
   });
   void jobs.handOver(done.jobs);

@@ -49,7 +49,7 @@ const TimelineEntrySchema = z
   .object({
     state: z.enum(jobStates),
     attempt: z.int(),
-    by: z.enum(['owner', 'admin', 'worker', 'sweeper']),
+    by: z.enum(['owner', 'admin', 'schedule', 'worker', 'sweeper']),
     message: z.string().nullable(),
     at: time,
   })

@@ -61,6 +61,7 @@ export async function findTimeline(person: Person, id: string): Promise<Timeline
 
 function whoDidIt(actor: string, ownerId: string): TimelineEntry['by'] {
   if (actor.startsWith('worker:')) return 'worker';
+  if (actor.startsWith('schedule:')) return 'schedule';
   if (actor === 'sweeper') return 'sweeper';
   return actor === `user:${ownerId}` ? 'owner' : 'admin';
 }

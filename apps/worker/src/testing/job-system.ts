@@ -37,6 +37,8 @@ export interface JobSystem {
   client: JobClient;
   mail: MailServer;
   person: { id: string; email: string };
+  /** Takes all that the queue holds from under those who use it. */
+  emptyQueue(): Promise<void>;
   startWorker(definitions: JobDefinition[], settings?: Partial<Env>, isolatedEntry?: URL): RunningWorker;
   /** Enqueues a job, with an empty payload if none is given, and hands it over. */
   ask(contract: JobContract, options?: AskOptions): Promise<string>;
@@ -74,6 +76,7 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
     client,
     mail,
     person,
+    emptyQueue: queue.empty,
     find,
     startWorker(definitions, settings = {}, isolatedEntry = undefined) {
       const env = readEnv({

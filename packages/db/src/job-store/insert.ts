@@ -25,7 +25,7 @@ export interface NewJob {
   /** Whether a person waits for it, who is to be told how it ended. */
   tellsOwner?: boolean;
   /** Who asks for it; without it, its owner. */
-  actor?: 'sweeper';
+  actor?: string;
   /** To whom this job will send a message, for the ledger of outgoing mail. */
   recipient?: string;
 }

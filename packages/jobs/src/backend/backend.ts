@@ -7,6 +7,8 @@ export interface Delivery {
   id?: string | undefined;
   /** The job's kind. */
   name: string;
+  /** Of a tick: the id of the schedule. */
+  repeatJobKey?: string | undefined;
   moveToDelayed(timestamp: number, token?: string): Promise<void>;
 }
 
@@ -15,7 +17,17 @@ export type Consume = (delivery: Delivery, token?: string) => Promise<void>;
 /** What is asked of BullMQ's queue. `remove` answers 1 where the job was there and no worker holds it. */
 export type JobQueue = Pick<
   Queue,
-  'addBulk' | 'getJob' | 'getJobs' | 'getJobState' | 'isPaused' | 'pause' | 'remove' | 'resume'
+  | 'addBulk'
+  | 'getJob'
+  | 'getJobs'
+  | 'getJobSchedulers'
+  | 'getJobState'
+  | 'isPaused'
+  | 'pause'
+  | 'remove'
+  | 'removeJobScheduler'
+  | 'resume'
+  | 'upsertJobScheduler'
 >;
 
 export interface QueueWorker {

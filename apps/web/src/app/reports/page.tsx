@@ -5,9 +5,11 @@ import type { Metadata } from 'next';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { NoReports } from '@/features/reports/no-reports';
 import { ReportForm } from '@/features/reports/report-form';
+import { Schedules } from '@/features/schedules/schedules';
 import { findAsked } from '@/server/asked';
 import { findJobs } from '@/server/jobs';
 import { runtime } from '@/server/runtime';
+import { findSchedules } from '@/server/schedules';
 import { requirePerson } from '@/server/session';
 
 export const metadata: Metadata = { title: 'Reports' };
@@ -17,9 +19,10 @@ const mostShown = 25;
 
 export default async function ReportsPage() {
   const person = await requirePerson('/reports');
-  const [{ data }, days] = await Promise.all([
+  const [{ data }, days, schedules] = await Promise.all([
     findJobs(person, { states: [], kind, cursor: null, limit: mostShown }),
     findOrderDays(runtime().db, person.id),
+    findSchedules(person),
   ]);
   const asked = await findAsked(data.map(({ id }) => id));
   return (
@@ -34,6 +37,7 @@ export default async function ReportsPage() {
           <NoReports />
         </LiveJobList>
       </section>
+      <Schedules schedules={schedules} />
     </Stack>
   );
 }

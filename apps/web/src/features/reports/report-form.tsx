@@ -5,15 +5,13 @@ import { useRouter } from 'next/navigation';
 import { ProblemAlert } from '../http/problem-alert';
 import { usePostForm } from '../http/use-post-form';
 import { likelyMonth, monthChoices, yearChoices } from './periods';
+import { formatChoices, reportChoices } from './report-choices';
 
 interface ReportFormProps {
   /** From when to when there are orders. */
   days: { first: string; last: string } | null;
   today: string;
 }
-
-const reports = [{ value: 'monthly-sales', label: 'Monthly sales' }];
-const formats = ['pdf', 'csv', 'xlsx'].map((value) => ({ value, label: value.toUpperCase() }));
 
 type ReportValues = Record<'id' | 'year' | 'month' | 'format', string>;
 
@@ -31,7 +29,12 @@ export function ReportForm({ days, today }: ReportFormProps) {
     <Paper withBorder p="md" component="form" method="post" noValidate onSubmit={onSubmit}>
       <Stack gap="md">
         <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="md" verticalSpacing="sm">
-          <NativeSelect label="Report" data={reports} key={form.key('id')} {...form.getInputProps('id')} />
+          <NativeSelect
+            label="Report"
+            data={reportChoices}
+            key={form.key('id')}
+            {...form.getInputProps('id')}
+          />
           <NativeSelect
             label="Year"
             data={yearChoices(days, today)}
@@ -48,7 +51,7 @@ export function ReportForm({ days, today }: ReportFormProps) {
             <SegmentedControl
               fullWidth
               aria-label="Format"
-              data={formats}
+              data={formatChoices}
               key={form.key('format')}
               {...form.getInputProps('format')}
             />

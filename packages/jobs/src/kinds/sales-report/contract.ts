@@ -15,6 +15,11 @@ export function periodName({ year, month }: Period): string {
   return month === null ? String(year) : `${monthNames.format(Date.UTC(year, month - 1))} ${year}`;
 }
 
+/** The month before a month. */
+export function monthBefore({ year, month }: { year: number; month: number }) {
+  return month === 1 ? { year: year - 1, month: 12 } : { year, month: month - 1 };
+}
+
 export const reportIds = ['monthly-sales'] as const;
 export const reportFormats = ['pdf', 'csv', 'xlsx'] as const;
 export const reportYears = { min: 2000, max: 2100 };
@@ -38,3 +43,6 @@ export const salesReport = defineJob({
   // A PDF's list of pages is all that grows with the orders; the fonts take most of it.
   isolated: { memoryMb: 512 },
 });
+
+/** What a schedule keeps of a report: each one is of the month before it is made. */
+export const scheduledReport = salesReport.payload.pick({ id: true, format: true });

@@ -1,5 +1,5 @@
 import type { Days } from '../../context';
-import type { Period } from './contract';
+import { monthBefore, type Period } from './contract';
 
 export function daysOf({ year, month }: Period): Days {
   if (month === null) return { from: `${year}-01-01`, to: `${year + 1}-01-01` };
@@ -15,7 +15,7 @@ function firstOf(year: number, month: number): string {
 export function comparedWith({ year, month }: Period): Period[] {
   const yearBefore = { year: year - 1, month };
   if (month === null) return [yearBefore];
-  return [month === 1 ? { year: year - 1, month: 12 } : { year, month: month - 1 }, yearBefore];
+  return [monthBefore({ year, month }), yearBefore];
 }
 
 /** `2023-01` or `2023` */

@@ -18,6 +18,11 @@ describe('a timeline read as tries', () => {
     expect(only).toMatchObject({ attempt: 0, waitReason: 'created', outcome: 'queued', startedAt: null });
   });
 
+  it('tells a job that its schedule made', () => {
+    const [only] = groupTimeline([entry('queued', 0, { by: 'schedule' }), entry('running', 1)]);
+    expect(only).toMatchObject({ attempt: 1, waitReason: 'scheduled', outcome: 'running' });
+  });
+
   it('keeps wait and run of each attempt apart, and the wait before the next one', () => {
     const entries = [
       entry('queued', 0, { by: 'owner' }),

@@ -1,8 +1,8 @@
 import type { JobState } from '@offload/db/job-state';
 import type { TimelineEntry } from '@/api/job-schema';
 
-/** Why a job waited: it was new, somebody retried it, it backs off after a failure, or it was put back untried. */
-export type WaitReason = 'created' | 'retried' | 'backoff' | 'put-back';
+/** Why a job waited: it was new, its schedule made it, somebody retried it, it backs off after a failure, or it was put back untried. */
+export type WaitReason = 'created' | 'scheduled' | 'retried' | 'backoff' | 'put-back';
 
 /** One try: the wait before it, the run, and how it ended. `lost` when the worker vanished in the middle. */
 export interface Try {
@@ -34,8 +34,9 @@ export function groupTimeline(entries: TimelineEntry[]): Try[] {
 function onQueued(tries: Try[], latest: Try | undefined, entry: TimelineEntry): void {
   const isPutBack = latest?.startedAt && !latest.endedAt;
   if (isPutBack) end(latest, entry);
-  const isFirst = tries.length === 0;
-  tries.push(waiting(entry, isFirst ? 'created' : isPutBack ? 'put-back' : 'retried', tries.length));
+  const first = entry.by === 'schedule' ? 'scheduled' : 'created';
+  const again = isPutBack ? 'put-back' : 'retried';
+  tries.push(waiting(entry, tries.length === 0 ? first : again, tries.length));
 }
 
 function onRunning(tries: Try[], latest: Try | undefined, entry: TimelineEntry): void {

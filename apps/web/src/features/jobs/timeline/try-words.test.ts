@@ -38,4 +38,5 @@ it('tells a try that is to come from one that was', () => {
   expect(titleOf({ ...base, waitReason: 'retried' })).toBe('Attempt 1, after a retry');
   expect(waitLabel(waiting)).toBe('Waits in the queue for');
   expect(waitLabel(base)).toBe('Waited in the queue for');
+  expect(waitLabel({ ...waiting, waitReason: 'scheduled' })).toBe('Waits in the queue, as scheduled, for');
 });

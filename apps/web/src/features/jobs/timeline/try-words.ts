@@ -3,12 +3,14 @@ import type { Try, WaitReason } from './group-timeline';
 const people: Record<Try['by'], string> = {
   owner: 'its owner',
   admin: 'an admin',
+  schedule: 'its schedule',
   worker: 'a worker',
   sweeper: 'the clean-up',
 };
 
 const waits: Record<WaitReason, string> = {
   created: 'Waited in the queue for',
+  scheduled: 'Waited in the queue, as scheduled, for',
   retried: 'Waited in the queue for',
   backoff: 'Waited to try again for',
   'put-back': 'Waited in the queue for',

@@ -1,0 +1,64 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import {
+  type Access,
+  findUnderWay,
+  noteRun,
+  recordAction,
+  type Schedule,
+  type Transaction,
+} from '@offload/db';
+import { enqueue } from '@offload/jobs/client';
+import { jobOf } from '@offload/jobs/schedules/scheduled-kinds';
+import { jobColumns, viewJob } from '@/server/job-view';
+import { requireSession, type SignedIn } from './guards';
+import { answerOnce, IdempotencyHeaders } from './idempotency';
+import { JobSchema, type JobView } from './job-schema';
+import { accessTo } from './operator';
+import { ProblemSchema } from './problem';
+import { mustFindSchedule } from './schedules';
+import { refuseInvalid } from './validation';
+
+const route = createRoute({
+  method: 'post',
+  path: '/schedules/{id}/run',
+  summary: 'Make now what a schedule would make today; while the same is under way, the answer is its job',
+  middleware: [requireSession] as const,
+  request: {
+    params: z.object({ id: z.string().openapi({ description: 'The id of the schedule' }) }),
+    headers: IdempotencyHeaders,
+  },
+  responses: {
+    202: { description: 'The job', content: { 'application/json': { schema: JobSchema } } },
+    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  },
+});
+
+export const scheduleRun = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(
+  route,
+  async (c) => {
+    const person = c.get('person');
+    const row = await mustFindSchedule(person, c.req.valid('param').id);
+    const access = accessTo(c, row);
+    const key = c.req.valid('header')['idempotency-key'];
+    const call = { request: c.req, caller: person.id, key, asked: {}, schema: JobSchema };
+    const { body, location } = await answerOnce<JobView>(call, async (tx) => {
+      const { id, jobs } = await run(tx, row, access);
+      const job = viewJob(await tx.job.findUniqueOrThrow({ where: { id }, select: jobColumns }));
+      return { answer: { body: job, location: job.links.self }, jobs };
+    });
+    return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
+  },
+);
+
+async function run(tx: Transaction, schedule: Schedule, { actor, operator }: Access) {
+  const { id, ownerId } = schedule;
+  const { contract, payload } = jobOf(schedule, new Date());
+  const underWay = await findUnderWay(tx, { kind: contract.kind, ownerId, payload });
+  const jobs = underWay ? [] : [await enqueue(tx, contract, payload, { ownerId, actor })];
+  const jobId = underWay ?? jobs[0]?.id;
+  if (!jobId) throw new Error('a job was asked for');
+  await noteRun(tx, id, jobId);
+  const doing = { action: 'schedule.run', subjectType: 'schedule', subjectId: id, after: { jobId } } as const;
+  if (operator) await recordAction(tx, operator, doing);
+  return { id: jobId, jobs };
+}

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { deleteSchedule, insertSchedule, pauseSchedule, resumeSchedule, type Schedule } from '@offload/db';
+import { salesReport } from '@offload/jobs/kinds/sales-report';
+import { nextRunAt } from '@offload/jobs/schedules/next-run';
+import { addScheduler, removeScheduler } from '@offload/jobs/schedules/schedulers';
+import { runtime } from '@/server/runtime';
+import { findScheduleRow, findSchedules, mostSchedules, tellQueue, viewSchedule } from '@/server/schedules';
+import type { Person } from '@/server/session';
+import { requireSession, type SignedIn } from './guards';
+import { answerOnce, IdempotencyHeaders } from './idempotency';
+import { accessTo } from './operator';
+import { ProblemSchema, Refusal } from './problem';
+import { requireJson } from './request-guards';
+import {
+  ScheduleListSchema,
+  type ScheduleRequest,
+  ScheduleRequestSchema,
+  ScheduleSchema,
+  type ScheduleView,
+} from './schedule-schema';
+import { refuseInvalid } from './validation';
+
+const params = z.object({ id: z.string().openapi({ description: 'The id of the schedule' }) });
+const asProblem = {
+  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+};
+const asSchedule = { content: { 'application/json': { schema: ScheduleSchema } } };
+
+const create = createRoute({
+  method: 'post',
+  path: '/schedules',
+  summary: 'Ask for a report every month; each one is of the month before it is made',
+  middleware: [requireSession, requireJson] as const,
+  request: {
+    headers: IdempotencyHeaders,
+    body: { required: true, content: { 'application/json': { schema: ScheduleRequestSchema } } },
+  },
+  responses: { 201: { description: 'The schedule', ...asSchedule }, ...asProblem },
+});
+
+const list = createRoute({
+  method: 'get',
+  path: '/schedules',
+  summary: 'My schedules, oldest first',
+  middleware: [requireSession] as const,
+  responses: {
+    200: { description: 'All of them', content: { 'application/json': { schema: ScheduleListSchema } } },
+    ...asProblem,
+  },
+});
+
+const get = createRoute({
+  method: 'get',
+  path: '/schedules/{id}',
+  summary: 'A schedule',
+  middleware: [requireSession] as const,
+  request: { params },
+  responses: { 200: { description: 'The schedule', ...asSchedule }, ...asProblem },
+});
+
+const change = createRoute({
+  method: 'patch',
+  path: '/schedules/{id}',
+  summary: 'Pause a schedule, or let it go on: what it missed meanwhile is not made up for',
+  middleware: [requireSession, requireJson] as const,
+  request: {
+    params,
+    body: {
+      required: true,
+      content: {
+        'application/json': { schema: z.object({ paused: z.boolean('is neither true nor false') }) },
+      },
+    },
+  },
+  responses: { 200: { description: 'The schedule as it is now', ...asSchedule }, ...asProblem },
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/schedules/{id}',
+  summary: 'Delete a schedule; the jobs that it made stay',
+  middleware: [requireSession] as const,
+  request: { params },
+  responses: { 204: { description: 'It is gone' }, ...asProblem },
+});
+
+export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(create, async (c) => {
+    const asked = c.req.valid('json');
+    const ownerId = c.get('person').id;
+    const key = c.req.valid('header')['idempotency-key'];
+    const call = { request: c.req, caller: ownerId, key, status: 201, asked, schema: ScheduleSchema };
+    const made: Schedule[] = [];
+    const { body } = await answerOnce<ScheduleView>(call, async (tx) => {
+      const row = await insertSchedule(tx, newSchedule(ownerId, asked), mostSchedules);
+      if (!row)
+        throw new Refusal(409, `You have ${mostSchedules} schedules, which is the most. Delete one first.`);
+      made.push(row);
+      const view = viewSchedule(row);
+      return { answer: { body: view, location: view.links.self }, jobs: [] };
+    });
+    for (const row of made) tellQueue((queue) => addScheduler(queue, row));
+    return c.json(body, 201, { Location: body.links.self });
+  })
+  .openapi(list, async (c) => c.json({ data: await findSchedules(c.get('person')) }, 200))
+  .openapi(get, async (c) =>
+    c.json(viewSchedule(await mustFindSchedule(c.get('person'), c.req.valid('param').id)), 200),
+  )
+  .openapi(change, async (c) => {
+    const row = await mustFindSchedule(c.get('person'), c.req.valid('param').id);
+    const { db } = runtime();
+    const access = accessTo(c, row);
+    if (c.req.valid('json').paused) {
+      await pauseSchedule(db, row.id, access);
+      tellQueue((queue) => removeScheduler(queue, row.id));
+    } else {
+      await resumeSchedule(db, row.id, access, nextRunAt(row, new Date()));
+      tellQueue((queue) => addScheduler(queue, row));
+    }
+    return c.json(viewSchedule(await mustFindSchedule(c.get('person'), row.id)), 200);
+  })
+  .openapi(remove, async (c) => {
+    const row = await mustFindSchedule(c.get('person'), c.req.valid('param').id);
+    await deleteSchedule(runtime().db, row.id, accessTo(c, row));
+    tellQueue((queue) => removeScheduler(queue, row.id));
+    return c.body(null, 204);
+  });
+
+function newSchedule(ownerId: string, { report, day, at, timeZone }: ScheduleRequest) {
+  const [hour = 0, minute = 0] = at.split(':').map(Number);
+  const cadence = { day: day === 'last' ? null : day, hour, minute, timeZone };
+  const of = { id: randomUUID(), ownerId, kind: salesReport.kind, template: report };
+  return { ...of, ...cadence, nextRunAt: nextRunAt(cadence, new Date()) };
+}
+
+/** A schedule's row. Refuses where there is none that this person may see. */
+export async function mustFindSchedule(person: Person, id: string): Promise<Schedule> {
+  const row = await findScheduleRow(person, id);
+  if (!row) throw new Refusal(404, 'There is no such schedule, or it is not yours.');
+  return row;
+}

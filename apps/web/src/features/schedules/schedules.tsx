@@ -1,0 +1,86 @@
+'use client';
+
+import {
+  Button,
+  EmptyState,
+  EmptyStateActions,
+  Group,
+  Modal,
+  Text,
+  Title,
+  VisuallyHidden,
+} from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useRouter } from 'next/navigation';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import type { ScheduleView } from '@/api/schedule-schema';
+import { ScheduleForm } from './schedule-form';
+import { ScheduleRow } from './schedule-row';
+import classes from './schedules.module.css';
+
+/** What somebody has made every month: when next, and what can be done about it. */
+export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
+  const router = useRouter();
+  const [isOpen, setIsOpen] = useState(false);
+  const [said, setSaid] = useState('');
+  const heading = useFocusAfterRemoval(schedules.length);
+
+  function onChanged(what: string) {
+    setSaid(what);
+    router.refresh();
+  }
+  const open = (
+    <Button
+      variant="default"
+      leftSection={<IconPlus size={16} aria-hidden />}
+      onClick={() => setIsOpen(true)}
+    >
+      Schedule a report
+    </Button>
+  );
+  return (
+    <section aria-labelledby="schedules">
+      <Group justify="space-between" mb="sm">
+        <Title order={2} id="schedules" ref={heading} tabIndex={-1}>
+          Schedules
+        </Title>
+        {schedules.length > 0 && open}
+      </Group>
+      <VisuallyHidden role="status">{said}</VisuallyHidden>
+      <noscript>
+        <Text size="sm">To change schedules needs JavaScript.</Text>
+      </noscript>
+      {schedules.length === 0 ? (
+        <EmptyState title="No schedules yet" description="Have a report made for you every month, by itself.">
+          <EmptyStateActions>{open}</EmptyStateActions>
+        </EmptyState>
+      ) : (
+        <ul className={classes.rows}>
+          {schedules.map((schedule) => (
+            <ScheduleRow key={schedule.id} schedule={schedule} onChanged={onChanged} />
+          ))}
+        </ul>
+      )}
+      <Modal opened={isOpen} onClose={() => setIsOpen(false)} title="Schedule a report">
+        <ScheduleForm
+          onCancel={() => setIsOpen(false)}
+          onDone={() => {
+            setIsOpen(false);
+            onChanged('The report is scheduled.');
+          }}
+        />
+      </Modal>
+    </section>
+  );
+}
+
+/** Where the focus goes when a row takes it with it. */
+function useFocusAfterRemoval(count: number): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const counted = useRef(count);
+  useEffect(() => {
+    if (count < counted.current && document.activeElement === document.body) heading.current?.focus();
+    counted.current = count;
+  }, [count]);
+  return heading;
+}
