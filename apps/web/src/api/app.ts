@@ -12,13 +12,14 @@ import { health } from './health';
 import { jobs } from './jobs';
 import { problem } from './problem';
 import { reports } from './reports';
-import { refuseForeignWrites } from './request-guards';
+import { answersRunNothing, refuseForeignWrites } from './request-guards';
 import { signup } from './signup';
 
 /** The whole HTTP API: one file a resource. */
 export function createApi() {
   const app = new OpenAPIHono().basePath('/api');
   app.use(requestId());
+  app.use(answersRunNothing);
   app.use(refuseForeignWrites(ownOrigins(runtime().env.APP_URL)));
   app.route('/', auth);
   app.route('/', signup);

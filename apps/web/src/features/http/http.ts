@@ -10,10 +10,19 @@ export type Answer = Done | { ok: false; problem: Problem };
 
 /** Posts JSON to our own API. Never throws: what went wrong comes back in words for the person who waits. */
 export async function post(path: string, body?: object): Promise<Answer> {
+  return send('POST', path, body);
+}
+
+/** Changes something by our own API, as `post` does. */
+export async function patch(path: string, body: object): Promise<Answer> {
+  return send('PATCH', path, body);
+}
+
+async function send(method: string, path: string, body?: object): Promise<Answer> {
   let response: Response;
   try {
     response = await fetch(path, {
-      method: 'POST',
+      method,
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify(body ?? {}),
     });
