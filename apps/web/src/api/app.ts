@@ -16,7 +16,7 @@ import { jobs } from './jobs';
 import { problem } from './problem';
 import { rejectedRows } from './rejected-rows';
 import { reports } from './reports';
-import { refuseForeignWrites } from './request-guards';
+import { answersRunNothing, refuseForeignWrites } from './request-guards';
 import { scheduleRun } from './schedule-run';
 import { schedules } from './schedules';
 import { signup } from './signup';
@@ -26,6 +26,7 @@ import { storage } from './storage';
 export function createApi() {
   const app = new OpenAPIHono().basePath('/api');
   app.use(requestId());
+  app.use(answersRunNothing);
   app.use(refuseForeignWrites(ownOrigins(runtime().env.APP_URL)));
   app.route('/', auth);
   app.route('/', signup);

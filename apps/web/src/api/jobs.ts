@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { hasEnded, jobStates } from '@offload/db/job-state';
 import type { Context } from 'hono';
-import { type JobRow, viewJob } from '@/server/job-view';
+import { type JobRow, viewJobFor } from '@/server/job-view';
 import { findJobRow, findJobs, findTimeline } from '@/server/jobs';
 import { isStaff } from '@/server/roles';
 import { runtime } from '@/server/runtime';
@@ -123,7 +123,7 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
       .map((part) => part.trim().replace(/^W\//, ''));
     const headers = { ETag: tag, 'Cache-Control': 'private, no-cache', ...retryAfter(row) };
     if (known?.includes(tag) || known?.includes('*')) return c.body(null, 304, headers);
-    return c.json(viewJob(row), 200, headers);
+    return c.json(viewJobFor(c.get('person'), row), 200, headers);
   })
   .openapi(timeline, async (c) => {
     const data = await findTimeline(c.get('person'), c.req.valid('param').id);
@@ -159,7 +159,7 @@ async function conflict(person: Person, id: string, what: string): Promise<Refus
 }
 
 async function answerJob(c: Context, person: Person, id: string) {
-  const job = viewJob(await mustFind(person, id));
+  const job = viewJobFor(person, await mustFind(person, id));
   return c.json(job, 202, { Location: job.links.self, 'Retry-After': '1' });
 }
 

@@ -20,6 +20,13 @@ export function refuseForeignWrites(ownOrigins: string[]): MiddlewareHandler {
   };
 }
 
+/** Has browsers take an answer for data, whatever is in it; a file says itself what it may do. */
+export const answersRunNothing: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (c.res.headers.has('Content-Security-Policy')) return;
+  c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+};
+
 /** Lets only small and well-formed JSON through to the routes that take JSON. */
 export const requireJson: MiddlewareHandler = async (c, next) => {
   if (mediaTypeOf(c.req) !== 'application/json') {

@@ -1,7 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Role } from '@/server/roles';
-import { failure, putJob, runJob } from '@/testing/jobs';
+import { readEvents } from '@/testing/events';
+import { failure, putJob, runJob, success } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import type { JobPage } from './job-schema';
 
 let api: TestApi;
 let owner: SignedInCaller;
@@ -81,6 +85,29 @@ it.each(staff)('writes nothing down where a %s acts on a job of their own', asyn
   expect(data.at(-1)).toMatchObject({ by: 'owner' });
 });
 
+it('shows a viewer of the jobs of others what happens, and nothing of what is in them', async () => {
+  const { db } = api.database;
+  const theirs = await putJob(db, owner.id);
+  const own = await putJob(db, people.viewer.id);
+  const files = await Promise.all([putFile(theirs), putFile(own)]);
+  for (const id of [theirs, own]) await runJob(db, id);
+
+  const redacted = { state: 'succeeded', result: { messageId: '•••' }, files: [] };
+  const path = `/api/jobs/${theirs}`;
+  expect(await (await people.viewer.get(path)).json()).toMatchObject(redacted);
+  const listed: JobPage = await (await people.viewer.get('/api/jobs?owner=all')).json();
+  expect(listed.data.find(({ id }) => id === theirs)).toMatchObject(redacted);
+  const stream = await readEvents((init) => people.viewer.get(`${path}/events`, init));
+  await until(() => stream.ended());
+  expect(stream.events[0]?.job).toMatchObject(redacted);
+  expect((await people.viewer.get(`/api/files/${files[0]}`)).status).toBe(404);
+
+  const whole = { result: success.state === 'succeeded' && success.result, files: [{ id: files[1] }] };
+  expect(await (await people.viewer.get(`/api/jobs/${own}`)).json()).toMatchObject(whole);
+  const seen = await (await people.operator.get(path)).json();
+  expect(seen).toMatchObject({ ...whole, files: [{ id: files[0] }] });
+});
+
 it('keeps better-auth’s own routes for admins closed: they would go past the audit', async () => {
   for (const path of [
     'set-role',
@@ -101,6 +128,13 @@ it('keeps better-auth’s own routes for admins closed: they would go past the a
 async function put(ownerId: string, action: string): Promise<string> {
   const id = await putJob(api.database.db, ownerId);
   if (action === 'retry') await runJob(api.database.db, id, { state: 'failed', failure });
+  return id;
+}
+
+async function putFile(jobId: string): Promise<string> {
+  const id = randomUUID();
+  const about = { name: 'a.csv', contentType: 'text/csv', bytes: 1, key: id };
+  await api.database.db.file.create({ data: { id, jobId, role: 'output', ...about } });
   return id;
 }
 

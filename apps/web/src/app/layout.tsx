@@ -2,9 +2,11 @@ import '@mantine/core/styles.layer.css';
 import './global.css';
 import { ColorSchemeScript, Container, MantineProvider, mantineHtmlProps } from '@mantine/core';
 import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Header } from '@/features/shell/header';
 import classes from '@/features/shell/shell.module.css';
+import { nonceHeader } from '@/server/content-policy';
 import { getPerson } from '@/server/session';
 import { cssVariables, theme } from '@/theme';
 
@@ -17,10 +19,11 @@ export const viewport: Viewport = { colorScheme: 'light dark' };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const person = await getPerson();
+  const nonce = (await headers()).get(nonceHeader);
   return (
     <html lang="en" {...mantineHtmlProps}>
       <head>
-        <ColorSchemeScript defaultColorScheme="auto" />
+        <ColorSchemeScript defaultColorScheme="auto" {...(nonce && { nonce })} />
       </head>
       <body>
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">

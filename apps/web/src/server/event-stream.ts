@@ -1,5 +1,6 @@
 import { hasEnded } from '@offload/db/job-state';
-import { type JobRow, viewJob } from './job-view';
+import type { JobView } from '@/api/job-schema';
+import { type JobRow, viewJobFor } from './job-view';
 import type { LiveUpdates, Watch } from './live-updates';
 import { textStream } from './text-stream';
 
@@ -49,7 +50,7 @@ export function openEventStream(
         for (const row of rows) {
           if (!gone.aborted) onSend?.(row);
           // Changes of two jobs may arrive the other way round: then the id stays, so that none is missed on resumption.
-          yield writeEvent(row, row.version > lastId);
+          yield writeEvent(viewJobFor(by, row), row.version > lastId ? row.version : null);
           if (row.version > lastId) lastId = row.version;
           if ('jobId' in of && hasEnded(row.state)) news.end();
         }
@@ -62,9 +63,8 @@ export function openEventStream(
   return new Response(body, { headers });
 }
 
-function writeEvent(row: JobRow, withId: boolean): string {
-  const id = withId ? `id: ${row.version}\n` : '';
-  return `event: job\n${id}data: ${JSON.stringify(viewJob(row))}\n\n`;
+function writeEvent(job: JobView, id: bigint | null): string {
+  return `event: job\n${id === null ? '' : `id: ${id}\n`}data: ${JSON.stringify(job)}\n\n`;
 }
 
 function collectNews(live: LiveUpdates, whose: Pick<Watch, 'of' | 'by'>, signal: AbortSignal) {

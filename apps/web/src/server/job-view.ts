@@ -1,5 +1,8 @@
 import type { Prisma } from '@offload/db';
 import { type JobView, stateOf } from '@/api/job-schema';
+import { redact } from './redact';
+import { isOnlooker } from './roles';
+import type { Person } from './session';
 
 /** What the people who wait may see of a job: payload and stack are for admins. */
 export const jobColumns = {
@@ -72,6 +75,13 @@ export function viewJob(row: JobRow): JobView {
       page: `/jobs/${row.id}`,
     },
   };
+}
+
+/** A row as this person may see it. */
+export function viewJobFor(person: Pick<Person, 'id' | 'role'>, row: JobRow): JobView {
+  const job = viewJob(row);
+  if (!isOnlooker(person, row)) return job;
+  return { ...job, result: viewResult(redact(row.result)), files: [] };
 }
 
 function viewResult(result: Prisma.JsonValue): JobView['result'] {

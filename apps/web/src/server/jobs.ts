@@ -1,7 +1,7 @@
 import type { JobState, Prisma } from '@offload/db';
 import { type JobPage, stateOf, type TimelineEntry } from '@/api/job-schema';
 import { isUuid } from './ids';
-import { type JobRow, jobColumns, viewJob } from './job-view';
+import { type JobRow, jobColumns, viewJobFor } from './job-view';
 import { isStaff } from './roles';
 import { runtime } from './runtime';
 import type { Person } from './session';
@@ -36,7 +36,8 @@ export async function findJobs(person: Person, query: JobQuery): Promise<JobPage
     take: limit + 1,
   });
   const page = rows.slice(0, limit);
-  return { data: page.map(viewJob), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+  const data = page.map((row) => viewJobFor(person, row));
+  return { data, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
 /** A job's row, if this person may see it. */

@@ -16,6 +16,11 @@ export function isStaff(role: Role): boolean {
   return role !== 'user';
 }
 
+/** Whether this person may see of this job only that there is one: a viewer, of the jobs of others. */
+export function isOnlooker(person: { id: string; role: Role }, job: { ownerId: string }): boolean {
+  return person.role === 'viewer' && job.ownerId !== person.id;
+}
+
 /** Whether this role may change the jobs of everybody. */
 export function mayOperate(role: Role): boolean {
   return role === 'admin' || role === 'operator';

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
-import { adminPlacesFor } from '@/features/admin/admin-nav';
+import { adminLinksFor } from '@/features/admin/admin-nav';
 import { AdminNavBar } from '@/features/admin/admin-nav-bar';
 import { isStaff } from '@/server/roles';
 import { getPerson } from '@/server/session';
@@ -12,7 +12,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   const person = await getPerson();
   return (
     <>
-      {person && isStaff(person.role) && <AdminNavBar places={adminPlacesFor(person.role)} />}
+      {person && isStaff(person.role) && <AdminNavBar links={adminLinksFor(person.role)} />}
       {children}
     </>
   );

@@ -4,26 +4,33 @@ import { usePathname } from 'next/navigation';
 import { PlainLink } from '../shell/links';
 import shell from '../shell/shell.module.css';
 import classes from './admin.module.css';
+import type { AdminLink } from './admin-nav';
 
-export function AdminNavBar({ places }: { places: { href: string; label: string }[] }) {
+export function AdminNavBar({ links }: { links: AdminLink[] }) {
   const pathname = usePathname();
   // The longest address that leads here: every page is below the first one.
-  const current = places
+  const current = links
     .filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`))
     .sort((a, b) => b.href.length - a.href.length)[0];
   return (
     <nav aria-label="Admin" className={classes.nav}>
-      {places.map(({ href, label }) => (
-        <PlainLink
-          key={href}
-          href={href}
-          prefetch={false}
-          className={shell.navLink}
-          aria-current={href === current?.href ? 'page' : undefined}
-        >
-          {label}
-        </PlainLink>
-      ))}
+      {links.map(({ href, label, isApart }) =>
+        isApart ? (
+          <a key={href} href={href} className={shell.navLink}>
+            {label}
+          </a>
+        ) : (
+          <PlainLink
+            key={href}
+            href={href}
+            prefetch={false}
+            className={shell.navLink}
+            aria-current={href === current?.href ? 'page' : undefined}
+          >
+            {label}
+          </PlainLink>
+        ),
+      )}
     </nav>
   );
 }

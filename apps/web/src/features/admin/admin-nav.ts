@@ -3,14 +3,26 @@ import { isStaff, type Role } from '@/server/roles';
 interface AdminPlace {
   href: string;
   label: string;
+  /** Whether it is an application of its own, which a click loads anew. */
+  isApart?: boolean;
   /** Who may go there. */
   allowed: (role: Role) => boolean;
 }
 
+const isAdmin = (role: Role) => role === 'admin';
+
 /** The pages of the administration, in the order of the navigation. */
-const places: readonly AdminPlace[] = [{ href: '/admin', label: 'Overview', allowed: isStaff }];
+const places: readonly AdminPlace[] = [
+  { href: '/admin', label: 'Overview', allowed: isStaff },
+  { href: '/admin/users', label: 'Users', allowed: isAdmin },
+  { href: '/admin/audit', label: 'Audit', allowed: isAdmin },
+  { href: '/admin/queues', label: 'Bull Board', allowed: isStaff, isApart: true },
+];
+
+export type AdminLink = Omit<AdminPlace, 'allowed'>;
 
 /** The pages that somebody with this role may see. */
-export function adminPlacesFor(role: Role): { href: string; label: string }[] {
-  return places.filter(({ allowed }) => allowed(role)).map(({ href, label }) => ({ href, label }));
+export function adminLinksFor(role: Role): AdminLink[] {
+  // What goes to the browser cannot hold a function.
+  return places.filter(({ allowed }) => allowed(role)).map(({ allowed: _, ...link }) => link);
 }

@@ -6,8 +6,9 @@ import { LiveJob } from '@/features/jobs/detail/live-job';
 import { kindName } from '@/features/jobs/kind-name';
 import { AnchorLink } from '@/features/shell/links';
 import { findAsked } from '@/server/asked';
-import { viewJob } from '@/server/job-view';
+import { viewJobFor } from '@/server/job-view';
 import { findJobRow, findTimeline } from '@/server/jobs';
+import { isOnlooker } from '@/server/roles';
 import { requirePerson } from '@/server/session';
 import { noteShown } from '@/server/told';
 
@@ -25,6 +26,8 @@ export async function generateMetadata({ params }: JobPageProps): Promise<Metada
   return { title: row ? kindName(row.kind) : 'Not found' };
 }
 
+const nothingAsked = { title: null, again: null };
+
 export default async function JobPage({ params }: JobPageProps) {
   const { person, row } = await loadJob((await params).id);
   if (!row) notFound();
@@ -33,6 +36,7 @@ export default async function JobPage({ params }: JobPageProps) {
   const { [row.id]: asked } = await findAsked([row.id]);
   if (!timeline || !asked) notFound();
   noteShown(person, row);
+  const looksOn = isOnlooker(person, row);
   return (
     <Stack gap="lg">
       <AnchorLink href="/jobs" size="sm">
@@ -40,9 +44,10 @@ export default async function JobPage({ params }: JobPageProps) {
       </AnchorLink>
       <LiveJob
         key={row.id}
-        initialJob={viewJob(row)}
+        initialJob={viewJobFor(person, row)}
         initialTimeline={timeline}
-        asked={asked}
+        asked={looksOn ? nothingAsked : asked}
+        looksOn={looksOn}
         promisesMail={row.tellsOwner && row.ownerId === person.id}
         renderedAt={Date.now()}
       />

@@ -14,6 +14,7 @@ import { useLiveTimeline } from '../live/use-live-timeline';
 import { JobStateBadge } from '../state/job-state-badge';
 import { groupTimeline } from '../timeline/group-timeline';
 import { Timeline } from '../timeline/timeline';
+import { Failure } from './failure';
 import { JobActions } from './job-actions';
 import { JobFacts } from './job-facts';
 import { JobOutcome } from './job-outcome';
@@ -24,12 +25,15 @@ interface LiveJobProps {
   initialJob: JobView;
   initialTimeline: TimelineEntry[];
   asked: Asked;
+  /** Whether who looks at it may see what happens, and not what it is about. */
+  looksOn: boolean;
   /** Whether who looks at it gets an e-mail if they are gone when it ends. */
   promisesMail: boolean;
   renderedAt: number;
 }
 
-export function LiveJob({ initialJob, initialTimeline, asked, promisesMail, renderedAt }: LiveJobProps) {
+export function LiveJob({ initialJob, initialTimeline, asked, looksOn, ...rest }: LiveJobProps) {
+  const { promisesMail, renderedAt } = rest;
   const { job, connection, reopen } = useLiveJob(initialJob);
   const tries = groupTimeline(useLiveTimeline(initialTimeline, job));
   const now = useNow(renderedAt, !hasEnded(job.state));
@@ -40,14 +44,14 @@ export function LiveJob({ initialJob, initialTimeline, asked, promisesMail, rend
       <Group justify="space-between" align="flex-start">
         <JobHead job={job} title={asked.title} heading={heading} />
         {/* The button that was pressed goes away: the focus goes where the news is. */}
-        <JobActions job={job} onDone={reopen} focusAfter={heading} />
+        {!looksOn && <JobActions job={job} onDone={reopen} focusAfter={heading} />}
       </Group>
       {connection === 'interrupted' && <Interrupted />}
       <Stack gap="xs">
         <JobStatus job={job} tries={tries} now={now} />
         {promisesMail && <LeaveNote state={job.state} />}
       </Stack>
-      <JobOutcome job={job} asked={asked} now={now} />
+      {looksOn ? <Failure job={job} /> : <JobOutcome job={job} asked={asked} now={now} />}
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         <section aria-labelledby="facts">
           <Title order={2} id="facts" mb="sm">

@@ -21,7 +21,8 @@ export function readJobQuery(params: SearchParams): JobQuery {
   };
 }
 
-function one(value: string | string[] | undefined): string | null {
+/** The one value of a parameter, or the first of several; null where there is none, or an empty one. */
+export function one(value: string | string[] | undefined): string | null {
   return (typeof value === 'string' ? value : value?.[0]) || null;
 }
 

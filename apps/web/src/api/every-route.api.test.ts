@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Role, roles } from '@/server/roles';
+import { callerWith, openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+
+interface Operation {
+  method: string;
+  path: string;
+}
+
+type Document = { paths: Record<string, Record<string, object>> };
+
+/** What needs no session. */
+const open = new Set(['POST /api/signup', 'GET /api/health']);
+
+/** Who may call what is below /api/admin: a route that is not here is open to nobody, and fails. */
+const staffOnly: Record<string, readonly Role[]> = {
+  'GET /api/admin/users': ['admin'],
+  'PATCH /api/admin/users/{id}': ['admin'],
+  'GET /api/admin/audit': ['admin'],
+  'GET /api/admin/audit.csv': ['admin'],
+};
+
+let api: TestApi;
+let operations: Operation[];
+const people = new Map<Role, SignedInCaller>();
+
+beforeAll(async () => {
+  api = await openTestApi();
+  for (const role of roles) people.set(role, await api.signedIn(role));
+  const { paths }: Document = await (await api.get('/api/openapi.json')).json();
+  operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => ({ path, method: method.toUpperCase() })),
+  );
+});
+afterAll(() => api.close());
+
+const nameOf = ({ method, path }: Operation) => `${method} ${path}`;
+const isWrite = ({ method }: Operation) => method !== 'GET';
+
+/** Calls it about nothing that there is, with a body that is nothing. */
+async function call(
+  caller: Pick<SignedInCaller, 'get'>,
+  operation: Operation,
+  headers = {},
+): Promise<Response> {
+  const { method } = operation;
+  const path = operation.path.replaceAll(/\{\w+\}/g, randomUUID());
+  const body = isWrite(operation) ? { body: '{}' } : {};
+  const init = { method, ...body, headers: { 'Content-Type': 'application/json', ...headers } };
+  const gone = new AbortController();
+  const response = await caller.get(path, { ...init, signal: gone.signal });
+  // Streams would go on.
+  gone.abort();
+  return response;
+}
+
+it('walks through routes of every kind', () => {
+  expect(operations.length).toBeGreaterThan(10);
+  expect(operations.filter(isWrite).length).toBeGreaterThan(4);
+  const below = operations.map(nameOf).filter((name) => name.includes(' /api/admin/'));
+  expect(Object.keys(staffOnly).sort()).toEqual(below.sort());
+});
+
+it('lets a stranger do nothing but sign up and look at the health', async () => {
+  for (const operation of operations) {
+    const { status } = await call(api, operation);
+    if (open.has(nameOf(operation))) expect(status, nameOf(operation)).not.toBe(401);
+    else expect(status, nameOf(operation)).toBe(401);
+  }
+});
+
+it('takes a cookie that is none for a stranger', async () => {
+  const forged = callerWith(api.send, { Cookie: 'better-auth.session_token=a.b' });
+  for (const operation of operations.filter((each) => !open.has(nameOf(each)))) {
+    expect((await call(forged, operation)).status, nameOf(operation)).toBe(401);
+  }
+});
+
+it.each(roles)('lets a %s do what the role may, and says 403 to the rest', async (role) => {
+  const caller = people.get(role);
+  if (!caller) throw new Error(`nobody is a ${role}`);
+  for (const operation of operations) {
+    const name = nameOf(operation);
+    const { status } = await call(caller, operation);
+    const mayNot = operation.path.startsWith('/api/admin/') && !staffOnly[name]?.includes(role);
+    if (mayNot) expect(status, name).toBe(403);
+    else expect([401, 403, 500], name).not.toContain(status);
+  }
+});
+
+it('lets no page of another site write anything, in whoever’s name', async () => {
+  const foreign: Record<string, string>[] = [
+    { Origin: 'https://evil.example' },
+    { Origin: 'http://localhost:3000.evil.example' },
+    { Origin: 'null' },
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+  ];
+  for (const operation of operations.filter(isWrite)) {
+    for (const caller of [api, ...people.values()]) {
+      for (const headers of foreign) {
+        expect((await call(caller, operation, headers)).status, nameOf(operation)).toBe(403);
+      }
+    }
+  }
+});
+
+it('says what is wrong as a problem, and never anything else', async () => {
+  for (const operation of operations.filter((each) => !open.has(nameOf(each)))) {
+    const response = await call(api, operation);
+    expect(response.headers.get('Content-Type'), nameOf(operation)).toBe('application/problem+json');
+    expect(response.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
+  }
+});

@@ -1,0 +1,50 @@
+import { Button, EmptyState, Group, Stack, Title } from '@mantine/core';
+import type { Metadata } from 'next';
+import { ActionTable } from '@/features/admin/audit/action-table';
+import { AuditFilters } from '@/features/admin/audit/audit-filters';
+import { auditHref, readAuditQuery } from '@/features/admin/audit/audit-query';
+import type { SearchParams } from '@/features/jobs/list/job-query';
+import { ButtonLink } from '@/features/shell/links';
+import { findActions } from '@/server/audit';
+import { requireStaff } from '@/server/session';
+
+export const metadata: Metadata = { title: 'Audit' };
+
+const pageLength = 50;
+
+export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const query = readAuditQuery(await searchParams);
+  await requireStaff(auditHref(query), (role) => role === 'admin');
+  const { cursor, ...filter } = query;
+  const { data, nextCursor } = await findActions(filter, cursor ?? null, pageLength);
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between">
+        <Title order={1}>Audit</Title>
+        <Button component="a" href={auditHref(filter, '/api/admin/audit.csv')} variant="default" size="xs">
+          Export as CSV
+        </Button>
+      </Group>
+      <AuditFilters query={filter} />
+      {data.length > 0 ? (
+        <ActionTable actions={data} />
+      ) : (
+        <EmptyState title="Nothing fits" description="What staff do to what is not theirs is listed here." />
+      )}
+      <Group justify="space-between" component="nav" aria-label="Pages">
+        {cursor ? (
+          <ButtonLink href={auditHref(filter)} variant="default" size="xs">
+            Newest
+          </ButtonLink>
+        ) : (
+          <span />
+        )}
+        {nextCursor && (
+          <ButtonLink href={auditHref({ ...filter, cursor: nextCursor })} variant="default" size="xs">
+            Older
+          </ButtonLink>
+        )}
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,63 @@
+import { Button, EmptyState, EmptyStateActions, Group, Stack, TextInput, Title } from '@mantine/core';
+import type { Metadata } from 'next';
+import { UserTable } from '@/features/admin/users/user-table';
+import { one, type SearchParams } from '@/features/jobs/list/job-query';
+import { ButtonLink } from '@/features/shell/links';
+import { requireStaff } from '@/server/session';
+import { findUsers } from '@/server/users';
+
+export const metadata: Metadata = { title: 'Users' };
+
+const pageLength = 25;
+
+export default async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const params = await searchParams;
+  await requireStaff('/admin/users', (role) => role === 'admin');
+  const text = one(params.query)?.trim().slice(0, 254) ?? '';
+  const cursor = one(params.cursor)?.slice(0, 64) ?? null;
+  const { data, nextCursor } = await findUsers({ text, cursor, limit: pageLength });
+  return (
+    <Stack gap="lg">
+      <Title order={1}>Users</Title>
+      <Group component="form" align="flex-end" gap="sm">
+        <TextInput
+          label="Name or e-mail"
+          name="query"
+          type="search"
+          defaultValue={text}
+          maxLength={254}
+          style={{ flexGrow: 1 }}
+          maw={360}
+        />
+        <Button type="submit" variant="default">
+          Search
+        </Button>
+      </Group>
+      {data.length > 0 ? <UserTable users={data} /> : <Nobody />}
+      <Group justify="space-between" component="nav" aria-label="Pages">
+        {cursor ? <PageLink label="First" params={{ query: text }} /> : <span />}
+        {nextCursor && <PageLink label="Next" params={{ query: text, cursor: nextCursor }} />}
+      </Group>
+    </Stack>
+  );
+}
+
+function PageLink({ label, params }: { label: string; params: Record<string, string> }) {
+  return (
+    <ButtonLink href={`/admin/users?${new URLSearchParams(params)}`} variant="default" size="xs">
+      {label}
+    </ButtonLink>
+  );
+}
+
+function Nobody() {
+  return (
+    <EmptyState title="Nobody fits" description="No name and no address contains that.">
+      <EmptyStateActions>
+        <ButtonLink href="/admin/users" variant="default">
+          Show everybody
+        </ButtonLink>
+      </EmptyStateActions>
+    </EmptyState>
+  );
+}

@@ -1,0 +1,29 @@
+import { one, type SearchParams } from '../../jobs/list/job-query';
+
+export const auditFilters = ['actor', 'action', 'subject', 'from', 'to'] as const;
+
+export type AuditQuery = Partial<Record<(typeof auditFilters)[number] | 'cursor', string>>;
+
+const shapes = { cursor: /^\d{1,18}$/, from: /^\d{4}-\d\d-\d\d$/, to: /^\d{4}-\d\d-\d\d$/ };
+
+/** Reads the address. What it cannot mean is left out: a mistyped day shows everything rather than an error. */
+export function readAuditQuery(params: SearchParams): AuditQuery {
+  const query: AuditQuery = {};
+  for (const name of [...auditFilters, 'cursor'] as const) {
+    const value = one(params[name])?.trim().slice(0, 254);
+    if (value && fits(name, value)) query[name] = value;
+  }
+  return query;
+}
+
+function fits(name: keyof AuditQuery, value: string): boolean {
+  if (name === 'cursor') return shapes.cursor.test(value);
+  if (name !== 'from' && name !== 'to') return true;
+  return shapes[name].test(value) && !Number.isNaN(Date.parse(value));
+}
+
+/** The address of the page, or of what it exports. */
+export function auditHref(query: AuditQuery, path = '/admin/audit'): string {
+  const params = new URLSearchParams(query);
+  return params.size > 0 ? `${path}?${params}` : path;
+}

@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import { type NextRequest, NextResponse } from 'next/server';
+import { contentPolicy, nonceHeader } from './server/content-policy';
+
+/** Gives each page a nonce. Next puts it on its own scripts, and reads it from the policy of the request. */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = randomBytes(16).toString('base64');
+  const policy = contentPolicy(nonce, process.env.NODE_ENV === 'development');
+  const headers = new Headers(request.headers);
+  headers.set(nonceHeader, nonce);
+  headers.set('Content-Security-Policy', policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set('Content-Security-Policy', policy);
+  return response;
+}
+
+export const config = {
+  // Not the API, whose uploads would be read into memory here, nor what has a policy of its own, nor files of the build.
+  matcher: ['/((?!api(?:/|$)|admin/queues(?:/|$)|_next/static/|icon\\.svg$).*)'],
+};
