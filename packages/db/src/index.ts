@@ -4,6 +4,7 @@ export { isDatabaseDown } from './database-down';
 export { findExpiredFiles, findUnclaimedKeys, noteRemoved } from './files';
 export type { Email, File, Job, JobEvent, OperatorAction, User } from './generated/client';
 export { findAnswer, forgetOldAnswers, keepAnswer, type StoredAnswer } from './idempotent-answer';
+export { type JobSearch, searchJobs } from './job-search/search';
 export { hasEnded, type JobState, jobStates } from './job-state';
 export { endAbandonedJobs } from './job-store/abandoned';
 export { type Access, cancelJob, rescheduleJob, retryJob } from './job-store/change';
