@@ -1,4 +1,4 @@
-import { type JobSearch, searchJobs } from '@offload/db';
+import { findGroups, type JobSearch, searchJobs } from '@offload/db';
 import type { AdminJob, AdminJobPage } from '@/api/admin/job-schema';
 import { jobColumns, viewJob } from './job-view';
 import { runtime } from './runtime';
@@ -32,4 +32,11 @@ export async function readAdminJobs(ids: string[]): Promise<AdminJob[]> {
       { ...view, title: row.title, owner: row.owner, links: { ...view.links, page: `/admin/jobs/${id}` } },
     ];
   });
+}
+
+/** The kinds and queues that there are jobs of, for the filters. */
+export async function findJobNames(): Promise<{ kinds: string[]; queues: string[] }> {
+  const groups = await findGroups(runtime().db, { states: [], kind: null, queue: null });
+  const names = (of: 'kind' | 'queue') => [...new Set(groups.map((group) => group[of]))].sort();
+  return { kinds: names('kind'), queues: names('queue') };
 }

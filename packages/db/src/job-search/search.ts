@@ -1,4 +1,4 @@
-import { type Database, Prisma } from '../client';
+import { type Database, Prisma, type Transaction } from '../client';
 import { findGroups, findOwners } from './sources';
 import { hasText, matchesRow, matchesText, type TextFilter } from './text-filter';
 import { firstIdAt } from './uuid-time';
@@ -24,9 +24,14 @@ export interface JobSearch extends TextFilter {
 const window = 10_000;
 const patienceMs = 4_000;
 
+/** What somebody looks for is in so many jobs, and in none of the latest, that finding it would take too long. */
+export class SearchTooBroadError extends Error {
+  override readonly name = 'SearchTooBroadError';
+}
+
 /**
  * The ids of the jobs that fit, in order, at most `limit`. Reads no more of the table than the page needs: every filter is
- * a range of an index that is in the order of ids already. Throws where a word is in too many old jobs and no new one.
+ * a range of an index that is in the order of ids already. Throws a `SearchTooBroadError` where that cannot be done in time.
  */
 export async function searchJobs(db: Database, search: JobSearch): Promise<string[]> {
   const sources = await findSources(db, search);
@@ -86,18 +91,26 @@ function fits({ states, kind, queue, from, to, order, cursor }: JobSearch): Pris
 async function readByIndex(db: Database, search: JobSearch): Promise<string[]> {
   const owners = search.owner ? await findOwners(db, search.owner) : null;
   const ofOwners = owners ? Prisma.sql`owner_id = ANY(${owners})` : Prisma.sql`true`;
-  return db.$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(patienceMs)}, true)`;
-    const rows = await tx.$queryRaw<{ id: string }[]>`
-      WITH hits AS MATERIALIZED (
-        SELECT id FROM job WHERE ${matchesText(search)} AND ${ofOwners} AND ${fits(search)}
-      )
-      SELECT id FROM hits ORDER BY id ${direction(search)} LIMIT ${search.limit}`;
-    return rows.map(({ id }) => id);
-  });
+  const hits = Prisma.sql`
+    WITH hits AS MATERIALIZED (
+      SELECT id FROM job WHERE ${matchesText(search)} AND ${ofOwners} AND ${fits(search)}
+    )
+    SELECT id FROM hits ORDER BY id ${direction(search)} LIMIT ${search.limit}`;
+  try {
+    return await db.$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(patienceMs)}, true)`;
+      return read(tx, hits);
+    });
+  } catch (error) {
+    throw isTimeout(error) ? new SearchTooBroadError('too broad a search', { cause: error }) : error;
+  }
 }
 
-async function read(db: Database, query: Prisma.Sql): Promise<string[]> {
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('statement timeout');
+}
+
+async function read(db: Database | Transaction, query: Prisma.Sql): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>(query);
   return rows.map(({ id }) => id);
 }

@@ -1,10 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { SearchTooBroadError } from '@offload/db';
 import { jobStates } from '@offload/db/job-state';
-import { longestSearch, momentOf } from '@/features/admin/jobs/job-search-query';
+import { longestSearch, momentOf, tooBroad } from '@/features/admin/jobs/job-search-query';
 import { readSearchWords } from '@/features/admin/jobs/search-words';
 import { findAdminJobs } from '@/server/admin-jobs';
 import { requireRole, type SignedIn } from '../guards';
-import { ProblemSchema } from '../problem';
+import { ProblemSchema, Refusal } from '../problem';
 import { refuseInvalid } from '../validation';
 import { AdminJobPageSchema } from './job-schema';
 
@@ -65,7 +66,7 @@ export const adminJobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid 
   list,
   async (c) => {
     const { q, state, kind, queue, from, to, sort, cursor, limit } = c.req.valid('query');
-    const page = await findAdminJobs({
+    const search = {
       ...readSearchWords(q),
       states: state,
       kind: kind ?? null,
@@ -75,6 +76,9 @@ export const adminJobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid 
       order: sort,
       cursor: cursor ?? null,
       limit,
+    };
+    const page = await findAdminJobs(search).catch((error: unknown) => {
+      throw error instanceof SearchTooBroadError ? new Refusal(422, tooBroad) : error;
     });
     return c.json(page, 200, { 'Cache-Control': 'private, no-store' });
   },

@@ -8,7 +8,10 @@ interface AdminPlace {
 }
 
 /** The pages of the administration, in the order of the navigation. */
-const places: readonly AdminPlace[] = [{ href: '/admin', label: 'Overview', allowed: isStaff }];
+const places: readonly AdminPlace[] = [
+  { href: '/admin', label: 'Overview', allowed: isStaff },
+  { href: '/admin/jobs', label: 'All jobs', allowed: isStaff },
+];
 
 /** The pages that somebody with this role may see. */
 export function adminPlacesFor(role: Role): { href: string; label: string }[] {
