@@ -1,6 +1,6 @@
 import { type Database, Prisma, type Transaction } from '../client';
 import { findGroups, findOwners } from './sources';
-import { hasText, matchesRow, matchesText, type TextFilter } from './text-filter';
+import { hasText, matchesText, type TextFilter } from './text-filter';
 import { firstIdAt } from './uuid-time';
 
 /** Which jobs somebody looks for. What is null or empty does not matter to them. */
@@ -21,7 +21,8 @@ export interface JobSearch extends TextFilter {
 }
 
 // Most words that somebody looks for are in what has just happened; an index finds those that are rare.
-const window = 10_000;
+const payloadWindow = 10_000;
+const errorWindow = 1_000;
 const patienceMs = 4_000;
 
 /** What somebody looks for is in so many jobs, and in none of the latest, that finding it would take too long. */
@@ -39,10 +40,10 @@ export async function searchJobs(db: Database, search: JobSearch): Promise<strin
   if (!hasText(search)) return read(db, merged(sources, search, Prisma.sql`id`, search.limit));
 
   const columns = Prisma.sql`id, payload, error_code, error_message, error_stack`;
-  const recent = merged(sources, search, columns, window);
+  const recent = merged(sources, search, columns, search.error ? errorWindow : payloadWindow);
   const found = await read(
     db,
-    Prisma.sql`SELECT id FROM (${recent}) recent WHERE ${matchesRow(search)}
+    Prisma.sql`SELECT id FROM (${recent}) recent WHERE ${matchesText(search)}
       ORDER BY id ${direction(search)} LIMIT ${search.limit}`,
   );
   return found.length < search.limit ? readByIndex(db, search) : found;
@@ -87,13 +88,19 @@ function fits({ states, kind, queue, from, to, order, cursor }: JobSearch): Pris
   return Prisma.join(conditions, ' AND ');
 }
 
-/** What is rare is found by its words first. Materialized, or the planner would hope to meet it on its way. */
+/**
+ * What is rare is found by its words first; the index of payloads has jobs that have ended, and the others are few.
+ * Materialized, or the planner would hope to meet it on its way.
+ */
 async function readByIndex(db: Database, search: JobSearch): Promise<string[]> {
   const owners = search.owner ? await findOwners(db, search.owner) : null;
   const ofOwners = owners ? Prisma.sql`owner_id = ANY(${owners})` : Prisma.sql`true`;
+  const fitsAll = Prisma.sql`${matchesText(search)} AND ${ofOwners} AND ${fits(search)}`;
   const hits = Prisma.sql`
     WITH hits AS MATERIALIZED (
-      SELECT id FROM job WHERE ${matchesText(search)} AND ${ofOwners} AND ${fits(search)}
+      SELECT id FROM job WHERE state IN ('succeeded', 'failed', 'canceled') AND ${fitsAll}
+      UNION ALL
+      SELECT id FROM job WHERE state IN ('queued', 'running', 'retrying', 'canceling') AND ${fitsAll}
     )
     SELECT id FROM hits ORDER BY id ${direction(search)} LIMIT ${search.limit}`;
   try {

@@ -11,15 +11,11 @@ export interface TextFilter {
 // As the index has it: the function is in the migration that made it.
 const errorWords = Prisma.sql`job_error_words(error_code, error_message, error_stack)`;
 
-const ended = Prisma.sql`state IN ('succeeded', 'failed', 'canceled')`;
-const open = Prisma.sql`state IN ('queued', 'running', 'retrying', 'canceling')`;
-
 export function hasText({ payload, error }: TextFilter): boolean {
   return payload.length > 0 || error !== null;
 }
 
-/** Whether a row that has been read anyway fits. */
-export function matchesRow(filter: TextFilter): Prisma.Sql {
+export function matchesText(filter: TextFilter): Prisma.Sql {
   const conditions = filter.payload.map(contains);
   if (filter.error !== null) {
     conditions.push(Prisma.sql`error_message IS NOT NULL AND ${errorWords} @@ ${wordsOf(filter.error)}`);
@@ -27,18 +23,11 @@ export function matchesRow(filter: TextFilter): Prisma.Sql {
   return Prisma.join(conditions, ' AND ');
 }
 
-/** The same, in the form that the indexes serve: that of payloads holds jobs that have ended. */
-export function matchesText(filter: TextFilter): Prisma.Sql {
-  if (filter.error !== null) return matchesRow(filter);
-  return Prisma.sql`((${ended} AND ${matchesRow(filter)}) OR (${open} AND ${matchesRow(filter)}))`;
-}
-
 function contains({ path, value }: { path: string[]; value: string }): Prisma.Sql {
-  const alternatives = valuesOf(value).map((one) => {
-    const document = path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), one);
-    return Prisma.sql`payload @> ${JSON.stringify(document)}::jsonb`;
-  });
-  return Prisma.sql`(${Prisma.join(alternatives, ' OR ')})`;
+  const documents = valuesOf(value).map((one) =>
+    JSON.stringify(path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), one)),
+  );
+  return Prisma.sql`payload @> ANY(${documents}::jsonb[])`;
 }
 
 /** What somebody may mean who has typed this: text, a number, yes or no; alone, or in a list. */
