@@ -1,9 +1,10 @@
-import type { Claim, JobWriter, Outcome, Position } from '@offload/db';
+import type { Claim, Failure, JobWriter, Outcome, Position } from '@offload/db';
 import type { Delivery } from '@offload/jobs/backend';
 import type { JobDefinition } from '@offload/jobs/define';
 import { OutageError } from '@offload/jobs/errors';
 import { DelayedError, UnrecoverableError } from 'bullmq';
 import type { Logger } from 'pino';
+import { createJobLog } from './job-log';
 import { persist } from './persist';
 import type { Run } from './run';
 import type { RunningJobs } from './running';
@@ -54,12 +55,17 @@ async function runClaimed(
     if (error instanceof OutageError) onOutage(definition.contract.queue, error);
     if (error)
       log.info({ job: claim.id, kind: claim.kind, attempt: claim.attempt, state: outcome.state, error });
+    if ('failure' in outcome) sayFailed(writer, log, claim, outcome.failure);
     const position = await persist(() => writer.finish({ ...claim, outcome }), giveUp);
     await tidy(claim, position, outcome);
     return position;
   } finally {
     running.remove(claim);
   }
+}
+
+function sayFailed(writer: JobWriter, log: Logger, claim: Claim, { message, code, stack }: Failure): void {
+  createJobLog(writer, log, claim)('warn', `Failed: ${message}`, { code, stack: stack?.slice(0, 2_000) });
 }
 
 /** Tells the queue what the row says: that the job has ended, or when to deliver it again. */

@@ -12,6 +12,7 @@ import {
 import type { JobContext, Orders, OwnJob, Sales } from '@offload/jobs/context';
 import type { Logger } from 'pino';
 import type { FetchFile } from './fetch/fetch-file';
+import { createJobLog } from './job-log';
 import { type Mailer, sendOnce } from './mail/send';
 import { plainText } from './plain-text';
 import { createSetPasswordLink } from './set-password-link';
@@ -31,6 +32,7 @@ export interface ContextParts {
 export function createContext(parts: ContextParts, claim: Claim, signal: AbortSignal): JobContext {
   const { db, writer, mailer, fetchFile, appUrl, log } = parts;
   const { id, kind, ownerId, attempt } = claim;
+  const say = createJobLog(writer, log, claim);
   return {
     job: { id, kind, ownerId },
     attempt,
@@ -40,7 +42,12 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
       const whole = Math.max(0, Math.min(100, Math.round(percent)));
       await writer.progress({ id, claim: claim.claim, percent: whole, step: plainText(step) });
     },
-    log: { info: (message, details) => log.info({ job: id, kind, attempt, ...details }, message) },
+    log: {
+      info(message, details) {
+        log.info({ job: id, kind, attempt, ...details }, message);
+        say('info', message, details);
+      },
+    },
     now: () => new Date(),
     data: {
       person: (personId) => findPerson(db, personId),

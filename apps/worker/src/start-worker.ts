@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { beat, isDatabaseDown } from '@offload/db';
+import { beat, isDatabaseDown, rememberKinds } from '@offload/db';
 import type { JobDefinition } from '@offload/jobs/define';
+import { describeKind } from '@offload/jobs/describe-kind';
 import type { Logger } from 'pino';
 import type { Env } from './env';
 import { openWorkers } from './open-workers';
+import { persist } from './persist';
 import { repeat } from './repeat';
 import { stopWorker } from './stop-worker';
 import { forget, sweep } from './sweep';
@@ -35,6 +37,8 @@ export function startWorker(
   const parts = openWorkerParts(setting);
   const { db, backend, storage, workers } = parts;
   const opening = openWorkers({ backend, leaseMs, log }, parts.consume, workers, signals.stopping);
+  const kinds = [...registry.values()].map(({ contract }) => describeKind(contract));
+  persist(() => rememberKinds(db, kinds), signals.stopping).catch(complain('kinds were not written down'));
   const repeated = [
     repeat(() => beat(db, identity, leaseMs), leaseMs / 3, complain('no heartbeat')),
     repeat(() => sweep(parts), 1_000, complain('the sweep was cut short')),

@@ -4,6 +4,7 @@ export { isDatabaseDown } from './database-down';
 export { findExpiredFiles, findUnclaimedKeys, noteRemoved } from './files';
 export type { Email, File, Job, JobEvent, OperatorAction, User } from './generated/client';
 export { findAnswer, forgetOldAnswers, keepAnswer, type StoredAnswer } from './idempotent-answer';
+export { type KnownKind, rememberKinds } from './job-kind';
 export { type JobSearch, SearchTooBroadError, searchJobs } from './job-search/search';
 export { findGroups, type JobGroup } from './job-search/sources';
 export { hasEnded, type JobState, jobStates } from './job-state';
@@ -20,6 +21,7 @@ export {
 } from './job-store/hand-over';
 export { insertJob, type NewJob, type SourceFile } from './job-store/insert';
 export { cancelChannel, changedChannel, personChannel } from './job-store/notify';
+export type { LogLine } from './job-store/log';
 export type { Position } from './job-store/position';
 export { markTold, takeUntold } from './job-store/told';
 export { findUnderWay } from './job-store/under-way';
