@@ -4,10 +4,11 @@ import type { JobDefinition } from '@offload/jobs/define';
 import { OutageError } from '@offload/jobs/errors';
 import { DelayedError, UnrecoverableError } from 'bullmq';
 import type { Logger } from 'pino';
-import { createJobLog } from './job-log';
+import { createJobLog, type Say } from './job-log';
 import { persist } from './persist';
 import type { Run } from './run';
 import type { RunningJobs } from './running';
+import { createSecrets } from './secrets';
 
 export interface ConsumerParts {
   registry: Map<string, JobDefinition>;
@@ -51,11 +52,12 @@ async function runClaimed(
 ): Promise<Position | null> {
   const signal = running.add(claim);
   try {
-    const { outcome, error } = await run(definition, claim, signal);
+    const { outcome: told, error } = await run(definition, claim, signal);
+    const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
+    const outcome = secrets.hideInOutcome(told);
     if (error instanceof OutageError) onOutage(definition.contract.queue, error);
-    if (error)
-      log.info({ job: claim.id, kind: claim.kind, attempt: claim.attempt, state: outcome.state, error });
-    if ('failure' in outcome) sayFailed(writer, log, claim, outcome.failure);
+    if ('failure' in outcome) sayFailed(createJobLog({ writer, log, secrets }, claim), outcome.failure);
+    else if (error) log.info({ job: claim.id, kind: claim.kind, state: outcome.state, error });
     const position = await persist(() => writer.finish({ ...claim, outcome }), giveUp);
     await tidy(claim, position, outcome);
     return position;
@@ -64,8 +66,8 @@ async function runClaimed(
   }
 }
 
-function sayFailed(writer: JobWriter, log: Logger, claim: Claim, { message, code, stack }: Failure): void {
-  createJobLog(writer, log, claim)('warn', `Failed: ${message}`, { code, stack: stack?.slice(0, 2_000) });
+function sayFailed(say: Say, { message, code, stack }: Failure): void {
+  say('warn', `Failed: ${message}`, { code, stack: stack?.slice(0, 2_000) });
 }
 
 /** Tells the queue what the row says: that the job has ended, or when to deliver it again. */

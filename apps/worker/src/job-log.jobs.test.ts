@@ -1,6 +1,7 @@
 import { TransientError } from '@offload/jobs/errors';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type JobSystem, openJobSystem } from './testing/job-system';
 import { quickKind } from './testing/quick-kind';
 
@@ -16,9 +17,19 @@ const talking = quickKind('talking', async (_payload, { log, attempt }) => {
   return {};
 });
 
+const secretive = quickKind(
+  'secretive',
+  async (payload, { log, attempt }) => {
+    log.info(`Asking with ${JSON.stringify(payload)}`, { payload });
+    if (attempt === 1) throw new Error(`Refused: ${JSON.stringify(payload)}`);
+    return { token: 'another', address: 'https://x/tok-123456' };
+  },
+  { payload: z.object({ token: z.string() }), secrets: ['token'] },
+);
+
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([talking]);
+  system.startWorker([talking, secretive]);
 });
 afterAll(() => system.close());
 
@@ -53,4 +64,18 @@ it('remembers who a worker was when it has long ended, and what kinds there are'
   expect(known).toMatchObject({ pid: process.pid, host: expect.any(String) });
   const kind = await until(() => system.database.db.jobKind.findUnique({ where: { name: 'talking' } }));
   expect(kind).toMatchObject({ payloadSchema: { type: 'object' }, secrets: [] });
+});
+
+it('writes no secret down: neither in the log nor in an error nor in a result', async () => {
+  const secret = 'tok-123456';
+  const id = await system.ask(secretive.contract, { payload: { token: secret } });
+  const job = await system.untilEnded(id);
+  expect(job).toMatchObject({ state: 'succeeded', result: { token: '•••', address: 'https://x/•••' } });
+  const lines = await until(async () => {
+    const found = await system.database.db.jobLog.findMany({ where: { jobId: id } });
+    return found.length === 3 && found;
+  });
+  expect(
+    JSON.stringify(lines, (_key, value) => (typeof value === 'bigint' ? Number(value) : value)),
+  ).not.toContain(secret);
 });

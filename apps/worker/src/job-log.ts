@@ -1,19 +1,27 @@
 import type { Claim, JobWriter, LogLine } from '@offload/db';
 import type { Logger } from 'pino';
 import { plainJson, plainText } from './plain-text';
+import type { Secrets } from './secrets';
 
 const longestMessage = 1_000;
 const longestDetails = 4_000;
 
-/** Says something about a run where its job keeps it. Nothing waits for that, and nothing fails of it. */
+/** Says something about a run, here and where its job keeps it. Nothing waits for that, and nothing fails of it. */
 export type Say = (level: LogLine['level'], message: string, details?: object) => void;
 
-export function createJobLog(writer: JobWriter, log: Logger, claim: Claim): Say {
-  const { id, attempt } = claim;
-  return (level, message, details) => {
-    const line = { jobId: id, attempt, at: new Date(), level, message: cut(plainText(message)) };
+interface JobLogParts {
+  writer: JobWriter;
+  log: Logger;
+  secrets: Secrets;
+}
+
+export function createJobLog({ writer, log, secrets }: JobLogParts, { id, kind, attempt }: Claim): Say {
+  return (level, said, details) => {
+    const message = cut(secrets.hideIn(plainText(said)));
+    const kept = details ? secrets.hideIn(fitting(details)) : null;
+    log[level]({ job: id, kind, attempt, ...kept }, message);
     writer
-      .log({ ...line, details: details ? fitting(details) : null })
+      .log({ jobId: id, attempt, at: new Date(), level, message, details: kept })
       .catch((error: unknown) => log.warn({ job: id, error }, 'a line of its log is lost'));
   };
 }
