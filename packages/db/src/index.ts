@@ -10,6 +10,7 @@ export { findGroups, type JobGroup } from './job-search/sources';
 export { hasEnded, type JobState, jobStates } from './job-state';
 export { endAbandonedJobs } from './job-store/abandoned';
 export { type Access, cancelJob, rescheduleJob, retryJob } from './job-store/change';
+export { findAttempts, type JobAttempt } from './job-store/attempts';
 export { type Claim, type ClaimAnswer, claimJobs, renewLeases } from './job-store/claim';
 export { type Failure, type Finish, finishJobs, type NewFile, type Outcome } from './job-store/finish';
 export {
