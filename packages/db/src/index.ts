@@ -9,8 +9,8 @@ export { type JobSearch, SearchTooBroadError, searchJobs } from './job-search/se
 export { findGroups, type JobGroup } from './job-search/sources';
 export { hasEnded, type JobState, jobStates } from './job-state';
 export { endAbandonedJobs } from './job-store/abandoned';
-export { type Access, cancelJob, rescheduleJob, retryJob } from './job-store/change';
 export { findAttempts, type JobAttempt } from './job-store/attempts';
+export { type Access, cancelJob, rescheduleJob, retryJob } from './job-store/change';
 export { type Claim, type ClaimAnswer, claimJobs, renewLeases } from './job-store/claim';
 export { type Failure, type Finish, finishJobs, type NewFile, type Outcome } from './job-store/finish';
 export {
@@ -21,8 +21,8 @@ export {
   noteLookedAt,
 } from './job-store/hand-over';
 export { insertJob, type NewJob, type SourceFile } from './job-store/insert';
-export { cancelChannel, changedChannel, personChannel } from './job-store/notify';
 export type { LogLine } from './job-store/log';
+export { cancelChannel, changedChannel, personChannel } from './job-store/notify';
 export type { Position } from './job-store/position';
 export { markTold, takeUntold } from './job-store/told';
 export { findUnderWay } from './job-store/under-way';
