@@ -1,12 +1,14 @@
-import type { Claim, JobWriter, Outcome, Position } from '@offload/db';
+import type { Claim, Failure, JobWriter, Outcome, Position } from '@offload/db';
 import type { Delivery } from '@offload/jobs/backend';
 import type { JobDefinition } from '@offload/jobs/define';
 import { OutageError } from '@offload/jobs/errors';
 import { DelayedError, UnrecoverableError } from 'bullmq';
 import type { Logger } from 'pino';
+import { createJobLog, type Say } from './job-log';
 import { persist } from './persist';
 import type { Run } from './run';
 import type { RunningJobs } from './running';
+import { createSecrets } from './secrets';
 
 export interface ConsumerParts {
   registry: Map<string, JobDefinition>;
@@ -50,16 +52,22 @@ async function runClaimed(
 ): Promise<Position | null> {
   const signal = running.add(claim);
   try {
-    const { outcome, error } = await run(definition, claim, signal);
+    const { outcome: told, error } = await run(definition, claim, signal);
+    const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
+    const outcome = secrets.hideInOutcome(told);
     if (error instanceof OutageError) onOutage(definition.contract.queue, error);
-    if (error)
-      log.info({ job: claim.id, kind: claim.kind, attempt: claim.attempt, state: outcome.state, error });
+    if ('failure' in outcome) sayFailed(createJobLog({ writer, log, secrets }, claim), outcome.failure);
+    else if (error) log.info({ job: claim.id, kind: claim.kind, state: outcome.state, error });
     const position = await persist(() => writer.finish({ ...claim, outcome }), giveUp);
     await tidy(claim, position, outcome);
     return position;
   } finally {
     running.remove(claim);
   }
+}
+
+function sayFailed(say: Say, { message, code, stack }: Failure): void {
+  say('warn', `Failed: ${message}`, { code, stack: stack?.slice(0, 2_000) });
 }
 
 /** Tells the queue what the row says: that the job has ended, or when to deliver it again. */

@@ -13,8 +13,10 @@ import {
 import type { JobContext, Orders, OwnJob, Sales } from '@offload/jobs/context';
 import type { Logger } from 'pino';
 import type { FetchFile } from './fetch/fetch-file';
+import { createJobLog } from './job-log';
 import { type Mailer, sendOnce } from './mail/send';
 import { plainText } from './plain-text';
+import type { Secrets } from './secrets';
 import { createSetPasswordLink } from './set-password-link';
 
 export interface ContextParts {
@@ -22,6 +24,7 @@ export interface ContextParts {
   databaseUrl: string;
   files: JobContext['files'];
   writer: JobWriter;
+  secrets: Secrets;
   mailer: Mailer;
   fetchFile: FetchFile;
   appUrl: string;
@@ -30,8 +33,9 @@ export interface ContextParts {
 
 /** Makes what one run of a job may touch. */
 export function createContext(parts: ContextParts, claim: Claim, signal: AbortSignal): JobContext {
-  const { db, writer, mailer, fetchFile, appUrl, log } = parts;
+  const { db, writer, mailer, fetchFile, appUrl, log, secrets } = parts;
   const { id, kind, ownerId, attempt } = claim;
+  const say = createJobLog({ writer, log, secrets }, claim);
   return {
     job: { id, kind, ownerId },
     attempt,
@@ -41,7 +45,7 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
       const whole = Math.max(0, Math.min(100, Math.round(percent)));
       await writer.progress({ id, claim: claim.claim, percent: whole, step: plainText(step) });
     },
-    log: { info: (message, details) => log.info({ job: id, kind, attempt, ...details }, message) },
+    log: { info: (message, details) => say('info', message, details) },
     now: () => new Date(),
     data: {
       person: (personId) => findPerson(db, personId),

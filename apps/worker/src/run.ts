@@ -8,6 +8,7 @@ import { createContext } from './context';
 import type { FetchFile } from './fetch/fetch-file';
 import type { Mailer } from './mail/send';
 import { createRunFiles } from './run-files';
+import { createSecrets } from './secrets';
 
 export interface RunParts {
   db: Database;
@@ -31,10 +32,11 @@ export type Run = (definition: JobDefinition, claim: Claim, signal: AbortSignal)
 /** Runs jobs in this process. Never throws. */
 export function createRun(parts: RunParts): Run {
   return async (definition, claim, signal) => {
+    const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
     const files = createRunFiles(parts.db, parts.storage, claim);
     const work = withOutages(definition, parts.storage);
     const end = await runAttempt(work, claim, signal, (stop) =>
-      createContext({ ...parts, files: files.context }, claim, stop),
+      createContext({ ...parts, files: files.context, secrets }, claim, stop),
     );
     if (end.outcome.state !== 'succeeded' || files.written.length === 0) return end;
     return { ...end, outcome: { ...end.outcome, files: files.written } };

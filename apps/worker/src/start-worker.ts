@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { beat, isDatabaseDown } from '@offload/db';
+import { beat, isDatabaseDown, rememberKinds } from '@offload/db';
 import type { JobDefinition } from '@offload/jobs/define';
+import { describeKind } from '@offload/jobs/describe-kind';
 import { restoreSchedulers } from '@offload/jobs/schedules/schedulers';
 import type { Logger } from 'pino';
 import type { Env } from './env';
 import { openWorkers } from './open-workers';
+import { persist } from './persist';
 import { repeat } from './repeat';
 import { stopWorker } from './stop-worker';
 import { forget, sweep } from './sweep';
@@ -39,6 +41,8 @@ export function startWorker(
   // Only to say so at once: jobs wait for it all the same.
   storage.check().catch(complain('the storage cannot be used'));
   const opening = openWorkers({ backend, leaseMs, log }, parts.consumerOf, workers, signals.stopping);
+  const kinds = [...registry.values()].map(({ contract }) => describeKind(contract));
+  persist(() => rememberKinds(db, kinds), signals.stopping).catch(complain('kinds were not written down'));
   const repeated = [
     repeat(() => beat(db, identity, leaseMs), leaseMs / 3, complain('no heartbeat')),
     repeat(() => sweep(parts), 1_000, complain('the sweep was cut short')),

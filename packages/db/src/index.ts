@@ -11,8 +11,12 @@ export {
 } from './files';
 export type { Email, File, Job, JobEvent, OperatorAction, Schedule, User } from './generated/client';
 export { findAnswer, forgetOldAnswers, keepAnswer, type StoredAnswer } from './idempotent-answer';
+export { type KnownKind, rememberKinds } from './job-kind';
+export { type JobSearch, SearchTooBroadError, searchJobs } from './job-search/search';
+export { findGroups, type JobGroup } from './job-search/sources';
 export { hasEnded, type JobState, jobStates } from './job-state';
 export { endAbandonedJobs } from './job-store/abandoned';
+export { findAttempts, type JobAttempt } from './job-store/attempts';
 export { type Access, cancelJob, rescheduleJob, retryJob } from './job-store/change';
 export { type Claim, type ClaimAnswer, claimJobs, renewLeases } from './job-store/claim';
 export { deleteJob } from './job-store/delete';
@@ -25,6 +29,7 @@ export {
   noteLookedAt,
 } from './job-store/hand-over';
 export { insertJob, type NewJob, type SourceFile } from './job-store/insert';
+export type { LogLine } from './job-store/log';
 export { cancelChannel, changedChannel, personChannel } from './job-store/notify';
 export type { Position } from './job-store/position';
 export { markTold, takeUntold } from './job-store/told';

@@ -9,6 +9,9 @@ export interface WorkerIdentity {
 /** Says that this worker process will be alive for another `forMs` milliseconds. */
 export async function beat(db: Database, { id, host, pid }: WorkerIdentity, forMs: number): Promise<void> {
   await db.$executeRaw`
+    WITH known AS (
+      INSERT INTO worker_identity (id, host, pid) VALUES (${id}::uuid, ${host}, ${pid}) ON CONFLICT (id) DO NOTHING
+    )
     INSERT INTO worker_process (id, host, pid, alive_until)
     VALUES (${id}::uuid, ${host}, ${pid}, now() + ${forMs}::int * interval '1 ms')
     ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until`;

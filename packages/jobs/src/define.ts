@@ -20,6 +20,8 @@ export interface JobContract<Payload extends z.ZodType = z.ZodType> {
   timeoutMs: number;
   /** Whether a person waits for it: its owner is told how it ended, on its page, or else by e-mail. */
   tellsOwner?: boolean;
+  /** Fields of payload and result that nobody is shown, as paths: `token`, `account.password`. */
+  secrets?: string[];
   /** Whether it writes files. */
   writesFiles?: boolean;
   /**

@@ -3,6 +3,8 @@ import { requestId } from 'hono/request-id';
 import { ownOrigins } from '@/server/origins';
 import { runtime } from '@/server/runtime';
 import { audit } from './admin/audit';
+import { adminJob } from './admin/job';
+import { adminJobs } from './admin/jobs';
 import { users } from './admin/users';
 import { auth } from './auth';
 import { answerError } from './errors';
@@ -32,6 +34,8 @@ export function createApi() {
   app.route('/', signup);
   app.route('/', events);
   app.route('/', jobs);
+  app.route('/', adminJobs);
+  app.route('/', adminJob);
   app.route('/', reports);
   app.route('/', imports);
   app.route('/', rejectedRows);

@@ -2,12 +2,14 @@ import { createBatch } from '../batch';
 import type { Database } from '../client';
 import { type ClaimAnswer, claimJobs } from './claim';
 import { type Finish, finishJobs } from './finish';
+import { type LogLine, writeLog } from './log';
 import type { Position } from './position';
 import { type Progress, writeProgress } from './progress';
 
 export interface JobWriter {
   claim(id: string): Promise<ClaimAnswer>;
   progress(report: Progress): Promise<void>;
+  log(line: LogLine): Promise<void>;
   finish(finish: Finish): Promise<Position | null>;
   /** Resolves when every write so far has returned. */
   settled(): Promise<void>;
@@ -25,13 +27,18 @@ export function createJobWriter(
     await writeProgress(db, [...new Map(items.map((report) => [report.id, report])).values()]);
     return items.map(() => undefined);
   });
+  const lines = createBatch(async (items: LogLine[]) => {
+    await writeLog(db, items);
+    return items.map(() => undefined);
+  });
 
   return {
     claim: claims.add,
+    log: lines.add,
     finish: finishes.add,
     progress: reports.add,
     async settled() {
-      await Promise.all([claims.settled(), finishes.settled(), reports.settled()]);
+      await Promise.all([claims, finishes, reports, lines].map((batch) => batch.settled()));
     },
   };
 }

@@ -14,6 +14,7 @@ const isAdmin = (role: Role) => role === 'admin';
 /** The pages of the administration, in the order of the navigation. */
 const places: readonly AdminPlace[] = [
   { href: '/admin', label: 'Overview', allowed: isStaff },
+  { href: '/admin/jobs', label: 'All jobs', allowed: isStaff },
   { href: '/admin/users', label: 'Users', allowed: isAdmin },
   { href: '/admin/audit', label: 'Audit', allowed: isAdmin },
   { href: '/admin/queues', label: 'Bull Board', allowed: isStaff, isApart: true },

@@ -28,6 +28,9 @@ export default defineProcessor(resizeImage, async (payload, ctx) => {
   for await (const variant of makeVariants(picture, payload)) {
     await writeVariant(ctx, payload.name, variant);
     made.push(variant);
+    ctx.log.info(`Made ${variant.width} × ${variant.height} as ${variant.format}`, {
+      bytes: variant.content.length,
+    });
     const step = `${variant.width} × ${variant.height} as ${variant.format}: ${made.length} of ${total}`;
     await ctx.progress(5 + (94 * made.length) / total, step);
   }

@@ -23,6 +23,7 @@ export default defineProcessor(salesReport, async ({ id, year, month, format }, 
   await ctx.progress(5, 'Reading orders');
   const person = await ctx.data.person(ctx.job.ownerId);
   const report = await readReport(ctx.data.sales, period);
+  ctx.log.info(`Read the figures of ${report.name}`, { orders: report.figures.orders, rows: report.rows });
   const orders = ctx.data.sales.orders(daysOf(period));
   const file = { name: `${id}-${periodSlug(period)}.${format}`, contentType: contentTypes[format], keepDays };
 

@@ -1,0 +1,91 @@
+import { z } from '@hono/zod-openapi';
+import { JobSchema } from '../job-schema';
+
+/** A job in the lists of the administration: whose it is, and nothing of what is in it. */
+export const AdminJobSchema = JobSchema.omit({ result: true, files: true })
+  .extend({
+    title: z.string().nullable(),
+    owner: z.object({ id: z.string(), email: z.string() }),
+  })
+  .openapi('AdminJob');
+
+export type AdminJob = z.infer<typeof AdminJobSchema>;
+
+export const AdminJobPageSchema = z
+  .object({ data: z.array(AdminJobSchema), nextCursor: z.string().nullable() })
+  .openapi('AdminJobPage');
+
+export type AdminJobPage = z.infer<typeof AdminJobPageSchema>;
+
+const time = z.iso.datetime();
+
+/** A job as staff see it, besides what its owner sees. Secrets are hidden from everybody, all values from viewers. */
+export const AdminJobDetailsSchema = z
+  .object({
+    owner: z.object({ id: z.string(), email: z.string() }),
+    payload: z.unknown(),
+    /** Null also for viewers. */
+    stack: z.string().nullable(),
+    attempts: z.array(
+      z.object({
+        attempt: z.int(),
+        worker: z.string().nullable().openapi({ description: 'host, pid' }),
+        startedAt: time,
+        endedAt: time.nullable(),
+        next: z.string().nullable(),
+        message: z.string().nullable(),
+      }),
+    ),
+    mail: z
+      .object({
+        recipient: z.string(),
+        state: z.string(),
+        messageId: z.string().nullable(),
+        response: z.string().nullable(),
+        acceptedAt: time.nullable(),
+      })
+      .nullable(),
+    sources: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        contentType: z.string(),
+        bytes: z.int(),
+        url: z.string(),
+      }),
+    ),
+    actions: z.array(
+      z.object({
+        id: z.string(),
+        at: time,
+        by: z.string(),
+        action: z.string(),
+        before: z.unknown(),
+        after: z.unknown(),
+        reason: z.string().nullable(),
+      }),
+    ),
+  })
+  .openapi('AdminJobDetails');
+
+export type AdminJobDetails = z.infer<typeof AdminJobDetailsSchema>;
+
+export const JobLogSchema = z
+  .object({
+    data: z.array(
+      z.object({
+        id: z.string(),
+        at: time,
+        level: z.string(),
+        attempt: z.int(),
+        message: z.string(),
+        details: z.unknown(),
+      }),
+    ),
+    /** Whether there may be more later. */
+    isOpen: z.boolean(),
+  })
+  .openapi('JobLog');
+
+export type JobLogPage = z.infer<typeof JobLogSchema>;
+export type JobLogEntry = JobLogPage['data'][number];

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { createJobWriter, type Database, rememberKinds } from '@offload/db';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { failure, putJob, runJob } from '@/testing/jobs';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+let db: Database;
+let owner: SignedInCaller;
+let id: string;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  db = api.database.db;
+  owner = await api.signedIn();
+  id = await putJob(db, owner.id);
+  await runJob(db, id, { state: 'failed', failure });
+  const line = { jobId: id, attempt: 1, at: new Date(0), level: 'info' as const };
+  const writer = createJobWriter(db, { workerId: randomUUID(), leaseMs: 1_000 });
+  await Promise.all([
+    writer.log({ ...line, message: 'Asked', details: { of: owner.email } }),
+    writer.log({ ...line, message: 'Refused', details: null }),
+  ]);
+});
+afterAll(() => api.close());
+
+it.each(['admin', 'operator'] as const)(
+  'shows an %s payload, stack, attempts and mail of a job',
+  async (role) => {
+    await rememberKinds(db, [{ name: 'welcome-email', payloadSchema: {}, secrets: [] }]);
+    const person = await api.signedIn(role);
+    const failed = await putJob(db, owner.id);
+    await runJob(db, failed, { state: 'failed', failure });
+    const job = await (await person.get(`/api/admin/jobs/${failed}`)).json();
+    expect(job).toMatchObject({
+      owner: { id: owner.id, email: owner.email },
+      payload: { personId: owner.id },
+      stack: failure.stack,
+      attempts: [{ attempt: 1, next: 'failed', message: failure.message, worker: expect.any(String) }],
+      mail: null,
+      sources: [],
+    });
+    await person.post(`/api/jobs/${failed}/retry`);
+    const { actions } = await (await person.get(`/api/admin/jobs/${failed}`)).json();
+    expect(actions[0]).toMatchObject({ by: person.email, action: 'job.retry' });
+  },
+);
+
+it('shows a viewer which fields there are, and nothing of what is in them', async () => {
+  await rememberKinds(db, [{ name: 'welcome-email', payloadSchema: {}, secrets: [] }]);
+  const viewer = await api.signedIn('viewer');
+  const job = await (await viewer.get(`/api/admin/jobs/${id}`)).json();
+  expect(job).toMatchObject({ payload: { personId: '•••' }, stack: null });
+  const { data } = await (await viewer.get(`/api/admin/jobs/${id}/log`)).json();
+  expect(data[0]).toMatchObject({ message: 'Asked', details: { of: '•••' } });
+});
+
+it('shows nobody what the contract calls a secret, nor anything of a kind that no worker knows', async () => {
+  const admin = await api.signedIn('admin');
+  const payload = async () => (await (await admin.get(`/api/admin/jobs/${id}`)).json()).payload;
+  await rememberKinds(db, [{ name: 'welcome-email', payloadSchema: {}, secrets: ['personId'] }]);
+  expect(await payload()).toEqual({ personId: '•••' });
+  await db.jobKind.deleteMany();
+  expect(await payload()).toEqual({ personId: '•••' });
+});
+
+it('tells the log from a line on', async () => {
+  const admin = await api.signedIn('admin');
+  const all = await (await admin.get(`/api/admin/jobs/${id}/log`)).json();
+  expect(all.data.map(({ message }: { message: string }) => message)).toEqual(['Asked', 'Refused']);
+  expect(all.isOpen).toBe(false);
+  const rest = await (await admin.get(`/api/admin/jobs/${id}/log?after=${all.data[0].id}`)).json();
+  expect(rest.data).toMatchObject([{ message: 'Refused', level: 'info', attempt: 1, details: null }]);
+  expect((await admin.get(`/api/admin/jobs/${id}/log?after=x`)).status).toBe(400);
+});
+
+it.each(['', '/log'])('is for staff only, and only of jobs that there are: %s', async (path) => {
+  expect((await api.get(`/api/admin/jobs/${id}${path}`)).status).toBe(401);
+  expect((await owner.get(`/api/admin/jobs/${id}${path}`)).status).toBe(403);
+  const admin = await api.signedIn('admin');
+  for (const other of [randomUUID(), 'x', '%00']) {
+    expect((await admin.get(`/api/admin/jobs/${other}${path}`)).status).toBe(404);
+  }
+});

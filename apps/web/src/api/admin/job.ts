@@ -1,0 +1,61 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { findAdminJob, findJobLog } from '@/server/admin-job';
+import { requireRole, type SignedIn } from '../guards';
+import { ProblemSchema, Refusal } from '../problem';
+import { refuseInvalid } from '../validation';
+import { AdminJobDetailsSchema, JobLogSchema } from './job-schema';
+
+const params = z.object({ id: z.string().openapi({ description: 'The id of the job' }) });
+const asProblem = {
+  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+};
+const staff = requireRole('admin', 'operator', 'viewer');
+
+const details = createRoute({
+  method: 'get',
+  path: '/admin/jobs/{id}',
+  summary: 'What staff see of a job besides what its owner sees',
+  middleware: [staff] as const,
+  request: { params },
+  responses: {
+    200: { description: 'It', content: { 'application/json': { schema: AdminJobDetailsSchema } } },
+    ...asProblem,
+  },
+});
+
+const log = createRoute({
+  method: 'get',
+  path: '/admin/jobs/{id}/log',
+  summary: 'What a job has said while it ran, oldest first: about its last thousand lines',
+  middleware: [staff] as const,
+  request: {
+    params,
+    query: z.object({
+      after: z
+        .string()
+        .regex(/^\d{1,18}$/, 'is no id of a line')
+        .default('0')
+        .openapi({ description: 'The id of the last line that you have' }),
+    }),
+  },
+  responses: {
+    200: { description: 'Lines', content: { 'application/json': { schema: JobLogSchema } } },
+    ...asProblem,
+  },
+});
+
+const notFound = 'There is no such job.';
+const headers = { 'Cache-Control': 'private, no-store' };
+
+export const adminJob = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(details, async (c) => {
+    const found = await findAdminJob(c.get('person'), c.req.valid('param').id);
+    if (!found) throw new Refusal(404, notFound);
+    return c.json(found, 200, headers);
+  })
+  .openapi(log, async (c) => {
+    const after = BigInt(c.req.valid('query').after);
+    const lines = await findJobLog(c.get('person'), c.req.valid('param').id, after);
+    if (!lines) throw new Refusal(404, notFound);
+    return c.json(lines, 200, headers);
+  });

@@ -1,0 +1,61 @@
+import { Group, Stack } from '@mantine/core';
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { AdminJobSections } from '@/features/admin/job/admin-job-sections';
+import { LiveJob } from '@/features/jobs/detail/live-job';
+import { kindName } from '@/features/jobs/kind-name';
+import { AnchorLink } from '@/features/shell/links';
+import { findAdminJob, findJobLog } from '@/server/admin-job';
+import { findAsked } from '@/server/asked';
+import { viewJob } from '@/server/job-view';
+import { findJobRow, findTimeline } from '@/server/jobs';
+import { requireStaff } from '@/server/session';
+
+interface AdminJobPageProps {
+  params: Promise<{ id: string }>;
+}
+
+const loadJob = cache(async (id: string) => {
+  const person = await requireStaff(`/admin/jobs/${encodeURIComponent(id)}`);
+  const row = await findJobRow(person, id);
+  return { person, job: row && viewJob(row) };
+});
+
+export async function generateMetadata({ params }: AdminJobPageProps): Promise<Metadata> {
+  const { job } = await loadJob((await params).id);
+  return { title: job ? kindName(job.kind) : 'Not found' };
+}
+
+export default async function AdminJobPage({ params }: AdminJobPageProps) {
+  const { person, job } = await loadJob((await params).id);
+  if (!job) notFound();
+  const [timeline, details, log, { [job.id]: asked }] = await Promise.all([
+    findTimeline(person, job.id),
+    findAdminJob(person, job.id),
+    findJobLog(person, job.id, 0n),
+    findAsked([job.id]),
+  ]);
+  if (!timeline || !details || !log || !asked) notFound();
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between">
+        <AnchorLink href="/admin/jobs" size="sm">
+          All jobs
+        </AnchorLink>
+        <AnchorLink href={`/admin/queues/queue/${job.queue}/${job.id}`} size="sm" prefetch={false}>
+          In Bull Board
+        </AnchorLink>
+      </Group>
+      <LiveJob
+        key={job.id}
+        initialJob={job}
+        initialTimeline={timeline}
+        asked={asked}
+        promisesMail={false}
+        renderedAt={Date.now()}
+      />
+      <AdminJobSections id={job.id} details={details} log={log} />
+    </Stack>
+  );
+}

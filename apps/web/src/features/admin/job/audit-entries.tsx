@@ -1,0 +1,22 @@
+import { Code, Stack, Text } from '@mantine/core';
+import type { AdminJobDetails } from '@/api/admin/job-schema';
+import { Moment } from '../../time/moment';
+
+/** What staff did to a job, the latest first. */
+export function AuditEntries({ actions }: { actions: AdminJobDetails['actions'] }) {
+  return (
+    <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
+      {actions.map(({ id, at, by, action, before, after, reason }) => (
+        <li key={id}>
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            <Code>{action}</Code> by {by}, <Moment at={at} />
+            {reason && <>: “{reason}”</>}
+          </Text>
+          <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            {JSON.stringify(before)} → {JSON.stringify(after)}
+          </Text>
+        </li>
+      ))}
+    </Stack>
+  );
+}

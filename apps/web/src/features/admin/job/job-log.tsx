@@ -1,0 +1,82 @@
+import { Box, Code, Group, Switch, Text, TextInput, Title } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import type { JobLogEntry, JobLogPage } from '@/api/admin/job-schema';
+import classes from './job-log.module.css';
+import { useJobLog } from './use-job-log';
+
+/** What a job says while it runs: live, to search through, with its end in view where somebody follows it. */
+export function JobLog({ id, initial }: { id: string; initial: JobLogPage }) {
+  const { lines, isOpen } = useJobLog(id, initial);
+  const [wanted, setWanted] = useState('');
+  const [follows, setFollows] = useState(true);
+  const frame = useRef<HTMLDivElement>(null);
+  const shown = lines.filter((line) => textOf(line).toLowerCase().includes(wanted.toLowerCase()));
+  const last = shown.at(-1)?.id;
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new line is a reason to go there
+  useEffect(() => {
+    if (follows && frame.current) frame.current.scrollTop = frame.current.scrollHeight;
+  }, [follows, last]);
+
+  return (
+    <section aria-label="Log">
+      <Group justify="space-between" mb="sm">
+        <Title order={2}>Log</Title>
+        {lines.length > 0 && (
+          <Group gap="md">
+            <TextInput
+              size="xs"
+              aria-label="Search the log"
+              placeholder="Search the log"
+              value={wanted}
+              onChange={(event) => setWanted(event.currentTarget.value)}
+            />
+            <Switch
+              size="xs"
+              label="Follow"
+              checked={follows}
+              onChange={(event) => setFollows(event.currentTarget.checked)}
+            />
+          </Group>
+        )}
+      </Group>
+      {shown.length > 0 ? (
+        <Box className={classes.frame} ref={frame} tabIndex={0} role="group" aria-label="Lines">
+          <ol className={classes.lines}>
+            {shown.map((line) => (
+              <Line key={line.id} line={line} />
+            ))}
+          </ol>
+        </Box>
+      ) : (
+        <Text size="sm" c="dimmed">
+          {emptyWords(lines.length, isOpen)}
+        </Text>
+      )}
+    </section>
+  );
+}
+
+function emptyWords(count: number, isOpen: boolean): string {
+  if (count > 0) return 'No line has that.';
+  return isOpen ? 'It has said nothing yet.' : 'It has said nothing.';
+}
+
+function Line({ line }: { line: JobLogEntry }) {
+  return (
+    <li className={classes.line} data-level={line.level}>
+      <time dateTime={line.at} className={classes.at}>
+        {line.at.slice(11, 23)}
+      </time>
+      <span className={classes.attempt}>#{line.attempt}</span>
+      <span>
+        {line.message}
+        {line.details !== null && <Code className={classes.details}>{JSON.stringify(line.details)}</Code>}
+      </span>
+    </li>
+  );
+}
+
+function textOf({ message, details }: JobLogEntry): string {
+  return `${message} ${details === null ? '' : JSON.stringify(details)}`;
+}

@@ -1,0 +1,49 @@
+import { Checkbox } from '@mantine/core';
+import type { AdminJob } from '@/api/admin/job-schema';
+import { kindName } from '../../jobs/kind-name';
+import { rowWords } from '../../jobs/list/row-words';
+import { JobStateBadge } from '../../jobs/state/job-state-badge';
+import { PlainLink } from '../../shell/links';
+import { Moment } from '../../time/moment';
+import classes from './admin-jobs.module.css';
+
+interface AdminJobRowProps {
+  job: AdminJob;
+  now: number;
+  isSelected: boolean;
+  /** Null for who may only look. */
+  onToggle: (() => void) | null;
+}
+
+export function AdminJobRow({ job, now, isSelected, onToggle }: AdminJobRowProps) {
+  const kind = kindName(job.kind);
+  return (
+    <li className={classes.row} data-row={job.id} data-selected={isSelected || undefined}>
+      {onToggle ? (
+        <Checkbox
+          size="xs"
+          className={classes.check}
+          checked={isSelected}
+          onChange={onToggle}
+          aria-label={`Select ${kind} of ${job.owner.email}`}
+        />
+      ) : (
+        <span />
+      )}
+      <span className={classes.name}>
+        <PlainLink href={job.links.page} prefetch={false} className={classes.link}>
+          {kind}
+        </PlainLink>
+        <span className={classes.dim}>{job.title ?? job.owner.email}</span>
+      </span>
+      <span className={classes.state}>
+        <JobStateBadge state={job.state} />
+      </span>
+      <span className={classes.words}>{rowWords({ ...job, result: null, files: [] }, now)}</span>
+      <span className={classes.owner}>{job.title ? job.owner.email : ''}</span>
+      <span className={classes.time}>
+        <Moment at={job.createdAt} isShort />
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,81 @@
+import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { jobStates } from '@offload/db/job-state';
+import { IconSearch } from '@tabler/icons-react';
+import { kindName } from '../../jobs/kind-name';
+import { jobStateLooks } from '../../jobs/state/job-state-looks';
+import { ButtonLink } from '../../shell/links';
+import { type JobSearchQuery, longestSearch } from './job-search-query';
+
+interface JobSearchFormProps {
+  query: JobSearchQuery;
+  kinds: string[];
+  queues: string[];
+}
+
+/** A plain form: it works without JavaScript, and the address is the search. */
+export function JobSearchForm({ query, kinds, queues }: JobSearchFormProps) {
+  const named = (names: string[]) => names.map((value) => ({ value, label: kindName(value) }));
+  const states = jobStates.map((value) => ({ value, label: jobStateLooks[value].label }));
+  return (
+    <search aria-label="Jobs">
+      <form action="/admin/jobs" method="get">
+        <Stack gap="sm">
+          <TextInput
+            label="Search"
+            description="An id, an owner’s e-mail address, words of an error, or a field of the payload, as year:2023"
+            name="q"
+            defaultValue={query.q}
+            maxLength={longestSearch}
+            leftSection={<IconSearch size={16} aria-hidden />}
+            data-shortcut="search"
+          />
+          <Group gap="sm" align="flex-end">
+            <Choice label="State" name="state" value={query.states.join(',')} choices={states} />
+            <Choice label="Kind" name="kind" value={query.kind} choices={named(kinds)} />
+            <Choice label="Queue" name="queue" value={query.queue} choices={named(queues)} />
+            <Time label="From (UTC)" name="from" value={query.from} />
+            <Time label="To (UTC)" name="to" value={query.to} />
+            <NativeSelect
+              label="Order"
+              name="sort"
+              defaultValue={query.sort}
+              data={[
+                { value: 'newest', label: 'Newest first' },
+                { value: 'oldest', label: 'Oldest first' },
+              ]}
+            />
+            <Button type="submit">Search</Button>
+            <ButtonLink href="/admin/jobs" variant="subtle">
+              Clear
+            </ButtonLink>
+          </Group>
+        </Stack>
+      </form>
+    </search>
+  );
+}
+
+interface ChoiceProps {
+  label: string;
+  name: string;
+  value: string | null;
+  choices: { value: string; label: string }[];
+}
+
+function Choice({ label, name, value, choices }: ChoiceProps) {
+  // What the address asks for stays chosen, also several states, or a kind that has no job any more.
+  const isListed = !value || choices.some((choice) => choice.value === value);
+  const more = isListed ? [] : [{ value, label: value.replaceAll(',', ', ') }];
+  return (
+    <NativeSelect
+      label={label}
+      name={name}
+      defaultValue={value ?? ''}
+      data={[{ value: '', label: 'All' }, ...choices, ...more]}
+    />
+  );
+}
+
+function Time({ label, name, value }: { label: string; name: string; value: string | null }) {
+  return <TextInput type="datetime-local" label={label} name={name} defaultValue={value ?? ''} />;
+}

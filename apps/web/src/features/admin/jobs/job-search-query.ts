@@ -1,0 +1,62 @@
+import { type JobState, jobStates } from '@offload/db/job-state';
+import type { SearchParams } from '../../jobs/list/job-query';
+
+/** What the list of all jobs shows, as its address says it. */
+export interface JobSearchQuery {
+  q: string;
+  states: JobState[];
+  kind: string | null;
+  queue: string | null;
+  /** As an ISO time without its zone, which is UTC. */
+  from: string | null;
+  to: string | null;
+  sort: 'newest' | 'oldest';
+  cursor: string | null;
+}
+
+export const longestSearch = 300;
+export const tooBroad = 'That is in too many jobs. Add an owner, a kind or a time, and search again.';
+const name = /^[a-z][a-z0-9-]{0,62}$/;
+const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?$/;
+const cursorShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Reads the address. What it cannot mean is left out: a mistyped filter shows everything rather than an error. */
+export function readJobSearch(params: SearchParams): JobSearchQuery {
+  const text = (key: string) => [params[key]].flat().join(',').trim();
+  const match = (key: string, shape: RegExp) => text(key).match(shape)?.[0] ?? null;
+  const wanted = text('state').split(',');
+  return {
+    q: text('q').replaceAll('\u0000', '').toWellFormed().slice(0, longestSearch),
+    states: jobStates.filter((state) => wanted.includes(state)),
+    kind: match('kind', name),
+    queue: match('queue', name),
+    from: momentOf(match('from', time)) && match('from', time),
+    to: momentOf(match('to', time)) && match('to', time),
+    sort: text('sort') === 'oldest' ? 'oldest' : 'newest',
+    cursor: match('cursor', cursorShape),
+  };
+}
+
+/** The moment that such a text names; null where there is none, as on 31 February. */
+export function momentOf(text: string | null): Date | null {
+  const moment = new Date(`${text}Z`);
+  return text === null || Number.isNaN(moment.getTime()) ? null : moment;
+}
+
+/** The address of a list. */
+export function jobSearchHref(query: Partial<JobSearchQuery>): string {
+  const params = new URLSearchParams();
+  const { q, states = [], kind, queue, from, to, sort, cursor } = query;
+  const entries = {
+    q,
+    state: states.join(','),
+    kind,
+    queue,
+    from,
+    to,
+    sort: sort === 'oldest' ? sort : null,
+    cursor,
+  };
+  for (const [key, value] of Object.entries(entries)) if (value) params.set(key, value);
+  return params.size > 0 ? `/admin/jobs?${params}` : '/admin/jobs';
+}

@@ -1,0 +1,98 @@
+'use client';
+
+import { Button, CloseButton, CopyButton, Group, Popover, Stack, TextInput } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { IconBookmark, IconLink } from '@tabler/icons-react';
+import { type FormEvent, useState } from 'react';
+import { AnchorLink } from '../../shell/links';
+
+interface SavedSearch {
+  name: string;
+  href: string;
+}
+
+/** Searches kept in this browser under a name. Each is its address, so it can be sent to somebody just as well. */
+export function SavedSearches({ current }: { current: string }) {
+  const [saved, setSaved] = useLocalStorage<SavedSearch[]>({ key: 'offload-searches', defaultValue: [] });
+  const isSaved = saved.some(({ href }) => href === current);
+  const save = (name: string) =>
+    setSaved([...saved.filter((one) => one.name !== name), { name, href: current }]);
+  return (
+    <Group gap="xs" component="section" aria-label="Saved searches">
+      {saved.map(({ name, href }) => (
+        <Group key={name} gap={2} wrap="nowrap">
+          <AnchorLink href={href} size="sm" aria-current={href === current ? 'page' : undefined}>
+            {name}
+          </AnchorLink>
+          <CloseButton
+            size="sm"
+            aria-label={`Forget the search ${name}`}
+            onClick={() => setSaved(saved.filter((one) => one.name !== name))}
+          />
+        </Group>
+      ))}
+      {current !== '/admin/jobs' && !isSaved && <SaveButton onSave={save} />}
+      {current !== '/admin/jobs' && <CopyLink href={current} />}
+    </Group>
+  );
+}
+
+function SaveButton({ onSave }: { onSave: (name: string) => void }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const [name, setName] = useState('');
+
+  function save(event: FormEvent) {
+    event.preventDefault();
+    const trimmed = name.trim();
+    if (!trimmed) return;
+    onSave(trimmed);
+    setIsOpen(false);
+  }
+  return (
+    <Popover opened={isOpen} onChange={setIsOpen} trapFocus position="bottom-start" returnFocus>
+      <Popover.Target>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconBookmark size={14} aria-hidden />}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          Save this search
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <form onSubmit={save}>
+          <Stack gap="xs">
+            <TextInput
+              label="Name"
+              value={name}
+              maxLength={60}
+              onChange={(event) => setName(event.currentTarget.value)}
+              data-autofocus
+            />
+            <Button type="submit" size="xs">
+              Save
+            </Button>
+          </Stack>
+        </form>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function CopyLink({ href }: { href: string }) {
+  return (
+    <CopyButton value={typeof location === 'undefined' ? href : new URL(href, location.href).href}>
+      {({ copied, copy }) => (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          leftSection={<IconLink size={14} aria-hidden />}
+          onClick={copy}
+        >
+          {copied ? 'Copied' : 'Copy the link'}
+        </Button>
+      )}
+    </CopyButton>
+  );
+}

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { readSearchWords } from './search-words';
+
+const id = '0199a0c4-0000-7000-8000-000000000000';
+const nothing = { id: null, owner: null, payload: [], error: null };
+
+it.each([
+  ['', {}],
+  ['   ', {}],
+  [id, { id }],
+  [id.toUpperCase(), { id }],
+  [`id:${id}`, { id }],
+  ['id:12', { id: '00000000-0000-0000-0000-000000000000' }],
+  ['ada@', { owner: 'ada@' }],
+  ['owner:ada', { owner: 'ada' }],
+  ['year:2023', { payload: [{ path: ['year'], value: '2023' }] }],
+  ['data.note:"two words"', { payload: [{ path: ['data', 'note'], value: 'two words' }] }],
+  ['payload.owner:ada', { payload: [{ path: ['owner'], value: 'ada' }] }],
+  ['personId:a@b', { payload: [{ path: ['personId'], value: 'a@b' }] }],
+  ['connection refused', { error: 'connection refused' }],
+  ['"ada@example.com"', { error: 'ada@example.com' }],
+  ['error:4711 refused', { error: '4711 refused' }],
+  ['http://x', { payload: [{ path: ['http'], value: '//x' }] }],
+  ['year:', { error: 'year:' }],
+  ['year:""', {}],
+  ['"open', { error: '"open' }],
+  [
+    `ada@ year:2023 refused ${id}`,
+    { id, owner: 'ada@', payload: [{ path: ['year'], value: '2023' }], error: 'refused' },
+  ],
+])('reads %s', (text, expected) => {
+  expect(readSearchWords(text)).toEqual({ ...nothing, ...expected });
+});
+
+it('looks for five fields at most, and for no novel', () => {
+  const { payload, error } = readSearchWords(`${'a:1 '.repeat(50)}${'word '.repeat(500)}`);
+  expect(payload).toHaveLength(5);
+  expect(error?.length).toBeLessThanOrEqual(200);
+});

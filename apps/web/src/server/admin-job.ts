@@ -1,0 +1,100 @@
+import { findAttempts, type Prisma } from '@offload/db';
+import { hasEnded } from '@offload/db/job-state';
+import type { AdminJobDetails, JobLogPage } from '@/api/admin/job-schema';
+import { isUuid } from './ids';
+import { redact } from './redact';
+import { mayOperate } from './roles';
+import { runtime } from './runtime';
+import { hidePaths } from './secret-paths';
+import type { Person } from './session';
+
+const columns = {
+  id: true,
+  kind: true,
+  state: true,
+  payload: true,
+  errorStack: true,
+  owner: { select: { id: true, email: true } },
+  email: true,
+  files: { where: { role: 'source' }, orderBy: { createdAt: 'asc' } },
+} satisfies Prisma.JobSelect;
+
+/** What staff see of a job besides what its owner sees; null where there is none. */
+export async function findAdminJob(person: Person, id: string): Promise<AdminJobDetails | null> {
+  const { db } = runtime();
+  const job = isUuid(id) ? await db.job.findUnique({ select: columns, where: { id } }) : null;
+  if (!job) return null;
+  const [attempts, actions, kind] = await Promise.all([
+    findAttempts(db, id),
+    db.operatorAction.findMany({
+      where: { subjectType: 'job', subjectId: id },
+      orderBy: { id: 'desc' },
+      take: 100,
+    }),
+    db.jobKind.findUnique({ where: { name: job.kind } }),
+  ]);
+  const seesValues = mayOperate(person.role);
+  const payload = seesValues && kind ? hidePaths(job.payload, kind.secrets) : redact(job.payload);
+  return {
+    owner: job.owner,
+    payload,
+    stack: seesValues ? job.errorStack : null,
+    attempts: attempts.map(({ workerId, host, pid, startedAt, endedAt, ...run }) => ({
+      attempt: run.attempt,
+      worker: host === null ? workerId : `${host}, process ${pid}`,
+      startedAt: startedAt.toISOString(),
+      endedAt: endedAt?.toISOString() ?? null,
+      next: run.next,
+      message: run.message,
+    })),
+    mail: job.email && {
+      recipient: seesValues ? job.email.recipient : '•••',
+      state: job.email.state,
+      messageId: job.email.messageId,
+      response: seesValues ? job.email.response : null,
+      acceptedAt: job.email.acceptedAt?.toISOString() ?? null,
+    },
+    sources: job.files.map((file) => ({
+      id: file.id,
+      name: file.name,
+      contentType: file.contentType,
+      bytes: file.bytes,
+      url: `/api/files/${file.id}`,
+    })),
+    actions: actions.map(({ id: actionId, at, actorEmail, action, before, after, reason }) => ({
+      id: String(actionId),
+      at: at.toISOString(),
+      by: actorEmail,
+      action,
+      before: seesValues ? before : redact(before),
+      after: seesValues ? after : redact(after),
+      reason,
+    })),
+  };
+}
+
+const logLimit = 1_000;
+
+/** The lines of a job's log after one, oldest first; null where there is no such job. */
+export async function findJobLog(person: Person, id: string, after: bigint): Promise<JobLogPage | null> {
+  const { db } = runtime();
+  const job = isUuid(id) ? await db.job.findUnique({ where: { id }, select: { state: true } }) : null;
+  if (!job) return null;
+  const lines = await db.jobLog.findMany({
+    where: { jobId: id, id: { gt: after } },
+    orderBy: { id: 'asc' },
+    take: logLimit,
+  });
+  const seesValues = mayOperate(person.role);
+  return {
+    data: lines.map(({ id: lineId, at, level, attempt, message, details }) => ({
+      id: String(lineId),
+      at: at.toISOString(),
+      level,
+      attempt,
+      message,
+      details: seesValues || details === null ? details : redact(details),
+    })),
+    isOpen: !hasEnded(job.state) || lines.length === logLimit,
+  };
+}

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { createSecrets } from './secrets';
+
+const payload = { token: 'tok-123456', account: { password: 'hunter2', name: 'Ada' }, pin: '12' };
+const { hideIn, hideInOutcome } = createSecrets(payload, [
+  'token',
+  'account.password',
+  'pin',
+  'nothing.here',
+]);
+
+it('hides a secret wherever it turns up', () => {
+  const said = hideIn({ text: 'GET /?t=tok-123456', list: ['hunter2', 'Ada'], count: 12 });
+  expect(said).toEqual({ text: 'GET /?t=•••', list: ['•••', 'Ada'], count: 12 });
+});
+
+it('hides it in errors, with their stacks', () => {
+  const failure = { code: 'internal', message: 'No.', stack: 'Error: hunter2 is wrong\n at tok-123456' };
+  expect(hideInOutcome({ state: 'failed', failure })).toEqual({
+    state: 'failed',
+    failure: { code: 'internal', message: 'No.', stack: 'Error: ••• is wrong\n at •••' },
+  });
+});
+
+it('hides what the contract names in a result, and nothing else', () => {
+  const result = { token: 'another', pin: '34', account: { password: 7, name: 'Ada' }, tokens: 2 };
+  expect(hideInOutcome({ state: 'succeeded', result })).toEqual({
+    state: 'succeeded',
+    result: { token: '•••', pin: '•••', account: { password: '•••', name: 'Ada' }, tokens: 2 },
+  });
+});
+
+it('leaves everything as it is where a contract has no secrets', () => {
+  const none = createSecrets(payload, []);
+  const outcome = { state: 'succeeded', result: payload } as const;
+  expect(none.hideInOutcome(outcome)).toBe(outcome);
+  expect(none.hideIn(payload)).toBe(payload);
+});

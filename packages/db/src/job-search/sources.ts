@@ -1,0 +1,44 @@
+import { type Database, Prisma } from '../client';
+
+/** A queue, a kind and a state that some job has, all three. */
+export interface JobGroup {
+  queue: string;
+  kind: string;
+  state: string;
+}
+
+/** The groups that there are, of those asked for: found by hopping from one to the next in their index. */
+export async function findGroups(
+  db: Database,
+  { states, kind, queue }: { states: string[]; kind: string | null; queue: string | null },
+): Promise<JobGroup[]> {
+  const groups = await db.$queryRaw<JobGroup[]>`
+    WITH RECURSIVE found AS (
+      (SELECT queue, kind, state FROM job ORDER BY queue, kind, state LIMIT 1)
+      UNION ALL
+      SELECT next.* FROM found, LATERAL (
+        SELECT queue, kind, state FROM job
+        WHERE (queue, kind, state) > (found.queue, found.kind, found.state)
+        ORDER BY queue, kind, state LIMIT 1
+      ) next
+    )
+    SELECT queue, kind, state FROM found`;
+  return groups.filter(
+    (group) =>
+      (states.length === 0 || states.includes(group.state)) &&
+      (kind === null || group.kind === kind) &&
+      (queue === null || group.queue === queue),
+  );
+}
+
+const mostOwners = 20;
+
+/** The ids of those whose id it is, or whose e-mail address begins like this. */
+export async function findOwners(db: Database, owner: string): Promise<string[]> {
+  const beginning = `${owner.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
+    (SELECT id FROM "user" WHERE id = ${owner})
+    UNION
+    (SELECT id FROM "user" WHERE email LIKE ${beginning} ORDER BY email LIMIT ${mostOwners})`);
+  return rows.map(({ id }) => id);
+}

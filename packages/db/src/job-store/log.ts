@@ -1,0 +1,32 @@
+import type { Database } from '../client';
+
+export interface LogLine {
+  jobId: string;
+  attempt: number;
+  at: Date;
+  level: 'info' | 'warn';
+  message: string;
+  details: object | null;
+}
+
+const linesKept = 1_000;
+
+/** Writes down what running jobs have said. Of each job the last lines are kept, about a thousand. */
+export async function writeLog(db: Database, lines: LogLine[]): Promise<void> {
+  const details = lines.map((line) => line.details && JSON.stringify(line.details));
+  await db.$executeRaw`
+    WITH input AS (
+      SELECT * FROM unnest(
+        ${lines.map(({ jobId }) => jobId)}::uuid[], ${lines.map(({ attempt }) => attempt)}::int[],
+        ${lines.map(({ at }) => at.toISOString())}::timestamptz[], ${lines.map(({ level }) => level)}::text[],
+        ${lines.map(({ message }) => message)}::text[], ${details}::text[]
+      ) WITH ORDINALITY AS input(job_id, attempt, at, level, message, details, place)
+    ), written AS (
+      INSERT INTO job_log (job_id, attempt, at, level, message, details)
+      SELECT job_id, attempt, at, level, message, details::jsonb FROM input ORDER BY place
+    )
+    DELETE FROM job_log USING (SELECT DISTINCT job_id FROM input) jobs, LATERAL (
+      SELECT id FROM job_log kept WHERE kept.job_id = jobs.job_id ORDER BY id DESC OFFSET ${linesKept}::int LIMIT 1
+    ) oldest
+    WHERE job_log.job_id = jobs.job_id AND job_log.id <= oldest.id`;
+}
