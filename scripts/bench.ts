@@ -1,12 +1,21 @@
 import { measureLatency } from './bench/latency';
-import { printResults } from './bench/result';
+import { printResults, type Result } from './bench/result';
 import { measureThroughput } from './bench/throughput';
+import { measureWriteCost } from './bench/write-cost';
 import { buildWeb, generateClient } from './prepare';
 import { runCommand } from './run-command';
 import { openRun, removeRun } from './test/run-folder';
 import { startServices } from './test/surroundings';
 
+/** What can be measured, one after the other. */
+const parts: Record<string, (redisUrl: string) => Promise<Result[]>> = {
+  'jobs-redis': async (url) => [...(await measureThroughput(url)), ...(await measureLatency(url))],
+  'jobs-postgresql': async () => [...(await measureThroughput(null)), ...(await measureLatency(null))],
+  'write-cost': measureWriteCost,
+};
+
 await runCommand(async (supervise) => {
+  const asked = process.argv.slice(2);
   const run = await openRun();
   process.once('exit', () => removeRun(run.folder));
   const supervisor = supervise(run.record);
@@ -14,13 +23,9 @@ await runCommand(async (supervise) => {
   await buildWeb(supervisor);
   const variables = await startServices(supervisor, run);
   Object.assign(process.env, variables);
-  const backends = [
-    { title: 'Redis', url: variables.TEST_REDIS_URL ?? null },
-    { title: 'PostgreSQL', url: null },
-  ];
-  for (const { title, url } of backends) {
-    const results = [...(await measureThroughput(url)), ...(await measureLatency(url))];
-    printResults(`Queue on ${title}`, results);
+  for (const [name, measure] of Object.entries(parts)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    printResults(name, await measure(variables.TEST_REDIS_URL ?? ''));
   }
   return 0;
 });

@@ -11,7 +11,6 @@ const rounds = 25;
 // What only searches need (see docs/decisions/0021-finding-jobs.md).
 const searchIndexes = ['job_queue_kind_state_id_idx', 'job_payload', 'job_error'];
 
-
 /** The life of a job in the database – insert, claim, finish – with the indexes that searches need and without them. */
 export async function measureWriteCost(): Promise<Result[]> {
   const [indexed, plain] = [await createTestDatabase(), await createTestDatabase()];

@@ -7,8 +7,11 @@ import type { Person } from './session';
 /** A file that this person may have: their own, or anybody's for those who may change the jobs of everybody. */
 export async function findFile(person: Person, id: string): Promise<File | null> {
   if (!isUuid(id)) return null;
-  const job = mayOperate(person.role) ? {} : { ownerId: person.id };
-  return runtime().db.file.findFirst({ where: { id, job } });
+  return runtime().db.file.findFirst({ where: { id, job: ofTheirs(person) } });
+}
+
+function ofTheirs({ id, role }: Person) {
+  return mayOperate(role) ? {} : { ownerId: id };
 }
 
 /** Whether its time is over, also where its bytes are still there. */
@@ -16,11 +19,11 @@ export function hasExpired({ removedAt, expiresAt }: Pick<File, 'removedAt' | 'e
   return removedAt !== null || (expiresAt !== null && expiresAt <= new Date());
 }
 
-/** A job that this person may see, with all files that it has made. */
+/** A job whose files this person may have, with all that it has made. */
 export async function findOutputs(person: Person, id: string) {
   if (!isUuid(id)) return null;
   return runtime().db.job.findFirst({
-    where: { id, ...visibleTo(person) },
+    where: { id, ...ofTheirs(person) },
     select: {
       title: true,
       kind: true,

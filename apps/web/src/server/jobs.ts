@@ -17,7 +17,7 @@ export interface JobQuery {
 }
 
 /** Which jobs this person may see. */
-export function visibleTo(person: Person): Prisma.JobWhereInput {
+function visibleTo(person: Person): Prisma.JobWhereInput {
   return isStaff(person.role) ? {} : { ownerId: person.id };
 }
 

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 
 const values = z.record(z.string(), z.unknown()).nullable();
 
-export const ActionSchema = z
+const ActionSchema = z
   .object({
     id: z.string(),
     at: z.iso.datetime(),

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { JobSchema } from '../job-schema';
 
 /** A job in the lists of the administration: whose it is, and nothing of what is in it. */
-export const AdminJobSchema = JobSchema.omit({ result: true, files: true })
+const AdminJobSchema = JobSchema.omit({ result: true, files: true })
   .extend({
     title: z.string().nullable(),
     owner: z.object({ id: z.string(), email: z.string() }),

@@ -1,6 +1,6 @@
 import { one, type SearchParams } from '../../jobs/list/job-query';
 
-export const auditFilters = ['actor', 'action', 'subject', 'from', 'to'] as const;
+const auditFilters = ['actor', 'action', 'subject', 'from', 'to'] as const;
 
 export type AuditQuery = Partial<Record<(typeof auditFilters)[number] | 'cursor', string>>;
 

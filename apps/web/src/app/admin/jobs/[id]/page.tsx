@@ -8,8 +8,9 @@ import { kindName } from '@/features/jobs/kind-name';
 import { AnchorLink } from '@/features/shell/links';
 import { findAdminJob, findJobLog } from '@/server/admin-job';
 import { findAsked } from '@/server/asked';
-import { viewJob } from '@/server/job-view';
+import { viewJobFor } from '@/server/job-view';
 import { findJobRow, findTimeline } from '@/server/jobs';
+import { isOnlooker } from '@/server/roles';
 import { requireStaff } from '@/server/session';
 
 interface AdminJobPageProps {
@@ -19,7 +20,7 @@ interface AdminJobPageProps {
 const loadJob = cache(async (id: string) => {
   const person = await requireStaff(`/admin/jobs/${encodeURIComponent(id)}`);
   const row = await findJobRow(person, id);
-  return { person, job: row && viewJob(row) };
+  return { person, looksOn: row !== null && isOnlooker(person, row), job: row && viewJobFor(person, row) };
 });
 
 export async function generateMetadata({ params }: AdminJobPageProps): Promise<Metadata> {
@@ -27,8 +28,10 @@ export async function generateMetadata({ params }: AdminJobPageProps): Promise<M
   return { title: job ? kindName(job.kind) : 'Not found' };
 }
 
+const nothingAsked = { title: null, again: null };
+
 export default async function AdminJobPage({ params }: AdminJobPageProps) {
-  const { person, job } = await loadJob((await params).id);
+  const { person, looksOn, job } = await loadJob((await params).id);
   if (!job) notFound();
   const [timeline, details, log, { [job.id]: asked }] = await Promise.all([
     findTimeline(person, job.id),
@@ -51,7 +54,8 @@ export default async function AdminJobPage({ params }: AdminJobPageProps) {
         key={job.id}
         initialJob={job}
         initialTimeline={timeline}
-        asked={asked}
+        asked={looksOn ? nothingAsked : asked}
+        looksOn={looksOn}
         promisesMail={false}
         renderedAt={Date.now()}
       />
