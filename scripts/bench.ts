@@ -1,4 +1,5 @@
 import { measureLatency } from './bench/latency';
+import { measureReports } from './bench/reports';
 import { printResults, type Result } from './bench/result';
 import { measureThroughput } from './bench/throughput';
 import { measureWriteCost } from './bench/write-cost';
@@ -11,6 +12,7 @@ import { startServices } from './test/surroundings';
 const parts: Record<string, (redisUrl: string) => Promise<Result[]>> = {
   'jobs-redis': async (url) => [...(await measureThroughput(url)), ...(await measureLatency(url))],
   'jobs-postgresql': async () => [...(await measureThroughput(null)), ...(await measureLatency(null))],
+  reports: measureReports,
   'write-cost': measureWriteCost,
 };
 
@@ -22,7 +24,7 @@ await runCommand(async (supervise) => {
   await generateClient(supervisor);
   await buildWeb(supervisor);
   const variables = await startServices(supervisor, run);
-  Object.assign(process.env, variables);
+  Object.assign(process.env, variables, { TEST_QUEUE: 'postgresql' });
   for (const [name, measure] of Object.entries(parts)) {
     if (asked.length > 0 && !asked.includes(name)) continue;
     printResults(name, await measure(variables.TEST_REDIS_URL ?? ''));

@@ -1,0 +1,116 @@
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { salesReport } from '@offload/jobs/kinds/sales-report';
+import { loadRegistry } from '@offload/jobs/registry';
+import { until } from '@offload/testing';
+import pg from 'pg';
+import { to } from 'pg-copy-streams';
+import { type JobSystem, openJobSystem } from '../../apps/worker/src/testing/job-system';
+import { writeBarePdf } from './bare-pdf';
+import { watchChildren } from './memory';
+import { percentile, type Result } from './result';
+
+const million = 1_000_000;
+// Of 45 orders each, behind a title page and one of rankings.
+const ordersOf100Pages = 98 * 45;
+const rounds = 5;
+
+/** A PDF of 100 pages beside PDFKit alone, and a million orders as CSV beside COPY alone. */
+export async function measureReports(): Promise<Result[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'offload-bench-'));
+  const system = await openJobSystem();
+  try {
+    system.startWorker([...(await loadRegistry()).values()]);
+    return [await measurePdf(system, folder), ...(await measureCsv(system, folder))];
+  } finally {
+    await system.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function measurePdf(system: JobSystem, folder: string): Promise<Result> {
+  await fill(system, 2023, ordersOf100Pages);
+  const rows = Array.from({ length: ordersOf100Pages }, (_, n) => ({
+    cells: ['2023-01-01', `N-${n}`, `Customer ${n % 97}`, 'PL', `Product ${n % 31}`, '3', `EUR ${n}.00`],
+  }));
+  const times: { ours: number; bare: number }[] = [];
+  for (let round = 0; round <= rounds; round += 1) {
+    const ours = await report(system, 2023, 'pdf');
+    const bare = await time(() => writeBarePdf(join(folder, 'bare.pdf'), rows));
+    times.push({ ours, bare });
+  }
+  // The first of each warms up.
+  const ours = percentile(
+    times.slice(1).map((each) => each.ours),
+    0.5,
+  );
+  const bare = percentile(
+    times.slice(1).map((each) => each.bare),
+    0.5,
+  );
+  return { what: 'a PDF of 100 pages', ours: inMs(ours), bare: inMs(bare), ratio: bare / ours, aim: '≥ 0.9' };
+}
+
+async function measureCsv(system: JobSystem, folder: string): Promise<Result[]> {
+  await fill(system, 2024, million);
+  const memory = watchChildren();
+  const ours = await report(system, 2024, 'csv');
+  const peak = memory();
+  const bare = await time(() => copyOut(system, join(folder, 'bare.csv')));
+  return [
+    { what: 'a million orders as CSV', ours: inMs(ours), bare: inMs(bare), ratio: bare / ours, aim: '≥ 0.5' },
+    { what: 'memory of the process for it', ours: `${Math.round(peak)} MB`, bare: '', aim: '< 300 MB' },
+  ];
+}
+
+/** How long a job takes from being asked for to its end, in ms, by the database's clock. */
+async function report(system: JobSystem, year: number, format: string): Promise<number> {
+  const id = await system.ask(salesReport, { payload: { id: 'monthly-sales', year, month: null, format } });
+  const finishedAt = await until(async () => (await system.find(id)).finishedAt, 600_000);
+  const job = await system.find(id);
+  if (job.state !== 'succeeded') throw new Error(`${format}: ${job.errorStack}`);
+  return finishedAt.getTime() - job.createdAt.getTime();
+}
+
+async function copyOut(system: JobSystem, path: string): Promise<void> {
+  const rows = `SELECT order_number, date, customer, country, product, category, quantity, unit_price, currency
+    FROM sales_order WHERE owner_id = '${system.person.id}' AND date >= '2024-01-01' ORDER BY date, order_number`;
+  await withClient(system, (client) =>
+    pipeline(client.query(to(`COPY (${rows}) TO STDOUT (FORMAT csv)`)), createWriteStream(path)),
+  );
+}
+
+async function fill(system: JobSystem, year: number, count: number): Promise<void> {
+  await withClient(system, async (client) => {
+    await client.query(
+      `INSERT INTO sales_order
+        (owner_id, order_number, date, customer, country, product, category, quantity, unit_price, currency)
+      SELECT $1, $2 || '-' || n, make_date($2::int, 1, 1) + n % 365, 'Customer ' || n % 97, 'PL', 'Product ' || n % 31,
+        'Category ' || n % 5, 1 + n % 7, 9.99, 'EUR'
+      FROM generate_series(1, $3::int) AS n`,
+      [system.person.id, String(year), count],
+    );
+    await client.query('ANALYZE sales_order');
+  });
+}
+
+// The pool of the application gives no statement this long.
+async function withClient(
+  { database }: JobSystem,
+  work: (client: pg.Client) => Promise<void>,
+): Promise<void> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await work(client);
+  await client.end();
+}
+
+async function time(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+const inMs = (value: number) => `${Math.round(value).toLocaleString('en')} ms`;
