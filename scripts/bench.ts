@@ -1,3 +1,4 @@
+import { measureImports } from './bench/imports';
 import { measureLatency } from './bench/latency';
 import { printResults } from './bench/result';
 import { measureThroughput } from './bench/throughput';
@@ -22,5 +23,7 @@ await runCommand(async (supervise) => {
     const results = [...(await measureThroughput(url)), ...(await measureLatency(url))];
     printResults(`Queue on ${title}`, results);
   }
+  process.env.TEST_QUEUE = 'postgresql';
+  printResults('Import', await measureImports());
   return 0;
 });
