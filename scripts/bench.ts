@@ -1,3 +1,4 @@
+import { measureImports } from './bench/imports';
 import { measureLatency } from './bench/latency';
 import { measureReports } from './bench/reports';
 import { printResults, type Result } from './bench/result';
@@ -29,5 +30,7 @@ await runCommand(async (supervise) => {
     if (asked.length > 0 && !asked.includes(name)) continue;
     printResults(name, await measure(variables.TEST_REDIS_URL ?? ''));
   }
+  process.env.TEST_QUEUE = 'postgresql';
+  printResults('Import', await measureImports());
   return 0;
 });
