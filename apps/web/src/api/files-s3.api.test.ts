@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { type S3Server, startS3Server, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
 import { putJob } from '@/testing/jobs';
+import { formWith, pictures } from '@/testing/pictures';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 
 let server: S3Server;
@@ -48,6 +50,40 @@ it('lets go of the bucket when somebody leaves in the middle of a download', asy
   await until(() => server.answering() === 0);
 });
 
+it('puts an upload into the bucket, in parts', async () => {
+  const picture = new Uint8Array(Buffer.concat([pictures.png, Buffer.alloc(7_000_000, 7)]));
+  const response = await me.send('/api/images', { method: 'POST', body: formWith(picture) });
+  expect(response.status).toBe(202);
+  const { id } = await response.json();
+  const { key } = await api.database.db.file.findFirstOrThrow({ where: { jobId: id } });
+  expect((await buffer(await runtime().storage.read(key))).equals(picture)).toBe(true);
+});
+
+it('leaves neither file nor parts in the bucket of an upload that breaks off', async () => {
+  const before = await uploads();
+  const asked: string[] = [];
+  server.conduct(({ method, url }) => {
+    asked.push(`${method} ${url}`);
+    return undefined;
+  });
+  const isAbout = (what: RegExp) => asked.some((request) => what.test(request));
+  const head = '--line\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n';
+  const parts = [Buffer.from(head), pictures.png, Buffer.alloc(12_000_000)];
+  const body = new ReadableStream({
+    async pull(controller) {
+      const part = parts.shift();
+      if (part) return controller.enqueue(part);
+      await until(() => isAbout(/^PUT .*partNumber=1/));
+      controller.error(new Error('the line is dead'));
+    },
+  });
+  const headers = { 'Content-Type': 'multipart/form-data; boundary=line' };
+  const call = { method: 'POST', headers, body, duplex: 'half' as const };
+  expect((await me.send('/api/images', call)).status).toBe(400);
+  await until(() => isAbout(/^DELETE .*uploadId=/));
+  expect(await uploads()).toEqual(before);
+});
+
 it('says 410 where the bucket has no such file any more', async () => {
   const path = await putFile(Buffer.from('x'), { key: `jobs/${randomUUID()}/lost` });
   expect((await me.get(path)).status).toBe(410);
@@ -68,6 +104,12 @@ it('asks to try again while the bucket is away, and not where it is or why', asy
   await server.start();
   expect(await (await me.get(path)).text()).toBe('0123456789');
 });
+
+async function uploads(): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of runtime().storage.list('uploads/')) keys.push(key);
+  return keys;
+}
 
 async function putFile(content: Buffer, changes: object = {}): Promise<string> {
   const id = randomUUID();
