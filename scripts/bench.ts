@@ -14,6 +14,7 @@ const parts: Record<string, (redisUrl: string) => Promise<Result[]>> = {
   'jobs-redis': async (url) => [...(await measureThroughput(url)), ...(await measureLatency(url))],
   'jobs-postgresql': async () => [...(await measureThroughput(null)), ...(await measureLatency(null))],
   reports: measureReports,
+  imports: measureImports,
   'write-cost': measureWriteCost,
 };
 
@@ -30,7 +31,5 @@ await runCommand(async (supervise) => {
     if (asked.length > 0 && !asked.includes(name)) continue;
     printResults(name, await measure(variables.TEST_REDIS_URL ?? ''));
   }
-  process.env.TEST_QUEUE = 'postgresql';
-  printResults('Import', await measureImports());
   return 0;
 });
