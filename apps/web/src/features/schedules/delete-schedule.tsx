@@ -1,10 +1,11 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedule-schema';
 import { send } from '../http/http';
 import type { Problem } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';
+import { Dialog } from '../shell/dialog';
 import { cadenceWords, scheduleName } from './cadence-words';
 
 interface DeleteScheduleProps {
@@ -39,7 +40,7 @@ export function DeleteSchedule({ schedule, onDone }: DeleteScheduleProps) {
       >
         Delete
       </Button>
-      <Modal opened={isAsking} onClose={onClose} title="Delete this schedule?">
+      <Dialog opened={isAsking} onClose={onClose} title="Delete this schedule?">
         <Stack gap="md">
           <Text size="sm">
             {name}: {cadenceWords(schedule)}. It makes no further report. Those that it has made stay.
@@ -54,7 +55,7 @@ export function DeleteSchedule({ schedule, onDone }: DeleteScheduleProps) {
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,19 +1,11 @@
 'use client';
 
-import {
-  Button,
-  EmptyState,
-  EmptyStateActions,
-  Group,
-  Modal,
-  Text,
-  Title,
-  VisuallyHidden,
-} from '@mantine/core';
+import { Button, EmptyState, EmptyStateActions, Group, Text, Title, VisuallyHidden } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { ScheduleView } from '@/api/schedule-schema';
+import { Dialog } from '../shell/dialog';
 import { ScheduleForm } from './schedule-form';
 import { ScheduleRow } from './schedule-row';
 import classes from './schedules.module.css';
@@ -61,7 +53,7 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
           ))}
         </ul>
       )}
-      <Modal opened={isOpen} onClose={() => setIsOpen(false)} title="Schedule a report">
+      <Dialog opened={isOpen} onClose={() => setIsOpen(false)} title="Schedule a report">
         <ScheduleForm
           onCancel={() => setIsOpen(false)}
           onDone={() => {
@@ -69,7 +61,7 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
             onChanged('The report is scheduled.');
           }}
         />
-      </Modal>
+      </Dialog>
     </section>
   );
 }

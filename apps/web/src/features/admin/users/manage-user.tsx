@@ -1,10 +1,11 @@
 'use client';
 
-import { Button, Divider, Group, Modal, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Divider, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
 import type { UserView } from '@/api/admin/user-schema';
 import { ProblemAlert } from '../../http/problem-alert';
+import { Dialog } from '../../shell/dialog';
 import { roleChoices } from './role-words';
 import { useChange } from './use-change';
 
@@ -25,7 +26,7 @@ export function ManageUser({ user }: { user: UserView }) {
       <Button variant="default" size="compact-sm" onClick={open} aria-label={`Manage ${user.email}`}>
         Manage
       </Button>
-      <Modal opened={isOpen} onClose={close} title={user.email} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Dialog opened={isOpen} onClose={close} title={user.email}>
         <Stack gap="md">
           <RoleForm user={user} change={change} isSending={isSending} />
           <Divider />
@@ -35,7 +36,7 @@ export function ManageUser({ user }: { user: UserView }) {
             {done}
           </Text>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,0 +1,131 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible';
+import { expect, test } from './fixtures';
+import { welcome } from './people';
+
+// Half an hour off, so that a mistake of zones shows.
+test.use({ timezoneId: 'Asia/Kolkata' });
+
+const everyMonth = {
+  report: { id: 'monthly-sales', format: 'csv' },
+  every: 'month',
+  day: 'last',
+  at: '18:30',
+  timeZone: 'Europe/Berlin',
+};
+
+function rowsOf(page: Page) {
+  return page.getByRole('region', { name: 'Schedules' }).getByRole('listitem');
+}
+
+async function scheduleByCall(page: Page): Promise<void> {
+  const answer = await page.request.post('/api/schedules', { data: everyMonth });
+  expect(answer.status()).toBe(201);
+}
+
+test('a report is scheduled, paused, resumed, run now and deleted', async ({ page, email }) => {
+  await welcome(page, email);
+  await page.goto('/reports');
+  await expect(page.getByText('No schedules yet')).toBeVisible();
+  await page.getByRole('button', { name: 'Schedule a report' }).click();
+  const form = page.getByRole('dialog', { name: 'Schedule a report' });
+  await expect(form.getByLabel('Time zone')).toHaveValue(/^Asia\/(Kolkata|Calcutta)$/);
+  await form.getByText('XLSX', { exact: true }).click();
+  await form.getByLabel('Day of the month').selectOption('2nd');
+  await form.getByLabel('Time', { exact: true }).fill('09:15');
+  await form.getByRole('button', { name: 'Schedule it' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'The report is scheduled.' })).toBeAttached();
+  const row = rowsOf(page);
+  await expect(row).toHaveCount(1);
+  await expect(row).toContainText('Monthly sales, XLSX');
+  await expect(row).toContainText('Every month on the 2nd at 09:15');
+  await expect(row).toContainText(/Next run 2 \w+, 09:15/);
+  await expect(row).toContainText('Has not run yet');
+
+  await row.getByRole('button', { name: 'Pause' }).click();
+  await expect(row.getByText('Paused', { exact: true })).toBeVisible();
+  await expect(row).not.toContainText('Next run');
+  await page.reload();
+  await row.getByRole('button', { name: 'Resume' }).click();
+  await expect(row.getByText('Active', { exact: true })).toBeVisible();
+  await expect(row).toContainText(/Next run 2 \w+, 09:15/);
+
+  await row.getByRole('button', { name: 'Run now' }).click();
+  await page.waitForURL(/\/jobs\//);
+  await expect(page.getByRole('heading', { name: 'Sales report' })).toBeVisible();
+  const job = new URL(page.url()).pathname;
+  await page.goto('/reports');
+  await row.getByRole('link').click();
+  await page.waitForURL(`**${job}`);
+
+  await page.goto('/reports');
+  await row.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await row.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await expect(page.getByText('No schedules yet')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Schedules' })).toBeFocused();
+});
+
+test('who has the most schedules already is told so where they ask for one more', async ({
+  page,
+  email,
+  mistakes,
+}) => {
+  mistakes.expect(/status of 409/);
+  await welcome(page, email);
+  for (let count = 0; count < 20; count += 1) await scheduleByCall(page);
+  await page.goto('/reports');
+  await expect(rowsOf(page)).toHaveCount(20);
+  await page.getByRole('button', { name: 'Schedule a report' }).click();
+  await page.getByRole('button', { name: 'Schedule it' }).click();
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Delete one first.');
+});
+
+for (const [colorScheme, width] of [
+  ['light', 1280],
+  ['dark', 360],
+] as const) {
+  test.describe(`in ${colorScheme}, ${width} px wide`, () => {
+    test.use({ colorScheme, viewport: { width, height: 800 } });
+
+    test('schedules and their form are accessible, fit, and need no mouse', async ({ page, email }) => {
+      await welcome(page, email);
+      await page.goto('/reports');
+      await expectAccessible(page);
+      await scheduleByCall(page);
+      await page.reload();
+      await expect(rowsOf(page)).toContainText('Every month on the last day at 18:30, Europe/Berlin');
+      await expectAccessible(page);
+
+      for (const [button, dialog] of [
+        ['Schedule a report', 'Schedule a report'],
+        ['Delete: Monthly sales, CSV', 'Delete this schedule?'],
+      ] as const) {
+        await page.getByRole('button', { name: button }).focus();
+        await page.keyboard.press('Enter');
+        await expect(page.getByRole('dialog', { name: dialog })).toBeVisible();
+        await expectAccessible(page);
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toBeHidden();
+        await expect(page.getByRole('button', { name: button })).toBeFocused();
+      }
+    });
+  });
+}
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('schedules are read all the same', async ({ page, email }) => {
+    await welcome(page, email);
+    await scheduleByCall(page);
+    await page.goto('/reports');
+    await expect(rowsOf(page)).toContainText('Every month on the last day at 18:30, Europe/Berlin');
+    await expect(rowsOf(page)).toContainText(/Next run \d{4}-\d\d-\d\d 1[67]:30:00 UTC/);
+    await expect(page.getByRole('region', { name: 'Schedules' })).toContainText(
+      'To change schedules needs JavaScript.',
+      { useInnerText: true },
+    );
+  });
+});
