@@ -8,6 +8,8 @@ const schema = z.object({
   AUTH_SECRET: z.string().min(32, 'is shorter than 32 characters'),
   /** The page of the demo's mail catcher, where there is one. */
   INBOX_URL: z.url().optional(),
+  /** Megabytes that the files of one person may take up. */
+  STORAGE_QUOTA_MB: z.coerce.number().int().min(1).default(1_000),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

@@ -26,7 +26,7 @@ export function folderOfJob(id: string): string {
 /** The files of one run: those that its job was given, and those that it writes. */
 export function createRunFiles(db: Database, storage: Storage, claim: Claim): RunFiles {
   const written: NewFile[] = [];
-  const sources = { jobId: claim.id, role: 'source' };
+  const sources = { jobId: claim.id, role: 'source', removedAt: null };
 
   return {
     written,

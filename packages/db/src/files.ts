@@ -1,15 +1,22 @@
-import type { Database } from './client';
+import type { Database, Transaction } from './client';
 import type { File } from './generated/client';
 
-/** Files whose time has come and whose bytes are still there, oldest first. */
-export async function findExpiredFiles(db: Database, limit: number): Promise<Pick<File, 'id' | 'key'>[]> {
-  return db.$queryRaw<Pick<File, 'id' | 'key'>[]>`
-    SELECT id, key FROM file WHERE removed_at IS NULL AND expires_at < now() ORDER BY expires_at LIMIT ${limit}`;
+/** A file's bytes, to be removed. */
+export type StoredFile = Pick<File, 'id' | 'key'>;
+
+/** Files whose time has come, or whose job has been deleted, and whose bytes are still there. */
+export async function findExpiredFiles(db: Database, limit: number): Promise<StoredFile[]> {
+  return db.$queryRaw<StoredFile[]>`
+    SELECT id, key FROM file WHERE removed_at IS NULL AND (expires_at < now() OR job_id IS NULL)
+    ORDER BY expires_at LIMIT ${limit}`;
 }
 
-/** Notes that the bytes of these files are gone. */
+/** Notes that the bytes of these files are gone. Of those without a job nothing is kept. */
 export async function noteRemoved(db: Database, ids: string[]): Promise<void> {
-  await db.file.updateMany({ where: { id: { in: ids } }, data: { removedAt: new Date() } });
+  await db.$transaction([
+    db.file.updateMany({ where: { id: { in: ids } }, data: { removedAt: new Date() } }),
+    db.file.deleteMany({ where: { jobId: null, removedAt: { not: null } } }),
+  ]);
 }
 
 /** Of these keys, those that belong to no file: what an upload left that never became a job. */
@@ -17,4 +24,19 @@ export async function findUnclaimedKeys(db: Database, keys: string[]): Promise<s
   const claimed = await db.file.findMany({ where: { key: { in: keys } }, select: { key: true } });
   const known = new Set(claimed.map(({ key }) => key));
   return keys.filter((key) => !known.has(key));
+}
+
+/** The bytes that a person's files take up: those that were given, and those that were made. */
+export async function sumFileBytes(db: Database | Transaction, ownerId: string): Promise<number> {
+  const [sum] = await db.$queryRaw<{ bytes: number }[]>`
+    SELECT coalesce(sum(file.bytes), 0)::float8 AS bytes
+    FROM job JOIN file ON file.job_id = job.id AND file.removed_at IS NULL
+    WHERE job.owner_id = ${ownerId}`;
+  return sum?.bytes ?? 0;
+}
+
+/** The same for a transaction that adds to it: until that ends, others who want to add to this person's wait. */
+export async function sumFileBytesToAdd(tx: Transaction, ownerId: string): Promise<number> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${ownerId}, 2))`;
+  return sumFileBytes(tx, ownerId);
 }

@@ -1,13 +1,21 @@
 export { type Batch, createBatch } from './batch';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
 export { isDatabaseDown } from './database-down';
-export { findExpiredFiles, findUnclaimedKeys, noteRemoved } from './files';
+export {
+  findExpiredFiles,
+  findUnclaimedKeys,
+  noteRemoved,
+  type StoredFile,
+  sumFileBytes,
+  sumFileBytesToAdd,
+} from './files';
 export type { Email, File, Job, JobEvent, OperatorAction, User } from './generated/client';
 export { findAnswer, forgetOldAnswers, keepAnswer, type StoredAnswer } from './idempotent-answer';
 export { hasEnded, type JobState, jobStates } from './job-state';
 export { endAbandonedJobs } from './job-store/abandoned';
 export { type Access, cancelJob, rescheduleJob, retryJob } from './job-store/change';
 export { type Claim, type ClaimAnswer, claimJobs, renewLeases } from './job-store/claim';
+export { deleteJob } from './job-store/delete';
 export { type Failure, type Finish, finishJobs, type NewFile, type Outcome } from './job-store/finish';
 export {
   findNotHandedOver,

@@ -8,6 +8,7 @@ import { auth } from './auth';
 import { answerError } from './errors';
 import { events } from './events';
 import { files } from './files';
+import { filesZip } from './files-zip';
 import { health } from './health';
 import { images } from './images';
 import { imports } from './imports';
@@ -17,6 +18,7 @@ import { rejectedRows } from './rejected-rows';
 import { reports } from './reports';
 import { refuseForeignWrites } from './request-guards';
 import { signup } from './signup';
+import { storage } from './storage';
 
 /** The whole HTTP API: one file a resource. */
 export function createApi() {
@@ -32,6 +34,8 @@ export function createApi() {
   app.route('/', rejectedRows);
   app.route('/', images);
   app.route('/', files);
+  app.route('/', filesZip);
+  app.route('/', storage);
   app.route('/', health);
   app.route('/', users);
   app.route('/', audit);

@@ -4,6 +4,7 @@ import { FileGoneError } from '@offload/storage';
 import { findFile, hasExpired } from '@/server/files';
 import { runtime } from '@/server/runtime';
 import { parseRange } from './byte-range';
+import { disposition, toWeb } from './download';
 import { requireSession, type SignedIn } from './guards';
 import { ProblemSchema, Refusal } from './problem';
 import { refuseInvalid } from './validation';
@@ -43,7 +44,10 @@ export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).o
     ETag: tag,
     'Accept-Ranges': 'bytes',
     'Cache-Control': 'private, no-cache',
-    'Content-Disposition': disposition(file, c.req.valid('query').inline === '1'),
+    'Content-Disposition': disposition(
+      file.name,
+      howToGive(file.contentType, c.req.valid('query').inline === '1'),
+    ),
     'Content-Security-Policy': policyOf(file.contentType),
     'X-Content-Type-Options': 'nosniff',
   };
@@ -71,20 +75,6 @@ async function openStream(key: string, range: { start: number; end: number } | n
   }
 }
 
-function toWeb(source: AsyncIterable<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const chunks = source[Symbol.asyncIterator]();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    async cancel() {
-      await chunks.return?.();
-    },
-  });
-}
-
 /** What a file says may have come from a stranger: nothing in it may run, and no other site may frame it. */
 function policyOf(contentType: string): string {
   const policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
@@ -94,12 +84,6 @@ function policyOf(contentType: string): string {
 
 const canBeShown = /^(application\/pdf|image\/(avif|gif|jpeg|png|webp))$/;
 
-function disposition({ name, contentType }: { name: string; contentType: string }, inline: boolean): string {
-  const how = inline && canBeShown.test(contentType) ? 'inline' : 'attachment';
-  const plain = name.replace(/[^\w .()-]/g, '_');
-  const encoded = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16)}`,
-  );
-  return `${how}; filename="${plain}"; filename*=UTF-8''${encoded}`;
+function howToGive(contentType: string, isToBeShown: boolean): 'inline' | 'attachment' {
+  return isToBeShown && canBeShown.test(contentType) ? 'inline' : 'attachment';
 }

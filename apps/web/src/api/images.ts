@@ -1,17 +1,21 @@
-import { createRoute, OpenAPIHono, type z } from '@hono/zod-openapi';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { enqueue } from '@offload/jobs/client';
 import { imageFormats, maxImageBytes, resizeImage } from '@offload/jobs/kinds/resize-image';
+import { deleteImage } from '@/server/images';
+import { findJobRow } from '@/server/jobs';
 import { requireSession, type SignedIn } from './guards';
 import { type Answer, answerOnce, type Call, IdempotencyHeaders } from './idempotency';
 import { AddressSchema, nameAt, parseForm, pictureLimits } from './image-request';
 import { answerWithJob } from './job-answer';
 import { JobSchema, type JobView } from './job-schema';
+import { accessTo } from './operator';
 import { ProblemSchema, Refusal } from './problem';
 import { isForm, requireFormOrJson } from './request-guards';
+import { requireRoom, takeRoom } from './storage';
 import { discardUpload, receiveUpload } from './upload';
 import { refuseInvalid } from './validation';
 
-const route = createRoute({
+const create = createRoute({
   method: 'post',
   path: '/images',
   summary: 'Make smaller copies of a picture, from a file or from an address',
@@ -48,36 +52,59 @@ const route = createRoute({
   },
 });
 
-export const images = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
-  const call = {
-    request: c.req,
-    caller: c.get('person').id,
-    key: c.req.valid('header')['idempotency-key'],
-    schema: JobSchema,
-  };
-  // JSON has been validated by the route; next to a form it only has no type.
-  const { body } = isForm(c.req)
-    ? await takeUpload(call, c.req.raw)
-    : await takeAddress(call, AddressSchema.parse(await c.req.json()));
-  return c.json(body, 202, { Location: body.links.self, 'Retry-After': '1' });
+const remove = createRoute({
+  method: 'delete',
+  path: '/images/{id}',
+  summary: 'Delete an image: its job, the original and all that was made of it',
+  middleware: [requireSession] as const,
+  request: { params: z.object({ id: z.string().openapi({ description: 'The id of its job' }) }) },
+  responses: {
+    204: { description: 'It is gone' },
+    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  },
 });
+
+export const images = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(create, async (c) => {
+    const call = {
+      request: c.req,
+      caller: c.get('person').id,
+      key: c.req.valid('header')['idempotency-key'],
+      schema: JobSchema,
+    };
+    // JSON has been validated by the route; next to a form it only has no type.
+    const { body } = isForm(c.req)
+      ? await takeUpload(call, c.req.raw)
+      : await takeAddress(call, AddressSchema.parse(await c.req.json()));
+    return c.json(body, 202, { Location: body.links.self, 'Retry-After': '1' });
+  })
+  .openapi(remove, async (c) => {
+    const job = await findJobRow(c.get('person'), c.req.valid('param').id);
+    if (job?.kind !== resizeImage.kind) throw new Refusal(404, 'There is no such image, or it is not yours.');
+    if (await deleteImage(job.id, accessTo(c, job))) return c.body(null, 204);
+    throw new Refusal(409, 'This image is still being worked on: cancel its job first.');
+  });
 
 type ImageCall = Omit<Call<JobView>, 'asked'>;
 
 function takeAddress(call: ImageCall, { image_url: imageUrl, ...options }: z.output<typeof AddressSchema>) {
   const payload = { ...options, imageUrl, name: nameAt(imageUrl) };
   return answerOnce({ ...call, asked: payload }, async (tx) => {
+    // Nobody knows yet how large it is.
+    await takeRoom(tx, call.caller, 1);
     const job = await enqueue(tx, resizeImage, payload, { ownerId: call.caller });
     return { answer: await answerWithJob(tx, job.id), jobs: [job] };
   });
 }
 
 async function takeUpload(call: ImageCall, request: Request): Promise<Answer<JobView>> {
+  await requireRoom(call.caller);
   const { source, sha256, fields } = await receiveUpload(request, pictureLimits);
   let isTaken = false;
   try {
     const payload = { ...parseForm(fields), name: source.name };
     const answer = await answerOnce({ ...call, asked: { ...payload, sha256 } }, async (tx) => {
+      await takeRoom(tx, call.caller, source.bytes);
       const job = await enqueue(tx, resizeImage, payload, { ownerId: call.caller, sources: [source] });
       isTaken = true;
       return { answer: await answerWithJob(tx, job.id), jobs: [job] };

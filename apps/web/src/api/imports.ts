@@ -2,13 +2,13 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { findUnderWay, type Handover, type SourceFile, type Transaction } from '@offload/db';
 import { enqueue } from '@offload/jobs/client';
 import { importKeepDays, maxImportBytes, salesImport } from '@offload/jobs/kinds/sales-import';
-import { jobColumns, viewJob } from '@/server/job-view';
-import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from './guards';
 import { answerOnce, IdempotencyHeaders } from './idempotency';
+import { answerWithJob } from './job-answer';
 import { JobSchema, type JobView } from './job-schema';
 import { ProblemSchema } from './problem';
-import { receiveUpload } from './upload';
+import { requireRoom, takeRoom } from './storage';
+import { discardUpload, receiveUpload } from './upload';
 import { refuseInvalid } from './validation';
 
 const keepMs = importKeepDays * 24 * 60 * 60 * 1_000;
@@ -49,20 +49,22 @@ const route = createRoute({
 export const imports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
   const ownerId = c.get('person').id;
   const key = c.req.valid('header')['idempotency-key'];
+  await requireRoom(ownerId);
   const { source, sha256 } = await receiveUpload(c.req.raw, { maxBytes: maxImportBytes });
   const call = { request: c.req, caller: ownerId, key, asked: { sha256 }, schema: JobSchema };
   let isTaken = false;
   try {
     const { body, location } = await answerOnce<JobView>(call, async (tx) => {
       const underWay = await findUnderWay(tx, { kind: salesImport.kind, ownerId, payload: { sha256 } });
-      if (underWay) return { answer: await answerOf(tx, underWay), jobs: [] };
+      if (underWay) return { answer: await answerWithJob(tx, underWay), jobs: [] };
+      await takeRoom(tx, ownerId, source.bytes);
       isTaken = true;
       const job = await enqueueImport(tx, ownerId, source, sha256);
-      return { answer: await answerOf(tx, job.id), jobs: [job] };
+      return { answer: await answerWithJob(tx, job.id), jobs: [job] };
     });
     return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
   } finally {
-    if (!isTaken) await runtime().storage.remove(source.key);
+    if (!isTaken) await discardUpload(source);
   }
 });
 
@@ -74,9 +76,4 @@ function enqueueImport(
 ): Promise<Handover> {
   const sources = [{ ...source, expiresAt: new Date(Date.now() + keepMs) }];
   return enqueue(tx, salesImport, { sha256, fileName: source.name }, { ownerId, sources });
-}
-
-async function answerOf(tx: Transaction, id: string) {
-  const body = viewJob(await tx.job.findUniqueOrThrow({ where: { id }, select: jobColumns }));
-  return { body, location: body.links.self };
 }

@@ -11,6 +11,19 @@ export async function findFile(person: Person, id: string): Promise<File | null>
 }
 
 /** Whether its time is over, also where its bytes are still there. */
-export function hasExpired({ removedAt, expiresAt }: File): boolean {
+export function hasExpired({ removedAt, expiresAt }: Pick<File, 'removedAt' | 'expiresAt'>): boolean {
   return removedAt !== null || (expiresAt !== null && expiresAt <= new Date());
+}
+
+/** A job that this person may see, with all files that it has made. */
+export async function findOutputs(person: Person, id: string) {
+  if (!isUuid(id)) return null;
+  return runtime().db.job.findFirst({
+    where: { id, ...visibleTo(person) },
+    select: {
+      title: true,
+      kind: true,
+      files: { where: { role: 'output' }, orderBy: [{ createdAt: 'asc' }, { name: 'asc' }] },
+    },
+  });
 }

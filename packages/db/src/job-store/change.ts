@@ -12,7 +12,8 @@ export interface Access {
 
 type Changed = Handover & { state: string; before: Prisma.JsonObject; after: Prisma.JsonObject };
 
-function within({ owner }: Access): Prisma.Sql {
+/** Keeps a change to the jobs that this access allows. */
+export function within({ owner }: Access): Prisma.Sql {
   return owner === null ? Prisma.empty : Prisma.sql`AND owner_id = ${owner}`;
 }
 

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { fromBufferPromise } from 'yauzl';
+import { runtime } from '@/server/runtime';
+import { putJob } from '@/testing/jobs';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+let me: SignedInCaller;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  me = await api.signedIn();
+});
+afterAll(() => api.close());
+
+it('packs what a job has made, as it is, under its names', async () => {
+  const id = await putJob(api.database.db, me.id);
+  const large = Buffer.alloc(300_000, 'not packed once more');
+  await putFile(id, 'beach-320.webp', large);
+  await putFile(id, 'möwe.csv', Buffer.from('1'));
+  await putFile(id, 'möwe.csv', Buffer.from('2'));
+  await putFile(id, 'original.png', Buffer.from('given'), { role: 'source' });
+  await putFile(id, 'old.webp', Buffer.from('expired'), { expiresAt: new Date(0) });
+  await putFile(id, 'gone.webp', Buffer.from('removed'), { removedAt: new Date() });
+
+  const response = await me.get(`/api/jobs/${id}/files.zip`);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('Content-Type')).toBe('application/zip');
+  expect(response.headers.get('Content-Disposition')).toMatch(/^attachment; filename="welcome-email.zip"/);
+  expect(response.headers.get('X-Content-Type-Options')).toBe('nosniff');
+  expect(await unpack(response)).toEqual(
+    new Map([
+      ['beach-320.webp', large],
+      ['möwe.csv', Buffer.from('1')],
+      ['möwe (2).csv', Buffer.from('2')],
+    ]),
+  );
+});
+
+it('says 404 where nothing was made, and 410 where nothing is left', async () => {
+  const id = await putJob(api.database.db, me.id);
+  expect((await me.get(`/api/jobs/${id}/files.zip`)).status).toBe(404);
+  await putFile(id, 'old.webp', Buffer.from('expired'), { expiresAt: new Date(0) });
+  expect((await me.get(`/api/jobs/${id}/files.zip`)).status).toBe(410);
+});
+
+it("says 404 for somebody else's job, in the same words as for one that never was; admins may", async () => {
+  const id = await putJob(api.database.db, me.id);
+  await putFile(id, 'a.webp', Buffer.from('mine'));
+  const stranger = await api.signedIn();
+  const others = await stranger.get(`/api/jobs/${id}/files.zip`);
+  const nobodys = await stranger.get(`/api/jobs/${randomUUID()}/files.zip`);
+  expect([others.status, nobodys.status]).toEqual([404, 404]);
+  expect((await others.json()).detail).toBe((await nobodys.json()).detail);
+  expect((await api.get(`/api/jobs/${id}/files.zip`)).status).toBe(401);
+  expect((await stranger.get('/api/jobs/x/files.zip')).status).toBe(404);
+  const admin = await api.signedIn('admin');
+  expect(await unpack(await admin.get(`/api/jobs/${id}/files.zip`))).toHaveProperty('size', 1);
+});
+
+it('breaks off where a file has lost its bytes, so that nobody takes half for all', async () => {
+  const id = await putJob(api.database.db, me.id);
+  await putFile(id, 'a.webp', Buffer.from('here'));
+  await putFile(id, 'b.webp', Buffer.from('lost'), { key: `jobs/${id}/lost` });
+  const response = await me.get(`/api/jobs/${id}/files.zip`);
+  await expect(response.arrayBuffer()).rejects.toThrow();
+});
+
+it('breaks off, and nothing else, where a file breaks off', async () => {
+  const id = await putJob(api.database.db, me.id);
+  await putFile(id, 'a.webp', Buffer.from('here'));
+  async function* half() {
+    yield Buffer.from('half');
+    throw new Error('the disk is gone');
+  }
+  const reads = vi.spyOn(runtime().storage, 'read').mockResolvedValueOnce(Readable.from(half()));
+  const response = await me.get(`/api/jobs/${id}/files.zip`);
+  await expect(response.arrayBuffer()).rejects.toThrow('the disk is gone');
+  reads.mockRestore();
+});
+
+it('leaves no file open for who goes away', async () => {
+  const id = await putJob(api.database.db, me.id);
+  for (const name of ['a.bin', 'b.bin', 'c.bin']) await putFile(id, name, Buffer.alloc(1_000_000));
+  const reads = vi.spyOn(runtime().storage, 'read');
+  const going = new AbortController();
+  await me.get(`/api/jobs/${id}/files.zip`, { signal: going.signal });
+  going.abort();
+  const response = await me.get(`/api/jobs/${id}/files.zip`);
+  const reader = response.body?.getReader();
+  await reader?.read();
+  await reader?.cancel();
+  await me.get(`/api/jobs/${id}/files.zip`, { method: 'HEAD' });
+  const opened = await Promise.all(reads.mock.results.map(({ value }) => value));
+  expect(opened).toHaveLength(2);
+  await until(() => opened.every(({ closed }) => closed));
+  reads.mockRestore();
+});
+
+let clock = 0;
+
+async function putFile(jobId: string, name: string, content: Buffer, changes: object = {}): Promise<void> {
+  const id = randomUUID();
+  const key = `jobs/${jobId}/${id}`;
+  await runtime().storage.write(key, Readable.from([content]), 'application/octet-stream');
+  const file = { id, jobId, key, role: 'output', name, contentType: 'image/webp', bytes: content.length };
+  clock += 1_000;
+  const createdAt = new Date(Date.UTC(2026, 0, 1) + clock);
+  await api.database.db.file.create({ data: { ...file, createdAt, ...changes } });
+}
+
+async function unpack(response: Response): Promise<Map<string, Buffer>> {
+  const files = new Map<string, Buffer>();
+  const zip = await fromBufferPromise(Buffer.from(await response.arrayBuffer()), { lazyEntries: true });
+  for await (const entry of zip.eachEntry()) {
+    files.set(entry.fileName, await buffer(await zip.openReadStreamPromise(entry)));
+  }
+  return files;
+}

@@ -1,0 +1,43 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { findOutputs, hasExpired } from '@/server/files';
+import { runtime } from '@/server/runtime';
+import { disposition, toWeb } from './download';
+import { requireSession, type SignedIn } from './guards';
+import { ProblemSchema, Refusal } from './problem';
+import { refuseInvalid } from './validation';
+import { openZip } from './zip';
+
+const route = createRoute({
+  method: 'get',
+  path: '/jobs/{id}/files.zip',
+  summary: 'All files that a job has made, as a ZIP',
+  middleware: [requireSession] as const,
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    200: { description: 'The files', content: { 'application/zip': { schema: z.string() } } },
+    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  },
+});
+
+export const filesZip = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(
+  route,
+  async (c) => {
+    const job = await findOutputs(c.get('person'), c.req.valid('param').id);
+    if (!job) throw new Refusal(404, 'There is no such job, or it is not yours.');
+    if (job.files.length === 0) throw new Refusal(404, 'This job has made no files.');
+    const files = job.files.filter((file) => !hasExpired(file));
+    if (files.length === 0)
+      throw new Refusal(410, 'These files have expired. Run the job again to get new ones.');
+
+    const name = (job.title ?? job.kind).replace(/\.\w{1,5}$/, '');
+    const headers = {
+      'Cache-Control': 'private, no-store',
+      'Content-Disposition': disposition(`${name}.zip`, 'attachment'),
+      'Content-Type': 'application/zip',
+      'X-Content-Type-Options': 'nosniff',
+    };
+    const isHead = c.req.method === 'HEAD';
+    const body = isHead ? null : toWeb(openZip(runtime().storage, files, c.req.raw.signal));
+    return new Response(body, { status: 200, headers });
+  },
+);

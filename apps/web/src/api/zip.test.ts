@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { uniqueNames } from './zip';
+
+it('keeps names that are names', () => {
+  expect(uniqueNames(['beach-320.webp', 'möwe 海.jpg', 'README'])).toEqual([
+    'beach-320.webp',
+    'möwe 海.jpg',
+    'README',
+  ]);
+});
+
+it('leads to no other folder', () => {
+  expect(uniqueNames(['../../etc/passwd', 'C:\\a.exe', '/root'])).toEqual([
+    '.._.._etc_passwd',
+    'C__a.exe',
+    '_root',
+  ]);
+});
+
+it('uses no name twice, on no system', () => {
+  expect(uniqueNames(['a.csv', 'a.csv', 'A.CSV', 'a (2).csv', 'b', 'b'])).toEqual([
+    'a.csv',
+    'a (2).csv',
+    'A (3).CSV',
+    'a (2) (2).csv',
+    'b',
+    'b (2)',
+  ]);
+});

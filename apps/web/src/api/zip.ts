@@ -1,0 +1,45 @@
+import { addAbortSignal, PassThrough, Readable } from 'node:stream';
+import type { File } from '@offload/db';
+import type { Storage } from '@offload/storage';
+import { ZipFile } from 'yazl';
+
+/** Packs files one after the other while it is read; what they are is packed already. Errors and `signal` break it off. */
+export function openZip(
+  storage: Storage,
+  files: Pick<File, 'name' | 'key' | 'createdAt'>[],
+  signal: AbortSignal,
+): Readable {
+  const zip = new ZipFile();
+  const content = addAbortSignal(signal, new PassThrough());
+  const over = new AbortController();
+  content.once('close', () => over.abort());
+  zip.on('error', (error: Error) => content.destroy(error));
+  const names = uniqueNames(files.map(({ name }) => name));
+  files.forEach(({ key, createdAt }, index) => {
+    zip.addReadStreamLazy(names[index] ?? key, { compress: false, mtime: createdAt }, (answer) => {
+      storage.read(key).then(
+        (source) => {
+          source.once('error', (error) => content.destroy(error));
+          answer(null, addAbortSignal(over.signal, source));
+        },
+        (error: unknown) => answer(error, Readable.from([])),
+      );
+    });
+  });
+  zip.end();
+  zip.outputStream.pipe(content);
+  return content;
+}
+
+/** Names as every system can unpack them, none twice: `a.csv`, `a (2).csv`. */
+export function uniqueNames(names: string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((given) => {
+    const name = given.replace(/[\\/:*?"<>|]/g, '_');
+    const [, base = name, ending = ''] = /^(.+?)(\.\w{1,5})?$/.exec(name) ?? [];
+    let unique = name;
+    for (let copy = 2; taken.has(unique.toLowerCase()); copy += 1) unique = `${base} (${copy})${ending}`;
+    taken.add(unique.toLowerCase());
+    return unique;
+  });
+}
