@@ -8,12 +8,17 @@ interface Done {
 
 export type Answer = Done | { ok: false; problem: Problem };
 
-/** Posts JSON to our own API. Never throws: what went wrong comes back in words for the person who waits. */
-export async function post(path: string, body?: object): Promise<Answer> {
+/** Posts JSON to our own API, as `send` does. */
+export function post(path: string, body?: object): Promise<Answer> {
+  return send('POST', path, body);
+}
+
+/** Calls our own API. Never throws: what went wrong comes back in words for the person who waits. */
+export async function send(method: 'POST' | 'DELETE', path: string, body?: object): Promise<Answer> {
   let response: Response;
   try {
     response = await fetch(path, {
-      method: 'POST',
+      method,
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify(body ?? {}),
     });
