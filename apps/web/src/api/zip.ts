@@ -2,6 +2,7 @@ import { addAbortSignal, PassThrough, Readable } from 'node:stream';
 import type { File } from '@offload/db';
 import type { Storage } from '@offload/storage';
 import { ZipFile } from 'yazl';
+import { uniqueNames } from './zip-names';
 
 /** Packs files one after the other while it is read; what they are is packed already. Errors and `signal` break it off. */
 export function openZip(
@@ -29,17 +30,4 @@ export function openZip(
   zip.end();
   zip.outputStream.pipe(content);
   return content;
-}
-
-/** Names as every system can unpack them, none twice: `a.csv`, `a (2).csv`. */
-export function uniqueNames(names: string[]): string[] {
-  const taken = new Set<string>();
-  return names.map((given) => {
-    const name = given.replace(/[\\/:*?"<>|]/g, '_');
-    const [, base = name, ending = ''] = /^(.+?)(\.\w{1,5})?$/.exec(name) ?? [];
-    let unique = name;
-    for (let copy = 2; taken.has(unique.toLowerCase()); copy += 1) unique = `${base} (${copy})${ending}`;
-    taken.add(unique.toLowerCase());
-    return unique;
-  });
 }

@@ -1,10 +1,10 @@
-import { Group, Stack, Title } from '@mantine/core';
+import { Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { JobFilters } from '@/features/jobs/list/job-filters';
 import { jobListHref, readJobQuery, type SearchParams } from '@/features/jobs/list/job-query';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { NoJobs } from '@/features/jobs/list/no-jobs';
-import { ButtonLink } from '@/features/shell/links';
+import { PageLinks } from '@/features/shell/page-links';
 import { findAsked } from '@/server/asked';
 import { findJobs, findKinds } from '@/server/jobs';
 import { requirePerson } from '@/server/session';
@@ -34,24 +34,10 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
       >
         <NoJobs query={query} />
       </LiveJobList>
-      <Group justify="space-between" component="nav" aria-label="Pages">
-        {cursor ? (
-          <ButtonLink href={jobListHref({ state, kind })} variant="default" size="xs">
-            Newest
-          </ButtonLink>
-        ) : (
-          <span />
-        )}
-        {page.nextCursor && (
-          <ButtonLink
-            href={jobListHref({ state, kind, cursor: page.nextCursor })}
-            variant="default"
-            size="xs"
-          >
-            Older
-          </ButtonLink>
-        )}
-      </Group>
+      <PageLinks
+        newest={cursor && jobListHref({ state, kind })}
+        older={page.nextCursor && jobListHref({ state, kind, cursor: page.nextCursor })}
+      />
     </Stack>
   );
 }

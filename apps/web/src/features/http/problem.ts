@@ -13,6 +13,11 @@ export const unreachable: Problem = {
   errors: [],
 };
 
+/** What the page itself says no to, before anything is sent. */
+export function refusedHere(detail: string): Problem {
+  return { status: 0, detail, requestId: null, errors: [] };
+}
+
 /** Reads an answer that is not ok. A proxy in between may have written it, so nothing about it is certain. */
 export async function readProblem(response: Response): Promise<Problem> {
   const body = await readJson(response);

@@ -2,14 +2,18 @@ import type { Answer } from './http';
 import { readProblem, unreachable } from './problem';
 
 interface UploadOptions {
+  /** The form's other fields. */
+  fields?: Record<string, string>;
   /** Hears how much has been sent: 0 to 1. */
   onSent: (share: number) => void;
   signal: AbortSignal;
 }
 
 /** Sends a file to our own API as the form's `file`. Never throws; null where `signal` has ended it. */
-export function upload(path: string, file: File, { onSent, signal }: UploadOptions): Promise<Answer | null> {
+export function upload(path: string, file: File, options: UploadOptions): Promise<Answer | null> {
+  const { fields = {}, onSent, signal } = options;
   const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append('file', file);
   // fetch does not say how much of a body it has sent.
   const request = new XMLHttpRequest();

@@ -10,16 +10,19 @@ interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 
   body: (values: Values) => object;
   /** `page`: the address of the page about what was made. */
   onDone: (values: Values, page: string) => void;
+  /** Before the first field with an error takes the focus: it may be folded away. */
+  onErrors?: (errors: FormErrors) => void;
 }
 
 /** A form that posts JSON, and shows what the server has against it at the fields it is about. */
-export function usePostForm<Values extends Record<string, string>>(options: PostForm<Values>) {
-  const { path, body, onDone, ...rest } = options;
+export function usePostForm<Values extends Record<string, unknown>>(options: PostForm<Values>) {
+  const { path, body, onDone, onErrors, ...rest } = options;
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
   const form = useForm<Values>({ mode: 'uncontrolled', ...rest });
 
   function focusFirst(errors: FormErrors) {
+    onErrors?.(errors);
     const first = Object.keys(errors)[0];
     if (first) form.getInputNode(first)?.focus();
   }
@@ -39,7 +42,12 @@ export function usePostForm<Values extends Record<string, string>>(options: Post
   return { form, problem, isSending, onSubmit };
 }
 
-function fieldErrors({ errors }: Problem, values: Record<string, string>): Record<string, string> {
-  const known = errors.map(({ pointer, message }) => [pointer.split('/').at(-1) ?? '', message] as const);
-  return Object.fromEntries(known.filter(([name]) => name in values));
+function fieldErrors({ errors }: Problem, values: Record<string, unknown>): Record<string, string> {
+  return Object.fromEntries(
+    errors.flatMap(({ pointer, message }) => {
+      // `/data/month` is about the month, `/widths/0` about the widths.
+      const field = pointer.split('/').findLast((step) => Object.hasOwn(values, step));
+      return field ? [[field, message]] : [];
+    }),
+  );
 }

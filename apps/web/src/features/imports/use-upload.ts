@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { pageOf } from '../http/http';
-import type { Problem } from '../http/problem';
+import { type Problem, refusedHere } from '../http/problem';
 import { upload } from '../http/upload';
 
 interface Sending {
@@ -25,8 +25,8 @@ export function useUpload({ path, maxBytes, onDone }: UploadForm) {
   useEffect(() => () => current.current?.abort(), []);
 
   async function send(file: File) {
-    setProblem(file.size > maxBytes ? tooLarge(maxBytes) : null);
-    if (file.size > maxBytes) return;
+    if (file.size > maxBytes) return setProblem(tooLarge(maxBytes));
+    setProblem(null);
     const controller = new AbortController();
     current.current = controller;
     const onSent = (share: number) => setSending({ name: file.name, percent: Math.floor(share * 100) });
@@ -42,6 +42,5 @@ export function useUpload({ path, maxBytes, onDone }: UploadForm) {
 
 // Said before it is sent: nobody waits for 200 MB to hear that they were too many.
 function tooLarge(maxBytes: number): Problem {
-  const detail = `The file is larger than ${maxBytes / 1_000_000} MB. Import it in parts.`;
-  return { status: 413, detail, requestId: null, errors: [] };
+  return refusedHere(`The file is larger than ${maxBytes / 1_000_000} MB. Import it in parts.`);
 }

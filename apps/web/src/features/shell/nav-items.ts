@@ -9,6 +9,7 @@ export interface NavItem {
 const navItems: readonly NavItem[] = [
   { href: '/jobs', label: 'Jobs' },
   { href: '/reports', label: 'Reports' },
+  { href: '/images', label: 'Images' },
   { href: '/imports', label: 'Imports' },
   { href: '/admin', label: 'Admin', staffOnly: true },
 ];

@@ -95,6 +95,8 @@ export const imageResult = z.object({
   original: z.object({
     ...size,
     format: z.string(),
+    /** More than one where it moves. */
+    frames: z.int(),
     sourceId: z.string(),
   }),
   /** Tiny and blurred, as a data URL. */

@@ -72,14 +72,14 @@ async function writeVariant(ctx: JobContext, name: string, variant: Variant): Pr
 }
 
 function describe(
-  { picture: { format, width, height }, bytes, sourceId }: Original,
+  { picture: { format, width, height, frames }, bytes, sourceId }: Original,
   placeholder: string,
   made: Variant[],
 ): ImageResult {
   const widest = Math.max(...made.map((variant) => variant.width));
   const best = Math.min(...made.filter((one) => one.width === widest).map((one) => one.content.length));
   return {
-    original: { format, width, height, bytes, sourceId },
+    original: { format, width, height, frames, bytes, sourceId },
     placeholder,
     savedPercent: savedPercent(bytes, best),
   };

@@ -14,17 +14,7 @@ export function NoJobs({ query: { state, kind, cursor } }: { query: JobQuery }) 
       </EmptyState>
     );
   }
-  if (cursor) {
-    return (
-      <EmptyState title="No older jobs" description="This is the end of the list.">
-        <EmptyStateActions>
-          <ButtonLink href={jobListHref({})} variant="default">
-            Show the newest jobs
-          </ButtonLink>
-        </EmptyStateActions>
-      </EmptyState>
-    );
-  }
+  if (cursor) return <NothingOlder what="jobs" newest={jobListHref({})} />;
   return (
     <EmptyState
       title="No jobs yet"
@@ -33,6 +23,19 @@ export function NoJobs({ query: { state, kind, cursor } }: { query: JobQuery }) 
       <EmptyStateActions>
         <ButtonLink href="/" variant="default">
           What Offload does
+        </ButtonLink>
+      </EmptyStateActions>
+    </EmptyState>
+  );
+}
+
+/** Where a list ends that has pages. */
+export function NothingOlder({ what, newest }: { what: string; newest: string }) {
+  return (
+    <EmptyState title={`No older ${what}`} description="This is the end of the list.">
+      <EmptyStateActions>
+        <ButtonLink href={newest} variant="default">
+          Show the newest {what}
         </ButtonLink>
       </EmptyStateActions>
     </EmptyState>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { uniqueNames } from './zip';
+import { uniqueNames } from './zip-names';
 
 it('keeps names that are names', () => {
   expect(uniqueNames(['beach-320.webp', 'möwe 海.jpg', 'README'])).toEqual([

@@ -1,0 +1,43 @@
+import { Group, Stack, Title } from '@mantine/core';
+import { imageOptions, maxImageBytes, resizeImage } from '@offload/jobs/kinds/resize-image';
+import type { Metadata } from 'next';
+import { Gallery } from '@/features/images/gallery';
+import { ImageForm } from '@/features/images/image-form';
+import { NoImages } from '@/features/images/no-images';
+import { StorageMeter } from '@/features/images/storage-meter';
+import { readJobQuery, type SearchParams } from '@/features/jobs/list/job-query';
+import { NothingOlder } from '@/features/jobs/list/no-jobs';
+import { PageLinks } from '@/features/shell/page-links';
+import { findAsked } from '@/server/asked';
+import { findJobs } from '@/server/jobs';
+import { requirePerson } from '@/server/session';
+import { readStorageUse } from '@/server/storage-use';
+
+export const metadata: Metadata = { title: 'Images' };
+
+const { kind } = resizeImage;
+const pageLength = 24;
+const hrefAfter = (cursor: string) => `/images?cursor=${cursor}`;
+
+export default async function ImagesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { cursor } = readJobQuery(await searchParams);
+  const person = await requirePerson(cursor ? hrefAfter(cursor) : '/images');
+  const [{ data, nextCursor }, use] = await Promise.all([
+    findJobs(person, { states: [], kind, cursor, limit: pageLength }),
+    readStorageUse(person.id),
+  ]);
+  const asked = await findAsked(data.map(({ id }) => id));
+  return (
+    <Stack gap="xl">
+      <Group justify="space-between" align="flex-start">
+        <Title order={1}>Images</Title>
+        <StorageMeter {...use} />
+      </Group>
+      <ImageForm maxBytes={maxImageBytes} defaults={imageOptions.parse({})} />
+      <Gallery listed={data} asked={asked} kind={kind} takesNew={!cursor} renderedAt={Date.now()}>
+        {cursor ? <NothingOlder what="images" newest="/images" /> : <NoImages />}
+      </Gallery>
+      <PageLinks newest={cursor && '/images'} older={nextCursor && hrefAfter(nextCursor)} />
+    </Stack>
+  );
+}

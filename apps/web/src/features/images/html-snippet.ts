@@ -1,0 +1,45 @@
+import { safeName } from '@/api/zip-names';
+import type { Variant } from './variants';
+
+interface Snippet {
+  /** What the picture shows, for those who do not see it. */
+  alt: string;
+  /** By format, the best one first, and of each the narrowest first. */
+  formats: Variant[][];
+  placeholder: string;
+}
+
+/** A `<picture>` for the files of the ZIP, which lie beside the page. */
+export function htmlSnippet({ alt, formats, placeholder }: Snippet): string {
+  const fallback = formats.at(-1) ?? [];
+  const widest = fallback.at(-1);
+  if (!widest) return '';
+  const sizes = `(max-width: ${widest.width}px) 100vw, ${widest.width}px`;
+  const sources = formats
+    .slice(0, -1)
+    .map((format) => `  <source type="${typeOf(format)}" srcset="${srcset(format)}" sizes="${sizes}">\n`);
+  return `<picture>
+${sources.join('')}  <img src="${address(widest)}" srcset="${srcset(fallback)}" sizes="${sizes}"
+    width="${widest.width}" height="${widest.height}" alt="${escaped(alt)}" loading="lazy"
+    style="max-width: 100%; height: auto; background: url('${placeholder}') center / cover no-repeat">
+</picture>`;
+}
+
+function typeOf([first]: Variant[]): string {
+  return first?.contentType ?? '';
+}
+
+function srcset(format: Variant[]): string {
+  return format.map((variant) => `${address(variant)} ${variant.width}w`).join(', ');
+}
+
+// Encoded, so that neither a space nor a comma in a name ends it.
+function address({ name }: Variant): string {
+  return encodeURIComponent(safeName(name));
+}
+
+const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (char) => entities[char] ?? char);
+}

@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { asBody, asFields, checkOptions, initialValues } from './image-values';
+
+const values = initialValues({ widths: [320, 640], formats: ['webp', 'jpeg'] });
+
+it('begins with what is asked for if nobody says anything', () => {
+  expect(values).toMatchObject({ widths: '320, 640', formats: ['webp', 'jpeg'] });
+  expect(checkOptions(values)).toEqual({});
+});
+
+it.each([
+  [{ widths: '320, wide' }, { widths: expect.stringContaining('whole numbers') }],
+  [{ widths: '' }, { widths: expect.stringContaining('whole numbers') }],
+  [{ widths: '320,,640' }, { widths: expect.stringContaining('whole numbers') }],
+  [{ widths: '4097' }, { widths: expect.stringContaining('4096') }],
+  [{ widths: '1,2,3,4,5,6,7,8,9' }, { widths: expect.stringContaining('8') }],
+  [{ formats: [] }, { formats: 'Choose one at least.' }],
+  [{ quality: 101 }, { quality: expect.stringContaining('1 to 100') }],
+])('sees that %j cannot be made', (changed, errors) => {
+  expect(checkOptions({ ...values, ...changed })).toEqual(errors);
+});
+
+it('writes the options as a form and as JSON', () => {
+  const asked = { ...values, image_url: ' https://example.com/a.jpg ', quality: 70, ratio: '16:9' };
+  expect(asFields(asked)).toEqual({
+    widths: '320, 640',
+    formats: 'webp,jpeg',
+    quality: '70',
+    ratio: '16:9',
+    watermark: '',
+  });
+  expect(asBody(asked)).toEqual({
+    image_url: 'https://example.com/a.jpg',
+    widths: [320, 640],
+    formats: ['webp', 'jpeg'],
+    quality: 70,
+    ratio: '16:9',
+  });
+});

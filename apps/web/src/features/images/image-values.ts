@@ -1,0 +1,62 @@
+import type { ImageFormat } from '@offload/jobs/kinds/resize-image';
+
+/** The fields of the form: an address, and what is asked of a picture. */
+export type ImageValues = {
+  image_url: string;
+  widths: string;
+  formats: string[];
+  quality: string | number;
+  ratio: string;
+  watermark: string;
+};
+
+export interface ImageDefaults {
+  widths: number[];
+  formats: ImageFormat[];
+}
+
+/** The form before anybody has touched it. */
+export function initialValues({ widths, formats }: ImageDefaults): ImageValues {
+  return {
+    image_url: '',
+    widths: widths.join(', '),
+    formats: [...formats],
+    quality: '',
+    ratio: '',
+    watermark: '',
+  };
+}
+
+/** What is wrong with the options, field by field. The server says the rest. */
+export function checkOptions({ widths, formats, quality }: ImageValues): Record<string, string> {
+  const wanted = widthsIn(widths);
+  const areWidths = wanted.every((width) => Number.isInteger(width) && width >= 1 && width <= 4_096);
+  const isQuality = quality === '' || (Number(quality) >= 1 && Number(quality) <= 100);
+  return {
+    ...(wanted.length > 8 && { widths: 'Ask for 8 widths at most.' }),
+    ...(!areWidths && { widths: 'Write whole numbers from 1 to 4096, with commas.' }),
+    ...(formats.length === 0 && { formats: 'Choose one at least.' }),
+    ...(!isQuality && { quality: 'Choose 1 to 100, or leave it empty.' }),
+  };
+}
+
+/** The options as the other fields of a form with a file. */
+export function asFields({ image_url: _, widths, formats, quality, ...texts }: ImageValues) {
+  return { ...texts, widths, formats: formats.join(','), quality: String(quality) };
+}
+
+/** The same as JSON, with the address. What is empty is left to the server. */
+export function asBody({ image_url, widths, formats, quality, ratio, watermark }: ImageValues): object {
+  return {
+    image_url: image_url.trim(),
+    widths: widthsIn(widths),
+    formats,
+    ...(quality !== '' && { quality: Number(quality) }),
+    ...(ratio && { ratio }),
+    ...(watermark && { watermark }),
+  };
+}
+
+function widthsIn(text: string): number[] {
+  return text.split(',').map((width) => (width.trim() === '' ? Number.NaN : Number(width)));
+}

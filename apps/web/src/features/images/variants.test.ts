@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { exampleVariants } from './example-variants';
+import { formatName, variantsByFormat } from './variants';
+
+const shown = (moves: boolean) =>
+  variantsByFormat(exampleVariants, moves).map((format) => format.map(({ name }) => name));
+
+it('puts the best format first, and the narrowest of each', () => {
+  expect(shown(false)).toEqual([
+    ['beach-320.avif', 'beach-640.avif'],
+    ['beach-320.webp', 'beach-640.webp'],
+    ['beach-320.jpg', 'beach-640.jpg'],
+  ]);
+});
+
+it('puts the format that moves first where the picture does', () => {
+  expect(shown(true).map(([narrowest]) => narrowest)).toEqual([
+    'beach-320.webp',
+    'beach-320.avif',
+    'beach-320.jpg',
+  ]);
+});
+
+it('knows the formats that were made, and passes over what is no picture', () => {
+  const unmeasured = exampleVariants.map((file) => ({ ...file, width: null }));
+  const texts = exampleVariants.map((file) => ({ ...file, contentType: 'text/plain' }));
+  expect(variantsByFormat([...unmeasured, ...texts], false)).toEqual([]);
+});
+
+it('names formats as people write them', () => {
+  expect(['image/webp', 'jpeg', 'image/new'].map(formatName)).toEqual(['WebP', 'JPEG', 'new']);
+});

@@ -1,0 +1,31 @@
+import { Button, FileButton } from '@mantine/core';
+import { IconFileUpload } from '@tabler/icons-react';
+import { type ReactNode, useRef } from 'react';
+
+interface ChooseFilesProps {
+  accept: string;
+  multiple?: boolean;
+  onFiles: (files: File[]) => void;
+  children: ReactNode;
+}
+
+/** A button that lets choose files. */
+export function ChooseFiles({ accept, multiple = false, onFiles, children }: ChooseFilesProps) {
+  // Without it the same file could not be chosen twice in a row.
+  const reset = useRef<() => void>(null);
+
+  function choose(chosen: File[] | File | null) {
+    reset.current?.();
+    const files = [chosen ?? []].flat();
+    if (files.length > 0) onFiles(files);
+  }
+  return (
+    <FileButton accept={accept} multiple={multiple} onChange={choose} resetRef={reset}>
+      {(props) => (
+        <Button {...props} leftSection={<IconFileUpload size={16} aria-hidden />}>
+          {children}
+        </Button>
+      )}
+    </FileButton>
+  );
+}

@@ -1,0 +1,34 @@
+import { Button, Group, Progress, Stack, Text } from '@mantine/core';
+
+interface SendingProps {
+  name: string;
+  /** How much of it has been sent; null while it waits for its turn. */
+  percent: number | null;
+  onStop: () => void;
+}
+
+/** A file on its way to us. */
+export function Sending({ name, percent, onStop }: SendingProps) {
+  const words = sendingWords(name, percent);
+  return (
+    <Stack gap={6}>
+      <Group gap="sm" wrap="nowrap">
+        <Text role="status" size="sm" fw={500} truncate flex={1}>
+          {words}
+        </Text>
+        <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
+          {percent !== null && `${percent} %`}
+        </Text>
+        <Button variant="default" size="compact-sm" onClick={onStop} aria-label={`Cancel: ${name}`}>
+          Cancel
+        </Button>
+      </Group>
+      <Progress value={percent ?? 0} aria-label={words} transitionDuration={100} />
+    </Stack>
+  );
+}
+
+function sendingWords(name: string, percent: number | null): string {
+  if (percent === null) return `${name} waits for its turn`;
+  return percent < 100 ? `Uploading ${name}` : `${name} has been sent`;
+}

@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import type { Answer } from '../http/http';
+import { refusedHere } from '../http/problem';
+import { createUploadQueue } from './upload-queue';
+
+const taken: Answer = { ok: true, location: '/api/jobs/1' };
+const refused: Answer = { ok: false, problem: refusedHere('No.') };
+
+/** A queue whose files are sent when the test says so. */
+function queueByHand() {
+  const underWay = new Map<string, { answer: (answer: Answer | null) => void; signal: AbortSignal }>();
+  const queue = createUploadQueue((file, { onSent, signal }) => {
+    onSent(0.5);
+    return new Promise((resolve) => {
+      underWay.set(file.name, { answer: resolve, signal });
+      signal.addEventListener('abort', () => resolve(null));
+    });
+  });
+  async function answer(name: string, said: Answer): Promise<void> {
+    underWay.get(name)?.answer(said);
+    underWay.delete(name);
+    await Promise.resolve();
+    await Promise.resolve();
+  }
+  const shown = () => queue.read().uploads.map(({ file, percent }) => `${file.name} ${percent}`);
+  return { queue, underWay, answer, shown };
+}
+
+const file = (name: string) => new File(['x'], name);
+
+it('sends two at a time, in the order in which they came', async () => {
+  const { queue, answer, shown } = queueByHand();
+  for (const name of ['a', 'b', 'c']) queue.add(file(name), {});
+  expect(shown()).toEqual(['a 50', 'b 50', 'c null']);
+  await answer('b', taken);
+  expect(shown()).toEqual(['a 50', 'c 50']);
+  expect(queue.read().taken).toBe(1);
+});
+
+it('keeps what was refused, lets the others pass, and sends it again with other fields', async () => {
+  const { queue, answer, shown } = queueByHand();
+  for (const name of ['a', 'b', 'c']) queue.add(file(name), { widths: '0' });
+  await answer('a', refused);
+  expect(shown()).toEqual(['a null', 'b 50', 'c 50']);
+  const [first] = queue.read().uploads;
+  expect(first?.problem?.detail).toBe('No.');
+  await answer('b', taken);
+  queue.sendAgain(first?.id ?? 0, { widths: '320' });
+  expect(queue.read().uploads[0]).toMatchObject({ fields: { widths: '320' }, percent: 50, problem: null });
+});
+
+it('stops what is removed, and goes on with the next', async () => {
+  const { queue, underWay, shown } = queueByHand();
+  for (const name of ['a', 'b', 'c']) queue.add(file(name), {});
+  queue.remove(queue.read().uploads[0]?.id ?? 0);
+  expect(underWay.get('a')?.signal.aborted).toBe(true);
+  await expect.poll(shown).toEqual(['b 50', 'c 50']);
+  expect(queue.read().taken).toBe(0);
+});
+
+it('sends nothing that the page has refused, and tells who listens', () => {
+  const { queue, underWay } = queueByHand();
+  let told = 0;
+  const stop = queue.subscribe(() => {
+    told += 1;
+  });
+  queue.add(file('large'), {}, refusedHere('Too large.'));
+  expect(underWay.size).toBe(0);
+  expect(told).toBe(1);
+  stop();
+  queue.remove(1);
+  expect(told).toBe(1);
+  expect(queue.read().uploads).toEqual([]);
+});

@@ -1,0 +1,87 @@
+import type { Answer } from '../http/http';
+import type { Problem } from '../http/problem';
+
+/** A file that is being sent, waits for its turn, or was refused. */
+export interface Upload {
+  id: number;
+  file: File;
+  fields: Record<string, string>;
+  /** How much of it has been sent; null while it is not being sent. */
+  percent: number | null;
+  problem: Problem | null;
+}
+
+export interface UploadState {
+  /** Those that have not been taken yet, in the order in which they came. */
+  uploads: readonly Upload[];
+  /** How many have been taken. */
+  taken: number;
+}
+
+type Send = (
+  file: File,
+  options: { fields: Record<string, string>; onSent: (share: number) => void; signal: AbortSignal },
+) => Promise<Answer | null>;
+
+// A browser has six connections to a host, and one of them carries the live updates.
+const atOnce = 2;
+
+/** Sends files a few at a time, whichever page is shown meanwhile. What was refused stays until it is removed or sent again. */
+export function createUploadQueue(send: Send) {
+  let state: UploadState = { uploads: [], taken: 0 };
+  let latestId = 0;
+  const listeners = new Set<() => void>();
+  const sending = new Map<number, AbortController>();
+
+  function set(changes: Partial<UploadState>): void {
+    state = { ...state, ...changes };
+    for (const listener of listeners) listener();
+  }
+  function change(id: number, changes: Partial<Upload>): void {
+    set({ uploads: state.uploads.map((one) => (one.id === id ? { ...one, ...changes } : one)) });
+  }
+  function drop(id: number): readonly Upload[] {
+    return state.uploads.filter((one) => one.id !== id);
+  }
+  function sendNext(): void {
+    const next = state.uploads.find(({ id, problem }) => !problem && !sending.has(id));
+    if (!next || sending.size >= atOnce) return;
+    void sendOne(next);
+    sendNext();
+  }
+  async function sendOne({ id, file, fields }: Upload): Promise<void> {
+    const controller = new AbortController();
+    sending.set(id, controller);
+    const onSent = (share: number) => change(id, { percent: Math.floor(share * 100) });
+    onSent(0);
+    const answer = await send(file, { fields, onSent, signal: controller.signal });
+    sending.delete(id);
+    if (answer?.ok) set({ uploads: drop(id), taken: state.taken + 1 });
+    else if (answer) change(id, { percent: null, problem: answer.problem });
+    sendNext();
+  }
+
+  return {
+    read: () => state,
+    subscribe(listener: () => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    /** With a problem it is only shown. */
+    add(file: File, fields: Record<string, string>, problem: Problem | null = null): void {
+      latestId += 1;
+      set({ uploads: [...state.uploads, { id: latestId, file, fields, percent: null, problem }] });
+      sendNext();
+    },
+    sendAgain(id: number, fields: Record<string, string>): void {
+      change(id, { fields, problem: null });
+      sendNext();
+    },
+    remove(id: number): void {
+      set({ uploads: drop(id) });
+      sending.get(id)?.abort();
+    },
+  };
+}
+
+export type UploadQueue = ReturnType<typeof createUploadQueue>;
