@@ -1,15 +1,17 @@
 import { List, ListItem, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { env } from '@/env';
 import { SignupForm } from '@/features/account/signup-form';
-import { ButtonLink } from '@/features/shell/links';
+import { Places } from '@/features/home/places';
 import { getPerson } from '@/server/session';
 
 export default async function HomePage() {
   const person = await getPerson();
   return (
     <SimpleGrid cols={{ base: 1, sm: 2 }} spacing={{ base: 'xl', md: 64 }}>
-      <Introduction isSignedIn={person !== null} />
-      {!person && (
+      <Introduction />
+      {person ? (
+        <Places />
+      ) : (
         <Paper withBorder p="lg">
           <noscript>
             <Text size="sm">This form needs JavaScript.</Text>
@@ -21,7 +23,7 @@ export default async function HomePage() {
   );
 }
 
-function Introduction({ isSignedIn }: { isSignedIn: boolean }) {
+function Introduction() {
   return (
     <Stack gap="md" align="flex-start">
       <Title order={1}>Slow work, done in the background</Title>
@@ -39,8 +41,10 @@ function Introduction({ isSignedIn }: { isSignedIn: boolean }) {
         <ListItem>
           <b>Everything can be watched,</b> canceled and retried, live, in every tab.
         </ListItem>
+        <ListItem>
+          <b>You need not wait:</b> leave, and an e-mail says when it is ready.
+        </ListItem>
       </List>
-      {isSignedIn && <ButtonLink href="/jobs">See your jobs</ButtonLink>}
     </Stack>
   );
 }
