@@ -41,7 +41,7 @@ test('pages run the scripts that they name, by a nonce of their own, and no othe
   }
   expect(nonces.size).toBe(5);
 
-  mistakes.expect(/Content Security Policy/);
+  mistakes.expect(/Content Security Policy|status of 404/);
   await page.goto('/jobs');
   const refused = page.waitForEvent('console', (message) => message.text().includes('script-src'));
   await page.evaluate(

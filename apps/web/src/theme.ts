@@ -1,6 +1,13 @@
 'use client';
 
-import { Anchor, type CSSVariablesResolver, createTheme, Menu } from '@mantine/core';
+import {
+  Anchor,
+  type CSSVariablesResolver,
+  createTheme,
+  Menu,
+  ModalHeader,
+  TableScrollContainer,
+} from '@mantine/core';
 
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -15,6 +22,12 @@ export const theme = createTheme({
   components: {
     // Colour alone does not tell a link from the text around it.
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+    // The header of a dialog is not one of the page.
+    ModalHeader: ModalHeader.extend({ defaultProps: { role: 'presentation' } }),
+    // What scrolls has to scroll by keyboard too, with all that is in it.
+    TableScrollContainer: TableScrollContainer.extend({
+      defaultProps: { type: 'native', tabIndex: 0, role: 'region', pos: 'relative' },
+    }),
     // The placeholder is a child that a menu may not have; the first item takes the focus instead (`data-autofocus`).
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
   },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from './client';
@@ -87,6 +88,42 @@ it.each([
   const before = await db.operatorAction.findMany();
   await expect(db.$executeRawUnsafe(sql)).rejects.toThrow('append-only');
   expect(await db.operatorAction.findMany()).toEqual(before);
+});
+
+it('cannot be got round by an application that has a database role of its own', async () => {
+  const role = `app_${randomUUID().replaceAll('-', '')}`;
+  await db.$executeRawUnsafe(`CREATE ROLE ${role}`);
+  const asApplication = (sql: string) =>
+    db.$transaction([db.$executeRawUnsafe(`SET LOCAL ROLE ${role}`), db.$executeRawUnsafe(sql)]);
+  try {
+    // As docs/decisions/0018 has it.
+    await db.$executeRawUnsafe(
+      `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role}`,
+    );
+    await db.$executeRawUnsafe(`GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role}`);
+    await db.$executeRawUnsafe(`REVOKE UPDATE, DELETE ON operator_action FROM ${role}`);
+    await asApplication(
+      `INSERT INTO operator_action (actor_id, actor_email, action, subject_type, subject_id)
+       VALUES ('olga', 'olga@example.com', 'job.retry', 'job', 'its own role')`,
+    );
+    expect(await about('its own role')).toHaveLength(1);
+    for (const sql of [
+      "UPDATE operator_action SET reason = 'x'",
+      'DELETE FROM operator_action',
+      'TRUNCATE operator_action',
+      'ALTER TABLE operator_action DISABLE TRIGGER ALL',
+      'DROP TRIGGER operator_action_is_append_only ON operator_action',
+      'DROP TABLE operator_action',
+      'CREATE OR REPLACE FUNCTION refuse_to_rewrite_audit() RETURNS trigger LANGUAGE sql AS $$ SELECT 1 $$',
+      "SET session_replication_role = 'replica'",
+    ]) {
+      await expect(asApplication(sql), sql).rejects.toThrow(/permission denied|must be owner/);
+    }
+    expect(await about('its own role')).toHaveLength(1);
+  } finally {
+    await db.$executeRawUnsafe(`DROP OWNED BY ${role}`);
+    await db.$executeRawUnsafe(`DROP ROLE ${role}`);
+  }
 });
 
 it('keeps the audit when the person and their jobs are gone', async () => {

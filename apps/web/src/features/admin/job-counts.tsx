@@ -19,7 +19,7 @@ export function JobCounts({ counts }: { counts: JobCount[] }) {
   const names = [...new Set([...Object.keys(queues), ...counts.map(({ queue }) => queue)])].sort();
   const rows = [...names.map((queue) => ({ name: queue, of: counts.filter((c) => c.queue === queue) }))];
   return (
-    <TableScrollContainer minWidth={640} tabIndex={0} aria-label="Jobs by queue and state">
+    <TableScrollContainer minWidth={640} aria-label="Jobs by queue and state">
       <Table withTableBorder highlightOnHover captionSide="top">
         <TableCaption>Jobs by queue and state</TableCaption>
         <TableThead>

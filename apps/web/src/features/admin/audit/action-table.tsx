@@ -17,7 +17,7 @@ const columns = ['When', 'Who', 'What', 'On what', 'Change', 'From'];
 
 export function ActionTable({ actions }: { actions: ActionView[] }) {
   return (
-    <TableScrollContainer minWidth={960} tabIndex={0} aria-label="What staff did">
+    <TableScrollContainer minWidth={960} aria-label="What staff did">
       <Table withTableBorder highlightOnHover>
         <TableThead>
           <TableTr>

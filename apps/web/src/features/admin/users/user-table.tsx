@@ -17,7 +17,7 @@ import { ManageUser } from './manage-user';
 
 export function UserTable({ users }: { users: UserView[] }) {
   return (
-    <TableScrollContainer minWidth={720} tabIndex={0} aria-label="People">
+    <TableScrollContainer minWidth={720} aria-label="People">
       <Table withTableBorder highlightOnHover>
         <TableThead>
           <TableTr>
