@@ -39,7 +39,7 @@ export function readHeader({ text, isTooLong }: Line): Header {
 function readNames(text: string): [delimiter: string, names: string[]] {
   const known: readonly string[] = importColumns;
   const [comma, semicolon] = [',', ';'].map((delimiter) => {
-    const names = (readCells([text], delimiter)[0] ?? []).map((name) => name.toLowerCase());
+    const names = (readCells([text], delimiter)[0] ?? []).map((name) => name.trim().toLowerCase());
     return { delimiter, names, found: names.filter((name) => known.includes(name)).length };
   });
   if (!comma || !semicolon) throw new Error('two delimiters');

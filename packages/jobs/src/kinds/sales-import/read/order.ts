@@ -1,69 +1,84 @@
-import { z } from 'zod';
 import type { SoldOrder } from '../../../context';
 import { withoutApostrophe } from '../../../csv/cells';
-import { type ImportColumn, importColumns } from '../contract';
+import type { ImportColumn } from '../contract';
 import type { Header } from './header';
 
-const text = z
-  .string()
-  .min(1, 'is empty')
-  .max(200, 'is longer than 200 characters')
-  .regex(/^\P{Cc}*$/u, 'has a line break or another control character in it')
-  .transform(withoutApostrophe);
+// Plain functions: a schema would take as long as all else that is done with a row.
+type Complain = (message: string) => void;
 
+const mostCharacters = 200;
 const int4 = 2_147_483_647;
 
-const OrderSchema = z
-  .object({
-    order_number: text,
-    date: z.iso.date('is not a day like 2026-01-31').regex(/^(?!0000)/, 'is not a day like 2026-01-31'),
-    customer: text,
-    country: text,
-    product: text,
-    category: text,
-    quantity: z
-      .string()
-      .regex(/^-?\d{1,10}$/, 'is not a whole number')
-      .transform(Number)
-      .refine((quantity) => quantity !== 0, 'is 0')
-      .refine((quantity) => Math.abs(quantity) <= int4, 'is too large'),
-    unit_price: z
-      .string()
-      .regex(/^\d{1,12}(\.\d{1,2})?$/, 'is not a price like 12.50')
-      .transform((price) => Math.round(Number(price) * 100)),
-    currency: z
-      .string()
-      .regex(/^[a-z]{3}$/i, 'is not a currency of three letters like EUR')
-      .toUpperCase(),
-  })
-  .transform(
-    ({ order_number: orderNumber, unit_price: unitCents, ...order }): SoldOrder => ({
-      orderNumber,
-      unitCents,
-      ...order,
-    }),
-  );
-
-/** Reads an order from the cells of its row; where it is none, answers why, in words. */
+/** Reads an order from the cells of its row; where it is none, answers all that is wrong with it, in words. */
 export function readOrder(cells: string[], { width, places, delimiter }: Header): SoldOrder | string {
   if (cells.length !== width) {
     return `has ${cells.length} ${cells.length === 1 ? 'column' : 'columns'}, but the first line names ${width}`;
   }
-  const cellOf = (column: ImportColumn) => cells[places[column]]?.trim() ?? '';
-  const named = Object.fromEntries(importColumns.map((column) => [column, cellOf(column)]));
-  // Where columns are parted by semicolons, prices are often written with a comma.
-  if (delimiter === ';') named.unit_price = named.unit_price?.replace(',', '.') ?? '';
-  const parsed = OrderSchema.safeParse(named);
-  if (parsed.success) return parsed.data;
-  const messages = new Map(parsed.error.issues.map(({ path, message }) => [String(path[0]), message]));
-  return importColumns.flatMap((column) => describe(column, cellOf(column), messages.get(column))).join('; ');
+  const problems: string[] = [];
+  function read<Value>(column: ImportColumn, parse: (cell: string, complain: Complain) => Value): Value {
+    const cell = cells[places[column]]?.trim() ?? '';
+    return parse(cell, (message) => problems.push(describe(column, cell, message)));
+  }
+  const order = {
+    orderNumber: read('order_number', readText),
+    date: read('date', readDate),
+    customer: read('customer', readText),
+    country: read('country', readText),
+    product: read('product', readText),
+    category: read('category', readText),
+    quantity: read('quantity', readQuantity),
+    // Where columns are parted by semicolons, prices are often written with a comma.
+    unitCents: read('unit_price', delimiter === ';' ? readPriceWithComma : readPrice),
+    currency: read('currency', readCurrency),
+  };
+  return problems.length === 0 ? order : problems.join('; ');
+}
+
+function readText(cell: string, complain: Complain): string {
+  if (cell === '') complain('is empty');
+  else if (cell.length > mostCharacters) complain(`is longer than ${mostCharacters} characters`);
+  else if (/\p{Cc}/u.test(cell)) complain('has a line break or another control character in it');
+  return withoutApostrophe(cell);
+}
+
+function readDate(cell: string, complain: Complain): string {
+  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(cell) ?? [];
+  if (!isDay(Number(year), Number(month), Number(day))) complain('is not a day like 2026-01-31');
+  return cell;
+}
+
+function isDay(year: number, month: number, day: number): boolean {
+  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1)) return false;
+  // The last day of a month is the one before the first of the next.
+  return day <= 28 || day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
+}
+
+function readQuantity(cell: string, complain: Complain): number {
+  const quantity = Number(cell);
+  if (!/^-?\d{1,10}$/.test(cell)) complain('is not a whole number');
+  else if (quantity === 0) complain('is 0');
+  else if (Math.abs(quantity) > int4) complain('is too large');
+  return quantity;
+}
+
+function readPrice(cell: string, complain: Complain): number {
+  if (!/^\d{1,12}(\.\d{1,2})?$/.test(cell)) complain('is not a price like 12.50');
+  return Math.round(Number(cell) * 100);
+}
+
+function readPriceWithComma(cell: string, complain: Complain): number {
+  return readPrice(cell.replace(',', '.'), complain);
+}
+
+function readCurrency(cell: string, complain: Complain): string {
+  if (!/^[a-z]{3}$/i.test(cell)) complain('is not a currency of three letters like EUR');
+  return cell.toUpperCase();
 }
 
 const shownOfCell = 40;
 
-function describe(column: ImportColumn, cell: string, message: string | undefined): string[] {
-  if (message === undefined) return [];
-  if (cell === '') return [`${column} is empty`];
+function describe(column: ImportColumn, cell: string, message: string): string {
+  if (cell === '') return `${column} is empty`;
   const shown = cell.length > shownOfCell ? `${cell.slice(0, shownOfCell)}…` : cell;
-  return [`${column} "${shown.replace(/\p{C}/gu, ' ')}" ${message}`];
+  return `${column} "${shown.replace(/\p{C}/gu, ' ')}" ${message}`;
 }

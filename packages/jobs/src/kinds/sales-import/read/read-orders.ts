@@ -66,7 +66,7 @@ function readRows(rows: Row[], header: Header): ReadRows {
   ).forEach((cells, index) => {
     const row = readable[index];
     // Spreadsheets like to end with rows of nothing but delimiters.
-    if (!row || cells?.every((cell) => cell === '')) return;
+    if (!row || cells?.every((cell) => cell.trim() === '')) return;
     const order = cells ? readOrder(cells, header) : 'has quotes that do not fit';
     if (typeof order === 'string') reject(row, order);
     else orders.push({ ...order, line: row.line });
