@@ -18,6 +18,7 @@ import { JobActions } from './job-actions';
 import { JobFacts } from './job-facts';
 import { JobOutcome } from './job-outcome';
 import { JobStatus } from './job-status';
+import { kindActions } from './kind-actions';
 import { LeaveNote } from './leave-note';
 
 interface LiveJobProps {
@@ -33,14 +34,18 @@ export function LiveJob({ initialJob, initialTimeline, asked, promisesMail, rend
   const { job, connection, reopen } = useLiveJob(initialJob);
   const tries = groupTimeline(useLiveTimeline(initialTimeline, job));
   const now = useNow(renderedAt, !hasEnded(job.state));
+  const KindAction = kindActions[job.kind];
   const heading = useRef<HTMLHeadingElement>(null);
 
   return (
     <Stack gap="xl">
       <Group justify="space-between" align="flex-start">
-        <JobHead job={job} title={asked.title} heading={heading} />
-        {/* The button that was pressed goes away: the focus goes where the news is. */}
-        <JobActions job={job} onDone={reopen} focusAfter={heading} />
+        <JobHead job={job} asked={asked} heading={heading} />
+        <Group gap="sm" align="flex-start">
+          {/* The button that was pressed goes away: the focus goes where the news is. */}
+          <JobActions job={job} onDone={reopen} focusAfter={heading} />
+          {KindAction && hasEnded(job.state) && <KindAction job={job} asked={asked} now={now} />}
+        </Group>
       </Group>
       {connection === 'interrupted' && <Interrupted />}
       <Stack gap="xs">
@@ -68,11 +73,11 @@ export function LiveJob({ initialJob, initialTimeline, asked, promisesMail, rend
 
 interface JobHeadProps {
   job: JobView;
-  title: string | null;
+  asked: Asked;
   heading: Ref<HTMLHeadingElement>;
 }
 
-function JobHead({ job, title, heading }: JobHeadProps) {
+function JobHead({ job, asked: { title, source }, heading }: JobHeadProps) {
   return (
     <div>
       <Group gap="sm">
@@ -82,6 +87,11 @@ function JobHead({ job, title, heading }: JobHeadProps) {
         <JobStateBadge state={job.state} size="lg" />
       </Group>
       {title && <Text style={{ overflowWrap: 'anywhere' }}>{title}</Text>}
+      {source && (
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          From {source}
+        </Text>
+      )}
       <Text size="sm" c="dimmed">
         Created <Moment at={job.createdAt} />
       </Text>
