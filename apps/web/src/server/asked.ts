@@ -1,3 +1,4 @@
+import { resizeImage } from '@offload/jobs/kinds/resize-image';
 import { salesReport } from '@offload/jobs/kinds/sales-report';
 import { runtime } from './runtime';
 
@@ -11,12 +12,18 @@ export interface AgainCall {
 export interface Asked {
   /** Null where the kind says it all. */
   title: string | null;
+  /** The address that it is made of, if it is. */
+  source: string | null;
   /** Null where the work cannot be asked for again as it was. */
   again: AgainCall | null;
 }
 
 const again: Partial<Record<string, (payload: unknown) => AgainCall | null>> = {
   [salesReport.kind]: reportAgain,
+};
+
+const sources: Partial<Record<string, (payload: unknown) => string | null>> = {
+  [resizeImage.kind]: imageSource,
 };
 
 /** What was asked for with these jobs, by their ids. Whoever calls has made sure that the person may see them. */
@@ -26,8 +33,15 @@ export async function findAsked(ids: string[]): Promise<Record<string, Asked>> {
     select: { id: true, kind: true, title: true, payload: true },
   });
   return Object.fromEntries(
-    rows.map(({ id, kind, title, payload }) => [id, { title, again: again[kind]?.(payload) ?? null }]),
+    rows.map(({ id, kind, title, payload }) => [
+      id,
+      { title, source: sources[kind]?.(payload) ?? null, again: again[kind]?.(payload) ?? null },
+    ]),
   );
+}
+
+function imageSource(payload: unknown): string | null {
+  return resizeImage.payload.safeParse(payload).data?.imageUrl ?? null;
 }
 
 function reportAgain(payload: unknown): AgainCall | null {

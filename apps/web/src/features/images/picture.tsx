@@ -1,4 +1,4 @@
-import { type ComponentProps, useState } from 'react';
+import { type ComponentProps, useCallback, useState } from 'react';
 import { shownAt, type Variant } from './variants';
 
 interface PictureProps extends Pick<ComponentProps<'img'>, 'className' | 'loading'> {
@@ -13,6 +13,10 @@ interface PictureProps extends Pick<ComponentProps<'img'>, 'className' | 'loadin
 /** A picture in the best format that the browser knows, no larger than needed; until it is there, its placeholder. */
 export function Picture({ alt, formats, sizes, placeholder, ...look }: PictureProps) {
   const [isThere, setIsThere] = useState(false);
+  // Before the page is alive it may have been loaded already.
+  const lookOnce = useCallback((image: HTMLImageElement | null) => {
+    if (image?.complete && image.naturalWidth > 0) setIsThere(true);
+  }, []);
   const fallback = formats.at(-1) ?? [];
   const [narrowest] = fallback;
   if (!narrowest) return null;
@@ -28,8 +32,7 @@ export function Picture({ alt, formats, sizes, placeholder, ...look }: PicturePr
       ))}
       <img
         {...look}
-        // Before the page is alive it may have been loaded already.
-        ref={(image) => setIsThere(Boolean(image?.complete && image.naturalWidth > 0))}
+        ref={lookOnce}
         onLoad={() => setIsThere(true)}
         src={shownAt(narrowest.url)}
         srcSet={srcSet(fallback)}

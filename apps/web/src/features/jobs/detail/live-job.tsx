@@ -19,6 +19,7 @@ import { JobActions } from './job-actions';
 import { JobFacts } from './job-facts';
 import { JobOutcome } from './job-outcome';
 import { JobStatus } from './job-status';
+import { kindActions } from './kind-actions';
 import { LeaveNote } from './leave-note';
 
 interface LiveJobProps {
@@ -37,14 +38,20 @@ export function LiveJob({ initialJob, initialTimeline, asked, looksOn, ...rest }
   const { job, connection, reopen } = useLiveJob(initialJob);
   const tries = groupTimeline(useLiveTimeline(initialTimeline, job));
   const now = useNow(renderedAt, !hasEnded(job.state));
+  const KindAction = kindActions[job.kind];
   const heading = useRef<HTMLHeadingElement>(null);
 
   return (
     <Stack gap="xl">
       <Group justify="space-between" align="flex-start">
-        <JobHead job={job} title={asked.title} heading={heading} />
-        {/* The button that was pressed goes away: the focus goes where the news is. */}
-        {!looksOn && <JobActions job={job} onDone={reopen} focusAfter={heading} />}
+        <JobHead job={job} asked={asked} heading={heading} />
+        {!looksOn && (
+          <Group gap="sm" align="flex-start">
+            {/* The button that was pressed goes away: the focus goes where the news is. */}
+            <JobActions job={job} onDone={reopen} focusAfter={heading} />
+            {KindAction && hasEnded(job.state) && <KindAction job={job} asked={asked} now={now} />}
+          </Group>
+        )}
       </Group>
       {connection === 'interrupted' && <Interrupted />}
       <Stack gap="xs">
@@ -72,11 +79,11 @@ export function LiveJob({ initialJob, initialTimeline, asked, looksOn, ...rest }
 
 interface JobHeadProps {
   job: JobView;
-  title: string | null;
+  asked: Asked;
   heading: Ref<HTMLHeadingElement>;
 }
 
-function JobHead({ job, title, heading }: JobHeadProps) {
+function JobHead({ job, asked: { title, source }, heading }: JobHeadProps) {
   return (
     <div>
       <Group gap="sm">
@@ -86,6 +93,11 @@ function JobHead({ job, title, heading }: JobHeadProps) {
         <JobStateBadge state={job.state} size="lg" />
       </Group>
       {title && <Text style={{ overflowWrap: 'anywhere' }}>{title}</Text>}
+      {source && (
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          From {source}
+        </Text>
+      )}
       <Text size="sm" c="dimmed">
         Created <Moment at={job.createdAt} />
       </Text>

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { JobView } from '@/api/job-schema';
 import type { Asked } from '@/server/asked';
+import { ImageOutcome } from '../../images/image-outcome';
 import { ImportOutcome } from '../../imports/import-outcome';
 import { ReportOutcome } from '../../reports/report-outcome';
 
@@ -12,6 +13,7 @@ export interface OutcomeProps {
 
 /** The kinds that show what they made in their own way, one line each. */
 export const outcomes: Partial<Record<string, ComponentType<OutcomeProps>>> = {
+  'resize-image': ImageOutcome,
   'sales-import': ImportOutcome,
   'sales-report': ReportOutcome,
 };

@@ -36,10 +36,33 @@ const aboutTheFile = new Set([
   'too_many_rows',
 ]);
 
+const aboutThePicture = new Set([
+  'image_too_large',
+  'image_too_long',
+  'not_an_image',
+  'too_large',
+  'unreadable_image',
+]);
+
+const aboutTheAddress = new Set([
+  'address_refused',
+  'bad_redirect',
+  'encoded',
+  'no_such_host',
+  'not_a_file',
+  'not_found',
+  'not_open',
+  'not_secure',
+  'too_many_redirects',
+]);
+
 /** What somebody whose job has failed can do about it. */
 export function advice(code: string): string {
   if (code === 'invalid_payload') return 'Trying again will not help: start a new one with other values.';
   if (aboutTheFile.has(code)) return 'Nothing was changed. Mend the file and send it again.';
+  if (aboutThePicture.has(code))
+    return 'Trying again will not help: choose another picture, or make it smaller.';
+  if (aboutTheAddress.has(code)) return 'Check the address, or save the picture and upload it.';
   if (code === 'account_gone') return 'There is nothing to do.';
   return 'Retry it; if it fails again, tell us the reference.';
 }

@@ -8,7 +8,7 @@ export type NextStep =
   | { label: 'Download' | 'Open'; href: string };
 
 // What came of it is on its page; a file is only a part of that.
-const tellOnTheirPage = new Set(['sales-import']);
+const tellOnTheirPage = new Set(['resize-image', 'sales-import']);
 
 export function nextStep(job: JobView, again: AgainCall | null, now: number): NextStep | null {
   switch (job.state) {

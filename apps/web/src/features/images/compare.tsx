@@ -1,0 +1,75 @@
+import { Group, Text } from '@mantine/core';
+import { IconArrowsHorizontal } from '@tabler/icons-react';
+import { useState } from 'react';
+import classes from './compare.module.css';
+
+/** One of two pictures that lie on each other. */
+interface Side {
+  url: string;
+  alt: string;
+  label: string;
+}
+
+interface CompareProps {
+  left: Side;
+  right: Side;
+  /** What both are shown in: what sticks out of it is cut off. */
+  width: number;
+  height: number;
+}
+
+/** Two pictures on each other, and a handle between them that shows more of the one or of the other. */
+export function Compare({ left, right, width, height }: CompareProps) {
+  const [at, setAt] = useState(50);
+  const size = { width, height };
+  // No larger than it is, and no higher than the window.
+  const maxWidth = `min(${width}px, ${(75 * width) / height}vh)`;
+  return (
+    <figure style={{ margin: 0, maxWidth }}>
+      <div className={classes.frame} style={{ aspectRatio: `${width} / ${height}` }}>
+        <Layer {...left} {...size} from={0} />
+        <Layer {...right} {...size} from={at} />
+        <input
+          type="range"
+          min={0}
+          max={100}
+          value={at}
+          onChange={(event) => setAt(Number(event.currentTarget.value))}
+          aria-label="How much of the original is shown"
+          aria-valuetext={`${at} %`}
+          className={classes.slider}
+        />
+        <div className={classes.line} style={{ left: `${at}%` }}>
+          <span className={classes.handle}>
+            <IconArrowsHorizontal size={16} aria-hidden />
+          </span>
+        </div>
+      </div>
+      <Group component="figcaption" justify="space-between" gap="xs" mt={6}>
+        <Text size="sm">{left.label}</Text>
+        <Text size="sm">{right.label}</Text>
+      </Group>
+    </figure>
+  );
+}
+
+interface LayerProps extends Pick<Side, 'url' | 'alt'> {
+  width: number;
+  height: number;
+  /** How much of it is cut off on the left, in percent. */
+  from: number;
+}
+
+function Layer({ url, alt, width, height, from }: LayerProps) {
+  return (
+    // biome-ignore lint/performance/noImgElement: next/image would make it anew, and it is to be seen as it is
+    <img
+      src={url}
+      alt={alt}
+      width={width}
+      height={height}
+      className={classes.picture}
+      style={{ clipPath: `inset(0 0 0 ${from}%)` }}
+    />
+  );
+}

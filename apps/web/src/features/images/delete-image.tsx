@@ -1,0 +1,66 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import type { JobView } from '@/api/job-schema';
+import { send } from '../http/http';
+import type { Problem } from '../http/problem';
+import { ProblemAlert } from '../http/problem-alert';
+import type { OutcomeProps } from '../jobs/detail/outcomes';
+import { fileSize } from '../jobs/detail/result-words';
+import { imageResultOf } from './image-result';
+
+/** Deletes an image with all its files, once it has been asked whether that is meant. */
+export function DeleteImage({ job, asked }: OutcomeProps) {
+  const router = useRouter();
+  const [isAsking, setIsAsking] = useState(false);
+  const [isSending, setIsSending] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+
+  async function onDelete() {
+    setProblem(null);
+    setIsSending(true);
+    const answer = await send('DELETE', `/api/images/${job.id}`);
+    if (answer.ok) return router.push('/images');
+    setIsSending(false);
+    setProblem(answer.problem);
+  }
+  const onClose = () => setIsAsking(false);
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconTrash size={16} aria-hidden />}
+        onClick={() => setIsAsking(true)}
+      >
+        Delete
+      </Button>
+      <Modal opened={isAsking} onClose={onClose} withCloseButton={false}>
+        <Stack gap="md">
+          {/* Given as a property, it would come in a second banner of the page. */}
+          <Modal.Title>Delete this image?</Modal.Title>
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {asked.title ?? 'It'} goes, {whatGoes(job)}. This cannot be undone.
+          </Text>
+          {problem && <ProblemAlert problem={problem} />}
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={onClose} data-autofocus>
+              Keep it
+            </Button>
+            <Button color="red.9" loading={isSending} onClick={onDelete}>
+              Delete it
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  );
+}
+
+function whatGoes(job: JobView): string {
+  const result = imageResultOf(job);
+  if (!result) return 'with this job and its history';
+  const bytes = job.files.reduce((sum, file) => sum + file.bytes, result.original.bytes);
+  const made = job.files.length === 1 ? 'the picture' : `the ${job.files.length} pictures`;
+  return `the original and ${made} made of it, ${fileSize(bytes)} in all, with this job and its history`;
+}

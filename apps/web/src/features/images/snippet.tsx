@@ -1,0 +1,35 @@
+import { Button, Code, CopyButton, Group, Text, Title } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import classes from './image-outcome.module.css';
+
+/** The HTML that shows the picture on a page, to copy. */
+export function Snippet({ html }: { html: string }) {
+  return (
+    <section aria-labelledby="html">
+      <Group justify="space-between" gap="xs" mb={4}>
+        <Title order={2} id="html">
+          HTML
+        </Title>
+        <CopyButton value={html}>
+          {({ copied, copy }) => (
+            <Button
+              variant="default"
+              size="xs"
+              onClick={copy}
+              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+            >
+              <span role="status">{copied ? 'Copied' : 'Copy the HTML'}</span>
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+      <Text size="sm" c="dimmed" mb="sm">
+        For a page that has the files of the ZIP beside it. Say in alt what the picture shows.
+      </Text>
+      {/* What scrolls must be reached by the keyboard. */}
+      <Code block className={classes.snippet} tabIndex={0} role="group" aria-label="HTML of the picture">
+        {html}
+      </Code>
+    </section>
+  );
+}
