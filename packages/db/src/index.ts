@@ -1,6 +1,7 @@
 export { type Batch, createBatch } from './batch';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
 export { isDatabaseDown } from './database-down';
+export { forgetOldFigures, rollUp } from './figures/roll-up';
 export {
   findExpiredFiles,
   findUnclaimedKeys,
@@ -64,4 +65,13 @@ export {
   resumeSchedule,
 } from './schedules/schedule';
 export { withSweepLock } from './sweep-lock';
-export { beat, countWorkers, forgetSilentWorkers, signOff, type WorkerIdentity } from './worker-process';
+export {
+  beat,
+  countWorkers,
+  forgetSilentWorkers,
+  listWorkers,
+  signOff,
+  type WorkerIdentity,
+  type WorkerView,
+  type WorkerVitals,
+} from './worker-process';

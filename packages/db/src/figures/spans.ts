@@ -1,0 +1,14 @@
+import { Prisma } from '../client';
+
+/** How much time one row of the rollup tells of. */
+export type Span = 'minute' | 'quarter' | 'hour' | 'ever';
+
+// Every row is kept for each span at once: nothing has to be merged later.
+/** Rows `(span, start)` of the spans that the time `at` belongs to. */
+export const spansOfAt = Prisma.sql`(VALUES
+  ('minute', date_bin('1 minute', at, 'epoch')), ('quarter', date_bin('15 minutes', at, 'epoch')),
+  ('hour', date_bin('1 hour', at, 'epoch')), ('ever', timestamptz 'epoch')) AS spans(span, start)`;
+
+/** Rows `(span, keep)`: how long each is kept. What tells of all time is kept for ever. */
+export const keptSpans = Prisma.sql`(VALUES
+  ('minute', interval '2 days'), ('quarter', interval '8 days'), ('hour', interval '90 days')) AS kept(span, keep)`;
