@@ -56,4 +56,4 @@ CREATE TABLE job_end (
 CREATE INDEX job_live ON job (queue, state, waits_since) WHERE state IN ('queued', 'running', 'retrying', 'canceling');
 
 -- Those that failed of late.
-CREATE INDEX job_failed ON job (finished_at) WHERE state = 'failed';
+CREATE INDEX job_failed ON job (queue, finished_at) WHERE state = 'failed';

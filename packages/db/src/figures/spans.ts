@@ -1,8 +1,5 @@
 import { Prisma } from '../client';
 
-/** How much time one row of the rollup tells of. */
-export type Span = 'minute' | 'quarter' | 'hour' | 'ever';
-
 // Every row is kept for each span at once: nothing has to be merged later.
 /** Rows `(span, start)` of the spans that the time `at` belongs to. */
 export const spansOfAt = Prisma.sql`(VALUES
