@@ -15,6 +15,7 @@ import { health } from './health';
 import { images } from './images';
 import { imports } from './imports';
 import { jobs } from './jobs';
+import { overview } from './overview';
 import { problem } from './problem';
 import { rejectedRows } from './rejected-rows';
 import { reports } from './reports';
@@ -45,6 +46,7 @@ export function createApi() {
   app.route('/', files);
   app.route('/', filesZip);
   app.route('/', storage);
+  app.route('/', overview);
   app.route('/', health);
   app.route('/', users);
   app.route('/', audit);
