@@ -57,7 +57,8 @@ export async function countWorkers(db: Database): Promise<number> {
 
 export interface WorkerView extends WorkerIdentity, WorkerVitals {
   startedAt: Date;
-  beatAt: Date;
+  /** Milliseconds since its last sign of life, by the database's clock. */
+  silentMs: number;
   /** Milliseconds by the database's clock that it still counts as alive; 0 or less: it has fallen silent. */
   aliveForMs: number;
 }
@@ -66,7 +67,8 @@ export interface WorkerView extends WorkerIdentity, WorkerVitals {
 export async function listWorkers(db: Database): Promise<WorkerView[]> {
   return db.$queryRaw<WorkerView[]>`
     SELECT id, host, pid, version, queues, running, rss_bytes::float8 AS "rssBytes",
-      loop_delay_ms AS "loopDelayMs", started_at AS "startedAt", beat_at AS "beatAt",
+      loop_delay_ms AS "loopDelayMs", started_at AS "startedAt",
+      (extract(epoch FROM now() - beat_at) * 1000)::float8 AS "silentMs",
       (extract(epoch FROM alive_until - now()) * 1000)::float8 AS "aliveForMs"
     FROM worker_process WHERE alive_until > now() - interval '1 hour'
     ORDER BY alive_until < now(), started_at, id LIMIT 200`;

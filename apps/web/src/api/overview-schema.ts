@@ -46,7 +46,8 @@ const WorkerSchema = z.object({
   rssBytes: count,
   loopDelayMs: z.number(),
   startedAt: time,
-  beatAt: time,
+  /** Milliseconds since its last sign of life. */
+  silentMs: z.number(),
   /** Milliseconds that it still counts as alive; 0 or less: it has fallen silent. */
   aliveForMs: z.number(),
 });

@@ -17,8 +17,8 @@ import { runtime } from './runtime';
 import { checkServices } from './services';
 import { shareReads } from './shared-reads';
 
-/** How things stand, read anew every two seconds at most. For staff. */
-export const getOverview = shareReads(readOverview, 2_000);
+/** How things stand, read anew every second at most. For staff. */
+export const getOverview = shareReads(readOverview, 1_000);
 
 async function readOverview(range: Range): Promise<Overview> {
   const { db } = runtime();
@@ -45,11 +45,7 @@ async function readOverview(range: Range): Promise<Overview> {
       }),
     ),
     points,
-    workers: workers.map((worker) => ({
-      ...worker,
-      startedAt: worker.startedAt.toISOString(),
-      beatAt: worker.beatAt.toISOString(),
-    })),
+    workers: workers.map((worker) => ({ ...worker, startedAt: worker.startedAt.toISOString() })),
   };
 }
 

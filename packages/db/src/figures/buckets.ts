@@ -7,9 +7,9 @@ import { Prisma } from '../client';
  */
 export const lastBucket = 120;
 
-/** The bucket of the milliseconds in the column `ms`. Rounded first: a logarithm of a power of two is not always whole. */
+/** The bucket of the milliseconds in the column `ms`. A hair less: a logarithm of a power of two is not always whole. */
 export const bucketOfMs = Prisma.sql`
-  least(${lastBucket}::int, ceil(round((4 * ln(greatest(ms, 1)) / ln(2))::numeric, 6)))::int`;
+  least(${lastBucket}::int, ceil(4 * ln(greatest(ms, 1)::float8) / ln(2::float8) - 1e-9))::int`;
 
 /** The longest milliseconds that a bucket holds. */
 export function upperMs(bucket: number): number {

@@ -10,18 +10,24 @@ export async function rollUp(db: Database, limit: number): Promise<number> {
   const [row] = await db.$queryRaw<{ ended: number }[]>`
     WITH ended AS (
       DELETE FROM job_end WHERE ctid = ANY(ARRAY(SELECT ctid FROM job_end LIMIT ${limit})) RETURNING *
-    ), spread AS (
-      SELECT ended.*, span, start FROM ended CROSS JOIN LATERAL ${spansOfAt}
+    ), by_outcome AS (
+      SELECT date_bin('1 minute', at, 'epoch') AS at, queue, kind, outcome, count(*) AS count
+      FROM ended GROUP BY 1, 2, 3, 4
+    ), by_bucket AS (
+      SELECT date_bin('1 minute', at, 'epoch') AS at, queue, kind, measure, ${bucketOfMs} AS bucket,
+        count(*) AS count, sum(ms) AS total_ms
+      FROM ended CROSS JOIN LATERAL (VALUES ('wait', waited_ms), ('run', ran_ms)) AS measures(measure, ms)
+      WHERE ms IS NOT NULL GROUP BY 1, 2, 3, 4, 5
     ), throughput AS (
       INSERT INTO job_throughput AS known (span, start, queue, kind, outcome, count)
-      SELECT span, start, queue, kind, outcome, count(*) FROM spread
+      SELECT span, start, queue, kind, outcome, sum(count) FROM by_outcome CROSS JOIN LATERAL ${spansOfAt}
       GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
       ON CONFLICT (span, start, queue, kind, outcome) DO UPDATE SET count = known.count + excluded.count
     ), duration AS (
       INSERT INTO job_duration AS known (span, start, queue, kind, measure, bucket, count, total_ms)
-      SELECT span, start, queue, kind, measure, ${bucketOfMs}, count(*), sum(ms) FROM spread
-      CROSS JOIN LATERAL (VALUES ('wait', waited_ms), ('run', ran_ms)) AS measures(measure, ms)
-      WHERE ms IS NOT NULL GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
+      SELECT span, start, queue, kind, measure, bucket, sum(count), sum(total_ms)
+      FROM by_bucket CROSS JOIN LATERAL ${spansOfAt}
+      GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
       ON CONFLICT (span, start, queue, kind, measure, bucket)
         DO UPDATE SET count = known.count + excluded.count, total_ms = known.total_ms + excluded.total_ms
     )
@@ -31,8 +37,10 @@ export async function rollUp(db: Database, limit: number): Promise<number> {
 
 /** Forgets what the rollup has kept long enough: minutes for 2 days, quarters of an hour for 8, hours for 90. */
 export async function forgetOldFigures(db: Database): Promise<void> {
-  await db.$executeRaw`
-    DELETE FROM job_throughput USING ${keptSpans} WHERE job_throughput.span = kept.span AND start < now() - keep`;
-  await db.$executeRaw`
-    DELETE FROM job_duration USING ${keptSpans} WHERE job_duration.span = kept.span AND start < now() - keep`;
+  for (const [span, keep] of Object.entries(keptSpans)) {
+    await db.$executeRaw`
+      DELETE FROM job_throughput WHERE span = ${span} AND start < now() - ${keep}::interval`;
+    await db.$executeRaw`
+      DELETE FROM job_duration WHERE span = ${span} AND start < now() - ${keep}::interval`;
+  }
 }

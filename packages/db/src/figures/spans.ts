@@ -6,6 +6,5 @@ export const spansOfAt = Prisma.sql`(VALUES
   ('minute', date_bin('1 minute', at, 'epoch')), ('quarter', date_bin('15 minutes', at, 'epoch')),
   ('hour', date_bin('1 hour', at, 'epoch')), ('ever', timestamptz 'epoch')) AS spans(span, start)`;
 
-/** Rows `(span, keep)`: how long each is kept. What tells of all time is kept for ever. */
-export const keptSpans = Prisma.sql`(VALUES
-  ('minute', interval '2 days'), ('quarter', interval '8 days'), ('hour', interval '90 days')) AS kept(span, keep)`;
+/** How long each is kept. What tells of all time is kept for ever. */
+export const keptSpans = { minute: '2 days', quarter: '8 days', hour: '90 days' };
