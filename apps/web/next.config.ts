@@ -18,6 +18,7 @@ const config: NextConfig = {
     'ioredis',
     'pg',
     'pino',
+    'prom-client',
   ],
   async headers() {
     // Not the policy of what may run: a header from here wins over that of a page, a file or Bull Board.

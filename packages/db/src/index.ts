@@ -1,10 +1,17 @@
 export { type Batch, createBatch } from './batch';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
 export { isDatabaseDown } from './database-down';
-export { countLimit, countNotHandedOver, type QueueDepth, readQueueDepths } from './figures/depth';
+export { upperMs } from './figures/buckets';
+export { type Outbox, type QueueDepth, readOutbox, readQueueDepths } from './figures/depth';
 export { type Latency, readLatency, readQueueLatency } from './figures/latency';
 export { forgetOldFigures, rollUp } from './figures/roll-up';
 export { readQueueThroughput, readThroughput, type Throughput } from './figures/throughput';
+export {
+  type DurationTotal,
+  type EndedTotal,
+  readDurationTotals,
+  readEndedTotals,
+} from './figures/totals';
 export {
   findExpiredFiles,
   findUnclaimedKeys,

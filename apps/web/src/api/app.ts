@@ -15,6 +15,7 @@ import { health } from './health';
 import { images } from './images';
 import { imports } from './imports';
 import { jobs } from './jobs';
+import { metrics, timeRequests } from './metrics';
 import { overview } from './overview';
 import { problem } from './problem';
 import { rejectedRows } from './rejected-rows';
@@ -29,6 +30,7 @@ import { storage } from './storage';
 export function createApi() {
   const app = new OpenAPIHono().basePath('/api');
   app.use(requestId());
+  app.use(timeRequests);
   app.use(answersRunNothing);
   app.use(refuseForeignWrites(ownOrigins(runtime().env.APP_URL)));
   app.route('/', auth);
@@ -50,6 +52,7 @@ export function createApi() {
   app.route('/', health);
   app.route('/', users);
   app.route('/', audit);
+  app.route('/', metrics);
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

@@ -1,8 +1,8 @@
 import {
-  countNotHandedOver,
   type Latency,
   listWorkers,
   readLatency,
+  readOutbox,
   readQueueDepths,
   readQueueLatency,
   readQueueThroughput,
@@ -22,10 +22,10 @@ export const getOverview = shareReads(readOverview, 1_000);
 
 async function readOverview(range: Range): Promise<Overview> {
   const { db } = runtime();
-  const [services, depths, notHandedOver, workers, counts, latencies, points] = await Promise.all([
+  const [services, depths, outbox, workers, counts, latencies, points] = await Promise.all([
     checkServices(),
     readQueueDepths(db, Object.keys(queues)),
-    countNotHandedOver(db),
+    readOutbox(db),
     listWorkers(db),
     readQueueThroughput(db, range),
     readQueueLatency(db, range),
@@ -35,7 +35,7 @@ async function readOverview(range: Range): Promise<Overview> {
     at: new Date().toISOString(),
     range,
     services,
-    notHandedOver,
+    notHandedOver: outbox.count,
     queues: depths.map(
       (depth): QueueFigures => ({
         ...depth,

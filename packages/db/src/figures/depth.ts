@@ -30,14 +30,22 @@ export async function readQueueDepths(db: Database, queues: string[]): Promise<Q
     FROM unnest(${queues}::text[]) WITH ORDINALITY AS asked(queue, place) ORDER BY place`;
 }
 
-/** How many jobs were committed more than five seconds ago and not handed over to their queue. */
-export async function countNotHandedOver(db: Database): Promise<number> {
-  const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM (
-      SELECT FROM job WHERE ${inState('queued')} AND handed_over_at IS NULL AND created_at < now() - interval '5 s'
+export interface Outbox {
+  /** Jobs that were committed more than five seconds ago and not handed over to their queue. */
+  count: number;
+  /** Milliseconds by the database's clock since the oldest was committed; null: there is none. */
+  oldestMs: number | null;
+}
+
+/** What has been committed and not handed over. */
+export async function readOutbox(db: Database): Promise<Outbox> {
+  const [row] = await db.$queryRaw<Outbox[]>`
+    SELECT count(*)::int AS count, (extract(epoch FROM now() - min(created_at)) * 1000)::float8 AS "oldestMs" FROM (
+      SELECT created_at FROM job
+      WHERE ${inState('queued')} AND handed_over_at IS NULL AND created_at < now() - interval '5 s'
       LIMIT ${countLimit}
-    ) AS counted`;
-  return row?.count ?? 0;
+    ) AS waiting`;
+  return row ?? { count: 0, oldestMs: null };
 }
 
 // A text of the statement, not a parameter: only then is it known which partial index holds the rows.

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Database } from '../client';
 import { markHandedOver } from '../job-store/hand-over';
 import { putJob, take } from '../testing/jobs';
-import { countNotHandedOver, readQueueDepths } from './depth';
+import { readOutbox, readQueueDepths } from './depth';
 import { readLatency, readQueueLatency } from './latency';
 import { rollUp } from './roll-up';
 import { readQueueThroughput, readThroughput } from './throughput';
@@ -90,12 +90,14 @@ it('tells how full each queue is, and how long the job that is due longest has b
 
 it('counts what no queue has been told of for five seconds', async () => {
   const [old, handed] = [await putJob(db), await putJob(db)];
-  expect(await countNotHandedOver(db)).toBe(0);
-  await db.$executeRaw`UPDATE job SET created_at = now() - interval '6 s'`;
+  expect(await readOutbox(db)).toEqual({ count: 0, oldestMs: null });
+  await db.$executeRaw`UPDATE job SET created_at = now() - interval '60 s'`;
   await markHandedOver(db, [handed.id]);
-  expect(await countNotHandedOver(db)).toBe(1);
+  const { count, oldestMs } = await readOutbox(db);
+  expect(count).toBe(1);
+  expect(off(oldestMs ?? 0, 60_000)).toBeLessThan(0.2);
   await markHandedOver(db, [old.id]);
-  expect(await countNotHandedOver(db)).toBe(0);
+  expect(await readOutbox(db)).toEqual({ count: 0, oldestMs: null });
 });
 
 function off(value: number | undefined, wanted: number): number {

@@ -13,7 +13,12 @@ export function LatencyChart({ points, measure }: { points: Point[]; measure: 'w
   const series = percentileSeries[measure];
   const title = measure === 'wait' ? 'Wait before a run' : 'Length of a run';
   return (
-    <ChartFrame title={title} top="16 min, by tens from 1 ms" points={points} series={[...series]}>
+    <ChartFrame
+      title={title}
+      top="from 1 ms to 16 min, by powers of ten"
+      points={points}
+      series={series.map((one) => ({ ...one, label: `${one.label}, lately: ${lately(points, one.key)}` }))}
+    >
       <svg
         viewBox={`0 0 ${points.length} ${height}`}
         preserveAspectRatio="none"

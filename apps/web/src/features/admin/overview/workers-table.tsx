@@ -26,7 +26,7 @@ export function WorkersTable({ workers }: { workers: WorkerFigures[] }) {
     );
   }
   return (
-    <TableScrollContainer minWidth={840} tabIndex={0} aria-label="Workers">
+    <TableScrollContainer minWidth={840} type="native" role="region" tabIndex={0} aria-label="Workers">
       <Table withTableBorder>
         <TableThead>
           <TableTr>
@@ -81,7 +81,12 @@ function WorkerStatus({ isAlive }: { isAlive: boolean }) {
     ? { color: 'green', Icon: IconCircleCheck, label: 'Alive' }
     : { color: 'red', Icon: IconCircleX, label: 'Silent' };
   return (
-    <Badge variant="light" color={look.color} leftSection={<look.Icon aria-hidden size={14} />}>
+    <Badge
+      variant="light"
+      miw="max-content"
+      color={look.color}
+      leftSection={<look.Icon aria-hidden size={14} />}
+    >
       {look.label}
     </Badge>
   );
