@@ -12,7 +12,7 @@ import {
 } from '@offload/db';
 import { type Range, type RunOutcome, ranges } from '@offload/db/figures';
 import { queues } from '@offload/jobs/queues';
-import type { Overview, Point, QueueFigures } from '@/api/overview-schema';
+import type { Overview, Point, QueueFigures } from '@/api/admin/overview-schema';
 import { runtime } from './runtime';
 import { checkServices } from './services';
 import { shareReads } from './shared-reads';

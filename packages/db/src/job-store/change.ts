@@ -90,7 +90,8 @@ export async function rescheduleJob(
     const rows = await tx.$queryRaw<Changed[]>`
       WITH ${lockedJob(id)}, changed AS (
         UPDATE job SET
-          next_attempt_at = now() + ${delayMs}::int * interval '1 ms', version = nextval('job_version')
+          next_attempt_at = now() + ${delayMs}::int * interval '1 ms', version = nextval('job_version'),
+          waits_since = now() + ${delayMs}::int * interval '1 ms'
         FROM locked
         WHERE id = locked_id AND state = 'retrying' ${within(access)}
         RETURNING id, kind, queue, state, before, ${standing} AS after

@@ -1,4 +1,4 @@
-import type { Overview, QueueFigures } from '@/api/overview-schema';
+import type { Overview, QueueFigures } from '@/api/admin/overview-schema';
 import { formatSeconds } from '../../time/duration';
 
 export interface Attention {

@@ -7,7 +7,7 @@ import {
   TableThead,
   TableTr,
 } from '@mantine/core';
-import type { Point } from '@/api/overview-schema';
+import type { Point } from '@/api/admin/overview-schema';
 import { formatDuration } from '../../time/duration';
 import { Moment } from '../../time/moment';
 import classes from './overview.module.css';

@@ -7,7 +7,7 @@ import {
   TableThead,
   TableTr,
 } from '@mantine/core';
-import type { QueueFigures } from '@/api/overview-schema';
+import type { QueueFigures } from '@/api/admin/overview-schema';
 import { formatDuration, formatSeconds } from '../../time/duration';
 import classes from './overview.module.css';
 import { minutesOf, type Range } from './range';

@@ -1,4 +1,4 @@
-import type { Point } from '@/api/overview-schema';
+import type { Point } from '@/api/admin/overview-schema';
 
 /** How outcomes look in a chart: a colour and a word, drawn from the bottom up. */
 export const outcomeSeries = [

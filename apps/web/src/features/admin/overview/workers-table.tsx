@@ -10,7 +10,7 @@ import {
   Text,
 } from '@mantine/core';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
-import type { WorkerFigures } from '@/api/overview-schema';
+import type { WorkerFigures } from '@/api/admin/overview-schema';
 import { formatDuration, formatSeconds } from '../../time/duration';
 import { Moment } from '../../time/moment';
 import classes from './overview.module.css';
