@@ -9,7 +9,7 @@ const headers = {
 
 const config: NextConfig = {
   poweredByHeader: false,
-  transpilePackages: ['@offload/db', '@offload/jobs', '@offload/storage'],
+  transpilePackages: ['@offload/db', '@offload/jobs', '@offload/outgoing', '@offload/storage'],
   serverExternalPackages: [
     '@aws-sdk/lib-storage',
     '@bull-board/api',

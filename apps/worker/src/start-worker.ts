@@ -16,6 +16,7 @@ import { sweepFiles } from './sweep-files';
 import { sweepTicks } from './sweep-ticks';
 import { tellOwners } from './tell-owners';
 import { watchVitals } from './vitals';
+import { watchAlerts } from './watch-alerts';
 import { openWorkerParts } from './worker-parts';
 
 export interface RunningWorker {
@@ -49,6 +50,7 @@ export function startWorker(
   const repeated = [
     repeat(() => beat(db, { ...identity, ...vitals.read() }, leaseMs), leaseMs / 3, complain('no heartbeat')),
     repeat(() => sweep(parts), 1_000, complain('the sweep was cut short')),
+    repeat(() => watchAlerts(parts), 10_000, complain('alerts were not looked at')),
     repeat(() => tellOwners(parts), 1_000, complain('owners were not told')),
     repeat(() => sweepTicks(db, client, complain('a tick failed')), 1_000, complain('ticks were not swept')),
     repeat(() => restoreSchedulers(db, backend), 60_000, complain('schedulers were not restored')),

@@ -1,3 +1,12 @@
+export { type AlertChange, takeAlertChanges } from './alerts/changes';
+export {
+  type AlertSettings,
+  changeAlertSettings,
+  findAlertOwner,
+  findWebhook,
+  readAlertSettings,
+  replaceWebhookSecret,
+} from './alerts/settings';
 export { type Batch, createBatch } from './batch';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
 export { isDatabaseDown } from './database-down';

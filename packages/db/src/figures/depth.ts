@@ -1,4 +1,4 @@
-import { type Database, Prisma } from '../client';
+import { type Database, Prisma, type Transaction } from '../client';
 import type { JobState } from '../job-state';
 
 /** Where more rows than this are counted, the count stops: it says "at least", and costs no more. */
@@ -16,7 +16,7 @@ export interface QueueDepth {
 }
 
 /** How full the queues are, in the order given. Counts stop at `countLimit`. */
-export async function readQueueDepths(db: Database, queues: string[]): Promise<QueueDepth[]> {
+export async function readQueueDepths(db: Transaction, queues: string[]): Promise<QueueDepth[]> {
   return db.$queryRaw<QueueDepth[]>`
     SELECT queue, ${countOf(inState('queued'))} AS queued,
       ${countOf(inState('running', 'canceling'))} AS running,

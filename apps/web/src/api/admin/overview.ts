@@ -1,9 +1,9 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { getOverview } from '@/server/overview';
 import { requireRole, type SignedIn } from '../guards';
-import { OverviewSchema } from './overview-schema';
 import { ProblemSchema } from '../problem';
 import { refuseInvalid } from '../validation';
+import { OverviewSchema } from './overview-schema';
 
 const route = createRoute({
   method: 'get',
