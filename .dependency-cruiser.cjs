@@ -69,8 +69,8 @@ module.exports = {
     ),
     only('web-imports', 'The web knows contracts, the client, the database and the storage.', '^apps/web/', [
       '^apps/web/',
-      '^packages/(db|storage)/src/',
-      `${jobs}/(client|queues|backend/backend)\\.ts$`,
+      '^packages/(db|outgoing|storage)/src/',
+      `${jobs}/(client|queues|backend/backend|alerts/evaluate)\\.ts$`,
       `${jobs}/kinds/[^/]+/contract\\.ts$`,
       `${jobs}/schedules/[^/]+\\.ts$`,
       '(^|/)node_modules/',

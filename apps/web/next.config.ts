@@ -9,7 +9,7 @@ const headers = {
 
 const config: NextConfig = {
   poweredByHeader: false,
-  transpilePackages: ['@offload/db', '@offload/jobs', '@offload/storage'],
+  transpilePackages: ['@offload/db', '@offload/jobs', '@offload/outgoing', '@offload/storage'],
   serverExternalPackages: [
     '@aws-sdk/lib-storage',
     '@bull-board/api',
@@ -18,6 +18,7 @@ const config: NextConfig = {
     'ioredis',
     'pg',
     'pino',
+    'prom-client',
   ],
   async headers() {
     // Not the policy of what may run: a header from here wins over that of a page, a file or Bull Board.

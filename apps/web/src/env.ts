@@ -11,6 +11,8 @@ const schema = z.object({
   INBOX_URL: z.url().optional(),
   /** Megabytes that the files of one person may take up. */
   STORAGE_QUOTA_MB: z.coerce.number().int().min(1).default(1_000),
+  /** What Prometheus shows to be given the metrics; without it there are none. */
+  METRICS_TOKEN: z.string().min(16, 'is shorter than 16 characters').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

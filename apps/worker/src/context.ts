@@ -3,6 +3,7 @@ import {
   type Database,
   exportOrders,
   findCurrencies,
+  findWebhook,
   importOrders,
   type JobWriter,
   type Prisma,
@@ -11,6 +12,8 @@ import {
   sumSales,
 } from '@offload/db';
 import type { JobContext, Orders, OwnJob, Sales } from '@offload/jobs/context';
+import { PermanentError } from '@offload/jobs/errors';
+import type { PostWebhook } from '@offload/outgoing';
 import type { Logger } from 'pino';
 import type { FetchFile } from './fetch/fetch-file';
 import { createJobLog } from './job-log';
@@ -27,6 +30,7 @@ export interface ContextParts {
   secrets: Secrets;
   mailer: Mailer;
   fetchFile: FetchFile;
+  postWebhook: PostWebhook;
   appUrl: string;
   log: Logger;
 }
@@ -55,6 +59,7 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
     },
     files: parts.files,
     web: { fetch: (address, { maxBytes }) => fetchFile(address, { maxBytes, signal }) },
+    webhook: { post: (body) => postToWebhook(parts, id, body, signal) },
     links: {
       setPassword: (personId) => createSetPasswordLink(db, appUrl, personId),
       page: (path) => new URL(path, appUrl).href,
@@ -66,6 +71,17 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
       },
     },
   };
+}
+
+async function postToWebhook(
+  { db, postWebhook }: ContextParts,
+  id: string,
+  body: object,
+  signal: AbortSignal,
+) {
+  const webhook = await findWebhook(db);
+  if (!webhook) throw new PermanentError('no_webhook', 'No webhook is set any more.');
+  return { status: await postWebhook({ ...webhook, id, body }, signal) };
 }
 
 function salesOf({ db, databaseUrl }: ContextParts, ownerId: string, signal: AbortSignal): Sales {

@@ -1,6 +1,7 @@
 import type { Claim, Database, JobWriter, Outcome } from '@offload/db';
 import type { JobDefinition } from '@offload/jobs/define';
 import { OutageError } from '@offload/jobs/errors';
+import type { PostWebhook } from '@offload/outgoing';
 import { type Storage, StorageDownError } from '@offload/storage';
 import type { Logger } from 'pino';
 import { runAttempt } from './attempt';
@@ -17,6 +18,7 @@ export interface RunParts {
   writer: JobWriter;
   mailer: Mailer;
   fetchFile: FetchFile;
+  postWebhook: PostWebhook;
   appUrl: string;
   log: Logger;
 }

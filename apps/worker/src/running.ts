@@ -6,6 +6,7 @@ export interface RunningJobs {
   /** Takes a claimed job on the list; its lease is renewed until it is removed. Answers the signal that stops it. */
   add(claim: Claim): AbortSignal;
   remove(claim: Claim): void;
+  count(): number;
   stopAll(reason: StopReason): void;
   close(): Promise<void>;
 }
@@ -52,6 +53,7 @@ export function createRunningJobs(
     remove({ id, claim }) {
       if (runs.get(id)?.claim.claim === claim) runs.delete(id);
     },
+    count: () => runs.size,
     stopAll(reason) {
       for (const id of runs.keys()) stop(id, reason);
     },

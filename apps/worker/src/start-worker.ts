@@ -5,6 +5,7 @@ import type { JobDefinition } from '@offload/jobs/define';
 import { describeKind } from '@offload/jobs/describe-kind';
 import { restoreSchedulers } from '@offload/jobs/schedules/schedulers';
 import type { Logger } from 'pino';
+import manifest from '../package.json' with { type: 'json' };
 import type { Env } from './env';
 import { openWorkers } from './open-workers';
 import { persist } from './persist';
@@ -14,6 +15,8 @@ import { forget, sweep } from './sweep';
 import { sweepFiles } from './sweep-files';
 import { sweepTicks } from './sweep-ticks';
 import { tellOwners } from './tell-owners';
+import { watchVitals } from './vitals';
+import { watchAlerts } from './watch-alerts';
 import { openWorkerParts } from './worker-parts';
 
 export interface RunningWorker {
@@ -28,7 +31,7 @@ export function startWorker(
   registry: Map<string, JobDefinition>,
   isolatedEntry = new URL('isolated/child.ts', import.meta.url),
 ): RunningWorker {
-  const identity = { id: randomUUID(), host: hostname(), pid: process.pid };
+  const identity = { id: randomUUID(), host: hostname(), pid: process.pid, version: manifest.version };
   const leaseMs = env.LEASE_MS;
   const ends = { stopping: new AbortController(), giveUp: new AbortController() };
   const signals = { stopping: ends.stopping.signal, giveUp: ends.giveUp.signal };
@@ -37,15 +40,17 @@ export function startWorker(
 
   const setting = { workerId: identity.id, env, log, registry, isolatedEntry, complain, ...signals };
   const parts = openWorkerParts(setting);
-  const { db, backend, client, storage, workers } = parts;
+  const { db, backend, client, storage, workers, running } = parts;
+  const vitals = watchVitals(workers, running);
   // Only to say so at once: jobs wait for it all the same.
   storage.check().catch(complain('the storage cannot be used'));
   const opening = openWorkers({ backend, leaseMs, log }, parts.consumerOf, workers, signals.stopping);
   const kinds = [...registry.values()].map(({ contract }) => describeKind(contract));
   persist(() => rememberKinds(db, kinds), signals.stopping).catch(complain('kinds were not written down'));
   const repeated = [
-    repeat(() => beat(db, identity, leaseMs), leaseMs / 3, complain('no heartbeat')),
+    repeat(() => beat(db, { ...identity, ...vitals.read() }, leaseMs), leaseMs / 3, complain('no heartbeat')),
     repeat(() => sweep(parts), 1_000, complain('the sweep was cut short')),
+    repeat(() => watchAlerts(parts), 10_000, complain('alerts were not looked at')),
     repeat(() => tellOwners(parts), 1_000, complain('owners were not told')),
     repeat(() => sweepTicks(db, client, complain('a tick failed')), 1_000, complain('ticks were not swept')),
     repeat(() => restoreSchedulers(db, backend), 60_000, complain('schedulers were not restored')),
@@ -56,6 +61,7 @@ export function startWorker(
   return {
     async stop() {
       ends.stopping.abort();
+      vitals.stop();
       await opening;
       const { giveUp } = ends;
       await stopWorker({ workerId: identity.id, parts, repeated, drainMs: env.DRAIN_MS, giveUp, complain });

@@ -4,8 +4,10 @@ import {
   findNotHandedOver,
   findOverdue,
   forgetOldAnswers,
+  forgetOldFigures,
   forgetSilentWorkers,
   noteLookedAt,
+  rollUp,
   withSweepLock,
 } from '@offload/db';
 import type { QueueBackend } from '@offload/jobs/backend';
@@ -16,6 +18,7 @@ import { removeRuns } from './tidy';
 
 const handoverLimit = 1_000;
 const overdueLimit = 500;
+const rollUpLimit = 20_000;
 // A queue that is well delivers within milliseconds; one that is full is asked about its jobs in turn.
 const overdueAfterMs = 10_000;
 
@@ -28,12 +31,14 @@ export interface SweeperParts {
 
 /**
  * One round of what keeps rows and queues together: hands over what was committed but not handed over, hands over
- * again what the queue has lost, ends what nobody will run any more. One process sweeps at a time.
+ * again what the queue has lost, ends what nobody will run any more, counts what has ended. One process sweeps at a
+ * time.
  */
 export async function sweep({ db, backend, client, storage }: SweeperParts): Promise<void> {
   await withSweepLock(db, async () => {
     for (const id of await endAbandonedJobs(db)) await removeRuns(storage, id);
     await client.handOver(await findNotHandedOver(db, handoverLimit));
+    await rollUp(db, rollUpLimit);
 
     const overdue = await findOverdue(db, { afterMs: overdueAfterMs, limit: overdueLimit });
     if (overdue.length === 0) return;
@@ -45,10 +50,11 @@ export async function sweep({ db, backend, client, storage }: SweeperParts): Pro
   });
 }
 
-/** Forgets what is kept only for a while: answers to idempotent calls, and workers that are gone. */
+/** Forgets what is kept only for a while: answers to idempotent calls, workers that are gone, and old figures. */
 export async function forget(db: Database): Promise<void> {
   await withSweepLock(db, async () => {
     await forgetOldAnswers(db);
     await forgetSilentWorkers(db);
+    await forgetOldFigures(db);
   });
 }

@@ -3,6 +3,7 @@ import { openQueueBackend, type QueueWorker } from '@offload/jobs/backend';
 import { createJobClient } from '@offload/jobs/client';
 import type { JobDefinition } from '@offload/jobs/define';
 import { scheduleQueue } from '@offload/jobs/schedules/schedulers';
+import { createPostWebhook } from '@offload/outgoing';
 import { openStorage } from '@offload/storage';
 import type { Logger } from 'pino';
 import { createConsumer } from './consume';
@@ -49,7 +50,9 @@ export function openWorkerParts(setting: WorkerSetting) {
     storage.check(),
   );
   const fetchFile = createFetchFile({ allowHosts: env.FETCH_ALLOW_HOSTS });
-  const run = createRun({ db, databaseUrl, storage, writer, mailer, fetchFile, appUrl: env.APP_URL, log });
+  const postWebhook = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS });
+  const outside = { mailer, fetchFile, postWebhook, appUrl: env.APP_URL };
+  const run = createRun({ db, databaseUrl, storage, writer, log, ...outside });
   const workers = new Map<string, QueueWorker>();
   const consume = createConsumer({
     registry,

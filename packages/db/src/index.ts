@@ -1,6 +1,26 @@
+export { type AlertChange, takeAlertChanges } from './alerts/changes';
+export {
+  type AlertSettings,
+  changeAlertSettings,
+  findAlertOwner,
+  findWebhook,
+  readAlertSettings,
+  replaceWebhookSecret,
+} from './alerts/settings';
 export { type Batch, createBatch } from './batch';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
 export { isDatabaseDown } from './database-down';
+export { upperMs } from './figures/buckets';
+export { type Outbox, type QueueDepth, readOutbox, readQueueDepths } from './figures/depth';
+export { type Latency, readLatency, readQueueLatency } from './figures/latency';
+export { forgetOldFigures, rollUp } from './figures/roll-up';
+export { readQueueThroughput, readThroughput, type Throughput } from './figures/throughput';
+export {
+  type DurationTotal,
+  type EndedTotal,
+  readDurationTotals,
+  readEndedTotals,
+} from './figures/totals';
 export {
   findExpiredFiles,
   findUnclaimedKeys,
@@ -64,4 +84,13 @@ export {
   resumeSchedule,
 } from './schedules/schedule';
 export { withSweepLock } from './sweep-lock';
-export { beat, countWorkers, forgetSilentWorkers, signOff, type WorkerIdentity } from './worker-process';
+export {
+  beat,
+  countWorkers,
+  forgetSilentWorkers,
+  listWorkers,
+  signOff,
+  type WorkerIdentity,
+  type WorkerView,
+  type WorkerVitals,
+} from './worker-process';

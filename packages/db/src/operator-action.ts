@@ -13,7 +13,7 @@ export interface Operator {
 export interface Doing {
   /** As `job.cancel`: what it was done to, and the verb. */
   action: string;
-  subjectType: 'job' | 'queue' | 'schedule' | 'user';
+  subjectType: 'job' | 'queue' | 'schedule' | 'user' | 'alerts';
   subjectId: string;
   before?: Prisma.JsonObject;
   after?: Prisma.JsonObject;

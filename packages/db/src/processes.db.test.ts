@@ -1,9 +1,8 @@
-import { randomUUID } from 'node:crypto';
-import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Database, openDatabase } from './client';
 import { withSweepLock } from './sweep-lock';
-import { beat, countWorkers, forgetSilentWorkers, signOff } from './worker-process';
+import { beat, countWorkers, forgetSilentWorkers, listWorkers, signOff } from './worker-process';
 
 let database: TestDatabase;
 let db: Database;
@@ -28,7 +27,7 @@ it('lets one process sweep at a time, and the next one when it has ended or fail
 });
 
 it('counts the workers that have given a sign of life, until they sign off or fall silent', async () => {
-  const [one, two] = [newWorker(), newWorker()];
+  const [one, two] = [someWorker(), someWorker()];
   await beat(db, one, 60_000);
   await beat(db, two, 60_000);
   await beat(db, two, 60_000);
@@ -41,7 +40,7 @@ it('counts the workers that have given a sign of life, until they sign off or fa
 });
 
 it('forgets the workers that have been silent for a day', async () => {
-  const [gone, silent] = [newWorker(), newWorker()];
+  const [gone, silent] = [someWorker(), someWorker()];
   await beat(db, gone, -25 * 3_600_000);
   await beat(db, silent, -23 * 3_600_000);
   await forgetSilentWorkers(db);
@@ -49,6 +48,16 @@ it('forgets the workers that have been silent for a day', async () => {
   expect(known.map(({ id }) => id)).toEqual([silent.id]);
 });
 
-function newWorker() {
-  return { id: randomUUID(), host: 'host', pid: 1 };
-}
+it('lists workers with how they are, and for an hour those that have fallen silent', async () => {
+  const [alive, silent, gone] = [someWorker({ running: 3 }), someWorker(), someWorker()];
+  await beat(db, silent, -59 * 60_000);
+  await beat(db, gone, -61 * 60_000);
+  await beat(db, alive, 60_000);
+  const busy = { ...alive, running: 5, queues: { image: 2 }, rssBytes: 3_000_000_000, loopDelayMs: 12.5 };
+  await beat(db, busy, 60_000);
+  const ids = [alive, silent, gone].map(({ id }) => id);
+  const listed = (await listWorkers(db)).filter(({ id }) => ids.includes(id));
+  expect(listed).toMatchObject([busy, silent]);
+  expect(listed[0]?.aliveForMs).toBeGreaterThan(50_000);
+  expect(listed[1]?.aliveForMs).toBeLessThan(0);
+});

@@ -4,17 +4,38 @@ export interface WorkerIdentity {
   id: string;
   host: string;
   pid: number;
+  version: string;
 }
 
-/** Says that this worker process will be alive for another `forMs` milliseconds. */
-export async function beat(db: Database, { id, host, pid }: WorkerIdentity, forMs: number): Promise<void> {
+/** How a worker process is, as it says itself. */
+export interface WorkerVitals {
+  /** How many jobs of each queue it runs at a time; a queue that is missing is not served. */
+  queues: Record<string, number>;
+  /** Jobs that run right now. */
+  running: number;
+  rssBytes: number;
+  /** How late its event loop was, in milliseconds: 99 % of the time it was less. */
+  loopDelayMs: number;
+}
+
+/** Says that this worker process will be alive for another `forMs` milliseconds, and how it is. */
+export async function beat(
+  db: Database,
+  worker: WorkerIdentity & WorkerVitals,
+  forMs: number,
+): Promise<void> {
+  const { id, host, pid, version, queues, running, rssBytes, loopDelayMs } = worker;
   await db.$executeRaw`
     WITH known AS (
       INSERT INTO worker_identity (id, host, pid) VALUES (${id}::uuid, ${host}, ${pid}) ON CONFLICT (id) DO NOTHING
     )
-    INSERT INTO worker_process (id, host, pid, alive_until)
-    VALUES (${id}::uuid, ${host}, ${pid}, now() + ${forMs}::int * interval '1 ms')
-    ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until`;
+    INSERT INTO worker_process
+      (id, host, pid, version, queues, running, rss_bytes, loop_delay_ms, beat_at, alive_until)
+    VALUES (${id}::uuid, ${host}, ${pid}, ${version}, ${JSON.stringify(queues)}::jsonb, ${running},
+      ${rssBytes}::bigint, ${loopDelayMs}::float8, now(), now() + ${forMs}::int * interval '1 ms')
+    ON CONFLICT (id) DO UPDATE SET
+      queues = excluded.queues, running = excluded.running, rss_bytes = excluded.rss_bytes,
+      loop_delay_ms = excluded.loop_delay_ms, beat_at = excluded.beat_at, alive_until = excluded.alive_until`;
 }
 
 /** Takes this worker process off the list. */
@@ -32,4 +53,23 @@ export async function countWorkers(db: Database): Promise<number> {
   const rows = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM worker_process WHERE alive_until > now()`;
   return rows[0]?.count ?? 0;
+}
+
+export interface WorkerView extends WorkerIdentity, WorkerVitals {
+  startedAt: Date;
+  /** Milliseconds since its last sign of life, by the database's clock. */
+  silentMs: number;
+  /** Milliseconds by the database's clock that it still counts as alive; 0 or less: it has fallen silent. */
+  aliveForMs: number;
+}
+
+/** The worker processes that are alive and those that have fallen silent within the last hour, these last. */
+export async function listWorkers(db: Database): Promise<WorkerView[]> {
+  return db.$queryRaw<WorkerView[]>`
+    SELECT id, host, pid, version, queues, running, rss_bytes::float8 AS "rssBytes",
+      loop_delay_ms AS "loopDelayMs", started_at AS "startedAt",
+      (extract(epoch FROM now() - beat_at) * 1000)::float8 AS "silentMs",
+      (extract(epoch FROM alive_until - now()) * 1000)::float8 AS "aliveForMs"
+    FROM worker_process WHERE alive_until > now() - interval '1 hour'
+    ORDER BY alive_until < now(), started_at, id LIMIT 200`;
 }

@@ -149,6 +149,10 @@ export interface JobContext {
      */
     fetch(address: string, limits: { maxBytes: number }): Promise<Buffer>;
   };
+  webhook: {
+    /** Posts to the webhook that admins have set, signed, with the job's id for the message's. */
+    post(body: object): Promise<{ status: number }>;
+  };
   links: {
     /** Makes a link of one use that lets this person choose a password. */
     setPassword(personId: string): Promise<string>;

@@ -2,6 +2,8 @@ import type { JobDefinition } from './define';
 
 /** Every kind of job, one line each. */
 const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
+  'alert-email': () => import('./kinds/alert-email/processor'),
+  'alert-webhook': () => import('./kinds/alert-webhook/processor'),
   'job-finished-email': () => import('./kinds/job-finished-email/processor'),
   'password-reset-email': () => import('./kinds/password-reset-email/processor'),
   'resize-image': () => import('./kinds/resize-image/processor'),

@@ -6,3 +6,4 @@ export { openTestQueue } from './queue';
 export { type RedisServer, startRedis } from './redis';
 export { type S3Server, s3Error, startS3Server } from './s3-server';
 export { until } from './until';
+export { someWorker } from './worker';

@@ -5,6 +5,7 @@ import { runtime } from '@/server/runtime';
 import { audit } from './admin/audit';
 import { adminJob } from './admin/job';
 import { adminJobs } from './admin/jobs';
+import { overview } from './admin/overview';
 import { users } from './admin/users';
 import { auth } from './auth';
 import { answerError } from './errors';
@@ -15,6 +16,7 @@ import { health } from './health';
 import { images } from './images';
 import { imports } from './imports';
 import { jobs } from './jobs';
+import { metrics, timeRequests } from './metrics';
 import { problem } from './problem';
 import { rejectedRows } from './rejected-rows';
 import { reports } from './reports';
@@ -28,6 +30,7 @@ import { storage } from './storage';
 export function createApi() {
   const app = new OpenAPIHono().basePath('/api');
   app.use(requestId());
+  app.use(timeRequests);
   app.use(answersRunNothing);
   app.use(refuseForeignWrites(ownOrigins(runtime().env.APP_URL)));
   app.route('/', auth);
@@ -45,9 +48,11 @@ export function createApi() {
   app.route('/', files);
   app.route('/', filesZip);
   app.route('/', storage);
+  app.route('/', overview);
   app.route('/', health);
   app.route('/', users);
   app.route('/', audit);
+  app.route('/', metrics);
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { beat } from '@offload/db';
+import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type TestApi } from '@/testing/test-api';
 
 let api: TestApi;
-const worker = { id: randomUUID(), host: 'a-host-name', pid: 4711 };
+const worker = someWorker({ host: 'a-host-name', pid: 4711 });
 
 beforeAll(async () => {
   api = await openTestApi();

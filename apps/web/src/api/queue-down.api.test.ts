@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { beat } from '@offload/db';
+import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, putJob, runJob } from '@/testing/jobs';
 import { openTestApi, type TestApi } from '@/testing/test-api';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 it('says that the queue is down, and not where it is or how it failed', async () => {
-  await beat(api.database.db, { id: randomUUID(), host: 'host', pid: 1 }, 60_000);
+  await beat(api.database.db, someWorker(), 60_000);
   const response = await api.get('/api/health');
   expect(response.status).toBe(503);
   const text = await response.text();

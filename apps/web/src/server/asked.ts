@@ -26,6 +26,9 @@ const sources: Partial<Record<string, (payload: unknown) => string | null>> = {
   [resizeImage.kind]: imageSource,
 };
 
+/** What those who may only look on are shown. */
+export const nothingAsked: Asked = { title: null, again: null, source: null };
+
 /** What was asked for with these jobs, by their ids. Whoever calls has made sure that the person may see them. */
 export async function findAsked(ids: string[]): Promise<Record<string, Asked>> {
   const rows = await runtime().db.job.findMany({

@@ -7,6 +7,7 @@ import { type Env, env } from '@/env';
 import { type Auth, createAuth } from './auth';
 import { createLiveUpdates, type LiveUpdates } from './live-updates';
 import { createLog } from './log';
+import { createProcessMetrics, type ProcessMetrics } from './metrics/process-metrics';
 import { requestPasswordReset } from './password-reset';
 
 /** What one web process has one of. */
@@ -19,6 +20,7 @@ export interface Runtime {
   storage: Storage;
   auth: Auth;
   live: LiveUpdates;
+  metrics: ProcessMetrics;
 }
 
 // Next bundles pages and routes apart, each with its own copy of this module; and reloads it in development.
@@ -42,6 +44,7 @@ function open(settings: Env): Runtime {
   const jobs = createJobClient(db, queue, (error) =>
     log.warn({ error }, 'not handed over: left to the sweeper'),
   );
+  const live = createLiveUpdates(db, settings.DATABASE_URL, (error) => log.warn({ error }, 'live updates'));
   return {
     env: settings,
     log,
@@ -53,6 +56,7 @@ function open(settings: Env): Runtime {
       const asked = await db.$transaction((tx) => requestPasswordReset(tx, person, 'forgotten'));
       void jobs.handOver(asked);
     }),
-    live: createLiveUpdates(db, settings.DATABASE_URL, (error) => log.warn({ error }, 'live updates')),
+    live,
+    metrics: createProcessMetrics(live.watching),
   };
 }

@@ -2,9 +2,14 @@ import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { PermanentError, TransientError } from '@offload/jobs/errors';
+import {
+  checkTarget,
+  createLookup,
+  type Resolve,
+  resolveBySystem,
+  type TargetRules,
+} from '@offload/outgoing';
 import { assertReadable, readBody, redirectOf } from './answer';
-import { createLookup, type Resolve, resolveBySystem } from './lookup';
-import { checkTarget, type TargetRules } from './target';
 
 const maxRedirects = 3;
 // A server whose first address is silent gets a chance on its next one.

@@ -1,6 +1,6 @@
+import { createLookup } from '@offload/outgoing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createFetchFile } from './fetch-file';
-import { createLookup } from './lookup';
 import { type NameServer, startNameServer } from './testing/name-server';
 import { startWebServer, type WebServer } from './testing/web-server';
 

@@ -1,6 +1,7 @@
 import { createJobWriter, openDatabase } from '@offload/db';
 import type { JobDefinition } from '@offload/jobs/define';
 import { OutageError } from '@offload/jobs/errors';
+import { createPostWebhook } from '@offload/outgoing';
 import { openStorage } from '@offload/storage';
 import type { Env } from '../env';
 import { createFetchFile } from '../fetch/fetch-file';
@@ -27,6 +28,7 @@ export function serve(env: Env, load: (kind: string) => Promise<JobDefinition | 
     writer: createJobWriter(db, { workerId: '', leaseMs: env.LEASE_MS }),
     mailer: openMailer(db, env, new AbortController().signal),
     fetchFile: createFetchFile({ allowHosts: env.FETCH_ALLOW_HOSTS }),
+    postWebhook: createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS }),
     appUrl: env.APP_URL,
     databaseUrl: env.DATABASE_URL,
     log: createLog(env.LOG_LEVEL),

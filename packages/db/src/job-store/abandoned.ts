@@ -1,4 +1,5 @@
 import type { Database } from '../client';
+import { noteEnds } from './note-ends';
 import { notifyChanged } from './notify';
 
 /**
@@ -20,11 +21,12 @@ export async function endAbandonedJobs(db: Database): Promise<string[]> {
         error_message = CASE state WHEN 'running' THEN
           'The process that worked on this stopped in the middle, on the last attempt. Retry it; if it happens again, tell us the id of this job.' END
       FROM target WHERE job.id = target.id
-      RETURNING job.id, job.state, job.attempt, job.error_message
+      RETURNING job.id, job.state, job.attempt, job.error_message,
+        job.queue, job.kind, job.waited_ms, NULL::bigint AS ran_ms
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor, message)
       SELECT id, state, attempt, 'sweeper', error_message FROM ended
-    ), notified AS (${notifyChanged('ended')})
+    ), noted AS (${noteEnds('ended')}), notified AS (${notifyChanged('ended')})
     SELECT id FROM ended, notified`;
   return rows.map(({ id }) => id);
 }

@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../client';
 import { failure, loseWorker, putJob, take, workerId } from '../testing/jobs';
@@ -19,7 +19,7 @@ afterAll(() => database.drop());
 it('tells every run with its worker, also when that has long gone', async () => {
   const { id } = await putJob(db);
   expect(await findAttempts(db, id)).toEqual([]);
-  await beat(db, { id: workerId, host: 'host', pid: 42 }, 1_000);
+  await beat(db, someWorker({ id: workerId, pid: 42 }), 1_000);
   const first = await take(db, id);
   await finishJobs(db, {
     workerId,

@@ -1,6 +1,7 @@
 import { type Database, Prisma, type Transaction } from '../client';
 import { type Operator, recordAction } from '../operator-action';
 import type { Handover } from './hand-over';
+import { noteEnds } from './note-ends';
 import { cancelChannel, notifyChanged } from './notify';
 
 /** Who may touch a job: its owner, or one of the staff (`owner` is null), who is written down as its `operator`. */
@@ -39,11 +40,12 @@ async function cancel(tx: Transaction, id: string, access: Access): Promise<Chan
         progress_step = CASE state WHEN 'running' THEN progress_step END
       FROM locked
       WHERE id = locked_id AND state IN ('queued', 'retrying', 'running') ${within(access)}
-      RETURNING id, kind, queue, claim, state, attempt, before, ${standing} AS after
+      RETURNING id, kind, queue, claim, state, attempt, before, ${standing} AS after,
+        NULL::bigint AS waited_ms, NULL::bigint AS ran_ms
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor)
       SELECT id, state, attempt, ${access.actor} FROM changed
-    ), notified AS (${notifyChanged('changed')}),
+    ), noted AS (${noteEnds('changed')}), notified AS (${notifyChanged('changed')}),
     asked AS (SELECT pg_notify(${cancelChannel}, string_agg(id::text, '')) FROM changed)
     SELECT id, kind, queue, claim > 0 AS "deliveredBefore", state, before, after
     FROM changed, notified, asked`;
@@ -62,7 +64,7 @@ async function retry(tx: Transaction, id: string, access: Access): Promise<Chang
   const rows = await tx.$queryRaw<Changed[]>`
     WITH ${lockedJob(id)}, changed AS (
       UPDATE job SET
-        state = 'queued', attempt = 0, version = nextval('job_version'), handed_over_at = NULL,
+        state = 'queued', attempt = 0, version = nextval('job_version'), handed_over_at = NULL, waits_since = now(),
         started_at = NULL, finished_at = NULL, told_at = NULL, progress_percent = 0, progress_step = NULL,
         error_code = NULL, error_message = NULL, error_stack = NULL
       FROM locked
@@ -88,7 +90,8 @@ export async function rescheduleJob(
     const rows = await tx.$queryRaw<Changed[]>`
       WITH ${lockedJob(id)}, changed AS (
         UPDATE job SET
-          next_attempt_at = now() + ${delayMs}::int * interval '1 ms', version = nextval('job_version')
+          next_attempt_at = now() + ${delayMs}::int * interval '1 ms', version = nextval('job_version'),
+          waits_since = now() + ${delayMs}::int * interval '1 ms'
         FROM locked
         WHERE id = locked_id AND state = 'retrying' ${within(access)}
         RETURNING id, kind, queue, state, before, ${standing} AS after

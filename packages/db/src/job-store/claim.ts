@@ -29,6 +29,7 @@ export async function claimJobs(
         state = 'running', attempt = attempt + 1, claim = claim + 1, version = nextval('job_version'),
         worker_id = ${workerId}::uuid, lease_until = now() + ${leaseMs}::int * interval '1 ms',
         handed_over_at = now(), started_at = now(), next_attempt_at = NULL,
+        waited_ms = greatest(0, extract(epoch FROM now() - coalesce(lease_until, waits_since)) * 1000)::bigint,
         progress_percent = 0, progress_step = NULL
       WHERE id = ANY(${ids}::uuid[]) AND attempt < max_attempts
         AND (state IN ('queued', 'retrying') OR (state = 'running' AND lease_until < now()))

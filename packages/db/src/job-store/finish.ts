@@ -1,4 +1,5 @@
 import { type Database, Prisma } from '../client';
+import { noteEnds } from './note-ends';
 import { notifyChanged } from './notify';
 import { type Position, positionColumns, readPositions } from './position';
 
@@ -58,6 +59,7 @@ export async function finishJobs(
         attempt = attempt - (CASE ${next} WHEN 'queued' THEN 1 ELSE 0 END),
         finished_at = CASE WHEN ${next} IN ('succeeded', 'failed', 'canceled') THEN now() END,
         next_attempt_at = CASE ${next} WHEN 'retrying' THEN now() + input.delay_ms * interval '1 ms' END,
+        waits_since = now() + coalesce(input.delay_ms, 0) * interval '1 ms',
         progress_percent = CASE ${next} WHEN 'succeeded' THEN 100 WHEN 'queued' THEN 0 ELSE progress_percent END,
         progress_step = CASE ${next} WHEN 'queued' THEN input.message WHEN 'canceled' THEN progress_step END,
         error_code = CASE WHEN ${next} IN ('failed', 'retrying') THEN input.code END,
@@ -66,7 +68,8 @@ export async function finishJobs(
         result = CASE ${next} WHEN 'succeeded' THEN input.result::jsonb END
       FROM input
       WHERE job.id = input.id AND job.claim = input.claim AND job.state IN ('running', 'canceling')
-      RETURNING ${positionColumns}, job.attempt, input.message, input.files
+      RETURNING ${positionColumns}, job.attempt, input.message, input.files, job.queue, job.kind, job.waited_ms,
+        greatest(0, extract(epoch FROM now() - job.started_at) * 1000)::bigint AS ran_ms
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor, message)
       SELECT id, state, attempt + CASE state WHEN 'queued' THEN 1 ELSE 0 END, ${`worker:${workerId}`},
@@ -79,7 +82,7 @@ export async function finishJobs(
       FROM finished, jsonb_to_recordset(finished.files::jsonb) AS file(
         id uuid, role text, name text, "contentType" text, bytes int, width int, height int, key text, "keepMs" float8)
       WHERE finished.state = 'succeeded'
-    ), notified AS (${notifyChanged('finished')})
+    ), noted AS (${noteEnds('finished')}), notified AS (${notifyChanged('finished')})
     SELECT id, state, claim, "errorMessage", "waitMs" FROM finished, notified`;
 
   const positions = new Map(finished.map((position) => [position.id, position]));

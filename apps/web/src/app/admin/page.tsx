@@ -1,17 +1,20 @@
 import { Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
-import { JobCounts } from '@/features/admin/job-counts';
-import { countJobs } from '@/server/job-counts';
+import { LiveOverview } from '@/features/admin/overview/live-overview';
+import { readRange } from '@/features/admin/overview/range';
+import type { SearchParams } from '@/features/jobs/list/job-query';
+import { getOverview } from '@/server/overview';
 import { requireStaff } from '@/server/session';
 
-export const metadata: Metadata = { title: 'Admin' };
+export const metadata: Metadata = { title: 'Overview' };
 
-export default async function AdminPage() {
-  await requireStaff('/admin');
+export default async function OverviewPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const range = readRange((await searchParams).range);
+  await requireStaff(range === 'hour' ? '/admin' : `/admin?range=${range}`);
   return (
     <Stack gap="lg">
       <Title order={1}>Overview</Title>
-      <JobCounts counts={await countJobs()} />
+      <LiveOverview key={range} initial={await getOverview(range)} />
     </Stack>
   );
 }

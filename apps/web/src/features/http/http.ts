@@ -37,3 +37,17 @@ export async function send(
 export function pageOf({ location }: Done): string {
   return location?.replace(/^\/api/, '') ?? '/jobs';
 }
+
+/** Reads JSON of our own API, whose shape is as the API promises. Never throws. */
+export async function get<Body>(
+  path: string,
+  signal: AbortSignal,
+): Promise<{ ok: true; body: Body } | { ok: false; problem: Problem }> {
+  try {
+    const response = await fetch(path, { signal, headers: { accept: 'application/json' } });
+    if (!response.ok) return { ok: false, problem: await readProblem(response) };
+    return { ok: true, body: await response.json() };
+  } catch {
+    return { ok: false, problem: unreachable };
+  }
+}

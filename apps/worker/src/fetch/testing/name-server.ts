@@ -2,8 +2,8 @@ import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
 import { isIP } from 'node:net';
+import type { Resolve } from '@offload/outgoing';
 import { decode, encode } from 'dns-packet';
-import type { Resolve } from '../lookup';
 
 export interface NameServer {
   /** What a name leads to: the n-th time it is asked for, the n-th list, and the last one ever after. */

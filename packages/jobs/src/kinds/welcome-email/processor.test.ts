@@ -70,7 +70,9 @@ function contextOf(person: Person | null): JobContext {
     asked.push(what);
     return url;
   };
-  const context: Omit<JobContext, 'files' | 'data' | 'web'> & { data: Pick<JobContext['data'], 'person'> } = {
+  const context: Omit<JobContext, 'files' | 'data' | 'web' | 'webhook'> & {
+    data: Pick<JobContext['data'], 'person'>;
+  } = {
     job: { id: '1', kind: 'welcome-email', ownerId: 'ada' },
     attempt: 1,
     signal: new AbortController().signal,

@@ -5,7 +5,7 @@ import { cache } from 'react';
 import { LiveJob } from '@/features/jobs/detail/live-job';
 import { kindName } from '@/features/jobs/kind-name';
 import { AnchorLink } from '@/features/shell/links';
-import { findAsked } from '@/server/asked';
+import { findAsked, nothingAsked } from '@/server/asked';
 import { viewJobFor } from '@/server/job-view';
 import { findJobRow, findTimeline } from '@/server/jobs';
 import { isOnlooker } from '@/server/roles';
@@ -25,8 +25,6 @@ export async function generateMetadata({ params }: JobPageProps): Promise<Metada
   const { row } = await loadJob((await params).id);
   return { title: row ? kindName(row.kind) : 'Not found' };
 }
-
-const nothingAsked = { title: null, again: null };
 
 export default async function JobPage({ params }: JobPageProps) {
   const { person, row } = await loadJob((await params).id);

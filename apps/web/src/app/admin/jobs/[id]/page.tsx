@@ -7,7 +7,7 @@ import { LiveJob } from '@/features/jobs/detail/live-job';
 import { kindName } from '@/features/jobs/kind-name';
 import { AnchorLink } from '@/features/shell/links';
 import { findAdminJob, findJobLog } from '@/server/admin-job';
-import { findAsked } from '@/server/asked';
+import { findAsked, nothingAsked } from '@/server/asked';
 import { viewJobFor } from '@/server/job-view';
 import { findJobRow, findTimeline } from '@/server/jobs';
 import { isOnlooker } from '@/server/roles';
@@ -27,8 +27,6 @@ export async function generateMetadata({ params }: AdminJobPageProps): Promise<M
   const { job } = await loadJob((await params).id);
   return { title: job ? kindName(job.kind) : 'Not found' };
 }
-
-const nothingAsked = { title: null, again: null };
 
 export default async function AdminJobPage({ params }: AdminJobPageProps) {
   const { person, looksOn, job } = await loadJob((await params).id);

@@ -1,0 +1,76 @@
+import { beat, rollUp } from '@offload/db';
+import { someWorker } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { failure, putJob, runJob } from '@/testing/jobs';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import type { Overview } from './overview-schema';
+
+let api: TestApi;
+let viewer: SignedInCaller;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  viewer = await api.signedIn('viewer');
+});
+afterAll(() => api.close());
+
+it('tells staff how jobs, queues and workers are, and nobody else', async () => {
+  const { db } = api.database;
+  const [alive, silent] = [someWorker({ host: 'one', running: 3 }), someWorker({ host: 'two' })];
+  await beat(db, alive, 60_000);
+  await beat(db, silent, -1);
+  await putJob(db, viewer.id);
+  await runJob(db, await putJob(db, viewer.id));
+  await runJob(db, await putJob(db, viewer.id), { state: 'failed', failure });
+  await rollUp(db, 100);
+
+  const response = await viewer.get('/api/admin/overview?range=day');
+  expect(response.status).toBe(200);
+  expect(response.headers.get('Cache-Control')).toBe('no-store');
+  const body: Overview = await response.json();
+  expect(body).toMatchObject({ range: 'day', services: { queue: true, storage: true }, notHandedOver: 0 });
+  expect(body.queues.find(({ queue }) => queue === 'email')).toMatchObject({
+    queued: 1,
+    failed: 1,
+    ended: 2,
+    workers: 1,
+    oldestWaitingMs: expect.any(Number),
+    waitP50: expect.any(Number),
+    runP95: expect.any(Number),
+  });
+  expect(body.queues.find(({ queue }) => queue === 'image')).toMatchObject({ workers: 0, waitP50: null });
+  expect(body.points).toHaveLength(96);
+  expect(sum(body, 'succeeded')).toBe(1);
+  expect(sum(body, 'failed')).toBe(1);
+  expect(body.workers.map(({ host, aliveForMs }) => [host, aliveForMs > 0])).toEqual([
+    ['one', true],
+    ['two', false],
+  ]);
+
+  for (const role of ['admin', 'operator'] as const) {
+    const colleague = await api.signedIn(role);
+    expect((await colleague.get('/api/admin/overview')).status).toBe(200);
+  }
+  expect((await (await api.signedIn()).get('/api/admin/overview')).status).toBe(403);
+  expect((await api.get('/api/admin/overview')).status).toBe(401);
+});
+
+it.each([
+  ['hour', 60],
+  ['week', 168],
+])('has every point of the %s, also where nothing ended', async (range, points) => {
+  const body: Overview = await (await viewer.get(`/api/admin/overview?range=${range}`)).json();
+  expect(body.points).toHaveLength(points);
+  const [first, second] = body.points.map(({ start }) => Date.parse(start));
+  expect((second ?? 0) - (first ?? 0)).toBe(range === 'hour' ? 60_000 : 3_600_000);
+});
+
+it('refuses a range that it does not know', async () => {
+  const response = await viewer.get('/api/admin/overview?range=year');
+  expect(response.status).toBe(400);
+  expect((await response.json()).detail).toContain('none of hour, day, week');
+});
+
+function sum({ points }: Overview, outcome: 'succeeded' | 'failed'): number {
+  return points.reduce((total, point) => total + point[outcome], 0);
+}

@@ -1,0 +1,30 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { getOverview } from '@/server/overview';
+import { requireRole, type SignedIn } from '../guards';
+import { ProblemSchema } from '../problem';
+import { refuseInvalid } from '../validation';
+import { OverviewSchema } from './overview-schema';
+
+const route = createRoute({
+  method: 'get',
+  path: '/admin/overview',
+  summary: 'How queues, jobs and workers are, for staff',
+  middleware: [requireRole('admin', 'operator', 'viewer')] as const,
+  request: {
+    query: z.object({
+      range: z.enum(['hour', 'day', 'week'], 'is none of hour, day, week').default('hour'),
+    }),
+  },
+  responses: {
+    200: { description: 'How it is', content: { 'application/json': { schema: OverviewSchema } } },
+    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  },
+});
+
+export const overview = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(
+  route,
+  async (c) => {
+    const { range } = c.req.valid('query');
+    return c.json(await getOverview(range), 200, { 'Cache-Control': 'no-store' });
+  },
+);

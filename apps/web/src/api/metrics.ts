@@ -1,0 +1,61 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import { type Family, writeFamilies } from '@/server/metrics/exposition';
+import { readJobFamilies } from '@/server/metrics/job-families';
+import { runtime } from '@/server/runtime';
+import { shareReads } from '@/server/shared-reads';
+import { ProblemSchema, Refusal } from './problem';
+
+const route = createRoute({
+  method: 'get',
+  path: '/metrics',
+  summary: 'Metrics for Prometheus, with the bearer token METRICS_TOKEN',
+  responses: {
+    200: { description: 'In its text format', content: { 'text/plain': { schema: z.string() } } },
+    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  },
+});
+
+// Ten that scrape at the same time cost the database one.
+const readShared = shareReads(readFamilies, 5_000);
+
+export const metrics = new OpenAPIHono().openapi(route, async (c) => {
+  const { METRICS_TOKEN: token } = runtime().env;
+  if (!token) throw new Refusal(404, 'There are no metrics here: METRICS_TOKEN is not set.');
+  if (!isSame(c.req.header('Authorization') ?? '', `Bearer ${token}`)) {
+    c.header('WWW-Authenticate', 'Bearer');
+    throw new Refusal(401, 'Show METRICS_TOKEN as a bearer token.');
+  }
+  const [own, families] = await Promise.all([runtime().metrics.write(), readShared('all')]);
+  return c.text(`${own}\n${writeFamilies(families)}`, 200, {
+    'Content-Type': 'text/plain; version=0.0.4; charset=utf-8',
+    'Cache-Control': 'no-store',
+  });
+});
+
+/** Times every answer. */
+export const timeRequests: MiddlewareHandler = async (c, next) => {
+  const started = performance.now();
+  await next();
+  const seconds = (performance.now() - started) / 1_000;
+  const path = matchedRoutes(c).at(-1)?.path ?? '';
+  runtime().metrics.answered({ method: c.req.method, route: path, status: c.res.status, seconds });
+};
+
+async function readFamilies(): Promise<Family[]> {
+  const up = { name: 'offload_database_up', help: 'Whether the database answers.', type: 'gauge' } as const;
+  try {
+    return [...(await readJobFamilies()), { ...up, samples: [{ value: 1 }] }];
+  } catch (error) {
+    // What this process knows by itself is worth most while the database is away.
+    runtime().log.warn({ error }, 'metrics without the database');
+    return [{ ...up, samples: [{ value: 0 }] }];
+  }
+}
+
+function isSame(given: string, wanted: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(given), hash(wanted));
+}

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import type { Overview } from '@/api/admin/overview-schema';
+import { findAttention } from './attention';
+
+const queue = {
+  queue: 'email',
+  ...{ queued: 0, running: 0, retrying: 0, failed: 0, oldestWaitingMs: null, workers: 1, ended: 0 },
+  ...{ waitP50: null, waitP95: null, runP50: null, runP95: null },
+};
+const worker = {
+  ...{ id: '1', host: 'box', pid: 7, version: '1', queues: { email: 20 }, running: 0, rssBytes: 1 },
+  ...{ loopDelayMs: 0, startedAt: '2026-11-25T10:00:00.000Z', silentMs: 1, aliveForMs: 9_000 },
+};
+const well: Overview = {
+  at: '2026-11-25T10:00:00.000Z',
+  range: 'hour',
+  services: { queue: true, storage: true },
+  notHandedOver: 0,
+  queues: [queue],
+  points: [],
+  workers: [worker],
+};
+
+const sentences = (changes: Partial<Overview>) =>
+  findAttention({ ...well, ...changes }).map(({ text }) => text);
+
+it('finds nothing where all is well, also while jobs wait for a moment', () => {
+  expect(sentences({})).toEqual([]);
+  expect(sentences({ queues: [{ ...queue, queued: 5, running: 20, oldestWaitingMs: 59_000 }] })).toEqual([]);
+});
+
+it('names services that are down, before all else', () => {
+  expect(sentences({ services: { queue: false, storage: false }, notHandedOver: 1 })).toEqual([
+    'The queue cannot be reached. New jobs wait until it is back.',
+    'The file storage cannot be reached. Jobs with files wait.',
+    '1 job has been committed and not yet handed over to a queue.',
+  ]);
+});
+
+it('names the queues that no worker serves, and what waits there', () => {
+  const image = { ...queue, queue: 'image', workers: 0, queued: 1 };
+  const report = { ...queue, queue: 'report', workers: 0, queued: 1_200 };
+  expect(sentences({ queues: [queue, image] })).toEqual(['No worker serves the queue image: 1 job waits.']);
+  expect(sentences({ queues: [queue, image, report] })).toEqual([
+    'No worker serves the queues image and report: 1,201 jobs wait.',
+  ]);
+  const gone = { workers: [{ ...worker, aliveForMs: -1 }] };
+  expect(sentences({ queues: [{ ...queue, workers: 0 }], ...gone })).toEqual([
+    'No worker is connected.',
+    'The worker box:7 has fallen silent. What it ran is run again by others.',
+  ]);
+});
+
+it('counts what failed, and says how long a job has been waiting', () => {
+  expect(sentences({ queues: [{ ...queue, failed: 2, oldestWaitingMs: 185_000 }] })).toEqual([
+    '2 jobs failed within the last 24 hours.',
+    'A job in the queue email has been waiting for 3 min 5 s.',
+  ]);
+});

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+import type { Point } from '@/api/admin/overview-schema';
+import { Moment } from '../../time/moment';
+import classes from './overview.module.css';
+
+interface ChartFrameProps {
+  title: string;
+  /** What the upper edge stands for. */
+  top: string;
+  points: Point[];
+  series: readonly { key: string; label: string; color: string }[];
+  children: ReactNode;
+}
+
+/** A drawing with its title, its axes and its colours. */
+export function ChartFrame({ title, top, points, series, children }: ChartFrameProps) {
+  const [first] = points;
+  const last = points.at(-1);
+  return (
+    <figure className={classes.chart}>
+      <figcaption>{title}</figcaption>
+      <div className={classes.axis}>{top}</div>
+      {children}
+      <div className={classes.axis}>
+        {first && <Moment at={first.start} isShort />}
+        {last && <Moment at={last.start} isShort />}
+      </div>
+      <ul className={classes.legend}>
+        {series.map(({ key, label, color }) => (
+          <li key={key}>
+            <span aria-hidden style={{ background: color }} />
+            {label}
+          </li>
+        ))}
+      </ul>
+    </figure>
+  );
+}

@@ -1,0 +1,80 @@
+import {
+  Table,
+  TableScrollContainer,
+  TableTbody,
+  TableTd,
+  TableTh,
+  TableThead,
+  TableTr,
+} from '@mantine/core';
+import type { Point } from '@/api/admin/overview-schema';
+import { formatDuration } from '../../time/duration';
+import { Moment } from '../../time/moment';
+import classes from './overview.module.css';
+import { endedIn, outcomeSeries, type PercentileKey } from './series';
+
+const percentiles: { key: PercentileKey; label: string }[] = [
+  { key: 'waitP50', label: 'Wait p50' },
+  { key: 'waitP95', label: 'Wait p95' },
+  { key: 'runP50', label: 'Run p50' },
+  { key: 'runP95', label: 'Run p95' },
+];
+
+/** What the charts show, in numbers. */
+export function PointTable({ points }: { points: Point[] }) {
+  const told = points.filter((point) => endedIn(point) > 0).reverse();
+  return (
+    <details className={classes.figures}>
+      <summary>The charts as a table</summary>
+      {told.length === 0 ? (
+        <p>No run has ended in this time.</p>
+      ) : (
+        <TableScrollContainer
+          minWidth={720}
+          type="native"
+          role="region"
+          tabIndex={0}
+          aria-label="Runs over time"
+        >
+          <Table withTableBorder>
+            <TableThead>
+              <TableTr>
+                <TableTh>From</TableTh>
+                {[...outcomeSeries, ...percentiles].map(({ key, label }) => (
+                  <TableTh key={key} className={classes.number}>
+                    {label}
+                  </TableTh>
+                ))}
+              </TableTr>
+            </TableThead>
+            <TableTbody>
+              {told.map((point) => (
+                <PointRow key={point.start} point={point} />
+              ))}
+            </TableTbody>
+          </Table>
+        </TableScrollContainer>
+      )}
+    </details>
+  );
+}
+
+function PointRow({ point }: { point: Point }) {
+  return (
+    <TableTr>
+      <TableTh scope="row">
+        <Moment at={point.start} isShort />
+      </TableTh>
+      {outcomeSeries.map(({ key }) => (
+        <TableTd key={key} className={classes.number}>
+          {point[key].toLocaleString('en')}
+        </TableTd>
+      ))}
+      {percentiles.map(({ key }) => (
+        <TableTd key={key} className={classes.number}>
+          {point[key] === null ? '–' : formatDuration(point[key])}
+        </TableTd>
+      ))}
+    </TableTr>
+  );
+}

@@ -1,0 +1,83 @@
+import {
+  Table,
+  TableScrollContainer,
+  TableTbody,
+  TableTd,
+  TableTh,
+  TableThead,
+  TableTr,
+} from '@mantine/core';
+import type { QueueFigures } from '@/api/admin/overview-schema';
+import { formatDuration, formatSeconds } from '../../time/duration';
+import classes from './overview.module.css';
+import { minutesOf, type Range } from './range';
+
+const columns = [
+  'Waiting',
+  'Oldest',
+  'Running',
+  'Retrying',
+  'Failed, 24 h',
+  'Runs a minute',
+  'Wait p50 / p95',
+  'Run p50 / p95',
+  'Workers',
+];
+
+/** Every queue as it is now, and how fast it was over the range. */
+export function QueueTable({ queues, range }: { queues: QueueFigures[]; range: Range }) {
+  return (
+    <TableScrollContainer minWidth={840} type="native" role="region" tabIndex={0} aria-label="Queues">
+      <Table withTableBorder highlightOnHover>
+        <TableThead>
+          <TableTr>
+            <TableTh>Queue</TableTh>
+            {columns.map((column) => (
+              <TableTh key={column} className={classes.number}>
+                {column}
+              </TableTh>
+            ))}
+          </TableTr>
+        </TableThead>
+        <TableTbody>
+          {queues.map((queue) => (
+            <TableTr key={queue.queue} data-queue={queue.queue}>
+              <TableTh scope="row">{queue.queue}</TableTh>
+              {cellsOf(queue, range).map((text, index) => (
+                <TableTd key={columns[index]} className={text === none ? emptyNumber : classes.number}>
+                  {text}
+                </TableTd>
+              ))}
+            </TableTr>
+          ))}
+        </TableTbody>
+      </Table>
+    </TableScrollContainer>
+  );
+}
+
+const none = '–';
+const emptyNumber = `${classes.number} ${classes.none}`;
+
+function cellsOf(queue: QueueFigures, range: Range): string[] {
+  const perMinute = queue.ended / minutesOf(range);
+  return [
+    amount(queue.queued),
+    queue.oldestWaitingMs === null ? none : formatSeconds(queue.oldestWaitingMs),
+    amount(queue.running),
+    amount(queue.retrying),
+    amount(queue.failed),
+    queue.ended === 0 ? none : perMinute.toLocaleString('en', { maximumSignificantDigits: 2 }),
+    pair(queue.waitP50, queue.waitP95),
+    pair(queue.runP50, queue.runP95),
+    amount(queue.workers),
+  ];
+}
+
+function amount(count: number): string {
+  return count === 0 ? none : count.toLocaleString('en');
+}
+
+function pair(p50: number | null, p95: number | null): string {
+  return p50 === null || p95 === null ? none : `${formatDuration(p50)} / ${formatDuration(p95)}`;
+}

@@ -1,0 +1,16 @@
+import { type Range, ranges } from '@offload/db/figures';
+
+export type { Range };
+
+export const rangeNames: readonly Range[] = ['hour', 'day', 'week'];
+
+/** Reads the address; what it cannot mean is the last hour. */
+export function readRange(value: string | string[] | undefined): Range {
+  return rangeNames.find((range) => range === value) ?? 'hour';
+}
+
+/** How many minutes a range spans. */
+export function minutesOf(range: Range): number {
+  const { stepMs, points } = ranges[range];
+  return (stepMs * points) / 60_000;
+}

@@ -1,0 +1,35 @@
+import type { Point } from '@/api/admin/overview-schema';
+
+/** How outcomes look in a chart: a colour and a word, drawn from the bottom up. */
+export const outcomeSeries = [
+  { key: 'succeeded', label: 'Succeeded', color: 'var(--mantine-color-green-6)' },
+  { key: 'retrying', label: 'Will be retried', color: 'var(--mantine-color-orange-5)' },
+  { key: 'failed', label: 'Failed', color: 'var(--mantine-color-red-7)' },
+  { key: 'canceled', label: 'Canceled', color: 'var(--mantine-color-gray-5)' },
+] as const;
+
+/** The percentiles of a measure. */
+export const percentileSeries = {
+  wait: [
+    { key: 'waitP50', label: 'p50', color: 'var(--mantine-color-indigo-4)' },
+    { key: 'waitP95', label: 'p95', color: 'var(--mantine-color-orange-6)' },
+  ],
+  run: [
+    { key: 'runP50', label: 'p50', color: 'var(--mantine-color-indigo-4)' },
+    { key: 'runP95', label: 'p95', color: 'var(--mantine-color-orange-6)' },
+  ],
+} as const;
+
+export type PercentileKey = 'waitP50' | 'waitP95' | 'runP50' | 'runP95';
+
+/** How many runs ended in a point. */
+export function endedIn(point: Point): number {
+  return outcomeSeries.reduce((sum, { key }) => sum + point[key], 0);
+}
+
+/** The least round number that is not below any of these: 1, 2 or 5 and zeros. */
+export function roundUp(values: number[]): number {
+  const max = Math.max(1, ...values);
+  const power = 10 ** Math.floor(Math.log10(max));
+  return [1, 2, 5, 10].map((digit) => digit * power).find((round) => round >= max) ?? max;
+}

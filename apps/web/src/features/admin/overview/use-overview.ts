@@ -1,0 +1,30 @@
+import { useEffect, useState } from 'react';
+import type { Overview } from '@/api/admin/overview-schema';
+import { get } from '../../http/http';
+import type { Problem } from '../../http/problem';
+import { nextLook } from './next-look';
+import { pollWhileVisible } from './poll';
+
+interface LiveOverview {
+  overview: Overview;
+  /** Why there is none that is newer. */
+  problem: Problem | null;
+}
+
+/** The overview, kept up to date while it can be seen. */
+export function useOverview(initial: Overview): LiveOverview {
+  const [live, setLive] = useState<LiveOverview>({ overview: initial, problem: null });
+  const [firstMs] = useState(() => nextLook(initial.workers));
+  const { range } = initial;
+  useEffect(() => {
+    const url = `/api/admin/overview?range=${range}`;
+    return pollWhileVisible(async (signal) => {
+      const answer = await get<Overview>(url, signal);
+      if (signal.aborted) return 0;
+      if (answer.ok) setLive({ overview: answer.body, problem: null });
+      else setLive((last) => ({ ...last, problem: answer.problem }));
+      return nextLook(answer.ok ? answer.body.workers : []);
+    }, firstMs);
+  }, [range, firstMs]);
+  return live;
+}

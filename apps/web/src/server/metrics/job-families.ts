@@ -1,0 +1,114 @@
+import {
+  type EndedTotal,
+  listWorkers,
+  type Outbox,
+  type QueueDepth,
+  readDurationTotals,
+  readEndedTotals,
+  readOutbox,
+  readQueueDepths,
+  type WorkerView,
+} from '@offload/db';
+import { queues } from '@offload/jobs/queues';
+import { runtime } from '../runtime';
+import { durationFamily } from './durations';
+import type { Family } from './exposition';
+
+/** What the database knows of jobs, queues and workers. */
+export async function readJobFamilies(): Promise<Family[]> {
+  const { db } = runtime();
+  const [depths, outbox, workers, ended, durations] = await Promise.all([
+    readQueueDepths(db, Object.keys(queues)),
+    readOutbox(db),
+    listWorkers(db),
+    readEndedTotals(db),
+    readDurationTotals(db),
+  ]);
+  const alive = workers.filter(({ aliveForMs }) => aliveForMs > 0);
+  return [
+    ...queueFamilies(depths, alive),
+    ...outboxFamilies(outbox),
+    ...workerFamilies(alive),
+    endedFamily(ended),
+    durationFamily(durations, {
+      measure: 'wait',
+      name: 'offload_job_wait_seconds',
+      help: 'How long a job was due before a run of it began.',
+    }),
+    durationFamily(durations, {
+      measure: 'run',
+      name: 'offload_job_run_seconds',
+      help: 'How long a run of a job took.',
+    }),
+  ];
+}
+
+function gauge(name: string, help: string, samples: Family['samples']): Family {
+  return { name: `offload_${name}`, help, type: 'gauge', samples };
+}
+
+function queueFamilies(depths: QueueDepth[], alive: WorkerView[]): Family[] {
+  const states = ['queued', 'running', 'retrying'] as const;
+  const jobs = depths.flatMap((depth) =>
+    states.map((state) => ({ labels: { queue: depth.queue, state }, value: depth[state] })),
+  );
+  const oldest = depths.map(({ queue, oldestWaitingMs }) => ({
+    labels: { queue },
+    value: (oldestWaitingMs ?? 0) / 1_000,
+  }));
+  const served = depths.map(({ queue }) => ({
+    labels: { queue },
+    value: alive.filter((worker) => queue in worker.queues).length,
+  }));
+  return [
+    gauge('queue_jobs', 'Jobs that have not ended, up to 100,000.', jobs),
+    gauge('queue_oldest_waiting_seconds', 'How long the job that is due longest has been waiting.', oldest),
+    gauge('queue_workers', 'Worker processes that serve the queue.', served),
+  ];
+}
+
+function outboxFamilies({ count, oldestMs }: Outbox): Family[] {
+  return [
+    gauge('outbox_jobs', 'Jobs committed more than 5 s ago and not handed over.', [{ value: count }]),
+    gauge('outbox_lag_seconds', 'How long the oldest of them has been waiting for that.', [
+      { value: (oldestMs ?? 0) / 1_000 },
+    ]),
+  ];
+}
+
+function workerFamilies(alive: WorkerView[]): Family[] {
+  const samples = (read: (worker: WorkerView) => number) =>
+    alive.map((worker) => ({
+      labels: { host: worker.host, pid: String(worker.pid) },
+      value: read(worker),
+    }));
+  return [
+    gauge(
+      'worker_running_jobs',
+      'Jobs that a worker process runs.',
+      samples(({ running }) => running),
+    ),
+    gauge(
+      'worker_memory_bytes',
+      'Its resident memory.',
+      samples(({ rssBytes }) => rssBytes),
+    ),
+    gauge(
+      'worker_event_loop_delay_seconds',
+      'How late its event loop was, 99 % of the time since its last heartbeat.',
+      samples(({ loopDelayMs }) => loopDelayMs / 1_000),
+    ),
+  ];
+}
+
+function endedFamily(ended: EndedTotal[]): Family {
+  return {
+    name: 'offload_job_runs_ended_total',
+    help: 'Runs that ended, by how; "retrying" failed and will be tried again.',
+    type: 'counter',
+    samples: ended.map(({ queue, kind, outcome, count }) => ({
+      labels: { queue, kind, outcome },
+      value: count,
+    })),
+  };
+}

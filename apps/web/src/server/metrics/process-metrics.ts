@@ -1,0 +1,35 @@
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+export interface ProcessMetrics {
+  /** Counts an answered request, by the pattern of its route: a path would make a series of every id. */
+  answered(request: { method: string; route: string; status: number; seconds: number }): void;
+  write(): Promise<string>;
+}
+
+/** What this process counts itself: requests, its event loop and memory, and who listens to events. */
+export function createProcessMetrics(sseClients: () => number): ProcessMetrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'offload_http_request_seconds',
+    help: 'How long the API took to answer, up to the first byte.',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  new Gauge({
+    name: 'offload_sse_clients',
+    help: 'Open streams of events.',
+    registers,
+    collect() {
+      this.set(sseClients());
+    },
+  });
+  return {
+    answered({ method, route, status, seconds }) {
+      requests.observe({ method, route, status: String(status) }, seconds);
+    },
+    write: () => registry.metrics(),
+  };
+}

@@ -1,0 +1,92 @@
+import {
+  type Latency,
+  listWorkers,
+  readLatency,
+  readOutbox,
+  readQueueDepths,
+  readQueueLatency,
+  readQueueThroughput,
+  readThroughput,
+  type Throughput,
+  type WorkerView,
+} from '@offload/db';
+import { type Range, type RunOutcome, ranges } from '@offload/db/figures';
+import { queues } from '@offload/jobs/queues';
+import type { Overview, Point, QueueFigures } from '@/api/admin/overview-schema';
+import { runtime } from './runtime';
+import { checkServices } from './services';
+import { shareReads } from './shared-reads';
+
+/** How things stand, read anew every second at most. For staff. */
+export const getOverview = shareReads(readOverview, 1_000);
+
+async function readOverview(range: Range): Promise<Overview> {
+  const { db } = runtime();
+  const [services, depths, outbox, workers, counts, latencies, points] = await Promise.all([
+    checkServices(),
+    readQueueDepths(db, Object.keys(queues)),
+    readOutbox(db),
+    listWorkers(db),
+    readQueueThroughput(db, range),
+    readQueueLatency(db, range),
+    readPoints(range),
+  ]);
+  return {
+    at: new Date().toISOString(),
+    range,
+    services,
+    notHandedOver: outbox.count,
+    queues: depths.map(
+      (depth): QueueFigures => ({
+        ...depth,
+        workers: workers.filter((worker) => serves(worker, depth.queue)).length,
+        ended: counts.filter(({ key }) => key === depth.queue).reduce((sum, { count }) => sum + count, 0),
+        ...percentilesOf(latencies.filter(({ key }) => key === depth.queue)),
+      }),
+    ),
+    points,
+    workers: workers.map((worker) => ({ ...worker, startedAt: worker.startedAt.toISOString() })),
+  };
+}
+
+/** Every point of a range, also where nothing ended; the last one is still growing. */
+async function readPoints(range: Range): Promise<Point[]> {
+  const { db } = runtime();
+  const [counts, latencies] = await Promise.all([readThroughput(db, range), readLatency(db, range)]);
+  const { stepMs, points } = ranges[range];
+  const last = Math.floor(Date.now() / stepMs) * stepMs;
+  return Array.from({ length: points }, (_, index) => {
+    const start = last - (points - 1 - index) * stepMs;
+    const isHere = ({ key }: { key: Date }) => key.getTime() === start;
+    return {
+      start: new Date(start).toISOString(),
+      ...countsOf(counts.filter(isHere)),
+      ...percentilesOf(latencies.filter(isHere)),
+    };
+  });
+}
+
+function countsOf(counts: Throughput<Date>[]): Pick<Point, RunOutcome> {
+  const of = (outcome: RunOutcome) => counts.find((count) => count.outcome === outcome)?.count ?? 0;
+  return {
+    succeeded: of('succeeded'),
+    retrying: of('retrying'),
+    failed: of('failed'),
+    canceled: of('canceled'),
+  };
+}
+
+function percentilesOf(latencies: Latency<unknown>[]) {
+  const wait = latencies.find(({ measure }) => measure === 'wait');
+  const run = latencies.find(({ measure }) => measure === 'run');
+  return {
+    waitP50: wait?.p50 ?? null,
+    waitP95: wait?.p95 ?? null,
+    runP50: run?.p50 ?? null,
+    runP95: run?.p95 ?? null,
+  };
+}
+
+function serves({ aliveForMs, queues: served }: WorkerView, queue: string): boolean {
+  return aliveForMs > 0 && queue in served;
+}

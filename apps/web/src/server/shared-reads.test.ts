@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { shareReads } from './shared-reads';
+
+it('reads once for all who ask at the same time, and apart for each key', async () => {
+  const reads: string[] = [];
+  const ask = shareReads(async (key: string) => reads.push(key), 60_000);
+  expect(await Promise.all([ask('a'), ask('a'), ask('b'), ask('a')])).toEqual([1, 1, 2, 1]);
+  expect(reads).toEqual(['a', 'b']);
+});
+
+it('reads again when what it has is no longer fresh', async () => {
+  let reads = 0;
+  const ask = shareReads(async () => ++reads, 0);
+  expect([await ask('a'), await ask('a')]).toEqual([1, 2]);
+});
+
+it('keeps no failure', async () => {
+  let reads = 0;
+  const ask = shareReads(async () => {
+    reads += 1;
+    if (reads === 1) throw new Error('away');
+    return reads;
+  }, 60_000);
+  await expect(ask('a')).rejects.toThrow('away');
+  expect(await ask('a')).toBe(2);
+});

@@ -1,0 +1,132 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible';
+import { expect, test } from './fixtures';
+import { signIn, signUp, welcome } from './people';
+import { setting } from './setting';
+
+const looks = [
+  { name: 'light', colorScheme: 'light', width: 1280 },
+  { name: 'dark', colorScheme: 'dark', width: 1280 },
+  { name: 'light and 360 px wide', colorScheme: 'light', width: 360 },
+  { name: 'dark and 360 px wide', colorScheme: 'dark', width: 360 },
+] as const;
+
+const signInAsAdmin = (page: Page) => signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+
+/** How often the page has asked for figures since this was called. */
+function countPolls(page: Page): () => number {
+  let polls = 0;
+  page.on('request', (request) => {
+    if (request.url().includes('/api/admin/overview')) polls += 1;
+  });
+  return () => polls;
+}
+
+async function succeededRuns(page: Page): Promise<number> {
+  const drawing = page.getByRole('img', { name: /^Runs ended/ });
+  const [, count] = /Succeeded ([\d,]+),/.exec((await drawing.getAttribute('aria-label')) ?? '') ?? [];
+  return Number(count?.replaceAll(',', ''));
+}
+
+/** Makes the page believe that its tab is hidden, or that its reader has returned. */
+async function show(page: Page, visibility: 'hidden' | 'visible'): Promise<void> {
+  await page.evaluate(`
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => '${visibility}' });
+    document.dispatchEvent(new Event('visibilitychange'));
+  `);
+}
+
+for (const { name, colorScheme, width } of looks) {
+  test.describe(`in ${name}`, () => {
+    test.use({ colorScheme, viewport: { width, height: 800 } });
+
+    test('the overview is accessible and fits', async ({ page }) => {
+      await signInAsAdmin(page);
+      for (const range of ['hour', 'day', 'week']) {
+        await page.goto(`/admin?range=${range}`);
+        await expect(page.getByRole('row', { name: /^email/ })).toBeVisible();
+        await page.getByText('The charts as a table').click();
+        await expectAccessible(page);
+      }
+    });
+
+    test('a bad day on the overview is accessible and fits', async ({ page }) => {
+      await signInAsAdmin(page);
+      const answer = await page.request.get('/api/admin/overview');
+      const body = await answer.json();
+      const [queue, ...queues] = body.queues;
+      const bad = {
+        ...body,
+        services: { queue: false, storage: false },
+        notHandedOver: 12,
+        queues: [
+          { ...queue, workers: 0, queued: 100_000, failed: 31, oldestWaitingMs: 7_440_000 },
+          ...queues,
+        ],
+        workers: body.workers.map((worker: object) => ({ ...worker, aliveForMs: -1 })),
+      };
+      await page.route('**/api/admin/overview?*', (route) => route.fulfill({ json: bad }));
+      await page.goto('/admin');
+      await expect(page.getByText('The queue cannot be reached.')).toBeVisible();
+      await expect(page.getByText('Silent', { exact: true })).toBeVisible();
+      await expectAccessible(page);
+    });
+  });
+}
+
+test('the numbers change while somebody looks', async ({ page, email, browser }) => {
+  await signInAsAdmin(page);
+  await page.goto('/admin');
+  const before = await succeededRuns(page);
+  const context = await browser.newContext();
+  await signUp(await context.newPage(), email);
+  await expect.poll(() => succeededRuns(page)).toBeGreaterThan(before);
+  await context.close();
+});
+
+test('it names the worker and what it serves, and says so without JavaScript too', async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await signInAsAdmin(page);
+  await page.goto('/admin?range=day');
+  const worker = page.getByRole('row', { name: /Alive/ });
+  await expect(worker).toContainText('email 20');
+  await expect(page.getByRole('link', { name: 'Last day' })).toHaveAttribute('aria-current', 'true');
+  await expect(page.getByRole('img', { name: /^Runs ended in 15 minutes/ })).toBeVisible();
+  await context.close();
+});
+
+test('a hidden tab asks for nothing, and asks at once when its reader returns', async ({ page }) => {
+  await signInAsAdmin(page);
+  await page.clock.install();
+  await page.goto('/admin');
+  await expect(page.getByRole('heading', { name: 'Workers' })).toBeVisible();
+  const polls = countPolls(page);
+  await page.clock.runFor(6_000);
+  await expect.poll(polls).toBeGreaterThan(0);
+
+  await show(page, 'hidden');
+  const before = polls();
+  await page.clock.runFor(60_000);
+  expect(polls()).toBe(before);
+
+  await show(page, 'visible');
+  await expect.poll(polls).toBe(before + 1);
+});
+
+test('figures that are not new say so', async ({ page, mistakes }) => {
+  mistakes.expect(/status of 503/);
+  await signInAsAdmin(page);
+  const problem = { status: 503, detail: 'The database cannot be reached.' };
+  await page.route('**/api/admin/overview?*', (route) =>
+    route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+  );
+  await page.goto('/admin');
+  await expect(page.getByText('These figures are not new. The database cannot be reached.')).toBeVisible();
+});
+
+test('who is not of the staff finds no overview', async ({ page, email, mistakes }) => {
+  mistakes.expect(/status of 404/);
+  await welcome(page, email);
+  expect((await page.goto('/admin'))?.status()).toBe(404);
+});

@@ -1,0 +1,70 @@
+import type { Transaction } from '../client';
+import { type Operator, recordAction } from '../operator-action';
+
+export interface AlertSettings {
+  rules: { rule: string; isOn: boolean; threshold: number }[];
+  /** Addresses that are written to. */
+  recipients: string[];
+  webhookUrl: string | null;
+}
+
+/** The rules, and who is told. */
+export async function readAlertSettings(tx: Transaction): Promise<AlertSettings & { hasSecret: boolean }> {
+  const rules = await tx.alertRule.findMany({ orderBy: { rule: 'asc' } });
+  const { recipients, webhookUrl, webhookSecret } = await tx.alertTarget.findUniqueOrThrow({
+    where: { id: 1 },
+  });
+  return { rules, recipients, webhookUrl, hasSecret: webhookSecret !== null };
+}
+
+/** Changes the rules and who is told, and writes that into the audit; call it in a transaction. */
+export async function changeAlertSettings(
+  tx: Transaction,
+  settings: AlertSettings,
+  operator: Operator,
+): Promise<void> {
+  await tx.$queryRaw`SELECT id FROM alert_target FOR NO KEY UPDATE`;
+  const before = await readAlertSettings(tx);
+  for (const { rule, isOn, threshold } of settings.rules) {
+    await tx.alertRule.update({ where: { rule }, data: { isOn, threshold } });
+  }
+  const { recipients, webhookUrl } = settings;
+  await tx.alertTarget.update({ where: { id: 1 }, data: { recipients, webhookUrl } });
+  const after = await readAlertSettings(tx);
+  await recordAction(tx, operator, {
+    ...{ action: 'alerts.change', subjectType: 'alerts', subjectId: 'settings' },
+    ...{ before: { ...before }, after: { ...after } },
+  });
+}
+
+/** Replaces the secret that webhooks are signed with; the audit says that it was, and not which it is. */
+export async function replaceWebhookSecret(
+  tx: Transaction,
+  secret: string,
+  operator: Operator,
+): Promise<void> {
+  await tx.alertTarget.update({ where: { id: 1 }, data: { webhookSecret: secret } });
+  await recordAction(tx, operator, {
+    action: 'alerts.replace-secret',
+    subjectType: 'alerts',
+    subjectId: 'settings',
+  });
+}
+
+/** Where webhooks go and what they are signed with; null where nobody has set that. */
+export async function findWebhook(tx: Transaction): Promise<{ url: string; secret: string } | null> {
+  const { webhookUrl: url, webhookSecret: secret } = await tx.alertTarget.findUniqueOrThrow({
+    where: { id: 1 },
+  });
+  return url && secret ? { url, secret } : null;
+}
+
+/** Whose the jobs are that tell of alerts: the admin of longest standing. Null: there is none. */
+export async function findAlertOwner(tx: Transaction): Promise<string | null> {
+  const admin = await tx.user.findFirst({
+    where: { role: 'admin', banned: false },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    select: { id: true },
+  });
+  return admin?.id ?? null;
+}

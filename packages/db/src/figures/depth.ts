@@ -1,0 +1,61 @@
+import { type Database, Prisma, type Transaction } from '../client';
+import type { JobState } from '../job-state';
+
+/** Where more rows than this are counted, the count stops: it says "at least", and costs no more. */
+const countLimit = 100_000;
+
+export interface QueueDepth {
+  queue: string;
+  queued: number;
+  running: number;
+  retrying: number;
+  /** Of the last 24 hours, and failed still. */
+  failed: number;
+  /** Milliseconds by the database's clock that the job that is due longest has been waiting; null: none is. */
+  oldestWaitingMs: number | null;
+}
+
+/** How full the queues are, in the order given. Counts stop at `countLimit`. */
+export async function readQueueDepths(db: Transaction, queues: string[]): Promise<QueueDepth[]> {
+  return db.$queryRaw<QueueDepth[]>`
+    SELECT queue, ${countOf(inState('queued'))} AS queued,
+      ${countOf(inState('running', 'canceling'))} AS running,
+      ${countOf(inState('retrying'))} AS retrying,
+      ${countOf(Prisma.sql`${inState('failed')} AND finished_at > now() - interval '24 hours'`)} AS failed,
+      (extract(epoch FROM now() - least(
+        (SELECT min(waits_since) FROM job WHERE queue = asked.queue AND ${inState('queued')}),
+        (SELECT min(waits_since) FROM job
+         WHERE queue = asked.queue AND ${inState('retrying')} AND waits_since < now())
+      )) * 1000)::float8 AS "oldestWaitingMs"
+    FROM unnest(${queues}::text[]) WITH ORDINALITY AS asked(queue, place) ORDER BY place`;
+}
+
+export interface Outbox {
+  /** Jobs that were committed more than five seconds ago and not handed over to their queue. */
+  count: number;
+  /** Milliseconds by the database's clock since the oldest was committed; null: there is none. */
+  oldestMs: number | null;
+}
+
+/** What has been committed and not handed over. */
+export async function readOutbox(db: Database): Promise<Outbox> {
+  const [row] = await db.$queryRaw<Outbox[]>`
+    SELECT count(*)::int AS count, (extract(epoch FROM now() - min(created_at)) * 1000)::float8 AS "oldestMs" FROM (
+      SELECT created_at FROM job
+      WHERE ${inState('queued')} AND handed_over_at IS NULL AND created_at < now() - interval '5 s'
+      LIMIT ${countLimit}
+    ) AS waiting`;
+  return row ?? { count: 0, oldestMs: null };
+}
+
+// A text of the statement, not a parameter: only then is it known which partial index holds the rows.
+function inState(...states: JobState[]): Prisma.Sql {
+  return Prisma.raw(`state IN (${states.map((state) => `'${state}'`).join(', ')})`);
+}
+
+function countOf(condition: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(
+    SELECT count(*)::int FROM (
+      SELECT FROM job WHERE queue = asked.queue AND (${condition}) LIMIT ${countLimit}
+    ) AS counted)`;
+}

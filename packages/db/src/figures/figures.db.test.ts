@@ -1,0 +1,105 @@
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Database } from '../client';
+import { markHandedOver } from '../job-store/hand-over';
+import { putJob, take } from '../testing/jobs';
+import { readOutbox, readQueueDepths } from './depth';
+import { readLatency, readQueueLatency } from './latency';
+import { rollUp } from './roll-up';
+import { readQueueThroughput, readThroughput } from './throughput';
+
+let database: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.db;
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  await db.$executeRaw`TRUNCATE job_end, job_throughput, job_duration, job CASCADE`;
+});
+
+interface Ended {
+  ago?: string;
+  queue?: string;
+  outcome?: string;
+  waited?: number;
+  ran?: number;
+}
+
+async function ended({ ago = '0 s', queue = 'email', outcome = 'succeeded', waited, ran }: Ended) {
+  await db.$executeRaw`
+    INSERT INTO job_end (at, queue, kind, outcome, waited_ms, ran_ms)
+    VALUES (now() - ${ago}::interval, ${queue}, 'test', ${outcome}, ${waited ?? null}::bigint, ${ran ?? null}::bigint)`;
+}
+
+it('tells the throughput of an hour, a day and a week, by outcome and by queue', async () => {
+  await ended({ outcome: 'failed' });
+  await ended({ ago: '2 hours', queue: 'image' });
+  await ended({ ago: '3 days' });
+  await ended({ ago: '8 days' });
+  await rollUp(db, 100);
+  const counts = async (range: 'hour' | 'day' | 'week') =>
+    (await readThroughput(db, range)).map(({ outcome, count }) => `${outcome} ${count}`).sort();
+  expect(await counts('hour')).toEqual(['failed 1']);
+  expect(await counts('day')).toEqual(['failed 1', 'succeeded 1']);
+  expect(await counts('week')).toEqual(['failed 1', 'succeeded 1', 'succeeded 1']);
+  expect(await readQueueThroughput(db, 'day')).toEqual(
+    expect.arrayContaining([
+      { key: 'email', outcome: 'failed', count: 1 },
+      { key: 'image', outcome: 'succeeded', count: 1 },
+    ]),
+  );
+});
+
+it('tells percentiles that are off by 9 % at most, over any span', async () => {
+  for (let ms = 1; ms <= 100; ms += 1) {
+    await ended({ ago: ms % 2 ? '1 min' : '5 hours', waited: ms * 10, ran: ms * 1_000 });
+  }
+  await rollUp(db, 1_000);
+  const day = await readQueueLatency(db, 'day');
+  const of = (measure: string) => day.find((row) => row.measure === measure);
+  expect(off(of('wait')?.p50, 500)).toBeLessThan(0.1);
+  expect(off(of('wait')?.p95, 950)).toBeLessThan(0.1);
+  expect(off(of('run')?.p50, 50_000)).toBeLessThan(0.1);
+  expect(off(of('run')?.p95, 95_000)).toBeLessThan(0.1);
+  const points = await readLatency(db, 'day');
+  expect(points.length).toBeGreaterThanOrEqual(4);
+  const [recent] = await readLatency(db, 'hour');
+  expect(recent?.key.getTime()).toBeLessThan(Date.now());
+});
+
+it('tells how full each queue is, and how long the job that is due longest has been waiting', async () => {
+  const [waits, retries, runs, failed] = await Promise.all([putJob(db), putJob(db), putJob(db), putJob(db)]);
+  await take(db, runs.id);
+  await db.$executeRaw`UPDATE job SET waits_since = now() - interval '1 min' WHERE id = ${waits.id}::uuid`;
+  const later = await putJob(db);
+  await db.$executeRaw`
+    UPDATE job SET state = 'retrying', waits_since = now() - interval '2 min' WHERE id = ${retries.id}::uuid`;
+  await db.$executeRaw`
+    UPDATE job SET state = 'retrying', waits_since = now() + interval '9 min' WHERE id = ${later.id}::uuid`;
+  await db.$executeRaw`
+    UPDATE job SET state = 'failed', error_message = 'x', finished_at = now() WHERE id = ${failed.id}::uuid`;
+
+  const [email, image] = await readQueueDepths(db, ['email', 'image']);
+  expect(email).toMatchObject({ queue: 'email', queued: 1, running: 1, retrying: 2, failed: 1 });
+  expect(off(email?.oldestWaitingMs ?? 0, 120_000)).toBeLessThan(0.2);
+  expect(image).toMatchObject({ queued: 0, running: 0, retrying: 0, failed: 0, oldestWaitingMs: null });
+});
+
+it('counts what no queue has been told of for five seconds', async () => {
+  const [old, handed] = [await putJob(db), await putJob(db)];
+  expect(await readOutbox(db)).toEqual({ count: 0, oldestMs: null });
+  await db.$executeRaw`UPDATE job SET created_at = now() - interval '60 s'`;
+  await markHandedOver(db, [handed.id]);
+  const { count, oldestMs } = await readOutbox(db);
+  expect(count).toBe(1);
+  expect(off(oldestMs ?? 0, 60_000)).toBeLessThan(0.2);
+  await markHandedOver(db, [old.id]);
+  expect(await readOutbox(db)).toEqual({ count: 0, oldestMs: null });
+});
+
+function off(value: number | undefined, wanted: number): number {
+  return Math.abs((value ?? 0) - wanted) / wanted;
+}

@@ -1,0 +1,42 @@
+import { type Database, Prisma } from '../client';
+import { middleMs } from './buckets';
+import type { Range } from './vocabulary';
+import { within } from './within';
+
+export interface Latency<Key> {
+  key: Key;
+  /** How long a job was due before it ran, or how long it ran. */
+  measure: 'wait' | 'run';
+  /** Milliseconds, off by 9 % at most. */
+  p50: number;
+  p95: number;
+}
+
+/** How long runs waited and took in each point of time of a range, over all queues. */
+export function readLatency(db: Database, range: Range): Promise<Latency<Date>[]> {
+  return read(db, 'start', range);
+}
+
+/** How long runs waited and took in each queue within a range. */
+export function readQueueLatency(db: Database, range: Range): Promise<Latency<string>[]> {
+  return read(db, 'queue', range);
+}
+
+async function read<Key>(db: Database, by: 'start' | 'queue', range: Range): Promise<Latency<Key>[]> {
+  const key = Prisma.raw(by);
+  const rows = await db.$queryRaw<Latency<Key>[]>`
+    WITH bucketed AS (
+      SELECT ${key} AS key, measure, bucket, sum(count) AS count
+      FROM job_duration WHERE ${within(range)} GROUP BY ${key}, measure, bucket
+    ), ranked AS (
+      SELECT key, measure, bucket,
+        sum(count) OVER (PARTITION BY key, measure ORDER BY bucket) AS up_to,
+        sum(count) OVER (PARTITION BY key, measure) AS total
+      FROM bucketed
+    )
+    SELECT key, measure,
+      min(bucket) FILTER (WHERE up_to >= 0.50 * total) AS p50,
+      min(bucket) FILTER (WHERE up_to >= 0.95 * total) AS p95
+    FROM ranked GROUP BY key, measure`;
+  return rows.map((row) => ({ ...row, p50: middleMs(row.p50), p95: middleMs(row.p95) }));
+}

@@ -1,0 +1,156 @@
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../client';
+import { endAbandonedJobs } from '../job-store/abandoned';
+import { cancelJob } from '../job-store/change';
+import { finishJobs, type Outcome } from '../job-store/finish';
+import { failure, loseWorker, putJob, take, workerId } from '../testing/jobs';
+import { lastBucket, middleMs, upperMs } from './buckets';
+import { forgetOldFigures, rollUp } from './roll-up';
+
+let database: TestDatabase;
+let db: Database;
+const success: Outcome = { state: 'succeeded', result: {} };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.db;
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  await db.$executeRaw`TRUNCATE job_end, job_throughput, job_duration`;
+});
+
+async function end(outcome: Outcome, options: { maxAttempts?: number } = {}): Promise<string> {
+  const { id } = await putJob(db, options);
+  const { claim } = await take(db, id);
+  await finishJobs(db, { workerId, finishes: [{ id, claim, outcome }] });
+  return id;
+}
+
+/** What the timeline says, for comparison: it is written apart. */
+async function endsInTimeline(since: Date): Promise<Record<string, number>> {
+  const events = await db.jobEvent.groupBy({
+    by: ['state'],
+    where: { at: { gte: since }, state: { in: ['succeeded', 'failed', 'canceled', 'retrying'] } },
+    _count: true,
+  });
+  return Object.fromEntries(events.map(({ state, _count }) => [state, _count]));
+}
+
+async function counted(span: string): Promise<Record<string, number>> {
+  const rows = await db.jobThroughput.groupBy({ by: ['outcome'], where: { span }, _sum: { count: true } });
+  return Object.fromEntries(rows.map(({ outcome, _sum }) => [outcome, Number(_sum.count)]));
+}
+
+it('counts every end of a run once in every span, as the timeline has it', async () => {
+  const since = await nowOf(db);
+  await end(success);
+  await end({ state: 'failed', failure });
+  await end({ state: 'retrying', failure, delayMs: 1 });
+  await end({ state: 'queued', reason: 'The worker was restarted' });
+  const { id: waiting } = await putJob(db);
+  await cancelJob(db, waiting, { owner: null, actor: 'test' });
+  const lost = (await putJob(db, { maxAttempts: 1 })).id;
+  await take(db, lost);
+  await loseWorker(db, lost);
+  await endAbandonedJobs(db);
+
+  expect(await rollUp(db, 1_000)).toBe(5);
+  const ends = { succeeded: 1, failed: 2, retrying: 1, canceled: 1 };
+  expect(await endsInTimeline(since)).toEqual(ends);
+  for (const span of ['minute', 'quarter', 'hour', 'ever']) expect(await counted(span)).toEqual(ends);
+});
+
+it('adds up in steps, and counts nothing again', async () => {
+  for (let index = 0; index < 5; index += 1) await end(success);
+  expect(await rollUp(db, 2)).toBe(2);
+  expect(await rollUp(db, 2)).toBe(2);
+  expect(await rollUp(db, 2)).toBe(1);
+  expect(await rollUp(db, 2)).toBe(0);
+  expect(await counted('ever')).toEqual({ succeeded: 5 });
+});
+
+it('counts once although several count at the same time, and misses no end that commits late', async () => {
+  const others = [openDatabase(database.url, 3), openDatabase(database.url, 3)];
+  let hasEnded = false;
+  const ending = (async () => {
+    for (let index = 0; index < 40; index += 1) await end(success);
+    hasEnded = true;
+  })();
+  // Deadlocks included: nobody may see one.
+  async function count(by: Database): Promise<void> {
+    while (!hasEnded) await rollUp(by, 3);
+  }
+  await Promise.all([ending, ...others.map(count)]);
+  const late = openDatabase(database.url, 1);
+  await late.$transaction(async (tx) => {
+    await tx.$executeRaw`
+      INSERT INTO job_end (at, queue, kind, outcome) VALUES (now() - interval '1 hour', 'email', 'test', 'succeeded')`;
+    await rollUp(db, 1_000);
+  });
+  await rollUp(db, 1_000);
+  expect(await counted('ever')).toEqual({ succeeded: 41 });
+  await Promise.all([...others, late].map((each) => each.$disconnect()));
+});
+
+it('measures how long a job was due before it ran, and how long it ran', async () => {
+  const { id } = await putJob(db);
+  await db.$executeRaw`UPDATE job SET waits_since = now() - interval '10 s' WHERE id = ${id}::uuid`;
+  const first = await take(db, id);
+  await db.$executeRaw`UPDATE job SET started_at = now() - interval '3 s' WHERE id = ${id}::uuid`;
+  const retrying: Outcome = { state: 'retrying', failure, delayMs: 60_000 };
+  await finishJobs(db, { workerId, finishes: [{ id, claim: first.claim, outcome: retrying }] });
+  // Its backoff is no wait: it was not due.
+  const second = await take(db, id);
+  await finishJobs(db, { workerId, finishes: [{ id, claim: second.claim, outcome: success }] });
+  await rollUp(db, 1_000);
+
+  const rows = await db.jobDuration.findMany({ where: { span: 'ever' }, orderBy: { bucket: 'desc' } });
+  const longest = (measure: string) => rows.find((row) => row.measure === measure)?.bucket ?? 0;
+  const shortest = (measure: string) => rows.findLast((row) => row.measure === measure)?.bucket ?? 99;
+  expect(middleMs(longest('wait'))).toBeCloseTo(10_000, -4);
+  expect(middleMs(longest('run'))).toBeGreaterThan(2_700);
+  expect(middleMs(longest('run'))).toBeLessThan(3_300);
+  expect(shortest('wait')).toBe(0);
+});
+
+it('puts every duration where its bucket says', async () => {
+  const times = [0, 1, 2, 3, 4, 7, 8, 9, 1_000, 4_096, 4_097, 86_400_000, 2 ** 31, 2 ** 40];
+  for (const ms of times) {
+    await db.$executeRaw`
+      INSERT INTO job_end (queue, kind, outcome, ran_ms) VALUES (${String(ms)}, 'test', 'succeeded', ${ms})`;
+  }
+  await rollUp(db, 1_000);
+  for (const ms of times) {
+    const row = await db.jobDuration.findFirstOrThrow({ where: { span: 'ever', queue: String(ms) } });
+    expect(row.totalMs).toBe(BigInt(ms));
+    if (row.bucket < lastBucket) expect(ms).toBeLessThanOrEqual(upperMs(row.bucket));
+    if (row.bucket > 0) expect(ms).toBeGreaterThan(upperMs(row.bucket - 1));
+  }
+});
+
+it('forgets minutes, quarters and hours when their time has come, and never the whole', async () => {
+  const ages = ['1 day', '3 days', '9 days', '91 days'];
+  for (const age of ages) {
+    await db.$executeRaw`
+      INSERT INTO job_end (at, queue, kind, outcome, ran_ms)
+      VALUES (now() - ${age}::interval, 'email', 'test', 'succeeded', 1)`;
+  }
+  await rollUp(db, 1_000);
+  await forgetOldFigures(db);
+  const kept = async (span: string) => [
+    await db.jobThroughput.count({ where: { span } }),
+    await db.jobDuration.count({ where: { span } }),
+  ];
+  expect(await kept('minute')).toEqual([1, 1]);
+  expect(await kept('quarter')).toEqual([2, 2]);
+  expect(await kept('hour')).toEqual([3, 3]);
+  expect(await counted('ever')).toEqual({ succeeded: 4 });
+});
+
+async function nowOf(on: Database): Promise<Date> {
+  const [row] = await on.$queryRaw<{ now: Date }[]>`SELECT now() AS now`;
+  if (!row) throw new Error('no time');
+  return row.now;
+}

@@ -1,0 +1,46 @@
+import type { Database } from '../client';
+import { bucketOfMs } from './buckets';
+import { keptSpans, spansOfAt } from './spans';
+
+/**
+ * Counts up to `limit` runs that have ended, and takes them out of `job_end` in the same statement: each is counted
+ * once, however late its end was committed and whoever counts at the same time. Answers how many there were.
+ */
+export async function rollUp(db: Database, limit: number): Promise<number> {
+  const [row] = await db.$queryRaw<{ ended: number }[]>`
+    WITH ended AS (
+      DELETE FROM job_end WHERE ctid = ANY(ARRAY(SELECT ctid FROM job_end LIMIT ${limit})) RETURNING *
+    ), by_outcome AS (
+      SELECT date_bin('1 minute', at, 'epoch') AS at, queue, kind, outcome, count(*) AS count
+      FROM ended GROUP BY 1, 2, 3, 4
+    ), by_bucket AS (
+      SELECT date_bin('1 minute', at, 'epoch') AS at, queue, kind, measure, ${bucketOfMs} AS bucket,
+        count(*) AS count, sum(ms) AS total_ms
+      FROM ended CROSS JOIN LATERAL (VALUES ('wait', waited_ms), ('run', ran_ms)) AS measures(measure, ms)
+      WHERE ms IS NOT NULL GROUP BY 1, 2, 3, 4, 5
+    ), throughput AS (
+      INSERT INTO job_throughput AS known (span, start, queue, kind, outcome, count)
+      SELECT span, start, queue, kind, outcome, sum(count) FROM by_outcome CROSS JOIN LATERAL ${spansOfAt}
+      GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
+      ON CONFLICT (span, start, queue, kind, outcome) DO UPDATE SET count = known.count + excluded.count
+    ), duration AS (
+      INSERT INTO job_duration AS known (span, start, queue, kind, measure, bucket, count, total_ms)
+      SELECT span, start, queue, kind, measure, bucket, sum(count), sum(total_ms)
+      FROM by_bucket CROSS JOIN LATERAL ${spansOfAt}
+      GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2, 3, 4, 5, 6
+      ON CONFLICT (span, start, queue, kind, measure, bucket)
+        DO UPDATE SET count = known.count + excluded.count, total_ms = known.total_ms + excluded.total_ms
+    )
+    SELECT count(*)::int AS ended FROM ended`;
+  return row?.ended ?? 0;
+}
+
+/** Forgets what the rollup has kept long enough: minutes for 2 days, quarters of an hour for 8, hours for 90. */
+export async function forgetOldFigures(db: Database): Promise<void> {
+  for (const [span, keep] of Object.entries(keptSpans)) {
+    await db.$executeRaw`
+      DELETE FROM job_throughput WHERE span = ${span} AND start < now() - ${keep}::interval`;
+    await db.$executeRaw`
+      DELETE FROM job_duration WHERE span = ${span} AND start < now() - ${keep}::interval`;
+  }
+}

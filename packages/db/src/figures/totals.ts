@@ -1,0 +1,32 @@
+import type { Database } from '../client';
+import type { RunOutcome } from './vocabulary';
+
+export interface EndedTotal {
+  queue: string;
+  kind: string;
+  outcome: RunOutcome;
+  count: number;
+}
+
+export interface DurationTotal {
+  queue: string;
+  kind: string;
+  measure: 'wait' | 'run';
+  bucket: number;
+  count: number;
+  totalMs: number;
+}
+
+/** How many runs have ended since there has been a rollup: these numbers only grow. */
+export async function readEndedTotals(db: Database): Promise<EndedTotal[]> {
+  return db.$queryRaw<EndedTotal[]>`
+    SELECT queue, kind, outcome, count::float8 AS count FROM job_throughput WHERE span = 'ever'
+    ORDER BY queue, kind, outcome`;
+}
+
+/** How long they waited and took, by bucket, the shortest first. */
+export async function readDurationTotals(db: Database): Promise<DurationTotal[]> {
+  return db.$queryRaw<DurationTotal[]>`
+    SELECT queue, kind, measure, bucket, count::float8 AS count, total_ms::float8 AS "totalMs"
+    FROM job_duration WHERE span = 'ever' ORDER BY measure, queue, kind, bucket`;
+}

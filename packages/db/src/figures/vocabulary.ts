@@ -1,0 +1,13 @@
+/** The stretches of time that figures are shown for: what one point tells of, in ms, and how many there are. */
+export const ranges = {
+  hour: { span: 'minute', stepMs: 60_000, points: 60 },
+  day: { span: 'quarter', stepMs: 15 * 60_000, points: 96 },
+  week: { span: 'hour', stepMs: 3_600_000, points: 168 },
+} as const;
+
+export type Range = keyof typeof ranges;
+
+/** How runs end: `retrying` is a failure that will be tried again. */
+export const outcomes = ['succeeded', 'retrying', 'failed', 'canceled'] as const;
+
+export type RunOutcome = (typeof outcomes)[number];

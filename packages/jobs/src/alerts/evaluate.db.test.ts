@@ -1,0 +1,136 @@
+import { beat, type Database, openDatabase } from '@offload/db';
+import { createPerson, createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { queues } from '../queues';
+import { evaluateAlerts } from './evaluate';
+
+let database: TestDatabase;
+let db: Database;
+const everywhere = Object.fromEntries(Object.keys(queues).map((queue) => [queue, 1]));
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.db;
+  const { id } = await createPerson(db);
+  await db.user.update({ where: { id }, data: { role: 'admin' } });
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  await db.$executeRaw`TRUNCATE job, job_throughput, alert_state, worker_process CASCADE`;
+  await db.alertRule.updateMany({ data: { isOn: true } });
+  const webhook = { webhookUrl: 'https://hooks.example/x', webhookSecret: 'whsec_AAAA' };
+  await db.alertTarget.update({
+    where: { id: 1 },
+    data: { recipients: ['a@example.com', 'b@example.com'], ...webhook },
+  });
+});
+
+/** Looks at the rules, as if nobody had done so of late. */
+async function look(by: Database = db) {
+  await db.$executeRaw`UPDATE alert_target SET evaluated_at = now() - interval '1 min'`;
+  return evaluateAlerts(by);
+}
+
+/** Lets time pass for what the alerts remember. */
+async function pass(time: string): Promise<void> {
+  await db.$executeRaw`
+    UPDATE alert_state SET over_since = over_since - ${time}::interval, last_over_at = last_over_at - ${time}::interval`;
+}
+
+async function ended(outcome: string, count: number): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO job_throughput (span, start, queue, kind, outcome, count)
+    VALUES ('minute', date_bin('1 minute', now(), 'epoch'), 'email', 'test', ${outcome}, ${count})`;
+}
+
+const serveAll = () => beat(db, someWorker({ queues: everywhere }), 60_000);
+const sent = async () =>
+  (await db.job.findMany({ orderBy: { id: 'asc' }, include: { email: true } })).map(
+    ({ kind, title, email }) => `${kind} ${title}${email ? ` ${email.recipient}` : ''}`,
+  );
+
+it('tells each recipient and the webhook once that too much has failed, and once that it has recovered', async () => {
+  await serveAll();
+  await ended('succeeded', 7);
+  await ended('failed', 3);
+  expect(await look()).toHaveLength(3);
+  expect(await sent()).toEqual([
+    'alert-email email, firing a@example.com',
+    'alert-email email, firing b@example.com',
+    'alert-webhook email, firing',
+  ]);
+  const { payload } = await db.job.findFirstOrThrow();
+  expect(payload).toMatchObject({
+    rule: 'failed-rate',
+    state: 'firing',
+    summary: '30 % of the runs in the queue email have failed within ten minutes; the limit is 20 %.',
+  });
+  expect(await look()).toEqual([]);
+
+  await db.$executeRaw`TRUNCATE job_throughput`;
+  // Not at once: it may come back.
+  expect(await look()).toEqual([]);
+  await pass('2 min');
+  expect(await look()).toHaveLength(3);
+  expect((await sent()).slice(3)).toEqual([
+    'alert-email email, recovered a@example.com',
+    'alert-email email, recovered b@example.com',
+    'alert-webhook email, recovered',
+  ]);
+  expect(await look()).toEqual([]);
+});
+
+it('tells each change once, however many processes look at the same time', async () => {
+  await serveAll();
+  await ended('failed', 10);
+  const others = Array.from({ length: 4 }, () => openDatabase(database.url, 2));
+  for (let round = 0; round < 5; round += 1) {
+    await db.$executeRaw`UPDATE alert_target SET evaluated_at = now() - interval '1 min'`;
+    await Promise.all(others.map((other) => evaluateAlerts(other)));
+  }
+  expect(await sent()).toHaveLength(3);
+  await Promise.all(others.map((other) => other.$disconnect()));
+});
+
+it('fires when a job has been waiting for too long', async () => {
+  await serveAll();
+  const { id } = await createPerson(db);
+  const waits = { id: crypto.randomUUID(), kind: 'test', queue: 'image', ownerId: id, payload: {} };
+  await db.job.create({ data: { ...waits, maxAttempts: 1, waitsSince: new Date(Date.now() - 310_000) } });
+  await look();
+  expect(await sent()).toContain('alert-webhook image, firing');
+});
+
+it('fires for a queue that no worker has served for a while, not in the gap of a restart', async () => {
+  const { image: _, ...others } = everywhere;
+  await beat(db, someWorker({ queues: others }), 60_000);
+  expect(await look()).toEqual([]);
+  await pass('59 s');
+  expect(await look()).toEqual([]);
+  await pass('2 s');
+  expect(await look()).toHaveLength(3);
+  expect((await sent()).at(-1)).toBe('alert-webhook image, firing');
+});
+
+it('is quiet where few runs have ended, a rule is off or nobody is to be told', async () => {
+  await serveAll();
+  await ended('failed', 4);
+  expect(await look()).toEqual([]);
+  await db.alertRule.update({ where: { rule: 'failed-rate' }, data: { isOn: false } });
+  await ended('succeeded', 1);
+  expect(await look()).toEqual([]);
+  await db.alertRule.update({ where: { rule: 'failed-rate' }, data: { isOn: true } });
+  await db.alertTarget.update({ where: { id: 1 }, data: { recipients: [], webhookUrl: null } });
+  expect(await look()).toEqual([]);
+  expect(await db.alertState.count({ where: { firingSince: { not: null } } })).toBe(1);
+});
+
+it('says nothing of a rule that is switched off while it fires', async () => {
+  await serveAll();
+  await ended('failed', 10);
+  await look();
+  await db.alertRule.update({ where: { rule: 'failed-rate' }, data: { isOn: false } });
+  await db.$executeRaw`TRUNCATE job_throughput`;
+  await pass('5 min');
+  expect(await look()).toEqual([]);
+});

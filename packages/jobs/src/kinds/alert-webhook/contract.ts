@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { defineJob } from '../../define';
+
+export const alertWebhook = defineJob({
+  kind: 'alert-webhook',
+  queue: 'email',
+  payload: z.object({
+    rule: z.string(),
+    queue: z.string(),
+    state: z.enum(['firing', 'recovered']),
+    value: z.number(),
+    threshold: z.number(),
+    since: z.iso.datetime(),
+    /** It in a sentence. */
+    summary: z.string(),
+  }),
+  title: ({ queue, state }) => `${queue}, ${state}`,
+  maxAttempts: 8,
+  backoff: { firstMs: 5_000, maxMs: 300_000 },
+  timeoutMs: 30_000,
+});

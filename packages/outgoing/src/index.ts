@@ -1,0 +1,4 @@
+export { createLookup, type Resolve, resolveBySystem } from './lookup';
+export { createPostWebhook, type PostWebhook, type Webhook } from './post-webhook';
+export { newWebhookSecret, signWebhook } from './signature';
+export { checkTarget, type TargetRules } from './target';

@@ -1,0 +1,11 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkerIdentity, WorkerVitals } from '@offload/db';
+
+/** A worker process that is nobody's, for a sign of life. */
+export function someWorker(changes: Partial<WorkerIdentity & WorkerVitals> = {}) {
+  return {
+    ...{ id: randomUUID(), host: 'host', pid: 1, version: '1' },
+    ...{ queues: { email: 20 }, running: 0, rssBytes: 100_000_000, loopDelayMs: 1 },
+    ...changes,
+  };
+}
