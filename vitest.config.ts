@@ -26,6 +26,7 @@ export default defineConfig({
       {
         resolve: { alias },
         test: {
+          ...common,
           name: 'unit',
           env: aws,
           include: ['{packages,apps,prisma,scripts}/**/*.test.{ts,tsx}'],

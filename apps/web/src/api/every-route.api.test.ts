@@ -19,6 +19,9 @@ const staffOnly: Record<string, readonly Role[]> = {
   'PATCH /api/admin/users/{id}': ['admin'],
   'GET /api/admin/audit': ['admin'],
   'GET /api/admin/audit.csv': ['admin'],
+  'GET /api/admin/jobs': ['admin', 'operator', 'viewer'],
+  'GET /api/admin/jobs/{id}': ['admin', 'operator', 'viewer'],
+  'GET /api/admin/jobs/{id}/log': ['admin', 'operator', 'viewer'],
 };
 
 let api: TestApi;
