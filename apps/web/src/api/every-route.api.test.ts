@@ -15,6 +15,9 @@ const open = new Set(['POST /api/signup', 'GET /api/health']);
 
 /** Who may call what is below /api/admin: a route that is not here is open to nobody, and fails. */
 const staffOnly: Record<string, readonly Role[]> = {
+  'GET /api/admin/jobs': ['admin', 'operator', 'viewer'],
+  'GET /api/admin/jobs/{id}': ['admin', 'operator', 'viewer'],
+  'GET /api/admin/jobs/{id}/log': ['admin', 'operator', 'viewer'],
   'GET /api/admin/users': ['admin'],
   'PATCH /api/admin/users/{id}': ['admin'],
   'GET /api/admin/audit': ['admin'],

@@ -24,7 +24,7 @@ function adapt(queue: JobQueue, readOnlyMode: boolean): BullMQAdapter {
   if (!isBullMq(queue)) throw new TypeError('Bull Board shows queues of BullMQ');
   const adapter = new BullMQAdapter(queue, {
     readOnlyMode,
-    externalJobUrl: ({ id }) => ({ displayText: 'Open in Offload', href: `/jobs/${id}` }),
+    externalJobUrl: ({ id }) => ({ displayText: 'Open in Offload', href: `/admin/jobs/${id}` }),
   });
   // Ours carry nothing but their ids; a job that something else has put here may carry anything.
   adapter.setFormatter('data', redact);

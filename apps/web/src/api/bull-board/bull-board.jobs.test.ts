@@ -261,7 +261,7 @@ it('shows neither stacks nor what is in a payload', async () => {
     }
   }
   const { job } = await (await operator.get(`/api/queues/email/${id}`)).json();
-  expect(job).toMatchObject({ stacktrace: [], externalUrl: { href: `/jobs/${id}` } });
+  expect(job).toMatchObject({ stacktrace: [], externalUrl: { href: `/admin/jobs/${id}` } });
 });
 
 const settings = { concurrency: 5, lockMs: 30_000 };

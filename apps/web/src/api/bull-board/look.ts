@@ -50,7 +50,7 @@ export const look: UIConfig = {
   favIcon: { default: '/icon.svg', alternative: '/icon.svg' },
   miscLinks: [
     { text: 'Admin', url: '/admin' },
-    { text: 'Jobs', url: '/jobs' },
+    { text: 'All jobs', url: '/admin/jobs' },
   ],
   hideDocsLink: true,
   locale: { lng: 'en-US' },

@@ -68,7 +68,7 @@ function ActionRow({ action }: { action: ActionView }) {
 function Subject({ subject: { type, id } }: Pick<ActionView, 'subject'>) {
   if (type !== 'job') return `${type} ${id}`;
   return (
-    <AnchorLink href={`/jobs/${encodeURIComponent(id)}`} prefetch={false} size="sm">
+    <AnchorLink href={`/admin/jobs/${encodeURIComponent(id)}`} prefetch={false} size="sm">
       job {id}
     </AnchorLink>
   );

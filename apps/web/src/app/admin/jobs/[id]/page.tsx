@@ -1,4 +1,4 @@
-import { Group, Stack } from '@mantine/core';
+import { Anchor, Group, Stack } from '@mantine/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
@@ -44,9 +44,9 @@ export default async function AdminJobPage({ params }: AdminJobPageProps) {
         <AnchorLink href="/admin/jobs" size="sm">
           All jobs
         </AnchorLink>
-        <AnchorLink href={`/admin/queues/queue/${job.queue}/${job.id}`} size="sm" prefetch={false}>
+        <Anchor href={`/admin/queues/queue/${job.queue}/${job.id}`} size="sm">
           In Bull Board
-        </AnchorLink>
+        </Anchor>
       </Group>
       <LiveJob
         key={job.id}
