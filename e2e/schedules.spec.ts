@@ -31,7 +31,7 @@ test('a report is scheduled, paused, resumed, run now and deleted', async ({ pag
   const form = page.getByRole('dialog', { name: 'Schedule a report' });
   await expect(form.getByLabel('Time zone')).toHaveValue(/^Asia\/(Kolkata|Calcutta)$/);
   await form.getByText('XLSX', { exact: true }).click();
-  await form.getByLabel('Day of the month').selectOption('2nd');
+  await form.getByLabel('Day', { exact: true }).selectOption('2nd');
   await form.getByLabel('Time', { exact: true }).fill('09:15');
   await form.getByRole('button', { name: 'Schedule it' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'The report is scheduled.' })).toBeAttached();

@@ -57,12 +57,7 @@ export function ScheduleForm({ onDone, onCancel }: ScheduleFormProps) {
           />
         </Input.Wrapper>
         <SimpleGrid cols={2} spacing="md">
-          <NativeSelect
-            label="Day of the month"
-            data={dayChoices}
-            key={form.key('day')}
-            {...form.getInputProps('day')}
-          />
+          <NativeSelect label="Day" data={dayChoices} key={form.key('day')} {...form.getInputProps('day')} />
           <TextInput label="Time" type="time" key={form.key('at')} {...form.getInputProps('at')} />
         </SimpleGrid>
         <NativeSelect
