@@ -1,21 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { password } from './people';
-
-/** Asked at once, without waiting: `and` narrows to what has the focus at this moment. */
-async function isFocused(target: Locator): Promise<boolean> {
-  return (await target.and(target.page().locator(':focus')).count()) > 0;
-}
-
-/** Presses Tab until something has the focus, as somebody without a mouse has to. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible();
-  for (let press = 0; press < 40; press += 1) {
-    if (await isFocused(target)) return;
-    await page.keyboard.press('Tab');
-  }
-  await expect(target).toBeFocused();
-}
+import { tabTo } from './tab-to';
 
 async function type(page: Page, field: Locator, text: string): Promise<void> {
   await tabTo(page, field);

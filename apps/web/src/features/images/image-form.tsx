@@ -1,25 +1,14 @@
 'use client';
 
 import { Button, Stack, Text, TextInput } from '@mantine/core';
-import { useRouter } from 'next/navigation';
-import { startTransition, useEffect, useRef } from 'react';
-import { refusedHere } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';
-import { usePostForm } from '../http/use-post-form';
 import { ChooseFiles } from '../upload/choose-files';
 import { DropArea } from '../upload/drop-area';
 import classes from './image-form.module.css';
 import { ImageOptions } from './image-options';
-import { imageUploads, useImageUploads } from './image-uploads';
-import {
-  asBody,
-  asFields,
-  checkOptions,
-  type ImageDefaults,
-  type ImageValues,
-  initialValues,
-} from './image-values';
+import type { ImageDefaults } from './image-values';
 import { UploadRows } from './upload-rows';
+import { useImageForm } from './use-image-form';
 import { usePaste } from './use-paste';
 
 interface ImageFormProps {
@@ -29,43 +18,11 @@ interface ImageFormProps {
 
 /** Takes pictures: dropped, chosen, pasted or by their address. */
 export function ImageForm({ maxBytes, defaults }: ImageFormProps) {
-  const router = useRouter();
-  const readAgain = () => startTransition(() => router.refresh());
-  const folded = useRef<HTMLDetailsElement>(null);
-  const { form, problem, isSending, onSubmit } = usePostForm<ImageValues>({
-    initialValues: initialValues(defaults),
-    validate: (values) => ({ ...checkOptions(values), ...checkAddress(values) }),
-    path: '/api/images',
-    body: asBody,
-    onErrors: ({ image_url, ...ofOptions }) => unfold(ofOptions),
-    onDone() {
-      form.setFieldValue('image_url', '');
-      readAgain();
-    },
-  });
-  const { uploads, taken } = useImageUploads();
-
-  function unfold(errors: object) {
-    if (folded.current && Object.keys(errors).length > 0) folded.current.open = true;
-  }
-  function send(files: File[]) {
-    const values = form.getValues();
-    const errors = checkOptions(values);
-    form.setErrors(errors);
-    unfold(errors);
-    const mend =
-      Object.keys(errors).length > 0 ? refusedHere('Mend what is asked for, then try again.') : null;
-    for (const file of files) {
-      const tooLarge =
-        file.size > maxBytes ? refusedHere(`It is larger than ${maxBytes / 1_000_000} MB.`) : null;
-      imageUploads.add(file, asFields(values), tooLarge ?? mend);
-    }
-  }
+  const { form, folded, problem, isSending, onSubmit, uploads, send, sendAgain } = useImageForm(
+    maxBytes,
+    defaults,
+  );
   usePaste(send);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what has been taken is in the gallery, also without live updates
-  useEffect(() => {
-    if (taken > 0) readAgain();
-  }, [taken]);
 
   return (
     <Stack gap="md">
@@ -79,11 +36,7 @@ export function ImageForm({ maxBytes, defaults }: ImageFormProps) {
           </Text>
         </Stack>
       </DropArea>
-      <UploadRows
-        uploads={uploads}
-        maxBytes={maxBytes}
-        onSendAgain={({ id }) => imageUploads.sendAgain(id, asFields(form.getValues()))}
-      />
+      <UploadRows uploads={uploads} maxBytes={maxBytes} onSendAgain={sendAgain} />
       <form method="post" noValidate onSubmit={onSubmit}>
         <Stack gap="md">
           <div className={classes.address}>
@@ -108,8 +61,4 @@ export function ImageForm({ maxBytes, defaults }: ImageFormProps) {
       </noscript>
     </Stack>
   );
-}
-
-function checkAddress({ image_url: address }: ImageValues): Record<string, string> {
-  return address.trim() === '' ? { image_url: 'Enter the address of a picture.' } : {};
 }

@@ -1,0 +1,104 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible';
+import { expect, test } from './fixtures';
+import { welcome } from './people';
+import {
+  askForLittle,
+  expectShown,
+  letter,
+  makePicture,
+  openImages,
+  samplePicture,
+  tileOf,
+} from './pictures';
+import { tabTo } from './tab-to';
+
+const slow = { timeout: 45_000 };
+
+for (const { colorScheme, width } of [
+  { colorScheme: 'light', width: 1_280 },
+  { colorScheme: 'dark', width: 1_280 },
+  { colorScheme: 'light', width: 360 },
+  { colorScheme: 'dark', width: 360 },
+] as const) {
+  test.describe(`in ${colorScheme}, ${width} px wide`, () => {
+    test.use({ colorScheme, viewport: { width, height: 800 } });
+
+    test('the pages of pictures are accessible and fit', async ({ page, email, mistakes }) => {
+      test.setTimeout(120_000);
+      mistakes.expect(/status of 415/);
+      await welcome(page, email);
+      await openImages(page);
+      await expect(page.getByText('No images yet')).toBeVisible();
+      await expectAccessible(page);
+      await askForLittle(page);
+      await fail(page);
+      const name = `${'a-long-name-'.repeat(8)}beach.jpg`;
+      const job = await makePicture(page, name);
+      await expectShown(page.getByRole('img', { name }), slow);
+      await page.locator('input[type=file]').setInputFiles([letter()]);
+      await expect(page.getByRole('button', { name: 'Dismiss' })).toBeVisible();
+      await expectAccessible(page);
+
+      await page.goto(job);
+      await expectShown(page.getByRole('img', { name: /the original/ }));
+      await expectAccessible(page);
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      await expectAccessible(page);
+    });
+  });
+}
+
+async function fail(page: Page): Promise<void> {
+  await page.getByLabel('Or give its address').fill('http://127.0.0.1:1/secret.png');
+  await page.keyboard.press('Enter');
+  await expect(tileOf(page, 'secret.png')).toContainText('Failed', slow);
+}
+
+test('somebody without a mouse gives a picture, compares it, and deletes it', async ({ page, email }) => {
+  await welcome(page, email);
+  await openImages(page);
+  await tabTo(page, page.getByRole('button', { name: 'Choose pictures' }));
+  const choosing = page.waitForEvent('filechooser');
+  await page.keyboard.press('Enter');
+  await (await choosing).setFiles([await samplePicture(page)]);
+  await expectShown(page.getByRole('img', { name: 'beach.jpg' }), slow);
+  await tabTo(page, page.getByRole('link', { name: 'beach.jpg' }));
+  await page.keyboard.press('Enter');
+
+  const slider = page.getByRole('slider', { name: 'How much of the original is shown' });
+  await tabTo(page, slider);
+  await page.keyboard.press('End');
+  await expect(slider).toHaveValue('100');
+  await page.keyboard.press('ArrowLeft');
+  await expect(slider).toHaveValue('99');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Shift+Tab');
+  const remove = page.getByRole('button', { name: 'Delete' });
+  await expect(remove).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Keep it' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(remove).toBeFocused();
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('button', { name: 'Delete it' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('No images yet')).toBeVisible();
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the gallery and the page of a picture read right', async ({ page, email }) => {
+    await welcome(page, email);
+    const job = await makePicture(page, 'beach.jpg');
+    await page.goto('/images');
+    await expectShown(page.getByRole('img', { name: 'beach.jpg' }));
+    await expect(page.getByRole('main')).toContainText('This form needs JavaScript.', { useInnerText: true });
+    await page.goto(job);
+    await expect(page.getByRole('img', { name: 'beach.jpg, the original' })).toBeVisible();
+    await expect(page.getByRole('table', { name: 'What was made' }).getByRole('row')).toHaveCount(7);
+    await expect(page.getByRole('link', { name: 'Download all (ZIP)' })).toBeVisible();
+  });
+});

@@ -1,0 +1,80 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { jobsOf } from './people';
+
+export interface FilePayload {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+/** Opens the gallery, and waits until it is alive: what is typed before that is lost. */
+export async function openImages(page: Page): Promise<void> {
+  const live = page.waitForRequest('**/api/events');
+  await page.goto('/images');
+  await live;
+}
+
+/** The picture that the empty gallery offers. */
+export async function samplePicture(page: Page, name = 'beach.jpg'): Promise<FilePayload> {
+  const answer = await page.request.get('/sample-picture.jpg');
+  expect(answer.status()).toBe(200);
+  return { name, mimeType: 'image/jpeg', buffer: await answer.body() };
+}
+
+/** What is no picture, whatever its name says. */
+export function letter(name = 'letter.jpg'): FilePayload {
+  return { name, mimeType: 'image/jpeg', buffer: Buffer.from('Dear reader') };
+}
+
+// As text, which runs in the page: these tests know Node's types, not the browser's.
+const giveIn = `(element, { how, contents }) => {
+  const data = new DataTransfer();
+  for (const { name, mimeType, base64 } of contents) {
+    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+    data.items.add(new File([bytes], name, { type: mimeType }));
+  }
+  const common = { bubbles: true, cancelable: true };
+  element.dispatchEvent(
+    how === 'drop'
+      ? new DragEvent('drop', { ...common, dataTransfer: data })
+      : new ClipboardEvent('paste', { ...common, clipboardData: data }),
+  );
+}`;
+
+/** As if files were dragged from the desktop, or pasted, onto `target`. */
+export async function give(target: Locator, how: 'drop' | 'paste', files: FilePayload[]): Promise<void> {
+  const contents = files.map(({ buffer, ...file }) => ({ ...file, base64: buffer.toString('base64') }));
+  await target.evaluate(giveIn, { how, contents });
+}
+
+/** The gallery's tile of a picture. */
+export function tileOf(page: Page, name: string): Locator {
+  return page
+    .getByRole('region', { name: 'Gallery' })
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('link', { name }) });
+}
+
+/** Whether a picture is there, not only its place. */
+export async function expectShown(picture: Locator, patience = {}): Promise<void> {
+  await expect(picture).toBeVisible(patience);
+  await expect(picture).toHaveJSProperty('complete', true);
+  await expect(picture).not.toHaveJSProperty('naturalWidth', 0);
+}
+
+/** Asks for little, so that it is soon made. */
+export async function askForLittle(page: Page): Promise<void> {
+  await page.getByText('Widths, formats and more').click();
+  await page.getByLabel('Widths').fill('160, 320');
+}
+
+/** Has a picture made without the page. Answers its job's address. */
+export async function makePicture(page: Page, name: string): Promise<string> {
+  const file = await samplePicture(page, name);
+  const answer = await page.request.post('/api/images', { multipart: { file, widths: '160,320' } });
+  expect(answer.status()).toBe(202);
+  const { id }: { id: string } = await answer.json();
+  const stateOf = async () => (await jobsOf(page)).find((job) => job.id === id)?.state;
+  await expect.poll(stateOf, { timeout: 45_000 }).toBe('succeeded');
+  return `/jobs/${id}`;
+}
