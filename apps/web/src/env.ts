@@ -1,3 +1,4 @@
+import { allowHosts } from '@offload/outgoing/allow-hosts';
 import { storageUrl } from '@offload/storage/url';
 import { z } from 'zod';
 
@@ -11,6 +12,8 @@ const schema = z.object({
   INBOX_URL: z.url().optional(),
   /** Megabytes that the files of one person may take up. */
   STORAGE_QUOTA_MB: z.coerce.number().int().min(1).default(1_000),
+  /** Where webhooks may go although it is not public. */
+  FETCH_ALLOW_HOSTS: allowHosts,
   /** What Prometheus shows to be given the metrics; without it there are none. */
   METRICS_TOKEN: z.string().min(16, 'is shorter than 16 characters').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),

@@ -1,14 +1,8 @@
+import { allowHosts } from '@offload/outgoing/allow-hosts';
 import { storageUrl } from '@offload/storage/url';
 import { z } from 'zod';
 
 const flag = z.stringbool().default(false);
-
-const hosts = z
-  .string()
-  .toLowerCase()
-  .default('')
-  .transform((text) => text.split(',').filter(Boolean))
-  .pipe(z.array(z.string().regex(/^([\w.-]+|\[[\da-f:.]+\])(:\d{1,5})?$/, 'is not host or host:port, …')));
 
 const schema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
@@ -19,7 +13,7 @@ const schema = z.object({
   APP_URL: z.url({ protocol: /^https?$/ }),
   DEMO_FAULTS: flag,
   /** Hosts that jobs may fetch from although they are not public: `host` or `host:port`, with commas. */
-  FETCH_ALLOW_HOSTS: hosts,
+  FETCH_ALLOW_HOSTS: allowHosts,
   /** Milliseconds that a running job stays with a worker that gives no sign of life. */
   LEASE_MS: z.coerce.number().int().min(500).default(15_000),
   /** Milliseconds that running jobs get to end when the worker is told to stop. */

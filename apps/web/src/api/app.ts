@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { requestId } from 'hono/request-id';
 import { ownOrigins } from '@/server/origins';
 import { runtime } from '@/server/runtime';
+import { alerts } from './admin/alerts';
 import { audit } from './admin/audit';
 import { adminJob } from './admin/job';
 import { adminJobs } from './admin/jobs';
@@ -49,6 +50,7 @@ export function createApi() {
   app.route('/', filesZip);
   app.route('/', storage);
   app.route('/', overview);
+  app.route('/', alerts);
   app.route('/', health);
   app.route('/', users);
   app.route('/', audit);

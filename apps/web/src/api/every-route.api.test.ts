@@ -11,20 +11,21 @@ interface Operation {
 type Document = { paths: Record<string, Record<string, object>> };
 
 /** What needs no session. */
-const open = new Set(['POST /api/signup', 'GET /api/health']);
+const open = new Set(['POST /api/signup', 'GET /api/health', 'GET /api/metrics']);
 
 /** Who may call what is below /api/admin: a route that is not here is open to nobody, and fails. */
 const staffOnly: Record<string, readonly Role[]> = {
   'GET /api/admin/jobs': ['admin', 'operator', 'viewer'],
   'GET /api/admin/jobs/{id}': ['admin', 'operator', 'viewer'],
   'GET /api/admin/jobs/{id}/log': ['admin', 'operator', 'viewer'],
+  'GET /api/admin/overview': ['admin', 'operator', 'viewer'],
+  'GET /api/admin/alerts': ['admin', 'operator', 'viewer'],
+  'PUT /api/admin/alerts': ['admin'],
+  'POST /api/admin/alerts/secret': ['admin'],
   'GET /api/admin/users': ['admin'],
   'PATCH /api/admin/users/{id}': ['admin'],
   'GET /api/admin/audit': ['admin'],
   'GET /api/admin/audit.csv': ['admin'],
-  'GET /api/admin/jobs': ['admin', 'operator', 'viewer'],
-  'GET /api/admin/jobs/{id}': ['admin', 'operator', 'viewer'],
-  'GET /api/admin/jobs/{id}/log': ['admin', 'operator', 'viewer'],
 };
 
 let api: TestApi;

@@ -1,7 +1,11 @@
 import { env } from '@/env';
+import { repeatWatchingAlerts } from './alerts/watch';
 import { openedRuntime } from './runtime';
 
-/** Refuses to run with a wrong configuration, and lets go of open event streams when the process is told to end. */
+/**
+ * Refuses to run with a wrong configuration, watches the alerts, and lets go of open event streams when the process is
+ * told to end.
+ */
 export function boot(): void {
   try {
     env();
@@ -9,8 +13,12 @@ export function boot(): void {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   }
+  const stopWatching = repeatWatchingAlerts();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     // Next waits for its open responses, and a stream would never end by itself.
-    process.once(signal, () => void openedRuntime()?.live.close());
+    process.once(signal, () => {
+      stopWatching();
+      void openedRuntime()?.live.close();
+    });
   }
 }

@@ -84,4 +84,4 @@ export function createUploadQueue(send: Send) {
   };
 }
 
-export type UploadQueue = ReturnType<typeof createUploadQueue>;
+type UploadQueue = ReturnType<typeof createUploadQueue>;

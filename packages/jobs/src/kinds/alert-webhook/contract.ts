@@ -19,3 +19,8 @@ export const alertWebhook = defineJob({
   backoff: { firstMs: 5_000, maxMs: 300_000 },
   timeoutMs: 30_000,
 });
+
+/** What is posted. */
+export function alertMessage({ state, ...data }: z.output<typeof alertWebhook.payload>, at: Date): object {
+  return { type: `alert.${state}`, timestamp: at.toISOString(), data };
+}

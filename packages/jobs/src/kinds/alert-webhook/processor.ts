@@ -1,6 +1,6 @@
 import { defineProcessor } from '../../define';
-import { alertWebhook } from './contract';
+import { alertMessage, alertWebhook } from './contract';
 
-export default defineProcessor(alertWebhook, async ({ state, ...data }, ctx) => {
-  return ctx.webhook.post({ type: `alert.${state}`, timestamp: ctx.now().toISOString(), data });
-});
+export default defineProcessor(alertWebhook, (alert, ctx) =>
+  ctx.webhook.post(alertMessage(alert, ctx.now())),
+);

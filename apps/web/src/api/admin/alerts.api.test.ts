@@ -1,0 +1,169 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { beat } from '@offload/db';
+import { someWorker } from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { watchAlerts } from '@/server/alerts/watch';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+let admin: SignedInCaller;
+let viewer: SignedInCaller;
+let receiver: Server;
+let received: IncomingHttpHeaders[];
+let status: number;
+let receiverUrl: string;
+
+const rules = [
+  { rule: 'failed-rate', isOn: true, threshold: 20 },
+  { rule: 'oldest-waiting', isOn: true, threshold: 300 },
+  { rule: 'no-worker', isOn: true, threshold: 60 },
+];
+const settings = { rules, recipients: ['a@example.com'], webhookUrl: 'https://hooks.example/a-secret' };
+
+beforeAll(async () => {
+  receiver = createServer((request, response) => {
+    received.push(request.headers);
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const address = receiver.address();
+  if (!address || typeof address === 'string') throw new Error('no port');
+  receiverUrl = `http://localhost:${address.port}/`;
+  api = await openTestApi({ FETCH_ALLOW_HOSTS: `localhost:${address.port}` });
+  admin = await api.signedIn('admin');
+  viewer = await api.signedIn('viewer');
+});
+afterAll(async () => {
+  receiver.close();
+  await api.close();
+});
+beforeEach(async () => {
+  received = [];
+  status = 204;
+  const { db } = api.database;
+  await db.$executeRaw`TRUNCATE job, alert_state, worker_process CASCADE`;
+  await db.alertTarget.update({
+    where: { id: 1 },
+    data: { recipients: [], webhookUrl: null, webhookSecret: null },
+  });
+});
+
+const put = (body: object, by = admin) =>
+  by.get('/api/admin/alerts', {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+const actions = () =>
+  api.database.db.operatorAction.findMany({ where: { subjectType: 'alerts' }, orderBy: { id: 'desc' } });
+
+it('lets an admin set when alerts fire and who is told, and writes that down without the secret', async () => {
+  const changed = rules.map((rule) => ({ ...rule, threshold: 99, isOn: rule.rule !== 'no-worker' }));
+  const response = await put({ ...settings, rules: changed });
+  expect(response.status).toBe(200);
+  const { secret } = await response.json();
+  expect(secret).toMatch(/^whsec_/);
+  expect(await (await admin.get('/api/admin/alerts')).json()).toMatchObject({
+    rules: changed,
+    recipients: ['a@example.com'],
+    webhookUrl: settings.webhookUrl,
+    hasSecret: true,
+  });
+  const written = await actions();
+  expect(written.slice(0, 2).map(({ action }) => action)).toEqual(['alerts.replace-secret', 'alerts.change']);
+  expect(written[1]).toMatchObject({ actorId: admin.id, before: { recipients: [] } });
+  expect(JSON.stringify(written, (_, value) => (typeof value === 'bigint' ? 0 : value))).not.toContain(
+    secret,
+  );
+  // It is shown once.
+  expect(await (await put(settings)).json()).toEqual({ secret: null });
+});
+
+it('replaces the secret when asked to', async () => {
+  const { secret } = await (await put(settings)).json();
+  const { secret: next } = await (await admin.post('/api/admin/alerts/secret')).json();
+  expect(next).toMatch(/^whsec_/);
+  expect(next).not.toBe(secret);
+  expect((await actions())[0]).toMatchObject({ action: 'alerts.replace-secret', actorId: admin.id });
+});
+
+it('shows other staff the rules, and neither addresses nor where the webhook goes', async () => {
+  await put(settings);
+  const text = await (await viewer.get('/api/admin/alerts')).text();
+  expect(JSON.parse(text)).toMatchObject({ rules, recipients: ['•••'], webhookUrl: 'hooks.example' });
+  expect(text).not.toMatch(/a@example|a-secret|whsec/);
+  expect((await put(settings, viewer)).status).toBe(403);
+  expect((await put(settings, await api.signedIn('operator'))).status).toBe(403);
+});
+
+it.each([
+  [
+    'a rate of more than all',
+    { rules: [{ rule: 'failed-rate', isOn: true, threshold: 101 }] },
+    '/rules/0/threshold',
+  ],
+  ['no time at all', { rules: [{ rule: 'no-worker', isOn: true, threshold: 0 }] }, '/rules/0/threshold'],
+  ['an unknown rule', { rules: [{ rule: 'x', isOn: true, threshold: 1 }] }, '/rules/0/rule'],
+  ['an address that is none', { recipients: ['a@example.com', 'nobody'] }, '/recipients/1'],
+  ['two addresses in one', { recipients: ['a@example.com, b@example.com'] }, '/recipients/0'],
+  ['too many addresses', { recipients: Array(11).fill('a@example.com') }, '/recipients'],
+  ['another protocol', { webhookUrl: 'file:///etc/passwd' }, '/webhookUrl'],
+  ['an address inside', { webhookUrl: 'http://169.254.169.254/' }, '/webhookUrl'],
+  ['another port', { webhookUrl: 'http://hooks.example:5432/' }, '/webhookUrl'],
+])('refuses %s, and changes nothing', async (_what, wrong, pointer) => {
+  const response = await put({ ...settings, ...wrong });
+  expect(response.status).toBe(400);
+  const { errors } = await response.json();
+  expect(errors.map((error: { pointer: string }) => error.pointer)).toContain(pointer);
+  expect(await (await admin.get('/api/admin/alerts')).json()).toMatchObject({
+    recipients: [],
+    webhookUrl: null,
+  });
+});
+
+/** As if the workers had been gone for two minutes. */
+async function watchWithoutWorkers(): Promise<void> {
+  const { db } = api.database;
+  const look = async () => {
+    await db.$executeRaw`UPDATE alert_target SET evaluated_at = now() - interval '1 min'`;
+    await watchAlerts();
+  };
+  await look();
+  await db.$executeRaw`UPDATE alert_state SET over_since = over_since - interval '2 min'`;
+  await look();
+}
+const webhookJobs = () => api.database.db.job.findMany({ where: { kind: 'alert-webhook' } });
+
+it('posts webhooks itself when the last worker has died, once each', async () => {
+  await put({ ...settings, recipients: [], webhookUrl: receiverUrl });
+  await watchWithoutWorkers();
+  const jobs = await webhookJobs();
+  expect(jobs.length).toBeGreaterThan(0);
+  expect(jobs.every(({ state }) => state === 'succeeded')).toBe(true);
+  expect(received.map((headers) => headers['webhook-id']).sort()).toEqual(jobs.map(({ id }) => id).sort());
+  const { firing } = await (await viewer.get('/api/admin/alerts')).json();
+  expect(firing.map(({ rule }: { rule: string }) => rule)).toContain('no-worker');
+  await watchAlerts();
+  expect(received).toHaveLength(jobs.length);
+});
+
+it('tries again later what was not accepted', async () => {
+  await put({ ...settings, recipients: [], webhookUrl: receiverUrl });
+  status = 500;
+  await watchWithoutWorkers();
+  expect((await webhookJobs()).every(({ state }) => state === 'retrying')).toBe(true);
+  status = 204;
+  await api.database.db.$executeRaw`UPDATE job SET waits_since = now(), next_attempt_at = now()`;
+  await watchAlerts();
+  expect((await webhookJobs()).every(({ state, attempt }) => state === 'succeeded' && attempt === 2)).toBe(
+    true,
+  );
+});
+
+it('leaves them to the workers while there is one', async () => {
+  await put({ ...settings, recipients: [], webhookUrl: receiverUrl });
+  await beat(api.database.db, someWorker({ queues: { email: 1 } }), 60_000);
+  await watchWithoutWorkers();
+  expect((await webhookJobs()).length).toBeGreaterThan(0);
+  expect(received).toEqual([]);
+});

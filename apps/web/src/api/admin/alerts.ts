@@ -1,0 +1,67 @@
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { checkTarget } from '@offload/outgoing';
+import { changeAlerts, findAlerts, replaceSecret } from '@/server/alerts/alerts';
+import { runtime } from '@/server/runtime';
+import { requireRole, type SignedIn } from '../guards';
+import { operatorOf } from '../operator';
+import { ProblemSchema, Refusal } from '../problem';
+import { requireJson } from '../request-guards';
+import { refuseInvalid } from '../validation';
+import { AlertChangeSchema, AlertsSchema, SecretSchema } from './alert-schema';
+
+const asProblem = {
+  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+};
+const asSecret = { content: { 'application/json': { schema: SecretSchema } } };
+
+const get = createRoute({
+  method: 'get',
+  path: '/admin/alerts',
+  summary: 'When alerts fire, which do, and who is told; for staff',
+  middleware: [requireRole('admin', 'operator', 'viewer')] as const,
+  responses: {
+    200: { description: 'They', content: { 'application/json': { schema: AlertsSchema } } },
+    ...asProblem,
+  },
+});
+
+const change = createRoute({
+  method: 'put',
+  path: '/admin/alerts',
+  summary: 'Set when alerts fire and who is told; for admins',
+  middleware: [requireRole('admin'), requireJson] as const,
+  request: { body: { required: true, content: { 'application/json': { schema: AlertChangeSchema } } } },
+  responses: {
+    200: { description: 'The new secret where there was none, shown once', ...asSecret },
+    ...asProblem,
+  },
+});
+
+const secret = createRoute({
+  method: 'post',
+  path: '/admin/alerts/secret',
+  summary: 'Replace the secret that webhooks are signed with; for admins',
+  middleware: [requireRole('admin')] as const,
+  responses: { 200: { description: 'The new one, shown once', ...asSecret }, ...asProblem },
+});
+
+const noStore = { 'Cache-Control': 'no-store' };
+
+export const alerts = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(get, async (c) => c.json(await findAlerts(c.get('person').role), 200, noStore))
+  .openapi(change, async (c) => {
+    const settings = c.req.valid('json');
+    if (settings.webhookUrl) refuseInside(settings.webhookUrl);
+    return c.json({ secret: await changeAlerts(settings, operatorOf(c)) }, 200, noStore);
+  })
+  .openapi(secret, async (c) => c.json({ secret: await replaceSecret(operatorOf(c)) }, 200, noStore));
+
+/** What can be known before it is asked: where a name leads is looked at when it is. */
+function refuseInside(url: string): void {
+  try {
+    checkTarget(new URL(url), { allowHosts: runtime().env.FETCH_ALLOW_HOSTS, ports: [80, 443] });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : 'This address cannot be used.';
+    throw new Refusal(400, message, [{ pointer: '/webhookUrl', message }]);
+  }
+}

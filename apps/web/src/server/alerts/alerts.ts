@@ -1,0 +1,61 @@
+import {
+  type AlertSettings,
+  changeAlertSettings,
+  type Operator,
+  readAlertSettings,
+  replaceWebhookSecret,
+} from '@offload/db';
+import { alertWords } from '@offload/jobs/alert-words';
+import { newWebhookSecret } from '@offload/outgoing';
+import { type Alerts, ruleNames } from '@/api/admin/alert-schema';
+import type { Role } from '../roles';
+import { runtime } from '../runtime';
+
+const hidden = '•••';
+
+/** The rules, what fires, and who is told; addresses are for admins. */
+export async function findAlerts(role: Role): Promise<Alerts> {
+  const { db } = runtime();
+  const [settings, firing] = await Promise.all([
+    readAlertSettings(db),
+    db.alertState.findMany({ where: { firingSince: { not: null } }, orderBy: { firingSince: 'asc' } }),
+  ]);
+  const { recipients, webhookUrl, hasSecret } = settings;
+  const isAdmin = role === 'admin';
+  const rules = ruleNames.flatMap((rule) =>
+    settings.rules.filter((each) => each.rule === rule).map((each) => ({ ...each, rule })),
+  );
+  return {
+    rules,
+    firing: firing.flatMap(({ rule, queue, value, firingSince }) => {
+      const known = rules.find((each) => each.rule === rule);
+      if (!known || !firingSince) return [];
+      const seconds = (Date.now() - firingSince.getTime()) / 1_000;
+      const shown = known.rule === 'no-worker' ? seconds + known.threshold : value;
+      const change = { rule, queue, value: shown, threshold: known.threshold, state: 'firing' as const };
+      return [{ rule: known.rule, queue, since: firingSince.toISOString(), summary: alertWords(change) }];
+    }),
+    recipients: isAdmin ? recipients : recipients.map(() => hidden),
+    webhookUrl: isAdmin || webhookUrl === null ? webhookUrl : new URL(webhookUrl).host,
+    hasSecret,
+  };
+}
+
+/** Changes them. Answers the secret that webhooks are signed with from now on where there was none. */
+export async function changeAlerts(settings: AlertSettings, operator: Operator): Promise<string | null> {
+  return runtime().db.$transaction(async (tx) => {
+    await changeAlertSettings(tx, settings, operator);
+    const { hasSecret } = await readAlertSettings(tx);
+    if (!settings.webhookUrl || hasSecret) return null;
+    const secret = newWebhookSecret();
+    await replaceWebhookSecret(tx, secret, operator);
+    return secret;
+  });
+}
+
+/** Makes a new secret; the one before is good for nothing any more. */
+export async function replaceSecret(operator: Operator): Promise<string> {
+  const secret = newWebhookSecret();
+  await runtime().db.$transaction((tx) => replaceWebhookSecret(tx, secret, operator));
+  return secret;
+}
