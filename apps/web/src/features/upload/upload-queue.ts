@@ -83,5 +83,3 @@ export function createUploadQueue(send: Send) {
     },
   };
 }
-
-type UploadQueue = ReturnType<typeof createUploadQueue>;
