@@ -1,0 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+
+const pages = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' }).filter((path) =>
+  path.endsWith('page.tsx'),
+);
+
+it('finds the pages of the administration', () => {
+  expect(pages).toContain(join('users', 'page.tsx'));
+});
+
+it.each(pages)('asks who looks, before it shows anything: %s', (path) => {
+  expect(readFileSync(join(import.meta.dirname, path), 'utf8')).toMatch(/await requireStaff\(/);
+});
