@@ -143,14 +143,14 @@ test('an admin sets an alert, and sees the secret of its webhook once', async ({
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('is not an address that begins with https://')).toBeVisible();
   await page.getByLabel('Webhook').fill('https://hooks.example/offload');
-  await page.getByLabel('A job waits too long').fill('600');
+  await page.getByRole('textbox', { name: 'A job waits too long' }).fill('600');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
   await page.getByRole('button', { name: 'Replace the secret' }).click();
   await expect(page.getByText(/^whsec_/)).toBeVisible();
   await expectAccessible(page);
   await page.reload();
-  await expect(page.getByLabel('A job waits too long')).toHaveValue('600 s');
+  await expect(page.getByRole('textbox', { name: 'A job waits too long' })).toHaveValue('600 s');
   await expect(page.getByText(/^whsec_/)).toHaveCount(0);
   // Nobody is to be told of what other tests do.
   await page.getByLabel('Webhook').fill('');
