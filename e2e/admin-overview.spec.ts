@@ -40,7 +40,7 @@ for (const { name, colorScheme, width } of looks) {
   test.describe(`in ${name}`, () => {
     test.use({ colorScheme, viewport: { width, height: 800 } });
 
-    test('the overview is accessible and fits', async ({ page }) => {
+    test('the overview and the alerts are accessible and fit', async ({ page }) => {
       await signInAsAdmin(page);
       for (const range of ['hour', 'day', 'week']) {
         await page.goto(`/admin?range=${range}`);
@@ -48,6 +48,9 @@ for (const { name, colorScheme, width } of looks) {
         await page.getByText('The charts as a table').click();
         await expectAccessible(page);
       }
+      await page.goto('/admin/alerts');
+      await expect(page.getByRole('heading', { name: 'Firing now' })).toBeVisible();
+      await expectAccessible(page);
     });
 
     test('a bad day on the overview is accessible and fits', async ({ page }) => {
@@ -129,4 +132,28 @@ test('who is not of the staff finds no overview', async ({ page, email, mistakes
   mistakes.expect(/status of 404/);
   await welcome(page, email);
   expect((await page.goto('/admin'))?.status()).toBe(404);
+});
+
+test('an admin sets an alert, and sees the secret of its webhook once', async ({ page, mistakes }) => {
+  mistakes.expect(/status of 400/);
+  await signInAsAdmin(page);
+  await page.goto('/admin/alerts');
+  await expectAccessible(page);
+  await page.getByLabel('Webhook').fill('ftp://hooks.example');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('is not an address that begins with https://')).toBeVisible();
+  await page.getByLabel('Webhook').fill('https://hooks.example/offload');
+  await page.getByRole('textbox', { name: 'A job waits too long' }).fill('600');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.getByRole('button', { name: 'Replace the secret' }).click();
+  await expect(page.getByText(/^whsec_/)).toBeVisible();
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'A job waits too long' })).toHaveValue('600 s');
+  await expect(page.getByText(/^whsec_/)).toHaveCount(0);
+  // Nobody is to be told of what other tests do.
+  await page.getByLabel('Webhook').fill('');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
 });

@@ -38,13 +38,22 @@ export function pageOf({ location }: Done): string {
   return location?.replace(/^\/api/, '') ?? '/jobs';
 }
 
+type Read<Body> = { ok: true; body: Body } | { ok: false; problem: Problem };
+
 /** Reads JSON of our own API, whose shape is as the API promises. Never throws. */
-export async function get<Body>(
-  path: string,
-  signal: AbortSignal,
-): Promise<{ ok: true; body: Body } | { ok: false; problem: Problem }> {
+export function get<Body>(path: string, signal: AbortSignal): Promise<Read<Body>> {
+  return read(path, { signal, headers: { accept: 'application/json' } });
+}
+
+/** Calls our own API, as `send` does, and reads the JSON that it answers. */
+export function ask<Body>(method: 'POST' | 'PUT', path: string, body: object): Promise<Read<Body>> {
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  return read(path, { method, headers, body: JSON.stringify(body) });
+}
+
+async function read<Body>(path: string, init: RequestInit): Promise<Read<Body>> {
   try {
-    const response = await fetch(path, { signal, headers: { accept: 'application/json' } });
+    const response = await fetch(path, init);
     if (!response.ok) return { ok: false, problem: await readProblem(response) };
     return { ok: true, body: await response.json() };
   } catch {

@@ -26,7 +26,13 @@ export function WorkersTable({ workers }: { workers: WorkerFigures[] }) {
     );
   }
   return (
-    <TableScrollContainer minWidth={840} type="native" role="region" tabIndex={0} aria-label="Workers">
+    <TableScrollContainer
+      minWidth={840}
+      type="native"
+      role="region"
+      tabIndex={0}
+      aria-label="Table of workers"
+    >
       <Table withTableBorder>
         <TableThead>
           <TableTr>

@@ -1,0 +1,26 @@
+import { Stack, Title } from '@mantine/core';
+import type { Metadata } from 'next';
+import { AlertForm } from '@/features/admin/alerts/alert-form';
+import { Firing } from '@/features/admin/alerts/firing';
+import { RuleList } from '@/features/admin/alerts/rule-list';
+import { findAlerts } from '@/server/alerts/alerts';
+import { requireStaff } from '@/server/session';
+
+export const metadata: Metadata = { title: 'Alerts' };
+
+export default async function AlertsPage() {
+  const { role } = await requireStaff('/admin/alerts');
+  const alerts = await findAlerts(role);
+  return (
+    <Stack gap="lg">
+      <Title order={1}>Alerts</Title>
+      <Firing firing={alerts.firing} />
+      <section aria-labelledby="rules">
+        <Title order={2} id="rules" mb="xs">
+          Rules
+        </Title>
+        {role === 'admin' ? <AlertForm alerts={alerts} /> : <RuleList {...alerts} />}
+      </section>
+    </Stack>
+  );
+}

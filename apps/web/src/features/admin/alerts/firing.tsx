@@ -1,0 +1,33 @@
+import { Text, Title } from '@mantine/core';
+import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
+import type { Alerts } from '@/api/admin/alert-schema';
+import { Moment } from '../../time/moment';
+import classes from '../overview/overview.module.css';
+
+/** What fires right now. */
+export function Firing({ firing }: { firing: Alerts['firing'] }) {
+  return (
+    <section aria-labelledby="firing">
+      <Title order={2} id="firing" mb="xs">
+        Firing now
+      </Title>
+      {firing.length === 0 ? (
+        <Text className={classes.well}>
+          <IconCircleCheck aria-hidden size={18} />
+          Nothing: no queue is over a threshold.
+        </Text>
+      ) : (
+        <ul className={classes.attention}>
+          {firing.map(({ rule, queue, since, summary }) => (
+            <li key={`${rule} ${queue}`} data-urgent>
+              <IconAlertCircle aria-hidden size={18} />
+              <Text size="sm">
+                {summary} Since <Moment at={since} isShort />.
+              </Text>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

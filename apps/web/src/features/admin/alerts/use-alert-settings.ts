@@ -1,0 +1,31 @@
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { ask } from '../../http/http';
+import type { Problem } from '../../http/problem';
+
+/** Changes the alerts' settings; a secret that comes back is shown once. */
+export function useAlertSettings() {
+  const router = useRouter();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [done, setDone] = useState<string | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
+  const [isSending, setIsSending] = useState(false);
+
+  async function change(method: 'PUT' | 'POST', path: string, body: object, told: string): Promise<void> {
+    setProblem(null);
+    setDone(null);
+    setIsSending(true);
+    const answer = await ask<{ secret: string | null }>(method, path, body);
+    setIsSending(false);
+    if (!answer.ok) return setProblem(answer.problem);
+    setDone(told);
+    setSecret(answer.body.secret);
+    router.refresh();
+  }
+  return {
+    ...{ problem, done, secret, isSending },
+    save: (body: object) => change('PUT', '/api/admin/alerts', body, 'Saved.'),
+    replaceSecret: () =>
+      change('POST', '/api/admin/alerts/secret', {}, 'The secret has been replaced. The one before is void.'),
+  };
+}
