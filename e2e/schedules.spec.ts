@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { expect, test } from './fixtures';
-import { welcome } from './people';
+import { signIn, welcome } from './people';
+import { setting } from './setting';
 
 // Half an hour off, so that a mistake of zones shows.
 test.use({ timezoneId: 'Asia/Kolkata' });
@@ -128,4 +129,24 @@ test.describe('without JavaScript', () => {
       { useInnerText: true },
     );
   });
+});
+
+test('an admin sees the schedules of everybody, whose they are, and pauses one', async ({
+  page,
+  browser,
+  email,
+}) => {
+  await welcome(page, email);
+  await scheduleByCall(page);
+  const admin = await browser.newPage({ baseURL: setting('E2E_URL') });
+  await signIn(admin, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+  await admin.goto('/admin/schedules');
+  const row = admin.getByRole('listitem').filter({ hasText: email });
+  await expect(row).toContainText('Next run');
+  await row.getByRole('button', { name: 'Pause' }).click();
+  await expect(row.getByText('Paused', { exact: true })).toBeVisible();
+  await expectAccessible(admin);
+  await page.goto('/reports');
+  await expect(rowsOf(page).getByText('Paused', { exact: true })).toBeVisible();
+  await admin.close();
 });

@@ -19,6 +19,23 @@ export async function findSchedules({ id }: Person): Promise<ScheduleView[]> {
   return rows.map(viewSchedule);
 }
 
+const pageLength = 50;
+
+/** Those of everybody, the next to run first, from the one after `cursor`; for staff. */
+export async function findAllSchedules(cursor: string | null) {
+  const rows = await runtime().db.schedule.findMany({
+    include: { owner: { select: { email: true } } },
+    orderBy: [{ nextRunAt: 'asc' }, { id: 'asc' }],
+    take: pageLength + 1,
+    ...(cursor !== null && isUuid(cursor) && { cursor: { id: cursor }, skip: 1 }),
+  });
+  const page = rows.slice(0, pageLength);
+  return {
+    schedules: page.map((row) => ({ schedule: viewSchedule(row), owner: row.owner.email })),
+    nextCursor: rows.length > pageLength ? (page.at(-1)?.id ?? null) : null,
+  };
+}
+
 /** A schedule's row, if this person may see it. */
 export async function findScheduleRow(person: Person, id: string): Promise<Schedule | null> {
   if (!isUuid(id)) return null;

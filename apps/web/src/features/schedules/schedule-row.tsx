@@ -9,11 +9,15 @@ import classes from './schedules.module.css';
 
 interface ScheduleRowProps {
   schedule: ScheduleView;
+  /** Whose it is, where that is not plain. */
+  owner?: string;
+  /** Whether the reader may change it. */
+  canChange?: boolean;
   /** Is told in words what has been done. */
   onChanged: (what: string) => void;
 }
 
-export function ScheduleRow({ schedule, onChanged }: ScheduleRowProps) {
+export function ScheduleRow({ schedule, owner, canChange = true, onChanged }: ScheduleRowProps) {
   return (
     <li className={classes.row}>
       <div className={classes.name}>
@@ -23,6 +27,11 @@ export function ScheduleRow({ schedule, onChanged }: ScheduleRowProps) {
         <Text component="span" size="sm" c="dimmed">
           {cadenceWords(schedule)}
         </Text>
+        {owner && (
+          <Text component="span" size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            {owner}
+          </Text>
+        )}
       </div>
       <PausedBadge isPaused={schedule.paused} />
       <div className={classes.runs}>
@@ -33,7 +42,7 @@ export function ScheduleRow({ schedule, onChanged }: ScheduleRowProps) {
         )}
         <LastRun schedule={schedule} />
       </div>
-      <ScheduleActions schedule={schedule} onChanged={onChanged} />
+      {canChange && <ScheduleActions schedule={schedule} onChanged={onChanged} />}
     </li>
   );
 }

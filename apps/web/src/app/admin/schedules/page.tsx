@@ -1,0 +1,36 @@
+import { EmptyState, Group, Stack, Title } from '@mantine/core';
+import type { Metadata } from 'next';
+import { AllSchedules } from '@/features/admin/schedules/all-schedules';
+import { ButtonLink } from '@/features/shell/links';
+import { mayOperate } from '@/server/roles';
+import { findAllSchedules } from '@/server/schedules';
+import { requireStaff } from '@/server/session';
+
+export const metadata: Metadata = { title: 'Schedules' };
+
+interface SchedulesPageProps {
+  searchParams: Promise<{ cursor?: string | string[] }>;
+}
+
+export default async function AdminSchedulesPage({ searchParams }: SchedulesPageProps) {
+  const { role } = await requireStaff('/admin/schedules');
+  const { cursor } = await searchParams;
+  const { schedules, nextCursor } = await findAllSchedules(typeof cursor === 'string' ? cursor : null);
+  return (
+    <Stack gap="lg">
+      <Title order={1}>Schedules</Title>
+      {schedules.length === 0 ? (
+        <EmptyState title="No schedules" description="What people have made every month appears here." />
+      ) : (
+        <AllSchedules schedules={schedules} canChange={mayOperate(role)} />
+      )}
+      <Group justify="flex-end" component="nav" aria-label="Pages">
+        {nextCursor && (
+          <ButtonLink href={`/admin/schedules?cursor=${nextCursor}`} variant="default" size="xs">
+            Later
+          </ButtonLink>
+        )}
+      </Group>
+    </Stack>
+  );
+}

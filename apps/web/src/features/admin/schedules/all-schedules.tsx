@@ -1,0 +1,39 @@
+'use client';
+
+import { VisuallyHidden } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import type { ScheduleView } from '@/api/schedule-schema';
+import { ScheduleRow } from '../../schedules/schedule-row';
+import classes from '../../schedules/schedules.module.css';
+
+interface AllSchedulesProps {
+  schedules: { schedule: ScheduleView; owner: string }[];
+  /** Whether the reader may change those of others. */
+  canChange: boolean;
+}
+
+/** The schedules of everybody, the next to run first. */
+export function AllSchedules({ schedules, canChange }: AllSchedulesProps) {
+  const router = useRouter();
+  const [said, setSaid] = useState('');
+  return (
+    <>
+      <VisuallyHidden role="status">{said}</VisuallyHidden>
+      <ul className={classes.rows}>
+        {schedules.map(({ schedule, owner }) => (
+          <ScheduleRow
+            key={schedule.id}
+            schedule={schedule}
+            owner={owner}
+            canChange={canChange}
+            onChanged={(what) => {
+              setSaid(what);
+              router.refresh();
+            }}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
