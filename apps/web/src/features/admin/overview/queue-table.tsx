@@ -27,7 +27,7 @@ const columns = [
 /** Every queue as it is now, and how fast it was over the range. */
 export function QueueTable({ queues, range }: { queues: QueueFigures[]; range: Range }) {
   return (
-    <TableScrollContainer minWidth={840} type="native" role="region" tabIndex={0} aria-label="Queues">
+    <TableScrollContainer minWidth={840} aria-label="Queues">
       <Table withTableBorder highlightOnHover>
         <TableThead>
           <TableTr>

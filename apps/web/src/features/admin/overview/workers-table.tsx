@@ -26,7 +26,7 @@ export function WorkersTable({ workers }: { workers: WorkerFigures[] }) {
     );
   }
   return (
-    <TableScrollContainer minWidth={840} type="native" role="region" tabIndex={0} aria-label="Workers">
+    <TableScrollContainer minWidth={840} aria-label="Workers">
       <Table withTableBorder>
         <TableThead>
           <TableTr>
