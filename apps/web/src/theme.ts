@@ -26,7 +26,7 @@ export const theme = createTheme({
     ModalHeader: ModalHeader.extend({ defaultProps: { role: 'presentation' } }),
     // What scrolls has to scroll by keyboard too, with all that is in it.
     TableScrollContainer: TableScrollContainer.extend({
-      defaultProps: { type: 'native', tabIndex: 0, role: 'region', pos: 'relative' },
+      defaultProps: { type: 'native', tabIndex: 0, role: 'group', pos: 'relative' },
     }),
     // The placeholder is a child that a menu may not have; the first item takes the focus instead (`data-autofocus`).
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),

@@ -29,13 +29,7 @@ export function PointTable({ points }: { points: Point[] }) {
       {told.length === 0 ? (
         <p>No run has ended in this time.</p>
       ) : (
-        <TableScrollContainer
-          minWidth={720}
-          type="native"
-          role="region"
-          tabIndex={0}
-          aria-label="Runs over time"
-        >
+        <TableScrollContainer minWidth={720} aria-label="Runs over time">
           <Table withTableBorder>
             <TableThead>
               <TableTr>

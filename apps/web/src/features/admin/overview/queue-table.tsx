@@ -27,13 +27,7 @@ const columns = [
 /** Every queue as it is now, and how fast it was over the range. */
 export function QueueTable({ queues, range }: { queues: QueueFigures[]; range: Range }) {
   return (
-    <TableScrollContainer
-      minWidth={840}
-      type="native"
-      role="region"
-      tabIndex={0}
-      aria-label="Table of queues"
-    >
+    <TableScrollContainer minWidth={840} aria-label="Table of queues">
       <Table withTableBorder highlightOnHover>
         <TableThead>
           <TableTr>

@@ -26,13 +26,7 @@ export function WorkersTable({ workers }: { workers: WorkerFigures[] }) {
     );
   }
   return (
-    <TableScrollContainer
-      minWidth={840}
-      type="native"
-      role="region"
-      tabIndex={0}
-      aria-label="Table of workers"
-    >
+    <TableScrollContainer minWidth={840} aria-label="Table of workers">
       <Table withTableBorder>
         <TableThead>
           <TableTr>
