@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 
 export const ruleNames = ['failed-rate', 'oldest-waiting', 'no-worker'] as const;
 
-type RuleName = (typeof ruleNames)[number];
+export type RuleName = (typeof ruleNames)[number];
 
 const day = 86_400;
 const limits: Record<RuleName, number> = { 'failed-rate': 100, 'oldest-waiting': day, 'no-worker': day };
