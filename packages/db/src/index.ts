@@ -31,6 +31,22 @@ export {
 } from './files';
 export type { Email, File, Job, JobEvent, OperatorAction, Schedule, User } from './generated/client';
 export { findAnswer, forgetOldAnswers, keepAnswer, type StoredAnswer } from './idempotent-answer';
+export {
+  type ChangeRound,
+  changeNext,
+  countChanged,
+  deleteNext,
+} from './job-changes/change-next';
+export { countMatching } from './job-changes/count';
+export { type Dismissal, dismissJobs, findDismissals, restoreJobs } from './job-changes/dismiss';
+export {
+  type FailureGroup,
+  findFailureGroups,
+  findFailureOwners,
+  findFailures,
+} from './job-changes/failures';
+export { type ChangeAction, changeActions, type JobFilter } from './job-changes/filter';
+export { redoJob } from './job-changes/redo';
 export { type KnownKind, rememberKinds } from './job-kind';
 export { type JobSearch, SearchTooBroadError, searchJobs } from './job-search/search';
 export { findGroups, type JobGroup } from './job-search/sources';

@@ -8,15 +8,17 @@ ADD COLUMN     "retry_of" UUID;
 -- CreateTable
 CREATE TABLE "changed_job" (
     "changer_id" UUID NOT NULL,
-    "place" BIGSERIAL NOT NULL,
     "job_id" UUID NOT NULL,
+    "place" BIGSERIAL NOT NULL,
 
-    CONSTRAINT "changed_job_pkey" PRIMARY KEY ("changer_id","place")
+    CONSTRAINT "changed_job_pkey" PRIMARY KEY ("changer_id","job_id")
 );
+
+-- CreateIndex
+CREATE INDEX "changed_job_changer_id_place_idx" ON "changed_job"("changer_id", "place");
 
 -- AddForeignKey
 ALTER TABLE "changed_job" ADD CONSTRAINT "changed_job_changer_id_fkey" FOREIGN KEY ("changer_id") REFERENCES "job"("id") ON DELETE CASCADE ON UPDATE CASCADE;
-
 
 
 
