@@ -6,6 +6,7 @@ const of = (message: string) => signatureOf({ code: 'c', message, stack: 'Error:
 it.each([
   ['The mail server asked us to try again later.', 'The mail server asked us to try again later.'],
   ['Order 4711 is no good', 'Order <n> is no good'],
+  ['Order 12345678901 is no good', 'Order <n> is no good'],
   ['Took 1,234.5 ms at 12:30:01', 'Took <n> ms at <n>'],
   ['No job 0199a0c4-0000-7000-8000-000000000000 here', 'No job <id> here'],
   ['Refused for ada.l+x@example.com: no', 'Refused for <address>: no'],
