@@ -122,7 +122,7 @@ test('an admin goes through the jobs of everybody by keys alone', async ({ page,
   await admin.keyboard.press('Enter');
   await expect(admin).toHaveURL(`/admin/jobs/${id}`);
 
-  await admin.keyboard.press('?');
+  await admin.keyboard.press('Shift+?');
   await expect(admin.getByRole('dialog').getByRole('rowheader', { name: 'Ctrl K' })).toBeVisible();
   await expectAccessible(admin);
   await admin.keyboard.press('Escape');
@@ -149,6 +149,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           '/admin/jobs?q=nothing+like+it',
           `/admin/jobs/${id}`,
           '/admin/failed',
+          '/admin/limits',
         ]) {
           await admin.goto(path);
           await expect(admin.getByRole('main')).toBeVisible();

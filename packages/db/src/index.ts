@@ -100,6 +100,12 @@ export {
   pauseSchedule,
   resumeSchedule,
 } from './schedules/schedule';
+export {
+  type QueueLimits,
+  queueSettingChannel,
+  readQueueLimits,
+  writeQueueLimits,
+} from './queue-setting';
 export { withSweepLock } from './sweep-lock';
 export {
   beat,

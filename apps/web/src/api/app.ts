@@ -9,6 +9,7 @@ import { failures } from './admin/failures';
 import { adminJob } from './admin/job';
 import { adminJobs } from './admin/jobs';
 import { overview } from './admin/overview';
+import { limits } from './admin/limits';
 import { redos } from './admin/redo';
 import { users } from './admin/users';
 import { auth } from './auth';
@@ -46,6 +47,7 @@ export function createApi() {
   app.route('/', changes);
   app.route('/', failures);
   app.route('/', redos);
+  app.route('/', limits);
   app.route('/', reports);
   app.route('/', imports);
   app.route('/', rejectedRows);

@@ -16,6 +16,7 @@ const places: readonly AdminPlace[] = [
   { href: '/admin', label: 'Overview', allowed: isStaff },
   { href: '/admin/jobs', label: 'All jobs', allowed: isStaff },
   { href: '/admin/failed', label: 'Failed', allowed: isStaff },
+  { href: '/admin/limits', label: 'Limits', allowed: isStaff },
   { href: '/admin/alerts', label: 'Alerts', allowed: isStaff },
   { href: '/admin/users', label: 'Users', allowed: isAdmin },
   { href: '/admin/audit', label: 'Audit', allowed: isAdmin },

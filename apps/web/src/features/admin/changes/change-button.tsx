@@ -12,6 +12,8 @@ import { type ChangeAction, changeEffects, changeTitle, type Filter } from './ch
 interface ChangeButtonProps extends Omit<ButtonProps, 'children'> {
   action: ChangeAction;
   filter: Filter;
+  /** Only what was asked for so long ago. */
+  olderThanDays?: number;
   children: ReactNode;
   'data-shortcut'?: string;
 }
@@ -22,7 +24,7 @@ interface Asked {
 }
 
 /** Says what a change to many jobs would do, asks once, and goes to the page of the job that does it. */
-export function ChangeButton({ action, filter, children, ...look }: ChangeButtonProps) {
+export function ChangeButton({ action, filter, olderThanDays = 0, children, ...look }: ChangeButtonProps) {
   const router = useRouter();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -31,7 +33,7 @@ export function ChangeButton({ action, filter, children, ...look }: ChangeButton
   async function preview() {
     setProblem(null);
     setIsBusy(true);
-    const until = new Date().toISOString();
+    const until = new Date(Date.now() - olderThanDays * 86_400_000).toISOString();
     const answer = await ask<Preview>('POST', '/api/admin/changes/preview', {
       action,
       filter: { ...filter, until },

@@ -24,7 +24,7 @@ const words: Record<string, string> = {
 /** Every run, with who worked on it. */
 export function Attempts({ attempts }: { attempts: AdminJobDetails['attempts'] }) {
   return (
-    <TableScrollContainer minWidth={640} tabIndex={0} aria-label="Attempts">
+    <TableScrollContainer type="native" minWidth={640} tabIndex={0} role="group" aria-label="Attempts">
       <Table withTableBorder verticalSpacing={6}>
         <TableThead>
           <TableTr>

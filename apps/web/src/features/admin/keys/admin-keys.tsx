@@ -29,6 +29,7 @@ export function AdminKeys({ places }: { places: { href: string; label: string }[
   useHotkeys([
     ['/', search],
     ['shift+/', search],
+    ['?', () => setShown('help')],
     ['shift+?', () => setShown('help')],
     ['mod+K', () => setShown('palette')],
   ]);
