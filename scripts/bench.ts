@@ -1,3 +1,4 @@
+import { measureFinding } from './bench/find-jobs';
 import { measureImports } from './bench/imports';
 import { measureLatency } from './bench/latency';
 import { measureReports } from './bench/reports';
@@ -31,5 +32,6 @@ await runCommand(async (supervise) => {
     if (asked.length > 0 && !asked.includes(name)) continue;
     printResults(name, await measure(variables.TEST_REDIS_URL ?? ''));
   }
+  printResults('Finding jobs', [...(await measureWriteCost()), ...(await measureFinding(10_000_000))]);
   return 0;
 });

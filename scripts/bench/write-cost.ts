@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { claimJobs, type Database, finishJobs } from '@offload/db';
 import { createPerson, createTestDatabase } from '@offload/testing';
-import { v7 as uuid } from 'uuid';
 import { percentile, type Result } from './result';
 
 const batch = 500;
@@ -40,11 +39,12 @@ async function live(db: Database, ownerId: string, count: number): Promise<numbe
   const workerId = randomUUID();
   const started = performance.now();
   for (let made = 0; made < count; made += batch) {
-    const ids = Array.from({ length: batch }, () => uuid());
-    await db.$executeRaw`
+    const inserted = await db.$queryRaw<{ id: string }[]>`
       INSERT INTO job (id, kind, queue, owner_id, payload, max_attempts, handed_over_at)
-      SELECT id, 'welcome-email', 'email', ${ownerId}, jsonb_build_object('personId', id, 'reason', 'bench'), 1, now()
-      FROM unnest(${ids}::uuid[]) AS id`;
+      SELECT uuidv7(), 'welcome-email', 'email', ${ownerId}, jsonb_build_object('personId', n::text, 'reason', 'bench'),
+        1, now()
+      FROM generate_series(1, ${batch}::int) AS n RETURNING id`;
+    const ids = inserted.map(({ id }) => id);
     const claims = await claimJobs(db, { workerId, leaseMs: 60_000, ids });
     const finishes = claims.flatMap(({ claimed }) =>
       claimed

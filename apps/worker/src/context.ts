@@ -15,6 +15,7 @@ import type { JobContext, Orders, OwnJob, Sales } from '@offload/jobs/context';
 import { PermanentError } from '@offload/jobs/errors';
 import type { PostWebhook } from '@offload/outgoing';
 import type { Logger } from 'pino';
+import type { ChangeJobs } from './change-jobs';
 import type { FetchFile } from './fetch/fetch-file';
 import { createJobLog } from './job-log';
 import { type Mailer, sendOnce } from './mail/send';
@@ -28,6 +29,7 @@ export interface ContextParts {
   files: JobContext['files'];
   writer: JobWriter;
   secrets: Secrets;
+  changeJobs: ChangeJobs;
   mailer: Mailer;
   fetchFile: FetchFile;
   postWebhook: PostWebhook;
@@ -55,6 +57,7 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
       person: (personId) => findPerson(db, personId),
       job: (jobId) => findOwnJob(db, ownerId, jobId),
       sales: salesOf(parts, ownerId, signal),
+      changeJobs: (change, limit) => parts.changeJobs(claim, change, limit),
       orders: ordersOf(parts.databaseUrl, claim, signal),
     },
     files: parts.files,

@@ -5,6 +5,7 @@ import type { PostWebhook } from '@offload/outgoing';
 import { type Storage, StorageDownError } from '@offload/storage';
 import type { Logger } from 'pino';
 import { runAttempt } from './attempt';
+import type { ChangeJobs } from './change-jobs';
 import { createContext } from './context';
 import type { FetchFile } from './fetch/fetch-file';
 import type { Mailer } from './mail/send';
@@ -19,6 +20,7 @@ export interface RunParts {
   mailer: Mailer;
   fetchFile: FetchFile;
   postWebhook: PostWebhook;
+  changeJobs: ChangeJobs;
   appUrl: string;
   log: Logger;
 }

@@ -9,6 +9,7 @@ import manifest from '../package.json' with { type: 'json' };
 import type { Env } from './env';
 import { openWorkers } from './open-workers';
 import { persist } from './persist';
+import { followQueueLimits } from './queue-limits';
 import { repeat } from './repeat';
 import { stopWorker } from './stop-worker';
 import { forget, sweep } from './sweep';
@@ -45,6 +46,8 @@ export function startWorker(
   // Only to say so at once: jobs wait for it all the same.
   storage.check().catch(complain('the storage cannot be used'));
   const opening = openWorkers({ backend, leaseMs, log }, parts.consumerOf, workers, signals.stopping);
+  const limits = followQueueLimits(parts, env.DATABASE_URL, complain('limits were not set'));
+  void opening.then(limits.apply);
   const kinds = [...registry.values()].map(({ contract }) => describeKind(contract));
   persist(() => rememberKinds(db, kinds), signals.stopping).catch(complain('kinds were not written down'));
   const repeated = [
@@ -54,6 +57,7 @@ export function startWorker(
     repeat(() => tellOwners(parts), 1_000, complain('owners were not told')),
     repeat(() => sweepTicks(db, client, complain('a tick failed')), 1_000, complain('ticks were not swept')),
     repeat(() => restoreSchedulers(db, backend), 60_000, complain('schedulers were not restored')),
+    repeat(limits.apply, 60_000, complain('limits were not set')),
     repeat(() => sweepFiles(db, storage), 60_000, complain('files were not swept')),
     repeat(() => forget(db), 60_000, complain('nothing forgotten')),
   ];
@@ -63,6 +67,7 @@ export function startWorker(
       ends.stopping.abort();
       vitals.stop();
       await opening;
+      await limits.close();
       const { giveUp } = ends;
       await stopWorker({ workerId: identity.id, parts, repeated, drainMs: env.DRAIN_MS, giveUp, complain });
     },

@@ -6,6 +6,7 @@ import { scheduleQueue } from '@offload/jobs/schedules/schedulers';
 import { createPostWebhook } from '@offload/outgoing';
 import { openStorage } from '@offload/storage';
 import type { Logger } from 'pino';
+import { createChangeJobs } from './change-jobs';
 import { createConsumer } from './consume';
 import { createTickConsumer } from './consume-ticks';
 import { type Env, environmentOf } from './env';
@@ -52,7 +53,10 @@ export function openWorkerParts(setting: WorkerSetting) {
   const fetchFile = createFetchFile({ allowHosts: env.FETCH_ALLOW_HOSTS });
   const postWebhook = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS });
   const outside = { mailer, fetchFile, postWebhook, appUrl: env.APP_URL };
-  const run = createRun({ db, databaseUrl, storage, writer, log, ...outside });
+  const client = createJobClient(db, backend, complain('not handed over'));
+  const onError = complain('not moved in the queue');
+  const changeJobs = createChangeJobs({ db, client, backend, storage, onError });
+  const run = createRun({ db, databaseUrl, storage, writer, changeJobs, log, ...outside });
   const workers = new Map<string, QueueWorker>();
   const consume = createConsumer({
     registry,
@@ -64,7 +68,6 @@ export function openWorkerParts(setting: WorkerSetting) {
     giveUp,
     log,
   });
-  const client = createJobClient(db, backend, complain('not handed over'));
   const consumeTick = createTickConsumer(db, client, complain('a tick failed: left to the sweeper'));
   const consumerOf = (queue: string) => (queue === scheduleQueue ? consumeTick : consume);
   return { db, backend, storage, client, running, mailer, isolated, workers, consumerOf };

@@ -31,6 +31,22 @@ export {
 } from './files';
 export type { Email, File, Job, JobEvent, OperatorAction, Schedule, User } from './generated/client';
 export { findAnswer, forgetOldAnswers, keepAnswer, type StoredAnswer } from './idempotent-answer';
+export {
+  type ChangeRound,
+  changeNext,
+  countChanged,
+  deleteNext,
+} from './job-changes/change-next';
+export { countMatching } from './job-changes/count';
+export { type Dismissal, dismissJobs, findDismissals, restoreJobs } from './job-changes/dismiss';
+export {
+  type FailureGroup,
+  findFailureGroups,
+  findFailureOwners,
+  findFailures,
+} from './job-changes/failures';
+export { type ChangeAction, changeActions, type JobFilter } from './job-changes/filter';
+export { redoJob } from './job-changes/redo';
 export { type KnownKind, rememberKinds } from './job-kind';
 export { type JobSearch, SearchTooBroadError, searchJobs } from './job-search/search';
 export { findGroups, type JobGroup } from './job-search/sources';
@@ -76,6 +92,12 @@ export type { Days, OrderRow } from './orders/order';
 export { findOrderDays } from './orders/order-days';
 export { readOrders } from './orders/read-orders';
 export { changePerson, type PersonChange } from './person';
+export {
+  type QueueLimits,
+  queueSettingChannel,
+  readQueueLimits,
+  writeQueueLimits,
+} from './queue-setting';
 export { advanceSchedule, findLateSchedules, findTicking, noteRun } from './schedules/due';
 export {
   deleteSchedule,

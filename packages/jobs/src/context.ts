@@ -115,6 +115,19 @@ export interface Orders {
   ): Promise<MergedOrders>;
 }
 
+/** What one of the staff, the job's owner, does to jobs of anybody. */
+export interface JobsChange {
+  action: 'retry' | 'run-now' | 'cancel' | 'delete';
+  filter: {
+    ids: string[] | null;
+    kind: string | null;
+    signature: string | null;
+    queue: string | null;
+    until: string;
+  };
+  from: { ip: string | null; userAgent: string | null; requestId: string | null };
+}
+
 /** All that a processor may touch. */
 export interface JobContext {
   job: { id: string; kind: string; ownerId: string };
@@ -132,6 +145,11 @@ export interface JobContext {
     /** Another job of the same owner, or null where there is none. */
     job(id: string): Promise<OwnJob | null>;
     sales: Sales;
+    /**
+     * Changes the next jobs that fit, at most `limit`, and none of them twice. Answers how many now, and in all runs of
+     * this job. Throws `PermanentError` where its owner may not do that.
+     */
+    changeJobs(change: JobsChange, limit: number): Promise<{ changed: number; total: number }>;
     orders: Orders;
   };
   files: {

@@ -1,5 +1,6 @@
 /** How many jobs of each queue one worker process runs at the same time. */
 export const queues = {
+  admin: { concurrency: 2 },
   email: { concurrency: 20 },
   image: { concurrency: 2 },
   import: { concurrency: 2 },

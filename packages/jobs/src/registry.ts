@@ -4,6 +4,7 @@ import type { JobDefinition } from './define';
 const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
   'alert-email': () => import('./kinds/alert-email/processor'),
   'alert-webhook': () => import('./kinds/alert-webhook/processor'),
+  'change-jobs': () => import('./kinds/change-jobs/processor'),
   'job-finished-email': () => import('./kinds/job-finished-email/processor'),
   'password-reset-email': () => import('./kinds/password-reset-email/processor'),
   'resize-image': () => import('./kinds/resize-image/processor'),

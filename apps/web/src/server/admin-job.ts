@@ -1,6 +1,7 @@
 import { findAttempts, type Prisma } from '@offload/db';
 import { hasEnded } from '@offload/db/job-state';
 import type { AdminJobDetails, JobLogPage } from '@/api/admin/job-schema';
+import { fieldsOf } from '@/features/admin/redo/fields-of';
 import { isUuid } from './ids';
 import { redact } from './redact';
 import { mayOperate } from './roles';
@@ -14,6 +15,9 @@ const columns = {
   state: true,
   payload: true,
   errorStack: true,
+  retryOf: true,
+  dismissedAt: true,
+  dismissReason: true,
   owner: { select: { id: true, email: true } },
   email: true,
   files: { where: { role: 'source' }, orderBy: { createdAt: 'asc' } },
@@ -24,7 +28,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
   const { db } = runtime();
   const job = isUuid(id) ? await db.job.findUnique({ select: columns, where: { id } }) : null;
   if (!job) return null;
-  const [attempts, actions, kind] = await Promise.all([
+  const [attempts, actions, kind, redone] = await Promise.all([
     findAttempts(db, id),
     db.operatorAction.findMany({
       where: { subjectType: 'job', subjectId: id },
@@ -32,12 +36,20 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
       take: 100,
     }),
     db.jobKind.findUnique({ where: { name: job.kind } }),
+    db.job.findFirst({ where: { retryOf: id }, select: { id: true } }),
   ]);
   const seesValues = mayOperate(person.role);
   const payload = seesValues && kind ? hidePaths(job.payload, kind.secrets) : redact(job.payload);
   return {
     owner: job.owner,
     payload,
+    fields: seesValues && kind && job.kind !== 'change-jobs' ? fieldsOf(kind.payloadSchema, payload) : null,
+    retryOf: job.retryOf,
+    redoneAs: redone?.id ?? null,
+    dismissed: job.dismissedAt && {
+      at: job.dismissedAt.toISOString(),
+      reason: seesValues ? (job.dismissReason ?? '') : '',
+    },
     stack: seesValues ? job.errorStack : null,
     attempts: attempts.map(({ workerId, host, pid, startedAt, endedAt, ...run }) => ({
       attempt: run.attempt,

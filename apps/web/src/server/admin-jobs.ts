@@ -21,7 +21,7 @@ export async function findAdminJobs(search: JobSearch): Promise<AdminJobPage> {
 }
 
 /** These jobs, in this order; those that are gone by now are missing. */
-async function readAdminJobs(ids: string[]): Promise<AdminJob[]> {
+export async function readAdminJobs(ids: string[]): Promise<AdminJob[]> {
   const rows = await runtime().db.job.findMany({ select: columns, where: { id: { in: ids } } });
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {

@@ -11,3 +11,23 @@ export function hidePaths(value: Prisma.JsonValue, paths: string[], at = ''): Pr
   });
   return Object.fromEntries(entries);
 }
+
+/** The value with what was hidden from who wrote it as it was before; what they wrote anew stays. */
+export function withSecrets<Value extends object>(
+  written: Value,
+  before: unknown,
+  paths: string[],
+  at = '',
+): Value {
+  const entries = Object.entries(written).map(([name, inner]: [string, unknown]) => {
+    const path = at ? `${at}.${name}` : name;
+    const was = isRecord(before) ? before[name] : undefined;
+    if (paths.includes(path) && inner === hidden) return [name, was];
+    return [name, isRecord(inner) && !Array.isArray(inner) ? withSecrets(inner, was, paths, path) : inner];
+  });
+  return Object.fromEntries(entries);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

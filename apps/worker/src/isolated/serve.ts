@@ -29,6 +29,7 @@ export function serve(env: Env, load: (kind: string) => Promise<JobDefinition | 
     mailer: openMailer(db, env, new AbortController().signal),
     fetchFile: createFetchFile({ allowHosts: env.FETCH_ALLOW_HOSTS }),
     postWebhook: createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS }),
+    changeJobs: () => Promise.reject(new Error('an isolated job changes no others')),
     appUrl: env.APP_URL,
     databaseUrl: env.DATABASE_URL,
     log: createLog(env.LOG_LEVEL),

@@ -1,5 +1,6 @@
 /** The least id (UUID v7) that a job asked for at this moment or later can have. */
 export function firstIdAt(moment: Date): string {
-  const ms = Math.max(0, moment.getTime()).toString(16).padStart(12, '0').slice(-12);
+  const within = Math.min(Math.max(0, moment.getTime()), 2 ** 48 - 1);
+  const ms = within.toString(16).padStart(12, '0');
   return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-000000000000`;
 }

@@ -19,7 +19,8 @@ export async function endAbandonedJobs(db: Database): Promise<string[]> {
         progress_step = CASE state WHEN 'canceling' THEN progress_step END,
         error_code = CASE state WHEN 'running' THEN 'worker_lost' END,
         error_message = CASE state WHEN 'running' THEN
-          'The process that worked on this stopped in the middle, on the last attempt. Retry it; if it happens again, tell us the id of this job.' END
+          'The process that worked on this stopped in the middle, on the last attempt. Retry it; if it happens again, tell us the id of this job.' END,
+        error_signature = CASE state WHEN 'running' THEN 'worker_lost: The process stopped in the middle.' END
       FROM target WHERE job.id = target.id
       RETURNING job.id, job.state, job.attempt, job.error_message,
         job.queue, job.kind, job.waited_ms, NULL::bigint AS ran_ms

@@ -1,5 +1,6 @@
 import { type Database, Prisma, type Transaction } from '../client';
 import { type Operator, recordAction } from '../operator-action';
+import { noError, queuedAnew, standing } from './columns';
 import type { Handover } from './hand-over';
 import { noteEnds } from './note-ends';
 import { cancelChannel, notifyChanged } from './notify';
@@ -36,7 +37,7 @@ async function cancel(tx: Transaction, id: string, access: Access): Promise<Chan
       UPDATE job SET
         state = CASE state WHEN 'running' THEN 'canceling' ELSE 'canceled' END, version = nextval('job_version'),
         finished_at = CASE WHEN state <> 'running' THEN now() END, next_attempt_at = NULL,
-        error_code = NULL, error_message = NULL, error_stack = NULL,
+        ${noError},
         progress_step = CASE state WHEN 'running' THEN progress_step END
       FROM locked
       WHERE id = locked_id AND state IN ('queued', 'retrying', 'running') ${within(access)}
@@ -64,9 +65,7 @@ async function retry(tx: Transaction, id: string, access: Access): Promise<Chang
   const rows = await tx.$queryRaw<Changed[]>`
     WITH ${lockedJob(id)}, changed AS (
       UPDATE job SET
-        state = 'queued', attempt = 0, version = nextval('job_version'), handed_over_at = NULL, waits_since = now(),
-        started_at = NULL, finished_at = NULL, told_at = NULL, progress_percent = 0, progress_step = NULL,
-        error_code = NULL, error_message = NULL, error_stack = NULL
+        ${queuedAnew}
       FROM locked
       WHERE id = locked_id AND state IN ('failed', 'canceled') ${within(access)}
       RETURNING id, kind, queue, claim, state, before, ${standing} AS after
@@ -100,9 +99,6 @@ export async function rescheduleJob(
     return rows[0] ?? null;
   });
 }
-
-/** What the audit says of a job, before and after. */
-const standing = Prisma.sql`jsonb_strip_nulls(jsonb_build_object('state', state, 'nextAttemptAt', next_attempt_at))`;
 
 /** The job's row, held, so that what it was before is what it was when it changed. */
 function lockedJob(id: string): Prisma.Sql {

@@ -1,4 +1,5 @@
 import { type Database, Prisma } from '../client';
+import { signatureOf } from '../error-signature';
 import { noteEnds } from './note-ends';
 import { notifyChanged } from './notify';
 import { type Position, positionColumns, readPositions } from './position';
@@ -65,6 +66,7 @@ export async function finishJobs(
         error_code = CASE WHEN ${next} IN ('failed', 'retrying') THEN input.code END,
         error_message = CASE WHEN ${next} IN ('failed', 'retrying') THEN input.message END,
         error_stack = CASE WHEN ${next} IN ('failed', 'retrying') THEN input.stack END,
+        error_signature = CASE WHEN ${next} IN ('failed', 'retrying') THEN input.signature END,
         result = CASE ${next} WHEN 'succeeded' THEN input.result::jsonb END
       FROM input
       WHERE job.id = input.id AND job.claim = input.claim AND job.state IN ('running', 'canceling')
@@ -106,6 +108,6 @@ function unnestFinishes(finishes: Finish[]): Prisma.Sql {
       ${outcomes.map(({ state }) => state)}::text[], ${results}::text[],
       ${failures.map((failure) => failure?.code ?? null)}::text[], ${messages}::text[],
       ${failures.map((failure) => failure?.stack ?? null)}::text[], ${delays}::int[],
-      ${files}::text[]
-    ) AS input(id, claim, outcome, result, code, message, stack, delay_ms, files)`;
+      ${files}::text[], ${failures.map((failure) => failure && signatureOf(failure))}::text[]
+    ) AS input(id, claim, outcome, result, code, message, stack, delay_ms, files, signature)`;
 }

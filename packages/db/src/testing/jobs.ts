@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createPerson } from '@offload/testing';
 import type { Database } from '../client';
+import { firstIdAt } from '../job-search/uuid-time';
 import { type Claim, claimJobs } from '../job-store/claim';
 import { insertJob, type NewJob } from '../job-store/insert';
 
@@ -14,9 +15,14 @@ export async function putJob(
 ): Promise<{ id: string; ownerId: string }> {
   const { id: ownerId } = await createPerson(db);
   const about = { kind: 'test', queue: 'email', title: null, payload: { a: 1 } };
-  const job = { id: randomUUID(), ownerId, maxAttempts, ...about };
+  const job = { id: newId(), ownerId, maxAttempts, ...about };
   await db.$transaction((tx) => insertJob(tx, { ...job, ...more }));
   return { id: job.id, ownerId };
+}
+
+/** An id as jobs have it: of this moment. */
+function newId(): string {
+  return firstIdAt(new Date()).slice(0, 15) + randomUUID().slice(15);
 }
 
 /** Takes a job. */

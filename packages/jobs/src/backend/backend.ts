@@ -18,6 +18,7 @@ export type Consume = (delivery: Delivery, token?: string) => Promise<void>;
 export type JobQueue = Pick<
   Queue,
   | 'addBulk'
+  | 'getGlobalRateLimit'
   | 'getJob'
   | 'getJobs'
   | 'getJobSchedulers'
@@ -25,12 +26,16 @@ export type JobQueue = Pick<
   | 'isPaused'
   | 'pause'
   | 'remove'
+  | 'removeGlobalRateLimit'
   | 'removeJobScheduler'
   | 'resume'
+  | 'setGlobalRateLimit'
   | 'upsertJobScheduler'
 >;
 
 export interface QueueWorker {
+  /** How many jobs it runs at the same time: may be changed while it works. */
+  concurrency: number;
   pause(doNotWaitActive: boolean): Promise<void>;
   resume(): void;
   /** Takes nothing more and resolves when what runs has ended. */

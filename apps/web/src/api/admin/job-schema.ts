@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { JobSchema } from '../job-schema';
 
 /** A job in the lists of the administration: whose it is, and nothing of what is in it. */
-const AdminJobSchema = JobSchema.omit({ result: true, files: true })
+export const AdminJobSchema = JobSchema.omit({ result: true, files: true })
   .extend({
     title: z.string().nullable(),
     owner: z.object({ id: z.string(), email: z.string() }),
@@ -24,6 +24,21 @@ export const AdminJobDetailsSchema = z
   .object({
     owner: z.object({ id: z.string(), email: z.string() }),
     payload: z.unknown(),
+    fields: z
+      .array(
+        z.object({
+          name: z.string(),
+          type: z.enum(['text', 'number', 'flag', 'choice', 'json']),
+          choices: z.array(z.string()),
+          whenEmpty: z.enum(['refused', 'left-out', 'null']),
+          text: z.string(),
+        }),
+      )
+      .nullable()
+      .openapi({ description: 'The payload to edit; null where it cannot be done again' }),
+    retryOf: z.string().nullable().openapi({ description: 'The job that it does again' }),
+    redoneAs: z.string().nullable().openapi({ description: 'The job that does it again' }),
+    dismissed: z.object({ at: time, reason: z.string() }).nullable(),
     /** Null also for viewers. */
     stack: z.string().nullable(),
     attempts: z.array(

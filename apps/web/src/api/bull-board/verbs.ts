@@ -1,10 +1,10 @@
-import { type Access, recordAction } from '@offload/db';
-import type { JobQueue } from '@offload/jobs/backend';
+import type { Access } from '@offload/db';
 import { queues } from '@offload/jobs/queues';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';
+import { openQueue, setPaused } from '../admin/pause-queue';
 import { requireRole, type SignedIn } from '../guards';
 import { operatorOf } from '../operator';
 import { Refusal } from '../problem';
@@ -79,22 +79,6 @@ async function done(c: Context, isDone: boolean, otherwise: string): Promise<Res
   const job = await runtime().db.job.findUnique({ where: { id: idOf(c) }, select: { state: true } });
   if (!job) throw new Refusal(404, 'Offload has no such job.');
   throw new Refusal(409, `This job is ${job.state} and ${otherwise}.`);
-}
-
-async function openQueue(name: string): Promise<JobQueue> {
-  if (!Object.hasOwn(queues, name)) throw new Refusal(404, 'There is no such queue.');
-  return runtime().queue.queue(name);
-}
-
-async function setPaused(c: Context<SignedIn>, name: string, paused: boolean): Promise<void> {
-  const queue = await openQueue(name);
-  const wasPaused = await queue.isPaused();
-  await runtime().db.$transaction(async (tx) => {
-    const states = { before: { paused: wasPaused }, after: { paused } };
-    const action = paused ? 'queue.pause' : 'queue.resume';
-    await recordAction(tx, operatorOf(c), { action, subjectType: 'queue', subjectId: name, ...states });
-    await (paused ? queue.pause() : queue.resume());
-  });
 }
 
 async function forEachQueue(c: Context, act: (name: string) => Promise<void>): Promise<Response> {

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { adminLinksFor } from '@/features/admin/admin-nav';
 import { AdminNavBar } from '@/features/admin/admin-nav-bar';
+import { AdminKeys } from '@/features/admin/keys/admin-keys';
 import { isStaff } from '@/server/roles';
 import { getPerson } from '@/server/session';
 
@@ -10,9 +11,11 @@ export const metadata: Metadata = { title: { default: 'Admin', template: '%s · 
 /** Frames the pages, and guards none of them: a layout is not asked again when somebody goes from page to page. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const person = await getPerson();
+  const links = person && isStaff(person.role) ? adminLinksFor(person.role) : null;
   return (
     <>
-      {person && isStaff(person.role) && <AdminNavBar links={adminLinksFor(person.role)} />}
+      {links && <AdminNavBar links={links} />}
+      {links && <AdminKeys places={links} />}
       {children}
     </>
   );

@@ -15,6 +15,8 @@ const isAdmin = (role: Role) => role === 'admin';
 const places: readonly AdminPlace[] = [
   { href: '/admin', label: 'Overview', allowed: isStaff },
   { href: '/admin/jobs', label: 'All jobs', allowed: isStaff },
+  { href: '/admin/failed', label: 'Failed', allowed: isStaff },
+  { href: '/admin/limits', label: 'Limits', allowed: isStaff },
   { href: '/admin/schedules', label: 'Schedules', allowed: isStaff },
   { href: '/admin/alerts', label: 'Alerts', allowed: isStaff },
   { href: '/admin/users', label: 'Users', allowed: isAdmin },

@@ -2,15 +2,18 @@ import { Anchor, Group, Stack } from '@mantine/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
+import { ChangedJobsList } from '@/features/admin/changes/changed-jobs';
 import { AdminJobSections } from '@/features/admin/job/admin-job-sections';
+import { JobRepairs } from '@/features/admin/job/job-repairs';
 import { LiveJob } from '@/features/jobs/detail/live-job';
 import { kindName } from '@/features/jobs/kind-name';
 import { AnchorLink } from '@/features/shell/links';
 import { findAdminJob, findJobLog } from '@/server/admin-job';
 import { findAsked, nothingAsked } from '@/server/asked';
+import { findChanged } from '@/server/changed-jobs';
 import { viewJobFor } from '@/server/job-view';
 import { findJobRow, findTimeline } from '@/server/jobs';
-import { isOnlooker } from '@/server/roles';
+import { isOnlooker, mayOperate } from '@/server/roles';
 import { requireStaff } from '@/server/session';
 
 interface AdminJobPageProps {
@@ -31,13 +34,15 @@ export async function generateMetadata({ params }: AdminJobPageProps): Promise<M
 export default async function AdminJobPage({ params }: AdminJobPageProps) {
   const { person, looksOn, job } = await loadJob((await params).id);
   if (!job) notFound();
-  const [timeline, details, log, { [job.id]: asked }] = await Promise.all([
+  const [timeline, details, log, changed, { [job.id]: asked }] = await Promise.all([
     findTimeline(person, job.id),
     findAdminJob(person, job.id),
     findJobLog(person, job.id, 0n),
+    findChanged(job.id),
     findAsked([job.id]),
   ]);
   if (!timeline || !details || !log || !asked) notFound();
+  const operates = mayOperate(person.role);
   return (
     <Stack gap="lg">
       <Group justify="space-between">
@@ -57,6 +62,8 @@ export default async function AdminJobPage({ params }: AdminJobPageProps) {
         promisesMail={false}
         renderedAt={Date.now()}
       />
+      <JobRepairs key={`${job.id} ${job.state}`} job={job} details={details} mayOperate={operates} />
+      {changed && <ChangedJobsList changed={changed} mayOperate={operates} renderedAt={Date.now()} />}
       <AdminJobSections id={job.id} details={details} log={log} />
     </Stack>
   );

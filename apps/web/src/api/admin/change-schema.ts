@@ -1,0 +1,70 @@
+import { z } from '@hono/zod-openapi';
+import { changeVerbs, jobFilter } from '@offload/jobs/kinds/change-jobs';
+import { AdminJobSchema } from './job-schema';
+
+const actionNames = z.enum(changeVerbs, `is none of ${changeVerbs.join(', ')}`);
+
+const { ids, kind, signature, queue } = jobFilter.shape;
+
+/** Which jobs, as they stood at `until`. Without one of the others it would be all there are. */
+export const FilterSchema = jobFilter
+  .extend({
+    ids: ids.default(null),
+    kind: kind.default(null),
+    signature: signature.default(null),
+    queue: queue.default(null),
+  })
+  .refine((filter) => filter.ids || filter.kind || filter.queue, 'names neither jobs nor a kind nor a queue')
+  .openapi('JobFilter');
+
+export const ChangeSchema = z.object({ action: actionNames, filter: FilterSchema });
+
+export const ConfirmedChangeSchema = z
+  .object({
+    action: actionNames,
+    filter: FilterSchema,
+    count: z.int().min(1).openapi({ description: 'How many jobs there are, as somebody has confirmed' }),
+  })
+  .openapi('JobsChange');
+
+export const PreviewSchema = z
+  .object({
+    count: z.int(),
+    people: z.int().openapi({ description: 'Who would be e-mailed' }),
+  })
+  .openapi('JobsChangePreview');
+
+export type Preview = z.infer<typeof PreviewSchema>;
+
+export const ChangedJobsSchema = z
+  .object({ data: z.array(AdminJobSchema), counts: z.record(z.string(), z.int()) })
+  .openapi('ChangedJobs');
+
+export type ChangedJobs = z.infer<typeof ChangedJobsSchema>;
+
+const time = z.iso.datetime();
+
+export const FailureGroupSchema = z
+  .object({
+    kind: z.string(),
+    signature: z.string(),
+    count: z.int(),
+    firstAt: time,
+    lastAt: time,
+    parts: z.array(z.int()).openapi({ description: 'How many in each of the parts of the time' }),
+  })
+  .openapi('FailureGroup');
+
+export type FailureGroupView = z.infer<typeof FailureGroupSchema>;
+
+export const DismissalSchema = z
+  .object({
+    at: time,
+    by: z.string(),
+    byEmail: z.string().nullable(),
+    reason: z.string(),
+    count: z.int(),
+  })
+  .openapi('Dismissal');
+
+export type DismissalView = z.infer<typeof DismissalSchema>;

@@ -1,0 +1,86 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { countMatching } from '@offload/db';
+import { enqueue } from '@offload/jobs/client';
+import { changeJobs } from '@offload/jobs/kinds/change-jobs';
+import { findChanged } from '@/server/changed-jobs';
+import { jobColumns, viewJob } from '@/server/job-view';
+import { runtime } from '@/server/runtime';
+import { requireRole, type SignedIn } from '../guards';
+import { JobSchema } from '../job-schema';
+import { operatorOf } from '../operator';
+import { ProblemSchema, Refusal } from '../problem';
+import { requireJson } from '../request-guards';
+import { refuseInvalid } from '../validation';
+import { ChangedJobsSchema, ChangeSchema, ConfirmedChangeSchema, PreviewSchema } from './change-schema';
+
+const asProblem = {
+  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+};
+const operators = requireRole('admin', 'operator');
+
+const preview = createRoute({
+  method: 'post',
+  path: '/admin/changes/preview',
+  summary: 'How many jobs a change is for, and whom it would e-mail; nothing is changed',
+  middleware: [operators, requireJson] as const,
+  request: { body: { required: true, content: { 'application/json': { schema: ChangeSchema } } } },
+  responses: {
+    200: { description: 'What it is for', content: { 'application/json': { schema: PreviewSchema } } },
+    ...asProblem,
+  },
+});
+
+const change = createRoute({
+  method: 'post',
+  path: '/admin/changes',
+  summary: 'Retry, run, cancel or delete many jobs, by a job of its own',
+  middleware: [operators, requireJson] as const,
+  request: { body: { required: true, content: { 'application/json': { schema: ConfirmedChangeSchema } } } },
+  responses: {
+    202: { description: 'The job that does it', content: { 'application/json': { schema: JobSchema } } },
+    ...asProblem,
+  },
+});
+
+const changed = createRoute({
+  method: 'get',
+  path: '/admin/changes/{id}/jobs',
+  summary: 'The jobs that a change has changed so far, the latest first, as they stand now',
+  middleware: [requireRole('admin', 'operator', 'viewer')] as const,
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    200: { description: 'Jobs', content: { 'application/json': { schema: ChangedJobsSchema } } },
+    ...asProblem,
+  },
+});
+
+export const changes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(preview, async (c) => {
+    const { action, filter } = c.req.valid('json');
+    return c.json(await countMatching(runtime().db, action, filter), 200);
+  })
+  .openapi(change, async (c) => {
+    const { action, filter, count } = c.req.valid('json');
+    const { db, jobs } = runtime();
+    const now = await countMatching(db, action, filter);
+    if (now.count !== count) {
+      throw new Refusal(
+        409,
+        `There are ${now.count} such jobs by now, not ${count}. Look, and confirm again.`,
+      );
+    }
+    const { ip, userAgent, requestId, id: ownerId } = operatorOf(c);
+    const payload = { action, filter, count, from: { ip, userAgent, requestId } };
+    const job = await db.$transaction(async (tx) => {
+      const made = await enqueue(tx, changeJobs, payload, { ownerId });
+      return { made, row: await tx.job.findUniqueOrThrow({ where: { id: made.id }, select: jobColumns }) };
+    });
+    void jobs.handOver([job.made]);
+    const view = viewJob(job.row);
+    return c.json(view, 202, { Location: view.links.self, 'Retry-After': '1' });
+  })
+  .openapi(changed, async (c) => {
+    const found = await findChanged(c.req.valid('param').id);
+    if (!found) throw new Refusal(404, 'There is no such change.');
+    return c.json(found, 200, { 'Cache-Control': 'private, no-store' });
+  });

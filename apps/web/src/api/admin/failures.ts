@@ -1,0 +1,106 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { dismissJobs, restoreJobs } from '@offload/db';
+import { findDismissed, findFailed } from '@/server/failures';
+import { runtime } from '@/server/runtime';
+import { requireRole, type SignedIn } from '../guards';
+import { operatorOf } from '../operator';
+import { ProblemSchema } from '../problem';
+import { requireJson } from '../request-guards';
+import { refuseInvalid } from '../validation';
+import { DismissalSchema, FailureGroupSchema, FilterSchema } from './change-schema';
+
+const asProblem = {
+  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+};
+const staff = requireRole('admin', 'operator', 'viewer');
+const operators = requireRole('admin', 'operator');
+const ReasonSchema = z.string().trim().min(1, 'says nothing').max(300, 'is longer than 300 characters');
+const CountSchema = z.object({ count: z.int() });
+
+const list = createRoute({
+  method: 'get',
+  path: '/admin/failures',
+  summary: 'Failed jobs that nobody has put aside, grouped by what went wrong',
+  middleware: [staff] as const,
+  request: { query: z.object({ since: z.iso.datetime('is no time like 2026-11-25T09:30:00Z').optional() }) },
+  responses: {
+    200: {
+      description: 'Groups, the largest first',
+      content: { 'application/json': { schema: z.object({ data: z.array(FailureGroupSchema) }) } },
+    },
+    ...asProblem,
+  },
+});
+
+const dismissals = createRoute({
+  method: 'get',
+  path: '/admin/dismissals',
+  summary: 'What was put aside and still is, the latest first',
+  middleware: [staff] as const,
+  responses: {
+    200: {
+      description: 'Dismissals',
+      content: { 'application/json': { schema: z.object({ data: z.array(DismissalSchema) }) } },
+    },
+    ...asProblem,
+  },
+});
+
+const dismiss = createRoute({
+  method: 'post',
+  path: '/admin/dismissals',
+  summary: 'Put failed jobs aside, at most 20,000 at once',
+  middleware: [operators, requireJson] as const,
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': { schema: z.object({ filter: FilterSchema, reason: ReasonSchema }) },
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: 'Done: by these two it can be taken back',
+      content: {
+        'application/json': { schema: z.object({ at: z.iso.datetime(), by: z.string(), count: z.int() }) },
+      },
+    },
+    ...asProblem,
+  },
+});
+
+const undo = createRoute({
+  method: 'post',
+  path: '/admin/dismissals/undo',
+  summary: 'Take a dismissal back',
+  middleware: [operators, requireJson] as const,
+  request: {
+    body: {
+      required: true,
+      content: { 'application/json': { schema: z.object({ at: z.iso.datetime(), by: z.string() }) } },
+    },
+  },
+  responses: {
+    200: { description: 'Done', content: { 'application/json': { schema: CountSchema } } },
+    ...asProblem,
+  },
+});
+
+export const failures = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(list, async (c) => {
+    const { since = new Date(Date.now() - 7 * 86_400_000).toISOString() } = c.req.valid('query');
+    return c.json({ data: await findFailed(new Date(since)) }, 200, { 'Cache-Control': 'private, no-store' });
+  })
+  .openapi(dismissals, async (c) => c.json({ data: await findDismissed() }, 200))
+  .openapi(dismiss, async (c) => {
+    const { filter, reason } = c.req.valid('json');
+    const operator = operatorOf(c);
+    const { at, count } = await dismissJobs(runtime().db, filter, reason, operator);
+    return c.json({ at: at.toISOString(), by: operator.id, count }, 200);
+  })
+  .openapi(undo, async (c) => {
+    const { at, by } = c.req.valid('json');
+    const count = await restoreJobs(runtime().db, { at: new Date(at), by }, operatorOf(c));
+    return c.json({ count }, 200);
+  });

@@ -1,0 +1,23 @@
+import { z } from '@hono/zod-openapi';
+
+export const QueueSchema = z
+  .object({
+    name: z.string(),
+    isPaused: z.boolean(),
+    waiting: z.int(),
+    retrying: z.int(),
+    running: z.int(),
+    concurrency: z.int().nullable().openapi({ description: 'Null: the usual one' }),
+    usualConcurrency: z.int(),
+    perMinute: z.int().nullable().openapi({ description: 'Null: as many as there are' }),
+  })
+  .openapi('Queue');
+
+export type QueueView = z.infer<typeof QueueSchema>;
+
+const whole = (most: number) =>
+  z.int('is not a whole number').min(1, 'is less than 1').max(most, `is more than ${most}`).nullable();
+
+export const LimitsSchema = z
+  .object({ concurrency: whole(200), perMinute: whole(1_000_000) })
+  .openapi('QueueLimits');

@@ -1,0 +1,74 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { writeQueueLimits } from '@offload/db';
+import { findQueues } from '@/server/queue-limits';
+import { runtime } from '@/server/runtime';
+import { requireRole, type SignedIn } from '../guards';
+import { operatorOf } from '../operator';
+import { ProblemSchema } from '../problem';
+import { requireJson } from '../request-guards';
+import { refuseInvalid } from '../validation';
+import { LimitsSchema, QueueSchema } from './limit-schema';
+import { openQueue, setPaused } from './pause-queue';
+
+const QueuesSchema = z.object({ data: z.array(QueueSchema) });
+const params = z.object({ queue: z.string() });
+const responses = {
+  200: { description: 'All queues', content: { 'application/json': { schema: QueuesSchema } } },
+  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+};
+const operators = requireRole('admin', 'operator');
+
+const list = createRoute({
+  method: 'get',
+  path: '/admin/limits',
+  summary: 'Every queue, and how it is worked off',
+  middleware: [requireRole('admin', 'operator', 'viewer')] as const,
+  responses,
+});
+
+const limit = createRoute({
+  method: 'post',
+  path: '/admin/limits/{queue}',
+  summary: 'Change how a queue is worked off: every worker follows at once',
+  middleware: [operators, requireJson] as const,
+  request: {
+    params,
+    body: { required: true, content: { 'application/json': { schema: LimitsSchema } } },
+  },
+  responses,
+});
+
+const pause = createRoute({
+  method: 'post',
+  path: '/admin/limits/{queue}/pause',
+  summary: 'Start no further job of a queue; what runs goes on',
+  middleware: [operators] as const,
+  request: { params },
+  responses,
+});
+
+const resume = createRoute({
+  method: 'post',
+  path: '/admin/limits/{queue}/resume',
+  summary: 'Work a queue off again',
+  middleware: [operators] as const,
+  request: { params },
+  responses,
+});
+
+export const limits = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(list, async (c) => c.json({ data: await findQueues() }, 200))
+  .openapi(limit, async (c) => {
+    const { queue } = c.req.valid('param');
+    await openQueue(queue);
+    await writeQueueLimits(runtime().db, queue, c.req.valid('json'), operatorOf(c));
+    return c.json({ data: await findQueues() }, 200);
+  })
+  .openapi(pause, async (c) => {
+    await setPaused(c, c.req.valid('param').queue, true);
+    return c.json({ data: await findQueues() }, 200);
+  })
+  .openapi(resume, async (c) => {
+    await setPaused(c, c.req.valid('param').queue, false);
+    return c.json({ data: await findQueues() }, 200);
+  });

@@ -1,0 +1,47 @@
+import { EmptyState, Group, Stack, Title } from '@mantine/core';
+import type { Metadata } from 'next';
+import { Dismissals } from '@/features/admin/failed/dismissals';
+import { FailureGroups } from '@/features/admin/failed/failure-groups';
+import { readSpan, sinceOf, spans } from '@/features/admin/failed/since';
+import type { SearchParams } from '@/features/jobs/list/job-query';
+import { ButtonLink } from '@/features/shell/links';
+import { findDismissed, findFailed } from '@/server/failures';
+import { mayOperate } from '@/server/roles';
+import { requireStaff } from '@/server/session';
+
+export const metadata: Metadata = { title: 'Failed' };
+
+export default async function FailedPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const span = readSpan((await searchParams).days);
+  const person = await requireStaff(`/admin/failed?days=${span}`);
+  const [groups, dismissals] = await Promise.all([findFailed(sinceOf(span, Date.now())), findDismissed()]);
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between">
+        <Title order={1}>Failed</Title>
+        <Group gap={4} component="nav" aria-label="Time">
+          {spans.map(({ value, label }) => (
+            <ButtonLink
+              key={value}
+              href={`/admin/failed?days=${value}`}
+              size="compact-sm"
+              variant={value === span ? 'filled' : 'subtle'}
+              aria-current={value === span ? 'true' : undefined}
+            >
+              {label}
+            </ButtonLink>
+          ))}
+        </Group>
+      </Group>
+      {groups.length > 0 ? (
+        <FailureGroups groups={groups} />
+      ) : (
+        <EmptyState
+          title="Nothing to look at"
+          description="No job has failed in this time, or all were put aside."
+        />
+      )}
+      <Dismissals dismissals={dismissals} mayOperate={mayOperate(person.role)} />
+    </Stack>
+  );
+}

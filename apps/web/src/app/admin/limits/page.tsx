@@ -1,0 +1,31 @@
+import { Stack, Text, Title } from '@mantine/core';
+import type { Metadata } from 'next';
+import { QueueLimits } from '@/features/admin/limits/queue-limits';
+import { findQueues } from '@/server/queue-limits';
+import { mayOperate } from '@/server/roles';
+import { requireStaff } from '@/server/session';
+
+export const metadata: Metadata = { title: 'Limits' };
+
+export default async function LimitsPage() {
+  const person = await requireStaff('/admin/limits');
+  const queues = await findQueues();
+  return (
+    <Stack gap="lg">
+      <div>
+        <Title order={1}>Limits</Title>
+        <Text size="sm" c="dimmed">
+          How each queue is worked off. What you change holds at once, for every worker, also for those that
+          start later.
+        </Text>
+      </div>
+      {queues.map((queue) => (
+        <QueueLimits
+          key={`${queue.name} ${queue.concurrency} ${queue.perMinute}`}
+          queue={queue}
+          mayOperate={mayOperate(person.role)}
+        />
+      ))}
+    </Stack>
+  );
+}

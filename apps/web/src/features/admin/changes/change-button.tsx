@@ -1,0 +1,92 @@
+'use client';
+
+import { Button, type ButtonProps, Group, Modal, Stack, Text } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, useState } from 'react';
+import type { Preview } from '@/api/admin/change-schema';
+import { ask } from '../../http/http';
+import type { Problem } from '../../http/problem';
+import { ProblemAlert } from '../../http/problem-alert';
+import { type ChangeAction, changeEffects, changeTitle, type Filter } from './change-words';
+
+interface ChangeButtonProps extends Omit<ButtonProps, 'children'> {
+  action: ChangeAction;
+  filter: Filter;
+  /** Only what was asked for so long ago. */
+  olderThanDays?: number;
+  children: ReactNode;
+  'data-shortcut'?: string;
+}
+
+interface Asked {
+  until: string;
+  preview: Preview;
+}
+
+/** Says what a change to many jobs would do, asks once, and goes to the page of the job that does it. */
+export function ChangeButton({ action, filter, olderThanDays = 0, children, ...look }: ChangeButtonProps) {
+  const router = useRouter();
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+
+  async function preview() {
+    setProblem(null);
+    setIsBusy(true);
+    const until = new Date(Date.now() - olderThanDays * 86_400_000).toISOString();
+    const answer = await ask<Preview>('POST', '/api/admin/changes/preview', {
+      action,
+      filter: { ...filter, until },
+    });
+    setIsBusy(false);
+    if (answer.ok) setAsked({ until, preview: answer.body });
+    else setProblem(answer.problem);
+  }
+  async function confirm({ until, preview: { count } }: Asked) {
+    setIsBusy(true);
+    const body = { action, filter: { ...filter, until }, count };
+    const answer = await ask<{ id: string }>('POST', '/api/admin/changes', body);
+    setIsBusy(false);
+    if (answer.ok) return router.push(`/admin/jobs/${answer.body.id}`);
+    setAsked(null);
+    setProblem(answer.problem);
+  }
+  const count = asked?.preview.count ?? 0;
+  return (
+    <>
+      <Button {...look} loading={isBusy && !asked} onClick={preview}>
+        {children}
+      </Button>
+      {problem && <ProblemAlert problem={problem} />}
+      <Modal
+        opened={asked !== null}
+        onClose={() => setAsked(null)}
+        title={changeTitle(action, count)}
+        transitionProps={{ duration: 0 }}
+      >
+        {asked && (
+          <Stack>
+            <Text size="sm">
+              {count > 0 ? changeEffects(action, asked.preview.people) : 'There is none any more.'}
+            </Text>
+            <Group justify="flex-end">
+              <Button variant="default" onClick={() => setAsked(null)}>
+                Leave it
+              </Button>
+              {count > 0 && (
+                <Button
+                  {...((action === 'delete' || action === 'cancel') && { color: 'red' })}
+                  loading={isBusy}
+                  onClick={() => confirm(asked)}
+                  data-autofocus
+                >
+                  {changeTitle(action, count)}
+                </Button>
+              )}
+            </Group>
+          </Stack>
+        )}
+      </Modal>
+    </>
+  );
+}

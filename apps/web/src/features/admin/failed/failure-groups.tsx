@@ -1,0 +1,44 @@
+'use client';
+
+import { Text } from '@mantine/core';
+import type { FailureGroupView } from '@/api/admin/change-schema';
+import { kindName } from '../../jobs/kind-name';
+import { PlainLink } from '../../shell/links';
+import { Moment } from '../../time/moment';
+import { useRowKeys } from '../jobs/use-row-keys';
+import { useRefresh } from '../use-refresh';
+import classes from './failed.module.css';
+import { groupHref } from './since';
+import { Sparkline } from './sparkline';
+
+/** What has failed, grouped by what went wrong, the largest group first. */
+export function FailureGroups({ groups }: { groups: FailureGroupView[] }) {
+  useRefresh(5_000);
+  const list = useRowKeys({ onSelect: () => undefined, onRetry: () => undefined });
+  return (
+    <ul className={classes.groups} ref={list} aria-label="Failures">
+      {groups.map((group) => (
+        <li className={classes.group} key={`${group.kind} ${group.signature}`} data-row={group.signature}>
+          <span className={classes.count}>{group.count.toLocaleString('en')}</span>
+          <span className={classes.what}>
+            <PlainLink href={groupHref(group)} prefetch={false} className={classes.link}>
+              {group.signature}
+            </PlainLink>
+            <Text span size="xs" c="dimmed">
+              {kindName(group.kind)}
+            </Text>
+          </span>
+          <Sparkline parts={group.parts} />
+          <Text span size="xs" c="dimmed" className={classes.times}>
+            <span>
+              First <Moment at={group.firstAt} isShort />
+            </span>
+            <span>
+              Last <Moment at={group.lastAt} isShort />
+            </span>
+          </Text>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,22 @@
+/** The times that failures can be looked at, in days. */
+export const spans = [
+  { value: '1', label: '24 hours' },
+  { value: '7', label: '7 days' },
+  { value: '30', label: '30 days' },
+  { value: '365', label: 'A year' },
+] as const;
+
+export type Span = (typeof spans)[number]['value'];
+
+export function readSpan(text: string | string[] | undefined): Span {
+  return spans.find(({ value }) => value === text)?.value ?? '7';
+}
+
+export function sinceOf(span: Span, now: number): Date {
+  return new Date(now - Number(span) * 86_400_000);
+}
+
+export function groupHref({ kind, signature }: { kind: string; signature: string }, after?: string): string {
+  const params = new URLSearchParams({ kind, signature, ...(after && { after }) });
+  return `/admin/failed/group?${params}`;
+}

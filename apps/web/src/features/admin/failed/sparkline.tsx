@@ -1,0 +1,25 @@
+const height = 24;
+const barWidth = 4;
+
+/** How often, over the time: a bar a part. It says in a picture what the numbers beside it say in words. */
+export function Sparkline({ parts }: { parts: number[] }) {
+  const most = Math.max(1, ...parts);
+  return (
+    <svg aria-hidden width={parts.length * (barWidth + 1)} height={height} fill="var(--mantine-color-red-6)">
+      {parts.map((count, index) => {
+        const size = count === 0 ? 1 : Math.max(2, (count / most) * height);
+        return (
+          <rect
+            // biome-ignore lint/suspicious/noArrayIndexKey: a part of the time has no other name
+            key={index}
+            x={index * (barWidth + 1)}
+            y={height - size}
+            width={barWidth}
+            height={size}
+            opacity={count === 0 ? 0.3 : 1}
+          />
+        );
+      })}
+    </svg>
+  );
+}

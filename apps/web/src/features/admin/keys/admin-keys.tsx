@@ -1,0 +1,60 @@
+'use client';
+
+import { Kbd, Modal, Table, TableTbody, TableTd, TableTh, TableTr } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { Palette } from './palette';
+
+const keys = [
+  { key: '/', does: 'Search' },
+  { key: 'j', does: 'Next row' },
+  { key: 'k', does: 'Row before' },
+  { key: 'x', does: 'Select the row' },
+  { key: 'r', does: 'Retry what is selected, or the row' },
+  { key: 'Ctrl K', does: 'Go to a page or a job' },
+  { key: '?', does: 'This list' },
+];
+
+/** The keys that work on every page of the administration. */
+export function AdminKeys({ places }: { places: { href: string; label: string }[] }) {
+  const router = useRouter();
+  const [shown, setShown] = useState<'help' | 'palette' | null>(null);
+
+  function search() {
+    const field = document.querySelector<HTMLInputElement>('input[data-shortcut="search"]');
+    if (field) field.focus();
+    else router.push('/admin/jobs');
+  }
+  useHotkeys([
+    ['/', search],
+    ['shift+/', search],
+    ['?', () => setShown('help')],
+    ['shift+?', () => setShown('help')],
+    ['mod+K', () => setShown('palette')],
+  ]);
+  return (
+    <>
+      <Modal
+        opened={shown === 'help'}
+        onClose={() => setShown(null)}
+        title="Keys"
+        transitionProps={{ duration: 0 }}
+      >
+        <Table>
+          <TableTbody>
+            {keys.map(({ key, does }) => (
+              <TableTr key={key}>
+                <TableTh scope="row" w={90}>
+                  <Kbd>{key}</Kbd>
+                </TableTh>
+                <TableTd>{does}</TableTd>
+              </TableTr>
+            ))}
+          </TableTbody>
+        </Table>
+      </Modal>
+      <Palette places={places} opened={shown === 'palette'} onClose={() => setShown(null)} />
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+'use client';
+
+import { Combobox, Modal, TextInput, useCombobox } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { jobSearchHref } from '../jobs/job-search-query';
+import { readSearchWords } from '../jobs/search-words';
+
+interface PaletteProps {
+  places: { href: string; label: string }[];
+  opened: boolean;
+  onClose: () => void;
+}
+
+interface Choice {
+  href: string;
+  label: string;
+}
+
+/** Goes where somebody types: to a page, to a job by its id, or to the jobs that fit. */
+export function Palette({ places, opened, onClose }: PaletteProps) {
+  const router = useRouter();
+  const combobox = useCombobox();
+  const [text, setText] = useState('');
+  const choices = choicesFor(text, places);
+
+  function go(href: string) {
+    setText('');
+    onClose();
+    router.push(href);
+  }
+  return (
+    <Modal opened={opened} onClose={onClose} title="Go to" transitionProps={{ duration: 0 }}>
+      <Combobox store={combobox} onOptionSubmit={go} withinPortal={false}>
+        <Combobox.EventsTarget>
+          <TextInput
+            aria-label="Go to"
+            placeholder="A page, an id, an address, words of an error"
+            value={text}
+            onChange={(event) => {
+              setText(event.currentTarget.value);
+              combobox.updateSelectedOptionIndex();
+            }}
+            onKeyDown={(event) => {
+              const first = choices[0];
+              if (event.key === 'Enter' && combobox.getSelectedOptionIndex() === -1 && first) go(first.href);
+            }}
+            data-autofocus
+          />
+        </Combobox.EventsTarget>
+        <Combobox.Options mt="xs" aria-label="Where to">
+          {choices.map(({ href, label }) => (
+            <Combobox.Option key={href} value={href}>
+              {label}
+            </Combobox.Option>
+          ))}
+        </Combobox.Options>
+      </Combobox>
+    </Modal>
+  );
+}
+
+function choicesFor(text: string, places: Choice[]): Choice[] {
+  const wanted = text.trim().toLowerCase();
+  const fitting = places.filter(({ label }) => label.toLowerCase().includes(wanted));
+  if (!wanted) return fitting;
+  const { id } = readSearchWords(wanted);
+  const job = id ? [{ href: `/admin/jobs/${id}`, label: `The job ${id}` }] : [];
+  return [
+    ...job,
+    ...fitting,
+    { href: jobSearchHref({ q: text.trim() }), label: `Jobs that fit “${text.trim()}”` },
+  ];
+}

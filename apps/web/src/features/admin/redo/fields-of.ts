@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+/** A field of a payload as somebody edits it: always as text. */
+export interface PayloadField {
+  name: string;
+  type: 'text' | 'number' | 'flag' | 'choice' | 'json';
+  /** Of a choice. */
+  choices: string[];
+  /** May be left empty: it is left out, or null. */
+  whenEmpty: 'refused' | 'left-out' | 'null';
+  text: string;
+}
+
+const Alternative = z.object({ type: z.string().optional(), enum: z.array(z.unknown()).optional() });
+const Property = Alternative.extend({ anyOf: z.array(Alternative).optional() });
+const Schema = z.object({
+  properties: z.record(z.string(), Property).optional(),
+  required: z.array(z.string()).optional(),
+});
+type Alternative = z.infer<typeof Alternative>;
+type Property = z.infer<typeof Property>;
+
+/** The fields of a payload, by the JSON Schema of its kind; what is no single value is edited as JSON. */
+export function fieldsOf(schema: unknown, payload: unknown): PayloadField[] {
+  const values = isRecord(payload) ? payload : {};
+  const { properties = {}, required = [] } = Schema.catch({}).parse(schema);
+  const known = Object.entries(properties).map(([name, property]) =>
+    fieldOf(name, property, values[name], required.includes(name)),
+  );
+  const unknown = Object.keys(values).filter((name) => !Object.hasOwn(properties, name));
+  return [...known, ...unknown.map((name) => fieldOf(name, {}, values[name], false))];
+}
+
+function fieldOf(name: string, property: Property, value: unknown, isRequired: boolean): PayloadField {
+  const alternatives = property.anyOf ?? [property];
+  const [only, ...others] = alternatives.filter(({ type }) => type !== 'null');
+  const mayBeNull = alternatives.some(({ type }) => type === 'null');
+  const type = only && others.length === 0 ? typeOf(only) : 'json';
+  const whenEmpty = mayBeNull ? 'null' : isRequired ? 'refused' : 'left-out';
+  const choices = type === 'choice' ? (only?.enum ?? []).map(String) : [];
+  return { name, type, choices, whenEmpty, text: textOf(type, value) };
+}
+
+function typeOf({ type, enum: choices }: Alternative): PayloadField['type'] {
+  if (choices?.every((choice) => typeof choice === 'string')) return 'choice';
+  if (type === 'integer' || type === 'number') return 'number';
+  if (type === 'boolean') return 'flag';
+  return type === 'string' ? 'text' : 'json';
+}
+
+function textOf(type: PayloadField['type'], value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return type === 'json' ? JSON.stringify(value, null, 2) : String(value);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

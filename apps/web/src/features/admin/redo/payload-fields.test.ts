@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { fieldsOf } from './fields-of';
+import { payloadOf } from './payload-of';
+
+const schema = {
+  type: 'object',
+  properties: {
+    name: { type: 'string' },
+    year: { type: 'integer' },
+    month: { anyOf: [{ type: 'integer' }, { type: 'null' }] },
+    format: { type: 'string', enum: ['pdf', 'csv'] },
+    draft: { type: 'boolean' },
+    widths: { type: 'array', items: { type: 'integer' } },
+    note: { type: 'string' },
+  },
+  required: ['name', 'year', 'month', 'format', 'widths'],
+};
+const payload = { name: 'a', year: 2023, month: null, format: 'pdf', draft: true, widths: [1], extra: 5 };
+const fields = fieldsOf(schema, payload);
+const texts = Object.fromEntries(fields.map(({ name, text }) => [name, text]));
+
+it('reads fields from the schema, and those that it does not know from the payload', () => {
+  expect(fields.map(({ name, type, whenEmpty }) => `${name} ${type} ${whenEmpty}`)).toEqual([
+    'name text refused',
+    'year number refused',
+    'month number null',
+    'format choice refused',
+    'draft flag left-out',
+    'widths json refused',
+    'note text left-out',
+    'extra json left-out',
+  ]);
+});
+
+it('gives back what it was given where nothing was changed', () => {
+  expect(payloadOf(fields, texts)).toEqual({ payload });
+});
+
+it('reads what was typed, and what was emptied', () => {
+  const changed = { ...texts, year: '2024', month: '2', draft: '', note: 'x', widths: '[1, 2]', extra: '' };
+  expect(payloadOf(fields, changed)).toEqual({
+    payload: { name: 'a', year: 2024, month: 2, format: 'pdf', widths: [1, 2], note: 'x' },
+  });
+});
+
+it('says what is wrong where', () => {
+  const { errors } = payloadOf(fields, { ...texts, year: 'x', widths: '[', format: '' }) as {
+    errors: Record<string, string>;
+  };
+  expect(Object.keys(errors)).toEqual(['year', 'format', 'widths']);
+});
+
+it.each([null, 'text', [], { properties: {} }])('edits as JSON what has the schema %o', (odd) => {
+  const odds = fieldsOf(odd, { a: { b: 1 } });
+  expect(odds).toMatchObject([{ name: 'a', type: 'json' }]);
+  expect(payloadOf(odds, { a: '{"b":2}' })).toEqual({ payload: { a: { b: 2 } } });
+});

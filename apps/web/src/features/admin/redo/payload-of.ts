@@ -1,0 +1,37 @@
+import type { PayloadField } from './fields-of';
+
+/** The payload that the texts say, or what is wrong with which of them. */
+export function payloadOf(
+  fields: PayloadField[],
+  texts: Record<string, string>,
+): { payload: Record<string, unknown> } | { errors: Record<string, string> } {
+  const payload: Record<string, unknown> = {};
+  const errors: Record<string, string> = {};
+  for (const { name, type, whenEmpty } of fields) {
+    const text = texts[name] ?? '';
+    if (text.trim() === '' && type !== 'text') {
+      if (whenEmpty === 'refused') errors[name] = 'It is needed.';
+      if (whenEmpty === 'null') payload[name] = null;
+      continue;
+    }
+    if (text === '' && whenEmpty !== 'refused') {
+      if (whenEmpty === 'null') payload[name] = null;
+      continue;
+    }
+    const value = readText(type, text);
+    if (value === undefined) errors[name] = type === 'number' ? 'This is no number.' : 'This is no JSON.';
+    else payload[name] = value;
+  }
+  return Object.keys(errors).length > 0 ? { errors } : { payload };
+}
+
+function readText(type: PayloadField['type'], text: string): unknown {
+  if (type === 'number') return Number.isFinite(Number(text)) ? Number(text) : undefined;
+  if (type === 'flag') return text === 'true';
+  if (type !== 'json') return text;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

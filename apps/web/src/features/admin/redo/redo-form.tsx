@@ -1,0 +1,112 @@
+'use client';
+
+import { Button, Group, NativeSelect, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { type FormEvent, useState } from 'react';
+import { ask } from '../../http/http';
+import type { Problem } from '../../http/problem';
+import { ProblemAlert } from '../../http/problem-alert';
+import { fieldName } from '../../jobs/detail/result-words';
+import type { PayloadField } from './fields-of';
+import { payloadOf } from './payload-of';
+
+interface RedoFormProps {
+  id: string;
+  fields: PayloadField[];
+  /** Of a job that sends a message; null: it sends none. */
+  recipient: string | null;
+}
+
+/** Does a failed job again with another payload: field by field, as its kind says what they may hold. */
+export function RedoForm({ id, fields, recipient }: RedoFormProps) {
+  const router = useRouter();
+  const [texts, setTexts] = useState(() => Object.fromEntries(fields.map(({ name, text }) => [name, text])));
+  const [to, setTo] = useState(recipient ?? '');
+  const [errors, setErrors] = useState<Record<string, string>>({});
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isSending, setIsSending] = useState(false);
+
+  async function send(event: FormEvent) {
+    event.preventDefault();
+    const said = payloadOf(fields, texts);
+    setErrors('errors' in said ? said.errors : {});
+    setProblem(null);
+    if ('errors' in said) return;
+    setIsSending(true);
+    const body = { payload: said.payload, ...(recipient !== null && { recipient: to }) };
+    const answer = await ask<{ id: string }>('POST', `/api/admin/jobs/${id}/redo`, body);
+    setIsSending(false);
+    if (answer.ok) return router.push(`/admin/jobs/${answer.body.id}`);
+    const atFields = errorsAt(answer.problem, fields);
+    setErrors(atFields);
+    if (Object.keys(atFields).length === 0) setProblem(answer.problem);
+  }
+  return (
+    <form onSubmit={send} aria-labelledby="redo">
+      <Title order={2} id="redo" mb="sm">
+        Do it again with another payload
+      </Title>
+      <Stack gap="sm" maw={480}>
+        {fields.map((field) => (
+          <Field
+            key={field.name}
+            field={field}
+            text={texts[field.name] ?? ''}
+            error={errors[field.name] ?? null}
+            onChange={(text) => setTexts({ ...texts, [field.name]: text })}
+          />
+        ))}
+        {recipient !== null && (
+          <TextInput
+            label="E-mail goes to"
+            type="email"
+            value={to}
+            required
+            onChange={(event) => setTo(event.currentTarget.value)}
+          />
+        )}
+        <Text size="sm" c="dimmed">
+          This makes a new job, and puts this one aside.
+          {recipient !== null && ' 1 person will be e-mailed.'}
+        </Text>
+        {problem && <ProblemAlert problem={problem} />}
+        <Group>
+          <Button type="submit" size="xs" loading={isSending}>
+            Do it again
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface FieldProps {
+  field: PayloadField;
+  text: string;
+  error: string | null;
+  onChange: (text: string) => void;
+}
+
+function Field({ field: { name, type, choices, whenEmpty }, text, error, onChange }: FieldProps) {
+  const common = {
+    label: fieldName(name),
+    value: text,
+    error,
+    onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
+  };
+  if (type === 'choice' || type === 'flag') {
+    const values = type === 'flag' ? ['true', 'false'] : choices;
+    return <NativeSelect {...common} data={whenEmpty === 'refused' ? values : ['', ...values]} />;
+  }
+  if (type === 'json') return <Textarea {...common} autosize minRows={2} description="JSON" />;
+  return <TextInput {...common} inputMode={type === 'number' ? 'decimal' : 'text'} />;
+}
+
+function errorsAt({ errors }: Problem, fields: PayloadField[]): Record<string, string> {
+  const known = new Set(fields.map(({ name }) => name));
+  return Object.fromEntries(
+    errors
+      .map(({ pointer, message }) => [pointer.split('/')[2] ?? '', message] as const)
+      .filter(([name]) => known.has(name)),
+  );
+}

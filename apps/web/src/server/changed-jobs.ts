@@ -1,0 +1,25 @@
+import type { ChangedJobs } from '@/api/admin/change-schema';
+import { readAdminJobs } from './admin-jobs';
+import { isUuid } from './ids';
+import { runtime } from './runtime';
+
+const shown = 100;
+
+/** The jobs that a job has changed, the latest first, and how many of all of them stand where. */
+export async function findChanged(changerId: string): Promise<ChangedJobs | null> {
+  const { db } = runtime();
+  const kind = isUuid(changerId)
+    ? await db.job.findUnique({ where: { id: changerId }, select: { kind: true } })
+    : null;
+  if (kind?.kind !== 'change-jobs') return null;
+  const [latest, counts] = await Promise.all([
+    db.changedJob.findMany({ where: { changerId }, orderBy: { place: 'desc' }, take: shown }),
+    db.$queryRaw<{ state: string; count: number }[]>`
+      SELECT state, count(*)::int AS count FROM changed_job JOIN job ON id = job_id
+      WHERE changer_id = ${changerId}::uuid GROUP BY state`,
+  ]);
+  return {
+    data: await readAdminJobs(latest.map(({ jobId }) => jobId)),
+    counts: Object.fromEntries(counts.map(({ state, count }) => [state, count])),
+  };
+}

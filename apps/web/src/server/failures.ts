@@ -1,0 +1,54 @@
+import { findDismissals, findFailureGroups, findFailureOwners, findFailures } from '@offload/db';
+import type { DismissalView, FailureGroupView } from '@/api/admin/change-schema';
+import type { AdminJob } from '@/api/admin/job-schema';
+import { readAdminJobs } from './admin-jobs';
+import { runtime } from './runtime';
+
+/** What has failed since a moment and nobody has put aside, by what went wrong. */
+export async function findFailed(since: Date): Promise<FailureGroupView[]> {
+  const groups = await findFailureGroups(runtime().db, since);
+  return groups.map(({ firstAt, lastAt, ...group }) => ({
+    ...group,
+    firstAt: firstAt.toISOString(),
+    lastAt: lastAt.toISOString(),
+  }));
+}
+
+export async function findDismissed(): Promise<DismissalView[]> {
+  const dismissals = await findDismissals(runtime().db, 50);
+  return dismissals.map(({ at, ...dismissal }) => ({ ...dismissal, at: at.toISOString() }));
+}
+
+export interface FailureGroupPage {
+  jobs: AdminJob[];
+  owners: { id: string; email: string; count: number }[];
+  /** Where the next page begins. */
+  next: string | null;
+}
+
+const pageLength = 50;
+const mostOwners = 10;
+
+/** A page of the jobs that failed like this, and whose they are. `after` is the `next` of an earlier page. */
+export async function findGroup(
+  group: { kind: string; signature: string },
+  after: string | null,
+): Promise<FailureGroupPage> {
+  const { db } = runtime();
+  const [found, owners] = await Promise.all([
+    findFailures(db, group, readCursor(after), pageLength + 1),
+    findFailureOwners(db, group, mostOwners),
+  ]);
+  const shown = found.slice(0, pageLength);
+  const last = shown.at(-1);
+  return {
+    jobs: await readAdminJobs(shown.map(({ id }) => id)),
+    owners,
+    next: found.length > pageLength && last ? `${last.at.getTime()}_${last.id}` : null,
+  };
+}
+
+function readCursor(text: string | null): { at: Date; id: string } | null {
+  const [, ms, id] = /^(\d{1,15})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(text ?? '') ?? [];
+  return ms && id ? { at: new Date(Number(ms)), id } : null;
+}

@@ -1,0 +1,33 @@
+import { readQueueLimits } from '@offload/db';
+import { queues } from '@offload/jobs/queues';
+import type { QueueView } from '@/api/admin/limit-schema';
+import { runtime } from './runtime';
+
+/** Every queue: what is in it, whether it is paused, and how it is worked off. */
+export async function findQueues(): Promise<QueueView[]> {
+  const { db, queue: backend } = runtime();
+  const [limits, counts] = await Promise.all([
+    readQueueLimits(db),
+    db.job.groupBy({
+      by: ['queue', 'state'],
+      where: { state: { in: ['queued', 'running', 'retrying', 'canceling'] } },
+      _count: true,
+    }),
+  ]);
+  const count = (queue: string, ...states: string[]) =>
+    counts
+      .filter((row) => row.queue === queue && states.includes(row.state))
+      .reduce((sum, row) => sum + row._count, 0);
+  return Promise.all(
+    Object.entries(queues).map(async ([name, { concurrency }]) => ({
+      name,
+      isPaused: await backend.queue(name).then((queue) => queue.isPaused()),
+      waiting: count(name, 'queued'),
+      retrying: count(name, 'retrying'),
+      running: count(name, 'running', 'canceling'),
+      concurrency: limits.get(name)?.concurrency ?? null,
+      usualConcurrency: concurrency,
+      perMinute: limits.get(name)?.perMinute ?? null,
+    })),
+  );
+}

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { hidePaths, withSecrets } from './secret-paths';
+
+const payload = { token: 't', account: { password: 'p', name: 'n' }, list: [{ token: 'x' }] };
+const paths = ['token', 'account.password', 'nothing'];
+const hidden = { token: '•••', account: { password: '•••', name: 'n' }, list: [{ token: 'x' }] };
+
+it('hides what is at the paths, and nothing else', () => {
+  expect(hidePaths(payload, paths)).toEqual(hidden);
+  expect(hidePaths(null, paths)).toBeNull();
+  expect(hidePaths('token', paths)).toBe('token');
+});
+
+it('puts back what was hidden, and keeps what was written anew', () => {
+  expect(withSecrets(hidden, payload, paths)).toEqual(payload);
+  const written = { ...hidden, token: 'new', account: { password: '•••', name: 'other' } };
+  expect(withSecrets(written, payload, paths)).toEqual({
+    ...payload,
+    token: 'new',
+    account: { password: 'p', name: 'other' },
+  });
+  expect(withSecrets({ name: '•••' }, payload, paths)).toEqual({ name: '•••' });
+});

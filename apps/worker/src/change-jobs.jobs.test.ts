@@ -1,0 +1,129 @@
+import { Readable } from 'node:stream';
+import type { JobsChange } from '@offload/jobs/context';
+import { PermanentError, TransientError } from '@offload/jobs/errors';
+import { changeJobs } from '@offload/jobs/kinds/change-jobs';
+import { loadKind } from '@offload/jobs/registry';
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type JobSystem, openJobSystem } from './testing/job-system';
+import { quickKind } from './testing/quick-kind';
+
+let system: JobSystem;
+let isMended = false;
+
+const breaking = quickKind('breaking', async () => {
+  if (!isMended) throw new PermanentError('broken', `Broken at ${Date.now()}.`);
+  return {};
+});
+const patient = quickKind(
+  'patient',
+  async (_payload, { attempt }) => {
+    if (attempt === 1) throw new TransientError('later', 'Later.');
+    return {};
+  },
+  { backoff: { firstMs: 600_000, maxMs: 600_000 } },
+);
+const filter: Omit<JobsChange['filter'], 'until'> = {
+  ids: null,
+  kind: 'breaking',
+  signature: null,
+  queue: null,
+};
+const from = { ip: null, userAgent: null, requestId: 'r' };
+
+beforeAll(async () => {
+  system = await openJobSystem();
+  await setRole('operator');
+  const changing = await loadKind('change-jobs');
+  if (!changing) throw new Error('there is no such kind');
+  const kinds = [breaking, patient, changing];
+  for (const _worker of [1, 2]) system.startWorker(kinds, { LEASE_MS: 1_000 });
+});
+afterAll(() => system.close());
+
+it('retries all that failed alike, in the background, and all succeed once what broke is mended', async () => {
+  isMended = false;
+  const ids = await failMany(120);
+  const [{ errorSignature: signature } = { errorSignature: null }] = [await system.find(ids[0] ?? '')];
+  expect(signature).toBe('broken: Broken at <n>.');
+  isMended = true;
+  const changer = await change('retry', { ...filter, signature }, ids.length);
+  expect(await system.untilEnded(changer)).toMatchObject({
+    state: 'succeeded',
+    result: { changed: 120, leftAlone: 0 },
+  });
+  for (const id of ids) {
+    expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
+    const { action, actorId } = await system.database.db.operatorAction.findFirstOrThrow({
+      where: { subjectId: id },
+    });
+    expect({ action, actorId }).toEqual({ action: 'job.retry', actorId: system.person.id });
+  }
+});
+
+it('retries each job once, also when its worker dies in the middle', async () => {
+  isMended = false;
+  const ids = await failMany(110);
+  const { db } = system.database;
+  const changer = await change('retry', { ...filter, ids }, ids.length);
+  await until(async () => (await db.changedJob.count({ where: { changerId: changer } })) >= 100);
+  // As if whoever held it had gone: another run takes it over and finds what has been done.
+  await db.job.updateMany({ where: { id: changer, state: 'running' }, data: { leaseUntil: new Date(0) } });
+  expect(await system.untilEnded(changer)).toMatchObject({ state: 'succeeded', result: { changed: 110 } });
+  for (const id of ids) {
+    await until(
+      async () => (await system.history(id)).filter(({ state }) => state === 'failed').length === 2,
+    );
+    expect(await db.operatorAction.count({ where: { subjectId: id } })).toBe(1);
+  }
+});
+
+it('runs a retry that waits now, and cancels and deletes with all that is left in the queue', async () => {
+  const id = await system.ask(patient.contract);
+  await system.untilState(id, 'retrying');
+  await system.untilEnded(await change('run-now', { ...filter, kind: 'patient' }, 1));
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 2 });
+
+  const waiting = await system.ask(patient.contract);
+  await system.untilState(waiting, 'retrying');
+  await system.untilEnded(await change('cancel', { ...filter, kind: 'patient', queue: 'email' }, 1));
+  expect(await system.find(waiting)).toMatchObject({ state: 'canceled' });
+  const queue = await system.backend.queue('email');
+  await until(async () => (await queue.getJobState(waiting)) === 'unknown');
+
+  await system.storage.write(`jobs/${id}/1/x`, Readable.from(['x']), 'text/plain');
+  await system.untilEnded(await change('delete', { ...filter, kind: 'patient' }, 2));
+  expect(await system.database.db.job.count({ where: { kind: 'patient' } })).toBe(0);
+  await expect(system.storage.read(`jobs/${id}/1/x`)).rejects.toThrow();
+});
+
+it('does nothing for who may no longer do that', async () => {
+  isMended = false;
+  const id = await system.ask(breaking.contract);
+  await system.untilState(id, 'failed');
+  await setRole('user');
+  const changer = await change('retry', { ...filter, ids: [id] }, 1);
+  expect(await system.untilEnded(changer)).toMatchObject({ state: 'failed', errorCode: 'not_allowed' });
+  expect(await system.find(id)).toMatchObject({ state: 'failed' });
+  await setRole('operator');
+});
+
+async function failMany(count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let made = 0; made < count; made += 1) ids.push(await system.ask(breaking.contract));
+  for (const id of ids) await system.untilState(id, 'failed');
+  return ids;
+}
+
+async function change(
+  action: 'retry' | 'run-now' | 'cancel' | 'delete',
+  of: Omit<JobsChange['filter'], 'until'>,
+  count: number,
+): Promise<string> {
+  const asked = { ...of, until: new Date(Date.now() + 1_000).toISOString() };
+  return system.ask(changeJobs, { payload: { action, filter: asked, count, from } });
+}
+
+async function setRole(role: string): Promise<void> {
+  await system.database.db.user.update({ where: { id: system.person.id }, data: { role } });
+}

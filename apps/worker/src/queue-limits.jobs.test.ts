@@ -1,0 +1,66 @@
+import { writeQueueLimits } from '@offload/db';
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type JobSystem, openJobSystem } from './testing/job-system';
+import { quickKind } from './testing/quick-kind';
+
+let system: JobSystem;
+let running = 0;
+let most = 0;
+const letGo: (() => void)[] = [];
+const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: null };
+
+const held = quickKind('held', async () => {
+  running += 1;
+  most = Math.max(most, running);
+  await new Promise<void>((resolve) => letGo.push(resolve));
+  running -= 1;
+  return {};
+});
+const quick = quickKind('quick', async () => ({}));
+
+beforeAll(async () => {
+  system = await openJobSystem();
+});
+afterAll(() => system.close());
+
+it('comes up with the limit that was set, and follows it when it changes', async () => {
+  const limit = (concurrency: number | null) =>
+    writeQueueLimits(system.database.db, 'email', { concurrency, perMinute: null }, operator);
+  await limit(2);
+  const worker = system.startWorker([held, quick]);
+  // Its limits have been set when this has run.
+  await system.untilEnded(await system.ask(quick.contract));
+  const ids: string[] = [];
+  for (let count = 0; count < 8; count += 1) ids.push(await system.ask(held.contract));
+  await until(() => running === 2);
+  await limit(5);
+  for (const go of letGo.splice(0)) go();
+  await until(() => running === 5);
+  expect(most).toBe(5);
+  await limit(null);
+  await until(async () => {
+    for (const go of letGo.splice(0)) go();
+    return (await system.database.db.job.count({ where: { id: { in: ids }, state: 'succeeded' } })) === 8;
+  });
+  const actions = await system.database.db.operatorAction.findMany({ orderBy: { id: 'asc' } });
+  expect(actions.map(({ action, before, after }) => [action, before, after])).toEqual([
+    ['queue.limit', { concurrency: null, perMinute: null }, { concurrency: 2, perMinute: null }],
+    ['queue.limit', { concurrency: 2, perMinute: null }, { concurrency: 5, perMinute: null }],
+    ['queue.limit', { concurrency: 5, perMinute: null }, { concurrency: null, perMinute: null }],
+  ]);
+  await worker.stop();
+});
+
+it('works off no more a minute than was set, and all when that is taken back', async () => {
+  await writeQueueLimits(system.database.db, 'email', { concurrency: null, perMinute: 3 }, operator);
+  const queue = await system.backend.queue('email');
+  system.startWorker([quick]);
+  await until(async () => (await queue.getGlobalRateLimit())?.max === 3);
+  const ids: string[] = [];
+  for (let count = 0; count < 6; count += 1) ids.push(await system.ask(quick.contract));
+  const ended = () => system.database.db.job.count({ where: { id: { in: ids }, state: 'succeeded' } });
+  await until(async () => (await ended()) === 3);
+  await writeQueueLimits(system.database.db, 'email', { concurrency: null, perMinute: null }, operator);
+  expect(await ended()).toBe(3);
+});

@@ -1,0 +1,42 @@
+import { type Database, listen, queueSettingChannel, readQueueLimits } from '@offload/db';
+import type { QueueBackend, QueueWorker } from '@offload/jobs/backend';
+import { queues } from '@offload/jobs/queues';
+
+interface LimitedParts {
+  db: Database;
+  backend: QueueBackend;
+  workers: ReadonlyMap<string, QueueWorker>;
+}
+
+export interface FollowedLimits {
+  /** Sets the limits as they are written down now, also where the queue's backend has forgotten them. */
+  apply(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Works the queues off as staff want it, from the moment that they say so. */
+export function followQueueLimits(
+  { db, backend, workers }: LimitedParts,
+  databaseUrl: string,
+  onError: (error: unknown) => void,
+): FollowedLimits {
+  async function set(): Promise<void> {
+    const limits = await readQueueLimits(db);
+    for (const [name, { concurrency }] of Object.entries(queues)) {
+      const worker = workers.get(name);
+      const wanted = limits.get(name);
+      if (worker) worker.concurrency = wanted?.concurrency ?? concurrency;
+      // A queue that nobody has ever limited is not asked about.
+      if (!wanted) continue;
+      const queue = await backend.queue(name);
+      if (wanted.perMinute === null) await queue.removeGlobalRateLimit();
+      else await queue.setGlobalRateLimit(wanted.perMinute, 60_000);
+    }
+  }
+  const apply = () => set().catch(onError);
+  const listener = listen(databaseUrl, {
+    channels: { [queueSettingChannel]: () => void apply() },
+    onGap: () => void apply(),
+  });
+  return { apply, close: () => listener.close() };
+}

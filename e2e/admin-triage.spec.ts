@@ -1,0 +1,162 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible';
+import { expect, test } from './fixtures';
+import { mailTo } from './inbox';
+import { signIn, welcome } from './people';
+import { setting } from './setting';
+
+const asAdmin = (page: Page) => signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+const fromHere = { Origin: setting('E2E_URL') };
+
+/** Imports that fail: of half of them the first line names no columns, of the others it lacks some. */
+async function failImports(page: Page, name: string, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let number = 0; number < count; number += 1) {
+    const text = number % 2 ? `nothing ${number} ${name}\n` : `order_number,date\n${number} ${name}\n`;
+    const file = { name: `${name}-${number}.csv`, mimeType: 'text/csv', buffer: Buffer.from(text) };
+    const answer = await page.request.post('/api/imports', { multipart: { file }, headers: fromHere });
+    expect(answer.status()).toBe(202);
+    ids.push((await answer.json()).id);
+  }
+  for (const id of ids) {
+    await expect
+      .poll(async () => (await (await page.request.get(`/api/jobs/${id}`)).json()).state, { timeout: 60_000 })
+      .toBe('failed');
+  }
+  return ids;
+}
+
+test('an admin finds thirty failures as two, retries all of one, and puts the other aside and back', async ({
+  page,
+  browser,
+  email,
+}) => {
+  test.setTimeout(240_000);
+  await welcome(page, email);
+  const ids = await failImports(page, email.slice(0, 8), 30);
+  const context = await browser.newContext();
+  const admin = await context.newPage();
+  await asAdmin(admin);
+
+  await admin.goto('/admin/failed');
+  const groups = admin.getByRole('list', { name: 'Failures' });
+  await expect(groups.getByRole('link', { name: /^missing_columns:/ })).toBeVisible();
+  await expectAccessible(admin);
+  await groups.getByRole('link', { name: /^no_header:/ }).click();
+  await expect(admin.getByRole('heading', { name: /^no_header:/ })).toBeVisible();
+  await expect(admin.getByRole('link', { name: email }).first()).toBeVisible();
+  await expectAccessible(admin);
+
+  await admin.getByRole('button', { name: 'Retry all' }).click();
+  const dialog = admin.getByRole('dialog');
+  await expect(dialog.getByRole('heading', { name: /^Retry \d+ jobs$/ })).toBeVisible();
+  await dialog.getByRole('button', { name: /^Retry \d+ jobs$/ }).click();
+  await expect(admin.getByRole('heading', { name: 'Change jobs' })).toBeVisible();
+  await expect(admin.getByRole('status').first()).toContainText('Done');
+  const changed = admin.getByRole('region', { name: 'What became of them' });
+  await expect(changed).toContainText(/\d+ failed/);
+  await expectAccessible(admin);
+
+  await admin.goto(`/admin/jobs/${ids[1]}`);
+  const audit = admin.getByRole('region', { name: 'Audit' });
+  await expect(audit).toContainText(`job.retry by ${setting('E2E_ADMIN_EMAIL')}`);
+  await expect(admin.getByRole('region', { name: 'Attempts' }).first()).toContainText('Failed');
+  await expect(admin.getByRole('region', { name: 'Log' })).toContainText('Failed: The first line');
+  await expectAccessible(admin);
+
+  await admin.getByRole('button', { name: 'Dismiss' }).click();
+  await admin.getByRole('dialog').getByLabel('Why nobody need look at it').fill(`Known: ${email}`);
+  await admin.getByRole('dialog').getByRole('button', { name: 'Dismiss' }).click();
+  const aside = admin.getByRole('listitem').filter({ hasText: `Known: ${email}` });
+  await aside.getByRole('button', { name: 'Undo' }).click();
+  await expect(aside).toHaveCount(0);
+  await admin.goto(`/admin/jobs/${ids[1]}`);
+  await expect(audit).toContainText('job.restore');
+  await context.close();
+});
+
+test('an admin mends the address of a mail that failed: a new job sends it', async ({
+  page,
+  browser,
+  email,
+}) => {
+  test.setTimeout(120_000);
+  // Mail to this address always fails; several tests may have asked for some.
+  const { id } = await welcome(page, 'error_arq@example.com');
+  const context = await browser.newContext();
+  const admin = await context.newPage();
+  await asAdmin(admin);
+  await expect
+    .poll(async () => (await (await page.request.get(`/api/jobs/${id}`)).json()).state, { timeout: 60_000 })
+    .toBe('failed');
+  await admin.goto(`/admin/jobs/${id}`);
+  const form = admin.getByRole('form', { name: 'Do it again with another payload' });
+  await form.getByLabel('E-mail goes to').fill(email);
+  await form.getByRole('button', { name: 'Do it again' }).click();
+  await expect(admin.getByText('It does again what another job did not.')).toBeVisible();
+  await expect(admin.getByRole('status').first()).toContainText('Done');
+  await expect.poll(async () => (await mailTo(email)).length).toBe(1);
+  await admin.getByRole('link', { name: 'another job' }).click();
+  await expect(admin.getByText('It was done again as another job.')).toBeVisible();
+  await context.close();
+});
+
+test('an admin goes through the jobs of everybody by keys alone', async ({ page, email, browser }) => {
+  const { id } = await welcome(page, email);
+  const context = await browser.newContext();
+  const admin = await context.newPage();
+  await asAdmin(admin);
+  await admin.goto('/admin/jobs');
+  await expect(admin.getByRole('list', { name: 'Jobs' })).toBeVisible();
+  await admin.keyboard.press('/');
+  await expect(admin.getByLabel('Search', { exact: true })).toBeFocused();
+  await admin.keyboard.type(email);
+  await admin.keyboard.press('Enter');
+  await expect(admin).toHaveURL(/q=/);
+  const rows = admin.getByRole('list', { name: 'Jobs' }).getByRole('link');
+  await expect(rows).toHaveCount(1);
+  await admin.locator('body').press('j');
+  await expect(rows.first()).toBeFocused();
+  await admin.keyboard.press('x');
+  await expect(admin.getByRole('checkbox')).toBeChecked();
+  await admin.keyboard.press('Enter');
+  await expect(admin).toHaveURL(`/admin/jobs/${id}`);
+
+  await admin.keyboard.press('Shift+?');
+  await expect(admin.getByRole('dialog').getByRole('rowheader', { name: 'Ctrl K' })).toBeVisible();
+  await expectAccessible(admin);
+  await admin.keyboard.press('Escape');
+  await admin.keyboard.press('Control+k');
+  await admin.getByRole('textbox', { name: 'Go to' }).fill('Failed');
+  await expectAccessible(admin);
+  await admin.keyboard.press('Enter');
+  await expect(admin).toHaveURL('/admin/failed');
+  await context.close();
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const width of [1280, 360]) {
+    test.describe(`in ${colorScheme} and ${width} px wide`, () => {
+      test.use({ colorScheme, viewport: { width, height: 800 } });
+      test('the pages of jobs and failures are accessible and fit', async ({ page, email, browser }) => {
+        test.setTimeout(120_000);
+        const { id } = await welcome(page, `a.long.address.${email}`);
+        const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } });
+        const admin = await context.newPage();
+        await asAdmin(admin);
+        for (const path of [
+          '/admin/jobs',
+          '/admin/jobs?q=nothing+like+it',
+          `/admin/jobs/${id}`,
+          '/admin/failed',
+          '/admin/limits',
+        ]) {
+          await admin.goto(path);
+          await expect(admin.getByRole('main')).toBeVisible();
+          await expectAccessible(admin);
+        }
+        await context.close();
+      });
+    });
+  }
+}

@@ -1,0 +1,113 @@
+import { type Database, Prisma } from '../client';
+import { noError, queuedAnew, standing } from '../job-store/columns';
+import type { Handover } from '../job-store/hand-over';
+import { notifyChanged } from '../job-store/notify';
+import type { Operator } from '../operator-action';
+import { type ChangeAction, type JobFilter, matching } from './filter';
+
+/** One round of a change to many jobs. */
+export interface ChangeRound {
+  /** The job that does it: no job is changed by it twice, however often it is run. */
+  changerId: string;
+  operator: Operator;
+  filter: JobFilter;
+  limit: number;
+}
+
+const sets: Record<
+  Exclude<ChangeAction, 'delete'>,
+  { set: Prisma.Sql; recorded: string; event: string | null }
+> = {
+  retry: { set: queuedAnew, recorded: 'job.retry', event: 'queued' },
+  'run-now': {
+    set: Prisma.sql`next_attempt_at = now(), version = nextval('job_version')`,
+    recorded: 'job.reschedule',
+    event: null,
+  },
+  cancel: {
+    set: Prisma.sql`state = 'canceled', version = nextval('job_version'), finished_at = now(), next_attempt_at = NULL,
+      progress_step = NULL, ${noError}`,
+    recorded: 'job.cancel',
+    event: 'canceled',
+  },
+};
+
+/**
+ * Changes the next jobs that fit, each with its entry in history and audit, all in one statement. Answers them: they still
+ * have to be handed over, or taken back from their queue.
+ */
+export async function changeNext(
+  db: Database,
+  action: Exclude<ChangeAction, 'delete'>,
+  { changerId, operator, filter, limit }: ChangeRound,
+): Promise<Handover[]> {
+  const { set, recorded, event } = sets[action];
+  const { id, email, ip, userAgent, requestId } = operator;
+  return db.$queryRaw<Handover[]>`
+    WITH target AS (${nextOnes(action, { changerId, filter, limit })}),
+    changed AS (
+      UPDATE job SET ${set} FROM target WHERE id = target_id
+      RETURNING id, kind, queue, claim, attempt, before, ${standing} AS after
+    ), history AS (
+      INSERT INTO job_event (job_id, state, attempt, actor)
+      SELECT id, ${event}::text, attempt, ${`user:${id}`} FROM changed WHERE ${event}::text IS NOT NULL
+    ), mail AS (
+      UPDATE email SET unanswered = 0 FROM changed
+      WHERE job_id = changed.id AND email.state = 'sending' AND ${action} = 'retry'
+    ), noted AS (
+      INSERT INTO changed_job (changer_id, job_id) SELECT ${changerId}::uuid, id FROM changed
+    ), audit AS (
+      INSERT INTO operator_action (actor_id, actor_email, action, subject_type, subject_id, before, after, ip,
+        user_agent, request_id)
+      SELECT ${id}, ${email}, ${recorded}, 'job', id::text, before, after, ${ip}::text, ${userAgent}::text,
+        ${requestId}::text
+      FROM changed
+    ), notified AS (${notifyChanged('changed')})
+    SELECT id, kind, queue, claim > 0 AS "deliveredBefore" FROM changed, notified`;
+}
+
+/**
+ * Deletes the next jobs that fit, with all that belongs to them; `removeFiles` gets their ids and the keys of what they
+ * were given, before the rows that name them are gone. Answers how many.
+ */
+export async function deleteNext(
+  db: Database,
+  { changerId, filter, limit }: Omit<ChangeRound, 'operator'>,
+  removeFiles: (ids: string[], keys: string[]) => Promise<void>,
+): Promise<number> {
+  return db.$transaction(
+    async (tx) => {
+      const targets = await tx.$queryRaw<{ target_id: string }[]>(
+        nextOnes('delete', { changerId, filter, limit }),
+      );
+      const ids = targets.map(({ target_id }) => target_id);
+      const given = { jobId: { in: ids }, role: 'source' };
+      const files = await tx.file.findMany({ where: given, select: { key: true } });
+      await removeFiles(
+        ids,
+        files.map(({ key }) => key),
+      );
+      await tx.changedJob.createMany({ data: ids.map((jobId) => ({ changerId, jobId })) });
+      const { count } = await tx.job.deleteMany({ where: { id: { in: ids } } });
+      return count;
+    },
+    { timeout: 60_000 },
+  );
+}
+
+/** How many jobs this one has changed so far, in all its runs. */
+export async function countChanged(db: Database, changerId: string): Promise<number> {
+  return db.changedJob.count({ where: { changerId } });
+}
+
+// Those that are locked are being changed by somebody else: they come in a later round, if they still fit.
+function nextOnes(
+  action: ChangeAction,
+  { changerId, filter, limit }: Omit<ChangeRound, 'operator'>,
+): Prisma.Sql {
+  return Prisma.sql`
+    SELECT id AS target_id, ${standing} AS before FROM job
+    WHERE ${matching(action, filter)}
+      AND NOT EXISTS (SELECT 1 FROM changed_job WHERE changer_id = ${changerId}::uuid AND job_id = job.id)
+    LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED`;
+}

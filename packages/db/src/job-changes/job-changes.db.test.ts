@@ -1,0 +1,231 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Database } from '../client';
+import { finishJobs } from '../job-store/finish';
+import { putJob, take, workerId } from '../testing/jobs';
+import { changeNext, countChanged, deleteNext } from './change-next';
+import { countMatching } from './count';
+import { dismissJobs, findDismissals, restoreJobs } from './dismiss';
+import { findFailureGroups, findFailureOwners, findFailures } from './failures';
+import type { JobFilter } from './filter';
+import { redoJob } from './redo';
+
+let database: TestDatabase;
+let db: Database;
+const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
+const nobody: JobFilter = { ids: null, kind: null, signature: null, queue: null, until: '' };
+const now = () => new Date(Date.now() + 60_000).toISOString();
+const filter = (of: Partial<JobFilter>): JobFilter => ({ ...nobody, until: now(), ...of });
+const find = (id: string) => db.job.findUniqueOrThrow({ where: { id } });
+const actionsOn = (subjectId: string) =>
+  db.operatorAction.findMany({ where: { subjectId }, orderBy: { id: 'asc' } });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.db;
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  await db.job.deleteMany();
+});
+
+it('groups what failed alike, with how often and when', async () => {
+  for (const number of [1, 22, 333]) await fail(`Order ${number} is no good`);
+  const { id } = await fail('Something else');
+  const groups = await findFailureGroups(db, new Date(Date.now() - 86_400_000));
+  expect(groups.map(({ kind, signature, count }) => [kind, signature, count])).toEqual([
+    ['test', 'oops: Order <n> is no good', 3],
+    ['test', 'oops: Something else', 1],
+  ]);
+  expect(groups[0]?.parts).toEqual([...Array.from({ length: 23 }, () => 0), 3]);
+  expect(groups[1]?.firstAt).toEqual((await find(id)).finishedAt);
+  expect(await findFailureGroups(db, new Date(Date.now() + 1_000))).toEqual([]);
+});
+
+it('pages through a group, the latest first, and tells whose jobs they are', async () => {
+  const made = [await fail('x 1'), await fail('x 2'), await fail('x 3')];
+  await fail('y');
+  const group = { kind: 'test', signature: 'oops: x <n>' };
+  const [first] = await findFailures(db, group, null, 1);
+  const rest = await findFailures(db, group, first ?? null, 10);
+  expect([first, ...rest].map((failure) => failure?.id)).toEqual(made.map(({ id }) => id).reverse());
+  const owners = await findFailureOwners(db, group, 2);
+  expect(owners).toHaveLength(2);
+  expect(owners[0]).toMatchObject({ count: 1, email: expect.stringContaining('@') });
+});
+
+it('retries what it is told to, each once and written down, and counts before', async () => {
+  const jobs = [
+    await fail('x', 'ada@example.com'),
+    await fail('x', 'ada@example.com'),
+    await fail('x', 'bob@example.com'),
+  ];
+  const other = await fail('y', 'eve@example.com');
+  const wanted = filter({ kind: 'test', signature: 'oops: x' });
+  expect(await countMatching(db, 'retry', wanted)).toEqual({ count: 3, people: 2 });
+  const changerId = await changer();
+  const round = { changerId, operator, filter: wanted, limit: 2 };
+  const first = await changeNext(db, 'retry', round);
+  const second = await changeNext(db, 'retry', round);
+  expect([first.length, second.length]).toEqual([2, 1]);
+  expect(first[0]).toMatchObject({ kind: 'test', queue: 'email', deliveredBefore: true });
+  expect(await changeNext(db, 'retry', round)).toEqual([]);
+  expect(await countChanged(db, changerId)).toBe(3);
+  for (const { id } of jobs) {
+    expect(await find(id)).toMatchObject({ state: 'queued', attempt: 0, errorSignature: null });
+    expect(await actionsOn(id)).toMatchObject([
+      { action: 'job.retry', actorId: 'olga', before: { state: 'failed' }, after: { state: 'queued' } },
+    ]);
+  }
+  expect(await find(other.id)).toMatchObject({ state: 'failed' });
+});
+
+it('does not retry again what has failed again since, nor by an id what has long succeeded', async () => {
+  const { id } = await fail('x');
+  const until = new Date().toISOString();
+  const changerId = await changer();
+  const round = { changerId, operator, filter: filter({ kind: 'test', until }), limit: 10 };
+  expect(await changeNext(db, 'retry', round)).toHaveLength(1);
+  await failAgain(id, 'x');
+  expect(await changeNext(db, 'retry', round)).toEqual([]);
+  const other = { ...round, changerId: await changer(), filter: filter({ ids: [id] }) };
+  expect(await changeNext(db, 'retry', other)).toHaveLength(1);
+  const { claim } = await take(db, id);
+  await finishJobs(db, { workerId, finishes: [{ id, claim, outcome: { state: 'succeeded', result: {} } }] });
+  expect(await changeNext(db, 'retry', { ...other, changerId: await changer() })).toEqual([]);
+});
+
+it('lets two that change at the same time change each job once', async () => {
+  for (let count = 0; count < 20; count += 1) await fail('x');
+  const rounds = await Promise.all(
+    [await changer(), await changer()].map((changerId) =>
+      changeNext(db, 'retry', { changerId, operator, filter: filter({ kind: 'test' }), limit: 100 }),
+    ),
+  );
+  expect(rounds.flat()).toHaveLength(20);
+  expect(new Set(rounds.flat().map(({ id }) => id)).size).toBe(20);
+});
+
+it('runs waiting retries now, cancels what waits, and deletes what has ended', async () => {
+  const waiting = await putJob(db);
+  const { claim } = await take(db, waiting.id);
+  const failure = { code: 'oops', message: 'x', stack: null };
+  const outcome = { state: 'retrying', failure, delayMs: 600_000 } as const;
+  await finishJobs(db, { workerId, finishes: [{ id: waiting.id, claim, outcome }] });
+  const queued = await putJob(db);
+  const ended = await fail('x');
+  const round = { changerId: await changer(), operator, filter: filter({ queue: 'email' }), limit: 10 };
+  const ids = [waiting.id, queued.id, ended.id];
+  const inTime = filter({ ids });
+
+  expect(await changeNext(db, 'run-now', { ...round, filter: inTime })).toMatchObject([{ id: waiting.id }]);
+  expect((await find(waiting.id)).nextAttemptAt?.getTime()).toBeLessThanOrEqual(Date.now() + 1_000);
+  const canceler = { ...round, changerId: await changer(), filter: inTime };
+  expect(await changeNext(db, 'cancel', canceler)).toHaveLength(2);
+  expect(await find(waiting.id)).toMatchObject({ state: 'canceled', errorMessage: null });
+
+  const removed: string[] = [];
+  const remover = { changerId: await changer(), filter: inTime, limit: 10 };
+  await db.file.create({
+    data: {
+      id: randomUUID(),
+      jobId: ended.id,
+      role: 'source',
+      name: 'a',
+      contentType: 'a/a',
+      bytes: 1,
+      key: 'up/1',
+    },
+  });
+  expect(await deleteNext(db, remover, async (gone, keys) => void removed.push(...gone, ...keys))).toBe(3);
+  expect(removed.sort()).toEqual([...ids, 'up/1'].sort());
+  expect(await db.job.count({ where: { id: { in: ids } } })).toBe(0);
+});
+
+it('keeps the rows of what it could not remove the files of', async () => {
+  const { id } = await fail('x');
+  const remover = {
+    changerId: await changer(),
+    filter: filter({ ids: [id] }),
+    limit: 10,
+  };
+  await expect(deleteNext(db, remover, () => Promise.reject(new Error('storage is down')))).rejects.toThrow(
+    'down',
+  );
+  expect(await find(id)).toMatchObject({ state: 'failed' });
+});
+
+it('puts aside with a reason, and takes that back, both written down', async () => {
+  const [one, two] = [await fail('x'), await fail('x')];
+  const { at, count } = await dismissJobs(db, filter({ kind: 'test' }), 'Known', operator);
+  expect(count).toBe(2);
+  expect(await findFailureGroups(db, new Date(0))).toEqual([]);
+  expect(await countMatching(db, 'retry', filter({ kind: 'test' }))).toMatchObject({ count: 0 });
+  expect(await findDismissals(db, 10)).toMatchObject([
+    { at, by: 'olga', byEmail: null, reason: 'Known', count: 2 },
+  ]);
+  await changeNext(db, 'retry', {
+    changerId: await changer(),
+    operator,
+    filter: filter({ ids: [two.id] }),
+    limit: 1,
+  });
+  expect(await restoreJobs(db, { at, by: 'somebody else' }, operator)).toBe(0);
+  expect(await restoreJobs(db, { at, by: 'olga' }, operator)).toBe(1);
+  expect(await findFailureGroups(db, new Date(0))).toMatchObject([{ count: 1 }]);
+  expect((await actionsOn(one.id)).map(({ action, reason }) => [action, reason])).toEqual([
+    ['job.dismiss', 'Known'],
+    ['job.restore', null],
+  ]);
+});
+
+it('does a job again with another payload, once, and names the old one', async () => {
+  const { id, ownerId } = await fail('x', 'ada@example.com');
+  const redo = {
+    id,
+    newId: randomUUID(),
+    payload: { a: 2, b: 1 },
+    recipient: 'bob@example.com',
+    sources: [],
+  };
+  const answers = await Promise.all([
+    redoJob(db, redo, operator),
+    redoJob(db, { ...redo, newId: randomUUID() }, operator),
+  ]);
+  const [made, ...more] = answers.flatMap((answer) => (answer ? [answer] : []));
+  expect(more).toEqual([]);
+  const job = await db.job.findUniqueOrThrow({ where: { id: made?.id ?? '' }, include: { email: true } });
+  expect(job).toMatchObject({
+    state: 'queued',
+    kind: 'test',
+    ownerId,
+    payload: { a: 2, b: 1 },
+    retryOf: id,
+    email: { recipient: 'bob@example.com' },
+  });
+  expect(await find(id)).toMatchObject({ state: 'failed', dismissedBy: 'olga' });
+  expect(await actionsOn(id)).toMatchObject([
+    { action: 'job.redo', after: { job: made?.id, changed: ['a', 'b'] } },
+  ]);
+  const { id: running } = await putJob(db);
+  expect(await redoJob(db, { ...redo, id: running, newId: randomUUID() }, operator)).toBeNull();
+});
+
+async function fail(message: string, recipient?: string): Promise<{ id: string; ownerId: string }> {
+  const job = await putJob(db, recipient ? { recipient } : {});
+  await failAgain(job.id, message);
+  return job;
+}
+
+async function failAgain(id: string, message: string): Promise<void> {
+  const { claim } = await take(db, id);
+  const outcome = { state: 'failed', failure: { code: 'oops', message, stack: null } } as const;
+  await finishJobs(db, { workerId, finishes: [{ id, claim, outcome }] });
+}
+
+async function changer(): Promise<string> {
+  const { id } = await putJob(db);
+  await db.job.update({ where: { id }, data: { kind: 'changer' } });
+  return id;
+}
