@@ -154,6 +154,7 @@ test('an admin sets an alert, and sees the secret of its webhook once', async ({
   await expect(page.getByText(/^whsec_/)).toHaveCount(0);
   // Nobody is to be told of what other tests do.
   await page.getByLabel('Webhook').fill('');
+  await page.getByRole('textbox', { name: 'A job waits too long' }).fill('300');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
 });

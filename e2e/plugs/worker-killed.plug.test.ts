@@ -88,3 +88,17 @@ it('lets a running job end on SIGTERM where it ends within the drain', async () 
   expect(copies('finished@example.com')).toHaveLength(1);
   expect(await jobOf('finished@example.com')).toMatchObject({ state: 'succeeded', attempt: 1 });
 });
+
+it('counts a worker that was killed among the living no longer than its lease', async () => {
+  const { db } = plugs.database;
+  const worker = startWorker({ ...plugs.settings, more: quick });
+  const find = () => db.workerProcess.findFirst({ where: { pid: worker.pid } });
+  await until(find, 30_000);
+  await worker.end('SIGKILL');
+  const killedAt = Date.now();
+  const left = await find();
+  expect(left?.aliveUntil.getTime()).toBeLessThan(killedAt + Number(quick.LEASE_MS));
+  await until(
+    async () => (await db.workerProcess.count({ where: { aliveUntil: { gt: new Date() } } })) === 0,
+  );
+});

@@ -34,6 +34,8 @@ export function startWorker(
 ): RunningWorker {
   const identity = { id: randomUUID(), host: hostname(), pid: process.pid, version: manifest.version };
   const leaseMs = env.LEASE_MS;
+  // A little less, so that a worker that has died is seen to have done so before its jobs are taken over.
+  const aliveMs = Math.floor(leaseMs * 0.9);
   const ends = { stopping: new AbortController(), giveUp: new AbortController() };
   const signals = { stopping: ends.stopping.signal, giveUp: ends.giveUp.signal };
   const complain = (what: string) => (error: unknown) =>
@@ -51,7 +53,7 @@ export function startWorker(
   const kinds = [...registry.values()].map(({ contract }) => describeKind(contract));
   persist(() => rememberKinds(db, kinds), signals.stopping).catch(complain('kinds were not written down'));
   const repeated = [
-    repeat(() => beat(db, { ...identity, ...vitals.read() }, leaseMs), leaseMs / 3, complain('no heartbeat')),
+    repeat(() => beat(db, { ...identity, ...vitals.read() }, aliveMs), leaseMs / 3, complain('no heartbeat')),
     repeat(() => sweep(parts), 1_000, complain('the sweep was cut short')),
     repeat(() => watchAlerts(parts), 10_000, complain('alerts were not looked at')),
     repeat(() => tellOwners(parts), 1_000, complain('owners were not told')),

@@ -47,7 +47,7 @@ it('names the queues that no worker serves, and what waits there', () => {
   const gone = { workers: [{ ...worker, aliveForMs: -1 }] };
   expect(sentences({ queues: [{ ...queue, workers: 0 }], ...gone })).toEqual([
     'No worker is connected.',
-    'The worker box:7 has fallen silent. What it ran is run again by others.',
+    'The worker box:7 has fallen silent. What it ran will be run again.',
   ]);
 });
 

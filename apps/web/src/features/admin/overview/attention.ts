@@ -53,8 +53,8 @@ function silentWorkers({ workers }: Overview): Attention[] {
   if (!first) return [];
   const text =
     silent.length === 1
-      ? `The worker ${first.host}:${first.pid} has fallen silent. What it ran is run again by others.`
-      : `${silent.length} workers have fallen silent. What they ran is run again by others.`;
+      ? `The worker ${first.host}:${first.pid} has fallen silent. What it ran will be run again.`
+      : `${silent.length} workers have fallen silent. What they ran will be run again.`;
   return [{ id: 'silent', text, href: '#workers', isUrgent: false }];
 }
 
