@@ -5,11 +5,12 @@ import { expect, test } from './fixtures';
 import { jobsOf, welcome } from './people';
 import {
   askForLittle,
+  drop,
   expectShown,
-  give,
   letter,
   makePicture,
   openImages,
+  paste,
   samplePicture,
   tileOf,
 } from './pictures';
@@ -58,7 +59,7 @@ test('a picture is dropped, watched, compared, downloaded and deleted, and then 
   await openImages(page);
   await expect(page.getByText('0 B of 1.0 GB used')).toBeVisible();
   await askForLittle(page);
-  await give(page.getByText('or drop or paste them here'), 'drop', [await samplePicture(page)]);
+  await drop(page.getByText('or drop or paste them here'), [await samplePicture(page)]);
   await expectShown(tileOf(page, 'beach.jpg').getByRole('img', { name: 'beach.jpg' }), slow);
   await expect(tileOf(page, 'beach.jpg')).toContainText('2400 × 1600, 6 made');
   await expect(page.getByText(/^\d+ kB of 1.0 GB used/)).toBeVisible();
@@ -70,7 +71,7 @@ test('a picture is dropped, watched, compared, downloaded and deleted, and then 
   const slider = page.getByRole('slider', { name: 'How much of the original is shown' });
   await slider.focus();
   await page.keyboard.press('Home');
-  await expect(made).toHaveCSS('clip-path', 'inset(0px)');
+  await expect(made).toHaveCSS('clip-path', 'inset(0px 0px 0px 0%)');
   await page.keyboard.press('ArrowRight');
   await expect(slider).toHaveAttribute('aria-valuetext', '1 %');
   await expect(made).toHaveCSS('clip-path', 'inset(0px 0px 0px 1%)');
@@ -178,7 +179,7 @@ test('several come at once: what is no picture is told so, and keeps the others 
   const refused = page.getByRole('list', { name: 'Uploads' }).getByRole('alert');
   await expect(refused).toContainText('This is no picture that we can read');
   await expect(refused.getByRole('button', { name: 'Try again' })).toHaveCount(0);
-  await give(page.locator('body'), 'paste', [await samplePicture(page, 'pasted.jpg')]);
+  await paste(page, [await samplePicture(page, 'pasted.jpg')]);
   for (const name of ['one.jpg', 'two.jpg', 'pasted.jpg']) {
     await expectShown(page.getByRole('img', { name }), slow);
   }
@@ -196,7 +197,7 @@ test('options that cannot be are unfolded and marked, and nothing that was dropp
   await options.click();
   await page.getByLabel('Widths').fill('wide');
   await options.click();
-  await give(page.getByText('or drop or paste them here'), 'drop', [await samplePicture(page)]);
+  await drop(page.getByText('or drop or paste them here'), [await samplePicture(page)]);
   await expect(page.getByLabel('Widths')).toHaveAccessibleDescription(/whole numbers from 1 to 4096/);
   await page.getByLabel('Widths').fill('160');
   await page.getByRole('button', { name: 'Try again: beach.jpg' }).click();
@@ -212,7 +213,8 @@ test('uploads wait for their turn, go on while other pages are shown, and can be
   await welcome(page, email);
   await openImages(page);
   await askForLittle(page);
-  await page.route('**/api/images', () => undefined);
+  let fate: 'stall' | 'abort' | 'continue' = 'stall';
+  await page.route('**/api/images', (route) => (fate === 'stall' ? undefined : route[fate]()));
   const names = ['one.jpg', 'two.jpg', 'three.jpg'];
   await page
     .locator('input[type=file]')
@@ -224,12 +226,11 @@ test('uploads wait for their turn, go on while other pages are shown, and can be
   const uploads = page.getByRole('list', { name: 'Uploads' }).getByRole('listitem');
   await expect(uploads).toHaveCount(3);
 
-  await page.unrouteAll();
-  await page.route('**/api/images', (route) => route.abort());
+  fate = 'abort';
   await page.getByRole('button', { name: 'Cancel: one.jpg' }).click();
   await expect(uploads.filter({ hasText: 'three.jpg' })).toContainText('The server cannot be reached.');
   await expect(uploads).toHaveCount(2);
-  await page.unrouteAll();
+  fate = 'continue';
   await page.getByRole('button', { name: 'Try again: three.jpg' }).click();
   await expectShown(page.getByRole('img', { name: 'three.jpg' }), slow);
   await page.getByRole('button', { name: 'Cancel: two.jpg' }).click();
@@ -243,12 +244,13 @@ test('the gallery shows a placeholder until the picture is there, and moves noth
   await welcome(page, email);
   await makePicture(page, 'beach.jpg');
   const held: Route[] = [];
-  await page.route('**/api/files/**', (route) => void held.push(route));
+  let isHeld = true;
+  await page.route('**/api/files/**', (route) => (isHeld ? void held.push(route) : route.continue()));
   await page.goto('/images', { waitUntil: 'commit' });
   const picture = page.getByRole('img', { name: 'beach.jpg' });
   await expect(picture).toHaveCSS('background-image', /^url\("data:image\/webp/);
   const before = await picture.boundingBox();
-  await page.unroute('**/api/files/**');
+  isHeld = false;
   for (const route of held) await route.continue();
   await expect(picture).toHaveCSS('background-image', 'none');
   await expectShown(picture);

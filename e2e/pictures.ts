@@ -26,25 +26,29 @@ export function letter(name = 'letter.jpg'): FilePayload {
   return { name, mimeType: 'image/jpeg', buffer: Buffer.from('Dear reader') };
 }
 
-// As text, which runs in the page: these tests know Node's types, not the browser's.
-const giveIn = `(element, { how, contents }) => {
-  const data = new DataTransfer();
-  for (const { name, mimeType, base64 } of contents) {
-    const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-    data.items.add(new File([bytes], name, { type: mimeType }));
-  }
-  const common = { bubbles: true, cancelable: true };
-  element.dispatchEvent(
-    how === 'drop'
-      ? new DragEvent('drop', { ...common, dataTransfer: data })
-      : new ClipboardEvent('paste', { ...common, clipboardData: data }),
-  );
-}`;
+/** As if files were dragged from the desktop onto `target`. */
+export async function drop(target: Locator, files: FilePayload[]): Promise<void> {
+  const dataTransfer = await target.page().evaluateHandle(transferOf(files));
+  await target.dispatchEvent('drop', { dataTransfer });
+}
 
-/** As if files were dragged from the desktop, or pasted, onto `target`. */
-export async function give(target: Locator, how: 'drop' | 'paste', files: FilePayload[]): Promise<void> {
+/** As if files were pasted while nothing has the focus. */
+export async function paste(page: Page, files: FilePayload[]): Promise<void> {
+  const init = `{ bubbles: true, clipboardData: ${transferOf(files)} }`;
+  await page.evaluate(`document.body.dispatchEvent(new ClipboardEvent('paste', ${init}))`);
+}
+
+// As text, which runs in the page: these tests know Node's types, not the browser's.
+function transferOf(files: FilePayload[]): string {
   const contents = files.map(({ buffer, ...file }) => ({ ...file, base64: buffer.toString('base64') }));
-  await target.evaluate(giveIn, { how, contents });
+  return `((contents) => {
+    const data = new DataTransfer();
+    for (const { name, mimeType, base64 } of contents) {
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      data.items.add(new File([bytes], name, { type: mimeType }));
+    }
+    return data;
+  })(${JSON.stringify(contents)})`;
 }
 
 /** The gallery's tile of a picture. */

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import type { Problem } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';
 import type { OutcomeProps } from '../jobs/detail/outcomes';
 import { fileSize } from '../jobs/detail/result-words';
+import { Dialog } from '../shell/dialog';
 import { imageResultOf } from './image-result';
 
 /** Deletes an image with all its files, once it has been asked whether that is meant. */
@@ -35,10 +36,8 @@ export function DeleteImage({ job, asked }: OutcomeProps) {
       >
         Delete
       </Button>
-      <Modal opened={isAsking} onClose={onClose} withCloseButton={false}>
+      <Dialog opened={isAsking} onClose={onClose} title="Delete this image?">
         <Stack gap="md">
-          {/* Given as a property, it would come in a second banner of the page. */}
-          <Modal.Title>Delete this image?</Modal.Title>
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
             {asked.title ?? 'It'} goes, {whatGoes(job)}. This cannot be undone.
           </Text>
@@ -52,7 +51,7 @@ export function DeleteImage({ job, asked }: OutcomeProps) {
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </>
   );
 }

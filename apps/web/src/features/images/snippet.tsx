@@ -1,4 +1,4 @@
-import { Button, Code, CopyButton, Group, Text, Title } from '@mantine/core';
+import { Button, Code, CopyButton, Group, Text, Title, VisuallyHidden } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import classes from './image-outcome.module.css';
 
@@ -12,14 +12,19 @@ export function Snippet({ html }: { html: string }) {
         </Title>
         <CopyButton value={html}>
           {({ copied, copy }) => (
-            <Button
-              variant="default"
-              size="xs"
-              onClick={copy}
-              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
-            >
-              <span role="status">{copied ? 'Copied' : 'Copy the HTML'}</span>
-            </Button>
+            <>
+              <Button
+                variant="default"
+                size="xs"
+                onClick={copy}
+                leftSection={
+                  copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
+                }
+              >
+                {copied ? 'Copied' : 'Copy the HTML'}
+              </Button>
+              <VisuallyHidden role="status">{copied ? 'Copied' : ''}</VisuallyHidden>
+            </>
           )}
         </CopyButton>
       </Group>

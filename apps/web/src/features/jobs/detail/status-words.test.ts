@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { exampleJob as job } from '../example-job';
-import { statusWords } from './status-words';
+import { advice, statusWords } from './status-words';
 
 it('speaks of waiting for a worker only after a while', () => {
   expect(statusWords(job, 1_000)).toBe('In the queue');
@@ -27,4 +27,13 @@ it('counts the attempts of a job that is tried again', () => {
   expect(statusWords({ ...job, state: 'retrying', attempt: 2 }, 0)).toBe(
     'Attempt 2 of 4 failed; it will be tried again',
   );
+});
+
+it.each([
+  ['unreadable_image', /another picture/],
+  ['no_such_host', /address/],
+  ['not_csv', /Mend the file/],
+  ['internal', /Retry it/],
+])('advises on %s', (code, words) => {
+  expect(advice(code)).toMatch(words);
 });
