@@ -4,8 +4,6 @@ import type { JobClient } from '@offload/jobs/client';
 import type { JobsChange } from '@offload/jobs/context';
 import { PermanentError } from '@offload/jobs/errors';
 import { deliverIn, takeBack } from '@offload/jobs/hand-over';
-import type { Storage } from '@offload/storage';
-import { folderOfJob } from './run-files';
 
 /** Changes the next jobs that fit, for the job of `claim` and in the name of its owner. */
 export type ChangeJobs = (
@@ -18,20 +16,15 @@ interface ChangeParts {
   db: Database;
   client: JobClient;
   backend: QueueBackend;
-  storage: Storage;
   onError(error: unknown): void;
 }
 
-export function createChangeJobs({ db, client, backend, storage, onError }: ChangeParts): ChangeJobs {
-  async function removeFiles(ids: string[], keys: string[]): Promise<void> {
-    for (const id of ids) await storage.removeAll(folderOfJob(id));
-    for (const key of keys) await storage.remove(key);
-  }
+export function createChangeJobs({ db, client, backend, onError }: ChangeParts): ChangeJobs {
   return async ({ id: changerId, ownerId }, { action, filter, from }, limit) => {
     const operator = { ...(await mustOperate(db, ownerId)), ...from };
     const round = { changerId, operator, filter, limit };
     if (action === 'delete') {
-      const changed = await deleteNext(db, round, removeFiles);
+      const changed = await deleteNext(db, round);
       return { changed, total: await countChanged(db, changerId) };
     }
     const jobs = await changeNext(db, action, round);

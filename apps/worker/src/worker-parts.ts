@@ -55,7 +55,7 @@ export function openWorkerParts(setting: WorkerSetting) {
   const outside = { mailer, fetchFile, postWebhook, appUrl: env.APP_URL };
   const client = createJobClient(db, backend, complain('not handed over'));
   const onError = complain('not moved in the queue');
-  const changeJobs = createChangeJobs({ db, client, backend, storage, onError });
+  const changeJobs = createChangeJobs({ db, client, backend, onError });
   const run = createRun({ db, databaseUrl, storage, writer, changeJobs, log, ...outside });
   const workers = new Map<string, QueueWorker>();
   const consume = createConsumer({

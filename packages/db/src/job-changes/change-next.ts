@@ -20,7 +20,7 @@ const sets: Record<
 > = {
   retry: { set: queuedAnew, recorded: 'job.retry', event: 'queued' },
   'run-now': {
-    set: Prisma.sql`next_attempt_at = now(), version = nextval('job_version')`,
+    set: Prisma.sql`next_attempt_at = now(), waits_since = now(), version = nextval('job_version')`,
     recorded: 'job.reschedule',
     event: null,
   },
@@ -67,32 +67,15 @@ export async function changeNext(
 }
 
 /**
- * Deletes the next jobs that fit, with all that belongs to them; `removeFiles` gets their ids and the keys of what they
- * were given, before the rows that name them are gone. Answers how many.
+ * Deletes the next jobs that fit, with all that belongs to them; the bytes of their files are the sweeper's. Answers how
+ * many.
  */
-export async function deleteNext(
-  db: Database,
-  { changerId, filter, limit }: Omit<ChangeRound, 'operator'>,
-  removeFiles: (ids: string[], keys: string[]) => Promise<void>,
-): Promise<number> {
-  return db.$transaction(
-    async (tx) => {
-      const targets = await tx.$queryRaw<{ target_id: string }[]>(
-        nextOnes('delete', { changerId, filter, limit }),
-      );
-      const ids = targets.map(({ target_id }) => target_id);
-      const given = { jobId: { in: ids }, role: 'source' };
-      const files = await tx.file.findMany({ where: given, select: { key: true } });
-      await removeFiles(
-        ids,
-        files.map(({ key }) => key),
-      );
-      await tx.changedJob.createMany({ data: ids.map((jobId) => ({ changerId, jobId })) });
-      const { count } = await tx.job.deleteMany({ where: { id: { in: ids } } });
-      return count;
-    },
-    { timeout: 60_000 },
-  );
+export async function deleteNext(db: Database, round: Omit<ChangeRound, 'operator'>): Promise<number> {
+  const deleted = await db.$queryRaw<unknown[]>`
+    WITH target AS (${nextOnes('delete', round)}),
+    deleted AS (DELETE FROM job USING target WHERE id = target_id RETURNING id)
+    INSERT INTO changed_job (changer_id, job_id) SELECT ${round.changerId}::uuid, id FROM deleted RETURNING job_id`;
+  return deleted.length;
 }
 
 /** How many jobs this one has changed so far, in all its runs. */

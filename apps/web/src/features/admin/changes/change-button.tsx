@@ -1,12 +1,13 @@
 'use client';
 
-import { Button, type ButtonProps, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, type ButtonProps, Group, Stack, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import type { Preview } from '@/api/admin/change-schema';
 import { ask } from '../../http/http';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
+import { Dialog } from '../../shell/dialog';
 import { type ChangeAction, changeEffects, changeTitle, type Filter } from './change-words';
 
 interface ChangeButtonProps extends Omit<ButtonProps, 'children'> {
@@ -58,12 +59,7 @@ export function ChangeButton({ action, filter, olderThanDays = 0, children, ...l
         {children}
       </Button>
       {problem && <ProblemAlert problem={problem} />}
-      <Modal
-        opened={asked !== null}
-        onClose={() => setAsked(null)}
-        title={changeTitle(action, count)}
-        transitionProps={{ duration: 0 }}
-      >
+      <Dialog opened={asked !== null} onClose={() => setAsked(null)} title={changeTitle(action, count)}>
         {asked && (
           <Stack>
             <Text size="sm">
@@ -86,7 +82,7 @@ export function ChangeButton({ action, filter, olderThanDays = 0, children, ...l
             </Group>
           </Stack>
         )}
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,11 +1,12 @@
 'use client';
 
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { ask } from '../../http/http';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
+import { Dialog } from '../../shell/dialog';
 import type { Filter } from '../changes/change-words';
 
 interface DismissButtonProps {
@@ -32,7 +33,7 @@ export function DismissButton({ filter, label }: DismissButtonProps) {
       <Button variant="default" size="xs" onClick={() => setIsOpen(true)}>
         {label}
       </Button>
-      <Modal opened={isOpen} onClose={() => setIsOpen(false)} title={label} transitionProps={{ duration: 0 }}>
+      <Dialog opened={isOpen} onClose={() => setIsOpen(false)} title={label}>
         <form onSubmit={dismiss}>
           <Stack>
             {problem && <ProblemAlert problem={problem} />}
@@ -52,7 +53,7 @@ export function DismissButton({ filter, label }: DismissButtonProps) {
             </Group>
           </Stack>
         </form>
-      </Modal>
+      </Dialog>
     </>
   );
 }

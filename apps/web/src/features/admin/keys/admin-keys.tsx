@@ -1,9 +1,10 @@
 'use client';
 
-import { Kbd, Modal, Table, TableTbody, TableTd, TableTh, TableTr } from '@mantine/core';
+import { Kbd, Table, TableTbody, TableTd, TableTh, TableTr } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { Dialog } from '../../shell/dialog';
 import { Palette } from './palette';
 
 const keys = [
@@ -35,12 +36,7 @@ export function AdminKeys({ places }: { places: { href: string; label: string }[
   ]);
   return (
     <>
-      <Modal
-        opened={shown === 'help'}
-        onClose={() => setShown(null)}
-        title="Keys"
-        transitionProps={{ duration: 0 }}
-      >
+      <Dialog opened={shown === 'help'} onClose={() => setShown(null)} title="Keys">
         <Table>
           <TableTbody>
             {keys.map(({ key, does }) => (
@@ -53,7 +49,7 @@ export function AdminKeys({ places }: { places: { href: string; label: string }[
             ))}
           </TableTbody>
         </Table>
-      </Modal>
+      </Dialog>
       <Palette places={places} opened={shown === 'palette'} onClose={() => setShown(null)} />
     </>
   );

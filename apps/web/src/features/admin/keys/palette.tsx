@@ -1,8 +1,9 @@
 'use client';
 
-import { Combobox, Modal, TextInput, useCombobox } from '@mantine/core';
+import { Combobox, TextInput, useCombobox } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { Dialog } from '../../shell/dialog';
 import { jobSearchHref } from '../jobs/job-search-query';
 import { readSearchWords } from '../jobs/search-words';
 
@@ -30,7 +31,7 @@ export function Palette({ places, opened, onClose }: PaletteProps) {
     router.push(href);
   }
   return (
-    <Modal opened={opened} onClose={onClose} title="Go to" transitionProps={{ duration: 0 }}>
+    <Dialog opened={opened} onClose={onClose} title="Go to">
       <Combobox store={combobox} onOptionSubmit={go} withinPortal={false}>
         <Combobox.EventsTarget>
           <TextInput
@@ -56,7 +57,7 @@ export function Palette({ places, opened, onClose }: PaletteProps) {
           ))}
         </Combobox.Options>
       </Combobox>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,12 +1,13 @@
 'use client';
 
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, startTransition, useState } from 'react';
 import type { QueueView } from '@/api/admin/limit-schema';
 import { post } from '../../http/http';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
+import { Dialog } from '../../shell/dialog';
 
 /** Changes how fast a queue is worked off: asks once, and says what that will do. */
 export function LimitForm({ queue }: { queue: QueueView }) {
@@ -54,12 +55,7 @@ export function LimitForm({ queue }: { queue: QueueView }) {
         </Button>
       </Group>
       {problem && <ProblemAlert problem={problem} />}
-      <Modal
-        opened={isAsking}
-        onClose={() => setIsAsking(false)}
-        title={`Change ${queue.name}`}
-        transitionProps={{ duration: 0 }}
-      >
+      <Dialog opened={isAsking} onClose={() => setIsAsking(false)} title={`Change ${queue.name}`}>
         <Stack>
           <Text size="sm">
             Every worker will run {at} jobs of {queue.name} at a time, {rate} of all workers together. What
@@ -74,7 +70,7 @@ export function LimitForm({ queue }: { queue: QueueView }) {
             </Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </form>
   );
 }
