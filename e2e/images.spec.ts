@@ -100,7 +100,7 @@ test('a picture is dropped, watched, compared, downloaded and deleted, and then 
   expect(await statusesOf(stranger, addresses)).toEqual(addresses.map(() => 404));
   await stranger.close();
 
-  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
   const asked = page.getByRole('dialog', { name: 'Delete this image?' });
   await expect(asked).toContainText('beach.jpg goes, the original and the 6 pictures made of it');
   await asked.getByRole('button', { name: 'Delete it' }).click();
@@ -131,7 +131,7 @@ test('a picture is fetched by its address, shown with it, and its HTML copied', 
   expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(
     /^<picture>\n {2}<source type="image\/avif" srcset="sample-picture-160.avif 160w, sample-picture-320.avif/,
   );
-  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByRole('button', { name: 'Delete it' }).click();
   await expect(page.getByText('No images yet')).toBeVisible();
 });
@@ -160,7 +160,7 @@ test('an address that is none is said at its field, one that leads nowhere on it
   await tile.getByRole('button', { name: 'Retry: secret.png' }).click();
   await page.getByRole('link', { name: 'secret.png' }).click();
   await expect(page.getByRole('alert').getByText('Check the address')).toBeVisible(slow);
-  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByRole('button', { name: 'Delete it' }).click();
   await expect(page.getByText('No images yet')).toBeVisible();
 });
