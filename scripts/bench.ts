@@ -1,4 +1,5 @@
 import { measureFinding } from './bench/find-jobs';
+import { measureImages } from './bench/images';
 import { measureImports } from './bench/imports';
 import { measureLatency } from './bench/latency';
 import { measureReports } from './bench/reports';
@@ -16,7 +17,9 @@ const parts: Record<string, (redisUrl: string) => Promise<Result[]>> = {
   'jobs-postgresql': async () => [...(await measureThroughput(null)), ...(await measureLatency(null))],
   reports: measureReports,
   imports: measureImports,
+  images: measureImages,
   'write-cost': measureWriteCost,
+  finding: () => measureFinding(10_000_000),
 };
 
 await runCommand(async (supervise) => {
@@ -32,6 +35,5 @@ await runCommand(async (supervise) => {
     if (asked.length > 0 && !asked.includes(name)) continue;
     printResults(name, await measure(variables.TEST_REDIS_URL ?? ''));
   }
-  printResults('Finding jobs', [...(await measureWriteCost()), ...(await measureFinding(10_000_000))]);
   return 0;
 });
