@@ -2,6 +2,7 @@ import { findDismissals, findFailureGroups, findFailureOwners, findFailures } fr
 import type { DismissalView, FailureGroupView } from '@/api/admin/change-schema';
 import type { AdminJob } from '@/api/admin/job-schema';
 import { readAdminJobs } from './admin-jobs';
+import type { Role } from './roles';
 import { runtime } from './runtime';
 
 /** What has failed since a moment and nobody has put aside, by what went wrong. */
@@ -33,6 +34,7 @@ const mostOwners = 10;
 export async function findGroup(
   group: { kind: string; signature: string },
   after: string | null,
+  role: Role,
 ): Promise<FailureGroupPage> {
   const { db } = runtime();
   const [found, owners] = await Promise.all([
@@ -42,7 +44,10 @@ export async function findGroup(
   const shown = found.slice(0, pageLength);
   const last = shown.at(-1);
   return {
-    jobs: await readAdminJobs(shown.map(({ id }) => id)),
+    jobs: await readAdminJobs(
+      shown.map(({ id }) => id),
+      role,
+    ),
     owners,
     next: found.length > pageLength && last ? `${last.at.getTime()}_${last.id}` : null,
   };

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { countMatching } from '@offload/db';
+import { countMatching, recordAction } from '@offload/db';
 import { enqueue } from '@offload/jobs/client';
 import { changeJobs } from '@offload/jobs/kinds/change-jobs';
 import { findChanged } from '@/server/changed-jobs';
@@ -73,6 +73,9 @@ export const changes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const payload = { action, filter, count, from: { ip, userAgent, requestId } };
     const job = await db.$transaction(async (tx) => {
       const made = await enqueue(tx, changeJobs, payload, { ownerId });
+      // What it deletes leaves no entry of its own.
+      const asked = { action: `jobs.${action}`, subjectType: 'job', subjectId: made.id } as const;
+      await recordAction(tx, operatorOf(c), { ...asked, after: { count, filter } });
       return { made, row: await tx.job.findUniqueOrThrow({ where: { id: made.id }, select: jobColumns }) };
     });
     void jobs.handOver([job.made]);
@@ -80,7 +83,7 @@ export const changes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     return c.json(view, 202, { Location: view.links.self, 'Retry-After': '1' });
   })
   .openapi(changed, async (c) => {
-    const found = await findChanged(c.req.valid('param').id);
+    const found = await findChanged(c.req.valid('param').id, c.get('person').role);
     if (!found) throw new Refusal(404, 'There is no such change.');
     return c.json(found, 200, { 'Cache-Control': 'private, no-store' });
   });

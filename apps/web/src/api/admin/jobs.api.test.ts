@@ -40,12 +40,15 @@ it('shows nobody else anything, and nobody what is in a job', async () => {
 });
 
 it('finds by what was typed, together with what was chosen', async () => {
-  const found = async (query: string) => (await list(viewer, query)).data.map(({ id }) => id);
+  const operator = await api.signedIn('operator');
+  const found = async (query: string, by = operator) => (await list(by, query)).data.map(({ id }) => id);
   expect(await found(`q=${ada.email}`)).toEqual([queued]);
   expect(await found(`q=owner:${ada.email.slice(0, 12)}`)).toEqual([queued]);
   expect(await found(`q=owner:${ada.id}&state=failed`)).toEqual([]);
   expect(await found(`q=${failed}`)).toEqual([failed]);
   expect(await found(`q=personId:${ada.id}`)).toEqual([queued]);
+  // Whoever sees no payload must not guess at it either.
+  expect(await found(`q=personId:${ada.id}`, viewer)).toEqual([]);
   expect(await found('q=refused')).toEqual([failed]);
   expect(await found('state=failed,queued&queue=email&kind=welcome-email&sort=oldest')).toEqual([
     queued,

@@ -77,7 +77,7 @@ export const adminJobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid 
       cursor: cursor ?? null,
       limit,
     };
-    const page = await findAdminJobs(search).catch((error: unknown) => {
+    const page = await findAdminJobs(search, c.get('person').role).catch((error: unknown) => {
       throw error instanceof SearchTooBroadError ? new Refusal(422, tooBroad) : error;
     });
     return c.json(page, 200, { 'Cache-Control': 'private, no-store' });

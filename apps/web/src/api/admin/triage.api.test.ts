@@ -78,6 +78,11 @@ it('counts first, and starts a job of the caller’s own only for the count that
     ownerId: people.operator.id,
     title: 'Retry 2 jobs',
   });
+  expect(await db.operatorAction.findFirstOrThrow({ where: { subjectId: job.id } })).toMatchObject({
+    action: 'jobs.retry',
+    actorId: people.operator.id,
+    after: { count: 2, filter: { signature: 'smtp: to be retried' } },
+  });
   const { data, counts } = await (await people.viewer.get(`/api/admin/changes/${job.id}/jobs`)).json();
   expect({ data, counts }).toEqual({ data: [], counts: {} });
   expect((await people.viewer.get(`/api/admin/changes/${ids[0]}/jobs`)).status).toBe(404);

@@ -16,7 +16,7 @@ import { readSearchWords } from '@/features/admin/jobs/search-words';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { ButtonLink } from '@/features/shell/links';
 import { findAdminJobs, findJobNames } from '@/server/admin-jobs';
-import { mayOperate } from '@/server/roles';
+import { mayOperate, type Role } from '@/server/roles';
 import { requireStaff } from '@/server/session';
 
 export const metadata: Metadata = { title: 'All jobs' };
@@ -26,7 +26,7 @@ const pageLength = 50;
 export default async function AllJobsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = readJobSearch(await searchParams);
   const person = await requireStaff(jobSearchHref(query));
-  const [page, names] = await Promise.all([find(query), findJobNames()]);
+  const [page, names] = await Promise.all([find(query, person.role), findJobNames()]);
   const first = jobSearchHref({ ...query, cursor: null });
   return (
     <Stack gap="lg">
@@ -57,10 +57,13 @@ export default async function AllJobsPage({ searchParams }: { searchParams: Prom
 }
 
 /** Null where that would take too long. */
-async function find({ q, from, to, sort, ...query }: JobSearchQuery): Promise<AdminJobPage | null> {
+async function find(
+  { q, from, to, sort, ...query }: JobSearchQuery,
+  role: Role,
+): Promise<AdminJobPage | null> {
   const times = { from: momentOf(from), to: momentOf(to) };
   const search = { ...readSearchWords(q), ...query, ...times, order: sort, limit: pageLength };
-  return findAdminJobs(search).catch((error: unknown) => {
+  return findAdminJobs(search, role).catch((error: unknown) => {
     if (error instanceof SearchTooBroadError) return null;
     throw error;
   });

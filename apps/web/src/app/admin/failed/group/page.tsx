@@ -20,7 +20,8 @@ export default async function FailureGroupPage({ searchParams }: { searchParams:
   if (typeof kind !== 'string' || typeof signature !== 'string') notFound();
   const group = { kind: storable(kind), signature: storable(signature) };
   const person = await requireStaff(groupHref(group));
-  const { jobs, owners, next } = await findGroup(group, typeof after === 'string' ? after : null);
+  const cursor = typeof after === 'string' ? after : null;
+  const { jobs, owners, next } = await findGroup(group, cursor, person.role);
   return (
     <Stack gap="lg">
       <AnchorLink href="/admin/failed" size="sm">
