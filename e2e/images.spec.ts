@@ -59,7 +59,7 @@ test('a picture is dropped, watched, compared, downloaded and deleted, and then 
   await openImages(page);
   await expect(page.getByText('0 B of 1.0 GB used')).toBeVisible();
   await askForLittle(page);
-  await drop(page.getByText('or drop or paste them here'), [await samplePicture(page)]);
+  await drop(page.getByText('or drop or paste them here'), [await samplePicture()]);
   await expectShown(tileOf(page, 'beach.jpg').getByRole('img', { name: 'beach.jpg' }), slow);
   await expect(tileOf(page, 'beach.jpg')).toContainText('2400 × 1600, 6 made');
   await expect(page.getByText(/^\d+ kB of 1.0 GB used/)).toBeVisible();
@@ -174,12 +174,12 @@ test('several come at once: what is no picture is told so, and keeps the others 
   await welcome(page, email);
   await openImages(page);
   await askForLittle(page);
-  const files = [letter(), await samplePicture(page, 'one.jpg'), await samplePicture(page, 'two.jpg')];
+  const files = [letter(), await samplePicture('one.jpg'), await samplePicture('two.jpg')];
   await page.locator('input[type=file]').setInputFiles(files);
   const refused = page.getByRole('list', { name: 'Uploads' }).getByRole('alert');
   await expect(refused).toContainText('This is no picture that we can read');
   await expect(refused.getByRole('button', { name: 'Try again' })).toHaveCount(0);
-  await paste(page, [await samplePicture(page, 'pasted.jpg')]);
+  await paste(page, [await samplePicture('pasted.jpg')]);
   for (const name of ['one.jpg', 'two.jpg', 'pasted.jpg']) {
     await expectShown(page.getByRole('img', { name }), slow);
   }
@@ -197,7 +197,7 @@ test('options that cannot be are unfolded and marked, and nothing that was dropp
   await options.click();
   await page.getByLabel('Widths').fill('wide');
   await options.click();
-  await drop(page.getByText('or drop or paste them here'), [await samplePicture(page)]);
+  await drop(page.getByText('or drop or paste them here'), [await samplePicture()]);
   await expect(page.getByLabel('Widths')).toHaveAccessibleDescription(/whole numbers from 1 to 4096/);
   await page.getByLabel('Widths').fill('160');
   await page.getByRole('button', { name: 'Try again: beach.jpg' }).click();
@@ -218,7 +218,7 @@ test('uploads wait for their turn, go on while other pages are shown, and can be
   const names = ['one.jpg', 'two.jpg', 'three.jpg'];
   await page
     .locator('input[type=file]')
-    .setInputFiles(await Promise.all(names.map((name) => samplePicture(page, name))));
+    .setInputFiles(await Promise.all(names.map((name) => samplePicture(name))));
   await expect(page.getByText('three.jpg waits for its turn')).toBeVisible();
   await page.getByRole('link', { name: 'Jobs', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Jobs' })).toBeVisible();

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { jobsOf } from './people';
+import { setting } from './setting';
 
 export interface FilePayload {
   name: string;
@@ -15,10 +16,10 @@ export async function openImages(page: Page): Promise<void> {
 }
 
 /** The picture that the empty gallery offers. */
-export async function samplePicture(page: Page, name = 'beach.jpg'): Promise<FilePayload> {
-  const answer = await page.request.get('/sample-picture.jpg');
-  expect(answer.status()).toBe(200);
-  return { name, mimeType: 'image/jpeg', buffer: await answer.body() };
+export async function samplePicture(name = 'beach.jpg'): Promise<FilePayload> {
+  const answer = await fetch(`${setting('E2E_URL')}/sample-picture.jpg`);
+  expect(answer.status).toBe(200);
+  return { name, mimeType: 'image/jpeg', buffer: Buffer.from(await answer.arrayBuffer()) };
 }
 
 /** What is no picture, whatever its name says. */
@@ -74,7 +75,7 @@ export async function askForLittle(page: Page): Promise<void> {
 
 /** Has a picture made without the page. Answers its job's address. */
 export async function makePicture(page: Page, name: string): Promise<string> {
-  const file = await samplePicture(page, name);
+  const file = await samplePicture(name);
   const answer = await page.request.post('/api/images', { multipart: { file, widths: '160,320' } });
   expect(answer.status()).toBe(202);
   const { id }: { id: string } = await answer.json();

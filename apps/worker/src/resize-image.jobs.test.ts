@@ -48,7 +48,8 @@ it('makes every file that was asked for, and says what it saved', async () => {
     expect(await sharp(content).metadata()).toMatchObject({ width, height });
   }
   const result = imageResult.parse(job.result);
-  expect(result.original).toMatchObject({ format: 'png', width: 800, height: 400, sourceId: source.id });
+  const { id: sourceId } = source;
+  expect(result.original).toMatchObject({ format: 'png', width: 800, height: 400, frames: 1, sourceId });
   expect(result.placeholder).toMatch(/^data:image\/webp;base64,/);
 });
 
