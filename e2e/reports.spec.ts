@@ -99,3 +99,25 @@ test('a report that has expired can be made again', async ({ page }) => {
   await page.waitForURL((url) => url.href !== address);
   await expect(page.getByText('May 2023, XLSX')).toBeVisible();
 });
+
+test('what somebody imports is in their report, to the cent', async ({ page, email }) => {
+  await welcome(page, email);
+  await page.goto('/imports');
+  const rows = [
+    'A-1,2025-05-03,株式会社山田,JP,Pan,Kitchen,3,10.05,EUR',
+    'A-2,2025-05-04,Łódź,PL,Pot,Kitchen,-1,0.15,EUR',
+  ];
+  const header = 'order_number,date,customer,country,product,category,quantity,unit_price,currency';
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a CSV file' }).click();
+  const buffer = Buffer.from([header, ...rows].join('\n'));
+  await (await choosing).setFiles({ name: 'may.csv', mimeType: 'text/csv', buffer });
+  await expect(page.getByText('The file has 2 rows.')).toBeVisible({ timeout: 45_000 });
+
+  await ask(page, '2025', 'May', 'PDF');
+  await expect(page.getByText('1 order, €30.00')).toBeVisible({ timeout: 45_000 });
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download PDF' }).click();
+  const text = (await textOf(await (await downloading).path())).join('\n');
+  for (const part of ['€30.00', 'A-1', 'A-2', '株式会社山田', 'Łódź']) expect(text).toContain(part);
+});
