@@ -138,7 +138,8 @@ test('an admin sees the schedules of everybody, whose they are, and pauses one',
 }) => {
   await welcome(page, email);
   await scheduleByCall(page);
-  const admin = await browser.newPage({ baseURL: setting('E2E_URL') });
+  const context = await browser.newContext({ baseURL: setting('E2E_URL') });
+  const admin = await context.newPage();
   await signIn(admin, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
   await admin.goto('/admin/schedules');
   const row = admin.getByRole('listitem').filter({ hasText: email });
@@ -148,5 +149,5 @@ test('an admin sees the schedules of everybody, whose they are, and pauses one',
   await expectAccessible(admin);
   await page.goto('/reports');
   await expect(rowsOf(page).getByText('Paused', { exact: true })).toBeVisible();
-  await admin.close();
+  await context.close();
 });
