@@ -13,6 +13,7 @@ export async function openImages(page: Page): Promise<void> {
   const live = page.waitForRequest('**/api/events');
   await page.goto('/images');
   await live;
+  await expect(page.getByRole('button', { name: 'Choose pictures' })).toBeEnabled();
 }
 
 /** The picture that the empty gallery offers. */

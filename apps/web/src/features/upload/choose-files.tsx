@@ -1,6 +1,7 @@
 import { Button, FileButton } from '@mantine/core';
 import { IconFileUpload } from '@tabler/icons-react';
 import { type ReactNode, useRef } from 'react';
+import { useHydrated } from '../time/use-hydrated';
 
 interface ChooseFilesProps {
   accept: string;
@@ -13,6 +14,8 @@ interface ChooseFilesProps {
 export function ChooseFiles({ accept, multiple = false, onFiles, children }: ChooseFilesProps) {
   // Without it the same file could not be chosen twice in a row.
   const reset = useRef<() => void>(null);
+  // Before that a press would open nothing.
+  const isHydrated = useHydrated();
 
   function choose(chosen: File[] | File | null) {
     reset.current?.();
@@ -22,7 +25,7 @@ export function ChooseFiles({ accept, multiple = false, onFiles, children }: Cho
   return (
     <FileButton accept={accept} multiple={multiple} onChange={choose} resetRef={reset}>
       {(props) => (
-        <Button {...props} leftSection={<IconFileUpload size={16} aria-hidden />}>
+        <Button {...props} disabled={!isHydrated} leftSection={<IconFileUpload size={16} aria-hidden />}>
           {children}
         </Button>
       )}
