@@ -27,6 +27,8 @@ export default defineConfig({
     ...devices['Desktop Chrome'],
     ...(E2E_URL && { baseURL: E2E_URL }),
     locale: 'en-GB',
+    // Nothing is looked at half faded in.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: { args, ...(CHROMIUM_PATH && { executablePath: CHROMIUM_PATH }) },
     screenshot: 'only-on-failure',
   },

@@ -2,15 +2,8 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect } from './fixtures';
 
-// Half faded in, nothing has its contrast yet. What turns for ever is not waited for.
-const standsStill = `Promise.allSettled(
-  document.getAnimations()
-    .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
-    .map(({ finished }) => finished))`;
-
 /** Nothing that axe objects to, and nothing that makes the page scroll sideways. */
 export async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(standsStill);
   const { violations } = await new AxeBuilder({ page }).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
   expect(found, page.url()).toEqual([]);

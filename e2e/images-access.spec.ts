@@ -59,9 +59,10 @@ async function fail(page: Page): Promise<void> {
 
 test('somebody without a mouse gives a picture, compares it, and deletes it', async ({ page, email }) => {
   await welcome(page, email);
+  // Before the key: the browser is told to hand over its choosers, and that takes a moment.
+  const choosing = page.waitForEvent('filechooser');
   await openImages(page);
   await tabTo(page, page.getByRole('button', { name: 'Choose pictures' }));
-  const choosing = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await choosing).setFiles([await samplePicture()]);
   await expectShown(page.getByRole('img', { name: 'beach.jpg' }), slow);
