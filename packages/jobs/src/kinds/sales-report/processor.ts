@@ -5,7 +5,7 @@ import { PermanentError } from '../../errors';
 import { salesReport } from './contract';
 import { writePdf } from './pdf/write-pdf';
 import { daysOf, periodSlug } from './period';
-import { type Report, readReport } from './report';
+import { type ReportTotals, readReport, readTotals } from './report';
 import { mostRows, writeXlsx } from './sheets/xlsx';
 
 const keepDays = 7;
@@ -22,24 +22,26 @@ export default defineProcessor(salesReport, async ({ id, year, month, format }, 
   const period = { year, month };
   await ctx.progress(5, 'Reading orders');
   const person = await ctx.data.person(ctx.job.ownerId);
-  const report = await readReport(ctx.data.sales, period);
-  ctx.log.info(`Read the figures of ${report.name}`, { orders: report.figures.orders, rows: report.rows });
+  const totals = await readTotals(ctx.data.sales, period);
+  ctx.log.info(`Read the figures of ${totals.name}`, { orders: totals.figures.orders, rows: totals.rows });
   const orders = ctx.data.sales.orders(daysOf(period));
   const file = { name: `${id}-${periodSlug(period)}.${format}`, contentType: contentTypes[format], keepDays };
 
   if (format === 'csv') {
-    const csv = countLines(ctx.data.sales.csv(daysOf(period)), rowsWritten(ctx, report));
+    const csv = countLines(ctx.data.sales.csv(daysOf(period)), rowsWritten(ctx, totals));
     await ctx.files.write(file, Readable.from(csv));
   } else if (format === 'xlsx') {
-    if (report.rows > mostRows) throw tooManyRows(report.rows);
-    await writeThrough(ctx, file, (out) => writeXlsx(out, report, orders, rowsWritten(ctx, report)));
+    if (totals.rows > mostRows) throw tooManyRows(totals.rows);
+    const report = await readReport(ctx.data.sales, period, totals);
+    await writeThrough(ctx, file, (out) => writeXlsx(out, report, orders, rowsWritten(ctx, totals)));
   } else {
     const author = person?.name || person?.email || '';
+    const report = await readReport(ctx.data.sales, period, totals);
     const write = { report, orders, author, now: ctx.now(), progress: writing(ctx) };
     await writeThrough(ctx, file, (out) => writePdf(out, write));
   }
-  const { orders: count, cents } = report.figures;
-  return { period: report.name, orders: count, revenue: (cents / 100).toFixed(2), currency: report.currency };
+  const { name, currency, figures } = totals;
+  return { period: name, orders: figures.orders, revenue: (figures.cents / 100).toFixed(2), currency };
 });
 
 /** Passes on what it reads, and says how many rows that were. */
@@ -89,7 +91,7 @@ function writing(ctx: JobContext): (share: number, step: string) => Promise<void
   };
 }
 
-function rowsWritten(ctx: JobContext, { rows }: Report): (written: number) => Promise<void> {
+function rowsWritten(ctx: JobContext, { rows }: ReportTotals): (written: number) => Promise<void> {
   const progress = writing(ctx);
   return (written) =>
     progress(Math.min(1, written / Math.max(1, rows)), `Writing order ${written} of ${rows}`);

@@ -2,9 +2,8 @@ import type { Sales, SalesFigures, SalesShare } from '../../context';
 import { type Period, periodName } from './contract';
 import { comparedWith, daysOf, partsOf } from './period';
 
-/** All figures of a report. They come from the database's own sums, in every format the same. */
-export interface Report {
-  period: Period;
+/** What a report comes to. It comes from the database's own sums, in every format the same. */
+export interface ReportTotals {
   name: string;
   currency: string;
   /** Orders and returns in other currencies: they are listed, but no part of the figures. */
@@ -12,6 +11,11 @@ export interface Report {
   /** Orders and returns, of all currencies. */
   rows: number;
   figures: SalesFigures;
+}
+
+/** All that a report shows beside its orders. */
+export interface Report extends ReportTotals {
+  period: Period;
   compared: { name: string; figures: SalesFigures }[];
   /** One for each day, or month, also those without an order. */
   overTime: { name: string; cents: number }[];
@@ -25,22 +29,30 @@ const usualCurrency = 'EUR';
 const mostShares = 1_000;
 const topLength = 10;
 
-export async function readReport(sales: Sales, period: Period): Promise<Report> {
+export async function readTotals(sales: Sales, period: Period): Promise<ReportTotals> {
   const days = daysOf(period);
   const currencies = await sales.currencies(days);
   const currency = currencies[0]?.currency ?? usualCurrency;
+  return {
+    name: periodName(period),
+    currency,
+    others: currencies.slice(1),
+    rows: currencies.reduce((sum, { rows }) => sum + rows, 0),
+    figures: await sales.figures(days, currency),
+  };
+}
+
+export async function readReport(sales: Sales, period: Period, totals: ReportTotals): Promise<Report> {
+  const days = daysOf(period);
+  const { currency } = totals;
   const shares = (by: Parameters<Sales['shares']>[0], limit: number) =>
     sales.shares(by, days, currency, limit);
   const measured = await shares(period.month === null ? 'month' : 'day', mostShares);
   const centsIn = new Map(measured.map(({ name, cents }) => [name, cents]));
 
   return {
+    ...totals,
     period,
-    name: periodName(period),
-    currency,
-    others: currencies.slice(1),
-    rows: currencies.reduce((sum, { rows }) => sum + rows, 0),
-    figures: await sales.figures(days, currency),
     compared: await Promise.all(
       comparedWith(period).map(async (other) => ({
         name: periodName(other),
