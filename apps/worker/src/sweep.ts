@@ -36,18 +36,22 @@ export interface SweeperParts {
  */
 export async function sweep({ db, backend, client, storage }: SweeperParts): Promise<void> {
   await withSweepLock(db, async () => {
-    for (const id of await endAbandonedJobs(db)) await removeRuns(storage, id);
     await client.handOver(await findNotHandedOver(db, handoverLimit));
+    await handOverLost(db, backend, client);
     await rollUp(db, rollUpLimit);
-
-    const overdue = await findOverdue(db, { afterMs: overdueAfterMs, limit: overdueLimit });
-    if (overdue.length === 0) return;
-    await client.handOver(await findLost(backend, overdue));
-    await noteLookedAt(
-      db,
-      overdue.map(({ id }) => id),
-    );
+    // Last: a storage that is down keeps nothing else from being done.
+    for (const id of await endAbandonedJobs(db)) await removeRuns(storage, id);
   });
+}
+
+async function handOverLost(db: Database, backend: QueueBackend, client: JobClient): Promise<void> {
+  const overdue = await findOverdue(db, { afterMs: overdueAfterMs, limit: overdueLimit });
+  if (overdue.length === 0) return;
+  await client.handOver(await findLost(backend, overdue));
+  await noteLookedAt(
+    db,
+    overdue.map(({ id }) => id),
+  );
 }
 
 /** Forgets what is kept only for a while: answers to idempotent calls, workers that are gone, and old figures. */

@@ -1,5 +1,6 @@
-import { Client, escapeLiteral } from 'pg';
+import { escapeLiteral } from 'pg';
 import { to } from 'pg-copy-streams';
+import { connectAlone } from '../connect-alone';
 import type { Days } from './order';
 
 /**
@@ -11,19 +12,12 @@ export async function* exportOrders(
   databaseUrl: string,
   { ownerId, days, signal }: { ownerId: string; days: Days; signal: AbortSignal },
 ): AsyncGenerator<Buffer> {
-  signal.throwIfAborted();
-  const client = new Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
-  // What breaks the connection also ends the stream that is being read.
-  client.on('error', () => undefined);
-  const stop = () => void client.end();
-  signal.addEventListener('abort', stop, { once: true });
+  const { client, end } = await connectAlone(databaseUrl, signal);
   try {
-    await client.connect();
     for await (const chunk of client.query(to(copyStatement(ownerId, days)))) yield withLineEnds(chunk);
     signal.throwIfAborted();
   } finally {
-    signal.removeEventListener('abort', stop);
-    await client.end();
+    await end();
   }
 }
 

@@ -1,4 +1,5 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { connectAlone } from '../../connect-alone';
 import { loadOrders, type NumberedOrder } from './load-orders';
 import { type MergeCounts, mergeOrders } from './merge-orders';
 
@@ -26,20 +27,9 @@ export async function importOrders(
   orders: AsyncIterable<NumberedOrder[]>,
   { signal, onMerged }: ImportOptions,
 ): Promise<MergeCounts> {
-  signal.throwIfAborted();
-  // A temporary table belongs to its connection; and what is read for minutes must not end at the pool's deadlines.
-  const client = new Client({
-    connectionString: databaseUrl,
-    keepAlive: true,
-    connectionTimeoutMillis: 5_000,
-  });
-  // What breaks the connection also rejects the query that waits for it.
-  client.on('error', () => undefined);
-  // It does not wait for a query: the server undoes what was not committed.
-  const stop = () => void client.end();
-  signal.addEventListener('abort', stop, { once: true });
+  // A temporary table belongs to its connection.
+  const { client, end } = await connectAlone(databaseUrl, signal);
   try {
-    await client.connect();
     await client.query('BEGIN');
     await loadOrders(client, orders);
     const counts = await mergeOrders(client, ownerId, onMerged);
@@ -47,8 +37,7 @@ export async function importOrders(
     await client.query('COMMIT');
     return counts;
   } finally {
-    signal.removeEventListener('abort', stop);
-    await client.end();
+    await end();
   }
 }
 
