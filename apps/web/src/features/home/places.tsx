@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import { PlainLink } from '../shell/links';
+import { CoverLink } from '../shell/links';
 import classes from './places.module.css';
 
 const places = [
@@ -23,9 +23,7 @@ export function Places() {
     <Stack component="ul" gap="sm" className={classes.list}>
       {places.map(({ href, name, about }) => (
         <li key={href} className={classes.place}>
-          <PlainLink href={href} className={classes.link}>
-            {name}
-          </PlainLink>
+          <CoverLink href={href}>{name}</CoverLink>
           <Text size="sm" c="dimmed">
             {about}
           </Text>

@@ -6,7 +6,7 @@ import { RowAction } from '../jobs/list/row-action';
 import { rowWords } from '../jobs/list/row-words';
 import { JobStateBadge } from '../jobs/state/job-state-badge';
 import { jobStateLooks } from '../jobs/state/job-state-looks';
-import { PlainLink } from '../shell/links';
+import { CoverLink } from '../shell/links';
 import classes from './gallery.module.css';
 import { imageResultOf, savedWords } from './image-result';
 import { Picture } from './picture';
@@ -30,9 +30,9 @@ export function GalleryTile({ job, asked, now, isAbove }: GalleryTileProps) {
         {isDone ? <Made job={job} name={name} isAbove={isAbove} /> : <NotYet job={job} name={name} />}
       </div>
       <div className={classes.about}>
-        <PlainLink href={job.links.page} prefetch={false} className={classes.name} title={name}>
+        <CoverLink href={job.links.page} prefetch={false} className={classes.name} title={name}>
           {name}
-        </PlainLink>
+        </CoverLink>
         <span className={classes.words}>{isDone ? madeWords(job) : rowWords(job, now)}</span>
         {!isDone && (
           <span className={classes.foot}>

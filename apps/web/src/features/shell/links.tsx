@@ -43,3 +43,8 @@ export function PlainLink({ children, ...props }: ComponentProps<typeof Link>) {
     </Link>
   );
 }
+
+/** The link of a row or a card: all of that takes the click, where it is positioned; the link alone has the name. */
+export function CoverLink({ className = '', ...props }: ComponentProps<typeof Link>) {
+  return <PlainLink className={`${classes.cover} ${className}`} {...props} />;
+}

@@ -3,7 +3,7 @@
 import { Text } from '@mantine/core';
 import type { FailureGroupView } from '@/api/admin/change-schema';
 import { kindName } from '../../jobs/kind-name';
-import { PlainLink } from '../../shell/links';
+import { CoverLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
 import { useRowKeys } from '../jobs/use-row-keys';
 import { useRefresh } from '../use-refresh';
@@ -21,9 +21,9 @@ export function FailureGroups({ groups }: { groups: FailureGroupView[] }) {
         <li className={classes.group} key={`${group.kind} ${group.signature}`} data-row={group.signature}>
           <span className={classes.count}>{group.count.toLocaleString('en')}</span>
           <span className={classes.what}>
-            <PlainLink href={groupHref(group)} prefetch={false} className={classes.link}>
+            <CoverLink href={groupHref(group)} prefetch={false}>
               {group.signature}
-            </PlainLink>
+            </CoverLink>
             <Text span size="xs" c="dimmed">
               {kindName(group.kind)}
             </Text>

@@ -3,7 +3,7 @@ import type { AdminJob } from '@/api/admin/job-schema';
 import { kindName } from '../../jobs/kind-name';
 import { rowWords } from '../../jobs/list/row-words';
 import { JobStateBadge } from '../../jobs/state/job-state-badge';
-import { PlainLink } from '../../shell/links';
+import { CoverLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
 import classes from './admin-jobs.module.css';
 
@@ -31,9 +31,9 @@ export function AdminJobRow({ job, now, isSelected, onToggle }: AdminJobRowProps
         <span />
       )}
       <span className={classes.name}>
-        <PlainLink href={job.links.page} prefetch={false} className={classes.link}>
+        <CoverLink href={job.links.page} prefetch={false}>
           {kind}
-        </PlainLink>
+        </CoverLink>
         <span className={classes.dim}>{job.title ?? job.owner.email}</span>
       </span>
       <span className={classes.state}>

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { JobView } from '@/api/job-schema';
 import type { Asked } from '@/server/asked';
-import { PlainLink } from '../../shell/links';
+import { CoverLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
 import { kindName } from '../kind-name';
 import { JobStateBadge } from '../state/job-state-badge';
@@ -33,9 +33,9 @@ function Row({ job, asked, isOneOfKind, now }: JobRowProps) {
   return (
     <li className={classes.row}>
       <span className={classes.name}>
-        <PlainLink href={job.links.page} prefetch={false} className={classes.link}>
+        <CoverLink href={job.links.page} prefetch={false}>
           {name}
-        </PlainLink>
+        </CoverLink>
         {!isOneOfKind && title && <span className={classes.title}>{title}</span>}
       </span>
       <span className={classes.state}>
