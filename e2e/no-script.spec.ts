@@ -32,6 +32,17 @@ test('without JavaScript the list, its filters and the page of a job read right'
   await expect(page.getByRole('region', { name: 'Details' })).toContainText(/1 of 4.*UTC/s);
 });
 
+test('a page has its title in its head, where a browser without JavaScript and its tools look', async ({
+  page,
+  email,
+}) => {
+  const { id } = await welcome(page, email);
+  for (const path of ['/jobs', `/jobs/${id}`, '/reports', '/images']) {
+    const html = await (await page.request.get(path)).text();
+    expect(html, path).toMatch(/<head>.*<title>[^<]+ · Offload<\/title>.*<\/head>/s);
+  }
+});
+
 for (const path of ['/', '/signup', '/login', '/forgot-password', '/set-password?token=none']) {
   test(`without JavaScript ${path} says that its form needs it`, async ({ page }) => {
     await page.goto(path);

@@ -9,6 +9,9 @@ const headers = {
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // Everybody gets the title in the head: streamed after the page, it is in its body without JavaScript,
+  // and gone for a moment whenever a page refreshes.
+  htmlLimitedBots: /.*/,
   transpilePackages: ['@offload/db', '@offload/jobs', '@offload/outgoing', '@offload/storage'],
   serverExternalPackages: [
     '@aws-sdk/lib-storage',
