@@ -2,6 +2,7 @@
 
 import {
   Anchor,
+  Badge,
   type CSSVariablesResolver,
   createTheme,
   Menu,
@@ -22,6 +23,7 @@ export const theme = createTheme({
   components: {
     // Colour alone does not tell a link from the text around it.
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
+    Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 500 } }),
     // The header of a dialog is not one of the page.
     ModalHeader: ModalHeader.extend({ defaultProps: { role: 'presentation' } }),
     // What scrolls has to scroll by keyboard too, with all that is in it.

@@ -50,13 +50,7 @@ export function ScheduleRow({ schedule, owner, canChange = true, onChanged }: Sc
 function PausedBadge({ isPaused }: { isPaused: boolean }) {
   const Icon = isPaused ? IconPlayerPause : IconCalendarRepeat;
   return (
-    <Badge
-      variant="light"
-      color={isPaused ? 'gray' : 'green'}
-      tt="none"
-      fw={500}
-      leftSection={<Icon size={13} aria-hidden />}
-    >
+    <Badge color={isPaused ? 'gray' : 'green'} leftSection={<Icon size={13} aria-hidden />}>
       {isPaused ? 'Paused' : 'Active'}
     </Badge>
   );

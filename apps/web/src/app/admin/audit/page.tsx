@@ -12,11 +12,18 @@ export const metadata: Metadata = { title: 'Audit' };
 
 const pageLength = 50;
 
+const noAction = {
+  title: 'Nobody has done anything yet',
+  description: 'What staff do to jobs, queues, people and settings is kept here, and nobody can change it.',
+};
+const noFit = { title: 'Nothing fits', description: 'Look for less, or for longer.' };
+
 export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = readAuditQuery(await searchParams);
   await requireStaff(auditHref(query), (role) => role === 'admin');
   const { cursor, ...filter } = query;
   const { data, nextCursor } = await findActions(filter, cursor ?? null, pageLength);
+  const isNarrowed = Object.keys(query).length > 0;
   return (
     <Stack gap="lg">
       <Group justify="space-between">
@@ -26,11 +33,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         </Button>
       </Group>
       <AuditFilters query={filter} />
-      {data.length > 0 ? (
-        <ActionTable actions={data} />
-      ) : (
-        <EmptyState title="Nothing fits" description="What staff do to what is not theirs is listed here." />
-      )}
+      {data.length > 0 ? <ActionTable actions={data} /> : <EmptyState {...(isNarrowed ? noFit : noAction)} />}
       <Group justify="space-between" component="nav" aria-label="Pages">
         {cursor ? (
           <ButtonLink href={auditHref(filter)} variant="default" size="xs">

@@ -4,7 +4,7 @@ import { Dismissals } from '@/features/admin/failed/dismissals';
 import { FailureGroups } from '@/features/admin/failed/failure-groups';
 import { readSpan, sinceOf, spans } from '@/features/admin/failed/since';
 import type { SearchParams } from '@/features/jobs/list/job-query';
-import { ButtonLink } from '@/features/shell/links';
+import { ChoiceLinks } from '@/features/shell/choice-links';
 import { findDismissed, findFailed } from '@/server/failures';
 import { mayOperate } from '@/server/roles';
 import { requireStaff } from '@/server/session';
@@ -19,19 +19,9 @@ export default async function FailedPage({ searchParams }: { searchParams: Promi
     <Stack gap="lg">
       <Group justify="space-between">
         <Title order={1}>Failed</Title>
-        <Group gap={4} component="nav" aria-label="Time">
-          {spans.map(({ value, label }) => (
-            <ButtonLink
-              key={value}
-              href={`/admin/failed?days=${value}`}
-              size="compact-sm"
-              variant={value === span ? 'filled' : 'subtle'}
-              aria-current={value === span ? 'true' : undefined}
-            >
-              {label}
-            </ButtonLink>
-          ))}
-        </Group>
+        <nav aria-label="Time">
+          <ChoiceLinks choices={spans} current={span} hrefOf={(days) => `/admin/failed?days=${days}`} />
+        </nav>
       </Group>
       {groups.length > 0 ? (
         <FailureGroups groups={groups} />

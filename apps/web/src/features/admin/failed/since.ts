@@ -1,9 +1,9 @@
 /** The times that failures can be looked at, in days. */
 export const spans = [
-  { value: '1', label: '24 hours' },
-  { value: '7', label: '7 days' },
-  { value: '30', label: '30 days' },
-  { value: '365', label: 'A year' },
+  { value: '1', label: 'Last day' },
+  { value: '7', label: 'Last week' },
+  { value: '30', label: 'Last 30 days' },
+  { value: '365', label: 'Last year' },
 ] as const;
 
 export type Span = (typeof spans)[number]['value'];

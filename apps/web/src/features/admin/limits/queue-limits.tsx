@@ -31,11 +31,7 @@ export function QueueLimits({ queue, mayOperate }: QueueLimitsProps) {
       <Stack gap="sm">
         <Group gap="sm">
           <Title order={2}>{name}</Title>
-          {isPaused && (
-            <Badge color="yellow" variant="light" tt="none">
-              Paused
-            </Badge>
-          )}
+          {isPaused && <Badge color="yellow">Paused</Badge>}
           <Text size="sm" c="dimmed">
             {waiting} waiting, {retrying} to be tried again, {running} running
           </Text>

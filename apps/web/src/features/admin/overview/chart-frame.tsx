@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Point } from '@/api/admin/overview-schema';
 import { Moment } from '../../time/moment';
 import classes from './overview.module.css';
+import { endedIn } from './series';
 
 interface ChartFrameProps {
   title: string;
@@ -20,7 +21,10 @@ export function ChartFrame({ title, top, points, series, children }: ChartFrameP
     <figure className={classes.chart}>
       <figcaption>{title}</figcaption>
       <div className={classes.axis}>{top}</div>
-      {children}
+      <div className={classes.paper}>
+        {children}
+        {points.every((point) => endedIn(point) === 0) && <span>No run ended in this time</span>}
+      </div>
       <div className={classes.axis}>
         {first && <Moment at={first.start} isShort />}
         {last && <Moment at={last.start} isShort />}

@@ -1,26 +1,12 @@
-import list from '../../jobs/list/list.module.css';
-import { PlainLink } from '../../shell/links';
+import { ChoiceLinks } from '../../shell/choice-links';
 import { type Range, rangeNames } from './range';
 
-/** Links rather than a control: they work without JavaScript, and the address is the range. */
+const choices = rangeNames.map((value) => ({ value, label: `Last ${value}` }));
+
 export function RangePicker({ current }: { current: Range }) {
   return (
     <nav aria-label="Range">
-      <ul className={list.filterRow}>
-        {rangeNames.map((range) => (
-          <li key={range}>
-            <PlainLink
-              href={`/admin?range=${range}`}
-              prefetch={false}
-              scroll={false}
-              className={list.filter}
-              aria-current={range === current ? 'true' : undefined}
-            >
-              {`Last ${range}`}
-            </PlainLink>
-          </li>
-        ))}
-      </ul>
+      <ChoiceLinks choices={choices} current={current} hrefOf={(range) => `/admin?range=${range}`} />
     </nav>
   );
 }

@@ -33,7 +33,7 @@ export function WorkersTable({ workers }: { workers: WorkerFigures[] }) {
             <TableTh>Worker</TableTh>
             <TableTh>Status</TableTh>
             <TableTh>Version</TableTh>
-            <TableTh>Queues, at a time</TableTh>
+            <TableTh miw="14rem">Queues, at a time</TableTh>
             <TableTh className={classes.number}>Running</TableTh>
             <TableTh className={classes.number}>Memory</TableTh>
             <TableTh className={classes.number}>Loop delay p99</TableTh>
@@ -81,12 +81,7 @@ function WorkerStatus({ isAlive }: { isAlive: boolean }) {
     ? { color: 'green', Icon: IconCircleCheck, label: 'Alive' }
     : { color: 'red', Icon: IconCircleX, label: 'Silent' };
   return (
-    <Badge
-      variant="light"
-      miw="max-content"
-      color={look.color}
-      leftSection={<look.Icon aria-hidden size={14} />}
-    >
+    <Badge miw="max-content" color={look.color} leftSection={<look.Icon aria-hidden size={14} />}>
       {look.label}
     </Badge>
   );

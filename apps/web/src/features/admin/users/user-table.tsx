@@ -55,7 +55,7 @@ function UserRow({ user }: { user: UserView }) {
       <TableTd>
         {role}{' '}
         {disabled && (
-          <Badge variant="light" color="red" tt="none" fw={500} title={disabledReason ?? undefined}>
+          <Badge color="red" title={disabledReason ?? undefined}>
             Disabled
           </Badge>
         )}

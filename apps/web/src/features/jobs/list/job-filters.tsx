@@ -1,5 +1,5 @@
 import { jobStates } from '@offload/db/job-state';
-import { PlainLink } from '../../shell/links';
+import { ChoiceLinks } from '../../shell/choice-links';
 import { kindName } from '../kind-name';
 import { jobStateLooks } from '../state/job-state-looks';
 import { type JobQuery, jobListHref } from './job-query';
@@ -10,7 +10,6 @@ interface JobFiltersProps {
   kinds: string[];
 }
 
-/** Links rather than a form: they work without JavaScript, and the address is the filter. */
 export function JobFilters({ query: { state, kind }, kinds }: JobFiltersProps) {
   const states = jobStates.map((value) => ({ value, label: jobStateLooks[value].label }));
   const named = kinds.map((value) => ({ value, label: kindName(value) }));
@@ -47,20 +46,12 @@ function FilterRow<Value extends string>({ label, current, choices, hrefOf }: Fi
       <span id={`filter-${label}`} className={classes.filterLabel}>
         {label}
       </span>
-      <ul aria-labelledby={`filter-${label}`} className={classes.filterRow}>
-        {[{ value: null, label: 'All' }, ...choices].map((choice) => (
-          <li key={choice.value ?? ''}>
-            <PlainLink
-              href={hrefOf(choice.value)}
-              prefetch={false}
-              className={classes.filter}
-              aria-current={choice.value === current ? 'true' : undefined}
-            >
-              {choice.label}
-            </PlainLink>
-          </li>
-        ))}
-      </ul>
+      <ChoiceLinks
+        labelledBy={`filter-${label}`}
+        choices={[{ value: null, label: 'All' }, ...choices]}
+        current={current}
+        hrefOf={hrefOf}
+      />
     </div>
   );
 }

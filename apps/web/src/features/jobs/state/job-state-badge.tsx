@@ -13,11 +13,8 @@ export function JobStateBadge({ state, size = 'md' }: JobStateBadgeProps) {
   const { label, color, Icon } = jobStateLooks[state];
   return (
     <Badge
-      variant="light"
       color={color}
       size={size}
-      tt="none"
-      fw={500}
       leftSection={
         <Icon size={13} aria-hidden className={state === 'running' ? classes.spinning : undefined} />
       }

@@ -1,0 +1,36 @@
+import classes from './choice-links.module.css';
+import { PlainLink } from './links';
+
+interface ChoiceLinksProps<Value extends string | null> {
+  choices: readonly { value: Value; label: string }[];
+  current: Value;
+  hrefOf: (value: Value) => string;
+  /** The id of what names the list, where its `nav` does not. */
+  labelledBy?: string;
+}
+
+/** Links rather than a control: they work without JavaScript, and the address is what was chosen. */
+export function ChoiceLinks<Value extends string | null>({
+  choices,
+  current,
+  hrefOf,
+  labelledBy,
+}: ChoiceLinksProps<Value>) {
+  return (
+    <ul aria-labelledby={labelledBy} className={classes.row}>
+      {choices.map(({ value, label }) => (
+        <li key={value ?? ''}>
+          <PlainLink
+            href={hrefOf(value)}
+            prefetch={false}
+            scroll={false}
+            className={classes.choice}
+            aria-current={value === current ? 'true' : undefined}
+          >
+            {label}
+          </PlainLink>
+        </li>
+      ))}
+    </ul>
+  );
+}
