@@ -5,9 +5,9 @@ import { defineJob, defineProcessor } from '@offload/jobs/define';
 import { handOverTo } from '@offload/jobs/hand-over';
 import { createPerson, createTestDatabase } from '@offload/testing';
 import { z } from 'zod';
-import { createConsumer } from '../../apps/worker/src/consume';
+import { createConsumer } from '../../apps/worker/src/consume/consume';
+import { createRunningJobs } from '../../apps/worker/src/consume/running';
 import { createLog } from '../../apps/worker/src/log';
-import { createRunningJobs } from '../../apps/worker/src/running';
 import type { Result } from './result';
 
 const concurrency = 500;

@@ -6,18 +6,18 @@ import { describeKind } from '@offload/jobs/describe-kind';
 import { restoreSchedulers } from '@offload/jobs/schedules/schedulers';
 import type { Logger } from 'pino';
 import manifest from '../package.json' with { type: 'json' };
+import { openWorkers } from './consume/open-workers';
+import { persist } from './consume/persist';
+import { followQueueLimits } from './consume/queue-limits';
 import type { Env } from './env';
-import { openWorkers } from './open-workers';
-import { persist } from './persist';
-import { followQueueLimits } from './queue-limits';
 import { repeat } from './repeat';
 import { stopWorker } from './stop-worker';
-import { forget, sweep } from './sweep';
-import { sweepFiles } from './sweep-files';
-import { sweepTicks } from './sweep-ticks';
-import { tellOwners } from './tell-owners';
+import { forget, sweep } from './sweep/sweep';
+import { sweepFiles } from './sweep/sweep-files';
+import { sweepTicks } from './sweep/sweep-ticks';
+import { tellOwners } from './sweep/tell-owners';
+import { watchAlerts } from './sweep/watch-alerts';
 import { watchVitals } from './vitals';
-import { watchAlerts } from './watch-alerts';
 import { openWorkerParts } from './worker-parts';
 
 export interface RunningWorker {

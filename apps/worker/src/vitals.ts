@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { WorkerVitals } from '@offload/db';
 import { queues } from '@offload/jobs/queues';
-import type { RunningJobs } from './running';
+import type { RunningJobs } from './consume/running';
 
 // What the histogram holds of a loop that is never late is the time between two looks.
 const resolutionMs = 10;

@@ -6,17 +6,17 @@ import { scheduleQueue } from '@offload/jobs/schedules/schedulers';
 import { createPostWebhook } from '@offload/outgoing';
 import { openStorage } from '@offload/storage';
 import type { Logger } from 'pino';
-import { createChangeJobs } from './change-jobs';
-import { createConsumer } from './consume';
-import { createTickConsumer } from './consume-ticks';
+import { createConsumer } from './consume/consume';
+import { createTickConsumer } from './consume/consume-ticks';
+import { createOutages } from './consume/outages';
+import { createRunningJobs } from './consume/running';
+import { createTidy } from './consume/tidy';
 import { type Env, environmentOf } from './env';
 import { createFetchFile } from './fetch/fetch-file';
 import { createIsolatedRuns } from './isolated/isolated';
 import { openMailer } from './mail/open-mailer';
-import { createOutages } from './outages';
-import { createRun } from './run';
-import { createRunningJobs } from './running';
-import { createTidy } from './tidy';
+import { createChangeJobs } from './run/change-jobs';
+import { createRun } from './run/run';
 
 // Enough for claims, finishes, progress, the sweeper and what processors read, side by side.
 const poolSize = 10;

@@ -5,9 +5,9 @@ import { pathToFileURL } from 'node:url';
 import type { Claim } from '@offload/db';
 import type { JobContract } from '@offload/jobs/define';
 import { OutageError, PermanentError } from '@offload/jobs/errors';
-import { judge } from '../attempt';
-import type { Run, RunEnd } from '../run';
-import { Stopped } from '../stop-reason';
+import { judge } from '../run/attempt';
+import type { Run, RunEnd } from '../run/run';
+import { Stopped } from '../run/stop-reason';
 import { watchMemory } from './memory';
 import type { FromChild, ToChild } from './messages';
 

@@ -1,5 +1,5 @@
 import type { Claim, Outcome } from '@offload/db';
-import type { StopReason } from '../stop-reason';
+import type { StopReason } from '../run/stop-reason';
 
 /** What the worker tells a process that runs isolated jobs. */
 export type ToChild = { type: 'run'; claim: Claim } | { type: 'stop'; reason: StopReason };

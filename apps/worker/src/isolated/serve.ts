@@ -7,8 +7,8 @@ import type { Env } from '../env';
 import { createFetchFile } from '../fetch/fetch-file';
 import { createLog } from '../log';
 import { openMailer } from '../mail/open-mailer';
-import { createRun } from '../run';
-import { Stopped } from '../stop-reason';
+import { createRun } from '../run/run';
+import { Stopped } from '../run/stop-reason';
 import { dieWithParent } from './die-with-parent';
 import type { FromChild, ToChild } from './messages';
 

@@ -1,5 +1,5 @@
 import { OutageError, PermanentError, TransientError } from '@offload/jobs/errors';
-import { plainText } from '../plain-text';
+import { plainText } from '../run/plain-text';
 
 /** Why a message was not accepted: what is known of it, and what that means for its job. */
 export class DeliveryError extends Error {

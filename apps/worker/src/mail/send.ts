@@ -1,9 +1,9 @@
 import { beginSending, type Claim, type Database, findMessage, noteAnswer } from '@offload/db';
 import type { Message } from '@offload/jobs/context';
 import { PermanentError } from '@offload/jobs/errors';
-import { persist } from '../persist';
-import { plainText } from '../plain-text';
-import { Stopped } from '../stop-reason';
+import { persist } from '../consume/persist';
+import { plainText } from '../run/plain-text';
+import { Stopped } from '../run/stop-reason';
 import type { Deliver } from './deliver';
 import { DeliveryError } from './delivery-error';
 

@@ -8,7 +8,7 @@ import { loadRegistry } from '@offload/jobs/registry';
 import { createPerson, until } from '@offload/testing';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type JobSystem, openJobSystem } from './testing/job-system';
+import { type JobSystem, openJobSystem } from '../testing/job-system';
 
 const header = 'order_number,date,customer,country,product,category,quantity,unit_price,currency\n';
 const row = (number: number, quantity = 1) =>

@@ -4,8 +4,8 @@ import { alertWebhook } from '@offload/jobs/kinds/alert-webhook';
 import { loadRegistry } from '@offload/jobs/registry';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { startWebServer, type WebServer } from './fetch/testing/web-server';
-import { type JobSystem, openJobSystem } from './testing/job-system';
+import { startWebServer, type WebServer } from '../fetch/testing/web-server';
+import { type JobSystem, openJobSystem } from '../testing/job-system';
 
 let system: JobSystem;
 let receiver: WebServer;

@@ -1,8 +1,8 @@
 import { writeQueueLimits } from '@offload/db';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type JobSystem, openJobSystem } from './testing/job-system';
-import { quickKind } from './testing/quick-kind';
+import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { quickKind } from '../testing/quick-kind';
 
 let system: JobSystem;
 let running = 0;

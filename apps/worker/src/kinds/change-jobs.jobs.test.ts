@@ -4,8 +4,8 @@ import { changeJobs } from '@offload/jobs/kinds/change-jobs';
 import { loadKind } from '@offload/jobs/registry';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type JobSystem, openJobSystem } from './testing/job-system';
-import { quickKind } from './testing/quick-kind';
+import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { quickKind } from '../testing/quick-kind';
 
 let system: JobSystem;
 let isMended = false;

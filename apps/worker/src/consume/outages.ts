@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QueueWorker } from '@offload/jobs/backend';
 import type { OutageError } from '@offload/jobs/errors';
-
 import type { Logger } from 'pino';
 
 const probeEveryMs = 2_000;

@@ -1,6 +1,6 @@
 import { type Claim, cancelChannel, type Database, listen, renewLeases } from '@offload/db';
 import type { Logger } from 'pino';
-import { Stopped, type StopReason } from './stop-reason';
+import { Stopped, type StopReason } from '../run/stop-reason';
 
 export interface RunningJobs {
   /** Takes a claimed job on the list; its lease is renewed until it is removed. Answers the signal that stops it. */

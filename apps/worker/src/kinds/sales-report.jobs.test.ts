@@ -8,7 +8,7 @@ import ExcelJS from 'exceljs';
 import { extractText, getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { type JobSystem, openJobSystem } from './testing/job-system';
+import { type JobSystem, openJobSystem } from '../testing/job-system';
 
 type Asked = z.input<typeof salesReport.payload>;
 

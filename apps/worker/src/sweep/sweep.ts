@@ -14,7 +14,7 @@ import type { QueueBackend } from '@offload/jobs/backend';
 import type { JobClient } from '@offload/jobs/client';
 import { findLost } from '@offload/jobs/hand-over';
 import type { Storage } from '@offload/storage';
-import { removeRuns } from './tidy';
+import { removeRuns } from '../consume/tidy';
 
 const handoverLimit = 1_000;
 const overdueLimit = 500;

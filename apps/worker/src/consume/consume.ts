@@ -4,11 +4,11 @@ import type { JobDefinition } from '@offload/jobs/define';
 import { OutageError } from '@offload/jobs/errors';
 import { DelayedError, UnrecoverableError } from 'bullmq';
 import type { Logger } from 'pino';
-import { createJobLog, type Say } from './job-log';
+import { createJobLog, type Say } from '../run/job-log';
+import type { Run } from '../run/run';
+import { createSecrets } from '../run/secrets';
 import { persist } from './persist';
-import type { Run } from './run';
 import type { RunningJobs } from './running';
-import { createSecrets } from './secrets';
 
 export interface ConsumerParts {
   registry: Map<string, JobDefinition>;

@@ -10,9 +10,9 @@ import {
 } from '@offload/jobs/schedules/schedulers';
 import { until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createTickConsumer } from './consume-ticks';
-import { type JobSystem, openJobSystem } from './testing/job-system';
-import { quickKind } from './testing/quick-kind';
+import { createTickConsumer } from '../consume/consume-ticks';
+import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { quickKind } from '../testing/quick-kind';
 
 let system: JobSystem;
 let failures: unknown[];

@@ -4,11 +4,11 @@ import { OutageError } from '@offload/jobs/errors';
 import type { PostWebhook } from '@offload/outgoing';
 import { type Storage, StorageDownError } from '@offload/storage';
 import type { Logger } from 'pino';
+import type { FetchFile } from '../fetch/fetch-file';
+import type { Mailer } from '../mail/send';
 import { runAttempt } from './attempt';
 import type { ChangeJobs } from './change-jobs';
 import { createContext } from './context';
-import type { FetchFile } from './fetch/fetch-file';
-import type { Mailer } from './mail/send';
 import { createRunFiles } from './run-files';
 import { createSecrets } from './secrets';
 

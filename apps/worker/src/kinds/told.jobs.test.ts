@@ -3,9 +3,9 @@ import { PermanentError } from '@offload/jobs/errors';
 import { loadRegistry } from '@offload/jobs/registry';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { tellOwners } from './tell-owners';
-import { type JobSystem, openJobSystem } from './testing/job-system';
-import { quickKind } from './testing/quick-kind';
+import { tellOwners } from '../sweep/tell-owners';
+import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { quickKind } from '../testing/quick-kind';
 
 let system: JobSystem;
 let db: Database;

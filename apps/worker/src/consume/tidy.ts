@@ -2,7 +2,7 @@ import type { Claim, Outcome, Position } from '@offload/db';
 import type { JobDefinition } from '@offload/jobs/define';
 import type { Storage } from '@offload/storage';
 import type { Logger } from 'pino';
-import { folderOfJob, folderOfRun } from './run-files';
+import { folderOfJob, folderOfRun } from '../run/run-files';
 
 /**
  * Removes what runs have left in the storage and no file row names: all of a run that did not succeed, and that of the

@@ -2,8 +2,8 @@ import { salesReport } from '@offload/jobs/kinds/sales-report';
 import { loadRegistry } from '@offload/jobs/registry';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type JobSystem, openJobSystem } from './testing/job-system';
-import { quickKind } from './testing/quick-kind';
+import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { quickKind } from '../testing/quick-kind';
 
 const rows = 200_000;
 const quick = quickKind('quick', async () => ({}));
