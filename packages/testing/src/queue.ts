@@ -1,7 +1,10 @@
 import { Redis } from 'ioredis';
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import { testEnv } from './env';
 import { startRedis } from './redis';
+import { until } from './until';
+
+const lockNotAvailable = '55P03';
 
 export interface TestQueue {
   url: string;
@@ -25,11 +28,26 @@ export async function openTestQueue(databaseUrl: string): Promise<TestQueue> {
 async function emptyTables(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
-  const { rows } = await client.query<{ list: string }>(`
-    SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') AS list FROM pg_tables
-    WHERE schemaname = 'bullmq' AND tablename <> 'migration'`);
-  await client.query(`TRUNCATE ${rows[0]?.list}`);
-  await client.end();
+  try {
+    const { rows } = await client.query<{ list: string }>(`
+      SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') AS list FROM pg_tables
+      WHERE schemaname = 'bullmq' AND tablename <> 'migration'`);
+    await until(() => truncate(client, `${rows[0]?.list}`));
+  } finally {
+    await client.end();
+  }
+}
+
+/** All of them at once or none: who holds one and waits for the next makes a deadlock with a worker at work. */
+async function truncate(client: Client, tables: string): Promise<boolean> {
+  try {
+    await client.query(`BEGIN; LOCK TABLE ${tables} NOWAIT; TRUNCATE ${tables}; COMMIT`);
+    return true;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    if (error instanceof DatabaseError && error.code === lockNotAvailable) return false;
+    throw error;
+  }
 }
 
 async function flush(url: string): Promise<void> {
