@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, until } from '@offload/testing';
+import { emptyQueueTables, freePort, until } from '@offload/testing';
 import { Client } from 'pg';
 import { noRecord } from '../../scripts/process-record';
 import { openCluster } from '../../scripts/services/postgres-cluster';
@@ -60,7 +60,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     kill,
     async empty() {
       await start();
-      await truncateQueues(url);
+      await emptyQueueTables(url);
       await kill();
     },
     async remove() {
@@ -81,14 +81,4 @@ async function canConnect(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function truncateQueues(url: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query<{ name: string }>(
-    "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname = 'bullmq' AND tablename LIKE '%job%'",
-  );
-  await client.query(`TRUNCATE ${rows.map(({ name }) => name).join(', ')} CASCADE`);
-  await client.end();
 }

@@ -19,13 +19,14 @@ export interface TestQueue {
  */
 export async function openTestQueue(databaseUrl: string): Promise<TestQueue> {
   if (testEnv('TEST_QUEUE') === 'postgresql') {
-    return { url: databaseUrl, empty: () => emptyTables(databaseUrl), remove: async () => undefined };
+    return { url: databaseUrl, empty: () => emptyQueueTables(databaseUrl), remove: async () => undefined };
   }
   const { url, remove } = await startRedis();
   return { url, empty: () => flush(url), remove };
 }
 
-async function emptyTables(url: string): Promise<void> {
+/** Takes out all that BullMQ keeps in a database, under whoever uses it. */
+export async function emptyQueueTables(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
