@@ -51,7 +51,7 @@ test('a mail that always fails is tried four times, told in words, retried by ha
   await page.getByRole('button', { name: 'Retry' }).click();
   for (const tab of [page, other]) {
     await expect(status(tab)).toContainText('Attempt 1 of 4 failed; it will be tried again');
-    await expect(tries(tab).getByText('Attempt 1, after a retry')).toBeVisible();
+    await expect(tries(tab).getByText('Attempt 1, retried by its owner')).toBeVisible();
   }
   await expect(status(other)).toContainText('Attempt 2 of 4 failed; it will be tried again');
   await other.getByRole('button', { name: 'Cancel' }).click();

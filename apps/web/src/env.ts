@@ -3,6 +3,7 @@ import { storageUrl } from '@offload/storage/url';
 import { z } from 'zod';
 
 const schema = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   QUEUE_URL: z.url({ protocol: /^(postgres(ql)?|rediss?)$/ }).optional(),
   STORAGE_URL: storageUrl,

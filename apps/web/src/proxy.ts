@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
+import { env } from './env';
 import { contentPolicy, nonceHeader } from './server/content-policy';
 
 /** Gives each page a nonce. Next puts it on its own scripts, and reads it from the policy of the request. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString('base64');
-  const policy = contentPolicy(nonce, process.env.NODE_ENV === 'development');
+  const policy = contentPolicy(nonce, env().NODE_ENV === 'development');
   const headers = new Headers(request.headers);
   headers.set(nonceHeader, nonce);
   headers.set('Content-Security-Policy', policy);

@@ -78,14 +78,17 @@ it.each(['cancel', 'retry'])('lets nobody %s a job of somebody else, except admi
   expect(response.status).toBe(404);
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');
   expect((await api.post(`/api/jobs/${id}/${action}`)).status).toBe(401);
-  expect(await (await me.get(`/api/jobs/${id}/timeline`)).text()).not.toContain('admin');
   await accepted(
     await admin.post(`/api/jobs/${id}/${action}`),
     id,
     action === 'cancel' ? 'canceled' : 'queued',
   );
-  const { data } = await (await me.get(`/api/jobs/${id}/timeline`)).json();
-  expect(data.at(-1)).toMatchObject({ by: 'admin' });
+  // Its owner learns that it was an operator, and other staff which one.
+  const mine = await (await me.get(`/api/jobs/${id}/timeline`)).json();
+  expect(mine.data.at(-1)).toMatchObject({ by: 'operator', operator: null });
+  const theirs = await (await (await api.signedIn('viewer')).get(`/api/jobs/${id}/timeline`)).json();
+  expect(theirs.data.at(-1)).toMatchObject({ by: 'operator', operator: admin.email });
+  expect(theirs.data[0]).toMatchObject({ by: 'owner', operator: null });
 });
 
 it.each(['cancel', 'retry'])('says 404 where there is nothing to %s', async (action) => {

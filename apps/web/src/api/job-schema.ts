@@ -49,7 +49,8 @@ const TimelineEntrySchema = z
   .object({
     state: z.enum(jobStates),
     attempt: z.int(),
-    by: z.enum(['owner', 'admin', 'schedule', 'worker', 'sweeper']),
+    by: z.enum(['owner', 'operator', 'schedule', 'worker', 'sweeper']),
+    operator: z.string().nullable().openapi({ description: 'Which operator, by e-mail address; for staff' }),
     message: z.string().nullable(),
     at: time,
   })

@@ -46,15 +46,24 @@ export async function findJobRow(person: Person, id: string): Promise<JobRow | n
   return runtime().db.job.findFirst({ select: jobColumns, where: { id, ...visibleTo(person) } });
 }
 
-/** The changes of a job, oldest first; null if this person may not see it. */
+/** The changes of a job, oldest first; null if this person may not see it. Which operator did what is for staff. */
 export async function findTimeline(person: Person, id: string): Promise<TimelineEntry[] | null> {
   const job = await findJobRow(person, id);
   if (!job) return null;
-  const events = await runtime().db.jobEvent.findMany({ where: { jobId: id }, orderBy: { id: 'asc' } });
-  return events.map(({ state, attempt, actor, message, at }) => ({
+  const { db } = runtime();
+  const events = await db.jobEvent.findMany({ where: { jobId: id }, orderBy: { id: 'asc' } });
+  const entries = events.map(({ actor, ...event }) => ({
+    ...event,
+    actor,
+    by: whoDidIt(actor, job.ownerId),
+  }));
+  const operators = entries.flatMap(({ by, actor }) => (by === 'operator' ? [idOf(actor)] : []));
+  const names = isStaff(person.role) ? await findAddresses(operators) : new Map<string, string>();
+  return entries.map(({ state, attempt, by, actor, message, at }) => ({
     state: stateOf(state),
     attempt,
-    by: whoDidIt(actor, job.ownerId),
+    by,
+    operator: by === 'operator' ? (names.get(idOf(actor)) ?? null) : null,
     message,
     at: at.toISOString(),
   }));
@@ -64,7 +73,16 @@ function whoDidIt(actor: string, ownerId: string): TimelineEntry['by'] {
   if (actor.startsWith('worker:')) return 'worker';
   if (actor.startsWith('schedule:')) return 'schedule';
   if (actor === 'sweeper') return 'sweeper';
-  return actor === `user:${ownerId}` ? 'owner' : 'admin';
+  return idOf(actor) === ownerId ? 'owner' : 'operator';
+}
+
+const idOf = (actor: string) => actor.slice('user:'.length);
+
+async function findAddresses(ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const select = { id: true, email: true };
+  const people = await runtime().db.user.findMany({ where: { id: { in: ids } }, select });
+  return new Map(people.map(({ id, email }) => [id, email]));
 }
 
 /** The kinds of job that this person has had, for the filter. */

@@ -22,10 +22,16 @@ export function createBoard(queues: JobQueue[], readOnlyMode: boolean): Hono {
 
 function adapt(queue: JobQueue, readOnlyMode: boolean): BullMQAdapter {
   if (!isBullMq(queue)) throw new TypeError('Bull Board shows queues of BullMQ');
-  const adapter = new BullMQAdapter(queue, {
+  const options = {
     readOnlyMode,
-    externalJobUrl: ({ id }) => ({ displayText: 'Open in Offload', href: `/admin/jobs/${id}` }),
-  });
+    // What has succeeded is not run again here; of all that is refused, its button is the one that can be hidden.
+    allowCompletedRetries: false,
+    externalJobUrl: ({ id }: { id?: string | number | null | undefined }) => ({
+      displayText: 'Open in Offload',
+      href: `/admin/jobs/${id}`,
+    }),
+  };
+  const adapter = new BullMQAdapter(queue, options);
   // Ours carry nothing but their ids; a job that something else has put here may carry anything.
   adapter.setFormatter('data', redact);
   adapter.setFormatter('returnValue', redact);

@@ -2,33 +2,24 @@ import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedule-schema';
-import { send } from '../http/http';
-import type { Problem } from '../http/problem';
-import { ProblemAlert } from '../http/problem-alert';
 import { Dialog } from '../shell/dialog';
 import { cadenceWords, scheduleName } from './cadence-words';
 
 interface DeleteScheduleProps {
   schedule: ScheduleView;
-  onDone: () => void;
+  onDelete: () => void;
 }
 
-/** Deletes a schedule, once it has been asked whether that is meant. It goes with its row, when the page knows. */
-export function DeleteSchedule({ schedule, onDone }: DeleteScheduleProps) {
+/** Deletes a schedule, once it has been asked whether that is meant. */
+export function DeleteSchedule({ schedule, onDelete }: DeleteScheduleProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const [isSending, setIsSending] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
   const name = scheduleName(schedule);
 
-  async function onDelete() {
-    setProblem(null);
-    setIsSending(true);
-    const answer = await send('DELETE', schedule.links.self);
-    if (answer.ok) return onDone();
-    setIsSending(false);
-    setProblem(answer.problem);
-  }
   const onClose = () => setIsAsking(false);
+  function onConfirm() {
+    onClose();
+    onDelete();
+  }
   return (
     <>
       <Button
@@ -45,12 +36,11 @@ export function DeleteSchedule({ schedule, onDone }: DeleteScheduleProps) {
           <Text size="sm">
             {name}: {cadenceWords(schedule)}. It makes no further report. Those that it has made stay.
           </Text>
-          {problem && <ProblemAlert problem={problem} />}
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose}>
               Keep it
             </Button>
-            <Button color="red.9" loading={isSending} onClick={onDelete}>
+            <Button color="red.9" onClick={onConfirm}>
               Delete it
             </Button>
           </Group>

@@ -3,41 +3,31 @@ import { IconBolt, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedule-schema';
-import { type Answer, type Done, pageOf, post, send } from '../http/http';
+import { type Answer, pageOf, post, send } from '../http/http';
 import type { Problem } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';
 import { scheduleName } from './cadence-words';
 import { DeleteSchedule } from './delete-schedule';
+import type { SchedulePatch } from './schedule-row';
 import classes from './schedules.module.css';
 
 interface ScheduleActionsProps {
   schedule: ScheduleView;
-  /** Is told in words what has been done. */
-  onChanged: (what: string) => void;
+  /** `told` is what is said when it is done. */
+  onChange: (patch: SchedulePatch, call: () => Promise<Answer>, told: string) => void;
+  /** Why a change was refused. */
+  problem: Problem | null;
 }
 
 /** Runs a schedule now, pauses and resumes it, and deletes it. */
-export function ScheduleActions({ schedule, onChanged }: ScheduleActionsProps) {
-  const router = useRouter();
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [sending, setSending] = useState<'run' | 'pause' | null>(null);
+export function ScheduleActions({ schedule, onChange, problem }: ScheduleActionsProps) {
   const { paused, links } = schedule;
   const name = scheduleName(schedule);
   const pause = paused
     ? { label: 'Resume', done: `${name}: active again.`, Icon: IconPlayerPlay }
     : { label: 'Pause', done: `${name}: paused.`, Icon: IconPlayerPause };
-
-  async function act(what: 'run' | 'pause', call: Promise<Answer>, onDone: (done: Done) => void) {
-    setProblem(null);
-    setSending(what);
-    const answer = await call;
-    setSending(null);
-    if (answer.ok) onDone(answer);
-    else setProblem(answer.problem);
-  }
-  const onRun = () => act('run', post(`${links.self}/run`), (done) => router.push(pageOf(done)));
-  const onPause = () =>
-    act('pause', send('PATCH', links.self, { paused: !paused }), () => onChanged(pause.done));
+  const run = useRun(schedule);
+  const shown = run.problem ?? problem;
 
   return (
     <>
@@ -47,8 +37,8 @@ export function ScheduleActions({ schedule, onChanged }: ScheduleActionsProps) {
           size="compact-sm"
           leftSection={<IconBolt size={14} aria-hidden />}
           aria-label={`Run now: ${name}`}
-          loading={sending === 'run'}
-          onClick={onRun}
+          loading={run.isSending}
+          onClick={run.start}
         >
           Run now
         </Button>
@@ -57,18 +47,39 @@ export function ScheduleActions({ schedule, onChanged }: ScheduleActionsProps) {
           size="compact-sm"
           leftSection={<pause.Icon size={14} aria-hidden />}
           aria-label={`${pause.label}: ${name}`}
-          loading={sending === 'pause'}
-          onClick={onPause}
+          onClick={() =>
+            onChange({ paused: !paused }, () => send('PATCH', links.self, { paused: !paused }), pause.done)
+          }
         >
           {pause.label}
         </Button>
-        <DeleteSchedule schedule={schedule} onDone={() => onChanged(`${name}: deleted.`)} />
+        <DeleteSchedule
+          schedule={schedule}
+          onDelete={() => onChange(null, () => send('DELETE', links.self), `${name}: deleted.`)}
+        />
       </Group>
-      {problem && (
+      {shown && (
         <div className={classes.problem}>
-          <ProblemAlert problem={problem} />
+          <ProblemAlert problem={shown} />
         </div>
       )}
     </>
   );
+}
+
+/** Goes to the page of the job that a run makes: there is nothing to show of it before. */
+function useRun({ links }: ScheduleView) {
+  const router = useRouter();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isSending, setIsSending] = useState(false);
+
+  async function start() {
+    setProblem(null);
+    setIsSending(true);
+    const answer = await post(`${links.self}/run`);
+    setIsSending(false);
+    if (answer.ok) router.push(pageOf(answer));
+    else setProblem(answer.problem);
+  }
+  return { start, problem, isSending };
 }

@@ -1,11 +1,16 @@
 import { Badge, Text } from '@mantine/core';
 import { IconCalendarRepeat, IconPlayerPause } from '@tabler/icons-react';
 import type { ScheduleView } from '@/api/schedule-schema';
+import type { Answer } from '../http/http';
+import { useOptimisticChange } from '../http/use-optimistic-change';
 import { AnchorLink } from '../shell/links';
 import { Moment } from '../time/moment';
 import { cadenceWords, scheduleName } from './cadence-words';
 import { ScheduleActions } from './schedule-actions';
 import classes from './schedules.module.css';
+
+/** What is asked of it; null: that it goes. */
+export type SchedulePatch = { paused: boolean } | null;
 
 interface ScheduleRowProps {
   schedule: ScheduleView;
@@ -17,7 +22,19 @@ interface ScheduleRowProps {
   onChanged: (what: string) => void;
 }
 
-export function ScheduleRow({ schedule, owner, canChange = true, onChanged }: ScheduleRowProps) {
+/** A schedule as it is, or as it will be when what was asked of it is answered: gone, where that is its deletion. */
+export function ScheduleRow({ schedule: actual, owner, canChange = true, onChanged }: ScheduleRowProps) {
+  const { shown: schedule, change, refusals } = useOptimisticChange(actual, withPatch);
+  if (!schedule) return null;
+
+  function changeTo(patch: SchedulePatch, call: () => Promise<Answer>, told: string) {
+    async function tell() {
+      const answer = await call();
+      if (answer.ok) onChanged(told);
+      return answer;
+    }
+    change({ id: actual.id, change: patch, call: tell });
+  }
   return (
     <li className={classes.row}>
       <div className={classes.name}>
@@ -42,9 +59,15 @@ export function ScheduleRow({ schedule, owner, canChange = true, onChanged }: Sc
         )}
         <LastRun schedule={schedule} />
       </div>
-      {canChange && <ScheduleActions schedule={schedule} onChanged={onChanged} />}
+      {canChange && (
+        <ScheduleActions schedule={schedule} onChange={changeTo} problem={refusals.get(actual.id) ?? null} />
+      )}
     </li>
   );
+}
+
+function withPatch(schedule: ScheduleView | null, patch: SchedulePatch): ScheduleView | null {
+  return schedule && patch && { ...schedule, ...patch };
 }
 
 function PausedBadge({ isPaused }: { isPaused: boolean }) {

@@ -17,10 +17,6 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
   const [said, setSaid] = useState('');
   const heading = useFocusAfterRemoval(schedules.length);
 
-  function onChanged(what: string) {
-    setSaid(what);
-    router.refresh();
-  }
   const open = (
     <Button
       variant="default"
@@ -49,7 +45,7 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
       ) : (
         <ul className={classes.rows}>
           {schedules.map((schedule) => (
-            <ScheduleRow key={schedule.id} schedule={schedule} onChanged={onChanged} />
+            <ScheduleRow key={schedule.id} schedule={schedule} onChanged={setSaid} />
           ))}
         </ul>
       )}
@@ -58,7 +54,8 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
           onCancel={() => setIsOpen(false)}
           onDone={() => {
             setIsOpen(false);
-            onChanged('The report is scheduled.');
+            setSaid('The report is scheduled.');
+            router.refresh();
           }}
         />
       </Dialog>

@@ -46,6 +46,7 @@ export default async function JobPage({ params }: JobPageProps) {
         initialTimeline={timeline}
         asked={looksOn ? nothingAsked : asked}
         looksOn={looksOn}
+        allowed={['cancel', 'retry']}
         promisesMail={row.tellsOwner && row.ownerId === person.id}
         renderedAt={Date.now()}
       />

@@ -2,14 +2,19 @@
 
 import { Alert, Button, Code, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import type { Alerts } from '@/api/admin/alert-schema';
+import type { Alerts, RuleName } from '@/api/admin/alert-schema';
 import { ProblemAlert } from '../../http/problem-alert';
 import { RuleFields } from './rule-fields';
 import { useAlertSettings } from './use-alert-settings';
+import { type Rule, useRules } from './use-rules';
+
+/** What has been typed, and not been saved yet. */
+type Thresholds = Partial<Record<RuleName, number>>;
 
 /** When alerts fire and who is told, for admins. */
 export function AlertForm({ alerts }: { alerts: Alerts }) {
-  const [rules, setRules] = useState(alerts.rules);
+  const { rules, turn, refusals } = useRules(alerts);
+  const [thresholds, setThresholds] = useState<Thresholds>({});
   const [recipients, setRecipients] = useState(alerts.recipients.join('\n'));
   const [webhookUrl, setWebhookUrl] = useState(alerts.webhookUrl ?? '');
   const { save, replaceSecret, problem, done, secret, isSending } = useAlertSettings();
@@ -17,18 +22,22 @@ export function AlertForm({ alerts }: { alerts: Alerts }) {
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     const addresses = recipients.split(/[\s,;]+/).filter(Boolean);
-    void save({ rules, recipients: addresses, webhookUrl: webhookUrl.trim() || null });
+    void save({
+      rules: withThresholds(rules, thresholds),
+      recipients: addresses,
+      webhookUrl: webhookUrl.trim() || null,
+    });
   }
   return (
     <form onSubmit={onSubmit} noValidate>
       <Stack gap="md" align="stretch">
-        {rules.map((each) => (
+        {withThresholds(rules, thresholds).map((each) => (
           <RuleFields
             key={each.rule}
             rule={each}
-            onChange={(changed) =>
-              setRules(rules.map((rule) => (rule.rule === changed.rule ? changed : rule)))
-            }
+            onThreshold={(threshold) => setThresholds({ ...thresholds, [each.rule]: threshold })}
+            onTurn={(isOn) => turn(each.rule, isOn)}
+            problem={refusals.get(each.rule)}
           />
         ))}
         <Textarea
@@ -68,6 +77,10 @@ export function AlertForm({ alerts }: { alerts: Alerts }) {
       </Stack>
     </form>
   );
+}
+
+function withThresholds(rules: Rule[], thresholds: Thresholds): Rule[] {
+  return rules.map((each) => ({ ...each, threshold: thresholds[each.rule] ?? each.threshold }));
 }
 
 function NewSecret({ secret }: { secret: string }) {

@@ -1,16 +1,24 @@
 import { Group, NumberInput, Switch } from '@mantine/core';
-import type { Alerts } from '@/api/admin/alert-schema';
+import type { Problem } from '../../http/problem';
+import { Refused } from '../../http/refused';
 import { ruleWords } from './rule-words';
-
-type Rule = Alerts['rules'][number];
+import type { Rule } from './use-rules';
 
 interface RuleFieldsProps {
   rule: Rule;
-  onChange: (rule: Rule) => void;
+  onThreshold: (threshold: number) => void;
+  /** Is done at once, whatever else is not saved yet. */
+  onTurn: (isOn: boolean) => void;
+  problem: Problem | undefined;
 }
 
 /** One rule: its threshold, and whether it is on. */
-export function RuleFields({ rule: { rule, isOn, threshold }, onChange }: RuleFieldsProps) {
+export function RuleFields({
+  rule: { rule, isOn, threshold },
+  onThreshold,
+  onTurn,
+  problem,
+}: RuleFieldsProps) {
   const { label, description, suffix, most } = ruleWords[rule];
   return (
     <Group align="flex-end" gap="md">
@@ -18,7 +26,7 @@ export function RuleFields({ rule: { rule, isOn, threshold }, onChange }: RuleFi
         label={label}
         description={description}
         value={threshold}
-        onChange={(value) => onChange({ rule, isOn, threshold: Number(value) || 0 })}
+        onChange={(value) => onThreshold(Number(value) || 0)}
         suffix={suffix}
         min={1}
         max={most}
@@ -32,9 +40,10 @@ export function RuleFields({ rule: { rule, isOn, threshold }, onChange }: RuleFi
         label="On"
         aria-label={`${label}: on`}
         checked={isOn}
-        onChange={(event) => onChange({ rule, isOn: event.currentTarget.checked, threshold })}
+        onChange={(event) => onTurn(event.currentTarget.checked)}
         pb={8}
       />
+      <Refused problem={problem} />
     </Group>
   );
 }

@@ -1,11 +1,11 @@
 'use client';
 
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import { ask } from '../../http/http';
-import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
+import { useOptimisticChange } from '../../http/use-optimistic-change';
 import { Dialog } from '../../shell/dialog';
 import type { Filter } from '../changes/change-words';
 
@@ -19,14 +19,25 @@ export function DismissButton({ filter, label }: DismissButtonProps) {
   const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
   const [reason, setReason] = useState('');
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { shown: isAside, change, refusals } = useOptimisticChange(false, () => true);
+  const problem = refusals.get(label);
 
-  async function dismiss(event: FormEvent) {
-    event.preventDefault();
+  async function dismiss() {
     const until = new Date().toISOString();
     const answer = await ask('POST', '/api/admin/dismissals', { filter: { ...filter, until }, reason });
     if (answer.ok) router.push('/admin/failed');
-    else setProblem(answer.problem);
+    return answer;
+  }
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    change({ id: label, change: undefined, call: dismiss });
+  }
+  if (isAside) {
+    return (
+      <Text size="sm" role="status">
+        Put aside: {reason}
+      </Text>
+    );
   }
   return (
     <>
@@ -34,7 +45,7 @@ export function DismissButton({ filter, label }: DismissButtonProps) {
         {label}
       </Button>
       <Dialog opened={isOpen} onClose={() => setIsOpen(false)} title={label}>
-        <form onSubmit={dismiss}>
+        <form onSubmit={onSubmit}>
           <Stack>
             {problem && <ProblemAlert problem={problem} />}
             <TextInput

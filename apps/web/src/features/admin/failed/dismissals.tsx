@@ -1,12 +1,10 @@
 'use client';
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { useRouter } from 'next/navigation';
-import { startTransition, useState } from 'react';
 import type { DismissalView } from '@/api/admin/change-schema';
 import { ask } from '../../http/http';
-import type { Problem } from '../../http/problem';
-import { ProblemAlert } from '../../http/problem-alert';
+import { Refused } from '../../http/refused';
+import { useOptimisticChange } from '../../http/use-optimistic-change';
 import { Moment } from '../../time/moment';
 
 interface DismissalsProps {
@@ -14,32 +12,29 @@ interface DismissalsProps {
   mayOperate: boolean;
 }
 
-/** What was put aside, and by whom; each can be taken back. It is gone from here at once, and back where that fails. */
-export function Dismissals({ dismissals, mayOperate }: DismissalsProps) {
-  const router = useRouter();
-  const [undone, setUndone] = useState<ReadonlySet<string>>(new Set());
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const shown = dismissals.filter(({ at, by }) => !undone.has(`${at} ${by}`));
-  if (shown.length === 0 && !problem) return null;
+const nameOf = ({ at, by }: DismissalView) => `${at} ${by}`;
 
-  async function undo({ at, by }: DismissalView) {
-    const name = `${at} ${by}`;
-    setProblem(null);
-    setUndone((before) => new Set([...before, name]));
-    const answer = await ask('POST', '/api/admin/dismissals/undo', { at, by });
-    if (answer.ok) return startTransition(() => router.refresh());
-    setUndone((before) => new Set([...before].filter((one) => one !== name)));
-    setProblem(answer.problem);
+const without = (dismissals: DismissalView[], undone: DismissalView) =>
+  dismissals.filter((dismissal) => nameOf(dismissal) !== nameOf(undone));
+
+/** What was put aside, and by whom; each can be taken back. */
+export function Dismissals({ dismissals, mayOperate }: DismissalsProps) {
+  const { shown, change, refusals } = useOptimisticChange(dismissals, without);
+  if (shown.length === 0) return null;
+
+  function undo(dismissal: DismissalView) {
+    const { at, by } = dismissal;
+    const call = () => ask('POST', '/api/admin/dismissals/undo', { at, by });
+    change({ id: nameOf(dismissal), change: dismissal, call });
   }
   return (
     <section aria-labelledby="dismissals">
       <Title order={2} id="dismissals" mb="sm">
         Put aside
       </Title>
-      {problem && <ProblemAlert problem={problem} />}
       <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
         {shown.map((dismissal) => (
-          <Group component="li" key={`${dismissal.at} ${dismissal.by}`} gap="sm">
+          <Group component="li" key={nameOf(dismissal)} gap="sm">
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
               {dismissal.count} {dismissal.count === 1 ? 'job' : 'jobs'} by {dismissal.byEmail ?? 'somebody'},{' '}
               <Moment at={dismissal.at} isShort />: “{dismissal.reason}”
@@ -49,6 +44,7 @@ export function Dismissals({ dismissals, mayOperate }: DismissalsProps) {
                 Undo
               </Button>
             )}
+            <Refused problem={refusals.get(nameOf(dismissal))} />
           </Group>
         ))}
       </Stack>

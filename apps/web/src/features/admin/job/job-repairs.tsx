@@ -1,13 +1,8 @@
 'use client';
 
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { useRouter } from 'next/navigation';
-import { startTransition, useState } from 'react';
+import { Stack, Text } from '@mantine/core';
 import type { AdminJobDetails } from '@/api/admin/job-schema';
 import type { JobView } from '@/api/job-schema';
-import { post } from '../../http/http';
-import type { Problem } from '../../http/problem';
-import { ProblemAlert } from '../../http/problem-alert';
 import { AnchorLink } from '../../shell/links';
 import { DismissButton } from '../failed/dismiss-button';
 import { RedoForm } from '../redo/redo-form';
@@ -35,34 +30,12 @@ export function JobRepairs({ job: { id, state }, details, mayOperate }: JobRepai
           It was done again as <AnchorLink href={`/admin/jobs/${redoneAs}`}>another job</AnchorLink>.
         </Text>
       )}
-      {mayOperate && (
-        <Group gap="sm">
-          {state === 'retrying' && <RunNow id={id} />}
-          {state === 'failed' && !dismissed && <DismissButton filter={{ ids: [id] }} label="Dismiss" />}
-        </Group>
+      {mayOperate && state === 'failed' && !dismissed && (
+        <DismissButton filter={{ ids: [id] }} label="Dismiss" />
       )}
       {mayOperate && isEnded && !dismissed && fields && (
         <RedoForm id={id} fields={fields} recipient={mail?.recipient ?? null} />
       )}
     </Stack>
-  );
-}
-
-function RunNow({ id }: { id: string }) {
-  const router = useRouter();
-  const [problem, setProblem] = useState<Problem | null>(null);
-
-  async function run() {
-    const answer = await post(`/api/admin/jobs/${id}/run-now`);
-    if (answer.ok) startTransition(() => router.refresh());
-    else setProblem(answer.problem);
-  }
-  return (
-    <>
-      <Button size="xs" variant="default" onClick={run}>
-        Run now
-      </Button>
-      {problem && <ProblemAlert problem={problem} />}
-    </>
   );
 }

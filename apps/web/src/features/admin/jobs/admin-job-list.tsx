@@ -1,16 +1,16 @@
 'use client';
 
-import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Stack } from '@mantine/core';
 import type { AdminJob } from '@/api/admin/job-schema';
-import { ProblemAlert } from '../../http/problem-alert';
+import { type JobAction, jobActions } from '../../jobs/job-actions';
 import { useNow } from '../../time/use-now';
 import { useRefresh } from '../use-refresh';
 import { AdminJobRow } from './admin-job-row';
 import classes from './admin-jobs.module.css';
-import { useOptimisticRetry } from './use-optimistic-retry';
+import { SelectionBar } from './selection-bar';
+import { useJobList } from './use-job-list';
 import { useRowKeys } from './use-row-keys';
+import { useSelection } from './use-selection';
 
 interface AdminJobListProps {
   jobs: AdminJob[];
@@ -18,60 +18,41 @@ interface AdminJobListProps {
   renderedAt: number;
 }
 
-const canBeRetried = ({ state }: AdminJob) => state === 'failed' || state === 'canceled';
-
-/** Jobs of anybody, to look through and to retry. */
+/** Jobs of anybody, to look through, and to retry, hurry or cancel. */
 export function AdminJobList({ jobs, mayOperate, renderedAt }: AdminJobListProps) {
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const { retry, retried, problem } = useOptimisticRetry();
+  const { selected, toggle, clear } = useSelection();
+  const { shown, act, refusals } = useJobList(jobs);
   const now = useNow(renderedAt, true);
   useRefresh(5_000);
 
-  const shown = jobs.map((job) => (retried.has(job.id) ? { ...job, state: 'queued' as const } : job));
   const chosen = shown.filter(({ id }) => selected.has(id));
-  const retryable = chosen.filter(canBeRetried);
-  function toggle(id: string) {
-    setSelected(new Set(selected.has(id) ? [...selected].filter((one) => one !== id) : [...selected, id]));
-  }
-  function retryThese(ids: string[]) {
+  function actOn(action: JobAction, ids: string[]) {
     if (!mayOperate || ids.length === 0) return;
-    setSelected(new Set());
-    void retry(ids);
+    clear();
+    act(action, ids);
   }
   const list = useRowKeys({
     onSelect: toggle,
     onRetry(focused) {
-      const one = shown.filter((job) => job.id === focused && canBeRetried(job));
-      retryThese((chosen.length > 0 ? retryable : one).map(({ id }) => id));
+      const meant = chosen.length > 0 ? chosen : shown.filter(({ id }) => id === focused);
+      const retryable = meant.filter(({ state }) => jobActions.retry.from.includes(state));
+      actOn(
+        'retry',
+        retryable.map(({ id }) => id),
+      );
     },
   });
 
   return (
     <Stack gap="sm">
-      {problem && <ProblemAlert problem={problem} />}
-      {mayOperate && (
-        <Group gap="sm" mih={30}>
-          <Text size="sm" c="dimmed" role="status">
-            {chosen.length > 0 ? `${chosen.length} selected` : `${jobs.length} on this page`}
-          </Text>
-          {retryable.length > 0 && (
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={<IconRefresh size={14} aria-hidden />}
-              onClick={() => retryThese(retryable.map(({ id }) => id))}
-            >
-              Retry {retryable.length}
-            </Button>
-          )}
-        </Group>
-      )}
+      {mayOperate && <SelectionBar count={jobs.length} selected={chosen} onAct={actOn} />}
       <ul className={classes.rows} ref={list} aria-label="Jobs">
         {shown.map((job) => (
           <AdminJobRow
             key={job.id}
             job={job}
             now={now}
+            refusal={refusals.get(job.id)}
             isSelected={selected.has(job.id)}
             onToggle={mayOperate ? () => toggle(job.id) : null}
           />

@@ -1,5 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import type { AdminJob } from '@/api/admin/job-schema';
+import type { Problem } from '../../http/problem';
+import { Refused } from '../../http/refused';
 import { kindName } from '../../jobs/kind-name';
 import { rowWords } from '../../jobs/list/row-words';
 import { JobStateBadge } from '../../jobs/state/job-state-badge';
@@ -10,12 +12,14 @@ import classes from './admin-jobs.module.css';
 interface AdminJobRowProps {
   job: AdminJob;
   now: number;
+  /** Why what was last asked of it was not done. */
+  refusal: Problem | undefined;
   isSelected: boolean;
   /** Null for who may only look. */
   onToggle: (() => void) | null;
 }
 
-export function AdminJobRow({ job, now, isSelected, onToggle }: AdminJobRowProps) {
+export function AdminJobRow({ job, now, refusal, isSelected, onToggle }: AdminJobRowProps) {
   const kind = kindName(job.kind);
   return (
     <li className={classes.row} data-row={job.id} data-selected={isSelected || undefined}>
@@ -44,6 +48,9 @@ export function AdminJobRow({ job, now, isSelected, onToggle }: AdminJobRowProps
       <span className={classes.time}>
         <Moment at={job.createdAt} isShort />
       </span>
+      <div className={classes.refusal}>
+        <Refused problem={refusal} />
+      </div>
     </li>
   );
 }

@@ -1,33 +1,31 @@
 'use client';
 
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useRouter } from 'next/navigation';
-import { type FormEvent, startTransition, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import type { QueueView } from '@/api/admin/limit-schema';
-import { post } from '../../http/http';
-import type { Problem } from '../../http/problem';
-import { ProblemAlert } from '../../http/problem-alert';
 import { Dialog } from '../../shell/dialog';
 
+type Limits = Pick<QueueView, 'concurrency' | 'perMinute'>;
+
+interface LimitFormProps {
+  queue: QueueView;
+  onChange: (limits: Limits) => void;
+}
+
 /** Changes how fast a queue is worked off: asks once, and says what that will do. */
-export function LimitForm({ queue }: { queue: QueueView }) {
-  const router = useRouter();
+export function LimitForm({ queue, onChange }: LimitFormProps) {
   const [concurrency, setConcurrency] = useState(String(queue.concurrency ?? ''));
   const [perMinute, setPerMinute] = useState(String(queue.perMinute ?? ''));
   const [isAsking, setIsAsking] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
   const numberOf = (text: string) => (text.trim() === '' ? null : Number(text));
 
   function ask(event: FormEvent) {
     event.preventDefault();
     setIsAsking(true);
   }
-  async function change() {
-    const body = { concurrency: numberOf(concurrency), perMinute: numberOf(perMinute) };
-    const answer = await post(`/api/admin/limits/${queue.name}`, body);
+  function change() {
     setIsAsking(false);
-    setProblem(answer.ok ? null : answer.problem);
-    if (answer.ok) startTransition(() => router.refresh());
+    onChange({ concurrency: numberOf(concurrency), perMinute: numberOf(perMinute) });
   }
   const at = concurrency.trim() || `${queue.usualConcurrency}, as usual,`;
   const rate = perMinute.trim() ? `and ${perMinute} a minute at most` : 'and as many a minute as there are';
@@ -54,7 +52,6 @@ export function LimitForm({ queue }: { queue: QueueView }) {
           Change
         </Button>
       </Group>
-      {problem && <ProblemAlert problem={problem} />}
       <Dialog opened={isAsking} onClose={() => setIsAsking(false)} title={`Change ${queue.name}`}>
         <Stack>
           <Text size="sm">

@@ -1,12 +1,11 @@
 'use client';
 
 import { Badge, Button, Group, NativeSelect, Paper, Stack, Text, Title } from '@mantine/core';
-import { useRouter } from 'next/navigation';
-import { startTransition, useState } from 'react';
+import { useState } from 'react';
 import type { QueueView } from '@/api/admin/limit-schema';
 import { post } from '../../http/http';
-import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
+import { type Step, useOptimisticChange } from '../../http/use-optimistic-change';
 import { ChangeButton } from '../changes/change-button';
 import { useRefresh } from '../use-refresh';
 import { LimitForm } from './limit-form';
@@ -16,13 +15,20 @@ interface QueueLimitsProps {
   mayOperate: boolean;
 }
 
+type Patch = Partial<Pick<QueueView, 'concurrency' | 'perMinute' | 'isPaused'>>;
+
+const withPatch = (queue: QueueView, patch: Patch): QueueView => ({ ...queue, ...patch });
+
 const ages = [1, 7, 30, 90];
 
 /** A queue: what is in it, and all that staff can do to it. */
 export function QueueLimits({ queue, mayOperate }: QueueLimitsProps) {
   useRefresh(5_000);
-  const { name, waiting, retrying, running, concurrency, usualConcurrency, perMinute } = queue;
-  const { isPaused, toggle, problem } = usePause(queue);
+  const { shown, change, refusals } = useOptimisticChange(queue, withPatch);
+  const { name, waiting, retrying, running, concurrency, usualConcurrency, perMinute, isPaused } = shown;
+  const problem = refusals.get(name);
+  const path = `/api/admin/limits/${name}`;
+  const changeTo = (patch: Patch, call: Step<Patch>['call']) => change({ id: name, change: patch, call });
   const [days, setDays] = useState('30');
   const at = `${concurrency ?? usualConcurrency} at a time in each worker`;
   const rate = perMinute === null ? 'as many a minute as there are' : `${perMinute} a minute at most`;
@@ -42,9 +48,15 @@ export function QueueLimits({ queue, mayOperate }: QueueLimitsProps) {
         {problem && <ProblemAlert problem={problem} />}
         {mayOperate && (
           <>
-            <LimitForm queue={queue} />
+            <LimitForm queue={queue} onChange={(limits) => changeTo(limits, () => post(path, limits))} />
             <Group gap="sm" align="flex-end">
-              <Button size="xs" variant="default" onClick={toggle}>
+              <Button
+                size="xs"
+                variant="default"
+                onClick={() =>
+                  changeTo({ isPaused: !isPaused }, () => post(`${path}/${isPaused ? 'resume' : 'pause'}`))
+                }
+              >
                 {isPaused ? 'Resume' : 'Pause'}
               </Button>
               <ChangeButton action="cancel" filter={{ queue: name }} size="xs" variant="default">
@@ -72,24 +84,4 @@ export function QueueLimits({ queue, mayOperate }: QueueLimitsProps) {
       </Stack>
     </Paper>
   );
-}
-
-/** Shown as it will be from the moment that somebody presses, and as it was where that fails. */
-function usePause({ name, isPaused }: QueueView) {
-  const router = useRouter();
-  const [wanted, setWanted] = useState<boolean | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const shown = wanted ?? isPaused;
-
-  async function toggle() {
-    setProblem(null);
-    setWanted(!shown);
-    const answer = await post(`/api/admin/limits/${name}/${shown ? 'resume' : 'pause'}`);
-    if (!answer.ok) setProblem(answer.problem);
-    startTransition(() => {
-      router.refresh();
-      setWanted(null);
-    });
-  }
-  return { isPaused: shown, toggle, problem };
 }

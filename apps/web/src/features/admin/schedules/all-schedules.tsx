@@ -1,7 +1,6 @@
 'use client';
 
 import { VisuallyHidden } from '@mantine/core';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedule-schema';
 import { ScheduleRow } from '../../schedules/schedule-row';
@@ -15,7 +14,6 @@ interface AllSchedulesProps {
 
 /** The schedules of everybody, the next to run first. */
 export function AllSchedules({ schedules, canChange }: AllSchedulesProps) {
-  const router = useRouter();
   const [said, setSaid] = useState('');
   return (
     <>
@@ -27,10 +25,7 @@ export function AllSchedules({ schedules, canChange }: AllSchedulesProps) {
             schedule={schedule}
             owner={owner}
             canChange={canChange}
-            onChanged={(what) => {
-              setSaid(what);
-              router.refresh();
-            }}
+            onChanged={setSaid}
           />
         ))}
       </ul>

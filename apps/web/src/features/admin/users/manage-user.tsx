@@ -4,23 +4,34 @@ import { Button, Divider, Group, NativeSelect, Stack, Text, TextInput } from '@m
 import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
 import type { UserView } from '@/api/admin/user-schema';
+import { roleOf } from '@/server/roles';
+import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 import { Dialog } from '../../shell/dialog';
 import { roleChoices } from './role-words';
-import { useChange } from './use-change';
+import type { UserPatch } from './user-row';
 
-type Change = ReturnType<typeof useChange>['change'];
+interface ManageUserProps {
+  user: UserView;
+  onChange: (patch: UserPatch, onDone: () => void) => void;
+  problem: Problem | null;
+}
 
 interface FormProps {
   user: UserView;
-  change: Change;
-  isSending: boolean;
+  /** `told` is what is said when it is done. */
+  change: (patch: UserPatch, told: string) => void;
 }
 
 /** What an admin may do to somebody. */
-export function ManageUser({ user }: { user: UserView }) {
+export function ManageUser({ user, onChange, problem }: ManageUserProps) {
   const [isOpen, { open, close }] = useDisclosure(false);
-  const { change, problem, done, isSending } = useChange(user);
+  const [done, setDone] = useState<string | null>(null);
+
+  function change(patch: UserPatch, told: string) {
+    setDone(null);
+    onChange(patch, () => setDone(told));
+  }
   return (
     <>
       <Button variant="default" size="compact-sm" onClick={open} aria-label={`Manage ${user.email}`}>
@@ -28,9 +39,9 @@ export function ManageUser({ user }: { user: UserView }) {
       </Button>
       <Dialog opened={isOpen} onClose={close} title={user.email}>
         <Stack gap="md">
-          <RoleForm user={user} change={change} isSending={isSending} />
+          <RoleForm user={user} change={change} />
           <Divider />
-          <AccessForm user={user} change={change} isSending={isSending} />
+          <AccessForm user={user} change={change} />
           {problem && <ProblemAlert problem={problem} />}
           <Text size="sm" role="status">
             {done}
@@ -41,12 +52,12 @@ export function ManageUser({ user }: { user: UserView }) {
   );
 }
 
-function RoleForm({ user, change, isSending }: FormProps) {
-  const [role, setRole] = useState<string>(user.role);
+function RoleForm({ user, change }: FormProps) {
+  const [role, setRole] = useState(user.role);
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    void change({ role }, `${user.email} has the role ${role} now.`);
+    change({ role }, `${user.email} has the role ${role} now.`);
   }
   return (
     <form onSubmit={onSubmit}>
@@ -55,10 +66,10 @@ function RoleForm({ user, change, isSending }: FormProps) {
           label="Role"
           data={roleChoices}
           value={role}
-          onChange={(event) => setRole(event.currentTarget.value)}
+          onChange={(event) => setRole(roleOf(event.currentTarget.value))}
           style={{ flexGrow: 1 }}
         />
-        <Button type="submit" disabled={isSending || role === user.role}>
+        <Button type="submit" disabled={role === user.role}>
           Save role
         </Button>
       </Group>
@@ -66,13 +77,13 @@ function RoleForm({ user, change, isSending }: FormProps) {
   );
 }
 
-function AccessForm({ user, change, isSending }: FormProps) {
+function AccessForm({ user, change }: FormProps) {
   const [reason, setReason] = useState('');
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     const disabled = !user.disabled;
-    void change({ disabled, reason }, `${user.email} ${disabled ? 'can no longer' : 'can again'} sign in.`);
+    change({ disabled, reason }, `${user.email} ${disabled ? 'can no longer' : 'can again'} sign in.`);
   }
   return (
     <form onSubmit={onSubmit}>
@@ -89,7 +100,7 @@ function AccessForm({ user, change, isSending }: FormProps) {
           onChange={(event) => setReason(event.currentTarget.value)}
           w="100%"
         />
-        <Button type="submit" variant="light" color={user.disabled ? 'gray' : 'red'} disabled={isSending}>
+        <Button type="submit" variant="light" color={user.disabled ? 'gray' : 'red'}>
           {user.disabled ? 'Enable account' : 'Disable account'}
         </Button>
       </Stack>

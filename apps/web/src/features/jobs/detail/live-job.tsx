@@ -7,9 +7,9 @@ import type { JobView, TimelineEntry } from '@/api/job-schema';
 import type { Asked } from '@/server/asked';
 import { Moment } from '../../time/moment';
 import { useNow } from '../../time/use-now';
+import type { JobAction } from '../job-actions';
 import { kindName } from '../kind-name';
 import { Interrupted } from '../live/interrupted';
-import { useLiveJob } from '../live/use-live-job';
 import { useLiveTimeline } from '../live/use-live-timeline';
 import { JobStateBadge } from '../state/job-state-badge';
 import { groupTimeline } from '../timeline/group-timeline';
@@ -21,6 +21,7 @@ import { JobOutcome } from './job-outcome';
 import { JobStatus } from './job-status';
 import { kindActions } from './kind-actions';
 import { LeaveNote } from './leave-note';
+import { useJobActions } from './use-job-actions';
 
 interface LiveJobProps {
   initialJob: JobView;
@@ -28,18 +29,20 @@ interface LiveJobProps {
   asked: Asked;
   /** Whether who looks at it may see what happens, and not what it is about. */
   looksOn: boolean;
+  /** What who looks at it may ask for. */
+  allowed: readonly JobAction[];
   /** Whether who looks at it gets an e-mail if they are gone when it ends. */
   promisesMail: boolean;
   renderedAt: number;
 }
 
-export function LiveJob({ initialJob, initialTimeline, asked, looksOn, ...rest }: LiveJobProps) {
+export function LiveJob({ initialJob, initialTimeline, asked, looksOn, allowed, ...rest }: LiveJobProps) {
   const { promisesMail, renderedAt } = rest;
-  const { job, connection, reopen } = useLiveJob(initialJob);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { job, connection, act, isPending, problem } = useJobActions(initialJob);
   const tries = groupTimeline(useLiveTimeline(initialTimeline, job));
   const now = useNow(renderedAt, !hasEnded(job.state));
   const KindAction = kindActions[job.kind];
-  const heading = useRef<HTMLHeadingElement>(null);
 
   return (
     <Stack gap="xl">
@@ -47,8 +50,16 @@ export function LiveJob({ initialJob, initialTimeline, asked, looksOn, ...rest }
         <JobHead job={job} asked={asked} heading={heading} />
         {!looksOn && (
           <Group gap="sm" align="flex-start">
-            {/* The button that was pressed goes away: the focus goes where the news is. */}
-            <JobActions job={job} onDone={reopen} focusAfter={heading} />
+            <JobActions
+              state={isPending ? null : job.state}
+              allowed={allowed}
+              problem={problem}
+              onAct={(action) => {
+                act(action);
+                // The button that was pressed goes away: the focus goes where the news is.
+                heading.current?.focus();
+              }}
+            />
             {KindAction && hasEnded(job.state) && <KindAction job={job} asked={asked} now={now} />}
           </Group>
         )}

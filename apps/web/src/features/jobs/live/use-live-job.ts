@@ -10,6 +10,8 @@ import { onReturn } from './on-return';
 interface LiveJob {
   job: JobView;
   connection: Connection | 'closed';
+  /** Shows it as an answer has just said that it is. */
+  put: (job: JobView) => void;
   /** Looks again: after an action, or whenever what is shown may be old. */
   reopen: () => void;
 }
@@ -41,5 +43,5 @@ export function useLiveJob(initial: JobView): LiveJob {
 
   useEffect(() => onReturn(reopen), [reopen]);
   useEffect(() => onActionElsewhere(id, reopen), [id, reopen]);
-  return { job, connection, reopen };
+  return { job, connection, put: setJob, reopen };
 }

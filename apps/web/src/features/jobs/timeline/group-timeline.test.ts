@@ -8,7 +8,7 @@ let second = 0;
 function entry(state: JobState, attempt: number, more: Partial<TimelineEntry> = {}): TimelineEntry {
   second += 1;
   const at = new Date(Date.UTC(2026, 10, 25, 10, 0, second)).toISOString();
-  return { state, attempt, by: 'worker', message: null, at, ...more };
+  return { state, attempt, by: 'worker', operator: null, message: null, at, ...more };
 }
 
 describe('a timeline read as tries', () => {
@@ -58,12 +58,12 @@ describe('a timeline read as tries', () => {
       entry('queued', 0),
       entry('running', 1),
       entry('failed', 1),
-      entry('queued', 0, { by: 'admin' }),
+      entry('queued', 0, { by: 'operator' }),
       entry('running', 1),
     ]);
     expect(tries).toMatchObject([
       { attempt: 1, outcome: 'failed' },
-      { attempt: 1, waitReason: 'retried', outcome: 'running' },
+      { attempt: 1, waitReason: 'retried', outcome: 'running', queuedBy: { by: 'operator' } },
     ]);
   });
 
@@ -88,15 +88,15 @@ describe('a timeline read as tries', () => {
     const tries = groupTimeline([
       entry('queued', 0),
       entry('running', 1),
-      entry('canceling', 1, { by: 'admin' }),
+      entry('canceling', 1, { by: 'operator' }),
       entry('canceled', 1),
     ]);
-    expect(tries).toMatchObject([{ attempt: 1, outcome: 'canceled', by: 'admin' }]);
+    expect(tries).toMatchObject([{ attempt: 1, outcome: 'canceled', by: { by: 'operator' } }]);
   });
 
   it('shows a job that was canceled before it ran', () => {
     const tries = groupTimeline([entry('queued', 0), entry('canceled', 0, { by: 'owner' })]);
-    expect(tries).toMatchObject([{ attempt: 0, outcome: 'canceled', startedAt: null, by: 'owner' }]);
+    expect(tries).toMatchObject([{ attempt: 0, outcome: 'canceled', startedAt: null, by: { by: 'owner' } }]);
   });
 
   it('makes sense of a part of a timeline', () => {

@@ -4,6 +4,8 @@ import type { TimelineEntry } from '@/api/job-schema';
 /** Why a job waited: it was new, its schedule made it, somebody retried it, it backs off after a failure, or it was put back untried. */
 export type WaitReason = 'created' | 'scheduled' | 'retried' | 'backoff' | 'put-back';
 
+export type Who = Pick<TimelineEntry, 'by' | 'operator'>;
+
 /** One try: the wait before it, the run, and how it ended. `lost` when the worker vanished in the middle. */
 export interface Try {
   key: string;
@@ -14,7 +16,10 @@ export interface Try {
   startedAt: string | null;
   endedAt: string | null;
   outcome: JobState | 'lost';
-  by: TimelineEntry['by'];
+  /** Who put it into the queue. */
+  queuedBy: Who;
+  /** Who ended it, or began it while it has not ended. */
+  by: Who;
   message: string | null;
 }
 
@@ -50,38 +55,39 @@ function onRunning(tries: Try[], latest: Try | undefined, entry: TimelineEntry):
     next.waitedFrom = null;
     tries.push(next);
   }
-  Object.assign(next, { attempt: entry.attempt, startedAt: entry.at, outcome: 'running', by: entry.by });
+  Object.assign(next, { attempt: entry.attempt, startedAt: entry.at, outcome: 'running', by: entry });
 }
 
 function onCanceling(latest: Try | undefined, entry: TimelineEntry): void {
   if (!latest) return;
   latest.outcome = 'canceling';
-  latest.by = entry.by;
+  latest.by = entry;
 }
 
 function onEnded(tries: Try[], latest: Try | undefined, entry: TimelineEntry): void {
   const open = latest && !latest.endedAt ? latest : waiting(entry, 'created', tries.length);
   if (open !== latest) tries.push(open);
   // Who asked for the cancellation says more than which worker carried it out.
-  const by = open.outcome === 'canceling' ? open.by : entry.by;
-  end(open, { ...entry, by });
+  end(open, entry, open.outcome === 'canceling' ? open.by : entry);
   if (entry.state === 'retrying') tries.push(waiting(entry, 'backoff', tries.length));
 }
 
-function end(open: Try, { state, at, by, message }: TimelineEntry): void {
+function end(open: Try, entry: TimelineEntry, by: Who = entry): void {
+  const { at, state, message } = entry;
   Object.assign(open, { endedAt: at, outcome: state, by, message });
 }
 
-function waiting({ at, by }: TimelineEntry, waitReason: WaitReason, index: number): Try {
+function waiting(entry: TimelineEntry, waitReason: WaitReason, index: number): Try {
   return {
     key: String(index),
     attempt: 0,
     waitReason,
-    waitedFrom: at,
+    waitedFrom: entry.at,
     startedAt: null,
     endedAt: null,
     outcome: waitReason === 'backoff' ? 'retrying' : 'queued',
-    by,
+    queuedBy: entry,
+    by: entry,
     message: null,
   };
 }

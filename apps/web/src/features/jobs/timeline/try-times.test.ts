@@ -11,7 +11,8 @@ const base: Try = {
   startedAt: '2026-11-25T10:00:02.000Z',
   endedAt: '2026-11-25T10:00:05.000Z',
   outcome: 'succeeded',
-  by: 'worker',
+  queuedBy: { by: 'owner', operator: null },
+  by: { by: 'worker', operator: null },
   message: null,
 };
 

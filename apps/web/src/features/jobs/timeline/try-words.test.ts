@@ -10,7 +10,8 @@ const base: Try = {
   startedAt: '2026-11-25T10:00:02.000Z',
   endedAt: '2026-11-25T10:00:05.000Z',
   outcome: 'failed',
-  by: 'worker',
+  queuedBy: { by: 'owner', operator: null },
+  by: { by: 'worker', operator: null },
   message: null,
 };
 const waiting: Try = { ...base, attempt: 0, startedAt: null, endedAt: null, outcome: 'queued' };
@@ -28,14 +29,29 @@ it('says that an attempt which was put back does not count', () => {
 });
 
 it('names who canceled', () => {
-  expect(outcomeText({ ...base, outcome: 'canceled', by: 'admin' })).toBe('Canceled by an admin.');
+  const by = { by: 'operator', operator: null } as const;
+  const known = { ...by, operator: 'op@example.com' };
+  expect(outcomeText({ ...base, outcome: 'canceled', by })).toBe('Canceled by an operator.');
+  expect(outcomeText({ ...base, outcome: 'canceling', by: known })).toBe(
+    'Stopping, as op@example.com asked.',
+  );
+});
+
+it('names who retried, while it waits and afterwards', () => {
+  const queuedBy = { by: 'operator', operator: null } as const;
+  expect(outcomeText({ ...waiting, waitReason: 'retried', queuedBy })).toBe('Retried by an operator.');
+  expect(titleOf({ ...base, waitReason: 'retried', queuedBy })).toBe('Attempt 1, retried by an operator');
+  const known = { ...queuedBy, operator: 'op@example.com' };
+  expect(titleOf({ ...base, waitReason: 'retried', queuedBy: known })).toBe(
+    'Attempt 1, retried by op@example.com',
+  );
 });
 
 it('tells a try that is to come from one that was', () => {
   expect(titleOf({ ...waiting, waitReason: 'backoff' })).toBe('Next attempt');
   expect(titleOf(waiting)).toBe('Not started');
   expect(titleOf(base)).toBe('Attempt 1');
-  expect(titleOf({ ...base, waitReason: 'retried' })).toBe('Attempt 1, after a retry');
+  expect(titleOf({ ...base, waitReason: 'retried' })).toBe('Attempt 1, retried by its owner');
   expect(waitLabel(waiting)).toBe('Waits in the queue for');
   expect(waitLabel(base)).toBe('Waited in the queue for');
   expect(waitLabel({ ...waiting, waitReason: 'scheduled' })).toBe('Waits in the queue, as scheduled, for');

@@ -1,8 +1,8 @@
-import type { Try, WaitReason } from './group-timeline';
+import type { Try, WaitReason, Who } from './group-timeline';
 
-const people: Record<Try['by'], string> = {
+const people: Record<Who['by'], string> = {
   owner: 'its owner',
-  admin: 'an admin',
+  operator: 'an operator',
   schedule: 'its schedule',
   worker: 'a worker',
   sweeper: 'the clean-up',
@@ -16,9 +16,11 @@ const waits: Record<WaitReason, string> = {
   'put-back': 'Waited in the queue for',
 };
 
-export function titleOf({ attempt, waitReason }: Try): string {
+export function titleOf({ attempt, waitReason, queuedBy }: Try): string {
   if (attempt > 0)
-    return waitReason === 'retried' ? `Attempt ${attempt}, after a retry` : `Attempt ${attempt}`;
+    return waitReason === 'retried'
+      ? `Attempt ${attempt}, retried by ${nameOf(queuedBy)}`
+      : `Attempt ${attempt}`;
   return waitReason === 'backoff' ? 'Next attempt' : 'Not started';
 }
 
@@ -27,21 +29,23 @@ export function waitLabel({ startedAt, endedAt, waitReason }: Try): string {
 }
 
 /** How a try came out, in a sentence, with the reason where there is one. */
-export function outcomeText({ outcome, by, message, startedAt, waitReason }: Try): string {
-  if (!startedAt && outcome === 'queued' && waitReason === 'retried') return 'Queued again after a retry.';
+export function outcomeText({ outcome, by, queuedBy, message, startedAt, waitReason }: Try): string {
+  if (!startedAt && outcome === 'queued' && waitReason === 'retried')
+    return `Retried by ${nameOf(queuedBy)}.`;
   const sentences: Record<Try['outcome'], string> = {
     queued: startedAt ? 'Put back into the queue; this attempt does not count.' : '',
     running: '',
     retrying: startedAt ? 'Failed, to be tried again.' : '',
     succeeded: 'Succeeded.',
     failed: 'Failed.',
-    canceling: `${capital(people[by])} asked to stop it.`,
-    canceled: `Canceled by ${people[by]}.`,
+    canceling: `Stopping, as ${nameOf(by)} asked.`,
+    canceled: `Canceled by ${nameOf(by)}.`,
     lost: '',
   };
   return [sentences[outcome], message].filter(Boolean).join(' ');
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** An operator's address, where the reader may know it. */
+function nameOf({ by, operator }: Who): string {
+  return operator ?? people[by];
 }

@@ -59,6 +59,7 @@ export default async function AdminJobPage({ params }: AdminJobPageProps) {
         initialTimeline={timeline}
         asked={looksOn ? nothingAsked : asked}
         looksOn={looksOn}
+        allowed={operates ? ['run-now', 'cancel', 'retry'] : ['cancel', 'retry']}
         promisesMail={false}
         renderedAt={Date.now()}
       />

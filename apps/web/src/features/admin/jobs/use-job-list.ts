@@ -1,0 +1,31 @@
+'use client';
+
+import type { AdminJob } from '@/api/admin/job-schema';
+import { post } from '../../http/http';
+import { useOptimisticChange } from '../../http/use-optimistic-change';
+import { type JobAction, jobActions, withAction } from '../../jobs/job-actions';
+import { announceAction } from '../../jobs/live/job-channel';
+
+interface Asked {
+  id: string;
+  action: JobAction;
+}
+
+/** Jobs as they are, or as they will be when what was asked of them is answered. */
+export function useJobList(jobs: AdminJob[]) {
+  const { shown, change, refusals } = useOptimisticChange(jobs, withAsked);
+  function act(action: JobAction, ids: string[]) {
+    change(...ids.map((id) => ({ id, change: { id, action }, call: () => call(id, action) })));
+  }
+  return { shown, act, refusals };
+}
+
+function withAsked(jobs: AdminJob[], { id, action }: Asked): AdminJob[] {
+  return jobs.map((job) => (job.id === id ? withAction(job, action) : job));
+}
+
+async function call(id: string, action: JobAction) {
+  const answer = await post(jobActions[action].path(id));
+  if (answer.ok) announceAction(id);
+  return answer;
+}

@@ -1,0 +1,10 @@
+import { useState } from 'react';
+
+/** Which rows are selected, by their ids. */
+export function useSelection() {
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  function toggle(id: string) {
+    setSelected(new Set(selected.has(id) ? [...selected].filter((one) => one !== id) : [...selected, id]));
+  }
+  return { selected, toggle, clear: () => setSelected(new Set()) };
+}

@@ -1,0 +1,69 @@
+'use client';
+
+import { Badge, TableTd, TableTh, TableTr, Text } from '@mantine/core';
+import type { UserView } from '@/api/admin/user-schema';
+import { send } from '../../http/http';
+import { useOptimisticChange } from '../../http/use-optimistic-change';
+import { AnchorLink } from '../../shell/links';
+import { Moment } from '../../time/moment';
+import { jobSearchHref } from '../jobs/job-search-query';
+import { ManageUser } from './manage-user';
+
+export type UserPatch = { role: UserView['role'] } | { disabled: boolean; reason: string };
+
+/** Somebody, as they are, or as they will be when what is asked is answered. */
+export function UserRow({ user }: { user: UserView }) {
+  const { shown, change, refusals } = useOptimisticChange(user, withPatch);
+  const { id, email, name, role, disabled, disabledReason, createdAt } = shown;
+
+  function changeTo(patch: UserPatch, onDone: () => void) {
+    async function call() {
+      const answer = await send('PATCH', `/api/admin/users/${encodeURIComponent(id)}`, patch);
+      if (answer.ok) onDone();
+      return answer;
+    }
+    change({ id, change: patch, call });
+  }
+  return (
+    <TableTr>
+      <TableTh scope="row">
+        <Text size="sm" fw={500}>
+          {email}
+        </Text>
+        <Text size="xs" c="dimmed">
+          {name}
+        </Text>
+      </TableTh>
+      <TableTd>
+        {role}{' '}
+        {disabled && (
+          <Badge color="red" title={disabledReason ?? undefined}>
+            Disabled
+          </Badge>
+        )}
+      </TableTd>
+      <TableTd>
+        <Moment at={createdAt} isShort />
+      </TableTd>
+      <TableTd>
+        <AnchorLink
+          href={jobSearchHref({ q: `owner:${id}` })}
+          prefetch={false}
+          size="sm"
+          aria-label={`Jobs of ${email}`}
+        >
+          Jobs
+        </AnchorLink>
+      </TableTd>
+      <TableTd>
+        <ManageUser user={shown} onChange={changeTo} problem={refusals.get(id) ?? null} />
+      </TableTd>
+    </TableTr>
+  );
+}
+
+function withPatch(user: UserView, patch: UserPatch): UserView {
+  return 'role' in patch
+    ? { ...user, role: patch.role }
+    : { ...user, disabled: patch.disabled, disabledReason: patch.disabled ? patch.reason : null };
+}

@@ -1,0 +1,46 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useOptimistic, useState, useTransition } from 'react';
+import type { Problem } from './problem';
+
+type Outcome = { ok: true } | { ok: false; problem: Problem };
+
+/** A change to what is shown, and the call that makes it true. */
+export interface Step<Change> {
+  /** Of the one thing, of those that are shown, that changes. */
+  id: string;
+  change: Change;
+  call: () => Promise<Outcome>;
+}
+
+const none: ReadonlyMap<string, Problem> = new Map();
+
+/**
+ * Shows changes from the moment that somebody asks for them. When all are answered the page is read again, and what is
+ * true takes their place at once: what was refused is as it was, and `refusals` says why, until something is asked again.
+ */
+export function useOptimisticChange<Shown, Change>(
+  actual: Shown,
+  apply: (shown: Shown, change: Change) => Shown,
+) {
+  const router = useRouter();
+  const [shown, show] = useOptimistic(actual, apply);
+  const [refusals, setRefusals] = useState(none);
+  const [isPending, startTransition] = useTransition();
+
+  async function take({ id, change, call }: Step<Change>): Promise<void> {
+    show(change);
+    const outcome = await call();
+    if (!outcome.ok) setRefusals((before) => new Map(before).set(id, outcome.problem));
+  }
+  function change(...steps: Step<Change>[]): void {
+    setRefusals(none);
+    startTransition(async () => {
+      await Promise.all(steps.map(take));
+      // Also after a refusal: the page has then believed something that is no longer so.
+      router.refresh();
+    });
+  }
+  return { shown, change, refusals, isPending };
+}

@@ -1,0 +1,25 @@
+import type { JobView } from '@/api/job-schema';
+import { ask } from '../../http/http';
+import { useOptimisticChange } from '../../http/use-optimistic-change';
+import { type JobAction, jobActions, withAction } from '../job-actions';
+import { announceAction } from '../live/job-channel';
+import { useLiveJob } from '../live/use-live-job';
+
+/** A job as it is now, or as it will be when what was asked of it is answered. */
+export function useJobActions(initial: JobView) {
+  const { job, connection, put, reopen } = useLiveJob(initial);
+  const { shown, change, refusals, isPending } = useOptimisticChange(job, withAction<JobView>);
+
+  async function call(action: JobAction) {
+    const answer = await ask<JobView>('POST', jobActions[action].path(job.id), {});
+    if (answer.ok) {
+      put(answer.body);
+      announceAction(job.id);
+    }
+    // Also after a refusal: the job is then not what this page believes it is.
+    reopen();
+    return answer;
+  }
+  const act = (action: JobAction) => change({ id: job.id, change: action, call: () => call(action) });
+  return { job: shown, connection, act, isPending, problem: refusals.get(job.id) ?? null };
+}

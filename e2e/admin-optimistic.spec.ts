@@ -1,0 +1,188 @@
+import type { Browser, Page } from '@playwright/test';
+import { expectAccessible } from './accessible';
+import { expect, test } from './fixtures';
+import { signIn, signUp, welcome } from './people';
+import { setting } from './setting';
+
+const fromHere = () => ({ Origin: setting('E2E_URL') });
+const asAdmin = (page: Page) => signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+const refused = /status of (400|403|409)/;
+
+/** Holds a call back until it is let go. */
+async function hold(page: Page, call: RegExp): Promise<() => void> {
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(
+    call,
+    async (route) => {
+      await gate;
+      await route.continue();
+    },
+    { times: 1 },
+  );
+  return () => letGo();
+}
+
+async function give(admin: Page, email: string, role: string): Promise<void> {
+  const found = await admin.request.get(`/api/admin/users?query=${encodeURIComponent(email)}`);
+  const { data }: { data: { id: string }[] } = await found.json();
+  const path = `/api/admin/users/${data[0]?.id}`;
+  expect((await admin.request.patch(path, { data: { role }, headers: fromHere() })).status()).toBe(200);
+}
+
+/** An operator's page, and how to make them one again or a viewer, whom everything is refused. */
+async function openOperator(browser: Browser, admin: Page, email: string) {
+  const page = await (await browser.newContext()).newPage();
+  await signUp(page, email);
+  await give(admin, email, 'operator');
+  await signIn(page, email);
+  return { page, become: (role: 'operator' | 'viewer') => give(admin, email, role) };
+}
+
+async function failedImport(page: Page): Promise<string> {
+  const file = { name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(`no orders ${Date.now()}\n`) };
+  const answer = await page.request.post('/api/imports', { multipart: { file }, headers: fromHere() });
+  const { id }: { id: string } = await answer.json();
+  await expect
+    .poll(async () => (await (await page.request.get(`/api/jobs/${id}`)).json()).state, { timeout: 60_000 })
+    .toBe('failed');
+  return id;
+}
+
+test('jobs, queues and schedules change before they are asked to, and go back where that is refused', async ({
+  page: owner,
+  browser,
+  email,
+  mistakes,
+}) => {
+  test.setTimeout(180_000);
+  mistakes.expect(refused);
+  await welcome(owner, email);
+  const id = await failedImport(owner);
+  const schedule = { every: 'month', day: 1, at: '08:00', timeZone: 'UTC' };
+  await owner.request.post('/api/schedules', {
+    data: { report: { id: 'monthly-sales' }, ...schedule },
+    headers: fromHere(),
+  });
+  const admin = await (await browser.newContext()).newPage();
+  await asAdmin(admin);
+  const { page, become } = await openOperator(browser, admin, `operator.${email}`);
+  mistakes.listenTo(page.context());
+
+  await page.goto(`/admin/jobs?q=id%3A${id}`);
+  const row = page.getByRole('list', { name: 'Jobs' }).getByRole('listitem');
+  let letGo = await hold(page, /\/retry$/);
+  await row.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Retry 1' }).click();
+  await expect(row).toContainText('Queued');
+  await become('viewer');
+  letGo();
+  await expect(row.getByRole('alert')).toHaveText(/^Viewers see the jobs of others/);
+  await expect(row).toContainText('Failed');
+  await expectAccessible(page);
+
+  await become('operator');
+  await page.goto(`/admin/jobs/${id}`);
+  letGo = await hold(page, /\/retry$/);
+  await page.getByRole('button', { name: 'Retry', exact: true }).click();
+  await expect(page.getByRole('status').first()).toContainText('Queued');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await become('viewer');
+  letGo();
+  await expect(page.getByText(/^Viewers see the jobs of others/)).toBeVisible();
+  await expect(page.getByRole('status').first()).toContainText('Failed');
+
+  await become('operator');
+  await page.goto('/admin/limits');
+  const queue = page.getByRole('region', { name: 'image' });
+  letGo = await hold(page, /\/image\/pause$/);
+  await queue.getByRole('button', { name: 'Pause' }).click();
+  await expect(queue.getByText('Paused')).toBeVisible();
+  await become('viewer');
+  letGo();
+  await expect(queue.getByRole('alert')).toBeVisible();
+  await expect(queue.getByText('Paused')).toHaveCount(0);
+
+  await become('operator');
+  await page.goto('/admin/schedules');
+  const planned = page.getByRole('listitem').filter({ hasText: email });
+  letGo = await hold(page, /\/api\/schedules\//);
+  await planned.getByRole('button', { name: /^Pause/ }).click();
+  await expect(planned.getByText('Paused')).toBeVisible();
+  await become('viewer');
+  letGo();
+  await expect(planned.getByText('Active')).toBeVisible();
+  await page.context().close();
+  await admin.context().close();
+});
+
+test('what is put aside goes at once and, where that is refused, comes back with its reason', async ({
+  page: owner,
+  browser,
+  email,
+  mistakes,
+}) => {
+  test.setTimeout(120_000);
+  mistakes.expect(refused);
+  await welcome(owner, email);
+  const id = await failedImport(owner);
+  const page = await (await browser.newContext()).newPage();
+  mistakes.listenTo(page.context());
+  await asAdmin(page);
+
+  await page.goto(`/admin/jobs/${id}`);
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  const dialog = page.getByRole('dialog');
+  const reason = dialog.getByLabel('Why nobody need look at it');
+  await reason.fill('   ');
+  const letGo = await hold(page, /\/dismissals$/);
+  await dialog.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByText('Put aside:')).toBeVisible();
+  letGo();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await expect(reason).toHaveValue('   ');
+  await expect(page.getByText('Put aside:')).toHaveCount(0);
+  await page.context().close();
+});
+
+test('a role changes before it is given, and is what it was where that is refused', async ({
+  page,
+  mistakes,
+}) => {
+  mistakes.expect(refused);
+  await asAdmin(page);
+  const email = setting('E2E_ADMIN_EMAIL');
+  await page.goto(`/admin/users?query=${encodeURIComponent(email)}`);
+  await page.getByRole('button', { name: `Manage ${email}` }).click();
+  const dialog = page.getByRole('dialog', { name: email });
+  await dialog.getByLabel('Role').selectOption('user');
+  const letGo = await hold(page, /\/api\/admin\/users\//);
+  await dialog.getByRole('button', { name: 'Save role' }).click();
+  const role = page.getByRole('cell', { includeHidden: true }).first();
+  await expect(role).toHaveText('user');
+  letGo();
+  await expect(dialog.getByRole('alert')).toContainText('This is the last admin');
+  await expect(role).toHaveText('admin');
+});
+
+test('a job that is retried never seems to have failed again in between', async ({ page, email }) => {
+  await welcome(page, email);
+  const id = await failedImport(page);
+  await page.goto(`/jobs/${id}`);
+  const retry = page.getByRole('button', { name: 'Retry', exact: true });
+  await expect(retry).toBeVisible();
+  await page.evaluate(`{
+    const status = document.querySelector('main [role=status]');
+    window.said = [status.textContent];
+    new MutationObserver(() => {
+      if (window.said.at(-1) !== status.textContent) window.said.push(status.textContent);
+    }).observe(status, { childList: true, characterData: true, subtree: true });
+  }`);
+  await retry.click();
+  await expect.poll(() => page.evaluate('window.said.length')).toBeGreaterThan(2);
+  const said = (await page.evaluate('window.said')) as string[];
+  expect(said[1]).toMatch(/^Queued/);
+  expect(said.slice(1, -1).filter((text) => text.startsWith('Failed'))).toEqual([]);
+});
