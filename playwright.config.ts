@@ -15,10 +15,14 @@ const args = [
 
 export default defineConfig({
   testDir: 'e2e',
-  testMatch: '*.spec.ts',
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,
+  projects: [
+    { name: 'together', testMatch: 'e2e/*.spec.ts' },
+    // What pauses a queue, kills a worker or counts all that failed is no company for others.
+    { name: 'alone', testMatch: 'e2e/alone/*.spec.ts', dependencies: ['together'], workers: 1 },
+  ],
   // A test that passes the second time has found something.
   retries: 0,
   timeout: 60_000,

@@ -1,6 +1,12 @@
 /** What the test runner tells the tests of the system that they test. */
 export function setting(
-  name: 'E2E_URL' | 'E2E_INBOX_URL' | 'E2E_ADMIN_EMAIL' | 'E2E_ADMIN_PASSWORD',
+  name:
+    | 'E2E_URL'
+    | 'E2E_INBOX_URL'
+    | 'E2E_ADMIN_EMAIL'
+    | 'E2E_ADMIN_PASSWORD'
+    | 'E2E_PICTURES_PORT'
+    | 'E2E_WORKER',
 ): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: run these tests with "npm test"`);

@@ -1,11 +1,12 @@
 import { copyFileSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { isSetting, parseEnv } from '../env';
+import { appEnv } from '../app-env';
+import { isSetting, parseEnv, type Settings } from '../env';
 import { findFreePorts } from '../ports';
 import { findBrowser } from '../services/browser';
 import { startPostgres } from '../services/postgres';
 import { findRedis, startRedis } from '../services/redis';
-import { startInbox } from '../services/services';
+import { type Services, startInbox } from '../services/services';
 import { step } from '../step';
 import type { Supervisor } from '../supervise';
 import { startSystem } from '../system';
@@ -48,10 +49,20 @@ export async function startServices(supervisor: Supervisor, run: Run): Promise<V
   };
 }
 
+/** What another worker of the same system has to be told. */
+function workerSettings(settings: Settings, services: Services): NodeJS.ProcessEnv {
+  const { DATABASE_URL, QUEUE_URL, SMTP_URL, STORAGE_URL, APP_URL } = appEnv(
+    settings,
+    services,
+    'production',
+  );
+  return { DATABASE_URL, QUEUE_URL, SMTP_URL, STORAGE_URL, APP_URL };
+}
+
 /** All of Offload as `npm start` starts it, with ports and data of its own, and a browser to use it. */
 export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Promise<Variables> {
   const browser = await findBrowser(supervisor);
-  const [web = 0, smtp = 0, page = 0] = await findFreePorts(3);
+  const [web = 0, smtp = 0, page = 0, pictures = 0] = await findFreePorts(4);
   const dataDir = folderIn(run, 'e2e');
   const log = join(run.folder, 'e2e-system.log');
   const settings = parseEnv({
@@ -59,12 +70,15 @@ export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Pr
     SMTP_PORT: String(smtp),
     INBOX_PORT: String(page),
     DATA_DIR: dataDir,
+    FETCH_ALLOW_HOSTS: `localhost:${web},localhost:${pictures}`,
   });
   const { services, admin } = await startSystem(supervisor, settings, 'production', openSync(log, 'a'));
   return {
     CHROMIUM_PATH: browser,
     E2E_URL: settings.APP_URL,
     E2E_INBOX_URL: services.inboxUrl ?? '',
+    E2E_PICTURES_PORT: String(pictures),
+    E2E_WORKER: JSON.stringify(workerSettings(settings, services)),
     E2E_ADMIN_EMAIL: admin.email,
     E2E_ADMIN_PASSWORD: admin.password,
   };

@@ -7,11 +7,13 @@ import { redact } from './redact';
 import { mayOperate } from './roles';
 import { runtime } from './runtime';
 import { hidePaths } from './secret-paths';
+import { inTime } from './services';
 import type { Person } from './session';
 
 const columns = {
   id: true,
   kind: true,
+  queue: true,
   state: true,
   payload: true,
   errorStack: true,
@@ -28,7 +30,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
   const { db } = runtime();
   const job = isUuid(id) ? await db.job.findUnique({ select: columns, where: { id } }) : null;
   if (!job) return null;
-  const [attempts, actions, kind, redone] = await Promise.all([
+  const [attempts, actions, kind, redone, heldBack] = await Promise.all([
     findAttempts(db, id),
     db.operatorAction.findMany({
       where: { subjectType: 'job', subjectId: id },
@@ -37,6 +39,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
     }),
     db.jobKind.findUnique({ where: { name: job.kind } }),
     db.job.findFirst({ where: { retryOf: id }, select: { id: true } }),
+    isHeldBack(job),
   ]);
   const seesValues = mayOperate(person.role);
   const payload = seesValues && kind ? hidePaths(job.payload, kind.secrets) : redact(job.payload);
@@ -46,6 +49,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
     fields: seesValues && kind && job.kind !== 'change-jobs' ? fieldsOf(kind.payloadSchema, payload) : null,
     retryOf: job.retryOf,
     redoneAs: redone?.id ?? null,
+    heldBack,
     dismissed: job.dismissedAt && {
       at: job.dismissedAt.toISOString(),
       reason: seesValues ? (job.dismissReason ?? '') : '',
@@ -83,6 +87,13 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
       reason,
     })),
   };
+}
+
+/** Whether it could run, if its queue were not paused; where the queue cannot be asked, nobody knows. */
+async function isHeldBack({ queue, state }: { queue: string; state: string }): Promise<boolean> {
+  if (state !== 'queued' && state !== 'retrying') return false;
+  const { queue: backend } = runtime();
+  return (await inTime(backend.queue(queue).then((opened) => opened.isPaused()))) ?? false;
 }
 
 const logLimit = 1_000;

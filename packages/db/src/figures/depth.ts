@@ -9,7 +9,7 @@ export interface QueueDepth {
   queued: number;
   running: number;
   retrying: number;
-  /** Of the last 24 hours, and failed still. */
+  /** Of the last 24 hours, failed still, and not put aside. */
   failed: number;
   /** Milliseconds by the database's clock that the job that is due longest has been waiting; null: none is. */
   oldestWaitingMs: number | null;
@@ -21,7 +21,7 @@ export async function readQueueDepths(db: Transaction, queues: string[]): Promis
     SELECT queue, ${countOf(inState('queued'))} AS queued,
       ${countOf(inState('running', 'canceling'))} AS running,
       ${countOf(inState('retrying'))} AS retrying,
-      ${countOf(Prisma.sql`${inState('failed')} AND finished_at > now() - interval '24 hours'`)} AS failed,
+      ${countOf(failedOfLate)} AS failed,
       (extract(epoch FROM now() - least(
         (SELECT min(waits_since) FROM job WHERE queue = asked.queue AND ${inState('queued')}),
         (SELECT min(waits_since) FROM job
@@ -52,6 +52,9 @@ export async function readOutbox(db: Database): Promise<Outbox> {
 function inState(...states: JobState[]): Prisma.Sql {
   return Prisma.raw(`state IN (${states.map((state) => `'${state}'`).join(', ')})`);
 }
+
+const failedOfLate = Prisma.sql`
+  ${inState('failed')} AND dismissed_at IS NULL AND finished_at > now() - interval '24 hours'`;
 
 function countOf(condition: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(

@@ -71,7 +71,7 @@ it('tells percentiles that are off by 9 % at most, over any span', async () => {
 });
 
 it('tells how full each queue is, and how long the job that is due longest has been waiting', async () => {
-  const [waits, retries, runs, failed] = await Promise.all([putJob(db), putJob(db), putJob(db), putJob(db)]);
+  const [waits, retries, runs] = await Promise.all([putJob(db), putJob(db), putJob(db)]);
   await take(db, runs.id);
   await db.$executeRaw`UPDATE job SET waits_since = now() - interval '1 min' WHERE id = ${waits.id}::uuid`;
   const later = await putJob(db);
@@ -79,13 +79,25 @@ it('tells how full each queue is, and how long the job that is due longest has b
     UPDATE job SET state = 'retrying', waits_since = now() - interval '2 min' WHERE id = ${retries.id}::uuid`;
   await db.$executeRaw`
     UPDATE job SET state = 'retrying', waits_since = now() + interval '9 min' WHERE id = ${later.id}::uuid`;
-  await db.$executeRaw`
-    UPDATE job SET state = 'failed', error_message = 'x', finished_at = now() WHERE id = ${failed.id}::uuid`;
 
   const [email, image] = await readQueueDepths(db, ['email', 'image']);
-  expect(email).toMatchObject({ queue: 'email', queued: 1, running: 1, retrying: 2, failed: 1 });
+  expect(email).toMatchObject({ queue: 'email', queued: 1, running: 1, retrying: 2, failed: 0 });
   expect(off(email?.oldestWaitingMs ?? 0, 120_000)).toBeLessThan(0.2);
   expect(image).toMatchObject({ queued: 0, running: 0, retrying: 0, failed: 0, oldestWaitingMs: null });
+});
+
+it('counts what failed of late, and not what was put aside', async () => {
+  const [open, aside, old] = [await putJob(db), await putJob(db), await putJob(db)];
+  await db.$executeRaw`UPDATE job SET state = 'failed', error_message = 'x', finished_at = now()`;
+  expect(await readQueueDepths(db, ['email'])).toMatchObject([{ failed: 3 }]);
+  await db.job.update({ where: { id: old.id }, data: { finishedAt: new Date(Date.now() - 25 * 3_600_000) } });
+  await db.job.update({
+    where: { id: aside.id },
+    data: { dismissedAt: new Date(), dismissReason: 'Done again' },
+  });
+  expect(await readQueueDepths(db, ['email'])).toMatchObject([{ failed: 1 }]);
+  await db.job.delete({ where: { id: open.id } });
+  expect(await readQueueDepths(db, ['email'])).toMatchObject([{ failed: 0 }]);
 });
 
 it('counts what no queue has been told of for five seconds', async () => {

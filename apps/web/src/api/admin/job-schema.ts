@@ -38,6 +38,7 @@ export const AdminJobDetailsSchema = z
       .openapi({ description: 'The payload to edit; null where it cannot be done again' }),
     retryOf: z.string().nullable().openapi({ description: 'The job that it does again' }),
     redoneAs: z.string().nullable().openapi({ description: 'The job that does it again' }),
+    heldBack: z.boolean().openapi({ description: 'Whether it waits because its queue is paused' }),
     dismissed: z.object({ at: time, reason: z.string() }).nullable(),
     /** Null also for viewers. */
     stack: z.string().nullable(),

@@ -46,6 +46,19 @@ it.each(['admin', 'operator'] as const)(
   },
 );
 
+it('says of what waits whether its queue is paused', async () => {
+  const operator = await api.signedIn('operator');
+  const heldBack = async (of: string) =>
+    (await (await operator.get(`/api/admin/jobs/${of}`)).json()).heldBack;
+  const waiting = await putJob(db, owner.id);
+  expect(await heldBack(waiting)).toBe(false);
+  await operator.post('/api/admin/limits/email/pause');
+  expect(await heldBack(waiting)).toBe(true);
+  expect(await heldBack(id)).toBe(false);
+  await operator.post('/api/admin/limits/email/resume');
+  expect(await heldBack(waiting)).toBe(false);
+});
+
 it('shows a viewer which fields there are, and nothing of what is in them', async () => {
   await rememberKinds(db, [{ name: 'welcome-email', payloadSchema: {}, secrets: [] }]);
   const viewer = await api.signedIn('viewer');

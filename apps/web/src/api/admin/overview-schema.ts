@@ -10,7 +10,7 @@ const QueueSchema = z.object({
   queued: count,
   running: count,
   retrying: count,
-  /** Of the last 24 hours, and failed still. */
+  /** Of the last 24 hours, failed still, and not put aside. */
   failed: count,
   oldestWaitingMs: ms,
   /** Worker processes that serve it. */

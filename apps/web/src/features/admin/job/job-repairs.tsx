@@ -14,11 +14,17 @@ interface JobRepairsProps {
 }
 
 /** What can be done about a job beyond what its owner can, and what has been done already. */
-export function JobRepairs({ job: { id, state }, details, mayOperate }: JobRepairsProps) {
-  const { dismissed, retryOf, redoneAs, fields, mail } = details;
+export function JobRepairs({ job: { id, queue, state }, details, mayOperate }: JobRepairsProps) {
+  const { heldBack, dismissed, retryOf, redoneAs, fields, mail } = details;
   const isEnded = state === 'failed' || state === 'canceled';
   return (
     <Stack gap="sm">
+      {heldBack && (
+        <Text size="sm">
+          The queue {queue} is paused: this waits until{' '}
+          <AnchorLink href="/admin/limits">it is resumed</AnchorLink>.
+        </Text>
+      )}
       {dismissed && <Text size="sm">Put aside: {dismissed.reason}</Text>}
       {retryOf && (
         <Text size="sm">

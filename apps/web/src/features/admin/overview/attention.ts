@@ -62,7 +62,7 @@ function failures({ queues }: Overview): Attention[] {
   const failed = queues.reduce((sum, queue) => sum + queue.failed, 0);
   if (failed === 0) return [];
   const text = `${jobs(failed)} failed within the last 24 hours.`;
-  return [{ id: 'failed', text, href: '/admin/jobs?state=failed', isUrgent: true }];
+  return [{ id: 'failed', text, href: '/admin/failed?days=1', isUrgent: true }];
 }
 
 function longWaits({ queues }: Overview): Attention[] {

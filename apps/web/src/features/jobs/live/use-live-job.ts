@@ -27,6 +27,13 @@ export function useLiveJob(initial: JobView): LiveJob {
   const reopen = useCallback(() => setOpening((count) => count + 1), []);
   const { id, links } = initial;
 
+  // A page that is read anew tells what a closed stream does not: somebody else has brought the job back to life.
+  const [rendered, setRendered] = useState(initial);
+  if (rendered !== initial) {
+    setRendered(initial);
+    if (hasEnded(job.state) && initial.finishedAt !== job.finishedAt) reopen();
+  }
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: each opening is a new stream
   useEffect(() => {
     const close = openJobStream(links.events, {

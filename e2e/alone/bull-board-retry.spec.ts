@@ -1,0 +1,42 @@
+import { welcome } from '../people';
+import { setting } from '../setting';
+import { expect, test } from './fixtures';
+import { askForPictures } from './pictures-by-address';
+
+const slow = { timeout: 60_000 };
+
+test('what is retried in Bull Board is seen on our page of the job, without a reload', async ({
+  page,
+  email,
+  admin,
+  site,
+  mistakes,
+}) => {
+  test.setTimeout(180_000);
+  await welcome(page, email);
+  site.answer('/shop/', 418);
+  const [id] = await askForPictures(page, [site.at('/shop/pier.jpg')]);
+  await admin.goto(`/admin/jobs/${id}`);
+  const status = admin.getByRole('status').first();
+  await expect(status).toContainText('Failed after 1 attempt', slow);
+  await admin.evaluate('window.isTheSamePage = true');
+
+  site.answer('/shop/', 200);
+  // A job that is done is in no queue any more, and its page there goes on asking for it.
+  mistakes.expect(/status of 404 .*\/admin\/queues\/api\/queues\/image/);
+  const board = await admin.context().newPage();
+  await board.goto(`/admin/queues/queue/image/${id}`);
+  // Its buttons have no names, only tooltips.
+  const first = board.getByRole('main').getByRole('listitem').getByRole('button').first();
+  await first.hover();
+  await expect(board.getByText('Retry', { exact: true })).toBeVisible();
+  await first.click();
+  await board.getByRole('button', { name: 'Confirm' }).click();
+
+  await expect(status).toContainText('Done', slow);
+  await expect(admin.getByRole('region', { name: 'Timeline' })).toContainText('after a retry');
+  await expect(admin.getByRole('region', { name: 'Audit' })).toContainText(
+    `job.retry by ${setting('E2E_ADMIN_EMAIL')}`,
+  );
+  expect(await admin.evaluate('window.isTheSamePage')).toBe(true);
+});

@@ -1,0 +1,44 @@
+import { clickAlive } from '../alive';
+import { mailTo } from '../inbox';
+import { welcome } from '../people';
+import { setting } from '../setting';
+import { expect, test } from './fixtures';
+
+test.afterEach(async ({ admin }) => {
+  // Whatever went wrong: what comes after must not wait.
+  await admin.request.post('/api/admin/limits/email/resume', { headers: { Origin: setting('E2E_URL') } });
+});
+
+test('a paused queue keeps its jobs, which say why they wait, and goes on when it is resumed', async ({
+  page,
+  email,
+  admin,
+}) => {
+  test.setTimeout(120_000);
+  const limits = await admin.context().newPage();
+  await limits.goto('/admin/limits');
+  const queue = limits.getByRole('region', { name: 'email', exact: true });
+  await clickAlive(queue.getByRole('button', { name: 'Pause' }));
+  await expect(queue.getByText('Paused', { exact: true })).toBeVisible();
+  await limits.reload();
+  await expect(queue.getByText('Paused', { exact: true })).toBeVisible();
+
+  const { id } = await welcome(page, email);
+  await admin.goto(`/admin/jobs/${id}`);
+  const status = admin.getByRole('status').first();
+  await expect(admin.getByText('The queue email is paused')).toBeVisible();
+  await expect(status).toContainText('Waiting for a worker');
+  await expect(queue.getByText('1 waiting')).toBeVisible();
+  expect(await mailTo(email)).toEqual([]);
+
+  await clickAlive(queue.getByRole('button', { name: 'Resume' }));
+  await expect(status).toContainText('Done');
+  await expect(admin.getByText('The queue email is paused')).toHaveCount(0);
+  await expect(queue.getByText('Paused', { exact: true })).toHaveCount(0);
+  await expect.poll(async () => (await mailTo(email)).length).toBe(1);
+
+  await admin.goto('/admin/audit?action=queue.&subject=email');
+  const entries = admin.getByRole('row').filter({ hasText: 'queue email' });
+  await expect(entries.nth(0)).toContainText('queue.resume');
+  await expect(entries.nth(1)).toContainText('queue.pause');
+});

@@ -1,0 +1,111 @@
+import type { Locator, Page } from '@playwright/test';
+import { clickAlive, untilAlive } from '../alive';
+import { welcome } from '../people';
+import { setting } from '../setting';
+import { expect, test } from './fixtures';
+import { askForPictures } from './pictures-by-address';
+
+// Thirty pictures, two at a time, on a machine that does other things too.
+const slow = { timeout: 120_000 };
+const numbers = Array.from({ length: 15 }, (_, index) => index + 1);
+
+const groupOf = (admin: Page, signature: RegExp) =>
+  admin
+    .getByRole('list', { name: 'Failures' })
+    .getByRole('listitem')
+    .filter({ has: admin.getByRole('link', { name: signature }) });
+const nothingThere = /^not_found: There is nothing at this address/;
+const notOpen = /^not_open: The address is not open to everybody/;
+const jobNamed = (admin: Page, name: string) =>
+  admin.getByRole('list', { name: 'Jobs' }).getByRole('listitem').filter({ hasText: name });
+
+/** How many pictures have failed, as the overview says. */
+function failedPictures(admin: Page): Locator {
+  return admin
+    .getByRole('row', { name: /^image / })
+    .getByRole('cell')
+    .nth(4);
+}
+
+async function readFailedPictures(admin: Page): Promise<number> {
+  await admin.goto('/admin');
+  return Number((await failedPictures(admin).textContent())?.replace('–', '0'));
+}
+
+/** Retries all of a failure's jobs, and waits until each has succeeded. */
+async function retryAll(admin: Page, count: number): Promise<void> {
+  await clickAlive(admin.getByRole('button', { name: 'Retry all' }));
+  await admin
+    .getByRole('dialog')
+    .getByRole('button', { name: `Retry ${count} jobs` })
+    .click();
+  await expect(admin.getByRole('heading', { name: 'Change jobs' })).toBeVisible();
+  const became = admin.getByRole('region', { name: 'What became of them' });
+  await expect(became.getByRole('status').first()).toHaveText(`${count} succeeded`, slow);
+}
+
+test('an admin finds thirty failures of two causes, mends them, and all thirty succeed', async ({
+  page,
+  email,
+  admin,
+  site,
+}) => {
+  test.setTimeout(480_000);
+  const before = await readFailedPictures(admin);
+  await welcome(page, email);
+  site.answer('/beach.jpg', 200);
+  site.answer('/members/', 403);
+  const missing = ['/baech.jpg', ...numbers.slice(1).map((number) => `/new/pier-${number}.jpg`)];
+  const closed = numbers.map((number) => `/members/boat-${number}.jpg`);
+  const ids = await askForPictures(page, [...missing, ...closed].map(site.at));
+
+  // The overview is open all the time, and says so by itself.
+  await expect(failedPictures(admin)).toHaveText(String(before + 30), slow);
+  await admin.getByRole('link', { name: /jobs failed within the last 24 hours/ }).click();
+  await expect(groupOf(admin, nothingThere)).toHaveText(/^15\D/);
+  await expect(groupOf(admin, notOpen)).toHaveText(/^15\D/);
+
+  await test.step('one had a wrong address: it is mended, and done again', async () => {
+    await admin.getByRole('link', { name: nothingThere }).click();
+    await jobNamed(admin, 'baech.jpg').getByRole('link').click();
+    const form = admin.getByRole('form', { name: 'Do it again with another payload' });
+    await untilAlive(form);
+    await form.getByLabel('Image url').fill(site.at('/beach.jpg'));
+    await form.getByRole('button', { name: 'Do it again' }).click();
+    await expect(admin.getByText('It does again what another job did not.')).toBeVisible();
+    await expect(admin.getByRole('status').first()).toContainText('Done', slow);
+    await admin.goto('/admin');
+    await expect(failedPictures(admin)).toHaveText(String(before + 29));
+  });
+
+  await test.step('its site has the others by now: all are retried at once', async () => {
+    site.answer('/new/', 200);
+    await admin.goto('/admin/failed?days=1');
+    await expect(groupOf(admin, nothingThere)).toHaveText(/^14\D/);
+    await admin.getByRole('link', { name: nothingThere }).click();
+    await retryAll(admin, 14);
+  });
+
+  await test.step('the other cause is gone too: one is tried first, then all others', async () => {
+    site.answer('/members/', 200);
+    await admin.goto('/admin/failed?days=1');
+    await expect(groupOf(admin, nothingThere)).toHaveCount(0);
+    await admin.getByRole('link', { name: notOpen }).click();
+    await jobNamed(admin, 'boat-7.jpg').getByRole('link').click();
+    await clickAlive(admin.getByRole('button', { name: 'Retry', exact: true }));
+    await expect(admin.getByRole('status').first()).toContainText('Done', slow);
+    await admin.goto('/admin/failed?days=1');
+    await admin.getByRole('link', { name: notOpen }).click();
+    await retryAll(admin, 14);
+  });
+
+  await admin.goto('/admin');
+  await expect(failedPictures(admin)).toHaveText(before === 0 ? '–' : String(before));
+  await admin.goto(`/admin/jobs?q=${email}&kind=resize-image&state=succeeded`);
+  await expect(admin.getByRole('list', { name: 'Jobs' }).getByRole('listitem')).toHaveCount(30);
+  await admin.goto(`/admin/audit?action=job.&actor=${setting('E2E_ADMIN_EMAIL')}`);
+  for (const id of ids) {
+    const entry = admin.getByRole('row').filter({ has: admin.getByRole('link', { name: `job ${id}` }) });
+    await expect(entry).toContainText(id === ids[0] ? 'job.redo' : 'job.retry');
+  }
+});
