@@ -1,6 +1,6 @@
 import { Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
-import { QueueLimits } from '@/features/admin/limits/queue-limits';
+import { QueueList } from '@/features/admin/limits/queue-list';
 import { findQueues } from '@/server/queue-limits';
 import { mayOperate } from '@/server/roles';
 import { requireStaff } from '@/server/session';
@@ -19,13 +19,7 @@ export default async function LimitsPage() {
           start later.
         </Text>
       </div>
-      {queues.map((queue) => (
-        <QueueLimits
-          key={`${queue.name} ${queue.concurrency} ${queue.perMinute}`}
-          queue={queue}
-          mayOperate={mayOperate(person.role)}
-        />
-      ))}
+      <QueueList queues={queues} mayOperate={mayOperate(person.role)} />
     </Stack>
   );
 }

@@ -7,7 +7,7 @@ import { Dialog } from '../../shell/dialog';
 
 type Limits = Pick<QueueView, 'concurrency' | 'perMinute'>;
 
-interface LimitFormProps {
+export interface LimitFormProps {
   queue: QueueView;
   onChange: (limits: Limits) => void;
 }

@@ -1,0 +1,18 @@
+'use client';
+
+import type { QueueView } from '@/api/admin/limit-schema';
+import { useRefresh } from '../use-refresh';
+import classes from './limits.module.css';
+import { QueueRow } from './queue-row';
+
+/** All queues, as they are now, with what staff may do to each. */
+export function QueueList({ queues, mayOperate }: { queues: QueueView[]; mayOperate: boolean }) {
+  useRefresh(5_000);
+  return (
+    <div className={classes.rows}>
+      {queues.map((queue) => (
+        <QueueRow key={queue.name} queue={queue} mayOperate={mayOperate} />
+      ))}
+    </div>
+  );
+}

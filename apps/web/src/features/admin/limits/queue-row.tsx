@@ -1,0 +1,92 @@
+import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import type { QueueView } from '@/api/admin/limit-schema';
+import { post } from '../../http/http';
+import { ProblemAlert } from '../../http/problem-alert';
+import { type Step, useOptimisticChange } from '../../http/use-optimistic-change';
+import { ChangeButton } from '../changes/change-button';
+import { CleanQueue } from './clean-queue';
+import { LimitForm, type LimitFormProps } from './limit-form';
+import classes from './limits.module.css';
+
+interface QueueRowProps {
+  queue: QueueView;
+  mayOperate: boolean;
+}
+
+type Patch = Partial<Pick<QueueView, 'concurrency' | 'perMinute' | 'isPaused'>>;
+
+const withPatch = (queue: QueueView, patch: Patch): QueueView => ({ ...queue, ...patch });
+
+/** A queue: what is in it, how it is worked off, and all that staff can do to it. */
+export function QueueRow({ queue, mayOperate }: QueueRowProps) {
+  const { shown, change, refusals } = useOptimisticChange(queue, withPatch);
+  const { name, isPaused } = shown;
+  const problem = refusals.get(name);
+  const path = `/api/admin/limits/${name}`;
+  const changeTo = (patch: Patch, call: Step<Patch>['call']) => change({ id: name, change: patch, call });
+  const Icon = isPaused ? IconPlayerPlay : IconPlayerPause;
+  return (
+    <section className={classes.row} aria-label={name}>
+      <div className={classes.head}>
+        <Title order={2}>{name}</Title>
+        {isPaused && (
+          <Badge color="yellow" leftSection={<IconPlayerPause size={13} aria-hidden />}>
+            Paused
+          </Badge>
+        )}
+      </div>
+      <QueueWords queue={shown} />
+      {mayOperate && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<Icon size={14} aria-hidden />}
+          onClick={() =>
+            changeTo({ isPaused: !isPaused }, () => post(`${path}/${isPaused ? 'resume' : 'pause'}`))
+          }
+        >
+          {isPaused ? 'Resume' : 'Pause'}
+        </Button>
+      )}
+      {problem && <ProblemAlert problem={problem} />}
+      {mayOperate && (
+        <MoreChanges queue={queue} onChange={(limits) => changeTo(limits, () => post(path, limits))} />
+      )}
+    </section>
+  );
+}
+
+function MoreChanges({ queue, onChange }: LimitFormProps) {
+  const { name, concurrency, perMinute } = queue;
+  return (
+    <details className={classes.more}>
+      <summary>Limits, drain and clean</summary>
+      <Stack gap="sm" mt="xs">
+        {/* Begins anew with what holds, also when somebody else has changed it. */}
+        <LimitForm key={`${concurrency} ${perMinute}`} queue={queue} onChange={onChange} />
+        <Group gap="sm" align="flex-end">
+          <ChangeButton action="cancel" filter={{ queue: name }} size="xs" variant="default">
+            Drain
+          </ChangeButton>
+          <CleanQueue name={name} />
+        </Group>
+      </Stack>
+    </details>
+  );
+}
+
+function QueueWords({ queue }: { queue: QueueView }) {
+  const { waiting, retrying, running, concurrency, usualConcurrency, perMinute } = queue;
+  const rate = perMinute === null ? 'as many a minute as there are' : `${perMinute} a minute at most`;
+  return (
+    <div className={classes.words}>
+      <Text span size="sm">
+        {waiting} waiting, {retrying} to be tried again, {running} running
+      </Text>
+      <Text span size="sm" c="dimmed">
+        {concurrency ?? usualConcurrency} at a time in each worker, {rate}
+      </Text>
+    </div>
+  );
+}
