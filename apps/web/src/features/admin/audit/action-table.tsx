@@ -1,38 +1,19 @@
-import {
-  Table,
-  TableScrollContainer,
-  TableTbody,
-  TableTd,
-  TableTh,
-  TableThead,
-  TableTr,
-  Text,
-} from '@mantine/core';
+import { TableTd, TableTr, Text } from '@mantine/core';
 import type { ActionView } from '@/api/admin/audit-schema';
 import { AnchorLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
+import { AdminTable } from '../admin-table';
 import { changeWords } from './action-words';
 
 const columns = ['When', 'Who', 'What', 'On what', 'Change', 'From'];
 
 export function ActionTable({ actions }: { actions: ActionView[] }) {
   return (
-    <TableScrollContainer minWidth={960} aria-label="What staff did">
-      <Table withTableBorder highlightOnHover>
-        <TableThead>
-          <TableTr>
-            {columns.map((name) => (
-              <TableTh key={name}>{name}</TableTh>
-            ))}
-          </TableTr>
-        </TableThead>
-        <TableTbody>
-          {actions.map((action) => (
-            <ActionRow key={action.id} action={action} />
-          ))}
-        </TableTbody>
-      </Table>
-    </TableScrollContainer>
+    <AdminTable name="What staff did" columns={columns} minWidth={960}>
+      {actions.map((action) => (
+        <ActionRow key={action.id} action={action} />
+      ))}
+    </AdminTable>
   );
 }
 

@@ -1,15 +1,9 @@
-import {
-  Table,
-  TableScrollContainer,
-  TableTbody,
-  TableTd,
-  TableTh,
-  TableThead,
-  TableTr,
-} from '@mantine/core';
+import { TableTd, TableTh, TableTr } from '@mantine/core';
 import type { Point } from '@/api/admin/overview-schema';
 import { formatDuration } from '../../time/duration';
 import { Moment } from '../../time/moment';
+import admin from '../admin.module.css';
+import { AdminTable, numberColumn } from '../admin-table';
 import classes from './overview.module.css';
 import { endedIn, outcomeSeries, type PercentileKey } from './series';
 
@@ -20,6 +14,8 @@ const percentiles: { key: PercentileKey; label: string }[] = [
   { key: 'runP95', label: 'Run p95' },
 ];
 
+const columns = ['From', ...[...outcomeSeries, ...percentiles].map(({ label }) => numberColumn(label))];
+
 /** What the charts show, in numbers. */
 export function PointTable({ points }: { points: Point[] }) {
   const told = points.filter((point) => endedIn(point) > 0).reverse();
@@ -29,25 +25,11 @@ export function PointTable({ points }: { points: Point[] }) {
       {told.length === 0 ? (
         <p>No run has ended in this time.</p>
       ) : (
-        <TableScrollContainer minWidth={720} aria-label="Runs over time">
-          <Table withTableBorder>
-            <TableThead>
-              <TableTr>
-                <TableTh>From</TableTh>
-                {[...outcomeSeries, ...percentiles].map(({ key, label }) => (
-                  <TableTh key={key} className={classes.number}>
-                    {label}
-                  </TableTh>
-                ))}
-              </TableTr>
-            </TableThead>
-            <TableTbody>
-              {told.map((point) => (
-                <PointRow key={point.start} point={point} />
-              ))}
-            </TableTbody>
-          </Table>
-        </TableScrollContainer>
+        <AdminTable name="Runs over time" columns={columns} minWidth={720}>
+          {told.map((point) => (
+            <PointRow key={point.start} point={point} />
+          ))}
+        </AdminTable>
       )}
     </details>
   );
@@ -60,12 +42,12 @@ function PointRow({ point }: { point: Point }) {
         <Moment at={point.start} isShort />
       </TableTh>
       {outcomeSeries.map(({ key }) => (
-        <TableTd key={key} className={classes.number}>
+        <TableTd key={key} className={admin.number}>
           {point[key].toLocaleString('en')}
         </TableTd>
       ))}
       {percentiles.map(({ key }) => (
-        <TableTd key={key} className={classes.number}>
+        <TableTd key={key} className={admin.number}>
           {point[key] === null ? '–' : formatDuration(point[key])}
         </TableTd>
       ))}

@@ -1,14 +1,8 @@
-import {
-  Table,
-  TableScrollContainer,
-  TableTbody,
-  TableTd,
-  TableTh,
-  TableThead,
-  TableTr,
-} from '@mantine/core';
+import { TableTd, TableTh, TableTr } from '@mantine/core';
 import type { QueueFigures } from '@/api/admin/overview-schema';
 import { formatDuration, formatSeconds } from '../../time/duration';
+import admin from '../admin.module.css';
+import { AdminTable, numberColumn } from '../admin-table';
 import classes from './overview.module.css';
 import { minutesOf, type Range } from './range';
 
@@ -27,37 +21,23 @@ const columns = [
 /** Every queue as it is now, and how fast it was over the range. */
 export function QueueTable({ queues, range }: { queues: QueueFigures[]; range: Range }) {
   return (
-    <TableScrollContainer minWidth={840} aria-label="Table of queues">
-      <Table withTableBorder highlightOnHover>
-        <TableThead>
-          <TableTr>
-            <TableTh>Queue</TableTh>
-            {columns.map((column) => (
-              <TableTh key={column} className={classes.number}>
-                {column}
-              </TableTh>
-            ))}
-          </TableTr>
-        </TableThead>
-        <TableTbody>
-          {queues.map((queue) => (
-            <TableTr key={queue.queue} data-queue={queue.queue}>
-              <TableTh scope="row">{queue.queue}</TableTh>
-              {cellsOf(queue, range).map((text, index) => (
-                <TableTd key={columns[index]} className={text === none ? emptyNumber : classes.number}>
-                  {text}
-                </TableTd>
-              ))}
-            </TableTr>
+    <AdminTable name="Table of queues" columns={['Queue', ...columns.map(numberColumn)]} minWidth={840}>
+      {queues.map((queue) => (
+        <TableTr key={queue.queue} data-queue={queue.queue}>
+          <TableTh scope="row">{queue.queue}</TableTh>
+          {cellsOf(queue, range).map((text, index) => (
+            <TableTd key={columns[index]} className={text === none ? emptyNumber : admin.number}>
+              {text}
+            </TableTd>
           ))}
-        </TableTbody>
-      </Table>
-    </TableScrollContainer>
+        </TableTr>
+      ))}
+    </AdminTable>
   );
 }
 
 const none = '–';
-const emptyNumber = `${classes.number} ${classes.none}`;
+const emptyNumber = `${admin.number} ${classes.none}`;
 
 function cellsOf(queue: QueueFigures, range: Range): string[] {
   const perMinute = queue.ended / minutesOf(range);

@@ -1,19 +1,20 @@
-import {
-  Badge,
-  Table,
-  TableScrollContainer,
-  TableTbody,
-  TableTd,
-  TableTh,
-  TableThead,
-  TableTr,
-  Text,
-} from '@mantine/core';
+import { Badge, TableTd, TableTh, TableTr, Text } from '@mantine/core';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import type { WorkerFigures } from '@/api/admin/overview-schema';
 import { formatDuration, formatSeconds } from '../../time/duration';
 import { Moment } from '../../time/moment';
+import admin from '../admin.module.css';
+import { AdminTable, numberColumn } from '../admin-table';
 import classes from './overview.module.css';
+
+const columns = [
+  'Worker',
+  'Status',
+  'Version',
+  'Queues, at a time',
+  ...['Running', 'Memory', 'Loop delay p99', 'Heartbeat'].map(numberColumn),
+  'Started',
+];
 
 /** Every worker process, those that have fallen silent in red. */
 export function WorkersTable({ workers }: { workers: WorkerFigures[] }) {
@@ -26,28 +27,11 @@ export function WorkersTable({ workers }: { workers: WorkerFigures[] }) {
     );
   }
   return (
-    <TableScrollContainer minWidth={840} aria-label="Table of workers">
-      <Table withTableBorder>
-        <TableThead>
-          <TableTr>
-            <TableTh>Worker</TableTh>
-            <TableTh>Status</TableTh>
-            <TableTh>Version</TableTh>
-            <TableTh miw="14rem">Queues, at a time</TableTh>
-            <TableTh className={classes.number}>Running</TableTh>
-            <TableTh className={classes.number}>Memory</TableTh>
-            <TableTh className={classes.number}>Loop delay p99</TableTh>
-            <TableTh className={classes.number}>Heartbeat</TableTh>
-            <TableTh>Started</TableTh>
-          </TableTr>
-        </TableThead>
-        <TableTbody>
-          {workers.map((worker) => (
-            <WorkerRow key={worker.id} worker={worker} />
-          ))}
-        </TableTbody>
-      </Table>
-    </TableScrollContainer>
+    <AdminTable name="Table of workers" columns={columns} minWidth={1000}>
+      {workers.map((worker) => (
+        <WorkerRow key={worker.id} worker={worker} />
+      ))}
+    </AdminTable>
   );
 }
 
@@ -65,10 +49,10 @@ function WorkerRow({ worker }: { worker: WorkerFigures }) {
       </TableTd>
       <TableTd>{version || '–'}</TableTd>
       <TableTd>{served.join(', ') || 'none yet'}</TableTd>
-      <TableTd className={classes.number}>{running}</TableTd>
-      <TableTd className={classes.number}>{Math.round(rssBytes / 1_048_576)} MB</TableTd>
-      <TableTd className={classes.number}>{formatDuration(loopDelayMs)}</TableTd>
-      <TableTd className={classes.number}>{formatSeconds(worker.silentMs)} ago</TableTd>
+      <TableTd className={admin.number}>{running}</TableTd>
+      <TableTd className={admin.number}>{Math.round(rssBytes / 1_048_576)} MB</TableTd>
+      <TableTd className={admin.number}>{formatDuration(loopDelayMs)}</TableTd>
+      <TableTd className={admin.number}>{formatSeconds(worker.silentMs)} ago</TableTd>
       <TableTd>
         <Moment at={startedAt} isShort />
       </TableTd>

@@ -1,36 +1,15 @@
-import {
-  Table,
-  TableScrollContainer,
-  TableTbody,
-  TableTh,
-  TableThead,
-  TableTr,
-  VisuallyHidden,
-} from '@mantine/core';
 import type { UserView } from '@/api/admin/user-schema';
+import { AdminTable, type Column } from '../admin-table';
 import { UserRow } from './user-row';
+
+const columns: Column[] = ['Person', 'Role', 'Since', 'Jobs', { label: 'Manage', as: 'buttons' }];
 
 export function UserTable({ users }: { users: UserView[] }) {
   return (
-    <TableScrollContainer minWidth={720} aria-label="People">
-      <Table withTableBorder highlightOnHover>
-        <TableThead>
-          <TableTr>
-            <TableTh>Person</TableTh>
-            <TableTh>Role</TableTh>
-            <TableTh>Since</TableTh>
-            <TableTh>Jobs</TableTh>
-            <TableTh>
-              <VisuallyHidden>Manage</VisuallyHidden>
-            </TableTh>
-          </TableTr>
-        </TableThead>
-        <TableTbody>
-          {users.map((user) => (
-            <UserRow key={user.id} user={user} />
-          ))}
-        </TableTbody>
-      </Table>
-    </TableScrollContainer>
+    <AdminTable name="People" columns={columns} minWidth={720}>
+      {users.map((user) => (
+        <UserRow key={user.id} user={user} />
+      ))}
+    </AdminTable>
   );
 }
