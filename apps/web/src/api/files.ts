@@ -1,11 +1,13 @@
 import { addAbortSignal } from 'node:stream';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { FileGoneError } from '@offload/storage';
+import type { HonoRequest } from 'hono';
 import { findFile, hasExpired } from '@/server/files';
 import { runtime } from '@/server/runtime';
 import { parseRange } from './byte-range';
 import { disposition, toWeb } from './download';
 import { requireSession, type SignedIn } from './guards';
+import { knowsTag } from './known-tag';
 import { ProblemSchema, Refusal } from './problem';
 import { refuseInvalid } from './validation';
 
@@ -43,7 +45,8 @@ export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).o
   const headers = {
     ETag: tag,
     'Accept-Ranges': 'bytes',
-    'Cache-Control': 'private, no-cache',
+    // Not to be compressed on the way: a range is of the bytes as they are.
+    'Cache-Control': 'private, no-cache, no-transform',
     'Content-Disposition': disposition(
       file.name,
       howToGive(file.contentType, c.req.valid('query').inline === '1'),
@@ -51,11 +54,9 @@ export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).o
     'Content-Security-Policy': policyOf(file.contentType),
     'X-Content-Type-Options': 'nosniff',
   };
-  if (c.req.header('If-None-Match') === tag) return c.body(null, 304, headers);
+  if (knowsTag(c.req.header('If-None-Match'), tag)) return c.body(null, 304, headers);
 
-  const asked =
-    c.req.header('If-Range') && c.req.header('If-Range') !== tag ? undefined : c.req.header('Range');
-  const range = parseRange(asked, file.bytes);
+  const range = parseRange(askedRange(c.req, tag), file.bytes);
   if (range === 'unsatisfiable') {
     return c.body(null, 416, { ...headers, 'Content-Range': `bytes */${file.bytes}` });
   }
@@ -65,6 +66,11 @@ export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).o
   const place = range ? { 'Content-Range': `bytes ${start}-${end}/${file.bytes}` } : {};
   return new Response(body, { status: range ? 206 : 200, headers: { ...headers, ...length, ...place } });
 });
+
+function askedRange(request: HonoRequest, tag: string): string | undefined {
+  const ofTag = request.header('If-Range') ?? tag;
+  return request.method === 'GET' && ofTag === tag ? request.header('Range') : undefined;
+}
 
 async function openStream(key: string, range: { start: number; end: number } | null, signal: AbortSignal) {
   try {
