@@ -7,7 +7,7 @@ const uploadMs = 24 * 60 * 60 * 1_000;
 
 /** Removes the bytes of files that have expired, and uploads that never became a job. */
 export async function sweepFiles(db: Database, storage: Storage): Promise<void> {
-  await withSweepLock(db, async () => {
+  await withSweepLock(db, 'files', async () => {
     const expired = await findExpiredFiles(db, batchSize);
     for (const { key } of expired) await storage.remove(key);
     await noteRemoved(

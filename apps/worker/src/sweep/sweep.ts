@@ -35,7 +35,7 @@ export interface SweeperParts {
  * time.
  */
 export async function sweep({ db, backend, client, storage }: SweeperParts): Promise<void> {
-  await withSweepLock(db, async () => {
+  await withSweepLock(db, 'jobs', async () => {
     await client.handOver(await findNotHandedOver(db, handoverLimit));
     await handOverLost(db, backend, client);
     await rollUp(db, rollUpLimit);
@@ -56,7 +56,7 @@ async function handOverLost(db: Database, backend: QueueBackend, client: JobClie
 
 /** Forgets what is kept only for a while: answers to idempotent calls, workers that are gone, and old figures. */
 export async function forget(db: Database): Promise<void> {
-  await withSweepLock(db, async () => {
+  await withSweepLock(db, 'old-rows', async () => {
     await forgetOldAnswers(db);
     await forgetSilentWorkers(db);
     await forgetOldFigures(db);
