@@ -13,8 +13,6 @@ import {
 import type { QueueBackend } from '@offload/jobs/backend';
 import type { JobClient } from '@offload/jobs/client';
 import { findLost } from '@offload/jobs/hand-over';
-import type { Storage } from '@offload/storage';
-import { removeRuns } from '../consume/tidy';
 
 const handoverLimit = 1_000;
 const overdueLimit = 500;
@@ -26,7 +24,6 @@ export interface SweeperParts {
   db: Database;
   backend: QueueBackend;
   client: JobClient;
-  storage: Storage;
 }
 
 /**
@@ -34,13 +31,12 @@ export interface SweeperParts {
  * again what the queue has lost, ends what nobody will run any more, counts what has ended. One process sweeps at a
  * time.
  */
-export async function sweep({ db, backend, client, storage }: SweeperParts): Promise<void> {
+export async function sweep({ db, backend, client }: SweeperParts): Promise<void> {
   await withSweepLock(db, 'jobs', async () => {
     await client.handOver(await findNotHandedOver(db, handoverLimit));
     await handOverLost(db, backend, client);
     await rollUp(db, rollUpLimit);
-    // Last: a storage that is down keeps nothing else from being done.
-    for (const id of await endAbandonedJobs(db)) await removeRuns(storage, id);
+    await endAbandonedJobs(db);
   });
 }
 
