@@ -1,11 +1,11 @@
 import { addAbortSignal } from 'node:stream';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { FileGoneError } from '@offload/storage';
 import type { HonoRequest } from 'hono';
 import { findFile, hasExpired } from '@/server/files';
 import { runtime } from '@/server/runtime';
 import { parseRange } from './byte-range';
 import { disposition, toWeb } from './download';
+import { gone } from './errors';
 import { requireSession, type SignedIn } from './guards';
 import { knowsTag } from './known-tag';
 import { ProblemSchema, Refusal } from './problem';
@@ -33,8 +33,6 @@ const route = createRoute({
     default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
   },
 });
-
-const gone = 'This file has expired. Run its job again to get a new one.';
 
 export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
   const file = await findFile(c.get('person'), c.req.valid('param').id);
@@ -73,12 +71,8 @@ function askedRange(request: HonoRequest, tag: string): string | undefined {
 }
 
 async function openStream(key: string, range: { start: number; end: number } | null, signal: AbortSignal) {
-  try {
-    const source = await runtime().storage.read(key, range ?? undefined);
-    return toWeb(addAbortSignal(signal, source));
-  } catch (error) {
-    throw error instanceof FileGoneError ? new Refusal(410, gone) : error;
-  }
+  const source = await runtime().storage.read(key, range ?? undefined);
+  return toWeb(addAbortSignal(signal, source));
 }
 
 /** What a file says may have come from a stranger: nothing in it may run, and no other site may frame it. */
