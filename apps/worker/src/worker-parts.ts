@@ -63,7 +63,7 @@ export function openWorkerParts(setting: WorkerSetting) {
     writer,
     running,
     run: (definition, ...job) => (definition.contract.isolated ? isolated.run : run)(definition, ...job),
-    tidy: createTidy(storage, registry, log),
+    tidy: createTidy(db, storage, log),
     onOutage: createOutages(workers, stopping, log),
     giveUp,
     log,

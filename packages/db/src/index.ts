@@ -71,6 +71,7 @@ export { cancelChannel, changedChannel, personChannel } from './job-store/notify
 export type { Position } from './job-store/position';
 export { markTold, takeUntold } from './job-store/told';
 export { findUnderWay } from './job-store/under-way';
+export { findUntidied, noteTidied } from './job-store/untidied';
 export { createJobWriter, type JobWriter } from './job-store/writer';
 export { type Listener, listen } from './listen';
 export { beginSending, findMessage, noteAnswer } from './mail-ledger';

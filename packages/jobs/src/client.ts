@@ -39,7 +39,7 @@ export async function enqueue<Payload extends z.ZodType>(
   payload: z.input<Payload>,
   { ownerId, recipient, sources, actor }: EnqueueOptions,
 ): Promise<Handover> {
-  const { kind, queue, maxAttempts, tellsOwner = false } = contract;
+  const { kind, queue, maxAttempts, tellsOwner = false, writesFiles = false } = contract;
   const parsed = contract.payload.parse(payload);
   return insertJob(tx, {
     id: uuid(),
@@ -48,6 +48,7 @@ export async function enqueue<Payload extends z.ZodType>(
     ownerId,
     maxAttempts,
     tellsOwner,
+    writesFiles,
     title: contract.title?.(parsed) ?? null,
     payload: JsonObject.parse(parsed),
     ...(recipient && { recipient }),

@@ -11,7 +11,10 @@ export const failure = { code: 'oops', message: 'It did not work.', stack: 'Erro
 /** Commits a job of somebody new. */
 export async function putJob(
   db: Database,
-  { maxAttempts = 3, ...more }: Partial<Pick<NewJob, 'maxAttempts' | 'recipient' | 'tellsOwner'>> = {},
+  {
+    maxAttempts = 3,
+    ...more
+  }: Partial<Pick<NewJob, 'maxAttempts' | 'recipient' | 'tellsOwner' | 'writesFiles'>> = {},
 ): Promise<{ id: string; ownerId: string }> {
   const { id: ownerId } = await createPerson(db);
   const about = { kind: 'test', queue: 'email', title: null, payload: { a: 1 } };
