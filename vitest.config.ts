@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const alias = { '@': fileURLToPath(new URL('apps/web/src', import.meta.url)) };
 const services = ['db', 'jobs', 'api', 'plug'];
@@ -20,26 +22,40 @@ function project(name: string, kind: string, env: Record<string, string> = {}) {
   return { resolve: { alias }, test: { ...common, name, include, env: { ...aws, ...env } } };
 }
 
+const projects = [
+  project('plugs-postgresql', 'plug', { TEST_QUEUE: 'postgresql' }),
+  project('plugs-redis', 'plug', { TEST_QUEUE: 'redis' }),
+  project('jobs-postgresql', 'jobs', { TEST_QUEUE: 'postgresql' }),
+  project('jobs-redis', 'jobs', { TEST_QUEUE: 'redis' }),
+  // better-auth checks origins and addresses in production only.
+  project('api', 'api', { NODE_ENV: 'production', TEST: '' }),
+  project('db', 'db'),
+  {
+    resolve: { alias },
+    test: {
+      ...common,
+      name: 'unit',
+      env: aws,
+      include: ['{packages,apps,prisma,scripts}/**/*.test.{ts,tsx}'],
+      exclude: ['**/node_modules/**', ...services.map((kind) => `**/*.${kind}.test.*`)],
+    },
+  },
+];
+
+/** In the order above, that of how long a file takes: at the end none is to run alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = (file: TestSpecification) =>
+      projects.findIndex(({ test }) => test.name === file.project.name);
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
+}
+
 export default defineConfig({
   test: {
-    projects: [
-      {
-        resolve: { alias },
-        test: {
-          ...common,
-          name: 'unit',
-          env: aws,
-          include: ['{packages,apps,prisma,scripts}/**/*.test.{ts,tsx}'],
-          exclude: ['**/node_modules/**', ...services.map((kind) => `**/*.${kind}.test.*`)],
-        },
-      },
-      project('db', 'db'),
-      project('jobs-postgresql', 'jobs', { TEST_QUEUE: 'postgresql' }),
-      project('jobs-redis', 'jobs', { TEST_QUEUE: 'redis' }),
-      // better-auth checks origins and addresses in production only.
-      project('api', 'api', { NODE_ENV: 'production', TEST: '' }),
-      project('plugs-postgresql', 'plug', { TEST_QUEUE: 'postgresql' }),
-      project('plugs-redis', 'plug', { TEST_QUEUE: 'redis' }),
-    ],
+    // More than there are cores: much of the time a test waits.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
+    projects,
   },
 });

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { buildApp } from 'fauxqs';
 
 interface Answer {
   status: number;
@@ -30,6 +29,8 @@ export interface S3Server {
 
 /** Starts a server that speaks the protocol of S3 and keeps everything in memory. It does as the test says. */
 export async function startS3Server(): Promise<S3Server> {
+  // Not at the top: it takes long to load, and hardly any test asks for it.
+  const { buildApp } = await import('fauxqs');
   const s3 = buildApp({ logger: false });
   await s3.ready();
   const open = new Set<ServerResponse>();
