@@ -14,7 +14,8 @@ const aws = {
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   AWS_EC2_METADATA_DISABLED: 'true',
 };
-const common = { testTimeout: 60_000, hookTimeout: 60_000 };
+// For a machine that has much else to do. What waits for a state waits for a minute.
+const common = { testTimeout: 180_000, hookTimeout: 180_000 };
 
 /** Tests that need services say so in their names: `*.jobs.test.ts` runs once on each queue backend. */
 function project(name: string, kind: string, env: Record<string, string> = {}) {
