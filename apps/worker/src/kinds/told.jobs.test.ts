@@ -14,7 +14,8 @@ const report = quickKind('quick-report', async () => ({}), { tellsOwner, title: 
 const doomed = quickKind(
   'doomed-report',
   () => Promise.reject(new PermanentError('no_way', 'It has no orders.')),
-  { tellsOwner },
+  // Not the queue of the mails, which rests while the mail server is away.
+  { tellsOwner, queue: 'report' },
 );
 const unasked = quickKind('unasked', async () => ({}));
 const neverHandsOver = () => ({ ...system.client, handOver: async () => undefined });
