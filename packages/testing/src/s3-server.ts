@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { freePort } from './free-port';
 
 interface Answer {
   status: number;
@@ -35,8 +36,8 @@ export async function startS3Server(): Promise<S3Server> {
   await s3.ready();
   const open = new Set<ServerResponse>();
   const server = createServer(answer);
+  const port = await freePort();
   let conduct: Conduct = () => undefined;
-  let port = 0;
   let received = 0;
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
@@ -57,8 +58,6 @@ export async function startS3Server(): Promise<S3Server> {
   async function start(): Promise<void> {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    const address = server.address();
-    if (address && typeof address === 'object') port = address.port;
   }
   await start();
   const url = `http://127.0.0.1:${port}`;
