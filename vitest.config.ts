@@ -36,6 +36,8 @@ const projects = [
     test: {
       ...common,
       name: 'unit',
+      // Nothing of theirs outlives a test, and to start a process for each file costs more than all that they do.
+      isolate: false,
       env: aws,
       include: ['{packages,apps,prisma,scripts}/**/*.test.{ts,tsx}'],
       exclude: ['**/node_modules/**', ...services.map((kind) => `**/*.${kind}.test.*`)],
