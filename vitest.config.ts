@@ -17,10 +17,13 @@ const aws = {
 // For a machine that has much else to do. What waits for a state waits for a minute.
 const common = { testTimeout: 180_000, hookTimeout: 180_000 };
 
+// Nothing of theirs outlives a file, and to start a process for each costs more than all that they do in it.
+const shared = { isolate: false };
+
 /** Tests that need services say so in their names: `*.jobs.test.ts` runs once on each queue backend. */
-function project(name: string, kind: string, env: Record<string, string> = {}) {
+function project(name: string, kind: string, env: Record<string, string> = {}, more = {}) {
   const include = [`{packages,apps,e2e}/**/*.${kind}.test.{ts,tsx}`];
-  return { resolve: { alias }, test: { ...common, name, include, env: { ...aws, ...env } } };
+  return { resolve: { alias }, test: { ...common, ...more, name, include, env: { ...aws, ...env } } };
 }
 
 const projects = [
@@ -30,14 +33,13 @@ const projects = [
   project('jobs-redis', 'jobs', { TEST_QUEUE: 'redis' }),
   // better-auth checks origins and addresses in production only.
   project('api', 'api', { NODE_ENV: 'production', TEST: '' }),
-  project('db', 'db'),
+  project('db', 'db', {}, shared),
   {
     resolve: { alias },
     test: {
       ...common,
       name: 'unit',
-      // Nothing of theirs outlives a test, and to start a process for each file costs more than all that they do.
-      isolate: false,
+      ...shared,
       env: aws,
       include: ['{packages,apps,prisma,scripts}/**/*.test.{ts,tsx}'],
       exclude: ['**/node_modules/**', ...services.map((kind) => `**/*.${kind}.test.*`)],
