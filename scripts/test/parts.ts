@@ -6,7 +6,7 @@ import { type Reader, readPlaywright, readVitest } from './counts';
 import type { Run } from './run-folder';
 import { startServices, startSystemUnderTest, testEnv, type Variables } from './surroundings';
 
-export type Surroundings = (supervisor: Supervisor, run: Run) => Promise<Variables>;
+type Surroundings = (supervisor: Supervisor, run: Run) => Promise<Variables>;
 
 export interface Part {
   name: string;
