@@ -6,12 +6,9 @@ type Swept = 'jobs' | 'files' | 'old-rows';
 
 /** Runs `sweep` unless another process is sweeping the same right now, however many workers there are. */
 export async function withSweepLock(db: Database, swept: Swept, sweep: () => Promise<void>): Promise<void> {
-  await db.$transaction(
-    async (tx) => {
-      const [row] = await tx.$queryRaw<{ locked: boolean }[]>`
-        SELECT pg_try_advisory_xact_lock(hashtextextended(${swept}, ${lockSpace.sweeps})) AS locked`;
-      if (row?.locked) await sweep();
-    },
-    { maxWait: 5_000, timeout: 30_000 },
-  );
+  await db.$transaction(async (tx) => {
+    const [row] = await tx.$queryRaw<{ locked: boolean }[]>`
+      SELECT pg_try_advisory_xact_lock(hashtextextended(${swept}, ${lockSpace.sweeps})) AS locked`;
+    if (row?.locked) await sweep();
+  });
 }

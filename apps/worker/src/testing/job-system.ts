@@ -104,7 +104,7 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
     },
     history: (id) => db.jobEvent.findMany({ where: { jobId: id }, orderBy: { id: 'asc' } }),
     untilState: (id, state) => until(async () => pick(await find(id), (job) => job.state === state)),
-    untilEnded: (id) => until(async () => pick(await find(id), (job) => hasEnded(job.state)), 30_000),
+    untilEnded: (id) => until(async () => pick(await find(id), (job) => hasEnded(job.state))),
     async close() {
       await Promise.all(workers.map((worker) => worker.stop()));
       await mail.stop();

@@ -168,10 +168,11 @@ describe('a quote', () => {
   });
 
   it('cannot make the reading slow, wherever it is', async () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     const found = await read(`${header}\n${'a","""\n'.repeat(100_000)}`);
     expect(found.rejected).toHaveLength(100_000);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    // Not by the clock: others may work on this machine.
+    expect(process.cpuUsage(started).user).toBeLessThan(20_000_000);
   });
 });
 
