@@ -4,7 +4,7 @@ import { percentile, type Result } from './result';
 
 const everything: JobSearch = {
   ...{ id: null, owner: null, states: [], kind: null, queue: null, from: null, to: null },
-  ...{ payload: [], error: null, order: 'newest', cursor: null, limit: 51 },
+  ...{ payload: [], error: null, inStack: true, order: 'newest', cursor: null, limit: 51 },
 };
 const field = (name: string, value: string) => ({ payload: [{ path: [name], value }] });
 
