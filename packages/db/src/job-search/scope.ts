@@ -10,33 +10,52 @@ export interface Scope {
   ranges: Prisma.Sql[];
   /** What must be true besides. */
   others: Prisma.Sql[];
+  reach: Reach;
 }
 
-const nowhere: Scope = { ranges: [], others: [] };
+/** How many rows are looked through one by one: before an index is asked, and where that was of no help. */
+export interface Reach {
+  near: number;
+  far: number;
+}
+
+// Jobs in the order of time lie side by side, those of a range each on a page of its own.
+const sideBySide: Reach = { near: 10_000, far: 50_000 };
+const scattered: Reach = { near: 2_000, far: 10_000 };
+// And the words of an error take long to read.
+const wordy: Reach = { near: 1_000, far: 3_000 };
 // Only in these is an error ever kept.
 const statesWithError = ['running', 'retrying', 'canceling', 'failed'];
 
 /** Takes a search apart into what is a range of an index and what is not. */
 export async function findScope(db: Database, search: JobSearch): Promise<Scope> {
-  const { id, owner, states, kind, queue, error } = search;
-  const text = matchesText(search);
+  const others = matchesText(search);
   if (search.payload.length > 0) {
-    text.push(Prisma.sql`kind = ANY(${await findSearchableKinds(db, search.payload)})`);
+    others.push(Prisma.sql`kind = ANY(${await findSearchableKinds(db, search.payload)})`);
   }
-  if (id) return { ranges: [Prisma.sql`id = ${id}::uuid`], others: [...chosen(search), ...text] };
-  if (owner) {
-    const owners = await findOwners(db, owner);
-    const ranges = owners.map((ownerId) => Prisma.sql`owner_id = ${ownerId}`);
-    return { ranges, others: [...chosen(search), ...text] };
+  if (search.id || search.owner) others.push(...chosen(search));
+  const ranges = await findRanges(db, search);
+  if (search.error !== null) return { ranges: ranges ?? [], others, reach: wordy };
+  return ranges
+    ? { ranges, others, reach: scattered }
+    : { ranges: [Prisma.sql`true`], others, reach: sideBySide };
+}
+
+/** Null: everything. */
+async function findRanges(db: Database, search: JobSearch): Promise<Prisma.Sql[] | null> {
+  const { id, owner, kind, queue, error } = search;
+  if (id) return [Prisma.sql`id = ${id}::uuid`];
+  if (owner) return (await findOwners(db, owner)).map((ownerId) => Prisma.sql`owner_id = ${ownerId}`);
+  const states =
+    error === null ? search.states : statesWithError.filter((state) => isAmong(search.states, state));
+  if (states.length === 0) {
+    if (error !== null) return [];
+    if (!kind && !queue) return null;
   }
-  const known = error === null ? states : statesWithError.filter((state) => isAmong(states, state));
-  if (known.length === 0 && error !== null) return nowhere;
-  if (known.length === 0 && !kind && !queue) return { ranges: [Prisma.sql`true`], others: text };
-  const groups = await findGroups(db, { states: known, kind, queue });
-  const ranges = groups.map(
+  const groups = await findGroups(db, { states, kind, queue });
+  return groups.map(
     (group) => Prisma.sql`(queue = ${group.queue} AND kind = ${group.kind} AND state = ${group.state})`,
   );
-  return { ranges, others: text };
 }
 
 function chosen({ states, kind, queue }: JobSearch): Prisma.Sql[] {

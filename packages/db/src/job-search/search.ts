@@ -1,7 +1,7 @@
 import type { Database } from '../client';
 import { findByIndex } from './find-by-index';
 import { type Found, lookThrough } from './look-through';
-import { findScope } from './scope';
+import { findScope, type Reach } from './scope';
 import type { TextFilter } from './text-filter';
 
 /** Which jobs somebody looks for. What is null or empty does not matter to them. */
@@ -31,26 +31,13 @@ export interface JobPage {
   cursor: string | null;
 }
 
-/** How many rows are looked through one by one: before an index is asked, and where that was of no help. */
-export interface Reach {
-  near: number;
-  far: number;
-}
-
-// The words of an error take longer to read than the fields of a payload.
-const reach: Reach = { near: 10_000, far: 50_000 };
-const errorReach: Reach = { near: 1_000, far: 4_000 };
-
 /**
  * One page of the jobs that fit, with none left out. It costs a bounded number of rows: what many jobs have is met on the
  * way, what few have is found by an index, and for what is neither the page says how far it has looked.
  */
-export async function searchJobs(
-  db: Database,
-  search: JobSearch,
-  { near, far }: Reach = search.error === null ? reach : errorReach,
-): Promise<JobPage> {
+export async function searchJobs(db: Database, search: JobSearch, reach?: Reach): Promise<JobPage> {
   const scope = await findScope(db, search);
+  const { near, far } = reach ?? scope.reach;
   // One more than asked for says whether there is another page.
   const limit = search.limit + 1;
   const met = await lookThrough(db, scope, { ...search, limit }, scope.others.length === 0 ? limit : near);
