@@ -27,7 +27,12 @@ const noop = defineProcessor(
 );
 
 /** Processes jobs through our whole life of a job: row, claim, finish, history. Answers jobs per second of each round. */
-async function oursPerSecond(db: Database, databaseUrl: string, backend: QueueBackend, rounds: number[]) {
+export async function oursPerSecond(
+  db: Database,
+  databaseUrl: string,
+  backend: QueueBackend,
+  rounds: number[],
+) {
   const person = await createPerson(db);
   const running = createRunningJobs(db, { databaseUrl, leaseMs, log });
   let left = 0;

@@ -11,10 +11,10 @@ const patienceOnLaterPagesMs = 1_000;
 /** What fits, in order, where that is so rare that an index finds all of it in time; otherwise null. */
 export async function findByIndex(
   db: Database,
-  { ranges, others }: Scope,
+  { within, others }: Scope,
   search: JobSearch,
 ): Promise<string[] | null> {
-  const fits = Prisma.sql`(${Prisma.join(ranges, ' OR ')}) AND ${Prisma.join([between(search), ...others], ' AND ')}`;
+  const fits = Prisma.join([within, between(search), ...others], ' AND ');
   // The index of payloads has the jobs that have ended; the others are few.
   const found = Prisma.sql`
     WITH found AS MATERIALIZED (

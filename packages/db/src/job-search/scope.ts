@@ -8,6 +8,8 @@ import { matchesText } from './text-filter';
 export interface Scope {
   /** Ranges of an index, each in the order of ids, that together hold what fits; none: nothing can fit. */
   ranges: Prisma.Sql[];
+  /** The same as one condition. */
+  within: Prisma.Sql;
   /** What must be true besides. */
   others: Prisma.Sql[];
   reach: Reach;
@@ -23,38 +25,46 @@ export interface Reach {
 const sideBySide: Reach = { near: 10_000, far: 50_000 };
 const scattered: Reach = { near: 2_000, far: 10_000 };
 // And the words of an error take long to read.
-const wordy: Reach = { near: 1_000, far: 3_000 };
+const wordy: Reach = { near: 1_000, far: 2_000 };
 // Only in these is an error ever kept.
 const statesWithError = ['running', 'retrying', 'canceling', 'failed'];
 
 /** Takes a search apart into what is a range of an index and what is not. */
 export async function findScope(db: Database, search: JobSearch): Promise<Scope> {
-  const others = matchesText(search);
+  const { id, owner, error } = search;
+  const text = matchesText(search);
   if (search.payload.length > 0) {
-    others.push(Prisma.sql`kind = ANY(${await findSearchableKinds(db, search.payload)})`);
+    text.push(Prisma.sql`kind = ANY(${await findSearchableKinds(db, search.payload)})`);
   }
-  if (search.id || search.owner) others.push(...chosen(search));
-  const ranges = await findRanges(db, search);
-  if (search.error !== null) return { ranges: ranges ?? [], others, reach: wordy };
-  return ranges
-    ? { ranges, others, reach: scattered }
-    : { ranges: [Prisma.sql`true`], others, reach: sideBySide };
+  const reach = error === null ? scattered : wordy;
+  if (id) {
+    const within = Prisma.sql`id = ${id}::uuid`;
+    return { ranges: [within], within, others: [...chosen(search), ...text], reach };
+  }
+  if (owner) {
+    const owners = await findOwners(db, owner);
+    const ranges = owners.map((ownerId) => Prisma.sql`owner_id = ${ownerId}`);
+    const within = Prisma.sql`owner_id = ANY(${owners})`;
+    return { ranges, within, others: [...chosen(search), ...text], reach };
+  }
+  const conditions = chosen(search);
+  const within = Prisma.join([Prisma.sql`true`, ...conditions], ' AND ');
+  if (conditions.length === 0 && error === null) {
+    return { ranges: [within], within, others: text, reach: sideBySide };
+  }
+  return { ranges: await findGroupRanges(db, search), within, others: text, reach };
 }
 
-/** Null: everything. */
-async function findRanges(db: Database, search: JobSearch): Promise<Prisma.Sql[] | null> {
-  const { id, owner, kind, queue, error } = search;
-  if (id) return [Prisma.sql`id = ${id}::uuid`];
-  if (owner) return (await findOwners(db, owner)).map((ownerId) => Prisma.sql`owner_id = ${ownerId}`);
-  const states =
-    error === null ? search.states : statesWithError.filter((state) => isAmong(search.states, state));
-  if (states.length === 0) {
-    if (error !== null) return [];
-    if (!kind && !queue) return null;
-  }
-  const groups = await findGroups(db, { states, kind, queue });
+async function findGroupRanges(
+  db: Database,
+  { states, kind, queue, error }: JobSearch,
+): Promise<Prisma.Sql[]> {
+  const wanted = error === null ? states : statesWithError.filter((state) => isAmong(states, state));
+  // To look for none of them would be to look for all.
+  if (error !== null && wanted.length === 0) return [];
+  const groups = await findGroups(db, { states: wanted, kind, queue });
   return groups.map(
-    (group) => Prisma.sql`(queue = ${group.queue} AND kind = ${group.kind} AND state = ${group.state})`,
+    (group) => Prisma.sql`queue = ${group.queue} AND kind = ${group.kind} AND state = ${group.state}`,
   );
 }
 
