@@ -62,7 +62,7 @@ export async function oursPerSecond(
     // A paused worker may still take what it had asked for before.
     left = count;
     const jobs = await insertJobs(db, person.id, count);
-    for (let at = 0; at < count; at += 1_000) await handOverTo(backend, jobs.slice(at, at + 1_000));
+    for (let at = 0; at < count; at += 250) await handOverTo(backend, jobs.slice(at, at + 250));
     const finished = new Promise<void>((resolve) => {
       done = resolve;
     });
