@@ -48,8 +48,9 @@ export {
 export { type ChangeAction, changeActions, type JobFilter } from './job-changes/filter';
 export { redoJob } from './job-changes/redo';
 export { type KnownKind, rememberKinds } from './job-kind';
-export { type JobSearch, SearchTooBroadError, searchJobs } from './job-search/search';
+export { type JobSearch, searchJobs } from './job-search/search';
 export { findGroups, type JobGroup } from './job-search/sources';
+export { momentOfId } from './job-search/uuid-time';
 export { hasEnded, type JobState, jobStates } from './job-state';
 export { endAbandonedJobs } from './job-store/abandoned';
 export { findAttempts, type JobAttempt } from './job-store/attempts';
