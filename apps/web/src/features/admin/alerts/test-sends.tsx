@@ -9,21 +9,23 @@ import { testWords } from './test-words';
 export function TestSends({ sends }: { sends: TestSend[] }) {
   const { changes } = useChangedJobs();
   return (
-    <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }} role="status">
-      {sends.map(({ to, job: asked }) => {
-        const job = changes.get(asked.id) ?? asked;
-        return (
-          <li key={job.id}>
-            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              <JobStateBadge state={job.state} />{' '}
-              <AnchorLink href={`/admin/jobs/${job.id}`} prefetch={false} inherit>
-                {to}
-              </AnchorLink>
-              : {testWords(job)}
-            </Text>
-          </li>
-        );
-      })}
-    </Stack>
+    <div role="status">
+      <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
+        {sends.map(({ to, job: asked }) => {
+          const job = changes.get(asked.id) ?? asked;
+          return (
+            <li key={job.id}>
+              <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+                <JobStateBadge state={job.state} />{' '}
+                <AnchorLink href={`/admin/jobs/${job.id}`} prefetch={false} inherit>
+                  {to}
+                </AnchorLink>
+                : {testWords(job)}
+              </Text>
+            </li>
+          );
+        })}
+      </Stack>
+    </div>
   );
 }
