@@ -6,6 +6,7 @@ export {
   findWebhook,
   readAlertSettings,
   replaceWebhookSecret,
+  sealWebhookSecret,
 } from './alerts/settings';
 export { type Batch, createBatch } from './batch';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';

@@ -2,10 +2,11 @@ import { createHmac } from 'node:crypto';
 import { alertEmail } from '@offload/jobs/kinds/alert-email';
 import { alertWebhook } from '@offload/jobs/kinds/alert-webhook';
 import { loadRegistry } from '@offload/jobs/registry';
+import { sealSecret } from '@offload/outgoing';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startWebServer, type WebServer } from '../fetch/testing/web-server';
-import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { authSecret, type JobSystem, openJobSystem } from '../testing/job-system';
 
 let system: JobSystem;
 let receiver: WebServer;
@@ -45,7 +46,10 @@ beforeEach(async () => {
 
 async function setWebhook(webhookUrl: string | null): Promise<void> {
   const { db } = system.database;
-  await db.alertTarget.update({ where: { id: 1 }, data: { webhookUrl, webhookSecret: secret } });
+  await db.alertTarget.update({
+    where: { id: 1 },
+    data: { webhookUrl, webhookSecret: sealSecret(secret, authSecret) },
+  });
 }
 
 function isSigned({ headers, body }: { headers: Record<string, unknown>; body: string }): boolean {
