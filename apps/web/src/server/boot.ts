@@ -1,9 +1,10 @@
 import { env } from '@/env';
 import { repeatWatchingAlerts } from './alerts/watch';
-import { openedRuntime } from './runtime';
+import { watchPages } from './metrics/watch-pages';
+import { openedRuntime, runtime } from './runtime';
 
 /**
- * Refuses to run with a wrong configuration, watches the alerts, and lets go of open event streams when the process is
+ * Refuses to run with a wrong configuration, times the pages, watches the alerts, and lets go of open event streams when the process is
  * told to end.
  */
 export function boot(): void {
@@ -13,6 +14,7 @@ export function boot(): void {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   }
+  watchPages((request) => runtime().metrics.answered(request));
   const stopWatching = repeatWatchingAlerts();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     // Next waits for its open responses, and a stream would never end by itself.

@@ -1,8 +1,15 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
+export interface AnsweredRequest {
+  method: string;
+  /** The pattern of its path: a path would make a series of every id. */
+  route: string;
+  status: number;
+  seconds: number;
+}
+
 export interface ProcessMetrics {
-  /** Counts an answered request, by the pattern of its route: a path would make a series of every id. */
-  answered(request: { method: string; route: string; status: number; seconds: number }): void;
+  answered(request: AnsweredRequest): void;
   write(): Promise<string>;
 }
 
@@ -13,7 +20,7 @@ export function createProcessMetrics(sseClients: () => number): ProcessMetrics {
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
     name: 'offload_http_request_seconds',
-    help: 'How long the API took to answer, up to the first byte.',
+    help: 'How long a request took: of the API up to the first byte, of a page up to the last.',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,

@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { AnsweredRequest } from './process-metrics';
+import { watchPages } from './watch-pages';
+
+const id = '0190a0de-8f5e-7b7c-9a39-6c1d0f1f2a3b';
+const heard: AnsweredRequest[] = [];
+const server = createServer((request, response) => {
+  response.statusCode = Number(
+    new URL(request.url ?? '', 'http://localhost').searchParams.get('status') ?? 200,
+  );
+  response.end('here');
+});
+let stop: () => void;
+
+beforeEach(async () => {
+  heard.length = 0;
+  stop = watchPages((request) => heard.push(request));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+});
+afterEach(async () => {
+  stop();
+  server.close();
+  await once(server, 'close');
+});
+
+async function ask(path: string, init?: RequestInit): Promise<void> {
+  const { port } = server.address() as AddressInfo;
+  await (await fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual', ...init })).text();
+}
+
+it('tells how long each page took, by its pattern and not by its address', async () => {
+  await ask(`/jobs/${id}?tab=log`);
+  await ask('/login', { method: 'HEAD' });
+  await ask('/admin?status=500');
+  expect(heard.map(({ method, route, status }) => [method, route, status])).toEqual([
+    ['GET', '/jobs/:id', 200],
+    ['HEAD', '/login', 200],
+    ['GET', '/admin', 500],
+  ]);
+  for (const { seconds } of heard) expect(seconds).toBeGreaterThan(0);
+});
+
+it('counts as one whatever there is not, what is elsewhere, and every file of the build', async () => {
+  for (const path of [
+    '/made-up-1?status=404',
+    '/made-up-2/?status=308',
+    '/_next/static/a.js',
+    '/_next/x.css',
+  ]) {
+    await ask(path);
+  }
+  expect(heard.map(({ route }) => route)).toEqual(['/*', '/*', '/_next/*', '/_next/*']);
+});
+
+it('leaves the API to itself, and hears nothing once it was stopped', async () => {
+  await ask('/api/health');
+  stop();
+  await ask('/login');
+  expect(heard).toEqual([]);
+});

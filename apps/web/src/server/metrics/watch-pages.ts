@@ -1,0 +1,49 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import type { AnsweredRequest } from './process-metrics';
+
+const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
+/** Tells of each answer of this process that is not one of the API, which times its own; returns how to stop that. */
+export function watchPages(answered: (request: AnsweredRequest) => void): () => void {
+  const started = new WeakMap<IncomingMessage, number>();
+
+  function onStart(message: unknown): void {
+    if (isExchange(message)) started.set(message.request, performance.now());
+  }
+  function onFinish(message: unknown): void {
+    if (!isExchange(message)) return;
+    const { request, response } = message;
+    const start = started.get(request);
+    const route = routeOf(request.url ?? '', response.statusCode);
+    if (start === undefined || route.startsWith('/api/')) return;
+    const seconds = (performance.now() - start) / 1_000;
+    answered({ method: request.method ?? '', route, status: response.statusCode, seconds });
+  }
+  subscribe('http.server.request.start', onStart);
+  subscribe('http.server.response.finish', onFinish);
+  return () => {
+    unsubscribe('http.server.request.start', onStart);
+    unsubscribe('http.server.response.finish', onFinish);
+  };
+}
+
+function isExchange(message: unknown): message is { request: IncomingMessage; response: ServerResponse } {
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'request' in message &&
+    message.request instanceof IncomingMessage &&
+    'response' in message &&
+    message.response instanceof ServerResponse
+  );
+}
+
+/** The pattern of a path. What there is not, or is elsewhere, is one: strangers could make up as many as they like. */
+function routeOf(url: string, status: number): string {
+  const [path = ''] = url.split('?');
+  if (path.startsWith('/api/')) return path;
+  if (path.startsWith('/_next/')) return '/_next/*';
+  if (path.startsWith('/admin/queues')) return '/admin/queues/*';
+  return status >= 300 && status !== 304 && status < 500 ? '/*' : path.replaceAll(uuid, ':id');
+}
