@@ -152,7 +152,7 @@ it('tells what has happened to a job, oldest first, and who did it', async () =>
     'queued owner',
     'running worker',
     'failed worker',
-    'queued admin',
+    'queued operator',
     'running worker',
     'succeeded worker',
   ]);
