@@ -23,7 +23,7 @@ export default defineProcessor(salesReport, async ({ id, year, month, format }, 
   await ctx.progress(5, 'Reading orders');
   const person = await ctx.data.person(ctx.job.ownerId);
   const totals = await readTotals(ctx.data.sales, period);
-  ctx.log.info(`Read the figures of ${totals.name}`, { orders: totals.figures.orders, rows: totals.rows });
+  ctx.log.info(`Read the figures of ${totals.name}`, { orders: totals.orders, rows: totals.rows });
   const orders = ctx.data.sales.orders(daysOf(period));
   const file = { name: `${id}-${periodSlug(period)}.${format}`, contentType: contentTypes[format], keepDays };
 
@@ -40,8 +40,8 @@ export default defineProcessor(salesReport, async ({ id, year, month, format }, 
     const write = { report, orders, author, now: ctx.now(), progress: writing(ctx) };
     await writeThrough(ctx, file, (out) => writePdf(out, write));
   }
-  const { name, currency, figures } = totals;
-  return { period: name, orders: figures.orders, revenue: (figures.cents / 100).toFixed(2), currency };
+  const { name, orders: sold, cents, currency } = totals;
+  return { period: name, orders: sold, revenue: (cents / 100).toFixed(2), currency };
 });
 
 /** Passes on what it reads, and says how many rows that were. */
