@@ -17,7 +17,8 @@ export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
   fullyParallel: true,
-  workers: 2,
+  // More than there are cores, because much of the time a test waits.
+  workers: 3,
   projects: [
     { name: 'together', testMatch: 'e2e/*.spec.ts' },
     // What pauses a queue, kills a worker or counts all that failed is no company for others.
@@ -25,8 +26,8 @@ export default defineConfig({
   ],
   // A test that passes the second time has found something.
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  timeout: 120_000,
+  expect: { timeout: 30_000 },
   use: {
     ...devices['Desktop Chrome'],
     ...(E2E_URL && { baseURL: E2E_URL }),

@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const alias = { '@': fileURLToPath(new URL('apps/web/src', import.meta.url)) };
 const services = ['db', 'jobs', 'api', 'plug'];
@@ -12,34 +14,53 @@ const aws = {
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   AWS_EC2_METADATA_DISABLED: 'true',
 };
-const common = { testTimeout: 60_000, hookTimeout: 60_000 };
+// For a machine that has much else to do. What waits for a state waits for a minute.
+const common = { testTimeout: 180_000, hookTimeout: 180_000 };
+
+// Nothing of theirs outlives a file, and to start a process for each costs more than all that they do in it.
+const shared = { isolate: false };
 
 /** Tests that need services say so in their names: `*.jobs.test.ts` runs once on each queue backend. */
-function project(name: string, kind: string, env: Record<string, string> = {}) {
+function project(name: string, kind: string, env: Record<string, string> = {}, more = {}) {
   const include = [`{packages,apps,e2e}/**/*.${kind}.test.{ts,tsx}`];
-  return { resolve: { alias }, test: { ...common, name, include, env: { ...aws, ...env } } };
+  return { resolve: { alias }, test: { ...common, ...more, name, include, env: { ...aws, ...env } } };
+}
+
+const projects = [
+  project('plugs-postgresql', 'plug', { TEST_QUEUE: 'postgresql' }),
+  project('plugs-redis', 'plug', { TEST_QUEUE: 'redis' }),
+  project('jobs-postgresql', 'jobs', { TEST_QUEUE: 'postgresql' }),
+  project('jobs-redis', 'jobs', { TEST_QUEUE: 'redis' }),
+  // better-auth checks origins and addresses in production only.
+  project('api', 'api', { NODE_ENV: 'production', TEST: '' }),
+  project('db', 'db', {}, shared),
+  {
+    resolve: { alias },
+    test: {
+      ...common,
+      name: 'unit',
+      ...shared,
+      env: aws,
+      include: ['{packages,apps,prisma,scripts}/**/*.test.{ts,tsx}'],
+      exclude: ['**/node_modules/**', ...services.map((kind) => `**/*.${kind}.test.*`)],
+    },
+  },
+];
+
+/** In the order above, that of how long a file takes: at the end none is to run alone. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = (file: TestSpecification) =>
+      projects.findIndex(({ test }) => test.name === file.project.name);
+    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+  }
 }
 
 export default defineConfig({
   test: {
-    projects: [
-      {
-        resolve: { alias },
-        test: {
-          ...common,
-          name: 'unit',
-          env: aws,
-          include: ['{packages,apps,prisma,scripts}/**/*.test.{ts,tsx}'],
-          exclude: ['**/node_modules/**', ...services.map((kind) => `**/*.${kind}.test.*`)],
-        },
-      },
-      project('db', 'db'),
-      project('jobs-postgresql', 'jobs', { TEST_QUEUE: 'postgresql' }),
-      project('jobs-redis', 'jobs', { TEST_QUEUE: 'redis' }),
-      // better-auth checks origins and addresses in production only.
-      project('api', 'api', { NODE_ENV: 'production', TEST: '' }),
-      project('plugs-postgresql', 'plug', { TEST_QUEUE: 'postgresql' }),
-      project('plugs-redis', 'plug', { TEST_QUEUE: 'redis' }),
-    ],
+    // More than there are cores, because much of the time a test waits; but PostgreSQL has 200 connections for them all.
+    maxWorkers: Math.min(availableParallelism() + 1, 4),
+    sequence: { sequencer: LongestFirst },
+    projects,
   },
 });

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { expect, test } from './fixtures';
+import { mailTo } from './inbox';
 import { signIn, signUp, welcome } from './people';
 import { setting } from './setting';
 
@@ -134,7 +135,11 @@ test('who is not of the staff finds no overview', async ({ page, email, mistakes
   expect((await page.goto('/admin'))?.status()).toBe(404);
 });
 
-test('an admin sets an alert, and sees the secret of its webhook once', async ({ page, mistakes }) => {
+test('an admin sets an alert, sees the secret of its webhook once, and whether a test arrives', async ({
+  page,
+  mistakes,
+  email,
+}) => {
   mistakes.expect(/status of 400/);
   await signInAsAdmin(page);
   await page.goto('/admin/alerts');
@@ -152,7 +157,31 @@ test('an admin sets an alert, and sees the secret of its webhook once', async ({
   await page.reload();
   await expect(page.getByRole('textbox', { name: 'A job waits too long' })).toHaveValue('600 s');
   await expect(page.getByText(/^whsec_/)).toHaveCount(0);
+  const isOn = page.getByRole('switch', { name: 'Runs that fail: on' });
+  const turned = page.waitForResponse((answer) => answer.request().method() === 'PUT');
+  await isOn.press('Space');
+  await expect(isOn).not.toBeChecked();
+  await turned;
+  await page.reload();
+  await expect(isOn).not.toBeChecked();
+  await isOn.press('Space');
+  await expect(isOn).toBeChecked();
+
+  await page.getByLabel('E-mail to').fill(email);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Send a test e-mail' }).click();
+  const sent = page.getByRole('listitem').filter({ hasText: email });
+  await expect(sent).toContainText('The mail server has accepted it.');
+  const subjects = async () => (await mailTo(email)).map(({ subject }) => subject);
+  await expect
+    .poll(subjects)
+    .toContain('Test: Nothing is the matter: an admin looks whether alerts arrive here.');
+  await page.getByRole('button', { name: 'Send a test to the webhook' }).click();
+  const posted = page.getByRole('listitem').filter({ hasText: 'https://hooks.example/offload' });
+  await expect(posted).toContainText('The webhook could not be reached.');
+  await expectAccessible(page);
   // Nobody is to be told of what other tests do.
+  await page.getByLabel('E-mail to').fill('');
   await page.getByLabel('Webhook').fill('');
   await page.getByRole('textbox', { name: 'A job waits too long' }).fill('300');
   await page.getByRole('button', { name: 'Save' }).click();

@@ -4,6 +4,7 @@ import { expect, test } from './fixtures';
 import { linkInMail, mailTo } from './inbox';
 import { jobsOf, untilSucceeded, welcome } from './people';
 import { setting } from './setting';
+import { tabTo } from './tab-to';
 
 // The first report of a worker waits for the process that it runs in.
 const patience = { timeout: 40_000 };
@@ -77,3 +78,55 @@ test('a page says that one may leave it while a report is under way, and only th
   await expect(page.getByRole('status')).toContainText('Running: Writing');
   await expect(page.getByText(promise)).toHaveCount(0);
 });
+
+test('who wants no e-mail turns it off without a mouse, is promised none and gets none', async ({
+  page,
+  email,
+  browser,
+}) => {
+  await welcome(page, email);
+  await page.goto('/jobs');
+  await tabTo(page, page.getByRole('button', { name: `Account: ${email}` }));
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Account' }).press('Enter');
+  const wish = page.getByRole('switch', { name: 'E-mail me when a job ends and I am not looking' });
+  await expect(wish).toBeChecked();
+  await expectAccessible(page);
+  const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
+  await tabTo(page, wish);
+  await page.keyboard.press('Space');
+  await expect(wish).not.toBeChecked();
+  await saved;
+  await page.reload();
+  await expect(wish).not.toBeChecked();
+
+  const id = await askForReport(page, 1);
+  await page.goto(`/jobs/${id}`);
+  await expect(page.getByRole('status')).toBeVisible();
+  await expect(page.getByText(promise)).toHaveCount(0);
+  await page.goto('/account');
+  await untilSucceeded(page, id, patience);
+  // Somebody else's e-mail about a later end comes after all that there is to tell of an earlier one.
+  const other = await (await browser.newContext()).newPage();
+  await welcome(other, `other.${email}`);
+  await untilSucceeded(other, await askForReport(other, 2), patience);
+  await expect.poll(() => subjectsTo(`other.${email}`), patience).toHaveLength(1);
+  expect(await subjectsTo(email)).toEqual([]);
+  await other.context().close();
+});
+
+for (const { colorScheme, width } of [
+  { colorScheme: 'light', width: 360 },
+  { colorScheme: 'dark', width: 1280 },
+] as const) {
+  test.describe(`in ${colorScheme}, ${width} px wide`, () => {
+    test.use({ colorScheme, viewport: { width, height: 800 } });
+
+    test('the account page is accessible and fits', async ({ page, email }) => {
+      await welcome(page, `a.very.long.address.${email}`);
+      await page.goto('/account');
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expectAccessible(page);
+    });
+  });
+}

@@ -68,6 +68,19 @@ test('a report is scheduled, paused, resumed, run now and deleted', async ({ pag
   await expect(page.getByRole('heading', { name: 'Schedules' })).toBeFocused();
 });
 
+test('a page that is open shows when a schedule has run, without being loaded again', async ({
+  page,
+  email,
+}) => {
+  await welcome(page, email);
+  await scheduleByCall(page);
+  await page.goto('/reports');
+  await expect(rowsOf(page)).toContainText('Has not run yet');
+  const { data } = await (await page.request.get('/api/schedules')).json();
+  await page.request.post(`${data[0].links.self}/run`, { headers: { Origin: setting('E2E_URL') } });
+  await expect(rowsOf(page)).toContainText('Last run');
+});
+
 test('who has the most schedules already is told so where they ask for one more', async ({
   page,
   email,

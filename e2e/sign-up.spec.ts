@@ -29,6 +29,26 @@ test('somebody signs up without a password, chooses one from the mail, and finds
   await expect(page.getByRole('region', { name: 'Timeline' }).getByRole('listitem')).toHaveCount(1);
 });
 
+test('what is written before the page is alive is not lost', async ({ page, email }) => {
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  await page.route('**/_next/static/**', async (route) => {
+    if (route.request().resourceType() === 'script') await held;
+    await route.continue();
+  });
+  await page.goto('/signup', { waitUntil: 'commit' });
+  await page.getByLabel('Name (optional)').fill('Ada Example');
+  await page.getByLabel('E-mail').fill(email);
+  goOn();
+  await page.waitForLoadState('networkidle');
+  await expect(page.getByLabel('E-mail')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(`A message to ${email} is on its way`)).toBeVisible();
+  await expect.poll(async () => (await mailTo(email))[0]?.html).toContain('Ada Example');
+});
+
 test('somebody with a password signs in at once and finds the job that welcomed them', async ({
   page,
   email,

@@ -5,43 +5,28 @@ import { generateClient } from './prepare';
 import { runCommand } from './run-command';
 import type { Supervisor } from './supervise';
 import { type Counts, countReport, inWords, sum } from './test/counts';
-import { choose, type Part, type Surroundings } from './test/parts';
+import { choose, type Part } from './test/parts';
 import { openRun, type Run, removeRun } from './test/run-folder';
-import { publish, type Variables } from './test/surroundings';
+import { publish } from './test/surroundings';
 
 /** A runner that hangs must not hang us; the whole of a part takes a fraction of it. */
 const DEADLINE = 30 * 60_000;
 
-class Runner {
-  private readonly started = new Map<Surroundings, Promise<Variables>>();
-
-  constructor(
-    private readonly supervisor: Supervisor,
-    private readonly run: Run,
-  ) {}
-
-  private surroundingsOf({ surroundings }: Part): Promise<Variables> {
-    const variables = this.started.get(surroundings) ?? surroundings(this.supervisor, this.run);
-    this.started.set(surroundings, variables);
-    return variables;
-  }
-
-  /** What keeps a part from running is a failure of that part, and the others still have their say. */
-  async count(part: Part): Promise<Counts> {
-    console.log(`\n── ${part.name} ──`);
-    const report = join(this.run.folder, `${part.name}.json`);
-    try {
-      await part.prepare?.(this.supervisor);
-      const variables = await this.surroundingsOf(part);
-      const task = { ...part.command(report, variables), deadline: DEADLINE };
-      const counts = countReport(report, await this.supervisor.show(task), part.read);
-      console.log(`${part.name}: ${inWords(counts)}`);
-      return counts;
-    } catch (error) {
-      this.supervisor.refuseWhenStopping();
-      printError(error);
-      return { passed: 0, failed: 1, skipped: 0 };
-    }
+/** What keeps a part from running is a failure of that part, and the others still have their say. */
+async function count(part: Part, supervisor: Supervisor, run: Run): Promise<Counts> {
+  console.log(`\n── ${part.name} ──`);
+  const report = join(run.folder, `${part.name}.json`);
+  try {
+    await part.prepare?.(supervisor);
+    const variables = await part.surroundings(supervisor, run);
+    const task = { ...part.command(report, variables), deadline: DEADLINE };
+    const counts = countReport(report, await supervisor.show(task), part.read);
+    console.log(`${part.name}: ${inWords(counts)}`);
+    return counts;
+  } catch (error) {
+    supervisor.refuseWhenStopping();
+    printError(error);
+    return { passed: 0, failed: 1, skipped: 0 };
   }
 }
 
@@ -57,9 +42,8 @@ await runCommand(async (supervise) => {
   process.once('exit', () => removeRun(run.folder));
   const supervisor = supervise(run.record);
   await generateClient(supervisor);
-  const runner = new Runner(supervisor, run);
   const all: Counts[] = [];
-  for (const part of parts) all.push(await runner.count(part));
+  for (const part of parts) all.push(await count(part, supervisor, run));
   // Nothing may speak after the last line.
   await supervisor.stop();
   publishAll(run, parts);

@@ -34,7 +34,9 @@ test('what is retried in Bull Board is seen on our page of the job, without a re
   await board.getByRole('button', { name: 'Confirm' }).click();
 
   await expect(status).toContainText('Done', slow);
-  await expect(admin.getByRole('region', { name: 'Timeline' })).toContainText('after a retry');
+  await expect(admin.getByRole('region', { name: 'Timeline' })).toContainText(
+    `Attempt 1, retried by ${setting('E2E_ADMIN_EMAIL')}`,
+  );
   await expect(admin.getByRole('region', { name: 'Audit' })).toContainText(
     `job.retry by ${setting('E2E_ADMIN_EMAIL')}`,
   );

@@ -18,8 +18,11 @@ test('a paused queue keeps its jobs, which say why they wait, and goes on when i
   const limits = await admin.context().newPage();
   await limits.goto('/admin/limits');
   const queue = limits.getByRole('region', { name: 'email', exact: true });
+  // The page says so before the server has heard of it.
+  const answered = limits.waitForResponse('**/api/admin/limits/email/pause');
   await clickAlive(queue.getByRole('button', { name: 'Pause' }));
   await expect(queue.getByText('Paused', { exact: true })).toBeVisible();
+  expect((await answered).status()).toBe(200);
   await limits.reload();
   await expect(queue.getByText('Paused', { exact: true })).toBeVisible();
 

@@ -13,7 +13,7 @@ beforeAll(() => {
   guide = readGuide(readFileSync(join(folder, 'README.md'), 'utf8'));
   writeFiles(folder, guide);
   register(folder, guide);
-}, 180_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const registryTest = ['run', '--project', 'unit', 'packages/jobs/src/registry.test.ts'];
@@ -28,7 +28,7 @@ if (process.env.TEST_QUEUE === 'postgresql') {
     register(folder, guide);
     expect(status).toBe(1);
     expect(output).toContain('birthday-email');
-  }, 180_000);
+  });
 
   it('passes the checks with what the guide has its reader write', async () => {
     const { output } = await run(folder, process.execPath, ['scripts/bootstrap.mjs', 'check']);
@@ -79,4 +79,4 @@ it('sends the mail of the new kind when somebody asks for it as the guide says',
   );
   expect(arrived.source).toContain('30 today: all the best.');
   expect(received()).toHaveLength(2);
-}, 180_000);
+});

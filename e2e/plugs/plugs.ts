@@ -29,7 +29,7 @@ export async function openPlugs(): Promise<Plugs> {
     async untilAllWelcomed() {
       await until(
         async () => (await database.db.job.count({ where: { state: { not: 'succeeded' } } })) === 0,
-        60_000,
+        120_000,
       );
       return mail.accepted.map(({ to }) => to);
     },

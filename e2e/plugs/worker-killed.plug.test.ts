@@ -29,7 +29,7 @@ async function stuckAt(step: 'recipient' | 'body', email: string) {
   });
   web = await startWeb(plugs.settings);
   expect(await signUp(web, email)).toBe(202);
-  await until(() => waiting > 0, 30_000);
+  await until(() => waiting > 0);
   return release;
 }
 
@@ -93,7 +93,7 @@ it('counts a worker that was killed among the living no longer than its lease', 
   const { db } = plugs.database;
   const worker = startWorker({ ...plugs.settings, more: quick });
   const find = () => db.workerProcess.findFirst({ where: { pid: worker.pid } });
-  await until(find, 30_000);
+  await until(find);
   await worker.end('SIGKILL');
   const killedAt = Date.now();
   const left = await find();

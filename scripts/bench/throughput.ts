@@ -27,7 +27,12 @@ const noop = defineProcessor(
 );
 
 /** Processes jobs through our whole life of a job: row, claim, finish, history. Answers jobs per second of each round. */
-async function oursPerSecond(db: Database, databaseUrl: string, backend: QueueBackend, rounds: number[]) {
+export async function oursPerSecond(
+  db: Database,
+  databaseUrl: string,
+  backend: QueueBackend,
+  rounds: number[],
+) {
   const person = await createPerson(db);
   const running = createRunningJobs(db, { databaseUrl, leaseMs, log });
   let left = 0;
@@ -57,7 +62,7 @@ async function oursPerSecond(db: Database, databaseUrl: string, backend: QueueBa
     // A paused worker may still take what it had asked for before.
     left = count;
     const jobs = await insertJobs(db, person.id, count);
-    for (let at = 0; at < count; at += 1_000) await handOverTo(backend, jobs.slice(at, at + 1_000));
+    for (let at = 0; at < count; at += 250) await handOverTo(backend, jobs.slice(at, at + 250));
     const finished = new Promise<void>((resolve) => {
       done = resolve;
     });

@@ -1,57 +1,128 @@
 import { randomUUID } from 'node:crypto';
-import { claimJobs, type Database, finishJobs } from '@offload/db';
+import { claimJobs, type Database, type Finish, finishJobs, rollUp } from '@offload/db';
+import { openQueueBackend, type QueueBackend } from '@offload/jobs/backend';
 import { createPerson, createTestDatabase } from '@offload/testing';
 import { percentile, type Result } from './result';
+import { oursPerSecond } from './throughput';
 
 const batch = 500;
-const jobsPerRound = 2_000;
-const rounds = 25;
+const jobsPerRound = 4_000;
+const rounds = 15;
+const failure = {
+  code: 'mail_refused',
+  message: 'The mail server refused it.',
+  stack: 'Error: 550 no such user',
+};
 
-// What only searches need (see docs/decisions/0021-finding-jobs.md).
-const searchIndexes = ['job_queue_kind_state_id_idx', 'job_payload', 'job_error'];
-
-/** The life of a job in the database – insert, claim, finish – with the indexes that searches need and without them. */
-export async function measureWriteCost(): Promise<Result[]> {
-  const [indexed, plain] = [await createTestDatabase(), await createTestDatabase()];
-  for (const name of searchIndexes) await plain.db.$executeRawUnsafe(`DROP INDEX ${name}`);
-  const [indexedOwner, plainOwner] = [await createPerson(indexed.db), await createPerson(plain.db)];
-  const speeds: { ours: number; bare: number }[] = [];
-  // In turn, so that whatever else the machine does slows both down.
-  for (let round = 0; round <= rounds; round += 1) {
-    const ours = await live(indexed.db, indexedOwner.id, jobsPerRound);
-    speeds.push({ ours, bare: await live(plain.db, plainOwner.id, jobsPerRound) });
-  }
-  await Promise.all([indexed.drop(), plain.drop()]);
-  const warm = speeds.slice(1);
-  const median = (values: number[]) => percentile(values, 0.5);
-  return [
-    {
-      what: 'insert, claim, finish, with the indexes of searches and without',
-      ours: `${Math.round(median(warm.map(({ ours }) => ours)))} jobs/s`,
-      bare: `${Math.round(median(warm.map(({ bare }) => bare)))} jobs/s`,
-      ratio: median(warm.map(({ ours, bare }) => ours / bare)),
-      aim: '≥ 0.85',
-    },
-  ];
+interface Variant {
+  what: string;
+  /** Takes out of a database what is to be weighed. */
+  without: string[];
+  isCounted: boolean;
 }
 
-async function live(db: Database, ownerId: string, count: number): Promise<number> {
+const searchIndexes = ['job_queue_kind_state_id_idx', 'job_payload', 'job_error'];
+const rollupIndexes = ['job_live', 'job_failed'];
+const dropped = (names: string[]) => names.map((name) => `DROP INDEX ${name}`);
+
+// See docs/decisions/0020-rollup.md and 0021-finding-jobs.md.
+const variants: Variant[] = [
+  { what: 'the indexes of searches', without: dropped(searchIndexes), isCounted: true },
+  {
+    what: 'the rollup: ends noted and counted, and its indexes',
+    without: [
+      ...dropped(rollupIndexes),
+      `CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'`,
+      'CREATE TRIGGER swallow BEFORE INSERT ON job_end FOR EACH ROW EXECUTE FUNCTION swallow()',
+    ],
+    isCounted: false,
+  },
+];
+
+/** Jobs as they are, and without one thing at a time: what the database does for them alone, and all of a job. */
+export async function measureWriteCost(redisUrl: string): Promise<Result[]> {
+  const whole = await open({ what: '', without: [], isCounted: true });
+  const all = [whole, ...(await Promise.all(variants.map(open)))];
+  const backend = openQueueBackend(redisUrl, () => undefined);
+  const results = [
+    ...(await compare('insert, claim, finish', all, live, '≥ 0.8')),
+    ...(await compare('jobs on Redis', all, (one) => run(one, backend), '≥ 0.9')),
+  ];
+  await backend.close();
+  await Promise.all(all.map(({ drop }) => drop()));
+  return results;
+}
+
+type Measure = (one: Opened) => Promise<number>;
+
+async function compare(doing: string, all: Opened[], measure: Measure, aim: string): Promise<Result[]> {
+  const speeds: number[][] = [];
+  for (let round = 0; round <= rounds; round += 1) speeds.push(await takeTurns(all, measure, round));
+  const warm = speeds.slice(1);
+  const median = (of: (speeds: number[]) => number) => percentile(warm.map(of), 0.5);
+  return variants.map(({ what }, index) => ({
+    what: `${doing}: with ${what}, and without`,
+    ours: `${Math.round(median(([ours = 0]) => ours))} jobs/s`,
+    bare: `${Math.round(median((all) => all[index + 1] ?? 0))} jobs/s`,
+    ratio: median(([ours = 0, ...bare]) => ours / (bare[index] ?? 0)),
+    aim,
+  }));
+}
+
+interface Opened {
+  db: Database;
+  url: string;
+  ownerId: string;
+  isCounted: boolean;
+  drop(): Promise<void>;
+}
+
+async function open({ without, isCounted }: Variant): Promise<Opened> {
+  const { db, url, drop } = await createTestDatabase();
+  for (const statement of without) await db.$executeRawUnsafe(statement);
+  return { db, url, ownerId: (await createPerson(db)).id, isCounted, drop };
+}
+
+/** Each its round, and another one first each time: whatever else the machine does slows all of them down alike. */
+async function takeTurns(all: Opened[], measure: Measure, round: number): Promise<number[]> {
+  const speeds = all.map(() => 0);
+  for (let turn = 0; turn < all.length; turn += 1) {
+    const index = (round + turn) % all.length;
+    const one = all[index];
+    if (one) speeds[index] = await measure(one);
+  }
+  return speeds;
+}
+
+/** Jobs per second; every twentieth fails. */
+async function live({ db, ownerId, isCounted }: Opened): Promise<number> {
   const workerId = randomUUID();
   const started = performance.now();
-  for (let made = 0; made < count; made += batch) {
+  for (let made = 0; made < jobsPerRound; made += batch) {
     const inserted = await db.$queryRaw<{ id: string }[]>`
       INSERT INTO job (id, kind, queue, owner_id, payload, max_attempts, handed_over_at)
       SELECT uuidv7(), 'welcome-email', 'email', ${ownerId}, jsonb_build_object('personId', n::text, 'reason', 'bench'),
         1, now()
       FROM generate_series(1, ${batch}::int) AS n RETURNING id`;
-    const ids = inserted.map(({ id }) => id);
-    const claims = await claimJobs(db, { workerId, leaseMs: 60_000, ids });
-    const finishes = claims.flatMap(({ claimed }) =>
-      claimed
-        ? [{ id: claimed.id, claim: claimed.claim, outcome: { state: 'succeeded', result: {} } as const }]
-        : [],
+    const claims = await claimJobs(db, { workerId, leaseMs: 60_000, ids: inserted.map(({ id }) => id) });
+    const claimed = claims.flatMap((answer) => answer.claimed ?? []);
+    const finishes = claimed.map(
+      ({ id, claim }, index): Finish => ({
+        ...{ id, claim },
+        outcome: index % 20 === 0 ? { state: 'failed', failure } : { state: 'succeeded', result: {} },
+      }),
     );
     await finishJobs(db, { workerId, finishes });
   }
-  return (count / (performance.now() - started)) * 1_000;
+  if (isCounted) await rollUp(db, jobsPerRound);
+  return (jobsPerRound / (performance.now() - started)) * 1_000;
+}
+
+/** Jobs per second that do nothing, through queue and worker. */
+async function run({ db, url, isCounted }: Opened, backend: QueueBackend): Promise<number> {
+  const [speed] = await oursPerSecond(db, url, backend, [jobsPerRound]);
+  const ranMs = (jobsPerRound / (speed?.perSecond ?? 0)) * 1_000;
+  const started = performance.now();
+  if (isCounted) await rollUp(db, jobsPerRound);
+  return (jobsPerRound / (ranMs + performance.now() - started)) * 1_000;
 }

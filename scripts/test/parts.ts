@@ -6,11 +6,10 @@ import { type Reader, readPlaywright, readVitest } from './counts';
 import type { Run } from './run-folder';
 import { startServices, startSystemUnderTest, testEnv, type Variables } from './surroundings';
 
-export type Surroundings = (supervisor: Supervisor, run: Run) => Promise<Variables>;
+type Surroundings = (supervisor: Supervisor, run: Run) => Promise<Variables>;
 
 export interface Part {
   name: string;
-  /** Started before the first part that needs them, and shared. */
   surroundings: Surroundings;
   /** What else must be there. */
   prepare?: (supervisor: Supervisor) => Promise<void>;
@@ -18,16 +17,34 @@ export interface Part {
   read: Reader;
 }
 
-const nothing: Surroundings = async () => ({});
+/** A project of vitest's (vitest.config.ts). */
+interface Project {
+  name: string;
+  needsServices: boolean;
+  needsWeb: boolean;
+}
 
-function vitest(name: string, surroundings: Surroundings, prepare?: Part['prepare']): Part {
+const projects: Project[] = [
+  { name: 'unit', needsServices: false, needsWeb: false },
+  { name: 'db', needsServices: true, needsWeb: false },
+  { name: 'jobs-postgresql', needsServices: true, needsWeb: false },
+  { name: 'jobs-redis', needsServices: true, needsWeb: false },
+  { name: 'api', needsServices: true, needsWeb: false },
+  { name: 'plugs-postgresql', needsServices: true, needsWeb: true },
+  { name: 'plugs-redis', needsServices: true, needsWeb: true },
+];
+
+/** All in one run: what waits in one project leaves the processor to another. */
+function vitest(chosen: Project[]): Part {
+  const names = chosen.map(({ name }) => name);
   return {
-    name,
-    surroundings,
-    ...(prepare && { prepare }),
+    name: 'vitest',
+    surroundings: chosen.some(({ needsServices }) => needsServices) ? startServices : async () => ({}),
+    ...(chosen.some(({ needsWeb }) => needsWeb) && { prepare: buildWeb }),
     command: (report, variables) => {
       const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-      return tool('vitest', ['run', '--project', name, ...reporters], testEnv(variables));
+      const args = [...names.flatMap((name) => ['--project', name]), ...reporters];
+      return tool('vitest', ['run', ...args], testEnv(variables));
     },
     read: readVitest,
   };
@@ -43,25 +60,18 @@ const e2e: Part = {
   read: readPlaywright,
 };
 
-/** In this order; the names of vitest's are those of its projects (vitest.config.ts). */
-const parts: Part[] = [
-  vitest('unit', nothing),
-  vitest('db', startServices),
-  vitest('jobs-postgresql', startServices),
-  vitest('jobs-redis', startServices),
-  vitest('api', startServices),
-  vitest('plugs-postgresql', startServices, buildWeb),
-  vitest('plugs-redis', startServices, buildWeb),
-  e2e,
-];
-
-/** By name, or by the beginning of one: `jobs` means both backends. */
+/** By the name of a project or `e2e`, or by the beginning of one: `jobs` means both backends. Without any, all. */
 export function choose(names: string[]): Part[] {
-  const fits = (name: string) => (part: Part) => part.name === name || part.name.startsWith(`${name}-`);
-  const unknown = names.filter((name) => !parts.some(fits(name)));
+  const known = [...projects.map(({ name }) => name), e2e.name];
+  const fits = (name: string, asked: string) => name === asked || name.startsWith(`${asked}-`);
+  const unknown = names.filter((asked) => !known.some((name) => fits(name, asked)));
   if (unknown.length > 0) {
-    const known = parts.map((part) => part.name).join(', ');
-    throw new PlainError(`No part of the tests is called ${unknown.join(', ')}. There are: ${known}.`);
+    throw new PlainError(
+      `No part of the tests is called ${unknown.join(', ')}. There are: ${known.join(', ')}.`,
+    );
   }
-  return names.length === 0 ? parts : parts.filter((part) => names.some((name) => fits(name)(part)));
+  const isChosen = ({ name }: { name: string }) =>
+    names.length === 0 || names.some((asked) => fits(name, asked));
+  const chosen = projects.filter(isChosen);
+  return [...(chosen.length > 0 ? [vitest(chosen)] : []), ...[e2e].filter(isChosen)];
 }

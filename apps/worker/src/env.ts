@@ -12,6 +12,8 @@ const schema = z.object({
   MAIL_FROM: z.email().default('offload@localhost.localdomain'),
   APP_URL: z.url({ protocol: /^https?$/ }),
   DEMO_FAULTS: flag,
+  /** What the secrets are sealed with that jobs need. */
+  AUTH_SECRET: z.string().min(32, 'is shorter than 32 characters'),
   /** Hosts that jobs may fetch from although they are not public: `host` or `host:port`, with commas. */
   FETCH_ALLOW_HOSTS: allowHosts,
   /** Milliseconds that a running job stays with a worker that gives no sign of life. */

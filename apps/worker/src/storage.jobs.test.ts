@@ -67,7 +67,7 @@ describe.each(['folder', 'bucket'] as const)('while its %s is away', (name) => {
 
   async function untilWaiting(id: string): Promise<void> {
     const isWaiting = ({ message }: JobEvent) => message?.startsWith('Waiting for the storage');
-    await until(async () => (await system.history(id)).some(isWaiting), 30_000);
+    await until(async () => (await system.history(id)).some(isWaiting));
     await system.untilState(id, 'queued');
   }
 

@@ -51,7 +51,7 @@ export function openWorkerParts(setting: WorkerSetting) {
     storage.check(),
   );
   const fetchFile = createFetchFile({ allowHosts: env.FETCH_ALLOW_HOSTS });
-  const postWebhook = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS });
+  const postWebhook = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS, authSecret: env.AUTH_SECRET });
   const outside = { mailer, fetchFile, postWebhook, appUrl: env.APP_URL };
   const client = createJobClient(db, backend, complain('not handed over'));
   const onError = complain('not moved in the queue');
@@ -63,7 +63,7 @@ export function openWorkerParts(setting: WorkerSetting) {
     writer,
     running,
     run: (definition, ...job) => (definition.contract.isolated ? isolated.run : run)(definition, ...job),
-    tidy: createTidy(storage, registry, log),
+    tidy: createTidy(db, storage, log),
     onOutage: createOutages(workers, stopping, log),
     giveUp,
     log,

@@ -6,7 +6,7 @@ export type Transaction = Prisma.TransactionClient;
 
 /**
  * Opens the one Prisma client of a process: a pool of at most `poolSize` connections, none of them opened before
- * the first query. A statement that takes more than 30 s is ended by the server.
+ * the first query. A statement that takes more than 30 s is ended by the server, and a transaction is given up.
  */
 export function openDatabase(url: string, poolSize: number): Database {
   const adapter = new PrismaPg({
@@ -17,7 +17,8 @@ export function openDatabase(url: string, poolSize: number): Database {
     statement_timeout: 30_000,
     keepAlive: true,
   });
-  return new PrismaClient({ adapter });
+  // Prisma's own two seconds of waiting for a connection turn people away whom a burst only delays.
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 5_000, timeout: 30_000 } });
 }
 
 export { Prisma };

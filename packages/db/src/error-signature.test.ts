@@ -44,9 +44,9 @@ it.each([
   '://'.repeat(40_000),
   '\u{1F600}'.repeat(50_000),
 ])('is quick and short, whatever it is given', (message) => {
-  const started = performance.now();
+  const started = process.cpuUsage();
   const signature = of(message);
-  expect(performance.now() - started).toBeLessThan(200);
+  expect(process.cpuUsage(started).user).toBeLessThan(200_000);
   expect(signature.length).toBeLessThanOrEqual(200);
   expect(signature.isWellFormed()).toBe(true);
 });

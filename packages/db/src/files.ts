@@ -1,5 +1,6 @@
 import type { Database, Transaction } from './client';
 import type { File } from './generated/client';
+import { lockSpace } from './lock-space';
 
 /** A file's bytes, to be removed. */
 export type StoredFile = Pick<File, 'id' | 'key'>;
@@ -37,6 +38,6 @@ export async function sumFileBytes(db: Database | Transaction, ownerId: string):
 
 /** The same for a transaction that adds to it: until that ends, others who want to add to this person's wait. */
 export async function sumFileBytesToAdd(tx: Transaction, ownerId: string): Promise<number> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${ownerId}, 2))`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${ownerId}, ${lockSpace.room}))`;
   return sumFileBytes(tx, ownerId);
 }

@@ -1,4 +1,5 @@
 import type { Database, Prisma, Transaction } from './client';
+import { lockSpace } from './lock-space';
 
 export interface AnswerKey {
   caller: string;
@@ -22,7 +23,7 @@ export async function findAnswer(
   { caller, route, key }: AnswerKey,
 ): Promise<StoredAnswer | 'in-flight' | null> {
   const [row] = await tx.$queryRaw<{ locked: boolean }[]>`
-    SELECT pg_try_advisory_xact_lock(hashtextextended(${JSON.stringify([caller, route, key])}, 0)) AS locked`;
+    SELECT pg_try_advisory_xact_lock(hashtextextended(${JSON.stringify([caller, route, key])}, ${lockSpace.calls})) AS locked`;
   if (!row?.locked) return 'in-flight';
   return tx.idempotentAnswer.findUnique({ where: { caller_route_key: { caller, route, key } } });
 }

@@ -6,6 +6,7 @@ export {
   findWebhook,
   readAlertSettings,
   replaceWebhookSecret,
+  sealWebhookSecret,
 } from './alerts/settings';
 export { type Batch, createBatch } from './batch';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
@@ -48,8 +49,9 @@ export {
 export { type ChangeAction, changeActions, type JobFilter } from './job-changes/filter';
 export { redoJob } from './job-changes/redo';
 export { type KnownKind, rememberKinds } from './job-kind';
-export { type JobSearch, SearchTooBroadError, searchJobs } from './job-search/search';
+export { type JobSearch, searchJobs } from './job-search/search';
 export { findGroups, type JobGroup } from './job-search/sources';
+export { momentOfId } from './job-search/uuid-time';
 export { hasEnded, type JobState, jobStates } from './job-state';
 export { endAbandonedJobs } from './job-store/abandoned';
 export { findAttempts, type JobAttempt } from './job-store/attempts';
@@ -71,6 +73,7 @@ export { cancelChannel, changedChannel, personChannel } from './job-store/notify
 export type { Position } from './job-store/position';
 export { markTold, takeUntold } from './job-store/told';
 export { findUnderWay } from './job-store/under-way';
+export { findUntidied, noteTidied } from './job-store/untidied';
 export { createJobWriter, type JobWriter } from './job-store/writer';
 export { type Listener, listen } from './listen';
 export { beginSending, findMessage, noteAnswer } from './mail-ledger';

@@ -1,5 +1,6 @@
 import type { Database, Prisma, Transaction } from './client';
 import { personChannel } from './job-store/notify';
+import { lockSpace } from './lock-space';
 import { type Operator, recordAction } from './operator-action';
 import { pauseSchedulesOf } from './schedules/schedule';
 
@@ -24,7 +25,7 @@ export async function changePerson(
 ): Promise<boolean> {
   return db.$transaction(async (tx) => {
     // One at a time, so that two admins cannot each demote the other.
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('admins', 0))`;
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('admins', ${lockSpace.admins}))`;
     const changed = await update(tx, id, change);
     if (!changed) return false;
     if ('disabled' in change && change.disabled) {

@@ -13,16 +13,18 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('lets one process sweep at a time, and the next one when it has ended or failed', async () => {
+it('lets one process at a time sweep the same, and the next one when it has ended or failed', async () => {
   const other = openDatabase(database.url, 2);
   const sweeps: string[] = [];
-  await withSweepLock(db, async () => {
+  await withSweepLock(db, 'jobs', async () => {
     sweeps.push('first');
-    await withSweepLock(other, async () => void sweeps.push('at the same time'));
+    await withSweepLock(other, 'files', async () => void sweeps.push('something else'));
+    await withSweepLock(other, 'jobs', async () => void sweeps.push('at the same time'));
   });
-  await expect(withSweepLock(db, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
-  await withSweepLock(other, async () => void sweeps.push('next'));
-  expect(sweeps).toEqual(['first', 'next']);
+  const failing = withSweepLock(db, 'jobs', () => Promise.reject(new Error('failed')));
+  await expect(failing).rejects.toThrow('failed');
+  await withSweepLock(other, 'jobs', async () => void sweeps.push('next'));
+  expect(sweeps).toEqual(['first', 'something else', 'next']);
   await other.$disconnect();
 });
 

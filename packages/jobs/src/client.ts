@@ -25,6 +25,8 @@ export interface EnqueueOptions {
   actor?: string;
   /** For a job that sends a message: to whom. Written down with the job, so that it is sent once. */
   recipient?: string;
+  /** Fewer than its contract gives it. */
+  maxAttempts?: number;
   /** For a job that works on files: those that it is given. */
   sources?: SourceFile[];
 }
@@ -37,17 +39,18 @@ export async function enqueue<Payload extends z.ZodType>(
   tx: Transaction,
   contract: JobContract<Payload>,
   payload: z.input<Payload>,
-  { ownerId, recipient, sources, actor }: EnqueueOptions,
+  { ownerId, recipient, sources, actor, maxAttempts }: EnqueueOptions,
 ): Promise<Handover> {
-  const { kind, queue, maxAttempts, tellsOwner = false } = contract;
+  const { kind, queue, tellsOwner = false, writesFiles = false } = contract;
   const parsed = contract.payload.parse(payload);
   return insertJob(tx, {
     id: uuid(),
     kind,
     queue,
     ownerId,
-    maxAttempts,
+    maxAttempts: maxAttempts ?? contract.maxAttempts,
     tellsOwner,
+    writesFiles,
     title: contract.title?.(parsed) ?? null,
     payload: JsonObject.parse(parsed),
     ...(recipient && { recipient }),

@@ -3,11 +3,13 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { PermanentError, TransientError } from '@offload/jobs/errors';
 import { createLookup, resolveBySystem } from './lookup';
+import { openSecret } from './seal';
 import { signWebhook } from './signature';
 import { checkTarget, type TargetRules } from './target';
 
 export interface Webhook {
   url: string;
+  /** As it is kept. */
   secret: string;
   /** The same in every attempt: a receiver takes a message once. */
   id: string;
@@ -19,22 +21,24 @@ export type PostWebhook = (webhook: Webhook, signal: AbortSignal) => Promise<num
 
 const timeoutMs = 10_000;
 
+interface PostOptions extends Pick<TargetRules, 'allowHosts'> {
+  /** What secrets are sealed with. */
+  authSecret: string;
+}
+
 /**
- * Makes a `PostWebhook` that follows no redirect. It throws a `PermanentError` where the address is refused, a
- * `TransientError` where it was not accepted.
+ * Makes a `PostWebhook` that follows no redirect. It throws a `PermanentError` where the address is refused or the secret
+ * cannot be read, a `TransientError` where it was not accepted.
  */
-export function createPostWebhook({
-  allowHosts = [],
-  ports = [80, 443],
-}: Partial<TargetRules> = {}): PostWebhook {
+export function createPostWebhook({ allowHosts, authSecret }: PostOptions): PostWebhook {
   return async ({ url, secret, id, body }, signal) => {
     const target = new URL(url);
-    const { mayBePrivate } = checkTarget(target, { allowHosts, ports });
+    const { mayBePrivate } = checkTarget(target, { allowHosts, ports: [80, 443] });
     const { Agent, request } = target.protocol === 'https:' ? https : http;
     const agent = new Agent({ lookup: createLookup(resolveBySystem, mayBePrivate) });
     const text = JSON.stringify(body);
     const headers = {
-      ...signWebhook(secret, { id, at: new Date(), body: text }),
+      ...signWebhook(openSecret(secret, authSecret), { id, at: new Date(), body: text }),
       'Content-Type': 'application/json',
       'Content-Length': Buffer.byteLength(text),
       'User-Agent': 'Offload',

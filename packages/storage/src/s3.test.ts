@@ -42,7 +42,7 @@ it('holds a few parts of an upload in memory, whatever its size', async () => {
   const { taken, content } = source(30 * megabyte);
   expect(await storage.write('large', content, 'image/png')).toBe(30 * megabyte);
   expect(taken.mostAhead).toBeLessThan(20 * megabyte);
-}, 60_000);
+});
 
 it('takes no more of a download than its reader does', async () => {
   await storage.write('large', source(30 * megabyte).content, 'image/png');
@@ -52,7 +52,7 @@ it('takes no more of a download than its reader does', async () => {
   for (let at = 0; at < 50; at += 1) await storage.check();
   expect(server.answering()).toBe(1);
   await reading.return?.();
-}, 60_000);
+});
 
 it('lets go of the connection when the reader goes', async () => {
   await storage.write('large', source(30 * megabyte).content, 'image/png');
@@ -63,7 +63,7 @@ it('lets go of the connection when the reader goes', async () => {
   await until(() => server.answering() === 1);
   unread.destroy();
   await until(() => server.answering() === 0);
-}, 60_000);
+});
 
 it('takes an upload back that fails, with all of its parts', async () => {
   const { content } = source(30 * megabyte);
@@ -74,7 +74,7 @@ it('takes an upload back that fails, with all of its parts', async () => {
   await expect(storage.write('half', Readable.from(broken()), 'image/png')).rejects.toThrow(/^broken$/);
   await expect(storage.read('half')).rejects.toThrow(FileGoneError);
   await server.removeBucket(bucket);
-}, 60_000);
+});
 
 it('takes an upload back of which a part is refused, and reads its source no further', async () => {
   server.conduct(({ url }) => (url?.includes('partNumber=3') ? s3Error(400, 'BadDigest') : undefined));
@@ -83,7 +83,7 @@ it('takes an upload back of which a part is refused, and reads its source no fur
   expect(content.destroyed).toBe(true);
   expect(taken.bytes).toBeLessThan(50 * megabyte);
   await server.removeBucket(bucket);
-}, 60_000);
+});
 
 it('keeps to its part of the bucket', async () => {
   await storage.write('jobs/1/a', Readable.from(['theirs']), 'text/plain');
@@ -149,7 +149,7 @@ it('is down while the server is, also in the middle of a download, and goes on a
   await server.start();
   await storage.check();
   expect(await text(await storage.read('large', { start: 0, end: 1 }))).toBe('\u0001\u0001');
-}, 60_000);
+});
 
 it('is down while the server is overloaded', async () => {
   server.conduct(() => s3Error(503, 'SlowDown'));

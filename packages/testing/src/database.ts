@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { type Database, openDatabase } from '@offload/db';
 import { Client } from 'pg';
 import { testEnv } from './env';
+import { migratedTemplate } from './migrated-template';
 
 export interface TestDatabase {
   url: string;
@@ -13,10 +13,12 @@ export interface TestDatabase {
 /** Makes an empty database of the test's own on a server, with the schema that the migrations give. */
 export async function createTestDatabase(server = testEnv('TEST_DATABASE_URL')): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await query(server, `CREATE DATABASE ${name}`);
+  const admin = new Client({ connectionString: server });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${await migratedTemplate(admin, server)}`);
+  await admin.end();
   const url = new URL(server);
   url.pathname = name;
-  for (const migration of migrations()) await query(url.href, migration);
   const db = openDatabase(url.href, 5);
   return {
     url: url.href,
@@ -26,15 +28,6 @@ export async function createTestDatabase(server = testEnv('TEST_DATABASE_URL')):
       await query(server, `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
-}
-
-function migrations(): string[] {
-  const folder = new URL('../../../prisma/migrations/', import.meta.url);
-  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return names
-    .map(({ name }) => name)
-    .sort()
-    .map((name) => readFileSync(new URL(`${name}/migration.sql`, folder), 'utf8'));
 }
 
 async function query(url: string, sql: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { SMTPServer } from 'smtp-server';
+import { freePort } from './free-port';
 
 interface Mail {
   to: string;
@@ -29,7 +30,7 @@ export interface MailServer {
 export async function startMailServer(): Promise<MailServer> {
   const accepted: Mail[] = [];
   let conduct: Conduct = () => undefined;
-  let port = 0;
+  const port = await freePort();
   let server = build();
 
   function build(): SMTPServer {
@@ -71,15 +72,11 @@ export async function startMailServer(): Promise<MailServer> {
     server = build();
     const listener = server.listen(port, '127.0.0.1');
     await once(listener, 'listening');
-    const address = listener.address();
-    if (address && typeof address === 'object') port = address.port;
   }
   await start();
 
   return {
-    get url() {
-      return `smtp://127.0.0.1:${port}`;
-    },
+    url: `smtp://127.0.0.1:${port}`,
     accepted,
     conduct(next) {
       conduct = next;

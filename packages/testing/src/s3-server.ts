@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { buildApp } from 'fauxqs';
+import { freePort } from './free-port';
 
 interface Answer {
   status: number;
@@ -30,12 +30,14 @@ export interface S3Server {
 
 /** Starts a server that speaks the protocol of S3 and keeps everything in memory. It does as the test says. */
 export async function startS3Server(): Promise<S3Server> {
+  // Not at the top: it takes long to load, and hardly any test asks for it.
+  const { buildApp } = await import('fauxqs');
   const s3 = buildApp({ logger: false });
   await s3.ready();
   const open = new Set<ServerResponse>();
   const server = createServer(answer);
+  const port = await freePort();
   let conduct: Conduct = () => undefined;
-  let port = 0;
   let received = 0;
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
@@ -56,8 +58,6 @@ export async function startS3Server(): Promise<S3Server> {
   async function start(): Promise<void> {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    const address = server.address();
-    if (address && typeof address === 'object') port = address.port;
   }
   await start();
   const url = `http://127.0.0.1:${port}`;

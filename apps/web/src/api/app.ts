@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { requestId } from 'hono/request-id';
 import { ownOrigins } from '@/server/origins';
 import { runtime } from '@/server/runtime';
+import { account } from './account';
 import { alerts } from './admin/alerts';
 import { audit } from './admin/audit';
 import { changes } from './admin/changes';
@@ -40,6 +41,7 @@ export function createApi() {
   app.use(refuseForeignWrites(ownOrigins(runtime().env.APP_URL)));
   app.route('/', auth);
   app.route('/', signup);
+  app.route('/', account);
   app.route('/', events);
   app.route('/', jobs);
   app.route('/', adminJobs);

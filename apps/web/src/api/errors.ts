@@ -1,12 +1,16 @@
 import { isDatabaseDown } from '@offload/db';
-import { StorageDownError } from '@offload/storage';
+import { FileGoneError, StorageDownError } from '@offload/storage';
 import type { Context } from 'hono';
 import { runtime } from '@/server/runtime';
 import { problem, Refusal } from './problem';
 
+/** What is said of a file whose time is over, or whose bytes are lost. */
+export const gone = 'This file has expired. Run its job again to get a new one.';
+
 /** Answers what a handler has thrown: a refusal in its own words, anything else without a word of what is inside. */
 export function answerError(error: Error, c: Context): Response {
   if (error instanceof Refusal) return problem(c, error.status, error.message, error.errors);
+  if (error instanceof FileGoneError) return problem(c, 410, gone);
   const { log } = runtime();
   // better-auth wraps what went wrong when it looked for the session.
   if (isDatabaseDown(error) || isDatabaseDown(error.cause)) return unavailable('The database');

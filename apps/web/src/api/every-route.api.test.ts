@@ -38,6 +38,7 @@ const staffOnly: Record<string, readonly Role[]> = {
   'GET /api/admin/alerts': ['admin', 'operator', 'viewer'],
   'PUT /api/admin/alerts': ['admin'],
   'POST /api/admin/alerts/secret': ['admin'],
+  'POST /api/admin/alerts/test': ['admin'],
   'GET /api/admin/users': ['admin'],
   'PATCH /api/admin/users/{id}': ['admin'],
   'GET /api/admin/audit': ['admin'],

@@ -1,11 +1,13 @@
 import { addAbortSignal } from 'node:stream';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { FileGoneError } from '@offload/storage';
+import type { HonoRequest } from 'hono';
 import { findFile, hasExpired } from '@/server/files';
 import { runtime } from '@/server/runtime';
 import { parseRange } from './byte-range';
 import { disposition, toWeb } from './download';
+import { gone } from './errors';
 import { requireSession, type SignedIn } from './guards';
+import { knowsTag } from './known-tag';
 import { ProblemSchema, Refusal } from './problem';
 import { refuseInvalid } from './validation';
 
@@ -32,8 +34,6 @@ const route = createRoute({
   },
 });
 
-const gone = 'This file has expired. Run its job again to get a new one.';
-
 export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
   const file = await findFile(c.get('person'), c.req.valid('param').id);
   if (!file) throw new Refusal(404, 'There is no such file, or it is not yours.');
@@ -43,7 +43,8 @@ export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).o
   const headers = {
     ETag: tag,
     'Accept-Ranges': 'bytes',
-    'Cache-Control': 'private, no-cache',
+    // Not to be compressed on the way: a range is of the bytes as they are.
+    'Cache-Control': 'private, no-cache, no-transform',
     'Content-Disposition': disposition(
       file.name,
       howToGive(file.contentType, c.req.valid('query').inline === '1'),
@@ -51,11 +52,9 @@ export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).o
     'Content-Security-Policy': policyOf(file.contentType),
     'X-Content-Type-Options': 'nosniff',
   };
-  if (c.req.header('If-None-Match') === tag) return c.body(null, 304, headers);
+  if (knowsTag(c.req.header('If-None-Match'), tag)) return c.body(null, 304, headers);
 
-  const asked =
-    c.req.header('If-Range') && c.req.header('If-Range') !== tag ? undefined : c.req.header('Range');
-  const range = parseRange(asked, file.bytes);
+  const range = parseRange(askedRange(c.req, tag), file.bytes);
   if (range === 'unsatisfiable') {
     return c.body(null, 416, { ...headers, 'Content-Range': `bytes */${file.bytes}` });
   }
@@ -66,13 +65,14 @@ export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).o
   return new Response(body, { status: range ? 206 : 200, headers: { ...headers, ...length, ...place } });
 });
 
+function askedRange(request: HonoRequest, tag: string): string | undefined {
+  const ofTag = request.header('If-Range') ?? tag;
+  return request.method === 'GET' && ofTag === tag ? request.header('Range') : undefined;
+}
+
 async function openStream(key: string, range: { start: number; end: number } | null, signal: AbortSignal) {
-  try {
-    const source = await runtime().storage.read(key, range ?? undefined);
-    return toWeb(addAbortSignal(signal, source));
-  } catch (error) {
-    throw error instanceof FileGoneError ? new Refusal(410, gone) : error;
-  }
+  const source = await runtime().storage.read(key, range ?? undefined);
+  return toWeb(addAbortSignal(signal, source));
 }
 
 /** What a file says may have come from a stranger: nothing in it may run, and no other site may frame it. */

@@ -54,8 +54,8 @@ export const AddressSchema = z
 
 /** What a picture at this address is called. */
 export function nameAt(address: string): string {
-  const last = new URL(address).pathname.split('/').at(-1);
-  return last ? plainName(decode(last)) : 'picture';
+  const { pathname, hostname } = new URL(address);
+  return plainName(decode(pathname.split('/').at(-1) || hostname));
 }
 
 function decode(text: string): string {

@@ -111,9 +111,9 @@ it("takes the article's own call, and leaves the fetching to the worker", async 
 });
 
 it.each([
-  ['https://example.com/', 'picture'],
-  ['https://example.com', 'picture'],
-  ['https://example.com/a/b/', 'picture'],
+  ['https://example.com/', 'example.com'],
+  ['https://example.com', 'example.com'],
+  ['https://example.com/a/b/', 'example.com'],
   ['https://example.com/a%2F..%2F..%2Fetc%2Fpasswd', 'passwd'],
   ['https://example.com/%00%0d%0a%e2%80%ae.png', '.png'],
   ['https://example.com/%ff.png', '%ff.png'],

@@ -118,6 +118,10 @@ it('lists no rejected rows where there are none, and says so where the list has 
   const old = await endedImport('line,reason,row\r\n2,bad,x\r\n');
   await api.database.db.file.updateMany({ where: { jobId: old }, data: { expiresAt: new Date(0) } });
   expect((await person.get(`/api/jobs/${old}/rejected-rows`)).status).toBe(410);
+  const lost = await endedImport('line,reason,row\r\n2,bad,x\r\n');
+  const { key } = await api.database.db.file.findFirstOrThrow({ where: { jobId: lost, role: 'output' } });
+  await runtime().storage.remove(key);
+  expect((await person.get(`/api/jobs/${lost}/rejected-rows`)).status).toBe(410);
   expect((await person.get('/api/jobs/nonsense/rejected-rows')).status).toBe(404);
 });
 

@@ -9,6 +9,7 @@ import type { Person } from '@/server/session';
 import { noteShown } from '@/server/told';
 import { requireSession, type SignedIn } from './guards';
 import { JobPageSchema, JobSchema, TimelineSchema } from './job-schema';
+import { knowsTag } from './known-tag';
 import { accessTo } from './operator';
 import { ProblemSchema, Refusal } from './problem';
 import { refuseInvalid } from './validation';
@@ -117,12 +118,8 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const row = await mustFind(person, c.req.valid('param').id);
     noteShown(person, row);
     const tag = `"${row.version}"`;
-    const known = c.req
-      .header('If-None-Match')
-      ?.split(',')
-      .map((part) => part.trim().replace(/^W\//, ''));
     const headers = { ETag: tag, 'Cache-Control': 'private, no-cache', ...retryAfter(row) };
-    if (known?.includes(tag) || known?.includes('*')) return c.body(null, 304, headers);
+    if (knowsTag(c.req.header('If-None-Match'), tag)) return c.body(null, 304, headers);
     return c.json(viewJobFor(c.get('person'), row), 200, headers);
   })
   .openapi(timeline, async (c) => {

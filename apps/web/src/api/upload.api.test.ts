@@ -81,6 +81,15 @@ it('keeps nothing of a form that breaks off in its file', async () => {
   expect(await storedFiles()).toEqual([]);
 });
 
+it('refuses a second file, rather than leave it out, and keeps nothing of the first', async () => {
+  const form = formWith(pictures.png);
+  form.append('file', new Blob([new Uint8Array(pictures.png)]), 'second.png');
+  const response = await me.send('/api/images', { method: 'POST', body: form });
+  expect(response.status).toBe(400);
+  expect((await response.json()).detail).toContain('one file');
+  expect(await storedFiles()).toEqual([]);
+});
+
 it.each([
   ['another field', `${headOfFile.replace('name="file"', 'name="picture"')}x\r\n--${boundary}--\r\n`],
   [

@@ -35,13 +35,17 @@ export async function receiveUpload(request: Request, limits: UploadLimits): Pro
   const form = openForm(request.headers.get('Content-Type') ?? '');
   const fields: Record<string, string> = Object.create(null);
   const stored: Promise<Omit<Upload, 'fields'>>[] = [];
-  let failure: unknown = null;
+  let failure: Error | null = null;
 
+  form.once('filesLimit', () => {
+    failure = new Refusal(400, 'Send one file at a time, in a field named "file".');
+    form.destroy(failure);
+  });
   form.on('field', (name, value) => {
     fields[name] = value;
   });
   form.on('file', (name, content, filename, _encoding, contentType) => {
-    if (name !== 'file' || stored.length > 0) return content.resume();
+    if (name !== 'file') return content.resume();
     // A form that breaks off must not leave the file waiting for its rest.
     form.once('close', () => content.destroy());
     const storing = store(content, { name: plainName(filename), contentType }, limits);

@@ -1,4 +1,4 @@
-import { findGroups, type JobSearch, searchJobs } from '@offload/db';
+import { findGroups, type JobSearch, momentOfId, searchJobs } from '@offload/db';
 import type { AdminJob, AdminJobPage } from '@/api/admin/job-schema';
 import { jobColumns, viewJob } from './job-view';
 import { mayOperate, type Role } from './roles';
@@ -11,14 +11,15 @@ const columns = {
   owner: { select: { id: true, email: true } },
 } as const;
 
-/** One page of everybody's jobs, for staff. Those who see no payload find none by it. */
-export async function findAdminJobs(search: JobSearch, role: Role): Promise<AdminJobPage> {
-  if (search.payload.length > 0 && !mayOperate(role)) return { data: [], nextCursor: null };
-  const ids = await searchJobs(runtime().db, { ...search, limit: search.limit + 1 });
-  const shown = ids.slice(0, search.limit);
+/** One page of everybody's jobs, for staff. Those who see no payload and no stack find none by it. */
+export async function findAdminJobs(search: Omit<JobSearch, 'inStack'>, role: Role): Promise<AdminJobPage> {
+  const seesValues = mayOperate(role);
+  if (search.payload.length > 0 && !seesValues) return { data: [], nextCursor: null, searchedTo: null };
+  const { ids, cursor } = await searchJobs(runtime().db, { ...search, inStack: seesValues });
   return {
-    data: await readAdminJobs(shown, role),
-    nextCursor: ids.length > search.limit ? (shown.at(-1) ?? null) : null,
+    data: await readAdminJobs(ids, role),
+    nextCursor: cursor,
+    searchedTo: cursor && ids.length < search.limit ? momentOfId(cursor).toISOString() : null,
   };
 }
 

@@ -28,7 +28,7 @@ export function serve(env: Env, load: (kind: string) => Promise<JobDefinition | 
     writer: createJobWriter(db, { workerId: '', leaseMs: env.LEASE_MS }),
     mailer: openMailer(db, env, new AbortController().signal),
     fetchFile: createFetchFile({ allowHosts: env.FETCH_ALLOW_HOSTS }),
-    postWebhook: createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS }),
+    postWebhook: createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS, authSecret: env.AUTH_SECRET }),
     changeJobs: () => Promise.reject(new Error('an isolated job changes no others')),
     appUrl: env.APP_URL,
     databaseUrl: env.DATABASE_URL,

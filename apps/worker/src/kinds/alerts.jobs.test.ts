@@ -2,10 +2,11 @@ import { createHmac } from 'node:crypto';
 import { alertEmail } from '@offload/jobs/kinds/alert-email';
 import { alertWebhook } from '@offload/jobs/kinds/alert-webhook';
 import { loadRegistry } from '@offload/jobs/registry';
+import { sealSecret } from '@offload/outgoing';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startWebServer, type WebServer } from '../fetch/testing/web-server';
-import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { authSecret, type JobSystem, openJobSystem } from '../testing/job-system';
 
 let system: JobSystem;
 let receiver: WebServer;
@@ -45,7 +46,10 @@ beforeEach(async () => {
 
 async function setWebhook(webhookUrl: string | null): Promise<void> {
   const { db } = system.database;
-  await db.alertTarget.update({ where: { id: 1 }, data: { webhookUrl, webhookSecret: secret } });
+  await db.alertTarget.update({
+    where: { id: 1 },
+    data: { webhookUrl, webhookSecret: sealSecret(secret, authSecret) },
+  });
 }
 
 function isSigned({ headers, body }: { headers: Record<string, unknown>; body: string }): boolean {
@@ -97,5 +101,5 @@ it('tells by itself of a queue that is in trouble', async () => {
   await db.$executeRaw`
     INSERT INTO job_throughput (span, start, queue, kind, outcome, count)
     VALUES ('minute', date_bin('1 minute', now(), 'epoch'), 'import', 'test', 'failed', 10)`;
-  await until(() => system.mail.accepted.some(({ to }) => to === 'night@example.com'), 30_000);
+  await until(() => system.mail.accepted.some(({ to }) => to === 'night@example.com'));
 });

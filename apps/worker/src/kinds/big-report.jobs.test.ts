@@ -24,8 +24,9 @@ afterAll(() => system.close());
 it('makes a report of 200,000 orders while the jobs of other queues come and go', async () => {
   const payload = { id: 'monthly-sales', year: 2023, month: null, format: 'pdf' };
   const id = await system.ask(salesReport, { payload });
-  await until(async () => (await system.find(id)).progressStep?.startsWith('Writing page') ?? null, 60_000);
-  const others = await Promise.all(Array.from({ length: 50 }, () => system.ask(quick.contract)));
+  await until(async () => (await system.find(id)).progressStep?.startsWith('Writing page') ?? null);
+  const others: string[] = [];
+  while (others.length < 50) others.push(await system.ask(quick.contract));
   for (const other of others) expect(await system.untilEnded(other)).toMatchObject({ state: 'succeeded' });
   expect(await system.find(id)).toMatchObject({ state: 'running', attempt: 1 });
   const report = await until(async () => {

@@ -127,7 +127,7 @@ it('lets no copy out of a run that another one has taken over while the server h
   await system.database.db.job.update({ where: { id }, data: { claim: { increment: 1 } } });
   release();
   await until(async () => (await ledger(id)).state === 'pending' && asked >= 1);
-  await until(async () => (await system.find(id)).state !== 'running', 20_000);
+  await until(async () => (await system.find(id)).state !== 'running');
   await system.untilEnded(id);
   expect(copies(email)).toHaveLength(1);
 });

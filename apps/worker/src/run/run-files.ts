@@ -16,11 +16,7 @@ export interface RunFiles {
 
 /** The folder of one run's files: a run that was overtaken cannot touch those of another. */
 export function folderOfRun({ id, claim }: { id: string; claim: number }): string {
-  return `${folderOfJob(id)}${claim}/`;
-}
-
-export function folderOfJob(id: string): string {
-  return `jobs/${id}/`;
+  return `jobs/${id}/${claim}/`;
 }
 
 /** The files of one run: those that its job was given, and those that it writes. */

@@ -54,6 +54,21 @@ it('removes uploads that became no job within a day', async () => {
   expect(await Promise.all([fresh, old, taken].map(isThere))).toEqual([true, false, true]);
 });
 
+it('removes what the runs of a dead worker have left, and nothing of the one that succeeded', async () => {
+  const { db } = database;
+  const [lost, done] = [await putJob(), await putJob()];
+  const ended = { claim: 2, tidied: 0, startedAt: new Date(0), finishedAt: new Date(0) };
+  const failure = { errorCode: 'worker_lost', errorMessage: 'It was lost.' };
+  await db.job.update({ where: { id: lost }, data: { ...ended, ...failure, state: 'failed' } });
+  await db.job.update({ where: { id: done }, data: { ...ended, state: 'succeeded', result: {} } });
+  const keys = [lost, done].flatMap((id) => [`jobs/${id}/1/a`, `jobs/${id}/2/a`]);
+  for (const key of keys) await write(key);
+  await sweepFiles(db, storage);
+  expect(await Promise.all(keys.map(isThere))).toEqual([false, false, false, true]);
+  const rows = await db.job.findMany({ where: { id: { in: [lost, done] } } });
+  expect(rows).toMatchObject([{ tidied: 2 }, { tidied: 2 }]);
+});
+
 async function putJob(): Promise<string> {
   const { id: ownerId } = await createPerson(database.db);
   const job = { id: randomUUID(), ownerId, kind: 'test', queue: 'image', title: null, payload: {} };

@@ -13,8 +13,6 @@ import {
 import type { QueueBackend } from '@offload/jobs/backend';
 import type { JobClient } from '@offload/jobs/client';
 import { findLost } from '@offload/jobs/hand-over';
-import type { Storage } from '@offload/storage';
-import { removeRuns } from '../consume/tidy';
 
 const handoverLimit = 1_000;
 const overdueLimit = 500;
@@ -26,7 +24,6 @@ export interface SweeperParts {
   db: Database;
   backend: QueueBackend;
   client: JobClient;
-  storage: Storage;
 }
 
 /**
@@ -34,13 +31,12 @@ export interface SweeperParts {
  * again what the queue has lost, ends what nobody will run any more, counts what has ended. One process sweeps at a
  * time.
  */
-export async function sweep({ db, backend, client, storage }: SweeperParts): Promise<void> {
-  await withSweepLock(db, async () => {
+export async function sweep({ db, backend, client }: SweeperParts): Promise<void> {
+  await withSweepLock(db, 'jobs', async () => {
     await client.handOver(await findNotHandedOver(db, handoverLimit));
     await handOverLost(db, backend, client);
     await rollUp(db, rollUpLimit);
-    // Last: a storage that is down keeps nothing else from being done.
-    for (const id of await endAbandonedJobs(db)) await removeRuns(storage, id);
+    await endAbandonedJobs(db);
   });
 }
 
@@ -56,7 +52,7 @@ async function handOverLost(db: Database, backend: QueueBackend, client: JobClie
 
 /** Forgets what is kept only for a while: answers to idempotent calls, workers that are gone, and old figures. */
 export async function forget(db: Database): Promise<void> {
-  await withSweepLock(db, async () => {
+  await withSweepLock(db, 'old-rows', async () => {
     await forgetOldAnswers(db);
     await forgetSilentWorkers(db);
     await forgetOldFigures(db);

@@ -21,6 +21,8 @@ import { pino } from 'pino';
 import { type Env, readEnv } from '../env';
 import { type RunningWorker, startWorker } from '../start-worker';
 
+export const authSecret = 'a secret of the tests, and of nobody else';
+
 interface AskOptions {
   payload?: object;
   /** Without it, the system's person. */
@@ -85,6 +87,7 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
         SMTP_URL: mail.url,
         APP_URL: 'http://localhost:3000',
         STORAGE_URL: url,
+        AUTH_SECRET: authSecret,
       });
       const registry = new Map(definitions.map((definition) => [definition.contract.kind, definition]));
       const worker = startWorker({ ...env, ...settings }, pino({ level: 'silent' }), registry, isolatedEntry);
@@ -104,7 +107,7 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
     },
     history: (id) => db.jobEvent.findMany({ where: { jobId: id }, orderBy: { id: 'asc' } }),
     untilState: (id, state) => until(async () => pick(await find(id), (job) => job.state === state)),
-    untilEnded: (id) => until(async () => pick(await find(id), (job) => hasEnded(job.state)), 30_000),
+    untilEnded: (id) => until(async () => pick(await find(id), (job) => hasEnded(job.state))),
     async close() {
       await Promise.all(workers.map((worker) => worker.stop()));
       await mail.stop();

@@ -1,4 +1,4 @@
-import type { Transaction } from '../client';
+import type { Database, Transaction } from '../client';
 import { type Operator, recordAction } from '../operator-action';
 
 export interface AlertSettings {
@@ -37,13 +37,13 @@ export async function changeAlertSettings(
   });
 }
 
-/** Replaces the secret that webhooks are signed with; the audit says that it was, and not which it is. */
+/** Replaces the secret that webhooks are signed with, sealed; the audit says that it was, and not which it is. */
 export async function replaceWebhookSecret(
   tx: Transaction,
-  secret: string,
+  sealed: string,
   operator: Operator,
 ): Promise<void> {
-  await tx.alertTarget.update({ where: { id: 1 }, data: { webhookSecret: secret } });
+  await tx.alertTarget.update({ where: { id: 1 }, data: { webhookSecret: sealed } });
   await recordAction(tx, operator, {
     action: 'alerts.replace-secret',
     subjectType: 'alerts',
@@ -51,12 +51,20 @@ export async function replaceWebhookSecret(
   });
 }
 
-/** Where webhooks go and what they are signed with; null where nobody has set that. */
+/** Where webhooks go and what they are signed with, as it is kept; null where nobody has set that. */
 export async function findWebhook(tx: Transaction): Promise<{ url: string; secret: string } | null> {
   const { webhookUrl: url, webhookSecret: secret } = await tx.alertTarget.findUniqueOrThrow({
     where: { id: 1 },
   });
   return url && secret ? { url, secret } : null;
+}
+
+/** Puts a sealed secret in the place of this plain one, unless it has been replaced. */
+export async function sealWebhookSecret(db: Database, plain: string, sealed: string): Promise<void> {
+  await db.alertTarget.updateMany({
+    where: { id: 1, webhookSecret: plain },
+    data: { webhookSecret: sealed },
+  });
 }
 
 /** Whose the jobs are that tell of alerts: the admin of longest standing. Null: there is none. */

@@ -53,13 +53,23 @@ export async function restoreJobs(
   return done?.count ?? 0;
 }
 
-/** The latest dismissals that still hold. */
+/** The latest dismissals that still hold: found by hopping from one to the next in their index. */
 export async function findDismissals(db: Database, limit: number): Promise<Dismissal[]> {
   return db.$queryRaw<Dismissal[]>`
-    SELECT at, by, "user".email AS "byEmail", reason, count FROM (
-      SELECT dismissed_at AS at, dismissed_by AS by, min(dismiss_reason) AS reason, count(*)::int AS count
-      FROM job WHERE dismissed_at IS NOT NULL GROUP BY 1, 2 ORDER BY 1 DESC LIMIT ${limit}
-    ) dismissal LEFT JOIN "user" ON "user".id = by ORDER BY at DESC`;
+    WITH RECURSIVE dismissal AS (
+      (SELECT dismissed_at AS at, dismissed_by AS by, 1 AS place FROM job WHERE dismissed_at IS NOT NULL
+      ORDER BY dismissed_at DESC, dismissed_by DESC LIMIT 1)
+      UNION ALL
+      SELECT next.*, place + 1 FROM dismissal, LATERAL (
+        SELECT dismissed_at, dismissed_by FROM job
+        WHERE dismissed_at IS NOT NULL AND (dismissed_at, dismissed_by) < (at, by)
+        ORDER BY dismissed_at DESC, dismissed_by DESC LIMIT 1
+      ) next WHERE place < ${limit}::int
+    )
+    SELECT at, by, "user".email AS "byEmail",
+      (SELECT dismiss_reason FROM job WHERE dismissed_at = at AND dismissed_by = by LIMIT 1) AS reason,
+      (SELECT count(*)::int FROM job WHERE dismissed_at = at AND dismissed_by = by) AS count
+    FROM dismissal LEFT JOIN "user" ON "user".id = by ORDER BY at DESC, by DESC`;
 }
 
 function audited(action: string, operator: Operator, reason: string | null): Prisma.Sql {

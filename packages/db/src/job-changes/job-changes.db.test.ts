@@ -3,11 +3,11 @@ import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Database } from '../client';
 import { finishJobs } from '../job-store/finish';
-import { putJob, take, workerId } from '../testing/jobs';
+import { failAgain, failJob, putJob, take, workerId } from '../testing/jobs';
 import { changeNext, countChanged, deleteNext } from './change-next';
 import { countMatching } from './count';
 import { dismissJobs, findDismissals, restoreJobs } from './dismiss';
-import { findFailureGroups, findFailureOwners, findFailures } from './failures';
+import { findFailureGroups } from './failures';
 import type { JobFilter } from './filter';
 import { redoJob } from './redo';
 
@@ -30,38 +30,13 @@ beforeEach(async () => {
   await db.job.deleteMany();
 });
 
-it('groups what failed alike, with how often and when', async () => {
-  for (const number of [1, 22, 333]) await fail(`Order ${number} is no good`);
-  const { id } = await fail('Something else');
-  const groups = await findFailureGroups(db, new Date(Date.now() - 86_400_000));
-  expect(groups.map(({ kind, signature, count }) => [kind, signature, count])).toEqual([
-    ['test', 'oops: Order <n> is no good', 3],
-    ['test', 'oops: Something else', 1],
-  ]);
-  expect(groups[0]?.parts).toEqual([...Array.from({ length: 23 }, () => 0), 3]);
-  expect(groups[1]?.firstAt).toEqual((await find(id)).finishedAt);
-  expect(await findFailureGroups(db, new Date(Date.now() + 1_000))).toEqual([]);
-});
-
-it('pages through a group, the latest first, and tells whose jobs they are', async () => {
-  const made = [await fail('x 1'), await fail('x 2'), await fail('x 3')];
-  await fail('y');
-  const group = { kind: 'test', signature: 'oops: x <n>' };
-  const [first] = await findFailures(db, group, null, 1);
-  const rest = await findFailures(db, group, first ?? null, 10);
-  expect([first, ...rest].map((failure) => failure?.id)).toEqual(made.map(({ id }) => id).reverse());
-  const owners = await findFailureOwners(db, group, 2);
-  expect(owners).toHaveLength(2);
-  expect(owners[0]).toMatchObject({ count: 1, email: expect.stringContaining('@') });
-});
-
 it('retries what it is told to, each once and written down, and counts before', async () => {
   const jobs = [
-    await fail('x', 'ada@example.com'),
-    await fail('x', 'ada@example.com'),
-    await fail('x', 'bob@example.com'),
+    await failJob(db, 'x', 'ada@example.com'),
+    await failJob(db, 'x', 'ada@example.com'),
+    await failJob(db, 'x', 'bob@example.com'),
   ];
-  const other = await fail('y', 'eve@example.com');
+  const other = await failJob(db, 'y', 'eve@example.com');
   const wanted = filter({ kind: 'test', signature: 'oops: x' });
   expect(await countMatching(db, 'retry', wanted)).toEqual({ count: 3, people: 2 });
   const changerId = await changer();
@@ -82,12 +57,12 @@ it('retries what it is told to, each once and written down, and counts before', 
 });
 
 it('does not retry again what has failed again since, nor by an id what has long succeeded', async () => {
-  const { id } = await fail('x');
+  const { id } = await failJob(db, 'x');
   const until = new Date().toISOString();
   const changerId = await changer();
   const round = { changerId, operator, filter: filter({ kind: 'test', until }), limit: 10 };
   expect(await changeNext(db, 'retry', round)).toHaveLength(1);
-  await failAgain(id, 'x');
+  await failAgain(db, id, 'x');
   expect(await changeNext(db, 'retry', round)).toEqual([]);
   const other = { ...round, changerId: await changer(), filter: filter({ ids: [id] }) };
   expect(await changeNext(db, 'retry', other)).toHaveLength(1);
@@ -97,7 +72,7 @@ it('does not retry again what has failed again since, nor by an id what has long
 });
 
 it('lets two that change at the same time change each job once', async () => {
-  for (let count = 0; count < 20; count += 1) await fail('x');
+  for (let count = 0; count < 20; count += 1) await failJob(db, 'x');
   const rounds = await Promise.all(
     [await changer(), await changer()].map((changerId) =>
       changeNext(db, 'retry', { changerId, operator, filter: filter({ kind: 'test' }), limit: 100 }),
@@ -114,7 +89,7 @@ it('runs waiting retries now, cancels what waits, and deletes what has ended', a
   const outcome = { state: 'retrying', failure, delayMs: 600_000 } as const;
   await finishJobs(db, { workerId, finishes: [{ id: waiting.id, claim, outcome }] });
   const queued = await putJob(db);
-  const ended = await fail('x');
+  const ended = await failJob(db, 'x');
   const round = { changerId: await changer(), operator, filter: filter({ queue: 'email' }), limit: 10 };
   const ids = [waiting.id, queued.id, ended.id];
   const inTime = filter({ ids });
@@ -136,7 +111,7 @@ it('runs waiting retries now, cancels what waits, and deletes what has ended', a
 });
 
 it('puts aside with a reason, and takes that back, both written down', async () => {
-  const [one, two] = [await fail('x'), await fail('x')];
+  const [one, two] = [await failJob(db, 'x'), await failJob(db, 'x')];
   const { at, count } = await dismissJobs(db, filter({ kind: 'test' }), 'Known', operator);
   expect(count).toBe(2);
   expect(await findFailureGroups(db, new Date(0))).toEqual([]);
@@ -160,7 +135,7 @@ it('puts aside with a reason, and takes that back, both written down', async () 
 });
 
 it('does a job again with another payload, once, and names the old one', async () => {
-  const { id, ownerId } = await fail('x', 'ada@example.com');
+  const { id, ownerId } = await failJob(db, 'x', 'ada@example.com');
   const redo = {
     id,
     newId: randomUUID(),
@@ -190,18 +165,6 @@ it('does a job again with another payload, once, and names the old one', async (
   const { id: running } = await putJob(db);
   expect(await redoJob(db, { ...redo, id: running, newId: randomUUID() }, operator)).toBeNull();
 });
-
-async function fail(message: string, recipient?: string): Promise<{ id: string; ownerId: string }> {
-  const job = await putJob(db, recipient ? { recipient } : {});
-  await failAgain(job.id, message);
-  return job;
-}
-
-async function failAgain(id: string, message: string): Promise<void> {
-  const { claim } = await take(db, id);
-  const outcome = { state: 'failed', failure: { code: 'oops', message, stack: null } } as const;
-  await finishJobs(db, { workerId, finishes: [{ id, claim, outcome }] });
-}
 
 async function changer(): Promise<string> {
   const { id } = await putJob(db);

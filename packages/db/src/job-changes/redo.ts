@@ -30,8 +30,9 @@ export async function redoJob(db: Database, redo: Redo, operator: Operator): Pro
     if (changed.length === 0) return null;
     const job = await tx.job.findUniqueOrThrow({ where: { id }, include: { email: true } });
     const { kind, queue, ownerId, maxAttempts, tellsOwner } = job;
+    const writesFiles = job.tidied !== null;
     const recipient = job.email ? (redo.recipient ?? job.email.recipient) : null;
-    const about = { kind, queue, ownerId, maxAttempts, tellsOwner, title: null };
+    const about = { kind, queue, ownerId, maxAttempts, tellsOwner, writesFiles, title: null };
     const actor = `user:${operator.id}` as const;
     const made = await insertJob(tx, {
       ...about,

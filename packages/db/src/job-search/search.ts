@@ -1,7 +1,8 @@
-import { type Database, Prisma, type Transaction } from '../client';
-import { findGroups, findOwners } from './sources';
-import { hasText, matchesText, type TextFilter } from './text-filter';
-import { firstIdAt } from './uuid-time';
+import type { Database } from '../client';
+import { findByIndex } from './find-by-index';
+import { type Found, lookThrough } from './look-through';
+import { findScope, type Reach } from './scope';
+import type { TextFilter } from './text-filter';
 
 /** Which jobs somebody looks for. What is null or empty does not matter to them. */
 export interface JobSearch extends TextFilter {
@@ -20,108 +21,36 @@ export interface JobSearch extends TextFilter {
   limit: number;
 }
 
-// Most words that somebody looks for are in what has just happened; an index finds those that are rare.
-const payloadWindow = 10_000;
-const errorWindow = 1_000;
-const patienceMs = 4_000;
-
-/** What somebody looks for is in so many jobs, and in none of the latest, that finding it would take too long. */
-export class SearchTooBroadError extends Error {
-  override readonly name = 'SearchTooBroadError';
+export interface JobPage {
+  /** Of the jobs that fit, in order, at most `limit`. */
+  ids: string[];
+  /**
+   * After which id the next page begins; null: there is nothing more. Where this page is not full, nobody has looked beyond
+   * that id yet.
+   */
+  cursor: string | null;
 }
 
 /**
- * The ids of the jobs that fit, in order, at most `limit`. Reads no more of the table than the page needs: every filter is
- * a range of an index that is in the order of ids already. Throws a `SearchTooBroadError` where that cannot be done in time.
+ * One page of the jobs that fit, with none left out. It costs a bounded number of rows: what many jobs have is met on the
+ * way, what few have is found by an index, and for what is neither the page says how far it has looked.
  */
-export async function searchJobs(db: Database, search: JobSearch): Promise<string[]> {
-  const sources = await findSources(db, search);
-  if (sources.length === 0) return [];
-  if (!hasText(search)) return read(db, merged(sources, search, Prisma.sql`id`, search.limit));
+export async function searchJobs(db: Database, search: JobSearch, reach?: Reach): Promise<JobPage> {
+  const scope = await findScope(db, search);
+  const { near, far } = reach ?? scope.reach;
+  // One more than asked for says whether there is another page.
+  const limit = search.limit + 1;
+  const met = await lookThrough(db, scope, { ...search, limit }, scope.others.length === 0 ? limit : near);
+  if (met.end === null || met.ids.length === limit) return pageOf(met, search.limit);
 
-  const columns = Prisma.sql`id, payload, error_code, error_message, error_stack`;
-  const recent = merged(sources, search, columns, search.error ? errorWindow : payloadWindow);
-  const found = await read(
-    db,
-    Prisma.sql`SELECT id FROM (${recent}) recent WHERE ${matchesText(search)}
-      ORDER BY id ${direction(search)} LIMIT ${search.limit}`,
-  );
-  return found.length < search.limit ? readByIndex(db, search) : found;
+  const rare = await findByIndex(db, scope, { ...search, limit });
+  if (rare) return pageOf({ ids: rare, end: null }, search.limit);
+  const rest = { ...search, cursor: met.end, limit: limit - met.ids.length };
+  const more = await lookThrough(db, scope, rest, far);
+  return pageOf({ ids: [...met.ids, ...more.ids], end: more.end }, search.limit);
 }
 
-/** The ranges that together hold what fits; none: nothing can fit. */
-async function findSources(db: Database, search: JobSearch): Promise<Prisma.Sql[]> {
-  const { id, owner, states, kind, queue } = search;
-  if (id) return [Prisma.sql`id = ${id}::uuid`];
-  if (owner) {
-    const owners = await findOwners(db, owner);
-    return owners.map((ownerId) => Prisma.sql`owner_id = ${ownerId}`);
-  }
-  if (!kind && !queue && states.length === 0) return [Prisma.sql`true`];
-  const groups = await findGroups(db, { states, kind, queue });
-  return groups.map((group) => {
-    return Prisma.sql`queue = ${group.queue} AND kind = ${group.kind} AND state = ${group.state}`;
-  });
-}
-
-/** All ranges as one, in order: of each no more is read than the page takes. */
-function merged(sources: Prisma.Sql[], search: JobSearch, columns: Prisma.Sql, limit: number): Prisma.Sql {
-  const ranges = sources.map(
-    (source) => Prisma.sql`
-      (SELECT ${columns} FROM job WHERE ${source} AND ${fits(search)} ORDER BY id ${direction(search)} LIMIT ${limit})`,
-  );
-  return Prisma.sql`
-    SELECT * FROM (${Prisma.join(ranges, ' UNION ALL ')}) ranges ORDER BY id ${direction(search)} LIMIT ${limit}`;
-}
-
-function fits({ states, kind, queue, from, to, order, cursor }: JobSearch): Prisma.Sql {
-  const conditions = [Prisma.sql`true`];
-  if (states.length > 0) conditions.push(Prisma.sql`state = ANY(${states})`);
-  if (kind) conditions.push(Prisma.sql`kind = ${kind}`);
-  if (queue) conditions.push(Prisma.sql`queue = ${queue}`);
-  if (from) conditions.push(Prisma.sql`id >= ${firstIdAt(from)}::uuid`);
-  if (to) conditions.push(Prisma.sql`id < ${firstIdAt(to)}::uuid`);
-  if (cursor) {
-    const beyond = order === 'newest' ? Prisma.sql`<` : Prisma.sql`>`;
-    conditions.push(Prisma.sql`id ${beyond} ${cursor}::uuid`);
-  }
-  return Prisma.join(conditions, ' AND ');
-}
-
-/**
- * What is rare is found by its words first; the index of payloads has jobs that have ended, and the others are few.
- * Materialized, or the planner would hope to meet it on its way.
- */
-async function readByIndex(db: Database, search: JobSearch): Promise<string[]> {
-  const owners = search.owner ? await findOwners(db, search.owner) : null;
-  const ofOwners = owners ? Prisma.sql`owner_id = ANY(${owners})` : Prisma.sql`true`;
-  const fitsAll = Prisma.sql`${matchesText(search)} AND ${ofOwners} AND ${fits(search)}`;
-  const hits = Prisma.sql`
-    WITH hits AS MATERIALIZED (
-      SELECT id FROM job WHERE state IN ('succeeded', 'failed', 'canceled') AND ${fitsAll}
-      UNION ALL
-      SELECT id FROM job WHERE state IN ('queued', 'running', 'retrying', 'canceling') AND ${fitsAll}
-    )
-    SELECT id FROM hits ORDER BY id ${direction(search)} LIMIT ${search.limit}`;
-  try {
-    return await db.$transaction(async (tx) => {
-      await tx.$executeRaw`SELECT set_config('statement_timeout', ${String(patienceMs)}, true)`;
-      return read(tx, hits);
-    });
-  } catch (error) {
-    throw isTimeout(error) ? new SearchTooBroadError('too broad a search', { cause: error }) : error;
-  }
-}
-
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.message.includes('statement timeout');
-}
-
-async function read(db: Database | Transaction, query: Prisma.Sql): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>(query);
-  return rows.map(({ id }) => id);
-}
-
-function direction({ order }: JobSearch): Prisma.Sql {
-  return order === 'newest' ? Prisma.sql`DESC` : Prisma.sql`ASC`;
+function pageOf({ ids, end }: Found, limit: number): JobPage {
+  const shown = ids.slice(0, limit);
+  return { ids: shown, cursor: ids.length > limit ? (shown.at(-1) ?? null) : end };
 }

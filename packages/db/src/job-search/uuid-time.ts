@@ -4,3 +4,8 @@ export function firstIdAt(moment: Date): string {
   const ms = within.toString(16).padStart(12, '0');
   return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-000000000000`;
 }
+
+/** When the job was asked for that has this id. */
+export function momentOfId(id: string): Date {
+  return new Date(Number.parseInt(id.replace('-', '').slice(0, 12), 16));
+}

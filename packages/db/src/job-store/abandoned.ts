@@ -4,10 +4,10 @@ import { notifyChanged } from './notify';
 
 /**
  * Ends the jobs whose worker has gone and which nobody will run again: those that were being canceled, and those
- * that were on their last attempt. Answers their ids.
+ * that were on their last attempt.
  */
-export async function endAbandonedJobs(db: Database): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>`
+export async function endAbandonedJobs(db: Database): Promise<void> {
+  await db.$queryRaw`
     WITH target AS (
       SELECT id FROM job
       WHERE lease_until < now() AND (state = 'canceling' OR (state = 'running' AND attempt >= max_attempts))
@@ -29,5 +29,4 @@ export async function endAbandonedJobs(db: Database): Promise<string[]> {
       SELECT id, state, attempt, 'sweeper', error_message FROM ended
     ), noted AS (${noteEnds('ended')}), notified AS (${notifyChanged('ended')})
     SELECT id FROM ended, notified`;
-  return rows.map(({ id }) => id);
 }

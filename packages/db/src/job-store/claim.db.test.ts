@@ -31,6 +31,7 @@ it('gives a job that waits to whoever asks first, with what is needed to run it'
     attempt: 1,
     maxAttempts: 3,
     claim: 1,
+    tidied: null,
   });
   const job = await db.job.findUniqueOrThrow({ where: { id } });
   expect(job).toMatchObject({ state: 'running', workerId, progressPercent: 0, nextAttemptAt: null });

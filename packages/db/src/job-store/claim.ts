@@ -11,6 +11,8 @@ export interface Claim {
   maxAttempts: number;
   /** Names this run in every later write: a write that names an older one changes nothing. */
   claim: number;
+  /** Runs up to this one have left nothing in the storage that no file row names; null: its kind writes no files. */
+  tidied: number | null;
 }
 
 export type ClaimAnswer = { claimed: Claim } | { claimed: null; position: Position | null };
@@ -33,12 +35,12 @@ export async function claimJobs(
         progress_percent = 0, progress_step = NULL
       WHERE id = ANY(${ids}::uuid[]) AND attempt < max_attempts
         AND (state IN ('queued', 'retrying') OR (state = 'running' AND lease_until < now()))
-      RETURNING id, kind, owner_id, payload, attempt, max_attempts, claim
+      RETURNING id, kind, owner_id, payload, attempt, max_attempts, claim, tidied
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor)
       SELECT id, 'running', attempt, ${`worker:${workerId}`} FROM claimed
     ), notified AS (${notifyChanged('claimed')})
-    SELECT id, kind, owner_id AS "ownerId", payload, attempt, max_attempts AS "maxAttempts", claim
+    SELECT id, kind, owner_id AS "ownerId", payload, attempt, max_attempts AS "maxAttempts", claim, tidied
     FROM claimed, notified`;
 
   const claimed = new Map(claims.map((claim) => [claim.id, claim]));

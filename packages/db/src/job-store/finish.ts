@@ -67,7 +67,8 @@ export async function finishJobs(
         error_message = CASE WHEN ${next} IN ('failed', 'retrying') THEN input.message END,
         error_stack = CASE WHEN ${next} IN ('failed', 'retrying') THEN input.stack END,
         error_signature = CASE WHEN ${next} IN ('failed', 'retrying') THEN input.signature END,
-        result = CASE ${next} WHEN 'succeeded' THEN input.result::jsonb END
+        result = CASE ${next} WHEN 'succeeded' THEN input.result::jsonb END,
+        tidied = CASE WHEN ${next} = 'succeeded' AND tidied = job.claim - 1 THEN job.claim ELSE tidied END
       FROM input
       WHERE job.id = input.id AND job.claim = input.claim AND job.state IN ('running', 'canceling')
       RETURNING ${positionColumns}, job.attempt, input.message, input.files, job.queue, job.kind, job.waited_ms,

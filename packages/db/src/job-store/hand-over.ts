@@ -1,4 +1,4 @@
-import type { Database } from '../client';
+import type { Database, Transaction } from '../client';
 import { notifyChanged } from './notify';
 
 /** A job as the queue needs to know it. */
@@ -25,7 +25,7 @@ export async function markHandedOver(db: Database, ids: string[]): Promise<void>
 }
 
 /** The jobs that were committed but not handed over, oldest first; what has just been written is left to its writer. */
-export async function findNotHandedOver(db: Database, limit: number): Promise<Handover[]> {
+export async function findNotHandedOver(db: Transaction, limit: number): Promise<Handover[]> {
   return db.$queryRaw<Handover[]>`
     SELECT id, kind, queue, claim > 0 AS "deliveredBefore" FROM job
     WHERE state = 'queued' AND handed_over_at IS NULL AND created_at < now() - interval '1 s'

@@ -24,6 +24,8 @@ export interface NewJob {
   sources?: SourceFile[];
   /** Whether a person waits for it, who is to be told how it ended. */
   tellsOwner?: boolean;
+  /** Whether its runs write files, which somebody has to tidy up after. */
+  writesFiles?: boolean;
   /** Who asks for it; without it, its owner. */
   actor?: string;
   /** To whom this job will send a message, for the ledger of outgoing mail. */
@@ -32,12 +34,22 @@ export interface NewJob {
 
 /** Writes a job's row, its first event and its line in the mail ledger into the caller's transaction. */
 export async function insertJob(tx: Transaction, job: NewJob): Promise<Handover> {
-  const { id, kind, queue, ownerId, title, maxAttempts, recipient, tellsOwner = false } = job;
+  const {
+    id,
+    kind,
+    queue,
+    ownerId,
+    title,
+    maxAttempts,
+    recipient,
+    tellsOwner = false,
+    writesFiles = false,
+  } = job;
   await tx.$executeRaw`
     WITH inserted AS (
-      INSERT INTO job (id, kind, queue, owner_id, title, payload, max_attempts, tells_owner)
+      INSERT INTO job (id, kind, queue, owner_id, title, payload, max_attempts, tells_owner, tidied)
       VALUES (${id}::uuid, ${kind}, ${queue}, ${ownerId}, ${title}, ${JSON.stringify(job.payload)}::jsonb,
-        ${maxAttempts}::int, ${tellsOwner})
+        ${maxAttempts}::int, ${tellsOwner}, ${writesFiles ? 0 : null}::int)
       RETURNING id
     ), ledger AS (
       INSERT INTO email (job_id, recipient)

@@ -1,4 +1,4 @@
-import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../client';
 import { failure, loseWorker, putJob, take, workerId } from '../testing/jobs';
@@ -107,6 +107,18 @@ it('leaves out whose account is being deleted, without waiting for that', async 
     await tx.$executeRaw`SELECT 1 FROM "user" WHERE id = ${ownerId} FOR UPDATE`;
     expect(await takeAll()).toEqual([]);
   });
+});
+
+it('marks the ends of who wants no e-mail, gives them to nobody, and keeps none for later', async () => {
+  const [unwanted, wanted] = [await end(success), await end(success)];
+  const { ownerId } = await find(unwanted);
+  await db.job.update({ where: { id: wanted }, data: { ownerId: (await createPerson(db)).id } });
+  const wish = (wantsJobMail: boolean) => db.user.update({ where: { id: ownerId }, data: { wantsJobMail } });
+  await wish(false);
+  expect(ids(await takeAll())).toEqual([wanted]);
+  expect((await find(unwanted)).toldAt).toBeInstanceOf(Date);
+  await wish(true);
+  expect(await takeAll()).toEqual([]);
 });
 
 it('notes that an end was shown, once, and changes nothing that people see', async () => {

@@ -1,4 +1,5 @@
 import type { Prisma, Transaction } from '../client';
+import { lockSpace } from '../lock-space';
 
 interface Asked {
   kind: string;
@@ -16,7 +17,7 @@ export async function findUnderWay(
   { kind, ownerId, payload }: Asked,
 ): Promise<string | null> {
   const request = JSON.stringify([kind, ownerId, payload]);
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${request}, 1))`;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${request}, ${lockSpace.requests}))`;
   const [job] = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM job
     WHERE kind = ${kind} AND owner_id = ${ownerId} AND state IN ('queued', 'running', 'retrying')

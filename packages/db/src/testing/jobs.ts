@@ -3,6 +3,7 @@ import { createPerson } from '@offload/testing';
 import type { Database } from '../client';
 import { firstIdAt } from '../job-search/uuid-time';
 import { type Claim, claimJobs } from '../job-store/claim';
+import { finishJobs } from '../job-store/finish';
 import { insertJob, type NewJob } from '../job-store/insert';
 
 export const workerId = randomUUID();
@@ -11,7 +12,10 @@ export const failure = { code: 'oops', message: 'It did not work.', stack: 'Erro
 /** Commits a job of somebody new. */
 export async function putJob(
   db: Database,
-  { maxAttempts = 3, ...more }: Partial<Pick<NewJob, 'maxAttempts' | 'recipient' | 'tellsOwner'>> = {},
+  {
+    maxAttempts = 3,
+    ...more
+  }: Partial<Pick<NewJob, 'maxAttempts' | 'recipient' | 'tellsOwner' | 'writesFiles'>> = {},
 ): Promise<{ id: string; ownerId: string }> {
   const { id: ownerId } = await createPerson(db);
   const about = { kind: 'test', queue: 'email', title: null, payload: { a: 1 } };
@@ -30,6 +34,20 @@ export async function take(db: Database, id: string, leaseMs = 60_000): Promise<
   const [answer] = await claimJobs(db, { workerId, leaseMs, ids: [id] });
   if (!answer?.claimed) throw new Error(`${id} cannot be claimed`);
   return answer.claimed;
+}
+
+/** Commits a job of somebody new, and lets it fail. */
+export async function failJob(db: Database, message: string, recipient?: string) {
+  const job = await putJob(db, recipient ? { recipient } : {});
+  await failAgain(db, job.id, message);
+  return job;
+}
+
+/** Takes a job, and lets it fail. */
+export async function failAgain(db: Database, id: string, message: string): Promise<void> {
+  const { claim } = await take(db, id);
+  const outcome = { state: 'failed', failure: { code: 'oops', message, stack: null } } as const;
+  await finishJobs(db, { workerId, finishes: [{ id, claim, outcome }] });
 }
 
 /** Lets a lease run out. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Body, Button, Container, Head, Heading, Html, Preview, render, Text } from 'react-email';
+import { Body, Button, Container, Head, Heading, Html, Link, Preview, render, Text } from 'react-email';
 
 interface MailProps {
   preview: string;
@@ -7,10 +7,12 @@ interface MailProps {
   children: ReactNode;
   action?: { label: string; url: string };
   footnote: string;
+  /** Where one can have no more of them. */
+  settings?: { label: string; url: string };
 }
 
 /** How every message looks: a heading, what it says, one action, and why it was sent. */
-export function Mail({ preview, heading, children, action, footnote }: MailProps) {
+export function Mail({ preview, heading, children, action, footnote, settings }: MailProps) {
   return (
     <Html lang="en">
       <Head />
@@ -37,7 +39,17 @@ export function Mail({ preview, heading, children, action, footnote }: MailProps
               {action.label}
             </Button>
           )}
-          <Text style={{ color: '#5c6470', fontSize: 13, marginTop: 24 }}>{footnote}</Text>
+          <Text style={{ color: '#5c6470', fontSize: 13, marginTop: 24 }}>
+            {footnote}
+            {settings && (
+              <>
+                {' '}
+                <Link href={settings.url} style={{ color: '#3b5bdb' }}>
+                  {settings.label}
+                </Link>
+              </>
+            )}
+          </Text>
         </Container>
       </Body>
     </Html>

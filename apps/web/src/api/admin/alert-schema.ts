@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { JobSchema } from '../job-schema';
 
 export const ruleNames = ['failed-rate', 'oldest-waiting', 'no-worker'] as const;
 
@@ -50,6 +51,22 @@ export const AlertsSchema = z
   .openapi('Alerts');
 
 export type Alerts = z.infer<typeof AlertsSchema>;
+
+export const TestRequestSchema = z
+  .object({ channel: z.enum(['email', 'webhook'], 'is neither "email" nor "webhook"') })
+  .openapi('AlertTestRequest');
+
+export type TestChannel = z.infer<typeof TestRequestSchema>['channel'];
+
+const TestSendSchema = z.object({
+  to: z.string(),
+  /** Whose end says whether it has arrived. */
+  job: JobSchema,
+});
+
+export type TestSend = z.infer<typeof TestSendSchema>;
+
+export const TestSendsSchema = z.object({ data: z.array(TestSendSchema) }).openapi('AlertTest');
 
 export const SecretSchema = z
   .object({

@@ -1,13 +1,20 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { checkTarget } from '@offload/outgoing';
 import { changeAlerts, findAlerts, replaceSecret } from '@/server/alerts/alerts';
+import { sendTest } from '@/server/alerts/send-test';
 import { runtime } from '@/server/runtime';
 import { requireRole, type SignedIn } from '../guards';
 import { operatorOf } from '../operator';
 import { ProblemSchema, Refusal } from '../problem';
 import { requireJson } from '../request-guards';
 import { refuseInvalid } from '../validation';
-import { AlertChangeSchema, AlertsSchema, SecretSchema } from './alert-schema';
+import {
+  AlertChangeSchema,
+  AlertsSchema,
+  SecretSchema,
+  TestRequestSchema,
+  TestSendsSchema,
+} from './alert-schema';
 
 const asProblem = {
   default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
@@ -45,6 +52,21 @@ const secret = createRoute({
   responses: { 200: { description: 'The new one, shown once', ...asSecret }, ...asProblem },
 });
 
+const test = createRoute({
+  method: 'post',
+  path: '/admin/alerts/test',
+  summary: 'Send a test to those who are told, as an alert would be; for admins',
+  middleware: [requireRole('admin'), requireJson] as const,
+  request: { body: { required: true, content: { 'application/json': { schema: TestRequestSchema } } } },
+  responses: {
+    202: {
+      description: 'To whom, and the jobs that send it',
+      content: { 'application/json': { schema: TestSendsSchema } },
+    },
+    ...asProblem,
+  },
+});
+
 const noStore = { 'Cache-Control': 'no-store' };
 
 export const alerts = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
@@ -54,7 +76,13 @@ export const alerts = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     if (settings.webhookUrl) refuseInside(settings.webhookUrl);
     return c.json({ secret: await changeAlerts(settings, operatorOf(c)) }, 200, noStore);
   })
-  .openapi(secret, async (c) => c.json({ secret: await replaceSecret(operatorOf(c)) }, 200, noStore));
+  .openapi(secret, async (c) => c.json({ secret: await replaceSecret(operatorOf(c)) }, 200, noStore))
+  .openapi(test, async (c) => {
+    const data = await sendTest(c.req.valid('json').channel, operatorOf(c));
+    if (data.length === 0)
+      throw new Refusal(409, 'Nobody would be told: save an address or a webhook first.');
+    return c.json({ data }, 202, noStore);
+  });
 
 /** What can be known before it is asked: where a name leads is looked at when it is. */
 function refuseInside(url: string): void {

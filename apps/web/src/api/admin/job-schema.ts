@@ -12,7 +12,14 @@ export const AdminJobSchema = JobSchema.omit({ result: true, files: true })
 export type AdminJob = z.infer<typeof AdminJobSchema>;
 
 export const AdminJobPageSchema = z
-  .object({ data: z.array(AdminJobSchema), nextCursor: z.string().nullable() })
+  .object({
+    data: z.array(AdminJobSchema),
+    nextCursor: z.string().nullable().openapi({ description: 'Null where there is nothing more' }),
+    searchedTo: z.iso.datetime().nullable().openapi({
+      description:
+        'Where the page is not full and there may be more: up to when was searched. nextCursor goes on.',
+    }),
+  })
   .openapi('AdminJobPage');
 
 export type AdminJobPage = z.infer<typeof AdminJobPageSchema>;

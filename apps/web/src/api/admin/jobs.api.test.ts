@@ -1,3 +1,4 @@
+import { rememberKinds } from '@offload/db';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, putJob, runJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
@@ -13,6 +14,7 @@ beforeAll(async () => {
   api = await openTestApi();
   ada = await api.signedIn();
   viewer = await api.signedIn('viewer');
+  await rememberKinds(api.database.db, [{ name: 'welcome-email', payloadSchema: {}, secrets: [] }]);
   queued = await putJob(api.database.db, ada.id);
   failed = await putJob(api.database.db, viewer.id);
   await runJob(api.database.db, failed, { state: 'failed', failure });
@@ -50,6 +52,8 @@ it('finds by what was typed, together with what was chosen', async () => {
   // Whoever sees no payload must not guess at it either.
   expect(await found(`q=personId:${ada.id}`, viewer)).toEqual([]);
   expect(await found('q=refused')).toEqual([failed]);
+  expect(await found('q=stack')).toEqual([failed]);
+  expect(await found('q=stack', viewer)).toEqual([]);
   expect(await found('state=failed,queued&queue=email&kind=welcome-email&sort=oldest')).toEqual([
     queued,
     failed,
@@ -58,12 +62,21 @@ it('finds by what was typed, together with what was chosen', async () => {
   expect(await found('from=2020-01-01T00:00')).toEqual([failed, queued]);
 });
 
+it('finds nobody a secret of a payload', async () => {
+  const { db } = api.database;
+  const admin = await api.signedIn('admin');
+  expect((await list(admin, `q=personId:${ada.id}`)).data).toHaveLength(1);
+  await rememberKinds(db, [{ name: 'welcome-email', payloadSchema: {}, secrets: ['personId'] }]);
+  expect((await list(admin, `q=personId:${ada.id}`)).data).toEqual([]);
+  await rememberKinds(db, [{ name: 'welcome-email', payloadSchema: {}, secrets: [] }]);
+});
+
 it('pages by cursor', async () => {
   const first = await list(viewer, 'limit=1');
   expect(first.data.map(({ id }) => id)).toEqual([failed]);
   const second = await list(viewer, `limit=1&cursor=${first.nextCursor}`);
   expect(second.data.map(({ id }) => id)).toEqual([queued]);
-  expect(second.nextCursor).toBeNull();
+  expect(second).toMatchObject({ nextCursor: null, searchedTo: null });
 });
 
 it.each([

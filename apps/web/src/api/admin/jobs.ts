@@ -1,11 +1,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { SearchTooBroadError } from '@offload/db';
 import { jobStates } from '@offload/db/job-state';
-import { longestSearch, momentOf, tooBroad } from '@/features/admin/jobs/job-search-query';
+import { longestSearch, momentOf } from '@/features/admin/jobs/job-search-query';
 import { readSearchWords } from '@/features/admin/jobs/search-words';
 import { findAdminJobs } from '@/server/admin-jobs';
 import { requireRole, type SignedIn } from '../guards';
-import { ProblemSchema, Refusal } from '../problem';
+import { ProblemSchema } from '../problem';
 import { refuseInvalid } from '../validation';
 import { AdminJobPageSchema } from './job-schema';
 
@@ -77,9 +76,7 @@ export const adminJobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid 
       cursor: cursor ?? null,
       limit,
     };
-    const page = await findAdminJobs(search, c.get('person').role).catch((error: unknown) => {
-      throw error instanceof SearchTooBroadError ? new Refusal(422, tooBroad) : error;
-    });
+    const page = await findAdminJobs(search, c.get('person').role);
     return c.json(page, 200, { 'Cache-Control': 'private, no-store' });
   },
 );

@@ -2,14 +2,19 @@
 
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect } from 'react';
+import { isReachable } from '../http/http';
+import { pollWhileVisible } from './overview/poll';
 
-/** Reads the page again every so often, in milliseconds, while somebody looks at it. */
+/** Reads the page again every so often, in milliseconds, while somebody looks at it, and when they look again. */
 export function useRefresh(everyMs: number): void {
   const router = useRouter();
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') startTransition(() => router.refresh());
-    }, everyMs);
-    return () => clearInterval(timer);
-  }, [router, everyMs]);
+  useEffect(
+    () =>
+      pollWhileVisible(async (signal) => {
+        // Where nothing answers, the router would leave the page for the browser's own about that.
+        if (await isReachable(signal)) startTransition(() => router.refresh());
+        return everyMs;
+      }, everyMs),
+    [router, everyMs],
+  );
 }

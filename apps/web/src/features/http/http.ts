@@ -60,3 +60,12 @@ async function read<Body>(path: string, init: RequestInit): Promise<Read<Body>> 
     return { ok: false, problem: unreachable };
   }
 }
+
+/** Whether our own server answers at all, by something that costs it next to nothing. */
+export async function isReachable(signal: AbortSignal): Promise<boolean> {
+  const asked = fetch('/icon.svg', { method: 'HEAD', cache: 'no-store', signal });
+  return asked.then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}

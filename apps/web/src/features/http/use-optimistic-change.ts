@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useOptimistic, useState, useTransition } from 'react';
-import type { Problem } from './problem';
+import { type Problem, unreachable } from './problem';
 
 type Outcome = { ok: true } | { ok: false; problem: Problem };
 
@@ -29,17 +29,21 @@ export function useOptimisticChange<Shown, Change>(
   const [refusals, setRefusals] = useState(none);
   const [isPending, startTransition] = useTransition();
 
-  async function take({ id, change, call }: Step<Change>): Promise<void> {
+  /** Answers whether the server has. */
+  async function take({ id, change, call }: Step<Change>): Promise<boolean> {
     show(change);
     const outcome = await call();
-    if (!outcome.ok) setRefusals((before) => new Map(before).set(id, outcome.problem));
+    if (outcome.ok) return true;
+    setRefusals((before) => new Map(before).set(id, outcome.problem));
+    return outcome.problem !== unreachable;
   }
   function change(...steps: Step<Change>[]): void {
     setRefusals(none);
     startTransition(async () => {
-      await Promise.all(steps.map(take));
-      // Also after a refusal: the page has then believed something that is no longer so.
-      router.refresh();
+      const answered = await Promise.all(steps.map(take));
+      // Also after a refusal: the page has then believed something that is no longer so. Where nothing answers, the
+      // router would leave the page for the browser's own about that.
+      if (answered.some(Boolean)) router.refresh();
     });
   }
   return { shown, change, refusals, isPending };

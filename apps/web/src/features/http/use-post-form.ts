@@ -1,7 +1,7 @@
 'use client';
 
 import { type FormErrors, type UseFormInput, useForm } from '@mantine/form';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { pageOf, post } from './http';
 import type { Problem } from './problem';
 
@@ -20,6 +20,14 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
   const form = useForm<Values>({ mode: 'uncontrolled', ...rest });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was written before the page was alive, nobody has heard of
+  useEffect(() => {
+    for (const [field, value] of Object.entries(form.getValues())) {
+      const written = writtenInto(form.getInputNode(field));
+      if (written !== null && written !== value) form.getInputProps(field).onChange(written);
+    }
+  }, []);
 
   function focusFirst(errors: FormErrors) {
     onErrors?.(errors);
@@ -40,6 +48,12 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
   }, focusFirst);
 
   return { form, problem, isSending, onSubmit };
+}
+
+/** What a person or a browser has written or chosen; null where it is no field of text or choices. */
+function writtenInto(node: HTMLElement | null): string | null {
+  if (node instanceof HTMLSelectElement) return node.value;
+  return node instanceof HTMLInputElement && !['checkbox', 'radio'].includes(node.type) ? node.value : null;
 }
 
 function fieldErrors({ errors }: Problem, values: Record<string, unknown>): Record<string, string> {

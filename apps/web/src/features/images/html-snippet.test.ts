@@ -12,7 +12,7 @@ it('offers the best format first, and the size before the picture is there', () 
   <source type="image/avif" srcset="beach-320.avif 320w, beach-640.avif 640w" sizes="(max-width: 640px) 100vw, 640px">
   <source type="image/webp" srcset="beach-320.webp 320w, beach-640.webp 640w" sizes="(max-width: 640px) 100vw, 640px">
   <img src="beach-640.jpg" srcset="beach-320.jpg 320w, beach-640.jpg 640w" sizes="(max-width: 640px) 100vw, 640px"
-    width="640" height="320" alt="beach" loading="lazy"
+    width="640" height="320" alt="beach" loading="lazy" onload="this.style.background=''"
     style="max-width: 100%; height: auto; background: url('data:image/webp;base64,UklGRg==') center / cover no-repeat">
 </picture>`);
 });

@@ -18,9 +18,10 @@ export function htmlSnippet({ alt, formats, placeholder }: Snippet): string {
   const sources = formats
     .slice(0, -1)
     .map((format) => `  <source type="${typeOf(format)}" srcset="${srcset(format)}" sizes="${sizes}">\n`);
+  // The placeholder goes once the picture is there: it would shine through what is transparent.
   return `<picture>
 ${sources.join('')}  <img src="${address(widest)}" srcset="${srcset(fallback)}" sizes="${sizes}"
-    width="${widest.width}" height="${widest.height}" alt="${escaped(alt)}" loading="lazy"
+    width="${widest.width}" height="${widest.height}" alt="${escaped(alt)}" loading="lazy" onload="this.style.background=''"
     style="max-width: 100%; height: auto; background: url('${placeholder}') center / cover no-repeat">
 </picture>`;
 }

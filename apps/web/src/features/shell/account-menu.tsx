@@ -1,7 +1,8 @@
 'use client';
 
 import { Button, Menu } from '@mantine/core';
-import { IconChevronDown, IconLogout } from '@tabler/icons-react';
+import { IconChevronDown, IconLogout, IconSettings } from '@tabler/icons-react';
+import Link from 'next/link';
 import { useState } from 'react';
 import { post } from '../http/http';
 import classes from './shell.module.css';
@@ -25,6 +26,14 @@ export function AccountMenu({ email }: { email: string }) {
       </Menu.Target>
       <Menu.Dropdown className={classes.accountMenu}>
         <Menu.Label className={classes.accountEmail}>{email}</Menu.Label>
+        <Menu.Item
+          component={Link}
+          href="/account"
+          prefetch={false}
+          leftSection={<IconSettings size={16} aria-hidden />}
+        >
+          Account
+        </Menu.Item>
         <SignOut />
       </Menu.Dropdown>
     </Menu>

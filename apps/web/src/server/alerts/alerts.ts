@@ -4,9 +4,10 @@ import {
   type Operator,
   readAlertSettings,
   replaceWebhookSecret,
+  type Transaction,
 } from '@offload/db';
 import { alertWords } from '@offload/jobs/alert-words';
-import { newWebhookSecret } from '@offload/outgoing';
+import { newWebhookSecret, sealSecret } from '@offload/outgoing';
 import { type Alerts, ruleNames } from '@/api/admin/alert-schema';
 import type { Role } from '../roles';
 import { runtime } from '../runtime';
@@ -47,15 +48,17 @@ export async function changeAlerts(settings: AlertSettings, operator: Operator):
     await changeAlertSettings(tx, settings, operator);
     const { hasSecret } = await readAlertSettings(tx);
     if (!settings.webhookUrl || hasSecret) return null;
-    const secret = newWebhookSecret();
-    await replaceWebhookSecret(tx, secret, operator);
-    return secret;
+    return putSecret(tx, operator);
   });
 }
 
 /** Makes a new secret; the one before is good for nothing any more. */
 export async function replaceSecret(operator: Operator): Promise<string> {
+  return runtime().db.$transaction((tx) => putSecret(tx, operator));
+}
+
+async function putSecret(tx: Transaction, operator: Operator): Promise<string> {
   const secret = newWebhookSecret();
-  await runtime().db.$transaction((tx) => replaceWebhookSecret(tx, secret, operator));
+  await replaceWebhookSecret(tx, sealSecret(secret, runtime().env.AUTH_SECRET), operator);
   return secret;
 }

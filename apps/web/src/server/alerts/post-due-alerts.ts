@@ -16,7 +16,7 @@ export async function postDueAlerts(): Promise<void> {
   const { db, env } = runtime();
   const ids = await findDueJobs(db, { queue, kind, limit: 10 });
   if (ids.length === 0) return;
-  const post = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS });
+  const post = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS, authSecret: env.AUTH_SECRET });
   const workerId = randomUUID();
   const answers = await claimJobs(db, { workerId, leaseMs, ids });
   const claims = answers.flatMap(({ claimed }) => (claimed ? [claimed] : []));

@@ -2,6 +2,7 @@ import { createPerson, createTestDatabase, type TestDatabase, until } from '@off
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../client';
 import { isDatabaseDown } from '../../database-down';
+import { sumFileBytesToAdd } from '../../files';
 import { cancelJob } from '../../job-store/change';
 import { loseWorker, putJob, take } from '../../testing/jobs';
 import { type ImportOptions, type ImportRun, importOrders } from './import-orders';
@@ -164,6 +165,16 @@ it('stops at once when it is told to, also while it waits for another import of 
   goOn();
   await held;
   expect(await ordersOf(first)).toMatchObject([{ orderNumber: 'N-2' }]);
+});
+
+it('keeps nobody from uploading while it saves', async () => {
+  const of = await startRun();
+  const free: number[] = [];
+  const onMerged = async () => {
+    free.push(await db.$transaction((tx) => sumFileBytesToAdd(tx, of.ownerId)));
+  };
+  await run(of, batches([order(2)]), { onMerged });
+  expect(free).toEqual([0]);
 });
 
 it('tells a database that goes away in the middle from a mistake', async () => {

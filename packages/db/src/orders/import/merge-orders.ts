@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { lockSpace } from '../../lock-space';
 
 export interface MergeCounts {
   added: number;
@@ -18,7 +19,7 @@ export async function mergeOrders(
   onMerged: (merged: number, total: number) => Promise<void>,
 ): Promise<MergeCounts> {
   // Two imports of one person that meet in other orders would wait for each other for ever.
-  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 2))', [ownerId]);
+  await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, $2))', [ownerId, lockSpace.orders]);
   const repeated = await dropRepeated(client);
   const { first, last, total } = await readExtent(client);
   const counts: MergeCounts = { added: 0, changed: 0, same: 0, repeated };

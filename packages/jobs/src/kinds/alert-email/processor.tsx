@@ -6,6 +6,7 @@ import { AlertMail } from './template';
 export default defineProcessor(alertEmail, async ({ state, summary, since }, ctx) => {
   const url = ctx.links.page('/admin');
   const body = await renderMail(<AlertMail state={state} summary={summary} since={since} url={url} />);
-  const subject = state === 'firing' ? `Alert: ${summary}` : `Recovered: ${summary}`;
-  return ctx.mail.send({ subject, ...body });
+  return ctx.mail.send({ subject: `${words[state]}: ${summary}`, ...body });
 });
+
+const words = { firing: 'Alert', recovered: 'Recovered', test: 'Test' };

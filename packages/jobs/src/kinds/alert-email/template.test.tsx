@@ -11,6 +11,7 @@ const about = {
 it.each([
   ['firing', /Something needs attention/i, 'Since 2026-11-25 10:00 UTC.'],
   ['recovered', /It has recovered/i, 'It had been so since 2026-11-25 10:00 UTC.'],
+  ['test', /This is a test/i, 'Asked for at 2026-11-25 10:00 UTC.'],
 ] as const)('says in both forms what is %s, since when, and where to look', async (state, heading, since) => {
   const { html, text } = await renderMail(<AlertMail state={state} {...about} />);
   for (const form of [html, text]) expect(form).toMatch(heading);

@@ -2,24 +2,30 @@ import { Text } from 'react-email';
 import { Mail } from '../../mail/layout';
 
 interface AlertMailProps {
-  state: 'firing' | 'recovered';
+  state: 'firing' | 'recovered' | 'test';
   summary: string;
   since: string;
   url: string;
 }
 
+const headings = {
+  firing: 'Something needs attention',
+  recovered: 'It has recovered',
+  test: 'This is a test',
+};
+const times = { firing: 'Since', recovered: 'It had been so since', test: 'Asked for at' };
+
 export function AlertMail({ state, summary, since, url }: AlertMailProps) {
-  const isFiring = state === 'firing';
   return (
     <Mail
       preview={summary}
-      heading={isFiring ? 'Something needs attention' : 'It has recovered'}
+      heading={headings[state]}
       action={{ label: 'Open the overview', url }}
       footnote="You get this message because an admin has entered your address for alerts."
     >
       <Text>{summary}</Text>
       <Text>
-        {isFiring ? 'Since' : 'It had been so since'} {since.slice(0, 16).replace('T', ' ')} UTC.
+        {times[state]} {since.slice(0, 16).replace('T', ' ')} UTC.
       </Text>
     </Mail>
   );

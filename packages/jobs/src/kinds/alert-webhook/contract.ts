@@ -7,7 +7,8 @@ export const alertWebhook = defineJob({
   payload: z.object({
     rule: z.string(),
     queue: z.string(),
-    state: z.enum(['firing', 'recovered']),
+    /** `test`: nothing is the matter, somebody looks whether this arrives. */
+    state: z.enum(['firing', 'recovered', 'test']),
     value: z.number(),
     threshold: z.number(),
     since: z.iso.datetime(),

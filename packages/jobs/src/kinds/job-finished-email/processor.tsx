@@ -10,7 +10,8 @@ export default defineProcessor(jobFinishedEmail, async ({ jobId, finishedAt }, c
     return { skipped: 'The job was started again or deleted before this message went out.' };
   }
   await ctx.progress(10, 'Writing the message');
-  const body = await renderMail(<JobFinishedMail job={job} url={ctx.links.page(`/jobs/${jobId}`)} />);
+  const links = { url: ctx.links.page(`/jobs/${jobId}`), settingsUrl: ctx.links.page('/account') };
+  const body = await renderMail(<JobFinishedMail job={job} {...links} />);
 
   await ctx.progress(50, 'Sending it');
   return ctx.mail.send({ subject: subjectOf(job), ...body });

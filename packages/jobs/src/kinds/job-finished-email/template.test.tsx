@@ -5,6 +5,7 @@ import { JobFinishedMail } from './template';
 import { subjectOf } from './words';
 
 const url = 'https://app.example/jobs/1';
+const settingsUrl = 'https://app.example/account';
 const expiresAt = new Date('2026-12-02T13:35:00Z');
 const report: OwnJob = {
   kind: 'sales-report',
@@ -20,7 +21,7 @@ const failed: OwnJob = {
   errorMessage: 'A workbook is too small for it.',
   files: [],
 };
-const render = (job: OwnJob) => renderMail(<JobFinishedMail job={job} url={url} />);
+const render = (job: OwnJob) => renderMail(<JobFinishedMail job={job} url={url} settingsUrl={settingsUrl} />);
 
 it('says in both forms what is ready, what came out and until when, and leads to its page', async () => {
   const { html, text } = await render(report);
@@ -33,6 +34,8 @@ it('says in both forms what is ready, what came out and until when, and leads to
   expect(text).toContain(url);
   expect(html).toContain(`href="${url}"`);
   expect(html).toContain('Open the report');
+  for (const form of [html, text]) expect(form).toContain('Turn these messages off');
+  expect(text).toContain(settingsUrl);
 });
 
 it('says in both forms what failed and why', async () => {

@@ -3,8 +3,14 @@ import type { OwnJob } from '../../context';
 import { Mail } from '../../mail/layout';
 import { headline, kindInWords, momentInWords, nounOf, sizeInWords } from './words';
 
+interface JobFinishedMailProps {
+  job: OwnJob;
+  url: string;
+  settingsUrl: string;
+}
+
 /** Says how a job has ended, and leads to its page. */
-export function JobFinishedMail({ job, url }: { job: OwnJob; url: string }) {
+export function JobFinishedMail({ job, url, settingsUrl }: JobFinishedMailProps) {
   const isDone = job.state === 'succeeded';
   const about = [kindInWords(job.kind), job.title].filter(Boolean).join(': ');
   return (
@@ -13,6 +19,7 @@ export function JobFinishedMail({ job, url }: { job: OwnJob; url: string }) {
       heading={headline(job)}
       action={{ label: isDone ? `Open the ${nounOf(job.kind)}` : 'See what went wrong', url }}
       footnote="You get this message because the page of this job was not open when it ended."
+      settings={{ label: 'Turn these messages off', url: settingsUrl }}
     >
       <Text>
         <strong>{about}</strong>

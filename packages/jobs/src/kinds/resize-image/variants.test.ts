@@ -120,6 +120,23 @@ it('writes a watermark into the corner, and nowhere else', async () => {
   expect(rest[0]?.min).toBeGreaterThan(250);
 });
 
+it('writes a watermark in Japanese, where others would draw boxes', async () => {
+  const content = await blank(800, 400, { r: 0, g: 0, b: 0 }).png().toBuffer();
+  // One stroke across: what is bright is low. A box in its place would be as high as a letter.
+  const output = await onlyVariantOf(content, {
+    widths: [800],
+    formats: ['webp'],
+    quality: 100,
+    watermark: '一',
+  });
+  const bright = await sharp(output)
+    .threshold(150)
+    .trim({ background: '#000' })
+    .toBuffer({ resolveWithObject: true });
+  expect(bright.info.width).toBeGreaterThan(15);
+  expect(bright.info.height).toBeLessThan(8);
+});
+
 it('makes a placeholder that fits into a page', async () => {
   const picture = await openPicture(await blank(900, 600).png().toBuffer());
   const placeholder = await makePlaceholder(picture, undefined);

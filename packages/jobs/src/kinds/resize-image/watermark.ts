@@ -1,8 +1,11 @@
 import { createRequire } from 'node:module';
 import sharp, { type OverlayOptions } from 'sharp';
 
-// A font of our own: a machine without any would leave the mark out.
-const fontfile = createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
+const resolve = createRequire(import.meta.url).resolve;
+// Fonts of our own: a machine without any would leave the mark out.
+const fontfile = resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
+const japaneseFont = resolve('@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf');
+const japanese = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
 
 interface Canvas {
   width: number;
@@ -30,7 +33,9 @@ export async function watermarkLayers(text: string, canvas: Canvas): Promise<Ove
   }));
 }
 
-function drawLabel(text: string, pixels: number): Promise<Buffer> {
+async function drawLabel(text: string, pixels: number): Promise<Buffer> {
+  // Once it has drawn with a font, Pango also takes from it what another one lacks.
+  if (japanese.test(text)) await sharp({ text: { text: '日', fontfile: japaneseFont } }).toBuffer();
   const words = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const markup = `<span foreground="white" background="black" background_alpha="45%"> ${words} </span>`;
   return sharp({ text: { text: markup, font: `DejaVu Sans ${pixels}`, fontfile, rgba: true, dpi: 72 } })

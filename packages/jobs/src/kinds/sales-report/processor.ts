@@ -82,16 +82,16 @@ async function writeThrough(
 /** Reports how far the writing is, no more often than there are percents. */
 function writing(ctx: JobContext): (share: number, step: string) => Promise<void> {
   let last = 0;
-  let told: Promise<unknown> = Promise.resolve();
+  let told = Promise.allSettled<void>([]);
   return async (share, step) => {
     ctx.signal.throwIfAborted();
     const percent = Math.floor(readPercent + share * (99 - readPercent));
     if (percent <= last) return;
     last = percent;
-    // One report is under way while the next percent is written. Where it throws, so does the next one.
-    await told;
-    told = ctx.progress(percent, step);
-    told.catch(() => undefined);
+    // One report is under way while the next percent is written. Where it fails, the next one throws.
+    const [before] = await told;
+    if (before?.status === 'rejected') throw before.reason;
+    told = Promise.allSettled([ctx.progress(percent, step)]);
   };
 }
 

@@ -1,8 +1,10 @@
 import { Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { AlertForm } from '@/features/admin/alerts/alert-form';
+import { AlertTests } from '@/features/admin/alerts/alert-tests';
 import { Firing } from '@/features/admin/alerts/firing';
 import { RuleList } from '@/features/admin/alerts/rule-list';
+import { Refresh } from '@/features/admin/refresh';
 import { findAlerts } from '@/server/alerts/alerts';
 import { requireStaff } from '@/server/session';
 
@@ -14,6 +16,7 @@ export default async function AlertsPage() {
   return (
     <Stack gap="lg">
       <Title order={1}>Alerts</Title>
+      <Refresh />
       <Firing firing={alerts.firing} />
       <section aria-labelledby="rules">
         <Title order={2} id="rules" mb="xs">
@@ -21,6 +24,7 @@ export default async function AlertsPage() {
         </Title>
         {role === 'admin' ? <AlertForm alerts={alerts} /> : <RuleList {...alerts} />}
       </section>
+      {role === 'admin' && <AlertTests {...alerts} />}
     </Stack>
   );
 }

@@ -1,8 +1,8 @@
-import { Group, Stack, Title } from '@mantine/core';
-import { SearchTooBroadError } from '@offload/db';
+import { Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import type { AdminJobPage } from '@/api/admin/job-schema';
 import { AdminJobList } from '@/features/admin/jobs/admin-job-list';
+import { JobPages } from '@/features/admin/jobs/job-pages';
 import { JobSearchForm } from '@/features/admin/jobs/job-search-form';
 import {
   type JobSearchQuery,
@@ -14,7 +14,6 @@ import { NoJobFound } from '@/features/admin/jobs/no-job-found';
 import { SavedSearches } from '@/features/admin/jobs/saved-searches';
 import { readSearchWords } from '@/features/admin/jobs/search-words';
 import type { SearchParams } from '@/features/jobs/list/job-query';
-import { ButtonLink } from '@/features/shell/links';
 import { findAdminJobs, findJobNames } from '@/server/admin-jobs';
 import { mayOperate, type Role } from '@/server/roles';
 import { requireStaff } from '@/server/session';
@@ -33,38 +32,17 @@ export default async function AllJobsPage({ searchParams }: { searchParams: Prom
       <Title order={1}>All jobs</Title>
       <JobSearchForm key={first} query={query} {...names} />
       <SavedSearches current={first} />
-      {page === null || page.data.length === 0 ? (
-        <NoJobFound query={query} isTooBroad={page === null} />
+      {page.data.length === 0 ? (
+        <NoJobFound query={query} mayBeMore={page.searchedTo !== null} />
       ) : (
         <AdminJobList jobs={page.data} mayOperate={mayOperate(person.role)} renderedAt={Date.now()} />
       )}
-      <Group justify="space-between" component="nav" aria-label="Pages">
-        {query.cursor ? (
-          <ButtonLink href={first} variant="default" size="xs">
-            First page
-          </ButtonLink>
-        ) : (
-          <span />
-        )}
-        {page?.nextCursor && (
-          <ButtonLink href={jobSearchHref({ ...query, cursor: page.nextCursor })} variant="default" size="xs">
-            Next page
-          </ButtonLink>
-        )}
-      </Group>
+      <JobPages query={query} nextCursor={page.nextCursor} searchedTo={page.searchedTo} />
     </Stack>
   );
 }
 
-/** Null where that would take too long. */
-async function find(
-  { q, from, to, sort, ...query }: JobSearchQuery,
-  role: Role,
-): Promise<AdminJobPage | null> {
+function find({ q, from, to, sort, ...query }: JobSearchQuery, role: Role): Promise<AdminJobPage> {
   const times = { from: momentOf(from), to: momentOf(to) };
-  const search = { ...readSearchWords(q), ...query, ...times, order: sort, limit: pageLength };
-  return findAdminJobs(search, role).catch((error: unknown) => {
-    if (error instanceof SearchTooBroadError) return null;
-    throw error;
-  });
+  return findAdminJobs({ ...readSearchWords(q), ...query, ...times, order: sort, limit: pageLength }, role);
 }

@@ -6,6 +6,7 @@ import { LiveJob } from '@/features/jobs/detail/live-job';
 import { kindName } from '@/features/jobs/kind-name';
 import { AnchorLink } from '@/features/shell/links';
 import { findAsked, nothingAsked } from '@/server/asked';
+import { wantsJobMail } from '@/server/job-mail';
 import { viewJobFor } from '@/server/job-view';
 import { findJobRow, findTimeline } from '@/server/jobs';
 import { isOnlooker } from '@/server/roles';
@@ -47,7 +48,7 @@ export default async function JobPage({ params }: JobPageProps) {
         asked={looksOn ? nothingAsked : asked}
         looksOn={looksOn}
         allowed={['cancel', 'retry']}
-        promisesMail={row.tellsOwner && row.ownerId === person.id}
+        promisesMail={row.tellsOwner && row.ownerId === person.id && (await wantsJobMail(person))}
         renderedAt={Date.now()}
       />
     </Stack>

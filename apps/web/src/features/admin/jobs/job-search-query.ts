@@ -15,7 +15,6 @@ export interface JobSearchQuery {
 }
 
 export const longestSearch = 300;
-export const tooBroad = 'That is in too many jobs. Add an owner, a kind or a time, and search again.';
 const name = /^[a-z][a-z0-9-]{0,62}$/;
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?$/;
 const cursorShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedule-schema';
 import { ScheduleRow } from '../../schedules/schedule-row';
 import classes from '../../schedules/schedules.module.css';
+import { useRefresh } from '../use-refresh';
 
 interface AllSchedulesProps {
   schedules: { schedule: ScheduleView; owner: string }[];
@@ -14,6 +15,7 @@ interface AllSchedulesProps {
 
 /** The schedules of everybody, the next to run first. */
 export function AllSchedules({ schedules, canChange }: AllSchedulesProps) {
+  useRefresh(5_000);
   const [said, setSaid] = useState('');
   return (
     <>

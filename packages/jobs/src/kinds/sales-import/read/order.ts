@@ -8,6 +8,9 @@ type Complain = (message: string) => void;
 
 const mostCharacters = 200;
 const int4 = 2_147_483_647;
+// Sums of what is larger are not exact, and fit no page.
+const mostCents = 100_000_000_000_000;
+const tooMuch = `quantity and unit_price come to more than ${(mostCents / 100).toLocaleString('en')}`;
 
 /** Reads an order from the cells of its row; where it is none, answers all that is wrong with it, in words. */
 export function readOrder(cells: string[], { width, places, delimiter }: Header): SoldOrder | string {
@@ -31,13 +34,16 @@ export function readOrder(cells: string[], { width, places, delimiter }: Header)
     unitCents: read('unit_price', delimiter === ';' ? readPriceWithComma : readPrice),
     currency: read('currency', readCurrency),
   };
-  return problems.length === 0 ? order : problems.join('; ');
+  if (problems.length > 0) return problems.join('; ');
+  return Math.abs(order.quantity * order.unitCents) > mostCents ? tooMuch : order;
 }
 
 function readText(cell: string, complain: Complain): string {
   if (cell === '') complain('is empty');
   else if (cell.length > mostCharacters) complain(`is longer than ${mostCharacters} characters`);
   else if (/\p{Cc}/u.test(cell)) complain('has a line break or another control character in it');
+  // XML cannot hold them: one would spoil a whole workbook.
+  else if (/\p{Noncharacter_Code_Point}/u.test(cell)) complain('has a code in it that is no character');
   return withoutApostrophe(cell);
 }
 

@@ -89,7 +89,8 @@ describe('a row', () => {
     [',3,', ',-3,', { quantity: -3 }],
     [',3,', ',2147483647,', { quantity: 2_147_483_647 }],
     ['12.50', '0', { unitCents: 0 }],
-    ['12.50', '999999999999.99', { unitCents: 99_999_999_999_999 }],
+    ['3,12.50', '1,999999999999.99', { unitCents: 99_999_999_999_999 }],
+    ['Acme', '😀 ﷲ', { customer: '😀 ﷲ' }],
     ['12.50', '1.15', { unitCents: 115 }],
     ['EUR', 'eur', { currency: 'EUR' }],
     ['2026-01-31', '2024-02-29', { date: '2024-02-29' }],
@@ -104,6 +105,8 @@ describe('a row', () => {
     ['Acme', '   ', 'customer is empty'],
     ['Acme', 'x'.repeat(201), `customer "${'x'.repeat(40)}…" is longer than 200 characters`],
     ['Acme', 'a\u0000b', 'customer "a b" has a line break or another control character in it'],
+    ['Acme', 'a\uFFFEb', 'customer "a b" has a code in it that is no character'],
+    ['3,12.50', '2,999999999999.99', 'quantity and unit_price come to more than 1,000,000,000,000'],
     ['Acme', '"a\nb"', 'customer "a b" has a line break or another control character in it'],
     ['2026-01-31', '2026-02-29', 'date "2026-02-29" is not a day like 2026-01-31'],
     ['2026-01-31', '31.01.2026', 'date "31.01.2026" is not a day like 2026-01-31'],
@@ -165,10 +168,11 @@ describe('a quote', () => {
   });
 
   it('cannot make the reading slow, wherever it is', async () => {
-    const started = performance.now();
+    const started = process.cpuUsage();
     const found = await read(`${header}\n${'a","""\n'.repeat(100_000)}`);
     expect(found.rejected).toHaveLength(100_000);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    // Not by the clock: others may work on this machine.
+    expect(process.cpuUsage(started).user).toBeLessThan(20_000_000);
   });
 });
 

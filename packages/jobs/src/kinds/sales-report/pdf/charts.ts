@@ -68,7 +68,7 @@ export function drawShares(
     write(doc, name, page.left, y, { width: nameWidth - 8 });
     const end = Math.max(left + 1, x(cents));
     doc.path(`M${left},${y + 1}H${end}V${y + 12}H${left}Z`).fill(colors.accent);
-    write(doc, money(cents), page.right, y, { align: 'right' });
+    write(doc, money(cents), page.right, y, { align: 'right', width: amountWidth - 8, shrinks: true });
   });
   return top + bars.length * rowHeight;
 }

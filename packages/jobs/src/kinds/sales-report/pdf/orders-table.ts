@@ -11,22 +11,32 @@ const decimal = new Intl.NumberFormat('en', { minimumFractionDigits: 2 });
 interface Column {
   title: string;
   x: number;
-  width?: number;
+  width: number;
   align?: 'right';
+  shrinks?: boolean;
   show: (order: SoldOrder) => string;
 }
 
 const columns: Column[] = [
-  { title: 'Date', x: 48, show: ({ date }) => date },
+  { title: 'Date', x: 48, width: 52, show: ({ date }) => date },
   { title: 'Order', x: 104, width: 72, show: ({ orderNumber }) => orderNumber },
-  { title: 'Customer', x: 180, width: 110, show: ({ customer }) => customer },
-  { title: '', x: 294, width: 20, show: ({ country }) => country },
-  { title: 'Product', x: 318, width: 112, show: ({ product }) => product },
-  { title: 'Qty', x: 456, align: 'right', show: ({ quantity }) => String(quantity) },
+  { title: 'Customer', x: 180, width: 106, show: ({ customer }) => customer },
+  { title: 'Country', x: 290, width: 42, show: ({ country }) => country },
+  { title: 'Product', x: 336, width: 92, show: ({ product }) => product },
+  {
+    title: 'Qty',
+    x: 456,
+    width: 24,
+    align: 'right',
+    shrinks: true,
+    show: ({ quantity }) => String(quantity),
+  },
   {
     title: 'Amount',
     x: page.right,
+    width: 86,
     align: 'right',
+    shrinks: true,
     show: ({ quantity, unitCents, currency }) =>
       `${currency} ${decimal.format((quantity * unitCents) / 100)}`,
   },
@@ -43,8 +53,8 @@ export function drawTableHead(doc: Doc, title: string): void {
 /** Writes an order into a row of the page. */
 export function drawOrder(doc: Doc, order: SoldOrder, row: number): void {
   const y = top + row * rowHeight;
-  for (const { x, width, align = 'left', show } of columns) {
-    write(doc, show(order), x, y, { size: 8, align, ...(width && { width }) });
+  for (const { x, width, align = 'left', shrinks = false, show } of columns) {
+    write(doc, show(order), x, y, { size: 8, align, width, shrinks });
   }
   doc
     .lineWidth(0.25)

@@ -14,7 +14,11 @@ export function drawTitle(doc: Doc, report: Report, author: string, now: Date): 
   write(doc, 'Sales report', page.left, 64, { size: 13, color: colors.accent, weight: 'bold' });
   write(doc, report.name, page.left, 84, { size: 30, weight: 'bold' });
   const made = now.toISOString().slice(0, 10);
-  write(doc, `For ${author}, made on ${made}`, page.left, 126, { size: 10, color: colors.dim });
+  write(doc, `For ${author}, made on ${made}`, page.left, 126, {
+    size: 10,
+    color: colors.dim,
+    width: page.right - page.left,
+  });
   if (report.rows === 0) {
     write(doc, `There are no orders in ${report.name}.`, page.left, 190, { size: 14 });
     return;
@@ -22,7 +26,11 @@ export function drawTitle(doc: Doc, report: Report, author: string, now: Date): 
   drawCards(doc, report, 168);
   const named = report.others.map(({ currency, rows }) => `${rows} in ${currency}`).join(', ');
   const note = named ? `Listed, but not part of the figures: ${named}.` : '';
-  write(doc, note, page.left, 168 + cardHeight * 2 + gap * 2 + 4, { size: 9, color: colors.dim });
+  write(doc, note, page.left, 168 + cardHeight * 2 + gap * 2 + 4, {
+    size: 9,
+    color: colors.dim,
+    width: page.right - page.left,
+  });
   const per = report.period.month === null ? 'month' : 'day';
   drawHeading(doc, `Revenue by ${per}, in ${report.currency}`, 412);
   drawOverTime(doc, report.overTime, { top: 442, height: 280 });
@@ -45,7 +53,12 @@ function drawCards(doc: Doc, report: Report, top: number): void {
     const y = top + Math.floor(index / 3) * (cardHeight + gap);
     doc.roundedRect(x, y, width, cardHeight, 4).fill(colors.fill);
     write(doc, label, x + 12, y + 10, { color: colors.dim });
-    write(doc, show(of(report.figures)), x + 12, y + 26, { size: 18, weight: 'bold', width: width - 24 });
+    write(doc, show(of(report.figures)), x + 12, y + 26, {
+      size: 18,
+      weight: 'bold',
+      width: width - 24,
+      shrinks: true,
+    });
     report.compared.forEach(({ name, figures }, line) => {
       const delta = change(of(report.figures), of(figures)) ?? 'no figure';
       const style = { size: 8, color: colors.dim, width: width - 24 };
@@ -88,8 +101,8 @@ function drawRanking(
       .stroke(colors.line);
     write(doc, name, page.left, y, { width: 260 });
     write(doc, count.format(orders), 370, y, { align: 'right' });
-    write(doc, count.format(units), 440, y, { align: 'right' });
-    write(doc, money(cents), page.right, y, { align: 'right' });
+    write(doc, count.format(units), 440, y, { align: 'right', width: 62, shrinks: true });
+    write(doc, money(cents), page.right, y, { align: 'right', width: 100, shrinks: true });
   });
   return top + 24 + shares.length * 18;
 }

@@ -16,6 +16,8 @@ interface TextStyle {
   align?: 'left' | 'right';
   /** What does not fit ends in an ellipsis. */
   width?: number;
+  /** A number must not lose its end: it is written smaller instead. */
+  shrinks?: boolean;
 }
 
 const resolve = createRequire(import.meta.url).resolve;
@@ -39,7 +41,9 @@ export function openDocument(info: { title: string; author: string; now: Date })
   return doc;
 }
 
-const japanese = /([\u3000-\u303f\uff00-\uffef\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]+)/u;
+// What the Japanese font has and the others lack: also marks of its own such as ㈱, ・ and ①.
+const japanese =
+  /([\u2190-\u21ff\u2460-\u27bf\u2e80-\u9fff\uf900-\ufaff\ufe10-\ufe6f\uff00-\uffef\u{1f100}-\u{1f2ff}\u{20000}-\u{2ffff}]+)/u;
 
 interface Run {
   text: string;
@@ -66,8 +70,8 @@ function widthOf(doc: Doc, runs: Run[], size: number): number {
 
 /** Writes one line, its top at `y`; aligned to the right, it ends at `x`. */
 export function write(doc: Doc, text: string, x: number, y: number, style: TextStyle = {}): void {
-  const { size = 9, weight = 'regular', color = colors.ink, align = 'left', width } = style;
-  const runs = fit(doc, text.replace(/\s+/g, ' ').trim(), { weight, size, width });
+  const { weight = 'regular', color = colors.ink, align = 'left' } = style;
+  const { runs, size } = fit(doc, text.replace(/\s+/g, ' ').trim(), { size: 9, ...style, weight });
   let at = align === 'right' ? x - widthOf(doc, runs, size) : x;
   doc.fillColor(color);
   for (const run of runs) {
@@ -81,15 +85,17 @@ export function write(doc: Doc, text: string, x: number, y: number, style: TextS
 function fit(
   doc: Doc,
   text: string,
-  { weight, size, width }: { weight: Weight; size: number; width: number | undefined },
-): Run[] {
+  { weight, size, width = Number.POSITIVE_INFINITY, shrinks }: TextStyle & { weight: Weight; size: number },
+): { runs: Run[]; size: number } {
   const whole = runsOf(text, weight);
-  if (width === undefined || widthOf(doc, whole, size) <= width) return whole;
+  const needed = widthOf(doc, whole, size);
+  if (needed <= width) return { runs: whole, size };
+  if (shrinks) return { runs: whole, size: (size * width) / needed };
   const characters = [...text];
   while (characters.length > 1) {
     characters.pop();
     const runs = runsOf(`${characters.join('').trimEnd()}…`, weight);
-    if (widthOf(doc, runs, size) <= width) return runs;
+    if (widthOf(doc, runs, size) <= width) return { runs, size };
   }
-  return whole.slice(0, 1);
+  return { runs: whole.slice(0, 1), size };
 }

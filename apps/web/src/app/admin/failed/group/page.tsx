@@ -54,7 +54,7 @@ export default async function FailureGroupPage({ searchParams }: { searchParams:
             </Group>
           )}
           <Text size="sm">
-            Owners:{' '}
+            Owners of the latest failures:{' '}
             {owners.map(({ id, email, count }, index) => (
               <span key={id}>
                 {index > 0 && ', '}

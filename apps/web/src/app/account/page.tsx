@@ -1,0 +1,27 @@
+import { Stack, Text, Title } from '@mantine/core';
+import type { Metadata } from 'next';
+import { JobMailSwitch } from '@/features/account/job-mail-switch';
+import { wantsJobMail } from '@/server/job-mail';
+import { requirePerson } from '@/server/session';
+
+export const metadata: Metadata = { title: 'Account' };
+
+export default async function AccountPage() {
+  const person = await requirePerson('/account');
+  return (
+    <Stack gap="lg">
+      <div>
+        <Title order={1}>Account</Title>
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+          {person.email}
+        </Text>
+      </div>
+      <section aria-labelledby="e-mail">
+        <Title order={2} id="e-mail" mb="sm">
+          E-mail
+        </Title>
+        <JobMailSwitch wantsJobMail={await wantsJobMail(person)} />
+      </section>
+    </Stack>
+  );
+}

@@ -1,0 +1,32 @@
+'use client';
+
+import { Stack, Switch, Text } from '@mantine/core';
+import { send } from '../http/http';
+import { Refused } from '../http/refused';
+import { useOptimisticChange } from '../http/use-optimistic-change';
+
+const replace = (_before: boolean, after: boolean) => after;
+
+/** Turns the e-mails about jobs off and on. */
+export function JobMailSwitch({ wantsJobMail }: { wantsJobMail: boolean }) {
+  const { shown, change, refusals } = useOptimisticChange(wantsJobMail, replace);
+
+  function turn(isOn: boolean) {
+    const call = () => send('PATCH', '/api/account', { wantsJobMail: isOn });
+    change({ id: 'job-mail', change: isOn, call });
+  }
+  return (
+    <Stack gap="xs">
+      <Switch
+        label="E-mail me when a job ends and I am not looking"
+        description="About reports and imports. Whose page is open when it ends needs no e-mail, and gets none."
+        checked={shown}
+        onChange={(event) => turn(event.currentTarget.checked)}
+      />
+      <Refused problem={refusals.get('job-mail')} />
+      <noscript>
+        <Text size="sm">To change this needs JavaScript.</Text>
+      </noscript>
+    </Stack>
+  );
+}

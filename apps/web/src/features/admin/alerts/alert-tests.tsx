@@ -1,0 +1,61 @@
+'use client';
+
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import type { Alerts, TestChannel, TestSend } from '@/api/admin/alert-schema';
+import { ask } from '../../http/http';
+import type { Problem } from '../../http/problem';
+import { ProblemAlert } from '../../http/problem-alert';
+import { TestSends } from './test-sends';
+
+const labels: Record<TestChannel, string> = {
+  email: 'Send a test e-mail',
+  webhook: 'Send a test to the webhook',
+};
+
+/** Sends a test to those who would be told of an alert, as it is saved, and shows what comes of it. */
+export function AlertTests({ recipients, webhookUrl, hasSecret }: Alerts) {
+  const [sends, setSends] = useState<TestSend[]>([]);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [sending, setSending] = useState<TestChannel | null>(null);
+  const channels: TestChannel[] = [];
+  if (recipients.length > 0) channels.push('email');
+  if (webhookUrl && hasSecret) channels.push('webhook');
+
+  async function send(channel: TestChannel) {
+    setProblem(null);
+    setSending(channel);
+    const answer = await ask<{ data: TestSend[] }>('POST', '/api/admin/alerts/test', { channel });
+    setSending(null);
+    if (answer.ok) setSends((before) => [...answer.body.data, ...before].slice(0, 20));
+    else setProblem(answer.problem);
+  }
+  return (
+    <section aria-labelledby="test">
+      <Title order={2} id="test" mb="xs">
+        Test
+      </Title>
+      <Stack gap="sm">
+        <Text size="sm" c="dimmed">
+          {channels.length > 0
+            ? 'A test goes where alerts go, as it is saved, and says that nothing is the matter.'
+            : 'Save an address or a webhook first: there is nobody to send a test to.'}
+        </Text>
+        <Group gap="sm">
+          {channels.map((channel) => (
+            <Button
+              key={channel}
+              variant="default"
+              loading={sending === channel}
+              onClick={() => void send(channel)}
+            >
+              {labels[channel]}
+            </Button>
+          ))}
+        </Group>
+        {problem && <ProblemAlert problem={problem} />}
+        {sends.length > 0 && <TestSends sends={sends} />}
+      </Stack>
+    </section>
+  );
+}

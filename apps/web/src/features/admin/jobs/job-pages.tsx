@@ -1,0 +1,37 @@
+import { Group, Text } from '@mantine/core';
+import { ButtonLink } from '../../shell/links';
+import { type JobSearchQuery, jobSearchHref } from './job-search-query';
+
+interface JobPagesProps {
+  query: JobSearchQuery;
+  nextCursor: string | null;
+  searchedTo: string | null;
+}
+
+/** The ways to other pages; where this one is not full, also how far was searched. */
+export function JobPages({ query, nextCursor, searchedTo }: JobPagesProps) {
+  return (
+    <Group justify="space-between" component="nav" aria-label="Pages">
+      {query.cursor ? (
+        <ButtonLink href={jobSearchHref({ ...query, cursor: null })} variant="default" size="xs">
+          First page
+        </ButtonLink>
+      ) : (
+        <span />
+      )}
+      {nextCursor && (
+        <Group gap="sm">
+          {searchedTo && (
+            <Text size="sm" c="dimmed" role="status">
+              Searched {query.sort === 'newest' ? 'back' : 'up'} to{' '}
+              {searchedTo.slice(0, 16).replace('T', ' ')} UTC
+            </Text>
+          )}
+          <ButtonLink href={jobSearchHref({ ...query, cursor: nextCursor })} variant="default" size="xs">
+            {searchedTo ? 'Search further' : 'Next page'}
+          </ButtonLink>
+        </Group>
+      )}
+    </Group>
+  );
+}

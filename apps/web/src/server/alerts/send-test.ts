@@ -1,0 +1,56 @@
+import { type Operator, readAlertSettings, recordAction, type Transaction } from '@offload/db';
+import { enqueue } from '@offload/jobs/client';
+import { alertEmail } from '@offload/jobs/kinds/alert-email';
+import { alertWebhook } from '@offload/jobs/kinds/alert-webhook';
+import type { TestChannel, TestSend } from '@/api/admin/alert-schema';
+import { jobColumns, viewJob } from '../job-view';
+import { runtime } from '../runtime';
+
+/**
+ * Sends a test to those who would be told of an alert, by the same jobs, but that each tries it once. Answers them; none
+ * where nobody would be told.
+ */
+export async function sendTest(channel: TestChannel, operator: Operator): Promise<TestSend[]> {
+  const { db, jobs } = runtime();
+  const sent = await db.$transaction(async (tx) => {
+    const made = await enqueueTest(tx, channel, operator);
+    if (made.length === 0) return [];
+    const after = { channel, to: made.map(({ to }) => to) };
+    await recordAction(tx, operator, {
+      ...{ action: 'alerts.test', subjectType: 'alerts', subjectId: 'settings', after },
+    });
+    return made;
+  });
+  void jobs.handOver(sent.map(({ job }) => job));
+  return Promise.all(
+    sent.map(async ({ to, job: { id } }) => ({
+      to,
+      job: viewJob(await db.job.findUniqueOrThrow({ where: { id }, select: jobColumns })),
+    })),
+  );
+}
+
+async function enqueueTest(tx: Transaction, channel: TestChannel, { id: ownerId }: Operator) {
+  const { recipients, webhookUrl, hasSecret } = await readAlertSettings(tx);
+  const by = { ownerId, maxAttempts: 1 };
+  const payload = { ...sample, since: new Date().toISOString() };
+  if (channel === 'webhook') {
+    if (!webhookUrl || !hasSecret) return [];
+    return [{ to: webhookUrl, job: await enqueue(tx, alertWebhook, payload, by) }];
+  }
+  const made = [];
+  for (const to of recipients) {
+    made.push({ to, job: await enqueue(tx, alertEmail, payload, { ...by, recipient: to }) });
+  }
+  return made;
+}
+
+// In the shape of an alert, so that a receiver sees what it will have to read.
+const sample = {
+  rule: 'no-worker',
+  queue: 'email',
+  state: 'test',
+  value: 0,
+  threshold: 0,
+  summary: 'Nothing is the matter: an admin looks whether alerts arrive here.',
+} as const;

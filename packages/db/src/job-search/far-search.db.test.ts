@@ -1,0 +1,118 @@
+import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../client';
+import { rememberKinds } from '../job-kind';
+import { type JobPage, type JobSearch, searchJobs } from './search';
+
+const count = 30_000;
+const reach = { near: 200, far: 800 };
+const everything: JobSearch = {
+  ...{
+    id: null,
+    owner: null,
+    states: [],
+    kind: null,
+    queue: null,
+    from: null,
+    to: null,
+    payload: [],
+    error: null,
+  },
+  ...{ inStack: true, order: 'newest', cursor: null, limit: 50 },
+};
+const fields = (values: Record<string, string>) =>
+  Object.entries(values).map(([name, value]) => ({ path: [name], value }));
+const oldAndEven = fields({ half: 'even', part: 'old' });
+
+let database: TestDatabase;
+// One connection, whose statistics say what was read by it.
+let db: Database;
+
+/** One job a second: every other one is even, only even ones of the first 12,000 are old, and the 78th is unique. */
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = openDatabase(database.url, 1);
+  const owner = await createPerson(db, 'ada@example.com');
+  await rememberKinds(db, [{ name: 'test', payloadSchema: {}, secrets: [] }]);
+  await db.$executeRaw`
+    INSERT INTO job (id, kind, queue, owner_id, payload, state, max_attempts, result, error_code, error_message)
+    SELECT uuidv7((i - ${count}::int) * interval '1 s'), 'test', 'email', ${owner.id},
+      jsonb_build_object('half', CASE i % 2 WHEN 0 THEN 'even' ELSE 'odd' END,
+        'part', CASE WHEN i % 2 = 0 AND i <= 12000 THEN 'old' ELSE 'new' END, 'unique', i = 78),
+      CASE i % 3 WHEN 0 THEN 'failed' ELSE 'succeeded' END, 1,
+      CASE i % 3 WHEN 0 THEN NULL ELSE '{}'::jsonb END, CASE i % 3 WHEN 0 THEN 'test' END,
+      CASE i % 3 WHEN 0 THEN CASE WHEN i > 20000 THEN 'later ' ELSE 'earlier ' END || i END
+    FROM generate_series(1, ${count}::int) AS i`;
+  await db.$executeRaw`VACUUM ANALYZE job`;
+});
+afterAll(async () => {
+  await db.$disconnect();
+  await database.drop();
+});
+
+it('finds nothing near, says how far it has looked, and goes on from there', async () => {
+  const first = await searchJobs(db, { ...everything, payload: oldAndEven }, reach);
+  expect(first).toEqual({ ids: [], cursor: await newest(1_000) });
+  const second = await searchJobs(db, { ...everything, payload: oldAndEven, cursor: first.cursor }, reach);
+  expect(second).toEqual({ ids: [], cursor: await newest(2_000) });
+});
+
+it.each<[string, Partial<JobSearch>]>([
+  ['newest first', {}],
+  ['oldest first', { order: 'oldest' }],
+  ['of an owner', { owner: 'ada@' }],
+  ['in a state', { states: ['failed', 'succeeded'] }],
+])('finds all of them once by searching further, %s', async (_what, search) => {
+  const found: string[] = [];
+  for (let cursor: string | null = null, isFirst = true; isFirst || cursor; isFirst = false) {
+    const asked = { ...everything, ...search, payload: oldAndEven, limit: 700, cursor };
+    const page: JobPage = await searchJobs(db, asked, { near: 500, far: 4_000 });
+    found.push(...page.ids);
+    cursor = page.cursor;
+  }
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM job WHERE payload @> '{"half": "even", "part": "old"}' ORDER BY id DESC`;
+  const expected = rows.map(({ id }) => id);
+  expect(expected).toHaveLength(6_000);
+  expect(found).toEqual(search.order === 'oldest' ? expected.reverse() : expected);
+});
+
+it.each<[string, Partial<JobSearch>, number]>([
+  ['a value that one job has', { payload: fields({ unique: 'true' }) }, 1],
+  ['two common values that no job has together', { payload: fields({ half: 'odd', part: 'old' }) }, 0],
+  ['a word of one error', { error: '4002' }, 1],
+  ['common words that no error has together', { error: 'earlier 29997' }, 0],
+])('is done with %s at once, however long ago that was', async (_what, search, length) => {
+  const page = await searchJobs(db, { ...everything, ...search }, reach);
+  expect(page.ids).toHaveLength(length);
+  expect(page.cursor).toBeNull();
+});
+
+it.each<[string, Partial<JobSearch>, number]>([
+  ['a page of everything', {}, 300],
+  ['a page of a state', { states: ['failed'] }, 300],
+  ['a common value', { payload: fields({ half: 'even' }) }, 300],
+  ['a common word', { error: 'later' }, 300],
+  ['a value that one job has', { payload: fields({ unique: 'true' }) }, 300],
+  ['two common values that no job has together', { payload: fields({ half: 'odd', part: 'old' }) }, 300],
+  ['two values that only old jobs have', { payload: oldAndEven }, 6_300],
+  ['an owner and a word that old errors have', { owner: 'ada@', error: 'earlier' }, 6_300],
+  ['an owner and a kind that there is not', { owner: 'ada@', kind: 'nothing' }, 300],
+])('reads few rows for %s', async (_what, search, most) => {
+  const before = await rowsRead();
+  await searchJobs(db, { ...everything, ...search }, reach);
+  expect((await rowsRead()) - before).toBeLessThan(most);
+});
+
+async function newest(place: number): Promise<string | undefined> {
+  const [row] = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM job ORDER BY id DESC OFFSET ${place - 1}::int LIMIT 1`;
+  return row?.id;
+}
+
+async function rowsRead(): Promise<number> {
+  await db.$executeRaw`SELECT pg_stat_force_next_flush()`;
+  const [row] = await db.$queryRaw<{ count: number }[]>`
+    SELECT (seq_tup_read + idx_tup_fetch)::int AS count FROM pg_stat_user_tables WHERE relname = 'job'`;
+  return row?.count ?? Number.NaN;
+}

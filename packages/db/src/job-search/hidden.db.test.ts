@@ -1,0 +1,64 @@
+import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { rememberKinds } from '../job-kind';
+import { type JobSearch, searchJobs } from './search';
+import { firstIdAt } from './uuid-time';
+
+let database: TestDatabase;
+let ownerId: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  ownerId = (await createPerson(database.db)).id;
+  const kinds = { open: [], secret: ['token', 'account.password'] };
+  await rememberKinds(
+    database.db,
+    Object.entries(kinds).map(([name, secrets]) => ({ name, payloadSchema: {}, secrets })),
+  );
+  for (const [minute, kind] of ['open', 'secret', 'unknown'].entries()) await put(kind, minute);
+});
+afterAll(() => database.drop());
+
+it.each([
+  ['what is shown', 'year', '2023', 'secret open'],
+  ['what is shown beside a secret', 'account.name', 'Ada', 'secret open'],
+  ['a secret', 'token', 'tiger', 'open'],
+  ['a secret within a field', 'account.password', 'lion', 'open'],
+  ['what is within a secret', 'token.inner', 'wolf', ''],
+])('finds by %s only jobs that show it', async (_what, path, value, expected) => {
+  for (const more of [{}, { owner: ownerId }, { states: ['failed'] }]) {
+    expect(await find({ ...more, payload: [{ path: path.split('.'), value }] })).toBe(expected);
+  }
+});
+
+it('finds nothing by a secret together with what is shown', async () => {
+  const payload = [
+    { path: ['year'], value: '2023' },
+    { path: ['token'], value: 'tiger' },
+  ];
+  expect(await find({ kind: 'secret', payload })).toBe('');
+  expect(await find({ kind: 'secret', payload: payload.slice(0, 1) })).toBe('secret');
+});
+
+it('finds by words of a stack only for those who are shown it', async () => {
+  expect(await find({ error: 'wrong 4711' })).toBe('unknown secret open');
+  expect(await find({ error: 'wrong 4711', inStack: false })).toBe('');
+  expect(await find({ error: 'wrong', inStack: false })).toBe('unknown secret open');
+});
+
+async function find(search: Partial<JobSearch>): Promise<string> {
+  const { ids } = await searchJobs(database.db, {
+    ...{ id: null, owner: null, states: [], kind: null, queue: null, from: null, to: null, payload: [] },
+    ...{ error: null, inStack: true, order: 'newest', cursor: null, limit: 10 },
+    ...search,
+  });
+  const jobs = await database.db.job.findMany({ where: { id: { in: ids } }, orderBy: { id: 'desc' } });
+  return jobs.map(({ kind }) => kind).join(' ');
+}
+
+async function put(kind: string, minute: number): Promise<void> {
+  const payload = { year: 2023, token: 'tiger', account: { name: 'Ada', password: 'lion' } };
+  const failure = { errorCode: 'internal', errorMessage: 'It went wrong.', errorStack: 'Error: order 4711' };
+  const base = { id: firstIdAt(new Date(Date.UTC(2026, 0, 1, 0, minute))), kind, queue: 'email', ownerId };
+  await database.db.job.create({ data: { ...base, payload, state: 'failed', maxAttempts: 1, ...failure } });
+}

@@ -1,0 +1,39 @@
+import { type Database, Prisma } from '../client';
+import { between, direction } from './order';
+import type { Scope } from './scope';
+import type { JobSearch } from './search';
+
+export interface Found {
+  ids: string[];
+  /** The last id that was looked at; null: there is nothing beyond. */
+  end: string | null;
+}
+
+/** What fits among the next `rows` jobs of a scope, one by one in their order, until there are enough. */
+export async function lookThrough(
+  db: Database,
+  { ranges, others }: Scope,
+  search: JobSearch,
+  rows: number,
+): Promise<Found> {
+  if (ranges.length === 0) return { ids: [], end: null };
+  const inOrder = Prisma.sql`ORDER BY id ${direction(search)}`;
+  const parts = ranges.map(
+    (range) => Prisma.sql`
+      (SELECT id, queue, kind, state, payload, error_code, error_message, error_stack FROM job
+      WHERE ${range} AND ${between(search)} ${inOrder} LIMIT ${rows})`,
+  );
+  // The last row that may be read comes along, to say how far that was.
+  const read = await db.$queryRaw<{ id: string; fits: boolean | null; place: number }[]>`
+    SELECT id, fits, place FROM (
+      SELECT id, ${Prisma.join([Prisma.sql`true`, ...others], ' AND ')} AS fits,
+        row_number() OVER (${inOrder})::int AS place
+      FROM (SELECT * FROM (${Prisma.join(parts, ' UNION ALL ')}) AS part ${inOrder} LIMIT ${rows}) AS next
+    ) AS looked_at
+    WHERE fits OR place = ${rows} ${inOrder} LIMIT ${search.limit}`;
+  const last = read.at(-1);
+  return {
+    ids: read.filter(({ fits }) => fits).map(({ id }) => id),
+    end: last?.place === rows || read.length === search.limit ? (last?.id ?? null) : null,
+  };
+}
