@@ -3,28 +3,44 @@ import { createRequire } from 'node:module';
 import { finished } from 'node:stream/promises';
 import PDFDocument from 'pdfkit';
 
-export interface BareRow {
-  cells: string[];
-}
-
 const resolve = createRequire(new URL('../../packages/jobs/package.json', import.meta.url)).resolve;
-const places = [48, 104, 180, 294, 318, 440, 480];
+const columns = [
+  { title: 'Date', x: 48, isRight: false },
+  { title: 'Order', x: 104, isRight: false },
+  { title: 'Customer', x: 180, isRight: false },
+  { title: '', x: 294, isRight: false },
+  { title: 'Product', x: 318, isRight: false },
+  { title: 'Qty', x: 456, isRight: true },
+  { title: 'Amount', x: 547, isRight: true },
+];
 const rowsOnPage = 45;
 
 /** Writes a table over as many pages as it takes, as one would write it with PDFKit alone. */
-export async function writeBarePdf(path: string, rows: BareRow[]): Promise<void> {
+export async function writeBarePdf(path: string, rows: string[][]): Promise<void> {
   const doc = new PDFDocument({ size: 'A4', margin: 0, autoFirstPage: false });
   doc.registerFont('regular', resolve('@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf'));
+  doc.registerFont('bold', resolve('@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf'));
   const out = doc.pipe(createWriteStream(path));
   const total = Math.ceil(rows.length / rowsOnPage);
-  rows.forEach(({ cells }, index) => {
+  const writeRow = (cells: string[], y: number) => {
+    for (const [at, { x, isRight }] of columns.entries()) {
+      const cell = cells[at] ?? '';
+      doc.text(cell, isRight ? x - doc.widthOfString(cell) : x, y, { lineBreak: false });
+    }
+  };
+  rows.forEach((cells, index) => {
     const row = index % rowsOnPage;
     if (row === 0) {
-      doc.addPage().font('regular').fontSize(8);
-      doc.text(`Page ${index / rowsOnPage + 1} of ${total}`, 480, 800, { lineBreak: false });
+      doc.addPage().fontSize(8);
+      doc.rect(44, 84, 507, 16).fill('#f1f3f5').fillColor('#1a1b1e').font('bold');
+      writeRow(
+        columns.map(({ title }) => title),
+        87,
+      );
+      doc.font('regular').text(`Page ${index / rowsOnPage + 1} of ${total}`, 480, 800, { lineBreak: false });
     }
     const y = 104 + row * 15;
-    for (const [at, cell] of cells.entries()) doc.text(cell, places[at], y, { lineBreak: false });
+    writeRow(cells, y);
     doc
       .lineWidth(0.25)
       .moveTo(48, y + 12)

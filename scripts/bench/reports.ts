@@ -32,9 +32,7 @@ export async function measureReports(): Promise<Result[]> {
 
 async function measurePdf(system: JobSystem, folder: string): Promise<Result> {
   await fill(system, 2023, ordersOf100Pages);
-  const rows = Array.from({ length: ordersOf100Pages }, (_, n) => ({
-    cells: ['2023-01-01', `N-${n}`, `Customer ${n % 97}`, 'PL', `Product ${n % 31}`, '3', `EUR ${n}.00`],
-  }));
+  const rows = await readCells(system);
   const times: { ours: number; bare: number }[] = [];
   for (let round = 0; round <= rounds; round += 1) {
     const ours = await report(system, 2023, 'pdf');
@@ -74,6 +72,20 @@ async function report(system: JobSystem, year: number, format: string): Promise<
   return finishedAt.getTime() - job.createdAt.getTime();
 }
 
+/** What a page shows of each order. */
+async function readCells({ database: { db } }: JobSystem): Promise<string[][]> {
+  const orders = await db.order.findMany({ orderBy: [{ date: 'asc' }, { orderNumber: 'asc' }] });
+  return orders.map(({ date, orderNumber, customer, country, product, quantity, unitPrice, currency }) => [
+    date.toISOString().slice(0, 10),
+    orderNumber,
+    customer,
+    country,
+    product,
+    String(quantity),
+    `${currency} ${unitPrice.times(quantity).toFixed(2)}`,
+  ]);
+}
+
 async function copyOut(system: JobSystem, path: string): Promise<void> {
   const rows = `SELECT order_number, date, customer, country, product, category, quantity, unit_price, currency
     FROM sales_order WHERE owner_id = '${system.person.id}' AND date >= '2024-01-01' ORDER BY date, order_number`;
@@ -88,7 +100,7 @@ async function fill(system: JobSystem, year: number, count: number): Promise<voi
       `INSERT INTO sales_order
         (owner_id, order_number, date, customer, country, product, category, quantity, unit_price, currency)
       SELECT $1, $2 || '-' || n, make_date($2::int, 1, 1) + n % 365, 'Customer ' || n % 97, 'PL', 'Product ' || n % 31,
-        'Category ' || n % 5, 1 + n % 7, 9.99, 'EUR'
+        'Category ' || n % 5, 1 + n % 7, 1 + n % 9973 / 100.0, 'EUR'
       FROM generate_series(1, $3::int) AS n`,
       [system.person.id, String(year), count],
     );

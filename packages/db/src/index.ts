@@ -80,12 +80,12 @@ export { beginSending, findMessage, noteAnswer } from './mail-ledger';
 export { type Doing, type Operator, recordAction } from './operator-action';
 export { exportOrders } from './orders/export-orders';
 export {
-  findCurrencies,
   type SalesDimension,
   type SalesFigures,
   type SalesShare,
   shareSales,
   sumSales,
+  totalSales,
 } from './orders/figures';
 export { type ImportRun, importOrders } from './orders/import/import-orders';
 export type { NumberedOrder } from './orders/import/load-orders';

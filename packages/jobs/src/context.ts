@@ -52,6 +52,17 @@ export interface SalesFigures {
   customers: number;
 }
 
+/** In one currency. */
+export interface CurrencyTotals {
+  currency: string;
+  /** Orders and returns. */
+  rows: number;
+  /** Without returns. */
+  orders: number;
+  /** What was sold, less what came back, in hundredths. */
+  cents: number;
+}
+
 export interface SalesShare {
   name: string;
   orders: number;
@@ -74,8 +85,8 @@ export interface SoldOrder {
 
 /** What the job's owner has sold. Amounts of different currencies are never added up. */
 export interface Sales {
-  /** The currencies of a period, with the number of orders and returns in each, the most used first. */
-  currencies(days: Days): Promise<{ currency: string; rows: number }[]>;
+  /** What a period comes to in each of its currencies, the most used first. */
+  totals(days: Days): Promise<CurrencyTotals[]>;
   figures(days: Days, currency: string): Promise<SalesFigures>;
   /** Days and months in order, all else by revenue; at most `limit` of them. */
   shares(

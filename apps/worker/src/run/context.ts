@@ -2,7 +2,6 @@ import {
   type Claim,
   type Database,
   exportOrders,
-  findCurrencies,
   findWebhook,
   importOrders,
   type JobWriter,
@@ -10,6 +9,7 @@ import {
   readOrders,
   shareSales,
   sumSales,
+  totalSales,
 } from '@offload/db';
 import type { JobContext, Orders, OwnJob, Sales } from '@offload/jobs/context';
 import { PermanentError } from '@offload/jobs/errors';
@@ -89,7 +89,7 @@ async function postToWebhook(
 
 function salesOf({ db, databaseUrl }: ContextParts, ownerId: string, signal: AbortSignal): Sales {
   return {
-    currencies: (days) => findCurrencies(db, ownerId, days),
+    totals: (days) => totalSales(db, ownerId, days),
     figures: (days, currency) => sumSales(db, ownerId, days, currency),
     shares: (by, days, currency, limit) => shareSales(db, ownerId, by, days, currency, limit),
     orders: (days) => readOrders(db, ownerId, days),

@@ -3,6 +3,8 @@ import { to } from 'pg-copy-streams';
 import { connectAlone } from '../connect-alone';
 import type { Days } from './order';
 
+const formulaStarts = [...'=+-@\t\r\n'].map((start) => start.charCodeAt(0));
+
 /**
  * The orders of a period as CSV (RFC 4180), by date and number, with the columns that an import understands and the
  * amount of each. The database writes it, at the speed of COPY; a text that a spreadsheet would run as a formula has an
@@ -34,7 +36,9 @@ function copyStatement(ownerId: string, { from, to: end }: Days): string {
 
 function safeText(column: string): string {
   if (column === 'date') return column;
-  return `CASE WHEN ${column} ~ '^[=+\\-@\\t\\r\\n]' THEN '''' || ${column} ELSE ${column} END AS ${column}`;
+  // By code, and letters sorted out first: in a million orders a regular expression takes longer than all the rest.
+  const isFormula = `ascii(${column}) <= ${Math.max(...formulaStarts)} AND ascii(${column}) IN (${formulaStarts.join()})`;
+  return `CASE WHEN ${isFormula} THEN '''' || ${column} ELSE ${column} END AS ${column}`;
 }
 
 // COPY ends its lines as the server's system does.

@@ -12,6 +12,17 @@ export interface SalesFigures {
   customers: number;
 }
 
+/** In one currency. */
+export interface CurrencyTotals {
+  currency: string;
+  /** Orders and returns. */
+  rows: number;
+  /** Without returns. */
+  orders: number;
+  /** What was sold, less what came back, in hundredths. */
+  cents: number;
+}
+
 export interface SalesShare {
   name: string;
   orders: number;
@@ -74,14 +85,16 @@ export async function shareSales(
     GROUP BY 1 ORDER BY ${order} LIMIT ${limit}`;
 }
 
-/** The currencies of a period, with the number of rows in each, the most used first. */
-export async function findCurrencies(
+/** What a period comes to in each of its currencies, the most used first. */
+export async function totalSales(
   db: Database,
   ownerId: string,
   { from, to }: Days,
-): Promise<{ currency: string; rows: number }[]> {
-  return db.$queryRaw<{ currency: string; rows: number }[]>`
-    SELECT currency, count(*)::int AS rows FROM sales_order
+): Promise<CurrencyTotals[]> {
+  return db.$queryRaw<CurrencyTotals[]>`
+    SELECT currency, count(*)::int AS rows, count(*) FILTER (WHERE quantity > 0)::int AS orders,
+      (sum(${revenue}) * 100)::float8 AS cents
+    FROM sales_order
     WHERE owner_id = ${ownerId} AND date >= ${from}::date AND date < ${to}::date
     GROUP BY 1 ORDER BY 2 DESC, 1`;
 }

@@ -23,7 +23,7 @@ export default defineProcessor(salesReport, async ({ id, year, month, format }, 
   await ctx.progress(5, 'Reading orders');
   const person = await ctx.data.person(ctx.job.ownerId);
   const totals = await readTotals(ctx.data.sales, period);
-  ctx.log.info(`Read the figures of ${totals.name}`, { orders: totals.figures.orders, rows: totals.rows });
+  ctx.log.info(`Read the figures of ${totals.name}`, { orders: totals.orders, rows: totals.rows });
   const orders = ctx.data.sales.orders(daysOf(period));
   const file = { name: `${id}-${periodSlug(period)}.${format}`, contentType: contentTypes[format], keepDays };
 
@@ -40,8 +40,8 @@ export default defineProcessor(salesReport, async ({ id, year, month, format }, 
     const write = { report, orders, author, now: ctx.now(), progress: writing(ctx) };
     await writeThrough(ctx, file, (out) => writePdf(out, write));
   }
-  const { name, currency, figures } = totals;
-  return { period: name, orders: figures.orders, revenue: (figures.cents / 100).toFixed(2), currency };
+  const { name, orders: sold, cents, currency } = totals;
+  return { period: name, orders: sold, revenue: (cents / 100).toFixed(2), currency };
 });
 
 /** Passes on what it reads, and says how many rows that were. */
@@ -82,12 +82,16 @@ async function writeThrough(
 /** Reports how far the writing is, no more often than there are percents. */
 function writing(ctx: JobContext): (share: number, step: string) => Promise<void> {
   let last = 0;
+  let told = Promise.allSettled<void>([]);
   return async (share, step) => {
     ctx.signal.throwIfAborted();
     const percent = Math.floor(readPercent + share * (99 - readPercent));
     if (percent <= last) return;
     last = percent;
-    await ctx.progress(percent, step);
+    // One report is under way while the next percent is written. Where it fails, the next one throws.
+    const [before] = await told;
+    if (before?.status === 'rejected') throw before.reason;
+    told = Promise.allSettled([ctx.progress(percent, step)]);
   };
 }
 

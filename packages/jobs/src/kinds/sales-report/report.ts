@@ -10,12 +10,16 @@ export interface ReportTotals {
   others: { currency: string; rows: number }[];
   /** Orders and returns, of all currencies. */
   rows: number;
-  figures: SalesFigures;
+  /** In `currency`, without returns. */
+  orders: number;
+  /** What was sold in `currency`, less what came back, in hundredths. */
+  cents: number;
 }
 
 /** All that a report shows beside its orders. */
 export interface Report extends ReportTotals {
   period: Period;
+  figures: SalesFigures;
   compared: { name: string; figures: SalesFigures }[];
   /** One for each day, or month, also those without an order. */
   overTime: { name: string; cents: number }[];
@@ -25,21 +29,15 @@ export interface Report extends ReportTotals {
   customers: SalesShare[];
 }
 
-const usualCurrency = 'EUR';
+const nothingSold = { currency: 'EUR', orders: 0, cents: 0 };
 const mostShares = 1_000;
 const topLength = 10;
 
 export async function readTotals(sales: Sales, period: Period): Promise<ReportTotals> {
-  const days = daysOf(period);
-  const currencies = await sales.currencies(days);
-  const currency = currencies[0]?.currency ?? usualCurrency;
-  return {
-    name: periodName(period),
-    currency,
-    others: currencies.slice(1),
-    rows: currencies.reduce((sum, { rows }) => sum + rows, 0),
-    figures: await sales.figures(days, currency),
-  };
+  const totals = await sales.totals(daysOf(period));
+  const [{ currency, orders, cents } = nothingSold, ...others] = totals;
+  const rows = totals.reduce((sum, each) => sum + each.rows, 0);
+  return { name: periodName(period), currency, others, rows, orders, cents };
 }
 
 export async function readReport(sales: Sales, period: Period, totals: ReportTotals): Promise<Report> {
@@ -53,6 +51,7 @@ export async function readReport(sales: Sales, period: Period, totals: ReportTot
   return {
     ...totals,
     period,
+    figures: await sales.figures(days, currency),
     compared: await Promise.all(
       comparedWith(period).map(async (other) => ({
         name: periodName(other),

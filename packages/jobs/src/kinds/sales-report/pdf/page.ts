@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import PDFDocument from 'pdfkit';
+import { keepLayouts } from './layouts';
 
 export const colors = { ink: '#1a1b1e', dim: '#5c636a', line: '#dee2e6', fill: '#f1f3f5', accent: '#1864ab' };
 /** A4, in points. */
@@ -40,17 +41,6 @@ export function openDocument(info: { title: string; author: string; now: Date })
   return doc;
 }
 
-/**
- * PDFKit keeps the layout of every word for good, and has no way to say otherwise but one that makes it slow: a document
- * with many different words, as numbers of orders are, forgets them now and then.
- */
-export function forgetWords(doc: Doc): void {
-  for (const name of Object.keys(fonts)) {
-    const font: unknown = Reflect.get(doc.font(name), '_font');
-    if (typeof font === 'object' && font !== null) Reflect.set(font, 'layoutCache', Object.create(null));
-  }
-}
-
 // What the Japanese font has and the others lack: also marks of its own such as ㈱, ・ and ①.
 const japanese =
   /([\u2190-\u21ff\u2460-\u27bf\u2e80-\u9fff\uf900-\ufaff\ufe10-\ufe6f\uff00-\uffef\u{1f100}-\u{1f2ff}\u{20000}-\u{2ffff}]+)/u;
@@ -68,8 +58,14 @@ function runsOf(text: string, weight: Weight): Run[] {
     .filter((run) => run.text !== '');
 }
 
+function setFont(doc: Doc, name: string, size: number): Doc {
+  doc.font(name).fontSize(size);
+  keepLayouts(doc);
+  return doc;
+}
+
 function widthOf(doc: Doc, runs: Run[], size: number): number {
-  return runs.reduce((sum, run) => sum + doc.font(run.font).fontSize(size).widthOfString(run.text), 0);
+  return runs.reduce((sum, run) => sum + setFont(doc, run.font, size).widthOfString(run.text), 0);
 }
 
 /** Writes one line, its top at `y`; aligned to the right, it ends at `x`. */
@@ -79,7 +75,7 @@ export function write(doc: Doc, text: string, x: number, y: number, style: TextS
   let at = align === 'right' ? x - widthOf(doc, runs, size) : x;
   doc.fillColor(color);
   for (const run of runs) {
-    doc.font(run.font).fontSize(size);
+    setFont(doc, run.font, size);
     // Fonts differ in how high they are: all stand on one line.
     doc.text(run.text, at, y + size, { lineBreak: false, baseline: 'alphabetic' });
     at += doc.widthOfString(run.text);

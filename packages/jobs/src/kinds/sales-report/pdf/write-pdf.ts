@@ -5,7 +5,7 @@ import type { SoldOrder } from '../../../context';
 import type { Report } from '../report';
 import { drawOrder, drawTableHead, rowsOnPage } from './orders-table';
 import { drawRankings, drawTitle } from './overview';
-import { colors, type Doc, forgetWords, openDocument, page, write } from './page';
+import { colors, type Doc, openDocument, page, write } from './page';
 
 interface PdfParts {
   report: Report;
@@ -15,8 +15,6 @@ interface PdfParts {
   now: Date;
   progress(share: number, step: string): Promise<void>;
 }
-
-const pagesRemembered = 20;
 
 /** Writes the report as pages that leave memory as soon as they are drawn. */
 export async function writePdf(out: Writable, parts: PdfParts): Promise<void> {
@@ -74,7 +72,6 @@ function createPages(doc: Doc, out: Writable, { title, total, progress }: PagesS
       if (out.writableNeedDrain) await once(out, 'drain');
       number += 1;
       await progress(number / total, `Writing page ${number} of ${total}`);
-      if (number % pagesRemembered === 0) forgetWords(doc);
       doc.addPage();
       if (bookmark) doc.outline.addItem(bookmark);
       const style = { size: 8, color: colors.dim };
