@@ -51,12 +51,12 @@ export async function startServices(supervisor: Supervisor, run: Run): Promise<V
 
 /** What another worker of the same system has to be told. */
 function workerSettings(settings: Settings, services: Services): NodeJS.ProcessEnv {
-  const { DATABASE_URL, QUEUE_URL, SMTP_URL, STORAGE_URL, APP_URL } = appEnv(
+  const { DATABASE_URL, QUEUE_URL, SMTP_URL, STORAGE_URL, AUTH_SECRET, APP_URL } = appEnv(
     settings,
     services,
     'production',
   );
-  return { DATABASE_URL, QUEUE_URL, SMTP_URL, STORAGE_URL, APP_URL };
+  return { DATABASE_URL, QUEUE_URL, SMTP_URL, STORAGE_URL, AUTH_SECRET, APP_URL };
 }
 
 /** All of Offload as `npm start` starts it, with ports and data of its own, and a browser to use it. */
