@@ -34,4 +34,4 @@ ENV NODE_ENV=production
 USER node
 EXPOSE 3000
 # The web: brings the schema up to date and makes the first admin (both do nothing where that is done), then serves.
-CMD ["sh", "-c", "node_modules/.bin/prisma migrate deploy && node --import tsx prisma/seed.ts && cd apps/web && exec node ../../node_modules/next/dist/bin/next start -H 0.0.0.0 -p 3000"]
+CMD ["sh", "-c", "node_modules/.bin/prisma migrate deploy && node --import tsx prisma/seed.ts && cd apps/web && exec node ../../node_modules/next/dist/bin/next start --keepAliveTimeout 75000 -H 0.0.0.0 -p 3000"]

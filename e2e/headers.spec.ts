@@ -59,6 +59,11 @@ test('what is about somebody is kept in no shared cache', async ({ page, email }
   }
 });
 
+test('a connection is kept for longer than a proxy in front would keep it', async ({ request }) => {
+  const answer = await request.get('/api/openapi.json');
+  expect(answer.headers()['keep-alive']).toBe('timeout=75');
+});
+
 test('the session cookie is out of the reach of scripts and of other sites', async ({ page, email }) => {
   await welcome(page, email);
   await page.goto('/jobs');

@@ -10,11 +10,14 @@ const WORKER_PATIENCE = 7500;
 /** `tsx watch` kills what has not ended 5 s after a reload. */
 const DEVELOPMENT_DRAIN = '2000';
 
+/** Longer than proxies and clients keep a connection: one that they use while it is being closed fails. */
+const PRODUCTION_WEB = ['start', '--keepAliveTimeout', '75000'];
+
 export function webSpec(settings: Settings, env: NodeJS.ProcessEnv, mode: Mode): ProcessSpec {
-  const command = mode === 'production' ? 'start' : 'dev';
+  const command = mode === 'production' ? PRODUCTION_WEB : ['dev'];
   return {
     name: 'web',
-    ...nextCommand(command, '-H', settings.HOST, '-p', String(settings.PORT)),
+    ...nextCommand(...command, '-H', settings.HOST, '-p', String(settings.PORT)),
     cwd: join(root, 'apps/web'),
     env,
     ending: { signal: 'SIGTERM', patience: 3000, force: 'SIGKILL' },
