@@ -1,0 +1,87 @@
+import type { JobQueue } from '@offload/jobs/backend';
+import { openTestQueue, until } from '@offload/testing';
+import { UnrecoverableError } from 'bullmq';
+import { runtime } from '@/server/runtime';
+import { failure, putJob, runJob } from '@/testing/jobs';
+import { type Caller, callerWith, openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { createBullBoardApp } from '../app';
+
+export interface TestBoard {
+  api: TestApi;
+  operator: Caller & { id: string };
+  viewer: Caller;
+  user: Caller;
+  stranger: Caller;
+  queue: JobQueue;
+  /** Puts a job into the queue, which nobody takes. */
+  putWaiting(): Promise<string>;
+  putFailed(): Promise<string>;
+  /** Puts a job into the queue that waits ten minutes for its next attempt. */
+  putDelayed(): Promise<string>;
+  /** Has the job taken from the queue, and failed. */
+  fail(id: string, message: string): Promise<void>;
+  /** Empties the queue, and lets it go on. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const workerSettings = { concurrency: 5, lockMs: 30_000 };
+
+/** Bull Board on the backend that the tests run on, with its callers, and a queue for e-mail without a worker. */
+export async function openTestBoard(): Promise<TestBoard> {
+  const testQueue = await openTestQueue('');
+  const api = await openTestApi(testQueue.url ? { QUEUE_URL: testQueue.url } : {});
+  const app = createBullBoardApp();
+  const send = async (path: string, init?: RequestInit) =>
+    app.fetch(new Request(`http://localhost:3000/admin/queues${path}`, init));
+  const as = ({ cookie, id }: SignedInCaller) => ({ ...callerWith(send, { Cookie: cookie }), id });
+  const owner = await api.signedIn();
+  const queue = await runtime().queue.queue('email');
+  return {
+    api,
+    operator: as(await api.signedIn('operator')),
+    viewer: as(await api.signedIn('viewer')),
+    user: as(owner),
+    stranger: callerWith(send),
+    queue,
+    ...jobsIn(queue, api, owner.id),
+    async reset() {
+      await queue.resume();
+      const left = await queue.getJobs(['waiting', 'delayed', 'failed']);
+      await Promise.all(left.map((job) => queue.remove(job.id ?? '')));
+    },
+    async close() {
+      await api.close();
+      await testQueue.remove();
+    },
+  };
+}
+
+function jobsIn(queue: JobQueue, { database: { db } }: TestApi, ownerId: string) {
+  async function putWaiting(): Promise<string> {
+    const id = await putJob(db, ownerId);
+    await runtime().jobs.handOver([{ id, kind: 'welcome-email', queue: 'email', deliveredBefore: false }]);
+    return id;
+  }
+  async function putFailed(): Promise<string> {
+    const id = await putWaiting();
+    await runJob(db, id, { state: 'failed', failure });
+    await fail(id, failure.message);
+    return id;
+  }
+  async function putDelayed(): Promise<string> {
+    const id = await putJob(db, ownerId);
+    await runJob(db, id, { state: 'retrying', failure, delayMs: 600_000 });
+    await queue.addBulk([{ name: 'welcome-email', data: {}, opts: { jobId: id, delay: 600_000 } }]);
+    return id;
+  }
+  async function fail(id: string, message: string): Promise<void> {
+    const consume = async () => {
+      throw new UnrecoverableError(message);
+    };
+    const worker = await runtime().queue.worker('email', consume, workerSettings);
+    await until(async () => (await queue.getJobState(id)) === 'failed');
+    await worker.close();
+  }
+  return { putWaiting, putFailed, putDelayed, fail };
+}
