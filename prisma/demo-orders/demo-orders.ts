@@ -1,4 +1,4 @@
-import type { OrderRow } from '@offload/db';
+import type { SoldOrder } from '@offload/db';
 import { customers, products } from './catalog';
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -19,9 +19,9 @@ function createRandom(seed: number): () => number {
 }
 
 /** Orders from January 2023 to October 2026, about `perDay` a day: with seasons, growth, quiet weekends and returns. */
-export function demoOrders(seed: number, perDay: number): OrderRow[] {
+export function demoOrders(seed: number, perDay: number): SoldOrder[] {
   const random = createRandom(seed);
-  const orders: OrderRow[] = [];
+  const orders: SoldOrder[] = [];
   for (let at = firstDay; at <= lastDay; at += dayMs) {
     const day = new Date(at);
     const growth = 1 + 0.12 * ((at - firstDay) / (365 * dayMs));
@@ -34,7 +34,12 @@ export function demoOrders(seed: number, perDay: number): OrderRow[] {
   return orders;
 }
 
-function order(day: Date, count: number, product: (typeof products)[number], random: () => number): OrderRow {
+function order(
+  day: Date,
+  count: number,
+  product: (typeof products)[number],
+  random: () => number,
+): SoldOrder {
   // Squared: the first customers buy most.
   const customer = customers[Math.floor(random() ** 2 * customers.length)];
   if (!customer) throw new Error('there are customers');

@@ -81,17 +81,13 @@ export { type Doing, type Operator, recordAction } from './operator-action';
 export { exportOrders } from './orders/export-orders';
 export {
   type SalesDimension,
-  type SalesFigures,
-  type SalesShare,
   shareSales,
   sumSales,
   totalSales,
 } from './orders/figures';
 export { type ImportRun, importOrders } from './orders/import/import-orders';
-export type { NumberedOrder } from './orders/import/load-orders';
-export type { MergeCounts } from './orders/import/merge-orders';
 export { insertOrders } from './orders/insert-orders';
-export type { Days, OrderRow } from './orders/order';
+export type { SoldOrder } from './orders/order';
 export { findOrderDays } from './orders/order-days';
 export { readOrders } from './orders/read-orders';
 export { changePerson, type PersonChange } from './person';

@@ -1,4 +1,15 @@
 import type { Readable } from 'node:stream';
+import type {
+  CurrencyTotals,
+  Days,
+  ImportedOrder,
+  MergedOrders,
+  SalesFigures,
+  SalesShare,
+  SoldOrder,
+} from '@offload/db/orders';
+
+export type { CurrencyTotals, Days, ImportedOrder, MergedOrders, SalesFigures, SalesShare, SoldOrder };
 
 export interface Person {
   id: string;
@@ -35,54 +46,6 @@ export interface FileToWrite {
   isSource?: boolean;
 }
 
-/** Days from `from` to the one before `to`, both as `2026-01-31`. */
-export interface Days {
-  from: string;
-  to: string;
-}
-
-export interface SalesFigures {
-  /** Without returns. */
-  orders: number;
-  units: number;
-  /** What was sold, less what came back, in hundredths of the currency. */
-  cents: number;
-  /** What came back, as a positive number. */
-  returnedCents: number;
-  customers: number;
-}
-
-/** In one currency. */
-export interface CurrencyTotals {
-  currency: string;
-  /** Orders and returns. */
-  rows: number;
-  /** Without returns. */
-  orders: number;
-  /** What was sold, less what came back, in hundredths. */
-  cents: number;
-}
-
-export interface SalesShare {
-  name: string;
-  orders: number;
-  units: number;
-  cents: number;
-}
-
-export interface SoldOrder {
-  orderNumber: string;
-  date: string;
-  customer: string;
-  country: string;
-  product: string;
-  category: string;
-  /** Negative: a return. */
-  quantity: number;
-  unitCents: number;
-  currency: string;
-}
-
 /** What the job's owner has sold. Amounts of different currencies are never added up. */
 export interface Sales {
   /** What a period comes to in each of its currencies, the most used first. */
@@ -99,19 +62,6 @@ export interface Sales {
   orders(days: Days): AsyncIterable<SoldOrder[]>;
   /** The same as CSV (RFC 4180), with the columns of an import and the amount; safe to open in a spreadsheet. */
   csv(days: Days): AsyncIterable<Buffer>;
-}
-
-export interface ImportedOrder extends SoldOrder {
-  /** Its line in the file that it comes from: grows from order to order. */
-  line: number;
-}
-
-export interface MergedOrders {
-  added: number;
-  changed: number;
-  same: number;
-  /** Those whose number came again further down: the last one counts. */
-  repeated: number;
 }
 
 /** Writes what the job's owner has sold. */

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { type Handover, insertOrders, type OrderRow } from '@offload/db';
+import { type Handover, insertOrders, type SoldOrder } from '@offload/db';
 import { enqueue } from '@offload/jobs/client';
 import { salesReport } from '@offload/jobs/kinds/sales-report';
 import { loadRegistry } from '@offload/jobs/registry';
@@ -94,7 +94,7 @@ async function make(asked: Pick<Asked, 'format' | 'month'>) {
   return { job, file, bytes: await buffer(await system.storage.read(file.key)) };
 }
 
-function someOrders(count: number): OrderRow[] {
+function someOrders(count: number): SoldOrder[] {
   const customers = ['株式会社山田', 'Łódź Design', 'O’Hara & "Sons", Ltd.'];
   return Array.from({ length: count }, (_, at) => ({
     orderNumber: `N-${1_000 + at}`,

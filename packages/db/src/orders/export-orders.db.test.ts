@@ -3,11 +3,11 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exportOrders } from './export-orders';
 import { insertOrders } from './insert-orders';
-import type { OrderRow } from './order';
+import type { SoldOrder } from './order';
 
 let database: TestDatabase;
 const days = { from: '2026-01-01', to: '2026-02-01' };
-const order: OrderRow = {
+const order: SoldOrder = {
   orderNumber: 'A-1',
   date: '2026-01-31',
   customer: 'The "Good", Store',
@@ -77,7 +77,7 @@ it('leaves no connection behind when it is told to stop, or is not read to its e
   await until(async () => (await countCopies()) === 0);
 });
 
-async function exported(orders: OrderRow[]): Promise<string> {
+async function exported(orders: SoldOrder[]): Promise<string> {
   const { id: ownerId } = await createPerson(database.db);
   await insertOrders(database.db, ownerId, orders);
   const pieces: Buffer[] = [];

@@ -1,34 +1,5 @@
 import { type Database, Prisma } from '../client';
-import type { Days } from './order';
-
-export interface SalesFigures {
-  /** Without returns. */
-  orders: number;
-  units: number;
-  /** What was sold, less what came back, in hundredths of the currency. */
-  cents: number;
-  /** What came back, as a positive number. */
-  returnedCents: number;
-  customers: number;
-}
-
-/** In one currency. */
-export interface CurrencyTotals {
-  currency: string;
-  /** Orders and returns. */
-  rows: number;
-  /** Without returns. */
-  orders: number;
-  /** What was sold, less what came back, in hundredths. */
-  cents: number;
-}
-
-export interface SalesShare {
-  name: string;
-  orders: number;
-  units: number;
-  cents: number;
-}
+import type { CurrencyTotals, Days, SalesFigures, SalesShare } from './order';
 
 const dimensions = {
   day: Prisma.sql`to_char(date, 'YYYY-MM-DD')`,

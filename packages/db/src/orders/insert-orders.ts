@@ -1,8 +1,8 @@
 import type { Database } from '../client';
-import type { OrderRow } from './order';
+import type { SoldOrder } from './order';
 
 /** Writes orders of one person; those whose number is there already stay as they are. */
-export async function insertOrders(db: Database, ownerId: string, orders: OrderRow[]): Promise<void> {
+export async function insertOrders(db: Database, ownerId: string, orders: SoldOrder[]): Promise<void> {
   await db.$executeRaw`
     INSERT INTO sales_order
       (owner_id, order_number, date, customer, country, product, category, quantity, unit_price, currency)

@@ -1,5 +1,5 @@
 import type { Database } from '../client';
-import type { Days, OrderRow } from './order';
+import type { Days, SoldOrder } from './order';
 
 const pageLength = 2_000;
 
@@ -8,10 +8,10 @@ export async function* readOrders(
   db: Database,
   ownerId: string,
   { from, to }: Days,
-): AsyncGenerator<OrderRow[]> {
+): AsyncGenerator<SoldOrder[]> {
   let after = { date: from, orderNumber: '' };
   for (;;) {
-    const page = await db.$queryRaw<OrderRow[]>`
+    const page = await db.$queryRaw<SoldOrder[]>`
       SELECT order_number AS "orderNumber", to_char(date, 'YYYY-MM-DD') AS date, customer, country, product, category,
         quantity, (unit_price * 100)::float8 AS "unitCents", currency
       FROM sales_order

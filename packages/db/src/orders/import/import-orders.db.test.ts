@@ -5,8 +5,8 @@ import { isDatabaseDown } from '../../database-down';
 import { sumFileBytesToAdd } from '../../files';
 import { cancelJob } from '../../job-store/change';
 import { loseWorker, putJob, take } from '../../testing/jobs';
+import type { ImportedOrder } from '../order';
 import { type ImportOptions, type ImportRun, importOrders } from './import-orders';
-import type { NumberedOrder } from './load-orders';
 
 let database: TestDatabase;
 let db: Database;
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const order = (line: number, changes: Partial<NumberedOrder> = {}): NumberedOrder => ({
+const order = (line: number, changes: Partial<ImportedOrder> = {}): ImportedOrder => ({
   line,
   orderNumber: `N-${line}`,
   date: '2026-01-31',
@@ -32,7 +32,7 @@ const order = (line: number, changes: Partial<NumberedOrder> = {}): NumberedOrde
   ...changes,
 });
 
-async function* batches(...all: NumberedOrder[][]): AsyncGenerator<NumberedOrder[]> {
+async function* batches(...all: ImportedOrder[][]): AsyncGenerator<ImportedOrder[]> {
   yield* all;
 }
 
@@ -44,7 +44,7 @@ async function startRun(ownerId?: string): Promise<ImportRun> {
 
 async function run(
   of: ImportRun,
-  orders: AsyncIterable<NumberedOrder[]>,
+  orders: AsyncIterable<ImportedOrder[]>,
   { signal = new AbortController().signal, onMerged = async () => undefined }: Partial<ImportOptions> = {},
 ) {
   return importOrders(database.url, of, orders, { signal, onMerged });

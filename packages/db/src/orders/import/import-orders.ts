@@ -1,7 +1,8 @@
 import type { Client } from 'pg';
 import { connectAlone } from '../../connect-alone';
-import { loadOrders, type NumberedOrder } from './load-orders';
-import { type MergeCounts, mergeOrders } from './merge-orders';
+import type { ImportedOrder, MergedOrders } from '../order';
+import { loadOrders } from './load-orders';
+import { mergeOrders } from './merge-orders';
 
 export interface ImportRun {
   /** The job, and the claim that its run holds. */
@@ -24,9 +25,9 @@ export interface ImportOptions {
 export async function importOrders(
   databaseUrl: string,
   { id, claim, ownerId }: ImportRun,
-  orders: AsyncIterable<NumberedOrder[]>,
+  orders: AsyncIterable<ImportedOrder[]>,
   { signal, onMerged }: ImportOptions,
-): Promise<MergeCounts> {
+): Promise<MergedOrders> {
   // A temporary table belongs to its connection.
   const { client, end } = await connectAlone(databaseUrl, signal);
   try {

@@ -2,15 +2,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Client } from 'pg';
 import { from } from 'pg-copy-streams';
-import type { OrderRow } from '../order';
-
-export interface NumberedOrder extends OrderRow {
-  /** Its line in the file: grows from row to row. */
-  line: number;
-}
+import type { ImportedOrder } from '../order';
 
 /** Copies orders into the temporary table `imported` of the client's transaction. */
-export async function loadOrders(client: Client, orders: AsyncIterable<NumberedOrder[]>): Promise<void> {
+export async function loadOrders(client: Client, orders: AsyncIterable<ImportedOrder[]>): Promise<void> {
   await client.query(`
     CREATE TEMPORARY TABLE imported (
       line int PRIMARY KEY, order_number text NOT NULL, date date NOT NULL, customer text NOT NULL,
@@ -21,12 +16,12 @@ export async function loadOrders(client: Client, orders: AsyncIterable<NumberedO
   await client.query('ANALYZE imported');
 }
 
-async function* copyText(orders: AsyncIterable<NumberedOrder[]>): AsyncGenerator<string> {
+async function* copyText(orders: AsyncIterable<ImportedOrder[]>): AsyncGenerator<string> {
   for await (const batch of orders) if (batch.length > 0) yield batch.map(copyLine).join('');
 }
 
 /** A row in the text format of COPY. */
-function copyLine(order: NumberedOrder): string {
+function copyLine(order: ImportedOrder): string {
   const { line, orderNumber, date, customer, country, product, category, quantity, unitCents } = order;
   const texts = [orderNumber, date, customer, country, product, category].map(copyValue).join('\t');
   return `${line}\t${texts}\t${quantity}\t${(unitCents / 100).toFixed(2)}\t${copyValue(order.currency)}\n`;

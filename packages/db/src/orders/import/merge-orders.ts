@@ -1,13 +1,6 @@
 import type { Client } from 'pg';
 import { lockSpace } from '../../lock-space';
-
-export interface MergeCounts {
-  added: number;
-  changed: number;
-  same: number;
-  /** Rows whose order number came again further down. */
-  repeated: number;
-}
+import type { MergedOrders } from '../order';
 
 // A slice takes about half a second: that is how soon it stops when it is told to, and how often it says how far it is.
 const linesInSlice = 20_000;
@@ -17,12 +10,12 @@ export async function mergeOrders(
   client: Client,
   ownerId: string,
   onMerged: (merged: number, total: number) => Promise<void>,
-): Promise<MergeCounts> {
+): Promise<MergedOrders> {
   // Two imports of one person that meet in other orders would wait for each other for ever.
   await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, $2))', [ownerId, lockSpace.orders]);
   const repeated = await dropRepeated(client);
   const { first, last, total } = await readExtent(client);
-  const counts: MergeCounts = { added: 0, changed: 0, same: 0, repeated };
+  const counts: MergedOrders = { added: 0, changed: 0, same: 0, repeated };
   for (let from = first; from <= last; from += linesInSlice) {
     const slice = await mergeSlice(client, ownerId, { from, to: from + linesInSlice });
     counts.added += slice.added;
