@@ -19,6 +19,8 @@ export function openPostgresBackend(url: string, onError: (error: Error) => void
     query_timeout: 10_000,
   });
   pool.on('error', onError);
+  // A client that is out of the pool is listened to by nobody else: where it breaks, that would end the process.
+  pool.on('connect', (client) => client.on('error', onError));
   // BullMQ's own type for a pool is narrower than pg's.
   if (!isPgPool(pool)) throw new TypeError('pg and BullMQ disagree on what a pool is');
   const connection = pool;
