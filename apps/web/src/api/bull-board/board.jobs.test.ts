@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openTestBoard, type TestBoard } from './testing/test-board';
+import { openTestBoard, type TestBoard } from '@/testing/test-board';
 
 let board: TestBoard;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { openTestBoard, type TestBoard } from './testing/test-board';
+import { openTestBoard, type TestBoard } from '@/testing/test-board';
 
 let board: TestBoard;
 

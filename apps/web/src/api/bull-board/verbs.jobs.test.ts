@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
-import { openTestBoard, type TestBoard, workerSettings } from './testing/test-board';
+import { openTestBoard, type TestBoard, workerSettings } from '@/testing/test-board';
 
 let board: TestBoard;
 

@@ -1,10 +1,10 @@
 import type { JobQueue } from '@offload/jobs/backend';
 import { openTestQueue, until } from '@offload/testing';
 import { UnrecoverableError } from 'bullmq';
+import { createBullBoardApp } from '@/api/bull-board/app';
 import { runtime } from '@/server/runtime';
-import { failure, putJob, runJob } from '@/testing/jobs';
-import { type Caller, callerWith, openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
-import { createBullBoardApp } from '../app';
+import { failure, putJob, runJob } from './jobs';
+import { type Caller, callerWith, openTestApi, type SignedInCaller, type TestApi } from './test-api';
 
 export interface TestBoard {
   api: TestApi;
