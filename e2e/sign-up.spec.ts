@@ -105,3 +105,21 @@ test('what only the server finds wrong is said at its field too', async ({ page,
   await expect(page.getByLabel('E-mail')).toBeFocused();
   await expect(page.getByLabel('E-mail')).toHaveAccessibleDescription(/is not an e-mail address/);
 });
+
+test('a button takes no click before the page is alive, and none is lost', async ({ page }) => {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/signup', { waitUntil: 'commit' });
+  const submit = page.getByRole('main').getByRole('button').last();
+  await expect(submit).toHaveCSS('pointer-events', 'none');
+  const clicked = submit.click();
+  letGo();
+  await clicked;
+  await expect(page.getByRole('main').getByRole('textbox').first()).toHaveAttribute('aria-invalid', 'true');
+});

@@ -9,7 +9,7 @@ interface GlobalErrorProps {
 /** Stands in for the whole document, also for the layout: so it uses nothing that may be what broke. */
 export default function GlobalError({ retry }: GlobalErrorProps) {
   return (
-    <html lang="en">
+    <html lang="en" data-alive="true">
       <body className="bare">
         <title>Something went wrong · Offload</title>
         <main>

@@ -4,6 +4,7 @@ import { ColorSchemeScript, Container, MantineProvider, mantineHtmlProps } from 
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { Alive } from '@/features/shell/alive';
 import { Header } from '@/features/shell/header';
 import classes from '@/features/shell/shell.module.css';
 import { nonceHeader } from '@/server/content-policy';
@@ -34,6 +35,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <Container component="main" id="main" tabIndex={-1} size="lg" className={classes.main}>
             {children}
           </Container>
+          <Alive />
         </MantineProvider>
       </body>
     </html>

@@ -4,7 +4,7 @@ import type { AuditQuery } from './audit-query';
 /** A form that asks the same page again: it works without JavaScript, and the address is the filter. */
 export function AuditFilters({ query }: { query: AuditQuery }) {
   return (
-    <form>
+    <form method="get">
       <Stack gap="sm">
         <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="sm">
           <TextInput label="Who" name="actor" placeholder="E-mail" defaultValue={query.actor} />
