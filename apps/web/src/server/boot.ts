@@ -1,11 +1,12 @@
 import { env } from '@/env';
+import { sealOldSecret } from './alerts/seal-old-secret';
 import { repeatWatchingAlerts } from './alerts/watch';
 import { watchPages } from './metrics/watch-pages';
 import { openedRuntime, runtime } from './runtime';
 
 /**
- * Refuses to run with a wrong configuration, times the pages, watches the alerts, and lets go of open event streams when the process is
- * told to end.
+ * Refuses to run with a wrong configuration, times the pages, watches the alerts, and lets go of open event streams when
+ * the process is told to end.
  */
 export function boot(): void {
   try {
@@ -15,6 +16,7 @@ export function boot(): void {
     process.exit(1);
   }
   watchPages((request) => runtime().metrics.answered(request));
+  sealOldSecret().catch((error) => runtime().log.warn({ error }, 'the secret of the webhook is not sealed'));
   const stopWatching = repeatWatchingAlerts();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     // Next waits for its open responses, and a stream would never end by itself.

@@ -1,4 +1,4 @@
-import { onReturn } from '../../jobs/live/on-return';
+import { onReturn } from '../jobs/live/on-return';
 
 /** Asks. Answers after how many milliseconds to ask again; the signal fires when the answer is no longer wanted. */
 type Ask = (signal: AbortSignal) => Promise<number>;

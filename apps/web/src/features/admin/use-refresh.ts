@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect } from 'react';
 import { isReachable } from '../http/http';
-import { pollWhileVisible } from './overview/poll';
+import { pollWhileVisible } from './poll';
 
 /** Reads the page again every so often, in milliseconds, while somebody looks at it, and when they look again. */
 export function useRefresh(everyMs: number): void {

@@ -16,9 +16,8 @@ export async function sendTest(channel: TestChannel, operator: Operator): Promis
     const made = await enqueueTest(tx, channel, operator);
     if (made.length === 0) return [];
     const after = { channel, to: made.map(({ to }) => to) };
-    await recordAction(tx, operator, {
-      ...{ action: 'alerts.test', subjectType: 'alerts', subjectId: 'settings', after },
-    });
+    const what = { action: 'alerts.test', subjectType: 'alerts', subjectId: 'settings' } as const;
+    await recordAction(tx, operator, { ...what, after });
     return made;
   });
   void jobs.handOver(sent.map(({ job }) => job));

@@ -2,7 +2,6 @@ import { countWorkers } from '@offload/db';
 import { evaluateAlerts } from '@offload/jobs/alerts';
 import { runtime } from '../runtime';
 import { postDueAlerts } from './post-due-alerts';
-import { sealOldSecret } from './seal-old-secret';
 
 const everyMs = 10_000;
 
@@ -20,9 +19,6 @@ export async function watchAlerts(): Promise<void> {
 /** Does so every ten seconds. Answers how to stop. */
 export function repeatWatchingAlerts(): () => void {
   let isWatching = false;
-  void sealOldSecret().catch((error) =>
-    runtime().log.warn({ error }, 'the secret of the webhook is not sealed'),
-  );
   const timer = setInterval(async () => {
     if (isWatching) return;
     isWatching = true;

@@ -14,11 +14,11 @@ export function watchPages(answered: (request: AnsweredRequest) => void): () => 
   function onFinish(message: unknown): void {
     if (!isExchange(message)) return;
     const { request, response } = message;
+    const { method = '', url = '' } = request;
     const start = started.get(request);
-    const route = routeOf(request.url ?? '', response.statusCode);
-    if (start === undefined || route.startsWith('/api/')) return;
-    const seconds = (performance.now() - start) / 1_000;
-    answered({ method: request.method ?? '', route, status: response.statusCode, seconds });
+    if (start === undefined || url.startsWith('/api/')) return;
+    const { statusCode: status } = response;
+    answered({ method, route: routeOf(url, status), status, seconds: (performance.now() - start) / 1_000 });
   }
   subscribe('http.server.request.start', onStart);
   subscribe('http.server.response.finish', onFinish);
@@ -42,7 +42,6 @@ function isExchange(message: unknown): message is { request: IncomingMessage; re
 /** The pattern of a path. What there is not, or is elsewhere, is one: strangers could make up as many as they like. */
 function routeOf(url: string, status: number): string {
   const [path = ''] = url.split('?');
-  if (path.startsWith('/api/')) return path;
   if (path.startsWith('/_next/')) return '/_next/*';
   if (path.startsWith('/admin/queues')) return '/admin/queues/*';
   return status >= 300 && status !== 304 && status < 500 ? '/*' : path.replaceAll(uuid, ':id');

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import type { Overview } from '@/api/admin/overview-schema';
 import { get } from '../../http/http';
 import type { Problem } from '../../http/problem';
+import { pollWhileVisible } from '../poll';
 import { nextLook } from './next-look';
-import { pollWhileVisible } from './poll';
 
 interface LiveOverview {
   overview: Overview;
