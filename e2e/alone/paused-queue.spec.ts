@@ -1,4 +1,3 @@
-import { clickAlive } from '../alive';
 import { mailTo } from '../inbox';
 import { welcome } from '../people';
 import { setting } from '../setting';
@@ -20,7 +19,7 @@ test('a paused queue keeps its jobs, which say why they wait, and goes on when i
   const queue = limits.getByRole('region', { name: 'email', exact: true });
   // The page says so before the server has heard of it.
   const answered = limits.waitForResponse('**/api/admin/limits/email/pause');
-  await clickAlive(queue.getByRole('button', { name: 'Pause' }));
+  await queue.getByRole('button', { name: 'Pause' }).click();
   await expect(queue.getByText('Paused', { exact: true })).toBeVisible();
   expect((await answered).status()).toBe(200);
   await limits.reload();
@@ -34,7 +33,7 @@ test('a paused queue keeps its jobs, which say why they wait, and goes on when i
   await expect(queue.getByText('1 waiting')).toBeVisible();
   expect(await mailTo(email)).toEqual([]);
 
-  await clickAlive(queue.getByRole('button', { name: 'Resume' }));
+  await queue.getByRole('button', { name: 'Resume' }).click();
   await expect(status).toContainText('Done');
   await expect(admin.getByText('The queue email is paused')).toHaveCount(0);
   await expect(queue.getByText('Paused', { exact: true })).toHaveCount(0);

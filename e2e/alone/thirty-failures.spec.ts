@@ -1,5 +1,4 @@
 import type { Locator, Page } from '@playwright/test';
-import { clickAlive, untilAlive } from '../alive';
 import { welcome } from '../people';
 import { setting } from '../setting';
 import { expect, test } from './fixtures';
@@ -34,7 +33,7 @@ async function readFailedPictures(admin: Page): Promise<number> {
 
 /** Retries all of a failure's jobs, and waits until each has succeeded. */
 async function retryAll(admin: Page, count: number): Promise<void> {
-  await clickAlive(admin.getByRole('button', { name: 'Retry all' }));
+  await admin.getByRole('button', { name: 'Retry all' }).click();
   await admin
     .getByRole('dialog')
     .getByRole('button', { name: `Retry ${count} jobs` })
@@ -69,7 +68,7 @@ test('an admin finds thirty failures of two causes, mends them, and all thirty s
     await admin.getByRole('link', { name: nothingThere }).click();
     await jobNamed(admin, 'baech.jpg').getByRole('link').click();
     const form = admin.getByRole('form', { name: 'Do it again with another payload' });
-    await untilAlive(form);
+    await expect(admin.locator('html')).toHaveAttribute('data-alive', 'true');
     await form.getByLabel('Image url').fill(site.at('/beach.jpg'));
     await form.getByRole('button', { name: 'Do it again' }).click();
     await expect(admin.getByText('It does again what another job did not.')).toBeVisible();
@@ -92,7 +91,7 @@ test('an admin finds thirty failures of two causes, mends them, and all thirty s
     await expect(groupOf(admin, nothingThere)).toHaveCount(0);
     await admin.getByRole('link', { name: notOpen }).click();
     await jobNamed(admin, 'boat-7.jpg').getByRole('link').click();
-    await clickAlive(admin.getByRole('button', { name: 'Retry', exact: true }));
+    await admin.getByRole('button', { name: 'Retry', exact: true }).click();
     await expect(admin.getByRole('status').first()).toContainText('Done', slow);
     await admin.goto('/admin/failed?days=1');
     await admin.getByRole('link', { name: notOpen }).click();

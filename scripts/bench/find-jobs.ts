@@ -8,23 +8,10 @@ import {
   searchJobs,
 } from '@offload/db';
 import { createTestDatabase } from '@offload/testing';
+import { everything } from '../../packages/db/src/testing/search';
 import { seedJobs } from './many-jobs';
 import { percentile, type Result } from './result';
 
-const everything: JobSearch = {
-  ...{
-    id: null,
-    owner: null,
-    states: [],
-    kind: null,
-    queue: null,
-    from: null,
-    to: null,
-    payload: [],
-    error: null,
-  },
-  ...{ inStack: true, order: 'newest', cursor: null, limit: 50 },
-};
 const fields = (values: Record<string, string>) => ({
   payload: Object.entries(values).map(([name, value]) => ({ path: [name], value })),
 });

@@ -2,24 +2,11 @@ import { createPerson, createTestDatabase, type TestDatabase } from '@offload/te
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../client';
 import { rememberKinds } from '../job-kind';
+import { everything } from '../testing/search';
 import { type JobPage, type JobSearch, searchJobs } from './search';
 
 const count = 30_000;
 const reach = { near: 200, far: 800 };
-const everything: JobSearch = {
-  ...{
-    id: null,
-    owner: null,
-    states: [],
-    kind: null,
-    queue: null,
-    from: null,
-    to: null,
-    payload: [],
-    error: null,
-  },
-  ...{ inStack: true, order: 'newest', cursor: null, limit: 50 },
-};
 const fields = (values: Record<string, string>) =>
   Object.entries(values).map(([name, value]) => ({ path: [name], value }));
 const oldAndEven = fields({ half: 'even', part: 'old' });

@@ -1,6 +1,7 @@
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { rememberKinds } from '../job-kind';
+import { everything } from '../testing/search';
 import { type JobSearch, searchJobs } from './search';
 import { firstIdAt } from './uuid-time';
 
@@ -47,11 +48,7 @@ it('finds by words of a stack only for those who are shown it', async () => {
 });
 
 async function find(search: Partial<JobSearch>): Promise<string> {
-  const { ids } = await searchJobs(database.db, {
-    ...{ id: null, owner: null, states: [], kind: null, queue: null, from: null, to: null, payload: [] },
-    ...{ error: null, inStack: true, order: 'newest', cursor: null, limit: 10 },
-    ...search,
-  });
+  const { ids } = await searchJobs(database.db, { ...everything, ...search });
   const jobs = await database.db.job.findMany({ where: { id: { in: ids } }, orderBy: { id: 'desc' } });
   return jobs.map(({ kind }) => kind).join(' ');
 }

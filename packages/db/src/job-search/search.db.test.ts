@@ -2,6 +2,7 @@ import { createPerson, createTestDatabase, type TestDatabase } from '@offload/te
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Prisma } from '../client';
 import { rememberKinds } from '../job-kind';
+import { everything } from '../testing/search';
 import { type JobPage, type JobSearch, searchJobs } from './search';
 import { firstIdAt } from './uuid-time';
 
@@ -10,21 +11,6 @@ let ada: { id: string; email: string };
 let bob: { id: string; email: string };
 let made = 0;
 
-const everything: JobSearch = {
-  id: null,
-  owner: null,
-  states: [],
-  kind: null,
-  queue: null,
-  from: null,
-  to: null,
-  payload: [],
-  error: null,
-  inStack: true,
-  order: 'newest',
-  cursor: null,
-  limit: 100,
-};
 const minute = (number: number) => new Date(Date.UTC(2026, 0, 1, 0, number));
 
 beforeAll(async () => {

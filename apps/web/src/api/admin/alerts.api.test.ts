@@ -1,5 +1,3 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { beat } from '@offload/db';
 import { signWebhook } from '@offload/outgoing';
 import { someWorker } from '@offload/testing';
@@ -7,14 +5,12 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { sealOldSecret } from '@/server/alerts/seal-old-secret';
 import { watchAlerts } from '@/server/alerts/watch';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { startWebhookReceiver, type WebhookReceiver } from '@/testing/webhook-receiver';
 
 let api: TestApi;
 let admin: SignedInCaller;
 let viewer: SignedInCaller;
-let receiver: Server;
-let received: { headers: IncomingHttpHeaders; body: string }[];
-let status: number;
-let receiverUrl: string;
+let receiver: WebhookReceiver;
 
 const rules = [
   { rule: 'failed-rate', isOn: true, threshold: 20 },
@@ -24,15 +20,8 @@ const rules = [
 const settings = { rules, recipients: ['a@example.com'], webhookUrl: 'https://hooks.example/a-secret' };
 
 beforeAll(async () => {
-  receiver = createServer(async (request, response) => {
-    received.push({ headers: request.headers, body: await text(request) });
-    response.writeHead(status).end();
-  });
-  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  const address = receiver.address();
-  if (!address || typeof address === 'string') throw new Error('no port');
-  receiverUrl = `http://localhost:${address.port}/`;
-  api = await openTestApi({ FETCH_ALLOW_HOSTS: `localhost:${address.port}` });
+  receiver = await startWebhookReceiver();
+  api = await openTestApi({ FETCH_ALLOW_HOSTS: receiver.host });
   admin = await api.signedIn('admin');
   viewer = await api.signedIn('viewer');
 });
@@ -41,8 +30,7 @@ afterAll(async () => {
   await api.close();
 });
 beforeEach(async () => {
-  received = [];
-  status = 204;
+  receiver.reset();
   const { db } = api.database;
   await db.$executeRaw`TRUNCATE job, alert_state, worker_process CASCADE`;
   await db.alertTarget.update({
@@ -88,14 +76,14 @@ it('lets an admin set when alerts fire and who is told, and writes that down wit
 it('seals a secret from before they were, and goes on signing with it', async () => {
   const { db } = api.database;
   const plain = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-  await db.alertTarget.update({ where: { id: 1 }, data: { webhookUrl: receiverUrl, webhookSecret: plain } });
+  await db.alertTarget.update({ where: { id: 1 }, data: { webhookUrl: receiver.url, webhookSecret: plain } });
   await sealOldSecret();
   const { webhookSecret } = await db.alertTarget.findUniqueOrThrow({ where: { id: 1 } });
   expect(webhookSecret).toMatch(/^v1\./);
   await sealOldSecret();
   expect(await db.alertTarget.findUniqueOrThrow({ where: { id: 1 } })).toMatchObject({ webhookSecret });
   await watchWithoutWorkers();
-  const [{ headers, body } = { headers: {}, body: '' }] = received;
+  const [{ headers, body } = { headers: {}, body: '' }] = receiver.received;
   const id = String(headers['webhook-id']);
   const at = new Date(Number(headers['webhook-timestamp']) * 1_000);
   expect(headers).toMatchObject(signWebhook(plain, { id, at, body }));
@@ -157,26 +145,26 @@ async function watchWithoutWorkers(): Promise<void> {
 const webhookJobs = () => api.database.db.job.findMany({ where: { kind: 'alert-webhook' } });
 
 it('posts webhooks itself when the last worker has died, once each', async () => {
-  await put({ ...settings, recipients: [], webhookUrl: receiverUrl });
+  await put({ ...settings, recipients: [], webhookUrl: receiver.url });
   await watchWithoutWorkers();
   const jobs = await webhookJobs();
   expect(jobs.length).toBeGreaterThan(0);
   expect(jobs.every(({ state }) => state === 'succeeded')).toBe(true);
-  expect(received.map(({ headers }) => headers['webhook-id']).sort()).toEqual(
+  expect(receiver.received.map(({ headers }) => headers['webhook-id']).sort()).toEqual(
     jobs.map(({ id }) => id).sort(),
   );
   const { firing } = await (await viewer.get('/api/admin/alerts')).json();
   expect(firing.map(({ rule }: { rule: string }) => rule)).toContain('no-worker');
   await watchAlerts();
-  expect(received).toHaveLength(jobs.length);
+  expect(receiver.received).toHaveLength(jobs.length);
 });
 
 it('tries again later what was not accepted', async () => {
-  await put({ ...settings, recipients: [], webhookUrl: receiverUrl });
-  status = 500;
+  await put({ ...settings, recipients: [], webhookUrl: receiver.url });
+  receiver.status = 500;
   await watchWithoutWorkers();
   expect((await webhookJobs()).every(({ state }) => state === 'retrying')).toBe(true);
-  status = 204;
+  receiver.status = 204;
   await api.database.db.$executeRaw`UPDATE job SET waits_since = now(), next_attempt_at = now()`;
   await watchAlerts();
   expect((await webhookJobs()).every(({ state, attempt }) => state === 'succeeded' && attempt === 2)).toBe(
@@ -184,63 +172,10 @@ it('tries again later what was not accepted', async () => {
   );
 });
 
-const test = (channel: string, by = admin) =>
-  by.post('/api/admin/alerts/test', JSON.stringify({ channel }), { 'Content-Type': 'application/json' });
-
-it('sends a test to all who would be told, once each, and writes that down', async () => {
-  await put({ ...settings, recipients: ['a@example.com', 'b@example.com'] });
-  const response = await test('email');
-  expect(response.status).toBe(202);
-  const { data } = await response.json();
-  expect(data).toMatchObject([
-    { to: 'a@example.com', job: { kind: 'alert-email', state: 'queued', maxAttempts: 1 } },
-    { to: 'b@example.com', job: { kind: 'alert-email' } },
-  ]);
-  expect((await actions())[0]).toMatchObject({
-    ...{ action: 'alerts.test', actorId: admin.id },
-    after: { channel: 'email', to: ['a@example.com', 'b@example.com'] },
-  });
-  expect((await test('email', viewer)).status).toBe(403);
-});
-
-it('posts a test as it posts alerts, and says what came of it', async () => {
-  await put({ ...settings, webhookUrl: receiverUrl });
-  const { data } = await (await test('webhook')).json();
-  await watchAlerts();
-  expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({
-    type: 'alert.test',
-    data: { rule: 'no-worker' },
-  });
-  const outcome = async (id: string) => (await admin.get(`/api/jobs/${id}`)).json();
-  expect(await outcome(data[0].job.id)).toMatchObject({ state: 'succeeded', result: { status: 204 } });
-
-  status = 500;
-  const again = await (await test('webhook')).json();
-  await watchAlerts();
-  const message = 'The webhook answered with 500.';
-  expect(await outcome(again.data[0].job.id)).toMatchObject({ state: 'failed', error: { message } });
-
-  // As if the address had been set before it was refused.
-  const inside = 'http://169.254.169.254/';
-  await api.database.db.alertTarget.update({ where: { id: 1 }, data: { webhookUrl: inside } });
-  const guarded = await (await test('webhook')).json();
-  await watchAlerts();
-  expect(await outcome(guarded.data[0].job.id)).toMatchObject({
-    ...{ state: 'failed', error: { message: expect.stringContaining('private network') } },
-  });
-});
-
-it('sends no test where nobody would be told', async () => {
-  const count = (await actions()).length;
-  for (const channel of ['email', 'webhook']) expect((await test(channel)).status).toBe(409);
-  expect((await test('pigeon')).status).toBe(400);
-  expect(await actions()).toHaveLength(count);
-});
-
 it('leaves them to the workers while there is one', async () => {
-  await put({ ...settings, recipients: [], webhookUrl: receiverUrl });
+  await put({ ...settings, recipients: [], webhookUrl: receiver.url });
   await beat(api.database.db, someWorker({ queues: { email: 1 } }), 60_000);
   await watchWithoutWorkers();
   expect((await webhookJobs()).length).toBeGreaterThan(0);
-  expect(received).toEqual([]);
+  expect(receiver.received).toEqual([]);
 });

@@ -10,7 +10,6 @@ import { type ImportOptions, type ImportRun, importOrders } from './import-order
 
 let database: TestDatabase;
 let db: Database;
-const admin = { owner: null, actor: 'user:admin' };
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -129,7 +128,7 @@ it('changes nothing once another run has its job, or it is to be canceled', asyn
   expect(await ordersOf(overtaken)).toEqual([]);
 
   const canceled = await startRun();
-  await cancelJob(db, canceled.id, admin);
+  await cancelJob(db, canceled.id, { owner: null, actor: 'user:admin' });
   await expect(run(canceled, batches([order(2)]))).rejects.toThrow('no longer holds its job');
   expect(await ordersOf(canceled)).toEqual([]);
 });
@@ -170,10 +169,9 @@ it('stops at once when it is told to, also while it waits for another import of 
 it('keeps nobody from uploading while it saves', async () => {
   const of = await startRun();
   const free: number[] = [];
-  const onMerged = async () => {
-    free.push(await db.$transaction((tx) => sumFileBytesToAdd(tx, of.ownerId)));
-  };
-  await run(of, batches([order(2)]), { onMerged });
+  await run(of, batches([order(2)]), {
+    onMerged: async () => void free.push(await db.$transaction((tx) => sumFileBytesToAdd(tx, of.ownerId))),
+  });
   expect(free).toEqual([0]);
 });
 

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { watchAlerts } from '@/server/alerts/watch';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { startWebhookReceiver, type WebhookReceiver } from '@/testing/webhook-receiver';
+
+let api: TestApi;
+let admin: SignedInCaller;
+let viewer: SignedInCaller;
+let receiver: WebhookReceiver;
+
+beforeAll(async () => {
+  receiver = await startWebhookReceiver();
+  api = await openTestApi({ FETCH_ALLOW_HOSTS: receiver.host });
+  admin = await api.signedIn('admin');
+  viewer = await api.signedIn('viewer');
+});
+afterAll(async () => {
+  receiver.close();
+  await api.close();
+});
+beforeEach(async () => {
+  receiver.reset();
+  const data = { recipients: [], webhookUrl: null, webhookSecret: null };
+  await api.database.db.alertTarget.update({ where: { id: 1 }, data });
+});
+
+const tell = (target: object) =>
+  admin.get('/api/admin/alerts', {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      rules: [{ rule: 'no-worker', isOn: false, threshold: 60 }],
+      recipients: [],
+      webhookUrl: null,
+      ...target,
+    }),
+  });
+const actions = () =>
+  api.database.db.operatorAction.findMany({ where: { subjectType: 'alerts' }, orderBy: { id: 'desc' } });
+const test = (channel: string, by = admin) =>
+  by.post('/api/admin/alerts/test', JSON.stringify({ channel }), { 'Content-Type': 'application/json' });
+
+it('sends a test to all who would be told, once each, and writes that down', async () => {
+  await tell({ recipients: ['a@example.com', 'b@example.com'] });
+  const response = await test('email');
+  expect(response.status).toBe(202);
+  const { data } = await response.json();
+  expect(data).toMatchObject([
+    { to: 'a@example.com', job: { kind: 'alert-email', state: 'queued', maxAttempts: 1 } },
+    { to: 'b@example.com', job: { kind: 'alert-email' } },
+  ]);
+  expect((await actions())[0]).toMatchObject({
+    ...{ action: 'alerts.test', actorId: admin.id },
+    after: { channel: 'email', to: ['a@example.com', 'b@example.com'] },
+  });
+  expect((await test('email', viewer)).status).toBe(403);
+});
+
+it('posts a test as it posts alerts, and says what came of it', async () => {
+  await tell({ webhookUrl: receiver.url });
+  const { data } = await (await test('webhook')).json();
+  await watchAlerts();
+  expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({
+    type: 'alert.test',
+    data: { rule: 'no-worker' },
+  });
+  const outcome = async (id: string) => (await admin.get(`/api/jobs/${id}`)).json();
+  expect(await outcome(data[0].job.id)).toMatchObject({ state: 'succeeded', result: { status: 204 } });
+
+  receiver.status = 500;
+  const again = await (await test('webhook')).json();
+  await watchAlerts();
+  const message = 'The webhook answered with 500.';
+  expect(await outcome(again.data[0].job.id)).toMatchObject({ state: 'failed', error: { message } });
+
+  // As if the address had been set before it was refused.
+  const inside = 'http://169.254.169.254/';
+  await api.database.db.alertTarget.update({ where: { id: 1 }, data: { webhookUrl: inside } });
+  const guarded = await (await test('webhook')).json();
+  await watchAlerts();
+  expect(await outcome(guarded.data[0].job.id)).toMatchObject({
+    ...{ state: 'failed', error: { message: expect.stringContaining('private network') } },
+  });
+});
+
+it('sends no test where nobody would be told', async () => {
+  const count = (await actions()).length;
+  for (const channel of ['email', 'webhook']) expect((await test(channel)).status).toBe(409);
+  expect((await test('pigeon')).status).toBe(400);
+  expect(await actions()).toHaveLength(count);
+});
