@@ -177,8 +177,10 @@ test('an admin sets an alert, sees the secret of its webhook once, and whether a
     .poll(subjects)
     .toContain('Test: Nothing is the matter: an admin looks whether alerts arrive here.');
   await page.getByRole('button', { name: 'Send a test to the webhook' }).click();
-  const posted = page.getByRole('listitem').filter({ hasText: 'https://hooks.example/offload' });
+  const posted = page.getByRole('listitem').filter({ hasText: 'Webhook' });
   await expect(posted).toContainText('The webhook could not be reached.');
+  await page.reload();
+  await expect(sent).toContainText('The mail server has accepted it.');
   await expectAccessible(page);
   // Nobody is to be told of what other tests do.
   await page.getByLabel('E-mail to').fill('');

@@ -51,7 +51,7 @@ export { redoJob } from './job-changes/redo';
 export { type KnownKind, rememberKinds } from './job-kind';
 export { type JobSearch, searchJobs } from './job-search/search';
 export { findGroups, type JobGroup } from './job-search/sources';
-export { momentOfId } from './job-search/uuid-time';
+export { firstIdAt, momentOfId } from './job-search/uuid-time';
 export { hasEnded, type JobState, jobStates } from './job-state';
 export { endAbandonedJobs } from './job-store/abandoned';
 export { findAttempts, type JobAttempt } from './job-store/attempts';

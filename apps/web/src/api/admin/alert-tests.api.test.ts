@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { findTests } from '@/server/alerts/send-test';
 import { watchAlerts } from '@/server/alerts/watch';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { startWebhookReceiver, type WebhookReceiver } from '@/testing/webhook-receiver';
@@ -81,6 +82,19 @@ it('posts a test as it posts alerts, and says what came of it', async () => {
   expect(await outcome(guarded.data[0].job.id)).toMatchObject({
     ...{ state: 'failed', error: { message: expect.stringContaining('private network') } },
   });
+});
+
+it('finds again what somebody has sent within the hour, with what came of it, and for them alone', async () => {
+  await api.database.db.$executeRaw`TRUNCATE job CASCADE`;
+  await tell({ recipients: ['a@example.com'], webhookUrl: receiver.url });
+  await test('email');
+  const { data } = await (await test('webhook')).json();
+  await watchAlerts();
+  expect(await findTests(admin.id)).toMatchObject([
+    { to: 'Webhook', job: { id: data[0].job.id, state: 'succeeded' } },
+    { to: 'a@example.com', job: { state: 'queued' } },
+  ]);
+  expect(await findTests(viewer.id)).toEqual([]);
 });
 
 it('sends no test where nobody would be told', async () => {

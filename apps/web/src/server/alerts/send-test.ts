@@ -1,4 +1,4 @@
-import { type Operator, readAlertSettings, recordAction, type Transaction } from '@offload/db';
+import { firstIdAt, type Operator, readAlertSettings, recordAction, type Transaction } from '@offload/db';
 import { enqueue } from '@offload/jobs/client';
 import { alertEmail } from '@offload/jobs/kinds/alert-email';
 import { alertWebhook } from '@offload/jobs/kinds/alert-webhook';
@@ -27,6 +27,25 @@ export async function sendTest(channel: TestChannel, operator: Operator): Promis
       job: viewJob(await db.job.findUniqueOrThrow({ where: { id }, select: jobColumns })),
     })),
   );
+}
+
+const kinds = [alertEmail.kind, alertWebhook.kind];
+const hourMs = 3_600_000;
+
+/** The tests that somebody has sent within the last hour, the latest first. */
+export async function findTests(ownerId: string): Promise<TestSend[]> {
+  const jobs = await runtime().db.job.findMany({
+    select: { ...jobColumns, email: { select: { recipient: true } } },
+    where: {
+      ownerId,
+      id: { gte: firstIdAt(new Date(Date.now() - hourMs)) },
+      kind: { in: kinds },
+      payload: { path: ['state'], equals: sample.state },
+    },
+    orderBy: { id: 'desc' },
+    take: 20,
+  });
+  return jobs.map((job) => ({ to: job.email?.recipient ?? 'Webhook', job: viewJob(job) }));
 }
 
 async function enqueueTest(tx: Transaction, channel: TestChannel, { id: ownerId }: Operator) {

@@ -6,12 +6,13 @@ import { Firing } from '@/features/admin/alerts/firing';
 import { RuleList } from '@/features/admin/alerts/rule-list';
 import { Refresh } from '@/features/admin/refresh';
 import { findAlerts } from '@/server/alerts/alerts';
+import { findTests } from '@/server/alerts/send-test';
 import { requireStaff } from '@/server/session';
 
 export const metadata: Metadata = { title: 'Alerts' };
 
 export default async function AlertsPage() {
-  const { role } = await requireStaff('/admin/alerts');
+  const { id, role } = await requireStaff('/admin/alerts');
   const alerts = await findAlerts(role);
   return (
     <Stack gap="lg">
@@ -24,7 +25,7 @@ export default async function AlertsPage() {
         </Title>
         {role === 'admin' ? <AlertForm alerts={alerts} /> : <RuleList {...alerts} />}
       </section>
-      {role === 'admin' && <AlertTests {...alerts} />}
+      {role === 'admin' && <AlertTests alerts={alerts} sends={await findTests(id)} />}
     </Stack>
   );
 }

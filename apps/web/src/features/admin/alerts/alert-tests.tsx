@@ -1,9 +1,10 @@
 'use client';
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { useState } from 'react';
+import { useRouter } from 'next/navigation';
+import { useState, useTransition } from 'react';
 import type { Alerts, TestChannel, TestSend } from '@/api/admin/alert-schema';
-import { ask } from '../../http/http';
+import { post } from '../../http/http';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 import { TestSends } from './test-sends';
@@ -14,21 +15,24 @@ const labels: Record<TestChannel, string> = {
 };
 
 /** Sends a test to those who would be told of an alert, as it is saved, and shows what comes of it. */
-export function AlertTests({ recipients, webhookUrl, hasSecret }: Alerts) {
-  const [sends, setSends] = useState<TestSend[]>([]);
+export function AlertTests({ alerts, sends }: { alerts: Alerts; sends: TestSend[] }) {
+  const { recipients, webhookUrl, hasSecret } = alerts;
+  const router = useRouter();
+  const [isPending, startTransition] = useTransition();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [sending, setSending] = useState<TestChannel | null>(null);
   const channels: TestChannel[] = [];
   if (recipients.length > 0) channels.push('email');
   if (webhookUrl && hasSecret) channels.push('webhook');
 
-  async function send(channel: TestChannel) {
+  function send(channel: TestChannel) {
     setProblem(null);
     setSending(channel);
-    const answer = await ask<{ data: TestSend[] }>('POST', '/api/admin/alerts/test', { channel });
-    setSending(null);
-    if (answer.ok) setSends((before) => [...answer.body.data, ...before].slice(0, 20));
-    else setProblem(answer.problem);
+    startTransition(async () => {
+      const answer = await post('/api/admin/alerts/test', { channel });
+      if (answer.ok) router.refresh();
+      else setProblem(answer.problem);
+    });
   }
   return (
     <section aria-labelledby="test">
@@ -46,8 +50,8 @@ export function AlertTests({ recipients, webhookUrl, hasSecret }: Alerts) {
             <Button
               key={channel}
               variant="default"
-              loading={sending === channel}
-              onClick={() => void send(channel)}
+              loading={isPending && sending === channel}
+              onClick={() => send(channel)}
             >
               {labels[channel]}
             </Button>
