@@ -15,7 +15,7 @@ export function TestSends({ sends }: { sends: TestSend[] }) {
           const job = changes.get(asked.id) ?? asked;
           return (
             <li key={job.id}>
-              <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+              <Text component="div" size="sm" style={{ overflowWrap: 'anywhere' }}>
                 <JobStateBadge state={job.state} />{' '}
                 <AnchorLink href={`/admin/jobs/${job.id}`} prefetch={false} inherit>
                   {to}
