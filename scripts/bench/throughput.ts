@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createJobWriter, type Database } from '@offload/db';
 import { openQueueBackend, type QueueBackend } from '@offload/jobs/backend';
+import { createJobClient } from '@offload/jobs/client';
 import { defineJob, defineProcessor } from '@offload/jobs/define';
 import { handOverTo } from '@offload/jobs/hand-over';
 import { createPerson, createTestDatabase } from '@offload/testing';
 import { z } from 'zod';
+import { createAdmission } from '../../apps/worker/src/consume/admission';
 import { createConsumer } from '../../apps/worker/src/consume/consume';
 import { createRunningJobs } from '../../apps/worker/src/consume/running';
 import { createLog } from '../../apps/worker/src/log';
@@ -44,13 +46,15 @@ export async function oursPerSecond(
     run: async () => ({ outcome: { state: 'succeeded', result: {} }, error: null }),
     tidy: async () => undefined,
     onOutage: () => undefined,
+    holdUnknown: async () => undefined,
+    admission: createAdmission(createJobClient(db, backend, () => undefined)),
     giveUp: new AbortController().signal,
     log,
   });
   const worker = await backend.worker(
     'email',
-    async (delivery, token) => {
-      await consume(delivery, token);
+    async (delivery) => {
+      await consume(delivery);
       left -= 1;
       if (left === 0) done();
     },
@@ -81,7 +85,7 @@ async function insertJobs(db: Database, ownerId: string, count: number) {
   await db.$executeRaw`
     INSERT INTO job (id, kind, queue, owner_id, payload, max_attempts, handed_over_at)
     SELECT id, 'noop', 'email', ${ownerId}, '{}', 1, now() FROM unnest(${ids}::uuid[]) AS id`;
-  return ids.map((id) => ({ id, kind: 'noop', queue: 'email', deliveredBefore: false }));
+  return ids.map((id) => ({ id, kind: 'noop', queue: 'email', ownerId, claim: 0, heldBy: null }));
 }
 
 /** The same number of jobs that do nothing, by BullMQ alone, with the same options. */

@@ -1,5 +1,5 @@
 import { hasEnded } from '@offload/db';
-import { until } from '@offload/testing';
+import { findHandover, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from './testing/job-system';
 import { quickKind } from './testing/quick-kind';
@@ -33,8 +33,9 @@ afterAll(() => system.close());
 
 it('cancels a job that nobody has taken yet, for good', async () => {
   const id = await system.ask(waiting.contract, { handOver: false });
+  const handover = await findHandover(system.database.db, id);
   expect(await system.client.cancel(id, owner())).toBe('canceled');
-  await system.client.handOver([{ id, kind: 'waiting', queue: 'email', deliveredBefore: false }]);
+  await system.client.handOver([handover]);
   await until(async () => (await queueState(id)) === 'unknown');
   expect(await system.find(id)).toMatchObject({ state: 'canceled', attempt: 0 });
 });

@@ -1,5 +1,5 @@
 import { PermanentError, TransientError } from '@offload/jobs/errors';
-import { until } from '@offload/testing';
+import { findHandover, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from './testing/job-system';
 import { quickKind } from './testing/quick-kind';
@@ -98,10 +98,10 @@ it('starts a job that was committed but never handed over', async () => {
 
 it('runs a job once, however often it is handed over', async () => {
   const id = await system.ask(fine.contract);
-  const handover = { id, kind: 'fine', queue: 'email', deliveredBefore: false };
+  const handover = await findHandover(system.database.db, id);
   await Promise.all(Array.from({ length: 20 }, () => system.client.handOver([handover])));
   await system.untilEnded(id);
-  await system.client.handOver([{ ...handover, deliveredBefore: true }]);
+  await system.client.handOver([await findHandover(system.database.db, id)]);
   // Those behind it in the queue have run when a later one has.
   await system.untilEnded(await system.ask(fine.contract));
   expect(runs.filter((run) => run === id)).toHaveLength(1);
@@ -119,9 +119,12 @@ it('runs a failed job again from its row, with all its attempts', async () => {
 
 it('leaves a job of a kind that this worker does not know to one that does', async () => {
   const id = await system.ask(unregistered.contract);
-  const queue = await system.backend.queue('email');
-  await until(async () => (await queue.getJobState(id)) === 'delayed');
-  expect(await system.find(id)).toMatchObject({ state: 'queued', attempt: 0 });
+  await until(async () => (await system.find(id)).heldBy === 'kind');
+  expect(await system.find(id)).toMatchObject({
+    state: 'queued',
+    attempt: 0,
+    progressStep: 'Waiting for a worker that knows this kind of job',
+  });
   system.startWorker([unregistered]);
   // Both workers consume the queue, so it may take a few deliveries until the right one has it.
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1 });

@@ -12,6 +12,7 @@ import { followQueueLimits } from './consume/queue-limits';
 import type { Env } from './env';
 import { repeat } from './repeat';
 import { stopWorker } from './stop-worker';
+import { createUnknownKindsReport } from './sweep/report-unknown';
 import { forget, sweep } from './sweep/sweep';
 import { sweepFiles } from './sweep/sweep-files';
 import { sweepTicks } from './sweep/sweep-ticks';
@@ -44,7 +45,7 @@ export function startWorker(
   const setting = { workerId: identity.id, env, log, registry, isolatedEntry, complain, ...signals };
   const parts = openWorkerParts(setting);
   const { db, backend, client, storage, workers, running } = parts;
-  const vitals = watchVitals(workers, running);
+  const vitals = watchVitals(workers, [...registry.keys()], running);
   // Only to say so at once: jobs wait for it all the same.
   storage.check().catch(complain('the storage cannot be used'));
   const opening = openWorkers({ backend, leaseMs, log }, parts.consumerOf, workers, signals.stopping);
@@ -55,6 +56,7 @@ export function startWorker(
   const repeated = [
     repeat(() => beat(db, { ...identity, ...vitals.read() }, aliveMs), leaseMs / 3, complain('no heartbeat')),
     repeat(() => sweep(parts), 1_000, complain('the sweep was cut short')),
+    repeat(createUnknownKindsReport(db, log), 10_000, complain('unknown kinds were not looked for')),
     repeat(() => watchAlerts(parts), 10_000, complain('alerts were not looked at')),
     repeat(() => tellOwners(parts), 1_000, complain('owners were not told')),
     repeat(() => sweepTicks(db, client, complain('a tick failed')), 1_000, complain('ticks were not swept')),

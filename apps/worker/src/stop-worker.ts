@@ -21,6 +21,7 @@ export async function stopWorker(stop: Stop): Promise<void> {
   const { parts, drainMs, giveUp, complain } = stop;
   const drained = Promise.all([...parts.workers.values()].map((worker) => worker.close()));
   await Promise.race([drained, delay(drainMs)]);
+  parts.admission.close();
   parts.running.stopAll('draining');
   await Promise.race([drained, delay(stopMs)]);
   giveUp.abort();

@@ -7,7 +7,7 @@ import type { RunningJobs } from './consume/running';
 const resolutionMs = 10;
 
 /** Watches how this process is. What it reads of the event loop is of the time since it was last read. */
-export function watchVitals(workers: ReadonlyMap<string, unknown>, running: RunningJobs) {
+export function watchVitals(workers: ReadonlyMap<string, unknown>, kinds: string[], running: RunningJobs) {
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });
   delay.enable();
   return {
@@ -17,6 +17,7 @@ export function watchVitals(workers: ReadonlyMap<string, unknown>, running: Runn
       const served = Object.entries(queues).filter(([name]) => workers.has(name));
       return {
         queues: Object.fromEntries(served.map(([name, { concurrency }]) => [name, concurrency])),
+        kinds,
         running: running.count(),
         rssBytes: process.memoryUsage.rss(),
         loopDelayMs,

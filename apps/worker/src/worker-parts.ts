@@ -1,4 +1,4 @@
-import { createJobWriter, openDatabase } from '@offload/db';
+import { createJobWriter, holdUnknown, openDatabase } from '@offload/db';
 import { openQueueBackend, type QueueWorker } from '@offload/jobs/backend';
 import { createJobClient } from '@offload/jobs/client';
 import type { JobDefinition } from '@offload/jobs/define';
@@ -6,6 +6,7 @@ import { scheduleQueue } from '@offload/jobs/schedules/schedulers';
 import { createPostWebhook } from '@offload/outgoing';
 import { openStorage } from '@offload/storage';
 import type { Logger } from 'pino';
+import { createAdmission } from './consume/admission';
 import { createConsumer } from './consume/consume';
 import { createTickConsumer } from './consume/consume-ticks';
 import { createOutages } from './consume/outages';
@@ -54,10 +55,10 @@ export function openWorkerParts(setting: WorkerSetting) {
   const postWebhook = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS, authSecret: env.AUTH_SECRET });
   const outside = { mailer, fetchFile, postWebhook, appUrl: env.APP_URL };
   const client = createJobClient(db, backend, complain('not handed over'));
-  const onError = complain('not moved in the queue');
-  const changeJobs = createChangeJobs({ db, client, backend, onError });
+  const changeJobs = createChangeJobs(db, client);
   const run = createRun({ db, databaseUrl, storage, writer, changeJobs, log, ...outside });
   const workers = new Map<string, QueueWorker>();
+  const admission = createAdmission(client);
   const consume = createConsumer({
     registry,
     writer,
@@ -65,10 +66,12 @@ export function openWorkerParts(setting: WorkerSetting) {
     run: (definition, ...job) => (definition.contract.isolated ? isolated.run : run)(definition, ...job),
     tidy: createTidy(db, storage, log),
     onOutage: createOutages(workers, stopping, log),
+    holdUnknown: (id) => holdUnknown(db, id),
+    admission,
     giveUp,
     log,
   });
   const consumeTick = createTickConsumer(db, client, complain('a tick failed: left to the sweeper'));
   const consumerOf = (queue: string) => (queue === scheduleQueue ? consumeTick : consume);
-  return { db, backend, storage, client, running, mailer, isolated, workers, consumerOf };
+  return { db, backend, storage, client, running, mailer, isolated, workers, admission, consumerOf };
 }

@@ -41,8 +41,8 @@ it('keeps the rows of a deleted job’s files until their bytes are gone, and no
   const { id, ownerId } = await putEndedJob();
   const file = await putFile(id);
   const removed = await putFile(id, { removedAt: new Date() });
-  const left = await deleteJob(db, { id, kind: 'test' }, { owner: ownerId, actor: 'user:x' });
-  expect(left).toEqual([file]);
+  const deleted = await deleteJob(db, { id, kind: 'test' }, { owner: ownerId, actor: 'user:x' });
+  expect(deleted).toMatchObject({ job: { id, kind: 'test' }, left: [file] });
   expect(await db.job.count({ where: { id } })).toBe(0);
   expect(await findExpiredFiles(db, 10)).toEqual([file]);
   await noteRemoved(db, [file.id]);
@@ -75,7 +75,7 @@ it('deletes only a job that has ended, of this kind, and of this person', async 
   expect(await deleteJob(db, { id, kind: 'other' }, access)).toBeNull();
   expect(await deleteJob(db, { id, kind: 'test' }, { ...access, owner: 'somebody' })).toBeNull();
   expect(await deleteJob(db, { id: randomUUID(), kind: 'test' }, access)).toBeNull();
-  expect(await deleteJob(db, { id, kind: 'test' }, access)).toEqual([]);
+  expect(await deleteJob(db, { id, kind: 'test' }, access)).toMatchObject({ job: { id }, left: [] });
 });
 
 it('lets two transactions add to one person’s files one after the other', async () => {

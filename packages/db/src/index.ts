@@ -54,14 +54,25 @@ export { findGroups, type JobGroup } from './job-search/sources';
 export { firstIdAt, momentOfId } from './job-search/uuid-time';
 export { hasEnded, type JobState, jobStates } from './job-state';
 export { endAbandonedJobs } from './job-store/abandoned';
+export {
+  admitNext,
+  countOpen,
+  findOwnersWithRoom,
+  findUnknownKinds,
+  holdUnknown,
+  type OwnerInQueue,
+  passGates,
+} from './job-store/admission';
 export { findAttempts, type JobAttempt } from './job-store/attempts';
 export { type Access, cancelJob, rescheduleJob, retryJob } from './job-store/change';
 export { type Claim, type ClaimAnswer, claimJobs, renewLeases } from './job-store/claim';
 export { deleteJob } from './job-store/delete';
 export { findDueJobs } from './job-store/due';
 export { type Failure, type Finish, finishJobs, type NewFile, type Outcome } from './job-store/finish';
+export type { OwnerShares } from './job-store/gates';
 export {
   findNotHandedOver,
+  findOrphaned,
   findOverdue,
   type Handover,
   markHandedOver,

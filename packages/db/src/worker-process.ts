@@ -11,6 +11,8 @@ export interface WorkerIdentity {
 export interface WorkerVitals {
   /** How many jobs of each queue it runs at a time; a queue that is missing is not served. */
   queues: Record<string, number>;
+  /** The kinds that it can run; none: it doesn't say, and may run all. */
+  kinds: string[];
   /** Jobs that run right now. */
   running: number;
   rssBytes: number;
@@ -24,17 +26,17 @@ export async function beat(
   worker: WorkerIdentity & WorkerVitals,
   forMs: number,
 ): Promise<void> {
-  const { id, host, pid, version, queues, running, rssBytes, loopDelayMs } = worker;
+  const { id, host, pid, version, queues, kinds, running, rssBytes, loopDelayMs } = worker;
   await db.$executeRaw`
     WITH known AS (
       INSERT INTO worker_identity (id, host, pid) VALUES (${id}::uuid, ${host}, ${pid}) ON CONFLICT (id) DO NOTHING
     )
     INSERT INTO worker_process
-      (id, host, pid, version, queues, running, rss_bytes, loop_delay_ms, beat_at, alive_until)
-    VALUES (${id}::uuid, ${host}, ${pid}, ${version}, ${JSON.stringify(queues)}::jsonb, ${running},
+      (id, host, pid, version, queues, kinds, running, rss_bytes, loop_delay_ms, beat_at, alive_until)
+    VALUES (${id}::uuid, ${host}, ${pid}, ${version}, ${JSON.stringify(queues)}::jsonb, ${kinds}::text[], ${running},
       ${rssBytes}::bigint, ${loopDelayMs}::float8, now(), now() + ${forMs}::int * interval '1 ms')
     ON CONFLICT (id) DO UPDATE SET
-      queues = excluded.queues, running = excluded.running, rss_bytes = excluded.rss_bytes,
+      queues = excluded.queues, kinds = excluded.kinds, running = excluded.running, rss_bytes = excluded.rss_bytes,
       loop_delay_ms = excluded.loop_delay_ms, beat_at = excluded.beat_at, alive_until = excluded.alive_until`;
 }
 
@@ -66,7 +68,7 @@ export interface WorkerView extends WorkerIdentity, WorkerVitals {
 /** The worker processes that are alive and those that have fallen silent within the last hour, these last. */
 export async function listWorkers(db: Database): Promise<WorkerView[]> {
   return db.$queryRaw<WorkerView[]>`
-    SELECT id, host, pid, version, queues, running, rss_bytes::float8 AS "rssBytes",
+    SELECT id, host, pid, version, queues, kinds, running, rss_bytes::float8 AS "rssBytes",
       loop_delay_ms AS "loopDelayMs", started_at AS "startedAt",
       (extract(epoch FROM now() - beat_at) * 1000)::float8 AS "silentMs",
       (extract(epoch FROM alive_until - now()) * 1000)::float8 AS "aliveForMs"

@@ -1,11 +1,14 @@
 import {
   type Access,
+  admitNext,
   cancelJob,
   createBatch,
   type Database,
   type Handover,
   insertJob,
   markHandedOver,
+  type OwnerInQueue,
+  passGates,
   rescheduleJob,
   retryJob,
   type SourceFile,
@@ -15,8 +18,10 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { QueueBackend } from './backend/backend';
 import type { JobContract } from './define';
-import { deliverIn, handOverTo, takeBack } from './hand-over';
+import { handOverTo, takeBack } from './hand-over';
+import { ownerShares, queues } from './queues';
 
+const admissionLimit = 1_000;
 const JsonObject = z.record(z.string(), z.json());
 
 export interface EnqueueOptions {
@@ -33,7 +38,8 @@ export interface EnqueueOptions {
 
 /**
  * Writes a job into the caller's transaction: it exists if and only if that commits. After the commit pass it to
- * `handOver`; without that it starts a second later. Throws a `ZodError` where the payload breaks the contract.
+ * `handOver`; without that it starts a second later. A job without an `actor` is its owner's request, and counts toward
+ * the owner's limits. Throws a `ZodError` where the payload breaks the contract.
  */
 export async function enqueue<Payload extends z.ZodType>(
   tx: Transaction,
@@ -41,7 +47,7 @@ export async function enqueue<Payload extends z.ZodType>(
   payload: z.input<Payload>,
   { ownerId, recipient, sources, actor, maxAttempts }: EnqueueOptions,
 ): Promise<Handover> {
-  const { kind, queue, tellsOwner = false, writesFiles = false } = contract;
+  const { kind, queue, version = 1, tellsOwner = false, writesFiles = false } = contract;
   const parsed = contract.payload.parse(payload);
   return insertJob(tx, {
     id: uuid(),
@@ -53,6 +59,8 @@ export async function enqueue<Payload extends z.ZodType>(
     writesFiles,
     title: contract.title?.(parsed) ?? null,
     payload: JsonObject.parse(parsed),
+    payloadVersion: version,
+    ...(!actor && { ownerShare: queues[queue].ownerRunning }),
     ...(recipient && { recipient }),
     ...(sources && { sources }),
     ...(actor && { actor }),
@@ -61,10 +69,14 @@ export async function enqueue<Payload extends z.ZodType>(
 
 export interface JobClient {
   /**
-   * Gives committed jobs to the queue. Never rejects and is not worth waiting for: what the queue does not take now,
-   * the sweeper gives it later.
+   * Gives committed jobs to their queues, as far as no gate holds them. Never rejects, so you don't need to await it: the
+   * sweeper adds what a queue doesn't accept now.
    */
   handOver(jobs: Handover[]): Promise<void>;
+  /** Admits jobs whose time has come, whose kind is known by now, or whose owners have room. Never rejects either. */
+  admit(owners?: OwnerInQueue[]): Promise<void>;
+  /** Removes a job from its queue, unless a worker holds it. Never rejects either. */
+  takeBack(job: Handover): Promise<void>;
   /** Cancels a job or asks its worker to stop. Answers the state it is in now; null where there was nothing to cancel. */
   cancel(id: string, access: Access): Promise<string | null>;
   /** Runs an ended job again, from its row. Answers whether it was one that can be retried. */
@@ -81,10 +93,14 @@ export function createJobClient(
 ): JobClient {
   const handovers = createBatch(async (jobs: Handover[]) => {
     try {
-      await handOverTo(backend, jobs);
+      const held = jobs.filter(({ heldBy }) => heldBy === 'owner');
+      const free = jobs.filter(({ heldBy }) => heldBy === null);
+      // A job may have been held by one that has finished since.
+      const admitted = [...free, ...(await admitNext(db, held, ownerShares))];
+      await handOverTo(backend, admitted);
       await markHandedOver(
         db,
-        jobs.map(({ id }) => id),
+        [...jobs, ...admitted].map(({ id }) => id),
       );
     } catch (error) {
       onError(error);
@@ -96,8 +112,19 @@ export function createJobClient(
     await Promise.all(jobs.map(handovers.add));
   }
 
+  async function admit(owners: OwnerInQueue[] = []): Promise<void> {
+    try {
+      const passed = owners.length > 0 ? [] : await passGates(db, admissionLimit);
+      await handOver([...passed, ...(await admitNext(db, owners, ownerShares))]);
+    } catch (error) {
+      onError(error);
+    }
+  }
+
   return {
     handOver,
+    admit,
+    takeBack: (job) => takeBack(backend, job).catch(onError),
     async cancel(id, access) {
       const canceled = await cancelJob(db, id, access);
       if (canceled?.state === 'canceled') void takeBack(backend, canceled).catch(onError);
@@ -110,7 +137,7 @@ export function createJobClient(
     },
     async reschedule(id, delayMs, access) {
       const moved = await rescheduleJob(db, id, delayMs, access);
-      if (moved) void deliverIn(backend, moved, delayMs).catch(onError);
+      if (moved && delayMs === 0) void admit();
       return moved !== null;
     },
   };

@@ -91,7 +91,8 @@ export interface JobsChange {
 
 /** All that a processor may touch. */
 export interface JobContext {
-  job: { id: string; kind: string; ownerId: string };
+  /** `payloadVersion` is the version of the contract that the payload was written for. */
+  job: { id: string; kind: string; ownerId: string; payloadVersion: number };
   /** 1 for the first. */
   attempt: number;
   /** Fires when the job is canceled, out of time, or no longer this worker's. */

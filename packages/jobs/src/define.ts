@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { JobContext } from './context';
+import { PermanentError } from './errors';
 import type { QueueName } from './queues';
 
 export interface Backoff {
@@ -12,6 +13,8 @@ export interface JobContract<Payload extends z.ZodType = z.ZodType> {
   kind: string;
   queue: QueueName;
   payload: Payload;
+  /** Raised whenever payloads that were written before no longer fit; 1 without it. */
+  version?: number;
   /** What a job of this kind is about, where its kind does not say it all: `January 2023`. */
   title?(payload: z.output<Payload>): string;
   maxAttempts: number;
@@ -50,7 +53,28 @@ export function defineProcessor<Payload extends z.ZodType>(
   contract: JobContract<Payload>,
   process: (payload: z.output<Payload>, context: JobContext) => Promise<object>,
 ): JobDefinition {
-  return { contract, run: async (payload, context) => process(contract.payload.parse(payload), context) };
+  return {
+    contract,
+    run: async (payload, context) => {
+      const { success, data, error } = contract.payload.safeParse(payload);
+      if (!success) throw unfit(contract, context.job.payloadVersion, error);
+      return process(data, context);
+    },
+  };
+}
+
+/** Says which version of the contract misses what, to whoever deploys: the owner can't do anything about it. */
+function unfit({ kind, version = 1 }: JobContract, written: number, error: z.ZodError): PermanentError {
+  const versions =
+    written === version
+      ? `doesn't fit version ${version} of its contract`
+      : `was written for version ${written} of its contract, and this worker has version ${version}`;
+  const problems = error.issues.map(({ path, message }) => `${path.join('.') || 'payload'}: ${message}`);
+  return new PermanentError(
+    'invalid_payload',
+    `The payload of this ${kind} job ${versions}. ${problems.join('; ')}`,
+    { cause: error },
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Handover } from '@offload/db';
 import type { JobsOptions } from 'bullmq';
-import type { JobQueue, QueueBackend } from './backend/backend';
+import { deliveryId, type JobQueue, type QueueBackend } from './backend/backend';
 
 const deadlineMs = 1_000;
 
@@ -8,8 +8,8 @@ const deadlineMs = 1_000;
 const options: JobsOptions = { removeOnComplete: true, removeOnFail: { count: 1_000 } };
 
 /**
- * Adds the jobs to their queues, under their own ids: adding one twice is adding it once. Rejects where a queue has not
- * taken them within a second; it may have them all the same.
+ * Adds the jobs to their queues: adding one twice is adding it once. Rejects where a queue has not taken them within a
+ * second; it may have them all the same.
  */
 export async function handOverTo(backend: QueueBackend, jobs: Handover[]): Promise<void> {
   for (const name of new Set(jobs.map(({ queue }) => queue))) {
@@ -20,46 +20,38 @@ export async function handOverTo(backend: QueueBackend, jobs: Handover[]): Promi
 
 async function addTo(backend: QueueBackend, name: string, jobs: Handover[]): Promise<void> {
   const queue = await backend.queue(name);
-  // A known id is ignored by `add`, also when all that is kept of it is that an earlier run failed.
-  const leftovers = jobs.filter(({ deliveredBefore }) => deliveredBefore);
-  await Promise.all(leftovers.map(({ id }) => queue.remove(id)));
+  // Bull Board would go on showing an earlier run as failed.
+  await Promise.all(jobs.flatMap(earlierDeliveries).map((id) => queue.remove(id)));
   await queue.addBulk(
-    jobs.map(({ id, kind }) => ({ name: kind, data: {}, opts: { ...options, jobId: id } })),
+    jobs.map((job) => ({ name: job.kind, data: {}, opts: { ...options, jobId: deliveryId(job) } })),
   );
 }
 
-/** Removes a job that waits in its queue; one that a worker holds stays. */
-export async function takeBack(backend: QueueBackend, { id, queue }: Handover): Promise<void> {
-  await within(
-    deadlineMs,
-    backend.queue(queue).then((open) => open.remove(id)),
-  );
+function earlierDeliveries({ id, claim }: Handover): string[] {
+  return claim > 0 ? [deliveryId({ id, claim: claim - 1 })] : [];
 }
 
-/** Moves the delivery of a job that its queue keeps for later to `delayMs` from now. */
-export async function deliverIn(
-  backend: QueueBackend,
-  { id, queue }: Handover,
-  delayMs: number,
-): Promise<void> {
-  const open = await within(deadlineMs, backend.queue(queue));
-  const job = await within(deadlineMs, open.getJob(id));
-  if (job) await within(deadlineMs, delayMs === 0 ? job.promote() : job.changeDelay(delayMs));
+/** Removes a job from its queue, whether it waits there or is kept as failed; one that a worker holds stays. */
+export async function takeBack(backend: QueueBackend, job: Handover): Promise<void> {
+  const queue = await within(deadlineMs, backend.queue(job.queue));
+  const deliveries = [deliveryId(job), ...earlierDeliveries(job)];
+  await within(deadlineMs, Promise.all(deliveries.map((id) => queue.remove(id))));
 }
 
 /**
- * Of jobs that should have been delivered long ago, those that their queue no longer carries: it knows nothing of them,
- * or takes them for ended.
+ * Returns the jobs that their queues no longer carry: they know nothing of them, or take them for completed or failed.
+ * What is left of these is removed, so that they can be added again.
  */
 export async function findLost(backend: QueueBackend, jobs: Handover[]): Promise<Handover[]> {
   const carried = await Promise.all(
-    jobs.map(async ({ id, queue }) => isCarried(await backend.queue(queue), id)),
+    jobs.map(async (job) => isCarried(await backend.queue(job.queue), deliveryId(job))),
   );
   return jobs.filter((_job, index) => !carried[index]);
 }
 
 async function isCarried(queue: JobQueue, id: string): Promise<boolean> {
   const state = await queue.getJobState(id);
+  if (state === 'completed' || state === 'failed') await queue.remove(id);
   return state !== 'unknown' && state !== 'completed' && state !== 'failed';
 }
 

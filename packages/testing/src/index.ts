@@ -1,5 +1,6 @@
 export { createTestDatabase, type TestDatabase } from './database';
 export { freePort } from './free-port';
+export { findHandover } from './handover';
 export { type MailServer, startMailServer } from './mail-server';
 export { createPerson } from './person';
 export { emptyQueueTables, openTestQueue } from './queue';

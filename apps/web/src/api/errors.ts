@@ -9,7 +9,11 @@ export const gone = 'This file has expired. Run its job again to get a new one.'
 
 /** Answers what a handler has thrown: a refusal in its own words, anything else without a word of what is inside. */
 export function answerError(error: Error, c: Context): Response {
-  if (error instanceof Refusal) return problem(c, error.status, error.message, error.errors);
+  if (error instanceof Refusal) {
+    const { status, message, errors, retryAfterSeconds } = error;
+    if (retryAfterSeconds) c.header('Retry-After', String(retryAfterSeconds));
+    return problem(c, status, message, errors);
+  }
   if (error instanceof FileGoneError) return problem(c, 410, gone);
   const { log } = runtime();
   // better-auth wraps what went wrong when it looked for the session.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { claimJobs, type Database } from '@offload/db';
-import { until } from '@offload/testing';
+import { findHandover, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
 import { type EventReader, readEvents } from '@/testing/events';
@@ -53,7 +53,7 @@ it('tells of a job that was made after the reader came', async () => {
   const id = await putJob(db, me.id);
   // Again, as the sweeper does, where the queue did not answer in time.
   const handedOver = await until(async () => {
-    await runtime().jobs.handOver([{ id, kind: 'welcome-email', queue: 'email', deliveredBefore: false }]);
+    await runtime().jobs.handOver([await findHandover(db, id)]);
     return reader.events[0];
   });
   expect(handedOver.job).toMatchObject({ id, state: 'queued' });

@@ -9,6 +9,7 @@ import { AddressSchema, nameAt, parseForm, pictureLimits } from './image-request
 import { answerWithJob } from './job-answer';
 import { JobSchema, type JobView } from './job-schema';
 import { accessTo } from './operator';
+import { requireOpenJobs } from './owner-limit';
 import { ProblemSchema, Refusal } from './problem';
 import { isForm, requireFormOrJson } from './request-guards';
 import { requireRoom, takeRoom } from './storage';
@@ -90,6 +91,7 @@ type ImageCall = Omit<Call<JobView>, 'asked'>;
 function takeAddress(call: ImageCall, { image_url: imageUrl, ...options }: z.output<typeof AddressSchema>) {
   const payload = { ...options, imageUrl, name: nameAt(imageUrl) };
   return answerOnce({ ...call, asked: payload }, async (tx) => {
+    await requireOpenJobs(tx, call.caller, resizeImage.queue);
     // Nobody knows yet how large it is.
     await takeRoom(tx, call.caller, 1);
     const job = await enqueue(tx, resizeImage, payload, { ownerId: call.caller });
@@ -104,6 +106,7 @@ async function takeUpload(call: ImageCall, request: Request): Promise<Answer<Job
   try {
     const payload = { ...parseForm(fields), name: source.name };
     const answer = await answerOnce({ ...call, asked: { ...payload, sha256 } }, async (tx) => {
+      await requireOpenJobs(tx, call.caller, resizeImage.queue);
       await takeRoom(tx, call.caller, source.bytes);
       const job = await enqueue(tx, resizeImage, payload, { ownerId: call.caller, sources: [source] });
       isTaken = true;

@@ -6,6 +6,7 @@ import { requireSession, type SignedIn } from './guards';
 import { answerOnce, IdempotencyHeaders } from './idempotency';
 import { answerWithJob } from './job-answer';
 import { JobSchema, type JobView } from './job-schema';
+import { requireOpenJobs } from './owner-limit';
 import { ProblemSchema } from './problem';
 import { requireRoom, takeRoom } from './storage';
 import { discardUpload, receiveUpload } from './upload';
@@ -57,6 +58,7 @@ export const imports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const { body, location } = await answerOnce<JobView>(call, async (tx) => {
       const underWay = await findUnderWay(tx, { kind: salesImport.kind, ownerId, payload: { sha256 } });
       if (underWay) return { answer: await answerWithJob(tx, underWay), jobs: [] };
+      await requireOpenJobs(tx, ownerId, salesImport.queue);
       await takeRoom(tx, ownerId, source.bytes);
       isTaken = true;
       const job = await enqueueImport(tx, ownerId, source, sha256);

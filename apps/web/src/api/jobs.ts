@@ -11,6 +11,7 @@ import { requireSession, type SignedIn } from './guards';
 import { JobPageSchema, JobSchema, TimelineSchema } from './job-schema';
 import { knowsTag } from './known-tag';
 import { accessTo } from './operator';
+import { requireOpenJobs } from './owner-limit';
 import { ProblemSchema, Refusal } from './problem';
 import { refuseInvalid } from './validation';
 
@@ -137,7 +138,10 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(retry, async (c) => {
     const person = c.get('person');
     const job = await mustFind(person, c.req.valid('param').id);
-    const isRetried = await runtime().jobs.retry(job.id, accessTo(c, job));
+    const access = accessTo(c, job);
+    const { owner } = access;
+    if (owner) await runtime().db.$transaction((tx) => requireOpenJobs(tx, owner, job.queue));
+    const isRetried = await runtime().jobs.retry(job.id, access);
     if (!isRetried) throw await conflict(person, job.id, 'cannot be retried');
     return answerJob(c, person, job.id);
   });

@@ -41,6 +41,7 @@ export class Refusal extends HTTPException {
     status: ContentfulStatusCode,
     detail: string,
     readonly errors?: FieldError[],
+    readonly retryAfterSeconds?: number,
   ) {
     super(status, { message: detail });
   }

@@ -87,3 +87,21 @@ async function ask(caller: SignedInCaller, body: object): Promise<string> {
   expect(response.status).toBe(202);
   return (await response.json()).id;
 }
+
+it('refuses more open reports than an owner may have, and says when to come back; others go on', async () => {
+  const { db } = api.database;
+  const [busy, other] = [await api.signedIn(), await api.signedIn()];
+  await db.queueSetting.create({ data: { queue: 'report', ownerOpen: 2 } });
+  const report = (month: number) => ({ id: 'monthly-sales', data: { month, year: 2022 } });
+  const answers = await Promise.all([1, 2, 3, 4].map((month) => busy.post('/api/reports', report(month))));
+  expect(answers.map(({ status }) => status).sort()).toEqual([202, 202, 429, 429]);
+  const refused = answers.find(({ status }) => status === 429);
+  expect(refused?.headers.get('Content-Type')).toContain('application/problem+json');
+  expect(refused?.headers.get('Retry-After')).toBe('10');
+  expect(await refused?.text()).toContain('may have 2');
+  expect((await other.post('/api/reports', report(1))).status).toBe(202);
+  const [first] = await db.job.findMany({ where: { ownerId: busy.id } });
+  await runJob(db, first?.id ?? '');
+  expect((await busy.post('/api/reports', report(5))).status).toBe(202);
+  await db.queueSetting.deleteMany();
+});

@@ -6,6 +6,7 @@ import { requireSession, type SignedIn } from './guards';
 import { answerOnce, IdempotencyHeaders } from './idempotency';
 import { answerWithJob } from './job-answer';
 import { JobSchema, type JobView } from './job-schema';
+import { requireOpenJobs } from './owner-limit';
 import { ProblemSchema } from './problem';
 import { requireJson } from './request-guards';
 import { refuseInvalid } from './validation';
@@ -67,6 +68,7 @@ export const reports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   const call = { request: c.req, caller: ownerId, key, asked: payload, schema: JobSchema };
   const { body, location } = await answerOnce<JobView>(call, async (tx) => {
     const underWay = await findUnderWay(tx, { kind: salesReport.kind, ownerId, payload });
+    if (!underWay) await requireOpenJobs(tx, ownerId, salesReport.queue);
     const jobs = underWay ? [] : [await enqueue(tx, salesReport, payload, { ownerId })];
     return { answer: await answerWithJob(tx, underWay ?? idOf(jobs)), jobs };
   });

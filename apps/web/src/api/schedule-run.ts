@@ -14,6 +14,7 @@ import { requireSession, type SignedIn } from './guards';
 import { answerOnce, IdempotencyHeaders } from './idempotency';
 import { JobSchema, type JobView } from './job-schema';
 import { accessTo } from './operator';
+import { requireOpenJobs } from './owner-limit';
 import { ProblemSchema } from './problem';
 import { mustFindSchedule } from './schedules';
 import { refuseInvalid } from './validation';
@@ -54,6 +55,7 @@ async function run(tx: Transaction, schedule: Schedule, { actor, operator }: Acc
   const { id, ownerId } = schedule;
   const { contract, payload } = jobOf(schedule, new Date());
   const underWay = await findUnderWay(tx, { kind: contract.kind, ownerId, payload });
+  if (!underWay) await requireOpenJobs(tx, ownerId, contract.queue);
   const jobs = underWay ? [] : [await enqueue(tx, contract, payload, { ownerId, actor })];
   const jobId = underWay ?? jobs[0]?.id;
   if (!jobId) throw new Error('a job was asked for');

@@ -7,11 +7,14 @@ import { runtime } from './runtime';
  * deleted and has ended.
  */
 export async function deleteImage(id: string, access: Access): Promise<boolean> {
-  const { db, log } = runtime();
-  const left = await deleteJob(db, { id, kind: resizeImage.kind }, access);
-  if (!left) return false;
+  const { db, jobs, log } = runtime();
+  const deleted = await deleteJob(db, { id, kind: resizeImage.kind }, access);
+  if (!deleted) return false;
+  void jobs.takeBack(deleted.job);
   // Nobody waits for it: what cannot be removed now, the sweeper removes.
-  void removeBytes(left).catch((error: unknown) => log.warn({ error }, 'files are left to the sweeper'));
+  void removeBytes(deleted.left).catch((error: unknown) =>
+    log.warn({ error }, 'files are left to the sweeper'),
+  );
   return true;
 }
 

@@ -1,4 +1,5 @@
 import {
+  findUnknownKinds,
   type Latency,
   listWorkers,
   readLatency,
@@ -22,10 +23,11 @@ export const getOverview = shareReads(readOverview, 1_000);
 
 async function readOverview(range: Range): Promise<Overview> {
   const { db } = runtime();
-  const [services, depths, outbox, workers, counts, latencies, points] = await Promise.all([
+  const [services, depths, outbox, unknownKinds, workers, counts, latencies, points] = await Promise.all([
     checkServices(),
     readQueueDepths(db, Object.keys(queues)),
     readOutbox(db),
+    findUnknownKinds(db),
     listWorkers(db),
     readQueueThroughput(db, range),
     readQueueLatency(db, range),
@@ -36,6 +38,7 @@ async function readOverview(range: Range): Promise<Overview> {
     range,
     services,
     notHandedOver: outbox.count,
+    unknownKinds,
     queues: depths.map(
       (depth): QueueFigures => ({
         ...depth,

@@ -19,15 +19,19 @@ export async function findQueues(): Promise<QueueView[]> {
       .filter((row) => row.queue === queue && states.includes(row.state))
       .reduce((sum, row) => sum + row._count, 0);
   return Promise.all(
-    Object.entries(queues).map(async ([name, { concurrency }]) => ({
+    Object.entries(queues).map(async ([name, defaults]) => ({
       name,
       isPaused: await backend.queue(name).then((queue) => queue.isPaused()),
       waiting: count(name, 'queued'),
       retrying: count(name, 'retrying'),
       running: count(name, 'running', 'canceling'),
       concurrency: limits.get(name)?.concurrency ?? null,
-      usualConcurrency: concurrency,
+      usualConcurrency: defaults.concurrency,
       perMinute: limits.get(name)?.perMinute ?? null,
+      ownerRunning: limits.get(name)?.ownerRunning ?? null,
+      usualOwnerRunning: defaults.ownerRunning,
+      ownerOpen: limits.get(name)?.ownerOpen ?? null,
+      usualOwnerOpen: defaults.ownerOpen,
     })),
   );
 }

@@ -1,5 +1,5 @@
 import type { JobQueue } from '@offload/jobs/backend';
-import { openTestQueue, until } from '@offload/testing';
+import { findHandover, openTestQueue, until } from '@offload/testing';
 import { UnrecoverableError } from 'bullmq';
 import { createBullBoardApp } from '@/api/bull-board/app';
 import { runtime } from '@/server/runtime';
@@ -16,8 +16,6 @@ export interface TestBoard {
   /** Puts a job into the queue, which nobody takes. */
   putWaiting(): Promise<string>;
   putFailed(): Promise<string>;
-  /** Puts a job into the queue that waits ten minutes for its next attempt. */
-  putDelayed(): Promise<string>;
   /** Has the job taken from the queue, and failed. */
   fail(id: string, message: string): Promise<void>;
   /** Empties the queue, and lets it go on. */
@@ -60,19 +58,13 @@ export async function openTestBoard(): Promise<TestBoard> {
 function jobsIn(queue: JobQueue, { database: { db } }: TestApi, ownerId: string) {
   async function putWaiting(): Promise<string> {
     const id = await putJob(db, ownerId);
-    await runtime().jobs.handOver([{ id, kind: 'welcome-email', queue: 'email', deliveredBefore: false }]);
+    await runtime().jobs.handOver([await findHandover(db, id)]);
     return id;
   }
   async function putFailed(): Promise<string> {
     const id = await putWaiting();
     await runJob(db, id, { state: 'failed', failure });
     await fail(id, failure.message);
-    return id;
-  }
-  async function putDelayed(): Promise<string> {
-    const id = await putJob(db, ownerId);
-    await runJob(db, id, { state: 'retrying', failure, delayMs: 600_000 });
-    await queue.addBulk([{ name: 'welcome-email', data: {}, opts: { jobId: id, delay: 600_000 } }]);
     return id;
   }
   async function fail(id: string, message: string): Promise<void> {
@@ -83,5 +75,5 @@ function jobsIn(queue: JobQueue, { database: { db } }: TestApi, ownerId: string)
     await until(async () => (await queue.getJobState(id)) === 'failed');
     await worker.close();
   }
-  return { putWaiting, putFailed, putDelayed, fail };
+  return { putWaiting, putFailed, fail };
 }

@@ -1,12 +1,13 @@
 import type { Claim, Failure, JobWriter, Outcome, Position } from '@offload/db';
-import type { Delivery } from '@offload/jobs/backend';
+import { type Delivery, jobIdOf } from '@offload/jobs/backend';
 import type { JobDefinition } from '@offload/jobs/define';
 import { OutageError } from '@offload/jobs/errors';
-import { DelayedError, UnrecoverableError } from 'bullmq';
+import { UnrecoverableError } from 'bullmq';
 import type { Logger } from 'pino';
 import { createJobLog, type Say } from '../run/job-log';
 import type { Run } from '../run/run';
 import { createSecrets } from '../run/secrets';
+import type { Admission } from './admission';
 import { persist } from './persist';
 import type { RunningJobs } from './running';
 
@@ -18,30 +19,26 @@ export interface ConsumerParts {
   /** After a run has been written down: removes what it and earlier ones left behind. */
   tidy(claim: Claim, position: Position | null, outcome: Outcome): Promise<void>;
   onOutage(queue: string, outage: OutageError): void;
+  /** Takes a job of an unknown kind from its queue, until a running worker knows it. */
+  holdUnknown(id: string): Promise<void>;
+  admission: Admission;
   /** Fires when the process is about to end whether or not its writes have arrived. */
   giveUp: AbortSignal;
   log: Logger;
 }
 
-// The shortest wait before a job that goes on waiting is delivered again.
-const shortestWaitMs = 250;
-// A newer web may ask for kinds that this worker does not have yet: the next worker may.
-const unknownKindWaitMs = 1_000;
-
 /** The one wrapper around all kinds: claims what the queue delivers, runs it, and writes down how it ended. */
 export function createConsumer(parts: ConsumerParts) {
-  const { registry, writer, giveUp, log } = parts;
-  return async function consume(delivered: Delivery, token?: string): Promise<void> {
-    const { id, name } = delivered;
-    if (!id) throw new UnrecoverableError('a job without an id is none of ours');
+  const { registry, writer, giveUp } = parts;
+  return async function consume({ id: delivery, name }: Delivery): Promise<void> {
+    if (!delivery) throw new UnrecoverableError('a job without an id is none of ours');
+    const id = jobIdOf(delivery);
     const definition = registry.get(name);
-    if (!definition) {
-      log.warn({ job: id, kind: name }, 'no processor for this kind in this worker');
-      return deliverAgain(delivered, token, unknownKindWaitMs);
-    }
+    // A newer web may ask for kinds that only the next worker knows.
+    if (!definition) return persist(() => parts.holdUnknown(id), giveUp);
     const answer = await persist(() => writer.claim(id), giveUp);
     const position = answer.claimed ? await runClaimed(answer.claimed, definition, parts) : answer.position;
-    await settle(delivered, token, position);
+    settle(position, parts.admission);
   };
 }
 
@@ -70,26 +67,10 @@ function sayFailed(say: Say, { message, code, stack }: Failure): void {
   say('warn', `Failed: ${message}`, { code, stack: stack?.slice(0, 2_000) });
 }
 
-/** Tells the queue what the row says: that the job has ended, or when to deliver it again. */
-async function settle(
-  delivered: Delivery,
-  token: string | undefined,
-  position: Position | null,
-): Promise<void> {
-  switch (position?.state) {
-    case undefined:
-    case 'succeeded':
-    case 'canceled':
-      return;
-    case 'failed':
-      throw new UnrecoverableError(position?.errorMessage ?? 'failed');
-    default:
-      await deliverAgain(delivered, token, Math.max(position?.waitMs ?? 0, shortestWaitMs));
-  }
-}
-
-async function deliverAgain(delivered: Delivery, token: string | undefined, waitMs: number): Promise<never> {
-  await delivered.moveToDelayed(Date.now() + waitMs, token);
-  // BullMQ's way to hear that the job is elsewhere now.
-  throw new DelayedError();
+/** Tells the queue that this delivery is over, and admits what the end of the run lets through. */
+function settle(position: Position | null, admission: Admission): void {
+  if (position?.state === 'retrying') admission.whenDue(position.waitMs);
+  if (position?.waitingOwner) admission.next({ queue: position.queue, ownerId: position.waitingOwner });
+  // For Bull Board, which shows what has failed.
+  if (position?.state === 'failed') throw new UnrecoverableError(position.errorMessage ?? 'failed');
 }

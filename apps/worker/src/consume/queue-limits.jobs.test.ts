@@ -18,6 +18,7 @@ const held = quickKind('held', async () => {
   return {};
 });
 const quick = quickKind('quick', async () => ({}));
+const none = { concurrency: null, perMinute: null, ownerRunning: null, ownerOpen: null };
 
 beforeAll(async () => {
   system = await openJobSystem();
@@ -26,7 +27,7 @@ afterAll(() => system.close());
 
 it('comes up with the limit that was set, and follows it when it changes', async () => {
   const limit = (concurrency: number | null) =>
-    writeQueueLimits(system.database.db, 'email', { concurrency, perMinute: null }, operator);
+    writeQueueLimits(system.database.db, 'email', { ...none, concurrency }, operator);
   await limit(2);
   const worker = system.startWorker([held, quick]);
   // Its limits have been set when this has run.
@@ -45,15 +46,15 @@ it('comes up with the limit that was set, and follows it when it changes', async
   });
   const actions = await system.database.db.operatorAction.findMany({ orderBy: { id: 'asc' } });
   expect(actions.map(({ action, before, after }) => [action, before, after])).toEqual([
-    ['queue.limit', { concurrency: null, perMinute: null }, { concurrency: 2, perMinute: null }],
-    ['queue.limit', { concurrency: 2, perMinute: null }, { concurrency: 5, perMinute: null }],
-    ['queue.limit', { concurrency: 5, perMinute: null }, { concurrency: null, perMinute: null }],
+    ['queue.limit', none, { ...none, concurrency: 2 }],
+    ['queue.limit', { ...none, concurrency: 2 }, { ...none, concurrency: 5 }],
+    ['queue.limit', { ...none, concurrency: 5 }, none],
   ]);
   await worker.stop();
 });
 
 it('works off no more a minute than was set, and all when that is taken back', async () => {
-  await writeQueueLimits(system.database.db, 'email', { concurrency: null, perMinute: 3 }, operator);
+  await writeQueueLimits(system.database.db, 'email', { ...none, perMinute: 3 }, operator);
   const queue = await system.backend.queue('email');
   system.startWorker([quick]);
   await until(async () => (await queue.getGlobalRateLimit())?.max === 3);
@@ -61,6 +62,8 @@ it('works off no more a minute than was set, and all when that is taken back', a
   for (let count = 0; count < 6; count += 1) ids.push(await system.ask(quick.contract));
   const ended = () => system.database.db.job.count({ where: { id: { in: ids }, state: 'succeeded' } });
   await until(async () => (await ended()) === 3);
-  await writeQueueLimits(system.database.db, 'email', { concurrency: null, perMinute: null }, operator);
   expect(await ended()).toBe(3);
+  await writeQueueLimits(system.database.db, 'email', none, operator);
+  await until(async () => (await ended()) === 6);
+  expect(await queue.getGlobalRateLimit()).toBeNull();
 });

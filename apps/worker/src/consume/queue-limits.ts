@@ -1,5 +1,5 @@
 import { type Database, listen, queueSettingChannel, readQueueLimits } from '@offload/db';
-import type { QueueBackend, QueueWorker } from '@offload/jobs/backend';
+import type { JobQueue, QueueBackend, QueueWorker } from '@offload/jobs/backend';
 import { queues } from '@offload/jobs/queues';
 
 interface LimitedParts {
@@ -29,9 +29,14 @@ export function followQueueLimits(
       // A queue that nobody has ever limited is not asked about.
       if (!wanted) continue;
       const queue = await backend.queue(name);
-      if (wanted.perMinute === null) await queue.removeGlobalRateLimit();
+      if (wanted.perMinute === null) await lift(queue);
       else await queue.setGlobalRateLimit(wanted.perMinute, 60_000);
     }
+  }
+  /** Lifts a limit, and lets go of who waits for the end of its minute. */
+  async function lift(queue: JobQueue): Promise<void> {
+    await queue.removeGlobalRateLimit();
+    await queue.removeRateLimitKey();
   }
   const apply = () => set().catch(onError);
   const listener = listen(databaseUrl, {

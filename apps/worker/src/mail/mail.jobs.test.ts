@@ -2,7 +2,7 @@ import { Prisma } from '@offload/db';
 import { enqueue } from '@offload/jobs/client';
 import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
 import { loadRegistry } from '@offload/jobs/registry';
-import { createPerson, until } from '@offload/testing';
+import { createPerson, findHandover, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from '../testing/job-system';
 
@@ -105,7 +105,7 @@ it('never sends again what was accepted, even if the job runs again', async () =
     where: { id },
     data: { state: 'queued', attempt: 0, result: Prisma.DbNull },
   });
-  await system.client.handOver([{ id, kind: welcomeEmail.kind, queue: 'email', deliveredBefore: true }]);
+  await system.client.handOver([await findHandover(system.database.db, id)]);
   await system.untilEnded(id);
   expect(copies(email)).toHaveLength(1);
 });

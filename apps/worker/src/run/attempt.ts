@@ -3,7 +3,6 @@ import { type Claim, type Failure, isDatabaseDown, type Outcome } from '@offload
 import type { JobContext } from '@offload/jobs/context';
 import { backoffDelay, type JobContract, type JobDefinition } from '@offload/jobs/define';
 import { OutageError, PermanentError, TransientError } from '@offload/jobs/errors';
-import { ZodError } from 'zod';
 import { plainJson, plainText } from './plain-text';
 import { Stopped } from './stop-reason';
 
@@ -47,7 +46,7 @@ export function judge(error: unknown, { attempt, maxAttempts }: Claim, { backoff
     return { state: 'queued', reason: 'The worker was restarted' };
   }
   const failure = describe(error);
-  const isFinal = error instanceof PermanentError || error instanceof ZodError || attempt >= maxAttempts;
+  const isFinal = error instanceof PermanentError || attempt >= maxAttempts;
   return isFinal
     ? { state: 'failed', failure }
     : { state: 'retrying', failure, delayMs: backoffDelay(backoff, attempt) };
@@ -57,13 +56,6 @@ function describe(error: unknown): Failure {
   const stack = error instanceof Error ? plainText(error.stack ?? error.message) : plainText(String(error));
   if (error instanceof PermanentError || error instanceof TransientError) {
     return { code: error.code, message: plainText(error.message), stack };
-  }
-  if (error instanceof ZodError) {
-    return {
-      code: 'invalid_payload',
-      message: 'This job was asked for with values that it cannot work with.',
-      stack,
-    };
   }
   if (error instanceof Stopped) {
     return { code: 'timeout', message: 'It took longer than it may and was stopped.', stack };

@@ -40,10 +40,10 @@ export interface ContextParts {
 /** Makes what one run of a job may touch. */
 export function createContext(parts: ContextParts, claim: Claim, signal: AbortSignal): JobContext {
   const { db, writer, mailer, fetchFile, appUrl, log, secrets } = parts;
-  const { id, kind, ownerId, attempt } = claim;
+  const { id, kind, ownerId, payloadVersion, attempt } = claim;
   const say = createJobLog({ writer, log, secrets }, claim);
   return {
-    job: { id, kind, ownerId },
+    job: { id, kind, ownerId, payloadVersion },
     attempt,
     signal,
     async progress(percent, step) {

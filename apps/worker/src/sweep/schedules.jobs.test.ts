@@ -117,7 +117,7 @@ it('makes nothing of a tick that the queue still brings for a schedule that rest
   const { id } = await putSchedule(new Date(Date.now() - 1_000));
   await pauseSchedule(db, id, { owner: null, actor: 'user:admin' });
   for (const repeatJobKey of [id, randomUUID()]) {
-    await consume({ name: 'tick', repeatJobKey, moveToDelayed: async () => undefined });
+    await consume({ name: 'tick', repeatJobKey });
   }
   expect(await db.job.count()).toBe(0);
 });

@@ -2,7 +2,9 @@ import {
   type Database,
   endAbandonedJobs,
   findNotHandedOver,
+  findOrphaned,
   findOverdue,
+  findOwnersWithRoom,
   forgetOldAnswers,
   forgetOldFigures,
   forgetSilentWorkers,
@@ -13,9 +15,12 @@ import {
 import type { QueueBackend } from '@offload/jobs/backend';
 import type { JobClient } from '@offload/jobs/client';
 import { findLost } from '@offload/jobs/hand-over';
+import { ownerShares } from '@offload/jobs/queues';
 
 const handoverLimit = 1_000;
 const overdueLimit = 500;
+const orphanedLimit = 500;
+const ownerLimit = 500;
 const rollUpLimit = 20_000;
 // A queue that is well delivers within milliseconds; one that is full is asked about its jobs in turn.
 const overdueAfterMs = 10_000;
@@ -27,13 +32,17 @@ export interface SweeperParts {
 }
 
 /**
- * One round of what keeps rows and queues together: hands over what was committed but not handed over, hands over
- * again what the queue has lost, ends what nobody will run any more, counts what has ended. One process sweeps at a
- * time.
+ * One round of what keeps rows and queues together: admits what gates held, hands over what was committed but not handed
+ * over, hands over again what the queue or a worker has lost, ends what nobody will run any more, counts what has ended.
+ * One process sweeps at a time.
  */
 export async function sweep({ db, backend, client }: SweeperParts): Promise<void> {
   await withSweepLock(db, 'jobs', async () => {
+    await client.admit();
+    await client.admit(await findOwnersWithRoom(db, ownerShares, ownerLimit));
     await client.handOver(await findNotHandedOver(db, handoverLimit));
+    // Whatever the queue says of them: it may go by the clock of a worker that is gone.
+    await client.handOver(await findOrphaned(db, orphanedLimit));
     await handOverLost(db, backend, client);
     await rollUp(db, rollUpLimit);
     await endAbandonedJobs(db);

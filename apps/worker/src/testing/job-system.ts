@@ -11,6 +11,7 @@ import { openStorage, type Storage } from '@offload/storage';
 import {
   createPerson,
   createTestDatabase,
+  findHandover,
   type MailServer,
   openTestQueue,
   startMailServer,
@@ -44,6 +45,8 @@ export interface JobSystem {
   startWorker(definitions: JobDefinition[], settings?: Partial<Env>, isolatedEntry?: URL): RunningWorker;
   /** Enqueues a job, with an empty payload if none is given, and hands it over. */
   ask(contract: JobContract, options?: AskOptions): Promise<string>;
+  /** Hands a job over as its row stands. */
+  handOver(id: string): Promise<void>;
   /** Puts a PNG into the storage, for a job to be given. */
   upload(content: Buffer, name?: string): Promise<SourceFile>;
   find(id: string): Promise<Job>;
@@ -100,6 +103,7 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
       if (handOver) await client.handOver([job]);
       return job.id;
     },
+    handOver: async (id) => client.handOver([await findHandover(db, id)]),
     async upload(content, name = 'beach.png') {
       const id = randomUUID();
       const file = { id, key: `uploads/${id}`, name, contentType: 'image/png' };

@@ -42,7 +42,7 @@ export async function readOutbox(db: Database): Promise<Outbox> {
   const [row] = await db.$queryRaw<Outbox[]>`
     SELECT count(*)::int AS count, (extract(epoch FROM now() - min(created_at)) * 1000)::float8 AS "oldestMs" FROM (
       SELECT created_at FROM job
-      WHERE ${inState('queued')} AND handed_over_at IS NULL AND created_at < now() - interval '5 s'
+      WHERE ${inState('queued')} AND held_by IS NULL AND handed_over_at IS NULL AND created_at < now() - interval '5 s'
       LIMIT ${countLimit}
     ) AS waiting`;
   return row ?? { count: 0, oldestMs: null };

@@ -1,6 +1,7 @@
 import { type Database, Prisma } from '../client';
 import { noError, queuedAnew, standing } from '../job-store/columns';
-import type { Handover } from '../job-store/hand-over';
+import { type Handover, handoverColumns } from '../job-store/hand-over';
+import { noteEnds } from '../job-store/note-ends';
 import { notifyChanged } from '../job-store/notify';
 import type { Operator } from '../operator-action';
 import { type ChangeAction, type JobFilter, matching } from './filter';
@@ -20,13 +21,14 @@ const sets: Record<
 > = {
   retry: { set: queuedAnew, recorded: 'job.retry', event: 'queued' },
   'run-now': {
-    set: Prisma.sql`next_attempt_at = now(), waits_since = now(), version = nextval('job_version')`,
+    set: Prisma.sql`next_attempt_at = now(), waits_since = now(), held_by = 'time', handed_over_at = NULL,
+      version = nextval('job_version')`,
     recorded: 'job.reschedule',
     event: null,
   },
   cancel: {
     set: Prisma.sql`state = 'canceled', version = nextval('job_version'), finished_at = now(), next_attempt_at = NULL,
-      progress_step = NULL, ${noError}`,
+      progress_step = NULL, held_by = NULL, ${noError}`,
     recorded: 'job.cancel',
     event: 'canceled',
   },
@@ -47,11 +49,12 @@ export async function changeNext(
     WITH target AS (${nextOnes(action, { changerId, filter, limit })}),
     changed AS (
       UPDATE job SET ${set} FROM target WHERE id = target_id
-      RETURNING id, kind, queue, claim, attempt, before, ${standing} AS after
+      RETURNING id, kind, queue, owner_id, claim, held_by, state, attempt, before, ${standing} AS after,
+        NULL::bigint AS waited_ms, NULL::bigint AS ran_ms
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor)
       SELECT id, ${event}::text, attempt, ${`user:${id}`} FROM changed WHERE ${event}::text IS NOT NULL
-    ), mail AS (
+    ), ended AS (${noteEnds('changed')}), mail AS (
       UPDATE email SET unanswered = 0 FROM changed
       WHERE job_id = changed.id AND email.state = 'sending' AND ${action} = 'retry'
     ), noted AS (
@@ -63,19 +66,22 @@ export async function changeNext(
         ${requestId}::text
       FROM changed
     ), notified AS (${notifyChanged('changed')})
-    SELECT id, kind, queue, claim > 0 AS "deliveredBefore" FROM changed, notified`;
+    SELECT ${handoverColumns('changed')} FROM changed, notified`;
 }
 
 /**
- * Deletes the next jobs that fit, with all that belongs to them; the bytes of their files are the sweeper's. Answers how
- * many.
+ * Deletes the next jobs that fit, with all that belongs to them; the bytes of their files are the sweeper's. Returns
+ * them: their queues may still show them.
  */
-export async function deleteNext(db: Database, round: Omit<ChangeRound, 'operator'>): Promise<number> {
-  const deleted = await db.$queryRaw<unknown[]>`
+export async function deleteNext(db: Database, round: Omit<ChangeRound, 'operator'>): Promise<Handover[]> {
+  return db.$queryRaw<Handover[]>`
     WITH target AS (${nextOnes('delete', round)}),
-    deleted AS (DELETE FROM job USING target WHERE id = target_id RETURNING id)
-    INSERT INTO changed_job (changer_id, job_id) SELECT ${round.changerId}::uuid, id FROM deleted RETURNING job_id`;
-  return deleted.length;
+    deleted AS (
+      DELETE FROM job USING target WHERE id = target_id RETURNING id, kind, queue, owner_id, claim, held_by
+    ), noted AS (
+      INSERT INTO changed_job (changer_id, job_id) SELECT ${round.changerId}::uuid, id FROM deleted
+    )
+    SELECT ${handoverColumns('deleted')} FROM deleted`;
 }
 
 /** How many jobs this one has changed so far, in all its runs. */

@@ -32,7 +32,8 @@ export async function redoJob(db: Database, redo: Redo, operator: Operator): Pro
     const { kind, queue, ownerId, maxAttempts, tellsOwner } = job;
     const writesFiles = job.tidied !== null;
     const recipient = job.email ? (redo.recipient ?? job.email.recipient) : null;
-    const about = { kind, queue, ownerId, maxAttempts, tellsOwner, writesFiles, title: null };
+    const { payloadVersion } = job;
+    const about = { kind, queue, ownerId, maxAttempts, tellsOwner, writesFiles, payloadVersion, title: null };
     const actor = `user:${operator.id}` as const;
     const made = await insertJob(tx, {
       ...about,

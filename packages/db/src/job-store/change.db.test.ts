@@ -49,7 +49,7 @@ it('lets the owner and admins cancel and retry, and nobody else', async () => {
   const stranger = { owner: 'stranger', actor: 'user:stranger' };
   const owner = { owner: ownerId, actor: `user:${ownerId}` };
   expect(await cancelJob(db, id, stranger)).toBeNull();
-  expect(await cancelJob(db, id, owner)).toMatchObject({ id, state: 'canceled', deliveredBefore: false });
+  expect(await cancelJob(db, id, owner)).toMatchObject({ id, state: 'canceled', claim: 0 });
   expect(await retryJob(db, id, stranger)).toBeNull();
   expect(await retryJob(db, id, admin)).toMatchObject({ id, kind: 'test', queue: 'email' });
   expect(await cancelJob(db, randomUUID(), admin)).toBeNull();
@@ -61,7 +61,7 @@ it('queues a job anew with all its attempts, and says that the queue may have ke
   const { id } = await putJob(db, { maxAttempts: 1 });
   const { claim } = await take(db, id);
   await finishJobs(db, { workerId, finishes: [{ id, claim, outcome: { state: 'failed', failure } }] });
-  expect(await retryJob(db, id, admin)).toMatchObject({ id, deliveredBefore: true });
+  expect(await retryJob(db, id, admin)).toMatchObject({ id, claim: 1, heldBy: null });
   expect(await find(id)).toMatchObject({
     state: 'queued',
     attempt: 0,

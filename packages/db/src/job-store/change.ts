@@ -1,7 +1,7 @@
 import { type Database, Prisma, type Transaction } from '../client';
 import { type Operator, recordAction } from '../operator-action';
 import { noError, queuedAnew, standing } from './columns';
-import type { Handover } from './hand-over';
+import { type Handover, handoverColumns } from './hand-over';
 import { noteEnds } from './note-ends';
 import { cancelChannel, notifyChanged } from './notify';
 
@@ -38,17 +38,17 @@ async function cancel(tx: Transaction, id: string, access: Access): Promise<Chan
         state = CASE state WHEN 'running' THEN 'canceling' ELSE 'canceled' END, version = nextval('job_version'),
         finished_at = CASE WHEN state <> 'running' THEN now() END, next_attempt_at = NULL,
         ${noError},
-        progress_step = CASE state WHEN 'running' THEN progress_step END
+        progress_step = CASE state WHEN 'running' THEN progress_step END, held_by = NULL
       FROM locked
       WHERE id = locked_id AND state IN ('queued', 'retrying', 'running') ${within(access)}
-      RETURNING id, kind, queue, claim, state, attempt, before, ${standing} AS after,
+      RETURNING id, kind, queue, owner_id, claim, held_by, state, attempt, before, ${standing} AS after,
         NULL::bigint AS waited_ms, NULL::bigint AS ran_ms
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor)
       SELECT id, state, attempt, ${access.actor} FROM changed
     ), noted AS (${noteEnds('changed')}), notified AS (${notifyChanged('changed')}),
     asked AS (SELECT pg_notify(${cancelChannel}, string_agg(id::text, '')) FROM changed)
-    SELECT id, kind, queue, claim > 0 AS "deliveredBefore", state, before, after
+    SELECT ${handoverColumns('changed')}, state, before, after
     FROM changed, notified, asked`;
   return rows[0] ?? null;
 }
@@ -68,13 +68,13 @@ async function retry(tx: Transaction, id: string, access: Access): Promise<Chang
         ${queuedAnew}
       FROM locked
       WHERE id = locked_id AND state IN ('failed', 'canceled') ${within(access)}
-      RETURNING id, kind, queue, claim, state, before, ${standing} AS after
+      RETURNING id, kind, queue, owner_id, claim, held_by, state, before, ${standing} AS after
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor) SELECT id, 'queued', 0, ${access.actor} FROM changed
     ), mail AS (
       UPDATE email SET unanswered = 0 FROM changed WHERE job_id = changed.id AND email.state = 'sending'
     ), notified AS (${notifyChanged('changed')})
-    SELECT id, kind, queue, claim > 0 AS "deliveredBefore", state, before, after FROM changed, notified`;
+    SELECT ${handoverColumns('changed')}, state, before, after FROM changed, notified`;
   return rows[0] ?? null;
 }
 
@@ -90,12 +90,12 @@ export async function rescheduleJob(
       WITH ${lockedJob(id)}, changed AS (
         UPDATE job SET
           next_attempt_at = now() + ${delayMs}::int * interval '1 ms', version = nextval('job_version'),
-          waits_since = now() + ${delayMs}::int * interval '1 ms'
+          waits_since = now() + ${delayMs}::int * interval '1 ms', held_by = 'time', handed_over_at = NULL
         FROM locked
         WHERE id = locked_id AND state = 'retrying' ${within(access)}
-        RETURNING id, kind, queue, state, before, ${standing} AS after
+        RETURNING id, kind, queue, owner_id, claim, held_by, state, before, ${standing} AS after
       ), notified AS (${notifyChanged('changed')})
-      SELECT id, kind, queue, true AS "deliveredBefore", state, before, after FROM changed, notified`;
+      SELECT ${handoverColumns('changed')}, state, before, after FROM changed, notified`;
     return rows[0] ?? null;
   });
 }

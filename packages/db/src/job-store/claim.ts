@@ -7,6 +7,8 @@ export interface Claim {
   kind: string;
   ownerId: string;
   payload: unknown;
+  /** The version of its contract that the payload was written for. */
+  payloadVersion: number;
   attempt: number;
   maxAttempts: number;
   /** Names this run in every later write: a write that names an older one changes nothing. */
@@ -33,14 +35,14 @@ export async function claimJobs(
         handed_over_at = now(), started_at = now(), next_attempt_at = NULL,
         waited_ms = greatest(0, extract(epoch FROM now() - coalesce(lease_until, waits_since)) * 1000)::bigint,
         progress_percent = 0, progress_step = NULL
-      WHERE id = ANY(${ids}::uuid[]) AND attempt < max_attempts
+      WHERE id = ANY(${ids}::uuid[]) AND attempt < max_attempts AND held_by IS NULL
         AND (state IN ('queued', 'retrying') OR (state = 'running' AND lease_until < now()))
-      RETURNING id, kind, owner_id, payload, attempt, max_attempts, claim, tidied
+      RETURNING id, kind, owner_id, payload, payload_version, attempt, max_attempts, claim, tidied
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor)
       SELECT id, 'running', attempt, ${`worker:${workerId}`} FROM claimed
     ), notified AS (${notifyChanged('claimed')})
-    SELECT id, kind, owner_id AS "ownerId", payload, attempt, max_attempts AS "maxAttempts", claim, tidied
+    SELECT id, kind, owner_id AS "ownerId", payload, payload_version AS "payloadVersion", attempt, max_attempts AS "maxAttempts", claim, tidied
     FROM claimed, notified`;
 
   const claimed = new Map(claims.map((claim) => [claim.id, claim]));

@@ -56,7 +56,8 @@ export async function finishJobs(
     WITH input AS (${unnestFinishes(finishes)}),
     finished AS (
       UPDATE job SET
-        state = ${next}, version = nextval('job_version'), lease_until = NULL, handed_over_at = now(),
+        state = ${next}, version = nextval('job_version'), lease_until = NULL, handed_over_at = NULL,
+        held_by = CASE ${next} WHEN 'retrying' THEN 'time' END,
         attempt = attempt - (CASE ${next} WHEN 'queued' THEN 1 ELSE 0 END),
         finished_at = CASE WHEN ${next} IN ('succeeded', 'failed', 'canceled') THEN now() END,
         next_attempt_at = CASE ${next} WHEN 'retrying' THEN now() + input.delay_ms * interval '1 ms' END,
@@ -71,7 +72,11 @@ export async function finishJobs(
         tidied = CASE WHEN ${next} = 'succeeded' AND tidied = job.claim - 1 THEN job.claim ELSE tidied END
       FROM input
       WHERE job.id = input.id AND job.claim = input.claim AND job.state IN ('running', 'canceling')
-      RETURNING ${positionColumns}, job.attempt, input.message, input.files, job.queue, job.kind, job.waited_ms,
+      RETURNING ${positionColumns}, job.attempt, input.message, input.files, job.kind, job.waited_ms,
+        CASE WHEN job.user_requested AND EXISTS (
+          SELECT FROM job held
+          WHERE held.held_by = 'owner' AND held.queue = job.queue AND held.owner_id = job.owner_id
+        ) THEN job.owner_id END AS "waitingOwner",
         greatest(0, extract(epoch FROM now() - job.started_at) * 1000)::bigint AS ran_ms
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor, message)
@@ -86,7 +91,7 @@ export async function finishJobs(
         id uuid, role text, name text, "contentType" text, bytes int, width int, height int, key text, "keepMs" float8)
       WHERE finished.state = 'succeeded'
     ), noted AS (${noteEnds('finished')}), notified AS (${notifyChanged('finished')})
-    SELECT id, state, claim, "errorMessage", "waitMs" FROM finished, notified`;
+    SELECT id, state, claim, queue, "errorMessage", "waitMs", "waitingOwner" FROM finished, notified`;
 
   const positions = new Map(finished.map((position) => [position.id, position]));
   const others = finishes.map(({ id }) => id).filter((id) => !positions.has(id));

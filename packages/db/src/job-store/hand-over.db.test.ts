@@ -6,7 +6,7 @@ import { type Listener, listen } from '../listen';
 import { loseWorker, putJob, take, workerId } from '../testing/jobs';
 import { cancelJob } from './change';
 import { claimJobs } from './claim';
-import { findNotHandedOver, findOverdue, markHandedOver, noteLookedAt } from './hand-over';
+import { findNotHandedOver, findOrphaned, findOverdue, markHandedOver, noteLookedAt } from './hand-over';
 import { cancelChannel, changedChannel } from './notify';
 
 let database: TestDatabase;
@@ -58,7 +58,7 @@ it('finds what was committed and not handed over, after a second, oldest first',
   });
 });
 
-it('finds what a queue should have delivered: jobs that wait, are due again, or have lost their worker', async () => {
+it('finds what a queue should have delivered, and what has lost its worker', async () => {
   const [waiting, due, lost, later, busy] = [
     await putJob(db),
     await putJob(db),
@@ -73,13 +73,14 @@ it('finds what a queue should have delivered: jobs that wait, are due again, or 
   await db.job.update({ where: { id: due.id }, data: { ...retrying, nextAttemptAt: new Date(0) } });
   await db.job.update({
     where: { id: later.id },
-    data: { ...retrying, nextAttemptAt: new Date(Date.now() + 60_000) },
+    data: { ...retrying, heldBy: 'time', nextAttemptAt: new Date(Date.now() + 60_000) },
   });
   await db.job.updateMany({ data: { handedOverAt: new Date(0) } });
   const overdue = await findOverdue(db, { afterMs: 1_000, limit: 10 });
-  expect(ids(overdue).sort()).toEqual([waiting.id, due.id, lost.id].sort());
-  await noteLookedAt(db, [waiting.id, due.id]);
-  expect(ids(await findOverdue(db, { afterMs: 1_000, limit: 10 }))).toEqual([lost.id]);
+  expect(ids(overdue).sort()).toEqual([waiting.id, due.id].sort());
+  await noteLookedAt(db, [waiting.id]);
+  expect(ids(await findOverdue(db, { afterMs: 1_000, limit: 10 }))).toEqual([due.id]);
+  expect(ids(await findOrphaned(db, 10))).toEqual([lost.id]);
 });
 
 it('does not take a job for handed over that was queued anew while it was looked at', async () => {

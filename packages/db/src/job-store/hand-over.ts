@@ -1,4 +1,5 @@
-import type { Database, Transaction } from '../client';
+import { type Database, Prisma, type Transaction } from '../client';
+import type { Gate } from './gates';
 import { notifyChanged } from './notify';
 
 /** A job as the queue needs to know it. */
@@ -6,18 +7,27 @@ export interface Handover {
   id: string;
   kind: string;
   queue: string;
-  /** Whether the queue may still keep what an earlier delivery left behind. */
-  deliveredBefore: boolean;
+  ownerId: string;
+  /** The number of the last run; 0: it has had none. */
+  claim: number;
+  /** What keeps the queue from carrying it; null: nothing does. */
+  heldBy: Gate | null;
 }
 
-/** Notes that the queue carries these jobs now, and tells who watches that they exist. */
+/** The columns of a handover, from `job` or from a query that has returned its columns. */
+export function handoverColumns(from = 'job'): Prisma.Sql {
+  const columns = ['id', 'kind', 'queue', 'owner_id AS "ownerId"', 'claim', 'held_by AS "heldBy"'];
+  return Prisma.raw(columns.map((column) => `${from}.${column}`).join(', '));
+}
+
+/** Notes that the queue carries those of these jobs that it may, and tells who watches that all of them exist. */
 export async function markHandedOver(db: Database, ids: string[]): Promise<void> {
   // A locked row is being claimed right now: proof enough that the queue has carried it.
   await db.$queryRaw`
     WITH handed AS (SELECT unnest(${ids}::uuid[]) AS id),
     target AS (
       SELECT id FROM job JOIN handed USING (id)
-      WHERE state = 'queued' FOR NO KEY UPDATE OF job SKIP LOCKED
+      WHERE state IN ('queued', 'retrying') AND held_by IS NULL FOR NO KEY UPDATE OF job SKIP LOCKED
     ), marked AS (
       UPDATE job SET handed_over_at = now() FROM target WHERE job.id = target.id
     )
@@ -27,8 +37,9 @@ export async function markHandedOver(db: Database, ids: string[]): Promise<void>
 /** The jobs that were committed but not handed over, oldest first; what has just been written is left to its writer. */
 export async function findNotHandedOver(db: Transaction, limit: number): Promise<Handover[]> {
   return db.$queryRaw<Handover[]>`
-    SELECT id, kind, queue, claim > 0 AS "deliveredBefore" FROM job
-    WHERE state = 'queued' AND handed_over_at IS NULL AND created_at < now() - interval '1 s'
+    SELECT ${handoverColumns()} FROM job
+    WHERE state IN ('queued', 'retrying') AND held_by IS NULL AND handed_over_at IS NULL
+      AND created_at < now() - interval '1 s'
     ORDER BY id LIMIT ${limit}`;
 }
 
@@ -41,12 +52,18 @@ export async function findOverdue(
   { afterMs, limit }: { afterMs: number; limit: number },
 ): Promise<Handover[]> {
   return db.$queryRaw<Handover[]>`
-    SELECT id, kind, queue, true AS "deliveredBefore" FROM job
+    SELECT ${handoverColumns()} FROM job
     WHERE handed_over_at < now() - ${afterMs}::int * interval '1 ms'
-      AND (state = 'queued'
-        OR (state = 'retrying' AND next_attempt_at < now() - ${afterMs}::int * interval '1 ms')
-        OR (state = 'running' AND lease_until < now() - ${afterMs}::int * interval '1 ms'))
+      AND state IN ('queued', 'retrying') AND held_by IS NULL
     ORDER BY handed_over_at LIMIT ${limit}`;
+}
+
+/** Returns the jobs whose worker is gone: their leases have expired by the database's clock. Oldest first. */
+export async function findOrphaned(db: Database, limit: number): Promise<Handover[]> {
+  return db.$queryRaw<Handover[]>`
+    SELECT ${handoverColumns()} FROM job
+    WHERE state = 'running' AND lease_until < now() AND attempt < max_attempts
+    ORDER BY lease_until LIMIT ${limit}`;
 }
 
 /** Notes that these jobs have just been looked for in their queues, so that others have their turn. */

@@ -1,4 +1,5 @@
-import type { Prisma, Transaction } from '../client';
+import { Prisma, type Transaction } from '../client';
+import { freeShare, type Gate, isKnown, stepAt } from './gates';
 import type { Handover } from './hand-over';
 
 /** A file that came from outside, to become a job's. */
@@ -19,6 +20,8 @@ export interface NewJob {
   ownerId: string;
   title: string | null;
   payload: Prisma.InputJsonObject;
+  /** The version of the contract that the payload fits; without it, 1. */
+  payloadVersion?: number;
   maxAttempts: number;
   /** Files that it is given: they are in the storage already. */
   sources?: SourceFile[];
@@ -26,41 +29,54 @@ export interface NewJob {
   tellsOwner?: boolean;
   /** Whether its runs write files, which somebody has to tidy up after. */
   writesFiles?: boolean;
+  /**
+   * How many running jobs in this queue its owner may have by default, if the owner has requested it. Without it, the job
+   * doesn't count toward the owner's limits.
+   */
+  ownerShare?: number;
   /** Who asks for it; without it, its owner. */
   actor?: string;
   /** To whom this job will send a message, for the ledger of outgoing mail. */
   recipient?: string;
 }
 
-/** Writes a job's row, its first event and its line in the mail ledger into the caller's transaction. */
+/**
+ * Writes a job's row, its first event and its line in the mail ledger into the caller's transaction, and holds the job if
+ * a gate is closed.
+ */
 export async function insertJob(tx: Transaction, job: NewJob): Promise<Handover> {
-  const {
-    id,
-    kind,
-    queue,
-    ownerId,
-    title,
-    maxAttempts,
-    recipient,
-    tellsOwner = false,
-    writesFiles = false,
-  } = job;
-  await tx.$executeRaw`
-    WITH inserted AS (
-      INSERT INTO job (id, kind, queue, owner_id, title, payload, max_attempts, tells_owner, tidied)
-      VALUES (${id}::uuid, ${kind}, ${queue}, ${ownerId}, ${title}, ${JSON.stringify(job.payload)}::jsonb,
-        ${maxAttempts}::int, ${tellsOwner}, ${writesFiles ? 0 : null}::int)
-      RETURNING id
+  const { id, kind, queue, ownerId, title, maxAttempts, recipient, ownerShare = null } = job;
+  const { tellsOwner = false, writesFiles = false, payloadVersion = 1 } = job;
+  const [inserted] = await tx.$queryRaw<{ heldBy: Gate | null }[]>`
+    WITH gate AS (SELECT ${firstGate(job)} AS gate),
+    inserted AS (
+      INSERT INTO job (id, kind, queue, owner_id, title, payload, payload_version, max_attempts, tells_owner, tidied,
+        user_requested, held_by, progress_step)
+      SELECT ${id}::uuid, ${kind}, ${queue}, ${ownerId}, ${title}, ${JSON.stringify(job.payload)}::jsonb,
+        ${payloadVersion}::int, ${maxAttempts}::int, ${tellsOwner}, ${writesFiles ? 0 : null}::int,
+        ${ownerShare !== null}, gate, ${stepAt(Prisma.sql`gate`)}
+      FROM gate
+      RETURNING id, held_by
     ), ledger AS (
       INSERT INTO email (job_id, recipient)
       SELECT id, ${recipient ?? null}::text FROM inserted WHERE ${recipient ?? null}::text IS NOT NULL
+    ), history AS (
+      INSERT INTO job_event (job_id, state, attempt, actor)
+      SELECT id, 'queued', 0, ${job.actor ?? `user:${ownerId}`} FROM inserted
     )
-    INSERT INTO job_event (job_id, state, attempt, actor)
-    SELECT id, 'queued', 0, ${job.actor ?? `user:${ownerId}`} FROM inserted`;
+    SELECT held_by AS "heldBy" FROM inserted`;
   if (job.sources) {
     await tx.file.createMany({
       data: job.sources.map((source) => ({ ...source, jobId: id, role: 'source' })),
     });
   }
-  return { id, kind, queue, deliveredBefore: false };
+  return { id, kind, queue, ownerId, claim: 0, heldBy: inserted?.heldBy ?? null };
+}
+
+function firstGate({ kind, queue, ownerId, ownerShare }: NewJob): Prisma.Sql {
+  const owner =
+    ownerShare === undefined
+      ? Prisma.empty
+      : Prisma.sql`WHEN ${freeShare(Prisma.sql`${queue}`, Prisma.sql`${ownerId}`, Prisma.sql`${ownerShare}::int`)} <= 0 THEN 'owner'`;
+  return Prisma.sql`CASE WHEN NOT ${isKnown(Prisma.sql`${kind}::text`)} THEN 'kind' ${owner} END`;
 }

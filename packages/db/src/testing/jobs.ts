@@ -9,15 +9,21 @@ import { insertJob, type NewJob } from '../job-store/insert';
 export const workerId = randomUUID();
 export const failure = { code: 'oops', message: 'It did not work.', stack: 'Error: oops\n at here' };
 
-/** Commits a job of somebody new. */
+/** Commits a job, of somebody new if no owner is named. */
 export async function putJob(
   db: Database,
   {
     maxAttempts = 3,
+    ownerId: givenOwner,
     ...more
-  }: Partial<Pick<NewJob, 'maxAttempts' | 'recipient' | 'tellsOwner' | 'writesFiles'>> = {},
+  }: Partial<
+    Pick<
+      NewJob,
+      'maxAttempts' | 'recipient' | 'tellsOwner' | 'writesFiles' | 'ownerId' | 'ownerShare' | 'kind'
+    >
+  > = {},
 ): Promise<{ id: string; ownerId: string }> {
-  const { id: ownerId } = await createPerson(db);
+  const ownerId = givenOwner ?? (await createPerson(db)).id;
   const about = { kind: 'test', queue: 'email', title: null, payload: { a: 1 } };
   const job = { id: newId(), ownerId, maxAttempts, ...about };
   await db.$transaction((tx) => insertJob(tx, { ...job, ...more }));
@@ -29,8 +35,9 @@ function newId(): string {
   return firstIdAt(new Date()).slice(0, 15) + randomUUID().slice(15);
 }
 
-/** Takes a job. */
+/** Takes a job, also before the time of its next attempt. */
 export async function take(db: Database, id: string, leaseMs = 60_000): Promise<Claim> {
+  await db.job.updateMany({ where: { id, heldBy: 'time' }, data: { heldBy: null } });
   const [answer] = await claimJobs(db, { workerId, leaseMs, ids: [id] });
   if (!answer?.claimed) throw new Error(`${id} cannot be claimed`);
   return answer.claimed;

@@ -9,10 +9,19 @@ export interface Delivery {
   name: string;
   /** Of a tick: the id of the schedule. */
   repeatJobKey?: string | undefined;
-  moveToDelayed(timestamp: number, token?: string): Promise<void>;
 }
 
-export type Consume = (delivery: Delivery, token?: string) => Promise<void>;
+/** Returns what the queue calls a delivery: the job's id and the number of the run before it, so that no id is used twice. */
+export function deliveryId({ id, claim }: { id: string; claim: number }): string {
+  return claim > 0 ? `${id}.${claim}` : id;
+}
+
+/** Returns the id of the job that a delivery is of. */
+export function jobIdOf(delivery: string): string {
+  return delivery.split('.', 1)[0] ?? delivery;
+}
+
+export type Consume = (delivery: Delivery) => Promise<void>;
 
 /** What is asked of BullMQ's queue. `remove` answers 1 where the job was there and no worker holds it. */
 export type JobQueue = Pick<
@@ -28,6 +37,7 @@ export type JobQueue = Pick<
   | 'remove'
   | 'removeGlobalRateLimit'
   | 'removeJobScheduler'
+  | 'removeRateLimitKey'
   | 'resume'
   | 'setGlobalRateLimit'
   | 'upsertJobScheduler'

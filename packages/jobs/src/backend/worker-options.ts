@@ -6,7 +6,10 @@ export function workerOptions({ concurrency, lockMs }: WorkerSettings): Omit<Wor
   return {
     concurrency,
     lockDuration: lockMs,
-    stalledInterval: lockMs / 3,
+    // A whole number, or BullMQ checks nothing.
+    stalledInterval: Math.ceil(lockMs / 3),
+    // A limit that is lifted holds no longer than this.
+    maximumRateLimitDelay: 1_000,
     // How often a job may lose its worker is counted in the row.
     maxStalledCount: 1_000_000,
     runRetryDelay: 1_000,

@@ -10,6 +10,10 @@ export const QueueSchema = z
     concurrency: z.int().nullable().openapi({ description: 'Null: the usual one' }),
     usualConcurrency: z.int(),
     perMinute: z.int().nullable().openapi({ description: 'Null: as many as there are' }),
+    ownerRunning: z.int().nullable().openapi({ description: 'Running jobs per owner. Null: the default' }),
+    usualOwnerRunning: z.int(),
+    ownerOpen: z.int().nullable().openapi({ description: 'Open jobs per owner. Null: the default' }),
+    usualOwnerOpen: z.int(),
   })
   .openapi('Queue');
 
@@ -19,5 +23,12 @@ const whole = (most: number) =>
   z.int('is not a whole number').min(1, 'is less than 1').max(most, `is more than ${most}`).nullable();
 
 export const LimitsSchema = z
-  .object({ concurrency: whole(200), perMinute: whole(1_000_000) })
+  .object({
+    concurrency: whole(200),
+    perMinute: whole(1_000_000),
+    ownerRunning: whole(1_000).default(null),
+    ownerOpen: whole(1_000_000).default(null),
+  })
   .openapi('QueueLimits');
+
+export type QueueLimits = z.infer<typeof LimitsSchema>;

@@ -58,6 +58,8 @@ export const OverviewSchema = z
     range: z.enum(['hour', 'day', 'week']),
     services: z.object({ queue: z.boolean(), storage: z.boolean() }),
     notHandedOver: count,
+    /** Kinds that no running worker knows, and how many jobs wait for one that does. */
+    unknownKinds: z.array(z.object({ kind: z.string(), count })),
     queues: z.array(QueueSchema),
     points: z.array(PointSchema),
     workers: z.array(WorkerSchema),

@@ -3,7 +3,7 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import type { BoardHooks } from '@bull-board/api/typings/app';
 import { HonoAdapter } from '@bull-board/hono';
 import { serveStatic } from '@hono/node-server/serve-static';
-import type { JobQueue } from '@offload/jobs/backend';
+import { type JobQueue, jobIdOf } from '@offload/jobs/backend';
 import type { Queue } from 'bullmq';
 import { Hono } from 'hono';
 import { redact } from '@/server/redact';
@@ -28,7 +28,7 @@ function adapt(queue: JobQueue, readOnlyMode: boolean): BullMQAdapter {
     allowCompletedRetries: false,
     externalJobUrl: ({ id }: { id?: string | number | null | undefined }) => ({
       displayText: 'Open in Offload',
-      href: `/admin/jobs/${id}`,
+      href: `/admin/jobs/${jobIdOf(String(id))}`,
     }),
   };
   const adapter = new BullMQAdapter(queue, options);

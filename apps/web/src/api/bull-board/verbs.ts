@@ -1,7 +1,7 @@
 import type { Access } from '@offload/db';
+import { jobIdOf } from '@offload/jobs/backend';
 import { queues } from '@offload/jobs/queues';
 import { type Context, Hono } from 'hono';
-import { z } from 'zod';
 import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';
 import { openQueue, setPaused } from '../admin/pause-queue';
@@ -9,13 +9,11 @@ import { requireRole, type SignedIn } from '../guards';
 import { operatorOf } from '../operator';
 import { Refusal } from '../problem';
 
-const maxDelayMs = 30 * 24 * 3_600_000;
-const DelaySchema = z.object({ delay: z.int().min(0).max(maxDelayMs) });
 // As many as a queue keeps of those that have failed.
 const maxAtOnce = 1_000;
 
 /**
- * What Bull Board's buttons do here. The row decides whether a job is retried, canceled or moved, and the queue follows;
+ * What Bull Board's buttons do here. The row decides whether a job is retried or canceled, and the queue follows;
  * Bull Board's own handlers would change the queue alone.
  */
 export const verbs = new Hono<SignedIn>()
@@ -31,13 +29,8 @@ export const verbs = new Hono<SignedIn>()
     return c.json({});
   })
   .put('/api/queues/:queue/retry/failed', async (c) => {
-    const ids = await idsIn(c.req.param('queue'), 'failed');
+    const ids = await failedIn(c.req.param('queue'));
     return c.json(await countDone(ids, (id) => runtime().jobs.retry(id, asOperator(c))));
-  })
-  .put('/api/queues/:queue/promote', async (c) => {
-    const ids = await idsIn(c.req.param('queue'), 'delayed');
-    await countDone(ids, (id) => runtime().jobs.reschedule(id, 0, asOperator(c)));
-    return c.json({});
   })
   .put('/api/queues/:queue/:id/retry', async (c) => {
     const isDone = await runtime().jobs.retry(idOf(c), asOperator(c));
@@ -46,16 +39,6 @@ export const verbs = new Hono<SignedIn>()
   .put('/api/queues/:queue/:id/clean', async (c) => {
     const state = await runtime().jobs.cancel(idOf(c), asOperator(c));
     return done(c, state !== null, 'cannot be canceled');
-  })
-  .put('/api/queues/:queue/:id/promote', async (c) => {
-    const isDone = await runtime().jobs.reschedule(idOf(c), 0, asOperator(c));
-    return done(c, isDone, 'does not wait for another attempt');
-  })
-  .patch('/api/queues/:queue/:id/delay', async (c) => {
-    const asked = DelaySchema.safeParse(await c.req.json().catch(() => null));
-    if (!asked.success) throw new Refusal(400, 'The delay has to be milliseconds, 30 days at most.');
-    const isDone = await runtime().jobs.reschedule(idOf(c), asked.data.delay, asOperator(c));
-    return done(c, isDone, 'does not wait for another attempt');
   })
   .on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', () => {
     throw new Refusal(
@@ -69,7 +52,7 @@ function asOperator(c: Context<SignedIn>): Access {
 }
 
 function idOf(c: Context): string {
-  const id = c.req.param('id') ?? '';
+  const id = jobIdOf(c.req.param('id') ?? '');
   if (!isUuid(id)) throw new Refusal(404, 'Offload has no such job.');
   return id;
 }
@@ -86,10 +69,10 @@ async function forEachQueue(c: Context, act: (name: string) => Promise<void>): P
   return c.json({});
 }
 
-async function idsIn(name: string, state: 'failed' | 'delayed'): Promise<string[]> {
+async function failedIn(name: string): Promise<string[]> {
   const queue = await openQueue(name);
-  const jobs = await queue.getJobs([state], 0, maxAtOnce - 1);
-  return jobs.flatMap((job) => (job?.id && isUuid(job.id) ? [job.id] : []));
+  const jobs = await queue.getJobs(['failed'], 0, maxAtOnce - 1);
+  return jobs.map((job) => jobIdOf(job?.id ?? '')).filter(isUuid);
 }
 
 /** In Bull Board's words: how many were done, and how many stand elsewhere by now. */

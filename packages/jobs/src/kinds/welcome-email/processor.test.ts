@@ -73,7 +73,7 @@ function contextOf(person: Person | null): JobContext {
   const context: Omit<JobContext, 'files' | 'data' | 'web' | 'webhook'> & {
     data: Pick<JobContext['data'], 'person'>;
   } = {
-    job: { id: '1', kind: 'welcome-email', ownerId: 'ada' },
+    job: { id: '1', kind: 'welcome-email', payloadVersion: 1, ownerId: 'ada' },
     attempt: 1,
     signal: new AbortController().signal,
     progress: async () => undefined,

@@ -2,22 +2,31 @@
 
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import type { QueueView } from '@/api/admin/limit-schema';
+import type { QueueLimits, QueueView } from '@/api/admin/limit-schema';
 import { Dialog } from '../../shell/dialog';
-
-type Limits = Pick<QueueView, 'concurrency' | 'perMinute'>;
 
 export interface LimitFormProps {
   queue: QueueView;
-  onChange: (limits: Limits) => void;
+  onChange: (limits: QueueLimits) => void;
 }
+
+type Texts = Record<keyof QueueLimits, string>;
 
 /** Changes how fast a queue is worked off: asks once, and says what that will do. */
 export function LimitForm({ queue, onChange }: LimitFormProps) {
-  const [concurrency, setConcurrency] = useState(String(queue.concurrency ?? ''));
-  const [perMinute, setPerMinute] = useState(String(queue.perMinute ?? ''));
+  const { name, usualConcurrency, usualOwnerRunning, usualOwnerOpen } = queue;
+  const [texts, setTexts] = useState(textsOf(queue));
   const [isAsking, setIsAsking] = useState(false);
-  const numberOf = (text: string) => (text.trim() === '' ? null : Number(text));
+  const field = (limit: keyof QueueLimits, label: string, placeholder: string) => (
+    <TextInput
+      size="xs"
+      inputMode="numeric"
+      label={label}
+      placeholder={placeholder}
+      value={texts[limit]}
+      onChange={(event) => setTexts({ ...texts, [limit]: event.currentTarget.value })}
+    />
+  );
 
   function ask(event: FormEvent) {
     event.preventDefault();
@@ -25,39 +34,22 @@ export function LimitForm({ queue, onChange }: LimitFormProps) {
   }
   function change() {
     setIsAsking(false);
-    onChange({ concurrency: numberOf(concurrency), perMinute: numberOf(perMinute) });
+    onChange(limitsOf(texts));
   }
-  const at = concurrency.trim() || `${queue.usualConcurrency}, as usual,`;
-  const rate = perMinute.trim() ? `and ${perMinute} a minute at most` : 'and as many a minute as there are';
   return (
     <form onSubmit={ask}>
       <Group gap="sm" align="flex-end">
-        <TextInput
-          size="xs"
-          inputMode="numeric"
-          label={`At a time in ${queue.name}`}
-          placeholder={String(queue.usualConcurrency)}
-          value={concurrency}
-          onChange={(event) => setConcurrency(event.currentTarget.value)}
-        />
-        <TextInput
-          size="xs"
-          inputMode="numeric"
-          label={`A minute in ${queue.name}`}
-          placeholder="No limit"
-          value={perMinute}
-          onChange={(event) => setPerMinute(event.currentTarget.value)}
-        />
+        {field('concurrency', `At a time in ${name}`, String(usualConcurrency))}
+        {field('perMinute', `A minute in ${name}`, 'No limit')}
+        {field('ownerRunning', `Running per owner in ${name}`, String(usualOwnerRunning))}
+        {field('ownerOpen', `Open per owner in ${name}`, String(usualOwnerOpen))}
         <Button type="submit" size="xs" variant="default">
           Change
         </Button>
       </Group>
-      <Dialog opened={isAsking} onClose={() => setIsAsking(false)} title={`Change ${queue.name}`}>
+      <Dialog opened={isAsking} onClose={() => setIsAsking(false)} title={`Change ${name}`}>
         <Stack>
-          <Text size="sm">
-            Every worker will run {at} jobs of {queue.name} at a time, {rate} of all workers together. What
-            runs now goes on.
-          </Text>
+          <Text size="sm">{whatItDoes(queue, texts)}</Text>
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setIsAsking(false)}>
               Leave it
@@ -69,5 +61,38 @@ export function LimitForm({ queue, onChange }: LimitFormProps) {
         </Stack>
       </Dialog>
     </form>
+  );
+}
+
+function textsOf({ concurrency, perMinute, ownerRunning, ownerOpen }: QueueView): Texts {
+  const text = (limit: number | null) => String(limit ?? '');
+  return {
+    concurrency: text(concurrency),
+    perMinute: text(perMinute),
+    ownerRunning: text(ownerRunning),
+    ownerOpen: text(ownerOpen),
+  };
+}
+
+function limitsOf({ concurrency, perMinute, ownerRunning, ownerOpen }: Texts): QueueLimits {
+  const number = (text: string) => (text.trim() === '' ? null : Number(text));
+  return {
+    concurrency: number(concurrency),
+    perMinute: number(perMinute),
+    ownerRunning: number(ownerRunning),
+    ownerOpen: number(ownerOpen),
+  };
+}
+
+function whatItDoes(queue: QueueView, texts: Texts): string {
+  const at = texts.concurrency.trim() || `${queue.usualConcurrency}, as usual,`;
+  const rate = texts.perMinute.trim()
+    ? `and ${texts.perMinute} a minute at most`
+    : 'and as many a minute as there are';
+  const running = texts.ownerRunning.trim() || queue.usualOwnerRunning;
+  const open = texts.ownerOpen.trim() || queue.usualOwnerOpen;
+  return (
+    `Every worker will run ${at} jobs of ${queue.name} at a time, ${rate} of all workers together. ` +
+    `Each owner may have up to ${running} of their own requests running and ${open} unfinished. What runs now goes on.`
   );
 }

@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import type { QueueView } from '@/api/admin/limit-schema';
+import type { QueueLimits, QueueView } from '@/api/admin/limit-schema';
 import { post } from '../../http/http';
 import { ProblemAlert } from '../../http/problem-alert';
 import { type Step, useOptimisticChange } from '../../http/use-optimistic-change';
@@ -14,7 +14,7 @@ interface QueueRowProps {
   mayOperate: boolean;
 }
 
-type Patch = Partial<Pick<QueueView, 'concurrency' | 'perMinute' | 'isPaused'>>;
+type Patch = Partial<QueueLimits & Pick<QueueView, 'isPaused'>>;
 
 const withPatch = (queue: QueueView, patch: Patch): QueueView => ({ ...queue, ...patch });
 
@@ -58,13 +58,17 @@ export function QueueRow({ queue, mayOperate }: QueueRowProps) {
 }
 
 function MoreChanges({ queue, onChange }: LimitFormProps) {
-  const { name, concurrency, perMinute } = queue;
+  const { name, concurrency, perMinute, ownerRunning, ownerOpen } = queue;
   return (
     <details className={classes.more}>
       <summary>Limits, drain and clean</summary>
       <Stack gap="sm" mt="xs">
         {/* Begins anew with what holds, also when somebody else has changed it. */}
-        <LimitForm key={`${concurrency} ${perMinute}`} queue={queue} onChange={onChange} />
+        <LimitForm
+          key={`${concurrency} ${perMinute} ${ownerRunning} ${ownerOpen}`}
+          queue={queue}
+          onChange={onChange}
+        />
         <Group gap="sm" align="flex-end">
           <ChangeButton action="cancel" filter={{ queue: name }} size="xs" variant="default">
             Drain
@@ -79,13 +83,16 @@ function MoreChanges({ queue, onChange }: LimitFormProps) {
 function QueueWords({ queue }: { queue: QueueView }) {
   const { waiting, retrying, running, concurrency, usualConcurrency, perMinute } = queue;
   const rate = perMinute === null ? 'as many a minute as there are' : `${perMinute} a minute at most`;
+  const ownerRunning = queue.ownerRunning ?? queue.usualOwnerRunning;
+  const ownerOpen = queue.ownerOpen ?? queue.usualOwnerOpen;
   return (
     <div className={classes.words}>
       <Text span size="sm">
         {waiting} waiting, {retrying} to be tried again, {running} running
       </Text>
       <Text span size="sm" c="dimmed">
-        {concurrency ?? usualConcurrency} at a time in each worker, {rate}
+        {concurrency ?? usualConcurrency} at a time in each worker, {rate}; per owner up to {ownerRunning}{' '}
+        running and {ownerOpen} unfinished
       </Text>
     </div>
   );

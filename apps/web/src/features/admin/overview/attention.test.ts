@@ -16,6 +16,7 @@ const well: Overview = {
   range: 'hour',
   services: { queue: true, storage: true },
   notHandedOver: 0,
+  unknownKinds: [],
   queues: [queue],
   points: [],
   workers: [worker],

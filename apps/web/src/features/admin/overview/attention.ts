@@ -21,6 +21,7 @@ export function findAttention(overview: Overview): Attention[] {
     ...failures(overview),
     ...longWaits(overview),
     ...notHandedOver(overview),
+    ...unknownKinds(overview),
   ];
 }
 
@@ -84,6 +85,15 @@ function notHandedOver({ notHandedOver: count }: Overview): Attention[] {
   if (count === 0) return [];
   const text = `${jobs(count)} ${count === 1 ? 'has' : 'have'} been committed and not yet handed over to a queue.`;
   return [{ id: 'outbox', text, href: '/admin/jobs?state=queued', isUrgent: false }];
+}
+
+function unknownKinds({ unknownKinds: unknown }: Overview): Attention[] {
+  return unknown.map(({ kind, count }) => ({
+    id: `unknown-${kind}`,
+    text: `No running worker knows the kind ${kind}: ${jobs(count)} ${count === 1 ? 'waits' : 'wait'} for one that does.`,
+    href: `/admin/jobs?state=queued&kind=${encodeURIComponent(kind)}`,
+    isUrgent: true,
+  }));
 }
 
 function jobs(count: number): string {

@@ -1,0 +1,103 @@
+import { writeQueueLimits } from '@offload/db';
+import { defineJob, defineProcessor } from '@offload/jobs/define';
+import { createPerson, until } from '@offload/testing';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type JobSystem, openJobSystem } from './testing/job-system';
+import { quickKind } from './testing/quick-kind';
+
+let system: JobSystem;
+let started: string[] = [];
+let release = new Map<string, () => void>();
+const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
+const noLimits = { concurrency: null, perMinute: null, ownerRunning: null, ownerOpen: null };
+
+// Runs until the test lets it go, so that the order of starts is the queue's and not the clock's.
+const held = quickKind(
+  'held',
+  async (_payload, ctx) => {
+    started.push(ctx.job.ownerId);
+    await new Promise<void>((resolve) => release.set(ctx.job.id, resolve));
+    return {};
+  },
+  { queue: 'report' },
+);
+const quick = quickKind('quick', async () => ({}));
+const unknown = quickKind('unknown', async () => ({}));
+
+beforeEach(async () => {
+  started = [];
+  release = new Map();
+  system = await openJobSystem();
+});
+afterEach(async () => {
+  for (const finish of release.values()) finish();
+  await system.close();
+});
+
+async function finishOne(): Promise<void> {
+  const [id, finish] = await until(() => [...release][0]);
+  release.delete(id);
+  finish();
+}
+
+it("starts another owner's job within two job lengths while one has 200 open", async () => {
+  const other = await createPerson(system.database.db);
+  for (let count = 0; count < 200; count += 1) await system.ask(held.contract);
+  system.startWorker([held]);
+  await until(() => started.length === 2);
+  await system.ask(held.contract, { ownerId: other.id });
+  // Two run at a time: four ends are two job lengths.
+  for (let ends = 0; ends < 4 && !started.includes(other.id); ends += 1) {
+    const before = started.length;
+    await finishOne();
+    await until(() => started.length > before);
+  }
+  expect(started).toContain(other.id);
+});
+
+it('runs no more jobs of one owner than their share, with any number of workers, and all of them in the end', async () => {
+  const { db } = system.database;
+  await writeQueueLimits(db, 'report', { ...noLimits, ownerRunning: 3 }, operator);
+  const workers = [system.startWorker([held]), system.startWorker([held]), system.startWorker([held])];
+  for (let count = 0; count < 8; count += 1) await system.ask(held.contract);
+  await until(() => started.length === 3);
+  const states = () => db.job.groupBy({ by: ['state'], _count: true, orderBy: { state: 'asc' } });
+  expect(await states()).toMatchObject([
+    { state: 'queued', _count: 5 },
+    { state: 'running', _count: 3 },
+  ]);
+  for (let ends = 0; ends < 8; ends += 1) await finishOne();
+  await until(async () => (await db.job.count({ where: { state: 'succeeded' } })) === 8);
+  expect(await db.job.findFirst({ where: { attempt: { not: 1 } } })).toBeNull();
+  await Promise.all(workers.map((worker) => worker.stop()));
+});
+
+it('does not spend the limit of a queue on jobs whose kind no worker knows, and runs them when one does', async () => {
+  const { db } = system.database;
+  await writeQueueLimits(db, 'email', { ...noLimits, perMinute: 2 }, operator);
+  system.startWorker([quick]);
+  const queue = await system.backend.queue('email');
+  await until(async () => (await queue.getGlobalRateLimit())?.max === 2);
+  await until(async () => (await db.workerProcess.count()) === 1);
+  const strangers: string[] = [];
+  for (let count = 0; count < 5; count += 1) strangers.push(await system.ask(unknown.contract));
+  for (let count = 0; count < 2; count += 1) {
+    expect(await system.untilEnded(await system.ask(quick.contract))).toMatchObject({ state: 'succeeded' });
+  }
+  const waiting = { state: 'queued', attempt: 0, heldBy: 'kind' };
+  for (const id of strangers) expect(await system.find(id)).toMatchObject(waiting);
+  await writeQueueLimits(db, 'email', noLimits, operator);
+  system.startWorker([quick, unknown]);
+  for (const id of strangers) expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
+});
+
+it('says which version of the contract misses what when a payload is older than the worker', async () => {
+  const before = quickKind('changing', async () => ({}));
+  const contract = defineJob({ ...before.contract, version: 2, payload: z.object({ format: z.string() }) });
+  system.startWorker([defineProcessor(contract, async () => ({}))]);
+  const job = await system.untilEnded(await system.ask(before.contract));
+  expect(job).toMatchObject({ state: 'failed', errorCode: 'invalid_payload', attempt: 1 });
+  expect(job.errorMessage).toContain('written for version 1 of its contract, and this worker has version 2');
+  expect(job.errorMessage).toContain('format: ');
+});

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { deleteNext, hasEnded } from '@offload/db';
+import { until } from '@offload/testing';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type JobSystem, openJobSystem } from './testing/job-system';
+import { quickKind } from './testing/quick-kind';
+
+let system: JobSystem;
+let letGo: () => Promise<void> = async () => undefined;
+const fine = quickKind('fine', async () => ({}));
+const failing = quickKind('failing', () => Promise.reject(new Error('no')), { maxAttempts: 1 });
+
+beforeEach(async () => {
+  system = await openJobSystem();
+});
+afterEach(async () => {
+  await letGo();
+  await system.close();
+});
+
+/** Puts a job where a worker has left it that is gone, and holds its delivery as a wrong clock would: for an hour. */
+async function orphan(): Promise<string> {
+  const { db } = system.database;
+  const id = await system.ask(fine.contract, { handOver: false });
+  let isDelivered = false;
+  let finish: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const consume = async () => {
+    isDelivered = true;
+    return held;
+  };
+  const worker = await system.backend.worker('email', consume, { concurrency: 1, lockMs: 3_600_000 });
+  letGo = async () => {
+    finish();
+    await worker.close();
+    letGo = async () => undefined;
+  };
+  await system.handOver(id);
+  await until(() => isDelivered);
+  const gone = { state: 'running', claim: 1, attempt: 1, startedAt: new Date(), workerId: randomUUID() };
+  await db.job.update({
+    where: { id },
+    data: { ...gone, handedOverAt: new Date(), leaseUntil: new Date(0) },
+  });
+  return id;
+}
+
+it('delivers a job of a worker that is gone again, whatever the queue says of it', async () => {
+  const id = await orphan();
+  system.startWorker([fine]);
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 2 });
+});
+
+it.each([500, 1_000, 5_000])('takes over from a worker that died with a lease of %i ms', async (leaseMs) => {
+  const id = await orphan();
+  system.startWorker([fine], { LEASE_MS: leaseMs });
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 2 });
+});
+
+it('leaves nothing in the queue of jobs that are deleted', async () => {
+  const { db } = system.database;
+  const worker = system.startWorker([failing]);
+  const id = await system.ask(failing.contract);
+  await until(async () => hasEnded((await system.find(id)).state));
+  const queue = await system.backend.queue('email');
+  await until(async () => (await queue.getJobState(id)) === 'failed');
+  await worker.stop();
+  const changer = await system.ask(fine.contract, { handOver: false });
+  const filter = {
+    ids: [id],
+    kind: null,
+    signature: null,
+    queue: null,
+    until: new Date(Date.now() + 60_000).toISOString(),
+  };
+  for (const job of await deleteNext(db, { changerId: changer, filter, limit: 10 }))
+    await system.client.takeBack(job);
+  expect(await queue.getJobState(id)).toBe('unknown');
+});

@@ -1,0 +1,15 @@
+import { type Database, findUnknownKinds } from '@offload/db';
+import type { Logger } from 'pino';
+
+/** Returns a function that logs each kind that jobs wait with because no running worker knows it: once per kind. */
+export function createUnknownKindsReport(db: Database, log: Logger): () => Promise<void> {
+  let reported = new Set<string>();
+  return async () => {
+    const unknown = await findUnknownKinds(db);
+    for (const { kind, count } of unknown) {
+      if (!reported.has(kind))
+        log.warn({ kind, jobs: count }, 'no running worker knows this kind: its jobs wait');
+    }
+    reported = new Set(unknown.map(({ kind }) => kind));
+  };
+}
