@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { PermanentError, TransientError } from '@offload/jobs/errors';
+import { isPermanentError, isTransientError, TransientError } from '@offload/jobs/errors';
 import { createLookup, resolveBySystem } from './lookup';
 import { openSecret } from './seal';
 import { signWebhook } from './signature';
@@ -50,7 +50,7 @@ export function createPostWebhook({ allowHosts, authSecret }: PostOptions): Post
       return accepted(response);
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof PermanentError || error instanceof TransientError) throw error;
+      if (isPermanentError(error) || isTransientError(error)) throw error;
       throw new TransientError('webhook_unreachable', 'The webhook could not be reached.', { cause: error });
     }
   };

@@ -10,7 +10,7 @@ import { answerWithJob } from './job-answer';
 import { JobSchema, type JobView } from './job-schema';
 import { accessTo } from './operator';
 import { requireOpenJobs } from './owner-limit';
-import { ProblemSchema, Refusal } from './problem';
+import { isRefusal, ProblemSchema, Refusal } from './problem';
 import { isForm, requireFormOrJson } from './request-guards';
 import { requireRoom, takeRoom } from './storage';
 import { discardUpload, receiveUpload } from './upload';
@@ -116,7 +116,7 @@ async function takeUpload(call: ImageCall, request: Request): Promise<Answer<Job
     return answer;
   } catch (error) {
     // After any other error nobody knows whether the job has been committed: the sweeper finds out.
-    if (error instanceof Refusal) await discardUpload(source);
+    if (isRefusal(error)) await discardUpload(source);
     throw error;
   }
 }

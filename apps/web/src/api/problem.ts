@@ -37,6 +37,7 @@ const titles: Record<number, string> = {
 
 /** Refuses the request: caught by the app and answered as a problem. */
 export class Refusal extends HTTPException {
+  readonly code = 'REFUSED';
   constructor(
     status: ContentfulStatusCode,
     detail: string,
@@ -45,6 +46,11 @@ export class Refusal extends HTTPException {
   ) {
     super(status, { message: detail });
   }
+}
+
+/** Returns whether the request was refused, whichever copy of the class says so. */
+export function isRefusal(error: unknown): error is Refusal {
+  return error instanceof Error && 'code' in error && error.code === 'REFUSED';
 }
 
 /** The one form of every error (RFC 9457). `detail` is for people: what is wrong and what to do. */

@@ -1,7 +1,7 @@
 import type { Claim, Failure, JobWriter, Outcome, Position } from '@offload/db';
 import { type Delivery, jobIdOf } from '@offload/jobs/backend';
 import type { JobDefinition } from '@offload/jobs/define';
-import { OutageError } from '@offload/jobs/errors';
+import { isOutageError, type OutageError } from '@offload/jobs/errors';
 import { UnrecoverableError } from 'bullmq';
 import type { Logger } from 'pino';
 import { createJobLog, type Say } from '../run/job-log';
@@ -52,7 +52,7 @@ async function runClaimed(
     const { outcome: told, error } = await run(definition, claim, signal);
     const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
     const outcome = secrets.hideInOutcome(told);
-    if (error instanceof OutageError) onOutage(definition.contract.queue, error);
+    if (isOutageError(error)) onOutage(definition.contract.queue, error);
     if ('failure' in outcome) sayFailed(createJobLog({ writer, log, secrets }, claim), outcome.failure);
     else if (error) log.info({ job: claim.id, kind: claim.kind, state: outcome.state, error });
     const position = await persist(() => writer.finish({ ...claim, outcome }), giveUp);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { PermanentError, TransientError } from '@offload/jobs/errors';
+import { isPermanentError, isTransientError, PermanentError, TransientError } from '@offload/jobs/errors';
 import {
   checkTarget,
   createLookup,
@@ -81,7 +81,7 @@ export function createFetchFile(settings: FetchSettings = {}): FetchFile {
 }
 
 function explain(error: unknown, deadline: AbortSignal): unknown {
-  if (error instanceof PermanentError || error instanceof TransientError) return error;
+  if (isPermanentError(error) || isTransientError(error)) return error;
   const options = { cause: error };
   if (deadline.aborted) {
     return new TransientError('fetch_timeout', 'The address took too long to answer.', options);

@@ -7,7 +7,7 @@ import type { JobContract } from '@offload/jobs/define';
 import { OutageError, PermanentError } from '@offload/jobs/errors';
 import { judge } from '../run/attempt';
 import type { Run, RunEnd } from '../run/run';
-import { Stopped } from '../run/stop-reason';
+import { isStopped, Stopped } from '../run/stop-reason';
 import { watchMemory } from './memory';
 import type { FromChild, ToChild } from './messages';
 
@@ -88,7 +88,7 @@ function holdOnLeash(child: ChildProcess, timeoutMs: number, signal: AbortSignal
     }, timeoutMs + graceMs),
   ];
   function onAbort(): void {
-    if (signal.reason instanceof Stopped) tell(child, { type: 'stop', reason: signal.reason.reason });
+    if (isStopped(signal.reason)) tell(child, { type: 'stop', reason: signal.reason.reason });
     timers.push(setTimeout(kill, graceMs));
   }
   signal.addEventListener('abort', onAbort, { once: true });

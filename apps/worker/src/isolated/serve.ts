@@ -1,6 +1,6 @@
 import { createJobWriter, openDatabase } from '@offload/db';
 import type { JobDefinition } from '@offload/jobs/define';
-import { OutageError } from '@offload/jobs/errors';
+import { isOutageError } from '@offload/jobs/errors';
 import { createPostWebhook } from '@offload/outgoing';
 import { openStorage } from '@offload/storage';
 import type { Env } from '../env';
@@ -44,7 +44,7 @@ export function serve(env: Env, load: (kind: string) => Promise<JobDefinition | 
     const { outcome, error } = await run(definition, message.claim, abort.signal);
     const answer: FromChild = {
       outcome,
-      outage: error instanceof OutageError ? error.message : null,
+      outage: isOutageError(error) ? error.message : null,
       error: error instanceof Error ? (error.stack ?? error.message) : null,
     };
     process.send?.(answer);

@@ -4,6 +4,7 @@ import { plainText } from '../run/plain-text';
 /** Why a message was not accepted: what is known of it, and what that means for its job. */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
+  readonly code = 'NOT_DELIVERED';
   constructor(
     /** What the ledger says of it from now on; null: what it says already is all that is known. */
     readonly state: 'pending' | 'refused' | null,
@@ -13,6 +14,11 @@ export class DeliveryError extends Error {
   ) {
     super(response, { cause: reason });
   }
+}
+
+/** Returns whether a message was not accepted, whichever copy of the class says so. */
+export function isDeliveryError(error: unknown): error is DeliveryError {
+  return error instanceof Error && 'code' in error && error.code === 'NOT_DELIVERED';
 }
 
 /** A server's answer other than yes: 4xx asks to come back later, 5xx refuses for good. */

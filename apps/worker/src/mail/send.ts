@@ -5,7 +5,7 @@ import { persist } from '../consume/persist';
 import { plainText } from '../run/plain-text';
 import { Stopped } from '../run/stop-reason';
 import type { Deliver } from './deliver';
-import { DeliveryError } from './delivery-error';
+import { isDeliveryError } from './delivery-error';
 
 export interface Mailer {
   db: Database;
@@ -43,7 +43,7 @@ export async function sendOnce(
     const acceptedAt = await persist(note, giveUp);
     return { messageId, acceptedAt: acceptedAt.toISOString() };
   } catch (error) {
-    if (!(error instanceof DeliveryError)) throw error;
+    if (!isDeliveryError(error)) throw error;
     const { state, response, reason } = error;
     if (state) await persist(() => noteAnswer(db, claim.id, { state, response }), giveUp);
     throw reason;

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Claim, type Failure, isDatabaseDown, type Outcome } from '@offload/db';
 import type { JobContext } from '@offload/jobs/context';
 import { backoffDelay, type JobContract, type JobDefinition } from '@offload/jobs/define';
-import { OutageError, PermanentError, TransientError } from '@offload/jobs/errors';
+import { isOutageError, isPermanentError, isTransientError } from '@offload/jobs/errors';
 import { plainJson, plainText } from './plain-text';
-import { Stopped } from './stop-reason';
+import { isStopped, Stopped } from './stop-reason';
 
 // How long a processor that was told to stop may take to do so, or to end its work after all.
 const graceMs = 1_000;
@@ -39,14 +39,14 @@ async function giveUp(signal: AbortSignal): Promise<never> {
 
 /** What an error means for the job: to be tried again, failed, canceled, or not its fault. */
 export function judge(error: unknown, { attempt, maxAttempts }: Claim, { backoff }: JobContract): Outcome {
-  if (error instanceof OutageError) return { state: 'queued', reason: error.message };
+  if (isOutageError(error)) return { state: 'queued', reason: error.message };
   if (isDatabaseDown(error)) return { state: 'queued', reason: 'The database could not be reached' };
-  if (error instanceof Stopped && error.reason === 'canceled') return { state: 'canceled' };
-  if (error instanceof Stopped && error.reason !== 'timeout') {
+  if (isStopped(error) && error.reason === 'canceled') return { state: 'canceled' };
+  if (isStopped(error) && error.reason !== 'timeout') {
     return { state: 'queued', reason: 'The worker was restarted' };
   }
   const failure = describe(error);
-  const isFinal = error instanceof PermanentError || attempt >= maxAttempts;
+  const isFinal = isPermanentError(error) || attempt >= maxAttempts;
   return isFinal
     ? { state: 'failed', failure }
     : { state: 'retrying', failure, delayMs: backoffDelay(backoff, attempt) };
@@ -54,10 +54,10 @@ export function judge(error: unknown, { attempt, maxAttempts }: Claim, { backoff
 
 function describe(error: unknown): Failure {
   const stack = error instanceof Error ? plainText(error.stack ?? error.message) : plainText(String(error));
-  if (error instanceof PermanentError || error instanceof TransientError) {
+  if (isPermanentError(error) || isTransientError(error)) {
     return { code: error.code, message: plainText(error.message), stack };
   }
-  if (error instanceof Stopped) {
+  if (isStopped(error)) {
     return { code: 'timeout', message: 'It took longer than it may and was stopped.', stack };
   }
   return { code: 'internal', message: 'Something went wrong on our side.', stack };

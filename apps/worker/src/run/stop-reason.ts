@@ -3,7 +3,13 @@ export type StopReason = 'canceled' | 'timeout' | 'lost' | 'draining';
 
 export class Stopped extends Error {
   override readonly name = 'Stopped';
+  readonly code = 'STOPPED';
   constructor(readonly reason: StopReason) {
     super(`stopped: ${reason}`);
   }
+}
+
+/** Returns whether a run was stopped, whichever copy of the class says so. */
+export function isStopped(error: unknown): error is Stopped {
+  return error instanceof Error && 'code' in error && error.code === 'STOPPED';
 }

@@ -6,7 +6,7 @@ import { mayOperate } from '@/server/roles';
 import { runtime } from '@/server/runtime';
 import { answerError } from '../errors';
 import { requireRole, type SignedIn } from '../guards';
-import { Refusal } from '../problem';
+import { isRefusal, Refusal } from '../problem';
 import { refuseForeignWrites } from '../request-guards';
 import { boardPath, createBoard } from './board';
 import { verbs } from './verbs';
@@ -76,7 +76,7 @@ const nothingHere = `<!doctype html><html lang="en"><meta name="viewport" conten
 
 /** As on our own pages: a stranger signs in first, and to who is no staff there is no such page. */
 function answerPage(error: Error, c: Context): Response | Promise<Response> {
-  if (!(error instanceof Refusal)) return answerError(error, c);
+  if (!isRefusal(error)) return answerError(error, c);
   if (error.status === 401) return c.redirect(`/login?next=${encodeURIComponent(c.req.path)}`);
   return error.status === 403 ? c.html(nothingHere, 404) : answerError(error, c);
 }
