@@ -66,7 +66,7 @@ describe.each(['folder', 'bucket'] as const)('while its %s is away', (name) => {
   afterAll(() => system.close());
 
   async function untilWaiting(id: string): Promise<void> {
-    const isWaiting = ({ message }: JobEvent) => message?.startsWith('Waiting for the storage');
+    const isWaiting = ({ message }: JobEvent) => message?.startsWith('Waiting for the file storage');
     await until(async () => (await system.history(id)).some(isWaiting));
     await system.untilState(id, 'queued');
   }

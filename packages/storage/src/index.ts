@@ -3,7 +3,8 @@ import { openS3Storage } from './s3';
 import type { Storage } from './storage';
 import { parseStorageUrl } from './storage-url';
 
-export { FileGoneError, type Storage, StorageDownError, type StoredObject } from './storage';
+export { isStorageError, type StorageErrorCode } from './errors';
+export type { Storage, StoredObject } from './storage';
 
 /** Opens the storage that `url` names: `file:<folder>`, or `s3://<bucket>`. Throws where it names none. */
 export function openStorage(url: string): Storage {

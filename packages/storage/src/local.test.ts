@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { mountSmallDisk } from '@offload/testing';
 import { afterAll, expect, it } from 'vitest';
-import { openStorage, StorageDownError } from './index';
+import { openStorage } from './index';
 
 const folder = mkdtempSync(join(tmpdir(), 'offload-storage-'));
 const files = join(folder, 'files');
@@ -33,13 +34,67 @@ it('says that the storage is down where its folder is none, and goes on when it 
   rmSync(files, { recursive: true });
   writeFileSync(files, 'as if a disk were missing');
   const source = Readable.from(['x']);
-  await expect(storage.write('a/b', source, 'text/plain')).rejects.toThrow(StorageDownError);
+  await expect(storage.write('a/b', source, 'text/plain')).rejects.toMatchObject({ code: 'STORAGE_DOWN' });
   expect(source.destroyed).toBe(true);
-  await expect(storage.read('kept')).rejects.toThrow(StorageDownError);
+  await expect(storage.read('kept')).rejects.toMatchObject({ code: 'STORAGE_DOWN' });
   await expect(storage.check()).rejects.toThrow(/^the folder of the files: E/);
   rmSync(files);
   mkdirSync(files);
   await storage.check();
   await write('kept', 'again');
   expect(await text(await storage.read('kept'))).toBe('again');
+});
+
+it('is down while its folder is missing, and takes no empty one for it', async () => {
+  await write('kept', 'kept');
+  renameSync(files, `${files}-away`);
+  const down = { code: 'STORAGE_DOWN', message: 'the folder of the files: ENOENT' };
+  await expect(storage.read('kept')).rejects.toMatchObject(down);
+  await expect(storage.remove('kept')).rejects.toMatchObject(down);
+  await expect(write('other', 'other')).rejects.toMatchObject(down);
+  await expect(storage.check()).rejects.toMatchObject(down);
+  renameSync(`${files}-away`, files);
+  expect(await text(await storage.read('kept'))).toBe('kept');
+});
+
+const asFolder = (path: string) => mkdirSync(path);
+const asLoop = (path: string) => symlinkSync(path, path);
+
+it.each([
+  ['folder', 'broken/a', asFolder],
+  ['loop of links', 'broken/b', asLoop],
+  ['file in the place of its folder', 'broken/c', (path: string) => writeFileSync(path, 'c')],
+])('is not down because of one file that cannot be read: a %s', async (_, key, breakIt) => {
+  await write('whole', 'whole');
+  mkdirSync(join(files, 'broken'), { recursive: true });
+  breakIt(join(files, key));
+  const path = key === 'broken/c' ? `${key}/below` : key;
+  const reading = storage.read(path).then(text);
+  await expect(reading).rejects.toMatchObject({ code: 'FILE_FAILED' });
+  expect(await text(await storage.read('whole'))).toBe('whole');
+});
+
+it('keeps space for small files when one does not fit, and is down while the disk is nearly full', async () => {
+  const megabyte = 1024 * 1024;
+  const disk = await mountSmallDisk(40 * megabyte);
+  const small = openStorage(`file:${disk.folder}/files`);
+  const fill = (key: string, megabytes: number) =>
+    small.write(key, Readable.from(Array(megabytes).fill(Buffer.alloc(megabyte))), 'image/png');
+  const drafts = () => readdirSync(join(disk.folder, 'files/.unfinished'));
+
+  await expect(fill('large', 60)).rejects.toMatchObject({ code: 'NO_SPACE' });
+  expect(drafts()).toEqual([]);
+  await small.check();
+  expect(await fill('fits', 30)).toBe(30 * megabyte);
+  await small.check();
+
+  writeFileSync(join(disk.folder, 'of-somebody-else'), Buffer.alloc(8.5 * megabyte));
+  const nearlyFull = { code: 'STORAGE_DOWN', message: expect.stringContaining('nearly full: 1.') };
+  await expect(small.check()).rejects.toMatchObject(nearlyFull);
+  await expect(fill('more', 2)).rejects.toMatchObject(nearlyFull);
+  expect(drafts()).toEqual([]);
+  expect(await small.write('tiny', Readable.from(['x']), 'text/plain')).toBe(1);
+  await small.remove('fits');
+  await small.check();
+  await disk.remove();
 });

@@ -1,78 +1,110 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import type { WriteStream } from 'node:fs';
+import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fail, failCheck, isMissing } from './local-errors';
-import { assertKey, FileGoneError, type Storage, type StoredObject } from './storage';
+import { isStorageError, StorageError } from './errors';
+import { type Disk, isMissing, openDisk } from './local-disk';
+import { passOn } from './pass-on';
+import { assertKey, type Storage, type StoredObject } from './storage';
 
-// Beside the files, so that a rename is all it takes to publish one.
-const unfinished = '.unfinished';
+// How much of a file is written between two looks at the space that is left.
+const stepBytes = 1024 * 1024;
 
 /** Keeps files in a folder of this machine. */
 export function openLocalStorage(root: string): Storage {
+  const disk = openDisk(root);
   const place = (key: string) => {
     assertKey(key);
     return join(root, key);
   };
-
   return {
-    check: () => proveWritable(root).catch(failCheck),
-    async write(key, content) {
-      return writeWhole(root, place(key), content).catch(fail);
-    },
+    check: disk.check,
+    write: async (key, content) => writeWhole(disk, place(key), content),
     async read(key, range = { start: 0, end: Number.POSITIVE_INFINITY }) {
-      const file = await open(place(key), 'r').catch((error: unknown) =>
-        isMissing(error) ? null : fail(error),
+      const path = place(key);
+      await disk.requireFolder();
+      const file = await open(path, 'r').catch((error: unknown) =>
+        isMissing(error) ? null : disk.fail(error),
       );
-      if (!file) throw new FileGoneError(`${key} is gone`);
-      return file.createReadStream(range);
+      if (!file) throw new StorageError('FILE_GONE', `${key} is gone`);
+      return passOn(file.createReadStream(range), disk.fail);
     },
     async remove(key) {
-      await rm(place(key), { force: true }).catch(fail);
+      const path = place(key);
+      await disk.requireFolder();
+      await rm(path, { force: true }).catch(disk.fail);
     },
     async removeAll(folder) {
-      await rm(place(folder), { recursive: true, force: true }).catch(fail);
+      const path = place(folder);
+      await disk.requireFolder();
+      await rm(path, { recursive: true, force: true }).catch(disk.fail);
     },
-    list: (folder) => listFiles(root, place(folder)),
+    async *list(folder) {
+      const path = place(folder);
+      await disk.requireFolder();
+      try {
+        yield* listFiles(root, path);
+      } catch (error) {
+        await disk.fail(error);
+      }
+    },
   };
 }
 
-async function proveWritable(root: string): Promise<void> {
-  await mkdir(root, { recursive: true });
-  // Rights do not tell of a disk that is full, nor anything to root.
-  await writeFile(join(root, '.check'), 'This folder can be written.\n');
-}
-
-async function writeWhole(root: string, place: string, content: Readable): Promise<number> {
-  const draft = join(root, unfinished, randomUUID());
-  // It may fail while nobody listens yet. The pipeline will know.
-  content.on('error', () => undefined);
+async function writeWhole(disk: Disk, place: string, content: Readable): Promise<number> {
+  let writer: WriteStream | undefined;
+  let sourceError: unknown;
+  // It may fail while nobody listens yet. What breaks the writer also ends the source, with the same error.
+  content.on('error', (error) => {
+    if (!writer?.errored) sourceError = error;
+  });
   try {
-    await mkdir(dirname(draft), { recursive: true });
-    const file = await open(draft, 'wx');
-    const writer = file.createWriteStream({ flush: true });
-    await pipeline(content, writer);
-    await mkdir(dirname(place), { recursive: true });
-    await rename(draft, place);
-    return writer.bytesWritten;
+    const draft = await disk.draft();
+    try {
+      writer = (await open(draft, 'wx')).createWriteStream({ flush: true });
+      await pipeline(content, (chunks: AsyncIterable<Buffer>) => leavingSpace(disk, chunks), writer);
+      await mkdir(dirname(place), { recursive: true });
+      await rename(draft, place);
+      return writer.bytesWritten;
+    } finally {
+      await rm(draft, { force: true });
+    }
   } catch (error) {
     content.destroy();
-    throw error;
-  } finally {
-    await rm(draft, { force: true });
+    if (error === sourceError && !isStorageError(error, 'NO_SPACE')) throw error;
+    return await disk.fail(error);
   }
 }
 
-async function* listFiles(root: string, folder: string): AsyncIterable<StoredObject> {
-  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch((error: unknown) =>
-    isMissing(error) ? [] : fail(error),
-  );
-  for (const entry of entries) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
-    // It may have been removed since the folder was read.
-    const found = await stat(path).catch((error: unknown) => (isMissing(error) ? null : fail(error)));
-    if (found) yield { key: relative(root, path), modifiedAt: found.mtime };
+/** Stops a file that would take the last space, so that smaller ones still have it. */
+async function* leavingSpace(disk: Disk, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    bytes += chunk.length;
+    if (bytes >= stepBytes) {
+      await disk.requireSpace();
+      bytes = 0;
+    }
+    yield chunk;
   }
+}
+
+/** Lists all that can be listed, and throws at its end what can't. What is removed meanwhile is neither. */
+async function* listFiles(root: string, folder: string): AsyncGenerator<StoredObject> {
+  const failures: unknown[] = [];
+  const keep = (error: unknown) => {
+    if (!isMissing(error)) failures.push(error);
+    return null;
+  };
+  const folders = [folder];
+  for (let next = folders.pop(); next; next = folders.pop()) {
+    for await (const entry of (await opendir(next).catch(keep)) ?? []) {
+      const path = join(next, entry.name);
+      if (entry.isDirectory()) folders.push(path);
+      const found = entry.isFile() ? await stat(path).catch(keep) : null;
+      if (found) yield { key: relative(root, path), modifiedAt: found.mtime };
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }

@@ -1,5 +1,6 @@
 import { HeadBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { explain, explainCheck, isDenied } from './s3-errors';
+import { isAboutOneFile } from './errors';
+import { explain, explainCheck } from './s3-errors';
 import { assertKey } from './storage';
 import type { S3Address } from './storage-url';
 
@@ -10,7 +11,7 @@ export interface Bucket {
   prefix: string;
   /** How a request names a key, or a folder. */
   place(key: string): { Bucket: string; Key: string };
-  /** Resolves when files can be written. Throws a `StorageDownError` that says why they cannot. */
+  /** Resolves when files can be written. Throws a `STORAGE_DOWN` that says why they can't. */
   check(): Promise<void>;
   /** Throws what an error of the client means. */
   fail(error: unknown): Promise<never>;
@@ -42,8 +43,9 @@ export function openBucket({ bucket: name, prefix, endpoint, region }: S3Address
 
   async function fail(error: unknown): Promise<never> {
     isWritable = false;
-    if (isDenied(error)) await check();
-    throw explain(error);
+    const meaning = explain(error);
+    if (isAboutOneFile(meaning)) await check();
+    throw meaning;
   }
 
   return { client, name, prefix, place, check, fail };

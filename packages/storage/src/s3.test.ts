@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type S3Server, s3Error, startS3Server, until } from '@offload/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { FileGoneError, openStorage, type Storage, StorageDownError } from './index';
+import { openStorage, type Storage } from './index';
 
 const megabyte = 1024 * 1024;
 let server: S3Server;
@@ -72,7 +72,7 @@ it('takes an upload back that fails, with all of its parts', async () => {
     throw new Error('broken');
   }
   await expect(storage.write('half', Readable.from(broken()), 'image/png')).rejects.toThrow(/^broken$/);
-  await expect(storage.read('half')).rejects.toThrow(FileGoneError);
+  await expect(storage.read('half')).rejects.toMatchObject({ code: 'FILE_GONE' });
   await server.removeBucket(bucket);
 });
 
@@ -82,13 +82,14 @@ it('takes an upload back of which a part is refused, and reads its source no fur
   await expect(storage.write('half', content, 'image/png')).rejects.toThrow('as the test wants it');
   expect(content.destroyed).toBe(true);
   expect(taken.bytes).toBeLessThan(50 * megabyte);
+  await storage.remove('.check');
   await server.removeBucket(bucket);
 });
 
 it('keeps to its part of the bucket', async () => {
   await storage.write('jobs/1/a', Readable.from(['theirs']), 'text/plain');
   const mine = openStorage(url.replace(bucket, `${bucket}/mine`));
-  await expect(mine.read('jobs/1/a')).rejects.toThrow(FileGoneError);
+  await expect(mine.read('jobs/1/a')).rejects.toMatchObject({ code: 'FILE_GONE' });
   await mine.write('jobs/1/a', Readable.from(['mine']), 'text/plain');
   await mine.removeAll('jobs/');
   expect(await text(await storage.read('jobs/1/a'))).toBe('theirs');
@@ -96,13 +97,21 @@ it('keeps to its part of the bucket', async () => {
 
 it('says what is wrong when there is no such bucket', async () => {
   const lost = openStorage(url.replace(bucket, 'no-such-bucket'));
-  await expect(lost.check()).rejects.toThrow(new StorageDownError('S3: there is no such bucket'));
-  await expect(lost.read('a')).rejects.toThrow(StorageDownError);
-  await expect(lost.write('a', Readable.from(['x']), 'text/plain')).rejects.toThrow(StorageDownError);
+  await expect(lost.check()).rejects.toMatchObject({
+    code: 'STORAGE_DOWN',
+    message: 'S3: there is no such bucket',
+  });
+  await expect(lost.read('a')).rejects.toMatchObject({ code: 'STORAGE_DOWN' });
+  await expect(lost.write('a', Readable.from(['x']), 'text/plain')).rejects.toMatchObject({
+    code: 'STORAGE_DOWN',
+  });
   await storage.check();
   await storage.remove('.check');
   await server.removeBucket(bucket);
-  await expect(storage.check()).rejects.toThrow(new StorageDownError('S3: there is no such bucket'));
+  await expect(storage.check()).rejects.toMatchObject({
+    code: 'STORAGE_DOWN',
+    message: 'S3: there is no such bucket',
+  });
 });
 
 it('says what is wrong when there are no keys, or no region', async () => {
@@ -124,28 +133,45 @@ it.each([
 ])('is down, and says why, when the server answers %s', async (code, reason) => {
   await storage.check();
   server.conduct(() => s3Error(403, code));
-  const down = new StorageDownError(`S3: ${reason}`);
-  await expect(storage.read('a')).rejects.toThrow(down);
-  await expect(storage.write('a', Readable.from(['x']), 'text/plain')).rejects.toThrow(down);
-  await expect(storage.remove('a')).rejects.toThrow(down);
-  await expect(storage.removeAll('a/')).rejects.toThrow(down);
-  await expect(storage.check()).rejects.toThrow(down);
+  const down = { code: 'STORAGE_DOWN', message: `S3: ${reason}` };
+  await expect(storage.read('a')).rejects.toMatchObject(down);
+  await expect(storage.write('a', Readable.from(['x']), 'text/plain')).rejects.toMatchObject(down);
+  await expect(storage.remove('a')).rejects.toMatchObject(down);
+  await expect(storage.removeAll('a/')).rejects.toMatchObject(down);
+  await expect(storage.check()).rejects.toMatchObject(down);
 });
 
-it('is not down because one file is denied', async () => {
-  server.conduct(({ method }) => (method === 'GET' ? s3Error(403, 'AccessDenied') : undefined));
-  const denied = storage.read('a');
-  await expect(denied).rejects.toThrow('as the test wants it');
-  await expect(denied).rejects.not.toBeInstanceOf(StorageDownError);
+it.each([
+  ['is denied', s3Error(403, 'AccessDenied')],
+  ['is broken', s3Error(500, 'InternalError')],
+])('is not down because one file %s', async (_, answer) => {
+  await storage.write('a', Readable.from(['a']), 'text/plain');
+  await storage.write('b', Readable.from(['b']), 'text/plain');
+  server.conduct(({ url }) => (url?.includes('/a') ? answer : undefined));
+  await expect(storage.read('a')).rejects.toMatchObject({ code: 'FILE_FAILED' });
+  await expect(storage.remove('a')).rejects.toMatchObject({ code: 'FILE_FAILED' });
+  expect(await text(await storage.read('b'))).toBe('b');
+});
+
+it('tells a file that is too large for it from a server that is full', async () => {
+  const full = s3Error(507, 'XMinioStorageFull');
+  server.conduct(({ method, url }) => (method === 'PUT' && url?.includes('partNumber=3') ? full : undefined));
+  await expect(storage.write('large', source(30 * megabyte).content, 'image/png')).rejects.toMatchObject({
+    code: 'NO_SPACE',
+  });
+  await storage.write('small', Readable.from(['x']), 'text/plain');
+  server.conduct(({ method }) => (method === 'PUT' ? full : undefined));
+  const refused = storage.write('small', Readable.from(['x']), 'text/plain');
+  await expect(refused).rejects.toMatchObject({ code: 'STORAGE_DOWN' });
 });
 
 it('is down while the server is, also in the middle of a download, and goes on afterwards', async () => {
   await storage.write('large', source(30 * megabyte).content, 'image/png');
   const reading = await storage.read('large');
   await server.stop();
-  await expect(text(reading)).rejects.toThrow(StorageDownError);
+  await expect(text(reading)).rejects.toMatchObject({ code: 'STORAGE_DOWN' });
   await expect(storage.read('large')).rejects.toThrow(/^S3: it cannot be reached \(connect ECONNREFUSED/);
-  await expect(storage.check()).rejects.toThrow(StorageDownError);
+  await expect(storage.check()).rejects.toMatchObject({ code: 'STORAGE_DOWN' });
   await server.start();
   await storage.check();
   expect(await text(await storage.read('large', { start: 0, end: 1 }))).toBe('\u0001\u0001');
@@ -153,7 +179,10 @@ it('is down while the server is, also in the middle of a download, and goes on a
 
 it('is down while the server is overloaded', async () => {
   server.conduct(() => s3Error(503, 'SlowDown'));
-  await expect(storage.read('a')).rejects.toThrow(new StorageDownError('S3: it answers 503 (SlowDown)'));
+  await expect(storage.read('a')).rejects.toMatchObject({
+    code: 'STORAGE_DOWN',
+    message: 'S3: it answers 503 (SlowDown)',
+  });
 });
 
 it('complains when a folder was not removed', async () => {

@@ -1,4 +1,4 @@
-import { PassThrough, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
@@ -6,8 +6,10 @@ import {
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { StorageError } from './errors';
+import { passOn } from './pass-on';
 import { type Bucket, openBucket } from './s3-bucket';
-import { type Storage, StorageDownError } from './storage';
+import type { Storage } from './storage';
 import type { S3Address } from './storage-url';
 
 // What an upload holds in memory. There may be 10,000 parts, so that a file has at most 50 GB.
@@ -28,7 +30,7 @@ export function openS3Storage(address: S3Address): Storage {
       const Range = range && `bytes=${range.start}-${range.end}`;
       const { Body } = await client.send(new GetObjectCommand({ ...place(key), Range })).catch(fail);
       if (!(Body instanceof Readable)) throw new Error('S3 answered without a body');
-      return watched(Body);
+      return passOn(Body, brokeOff);
     },
     async remove(key) {
       await client.send(new DeleteObjectCommand(place(key))).catch(fail);
@@ -61,12 +63,8 @@ async function upload(
   return bytes;
 }
 
-/** Passes a body on, and lets go of its connection when the reader goes. */
-function watched(body: Readable): Readable {
-  const reader = new PassThrough();
-  body.once('error', (cause) => reader.destroy(new StorageDownError('S3: it broke off', { cause })));
-  reader.once('close', () => body.destroy());
-  return body.pipe(reader);
+async function brokeOff(cause: unknown): Promise<never> {
+  throw new StorageError('STORAGE_DOWN', 'S3: it broke off', { cause });
 }
 
 async function* pagesOf({ client, place, fail }: Bucket, folder: string) {
@@ -87,5 +85,5 @@ async function removePage({ client, name, fail }: Bucket, page: { name: string }
   const objects = { Objects: page.map(({ name: Key }) => ({ Key })), Quiet: true };
   const request = new DeleteObjectsCommand({ Bucket: name, Delete: objects });
   const { Errors: [refused] = [] } = await client.send(request).catch(fail);
-  if (refused) throw new Error(`${refused.Key} was not removed: ${refused.Code}`);
+  if (refused) throw new StorageError('FILE_FAILED', `${refused.Key} was not removed: ${refused.Code}`);
 }

@@ -6,31 +6,22 @@ export interface StoredObject {
 }
 
 /**
- * Where files live. Keys are paths of letters, digits, dots, dashes and underscores. What fails because the storage as a
- * whole is down, and not this one file, throws a `StorageDownError`; streams that were opened do so too.
+ * Where files live. Keys are paths of letters, digits, dots, dashes and underscores. What fails throws a `StorageError`,
+ * in streams that were opened too: its code says whether the storage as a whole is down, or what is wrong with one file.
  */
 export interface Storage {
-  /** Resolves when files can be written. Throws a `StorageDownError` that says why they cannot. */
+  /** Resolves if files can be written, with room to spare. Throws a `STORAGE_DOWN` that says why they can't. */
   check(): Promise<void>;
-  /** Stores a stream; it appears whole or not at all. Answers its bytes. Rejects where the stream fails. */
+  /** Stores a stream; it appears whole or not at all. Returns its bytes. Rejects if the stream fails. */
   write(key: string, content: Readable, contentType: string): Promise<number>;
-  /** Opens a file, or the bytes from `start` to `end`, both counted. Throws a `FileGoneError` where there is none. */
+  /** Opens a file, or the bytes from `start` to `end`, both counted. Throws a `FILE_GONE` if there is none. */
   read(key: string, range?: { start: number; end: number }): Promise<Readable>;
-  /** Removes a file; does nothing where there is none. */
+  /** Removes a file; does nothing if there is none. */
   remove(key: string): Promise<void>;
   /** Removes all whose keys begin with `folder`, which ends with a slash. */
   removeAll(folder: string): Promise<void>;
-  /** All whose keys begin with `folder`, which ends with a slash. */
+  /** Lists all whose keys begin with `folder`, which ends with a slash, in no order. */
   list(folder: string): AsyncIterable<StoredObject>;
-}
-
-export class FileGoneError extends Error {
-  override readonly name = 'FileGoneError';
-}
-
-/** No file can be read or written for now. `message` is for who runs the storage, not for people. */
-export class StorageDownError extends Error {
-  override readonly name = 'StorageDownError';
 }
 
 const part = /^(?!\.{1,2}$)[\w.-]{1,200}$/;

@@ -6,5 +6,6 @@ export { createPerson } from './person';
 export { emptyQueueTables, openTestQueue } from './queue';
 export { type RedisServer, startRedis } from './redis';
 export { type S3Server, s3Error, startS3Server } from './s3-server';
+export { mountSmallDisk, type SmallDisk } from './small-disk';
 export { until } from './until';
 export { someWorker } from './worker';

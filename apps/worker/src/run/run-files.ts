@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Claim, Database, NewFile } from '@offload/db';
 import type { JobContext } from '@offload/jobs/context';
 import { PermanentError } from '@offload/jobs/errors';
-import { FileGoneError, type Storage } from '@offload/storage';
+import { isStorageError, type Storage } from '@offload/storage';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 const gone = 'The file to work on is no longer kept. Upload it again.';
@@ -36,7 +36,7 @@ export function createRunFiles(db: Database, storage: Storage, claim: Claim): Ru
       async open(id) {
         const { key } = await db.file.findFirstOrThrow({ where: { ...sources, id } });
         return storage.read(key).catch((error: Error) => {
-          throw error instanceof FileGoneError
+          throw isStorageError(error, 'FILE_GONE')
             ? new PermanentError('file_gone', gone, { cause: error })
             : error;
         });

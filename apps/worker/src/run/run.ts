@@ -1,8 +1,8 @@
 import type { Claim, Database, JobWriter, Outcome } from '@offload/db';
 import type { JobDefinition } from '@offload/jobs/define';
-import { OutageError } from '@offload/jobs/errors';
+import { OutageError, TransientError } from '@offload/jobs/errors';
 import type { PostWebhook } from '@offload/outgoing';
-import { type Storage, StorageDownError } from '@offload/storage';
+import { isStorageError, type Storage } from '@offload/storage';
 import type { Logger } from 'pino';
 import type { FetchFile } from '../fetch/fetch-file';
 import type { Mailer } from '../mail/send';
@@ -38,7 +38,7 @@ export function createRun(parts: RunParts): Run {
   return async (definition, claim, signal) => {
     const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
     const files = createRunFiles(parts.db, parts.storage, claim);
-    const work = withOutages(definition, parts.storage);
+    const work = withStorageErrors(definition, parts.storage);
     const end = await runAttempt(work, claim, signal, (stop) =>
       createContext({ ...parts, files: files.context, secrets }, claim, stop),
     );
@@ -47,15 +47,26 @@ export function createRun(parts: RunParts): Run {
   };
 }
 
-/** While the storage is down, none of its jobs can do anything about it. */
-function withOutages(definition: JobDefinition, storage: Storage): JobDefinition {
+/** Makes of an error of the storage what it means for the job. */
+function withStorageErrors(definition: JobDefinition, storage: Storage): JobDefinition {
   return {
     ...definition,
     run: (payload, ctx) =>
       definition.run(payload, ctx).catch((error: unknown) => {
-        if (!(error instanceof StorageDownError)) throw error;
-        const step = 'Waiting for the storage of the files, which cannot be reached';
-        throw new OutageError(step, () => storage.check(), { cause: error });
+        throw meaningOf(error, storage);
       }),
   };
+}
+
+const outage = 'Waiting for the file storage, which is full or cannot be reached';
+const noSpace = 'There was not enough space left to store the result.';
+const unreadable = 'A file of this job could not be read or stored.';
+
+function meaningOf(error: unknown, storage: Storage): unknown {
+  const options = { cause: error };
+  // Nothing that its jobs do would help.
+  if (isStorageError(error, 'STORAGE_DOWN')) return new OutageError(outage, () => storage.check(), options);
+  if (isStorageError(error, 'NO_SPACE')) return new TransientError('storage_full', noSpace, options);
+  if (isStorageError(error, 'FILE_FAILED')) return new TransientError('file_failed', unreadable, options);
+  return error;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { insertJob } from '@offload/db';
-import { FileGoneError, openStorage } from '@offload/storage';
+import { isStorageError, openStorage } from '@offload/storage';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sweepFiles } from './sweep-files';
@@ -101,7 +101,7 @@ async function isThere(key: string): Promise<boolean> {
     (await storage.read(key)).destroy();
     return true;
   } catch (error) {
-    if (error instanceof FileGoneError) return false;
+    if (isStorageError(error, 'FILE_GONE')) return false;
     throw error;
   }
 }

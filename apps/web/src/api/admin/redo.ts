@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { redoJob, type SourceFile } from '@offload/db';
-import { FileGoneError } from '@offload/storage';
+import { isStorageError } from '@offload/storage';
 import { v7 as uuid } from 'uuid';
 import { isUuid } from '@/server/ids';
 import { jobColumns, viewJob } from '@/server/job-view';
@@ -122,6 +122,6 @@ async function open(key: string) {
     return await runtime().storage.read(key);
   } catch (error) {
     const gone = 'What this job was given has expired: ask for it anew.';
-    throw error instanceof FileGoneError ? new Refusal(410, gone) : error;
+    throw isStorageError(error, 'FILE_GONE') ? new Refusal(410, gone) : error;
   }
 }

@@ -33,7 +33,7 @@ it('finds nothing where all is well, also while jobs wait for a moment', () => {
 it('names services that are down, before all else', () => {
   expect(sentences({ services: { queue: false, storage: false }, notHandedOver: 1 })).toEqual([
     'The queue cannot be reached. New jobs wait until it is back.',
-    'The file storage cannot be reached. Jobs with files wait.',
+    'Files cannot be stored: the file storage is full or cannot be reached. Jobs with files wait.',
     '1 job has been committed and not yet handed over to a queue.',
   ]);
 });

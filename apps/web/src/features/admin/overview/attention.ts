@@ -32,7 +32,12 @@ function downServices({ services }: Overview): Attention[] {
       : [{ id: 'queue', text: 'The queue cannot be reached. New jobs wait until it is back.' }]),
     ...(services.storage
       ? []
-      : [{ id: 'storage', text: 'The file storage cannot be reached. Jobs with files wait.' }]),
+      : [
+          {
+            id: 'storage',
+            text: 'Files cannot be stored: the file storage is full or cannot be reached. Jobs with files wait.',
+          },
+        ]),
   ];
   return down.map((item) => ({ ...item, href: '/api/health', isUrgent: true }));
 }

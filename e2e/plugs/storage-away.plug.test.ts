@@ -1,0 +1,120 @@
+import { readdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mountSmallDisk, type SmallDisk, until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openPlugs, type Plugs } from './plugs';
+import { startWeb, startWorker } from './processes';
+
+const megabyte = 1024 * 1024;
+const JobSchema = z.object({
+  id: z.string(),
+  state: z.string(),
+  files: z.array(z.object({ url: z.string() })),
+});
+const HealthSchema = z.object({ checks: z.object({ storage: z.string() }) });
+let disk: SmallDisk;
+let folder: string;
+let plugs: Plugs;
+let web: { url: string };
+let headers: Record<string, string>;
+
+beforeAll(async () => {
+  disk = await mountSmallDisk(40 * megabyte);
+  folder = join(disk.folder, 'files');
+  plugs = await openPlugs();
+  plugs.settings.more = { STORAGE_URL: `file:${folder}` };
+  web = await startWeb(plugs.settings);
+  startWorker(plugs.settings);
+  headers = { Origin: 'http://localhost:3000' };
+  headers.Cookie = await signIn();
+});
+afterAll(async () => {
+  await plugs.close();
+  await disk.remove();
+});
+
+const call = (path: string, init: RequestInit = {}) =>
+  fetch(web.url + path, { ...init, headers: { ...headers, ...init.headers } });
+const post = (path: string, body: object) =>
+  call(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+
+async function signIn(): Promise<string> {
+  const account = { email: 'files@example.com', password: 'a phrase for the tests' };
+  expect((await post('/api/signup', account)).status).toBe(202);
+  const response = await post('/api/auth/sign-in/email', account);
+  expect(response.status).toBe(200);
+  return response.headers
+    .getSetCookie()
+    .join('; ')
+    .replace(/;[^,]*/, '');
+}
+
+/** Creates a report and returns the URL of its file. */
+async function createReport(): Promise<string> {
+  const response = await post('/api/reports', {
+    id: 'monthly-sales',
+    data: { month: 1, year: 2026 },
+    format: 'csv',
+  });
+  expect(response.status).toBe(202);
+  const { id } = JobSchema.parse(await response.json());
+  const job = await until(async () => {
+    const now = JobSchema.parse(await (await call(`/api/jobs/${id}`)).json());
+    return now.state === 'succeeded' ? now : null;
+  });
+  return job.files[0]?.url ?? '';
+}
+
+function upload(bytes: number): Promise<Response> {
+  const body = new FormData();
+  body.set('file', new Blob(['order,country\n', ' '.repeat(bytes)]), 'orders.csv');
+  return call('/api/imports', { method: 'POST', body });
+}
+
+async function storageHealth(): Promise<unknown> {
+  return HealthSchema.parse(await (await call('/api/health')).json()).checks.storage;
+}
+
+async function expectUnavailable(response: Response): Promise<void> {
+  expect([response.status, response.headers.get('Content-Type')]).toEqual([503, 'application/problem+json']);
+  expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0);
+}
+
+it('answers 410 for a file whose bytes are gone', async () => {
+  const url = await createReport();
+  expect((await call(url)).status).toBe(200);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) unlinkSync(join(entry.parentPath, entry.name));
+  }
+  const gone = await call(url);
+  expect([gone.status, gone.headers.get('Content-Type')]).toEqual([410, 'application/problem+json']);
+});
+
+it('answers 503 to uploads and downloads while the storage is away', async () => {
+  const url = await createReport();
+  const away = join(disk.folder, 'away');
+  renameSync(folder, away);
+  writeFileSync(folder, 'as if a disk were missing');
+  await expectUnavailable(await call(url));
+  await expectUnavailable(await upload(1));
+  expect(await storageHealth()).toBe('down');
+  rmSync(folder);
+  renameSync(away, folder);
+  expect((await call(url)).status).toBe(200);
+  expect((await upload(1)).status).toBe(202);
+  expect(await storageHealth()).toBe('up');
+});
+
+it('says that a disk is nearly full, and gives what is there', async () => {
+  const url = await createReport();
+  const ballast = join(disk.folder, 'ballast');
+  writeFileSync(ballast, Buffer.alloc(39 * megabyte));
+  expect(await storageHealth()).toBe('down');
+  expect((await call(url)).status).toBe(200);
+  await expectUnavailable(await upload(2 * megabyte));
+  rmSync(ballast);
+  expect(await storageHealth()).toBe('up');
+  await expectUnavailable(await upload(45 * megabyte));
+  expect((await upload(2 * megabyte)).status).toBe(202);
+});
