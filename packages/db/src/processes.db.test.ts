@@ -1,7 +1,6 @@
 import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Database, openDatabase } from './client';
-import { withSweepLock } from './sweep-lock';
+import type { Database } from './client';
 import { beat, countWorkers, forgetSilentWorkers, listWorkers, signOff } from './worker-process';
 
 let database: TestDatabase;
@@ -12,21 +11,6 @@ beforeAll(async () => {
   db = database.db;
 });
 afterAll(() => database.drop());
-
-it('lets one process at a time sweep the same, and the next one when it has ended or failed', async () => {
-  const other = openDatabase(database.url, 2);
-  const sweeps: string[] = [];
-  await withSweepLock(db, 'jobs', async () => {
-    sweeps.push('first');
-    await withSweepLock(other, 'files', async () => void sweeps.push('something else'));
-    await withSweepLock(other, 'jobs', async () => void sweeps.push('at the same time'));
-  });
-  const failing = withSweepLock(db, 'jobs', () => Promise.reject(new Error('failed')));
-  await expect(failing).rejects.toThrow('failed');
-  await withSweepLock(other, 'jobs', async () => void sweeps.push('next'));
-  expect(sweeps).toEqual(['first', 'something else', 'next']);
-  await other.$disconnect();
-});
 
 it('counts the workers that have given a sign of life, until they sign off or fall silent', async () => {
   const [one, two] = [someWorker(), someWorker()];
