@@ -14,7 +14,7 @@ import { repeat } from './repeat';
 import { stopWorker } from './stop-worker';
 import { createUnknownKindsReport } from './sweep/report-unknown';
 import { forget, sweep } from './sweep/sweep';
-import { sweepFiles } from './sweep/sweep-files';
+import { sweepFiles, sweepUploads } from './sweep/sweep-files';
 import { sweepTicks } from './sweep/sweep-ticks';
 import { tellOwners } from './sweep/tell-owners';
 import { watchAlerts } from './sweep/watch-alerts';
@@ -62,7 +62,8 @@ export function startWorker(
     repeat(() => sweepTicks(db, client, complain('a tick failed')), 1_000, complain('ticks were not swept')),
     repeat(() => restoreSchedulers(db, backend), 60_000, complain('schedulers were not restored')),
     repeat(limits.apply, 60_000, complain('limits were not set')),
-    repeat(() => sweepFiles(db, storage), 60_000, complain('files were not swept')),
+    repeat(() => sweepFiles(db, storage, signals.stopping), 60_000, complain('files were not swept')),
+    repeat(() => sweepUploads(db, storage, signals.stopping), 3_600_000, complain('uploads were not swept')),
     repeat(() => forget(db), 60_000, complain('nothing forgotten')),
   ];
 

@@ -2,14 +2,22 @@ import type { Database, Transaction } from './client';
 import type { File } from './generated/client';
 import { lockSpace } from './lock-space';
 
+/** Comes before every id. */
+export const firstId = '00000000-0000-0000-0000-000000000000';
+
 /** A file's bytes, to be removed. */
 export type StoredFile = Pick<File, 'id' | 'key'>;
 
-/** Files whose time has come, or whose job has been deleted, and whose bytes are still there. */
-export async function findExpiredFiles(db: Database, limit: number): Promise<StoredFile[]> {
+/** Files whose time has come, or whose job has been deleted, and whose bytes are still there: the next after an id. */
+export async function findExpiredFiles(
+  db: Database,
+  limit: number,
+  afterId = firstId,
+): Promise<StoredFile[]> {
   return db.$queryRaw<StoredFile[]>`
-    SELECT id, key FROM file WHERE removed_at IS NULL AND (expires_at < now() OR job_id IS NULL)
-    ORDER BY expires_at LIMIT ${limit}`;
+    SELECT id, key FROM file
+    WHERE removed_at IS NULL AND (expires_at < now() OR job_id IS NULL) AND id > ${afterId}::uuid
+    ORDER BY id LIMIT ${limit}`;
 }
 
 /** Notes that the bytes of these files are gone. Of those without a job nothing is kept. */

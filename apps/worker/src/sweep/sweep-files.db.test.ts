@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,9 +8,11 @@ import { insertJob } from '@offload/db';
 import { isStorageError, openStorage } from '@offload/storage';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sweepFiles } from './sweep-files';
+import { sweepFiles, sweepUploads } from './sweep-files';
 
-const folder = mkdtempSync(join(tmpdir(), 'offload-files-'));
+const root = mkdtempSync(join(tmpdir(), 'offload-files-'));
+const folder = join(root, 'files');
+const signal = new AbortController().signal;
 const storage = openStorage(`file:${folder}`);
 let database: TestDatabase;
 
@@ -19,13 +21,13 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await database.drop();
-  rmSync(folder, { recursive: true });
+  rmSync(root, { recursive: true });
 });
 
 it('removes the bytes of what has expired, and keeps its row', async () => {
   const expired = await putFile(await putJob(), { expiresAt: new Date(0) });
   const kept = await putFile(await putJob());
-  await sweepFiles(database.db, storage);
+  await sweepFiles(database.db, storage, signal);
   expect(await isThere(expired.key)).toBe(false);
   expect(await isThere(kept.key)).toBe(true);
   const row = await database.db.file.findUniqueOrThrow({ where: { id: expired.id } });
@@ -37,12 +39,53 @@ it('removes what is left of a deleted job, bytes first, and tries again where th
   const jobId = await putJob();
   const file = await putFile(jobId);
   await db.job.delete({ where: { id: jobId } });
-  const broken = { ...storage, remove: async () => Promise.reject(new Error('the storage is down')) };
-  await expect(sweepFiles(db, broken)).rejects.toThrow('down');
+  renameSync(folder, `${folder}-away`);
+  await expect(sweepFiles(db, storage, signal)).rejects.toMatchObject({ code: 'STORAGE_DOWN' });
+  renameSync(`${folder}-away`, folder);
   expect(await db.file.count({ where: { id: file.id } })).toBe(1);
-  await sweepFiles(db, storage);
+  await sweepFiles(db, storage, signal);
   expect(await isThere(file.key)).toBe(false);
   expect(await db.file.count({ where: { id: file.id } })).toBe(0);
+});
+
+it('goes on with the others if some cannot be removed, however many, and tries those again', async () => {
+  const { db } = database;
+  const jobId = await putJob();
+  const broken = Array.from({ length: 501 }, () => fileOf(jobId, { expiresAt: new Date(0) }));
+  await db.file.createMany({ data: broken });
+  // A folder is in the place of each.
+  for (const { key } of broken) mkdirSync(join(folder, key), { recursive: true });
+  const last = await putFile(jobId, { id: 'ffffffff-ffff-4fff-bfff-ffffffffffff', expiresAt: new Date(1) });
+  await expect(sweepFiles(db, storage, signal)).rejects.toThrow('501 could not be removed');
+  expect(await isThere(last.key)).toBe(false);
+  const isOpen = { jobId, removedAt: null };
+  expect(await db.file.count({ where: isOpen })).toBe(501);
+
+  for (const { key } of broken) rmSync(join(folder, key), { recursive: true });
+  await sweepFiles(db, storage, signal);
+  expect(await db.file.count({ where: isOpen })).toBe(0);
+});
+
+it('stops when it is told to', async () => {
+  const stopped = AbortSignal.abort();
+  const kept = await putFile(await putJob(), { expiresAt: new Date(0) });
+  await expect(sweepFiles(database.db, storage, stopped)).rejects.toThrow('aborted');
+  expect(await isThere(kept.key)).toBe(true);
+});
+
+it('gets past any number of uploads that are in use', async () => {
+  const { db } = database;
+  const jobId = await putJob();
+  const used = Array.from({ length: 600 }, () => fileOf(jobId, { key: `uploads/${randomUUID()}` }));
+  await db.file.createMany({ data: used });
+  const orphans = Array.from({ length: 30 }, () => `uploads/${randomUUID()}`);
+  for (const key of [...used.map(({ key }) => key), ...orphans]) {
+    await write(key);
+    await utimes(join(folder, key), 0, 0);
+  }
+  await sweepUploads(db, storage, signal);
+  expect((await Promise.all(orphans.map(isThere))).filter(Boolean)).toEqual([]);
+  expect((await Promise.all(used.map(({ key }) => isThere(key)))).every(Boolean)).toBe(true);
 });
 
 it('removes uploads that became no job within a day', async () => {
@@ -50,7 +93,7 @@ it('removes uploads that became no job within a day', async () => {
   for (const key of [fresh, old]) await write(key);
   await putFile(await putJob(), { role: 'source', key: taken });
   for (const key of [old, taken]) await utimes(join(folder, key), 0, 0);
-  await sweepFiles(database.db, storage);
+  await sweepUploads(database.db, storage, signal);
   expect(await Promise.all([fresh, old, taken].map(isThere))).toEqual([true, false, true]);
 });
 
@@ -63,7 +106,7 @@ it('removes what the runs of a dead worker have left, and nothing of the one tha
   await db.job.update({ where: { id: done }, data: { ...ended, state: 'succeeded', result: {} } });
   const keys = [lost, done].flatMap((id) => [`jobs/${id}/1/a`, `jobs/${id}/2/a`]);
   for (const key of keys) await write(key);
-  await sweepFiles(db, storage);
+  await sweepFiles(db, storage, signal);
   expect(await Promise.all(keys.map(isThere))).toEqual([false, false, false, true]);
   const rows = await db.job.findMany({ where: { id: { in: [lost, done] } } });
   expect(rows).toMatchObject([{ tidied: 2 }, { tidied: 2 }]);
@@ -76,18 +119,21 @@ async function putJob(): Promise<string> {
   return id;
 }
 
-async function putFile(jobId: string, changes: { key?: string; role?: string; expiresAt?: Date } = {}) {
+interface Changes {
+  id?: string;
+  key?: string;
+  role?: string;
+  expiresAt?: Date;
+}
+
+function fileOf(jobId: string, changes: Changes = {}) {
   const id = randomUUID();
-  const file = {
-    id,
-    jobId,
-    role: 'output',
-    name: 'a',
-    contentType: 'text/plain',
-    bytes: 1,
-    key: `jobs/${id}`,
-  };
-  const row = await database.db.file.create({ data: { ...file, ...changes } });
+  const file = { id, role: 'output', name: 'a', contentType: 'text/plain', bytes: 1, key: `jobs/${id}` };
+  return { ...file, jobId, ...changes };
+}
+
+async function putFile(jobId: string, changes: Changes = {}) {
+  const row = await database.db.file.create({ data: fileOf(jobId, changes) });
   await write(row.key);
   return row;
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../client';
+import { firstId } from '../files';
 import type { JobState } from '../job-state';
 
 /** A job that has ended, of whose runs some may have left in the storage what no file row names. */
@@ -10,16 +11,17 @@ export interface Untidied {
   tidied: number;
 }
 
-/** Jobs that ended at least `afterMs` ago and that their workers have not tidied up after. */
+/** Jobs that ended at least `afterMs` ago and that their workers have not tidied up after: the next after an id. */
 export async function findUntidied(
   db: Database,
-  { afterMs, limit }: { afterMs: number; limit: number },
+  { afterMs, limit, afterId = firstId }: { afterMs: number; limit: number; afterId?: string | undefined },
 ): Promise<Untidied[]> {
   return db.$queryRaw<Untidied[]>`
     SELECT id, state, claim, tidied FROM job
     WHERE tidied < claim AND state IN ('succeeded', 'failed', 'canceled')
       AND finished_at < now() - ${afterMs}::int * interval '1 ms'
-    ORDER BY finished_at LIMIT ${limit}`;
+      AND id > ${afterId}::uuid
+    ORDER BY id LIMIT ${limit}`;
 }
 
 /** Notes that the runs of a job up to `claim` have left nothing. */
