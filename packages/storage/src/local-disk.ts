@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { mkdir, rm, stat, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isAboutOneFile, isStorageError, StorageError } from './errors';
@@ -10,8 +9,6 @@ const minFreeBytes = 256 * megabyte;
 const minFreeShare = 0.05;
 
 export interface Disk {
-  /** Returns a path for a file that is being written: next to the others, so that a rename publishes it. */
-  draft(): Promise<string>;
   /** Throws a `STORAGE_DOWN` if the folder is missing: nothing is known of its files then. */
   requireFolder(): Promise<void>;
   /** Throws a `NO_SPACE` if less is free than must be left. */
@@ -33,13 +30,6 @@ export function openDisk(root: string): Disk {
     await stat(root).catch(down);
   }
 
-  async function draft(): Promise<string> {
-    await requireFolder();
-    const folder = join(root, '.unfinished');
-    await mkdir(folder, { recursive: true });
-    return join(folder, randomUUID());
-  }
-
   async function requireSpace(): Promise<void> {
     const { bavail, blocks, bsize } = await statfs(root);
     const free = bavail * bsize;
@@ -54,7 +44,8 @@ export function openDisk(root: string): Disk {
   async function check(): Promise<void> {
     try {
       // A new file each time. Permissions say nothing of a disk that is read-only or out of inodes, nor anything to root.
-      const probe = await draft();
+      await requireFolder();
+      const probe = join(root, '.check');
       await writeFile(probe, 'Files can be written.\n').finally(() => rm(probe, { force: true }));
       await requireSpace();
     } catch (error) {
@@ -68,7 +59,7 @@ export function openDisk(root: string): Disk {
     throw meaning;
   }
 
-  return { draft, requireFolder, requireSpace, check, fail };
+  return { requireFolder, requireSpace, check, fail };
 }
 
 /** Whether an error says that there is no such file. */

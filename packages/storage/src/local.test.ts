@@ -1,9 +1,18 @@
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { mountSmallDisk } from '@offload/testing';
+import { mountSmallDisk, until } from '@offload/testing';
 import { afterAll, expect, it } from 'vitest';
 import { openStorage } from './index';
 
@@ -45,6 +54,22 @@ it('says that the storage is down where its folder is none, and goes on when it 
   expect(await text(await storage.read('kept'))).toBe('again');
 });
 
+it('leaves nothing of a write that never ends where its folder has been removed', async () => {
+  const endless = new Readable({ read() {} });
+  endless.push('the beginning');
+  const writing = storage.write('run/1/a', endless, 'text/plain');
+  const inFolder = () =>
+    readdirSync(files, { recursive: true })
+      .map(String)
+      .filter((name) => name.includes('run/1/a'));
+  await until(() => existsSync(join(files, 'run/1')) && inFolder().length > 0);
+  await storage.removeAll('run/1/');
+  expect(inFolder()).toEqual([]);
+  endless.push(null);
+  await expect(writing).rejects.toMatchObject({ code: 'FILE_FAILED' });
+  expect(inFolder()).toEqual([]);
+});
+
 it('is down while its folder is missing, and takes no empty one for it', async () => {
   await write('kept', 'kept');
   renameSync(files, `${files}-away`);
@@ -80,10 +105,10 @@ it('keeps space for small files when one does not fit, and is down while the dis
   const small = openStorage(`file:${disk.folder}/files`);
   const fill = (key: string, megabytes: number) =>
     small.write(key, Readable.from(Array(megabytes).fill(Buffer.alloc(megabyte))), 'image/png');
-  const drafts = () => readdirSync(join(disk.folder, 'files/.unfinished'));
+  const stored = () => readdirSync(join(disk.folder, 'files'));
 
   await expect(fill('large', 60)).rejects.toMatchObject({ code: 'NO_SPACE' });
-  expect(drafts()).toEqual([]);
+  expect(stored()).toEqual([]);
   await small.check();
   expect(await fill('fits', 30)).toBe(30 * megabyte);
   await small.check();
@@ -92,7 +117,7 @@ it('keeps space for small files when one does not fit, and is down while the dis
   const nearlyFull = { code: 'STORAGE_DOWN', message: expect.stringContaining('nearly full: 1.') };
   await expect(small.check()).rejects.toMatchObject(nearlyFull);
   await expect(fill('more', 2)).rejects.toMatchObject(nearlyFull);
-  expect(drafts()).toEqual([]);
+  expect(stored()).toEqual(['fits']);
   expect(await small.write('tiny', Readable.from(['x']), 'text/plain')).toBe(1);
   await small.remove('fits');
   await small.check();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { WriteStream } from 'node:fs';
 import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
@@ -60,11 +61,13 @@ async function writeWhole(disk: Disk, place: string, content: Readable): Promise
     if (!writer?.errored) sourceError = error;
   });
   try {
-    const draft = await disk.draft();
+    await disk.requireFolder();
+    await mkdir(dirname(place), { recursive: true });
+    // Next to what it becomes: a rename publishes it, and whoever removes the folder removes what was never finished.
+    const draft = `${place}.${randomUUID()}.draft`;
     try {
       writer = (await open(draft, 'wx')).createWriteStream({ flush: true });
       await pipeline(content, (chunks: AsyncIterable<Buffer>) => leavingSpace(disk, chunks), writer);
-      await mkdir(dirname(place), { recursive: true });
       await rename(draft, place);
       return writer.bytesWritten;
     } finally {

@@ -101,7 +101,6 @@ describe.each([
     );
     await expect(storage.read('half/way')).rejects.toMatchObject({ code: 'FILE_GONE' });
     expect(await keys('half/')).toEqual([]);
-    expect(await keys('.unfinished/')).toEqual([]);
   });
 
   it('leaves the old file where a newer one fails', async () => {

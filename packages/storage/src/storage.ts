@@ -20,7 +20,7 @@ export interface Storage {
   remove(key: string): Promise<void>;
   /** Removes all whose keys begin with `folder`, which ends with a slash. */
   removeAll(folder: string): Promise<void>;
-  /** Lists all whose keys begin with `folder`, which ends with a slash, in no order. */
+  /** Lists all whose keys begin with `folder`, which ends with a slash, in no order; drafts of writes too. */
   list(folder: string): AsyncIterable<StoredObject>;
 }
 
