@@ -9,7 +9,8 @@ export function quickKind(kind: string, process: JobDefinition['run'], changes: 
     payload: z.object({}),
     maxAttempts: 4,
     backoff: { firstMs: 20, maxMs: 100 },
-    timeoutMs: 20_000,
+    // A busy machine takes half a minute to start the process of an isolated one.
+    timeoutMs: 120_000,
     ...changes,
   });
   return defineProcessor(contract, process);
