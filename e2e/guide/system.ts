@@ -33,12 +33,21 @@ async function query(server: string, sql: string): Promise<void> {
   await client.end();
 }
 
-/** Starts Offload as `npm run dev` does, and waits until it says that it is ready. */
-export async function startOffload(folder: string, settings: Record<string, string>) {
-  const child = spawn(process.execPath, ['scripts/bootstrap.mjs', 'dev'], {
+/**
+ * Starts Offload as `npm run dev` or `npm start` does, in a process group of its own, and waits until it says that it is
+ * ready.
+ */
+export async function startOffload(
+  folder: string,
+  settings: Record<string, string>,
+  command: 'dev' | 'start' = 'dev',
+) {
+  const child = spawn(process.execPath, ['scripts/bootstrap.mjs', command], {
     cwd: folder,
-    env: { ...cleanEnv(), ...settings },
+    // As npm sets it: then it ends when we do, however that happens.
+    env: { ...cleanEnv(), npm_lifecycle_event: command, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
   });
   const exit = once(child, 'exit');
   const said: string[] = [];
@@ -58,6 +67,12 @@ export async function startOffload(folder: string, settings: Record<string, stri
     async stop() {
       child.kill('SIGTERM');
       await exit;
+    },
+    /** Sends a signal to the whole group, as a terminal does, and waits for the end. Returns the exit status. */
+    async signalGroup(signal: NodeJS.Signals): Promise<number | null> {
+      process.kill(-(child.pid ?? Number.NaN), signal);
+      const [status] = await exit;
+      return status;
     },
   };
 }

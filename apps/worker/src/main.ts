@@ -2,6 +2,7 @@ import { loadRegistry } from '@offload/jobs/registry';
 import { readEnv } from './env';
 import { createLog } from './log';
 import { startWorker } from './start-worker';
+import { stopSignals } from './stop-signals';
 
 async function main(): Promise<void> {
   const env = readEnv();
@@ -20,8 +21,7 @@ async function main(): Promise<void> {
       },
     );
   };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  for (const signal of stopSignals) process.on(signal, stop);
 }
 
 main().catch((error: unknown) => {

@@ -31,9 +31,10 @@ export async function stopWorker(stop: Stop): Promise<void> {
 
 async function close({ workerId, parts, repeated }: Stop): Promise<void> {
   const { db, running, backend, mailer, isolated } = parts;
+  // First: the rest may never return.
+  const processesEnded = isolated.close();
   await Promise.all(repeated.map((repetition) => repetition.stop()));
-  await Promise.all([signOff(db, workerId), running.close(), backend.close()]);
+  await Promise.all([signOff(db, workerId), running.close(), backend.close(), processesEnded]);
   mailer.close();
-  isolated.close();
   await db.$disconnect();
 }

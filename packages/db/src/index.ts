@@ -65,7 +65,7 @@ export {
 } from './job-store/admission';
 export { findAttempts, type JobAttempt } from './job-store/attempts';
 export { type Access, cancelJob, rescheduleJob, retryJob } from './job-store/change';
-export { type Claim, type ClaimAnswer, claimJobs, renewLeases } from './job-store/claim';
+export { type Claim, type ClaimAnswer, claimJobs, holdsClaim, renewLeases } from './job-store/claim';
 export { deleteJob } from './job-store/delete';
 export { findDueJobs } from './job-store/due';
 export { type Failure, type Finish, finishJobs, type NewFile, type Outcome } from './job-store/finish';

@@ -30,15 +30,25 @@ it('runs in another process, and reports progress and files from there', async (
 });
 
 it.each([
-  ['crashing', 'crashed'],
-  ['devouring', 'out_of_memory'],
-  ['spinning', 'timeout'],
-])('fails a job that is %s, in plain words, and no other', async (kind, code) => {
+  ['crashing', 'crashed', 2],
+  ['devouring', 'out_of_memory', 1],
+  ['spinning', 'timeout', 1],
+])('fails a job that is %s, in plain words, and no other', async (kind, code, attempt) => {
   const id = await system.ask(contractOf(kind));
   await system.untilState(id, 'running');
   expect(await system.untilEnded(await system.ask(plain.contract))).toMatchObject({ state: 'succeeded' });
   const job = await system.untilEnded(id);
-  expect(job).toMatchObject({ state: 'failed', errorCode: code, attempt: 1 });
+  expect(job).toMatchObject({ state: 'failed', errorCode: code, attempt });
+});
+
+it('says of a job whose process crashed on every attempt that it did, and to the staff how', async () => {
+  const id = await system.ask(contractOf('crashing'));
+  const { errorMessage, errorStack } = await system.untilEnded(id);
+  expect(errorMessage).toMatch(/^The process running this job crashed on attempt 2 of 2\. /);
+  expect(errorStack).toContain('It ended by SIGSEGV');
+  const history = await system.history(id);
+  expect(history.map(({ state }) => state)).toEqual(['queued', 'running', 'retrying', 'running', 'failed']);
+  expect(history[2]?.message).toContain('attempt 1 of 2');
 });
 
 it('leaves no file of a run that failed', async () => {

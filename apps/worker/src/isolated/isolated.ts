@@ -1,99 +1,79 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import type { Claim } from '@offload/db';
-import type { JobContract } from '@offload/jobs/define';
-import { OutageError, PermanentError } from '@offload/jobs/errors';
-import { judge } from '../run/attempt';
+import { OutageError, PermanentError, TransientError } from '@offload/jobs/errors';
+import { judge, stopGraceMs } from '../run/attempt';
 import type { Run, RunEnd } from '../run/run';
 import { isStopped, Stopped } from '../run/stop-reason';
+import { isStopSignal } from '../stop-signals';
 import { watchMemory } from './memory';
-import type { FromChild, ToChild } from './messages';
+import type { FromChild } from './messages';
+import { createPool } from './pool';
+import type { IsolatedProcess, Program } from './process';
 
-// Longer than a run in this process takes to give up, so that one which still listens can say how it ended.
-const graceMs = 2_000;
+// A little longer than a processor has that was canceled, so that its process can say how it ended.
+const killAfterMs = stopGraceMs + 200;
 const defaultMemoryMb = 512;
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+// For the next job of a busy queue: a process takes a second to start, and up to 200 MB while it waits.
+const idleMs = 30_000;
 
 export interface IsolatedRuns {
   run: Run;
-  /** Ends the processes that wait for work. */
-  close(): void;
-}
-
-/** The program that isolated jobs run in, and its environment. */
-export interface Program {
-  entry: URL;
-  environment: NodeJS.ProcessEnv;
+  /** Kills all processes, and resolves when they are gone. */
+  close(): Promise<void>;
 }
 
 /**
- * Runs jobs in processes of their own, each kept for the next job of its kind if all went well. `probe` resolves when what they need is there.
+ * Runs jobs in processes of their own. A process gets another job only after a run that succeeded and that nobody stopped;
+ * after any other run it is gone before `run` returns, so nothing of that run goes on. `probe` resolves when what jobs need is there.
  */
 export function createIsolatedRuns(program: Program, probe: () => Promise<unknown>): IsolatedRuns {
-  const idle = new Map<string, Set<ChildProcess>>();
-
-  function waitingFor(kind: string): Set<ChildProcess> {
-    const waiting = idle.get(kind) ?? new Set();
-    idle.set(kind, waiting);
-    return waiting;
-  }
-  function take({ kind }: JobContract, memoryMb: number): ChildProcess {
-    const waiting = waitingFor(kind);
-    const [child = start(program, memoryMb)] = waiting;
-    if (!waiting.delete(child)) child.once('exit', () => waiting.delete(child));
-    return child;
-  }
-
+  const pool = createPool(program, idleMs);
   return {
     async run({ contract }, claim, signal) {
       const memoryMb = contract.isolated?.memoryMb ?? defaultMemoryMb;
-      const child = take(contract, memoryMb);
-      const memory = watchMemory(child, memoryMb);
-      const leash = holdOnLeash(child, contract.timeoutMs, signal);
-      const over = new AbortController();
+      const process = pool.take(contract.kind, memoryMb);
+      const memory = watchMemory(process, memoryMb);
+      const deadline = enforceDeadline(process, contract.timeoutMs, signal);
       try {
-        tell(child, { type: 'run', claim });
-        const answer = await Promise.race([answerOf(child, over.signal), endOf(child, over.signal)]);
-        if (answer === null)
-          return crashed(contract, claim, { signal, ...leash, isTooBig: memory.exceeded() });
-        waitingFor(contract.kind).add(child);
-        return relay(answer, probe);
+        const answer = await process.run(claim);
+        if (answer?.outcome.state === 'succeeded' && !signal.aborted) {
+          pool.keep(process);
+          return relay(answer, probe);
+        }
+        process.kill();
+        const how = await process.ended;
+        if (answer) return relay(answer, probe);
+        const isLate = deadline.isOver();
+        const isTooBig = memory.isExceeded();
+        const error = whyEnded({ how, claim, signal, isLate, isTooBig, isReused: process.jobs() > 1 });
+        return { outcome: judge(error, claim, contract), error };
       } finally {
-        over.abort();
-        leash.release();
+        deadline.release();
         memory.stop();
       }
     },
-    close() {
-      for (const child of [...idle.values()].flatMap((waiting) => [...waiting])) child.kill('SIGKILL');
-    },
+    close: pool.close,
   };
 }
 
-function start({ entry, environment }: Program, memoryMb: number): ChildProcess {
-  const execArgv = ['--import', tsx, `--max-old-space-size=${memoryMb}`];
-  return fork(entry, { execArgv, env: environment, serialization: 'advanced' });
-}
-
-/** Kills it when it does not stop in time after it was told to, or after its deadline, which it knows itself. */
-function holdOnLeash(child: ChildProcess, timeoutMs: number, signal: AbortSignal) {
-  let isLate = false;
-  const kill = () => child.kill('SIGKILL');
+/** Kills a process whose run is stopped, and one that goes on after its job's deadline, which it knows itself. */
+function enforceDeadline(process: IsolatedProcess, timeoutMs: number, signal: AbortSignal) {
+  let isOver = false;
   const timers = [
     setTimeout(() => {
-      isLate = true;
-      kill();
-    }, timeoutMs + graceMs),
+      isOver = true;
+      process.kill();
+    }, timeoutMs + killAfterMs),
   ];
   function onAbort(): void {
-    if (isStopped(signal.reason)) tell(child, { type: 'stop', reason: signal.reason.reason });
-    timers.push(setTimeout(kill, graceMs));
+    // Only of a canceled job does it still count what is done before it can stop.
+    if (isCanceled(signal)) {
+      process.tell({ type: 'cancel' });
+      timers.push(setTimeout(process.kill, killAfterMs));
+    } else process.kill();
   }
   signal.addEventListener('abort', onAbort, { once: true });
   return {
-    wasLate: () => isLate,
+    isOver: () => isOver,
     release() {
       for (const timer of timers) clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
@@ -101,43 +81,39 @@ function holdOnLeash(child: ChildProcess, timeoutMs: number, signal: AbortSignal
   };
 }
 
-function tell(child: ChildProcess, message: ToChild): void {
-  // It may have ended in between: then its end is what we hear of.
-  if (child.connected) child.send(message);
-}
-
-async function answerOf(child: ChildProcess, signal: AbortSignal): Promise<FromChild> {
-  const [answer] = await once(child, 'message', { signal });
-  return answer;
-}
-
-async function endOf(child: ChildProcess, signal: AbortSignal): Promise<null> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit', { signal });
-  return null;
+function isCanceled({ reason }: AbortSignal): boolean {
+  return isStopped(reason) && reason.reason === 'canceled';
 }
 
 function relay({ outcome, outage, error }: FromChild, probe: () => Promise<unknown>): RunEnd {
   return { outcome, error: outage ? new OutageError(outage, probe) : error };
 }
 
-interface Crash {
+interface Death {
+  /** A signal, or the exit code. */
+  how: string;
+  claim: Claim;
   signal: AbortSignal;
-  wasLate(): boolean;
+  isLate: boolean;
   isTooBig: boolean;
+  /** Whether the process had run other jobs before. */
+  isReused: boolean;
 }
 
-function crashed(contract: JobContract, claim: Claim, { signal, wasLate, isTooBig }: Crash): RunEnd {
-  const error = whyCrashed();
-  return { outcome: judge(error, claim, contract), error };
-
-  function whyCrashed(): unknown {
-    if (signal.aborted) return signal.reason;
-    if (wasLate()) return new Stopped('timeout');
-    return isTooBig
-      ? new PermanentError('out_of_memory', 'This needed more memory than one job may have.')
-      : new PermanentError(
-          'crashed',
-          'The program that worked on this crashed. Is there something unusual about it?',
-        );
+/** Returns the error of a run whose process ended without an answer. */
+function whyEnded({ how, claim, signal, isLate, isTooBig, isReused }: Death): unknown {
+  if (signal.aborted) return signal.reason;
+  if (isLate) return new Stopped('timeout');
+  if (isTooBig) {
+    // What earlier jobs have left in a process is not this one's: it gets another chance.
+    const Failure = isReused ? TransientError : PermanentError;
+    return new Failure('out_of_memory', 'This needed more memory than one job may have.');
   }
+  // Before a process can run a job it ignores these: this one was told to stop, as its worker was, while it started.
+  if (isStopSignal(how)) return new Stopped('draining');
+  return new TransientError(
+    'crashed',
+    `The process running this job crashed on attempt ${claim.attempt} of ${claim.maxAttempts}. If retrying doesn't help, try different input.`,
+    { cause: new Error(`It ended by ${how}`) },
+  );
 }

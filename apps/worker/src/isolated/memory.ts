@@ -1,20 +1,27 @@
-import type { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import type { IsolatedProcess } from './process';
 
 const everyMs = 100;
 const pageBytes = 4_096;
 const megabyte = 1024 * 1024;
 
 /** Kills a process that uses more memory than it may; native code's counts too. Where /proc is missing, V8's limit is all. */
-export function watchMemory(child: ChildProcess, limitMb: number) {
+export function watchMemory({ pid, kill }: IsolatedProcess, limitMb: number) {
   let isExceeded = false;
+  let isStopped = false;
   const timer = setInterval(async () => {
-    const used = await residentBytes(child.pid);
-    if (used <= limitMb * megabyte) return;
+    const used = await residentBytes(pid);
+    if (isStopped || used <= limitMb * megabyte) return;
     isExceeded = true;
-    child.kill('SIGKILL');
+    kill();
   }, everyMs);
-  return { exceeded: () => isExceeded, stop: () => clearInterval(timer) };
+  return {
+    isExceeded: () => isExceeded,
+    stop() {
+      isStopped = true;
+      clearInterval(timer);
+    },
+  };
 }
 
 async function residentBytes(pid: number | undefined): Promise<number> {

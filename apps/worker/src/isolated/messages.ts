@@ -1,8 +1,7 @@
 import type { Claim, Outcome } from '@offload/db';
-import type { StopReason } from '../run/stop-reason';
 
 /** What the worker tells a process that runs isolated jobs. */
-export type ToChild = { type: 'run'; claim: Claim } | { type: 'stop'; reason: StopReason };
+export type ToChild = { type: 'run'; claim: Claim } | { type: 'cancel' };
 
 /** What that process answers: how the run ended, and what is down, where that was why. */
 export interface FromChild {

@@ -9,6 +9,7 @@ import { createLog } from '../log';
 import { openMailer } from '../mail/open-mailer';
 import { createRun } from '../run/run';
 import { Stopped } from '../run/stop-reason';
+import { stopSignals } from '../stop-signals';
 import { dieWithParent } from './die-with-parent';
 import type { FromChild, ToChild } from './messages';
 
@@ -19,7 +20,9 @@ const poolSize = 2;
  * it is asked for and no others: each brings libraries of its own.
  */
 export function serve(env: Env, load: (kind: string) => Promise<JobDefinition | null>): void {
-  dieWithParent();
+  dieWithParent(Number(process.argv[2]));
+  // Its worker decides when it ends. What ends it earlier, while it starts, ends no job.
+  for (const signal of stopSignals) process.on(signal, () => undefined);
   const db = openDatabase(env.DATABASE_URL, poolSize);
   const run = createRun({
     db,
@@ -37,7 +40,7 @@ export function serve(env: Env, load: (kind: string) => Promise<JobDefinition | 
   let abort = new AbortController();
 
   process.on('message', async (message: ToChild) => {
-    if (message.type === 'stop') return abort.abort(new Stopped(message.reason));
+    if (message.type === 'cancel') return abort.abort(new Stopped('canceled'));
     abort = new AbortController();
     const definition = await load(message.claim.kind);
     if (!definition) throw new Error(`no processor for ${message.claim.kind}`);

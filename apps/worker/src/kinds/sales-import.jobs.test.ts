@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { Job } from '@offload/db';
@@ -8,6 +7,7 @@ import { loadRegistry } from '@offload/jobs/registry';
 import { createPerson, until } from '@offload/testing';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { signalIsolated } from '../isolated/testing/processes';
 import { type JobSystem, openJobSystem } from '../testing/job-system';
 
 const header = 'order_number,date,customer,country,product,category,quantity,unit_price,currency\n';
@@ -114,10 +114,9 @@ it('comes to the same end when it is killed half-way and run again', async () =>
   const rows = 100_000;
   const id = await ask(fileOf(rows));
   await untilSaving(id);
-  for (const pid of isolatedProcesses()) process.kill(pid, 'SIGKILL');
-  expect(await system.untilEnded(id)).toMatchObject({ state: 'failed', errorCode: 'crashed' });
+  signalIsolated('SIGKILL');
+  expect(await system.untilState(id, 'retrying')).toMatchObject({ attempt: 1, errorCode: 'crashed' });
   expect(await ordersOf(ownerId)).toHaveLength(0);
-  await system.client.retry(id, { owner: ownerId, actor: 'user:x' });
   const job = await untilDone(id);
   expect(job.result).toEqual({ rows: rows + 1, new: rows, changed: 0, same: 0, repeated: 0, rejected: 1 });
   expect(await system.database.db.order.count({ where: { ownerId } })).toBe(rows);
@@ -192,12 +191,3 @@ async function countImporting(): Promise<number> {
     WHERE datname = current_database() AND query LIKE '%imported%' AND pid <> pg_backend_pid()`;
   return found?.count ?? 0;
 }
-
-/** The processes that run isolated jobs for this one. */
-function isolatedProcesses(): number[] {
-  const threads = readdirSync('/proc/self/task');
-  const children = threads.flatMap((thread) => readProc(`self/task/${thread}/children`).trim().split(' '));
-  return children.filter((pid) => pid && readProc(`${pid}/cmdline`).includes('isolated/child')).map(Number);
-}
-
-const readProc = (path: string) => readFileSync(`/proc/${path}`, 'utf8');

@@ -7,7 +7,7 @@ import { plainJson, plainText } from './plain-text';
 import { isStopped, Stopped } from './stop-reason';
 
 // How long a processor that was told to stop may take to do so, or to end its work after all.
-const graceMs = 1_000;
+export const stopGraceMs = 1_000;
 
 /** Runs a claimed job once, under its deadline and `signal`, and says how that ended. Never throws. */
 export async function runAttempt(
@@ -33,7 +33,7 @@ export async function runAttempt(
 
 async function giveUp(signal: AbortSignal): Promise<never> {
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-  await delay(graceMs);
+  await delay(stopGraceMs);
   throw signal.reason;
 }
 
@@ -52,8 +52,14 @@ export function judge(error: unknown, { attempt, maxAttempts }: Claim, { backoff
     : { state: 'retrying', failure, delayMs: backoffDelay(backoff, attempt) };
 }
 
+function stackOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const stack = error.stack ?? error.message;
+  return error.cause instanceof Error ? `${stack}\nCaused by: ${error.cause.message}` : stack;
+}
+
 function describe(error: unknown): Failure {
-  const stack = error instanceof Error ? plainText(error.stack ?? error.message) : plainText(String(error));
+  const stack = plainText(stackOf(error));
   if (isPermanentError(error) || isTransientError(error)) {
     return { code: error.code, message: plainText(error.message), stack };
   }

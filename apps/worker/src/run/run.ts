@@ -1,4 +1,4 @@
-import type { Claim, Database, JobWriter, Outcome } from '@offload/db';
+import type { Claim, Database, JobWriter, NewFile, Outcome } from '@offload/db';
 import type { JobDefinition } from '@offload/jobs/define';
 import { OutageError, TransientError } from '@offload/jobs/errors';
 import type { PostWebhook } from '@offload/outgoing';
@@ -37,13 +37,14 @@ export type Run = (definition: JobDefinition, claim: Claim, signal: AbortSignal)
 export function createRun(parts: RunParts): Run {
   return async (definition, claim, signal) => {
     const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
-    const files = createRunFiles(parts.db, parts.storage, claim);
+    const written: NewFile[] = [];
     const work = withStorageErrors(definition, parts.storage);
-    const end = await runAttempt(work, claim, signal, (stop) =>
-      createContext({ ...parts, files: files.context, secrets }, claim, stop),
-    );
-    if (end.outcome.state !== 'succeeded' || files.written.length === 0) return end;
-    return { ...end, outcome: { ...end.outcome, files: files.written } };
+    const end = await runAttempt(work, claim, signal, (stop) => {
+      const files = createRunFiles({ ...parts, written, signal: stop }, claim);
+      return createContext({ ...parts, files, secrets }, claim, stop);
+    });
+    if (end.outcome.state !== 'succeeded' || written.length === 0) return end;
+    return { ...end, outcome: { ...end.outcome, files: written } };
   };
 }
 

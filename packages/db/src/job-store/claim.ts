@@ -58,6 +58,15 @@ export async function claimJobs(
   });
 }
 
+/** Returns whether a run still holds its job: it has not ended, and no other run has taken over. */
+export async function holdsClaim(db: Database, { id, claim }: Pick<Claim, 'id' | 'claim'>): Promise<boolean> {
+  const held = await db.job.findFirst({
+    select: { id: true },
+    where: { id, claim, state: { in: ['running', 'canceling'] } },
+  });
+  return held !== null;
+}
+
 /**
  * Renews the leases of running jobs. Answers those that this worker no longer runs (`lost`) and those that somebody
  * wants to stop (`canceling`).

@@ -34,7 +34,7 @@ export const isolatedKinds = [
       process.kill(process.pid, 'SIGSEGV');
       return spin();
     },
-    isolated,
+    { ...isolated, maxAttempts: 2 },
   ),
   quickKind(
     'devouring',

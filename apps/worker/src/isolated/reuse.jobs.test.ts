@@ -1,0 +1,69 @@
+import { resizeImage } from '@offload/jobs/kinds/resize-image';
+import { loadRegistry } from '@offload/jobs/registry';
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { noise } from '../testing/long-jobs';
+import { isolatedKinds } from './testing/kinds';
+import { isolatedProcesses } from './testing/processes';
+
+let system: JobSystem;
+beforeAll(async () => {
+  system = await openJobSystem();
+});
+afterAll(() => system.close());
+
+const testEntry = new URL('testing/child.ts', import.meta.url);
+const cancel = (id: string) => system.client.cancel(id, { owner: null, actor: 'user:x' });
+
+async function keysOf(id: string): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of system.storage.list(`jobs/${id}/`)) keys.push(key);
+  return keys;
+}
+
+it('computes no more of an image that was canceled, and leaves no file', async () => {
+  const worker = system.startWorker([...(await loadRegistry()).values()]);
+  const payload = { name: 'noise.png', widths: [3_000], formats: ['avif'], quality: 100 };
+  const id = await system.ask(resizeImage, { payload, sources: [await system.upload(await noise(3_000))] });
+  await until(async () => (await system.find(id)).progressPercent > 0);
+  await cancel(id);
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'canceled' });
+  // Nobody is left who could write one later.
+  expect(isolatedProcesses()).toEqual([]);
+  expect(await keysOf(id)).toEqual([]);
+
+  const source = await system.upload(await noise(50));
+  const next = await system.untilEnded(await system.ask(resizeImage, { sources: [source] }));
+  expect(next).toMatchObject({ state: 'succeeded', attempt: 1 });
+  await worker.stop();
+});
+
+it.each([
+  ['was canceled', 'spinning-long'],
+  ['timed out', 'spinning'],
+  ['failed', 'half-done'],
+])('gives no other job the process of a run that %s', async (how, kind) => {
+  const worker = system.startWorker([...isolatedKinds], {}, testEntry);
+  const definition = isolatedKinds.find(({ contract }) => contract.kind === kind);
+  const id = await system.ask(definition?.contract ?? expect.fail());
+  await system.untilState(id, 'running');
+  if (how === 'was canceled') await cancel(id);
+  await system.untilEnded(id);
+  expect(isolatedProcesses()).toEqual([]);
+  await worker.stop();
+});
+
+const whoRan = z.object({ pid: z.int() });
+
+it('gives the next job the process of a run that succeeded', async () => {
+  const worker = system.startWorker([...isolatedKinds], {}, testEntry);
+  const [writing] = isolatedKinds;
+  const run = async () =>
+    whoRan.parse((await system.untilEnded(await system.ask(writing?.contract ?? expect.fail()))).result).pid;
+  const pid = await run();
+  expect(await run()).toBe(pid);
+  expect(isolatedProcesses()).toEqual([pid]);
+  await worker.stop();
+});

@@ -1,0 +1,60 @@
+import { resizeImage } from '@offload/jobs/kinds/resize-image';
+import { loadRegistry } from '@offload/jobs/registry';
+import { until } from '@offload/testing';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { stopSignals } from '../stop-signals';
+import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { noise, prepareLongJobs } from '../testing/long-jobs';
+import { isolatedProcesses, signalIsolated } from './testing/processes';
+
+let system: JobSystem;
+let startLong: Awaited<ReturnType<typeof prepareLongJobs>>;
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  system = await openJobSystem();
+  startLong = await prepareLongJobs(system);
+});
+afterEach(() => stop());
+afterAll(() => system.close());
+
+async function start(drainMs = 5_000): Promise<void> {
+  const worker = system.startWorker([...(await loadRegistry()).values()], { DRAIN_MS: drainMs });
+  stop = worker.stop;
+}
+
+it.each(stopSignals)('uses no attempt when %s ends a process before it can run its job', async (signal) => {
+  await start();
+  const id = await system.ask(resizeImage, { sources: [await system.upload(await noise(50))] });
+  await until(() => isolatedProcesses().length > 0);
+  signalIsolated(signal);
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
+});
+
+describe.each(['sales-import', 'sales-report', 'resize-image'] as const)('%s', (kind) => {
+  it('goes on when the signals of its worker reach its process too', async () => {
+    await start();
+    const id = await startLong(kind);
+    for (const signal of stopSignals) signalIsolated(signal);
+    expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1, claim: 1 });
+  });
+
+  it('is given back when its worker stops, and leaves no process', async () => {
+    await start(0);
+    const id = await startLong(kind);
+    signalIsolated('SIGINT');
+    await stop();
+    expect(isolatedProcesses()).toEqual([]);
+    expect(await system.find(id)).toMatchObject({ state: 'queued', attempt: 0 });
+    await start();
+    expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1, claim: 2 });
+  });
+
+  it('is retried when its process is killed', async () => {
+    await start();
+    const id = await startLong(kind);
+    signalIsolated('SIGKILL');
+    expect(await system.untilState(id, 'retrying')).toMatchObject({ attempt: 1, errorCode: 'crashed' });
+    expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 2, errorCode: null });
+  });
+});
