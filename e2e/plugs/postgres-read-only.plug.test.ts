@@ -1,0 +1,60 @@
+import { createTestDatabase, openTestQueue, startMailServer, until } from '@offload/testing';
+import { Client } from 'pg';
+import { afterAll, expect, it } from 'vitest';
+import { startPostgresServer } from './postgres-server';
+import { endAll, healthOf, signUp, startWeb, startWorker } from './processes';
+
+afterAll(endAll);
+
+it('answers 503 while PostgreSQL is read-only, and ends the running jobs without an attempt more', async () => {
+  const server = await startPostgresServer();
+  const database = await createTestDatabase(server.url);
+  const queue = await openTestQueue(database.url);
+  const mail = await startMailServer();
+  const settings = { databaseUrl: database.url, queueUrl: queue.url, smtpUrl: mail.url };
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let waiting = 0;
+  mail.conduct(async (step) => {
+    if (step !== 'recipient') return undefined;
+    waiting += 1;
+    await released;
+    return undefined;
+  });
+  const web = await startWeb(settings);
+  startWorker(settings);
+  expect(await signUp(web, 'running@example.com')).toBe(202);
+  await until(() => waiting > 0);
+  await until(async () => (await healthOf(web)).status === 200);
+
+  await setReadOnly(server.url, 'on');
+  await until(async () => (await signUp(web, 'refused@example.com')) === 503);
+  expect(await healthOf(web)).toMatchObject({ status: 503, checks: { database: 'down' } });
+  release();
+  // It has been told to its mail server, or could not write that down: either way its end is still to be written.
+  await until(async () => (await signUp(web, 'refused@example.com')) === 503);
+  await setReadOnly(server.url, 'off');
+
+  const { db } = database;
+  await until(async () => (await db.job.count({ where: { state: 'succeeded' } })) === 1);
+  await until(async () => (await healthOf(web)).status === 200);
+  expect(await db.job.findMany()).toMatchObject([{ state: 'succeeded', attempt: 1 }]);
+  expect(mail.accepted.map(({ to }) => to)).toEqual(['running@example.com']);
+
+  await endAll();
+  await mail.stop();
+  await queue.remove();
+  await db.$disconnect();
+  await server.remove();
+});
+
+/** As a server is while another one takes over from it. */
+async function setReadOnly(url: string, value: 'on' | 'off'): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(`ALTER SYSTEM SET default_transaction_read_only = ${value}`);
+  await client.query('SELECT pg_reload_conf()');
+  await client.end();
+}
