@@ -107,8 +107,8 @@ function isSilent(connection: Connection, work: Work): boolean {
       return false;
     case undefined:
       connection.doubts += 1;
-      // The answer may have been on its way.
-      return connection.doubts > 1;
+      // The answer may be on its way, or a busy server has not read the question yet.
+      return connection.doubts > 2;
     default:
       return performance.now() - connection.quietSince > patienceMs;
   }
