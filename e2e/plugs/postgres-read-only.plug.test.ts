@@ -50,7 +50,7 @@ it('answers 503 while PostgreSQL is read-only, and ends the running jobs without
   await queue.remove();
   await db.$disconnect();
   await server.remove();
-});
+}, 400_000);
 
 /** As a server is while another one takes over from it. */
 async function setReadOnly(url: string, value: 'on' | 'off'): Promise<void> {

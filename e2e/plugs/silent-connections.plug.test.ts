@@ -12,6 +12,10 @@ import {
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { endAll, healthOf, signUp, startWeb, startWorker } from './processes';
 
+// Seconds become minutes on a machine that has much else to do.
+const patienceMs = 120_000;
+const timeoutMs = 400_000;
+
 let database: TestDatabase;
 let queue: Awaited<ReturnType<typeof openTestQueue>>;
 let mail: MailServer;
@@ -28,7 +32,7 @@ beforeEach(async () => {
   const settings = { databaseUrl: proxies.database.url, queueUrl: proxies.queue.url, smtpUrl: mail.url };
   web = await startWeb(settings);
   startWorker(settings);
-  await until(async () => (await healthOf(web)).status === 200, 120_000);
+  await until(async () => (await healthOf(web)).status === 200, patienceMs);
 });
 afterEach(async () => {
   isOver = true;
@@ -56,29 +60,33 @@ async function keepSigningUp(): Promise<string[]> {
 }
 
 async function signsUpAndSends(email: string): Promise<void> {
-  await until(async () => (await signUp(web, email)) === 202);
-  await until(() => recipients().includes(email));
+  await until(async () => (await signUp(web, email)) === 202, patienceMs);
+  await until(() => recipients().includes(email), patienceMs);
 }
 
 it.each(['database', 'queue'] as const)(
   'recovers when the connections to the %s go silent under load, and sends every email once',
   async (server) => {
     const load = keepSigningUp();
-    await until(() => recipients().length > 20);
+    await until(() => recipients().length > 20, patienceMs);
     proxies[server].silence();
     const silenced = performance.now();
     await signsUpAndSends('recovered@example.com');
-    await until(async () => (await healthOf(web)).status === 200);
+    await until(async () => (await healthOf(web)).status === 200, patienceMs);
     console.log(`${server}: recovered after ${Math.round(performance.now() - silenced)} ms`);
     isOver = true;
     const accepted = await load;
 
     const { db } = database;
-    await until(async () => (await db.job.count({ where: { state: { not: 'succeeded' } } })) === 0);
+    await until(
+      async () => (await db.job.count({ where: { state: { not: 'succeeded' } } })) === 0,
+      patienceMs,
+    );
     const accounts = (await db.user.findMany()).map(({ email }) => email);
     expect(accounts).toEqual(expect.arrayContaining(accepted));
     expect(recipients().toSorted()).toEqual(accounts.toSorted());
   },
+  timeoutMs,
 );
 
 it.each(['database', 'queue'] as const)(
@@ -90,25 +98,30 @@ it.each(['database', 'queue'] as const)(
     proxies[server].silence();
     const before = await lastBeat();
     const silenced = performance.now();
-    await until(async () => (await lastBeat()) > before);
+    await until(async () => (await lastBeat()) > before, patienceMs);
     await signsUpAndSends('after@example.com');
-    await until(async () => (await healthOf(web)).status === 200);
+    await until(async () => (await healthOf(web)).status === 200, patienceMs);
     console.log(`${server}, idle: recovered after ${Math.round(performance.now() - silenced)} ms`);
     expect(recipients().toSorted()).toEqual(['after@example.com', 'before@example.com']);
   },
+  timeoutMs,
 );
 
-it('answers 503 while the database hangs, and goes on when it is back', async () => {
-  await signsUpAndSends('before@example.com');
-  proxies.database.hang();
-  const calls = Array.from({ length: 20 }, (_, call) => signUp(web, `hung-${call}@example.com`));
-  expect(await Promise.any(calls)).toBe(503);
-  expect(await healthOf(web)).toMatchObject({ status: 503, checks: { database: 'down' } });
-  proxies.database.forward();
-  await Promise.all(calls);
-  await signsUpAndSends('after@example.com');
-  await until(async () => (await healthOf(web)).status === 200);
-  const accounts = (await database.db.user.findMany()).map(({ email }) => email);
-  await until(() => recipients().length >= accounts.length);
-  expect(recipients().toSorted()).toEqual(accounts.toSorted());
-});
+it(
+  'answers 503 while the database hangs, and goes on when it is back',
+  async () => {
+    await signsUpAndSends('before@example.com');
+    proxies.database.hang();
+    const calls = Array.from({ length: 20 }, (_, call) => signUp(web, `hung-${call}@example.com`));
+    expect(await Promise.any(calls)).toBe(503);
+    expect(await healthOf(web)).toMatchObject({ status: 503, checks: { database: 'down' } });
+    proxies.database.forward();
+    await Promise.all(calls);
+    await signsUpAndSends('after@example.com');
+    await until(async () => (await healthOf(web)).status === 200, patienceMs);
+    const accounts = (await database.db.user.findMany()).map(({ email }) => email);
+    await until(() => recipients().length >= accounts.length);
+    expect(recipients().toSorted()).toEqual(accounts.toSorted());
+  },
+  timeoutMs,
+);
