@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort, until } from '@offload/testing';
+import { z } from 'zod';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const next = createRequire(join(root, 'apps/web/package.json')).resolve('next/dist/bin/next');
@@ -104,4 +105,13 @@ export async function signUp(web: { url: string }, email: string): Promise<numbe
   });
   await response.text();
   return response.status;
+}
+
+const HealthSchema = z.object({ checks: z.record(z.string(), z.unknown()) });
+
+/** Returns the status of the health check, and what it says. */
+export async function healthOf(web: { url: string }) {
+  const response = await fetch(`${web.url}/api/health`);
+  const { checks } = HealthSchema.parse(await response.json());
+  return { status: response.status, checks };
 }

@@ -7,9 +7,8 @@ import {
   until,
 } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { z } from 'zod';
 import { type PostgresServer, startPostgresServer } from './postgres-server';
-import { endAll, type Settings, signUp, startWeb, startWorker } from './processes';
+import { endAll, healthOf, type Settings, signUp, startWeb, startWorker } from './processes';
 
 let database: TestDatabase;
 let mail: MailServer;
@@ -74,11 +73,3 @@ it('delivers what it had handed to a queue that then lost everything', async () 
   await until(() => asked.every((email) => recipients().includes(email)));
   expect(recipients()).toHaveLength(asked.length);
 });
-
-const HealthSchema = z.object({ checks: z.record(z.string(), z.unknown()) });
-
-async function healthOf(web: { url: string }) {
-  const response = await fetch(`${web.url}/api/health`);
-  const { checks } = HealthSchema.parse(await response.json());
-  return { status: response.status, checks };
-}

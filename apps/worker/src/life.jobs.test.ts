@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { PermanentError, TransientError } from '@offload/jobs/errors';
 import { findHandover, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -19,6 +21,11 @@ const flaky = quickKind('flaky', async (_payload, { attempt }) => {
 const failing = quickKind('failing', async () => {
   throw new Error('a secret detail');
 });
+const refused = quickKind('refused', async () => {
+  // Rejects, as nobody listens there.
+  await once(connect(1, '127.0.0.1'), 'connect');
+  return {};
+});
 const hopeless = quickKind('hopeless', async () => {
   throw new PermanentError('no_way', 'This cannot work.');
 });
@@ -38,7 +45,7 @@ const unregistered = quickKind('unregistered', async () => ({}));
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([fine, flaky, failing, hopeless, slow, spinning]);
+  system.startWorker([fine, flaky, failing, refused, hopeless, slow, spinning]);
 });
 afterAll(() => system.close());
 
@@ -64,6 +71,12 @@ it('tries again what failed, and succeeds on the third attempt', async () => {
     'running 3',
     'succeeded 3',
   ]);
+});
+
+it('takes a refused connection of its own for a failure, not for an outage of the database', async () => {
+  const job = await system.untilEnded(await system.ask(refused.contract));
+  expect(job).toMatchObject({ state: 'failed', attempt: 4 });
+  expect(job.errorStack).toContain('connect ECONNREFUSED');
 });
 
 it('gives up after the last attempt, and tells the person nothing of the stack', async () => {

@@ -1,21 +1,30 @@
-import { Client } from 'pg';
+import type { Client } from 'pg';
+import { databaseDown, isPassing } from './database-down';
+import { WatchedClient } from './watched-client';
+
+interface OwnConnection {
+  client: Client;
+  /** Returns the error of a query, or the one that says that the database is away if that is why. */
+  explain(error: unknown): unknown;
+  end(): Promise<void>;
+}
 
 /**
  * Opens a connection beside the pool, whose deadlines are too short for what takes minutes. It ends, whatever query is
  * under way, when `signal` fires: the server undoes what was not committed. Whoever opens it calls `end`.
  */
-export async function connectAlone(
-  databaseUrl: string,
-  signal: AbortSignal,
-): Promise<{ client: Client; end(): Promise<void> }> {
+export async function connectAlone(databaseUrl: string, signal: AbortSignal): Promise<OwnConnection> {
   signal.throwIfAborted();
-  const client = new Client({
-    connectionString: databaseUrl,
-    keepAlive: true,
-    connectionTimeoutMillis: 5_000,
-  });
+  const client = new WatchedClient({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  let broken: Error | null = null;
   // What breaks the connection also ends the query that waits for it.
-  client.on('error', () => undefined);
+  client.on('error', (error) => {
+    broken ??= error;
+  });
+  const explain = (error: unknown) => {
+    if (broken) return databaseDown(broken);
+    return error instanceof Error && isRefusedForNow(error) ? databaseDown(error) : error;
+  };
   const stop = () => void client.end();
   signal.addEventListener('abort', stop, { once: true });
   const end = async () => {
@@ -26,7 +35,13 @@ export async function connectAlone(
     await client.connect();
   } catch (error) {
     await end();
-    throw error;
+    const hasBroken = error instanceof Error && !('severity' in error);
+    throw hasBroken ? databaseDown(error) : explain(error);
   }
-  return { client, end };
+  return { client, explain, end };
+}
+
+/** PostgreSQL's own errors have a severity. */
+function isRefusedForNow(error: Error): boolean {
+  return 'severity' in error && 'code' in error && isPassing(error.code);
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase } from './client';
@@ -26,6 +28,22 @@ it('knows a connection that is ended in the middle of a statement', async () => 
   );
   expect(await db.job.count()).toBe(0);
   await db.$disconnect();
+});
+
+it('knows a server that takes no writes while another takes over', async () => {
+  const { db } = database;
+  const change = db.$transaction(async (tx) => {
+    await tx.$executeRaw`SET TRANSACTION READ ONLY`;
+    await tx.job.deleteMany();
+  });
+  expect(isDatabaseDown(await thrownBy(change))).toBe(true);
+});
+
+it('leaves a refused connection to whoever opened it', async () => {
+  const [refused] = await once(connect(1, '127.0.0.1'), 'error');
+  expect(refused).toMatchObject({ code: 'ECONNREFUSED' });
+  const wrapped = new TypeError('fetch failed', { cause: refused });
+  expect([refused, wrapped].map(isDatabaseDown)).toEqual([false, false]);
 });
 
 it('takes a mistake in a statement, a broken constraint and a bug for no outage', async () => {

@@ -9,6 +9,7 @@ export {
   sealWebhookSecret,
 } from './alerts/settings';
 export { type Batch, createBatch } from './batch';
+export { checkWritable } from './check-writable';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
 export { isDatabaseDown } from './database-down';
 export { upperMs } from './figures/buckets';
@@ -117,6 +118,7 @@ export {
   resumeSchedule,
 } from './schedules/schedule';
 export { withSweepLock } from './sweep-lock';
+export { WatchedClient } from './watched-client';
 export {
   beat,
   countWorkers,

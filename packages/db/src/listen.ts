@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { WatchedClient } from './watched-client';
 
 export interface Listener {
   close(): Promise<void>;
@@ -16,11 +16,11 @@ interface ListenOptions {
  */
 export function listen(url: string, { channels, onGap }: ListenOptions): Listener {
   let closed = false;
-  let client: Client | null = null;
+  let client: WatchedClient | null = null;
   let timer: NodeJS.Timeout | null = null;
 
   async function connect(): Promise<void> {
-    const next = new Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 });
+    const next = new WatchedClient({ connectionString: url, connectionTimeoutMillis: 5_000 });
     client = next;
     next.on('notification', ({ channel, payload }) => channels[channel]?.(payload ?? ''));
     next.on('error', () => reconnect(next));
@@ -36,7 +36,7 @@ export function listen(url: string, { channels, onGap }: ListenOptions): Listene
   }
 
   // A lost connection reports itself more than once; only the first report of the current one counts.
-  function reconnect(lost: Client): void {
+  function reconnect(lost: WatchedClient): void {
     if (closed || client !== lost) return;
     client = null;
     timer = setTimeout(connect, 500);

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { countWorkers } from '@offload/db';
+import { checkWritable, countWorkers } from '@offload/db';
 import { runtime } from '@/server/runtime';
 import { checkServices, inTime } from '@/server/services';
 
@@ -28,7 +28,7 @@ const route = createRoute({
 });
 
 export const health = new OpenAPIHono().openapi(route, async (c) => {
-  const [connected, services] = await Promise.all([inTime(countWorkers(runtime().db)), checkServices()]);
+  const [connected, services] = await Promise.all([inTime(askDatabase()), checkServices()]);
   const checks = {
     database: asWord(connected !== null),
     queue: asWord(services.queue),
@@ -40,6 +40,13 @@ export const health = new OpenAPIHono().openapi(route, async (c) => {
     'Cache-Control': 'no-store',
   });
 });
+
+/** Returns how many workers are connected. Throws if the database cannot be read and written. */
+async function askDatabase(): Promise<number> {
+  const { db } = runtime();
+  const [connected] = await Promise.all([countWorkers(db), checkWritable(db)]);
+  return connected;
+}
 
 function asWord(isUp: boolean): 'up' | 'down' {
   return isUp ? 'up' : 'down';

@@ -14,10 +14,12 @@ export async function* exportOrders(
   databaseUrl: string,
   { ownerId, days, signal }: { ownerId: string; days: Days; signal: AbortSignal },
 ): AsyncGenerator<Buffer> {
-  const { client, end } = await connectAlone(databaseUrl, signal);
+  const { client, explain, end } = await connectAlone(databaseUrl, signal);
   try {
     for await (const chunk of client.query(to(copyStatement(ownerId, days)))) yield withLineEnds(chunk);
     signal.throwIfAborted();
+  } catch (error) {
+    throw explain(error);
   } finally {
     await end();
   }

@@ -1,3 +1,4 @@
+import { WatchedClient } from '@offload/db';
 import { createPostgresBackend, isPgPool, runMigrations, withBackend } from 'bullmq';
 import { Pool } from 'pg';
 import type { QueueBackend } from './backend';
@@ -11,10 +12,10 @@ const { Queue, Worker } = withBackend(createPostgresBackend);
  */
 export function openPostgresBackend(url: string, onError: (error: Error) => void): QueueBackend {
   const pool = new Pool({
+    Client: WatchedClient,
     connectionString: url,
     options: '-c search_path=bullmq',
     max: 16,
-    keepAlive: true,
     connectionTimeoutMillis: 2_000,
     query_timeout: 10_000,
   });

@@ -29,7 +29,7 @@ export async function importOrders(
   { signal, onMerged }: ImportOptions,
 ): Promise<MergedOrders> {
   // A temporary table belongs to its connection.
-  const { client, end } = await connectAlone(databaseUrl, signal);
+  const { client, explain, end } = await connectAlone(databaseUrl, signal);
   try {
     await client.query('BEGIN');
     await loadOrders(client, orders);
@@ -37,6 +37,8 @@ export async function importOrders(
     await holdJob(client, id, claim);
     await client.query('COMMIT');
     return counts;
+  } catch (error) {
+    throw explain(error);
   } finally {
     await end();
   }

@@ -1,0 +1,127 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  createTestDatabase,
+  type MailServer,
+  openTestQueue,
+  startMailServer,
+  startProxy,
+  type TestDatabase,
+  type TestProxy,
+  until,
+} from '@offload/testing';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { endAll, healthOf, signUp, startWeb, startWorker } from './processes';
+
+// Seconds become minutes on a machine that has much else to do.
+const patienceMs = 120_000;
+const timeoutMs = 400_000;
+
+let database: TestDatabase;
+let queue: Awaited<ReturnType<typeof openTestQueue>>;
+let mail: MailServer;
+let web: Awaited<ReturnType<typeof startWeb>>;
+let isOver: boolean;
+let proxies: { database: TestProxy; queue: TestProxy };
+
+beforeEach(async () => {
+  isOver = false;
+  database = await createTestDatabase();
+  queue = await openTestQueue(database.url);
+  mail = await startMailServer();
+  proxies = { database: await startProxy(database.url), queue: await startProxy(queue.url) };
+  const settings = { databaseUrl: proxies.database.url, queueUrl: proxies.queue.url, smtpUrl: mail.url };
+  web = await startWeb(settings);
+  startWorker(settings);
+  await until(async () => (await healthOf(web)).status === 200, patienceMs);
+});
+afterEach(async () => {
+  isOver = true;
+  await endAll();
+  await Promise.all([proxies.database.stop(), proxies.queue.stop()]);
+  await mail.stop();
+  await queue.remove();
+  await database.drop();
+});
+
+const recipients = () => mail.accepted.map(({ to }) => to);
+
+/** Signs up about ten users per second until `isOver`. Returns those whom the web accepted. */
+async function keepSigningUp(): Promise<string[]> {
+  const accepted: string[] = [];
+  async function signUpInTurn(client: number): Promise<void> {
+    for (let call = 0; !isOver; call += 1) {
+      const email = `load-${client}-${call}@example.com`;
+      if ((await signUp(web, email)) === 202) accepted.push(email);
+      await delay(400);
+    }
+  }
+  await Promise.all([0, 1, 2, 3].map(signUpInTurn));
+  return accepted;
+}
+
+async function signsUpAndSends(email: string): Promise<void> {
+  await until(async () => (await signUp(web, email)) === 202, patienceMs);
+  await until(() => recipients().includes(email), patienceMs);
+}
+
+it.each(['database', 'queue'] as const)(
+  'recovers when the connections to the %s go silent under load, and sends every email once',
+  async (server) => {
+    const load = keepSigningUp();
+    await until(() => recipients().length > 20, patienceMs);
+    proxies[server].silence();
+    const silenced = performance.now();
+    await signsUpAndSends('recovered@example.com');
+    await until(async () => (await healthOf(web)).status === 200, patienceMs);
+    console.log(`${server}: recovered after ${Math.round(performance.now() - silenced)} ms`);
+    isOver = true;
+    const accepted = await load;
+
+    const { db } = database;
+    await until(
+      async () => (await db.job.count({ where: { state: { not: 'succeeded' } } })) === 0,
+      patienceMs,
+    );
+    const accounts = (await db.user.findMany()).map(({ email }) => email);
+    expect(accounts).toEqual(expect.arrayContaining(accepted));
+    expect(recipients().toSorted()).toEqual(accounts.toSorted());
+  },
+  timeoutMs,
+);
+
+it.each(['database', 'queue'] as const)(
+  'recovers when the connections to the %s go silent while nobody uses them',
+  async (server) => {
+    await signsUpAndSends('before@example.com');
+    const { db } = database;
+    const lastBeat = async () => (await db.workerProcess.findFirstOrThrow()).aliveUntil.getTime();
+    proxies[server].silence();
+    const before = await lastBeat();
+    const silenced = performance.now();
+    await until(async () => (await lastBeat()) > before, patienceMs);
+    await signsUpAndSends('after@example.com');
+    await until(async () => (await healthOf(web)).status === 200, patienceMs);
+    console.log(`${server}, idle: recovered after ${Math.round(performance.now() - silenced)} ms`);
+    expect(recipients().toSorted()).toEqual(['after@example.com', 'before@example.com']);
+  },
+  timeoutMs,
+);
+
+it(
+  'answers 503 while the database hangs, and goes on when it is back',
+  async () => {
+    await signsUpAndSends('before@example.com');
+    proxies.database.hang();
+    const calls = Array.from({ length: 20 }, (_, call) => signUp(web, `hung-${call}@example.com`));
+    expect(await Promise.any(calls)).toBe(503);
+    expect(await healthOf(web)).toMatchObject({ status: 503, checks: { database: 'down' } });
+    proxies.database.forward();
+    await Promise.all(calls);
+    await signsUpAndSends('after@example.com');
+    await until(async () => (await healthOf(web)).status === 200, patienceMs);
+    const accounts = (await database.db.user.findMany()).map(({ email }) => email);
+    await until(() => recipients().length >= accounts.length);
+    expect(recipients().toSorted()).toEqual(accounts.toSorted());
+  },
+  timeoutMs,
+);

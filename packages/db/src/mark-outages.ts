@@ -1,0 +1,51 @@
+import type { PrismaPg } from '@prisma/adapter-pg';
+import { databaseDown, isPassing } from './database-down';
+
+type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
+type Queryable = Pick<Adapter, 'queryRaw' | 'executeRaw'>;
+
+/** What the adapter makes of an error of PostgreSQL. Whatever else it throws comes from the connection. */
+interface DriverCause {
+  kind: string;
+  originalCode: unknown;
+}
+
+const brokenKinds = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout']);
+
+/** Makes every error that says that the database is away one that `isDatabaseDown` knows, where it is thrown. */
+export function markOutages(factory: PrismaPg): Pick<PrismaPg, 'provider' | 'adapterName' | 'connect'> {
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    async connect() {
+      const adapter = marked(await factory.connect());
+      const start = adapter.startTransaction.bind(adapter);
+      adapter.startTransaction = (isolation) => start(isolation).then(marked, rethrow);
+      return adapter;
+    },
+  };
+}
+
+function marked<Kind extends Queryable>(queryable: Kind): Kind {
+  const query = queryable.queryRaw.bind(queryable);
+  const execute = queryable.executeRaw.bind(queryable);
+  queryable.queryRaw = (statement) => query(statement).catch(rethrow);
+  queryable.executeRaw = (statement) => execute(statement).catch(rethrow);
+  return queryable;
+}
+
+function rethrow(error: unknown): never {
+  throw error instanceof Error && isOutage(error) ? databaseDown(error) : error;
+}
+
+function isOutage(error: Error): boolean {
+  const cause = causeOf(error);
+  if (cause) return brokenKinds.has(cause.kind) || isPassing(cause.originalCode);
+  // pg's own errors have neither code nor class. A mistake in our code has a class.
+  return error.name === 'Error' || error.name === 'AggregateError';
+}
+
+function causeOf({ name, cause }: Error): DriverCause | null {
+  if (name !== 'DriverAdapterError' || typeof cause !== 'object' || !cause || !('kind' in cause)) return null;
+  return { kind: String(cause.kind), originalCode: 'originalCode' in cause ? cause.originalCode : null };
+}
