@@ -25,12 +25,15 @@ export class TransientError extends Error {
 /** Something that jobs need is down. It costs no attempt: the queue waits until `probe` resolves. */
 export class OutageError extends Error {
   override readonly name = 'OutageError';
+  /** The longest wait between two probes, in milliseconds. */
+  readonly maxProbeMs: number;
   constructor(
     message: string,
     /** Resolves when what was down answers again, rejects while it does not. */
     readonly probe: () => Promise<unknown>,
-    options?: ErrorOptions,
+    { maxProbeMs = 10_000, ...options }: ErrorOptions & { maxProbeMs?: number } = {},
   ) {
     super(message, options);
+    this.maxProbeMs = maxProbeMs;
   }
 }

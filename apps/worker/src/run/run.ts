@@ -39,8 +39,8 @@ export function createRun(parts: RunParts): Run {
     const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
     const files = createRunFiles(parts.db, parts.storage, claim);
     const work = withOutages(definition, parts.storage);
-    const end = await runAttempt(work, claim, signal, (stop) =>
-      createContext({ ...parts, files: files.context, secrets }, claim, stop),
+    const end = await runAttempt(work, claim, signal, (stop, uncounted) =>
+      createContext({ ...parts, files: files.context, secrets, uncounted }, claim, stop),
     );
     if (end.outcome.state !== 'succeeded' || files.written.length === 0) return end;
     return { ...end, outcome: { ...end.outcome, files: files.written } };
