@@ -1,4 +1,5 @@
 export { type AlertChange, takeAlertChanges } from './alerts/changes';
+export { lastingRules } from './alerts/readings';
 export {
   type AlertSettings,
   changeAlertSettings,

@@ -82,7 +82,14 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
       [...paused].map(([queue, { message, cause }]) => ({
         queue,
         reason: message,
-        detail: plainText(cause instanceof Error ? cause.message : message).slice(0, maxDetail),
+        detail: describe(cause instanceof Error ? cause.message : message),
       })),
   };
+}
+
+/** What is down said, without addresses: it is for others than the one whose job met it. */
+function describe(said: string): string {
+  return plainText(said)
+    .replace(/[^\s<>"'(]+@[^\s<>"')]+/g, '…')
+    .slice(0, maxDetail);
 }
