@@ -1,4 +1,5 @@
 export { type AlertChange, takeAlertChanges } from './alerts/changes';
+export { findDueWorkerAlerts } from './alerts/due';
 export { lastingRules } from './alerts/readings';
 export {
   type AlertSettings,
@@ -68,7 +69,6 @@ export { findAttempts, type JobAttempt } from './job-store/attempts';
 export { type Access, cancelJob, rescheduleJob, retryJob } from './job-store/change';
 export { type Claim, type ClaimAnswer, claimJobs, renewLeases } from './job-store/claim';
 export { deleteJob } from './job-store/delete';
-export { findDueJobs } from './job-store/due';
 export { type Failure, type Finish, finishJobs, type NewFile, type Outcome } from './job-store/finish';
 export type { OwnerShares } from './job-store/gates';
 export {

@@ -10,6 +10,11 @@ export class PermanentError extends Error {
   }
 }
 
+/** Returns whether an error ends its job. A build may hold the class several times, so its name decides. */
+export function isPermanentError(error: unknown): error is PermanentError {
+  return error instanceof Error && error.name === 'PermanentError';
+}
+
 /** Fails an attempt; it is tried again while there are attempts left. `message` is for the person who waits. */
 export class TransientError extends Error {
   override readonly name = 'TransientError';
