@@ -45,7 +45,7 @@ export function startWorker(
   const beatNow = () => heartbeat.now();
   const setting = { workerId: identity.id, env, log, registry, isolatedEntry, beatNow, complain, ...signals };
   const parts = openWorkerParts(setting);
-  const { db, backend, client, storage, workers, running } = parts;
+  const { db, backend, client, storage, workers } = parts;
   const vitals = watchVitals(parts, [...registry.keys()]);
   // Only to say so at once: jobs wait for it all the same.
   storage.check().catch(complain('the storage cannot be used'));
