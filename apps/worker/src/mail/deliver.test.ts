@@ -6,21 +6,26 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSmtp } from './deliver';
 
 const never = new Promise<never>(() => undefined);
-const patience = { dialogueMs: 500, reusedMs: 500, replyMs: 500 };
+const patience = { dialogueMs: 60_000, reusedMs: 60_000, replyMs: 60_000 };
+const short = 1_000;
 let server: MailServer;
-let smtp: ReturnType<typeof openSmtp>;
+let smtp: ReturnType<typeof openSmtp> | undefined;
 
 beforeEach(async () => {
   server = await startMailServer();
-  smtp = openSmtp(server.url, 'offload@example.com', patience);
+  open({});
 });
+function open(changes: Partial<typeof patience>) {
+  smtp?.close();
+  smtp = openSmtp(server.url, 'offload@example.com', { ...patience, ...changes });
+}
 afterEach(async () => {
-  smtp.close();
+  smtp?.close();
   await server.stop();
 });
 
 const deliver = (by = smtp) =>
-  by.deliver({
+  by?.deliver({
     ...{
       to: 'ada@example.com',
       messageId: '<1@example.com>',
@@ -32,6 +37,7 @@ const deliver = (by = smtp) =>
   });
 
 it('notices at last that a server is silent after the body, and does not know whether it has the message', async () => {
+  open({ replyMs: 5_000 });
   server.conduct((step) => (step === 'body' ? never : undefined));
   await expect(deliver()).rejects.toMatchObject({ state: null, reason: { code: 'mail_unanswered' } });
 });
@@ -39,6 +45,7 @@ it('notices at last that a server is silent after the body, and does not know wh
 it.each(['greeting', 'sender', 'recipient'] as const)(
   'takes silence instead of an answer to the %s for an outage',
   async (at) => {
+    open({ dialogueMs: short });
     server.conduct((step) => (step === at ? never : undefined));
     const failed = deliver();
     await expect(failed).rejects.toMatchObject({ state: null, reason: expect.any(OutageError) });
@@ -49,6 +56,7 @@ it.each(['greeting', 'sender', 'recipient'] as const)(
 );
 
 it('sends over a new connection when the old one has died without a word', async () => {
+  open({ reusedMs: short });
   await deliver();
   let asked = 0;
   server.conduct((step) => (step === 'sender' && asked++ === 0 ? never : undefined));
@@ -73,7 +81,10 @@ it('takes a server that says nothing at all for an outage', async () => {
   await once(silent, 'listening');
   const address = silent.address();
   const port = typeof address === 'object' ? address?.port : 0;
-  const other = openSmtp(`smtp://127.0.0.1:${port}`, 'offload@example.com', patience);
+  const other = openSmtp(`smtp://127.0.0.1:${port}`, 'offload@example.com', {
+    ...patience,
+    dialogueMs: short,
+  });
   await expect(deliver(other)).rejects.toMatchObject({ reason: expect.any(OutageError) });
   other.close();
   for (const socket of sockets) socket.destroy();
@@ -86,7 +97,7 @@ it.each(['no at all@example.com', '<x>@example.com'])(
     const beforeBody = async () => undefined;
     const text = { subject: 'Hello', html: 'Hello', text: 'Hello' };
     await expect(
-      smtp.deliver({ to, messageId: '<1@example.com>', ...text, attempt: 1, beforeBody }),
+      smtp?.deliver({ to, messageId: '<1@example.com>', ...text, attempt: 1, beforeBody }),
     ).rejects.toMatchObject({ reason: { code: 'mail_refused' } });
   },
 );

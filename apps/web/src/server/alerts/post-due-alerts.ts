@@ -6,6 +6,7 @@ import {
   findWebhook,
   finishJobs,
   type Outcome,
+  passGates,
 } from '@offload/db';
 import { backoffDelay } from '@offload/jobs/define';
 import { isPermanentError } from '@offload/jobs/errors';
@@ -23,6 +24,8 @@ const leaseMs = 30_000;
  */
 export async function postDueAlerts(): Promise<void> {
   const { db, env } = runtime();
+  // A worker would let on an alert whose next attempt is due.
+  await passGates(db, 1_000);
   const ids = await findDueWorkerAlerts(db, { queue, kind, limit: 10 });
   if (ids.length === 0 || (await isPaused())) return;
   const post = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS, authSecret: env.AUTH_SECRET });
