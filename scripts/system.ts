@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type AdminLogin, adminLogin, appEnv, type Mode } from './app-env';
 import { webSpec, workerSpec } from './app-processes';
 import type { Settings } from './env';
@@ -17,6 +18,15 @@ export interface System {
 
 const READY_DEADLINE = 90_000;
 const EVERY_ADDRESS = ['0.0.0.0', '::'];
+const up = z.literal('up');
+const onlyEmailDown = z.object({
+  checks: z.object({
+    database: up,
+    queue: up,
+    storage: up,
+    workers: z.object({ connected: z.int().min(1) }),
+  }),
+});
 
 function portsOf({ HOST, PORT, SMTP_PORT, INBOX_PORT, SMTP_URL }: Settings): NamedPort[] {
   const web = { port: PORT, variable: 'PORT', host: HOST };
@@ -36,8 +46,10 @@ function assertSecret({ AUTH_SECRET, embedded }: Settings, mode: Mode): void {
 async function missingFromHealth(url: string): Promise<string | undefined> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(15_000) });
-    if (answer.status === 200) return undefined;
-    return `${url} answers ${answer.status} ${(await answer.text()).slice(0, 300)}`;
+    const text = await answer.text();
+    // A mail server that rejects us is no reason not to start: emails wait for it.
+    if (answer.status === 200 || onlyEmailDown.safeParse(JSON.parse(text)).success) return undefined;
+    return `${url} answers ${answer.status} ${text.slice(0, 300)}`;
   } catch (error) {
     return `${url}: ${error instanceof Error ? error.message : error}`;
   }

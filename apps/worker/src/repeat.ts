@@ -1,4 +1,6 @@
 export interface Repetition {
+  /** Starts the next round at once, or as soon as the current one has ended. */
+  now(): void;
   /** Resolves when the round that is under way has ended; there is no further one. */
   stop(): Promise<void>;
 }
@@ -10,6 +12,7 @@ export function repeat(
   onError: (error: unknown) => void,
 ): Repetition {
   let isStopped = false;
+  let isDue = false;
   let wake: (() => void) | null = null;
 
   function pause(): Promise<void> {
@@ -24,13 +27,18 @@ export function repeat(
 
   async function rounds(): Promise<void> {
     while (!isStopped) {
+      isDue = false;
       await work().catch(onError);
-      if (!isStopped) await pause();
+      if (!isStopped && !isDue) await pause();
     }
   }
   const running = rounds();
 
   return {
+    now() {
+      isDue = true;
+      wake?.();
+    },
     stop() {
       isStopped = true;
       wake?.();

@@ -42,10 +42,11 @@ export function startWorker(
   const complain = (what: string) => (error: unknown) =>
     log[isDatabaseDown(error) ? 'debug' : 'warn']({ error }, what);
 
-  const setting = { workerId: identity.id, env, log, registry, isolatedEntry, complain, ...signals };
+  const beatNow = () => heartbeat.now();
+  const setting = { workerId: identity.id, env, log, registry, isolatedEntry, beatNow, complain, ...signals };
   const parts = openWorkerParts(setting);
-  const { db, backend, client, storage, workers, running } = parts;
-  const vitals = watchVitals(workers, [...registry.keys()], running);
+  const { db, backend, client, storage, workers } = parts;
+  const vitals = watchVitals(parts, [...registry.keys()]);
   // Only to say so at once: jobs wait for it all the same.
   storage.check().catch(complain('the storage cannot be used'));
   const opening = openWorkers({ backend, leaseMs, log }, parts.consumerOf, workers, signals.stopping);
@@ -53,8 +54,10 @@ export function startWorker(
   void opening.then(limits.apply);
   const kinds = [...registry.values()].map(({ contract }) => describeKind(contract));
   persist(() => rememberKinds(db, kinds), signals.stopping).catch(complain('kinds were not written down'));
+  const sendHeartbeat = () => beat(db, { ...identity, ...vitals.read() }, aliveMs);
+  const heartbeat = repeat(sendHeartbeat, leaseMs / 3, complain('no heartbeat'));
   const repeated = [
-    repeat(() => beat(db, { ...identity, ...vitals.read() }, aliveMs), leaseMs / 3, complain('no heartbeat')),
+    heartbeat,
     repeat(() => sweep(parts), 1_000, complain('the sweep was cut short')),
     repeat(createUnknownKindsReport(db, log), 10_000, complain('unknown kinds were not looked for')),
     repeat(() => watchAlerts(parts), 10_000, complain('alerts were not looked at')),

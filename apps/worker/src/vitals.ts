@@ -1,13 +1,19 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { WorkerVitals } from '@offload/db';
+import type { QueueOutage, WorkerVitals } from '@offload/db';
 import { queues } from '@offload/jobs/queues';
 import type { RunningJobs } from './consume/running';
 
 // What the histogram holds of a loop that is never late is the time between two looks.
 const resolutionMs = 10;
 
+interface Watched {
+  workers: ReadonlyMap<string, unknown>;
+  running: RunningJobs;
+  outages: { list(): QueueOutage[] };
+}
+
 /** Watches how this process is. What it reads of the event loop is of the time since it was last read. */
-export function watchVitals(workers: ReadonlyMap<string, unknown>, kinds: string[], running: RunningJobs) {
+export function watchVitals({ workers, running, outages }: Watched, kinds: string[]) {
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });
   delay.enable();
   return {
@@ -21,6 +27,7 @@ export function watchVitals(workers: ReadonlyMap<string, unknown>, kinds: string
         running: running.count(),
         rssBytes: process.memoryUsage.rss(),
         loopDelayMs,
+        outages: outages.list(),
       };
     },
     stop: () => void delay.disable(),

@@ -33,6 +33,8 @@ export interface WorkerSetting {
   stopping: AbortSignal;
   /** Fires when it ends whether or not its writes have arrived. */
   giveUp: AbortSignal;
+  /** Says at once how this worker is. */
+  beatNow(): void;
   complain(what: string): (error: unknown) => void;
 }
 
@@ -40,7 +42,7 @@ export type WorkerParts = ReturnType<typeof openWorkerParts>;
 
 /** Puts together what a worker consists of; nothing runs yet. */
 export function openWorkerParts(setting: WorkerSetting) {
-  const { workerId, env, log, registry, isolatedEntry, stopping, giveUp, complain } = setting;
+  const { workerId, env, log, registry, isolatedEntry, stopping, giveUp, beatNow, complain } = setting;
   const { LEASE_MS: leaseMs, DATABASE_URL: databaseUrl } = env;
   const db = openDatabase(databaseUrl, poolSize);
   const backend = openQueueBackend(env.QUEUE_URL, complain('the queue backend'));
@@ -59,13 +61,14 @@ export function openWorkerParts(setting: WorkerSetting) {
   const run = createRun({ db, databaseUrl, storage, writer, changeJobs, log, ...outside });
   const workers = new Map<string, QueueWorker>();
   const admission = createAdmission(client);
+  const outages = createOutages({ workers, stopping, log, onChange: beatNow });
   const consume = createConsumer({
     registry,
     writer,
     running,
     run: (definition, ...job) => (definition.contract.isolated ? isolated.run : run)(definition, ...job),
     tidy: createTidy(db, storage, log),
-    onOutage: createOutages(workers, stopping, log),
+    onOutage: outages.begin,
     holdUnknown: (id) => holdUnknown(db, id),
     admission,
     giveUp,
@@ -73,5 +76,5 @@ export function openWorkerParts(setting: WorkerSetting) {
   });
   const consumeTick = createTickConsumer(db, client, complain('a tick failed: left to the sweeper'));
   const consumerOf = (queue: string) => (queue === scheduleQueue ? consumeTick : consume);
-  return { db, backend, storage, client, running, mailer, isolated, workers, admission, consumerOf };
+  return { db, backend, storage, client, running, mailer, isolated, workers, outages, admission, consumerOf };
 }

@@ -1,4 +1,6 @@
 export { type AlertChange, takeAlertChanges } from './alerts/changes';
+export { findDueWorkerAlerts } from './alerts/due';
+export { lastingRules } from './alerts/readings';
 export {
   type AlertSettings,
   changeAlertSettings,
@@ -68,7 +70,6 @@ export { findAttempts, type JobAttempt } from './job-store/attempts';
 export { type Access, cancelJob, rescheduleJob, retryJob } from './job-store/change';
 export { type Claim, type ClaimAnswer, claimJobs, holdsClaim, renewLeases } from './job-store/claim';
 export { deleteJob } from './job-store/delete';
-export { findDueJobs } from './job-store/due';
 export { type Failure, type Finish, finishJobs, type NewFile, type Outcome } from './job-store/finish';
 export type { OwnerShares } from './job-store/gates';
 export {
@@ -123,7 +124,9 @@ export {
   beat,
   countWorkers,
   forgetSilentWorkers,
+  listOutages,
   listWorkers,
+  type QueueOutage,
   signOff,
   type WorkerIdentity,
   type WorkerView,

@@ -1,10 +1,19 @@
-import type { Database } from './client';
+import type { Database, Transaction } from './client';
 
 export interface WorkerIdentity {
   id: string;
   host: string;
   pid: number;
   version: string;
+}
+
+/** A queue that a worker has paused because something that its jobs need is down. */
+export interface QueueOutage {
+  queue: string;
+  /** Why, in words for everybody. */
+  reason: string;
+  /** What was answered or went wrong, in the words of what is down: for staff. */
+  detail: string;
 }
 
 /** How a worker process is, as it says itself. */
@@ -18,6 +27,7 @@ export interface WorkerVitals {
   rssBytes: number;
   /** How late its event loop was, in milliseconds: 99 % of the time it was less. */
   loopDelayMs: number;
+  outages: QueueOutage[];
 }
 
 /** Says that this worker process will be alive for another `forMs` milliseconds, and how it is. */
@@ -26,18 +36,20 @@ export async function beat(
   worker: WorkerIdentity & WorkerVitals,
   forMs: number,
 ): Promise<void> {
-  const { id, host, pid, version, queues, kinds, running, rssBytes, loopDelayMs } = worker;
+  const { id, host, pid, version, queues, kinds, running, rssBytes, loopDelayMs, outages } = worker;
   await db.$executeRaw`
     WITH known AS (
       INSERT INTO worker_identity (id, host, pid) VALUES (${id}::uuid, ${host}, ${pid}) ON CONFLICT (id) DO NOTHING
     )
     INSERT INTO worker_process
-      (id, host, pid, version, queues, kinds, running, rss_bytes, loop_delay_ms, beat_at, alive_until)
+      (id, host, pid, version, queues, kinds, running, rss_bytes, loop_delay_ms, outages, beat_at, alive_until)
     VALUES (${id}::uuid, ${host}, ${pid}, ${version}, ${JSON.stringify(queues)}::jsonb, ${kinds}::text[], ${running},
-      ${rssBytes}::bigint, ${loopDelayMs}::float8, now(), now() + ${forMs}::int * interval '1 ms')
+      ${rssBytes}::bigint, ${loopDelayMs}::float8, ${JSON.stringify(outages)}::jsonb, now(),
+      now() + ${forMs}::int * interval '1 ms')
     ON CONFLICT (id) DO UPDATE SET
       queues = excluded.queues, kinds = excluded.kinds, running = excluded.running, rss_bytes = excluded.rss_bytes,
-      loop_delay_ms = excluded.loop_delay_ms, beat_at = excluded.beat_at, alive_until = excluded.alive_until`;
+      loop_delay_ms = excluded.loop_delay_ms, outages = excluded.outages, beat_at = excluded.beat_at,
+      alive_until = excluded.alive_until`;
 }
 
 /** Takes this worker process off the list. */
@@ -57,6 +69,14 @@ export async function countWorkers(db: Database): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
+/** Returns the outages that workers report, one for each queue. What a worker reported ends with its last heartbeat. */
+export async function listOutages(db: Transaction): Promise<QueueOutage[]> {
+  return db.$queryRaw<QueueOutage[]>`
+    SELECT DISTINCT ON (queue) queue, reason, detail
+    FROM worker_process, jsonb_to_recordset(outages) AS outage(queue text, reason text, detail text)
+    WHERE alive_until > now() ORDER BY queue, started_at, id`;
+}
+
 export interface WorkerView extends WorkerIdentity, WorkerVitals {
   startedAt: Date;
   /** Milliseconds since its last sign of life, by the database's clock. */
@@ -69,7 +89,7 @@ export interface WorkerView extends WorkerIdentity, WorkerVitals {
 export async function listWorkers(db: Database): Promise<WorkerView[]> {
   return db.$queryRaw<WorkerView[]>`
     SELECT id, host, pid, version, queues, kinds, running, rss_bytes::float8 AS "rssBytes",
-      loop_delay_ms AS "loopDelayMs", started_at AS "startedAt",
+      loop_delay_ms AS "loopDelayMs", outages, started_at AS "startedAt",
       (extract(epoch FROM now() - beat_at) * 1000)::float8 AS "silentMs",
       (extract(epoch FROM alive_until - now()) * 1000)::float8 AS "aliveForMs"
     FROM worker_process WHERE alive_until > now() - interval '1 hour'

@@ -28,13 +28,16 @@ export class TransientError extends Error {
 export class OutageError extends Error {
   override readonly name = 'OutageError';
   readonly jobEffect = 'wait';
+  /** The longest wait between two probes, in milliseconds. */
+  readonly maxProbeMs: number;
   constructor(
     message: string,
     /** Resolves when what was down answers again, rejects while it does not. */
     readonly probe: () => Promise<unknown>,
-    options?: ErrorOptions,
+    { maxProbeMs = 10_000, ...options }: ErrorOptions & { maxProbeMs?: number } = {},
   ) {
     super(message, options);
+    this.maxProbeMs = maxProbeMs;
   }
 }
 

@@ -9,12 +9,11 @@ interface Mail {
   source: string;
 }
 
-type Step = 'recipient' | 'body';
-/** What the server does at a step: nothing, refuse with a code, or break off. May take its time. */
-type Conduct = (
-  step: Step,
-  to: string,
-) => Promise<number | 'break-off' | undefined> | number | 'break-off' | undefined;
+type Step = 'greeting' | 'login' | 'sender' | 'recipient' | 'body';
+/** What the server does at a step: it goes on, rejects with a code or a whole reply, or closes the connection. */
+type Reply = undefined | number | `${number} ${string}` | 'break-off';
+/** Decides about a step, in as much time as it wants. `about` is the address or the user's name, if there is one. */
+type Conduct = (step: Step, about: string) => Promise<Reply> | Reply;
 
 export interface MailServer {
   url: string;
@@ -36,8 +35,20 @@ export async function startMailServer(): Promise<MailServer> {
   function build(): SMTPServer {
     const built = new SMTPServer({
       authOptional: true,
-      disabledCommands: ['STARTTLS', 'AUTH'],
+      allowInsecureAuth: true,
+      authMethods: ['PLAIN'],
+      disabledCommands: ['STARTTLS'],
+      disableReverseLookup: true,
       closeTimeout: 50,
+      async onConnect(session, callback) {
+        callback(failure(await conduct('greeting', ''), session));
+      },
+      async onAuth({ username = '' }, session, callback) {
+        callback(failure(await conduct('login', username), session), { user: username });
+      },
+      async onMailFrom({ address }, session, callback) {
+        callback(failure(await conduct('sender', address), session));
+      },
       async onRcptTo({ address }, session, callback) {
         callback(failure(await conduct('recipient', address), session));
       },
@@ -56,16 +67,15 @@ export async function startMailServer(): Promise<MailServer> {
     return built;
   }
 
-  function failure(said: number | 'break-off' | undefined, session: { id: string }): Error | null {
-    if (said === undefined) return null;
-    if (said === 'break-off') {
+  function failure(reply: Reply, session: { id: string }): Error | null {
+    if (reply === undefined) return null;
+    if (reply === 'break-off') {
       for (const connection of server.connections) {
         if (connection.session.id === session.id) connection._socket.destroy();
       }
     }
-    return Object.assign(new Error('as the test wants it'), {
-      responseCode: said === 'break-off' ? 421 : said,
-    });
+    const [, code = '421', text = ''] = /^(\d{3}) ?(.*)$/.exec(String(reply)) ?? [];
+    return Object.assign(new Error(text || 'as the test wants it'), { responseCode: Number(code) });
   }
 
   async function start(): Promise<void> {

@@ -13,6 +13,8 @@ export interface RedisServer {
   kill(): Promise<void>;
   /** Starts it again, on the same port. */
   start(): Promise<void>;
+  /** Sends it a command, as an operator would. */
+  command(name: string, ...args: string[]): Promise<unknown>;
   /** Does nothing: it keeps nothing. */
   empty(): Promise<void>;
   /** Ends it for good and removes its files. */
@@ -50,6 +52,14 @@ export async function startRedis(): Promise<RedisServer> {
     url,
     start,
     kill,
+    async command(name, ...args) {
+      const client = new Redis(url);
+      try {
+        return await client.call(name, ...args);
+      } finally {
+        client.disconnect();
+      }
+    },
     empty: async () => undefined,
     async remove() {
       await kill();

@@ -22,9 +22,16 @@ it('says that the database is down, and not where it is or how it failed', async
   });
   expect(JSON.parse(text)).toEqual({
     status: 'failing',
-    checks: { database: 'down', queue: 'up', storage: 'up', workers: { connected: 0 } },
+    checks: { database: 'down', queue: 'up', storage: 'up', email: 'up', workers: { connected: 0 } },
   });
   expect(text).not.toMatch(/hidden|postgres|127\.0\.0\.1|ECONN/);
+});
+
+it('is alive, and not ready to serve', async () => {
+  expect((await api.get('/api/health/live')).status).toBe(200);
+  const ready = await api.get('/api/health/ready');
+  expect(ready.status).toBe(503);
+  expect(await ready.json()).toEqual({ status: 'failing', checks: { database: 'down' } });
 });
 
 it('asks who signs up to try again', async () => {

@@ -11,7 +11,12 @@ interface Operation {
 type Document = { paths: Record<string, Record<string, object>> };
 
 /** What needs no session. */
-const open = new Set(['POST /api/signup', 'GET /api/health']);
+const open = new Set([
+  'POST /api/signup',
+  'GET /api/health',
+  'GET /api/health/live',
+  'GET /api/health/ready',
+]);
 
 /** What asks for a token of its own, and takes no session for it. */
 const byToken = new Set(['GET /api/metrics']);

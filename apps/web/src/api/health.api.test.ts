@@ -1,5 +1,5 @@
 import { beat } from '@offload/db';
-import { someWorker } from '@offload/testing';
+import { someWorker, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type TestApi } from '@/testing/test-api';
 
@@ -11,20 +11,42 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
+const read = async () => (await api.get('/api/health')).json();
+
 it('is well while a worker is connected, and is not when the last one has gone', async () => {
-  const checks = { database: 'up', queue: 'up', storage: 'up' };
+  const checks = { database: 'up', queue: 'up', storage: 'up', email: 'up' };
   await beat(api.database.db, worker, 60_000);
-  const well = await api.get('/api/health');
-  expect(well.status).toBe(200);
-  expect(await well.json()).toEqual({ status: 'ok', checks: { ...checks, workers: { connected: 1 } } });
+  await until(async () => (await api.get('/api/health')).status === 200);
+  expect(await read()).toEqual({ status: 'ok', checks: { ...checks, workers: { connected: 1 } } });
 
   await beat(api.database.db, worker, -1);
-  const failing = await api.get('/api/health');
-  expect(failing.status).toBe(503);
-  expect(await failing.json()).toEqual({
-    status: 'failing',
-    checks: { ...checks, workers: { connected: 0 } },
-  });
+  await until(async () => (await api.get('/api/health')).status === 503);
+  expect(await read()).toEqual({ status: 'failing', checks: { ...checks, workers: { connected: 0 } } });
+});
+
+it('says that email is down and why, in words for the public, for as long as a live worker reports it', async () => {
+  const reason = 'Waiting for the mail server, which rejects our login';
+  const outages = [{ queue: 'email', reason, detail: '535 from mail.internal' }];
+  await beat(api.database.db, { ...worker, outages }, 60_000);
+  await until(async () => (await read()).checks.email === 'down');
+  const response = await api.get('/api/health');
+  expect(response.status).toBe(503);
+  const text = await response.text();
+  expect(JSON.parse(text)).toMatchObject({ status: 'failing', reasons: { email: reason } });
+  expect(text).not.toMatch(/535|internal/);
+
+  await beat(api.database.db, { ...worker, outages }, -1);
+  await until(async () => (await read()).checks.email === 'up');
+  await beat(api.database.db, { ...worker, outages: [] }, 60_000);
+  await until(async () => (await api.get('/api/health')).status === 200);
+});
+
+it('is alive and ready without any worker', async () => {
+  await beat(api.database.db, worker, -1);
+  const live = await api.get('/api/health/live');
+  expect([live.status, await live.json()]).toEqual([200, { status: 'ok' }]);
+  const ready = await api.get('/api/health/ready');
+  expect([ready.status, await ready.json()]).toEqual([200, { status: 'ok', checks: { database: 'up' } }]);
 });
 
 it('asks for no login, is kept by no cache and tells nothing of the machines', async () => {

@@ -1,4 +1,4 @@
-import { findAttempts, type Prisma } from '@offload/db';
+import { findAttempts, listOutages, type Prisma } from '@offload/db';
 import { hasEnded } from '@offload/db/job-state';
 import type { AdminJobDetails, JobLogPage } from '@/api/admin/job-schema';
 import { fieldsOf } from '@/features/admin/redo/fields-of';
@@ -30,7 +30,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
   const { db } = runtime();
   const job = isUuid(id) ? await db.job.findUnique({ select: columns, where: { id } }) : null;
   if (!job) return null;
-  const [attempts, actions, kind, redone, heldBack] = await Promise.all([
+  const [attempts, actions, kind, redone, heldBack, outage] = await Promise.all([
     findAttempts(db, id),
     db.operatorAction.findMany({
       where: { subjectType: 'job', subjectId: id },
@@ -40,6 +40,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
     db.jobKind.findUnique({ where: { name: job.kind } }),
     db.job.findFirst({ where: { retryOf: id }, select: { id: true } }),
     isHeldBack(job),
+    findOutage(job),
   ]);
   const seesValues = mayOperate(person.role);
   const payload = seesValues && kind ? hidePaths(job.payload, kind.secrets) : redact(job.payload);
@@ -50,6 +51,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
     retryOf: job.retryOf,
     redoneAs: redone?.id ?? null,
     heldBack,
+    outage,
     dismissed: job.dismissedAt && {
       at: job.dismissedAt.toISOString(),
       reason: seesValues ? (job.dismissReason ?? '') : '',
@@ -87,6 +89,13 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
       reason,
     })),
   };
+}
+
+/** Why workers have paused the queue of a job that waits; null: they have not. */
+async function findOutage({ queue, state }: { queue: string; state: string }): Promise<string | null> {
+  if (state !== 'queued' && state !== 'retrying') return null;
+  const outages = await listOutages(runtime().db);
+  return outages.find((outage) => outage.queue === queue)?.reason ?? null;
 }
 
 /** Whether it could run, if its queue were not paused; where the queue cannot be asked, nobody knows. */

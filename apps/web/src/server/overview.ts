@@ -15,7 +15,7 @@ import { type Range, type RunOutcome, ranges } from '@offload/db/figures';
 import { queues } from '@offload/jobs/queues';
 import type { Overview, Point, QueueFigures } from '@/api/admin/overview-schema';
 import { runtime } from './runtime';
-import { checkServices } from './services';
+import { readHealth } from './services';
 import { shareReads } from './shared-reads';
 
 /** How things stand, read anew every second at most. For staff. */
@@ -23,8 +23,8 @@ export const getOverview = shareReads(readOverview, 1_000);
 
 async function readOverview(range: Range): Promise<Overview> {
   const { db } = runtime();
-  const [services, depths, outbox, unknownKinds, workers, counts, latencies, points] = await Promise.all([
-    checkServices(),
+  const [health, depths, outbox, unknownKinds, workers, counts, latencies, points] = await Promise.all([
+    readHealth('all'),
     readQueueDepths(db, Object.keys(queues)),
     readOutbox(db),
     findUnknownKinds(db),
@@ -33,10 +33,11 @@ async function readOverview(range: Range): Promise<Overview> {
     readQueueLatency(db, range),
     readPoints(range),
   ]);
+  const { queue, storage, outages } = health;
   return {
     at: new Date().toISOString(),
     range,
-    services,
+    services: { queue, storage, outages },
     notHandedOver: outbox.count,
     unknownKinds,
     queues: depths.map(

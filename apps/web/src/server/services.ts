@@ -1,14 +1,35 @@
+import { checkWritable, countWorkers, listOutages, type QueueOutage } from '@offload/db';
 import { runtime } from './runtime';
+import { shareReads } from './shared-reads';
 
 const deadlineMs = 2_000;
 
-export interface Services {
+interface Services {
   queue: boolean;
   storage: boolean;
 }
 
+interface Health extends Services {
+  database: boolean;
+  /** Worker processes that are alive. */
+  workers: number;
+  /** What the workers report. */
+  outages: QueueOutage[];
+}
+
+/** How everything is that the system needs; looked at once a second at most, however many ask. */
+export const readHealth = shareReads<'all', Health>(async () => {
+  const { db } = runtime();
+  const [reported, services] = await Promise.all([
+    inTime(Promise.all([countWorkers(db), listOutages(db), checkWritable(db)])),
+    checkServices(),
+  ]);
+  const [workers, outages] = reported ?? [0, []];
+  return { database: reported !== null, workers, outages, ...services };
+}, 1_000);
+
 /** Whether the queue and the storage answer in time. Whether the database does is known by asking it. */
-export async function checkServices(): Promise<Services> {
+async function checkServices(): Promise<Services> {
   const { queue, storage } = runtime();
   const [queueAnswer, storageAnswer] = await Promise.all([
     inTime(queue.check().then(() => true)),

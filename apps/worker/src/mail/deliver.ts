@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream';
-import { createTransport } from 'nodemailer';
-import { brokenOff, refusal } from './delivery-error';
+import { isOutageError } from '@offload/jobs/errors';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import { explain, isDeliveryError } from './delivery-error';
+import type { Patience } from './session';
+import { openSessions } from './sessions';
 
 interface Outgoing {
   to: string;
@@ -17,56 +20,73 @@ interface Outgoing {
 /** Delivers a message and answers what the server said. Throws a `DeliveryError` where it was not accepted. */
 export type Deliver = (outgoing: Outgoing) => Promise<string>;
 
-const timeouts = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 15_000 };
+// RFC 5321 (4.5.3.2) gives a server ten minutes to reply to a body: it may have the message before it says so.
+const usualPatience: Patience = { dialogueMs: 60_000, reusedMs: 10_000, replyMs: 11 * 60_000 };
 
-/** Opens a connection pool to the mail server of `url`; nothing is connected before the first message. */
-export function openSmtp(url: string, from: string): { deliver: Deliver; close(): void } {
-  const pool = createTransport({ url, pool: true, maxConnections: 5, ...timeouts });
-  const probe = createTransport({ url, ...timeouts });
-
-  const underWay = new Map<unknown, () => Promise<void>>();
-  pool.use('stream', ({ message, data }, done) => {
-    // A generator starts when it is first read, which is when the server has answered DATA.
-    message.processFunc((input) => Readable.from(afterLeave(input, underWay.get(data.messageId))));
-    done();
-  });
+/** Opens the way to the mail server of `url`; nothing is connected before the first message. */
+export function openSmtp(
+  url: string,
+  from: string,
+  patience = usualPatience,
+): { deliver: Deliver; close(): void } {
+  const sessions = openSessions(url, patience);
 
   async function deliver(outgoing: Outgoing): Promise<string> {
-    const { to, messageId, subject, html, text } = outgoing;
     let hasBegun = false;
     let objection: unknown = null;
-    underWay.set(messageId, async () => {
+    async function askLeave(): Promise<void> {
       try {
         await outgoing.beforeBody();
         hasBegun = true;
       } catch (error) {
         objection = error;
-        throw error;
+        // Nodemailer writes on what ends a stream.
+        throw new Error('The message was held back');
       }
-    });
+    }
+    const createBody = (onAsked: () => void) =>
+      compose(outgoing, from, async () => {
+        onAsked();
+        await askLeave();
+      });
     try {
-      const addresses = { from: { name: 'Offload', address: from }, to: { name: '', address: to } };
-      const { response } = await pool.sendMail({ ...addresses, messageId, subject, html, text });
-      return response;
+      return await sessions.send({ from, to: outgoing.to, createBody });
     } catch (error) {
-      throw objection ?? explain(error, hasBegun, () => probe.verify());
-    } finally {
-      underWay.delete(messageId);
+      throw objection ?? explain(error, hasBegun, () => reachBody(outgoing));
     }
   }
 
-  return { deliver, close: () => pool.close() };
+  /**
+   * Has the same dialogue once more, up to the body. Resolves once the server asks for it, or says no for a reason that is
+   * no outage: whatever stopped the message would stop this, so a queue that goes on after it does not stop again at once.
+   */
+  async function reachBody(outgoing: Outgoing): Promise<void> {
+    const reached = new Error('The server asked for the body');
+    try {
+      await deliver({ ...outgoing, beforeBody: () => Promise.reject(reached) });
+    } catch (error) {
+      if (error === reached) return;
+      if (!isDeliveryError(error)) throw error;
+      if (isOutageError(error.reason)) throw error.reason;
+    }
+  }
+
+  return { deliver, close: sessions.close };
 }
 
-async function* afterLeave(input: Readable, leave?: () => Promise<void>) {
-  await leave?.();
+function compose(
+  { to, messageId, subject, html, text }: Outgoing,
+  from: string,
+  onRead: () => Promise<void>,
+): Readable {
+  const addresses = { from: { name: 'Offload', address: from }, to: { name: '', address: to } };
+  const mail = new MailComposer({ ...addresses, messageId, subject, html, text }).compile();
+  // A generator starts when it is first read, which is when the server has answered DATA.
+  mail.processFunc((input) => Readable.from(readAfter(onRead, input)));
+  return mail.createReadStream();
+}
+
+async function* readAfter(onRead: () => Promise<void>, input: Readable) {
+  await onRead();
   yield* input;
-}
-
-function explain(error: unknown, hasBegun: boolean, probe: () => Promise<unknown>): unknown {
-  if (!(error instanceof Error)) return error;
-  const code = 'responseCode' in error ? Number(error.responseCode) : 0;
-  const response = 'response' in error ? String(error.response) : error.message;
-  // 421 is the server going away, whatever it was asked.
-  return code > 0 && code !== 421 ? refusal(code, response) : brokenOff(hasBegun, error, probe);
 }

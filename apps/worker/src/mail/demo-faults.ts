@@ -1,5 +1,5 @@
 import type { Deliver } from './deliver';
-import { refusal } from './delivery-error';
+import { rejection } from './delivery-error';
 
 // How many attempts fail for each address before a message goes through.
 const faults = new Map([
@@ -12,7 +12,8 @@ const faults = new Map([
 export function withDemoFaults(deliver: Deliver): Deliver {
   return async (outgoing) => {
     const failing = faults.get(outgoing.to.toLowerCase()) ?? 0;
-    if (outgoing.attempt <= failing) throw refusal(451, '451 simulated failure: try again later');
+    if (outgoing.attempt <= failing)
+      throw rejection('RCPT TO', 451, '451 simulated failure: try again later');
     return deliver(outgoing);
   };
 }

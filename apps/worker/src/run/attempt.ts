@@ -3,6 +3,7 @@ import { type Claim, type Failure, isDatabaseDown, type Outcome } from '@offload
 import type { JobContext } from '@offload/jobs/context';
 import { backoffDelay, type JobContract, type JobDefinition } from '@offload/jobs/define';
 import { isOutageError, isPermanentError, isTransientError } from '@offload/jobs/errors';
+import { startDeadline, type Uncounted } from './deadline';
 import { plainJson, plainText } from './plain-text';
 import { isStopped, Stopped } from './stop-reason';
 
@@ -14,20 +15,19 @@ export async function runAttempt(
   definition: JobDefinition,
   claim: Claim,
   signal: AbortSignal,
-  createContext: (signal: AbortSignal) => JobContext,
+  createContext: (signal: AbortSignal, uncounted: Uncounted) => JobContext,
 ): Promise<{ outcome: Outcome; error: unknown }> {
-  const deadline = new AbortController();
-  const timer = setTimeout(() => deadline.abort(new Stopped('timeout')), definition.contract.timeoutMs);
+  const deadline = startDeadline(definition.contract.timeoutMs);
   const either = AbortSignal.any([signal, deadline.signal]);
   try {
-    const work = definition.run(claim.payload, createContext(either));
+    const work = definition.run(claim.payload, createContext(either, deadline.uncounted));
     const result = await Promise.race([work, giveUp(either)]);
     return { outcome: { state: 'succeeded', result: plainJson(result) }, error: null };
   } catch (error) {
     const reason = either.aborted ? either.reason : error;
     return { outcome: judge(reason, claim, definition.contract), error: reason };
   } finally {
-    clearTimeout(timer);
+    deadline.end();
   }
 }
 

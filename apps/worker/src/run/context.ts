@@ -18,6 +18,7 @@ import type { Logger } from 'pino';
 import type { FetchFile } from '../fetch/fetch-file';
 import { type Mailer, sendOnce } from '../mail/send';
 import type { ChangeJobs } from './change-jobs';
+import type { Uncounted } from './deadline';
 import { createJobLog } from './job-log';
 import { plainText } from './plain-text';
 import type { Secrets } from './secrets';
@@ -29,6 +30,7 @@ export interface ContextParts {
   files: JobContext['files'];
   writer: JobWriter;
   secrets: Secrets;
+  uncounted: Uncounted;
   changeJobs: ChangeJobs;
   mailer: Mailer;
   fetchFile: FetchFile;
@@ -39,7 +41,7 @@ export interface ContextParts {
 
 /** Makes what one run of a job may touch. */
 export function createContext(parts: ContextParts, claim: Claim, signal: AbortSignal): JobContext {
-  const { db, writer, mailer, fetchFile, appUrl, log, secrets } = parts;
+  const { db, writer, mailer, fetchFile, appUrl, log, secrets, uncounted } = parts;
   const { id, kind, ownerId, payloadVersion, attempt } = claim;
   const say = createJobLog({ writer, log, secrets }, claim);
   return {
@@ -70,7 +72,7 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
     mail: {
       send(message) {
         signal.throwIfAborted();
-        return sendOnce(mailer, claim, message);
+        return uncounted(() => sendOnce(mailer, claim, message));
       },
     },
   };

@@ -39,9 +39,9 @@ export function createRun(parts: RunParts): Run {
     const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
     const written: NewFile[] = [];
     const work = withStorageErrors(definition, parts.storage);
-    const end = await runAttempt(work, claim, signal, (stop) => {
+    const end = await runAttempt(work, claim, signal, (stop, uncounted) => {
       const files = createRunFiles({ ...parts, written, signal: stop }, claim);
-      return createContext({ ...parts, files, secrets }, claim, stop);
+      return createContext({ ...parts, files, secrets, uncounted }, claim, stop);
     });
     if (end.outcome.state !== 'succeeded' || written.length === 0) return end;
     return { ...end, outcome: { ...end.outcome, files: written } };

@@ -1,5 +1,5 @@
 import type { Transaction } from '../client';
-import { noteReadings, takeReadings } from './readings';
+import { lastingRules, noteReadings, takeReadings } from './readings';
 
 /** An alert that has begun to fire or has recovered. */
 export interface AlertChange {
@@ -8,6 +8,8 @@ export interface AlertChange {
   state: 'firing' | 'recovered';
   value: number;
   threshold: number;
+  /** Why, if the value does not say it. */
+  reason: string | null;
   /** Since when it has been firing. */
   since: Date;
 }
@@ -35,9 +37,10 @@ async function takeFired(tx: Transaction): Promise<AlertChange[]> {
   return tx.$queryRaw<AlertChange[]>`
     UPDATE alert_state SET firing_since = now() FROM alert_rule
     WHERE alert_rule.rule = alert_state.rule AND firing_since IS NULL AND over_since IS NOT NULL
-      AND (alert_rule.rule <> 'no-worker' OR over_since <= now() - threshold * interval '1 s')
-    RETURNING alert_state.rule, queue, 'firing' AS state, threshold, firing_since AS since,
-      CASE alert_rule.rule WHEN 'no-worker' THEN extract(epoch FROM now() - over_since)::float8 ELSE value END AS value`;
+      AND (NOT alert_rule.rule = ANY(${lastingRules}) OR over_since <= now() - threshold * interval '1 s')
+    RETURNING alert_state.rule, queue, 'firing' AS state, threshold, reason, firing_since AS since,
+      CASE WHEN alert_rule.rule = ANY(${lastingRules}) THEN extract(epoch FROM now() - over_since)::float8
+        ELSE value END AS value`;
 }
 
 // What goes up and down around its threshold is one alert, not a message every few seconds.
@@ -50,5 +53,6 @@ async function takeRecovered(tx: Transaction): Promise<AlertChange[]> {
     )
     UPDATE alert_state SET firing_since = NULL FROM well JOIN alert_rule USING (rule)
     WHERE alert_state.rule = well.rule AND alert_state.queue = well.queue
-    RETURNING alert_state.rule, alert_state.queue, 'recovered' AS state, value, threshold, well.firing_since AS since`;
+    RETURNING alert_state.rule, alert_state.queue, 'recovered' AS state, value, threshold, reason,
+      well.firing_since AS since`;
 }

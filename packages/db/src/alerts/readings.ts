@@ -1,5 +1,6 @@
 import { Prisma, type Transaction } from '../client';
 import { readQueueDepths } from '../figures/depth';
+import { listOutages } from '../worker-process';
 
 /** What a rule says of a queue right now. */
 export interface Reading {
@@ -7,7 +8,11 @@ export interface Reading {
   queue: string;
   value: number;
   isOver: boolean;
+  reason: string | null;
 }
+
+/** Rules that are over at once, and whose threshold is how long that lasts. */
+export const lastingRules = ['no-worker', 'outage'];
 
 interface RuleSetting {
   rule: string;
@@ -27,59 +32,74 @@ export async function takeReadings(
   for (const { rule, threshold } of rules) {
     const values = await measure(tx, rule, queues);
     for (const queue of queues) {
-      const value = values.get(queue) ?? 0;
-      // Without a worker is over at once; how long that lasts is what its threshold is about.
-      readings.push({ rule, queue, value, isOver: rule === 'no-worker' ? value > 0 : value > threshold });
+      const { value, reason = null } = values.get(queue) ?? { value: 0 };
+      const isOver = lastingRules.includes(rule) ? value > 0 : value > threshold;
+      readings.push({ rule, queue, value, isOver, reason });
     }
   }
   return readings;
 }
 
-function measure(tx: Transaction, rule: string, queues: string[]): Promise<Map<string, number>> {
+type Measured = Map<string, { value: number; reason?: string }>;
+
+function measure(tx: Transaction, rule: string, queues: string[]): Promise<Measured> {
   switch (rule) {
     case 'failed-rate':
       return failedPercent(tx);
     case 'oldest-waiting':
       return secondsWaited(tx, queues);
+    case 'outage':
+      return outages(tx);
     default:
       return unserved(tx, queues);
   }
 }
 
 /** Of the runs that ended for good within ten minutes, how many per cent failed. */
-async function failedPercent(tx: Transaction): Promise<Map<string, number>> {
+async function failedPercent(tx: Transaction): Promise<Measured> {
   const rows = await tx.$queryRaw<{ queue: string; value: number }[]>`
     SELECT queue, (100 * sum(count) FILTER (WHERE outcome = 'failed') / sum(count))::float8 AS value
     FROM job_throughput
     WHERE span = 'minute' AND start > now() - interval '10 minutes' AND outcome IN ('succeeded', 'failed')
     GROUP BY queue HAVING sum(count) >= ${leastRuns}`;
-  return new Map(rows.map(({ queue, value }) => [queue, value ?? 0]));
+  return new Map(rows.map(({ queue, value }) => [queue, { value: value ?? 0 }]));
 }
 
-async function secondsWaited(tx: Transaction, queues: string[]): Promise<Map<string, number>> {
+async function secondsWaited(tx: Transaction, queues: string[]): Promise<Measured> {
   const depths = await readQueueDepths(tx, queues);
-  return new Map(depths.map(({ queue, oldestWaitingMs }) => [queue, (oldestWaitingMs ?? 0) / 1_000]));
+  return new Map(
+    depths.map(({ queue, oldestWaitingMs }) => [queue, { value: (oldestWaitingMs ?? 0) / 1_000 }]),
+  );
 }
 
 /** 1 for each queue that no worker serves. */
-async function unserved(tx: Transaction, queues: string[]): Promise<Map<string, number>> {
+async function unserved(tx: Transaction, queues: string[]): Promise<Measured> {
   const rows = await tx.$queryRaw<{ queue: string }[]>`
     SELECT queue FROM unnest(${queues}::text[]) AS asked(queue)
     WHERE NOT EXISTS (SELECT FROM worker_process WHERE alive_until > now() AND queues ? queue)`;
-  return new Map(rows.map(({ queue }) => [queue, 1]));
+  return new Map(rows.map(({ queue }) => [queue, { value: 1 }]));
+}
+
+/** 1 for each queue that a worker has paused because something is down, with why. */
+async function outages(tx: Transaction): Promise<Measured> {
+  const rows = await listOutages(tx);
+  return new Map(
+    rows.map(({ queue, reason, detail }) => [queue, { value: 1, reason: `${reason} (${detail})` }]),
+  );
 }
 
 /** Writes readings down: since when each has been over, and when it last was. */
 export async function noteReadings(tx: Transaction, readings: Reading[]): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO alert_state AS known (rule, queue, value, over_since, last_over_at)
-    SELECT rule, queue, value, ${overNow} AS over_since, ${overNow} AS last_over_at
+    INSERT INTO alert_state AS known (rule, queue, value, reason, over_since, last_over_at)
+    SELECT rule, queue, value, reason, ${overNow} AS over_since, ${overNow} AS last_over_at
     FROM unnest(
       ${readings.map(({ rule }) => rule)}::text[], ${readings.map(({ queue }) => queue)}::text[],
-      ${readings.map(({ value }) => value)}::float8[], ${readings.map(({ isOver }) => isOver)}::bool[]
-    ) AS reading(rule, queue, value, is_over)
+      ${readings.map(({ value }) => value)}::float8[], ${readings.map(({ isOver }) => isOver)}::bool[],
+      ${readings.map(({ reason }) => reason)}::text[]
+    ) AS reading(rule, queue, value, is_over, reason)
     ON CONFLICT (rule, queue) DO UPDATE SET
-      value = excluded.value,
+      value = excluded.value, reason = excluded.reason,
       over_since = CASE WHEN excluded.over_since IS NOT NULL THEN coalesce(known.over_since, now()) END,
       last_over_at = coalesce(excluded.last_over_at, known.last_over_at)`;
 }

@@ -112,6 +112,27 @@ it('fires for a queue that no worker has served for a while, not in the gap of a
   expect((await sent()).at(-1)).toBe('alert-webhook image, firing');
 });
 
+it('fires, and says why, when a queue has been paused by an outage for a while', async () => {
+  const reason = 'Waiting for the mail server, which rejects our login';
+  const outages = [{ queue: 'email', reason, detail: '535 no' }];
+  const worker = someWorker({ queues: everywhere, outages });
+  await beat(db, worker, 60_000);
+  expect(await look()).toEqual([]);
+  await pass('61 s');
+  expect(await look()).toHaveLength(3);
+  const { payload } = await db.job.findFirstOrThrow();
+  const summary = expect.stringMatching(
+    /^The queue email has been paused for \d+ s\. .+ rejects our login \(535 no\)\.$/,
+  );
+  expect(payload).toMatchObject({ rule: 'outage', queue: 'email', state: 'firing', summary });
+  expect((await db.job.findFirstOrThrow({ where: { kind: 'alert-webhook' } })).queue).not.toBe('email');
+  await beat(db, { ...worker, outages: [] }, 60_000);
+  await look();
+  await pass('2 min');
+  expect(await look()).toHaveLength(3);
+  expect((await sent()).at(-1)).toBe('alert-webhook email, recovered');
+});
+
 it('is quiet where few runs have ended, a rule is off or nobody is to be told', async () => {
   await serveAll();
   await ended('failed', 4);

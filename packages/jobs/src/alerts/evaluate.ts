@@ -36,6 +36,6 @@ export async function evaluateAlerts(db: Database): Promise<Jobs> {
 }
 
 function describe(change: AlertChange) {
-  const { since, ...rest } = change;
+  const { since, reason: _, ...rest } = change;
   return { ...rest, since: since.toISOString(), summary: alertWords(change) };
 }

@@ -65,7 +65,7 @@ export interface QueueBackend {
   queue(name: string): Promise<JobQueue>;
   /** The consuming end of a queue. It starts to fetch at once. Rejects while the backend cannot be reached. */
   worker(name: string, consume: Consume, settings: WorkerSettings): Promise<QueueWorker>;
-  /** Resolves when the backend answers, rejects within a second or two when it does not. */
+  /** Resolves when the backend takes work, rejects within a second or two when it does not. */
   check(): Promise<void>;
   close(): Promise<void>;
 }

@@ -54,7 +54,8 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
       return worker;
     },
     async check() {
-      await producer.ping();
+      // One that is full, is a replica or cannot save answers a PING and takes no job.
+      await producer.set(`${prefix}:health`, '', 'EX', 60);
     },
     async close() {
       clearInterval(probing);

@@ -1,12 +1,17 @@
 import { z } from '@hono/zod-openapi';
 import { JobSchema } from '../job-schema';
 
-export const ruleNames = ['failed-rate', 'oldest-waiting', 'no-worker'] as const;
+export const ruleNames = ['failed-rate', 'oldest-waiting', 'outage', 'no-worker'] as const;
 
 export type RuleName = (typeof ruleNames)[number];
 
 const day = 86_400;
-const limits: Record<RuleName, number> = { 'failed-rate': 100, 'oldest-waiting': day, 'no-worker': day };
+const limits: Record<RuleName, number> = {
+  'failed-rate': 100,
+  'oldest-waiting': day,
+  outage: day,
+  'no-worker': day,
+};
 
 const RuleSchema = z
   .object({

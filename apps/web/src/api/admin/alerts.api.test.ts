@@ -15,6 +15,7 @@ let receiver: WebhookReceiver;
 const rules = [
   { rule: 'failed-rate', isOn: true, threshold: 20 },
   { rule: 'oldest-waiting', isOn: true, threshold: 300 },
+  { rule: 'outage', isOn: true, threshold: 60 },
   { rule: 'no-worker', isOn: true, threshold: 60 },
 ];
 const settings = { rules, recipients: ['a@example.com'], webhookUrl: 'https://hooks.example/a-secret' };
@@ -170,6 +171,64 @@ it('tries again later what was not accepted', async () => {
   expect((await webhookJobs()).every(({ state, attempt }) => state === 'succeeded' && attempt === 2)).toBe(
     true,
   );
+});
+
+it('posts each once, however many web processes look at the same time', async () => {
+  await put({ ...settings, recipients: [], webhookUrl: receiver.url });
+  await watchWithoutWorkers();
+  await api.database.db.$executeRaw`UPDATE job SET state = 'queued', finished_at = NULL, result = NULL`;
+  receiver.reset();
+  await Promise.all(Array.from({ length: 5 }, () => watchAlerts()));
+  const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
+  expect(ids.length).toBeGreaterThan(0);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+it('does not repeat what will never be accepted', async () => {
+  await put({ ...settings, recipients: [], webhookUrl: receiver.url });
+  // As if the address had been set before it was refused.
+  const webhookUrl = 'http://169.254.169.254/';
+  await api.database.db.alertTarget.update({ where: { id: 1 }, data: { webhookUrl } });
+  await watchWithoutWorkers();
+  const jobs = await webhookJobs();
+  expect(jobs.length).toBeGreaterThan(0);
+  expect(jobs.every(({ state, attempt }) => state === 'failed' && attempt === 1)).toBe(true);
+  expect(jobs[0]?.errorCode).toBe('address_refused');
+});
+
+it('posts nothing while staff have paused the queue', async () => {
+  await put({ ...settings, recipients: [], webhookUrl: receiver.url });
+  expect((await admin.post('/api/admin/limits/admin/pause')).status).toBe(200);
+  await watchWithoutWorkers();
+  expect(receiver.received).toEqual([]);
+  expect((await admin.post('/api/admin/limits/admin/resume')).status).toBe(200);
+  await watchAlerts();
+  expect(receiver.received.length).toBeGreaterThan(0);
+});
+
+it('posts no more a minute than staff allow', async () => {
+  await put({ ...settings, recipients: [], webhookUrl: receiver.url });
+  const limits = { concurrency: null, perMinute: 2 };
+  expect((await admin.post('/api/admin/limits/admin', limits)).status).toBe(200);
+  await watchWithoutWorkers();
+  await watchAlerts();
+  expect(receiver.received).toHaveLength(2);
+  await admin.post('/api/admin/limits/admin', { concurrency: null, perMinute: null });
+  await watchAlerts();
+  expect(receiver.received).toHaveLength((await webhookJobs()).length);
+});
+
+it('does no other work of a worker, not even another alert', async () => {
+  await put({ ...settings, recipients: [], webhookUrl: receiver.url });
+  await api.database.db.$executeRaw`
+    INSERT INTO job_throughput (span, start, queue, kind, outcome, count)
+    VALUES ('minute', date_bin('1 minute', now(), 'epoch'), 'report', 'test', 'failed', 10)`;
+  await watchWithoutWorkers();
+  await api.database.db.$executeRaw`TRUNCATE job_throughput`;
+  const jobs = await webhookJobs();
+  const rest = jobs.filter(({ payload }) => JSON.stringify(payload).includes('failed-rate'));
+  expect(rest).toMatchObject([{ state: 'queued', attempt: 0 }]);
+  expect(receiver.received).toHaveLength(jobs.length - 1);
 });
 
 it('leaves them to the workers while there is one', async () => {

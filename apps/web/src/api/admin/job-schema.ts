@@ -46,6 +46,7 @@ export const AdminJobDetailsSchema = z
     retryOf: z.string().nullable().openapi({ description: 'The job that it does again' }),
     redoneAs: z.string().nullable().openapi({ description: 'The job that does it again' }),
     heldBack: z.boolean().openapi({ description: 'Whether it waits because its queue is paused' }),
+    outage: z.string().nullable().openapi({ description: 'What it waits for, if that is down' }),
     dismissed: z.object({ at: time, reason: z.string() }).nullable(),
     /** Null also for viewers. */
     stack: z.string().nullable(),

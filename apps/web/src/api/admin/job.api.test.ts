@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createJobWriter, type Database, rememberKinds } from '@offload/db';
+import { beat, createJobWriter, type Database, rememberKinds, signOff } from '@offload/db';
+import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, putJob, runJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
@@ -57,6 +58,20 @@ it('says of what waits whether its queue is paused', async () => {
   expect(await heldBack(id)).toBe(false);
   await operator.post('/api/admin/limits/email/resume');
   expect(await heldBack(waiting)).toBe(false);
+});
+
+it('says of what waits for which outage it does', async () => {
+  const operator = await api.signedIn('operator');
+  const outage = async (of: string) => (await (await operator.get(`/api/admin/jobs/${of}`)).json()).outage;
+  const waiting = await putJob(db, owner.id);
+  expect(await outage(waiting)).toBe(null);
+  const reason = "Waiting for the mail server, which can't be reached";
+  const worker = someWorker({ outages: [{ queue: 'email', reason, detail: 'ECONNREFUSED' }] });
+  await beat(db, worker, 60_000);
+  expect(await outage(waiting)).toBe(reason);
+  expect(await outage(id)).toBe(null);
+  await signOff(db, worker.id);
+  expect(await outage(waiting)).toBe(null);
 });
 
 it('shows a viewer which fields there are, and nothing of what is in them', async () => {

@@ -56,7 +56,12 @@ export const OverviewSchema = z
   .object({
     at: time,
     range: z.enum(['hour', 'day', 'week']),
-    services: z.object({ queue: z.boolean(), storage: z.boolean() }),
+    services: z.object({
+      queue: z.boolean(),
+      storage: z.boolean(),
+      /** Queues that workers have paused because something is down. */
+      outages: z.array(z.object({ queue: z.string(), reason: z.string(), detail: z.string() })),
+    }),
     notHandedOver: count,
     /** Kinds that no running worker knows, and how many jobs wait for one that does. */
     unknownKinds: z.array(z.object({ kind: z.string(), count })),

@@ -1,6 +1,7 @@
 import {
   type AlertSettings,
   changeAlertSettings,
+  lastingRules,
   type Operator,
   readAlertSettings,
   replaceWebhookSecret,
@@ -28,12 +29,19 @@ export async function findAlerts(role: Role): Promise<Alerts> {
   );
   return {
     rules,
-    firing: firing.flatMap(({ rule, queue, value, firingSince }) => {
+    firing: firing.flatMap(({ rule, queue, value, reason, firingSince }) => {
       const known = rules.find((each) => each.rule === rule);
       if (!known || !firingSince) return [];
       const seconds = (Date.now() - firingSince.getTime()) / 1_000;
-      const shown = known.rule === 'no-worker' ? seconds + known.threshold : value;
-      const change = { rule, queue, value: shown, threshold: known.threshold, state: 'firing' as const };
+      const shown = lastingRules.includes(known.rule) ? seconds + known.threshold : value;
+      const change = {
+        rule,
+        queue,
+        value: shown,
+        threshold: known.threshold,
+        reason,
+        state: 'firing' as const,
+      };
       return [{ rule: known.rule, queue, since: firingSince.toISOString(), summary: alertWords(change) }];
     }),
     recipients: isAdmin ? recipients : recipients.map(() => hidden),

@@ -1,21 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import { type Claim, claimJobs, findDueJobs, findWebhook, finishJobs, type Outcome } from '@offload/db';
+import {
+  type Claim,
+  claimJobs,
+  findDueWorkerAlerts,
+  findWebhook,
+  finishJobs,
+  type Outcome,
+  passGates,
+} from '@offload/db';
+import { backoffDelay } from '@offload/jobs/define';
+import { isPermanentError } from '@offload/jobs/errors';
 import { alertMessage, alertWebhook } from '@offload/jobs/kinds/alert-webhook';
 import { createPostWebhook, type PostWebhook } from '@offload/outgoing';
 import { runtime } from '../runtime';
+import { inTime } from '../services';
 
-const { kind, queue } = alertWebhook;
+const { kind, queue, backoff } = alertWebhook;
 const leaseMs = 30_000;
-const retryMs = 30_000;
 
 /**
- * Posts the webhooks of alerts that wait, in place of a worker and by the same claims: what is posted here is not posted
- * again by a worker that has come back.
+ * Posts the webhooks that say that no worker is left, by the same claims as a worker: what is posted here is not posted
+ * again by another web process, nor by a worker that has come back. All other work waits for a worker.
  */
 export async function postDueAlerts(): Promise<void> {
   const { db, env } = runtime();
-  const ids = await findDueJobs(db, { queue, kind, limit: 10 });
-  if (ids.length === 0) return;
+  // A worker would let on an alert whose next attempt is due.
+  await passGates(db, 1_000);
+  const ids = await findDueWorkerAlerts(db, { queue, kind, limit: 10 });
+  if (ids.length === 0 || (await isPaused())) return;
   const post = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS, authSecret: env.AUTH_SECRET });
   const workerId = randomUUID();
   const answers = await claimJobs(db, { workerId, leaseMs, ids });
@@ -26,17 +38,37 @@ export async function postDueAlerts(): Promise<void> {
   await finishJobs(db, { workerId, finishes });
 }
 
+/** A queue that can't be reached counts as not paused: that it is down may be why the workers are gone. */
+async function isPaused(): Promise<boolean> {
+  return (
+    (await inTime(
+      runtime()
+        .queue.queue(queue)
+        .then((opened) => opened.isPaused()),
+    )) ?? false
+  );
+}
+
 async function run(claim: Claim, post: PostWebhook): Promise<Outcome> {
   try {
     const webhook = await findWebhook(runtime().db);
-    if (!webhook) throw new Error('No webhook is set any more.');
+    if (!webhook) return { state: 'failed', failure: failureOf('no_webhook', 'No webhook is set any more.') };
     const body = alertMessage(alertWebhook.payload.parse(claim.payload), new Date());
     const status = await post({ ...webhook, id: claim.id, body }, AbortSignal.timeout(leaseMs / 2));
     return { state: 'succeeded', result: { status } };
   } catch (error) {
-    const message = error instanceof Error ? error.message : 'The webhook could not be reached.';
-    const failure = { code: 'webhook_failed', message, stack: null };
-    if (claim.attempt >= claim.maxAttempts) return { state: 'failed', failure };
-    return { state: 'retrying', failure, delayMs: retryMs };
+    const failure = isPermanentError(error)
+      ? failureOf(error.code, error.message)
+      : failureOf(
+          'webhook_failed',
+          error instanceof Error ? error.message : 'The webhook could not be reached.',
+        );
+    return isPermanentError(error) || claim.attempt >= claim.maxAttempts
+      ? { state: 'failed', failure }
+      : { state: 'retrying', failure, delayMs: backoffDelay(backoff, claim.attempt) };
   }
+}
+
+function failureOf(code: string, message: string) {
+  return { code, message, stack: null };
 }

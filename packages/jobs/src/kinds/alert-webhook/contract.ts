@@ -3,7 +3,8 @@ import { defineJob } from '../../define';
 
 export const alertWebhook = defineJob({
   kind: 'alert-webhook',
-  queue: 'email',
+  // Not with the emails: it tells of their outages.
+  queue: 'admin',
   payload: z.object({
     rule: z.string(),
     queue: z.string(),

@@ -21,6 +21,13 @@ export const ruleWords: Record<RuleName, RuleWords> = {
     suffix: ' s',
     most: 86_400,
   },
+  outage: {
+    label: 'A queue is paused by an outage',
+    description:
+      'Something its jobs need, such as the mail server, has been down or has rejected us for this long.',
+    suffix: ' s',
+    most: 86_400,
+  },
   'no-worker': {
     label: 'No worker',
     description: 'No worker has served a queue for this long.',

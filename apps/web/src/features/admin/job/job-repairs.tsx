@@ -15,7 +15,7 @@ interface JobRepairsProps {
 
 /** What can be done about a job beyond what its owner can, and what has been done already. */
 export function JobRepairs({ job: { id, queue, state }, details, mayOperate }: JobRepairsProps) {
-  const { heldBack, dismissed, retryOf, redoneAs, fields, mail } = details;
+  const { heldBack, outage, dismissed, retryOf, redoneAs, fields, mail } = details;
   const isEnded = state === 'failed' || state === 'canceled';
   return (
     <Stack gap="sm">
@@ -23,6 +23,11 @@ export function JobRepairs({ job: { id, queue, state }, details, mayOperate }: J
         <Text size="sm">
           The queue {queue} is paused: this waits until{' '}
           <AnchorLink href="/admin/limits">it is resumed</AnchorLink>.
+        </Text>
+      )}
+      {outage && (
+        <Text size="sm">
+          The queue {queue} is paused. {outage}.
         </Text>
       )}
       {dismissed && <Text size="sm">Put aside: {dismissed.reason}</Text>}

@@ -14,7 +14,7 @@ const worker = {
 const well: Overview = {
   at: '2026-11-25T10:00:00.000Z',
   range: 'hour',
-  services: { queue: true, storage: true },
+  services: { queue: true, storage: true, outages: [] },
   notHandedOver: 0,
   unknownKinds: [],
   queues: [queue],
@@ -31,10 +31,21 @@ it('finds nothing where all is well, also while jobs wait for a moment', () => {
 });
 
 it('names services that are down, before all else', () => {
-  expect(sentences({ services: { queue: false, storage: false }, notHandedOver: 1 })).toEqual([
-    'The queue cannot be reached. New jobs wait until it is back.',
+  expect(sentences({ services: { queue: false, storage: false, outages: [] }, notHandedOver: 1 })).toEqual([
+    "The queue can't be reached, or takes no writes. New jobs wait until it is back.",
     'Files cannot be stored: the file storage is full or cannot be reached. Jobs with files wait.',
     '1 job has been committed and not yet handed over to a queue.',
+  ]);
+});
+
+it('says which queue is paused by an outage, and why', () => {
+  const outage = {
+    queue: 'email',
+    reason: 'Waiting for the mail server, which rejects our login',
+    detail: '535 no',
+  };
+  expect(sentences({ services: { queue: true, storage: true, outages: [outage] } })).toEqual([
+    'The queue email is paused. Waiting for the mail server, which rejects our login: 535 no',
   ]);
 });
 

@@ -29,7 +29,12 @@ function downServices({ services }: Overview): Attention[] {
   const down = [
     ...(services.queue
       ? []
-      : [{ id: 'queue', text: 'The queue cannot be reached. New jobs wait until it is back.' }]),
+      : [
+          {
+            id: 'queue',
+            text: "The queue can't be reached, or takes no writes. New jobs wait until it is back.",
+          },
+        ]),
     ...(services.storage
       ? []
       : [
@@ -39,6 +44,8 @@ function downServices({ services }: Overview): Attention[] {
           },
         ]),
   ];
+  for (const { queue, reason, detail } of services.outages)
+    down.push({ id: `outage-${queue}`, text: `The queue ${queue} is paused. ${reason}: ${detail}` });
   return down.map((item) => ({ ...item, href: '/api/health', isUrgent: true }));
 }
 
