@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
-import { password, signUp } from './people';
+import { password, refusedAfterSignOut, signUp } from './people';
 import { tabTo } from './tab-to';
 
 async function type(page: Page, field: Locator, text: string): Promise<void> {
@@ -10,7 +10,9 @@ async function type(page: Page, field: Locator, text: string): Promise<void> {
 
 test('somebody without a mouse signs up, signs in, opens the job that failed, and retries it', async ({
   page,
+  mistakes,
 }) => {
+  mistakes.expect(refusedAfterSignOut);
   const address = 'error_arq@example.com';
   // It has an account: what signing up again makes is a job that no other test looks at.
   await signUp(page, address);
