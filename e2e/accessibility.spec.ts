@@ -36,7 +36,7 @@ async function showIn(page: Page, id: string, state: string): Promise<void> {
   await expect(page.locator(`[data-state="${state}"]`)).toBeVisible();
 }
 
-test.setTimeout(240_000);
+test.setTimeout(300_000);
 
 test('the pages that anybody can see are accessible and fit in every look', async ({ page, mistakes }) => {
   mistakes.expect(/status of 404/);

@@ -31,6 +31,7 @@ async function show(page: Page, visibility: 'hidden' | 'visible'): Promise<void>
 }
 
 test('the overview and the alerts are accessible and fit in every look', async ({ page }) => {
+  test.setTimeout(300_000);
   await signInAsAdmin(page);
   for (const range of ['hour', 'day', 'week']) {
     await page.goto(`/admin?range=${range}`);
@@ -44,6 +45,7 @@ test('the overview and the alerts are accessible and fit in every look', async (
 });
 
 test('a bad day on the overview is accessible and fits in every look', async ({ page }) => {
+  test.setTimeout(300_000);
   await signInAsAdmin(page);
   const answer = await page.request.get('/api/admin/overview');
   const body = await answer.json();

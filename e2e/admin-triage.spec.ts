@@ -81,8 +81,7 @@ test('an admin mends the address of a mail that failed: a new job sends it', asy
   email,
 }) => {
   test.setTimeout(120_000);
-  // Mail to this address always fails; several tests may have asked for some.
-  const { id } = await welcome(page, 'error_arq@example.com');
+  const { id } = await welcome(page, `error+${email}`);
   const context = await browser.newContext();
   const admin = await context.newPage();
   await asAdmin(admin);
@@ -139,7 +138,7 @@ test('the pages of jobs and failures are accessible and fit in every look', asyn
   email,
   browser,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(300_000);
   const { id } = await welcome(page, `a.long.address.${email}`);
   const context = await browser.newContext();
   const admin = await context.newPage();

@@ -16,7 +16,7 @@ import { tabTo } from './tab-to';
 const slow = { timeout: 45_000 };
 
 test('the pages of pictures are accessible and fit in every look', async ({ page, email, mistakes }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   mistakes.expect(/status of 415/);
   await welcome(page, email);
   await openImages(page);
