@@ -52,4 +52,4 @@ it('loses no welcome mail and sends none without an account, wherever in a sign-
   // All were under way at each kill, or this has shown nothing.
   expect(asked.length - answered.length).toBe(rounds * clients);
   await worker.end('SIGTERM');
-}, 400_000);
+}, 600_000);
