@@ -34,6 +34,7 @@ async function showIn(page: Page, id: string, state: string): Promise<void> {
   );
   await page.goto(`/jobs/${id}`);
   await expect(page.locator(`[data-state="${state}"]`)).toBeVisible();
+  if (state === 'retrying') await expect(page.getByText(/Next attempt in \d/).first()).toBeVisible();
 }
 
 test.setTimeout(300_000);

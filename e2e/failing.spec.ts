@@ -35,8 +35,8 @@ async function watchItFail(page: Page): Promise<void> {
   await expect(status(page)).toContainText(isRetrying);
   await expect(page.getByText('There is nothing to do: it will be tried again.')).toBeVisible();
   await page.reload();
-  await expect(status(page)).toContainText(isRetrying);
-  await expect(page.getByText(/Next attempt in \d s/)).toBeVisible();
+  // On a busy machine, the last attempt may be over by now.
+  await expect(status(page)).toContainText(/Attempt \d of 4 failed|Running|Failed after 4 attempts/);
   await expectFailed(page);
 }
 
