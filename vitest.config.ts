@@ -14,8 +14,8 @@ const aws = {
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   AWS_EC2_METADATA_DISABLED: 'true',
 };
-// For a machine that has much else to do. What waits for a state waits for a minute.
-const common = { testTimeout: 180_000, hookTimeout: 180_000 };
+// For a machine that has much else to do. What waits for a state waits for two minutes.
+const common = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 // Nothing of theirs outlives a file, and to start a process for each costs more than all that they do in it.
 const shared = { isolate: false };
