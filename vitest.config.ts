@@ -14,11 +14,14 @@ const aws = {
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   AWS_EC2_METADATA_DISABLED: 'true',
 };
-// For a machine that has much else to do. What waits for a state waits for a minute.
-const common = { testTimeout: 180_000, hookTimeout: 180_000 };
+// For a machine that has much else to do. What waits for a state waits for two minutes.
+const common = { testTimeout: 300_000, hookTimeout: 300_000 };
 
 // Nothing of theirs outlives a file, and to start a process for each costs more than all that they do in it.
 const shared = { isolate: false };
+
+// A file that changes modules or the environment gets its own modules; loading what comes from npm costs the most by far.
+const sharedPackages = { ...shared, setupFiles: ['scripts/test/fresh-modules.ts'] };
 
 /** Tests that need services say so in their names: `*.jobs.test.ts` runs once on each queue backend. */
 function project(name: string, kind: string, env: Record<string, string> = {}, more = {}) {
@@ -29,10 +32,10 @@ function project(name: string, kind: string, env: Record<string, string> = {}, m
 const projects = [
   project('plugs-postgresql', 'plug', { TEST_QUEUE: 'postgresql' }),
   project('plugs-redis', 'plug', { TEST_QUEUE: 'redis' }),
-  project('jobs-postgresql', 'jobs', { TEST_QUEUE: 'postgresql' }),
-  project('jobs-redis', 'jobs', { TEST_QUEUE: 'redis' }),
+  project('jobs-postgresql', 'jobs', { TEST_QUEUE: 'postgresql' }, sharedPackages),
+  project('jobs-redis', 'jobs', { TEST_QUEUE: 'redis' }, sharedPackages),
   // better-auth checks origins and addresses in production only.
-  project('api', 'api', { NODE_ENV: 'production', TEST: '' }),
+  project('api', 'api', { NODE_ENV: 'production', TEST: '' }, sharedPackages),
   project('db', 'db', {}, shared),
   {
     resolve: { alias },

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures';
-import { fillSignIn, jobsOf, password, signIn, signUp, welcome } from './people';
+import { fillSignIn, jobsOf, password, refusedAfterSignOut, signIn, signUp, welcome } from './people';
 import { setting } from './setting';
 
 const nobodys = '0199a0c4-0000-7000-8000-000000000000';
@@ -49,7 +49,9 @@ test("an admin opens anybody's job", async ({ page, email, browser }) => {
 test('signing out ends it: on the pages, in the API, and for the cookie that somebody kept', async ({
   page,
   email,
+  mistakes,
 }) => {
+  mistakes.expect(refusedAfterSignOut);
   const { id } = await welcome(page, email);
   await page.goto(`/jobs/${id}`);
   const kept = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');

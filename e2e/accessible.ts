@@ -7,6 +7,24 @@ const moving = `document.getAnimations().filter(
   (animation) => animation.playState === 'running' && Number.isFinite(animation.effect.getComputedTiming().endTime)
 ).length`;
 
+/** The last is how a page is opened. */
+const looks = [
+  { colorScheme: 'dark', width: 360 },
+  { colorScheme: 'light', width: 360 },
+  { colorScheme: 'dark', width: 1280 },
+  { colorScheme: 'light', width: 1280 },
+] as const;
+
+/** Checks the page in light and dark, on a desktop and on a phone. */
+export async function expectAccessibleInEveryLook(page: Page): Promise<void> {
+  for (const { colorScheme, width } of looks) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+    await expectAccessible(page);
+  }
+}
+
 /** Nothing that axe objects to, and nothing that makes the page scroll sideways. */
 export async function expectAccessible(page: Page): Promise<void> {
   // Half faded in, a text has half its contrast.

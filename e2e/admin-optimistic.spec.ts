@@ -1,29 +1,13 @@
 import type { Browser, Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { expect, test } from './fixtures';
+import { hold } from './hold';
 import { signIn, signUp, welcome } from './people';
 import { setting } from './setting';
 
 const fromHere = () => ({ Origin: setting('E2E_URL') });
 const asAdmin = (page: Page) => signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
 const refused = /status of (400|403|409)/;
-
-/** Holds a call back until it is let go. */
-async function hold(page: Page, call: RegExp): Promise<() => void> {
-  let letGo = () => {};
-  const gate = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  await page.route(
-    call,
-    async (route) => {
-      await gate;
-      await route.continue();
-    },
-    { times: 1 },
-  );
-  return () => letGo();
-}
 
 async function give(admin: Page, email: string, role: string): Promise<void> {
   const found = await admin.request.get(`/api/admin/users?query=${encodeURIComponent(email)}`);

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectAccessible } from './accessible';
+import { expectAccessibleInEveryLook } from './accessible';
 import { expect, test } from './fixtures';
 import { welcome } from './people';
 import {
@@ -15,41 +15,30 @@ import { tabTo } from './tab-to';
 
 const slow = { timeout: 45_000 };
 
-for (const { colorScheme, width } of [
-  { colorScheme: 'light', width: 1_280 },
-  { colorScheme: 'dark', width: 1_280 },
-  { colorScheme: 'light', width: 360 },
-  { colorScheme: 'dark', width: 360 },
-] as const) {
-  test.describe(`in ${colorScheme}, ${width} px wide`, () => {
-    test.use({ colorScheme, viewport: { width, height: 800 } });
+test('the pages of pictures are accessible and fit in every look', async ({ page, email, mistakes }) => {
+  test.setTimeout(300_000);
+  mistakes.expect(/status of 415/);
+  await welcome(page, email);
+  await openImages(page);
+  await expect(page.getByText('No images yet')).toBeVisible();
+  await expectAccessibleInEveryLook(page);
+  const name = `${'a-long-name-'.repeat(7)}beach.jpg`;
+  const job = await makePicture(page, name);
+  await expectShown(page.getByRole('img', { name }), slow);
+  await askForLittle(page);
+  await fail(page);
+  await page.locator('input[type=file]').setInputFiles([letter()]);
+  await expect(page.getByRole('button', { name: 'Dismiss' })).toBeVisible();
+  await expectAccessibleInEveryLook(page);
 
-    test('the pages of pictures are accessible and fit', async ({ page, email, mistakes }) => {
-      test.setTimeout(120_000);
-      mistakes.expect(/status of 415/);
-      await welcome(page, email);
-      await openImages(page);
-      await expect(page.getByText('No images yet')).toBeVisible();
-      await expectAccessible(page);
-      const name = `${'a-long-name-'.repeat(7)}beach.jpg`;
-      const job = await makePicture(page, name);
-      await expectShown(page.getByRole('img', { name }), slow);
-      await askForLittle(page);
-      await fail(page);
-      await page.locator('input[type=file]').setInputFiles([letter()]);
-      await expect(page.getByRole('button', { name: 'Dismiss' })).toBeVisible();
-      await expectAccessible(page);
-
-      await page.goto(job);
-      await expectShown(page.getByRole('img', { name: /the original/ }));
-      await expectAccessible(page);
-      await page.getByRole('button', { name: 'Delete', exact: true }).click();
-      // Half faded in, its text has half its contrast.
-      await expect(page.getByRole('dialog')).toHaveCSS('opacity', '1');
-      await expectAccessible(page);
-    });
-  });
-}
+  await page.goto(job);
+  await expectShown(page.getByRole('img', { name: /the original/ }));
+  await expectAccessibleInEveryLook(page);
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  // Half faded in, its text has half its contrast.
+  await expect(page.getByRole('dialog')).toHaveCSS('opacity', '1');
+  await expectAccessibleInEveryLook(page);
+});
 
 async function fail(page: Page): Promise<void> {
   await page.getByLabel('Or give its address').fill('http://127.0.0.1:1/secret.png');

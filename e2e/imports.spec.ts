@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { expectAccessible } from './accessible';
+import { expectAccessible, expectAccessibleInEveryLook } from './accessible';
 import { expect, test } from './fixtures';
 import { jobsOf, welcome } from './people';
 import { setting } from './setting';
@@ -18,16 +18,6 @@ async function expectFigures(page: Page, figures: Record<string, string>): Promi
   await expect(page.getByRole('heading', { name: 'Orders' })).toBeVisible({ timeout: 45_000 });
   for (const [label, count] of Object.entries(figures)) {
     await expect(page.getByRole('definition').nth(labels.indexOf(label))).toHaveText(count);
-  }
-}
-
-async function inEveryLook(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1_280, 360]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      await expectAccessible(page);
-    }
   }
 }
 
@@ -94,10 +84,10 @@ test('what an import says is accessible and fits in every look', async ({ page, 
   await choose(page, `${'long-name-'.repeat(15)}.csv`, `${header}\n${bad}\n${bad}`);
   await page.waitForURL(/\/jobs\//);
   await expect(page.getByText(reason).first()).toBeVisible({ timeout: 45_000 });
-  await inEveryLook(page);
+  await expectAccessibleInEveryLook(page);
   await page.goto('/imports');
   await expect(page.getByRole('link', { name: /^Open: long-name/ })).toBeVisible();
-  await inEveryLook(page);
+  await expectAccessibleInEveryLook(page);
 });
 
 // In the browser, whose DataTransfer is none of Node's.
@@ -113,7 +103,7 @@ test('the page is accessible, takes a dropped file, and says what can be done ne
 }) => {
   await welcome(page, email);
   await page.goto('/imports');
-  await inEveryLook(page);
+  await expectAccessibleInEveryLook(page);
   const file = await page.evaluateHandle(dropped);
   await page.getByText('or drop it here').dispatchEvent('drop', { dataTransfer: file });
   await page.waitForURL(/\/jobs\//);

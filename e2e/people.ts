@@ -3,6 +3,9 @@ import { setting } from './setting';
 
 export const password = 'a phrase for the tests';
 
+/** A page that is still live when its reader signs out may ask once more before the browser leaves it. */
+export const refusedAfterSignOut = /status of 401 .*\/api\/(events|jobs\/[^/]+\/(events|timeline))/;
+
 export interface Job {
   id: string;
   kind: string;

@@ -23,6 +23,9 @@ const config: NextConfig = {
     'pino',
     'prom-client',
   ],
+  // If the network breaks off a refresh, the router repeats it later. Without this it leaves the page, with everything
+  // typed into it, for the browser's error page.
+  experimental: { useOffline: true },
   async headers() {
     // Not the policy of what may run: a header from here wins over that of a page, a file or Bull Board.
     return [{ source: '/:path*', headers: Object.entries(headers).map(([key, value]) => ({ key, value })) }];

@@ -79,7 +79,7 @@ export async function startWeb(settings: Settings): Promise<Running & { url: str
         ({ ok }) => ok,
         () => false,
       ),
-    60_000,
+    120_000,
   );
   return { ...web, url };
 }

@@ -1,11 +1,12 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tool } from '../bin';
 import { PlainError } from '../plain-error';
 import { buildWeb } from '../prepare';
 import { root } from '../root';
 import type { Supervisor, Task } from '../supervise';
-import { type Reader, readPlaywright, readVitest } from './counts';
+import type { Outcome } from './outcome';
+import { type Reader, readPlaywright, readVitest } from './report';
 import type { Run } from './run-folder';
 import { startServices, startSystemUnderTest, testEnv, type Variables } from './surroundings';
 
@@ -16,7 +17,11 @@ export interface Part {
   surroundings: Surroundings;
   /** What else must be there. */
   prepare?: (supervisor: Supervisor) => Promise<void>;
+  /** How often to run the command. */
+  rounds: number;
   command: (report: string, variables: Variables) => Task;
+  /** Runs a test, or a file, by itself. */
+  rerun: (failure: Outcome, report: string, variables: Variables) => Task;
   read: Reader;
 }
 
@@ -38,57 +43,97 @@ const projects: Project[] = [
 ];
 
 /** All in one run: what waits in one project leaves the processor to another. */
-function vitest(chosen: Project[], files: string[]): Part {
+function vitest(chosen: Project[], files: string[], repeat: number): Part {
   const names = chosen.map(({ name }) => name);
+  const run = (report: string, variables: Variables, args: string[]) =>
+    tool(
+      'vitest',
+      ['run', '--reporter=default', `--reporter=${join(root, 'scripts/test/vitest-reporter.ts')}`, ...args],
+      testEnv({ ...variables, TEST_REPORT: report }),
+    );
   return {
     name: 'vitest',
     surroundings: chosen.some(({ needsServices }) => needsServices) ? startServices : async () => ({}),
     ...(chosen.some(({ needsWeb }) => needsWeb) && { prepare: buildWeb }),
-    command: (report, variables) => {
-      const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-      const args = [...names.flatMap((name) => ['--project', name]), ...reporters, ...files];
-      return tool('vitest', ['run', ...args], testEnv(variables));
+    rounds: repeat,
+    command: (report, variables) =>
+      run(report, variables, [...names.flatMap((name) => ['--project', name]), ...files]),
+    rerun: ({ project, file, titles }, report, variables) => {
+      const name = titles.length > 0 ? ['--testNamePattern', `^${escapeRegExp(titles.join(' '))}$`] : [];
+      return run(report, variables, ['--project', project, file, ...name]);
     },
     read: readVitest,
   };
 }
 
-function endToEnd(files: string[]): Part {
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+/** A project of Playwright's. What the tests do to the system is no reason not to run those that come after them. */
+function endToEnd(project: string, surroundings: Surroundings, files: string[], repeat: number): Part {
+  const run = (report: string, variables: Variables, args: string[]) =>
+    tool(
+      'playwright',
+      ['test', '--reporter=list,json', '--project', project, ...args],
+      testEnv({ ...variables, PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
+    );
   return {
-    name: 'e2e',
-    surroundings: startSystemUnderTest,
-    command: (report, variables) => {
-      const env = testEnv({ ...variables, PLAYWRIGHT_JSON_OUTPUT_FILE: report });
-      return tool('playwright', ['test', '--reporter=list,json', ...files], env);
+    name: `e2e-${project}`,
+    surroundings,
+    rounds: 1,
+    command: (report, variables) => run(report, variables, [`--repeat-each=${repeat}`, ...files]),
+    rerun: ({ file, titles }, report, variables) => {
+      const list = `${report}.list`;
+      writeFileSync(list, [file.replace('e2e/', ''), ...titles].join(' › '));
+      return run(report, variables, ['--test-list', list]);
     },
     read: readPlaywright,
   };
 }
 
-const everything = [...projects.map(({ name }) => name), 'e2e'];
+/** Starts once what several parts use. */
+function once(start: Surroundings): Surroundings {
+  let started: Promise<Variables> | undefined;
+  return (supervisor, run) => {
+    started ??= start(supervisor, run);
+    return started;
+  };
+}
+
+const endToEndProjects = ['together', 'alone'];
+const everything = [
+  ...projects.map(({ name }) => name),
+  ...endToEndProjects.map((project) => `e2e-${project}`),
+];
 
 /**
- * Chooses what to run: all parts without names; otherwise the projects of these names (`jobs` means both backends), `e2e`,
- * and the test files whose paths contain a name, each in the projects that it belongs to.
+ * Chooses what to run: all parts without names; otherwise the projects of these names (`jobs` means both backends, `e2e`
+ * what runs together and alone), and the test files whose paths contain a name, each in the projects that it belongs to.
  */
-export function choose(names: string[]): Part[] {
+export function choose(names: string[], repeat: number): Part[] {
   const wanted = names.length > 0 ? names : everything;
   const parts = everything.filter((name) => wanted.some((one) => isPart(name, one)));
   const searched = wanted.filter((one) => !everything.some((name) => isPart(name, one)));
   const files = searched.flatMap(findFiles);
   const chosen = everything.filter((name) => parts.includes(name) || files.some((file) => runs(name, file)));
-  const vitestFiles = files.filter((file) => !file.endsWith('.spec.ts'));
+  const vitestProjects = projects.filter(({ name }) => chosen.includes(name));
+  const vitestFiles = parts.length > 0 ? [] : files.filter((file) => !isSpec(file));
+  const system = once(startSystemUnderTest);
   return [
-    ...vitestParts(
-      projects.filter(({ name }) => chosen.includes(name)),
-      parts.length > 0 ? [] : vitestFiles,
-    ),
-    ...(chosen.includes('e2e') ? [endToEnd(parts.includes('e2e') ? [] : files.filter(isSpec))] : []),
+    ...(vitestProjects.length > 0 ? [vitest(vitestProjects, vitestFiles, repeat)] : []),
+    ...endToEndProjects
+      .map((project) => ({ project, name: `e2e-${project}` }))
+      .filter(({ name }) => chosen.includes(name))
+      .map(({ project, name }) =>
+        endToEnd(
+          project,
+          system,
+          parts.includes(name) ? [] : files.filter((file) => runs(name, file)),
+          repeat,
+        ),
+      ),
   ];
-}
-
-function vitestParts(chosen: Project[], files: string[]): Part[] {
-  return chosen.length > 0 ? [vitest(chosen, files)] : [];
 }
 
 function isPart(name: string, asked: string): boolean {
@@ -101,7 +146,7 @@ function isSpec(file: string): boolean {
 
 /** Whether a part runs this test file: `db` runs `*.db.test.ts`, `plugs-redis` runs `*.plug.test.ts`. */
 function runs(part: string, file: string): boolean {
-  if (isSpec(file)) return part === 'e2e';
+  if (isSpec(file)) return part === (file.startsWith('e2e/alone/') ? 'e2e-alone' : 'e2e-together');
   const kind = /\.(db|jobs|api|plug)\.test\.tsx?$/.exec(file)?.[1] ?? 'unit';
   return part === kind || part.startsWith(`${kind}-`) || part.startsWith(`${kind}s-`);
 }

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
  */
 export async function until<Seen>(
   look: () => Promise<Seen> | Seen,
-  patienceMs = 60_000,
+  patienceMs = 120_000,
 ): Promise<Exclude<Seen, null | undefined | false>> {
   const deadline = performance.now() + patienceMs;
   for (;;) {

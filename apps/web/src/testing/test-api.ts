@@ -37,10 +37,11 @@ export interface TestApi extends Caller {
 const appUrl = 'http://localhost:3000';
 export const password = 'correct horse battery';
 
-/** The API as one web process has it, on a database of the test file's own. Once a file: a process has one runtime. */
+/** The API as one web process has it, on a database of the test file's own. One at a time: a process has one runtime. */
 export async function openTestApi(settings: Record<string, string> = {}): Promise<TestApi> {
   const database = await createTestDatabase();
   const files = mkdtempSync(join(tmpdir(), 'offload-files-'));
+  const before = { ...process.env };
   Object.assign(process.env, {
     DATABASE_URL: database.url,
     QUEUE_URL: database.url,
@@ -70,8 +71,16 @@ export async function openTestApi(settings: Record<string, string> = {}): Promis
       await db.$disconnect();
       await database.drop();
       rmSync(files, { recursive: true });
+      // The next file may run in this process.
+      Object.assign(globalThis, { offload: undefined });
+      restoreEnv(before);
     },
   };
+}
+
+function restoreEnv(before: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+  Object.assign(process.env, before);
 }
 
 /** Who calls with these headers, each time. */

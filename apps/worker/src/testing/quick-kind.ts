@@ -9,7 +9,7 @@ export function quickKind(kind: string, process: JobDefinition['run'], changes: 
     payload: z.object({}),
     maxAttempts: 4,
     backoff: { firstMs: 20, maxMs: 100 },
-    // A busy machine takes half a minute to start the process of an isolated one.
+    // No test waits for it: what runs out of time says so itself.
     timeoutMs: 120_000,
     ...changes,
   });

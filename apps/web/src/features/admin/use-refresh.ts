@@ -11,7 +11,7 @@ export function useRefresh(everyMs: number): void {
   useEffect(
     () =>
       pollWhileVisible(async (signal) => {
-        // Where nothing answers, the router would leave the page for the browser's own about that.
+        // A refresh waits for the network to return: without this, one more would wait after each interval.
         if (await isReachable(signal)) startTransition(() => router.refresh());
         return everyMs;
       }, everyMs),

@@ -41,8 +41,8 @@ export function useOptimisticChange<Shown, Change>(
     setRefusals(none);
     startTransition(async () => {
       const answered = await Promise.all(steps.map(take));
-      // Also after a refusal: the page has then believed something that is no longer so. Where nothing answers, the
-      // router would leave the page for the browser's own about that.
+      // Also after a refusal: the page has then believed something that is no longer so. Without a network the refresh
+      // would wait, and show until then what has not happened.
       if (answered.some(Boolean)) router.refresh();
     });
   }

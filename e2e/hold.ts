@@ -1,0 +1,18 @@
+import type { Page } from '@playwright/test';
+
+/** Holds back the next request whose URL matches. Returns how to let it go. */
+export async function hold(page: Page, url: RegExp): Promise<() => void> {
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(
+    url,
+    async (route) => {
+      await gate;
+      await route.continue();
+    },
+    { times: 1 },
+  );
+  return () => letGo();
+}

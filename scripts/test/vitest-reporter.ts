@@ -1,0 +1,36 @@
+import { writeFileSync } from 'node:fs';
+import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
+import type { Outcome } from './outcome';
+
+function titlesOf({ parent, name }: TestCase | TestSuite): string[] {
+  return parent.type === 'suite' ? [...titlesOf(parent), name] : [name];
+}
+
+function stateOf(test: TestCase): Outcome['state'] {
+  const { state } = test.result();
+  // A test that began and never ended went with its process.
+  return state === 'pending' ? 'failed' : state;
+}
+
+function outcomesOf(module: TestModule): Outcome[] {
+  const place = { project: module.project.name, file: module.relativeModuleId };
+  const tests = [...module.children.allTests()].map((test) => ({
+    ...place,
+    titles: titlesOf(test),
+    state: stateOf(test),
+  }));
+  const hasNamed = tests.some(({ state }) => state === 'failed');
+  // A file that can't be loaded, or whose hook fails, has failed without a test that says so.
+  if (module.state() !== 'failed' || hasNamed) return tests;
+  return [...tests, { ...place, titles: [], state: 'failed' }];
+}
+
+/** Writes how each test ended, with its project: vitest's own JSON doesn't name it. */
+export default class OutcomeReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
+    const { TEST_REPORT } = process.env;
+    if (!TEST_REPORT) throw new Error('TEST_REPORT is not set: run the tests with "npm test"');
+    const outcomes = modules.flatMap(outcomesOf);
+    writeFileSync(TEST_REPORT, JSON.stringify({ outcomes, errors: errors.length }));
+  }
+}
