@@ -22,6 +22,7 @@ export function compare(
     const outputs = effect.files.filter((file) => !('role' in file && file.role === 'source'));
     return outputs.length + effect.orders.count > 0 ? ['canceled, but its effect is there'] : [];
   }
+  if (effect.state !== reference.effect.state) return [`${effect.state}, not ${reference.effect.state}`];
   const seen: Record<string, unknown> = { ...effect, ...sent };
   const expected: Record<string, unknown> = {
     ...reference.effect,

@@ -37,7 +37,7 @@ function track(child: ChildProcess): Process {
 }
 
 /** What web, worker, and `npm start` are told, with leases that run out while a test watches. */
-export function environmentOf(world: World): NodeJS.ProcessEnv {
+function environmentOf(world: World): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   const aws = Object.entries(process.env).filter(([name]) => name.startsWith('AWS_'));
   return {
@@ -56,7 +56,7 @@ export function environmentOf(world: World): NodeJS.ProcessEnv {
 }
 
 /** Where the processes of a world write, for a test that fails. */
-export const logOf = (world: World) => join(world.folder, 'log');
+const logOf = (world: World) => join(world.folder, 'log');
 
 export const readLog = (world: World) => readFileSync(logOf(world), 'utf8');
 

@@ -9,7 +9,7 @@ import { authSecret, readLog } from './processes';
 import { createSystem, type System, signUp, stopSystem } from './system';
 import { type Backend, openWorld, type World } from './world';
 
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 const open = { state: { notIn: ['succeeded', 'failed', 'canceled'] } };
 
 /** What is wrong with each kind, and with the system as a whole; nothing for what is well. */
@@ -112,7 +112,7 @@ async function untilCaught({ database: { db } }: World, samples: EnqueuedSample[
   return running.map(({ kind }) => kind);
 }
 
-async function untilAllEnded({ database: { db } }: World): Promise<void> {
+export async function untilAllEnded({ database: { db } }: World): Promise<void> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     const left = await db.job.findMany({ where: open });
@@ -128,7 +128,7 @@ async function untilAllEnded({ database: { db } }: World): Promise<void> {
 }
 
 /** Waits until bytes and rows agree. What is left for a sweep that waits a day is made to be so old. */
-async function untilTidy(system: System): Promise<void> {
+export async function untilTidy(system: System): Promise<void> {
   const { world } = system;
   const { database, storageUrl } = world;
   const look = () => findOrphans({ db: database.db, storageUrl });
@@ -176,7 +176,11 @@ async function checkSignUps(
   const jobs = await db.job.findMany({
     where: { events: { some: {} }, id: { notIn: samples.map(({ id }) => id) } },
   });
-  const found = await Promise.all(jobs.map(({ id }) => checkJob(world, id, mayCost)));
+  const found = await Promise.all(
+    jobs.map(async ({ id, kind }) =>
+      (await checkJob(world, id, mayCost)).map((problem) => `${kind}: ${problem}`),
+    ),
+  );
   const welcomed = new Set(world.mail.accepted.map(({ to }) => to));
   const forgotten = accepted.filter((email) => !welcomed.has(email));
   return [...new Set(found.flat()), ...forgotten.map((email) => `${email} was not welcomed`)];

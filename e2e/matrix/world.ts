@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   createTestDatabase,
   type MailServer,
@@ -16,6 +17,8 @@ import {
 } from '@offload/testing';
 import { type PostgresServer, startPostgresServer } from '../plugs/postgres-server';
 import { mountSmallDisk } from './small-disk';
+
+const longestWaitMs = 4_000;
 
 export const backends = ['postgresql', 'redis'] as const;
 export type Backend = (typeof backends)[number];
@@ -94,14 +97,16 @@ async function openOutside() {
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
+  // Not for so long that their clients give them up.
+  const wait = () => Promise.race([released, delay(longestWaitMs)]);
   const mail = await startMailServer();
   mail.conduct(async (step, to) => {
     // Half of them before the body is sent and half after it, when only the server knows that it has the message.
-    if (step === (to.length % 2 ? 'recipient' : 'body')) await released;
+    if (step === (to.length % 2 ? 'recipient' : 'body')) await wait();
     return undefined;
   });
   const receiver = createServer(async (request, response) => {
-    await released;
+    await wait();
     posts.push(String(request.headers['webhook-id']));
     response.writeHead(204).end();
   });

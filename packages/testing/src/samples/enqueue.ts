@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { type Database, insertOrders } from '@offload/db';
+import { type Database, firstIdAt, insertOrders } from '@offload/db';
 import { enqueue } from '@offload/jobs/client';
 import { loadRegistry } from '@offload/jobs/registry';
 import type { SampleWorld } from '@offload/jobs/sample';
@@ -57,7 +57,7 @@ function worldOf(
       const failed = { kind, queue: 'email', payload: {}, state: 'failed', attempt: 1, maxAttempts: 1 };
       const error = { errorCode: 'sample', errorMessage: 'It failed.', errorSignature: 'sample: It failed.' };
       const finishedAt = new Date();
-      const ids = Array.from({ length: count }, () => randomUUID());
+      const ids = Array.from({ length: count }, () => newId(finishedAt));
       await db.job.createMany({
         data: ids.map((id) => ({ id, ownerId: owner.id, finishedAt, ...failed, ...error })),
       });
@@ -77,4 +77,9 @@ function worldOf(
       await db.alertTarget.update({ where: { id: 1 }, data: { webhookUrl, webhookSecret } });
     },
   };
+}
+
+/** Makes an id as jobs have it: in the order of time. */
+function newId(at: Date): string {
+  return firstIdAt(at).slice(0, 15) + randomUUID().slice(15);
 }

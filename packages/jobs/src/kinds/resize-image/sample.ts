@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { defineSample } from '../../sample';
 import { type ImageFormat, resizeImage } from './contract';
 
-const widths = [320, 640, 960];
+const widths = [320, 640];
 const formats: ImageFormat[] = ['webp', 'avif'];
 const size = { width: 1_200, height: 900 };
 

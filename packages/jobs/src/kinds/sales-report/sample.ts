@@ -1,8 +1,8 @@
 import { defineSample } from '../../sample';
 import { salesReport } from './contract';
 
-// About a second of work.
-const count = 6_000;
+// Half a second of work.
+const count = 3_000;
 
 export default defineSample(salesReport, async ({ addOrders }) => {
   const orders = Array.from({ length: count }, (_, index) => ({
