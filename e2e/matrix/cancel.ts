@@ -18,7 +18,7 @@ export async function cancelAll(url: string, { database }: World, samples: Enque
   const others = answers.map(({ status }) => status).filter((status) => ![202, 404, 409].includes(status));
   if (others.length > 0) throw new Error(`The API answered with ${others.join(', ')}.`);
   const open = { id: { in: samples.map(({ id }) => id) }, state: 'canceling' };
-  await until(async () => (await database.db.job.count({ where: open })) === 0, 20_000);
+  await until(async () => (await database.db.job.count({ where: open })) === 0);
 }
 
 async function post(url: string, body: object, headers: Record<string, string> = {}): Promise<Response> {

@@ -11,7 +11,7 @@ beforeAll(async () => {
   const { problems, outcomes } = await runPlug({ plug: nothing, backend, clockMs: 0 });
   expect(problems).toEqual(new Map());
   reference = outcomes;
-});
+}, 400_000);
 
 // Pairwise: every plug with one of the clocks, so that all clocks occur.
 const pairs = plugs.map((plug, index) => ({ plug, clockMs: clocksMs[index % clocksMs.length] ?? 0 }));

@@ -1,3 +1,4 @@
+import { platform, userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { emptyQueue, fillQueue } from '@offload/testing';
 import { cancelAll } from './cancel';
@@ -16,6 +17,19 @@ async function setReadOnly({ database }: World, value: 'on' | 'off'): Promise<vo
   await database.db.$executeRawUnsafe(`ALTER SYSTEM SET default_transaction_read_only = ${value}`);
   await database.db.$executeRaw`SELECT pg_reload_conf()`;
 }
+
+// Only root may mount a small disk.
+const canMount = platform() === 'linux' && userInfo().uid === 0;
+
+const diskFull = plug(
+  'disk full',
+  async ({ folder }) => {
+    const makeRoom = fillDisk(`${folder}/files`);
+    await delay(outageMs);
+    makeRoom();
+  },
+  { smallDisk: true },
+);
 
 export const outages: Plug[] = [
   plug('queue killed', async ({ redis, queueProxy }) => {
@@ -63,15 +77,7 @@ export const outages: Plug[] = [
       SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
   ),
-  plug(
-    'disk full',
-    async ({ folder }) => {
-      const makeRoom = fillDisk(`${folder}/files`);
-      await delay(outageMs);
-      makeRoom();
-    },
-    { smallDisk: true },
-  ),
+  ...(canMount ? [diskFull] : []),
   plug(
     'storage unavailable',
     async ({ s3 }) => {

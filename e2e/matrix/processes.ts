@@ -12,6 +12,8 @@ import type { World } from './world';
 
 export const authSecret = 'a secret of the matrix, and of nobody else';
 const root = fileURLToPath(new URL('../..', import.meta.url));
+/** For a machine that has much else to do. */
+export const patienceMs = 120_000;
 const clock = new URL('clock.mjs', import.meta.url).href;
 
 export interface Process {
@@ -95,7 +97,7 @@ export async function untilServing(url: string): Promise<void> {
         ({ ok }) => ok,
         () => false,
       ),
-    90_000,
+    patienceMs,
   );
 }
 

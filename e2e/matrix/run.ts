@@ -5,11 +5,10 @@ import { until } from '@offload/testing';
 import { type EnqueuedSample, effectOf, enqueueSamples, findOrphans } from '@offload/testing/samples';
 import { checkJob, compare, type Outcome } from './checks';
 import type { Plug } from './plugs';
-import { authSecret, readLog } from './processes';
+import { authSecret, patienceMs, readLog } from './processes';
 import { createSystem, type System, signUp, stopSystem } from './system';
 import { type Backend, openWorld, type World } from './world';
 
-const patienceMs = 120_000;
 const open = { state: { notIn: ['succeeded', 'failed', 'canceled'] } };
 
 /** What is wrong with each kind, and with the system as a whole; nothing for what is well. */
@@ -61,7 +60,8 @@ async function disturb(
   if (plug.byNpmStart) await system.addNpmStart();
   else system.addWorker(clockMs);
   const signUps = startSignUps(system.url);
-  const caught = await untilCaught(world, samples);
+  const caught: string[] = [];
+  await attempt(async () => caught.push(...(await untilCaught(world, samples))));
   await attempt(() => plug.pull(system, samples));
   world.release();
   await attempt(signUps.stop);
@@ -97,7 +97,7 @@ function startSignUps(url: string) {
     async stop() {
       isStopped = true;
       await working;
-      await until(async () => (await signUp(url, 'last@example.com')) === 202, 20_000);
+      await until(async () => (await signUp(url, 'last@example.com')) === 202);
       accepted.push('last@example.com');
     },
   };
@@ -106,7 +106,10 @@ function startSignUps(url: string) {
 /** Waits until a worker has claimed all samples, and then a moment. Returns the kinds that are running now. */
 async function untilCaught({ database: { db } }: World, samples: EnqueuedSample[]): Promise<string[]> {
   const ids = samples.map(({ id }) => id);
-  await until(async () => (await db.job.count({ where: { id: { in: ids }, state: 'queued' } })) === 0);
+  await until(
+    async () => (await db.job.count({ where: { id: { in: ids }, state: 'queued' } })) === 0,
+    patienceMs,
+  );
   await delay(Math.random() * 1_500);
   const running = await db.job.findMany({ where: { id: { in: ids }, state: 'running' } });
   return running.map(({ kind }) => kind);
@@ -137,7 +140,7 @@ export async function untilTidy(system: System): Promise<void> {
   if (storageUrl.startsWith('file:')) age(new URL(storageUrl).pathname);
   // The first thing that it does is to sweep.
   system.addWorker();
-  const swept = until(async () => isEmpty(await look()), 15_000);
+  const swept = until(async () => isEmpty(await look()));
   await swept.catch(async () => {
     throw new Error(`orphans: ${JSON.stringify(await look())}`);
   });

@@ -14,7 +14,7 @@ function stop(name: string, send: (worker: Process) => void): Plug {
       send(worker);
       const how = await worker.ended;
       if (how !== 0) throw new Error(`The worker ended with ${how}.`);
-      await until(() => !worker.isLeft(), 2_000);
+      await until(() => !worker.isLeft());
       system.addWorker();
     },
   };
@@ -59,7 +59,7 @@ export const signals: Plug[] = [
       const { worker } = system;
       worker.signal('SIGKILL');
       system.addWorker();
-      await until(() => !worker.isLeft(), 5_000);
+      await until(() => !worker.isLeft());
     },
   },
   {

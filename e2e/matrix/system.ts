@@ -1,5 +1,5 @@
 import { freePort, until } from '@offload/testing';
-import { type Process, startWeb, startWorker, typeNpmStart, untilServing } from './processes';
+import { type Process, patienceMs, startWeb, startWorker, typeNpmStart, untilServing } from './processes';
 import type { World } from './world';
 
 /** Web and worker in their world, started one by one or by `npm start`. */
@@ -53,7 +53,7 @@ export async function createSystem(world: World, clockMs: number): Promise<Syste
     },
     async addNpmStart() {
       add('npm start', typeNpmStart(world, port));
-      await until(async () => (await healthOf(url)) === 200, 90_000);
+      await until(async () => (await healthOf(url)) === 200, patienceMs);
     },
   };
 }
@@ -69,7 +69,7 @@ async function healthOf(url: string): Promise<number | null> {
 export async function stopSystem({ started }: System): Promise<void> {
   for (const process of started) process.signal('SIGTERM');
   await Promise.all(started.map(({ ended }) => ended));
-  await until(() => started.every((process) => !process.isLeft()), 5_000);
+  await until(() => started.every((process) => !process.isLeft()));
 }
 
 /** Signs a user up. Returns the status; null if there was no answer. */
