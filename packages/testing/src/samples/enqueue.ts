@@ -28,8 +28,10 @@ export interface EnqueuedSample {
 
 /** Commits a sample of every registered kind, each for a new account. The sweeper dispatches them. */
 export async function enqueueSamples(setting: SampleSetting): Promise<EnqueuedSample[]> {
-  const kinds = [...(await loadRegistry()).keys()];
-  return Promise.all(kinds.map((kind) => enqueueSample(setting, kind)));
+  const samples: EnqueuedSample[] = [];
+  // One after the other: if one fails, nothing of the others goes on.
+  for (const kind of (await loadRegistry()).keys()) samples.push(await enqueueSample(setting, kind));
+  return samples;
 }
 
 async function enqueueSample(setting: SampleSetting, kind: string): Promise<EnqueuedSample> {
