@@ -85,7 +85,10 @@ export const signals: Plug[] = [
       worker.signal('SIGSTOP');
       system.addWorker();
       await delay(2 * leaseMs);
+      // It wakes with jobs that are no longer its own, and ends.
       worker.signal('SIGCONT');
+      worker.signal('SIGTERM');
+      await worker.ended;
     },
   },
 ];
