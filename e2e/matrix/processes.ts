@@ -51,7 +51,7 @@ function environmentOf(world: World): NodeJS.ProcessEnv {
     APP_URL: 'http://localhost:3000',
     AUTH_SECRET: authSecret,
     FETCH_ALLOW_HOSTS: new URL(world.webhookUrl).host,
-    LEASE_MS: '3000',
+    LEASE_MS: '6000',
     DRAIN_MS: '500',
     LOG_LEVEL: 'warn',
   };

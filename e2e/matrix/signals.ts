@@ -3,7 +3,7 @@ import { until } from '@offload/testing';
 import type { Plug } from './plugs';
 import { descendantsOf, isolatedOf, type Process } from './processes';
 
-const leaseMs = 3_000;
+const leaseMs = 6_000;
 
 /** Ends the worker as told, and starts another one. It must end well. */
 function stop(name: string, send: (worker: Process) => void): Plug {
@@ -84,7 +84,7 @@ export const signals: Plug[] = [
       const { worker } = system;
       worker.signal('SIGSTOP');
       system.addWorker();
-      await delay(2 * leaseMs);
+      await delay(1.5 * leaseMs);
       // It wakes with jobs that are no longer its own, and ends.
       worker.signal('SIGCONT');
       worker.signal('SIGTERM');
