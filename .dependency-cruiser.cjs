@@ -48,7 +48,7 @@ module.exports = {
       'A processor is (payload, ctx): it reaches queue, database and settings through ctx or not at all.',
       `${jobs}/kinds/[^/]+/(?!contract\\.ts)`,
       [
-        `${jobs}/(?!kinds/|mail/|csv/|(context|define|errors)\\.ts$)`,
+        `${jobs}/(?!kinds/|mail/|csv/|(context|define|errors|sample)\\.ts$)`,
         '^(apps|scripts|prisma|packages/(db|storage))/',
         modules('bullmq', 'ioredis', 'pg', 'prisma', '@prisma', 'nodemailer', 'next'),
       ],

@@ -15,7 +15,8 @@ const aws = {
   AWS_EC2_METADATA_DISABLED: 'true',
 };
 // For a machine that has much else to do. What waits for a state waits for two minutes.
-const common = { testTimeout: 300_000, hookTimeout: 300_000 };
+// Tests that run side by side in one file each start a whole system: no more than there are cores for.
+const common = { testTimeout: 300_000, hookTimeout: 300_000, maxConcurrency: 2 };
 
 // Nothing of theirs outlives a file, and to start a process for each costs more than all that they do in it.
 const shared = { isolate: false };

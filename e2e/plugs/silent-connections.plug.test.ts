@@ -5,8 +5,8 @@ import {
   openTestQueue,
   startMailServer,
   startProxy,
+  type TcpProxy,
   type TestDatabase,
-  type TestProxy,
   until,
 } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -21,7 +21,7 @@ let queue: Awaited<ReturnType<typeof openTestQueue>>;
 let mail: MailServer;
 let web: Awaited<ReturnType<typeof startWeb>>;
 let isOver: boolean;
-let proxies: { database: TestProxy; queue: TestProxy };
+let proxies: { database: TcpProxy; queue: TcpProxy };
 
 beforeEach(async () => {
   isOver = false;
@@ -37,7 +37,7 @@ beforeEach(async () => {
 afterEach(async () => {
   isOver = true;
   await endAll();
-  await Promise.all([proxies.database.stop(), proxies.queue.stop()]);
+  await Promise.all([proxies.database.close(), proxies.queue.close()]);
   await mail.stop();
   await queue.remove();
   await database.drop();
@@ -111,11 +111,11 @@ it(
   'answers 503 while the database hangs, and goes on when it is back',
   async () => {
     await signsUpAndSends('before@example.com');
-    proxies.database.hang();
+    proxies.database.hold();
     const calls = Array.from({ length: 20 }, (_, call) => signUp(web, `hung-${call}@example.com`));
     expect(await Promise.any(calls)).toBe(503);
     expect(await healthOf(web)).toMatchObject({ status: 503, checks: { database: 'down' } });
-    proxies.database.forward();
+    await proxies.database.open();
     await Promise.all(calls);
     await signsUpAndSends('after@example.com');
     await until(async () => (await healthOf(web)).status === 200, patienceMs);

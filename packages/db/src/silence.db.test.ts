@@ -1,4 +1,4 @@
-import { createTestDatabase, startProxy, type TestDatabase, type TestProxy, until } from '@offload/testing';
+import { createTestDatabase, startProxy, type TcpProxy, type TestDatabase, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Database, openDatabase } from './client';
 import { connectAlone } from './connect-alone';
@@ -6,7 +6,7 @@ import { isDatabaseDown } from './database-down';
 import { listen } from './listen';
 
 let database: TestDatabase;
-let proxy: TestProxy;
+let proxy: TcpProxy;
 let db: Database;
 
 beforeEach(async () => {
@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await db.$disconnect();
-  await proxy.stop();
+  await proxy.close();
   await database.drop();
 });
 

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { queues } from './queues';
 import { loadRegistry } from './registry';
+import { loadSample } from './samples';
 
 const folder = new URL('kinds/', import.meta.url);
 const folders = readdirSync(folder, { withFileTypes: true })
@@ -24,4 +25,8 @@ it.each(folders)('has a contract of its own for %s', async (name) => {
   expect(existsSync(new URL(`${name}/contract.ts`, folder))).toBe(true);
   const contracts = Object.values(await import(`./kinds/${name}/contract.ts`));
   expect(contracts).toContain((await loadRegistry()).get(name)?.contract);
+});
+
+it.each(folders)('has a sample of %s for the matrix', async (name) => {
+  expect((await loadSample(name)).contract.kind).toBe(name);
 });

@@ -1,10 +1,11 @@
 export { createTestDatabase, type TestDatabase } from './database';
+export { fillQueue } from './fill-queue';
 export { freePort } from './free-port';
 export { findHandover } from './handover';
 export { type MailServer, startMailServer } from './mail-server';
 export { createPerson } from './person';
-export { startProxy, type TestProxy } from './proxy';
-export { emptyQueueTables, openTestQueue } from './queue';
+export { startProxy, type TcpProxy } from './proxy';
+export { emptyQueue, emptyQueueTables, openTestQueue } from './queue';
 export { type RedisServer, startRedis } from './redis';
 export { type S3Server, s3Error, startS3Server } from './s3-server';
 export { mountSmallDisk, type SmallDisk } from './small-disk';

@@ -1,94 +1,96 @@
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from './free-port';
 
-export interface TestProxy {
-  /** The address of the server behind the proxy, with the proxy in its place. */
+export interface TcpProxy {
+  /** The URL of the server, as reached through this proxy. */
   url: string;
-  /** From now on, the connections that are open take everything and pass on nothing. New ones work. */
+  /** Breaks all connections and refuses new ones. */
+  refuse(): Promise<void>;
+  /** Passes nothing on, and keeps what it is sent. Accepts new connections. */
+  hold(): void;
+  /** Takes what existing connections are sent, and never passes it on. New connections work. */
   silence(): void;
-  /** Passes on nothing, also on new connections, until `forward` is called. */
-  hang(): void;
-  /** Passes on what `hang` has held back. */
-  forward(): void;
-  /** Closes every connection. */
-  stop(): Promise<void>;
+  /** Accepts connections, and passes on what it has kept. */
+  open(): Promise<void>;
+  close(): Promise<void>;
 }
 
-/** Starts a TCP proxy in front of the server that `target` names, to break its connections without a word. */
-export async function startProxy(target: string): Promise<TestProxy> {
-  const url = new URL(target);
-  const upstream = { host: url.hostname, port: Number(url.port) };
-  const links = new Set<Link>();
-  let isHanging = false;
-
-  const server = createServer((client) => {
-    const link = openLink(client, connect(upstream), () => links.delete(link));
-    links.add(link);
-    if (isHanging) link.hang();
-    else link.forward();
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (typeof address !== 'object' || !address) throw new Error('the proxy has no port');
-  url.host = `127.0.0.1:${address.port}`;
-
-  return {
-    url: url.href,
-    silence() {
-      for (const link of links) link.silence();
-    },
-    hang() {
-      isHanging = true;
-      for (const link of links) link.hang();
-    },
-    forward() {
-      isHanging = false;
-      for (const link of links) link.forward();
-    },
-    async stop() {
-      const closed = once(server, 'close');
-      server.close();
-      for (const link of links) link.close();
-      await closed;
-    },
-  };
+interface Pair {
+  client: Socket;
+  server: Socket;
 }
 
-type Link = ReturnType<typeof openLink>;
+/** Starts a TCP proxy on loopback that treats connections to `url` as the test says. */
+export async function startProxy(url: string): Promise<TcpProxy> {
+  const target = new URL(url);
+  const port = await freePort();
+  const pairs = new Set<Pair>();
+  const silent = new Set<Pair>();
+  let isHolding = false;
+  let listener: Server | null = null;
 
-function openLink(client: Socket, server: Socket, onClose: () => void) {
-  const ways = [
-    [client, server],
-    [server, client],
-  ] as const;
-  let isSilent = false;
-
-  for (const [from, to] of ways) {
-    // Whoever resets its end has closed it.
-    from.on('error', () => undefined);
-    from.on('close', () => {
-      // A connection that was forgotten on the way: the other end never hears that it was closed.
-      if (!isSilent) to.destroy();
-    });
+  function accept(client: Socket): void {
+    const server = connect(Number(target.port), target.hostname);
+    const pair = { client, server };
+    pairs.add(pair);
+    for (const [one, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      // That a side breaks off is all there is to it: the other side hears of it.
+      one.on('error', () => undefined);
+      one.on('close', () => pairs.delete(pair) && other.destroy());
+    }
+    if (!isHolding) join(pair);
   }
-  server.on('close', onClose);
+  async function open(): Promise<void> {
+    if (isHolding) for (const pair of pairs) join(pair);
+    isHolding = false;
+    if (listener) return;
+    listener = createServer(accept).listen(port, '127.0.0.1');
+    await once(listener, 'listening');
+  }
+  async function refuse(): Promise<void> {
+    const closed = listener && once(listener, 'close');
+    listener?.close();
+    listener = null;
+    for (const { client, server } of [...pairs, ...silent]) {
+      client.destroy();
+      server.destroy();
+    }
+    await closed;
+  }
+  await open();
+  const through = new URL(url);
+  through.hostname = '127.0.0.1';
+  through.port = String(port);
 
   return {
+    url: through.href,
+    refuse,
+    hold() {
+      isHolding = true;
+      for (const { client, server } of pairs) {
+        client.unpipe(server).pause();
+        server.unpipe(client).pause();
+      }
+    },
     silence() {
-      isSilent = true;
-      for (const [from, to] of ways) from.unpipe(to).resume();
+      for (const pair of pairs) {
+        // Neither side hears any more of the other, not even that it has closed.
+        pairs.delete(pair);
+        silent.add(pair);
+        pair.client.unpipe(pair.server).resume();
+        pair.server.unpipe(pair.client).resume();
+      }
     },
-    hang() {
-      if (isSilent) return;
-      for (const [from, to] of ways) from.unpipe(to).pause();
-    },
-    forward() {
-      if (isSilent) return;
-      for (const [from, to] of ways) from.pipe(to);
-    },
-    close() {
-      for (const [from] of ways) from.destroy();
-    },
+    open,
+    close: refuse,
   };
+}
+
+function join({ client, server }: Pair): void {
+  client.pipe(server);
+  server.pipe(client);
 }

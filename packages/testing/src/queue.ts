@@ -19,10 +19,15 @@ export interface TestQueue {
  */
 export async function openTestQueue(databaseUrl: string): Promise<TestQueue> {
   if (testEnv('TEST_QUEUE') === 'postgresql') {
-    return { url: databaseUrl, empty: () => emptyQueueTables(databaseUrl), remove: async () => undefined };
+    return { url: databaseUrl, empty: () => emptyQueue(databaseUrl), remove: async () => undefined };
   }
   const { url, remove } = await startRedis();
-  return { url, empty: () => flush(url), remove };
+  return { url, empty: () => emptyQueue(url), remove };
+}
+
+/** Takes out all that a queue backend keeps, under whoever uses it. */
+export function emptyQueue(url: string): Promise<void> {
+  return url.startsWith('redis') ? flush(url) : emptyQueueTables(url);
 }
 
 /** Takes out all that BullMQ keeps in a database, under whoever uses it. */

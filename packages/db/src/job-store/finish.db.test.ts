@@ -5,7 +5,7 @@ import type { Database } from '../client';
 import { hasEnded } from '../job-state';
 import { failure, historyOf, loseWorker, putJob, take, workerId } from '../testing/jobs';
 import { cancelJob, retryJob } from './change';
-import { type Finish, finishJobs, type Outcome } from './finish';
+import { type Finish, finishJobs, type NewFile, type Outcome } from './finish';
 import { writeProgress } from './progress';
 
 let database: TestDatabase;
@@ -60,6 +60,28 @@ it('changes nothing where an older claim ends late, and tells it where the job s
   }
   expect(await find(id)).toEqual(before);
   expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', 'running 2']);
+});
+
+it('commits files with the end of the run that wrote them, and none of a run that was overtaken', async () => {
+  const { id } = await putJob(db);
+  const older = await take(db, id);
+  await loseWorker(db, id);
+  const newer = await take(db, id);
+  const fileOf = (name: string): NewFile => ({
+    ...{
+      id: randomUUID(),
+      role: 'output',
+      name,
+      contentType: 'text/plain',
+      bytes: 1,
+      key: `jobs/${id}/${name}`,
+    },
+    ...{ width: null, height: null, keepMs: null },
+  });
+  for (const { claim } of [older, newer]) {
+    await finish({ id, claim, outcome: { ...success, files: [fileOf(`by-run-${claim}`)] } });
+  }
+  expect(await db.file.findMany({ where: { jobId: id } })).toMatchObject([{ name: `by-run-${newer.claim}` }]);
 });
 
 it('is safe to repeat: the second time answers the same and changes nothing', async () => {

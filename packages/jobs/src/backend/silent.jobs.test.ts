@@ -2,8 +2,8 @@ import {
   createTestDatabase,
   openTestQueue,
   startProxy,
+  type TcpProxy,
   type TestDatabase,
-  type TestProxy,
   until,
 } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ import { openQueueBackend, type QueueBackend } from './backend';
 
 let database: TestDatabase;
 let server: Awaited<ReturnType<typeof openTestQueue>>;
-let proxy: TestProxy;
+let proxy: TcpProxy;
 let backend: QueueBackend;
 
 beforeAll(async () => {
@@ -21,7 +21,7 @@ beforeAll(async () => {
   backend = openQueueBackend(proxy.url, () => undefined);
 });
 afterAll(async () => {
-  await proxy.stop();
+  await proxy.close();
   await server.remove();
   await database.drop();
 });

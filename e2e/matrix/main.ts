@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs';
+import { clocksMs, nothing, plugs } from './plugs';
+import { type Report, runPlug } from './run';
+import { tableOf } from './table';
+import { type Backend, backends } from './world';
+
+// Two at a time: each has much to wait for.
+const lanes = 2;
+
+export interface Cell {
+  plug: string;
+  backend: Backend;
+  clockMs: number;
+  report: Report;
+}
+
+/** Runs the full product: every plug on both backends with every clock. */
+async function runAll(names: string[]): Promise<Cell[]> {
+  const chosen = plugs.filter(({ name }) => names.length === 0 || names.some((part) => name.includes(part)));
+  const cells: Cell[] = [];
+  for (const backend of backends) {
+    const { outcomes: reference, ...undisturbed } = await runPlug({ plug: nothing, backend, clockMs: 0 });
+    if (undisturbed.problems.size > 0) throw new Error(`undisturbed: ${inWords(undisturbed.problems)}`);
+    const todo = chosen.flatMap((plug) => clocksMs.map((clockMs) => ({ plug, clockMs })));
+    async function work(): Promise<void> {
+      for (let next = todo.shift(); next; next = todo.shift()) {
+        const { plug, clockMs } = next;
+        const report = await runPlug({ plug, backend, clockMs, reference });
+        cells.push({ plug: plug.name, backend, clockMs, report });
+        const result = report.problems.size > 0 ? inWords(report.problems) : '✓';
+        console.log(`${backend}, ${plug.name}, clock ${clockMs / 60_000} min: ${result}`);
+      }
+    }
+    await Promise.all(Array.from({ length: lanes }, work));
+  }
+  return cells;
+}
+
+function inWords(problems: Map<string, string[]>): string {
+  return [...problems].map(([row, found]) => `\n  ${row}: ${found.join('; ')}`).join('');
+}
+
+const names = process.argv.slice(2);
+const cells = await runAll(names);
+const table = tableOf(cells);
+console.log(`\n${table}`);
+if (names.length === 0) writeFileSync(new URL('../../docs/matrix.md', import.meta.url), `${table}\n`);
+process.exitCode = cells.some(({ report }) => report.problems.size > 0) ? 1 : 0;

@@ -1,0 +1,27 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Outcome } from './checks';
+import { clocksMs, nothing, plugs } from './plugs';
+import { runPlug } from './run';
+import { backends } from './world';
+
+const backend = backends.find((name) => name === process.env.TEST_QUEUE) ?? 'postgresql';
+let reference: Map<string, Outcome>;
+
+beforeAll(async () => {
+  const { problems, outcomes } = await runPlug({ plug: nothing, backend, clockMs: 0 });
+  expect(problems).toEqual(new Map());
+  reference = outcomes;
+}, 400_000);
+
+// Pairwise: every plug with one of the clocks, so that all clocks occur.
+const pairs = plugs.map((plug, index) => ({ plug, clockMs: clocksMs[index % clocksMs.length] ?? 0 }));
+
+describe.concurrent('every kind has its effect once', () => {
+  it.each(pairs)(
+    'with $plug.name, and a worker whose clock is $clockMs ms fast',
+    async ({ plug, clockMs }) => {
+      const { problems, log } = await runPlug({ plug, backend, clockMs, reference });
+      expect(problems, log.slice(-3_000)).toEqual(new Map());
+    },
+  );
+});

@@ -1,0 +1,95 @@
+import { platform, userInfo } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import { emptyQueue, fillQueue } from '@offload/testing';
+import { cancelAll } from './cancel';
+import type { Plug } from './plugs';
+import { fillDisk } from './small-disk';
+import type { World } from './world';
+
+// Long enough for everything to notice.
+const outageMs = 4_000;
+
+function plug(name: string, pull: (world: World) => Promise<unknown>, needs: Plug['needs'] = {}): Plug {
+  return { name, needs, pull: async ({ world }) => void (await pull(world)) };
+}
+
+async function setReadOnly({ database }: World, value: 'on' | 'off'): Promise<void> {
+  await database.db.$executeRawUnsafe(`ALTER SYSTEM SET default_transaction_read_only = ${value}`);
+  await database.db.$executeRaw`SELECT pg_reload_conf()`;
+}
+
+// Only root may mount a small disk.
+const canMount = platform() === 'linux' && userInfo().uid === 0;
+
+const diskFull = plug(
+  'disk full',
+  async ({ folder }) => {
+    const makeRoom = fillDisk(`${folder}/files`);
+    await delay(outageMs);
+    makeRoom();
+  },
+  { smallDisk: true },
+);
+
+export const outages: Plug[] = [
+  plug('queue killed', async ({ redis, queueProxy }) => {
+    await queueProxy.refuse();
+    await redis?.kill();
+    await delay(outageMs);
+    await redis?.start();
+    await queueProxy.open();
+  }),
+  plug('queue emptied', ({ queueUrl }) => emptyQueue(queueUrl)),
+  plug('queue full', async ({ queueUrl }) => {
+    const makeRoom = await fillQueue(queueUrl);
+    await delay(outageMs);
+    await makeRoom();
+  }),
+  plug('queue hung', async ({ queueProxy }) => {
+    queueProxy.hold();
+    await delay(2 * outageMs);
+    await queueProxy.open();
+  }),
+  plug('queue silent', async ({ queueProxy }) => queueProxy.silence()),
+  plug('PostgreSQL silent', async ({ databaseProxy }) => databaseProxy.silence()),
+  plug(
+    'PostgreSQL restarted',
+    async ({ postgres }) => {
+      await postgres?.kill();
+      await delay(outageMs);
+      await postgres?.start();
+    },
+    { ownPostgres: true },
+  ),
+  plug(
+    'PostgreSQL read-only',
+    async (world) => {
+      await setReadOnly(world, 'on');
+      await delay(outageMs);
+      await setReadOnly(world, 'off');
+    },
+    { ownPostgres: true },
+  ),
+  plug(
+    'PostgreSQL backends killed',
+    ({ database }) =>
+      database.db.$executeRaw`
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+  ),
+  ...(canMount ? [diskFull] : []),
+  plug(
+    'storage unavailable',
+    async ({ s3 }) => {
+      await s3?.stop();
+      await delay(outageMs);
+      await s3?.start();
+    },
+    { s3: true },
+  ),
+  {
+    name: 'cancel',
+    cancels: true,
+    pull: ({ url, world }, samples) => cancelAll(url, world, samples),
+  },
+];

@@ -1,0 +1,24 @@
+import type { EnqueuedSample } from '@offload/testing/samples';
+import { outages } from './outages';
+import { signals } from './signals';
+import type { System } from './system';
+import type { Needs } from './world';
+
+export interface Plug {
+  name: string;
+  needs?: Needs;
+  /** Whether web and worker are started by `npm start`. */
+  byNpmStart?: boolean;
+  /** Whether it costs a running job of this kind an attempt. */
+  costsAttempt?(sample: EnqueuedSample): boolean;
+  /** Whether jobs may end as `canceled`. */
+  cancels?: boolean;
+  /** Pulls the plug, and puts it back. */
+  pull(system: System, samples: EnqueuedSample[]): Promise<void>;
+}
+
+export const nothing: Plug = { name: 'nothing', pull: async () => undefined };
+
+export const plugs: Plug[] = [...signals, ...outages];
+
+export const clocksMs = [-600_000, 0, 600_000];

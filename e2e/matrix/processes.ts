@@ -1,0 +1,131 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { until } from '@offload/testing';
+import { webSpec, workerSpec } from '../../scripts/app-processes';
+import { parseEnv } from '../../scripts/env';
+import { spawnInGroup } from '../../scripts/kept-process';
+import { signalGroup } from '../../scripts/process-group';
+import type { World } from './world';
+
+export const authSecret = 'a secret of the matrix, and of nobody else';
+const root = fileURLToPath(new URL('../..', import.meta.url));
+/** For a machine that has much else to do. */
+export const patienceMs = 120_000;
+const clock = new URL('clock.mjs', import.meta.url).href;
+
+export interface Process {
+  pid: number;
+  signal(signal: NodeJS.Signals): void;
+  signalGroup(signal: NodeJS.Signals): void;
+  /** Resolves when it has ended: the exit status, or the signal that ended it. */
+  ended: Promise<number | NodeJS.Signals>;
+  /** Whether it or any process of its group is left. */
+  isLeft(): boolean;
+}
+
+function track(child: ChildProcess): Process {
+  const { pid } = child;
+  if (!pid) throw new Error(`cannot start ${child.spawnargs.join(' ')}`);
+  return {
+    pid,
+    signal: (signal) => child.kill(signal),
+    signalGroup: (signal) => signalGroup(pid, signal),
+    ended: once(child, 'exit').then(([code, signal]) => code ?? signal),
+    isLeft: () => signalGroup(pid, 0),
+  };
+}
+
+/** What web, worker, and `npm start` are told, with leases that run out while a test watches. */
+function environmentOf(world: World): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR } = process.env;
+  const aws = Object.entries(process.env).filter(([name]) => name.startsWith('AWS_'));
+  return {
+    ...{ PATH, HOME, TMPDIR, ...Object.fromEntries(aws), NODE_ENV: 'production' },
+    DATABASE_URL: world.databaseProxy.url,
+    QUEUE_URL: world.queueProxy.url,
+    SMTP_URL: world.mail.url,
+    STORAGE_URL: world.storageUrl,
+    APP_URL: 'http://localhost:3000',
+    AUTH_SECRET: authSecret,
+    FETCH_ALLOW_HOSTS: new URL(world.webhookUrl).host,
+    LEASE_MS: '6000',
+    DRAIN_MS: '500',
+    LOG_LEVEL: 'warn',
+  };
+}
+
+/** Where the processes of a world write, for a test that fails. */
+const logOf = (world: World) => join(world.folder, 'log');
+
+export const readLog = (world: World) => readFileSync(logOf(world), 'utf8');
+
+/** Starts a worker as `npm start` does. Its clock may be wrong. */
+export function startWorker(world: World, clockMs = 0): Process {
+  const shifted = { NODE_OPTIONS: `--import=${clock}`, CLOCK_SHIFT_MS: String(clockMs) };
+  const env = { ...environmentOf(world), ...(clockMs !== 0 && shifted) };
+  return track(spawnInGroup({ ...workerSpec(env, 'production'), output: openSync(logOf(world), 'a') }));
+}
+
+/** Starts the web from the production build as `npm start` does, on the port given. */
+export function startWeb(world: World, port: number): Process {
+  const settings = parseEnv({ PORT: String(port) });
+  const spec = webSpec(settings, environmentOf(world), 'production');
+  return track(spawnInGroup({ ...spec, output: openSync(logOf(world), 'a') }));
+}
+
+/** Types `npm start`. */
+export function typeNpmStart(world: World, port: number): Process {
+  const env = {
+    ...environmentOf(world),
+    ...{ PORT: String(port), DATA_DIR: join(world.folder, 'data'), DEMO_DATA: 'false' },
+  };
+  const output = openSync(logOf(world), 'a');
+  // Detached, as a terminal starts it: Ctrl-C reaches its whole group.
+  return track(
+    spawn('npm', ['start'], { cwd: root, env, detached: true, stdio: ['ignore', output, output] }),
+  );
+}
+
+/** Waits until the web serves. */
+export async function untilServing(url: string): Promise<void> {
+  await until(
+    () =>
+      fetch(`${url}/api/openapi.json`).then(
+        ({ ok }) => ok,
+        () => false,
+      ),
+    patienceMs,
+  );
+}
+
+interface Row {
+  pid: number;
+  parent: number;
+  command: string;
+}
+
+function listProcesses(): Row[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+  return lines.flatMap((line) => {
+    const [, pid, parent, command = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return pid ? [{ pid: Number(pid), parent: Number(parent), command }] : [];
+  });
+}
+
+/** Lists the processes that a process has started, and those have started, and so on. */
+export function descendantsOf(pid: number): Row[] {
+  const all = listProcesses();
+  const childrenOf = (parent: number): Row[] =>
+    all.filter((row) => row.parent === parent).flatMap((row) => [row, ...childrenOf(row.pid)]);
+  return childrenOf(pid);
+}
+
+/** The processes in which a worker runs isolated jobs. */
+export function isolatedOf(worker: Process): number[] {
+  return descendantsOf(worker.pid)
+    .filter(({ command }) => command.includes('isolated/child.ts'))
+    .map(({ pid }) => pid);
+}

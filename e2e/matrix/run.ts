@@ -1,0 +1,190 @@
+import { readdirSync, statSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '@offload/testing';
+import { type EnqueuedSample, effectOf, enqueueSamples, findOrphans } from '@offload/testing/samples';
+import { checkJob, compare, type Outcome } from './checks';
+import type { Plug } from './plugs';
+import { authSecret, patienceMs, readLog } from './processes';
+import { createSystem, type System, signUp, stopSystem } from './system';
+import { type Backend, openWorld, type World } from './world';
+
+const open = { state: { notIn: ['succeeded', 'failed', 'canceled'] } };
+
+/** What is wrong with each kind, and with the system as a whole; nothing for what is well. */
+export interface Report {
+  problems: Map<string, string[]>;
+  /** The kinds that were running when the plug was pulled. */
+  caught: string[];
+  outcomes: Map<string, Outcome>;
+  log: string;
+}
+
+export interface RunOptions {
+  plug: Plug;
+  backend: Backend;
+  clockMs: number;
+  /** Of an undisturbed run; without it this is one. */
+  reference?: Map<string, Outcome>;
+}
+
+/** Runs a sample of every kind, pulls a plug in the middle, and checks what has become of them. */
+export async function runPlug(options: RunOptions): Promise<Report> {
+  const { plug, backend, clockMs } = options;
+  const world = await openWorld(backend, plug.needs);
+  const system = await createSystem(world, clockMs);
+  try {
+    return await disturb(system, options);
+  } finally {
+    // What is frozen or hangs ends too.
+    for (const process of system.started) if (process.isLeft()) process.signalGroup('SIGKILL');
+    await world.close();
+  }
+}
+
+async function disturb(
+  system: System,
+  { plug, clockMs, reference = new Map() }: RunOptions,
+): Promise<Report> {
+  const { world } = system;
+  const problems = new Map<string, string[]>();
+  const note = (row: string, found: string[]) => {
+    if (found.length > 0) problems.set(row, [...(problems.get(row) ?? []), ...found]);
+  };
+  const attempt = async (work: () => Promise<unknown>) =>
+    work().catch((error: Error) => note('system', [error.message]));
+
+  if (!plug.byNpmStart) await system.addWeb();
+  const { database, storageUrl, webhookUrl } = world;
+  const samples = await enqueueSamples({ db: database.db, storageUrl, webhookUrl, authSecret });
+  if (plug.byNpmStart) await system.addNpmStart();
+  else system.addWorker(clockMs);
+  const signUps = startSignUps(system.url);
+  const caught: string[] = [];
+  await attempt(async () => caught.push(...(await untilCaught(world, samples))));
+  await attempt(() => plug.pull(system, samples));
+  world.release();
+  await attempt(signUps.stop);
+  await attempt(() => untilAllEnded(world));
+  await attempt(() => stopSystem(system));
+  await attempt(() => untilTidy(system));
+
+  const outcomes = new Map<string, Outcome>();
+  for (const sample of samples) {
+    const outcome = await outcomeOf(world, sample);
+    outcomes.set(sample.kind, outcome);
+    note(sample.kind, compare(outcome, reference.get(sample.kind) ?? outcome, plug));
+    note(sample.kind, await checkJob(world, sample.id, plug.costsAttempt?.(sample) ?? false));
+  }
+  note('sign-up', await checkSignUps(world, signUps.accepted, samples, plug));
+  return { problems, caught, outcomes, log: readLog(world) };
+}
+
+/** Keeps signing users up until it is stopped. The last one must be accepted, or the web has not recovered. */
+function startSignUps(url: string) {
+  const accepted: string[] = [];
+  let isStopped = false;
+  async function work(): Promise<void> {
+    for (let number = 0; !isStopped; number += 1) {
+      const email = `visitor-${number}@example.com`;
+      if ((await signUp(url, email)) === 202) accepted.push(email);
+      await delay(500);
+    }
+  }
+  const working = work();
+  return {
+    accepted,
+    async stop() {
+      isStopped = true;
+      await working;
+      await until(async () => (await signUp(url, 'last@example.com')) === 202);
+      accepted.push('last@example.com');
+    },
+  };
+}
+
+/** Waits until a worker has claimed all samples, and then a moment. Returns the kinds that are running now. */
+async function untilCaught({ database: { db } }: World, samples: EnqueuedSample[]): Promise<string[]> {
+  const ids = samples.map(({ id }) => id);
+  await until(
+    async () => (await db.job.count({ where: { id: { in: ids }, state: 'queued' } })) === 0,
+    patienceMs,
+  );
+  await delay(Math.random() * 1_500);
+  const running = await db.job.findMany({ where: { id: { in: ids }, state: 'running' } });
+  return running.map(({ kind }) => kind);
+}
+
+export async function untilAllEnded({ database: { db } }: World): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const left = await db.job.findMany({ where: open });
+    if (left.length === 0) return;
+    if (Date.now() > deadline) {
+      const jobs = left.map(({ kind, state, progressStep }) =>
+        `${kind} ${state} ${progressStep ?? ''}`.trim(),
+      );
+      throw new Error(`after ${patienceMs / 1_000} s not ended: ${[...new Set(jobs)].join(', ')}`);
+    }
+    await delay(100);
+  }
+}
+
+/** Waits until bytes and rows agree. What is left for a sweep that waits a day is made to be so old. */
+export async function untilTidy(system: System): Promise<void> {
+  const { world } = system;
+  const { database, storageUrl } = world;
+  const look = () => findOrphans({ db: database.db, storageUrl });
+  if (isEmpty(await look())) return;
+  await database.db.$executeRaw`UPDATE job SET finished_at = finished_at - interval '2 days'`;
+  if (storageUrl.startsWith('file:')) age(new URL(storageUrl).pathname);
+  // The first thing that it does is to sweep.
+  system.addWorker();
+  const swept = until(async () => isEmpty(await look()));
+  await swept.catch(async () => {
+    throw new Error(`orphans: ${JSON.stringify(await look())}`);
+  });
+  await stopSystem(system);
+}
+
+function isEmpty({ withoutRow, withoutBytes }: { withoutRow: string[]; withoutBytes: string[] }): boolean {
+  return withoutRow.length + withoutBytes.length === 0;
+}
+
+function age(folder: string): void {
+  const long = (Date.now() - 2 * 24 * 60 * 60 * 1_000) / 1_000;
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (statSync(join(folder, name)).isFile()) utimesSync(join(folder, name), long, long);
+  }
+}
+
+async function outcomeOf(world: World, sample: EnqueuedSample): Promise<Outcome> {
+  const { database, storageUrl, mail, posts } = world;
+  const mails = mail.accepted.filter(({ to }) => to === sample.email);
+  return {
+    effect: await effectOf(sample, { db: database.db, storageUrl }),
+    posts: new Set(posts.filter((id) => id === sample.id)).size,
+    messages: new Set(mails.map(({ messageId }) => messageId)).size,
+  };
+}
+
+async function checkSignUps(
+  world: World,
+  accepted: string[],
+  samples: EnqueuedSample[],
+  { costsAttempt }: Plug,
+): Promise<string[]> {
+  const { db } = world.database;
+  const mayCost = samples.some((sample) => costsAttempt?.(sample));
+  const jobs = await db.job.findMany({
+    where: { events: { some: {} }, id: { notIn: samples.map(({ id }) => id) } },
+  });
+  const found = await Promise.all(
+    jobs.map(async ({ id, kind }) =>
+      (await checkJob(world, id, mayCost)).map((problem) => `${kind}: ${problem}`),
+    ),
+  );
+  const welcomed = new Set(world.mail.accepted.map(({ to }) => to));
+  const forgotten = accepted.filter((email) => !welcomed.has(email));
+  return [...new Set(found.flat()), ...forgotten.map((email) => `${email} was not welcomed`)];
+}

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  createTestDatabase,
+  type MailServer,
+  type RedisServer,
+  startMailServer,
+  startProxy,
+  startRedis,
+  startS3Server,
+  type TcpProxy,
+  type TestDatabase,
+} from '@offload/testing';
+import { type PostgresServer, startPostgresServer } from '../plugs/postgres-server';
+import { mountSmallDisk } from './small-disk';
+
+const longestWaitMs = 4_000;
+
+export const backends = ['postgresql', 'redis'] as const;
+export type Backend = (typeof backends)[number];
+
+/** What a plug needs that not every world has, because it takes time to make. */
+export interface Needs {
+  ownPostgres?: boolean;
+  smallDisk?: boolean;
+  s3?: boolean;
+}
+
+/** Everything around web and worker, real and of one run's own. They reach database and queue through proxies. */
+export interface World {
+  backend: Backend;
+  database: TestDatabase;
+  databaseProxy: TcpProxy;
+  /** Not through the proxy. */
+  queueUrl: string;
+  queueProxy: TcpProxy;
+  redis: RedisServer | null;
+  postgres: PostgresServer | null;
+  s3: { stop(): Promise<void>; start(): Promise<void> } | null;
+  folder: string;
+  storageUrl: string;
+  mail: MailServer;
+  /** Lets the mail server and the webhook's receiver answer what they have held back so far, and at once from now on. */
+  release(): void;
+  webhookUrl: string;
+  /** The ids of the messages that the webhook's receiver has accepted. */
+  posts: string[];
+  close(): Promise<void>;
+}
+
+export async function openWorld(backend: Backend, needs: Needs = {}): Promise<World> {
+  const closing: (() => unknown)[] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'offload-matrix-'));
+  closing.push(() => rmSync(folder, { recursive: true, force: true }));
+  const postgres = needs.ownPostgres ? await startPostgresServer() : null;
+  if (postgres) closing.push(postgres.remove);
+  const database = await createTestDatabase(postgres?.url);
+  // A server of its own goes with its databases.
+  closing.push(postgres ? () => database.db.$disconnect() : database.drop);
+  const redis = backend === 'redis' ? await startRedis() : null;
+  if (redis) closing.push(redis.remove);
+  const queueUrl = redis?.url ?? database.url;
+  const [databaseProxy, queueProxy] = await Promise.all([startProxy(database.url), startProxy(queueUrl)]);
+  closing.push(databaseProxy.close, queueProxy.close);
+  const storage = await openStorage(folder, needs);
+  closing.push(storage.close);
+  const outside = await openOutside();
+  closing.push(outside.close);
+  return {
+    ...{ backend, database, databaseProxy, queueUrl, queueProxy, redis, postgres, folder },
+    ...{ storageUrl: storage.url, s3: storage.s3, ...outside },
+    async close() {
+      outside.release();
+      for (const close of closing.reverse()) await close();
+    },
+  };
+}
+
+async function openStorage(folder: string, needs: Needs) {
+  if (needs.s3) {
+    const s3 = await startS3Server();
+    return { url: await s3.createBucket('matrix'), s3, close: s3.stop };
+  }
+  const files = join(folder, 'files');
+  const close = needs.smallDisk ? mountSmallDisk(files) : () => undefined;
+  return { url: `file:${files}`, s3: null, close };
+}
+
+/** A mail server and a receiver of webhooks that keep their clients waiting until they are released. */
+async function openOutside() {
+  const posts: string[] = [];
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  // Not for so long that their clients give them up.
+  const wait = () => Promise.race([released, delay(longestWaitMs)]);
+  const mail = await startMailServer();
+  mail.conduct(async (step, to) => {
+    // Half of them before the body is sent and half after it, when only the server knows that it has the message.
+    if (step === (to.length % 2 ? 'recipient' : 'body')) await wait();
+    return undefined;
+  });
+  const receiver = createServer(async (request, response) => {
+    await wait();
+    posts.push(String(request.headers['webhook-id']));
+    response.writeHead(204).end();
+  });
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const { port } = receiver.address() as AddressInfo;
+  async function close(): Promise<void> {
+    await mail.stop();
+    receiver.closeAllConnections();
+    receiver.close();
+  }
+  return { mail, release: () => release(), posts, webhookUrl: `http://localhost:${port}/alerts`, close };
+}

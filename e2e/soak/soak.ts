@@ -1,0 +1,50 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { plugs } from '../matrix/plugs';
+import { untilAllEnded, untilTidy } from '../matrix/run';
+import { createSystem, stopSystem } from '../matrix/system';
+import { type Backend, openWorld } from '../matrix/world';
+import { type Counts, count } from './count';
+import { createRandom } from './random';
+import { startTraffic } from './traffic';
+
+const everyMs = 2_000;
+const needs = { ownPostgres: true, smallDisk: plugs.some(({ needs }) => needs?.smallDisk) };
+// Samples aren't running here, and `npm start` would be a second system.
+const pullable = plugs.filter(({ needs: its, byNpmStart, cancels }) => !its?.s3 && !byNpmStart && !cancels);
+
+export interface SoakOptions {
+  backend: Backend;
+  minutes: number;
+  seed: number;
+  say(line: string): void;
+}
+
+/** Runs jobs of several kinds while pulling random plugs, then waits until all have ended. Returns what has become of them. */
+export async function soak({ backend, minutes, seed, say }: SoakOptions): Promise<Counts> {
+  const world = await openWorld(backend, needs);
+  const system = await createSystem(world, 0);
+  const random = createRandom(seed);
+  try {
+    world.release();
+    await system.addWeb();
+    system.addWorker();
+    // Its own numbers: how long a plug takes must not change what is asked for.
+    const traffic = await startTraffic(system.url, world, createRandom(seed + 1));
+    const end = Date.now() + minutes * 60_000;
+    while (Date.now() < end) {
+      await delay(everyMs);
+      const plug = pullable[Math.floor(random() * pullable.length)];
+      say(`${backend}: ${plug?.name}`);
+      await plug?.pull(system, []);
+    }
+    await traffic.stop();
+    await untilAllEnded(world);
+    await stopSystem(system);
+    await untilTidy(system);
+    const left = system.started.filter((process) => process.isLeft()).length;
+    return await count(world, traffic.accepted, left);
+  } finally {
+    for (const process of system.started) if (process.isLeft()) process.signalGroup('SIGKILL');
+    await world.close();
+  }
+}

@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { signUp } from '../matrix/system';
+import type { World } from '../matrix/world';
+import { pattern } from './pattern';
+import type { Random } from './random';
+
+const everyMs = 100;
+const password = 'a phrase for the soak';
+const origin = 'http://localhost:3000';
+
+/** What the web has answered with 202. */
+export interface Accepted {
+  emails: string[];
+  jobIds: string[];
+}
+
+/** Asks for ten jobs per second of a few kinds until it is stopped. */
+export async function startTraffic(url: string, world: World, random: Random) {
+  const accepted: Accepted = { emails: [], jobIds: [] };
+  const cookies = await Promise.all([0, 1, 2, 3].map((number) => signIn(url, world, number)));
+  const underWay = new Set<Promise<void>>();
+  let isStopped = false;
+  let number = 0;
+
+  async function visit(): Promise<void> {
+    const email = `visitor-${number}@example.com`;
+    if ((await signUp(url, email)) === 202) accepted.emails.push(email);
+  }
+  async function ask(path: string, body: FormData | string): Promise<void> {
+    const cookie = cookies[number % cookies.length] ?? '';
+    const headers = { Cookie: cookie, Origin: origin, ...(typeof body === 'string' && json) };
+    const signal = AbortSignal.timeout(20_000);
+    // Without an answer nobody was promised anything.
+    const response = await fetch(`${url}${path}`, { method: 'POST', headers, body, signal }).catch(
+      () => null,
+    );
+    const text = await response?.text().catch(() => null);
+    if (response?.status === 202 && text) accepted.jobIds.push(JSON.parse(text).id);
+  }
+  const choose = (): Promise<void> => {
+    const chance = random();
+    number += 1;
+    if (chance < 0.7) return visit();
+    if (chance < 0.8) return ask('/api/reports', report(number));
+    if (chance < 0.95) return ask('/api/imports', formOf(`orders-${number}.csv`, 'text/csv', csv(number)));
+    return ask(
+      '/api/images',
+      formOf(`picture-${number}.png`, 'image/png', pattern, { widths: '64', formats: 'webp' }),
+    );
+  };
+  async function work(): Promise<void> {
+    while (!isStopped) {
+      const one = choose().finally(() => underWay.delete(one));
+      underWay.add(one);
+      await delay(everyMs);
+    }
+    await Promise.all(underWay);
+  }
+  const working = work();
+  return {
+    accepted,
+    async stop() {
+      isStopped = true;
+      await working;
+    },
+  };
+}
+
+const json = { 'Content-Type': 'application/json' };
+
+const report = (number: number) =>
+  JSON.stringify({ id: 'monthly-sales', data: { month: 1 + (number % 12), year: 2024 }, format: 'csv' });
+
+const csv = (number: number) =>
+  'order_number,date,customer,country,product,category,quantity,unit_price,currency\n' +
+  `N-${number},2024-02-29,Ada,PL,Pan,Kitchen,1,12.50,EUR\n`;
+
+function formOf(
+  name: string,
+  type: string,
+  content: string | Uint8Array<ArrayBuffer>,
+  options: Record<string, string> = {},
+): FormData {
+  const form = new FormData();
+  for (const [option, value] of Object.entries(options)) form.append(option, value);
+  form.append('file', new Blob([content], { type }), name);
+  return form;
+}
+
+async function signIn(url: string, { database }: World, number: number): Promise<string> {
+  const account = { email: `customer-${number}@example.com`, password };
+  const post = (path: string) =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { ...json, Origin: origin },
+      body: JSON.stringify(account),
+    });
+  await post('/api/signup');
+  await database.db.user.update({ where: { email: account.email }, data: { wantsJobMail: false } });
+  const response = await post('/api/auth/sign-in/email');
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';', 1)[0])
+    .join('; ');
+}

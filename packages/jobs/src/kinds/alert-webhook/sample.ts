@@ -1,0 +1,17 @@
+import { defineSample } from '../../sample';
+import { alertWebhook } from './contract';
+
+export default defineSample(alertWebhook, async ({ setWebhook }) => {
+  await setWebhook();
+  return {
+    payload: {
+      rule: 'no-worker',
+      queue: 'image',
+      state: 'firing',
+      value: 61,
+      threshold: 60,
+      since: '2026-11-25T10:00:00.000Z',
+      summary: 'No worker has served the queue image for 61 s.',
+    },
+  };
+});

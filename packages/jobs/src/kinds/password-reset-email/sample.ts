@@ -1,0 +1,7 @@
+import { defineSample } from '../../sample';
+import { passwordResetEmail } from './contract';
+
+export default defineSample(passwordResetEmail, ({ owner }) => ({
+  payload: { personId: owner.id, reason: 'forgotten' },
+  recipient: owner.email,
+}));

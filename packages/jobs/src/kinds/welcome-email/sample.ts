@@ -1,0 +1,7 @@
+import { defineSample } from '../../sample';
+import { welcomeEmail } from './contract';
+
+export default defineSample(welcomeEmail, ({ owner }) => ({
+  payload: { personId: owner.id },
+  recipient: owner.email,
+}));

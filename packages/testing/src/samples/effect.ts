@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { buffer } from 'node:stream/consumers';
+import type { Database } from '@offload/db';
+import { openStorage } from '@offload/storage';
+import type { EnqueuedSample } from './enqueue';
+
+/** What a sample has done, without ids and times: the same for every run that ended well. */
+export interface Effect {
+  state: string;
+  files: object[];
+  orders: { count: number; digest: string | null };
+  otherJobs: number;
+  operatorActions: number;
+}
+
+/** Reads the effect of a sample, also from its files. */
+export async function effectOf(
+  { id, ownerId }: EnqueuedSample,
+  { db, storageUrl }: { db: Database; storageUrl: string },
+): Promise<Effect> {
+  const { state } = await db.job.findUniqueOrThrow({ where: { id } });
+  const files = await db.file.findMany({ where: { jobId: id }, orderBy: [{ role: 'asc' }, { name: 'asc' }] });
+  const storage = openStorage(storageUrl);
+  const read = async (key: string) => buffer(await storage.read(key));
+  const [orders = { count: 0, digest: null }] = await db.$queryRaw<Effect['orders'][]>`
+    SELECT count(*)::int, md5(string_agg((sales_order - 'owner_id')::text, '' ORDER BY order_number)) AS digest
+    FROM (SELECT order_number, to_jsonb(sales_order) AS sales_order FROM sales_order WHERE owner_id = ${ownerId})`;
+  return {
+    state,
+    files: await Promise.all(
+      files.map(async ({ role, name, contentType, width, height, key }) => {
+        const about = { role, name, contentType, width, height };
+        return { ...about, content: fingerprint(contentType, await read(key)) };
+      }),
+    ),
+    orders,
+    otherJobs: await db.job.count({ where: { ownerId, id: { not: id } } }),
+    operatorActions: await db.operatorAction.count({ where: { actorId: ownerId } }),
+  };
+}
+
+/** A PDF says when it was made: of that, the number of pages is compared. */
+function fingerprint(contentType: string, content: Buffer): string {
+  if (contentType === 'application/pdf') {
+    return `${content.toString('latin1').match(/\/Type \/Page\b/g)?.length} pages`;
+  }
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { type Database, firstIdAt, insertOrders } from '@offload/db';
+import { enqueue } from '@offload/jobs/client';
+import { loadRegistry } from '@offload/jobs/registry';
+import type { SampleWorld } from '@offload/jobs/sample';
+import { loadSample } from '@offload/jobs/samples';
+import { newWebhookSecret, sealSecret } from '@offload/outgoing';
+import { openStorage } from '@offload/storage';
+import { createPerson } from '../person';
+
+export interface SampleSetting {
+  db: Database;
+  storageUrl: string;
+  /** Receives what samples post. */
+  webhookUrl: string;
+  authSecret: string;
+}
+
+export interface EnqueuedSample {
+  kind: string;
+  id: string;
+  ownerId: string;
+  email: string;
+  /** Whether it runs in a process of its own. */
+  isIsolated: boolean;
+}
+
+/** Commits a sample of every registered kind, each for a new account. The sweeper dispatches them. */
+export async function enqueueSamples(setting: SampleSetting): Promise<EnqueuedSample[]> {
+  const samples: EnqueuedSample[] = [];
+  // One after the other: if one fails, nothing of the others goes on.
+  for (const kind of (await loadRegistry()).keys()) samples.push(await enqueueSample(setting, kind));
+  return samples;
+}
+
+async function enqueueSample(setting: SampleSetting, kind: string): Promise<EnqueuedSample> {
+  const { db } = setting;
+  const owner = await createPerson(db, `${kind}-${randomUUID()}@example.com`);
+  // Emails about the ends of jobs have a sample of their own.
+  await db.user.update({ where: { id: owner.id }, data: { wantsJobMail: false } });
+  const { contract, prepare } = await loadSample(kind);
+  const { payload, ...options } = await prepare(worldOf(setting, kind, owner));
+  const { id } = await db.$transaction((tx) =>
+    enqueue(tx, contract, payload, { ownerId: owner.id, ...options }),
+  );
+  return { kind, id, ownerId: owner.id, email: owner.email, isIsolated: contract.isolated !== undefined };
+}
+
+function worldOf(
+  { db, storageUrl, webhookUrl, authSecret }: SampleSetting,
+  kind: string,
+  owner: { id: string; email: string },
+): SampleWorld {
+  return {
+    owner,
+    addOrders: (orders) => insertOrders(db, owner.id, orders),
+    async addFailedJobs(count) {
+      const failed = { kind, queue: 'email', payload: {}, state: 'failed', attempt: 1, maxAttempts: 1 };
+      const error = { errorCode: 'sample', errorMessage: 'It failed.', errorSignature: 'sample: It failed.' };
+      const finishedAt = new Date();
+      const ids = Array.from({ length: count }, () => newId(finishedAt));
+      await db.job.createMany({
+        data: ids.map((id) => ({ id, ownerId: owner.id, finishedAt, ...failed, ...error })),
+      });
+      return ids.map((id) => ({ id, finishedAt }));
+    },
+    async upload(name, contentType, content) {
+      const id = randomUUID();
+      const key = `uploads/${id}`;
+      const bytes = await openStorage(storageUrl).write(key, Readable.from([content]), contentType);
+      return { id, name, contentType, bytes, key };
+    },
+    async makeOperator() {
+      await db.user.update({ where: { id: owner.id }, data: { role: 'operator' } });
+    },
+    async setWebhook() {
+      const webhookSecret = sealSecret(newWebhookSecret(), authSecret);
+      await db.alertTarget.update({ where: { id: 1 }, data: { webhookUrl, webhookSecret } });
+    },
+  };
+}
+
+/** Makes an id as jobs have it: in the order of time. */
+function newId(at: Date): string {
+  return firstIdAt(at).slice(0, 15) + randomUUID().slice(15);
+}

@@ -1,0 +1,3 @@
+export { type Effect, effectOf } from './effect';
+export { type EnqueuedSample, enqueueSamples } from './enqueue';
+export { findOrphans } from './orphans';

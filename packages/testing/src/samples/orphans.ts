@@ -1,0 +1,18 @@
+import type { Database } from '@offload/db';
+import { openStorage } from '@offload/storage';
+
+const folders = ['jobs/', 'uploads/', '.unfinished/'];
+
+/** Finds bytes in the storage that no row names, and rows whose bytes aren't there, by their keys. */
+export async function findOrphans({ db, storageUrl }: { db: Database; storageUrl: string }) {
+  const stored = new Set<string>();
+  for (const folder of folders) {
+    for await (const { key } of openStorage(storageUrl).list(folder)) stored.add(key);
+  }
+  const rows = await db.file.findMany({ where: { removedAt: null }, select: { key: true } });
+  const named = new Set(rows.map(({ key }) => key));
+  return {
+    withoutRow: [...stored].filter((key) => !named.has(key)),
+    withoutBytes: [...named].filter((key) => !stored.has(key)),
+  };
+}

@@ -1,0 +1,24 @@
+import { nodeOn } from '../bin';
+import { buildWeb, generateClient } from '../prepare';
+import { root } from '../root';
+import { runCommand } from '../run-command';
+import { openRun, removeRun } from './run-folder';
+import { startServices, testEnv } from './surroundings';
+
+/** For the S3 server of the tests, which accepts any. */
+const aws = { AWS_ACCESS_KEY_ID: 'of-the-tests', AWS_SECRET_ACCESS_KEY: 'of-the-tests' };
+
+/** Runs a program of the tests to its end on services of its own, with the arguments of this command. */
+export async function runOnServices(file: string): Promise<void> {
+  await runCommand(async (supervise) => {
+    const run = await openRun();
+    process.once('exit', () => removeRun(run.folder));
+    const supervisor = supervise(run.record);
+    await generateClient(supervisor);
+    await buildWeb(supervisor);
+    const env = testEnv({ ...(await startServices(supervisor, run)), ...aws });
+    const { command, args } = nodeOn(file);
+    const task = { name: file, command, args: [...args, ...process.argv.slice(2)], cwd: root, env };
+    return (await supervisor.show(task)) ? 0 : 1;
+  });
+}
