@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { quickKind } from '../../testing/quick-kind';
 
-const isolated = { isolated: { memoryMb: 400 }, maxAttempts: 1, writesFiles: true };
+// A process counts from when it is started, and on a machine that has much else to do that alone takes long.
+const isolated = { isolated: { memoryMb: 400 }, maxAttempts: 1, writesFiles: true, timeoutMs: 120_000 };
 
 function spin(): never {
   for (;;);
