@@ -1,17 +1,13 @@
-import { readdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { mountSmallDisk, type SmallDisk, until } from '@offload/testing';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { mountSmallDisk, type SmallDisk } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openPlugs, type Plugs } from './plugs';
-import { startWeb, startWorker } from './processes';
+import { startWeb } from './processes';
 
 const megabyte = 1024 * 1024;
-const JobSchema = z.object({
-  id: z.string(),
-  state: z.string(),
-  files: z.array(z.object({ url: z.string() })),
-});
 const HealthSchema = z.object({ checks: z.object({ storage: z.string() }) });
 let disk: SmallDisk;
 let folder: string;
@@ -25,7 +21,6 @@ beforeAll(async () => {
   plugs = await openPlugs();
   plugs.settings.more = { STORAGE_URL: `file:${folder}` };
   web = await startWeb(plugs.settings);
-  startWorker(plugs.settings);
   headers = { Origin: 'http://localhost:3000' };
   headers.Cookie = await signIn();
 });
@@ -50,20 +45,17 @@ async function signIn(): Promise<string> {
     .replace(/;[^,]*/, '');
 }
 
-/** Creates a report and returns the URL of its file. */
-async function createReport(): Promise<string> {
-  const response = await post('/api/reports', {
-    id: 'monthly-sales',
-    data: { month: 1, year: 2026 },
-    format: 'csv',
-  });
-  expect(response.status).toBe(202);
-  const { id } = JobSchema.parse(await response.json());
-  const job = await until(async () => {
-    const now = JobSchema.parse(await (await call(`/api/jobs/${id}`)).json());
-    return now.state === 'succeeded' ? now : null;
-  });
-  return job.files[0]?.url ?? '';
+/** Stores a file of the person's first job and returns its URL. */
+async function putFile(): Promise<string> {
+  const { db } = plugs.database;
+  const { id: jobId } = await db.job.findFirstOrThrow();
+  const id = randomUUID();
+  const key = `jobs/${jobId}/1/${id}`;
+  mkdirSync(dirname(join(folder, key)), { recursive: true });
+  writeFileSync(join(folder, key), 'a,b\n');
+  const file = { id, jobId, key, role: 'output', name: 'a.csv', contentType: 'text/csv', bytes: 4 };
+  await db.file.create({ data: file });
+  return `/api/files/${id}`;
 }
 
 function upload(bytes: number): Promise<Response> {
@@ -82,7 +74,7 @@ async function expectUnavailable(response: Response): Promise<void> {
 }
 
 it('answers 410 for a file whose bytes are gone', async () => {
-  const url = await createReport();
+  const url = await putFile();
   expect((await call(url)).status).toBe(200);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (entry.isFile()) unlinkSync(join(entry.parentPath, entry.name));
@@ -92,7 +84,7 @@ it('answers 410 for a file whose bytes are gone', async () => {
 });
 
 it('answers 503 to uploads and downloads while the storage is away', async () => {
-  const url = await createReport();
+  const url = await putFile();
   const away = join(disk.folder, 'away');
   renameSync(folder, away);
   writeFileSync(folder, 'as if a disk were missing');
@@ -107,14 +99,15 @@ it('answers 503 to uploads and downloads while the storage is away', async () =>
 });
 
 it('says that a disk is nearly full, and gives what is there', async () => {
-  const url = await createReport();
+  const url = await putFile();
   const ballast = join(disk.folder, 'ballast');
   writeFileSync(ballast, Buffer.alloc(39 * megabyte));
   expect(await storageHealth()).toBe('down');
   expect((await call(url)).status).toBe(200);
-  await expectUnavailable(await upload(2 * megabyte));
-  rmSync(ballast);
+  await expectUnavailable(await upload(1.2 * megabyte));
+  writeFileSync(ballast, Buffer.alloc(37.5 * megabyte));
   expect(await storageHealth()).toBe('up');
-  await expectUnavailable(await upload(45 * megabyte));
-  expect((await upload(2 * megabyte)).status).toBe(202);
+  await expectUnavailable(await upload(1.2 * megabyte));
+  rmSync(ballast);
+  expect((await upload(1.2 * megabyte)).status).toBe(202);
 });
