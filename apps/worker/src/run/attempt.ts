@@ -5,7 +5,7 @@ import { backoffDelay, type JobContract, type JobDefinition } from '@offload/job
 import { isOutageError, isPermanentError, isTransientError } from '@offload/jobs/errors';
 import { startDeadline, type Uncounted } from './deadline';
 import { plainJson, plainText } from './plain-text';
-import { isStopped, Stopped } from './stop-reason';
+import { isStopped } from './stop-reason';
 
 // How long a processor that was told to stop may take to do so, or to end its work after all.
 export const stopGraceMs = 1_000;
