@@ -43,6 +43,8 @@ it('answers 503 while PostgreSQL is read-only, and then ends the running jobs wi
   const { db } = database;
   await until(async () => (await db.job.count({ where: { state: { not: 'succeeded' } } })) === 0, 120_000);
   await until(async () => (await databaseCheck()) === 'up');
+  const costly = await db.jobEvent.findMany({ where: { attempt: { gt: 1 } } });
+  expect(costly.map(({ state, attempt, message }) => `${state} ${attempt}: ${message}`)).toEqual([]);
   const accounts = (await db.user.findMany()).map(({ email }) => email);
   expect(mail.accepted.map(({ to }) => to).toSorted()).toEqual(accounts.toSorted());
 

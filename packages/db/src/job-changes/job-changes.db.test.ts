@@ -98,6 +98,10 @@ it('runs waiting retries now, cancels what waits, and deletes what has ended', a
   expect((await find(waiting.id)).nextAttemptAt?.getTime()).toBeLessThanOrEqual(Date.now() + 1_000);
   const canceler = { ...round, changerId: await changer(), filter: inTime };
   expect(await changeNext(db, 'cancel', canceler)).toHaveLength(2);
+  // The figures count them, as they count a job that is canceled alone.
+  const [ends] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM job_end WHERE outcome = 'canceled'`;
+  expect(ends?.count).toBe(2);
   expect(await find(waiting.id)).toMatchObject({ state: 'canceled', errorMessage: null });
 
   const remover = { changerId: await changer(), filter: inTime, limit: 10 };
