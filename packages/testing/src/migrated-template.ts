@@ -2,6 +2,18 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { Client } from 'pg';
 
+interface Migration {
+  name: string;
+  script: string;
+}
+
+// As Prisma keeps it: `npm start` on a copy finds nothing to migrate.
+const record = `
+  CREATE TABLE _prisma_migrations (
+    id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz,
+    migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,
+    started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count int NOT NULL DEFAULT 0)`;
+
 /** Any number, as long as all tests lock the same one. */
 const LOCK = 7_310_418;
 
@@ -11,7 +23,10 @@ const LOCK = 7_310_418;
  */
 export async function migratedTemplate(admin: Client, server: string): Promise<string> {
   const scripts = migrations();
-  const name = `template_${createHash('sha256').update(scripts.join()).digest('hex').slice(0, 32)}`;
+  const name = `template_${createHash('sha256')
+    .update(scripts.map(({ script }) => script).join())
+    .digest('hex')
+    .slice(0, 32)}`;
   await admin.query('SELECT pg_advisory_lock($1)', [LOCK]);
   try {
     const found = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
@@ -23,7 +38,7 @@ export async function migratedTemplate(admin: Client, server: string): Promise<s
 }
 
 /** Gets its name at the end, so that one that was broken off is nobody's template. */
-async function make(admin: Client, server: string, name: string, scripts: string[]): Promise<void> {
+async function make(admin: Client, server: string, name: string, scripts: Migration[]): Promise<void> {
   const unfinished = `${name}_unfinished`;
   await admin.query(`DROP DATABASE IF EXISTS ${unfinished} WITH (FORCE)`);
   await admin.query(`CREATE DATABASE ${unfinished}`);
@@ -31,16 +46,25 @@ async function make(admin: Client, server: string, name: string, scripts: string
   url.pathname = unfinished;
   const client = new Client({ connectionString: url.href });
   await client.connect();
-  for (const script of scripts) await client.query(script);
+  await client.query(record);
+  for (const { name: migration, script } of scripts) {
+    await client.query(script);
+    const checksum = createHash('sha256').update(script).digest('hex');
+    await client.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       VALUES (gen_random_uuid(), $1, $2, now(), 1)`,
+      [checksum, migration],
+    );
+  }
   await client.end();
   await admin.query(`ALTER DATABASE ${unfinished} RENAME TO ${name}`);
 }
 
-function migrations(): string[] {
+function migrations(): Migration[] {
   const folder = new URL('../../../prisma/migrations/', import.meta.url);
   const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return names
     .map(({ name }) => name)
     .sort()
-    .map((name) => readFileSync(new URL(`${name}/migration.sql`, folder), 'utf8'));
+    .map((name) => ({ name, script: readFileSync(new URL(`${name}/migration.sql`, folder), 'utf8') }));
 }
