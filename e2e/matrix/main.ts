@@ -40,6 +40,7 @@ function inWords(problems: Map<string, string[]>): string {
   return [...problems].map(([row, found]) => `\n  ${row}: ${found.join('; ')}`).join('');
 }
 
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const names = process.argv.slice(2);
 const cells = await runAll(names);
 const table = tableOf(cells);

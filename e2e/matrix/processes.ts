@@ -29,6 +29,10 @@ export interface Process {
 function track(child: ChildProcess): Process {
   const { pid } = child;
   if (!pid) throw new Error(`cannot start ${child.spawnargs.join(' ')}`);
+  // It has a group of its own, and would outlive a run that is broken off.
+  const kill = () => void signalGroup(pid, 'SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   return {
     pid,
     signal: (signal) => child.kill(signal),
@@ -51,7 +55,8 @@ function environmentOf(world: World): NodeJS.ProcessEnv {
     APP_URL: 'http://localhost:3000',
     AUTH_SECRET: authSecret,
     FETCH_ALLOW_HOSTS: new URL(world.webhookUrl).host,
-    LEASE_MS: '6000',
+    // Not divisible by 3: BullMQ takes whole milliseconds only.
+    LEASE_MS: '5000',
     DRAIN_MS: '500',
     LOG_LEVEL: 'warn',
   };

@@ -54,10 +54,10 @@ async function disturb(
   const attempt = async (work: () => Promise<unknown>) =>
     work().catch((error: Error) => note('system', [error.message]));
 
-  if (!plug.byNpmStart) await system.addWeb();
+  if (!plug.byNpmStart) await attempt(system.addWeb);
   const { database, storageUrl, webhookUrl } = world;
   const samples = await enqueueSamples({ db: database.db, storageUrl, webhookUrl, authSecret });
-  if (plug.byNpmStart) await system.addNpmStart();
+  if (plug.byNpmStart) await attempt(system.addNpmStart);
   else system.addWorker(clockMs);
   const signUps = startSignUps(system.url);
   const caught: string[] = [];

@@ -3,7 +3,7 @@ import { until } from '@offload/testing';
 import type { Plug } from './plugs';
 import { descendantsOf, isolatedOf, type Process } from './processes';
 
-const leaseMs = 6_000;
+const leaseMs = 5_000;
 
 /** Ends the worker as told, and starts another one. It must end well. */
 function stop(name: string, send: (worker: Process) => void): Plug {

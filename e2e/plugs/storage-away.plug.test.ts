@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { mountSmallDisk, type SmallDisk } from '@offload/testing';
+import { mountSmallDisk, type SmallDisk, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { openPlugs, type Plugs } from './plugs';
@@ -64,8 +64,12 @@ function upload(bytes: number): Promise<Response> {
   return call('/api/imports', { method: 'POST', body });
 }
 
-async function storageHealth(): Promise<unknown> {
-  return HealthSchema.parse(await (await call('/api/health')).json()).checks.storage;
+/** Waits: health is looked at once a second, however often it is asked for. */
+async function untilStorageIs(state: 'up' | 'down'): Promise<void> {
+  await until(async () => {
+    const { checks } = HealthSchema.parse(await (await call('/api/health')).json());
+    return checks.storage === state;
+  });
 }
 
 async function expectUnavailable(response: Response): Promise<void> {
@@ -90,23 +94,23 @@ it('answers 503 to uploads and downloads while the storage is away', async () =>
   writeFileSync(folder, 'as if a disk were missing');
   await expectUnavailable(await call(url));
   await expectUnavailable(await upload(1));
-  expect(await storageHealth()).toBe('down');
+  await untilStorageIs('down');
   rmSync(folder);
   renameSync(away, folder);
   expect((await call(url)).status).toBe(200);
   expect((await upload(1)).status).toBe(202);
-  expect(await storageHealth()).toBe('up');
+  await untilStorageIs('up');
 });
 
 it('says that a disk is nearly full, and gives what is there', async () => {
   const url = await putFile();
   const ballast = join(disk.folder, 'ballast');
   writeFileSync(ballast, Buffer.alloc(39 * megabyte));
-  expect(await storageHealth()).toBe('down');
+  await untilStorageIs('down');
   expect((await call(url)).status).toBe(200);
   await expectUnavailable(await upload(1.2 * megabyte));
   writeFileSync(ballast, Buffer.alloc(37.5 * megabyte));
-  expect(await storageHealth()).toBe('up');
+  await untilStorageIs('up');
   await expectUnavailable(await upload(1.2 * megabyte));
   rmSync(ballast);
   expect((await upload(1.2 * megabyte)).status).toBe(202);
