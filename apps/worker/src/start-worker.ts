@@ -13,7 +13,7 @@ import type { Env } from './env';
 import { repeat } from './repeat';
 import { stopWorker } from './stop-worker';
 import { createUnknownKindsReport } from './sweep/report-unknown';
-import { forget, sweep } from './sweep/sweep';
+import { createSweep, forget } from './sweep/sweep';
 import { sweepFiles, sweepUploads } from './sweep/sweep-files';
 import { sweepTicks } from './sweep/sweep-ticks';
 import { tellOwners } from './sweep/tell-owners';
@@ -58,7 +58,7 @@ export function startWorker(
   const heartbeat = repeat(sendHeartbeat, leaseMs / 3, complain('no heartbeat'));
   const repeated = [
     heartbeat,
-    repeat(() => sweep(parts), 1_000, complain('the sweep was cut short')),
+    repeat(createSweep(parts, leaseMs), 1_000, complain('the sweep was cut short')),
     repeat(createUnknownKindsReport(db, log), 10_000, complain('unknown kinds were not looked for')),
     repeat(() => watchAlerts(parts), 10_000, complain('alerts were not looked at')),
     repeat(() => tellOwners(parts), 1_000, complain('owners were not told')),

@@ -1,6 +1,8 @@
 import { type Claim, cancelChannel, type Database, listen, renewLeases } from '@offload/db';
 import type { Logger } from 'pino';
+import { repeat } from '../repeat';
 import { Stopped, type StopReason } from '../run/stop-reason';
+import { persist } from './persist';
 
 export interface RunningJobs {
   /** Takes a claimed job on the list; its lease is renewed until it is removed. Answers the signal that stops it. */
@@ -34,9 +36,13 @@ export function createRunningJobs(
     for (const id of lost) stop(id, 'lost');
     for (const id of canceling) stop(id, 'canceled');
   }
-  const renewal = setInterval(() => {
-    renew().catch((error) => log.warn({ error }, 'could not renew the leases'));
-  }, leaseMs / 3);
+  const closing = new AbortController();
+  // Again and again while the database is away: its first moment back is the last to keep a job that another would take.
+  const renewal = repeat(
+    () => persist(renew, closing.signal),
+    leaseMs / 3,
+    (error) => log.warn({ error }, 'could not renew the leases'),
+  );
 
   const cancellations = listen(databaseUrl, {
     channels: { [cancelChannel]: (id) => stop(id, 'canceled') },
@@ -58,8 +64,8 @@ export function createRunningJobs(
       for (const id of runs.keys()) stop(id, reason);
     },
     async close() {
-      clearInterval(renewal);
-      await cancellations.close();
+      closing.abort();
+      await Promise.all([renewal.stop(), cancellations.close()]);
     },
   };
 }

@@ -32,21 +32,43 @@ export interface SweeperParts {
 }
 
 /**
+ * Returns a function that sweeps once. It takes jobs for orphaned only after a third of a lease in which no round has
+ * failed: after an outage, living workers need that long to renew the leases that have expired meanwhile.
+ */
+export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise<void> {
+  let steadySince: number | null = null;
+  return async () => {
+    try {
+      const isSteady = steadySince !== null && performance.now() - steadySince > leaseMs / 3;
+      await sweep(parts, isSteady);
+      steadySince ??= performance.now();
+    } catch (error) {
+      steadySince = null;
+      throw error;
+    }
+  };
+}
+
+/**
  * One round of what keeps rows and queues together: admits what gates held, hands over what was committed but not handed
  * over, hands over again what the queue or a worker has lost, ends what nobody will run any more, counts what has ended.
  * One process sweeps at a time.
  */
-export async function sweep({ db, backend, client }: SweeperParts): Promise<void> {
+async function sweep({ db, backend, client }: SweeperParts, rescuesOrphans: boolean): Promise<void> {
   await withSweepLock(db, 'jobs', async () => {
     await client.admit();
     await client.admit(await findOwnersWithRoom(db, ownerShares, ownerLimit));
     await client.handOver(await findNotHandedOver(db, handoverLimit));
-    // Whatever the queue says of them: it may go by the clock of a worker that is gone.
-    await client.handOver(await findOrphaned(db, orphanedLimit));
     await handOverLost(db, backend, client);
+    if (rescuesOrphans) await rescueOrphans(db, client);
     await rollUp(db, rollUpLimit);
-    await endAbandonedJobs(db);
   });
+}
+
+async function rescueOrphans(db: Database, client: JobClient): Promise<void> {
+  // Whatever the queue says of them: it may go by the clock of a worker that is gone.
+  await client.handOver(await findOrphaned(db, orphanedLimit));
+  await endAbandonedJobs(db);
 }
 
 async function handOverLost(db: Database, backend: QueueBackend, client: JobClient): Promise<void> {
