@@ -73,7 +73,7 @@ async function disturb(
   for (const sample of samples) {
     const outcome = await outcomeOf(world, sample);
     outcomes.set(sample.kind, outcome);
-    note(sample.kind, compare(outcome, reference.get(sample.kind) ?? outcome, plug));
+    note(sample.kind, compare(outcome, reference.get(sample.kind) ?? outcome, plug, sample));
     note(sample.kind, await checkJob(world, sample.id, plug.costsAttempt?.(sample) ?? false));
   }
   note('sign-up', await checkSignUps(world, signUps.accepted, samples, plug));

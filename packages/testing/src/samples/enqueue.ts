@@ -24,6 +24,8 @@ export interface EnqueuedSample {
   email: string;
   /** Whether it runs in a process of its own. */
   isIsolated: boolean;
+  /** How many orders its owner had before. */
+  givenOrders: number;
 }
 
 /** Commits a sample of every registered kind, each for a new account. The sweeper dispatches them. */
@@ -44,7 +46,9 @@ async function enqueueSample(setting: SampleSetting, kind: string): Promise<Enqu
   const { id } = await db.$transaction((tx) =>
     enqueue(tx, contract, payload, { ownerId: owner.id, ...options }),
   );
-  return { kind, id, ownerId: owner.id, email: owner.email, isIsolated: contract.isolated !== undefined };
+  const givenOrders = await db.order.count({ where: { ownerId: owner.id } });
+  const isIsolated = contract.isolated !== undefined;
+  return { kind, id, ownerId: owner.id, email: owner.email, isIsolated, givenOrders };
 }
 
 function worldOf(
