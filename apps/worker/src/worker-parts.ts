@@ -1,4 +1,4 @@
-import { createJobWriter, holdUnknown, openDatabase } from '@offload/db';
+import { createJobWriter, holdUnknown, openDatabase, putBack } from '@offload/db';
 import { openQueueBackend, type QueueWorker } from '@offload/jobs/backend';
 import { createJobClient } from '@offload/jobs/client';
 import type { JobDefinition } from '@offload/jobs/define';
@@ -68,7 +68,8 @@ export function openWorkerParts(setting: WorkerSetting) {
     running,
     run: (definition, ...job) => (definition.contract.isolated ? isolated.run : run)(definition, ...job),
     tidy: createTidy(db, storage, log),
-    onOutage: outages.begin,
+    outages,
+    putBack: (id) => putBack(db, id),
     holdUnknown: (id) => holdUnknown(db, id),
     admission,
     giveUp,

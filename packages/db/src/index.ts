@@ -79,6 +79,7 @@ export {
   type Handover,
   markHandedOver,
   noteLookedAt,
+  putBack,
 } from './job-store/hand-over';
 export { insertJob, type NewJob, type SourceFile } from './job-store/insert';
 export type { LogLine } from './job-store/log';

@@ -11,8 +11,9 @@ export async function putJob(db: Database, ownerId: string): Promise<string> {
   return id;
 }
 
-/** Takes a job as a worker does, and answers the claim. */
+/** Takes a job as a worker does, whatever gate holds it, and returns the claim. */
 export async function takeJob(db: Database, id: string): Promise<number> {
+  await db.job.update({ where: { id }, data: { heldBy: null } });
   const [answer] = await claimJobs(db, { workerId, leaseMs: 60_000, ids: [id] });
   if (!answer?.claimed) throw new Error(`${id} cannot be claimed`);
   return answer.claimed.claim;

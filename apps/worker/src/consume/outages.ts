@@ -78,6 +78,7 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
       if (!worker || paused.has(queue)) return;
       pause(queue, worker, outage).catch((error) => log.error({ queue, error }, 'could not pause the queue'));
     },
+    isPaused: (queue: string) => paused.has(queue),
     list: (): QueueOutage[] =>
       [...paused].map(([queue, { message, cause }]) => ({
         queue,

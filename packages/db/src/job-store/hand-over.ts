@@ -58,6 +58,12 @@ export async function findOverdue(
     ORDER BY handed_over_at LIMIT ${limit}`;
 }
 
+/** Notes that no queue carries a job that waits: the sweeper hands it over again. */
+export async function putBack(db: Database, id: string): Promise<void> {
+  await db.$executeRaw`
+    UPDATE job SET handed_over_at = NULL WHERE id = ${id}::uuid AND state IN ('queued', 'retrying')`;
+}
+
 /** Returns the jobs whose worker is gone: their leases have expired by the database's clock. Oldest first. */
 export async function findOrphaned(db: Database, limit: number): Promise<Handover[]> {
   return db.$queryRaw<Handover[]>`
