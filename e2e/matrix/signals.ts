@@ -30,8 +30,8 @@ function stopAll(name: string, send: (npmStart: Process) => void): Plug {
       const all = descendantsOf(npmStart.pid);
       send(npmStart);
       await npmStart.ended;
-      const left = all.filter(({ pid }) => isRunning(pid));
-      if (left.length > 0) throw new Error(`left running: ${left.map(({ command }) => command).join('; ')}`);
+      // npm may end before those that it has told to.
+      await until(() => !all.some(({ pid }) => isRunning(pid)));
       await system.addNpmStart();
     },
   };
