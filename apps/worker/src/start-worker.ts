@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { beat, isDatabaseDown, rememberKinds } from '@offload/db';
+import { beat, isDatabaseDown, persist, rememberKinds } from '@offload/db';
 import type { JobDefinition } from '@offload/jobs/define';
 import { describeKind } from '@offload/jobs/describe-kind';
 import { restoreSchedulers } from '@offload/jobs/schedules/schedulers';
 import type { Logger } from 'pino';
 import manifest from '../package.json' with { type: 'json' };
 import { openWorkers } from './consume/open-workers';
-import { persist } from './consume/persist';
 import { followQueueLimits } from './consume/queue-limits';
 import type { Env } from './env';
 import { repeat } from './repeat';

@@ -104,6 +104,7 @@ export { insertOrders } from './orders/insert-orders';
 export type { SoldOrder } from './orders/order';
 export { findOrderDays } from './orders/order-days';
 export { readOrders } from './orders/read-orders';
+export { persist } from './persist';
 export { changePerson, type PersonChange } from './person';
 export {
   type QueueLimits,

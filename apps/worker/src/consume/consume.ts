@@ -1,4 +1,5 @@
 import type { Claim, Failure, JobWriter, Outcome, Position } from '@offload/db';
+import { persist } from '@offload/db';
 import { type Delivery, jobIdOf } from '@offload/jobs/backend';
 import type { JobDefinition } from '@offload/jobs/define';
 import { isOutageError, type OutageError } from '@offload/jobs/errors';
@@ -8,7 +9,6 @@ import { createJobLog, type Say } from '../run/job-log';
 import type { Run } from '../run/run';
 import { createSecrets } from '../run/secrets';
 import type { Admission } from './admission';
-import { persist } from './persist';
 import type { RunningJobs } from './running';
 
 export interface ConsumerParts {

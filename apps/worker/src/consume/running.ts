@@ -1,8 +1,7 @@
-import { type Claim, cancelChannel, type Database, listen, renewLeases } from '@offload/db';
+import { type Claim, cancelChannel, type Database, listen, persist, renewLeases } from '@offload/db';
 import type { Logger } from 'pino';
 import { repeat } from '../repeat';
 import { Stopped, type StopReason } from '../run/stop-reason';
-import { persist } from './persist';
 
 export interface RunningJobs {
   /** Takes a claimed job on the list; its lease is renewed until it is removed. Answers the signal that stops it. */

@@ -1,7 +1,6 @@
-import { beginSending, type Claim, type Database, findMessage, noteAnswer } from '@offload/db';
+import { beginSending, type Claim, type Database, findMessage, noteAnswer, persist } from '@offload/db';
 import type { Message } from '@offload/jobs/context';
 import { PermanentError } from '@offload/jobs/errors';
-import { persist } from '../consume/persist';
 import { plainText } from '../run/plain-text';
 import { Stopped } from '../run/stop-reason';
 import type { Deliver } from './deliver';

@@ -5,8 +5,10 @@ import {
   findDueWorkerAlerts,
   findWebhook,
   finishJobs,
+  isDatabaseDown,
   type Outcome,
   passGates,
+  persist,
 } from '@offload/db';
 import { backoffDelay } from '@offload/jobs/define';
 import { isPermanentError } from '@offload/jobs/errors';
@@ -35,7 +37,8 @@ export async function postDueAlerts(): Promise<void> {
   const finishes = await Promise.all(
     claims.map(async (claim) => ({ id: claim.id, claim: claim.claim, outcome: await run(claim, post) })),
   );
-  await finishJobs(db, { workerId, finishes });
+  // What has been posted must be written down, or a worker would post it again.
+  await persist(() => finishJobs(db, { workerId, finishes }), AbortSignal.timeout(leaseMs));
 }
 
 /** A queue that can't be reached counts as not paused: that it is down may be why the workers are gone. */
@@ -57,6 +60,7 @@ async function run(claim: Claim, post: PostWebhook): Promise<Outcome> {
     const status = await post({ ...webhook, id: claim.id, body }, AbortSignal.timeout(leaseMs / 2));
     return { state: 'succeeded', result: { status } };
   } catch (error) {
+    if (isDatabaseDown(error)) return { state: 'queued', reason: 'The database could not be reached' };
     const failure = isPermanentError(error)
       ? failureOf(error.code, error.message)
       : failureOf(

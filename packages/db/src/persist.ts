@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isDatabaseDown } from '@offload/db';
+import { isDatabaseDown } from './database-down';
 
 const pauseMs = 300;
 
