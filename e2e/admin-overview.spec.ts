@@ -52,14 +52,14 @@ test('a bad day on the overview is accessible and fits in every look', async ({ 
   const [queue, ...queues] = body.queues;
   const bad = {
     ...body,
-    services: { queue: false, storage: false },
+    services: { queue: false, storage: false, outages: [] },
     notHandedOver: 12,
     queues: [{ ...queue, workers: 0, queued: 100_000, failed: 31, oldestWaitingMs: 7_440_000 }, ...queues],
     workers: body.workers.map((worker: object) => ({ ...worker, aliveForMs: -1 })),
   };
   await page.route('**/api/admin/overview?*', (route) => route.fulfill({ json: bad }));
   await page.goto('/admin');
-  await expect(page.getByText('The queue cannot be reached.')).toBeVisible();
+  await expect(page.getByText("The queue can't be reached")).toBeVisible();
   await expect(page.getByText('Silent', { exact: true }).first()).toBeVisible();
   await expectAccessibleInEveryLook(page);
 });
