@@ -27,6 +27,7 @@ export async function claimJobs(
   db: Database,
   { workerId, leaseMs, ids }: { workerId: string; leaseMs: number; ids: string[] },
 ): Promise<ClaimAnswer[]> {
+  // CASE, because for AND and OR the planner may read every job that waits from the index of live jobs.
   const claims = await db.$queryRaw<Claim[]>`
     WITH claimed AS (
       UPDATE job SET
@@ -36,7 +37,7 @@ export async function claimJobs(
         waited_ms = greatest(0, extract(epoch FROM now() - coalesce(lease_until, waits_since)) * 1000)::bigint,
         progress_percent = 0, progress_step = NULL
       WHERE id = ANY(${ids}::uuid[]) AND attempt < max_attempts AND held_by IS NULL
-        AND (state IN ('queued', 'retrying') OR (state = 'running' AND lease_until < now()))
+        AND CASE state WHEN 'running' THEN lease_until < now() ELSE state IN ('queued', 'retrying') END
       RETURNING id, kind, owner_id, payload, payload_version, attempt, max_attempts, claim, tidied
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor)

@@ -22,12 +22,16 @@ export function handoverColumns(from = 'job'): Prisma.Sql {
 
 /** Notes that the queue carries those of these jobs that it may, and tells who watches that all of them exist. */
 export async function markHandedOver(db: Database, ids: string[]): Promise<void> {
-  // A locked row is being claimed right now: proof enough that the queue has carried it.
+  // A locked row is being claimed right now: proof enough that the queue has carried it. Each id is looked up by itself:
+  // a join may read every job that waits.
   await db.$queryRaw`
     WITH handed AS (SELECT unnest(${ids}::uuid[]) AS id),
     target AS (
-      SELECT id FROM job JOIN handed USING (id)
-      WHERE state IN ('queued', 'retrying') AND held_by IS NULL FOR NO KEY UPDATE OF job SKIP LOCKED
+      SELECT waiting.id FROM handed, LATERAL (
+        SELECT id FROM job
+        WHERE job.id = handed.id AND state IN ('queued', 'retrying') AND held_by IS NULL
+        FOR NO KEY UPDATE SKIP LOCKED
+      ) waiting
     ), marked AS (
       UPDATE job SET handed_over_at = now() FROM target WHERE job.id = target.id
     )

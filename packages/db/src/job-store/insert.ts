@@ -48,7 +48,7 @@ export async function insertJob(tx: Transaction, job: NewJob): Promise<Handover>
   const { id, kind, queue, ownerId, title, maxAttempts, recipient, ownerShare = null } = job;
   const { tellsOwner = false, writesFiles = false, payloadVersion = 1 } = job;
   const [inserted] = await tx.$queryRaw<{ heldBy: Gate | null }[]>`
-    WITH gate AS (SELECT ${firstGate(job)} AS gate),
+    WITH gate AS MATERIALIZED (SELECT ${firstGate(job)} AS gate),
     inserted AS (
       INSERT INTO job (id, kind, queue, owner_id, title, payload, payload_version, max_attempts, tells_owner, tidied,
         user_requested, held_by, progress_step)
