@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '@offload/testing';
 import { plugs } from '../matrix/plugs';
+import { patienceMs } from '../matrix/processes';
 import { untilAllEnded, untilTidy } from '../matrix/run';
-import { createSystem, stopSystem } from '../matrix/system';
+import { createSystem, type System, stopSystem } from '../matrix/system';
 import { type Backend, openWorld } from '../matrix/world';
 import { type Counts, count } from './count';
 import { createRandom } from './random';
@@ -33,6 +35,7 @@ export async function soak({ backend, minutes, seed, say }: SoakOptions): Promis
     const end = Date.now() + minutes * 60_000;
     while (Date.now() < end) {
       await delay(everyMs);
+      await untilOnline(system);
       const plug = pullable[Math.floor(random() * pullable.length)];
       say(`${backend}: ${plug?.name}`);
       await plug?.pull(system, []);
@@ -47,4 +50,17 @@ export async function soak({ backend, minutes, seed, say }: SoakOptions): Promis
     for (const process of system.started) if (process.isLeft()) process.signalGroup('SIGKILL');
     await world.close();
   }
+}
+
+/** Waits for the newest worker: one that is still starting holds no job and doesn't know a signal from another. */
+async function untilOnline({ worker: { pid }, world }: System): Promise<void> {
+  const { db } = world.database;
+  await until(
+    () =>
+      db.workerProcess.count({ where: { pid } }).then(
+        (count) => count > 0,
+        () => false,
+      ),
+    patienceMs,
+  );
 }

@@ -16,6 +16,12 @@ import type { S3Address } from './storage-url';
 const partSize = 5 * 1024 * 1024;
 const partsAtOnce = 2;
 
+// Milliseconds without a byte, to a reader who waits for one.
+const silentMs = 10_000;
+// Milliseconds until an answer begins, each of the three times that a server is asked: unlike an upload's, it waits for
+// nothing of ours.
+const prompt = { requestTimeout: 10_000 };
+
 /**
  * Keeps files in a bucket of Amazon S3, or of another server that speaks its protocol. Who we are there is what the AWS
  * variables say, or one of the other ways that Amazon's client knows.
@@ -28,12 +34,13 @@ export function openS3Storage(address: S3Address): Storage {
     write: (...file) => upload(bucket, ...file).catch(fail),
     async read(key, range) {
       const Range = range && `bytes=${range.start}-${range.end}`;
-      const { Body } = await client.send(new GetObjectCommand({ ...place(key), Range })).catch(fail);
+      const { Body } = await client.send(new GetObjectCommand({ ...place(key), Range }), prompt).catch(fail);
       if (!(Body instanceof Readable)) throw new Error('S3 answered without a body');
+      endIfSilent(Body);
       return passOn(Body, brokeOff);
     },
     async remove(key) {
-      await client.send(new DeleteObjectCommand(place(key))).catch(fail);
+      await client.send(new DeleteObjectCommand(place(key)), prompt).catch(fail);
     },
     async removeAll(folder) {
       for await (const page of pagesOf(bucket, folder)) await removePage(bucket, page);
@@ -61,6 +68,17 @@ async function upload(
   });
   await upload.done();
   return bytes;
+}
+
+/** Breaks off a body of which nothing arrives any more. A reader may pause for as long as it likes. */
+function endIfSilent(body: Readable): void {
+  let timer: NodeJS.Timeout | undefined;
+  const rest = () => clearTimeout(timer);
+  const wait = () => {
+    rest();
+    timer = setTimeout(() => body.destroy(new Error('the server fell silent')), silentMs);
+  };
+  body.on('resume', wait).on('data', wait).on('pause', rest).once('close', rest);
 }
 
 async function brokeOff(cause: unknown): Promise<never> {
