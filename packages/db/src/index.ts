@@ -91,7 +91,7 @@ export { findUntidied, noteTidied } from './job-store/untidied';
 export { createJobWriter, type JobWriter } from './job-store/writer';
 export { type Listener, listen } from './listen';
 export { beginSending, findMessage, noteAnswer } from './mail-ledger';
-export { type Doing, type Operator, recordAction } from './operator-action';
+export { type Doing, type Operator, recordAction, recordActionOnce } from './operator-action';
 export { exportOrders } from './orders/export-orders';
 export {
   type SalesDimension,
