@@ -73,7 +73,6 @@ export const changes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const payload = { action, filter, count, from: { ip, userAgent, requestId } };
     const job = await db.$transaction(async (tx) => {
       const made = await enqueue(tx, changeJobs, payload, { ownerId });
-      // What it deletes leaves no entry of its own.
       const asked = { action: `jobs.${action}`, subjectType: 'job', subjectId: made.id } as const;
       await recordAction(tx, operatorOf(c), { ...asked, after: { count, filter } });
       return { made, row: await tx.job.findUniqueOrThrow({ where: { id: made.id }, select: jobColumns }) };
