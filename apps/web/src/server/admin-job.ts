@@ -3,7 +3,7 @@ import { hasEnded } from '@offload/db/job-state';
 import type { AdminJobDetails, JobLogPage } from '@/api/admin/job-schema';
 import { fieldsOf } from '@/features/admin/redo/fields-of';
 import { isUuid } from './ids';
-import { redact } from './redact';
+import { hidden, hideAddresses, redact, redactUser } from './redact';
 import { mayOperate } from './roles';
 import { runtime } from './runtime';
 import { hidePaths } from './secret-paths';
@@ -43,9 +43,10 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
     findOutage(job),
   ]);
   const seesValues = mayOperate(person.role);
+  const said = (text: string | null) => (seesValues || text === null ? text : hideAddresses(text));
   const payload = seesValues && kind ? hidePaths(job.payload, kind.secrets) : redact(job.payload);
   return {
-    owner: job.owner,
+    owner: redactUser(person, job.owner),
     payload,
     fields: seesValues && kind && job.kind !== 'change-jobs' ? fieldsOf(kind.payloadSchema, payload) : null,
     retryOf: job.retryOf,
@@ -54,7 +55,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
     outage,
     dismissed: job.dismissedAt && {
       at: job.dismissedAt.toISOString(),
-      reason: seesValues ? (job.dismissReason ?? '') : '',
+      reason: said(job.dismissReason) ?? '',
     },
     stack: seesValues ? job.errorStack : null,
     attempts: attempts.map(({ workerId, host, pid, startedAt, endedAt, ...run }) => ({
@@ -63,10 +64,10 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
       startedAt: startedAt.toISOString(),
       endedAt: endedAt?.toISOString() ?? null,
       next: run.next,
-      message: run.message,
+      message: said(run.message),
     })),
     mail: job.email && {
-      recipient: seesValues ? job.email.recipient : '•••',
+      recipient: seesValues ? job.email.recipient : hidden,
       state: job.email.state,
       messageId: job.email.messageId,
       response: seesValues ? job.email.response : null,
@@ -74,7 +75,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
     },
     sources: job.files.map((file) => ({
       id: file.id,
-      name: file.name,
+      name: seesValues ? file.name : hidden,
       contentType: file.contentType,
       bytes: file.bytes,
       url: `/api/files/${file.id}`,
@@ -86,7 +87,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
       action,
       before: seesValues ? before : redact(before),
       after: seesValues ? after : redact(after),
-      reason,
+      reason: said(reason),
     })),
   };
 }
@@ -124,7 +125,7 @@ export async function findJobLog(person: Person, id: string, after: bigint): Pro
       at: at.toISOString(),
       level,
       attempt,
-      message,
+      message: seesValues ? message : hideAddresses(message),
       details: seesValues || details === null ? details : redact(details),
     })),
     isOpen: !hasEnded(job.state) || lines.length === logLimit,

@@ -82,7 +82,7 @@ export const changes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     return c.json(view, 202, { Location: view.links.self, 'Retry-After': '1' });
   })
   .openapi(changed, async (c) => {
-    const found = await findChanged(c.req.valid('param').id, c.get('person').role);
+    const found = await findChanged(c.req.valid('param').id, c.get('person'));
     if (!found) throw new Refusal(404, 'There is no such change.');
     return c.json(found, 200, { 'Cache-Control': 'private, no-store' });
   });
