@@ -1,4 +1,4 @@
-import { findAttempts, listOutages, type Prisma } from '@offload/db';
+import { findAttempts, type JobKind, listOutages, type Prisma } from '@offload/db';
 import { hasEnded } from '@offload/db/job-state';
 import type { AdminJobDetails, JobLogPage } from '@/api/admin/job-schema';
 import { fieldsOf } from '@/features/admin/redo/fields-of';
@@ -30,7 +30,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
   const { db } = runtime();
   const job = isUuid(id) ? await db.job.findUnique({ select: columns, where: { id } }) : null;
   if (!job) return null;
-  const [attempts, actions, kind, redone, heldBack, outage] = await Promise.all([
+  const [attempts, actions, kind, redone, createdBy, heldBack, outage] = await Promise.all([
     findAttempts(db, id),
     db.operatorAction.findMany({
       where: { subjectType: 'job', subjectId: id },
@@ -39,6 +39,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
     }),
     db.jobKind.findUnique({ where: { name: job.kind } }),
     db.job.findFirst({ where: { retryOf: id }, select: { id: true } }),
+    findCreator(job),
     isHeldBack(job),
     findOutage(job),
   ]);
@@ -48,8 +49,11 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
   return {
     owner: redactUser(person, job.owner),
     payload,
-    fields: seesValues && kind && job.kind !== 'change-jobs' ? fieldsOf(kind.payloadSchema, payload) : null,
+    fields: seesValues && kind ? editableFieldsOf(kind, payload) : null,
+    recipientIsEditable: seesValues && (kind?.editableRecipient ?? false),
+    grantsAccess: kind?.grantsAccess ?? false,
     retryOf: job.retryOf,
+    createdBy,
     redoneAs: redone?.id ?? null,
     heldBack,
     outage,
@@ -90,6 +94,29 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
       reason: said(reason),
     })),
   };
+}
+
+/** The fields that staff may change in a replay, in the contract's order. Null: jobs of this kind can't be replayed. */
+function editableFieldsOf({ name, payloadSchema, editableFields }: JobKind, payload: Prisma.JsonValue) {
+  // Its payload says in whose name it acts.
+  if (name === 'change-jobs') return null;
+  const fields = new Map(fieldsOf(payloadSchema, payload).map((field) => [field.name, field]));
+  return editableFields.flatMap((name) => fields.get(name) ?? []);
+}
+
+/** The email address of the member of staff who created a job as the replay of another one. */
+async function findCreator({ id, retryOf }: { id: string; retryOf: string | null }): Promise<string | null> {
+  if (!retryOf) return null;
+  const replay = await runtime().db.operatorAction.findFirst({
+    where: {
+      subjectType: 'job',
+      subjectId: retryOf,
+      action: 'job.redo',
+      after: { path: ['job'], equals: id },
+    },
+    select: { actorEmail: true },
+  });
+  return replay?.actorEmail ?? null;
 }
 
 /** Why workers have paused the queue of a job that waits; null: they have not. */

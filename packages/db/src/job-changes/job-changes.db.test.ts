@@ -145,6 +145,7 @@ it('does a job again with another payload, once, and names the old one', async (
     newId: randomUUID(),
     payload: { a: 2, b: 1 },
     recipient: 'bob@example.com',
+    emailsOwner: false,
     sources: [],
   };
   const answers = await Promise.all([
@@ -164,7 +165,11 @@ it('does a job again with another payload, once, and names the old one', async (
   });
   expect(await find(id)).toMatchObject({ state: 'failed', dismissedBy: 'olga' });
   expect(await actionsOn(id)).toMatchObject([
-    { action: 'job.redo', after: { job: made?.id, changed: ['a', 'b'] } },
+    {
+      action: 'job.redo',
+      before: { state: 'failed', recipient: 'ada@example.com' },
+      after: { job: made?.id, changed: ['a', 'b'], recipient: 'bob@example.com' },
+    },
   ]);
   const { id: running } = await putJob(db);
   expect(await redoJob(db, { ...redo, id: running, newId: randomUUID() }, operator)).toBeNull();
