@@ -75,7 +75,40 @@ test('an admin finds thirty failures as two, retries all of one, and puts the ot
   await context.close();
 });
 
-test('an admin mends the address of a mail that failed: a new job sends it', async ({
+async function untilFailed(page: Page, id: string): Promise<void> {
+  await expect
+    .poll(async () => (await (await page.request.get(`/api/jobs/${id}`)).json()).state, { timeout: 60_000 })
+    .toBe('failed');
+}
+
+test('an admin corrects the URL of an image that failed: a new job makes it', async ({
+  page,
+  browser,
+  email,
+}) => {
+  test.setTimeout(120_000);
+  await welcome(page, email);
+  const data = { image_url: `${setting('E2E_URL')}/sample-pictrue.jpg`, widths: [160], formats: ['webp'] };
+  const { id } = await (await page.request.post('/api/images', { data, headers: fromHere })).json();
+  const context = await browser.newContext();
+  const admin = await context.newPage();
+  await asAdmin(admin);
+  await untilFailed(page, id);
+  await admin.goto(`/admin/jobs/${id}`);
+  const form = admin.getByRole('form', { name: 'Replay with changes' });
+  await expect(form.getByLabel('Name')).toHaveCount(0);
+  await expectAccessibleInEveryLook(admin);
+  await expect(admin.locator('html')).toHaveAttribute('data-alive', 'true');
+  await form.getByLabel('Image url').fill(`${setting('E2E_URL')}/sample-picture.jpg`);
+  await form.getByRole('button', { name: 'Replay job' }).click();
+  await expect(admin.getByText(`created by ${setting('E2E_ADMIN_EMAIL')}`)).toBeVisible();
+  await expect(admin.getByRole('status').first()).toContainText('Done', { timeout: 60_000 });
+  await admin.getByRole('link', { name: 'another job' }).click();
+  await expect(admin.getByText('Replayed as another job.')).toBeVisible();
+  await context.close();
+});
+
+test('an email that opens an account goes to no address but that of the account', async ({
   page,
   browser,
   email,
@@ -85,18 +118,18 @@ test('an admin mends the address of a mail that failed: a new job sends it', asy
   const context = await browser.newContext();
   const admin = await context.newPage();
   await asAdmin(admin);
-  await expect
-    .poll(async () => (await (await page.request.get(`/api/jobs/${id}`)).json()).state, { timeout: 60_000 })
-    .toBe('failed');
+  await untilFailed(page, id);
   await admin.goto(`/admin/jobs/${id}`);
-  const form = admin.getByRole('form', { name: 'Do it again with another payload' });
-  await form.getByLabel('E-mail goes to').fill(email);
-  await form.getByRole('button', { name: 'Do it again' }).click();
-  await expect(admin.getByText('It does again what another job did not.')).toBeVisible();
-  await expect(admin.getByRole('status').first()).toContainText('Done');
-  await expect.poll(async () => (await mailTo(email)).length).toBe(1);
-  await admin.getByRole('link', { name: 'another job' }).click();
-  await expect(admin.getByText('It was done again as another job.')).toBeVisible();
+  await expect(admin.getByText('it only goes to the owner’s current address')).toBeVisible();
+  await expect(admin.getByRole('form', { name: 'Replay with changes' })).toHaveCount(0);
+  await expectAccessibleInEveryLook(admin);
+  const { payload } = await (await admin.request.get(`/api/admin/jobs/${id}`)).json();
+  const stolen = await admin.request.post(`/api/admin/jobs/${id}/redo`, {
+    data: { payload, recipient: email },
+    headers: fromHere,
+  });
+  expect(stolen.status()).toBe(422);
+  expect(await mailTo(email)).toEqual([]);
   await context.close();
 });
 

@@ -67,11 +67,11 @@ test('an admin finds thirty failures of two causes, mends them, and all thirty s
   await test.step('one had a wrong address: it is mended, and done again', async () => {
     await admin.getByRole('link', { name: nothingThere }).click();
     await jobNamed(admin, 'baech.jpg').getByRole('link').click();
-    const form = admin.getByRole('form', { name: 'Do it again with another payload' });
+    const form = admin.getByRole('form', { name: 'Replay with changes' });
     await expect(admin.locator('html')).toHaveAttribute('data-alive', 'true');
     await form.getByLabel('Image url').fill(site.at('/beach.jpg'));
-    await form.getByRole('button', { name: 'Do it again' }).click();
-    await expect(admin.getByText('It does again what another job did not.')).toBeVisible();
+    await form.getByRole('button', { name: 'Replay job' }).click();
+    await expect(admin.getByText('Replay of another job')).toBeVisible();
     await expect(admin.getByRole('status').first()).toContainText('Done', slow);
     await admin.goto('/admin');
     await expect(failedPictures(admin)).toHaveText(String(before + 29));

@@ -75,7 +75,8 @@ it('leaves nothing in the queue of jobs that are deleted', async () => {
     queue: null,
     until: new Date(Date.now() + 60_000).toISOString(),
   };
-  for (const job of await deleteNext(db, { changerId: changer, filter, limit: 10 }))
+  const operator = { ...system.person, ip: null, userAgent: null, requestId: null };
+  for (const job of await deleteNext(db, { changerId: changer, operator, filter, limit: 10 }))
     await system.client.takeBack(job);
   expect(await queue.getJobState(id)).toBe('unknown');
 });

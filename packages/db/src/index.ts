@@ -33,7 +33,7 @@ export {
   sumFileBytes,
   sumFileBytesToAdd,
 } from './files';
-export type { Email, File, Job, JobEvent, OperatorAction, Schedule, User } from './generated/client';
+export type { Email, File, Job, JobEvent, JobKind, OperatorAction, Schedule, User } from './generated/client';
 export { findAnswer, forgetOldAnswers, keepAnswer, type StoredAnswer } from './idempotent-answer';
 export {
   type ChangeRound,
@@ -90,8 +90,8 @@ export { findUnderWay } from './job-store/under-way';
 export { findUntidied, noteTidied } from './job-store/untidied';
 export { createJobWriter, type JobWriter } from './job-store/writer';
 export { type Listener, listen } from './listen';
-export { beginSending, findMessage, noteAnswer } from './mail-ledger';
-export { type Doing, type Operator, recordAction } from './operator-action';
+export { beginSending, findMessage, noteAnswer, readdressToOwner } from './mail-ledger';
+export { type Doing, type Operator, recordAction, recordActionOnce } from './operator-action';
 export { exportOrders } from './orders/export-orders';
 export {
   type SalesDimension,

@@ -6,6 +6,15 @@ export async function findMessage(db: Database, jobId: string): Promise<Email | 
   return db.email.findUnique({ where: { jobId } });
 }
 
+/** Readdresses a job's message to its owner's current address, unless the server has accepted it. */
+export async function readdressToOwner(db: Database, run: { id: string; claim: number }): Promise<void> {
+  await db.$executeRaw`
+    UPDATE email SET recipient = "user".email
+    FROM job JOIN "user" ON "user".id = job.owner_id
+    WHERE job.id = email.job_id AND job.id = ${run.id}::uuid AND job.claim = ${run.claim}::int
+      AND email.state <> 'accepted' AND recipient <> "user".email`;
+}
+
 /**
  * Asks for leave to let a job's message out, and notes that it goes. Answers whether it may: only the run that holds
  * the job's claim gets leave, never for a message that was accepted, and for one whose fate is unknown once more only.

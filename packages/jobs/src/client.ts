@@ -28,7 +28,10 @@ export interface EnqueueOptions {
   ownerId: string;
   /** Who asks for it, as its history says; without it, its owner. */
   actor?: string;
-  /** For a job that sends a message: to whom. Written down with the job, so that it is sent once. */
+  /**
+   * For a job that sends a message: to whom. Written down with the job, so that it is sent once. A kind that grants
+   * access takes none: its email goes to the owner.
+   */
   recipient?: string;
   /** Fewer than its contract gives it. */
   maxAttempts?: number;
@@ -39,7 +42,8 @@ export interface EnqueueOptions {
 /**
  * Writes a job into the caller's transaction: it exists if and only if that commits. After the commit pass it to
  * `handOver`; without that it starts a second later. A job without an `actor` is its owner's request, and counts toward
- * the owner's limits. Throws a `ZodError` where the payload breaks the contract.
+ * the owner's limits. Throws a `ZodError` where the payload breaks the contract, and an `Error` if a recipient is given
+ * for a kind that grants access.
  */
 export async function enqueue<Payload extends z.ZodType>(
   tx: Transaction,
@@ -48,6 +52,9 @@ export async function enqueue<Payload extends z.ZodType>(
   { ownerId, recipient, sources, actor, maxAttempts }: EnqueueOptions,
 ): Promise<Handover> {
   const { kind, queue, version = 1, tellsOwner = false, writesFiles = false } = contract;
+  const { grantsAccess = false } = contract;
+  if (grantsAccess && recipient)
+    throw new Error(`${kind} goes to its owner's address: it takes no recipient`);
   const parsed = contract.payload.parse(payload);
   return insertJob(tx, {
     id: uuid(),
@@ -62,6 +69,7 @@ export async function enqueue<Payload extends z.ZodType>(
     payloadVersion: version,
     ...(!actor && { ownerShare: queues[queue].ownerRunning }),
     ...(recipient && { recipient }),
+    ...(grantsAccess && { emailsOwner: true }),
     ...(sources && { sources }),
     ...(actor && { actor }),
   });

@@ -134,15 +134,19 @@ export interface JobContext {
     post(body: object): Promise<{ status: number }>;
   };
   links: {
-    /** Makes a link of one use that lets this person choose a password. */
+    /**
+     * Makes a link of one use that lets this person choose a password. Throws a `PermanentError` unless they own the job
+     * and its kind grants access.
+     */
     setPassword(personId: string): Promise<string>;
     /** An address of a page of the application. */
     page(path: `/${string}`): string;
   };
   mail: {
     /**
-     * Sends this job's one message, to the recipient that was written down with the job; does nothing where the server
-     * has accepted it before. Throws `PermanentError` where it is refused for good.
+     * Sends this job's one message, to the recipient that was written down with the job, or to its owner's current
+     * address if its kind grants access; does nothing where the server has accepted it before. Throws `PermanentError`
+     * where it is refused for good.
      */
     send(message: Message): Promise<{ messageId: string; acceptedAt: string }>;
   };

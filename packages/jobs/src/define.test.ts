@@ -42,6 +42,7 @@ it.each([
   ['no name', { kind: '' }],
   ['no attempts', { maxAttempts: 0 }],
   ['no time', { timeoutMs: 0 }],
+  ['an email that opens an account and may go anywhere', { grantsAccess: true, editableRecipient: true }],
 ])('refuses a contract with %s', (_what, change) => {
   expect(() => defineJob({ ...contract, ...change })).toThrow();
 });

@@ -25,6 +25,16 @@ export interface JobContract<Payload extends z.ZodType = z.ZodType> {
   tellsOwner?: boolean;
   /** Fields of payload and result that nobody is shown, as paths: `token`, `account.password`. */
   secrets?: string[];
+  /**
+   * Whether its email contains a link that opens its owner's account: that signs in, sets a password, or verifies an
+   * address. Such an email goes to the owner's current address only, no matter who enqueues or replays it. Other kinds
+   * can't make such links.
+   */
+  grantsAccess?: boolean;
+  /** Payload fields that staff may change in a replay; without it, none. */
+  editableFields?: string[];
+  /** Whether staff may replay its email to another address. */
+  editableRecipient?: boolean;
   /** Whether it writes files. */
   writesFiles?: boolean;
   /**
@@ -39,6 +49,8 @@ export function defineJob<Payload extends z.ZodType>(contract: JobContract<Paylo
   if (!/^[a-z][a-z0-9-]*$/.test(contract.kind)) throw new Error(`not a kind's name: ${contract.kind}`);
   if (contract.maxAttempts < 1 || contract.timeoutMs < 1)
     throw new Error(`${contract.kind}: needs a chance to run`);
+  if (contract.grantsAccess && contract.editableRecipient)
+    throw new Error(`${contract.kind}: an email that grants access goes to its owner only`);
   return contract;
 }
 

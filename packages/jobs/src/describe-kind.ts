@@ -5,7 +5,10 @@ import type { JobContract } from './define';
 const JsonObject = z.record(z.string(), z.json());
 
 /** What a contract says of itself to those who do not load it. */
-export function describeKind({ kind, payload, secrets = [] }: JobContract): KnownKind {
+export function describeKind(contract: JobContract): KnownKind {
+  const { kind, payload, secrets = [], editableFields = [] } = contract;
+  const { grantsAccess = false, editableRecipient = false } = contract;
   const schema = z.toJSONSchema(payload, { io: 'input', unrepresentable: 'any' });
-  return { name: kind, payloadSchema: JsonObject.parse(JSON.parse(JSON.stringify(schema))), secrets };
+  const payloadSchema = JsonObject.parse(JSON.parse(JSON.stringify(schema)));
+  return { name: kind, payloadSchema, secrets, editableFields, editableRecipient, grantsAccess };
 }

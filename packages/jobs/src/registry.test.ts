@@ -1,5 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { describeKind } from './describe-kind';
 import { queues } from './queues';
 import { loadRegistry } from './registry';
 import { loadSample } from './samples';
@@ -25,6 +27,15 @@ it.each(folders)('has a contract of its own for %s', async (name) => {
   expect(existsSync(new URL(`${name}/contract.ts`, folder))).toBe(true);
   const contracts = Object.values(await import(`./kinds/${name}/contract.ts`));
   expect(contracts).toContain((await loadRegistry()).get(name)?.contract);
+});
+
+it.each(folders)('lets staff change only fields that %s has', async (name) => {
+  const contract = (await loadRegistry()).get(name)?.contract;
+  if (!contract) throw new Error(`${name} is not registered`);
+  const { properties } = z
+    .object({ properties: z.object({}).loose() })
+    .parse(describeKind(contract).payloadSchema);
+  expect(Object.keys(properties)).toEqual(expect.arrayContaining(contract.editableFields ?? []));
 });
 
 it.each(folders)('has a sample of %s for the matrix', async (name) => {

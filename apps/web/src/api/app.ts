@@ -1,5 +1,4 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { requestId } from 'hono/request-id';
 import { ownOrigins } from '@/server/origins';
 import { runtime } from '@/server/runtime';
 import { account } from './account';
@@ -27,6 +26,7 @@ import { problem } from './problem';
 import { rejectedRows } from './rejected-rows';
 import { reports } from './reports';
 import { answersRunNothing, refuseForeignWrites } from './request-guards';
+import { identifyRequests } from './request-id';
 import { scheduleRun } from './schedule-run';
 import { schedules } from './schedules';
 import { signup } from './signup';
@@ -35,7 +35,7 @@ import { storage } from './storage';
 /** The whole HTTP API: one file a resource. */
 export function createApi() {
   const app = new OpenAPIHono().basePath('/api');
-  app.use(requestId());
+  app.use(identifyRequests);
   app.use(timeRequests);
   app.use(answersRunNothing);
   app.use(refuseForeignWrites(ownOrigins(runtime().env.APP_URL)));

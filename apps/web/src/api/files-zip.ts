@@ -3,6 +3,7 @@ import { findOutputs, hasExpired } from '@/server/files';
 import { runtime } from '@/server/runtime';
 import { disposition, toWeb } from './download';
 import { requireSession, type SignedIn } from './guards';
+import { recordRead } from './operator';
 import { ProblemSchema, Refusal } from './problem';
 import { refuseInvalid } from './validation';
 import { openZip } from './zip';
@@ -37,6 +38,7 @@ export const filesZip = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }
       'X-Content-Type-Options': 'nosniff',
     };
     const isHead = c.req.method === 'HEAD';
+    if (!isHead) await recordRead(c, job, files);
     const body = isHead ? null : toWeb(openZip(runtime().storage, files, c.req.raw.signal));
     return new Response(body, { status: 200, headers });
   },

@@ -8,6 +8,7 @@ import { disposition, toWeb } from './download';
 import { gone } from './errors';
 import { requireSession, type SignedIn } from './guards';
 import { knowsTag } from './known-tag';
+import { recordRead } from './operator';
 import { ProblemSchema, Refusal } from './problem';
 import { refuseInvalid } from './validation';
 
@@ -58,9 +59,11 @@ export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).o
   if (range === 'unsatisfiable') {
     return c.body(null, 416, { ...headers, 'Content-Range': `bytes */${file.bytes}` });
   }
+  const isHead = c.req.method === 'HEAD';
+  if (!isHead) await recordRead(c, file.job, [file]);
   const { start, end } = range ?? { start: 0, end: file.bytes - 1 };
   const length = { 'Content-Type': file.contentType, 'Content-Length': String(end - start + 1) };
-  const body = c.req.method === 'HEAD' ? null : await openStream(file.key, range, c.req.raw.signal);
+  const body = isHead ? null : await openStream(file.key, range, c.req.raw.signal);
   const place = range ? { 'Content-Range': `bytes ${start}-${end}/${file.bytes}` } : {};
   return new Response(body, { status: range ? 206 : 200, headers: { ...headers, ...length, ...place } });
 });

@@ -1,6 +1,7 @@
-import type { Access, Operator } from '@offload/db';
+import { type Access, type Operator, recordActionOnce } from '@offload/db';
 import type { Context } from 'hono';
 import { mayOperate } from '@/server/roles';
+import { runtime } from '@/server/runtime';
 import type { SignedIn } from './guards';
 import { Refusal } from './problem';
 
@@ -23,6 +24,18 @@ export function accessTo(c: Context<SignedIn>, job: { ownerId: string }): Access
   if (job.ownerId === id) return { owner: id, actor };
   if (!mayOperate(role)) throw new Refusal(403, 'Viewers see the jobs of others, and change none of them.');
   return { owner: null, actor, operator: operatorOf(c) };
+}
+
+/** Records that staff read files of another user's job: once in a while, however many parts they ask for. */
+export async function recordRead(
+  c: Context<SignedIn>,
+  job: { id: string; ownerId: string },
+  files: { id: string }[],
+): Promise<void> {
+  if (job.ownerId === c.get('person').id) return;
+  const after = { files: files.map(({ id }) => id) };
+  const doing = { action: 'file.read', subjectType: 'job', subjectId: job.id, after } as const;
+  await recordActionOnce(runtime().db, operatorOf(c), doing);
 }
 
 function clip(text: string | undefined): string | null {

@@ -5,6 +5,7 @@ import { findFile, hasExpired } from '@/server/files';
 import { findJobRow } from '@/server/jobs';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from './guards';
+import { recordRead } from './operator';
 import { ProblemSchema, Refusal } from './problem';
 import { refuseInvalid } from './validation';
 
@@ -37,6 +38,7 @@ export const rejectedRows = new OpenAPIHono<SignedIn>({ defaultHook: refuseInval
     const [listed] = job.files;
     const file = listed ? await findFile(person, listed.id) : null;
     if (file && hasExpired(file)) throw new Refusal(410, 'The list of rejected rows has expired.');
+    if (file) await recordRead(c, file.job, [file]);
     return c.json({ data: file ? await readRows(file.key) : [] }, 200);
   },
 );

@@ -1,9 +1,9 @@
-import { findAttempts, listOutages, type Prisma } from '@offload/db';
+import { findAttempts, type JobKind, listOutages, type Prisma } from '@offload/db';
 import { hasEnded } from '@offload/db/job-state';
 import type { AdminJobDetails, JobLogPage } from '@/api/admin/job-schema';
 import { fieldsOf } from '@/features/admin/redo/fields-of';
 import { isUuid } from './ids';
-import { redact } from './redact';
+import { hidden, hideAddresses, redact, redactUser } from './redact';
 import { mayOperate } from './roles';
 import { runtime } from './runtime';
 import { hidePaths } from './secret-paths';
@@ -30,7 +30,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
   const { db } = runtime();
   const job = isUuid(id) ? await db.job.findUnique({ select: columns, where: { id } }) : null;
   if (!job) return null;
-  const [attempts, actions, kind, redone, heldBack, outage] = await Promise.all([
+  const [attempts, actions, kind, redone, createdBy, heldBack, outage] = await Promise.all([
     findAttempts(db, id),
     db.operatorAction.findMany({
       where: { subjectType: 'job', subjectId: id },
@@ -39,22 +39,27 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
     }),
     db.jobKind.findUnique({ where: { name: job.kind } }),
     db.job.findFirst({ where: { retryOf: id }, select: { id: true } }),
+    findCreator(job),
     isHeldBack(job),
     findOutage(job),
   ]);
   const seesValues = mayOperate(person.role);
+  const said = (text: string | null) => (seesValues || text === null ? text : hideAddresses(text));
   const payload = seesValues && kind ? hidePaths(job.payload, kind.secrets) : redact(job.payload);
   return {
-    owner: job.owner,
+    owner: redactUser(person, job.owner),
     payload,
-    fields: seesValues && kind && job.kind !== 'change-jobs' ? fieldsOf(kind.payloadSchema, payload) : null,
+    fields: seesValues && kind ? editableFieldsOf(kind, payload) : null,
+    recipientIsEditable: seesValues && (kind?.editableRecipient ?? false),
+    grantsAccess: kind?.grantsAccess ?? false,
     retryOf: job.retryOf,
+    createdBy,
     redoneAs: redone?.id ?? null,
     heldBack,
     outage,
     dismissed: job.dismissedAt && {
       at: job.dismissedAt.toISOString(),
-      reason: seesValues ? (job.dismissReason ?? '') : '',
+      reason: said(job.dismissReason) ?? '',
     },
     stack: seesValues ? job.errorStack : null,
     attempts: attempts.map(({ workerId, host, pid, startedAt, endedAt, ...run }) => ({
@@ -63,10 +68,10 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
       startedAt: startedAt.toISOString(),
       endedAt: endedAt?.toISOString() ?? null,
       next: run.next,
-      message: run.message,
+      message: said(run.message),
     })),
     mail: job.email && {
-      recipient: seesValues ? job.email.recipient : '•••',
+      recipient: seesValues ? job.email.recipient : hidden,
       state: job.email.state,
       messageId: job.email.messageId,
       response: seesValues ? job.email.response : null,
@@ -74,7 +79,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
     },
     sources: job.files.map((file) => ({
       id: file.id,
-      name: file.name,
+      name: seesValues ? file.name : hidden,
       contentType: file.contentType,
       bytes: file.bytes,
       url: `/api/files/${file.id}`,
@@ -86,9 +91,32 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
       action,
       before: seesValues ? before : redact(before),
       after: seesValues ? after : redact(after),
-      reason,
+      reason: said(reason),
     })),
   };
+}
+
+/** The fields that staff may change in a replay, in the contract's order. Null: jobs of this kind can't be replayed. */
+function editableFieldsOf({ name, payloadSchema, editableFields }: JobKind, payload: Prisma.JsonValue) {
+  // Its payload says in whose name it acts.
+  if (name === 'change-jobs') return null;
+  const fields = new Map(fieldsOf(payloadSchema, payload).map((field) => [field.name, field]));
+  return editableFields.flatMap((name) => fields.get(name) ?? []);
+}
+
+/** The email address of the member of staff who created a job as the replay of another one. */
+async function findCreator({ id, retryOf }: { id: string; retryOf: string | null }): Promise<string | null> {
+  if (!retryOf) return null;
+  const replay = await runtime().db.operatorAction.findFirst({
+    where: {
+      subjectType: 'job',
+      subjectId: retryOf,
+      action: 'job.redo',
+      after: { path: ['job'], equals: id },
+    },
+    select: { actorEmail: true },
+  });
+  return replay?.actorEmail ?? null;
 }
 
 /** Why workers have paused the queue of a job that waits; null: they have not. */
@@ -124,7 +152,7 @@ export async function findJobLog(person: Person, id: string, after: bigint): Pro
       at: at.toISOString(),
       level,
       attempt,
-      message,
+      message: seesValues ? message : hideAddresses(message),
       details: seesValues || details === null ? details : redact(details),
     })),
     isOpen: !hasEnded(job.state) || lines.length === logLimit,

@@ -1,8 +1,10 @@
 import { findGroups, type JobSearch, momentOfId, searchJobs } from '@offload/db';
 import type { AdminJob, AdminJobPage } from '@/api/admin/job-schema';
-import { jobColumns, viewJob } from './job-view';
-import { mayOperate, type Role } from './roles';
+import { jobColumns, viewJobFor } from './job-view';
+import { redactUser } from './redact';
+import { mayOperate } from './roles';
 import { runtime } from './runtime';
+import type { Person } from './session';
 
 const columns = {
   ...jobColumns,
@@ -11,28 +13,42 @@ const columns = {
   owner: { select: { id: true, email: true } },
 } as const;
 
-/** One page of everybody's jobs, for staff. Those who see no payload and no stack find none by it. */
-export async function findAdminJobs(search: Omit<JobSearch, 'inStack'>, role: Role): Promise<AdminJobPage> {
-  const seesValues = mayOperate(role);
+/** One page of everybody's jobs, for staff. Those who see no payload, stack, or address find none by it. */
+export async function findAdminJobs(
+  search: Omit<JobSearch, 'inStack' | 'byAddress'>,
+  person: Pick<Person, 'id' | 'role'>,
+): Promise<AdminJobPage> {
+  const seesValues = mayOperate(person.role);
   if (search.payload.length > 0 && !seesValues) return { data: [], nextCursor: null, searchedTo: null };
-  const { ids, cursor } = await searchJobs(runtime().db, { ...search, inStack: seesValues });
+  const { ids, cursor } = await searchJobs(runtime().db, {
+    ...search,
+    inStack: seesValues,
+    byAddress: seesValues,
+  });
   return {
-    data: await readAdminJobs(ids, role),
+    data: await readAdminJobs(ids, person),
     nextCursor: cursor,
     searchedTo: cursor && ids.length < search.limit ? momentOfId(cursor).toISOString() : null,
   };
 }
 
 /** These jobs, in this order, without what this role may not see; those that are gone by now are missing. */
-export async function readAdminJobs(ids: string[], role: Role): Promise<AdminJob[]> {
+export async function readAdminJobs(ids: string[], person: Pick<Person, 'id' | 'role'>): Promise<AdminJob[]> {
   const rows = await runtime().db.job.findMany({ select: columns, where: { id: { in: ids } } });
   const byId = new Map(rows.map((row) => [row.id, row]));
   return ids.flatMap((id) => {
     const row = byId.get(id);
     if (!row) return [];
-    const { result: _result, files: _files, ...view } = viewJob({ ...row, files: [] });
-    const title = mayOperate(role) ? row.title : null;
-    return [{ ...view, title, owner: row.owner, links: { ...view.links, page: `/admin/jobs/${id}` } }];
+    const { result: _result, files: _files, ...view } = viewJobFor(person, { ...row, files: [] });
+    const title = mayOperate(person.role) ? row.title : null;
+    return [
+      {
+        ...view,
+        title,
+        owner: redactUser(person, row.owner),
+        links: { ...view.links, page: `/admin/jobs/${id}` },
+      },
+    ];
   });
 }
 

@@ -1,13 +1,13 @@
 import type { ChangedJobs } from '@/api/admin/change-schema';
 import { readAdminJobs } from './admin-jobs';
 import { isUuid } from './ids';
-import type { Role } from './roles';
 import { runtime } from './runtime';
+import type { Person } from './session';
 
 const shown = 100;
 
 /** The jobs that a job has changed, the latest first, and how many of all of them stand where. */
-export async function findChanged(changerId: string, role: Role): Promise<ChangedJobs | null> {
+export async function findChanged(changerId: string, person: Person): Promise<ChangedJobs | null> {
   const { db } = runtime();
   const kind = isUuid(changerId)
     ? await db.job.findUnique({ where: { id: changerId }, select: { kind: true } })
@@ -22,7 +22,7 @@ export async function findChanged(changerId: string, role: Role): Promise<Change
   return {
     data: await readAdminJobs(
       latest.map(({ jobId }) => jobId),
-      role,
+      person,
     ),
     counts: Object.fromEntries(counts.map(({ state, count }) => [state, count])),
   };

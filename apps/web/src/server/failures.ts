@@ -2,8 +2,10 @@ import { findDismissals, findFailureGroups, findFailureOwners, findFailures } fr
 import type { DismissalView, FailureGroupView } from '@/api/admin/change-schema';
 import type { AdminJob } from '@/api/admin/job-schema';
 import { readAdminJobs } from './admin-jobs';
-import type { Role } from './roles';
+import { hideAddresses, redactUser } from './redact';
+import { mayOperate } from './roles';
 import { runtime } from './runtime';
+import type { Person } from './session';
 
 /** What has failed since a moment and nobody has put aside, by what went wrong. */
 export async function findFailed(since: Date): Promise<FailureGroupView[]> {
@@ -15,9 +17,13 @@ export async function findFailed(since: Date): Promise<FailureGroupView[]> {
   }));
 }
 
-export async function findDismissed(): Promise<DismissalView[]> {
+export async function findDismissed({ role }: Person): Promise<DismissalView[]> {
   const dismissals = await findDismissals(runtime().db, 50);
-  return dismissals.map(({ at, ...dismissal }) => ({ ...dismissal, at: at.toISOString() }));
+  return dismissals.map(({ at, reason, ...dismissal }) => ({
+    ...dismissal,
+    reason: mayOperate(role) ? reason : hideAddresses(reason),
+    at: at.toISOString(),
+  }));
 }
 
 export interface FailureGroupPage {
@@ -34,7 +40,7 @@ const mostOwners = 10;
 export async function findGroup(
   group: { kind: string; signature: string },
   after: string | null,
-  role: Role,
+  person: Person,
 ): Promise<FailureGroupPage> {
   const { db } = runtime();
   const [found, owners] = await Promise.all([
@@ -46,9 +52,9 @@ export async function findGroup(
   return {
     jobs: await readAdminJobs(
       shown.map(({ id }) => id),
-      role,
+      person,
     ),
-    owners,
+    owners: owners.map((owner) => redactUser(person, owner)),
     next: found.length > pageLength && last ? `${last.at.getTime()}_${last.id}` : null,
   };
 }

@@ -4,10 +4,15 @@ import { mayOperate } from './roles';
 import { runtime } from './runtime';
 import type { Person } from './session';
 
-/** A file that this person may have: their own, or anybody's for those who may change the jobs of everybody. */
-export async function findFile(person: Person, id: string): Promise<File | null> {
+/**
+ * A file that this person may have, with its job: their own, or anybody's for those who may change the jobs of everybody,
+ * who have to record that they read it.
+ */
+export async function findFile(person: Person, id: string) {
   if (!isUuid(id)) return null;
-  return runtime().db.file.findFirst({ where: { id, job: ofTheirs(person) } });
+  const include = { job: { select: { id: true, ownerId: true } } };
+  const found = await runtime().db.file.findFirst({ where: { id, job: ofTheirs(person) }, include });
+  return found?.job ? { ...found, job: found.job } : null;
 }
 
 function ofTheirs({ id, role }: Person) {
@@ -25,6 +30,8 @@ export async function findOutputs(person: Person, id: string) {
   return runtime().db.job.findFirst({
     where: { id, ...ofTheirs(person) },
     select: {
+      id: true,
+      ownerId: true,
       title: true,
       kind: true,
       files: { where: { role: 'output' }, orderBy: [{ createdAt: 'asc' }, { name: 'asc' }] },

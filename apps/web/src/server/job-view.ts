@@ -1,6 +1,6 @@
 import type { Prisma } from '@offload/db';
 import { type JobView, stateOf } from '@/api/job-schema';
-import { redact } from './redact';
+import { hideAddresses, redact } from './redact';
 import { isOnlooker } from './roles';
 import type { Person } from './session';
 
@@ -81,7 +81,8 @@ export function viewJob(row: JobRow): JobView {
 export function viewJobFor(person: Pick<Person, 'id' | 'role'>, row: JobRow): JobView {
   const job = viewJob(row);
   if (!isOnlooker(person, row)) return job;
-  return { ...job, result: viewResult(redact(row.result)), files: [] };
+  const error = job.error && { ...job.error, message: hideAddresses(job.error.message) };
+  return { ...job, error, result: viewResult(redact(row.result)), files: [] };
 }
 
 function viewResult(result: Prisma.JsonValue): JobView['result'] {

@@ -2,7 +2,8 @@ import type { JobState, Prisma } from '@offload/db';
 import { type JobPage, stateOf, type TimelineEntry } from '@/api/job-schema';
 import { isUuid } from './ids';
 import { type JobRow, jobColumns, viewJobFor } from './job-view';
-import { isStaff } from './roles';
+import { hideAddresses } from './redact';
+import { isOnlooker, isStaff } from './roles';
 import { runtime } from './runtime';
 import type { Person } from './session';
 
@@ -64,7 +65,7 @@ export async function findTimeline(person: Person, id: string): Promise<Timeline
     attempt,
     by,
     operator: by === 'operator' ? (names.get(idOf(actor)) ?? null) : null,
-    message,
+    message: message !== null && isOnlooker(person, job) ? hideAddresses(message) : message,
     at: at.toISOString(),
   }));
 }

@@ -22,5 +22,5 @@ export async function requestPasswordReset(
     LIMIT 1`;
   if (recent.length > 0) return [];
   const payload = { personId: person.id, reason };
-  return [await enqueue(tx, passwordResetEmail, payload, { ownerId: person.id, recipient: person.email })];
+  return [await enqueue(tx, passwordResetEmail, payload, { ownerId: person.id })];
 }

@@ -3,6 +3,7 @@ import type { QueueBackend } from '@offload/jobs/backend';
 import { scheduledReport } from '@offload/jobs/kinds/sales-report';
 import type { ScheduleView } from '@/api/schedule-schema';
 import { isUuid } from './ids';
+import { redactUser } from './redact';
 import { isStaff } from './roles';
 import { runtime } from './runtime';
 import type { Person } from './session';
@@ -22,16 +23,19 @@ export async function findSchedules({ id }: Person): Promise<ScheduleView[]> {
 const pageLength = 50;
 
 /** Those of everybody, the next to run first, from the one after `cursor`; for staff. */
-export async function findAllSchedules(cursor: string | null) {
+export async function findAllSchedules(person: Person, cursor: string | null) {
   const rows = await runtime().db.schedule.findMany({
-    include: { owner: { select: { email: true } } },
+    include: { owner: { select: { id: true, email: true } } },
     orderBy: [{ nextRunAt: 'asc' }, { id: 'asc' }],
     take: pageLength + 1,
     ...(cursor !== null && isUuid(cursor) && { cursor: { id: cursor }, skip: 1 }),
   });
   const page = rows.slice(0, pageLength);
   return {
-    schedules: page.map((row) => ({ schedule: viewSchedule(row), owner: row.owner.email })),
+    schedules: page.map((row) => ({
+      schedule: viewSchedule(row),
+      owner: redactUser(person, row.owner).email,
+    })),
     nextCursor: rows.length > pageLength ? (page.at(-1)?.id ?? null) : null,
   };
 }

@@ -1,6 +1,5 @@
 import type { Prisma } from '@offload/db';
-
-const hidden = '•••';
+import { hidden } from './redact';
 
 /** The value without what is at these paths; `account.password` leads into an object. */
 export function hidePaths(value: Prisma.JsonValue, paths: string[], at = ''): Prisma.JsonValue {

@@ -30,7 +30,7 @@ export async function signUp({ email, name, password }: SignUp) {
         WHERE ${passwordHash}::text IS NOT NULL
       )
       SELECT id FROM made`;
-    if (made) return [await enqueue(tx, welcomeEmail, { personId: id }, { ownerId: id, recipient: email })];
+    if (made) return [await enqueue(tx, welcomeEmail, { personId: id }, { ownerId: id })];
     const owner = await tx.user.findUniqueOrThrow({ where: { email }, select: { id: true, email: true } });
     return requestPasswordReset(tx, owner, 'signed-up-again');
   };

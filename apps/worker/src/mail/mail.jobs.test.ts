@@ -18,8 +18,9 @@ beforeEach(() => system.mail.conduct(() => undefined));
 async function welcome(email?: string): Promise<{ id: string; email: string }> {
   const { db } = system.database;
   const person = await createPerson(db, email);
-  const options = { ownerId: person.id, recipient: person.email };
-  const job = await db.$transaction((tx) => enqueue(tx, welcomeEmail, { personId: person.id }, options));
+  const job = await db.$transaction((tx) =>
+    enqueue(tx, welcomeEmail, { personId: person.id }, { ownerId: person.id }),
+  );
   await system.client.handOver([job]);
   return { id: job.id, email: person.email };
 }

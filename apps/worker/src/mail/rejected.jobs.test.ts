@@ -23,8 +23,9 @@ beforeEach(async () => {
 async function welcome(): Promise<{ id: string; email: string }> {
   const { db } = system.database;
   const person = await createPerson(db);
-  const options = { ownerId: person.id, recipient: person.email };
-  const job = await db.$transaction((tx) => enqueue(tx, welcomeEmail, { personId: person.id }, options));
+  const job = await db.$transaction((tx) =>
+    enqueue(tx, welcomeEmail, { personId: person.id }, { ownerId: person.id }),
+  );
   await system.client.handOver([job]);
   return { id: job.id, email: person.email };
 }

@@ -1,4 +1,12 @@
-import { beginSending, type Claim, type Database, findMessage, noteAnswer, persist } from '@offload/db';
+import {
+  beginSending,
+  type Claim,
+  type Database,
+  findMessage,
+  noteAnswer,
+  persist,
+  readdressToOwner,
+} from '@offload/db';
 import type { Message } from '@offload/jobs/context';
 import { PermanentError } from '@offload/jobs/errors';
 import { plainText } from '../run/plain-text';
@@ -22,8 +30,10 @@ export interface Mailer {
 export async function sendOnce(
   { db, deliver, domain, giveUp }: Mailer,
   claim: Claim,
-  message: Message,
+  { toOwner, ...message }: Message & { toOwner: boolean },
 ): Promise<{ messageId: string; acceptedAt: string }> {
+  // Whatever was written down when it was enqueued: addresses change, and what opens an account follows them.
+  if (toOwner) await readdressToOwner(db, claim);
   const line = await findMessage(db, claim.id);
   if (!line) throw new Error('a job that sends a message is enqueued with its recipient');
   const messageId = line.messageId ?? `<${claim.id}@${domain}>`;

@@ -31,6 +31,8 @@ export interface ContextParts {
   writer: JobWriter;
   secrets: Secrets;
   uncounted: Uncounted;
+  /** Whether the job's kind may open its owner's account. */
+  grantsAccess: boolean;
   changeJobs: ChangeJobs;
   mailer: Mailer;
   fetchFile: FetchFile;
@@ -41,7 +43,7 @@ export interface ContextParts {
 
 /** Makes what one run of a job may touch. */
 export function createContext(parts: ContextParts, claim: Claim, signal: AbortSignal): JobContext {
-  const { db, writer, mailer, fetchFile, appUrl, log, secrets, uncounted } = parts;
+  const { db, writer, mailer, fetchFile, appUrl, log, secrets, uncounted, grantsAccess } = parts;
   const { id, kind, ownerId, payloadVersion, attempt } = claim;
   const say = createJobLog({ writer, log, secrets }, claim);
   return {
@@ -66,17 +68,22 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
     web: { fetch: (address, { maxBytes }) => fetchFile(address, { maxBytes, signal }) },
     webhook: { post: (body) => postToWebhook(parts, id, body, signal) },
     links: {
-      setPassword: (personId) => createSetPasswordLink(db, appUrl, personId),
+      async setPassword(personId) {
+        if (!grantsAccess || personId !== ownerId) throw new PermanentError('not_allowed', notTheirs);
+        return createSetPasswordLink(db, appUrl, personId);
+      },
       page: (path) => new URL(path, appUrl).href,
     },
     mail: {
       send(message) {
         signal.throwIfAborted();
-        return uncounted(() => sendOnce(mailer, claim, message));
+        return uncounted(() => sendOnce(mailer, claim, { ...message, toOwner: grantsAccess }));
       },
     },
   };
 }
+
+const notTheirs = 'This job may not open the account that it names.';
 
 async function postToWebhook(
   { db, postWebhook }: ContextParts,

@@ -41,7 +41,8 @@ export function createRun(parts: RunParts): Run {
     const work = withStorageErrors(definition, parts.storage);
     const end = await runAttempt(work, claim, signal, (stop, uncounted) => {
       const files = createRunFiles({ ...parts, written, signal: stop }, claim);
-      return createContext({ ...parts, files, secrets, uncounted }, claim, stop);
+      const { grantsAccess = false } = definition.contract;
+      return createContext({ ...parts, files, secrets, uncounted, grantsAccess }, claim, stop);
     });
     if (end.outcome.state !== 'succeeded' || written.length === 0) return end;
     return { ...end, outcome: { ...end.outcome, files: written } };

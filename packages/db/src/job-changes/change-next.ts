@@ -70,16 +70,23 @@ export async function changeNext(
 }
 
 /**
- * Deletes the next jobs that fit, with all that belongs to them; the bytes of their files are the sweeper's. Returns
- * them: their queues may still show them.
+ * Deletes the next jobs that fit, each with its entry in the audit log, which is all that names it afterward; the bytes
+ * of their files are the sweeper's. Returns them: their queues may still show them.
  */
-export async function deleteNext(db: Database, round: Omit<ChangeRound, 'operator'>): Promise<Handover[]> {
+export async function deleteNext(db: Database, round: ChangeRound): Promise<Handover[]> {
+  const { id, email, ip, userAgent, requestId } = round.operator;
   return db.$queryRaw<Handover[]>`
     WITH target AS (${nextOnes('delete', round)}),
     deleted AS (
-      DELETE FROM job USING target WHERE id = target_id RETURNING id, kind, queue, owner_id, claim, held_by
+      DELETE FROM job USING target WHERE id = target_id RETURNING id, kind, queue, owner_id, claim, held_by, before
     ), noted AS (
       INSERT INTO changed_job (changer_id, job_id) SELECT ${round.changerId}::uuid, id FROM deleted
+    ), audit AS (
+      INSERT INTO operator_action (actor_id, actor_email, action, subject_type, subject_id, before, ip, user_agent,
+        request_id)
+      SELECT ${id}, ${email}, 'job.delete', 'job', id::text, before || jsonb_build_object('kind', kind), ${ip}::text,
+        ${userAgent}::text, ${requestId}::text
+      FROM deleted
     )
     SELECT ${handoverColumns('deleted')} FROM deleted`;
 }

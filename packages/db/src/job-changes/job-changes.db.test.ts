@@ -104,7 +104,7 @@ it('runs waiting retries now, cancels what waits, and deletes what has ended', a
   expect(ends?.count).toBe(2);
   expect(await find(waiting.id)).toMatchObject({ state: 'canceled', errorMessage: null });
 
-  const remover = { changerId: await changer(), filter: inTime, limit: 10 };
+  const remover = { changerId: await changer(), operator, filter: inTime, limit: 10 };
   const given = { role: 'source', name: 'a', contentType: 'a/a', bytes: 1, key: 'up/1' };
   await db.file.create({ data: { id: randomUUID(), jobId: ended.id, ...given } });
   expect(await deleteNext(db, remover)).toHaveLength(3);
@@ -145,6 +145,7 @@ it('does a job again with another payload, once, and names the old one', async (
     newId: randomUUID(),
     payload: { a: 2, b: 1 },
     recipient: 'bob@example.com',
+    emailsOwner: false,
     sources: [],
   };
   const answers = await Promise.all([
@@ -164,7 +165,11 @@ it('does a job again with another payload, once, and names the old one', async (
   });
   expect(await find(id)).toMatchObject({ state: 'failed', dismissedBy: 'olga' });
   expect(await actionsOn(id)).toMatchObject([
-    { action: 'job.redo', after: { job: made?.id, changed: ['a', 'b'] } },
+    {
+      action: 'job.redo',
+      before: { state: 'failed', recipient: 'ada@example.com' },
+      after: { job: made?.id, changed: ['a', 'b'], recipient: 'bob@example.com' },
+    },
   ]);
   const { id: running } = await putJob(db);
   expect(await redoJob(db, { ...redo, id: running, newId: randomUUID() }, operator)).toBeNull();
@@ -175,3 +180,26 @@ async function changer(): Promise<string> {
   await db.job.update({ where: { id }, data: { kind: 'changer' } });
   return id;
 }
+
+it('records the id of each job that a bulk change deletes', async () => {
+  const jobs = [await failJob(db, 'x'), await failJob(db, 'x'), await failJob(db, 'x')];
+  const ids = jobs.map(({ id }) => id);
+  const round = { changerId: await changer(), operator, filter: filter({ ids }), limit: 2 };
+  expect(await deleteNext(db, round)).toHaveLength(2);
+  expect(await deleteNext(db, round)).toHaveLength(1);
+  for (const id of ids) {
+    expect(await actionsOn(id)).toMatchObject([
+      { action: 'job.delete', actorId: 'olga', requestId: 'r', before: { state: 'failed', kind: 'test' } },
+    ]);
+  }
+});
+
+it('keeps the ledger of outgoing mail when jobs are deleted', async () => {
+  const { id } = await failJob(db, 'x', 'ada@example.com');
+  await db.email.update({ where: { jobId: id }, data: { state: 'accepted', messageId: `<${id}@x>` } });
+  await deleteNext(db, { changerId: await changer(), operator, filter: filter({ ids: [id] }), limit: 1 });
+  expect(await db.job.count({ where: { id } })).toBe(0);
+  expect(await db.email.findMany({ where: { jobId: id } })).toMatchObject([
+    { recipient: 'ada@example.com', state: 'accepted', messageId: `<${id}@x>` },
+  ]);
+});

@@ -12,6 +12,8 @@ export interface Redo {
   payload: Prisma.InputJsonObject;
   /** Where it sends a message: to whom. Null: to whom the other one did. */
   recipient: string | null;
+  /** Whether its message goes to its owner's current address instead, because it opens their account. */
+  emailsOwner: boolean;
   sources: SourceFile[];
 }
 
@@ -21,7 +23,7 @@ export interface Redo {
  * can be retried, or has been put aside already.
  */
 export async function redoJob(db: Database, redo: Redo, operator: Operator): Promise<Handover | null> {
-  const { id, newId, payload, sources } = redo;
+  const { id, newId, payload, sources, emailsOwner } = redo;
   return db.$transaction(async (tx) => {
     const changed = await tx.$queryRaw<{ id: string }[]>`
       UPDATE job SET dismissed_at = now(), dismissed_by = ${operator.id},
@@ -40,19 +42,24 @@ export async function redoJob(db: Database, redo: Redo, operator: Operator): Pro
       id: newId,
       payload,
       actor,
-      ...(recipient && { recipient }),
+      ...(emailsOwner ? { emailsOwner } : recipient && { recipient }),
       ...(sources.length > 0 && { sources }),
     });
     await tx.job.update({ where: { id: newId }, data: { retryOf: id } });
+    const written = await tx.email.findUnique({ where: { jobId: newId } });
     await recordAction(tx, operator, {
       action: 'job.redo',
       subjectType: 'job',
       subjectId: id,
-      before: { state: job.state },
-      after: { job: newId, changed: changedFields(job.payload, payload) },
+      before: { state: job.state, ...recipientIn(job.email) },
+      after: { job: newId, changed: changedFields(job.payload, payload), ...recipientIn(written) },
     });
     return made;
   });
+}
+
+function recipientIn(line: { recipient: string } | null): { recipient?: string } {
+  return line ? { recipient: line.recipient } : {};
 }
 
 /** Which fields differ: their names are enough for the audit, and no secret. */

@@ -42,7 +42,7 @@ export async function findScope(db: Database, search: JobSearch): Promise<Scope>
     return { ranges: [within], within, others: [...chosen(search), ...text], reach };
   }
   if (owner) {
-    const owners = await findOwners(db, owner);
+    const owners = await findOwners(db, owner, search.byAddress);
     const ranges = owners.map((ownerId) => Prisma.sql`owner_id = ${ownerId}`);
     const within = Prisma.sql`owner_id = ANY(${owners})`;
     return { ranges, within, others: [...chosen(search), ...text], reach };

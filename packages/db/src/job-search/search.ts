@@ -9,6 +9,8 @@ export interface JobSearch extends TextFilter {
   id: string | null;
   /** The id of a person, or how their e-mail address begins. */
   owner: string | null;
+  /** Whether addresses count for `owner`: who isn't shown them must not guess at them either. */
+  byAddress: boolean;
   states: string[];
   kind: string | null;
   queue: string | null;

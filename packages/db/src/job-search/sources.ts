@@ -33,12 +33,12 @@ export async function findGroups(
 
 const mostOwners = 20;
 
-/** The ids of those whose id it is, or whose e-mail address begins like this. */
-export async function findOwners(db: Database, owner: string): Promise<string[]> {
+/** The ids of those whose id it is or, if addresses count, whose e-mail address begins like this. */
+export async function findOwners(db: Database, owner: string, byAddress: boolean): Promise<string[]> {
   const beginning = `${owner.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await db.$queryRaw<{ id: string }[]>(Prisma.sql`
     (SELECT id FROM "user" WHERE id = ${owner})
     UNION
-    (SELECT id FROM "user" WHERE email LIKE ${beginning} ORDER BY email LIMIT ${mostOwners})`);
+    (SELECT id FROM "user" WHERE ${byAddress} AND email LIKE ${beginning} ORDER BY email LIMIT ${mostOwners})`);
   return rows.map(({ id }) => id);
 }

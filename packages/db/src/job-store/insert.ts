@@ -38,6 +38,8 @@ export interface NewJob {
   actor?: string;
   /** To whom this job will send a message, for the ledger of outgoing mail. */
   recipient?: string;
+  /** Whether it sends its message to its owner's address, as it stands now, and to no other. */
+  emailsOwner?: boolean;
 }
 
 /**
@@ -45,7 +47,7 @@ export interface NewJob {
  * a gate is closed.
  */
 export async function insertJob(tx: Transaction, job: NewJob): Promise<Handover> {
-  const { id, kind, queue, ownerId, title, maxAttempts, recipient, ownerShare = null } = job;
+  const { id, kind, queue, ownerId, title, maxAttempts, ownerShare = null } = job;
   const { tellsOwner = false, writesFiles = false, payloadVersion = 1 } = job;
   const [inserted] = await tx.$queryRaw<{ heldBy: Gate | null }[]>`
     WITH gate AS MATERIALIZED (SELECT ${firstGate(job)} AS gate),
@@ -59,7 +61,7 @@ export async function insertJob(tx: Transaction, job: NewJob): Promise<Handover>
       RETURNING id, held_by
     ), ledger AS (
       INSERT INTO email (job_id, recipient)
-      SELECT id, ${recipient ?? null}::text FROM inserted WHERE ${recipient ?? null}::text IS NOT NULL
+      SELECT id, recipient FROM inserted, (SELECT ${recipientOf(job)} AS recipient) AS line WHERE recipient IS NOT NULL
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor)
       SELECT id, 'queued', 0, ${job.actor ?? `user:${ownerId}`} FROM inserted
@@ -71,6 +73,12 @@ export async function insertJob(tx: Transaction, job: NewJob): Promise<Handover>
     });
   }
   return { id, kind, queue, ownerId, claim: 0, heldBy: inserted?.heldBy ?? null };
+}
+
+function recipientOf({ emailsOwner = false, ownerId, recipient }: NewJob): Prisma.Sql {
+  return emailsOwner
+    ? Prisma.sql`(SELECT "user".email FROM "user" WHERE "user".id = ${ownerId})`
+    : Prisma.sql`${recipient ?? null}::text`;
 }
 
 function firstGate({ kind, queue, ownerId, ownerShare }: NewJob): Prisma.Sql {

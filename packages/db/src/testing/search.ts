@@ -4,6 +4,7 @@ import type { JobSearch } from '../job-search/search';
 export const everything: JobSearch = {
   id: null,
   owner: null,
+  byAddress: true,
   states: [],
   kind: null,
   queue: null,

@@ -73,7 +73,6 @@ export const changes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const payload = { action, filter, count, from: { ip, userAgent, requestId } };
     const job = await db.$transaction(async (tx) => {
       const made = await enqueue(tx, changeJobs, payload, { ownerId });
-      // What it deletes leaves no entry of its own.
       const asked = { action: `jobs.${action}`, subjectType: 'job', subjectId: made.id } as const;
       await recordAction(tx, operatorOf(c), { ...asked, after: { count, filter } });
       return { made, row: await tx.job.findUniqueOrThrow({ where: { id: made.id }, select: jobColumns }) };
@@ -83,7 +82,7 @@ export const changes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     return c.json(view, 202, { Location: view.links.self, 'Retry-After': '1' });
   })
   .openapi(changed, async (c) => {
-    const found = await findChanged(c.req.valid('param').id, c.get('person').role);
+    const found = await findChanged(c.req.valid('param').id, c.get('person'));
     if (!found) throw new Refusal(404, 'There is no such change.');
     return c.json(found, 200, { 'Cache-Control': 'private, no-store' });
   });

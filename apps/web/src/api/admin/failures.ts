@@ -92,7 +92,7 @@ export const failures = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }
     const { since = new Date(Date.now() - 7 * 86_400_000).toISOString() } = c.req.valid('query');
     return c.json({ data: await findFailed(new Date(since)) }, 200, { 'Cache-Control': 'private, no-store' });
   })
-  .openapi(dismissals, async (c) => c.json({ data: await findDismissed() }, 200))
+  .openapi(dismissals, async (c) => c.json({ data: await findDismissed(c.get('person')) }, 200))
   .openapi(dismiss, async (c) => {
     const { filter, reason } = c.req.valid('json');
     const operator = operatorOf(c);

@@ -42,8 +42,11 @@ export const AdminJobDetailsSchema = z
         }),
       )
       .nullable()
-      .openapi({ description: 'The payload to edit; null where it cannot be done again' }),
+      .openapi({ description: 'The fields that a replay may change; null if it cannot be replayed' }),
+    recipientIsEditable: z.boolean().openapi({ description: 'Whether a replay may go to another address' }),
+    grantsAccess: z.boolean().openapi({ description: 'Whether its email opens the account of its owner' }),
     retryOf: z.string().nullable().openapi({ description: 'The job that it does again' }),
+    createdBy: z.string().nullable().openapi({ description: 'Who of the staff created it as a replay' }),
     redoneAs: z.string().nullable().openapi({ description: 'The job that does it again' }),
     heldBack: z.boolean().openapi({ description: 'Whether it waits because its queue is paused' }),
     outage: z.string().nullable().openapi({ description: 'What it waits for, if that is down' }),

@@ -38,7 +38,7 @@ it.each(['admin', 'operator'] as const)(
       payload: { personId: owner.id },
       stack: failure.stack,
       attempts: [{ attempt: 1, next: 'failed', message: failure.message, worker: expect.any(String) }],
-      mail: null,
+      mail: { recipient: owner.email, state: 'pending' },
       sources: [],
     });
     await person.post(`/api/jobs/${failed}/retry`);

@@ -76,7 +76,7 @@ export const adminJobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid 
       cursor: cursor ?? null,
       limit,
     };
-    const page = await findAdminJobs(search, c.get('person').role);
+    const page = await findAdminJobs(search, c.get('person'));
     return c.json(page, 200, { 'Cache-Control': 'private, no-store' });
   },
 );

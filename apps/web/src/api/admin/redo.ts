@@ -5,31 +5,30 @@ import { isStorageError } from '@offload/storage';
 import { v7 as uuid } from 'uuid';
 import { isUuid } from '@/server/ids';
 import { jobColumns, viewJob } from '@/server/job-view';
-import { payloadCheck } from '@/server/payload-check';
 import { runtime } from '@/server/runtime';
-import { withSecrets } from '@/server/secret-paths';
 import { requireRole, type SignedIn } from '../guards';
 import { JobSchema } from '../job-schema';
 import { operatorOf } from '../operator';
 import { ProblemSchema, Refusal } from '../problem';
 import { requireJson } from '../request-guards';
 import { refuseInvalid } from '../validation';
+import { checkReplay } from './replay-check';
 
 const RedoSchema = z
   .object({
-    payload: z.record(z.string(), z.unknown()),
+    payload: z.record(z.string(), z.unknown()).openapi({
+      description: 'The whole payload; only the fields that its kind calls editable may differ',
+    }),
     recipient: z.email('is no e-mail address').max(254).optional().openapi({
-      description: 'Of a job that sends a message: to whom, where that is to change',
+      description: 'Another address for its email, if its kind allows that',
     }),
   })
   .openapi('Redo');
 
-const JsonObject = z.record(z.string(), z.json());
-
 const redo = createRoute({
   method: 'post',
   path: '/admin/jobs/{id}/redo',
-  summary: 'Do a failed job again with another payload: a new job, and the old one is put aside',
+  summary: 'Replay a failed job, changed as its kind allows: a new job, and the old one is put aside',
   middleware: [requireRole('admin', 'operator'), requireJson] as const,
   request: {
     params: z.object({ id: z.string() }),
@@ -56,14 +55,16 @@ const runNow = createRoute({
 export const redos = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(redo, async (c) => {
     const { id } = c.req.valid('param');
-    const { payload, recipient } = c.req.valid('json');
+    const asked = c.req.valid('json');
     const { db, jobs } = runtime();
     const job = await mustFind(id);
-    const asked = await checked(job.kind, job.payload, payload);
+    const kind = await mustKnow(job.kind);
+    const before = { payload: job.payload, recipient: job.email?.recipient ?? null };
+    const payload = checkReplay(kind, before, asked);
     const sources = await copySources(id);
     const newId = uuid();
-    const what = { id, newId, payload: asked, recipient: recipient ?? null, sources };
-    const made = await redoJob(db, what, operatorOf(c));
+    const to = { recipient: asked.recipient ?? null, emailsOwner: kind.grantsAccess };
+    const made = await redoJob(db, { id, newId, payload, ...to, sources }, operatorOf(c));
     if (!made) throw new Refusal(409, `This job is ${job.state} or was put aside, and cannot be done again.`);
     void jobs.handOver([made]);
     const view = viewJob(await db.job.findUniqueOrThrow({ where: { id: newId }, select: jobColumns }));
@@ -82,25 +83,17 @@ export const redos = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   });
 
 async function mustFind(id: string) {
-  const columns = { kind: true, payload: true, state: true };
+  const columns = { kind: true, payload: true, state: true, email: true } as const;
   const job = isUuid(id) ? await runtime().db.job.findUnique({ where: { id }, select: columns }) : null;
   if (!job) throw new Refusal(404, 'There is no such job.');
   return job;
 }
 
-/** The payload as it will be kept: what was hidden from who wrote it is as it was. */
-async function checked(kind: string, before: unknown, written: Record<string, unknown>) {
-  const known = await runtime().db.jobKind.findUnique({ where: { name: kind } });
-  // Its payload says in whose name it acts.
-  if (!known || kind === 'change-jobs') throw new Refusal(409, 'Jobs of this kind cannot be changed.');
-  const payload = JsonObject.parse(withSecrets(written, before, known.secrets));
-  const { success, error } = payloadCheck(known.payloadSchema).safeParse(payload);
-  if (success) return payload;
-  const errors = error.issues.map(({ path, message }) => ({
-    pointer: `/payload${path.map((step) => `/${String(step)}`).join('')}`,
-    message,
-  }));
-  throw new Refusal(422, errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; '), errors);
+async function mustKnow(name: string) {
+  const kind = await runtime().db.jobKind.findUnique({ where: { name } });
+  // The payload of that kind says in whose name it acts.
+  if (!kind || name === 'change-jobs') throw new Refusal(409, 'Jobs of this kind cannot be replayed.');
+  return kind;
 }
 
 /** The new job gets files of its own, so that either can go without the other. */

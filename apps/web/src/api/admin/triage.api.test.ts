@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Database, rememberKinds } from '@offload/db';
+import { enqueue } from '@offload/jobs/client';
 import { describeKind } from '@offload/jobs/describe-kind';
 import { salesReport } from '@offload/jobs/kinds/sales-report';
 import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
@@ -31,6 +32,14 @@ afterAll(() => api.close());
 async function fail(message = failure.message): Promise<string> {
   const id = await putJob(db, owner.id);
   await runJob(db, id, { state: 'failed', failure: { ...failure, message } });
+  return id;
+}
+
+const report = { id: 'monthly-sales', year: 2026, month: 1, format: 'pdf' } as const;
+
+async function failReport(): Promise<string> {
+  const { id } = await db.$transaction((tx) => enqueue(tx, salesReport, report, { ownerId: owner.id }));
+  await runJob(db, id, { state: 'failed', failure });
   return id;
 }
 
@@ -66,7 +75,7 @@ it('counts first, and starts a job of the caller’s own only for the count that
   const filter = { kind: 'welcome-email', signature: 'smtp: to be retried', until: until() };
   const asked = { action: 'retry', filter };
   const preview = await people.operator.post('/api/admin/changes/preview', asked);
-  expect(await preview.json()).toEqual({ count: 2, people: 0 });
+  expect(await preview.json()).toEqual({ count: 2, people: 1 });
   const refused = await people.operator.post('/api/admin/changes', { ...asked, count: 3 });
   expect(refused.status).toBe(409);
   expect(await refused.json()).toMatchObject({ detail: expect.stringContaining('There are 2 such jobs') });
@@ -126,12 +135,14 @@ it('puts aside with a reason, and takes that back, once', async () => {
   ]);
 });
 
-it('does a job again with another payload, checked by its kind’s own words', async () => {
-  const id = await fail();
-  const wrong = await people.operator.post(`/api/admin/jobs/${id}/redo`, { payload: { personId: 7 } });
+it('replays a job with another payload, checked by its kind’s own words, once', async () => {
+  const id = await failReport();
+  const wrong = await people.operator.post(`/api/admin/jobs/${id}/redo`, {
+    payload: { ...report, month: 13 },
+  });
   expect(wrong.status).toBe(422);
-  expect(await wrong.json()).toMatchObject({ errors: [{ pointer: '/payload/personId' }] });
-  const payload = { personId: people.user.id };
+  expect(await wrong.json()).toMatchObject({ errors: [{ pointer: '/payload/month' }] });
+  const payload = { ...report, month: 2 };
   const answer = await people.operator.post(`/api/admin/jobs/${id}/redo`, { payload });
   expect(answer.status).toBe(202);
   const job = await answer.json();

@@ -1,6 +1,5 @@
 import { queues } from '@offload/jobs/queues';
 import { type Context, Hono } from 'hono';
-import { requestId } from 'hono/request-id';
 import { ownOrigins } from '@/server/origins';
 import { mayOperate } from '@/server/roles';
 import { runtime } from '@/server/runtime';
@@ -8,6 +7,7 @@ import { answerError } from '../errors';
 import { requireRole, type SignedIn } from '../guards';
 import { isRefusal, Refusal } from '../problem';
 import { refuseForeignWrites } from '../request-guards';
+import { identifyRequests } from '../request-id';
 import { boardPath, createBoard } from './board';
 import { verbs } from './verbs';
 
@@ -42,7 +42,7 @@ export function createBullBoardApp() {
   }
 
   const app = new Hono<SignedIn>();
-  app.use(requestId());
+  app.use(identifyRequests);
   app.use(async (c, next) => {
     await next();
     c.header('Content-Security-Policy', policy);

@@ -60,7 +60,7 @@ it('shows neither stacks nor what is in a payload', async () => {
   const id = randomUUID();
   const data = { card: '4111 1111', nested: { list: ['secret'] } };
   await board.queue.addBulk([{ name: 'foreign', data, opts: { jobId: id } }]);
-  await board.fail(id, 'It went wrong.');
+  await board.fail(id, 'It went wrong. ada@example.com');
   for (const caller of [board.operator, board.viewer]) {
     for (const path of [
       `/api/queues/email/${id}`,
@@ -70,6 +70,7 @@ it('shows neither stacks nor what is in a payload', async () => {
       expect(text).toContain('It went wrong.');
       expect(text).toContain('•••');
       expect(text).not.toMatch(/4111|secret|\.ts:\d+/);
+      expect(text.includes('ada@example.com')).toBe(caller === board.operator);
     }
   }
   const { job } = await (await board.operator.get(`/api/queues/email/${id}`)).json();

@@ -6,7 +6,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { type JobQueue, jobIdOf } from '@offload/jobs/backend';
 import type { Queue } from 'bullmq';
 import { Hono } from 'hono';
-import { redact } from '@/server/redact';
+import { hideAddresses, redact } from '@/server/redact';
 import { look } from './look';
 
 export const boardPath = '/admin/queues';
@@ -16,7 +16,11 @@ export function createBoard(queues: JobQueue[], readOnlyMode: boolean): Hono {
   const serverAdapter = new HonoAdapter(serveStatic);
   serverAdapter.setBasePath(boardPath);
   const adapters = queues.map((queue) => adapt(queue, readOnlyMode));
-  createBullBoard({ queues: adapters, serverAdapter, options: { uiConfig: look, handlerHooks } });
+  createBullBoard({
+    queues: adapters,
+    serverAdapter,
+    options: { uiConfig: look, handlerHooks: hooksFor(readOnlyMode) },
+  });
   return new Hono().route(boardPath, serverAdapter.registerPlugin());
 }
 
@@ -43,15 +47,20 @@ function isBullMq(queue: object): queue is Queue {
   return 'metaValues' in queue;
 }
 
-// The stacks that BullMQ keeps are those of our own consumer, and of no use; the row has the one that matters.
-const handlerHooks: BoardHooks = {
-  after(_context, answer) {
-    const body = answer.body;
-    if (typeof body !== 'object') return answer;
-    return { ...answer, body: JSON.parse(JSON.stringify(body, withoutStacks)) };
-  },
-};
-
-function withoutStacks(name: string, value: unknown): unknown {
-  return name === 'stacktrace' ? [] : value;
+function hooksFor(readOnlyMode: boolean): BoardHooks {
+  function shown(name: string, value: unknown): unknown {
+    // The stacks that BullMQ keeps are those of our own consumer, and of no use; the row has the one that matters.
+    if (name === 'stacktrace') return [];
+    // Viewers see no address of an owner, here either.
+    return readOnlyMode && name === 'failedReason' && typeof value === 'string'
+      ? hideAddresses(value)
+      : value;
+  }
+  return {
+    after(_context, answer) {
+      const body = answer.body;
+      if (typeof body !== 'object') return answer;
+      return { ...answer, body: JSON.parse(JSON.stringify(body, shown)) };
+    },
+  };
 }

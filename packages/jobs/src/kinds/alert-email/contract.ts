@@ -16,6 +16,7 @@ export const alertEmail = defineJob({
     summary: z.string(),
   }),
   title: ({ queue, state }) => `${queue}, ${state}`,
+  editableRecipient: true,
   maxAttempts: 8,
   backoff: { firstMs: 2_000, maxMs: 300_000 },
   timeoutMs: 30_000,

@@ -9,6 +9,7 @@ export const passwordResetEmail = defineJob({
     /** Why it is sent: they asked for it, or somebody tried to sign up with their address. */
     reason: z.enum(['forgotten', 'signed-up-again']),
   }),
+  grantsAccess: true,
   maxAttempts: 4,
   backoff: { firstMs: 1_000, maxMs: 60_000 },
   timeoutMs: 30_000,

@@ -3,5 +3,4 @@ import { passwordResetEmail } from './contract';
 
 export default defineSample(passwordResetEmail, ({ owner }) => ({
   payload: { personId: owner.id, reason: 'forgotten' },
-  recipient: owner.email,
 }));

@@ -81,6 +81,7 @@ export const resizeImage = defineJob({
       .default(null),
   }),
   title: ({ name }) => name,
+  editableFields: ['imageUrl', ...Object.keys(imageOptions.shape)],
   maxAttempts: 3,
   backoff: { firstMs: 2_000, maxMs: 30_000 },
   timeoutMs: 180_000,

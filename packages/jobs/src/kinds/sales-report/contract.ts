@@ -34,6 +34,7 @@ export const salesReport = defineJob({
     month: z.int().min(1).max(12).nullable(),
     format: z.enum(reportFormats),
   }),
+  editableFields: ['year', 'month', 'format'],
   title: ({ format, ...period }) => `${periodName(period)}, ${format.toUpperCase()}`,
   maxAttempts: 4,
   backoff: { firstMs: 1_000, maxMs: 60_000 },

@@ -5,6 +5,7 @@ export const welcomeEmail = defineJob({
   kind: 'welcome-email',
   queue: 'email',
   payload: z.object({ personId: z.string() }),
+  grantsAccess: true,
   maxAttempts: 4,
   backoff: { firstMs: 1_000, maxMs: 60_000 },
   timeoutMs: 30_000,

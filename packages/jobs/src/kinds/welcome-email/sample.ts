@@ -3,5 +3,4 @@ import { welcomeEmail } from './contract';
 
 export default defineSample(welcomeEmail, ({ owner }) => ({
   payload: { personId: owner.id },
-  recipient: owner.email,
 }));

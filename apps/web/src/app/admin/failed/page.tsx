@@ -14,7 +14,10 @@ export const metadata: Metadata = { title: 'Failed' };
 export default async function FailedPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const span = readSpan((await searchParams).days);
   const person = await requireStaff(`/admin/failed?days=${span}`);
-  const [groups, dismissals] = await Promise.all([findFailed(sinceOf(span, Date.now())), findDismissed()]);
+  const [groups, dismissals] = await Promise.all([
+    findFailed(sinceOf(span, Date.now())),
+    findDismissed(person),
+  ]);
   return (
     <Stack gap="lg">
       <Group justify="space-between">

@@ -15,8 +15,8 @@ import { SavedSearches } from '@/features/admin/jobs/saved-searches';
 import { readSearchWords } from '@/features/admin/jobs/search-words';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { findAdminJobs, findJobNames } from '@/server/admin-jobs';
-import { mayOperate, type Role } from '@/server/roles';
-import { requireStaff } from '@/server/session';
+import { mayOperate } from '@/server/roles';
+import { type Person, requireStaff } from '@/server/session';
 
 export const metadata: Metadata = { title: 'All jobs' };
 
@@ -25,7 +25,7 @@ const pageLength = 50;
 export default async function AllJobsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = readJobSearch(await searchParams);
   const person = await requireStaff(jobSearchHref(query));
-  const [page, names] = await Promise.all([find(query, person.role), findJobNames()]);
+  const [page, names] = await Promise.all([find(query, person), findJobNames()]);
   const first = jobSearchHref({ ...query, cursor: null });
   return (
     <Stack gap="lg">
@@ -42,7 +42,7 @@ export default async function AllJobsPage({ searchParams }: { searchParams: Prom
   );
 }
 
-function find({ q, from, to, sort, ...query }: JobSearchQuery, role: Role): Promise<AdminJobPage> {
+function find({ q, from, to, sort, ...query }: JobSearchQuery, person: Person): Promise<AdminJobPage> {
   const times = { from: momentOf(from), to: momentOf(to) };
-  return findAdminJobs({ ...readSearchWords(q), ...query, ...times, order: sort, limit: pageLength }, role);
+  return findAdminJobs({ ...readSearchWords(q), ...query, ...times, order: sort, limit: pageLength }, person);
 }

@@ -13,16 +13,19 @@ interface SchedulesPageProps {
 }
 
 export default async function AdminSchedulesPage({ searchParams }: SchedulesPageProps) {
-  const { role } = await requireStaff('/admin/schedules');
+  const person = await requireStaff('/admin/schedules');
   const { cursor } = await searchParams;
-  const { schedules, nextCursor } = await findAllSchedules(typeof cursor === 'string' ? cursor : null);
+  const { schedules, nextCursor } = await findAllSchedules(
+    person,
+    typeof cursor === 'string' ? cursor : null,
+  );
   return (
     <Stack gap="lg">
       <Title order={1}>Schedules</Title>
       {schedules.length === 0 ? (
         <EmptyState title="No schedules" description="What people have made every month appears here." />
       ) : (
-        <AllSchedules schedules={schedules} canChange={mayOperate(role)} />
+        <AllSchedules schedules={schedules} canChange={mayOperate(person.role)} />
       )}
       <Group justify="flex-end" component="nav" aria-label="Pages">
         {nextCursor && (

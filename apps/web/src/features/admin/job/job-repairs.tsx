@@ -15,7 +15,7 @@ interface JobRepairsProps {
 
 /** What can be done about a job beyond what its owner can, and what has been done already. */
 export function JobRepairs({ job: { id, queue, state }, details, mayOperate }: JobRepairsProps) {
-  const { heldBack, outage, dismissed, retryOf, redoneAs, fields, mail } = details;
+  const { heldBack, outage, dismissed, retryOf, createdBy, redoneAs } = details;
   const isEnded = state === 'failed' || state === 'canceled';
   return (
     <Stack gap="sm">
@@ -33,20 +33,35 @@ export function JobRepairs({ job: { id, queue, state }, details, mayOperate }: J
       {dismissed && <Text size="sm">Put aside: {dismissed.reason}</Text>}
       {retryOf && (
         <Text size="sm">
-          It does again what <AnchorLink href={`/admin/jobs/${retryOf}`}>another job</AnchorLink> did not.
+          Replay of <AnchorLink href={`/admin/jobs/${retryOf}`}>another job</AnchorLink>
+          {createdBy && `, created by ${createdBy}`}.
         </Text>
       )}
       {redoneAs && (
         <Text size="sm">
-          It was done again as <AnchorLink href={`/admin/jobs/${redoneAs}`}>another job</AnchorLink>.
+          Replayed as <AnchorLink href={`/admin/jobs/${redoneAs}`}>another job</AnchorLink>.
         </Text>
       )}
       {mayOperate && state === 'failed' && !dismissed && (
         <DismissButton filter={{ ids: [id] }} label="Dismiss" />
       )}
-      {mayOperate && isEnded && !dismissed && fields && (
-        <RedoForm id={id} fields={fields} recipient={mail?.recipient ?? null} />
-      )}
+      {mayOperate && isEnded && !dismissed && <Replay id={id} details={details} />}
     </Stack>
   );
+}
+
+/** The form, or why there is none. */
+function Replay({ id, details }: { id: string; details: AdminJobDetails }) {
+  const { fields, payload, mail, recipientIsEditable, grantsAccess } = details;
+  const recipient = recipientIsEditable ? (mail?.recipient ?? null) : null;
+  if (grantsAccess) {
+    return (
+      <Text size="sm" c="dimmed" maw={560}>
+        This email opens its owner’s account, so it only goes to the owner’s current address. If the address
+        is misspelled, the owner signs up again.
+      </Text>
+    );
+  }
+  if (!fields || (fields.length === 0 && recipient === null)) return null;
+  return <RedoForm id={id} payload={payload} fields={fields} recipient={recipient} />;
 }

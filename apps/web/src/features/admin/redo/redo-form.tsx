@@ -12,13 +12,16 @@ import { payloadOf } from './payload-of';
 
 interface RedoFormProps {
   id: string;
+  /** The payload as it is shown. */
+  payload: unknown;
+  /** The fields that may change. */
   fields: PayloadField[];
-  /** Of a job that sends a message; null: it sends none. */
+  /** Where its email goes, if that may change. */
   recipient: string | null;
 }
 
-/** Does a failed job again with another payload: field by field, as its kind says what they may hold. */
-export function RedoForm({ id, fields, recipient }: RedoFormProps) {
+/** Replays a failed job with other values, in the fields that its kind lets staff change. */
+export function RedoForm({ id, payload, fields, recipient }: RedoFormProps) {
   const router = useRouter();
   const [texts, setTexts] = useState(() => Object.fromEntries(fields.map(({ name, text }) => [name, text])));
   const [to, setTo] = useState(recipient ?? '');
@@ -33,7 +36,8 @@ export function RedoForm({ id, fields, recipient }: RedoFormProps) {
     setProblem(null);
     if ('errors' in said) return;
     setIsSending(true);
-    const body = { payload: said.payload, ...(recipient !== null && { recipient: to }) };
+    const rest = withoutFields(payload, fields);
+    const body = { payload: { ...rest, ...said.payload }, ...(recipient !== null && { recipient: to }) };
     const answer = await ask<{ id: string }>('POST', `/api/admin/jobs/${id}/redo`, body);
     setIsSending(false);
     if (answer.ok) return router.push(`/admin/jobs/${answer.body.id}`);
@@ -44,7 +48,7 @@ export function RedoForm({ id, fields, recipient }: RedoFormProps) {
   return (
     <form onSubmit={send} aria-labelledby="redo">
       <Title order={2} id="redo" mb="sm">
-        Do it again with another payload
+        Replay with changes
       </Title>
       <Stack gap="sm" maw={480}>
         {fields.map((field) => (
@@ -58,7 +62,7 @@ export function RedoForm({ id, fields, recipient }: RedoFormProps) {
         ))}
         {recipient !== null && (
           <TextInput
-            label="E-mail goes to"
+            label="Send email to"
             type="email"
             value={to}
             required
@@ -66,13 +70,13 @@ export function RedoForm({ id, fields, recipient }: RedoFormProps) {
           />
         )}
         <Text size="sm" c="dimmed">
-          This makes a new job, and puts this one aside.
-          {recipient !== null && ' 1 person will be e-mailed.'}
+          This creates a new job and dismisses this one.
+          {recipient !== null && ' It sends 1 email.'}
         </Text>
         {problem && <ProblemAlert problem={problem} />}
         <Group>
           <Button type="submit" size="xs" loading={isSending}>
-            Do it again
+            Replay job
           </Button>
         </Group>
       </Stack>
@@ -100,6 +104,13 @@ function Field({ field: { name, type, choices, whenEmpty }, text, error, onChang
   }
   if (type === 'json') return <Textarea {...common} autosize minRows={2} description="JSON" />;
   return <TextInput {...common} inputMode={type === 'number' ? 'decimal' : 'text'} />;
+}
+
+/** What stays as it is. A field that was emptied is left out of what was typed, so it must not come from here. */
+function withoutFields(payload: unknown, fields: PayloadField[]): object {
+  const names = new Set(fields.map(({ name }) => name));
+  const isObject = typeof payload === 'object' && payload !== null;
+  return Object.fromEntries(Object.entries(isObject ? payload : {}).filter(([name]) => !names.has(name)));
 }
 
 function errorsAt({ errors }: Problem, fields: PayloadField[]): Record<string, string> {

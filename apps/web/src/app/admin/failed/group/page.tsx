@@ -21,7 +21,7 @@ export default async function FailureGroupPage({ searchParams }: { searchParams:
   const group = { kind: storable(kind), signature: storable(signature) };
   const person = await requireStaff(groupHref(group));
   const cursor = typeof after === 'string' ? after : null;
-  const { jobs, owners, next } = await findGroup(group, cursor, person.role);
+  const { jobs, owners, next } = await findGroup(group, cursor, person);
   return (
     <Stack gap="lg">
       <AnchorLink href="/admin/failed" size="sm">

@@ -38,7 +38,7 @@ export default async function AdminJobPage({ params }: AdminJobPageProps) {
     findTimeline(person, job.id),
     findAdminJob(person, job.id),
     findJobLog(person, job.id, 0n),
-    findChanged(job.id, person.role),
+    findChanged(job.id, person),
     findAsked([job.id]),
   ]);
   if (!timeline || !details || !log || !asked) notFound();

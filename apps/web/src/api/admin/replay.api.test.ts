@@ -1,0 +1,137 @@
+import { type Database, rememberKinds } from '@offload/db';
+import { enqueue } from '@offload/jobs/client';
+import type { JobContract } from '@offload/jobs/define';
+import { describeKind } from '@offload/jobs/describe-kind';
+import { alertEmail } from '@offload/jobs/kinds/alert-email';
+import { jobFinishedEmail } from '@offload/jobs/kinds/job-finished-email';
+import { passwordResetEmail } from '@offload/jobs/kinds/password-reset-email';
+import { resizeImage } from '@offload/jobs/kinds/resize-image';
+import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { failure, runJob } from '@/testing/jobs';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+let db: Database;
+let admin: SignedInCaller;
+let operator: SignedInCaller;
+const alert = {
+  rule: 'no-worker',
+  queue: 'image',
+  state: 'firing' as const,
+  value: 61,
+  threshold: 60,
+  since: '2026-11-25T10:00:00.000Z',
+  summary: 'No worker has served the queue image for 61 s.',
+};
+const image = { name: 'beach.jpg', imageUrl: 'https://example.com/baech.jpg' };
+
+beforeAll(async () => {
+  api = await openTestApi();
+  db = api.database.db;
+  admin = await api.signedIn('admin');
+  operator = await api.signedIn('operator');
+  const kinds = [alertEmail, jobFinishedEmail, passwordResetEmail, resizeImage, welcomeEmail];
+  await rememberKinds(db, kinds.map(describeKind));
+});
+afterAll(() => api.close());
+
+/** Commits a job of the admin's, and lets it fail. */
+async function fail(contract: JobContract, payload: object, recipient?: string): Promise<string> {
+  const options = { ownerId: admin.id, ...(recipient && { recipient }) };
+  const { id } = await db.$transaction((tx) => enqueue(tx, contract, payload, options));
+  await runJob(db, id, { state: 'failed', failure });
+  return id;
+}
+
+const replay = (id: string, body: object) => operator.post(`/api/admin/jobs/${id}/redo`, body);
+const recipientOf = async (jobId: string) => (await db.email.findUnique({ where: { jobId } }))?.recipient;
+const actionOn = (subjectId: string) =>
+  db.operatorAction.findFirstOrThrow({ where: { subjectId, action: 'job.redo' } });
+
+it('sends no operator the link that sets the password of an admin', async () => {
+  const asked = await api.post('/api/auth/request-password-reset', { email: admin.email });
+  expect(asked.status).toBe(200);
+  const { id, payload } = await db.job.findFirstOrThrow({
+    where: { ownerId: admin.id, kind: 'password-reset-email' },
+  });
+  expect((await operator.post(`/api/jobs/${id}/cancel`)).status).toBe(202);
+  const stolen = await replay(id, { payload, recipient: operator.email });
+  expect(stolen.status).toBe(422);
+  expect(await stolen.json()).toMatchObject({ errors: [{ pointer: '/recipient' }] });
+  expect(await db.email.count({ where: { recipient: operator.email } })).toBe(0);
+});
+
+it.each([
+  [welcomeEmail, {}],
+  [passwordResetEmail, { reason: 'forgotten' }],
+])('opens no account of another user with an email of $kind', async (contract, more) => {
+  const id = await fail(contract, { personId: admin.id, ...more });
+  const swapped = await replay(id, { payload: { personId: operator.id, ...more } });
+  expect(swapped.status).toBe(422);
+  expect(await swapped.json()).toMatchObject({ errors: [{ pointer: '/payload/personId' }] });
+  expect(await db.job.count({ where: { retryOf: id } })).toBe(0);
+});
+
+it('replays an email that grants access to the address that its owner has now', async () => {
+  const payload = { personId: admin.id };
+  const id = await fail(welcomeEmail, payload);
+  await db.email.updateMany({ where: { jobId: id }, data: { recipient: 'stranger@example.com' } });
+  const answer = await replay(id, { payload });
+  expect(answer.status).toBe(202);
+  expect(await recipientOf((await answer.json()).id)).toBe(admin.email);
+});
+
+it('leaves the address of any other email as it is, unless its contract says otherwise', async () => {
+  const payload = { jobId: await fail(resizeImage, image), finishedAt: alert.since };
+  const id = await fail(jobFinishedEmail, payload, admin.email);
+  expect((await replay(id, { payload, recipient: operator.email })).status).toBe(422);
+  expect((await replay(id, { payload, recipient: admin.email })).status).toBe(202);
+});
+
+it('records both recipients of an alert that is replayed to another address, and who created the new job', async () => {
+  const id = await fail(alertEmail, alert, 'old@example.com');
+  const answer = await replay(id, { payload: alert, recipient: 'new@example.com' });
+  expect(answer.status).toBe(202);
+  const made = await answer.json();
+  expect(await recipientOf(made.id)).toBe('new@example.com');
+  expect(await actionOn(id)).toMatchObject({
+    actorId: operator.id,
+    before: { state: 'failed', recipient: 'old@example.com' },
+    after: { job: made.id, changed: [], recipient: 'new@example.com' },
+  });
+  const details = await (await operator.get(`/api/admin/jobs/${made.id}`)).json();
+  expect(details).toMatchObject({ retryOf: id, createdBy: operator.email });
+  const ofOwner = await (await operator.get(`/api/admin/jobs/${id}`)).json();
+  expect(ofOwner.createdBy).toBeNull();
+});
+
+it.each([
+  ['a field that is not editable', { ...image, name: 'other.jpg' }, '/payload/name'],
+  ['a field that the contract does not have', { ...image, owner: 'x' }, '/payload/owner'],
+  ['a missing field', { imageUrl: image.imageUrl }, '/payload/name'],
+])('rejects %s in a replay', async (_what, payload, pointer) => {
+  const id = await fail(resizeImage, image);
+  const { payload: written } = await db.job.findUniqueOrThrow({ where: { id } });
+  const { name: _name, imageUrl: _url, ...options } = written as object & typeof image;
+  const answer = await replay(id, { payload: { ...options, ...payload } });
+  expect(answer.status).toBe(422);
+  expect(await answer.json()).toMatchObject({ errors: [{ pointer }] });
+});
+
+it('offers the editable fields only, and replays with what was changed in them', async () => {
+  const id = await fail(resizeImage, image);
+  const { fields, payload, recipientIsEditable } = await (await operator.get(`/api/admin/jobs/${id}`)).json();
+  const offered = fields.map(({ name }: { name: string }) => name);
+  expect(offered).toEqual(['imageUrl', 'widths', 'formats', 'quality', 'ratio', 'watermark']);
+  expect(recipientIsEditable).toBe(false);
+  const imageUrl = 'https://example.com/beach.jpg';
+  const answer = await replay(id, { payload: { ...payload, imageUrl } });
+  expect(answer.status).toBe(202);
+  const made = await db.job.findUniqueOrThrow({ where: { id: (await answer.json()).id } });
+  expect(made.payload).toMatchObject({ name: 'beach.jpg', imageUrl });
+  expect((await actionOn(id)).after).toMatchObject({ changed: ['imageUrl'] });
+  const welcome = await fail(welcomeEmail, { personId: admin.id });
+  const details = await (await operator.get(`/api/admin/jobs/${welcome}`)).json();
+  expect(details).toMatchObject({ fields: [], recipientIsEditable: false, grantsAccess: true });
+});
