@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '@offload/testing';
 import { plugs } from '../matrix/plugs';
-import { patienceMs } from '../matrix/processes';
+import { patienceMs, readLog } from '../matrix/processes';
 import { untilAllEnded, untilTidy } from '../matrix/run';
 import { createSystem, type System, stopSystem } from '../matrix/system';
 import { type Backend, openWorld } from '../matrix/world';
@@ -46,6 +46,9 @@ export async function soak({ backend, minutes, seed, say }: SoakOptions): Promis
     await untilTidy(system);
     const left = system.started.filter((process) => process.isLeft()).length;
     return await count(world, traffic.accepted, left);
+  } catch (error) {
+    say(readLog(world).slice(-5_000));
+    throw error;
   } finally {
     for (const process of system.started) if (process.isLeft()) process.signalGroup('SIGKILL');
     await world.close();
