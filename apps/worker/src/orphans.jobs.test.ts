@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { deleteNext, hasEnded } from '@offload/db';
-import { until } from '@offload/testing';
+import { deleteNext, hasEnded, openDatabase } from '@offload/db';
+import { startProxy, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createSweep } from './sweep/sweep';
 import { type JobSystem, openJobSystem } from './testing/job-system';
 import { quickKind } from './testing/quick-kind';
 
@@ -58,6 +59,41 @@ it.each([500, 1_000, 5_000])('takes over from a worker that died with a lease of
   system.startWorker([fine], { LEASE_MS: leaseMs });
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 2 });
 });
+
+it('takes no job for orphaned in the first round after an outage, when its worker could not renew the lease', async () => {
+  const proxy = await startProxy(system.database.url);
+  const db = openDatabase(proxy.url, 4);
+  const sweep = createSweep({ db, backend: system.backend, client: system.client }, 600);
+  const sweepUntilLost = (id: string) =>
+    until(async () => {
+      await sweep();
+      return (await system.find(id)).errorCode === 'worker_lost';
+    });
+  await sweepUntilLost(await abandon());
+
+  await proxy.refuse();
+  await expect(sweep()).rejects.toThrow();
+  await proxy.open();
+  const id = await abandon();
+  await sweep();
+  expect(await system.find(id)).toMatchObject({ state: 'running' });
+  await sweepUntilLost(id);
+
+  await db.$disconnect();
+  await proxy.close();
+});
+
+/** Leaves a job on its last attempt whose lease has expired. */
+async function abandon(): Promise<string> {
+  const id = await system.ask(fine.contract, { handOver: false });
+  const { maxAttempts } = await system.find(id);
+  const lastAttempt = { state: 'running', claim: 1, attempt: maxAttempts, startedAt: new Date() };
+  await system.database.db.job.update({
+    where: { id },
+    data: { ...lastAttempt, workerId: randomUUID(), handedOverAt: new Date(), leaseUntil: new Date(0) },
+  });
+  return id;
+}
 
 it('leaves nothing in the queue of jobs that are deleted', async () => {
   const { db } = system.database;
