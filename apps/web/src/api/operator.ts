@@ -1,5 +1,6 @@
 import type { Access, Operator } from '@offload/db';
 import type { Context } from 'hono';
+import { clientAddressOf } from '@/server/client-address';
 import { mayOperate } from '@/server/roles';
 import type { SignedIn } from './guards';
 import { Refusal } from './problem';
@@ -10,7 +11,7 @@ export function operatorOf(c: Context<SignedIn>): Operator {
   return {
     id,
     email,
-    ip: clip(c.req.header('X-Forwarded-For')),
+    ip: clientAddressOf(c.req.raw.headers),
     userAgent: clip(c.req.header('User-Agent')),
     requestId: clip(c.get('requestId')),
   };

@@ -4,6 +4,7 @@ import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { admin } from 'better-auth/plugins';
 import type { Logger } from 'pino';
 import type { Env } from '@/env';
+import { clientHeader } from './client-address';
 import { ownOrigins } from './origins';
 import { passwordLength } from './password-length';
 
@@ -49,6 +50,7 @@ export function createAuth(
         '/request-password-reset': { window: 60, max: 60 },
       },
     },
+    advanced: { ipAddress: { ipAddressHeaders: [clientHeader()] } },
     telemetry: { enabled: false },
     // What is no refusal goes up to the API's own handler, which knows whether the database is away.
     onAPIError: { throw: true },
