@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { hostileBodies, hostileHeaders, hostileTexts, hostileTypes, malformedTexts } from '@offload/testing';
+import {
+  hostileBodies,
+  hostileForms,
+  hostileHeaders,
+  hostileTexts,
+  hostileTypes,
+  malformedTexts,
+} from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { guardRequests } from '@/server/incoming-requests';
 import { trustedProxies } from '@/server/trusted-proxies';
@@ -84,11 +91,9 @@ it('knows all that can be called', () => {
 
 it.each(malformedTexts)('says 400 to a URL with %j, wherever it is', async (text) => {
   for (const { method, path } of operations) {
-    for (const cookie of ['', admin.cookie]) {
-      if (path.includes('{')) expect(await call(cookie, method, fill(path, text)), path).toBe(400);
-      expect(await call(cookie, method, `${fill(path)}?x=${text}`), path).toBe(400);
-      expect(await call(cookie, method, `${fill(path)}?${text}=x`), path).toBe(400);
-    }
+    if (path.includes('{')) expect(await call(admin.cookie, method, fill(path, text)), path).toBe(400);
+    expect(await call(admin.cookie, method, `${fill(path)}?x=${text}`), path).toBe(400);
+    expect(await call('', method, `${fill(path)}?${text}=x`), path).toBe(400);
   }
 });
 
@@ -130,6 +135,39 @@ it('fails at no body', async () => {
     for (const type of hostileTypes) {
       await call(cookie, method, fill(path), { body: '{}', headers: { 'Content-Type': type } });
     }
+  }
+});
+
+it('fails at no form', async () => {
+  const headers = { 'Content-Type': 'multipart/form-data; boundary=x' };
+  for (const { method, path, fields } of described.filter(isWrite)) {
+    for (const body of hostileForms(['widths', 'formats', 'watermark', 'priority', 'runAt', ...fields])) {
+      await call(admin.cookie, method, fill(path), { body, headers });
+    }
+  }
+});
+
+it('lets no page of another site write anything, and no stranger or user into Bull Board', async () => {
+  const user = await api.signedIn();
+  const disabled = await api.signedIn('admin');
+  await api.database.db.user.update({ where: { id: disabled.id }, data: { banned: true } });
+  for (const operation of operations) {
+    const { method, path } = operation;
+    const at = fill(path);
+    const init = {
+      headers: { 'Content-Type': 'application/json' },
+      ...(isWrite(operation) && { body: '{}' }),
+    };
+    if (isWrite(operation)) {
+      const foreign = { ...init, headers: { ...init.headers, Origin: 'https://evil.example' } };
+      for (const { cookie } of [{ cookie: '' }, user, admin]) {
+        expect(await call(cookie, method, at, foreign), path).toBe(403);
+      }
+    }
+    if (!path.startsWith('/admin/queues')) continue;
+    for (const cookie of ['', disabled.cookie])
+      expect([302, 401], path).toContain(await call(cookie, method, at, init));
+    expect([403, 404], path).toContain(await call(user.cookie, method, at, init));
   }
 });
 

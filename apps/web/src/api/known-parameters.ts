@@ -12,8 +12,8 @@ const DocumentSchema = z.looseObject({ paths: z.record(z.string(), z.record(z.st
 export function rejectUnknownParameters(describe: () => unknown): MiddlewareHandler {
   let known: Map<string, Set<string>> | null = null;
   return async (c, next) => {
-    const given = [...new URL(c.req.url).searchParams.keys()];
-    if (given.length > 0) {
+    if (c.req.url.includes('?')) {
+      const given = [...new URL(c.req.url).searchParams.keys()];
       known ??= readParameters(describe());
       const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
       // Those of better-auth are its own, and what is no route has none to be known.
