@@ -38,6 +38,7 @@ const schema = z.object({
   ADMIN_EMAIL: z.email('is not an e-mail address').default('admin@example.com'),
   ADMIN_PASSWORD: z.string().min(8, 'is shorter than 8 characters').optional(),
   FETCH_ALLOW_HOSTS: z.string().optional(),
+  TRUSTED_PROXIES: z.string().optional(),
   DEMO_FAULTS: z.enum(['0', '1', 'true', 'false'], 'is not 0 or 1').optional(),
 });
 

@@ -1,6 +1,7 @@
 import { allowHosts } from '@offload/outgoing/allow-hosts';
 import { storageUrl } from '@offload/storage/url';
 import { z } from 'zod';
+import { trustedProxies } from './server/trusted-proxies';
 
 const schema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
@@ -13,6 +14,8 @@ const schema = z.object({
   INBOX_URL: z.url().optional(),
   /** Megabytes that the files of one person may take up. */
   STORAGE_QUOTA_MB: z.coerce.number().int().min(1).default(1_000),
+  /** The proxies whose X-Forwarded-For says who the client is. */
+  TRUSTED_PROXIES: trustedProxies,
   /** Where webhooks may go although it is not public. */
   FETCH_ALLOW_HOSTS: allowHosts,
   /** What Prometheus shows to be given the metrics; without it there are none. */

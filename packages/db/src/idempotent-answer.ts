@@ -25,7 +25,12 @@ export async function findAnswer(
   const [row] = await tx.$queryRaw<{ locked: boolean }[]>`
     SELECT pg_try_advisory_xact_lock(hashtextextended(${JSON.stringify([caller, route, key])}, ${lockSpace.calls})) AS locked`;
   if (!row?.locked) return 'in-flight';
-  return tx.idempotentAnswer.findUnique({ where: { caller_route_key: { caller, route, key } } });
+  return readAnswer(tx, { caller, route, key });
+}
+
+/** Returns the answer to an earlier call with this key, or null, also while another transaction is making it. */
+export function readAnswer(db: Database | Transaction, key: AnswerKey): Promise<StoredAnswer | null> {
+  return db.idempotentAnswer.findUnique({ where: { caller_route_key: key } });
 }
 
 /** Keeps an answer for calls with the same key; commit it together with what the call did. */

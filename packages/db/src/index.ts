@@ -34,7 +34,7 @@ export {
   sumFileBytesToAdd,
 } from './files';
 export type { Email, File, Job, JobEvent, JobKind, OperatorAction, Schedule, User } from './generated/client';
-export { findAnswer, forgetOldAnswers, keepAnswer, type StoredAnswer } from './idempotent-answer';
+export { findAnswer, forgetOldAnswers, keepAnswer, readAnswer, type StoredAnswer } from './idempotent-answer';
 export {
   type ChangeRound,
   changeNext,
@@ -112,6 +112,14 @@ export {
   readQueueLimits,
   writeQueueLimits,
 } from './queue-setting';
+export {
+  countAttempt,
+  countHits,
+  forgiveAttempts,
+  forgiveHits,
+  type Limit,
+  pruneRateLimits,
+} from './rate-limit';
 export { advanceSchedule, findLateSchedules, findTicking, noteRun } from './schedules/due';
 export {
   deleteSchedule,

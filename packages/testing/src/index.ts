@@ -2,6 +2,14 @@ export { createTestDatabase, type TestDatabase } from './database';
 export { fillQueue } from './fill-queue';
 export { freePort } from './free-port';
 export { findHandover } from './handover';
+export {
+  hostileBodies,
+  hostileForms,
+  hostileHeaders,
+  hostileTexts,
+  hostileTypes,
+  malformedTexts,
+} from './hostile';
 export { type MailServer, startMailServer } from './mail-server';
 export { createPerson } from './person';
 export { startProxy, type TcpProxy } from './proxy';

@@ -1,4 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { malformedUrl } from '@/server/incoming-requests';
 import { ownOrigins } from '@/server/origins';
 import { runtime } from '@/server/runtime';
 import { account } from './account';
@@ -21,8 +22,9 @@ import { health } from './health';
 import { images } from './images';
 import { imports } from './imports';
 import { jobs } from './jobs';
+import { rejectUnknownParameters } from './known-parameters';
 import { metrics, timeRequests } from './metrics';
-import { problem } from './problem';
+import { problem, Refusal } from './problem';
 import { rejectedRows } from './rejected-rows';
 import { reports } from './reports';
 import { answersRunNothing, refuseForeignWrites } from './request-guards';
@@ -35,10 +37,21 @@ import { storage } from './storage';
 /** The whole HTTP API: one file a resource. */
 export function createApi() {
   const app = new OpenAPIHono().basePath('/api');
+  const about = {
+    openapi: '3.1.0',
+    info: {
+      title: 'Offload',
+      version: '1',
+      description:
+        'Background jobs. Sign in with POST /api/auth/sign-in/email; the session is a cookie. Every error is application/problem+json.',
+    },
+    servers: [{ url: runtime().env.APP_URL }],
+  };
   app.use(identifyRequests);
   app.use(timeRequests);
   app.use(answersRunNothing);
   app.use(refuseForeignWrites(ownOrigins(runtime().env.APP_URL)));
+  app.use(rejectUnknownParameters(() => app.getOpenAPI31Document(about)));
   app.route('/', auth);
   app.route('/', signup);
   app.route('/', account);
@@ -65,15 +78,9 @@ export function createApi() {
   app.route('/', users);
   app.route('/', audit);
   app.route('/', metrics);
-  app.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: {
-      title: 'Offload',
-      version: '1',
-      description:
-        'Background jobs. Sign in with POST /api/auth/sign-in/email; the session is a cookie. Every error is application/problem+json.',
-    },
-    servers: [{ url: runtime().env.APP_URL }],
+  app.doc31('/openapi.json', about);
+  app.all(malformedUrl.api.replace('/api', ''), () => {
+    throw new Refusal(400, 'The URL contains characters that are no text, or a % that encodes nothing.');
   });
 
   app.notFound((c) => problem(c, 404, 'There is nothing at this address.'));

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openTestApi, password, type SignedInCaller, someAddress, type TestApi } from '@/testing/test-api';
+import { fromAddress, openTestApi, password, type SignedInCaller, type TestApi } from '@/testing/test-api';
 
 let api: TestApi;
 let me: SignedInCaller;
@@ -40,7 +40,7 @@ it.each(elsewhere)('sends nobody who signs in elsewhere: %j', async (target) => 
 
 it.each(elsewhere)('writes no link to elsewhere into a message: %j', async (target) => {
   const body = { email: me.email, redirectTo: target };
-  const headers = { 'X-Forwarded-For': someAddress() };
+  const headers = fromAddress();
   expect((await api.post('/api/auth/request-password-reset', body, headers)).status).toBe(403);
   expect(await api.database.db.job.count()).toBe(0);
 });

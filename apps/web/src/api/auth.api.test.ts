@@ -3,11 +3,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   callerWith,
   cookieOf,
+  fromAddress,
   openTestApi,
   password,
   type SignedInCaller,
   signIn,
-  someAddress,
   type TestApi,
 } from '@/testing/test-api';
 
@@ -138,7 +138,7 @@ it.each([
 });
 
 it('limits how often an address may try to sign in, and says when again', async () => {
-  const headers = { 'X-Forwarded-For': someAddress() };
+  const headers = fromAddress();
   let tries = 0;
   // Refused before its password is looked at, but counted.
   while ((await api.post('/api/auth/sign-in/email', { email: 1 }, headers)).status === 400) tries += 1;

@@ -1,6 +1,7 @@
 import { isDatabaseDown } from '@offload/db';
 import { isStorageError } from '@offload/storage';
 import type { Context } from 'hono';
+import type { HTTPException } from 'hono/http-exception';
 import { runtime } from '@/server/runtime';
 import { isRefusal, problem } from './problem';
 
@@ -14,6 +15,7 @@ export function answerError(error: Error, c: Context): Response {
     if (retryAfterSeconds) c.header('Retry-After', String(retryAfterSeconds));
     return problem(c, status, message, errors);
   }
+  if (isRejectedByHono(error)) return problem(c, error.status, 'The request is malformed.');
   if (isStorageError(error, 'FILE_GONE')) return problem(c, 410, gone);
   const { log } = runtime();
   // better-auth wraps what went wrong when it looked for the session.
@@ -29,4 +31,9 @@ export function answerError(error: Error, c: Context): Response {
     c.header('Retry-After', '5');
     return problem(c, 503, `${why} Nothing was changed: try again in a moment.`);
   }
+}
+
+/** What the router rejects by itself, such as a media type with broken parameters. */
+function isRejectedByHono(error: Error): error is HTTPException {
+  return 'getResponse' in error && 'status' in error && Number(error.status) < 500;
 }

@@ -106,6 +106,15 @@ it('takes a cookie that is none for a stranger', async () => {
   }
 });
 
+it('takes a disabled user for a stranger, whose session is still there', async () => {
+  const { id, cookie } = await api.signedIn('admin');
+  await api.database.db.user.update({ where: { id }, data: { banned: true } });
+  const disabled = callerWith(api.send, { Cookie: cookie });
+  for (const operation of operations.filter((each) => !open.has(nameOf(each)))) {
+    expect((await call(disabled, operation)).status, nameOf(operation)).toBe(401);
+  }
+});
+
 it.each(roles)('lets a %s do what the role may, and says 403 to the rest', async (role) => {
   const caller = people.get(role);
   if (!caller) throw new Error(`nobody is a ${role}`);

@@ -1,6 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
-import { findAnswer, type Handover, keepAnswer, type Transaction } from '@offload/db';
+import {
+  findAnswer,
+  type Handover,
+  keepAnswer,
+  readAnswer,
+  type StoredAnswer,
+  type Transaction,
+} from '@offload/db';
 import type { HonoRequest } from 'hono';
 import { runtime } from '@/server/runtime';
 import { Refusal } from './problem';
@@ -39,26 +46,44 @@ export interface Call<Body> {
  * answer commits with the work. The jobs that it made are handed over after the commit.
  */
 export async function answerOnce<Body extends object>(
-  { request, caller, key, status = 202, asked, schema }: Call<Body>,
+  call: Call<Body>,
   work: (tx: Transaction) => Promise<{ answer: Answer<Body>; jobs: Handover[] }>,
 ): Promise<Answer<Body>> {
-  const { db, env, jobs } = runtime();
+  const { db, jobs } = runtime();
+  const { key, status = 202 } = call;
   const done = await db.$transaction(async (tx) => {
     if (key === undefined) return work(tx);
-    const address = { caller, route: `${request.method} ${request.path}`, key };
-    // Keyed, because a body may hold a password.
-    const bodyHash = createHmac('sha256', env.AUTH_SECRET).update(JSON.stringify(asked)).digest('base64url');
+    const address = addressOf(call, key);
     const earlier = await findAnswer(tx, address);
     if (earlier === 'in-flight') throw new Refusal(409, 'A call with this Idempotency-Key is under way.');
-    if (earlier && earlier.bodyHash !== bodyHash) {
-      throw new Refusal(422, 'This Idempotency-Key has been used with another body: choose a new one.');
-    }
-    if (earlier)
-      return { answer: { body: schema.parse(earlier.body), location: earlier.location }, jobs: [] };
+    if (earlier) return { answer: answerAgain(call, earlier), jobs: [] };
     const result = await work(tx);
-    await keepAnswer(tx, address, { ...result.answer, status, bodyHash });
+    await keepAnswer(tx, address, { ...result.answer, status, bodyHash: hashOf(call) });
     return result;
   });
   void jobs.handOver(done.jobs);
   return done.answer;
+}
+
+/** Returns the answer to an earlier call with the same Idempotency-Key, if it is stored: before what costs much. */
+export async function findEarlierAnswer<Body extends object>(call: Call<Body>): Promise<Answer<Body> | null> {
+  if (call.key === undefined) return null;
+  const earlier = await readAnswer(runtime().db, addressOf(call, call.key));
+  return earlier && answerAgain(call, earlier);
+}
+
+function addressOf({ request, caller }: Call<object>, key: string) {
+  return { caller, route: `${request.method} ${request.path}`, key };
+}
+
+function answerAgain<Body>(call: Call<Body>, earlier: StoredAnswer): Answer<Body> {
+  if (earlier.bodyHash !== hashOf(call)) {
+    throw new Refusal(422, 'This Idempotency-Key has been used with another body: choose a new one.');
+  }
+  return { body: call.schema.parse(earlier.body), location: earlier.location };
+}
+
+/** Keyed, because a body may hold a password. */
+function hashOf({ asked }: { asked: object }): string {
+  return createHmac('sha256', runtime().env.AUTH_SECRET).update(JSON.stringify(asked)).digest('base64url');
 }

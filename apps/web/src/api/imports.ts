@@ -9,10 +9,16 @@ import { JobSchema, type JobView } from './job-schema';
 import { requireOpenJobs } from './owner-limit';
 import { ProblemSchema } from './problem';
 import { requireRoom, takeRoom } from './storage';
-import { discardUpload, receiveUpload } from './upload';
+import { discardUpload, receiveUpload, type UploadLimits } from './upload';
 import { refuseInvalid } from './validation';
 
 const keepMs = importKeepDays * 24 * 60 * 60 * 1_000;
+
+const csvLimits: UploadLimits = {
+  maxBytes: maxImportBytes,
+  // Whatever its sender calls it, it is read as CSV.
+  recognize: (_head, { name }) => ({ name, contentType: 'text/csv' }),
+};
 
 const route = createRoute({
   method: 'post',
@@ -51,7 +57,7 @@ export const imports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   const ownerId = c.get('person').id;
   const key = c.req.valid('header')['idempotency-key'];
   await requireRoom(ownerId);
-  const { source, sha256 } = await receiveUpload(c.req.raw, { maxBytes: maxImportBytes });
+  const { source, sha256 } = await receiveUpload(c.req.raw, csvLimits);
   const call = { request: c.req, caller: ownerId, key, asked: { sha256 }, schema: JobSchema };
   let isTaken = false;
   try {

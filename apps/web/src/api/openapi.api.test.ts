@@ -48,7 +48,8 @@ it('names every route that the API has, and no other', () => {
   const routes = createApi()
     .routes.filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))
     .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
-    .filter((route) => route !== 'GET /api/openapi.json');
+    // better-auth's own, which we limit.
+    .filter((route) => route !== 'GET /api/openapi.json' && !route.includes(' /api/auth/'));
   expect(named.sort()).toEqual([...new Set(routes)].sort());
 });
 

@@ -1,5 +1,6 @@
 import { type Access, type Operator, recordActionOnce } from '@offload/db';
 import type { Context } from 'hono';
+import { clientAddressOf } from '@/server/client-address';
 import { mayOperate } from '@/server/roles';
 import { runtime } from '@/server/runtime';
 import type { SignedIn } from './guards';
@@ -11,7 +12,7 @@ export function operatorOf(c: Context<SignedIn>): Operator {
   return {
     id,
     email,
-    ip: clip(c.req.header('X-Forwarded-For')),
+    ip: clientAddressOf(c.req.raw.headers),
     userAgent: clip(c.req.header('User-Agent')),
     requestId: clip(c.get('requestId')),
   };

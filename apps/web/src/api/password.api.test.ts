@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { countWaiting, hold } from '@/testing/locks';
-import { callerWith, openTestApi, password, signIn, someAddress, type TestApi } from '@/testing/test-api';
+import { callerWith, fromAddress, openTestApi, password, signIn, type TestApi } from '@/testing/test-api';
 
 let api: TestApi;
 const newPassword = 'another long password';
@@ -108,7 +108,7 @@ it('keeps of a token only its hash: what the database holds opens nothing', asyn
 });
 
 function forget(email: string): Promise<Response> {
-  const headers = { 'X-Forwarded-For': someAddress() };
+  const headers = fromAddress();
   return api.post('/api/auth/request-password-reset', { email }, headers);
 }
 

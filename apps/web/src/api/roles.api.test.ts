@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Role } from '@/server/roles';
 import { readEvents } from '@/testing/events';
 import { failure, putJob, runJob, success } from '@/testing/jobs';
-import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { fromAddress, openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import type { JobPage } from './job-schema';
 
 let api: TestApi;
@@ -44,7 +44,11 @@ it.each(['admin', 'operator'] as const)(
   'lets a %s cancel and retry the jobs of others, and writes it down',
   async (role) => {
     const id = await putJob(api.database.db, owner.id);
-    const headers = { 'User-Agent': 'a browser', 'X-Forwarded-For': '198.51.100.7' };
+    const headers = {
+      'User-Agent': 'a browser',
+      'X-Forwarded-For': '6.6.6.6',
+      ...fromAddress('198.51.100.7'),
+    };
     const canceled = await people[role].post(`/api/jobs/${id}/cancel`, {}, headers);
     expect(canceled.status).toBe(202);
     expect((await people[role].post(`/api/jobs/${id}/retry`, {}, headers)).status).toBe(202);

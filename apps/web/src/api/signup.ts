@@ -1,7 +1,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { limitSignUps } from '@/server/call-limits';
+import { clientAddressOf } from '@/server/client-address';
 import { passwordLength } from '@/server/password-length';
+import { runtime } from '@/server/runtime';
 import { signUp } from '@/server/sign-up';
-import { answerOnce, IdempotencyHeaders } from './idempotency';
+import { answerOnce, findEarlierAnswer, IdempotencyHeaders } from './idempotency';
 import { ProblemSchema } from './problem';
 import { requireJson } from './request-guards';
 import { refuseInvalid } from './validation';
@@ -51,9 +54,19 @@ const route = createRoute({
 
 export const signup = new OpenAPIHono({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
   const body = c.req.valid('json');
-  const key = c.req.valid('header')['idempotency-key'];
+  const client = clientAddressOf(c.req.raw.headers);
+  const call = {
+    request: c.req,
+    // Two strangers who happen to use the same key are not one.
+    caller: `stranger at ${client}`,
+    key: c.req.valid('header')['idempotency-key'],
+    asked: body,
+    schema: MessageSchema,
+  };
+  const earlier = await findEarlierAnswer(call);
+  if (earlier) return c.json(earlier.body, 202);
+  await limitSignUps(runtime().db, client);
   const write = await signUp(body);
-  const call = { request: c.req, caller: 'anybody', key, asked: body, schema: MessageSchema };
   const answer = await answerOnce(call, async (tx) => ({
     answer: { body: { message }, location: null },
     jobs: await write(tx),

@@ -1,16 +1,17 @@
 import { env } from '@/env';
 import { sealOldSecret } from './alerts/seal-old-secret';
 import { repeatWatchingAlerts } from './alerts/watch';
+import { guardRequests } from './incoming-requests';
 import { watchPages } from './metrics/watch-pages';
 import { openedRuntime, runtime } from './runtime';
 
 /**
- * Refuses to run with a wrong configuration, times the pages, watches the alerts, and lets go of open event streams when
- * the process is told to end.
+ * Refuses to run with a wrong configuration, guards incoming requests, times the pages, watches the alerts, and
+ * lets go of open event streams when the process is told to end.
  */
 export function boot(): void {
   try {
-    env();
+    guardRequests(env().TRUSTED_PROXIES);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);

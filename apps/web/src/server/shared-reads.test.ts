@@ -24,3 +24,22 @@ it('keeps no failure', async () => {
   await expect(ask('a')).rejects.toThrow('away');
   expect(await ask('a')).toBe(2);
 });
+
+it('shares a read for as long as it takes, and what it has read from then on', async () => {
+  let reads = 0;
+  let finish: () => void = () => undefined;
+  const slow = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  const ask = shareReads(async () => {
+    reads += 1;
+    await slow;
+    return reads;
+  }, 0);
+  const first = ask('a');
+  // Fresh for no time at all, but still under way.
+  const second = ask('a');
+  finish();
+  expect(await Promise.all([first, second])).toEqual([1, 1]);
+  expect(await ask('a')).toBe(2);
+});

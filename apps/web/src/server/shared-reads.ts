@@ -1,6 +1,6 @@
 /**
- * Reads once for all who ask within `freshMs`, by key: however many look at the same figures, they cost one query. A
- * read that fails is not kept.
+ * Reads once for all who ask while a read is under way or within `freshMs` after it, by key: however many look at the same
+ * figures, they cost one query, also if it is slow. A read that fails is not kept.
  */
 export function shareReads<Key, Value>(
   read: (key: Key) => Promise<Value>,
@@ -11,11 +11,14 @@ export function shareReads<Key, Value>(
     const known = kept.get(key);
     if (known && performance.now() < known.until) return known.value;
     const value = read(key);
-    const entry = { value, until: performance.now() + freshMs };
+    const entry = { value, until: Number.POSITIVE_INFINITY };
     kept.set(key, entry);
-    value.catch(() => {
-      if (kept.get(key) === entry) kept.delete(key);
-    });
+    value.then(
+      () => {
+        entry.until = performance.now() + freshMs;
+      },
+      () => kept.delete(key),
+    );
     return value;
   };
 }

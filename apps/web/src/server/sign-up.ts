@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Handover, Transaction } from '@offload/db';
 import { enqueue } from '@offload/jobs/client';
 import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
+import { hashPassword } from './password-hashing';
 import { requestPasswordReset } from './password-reset';
-import { runtime } from './runtime';
 
 interface SignUp {
   email: string;
@@ -34,9 +34,4 @@ export async function signUp({ email, name, password }: SignUp) {
     const owner = await tx.user.findUniqueOrThrow({ where: { email }, select: { id: true, email: true } });
     return requestPasswordReset(tx, owner, 'signed-up-again');
   };
-}
-
-async function hashPassword(password: string): Promise<string> {
-  const { password: hasher } = await runtime().auth.$context;
-  return hasher.hash(password);
 }

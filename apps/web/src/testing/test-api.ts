@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { createApi } from '@/api/app';
+import { clientHeader } from '@/server/client-address';
 import type { Role } from '@/server/roles';
 import { runtime } from '@/server/runtime';
 
@@ -54,14 +55,14 @@ export async function openTestApi(settings: Record<string, string> = {}): Promis
   const api = createApi();
   const send: Send = async (path, init) => api.fetch(new Request(`${appUrl}${path}`, init));
   return {
-    ...callerWith(send, { 'X-Forwarded-For': someAddress() }),
+    ...callerWith(send, fromAddress()),
     database,
     async signedIn(role = 'user') {
       const person = await createPerson(database.db);
       await database.db.user.update({ where: { id: person.id }, data: { role } });
       await givePassword(database, person.id);
       const cookie = await signIn(send, person.email);
-      const caller = callerWith(send, { Cookie: cookie, 'X-Forwarded-For': someAddress() });
+      const caller = callerWith(send, { Cookie: cookie, ...fromAddress() });
       return { ...caller, id: person.id, email: person.email, cookie };
     },
     async close() {
@@ -107,7 +108,7 @@ export function callerWith(send: Send, always: Record<string, string> = {}): Cal
 /** Signs in and answers the cookie. */
 export async function signIn(send: Send, email: string, withPassword = password): Promise<string> {
   const body = { email, password: withPassword };
-  const headers = { 'X-Forwarded-For': someAddress() };
+  const headers = fromAddress();
   const response = await callerWith(send).post('/api/auth/sign-in/email', body, headers);
   if (response.status !== 200) throw new Error(`not signed in: ${response.status} ${await response.text()}`);
   return cookieOf(response);
@@ -115,10 +116,18 @@ export async function signIn(send: Send, email: string, withPassword = password)
 
 let addresses = 0;
 
-/** An address on the internet from which nobody has called yet: what is limited is limited for each. */
-export function someAddress(): string {
+/**
+ * What a call comes with from an address on the internet, as the server writes it down; from one that has not called yet
+ * unless the test names it: what is limited is limited for each.
+ */
+export function fromAddress(address = newAddress()): Record<string, string> {
+  return { [clientHeader()]: address };
+}
+
+/** Each in a network of its own. */
+function newAddress(): string {
   addresses += 1;
-  return `198.18.${addresses >> 8}.${addresses & 255}`;
+  return `198.${addresses >> 8}.${addresses & 255}.7`;
 }
 
 /** The session cookie that an answer sets, as a browser sends it back. */

@@ -9,6 +9,7 @@ import {
   forgetOldFigures,
   forgetSilentWorkers,
   noteLookedAt,
+  pruneRateLimits,
   rollUp,
   withSweepLock,
 } from '@offload/db';
@@ -81,11 +82,12 @@ async function handOverLost(db: Database, backend: QueueBackend, client: JobClie
   );
 }
 
-/** Forgets what is kept only for a while: answers to idempotent calls, workers that are gone, and old figures. */
+/** Forgets what is kept only for a while: answers to idempotent calls, workers that are gone, old figures, and counts of limits. */
 export async function forget(db: Database): Promise<void> {
   await withSweepLock(db, 'old-rows', async () => {
     await forgetOldAnswers(db);
     await forgetSilentWorkers(db);
     await forgetOldFigures(db);
+    await pruneRateLimits(db);
   });
 }

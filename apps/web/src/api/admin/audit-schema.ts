@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { storableYear } from '@/features/time/storable-year';
 
 const values = z.record(z.string(), z.unknown()).nullable();
 
@@ -27,7 +28,10 @@ export const ActionPageSchema = z
 export type ActionPage = z.infer<typeof ActionPageSchema>;
 
 const text = z.string().trim().max(254, 'is too long').optional();
-const day = z.iso.date('is not a day like 2026-01-31').optional();
+const day = z.iso
+  .date({ error: 'is not a day like 2026-01-31', abort: true })
+  .regex(storableYear, 'is not between the years 1970 and 2999')
+  .optional();
 
 /** Which actions; what is not given does not narrow them down. */
 export const ActionFilterSchema = z.object({

@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { dismissJobs, restoreJobs } from '@offload/db';
+import { storableYear } from '@/features/time/storable-year';
 import { findDismissed, findFailed } from '@/server/failures';
 import { runtime } from '@/server/runtime';
 import { requireRole, type SignedIn } from '../guards';
@@ -15,6 +16,9 @@ const asProblem = {
 const staff = requireRole('admin', 'operator', 'viewer');
 const operators = requireRole('admin', 'operator');
 const ReasonSchema = z.string().trim().min(1, 'says nothing').max(300, 'is longer than 300 characters');
+const TimeSchema = z.iso
+  .datetime({ error: 'is no time like 2026-11-25T09:30:00Z', abort: true })
+  .regex(storableYear, 'is not between the years 1970 and 2999');
 const CountSchema = z.object({ count: z.int() });
 
 const list = createRoute({
@@ -22,7 +26,7 @@ const list = createRoute({
   path: '/admin/failures',
   summary: 'Failed jobs that nobody has put aside, grouped by what went wrong',
   middleware: [staff] as const,
-  request: { query: z.object({ since: z.iso.datetime('is no time like 2026-11-25T09:30:00Z').optional() }) },
+  request: { query: z.object({ since: TimeSchema.optional() }) },
   responses: {
     200: {
       description: 'Groups, the largest first',
@@ -78,7 +82,7 @@ const undo = createRoute({
   request: {
     body: {
       required: true,
-      content: { 'application/json': { schema: z.object({ at: z.iso.datetime(), by: z.string() }) } },
+      content: { 'application/json': { schema: z.object({ at: TimeSchema, by: z.string() }) } },
     },
   },
   responses: {

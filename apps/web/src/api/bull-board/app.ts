@@ -52,11 +52,21 @@ export function createBullBoardApp() {
   app.use(requireRole('admin', 'operator', 'viewer'));
   app.route(boardPath, verbs);
   app.get('*', async (c) => {
+    refuseHugePages(c);
     const board = await boardFor(!mayOperate(c.get('person').role));
     return withoutForeignFonts(await board.fetch(c.req.raw));
   });
   app.onError((error, c) => (isPage(c) ? answerPage(error, c) : answerBoard(error, c)));
   return app;
+}
+
+/** It multiplies the two into a number that PostgreSQL or Redis would have to take. */
+function refuseHugePages(c: Context): void {
+  for (const name of ['page', 'jobsPerPage']) {
+    const given = c.req.query(name) ?? '';
+    if (given.length > 4)
+      throw new Refusal(400, `#${name} is too large.`, [{ pointer: `#${name}`, message: 'is too large' }]);
+  }
 }
 
 /** Its page asks another site for fonts; our theme names those that are there. */

@@ -1,4 +1,5 @@
 import { one, type SearchParams } from '../../jobs/list/job-query';
+import { storableYear } from '../../time/storable-year';
 
 const auditFilters = ['actor', 'action', 'subject', 'from', 'to'] as const;
 
@@ -19,7 +20,7 @@ export function readAuditQuery(params: SearchParams): AuditQuery {
 function fits(name: keyof AuditQuery, value: string): boolean {
   if (name === 'cursor') return shapes.cursor.test(value);
   if (name !== 'from' && name !== 'to') return true;
-  return shapes[name].test(value) && !Number.isNaN(Date.parse(value));
+  return shapes[name].test(value) && storableYear.test(value) && !Number.isNaN(Date.parse(value));
 }
 
 /** The address of the page, or of what it exports. */

@@ -1,0 +1,184 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import {
+  hostileBodies,
+  hostileForms,
+  hostileHeaders,
+  hostileTexts,
+  hostileTypes,
+  malformedTexts,
+} from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { guardRequests } from '@/server/incoming-requests';
+import { trustedProxies } from '@/server/trusted-proxies';
+import { listDescribed, listUndescribed, type Operation } from '@/testing/operations';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { createApi } from './app';
+import { createBullBoardApp } from './bull-board/app';
+
+/** The whole HTTP surface but the pages, behind a server of Node's as in production. */
+let api: TestApi;
+let operations: Operation[];
+let described: Operation[];
+let admin: SignedInCaller;
+const apps: { fetch(request: Request): Response | Promise<Response> }[] = [];
+const server = createAdaptorServer({
+  fetch: (request) => apps[new URL(request.url).pathname.startsWith('/admin/queues') ? 1 : 0]?.fetch(request),
+});
+let stop: () => void;
+
+beforeAll(async () => {
+  api = await openTestApi({ METRICS_TOKEN: 'a token of the tests, long enough for anybody' });
+  apps.push(createApi(), createBullBoardApp());
+  described = await listDescribed();
+  operations = [...described, ...(await listUndescribed())];
+  stop = guardRequests(trustedProxies.parse(''));
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+});
+afterAll(async () => {
+  stop();
+  server.close();
+  await once(server, 'close');
+  await api.close();
+});
+// Some of what is called ends the session.
+beforeEach(async () => {
+  admin = await api.signedIn('admin');
+});
+
+const isWrite = ({ method }: Operation) => method !== 'GET';
+const fill = (path: string, text: string = randomUUID()) => path.replaceAll(/\{\w+\}/g, text);
+
+/** Calls it, and checks what holds for every answer. */
+async function call(cookie: string, method: string, path: string, init: RequestInit = {}): Promise<number> {
+  const { port } = server.address() as AddressInfo;
+  const gone = new AbortController();
+  const headers = {
+    Cookie: cookie,
+    Origin: 'http://localhost:3000',
+    ...Object.fromEntries(new Headers(init.headers)),
+  };
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    redirect: 'manual',
+    ...init,
+    method,
+    headers,
+    signal: gone.signal,
+  });
+  const { status } = response;
+  const type = response.headers.get('Content-Type') ?? '';
+  const name = `${method} ${path.slice(0, 200)} ${JSON.stringify(init).slice(0, 200)}: ${status} ${type}`;
+  if (!path.startsWith('/api/health')) expect(status, name).toBeLessThan(500);
+  expect(response.headers.get('X-Injected'), name).toBeNull();
+  if (path.startsWith('/api/')) {
+    expect(type, name).not.toContain('html');
+    if (status >= 400 && status < 500) expect(type, name).toContain('application/problem+json');
+  }
+  // A stream of events would go on. Any other must come to its end.
+  if (type.startsWith('text/event-stream')) gone.abort();
+  else expect(await response.text(), name).not.toMatch(/prisma|\n {4}at /i);
+  return status;
+}
+
+it('knows all that can be called', () => {
+  expect(described.length).toBeGreaterThan(40);
+  const paths = operations.map(({ path }) => path);
+  for (const path of ['/api/auth/sign-in/email', '/admin/queues/api/queues', '/api/openapi.json'])
+    expect(paths).toContain(path);
+});
+
+it.each(malformedTexts)('says 400 to a URL with %j, wherever it is', async (text) => {
+  for (const { method, path } of operations) {
+    if (path.includes('{')) expect(await call(admin.cookie, method, fill(path, text)), path).toBe(400);
+    expect(await call(admin.cookie, method, `${fill(path)}?x=${text}`), path).toBe(400);
+    expect(await call('', method, `${fill(path)}?${text}=x`), path).toBe(400);
+  }
+});
+
+it('fails at no text in a path', async () => {
+  for (const { method, path } of operations.filter((each) => each.path.includes('{'))) {
+    for (const text of hostileTexts.filter(Boolean)) await call(admin.cookie, method, fill(path, text));
+  }
+});
+
+it('fails at no text in a query parameter', async () => {
+  for (const { method, path, query } of operations.filter((each) => !isWrite(each))) {
+    for (const name of query) {
+      for (const text of hostileTexts) await call(admin.cookie, method, `${fill(path)}?${name}=${text}`);
+      await call(admin.cookie, method, `${fill(path)}?${name}=1&${name}=2`);
+    }
+  }
+});
+
+it('says 400 to query parameters that a route does not have, and names them', async () => {
+  for (const { method, path, query } of described) {
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}${fill(path)}?${query.map((name) => `${name}=1&`).join('')}unknown=1`;
+    const headers = { Cookie: admin.cookie, Origin: 'http://localhost:3000' };
+    const response = await fetch(url, { method, headers });
+    expect(response.status, path).toBe(400);
+    expect((await response.json()).errors).toEqual([
+      { pointer: '#unknown', message: 'is not a parameter of this route' },
+    ]);
+  }
+});
+
+it('fails at no body', async () => {
+  for (const operation of operations.filter(isWrite)) {
+    const { method, path, fields } = operation;
+    const { cookie } = path.includes('/auth/') ? await api.signedIn('admin') : admin;
+    for (const body of hostileBodies(fields)) {
+      await call(cookie, method, fill(path), { body, headers: { 'Content-Type': 'application/json' } });
+    }
+    for (const type of hostileTypes) {
+      await call(cookie, method, fill(path), { body: '{}', headers: { 'Content-Type': type } });
+    }
+  }
+});
+
+it('fails at no form', async () => {
+  const headers = { 'Content-Type': 'multipart/form-data; boundary=x' };
+  for (const { method, path, fields } of described.filter(isWrite)) {
+    for (const body of hostileForms(['widths', 'formats', 'watermark', 'priority', 'runAt', ...fields])) {
+      await call(admin.cookie, method, fill(path), { body, headers });
+    }
+  }
+});
+
+it('lets no page of another site write anything, and no stranger or user into Bull Board', async () => {
+  const user = await api.signedIn();
+  const disabled = await api.signedIn('admin');
+  await api.database.db.user.update({ where: { id: disabled.id }, data: { banned: true } });
+  for (const operation of operations) {
+    const { method, path } = operation;
+    const at = fill(path);
+    const init = {
+      headers: { 'Content-Type': 'application/json' },
+      ...(isWrite(operation) && { body: '{}' }),
+    };
+    if (isWrite(operation)) {
+      const foreign = { ...init, headers: { ...init.headers, Origin: 'https://evil.example' } };
+      for (const { cookie } of [{ cookie: '' }, user, admin]) {
+        expect(await call(cookie, method, at, foreign), path).toBe(403);
+      }
+    }
+    if (!path.startsWith('/admin/queues')) continue;
+    for (const cookie of ['', disabled.cookie])
+      expect([302, 401], path).toContain(await call(cookie, method, at, init));
+    expect([403, 404], path).toContain(await call(user.cookie, method, at, init));
+  }
+});
+
+it('fails at no header', async () => {
+  for (const { method, path } of operations) {
+    for (const headers of hostileHeaders) {
+      const body = method === 'GET' ? {} : { body: '{}' };
+      await call(admin.cookie, method, fill(path), {
+        ...body,
+        headers: { 'Content-Type': 'application/json', ...headers },
+      });
+    }
+  }
+});

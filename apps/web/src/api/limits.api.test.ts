@@ -1,0 +1,179 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fromAddress, openTestApi, password, signIn, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await openTestApi();
+});
+afterAll(() => api.close());
+
+const newEmail = () => `${randomUUID()}@example.com`;
+const guess = (email: string, headers = fromAddress()) =>
+  api.post('/api/auth/sign-in/email', { email, password: 'a wrong guess' }, headers);
+const signUp = (body: object, headers = fromAddress()) => api.post('/api/signup', body, headers);
+const forget = (email: string, headers = fromAddress()) =>
+  api.post('/api/auth/request-password-reset', { email }, headers);
+
+async function statuses(count: number, call: () => Promise<Response>): Promise<number[]> {
+  const all: number[] = [];
+  for (let index = 0; index < count; index += 1) all.push((await call()).status);
+  return all;
+}
+
+it('delays who guesses at an account from many addresses, and lets its owner reset the password', async () => {
+  const { id, email } = await api.signedIn();
+  const seen = await statuses(15, () => guess(email));
+  expect(seen).toEqual([...Array(10).fill(401), ...Array(5).fill(429)]);
+  const refused = await guess(email.toUpperCase());
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
+  await expect(signIn(api.send, email)).rejects.toThrow('429');
+
+  expect((await forget(email)).status).toBe(200);
+  expect(await api.database.db.job.count({ where: { ownerId: id, kind: 'password-reset-email' } })).toBe(1);
+  const token = await makeLink(id);
+  const body = { token, newPassword: 'another long password' };
+  expect((await api.post('/api/auth/reset-password', body)).status).toBe(200);
+  expect(await signIn(api.send, email, 'another long password')).not.toBe('');
+});
+
+it('delays guesses at an account that does not exist in the same way', async () => {
+  const email = newEmail();
+  expect(await statuses(12, () => guess(email))).toEqual([...Array(10).fill(401), 429, 429]);
+});
+
+it('limits wrong guesses at many accounts from one address, and from one network', async () => {
+  const address = fromAddress('203.0.113.7');
+  expect((await statuses(40, () => guess(newEmail(), address))).lastIndexOf(401)).toBeLessThan(35);
+  let host = 0;
+  const neighbor = () => {
+    host += 1;
+    return guess(newEmail(), fromAddress(`203.0.113.${host}`));
+  };
+  await until(async () => (await neighbor()).status === 429);
+  expect((await guess(newEmail(), fromAddress('203.0.114.7'))).status).toBe(401);
+});
+
+it.each([
+  '/api/auth//sign-in/email',
+  '/api/auth/sign-in/email/',
+  '/api/auth/sign-in%2Femail',
+  '/api/auth/./sign-in/./email',
+  '/api/auth/Sign-In/Email',
+  '/api//auth/sign-in/email',
+  '/api/auth/x/../sign-in//email',
+])('has no second way to sign in that nothing limits: %s', async (path) => {
+  const { email } = await api.signedIn();
+  await statuses(10, () => guess(email));
+  expect((await api.post(path, { email, password })).status).not.toBe(200);
+});
+
+it('counts no sign-in that succeeds', async () => {
+  const { email } = await api.signedIn();
+  const address = fromAddress();
+  const signInAgain = () => api.post('/api/auth/sign-in/email', { email, password }, address);
+  expect(new Set(await statuses(40, signInAgain))).toEqual(new Set([200]));
+});
+
+it('limits sign-ups of one address and network, before it hashes a password', async () => {
+  const address = fromAddress('192.0.2.7');
+  const seen = await statuses(70, () => signUp({ email: newEmail() }, address));
+  expect(seen.indexOf(429)).toBeGreaterThanOrEqual(20);
+  const refused = await signUp({ email: newEmail(), password }, address);
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
+  expect((await signUp({ email: newEmail() }, fromAddress('192.0.3.7'))).status).toBe(202);
+});
+
+it('does not limit sign-ups from this machine to an application that is only there', async () => {
+  const seen = await statuses(150, () => signUp({ email: newEmail() }, fromAddress('127.0.0.1')));
+  expect(new Set(seen)).toEqual(new Set([202]));
+});
+
+it('limits forgotten passwords of one address', async () => {
+  const address = fromAddress();
+  const seen = await statuses(30, () => forget(newEmail(), address));
+  expect(seen.indexOf(429)).toBeGreaterThanOrEqual(10);
+});
+
+it('limits forgotten passwords of one account from many addresses, known or not, also on this machine', async () => {
+  const { email } = await api.signedIn();
+  for (const recipient of [email, newEmail()]) {
+    const seen = await statuses(8, () => forget(recipient));
+    expect(seen).toEqual([...Array(5).fill(200), ...Array(3).fill(429)]);
+    expect((await forget(recipient.toUpperCase(), fromAddress('127.0.0.1'))).status).toBe(429);
+  }
+});
+
+it('counts no request for a link that was rejected: it puts none into the inbox', async () => {
+  const { email } = await api.signedIn();
+  const body = { email, redirectTo: 'https://evil.example' };
+  const reject = () => api.post('/api/auth/request-password-reset', body, fromAddress());
+  expect(new Set(await statuses(10, reject))).toEqual(new Set([403]));
+  const busy = fromAddress();
+  await statuses(21, () => forget(newEmail(), busy));
+  expect(new Set(await statuses(10, () => forget(email, busy)))).toEqual(new Set([429]));
+  expect((await forget(email)).status).toBe(200);
+});
+
+it('tells who signs in while too many passwords are checked to come back, and counts no failure', async () => {
+  const emails = Array.from({ length: 80 }, newEmail);
+  const seen = await Promise.all(emails.map(async (email) => (await guess(email)).status));
+  expect(new Set(seen)).toEqual(new Set([401, 503]));
+  const busy = emails.filter((_email, index) => seen[index] === 503).map((email) => `sign-in to ${email}`);
+  expect(await api.database.db.rateLimit.count({ where: { key: { in: busy } } })).toBe(0);
+});
+
+it('counts calls to paths that a stranger makes up in one row', async () => {
+  const address = fromAddress();
+  await statuses(20, () => api.get(`/api/auth/${randomUUID()}`, { headers: address }));
+  const client = Object.values(address)[0] ?? '';
+  expect(await api.database.db.rateLimit.count({ where: { key: { contains: client } } })).toBe(1);
+});
+
+it('hashes a few passwords at a time, tells the rest to come back, and goes on with everything else', async () => {
+  const calls = Array.from({ length: 100 }, () => signUp({ email: newEmail(), password }));
+  const waiting = Promise.all(calls);
+  const health = await api.get('/api/health/ready');
+  expect(health.status).toBe(200);
+  const answers = await waiting;
+  const byStatus = (status: number) => answers.filter((answer) => answer.status === status);
+  expect(byStatus(202).length).toBeGreaterThanOrEqual(30);
+  expect(byStatus(503).length).toBeGreaterThan(10);
+  expect(byStatus(202).length + byStatus(503).length).toBe(100);
+  expect(byStatus(503)[0]?.headers.get('Retry-After')).toBeTruthy();
+  expect(byStatus(503)[0]?.headers.get('Content-Type')).toBe('application/problem+json');
+  expect((await signUp({ email: newEmail(), password })).status).toBe(202);
+});
+
+it('gives a stored answer without hashing the password again', async () => {
+  const address = fromAddress();
+  const body = { email: newEmail(), password };
+  const again = () => api.post('/api/signup', body, { ...address, 'Idempotency-Key': 'the same key' });
+  expect((await again()).status).toBe(202);
+  // More than would be hashed side by side, and more than one address may sign up.
+  const answers = await Promise.all(Array.from({ length: 100 }, again));
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+});
+
+it('shares no idempotency key between strangers', async () => {
+  const key = { 'Idempotency-Key': 'everybody uses this one' };
+  const [first, second] = [newEmail(), newEmail()];
+  expect((await signUp({ email: first }, { ...fromAddress(), ...key })).status).toBe(202);
+  expect((await signUp({ email: second }, { ...fromAddress(), ...key })).status).toBe(202);
+  const { user } = api.database.db;
+  expect(await user.count({ where: { email: { in: [first, second] } } })).toBe(2);
+});
+
+/** What the worker does when it writes the message. */
+async function makeLink(userId: string): Promise<string> {
+  const token = randomUUID();
+  const identifier = createHash('sha256').update(`reset-password:${token}`).digest('base64url');
+  const expiresAt = new Date(Date.now() + 60_000);
+  await api.database.db.verification.create({
+    data: { id: randomUUID(), identifier, value: userId, expiresAt },
+  });
+  return token;
+}

@@ -1,0 +1,103 @@
+import {
+  countAttempt,
+  countHits,
+  type Database,
+  forgiveAttempts,
+  forgiveHits,
+  type Limit,
+} from '@offload/db';
+import { Refusal } from '@/api/problem';
+import { env } from '@/env';
+import { isLoopback, networkOf } from './client-address';
+import { isOnThisMachine } from './origins';
+
+const hour = 3_600;
+
+/** How often the same address and the same network may do it within a window. Of sign-ins only failures count. */
+const maxima = {
+  'sign-in': { address: 30, network: 150, seconds: 600 },
+  'sign-up': { address: 60, network: 200, seconds: hour },
+  'password-reset': { address: 20, network: 60, seconds: hour },
+};
+
+function limitsOf(what: keyof typeof maxima, client: string | null): Limit[] {
+  const { address, network, seconds } = maxima[what];
+  // Requests whose client is unknown, because they came before this process was ready, are one client.
+  if (client === null) return [{ key: `${what} from an unknown address`, max: address, seconds }];
+  return [
+    { key: `${what} from ${client}`, max: address, seconds },
+    { key: `${what} from ${networkOf(client)}`, max: network, seconds },
+  ];
+}
+
+/** Counts a sign-up. Throws a 429 if this address or its network had too many. */
+export async function limitSignUps(db: Database, client: string | null): Promise<void> {
+  if (!isLocal(client)) refuseFor(await countHits(db, limitsOf('sign-up', client)));
+}
+
+/**
+ * Requests a link for a forgotten password. Throws a 429 if this address, its network, or the recipient had too many. The
+ * recipient's window is as long as a link works, and only requests that were accepted count in it: whoever has too many
+ * has a link in the inbox.
+ */
+export async function limitPasswordResets(
+  db: Database,
+  recipient: string,
+  client: string | null,
+  request: () => Promise<Response>,
+): Promise<Response> {
+  if (!isLocal(client)) refuseFor(await countHits(db, limitsOf('password-reset', client)));
+  const ofRecipient = [{ key: `password-reset to ${recipient.toLowerCase()}`, max: 5, seconds: hour }];
+  refuseFor(await countHits(db, ofRecipient));
+  let isAccepted = false;
+  try {
+    const response = await request();
+    isAccepted = response.ok;
+    return response;
+  } finally {
+    if (!isAccepted) await forgiveHits(db, ofRecipient);
+  }
+}
+
+/**
+ * Signs in to an account, which counts unless it succeeds. Throws a 429 if the account, this address, or its network had
+ * too many wrong passwords. Only signing in is limited: a forgotten password can be reset, and that ends the delay.
+ */
+export async function limitGuesses(
+  db: Database,
+  email: string,
+  client: string | null,
+  signIn: () => Promise<Response>,
+): Promise<Response> {
+  const limits = limitsOf('sign-in', client);
+  const account = accountKey(email);
+  refuseFor(await countHits(db, limits));
+  if (email) refuseFor(await countAttempt(db, account));
+  let isWrong = false;
+  try {
+    const response = await signIn();
+    isWrong = response.status >= 400;
+    return response;
+  } finally {
+    // Also what could not be checked, because the database is down or too many are signing in, was no guess.
+    if (!isWrong) await Promise.all([forgiveAttempts(db, account), forgiveHits(db, limits)]);
+  }
+}
+
+/** Lets an account sign in again at once: its owner has chosen a new password. */
+export function forgiveGuesses(db: Database, email: string): Promise<void> {
+  return forgiveAttempts(db, accountKey(email));
+}
+
+function accountKey(email: string): string {
+  return `sign-in to ${email.toLowerCase()}`;
+}
+
+/** A demo or a test: the application is used on this machine only, and called from it. */
+function isLocal(client: string | null): boolean {
+  return client !== null && isLoopback(client) && isOnThisMachine(env().APP_URL);
+}
+
+function refuseFor(seconds: number): void {
+  if (seconds > 0) throw new Refusal(429, 'Too many attempts. Wait, then try again.', undefined, seconds);
+}

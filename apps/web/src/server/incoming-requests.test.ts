@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { clientHeader } from './client-address';
+import { guardRequests } from './incoming-requests';
+import { trustedProxies } from './trusted-proxies';
+
+const seen: IncomingMessage[] = [];
+const server = createServer((message, response) => {
+  seen.push(message);
+  response.end();
+});
+let stop: () => void = () => undefined;
+
+beforeEach(async () => {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+});
+afterEach(async () => {
+  stop();
+  server.close();
+  await once(server, 'close');
+});
+
+/** Sends it as it is: `fetch` would mend the URL. Returns what a handler sees. */
+async function send(path: string, headers = {}) {
+  const { port } = server.address() as AddressInfo;
+  const call = request({ port, host: '127.0.0.1', path, headers, agent: false }).end();
+  const [response] = await once(call, 'response');
+  await once(response.resume(), 'end');
+  const message = seen.pop();
+  return { url: message?.url, client: message?.headers[clientHeader()] };
+}
+
+it('takes the address of the connection, whatever the request says', async () => {
+  stop = guardRequests(trustedProxies.parse(''));
+  const forged = [
+    {},
+    { 'X-Forwarded-For': '6.6.6.6', 'X-Real-IP': '6.6.6.6' },
+    { [clientHeader()]: '6.6.6.6' },
+  ];
+  for (const headers of forged) expect((await send('/', headers)).client).toBe('127.0.0.1');
+});
+
+it('believes a trusted proxy, and nothing that a client has put in front of what it says', async () => {
+  stop = guardRequests(trustedProxies.parse('127.0.0.0/8'));
+  const headers = { 'X-Forwarded-For': ['6.6.6.6', '7.7.7.7, 203.0.113.7'] };
+  expect((await send('/', headers)).client).toBe('203.0.113.7');
+});
+
+it('lets no malformed URL through, and every other as it is', async () => {
+  stop = guardRequests(trustedProxies.parse(''));
+  for (const bad of ['%', '%f', '%ff', '%00', '%ED%A0%80', '%C0%80', 'a%00b', '%ZZ']) {
+    for (const place of ['/api/jobs/', '/api/jobs?kind=', '/api/jobs?', '/admin/queues/queue/']) {
+      expect((await send(place + bad)).url, place + bad).toBe('/api/malformed-url');
+    }
+    for (const place of ['/jobs/', '/', '/jobs?state=', '/_next/static/']) {
+      expect((await send(place + bad)).url, place + bad).toBe('/malformed-url');
+    }
+  }
+  for (const good of [
+    '/api/jobs?kind=a%20b+c&x',
+    '/jobs/%F0%9F%98%80',
+    '/api/jobs?q=%25ff',
+    '/',
+    '/?a=%EF%BF%BD',
+  ]) {
+    expect((await send(good)).url).toBe(good);
+  }
+});

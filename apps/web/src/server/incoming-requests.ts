@@ -1,0 +1,45 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { IncomingMessage } from 'node:http';
+import type { BlockList } from 'node:net';
+import { clientHeader } from './client-address';
+import { findClient } from './trusted-proxies';
+
+/** Where a malformed URL leads: the API answers 400 here, and there is no page of this name. */
+export const malformedUrl = { api: '/api/malformed-url', page: '/malformed-url' };
+
+/**
+ * Looks at every request to this process before Next does. Writes the address of its client into it, because Next takes
+ * whatever X-Forwarded-For a stranger sends. Leads a malformed URL to where it is rejected, because Next decodes the path
+ * before any code of ours runs, and fails. Returns how to stop that.
+ */
+export function guardRequests(trusted: BlockList): () => void {
+  const header = clientHeader();
+  function onStart(message: unknown): void {
+    const request = requestOf(message);
+    if (!request) return;
+    const { headers, socket, url = '' } = request;
+    const forwardedFor = [headers['x-forwarded-for'] ?? []].flat().join(',');
+    if (socket.remoteAddress) headers[header] = findClient(socket.remoteAddress, forwardedFor, trusted);
+    if (isMalformed(url)) request.url = isOfApi(url) ? malformedUrl.api : malformedUrl.page;
+  }
+  subscribe('http.server.request.start', onStart);
+  return () => unsubscribe('http.server.request.start', onStart);
+}
+
+/** Text that is no text: PostgreSQL stores no NUL, and half a surrogate pair can't be decoded. */
+function isMalformed(url: string): boolean {
+  try {
+    return decodeURIComponent(url).includes('\u0000');
+  } catch {
+    return true;
+  }
+}
+
+function isOfApi(url: string): boolean {
+  return url.startsWith('/api/') || url.startsWith('/admin/queues');
+}
+
+function requestOf(message: unknown): IncomingMessage | null {
+  const isStart = typeof message === 'object' && message !== null && 'request' in message;
+  return isStart && message.request instanceof IncomingMessage ? message.request : null;
+}

@@ -1,0 +1,48 @@
+import { hashPassword as hash, verifyPassword as verify } from 'better-auth/crypto';
+import { Refusal } from '@/api/problem';
+
+/**
+ * A hash takes a thread of Node's pool for as long as a sign-in lasts, and files and names of hosts need the pool too:
+ * two of its four threads at most. Who would have to wait for more than a few seconds is told to come back.
+ */
+const maxRunning = 2;
+const maxWaiting = 32;
+const retryAfterSeconds = 2;
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** Hashes a password as better-auth does. Throws a 503 if too many hashes are under way in this process. */
+export function hashPassword(password: string): Promise<string> {
+  return inTurn(() => hash(password));
+}
+
+/** Returns whether a password has this hash. Throws a 503 if too many hashes are under way in this process. */
+export function verifyPassword(given: { hash: string; password: string }): Promise<boolean> {
+  return inTurn(() => verify(given));
+}
+
+async function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
+  if (running < maxRunning) running += 1;
+  else await takePlace();
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    // Its place goes to the next, so that none who comes later slips in between.
+    if (next) next();
+    else running -= 1;
+  }
+}
+
+function takePlace(): Promise<void> {
+  if (waiting.length >= maxWaiting) {
+    throw new Refusal(
+      503,
+      'Too many people are signing in right now. Try again.',
+      undefined,
+      retryAfterSeconds,
+    );
+  }
+  return new Promise((resolve) => waiting.push(resolve));
+}

@@ -1,0 +1,59 @@
+import { BlockList, isIP } from 'node:net';
+import { z } from 'zod';
+
+/** A setting: IP addresses and networks, as `10.0.0.0/8, ::1`, whose X-Forwarded-For is believed. */
+export const trustedProxies = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    const trusted = new BlockList();
+    for (const entry of text.split(/[\s,]+/).filter(Boolean)) {
+      const [address = '', prefix, ...rest] = entry.split('/');
+      const family = familyOf(address);
+      const bits = prefix === undefined ? widthOf(family) : Number(prefix);
+      const isNetwork =
+        isAddress(address) && rest.length === 0 && /^\d+$/.test(String(bits)) && prefix !== '';
+      if (isNetwork && bits <= widthOf(family)) trusted.addSubnet(address, bits, family);
+      else context.addIssue(`has ${JSON.stringify(entry)}, which is not an IP address or network`);
+    }
+    return trusted;
+  });
+
+const mappedPrefix = /^::ffff:(?=\d+\.)/i;
+
+/**
+ * Returns the address of the client: that of the peer, or, if that is a trusted proxy, the last address in its
+ * X-Forwarded-For that isn't one. What a stranger put in front of that is never looked at.
+ */
+export function findClient(peer: string, forwardedFor: string, trusted: BlockList): string {
+  let client = peer.replace(mappedPrefix, '');
+  for (const entry of forwardedFor.split(',').reverse()) {
+    if (!trusted.check(client, familyOf(client))) return client;
+    const address = readAddress(entry);
+    // A trusted proxy that doesn't say where a request came from is the last thing that we know.
+    if (!address) return client;
+    client = address;
+  }
+  return client;
+}
+
+/** Some proxies add the port: `203.0.113.7:51312`, `[2001:db8::1]:51312`. */
+function readAddress(entry: string): string | null {
+  const text = entry.trim();
+  const bare = /^\[(.+)\](:\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
+  const address = bare.replace(mappedPrefix, '');
+  return isAddress(address) ? address.toLowerCase() : null;
+}
+
+/** Without a zone, which means something to one machine only. */
+function isAddress(text: string): boolean {
+  return isIP(text) !== 0 && !text.includes('%');
+}
+
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return address.includes(':') ? 'ipv6' : 'ipv4';
+}
+
+function widthOf(family: 'ipv4' | 'ipv6'): number {
+  return family === 'ipv4' ? 32 : 128;
+}

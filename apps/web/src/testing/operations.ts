@@ -1,0 +1,81 @@
+import { queues } from '@offload/jobs/queues';
+import { z } from 'zod';
+import { createApi } from '@/api/app';
+import { createBullBoardApp } from '@/api/bull-board/app';
+import { createBoard } from '@/api/bull-board/board';
+import { runtime } from '@/server/runtime';
+
+/** Something that a client can call. */
+export interface Operation {
+  method: string;
+  /** With its parameters in braces. */
+  path: string;
+  /** Names of its query parameters. */
+  query: string[];
+  /** Names of the fields of its JSON body. */
+  fields: string[];
+}
+
+const FieldsSchema = z.looseObject({ properties: z.record(z.string(), z.unknown()).default({}) });
+const OperationSchema = z.looseObject({
+  parameters: z.array(z.looseObject({ in: z.string(), name: z.string() })).default([]),
+  requestBody: z
+    .looseObject({ content: z.record(z.string(), z.looseObject({ schema: z.looseObject({}).optional() })) })
+    .optional(),
+});
+const DocumentSchema = z.looseObject({
+  paths: z.record(z.string(), z.record(z.string(), OperationSchema)),
+  components: z.looseObject({ schemas: z.record(z.string(), z.looseObject({})) }),
+});
+
+/** Returns what the API describes of itself. */
+export async function listDescribed(): Promise<Operation[]> {
+  const response = await createApi().request('/api/openapi.json');
+  const { paths, components } = DocumentSchema.parse(await response.json());
+  return Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, { parameters, requestBody }]) => {
+      const schema = requestBody?.content['application/json']?.schema ?? {};
+      const name = typeof schema.$ref === 'string' ? schema.$ref.split('/').at(-1) : undefined;
+      const { properties } = FieldsSchema.parse(name ? components.schemas[name] : schema);
+      const query = parameters
+        .filter((parameter) => parameter.in === 'query')
+        .map((parameter) => parameter.name);
+      return { method: method.toUpperCase(), path, query, fields: Object.keys(properties) };
+    }),
+  );
+}
+
+/** Returns what the API has beyond that: better-auth's routes, Bull Board's, and those that only the router knows. */
+export async function listUndescribed(): Promise<Operation[]> {
+  const opened = await Promise.all(Object.keys(queues).map((name) => runtime().queue.queue(name)));
+  const routes = [createApi(), createBullBoardApp(), createBoard(opened, false)].flatMap((app) => app.routes);
+  const described = new Set((await listDescribed()).map(({ method, path }) => `${method} ${path}`));
+  const operations = [...routes, ...listAuthRoutes()]
+    .map(({ method, path }) => ({
+      method,
+      path: path.replace(/:(\w+)(\{.+?\})?\??/g, '{$1}').replace('*', 'x'),
+    }))
+    .flatMap((route) => (route.method === 'ALL' ? [{ ...route, method: 'GET' }] : [route]))
+    // Middleware of all paths, and what is called above.
+    .filter(({ method, path }) => path !== '/x' && !described.has(`${method} ${path}`));
+  const unique = new Map(operations.map((route) => [`${route.method} ${route.path}`, route]));
+  return [...unique.values()].map((route) => {
+    const query = route.path.startsWith('/api/auth')
+      ? ['callbackURL', 'token']
+      : ['page', 'jobsPerPage', 'status'];
+    return { ...route, query, fields: ['email', 'password', 'token'] };
+  });
+}
+
+const EndpointSchema = z.looseObject({
+  path: z.string(),
+  options: z.looseObject({ method: z.union([z.string(), z.array(z.string())]) }),
+});
+
+function listAuthRoutes(): { method: string; path: string }[] {
+  return Object.values(runtime().auth.api).flatMap((endpoint) => {
+    const { data } = EndpointSchema.safeParse(Object.assign({}, endpoint));
+    if (!data) return [];
+    return [data.options.method].flat().map((method) => ({ method, path: `/api/auth${data.path}` }));
+  });
+}

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { hostileTexts, malformedTexts } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { openPlugs, type Plugs } from './plugs';
+import { startWeb } from './processes';
+
+let plugs: Plugs;
+let web: { url: string };
+let callers: Record<string, string>;
+
+// Every page there is: a new one is tested, and its guard expected, by where it is.
+const folder = fileURLToPath(new URL('../../apps/web/src/app', import.meta.url));
+const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('page.tsx'))
+  .map((file) => `/${file.replace(/\/?page\.tsx$/, '')}`);
+
+const forEverybody = ['/', '/signup', '/login', '/forgot-password', '/set-password'];
+/** What a page can't do without. */
+const needed: Record<string, string> = { '/admin/failed/group': '?kind=a&signature=b' };
+const forStrangers = ['/login', '/signup'];
+const forAdmins = ['/admin/users', '/admin/audit'];
+const roles = ['user', 'viewer', 'operator', 'admin'];
+const password = 'a phrase for the tests';
+
+beforeAll(async () => {
+  plugs = await openPlugs();
+  web = await startWeb(plugs.settings);
+  callers = { stranger: '' };
+  for (const role of roles) callers[role] = await signedIn(role);
+  callers.disabled = await signedIn('admin');
+  await plugs.database.db.user.updateMany({ where: { name: 'disabled' }, data: { banned: true } });
+});
+afterAll(() => plugs.close());
+
+async function post(path: string, body: object): Promise<Response> {
+  const headers = { Origin: 'http://localhost:3000', 'Content-Type': 'application/json' };
+  return fetch(web.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+/** Makes an account with this role and returns its session. */
+async function signedIn(role: string): Promise<string> {
+  const email = `${randomUUID()}@example.com`;
+  // The second admin is the one to be disabled.
+  const name = role === 'admin' && callers.admin ? 'disabled' : role;
+  expect((await post('/api/signup', { email, name, password })).status).toBe(202);
+  await plugs.database.db.user.update({ where: { email }, data: { role, emailVerified: true } });
+  const response = await post('/api/auth/sign-in/email', { email, password });
+  expect(response.status).toBe(200);
+  return response.headers
+    .getSetCookie()
+    .join('; ')
+    .replace(/;[^,]*/, '');
+}
+
+interface Page {
+  status: number;
+  type: string;
+  leadsTo: string;
+}
+
+async function open(path: string, cookie = '', method = 'GET'): Promise<Page> {
+  const headers = { Cookie: cookie, Origin: 'http://localhost:3000' };
+  const response = await fetch(web.url + path, { method, headers, redirect: 'manual' });
+  await response.text();
+  const header = (name: string) => response.headers.get(name) ?? '';
+  return { status: response.status, type: header('Content-Type'), leadsTo: header('Location') };
+}
+
+const fill = (page: string, text: string = randomUUID()) => page.replaceAll(/\[\w+\]/g, text);
+
+function expected(page: string, caller: string): { status: number; leadsTo: RegExp } {
+  if (forEverybody.includes(page))
+    return {
+      status: forStrangers.includes(page) && roles.includes(caller) ? 307 : 200,
+      leadsTo: /^(\/\w*)?$/,
+    };
+  if (!roles.includes(caller)) return { status: 307, leadsTo: /^\/login\?next=/ };
+  const isMissing = page.includes('[');
+  const allowed = forAdmins.includes(page) ? ['admin'] : page.startsWith('/admin') ? roles.slice(1) : roles;
+  return { status: isMissing || !allowed.includes(caller) ? 404 : 200, leadsTo: /^$/ };
+}
+
+it('shows each page to those that it is for, and to nobody else', async () => {
+  expect(pages.length).toBeGreaterThan(15);
+  for (const page of pages) {
+    for (const [caller, cookie] of Object.entries(callers)) {
+      const { status, leadsTo } = await open(fill(page) + (needed[page] ?? ''), cookie);
+      const name = `${page} for ${caller}: ${status} ${leadsTo}`;
+      const wanted = expected(page, caller);
+      expect(status, name).toBe(wanted.status);
+      expect(leadsTo, name).toMatch(wanted.leadsTo);
+    }
+  }
+});
+
+it.each(malformedTexts)('has no page at a URL with %j', async (text) => {
+  for (const page of pages) {
+    if (page.includes('[')) expect((await open(fill(page, text), callers.admin)).status, page).toBe(404);
+    expect((await open(`${fill(page)}?query=${text}`, callers.admin)).status, page).toBe(404);
+  }
+});
+
+const parameters =
+  'action actor after cursor days from kind next q query queue range signature sort state subject to token';
+
+it('fails at no text in a path or a parameter', async () => {
+  for (const page of pages) {
+    for (const text of hostileTexts) {
+      const query = parameters
+        .split(' ')
+        .map((name) => `${name}=${text.slice(0, 300)}&`)
+        .join('');
+      // Twice, so that a page gets a list as well.
+      for (const path of [`${fill(page)}?${query}`, `${fill(page, text || 'x')}?${query}${query}`]) {
+        const { status } = await open(path, callers.admin);
+        expect(status, path.slice(0, 200)).toBeLessThan(500);
+      }
+    }
+  }
+});
+
+const DocumentSchema = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
+
+it.each(malformedTexts)('says 400 to a call with %j in its URL, as a problem', async (text) => {
+  const { paths } = DocumentSchema.parse(await (await fetch(`${web.url}/api/openapi.json`)).json());
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => ({ path, method: method.toUpperCase() })),
+  );
+  const board = ['', '/queue/', '/static/', '/api/queues/', '/api/queues/email/'].map((path) => ({
+    path: `/admin/queues${path}{text}`,
+    method: 'GET',
+  }));
+  for (const { path, method } of [
+    ...operations,
+    ...board,
+    { path: '/api/auth/reset-password/{text}', method: 'GET' },
+  ]) {
+    const url = path.includes('{') ? path.replaceAll(/\{\w+\}/g, text) : `${path}?x=${text}`;
+    const { status, type } = await open(url, callers.admin, method);
+    expect([status, type], `${method} ${url}`).toEqual([400, 'application/problem+json']);
+  }
+});

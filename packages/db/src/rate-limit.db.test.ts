@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { countAttempt, countHits, forgiveAttempts, forgiveHits, pruneRateLimits } from './rate-limit';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const newLimit = (max: number, seconds = 60) => ({ key: randomUUID(), max, seconds });
+const many = <Value>(count: number, call: () => Promise<Value>) =>
+  Promise.all(Array.from({ length: count }, call));
+
+/** Lets time pass for a key. */
+async function elapse(key: string, seconds: number): Promise<void> {
+  await database.db.$executeRaw`
+    UPDATE rate_limit SET until = until - ${seconds}::int * interval '1 s' WHERE key = ${key}`;
+}
+
+it('allows as many hits as the limit says, also of many at once, and says when the next is allowed', async () => {
+  const limit = newLimit(5);
+  const waits = await many(20, () => countHits(database.db, [limit]));
+  expect(waits.filter((seconds) => seconds === 0)).toHaveLength(5);
+  const [longest = 0] = waits.toSorted((a, b) => b - a);
+  expect(longest).toBeGreaterThan(50);
+  expect(longest).toBeLessThanOrEqual(60);
+  await elapse(limit.key, 60);
+  expect(await countHits(database.db, [limit])).toBe(0);
+});
+
+it('counts several limits in one statement, whatever their order, and asks for the longest wait', async () => {
+  const [narrow, wide] = [newLimit(1, 10), newLimit(30, 600)];
+  expect(await countHits(database.db, [narrow, wide])).toBe(0);
+  const waits = await many(20, () =>
+    countHits(database.db, Math.random() < 0.5 ? [narrow, wide] : [wide, narrow]),
+  );
+  expect(Math.max(...waits)).toBeLessThanOrEqual(10);
+  expect(Math.min(...waits)).toBeGreaterThan(0);
+  await many(10, () => countHits(database.db, [wide]));
+  expect(await countHits(database.db, [narrow, wide])).toBeGreaterThan(10);
+});
+
+it('delays attempts after ten failures, longer and longer, and none passes beside another', async () => {
+  const key = randomUUID();
+  const waits = await many(30, () => countAttempt(database.db, key));
+  expect(waits.filter((seconds) => seconds === 0)).toHaveLength(10);
+  const delays: number[] = [];
+  for (let round = 0; round < 9; round += 1) {
+    delays.push(await countAttempt(database.db, key));
+    await elapse(key, 900);
+    expect(await countAttempt(database.db, key)).toBe(0);
+  }
+  expect(delays).toEqual([15, 30, 60, 120, 240, 480, 900, 900, 900]);
+});
+
+it('forgets failures, and gives limits their hits back', async () => {
+  const [account, limit] = [randomUUID(), newLimit(1)];
+  await many(11, () => countAttempt(database.db, account));
+  await countHits(database.db, [limit]);
+  await forgiveAttempts(database.db, account);
+  await forgiveHits(database.db, [limit]);
+  expect(await countAttempt(database.db, account)).toBe(0);
+  expect(await countHits(database.db, [limit])).toBe(0);
+  expect(await countHits(database.db, [limit])).toBeGreaterThan(0);
+});
+
+it('forgets failures after a day, and deletes what limits nothing any more', async () => {
+  const [account, recent] = [randomUUID(), randomUUID()];
+  await many(11, () => countAttempt(database.db, account));
+  await many(11, () => countAttempt(database.db, recent));
+  await elapse(account, 86_500);
+  expect(await many(10, () => countAttempt(database.db, account))).toEqual(Array(10).fill(0));
+  await elapse(account, 86_500);
+  await pruneRateLimits(database.db);
+  const left = await database.db.rateLimit.findMany({ where: { key: { in: [account, recent] } } });
+  expect(left.map(({ key }) => key)).toEqual([recent]);
+});

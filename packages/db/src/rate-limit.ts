@@ -1,0 +1,71 @@
+import { type Database, Prisma } from './client';
+
+/** Up to `max` hits of a key within a window of `seconds`, which starts with the first. */
+export interface Limit {
+  key: string;
+  max: number;
+  seconds: number;
+}
+
+/** The failure in a row after which the next attempt is delayed, by how many seconds, and what that doubles up to. */
+const maxFreeFailures = 10;
+const firstDelay = 15;
+const maxDelay = 900;
+/** How long failures are remembered, in seconds. */
+const memory = 86_400;
+
+/** Counts a hit of each limit. Returns the seconds until all of them allow it, 0 if they do now. */
+export async function countHits(db: Database, limits: Limit[]): Promise<number> {
+  const rows = Prisma.join(limits.map(({ key, seconds }) => Prisma.sql`(${key}, ${seconds}::int)`));
+  // In one order, so that two statements never wait for each other.
+  const counted = await db.$queryRaw<{ key: string; hits: number; seconds: number }[]>`
+    INSERT INTO rate_limit AS l (key, hits, until)
+    SELECT key, 1, now() + seconds * interval '1 s' FROM (VALUES ${rows}) AS given (key, seconds) ORDER BY key
+    ON CONFLICT (key) DO UPDATE SET
+      hits = CASE WHEN l.until <= now() THEN 1 ELSE l.hits + 1 END,
+      until = CASE WHEN l.until <= now() THEN excluded.until ELSE l.until END
+    RETURNING key, hits, greatest(ceil(extract(epoch FROM until - now())), 1)::int AS seconds`;
+  const maxima = new Map(limits.map(({ key, max }) => [key, max]));
+  const used = counted.filter(({ key, hits }) => hits > (maxima.get(key) ?? 0));
+  return Math.max(0, ...used.map(({ seconds }) => seconds));
+}
+
+/**
+ * Counts an attempt that may fail, before its outcome is known, so that none passes beside another. Returns 0, or the
+ * seconds until the next attempt is allowed: ten failures in a row delay the next by 15 s, each further one by twice as
+ * much, up to 15 minutes.
+ */
+export async function countAttempt(db: Database, key: string): Promise<number> {
+  // Not now(), which is when the statement began: one that has waited for another would find itself before that.
+  const counted = await db.$executeRaw`
+    INSERT INTO rate_limit AS l (key, hits, until) VALUES (${key}, 1, clock_timestamp())
+    ON CONFLICT (key) DO UPDATE SET
+      hits = CASE WHEN l.until <= clock_timestamp() - ${memory}::int * interval '1 s' THEN 1 ELSE l.hits + 1 END,
+      until = clock_timestamp() + CASE
+        WHEN l.until <= clock_timestamp() - ${memory}::int * interval '1 s' OR l.hits + 1 < ${maxFreeFailures}::int THEN 0
+        ELSE least(${firstDelay}::int * 2 ^ least(l.hits + 1 - ${maxFreeFailures}::int, 10), ${maxDelay}::int)
+      END * interval '1 s'
+    WHERE l.until <= clock_timestamp()`;
+  if (counted > 0) return 0;
+  const [row] = await db.$queryRaw<{ seconds: number }[]>`
+    SELECT greatest(ceil(extract(epoch FROM until - now())), 1)::int AS seconds FROM rate_limit WHERE key = ${key}`;
+  return row?.seconds ?? 1;
+}
+
+/** Forgets the failures of a key: an attempt has succeeded. */
+export async function forgiveAttempts(db: Database, key: string): Promise<void> {
+  await db.$executeRaw`DELETE FROM rate_limit WHERE key = ${key}`;
+}
+
+/** Takes back one hit of each limit. */
+export async function forgiveHits(db: Database, limits: Limit[]): Promise<void> {
+  const keys = limits.map(({ key }) => key);
+  await db.$executeRaw`
+    UPDATE rate_limit SET hits = greatest(hits - 1, 0)
+    WHERE key IN (SELECT key FROM rate_limit WHERE key = ANY(${keys}) ORDER BY key FOR UPDATE)`;
+}
+
+/** Deletes the counts that no longer limit anything. */
+export async function pruneRateLimits(db: Database): Promise<void> {
+  await db.$executeRaw`DELETE FROM rate_limit WHERE until < now() - ${memory}::int * interval '1 s'`;
+}
