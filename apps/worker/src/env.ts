@@ -16,6 +16,10 @@ const schema = z.object({
   AUTH_SECRET: z.string().min(32, 'is shorter than 32 characters'),
   /** Hosts that jobs may fetch from although they are not public: `host` or `host:port`, with commas. */
   FETCH_ALLOW_HOSTS: allowHosts,
+  /** Megabytes that the files of one user may take up. */
+  STORAGE_QUOTA_MB: z.coerce.number().int().min(1).default(1_000),
+  /** Orders that one user may have. */
+  MAX_ORDERS: z.coerce.number().int().min(1).default(2_000_000),
   /** Milliseconds that a running job stays with a worker that gives no sign of life. */
   LEASE_MS: z.coerce.number().int().min(500).default(15_000),
   /** Milliseconds that running jobs get to end when the worker is told to stop. */

@@ -58,7 +58,8 @@ export function openWorkerParts(setting: WorkerSetting) {
   const outside = { mailer, fetchFile, postWebhook, appUrl: env.APP_URL };
   const client = createJobClient(db, backend, complain('not handed over'));
   const changeJobs = createChangeJobs(db, client);
-  const run = createRun({ db, databaseUrl, storage, writer, changeJobs, log, ...outside });
+  const limits = { quotaBytes: env.STORAGE_QUOTA_MB * 1_000_000, maxOrders: env.MAX_ORDERS };
+  const run = createRun({ db, databaseUrl, storage, ...limits, writer, changeJobs, log, ...outside });
   const workers = new Map<string, QueueWorker>();
   const admission = createAdmission(client);
   const outages = createOutages({ workers, stopping, log, onChange: beatNow });

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findExpiredFiles, noteRemoved, sumFileBytes, sumFileBytesToAdd } from './files';
+import { findExpiredFiles, noteRemoved } from './files';
+import { readOwnerUse } from './job-store/admission';
 import { deleteJob } from './job-store/delete';
+import { readStorageUse } from './storage-use';
 import { putJob } from './testing/jobs';
 
 let database: TestDatabase;
@@ -82,9 +84,10 @@ it('lets two transactions add to one person’s files one after the other', asyn
   const { db } = database;
   const { id, ownerId } = await putEndedJob();
   const seen = await Promise.all(
-    [1, 2, 3].map(() =>
+    ['email', 'image', 'report'].map((queue) =>
       db.$transaction(async (tx) => {
-        const sum = await sumFileBytesToAdd(tx, ownerId);
+        // They lock each other out across queues too.
+        const { usedBytes } = await readOwnerUse(tx, { queue, ownerId }, 1);
         await tx.file.create({
           data: {
             id: randomUUID(),
@@ -96,12 +99,12 @@ it('lets two transactions add to one person’s files one after the other', asyn
             key: randomUUID(),
           },
         });
-        return sum;
+        return usedBytes;
       }),
     ),
   );
   expect(seen.sort((a, b) => a - b)).toEqual([0, 7, 14]);
-  expect(await sumFileBytes(db, ownerId)).toBe(21);
+  expect(await readStorageUse(db, ownerId)).toEqual({ fileBytes: 21, reservedBytes: 0 });
 });
 
 it('sums up without reading the files that others have', async () => {
@@ -120,5 +123,5 @@ it('sums up without reading the files that others have', async () => {
     WHERE job.owner_id = 'p7'`;
   const text = plan.map((row) => row['QUERY PLAN']).join('\n');
   expect(text).not.toContain('Seq Scan');
-  expect(await sumFileBytes(db, 'p7')).toBe(150);
+  expect(await readStorageUse(db, 'p7')).toEqual({ fileBytes: 150, reservedBytes: 0 });
 });

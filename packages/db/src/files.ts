@@ -1,6 +1,5 @@
-import type { Database, Transaction } from './client';
+import type { Database } from './client';
 import type { File } from './generated/client';
-import { lockSpace } from './lock-space';
 
 /** Comes before every id. */
 export const firstId = '00000000-0000-0000-0000-000000000000';
@@ -33,19 +32,4 @@ export async function findUnclaimedKeys(db: Database, keys: string[]): Promise<s
   const claimed = await db.file.findMany({ where: { key: { in: keys } }, select: { key: true } });
   const known = new Set(claimed.map(({ key }) => key));
   return keys.filter((key) => !known.has(key));
-}
-
-/** The bytes that a person's files take up: those that were given, and those that were made. */
-export async function sumFileBytes(db: Database | Transaction, ownerId: string): Promise<number> {
-  const [sum] = await db.$queryRaw<{ bytes: number }[]>`
-    SELECT coalesce(sum(file.bytes), 0)::float8 AS bytes
-    FROM job JOIN file ON file.job_id = job.id AND file.removed_at IS NULL
-    WHERE job.owner_id = ${ownerId}`;
-  return sum?.bytes ?? 0;
-}
-
-/** The same for a transaction that adds to it: until that ends, others who want to add to this person's wait. */
-export async function sumFileBytesToAdd(tx: Transaction, ownerId: string): Promise<number> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${ownerId}, ${lockSpace.room}))`;
-  return sumFileBytes(tx, ownerId);
 }

@@ -30,8 +30,6 @@ export {
   findUnclaimedKeys,
   noteRemoved,
   type StoredFile,
-  sumFileBytes,
-  sumFileBytesToAdd,
 } from './files';
 export type { Email, File, Job, JobEvent, JobKind, OperatorAction, Schedule, User } from './generated/client';
 export { findAnswer, forgetOldAnswers, keepAnswer, readAnswer, type StoredAnswer } from './idempotent-answer';
@@ -59,12 +57,13 @@ export { hasEnded, type JobState, jobStates } from './job-state';
 export { endAbandonedJobs } from './job-store/abandoned';
 export {
   admitNext,
-  countOpen,
   findOwnersWithRoom,
   findUnknownKinds,
   holdUnknown,
   type OwnerInQueue,
+  type OwnerUse,
   passGates,
+  readOwnerUse,
 } from './job-store/admission';
 export { findAttempts, type JobAttempt } from './job-store/attempts';
 export { type Access, cancelJob, rescheduleJob, retryJob } from './job-store/change';
@@ -100,6 +99,7 @@ export {
   totalSales,
 } from './orders/figures';
 export { type ImportRun, importOrders } from './orders/import/import-orders';
+export { isTooManyOrders, type TooManyOrders } from './orders/import/merge-orders';
 export { insertOrders } from './orders/insert-orders';
 export type { SoldOrder } from './orders/order';
 export { findOrderDays } from './orders/order-days';
@@ -128,6 +128,7 @@ export {
   pauseSchedule,
   resumeSchedule,
 } from './schedules/schedule';
+export { readStorageUse, reserveMore, type StorageUse } from './storage-use';
 export { withSweepLock } from './sweep-lock';
 export { WatchedClient } from './watched-client';
 export {

@@ -17,7 +17,7 @@ import {
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { QueueBackend } from './backend/backend';
-import type { JobContract } from './define';
+import { type JobContract, reservedBytesOf } from './define';
 import { handOverTo, takeBack } from './hand-over';
 import { ownerShares, queues } from './queues';
 
@@ -41,9 +41,9 @@ export interface EnqueueOptions {
 
 /**
  * Writes a job into the caller's transaction: it exists if and only if that commits. After the commit pass it to
- * `handOver`; without that it starts a second later. A job without an `actor` is its owner's request, and counts toward
- * the owner's limits. Throws a `ZodError` where the payload breaks the contract, and an `Error` if a recipient is given
- * for a kind that grants access.
+ * `handOver`; without that it starts a second later. A job without another `actor` is its owner's request: it counts toward
+ * the owner's limits, and reserves storage for what it writes. Throws a `ZodError` where the payload breaks the contract,
+ * and an `Error` if a recipient is given for a kind that grants access.
  */
 export async function enqueue<Payload extends z.ZodType>(
   tx: Transaction,
@@ -56,6 +56,7 @@ export async function enqueue<Payload extends z.ZodType>(
   if (grantsAccess && recipient)
     throw new Error(`${kind} goes to its owner's address: it takes no recipient`);
   const parsed = contract.payload.parse(payload);
+  const isRequested = actor === undefined || actor === `user:${ownerId}`;
   return insertJob(tx, {
     id: uuid(),
     kind,
@@ -67,7 +68,10 @@ export async function enqueue<Payload extends z.ZodType>(
     title: contract.title?.(parsed) ?? null,
     payload: JsonObject.parse(parsed),
     payloadVersion: version,
-    ...(!actor && { ownerShare: queues[queue].ownerRunning }),
+    ...(isRequested && {
+      ownerShare: queues[queue].ownerRunning,
+      reservedBytes: reservedBytesOf(contract, parsed),
+    }),
     ...(recipient && { recipient }),
     ...(grantsAccess && { emailsOwner: true }),
     ...(sources && { sources }),
@@ -87,8 +91,11 @@ export interface JobClient {
   takeBack(job: Handover): Promise<void>;
   /** Cancels a job or asks its worker to stop. Answers the state it is in now; null where there was nothing to cancel. */
   cancel(id: string, access: Access): Promise<string | null>;
-  /** Runs an ended job again, from its row. Answers whether it was one that can be retried. */
-  retry(id: string, access: Access): Promise<boolean>;
+  /**
+   * Runs an ended job again, from its row. Answers whether it was one that can be retried. `check` throws in the same
+   * transaction to prevent it.
+   */
+  retry(id: string, access: Access, check?: (tx: Transaction) => Promise<void>): Promise<boolean>;
   /** Moves the next attempt of a job that is `retrying` to `delayMs` from now. Answers whether it was. */
   reschedule(id: string, delayMs: number, access: Access): Promise<boolean>;
 }
@@ -138,8 +145,8 @@ export function createJobClient(
       if (canceled?.state === 'canceled') void takeBack(backend, canceled).catch(onError);
       return canceled?.state ?? null;
     },
-    async retry(id, access) {
-      const retried = await retryJob(db, id, access);
+    async retry(id, access, check) {
+      const retried = await retryJob(db, id, access, check);
       if (retried) void handOver([retried]);
       return retried !== null;
     },

@@ -9,6 +9,8 @@ export interface Backoff {
   maxMs: number;
 }
 
+export const defaultReservedBytes = 1_000_000;
+
 export interface JobContract<Payload extends z.ZodType = z.ZodType> {
   kind: string;
   queue: QueueName;
@@ -38,6 +40,11 @@ export interface JobContract<Payload extends z.ZodType = z.ZodType> {
   /** Whether it writes files. */
   writesFiles?: boolean;
   /**
+   * Bytes of its owner's storage quota that are set aside for what a job writes, until it has finished; without it, 1 MB
+   * if it writes files. A job may write more while the quota has room, and otherwise fails.
+   */
+  reservedBytes?(payload: z.output<Payload>): number;
+  /**
    * For work that computes, or that native code does: it runs in a process of its own, so that a crash, a spin or too
    * much memory costs this job alone.
    */
@@ -52,6 +59,14 @@ export function defineJob<Payload extends z.ZodType>(contract: JobContract<Paylo
   if (contract.grantsAccess && contract.editableRecipient)
     throw new Error(`${contract.kind}: an email that grants access goes to its owner only`);
   return contract;
+}
+
+/** Returns how many bytes of its owner's storage quota a job reserves. */
+export function reservedBytesOf<Payload extends z.ZodType>(
+  { reservedBytes, writesFiles }: JobContract<Payload>,
+  payload: z.output<Payload>,
+): number {
+  return reservedBytes?.(payload) ?? (writesFiles ? defaultReservedBytes : 0);
 }
 
 export interface JobDefinition {

@@ -101,6 +101,25 @@ it('leaves no file open for who goes away', async () => {
   reads.mockRestore();
 });
 
+it('sends a user three at once, and then says when to try again; others are sent theirs', async () => {
+  const user = await api.signedIn();
+  const id = await putJob(api.database.db, user.id);
+  await putFile(id, 'a.bin', Buffer.alloc(1_000_000));
+  const path = `/api/jobs/${id}/files.zip`;
+  const [first, ...others] = [await user.get(path), await user.get(path), await user.get(path)];
+  const rejected = await user.get(path);
+  expect(rejected.status).toBe(429);
+  expect(rejected.headers.get('Retry-After')).toBe('10');
+  expect((await user.get(path, { method: 'HEAD' })).status).toBe(200);
+  const admin = await api.signedIn('admin');
+  expect(await unpack(await admin.get(path))).toHaveProperty('size', 1);
+  expect(await unpack(first)).toHaveProperty('size', 1);
+  const another = await user.get(path);
+  expect(another.status).toBe(200);
+  for (const response of [another, ...others]) await response.body?.cancel();
+  expect(await unpack(await user.get(path))).toHaveProperty('size', 1);
+});
+
 let clock = 0;
 
 async function putFile(jobId: string, name: string, content: Buffer, changes: object = {}): Promise<void> {

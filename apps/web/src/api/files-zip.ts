@@ -6,7 +6,7 @@ import { requireSession, type SignedIn } from './guards';
 import { recordRead } from './operator';
 import { ProblemSchema, Refusal } from './problem';
 import { refuseInvalid } from './validation';
-import { openZip } from './zip';
+import { openZip, type ZipSource } from './zip';
 
 const route = createRoute({
   method: 'get',
@@ -39,7 +39,29 @@ export const filesZip = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }
     };
     const isHead = c.req.method === 'HEAD';
     if (!isHead) await recordRead(c, job, files);
-    const body = isHead ? null : toWeb(openZip(runtime().storage, files, c.req.raw.signal));
+    const body = isHead ? null : openOwnZip(c.get('person').id, files, c.req.raw.signal);
     return new Response(body, { status: 200, headers });
   },
 );
+
+const maxZips = 3;
+const retryAfterSeconds = 10;
+// By user: the ZIPs that this process is sending.
+const sending = new Map<string, number>();
+
+/** Opens a ZIP to send to a user. Throws a 429 if they are downloading as many as they may. */
+function openOwnZip(userId: string, files: ZipSource[], signal: AbortSignal): ReadableStream {
+  const count = sending.get(userId) ?? 0;
+  if (count >= maxZips) {
+    const message = `You are downloading ${maxZips} ZIP files. Wait until one has finished, then try again.`;
+    throw new Refusal(429, message, undefined, retryAfterSeconds);
+  }
+  sending.set(userId, count + 1);
+  const zip = openZip(runtime().storage, files, signal);
+  zip.once('close', () => {
+    const left = (sending.get(userId) ?? 1) - 1;
+    if (left > 0) sending.set(userId, left);
+    else sending.delete(userId);
+  });
+  return toWeb(zip);
+}

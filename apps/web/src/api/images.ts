@@ -1,5 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Transaction } from '@offload/db';
 import { enqueue } from '@offload/jobs/client';
+import { reservedBytesOf } from '@offload/jobs/define';
 import { imageFormats, maxImageBytes, resizeImage } from '@offload/jobs/kinds/resize-image';
 import { deleteImage } from '@/server/images';
 import { findJobRow } from '@/server/jobs';
@@ -9,10 +11,9 @@ import { AddressSchema, nameAt, parseForm, pictureLimits } from './image-request
 import { answerWithJob } from './job-answer';
 import { JobSchema, type JobView } from './job-schema';
 import { accessTo } from './operator';
-import { requireOpenJobs } from './owner-limit';
+import { requireOwnerLimits } from './owner-limit';
 import { isRefusal, ProblemSchema, Refusal } from './problem';
 import { isForm, requireFormOrJson } from './request-guards';
-import { requireRoom, takeRoom } from './storage';
 import { discardUpload, receiveUpload } from './upload';
 import { refuseInvalid } from './validation';
 
@@ -89,25 +90,21 @@ export const images = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
 type ImageCall = Omit<Call<JobView>, 'asked'>;
 
 function takeAddress(call: ImageCall, { image_url: imageUrl, ...options }: z.output<typeof AddressSchema>) {
-  const payload = { ...options, imageUrl, name: nameAt(imageUrl) };
+  const payload = resizeImage.payload.parse({ ...options, imageUrl, name: nameAt(imageUrl) });
   return answerOnce({ ...call, asked: payload }, async (tx) => {
-    await requireOpenJobs(tx, call.caller, resizeImage.queue);
-    // Nobody knows yet how large it is.
-    await takeRoom(tx, call.caller, 1);
+    await requireImageLimits(tx, call.caller, payload);
     const job = await enqueue(tx, resizeImage, payload, { ownerId: call.caller });
     return { answer: await answerWithJob(tx, job.id), jobs: [job] };
   });
 }
 
 async function takeUpload(call: ImageCall, request: Request): Promise<Answer<JobView>> {
-  await requireRoom(call.caller);
-  const { source, sha256, fields } = await receiveUpload(request, pictureLimits);
+  const { source, sha256, fields } = await receiveUpload(request, call.caller, pictureLimits);
   let isTaken = false;
   try {
-    const payload = { ...parseForm(fields), name: source.name };
+    const payload = resizeImage.payload.parse({ ...parseForm(fields), name: source.name });
     const answer = await answerOnce({ ...call, asked: { ...payload, sha256 } }, async (tx) => {
-      await requireOpenJobs(tx, call.caller, resizeImage.queue);
-      await takeRoom(tx, call.caller, source.bytes);
+      await requireImageLimits(tx, call.caller, payload, source.bytes);
       const job = await enqueue(tx, resizeImage, payload, { ownerId: call.caller, sources: [source] });
       isTaken = true;
       return { answer: await answerWithJob(tx, job.id), jobs: [job] };
@@ -119,4 +116,14 @@ async function takeUpload(call: ImageCall, request: Request): Promise<Answer<Job
     if (isRefusal(error)) await discardUpload(source);
     throw error;
   }
+}
+
+function requireImageLimits(
+  tx: Transaction,
+  ownerId: string,
+  payload: z.output<typeof resizeImage.payload>,
+  sourceBytes = 0,
+): Promise<void> {
+  const bytes = sourceBytes + reservedBytesOf(resizeImage, payload);
+  return requireOwnerLimits(tx, ownerId, { queue: resizeImage.queue, bytes });
 }

@@ -1,14 +1,14 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { findUnderWay, type Handover, type SourceFile, type Transaction } from '@offload/db';
 import { enqueue } from '@offload/jobs/client';
+import { reservedBytesOf } from '@offload/jobs/define';
 import { importKeepDays, maxImportBytes, salesImport } from '@offload/jobs/kinds/sales-import';
 import { requireSession, type SignedIn } from './guards';
 import { answerOnce, IdempotencyHeaders } from './idempotency';
 import { answerWithJob } from './job-answer';
 import { JobSchema, type JobView } from './job-schema';
-import { requireOpenJobs } from './owner-limit';
+import { requireOwnerLimits } from './owner-limit';
 import { ProblemSchema } from './problem';
-import { requireRoom, takeRoom } from './storage';
 import { discardUpload, receiveUpload, type UploadLimits } from './upload';
 import { refuseInvalid } from './validation';
 
@@ -56,16 +56,16 @@ const route = createRoute({
 export const imports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
   const ownerId = c.get('person').id;
   const key = c.req.valid('header')['idempotency-key'];
-  await requireRoom(ownerId);
-  const { source, sha256 } = await receiveUpload(c.req.raw, csvLimits);
+  const { source, sha256 } = await receiveUpload(c.req.raw, ownerId, csvLimits);
   const call = { request: c.req, caller: ownerId, key, asked: { sha256 }, schema: JobSchema };
   let isTaken = false;
   try {
     const { body, location } = await answerOnce<JobView>(call, async (tx) => {
       const underWay = await findUnderWay(tx, { kind: salesImport.kind, ownerId, payload: { sha256 } });
       if (underWay) return { answer: await answerWithJob(tx, underWay), jobs: [] };
-      await requireOpenJobs(tx, ownerId, salesImport.queue);
-      await takeRoom(tx, ownerId, source.bytes);
+      const payload = { sha256, fileName: source.name };
+      const bytes = source.bytes + reservedBytesOf(salesImport, payload);
+      await requireOwnerLimits(tx, ownerId, { queue: salesImport.queue, bytes });
       isTaken = true;
       const job = await enqueueImport(tx, ownerId, source, sha256);
       return { answer: await answerWithJob(tx, job.id), jobs: [job] };

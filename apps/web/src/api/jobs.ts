@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Transaction } from '@offload/db';
 import { hasEnded, jobStates } from '@offload/db/job-state';
 import type { Context } from 'hono';
 import { type JobRow, viewJobFor } from '@/server/job-view';
@@ -11,7 +12,7 @@ import { requireSession, type SignedIn } from './guards';
 import { JobPageSchema, JobSchema, TimelineSchema } from './job-schema';
 import { knowsTag } from './known-tag';
 import { accessTo } from './operator';
-import { requireOpenJobs } from './owner-limit';
+import { requireOwnerLimits } from './owner-limit';
 import { ProblemSchema, Refusal } from './problem';
 import { refuseInvalid } from './validation';
 
@@ -140,13 +141,20 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const job = await mustFind(person, c.req.valid('param').id);
     const access = accessTo(c, job);
     const { owner } = access;
-    if (owner) await runtime().db.$transaction((tx) => requireOpenJobs(tx, owner, job.queue));
-    const isRetried = await runtime().jobs.retry(job.id, access);
+    const isRetried = await runtime().jobs.retry(job.id, access, async (tx) => {
+      if (owner)
+        await requireOwnerLimits(tx, owner, { queue: job.queue, bytes: await reservedBy(tx, job.id) });
+    });
     if (!isRetried) throw await conflict(person, job.id, 'cannot be retried');
     return answerJob(c, person, job.id);
   });
 
 const notFound = 'There is no such job, or it is not yours.';
+
+async function reservedBy(tx: Transaction, id: string): Promise<number> {
+  const job = await tx.job.findUnique({ where: { id }, select: { reservedBytes: true } });
+  return Number(job?.reservedBytes ?? 0);
+}
 
 async function mustFind(person: Person, id: string): Promise<JobRow> {
   const row = await findJobRow(person, id);

@@ -1,12 +1,13 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { findUnderWay, type Handover } from '@offload/db';
 import { enqueue } from '@offload/jobs/client';
+import { reservedBytesOf } from '@offload/jobs/define';
 import { reportFormats, reportIds, reportYears, salesReport } from '@offload/jobs/kinds/sales-report';
 import { requireSession, type SignedIn } from './guards';
 import { answerOnce, IdempotencyHeaders } from './idempotency';
 import { answerWithJob } from './job-answer';
 import { JobSchema, type JobView } from './job-schema';
-import { requireOpenJobs } from './owner-limit';
+import { requireOwnerLimits } from './owner-limit';
 import { ProblemSchema } from './problem';
 import { requireJson } from './request-guards';
 import { refuseInvalid } from './validation';
@@ -68,7 +69,8 @@ export const reports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   const call = { request: c.req, caller: ownerId, key, asked: payload, schema: JobSchema };
   const { body, location } = await answerOnce<JobView>(call, async (tx) => {
     const underWay = await findUnderWay(tx, { kind: salesReport.kind, ownerId, payload });
-    if (!underWay) await requireOpenJobs(tx, ownerId, salesReport.queue);
+    const limits = { queue: salesReport.queue, bytes: reservedBytesOf(salesReport, payload) };
+    if (!underWay) await requireOwnerLimits(tx, ownerId, limits);
     const jobs = underWay ? [] : [await enqueue(tx, salesReport, payload, { ownerId })];
     return { answer: await answerWithJob(tx, underWay ?? idOf(jobs)), jobs };
   });

@@ -8,13 +8,14 @@ import {
   type Transaction,
 } from '@offload/db';
 import { enqueue } from '@offload/jobs/client';
+import { reservedBytesOf } from '@offload/jobs/define';
 import { jobOf } from '@offload/jobs/schedules/scheduled-kinds';
 import { jobColumns, viewJob } from '@/server/job-view';
 import { requireSession, type SignedIn } from './guards';
 import { answerOnce, IdempotencyHeaders } from './idempotency';
 import { JobSchema, type JobView } from './job-schema';
 import { accessTo } from './operator';
-import { requireOpenJobs } from './owner-limit';
+import { requireOwnerLimits } from './owner-limit';
 import { ProblemSchema } from './problem';
 import { mustFindSchedule } from './schedules';
 import { refuseInvalid } from './validation';
@@ -55,7 +56,8 @@ async function run(tx: Transaction, schedule: Schedule, { actor, operator }: Acc
   const { id, ownerId } = schedule;
   const { contract, payload } = jobOf(schedule, new Date());
   const underWay = await findUnderWay(tx, { kind: contract.kind, ownerId, payload });
-  if (!underWay) await requireOpenJobs(tx, ownerId, contract.queue);
+  const limits = { queue: contract.queue, bytes: reservedBytesOf(contract, payload) };
+  if (!underWay) await requireOwnerLimits(tx, ownerId, limits);
   const jobs = underWay ? [] : [await enqueue(tx, contract, payload, { ownerId, actor })];
   const jobId = underWay ?? jobs[0]?.id;
   if (!jobId) throw new Error('a job was asked for');

@@ -1,16 +1,16 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { sumFileBytesToAdd, type Transaction } from '@offload/db';
-import { runtime } from '@/server/runtime';
-import { readStorageUse } from '@/server/storage-use';
+import { findStorageUse, storageLimit } from '@/server/storage-use';
 import { requireSession, type SignedIn } from './guards';
 import { ProblemSchema, Refusal } from './problem';
 
-const StorageUseSchema = z.object({ usedBytes: z.int(), limitBytes: z.int() }).openapi('StorageUse');
+const StorageUseSchema = z
+  .object({ usedBytes: z.int(), reservedBytes: z.int(), limitBytes: z.int() })
+  .openapi('StorageUse');
 
 const route = createRoute({
   method: 'get',
   path: '/storage',
-  summary: 'What my files take up, and how much they may',
+  summary: 'How much of my storage quota my files and unfinished jobs take up',
   middleware: [requireSession] as const,
   responses: {
     200: { description: 'Bytes', content: { 'application/json': { schema: StorageUseSchema } } },
@@ -19,27 +19,53 @@ const route = createRoute({
 });
 
 export const storage = new OpenAPIHono<SignedIn>().openapi(route, async (c) =>
-  c.json(await readStorageUse(c.get('person').id), 200, { 'Cache-Control': 'private, no-cache' }),
+  c.json(await findStorageUse(c.get('person').id), 200, { 'Cache-Control': 'private, no-cache' }),
 );
 
-/** Refuses with 413 where a person's files take up all that they may: before an upload is taken at all. */
-export async function requireRoom(personId: string): Promise<void> {
-  const { usedBytes } = await readStorageUse(personId);
-  refuseOverLimit(usedBytes, 1);
+/** Throws a 413 if `usedBytes` and `bytes` more are above the storage quota. */
+export function requireRoom(usedBytes: number, bytes: number): void {
+  const limitBytes = storageLimit();
+  if (usedBytes + bytes <= limitBytes) return;
+  const used = `Your files and unfinished jobs use ${megabytes(usedBytes)} of ${megabytes(limitBytes)} MB.`;
+  const needed = bytes > 1 ? ` This needs up to ${megabytes(bytes)} MB.` : '';
+  throw new Refusal(413, `${used}${needed} Delete images that you no longer need, then try again.`);
 }
 
-/**
- * The same for `bytes` more, in the transaction that adds them: of several at once, only so many get through as there is
- * room for. What jobs make is not refused: it counts from then on.
- */
-export async function takeRoom(tx: Transaction, personId: string, bytes: number): Promise<void> {
-  refuseOverLimit(await sumFileBytesToAdd(tx, personId), bytes);
+// By user: what this process is receiving. It becomes a job's, and counts in the database, when it is whole.
+const receiving = new Map<string, number>();
+
+/** Room for an upload. */
+export interface UploadRoom {
+  /** Takes room for some more bytes. Throws a 413 if that is more than is left, and gives all of it back. */
+  take(bytes: number): void;
+  /** Gives the room back. */
+  close(): void;
 }
 
-function refuseOverLimit(usedBytes: number, bytes: number): void {
-  const limitMb = runtime().env.STORAGE_QUOTA_MB;
-  if (usedBytes + bytes <= limitMb * 1_000_000) return;
-  const usedMb = (usedBytes / 1_000_000).toLocaleString('en', { maximumFractionDigits: 1 });
-  const message = `Your files take up ${usedMb} of ${limitMb.toLocaleString('en')} MB, and this is more than is left.`;
-  throw new Refusal(413, `${message} Delete images that you no longer need, then try again.`);
+/** Opens room for an upload beside a user's others. Throws a 413 if nothing is left. */
+export async function openUploadRoom(userId: string): Promise<UploadRoom> {
+  const { usedBytes, reservedBytes } = await findStorageUse(userId);
+  const countedBytes = usedBytes + reservedBytes;
+  const receivedBytes = () => receiving.get(userId) ?? 0;
+  requireRoom(countedBytes, 1);
+  let taken = 0;
+  const change = (bytes: number) => {
+    taken += bytes;
+    const left = receivedBytes() + bytes;
+    if (left > 0) receiving.set(userId, left);
+    else receiving.delete(userId);
+  };
+  const close = () => change(-taken);
+  return {
+    take(bytes) {
+      change(bytes);
+      const all = countedBytes + receivedBytes();
+      if (all <= storageLimit()) return;
+      close();
+      requireRoom(all, 0);
+    },
+    close,
+  };
 }
+
+const megabytes = (bytes: number) => (bytes / 1_000_000).toLocaleString('en', { maximumFractionDigits: 1 });

@@ -6,6 +6,7 @@ import type { SourceFile } from '@offload/db';
 import { v7 as uuid } from 'uuid';
 import { runtime } from '@/server/runtime';
 import { Refusal } from './problem';
+import { openUploadRoom, type UploadRoom } from './storage';
 
 export interface Upload {
   source: SourceFile;
@@ -28,9 +29,23 @@ const drainedBytes = 100_000_000;
 
 /**
  * Streams the `file` of a multipart request into the storage, counted and hashed, never whole in memory. It is nobody's
- * until a job is enqueued with it as a source. Refuses while it still comes: with 413 where it is larger than `maxBytes`.
+ * until a job is enqueued with it as a source. Refuses while it still comes: with 413 where it is larger than `maxBytes`, or
+ * than what is left of its owner's storage quota.
  */
-export async function receiveUpload(request: Request, limits: UploadLimits): Promise<Upload> {
+export async function receiveUpload(
+  request: Request,
+  ownerId: string,
+  limits: UploadLimits,
+): Promise<Upload> {
+  const room = await openUploadRoom(ownerId);
+  try {
+    return await readForm(request, limits, room);
+  } finally {
+    room.close();
+  }
+}
+
+async function readForm(request: Request, limits: UploadLimits, room: UploadRoom): Promise<Upload> {
   if (!request.body) throw notAForm();
   const form = openForm(request.headers.get('Content-Type') ?? '');
   const fields: Record<string, string> = Object.create(null);
@@ -48,7 +63,7 @@ export async function receiveUpload(request: Request, limits: UploadLimits): Pro
     if (name !== 'file') return content.resume();
     // A form that breaks off must not leave the file waiting for its rest.
     form.once('close', () => content.destroy());
-    const storing = store(content, { name: plainName(filename), contentType }, limits);
+    const storing = store(content, { name: plainName(filename), contentType }, limits, room);
     storing.catch((error: Error) => {
       if (!form.destroyed) failure = error;
       // A refusal must not wait for the rest of the body.
@@ -92,7 +107,7 @@ function notAForm(): Refusal {
   return new Refusal(415, 'Send the file as multipart/form-data, in a field named "file".');
 }
 
-async function store(content: Readable, told: Told, { maxBytes, recognize }: UploadLimits) {
+async function store(content: Readable, told: Told, { maxBytes, recognize }: UploadLimits, room: UploadRoom) {
   const id = uuid();
   const key = `uploads/${id}`;
   const hash = createHash('sha256');
@@ -105,6 +120,7 @@ async function store(content: Readable, told: Told, { maxBytes, recognize }: Upl
     for (let chunk = head; ; ) {
       bytes += chunk.length;
       if (bytes > maxBytes) throw new Refusal(413, `The file is larger than ${maxBytes / 1_000_000} MB.`);
+      room.take(chunk.length);
       hash.update(chunk);
       yield chunk;
       const next = await chunks.next();

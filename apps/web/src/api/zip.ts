@@ -4,12 +4,10 @@ import type { Storage } from '@offload/storage';
 import { ZipFile } from 'yazl';
 import { uniqueNames } from './zip-names';
 
+export type ZipSource = Pick<File, 'name' | 'key' | 'createdAt'>;
+
 /** Packs files one after the other while it is read; what they are is packed already. Errors and `signal` break it off. */
-export function openZip(
-  storage: Storage,
-  files: Pick<File, 'name' | 'key' | 'createdAt'>[],
-  signal: AbortSignal,
-): Readable {
+export function openZip(storage: Storage, files: ZipSource[], signal: AbortSignal): Readable {
   const zip = new ZipFile();
   const content = addAbortSignal(signal, new PassThrough());
   const over = new AbortController();

@@ -27,6 +27,8 @@ export function serve(env: Env, load: (kind: string) => Promise<JobDefinition | 
   const run = createRun({
     db,
     storage: openStorage(env.STORAGE_URL),
+    quotaBytes: env.STORAGE_QUOTA_MB * 1_000_000,
+    maxOrders: env.MAX_ORDERS,
     // It claims nothing itself: it reports progress on the claim that the worker has.
     writer: createJobWriter(db, { workerId: '', leaseMs: env.LEASE_MS }),
     mailer: openMailer(db, env, new AbortController().signal),

@@ -15,13 +15,14 @@ const row = (number: number, quantity = 1) =>
   `N-${number},2024-02-29,"Łódź, ""Design""",PL,Pan,Kitchen,${quantity},12.50,EUR\n`;
 // Enough for there to be time to disturb it while it saves.
 const many = 60_000;
+const maxOrders = 100_000;
 
 let system: JobSystem;
 let ownerId: string;
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([...(await loadRegistry()).values()]);
+  system.startWorker([...(await loadRegistry()).values()], { MAX_ORDERS: maxOrders });
 });
 beforeEach(async () => {
   ownerId = (await createPerson(system.database.db)).id;
@@ -101,6 +102,19 @@ it.each([
     attempt: 1,
     errorMessage: expect.stringMatching(/^Th(e|is) .+/),
   });
+});
+
+it('imports no more orders than a user may have, and says how many that are', async () => {
+  await system.database.db.$executeRaw`
+    INSERT INTO sales_order
+      (owner_id, order_number, date, customer, country, product, category, quantity, unit_price, currency)
+    SELECT ${ownerId}, 'N-' || n, '2024-02-29', 'C', 'PL', 'Pan', 'Kitchen', 1, 12.50, 'EUR'
+    FROM generate_series(1, ${maxOrders - 1}::int) AS n`;
+  const job = await importFile(header + row(1, 5) + row(maxOrders) + row(maxOrders + 1));
+  expect(job).toMatchObject({ state: 'failed', errorCode: 'too_many_orders', attempt: 1 });
+  expect(job.errorMessage).toMatch(/^You can have up to 100,000 orders\. You have 99,999, /);
+  expect(await system.database.db.order.count({ where: { ownerId } })).toBe(maxOrders - 1);
+  expect(await importFile(header + row(1, 5) + row(maxOrders))).toMatchObject({ state: 'succeeded' });
 });
 
 it('fails in a plain sentence where the file has expired before it was read', async () => {

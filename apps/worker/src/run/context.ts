@@ -4,11 +4,13 @@ import {
   exportOrders,
   findWebhook,
   importOrders,
+  isTooManyOrders,
   type JobWriter,
   type Prisma,
   readOrders,
   shareSales,
   sumSales,
+  type TooManyOrders,
   totalSales,
 } from '@offload/db';
 import type { JobContext, Orders, OwnJob, Sales } from '@offload/jobs/context';
@@ -27,6 +29,7 @@ import { createSetPasswordLink } from './set-password-link';
 export interface ContextParts {
   db: Database;
   databaseUrl: string;
+  maxOrders: number;
   files: JobContext['files'];
   writer: JobWriter;
   secrets: Secrets;
@@ -62,7 +65,7 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
       job: (jobId) => findOwnJob(db, ownerId, jobId),
       sales: salesOf(parts, ownerId, signal),
       changeJobs: (change, limit) => parts.changeJobs(claim, change, limit),
-      orders: ordersOf(parts.databaseUrl, claim, signal),
+      orders: ordersOf(parts, claim, signal),
     },
     files: parts.files,
     web: { fetch: (address, { maxBytes }) => fetchFile(address, { maxBytes, signal }) },
@@ -118,10 +121,22 @@ async function findOwnJob(db: Database, ownerId: string, id: string): Promise<Ow
   });
 }
 
-function ordersOf(databaseUrl: string, claim: Claim, signal: AbortSignal): Orders {
+function ordersOf({ databaseUrl, maxOrders }: ContextParts, claim: Claim, signal: AbortSignal): Orders {
   return {
-    merge: (orders, onMerged) => importOrders(databaseUrl, claim, orders, { signal, onMerged }),
+    merge: (orders, onMerged) =>
+      importOrders(databaseUrl, claim, orders, { signal, onMerged, maxOrders }).catch((error: unknown) => {
+        throw isTooManyOrders(error) ? tooManyOrders(error, maxOrders) : error;
+      }),
   };
+}
+
+function tooManyOrders(cause: TooManyOrders, maxOrders: number): PermanentError {
+  const [max, before] = [maxOrders, cause.before].map((count) => count.toLocaleString('en'));
+  return new PermanentError(
+    'too_many_orders',
+    `You can have up to ${max} orders. You have ${before}, and this file adds more than that leaves. Nothing was imported. Import fewer new orders, or ask an admin to raise the limit.`,
+    { cause },
+  );
 }
 
 async function findPerson(db: Database, id: string) {

@@ -4,6 +4,7 @@ import { type Claim, type Database, holdsClaim, type NewFile } from '@offload/db
 import type { JobContext } from '@offload/jobs/context';
 import { PermanentError } from '@offload/jobs/errors';
 import { isStorageError, type Storage } from '@offload/storage';
+import type { CountBytes } from './reservation';
 import { Stopped } from './stop-reason';
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -12,6 +13,7 @@ const gone = 'The file to work on is no longer kept. Upload it again.';
 interface RunFilesParts {
   db: Database;
   storage: Storage;
+  countBytes: CountBytes;
   /** Takes what the run has written. */
   written: NewFile[];
   /** Aborts when the run is stopped: then it writes nothing more. */
@@ -25,7 +27,7 @@ export function folderOfRun({ id, claim }: { id: string; claim: number }): strin
 
 /** The files of one run: those that its job was given, and those that it writes. */
 export function createRunFiles(
-  { db, storage, written, signal }: RunFilesParts,
+  { db, storage, countBytes, written, signal }: RunFilesParts,
   claim: Claim,
 ): JobContext['files'] {
   const sources = { jobId: claim.id, role: 'source', removedAt: null };
@@ -36,7 +38,7 @@ export function createRunFiles(
       content.destroy();
       throw signal.reason;
     }
-    const bytes = await storage.write(key, addAbortSignal(signal, content), contentType);
+    const bytes = await storage.write(key, countBytes(addAbortSignal(signal, content)), contentType);
     if (await holdsClaim(db, claim)) return bytes;
     await storage.remove(key);
     throw new Stopped('lost');

@@ -9,6 +9,7 @@ import type { Mailer } from '../mail/send';
 import { runAttempt } from './attempt';
 import type { ChangeJobs } from './change-jobs';
 import { createContext } from './context';
+import { createReservation } from './reservation';
 import { createRunFiles } from './run-files';
 import { createSecrets } from './secrets';
 
@@ -16,6 +17,10 @@ export interface RunParts {
   db: Database;
   databaseUrl: string;
   storage: Storage;
+  /** Bytes that one user may store. */
+  quotaBytes: number;
+  /** Orders that one user may have. */
+  maxOrders: number;
   writer: JobWriter;
   mailer: Mailer;
   fetchFile: FetchFile;
@@ -40,7 +45,8 @@ export function createRun(parts: RunParts): Run {
     const written: NewFile[] = [];
     const work = withStorageErrors(definition, parts.storage);
     const end = await runAttempt(work, claim, signal, (stop, uncounted) => {
-      const files = createRunFiles({ ...parts, written, signal: stop }, claim);
+      const countBytes = createReservation(parts, claim);
+      const files = createRunFiles({ ...parts, countBytes, written, signal: stop }, claim);
       const { grantsAccess = false } = definition.contract;
       return createContext({ ...parts, files, secrets, uncounted, grantsAccess }, claim, stop);
     });

@@ -19,7 +19,7 @@ const sets: Record<
   Exclude<ChangeAction, 'delete'>,
   { set: Prisma.Sql; recorded: string; event: string | null }
 > = {
-  retry: { set: queuedAnew, recorded: 'job.retry', event: 'queued' },
+  retry: { set: Prisma.sql`${queuedAnew}, reserved_bytes = 0`, recorded: 'job.retry', event: 'queued' },
   'run-now': {
     set: Prisma.sql`next_attempt_at = now(), waits_since = now(), held_by = 'time', handed_over_at = NULL,
       version = nextval('job_version')`,

@@ -7,11 +7,11 @@ import { failure, putJob, take, workerId } from '../testing/jobs';
 import { beat } from '../worker-process';
 import {
   admitNext,
-  countOpen,
   findOwnersWithRoom,
   findUnknownKinds,
   holdUnknown,
   passGates,
+  readOwnerUse,
 } from './admission';
 import { cancelJob, rescheduleJob, retryJob } from './change';
 import { finishJobs, type Outcome } from './finish';
@@ -158,12 +158,13 @@ it('counts the open jobs that an owner has requested, one caller at a time', asy
   for (let count = 0; count < 3; count += 1) await request();
   await putJob(db, { ownerId });
   const owner = { queue: 'email', ownerId };
-  expect(await db.$transaction((tx) => countOpen(tx, owner, 5))).toEqual({ open: 3, max: 5 });
+  const use = { open: 3, max: 5, usedBytes: 0 };
+  expect(await db.$transaction((tx) => readOwnerUse(tx, owner, 5))).toEqual(use);
   await db.queueSetting.create({ data: { queue: 'email', ownerOpen: 4 } });
   const added = await Promise.all(
     Array.from({ length: 6 }, () =>
       db.$transaction(async (tx) => {
-        const { open, max } = await countOpen(tx, owner, 5);
+        const { open, max } = await readOwnerUse(tx, owner, 5);
         if (open >= max) return false;
         const columns = { kind: 'test', queue: 'email', ownerId, payload: {}, maxAttempts: 1 };
         await tx.job.create({ data: { id: randomUUID(), ...columns, userRequested: true } });

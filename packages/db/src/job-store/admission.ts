@@ -1,5 +1,6 @@
 import { type Database, Prisma, type Transaction } from '../client';
 import { lockSpace } from '../lock-space';
+import { lockStorageUse, usedBytes } from '../storage-use';
 import { freeShare, gateAfterTime, isKnown, type OwnerShares, stepAt } from './gates';
 import { type Handover, handoverColumns } from './hand-over';
 import { notifyChanged } from './notify';
@@ -96,29 +97,45 @@ export async function findUnknownKinds(db: Database): Promise<{ kind: string; co
     SELECT kind, count(*)::int AS count FROM job WHERE held_by = 'kind' GROUP BY kind ORDER BY 2 DESC LIMIT 20`;
 }
 
+/** What an owner's unfinished jobs and files come to. */
+export interface OwnerUse {
+  /** Unfinished jobs in a queue that the owner has requested. */
+  open: number;
+  /** How many of these they may have. */
+  max: number;
+  /** What counts toward their storage quota. */
+  usedBytes: number;
+}
+
 /**
- * Returns how many open jobs an owner has requested in a queue, and how many they may have. Until the transaction ends,
- * others who ask for the same owner and queue wait.
+ * Returns how much of their limits an owner uses. Until the transaction ends, others who want to add jobs of the same
+ * owner wait.
  */
-export async function countOpen(
+export async function readOwnerUse(
   tx: Transaction,
-  owner: OwnerInQueue,
+  { queue, ownerId }: OwnerInQueue,
   defaultMax: number,
-): Promise<{ open: number; max: number }> {
-  await lockShares(tx, [owner]);
-  const { queue, ownerId } = owner;
-  const [row] = await tx.$queryRaw<{ open: number; max: number }[]>`
+): Promise<OwnerUse> {
+  const owner = Prisma.sql`${ownerId}`;
+  // Both locks in one statement; the sums in the next, which sees what others have committed until then.
+  await tx.$executeRaw`SELECT ${lockShare(Prisma.sql`${queue}`, owner)}, ${lockStorageUse(owner)}`;
+  const [row] = await tx.$queryRaw<OwnerUse[]>`
     SELECT coalesce((SELECT owner_open FROM queue_setting WHERE queue = ${queue}), ${defaultMax}::int) AS max,
       (SELECT count(*)::int FROM job WHERE queue = ${queue} AND owner_id = ${ownerId} AND user_requested
-        AND state IN ('queued', 'running', 'retrying', 'canceling')) AS open`;
-  return row ?? { open: 0, max: defaultMax };
+        AND state IN ('queued', 'running', 'retrying', 'canceling')) AS open,
+      ${usedBytes(owner)} AS "usedBytes"`;
+  return row ?? { open: 0, max: defaultMax, usedBytes: 0 };
 }
 
 // In one order, so that two that want the same two don't wait for each other.
 async function lockShares(tx: Transaction, owners: OwnerInQueue[]): Promise<void> {
   await tx.$executeRaw`
-    SELECT pg_advisory_xact_lock(hashtextextended(queue || ' ' || owner_id, ${lockSpace.shares}))
+    SELECT ${lockShare(Prisma.sql`queue`, Prisma.sql`owner_id`)}
     FROM (${unnestOwners(owners)} ORDER BY 1, 2) owner`;
+}
+
+function lockShare(queue: Prisma.Sql, ownerId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`pg_advisory_xact_lock(hashtextextended(${queue} || ' ' || ${ownerId}, ${lockSpace.shares}))`;
 }
 
 function unnestOwners(owners: OwnerInQueue[]): Prisma.Sql {

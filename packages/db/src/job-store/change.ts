@@ -55,17 +55,27 @@ async function cancel(tx: Transaction, id: string, access: Access): Promise<Chan
 
 /**
  * Queues an ended job anew, with all its attempts before it; it still has to be handed over. Whoever asks for it accepts
- * that a message whose fate is unknown may arrive twice. Answers whether it was one that can be retried.
+ * that a message whose fate is unknown may arrive twice. Answers whether it was one that can be retried. `check` runs
+ * first, in the same transaction, and throws to prevent it.
  */
-export async function retryJob(db: Database, id: string, access: Access): Promise<Handover | null> {
-  return recorded(db, access, 'job.retry', (tx) => retry(tx, id, access));
+export async function retryJob(
+  db: Database,
+  id: string,
+  access: Access,
+  check: (tx: Transaction) => Promise<void> = async () => undefined,
+): Promise<Handover | null> {
+  const checked = async (tx: Transaction) => {
+    await check(tx);
+    return retry(tx, id, access);
+  };
+  return access.operator ? recorded(db, access, 'job.retry', checked) : db.$transaction(checked);
 }
 
 async function retry(tx: Transaction, id: string, access: Access): Promise<Changed | null> {
   const rows = await tx.$queryRaw<Changed[]>`
     WITH ${lockedJob(id)}, changed AS (
       UPDATE job SET
-        ${queuedAnew}
+        ${queuedAnew}, ${requestedBy(access)}
       FROM locked
       WHERE id = locked_id AND state IN ('failed', 'canceled') ${within(access)}
       RETURNING id, kind, queue, owner_id, claim, held_by, state, before, ${standing} AS after
@@ -76,6 +86,12 @@ async function retry(tx: Transaction, id: string, access: Access): Promise<Chang
     ), notified AS (${notifyChanged('changed')})
     SELECT ${handoverColumns('changed')}, state, before, after FROM changed, notified`;
   return rows[0] ?? null;
+}
+
+// What its owner asks for counts toward their limits, and has been checked against them. What others ask for takes room
+// as it writes.
+function requestedBy({ owner }: Access): Prisma.Sql {
+  return owner === null ? Prisma.sql`reserved_bytes = 0` : Prisma.sql`user_requested = true`;
 }
 
 /** Moves the next attempt of a job that waits for it to `delayMs` from now. Answers the job, or null where none waits. */

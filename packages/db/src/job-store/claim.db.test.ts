@@ -32,6 +32,7 @@ it('gives a job that waits to whoever asks first, with what is needed to run it'
     attempt: 1,
     maxAttempts: 3,
     claim: 1,
+    reservedBytes: 0,
     tidied: null,
   });
   const job = await db.job.findUniqueOrThrow({ where: { id } });

@@ -13,6 +13,8 @@ export interface Claim {
   maxAttempts: number;
   /** Names this run in every later write: a write that names an older one changes nothing. */
   claim: number;
+  /** Bytes set aside for what it writes. */
+  reservedBytes: number;
   /** Runs up to this one have left nothing in the storage that no file row names; null: its kind writes no files. */
   tidied: number | null;
 }
@@ -38,12 +40,13 @@ export async function claimJobs(
         progress_percent = 0, progress_step = NULL
       WHERE id = ANY(${ids}::uuid[]) AND attempt < max_attempts AND held_by IS NULL
         AND CASE state WHEN 'running' THEN lease_until < now() ELSE state IN ('queued', 'retrying') END
-      RETURNING id, kind, owner_id, payload, payload_version, attempt, max_attempts, claim, tidied
+      RETURNING id, kind, owner_id, payload, payload_version, attempt, max_attempts, claim, tidied, reserved_bytes
     ), history AS (
       INSERT INTO job_event (job_id, state, attempt, actor)
       SELECT id, 'running', attempt, ${`worker:${workerId}`} FROM claimed
     ), notified AS (${notifyChanged('claimed')})
-    SELECT id, kind, owner_id AS "ownerId", payload, payload_version AS "payloadVersion", attempt, max_attempts AS "maxAttempts", claim, tidied
+    SELECT id, kind, owner_id AS "ownerId", payload, payload_version AS "payloadVersion", attempt, max_attempts AS "maxAttempts", claim, tidied,
+      reserved_bytes::float8 AS "reservedBytes"
     FROM claimed, notified`;
 
   const claimed = new Map(claims.map((claim) => [claim.id, claim]));

@@ -34,6 +34,8 @@ export interface NewJob {
    * doesn't count toward the owner's limits.
    */
   ownerShare?: number;
+  /** Bytes set aside for what it writes, until it has finished. Without it, it takes room as it writes. */
+  reservedBytes?: number;
   /** Who asks for it; without it, its owner. */
   actor?: string;
   /** To whom this job will send a message, for the ledger of outgoing mail. */
@@ -48,15 +50,15 @@ export interface NewJob {
  */
 export async function insertJob(tx: Transaction, job: NewJob): Promise<Handover> {
   const { id, kind, queue, ownerId, title, maxAttempts, ownerShare = null } = job;
-  const { tellsOwner = false, writesFiles = false, payloadVersion = 1 } = job;
+  const { tellsOwner = false, writesFiles = false, payloadVersion = 1, reservedBytes = 0 } = job;
   const [inserted] = await tx.$queryRaw<{ heldBy: Gate | null }[]>`
     WITH gate AS MATERIALIZED (SELECT ${firstGate(job)} AS gate),
     inserted AS (
       INSERT INTO job (id, kind, queue, owner_id, title, payload, payload_version, max_attempts, tells_owner, tidied,
-        user_requested, held_by, progress_step)
+        user_requested, reserved_bytes, held_by, progress_step)
       SELECT ${id}::uuid, ${kind}, ${queue}, ${ownerId}, ${title}, ${JSON.stringify(job.payload)}::jsonb,
         ${payloadVersion}::int, ${maxAttempts}::int, ${tellsOwner}, ${writesFiles ? 0 : null}::int,
-        ${ownerShare !== null}, gate, ${stepAt(Prisma.sql`gate`)}
+        ${ownerShare !== null}, ${reservedBytes}::bigint, gate, ${stepAt(Prisma.sql`gate`)}
       FROM gate
       RETURNING id, held_by
     ), ledger AS (

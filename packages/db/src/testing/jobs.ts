@@ -19,7 +19,14 @@ export async function putJob(
   }: Partial<
     Pick<
       NewJob,
-      'maxAttempts' | 'recipient' | 'tellsOwner' | 'writesFiles' | 'ownerId' | 'ownerShare' | 'kind'
+      | 'maxAttempts'
+      | 'recipient'
+      | 'tellsOwner'
+      | 'writesFiles'
+      | 'reservedBytes'
+      | 'ownerId'
+      | 'ownerShare'
+      | 'kind'
     >
   > = {},
 ): Promise<{ id: string; ownerId: string }> {

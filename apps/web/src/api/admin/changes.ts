@@ -8,6 +8,7 @@ import { runtime } from '@/server/runtime';
 import { requireRole, type SignedIn } from '../guards';
 import { JobSchema } from '../job-schema';
 import { operatorOf } from '../operator';
+import { requireOwnerLimits } from '../owner-limit';
 import { ProblemSchema, Refusal } from '../problem';
 import { requireJson } from '../request-guards';
 import { refuseInvalid } from '../validation';
@@ -72,6 +73,7 @@ export const changes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const { ip, userAgent, requestId, id: ownerId } = operatorOf(c);
     const payload = { action, filter, count, from: { ip, userAgent, requestId } };
     const job = await db.$transaction(async (tx) => {
+      await requireOwnerLimits(tx, ownerId, { queue: changeJobs.queue, bytes: 0 });
       const made = await enqueue(tx, changeJobs, payload, { ownerId });
       const asked = { action: `jobs.${action}`, subjectType: 'job', subjectId: made.id } as const;
       await recordAction(tx, operatorOf(c), { ...asked, after: { count, filter } });

@@ -11,7 +11,7 @@ import { PageLinks } from '@/features/shell/page-links';
 import { findAsked } from '@/server/asked';
 import { findJobs } from '@/server/jobs';
 import { requirePerson } from '@/server/session';
-import { readStorageUse } from '@/server/storage-use';
+import { findStorageUse } from '@/server/storage-use';
 
 export const metadata: Metadata = { title: 'Images' };
 
@@ -24,7 +24,7 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
   const person = await requirePerson(cursor ? hrefAfter(cursor) : '/images');
   const [{ data, nextCursor }, use] = await Promise.all([
     findJobs(person, { states: [], kind, cursor, limit: pageLength }),
-    readStorageUse(person.id),
+    findStorageUse(person.id),
   ]);
   const asked = await findAsked(data.map(({ id }) => id));
   return (

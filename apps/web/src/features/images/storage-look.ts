@@ -3,7 +3,10 @@ import type { StorageUse } from '@/server/storage-use';
 const tight = 0.8;
 
 /** How a person's room looks, and what to do where there is little of it left. */
-export function storageLook({ usedBytes, limitBytes }: StorageUse): { color: string; advice: string } {
+export function storageLook({ usedBytes, limitBytes }: Pick<StorageUse, 'usedBytes' | 'limitBytes'>): {
+  color: string;
+  advice: string;
+} {
   const share = usedBytes / limitBytes;
   if (share >= 1) {
     return {

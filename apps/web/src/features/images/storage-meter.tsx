@@ -3,16 +3,18 @@ import type { StorageUse } from '@/server/storage-use';
 import { fileSize } from '../jobs/detail/result-words';
 import { storageLook } from './storage-look';
 
-/** How much of their room somebody's files take up. */
-export function StorageMeter({ usedBytes, limitBytes }: StorageUse) {
-  const { color, advice } = storageLook({ usedBytes, limitBytes });
-  const words = `${fileSize(usedBytes)} of ${fileSize(limitBytes)} used`;
+/** Shows how much of their storage quota a user's files take up, and what unfinished jobs have reserved. */
+export function StorageMeter({ usedBytes, reservedBytes, limitBytes }: StorageUse) {
+  const taken = usedBytes + reservedBytes;
+  const { color, advice } = storageLook({ usedBytes: taken, limitBytes });
+  const reserved = reservedBytes > 0 ? `, ${fileSize(reservedBytes)} reserved for unfinished jobs` : '';
+  const words = `${fileSize(usedBytes)} of ${fileSize(limitBytes)} used${reserved}`;
   return (
     <Stack gap={4} w={{ base: '100%', xs: 260 }}>
       <Text size="sm" c="dimmed">
         {words}
       </Text>
-      <Progress value={Math.min(100, (100 * usedBytes) / limitBytes)} color={color} aria-label={words} />
+      <Progress value={Math.min(100, (100 * taken) / limitBytes)} color={color} aria-label={words} />
       <Text size="sm" role="status">
         {advice}
       </Text>

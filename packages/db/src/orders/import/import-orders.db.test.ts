@@ -2,11 +2,12 @@ import { createPerson, createTestDatabase, type TestDatabase, until } from '@off
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../client';
 import { isDatabaseDown } from '../../database-down';
-import { sumFileBytesToAdd } from '../../files';
+import { readOwnerUse } from '../../job-store/admission';
 import { cancelJob } from '../../job-store/change';
 import { loseWorker, putJob, take } from '../../testing/jobs';
 import type { ImportedOrder } from '../order';
 import { type ImportOptions, type ImportRun, importOrders } from './import-orders';
+import { isTooManyOrders } from './merge-orders';
 
 let database: TestDatabase;
 let db: Database;
@@ -44,9 +45,13 @@ async function startRun(ownerId?: string): Promise<ImportRun> {
 async function run(
   of: ImportRun,
   orders: AsyncIterable<ImportedOrder[]>,
-  { signal = new AbortController().signal, onMerged = async () => undefined }: Partial<ImportOptions> = {},
+  {
+    signal = new AbortController().signal,
+    maxOrders = 100_000,
+    onMerged = async () => undefined,
+  }: Partial<ImportOptions> = {},
 ) {
-  return importOrders(database.url, of, orders, { signal, onMerged });
+  return importOrders(database.url, of, orders, { signal, maxOrders, onMerged });
 }
 
 const ordersOf = ({ ownerId }: ImportRun) =>
@@ -106,6 +111,27 @@ it("leaves everybody else's order of the same number alone", async () => {
 it('changes nothing where nothing comes', async () => {
   const of = await startRun();
   expect(await run(of, batches([], []))).toEqual({ added: 0, changed: 0, same: 0, repeated: 0 });
+});
+
+it('lets a person have so many orders, and changes nothing where they would have more', async () => {
+  const of = await startRun();
+  const maxOrders = 3;
+  await run(of, batches([order(2), order(3)]), { maxOrders });
+  const more = run(await startRun(of.ownerId), batches([order(2, { quantity: 9 }), order(4), order(5)]), {
+    maxOrders,
+  });
+  const error = await more.catch((reason: unknown) => reason);
+  expect(isTooManyOrders(error)).toBe(true);
+  expect(error).toMatchObject({ before: 2 });
+  expect((await ordersOf(of)).map(({ quantity }) => quantity)).toEqual([-2, -2]);
+  const change = batches([order(2, { quantity: 9 }), order(4)]);
+  expect(await run(await startRun(of.ownerId), change, { maxOrders })).toMatchObject({
+    added: 1,
+    changed: 1,
+  });
+  // Who has more, since the limit was lowered, can still bring them up to date.
+  const lower = run(await startRun(of.ownerId), batches([order(2)]), { maxOrders: 1 });
+  expect(await lower).toMatchObject({ added: 0, changed: 1 });
 });
 
 it('says how far it is after every slice', async () => {
@@ -168,10 +194,10 @@ it('stops at once when it is told to, also while it waits for another import of 
 
 it('keeps nobody from uploading while it saves', async () => {
   const of = await startRun();
+  const owner = { queue: 'import', ownerId: of.ownerId };
   const free: number[] = [];
-  await run(of, batches([order(2)]), {
-    onMerged: async () => void free.push(await db.$transaction((tx) => sumFileBytesToAdd(tx, of.ownerId))),
-  });
+  const count = async () => free.push((await db.$transaction((tx) => readOwnerUse(tx, owner, 5))).usedBytes);
+  await run(of, batches([order(2)]), { onMerged: async () => void (await count()) });
   expect(free).toEqual([0]);
 });
 
@@ -181,6 +207,7 @@ it('tells a database that goes away in the middle from a mistake', async () => {
   expect(isDatabaseDown(await killing.catch((error: unknown) => error))).toBe(true);
   const nowhere = importOrders('postgres://nobody@127.0.0.1:1/none', of, batches([]), {
     signal: new AbortController().signal,
+    maxOrders: 1,
     onMerged: async () => undefined,
   });
   expect(isDatabaseDown(await nowhere.catch((error: unknown) => error))).toBe(true);

@@ -14,26 +14,29 @@ export interface ImportRun {
 export interface ImportOptions {
   /** Ends the import at once; nothing is changed then. */
   signal: AbortSignal;
+  /** Orders that the person may have when it is done. */
+  maxOrders: number;
   /** Hears how many of the orders that differ in number have been merged. */
   onMerged(merged: number, total: number): Promise<void>;
 }
 
 /**
  * Merges orders into those of a person, all of them or none: of an order number that comes twice, the last row counts.
- * Throws, and changes nothing, where the run no longer holds its job.
+ * Throws, and changes nothing, where the run no longer holds its job, and
+ * a `TooManyOrders` if the person would have more than `maxOrders`.
  */
 export async function importOrders(
   databaseUrl: string,
   { id, claim, ownerId }: ImportRun,
   orders: AsyncIterable<ImportedOrder[]>,
-  { signal, onMerged }: ImportOptions,
+  { signal, maxOrders, onMerged }: ImportOptions,
 ): Promise<MergedOrders> {
   // A temporary table belongs to its connection.
   const { client, explain, end } = await connectAlone(databaseUrl, signal);
   try {
     await client.query('BEGIN');
     await loadOrders(client, orders);
-    const counts = await mergeOrders(client, ownerId, onMerged);
+    const counts = await mergeOrders(client, ownerId, { maxOrders, onMerged });
     await holdJob(client, id, claim);
     await client.query('COMMIT');
     return counts;

@@ -1,29 +1,56 @@
 import type { Client } from 'pg';
 import { lockSpace } from '../../lock-space';
 import type { MergedOrders } from '../order';
+import type { ImportOptions } from './import-orders';
 
 // A slice takes about half a second: that is how soon it stops when it is told to, and how often it says how far it is.
 const linesInSlice = 20_000;
+
+/** A person would have more orders than they may. */
+export class TooManyOrders extends Error {
+  readonly code = 'TOO_MANY_ORDERS';
+  constructor(
+    /** How many they had. */
+    readonly before: number,
+  ) {
+    super('more orders than a person may have');
+  }
+}
+
+/** Returns whether this is a `TooManyOrders`, whichever copy of the class it was made with. */
+export function isTooManyOrders(error: unknown): error is TooManyOrders {
+  return error instanceof Error && 'code' in error && error.code === 'TOO_MANY_ORDERS';
+}
 
 /** Merges the table `imported` into a person's orders, in slices of its lines, within the client's transaction. */
 export async function mergeOrders(
   client: Client,
   ownerId: string,
-  onMerged: (merged: number, total: number) => Promise<void>,
+  { maxOrders, onMerged }: Pick<ImportOptions, 'maxOrders' | 'onMerged'>,
 ): Promise<MergedOrders> {
   // Two imports of one person that meet in other orders would wait for each other for ever.
   await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, $2))', [ownerId, lockSpace.orders]);
+  const before = await countOrders(client, ownerId);
   const repeated = await dropRepeated(client);
   const { first, last, total } = await readExtent(client);
   const counts: MergedOrders = { added: 0, changed: 0, same: 0, repeated };
   for (let from = first; from <= last; from += linesInSlice) {
     const slice = await mergeSlice(client, ownerId, { from, to: from + linesInSlice });
     counts.added += slice.added;
+    if (slice.added > 0 && before + counts.added > maxOrders) throw new TooManyOrders(before);
     counts.changed += slice.changed;
     counts.same += slice.total - slice.added - slice.changed;
     await onMerged(counts.added + counts.changed + counts.same, total);
   }
   return counts;
+}
+
+async function countOrders(client: Client, ownerId: string): Promise<number> {
+  const { rows } = await client.query<{ count: number }>(
+    'SELECT count(*)::int AS count FROM sales_order WHERE owner_id = $1',
+    [ownerId],
+  );
+  return rows[0]?.count ?? 0;
 }
 
 async function dropRepeated(client: Client): Promise<number> {

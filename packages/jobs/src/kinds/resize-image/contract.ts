@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineJob } from '../../define';
+import { defaultReservedBytes, defineJob } from '../../define';
 
 /** The formats of pictures that are taken, and how the names of such files end. */
 export const sourceFormats = { jpeg: 'jpg', png: 'png', webp: 'webp', avif: 'avif', gif: 'gif' } as const;
@@ -86,6 +86,8 @@ export const resizeImage = defineJob({
   backoff: { firstMs: 2_000, maxMs: 30_000 },
   timeoutMs: 180_000,
   writesFiles: true,
+  // How large a picture at an address is, only the worker learns.
+  reservedBytes: ({ imageUrl }) => (imageUrl === null ? 0 : maxImageBytes) + defaultReservedBytes,
   isolated: { memoryMb: 1_536 },
 });
 

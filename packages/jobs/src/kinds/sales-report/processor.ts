@@ -72,11 +72,18 @@ async function writeThrough(
   fill: (out: Writable) => Promise<void>,
 ): Promise<void> {
   const out = new PassThrough();
-  const filled = fill(out).catch((error: Error) => {
+  const filling = fill(out).catch((error: Error) => {
     out.destroy(error);
     throw error;
   });
-  await Promise.all([ctx.files.write(file, out), filled]);
+  const [written, filled] = await Promise.allSettled([ctx.files.write(file, out), filling]);
+  // If the storage fails, all that the other side sees is that its stream is closed.
+  if (filled.status === 'rejected' && !isClosedEarly(filled.reason)) throw filled.reason;
+  if (written.status === 'rejected') throw written.reason;
+}
+
+function isClosedEarly(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 /** Reports how far the writing is, no more often than there are percents. */

@@ -1,24 +1,24 @@
 import type { Writable } from 'node:stream';
-import ExcelJS from 'exceljs';
 import type { SalesShare, SoldOrder } from '../../../context';
 import type { Report } from '../report';
+import { type CellStyle, dayNumber, type Row, writeWorkbook } from './workbook';
 
 /** What one sheet of a workbook can hold, its header aside. */
 export const mostRows = 1_048_575;
 
-const money = '#,##0.00;[Red]-#,##0.00';
-const columns = [
+const orderColumns: { header: string; width: number; style?: CellStyle }[] = [
   { header: 'Order', width: 16 },
-  { header: 'Date', width: 12, style: { numFmt: 'yyyy-mm-dd' } },
+  { header: 'Date', width: 12, style: 'day' },
   { header: 'Customer', width: 26 },
   { header: 'Country', width: 9 },
   { header: 'Product', width: 26 },
   { header: 'Category', width: 14 },
-  { header: 'Quantity', width: 10, style: { numFmt: '#,##0' } },
-  { header: 'Unit price', width: 12, style: { numFmt: money } },
+  { header: 'Quantity', width: 10, style: 'whole' },
+  { header: 'Unit price', width: 12, style: 'money' },
   { header: 'Currency', width: 10 },
-  { header: 'Amount', width: 14, style: { numFmt: money } },
+  { header: 'Amount', width: 14, style: 'money' },
 ];
+const totalsColumns = [{ width: 34 }, { width: 16 }, { width: 12 }, { width: 12 }];
 
 /** A workbook of a sheet of totals and one of orders, written as it grows. */
 export async function writeXlsx(
@@ -27,54 +27,63 @@ export async function writeXlsx(
   pages: AsyncIterable<SoldOrder[]>,
   onWritten: (rows: number) => Promise<void>,
 ): Promise<void> {
-  const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useStyles: true });
-  workbook.title = `Sales report, ${report.name}`;
-  writeTotals(workbook, report);
-  const sheet = workbook.addWorksheet('Orders', { views: [{ state: 'frozen', ySplit: 1 }] });
-  sheet.columns = columns;
-  sheet.getRow(1).font = { bold: true };
-  sheet.autoFilter = { from: 'A1', to: { row: 1, column: columns.length } };
+  const orders = orderRows(pages, onWritten);
+  await writeWorkbook(out, `Sales report, ${report.name}`, [
+    { name: 'Totals', columns: totalsColumns, hasFilter: false, rows: [totalsRows(report)] },
+    { name: 'Orders', columns: orderColumns, hasFilter: true, rows: orders },
+  ]);
+}
+
+async function* orderRows(
+  pages: AsyncIterable<SoldOrder[]>,
+  onWritten: (rows: number) => Promise<void>,
+): AsyncGenerator<Row[]> {
+  yield [boldRow(orderColumns.map(({ header }) => header))];
   let rows = 0;
   for await (const page of pages) {
-    for (const order of page) sheet.addRow(cellsOf(order)).commit();
+    yield page.map(orderRow);
     rows += page.length;
     await onWritten(rows);
   }
-  sheet.commit();
-  await workbook.commit();
 }
 
-function cellsOf(order: SoldOrder): (string | number | Date)[] {
+function orderRow(order: SoldOrder): Row {
   const { orderNumber, date, customer, country, product, category, quantity, unitCents, currency } = order;
   const amount = (quantity * unitCents) / 100;
   const texts = [customer, country, product, category];
-  return [orderNumber, new Date(date), ...texts, quantity, unitCents / 100, currency, amount];
+  return { cells: [orderNumber, dayNumber(date), ...texts, quantity, unitCents / 100, currency, amount] };
 }
 
-function writeTotals(workbook: ExcelJS.stream.xlsx.WorkbookWriter, report: Report): void {
+function totalsRows(report: Report): Row[] {
   const { name, currency, figures, others, categories, countries } = report;
-  const sheet = workbook.addWorksheet('Totals', { views: [{ state: 'frozen', ySplit: 1 }] });
-  sheet.columns = [{ width: 34 }, { width: 16 }, { width: 12 }, { width: 12 }];
-  const add = (label: string, value: number, numFmt: string) => {
-    const row = sheet.addRow([label, value]);
-    row.getCell(2).numFmt = numFmt;
-  };
-  sheet.addRow([`Sales, ${name}`, currency]).font = { bold: true };
-  add('Revenue', figures.cents / 100, money);
-  add('Returned', figures.returnedCents / 100, money);
-  add('Orders', figures.orders, '#,##0');
-  add('Units', figures.units, '#,##0');
-  add('Customers', figures.customers, '#,##0');
-  for (const other of others) add(`Rows in ${other.currency}, not included`, other.rows, '#,##0');
-  writeShares(sheet, 'Category', categories);
-  writeShares(sheet, 'Country', countries);
-  sheet.commit();
+  return [
+    boldRow([`Sales, ${name}`, currency]),
+    figureRow('Revenue', figures.cents / 100, 'money'),
+    figureRow('Returned', figures.returnedCents / 100, 'money'),
+    figureRow('Orders', figures.orders, 'whole'),
+    figureRow('Units', figures.units, 'whole'),
+    figureRow('Customers', figures.customers, 'whole'),
+    ...others.map((other) => figureRow(`Rows in ${other.currency}, not included`, other.rows, 'whole')),
+    ...shareRows('Category', categories),
+    ...shareRows('Country', countries),
+  ];
 }
 
-function writeShares(sheet: ExcelJS.Worksheet, title: string, shares: SalesShare[]): void {
-  sheet.addRow([]);
-  sheet.addRow([title, 'Revenue', 'Orders', 'Units']).font = { bold: true };
-  for (const { name, cents, orders, units } of shares) {
-    sheet.addRow([name, cents / 100, orders, units]).getCell(2).numFmt = money;
-  }
+function shareRows(title: string, shares: SalesShare[]): Row[] {
+  return [
+    { cells: [] },
+    boldRow([title, 'Revenue', 'Orders', 'Units']),
+    ...shares.map(({ name, cents, orders, units }) => ({
+      cells: [name, cents / 100, orders, units],
+      styles: [undefined, 'money' as const],
+    })),
+  ];
+}
+
+function figureRow(label: string, value: number, style: CellStyle): Row {
+  return { cells: [label, value], styles: [undefined, style] };
+}
+
+function boldRow(cells: string[]): Row {
+  return { cells, styles: cells.map(() => 'bold') };
 }

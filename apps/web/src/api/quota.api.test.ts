@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runtime } from '@/server/runtime';
+import { failure, putJob, runJob } from '@/testing/jobs';
+import { pictures } from '@/testing/pictures';
+import { schedule } from '@/testing/schedules';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+const megabyte = 1_000_000;
+const quota = 40 * megabyte;
+const boundary = 'the-line-between';
+const report = { id: 'monthly-sales', data: { year: 2023, month: 1 } };
+
+beforeAll(async () => {
+  api = await openTestApi({ STORAGE_QUOTA_MB: String(quota / megabyte) });
+});
+afterAll(() => api.close());
+
+it('rejects a report when the storage is full, and enqueues none', async () => {
+  const me = await api.signedIn();
+  await putBytes(me, quota);
+  const response = await me.post('/api/reports', report);
+  expect(response.status).toBe(413);
+  expect((await response.json()).detail).toBe(
+    'Your files and unfinished jobs use 40 of 40 MB. This needs up to 1 MB. Delete images that you no longer need, then try again.',
+  );
+  const planned = await schedule(me);
+  expect((await me.post(`/api/schedules/${planned.id}/run`)).status).toBe(413);
+  expect(await api.database.db.job.count({ where: { ownerId: me.id, kind: 'sales-report' } })).toBe(0);
+});
+
+it('reserves what a job may store until it has finished, whatever happens to it', async () => {
+  const me = await api.signedIn();
+  const ask = () => me.post('/api/images', { image_url: 'https://example.com/a.jpg' });
+  const first = await (await ask()).json();
+  expect(await useOf(me)).toEqual({ usedBytes: 0, reservedBytes: 26 * megabyte, limitBytes: quota });
+  expect((await ask()).status).toBe(413);
+
+  const retrying = { state: 'retrying', failure, delayMs: 0 } as const;
+  await runJob(api.database.db, first.id, retrying);
+  expect((await ask()).status).toBe(413);
+  expect((await me.post(`/api/jobs/${first.id}/cancel`)).status).toBe(202);
+  expect(await useOf(me)).toMatchObject({ reservedBytes: 0 });
+
+  const second = await (await ask()).json();
+  expect((await me.post(`/api/jobs/${first.id}/retry`)).status).toBe(413);
+  await runJob(api.database.db, second.id, { state: 'succeeded', result: {} });
+  expect((await me.post(`/api/jobs/${first.id}/retry`)).status).toBe(202);
+  expect((await ask()).status).toBe(413);
+});
+
+it('lets only as many jobs in at once as there is room for, of several kinds', async () => {
+  const me = await api.signedIn();
+  await putBytes(me, quota - 27 * megabyte);
+  const asks = [
+    ...[1, 2, 3].map((month) => me.post('/api/reports', { ...report, data: { year: 2023, month } })),
+    ...[1, 2].map(() => me.post('/api/images', { image_url: 'https://example.com/a.jpg' })),
+  ];
+  const answers = await Promise.all(asks);
+  expect(answers.filter(({ status }) => status === 413).length).toBeGreaterThan(0);
+  expect((await useOf(me)).reservedBytes).toBeLessThanOrEqual(27 * megabyte);
+});
+
+it('cuts an upload off as soon as it is more than is left, and keeps nothing of it', async () => {
+  const me = await api.signedIn();
+  await putBytes(me, quota - 5 * megabyte);
+  const upload = openUpload(me, 7 * megabyte);
+  const response = await upload.response;
+  expect(response.status).toBe(413);
+  expect(response.headers.get('Content-Type')).toBe('application/problem+json');
+  expect((await response.json()).detail).toContain('Delete images that you no longer need');
+  upload.end();
+  await until(async () => (await storedFiles()).length === 0);
+});
+
+it("counts all of a user's uploads that are under way together", async () => {
+  const me = await api.signedIn();
+  await putBytes(me, quota - 10 * megabyte);
+  const uploads = [openUpload(me, 6 * megabyte), openUpload(me, 6 * megabyte)];
+  const cut = await Promise.race(uploads.map(({ response }) => response));
+  expect(cut.status).toBe(413);
+  for (const { end } of uploads) end();
+  const answers = await Promise.all(uploads.map(({ response }) => response));
+  expect(answers.map(({ status }) => status).sort()).toEqual([202, 413]);
+});
+
+it('counts what a user requests to run now', async () => {
+  const me = await api.signedIn();
+  const planned = await schedule(me);
+  const { id } = await (await me.post(`/api/schedules/${planned.id}/run`)).json();
+  expect(await api.database.db.job.findUnique({ where: { id } })).toMatchObject({ userRequested: true });
+});
+
+it('lets no more retries in than a user may have open jobs, however many come at once', async () => {
+  const { db } = api.database;
+  const me = await api.signedIn();
+  const ids = await Promise.all([1, 2, 3, 4, 5, 6].map(() => putJob(db, me.id)));
+  for (const id of ids) await runJob(db, id, { state: 'failed', failure });
+  await db.queueSetting.create({ data: { queue: 'email', ownerOpen: 2 } });
+  const answers = await Promise.all(ids.map((id) => me.post(`/api/jobs/${id}/retry`)));
+  await db.queueSetting.deleteMany();
+  expect(answers.map(({ status }) => status).sort()).toEqual([202, 202, 429, 429, 429, 429]);
+});
+
+async function useOf(user: SignedInCaller) {
+  return (await user.get('/api/storage')).json();
+}
+
+async function putBytes({ id: ownerId }: SignedInCaller, bytes: number): Promise<void> {
+  const jobId = await putJob(api.database.db, ownerId);
+  await runJob(api.database.db, jobId);
+  const id = randomUUID();
+  const file = { id, jobId, key: `jobs/${id}`, role: 'output', name: 'a', contentType: 'image/webp', bytes };
+  await api.database.db.file.create({ data: file });
+}
+
+/** Sends an image of this size, and no end of the form until it is told to. */
+function openUpload(user: SignedInCaller, bytes: number) {
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n`;
+  const parts = [Buffer.from(head), Buffer.from(pictures.png)];
+  for (let left = bytes; left > 0; left -= 500_000) parts.push(Buffer.alloc(500_000));
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const body = new ReadableStream({
+    async pull(controller) {
+      const part = parts.shift();
+      if (part) return controller.enqueue(part);
+      await ended;
+      controller.enqueue(Buffer.from(`\r\n--${boundary}--\r\n`));
+      controller.close();
+    },
+  });
+  const headers = { 'Content-Type': `multipart/form-data; boundary=${boundary}` };
+  return { response: user.upload('/api/images', body, headers), end };
+}
+
+async function storedFiles(): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of runtime().storage.list('uploads/')) keys.push(key);
+  return keys;
+}

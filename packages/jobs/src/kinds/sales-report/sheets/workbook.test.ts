@@ -1,0 +1,68 @@
+import { PassThrough } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
+import readWorkbook from 'read-excel-file/node';
+import { expect, it } from 'vitest';
+import { type Row, type Sheet, writeWorkbook } from './workbook';
+
+const sheetOf = (rows: Sheet['rows']): Sheet => ({
+  name: 'A & B',
+  columns: [{ width: 10 }, { width: 10, style: 'money' }],
+  hasFilter: true,
+  rows,
+});
+
+it('gives every text back as it was', async () => {
+  const texts = ['=1+1', '<b>&amp;"\'</b>', ' around ', 'Łódź 株式会社 👩‍🚀', 'x'.repeat(200), '"', ']]>'];
+  const out = new PassThrough();
+  const rows = texts.map((text, index): Row => ({ cells: [text, -index / 100] }));
+  const [bytes] = await Promise.all([buffer(out), writeWorkbook(out, 'Texts', [sheetOf([rows])])]);
+  expect(await readWorkbook(bytes, { trim: false })).toEqual([
+    { sheet: 'A & B', data: texts.map((text, index) => [text, -index / 100 || 0]) },
+  ]);
+});
+
+it('holds what XML cannot', async () => {
+  const out = new PassThrough();
+  const rows: Row[] = [{ cells: ['a\u0000b\u001bc\ud800d\uffffe'] }];
+  const [bytes] = await Promise.all([buffer(out), writeWorkbook(out, 'Texts', [sheetOf([rows])])]);
+  expect(await readWorkbook(bytes)).toMatchObject([{ data: [['a�b�c�d�e']] }]);
+});
+
+it('asks for rows no faster than they are read, and for none once nobody reads', async () => {
+  let asked = 0;
+  let isClosed = false;
+  async function* rows(): AsyncGenerator<Row[]> {
+    try {
+      for (;;) {
+        asked += 1;
+        yield Array.from({ length: 2_000 }, () => ({ cells: [crypto.randomUUID(), Math.random()] }));
+        await setImmediate();
+      }
+    } finally {
+      isClosed = true;
+    }
+  }
+  const out = new PassThrough();
+  const writing = writeWorkbook(out, 'Endless', [sheetOf(rows())]);
+  let before = -1;
+  while (asked !== before || asked === 0) {
+    before = asked;
+    for (let turn = 0; turn < 200; turn += 1) await setImmediate();
+  }
+  expect(asked).toBeLessThan(20);
+  out.destroy(new Error('gone'));
+  await expect(writing).rejects.toThrow('gone');
+  expect(isClosed).toBe(true);
+});
+
+it('fails with what its rows fail with', async () => {
+  async function* rows(): AsyncGenerator<Row[]> {
+    yield [{ cells: ['a', 1] }];
+    throw new Error('the database is gone');
+  }
+  const out = new PassThrough();
+  const read = buffer(out);
+  await expect(writeWorkbook(out, 'Broken', [sheetOf(rows())])).rejects.toThrow('the database is gone');
+  await expect(read).rejects.toThrow('the database is gone');
+});
