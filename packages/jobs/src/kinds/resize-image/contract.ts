@@ -86,7 +86,7 @@ export const resizeImage = defineJob({
   backoff: { firstMs: 2_000, maxMs: 30_000 },
   timeoutMs: 180_000,
   writesFiles: true,
-  isolated: { memoryMb: 1_536 },
+  isolated: { memoryMb: 1_536, uses: ['files', 'fetch'] },
 });
 
 const size = { width: z.int(), height: z.int(), bytes: z.int() };
