@@ -131,6 +131,6 @@ export function descendantsOf(pid: number): Row[] {
 /** The processes in which a worker runs isolated jobs. */
 export function isolatedOf(worker: Process): number[] {
   return descendantsOf(worker.pid)
-    .filter(({ command }) => command.includes('isolated/child.ts'))
+    .filter(({ command }) => !command.includes('seal.sh') && /offload-isolated-\w+\/child\.mjs/.test(command))
     .map(({ pid }) => pid);
 }

@@ -12,7 +12,7 @@ import sharp from 'sharp';
 import { type JobSystem, openJobSystem } from '../../apps/worker/src/testing/job-system';
 import { quickKind } from '../../apps/worker/src/testing/quick-kind';
 import type { BareWork } from './bare-images';
-import { watchChildren } from './memory';
+import { watchDescendants } from './memory';
 import { percentile, type Result } from './result';
 
 const widths = [320, 1024, 2048];
@@ -37,7 +37,7 @@ export async function measureImages(): Promise<Result[]> {
 }
 
 async function measureSpeed(system: JobSystem, source: string, folder: string): Promise<Result[]> {
-  const memory = watchChildren();
+  const memory = watchDescendants();
   const ours = await time(async () => untilAllEnded(system, await askFor(system, source, count)));
   const peak = memory();
   const work = { source, folder, count: count / processes, widths };

@@ -1,4 +1,4 @@
-import { createWriteStream, readdirSync, readFileSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { salesImport } from '@offload/jobs/kinds/sales-import';
 import { loadRegistry } from '@offload/jobs/registry';
 import { createPerson, until } from '@offload/testing';
 import { type JobSystem, openJobSystem } from '../../apps/worker/src/testing/job-system';
+import { watchDescendants } from './memory';
 import type { Result } from './result';
 
 const rows = 1_000_000;
@@ -62,19 +63,6 @@ async function ourSeconds(system: JobSystem, path: string): Promise<number> {
   return (finishedAt.getTime() - startedAt.getTime()) / 1_000;
 }
 
-/** The most memory that the process had which ran the import, in MB; NaN where there is no /proc. */
-function peakMb(): number {
-  try {
-    const read = (path: string) => readFileSync(`/proc/${path}`, 'utf8');
-    const threads = readdirSync('/proc/self/task');
-    const children = threads.flatMap((thread) => read(`self/task/${thread}/children`).trim().split(' '));
-    const child = children.find((pid) => pid && read(`${pid}/cmdline`).includes('isolated/child'));
-    return Number(/VmHWM:\s+(\d+)/.exec(read(`${child}/status`))?.[1]) / 1_024;
-  } catch {
-    return Number.NaN;
-  }
-}
-
 /** A million rows imported, beside the server's own COPY of the same file. */
 export async function measureImports(): Promise<Result[]> {
   const folder = await mkdtemp(join(tmpdir(), 'offload-bench-'));
@@ -85,6 +73,7 @@ export async function measureImports(): Promise<Result[]> {
   const system = await openJobSystem();
   const bare = await bareSeconds(system, path);
   system.startWorker([...(await loadRegistry()).values()]);
+  const peakMb = watchDescendants();
   const ours = await ourSeconds(system, path);
   const again = await ourSeconds(system, path);
   const memory = peakMb();

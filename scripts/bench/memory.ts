@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const pageBytes = 4_096;
 
-/** Follows the memory of the processes that this one starts. Answers how to end it and hear the most that one had, in MB. */
-export function watchChildren(): () => number {
+/** Follows the memory of the processes that this one starts, and those start. Returns how to end it and hear the most that one had, in MB. */
+export function watchDescendants(): () => number {
   let peak = 0;
   const timer = setInterval(() => {
-    peak = Math.max(peak, ...childrenOf(process.pid).map(residentBytes));
+    peak = Math.max(peak, ...descendantsOf(String(process.pid)).map(residentBytes));
   }, 100);
   return () => {
     clearInterval(timer);
@@ -14,11 +14,14 @@ export function watchChildren(): () => number {
   };
 }
 
-function childrenOf(pid: number): string[] {
-  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return processes.filter(
-    (name) => read(`/proc/${name}/stat`).split(') ').at(-1)?.split(' ')[1] === String(pid),
+function descendantsOf(pid: string): string[] {
+  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const parents = all.map(
+    (name) => [name, read(`/proc/${name}/stat`).split(') ').at(-1)?.split(' ')[1]] as const,
   );
+  const below = (of: string): string[] =>
+    parents.filter(([, parent]) => parent === of).flatMap(([name]) => [name, ...below(name)]);
+  return below(pid);
 }
 
 function residentBytes(pid: string): number {

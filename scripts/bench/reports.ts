@@ -9,7 +9,7 @@ import pg from 'pg';
 import { to } from 'pg-copy-streams';
 import { type JobSystem, openJobSystem } from '../../apps/worker/src/testing/job-system';
 import { writeBarePdf } from './bare-pdf';
-import { watchChildren } from './memory';
+import { watchDescendants } from './memory';
 import { percentile, type Result } from './result';
 
 const million = 1_000_000;
@@ -54,7 +54,7 @@ async function measurePdf(system: JobSystem, folder: string): Promise<Result> {
 }
 
 async function measureCsv(system: JobSystem, folder: string): Promise<Result[]> {
-  const memory = watchChildren();
+  const memory = watchDescendants();
   const ours = await report(system, 2024, 'csv');
   const peak = memory();
   const bare = await time(() => copyOut(system, join(folder, 'bare.csv')));
@@ -65,7 +65,7 @@ async function measureCsv(system: JobSystem, folder: string): Promise<Result[]> 
 }
 
 async function measureXlsx(system: JobSystem): Promise<Result[]> {
-  const memory = watchChildren();
+  const memory = watchDescendants();
   const ours = await report(system, 2024, 'xlsx');
   const peak = memory();
   return [

@@ -36,9 +36,3 @@ export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   const wrong = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new Error(`Configuration: ${wrong.join('; ')}`);
 }
-
-/** The environment of a process that is to read the same configuration. */
-export function environmentOf(env: Env): NodeJS.ProcessEnv {
-  const variables = Object.entries(env).map(([name, value]) => [name, String(value)]);
-  return { ...process.env, ...Object.fromEntries(variables) };
-}

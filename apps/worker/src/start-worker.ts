@@ -44,15 +44,19 @@ export function startWorker(
   const beatNow = () => heartbeat.now();
   const setting = { workerId: identity.id, env, log, registry, isolatedEntry, beatNow, complain, ...signals };
   const parts = openWorkerParts(setting);
-  const { db, backend, client, storage, workers } = parts;
+  const { db, backend, client, storage, workers, isolated } = parts;
   const vitals = watchVitals(parts, [...registry.keys()]);
   // Only to say so at once: jobs wait for it all the same.
   storage.check().catch(complain('the storage cannot be used'));
   const opening = openWorkers({ backend, leaseMs, log }, parts.consumerOf, workers, signals.stopping);
   const limits = followQueueLimits(parts, env.DATABASE_URL, complain('limits were not set'));
   void opening.then(limits.apply);
-  const kinds = [...registry.values()].map(({ contract }) => describeKind(contract));
-  persist(() => rememberKinds(db, kinds), signals.stopping).catch(complain('kinds were not written down'));
+  const contracts = [...registry.values()].map(({ contract }) => contract);
+  if (contracts.some((contract) => contract.isolated))
+    isolated.prepare().catch(complain('isolated jobs cannot run'));
+  persist(() => rememberKinds(db, contracts.map(describeKind)), signals.stopping).catch(
+    complain('kinds were not written down'),
+  );
   const sendHeartbeat = () => beat(db, { ...identity, ...vitals.read() }, aliveMs);
   const heartbeat = repeat(sendHeartbeat, leaseMs / 3, complain('no heartbeat'));
   const repeated = [

@@ -12,7 +12,7 @@ import { createTickConsumer } from './consume/consume-ticks';
 import { createOutages } from './consume/outages';
 import { createRunningJobs } from './consume/running';
 import { createTidy } from './consume/tidy';
-import { type Env, environmentOf } from './env';
+import type { Env } from './env';
 import { createFetchFile } from './fetch/fetch-file';
 import { createIsolatedRuns } from './isolated/isolated';
 import { openMailer } from './mail/open-mailer';
@@ -50,16 +50,17 @@ export function openWorkerParts(setting: WorkerSetting) {
   const writer = createJobWriter(db, { workerId, leaseMs });
   const running = createRunningJobs(db, { databaseUrl, leaseMs, log });
   const mailer = openMailer(db, env, giveUp);
-  const isolated = createIsolatedRuns({ entry: isolatedEntry, environment: environmentOf(env) }, () =>
-    storage.check(),
-  );
+  const isolated = createIsolatedRuns(isolatedEntry, log);
   const fetchFile = createFetchFile({ allowHosts: env.FETCH_ALLOW_HOSTS });
   const postWebhook = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS, authSecret: env.AUTH_SECRET });
   const outside = { mailer, fetchFile, postWebhook, appUrl: env.APP_URL };
   const client = createJobClient(db, backend, complain('not handed over'));
   const changeJobs = createChangeJobs(db, client);
   const limits = { quotaBytes: env.STORAGE_QUOTA_MB * 1_000_000, maxOrders: env.MAX_ORDERS };
-  const run = createRun({ db, databaseUrl, storage, ...limits, writer, changeJobs, log, ...outside });
+  const run = createRun(
+    { db, databaseUrl, storage, ...limits, writer, changeJobs, log, ...outside },
+    isolated.work,
+  );
   const workers = new Map<string, QueueWorker>();
   const admission = createAdmission(client);
   const outages = createOutages({ workers, stopping, log, onChange: beatNow });
@@ -67,7 +68,7 @@ export function openWorkerParts(setting: WorkerSetting) {
     registry,
     writer,
     running,
-    run: (definition, ...job) => (definition.contract.isolated ? isolated.run : run)(definition, ...job),
+    run,
     tidy: createTidy(db, storage, log),
     outages,
     putBack: (id) => putBack(db, id),

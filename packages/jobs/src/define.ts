@@ -45,11 +45,18 @@ export interface JobContract<Payload extends z.ZodType = z.ZodType> {
    */
   reservedBytes?(payload: z.output<Payload>): number;
   /**
-   * For work that computes, or that native code does: it runs in a process of its own, so that a crash, a spin or too
-   * much memory costs this job alone.
+   * For work that computes, or that decodes what strangers have made: it runs in a sealed process of its own, so that a
+   * crash, a spin, too much memory, or a decoder that is taken over costs this job alone. Besides `progress` and `log`, its
+   * `ctx` has only what it uses.
    */
-  isolated?: { memoryMb: number };
+  isolated?: { memoryMb: number; uses: IsolatedUse[] };
 }
+
+/**
+ * What of `ctx` an isolated job uses: `files`; `web.fetch`, of addresses that its payload names; `data.person`, of its owner;
+ * `data.sales`; `data.orders`.
+ */
+export type IsolatedUse = 'files' | 'fetch' | 'owner' | 'sales' | 'orders';
 
 /** What a job promises to those who ask for it. Throws at definition where a number makes no sense. */
 export function defineJob<Payload extends z.ZodType>(contract: JobContract<Payload>): JobContract<Payload> {

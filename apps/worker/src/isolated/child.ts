@@ -1,5 +1,4 @@
 import { loadKind } from '@offload/jobs/registry';
-import { readEnv } from '../env';
 import { serve } from './serve';
 
-serve(readEnv(), loadKind);
+await serve(loadKind);

@@ -1,109 +1,107 @@
 import type { Claim } from '@offload/db';
-import { OutageError, PermanentError, TransientError } from '@offload/jobs/errors';
-import { judge, stopGraceMs } from '../run/attempt';
-import type { Run, RunEnd } from '../run/run';
+import { PermanentError, TransientError } from '@offload/jobs/errors';
+import type { Logger } from 'pino';
+import { stopGraceMs, type Work, workHere } from '../run/attempt';
 import { isStopped, Stopped } from '../run/stop-reason';
 import { isStopSignal } from '../stop-signals';
 import { watchMemory } from './memory';
-import type { FromChild } from './messages';
 import { createPool } from './pool';
-import type { IsolatedProcess, Program } from './process';
+import type { Death, IsolatedProcess } from './process';
+import { buildProgram } from './program';
+import { chooseLaunch, type Launch } from './seal';
 
-// A little longer than a processor has that was canceled, so that its process can say how it ended.
+// A little longer than other processors have that were canceled, so that a process can say how it ended.
 const killAfterMs = stopGraceMs + 200;
-const defaultMemoryMb = 512;
-// For the next job of a busy queue: a process takes a second to start, and up to 200 MB while it waits.
+// For the next job of its owner: a process takes a moment to start, and up to 100 MB while it waits.
 const idleMs = 30_000;
 
 export interface IsolatedRuns {
-  run: Run;
+  /** Gets ready to start processes. Otherwise the first isolated job waits for that. */
+  prepare(): Promise<unknown>;
+  work: Work;
   /** Kills all processes, and resolves when they are gone. */
   close(): Promise<void>;
 }
 
 /**
- * Runs jobs in processes of their own. A process gets another job only after a run that succeeded and that nobody stopped;
- * after any other run it is gone before `run` returns, so nothing of that run goes on. `probe` resolves when what jobs need is there.
+ * Does the work of isolated kinds in processes of their own, sealed if the system allows it, and that of others here. A process gets another job only of the same kind and
+ * owner, and only after a run that succeeded and that was not stopped; after any other run it is gone before `work` settles,
+ * so nothing of that run goes on.
  */
-export function createIsolatedRuns(program: Program, probe: () => Promise<unknown>): IsolatedRuns {
-  const pool = createPool(program, idleMs);
+export function createIsolatedRuns(entry: URL, log: Logger): IsolatedRuns {
+  const pool = createPool(idleMs);
+  let prepared: Promise<{ launch: Launch; remove(): Promise<void> }> | null = null;
+
+  async function build() {
+    const program = await buildProgram(entry);
+    return { launch: await chooseLaunch(program, log), remove: program.remove };
+  }
+  function prepare() {
+    prepared ??= build();
+    return prepared;
+  }
+
   return {
-    async run({ contract }, claim, signal) {
-      const memoryMb = contract.isolated?.memoryMb ?? defaultMemoryMb;
-      const process = pool.take(contract.kind, memoryMb);
+    prepare,
+    async work(definition, claim, ctx) {
+      const { isolated } = definition.contract;
+      if (!isolated) return workHere(definition, claim, ctx);
+      const { memoryMb, uses } = isolated;
+      const { launch } = await prepare();
+      const process = pool.take(launch, { kind: claim.kind, ownerId: claim.ownerId }, memoryMb);
       const memory = watchMemory(process, memoryMb);
-      const deadline = enforceDeadline(process, contract.timeoutMs, signal);
+      const release = endWhenStopped(process, ctx.signal);
       try {
-        const answer = await process.run(claim);
-        if (answer?.outcome.state === 'succeeded' && !signal.aborted) {
+        const answer = await process.run(claim, { ctx, payload: claim.payload, uses });
+        if (answer && 'result' in answer && !ctx.signal.aborted) {
           pool.keep(process);
-          return relay(answer, probe);
+          return answer.result;
         }
         process.kill();
-        const how = await process.ended;
-        if (answer) return relay(answer, probe);
-        const isLate = deadline.isOver();
-        const isTooBig = memory.isExceeded();
-        const error = whyEnded({ how, claim, signal, isLate, isTooBig, isReused: process.jobs() > 1 });
-        return { outcome: judge(error, claim, contract), error };
+        const death = await process.ended;
+        if (answer && 'result' in answer) return answer.result;
+        const isReused = process.jobs() > 1;
+        throw answer ? answer.error : whyEnded({ death, claim, isTooBig: memory.isExceeded(), isReused });
       } finally {
-        deadline.release();
+        release();
         memory.stop();
       }
     },
-    close: pool.close,
-  };
-}
-
-/** Kills a process whose run is stopped, and one that goes on after its job's deadline, which it knows itself. */
-function enforceDeadline(process: IsolatedProcess, timeoutMs: number, signal: AbortSignal) {
-  let isOver = false;
-  const timers = [
-    setTimeout(() => {
-      isOver = true;
-      process.kill();
-    }, timeoutMs + killAfterMs),
-  ];
-  function onAbort(): void {
-    // Only of a canceled job does it still count what is done before it can stop.
-    if (isCanceled(signal)) {
-      process.tell({ type: 'cancel' });
-      timers.push(setTimeout(process.kill, killAfterMs));
-    } else process.kill();
-  }
-  signal.addEventListener('abort', onAbort, { once: true });
-  return {
-    isOver: () => isOver,
-    release() {
-      for (const timer of timers) clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
+    async close() {
+      await pool.close();
+      await (await prepared)?.remove();
     },
   };
 }
 
-function isCanceled({ reason }: AbortSignal): boolean {
-  return isStopped(reason) && reason.reason === 'canceled';
+/** Kills the process of a run that is stopped. */
+function endWhenStopped({ cancel, kill }: IsolatedProcess, signal: AbortSignal): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  function onAbort(): void {
+    // Only of a canceled job does it still count what is done before it can stop.
+    if (isStopped(signal.reason) && signal.reason.reason === 'canceled') {
+      cancel();
+      timer = setTimeout(kill, killAfterMs);
+    } else kill();
+  }
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  return () => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  };
 }
 
-function relay({ outcome, outage, error }: FromChild, probe: () => Promise<unknown>): RunEnd {
-  return { outcome, error: outage ? new OutageError(outage, probe) : error };
-}
-
-interface Death {
-  /** A signal, or the exit code. */
-  how: string;
+interface EndedEarly {
+  death: Death;
   claim: Claim;
-  signal: AbortSignal;
-  isLate: boolean;
   isTooBig: boolean;
   /** Whether the process had run other jobs before. */
   isReused: boolean;
 }
 
 /** Returns the error of a run whose process ended without an answer. */
-function whyEnded({ how, claim, signal, isLate, isTooBig, isReused }: Death): unknown {
-  if (signal.aborted) return signal.reason;
-  if (isLate) return new Stopped('timeout');
+function whyEnded({ death: { how, said }, claim, isTooBig, isReused }: EndedEarly): Error {
   if (isTooBig) {
     // What earlier jobs have left in a process is not this one's: it gets another chance.
     const Failure = isReused ? TransientError : PermanentError;
@@ -114,6 +112,6 @@ function whyEnded({ how, claim, signal, isLate, isTooBig, isReused }: Death): un
   return new TransientError(
     'crashed',
     `The process running this job crashed on attempt ${claim.attempt} of ${claim.maxAttempts}. If retrying doesn't help, try different input.`,
-    { cause: new Error(`It ended by ${how}`) },
+    { cause: new Error(`It ended by ${how}. ${said}`.trim()) },
   );
 }

@@ -10,7 +10,7 @@ export function watchMemory({ pid, kill }: IsolatedProcess, limitMb: number) {
   let isExceeded = false;
   let isStopped = false;
   const timer = setInterval(async () => {
-    const used = await residentBytes(pid);
+    const used = await residentBytes(await lastOf(pid));
     if (isStopped || used <= limitMb * megabyte) return;
     isExceeded = true;
     kill();
@@ -31,5 +31,15 @@ async function residentBytes(pid: number | undefined): Promise<number> {
   } catch {
     // It has just ended, or this is no Linux.
     return 0;
+  }
+}
+
+/** Returns the process at the end of a line in which each has started the next: those before it only wait. */
+async function lastOf(pid: number | undefined): Promise<number | undefined> {
+  try {
+    const child = Number.parseInt(await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'), 10);
+    return Number.isNaN(child) ? pid : lastOf(child);
+  } catch {
+    return pid;
   }
 }

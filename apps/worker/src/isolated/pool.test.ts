@@ -1,49 +1,62 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createPool } from './pool';
 
-const program = { entry: new URL('testing/idle.ts', import.meta.url), environment: process.env };
-const memoryMb = 100;
+// It does nothing, until it is killed.
+const idle = 'setInterval(() => undefined, 60_000)';
+const launch = { command: process.execPath, before: ['--eval', idle], program: '-', after: [] };
 let pool: ReturnType<typeof createPool>;
+const take = (kind: string, ownerId = 'ann') => pool.take(launch, { kind, ownerId }, 100);
 
 beforeEach(() => {
-  pool = createPool(program, 100);
+  pool = createPool(100);
 });
 afterEach(() => pool.close());
 
 it('starts a process where none of its kind is idle', () => {
-  const image = pool.take('image', memoryMb);
-  expect(pool.take('image', memoryMb)).not.toBe(image);
+  const image = take('image');
+  expect(take('image')).not.toBe(image);
   pool.keep(image);
-  expect(pool.take('report', memoryMb)).not.toBe(image);
-  expect(pool.take('image', memoryMb)).toBe(image);
+  expect(take('report')).not.toBe(image);
+  expect(take('image')).toBe(image);
 });
 
 it('takes the process that was used last, so that the others come to their end', () => {
-  const [first, second] = [pool.take('image', memoryMb), pool.take('image', memoryMb)];
+  const [first, second] = [take('image'), take('image')];
   pool.keep(first);
   pool.keep(second);
-  expect(pool.take('image', memoryMb)).toBe(second);
+  expect(take('image')).toBe(second);
+});
+
+it('gives no process to another owner, and ends one that waits in its place', async () => {
+  const [first, second] = [take('image'), take('image')];
+  pool.keep(first);
+  pool.keep(second);
+  const other = take('image', 'bob');
+  expect([first, second]).not.toContain(other);
+  expect((await first.ended).how).toBe('SIGKILL');
+  expect(take('image')).toBe(second);
 });
 
 it('ends a process that has been idle for a while, and no other', async () => {
-  const [idle, busy] = [pool.take('image', memoryMb), pool.take('image', memoryMb)];
+  const [idle, busy] = [take('image'), take('image')];
   pool.keep(idle);
-  expect(await idle.ended).toBe('SIGKILL');
+  expect((await idle.ended).how).toBe('SIGKILL');
   pool.keep(busy);
-  expect(pool.take('image', memoryMb)).toBe(busy);
+  expect(take('image')).toBe(busy);
 });
 
 it('keeps no process that was killed while it was idle', async () => {
-  const process = pool.take('image', memoryMb);
+  const process = take('image');
   pool.keep(process);
   process.kill();
   await process.ended;
-  expect(pool.take('image', memoryMb)).not.toBe(process);
+  expect(take('image')).not.toBe(process);
 });
 
 it('kills them all when it is closed, the busy ones too', async () => {
-  const [busy, idle] = [pool.take('image', memoryMb), pool.take('image', memoryMb)];
+  const [busy, idle] = [take('image'), take('image')];
   pool.keep(idle);
   await pool.close();
-  expect(await Promise.all([busy.ended, idle.ended])).toEqual(['SIGKILL', 'SIGKILL']);
+  const ends = await Promise.all([busy.ended, idle.ended]);
+  expect(ends.map(({ how }) => how)).toEqual(['SIGKILL', 'SIGKILL']);
 });

@@ -1,7 +1,8 @@
-import { type IsolatedProcess, type Program, startProcess } from './process';
+import { type IsolatedProcess, type Place, startProcess } from './process';
+import type { Launch } from './seal';
 
-/** Keeps processes for the next job of their kind, each for up to `idleMs`. */
-export function createPool(program: Program, idleMs: number) {
+/** Keeps processes for the next job of their kind and owner, each for up to `idleMs`. */
+export function createPool(idleMs: number) {
   const all = new Set<IsolatedProcess>();
   const idle = new Map<IsolatedProcess, NodeJS.Timeout>();
 
@@ -10,8 +11,13 @@ export function createPool(program: Program, idleMs: number) {
     idle.delete(process);
   }
 
-  function start(kind: string, memoryMb: number): IsolatedProcess {
-    const process = startProcess(program, kind, memoryMb);
+  function end(process: IsolatedProcess): void {
+    takeIdle(process);
+    process.kill();
+  }
+
+  function start(launch: Launch, place: Place, memoryMb: number): IsolatedProcess {
+    const process = startProcess(launch, place, memoryMb);
     all.add(process);
     void process.ended.then(() => {
       takeIdle(process);
@@ -21,19 +27,24 @@ export function createPool(program: Program, idleMs: number) {
   }
 
   return {
-    /** Returns the idle process that was used last, or a new one. */
-    take(kind: string, memoryMb: number): IsolatedProcess {
-      const process = [...idle.keys()].findLast((one) => one.kind === kind);
-      if (!process) return start(kind, memoryMb);
-      takeIdle(process);
-      return process;
+    /** Returns the idle process that this owner's last job of the kind used, or a new one in the place of another owner's. */
+    take(launch: Launch, { kind, ownerId }: Place, memoryMb: number): IsolatedProcess {
+      const ofKind = [...idle.keys()].filter((one) => one.kind === kind);
+      const own = ofKind.findLast((one) => one.ownerId === ownerId);
+      if (own) {
+        takeIdle(own);
+        return own;
+      }
+      // So there are never more of a kind than run at once.
+      const [oldest] = ofKind;
+      if (oldest) end(oldest);
+      return start(launch, { kind, ownerId }, memoryMb);
     },
     keep(process: IsolatedProcess): void {
-      const timer = setTimeout(() => {
-        idle.delete(process);
-        process.kill();
-      }, idleMs);
-      idle.set(process, timer);
+      idle.set(
+        process,
+        setTimeout(() => end(process), idleMs),
+      );
     },
     /** Kills all processes, and resolves when they are gone. */
     async close(): Promise<void> {

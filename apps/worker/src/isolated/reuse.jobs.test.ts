@@ -1,11 +1,11 @@
 import { resizeImage } from '@offload/jobs/kinds/resize-image';
 import { loadRegistry } from '@offload/jobs/registry';
-import { until } from '@offload/testing';
+import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type JobSystem, openJobSystem } from '../testing/job-system';
 import { noise } from '../testing/long-jobs';
-import { isolatedKinds } from './testing/kinds';
+import { isolatedKinds, writing } from './testing/kinds';
 import { isolatedProcesses } from './testing/processes';
 
 let system: JobSystem;
@@ -55,15 +55,26 @@ it.each([
   await worker.stop();
 });
 
-const whoRan = z.object({ pid: z.int() });
+const whoRan = z.object({ processId: z.string() });
+const { contract } = writing;
+const run = async (ownerId = system.person.id) =>
+  whoRan.parse((await system.untilEnded(await system.ask(contract, { ownerId }))).result).processId;
 
-it('gives the next job the process of a run that succeeded', async () => {
+it('gives the next job of its owner the process of a run that succeeded', async () => {
   const worker = system.startWorker([...isolatedKinds], {}, testEntry);
-  const [writing] = isolatedKinds;
-  const run = async () =>
-    whoRan.parse((await system.untilEnded(await system.ask(writing?.contract ?? expect.fail()))).result).pid;
-  const pid = await run();
-  expect(await run()).toBe(pid);
-  expect(isolatedProcesses()).toEqual([pid]);
+  const processId = await run();
+  expect(await run()).toBe(processId);
+  expect(isolatedProcesses()).toHaveLength(1);
+  await worker.stop();
+});
+
+it('gives no process to the job of another owner', async () => {
+  const worker = system.startWorker([...isolatedKinds], {}, testEntry);
+  const processId = await run();
+  const { id } = await createPerson(system.database.db);
+  expect(await run(id)).not.toBe(processId);
+  // The first one is gone, since it would only wait.
+  await until(() => isolatedProcesses().length === 1);
+  expect(await run()).not.toBe(processId);
   await worker.stop();
 });

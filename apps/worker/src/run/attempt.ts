@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Claim, type Failure, isDatabaseDown, type Outcome } from '@offload/db';
 import type { JobContext } from '@offload/jobs/context';
-import { backoffDelay, type JobContract, type JobDefinition } from '@offload/jobs/define';
+import { type Backoff, backoffDelay, type JobContract, type JobDefinition } from '@offload/jobs/define';
 import { isOutageError, isPermanentError, isTransientError } from '@offload/jobs/errors';
 import { startDeadline, type Uncounted } from './deadline';
 import { plainJson, plainText } from './plain-text';
@@ -10,22 +10,29 @@ import { isStopped } from './stop-reason';
 // How long a processor that was told to stop may take to do so, or to end its work after all.
 export const stopGraceMs = 1_000;
 
+/** Does the work of a claimed job. Throws what the processor does. */
+export type Work = (definition: JobDefinition, claim: Claim, context: JobContext) => Promise<object>;
+
+/** Does it in this process. What was told to stop and doesn't is left alone. */
+export const workHere: Work = (definition, claim, context) =>
+  Promise.race([definition.run(claim.payload, context), giveUp(context.signal)]);
+
 /** Runs a claimed job once, under its deadline and `signal`, and says how that ended. Never throws. */
 export async function runAttempt(
-  definition: JobDefinition,
+  work: (context: JobContext) => Promise<object>,
+  { backoff, timeoutMs }: JobContract,
   claim: Claim,
   signal: AbortSignal,
   createContext: (signal: AbortSignal, uncounted: Uncounted) => JobContext,
 ): Promise<{ outcome: Outcome; error: unknown }> {
-  const deadline = startDeadline(definition.contract.timeoutMs);
+  const deadline = startDeadline(timeoutMs);
   const either = AbortSignal.any([signal, deadline.signal]);
   try {
-    const work = definition.run(claim.payload, createContext(either, deadline.uncounted));
-    const result = await Promise.race([work, giveUp(either)]);
+    const result = await work(createContext(either, deadline.uncounted));
     return { outcome: { state: 'succeeded', result: plainJson(result) }, error: null };
   } catch (error) {
     const reason = either.aborted ? either.reason : error;
-    return { outcome: judge(reason, claim, definition.contract), error: reason };
+    return { outcome: judge(reason, claim, backoff), error: reason };
   } finally {
     deadline.end();
   }
@@ -38,7 +45,7 @@ async function giveUp(signal: AbortSignal): Promise<never> {
 }
 
 /** What an error means for the job: to be tried again, failed, canceled, or not its fault. */
-export function judge(error: unknown, { attempt, maxAttempts }: Claim, { backoff }: JobContract): Outcome {
+function judge(error: unknown, { attempt, maxAttempts }: Claim, backoff: Backoff): Outcome {
   if (isOutageError(error)) return { state: 'queued', reason: error.message };
   if (isDatabaseDown(error)) return { state: 'queued', reason: 'The database could not be reached' };
   if (isStopped(error) && error.reason === 'canceled') return { state: 'canceled' };

@@ -30,7 +30,8 @@ function cut(message: string): string {
   return message.length > longestMessage ? `${message.slice(0, longestMessage).toWellFormed()}…` : message;
 }
 
-function fitting(details: object): object {
+/** Returns as much of the details of a log line as can be kept. */
+export function fitting(details: object): object {
   try {
     const plain = plainJson(details);
     return JSON.stringify(plain).length > longestDetails ? { details: 'were too long to be kept' } : plain;

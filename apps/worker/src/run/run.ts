@@ -1,4 +1,5 @@
 import type { Claim, Database, JobWriter, NewFile, Outcome } from '@offload/db';
+import type { JobContext } from '@offload/jobs/context';
 import type { JobDefinition } from '@offload/jobs/define';
 import { OutageError, TransientError } from '@offload/jobs/errors';
 import type { PostWebhook } from '@offload/outgoing';
@@ -6,7 +7,7 @@ import { isStorageError, type Storage } from '@offload/storage';
 import type { Logger } from 'pino';
 import type { FetchFile } from '../fetch/fetch-file';
 import type { Mailer } from '../mail/send';
-import { runAttempt } from './attempt';
+import { runAttempt, type Work } from './attempt';
 import type { ChangeJobs } from './change-jobs';
 import { createContext } from './context';
 import { createReservation } from './reservation';
@@ -30,24 +31,28 @@ export interface RunParts {
   log: Logger;
 }
 
-export interface RunEnd {
+interface RunEnd {
   outcome: Outcome;
   error: unknown;
 }
 
-/** Runs a claimed job once, in this process, and says how that ended. */
+/** Runs a claimed job once, and says how that ended. */
 export type Run = (definition: JobDefinition, claim: Claim, signal: AbortSignal) => Promise<RunEnd>;
 
-/** Runs jobs in this process. Never throws. */
-export function createRun(parts: RunParts): Run {
+/** Runs jobs, by what does their work. Never throws. */
+export function createRun(parts: RunParts, work: Work): Run {
   return async (definition, claim, signal) => {
-    const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
+    const { contract } = definition;
+    const secrets = createSecrets(claim.payload, contract.secrets ?? []);
     const written: NewFile[] = [];
-    const work = withStorageErrors(definition, parts.storage);
-    const end = await runAttempt(work, claim, signal, (stop, uncounted) => {
+    const attempt = (ctx: JobContext) =>
+      work(definition, claim, ctx).catch((error: unknown) => {
+        throw meaningOf(error, parts.storage);
+      });
+    const end = await runAttempt(attempt, contract, claim, signal, (stop, uncounted) => {
       const countBytes = createReservation(parts, claim);
       const files = createRunFiles({ ...parts, countBytes, written, signal: stop }, claim);
-      const { grantsAccess = false } = definition.contract;
+      const { grantsAccess = false } = contract;
       return createContext({ ...parts, files, secrets, uncounted, grantsAccess }, claim, stop);
     });
     if (end.outcome.state !== 'succeeded' || written.length === 0) return end;
@@ -55,21 +60,11 @@ export function createRun(parts: RunParts): Run {
   };
 }
 
-/** Makes of an error of the storage what it means for the job. */
-function withStorageErrors(definition: JobDefinition, storage: Storage): JobDefinition {
-  return {
-    ...definition,
-    run: (payload, ctx) =>
-      definition.run(payload, ctx).catch((error: unknown) => {
-        throw meaningOf(error, storage);
-      }),
-  };
-}
-
 const outage = 'Waiting for the file storage, which is full or cannot be reached';
 const noSpace = 'There was not enough space left to store the result.';
 const unreadable = 'A file of this job could not be read or stored.';
 
+/** Makes of an error of the storage what it means for the job. */
 function meaningOf(error: unknown, storage: Storage): unknown {
   const options = { cause: error };
   // Nothing that its jobs do would help.

@@ -88,7 +88,7 @@ export const resizeImage = defineJob({
   writesFiles: true,
   // How large a picture at an address is, only the worker learns.
   reservedBytes: ({ imageUrl }) => (imageUrl === null ? 0 : maxImageBytes) + defaultReservedBytes,
-  isolated: { memoryMb: 1_536 },
+  isolated: { memoryMb: 1_536, uses: ['files', 'fetch'] },
 });
 
 const size = { width: z.int(), height: z.int(), bytes: z.int() };

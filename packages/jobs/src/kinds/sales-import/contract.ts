@@ -35,7 +35,7 @@ export const salesImport = defineJob({
   tellsOwner: true,
   writesFiles: true,
   // The file is read as a stream: its size does not matter.
-  isolated: { memoryMb: 300 },
+  isolated: { memoryMb: 300, uses: ['files', 'orders'] },
 });
 
 /** What a finished import says, in rows of the file. */

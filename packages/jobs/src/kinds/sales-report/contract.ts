@@ -42,7 +42,7 @@ export const salesReport = defineJob({
   tellsOwner: true,
   writesFiles: true,
   // A PDF's list of pages is all that grows with the orders; the fonts take most of it.
-  isolated: { memoryMb: 512 },
+  isolated: { memoryMb: 512, uses: ['files', 'owner', 'sales'] },
 });
 
 /** What a schedule keeps of a report: each one is of the month before it is made. */

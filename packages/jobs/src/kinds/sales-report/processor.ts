@@ -3,10 +3,8 @@ import type { FileToWrite, JobContext } from '../../context';
 import { defineProcessor } from '../../define';
 import { PermanentError } from '../../errors';
 import { salesReport } from './contract';
-import { writePdf } from './pdf/write-pdf';
 import { daysOf, periodSlug } from './period';
 import { type ReportTotals, readReport, readTotals } from './report';
-import { mostRows, writeXlsx } from './sheets/xlsx';
 
 const keepDays = 7;
 const contentTypes = {
@@ -31,10 +29,12 @@ export default defineProcessor(salesReport, async ({ id, year, month, format }, 
     const csv = countLines(ctx.data.sales.csv(daysOf(period)), rowsWritten(ctx, totals));
     await ctx.files.write(file, Readable.from(csv));
   } else if (format === 'xlsx') {
-    if (totals.rows > mostRows) throw tooManyRows(totals.rows);
+    const { mostRows, writeXlsx } = await import('./sheets/xlsx');
+    if (totals.rows > mostRows) throw tooManyRows(totals.rows, mostRows);
     const report = await readReport(ctx.data.sales, period, totals);
     await writeThrough(ctx, file, (out) => writeXlsx(out, report, orders, rowsWritten(ctx, totals)));
   } else {
+    const { writePdf } = await import('./pdf/write-pdf');
     const author = person?.name || person?.email || '';
     const report = await readReport(ctx.data.sales, period, totals);
     const write = { report, orders, author, now: ctx.now(), progress: writing(ctx) };
@@ -58,7 +58,7 @@ async function* countLines(
   }
 }
 
-function tooManyRows(rows: number): PermanentError {
+function tooManyRows(rows: number, mostRows: number): PermanentError {
   return new PermanentError(
     'too_many_rows',
     `A workbook holds ${mostRows} rows, and this would be ${rows}. Ask for CSV, or for a shorter period.`,

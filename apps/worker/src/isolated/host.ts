@@ -1,0 +1,121 @@
+import { Readable } from 'node:stream';
+import { type Answers, beginOperation, type HostedRun } from './operations';
+import { encodeValue, type FromChild, type RemoteFailure, type ToChild } from './wire';
+
+// No kind needs as many at once, and each may take a connection to the database.
+const maxOpen = 10;
+
+interface Exchange {
+  id: number;
+  input: Readable;
+  /** How many chunks of input it waits for. */
+  wanted: number;
+  /** What comes out, if that is more than one answer. */
+  outputs: AsyncIterator<Buffer> | null;
+  isAnswering: boolean;
+}
+
+interface Answer {
+  bytes: Buffer;
+  isLast: boolean;
+}
+
+export type Hosted = ReturnType<typeof hostRun>;
+
+/**
+ * Does for a run in another process what it calls for, with its real context. A process that doesn't keep to the order of
+ * the messages makes `take` throw. So however it behaves, little is held for it.
+ */
+export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer) => void) {
+  const exchanges = new Map<number, Exchange>();
+  const errors: unknown[] = [];
+
+  function begin(id: number, name: string, args: unknown[]): void {
+    if (exchanges.size >= maxOpen || exchanges.has(id)) throw new Error('too many calls at once');
+    const input = new Readable({
+      ...{ objectMode: true, highWaterMark: 1 },
+      read() {
+        exchange.wanted += 1;
+        send({ type: 'more', id });
+      },
+    });
+    // Whoever reads it hears of it.
+    input.on('error', () => undefined);
+    const exchange: Exchange = { id, input, wanted: 0, outputs: null, isAnswering: true };
+    exchanges.set(id, exchange);
+    answer(exchange, async () => {
+      const answers = beginOperation(run, name, args, input);
+      if (!isStream(answers)) return { bytes: encodeValue(await answers), isLast: true };
+      exchange.outputs = answers[Symbol.asyncIterator]();
+      return nextOf(exchange.outputs);
+    });
+  }
+
+  async function answer(exchange: Exchange, work: () => Promise<Answer | null>) {
+    const { id } = exchange;
+    exchange.isAnswering = true;
+    const isOpen = () => exchanges.get(id) === exchange;
+    try {
+      const found = await work();
+      if (!isOpen()) return;
+      exchange.isAnswering = false;
+      if (!found || found.isLast) exchanges.delete(id);
+      if (found) send({ type: 'out', id, isLast: found.isLast }, found.bytes);
+      else send({ type: 'done', id });
+    } catch (error) {
+      if (!isOpen()) return;
+      close(exchange);
+      send({ type: 'error', id, error: describe(error, errors.push(error) - 1) });
+    }
+  }
+
+  function close({ id, input, outputs }: Exchange): void {
+    exchanges.delete(id);
+    input.destroy(new Error('The process gave up what it sent.'));
+    void Promise.allSettled([outputs?.return?.()]);
+  }
+
+  return {
+    take(message: Exclude<FromChild, { type: 'result' | 'failure' }>, bytes: Buffer): void {
+      const exchange = exchanges.get(message.id);
+      if (message.type === 'call') begin(message.id, message.name, message.args);
+      // It has ended while this was on its way.
+      else if (!exchange) return;
+      else if (message.type === 'close') close(exchange);
+      else if (message.type === 'end') exchange.input.push(null);
+      else if (message.type === 'next') {
+        const { outputs } = exchange;
+        if (exchange.isAnswering || !outputs) throw new Error('asks for the next before the last');
+        void answer(exchange, () => nextOf(outputs));
+      } else {
+        if (exchange.wanted === 0) throw new Error('sends what was not asked for');
+        exchange.wanted -= 1;
+        exchange.input.push(bytes);
+      }
+    },
+    /** The worker's own error that a failure goes back to. */
+    errorAt: (origin: number): unknown => errors[origin],
+    /** Ends whatever is still under way. */
+    end(): void {
+      for (const exchange of exchanges.values()) close(exchange);
+    },
+  };
+}
+
+function isStream(answers: Answers): answers is AsyncIterable<Buffer> {
+  return Symbol.asyncIterator in answers;
+}
+
+async function nextOf(outputs: AsyncIterator<Buffer>): Promise<Answer | null> {
+  const { done, value } = await outputs.next();
+  return done ? null : { bytes: value, isLast: false };
+}
+
+/** What a processor may know of an error to decide what to do. */
+function describe(error: unknown, origin: number): RemoteFailure {
+  if (!(error instanceof Error)) return { origin, message: String(error) };
+  const told: RemoteFailure = { origin, message: error.message };
+  if ('code' in error && typeof error.code === 'string') told.code = error.code;
+  if ('jobEffect' in error && typeof error.jobEffect === 'string') told.jobEffect = error.jobEffect;
+  return told;
+}

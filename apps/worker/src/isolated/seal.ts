@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Logger } from 'pino';
+import type { BuiltProgram } from './program';
+
+/** How a program is started: its command, the arguments before those of Node and the program, and those behind. */
+export interface Launch {
+  command: string;
+  before: string[];
+  program: string;
+  after: string[];
+}
+
+const script = fileURLToPath(new URL('seal.sh', import.meta.url));
+const probeMs = 10_000;
+
+// The worker alone decides when it ends, or its own death; the signals of its group are for the worker.
+const tied = ['sh', '-c', 'trap "" HUP INT TERM; exec "$@"', 'sh', 'setpriv', '--pdeathsig', 'KILL'];
+const unshare = ['unshare', '--user', '--map-root-user', '--net', '--ipc', '--uts', '--mount', '--pid'];
+
+/** Starts Node without network, processes, privileges, or files but its own: in Linux namespaces, by util-linux. */
+export function sealedLaunch({ folder, emptyFolder, modules, program }: BuiltProgram): Launch {
+  const enter = [...tied, ...unshare, '--fork', '--kill-child', 'sh', script];
+  const [command = '', ...before] = [...enter, emptyFolder, folder, modules, process.execPath];
+  return { command, before, program, after: [] };
+}
+
+/** Starts Node where there are no namespaces: its own permissions keep what is no native code from files and processes. */
+export function plainLaunch({ folder, modules, program }: BuiltProgram): Launch {
+  const permission = process.allowedNodeEnvironmentFlags.has('--permission')
+    ? '--permission'
+    : '--experimental-permission';
+  const reads = [folder, modules].map((path) => `--allow-fs-read=${path}/`);
+  const before = [permission, ...reads, '--allow-addons', '--allow-worker'];
+  // A thread watches over it: it ends when the worker is gone.
+  return { command: process.execPath, before, program, after: [String(process.pid)] };
+}
+
+/** Returns the best way to start a program that this system allows, and says in the log which one that is. */
+export async function chooseLaunch(program: BuiltProgram, log: Logger): Promise<Launch> {
+  const sealed = sealedLaunch(program);
+  const error = await whyNot(sealed);
+  if (error === null) {
+    log.info('isolated jobs are sealed: no network, no secrets, no files, and no processes but their own');
+    return sealed;
+  }
+  log.warn({ error }, 'isolated jobs get no secrets, but cannot be sealed from network and files here');
+  return plainLaunch(program);
+}
+
+/** Returns why a launch doesn't work on this system, or null if it does. */
+export async function whyNot({ command, before }: Launch): Promise<string | null> {
+  try {
+    await promisify(execFile)(command, [...before, '--version'], { env: {}, timeout: probeMs });
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

@@ -1,0 +1,10 @@
+import { buildProgram } from '../program';
+import { sealedLaunch, whyNot } from '../seal';
+
+/** Resolves to whether this system allows isolated processes to be sealed. */
+export async function canSeal(): Promise<boolean> {
+  const program = await buildProgram(new URL('child.ts', import.meta.url));
+  const reason = await whyNot(sealedLaunch(program));
+  await program.remove();
+  return reason === null;
+}

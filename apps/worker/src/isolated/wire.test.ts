@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { encodeFrame, readFromChild } from './wire';
+
+async function read(...chunks: Buffer[]) {
+  async function* source() {
+    yield* chunks;
+  }
+  const frames = [];
+  for await (const { message, bytes } of readFromChild(source()))
+    frames.push({ ...message, text: bytes.toString() });
+  return frames;
+}
+
+const put = (id: number, text: string) => encodeFrame({ type: 'put', id }, Buffer.from(text));
+
+it('reads frames however they are cut', async () => {
+  const all = Buffer.concat([put(1, 'one'), put(2, ''), put(3, 'three')]);
+  const frames = [
+    { type: 'put', id: 1, text: 'one' },
+    { type: 'put', id: 2, text: '' },
+    { type: 'put', id: 3, text: 'three' },
+  ];
+  expect(await read(all)).toEqual(frames);
+  expect(await read(...Array.from(all, (byte) => Buffer.from([byte])))).toEqual(frames);
+});
+
+it('reads no frame that is longer than any needs to be, before it holds it', async () => {
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(10, 0);
+  head.writeUInt32BE(4_000_000_000, 4);
+  await expect(read(head)).rejects.toThrow('a frame of 4000000018 bytes');
+});
+
+it.each([
+  ['no JSON', 'xxx'],
+  ['a message that there is not', '{"type":"run"}'],
+  ["a message of Node's own", '{"cmd":"NODE_HANDLE","type":"constructor"}'],
+  ['an outage, which only a worker can have', '{"type":"failure","run":1,"failure":{"effect":"wait"}}'],
+])('refuses %s', async (_what, text) => {
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(text.length, 0);
+  await expect(read(Buffer.concat([head, Buffer.from(text)]))).rejects.toThrow();
+});
