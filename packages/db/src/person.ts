@@ -14,7 +14,7 @@ interface Changed {
 /**
  * Changes what somebody may do, and writes it down. Unless they are let in again, all their sessions end; the schedules
  * of who is disabled rest. Answers whether it was done: nobody is changed who does not exist, nor the last admin who can
- * still sign in.
+ * still sign in, and an account whose address isn't verified gets no role but `user`.
  */
 export async function changePerson(
   db: Database,
@@ -50,7 +50,7 @@ async function update(tx: Transaction, id: string, change: PersonChange): Promis
     )
     UPDATE "user" SET role = new_role, banned = new_banned, ban_reason = new_reason, updated_at = now()
     FROM wanted
-    WHERE id = wanted_id AND (
+    WHERE id = wanted_id AND (new_role IN ('user', role) OR email_verified) AND (
       (new_role = 'admin' AND NOT new_banned)
       OR EXISTS (SELECT 1 FROM "user" other WHERE other.id <> ${id} AND other.role = 'admin' AND NOT other.banned)
     )
