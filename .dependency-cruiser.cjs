@@ -71,6 +71,7 @@ module.exports = {
       '^apps/web/',
       '^packages/(db|outgoing|storage)/src/',
       `${jobs}/(client|define|errors|queues|backend/backend|alerts/(evaluate|words))\\.ts$`,
+      `${jobs}/accounts/[^/]+\\.ts$`,
       `${jobs}/kinds/[^/]+/contract\\.ts$`,
       `${jobs}/schedules/[^/]+\\.ts$`,
       '(^|/)node_modules/',

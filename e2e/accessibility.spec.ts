@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expectAccessibleInEveryLook } from './accessible';
 import { expect, test } from './fixtures';
-import { jobsOf, untilSucceeded, welcome } from './people';
+import { linkInMail } from './inbox';
+import { jobsOf, signUp, untilSucceeded, welcome } from './people';
 
 const states = ['queued', 'running', 'retrying', 'succeeded', 'failed', 'canceling', 'canceled'];
 const withError = ['retrying', 'failed'];
@@ -39,10 +40,16 @@ async function showIn(page: Page, id: string, state: string): Promise<void> {
 
 test.setTimeout(300_000);
 
-test('the pages that anybody can see are accessible and fit in every look', async ({ page, mistakes }) => {
+test('the pages that anybody can see are accessible and fit in every look', async ({
+  page,
+  email,
+  mistakes,
+}) => {
   mistakes.expect(/status of 404/);
-  await visit(page, ['/', '/signup', '/login', '/forgot-password', '/set-password', '/nothing']);
-  await page.goto('/set-password?token=none');
+  const paths = ['/', '/signup', '/login', '/forgot-password', '/set-password', '/set-password?token=none'];
+  await visit(page, [...paths, '/nothing']);
+  await signUp(page, email);
+  await page.goto(await linkInMail(page, email, 'Welcome to Offload', 'Verify email address'));
   await page.getByRole('button', { name: 'Save password' }).click();
   await expect(page.getByText('Use at least 8 characters.')).toBeVisible();
   await expectAccessibleInEveryLook(page);

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { expect, test } from './fixtures';
 import { linkInMail, mailTo } from './inbox';
-import { jobsOf, untilSucceeded, welcome } from './people';
+import { jobsOf, untilSucceeded, welcome, welcomeVerified } from './people';
 import { setting } from './setting';
 import { tabTo } from './tab-to';
 
@@ -29,7 +29,7 @@ async function subjectsTo(email: string): Promise<string[]> {
 }
 
 test('who asks for a report and leaves gets an e-mail, whose link leads to it', async ({ page, email }) => {
-  await welcome(page, email);
+  await welcomeVerified(page, email);
   const id = await askForReport(page, 1);
   await untilSucceeded(page, id, patience);
   // A list shows the end too, and has a link to the page; but it is not the page.
@@ -45,7 +45,7 @@ test('who asks for a report and leaves gets an e-mail, whose link leads to it', 
 });
 
 test('who stays on the page until the report is ready gets no e-mail', async ({ page, email }) => {
-  await welcome(page, email);
+  await welcomeVerified(page, email);
   await page.goto(`/jobs/${await askForReport(page, 1)}`);
   await expect(page.getByRole('status')).toContainText('Succeeded: Done', patience);
   // The e-mail about a later one would come after that about the first.
@@ -59,7 +59,7 @@ test('a page says that one may leave it while a report is under way, and only th
   page,
   email,
 }) => {
-  const mail = await welcome(page, email);
+  const mail = await welcomeVerified(page, email);
   const id = await askForReport(page, 3);
   await untilSucceeded(page, id, patience);
   const job = (await jobsOf(page)).find((candidate) => candidate.id === id);
@@ -84,7 +84,7 @@ test('who wants no e-mail turns it off without a mouse, is promised none and get
   email,
   browser,
 }) => {
-  await welcome(page, email);
+  await welcomeVerified(page, email);
   await page.goto('/jobs');
   await tabTo(page, page.getByRole('button', { name: `Account: ${email}` }));
   await page.keyboard.press('Enter');
@@ -108,7 +108,28 @@ test('who wants no e-mail turns it off without a mouse, is promised none and get
   await untilSucceeded(page, id, patience);
   // Somebody else's e-mail about a later end comes after all that there is to tell of an earlier one.
   const other = await (await browser.newContext()).newPage();
-  await welcome(other, `other.${email}`);
+  await welcomeVerified(other, `other.${email}`);
+  await untilSucceeded(other, await askForReport(other, 2), patience);
+  await expect.poll(() => subjectsTo(`other.${email}`), patience).toHaveLength(1);
+  expect(await subjectsTo(email)).toEqual([]);
+  await other.context().close();
+});
+
+test('whose address is not verified is promised no e-mail and gets none', async ({
+  page,
+  email,
+  browser,
+}) => {
+  await welcome(page, email);
+  const id = await askForReport(page, 1);
+  await page.goto(`/jobs/${id}`);
+  await expect(page.getByRole('status')).toBeVisible();
+  await expect(page.getByText(promise)).toHaveCount(0);
+  await page.goto('/account');
+  await untilSucceeded(page, id, patience);
+  // Somebody else's e-mail about a later end comes after all that there is to tell of an earlier one.
+  const other = await (await browser.newContext()).newPage();
+  await welcomeVerified(other, `other.${email}`);
   await untilSucceeded(other, await askForReport(other, 2), patience);
   await expect.poll(() => subjectsTo(`other.${email}`), patience).toHaveLength(1);
   expect(await subjectsTo(email)).toEqual([]);

@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { linkInMail } from './inbox';
 import { setting } from './setting';
 
 export const password = 'a phrase for the tests';
@@ -50,6 +51,18 @@ export async function welcome(page: Page, email: string): Promise<Job> {
   await signIn(page, email);
   const job = (await jobsOf(page)).find(({ kind }) => kind === 'welcome-email');
   if (!job) throw new Error(`nothing welcomes ${email}`);
+  return job;
+}
+
+/** Signs somebody up and in, with a verified address. */
+export async function welcomeVerified(page: Page, email: string): Promise<Job> {
+  const job = await welcome(page, email);
+  const link = await linkInMail(page, email, 'Welcome to Offload', 'Verify email address');
+  const token = new URL(link).searchParams.get('token');
+  const data = { token, newPassword: password, keepContent: true };
+  const answer = await page.request.post('/api/auth/reset-password', { data, headers: fromHere() });
+  expect(answer.status()).toBe(200);
+  await signIn(page, email);
   return job;
 }
 

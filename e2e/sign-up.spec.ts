@@ -44,9 +44,10 @@ test('what is written before the page is alive is not lost', async ({ page, emai
   goOn();
   await page.waitForLoadState('networkidle');
   await expect(page.getByLabel('E-mail')).toBeFocused();
+  const sent = page.waitForRequest('**/api/signup');
   await page.keyboard.press('Enter');
   await expect(page.getByText(`A message to ${email} is on its way`)).toBeVisible();
-  await expect.poll(async () => (await mailTo(email))[0]?.html).toContain('Ada Example');
+  expect((await sent).postDataJSON()).toEqual({ email, name: 'Ada Example' });
 });
 
 test('somebody with a password signs in at once and finds the job that welcomed them', async ({
@@ -63,13 +64,11 @@ test('somebody with a password signs in at once and finds the job that welcomed 
   await fillSignIn(page, email, password);
   await expect(page.getByRole('listitem').filter({ hasText: 'Welcome e-mail' })).toContainText('Succeeded');
   await expect.poll(async () => (await mailTo(email)).map(({ html }) => html)).toHaveLength(1);
-  expect((await mailTo(email))[0]?.html).toContain('Welcome to Offload, Ada Example');
+  // Anybody could have us send a text of theirs to any address.
+  expect((await mailTo(email))[0]?.html).not.toContain('Ada Example');
 });
 
-test('whoever signs up again hears the same, and the owner of the address is told by mail', async ({
-  page,
-  email,
-}) => {
+test('whoever signs up again hears the same, and the link is sent again', async ({ page, email }) => {
   await page.goto('/signup');
   for (const time of ['first', 'second']) {
     await page.getByLabel('E-mail').fill(email);
@@ -80,7 +79,7 @@ test('whoever signs up again hears the same, and the owner of the address is tol
   }
   await expect.poll(async () => (await mailTo(email)).length).toBe(2);
   const subjects = (await mailTo(email)).map(({ subject }) => subject);
-  expect(subjects.toSorted()).toEqual(['Welcome to Offload', 'You already have an account']);
+  expect(subjects).toEqual(['Welcome to Offload', 'Welcome to Offload']);
 });
 
 test('the form says at its fields what is wrong, and goes there', async ({ page, email }) => {

@@ -12,6 +12,8 @@ const schema = z.object({
   AUTH_SECRET: z.string().min(32, 'is shorter than 32 characters'),
   /** The page of the demo's mail catcher, where there is one. */
   INBOX_URL: z.url().optional(),
+  /** Whether email to the demo's own addresses fails: they count as verified. */
+  DEMO_FAULTS: z.stringbool().default(false),
   /** Megabytes that the files of one person may take up. */
   STORAGE_QUOTA_MB: z.coerce.number().int().min(1).default(1_000),
   /** The proxies whose X-Forwarded-For says who the client is. */

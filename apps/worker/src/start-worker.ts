@@ -12,6 +12,7 @@ import type { Env } from './env';
 import { repeat } from './repeat';
 import { stopWorker } from './stop-worker';
 import { createUnknownKindsReport } from './sweep/report-unknown';
+import { sendPasswordLinks } from './sweep/send-password-links';
 import { createSweep, forget } from './sweep/sweep';
 import { sweepFiles, sweepUploads } from './sweep/sweep-files';
 import { sweepTicks } from './sweep/sweep-ticks';
@@ -65,6 +66,7 @@ export function startWorker(
     repeat(createUnknownKindsReport(db, log), 10_000, complain('unknown kinds were not looked for')),
     repeat(() => watchAlerts(parts), 10_000, complain('alerts were not looked at')),
     repeat(() => tellOwners(parts), 1_000, complain('owners were not told')),
+    repeat(() => sendPasswordLinks(parts), 1_000, complain('links to set a password were not sent')),
     repeat(() => sweepTicks(db, client, complain('a tick failed')), 1_000, complain('ticks were not swept')),
     repeat(() => restoreSchedulers(db, backend), 60_000, complain('schedulers were not restored')),
     repeat(limits.apply, 60_000, complain('limits were not set')),

@@ -1,3 +1,6 @@
+export { findPasswordLink, type PasswordLink, putPasswordLink } from './accounts/password-link';
+export { addPasswordRequest, takePasswordRequests } from './accounts/password-requests';
+export { setPasswordByLink } from './accounts/set-password';
 export { type AlertChange, takeAlertChanges } from './alerts/changes';
 export { findDueWorkerAlerts } from './alerts/due';
 export { lastingRules } from './alerts/readings';

@@ -1,9 +1,19 @@
 import type { Database } from './client';
 import type { Email } from './generated/client';
 
-/** What the ledger knows of a job's message; null where the job has none. */
-export async function findMessage(db: Database, jobId: string): Promise<Email | null> {
-  return db.email.findUnique({ where: { jobId } });
+/** A job's line in the ledger, and whether its recipient is the verified address of the job's owner. */
+type Line = Pick<Email, 'recipient' | 'messageId' | 'state' | 'unanswered' | 'response' | 'acceptedAt'> & {
+  isVerified: boolean;
+};
+
+/** Returns what the ledger knows of a job's message, or null if the job has none. */
+export async function findMessage(db: Database, jobId: string): Promise<Line | null> {
+  const [line] = await db.$queryRaw<Line[]>`
+    SELECT recipient, message_id AS "messageId", email.state, unanswered, response, accepted_at AS "acceptedAt",
+      email_verified AND person.email = recipient AS "isVerified"
+    FROM email JOIN job ON job.id = job_id JOIN "user" AS person ON person.id = owner_id
+    WHERE job_id = ${jobId}::uuid`;
+  return line ?? null;
 }
 
 /** Readdresses a job's message to its owner's current address, unless the server has accepted it. */

@@ -34,12 +34,12 @@ async function put(role = 'user', banned = false): Promise<string> {
   return id;
 }
 
-it('gives somebody another role, and writes down which one they had', async () => {
+it('gives somebody another role, ends their sessions, and writes down which role they had', async () => {
   await put('admin');
   const id = await put();
   expect(await change(id, { role: 'operator' })).toBe(true);
   expect(await find(id)).toMatchObject({ role: 'operator', banned: false });
-  expect(await db.session.count({ where: { userId: id } })).toBe(1);
+  expect(await db.session.count({ where: { userId: id } })).toBe(0);
   expect(await actionsOn(id)).toMatchObject([
     {
       action: 'user.role',

@@ -1,5 +1,4 @@
 import type { Database, Prisma, Transaction } from './client';
-import { personChannel } from './job-store/notify';
 import { lockSpace } from './lock-space';
 import { type Operator, recordAction } from './operator-action';
 import { pauseSchedulesOf } from './schedules/schedule';
@@ -13,9 +12,9 @@ interface Changed {
 }
 
 /**
- * Changes what somebody may do, and writes it down. Who is disabled has no session from then on, and their
- * schedules rest. Answers whether it was
- * done: nobody is changed who does not exist, nor the last admin who can still sign in.
+ * Changes what somebody may do, and writes it down. Unless they are let in again, all their sessions end; the schedules
+ * of who is disabled rest. Answers whether it was done: nobody is changed who does not exist, nor the last admin who can
+ * still sign in, and an account whose address isn't verified gets no role but `user`.
  */
 export async function changePerson(
   db: Database,
@@ -28,11 +27,9 @@ export async function changePerson(
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('admins', ${lockSpace.admins}))`;
     const changed = await update(tx, id, change);
     if (!changed) return false;
-    if ('disabled' in change && change.disabled) {
-      await tx.session.deleteMany({ where: { userId: id } });
-      await pauseSchedulesOf(tx, id);
-    }
-    await tx.$executeRaw`SELECT pg_notify(${personChannel}, ${id})`;
+    const isLetIn = 'disabled' in change && !change.disabled;
+    if (!isLetIn) await tx.session.deleteMany({ where: { userId: id } });
+    if ('disabled' in change && change.disabled) await pauseSchedulesOf(tx, id);
     const reason = 'reason' in change && change.reason ? { reason: change.reason } : {};
     const subject = { subjectType: 'user', subjectId: id } as const;
     await recordAction(tx, operator, { action: nameOf(change), ...subject, ...changed, ...reason });
@@ -53,7 +50,7 @@ async function update(tx: Transaction, id: string, change: PersonChange): Promis
     )
     UPDATE "user" SET role = new_role, banned = new_banned, ban_reason = new_reason, updated_at = now()
     FROM wanted
-    WHERE id = wanted_id AND (
+    WHERE id = wanted_id AND (new_role IN ('user', role) OR email_verified) AND (
       (new_role = 'admin' AND NOT new_banned)
       OR EXISTS (SELECT 1 FROM "user" other WHERE other.id <> ${id} AND other.role = 'admin' AND NOT other.banned)
     )

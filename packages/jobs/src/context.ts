@@ -15,6 +15,8 @@ export interface Person {
   id: string;
   email: string;
   name: string;
+  /** Whether they have used a link sent to their address. Until then the account may be a stranger's. */
+  isVerified: boolean;
   hasPassword: boolean;
 }
 
@@ -135,10 +137,10 @@ export interface JobContext {
   };
   links: {
     /**
-     * Makes a link of one use that lets this person choose a password. Throws a `PermanentError` unless they own the job
-     * and its kind grants access.
+     * Makes a link of one use that lets this person choose a password; that of another attempt replaces it. Throws a
+     * `PermanentError` unless they own the job and its kind grants access.
      */
-    setPassword(personId: string): Promise<string>;
+    setPassword(personId: string, valid: { hours: number }): Promise<string>;
     /** An address of a page of the application. */
     page(path: `/${string}`): string;
   };
@@ -146,7 +148,8 @@ export interface JobContext {
     /**
      * Sends this job's one message, to the recipient that was written down with the job, or to its owner's current
      * address if its kind grants access; does nothing where the server has accepted it before. Throws `PermanentError`
-     * where it is refused for good.
+     * where it is refused for good, and if the recipient isn't the owner's verified address, unless the kind grants access
+     * or has an `editableRecipient`.
      */
     send(message: Message): Promise<{ messageId: string; acceptedAt: string }>;
   };

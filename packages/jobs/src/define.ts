@@ -35,7 +35,10 @@ export interface JobContract<Payload extends z.ZodType = z.ZodType> {
   grantsAccess?: boolean;
   /** Payload fields that staff may change in a replay; without it, none. */
   editableFields?: string[];
-  /** Whether staff may replay its email to another address. */
+  /**
+   * Whether staff choose where its email goes, and may replay it to another address. Nothing in it may be text that a user
+   * chose: other emails go to the owner's verified address only.
+   */
   editableRecipient?: boolean;
   /** Whether it writes files. */
   writesFiles?: boolean;

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@offload/db';
 
-/** Makes an account that owns a test's jobs. */
+/** Makes an account with a verified address that owns a test's jobs. */
 export async function createPerson(
   db: Database,
   email = `${randomUUID()}@example.com`,
 ): Promise<{ id: string; email: string; name: string }> {
   return db.user.create({
-    data: { id: randomUUID(), email, name: 'Test Person' },
+    data: { id: randomUUID(), email, name: 'Test Person', emailVerified: true },
     select: { id: true, email: true, name: true },
   });
 }

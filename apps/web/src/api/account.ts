@@ -1,7 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { enqueuePasswordLink, unverifiedSeconds } from '@offload/jobs/accounts/password-links';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from './guards';
-import { ProblemSchema } from './problem';
+import { ProblemSchema, Refusal } from './problem';
 import { requireJson } from './request-guards';
 import { refuseInvalid } from './validation';
 
@@ -12,6 +13,8 @@ const AccountSchema = z
     }),
   })
   .openapi('Account');
+
+const MessageSchema = z.object({ message: z.string() });
 
 const change = createRoute({
   method: 'patch',
@@ -25,12 +28,37 @@ const change = createRoute({
   },
 });
 
-export const account = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(
-  change,
-  async (c) => {
+const verify = createRoute({
+  method: 'post',
+  path: '/account/verification',
+  summary: 'Send the link that verifies my email address again',
+  middleware: [requireSession] as const,
+  responses: {
+    202: { description: 'It is on its way', content: { 'application/json': { schema: MessageSchema } } },
+    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  },
+});
+
+export const account = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(change, async (c) => {
     const { wantsJobMail } = c.req.valid('json');
     const { id } = c.get('person');
     await runtime().db.user.update({ where: { id }, data: { wantsJobMail } });
     return c.json({ wantsJobMail }, 200);
-  },
-);
+  })
+  .openapi(verify, async (c) => {
+    const { id, isVerified } = c.get('person');
+    if (isVerified) throw new Refusal(409, 'Your email address is verified already.');
+    const { db, jobs } = runtime();
+    const enqueued = await db.$transaction(async (tx) => {
+      await tx.$executeRaw`SELECT FROM "user" WHERE id = ${id} FOR NO KEY UPDATE`;
+      return enqueuePasswordLink(tx, id, 'unverified');
+    });
+    if (enqueued.length === 0) {
+      const detail =
+        'We have just sent you a link. Look in your spam folder, or wait ten minutes for another.';
+      throw new Refusal(429, detail, undefined, unverifiedSeconds);
+    }
+    void jobs.handOver(enqueued);
+    return c.json({ message: 'Check your inbox: we are sending you a link.' }, 202);
+  });

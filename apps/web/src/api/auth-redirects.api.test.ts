@@ -42,7 +42,7 @@ it.each(elsewhere)('writes no link to elsewhere into a message: %j', async (targ
   const body = { email: me.email, redirectTo: target };
   const headers = fromAddress();
   expect((await api.post('/api/auth/request-password-reset', body, headers)).status).toBe(403);
-  expect(await api.database.db.job.count()).toBe(0);
+  expect(await api.database.db.passwordRequest.count()).toBe(0);
 });
 
 it('leads to its own pages', async () => {

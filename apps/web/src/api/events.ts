@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { hasEnded } from '@offload/db/job-state';
-import { openEventStream } from '@/server/event-stream';
+import type { Context } from 'hono';
+import { eventStreamHeaders, openEventStream } from '@/server/event-stream';
 import { findChangedJobs, findJobRow } from '@/server/jobs';
 import { runtime } from '@/server/runtime';
 import { noteShown } from '@/server/told';
@@ -49,11 +50,10 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     if (!row) throw new Refusal(404, 'There is no such job, or it is not yours.');
     // To EventSource this means: do not connect again.
     if (hasEnded(row.state) && row.version <= seen) return c.body(null, 204);
-    return openEventStream(runtime().live, {
+    return answer(c, {
       of: { jobId: row.id },
       by: person,
       seen,
-      signal: c.req.raw.signal,
       first: async () => {
         const now = await read();
         return now && now.version > seen ? [now] : [];
@@ -64,11 +64,22 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(ofMine, async (c) => {
     const person = c.get('person');
     const seen = BigInt(c.req.valid('header')['last-event-id'] ?? 0);
-    return openEventStream(runtime().live, {
+    return answer(c, {
       of: { ownerId: person.id },
       by: person,
       seen,
-      signal: c.req.raw.signal,
       first: () => findChangedJobs(person.id, seen),
     });
   });
+
+const retryAfterSeconds = 10;
+
+function answer(c: Context, stream: Omit<Parameters<typeof openEventStream>[1], 'signal'>): Response {
+  const { method, signal } = c.req.raw;
+  // A stream would wait for a reader who never comes.
+  if (method === 'HEAD') return c.body(null, 200, eventStreamHeaders);
+  const response = openEventStream(runtime().live, { ...stream, signal });
+  if (response) return response;
+  const detail = 'You have too many pages with live updates open. Close some of them.';
+  throw new Refusal(429, detail, undefined, retryAfterSeconds);
+}

@@ -32,7 +32,7 @@ it('delays who guesses at an account from many addresses, and lets its owner res
   await expect(signIn(api.send, email)).rejects.toThrow('429');
 
   expect((await forget(email)).status).toBe(200);
-  expect(await api.database.db.job.count({ where: { ownerId: id, kind: 'password-reset-email' } })).toBe(1);
+  expect(await api.database.db.passwordRequest.count({ where: { email } })).toBe(1);
   const token = await makeLink(id);
   const body = { token, newPassword: 'another long password' };
   expect((await api.post('/api/auth/reset-password', body)).status).toBe(200);

@@ -79,7 +79,9 @@ it('answers an address that has an account as if it were new, and changes nothin
 
 it('tells the owner by e-mail that somebody signed up again, once an hour', async () => {
   const email = newAddress();
-  for (let round = 0; round < 3; round += 1) await api.post('/api/signup', { email });
+  await api.post('/api/signup', { email });
+  await api.database.db.user.update({ where: { email }, data: { emailVerified: true } });
+  for (let round = 0; round < 2; round += 1) await api.post('/api/signup', { email });
   await Promise.all(Array.from({ length: 5 }, () => api.post('/api/signup', { email })));
   const { id, jobs } = await find(email);
   expect(jobs.map(({ kind }) => kind)).toEqual(['welcome-email', 'password-reset-email']);
@@ -104,15 +106,14 @@ it('takes the address without the spaces around it and whatever its case', async
   expect((await find(email)).jobs[0]).toMatchObject({ email: { recipient: email } });
 });
 
-it('makes one account and one welcome of many sign-ups with one address at the same time', async () => {
+it('makes one account, its welcome, and another link of many sign-ups with one address at the same time', async () => {
   const email = newAddress();
   const calls = Array.from({ length: 20 }, () => api.post('/api/signup', { email, password }));
   const answers = await Promise.all(calls);
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
   const { accounts, jobs } = await find(email);
   expect(accounts).toHaveLength(1);
-  expect(jobs.filter(({ kind }) => kind === 'welcome-email')).toHaveLength(1);
-  expect(jobs.length).toBeLessThanOrEqual(2);
+  expect(jobs.map(({ kind }) => kind)).toEqual(['welcome-email', 'welcome-email']);
 });
 
 it('takes no role, no id and no prototype from whoever signs up', async () => {

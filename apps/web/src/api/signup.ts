@@ -4,6 +4,7 @@ import { clientAddressOf } from '@/server/client-address';
 import { passwordLength } from '@/server/password-length';
 import { runtime } from '@/server/runtime';
 import { signUp } from '@/server/sign-up';
+import { emailAddress } from './email-address';
 import { answerOnce, findEarlierAnswer, IdempotencyHeaders } from './idempotency';
 import { ProblemSchema } from './problem';
 import { requireJson } from './request-guards';
@@ -11,12 +12,7 @@ import { refuseInvalid } from './validation';
 
 const SignUpSchema = z
   .object({
-    email: z
-      .string('is required')
-      .trim()
-      .toLowerCase()
-      .max(254, 'is too long')
-      .pipe(z.email('is not an e-mail address')),
+    email: emailAddress,
     name: z
       .string('is not text')
       .trim()

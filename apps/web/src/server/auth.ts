@@ -4,21 +4,16 @@ import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { admin } from 'better-auth/plugins';
 import type { Logger } from 'pino';
 import type { Env } from '@/env';
-import { forgiveGuesses } from './call-limits';
 import { clientHeader } from './client-address';
 import { ownOrigins } from './origins';
+import { endOutdatedSignIn, replacePasswordCalls } from './password-calls';
 import { hashPassword, verifyPassword } from './password-hashing';
 import { passwordLength } from './password-length';
 
 export type Auth = ReturnType<typeof createAuth>;
 
-/** `sendPasswordReset` must have written the message down when it resolves. */
-export function createAuth(
-  db: Database,
-  env: Env,
-  log: Logger,
-  sendPasswordReset: (person: { id: string; email: string }) => Promise<void>,
-) {
+/** Creates the authentication of one web process. */
+export function createAuth(db: Database, env: Env, log: Logger) {
   return betterAuth({
     baseURL: env.APP_URL,
     basePath: '/api/auth',
@@ -31,10 +26,18 @@ export function createAuth(
       disableSignUp: true,
       minPasswordLength: passwordLength.min,
       maxPasswordLength: passwordLength.max,
-      revokeSessionsOnPasswordReset: true,
-      sendResetPassword: ({ user }) => sendPasswordReset(user),
-      onPasswordReset: ({ user }) => forgiveGuesses(db, user.email),
       password: { hash: hashPassword, verify: verifyPassword },
+    },
+    hooks: { before: replacePasswordCalls(db), after: endOutdatedSignIn(db) },
+    databaseHooks: {
+      account: {
+        update: {
+          // The password has been changed: no link that was sent before sets another.
+          after: async ({ userId }) => {
+            await db.verification.deleteMany({ where: { value: userId } });
+          },
+        },
+      },
     },
     verification: { storeIdentifier: 'hashed' },
     disabledPaths: [

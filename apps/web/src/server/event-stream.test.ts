@@ -29,6 +29,21 @@ it('sends a comment after every 15 seconds without news, so that nobody takes it
   }
 });
 
+it('ends after an hour, so that its reader has to show again who they are', async () => {
+  vi.useFakeTimers();
+  const read = open();
+  await read();
+  let comments = 0;
+  for (;;) {
+    const next = read();
+    await vi.advanceTimersByTimeAsync(15_000);
+    if ((await next) === null) break;
+    comments += 1;
+  }
+  expect(comments).toBe(4 * 60 - 1);
+  expect(watches.size).toBe(0);
+});
+
 it('gives a slow reader the latest state of each job instead of a backlog', async () => {
   const read = open();
   await read();
@@ -117,9 +132,9 @@ function open(options: Partial<Parameters<typeof openEventStream>[1]> = {}) {
     close: async () => undefined,
   };
   const { signal } = new AbortController();
-  const by = { id: ownerId, role: 'user' } as const;
+  const by = { id: ownerId, role: 'user', sessionId: 'one' } as const;
   const standard = { of: { ownerId }, by, first: async () => [], seen: 0n, signal };
-  const reader = openEventStream(live, { ...standard, ...options }).body?.getReader();
+  const reader = openEventStream(live, { ...standard, ...options })?.body?.getReader();
   const decoder = new TextDecoder();
   return async (): Promise<string | null> => {
     const piece = await reader?.read();

@@ -6,7 +6,10 @@ import { textStream } from './text-stream';
 
 const commentEveryMs = 15_000;
 
-const headers = {
+// Then the reader connects again, and shows that its session is still good.
+const maxAgeMs = 60 * 60_000;
+
+export const eventStreamHeaders = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   // `no-transform` keeps compression away, which would hold events back.
   'Cache-Control': 'no-cache, no-transform',
@@ -28,24 +31,27 @@ interface EventStreamOptions {
 
 /**
  * A stream of jobs as they change: `event: job`, the version as growing id, a comment every 15 s. A slow reader gets the
- * latest state of each job instead of a backlog. The stream of one job closes when that has ended.
+ * latest state of each job instead of a backlog. The stream of one job closes when that has ended, and every stream after an
+ * hour. Returns null if the reader has too many streams.
  */
 export function openEventStream(
   live: LiveUpdates,
   { of, by, first, seen, signal, onSend }: EventStreamOptions,
-): Response {
+): Response | null {
   const canceled = new AbortController();
+  const gone = AbortSignal.any([signal, canceled.signal]);
+  const news = collectNews(live, { of, by }, gone);
+  if (!news) return null;
+  const endsAt = performance.now() + maxAgeMs;
 
-  async function* frames(): AsyncGenerator<string> {
-    const gone = AbortSignal.any([signal, canceled.signal]);
-    const news = collectNews(live, { of, by }, gone);
+  const frames = async function* (): AsyncGenerator<string> {
     try {
       let lastId = seen;
       yield ': open\n\n';
       news.add(await first());
       for (;;) {
         const rows = await news.next(commentEveryMs);
-        if (rows === 'over') return;
+        if (rows === 'over' || performance.now() >= endsAt) return;
         if (rows.length === 0) yield ': still here\n\n';
         for (const row of rows) {
           if (!gone.aborted) onSend?.(row);
@@ -58,9 +64,9 @@ export function openEventStream(
     } finally {
       news.end();
     }
-  }
+  };
   const body = textStream(frames(), () => canceled.abort());
-  return new Response(body, { headers });
+  return new Response(body, { headers: eventStreamHeaders });
 }
 
 function writeEvent(job: JobView, id: bigint | null): string {
@@ -83,11 +89,12 @@ function collectNews(live: LiveUpdates, whose: Pick<Watch, 'of' | 'by'>, signal:
   }
   function end(): void {
     isOver = true;
-    stopWatching();
+    stopWatching?.();
     signal.removeEventListener('abort', end);
     wake?.();
   }
   const stopWatching = live.watch({ ...whose, onChange: (row) => add([row]), onEnd: end });
+  if (!stopWatching) return null;
   signal.addEventListener('abort', end, { once: true });
   if (signal.aborted) end();
 

@@ -5,8 +5,8 @@ import type { Person } from './session';
 export interface Watch {
   /** One job, or all that somebody owns. */
   of: { jobId: string } | { ownerId: string };
-  /** Who watches: they see no more from the moment on when they may see something else. */
-  by: Pick<Person, 'id' | 'role'>;
+  /** Who watches: they see no more once their session has ended. */
+  by: Pick<Person, 'id' | 'role' | 'sessionId'>;
   /** Called with rows as they are now; rows of one job come in the order of their versions. */
   onChange(row: JobRow): void;
   /** Called when there will be no more. */
@@ -14,13 +14,18 @@ export interface Watch {
 }
 
 export interface LiveUpdates {
-  /** Reports changes from now on. Answers how to stop. */
-  watch(watch: Watch): () => void;
+  /**
+   * Reports changes from now on. Returns how to stop, or null if this user has `maxWatchesPerUser` watches in this
+   * process.
+   */
+  watch(watch: Watch): (() => void) | null;
   watching(): number;
   /** Ends every watch. */
   close(): Promise<void>;
 }
 
+/** A browser opens one for each tab. */
+const maxWatchesPerUser = 20;
 const everything = '*';
 
 /**
@@ -46,8 +51,9 @@ export function createLiveUpdates(
     if (watches.size > 0) reads.add(ids).catch(onError);
   }
 
-  function recheck(): void {
-    if (watches.size > 0) endOfThoseWhoMayNot(db, watches).catch(onError);
+  function recheck(userId?: string): void {
+    const concerned = [...watches].filter(({ by }) => userId === undefined || by.id === userId);
+    if (concerned.length > 0) endWithoutSession(db, concerned).catch(onError);
   }
 
   const listener = listen(databaseUrl, {
@@ -61,6 +67,8 @@ export function createLiveUpdates(
 
   return {
     watch(watch) {
+      const ofUser = [...watches].filter(({ by }) => by.id === watch.by.id);
+      if (ofUser.length >= maxWatchesPerUser) return null;
       watches.add(watch);
       return () => watches.delete(watch);
     },
@@ -73,15 +81,18 @@ export function createLiveUpdates(
   };
 }
 
-/** Ends the watches of people who have been disabled, or whose role is another by now. */
-async function endOfThoseWhoMayNot(db: Database, watches: Set<Watch>): Promise<void> {
-  const ids = [...watches].map(({ by }) => by.id);
-  const people = await db.user.findMany({
-    where: { id: { in: ids }, banned: false },
-    select: { id: true, role: true },
+/** Ends the watches whose session has ended, or whose user has been disabled. */
+async function endWithoutSession(db: Database, watches: Watch[]): Promise<void> {
+  const sessions = await db.session.findMany({
+    where: {
+      id: { in: [...new Set(watches.map(({ by }) => by.sessionId))] },
+      expiresAt: { gt: new Date() },
+      user: { banned: false },
+    },
+    select: { id: true },
   });
-  const roles = new Map(people.map(({ id, role }) => [id, role]));
-  for (const watch of watches) if (roles.get(watch.by.id) !== watch.by.role) watch.onEnd();
+  const living = new Set(sessions.map(({ id }) => id));
+  for (const watch of watches) if (!living.has(watch.by.sessionId)) watch.onEnd();
 }
 
 function concerns({ of }: Watch, row: JobRow): boolean {
@@ -90,14 +101,14 @@ function concerns({ of }: Watch, row: JobRow): boolean {
 
 async function readChanged(db: Database, ids: Set<string>, watches: Set<Watch>): Promise<JobRow[]> {
   const targets = [...watches].map(({ of }) => of);
-  const jobIds = targets.flatMap((of) => ('jobId' in of ? [of.jobId] : []));
-  const ownerIds = targets.flatMap((of) => ('ownerId' in of ? [of.ownerId] : []));
+  const jobIds = new Set(targets.flatMap((of) => ('jobId' in of ? [of.jobId] : [])));
+  const ownerIds = new Set(targets.flatMap((of) => ('ownerId' in of ? [of.ownerId] : [])));
   const hasAll = ids.has(everything);
   return db.job.findMany({
     select: jobColumns,
     where: {
       ...(hasAll ? {} : { id: { in: [...ids] } }),
-      OR: [{ id: { in: jobIds } }, { ownerId: { in: ownerIds }, ...(hasAll && recently()) }],
+      OR: [{ id: { in: [...jobIds] } }, { ownerId: { in: [...ownerIds] }, ...(hasAll && recently()) }],
     },
     orderBy: { version: 'asc' },
   });

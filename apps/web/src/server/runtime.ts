@@ -8,7 +8,6 @@ import { type Auth, createAuth } from './auth';
 import { createLiveUpdates, type LiveUpdates } from './live-updates';
 import { createLog } from './log';
 import { createProcessMetrics, type ProcessMetrics } from './metrics/process-metrics';
-import { requestPasswordReset } from './password-reset';
 
 /** What one web process has one of. */
 export interface Runtime {
@@ -52,10 +51,7 @@ function open(settings: Env): Runtime {
     queue,
     jobs,
     storage: openStorage(settings.STORAGE_URL),
-    auth: createAuth(db, settings, log, async (person) => {
-      const asked = await db.$transaction((tx) => requestPasswordReset(tx, person, 'forgotten'));
-      void jobs.handOver(asked);
-    }),
+    auth: createAuth(db, settings, log),
     live,
     metrics: createProcessMetrics(live.watching),
   };

@@ -9,6 +9,9 @@ export interface Person {
   email: string;
   name: string;
   role: Role;
+  /** Whether they have used a link that was sent to their address. */
+  isVerified: boolean;
+  sessionId: string;
 }
 
 /** Who sends these headers, by the session cookie; null for a stranger. */
@@ -16,8 +19,8 @@ export async function findPerson(requestHeaders: Headers): Promise<Person | null
   const session = await runtime().auth.api.getSession({ headers: requestHeaders });
   // A session that began while its person was being disabled has outlived the others.
   if (!session || session.user.banned) return null;
-  const { id, email, name, role } = session.user;
-  return { id, email, name, role: roleOf(role) };
+  const { id, email, name, role, emailVerified } = session.user;
+  return { id, email, name, role: roleOf(role), isVerified: emailVerified, sessionId: session.session.id };
 }
 
 /** Who looks at this page; null for a stranger. */

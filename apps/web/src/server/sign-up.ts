@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Handover, Transaction } from '@offload/db';
+import { failingAttempts } from '@offload/jobs/accounts/demo-faults';
+import { enqueuePasswordLink } from '@offload/jobs/accounts/password-links';
 import { enqueue } from '@offload/jobs/client';
 import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
 import { hashPassword } from './password-hashing';
-import { requestPasswordReset } from './password-reset';
+import { runtime } from './runtime';
 
 interface SignUp {
   email: string;
@@ -12,26 +14,32 @@ interface SignUp {
 }
 
 /**
- * Prepares a sign-up and answers what writes it: the account together with its welcome job, or, where the address has
- * an account already, a message to its owner. Both take about the same time, and nobody outside can tell them apart.
+ * Prepares a sign-up and answers what writes it: the account together with its welcome job; or, if the address has an
+ * account, another link to verify it, or a message to its owner if it's verified. All take about the same time, and
+ * nobody outside can tell them apart.
  */
 export async function signUp({ email, name, password }: SignUp) {
   const passwordHash = password ? await hashPassword(password) : null;
+  // No link could reach the demo's own addresses.
+  const isDemo = runtime().env.DEMO_FAULTS && failingAttempts(email) > 0;
 
   return async (tx: Transaction): Promise<Handover[]> => {
-    const id = randomUUID();
-    const [made] = await tx.$queryRaw<{ id: string }[]>`
-      WITH made AS (
-        INSERT INTO "user" (id, email, name) VALUES (${id}, ${email}, ${name})
-        ON CONFLICT (email) DO NOTHING RETURNING id
+    const newId = randomUUID();
+    // Changes nothing about an account that exists, but locks it.
+    const [account] = await tx.$queryRaw<{ id: string; isVerified: boolean }[]>`
+      WITH person AS (
+        INSERT INTO "user" (id, email, name, email_verified) VALUES (${newId}, ${email}, ${name}, ${isDemo})
+        ON CONFLICT (email) DO UPDATE SET email_verified = "user".email_verified
+        RETURNING id, email_verified
       ), account AS (
         INSERT INTO account (id, account_id, provider_id, user_id, password)
-        SELECT ${randomUUID()}, id, 'credential', id, ${passwordHash}::text FROM made
-        WHERE ${passwordHash}::text IS NOT NULL
+        SELECT ${randomUUID()}, id, 'credential', id, ${passwordHash}::text FROM person
+        WHERE id = ${newId} AND ${passwordHash}::text IS NOT NULL
       )
-      SELECT id FROM made`;
-    if (made) return [await enqueue(tx, welcomeEmail, { personId: id }, { ownerId: id })];
-    const owner = await tx.user.findUniqueOrThrow({ where: { email }, select: { id: true, email: true } });
-    return requestPasswordReset(tx, owner, 'signed-up-again');
+      SELECT id, email_verified AS "isVerified" FROM person`;
+    if (!account) throw new Error('the account was neither inserted nor found');
+    const { id, isVerified } = account;
+    if (id === newId) return [await enqueue(tx, welcomeEmail, { personId: id }, { ownerId: id })];
+    return enqueuePasswordLink(tx, id, isVerified ? 'signed-up-again' : 'unverified');
   };
 }

@@ -15,6 +15,7 @@ const columns = {
   id: true,
   email: true,
   name: true,
+  emailVerified: true,
   role: true,
   banned: true,
   banReason: true,
@@ -23,9 +24,15 @@ const columns = {
 
 type UserRow = Prisma.UserGetPayload<{ select: typeof columns }>;
 
-function viewUser({ role, banned, banReason, createdAt, ...rest }: UserRow): UserView {
+function viewUser({ role, emailVerified, banned, banReason, createdAt, ...rest }: UserRow): UserView {
   const state = { disabled: banned, disabledReason: banReason };
-  return { ...rest, role: roleOf(role), ...state, createdAt: createdAt.toISOString() };
+  return {
+    ...rest,
+    verified: emailVerified,
+    role: roleOf(role),
+    ...state,
+    createdAt: createdAt.toISOString(),
+  };
 }
 
 /** One page of people, by e-mail address; for admins. */

@@ -1,5 +1,6 @@
-import { Prisma } from '@offload/db';
+import { addPasswordRequest, Prisma } from '@offload/db';
 import { enqueue } from '@offload/jobs/client';
+import { jobFinishedEmail } from '@offload/jobs/kinds/job-finished-email';
 import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
 import { loadRegistry } from '@offload/jobs/registry';
 import { createPerson, findHandover, until } from '@offload/testing';
@@ -56,6 +57,56 @@ it('succeeds on the third attempt for flaky@example.com', async () => {
   const { id } = await welcome('flaky@example.com');
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 3 });
   expect(copies('flaky@example.com')).toHaveLength(1);
+});
+
+it('leaves one link, of one day, however many attempts an email takes', async () => {
+  const { db } = system.database;
+  const { id } = await welcome('flaky+link@example.com');
+  const { ownerId, attempt } = await system.untilEnded(id);
+  expect(attempt).toBe(3);
+  const [link, ...others] = await db.verification.findMany({ where: { value: ownerId } });
+  expect(others).toEqual([]);
+  const hours = ((link?.expiresAt.getTime() ?? 0) - Date.now()) / 3_600_000;
+  expect(hours).toBeGreaterThan(23);
+  expect(hours).toBeLessThanOrEqual(24);
+});
+
+it('writes to who has forgotten the password, once a minute at most, with a link of one hour', async () => {
+  const { db } = system.database;
+  const { id, email } = await createPerson(db);
+  await addPasswordRequest(db, email);
+  await until(() => copies(email).length === 1);
+  await addPasswordRequest(db, email);
+  await until(async () => (await db.passwordRequest.count()) === 0);
+  const jobs = () => db.job.count({ where: { ownerId: id, kind: 'password-reset-email' } });
+  expect(await jobs()).toBe(1);
+  const { expiresAt } = await db.verification.findFirstOrThrow({ where: { value: id } });
+  expect(expiresAt.getTime()).toBeLessThanOrEqual(Date.now() + 3_600_000);
+
+  await db.$executeRaw`UPDATE job SET created_at = created_at - interval '61 s' WHERE owner_id = ${id}`;
+  await addPasswordRequest(db, email);
+  await until(() => copies(email).length === 2);
+});
+
+it.each([
+  ['an address that is not verified', false, null],
+  ['an address that is not its owner’s', true, 'stranger@example.com'],
+])('sends what a user chose never to %s', async (_what, emailVerified, elsewhere) => {
+  const { db } = system.database;
+  const { id: ownerId, email } = await createPerson(db);
+  await db.user.update({ where: { id: ownerId }, data: { emailVerified } });
+  const about = await db.$transaction((tx) => enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }));
+  const finishedAt = new Date();
+  const ended = { title: 'Call +1 555', state: 'succeeded', result: {}, finishedAt };
+  await db.job.update({ where: { id: about.id }, data: ended });
+  const recipient = elsewhere ?? email;
+  const id = await system.ask(jobFinishedEmail, {
+    payload: { jobId: about.id, finishedAt: finishedAt.toISOString() },
+    ownerId,
+    recipient,
+  });
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'failed', errorCode: 'address_unverified' });
+  expect(copies(recipient)).toEqual([]);
 });
 
 it.each(['recipient', 'body'])('ends at once when the server refuses the %s for good', async (refused) => {

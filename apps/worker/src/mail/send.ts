@@ -8,6 +8,7 @@ import {
   readdressToOwner,
 } from '@offload/db';
 import type { Message } from '@offload/jobs/context';
+import type { JobContract } from '@offload/jobs/define';
 import { PermanentError } from '@offload/jobs/errors';
 import { plainText } from '../run/plain-text';
 import { Stopped } from '../run/stop-reason';
@@ -25,17 +26,24 @@ export interface Mailer {
 
 /**
  * Sends a job's one message under its ledger: what the server has accepted is never sent again, and where nobody knows,
- * at most one copy more. Throws what the job should fail with.
+ * at most one copy more. Throws what the job should fail with. An email goes to the owner's verified address
+ * only, unless its kind grants access (then to the owner's address), or staff choose its recipient.
  */
 export async function sendOnce(
   { db, deliver, domain, giveUp }: Mailer,
   claim: Claim,
-  { toOwner, ...message }: Message & { toOwner: boolean },
+  message: Message,
+  {
+    grantsAccess = false,
+    editableRecipient = false,
+  }: Pick<JobContract, 'grantsAccess' | 'editableRecipient'>,
 ): Promise<{ messageId: string; acceptedAt: string }> {
   // Whatever was written down when it was enqueued: addresses change, and what opens an account follows them.
-  if (toOwner) await readdressToOwner(db, claim);
+  if (grantsAccess) await readdressToOwner(db, claim);
   const line = await findMessage(db, claim.id);
   if (!line) throw new Error('a job that sends a message is enqueued with its recipient');
+  if (!grantsAccess && !editableRecipient && !line.isVerified)
+    throw new PermanentError('address_unverified', unverified);
   const messageId = line.messageId ?? `<${claim.id}@${domain}>`;
   if (line.acceptedAt) return { messageId, acceptedAt: line.acceptedAt.toISOString() };
   if (line.state === 'sending' && line.unanswered > 0)
@@ -59,5 +67,6 @@ export async function sendOnce(
   }
 }
 
+const unverified = "This email is sent to the owner's verified address only, and this isn't one.";
 const unanswered =
   'The mail server broke off twice without saying whether it took the message. Retry it only if it has not arrived.';

@@ -5,10 +5,14 @@ import { quickKind } from '../testing/quick-kind';
 
 const message = { subject: 'Hello', html: '<p>Hello</p>', text: 'Hello' };
 const timeoutMs = 1_000;
+const toAnyone = { editableRecipient: true } as const;
 
 let system: JobSystem;
-const sending = quickKind('sending', (_payload, ctx) => ctx.mail.send(message), { timeoutMs });
-const usual = quickKind('usual', (_payload, ctx) => ctx.mail.send(message), { timeoutMs: 30_000 });
+const sending = quickKind('sending', (_payload, ctx) => ctx.mail.send(message), { timeoutMs, ...toAnyone });
+const usual = quickKind('usual', (_payload, ctx) => ctx.mail.send(message), {
+  timeoutMs: 30_000,
+  ...toAnyone,
+});
 
 beforeAll(async () => {
   system = await openJobSystem();

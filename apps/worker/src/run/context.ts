@@ -7,6 +7,7 @@ import {
   isTooManyOrders,
   type JobWriter,
   type Prisma,
+  putPasswordLink,
   readOrders,
   shareSales,
   sumSales,
@@ -14,6 +15,7 @@ import {
   totalSales,
 } from '@offload/db';
 import type { JobContext, Orders, OwnJob, Sales } from '@offload/jobs/context';
+import type { JobContract } from '@offload/jobs/define';
 import { PermanentError } from '@offload/jobs/errors';
 import type { PostWebhook } from '@offload/outgoing';
 import type { Logger } from 'pino';
@@ -24,9 +26,9 @@ import type { Uncounted } from './deadline';
 import { createJobLog } from './job-log';
 import { plainText } from './plain-text';
 import type { Secrets } from './secrets';
-import { createSetPasswordLink } from './set-password-link';
 
 export interface ContextParts {
+  contract: JobContract;
   db: Database;
   databaseUrl: string;
   maxOrders: number;
@@ -34,8 +36,6 @@ export interface ContextParts {
   writer: JobWriter;
   secrets: Secrets;
   uncounted: Uncounted;
-  /** Whether the job's kind may open its owner's account. */
-  grantsAccess: boolean;
   changeJobs: ChangeJobs;
   mailer: Mailer;
   fetchFile: FetchFile;
@@ -46,7 +46,7 @@ export interface ContextParts {
 
 /** Makes what one run of a job may touch. */
 export function createContext(parts: ContextParts, claim: Claim, signal: AbortSignal): JobContext {
-  const { db, writer, mailer, fetchFile, appUrl, log, secrets, uncounted, grantsAccess } = parts;
+  const { db, writer, mailer, fetchFile, appUrl, log, secrets, uncounted, contract } = parts;
   const { id, kind, ownerId, payloadVersion, attempt } = claim;
   const say = createJobLog({ writer, log, secrets }, claim);
   return {
@@ -71,16 +71,17 @@ export function createContext(parts: ContextParts, claim: Claim, signal: AbortSi
     web: { fetch: (address, { maxBytes }) => fetchFile(address, { maxBytes, signal }) },
     webhook: { post: (body) => postToWebhook(parts, id, body, signal) },
     links: {
-      async setPassword(personId) {
-        if (!grantsAccess || personId !== ownerId) throw new PermanentError('not_allowed', notTheirs);
-        return createSetPasswordLink(db, appUrl, personId);
+      async setPassword(userId, { hours }) {
+        if (!contract.grantsAccess || userId !== ownerId) throw new PermanentError('not_allowed', notTheirs);
+        const token = await putPasswordLink(db, { jobId: id, userId, validSeconds: hours * 3_600 });
+        return new URL(`/set-password?token=${token}`, appUrl).href;
       },
       page: (path) => new URL(path, appUrl).href,
     },
     mail: {
       send(message) {
         signal.throwIfAborted();
-        return uncounted(() => sendOnce(mailer, claim, { ...message, toOwner: grantsAccess }));
+        return uncounted(() => sendOnce(mailer, claim, message, contract));
       },
     },
   };
@@ -146,10 +147,11 @@ async function findPerson(db: Database, id: string) {
       id: true,
       email: true,
       name: true,
+      emailVerified: true,
       accounts: { where: { password: { not: null } }, select: { id: true } },
     },
   });
   if (!user) return null;
-  const { accounts, ...person } = user;
-  return { ...person, hasPassword: accounts.length > 0 };
+  const { accounts, emailVerified, ...person } = user;
+  return { ...person, isVerified: emailVerified, hasPassword: accounts.length > 0 };
 }

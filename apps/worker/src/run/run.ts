@@ -52,8 +52,7 @@ export function createRun(parts: RunParts, work: Work): Run {
     const end = await runAttempt(attempt, contract, claim, signal, (stop, uncounted) => {
       const countBytes = createReservation(parts, claim);
       const files = createRunFiles({ ...parts, countBytes, written, signal: stop }, claim);
-      const { grantsAccess = false } = contract;
-      return createContext({ ...parts, files, secrets, uncounted, grantsAccess }, claim, stop);
+      return createContext({ ...parts, contract, files, secrets, uncounted }, claim, stop);
     });
     if (end.outcome.state !== 'succeeded' || written.length === 0) return end;
     return { ...end, outcome: { ...end.outcome, files: written } };

@@ -39,3 +39,11 @@ it('keeps about the last thousand lines of a job, and all of the others', async 
   expect(kept.at(-1)?.message).toBe('2399');
   expect(await linesOf(quiet.id)).toHaveLength(13);
 });
+
+it('keeps the lines of other jobs when one of them has been deleted', async () => {
+  const { id } = await putJob(database.db);
+  const deleted = await putJob(database.db);
+  await database.db.job.delete({ where: { id: deleted.id } });
+  await writeLog(database.db, [lineOf(deleted.id, 'lost'), lineOf(id, 'kept')]);
+  expect((await linesOf(id)).map(({ message }) => message)).toEqual(['kept']);
+});

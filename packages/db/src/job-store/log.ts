@@ -11,7 +11,10 @@ export interface LogLine {
 
 const linesKept = 1_000;
 
-/** Writes down what running jobs have said. Of each job the last lines are kept, about a thousand. */
+/**
+ * Writes down what running jobs have said, unless they have been deleted meanwhile. Of each job the last lines are kept,
+ * about a thousand.
+ */
 export async function writeLog(db: Database, lines: LogLine[]): Promise<void> {
   const details = lines.map((line) => line.details && JSON.stringify(line.details));
   await db.$executeRaw`
@@ -23,7 +26,8 @@ export async function writeLog(db: Database, lines: LogLine[]): Promise<void> {
       ) WITH ORDINALITY AS input(job_id, attempt, at, level, message, details, place)
     ), written AS (
       INSERT INTO job_log (job_id, attempt, at, level, message, details)
-      SELECT job_id, attempt, at, level, message, details::jsonb FROM input ORDER BY place
+      SELECT job_id, input.attempt, at, level, message, details::jsonb FROM input JOIN job ON job.id = job_id
+      ORDER BY place
     )
     DELETE FROM job_log USING (SELECT DISTINCT job_id FROM input) jobs, LATERAL (
       SELECT id FROM job_log kept WHERE kept.job_id = jobs.job_id ORDER BY id DESC OFFSET ${linesKept}::int LIMIT 1

@@ -3,7 +3,7 @@ import { Prisma } from '../client';
 /** Carries the ids of changed jobs, comma-separated, or `*` where they do not fit. */
 export const changedChannel = 'job_changed';
 
-/** Carries the id of a person whose role has changed, or who has been disabled. */
+/** Carries the id of a user one of whose sessions has ended: a trigger on `session` sends it. */
 export const personChannel = 'person_changed';
 
 /** Carries the id of a running job that has been asked to stop. */

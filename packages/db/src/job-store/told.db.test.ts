@@ -155,3 +155,12 @@ it('tells the end after a retry anew', async () => {
   await run(id, success);
   expect(ids(await takeAll())).toEqual([id]);
 });
+
+it('marks the ends of who has no verified address, and gives them to nobody', async () => {
+  const id = await end(success);
+  const { ownerId } = await find(id);
+  await db.user.update({ where: { id: ownerId }, data: { emailVerified: false } });
+  expect(await takeAll()).toEqual([]);
+  await db.user.update({ where: { id: ownerId }, data: { emailVerified: true } });
+  expect(await takeAll()).toEqual([]);
+});

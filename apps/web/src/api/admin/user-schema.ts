@@ -6,6 +6,7 @@ export const UserSchema = z
     id: z.string(),
     email: z.string(),
     name: z.string(),
+    verified: z.boolean(),
     role: z.enum(roles),
     disabled: z.boolean(),
     disabledReason: z.string().nullable(),

@@ -2,7 +2,7 @@ import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readEvents } from '@/testing/events';
 import { putJob } from '@/testing/jobs';
-import { openTestApi, type SignedInCaller, signIn, type TestApi } from '@/testing/test-api';
+import { callerWith, openTestApi, type SignedInCaller, signIn, type TestApi } from '@/testing/test-api';
 import type { UserPage } from './user-schema';
 
 let api: TestApi;
@@ -61,13 +61,14 @@ it('pages through everybody without a gap or a repeat', async () => {
   expect(seen.filter((email) => email !== admin.email)).toEqual(data.map(({ email }) => email).sort());
 });
 
-it('gives somebody another role, which counts from their next call on', async () => {
+it('gives somebody another role, which counts once they sign in again', async () => {
   const person = await api.signedIn();
   expect((await person.get('/api/jobs?owner=all')).status).toBe(403);
   const response = await patch(admin, person.id, { role: 'viewer' }, { 'User-Agent': 'a browser' });
   expect(response.status).toBe(200);
   expect(await response.json()).toMatchObject({ id: person.id, role: 'viewer' });
-  expect((await person.get('/api/jobs?owner=all')).status).toBe(200);
+  const again = callerWith(api.send, { Cookie: await signIn(api.send, person.email) });
+  expect((await again.get('/api/jobs?owner=all')).status).toBe(200);
   const [action] = await api.database.db.operatorAction.findMany({ where: { subjectId: person.id } });
   expect(action).toMatchObject({
     actorEmail: admin.email,
@@ -100,7 +101,8 @@ it('ends the streams of who may see less now, and of nobody else', async () => {
   await patch(admin, person.id, { role: 'user' });
   await until(() => theirs.ended());
   expect(ours.ended()).toBe(false);
-  expect((await person.get(`/api/jobs/${id}/events`)).status).toBe(404);
+  const again = callerWith(api.send, { Cookie: await signIn(api.send, person.email) });
+  expect((await again.get(`/api/jobs/${id}/events`)).status).toBe(404);
   await ours.close();
 });
 

@@ -50,9 +50,13 @@ export const users = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   })
   .openapi(change, async (c) => {
     const { id } = c.req.valid('param');
-    const isDone = await changePerson(runtime().db, id, c.req.valid('json'), operatorOf(c));
+    const asked = c.req.valid('json');
+    const isDone = await changePerson(runtime().db, id, asked, operatorOf(c));
     const user = await findUser(id);
     if (!user) throw new Refusal(404, 'There is no such person.');
+    if (!isDone && 'role' in asked && asked.role !== 'user' && !user.verified) {
+      throw new Refusal(409, 'This address is not verified yet: the account may be a stranger’s.');
+    }
     if (!isDone) {
       throw new Refusal(409, 'This is the last admin who can sign in. Make somebody else an admin first.');
     }

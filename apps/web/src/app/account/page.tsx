@@ -1,6 +1,8 @@
 import { Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { ChangePasswordForm } from '@/features/account/change-password-form';
 import { JobMailSwitch } from '@/features/account/job-mail-switch';
+import { NotVerified } from '@/features/account/not-verified';
 import { wantsJobMail } from '@/server/job-mail';
 import { requirePerson } from '@/server/session';
 
@@ -16,11 +18,18 @@ export default async function AccountPage() {
           {person.email}
         </Text>
       </div>
+      {!person.isVerified && <NotVerified email={person.email} />}
       <section aria-labelledby="e-mail">
         <Title order={2} id="e-mail" mb="sm">
           E-mail
         </Title>
         <JobMailSwitch wantsJobMail={await wantsJobMail(person)} />
+      </section>
+      <section aria-labelledby="password">
+        <Title order={2} id="password" mb="sm">
+          Password
+        </Title>
+        <ChangePasswordForm />
       </section>
     </Stack>
   );

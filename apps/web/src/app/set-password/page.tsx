@@ -1,8 +1,10 @@
 import { Stack, Text } from '@mantine/core';
+import { findPasswordLink, type PasswordLink } from '@offload/db';
 import type { Metadata } from 'next';
 import { AccountPage } from '@/features/account/account-page';
 import { SetPasswordForm } from '@/features/account/set-password-form';
 import { AnchorLink, ButtonLink } from '@/features/shell/links';
+import { runtime } from '@/server/runtime';
 
 // The address holds a secret: it must not reach another site through a link.
 export const metadata: Metadata = { title: 'Choose a password', referrer: 'no-referrer' };
@@ -13,18 +15,43 @@ interface SetPasswordPageProps {
 
 export default async function SetPasswordPage({ searchParams }: SetPasswordPageProps) {
   const { token } = await searchParams;
+  const given = typeof token === 'string' ? token : '';
+  const link = given ? await findPasswordLink(runtime().db, given) : null;
+  const verifies = link !== null && !link.isVerified && link.hasPassword;
   return (
-    <AccountPage title="Choose a password" footer={<AnchorLink href="/login">Back to sign in</AnchorLink>}>
-      {typeof token === 'string' && token ? <SetPasswordForm token={token} /> : <NoToken />}
+    <AccountPage
+      title={verifies ? 'Verify your email address' : 'Choose a password'}
+      footer={<AnchorLink href="/login">Back to sign in</AnchorLink>}
+    >
+      {link ? (
+        <Stack gap="md">
+          <About link={link} verifies={verifies} />
+          <SetPasswordForm token={given} asksAboutContent={verifies && link.hasContent} />
+        </Stack>
+      ) : (
+        <NoLink isComplete={given !== ''} />
+      )}
     </AccountPage>
   );
 }
 
-function NoToken() {
+function About({ link, verifies }: { link: PasswordLink; verifies: boolean }) {
+  return (
+    <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+      For <b>{link.email}</b>.
+      {verifies &&
+        ' Choose the password of this account. It replaces the one from sign-up, and everyone who is signed in with that one is signed out.'}
+    </Text>
+  );
+}
+
+function NoLink({ isComplete }: { isComplete: boolean }) {
   return (
     <Stack gap="md">
       <Text size="sm">
-        This address is not complete. Open the link from the message, or have a new one sent.
+        {isComplete
+          ? 'This link has expired or was used before. Have a new one sent.'
+          : 'This address is not complete. Open the link from the message, or have a new one sent.'}
       </Text>
       <ButtonLink href="/forgot-password">Send me a new link</ButtonLink>
     </Stack>

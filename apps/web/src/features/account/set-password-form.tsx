@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ProblemAlert } from '../http/problem-alert';
 import { usePostForm } from '../http/use-post-form';
@@ -8,13 +8,19 @@ import { AnchorLink, ButtonLink } from '../shell/links';
 import { checkPassword, passwordLength } from './checks';
 import { PasswordField } from './fields';
 
-export function SetPasswordForm({ token }: { token: string }) {
+interface SetPasswordFormProps {
+  token: string;
+  /** Whether the account holds something that its reader may not have created. */
+  asksAboutContent: boolean;
+}
+
+export function SetPasswordForm({ token, asksAboutContent }: SetPasswordFormProps) {
   const [isDone, setIsDone] = useState(false);
   const { form, problem, isSending, onSubmit } = usePostForm({
-    initialValues: { newPassword: '' },
+    initialValues: { newPassword: '', keepContent: false },
     validate: { newPassword: checkPassword },
     path: '/api/auth/reset-password',
-    body: ({ newPassword }) => ({ newPassword, token }),
+    body: ({ newPassword, keepContent }) => ({ newPassword, keepContent, token }),
     onDone: () => setIsDone(true),
   });
 
@@ -31,6 +37,14 @@ export function SetPasswordForm({ token }: { token: string }) {
           autoComplete="new-password"
           required
         />
+        {asksAboutContent && (
+          <Checkbox
+            key={form.key('keepContent')}
+            {...form.getInputProps('keepContent', { type: 'checkbox' })}
+            label="Keep what is in this account"
+            description="It holds jobs, files, or orders. Keep them only if you created them: otherwise they are deleted."
+          />
+        )}
         {problem && (
           <>
             <ProblemAlert problem={problem} />

@@ -48,6 +48,11 @@ function NextSteps({ hasPassword }: { hasPassword: boolean }) {
         </AnchorLink>
         .
       </List.Item>
+      {hasPassword && (
+        <List.Item>
+          Verify your address with the link in the message. Until then, we send you no other email.
+        </List.Item>
+      )}
     </List>
   );
 }

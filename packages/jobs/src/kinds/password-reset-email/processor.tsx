@@ -12,7 +12,7 @@ export default defineProcessor(passwordResetEmail, async ({ personId, reason }, 
     throw new PermanentError('account_gone', 'The account that this message was for has been deleted.');
 
   await ctx.progress(10, 'Writing the message');
-  const url = await ctx.links.setPassword(person.id);
+  const url = await ctx.links.setPassword(person.id, { hours: 1 });
   const body = await renderMail(<PasswordResetMail reason={reason} url={url} />);
 
   await ctx.progress(50, 'Sending it');

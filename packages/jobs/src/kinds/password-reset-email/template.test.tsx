@@ -14,7 +14,7 @@ it.each([
   for (const form of [html, text]) {
     expect(form.toLowerCase()).toContain(heading.toLowerCase());
     expect(form).toContain(footnote);
-    expect(form).toContain('The link works once, within 24 hours.');
+    expect(form).toContain('The link works once, within one hour.');
   }
   expect(text).toContain(url);
   expect(html).toContain('href="https://app.example/set-password?token=a&amp;b=&quot;c&quot;"');

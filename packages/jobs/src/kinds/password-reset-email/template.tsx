@@ -29,7 +29,7 @@ export function PasswordResetMail({ reason, url }: PasswordResetProps) {
       footnote={footnote}
     >
       <Text>{text}</Text>
-      <Text>The link works once, within 24 hours.</Text>
+      <Text>The link works once, within one hour.</Text>
     </Mail>
   );
 }

@@ -3,7 +3,7 @@ import type { JobContext, Message, Person } from '../../context';
 import { PermanentError } from '../../errors';
 import processor from './processor';
 
-const ada = { id: 'ada', email: 'ada@example.com', name: 'Ada', hasPassword: false };
+const ada = { id: 'ada', email: 'ada@example.com', name: 'Ada', isVerified: false, hasPassword: false };
 let sent: Message[];
 let asked: string[];
 
@@ -14,12 +14,12 @@ beforeEach(() => {
 
 it('welcomes who has no password with a link to choose one, in HTML and in text', async () => {
   await processor.run({ personId: 'ada' }, contextOf(ada));
-  expect(asked).toEqual(['set-password ada']);
+  expect(asked).toEqual(['set-password ada for 24 h']);
   expect(sent).toHaveLength(1);
   const { subject, html, text } = message();
   expect(subject).toBe('Welcome to Offload');
   for (const form of [html, text]) {
-    expect(form).toMatch(/Welcome to Offload, Ada/i);
+    expect(form).toMatch(/Welcome to Offload/i);
     expect(form).toContain('https://app.example/set-password?token=t');
     expect(form).toContain('The link works once, within 24 hours.');
   }
@@ -27,25 +27,26 @@ it('welcomes who has no password with a link to choose one, in HTML and in text'
   expect(text).not.toMatch(/<\w+/);
 });
 
-it('leads who has a password to the jobs, and makes no link that opens an account', async () => {
+it('has who chose a password at sign-up verify the address', async () => {
   await processor.run({ personId: 'ada' }, contextOf({ ...ada, hasPassword: true }));
+  expect(asked).toEqual(['set-password ada for 24 h']);
+  expect(message().html).toContain('Verify email address');
+});
+
+it('leads who is verified and has a password to the jobs, and makes no link that opens an account', async () => {
+  await processor.run({ personId: 'ada' }, contextOf({ ...ada, isVerified: true, hasPassword: true }));
   expect(asked).toEqual(['page /jobs']);
   expect(message().text).toContain('https://app.example/jobs');
   expect(message().text).not.toContain('The link works once');
 });
 
-it('greets who gave no name without one', async () => {
-  await processor.run({ personId: 'ada' }, contextOf({ ...ada, name: '' }));
-  expect(message().html).toMatch(/Welcome to Offload</);
-  expect(message().html).not.toMatch(/undefined|Offload,/);
-});
-
-it('shows markup in a name as text', async () => {
-  const name = `<img src=x onerror="alert(1)">&'`;
-  await processor.run({ personId: 'ada' }, contextOf({ ...ada, name }));
-  expect(message().html).not.toContain('<img');
-  expect(message().html).toContain('&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&amp;');
-  expect(message().subject).not.toContain('img');
+it.each([false, true])('contains nothing that was entered at sign-up (verified: %s)', async (isVerified) => {
+  const name = 'You have won: call +1 555 0100';
+  for (const hasPassword of [false, true]) {
+    await processor.run({ personId: 'ada' }, contextOf({ ...ada, name, isVerified, hasPassword }));
+  }
+  expect(sent).toHaveLength(2);
+  expect(JSON.stringify(sent)).not.toContain('555');
 });
 
 it('gives up for good where the account is gone', async () => {
@@ -81,7 +82,8 @@ function contextOf(person: Person | null): JobContext {
     now: () => new Date(0),
     data: { person: async () => person },
     links: {
-      setPassword: async (id) => note(`set-password ${id}`, 'https://app.example/set-password?token=t'),
+      setPassword: async (id, { hours }) =>
+        note(`set-password ${id} for ${hours} h`, 'https://app.example/set-password?token=t'),
       page: (path) => note(`page ${path}`, `https://app.example${path}`),
     },
     mail: {

@@ -10,11 +10,11 @@ export default defineProcessor(welcomeEmail, async ({ personId }, ctx) => {
     throw new PermanentError('account_gone', 'The account that this message was for has been deleted.');
 
   await ctx.progress(10, 'Writing the message');
-  const action = person.hasPassword
-    ? { label: 'See your jobs', url: ctx.links.page('/jobs') }
-    : { label: 'Choose a password', url: await ctx.links.setPassword(person.id) };
-  const mail = <WelcomeMail name={person.name} action={action} choosesPassword={!person.hasPassword} />;
-  const body = await renderMail(mail);
+  const { isVerified, hasPassword } = person;
+  const isReady = isVerified && hasPassword;
+  const url = isReady ? ctx.links.page('/jobs') : await ctx.links.setPassword(person.id, { hours: 24 });
+  const next = isReady ? 'see-jobs' : hasPassword ? 'verify' : 'choose-password';
+  const body = await renderMail(<WelcomeMail next={next} url={url} />);
 
   await ctx.progress(50, 'Sending it');
   return ctx.mail.send({ subject: 'Welcome to Offload', ...body });

@@ -48,7 +48,9 @@ export default async function JobPage({ params }: JobPageProps) {
         asked={looksOn ? nothingAsked : asked}
         looksOn={looksOn}
         allowed={['cancel', 'retry']}
-        promisesMail={row.tellsOwner && row.ownerId === person.id && (await wantsJobMail(person))}
+        promisesMail={
+          row.tellsOwner && row.ownerId === person.id && person.isVerified && (await wantsJobMail(person))
+        }
         renderedAt={Date.now()}
       />
     </Stack>

@@ -14,7 +14,7 @@ export type UserPatch = { role: UserView['role'] } | { disabled: boolean; reason
 /** Somebody, as they are, or as they will be when what is asked is answered. */
 export function UserRow({ user }: { user: UserView }) {
   const { shown, change, refusals } = useOptimisticChange(user, withPatch);
-  const { id, email, name, role, disabled, disabledReason, createdAt } = shown;
+  const { id, email, name, verified, role, disabled, disabledReason, createdAt } = shown;
 
   function changeTo(patch: UserPatch, onDone: () => void) {
     async function call() {
@@ -36,6 +36,14 @@ export function UserRow({ user }: { user: UserView }) {
       </TableTh>
       <TableTd>
         {role}{' '}
+        {!verified && (
+          <Badge
+            color="yellow"
+            title="Nobody has used a link sent to this address: the account may be a stranger’s"
+          >
+            Not verified
+          </Badge>
+        )}{' '}
         {disabled && (
           <Badge color="red" title={disabledReason ?? undefined}>
             Disabled

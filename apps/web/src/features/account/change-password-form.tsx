@@ -1,0 +1,61 @@
+'use client';
+
+import { Button, Checkbox, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
+import { ProblemAlert } from '../http/problem-alert';
+import { usePostForm } from '../http/use-post-form';
+import { checkPassword, passwordLength } from './checks';
+import { PasswordField } from './fields';
+
+export function ChangePasswordForm() {
+  const [isDone, setIsDone] = useState(false);
+  const { form, problem, isSending, onSubmit } = usePostForm({
+    initialValues: { currentPassword: '', newPassword: '', revokeOtherSessions: true },
+    validate: {
+      currentPassword: (value) => (value ? null : 'Enter your current password.'),
+      newPassword: checkPassword,
+    },
+    path: '/api/auth/change-password',
+    body: (values) => values,
+    onDone() {
+      form.reset();
+      setIsDone(true);
+    },
+  });
+
+  return (
+    <form method="post" noValidate onSubmit={onSubmit}>
+      <Stack gap="md" maw={400} align="stretch">
+        <PasswordField
+          key={form.key('currentPassword')}
+          {...form.getInputProps('currentPassword')}
+          label="Current password"
+          name="currentPassword"
+          autoComplete="current-password"
+          required
+        />
+        <PasswordField
+          key={form.key('newPassword')}
+          {...form.getInputProps('newPassword')}
+          label="New password"
+          description={`${passwordLength.min} to ${passwordLength.max} characters.`}
+          name="newPassword"
+          autoComplete="new-password"
+          required
+        />
+        <Checkbox
+          key={form.key('revokeOtherSessions')}
+          {...form.getInputProps('revokeOtherSessions', { type: 'checkbox' })}
+          label="Sign out everywhere else"
+        />
+        {problem && <ProblemAlert problem={problem} />}
+        <Button type="submit" loading={isSending} style={{ alignSelf: 'flex-start' }}>
+          Change password
+        </Button>
+        <Text size="sm" role="status">
+          {isDone && 'Your password is changed.'}
+        </Text>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,42 @@
+'use client';
+
+import { Alert, Button, Stack, Text } from '@mantine/core';
+import { IconMailExclamation } from '@tabler/icons-react';
+import { useState } from 'react';
+import { post } from '../http/http';
+import type { Problem } from '../http/problem';
+import { Refused } from '../http/refused';
+
+/** Says that an address isn't verified yet, and sends the link again. */
+export function NotVerified({ email }: { email: string }) {
+  const [isSending, setIsSending] = useState(false);
+  const [isSent, setIsSent] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+
+  async function resend() {
+    setIsSending(true);
+    setIsSent(false);
+    setProblem(undefined);
+    const answer = await post('/api/account/verification');
+    setIsSending(false);
+    if (answer.ok) setIsSent(true);
+    else setProblem(answer.problem);
+  }
+
+  return (
+    <Alert color="yellow" icon={<IconMailExclamation aria-hidden />} title="Not verified yet">
+      <Stack gap="sm" align="flex-start">
+        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          Open the link in the email that we sent to {email}. Until then, we send you no other email.
+        </Text>
+        <Button variant="default" size="xs" loading={isSending} onClick={resend}>
+          Send the link again
+        </Button>
+        <Text size="sm" role="status">
+          {isSent && 'The link is on its way.'}
+        </Text>
+        <Refused problem={problem} />
+      </Stack>
+    </Alert>
+  );
+}

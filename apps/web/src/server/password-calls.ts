@@ -1,0 +1,83 @@
+import { addPasswordRequest, type Database, findPasswordLink, setPasswordByLink } from '@offload/db';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
+import { z } from 'zod';
+import { emailAddress } from '@/api/email-address';
+import { forgiveGuesses } from './call-limits';
+import { passwordLength } from './password-length';
+
+const { min, max } = passwordLength;
+const RequestSchema = z.object({ email: emailAddress });
+const ResetSchema = z.object({
+  token: z.string('is required').max(200, 'is too long'),
+  newPassword: z
+    .string('is required')
+    .min(min, `is shorter than ${min} characters`)
+    .max(max, `is longer than ${max} characters`),
+  /** Whether an account that nobody has verified before keeps what is in it. */
+  keepContent: z.boolean('is neither true nor false').default(false),
+});
+
+/**
+ * Replaces better-auth's calls that reset a password. Its own request looks the account up before it answers, which shows
+ * in its time; its own reset verifies nothing, and leaves other links valid.
+ */
+export function replacePasswordCalls(db: Database) {
+  return createAuthMiddleware(async (ctx) => {
+    switch (ctx.path) {
+      case '/request-password-reset': {
+        // The same statement for every address. A worker looks the account up.
+        await addPasswordRequest(db, parse(RequestSchema, ctx.body).email);
+        return ctx.json({ status: true });
+      }
+      case '/reset-password': {
+        const { token, newPassword, keepContent } = parse(ResetSchema, ctx.body);
+        const link = await findPasswordLink(db, token);
+        if (!link) throw expired();
+        const passwordHash = await ctx.context.password.hash(newPassword);
+        if (!(await setPasswordByLink(db, token, { passwordHash, keepContent }))) throw expired();
+        await forgiveGuesses(db, link.email);
+        return ctx.json({ status: true });
+      }
+      case '/change-password':
+        return { context: { body: { revokeOtherSessions: true, ...ctx.body } } };
+      default:
+        return undefined;
+    }
+  });
+}
+
+// Longer than a sign-in takes, and than clocks differ.
+const recentMs = 5 * 60_000;
+
+/**
+ * Ends a session at once whose password was replaced while it was being checked. Otherwise whoever knows the old one would
+ * only have to keep signing in to outlive a reset.
+ */
+export function endOutdatedSignIn(db: Database) {
+  return createAuthMiddleware(async (ctx) => {
+    const { newSession } = ctx.context;
+    const password = ctx.path === '/change-password' ? ctx.body?.newPassword : ctx.body?.password;
+    if (!newSession || typeof password !== 'string') return;
+    const { id: userId } = newSession.user;
+    const updatedAt = { gt: new Date(Date.now() - recentMs) };
+    const account = await db.account.findFirst({ where: { userId, updatedAt, password: { not: null } } });
+    if (!account?.password || (await ctx.context.password.verify({ hash: account.password, password })))
+      return;
+    await db.session.deleteMany({ where: { token: newSession.session.token } });
+    throw new APIError('UNAUTHORIZED', { message: 'Invalid email or password' });
+  });
+}
+
+function expired(): APIError {
+  return rejection('This link has expired or was used before. Have a new one sent.');
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const { success, data, error } = schema.safeParse(body);
+  if (success) return data;
+  throw rejection(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '));
+}
+
+function rejection(message: string): APIError {
+  return new APIError('BAD_REQUEST', { message });
+}

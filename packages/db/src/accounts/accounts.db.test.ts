@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Database } from '../client';
+import { putJob } from '../testing/jobs';
+import { findPasswordLink, putPasswordLink } from './password-link';
+import { addPasswordRequest, takePasswordRequests } from './password-requests';
+import { setPasswordByLink } from './set-password';
+
+let database: TestDatabase;
+let db: Database;
+const validSeconds = 3_600;
+const chosen = { passwordHash: 'hash', keepContent: false };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.db;
+});
+afterAll(() => database.drop());
+
+const put = (userId: string, jobId: string = randomUUID()) =>
+  putPasswordLink(db, { jobId, userId, validSeconds });
+
+it('keeps one link for each job: another attempt replaces it', async () => {
+  const { id } = await createPerson(db);
+  const jobId = randomUUID();
+  const first = await put(id, jobId);
+  const second = await put(id, jobId);
+  await put(id);
+  expect(await db.verification.count({ where: { value: id } })).toBe(2);
+  expect(await findPasswordLink(db, first)).toBeNull();
+  expect(await findPasswordLink(db, second)).toMatchObject({ userId: id });
+});
+
+it('lets a link work for as long as its email says, and removes it with the next', async () => {
+  const { id } = await createPerson(db);
+  const token = await put(id);
+  const { expiresAt } = await db.verification.findFirstOrThrow({ where: { value: id } });
+  const left = expiresAt.getTime() - Date.now();
+  expect(left).toBeGreaterThan(3_500_000);
+  expect(left).toBeLessThan(3_700_000);
+  await db.verification.updateMany({ where: { value: id }, data: { expiresAt: new Date(0) } });
+  expect(await findPasswordLink(db, token)).toBeNull();
+  expect(await setPasswordByLink(db, token, chosen)).toBe(false);
+  await put(id);
+  expect(await db.verification.count({ where: { value: id } })).toBe(1);
+});
+
+it('says what a link leads to', async () => {
+  const { id, email } = await createPerson(db);
+  await db.user.update({ where: { id }, data: { emailVerified: false } });
+  const token = await put(id);
+  const fresh = { userId: id, email, isVerified: false, hasPassword: false, hasContent: false };
+  expect(await findPasswordLink(db, token)).toEqual(fresh);
+  await putJob(db, { ownerId: id });
+  expect(await findPasswordLink(db, token)).toEqual(fresh);
+  await db.job.updateMany({ where: { ownerId: id }, data: { queue: 'report' } });
+  const account = { id: randomUUID(), accountId: id, providerId: 'credential', userId: id };
+  await db.account.create({ data: { ...account, password: 'hash' } });
+  expect(await findPasswordLink(db, token)).toEqual({ ...fresh, hasPassword: true, hasContent: true });
+});
+
+it('deletes nothing of an account without a password: no stranger has been in it', async () => {
+  const { id } = await createPerson(db);
+  await db.user.update({ where: { id }, data: { emailVerified: false, name: 'Ada' } });
+  const job = await putJob(db, { ownerId: id });
+  expect(await setPasswordByLink(db, await put(id), chosen)).toBe(true);
+  expect(await db.job.count({ where: { id: job.id } })).toBe(1);
+  expect(await db.user.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    name: 'Ada',
+    emailVerified: true,
+  });
+});
+
+it('gives each request to one caller, and only those of addresses with an account', async () => {
+  const people = await Promise.all(Array.from({ length: 20 }, () => createPerson(db)));
+  for (const { email } of people) await addPasswordRequest(db, email);
+  for (let count = 0; count < 5; count += 1) await addPasswordRequest(db, `${randomUUID()}@example.com`);
+  const rounds = await Promise.all(
+    Array.from({ length: 4 }, () => db.$transaction((tx) => takePasswordRequests(tx, 100))),
+  );
+  expect(rounds.flat().sort()).toEqual(people.map(({ id }) => id).sort());
+  expect(await db.passwordRequest.count()).toBe(0);
+});
+
+it('gives a request back whose transaction fails', async () => {
+  const { email } = await createPerson(db);
+  await addPasswordRequest(db, email);
+  const failing = db.$transaction(async (tx) => {
+    await takePasswordRequests(tx, 100);
+    throw new Error('the worker is gone');
+  });
+  await expect(failing).rejects.toThrow('the worker is gone');
+  expect(await db.passwordRequest.count({ where: { email } })).toBe(1);
+});

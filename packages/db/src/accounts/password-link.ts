@@ -1,0 +1,48 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Database } from '../client';
+
+/** What a link that sets a password leads to. */
+export interface PasswordLink {
+  userId: string;
+  email: string;
+  isVerified: boolean;
+  hasPassword: boolean;
+  /** Whether the account holds more than the emails about itself. */
+  hasContent: boolean;
+}
+
+/**
+ * Makes the link of a job's email and returns its token. The link works once, for `validSeconds`. Each job has one link:
+ * another attempt replaces it. The database gets only the token's hash, in better-auth's own format.
+ */
+export async function putPasswordLink(
+  db: Database,
+  { jobId, userId, validSeconds }: { jobId: string; userId: string; validSeconds: number },
+): Promise<string> {
+  const token = randomBytes(24).toString('base64url');
+  await db.$executeRaw`
+    WITH expired AS (DELETE FROM verification WHERE value = ${userId} AND expires_at < now() AND id <> ${jobId})
+    INSERT INTO verification (id, identifier, value, expires_at)
+    VALUES (${jobId}, ${hashOf(token)}, ${userId}, now() + ${validSeconds}::int * interval '1 s')
+    ON CONFLICT (id) DO UPDATE
+    SET identifier = excluded.identifier, expires_at = excluded.expires_at, updated_at = now()`;
+  return token;
+}
+
+/** Returns what a link leads to, or null if it has expired, was used, or never existed. */
+export async function findPasswordLink(db: Database, token: string): Promise<PasswordLink | null> {
+  const [link] = await db.$queryRaw<PasswordLink[]>`
+    SELECT person.id AS "userId", email, email_verified AS "isVerified",
+      EXISTS (SELECT FROM account WHERE user_id = person.id AND password IS NOT NULL) AS "hasPassword",
+      EXISTS (SELECT FROM job WHERE owner_id = person.id AND queue <> 'email')
+        OR EXISTS (SELECT FROM sales_order WHERE owner_id = person.id)
+        OR EXISTS (SELECT FROM schedule WHERE owner_id = person.id) AS "hasContent"
+    FROM verification JOIN "user" AS person ON person.id = value
+    WHERE identifier = ${hashOf(token)} AND expires_at > now()`;
+  return link ?? null;
+}
+
+/** Returns what the database knows a token by. */
+export function hashOf(token: string): string {
+  return createHash('sha256').update(`reset-password:${token}`).digest('base64url');
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { Database, Transaction } from '../client';
+import { hashOf } from './password-link';
+
+interface NewPassword {
+  passwordHash: string;
+  /** Whether an account that wasn't verified before keeps its jobs, files, orders, and schedules. */
+  keepContent: boolean;
+}
+
+/**
+ * Sets the password by a link, which verifies the address: the link's reader gets sole control of the account. Every
+ * session ends, and so do all other links. What an earlier claimant of an unverified address left in the account is
+ * deleted, unless `keepContent`. Returns false if the link has expired, was used, or never existed.
+ */
+export async function setPasswordByLink(
+  db: Database,
+  token: string,
+  { passwordHash, keepContent }: NewPassword,
+): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    const user = await takeLink(tx, token);
+    if (!user) return false;
+    const { id, wasVerified } = user;
+    await tx.verification.deleteMany({ where: { value: id } });
+    await tx.session.deleteMany({ where: { userId: id } });
+    const ofClaimant = wasVerified ? { providerId: 'credential' } : {};
+    const { count: passwords } = await tx.account.deleteMany({ where: { userId: id, ...ofClaimant } });
+    const account = { id: randomUUID(), accountId: id, providerId: 'credential', userId: id };
+    await tx.account.create({ data: { ...account, password: passwordHash } });
+    if (wasVerified) return true;
+    await tx.user.update({ where: { id }, data: { emailVerified: true } });
+    // Without a password, only the app itself has put anything into the account.
+    if (passwords > 0 && !keepContent) await clearAccount(tx, id);
+    return true;
+  });
+}
+
+/** Uses up a link, and locks its user until the transaction ends. */
+async function takeLink(tx: Transaction, token: string) {
+  const [user] = await tx.$queryRaw<{ id: string; wasVerified: boolean }[]>`
+    WITH used AS (
+      DELETE FROM verification WHERE identifier = ${hashOf(token)} AND expires_at > now() RETURNING value
+    )
+    SELECT id, email_verified AS "wasVerified" FROM "user" JOIN used ON value = id FOR NO KEY UPDATE OF "user"`;
+  return user;
+}
+
+/** Deletes what an account holds. A running job notices that it has lost its row, and writes nothing more. */
+async function clearAccount(tx: Transaction, id: string): Promise<void> {
+  const owned = { where: { ownerId: id } };
+  await tx.schedule.deleteMany(owned);
+  await tx.job.deleteMany(owned);
+  await tx.order.deleteMany(owned);
+  await tx.idempotentAnswer.deleteMany({ where: { caller: id } });
+  await tx.user.update({ where: { id }, data: { name: '', wantsJobMail: true } });
+}

@@ -1,0 +1,39 @@
+import type { Handover, Transaction } from '@offload/db';
+import { enqueue } from '../client';
+import { passwordResetEmail } from '../kinds/password-reset-email/contract';
+import { welcomeEmail } from '../kinds/welcome-email/contract';
+
+/** Why a user gets another link: what a stranger can cause, too. */
+type Reason = 'forgotten' | 'signed-up-again' | 'unverified';
+
+// How many emails of each sort a user gets within a time, however often they are requested.
+const limits = {
+  forgotten: { kind: passwordResetEmail.kind, max: 1, seconds: 60 },
+  'signed-up-again': { kind: passwordResetEmail.kind, max: 1, seconds: 3_600 },
+  // The one of the sign-up, and another.
+  unverified: { kind: welcomeEmail.kind, max: 2, seconds: 600 },
+};
+
+/** Seconds after which an unverified user can have another link. */
+export const unverifiedSeconds = limits.unverified.seconds;
+
+/**
+ * Enqueues the email with a link that sets a password, unless the user has just been sent enough of them. Lock the user's
+ * row in the transaction first, so that two callers don't both find too few. Returns the jobs to dispatch.
+ */
+export async function enqueuePasswordLink(
+  tx: Transaction,
+  userId: string,
+  reason: Reason,
+): Promise<Handover[]> {
+  const { kind, max, seconds } = limits[reason];
+  const recent = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM job
+    WHERE owner_id = ${userId} AND kind = ${kind} AND coalesce(payload->>'reason', 'unverified') = ${reason}
+      AND created_at > now() - ${seconds}::int * interval '1 s'
+    LIMIT ${max}`;
+  if (recent.length >= max) return [];
+  const options = { ownerId: userId };
+  if (reason === 'unverified') return [await enqueue(tx, welcomeEmail, { personId: userId }, options)];
+  return [await enqueue(tx, passwordResetEmail, { personId: userId, reason }, options)];
+}
