@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from '@offload/db';
+import { awsKeys } from '@offload/env';
 import { openQueueBackend, type QueueBackend } from '@offload/jobs/backend';
 import { createJobClient, type JobClient } from '@offload/jobs/client';
 import { openStorage, type Storage } from '@offload/storage';
@@ -51,7 +52,7 @@ function open(settings: Env): Runtime {
     db,
     queue,
     jobs,
-    storage: openStorage(settings.STORAGE_URL),
+    storage: openStorage(settings.STORAGE_URL, awsKeys(settings)),
     auth: createAuth(db, settings, log, async (person) => {
       const asked = await db.$transaction((tx) => requestPasswordReset(tx, person, 'forgotten'));
       void jobs.handOver(asked);
