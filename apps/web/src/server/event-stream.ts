@@ -9,7 +9,7 @@ const commentEveryMs = 15_000;
 const headers = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   // `no-transform` keeps compression away, which would hold events back.
-  'Cache-Control': 'no-cache, no-transform',
+  'Cache-Control': 'private, no-store, no-transform',
   'X-Accel-Buffering': 'no',
 };
 
