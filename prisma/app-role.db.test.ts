@@ -26,8 +26,8 @@ beforeAll(async () => {
   app = new pg.Client({ connectionString: appUrl });
   await app.connect();
   await app.query(
-    `INSERT INTO operator_action (id, operator_id, operator_email, action, subject_type, subject_id)
-     VALUES (gen_random_uuid(), 'a', 'a@example.com', 'job.cancel', 'job', 'b')`,
+    `INSERT INTO operator_action (actor_id, actor_email, action, subject_type, subject_id)
+     VALUES ('a', 'a@example.com', 'job.cancel', 'job', 'b')`,
   );
 });
 afterAll(async () => {
@@ -42,7 +42,7 @@ afterAll(async () => {
 it.each([
   ['run a program', "COPY (SELECT 1) TO PROGRAM 'id'"],
   ['read a file', "SELECT pg_read_file('/etc/passwd')"],
-  ['change the audit log', "UPDATE operator_action SET operator_email = 'b@example.com'"],
+  ['change the audit log', "UPDATE operator_action SET actor_email = 'b@example.com'"],
   ['delete from the audit log', 'DELETE FROM operator_action'],
   ['empty the audit log', 'TRUNCATE operator_action'],
   ['switch off what protects the audit log', 'ALTER TABLE operator_action DISABLE TRIGGER ALL'],
@@ -53,7 +53,9 @@ it.each([
   ['become a superuser', 'ALTER ROLE CURRENT_USER SUPERUSER'],
   ['hide a migration', 'DELETE FROM _prisma_migrations'],
 ])("the app's role can't %s", async (_, sql) => {
-  await expect(app.query(sql)).rejects.toMatchObject({ code: expect.stringMatching(/^42501$/) });
+  // Not the trigger's refusal, which the owner of the table could take away.
+  const message = expect.not.stringContaining('append-only');
+  await expect(app.query(sql)).rejects.toMatchObject({ code: '42501', message });
 });
 
 it("the app's role uses the other tables, and the queue that the owner had made", async () => {
