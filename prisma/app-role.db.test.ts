@@ -63,7 +63,7 @@ it("the app's role uses the other tables, and the queue that the owner had made"
   await app.query('CREATE TEMPORARY TABLE imported (id int)');
   const queue = openQueueBackend(appUrl, () => undefined);
   const jobs = await queue.queue('email');
-  await jobs.add('welcome-email', { id: 'a' }, { jobId: 'job-a' });
+  await jobs.addBulk([{ name: 'welcome-email', data: {}, opts: { jobId: 'job-a' } }]);
   await queue.close();
 });
 

@@ -112,7 +112,7 @@ it('keeps emails, files, and secrets from other users of the machine', () => {
 
 it('has no secret in the environment of a process that it has started', () => {
   const environments = ours().map((pid) => readFileSync(`/proc/${pid}/environ`, 'utf8'));
-  expect(environments.length).toBeGreaterThan(2);
+  expect(environments.length).toBeGreaterThan(1);
   for (const environment of environments) {
     expect(environment).not.toContain(authSecret);
     expect(environment).not.toMatch(/postgres:\/\/|(PASSWORD|SECRET|_KEY|TOKEN)=/);

@@ -1,5 +1,5 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
+import type { EventEmitter } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { MailDev } from 'maildev';
 
 const [smtpPort = 0, pagePort = 0] = process.argv.slice(2, 4).map(Number);
@@ -13,13 +13,14 @@ function isOwn({ headers: { host = '', origin } }: IncomingMessage): boolean {
   return hosts.includes(host) && (origin === undefined || hosts.some((name) => origin === `http://${name}`));
 }
 
-/** Puts a guard before whatever handles an event: CORS headers are added, and WebSockets opened, behind it. */
-function guard(server: Server, event: 'request' | 'upgrade', reject: (response: never) => void): void {
+/** Puts a guard before what handles an event: behind it, CORS headers are added and WebSockets opened. */
+function guard(server: EventEmitter, event: 'request' | 'upgrade'): void {
   const handlers = server.listeners(event);
   server.removeAllListeners(event);
-  server.on(event, (request: IncomingMessage, response: never, ...more: unknown[]) => {
-    if (!isOwn(request)) return reject(response);
-    for (const handle of handlers) handle.call(server, request, response, ...more);
+  server.on(event, (request: IncomingMessage, ...more: unknown[]) => {
+    if (!isOwn(request)) return request.socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+    for (const handle of handlers) handle.call(server, request, ...more);
+    return undefined;
   });
 }
 
@@ -34,6 +35,6 @@ const maildev = new MailDev({
 });
 const { api } = await maildev.start();
 if (!api) throw new Error('The inbox has no page.');
-guard(api.server.server, 'request', (response: ServerResponse) => response.writeHead(403).end());
-guard(api.server.server, 'upgrade', (socket: Duplex) => socket.destroy());
+guard(api.server.server, 'request');
+guard(api.server.server, 'upgrade');
 process.once('SIGTERM', () => void maildev.stop().then(() => process.exit(0)));

@@ -28,10 +28,11 @@ export const answersRunNothing: MiddlewareHandler = async (c, next) => {
   c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
 };
 
-/** Keeps what is in a response out of every cache, unless its route says otherwise. */
+/** Keeps what is in a response out of every cache, unless its route lets the user's own browser keep it. */
 export const keepOutOfCaches: MiddlewareHandler = async (c, next) => {
   await next();
-  if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'private, no-store');
+  const given = c.res.headers.get('Cache-Control') ?? '';
+  if (!given.startsWith('private')) c.header('Cache-Control', 'private, no-store');
 };
 
 /** Has browsers come back over https only, if that is how they reach us. */
