@@ -69,7 +69,7 @@ module.exports = {
     ),
     only('web-imports', 'The web knows contracts, the client, the database and the storage.', '^apps/web/', [
       '^apps/web/',
-      '^packages/(db|outgoing|storage)/src/',
+      '^packages/(db|env|outgoing|storage)/src/',
       `${jobs}/(client|define|errors|queues|backend/backend|alerts/(evaluate|words))\\.ts$`,
       `${jobs}/accounts/[^/]+\\.ts$`,
       `${jobs}/kinds/[^/]+/contract\\.ts$`,

@@ -2,7 +2,7 @@
 
 # 24 is the LTS line. Slim (Debian) rather than Alpine: the native packages (Next's compiler, esbuild, sharp) are built
 # and mostly used on glibc.
-FROM node:24-slim AS base
+FROM node:24.21-slim AS base
 WORKDIR /app
 ENV NEXT_TELEMETRY_DISABLED=1 CHECKPOINT_DISABLE=1
 
@@ -31,7 +31,8 @@ COPY --from=build /app/apps/web/.next apps/web/.next
 RUN mkdir -p /data/files apps/web/.next/cache && chown node:node /data/files apps/web/.next/cache
 
 ENV NODE_ENV=production
-USER node
+# By number: then an orchestrator can tell that it is not root.
+USER 1000:1000
 EXPOSE 3000
-# The web: brings the schema up to date and makes the first admin (both do nothing where that is done), then serves.
-CMD ["sh", "-c", "node_modules/.bin/prisma migrate deploy && node --import tsx prisma/seed.ts && cd apps/web && exec node ../../node_modules/next/dist/bin/next start --keepAliveTimeout 75000 -H 0.0.0.0 -p 3000"]
+# The web. docker-compose.yml says how the schema is brought up to date before, by a role of its own.
+CMD ["node", "node_modules/next/dist/bin/next", "start", "apps/web", "--keepAliveTimeout", "75000", "-H", "0.0.0.0", "-p", "3000"]

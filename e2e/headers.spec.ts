@@ -51,11 +51,29 @@ test('pages run the scripts that they name, by a nonce of their own, and no othe
   expect(await page.evaluate('window.ran')).toBeUndefined();
 });
 
-test('what is about somebody is kept in no shared cache', async ({ page, email }) => {
+test('no cache keeps what a session gets to see', async ({ page, email }) => {
   const { id } = await welcome(page, email);
-  for (const path of ['/jobs', `/jobs/${id}`, '/api/jobs', `/api/jobs/${id}`, '/api/auth/get-session']) {
+  const pages = ['/', '/jobs', `/jobs/${id}`, '/reports', '/images', '/imports', '/account', '/nothing'];
+  const calls = [
+    'jobs',
+    `jobs/${id}`,
+    `jobs/${id}/timeline`,
+    'storage',
+    'schedules',
+    'auth/get-session',
+    'nothing',
+  ];
+  for (const path of [...pages, ...calls.map((call) => `/api/${call}`)]) {
     const { 'cache-control': caching = '' } = (await page.request.get(path)).headers();
-    expect(caching, path).toMatch(/private|no-store/);
+    expect(caching, path).toContain('private');
+    expect(caching, path).toContain('no-store');
+  }
+});
+
+test("Next's image optimizer is off, and writes nothing that a stranger has made up", async ({ request }) => {
+  const urls = ['/icon.svg', '%0aforged line', 'https://evil.example/a.png'];
+  for (const url of urls) {
+    expect((await request.get(`/_next/image?url=${url}&w=640&q=75`)).status(), url).toBe(404);
   }
 });
 

@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Database, insertOrders, openDatabase } from '@offload/db';
+import { readEnv, settings } from '@offload/env';
 import { hashPassword } from 'better-auth/crypto';
 import { z } from 'zod';
 import { demoOrders } from './demo-orders/demo-orders';
 
-const schema = z.object({
-  DATABASE_URL: z.string(),
-  ADMIN_EMAIL: z.email().toLowerCase(),
-  ADMIN_PASSWORD: z.string(),
-});
+const { DATABASE_URL, ADMIN_EMAIL, ADMIN_PASSWORD, DEMO_DATA } = settings;
+const schema = z.object({ DATABASE_URL, ADMIN_EMAIL, ADMIN_PASSWORD, DEMO_DATA });
 
 /** Makes the first admin. One that is there already stays as it is, also its password. */
 async function seedAdmin(db: Database, email: string, password: string): Promise<void> {
@@ -39,10 +37,24 @@ async function seedOrders(db: Database, email: string, seed: number, perDay: num
 
 const demoEmail = 'demo@example.com';
 
-const { DATABASE_URL, ADMIN_EMAIL, ADMIN_PASSWORD } = schema.parse(process.env);
-const db = openDatabase(DATABASE_URL, 1);
-await seedAdmin(db, ADMIN_EMAIL, ADMIN_PASSWORD);
-await seedDemoUser(db, demoEmail);
-await seedOrders(db, ADMIN_EMAIL, 1, 4.5);
-await seedOrders(db, demoEmail, 2, 3);
-await db.$disconnect();
+async function seed(env: z.infer<typeof schema>): Promise<void> {
+  const db = openDatabase(env.DATABASE_URL, 1);
+  await seedAdmin(db, env.ADMIN_EMAIL, env.ADMIN_PASSWORD);
+  if (env.DEMO_DATA) {
+    await seedDemoUser(db, demoEmail);
+    await seedOrders(db, env.ADMIN_EMAIL, 1, 4.5);
+    await seedOrders(db, demoEmail, 2, 3);
+  }
+  await db.$disconnect();
+}
+
+function readSettings(): z.infer<typeof schema> {
+  try {
+    return readEnv(schema, process.env);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+}
+
+await seed(readSettings());

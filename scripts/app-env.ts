@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
-import type { Settings } from './env';
+import { isSecret, type SecretName, sealingKeys } from '@offload/env';
+import { isSetting, type Settings } from './env';
 import { root } from './root';
-import { readSecrets } from './secrets';
+import { readSecrets, writeSecretFiles } from './secrets';
 import type { Services } from './services/services';
 
 export type Mode = 'production' | 'development';
@@ -11,6 +12,9 @@ export interface AdminLogin {
   password: string;
 }
 
+/** What each process is told. No secret is in an environment: files of the data folder hold them, for whom needs them. */
+export type AppEnv = Record<'web' | 'worker' | 'seed', NodeJS.ProcessEnv>;
+
 /** Web and worker run in different folders: a relative one means the same to both only when made absolute here. */
 function storageUrl({ STORAGE_URL, DATA_DIR }: Settings): string {
   if (!STORAGE_URL) return `file:${join(DATA_DIR, 'files')}`;
@@ -18,14 +22,10 @@ function storageUrl({ STORAGE_URL, DATA_DIR }: Settings): string {
   return `file:${resolve(root, STORAGE_URL.slice('file:'.length).replace(/^\/\/(?=\/)/, ''))}`;
 }
 
-function demoFaults({ DEMO_FAULTS, embedded }: Settings): string {
-  if (!DEMO_FAULTS) return String(embedded);
-  return String(DEMO_FAULTS === '1' || DEMO_FAULTS === 'true');
-}
-
 /** The demo may fetch pictures from itself, which is not public. */
 function fetchAllowHosts({ FETCH_ALLOW_HOSTS, embedded, APP_URL }: Settings): string {
-  return FETCH_ALLOW_HOSTS ?? (embedded ? new URL(APP_URL).host : '');
+  if (FETCH_ALLOW_HOSTS && FETCH_ALLOW_HOSTS.length > 0) return FETCH_ALLOW_HOSTS.join();
+  return embedded ? new URL(APP_URL).host : '';
 }
 
 export function adminLogin(settings: Settings): AdminLogin {
@@ -33,22 +33,45 @@ export function adminLogin(settings: Settings): AdminLogin {
   return { email: settings.ADMIN_EMAIL, password };
 }
 
-/** What web and worker are told: every address is filled in, so that neither has to know our defaults. */
-export function appEnv(settings: Settings, services: Services, mode: Mode): NodeJS.ProcessEnv {
-  const { ADMIN_PASSWORD: _, ...inherited } = process.env;
+/** The worker can open what is sealed, but has nothing that sessions could be signed with. */
+function secretsOf(settings: Settings, { databaseUrl, smtpUrl }: Services) {
+  const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, METRICS_TOKEN } = settings;
+  const AUTH_SECRET = settings.AUTH_SECRET ?? readSecrets(settings.DATA_DIR).authSecret;
+  const [sealingKey] = sealingKeys({ AUTH_SECRET, SEALING_KEY: settings.SEALING_KEY });
+  const both = {
+    ...{ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN },
+    DATABASE_URL: databaseUrl,
+    QUEUE_URL: settings.QUEUE_URL ?? databaseUrl,
+    SEALING_KEY: sealingKey?.toString('hex'),
+  };
   return {
-    ...inherited,
+    web: { ...both, AUTH_SECRET, METRICS_TOKEN },
+    worker: { ...both, SMTP_URL: smtpUrl },
+    seed: { DATABASE_URL: databaseUrl, ADMIN_PASSWORD: adminLogin(settings).password },
+  } satisfies Record<keyof AppEnv, Partial<Record<SecretName, string | undefined>>>;
+}
+
+/** Fills in every address, so that no process has to know our defaults. */
+export function appEnv(settings: Settings, services: Services, mode: Mode): AppEnv {
+  const secrets = secretsOf(settings, services);
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !(isSetting(name) && isSecret(name.replace(/_FILE$/, ''))),
+  );
+  const all = {
+    ...Object.fromEntries(inherited),
     NODE_ENV: mode,
     NEXT_TELEMETRY_DISABLED: '1',
-    DATABASE_URL: services.databaseUrl,
-    QUEUE_URL: settings.QUEUE_URL ?? services.databaseUrl,
-    SMTP_URL: services.smtpUrl,
     STORAGE_URL: storageUrl(settings),
-    AUTH_SECRET: settings.AUTH_SECRET ?? readSecrets(settings.DATA_DIR).authSecret,
     APP_URL: settings.APP_URL,
     ADMIN_EMAIL: settings.ADMIN_EMAIL,
     FETCH_ALLOW_HOSTS: fetchAllowHosts(settings),
-    DEMO_FAULTS: demoFaults(settings),
+    DEMO_DATA: String(settings.DEMO_DATA ?? settings.embedded),
+    DEMO_FAULTS: String(settings.DEMO_FAULTS ?? settings.embedded),
     ...(services.inboxUrl ? { INBOX_URL: services.inboxUrl } : {}),
   };
+  const withFiles = (name: keyof AppEnv) => ({
+    ...all,
+    ...writeSecretFiles(join(settings.DATA_DIR, 'secrets', name), secrets[name]),
+  });
+  return { web: withFiles('web'), worker: withFiles('worker'), seed: withFiles('seed') };
 }

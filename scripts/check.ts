@@ -8,6 +8,7 @@ import { root } from './root';
 import { runCommand } from './run-command';
 import { step } from './step';
 import type { Supervisor } from './supervise';
+import { checkSupplyChain } from './supply-chain';
 
 interface Check {
   title: string;
@@ -37,6 +38,7 @@ const checks: Check[] = [
   { title: 'Types', run: (supervisor) => supervisor.finish(types('tsconfig.json')) },
   { title: 'Types of the web', run: webTypes },
   { title: 'Import rules', run: cruise },
+  { title: 'Supply chain', run: checkSupplyChain },
   { title: 'Unused code', run: (supervisor) => supervisor.finish(tool('knip', ['--no-progress'])) },
 ];
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { prepareAppRole } from '../prisma/app-role';
 import { nextCommand, nodeOn, tool } from './bin';
 import { contentHash } from './content-hash';
 import { isSetting } from './env';
@@ -62,11 +63,19 @@ export function buildWeb(supervisor: Supervisor): Promise<void> {
   });
 }
 
-export async function migrate(supervisor: Supervisor, databaseUrl: string): Promise<void> {
-  const env = { ...process.env, DATABASE_URL: databaseUrl };
+interface DatabaseRoles {
+  databaseUrl: string;
+  ownerUrl: string;
+}
+
+export async function migrate(
+  supervisor: Supervisor,
+  { databaseUrl, ownerUrl }: DatabaseRoles,
+): Promise<void> {
+  const env = { ...process.env, DATABASE_URL: ownerUrl };
   await step('Database schema', async () => {
-    if (await isMigrated(databaseUrl)) return;
-    await supervisor.finish(tool('prisma', ['migrate', 'deploy'], env));
+    if (!(await isMigrated(ownerUrl))) await supervisor.finish(tool('prisma', ['migrate', 'deploy'], env));
+    if (databaseUrl !== ownerUrl) await prepareAppRole(ownerUrl, databaseUrl);
   });
 }
 

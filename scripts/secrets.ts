@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -18,4 +18,20 @@ export function readSecrets(dataDir: string): Secrets {
   writeFileSync(`${file}.new`, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
   return secrets;
+}
+
+/** Writes each secret that is set to a file that only we can read. Returns the variables that name the files. */
+export function writeSecretFiles(
+  folder: string,
+  secrets: Record<string, string | undefined>,
+): Record<string, string> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const written = Object.entries(secrets).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    const file = join(folder, name);
+    writeFileSync(file, value, { mode: 0o600 });
+    return [[`${name}_FILE`, file]];
+  });
+  return Object.fromEntries(written);
 }

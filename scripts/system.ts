@@ -1,3 +1,5 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { type AdminLogin, adminLogin, appEnv, type Mode } from './app-env';
 import { webSpec, workerSpec } from './app-processes';
@@ -43,6 +45,15 @@ function assertSecret({ AUTH_SECRET, embedded }: Settings, mode: Mode): void {
   );
 }
 
+/** Keeps other users of this machine away from emails, files, and secrets, also from those of an earlier start. */
+function keepPrivate(dataDir: string): void {
+  process.umask(0o077);
+  for (const folder of ['files', 'inbox', 'secrets'].map((name) => join(dataDir, name))) {
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o700);
+  }
+}
+
 async function missingFromHealth(url: string): Promise<string | undefined> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(15_000) });
@@ -74,21 +85,22 @@ export async function startSystem(
   output?: number,
 ): Promise<System> {
   assertSecret(settings, mode);
+  keepPrivate(settings.DATA_DIR);
   await assertPortsFree(portsOf(settings));
   const admin = adminLogin(settings);
   const client = generateClient(supervisor);
   const build = mode === 'production' ? client.then(() => buildWeb(supervisor)) : client;
   const inbox = openInbox(supervisor, settings);
   const database = openDatabase(supervisor, settings);
-  const migrated = database.then((url) => migrate(supervisor, url));
-  const prepared = Promise.all([database, migrated, client]).then(([databaseUrl]) => {
-    const services = { databaseUrl, ...mailAddresses(settings) };
+  const migrated = database.then((urls) => migrate(supervisor, urls));
+  const prepared = Promise.all([database, migrated, client]).then(([urls]) => {
+    const services = { ...urls, ...mailAddresses(settings) };
     return { services, env: appEnv(settings, services, mode) };
   });
-  const seeded = prepared.then(({ env }) => seed(supervisor, { ...env, ADMIN_PASSWORD: admin.password }));
+  const seeded = prepared.then(({ env }) => seed(supervisor, env.seed));
   const running = Promise.all([prepared, build]).then(([{ env }]) =>
     step('Web and worker', () => {
-      const specs = [webSpec(settings, env, mode), workerSpec(env, mode)];
+      const specs = [webSpec(settings, env.web, mode), workerSpec(env.worker, mode)];
       const kept = specs.map((spec) => supervisor.keep({ ...spec, output }));
       return untilHealthy(settings, kept);
     }),

@@ -9,10 +9,18 @@ const headers = {
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // No page uses the optimizer, and to everyone else it is an open decoder in the web process.
+  images: { unoptimized: true },
   // Everybody gets the title in the head: streamed after the page, it is in its body without JavaScript,
   // and gone for a moment whenever a page refreshes.
   htmlLimitedBots: /.*/,
-  transpilePackages: ['@offload/db', '@offload/jobs', '@offload/outgoing', '@offload/storage'],
+  transpilePackages: [
+    '@offload/db',
+    '@offload/env',
+    '@offload/jobs',
+    '@offload/outgoing',
+    '@offload/storage',
+  ],
   serverExternalPackages: [
     '@aws-sdk/lib-storage',
     '@bull-board/api',

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   mkdirSync,
@@ -20,6 +21,11 @@ export interface User {
 
 /** For what must be reachable by PostgreSQL's user and is not: this folder and all above it are open to everyone. */
 export const reachableFolder = '/var/lib/offload';
+
+export function makeReachable(): void {
+  mkdirSync(reachableFolder, { recursive: true });
+  chmodSync(reachableFolder, 0o755);
+}
 
 /** Asked of the system, as that user, because modes, ACLs and mounts all have a say. */
 export function canUse(folder: string, file: string, user: User): boolean {
@@ -42,7 +48,7 @@ function installedFolder(): string {
 function copyToReachable(native: string, version: string): string {
   const copy = join(reachableFolder, `postgresql-${version}`);
   if (existsSync(copy)) return copy;
-  mkdirSync(reachableFolder, { recursive: true, mode: 0o755 });
+  makeReachable();
   const unfinished = mkdtempSync(join(reachableFolder, 'unfinished-'));
   const filter = (source: string) => !source.endsWith('.a');
   cpSync(native, join(unfinished, 'native'), { recursive: true, verbatimSymlinks: true, filter });

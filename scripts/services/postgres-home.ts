@@ -11,7 +11,7 @@ import {
   unlinkSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { canUse, reachableFolder, type User } from './postgres-binaries';
+import { canUse, makeReachable, reachableFolder, type User } from './postgres-binaries';
 
 /**
  * Where the cluster and its password live: `$DATA_DIR/postgres`. When root starts us below a folder that PostgreSQL's
@@ -22,10 +22,12 @@ export function postgresHome(dataDir: string, user: User | undefined): string {
   const entry = lstatSync(place, { throwIfNoEntry: false });
   if (entry && existsSync(place)) return realpathSync(place);
   if (entry) unlinkSync(place);
-  mkdirSync(place, { mode: 0o711 });
+  mkdirSync(place);
+  // Whatever our umask is.
+  chmodSync(place, 0o711);
   if (!user || canUse(place, '.', user)) return realpathSync(place);
   rmdirSync(place);
-  mkdirSync(reachableFolder, { recursive: true, mode: 0o755 });
+  makeReachable();
   const home = mkdtempSync(join(reachableFolder, 'data-'));
   chmodSync(home, 0o711);
   symlinkSync(home, place);

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Settings } from '../env';
 import { accepts } from '../ports';
 import { step } from '../step';
@@ -9,11 +10,17 @@ import { startPostgres } from './postgres';
 /** Where the services are, whoever runs them. */
 export interface Services {
   databaseUrl: string;
+  /** As the role that owns the tables: only migrations use it. */
+  ownerUrl: string;
   smtpUrl: string;
   inboxUrl: string | undefined;
 }
 
-export function mailAddresses({ SMTP_URL, SMTP_PORT, INBOX_PORT }: Settings): Omit<Services, 'databaseUrl'> {
+export function mailAddresses({
+  SMTP_URL,
+  SMTP_PORT,
+  INBOX_PORT,
+}: Settings): Pick<Services, 'smtpUrl' | 'inboxUrl'> {
   if (SMTP_URL) return { smtpUrl: SMTP_URL, inboxUrl: undefined };
   return { smtpUrl: `smtp://127.0.0.1:${SMTP_PORT}`, inboxUrl: `http://localhost:${INBOX_PORT}` };
 }
@@ -34,10 +41,21 @@ export async function startInbox(
   });
 }
 
-export function openDatabase(supervisor: Supervisor, settings: Settings): Promise<string> {
-  const { DATABASE_URL, DATA_DIR } = settings;
-  if (DATABASE_URL) return Promise.resolve(DATABASE_URL);
-  return step('PostgreSQL', () => startPostgres(supervisor, DATA_DIR));
+type DatabaseUrls = Pick<Services, 'databaseUrl' | 'ownerUrl'>;
+
+export async function openDatabase(supervisor: Supervisor, settings: Settings): Promise<DatabaseUrls> {
+  const { DATABASE_URL, DATABASE_OWNER_URL, DATA_DIR } = settings;
+  if (DATABASE_URL) return { databaseUrl: DATABASE_URL, ownerUrl: DATABASE_OWNER_URL ?? DATABASE_URL };
+  const ownerUrl = await step('PostgreSQL', () => startPostgres(supervisor, DATA_DIR));
+  const url = new URL(ownerUrl);
+  url.username = 'offload_app';
+  url.password = appPassword(url.password);
+  return { databaseUrl: url.href, ownerUrl };
+}
+
+/** The owner's password yields that of the app's role, and not the other way round. */
+function appPassword(ownerPassword: string): string {
+  return createHmac('sha256', ownerPassword).update('the role of the app').digest('base64url');
 }
 
 export async function openInbox(supervisor: Supervisor, settings: Settings): Promise<void> {

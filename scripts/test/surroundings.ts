@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, openSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { appEnv } from '../app-env';
 import { isSetting, parseEnv, type Settings } from '../env';
@@ -22,7 +22,9 @@ export function testEnv(more: Variables): NodeJS.ProcessEnv {
 
 function folderIn(run: Run, name: string): string {
   const folder = join(run.folder, name);
-  mkdirSync(folder, { recursive: true, mode: 0o711 });
+  mkdirSync(folder, { recursive: true });
+  // PostgreSQL's user must pass through it, whatever our umask is.
+  chmodSync(folder, 0o711);
   return folder;
 }
 
@@ -51,12 +53,8 @@ export async function startServices(supervisor: Supervisor, run: Run): Promise<V
 
 /** What another worker of the same system has to be told. */
 function workerSettings(settings: Settings, services: Services): NodeJS.ProcessEnv {
-  const { DATABASE_URL, QUEUE_URL, SMTP_URL, STORAGE_URL, AUTH_SECRET, APP_URL } = appEnv(
-    settings,
-    services,
-    'production',
-  );
-  return { DATABASE_URL, QUEUE_URL, SMTP_URL, STORAGE_URL, AUTH_SECRET, APP_URL };
+  const { worker } = appEnv(settings, services, 'production');
+  return Object.fromEntries(Object.entries(worker).filter(([name]) => isSetting(name)));
 }
 
 /** All of Offload as `npm start` starts it, with ports and data of its own, and a browser to use it. */

@@ -1,44 +1,38 @@
-import { allowHosts } from '@offload/outgoing/allow-hosts';
-import { storageUrl } from '@offload/storage/url';
+import { readEnv, settings } from '@offload/env';
 import { z } from 'zod';
-import { trustedProxies } from './server/trusted-proxies';
 
 const schema = z.object({
-  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
-  QUEUE_URL: z.url({ protocol: /^(postgres(ql)?|rediss?)$/ }).optional(),
-  STORAGE_URL: storageUrl,
-  APP_URL: z.url({ protocol: /^https?$/ }),
-  AUTH_SECRET: z.string().min(32, 'is shorter than 32 characters'),
-  /** The page of the demo's mail catcher, where there is one. */
-  INBOX_URL: z.url().optional(),
-  /** Whether email to the demo's own addresses fails: they count as verified. */
-  DEMO_FAULTS: z.stringbool().default(false),
-  /** Megabytes that the files of one person may take up. */
-  STORAGE_QUOTA_MB: z.coerce.number().int().min(1).default(1_000),
-  /** The proxies whose X-Forwarded-For says who the client is. */
-  TRUSTED_PROXIES: trustedProxies,
-  /** Where webhooks may go although it is not public. */
-  FETCH_ALLOW_HOSTS: allowHosts,
-  /** What Prometheus shows to be given the metrics; without it there are none. */
-  METRICS_TOKEN: z.string().min(16, 'is shorter than 16 characters').optional(),
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  NODE_ENV: settings.NODE_ENV,
+  DATABASE_URL: settings.DATABASE_URL,
+  QUEUE_URL: settings.QUEUE_URL,
+  STORAGE_URL: settings.STORAGE_URL,
+  AWS_ACCESS_KEY_ID: settings.AWS_ACCESS_KEY_ID,
+  AWS_SECRET_ACCESS_KEY: settings.AWS_SECRET_ACCESS_KEY,
+  AWS_SESSION_TOKEN: settings.AWS_SESSION_TOKEN,
+  APP_URL: settings.APP_URL,
+  AUTH_SECRET: settings.AUTH_SECRET,
+  SEALING_KEY: settings.SEALING_KEY,
+  INBOX_URL: settings.INBOX_URL,
+  DEMO_FAULTS: settings.DEMO_FAULTS,
+  STORAGE_QUOTA_MB: settings.STORAGE_QUOTA_MB,
+  TRUSTED_PROXIES: settings.TRUSTED_PROXIES,
+  FETCH_ALLOW_HOSTS: settings.FETCH_ALLOW_HOSTS,
+  METRICS_TOKEN: settings.METRICS_TOKEN,
+  LOG_LEVEL: settings.LOG_LEVEL,
 });
 
 export type Env = Omit<z.output<typeof schema>, 'QUEUE_URL'> & { QUEUE_URL: string };
 
-let parsed: Env | null = null;
+// The proxy, pages and routes are bundled apart, each with its own copy of this module, but secrets can be read only once.
+const holder: typeof globalThis & { offloadEnv?: Env } = globalThis;
 
-/** The web's configuration, read once. Throws one line that names each wrong variable. */
+/** Returns the web's configuration, read once. Throws one line that names each wrong variable. */
 export function env(): Env {
-  parsed ??= readEnv(process.env);
-  return parsed;
+  holder.offloadEnv ??= read();
+  return holder.offloadEnv;
 }
 
-function readEnv(source: NodeJS.ProcessEnv): Env {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const result = schema.safeParse(given);
-  if (result.success) return { ...result.data, QUEUE_URL: result.data.QUEUE_URL ?? result.data.DATABASE_URL };
-  const wrong = result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
-  throw new Error(`Configuration: ${wrong.join('; ')}`);
+function read(): Env {
+  const data = readEnv(schema, process.env);
+  return { ...data, QUEUE_URL: data.QUEUE_URL ?? data.DATABASE_URL };
 }

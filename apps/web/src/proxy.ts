@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { env } from './env';
-import { contentPolicy, nonceHeader } from './server/content-policy';
+import { contentPolicy, nonceHeader, transportPolicy } from './server/content-policy';
 
 /** Gives each page a nonce. Next puts it on its own scripts, and reads it from the policy of the request. */
 export function proxy(request: NextRequest): NextResponse {
@@ -12,6 +12,8 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('Content-Security-Policy', policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set('Content-Security-Policy', policy);
+  const transport = transportPolicy(env().APP_URL);
+  if (transport) response.headers.set('Strict-Transport-Security', transport);
   return response;
 }
 

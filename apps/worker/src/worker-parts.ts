@@ -1,4 +1,5 @@
 import { createJobWriter, holdUnknown, openDatabase, putBack } from '@offload/db';
+import { awsKeys, sealingKeys } from '@offload/env';
 import { openQueueBackend, type QueueWorker } from '@offload/jobs/backend';
 import { createJobClient } from '@offload/jobs/client';
 import type { JobDefinition } from '@offload/jobs/define';
@@ -46,13 +47,13 @@ export function openWorkerParts(setting: WorkerSetting) {
   const { LEASE_MS: leaseMs, DATABASE_URL: databaseUrl } = env;
   const db = openDatabase(databaseUrl, poolSize);
   const backend = openQueueBackend(env.QUEUE_URL, complain('the queue backend'));
-  const storage = openStorage(env.STORAGE_URL);
+  const storage = openStorage(env.STORAGE_URL, awsKeys(env));
   const writer = createJobWriter(db, { workerId, leaseMs });
   const running = createRunningJobs(db, { databaseUrl, leaseMs, log });
   const mailer = openMailer(db, env, giveUp);
   const isolated = createIsolatedRuns(isolatedEntry, log);
   const fetchFile = createFetchFile({ allowHosts: env.FETCH_ALLOW_HOSTS });
-  const postWebhook = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS, authSecret: env.AUTH_SECRET });
+  const postWebhook = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS, sealingKeys: sealingKeys(env) });
   const outside = { mailer, fetchFile, postWebhook, appUrl: env.APP_URL };
   const client = createJobClient(db, backend, complain('not handed over'));
   const changeJobs = createChangeJobs(db, client);

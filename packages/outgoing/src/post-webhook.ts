@@ -3,7 +3,7 @@ import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import { isPermanentError, isTransientError, TransientError } from '@offload/jobs/errors';
 import { createLookup, resolveBySystem } from './lookup';
-import { openSecret } from './seal';
+import { openSecret, type SealingKeys } from './seal';
 import { signWebhook } from './signature';
 import { checkTarget, type TargetRules } from './target';
 
@@ -22,15 +22,14 @@ export type PostWebhook = (webhook: Webhook, signal: AbortSignal) => Promise<num
 const timeoutMs = 10_000;
 
 interface PostOptions extends Pick<TargetRules, 'allowHosts'> {
-  /** What secrets are sealed with. */
-  authSecret: string;
+  sealingKeys: SealingKeys;
 }
 
 /**
  * Makes a `PostWebhook` that follows no redirect. It throws a `PermanentError` where the address is refused or the secret
  * cannot be read, a `TransientError` where it was not accepted.
  */
-export function createPostWebhook({ allowHosts, authSecret }: PostOptions): PostWebhook {
+export function createPostWebhook({ allowHosts, sealingKeys }: PostOptions): PostWebhook {
   return async ({ url, secret, id, body }, signal) => {
     const target = new URL(url);
     const { mayBePrivate } = checkTarget(target, { allowHosts, ports: [80, 443] });
@@ -38,7 +37,7 @@ export function createPostWebhook({ allowHosts, authSecret }: PostOptions): Post
     const agent = new Agent({ lookup: createLookup(resolveBySystem, mayBePrivate) });
     const text = JSON.stringify(body);
     const headers = {
-      ...signWebhook(openSecret(secret, authSecret), { id, at: new Date(), body: text }),
+      ...signWebhook(openSecret(secret, sealingKeys), { id, at: new Date(), body: text }),
       'Content-Type': 'application/json',
       'Content-Length': Buffer.byteLength(text),
       'User-Agent': 'Offload',

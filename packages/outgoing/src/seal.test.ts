@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { isSealed, openSecret, sealSecret } from './seal';
 
-const ours = 'the secret of this installation';
+const [older, newer, another] = [randomBytes(32), randomBytes(32), randomBytes(32)];
+const ours = [older];
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 
 it('reads what it has sealed, and seals the same never alike', () => {
@@ -9,25 +11,33 @@ it('reads what it has sealed, and seals the same never alike', () => {
   expect(one).not.toBe(other);
   for (const kept of [one, other]) {
     expect(kept).not.toContain(secret.slice(6));
-    expect(isSealed(kept)).toBe(true);
+    expect(isSealed(kept, ours)).toBe(true);
     expect(openSecret(kept, ours)).toBe(secret);
   }
 });
 
 it('reads what was kept before secrets were sealed', () => {
-  expect(isSealed(secret)).toBe(false);
+  expect(isSealed(secret, ours)).toBe(false);
   expect(openSecret(secret, ours)).toBe(secret);
 });
 
+it('reads what an older key has sealed, and knows that it has to be sealed again', () => {
+  const kept = sealSecret(secret, ours);
+  expect(openSecret(kept, [newer, older])).toBe(secret);
+  expect(isSealed(kept, [newer, older])).toBe(false);
+  expect(() => openSecret(sealSecret(secret, [newer, older]), ours)).toThrow(/can't be read/);
+});
+
 it('opens nothing for another installation', () => {
-  expect(() => openSecret(sealSecret(secret, ours), 'the secret of another')).toThrow(
-    /AUTH_SECRET is another/,
+  expect(() => openSecret(sealSecret(secret, ours), [another])).toThrow(
+    /AUTH_SECRET or SEALING_KEY has changed/,
   );
+  expect(() => openSecret(sealSecret(secret, ours), [])).toThrow(/AUTH_SECRET or SEALING_KEY has changed/);
 });
 
 it.each([1, 2, 3])('opens nothing whose part %i was changed or left out', (index) => {
   const parts = sealSecret(secret, ours).split('.');
   const changed = parts.with(index, `${parts[index]?.startsWith('A') ? 'B' : 'A'}${parts[index]?.slice(1)}`);
-  expect(() => openSecret(changed.join('.'), ours)).toThrow(/cannot be read/);
-  expect(() => openSecret(parts.toSpliced(index, 1).join('.'), ours)).toThrow(/cannot be read/);
+  expect(() => openSecret(changed.join('.'), ours)).toThrow(/can't be read/);
+  expect(() => openSecret(parts.toSpliced(index, 1).join('.'), ours)).toThrow(/can't be read/);
 });

@@ -1,42 +1,51 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { PermanentError } from '@offload/jobs/errors';
 
 const algorithm = 'aes-256-gcm';
 const version = 'v1';
 
-/** A webhook's secret as it is kept: only who has the installation's own secret can read it, or make another. */
-export function sealSecret(secret: string, authSecret: string): string {
+/** The keys of an installation, 32 bytes each: all of them open, the first one seals. */
+export type SealingKeys = readonly Uint8Array[];
+
+/** Seals a secret, so that only a process that has the key can read it. */
+export function sealSecret(secret: string, [key]: SealingKeys): string {
+  if (!key) throw new Error('There is no key to seal with.');
   const iv = randomBytes(12);
-  const cipher = createCipheriv(algorithm, keyOf(authSecret), iv);
+  const cipher = createCipheriv(algorithm, key, iv);
   const sealed = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
   return [version, ...[iv, sealed, cipher.getAuthTag()].map((part) => part.toString('base64url'))].join('.');
 }
 
-/** Whether it is kept sealed; those from before that was done are not. */
-export function isSealed(kept: string): boolean {
+/** Returns whether a secret is sealed with the first key. Otherwise it is sealed with an older one, or not at all. */
+export function isSealed(kept: string, keys: SealingKeys): boolean {
+  return hasSeal(kept) && keys.slice(0, 1).some((key) => open(kept, key) !== null);
+}
+
+/** Reads a secret as it is kept. Throws a `PermanentError` if no key opens it, or it was changed. */
+export function openSecret(kept: string, keys: SealingKeys): string {
+  if (!hasSeal(kept)) return kept;
+  for (const key of keys) {
+    const secret = open(kept, key);
+    if (secret !== null) return secret;
+  }
+  throw new PermanentError(
+    'secret_unreadable',
+    "The webhook's secret can't be read because AUTH_SECRET or SEALING_KEY has changed. Replace it on the alerts page.",
+  );
+}
+
+function hasSeal(kept: string): boolean {
   return kept.startsWith(`${version}.`);
 }
 
-/** Reads a secret as it is kept. Throws a `PermanentError` where it was sealed with another secret or was changed. */
-export function openSecret(kept: string, authSecret: string): string {
-  if (!isSealed(kept)) return kept;
+/** Returns null if another key sealed it, or it was changed. */
+function open(kept: string, key: Uint8Array): string | null {
   const [, iv, sealed, tag] = kept.split('.').map((part) => Buffer.from(part, 'base64url'));
-  if (!iv || !sealed || tag?.length !== 16) throw unreadable();
+  if (!iv?.length || !sealed || tag?.length !== 16) return null;
+  const decipher = createDecipheriv(algorithm, key, iv).setAuthTag(tag);
   try {
-    const decipher = createDecipheriv(algorithm, keyOf(authSecret), iv).setAuthTag(tag);
     return Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
-  } catch (cause) {
-    throw unreadable(cause);
+  } catch {
+    return null;
   }
-}
-
-// Its own key: what signs sessions reads no secrets, and the other way round.
-function keyOf(authSecret: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', authSecret, '', 'offload webhook secret', 32));
-}
-
-function unreadable(cause?: unknown): PermanentError {
-  const message =
-    'The secret of the webhook cannot be read, since AUTH_SECRET is another now. Replace it on the page of alerts.';
-  return new PermanentError('secret_unreadable', message, { cause });
 }

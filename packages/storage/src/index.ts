@@ -1,13 +1,17 @@
 import { openLocalStorage } from './local';
 import { openS3Storage } from './s3';
+import type { S3Keys } from './s3-bucket';
 import type { Storage } from './storage';
 import { parseStorageUrl } from './storage-url';
 
 export { isStorageError, type StorageErrorCode } from './errors';
 export type { Storage, StoredObject } from './storage';
 
-/** Opens the storage that `url` names: `file:<folder>`, or `s3://<bucket>`. Throws where it names none. */
-export function openStorage(url: string): Storage {
+/**
+ * Opens the storage that `url` names: `file:<folder>`, or `s3://<bucket>`. Without keys, Amazon's client looks for them in the
+ * environment, a profile, or the machine's role. Throws if the URL names no storage.
+ */
+export function openStorage(url: string, keys?: S3Keys): Storage {
   const address = parseStorageUrl(url);
-  return 'folder' in address ? openLocalStorage(address.folder) : openS3Storage(address);
+  return 'folder' in address ? openLocalStorage(address.folder) : openS3Storage(address, keys);
 }

@@ -4,6 +4,12 @@ import { explain, explainCheck } from './s3-errors';
 import { assertKey } from './storage';
 import type { S3Address } from './storage-url';
 
+export interface S3Keys {
+  accessKeyId: string;
+  secretAccessKey: string;
+  sessionToken?: string;
+}
+
 export interface Bucket {
   client: S3Client;
   name: string;
@@ -18,8 +24,8 @@ export interface Bucket {
 }
 
 /** Opens the way to a bucket; nothing is sent yet. */
-export function openBucket({ bucket: name, prefix, endpoint, region }: S3Address): Bucket {
-  const client = createClient(endpoint, region);
+export function openBucket({ bucket: name, prefix, endpoint, region }: S3Address, keys?: S3Keys): Bucket {
+  const client = createClient(endpoint, region, keys);
   let isWritable = false;
   const place = (key: string) => {
     assertKey(key);
@@ -57,8 +63,9 @@ const agent = { maxSockets: Number.POSITIVE_INFINITY };
 // reads it: a server that is gone is found out by TCP.
 const patience = { connectionTimeout: 5_000, requestTimeout: 40_000, throwOnRequestTimeout: true };
 
-function createClient(endpoint: string | undefined, region: string | undefined): S3Client {
+function createClient(endpoint: string | undefined, region: string | undefined, keys?: S3Keys): S3Client {
   return new S3Client({
+    ...(keys && { credentials: keys }),
     ...(region && { region }),
     ...(endpoint && { endpoint, forcePathStyle: true }),
     // Not every server knows the newer checksums.

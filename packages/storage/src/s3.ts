@@ -8,7 +8,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 import { StorageError } from './errors';
 import { passOn } from './pass-on';
-import { type Bucket, openBucket } from './s3-bucket';
+import { type Bucket, openBucket, type S3Keys } from './s3-bucket';
 import type { Storage } from './storage';
 import type { S3Address } from './storage-url';
 
@@ -22,12 +22,9 @@ const silentMs = 10_000;
 // nothing of ours.
 const prompt = { requestTimeout: 10_000 };
 
-/**
- * Keeps files in a bucket of Amazon S3, or of another server that speaks its protocol. Who we are there is what the AWS
- * variables say, or one of the other ways that Amazon's client knows.
- */
-export function openS3Storage(address: S3Address): Storage {
-  const bucket = openBucket(address);
+/** Keeps files in a bucket of Amazon S3, or of another server that speaks its protocol. */
+export function openS3Storage(address: S3Address, keys?: S3Keys): Storage {
+  const bucket = openBucket(address, keys);
   const { client, prefix, place, check, fail } = bucket;
   return {
     check,

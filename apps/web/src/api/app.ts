@@ -27,7 +27,7 @@ import { metrics, timeRequests } from './metrics';
 import { problem, Refusal } from './problem';
 import { rejectedRows } from './rejected-rows';
 import { reports } from './reports';
-import { answersRunNothing, refuseForeignWrites } from './request-guards';
+import { answersRunNothing, keepOutOfCaches, refuseForeignWrites, requireHttps } from './request-guards';
 import { identifyRequests } from './request-id';
 import { scheduleRun } from './schedule-run';
 import { schedules } from './schedules';
@@ -50,6 +50,8 @@ export function createApi() {
   app.use(identifyRequests);
   app.use(timeRequests);
   app.use(answersRunNothing);
+  app.use(keepOutOfCaches);
+  app.use(requireHttps(runtime().env.APP_URL));
   app.use(refuseForeignWrites(ownOrigins(runtime().env.APP_URL)));
   app.use(rejectUnknownParameters(() => app.getOpenAPI31Document(about)));
   app.route('/', auth);

@@ -1,3 +1,4 @@
+import { sessionKey } from '@offload/env';
 import { until } from '@offload/testing';
 import { generateSignedCookie } from 'hono/cookie';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -46,7 +47,11 @@ it('asks who signs in, or forgot the password, to try again', async () => {
 
 it('asks who has a session to try again, instead of to sign in', async () => {
   const { AUTH_SECRET } = runtime().env;
-  const signed = await generateSignedCookie('better-auth.session_token', 'a'.repeat(32), AUTH_SECRET);
+  const signed = await generateSignedCookie(
+    'better-auth.session_token',
+    'a'.repeat(32),
+    sessionKey(AUTH_SECRET),
+  );
   const caller = callerWith(api.send, { Cookie: signed.split(';')[0] ?? '' });
   for (const path of ['/api/jobs', '/api/events']) await unavailable(await caller.get(path));
 });

@@ -22,7 +22,7 @@ it('says that it is a stream that nobody may keep, change or hold back', async (
   const reader = await open(await putJob(db, me.id));
   const { headers } = reader.response;
   expect(headers.get('Content-Type')).toBe('text/event-stream; charset=utf-8');
-  expect(headers.get('Cache-Control')).toBe('no-cache, no-transform');
+  expect(headers.get('Cache-Control')).toBe('private, no-store, no-transform');
   expect(headers.get('X-Accel-Buffering')).toBe('no');
   await until(() => reader.comments[0]);
   await reader.close();

@@ -120,7 +120,8 @@ it.each(roles)('lets a %s do what the role may, and says 403 to the rest', async
   if (!caller) throw new Error(`nobody is a ${role}`);
   for (const operation of operations) {
     const name = nameOf(operation);
-    const { status } = await call(caller, operation);
+    const { status, headers } = await call(caller, operation);
+    if (!open.has(name)) expect(headers.get('Cache-Control'), name).toMatch(/^private, no-store/);
     if (byToken.has(name)) {
       expect(status, name).toBe(401);
       continue;

@@ -44,6 +44,7 @@ export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).o
   const headers = {
     ETag: tag,
     'Accept-Ranges': 'bytes',
+    // A browser may keep the bytes, but asks us each time whether they may still be shown.
     // Not to be compressed on the way: a range is of the bytes as they are.
     'Cache-Control': 'private, no-cache, no-transform',
     'Content-Disposition': disposition(

@@ -52,6 +52,6 @@ it('is alive and ready without any worker', async () => {
 it('asks for no login, is kept by no cache and tells nothing of the machines', async () => {
   await beat(api.database.db, worker, 60_000);
   const response = await api.get('/api/health');
-  expect(response.headers.get('Cache-Control')).toBe('no-store');
+  expect(response.headers.get('Cache-Control')).toBe('private, no-store');
   expect(await response.text()).not.toMatch(/a-host-name|4711|postgres|file:|127\.0\.0\.1|secret/);
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { trustedProxies } from '@offload/env';
 import {
   hostileBodies,
   hostileForms,
@@ -12,7 +13,6 @@ import {
 } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { guardRequests } from '@/server/incoming-requests';
-import { trustedProxies } from '@/server/trusted-proxies';
 import { listDescribed, listUndescribed, type Operation } from '@/testing/operations';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { createApi } from './app';

@@ -8,6 +8,7 @@ import {
   type StoredAnswer,
   type Transaction,
 } from '@offload/db';
+import { fingerprintKey } from '@offload/env';
 import type { HonoRequest } from 'hono';
 import { runtime } from '@/server/runtime';
 import { Refusal } from './problem';
@@ -85,5 +86,7 @@ function answerAgain<Body>(call: Call<Body>, earlier: StoredAnswer): Answer<Body
 
 /** Keyed, because a body may hold a password. */
 function hashOf({ asked }: { asked: object }): string {
-  return createHmac('sha256', runtime().env.AUTH_SECRET).update(JSON.stringify(asked)).digest('base64url');
+  return createHmac('sha256', fingerprintKey(runtime().env.AUTH_SECRET))
+    .update(JSON.stringify(asked))
+    .digest('base64url');
 }

@@ -131,7 +131,7 @@ it.each(['PUT', 'DELETE', 'PATCH', 'POST', 'PROPFIND'])('has no %s for a list', 
 });
 
 it('may be kept by nobody but the person', async () => {
-  expect((await me.get('/api/jobs')).headers.get('Cache-Control')).toBe('private, no-cache');
+  expect((await me.get('/api/jobs')).headers.get('Cache-Control')).toBe('private, no-store');
 });
 
 async function list(caller: SignedInCaller, query = ''): Promise<JobPage> {

@@ -113,14 +113,14 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
       limit,
       everyones: owner === 'all',
     };
-    return c.json(await findJobs(person, query), 200, { 'Cache-Control': 'private, no-cache' });
+    return c.json(await findJobs(person, query), 200, { 'Cache-Control': 'private, no-store' });
   })
   .openapi(get, async (c) => {
     const person = c.get('person');
     const row = await mustFind(person, c.req.valid('param').id);
     noteShown(person, row);
     const tag = `"${row.version}"`;
-    const headers = { ETag: tag, 'Cache-Control': 'private, no-cache', ...retryAfter(row) };
+    const headers = { ETag: tag, 'Cache-Control': 'private, no-store', ...retryAfter(row) };
     if (knowsTag(c.req.header('If-None-Match'), tag)) return c.body(null, 304, headers);
     return c.json(viewJobFor(c.get('person'), row), 200, headers);
   })

@@ -1,5 +1,6 @@
 import type { HonoRequest, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { transportPolicy } from '@/server/content-policy';
 import { Refusal } from './problem';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -26,6 +27,22 @@ export const answersRunNothing: MiddlewareHandler = async (c, next) => {
   if (c.res.headers.has('Content-Security-Policy')) return;
   c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
 };
+
+/** Keeps what is in a response out of every cache, unless its route lets the user's own browser keep it. */
+export const keepOutOfCaches: MiddlewareHandler = async (c, next) => {
+  await next();
+  const given = c.res.headers.get('Cache-Control') ?? '';
+  if (!given.startsWith('private')) c.header('Cache-Control', 'private, no-store');
+};
+
+/** Has browsers come back over https only, if that is how they reach us. */
+export function requireHttps(appUrl: string): MiddlewareHandler {
+  return async (c, next) => {
+    await next();
+    const policy = transportPolicy(appUrl);
+    if (policy) c.header('Strict-Transport-Security', policy);
+  };
+}
 
 /** Lets only small and well-formed JSON through to the routes that take JSON. */
 export const requireJson: MiddlewareHandler = async (c, next) => {

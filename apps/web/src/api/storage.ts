@@ -19,7 +19,7 @@ const route = createRoute({
 });
 
 export const storage = new OpenAPIHono<SignedIn>().openapi(route, async (c) =>
-  c.json(await findStorageUse(c.get('person').id), 200, { 'Cache-Control': 'private, no-cache' }),
+  c.json(await findStorageUse(c.get('person').id), 200, { 'Cache-Control': 'private, no-store' }),
 );
 
 /** Throws a 413 if `usedBytes` and `bytes` more are above the storage quota. */

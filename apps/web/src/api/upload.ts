@@ -16,12 +16,12 @@ export interface Upload {
   fields: Record<string, string>;
 }
 
-type Told = Pick<SourceFile, 'name' | 'contentType'>;
+type FileMetadata = Pick<SourceFile, 'name' | 'contentType'>;
 
 export interface UploadLimits {
   maxBytes: number;
   /** Says by its first bytes what a file is, whatever it was called; throws a `Refusal` where that is not taken. */
-  recognize?(head: Buffer, told: Told): Told;
+  recognize(head: Buffer, file: { name: string }): FileMetadata;
 }
 
 const headBytes = 64;
@@ -59,11 +59,11 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
   form.on('field', (name, value) => {
     fields[name] = value;
   });
-  form.on('file', (name, content, filename, _encoding, contentType) => {
+  form.on('file', (name, content, filename) => {
     if (name !== 'file') return content.resume();
     // A form that breaks off must not leave the file waiting for its rest.
     form.once('close', () => content.destroy());
-    const storing = store(content, { name: plainName(filename), contentType }, limits, room);
+    const storing = store(content, plainName(filename), limits, room);
     storing.catch((error: Error) => {
       if (!form.destroyed) failure = error;
       // A refusal must not wait for the rest of the body.
@@ -107,14 +107,19 @@ function notAForm(): Refusal {
   return new Refusal(415, 'Send the file as multipart/form-data, in a field named "file".');
 }
 
-async function store(content: Readable, told: Told, { maxBytes, recognize }: UploadLimits, room: UploadRoom) {
+async function store(
+  content: Readable,
+  name: string,
+  { maxBytes, recognize }: UploadLimits,
+  room: UploadRoom,
+) {
   const id = uuid();
   const key = `uploads/${id}`;
   const hash = createHash('sha256');
   let bytes = 0;
   const chunks: AsyncIterator<Buffer> = content[Symbol.asyncIterator]();
   const head = await readHead(chunks);
-  const file = recognize?.(head, told) ?? told;
+  const file = recognize(head, { name });
 
   async function* measured(): AsyncGenerator<Buffer> {
     for (let chunk = head; ; ) {

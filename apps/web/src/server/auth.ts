@@ -1,4 +1,5 @@
 import { countHits, type Database } from '@offload/db';
+import { sessionKey } from '@offload/env';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
 import { admin } from 'better-auth/plugins';
@@ -17,7 +18,7 @@ export function createAuth(db: Database, env: Env, log: Logger) {
   return betterAuth({
     baseURL: env.APP_URL,
     basePath: '/api/auth',
-    secret: env.AUTH_SECRET,
+    secret: sessionKey(env.AUTH_SECRET),
     trustedOrigins: ownOrigins(env.APP_URL),
     database: prismaAdapter(db, { provider: 'postgresql' }),
     emailAndPassword: {

@@ -12,7 +12,7 @@ const maxAgeMs = 60 * 60_000;
 export const eventStreamHeaders = {
   'Content-Type': 'text/event-stream; charset=utf-8',
   // `no-transform` keeps compression away, which would hold events back.
-  'Cache-Control': 'no-cache, no-transform',
+  'Cache-Control': 'private, no-store, no-transform',
   'X-Accel-Buffering': 'no',
 };
 

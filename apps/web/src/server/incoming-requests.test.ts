@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { trustedProxies } from '@offload/env';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { clientHeader } from './client-address';
 import { guardRequests } from './incoming-requests';
-import { trustedProxies } from './trusted-proxies';
 
 const seen: IncomingMessage[] = [];
 const server = createServer((message, response) => {

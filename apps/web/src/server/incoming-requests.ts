@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { IncomingMessage } from 'node:http';
 import type { BlockList } from 'node:net';
+import { findClient } from '@offload/env';
 import { clientHeader } from './client-address';
-import { findClient } from './trusted-proxies';
 
 /** Where a malformed URL leads: the API answers 400 here, and there is no page of this name. */
 export const malformedUrl = { api: '/api/malformed-url', page: '/malformed-url' };

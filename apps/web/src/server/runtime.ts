@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from '@offload/db';
+import { awsKeys } from '@offload/env';
 import { openQueueBackend, type QueueBackend } from '@offload/jobs/backend';
 import { createJobClient, type JobClient } from '@offload/jobs/client';
 import { openStorage, type Storage } from '@offload/storage';
@@ -50,7 +51,7 @@ function open(settings: Env): Runtime {
     db,
     queue,
     jobs,
-    storage: openStorage(settings.STORAGE_URL),
+    storage: openStorage(settings.STORAGE_URL, awsKeys(settings)),
     auth: createAuth(db, settings, log),
     live,
     metrics: createProcessMetrics(live.watching),

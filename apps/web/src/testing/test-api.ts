@@ -73,7 +73,7 @@ export async function openTestApi(settings: Record<string, string> = {}): Promis
       await database.drop();
       rmSync(files, { recursive: true });
       // The next file may run in this process.
-      Object.assign(globalThis, { offload: undefined });
+      Object.assign(globalThis, { offload: undefined, offloadEnv: undefined });
       restoreEnv(before);
     },
   };

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { sealingKeys } from '@offload/env';
 import { alertEmail } from '@offload/jobs/kinds/alert-email';
 import { alertWebhook } from '@offload/jobs/kinds/alert-webhook';
 import { loadRegistry } from '@offload/jobs/registry';
@@ -48,7 +49,7 @@ async function setWebhook(webhookUrl: string | null): Promise<void> {
   const { db } = system.database;
   await db.alertTarget.update({
     where: { id: 1 },
-    data: { webhookUrl, webhookSecret: sealSecret(secret, authSecret) },
+    data: { webhookUrl, webhookSecret: sealSecret(secret, sealingKeys({ AUTH_SECRET: authSecret })) },
   });
 }
 

@@ -9,7 +9,7 @@ import { quickKind } from '../testing/quick-kind';
 
 let system: JobSystem;
 const curious = quickKind('curious', async (_payload, ctx) => ({
-  url: await ctx.links.setPassword(ctx.job.ownerId),
+  url: await ctx.links.setPassword(ctx.job.ownerId, { hours: 1 }),
 }));
 
 beforeAll(async () => {

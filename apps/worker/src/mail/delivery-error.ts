@@ -75,6 +75,8 @@ function whatItDoes(error: SmtpError): string {
   const { command, code, responseCode = 0 } = error;
   const fault = ourFault(error);
   if (fault) return fault;
+  if (command === 'STARTTLS')
+    return "doesn't offer STARTTLS, or has no valid certificate (?requireTLS=false in SMTP_URL allows plain SMTP)";
   if (responseCode >= 400 && responseCode < 500) return 'asks us to try again later';
   if (code === 'EAUTH') return 'rejects our login';
   if (responseCode === 0) return "can't be reached";

@@ -6,7 +6,7 @@ import type { Mailer } from './send';
 /** Opens the way to the mail server that the environment names. */
 export function openMailer(
   db: Database,
-  env: { SMTP_URL: string; MAIL_FROM: string; DEMO_FAULTS: boolean },
+  env: { SMTP_URL: string; MAIL_FROM: string; DEMO_FAULTS?: boolean | undefined },
   giveUp: AbortSignal,
 ): Mailer & { close(): void } {
   const { deliver, close } = openSmtp(env.SMTP_URL, env.MAIL_FROM);

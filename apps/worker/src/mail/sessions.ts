@@ -1,3 +1,4 @@
+import { isLoopback } from '@offload/env';
 import { createTransport } from 'nodemailer';
 import { type Dialogue, openSession, type Patience, type Session } from './session';
 
@@ -8,7 +9,9 @@ const placeMs = 15_000;
 
 /** Connections to the mail server of `url`, a few at a time and each for many messages. Connects when it must. */
 export function openSessions(url: string, patience: Patience) {
-  const { options } = createTransport({ url });
+  const { options: given } = createTransport({ url });
+  // Whoever is between us and another machine could take its offer of STARTTLS away.
+  const options = { requireTLS: !isLoopback(new URL(url).hostname), ...given };
   const all = new Set<Session>();
   const idle = new Map<Session, NodeJS.Timeout>();
   const waiting: (() => void)[] = [];

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { type Database, firstIdAt, insertOrders } from '@offload/db';
+import { sealingKeys } from '@offload/env';
 import { enqueue } from '@offload/jobs/client';
 import { loadRegistry } from '@offload/jobs/registry';
 import type { SampleWorld } from '@offload/jobs/sample';
@@ -79,7 +80,7 @@ function worldOf(
       await db.user.update({ where: { id: owner.id }, data: { role: 'operator' } });
     },
     async setWebhook() {
-      const webhookSecret = sealSecret(newWebhookSecret(), authSecret);
+      const webhookSecret = sealSecret(newWebhookSecret(), sealingKeys({ AUTH_SECRET: authSecret }));
       await db.alertTarget.update({ where: { id: 1 }, data: { webhookUrl, webhookSecret } });
     },
   };

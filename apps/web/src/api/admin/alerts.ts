@@ -67,7 +67,7 @@ const test = createRoute({
   },
 });
 
-const noStore = { 'Cache-Control': 'no-store' };
+const noStore = { 'Cache-Control': 'private, no-store' };
 
 export const alerts = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(get, async (c) => c.json(await findAlerts(c.get('person').role), 200, noStore))

@@ -46,7 +46,7 @@ export const audit = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(list, async (c) => {
     const { cursor = null, ...filter } = c.req.valid('query');
     const page = await findActions(filter, cursor, pageLength);
-    return c.json(page, 200, { 'Cache-Control': 'private, no-cache' });
+    return c.json(page, 200, { 'Cache-Control': 'private, no-store' });
   })
   .openapi(csv, (c) => {
     const pieces = lines(c.req.valid('query'));

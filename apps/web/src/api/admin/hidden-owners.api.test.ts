@@ -79,7 +79,7 @@ it('tells a viewer no address of an owner on pages that show more than the API',
   const restored = await db.job.update({ where: { id }, data: { dismissedAt: null } });
   const group = { kind: restored.kind, signature: restored.errorSignature ?? '' };
   const textFor = async ({ id: personId, email }: SignedInCaller, role: Role) => {
-    const person = { id: personId, email, role, name: '' };
+    const person = { id: personId, email, role, name: '', isVerified: true, sessionId: '' };
     return JSON.stringify([await findGroup(group, null, person), await findAllSchedules(person, null)]);
   };
   expect((await textFor(operator, 'operator')).split(owner.email)).toHaveLength(5);

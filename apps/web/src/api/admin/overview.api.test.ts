@@ -26,7 +26,7 @@ it('tells staff how jobs, queues and workers are, and nobody else', async () => 
 
   const response = await viewer.get('/api/admin/overview?range=day');
   expect(response.status).toBe(200);
-  expect(response.headers.get('Cache-Control')).toBe('no-store');
+  expect(response.headers.get('Cache-Control')).toBe('private, no-store');
   const body: Overview = await response.json();
   expect(body).toMatchObject({ range: 'day', services: { queue: true, storage: true }, notHandedOver: 0 });
   expect(body.queues.find(({ queue }) => queue === 'email')).toMatchObject({

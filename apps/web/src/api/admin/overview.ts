@@ -25,6 +25,6 @@ export const overview = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }
   route,
   async (c) => {
     const { range } = c.req.valid('query');
-    return c.json(await getOverview(range), 200, { 'Cache-Control': 'no-store' });
+    return c.json(await getOverview(range), 200, { 'Cache-Control': 'private, no-store' });
   },
 );

@@ -45,7 +45,7 @@ export const users = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(list, async (c) => {
     const { query = '', cursor = null } = c.req.valid('query');
     return c.json(await findUsers({ text: query, cursor, limit: pageLength }), 200, {
-      'Cache-Control': 'private, no-cache',
+      'Cache-Control': 'private, no-store',
     });
   })
   .openapi(change, async (c) => {

@@ -6,7 +6,7 @@ import { runtime } from '@/server/runtime';
 import { answerError } from '../errors';
 import { requireRole, type SignedIn } from '../guards';
 import { isRefusal, Refusal } from '../problem';
-import { refuseForeignWrites } from '../request-guards';
+import { refuseForeignWrites, requireHttps } from '../request-guards';
 import { identifyRequests } from '../request-id';
 import { boardPath, createBoard } from './board';
 import { verbs } from './verbs';
@@ -48,6 +48,7 @@ export function createBullBoardApp() {
     c.header('Content-Security-Policy', policy);
     c.header('Cache-Control', 'private, no-store');
   });
+  app.use(requireHttps(runtime().env.APP_URL));
   app.use(refuseForeignWrites(ownOrigins(runtime().env.APP_URL)));
   app.use(requireRole('admin', 'operator', 'viewer'));
   app.route(boardPath, verbs);

@@ -7,6 +7,7 @@ import {
   replaceWebhookSecret,
   type Transaction,
 } from '@offload/db';
+import { sealingKeys } from '@offload/env';
 import { alertWords } from '@offload/jobs/alert-words';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';
 import { type Alerts, ruleNames } from '@/api/admin/alert-schema';
@@ -67,6 +68,6 @@ export async function replaceSecret(operator: Operator): Promise<string> {
 
 async function putSecret(tx: Transaction, operator: Operator): Promise<string> {
   const secret = newWebhookSecret();
-  await replaceWebhookSecret(tx, sealSecret(secret, runtime().env.AUTH_SECRET), operator);
+  await replaceWebhookSecret(tx, sealSecret(secret, sealingKeys(runtime().env)), operator);
   return secret;
 }

@@ -10,6 +10,7 @@ import {
   passGates,
   persist,
 } from '@offload/db';
+import { sealingKeys } from '@offload/env';
 import { backoffDelay } from '@offload/jobs/define';
 import { isPermanentError } from '@offload/jobs/errors';
 import { alertMessage, alertWebhook } from '@offload/jobs/kinds/alert-webhook';
@@ -30,7 +31,7 @@ export async function postDueAlerts(): Promise<void> {
   await passGates(db, 1_000);
   const ids = await findDueWorkerAlerts(db, { queue, kind, limit: 10 });
   if (ids.length === 0 || (await isPaused())) return;
-  const post = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS, authSecret: env.AUTH_SECRET });
+  const post = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS, sealingKeys: sealingKeys(env) });
   const workerId = randomUUID();
   const answers = await claimJobs(db, { workerId, leaseMs, ids });
   const claims = answers.flatMap(({ claimed }) => (claimed ? [claimed] : []));

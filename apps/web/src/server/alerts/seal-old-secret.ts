@@ -1,10 +1,13 @@
 import { findWebhook, sealWebhookSecret } from '@offload/db';
-import { isSealed, sealSecret } from '@offload/outgoing';
+import { sealingKeys } from '@offload/env';
+import { isSealed, openSecret, sealSecret } from '@offload/outgoing';
 import { runtime } from '../runtime';
 
-/** Seals a secret from before they were: a migration could not, since the database does not know the key. */
+/** Seals a secret that isn't sealed, or is with an older key. A migration can't: the database doesn't know the keys. */
 export async function sealOldSecret(): Promise<void> {
   const { db, env } = runtime();
+  const keys = sealingKeys(env);
   const kept = (await findWebhook(db))?.secret;
-  if (kept && !isSealed(kept)) await sealWebhookSecret(db, kept, sealSecret(kept, env.AUTH_SECRET));
+  if (!kept || isSealed(kept, keys)) return;
+  await sealWebhookSecret(db, kept, sealSecret(openSecret(kept, keys), keys));
 }

@@ -1,0 +1,27 @@
+import { createTestDatabase, openTestQueue } from '@offload/testing';
+import { afterAll, expect, it } from 'vitest';
+import { endAll, startWeb } from './processes';
+
+afterAll(endAll);
+
+it('has browsers come back over https only, from pages, the API, and Bull Board', async () => {
+  const database = await createTestDatabase();
+  const queue = await openTestQueue(database.url);
+  const urls = { databaseUrl: database.url, queueUrl: queue.url, smtpUrl: 'smtp://127.0.0.1:1' };
+  const web = await startWeb({ ...urls, more: { APP_URL: 'https://offload.example' } });
+  for (const path of [
+    '/',
+    '/login',
+    '/nothing',
+    '/api/health/live',
+    '/api/jobs',
+    '/api/nothing',
+    '/admin/queues',
+  ]) {
+    const { headers } = await fetch(web.url + path, { redirect: 'manual' });
+    expect(headers.get('Strict-Transport-Security'), path).toBe('max-age=63072000');
+  }
+  await web.end('SIGTERM');
+  await queue.remove();
+  await database.drop();
+});

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { createTestDatabase, freePort, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const next = createRequire(join(root, 'apps/web/package.json')).resolve('next/dist/bin/next');
+const tsx = ['--import', 'tsx'];
+
+let database: TestDatabase;
+let folder: string;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  folder = mkdtempSync(join(tmpdir(), 'offload-configuration-'));
+});
+afterAll(async () => {
+  await database.drop();
+  rmSync(folder, { recursive: true });
+});
+
+const programs = {
+  web: { args: [next, 'start', '-H', '127.0.0.1'], cwd: join(root, 'apps/web') },
+  worker: { args: [...tsx, 'apps/worker/src/main.ts'], cwd: root },
+  seed: { args: [...tsx, 'prisma/seed.ts'], cwd: root },
+  'npm start': { args: [...tsx, 'scripts/start.ts'], cwd: root },
+};
+
+/** Runs a program to its end. Returns its exit status, and what it wrote that is not Next's greeting. */
+async function run(program: keyof typeof programs, settings: Record<string, string>) {
+  const { args, cwd } = programs[program];
+  const { PATH = '' } = process.env;
+  const env = { PATH, NODE_ENV: 'production', PORT: String(await freePort()), DATA_DIR: folder, ...settings };
+  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [[status], ...output] = await Promise.all([
+    once(child, 'exit'),
+    text(child.stdout),
+    text(child.stderr),
+  ]);
+  const lines = output.join('').split('\n');
+  return { status, lines: lines.filter((line) => /^(✗ )?\w/.test(line)) };
+}
+
+function settings() {
+  return {
+    DATABASE_URL: database.url,
+    SMTP_URL: 'smtp://127.0.0.1:1',
+    STORAGE_URL: `file:${folder}`,
+    APP_URL: 'http://localhost:3000',
+    AUTH_SECRET: 'only for the tests of the configuration',
+    ADMIN_PASSWORD: 'a phrase for the tests',
+  };
+}
+
+describe.concurrent('a wrong setting', () => {
+  it.each([
+    ['web', { METRICS_TOKEN: 'short' }, 'METRICS_TOKEN must have at least 16 characters'],
+    ['web', { APP_URL: 'http://offload.example' }, 'APP_URL must be https://…'],
+    ['worker', { LEASE_MS: 'soon' }, 'LEASE_MS must be a whole number, at least 500'],
+    ['worker', { APP_URL: 'http://offload.example' }, 'APP_URL must be https://…'],
+    ['seed', { ADMIN_PASSWORD: 'short' }, 'ADMIN_PASSWORD must have at least 8 characters'],
+    // Otherwise it would start a web again and again that can't start.
+    ['npm start', { METRICS_TOKEN: 'short' }, 'METRICS_TOKEN must have at least 16 characters'],
+  ] as const)('ends %s with one line and status 1: %o', async (program, wrong, problem) => {
+    const { status, lines } = await run(program, { ...settings(), ...wrong });
+    expect(lines).toEqual([expect.stringContaining(`Configuration: ${problem}`)]);
+    expect(status).toBe(1);
+  });
+});
+
+describe('the seed', () => {
+  it('makes the admin and no demo data in production, from secrets in files and with empty variables', async () => {
+    const { DATABASE_URL, ADMIN_PASSWORD } = settings();
+    const files = { DATABASE_URL_FILE: DATABASE_URL, ADMIN_PASSWORD_FILE: ADMIN_PASSWORD };
+    const paths = Object.entries(files).map(([name, value]) => {
+      writeFileSync(join(folder, name), `${value}\n`);
+      return [name, join(folder, name)];
+    });
+    const seeded = await run('seed', { ...Object.fromEntries(paths), DEMO_DATA: '', ADMIN_EMAIL: '' });
+    expect(seeded).toEqual({ status: 0, lines: [] });
+    const users = await database.db.user.findMany({ select: { email: true } });
+    expect(users).toEqual([{ email: 'admin@example.com' }]);
+    expect(await database.db.order.count()).toBe(0);
+  });
+
+  it('adds the demo data if DEMO_DATA says so', async () => {
+    expect(await run('seed', { ...settings(), DEMO_DATA: 'true' })).toEqual({ status: 0, lines: [] });
+    expect(await database.db.order.count()).toBeGreaterThan(10_000);
+  });
+});

@@ -1,0 +1,6 @@
+export { fingerprintKey, sealingKeys, sessionKey } from './keys';
+export { isLoopback } from './loopback';
+export { awsKeys, readEnv } from './read-env';
+export { isSecret, readSecret, type SecretName, secretNames } from './secrets';
+export { isSetting, settings } from './settings';
+export { findClient, trustedProxies } from './trusted-proxies';

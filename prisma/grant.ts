@@ -1,0 +1,14 @@
+import { readEnv, settings } from '@offload/env';
+import { z } from 'zod';
+import { prepareAppRole } from './app-role';
+
+// Run after `prisma migrate deploy`, by the only process that knows the owner's password.
+const { DATABASE_URL, DATABASE_OWNER_URL } = settings;
+
+try {
+  const env = readEnv(z.object({ DATABASE_URL, DATABASE_OWNER_URL }), process.env);
+  if (env.DATABASE_OWNER_URL) await prepareAppRole(env.DATABASE_OWNER_URL, env.DATABASE_URL);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

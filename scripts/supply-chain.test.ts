@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { checkSupplyChain, problemsOf, readRules } from './supply-chain';
+
+const rules = readRules();
+const fine = { name: 'left-pad', version: '1.0.0', license: 'MIT', hasScript: false };
+
+it('finds nothing wrong with what is installed', async () => {
+  await expect(checkSupplyChain()).resolves.toBeUndefined();
+});
+
+it('rejects a package with an install script that no one has looked at', () => {
+  expect(problemsOf({ ...fine, hasScript: true }, rules)).toEqual([
+    expect.stringContaining('install script'),
+  ]);
+  expect(problemsOf({ ...fine, name: 'esbuild', hasScript: true }, rules)).toEqual([]);
+});
+
+it.each(['GPL-3.0-only', 'MIT AND AGPL-3.0-only', 'UNLICENSED', undefined])(
+  'rejects the license %s',
+  (license) => {
+    expect(problemsOf({ ...fine, license }, rules)).toEqual([expect.stringContaining('license')]);
+  },
+);
+
+it.each(['MIT', '(MIT OR GPL-3.0-or-later)', 'Apache-2.0 AND LGPL-3.0-or-later AND MIT', 'MIT and ISC'])(
+  'accepts the license %s',
+  (license) => {
+    expect(problemsOf({ ...fine, license }, rules)).toEqual([]);
+  },
+);
+
+it('rejects a version that is known to be vulnerable, and no newer one', () => {
+  const versions = ['16.4.4', '16.4.5', '16.10.0'].map((version) => ({ ...fine, name: 'next', version }));
+  expect(versions.map((each) => problemsOf(each, rules).length)).toEqual([1, 0, 0]);
+});

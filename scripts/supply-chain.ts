@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { PlainError } from './plain-error';
+import { root } from './root';
+
+const lockSchema = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({
+      version: z.string().optional(),
+      license: z.string().optional(),
+      link: z.boolean().optional(),
+      hasInstallScript: z.boolean().optional(),
+    }),
+  ),
+});
+const projectSchema = z.object({ allowScripts: z.record(z.string(), z.boolean()) });
+const rulesSchema = z.object({
+  licenses: z.array(z.string()),
+  licenseOf: z.record(z.string(), z.string()),
+  advisories: z.object({ checkedOn: z.iso.date(), minimumVersions: z.record(z.string(), z.string()) }),
+});
+
+interface Package {
+  name: string;
+  version: string;
+  license: string | undefined;
+  hasScript: boolean;
+}
+
+type Rules = z.infer<typeof rulesSchema> & z.infer<typeof projectSchema>;
+
+function readJson<Output>(file: string, schema: z.ZodType<Output>): Output {
+  return schema.parse(JSON.parse(readFileSync(join(root, file), 'utf8')));
+}
+
+function readPackages(): Package[] {
+  const { packages } = readJson('package-lock.json', lockSchema);
+  return Object.entries(packages).flatMap(([path, { version, license, link, hasInstallScript = false }]) => {
+    const name = /.*node_modules\/(.+)$/.exec(path)?.[1];
+    return name && version && !link ? [{ name, version, license, hasScript: hasInstallScript }] : [];
+  });
+}
+
+/** Returns the rules that the project has set for packages: licenses, install scripts, and known advisories. */
+export function readRules(): Rules {
+  return { ...readJson('supply-chain.json', rulesSchema), ...readJson('package.json', projectSchema) };
+}
+
+/** Returns what is wrong with a package, a line for each rule that it breaks. */
+export function problemsOf({ name, version, license, hasScript }: Package, rules: Rules): string[] {
+  const problems: string[] = [];
+  const minimum = rules.advisories.minimumVersions[name];
+  if (hasScript && !(name in rules.allowScripts)) {
+    problems.push(`${name} has an install script: allow or deny it under allowScripts in package.json`);
+  }
+  if (!(name in rules.licenseOf) && !isAllowed(license ?? '', rules.licenses)) {
+    problems.push(
+      `${name} has the license ${license ?? '(none)'}: look at it, then add it to supply-chain.json`,
+    );
+  }
+  if (minimum && version.localeCompare(minimum, 'en', { numeric: true }) < 0) {
+    problems.push(`${name} ${version} has a known vulnerability: use ${minimum} or newer`);
+  }
+  return problems;
+}
+
+/** Of several licenses that a user may choose from, one is enough; of those that all apply, each must be allowed. */
+function isAllowed(license: string, allowed: string[]): boolean {
+  const choices = license.replace(/[()]/g, '').split(/ or /i);
+  return choices.some((choice) => choice.split(/ and /i).every((each) => allowed.includes(each.trim())));
+}
+
+/** Checks every package of the lock file, without the network. Throws a `PlainError` that lists what is wrong. */
+export async function checkSupplyChain(): Promise<void> {
+  const rules = readRules();
+  const problems = readPackages().flatMap((each) => problemsOf(each, rules));
+  if (problems.length > 0) throw new PlainError([...new Set(problems)].join('\n'));
+}
