@@ -23,6 +23,11 @@ function demoFaults({ DEMO_FAULTS, embedded }: Settings): string {
   return String(DEMO_FAULTS === '1' || DEMO_FAULTS === 'true');
 }
 
+/** The demo is quick to look at: its admin signs in with a password alone. */
+function staffTwoFactor({ STAFF_TWO_FACTOR, DATABASE_URL }: Settings): string {
+  return STAFF_TWO_FACTOR ?? (DATABASE_URL ? 'on' : 'off');
+}
+
 /** The demo may fetch pictures from itself, which is not public. */
 function fetchAllowHosts({ FETCH_ALLOW_HOSTS, embedded, APP_URL }: Settings): string {
   return FETCH_ALLOW_HOSTS ?? (embedded ? new URL(APP_URL).host : '');
@@ -48,6 +53,7 @@ export function appEnv(settings: Settings, services: Services, mode: Mode): Node
     APP_URL: settings.APP_URL,
     ADMIN_EMAIL: settings.ADMIN_EMAIL,
     FETCH_ALLOW_HOSTS: fetchAllowHosts(settings),
+    STAFF_TWO_FACTOR: staffTwoFactor(settings),
     DEMO_FAULTS: demoFaults(settings),
     ...(services.inboxUrl ? { INBOX_URL: services.inboxUrl } : {}),
   };

@@ -39,6 +39,7 @@ const schema = z.object({
   ADMIN_PASSWORD: z.string().min(8, 'is shorter than 8 characters').optional(),
   FETCH_ALLOW_HOSTS: z.string().optional(),
   TRUSTED_PROXIES: z.string().optional(),
+  STAFF_TWO_FACTOR: z.enum(['on', 'off'], 'is neither on nor off').optional(),
   DEMO_FAULTS: z.enum(['0', '1', 'true', 'false'], 'is not 0 or 1').optional(),
 });
 

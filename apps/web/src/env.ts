@@ -20,6 +20,8 @@ const schema = z.object({
   FETCH_ALLOW_HOSTS: allowHosts,
   /** What Prometheus shows to be given the metrics; without it there are none. */
   METRICS_TOKEN: z.string().min(16, 'is shorter than 16 characters').optional(),
+  /** Whether staff need two-factor authentication. */
+  STAFF_TWO_FACTOR: z.enum(['on', 'off'], 'is neither on nor off').default('on'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

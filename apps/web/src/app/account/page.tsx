@@ -1,6 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { JobMailSwitch } from '@/features/account/job-mail-switch';
+import { AnchorLink } from '@/features/shell/links';
 import { wantsJobMail } from '@/server/job-mail';
 import { requirePerson } from '@/server/session';
 
@@ -21,6 +22,19 @@ export default async function AccountPage() {
           E-mail
         </Title>
         <JobMailSwitch wantsJobMail={await wantsJobMail(person)} />
+      </section>
+      <section aria-labelledby="two-factor">
+        <Title order={2} id="two-factor" mb="sm">
+          Two-factor authentication
+        </Title>
+        <Text size="sm">
+          {person.hasTwoFactor
+            ? 'On: you sign in with a code as well.'
+            : 'Off: you sign in with your password.'}{' '}
+          <AnchorLink href="/account/two-factor" inherit>
+            {person.hasTwoFactor ? 'Change' : 'Turn on two-factor authentication'}
+          </AnchorLink>
+        </Text>
       </section>
     </Stack>
   );
