@@ -2,7 +2,7 @@ import { codeAt, createPerson } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { newEnrollment } from '@/server/two-factor/enrollment';
 import { putJob } from '@/testing/jobs';
-import { callerWith, cookieOf, openTestApi, password, signIn, type TestApi } from '@/testing/test-api';
+import { callerWith, cookieOf, fromAddress, openTestApi, password, signIn, type TestApi } from '@/testing/test-api';
 import { ageCodes, enrolled, forgetUsedCodes } from '@/testing/two-factor';
 
 let api: TestApi;
@@ -68,7 +68,8 @@ async function challenge(email: string) {
   const response = await api.post('/api/auth/sign-in/email', { email, password });
   expect(await response.json()).toMatchObject({ twoFactorRedirect: true });
   const { send } = api;
-  const caller = callerWith(send, { Cookie: cookieOf(response), Origin: 'http://localhost:3000' });
+  const own = { Cookie: cookieOf(response), Origin: 'http://localhost:3000' };
+  const caller = callerWith(send, { ...own, ...fromAddress() });
   expect((await caller.get('/api/jobs')).status).toBe(401);
   const enter = (path: string) => (code: string, more?: object) =>
     caller.post(`/api/auth/two-factor/${path}`, { code, ...more });

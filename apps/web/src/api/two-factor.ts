@@ -1,5 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { disableTwoFactor } from '@offload/db';
+import type { Context } from 'hono';
+import { limitGuesses } from '@/server/call-limits';
+import { clientAddressOf } from '@/server/client-address';
 import { runtime } from '@/server/runtime';
 import { lockSeconds, tooManyCodes } from '@/server/two-factor/sign-in-plugin';
 import { confirm, enroll, renewRecoveryCodes } from '@/server/two-factor/two-factor';
@@ -68,7 +71,7 @@ const noStore = { 'Cache-Control': 'no-store' };
 export const twoFactor = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(enable, async (c) => {
     const { token, password, code: entered } = c.req.valid('json');
-    await checkPassword(c.req.raw.headers, password);
+    await checkPassword(c, password);
     const codes = await enroll(c.get('person'), { token, code: entered }, operatorOf(c));
     if (codes === 'token') throw new Refusal(422, 'This QR code has expired. Reload the page.');
     if (codes === 'code') throw wrongCode();
@@ -104,8 +107,12 @@ function wrongCode(): Refusal {
   return new Refusal(422, `The code ${message}`, [{ pointer: '/code', message: `The code ${message}` }]);
 }
 
-async function checkPassword(headers: Headers, password: string): Promise<void> {
-  const { ok } = await runtime().auth.api.verifyPassword({ body: { password }, headers, asResponse: true });
+/** Throws a 422 if this isn't the caller's password. It counts as a wrong sign-in does. */
+async function checkPassword(c: Context<SignedIn>, password: string): Promise<void> {
+  const { auth, db } = runtime();
+  const { headers } = c.req.raw;
+  const verify = () => auth.api.verifyPassword({ body: { password }, headers, asResponse: true });
+  const { ok } = await limitGuesses(db, c.get('person').email, clientAddressOf(headers), verify);
   if (ok) return;
   const message = 'This isn’t your password.';
   throw new Refusal(422, message, [{ pointer: '/password', message }]);
