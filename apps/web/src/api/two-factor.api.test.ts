@@ -2,7 +2,15 @@ import { codeAt, createPerson } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { newEnrollment } from '@/server/two-factor/enrollment';
 import { putJob } from '@/testing/jobs';
-import { callerWith, cookieOf, fromAddress, openTestApi, password, signIn, type TestApi } from '@/testing/test-api';
+import {
+  callerWith,
+  cookieOf,
+  fromAddress,
+  openTestApi,
+  password,
+  signIn,
+  type TestApi,
+} from '@/testing/test-api';
 import { ageCodes, enrolled, forgetUsedCodes } from '@/testing/two-factor';
 
 let api: TestApi;
