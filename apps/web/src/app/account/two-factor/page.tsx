@@ -1,4 +1,4 @@
-import { List, Stack, Text } from '@mantine/core';
+import { List, ListItem, Stack, Text } from '@mantine/core';
 import type { Metadata } from 'next';
 import { AccountPage } from '@/features/account/account-page';
 import { safeNext } from '@/features/account/safe-next';
@@ -55,9 +55,9 @@ async function Enrolling({ person, next }: Omit<ContentProps, 'isReplacing'>) {
           <Text size="sm">Staff sign in with a second factor. Set it up to continue.</Text>
         )}
         <List type="ordered" size="sm" spacing="xs">
-          <List.Item>Install an authenticator app on your phone, if you don’t have one.</List.Item>
-          <List.Item>Scan this QR code with it, or type in the secret.</List.Item>
-          <List.Item>Enter the code that the app shows, and your password.</List.Item>
+          <ListItem>Install an authenticator app on your phone, if you don’t have one.</ListItem>
+          <ListItem>Scan this QR code with it, or type in the secret.</ListItem>
+          <ListItem>Enter the code that the app shows, and your password.</ListItem>
         </List>
         <QrCode modules={modules} />
         <div>
