@@ -65,6 +65,8 @@ export function appEnv(settings: Settings, services: Services, mode: Mode): AppE
     APP_URL: settings.APP_URL,
     ADMIN_EMAIL: settings.ADMIN_EMAIL,
     FETCH_ALLOW_HOSTS: fetchAllowHosts(settings),
+    // The demo is quick to look at: its admin signs in with a password alone.
+    STAFF_TWO_FACTOR: settings.STAFF_TWO_FACTOR ?? (settings.DATABASE_URL ? 'on' : 'off'),
     DEMO_DATA: String(settings.DEMO_DATA ?? settings.embedded),
     DEMO_FAULTS: String(settings.DEMO_FAULTS ?? settings.embedded),
     ...(services.inboxUrl ? { INBOX_URL: services.inboxUrl } : {}),

@@ -55,6 +55,7 @@ function environmentOf(world: World): NodeJS.ProcessEnv {
     APP_URL: 'http://localhost:3000',
     AUTH_SECRET: authSecret,
     FETCH_ALLOW_HOSTS: new URL(world.webhookUrl).host,
+    STAFF_TWO_FACTOR: 'off',
     // Not divisible by 3: BullMQ takes whole milliseconds only.
     LEASE_MS: '5000',
     DRAIN_MS: '500',

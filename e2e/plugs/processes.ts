@@ -58,6 +58,7 @@ function environment({ databaseUrl, queueUrl, smtpUrl, more }: Settings): Record
     APP_URL: 'http://localhost:3000',
     AUTH_SECRET: 'only for the tests that pull the plugs',
     LOG_LEVEL: 'silent',
+    STAFF_TWO_FACTOR: 'off',
     ...more,
   };
 }

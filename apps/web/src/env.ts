@@ -18,6 +18,7 @@ const schema = z.object({
   TRUSTED_PROXIES: settings.TRUSTED_PROXIES,
   FETCH_ALLOW_HOSTS: settings.FETCH_ALLOW_HOSTS,
   METRICS_TOKEN: settings.METRICS_TOKEN,
+  STAFF_TWO_FACTOR: settings.STAFF_TWO_FACTOR.default('on'),
   LOG_LEVEL: settings.LOG_LEVEL,
 });
 

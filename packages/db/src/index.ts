@@ -133,6 +133,16 @@ export {
 } from './schedules/schedule';
 export { readStorageUse, reserveMore, type StorageUse } from './storage-use';
 export { withSweepLock } from './sweep-lock';
+export {
+  beginCodeAttempt,
+  confirmSession,
+  disableTwoFactor,
+  recordRecoveryCode,
+  replaceRecoveryCodes,
+  resetTwoFactor,
+  saveTwoFactor,
+  spendCode,
+} from './two-factor';
 export { WatchedClient } from './watched-client';
 export {
   beat,

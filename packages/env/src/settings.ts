@@ -47,6 +47,8 @@ export const settings = {
   ADMIN_PASSWORD: atLeast(8),
   /** What Prometheus shows to be given the metrics; without it there are none. */
   METRICS_TOKEN: atLeast(16).optional(),
+  /** Whether staff need two-factor authentication. */
+  STAFF_TWO_FACTOR: z.enum(['on', 'off'], 'must be on or off').optional(),
   /** The page of the demo's mail catcher, where there is one. */
   INBOX_URL: url('https', 'http').optional(),
   DEMO_DATA: flag,

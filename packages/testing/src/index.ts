@@ -1,3 +1,4 @@
+export { codeAt } from './code-at';
 export { createTestDatabase, type TestDatabase } from './database';
 export { fillQueue } from './fill-queue';
 export { freePort } from './free-port';

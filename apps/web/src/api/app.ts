@@ -33,6 +33,7 @@ import { scheduleRun } from './schedule-run';
 import { schedules } from './schedules';
 import { signup } from './signup';
 import { storage } from './storage';
+import { twoFactor } from './two-factor';
 
 /** The whole HTTP API: one file a resource. */
 export function createApi() {
@@ -57,6 +58,7 @@ export function createApi() {
   app.route('/', auth);
   app.route('/', signup);
   app.route('/', account);
+  app.route('/', twoFactor);
   app.route('/', events);
   app.route('/', jobs);
   app.route('/', adminJobs);

@@ -11,9 +11,9 @@ export const gone = 'This file has expired. Run its job again to get a new one.'
 /** Answers what a handler has thrown: a refusal in its own words, anything else without a word of what is inside. */
 export function answerError(error: Error, c: Context): Response {
   if (isRefusal(error)) {
-    const { status, message, errors, retryAfterSeconds } = error;
+    const { status, message, errors, retryAfterSeconds, type } = error;
     if (retryAfterSeconds) c.header('Retry-After', String(retryAfterSeconds));
-    return problem(c, status, message, errors);
+    return problem(c, status, message, errors, type);
   }
   if (isRejectedByHono(error)) return problem(c, error.status, 'The request is malformed.');
   if (isStorageError(error, 'FILE_GONE')) return problem(c, 410, gone);

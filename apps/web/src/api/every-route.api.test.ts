@@ -46,6 +46,7 @@ const staffOnly: Record<string, readonly Role[]> = {
   'POST /api/admin/alerts/test': ['admin'],
   'GET /api/admin/users': ['admin'],
   'PATCH /api/admin/users/{id}': ['admin'],
+  'DELETE /api/admin/users/{id}/two-factor': ['admin'],
   'GET /api/admin/audit': ['admin'],
   'GET /api/admin/audit.csv': ['admin'],
 };

@@ -9,9 +9,12 @@ import { Refusal } from './problem';
 /** Who calls, and from where, for the audit. */
 export function operatorOf(c: Context<SignedIn>): Operator {
   const { id, email } = c.get('person');
+  return { id, email, ...clientOf(c) };
+}
+
+/** Where a call came from, for the audit. */
+export function clientOf(c: Context): Omit<Operator, 'id' | 'email'> {
   return {
-    id,
-    email,
     ip: clientAddressOf(c.req.raw.headers),
     userAgent: clip(c.req.header('User-Agent')),
     requestId: clip(c.get('requestId')),

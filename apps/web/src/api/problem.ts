@@ -43,6 +43,7 @@ export class Refusal extends HTTPException {
     detail: string,
     readonly errors?: FieldError[],
     readonly retryAfterSeconds?: number,
+    readonly type?: string,
   ) {
     super(status, { message: detail });
   }
@@ -59,10 +60,11 @@ export function problem(
   status: ContentfulStatusCode,
   detail: string,
   errors?: FieldError[],
+  type = 'about:blank',
 ): Response {
   const title = titles[status] ?? 'Error';
   const body = {
-    type: 'about:blank',
+    type,
     title,
     status,
     detail,

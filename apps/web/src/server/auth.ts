@@ -2,7 +2,7 @@ import { countHits, type Database } from '@offload/db';
 import { sessionKey } from '@offload/env';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
-import { admin } from 'better-auth/plugins';
+import { admin, twoFactor } from 'better-auth/plugins';
 import type { Logger } from 'pino';
 import type { Env } from '@/env';
 import { clientHeader } from './client-address';
@@ -10,6 +10,7 @@ import { ownOrigins } from './origins';
 import { endOutdatedSignIn, replacePasswordCalls } from './password-calls';
 import { hashPassword, verifyPassword } from './password-hashing';
 import { passwordLength } from './password-length';
+import { signInPlugin } from './two-factor/sign-in-plugin';
 
 export type Auth = ReturnType<typeof createAuth>;
 
@@ -40,6 +41,8 @@ export function createAuth(db: Database, env: Env, log: Logger) {
         },
       },
     },
+    // No browser is given a new cookie, and who has copied one must not keep it alive. Sessions of staff: staff-session.ts.
+    session: { disableSessionRefresh: true },
     verification: { storeIdentifier: 'hashed' },
     disabledPaths: [
       // An HTML page.
@@ -47,7 +50,8 @@ export function createAuth(db: Database, env: Env, log: Logger) {
       // No page uses it, and it takes names that our sign-up refuses.
       '/update-user',
     ],
-    plugins: [admin()],
+    // The plugin's own lock can be outrun by attempts at the same time.
+    plugins: [admin(), twoFactor({ accountLockout: { enabled: false } }), signInPlugin(db)],
     rateLimit: {
       enabled: true,
       window: 60,
@@ -56,6 +60,7 @@ export function createAuth(db: Database, env: Env, log: Logger) {
         // Limited in api/auth.ts, by account as well.
         '/sign-in/email': false,
         '/request-password-reset': false,
+        '/two-factor/*': { window: 60, max: 60 },
       },
       // The limits of all other routes, those of plugins included, are counted with ours: by all processes together.
       customStorage: {

@@ -40,7 +40,7 @@ const mostOwners = 10;
 export async function findGroup(
   group: { kind: string; signature: string },
   after: string | null,
-  person: Person,
+  person: Pick<Person, 'id' | 'role'>,
 ): Promise<FailureGroupPage> {
   const { db } = runtime();
   const [found, owners] = await Promise.all([

@@ -3,24 +3,42 @@ import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import { isStaff, type Role, roleOf } from './roles';
 import { runtime } from './runtime';
+import { keepStaffSession } from './staff-session';
 
 export interface Person {
   id: string;
   email: string;
   name: string;
+  /** What they may do now: staff who need a second factor are users until their session has one. */
   role: Role;
   /** Whether they have used a link that was sent to their address. */
   isVerified: boolean;
+  needsTwoFactor: boolean;
+  /** Whether signing in takes a code. */
+  hasTwoFactor: boolean;
   sessionId: string;
+  /** When this session last showed a second factor. */
+  secondFactorAt: Date | null;
 }
 
 /** Who sends these headers, by the session cookie; null for a stranger. */
 export async function findPerson(requestHeaders: Headers): Promise<Person | null> {
-  const session = await runtime().auth.api.getSession({ headers: requestHeaders });
+  const { auth, db, env } = runtime();
+  const found = await auth.api.getSession({ headers: requestHeaders });
   // A session that began while its person was being disabled has outlived the others.
-  if (!session || session.user.banned) return null;
-  const { id, email, name, role, emailVerified } = session.user;
-  return { id, email, name, role: roleOf(role), isVerified: emailVerified, sessionId: session.session.id };
+  if (!found || found.user.banned) return null;
+  const { session, user } = found;
+  const { id, email, name } = user;
+  const role = roleOf(user.role);
+  if (isStaff(role) && !(await keepStaffSession(db, session))) return null;
+  const secondFactorAt = session.secondFactorAt ?? null;
+  const needsTwoFactor = isStaff(role) && env.STAFF_TWO_FACTOR === 'on' && !secondFactorAt;
+  return {
+    ...{ id, email, name, role: needsTwoFactor ? 'user' : role },
+    isVerified: user.emailVerified,
+    ...{ needsTwoFactor, hasTwoFactor: user.twoFactorEnabled ?? false },
+    ...{ sessionId: session.id, secondFactorAt },
+  };
 }
 
 /** Who looks at this page; null for a stranger. */
@@ -39,6 +57,7 @@ export async function requireStaff(
   allowed: (role: Role) => boolean = isStaff,
 ): Promise<Person> {
   const person = await requirePerson(returnTo);
+  if (person.needsTwoFactor) redirect(`/account/two-factor?next=${encodeURIComponent(returnTo)}`);
   if (!allowed(person.role)) notFound();
   return person;
 }

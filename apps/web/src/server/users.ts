@@ -19,13 +19,22 @@ const columns = {
   role: true,
   banned: true,
   banReason: true,
+  twoFactorEnabled: true,
   createdAt: true,
 } satisfies Prisma.UserSelect;
 
 type UserRow = Prisma.UserGetPayload<{ select: typeof columns }>;
 
-function viewUser({ role, emailVerified, banned, banReason, createdAt, ...rest }: UserRow): UserView {
-  const state = { disabled: banned, disabledReason: banReason };
+function viewUser({
+  role,
+  emailVerified,
+  banned,
+  banReason,
+  twoFactorEnabled,
+  createdAt,
+  ...rest
+}: UserRow): UserView {
+  const state = { disabled: banned, disabledReason: banReason, hasTwoFactor: twoFactorEnabled };
   return {
     ...rest,
     verified: emailVerified,

@@ -50,6 +50,7 @@ export async function openTestApi(settings: Record<string, string> = {}): Promis
     APP_URL: appUrl,
     AUTH_SECRET: 'a secret of the tests, and of nobody else',
     LOG_LEVEL: 'silent',
+    STAFF_TWO_FACTOR: 'off',
     ...settings,
   });
   const api = createApi();

@@ -29,7 +29,9 @@ export async function setPasswordByLink(
     const account = { id: randomUUID(), accountId: id, providerId: 'credential', userId: id };
     await tx.account.create({ data: { ...account, password: passwordHash } });
     if (wasVerified) return true;
-    await tx.user.update({ where: { id }, data: { emailVerified: true } });
+    // A second factor of the claimant would lock the owner of the address out.
+    await tx.twoFactor.deleteMany({ where: { userId: id } });
+    await tx.user.update({ where: { id }, data: { emailVerified: true, twoFactorEnabled: false } });
     // Without a password, only the app itself has put anything into the account.
     if (passwords > 0 && !keepContent) await clearAccount(tx, id);
     return true;

@@ -3,7 +3,7 @@ import { checkTarget } from '@offload/outgoing';
 import { changeAlerts, findAlerts, replaceSecret } from '@/server/alerts/alerts';
 import { sendTest } from '@/server/alerts/send-test';
 import { runtime } from '@/server/runtime';
-import { requireRole, type SignedIn } from '../guards';
+import { refuseWithoutCode, requireCode, requireRole, type SignedIn } from '../guards';
 import { operatorOf } from '../operator';
 import { ProblemSchema, Refusal } from '../problem';
 import { requireJson } from '../request-guards';
@@ -48,7 +48,7 @@ const secret = createRoute({
   method: 'post',
   path: '/admin/alerts/secret',
   summary: 'Replace the secret that webhooks are signed with; for admins',
-  middleware: [requireRole('admin')] as const,
+  middleware: [requireRole('admin'), requireCode] as const,
   responses: { 200: { description: 'The new one, shown once', ...asSecret }, ...asProblem },
 });
 
@@ -73,6 +73,8 @@ export const alerts = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(get, async (c) => c.json(await findAlerts(c.get('person').role), 200, noStore))
   .openapi(change, async (c) => {
     const settings = c.req.valid('json');
+    // It may make a secret, and says where what is signed with it goes.
+    if (settings.webhookUrl) refuseWithoutCode(c.get('person'));
     if (settings.webhookUrl) refuseInside(settings.webhookUrl);
     return c.json({ secret: await changeAlerts(settings, operatorOf(c)) }, 200, noStore);
   })

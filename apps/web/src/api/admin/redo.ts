@@ -6,7 +6,7 @@ import { v7 as uuid } from 'uuid';
 import { isUuid } from '@/server/ids';
 import { jobColumns, viewJob } from '@/server/job-view';
 import { runtime } from '@/server/runtime';
-import { requireRole, type SignedIn } from '../guards';
+import { refuseWithoutCode, requireRole, type SignedIn } from '../guards';
 import { JobSchema } from '../job-schema';
 import { operatorOf } from '../operator';
 import { ProblemSchema, Refusal } from '../problem';
@@ -58,6 +58,7 @@ export const redos = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const asked = c.req.valid('json');
     const { db, jobs } = runtime();
     const job = await mustFind(id);
+    if (asked.recipient && asked.recipient !== job.email?.recipient) refuseWithoutCode(c.get('person'));
     const kind = await mustKnow(job.kind);
     const before = { payload: job.payload, recipient: job.email?.recipient ?? null };
     const payload = checkReplay(kind, before, asked);

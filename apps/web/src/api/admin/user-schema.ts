@@ -10,6 +10,7 @@ export const UserSchema = z
     role: z.enum(roles),
     disabled: z.boolean(),
     disabledReason: z.string().nullable(),
+    hasTwoFactor: z.boolean(),
     createdAt: z.iso.datetime(),
   })
   .openapi('User');

@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { changePerson } from '@offload/db';
+import { changePerson, resetTwoFactor } from '@offload/db';
 import { runtime } from '@/server/runtime';
 import { findUser, findUsers } from '@/server/users';
-import { requireRole, type SignedIn } from '../guards';
+import { refuseWithoutCode, requireCode, requireRole, type SignedIn } from '../guards';
 import { operatorOf } from '../operator';
 import { ProblemSchema, Refusal } from '../problem';
 import { requireJson } from '../request-guards';
@@ -41,6 +41,18 @@ const change = createRoute({
   },
 });
 
+const reset = createRoute({
+  method: 'delete',
+  path: '/admin/users/{id}/two-factor',
+  summary: 'Turn off a user’s two-factor authentication and end their sessions; for admins',
+  middleware: [requireRole('admin'), requireCode] as const,
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    200: { description: 'The user', content: { 'application/json': { schema: UserSchema } } },
+    ...asProblem,
+  },
+});
+
 export const users = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(list, async (c) => {
     const { query = '', cursor = null } = c.req.valid('query');
@@ -51,6 +63,7 @@ export const users = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(change, async (c) => {
     const { id } = c.req.valid('param');
     const asked = c.req.valid('json');
+    if ('role' in asked) refuseWithoutCode(c.get('person'));
     const isDone = await changePerson(runtime().db, id, asked, operatorOf(c));
     const user = await findUser(id);
     if (!user) throw new Refusal(404, 'There is no such person.');
@@ -60,5 +73,14 @@ export const users = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     if (!isDone) {
       throw new Refusal(409, 'This is the last admin who can sign in. Make somebody else an admin first.');
     }
+    return c.json(user, 200);
+  })
+  .openapi(reset, async (c) => {
+    const { id } = c.req.valid('param');
+    if (id === c.get('person').id) throw new Refusal(409, 'Replace your own app at /account/two-factor.');
+    const isDone = await resetTwoFactor(runtime().db, id, operatorOf(c));
+    const user = await findUser(id);
+    if (!user) throw new Refusal(404, 'User not found.');
+    if (!isDone) throw new Refusal(409, 'Two-factor authentication is off.');
     return c.json(user, 200);
   });

@@ -6,6 +6,7 @@ import { runtime } from '@/server/runtime';
 import { answerError } from '../errors';
 import { requireRole, type SignedIn } from '../guards';
 import { isRefusal, Refusal } from '../problem';
+import { problemTypes } from '../problem-types';
 import { refuseForeignWrites, requireHttps } from '../request-guards';
 import { identifyRequests } from '../request-id';
 import { boardPath, createBoard } from './board';
@@ -88,7 +89,9 @@ const nothingHere = `<!doctype html><html lang="en"><meta name="viewport" conten
 /** As on our own pages: a stranger signs in first, and to who is no staff there is no such page. */
 function answerPage(error: Error, c: Context): Response | Promise<Response> {
   if (!isRefusal(error)) return answerError(error, c);
-  if (error.status === 401) return c.redirect(`/login?next=${encodeURIComponent(c.req.path)}`);
+  const here = encodeURIComponent(c.req.path);
+  if (error.type === problemTypes.twoFactorNeeded) return c.redirect(`/account/two-factor?next=${here}`);
+  if (error.status === 401) return c.redirect(`/login?next=${here}`);
   return error.status === 403 ? c.html(nothingHere, 404) : answerError(error, c);
 }
 

@@ -3,6 +3,7 @@ import type { Metadata } from 'next';
 import { ChangePasswordForm } from '@/features/account/change-password-form';
 import { JobMailSwitch } from '@/features/account/job-mail-switch';
 import { NotVerified } from '@/features/account/not-verified';
+import { AnchorLink } from '@/features/shell/links';
 import { wantsJobMail } from '@/server/job-mail';
 import { requirePerson } from '@/server/session';
 
@@ -30,6 +31,19 @@ export default async function AccountPage() {
           Password
         </Title>
         <ChangePasswordForm />
+      </section>
+      <section aria-labelledby="two-factor">
+        <Title order={2} id="two-factor" mb="sm">
+          Two-factor authentication
+        </Title>
+        <Text size="sm">
+          {person.hasTwoFactor
+            ? 'On: you sign in with a code as well.'
+            : 'Off: you sign in with your password.'}{' '}
+          <AnchorLink href="/account/two-factor" inherit>
+            {person.hasTwoFactor ? 'Change' : 'Turn on two-factor authentication'}
+          </AnchorLink>
+        </Text>
       </section>
     </Stack>
   );

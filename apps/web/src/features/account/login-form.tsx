@@ -6,6 +6,15 @@ import { usePostForm } from '../http/use-post-form';
 import { checkEmail } from './checks';
 import { EmailField, PasswordField } from './fields';
 
+/** Whether better-auth wants a code as well. */
+function needsCode(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'twoFactorRedirect' in body;
+}
+
+function codeHref(next: string): string {
+  return `/login/code?next=${encodeURIComponent(next)}`;
+}
+
 export function LoginForm({ next }: { next: string }) {
   const { form, problem, isSending, onSubmit } = usePostForm({
     initialValues: { email: '', password: '' },
@@ -13,7 +22,7 @@ export function LoginForm({ next }: { next: string }) {
     path: '/api/auth/sign-in/email',
     body: ({ email, password }) => ({ email: email.trim(), password }),
     // A full load, so that no page that was read signed out stays in memory.
-    onDone: () => window.location.assign(next),
+    onDone: (_values, _page, body) => window.location.assign(needsCode(body) ? codeHref(next) : next),
   });
 
   return (

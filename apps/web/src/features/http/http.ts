@@ -1,9 +1,13 @@
+import { problemTypes } from '@/api/problem-types';
+import { askForCode } from './code-dialog';
 import { type Problem, readProblem, unreachable } from './problem';
 
 export interface Done {
   ok: true;
   /** The API's address of what was made. */
   location: string | null;
+  /** Its JSON, if it was read. */
+  body?: unknown;
 }
 
 export type Answer = Done | { ok: false; problem: Problem };
@@ -21,7 +25,7 @@ export async function send(
 ): Promise<Answer> {
   let response: Response;
   try {
-    response = await fetch(path, {
+    response = await fetchConfirmed(path, {
       method,
       headers: { 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify(body ?? {}),
@@ -30,7 +34,20 @@ export async function send(
     return { ok: false, problem: unreachable };
   }
   if (!response.ok) return { ok: false, problem: await readProblem(response) };
-  return { ok: true, location: response.headers.get('location') };
+  const answered: unknown = isJson(response) ? await response.json().catch(() => null) : null;
+  return { ok: true, location: response.headers.get('location'), body: answered };
+}
+
+/** Fetches, and once more if it takes a code and the user enters one. */
+async function fetchConfirmed(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(path, init);
+  if (response.status !== 403) return response;
+  const { type } = await readProblem(response.clone());
+  return type === problemTypes.codeNeeded && (await askForCode()) ? fetch(path, init) : response;
+}
+
+function isJson(response: Response): boolean {
+  return response.headers.get('content-type')?.includes('json') ?? false;
 }
 
 /** The page about what was made: `/jobs/1` for `/api/jobs/1`. */
@@ -53,7 +70,7 @@ export function ask<Body>(method: 'POST' | 'PUT', path: string, body: object): P
 
 async function read<Body>(path: string, init: RequestInit): Promise<Read<Body>> {
   try {
-    const response = await fetch(path, init);
+    const response = await fetchConfirmed(path, init);
     if (!response.ok) return { ok: false, problem: await readProblem(response) };
     return { ok: true, body: await response.json() };
   } catch {

@@ -8,6 +8,7 @@ function answer(body: string, contentType: string, status = 400): Response {
 describe('reading a problem', () => {
   it('keeps the words, the reference and the fields', async () => {
     const body = {
+      type: 'urn:offload:code-needed',
       detail: 'Check the address.',
       requestId: 'r1',
       errors: [{ pointer: '/email', message: 'Not one.' }],

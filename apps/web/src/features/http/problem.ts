@@ -1,12 +1,17 @@
 /** What the API says when it says no (RFC 9457), as far as a page shows it. */
 export interface Problem {
+  /** `about:blank` if the status says all. */
+  type: string;
   status: number;
   detail: string;
   requestId: string | null;
   errors: { pointer: string; message: string }[];
 }
 
+const untyped = 'about:blank';
+
 export const unreachable: Problem = {
+  type: untyped,
   status: 0,
   detail: 'The server cannot be reached. Check your connection and try again.',
   requestId: null,
@@ -15,7 +20,7 @@ export const unreachable: Problem = {
 
 /** What the page itself says no to, before anything is sent. */
 export function refusedHere(detail: string): Problem {
-  return { status: 0, detail, requestId: null, errors: [] };
+  return { type: untyped, status: 0, detail, requestId: null, errors: [] };
 }
 
 /** Reads an answer that is not ok. A proxy in between may have written it, so nothing about it is certain. */
@@ -23,7 +28,8 @@ export async function readProblem(response: Response): Promise<Problem> {
   const body = await readJson(response);
   const detail = typeof body.detail === 'string' ? body.detail : describe(response.status);
   const requestId = typeof body.requestId === 'string' ? body.requestId : null;
-  return { status: response.status, detail, requestId, errors: readErrors(body.errors) };
+  const type = typeof body.type === 'string' ? body.type : untyped;
+  return { type, status: response.status, detail, requestId, errors: readErrors(body.errors) };
 }
 
 async function readJson(response: Response): Promise<Record<string, unknown>> {

@@ -8,8 +8,8 @@ import type { Problem } from './problem';
 interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 'validate'> {
   path: string;
   body: (values: Values) => object;
-  /** `page`: the address of the page about what was made. */
-  onDone: (values: Values, page: string) => void;
+  /** `page`: the address of the page about what was made; `body`: the JSON that was answered. */
+  onDone: (values: Values, page: string, body: unknown) => void;
   /** Before the first field with an error takes the focus: it may be folded away. */
   onErrors?: (errors: FormErrors) => void;
 }
@@ -40,7 +40,7 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
     setIsSending(true);
     const answer = await post(path, body(values));
     setIsSending(false);
-    if (answer.ok) return onDone(values, pageOf(answer));
+    if (answer.ok) return onDone(values, pageOf(answer), answer.body);
     const errors = fieldErrors(answer.problem, values);
     form.setErrors(errors);
     focusFirst(errors);

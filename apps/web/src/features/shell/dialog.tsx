@@ -1,15 +1,15 @@
 import { Group, Modal, type ModalRootProps } from '@mantine/core';
 import type { ReactNode } from 'react';
 
-interface DialogProps extends Pick<ModalRootProps, 'opened' | 'onClose'> {
+interface DialogProps extends Pick<ModalRootProps, 'opened' | 'onClose' | 'zIndex'> {
   title: string;
   children: ReactNode;
 }
 
 /** A modal with its title in its body: Mantine's own header counts as a second banner of the page. */
-export function Dialog({ opened, onClose, title, children }: DialogProps) {
+export function Dialog({ title, children, ...root }: DialogProps) {
   return (
-    <Modal.Root opened={opened} onClose={onClose}>
+    <Modal.Root {...root}>
       <Modal.Overlay />
       <Modal.Content>
         <Modal.Body>

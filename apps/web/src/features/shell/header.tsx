@@ -15,7 +15,7 @@ export function Header({ person }: { person: Person | null }) {
           <span aria-hidden className={classes.mark} />
           Offload
         </PlainLink>
-        {person && <MainNav items={navItemsFor(person.role)} />}
+        {person && <MainNav items={navItemsFor(person)} />}
         <div className={classes.end}>
           <ColorSchemeMenu />
           {person ? (

@@ -1,4 +1,5 @@
-import { isStaff, type Role } from '@/server/roles';
+import { isStaff } from '@/server/roles';
+import type { Person } from '@/server/session';
 
 export interface NavItem {
   href: string;
@@ -14,7 +15,7 @@ const navItems: readonly NavItem[] = [
   { href: '/admin', label: 'Admin', staffOnly: true },
 ];
 
-/** The places that somebody with this role can go to. */
-export function navItemsFor(role: Role): NavItem[] {
-  return navItems.filter((item) => !item.staffOnly || isStaff(role));
+/** Returns the places that a user can go to; staff are asked for their second factor there. */
+export function navItemsFor({ role, needsTwoFactor }: Pick<Person, 'role' | 'needsTwoFactor'>): NavItem[] {
+  return navItems.filter((item) => !item.staffOnly || isStaff(role) || needsTwoFactor);
 }

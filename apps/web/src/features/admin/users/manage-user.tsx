@@ -8,6 +8,7 @@ import { roleOf } from '@/server/roles';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 import { Dialog } from '../../shell/dialog';
+import { ResetTwoFactor } from './reset-two-factor';
 import { roleChoices } from './role-words';
 import type { UserPatch } from './user-row';
 
@@ -42,6 +43,7 @@ export function ManageUser({ user, onChange, problem }: ManageUserProps) {
           <RoleForm user={user} change={change} />
           <Divider />
           <AccessForm user={user} change={change} />
+          {user.hasTwoFactor && <ResetTwoFactor user={user} onDone={setDone} />}
           {problem && <ProblemAlert problem={problem} />}
           <Text size="sm" role="status">
             {done}

@@ -1,0 +1,74 @@
+import { List, ListItem, Stack, Text } from '@mantine/core';
+import type { Metadata } from 'next';
+import { AccountPage } from '@/features/account/account-page';
+import { safeNext } from '@/features/account/safe-next';
+import { one, type SearchParams } from '@/features/jobs/list/job-query';
+import { AnchorLink } from '@/features/shell/links';
+import { CodeDialog } from '@/features/two-factor/code-dialog';
+import { Enroll } from '@/features/two-factor/enroll';
+import { MissingCode } from '@/features/two-factor/missing-code';
+import { QrCode } from '@/features/two-factor/qr-code';
+import { TwoFactorSettings } from '@/features/two-factor/two-factor-settings';
+import { isStaff } from '@/server/roles';
+import { runtime } from '@/server/runtime';
+import { type Person, requirePerson } from '@/server/session';
+import { newEnrollment } from '@/server/two-factor/enrollment';
+import { countRecoveryCodes } from '@/server/two-factor/two-factor';
+
+export const metadata: Metadata = { title: 'Two-factor authentication' };
+
+export default async function TwoFactorPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const params = await searchParams;
+  const next = safeNext(one(params.next) ?? undefined, '/account/two-factor');
+  const person = await requirePerson(`/account/two-factor?next=${encodeURIComponent(next)}`);
+  const isReplacing = one(params.replace) !== null;
+  return (
+    <AccountPage
+      title="Two-factor authentication"
+      footer={<AnchorLink href="/account">Back to your account</AnchorLink>}
+    >
+      <Content person={person} next={next} isReplacing={isReplacing} />
+      <CodeDialog />
+    </AccountPage>
+  );
+}
+
+interface ContentProps {
+  person: Person;
+  next: string;
+  isReplacing: boolean;
+}
+
+async function Content({ person, next, isReplacing }: ContentProps) {
+  if (!person.hasTwoFactor || isReplacing) return <Enrolling person={person} next={next} />;
+  if (person.needsTwoFactor) return <MissingCode next={next} />;
+  const isRequired = isStaff(person.role) && runtime().env.STAFF_TWO_FACTOR === 'on';
+  return <TwoFactorSettings codesLeft={await countRecoveryCodes(person.id)} isRequired={isRequired} />;
+}
+
+async function Enrolling({ person, next }: Omit<ContentProps, 'isReplacing'>) {
+  const { token, secret, modules } = await newEnrollment(person);
+  return (
+    <Enroll key={token} token={token} next={next}>
+      <Stack gap="md">
+        {person.needsTwoFactor && !person.hasTwoFactor && (
+          <Text size="sm">Staff sign in with a second factor. Set it up to continue.</Text>
+        )}
+        <List type="ordered" size="sm" spacing="xs">
+          <ListItem>Install an authenticator app on your phone, if you don’t have one.</ListItem>
+          <ListItem>Scan this QR code with it, or type in the secret.</ListItem>
+          <ListItem>Enter the code that the app shows, and your password.</ListItem>
+        </List>
+        <QrCode modules={modules} />
+        <div>
+          <Text size="sm" fw={500} id="secret">
+            Secret
+          </Text>
+          <Text size="sm" ff="monospace" aria-labelledby="secret" role="group">
+            {secret.match(/.{1,4}/g)?.join(' ')}
+          </Text>
+        </div>
+      </Stack>
+    </Enroll>
+  );
+}

@@ -1,0 +1,28 @@
+'use client';
+
+import { Stack, Text } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { provideCodeDialog } from '../http/code-dialog';
+import { Dialog } from '../shell/dialog';
+import { ConfirmForm } from './confirm-form';
+
+/** Asks for a code when a call of this page needs one. */
+export function CodeDialog() {
+  const [answer, setAnswer] = useState<((isDone: boolean) => void) | null>(null);
+
+  useEffect(() => provideCodeDialog(() => new Promise((resolve) => setAnswer(() => resolve))), []);
+
+  function close(isDone: boolean) {
+    answer?.(isDone);
+    setAnswer(null);
+  }
+  return (
+    // Above the dialog that the call may come from.
+    <Dialog opened={answer !== null} onClose={() => close(false)} title="Confirm it’s you" zIndex={300}>
+      <Stack gap="md">
+        <Text size="sm">This change needs a new code. You won’t be asked again for 10 minutes.</Text>
+        <ConfirmForm onDone={() => close(true)} onCancel={() => close(false)} />
+      </Stack>
+    </Dialog>
+  );
+}

@@ -1,0 +1,24 @@
+'use client';
+
+import { TextInput, type TextInputProps } from '@mantine/core';
+
+/** A code of an authenticator app. */
+export function CodeField(props: TextInputProps) {
+  return (
+    <TextInput
+      label="Code"
+      description="The 6 digits that your authenticator app shows."
+      name="code"
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      maxLength={16}
+      required
+      {...props}
+    />
+  );
+}
+
+/** Returns what is wrong with a code, or null. */
+export function checkCode(code: string): string | null {
+  return /^\s*(\d\s*){6}$/.test(code) ? null : 'Enter the 6 digits.';
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import { Button, Stack, TextInput } from '@mantine/core';
+import { ProblemAlert } from '../http/problem-alert';
+import { usePostForm } from '../http/use-post-form';
+import { CodeField, checkCode } from './code-field';
+
+interface CodeFormProps {
+  isRecovery: boolean;
+  next: string;
+}
+
+/** The second half of signing in. */
+export function CodeForm({ isRecovery, next }: CodeFormProps) {
+  const { form, problem, isSending, onSubmit } = usePostForm({
+    initialValues: { code: '' },
+    validate: { code: isRecovery ? (code) => (code.trim() ? null : 'Enter a recovery code.') : checkCode },
+    path: `/api/auth/two-factor/${isRecovery ? 'verify-backup-code' : 'verify-totp'}`,
+    body: ({ code }) => ({ code }),
+    // A full load, as after any sign-in.
+    onDone: () => window.location.assign(next),
+  });
+  const field = form.getInputProps('code');
+  return (
+    <form method="post" noValidate onSubmit={onSubmit}>
+      <Stack gap="md">
+        {isRecovery ? (
+          <TextInput
+            key={form.key('code')}
+            {...field}
+            label="Recovery code"
+            description="One of the codes that you saved, such as k3v9q-7wxan."
+            name="code"
+            autoComplete="off"
+            maxLength={32}
+            required
+          />
+        ) : (
+          <CodeField key={form.key('code')} {...field} />
+        )}
+        {problem && <ProblemAlert problem={problem} />}
+        <Button type="submit" loading={isSending}>
+          Sign in
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,64 @@
+'use client';
+
+import { Button, Code, CopyButton, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
+import { useEffect, useRef } from 'react';
+import { ButtonLink } from '../shell/links';
+
+/** Reads the recovery codes of an answer of our own API. */
+export function readRecoveryCodes(body: unknown): string[] {
+  const codes =
+    typeof body === 'object' && body !== null && 'recoveryCodes' in body ? body.recoveryCodes : [];
+  return Array.isArray(codes) ? codes.map(String) : [];
+}
+
+/** Recovery codes, to keep: they are shown this once. */
+export function RecoveryCodes({ codes, next }: { codes: string[]; next: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  // The form that had the focus is gone: say what has taken its place.
+  useEffect(() => heading.current?.focus(), []);
+  const text = `${codes.join('\n')}\n`;
+  return (
+    <Stack gap="md">
+      <Title order={2} ref={heading} tabIndex={-1}>
+        Save your recovery codes
+      </Title>
+      <Text size="sm">
+        If you lose your authenticator app, sign in with one of these. Each works once, and you won’t see them
+        again.
+      </Text>
+      <SimpleGrid component="ul" cols={2} spacing="xs" m={0} p={0} style={{ listStyle: 'none' }}>
+        {codes.map((code) => (
+          <li key={code}>
+            <Code fz="sm">{code}</Code>
+          </li>
+        ))}
+      </SimpleGrid>
+      <Group gap="sm">
+        <CopyButton value={text}>
+          {({ copied, copy }) => (
+            <Button
+              variant="default"
+              size="xs"
+              onClick={copy}
+              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+            >
+              {copied ? 'Copied' : 'Copy codes'}
+            </Button>
+          )}
+        </CopyButton>
+        <Button
+          component="a"
+          variant="default"
+          size="xs"
+          href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
+          download="offload-recovery-codes.txt"
+          leftSection={<IconDownload size={14} aria-hidden />}
+        >
+          Download codes
+        </Button>
+      </Group>
+      <ButtonLink href={next}>Continue</ButtonLink>
+    </Stack>
+  );
+}

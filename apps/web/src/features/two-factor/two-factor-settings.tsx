@@ -1,0 +1,68 @@
+'use client';
+
+import { Badge, Button, Divider, Stack, Text } from '@mantine/core';
+import { IconShieldCheck } from '@tabler/icons-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { type Answer, post, send } from '../http/http';
+import type { Problem } from '../http/problem';
+import { ProblemAlert } from '../http/problem-alert';
+import { ButtonLink } from '../shell/links';
+import { RecoveryCodes, readRecoveryCodes } from './recovery-codes';
+
+interface TwoFactorSettingsProps {
+  codesLeft: number;
+  /** Whether the user may not turn it off. */
+  isRequired: boolean;
+}
+
+/** What a user may change while two-factor authentication is on. */
+export function TwoFactorSettings({ codesLeft, isRequired }: TwoFactorSettingsProps) {
+  const router = useRouter();
+  const [codes, setCodes] = useState<string[] | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isSending, setIsSending] = useState(false);
+
+  async function change(call: () => Promise<Answer>, onDone: (body: unknown) => void) {
+    setProblem(null);
+    setIsSending(true);
+    const answer = await call();
+    setIsSending(false);
+    if (answer.ok) onDone(answer.body);
+    else setProblem(answer.problem);
+  }
+  const renew = () =>
+    change(
+      () => post('/api/account/two-factor/recovery-codes'),
+      (body) => setCodes(readRecoveryCodes(body)),
+    );
+  const turnOff = () =>
+    change(
+      () => send('DELETE', '/api/account/two-factor'),
+      () => router.refresh(),
+    );
+
+  if (codes) return <RecoveryCodes codes={codes} next="/account" />;
+  return (
+    <Stack gap="md" align="flex-start">
+      <Badge color="green" leftSection={<IconShieldCheck size={14} aria-hidden />}>
+        On
+      </Badge>
+      <Text size="sm">You sign in with your password and a code from your authenticator app.</Text>
+      <Divider w="100%" />
+      <Text size="sm">{codesLeft} of 10 recovery codes are left.</Text>
+      <Button variant="default" onClick={() => void renew()} loading={isSending}>
+        Get new recovery codes
+      </Button>
+      <ButtonLink href="/account/two-factor?replace=1" variant="default" prefetch={false}>
+        Replace authenticator app
+      </ButtonLink>
+      {!isRequired && (
+        <Button variant="light" color="red" onClick={() => void turnOff()} disabled={isSending}>
+          Turn off
+        </Button>
+      )}
+      {problem && <ProblemAlert problem={problem} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,71 @@
+import { beginCodeAttempt, type Database, spendCode } from '@offload/db';
+import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
+import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
+import { z } from 'zod';
+import { isStaff, roleOf } from '../roles';
+import { staffSessionEnd } from '../staff-session';
+import { checkCode } from './secrets';
+
+/** Said while no code is accepted. */
+export const tooManyCodes = 'Too many wrong codes. Try again in 15 minutes.';
+export const lockSeconds = 900;
+
+const verifyCode = '/two-factor/verify-totp';
+const verifyRecoveryCode = '/two-factor/verify-backup-code';
+const verifies = (path: string | undefined) => path === verifyCode || path === verifyRecoveryCode;
+
+/**
+ * What better-auth's two-factor plugin leaves open: accepts a code once, counts attempts before it looks at the code,
+ * and marks sessions that began with a second factor. Sessions of staff begin short.
+ */
+export function signInPlugin(db: Database) {
+  const check = createAuthMiddleware(async (ctx) => {
+    // With a session, better-auth would say of any number of codes whether they are right.
+    if (await getSessionFromCtx(ctx)) throw new APIError('BAD_REQUEST', { message: 'You are signed in.' });
+    const userId = await findChallenged(ctx);
+    if (!userId) return;
+    const { code } = z.object({ code: z.string() }).parse(ctx.body);
+    if (ctx.path === verifyRecoveryCode) {
+      if ((await beginCodeAttempt(db, userId)) === null) throw locked();
+      return;
+    }
+    const step = await checkCode(db, ctx.context.secretConfig, userId, code);
+    if (step === 'locked') throw locked();
+    if (step !== 'wrong' && (await spendCode(db, userId, step))) return;
+    // better-auth counts it for this sign-in, also if the code would be right but was used.
+    return { context: { body: { code: '' } } };
+  });
+
+  async function begin({ userId }: { userId: string }, ctx: GenericEndpointContext | null) {
+    const user = await db.user.findUnique({ where: { id: userId }, select: { role: true } });
+    const now = new Date();
+    const data = {
+      ...(isStaff(roleOf(user?.role)) && { expiresAt: staffSessionEnd(now) }),
+      ...(verifies(ctx?.path) && { secondFactorAt: now }),
+    };
+    return { data };
+  }
+
+  return {
+    id: 'sign-in',
+    schema: { session: { fields: { secondFactorAt: { type: 'date', required: false, input: false } } } },
+    init: () => ({ options: { databaseHooks: { session: { create: { before: begin } } } } }),
+    hooks: { before: [{ matcher: ({ path }) => verifies(path), handler: check }] },
+  } satisfies BetterAuthPlugin;
+}
+
+/** Returns whose password was accepted, by the cookie that better-auth gave for it. */
+async function findChallenged(ctx: GenericEndpointContext): Promise<string | null> {
+  const { name } = ctx.context.createAuthCookie('two_factor');
+  const challenge = await ctx.getSignedCookie(name, ctx.context.secret);
+  if (!challenge) return null;
+  return (await ctx.context.internalAdapter.findVerificationValue(challenge))?.value ?? null;
+}
+
+function locked(): APIError {
+  return new APIError(
+    'TOO_MANY_REQUESTS',
+    { message: tooManyCodes },
+    { 'X-Retry-After': String(lockSeconds) },
+  );
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type { Database, Transaction } from './client';
+import { type Operator, recordAction } from './operator-action';
+
+// That many attempts without an accepted code, and none is accepted for a while.
+const maxAttempts = 10;
+const lockMinutes = 15;
+
+export interface NewTwoFactor {
+  userId: string;
+  /** The session that turns it on; the user's other sessions end. */
+  sessionId: string;
+  /** Encrypted, as the recovery codes are. */
+  secret: string;
+  recoveryCodes: string;
+  /** The step of the code that proves that the user has the secret. */
+  step: number;
+}
+
+/** Turns on two-factor authentication, or replaces the secret if it is on. */
+export async function saveTwoFactor(db: Database, factor: NewTwoFactor, operator: Operator): Promise<void> {
+  const { userId, sessionId, secret, recoveryCodes: backupCodes, step } = factor;
+  const now = { secret, backupCodes, lastStep: step, failedVerificationCount: 0, lockedUntil: null };
+  await db.$transaction(async (tx) => {
+    const create = { id: randomUUID(), userId, ...now };
+    await tx.twoFactor.upsert({ where: { userId }, create, update: now });
+    await tx.user.update({ where: { id: userId }, data: { twoFactorEnabled: true } });
+    await tx.session.deleteMany({ where: { userId, id: { not: sessionId } } });
+    await tx.session.updateMany({ where: { id: sessionId, userId }, data: { secondFactorAt: new Date() } });
+    await record(tx, operator, userId, 'user.enable-two-factor');
+  });
+}
+
+/** Turns two-factor authentication off for the user who asks. Returns false if it was off. */
+export async function disableTwoFactor(db: Database, operator: Operator): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    if (!(await remove(tx, operator.id))) return false;
+    await tx.session.updateMany({ where: { userId: operator.id }, data: { secondFactorAt: null } });
+    await record(tx, operator, operator.id, 'user.disable-two-factor');
+    return true;
+  });
+}
+
+/** Turns two-factor authentication off for another user and ends their sessions. Returns false if it was off. */
+export async function resetTwoFactor(db: Database, userId: string, operator: Operator): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    if (!(await remove(tx, userId))) return false;
+    await tx.session.deleteMany({ where: { userId } });
+    await record(tx, operator, userId, 'user.reset-two-factor');
+    return true;
+  });
+}
+
+/** Replaces the recovery codes (encrypted) of the user who asks. Returns false if two-factor authentication is off. */
+export async function replaceRecoveryCodes(
+  db: Database,
+  codes: string,
+  operator: Operator,
+): Promise<boolean> {
+  return db.$transaction(async (tx) => {
+    const where = { userId: operator.id };
+    const { count } = await tx.twoFactor.updateMany({ where, data: { backupCodes: codes } });
+    if (count > 0) await record(tx, operator, operator.id, 'user.replace-recovery-codes');
+    return count > 0;
+  });
+}
+
+/** Records that a user has signed in with a recovery code, and forgets the attempts before. */
+export async function recordRecoveryCode(db: Database, operator: Operator): Promise<void> {
+  await db.$transaction(async (tx) => {
+    const data = { failedVerificationCount: 0, lockedUntil: null };
+    await tx.twoFactor.updateMany({ where: { userId: operator.id }, data });
+    await record(tx, operator, operator.id, 'user.use-recovery-code');
+  });
+}
+
+/**
+ * Counts an attempt to enter a code, before anyone looks at the code: attempts at the same time can't outrun the count.
+ * Returns the encrypted secret, or null if no code is accepted now.
+ */
+export async function beginCodeAttempt(db: Database, userId: string): Promise<string | null> {
+  const rows = await db.$queryRaw<{ secret: string }[]>`
+    UPDATE two_factor SET
+      failed_verification_count = CASE WHEN locked_until IS NULL THEN failed_verification_count ELSE 0 END + 1,
+      locked_until = CASE
+        WHEN locked_until IS NULL AND failed_verification_count + 1 >= ${maxAttempts}
+        THEN now() + ${lockMinutes} * interval '1 min'
+      END
+    WHERE user_id = ${userId} AND (locked_until IS NULL OR locked_until <= now())
+    RETURNING secret`;
+  return rows[0]?.secret ?? null;
+}
+
+/** Spends the code of a step, and forgets the attempts before. Returns false if it, or a later one, has been used. */
+export async function spendCode(db: Database, userId: string, step: number): Promise<boolean> {
+  const { count } = await db.twoFactor.updateMany({
+    where: { userId, lastStep: { lt: step } },
+    data: { lastStep: step, failedVerificationCount: 0, lockedUntil: null },
+  });
+  return count > 0;
+}
+
+/** Spends the code of a step, as `spendCode` does, and marks the session as confirmed at `at`. */
+export async function confirmSession(
+  db: Database,
+  { userId, sessionId, step, at }: { userId: string; sessionId: string; step: number; at: Date },
+): Promise<boolean> {
+  const confirmed = await db.$executeRaw`
+    WITH used AS (
+      UPDATE two_factor SET last_step = ${step}, failed_verification_count = 0, locked_until = NULL
+      WHERE user_id = ${userId} AND last_step < ${step}
+      RETURNING user_id
+    )
+    UPDATE session SET second_factor_at = ${at} FROM used
+    WHERE session.id = ${sessionId} AND session.user_id = used.user_id`;
+  return confirmed > 0;
+}
+
+async function remove(tx: Transaction, userId: string): Promise<boolean> {
+  const { count } = await tx.twoFactor.deleteMany({ where: { userId } });
+  if (count > 0) await tx.user.update({ where: { id: userId }, data: { twoFactorEnabled: false } });
+  return count > 0;
+}
+
+async function record(tx: Transaction, operator: Operator, userId: string, action: string): Promise<void> {
+  await recordAction(tx, operator, { action, subjectType: 'user', subjectId: userId });
+}
