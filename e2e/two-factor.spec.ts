@@ -2,7 +2,7 @@ import { codeAt } from '@offload/testing';
 import type { Page } from '@playwright/test';
 import { expectAccessibleInEveryLook } from './accessible';
 import { expect, test } from './fixtures';
-import { fillSignIn, password, refusedAfterSignOut, signIn, signUp, welcome } from './people';
+import { fillSignIn, password, refusedAfterSignOut, signIn, welcome, welcomeVerified } from './people';
 import { setting } from './setting';
 
 const twoFactor = '/account/two-factor';
@@ -92,8 +92,8 @@ test('a change that needs a new code asks for it, and is then made', async ({
   mistakes.expect(/status of 403/);
   const first = await (await browser.newContext()).newPage();
   await signIn(first, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
-  await signUp(page, email);
-  await signUp(page, `other.${email}`);
+  await welcomeVerified(page, `other.${email}`);
+  await welcomeVerified(page, email);
   const found = await first.request.get(`/api/admin/users?query=${encodeURIComponent(email)}`);
   const { data }: { data: { id: string; email: string }[] } = await found.json();
   const id = data.find((user) => user.email === email)?.id;
