@@ -2,12 +2,12 @@ import type { Browser, Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { expect, test } from './fixtures';
 import { hold } from './hold';
-import { signIn, signUp, welcome } from './people';
+import { signIn, welcome, welcomeVerified } from './people';
 import { setting } from './setting';
 
 const fromHere = () => ({ Origin: setting('E2E_URL') });
 const asAdmin = (page: Page) => signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
-const refused = /status of (400|403|409)/;
+const refused = /status of (400|401|403|409)/;
 
 async function give(admin: Page, email: string, role: string): Promise<void> {
   const found = await admin.request.get(`/api/admin/users?query=${encodeURIComponent(email)}`);
@@ -19,10 +19,14 @@ async function give(admin: Page, email: string, role: string): Promise<void> {
 /** An operator's page, and how to make them one again or a viewer, whom everything is refused. */
 async function openOperator(browser: Browser, admin: Page, email: string) {
   const page = await (await browser.newContext()).newPage();
-  await signUp(page, email);
-  await give(admin, email, 'operator');
-  await signIn(page, email);
-  return { page, become: (role: 'operator' | 'viewer') => give(admin, email, role) };
+  await welcomeVerified(page, email);
+  async function become(role: 'operator' | 'viewer'): Promise<void> {
+    await give(admin, email, role);
+    // Another role ends all sessions. What the page has asked for goes out with the new one.
+    await signIn(page, email);
+  }
+  await become('operator');
+  return { page, become };
 }
 
 async function failedImport(page: Page): Promise<string> {

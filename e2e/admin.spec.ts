@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { expect, test } from './fixtures';
-import { signIn, signUp, welcome } from './people';
+import { signIn, signUp, welcome, welcomeVerified } from './people';
 import { setting } from './setting';
 
 const here = () => ({ Origin: setting('E2E_URL') });
@@ -19,7 +19,7 @@ async function idOf(admin: Page, email: string): Promise<string> {
 /** A page of somebody with this role. */
 async function openAs(browser: Browser, admin: Page, role: string, email: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
-  await signUp(page, email);
+  await welcomeVerified(page, email);
   const path = `/api/admin/users/${await idOf(admin, email)}`;
   expect((await admin.request.patch(path, { data: { role }, headers: here() })).status()).toBe(200);
   await signIn(page, email);
@@ -82,7 +82,7 @@ test('an admin finds somebody, gives them a role, and disables them: they are ou
 }) => {
   await asAdmin(page);
   const person = await (await browser.newContext()).newPage();
-  await welcome(person, email);
+  await welcomeVerified(person, email);
   await page.goto('/admin/users');
   await page.getByLabel('Name or e-mail').fill(email.toUpperCase());
   await page.getByRole('button', { name: 'Search' }).click();
@@ -92,6 +92,8 @@ test('an admin finds somebody, gives them a role, and disables them: they are ou
   await dialog.getByRole('button', { name: 'Save role' }).click();
   await expect(dialog.getByRole('status')).toHaveText(`${email} has the role viewer now.`);
   await expectAccessible(page);
+  expect((await person.request.get('/api/jobs')).status()).toBe(401);
+  await signIn(person, email);
   expect((await person.request.get('/api/jobs?owner=all')).status()).toBe(200);
 
   await dialog.getByLabel('Reason').fill('has left us');

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { mailTo } from './inbox';
-import { jobsOf, signUp, untilSucceeded, welcome } from './people';
+import { jobsOf, signUp, untilSucceeded, welcome, welcomeVerified } from './people';
 import { watch } from './watch';
 
 /** A page that is loaded anew has lost this. */
@@ -63,8 +63,7 @@ test('two tabs with the list both show a new job as it comes and ends, and a rel
   context,
   email,
 }) => {
-  const { id } = await welcome(page, email);
-  await untilSucceeded(page, id);
+  await welcomeVerified(page, email);
   const other = await context.newPage();
   for (const tab of [page, other]) {
     await tab.goto('/jobs');

@@ -1,10 +1,10 @@
 import { expect, test } from './fixtures';
-import { jobsOf, signUp, welcome } from './people';
+import { jobsOf, signUp, welcome, welcomeVerified } from './people';
 
 test.use({ javaScriptEnabled: false });
 
 test('without JavaScript the list, its filters and the page of a job read right', async ({ page, email }) => {
-  await welcome(page, email);
+  await welcomeVerified(page, email);
   await signUp(page, email);
   await expect
     .poll(async () => (await jobsOf(page)).map(({ state }) => state))
