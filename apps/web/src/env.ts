@@ -13,7 +13,7 @@ const schema = z.object({
   AUTH_SECRET: settings.AUTH_SECRET,
   SEALING_KEY: settings.SEALING_KEY,
   INBOX_URL: settings.INBOX_URL,
-  DEMO_FAULTS: settings.DEMO_FAULTS,
+  DEMO_FAULTS: settings.DEMO_FAULTS.default(false),
   STORAGE_QUOTA_MB: settings.STORAGE_QUOTA_MB,
   TRUSTED_PROXIES: settings.TRUSTED_PROXIES,
   FETCH_ALLOW_HOSTS: settings.FETCH_ALLOW_HOSTS,
