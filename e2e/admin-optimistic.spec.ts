@@ -101,6 +101,10 @@ test('jobs, queues and schedules change before they are asked to, and go back wh
   await expect(planned.getByText('Paused')).toBeVisible();
   await become('viewer');
   letGo();
+  // Read again, the page names no owner to a viewer.
+  await expect(planned).toHaveCount(0);
+  await become('operator');
+  await page.reload();
   await expect(planned.getByText('Active')).toBeVisible();
   await page.context().close();
   await admin.context().close();
