@@ -76,14 +76,9 @@ async function writeThrough(
     out.destroy(error);
     throw error;
   });
+  // What breaks either side also breaks the write, with the error of the side that broke first.
   const [written, filled] = await Promise.allSettled([ctx.files.write(file, out), filling]);
-  // If the storage fails, all that the other side sees is that its stream is closed.
-  if (filled.status === 'rejected' && !isClosedEarly(filled.reason)) throw filled.reason;
-  if (written.status === 'rejected') throw written.reason;
-}
-
-function isClosedEarly(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+  for (const side of [written, filled]) if (side.status === 'rejected') throw side.reason;
 }
 
 /** Reports how far the writing is, no more often than there are percents. */
