@@ -26,7 +26,7 @@ const sharedPackages = { ...shared, setupFiles: ['scripts/test/fresh-modules.ts'
 
 /** Tests that need services say so in their names: `*.jobs.test.ts` runs once on each queue backend. */
 function project(name: string, kind: string, env: Record<string, string> = {}, more = {}) {
-  const include = [`{packages,apps,prisma,e2e}/**/*.${kind}.test.{ts,tsx}`];
+  const include = [`{packages,apps,prisma,scripts,e2e}/**/*.${kind}.test.{ts,tsx}`];
   return { resolve: { alias }, test: { ...common, ...more, name, include, env: { ...aws, ...env } } };
 }
 

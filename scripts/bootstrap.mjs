@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const commands = ['start', 'dev', 'test', 'check', 'bench', 'matrix', 'soak'];
+const commands = ['start', 'dev', 'test', 'check', 'fix', 'migration', 'bench', 'matrix', 'soak'];
 
 function isOldNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);

@@ -48,3 +48,8 @@ function readPlainly(source: NodeJS.ProcessEnv): z.infer<typeof schema> {
 export function isSetting(name: string): boolean {
   return name in schema.shape || isAppSetting(name);
 }
+
+/** Returns our environment without our settings: for programs that get their own, or need none. */
+export function envWithoutSettings(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isSetting(name)));
+}

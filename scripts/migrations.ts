@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
-import { PlainError } from './plain-error';
+import type pg from 'pg';
+import { connect } from './connect';
 import { root } from './root';
 
 const folder = join(root, 'prisma/migrations');
@@ -32,10 +32,7 @@ export async function isMigrated(databaseUrl: string): Promise<boolean> {
   const url = new URL(databaseUrl);
   // Prisma's own parameter, which names another place for the table.
   if (url.searchParams.has('schema')) return false;
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
-  await client.connect().catch((error) => {
-    throw new PlainError(`No database at ${url.host} (DATABASE_URL): ${error.code ?? error.message}`);
-  });
+  const client = await connect(databaseUrl);
   try {
     return (await recorded(client)).sort().join() === wanted().sort().join();
   } finally {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { prepareAppRole } from '../prisma/app-role';
 import { nextCommand, nodeOn, tool } from './bin';
 import { contentHash } from './content-hash';
-import { isSetting } from './env';
+import { envWithoutSettings } from './env';
 import { withLock } from './lock';
 import { isMigrated } from './migrations';
 import { root } from './root';
@@ -49,8 +49,7 @@ export function generateClient(supervisor: Supervisor): Promise<void> {
 
 /** Without our settings: a build knows no address and no secret, and serves any of them. */
 function buildEnv(): NodeJS.ProcessEnv {
-  const others = Object.entries(process.env).filter(([name]) => !isSetting(name));
-  return { ...Object.fromEntries(others), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+  return { ...envWithoutSettings(), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
 }
 
 export function buildWeb(supervisor: Supervisor): Promise<void> {

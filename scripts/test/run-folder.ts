@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from '../lock';
 import { claimDataDir, endIfAbandoned, type ProcessRecord } from '../process-record';
@@ -46,4 +46,13 @@ export function openRun(): Promise<Run> {
     const folder = join(testFolder, `run-${process.pid}`);
     return { folder, record: await claimDataDir(folder) };
   });
+}
+
+/** Makes a folder of a run. */
+export function folderIn(run: Run, name: string): string {
+  const folder = join(run.folder, name);
+  mkdirSync(folder, { recursive: true });
+  // PostgreSQL's user must pass through it, whatever our umask is.
+  chmodSync(folder, 0o711);
+  return folder;
 }

@@ -1,7 +1,7 @@
-import { chmodSync, copyFileSync, mkdirSync, openSync } from 'node:fs';
+import { copyFileSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { appEnv } from '../app-env';
-import { isSetting, parseEnv, type Settings } from '../env';
+import { envWithoutSettings, isSetting, parseEnv, type Settings } from '../env';
 import { findFreePorts } from '../ports';
 import { findBrowser } from '../services/browser';
 import { startPostgres } from '../services/postgres';
@@ -10,22 +10,13 @@ import { type Services, startInbox } from '../services/services';
 import { step } from '../step';
 import type { Supervisor } from '../supervise';
 import { startSystem } from '../system';
-import { type Run, testFolder } from './run-folder';
+import { folderIn, type Run, testFolder } from './run-folder';
 
 export type Variables = Record<string, string>;
 
 /** The environment of a runner: settings are for the system that one starts, and must not leak into tests. */
 export function testEnv(more: Variables): NodeJS.ProcessEnv {
-  const others = Object.entries(process.env).filter(([name]) => !isSetting(name));
-  return { ...Object.fromEntries(others), NODE_ENV: 'test', ...more };
-}
-
-function folderIn(run: Run, name: string): string {
-  const folder = join(run.folder, name);
-  mkdirSync(folder, { recursive: true });
-  // PostgreSQL's user must pass through it, whatever our umask is.
-  chmodSync(folder, 0o711);
-  return folder;
+  return { ...envWithoutSettings(), NODE_ENV: 'test', ...more };
 }
 
 /** Services for tests that talk to them directly: real ones, private, on free ports. */

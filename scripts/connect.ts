@@ -1,0 +1,12 @@
+import pg from 'pg';
+import { PlainError } from './plain-error';
+
+/** Connects to a database. Throws a `PlainError` that names its host if that fails. */
+export async function connect(databaseUrl: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
+  await client.connect().catch((error) => {
+    const { host } = new URL(databaseUrl);
+    throw new PlainError(`No database at ${host} (DATABASE_URL): ${error.code ?? error.message}`);
+  });
+  return client;
+}

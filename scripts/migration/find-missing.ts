@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type pg from 'pg';
+import { tool } from '../bin';
+import { connect } from '../connect';
+import { envWithoutSettings } from '../env';
+import { PlainError } from '../plain-error';
+import type { Supervisor } from '../supervise';
+import { subtract } from './subtract';
+
+export interface Difference {
+  /** The folder that contains `prisma/`. */
+  root: string;
+  /** The URL of a PostgreSQL that may get another database for a moment. */
+  server: string;
+}
+
+/** Returns the statements that take what the migrations so far lead to to the schema. */
+export async function findMissing(supervisor: Supervisor, { root, server }: Difference): Promise<string[]> {
+  const prisma = join(root, 'prisma');
+  const script = await withScratchDatabase(server, async (client, url) => {
+    await applyAll(client, join(prisma, 'migrations'));
+    const target = join(prisma, 'schema.prisma');
+    const args = ['migrate', 'diff', '--from-config-datasource', '--to-schema', target, '--script'];
+    return supervisor.finish(tool('prisma', args, { ...envWithoutSettings(), DATABASE_URL: url }));
+  });
+  return subtract(script, readFileSync(join(prisma, 'beyond-schema.sql'), 'utf8'));
+}
+
+async function withScratchDatabase<Result>(
+  server: string,
+  work: (client: pg.Client, url: string) => Promise<Result>,
+): Promise<Result> {
+  const admin = await connect(server);
+  const name = `migrations_${randomUUID().replaceAll('-', '')}`;
+  try {
+    await admin.query(`CREATE DATABASE ${name}`);
+    const url = new URL(server);
+    url.pathname = name;
+    const client = await connect(url.href);
+    return await work(client, url.href).finally(() => client.end());
+  } finally {
+    await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    await admin.end();
+  }
+}
+
+/** In the order in which Prisma applies them. */
+async function applyAll(client: pg.Client, migrations: string): Promise<void> {
+  const folders = readdirSync(migrations, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  for (const name of folders.map((folder) => folder.name).sort()) {
+    const script = readFileSync(join(migrations, name, 'migration.sql'), 'utf8');
+    await client.query(script).catch((error) => {
+      throw new PlainError(`prisma/migrations/${name} can't be applied: ${error.message}`);
+    });
+  }
+}

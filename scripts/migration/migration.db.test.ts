@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PlainError } from '../plain-error';
+import { noRecord } from '../process-record';
+import { root } from '../root';
+import { Supervisor } from '../supervise';
+import { findMissing } from './find-missing';
+import { writeMigration } from './write-migration';
+
+const supervisor = new Supervisor(noRecord);
+const server = process.env.TEST_DATABASE_URL ?? '';
+
+it('finds nothing to migrate in the repository: each change of the schema has come with its migration', async () => {
+  expect(await findMissing(supervisor, { root, server })).toEqual([]);
+});
+
+describe('in a copy of the repository', () => {
+  let copy: string;
+
+  beforeAll(() => {
+    copy = mkdtempSync(join(tmpdir(), 'migration-'));
+    cpSync(join(root, 'prisma'), join(copy, 'prisma'), { recursive: true });
+  });
+  afterAll(() => rmSync(copy, { recursive: true }));
+
+  /** As somebody would in an editor. */
+  function addColumn(model: string, column: string): void {
+    const file = join(copy, 'prisma/schema.prisma');
+    const schema = readFileSync(file, 'utf8');
+    writeFileSync(file, schema.replace(`model ${model} {\n`, `model ${model} {\n  ${column}\n`));
+  }
+
+  const migrations = () => readdirSync(join(copy, 'prisma/migrations'));
+  const write = (name: string) => writeMigration(supervisor, { root: copy, server, name });
+  const scriptAt = (path = '') => readFileSync(join(copy, path), 'utf8');
+
+  it('writes what the schema has and the migrations lack, once, and keeps what the schema cannot say', async () => {
+    addColumn('Job', 'color String?');
+    const existing = migrations();
+
+    const first = await write('add_color');
+    expect(scriptAt(first)).toBe('ALTER TABLE "job" ADD COLUMN     "color" TEXT;\n');
+    expect(`${first?.split('/')[2]}` > `${existing.filter((name) => /^\d/.test(name)).at(-1)}`).toBe(true);
+
+    const written = migrations();
+    expect(await write('add_color')).toBeUndefined();
+    expect(await write('add_color_again')).toBeUndefined();
+    expect(migrations()).toEqual(written);
+    expect(readdirSync(join(copy, 'prisma'))).toEqual(readdirSync(join(root, 'prisma')));
+  });
+
+  it('writes only what came after the last migration, and never under a name that is taken', async () => {
+    addColumn('User', 'nickname String?');
+    const existing = migrations();
+
+    await expect(write('jobs')).rejects.toThrow(PlainError);
+    expect(migrations()).toEqual(existing);
+    expect(scriptAt(await write('add_nickname'))).toBe(
+      'ALTER TABLE "user" ADD COLUMN     "nickname" TEXT;\n',
+    );
+  });
+});
+
+it.each([[[]], [['Add-Birthday']], [['../elsewhere']], [['add', 'birthday']]])(
+  'answers the names %j with one line and status 1',
+  async (names) => {
+    const { status, output } = await new Promise<{ status: unknown; output: string }>((resolve) => {
+      const args = [join(root, 'scripts/bootstrap.mjs'), 'migration', ...names];
+      execFile(process.execPath, args, (error, stdout, stderr) =>
+        resolve({ status: error?.code ?? 0, output: stdout + stderr }),
+      );
+    });
+    expect(status).toBe(1);
+    expect(output).toMatch(/^✗ Usage: npm run migration <name>.*\n$/);
+  },
+);

@@ -1,0 +1,39 @@
+import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PlainError } from '../plain-error';
+import type { Supervisor } from '../supervise';
+import { type Difference, findMissing } from './find-missing';
+
+/** Returns a number that sorts after all migrations, also after one from a clock that is ahead of ours. */
+function nextStamp(existing: string[]): string {
+  const now = Number(new Date().toISOString().replace(/\D/g, '').slice(0, 14));
+  const newest = Math.max(0, ...existing.map((folder) => Number.parseInt(folder, 10)));
+  return String(Math.max(now, newest + 1));
+}
+
+/**
+ * Writes a migration with what the migrations so far lack. Returns the path of its script from `root`, or undefined if
+ * they lack nothing.
+ */
+export async function writeMigration(
+  supervisor: Supervisor,
+  { name, ...difference }: Difference & { name: string },
+): Promise<string | undefined> {
+  const statements = await findMissing(supervisor, difference);
+  if (statements.length === 0) return undefined;
+  const migrations = join(difference.root, 'prisma/migrations');
+  const existing = readdirSync(migrations).filter((entry) => /^\d+_/.test(entry));
+  const twin = existing.find((folder) => folder.replace(/^\d+_/, '') === name);
+  if (twin) throw new PlainError(`prisma/migrations/${twin} has this name: choose another one.`);
+
+  const folder = `${nextStamp(existing)}_${name}`;
+  // Outside of the migrations until it is whole: a folder without a script keeps all of them from running.
+  const unfinished = join(difference.root, 'prisma', `.${folder}`);
+  mkdirSync(unfinished);
+  writeFileSync(
+    join(unfinished, 'migration.sql'),
+    statements.map((statement) => `${statement};\n`).join('\n'),
+  );
+  renameSync(unfinished, join(migrations, folder));
+  return `prisma/migrations/${folder}/migration.sql`;
+}
