@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const commands = ['start', 'dev', 'test', 'check', 'fix', 'migration', 'bench', 'matrix', 'soak'];
+const commands = ['start', 'dev', 'test', 'check', 'fix', 'migration', 'db', 'bench', 'matrix', 'soak'];
 
 function isOldNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -36,10 +36,11 @@ function isInstalled() {
  * that was killed passes nothing on: then we have another parent.
  */
 function forwardSignalsTo(child) {
-  let forwarded = false;
+  // Each signal once: a prompt survives Ctrl-C, and must still end with SIGTERM.
+  const forwarded = new Set();
   const forward = (signal) => {
-    if (!forwarded) child.kill(signal);
-    forwarded = true;
+    if (!forwarded.has(signal)) child.kill(signal);
+    forwarded.add(signal);
   };
   const parent = process.ppid;
   const watch = setInterval(() => process.ppid !== parent && forward('SIGHUP'), 1000);

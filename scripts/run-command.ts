@@ -7,10 +7,10 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 type Signal = (typeof signals)[number];
 
 /** By a signal, or because whoever started us is gone and nobody could send one any more. */
-function stopRequest(): Promise<Signal> {
+function stopRequest(ignored?: Signal): Promise<Signal> {
   const parent = process.ppid;
   return new Promise((resolve) => {
-    for (const signal of signals) process.on(signal, resolve);
+    for (const signal of signals) process.on(signal, () => signal !== ignored && resolve(signal));
     setInterval(() => process.ppid !== parent && resolve('SIGHUP'), 1000).unref();
   });
 }
@@ -35,11 +35,15 @@ function uncaught(): Promise<number> {
 
 type Work<Result> = (supervise: (record: ProcessRecord) => Supervisor) => Promise<Result>;
 
-async function run(work: Work<number>, statusWhenStopped: (signal: Signal) => number): Promise<never> {
+async function run(
+  work: Work<number>,
+  statusWhenStopped: (signal: Signal) => number,
+  ignored?: Signal,
+): Promise<never> {
   let supervisor: Supervisor | undefined;
   let stopping = false;
   outliveReaders();
-  const stopped = stopRequest().then((signal) => {
+  const stopped = stopRequest(ignored).then((signal) => {
     stopping = true;
     console.log(`… Stopping (${signal})`);
     return statusWhenStopped(signal);
@@ -59,7 +63,16 @@ async function run(work: Work<number>, statusWhenStopped: (signal: Signal) => nu
 
 /** Runs a command to its exit status. However it ends, what it started ends before it. */
 export function runCommand(work: Work<number>): Promise<never> {
-  return run(work, (signal) => 128 + constants.signals[signal]);
+  return run(work, statusOf);
+}
+
+/** Runs a prompt, in which Ctrl-C ends what was typed and not the command. */
+export function runPrompt(work: Work<number>): Promise<never> {
+  return run(work, statusOf, 'SIGINT');
+}
+
+function statusOf(signal: Signal): number {
+  return 128 + constants.signals[signal];
 }
 
 /** The same for what goes on until it is told to stop, which is then no failure. */

@@ -18,6 +18,19 @@ async function endProcess(pid: number, signal: NodeJS.Signals, patience: number)
   return true;
 }
 
+function isServerOf(dataFolder: string, command: string): boolean {
+  return command.includes('postgres') && command.includes(`-D ${dataFolder} `);
+}
+
+/** Returns the port of the server that runs on this folder, if one does. */
+export function findRunningPort(dataFolder: string): number | undefined {
+  const file = join(dataFolder, 'postmaster.pid');
+  if (!existsSync(file)) return undefined;
+  // Its fourth line is the port, and missing for a moment while the server starts.
+  const [pid, , , port] = readFileSync(file, 'utf8').split('\n').map(Number);
+  return pid && port && isServerOf(dataFolder, commandOf(pid)) ? port : undefined;
+}
+
 /**
  * A killed supervisor leaves its server running. Its number is in postmaster.pid, but may by now belong to a stranger:
  * only a command line that names this very folder is ours to end.
@@ -27,7 +40,7 @@ export async function endLeftoverServer(dataFolder: string): Promise<void> {
   if (!existsSync(file)) return;
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
   const command = commandOf(pid);
-  if (command.includes('postgres') && command.includes(`-D ${dataFolder} `)) {
+  if (isServerOf(dataFolder, command)) {
     if (await endProcess(pid, 'SIGINT', FAST_SHUTDOWN)) return;
     await endProcess(pid, 'SIGQUIT', IMMEDIATE_SHUTDOWN);
   } else if (command !== '') {

@@ -1,4 +1,4 @@
-import { openSync, readFileSync } from 'node:fs';
+import { existsSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -7,7 +7,7 @@ import { PlainError } from '../plain-error';
 import { findFreePort } from '../ports';
 import type { Supervisor } from '../supervise';
 import { type Cluster, openCluster, postgresEnv } from './postgres-cluster';
-import { endLeftoverServer } from './postgres-leftover';
+import { endLeftoverServer, findRunningPort } from './postgres-leftover';
 
 const DATABASE = 'offload';
 const START_DEADLINE = 60_000;
@@ -73,12 +73,26 @@ export async function startPostgres(supervisor: Supervisor, dataDir: string): Pr
   const logFile = join(dataDir, 'postgres.log');
   const output = openSync(logFile, 'w', 0o600);
   const server = supervisor.keep({ ...serverSpec(cluster, port), output });
-  const urlOf = (database: string) => `postgres://offload:${cluster.password}@127.0.0.1:${port}/${database}`;
-  const client = await connect(server, urlOf('postgres'), logFile);
+  const client = await connect(server, urlOf(cluster.password, port, 'postgres'), logFile);
   try {
     await createDatabase(client);
   } finally {
     await client.end();
   }
-  return urlOf(DATABASE);
+  return urlOf(cluster.password, port, DATABASE);
+}
+
+function urlOf(password: string, port: number, database: string): string {
+  return `postgres://offload:${password}@127.0.0.1:${port}/${database}`;
+}
+
+/** Returns the URL of this data folder's database if its PostgreSQL is running, whoever has started it. */
+export function findRunningPostgres(dataDir: string): string | undefined {
+  const place = join(dataDir, 'postgres');
+  if (!existsSync(place)) return undefined;
+  const home = realpathSync(place);
+  const port = findRunningPort(join(home, 'data'));
+  return port === undefined
+    ? undefined
+    : urlOf(readFileSync(join(home, 'password'), 'utf8').trim(), port, DATABASE);
 }

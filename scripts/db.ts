@@ -1,0 +1,74 @@
+import type pg from 'pg';
+import { connect } from './connect';
+import { runInput } from './db/prompt';
+import { runPsql } from './db/psql';
+import { runSql } from './db/run-sql';
+import { parseEnv, type Settings } from './env';
+import { PlainError } from './plain-error';
+import { claimDataDir, type ProcessRecord } from './process-record';
+import { runCommand, runPrompt } from './run-command';
+import { findOnPath } from './services/find-program';
+import { findRunningPostgres, startPostgres } from './services/postgres';
+import type { Supervisor } from './supervise';
+
+type Supervise = (record: ProcessRecord) => Supervisor;
+
+interface OpenDatabase {
+  url: string;
+  origin: string;
+}
+
+/** Finds the database that `npm start` uses: one of the user's own, or else the embedded one, which may have to be started. */
+async function openDatabase(supervise: Supervise, settings: Settings): Promise<OpenDatabase> {
+  const { DATABASE_URL, DATA_DIR } = settings;
+  if (DATABASE_URL) return { url: DATABASE_URL, origin: 'DATABASE_URL' };
+  const running = findRunningPostgres(DATA_DIR);
+  if (running) return { url: running, origin: `embedded in ${DATA_DIR}, running` };
+  const supervisor = supervise(await claimDataDir(DATA_DIR));
+  const url = await startPostgres(supervisor, DATA_DIR);
+  return { url, origin: `embedded in ${DATA_DIR}, started for this prompt` };
+}
+
+/** Says which database this is. Returns the number of the process that serves us. */
+async function greet(client: pg.Client, { url, origin }: OpenDatabase): Promise<number | undefined> {
+  const { rows } = await client.query<{ name: string; role: string; pid: number }>(
+    'SELECT current_database() AS name, current_user AS role, pg_backend_pid() AS pid',
+  );
+  const [row] = rows;
+  console.log(`Connected to ${row?.name} at ${new URL(url).host} as ${row?.role} (${origin})`);
+  return row?.pid;
+}
+
+/** PostgreSQL cancels a statement only at the request of another connection. */
+async function cancelStatement(url: string, pid: number | undefined): Promise<void> {
+  const other = await connect(url);
+  await other.query('SELECT pg_cancel_backend($1)', [pid]);
+  await other.end();
+}
+
+const statements = process.argv.slice(2).join(' ').trim();
+const interactive = statements === '' && process.stdin.isTTY && process.stdout.isTTY;
+
+async function main(supervise: Supervise): Promise<number> {
+  const database = await openDatabase(supervise, parseEnv(process.env));
+  const client = await connect(database.url);
+  const lost = new Promise<never>((_, reject) => {
+    client.on('error', (error) => reject(new PlainError(`The connection is lost: ${error.message}`)));
+  });
+  const pid = await greet(client, database);
+  const psql = interactive ? findOnPath('psql') : undefined;
+  if (psql) {
+    await client.end();
+    return runPsql(psql, database.url);
+  }
+  client.on('notice', ({ message }) => console.error(message));
+  if (interactive) console.log('End statements with ; and leave with \\q');
+  const cancel = () => cancelStatement(database.url, pid);
+  const work = statements === '' ? runInput({ client, interactive, cancel }) : runSql(client, statements);
+  const succeeded = await Promise.race([work, lost]);
+  await client.end();
+  // Whoever was at the prompt has seen the errors.
+  return succeeded || interactive ? 0 : 1;
+}
+
+await (interactive ? runPrompt(main) : runCommand(main));

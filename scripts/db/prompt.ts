@@ -1,0 +1,49 @@
+import { createInterface } from 'node:readline';
+import type pg from 'pg';
+import { isComplete } from './is-complete';
+import { runSql } from './run-sql';
+
+const READY = 'sql> ';
+const MORE = '  -> ';
+
+interface Prompt {
+  client: pg.Client;
+  /** Whether a user types. Otherwise, statements come from a file or a pipe. */
+  interactive: boolean;
+  /** Cancels the statement that is running. */
+  cancel: () => Promise<void>;
+}
+
+/** Runs the statements of standard input, each when its semicolon has come. Returns whether all of them succeeded. */
+export async function runInput({ client, interactive, cancel }: Prompt): Promise<boolean> {
+  const output = interactive ? process.stdout : undefined;
+  const lines = createInterface({ input: process.stdin, output, terminal: interactive, prompt: READY });
+  const ask = () => interactive && lines.prompt();
+  let [sql, isRunning, succeeded] = ['', false, true];
+  const run = async () => {
+    isRunning = true;
+    succeeded = (await runSql(client, sql)) && succeeded;
+    [sql, isRunning] = ['', false];
+  };
+  lines.on('SIGINT', () => {
+    if (isRunning) void cancel();
+    else if (sql === '' && lines.line === '') lines.close();
+    else {
+      sql = '';
+      lines.setPrompt(READY);
+      lines.write(null, { ctrl: true, name: 'e' });
+      lines.write(null, { ctrl: true, name: 'u' });
+    }
+  });
+  ask();
+  for await (const line of lines) {
+    if (/^\s*\\q\s*$/.test(line) || (sql === '' && /^\s*(exit|quit)\s*;?\s*$/i.test(line))) break;
+    sql = sql === '' && line.trim() === '' ? '' : `${sql}${line}\n`;
+    if (isComplete(sql)) await run();
+    lines.setPrompt(sql === '' ? READY : MORE);
+    ask();
+  }
+  // The last statement of a script may lack its semicolon.
+  if (!interactive && sql !== '') await run();
+  return succeeded;
+}
