@@ -77,6 +77,27 @@ test("Next's image optimizer is off, and writes nothing that a stranger has made
   }
 });
 
+test('every page names the icons, and tools that only know /favicon.ico find one there', async ({
+  page,
+  email,
+}) => {
+  const { id } = await welcome(page, email);
+  for (const path of ['/', '/signup', '/login', '/jobs', `/jobs/${id}`, '/nothing']) {
+    const html = await (await page.request.get(path)).text();
+    const links = html.match(/<link rel="icon" [^>]*>/g) ?? [];
+    expect(links, path).toEqual([
+      expect.stringMatching(/href="\/favicon\.ico[?"].*image\/x-icon/),
+      expect.stringMatching(/href="\/icon\.svg[?"].*image\/svg\+xml/),
+    ]);
+  }
+  const icons = { '/favicon.ico': 'image/x-icon', '/icon.svg': 'image/svg+xml' };
+  for (const [path, type] of Object.entries(icons)) {
+    const response = await page.request.get(path);
+    expect(response.status(), path).toBe(200);
+    expect(response.headers(), path).toMatchObject({ ...everywhere, 'content-type': type });
+  }
+});
+
 test('a connection is kept for longer than a proxy in front would keep it', async ({ request }) => {
   const answer = await request.get('/api/openapi.json');
   expect(answer.headers()['keep-alive']).toBe('timeout=75');
