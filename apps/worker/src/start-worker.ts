@@ -49,8 +49,8 @@ export function startWorker(
   const vitals = watchVitals(parts, [...registry.keys()]);
   // Only to say so at once: jobs wait for it all the same.
   storage.check().catch(complain('the storage cannot be used'));
-  const opening = openWorkers({ backend, leaseMs, log }, parts.consumerOf, workers, signals.stopping);
   const limits = followQueueLimits(parts, env.DATABASE_URL, complain('limits were not set'));
+  const opening = openWorkers({ backend, limits, leaseMs, log }, parts.consumerOf, workers, signals.stopping);
   void opening.then(limits.apply);
   const contracts = [...registry.values()].map(({ contract }) => contract);
   if (contracts.some((contract) => contract.isolated))

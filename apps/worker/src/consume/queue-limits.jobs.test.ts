@@ -25,19 +25,16 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-it('comes up with the limit that was set, and follows it when it changes', async () => {
+it('starts with the limit that was set, and makes room as soon as it is raised, also when no job ends', async () => {
   const limit = (concurrency: number | null) =>
     writeQueueLimits(system.database.db, 'email', { ...none, concurrency }, operator);
   await limit(2);
-  const worker = system.startWorker([held, quick]);
-  // Its limits have been set when this has run.
-  await system.untilEnded(await system.ask(quick.contract));
   const ids: string[] = [];
   for (let count = 0; count < 8; count += 1) ids.push(await system.ask(held.contract));
-  await until(() => running === 2);
+  const worker = system.startWorker([held]);
+  await until(() => running >= 2);
   await limit(5);
-  for (const go of letGo.splice(0)) go();
-  await until(() => running === 5);
+  await until(() => running >= 5);
   expect(most).toBe(5);
   await limit(null);
   await until(async () => {

@@ -9,6 +9,8 @@ interface LimitedParts {
 }
 
 export interface FollowedLimits {
+  /** Returns how many jobs of a queue a worker may run at once, as it is written down now. */
+  concurrencyOf(queue: string, standard: number): Promise<number>;
   /** Sets the limits as they are written down now, also where the queue's backend has forgotten them. */
   apply(): Promise<void>;
   close(): Promise<void>;
@@ -25,7 +27,7 @@ export function followQueueLimits(
     for (const [name, { concurrency }] of Object.entries(queues)) {
       const worker = workers.get(name);
       const wanted = limits.get(name);
-      if (worker) worker.concurrency = wanted?.concurrency ?? concurrency;
+      if (worker) await setConcurrency(worker, wanted?.concurrency ?? concurrency);
       // A queue that nobody has ever limited is not asked about.
       if (!wanted) continue;
       const queue = await backend.queue(name);
@@ -38,10 +40,31 @@ export function followQueueLimits(
     await queue.removeGlobalRateLimit();
     await queue.removeRateLimitKey();
   }
-  const apply = () => set().catch(onError);
+  let applied = Promise.resolve();
+  // One after the other: what was read before a change must not be set after it.
+  const apply = () => {
+    applied = applied.then(set).catch(onError);
+    return applied;
+  };
   const listener = listen(databaseUrl, {
     channels: { [queueSettingChannel]: () => void apply() },
     onGap: () => void apply(),
   });
-  return { apply, close: () => listener.close() };
+  return {
+    concurrencyOf: async (queue, standard) => (await readQueueLimits(db)).get(queue)?.concurrency ?? standard,
+    apply,
+    close: () => listener.close(),
+  };
+}
+
+/** Changes how many jobs a worker runs at once. */
+async function setConcurrency(worker: QueueWorker, concurrency: number): Promise<void> {
+  const hasMoreRoom = concurrency > worker.concurrency;
+  worker.concurrency = concurrency;
+  // One that is paused looks for room when it goes on.
+  if (!hasMoreRoom || worker.isPaused()) return;
+  // BullMQ looks for room when a job ends, which may be in an hour, and when it goes on after a pause.
+  const paused = worker.pause(true);
+  worker.resume();
+  await paused;
 }

@@ -48,6 +48,7 @@ export interface QueueWorker {
   concurrency: number;
   pause(doNotWaitActive: boolean): Promise<void>;
   resume(): void;
+  isPaused(): boolean;
   /** Takes nothing more and resolves when what runs has ended. */
   close(): Promise<void>;
 }
