@@ -43,7 +43,7 @@ export function explain(error: unknown, hasBegun: boolean, probe: () => Promise<
   if (isAboutMessage && responseCode > 0 && !(command === 'RCPT TO' && ourFault(error)))
     return rejection(command, responseCode, said);
   const outage = new OutageError(`Waiting for the mail server, which ${whatItDoes(error)}`, probe, {
-    cause: error,
+    cause: command === 'STARTTLS' ? new Error(`${said} (${allowPlain})`, { cause: error }) : error,
     // Who is turned away and knocks every few seconds gets locked out.
     ...(responseCode >= 500 && { maxProbeMs: 60_000 }),
   });
@@ -71,12 +71,14 @@ function unanswered(): TransientError {
   );
 }
 
+const allowPlain = '?requireTLS=false in SMTP_URL allows plain SMTP';
+
+/** Says what the mail server does, in words for everyone: owners read them too. */
 function whatItDoes(error: SmtpError): string {
   const { command, code, responseCode = 0 } = error;
   const fault = ourFault(error);
   if (fault) return fault;
-  if (command === 'STARTTLS')
-    return "doesn't offer STARTTLS, or has no valid certificate (?requireTLS=false in SMTP_URL allows plain SMTP)";
+  if (command === 'STARTTLS') return 'offers no secure connection';
   if (responseCode >= 400 && responseCode < 500) return 'asks us to try again later';
   if (code === 'EAUTH') return 'rejects our login';
   if (responseCode === 0) return "can't be reached";
