@@ -56,7 +56,8 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
       seen,
       first: async () => {
         const now = await read();
-        return now && now.version > seen ? [now] : [];
+        // An outage has no version: its reader may not know of it.
+        return now && (now.version > seen || now.outage) ? [now] : [];
       },
       onSend: (sent) => noteShown(person, sent),
     });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Transaction } from '@offload/db';
 import { hasEnded, jobStates } from '@offload/db/job-state';
@@ -119,7 +120,7 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const person = c.get('person');
     const row = await mustFind(person, c.req.valid('param').id);
     noteShown(person, row);
-    const tag = `"${row.version}"`;
+    const tag = tagOf(row);
     const headers = { ETag: tag, 'Cache-Control': 'private, no-store', ...retryAfter(row) };
     if (knowsTag(c.req.header('If-None-Match'), tag)) return c.body(null, 304, headers);
     return c.json(viewJobFor(c.get('person'), row), 200, headers);
@@ -170,6 +171,11 @@ async function conflict(person: Person, id: string, what: string): Promise<Refus
 async function answerJob(c: Context, person: Person, id: string) {
   const job = viewJobFor(person, await mustFind(person, id));
   return c.json(job, 202, { Location: job.links.self, 'Retry-After': '1' });
+}
+
+/** Names what is shown of a job: its row, and the outage that it waits for. */
+function tagOf({ version, outage }: JobRow): string {
+  return outage ? `"${version}-${createHash('sha256').update(outage).digest('base64url')}"` : `"${version}"`;
 }
 
 function retryAfter({ state, nextAttemptAt }: JobRow): { 'Retry-After'?: string } {

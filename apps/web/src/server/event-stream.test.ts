@@ -67,6 +67,18 @@ it('sends no state twice and none that is older than the last', async () => {
   expect(await read()).toContain('id: 8\n');
 });
 
+it('sends a state again when the outage that it waits for begins or ends', async () => {
+  const read = open();
+  await read();
+  const row = rowOf(randomUUID(), 7n);
+  tell(row);
+  await read();
+  tell({ ...row, outage: 'Waiting for the mail server' });
+  expect(await read()).toMatch(/^event: job\ndata: .*Waiting for the mail server/);
+  tell(row);
+  expect(await read()).not.toContain('Waiting');
+});
+
 it('sends the change of another job that comes late without an id: the ids only grow', async () => {
   const read = open();
   await read();

@@ -75,15 +75,18 @@ function writeEvent(job: JobView, id: bigint | null): string {
 
 function collectNews(live: LiveUpdates, whose: Pick<Watch, 'of' | 'by'>, signal: AbortSignal) {
   const unread = new Map<string, JobRow>();
-  const newest = new Map<string, bigint>();
+  const newest = new Map<string, Pick<JobRow, 'version' | 'outage'>>();
   let isOver = false;
   let wake: (() => void) | null = null;
 
   function add(rows: JobRow[]): void {
     for (const row of rows) {
-      if (row.version <= (newest.get(row.id) ?? 0n)) continue;
-      newest.set(row.id, row.version);
-      unread.set(row.id, row);
+      const { id, version, outage } = row;
+      const known = newest.get(id);
+      if (known && (version < known.version || (version === known.version && outage === known.outage)))
+        continue;
+      newest.set(id, { version, outage });
+      unread.set(id, row);
     }
     wake?.();
   }

@@ -40,7 +40,10 @@ export const jobColumns = {
   },
 } satisfies Prisma.JobSelect;
 
-export type JobRow = Prisma.JobGetPayload<{ select: typeof jobColumns }>;
+export type JobRow = Prisma.JobGetPayload<{ select: typeof jobColumns }> & {
+  /** Why workers have paused the queue that it waits in; undefined if they haven't, or if nobody asked. */
+  outage?: string | undefined;
+};
 
 /** A row as the API shows it. */
 export function viewJob(row: JobRow): JobView {
@@ -52,7 +55,7 @@ export function viewJob(row: JobRow): JobView {
     kind: row.kind,
     queue: row.queue,
     state,
-    progress: { percent: row.progressPercent, step: row.progressStep },
+    progress: { percent: row.progressPercent, step: row.outage ?? row.progressStep },
     attempt: row.attempt,
     maxAttempts: row.maxAttempts,
     createdAt: row.createdAt.toISOString(),

@@ -2,6 +2,7 @@ import type { JobState, Prisma } from '@offload/db';
 import { type JobPage, stateOf, type TimelineEntry } from '@/api/job-schema';
 import { isUuid } from './ids';
 import { type JobRow, jobColumns, viewJobFor } from './job-view';
+import { withOutages } from './outages';
 import { hideAddresses } from './redact';
 import { isOnlooker, isStaff } from './roles';
 import { runtime } from './runtime';
@@ -36,7 +37,7 @@ export async function findJobs(person: Person, query: JobQuery): Promise<JobPage
     orderBy: { id: 'desc' },
     take: limit + 1,
   });
-  const page = rows.slice(0, limit);
+  const page = await withOutages(rows.slice(0, limit), runtime().outages);
   const data = page.map((row) => viewJobFor(person, row));
   return { data, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
@@ -44,7 +45,10 @@ export async function findJobs(person: Person, query: JobQuery): Promise<JobPage
 /** A job's row, if this person may see it. */
 export async function findJobRow(person: Person, id: string): Promise<JobRow | null> {
   if (!isUuid(id)) return null;
-  return runtime().db.job.findFirst({ select: jobColumns, where: { id, ...visibleTo(person) } });
+  const { db, outages } = runtime();
+  const row = await db.job.findFirst({ select: jobColumns, where: { id, ...visibleTo(person) } });
+  const [known = null] = row ? await withOutages([row], outages) : [];
+  return known;
 }
 
 /** The changes of a job, oldest first; null if this person may not see it. Which operator did what is for staff. */
@@ -97,10 +101,12 @@ const overlap = 1_000n;
 
 /** The jobs of this owner that have changed since a version; from the start: those that have not ended. */
 export async function findChangedJobs(ownerId: string, seen: bigint): Promise<JobRow[]> {
-  return runtime().db.job.findMany({
+  const { db, outages } = runtime();
+  const rows = await db.job.findMany({
     select: jobColumns,
     where: { ownerId, ...(seen > 0n ? { version: { gt: seen - overlap } } : { finishedAt: null }) },
     orderBy: { id: 'desc' },
     take: 500,
   });
+  return withOutages(rows, outages);
 }

@@ -1,5 +1,6 @@
 import { changedChannel, createBatch, type Database, listen, personChannel } from '@offload/db';
 import { type JobRow, jobColumns } from './job-view';
+import { followOutages, type Outages, withOutages } from './outages';
 import type { Person } from './session';
 
 export interface Watch {
@@ -7,7 +8,7 @@ export interface Watch {
   of: { jobId: string } | { ownerId: string };
   /** Who watches: they see no more once their session has ended. */
   by: Pick<Person, 'id' | 'role' | 'sessionId'>;
-  /** Called with rows as they are now; rows of one job come in the order of their versions. */
+  /** Called with rows as they are now, when they or the outage they wait for change; in the order of their versions. */
   onChange(row: JobRow): void;
   /** Called when there will be no more. */
   onEnd(): void;
@@ -33,14 +34,15 @@ const everything = '*';
  * all who watch it.
  */
 export function createLiveUpdates(
-  db: Database,
+  parts: { db: Database; outages: () => Promise<Outages> },
   databaseUrl: string,
   onError: (error: unknown) => void,
 ): LiveUpdates {
+  const { db } = parts;
   const watches = new Set<Watch>();
 
   const reads = createBatch(async (notices: string[]) => {
-    const rows = await readChanged(db, new Set(notices.flatMap((notice) => notice.split(','))), watches);
+    const rows = await readChanged(parts, new Set(notices.flatMap((notice) => notice.split(','))), watches);
     for (const row of rows) tell(row);
     return notices.map(() => undefined);
   });
@@ -55,6 +57,12 @@ export function createLiveUpdates(
     const concerned = [...watches].filter(({ by }) => userId === undefined || by.id === userId);
     if (concerned.length > 0) endWithoutSession(db, concerned).catch(onError);
   }
+
+  const stopFollowing = followOutages(parts.outages, {
+    isWanted: () => watches.size > 0,
+    onChange: () => notice(everything),
+    onError,
+  });
 
   const listener = listen(databaseUrl, {
     channels: { [changedChannel]: notice, [personChannel]: recheck },
@@ -76,6 +84,7 @@ export function createLiveUpdates(
     async close() {
       for (const watch of watches) watch.onEnd();
       watches.clear();
+      stopFollowing();
       await listener.close();
     },
   };
@@ -99,12 +108,16 @@ function concerns({ of }: Watch, row: JobRow): boolean {
   return 'jobId' in of ? of.jobId === row.id : of.ownerId === row.ownerId;
 }
 
-async function readChanged(db: Database, ids: Set<string>, watches: Set<Watch>): Promise<JobRow[]> {
+async function readChanged(
+  { db, outages }: { db: Database; outages: () => Promise<Outages> },
+  ids: Set<string>,
+  watches: Set<Watch>,
+): Promise<JobRow[]> {
   const targets = [...watches].map(({ of }) => of);
   const jobIds = new Set(targets.flatMap((of) => ('jobId' in of ? [of.jobId] : [])));
   const ownerIds = new Set(targets.flatMap((of) => ('ownerId' in of ? [of.ownerId] : [])));
   const hasAll = ids.has(everything);
-  return db.job.findMany({
+  const rows = await db.job.findMany({
     select: jobColumns,
     where: {
       ...(hasAll ? {} : { id: { in: [...ids] } }),
@@ -112,6 +125,7 @@ async function readChanged(db: Database, ids: Set<string>, watches: Set<Watch>):
     },
     orderBy: { version: 'asc' },
   });
+  return withOutages(rows, outages);
 }
 
 // Who owns thousands of jobs is not sent all of them because many things changed at once.

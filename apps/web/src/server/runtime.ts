@@ -9,6 +9,7 @@ import { type Auth, createAuth } from './auth';
 import { createLiveUpdates, type LiveUpdates } from './live-updates';
 import { createLog } from './log';
 import { createProcessMetrics, type ProcessMetrics } from './metrics/process-metrics';
+import { createOutageReader, type Outages } from './outages';
 
 /** What one web process has one of. */
 export interface Runtime {
@@ -20,6 +21,7 @@ export interface Runtime {
   storage: Storage;
   auth: Auth;
   live: LiveUpdates;
+  outages: () => Promise<Outages>;
   metrics: ProcessMetrics;
 }
 
@@ -44,7 +46,10 @@ function open(settings: Env): Runtime {
   const jobs = createJobClient(db, queue, (error) =>
     log.warn({ error }, 'not handed over: left to the sweeper'),
   );
-  const live = createLiveUpdates(db, settings.DATABASE_URL, (error) => log.warn({ error }, 'live updates'));
+  const outages = createOutageReader(db);
+  const live = createLiveUpdates({ db, outages }, settings.DATABASE_URL, (error) =>
+    log.warn({ error }, 'live updates'),
+  );
   return {
     env: settings,
     log,
@@ -54,6 +59,7 @@ function open(settings: Env): Runtime {
     storage: openStorage(settings.STORAGE_URL, awsKeys(settings)),
     auth: createAuth(db, settings, log),
     live,
+    outages,
     metrics: createProcessMetrics(live.watching),
   };
 }

@@ -29,6 +29,13 @@ it('counts the attempts of a job that is tried again', () => {
   );
 });
 
+it('says what a job that is tried again waits for', () => {
+  const progress = { percent: 0, step: "Waiting for the mail server, which can't be reached" };
+  expect(statusWords({ ...job, state: 'retrying', attempt: 1, progress }, 0)).toBe(
+    "Attempt 1 of 4 failed; it will be tried again. Waiting for the mail server, which can't be reached",
+  );
+});
+
 it.each([
   ['unreadable_image', /another picture/],
   ['no_such_host', /address/],

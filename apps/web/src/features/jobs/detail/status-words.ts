@@ -12,7 +12,7 @@ export function statusWords(job: JobView, waitedMs: number): string {
     case 'running':
       return progress.step ?? 'Starting';
     case 'retrying':
-      return `Attempt ${attempt} of ${maxAttempts} failed; it will be tried again`;
+      return joined(`Attempt ${attempt} of ${maxAttempts} failed; it will be tried again`, progress.step);
     case 'canceling':
       return 'Stopping';
     case 'succeeded':
@@ -22,6 +22,10 @@ export function statusWords(job: JobView, waitedMs: number): string {
     case 'canceled':
       return 'Stopped before it was done';
   }
+}
+
+function joined(text: string, step: string | null): string {
+  return step === null ? text : `${text}. ${step}`;
 }
 
 const aboutTheFile = new Set([

@@ -14,6 +14,12 @@ it('counts down to the next attempt', () => {
   expect(rowWords({ ...exampleJob, state: 'retrying', nextAttemptAt }, now)).toBe('Next attempt in 12 s');
 });
 
+it('says what a job waits for rather than when it would be tried again', () => {
+  const nextAttemptAt = '2026-11-25T10:00:12.000Z';
+  const progress = { percent: 0, step: 'Waiting for the file storage' };
+  expect(rowWords({ ...exampleJob, state: 'retrying', nextAttemptAt, progress }, now)).toBe(progress.step);
+});
+
 it('says how long a job took, or why it failed', () => {
   const times = { startedAt: '2026-11-25T10:00:00.000Z', finishedAt: '2026-11-25T10:00:01.200Z' };
   expect(rowWords({ ...exampleJob, state: 'succeeded', ...times }, now)).toBe('Took 1.2 s');

@@ -11,6 +11,7 @@ export function rowWords(job: JobView, now: number): string {
     case 'canceled':
       return cameTo(progress);
     case 'retrying':
+      if (progress.step !== null) return progress.step;
       return nextAttemptAt ? `Next attempt ${countdown(nextAttemptAt, now)}` : 'Will be tried again';
     case 'failed':
       return error?.message ?? '';

@@ -1,0 +1,50 @@
+import { type Database, listOutages } from '@offload/db';
+import { shareReads } from './shared-reads';
+
+/** Why workers have paused queues, in words for everyone, by queue. */
+export type Outages = ReadonlyMap<string, string>;
+
+/** Returns how to read the outages that workers report: once a second at most, however many jobs are shown. */
+export function createOutageReader(db: Database): () => Promise<Outages> {
+  const read = shareReads<'all', Outages>(async () => {
+    const outages = await listOutages(db);
+    return new Map(outages.map(({ queue, reason }) => [queue, reason]));
+  }, 1_000);
+  return () => read('all');
+}
+
+interface FollowOptions {
+  isWanted(): boolean;
+  onChange(): void;
+  onError(error: unknown): void;
+}
+
+const lookEveryMs = 2_000;
+
+/**
+ * Calls `onChange` when the outages have changed, as long as that is wanted. It has to look: a worker that dies takes its
+ * outages with it without a word. Returns how to stop.
+ */
+export function followOutages(read: () => Promise<Outages>, options: FollowOptions): () => void {
+  let known = '';
+  async function look(): Promise<void> {
+    if (!options.isWanted()) return;
+    const now = JSON.stringify([...(await read())]);
+    if (now !== known) options.onChange();
+    known = now;
+  }
+  const looking = setInterval(() => look().catch(options.onError), lookEveryMs).unref();
+  return () => clearInterval(looking);
+}
+
+const waiting = new Set(['queued', 'retrying']);
+
+/** Adds to the jobs that wait in a paused queue why it is paused. */
+export async function withOutages<Row extends { queue: string; state: string }>(
+  rows: Row[],
+  read: () => Promise<Outages>,
+): Promise<(Row & { outage?: string | undefined })[]> {
+  if (!rows.some(({ state }) => waiting.has(state))) return rows;
+  const outages = await read();
+  return rows.map((row) => (waiting.has(row.state) ? { ...row, outage: outages.get(row.queue) } : row));
+}
