@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from '@offload/testing';
 import { webSpec, workerSpec } from '../../scripts/app-processes';
+import { endWithUs } from '../../scripts/end-with-us';
 import { parseEnv } from '../../scripts/env';
 import { spawnInGroup } from '../../scripts/kept-process';
-import { signalGroup } from '../../scripts/process-group';
+import { type Ending, signalGroup } from '../../scripts/process-group';
 import type { World } from './world';
 
 export const authSecret = 'a secret of the matrix, and of nobody else';
@@ -26,13 +27,15 @@ export interface Process {
   isLeft(): boolean;
 }
 
-function track(child: ChildProcess): Process {
+/** `npm start` has started others, each in a group of its own, and ends them. */
+const endNpmStart = { signal: 'SIGTERM', patience: 12_000, force: 'SIGKILL' } as const;
+const kill = { signal: 'SIGKILL', patience: 0, force: 'SIGKILL' } as const;
+
+function track(child: ChildProcess, ending: Ending = kill): Process {
   const { pid } = child;
   if (!pid) throw new Error(`cannot start ${child.spawnargs.join(' ')}`);
-  // It has a group of its own, and would outlive a run that is broken off.
-  const kill = () => void signalGroup(pid, 'SIGKILL');
-  process.once('exit', kill);
-  child.once('exit', () => process.off('exit', kill));
+  // It has a group of its own, and would outlive a run that is interrupted.
+  endWithUs(child, ending);
   return {
     pid,
     signal: (signal) => child.kill(signal),
@@ -92,6 +95,7 @@ export function typeNpmStart(world: World, port: number): Process {
   // Detached, as a terminal starts it: Ctrl-C reaches its whole group.
   return track(
     spawn('npm', ['start'], { cwd: root, env, detached: true, stdio: ['ignore', output, output] }),
+    endNpmStart,
   );
 }
 
