@@ -1,7 +1,10 @@
 import { codeAt } from '@offload/testing';
 import type { Role } from '@/server/roles';
 import { newEnrollment } from '@/server/two-factor/enrollment';
-import { password, type SignedInCaller, type TestApi } from './test-api';
+import { callerWith, cookieOf, fromAddress, password, type SignedInCaller, type TestApi } from './test-api';
+
+/** Where users enroll, and where they change it. */
+export const twoFactorPath = '/api/account/two-factor';
 
 export interface EnrolledCaller extends SignedInCaller {
   /** What an authenticator app shows now, or so many steps later. */
@@ -15,7 +18,7 @@ export async function enrolled(api: TestApi, role: Role): Promise<EnrolledCaller
   const { token, secret } = await newEnrollment(caller);
   const code = (steps = 0) => codeAt(secret, steps);
   const body = { token, password, code: code() };
-  const response = await caller.post('/api/account/two-factor', body);
+  const response = await caller.post(twoFactorPath, body);
   if (response.status !== 200) throw new Error(`not enrolled: ${response.status} ${await response.text()}`);
   return { ...caller, code, recoveryCodes: (await response.json()).recoveryCodes };
 }
@@ -29,4 +32,22 @@ export async function forgetUsedCodes({ database: { db } }: TestApi, userId: str
 export async function ageCodes({ database: { db } }: TestApi, userId: string): Promise<void> {
   const secondFactorAt = new Date(Date.now() - 601_000);
   await db.session.updateMany({ where: { userId }, data: { secondFactorAt } });
+}
+
+/** Signs in with the password, and returns how to enter codes. */
+export async function challenge({ post, send }: TestApi, email: string) {
+  const response = await post('/api/auth/sign-in/email', { email, password });
+  if (!(await response.json()).twoFactorRedirect) throw new Error(`${email} was not asked for a code`);
+  const own = { Cookie: cookieOf(response), Origin: 'http://localhost:3000' };
+  const caller = callerWith(send, { ...own, ...fromAddress() });
+  if ((await caller.get('/api/jobs')).status !== 401) throw new Error('signed in by the password alone');
+  const enter = (path: string) => (code: string, more?: object) =>
+    caller.post(`/api/auth/two-factor/${path}`, { code, ...more });
+  return { enter: enter('verify-totp'), recover: enter('verify-backup-code') };
+}
+
+/** Returns what the audit log says has been done to something, oldest first. */
+export async function actionsOn({ database: { db } }: TestApi, subjectId: string): Promise<string[]> {
+  const actions = await db.operatorAction.findMany({ where: { subjectId }, orderBy: { id: 'asc' } });
+  return actions.map(({ action }) => action);
 }

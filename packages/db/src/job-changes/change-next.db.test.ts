@@ -3,23 +3,14 @@ import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Database } from '../client';
 import { finishJobs } from '../job-store/finish';
+import { actionsOn, changer, filter, operator } from '../testing/job-changes';
 import { failAgain, failJob, putJob, take, workerId } from '../testing/jobs';
 import { changeNext, countChanged, deleteNext } from './change-next';
 import { countMatching } from './count';
-import { dismissJobs, findDismissals, restoreJobs } from './dismiss';
-import { findFailureGroups } from './failures';
-import type { JobFilter } from './filter';
-import { redoJob } from './redo';
 
 let database: TestDatabase;
 let db: Database;
-const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
-const nobody: JobFilter = { ids: null, kind: null, signature: null, queue: null, until: '' };
-const now = () => new Date(Date.now() + 60_000).toISOString();
-const filter = (of: Partial<JobFilter>): JobFilter => ({ ...nobody, until: now(), ...of });
 const find = (id: string) => db.job.findUniqueOrThrow({ where: { id } });
-const actionsOn = (subjectId: string) =>
-  db.operatorAction.findMany({ where: { subjectId }, orderBy: { id: 'asc' } });
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -39,7 +30,7 @@ it('retries what it is told to, each once and written down, and counts before', 
   const other = await failJob(db, 'y', 'eve@example.com');
   const wanted = filter({ kind: 'test', signature: 'oops: x' });
   expect(await countMatching(db, 'retry', wanted)).toEqual({ count: 3, people: 2 });
-  const changerId = await changer();
+  const changerId = await changer(db);
   const round = { changerId, operator, filter: wanted, limit: 2 };
   const first = await changeNext(db, 'retry', round);
   const second = await changeNext(db, 'retry', round);
@@ -49,7 +40,7 @@ it('retries what it is told to, each once and written down, and counts before', 
   expect(await countChanged(db, changerId)).toBe(3);
   for (const { id } of jobs) {
     expect(await find(id)).toMatchObject({ state: 'queued', attempt: 0, errorSignature: null });
-    expect(await actionsOn(id)).toMatchObject([
+    expect(await actionsOn(db, id)).toMatchObject([
       { action: 'job.retry', actorId: 'olga', before: { state: 'failed' }, after: { state: 'queued' } },
     ]);
   }
@@ -59,22 +50,22 @@ it('retries what it is told to, each once and written down, and counts before', 
 it('does not retry again what has failed again since, nor by an id what has long succeeded', async () => {
   const { id } = await failJob(db, 'x');
   const until = new Date().toISOString();
-  const changerId = await changer();
+  const changerId = await changer(db);
   const round = { changerId, operator, filter: filter({ kind: 'test', until }), limit: 10 };
   expect(await changeNext(db, 'retry', round)).toHaveLength(1);
   await failAgain(db, id, 'x');
   expect(await changeNext(db, 'retry', round)).toEqual([]);
-  const other = { ...round, changerId: await changer(), filter: filter({ ids: [id] }) };
+  const other = { ...round, changerId: await changer(db), filter: filter({ ids: [id] }) };
   expect(await changeNext(db, 'retry', other)).toHaveLength(1);
   const { claim } = await take(db, id);
   await finishJobs(db, { workerId, finishes: [{ id, claim, outcome: { state: 'succeeded', result: {} } }] });
-  expect(await changeNext(db, 'retry', { ...other, changerId: await changer() })).toEqual([]);
+  expect(await changeNext(db, 'retry', { ...other, changerId: await changer(db) })).toEqual([]);
 });
 
 it('lets two that change at the same time change each job once', async () => {
   for (let count = 0; count < 20; count += 1) await failJob(db, 'x');
   const rounds = await Promise.all(
-    [await changer(), await changer()].map((changerId) =>
+    [await changer(db), await changer(db)].map((changerId) =>
       changeNext(db, 'retry', { changerId, operator, filter: filter({ kind: 'test' }), limit: 100 }),
     ),
   );
@@ -90,13 +81,13 @@ it('runs waiting retries now, cancels what waits, and deletes what has ended', a
   await finishJobs(db, { workerId, finishes: [{ id: waiting.id, claim, outcome }] });
   const queued = await putJob(db);
   const ended = await failJob(db, 'x');
-  const round = { changerId: await changer(), operator, filter: filter({ queue: 'email' }), limit: 10 };
+  const round = { changerId: await changer(db), operator, filter: filter({ queue: 'email' }), limit: 10 };
   const ids = [waiting.id, queued.id, ended.id];
   const inTime = filter({ ids });
 
   expect(await changeNext(db, 'run-now', { ...round, filter: inTime })).toMatchObject([{ id: waiting.id }]);
   expect((await find(waiting.id)).nextAttemptAt?.getTime()).toBeLessThanOrEqual(Date.now() + 1_000);
-  const canceler = { ...round, changerId: await changer(), filter: inTime };
+  const canceler = { ...round, changerId: await changer(db), filter: inTime };
   expect(await changeNext(db, 'cancel', canceler)).toHaveLength(2);
   // The figures count them, as they count a job that is canceled alone.
   const [ends] = await db.$queryRaw<{ count: number }[]>`
@@ -104,7 +95,7 @@ it('runs waiting retries now, cancels what waits, and deletes what has ended', a
   expect(ends?.count).toBe(2);
   expect(await find(waiting.id)).toMatchObject({ state: 'canceled', errorMessage: null });
 
-  const remover = { changerId: await changer(), operator, filter: inTime, limit: 10 };
+  const remover = { changerId: await changer(db), operator, filter: inTime, limit: 10 };
   const given = { role: 'source', name: 'a', contentType: 'a/a', bytes: 1, key: 'up/1' };
   await db.file.create({ data: { id: randomUUID(), jobId: ended.id, ...given } });
   expect(await deleteNext(db, remover)).toHaveLength(3);
@@ -114,81 +105,14 @@ it('runs waiting retries now, cancels what waits, and deletes what has ended', a
   expect(await countChanged(db, remover.changerId)).toBe(3);
 });
 
-it('puts aside with a reason, and takes that back, both written down', async () => {
-  const [one, two] = [await failJob(db, 'x'), await failJob(db, 'x')];
-  const { at, count } = await dismissJobs(db, filter({ kind: 'test' }), 'Known', operator);
-  expect(count).toBe(2);
-  expect(await findFailureGroups(db, new Date(0))).toEqual([]);
-  expect(await countMatching(db, 'retry', filter({ kind: 'test' }))).toMatchObject({ count: 0 });
-  expect(await findDismissals(db, 10)).toMatchObject([
-    { at, by: 'olga', byEmail: null, reason: 'Known', count: 2 },
-  ]);
-  await changeNext(db, 'retry', {
-    changerId: await changer(),
-    operator,
-    filter: filter({ ids: [two.id] }),
-    limit: 1,
-  });
-  expect(await restoreJobs(db, { at, by: 'somebody else' }, operator)).toBe(0);
-  expect(await restoreJobs(db, { at, by: 'olga' }, operator)).toBe(1);
-  expect(await findFailureGroups(db, new Date(0))).toMatchObject([{ count: 1 }]);
-  expect((await actionsOn(one.id)).map(({ action, reason }) => [action, reason])).toEqual([
-    ['job.dismiss', 'Known'],
-    ['job.restore', null],
-  ]);
-});
-
-it('does a job again with another payload, once, and names the old one', async () => {
-  const { id, ownerId } = await failJob(db, 'x', 'ada@example.com');
-  const redo = {
-    id,
-    newId: randomUUID(),
-    payload: { a: 2, b: 1 },
-    recipient: 'bob@example.com',
-    emailsOwner: false,
-    sources: [],
-  };
-  const answers = await Promise.all([
-    redoJob(db, redo, operator),
-    redoJob(db, { ...redo, newId: randomUUID() }, operator),
-  ]);
-  const [made, ...more] = answers.flatMap((answer) => (answer ? [answer] : []));
-  expect(more).toEqual([]);
-  const job = await db.job.findUniqueOrThrow({ where: { id: made?.id ?? '' }, include: { email: true } });
-  expect(job).toMatchObject({
-    state: 'queued',
-    kind: 'test',
-    ownerId,
-    payload: { a: 2, b: 1 },
-    retryOf: id,
-    email: { recipient: 'bob@example.com' },
-  });
-  expect(await find(id)).toMatchObject({ state: 'failed', dismissedBy: 'olga' });
-  expect(await actionsOn(id)).toMatchObject([
-    {
-      action: 'job.redo',
-      before: { state: 'failed', recipient: 'ada@example.com' },
-      after: { job: made?.id, changed: ['a', 'b'], recipient: 'bob@example.com' },
-    },
-  ]);
-  const { id: running } = await putJob(db);
-  expect(await redoJob(db, { ...redo, id: running, newId: randomUUID() }, operator)).toBeNull();
-});
-
-async function changer(): Promise<string> {
-  const { id } = await putJob(db);
-  await db.job.update({ where: { id }, data: { kind: 'changer' } });
-  return id;
-}
-
 it('records the id of each job that a bulk change deletes', async () => {
   const jobs = [await failJob(db, 'x'), await failJob(db, 'x'), await failJob(db, 'x')];
   const ids = jobs.map(({ id }) => id);
-  const round = { changerId: await changer(), operator, filter: filter({ ids }), limit: 2 };
+  const round = { changerId: await changer(db), operator, filter: filter({ ids }), limit: 2 };
   expect(await deleteNext(db, round)).toHaveLength(2);
   expect(await deleteNext(db, round)).toHaveLength(1);
   for (const id of ids) {
-    expect(await actionsOn(id)).toMatchObject([
+    expect(await actionsOn(db, id)).toMatchObject([
       { action: 'job.delete', actorId: 'olga', requestId: 'r', before: { state: 'failed', kind: 'test' } },
     ]);
   }
@@ -197,7 +121,7 @@ it('records the id of each job that a bulk change deletes', async () => {
 it('keeps the ledger of outgoing mail when jobs are deleted', async () => {
   const { id } = await failJob(db, 'x', 'ada@example.com');
   await db.email.update({ where: { jobId: id }, data: { state: 'accepted', messageId: `<${id}@x>` } });
-  await deleteNext(db, { changerId: await changer(), operator, filter: filter({ ids: [id] }), limit: 1 });
+  await deleteNext(db, { changerId: await changer(db), operator, filter: filter({ ids: [id] }), limit: 1 });
   expect(await db.job.count({ where: { id } })).toBe(0);
   expect(await db.email.findMany({ where: { jobId: id } })).toMatchObject([
     { recipient: 'ada@example.com', state: 'accepted', messageId: `<${id}@x>` },

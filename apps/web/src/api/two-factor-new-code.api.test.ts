@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { putJob } from '@/testing/jobs';
+import { callerWith, cookieOf, openTestApi, type TestApi } from '@/testing/test-api';
+import { ageCodes, challenge, enrolled, twoFactorPath } from '@/testing/two-factor';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await openTestApi({ STAFF_TWO_FACTOR: 'on' });
+});
+afterAll(() => api.close());
+
+it('asks for a new code before roles and secrets change, and before a message goes elsewhere', async () => {
+  const admin = await enrolled(api, 'admin');
+  const user = await api.signedIn();
+  const id = await putJob(api.database.db, user.id);
+  await api.database.db.email.update({ where: { jobId: id }, data: { recipient: user.email } });
+  const asJson = { 'Content-Type': 'application/json' };
+  const patch = (body: object) =>
+    admin.send(`/api/admin/users/${user.id}`, {
+      method: 'PATCH',
+      headers: asJson,
+      body: JSON.stringify(body),
+    });
+  const alerts = (webhookUrl: string | null) =>
+    admin.send('/api/admin/alerts', {
+      method: 'PUT',
+      headers: asJson,
+      body: JSON.stringify({ rules: [], recipients: [], webhookUrl }),
+    });
+  const guarded: [string, () => Promise<Response>][] = [
+    ['role', () => patch({ role: 'viewer' })],
+    ['webhook', () => alerts('https://example.com/hook')],
+    ['secret', () => admin.post('/api/admin/alerts/secret')],
+    [
+      'replay',
+      () => admin.post(`/api/admin/jobs/${id}/redo`, { payload: {}, recipient: 'else@example.com' }),
+    ],
+    ['reset', () => admin.send(`/api/admin/users/${user.id}/two-factor`, { method: 'DELETE' })],
+    ['recovery codes', () => admin.post(`${twoFactorPath}/recovery-codes`)],
+    ['replacement', () => admin.post(twoFactorPath, {})],
+  ];
+  await ageCodes(api, admin.id);
+  for (const [name, call] of guarded) {
+    const response = await call();
+    expect(response.status, name).toBe(403);
+    expect(await response.json(), name).toMatchObject({ type: 'urn:offload:code-needed' });
+  }
+  expect((await alerts(null)).status).toBe(200);
+  expect((await patch({ disabled: false })).status).toBe(200);
+  const same = { payload: {}, recipient: user.email };
+  expect((await admin.post(`/api/admin/jobs/${id}/redo`, same)).status).not.toBe(403);
+
+  const confirm = (code: string) => admin.post(`${twoFactorPath}/confirm`, { code });
+  expect((await confirm('000000')).status).toBe(422);
+  expect((await confirm(admin.code())).status, 'used to enroll').toBe(422);
+  const code = admin.code(1);
+  const statuses = (await Promise.all([confirm(code), confirm(code)])).map(({ status }) => status);
+  expect(statuses.sort()).toEqual([204, 422]);
+  for (const [name, call] of guarded) expect((await call()).status, name).not.toBe(403);
+});
+
+it('marks only the session that the code was entered in', async () => {
+  const admin = await enrolled(api, 'admin');
+  await ageCodes(api, admin.id);
+  const other = callerWith(api.send, {
+    Cookie: cookieOf(await (await challenge(api, admin.email)).enter(admin.code(1))),
+  });
+  expect((await other.post('/api/admin/alerts/secret')).status).toBe(200);
+  expect((await admin.post('/api/admin/alerts/secret')).status).toBe(403);
+});

@@ -1,0 +1,81 @@
+import type { Job } from '@offload/db';
+import { loadRegistry } from '@offload/jobs/registry';
+import { createPerson, until } from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { signalIsolated } from '../isolated/testing/processes';
+import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { askForImport, header, ordersOf, row } from '../testing/sales-import';
+
+// Enough for there to be time to disturb it while it saves.
+const many = 60_000;
+
+let system: JobSystem;
+let ownerId: string;
+
+beforeAll(async () => {
+  system = await openJobSystem();
+  system.startWorker([...(await loadRegistry()).values()]);
+});
+beforeEach(async () => {
+  ownerId = (await createPerson(system.database.db)).id;
+});
+afterAll(() => system.close());
+
+it('comes to the same end when it is killed half-way and run again', async () => {
+  const rows = 100_000;
+  const id = await ask(fileOf(rows));
+  await untilSaving(id);
+  signalIsolated('SIGKILL');
+  expect(await system.untilState(id, 'retrying')).toMatchObject({ attempt: 1, errorCode: 'crashed' });
+  expect(await ordersOf(system, ownerId)).toHaveLength(0);
+  const job = await untilDone(id);
+  expect(job.result).toEqual({ rows: rows + 1, new: rows, changed: 0, same: 0, repeated: 0, rejected: 1 });
+  expect(await system.database.db.order.count({ where: { ownerId } })).toBe(rows);
+  expect(await system.database.db.file.count({ where: { jobId: id, role: 'output' } })).toBe(1);
+});
+
+it('is run again at no cost when the database ends its connection half-way', async () => {
+  const id = await ask(fileOf(many));
+  await untilSaving(id);
+  await system.database.db.$queryRaw`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND query LIKE '%INSERT INTO sales_order%' AND pid <> pg_backend_pid()`;
+  expect(await untilDone(id)).toMatchObject({ state: 'succeeded', attempt: 1, claim: 2 });
+  expect(await system.database.db.order.count({ where: { ownerId } })).toBe(many);
+});
+
+it('changes nothing when it is canceled, and says how far it came', async () => {
+  const id = await ask(fileOf(many));
+  await untilSaving(id);
+  await system.client.cancel(id, { owner: ownerId, actor: 'user:x' });
+  const job = await system.untilEnded(id);
+  expect(job).toMatchObject({
+    state: 'canceled',
+    progressStep: 'Saving 60,000 orders',
+  });
+  expect(job.progressPercent).toBeGreaterThanOrEqual(50);
+  await until(async () => (await countImporting()) === 0);
+  expect(await ordersOf(system, ownerId)).toHaveLength(0);
+});
+
+const ask = (content: string) => askForImport(system, content, ownerId);
+
+/** Of good rows, and a bad one. */
+function fileOf(rows: number): string {
+  return `${header}bad\n${Array.from({ length: rows }, (_, at) => row(at)).join('')}`;
+}
+
+const untilSaving = (id: string) =>
+  until(async () => (await system.find(id)).progressStep?.startsWith('Saving'));
+
+async function untilDone(id: string): Promise<Job> {
+  await until(async () => (await system.find(id)).state === 'succeeded', 90_000);
+  return system.find(id);
+}
+
+async function countImporting(): Promise<number> {
+  const [found] = await system.database.db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM pg_stat_activity
+    WHERE datname = current_database() AND query LIKE '%imported%' AND pid <> pg_backend_pid()`;
+  return found?.count ?? 0;
+}
