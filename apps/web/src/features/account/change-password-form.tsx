@@ -4,8 +4,8 @@ import { Button, Checkbox, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ProblemAlert } from '../http/problem-alert';
 import { usePostForm } from '../http/use-post-form';
-import { checkPassword, passwordLength } from './checks';
-import { PasswordField } from './fields';
+import { checkPassword } from './checks';
+import { CurrentPasswordField, NewPasswordField } from './fields';
 
 export function ChangePasswordForm() {
   const [isDone, setIsDone] = useState(false);
@@ -26,23 +26,13 @@ export function ChangePasswordForm() {
   return (
     <form method="post" noValidate onSubmit={onSubmit}>
       <Stack gap="md" maw={400} align="stretch">
-        <PasswordField
+        <CurrentPasswordField
           key={form.key('currentPassword')}
           {...form.getInputProps('currentPassword')}
           label="Current password"
           name="currentPassword"
-          autoComplete="current-password"
-          required
         />
-        <PasswordField
-          key={form.key('newPassword')}
-          {...form.getInputProps('newPassword')}
-          label="New password"
-          description={`${passwordLength.min} to ${passwordLength.max} characters.`}
-          name="newPassword"
-          autoComplete="new-password"
-          required
-        />
+        <NewPasswordField key={form.key('newPassword')} {...form.getInputProps('newPassword')} />
         <Checkbox
           key={form.key('revokeOtherSessions')}
           {...form.getInputProps('revokeOtherSessions', { type: 'checkbox' })}

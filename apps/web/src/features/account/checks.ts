@@ -6,6 +6,11 @@ export function checkEmail(email: string): string | null {
 
 export const passwordLength = { min: 8, max: 128 };
 
+/** Says that a password is missing. Whether it is right, only the server knows. */
+export function checkCurrentPassword(password: string): string | null {
+  return password ? null : 'Enter your password.';
+}
+
 export function checkPassword(password: string): string | null {
   const { min, max } = passwordLength;
   if (password.length < min) return `Use at least ${min} characters.`;

@@ -14,3 +14,22 @@ export function NameField(props: TextInputProps) {
 export function PasswordField(props: PasswordInputProps) {
   return <PasswordInput label="Password" name="password" maxLength={passwordLength.max} {...props} />;
 }
+
+/** The password that the account has. */
+export function CurrentPasswordField(props: PasswordInputProps) {
+  return <PasswordField autoComplete="current-password" required {...props} />;
+}
+
+/** The password that the account is to have. */
+export function NewPasswordField(props: PasswordInputProps) {
+  return (
+    <PasswordField
+      label="New password"
+      description={`${passwordLength.min} to ${passwordLength.max} characters.`}
+      name="newPassword"
+      autoComplete="new-password"
+      required
+      {...props}
+    />
+  );
+}

@@ -3,8 +3,8 @@
 import { Button, Stack } from '@mantine/core';
 import { ProblemAlert } from '../http/problem-alert';
 import { usePostForm } from '../http/use-post-form';
-import { checkEmail } from './checks';
-import { EmailField, PasswordField } from './fields';
+import { checkCurrentPassword, checkEmail } from './checks';
+import { CurrentPasswordField, EmailField } from './fields';
 
 /** Whether better-auth wants a code as well. */
 function needsCode(body: unknown): boolean {
@@ -18,7 +18,7 @@ function codeHref(next: string): string {
 export function LoginForm({ next }: { next: string }) {
   const { form, problem, isSending, onSubmit } = usePostForm({
     initialValues: { email: '', password: '' },
-    validate: { email: checkEmail, password: (value) => (value ? null : 'Enter your password.') },
+    validate: { email: checkEmail, password: checkCurrentPassword },
     path: '/api/auth/sign-in/email',
     body: ({ email, password }) => ({ email: email.trim(), password }),
     // A full load, so that no page that was read signed out stays in memory.
@@ -29,12 +29,7 @@ export function LoginForm({ next }: { next: string }) {
     <form method="post" noValidate onSubmit={onSubmit}>
       <Stack gap="md">
         <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="username" />
-        <PasswordField
-          key={form.key('password')}
-          {...form.getInputProps('password')}
-          autoComplete="current-password"
-          required
-        />
+        <CurrentPasswordField key={form.key('password')} {...form.getInputProps('password')} />
         {problem && <ProblemAlert problem={problem} />}
         <Button type="submit" loading={isSending}>
           Sign in

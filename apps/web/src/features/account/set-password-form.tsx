@@ -5,8 +5,8 @@ import { useState } from 'react';
 import { ProblemAlert } from '../http/problem-alert';
 import { usePostForm } from '../http/use-post-form';
 import { AnchorLink, ButtonLink } from '../shell/links';
-import { checkPassword, passwordLength } from './checks';
-import { PasswordField } from './fields';
+import { checkPassword } from './checks';
+import { NewPasswordField } from './fields';
 
 interface SetPasswordFormProps {
   token: string;
@@ -28,15 +28,7 @@ export function SetPasswordForm({ token, asksAboutContent }: SetPasswordFormProp
   return (
     <form method="post" noValidate onSubmit={onSubmit}>
       <Stack gap="md">
-        <PasswordField
-          key={form.key('newPassword')}
-          {...form.getInputProps('newPassword')}
-          label="New password"
-          description={`${passwordLength.min} to ${passwordLength.max} characters.`}
-          name="newPassword"
-          autoComplete="new-password"
-          required
-        />
+        <NewPasswordField key={form.key('newPassword')} {...form.getInputProps('newPassword')} />
         {asksAboutContent && (
           <Checkbox
             key={form.key('keepContent')}

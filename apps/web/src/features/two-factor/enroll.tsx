@@ -2,7 +2,8 @@
 
 import { Button, Stack } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { PasswordField } from '../account/fields';
+import { checkCurrentPassword } from '../account/checks';
+import { CurrentPasswordField } from '../account/fields';
 import { ProblemAlert } from '../http/problem-alert';
 import { usePostForm } from '../http/use-post-form';
 import { CodeField, checkCode } from './code-field';
@@ -21,7 +22,7 @@ export function Enroll({ token, next, children }: EnrollProps) {
   const [codes, setCodes] = useState<string[] | null>(null);
   const { form, problem, isSending, onSubmit } = usePostForm({
     initialValues: { code: '', password: '' },
-    validate: { code: checkCode, password: (value) => (value ? null : 'Enter your password.') },
+    validate: { code: checkCode, password: checkCurrentPassword },
     path: '/api/account/two-factor',
     body: ({ code, password }) => ({ token, password, code: code.replaceAll(/\s/g, '') }),
     onDone: (_values, _page, body) => setCodes(readRecoveryCodes(body)),
@@ -34,12 +35,7 @@ export function Enroll({ token, next, children }: EnrollProps) {
       <form method="post" noValidate onSubmit={onSubmit}>
         <Stack gap="md">
           <CodeField key={form.key('code')} {...form.getInputProps('code')} />
-          <PasswordField
-            key={form.key('password')}
-            {...form.getInputProps('password')}
-            autoComplete="current-password"
-            required
-          />
+          <CurrentPasswordField key={form.key('password')} {...form.getInputProps('password')} />
           {problem && <ProblemAlert problem={problem} />}
           <Button type="submit" loading={isSending}>
             Turn on
