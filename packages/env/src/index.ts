@@ -1,3 +1,4 @@
+export { appSettings, readAppEnv } from './app-settings';
 export { fingerprintKey, sealingKeys, sessionKey } from './keys';
 export { isLoopback } from './loopback';
 export { awsKeys, readEnv } from './read-env';
