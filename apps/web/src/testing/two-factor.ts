@@ -9,6 +9,8 @@ export const twoFactorPath = '/api/account/two-factor';
 export interface EnrolledCaller extends SignedInCaller {
   /** What an authenticator app shows now, or so many steps later. */
   code(steps?: number): string;
+  /** What it showed at the enrollment: half a minute later it shows another one. */
+  usedCode: string;
   recoveryCodes: string[];
 }
 
@@ -17,10 +19,11 @@ export async function enrolled(api: TestApi, role: Role): Promise<EnrolledCaller
   const caller = await api.signedIn(role);
   const { token, secret } = await newEnrollment(caller);
   const code = (steps = 0) => codeAt(secret, steps);
-  const body = { token, password, code: code() };
+  const usedCode = code();
+  const body = { token, password, code: usedCode };
   const response = await caller.post(twoFactorPath, body);
   if (response.status !== 200) throw new Error(`not enrolled: ${response.status} ${await response.text()}`);
-  return { ...caller, code, recoveryCodes: (await response.json()).recoveryCodes };
+  return { ...caller, code, usedCode, recoveryCodes: (await response.json()).recoveryCodes };
 }
 
 /** Lets time pass: the codes of now are new again. */
