@@ -4,11 +4,13 @@ import { endAll, startWeb } from './processes';
 
 afterAll(endAll);
 
-it('has browsers come back over https only, from pages, the API, and Bull Board', async () => {
+it('has browsers come back over https only, from pages, files, the API, and Bull Board', async () => {
   const database = await createTestDatabase();
   const queue = await openTestQueue(database.url);
   const urls = { databaseUrl: database.url, queueUrl: queue.url, smtpUrl: 'smtp://127.0.0.1:1' };
   const web = await startWeb({ ...urls, more: { APP_URL: 'https://offload.example' } });
+  const page = await (await fetch(`${web.url}/login`)).text();
+  const script = page.match(/\/_next\/static\/[^"]+\.js/)?.[0] ?? 'no script';
   for (const path of [
     '/',
     '/login',
@@ -17,10 +19,16 @@ it('has browsers come back over https only, from pages, the API, and Bull Board'
     '/api/jobs',
     '/api/nothing',
     '/admin/queues',
+    '/icon.svg',
+    '/favicon.ico',
+    '/sample-orders.csv',
+    script,
   ]) {
     const { headers } = await fetch(web.url + path, { redirect: 'manual' });
     expect(headers.get('Strict-Transport-Security'), path).toBe('max-age=63072000');
   }
+  // Browsers still keep the files of a build.
+  expect((await fetch(web.url + script)).headers.get('Cache-Control')).toContain('immutable');
   await web.end('SIGTERM');
   await queue.remove();
   await database.drop();

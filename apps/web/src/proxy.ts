@@ -18,6 +18,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Not the API, whose uploads would be read into memory here, nor what has a policy of its own, nor files of the build.
-  matcher: ['/((?!api(?:/|$)|admin/queues(?:/|$)|_next/static/|(?:icon\\.svg|favicon\\.ico)$).*)'],
+  // Not the API, whose uploads would be read into memory here, nor Bull Board: both set these headers themselves.
+  matcher: ['/((?!api(?:/|$)|admin/queues(?:/|$)).*)'],
 };
