@@ -8,10 +8,10 @@ setpriv=$(command -v setpriv)
 chroot=$(command -v chroot)
 env=$(command -v env)
 
-# Puts a file or folder where it is outside, to be read only.
+# Puts a file or folder where it is outside, to be read only. More options of the mount may follow.
 show() {
   if [ -d "$1" ]; then mkdir -p "$root$1"; else mkdir -p "$root${1%/*}" && touch "$root$1"; fi
-  mount --bind -o ro,nosuid,nodev "$1" "$root$1"
+  mount --bind -o "ro,nosuid,nodev${2:-}" "$1" "$root$1"
 }
 
 mount -t tmpfs -o mode=755,size=4m sealed "$root"
@@ -21,7 +21,9 @@ for libraries in /lib /lib64 /usr/lib /usr/lib64; do
   if [ -L $libraries ]; then ln -s "$(readlink $libraries)" "$root$libraries"
   elif [ -d $libraries ]; then show $libraries; fi
 done
-for visible in "$program" "$modules" "$node" "$setpriv"; do show "$visible"; done
+for visible in "$modules" "$node" "$setpriv"; do show "$visible"; done
+# Docker mounts /tmp with noexec, which only root can take away again; an older `mount` tries to, unless it is named.
+show "$program" ,noexec
 mount -o remount,bind,ro "$root"
 
 cd /
