@@ -1,7 +1,8 @@
 // The import table of the architecture, as rules. What a package exports is the first lock, this is the second.
+const core = '^packages/core/src';
 const jobs = '^packages/jobs/src';
 const heart = `${jobs}/(registry\\.ts|kinds/[^/]+/(?!contract\\.ts))`;
-const tests = ['\\.test\\.tsx?$', '^apps/[^/]+/src/testing/', '^packages/testing/'];
+const tests = ['\\.test\\.tsx?$', '/src/testing/', '^packages/testing/'];
 const modules = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
 
 /** `from` may import its own kind of files and `allowed`, and nothing else of this repository or of npm. */
@@ -38,17 +39,28 @@ module.exports = {
       to: { couldNotResolve: true },
     },
     only(
+      'core-stands-alone',
+      'The life of a job depends on nothing else here, and names no kind or page.',
+      `${core}/`,
+      [
+        `${core}/`,
+        modules('bullmq', 'esbuild', 'ioredis', 'luxon', 'pg', 'pino', 'sql-template-tag', 'uuid', 'zod'),
+        '^[a-z_/]+$', // Node's own modules.
+      ],
+    ),
+    only(
       'contract-is-light',
-      'The web loads every contract: zod, define and queues are all it may cost.',
+      "The web loads every contract: zod and the core's contract are all it may cost.",
       `${jobs}/kinds/[^/]+/contract\\.ts$`,
-      [`${jobs}/(define|queues)\\.ts$`, modules('zod')],
+      [`${core}/(contract|schedules/next-run)\\.ts$`, modules('zod')],
     ),
     never(
       'processor-knows-its-context',
       'A processor is (payload, ctx): it reaches queue, database and settings through ctx or not at all.',
       `${jobs}/kinds/[^/]+/(?!contract\\.ts)`,
       [
-        `${jobs}/(?!kinds/|mail/|csv/|(context|define|errors|sample)\\.ts$)`,
+        `${jobs}/(?!kinds/|mail/|csv/|services/services\\.ts$|sample\\.ts$)`,
+        `${core}/(?!(context|contract|errors)\\.ts$)`,
         '^(apps|scripts|prisma|packages/(db|storage))/',
         modules('bullmq', 'ioredis', 'pg', 'prisma', '@prisma', 'nodemailer', 'next'),
       ],
@@ -63,17 +75,17 @@ module.exports = {
     never(
       'client-without-processors',
       'Who enqueues must not load what works.',
-      `${jobs}/client\\.ts$`,
+      `(${core}/client|${jobs}/system)\\.ts$`,
       [heart],
       { reachable: true },
     ),
     only('web-imports', 'The web knows contracts, the client, the database and the storage.', '^apps/web/', [
       '^apps/web/',
       '^packages/(db|env|outgoing|storage)/src/',
-      `${jobs}/(client|define|errors|queues|backend/backend|alerts/(evaluate|words))\\.ts$`,
+      `${core}/(index|context|contract|database/sql|enqueue|errors|schedules/next-run|states)\\.ts$`,
+      `${jobs}/(queues|system|alerts/(evaluate|words))\\.ts$`,
       `${jobs}/accounts/[^/]+\\.ts$`,
       `${jobs}/kinds/[^/]+/contract\\.ts$`,
-      `${jobs}/schedules/[^/]+\\.ts$`,
       '(^|/)node_modules/',
       '^[a-z_/]+$', // Node's own modules.
     ]),
@@ -81,7 +93,7 @@ module.exports = {
       'web-does-no-work',
       'Not by any way round either: the registry, processors and what they compute with stay out of the web.',
       '^apps/web/',
-      [heart, '^apps/worker/', modules('pdfkit', 'sharp')],
+      [heart, `${core}/worker/(worker|consume|run|isolated)`, '^apps/worker/', modules('pdfkit', 'sharp')],
       { reachable: true },
     ),
     never(
@@ -93,7 +105,7 @@ module.exports = {
     never('packages-below-apps', 'Packages are used by apps, never the other way.', '^packages/', [
       '^(apps|scripts|e2e)/',
     ]),
-    never('db-and-storage-are-ground', 'They know nothing of jobs.', '^packages/(db|storage)/', [
+    never('db-and-storage-are-ground', 'They know no kinds.', '^packages/(db|storage)/', [
       '^packages/jobs/',
       modules('bullmq', 'ioredis'),
     ]),
@@ -107,7 +119,7 @@ module.exports = {
       'testing-stays-in-tests',
       'What helps to test is not shipped.',
       '^(apps|packages|prisma)/(?!.*/testing/)|^scripts/(?!bench/)',
-      ['^apps/.*/testing/', '^packages/testing/'],
+      ['/src/testing/', '^packages/testing/'],
     ),
   ],
   options: {

@@ -10,9 +10,17 @@ process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= fileURLToPath(
 // Migrations run as the role that owns the tables, if it has a URL of its own.
 const url = readSecret('DATABASE_OWNER_URL', process.env) ?? readSecret('DATABASE_URL', process.env);
 
+const coreTables = [
+  ...['job', 'job_event', 'job_log', 'queue_setting', 'schedule', 'worker_identity', 'worker_process'],
+  'migration',
+];
+
 export default defineConfig({
   schema: 'prisma/schema.prisma',
   migrations: { path: 'prisma/migrations' },
+  // The core migrates its own tables.
+  experimental: { externalTables: true },
+  tables: { external: coreTables.map((table) => `offload.${table}`) },
   // `generate` and `migrate diff` between two files need no database.
   ...(url ? { datasource: { url } } : {}),
 });

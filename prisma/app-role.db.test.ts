@@ -1,4 +1,4 @@
-import { openQueueBackend } from '@offload/jobs/backend';
+import { openQueueBackend } from '@offload/core';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -59,7 +59,7 @@ it.each([
 });
 
 it("the app's role uses the other tables, and the queue that the owner had made", async () => {
-  await app.query("UPDATE job SET title = 'x' WHERE false");
+  await app.query("UPDATE offload.job SET title = 'x' WHERE false");
   await app.query('CREATE TEMPORARY TABLE imported (id int)');
   const queue = openQueueBackend(appUrl, () => undefined);
   const jobs = await queue.queue('email');

@@ -35,10 +35,10 @@ async function grant(client: pg.Client, appUrl: string): Promise<void> {
     -- BullMQ makes a schema of its own, and imports load into temporary tables.
     GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${database} TO ${role};
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-    GRANT USAGE ON SCHEMA public TO ${role};
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role};
-    GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${role};
-    REVOKE ALL ON ${appendOnly}, _prisma_migrations FROM ${role};
+    GRANT USAGE ON SCHEMA public, offload TO ${role};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public, offload TO ${role};
+    GRANT USAGE ON ALL SEQUENCES IN SCHEMA public, offload TO ${role};
+    REVOKE ALL ON ${appendOnly}, _prisma_migrations, offload.migration FROM ${role};
     GRANT SELECT, INSERT ON ${appendOnly} TO ${role};
     COMMIT`);
   await giveQueueTo(client, role);

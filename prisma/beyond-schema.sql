@@ -4,13 +4,8 @@
 -- An index of a prefix, with text_pattern_ops.
 DROP INDEX "user_email_beginning";
 
--- A sequence that updates take numbers from as well.
-ALTER TABLE "job" ALTER COLUMN "version" SET DEFAULT nextval('job_version'),
-ALTER COLUMN "version" DROP DEFAULT;
-DROP SEQUENCE "job_version";
-
 -- Only SQL reads and writes it.
 DROP TABLE "job_end";
 
 -- An email outlives its job: to Prisma they are related, to PostgreSQL they are not.
-ALTER TABLE "email" ADD CONSTRAINT "email_job_id_fkey" FOREIGN KEY ("job_id") REFERENCES "job"("id") ON DELETE NO ACTION ON UPDATE CASCADE;
+ALTER TABLE "email" ADD CONSTRAINT "email_job_id_fkey" FOREIGN KEY ("job_id") REFERENCES "offload"."job"("id") ON DELETE NO ACTION ON UPDATE CASCADE;

@@ -136,7 +136,7 @@ export async function untilTidy(system: System): Promise<void> {
   const { database, storageUrl } = world;
   const look = () => findOrphans({ db: database.db, storageUrl });
   if (isEmpty(await look())) return;
-  await database.db.$executeRaw`UPDATE job SET finished_at = finished_at - interval '2 days'`;
+  await database.db.$executeRaw`UPDATE offload.job SET finished_at = finished_at - interval '2 days'`;
   if (storageUrl.startsWith('file:')) age(new URL(storageUrl).pathname);
   // The first thing that it does is to sweep.
   system.addWorker();

@@ -56,7 +56,7 @@ it('delivers what it had handed to a queue that then lost everything', async () 
   await until(async () => {
     asked.push(`handed-over-${asked.length}@example.com`);
     expect(await signUp(web, asked.at(-1) ?? '')).toBe(202);
-    return (await database.db.job.count({ where: { handedOverAt: { not: null } } })) > 0;
+    return (await database.db.job.count({ where: { dispatchedAt: { not: null } } })) > 0;
   });
 
   await queue.kill();

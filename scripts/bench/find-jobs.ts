@@ -7,6 +7,7 @@ import {
   type JobSearch,
   searchJobs,
 } from '@offload/db';
+import { system } from '@offload/jobs/system';
 import { createTestDatabase } from '@offload/testing';
 import { everything } from '../../packages/db/src/testing/search';
 import { seedJobs } from './many-jobs';
@@ -68,11 +69,11 @@ function failuresIn(db: Database): [string, () => Promise<unknown>][] {
 
 /** How long the pages take that show some of many jobs: the first time, and then. */
 export async function measureFinding(count: number): Promise<Result[]> {
-  const { db, url, drop } = await createTestDatabase();
+  const { db, core, url, drop } = await createTestDatabase();
   await seedJobs(db, url, count);
   const searches = searchesAmong(count).map(([what, search]): [string, () => Promise<unknown>] => [
     `find by: ${what}`,
-    () => searchJobs(db, { ...everything, ...search }),
+    () => searchJobs(core, system.contracts, { ...everything, ...search }),
   ]);
   const results: Result[] = [];
   for (const [what, read] of [...searches, ...failuresIn(db)]) {

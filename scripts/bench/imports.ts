@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { hasEnded } from '@offload/db';
+import { hasFinished } from '@offload/core/states';
 import { salesImport } from '@offload/jobs/kinds/sales-import';
 import { loadRegistry } from '@offload/jobs/registry';
 import { createPerson, until } from '@offload/testing';
@@ -56,7 +56,7 @@ async function ourSeconds(system: JobSystem, path: string): Promise<number> {
   const payload = { sha256: '0'.repeat(64), fileName: source.name };
   const { size: bytes } = await stat(path);
   const id = await system.ask(salesImport, { payload, sources: [{ ...source, key, bytes }] });
-  await until(async () => hasEnded((await system.find(id)).state), 900_000);
+  await until(async () => hasFinished((await system.find(id)).state), 900_000);
   const { state, startedAt, finishedAt, errorMessage } = await system.find(id);
   if (state !== 'succeeded' || !startedAt || !finishedAt)
     throw new Error(`the import ${state}: ${errorMessage}`);

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { openQueueBackend } from '@offload/jobs/backend';
+import { openQueueBackend } from '@offload/core';
 import { createTestDatabase, startMailServer, until } from '@offload/testing';
 import { startWeb, startWorker } from '../../e2e/plugs/processes';
 import { percentile, type Result } from './result';

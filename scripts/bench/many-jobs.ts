@@ -1,16 +1,11 @@
-import { type Database, rememberKinds } from '@offload/db';
+import type { Database } from '@offload/db';
 import pg from 'pg';
 
 // So small that a statement does not outlast its time.
 const chunk = 100_000;
-const kinds = ['welcome-email', 'password-reset-email', 'sales-report', 'resize-image', 'rare-kind'];
 
 /** Fills an empty database with `count` jobs, one every three seconds up to now, of 100,000 people. */
 export async function seedJobs(db: Database, url: string, count: number): Promise<void> {
-  await rememberKinds(
-    db,
-    kinds.map((name) => ({ name, payloadSchema: {}, secrets: [] })),
-  );
   await db.$executeRaw`
     INSERT INTO "user" (id, email, name)
     SELECT 'u' || i, 'person' || i || '@example.com', 'Person' FROM generate_series(1, 100000) AS i`;
@@ -28,13 +23,13 @@ async function dropIndexes(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ indexname: string; indexdef: string }>(
     `SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'job' AND indexname <> 'job_pkey'`,
   );
-  for (const { indexname } of rows) await client.query(`DROP INDEX ${indexname}`);
+  for (const { indexname } of rows) await client.query(`DROP INDEX offload.${indexname}`);
   return rows.map(({ indexdef }) => indexdef);
 }
 
 async function seedChunk(db: Database, from: number, count: number): Promise<void> {
   await db.$executeRaw`
-    INSERT INTO job (id, kind, queue, owner_id, payload, state, attempt, max_attempts, claim, handed_over_at, created_at,
+    INSERT INTO offload.job (id, kind, queue, owner_id, payload, state, attempt, max_attempts, fence, dispatched_at, created_at,
       started_at, finished_at, result, error_code, error_message, error_stack, error_signature)
     SELECT uuidv7(at - now()), kind,
       CASE kind WHEN 'sales-report' THEN 'report' WHEN 'resize-image' THEN 'image' WHEN 'rare-kind' THEN 'import'

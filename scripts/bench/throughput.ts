@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { createJobWriter, type Database } from '@offload/db';
-import { openQueueBackend, type QueueBackend } from '@offload/jobs/backend';
-import { createJobClient } from '@offload/jobs/client';
-import { defineJob, defineProcessor } from '@offload/jobs/define';
-import { handOverTo } from '@offload/jobs/hand-over';
-import { createPerson, createTestDatabase } from '@offload/testing';
+import { createJobClient, type Database, openQueueBackend, type QueueBackend } from '@offload/core';
+import { defineJob, defineProcessor } from '@offload/core/contract';
+import { sql } from '@offload/core/sql';
+import { createJobWriter } from '@offload/core/worker';
+import { system } from '@offload/jobs/system';
+import { createTestDatabase } from '@offload/testing';
 import { z } from 'zod';
-import { createAdmission } from '../../apps/worker/src/consume/admission';
-import { createConsumer } from '../../apps/worker/src/consume/consume';
-import { createRunningJobs } from '../../apps/worker/src/consume/running';
 import { createLog } from '../../apps/worker/src/log';
+import { addToQueues } from '../../packages/core/src/queue/carry';
+import { createAdmission } from '../../packages/core/src/worker/consume/admission';
+import { createConsumer } from '../../packages/core/src/worker/consume/consume';
+import { createRunningJobs } from '../../packages/core/src/worker/consume/running';
 import type { Result } from './result';
 
 const concurrency = 500;
@@ -28,27 +29,21 @@ const noop = defineProcessor(
   async () => ({}),
 );
 
-/** Processes jobs through our whole life of a job: row, claim, finish, history. Answers jobs per second of each round. */
-export async function oursPerSecond(
-  db: Database,
-  databaseUrl: string,
-  backend: QueueBackend,
-  rounds: number[],
-) {
-  const person = await createPerson(db);
-  const running = createRunningJobs(db, { databaseUrl, leaseMs, log });
+/** Processes jobs through our whole life of a job: row, claim, finish, history. Returns jobs per second of each round. */
+export async function oursPerSecond(db: Database, backend: QueueBackend, rounds: number[]) {
+  const running = createRunningJobs(db, { leaseMs, log });
   let left = 0;
   let done: () => void = () => undefined;
   const consume = createConsumer({
-    registry: new Map([['noop', noop]]),
-    writer: createJobWriter(db, { workerId: randomUUID(), leaseMs }),
+    kinds: new Map([['noop', noop]]),
+    writer: createJobWriter(db, { workerId: randomUUID(), leaseMs, hooks: system.hooks }),
     running,
     run: async () => ({ outcome: { state: 'succeeded', result: {} }, error: null }),
-    tidy: async () => undefined,
+    afterRun: async () => undefined,
     outages: { begin: () => undefined, isPaused: () => false },
     holdUnknown: async () => undefined,
-    putBack: async () => undefined,
-    admission: createAdmission(createJobClient(db, backend, () => undefined)),
+    returnToOutbox: async () => undefined,
+    admission: createAdmission(createJobClient({ system, db, backend, onError: () => undefined })),
     giveUp: new AbortController().signal,
     log,
   });
@@ -66,8 +61,8 @@ export async function oursPerSecond(
     await worker.pause(true);
     // A paused worker may still take what it had asked for before.
     left = count;
-    const jobs = await insertJobs(db, person.id, count);
-    for (let at = 0; at < count; at += 250) await handOverTo(backend, jobs.slice(at, at + 250));
+    const jobs = await insertJobs(db, count);
+    for (let at = 0; at < count; at += 250) await addToQueues(backend, jobs.slice(at, at + 250));
     const finished = new Promise<void>((resolve) => {
       done = resolve;
     });
@@ -81,12 +76,13 @@ export async function oursPerSecond(
   return speeds;
 }
 
-async function insertJobs(db: Database, ownerId: string, count: number) {
+async function insertJobs(db: Database, count: number) {
   const ids = Array.from({ length: count }, () => randomUUID());
-  await db.$executeRaw`
-    INSERT INTO job (id, kind, queue, owner_id, payload, max_attempts, handed_over_at)
-    SELECT id, 'noop', 'email', ${ownerId}, '{}', 1, now() FROM unnest(${ids}::uuid[]) AS id`;
-  return ids.map((id) => ({ id, kind: 'noop', queue: 'email', ownerId, claim: 0, heldBy: null }));
+  const ownerId = randomUUID();
+  await db.execute(sql`
+    INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts, dispatched_at)
+    SELECT id, 'noop', 'email', ${ownerId}, '{}', 1, now() FROM unnest(${ids}::uuid[]) AS id`);
+  return ids.map((id) => ({ id, kind: 'noop', queue: 'email', ownerId, fence: 0, heldBy: null }));
 }
 
 /** The same number of jobs that do nothing, by BullMQ alone, with the same options. */
@@ -130,7 +126,7 @@ export async function measureThroughput(queueUrl: string | null): Promise<Result
   const size = queueUrl ? 20_000 : 4_000;
   const rounds = queueUrl ? Array.from({ length: 10 }, () => size) : [size, size, size];
   const bare = await barePerSecond(backend, size * 2);
-  const [first, ...later] = await oursPerSecond(database.db, database.url, backend, rounds);
+  const [first, ...later] = await oursPerSecond(database.core, backend, rounds);
   const best = Math.max(...later.map((speed) => speed.perSecond));
   const last = later.at(-1);
   await backend.close();

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { claimJobs, type Database, type Finish, finishJobs, rollUp } from '@offload/db';
-import { openQueueBackend, type QueueBackend } from '@offload/jobs/backend';
-import { createPerson, createTestDatabase } from '@offload/testing';
+import { type Database, openQueueBackend, type QueueBackend } from '@offload/core';
+import { sql } from '@offload/core/sql';
+import { claimJobs, type Finish, finishJobs } from '@offload/core/worker';
+import { rollUp } from '@offload/db';
+import { system } from '@offload/jobs/system';
+import { createTestDatabase } from '@offload/testing';
 import { percentile, type Result } from './result';
 import { oursPerSecond } from './throughput';
 
@@ -23,7 +26,7 @@ interface Variant {
 
 const searchIndexes = ['job_queue_kind_state_id_idx', 'job_payload', 'job_error'];
 const rollupIndexes = ['job_live', 'job_failed'];
-const dropped = (names: string[]) => names.map((name) => `DROP INDEX ${name}`);
+const dropped = (names: string[]) => names.map((name) => `DROP INDEX offload.${name}`);
 
 // See docs/decisions/0020-rollup.md and 0021-finding-jobs.md.
 const variants: Variant[] = [
@@ -71,16 +74,15 @@ async function compare(doing: string, all: Opened[], measure: Measure, aim: stri
 
 interface Opened {
   db: Database;
-  url: string;
   ownerId: string;
   isCounted: boolean;
   drop(): Promise<void>;
 }
 
 async function open({ without, isCounted }: Variant): Promise<Opened> {
-  const { db, url, drop } = await createTestDatabase();
+  const { db, core, drop } = await createTestDatabase();
   for (const statement of without) await db.$executeRawUnsafe(statement);
-  return { db, url, ownerId: (await createPerson(db)).id, isCounted, drop };
+  return { db: core, ownerId: randomUUID(), isCounted, drop };
 }
 
 /** Each its round, and another one first each time: whatever else the machine does slows all of them down alike. */
@@ -96,31 +98,35 @@ async function takeTurns(all: Opened[], measure: Measure, round: number): Promis
 
 /** Jobs per second; every twentieth fails. */
 async function live({ db, ownerId, isCounted }: Opened): Promise<number> {
-  const workerId = randomUUID();
+  const options = { workerId: randomUUID(), leaseMs: 60_000, hooks: system.hooks };
   const started = performance.now();
   for (let made = 0; made < jobsPerRound; made += batch) {
-    const inserted = await db.$queryRaw<{ id: string }[]>`
-      INSERT INTO job (id, kind, queue, owner_id, payload, max_attempts, handed_over_at)
+    const inserted = await db.query<{ id: string }>(sql`
+      INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts, dispatched_at)
       SELECT uuidv7(), 'welcome-email', 'email', ${ownerId}, jsonb_build_object('personId', n::text, 'reason', 'bench'),
         1, now()
-      FROM generate_series(1, ${batch}::int) AS n RETURNING id`;
-    const claims = await claimJobs(db, { workerId, leaseMs: 60_000, ids: inserted.map(({ id }) => id) });
+      FROM generate_series(1, ${batch}::int) AS n RETURNING id`);
+    const claims = await claimJobs(
+      db,
+      inserted.map(({ id }) => id),
+      options,
+    );
     const claimed = claims.flatMap((answer) => answer.claimed ?? []);
     const finishes = claimed.map(
-      ({ id, claim }, index): Finish => ({
-        ...{ id, claim },
+      ({ id, fence }, index): Finish => ({
+        ...{ id, fence },
         outcome: index % 20 === 0 ? { state: 'failed', failure } : { state: 'succeeded', result: {} },
       }),
     );
-    await finishJobs(db, { workerId, finishes });
+    await finishJobs(db, finishes, options);
   }
   if (isCounted) await rollUp(db, jobsPerRound);
   return (jobsPerRound / (performance.now() - started)) * 1_000;
 }
 
 /** Jobs per second that do nothing, through queue and worker. */
-async function run({ db, url, isCounted }: Opened, backend: QueueBackend): Promise<number> {
-  const [speed] = await oursPerSecond(db, url, backend, [jobsPerRound]);
+async function run({ db, isCounted }: Opened, backend: QueueBackend): Promise<number> {
+  const [speed] = await oursPerSecond(db, backend, [jobsPerRound]);
   const ranMs = (jobsPerRound / (speed?.perSecond ?? 0)) * 1_000;
   const started = performance.now();
   if (isCounted) await rollUp(db, jobsPerRound);

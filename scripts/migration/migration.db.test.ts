@@ -38,11 +38,11 @@ describe('in a copy of the repository', () => {
   const scriptAt = (path = '') => readFileSync(join(copy, path), 'utf8');
 
   it('writes what the schema has and the migrations lack, once, and keeps what the schema cannot say', async () => {
-    addColumn('Job', 'color String?');
+    addColumn('File', 'color String?');
     const existing = migrations();
 
     const first = await write('add_color');
-    expect(scriptAt(first)).toBe('ALTER TABLE "job" ADD COLUMN     "color" TEXT;\n');
+    expect(scriptAt(first)).toBe('ALTER TABLE "file" ADD COLUMN     "color" TEXT;\n');
     expect(`${first?.split('/')[2]}` > `${existing.filter((name) => /^\d/.test(name)).at(-1)}`).toBe(true);
 
     const written = migrations();

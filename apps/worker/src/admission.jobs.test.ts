@@ -1,5 +1,4 @@
-import { writeQueueLimits } from '@offload/db';
-import { defineJob, defineProcessor } from '@offload/jobs/define';
+import { writeQueueLimits } from '@offload/core';
 import { createPerson, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -9,7 +8,6 @@ import { quickKind } from './testing/quick-kind';
 let system: JobSystem;
 let started: string[] = [];
 let release = new Map<string, () => void>();
-const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
 const noLimits = { concurrency: null, perMinute: null, ownerRunning: null, ownerOpen: null };
 
 // Runs until the test lets it go, so that the order of starts is the queue's and not the clock's.
@@ -58,7 +56,7 @@ it("starts another owner's job within two job lengths while one has 200 open", a
 
 it('runs no more jobs of one owner than their share, with any number of workers, and all of them in the end', async () => {
   const { db } = system.database;
-  await writeQueueLimits(db, 'report', { ...noLimits, ownerRunning: 3 }, operator);
+  await writeQueueLimits(db, 'report', { ...noLimits, ownerRunning: 3 });
   const workers = [system.startWorker([held]), system.startWorker([held]), system.startWorker([held])];
   for (let count = 0; count < 8; count += 1) await system.ask(held.contract);
   await until(() => started.length === 3);
@@ -75,7 +73,7 @@ it('runs no more jobs of one owner than their share, with any number of workers,
 
 it('does not spend the limit of a queue on jobs whose kind no worker knows, and runs them when one does', async () => {
   const { db } = system.database;
-  await writeQueueLimits(db, 'email', { ...noLimits, perMinute: 2 }, operator);
+  await writeQueueLimits(db, 'email', { ...noLimits, perMinute: 2 });
   system.startWorker([quick]);
   const queue = await system.backend.queue('email');
   await until(async () => (await queue.getGlobalRateLimit())?.max === 2);
@@ -87,15 +85,18 @@ it('does not spend the limit of a queue on jobs whose kind no worker knows, and 
   }
   const waiting = { state: 'queued', attempt: 0, heldBy: 'kind' };
   for (const id of strangers) expect(await system.find(id)).toMatchObject(waiting);
-  await writeQueueLimits(db, 'email', noLimits, operator);
+  await writeQueueLimits(db, 'email', noLimits);
   system.startWorker([quick, unknown]);
   for (const id of strangers) expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
 });
 
 it('says which version of the contract misses what when a payload is older than the worker', async () => {
   const before = quickKind('changing', async () => ({}));
-  const contract = defineJob({ ...before.contract, version: 2, payload: z.object({ format: z.string() }) });
-  system.startWorker([defineProcessor(contract, async () => ({}))]);
+  const after = quickKind('changing', async () => ({}), {
+    version: 2,
+    payload: z.object({ format: z.string() }),
+  });
+  system.startWorker([after]);
   const job = await system.untilEnded(await system.ask(before.contract));
   expect(job).toMatchObject({ state: 'failed', errorCode: 'invalid_payload', attempt: 1 });
   expect(job.errorMessage).toContain('written for version 1 of its contract, and this worker has version 2');

@@ -1,5 +1,5 @@
-import { hasEnded } from '@offload/db';
-import { findHandover, until } from '@offload/testing';
+import { hasFinished } from '@offload/core/states';
+import { findQueueEntry, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from './testing/job-system';
 import { quickKind } from './testing/quick-kind';
@@ -32,10 +32,10 @@ beforeAll(async () => {
 afterAll(() => system.close());
 
 it('cancels a job that nobody has taken yet, for good', async () => {
-  const id = await system.ask(waiting.contract, { handOver: false });
-  const handover = await findHandover(system.database.db, id);
-  expect(await system.client.cancel(id, owner())).toBe('canceled');
-  await system.client.handOver([handover]);
+  const id = await system.ask(waiting.contract, { dispatch: false });
+  const entry = await findQueueEntry(system.database.db, id);
+  expect(await system.client.cancel(id, owner())).toMatchObject({ state: 'canceled' });
+  await system.client.dispatch([entry]);
   await until(async () => (await queueState(id)) === 'unknown');
   expect(await system.find(id)).toMatchObject({ state: 'canceled', attempt: 0 });
 });
@@ -43,7 +43,7 @@ it('cancels a job that nobody has taken yet, for good', async () => {
 it('stops a running job in whichever worker runs it', async () => {
   const id = await system.ask(waiting.contract);
   await system.untilState(id, 'running');
-  expect(await system.client.cancel(id, owner())).toBe('canceling');
+  expect(await system.client.cancel(id, owner())).toMatchObject({ state: 'canceling' });
   expect(await system.untilEnded(id)).toMatchObject({ state: 'canceled', result: null, errorMessage: null });
   expect((await system.history(id)).map(({ state }) => state)).toEqual([
     'queued',
@@ -56,7 +56,7 @@ it('stops a running job in whichever worker runs it', async () => {
 it('cancels a job between two attempts', async () => {
   const id = await system.ask(retrying.contract);
   await system.untilState(id, 'retrying');
-  expect(await system.client.cancel(id, owner())).toBe('canceled');
+  expect(await system.client.cancel(id, owner())).toMatchObject({ state: 'canceled' });
   expect(await system.find(id)).toMatchObject({ state: 'canceled', errorMessage: null, nextAttemptAt: null });
 });
 
@@ -78,7 +78,7 @@ it('ends a job that is canceled and finishes at the same moment in one state', a
     finish();
     await canceling;
     const job = await system.untilEnded(id);
-    const ends = (await system.history(id)).filter(({ state }) => hasEnded(state));
+    const ends = (await system.history(id)).filter(({ state }) => hasFinished(state));
     expect(ends.map(({ state }) => state)).toEqual([job.state]);
   }
 });
@@ -93,9 +93,9 @@ it('cancels nothing of somebody else, and nothing that has ended', async () => {
 
 it('runs a canceled job again', async () => {
   finished = [];
-  const id = await system.ask(waiting.contract, { handOver: false });
+  const id = await system.ask(waiting.contract, { dispatch: false });
   await system.client.cancel(id, owner());
-  expect(await system.client.retry(id, owner())).toBe(true);
+  expect(await system.client.retry(id, owner())).toMatchObject({ id });
   (await until(() => finished[0]))();
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
 });

@@ -27,7 +27,8 @@ function writer(kind: string, megabytes: number) {
   const content = () => Readable.from([Buffer.from('x'), ...Array(megabytes).fill(Buffer.alloc(megabyte))]);
   return quickKind(
     kind,
-    (_payload, ctx) => ctx.files.write({ name: 'a.bin', contentType: 'application/octet-stream' }, content()),
+    (_payload, ctx) =>
+      ctx.services.files.write({ name: 'a.bin', contentType: 'application/octet-stream' }, content()),
     { maxAttempts: 3, writesFiles: true },
   );
 }
@@ -35,8 +36,8 @@ function writer(kind: string, megabytes: number) {
 const reading = quickKind(
   'reading',
   async (_payload, ctx) => {
-    const [source] = await ctx.files.sources();
-    return { bytes: (await buffer(await ctx.files.open(source?.id ?? ''))).length };
+    const [source] = await ctx.services.files.sources();
+    return { bytes: (await buffer(await ctx.services.files.open(source?.id ?? ''))).length };
   },
   { maxAttempts: 2 },
 );

@@ -60,19 +60,19 @@ it('takes over a job whose worker has gone without a word, and ends one that was
   const { db } = system.database;
   const gone = {
     state: 'running',
-    claim: 7,
+    fence: 7,
     startedAt: new Date(),
-    handedOverAt: new Date(0),
+    dispatchedAt: new Date(0),
     leaseUntil: new Date(0),
   };
-  const again = await system.ask(held.contract, { handOver: false });
-  const last = await system.ask(held.contract, { handOver: false });
+  const again = await system.ask(held.contract, { dispatch: false });
+  const last = await system.ask(held.contract, { dispatch: false });
   await db.job.update({ where: { id: again }, data: { ...gone, attempt: 1 } });
   await db.job.update({ where: { id: last }, data: { ...gone, attempt: 4 } });
   system.startWorker([held]);
   await until(() => started === 1);
   finish();
-  expect(await system.untilEnded(again)).toMatchObject({ state: 'succeeded', attempt: 2, claim: 8 });
+  expect(await system.untilEnded(again)).toMatchObject({ state: 'succeeded', attempt: 2, fence: 8 });
   expect(await system.untilEnded(last)).toMatchObject({ state: 'failed', errorCode: 'worker_lost' });
   expect(started).toBe(1);
 });

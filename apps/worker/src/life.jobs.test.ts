@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { PermanentError, TransientError } from '@offload/jobs/errors';
-import { findHandover, until } from '@offload/testing';
+import { PermanentError, TransientError } from '@offload/core/errors';
+import { findQueueEntry, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from './testing/job-system';
 import { quickKind } from './testing/quick-kind';
@@ -105,16 +105,16 @@ it.each([slow, spinning])(
 );
 
 it('starts a job that was committed but never handed over', async () => {
-  const id = await system.ask(fine.contract, { handOver: false });
+  const id = await system.ask(fine.contract, { dispatch: false });
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
 });
 
 it('runs a job once, however often it is handed over', async () => {
   const id = await system.ask(fine.contract);
-  const handover = await findHandover(system.database.db, id);
-  await Promise.all(Array.from({ length: 20 }, () => system.client.handOver([handover])));
+  const entry = await findQueueEntry(system.database.db, id);
+  await Promise.all(Array.from({ length: 20 }, () => system.client.dispatch([entry])));
   await system.untilEnded(id);
-  await system.client.handOver([await findHandover(system.database.db, id)]);
+  await system.client.dispatch([await findQueueEntry(system.database.db, id)]);
   // Those behind it in the queue have run when a later one has.
   await system.untilEnded(await system.ask(fine.contract));
   expect(runs.filter((run) => run === id)).toHaveLength(1);

@@ -1,8 +1,8 @@
+import { stopSignals } from '@offload/core/worker';
 import { loadRegistry } from '@offload/jobs/registry';
 import { readEnv } from './env';
 import { createLog } from './log';
-import { startWorker } from './start-worker';
-import { stopSignals } from './stop-signals';
+import { startWorker } from './worker';
 
 async function main(): Promise<void> {
   const env = readEnv();
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
     worker.stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        log.error({ error }, 'could not drain');
+        log.error({ error }, 'failed to drain');
         process.exit(1);
       },
     );

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { deleteNext, hasEnded, openDatabase } from '@offload/db';
+import { openDatabase } from '@offload/core';
+import { hasFinished } from '@offload/core/states';
+import { createSweep } from '@offload/core/testing/worker-parts';
+import { changeNext } from '@offload/db';
+import { system as demo } from '@offload/jobs/system';
 import { startProxy, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createSweep } from './sweep/sweep';
 import { type JobSystem, openJobSystem } from './testing/job-system';
 import { quickKind } from './testing/quick-kind';
 
@@ -22,7 +25,7 @@ afterEach(async () => {
 /** Puts a job where a worker has left it that is gone, and holds its delivery as a wrong clock would: for an hour. */
 async function orphan(): Promise<string> {
   const { db } = system.database;
-  const id = await system.ask(fine.contract, { handOver: false });
+  const id = await system.ask(fine.contract, { dispatch: false });
   let isDelivered = false;
   let finish: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
@@ -38,12 +41,12 @@ async function orphan(): Promise<string> {
     await worker.close();
     letGo = async () => undefined;
   };
-  await system.handOver(id);
+  await system.dispatch(id);
   await until(() => isDelivered);
-  const gone = { state: 'running', claim: 1, attempt: 1, startedAt: new Date(), workerId: randomUUID() };
+  const gone = { state: 'running', fence: 1, attempt: 1, startedAt: new Date(), workerId: randomUUID() };
   await db.job.update({
     where: { id },
-    data: { ...gone, handedOverAt: new Date(), leaseUntil: new Date(0) },
+    data: { ...gone, dispatchedAt: new Date(), leaseUntil: new Date(0) },
   });
   return id;
 }
@@ -62,8 +65,8 @@ it.each([500, 1_000, 5_000])('takes over from a worker that died with a lease of
 
 it('takes no job for orphaned in the first round after an outage, when its worker could not renew the lease', async () => {
   const proxy = await startProxy(system.database.url);
-  const db = openDatabase(proxy.url, 4);
-  const sweep = createSweep({ db, backend: system.backend, client: system.client }, 600);
+  const db = openDatabase(proxy.url, { poolSize: 4 });
+  const sweep = createSweep({ system: demo, db, backend: system.backend, client: system.client }, 600);
   const sweepUntilLost = (id: string) =>
     until(async () => {
       await sweep();
@@ -79,31 +82,30 @@ it('takes no job for orphaned in the first round after an outage, when its worke
   expect(await system.find(id)).toMatchObject({ state: 'running' });
   await sweepUntilLost(id);
 
-  await db.$disconnect();
+  await db.close();
   await proxy.close();
 });
 
 /** Leaves a job on its last attempt whose lease has expired. */
 async function abandon(): Promise<string> {
-  const id = await system.ask(fine.contract, { handOver: false });
+  const id = await system.ask(fine.contract, { dispatch: false });
   const { maxAttempts } = await system.find(id);
-  const lastAttempt = { state: 'running', claim: 1, attempt: maxAttempts, startedAt: new Date() };
+  const lastAttempt = { state: 'running', fence: 1, attempt: maxAttempts, startedAt: new Date() };
   await system.database.db.job.update({
     where: { id },
-    data: { ...lastAttempt, workerId: randomUUID(), handedOverAt: new Date(), leaseUntil: new Date(0) },
+    data: { ...lastAttempt, workerId: randomUUID(), dispatchedAt: new Date(), leaseUntil: new Date(0) },
   });
   return id;
 }
 
 it('leaves nothing in the queue of jobs that are deleted', async () => {
-  const { db } = system.database;
   const worker = system.startWorker([failing]);
   const id = await system.ask(failing.contract);
-  await until(async () => hasEnded((await system.find(id)).state));
+  await until(async () => hasFinished((await system.find(id)).state));
   const queue = await system.backend.queue('email');
   await until(async () => (await queue.getJobState(id)) === 'failed');
   await worker.stop();
-  const changer = await system.ask(fine.contract, { handOver: false });
+  const changer = await system.ask(fine.contract, { dispatch: false });
   const filter = {
     ids: [id],
     kind: null,
@@ -112,7 +114,8 @@ it('leaves nothing in the queue of jobs that are deleted', async () => {
     until: new Date(Date.now() + 60_000).toISOString(),
   };
   const operator = { ...system.person, ip: null, userAgent: null, requestId: null };
-  for (const job of await deleteNext(db, { changerId: changer, operator, filter, limit: 10 }))
-    await system.client.takeBack(job);
+  const round = { changerId: changer, operator, filter, limit: 10 };
+  for (const job of await changeNext(system.core, demo, 'delete', round))
+    await system.client.removeFromQueue(job);
   expect(await queue.getJobState(id)).toBe('unknown');
 });

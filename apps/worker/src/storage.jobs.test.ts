@@ -50,10 +50,10 @@ describe.each(['folder', 'bucket'] as const)('while its %s is away', (name) => {
   const copying = quickKind(
     'copying',
     async (_payload, ctx) => {
-      const [source] = await ctx.files.sources();
-      const content = await ctx.files.open(source?.id ?? '');
+      const [source] = await ctx.services.files.sources();
+      const content = await ctx.services.files.open(source?.id ?? '');
       await beforeWriting();
-      return ctx.files.write({ name: 'copy', contentType: 'image/png' }, content);
+      return ctx.services.files.write({ name: 'copy', contentType: 'image/png' }, content);
     },
     { maxAttempts: 1, writesFiles: true },
   );

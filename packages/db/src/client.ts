@@ -1,7 +1,7 @@
+import { WatchedClient } from '@offload/core';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma, PrismaClient } from './generated/client';
 import { markOutages } from './mark-outages';
-import { WatchedClient } from './watched-client';
 
 export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;

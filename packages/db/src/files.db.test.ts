@@ -1,127 +1,110 @@
 import { randomUUID } from 'node:crypto';
+import type { Database } from '@offload/core';
+import { createJobTools, loseWorker } from '@offload/core/testing';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { findExpiredFiles, noteRemoved } from './files';
-import { readOwnerUse } from './job-store/admission';
-import { deleteJob } from './job-store/delete';
-import { readStorageUse } from './storage-use';
-import { putJob } from './testing/jobs';
+import {
+  findExpiredFiles,
+  findStoredFiles,
+  findUnclaimedKeys,
+  jobFiles,
+  markFilesRemoved,
+  type NewFile,
+  type SourceFile,
+} from './files';
 
 let database: TestDatabase;
+let db: Database;
+const { put, take, run, finish, remove } = createJobTools([jobFiles]);
+const source = (changes: Partial<SourceFile> = {}): SourceFile => {
+  const id = randomUUID();
+  return { id, name: 'a.csv', contentType: 'text/csv', bytes: 7, key: `uploads/${id}`, ...changes };
+};
+const output = (changes: Partial<NewFile> = {}): NewFile => {
+  const id = randomUUID();
+  const file = { id, role: 'output', name: 'a.txt', contentType: 'text/plain', bytes: 1 } as const;
+  return { ...file, width: null, height: null, key: `jobs/${id}`, keepMs: null, ...changes };
+};
+const filesOf = (jobId: string) => database.db.file.findMany({ where: { jobId }, orderBy: { name: 'asc' } });
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  db = database.core;
 });
 afterAll(() => database.drop());
 
-async function putFile(jobId: string, changes: object = {}): Promise<{ id: string; key: string }> {
-  const id = randomUUID();
-  const file = {
-    id,
-    jobId,
-    role: 'output',
-    name: 'a',
-    contentType: 'text/plain',
-    bytes: 7,
-    key: `jobs/${id}`,
-  };
-  await database.db.file.create({ data: { ...file, ...changes } });
-  return { id, key: file.key };
-}
-
-async function putEndedJob() {
-  const job = await putJob(database.db);
-  await database.db.job.update({
-    where: { id: job.id },
-    data: { state: 'failed', finishedAt: new Date(), errorCode: 'x', errorMessage: 'x' },
-  });
+async function putFinishedJob(files: NewFile[] = [output()]) {
+  const job = await put(db);
+  await run(db, job.id, { state: 'succeeded', result: {}, attached: { files } });
   return job;
 }
 
-it('keeps the rows of a deleted job’s files until their bytes are gone, and no longer', async () => {
-  const { db } = database;
-  const { id, ownerId } = await putEndedJob();
-  const file = await putFile(id);
-  const removed = await putFile(id, { removedAt: new Date() });
-  const deleted = await deleteJob(db, { id, kind: 'test' }, { owner: ownerId, actor: 'user:x' });
-  expect(deleted).toMatchObject({ job: { id, kind: 'test' }, left: [file] });
-  expect(await db.job.count({ where: { id } })).toBe(0);
-  expect(await findExpiredFiles(db, 10)).toEqual([file]);
-  await noteRemoved(db, [file.id]);
-  expect(await db.file.count({ where: { id: { in: [file.id, removed.id] } } })).toBe(0);
+it('gives a job its input files with the enqueue, or enqueues nothing', async () => {
+  const expiresAt = new Date(Date.now() + 60_000);
+  const [kept, expiring] = [source(), source({ name: 'b.csv', expiresAt })];
+  const { id } = await put(db, { extras: { sources: [kept, expiring] } });
+  expect(await filesOf(id)).toMatchObject([
+    { ...kept, role: 'source', expiresAt: null },
+    { ...expiring, role: 'source', expiresAt },
+  ]);
+  const again = randomUUID();
+  await expect(put(db, { id: again, extras: { sources: [source(), kept] } })).rejects.toThrow('file_pkey');
+  expect(await database.db.job.findUnique({ where: { id: again } })).toBeNull();
+  expect(await filesOf(again)).toEqual([]);
 });
 
-it('finds the files of somebody whose account is gone', async () => {
-  const { id, ownerId } = await putEndedJob();
-  const file = await putFile(id);
-  await database.db.user.delete({ where: { id: ownerId } });
-  expect(await findExpiredFiles(database.db, 10)).toContainEqual(file);
+it('commits output files with the success of the run that wrote them, and none of a run that was overtaken', async () => {
+  const { id } = await put(db);
+  const older = await take(db, id);
+  await loseWorker(db, id);
+  const newer = await take(db, id);
+  for (const { fence } of [older, newer]) {
+    const files = [output({ name: `by-run-${fence}`, width: 3, height: 2, keepMs: 60_000 })];
+    await finish(db, { id, fence, outcome: { state: 'succeeded', result: {}, attached: { files } } });
+  }
+  const [file, ...more] = await filesOf(id);
+  expect(more).toEqual([]);
+  expect(file).toMatchObject({ name: `by-run-${newer.fence}`, role: 'output', width: 3, height: 2 });
+  expect(Number(file?.expiresAt)).toBeGreaterThan(Date.now() + 30_000);
+});
+
+it('commits no success without its files', async () => {
+  const { id } = await put(db);
+  const { fence } = await take(db, id);
+  const twice = output();
+  const outcome = { state: 'succeeded', result: {}, attached: { files: [twice, twice] } } as const;
+  await expect(finish(db, { id, fence, outcome })).rejects.toThrow('file_pkey');
+  expect(await database.db.job.findUnique({ where: { id } })).toMatchObject({ state: 'running' });
+});
+
+it("keeps the rows of a deleted job's files until their bytes are gone, and no longer", async () => {
+  const [file, removed] = [output(), output()];
+  const { id } = await putFinishedJob([file, removed]);
+  await database.db.file.update({ where: { id: removed.id }, data: { removedAt: new Date() } });
+  const stored = [{ id: file.id, key: file.key }];
+  expect(await findStoredFiles(db, id)).toEqual(stored);
+  await remove(db, id);
+  expect(await findExpiredFiles(db, 10)).toEqual(stored);
+  await markFilesRemoved(db, [file.id]);
+  expect(await database.db.file.count({ where: { id: { in: [file.id, removed.id] } } })).toBe(0);
 });
 
 it('keeps the row of an expired file of a job that is there, to say so', async () => {
-  const { db } = database;
-  const { id } = await putEndedJob();
-  const file = await putFile(id, { expiresAt: new Date(0) });
-  expect(await findExpiredFiles(db, 10)).toContainEqual(file);
-  await noteRemoved(db, [file.id]);
-  expect(await db.file.findUniqueOrThrow({ where: { id: file.id } })).toMatchObject({ jobId: id });
-  expect(await findExpiredFiles(db, 10)).not.toContainEqual(file);
+  const { id, key } = output();
+  const job = await putFinishedJob([output({ id, key, keepMs: -1_000 })]);
+  expect(await findExpiredFiles(db, 10)).toContainEqual({ id, key });
+  await markFilesRemoved(db, [id]);
+  expect(await filesOf(job.id)).toMatchObject([{ id, removedAt: expect.any(Date) }]);
+  expect(await findExpiredFiles(db, 10)).not.toContainEqual({ id, key });
+  expect(await findStoredFiles(db, job.id)).toEqual([]);
 });
 
-it('deletes only a job that has ended, of this kind, and of this person', async () => {
-  const { db } = database;
-  const running = await putJob(db);
-  const { id, ownerId } = await putEndedJob();
-  const access = { owner: ownerId, actor: 'user:x' };
-  expect(await deleteJob(db, { id: running.id, kind: 'test' }, { ...access, owner: null })).toBeNull();
-  expect(await deleteJob(db, { id, kind: 'other' }, access)).toBeNull();
-  expect(await deleteJob(db, { id, kind: 'test' }, { ...access, owner: 'somebody' })).toBeNull();
-  expect(await deleteJob(db, { id: randomUUID(), kind: 'test' }, access)).toBeNull();
-  expect(await deleteJob(db, { id, kind: 'test' }, access)).toMatchObject({ job: { id }, left: [] });
-});
-
-it('lets two transactions add to one person’s files one after the other', async () => {
-  const { db } = database;
-  const { id, ownerId } = await putEndedJob();
-  const seen = await Promise.all(
-    ['email', 'image', 'report'].map((queue) =>
-      db.$transaction(async (tx) => {
-        // They lock each other out across queues too.
-        const { usedBytes } = await readOwnerUse(tx, { queue, ownerId }, 1);
-        await tx.file.create({
-          data: {
-            id: randomUUID(),
-            jobId: id,
-            role: 'source',
-            name: 'a',
-            contentType: 'a',
-            bytes: 7,
-            key: randomUUID(),
-          },
-        });
-        return usedBytes;
-      }),
-    ),
-  );
-  expect(seen.sort((a, b) => a - b)).toEqual([0, 7, 14]);
-  expect(await readStorageUse(db, ownerId)).toEqual({ fileBytes: 21, reservedBytes: 0 });
-});
-
-it('sums up without reading the files that others have', async () => {
-  const { db } = database;
-  await db.$executeRaw`
-    INSERT INTO "user" (id, email, name) SELECT 'p' || n, 'p' || n || '@example.com', '' FROM generate_series(1, 200) n`;
-  await db.$executeRaw`
-    INSERT INTO job (id, kind, queue, owner_id, payload, max_attempts)
-    SELECT gen_random_uuid(), 'x', 'email', 'p' || n, '{}', 1 FROM generate_series(1, 200) n, generate_series(1, 50)`;
-  await db.$executeRaw`
-    INSERT INTO file (id, job_id, role, name, content_type, bytes, key)
-    SELECT gen_random_uuid(), id, 'output', 'a', 'a', 1, gen_random_uuid() FROM job, generate_series(1, 3)`;
-  await db.$executeRawUnsafe('VACUUM ANALYZE job, file');
-  const plan = await db.$queryRaw<{ 'QUERY PLAN': string }[]>`
-    EXPLAIN SELECT sum(file.bytes) FROM job JOIN file ON file.job_id = job.id AND file.removed_at IS NULL
-    WHERE job.owner_id = 'p7'`;
-  const text = plan.map((row) => row['QUERY PLAN']).join('\n');
-  expect(text).not.toContain('Seq Scan');
-  expect(await readStorageUse(db, 'p7')).toEqual({ fileBytes: 150, reservedBytes: 0 });
+it('pages through expired files, and knows which keys belong to none', async () => {
+  const files = [output({ keepMs: -1_000 }), output({ keepMs: -1_000 }), output({ keepMs: -1_000 })];
+  await putFinishedJob(files);
+  const [first, ...rest] = files.map(({ id }) => id).sort();
+  const [page] = await findExpiredFiles(db, 1);
+  expect(page?.id).toBe(first);
+  expect((await findExpiredFiles(db, 10, page?.id)).map(({ id }) => id)).toEqual(rest);
+  expect(await findUnclaimedKeys(db, [...files.map(({ key }) => key), 'uploads/x'])).toEqual(['uploads/x']);
 });

@@ -1,35 +1,96 @@
-import type { Database } from './client';
-import type { File } from './generated/client';
+import { connectionOf, type Hook, type Transaction } from '@offload/core';
+import { sql } from '@offload/core/sql';
+
+declare module '@offload/core/enqueue' {
+  interface EnqueueFields {
+    /** The job's input files, which are in the storage already. */
+    sources?: SourceFile[];
+  }
+}
+
+/** A file that came from outside, to become a job's. */
+export interface SourceFile {
+  id: string;
+  name: string;
+  contentType: string;
+  bytes: number;
+  key: string;
+  /** When its bytes are removed; without it, with the job. */
+  expiresAt?: Date;
+}
+
+/** A file that a run has written, to become the job's when the run succeeds. */
+export interface NewFile {
+  id: string;
+  role: 'source' | 'output';
+  name: string;
+  contentType: string;
+  bytes: number;
+  width: number | null;
+  height: number | null;
+  key: string;
+  /** Milliseconds that it is kept; null: as long as the job. */
+  keepMs: number | null;
+}
+
+/** Gives jobs their input files with the enqueue, and their output files with their success: `attach('files', …)`. */
+export const jobFiles: Hook = {
+  extras: (_contract, _payload, { sources }) => (sources ? { sources } : {}),
+  onEnqueue: sql`
+    INSERT INTO file (id, job_id, role, name, content_type, bytes, key, expires_at)
+    SELECT file.id, changed.id, 'source', name, "contentType", bytes, key, "expiresAt"
+    FROM changed, jsonb_to_recordset(extras -> 'sources') AS file(
+      id uuid, name text, "contentType" text, bytes int, key text, "expiresAt" timestamptz)`,
+  onEnd: sql`
+    INSERT INTO file (id, job_id, role, name, content_type, bytes, width, height, key, expires_at)
+    SELECT file.id, changed.id, role, name, "contentType", bytes, width, height, key, now() + "keepMs" * interval '1 ms'
+    FROM changed, jsonb_to_recordset(extras -> 'files') AS file(
+      id uuid, role text, name text, "contentType" text, bytes int, width int, height int, key text, "keepMs" float8)
+    WHERE changed.state = 'succeeded'`,
+};
 
 /** Comes before every id. */
 export const firstId = '00000000-0000-0000-0000-000000000000';
 
 /** A file's bytes, to be removed. */
-export type StoredFile = Pick<File, 'id' | 'key'>;
+export interface StoredFile {
+  id: string;
+  key: string;
+}
 
-/** Files whose time has come, or whose job has been deleted, and whose bytes are still there: the next after an id. */
+/** Returns files that have expired, or whose job has been deleted, and whose bytes are still there: the next after an id. */
 export async function findExpiredFiles(
-  db: Database,
+  db: Transaction,
   limit: number,
   afterId = firstId,
 ): Promise<StoredFile[]> {
-  return db.$queryRaw<StoredFile[]>`
+  return connectionOf(db).query<StoredFile>(sql`
     SELECT id, key FROM file
     WHERE removed_at IS NULL AND (expires_at < now() OR job_id IS NULL) AND id > ${afterId}::uuid
-    ORDER BY id LIMIT ${limit}`;
+    ORDER BY id LIMIT ${limit}`);
 }
 
-/** Notes that the bytes of these files are gone. Of those without a job nothing is kept. */
-export async function noteRemoved(db: Database, ids: string[]): Promise<void> {
-  await db.$transaction([
-    db.file.updateMany({ where: { id: { in: ids } }, data: { removedAt: new Date() } }),
-    db.file.deleteMany({ where: { jobId: null, removedAt: { not: null } } }),
-  ]);
+/** Marks files whose bytes are gone as removed. Removed files whose job has been deleted are forgotten. */
+export async function markFilesRemoved(db: Transaction, ids: string[]): Promise<void> {
+  await connectionOf(db).execute(sql`
+    WITH removed AS (
+      UPDATE file SET removed_at = now() WHERE id = ANY(${ids}::uuid[]) AND job_id IS NOT NULL
+    )
+    DELETE FROM file WHERE job_id IS NULL AND (removed_at IS NOT NULL OR id = ANY(${ids}::uuid[]))`);
 }
 
-/** Of these keys, those that belong to no file: what an upload left that never became a job. */
-export async function findUnclaimedKeys(db: Database, keys: string[]): Promise<string[]> {
-  const claimed = await db.file.findMany({ where: { key: { in: keys } }, select: { key: true } });
+/** Returns the files of a job whose bytes are still there. */
+export async function findStoredFiles(db: Transaction, jobId: string): Promise<StoredFile[]> {
+  return connectionOf(db).query<StoredFile>(
+    sql`SELECT id, key FROM file WHERE job_id = ${jobId}::uuid AND removed_at IS NULL ORDER BY id`,
+  );
+}
+
+/** Returns those of these keys that belong to no file: what is left of an upload that never became a job. */
+export async function findUnclaimedKeys(db: Transaction, keys: string[]): Promise<string[]> {
+  const claimed = await connectionOf(db).query<{ key: string }>(
+    sql`SELECT key FROM file WHERE key = ANY(${keys}::text[])`,
+  );
   const known = new Set(claimed.map(({ key }) => key));
   return keys.filter((key) => !known.has(key));
 }

@@ -1,78 +1,123 @@
-import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { type Database, defineSystem } from '@offload/core';
+import { contractOf, loseWorker } from '@offload/core/testing';
+import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Database } from './client';
-import { cancelJob } from './job-store/change';
-import { beginSending, findMessage, noteAnswer } from './mail-ledger';
-import { loseWorker, putJob, take } from './testing/jobs';
+import { beginSending, emailLedger, findMessage, recordSmtpResponse } from './mail-ledger';
+import { createTestSystem } from './testing/system';
 
 let database: TestDatabase;
 let db: Database;
+const email = contractOf('email', { sendsEmail: true });
+const access = contractOf('access', { sendsEmail: true, grantsAccess: true });
+const { system, tools } = createTestSystem([emailLedger], [email, access]);
+const { put, take, cancel, retry } = tools;
 const accepted = { state: 'accepted', response: '250 OK' } as const;
+const lineOf = (jobId: string) => database.db.email.findUnique({ where: { jobId } });
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = database.db;
+  db = database.core;
 });
 afterAll(() => database.drop());
 
-it('gives leave to the run that holds the claim, and keeps the first Message-ID for every copy', async () => {
-  const run = await takenMessage();
+async function claimEmail() {
+  const { id: ownerId } = await createPerson(database.db);
+  const { id } = await put(db, { ownerId, extras: { recipient: 'ada@example.com' } });
+  return take(db, id);
+}
+
+it('opens a line with each job that sends an email, or enqueues nothing', async () => {
+  const { id } = await put(db, { extras: { recipient: 'ada@example.com' } });
+  expect(await lineOf(id)).toMatchObject({ recipient: 'ada@example.com', state: 'pending', unanswered: 0 });
+  expect(await lineOf((await put(db)).id)).toBeNull();
+  let rolledBack = '';
+  const inserting = db.transaction(async (tx) => {
+    rolledBack = (await put(tx, { extras: { recipient: 'ada@example.com' } })).id;
+    throw new Error('rolled back');
+  });
+  await expect(inserting).rejects.toThrow('rolled back');
+  expect(await lineOf(rolledBack)).toBeNull();
+});
+
+it("sends an email to the recipient, and one that grants access to its owner's address", async () => {
+  const { id: ownerId, email: address } = await createPerson(database.db);
+  const recipient = 'ada@example.com';
+  const toRecipient = await system.enqueue(db, email, {}, { ownerId, recipient });
+  expect(await lineOf(toRecipient.id)).toMatchObject({ recipient });
+  const toOwner = await system.enqueue(db, access, {}, { ownerId });
+  expect(await lineOf(toOwner.id)).toMatchObject({ recipient: address });
+  await expect(system.enqueue(db, email, {}, { ownerId })).rejects.toThrow('enqueue it with a recipient');
+  await expect(system.enqueue(db, access, {}, { ownerId, recipient })).rejects.toThrow('takes no recipient');
+});
+
+it('rejects a contract whose email grants access and goes wherever staff say', () => {
+  const contracts = [contractOf('access', { grantsAccess: true, editableRecipient: true })];
+  const { queues } = system;
+  expect(() => defineSystem({ queues, contracts, hooks: [emailLedger] })).toThrow('editableRecipient');
+});
+
+it('gives permission to the run that has the job, and keeps the first Message-ID for every copy', async () => {
+  const run = await claimEmail();
   expect(await beginSending(db, run, '<first@x>')).toBe(true);
   expect(await findMessage(db, run.id)).toMatchObject({ state: 'sending', messageId: '<first@x>' });
-  await noteAnswer(db, run.id, { state: 'pending', response: '450 later' });
+  await recordSmtpResponse(db, run.id, { state: 'pending', response: '450 later' });
   expect(await beginSending(db, run, '<second@x>')).toBe(true);
   expect(await findMessage(db, run.id)).toMatchObject({ messageId: '<first@x>', unanswered: 0 });
 });
 
-it('gives leave to one of many who ask at the same time for a message of unknown fate', async () => {
-  const run = await takenMessage();
+it('gives permission to one of many that ask at the same time for an email of unknown fate', async () => {
+  const run = await claimEmail();
   await beginSending(db, run, `<${run.id}@x>`);
-  const answers = await Promise.all(Array.from({ length: 10 }, () => beginSending(db, run, `<${run.id}@x>`)));
-  expect(answers.filter(Boolean)).toHaveLength(1);
+  const given = await Promise.all(Array.from({ length: 10 }, () => beginSending(db, run, `<${run.id}@x>`)));
+  expect(given.filter(Boolean)).toHaveLength(1);
   expect(await findMessage(db, run.id)).toMatchObject({ unanswered: 1 });
 });
 
-it('never gives leave for a message that was accepted', async () => {
-  const run = await takenMessage();
+it('never gives permission for an email that was accepted', async () => {
+  const run = await claimEmail();
   await beginSending(db, run, `<${run.id}@x>`);
-  await noteAnswer(db, run.id, accepted);
+  await recordSmtpResponse(db, run.id, accepted);
   expect(await beginSending(db, run, `<${run.id}@x>`)).toBe(false);
-  await noteAnswer(db, run.id, { state: 'refused', response: '550 no' });
+  await recordSmtpResponse(db, run.id, { state: 'refused', response: '550 no' });
   expect(await findMessage(db, run.id)).toMatchObject({ state: 'accepted', response: '250 OK' });
 });
 
-it('gives leave again for a message that was refused', async () => {
-  const run = await takenMessage();
+it('gives permission again for an email that was refused', async () => {
+  const run = await claimEmail();
   await beginSending(db, run, `<${run.id}@x>`);
-  await noteAnswer(db, run.id, { state: 'refused', response: '550 no' });
+  await recordSmtpResponse(db, run.id, { state: 'refused', response: '550 no' });
   expect(await beginSending(db, run, `<${run.id}@x>`)).toBe(true);
 });
 
-it('gives no leave to an older claim, to a run that is being canceled, or for another job', async () => {
-  const older = await takenMessage();
+it('gives no permission to an older run, to a run that is being canceled, or for another job', async () => {
+  const older = await claimEmail();
   await loseWorker(db, older.id);
   const newer = await take(db, older.id);
   expect(await beginSending(db, older, '<older@x>')).toBe(false);
-  await cancelJob(db, older.id, { owner: null, actor: 'user:admin' });
+  await cancel(db, older.id);
   expect(await beginSending(db, newer, '<newer@x>')).toBe(false);
   expect(await findMessage(db, older.id)).toMatchObject({ state: 'pending', messageId: null });
 });
 
-it('knows of no message where a job sends none', async () => {
-  const { id } = await putJob(db);
+it('lets an email of unknown fate out once more if the job is retried', async () => {
+  const { id } = await put(db, { extras: { recipient: 'ada@example.com' } });
+  await database.db.email.update({ where: { jobId: id }, data: { state: 'sending', unanswered: 1 } });
+  await cancel(db, id);
+  expect(await lineOf(id)).toMatchObject({ unanswered: 1 });
+  await retry(db, id);
+  expect(await lineOf(id)).toMatchObject({ unanswered: 0 });
+});
+
+it('has no line for a job that sends no email', async () => {
+  const { id } = await put(db);
   const run = await take(db, id);
   expect(await findMessage(db, id)).toBeNull();
   expect(await beginSending(db, run, `<${run.id}@x>`)).toBe(false);
 });
 
-it('says when a message was accepted', async () => {
-  const run = await takenMessage();
+it('says when an email was accepted', async () => {
+  const run = await claimEmail();
   await beginSending(db, run, `<${run.id}@x>`);
-  const at = await noteAnswer(db, run.id, accepted);
+  const at = await recordSmtpResponse(db, run.id, accepted);
   expect((await findMessage(db, run.id))?.acceptedAt).toEqual(at);
 });
-
-async function takenMessage() {
-  const { id } = await putJob(db, { recipient: 'ada@example.com' });
-  return take(db, id);
-}

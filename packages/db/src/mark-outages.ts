@@ -1,5 +1,5 @@
+import { databaseDown, isPassing } from '@offload/core';
 import type { PrismaPg } from '@prisma/adapter-pg';
-import { databaseDown, isPassing } from './database-down';
 
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
 type Queryable = Pick<Adapter, 'queryRaw' | 'executeRaw'>;

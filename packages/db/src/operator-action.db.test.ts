@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { createJobTools } from '@offload/core/testing';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from './client';
-import { cancelJob, retryJob } from './job-store/change';
-import { recordAction } from './operator-action';
-import { putJob, take } from './testing/jobs';
+import { auditLog, recordAction, recordActionOnce } from './operator-action';
 
 let database: TestDatabase;
 let db: Database;
+const tools = createJobTools([auditLog]);
+const put = () => tools.put(database.core);
+const cancel = (id: string, by: object = operator) =>
+  tools.cancel(database.core, id, { owner: null, actor: 'user:olga', by });
+const retry = (id: string) =>
+  tools.retry(database.core, id, { owner: null, actor: 'user:olga', by: operator });
 
 const operator = {
   id: 'olga',
@@ -16,7 +21,6 @@ const operator = {
   userAgent: 'a browser',
   requestId: 'r-1',
 };
-const access = { owner: null, actor: 'user:olga', operator };
 const about = (subjectId: string) =>
   db.operatorAction.findMany({ where: { subjectId }, orderBy: { id: 'asc' } });
 
@@ -26,13 +30,13 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('writes down what staff did to a job: who, what, before and after, and from where', async () => {
-  const { id } = await putJob(db);
-  await take(db, id);
-  await cancelJob(db, id, access);
-  const { id: other } = await putJob(db);
-  await cancelJob(db, other, access);
-  await retryJob(db, other, access);
+it('records what staff do to a job: who, what, before and after, and from where', async () => {
+  const { id } = await put();
+  await tools.take(database.core, id);
+  await cancel(id);
+  const { id: other } = await put();
+  await cancel(other);
+  await retry(other);
   expect(await about(id)).toMatchObject([
     {
       actorId: 'olga',
@@ -52,23 +56,22 @@ it('writes down what staff did to a job: who, what, before and after, and from w
   ]);
 });
 
-it('writes nothing down where nothing was done, and nothing about owners', async () => {
-  const { id, ownerId } = await putJob(db);
-  expect(await retryJob(db, id, access)).toBeNull();
-  await cancelJob(db, id, { owner: ownerId, actor: `user:${ownerId}` });
+it('records nothing that was not done, and nothing that owners do', async () => {
+  const { id, ownerId } = await put();
+  expect(await retry(id)).toBeNull();
+  await tools.cancel(database.core, id, { owner: ownerId, actor: `user:${ownerId}` });
   expect(await about(id)).toEqual([]);
 });
 
-it('writes down one of ten that cancel at the same time', async () => {
-  const { id } = await putJob(db);
-  await Promise.all(Array.from({ length: 10 }, () => cancelJob(db, id, access)));
+it('records one of ten that cancel at the same time', async () => {
+  const { id } = await put();
+  await Promise.all(Array.from({ length: 10 }, () => cancel(id)));
   expect(await about(id)).toHaveLength(1);
 });
 
-it('neither acts without writing it down, nor writes down what was taken back', async () => {
-  const { id } = await putJob(db);
-  const unstorable = { ...access, operator: { ...operator, userAgent: 'NUL: \u0000' } };
-  await expect(cancelJob(db, id, unstorable)).rejects.toThrow();
+it('neither acts without recording it, nor records what was rolled back', async () => {
+  const { id } = await put();
+  await expect(cancel(id, { ...operator, userAgent: 'NUL: \u0000' })).rejects.toThrow();
   expect(await db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'queued' });
   const doing = { action: 'job.cancel', subjectType: 'job', subjectId: id } as const;
   const takenBack = db.$transaction(async (tx) => {
@@ -84,7 +87,7 @@ it.each([
   'DELETE FROM operator_action',
   'TRUNCATE operator_action',
   'UPDATE operator_action SET reason = NULL WHERE false',
-])('refuses to rewrite the audit: %s', async (sql) => {
+])('refuses to rewrite the audit log: %s', async (sql) => {
   const before = await db.operatorAction.findMany();
   await expect(db.$executeRawUnsafe(sql)).rejects.toThrow('append-only');
   expect(await db.operatorAction.findMany()).toEqual(before);
@@ -126,9 +129,16 @@ it('cannot be got round by an application that has a database role of its own', 
   }
 });
 
-it('keeps the audit when the person and their jobs are gone', async () => {
-  const { id, ownerId } = await putJob(db);
-  await cancelJob(db, id, access);
-  await db.user.delete({ where: { id: ownerId } });
+it('records what staff read in parts once, until they read something else', async () => {
+  const doing = { action: 'user.read', subjectType: 'user', subjectId: randomUUID() } as const;
+  for (const after of [{ page: 1 }, { page: 1 }, { page: 2 }])
+    await recordActionOnce(db, operator, { ...doing, after });
+  expect((await about(doing.subjectId)).map(({ after }) => after)).toEqual([{ page: 1 }, { page: 2 }]);
+});
+
+it('keeps the audit log when the job is deleted', async () => {
+  const { id } = await put();
+  await cancel(id);
+  await db.job.delete({ where: { id } });
   expect(await about(id)).toHaveLength(1);
 });

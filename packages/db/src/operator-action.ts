@@ -1,4 +1,5 @@
-import type { Database, Prisma, Transaction } from './client';
+import { connectionOf, type Hook, type Transaction } from '@offload/core';
+import { sql } from '@offload/core/sql';
 
 /** One of the staff, and where the request came from. */
 export interface Operator {
@@ -15,26 +16,42 @@ export interface Doing {
   action: string;
   subjectType: 'job' | 'queue' | 'schedule' | 'user' | 'alerts';
   subjectId: string;
-  before?: Prisma.JsonObject;
-  after?: Prisma.JsonObject;
+  before?: object;
+  after?: object;
   reason?: string;
 }
 
-/** Writes what one of the staff does into the audit, in the transaction that does it: both happen or neither. */
+/** Records in the audit log what staff do to jobs: access with an `Operator` as `by`. */
+export const auditLog: Hook = {
+  onChange: sql`
+    INSERT INTO operator_action (actor_id, actor_email, action, subject_type, subject_id, before, after, reason, ip,
+      user_agent, request_id)
+    SELECT by ->> 'id', by ->> 'email', 'job.' || action, 'job', id::text, before, after, reason, by ->> 'ip',
+      by ->> 'userAgent', by ->> 'requestId'
+    FROM changed WHERE by ->> 'email' IS NOT NULL`,
+};
+
+/** Records in the audit log what one of the staff does, in the transaction that does it: both happen or neither. */
 export async function recordAction(tx: Transaction, operator: Operator, doing: Doing): Promise<void> {
-  const { id, email, ...from } = operator;
-  await tx.operatorAction.create({ data: { actorId: id, actorEmail: email, ...from, ...doing } });
+  const { id, email, ip, userAgent, requestId } = operator;
+  const { action, subjectType, subjectId, reason = null } = doing;
+  const [before, after] = [doing.before, doing.after].map((state) => (state ? JSON.stringify(state) : null));
+  await connectionOf(tx).execute(sql`
+    INSERT INTO operator_action (actor_id, actor_email, action, subject_type, subject_id, before, after, reason, ip,
+      user_agent, request_id)
+    VALUES (${id}, ${email}, ${action}, ${subjectType}, ${subjectId}, ${before}::jsonb, ${after}::jsonb, ${reason},
+      ${ip}, ${userAgent}, ${requestId})`);
 }
 
 /**
- * Writes it into the audit log, unless the same was written within the last ten minutes: what staff read in parts is read
+ * Records it in the audit log, unless the same was recorded within the last ten minutes: what staff read in parts is read
  * once.
  */
-export async function recordActionOnce(db: Database, operator: Operator, doing: Doing): Promise<void> {
+export async function recordActionOnce(db: Transaction, operator: Operator, doing: Doing): Promise<void> {
   const { id, email, ip, userAgent, requestId } = operator;
   const { action, subjectType, subjectId, after = {} } = doing;
   const seen = JSON.stringify(after);
-  await db.$executeRaw`
+  await connectionOf(db).execute(sql`
     INSERT INTO operator_action (actor_id, actor_email, action, subject_type, subject_id, after, ip, user_agent,
       request_id)
     SELECT ${id}, ${email}, ${action}, ${subjectType}, ${subjectId}, ${seen}::jsonb, ${ip}::text, ${userAgent}::text,
@@ -42,5 +59,5 @@ export async function recordActionOnce(db: Database, operator: Operator, doing: 
     WHERE NOT EXISTS (
       SELECT 1 FROM operator_action
       WHERE subject_type = ${subjectType} AND subject_id = ${subjectId} AND actor_id = ${id} AND action = ${action}
-        AND after = ${seen}::jsonb AND at > now() - interval '10 minutes')`;
+        AND after = ${seen}::jsonb AND at > now() - interval '10 minutes')`);
 }

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { listen } from '@offload/core';
 import { createPerson, createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Database } from './client';
-import { personChannel } from './job-store/notify';
-import { listen } from './listen';
-import { changePerson } from './person';
+import { changePerson, userChannel } from './person';
 
 let database: TestDatabase;
 let db: Database;
@@ -101,10 +100,26 @@ it('refuses a role that there is not, and somebody whom there is not', async () 
   expect(await actionsOn(id)).toEqual([]);
 });
 
+it('pauses the schedules of whoever is disabled, and leaves them paused when they are enabled', async () => {
+  await put('admin');
+  const [id, other] = [await put(), await put()];
+  const cadence = { day: 1, hour: 8, minute: 0, timeZone: 'UTC', nextRunAt: new Date() };
+  for (const ownerId of [id, other])
+    await db.schedule.create({ data: { id: randomUUID(), ownerId, kind: 'test', template: {}, ...cadence } });
+  const pausedAt = async (ownerId: string) =>
+    (await db.schedule.findFirstOrThrow({ where: { ownerId } })).pausedAt;
+  await change(id, { role: 'viewer' });
+  expect(await pausedAt(id)).toBeNull();
+  await change(id, { disabled: true, reason: 'spam' });
+  await change(id, { disabled: false, reason: null });
+  expect(await pausedAt(id)).toBeInstanceOf(Date);
+  expect(await pausedAt(other)).toBeNull();
+});
+
 it('tells all web processes', async () => {
   const heard: string[] = [];
   const listener = listen(database.url, {
-    channels: { [personChannel]: (id) => heard.push(id) },
+    channels: { [userChannel]: (id) => heard.push(id) },
     onGap: () => heard.push('listening'),
   });
   await until(() => heard.includes('listening'));

@@ -1,7 +1,7 @@
+import { pauseSchedulesOf } from '@offload/core';
 import type { Database, Prisma, Transaction } from './client';
 import { lockSpace } from './lock-space';
 import { type Operator, recordAction } from './operator-action';
-import { pauseSchedulesOf } from './schedules/schedule';
 
 /** Another role, or whether somebody may sign in, and if not, why. */
 export type PersonChange = { role: string } | { disabled: boolean; reason: string | null };
@@ -62,3 +62,6 @@ function nameOf(change: PersonChange): string {
   if ('role' in change) return 'user.role';
   return change.disabled ? 'user.disable' : 'user.enable';
 }
+
+/** Carries the ID of a user one of whose sessions has ended: a trigger on `session` sends it. */
+export const userChannel = 'person_changed';

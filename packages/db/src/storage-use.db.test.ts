@@ -1,44 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '@offload/core';
+import { sql } from '@offload/core/sql';
+import { admin, contractOf, failure, loseWorker } from '@offload/core/testing';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Database } from './client';
-import { changeNext } from './job-changes/change-next';
-import { endAbandonedJobs } from './job-store/abandoned';
-import { cancelJob, retryJob } from './job-store/change';
-import { finishJobs, type Outcome } from './job-store/finish';
-import { readStorageUse, reserveMore } from './storage-use';
-import { failure, loseWorker, putJob, take, workerId } from './testing/jobs';
+import { bulkChanges, changeNext } from './job-changes/change-next';
+import {
+  lockStorageUse,
+  readReservation,
+  readStorageUse,
+  reserveMore,
+  storageReservations,
+} from './storage-use';
+import { createTestSystem } from './testing/system';
 
 let database: TestDatabase;
 let db: Database;
 const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
-const staff = { owner: null, actor: 'user:olga', operator };
-const put = (more: object = {}) => putJob(db, { writesFiles: true, reservedBytes: 100, ...more });
+const writing = contractOf('writing', { writesFiles: true });
+const large = contractOf('large', { writesFiles: true, reservedBytes: () => 5_000_000 });
+const { system, tools } = createTestSystem([storageReservations, bulkChanges], [writing, large]);
+const { take, run, finish, cancel, retry, endOrphans } = tools;
+const put = (more: object = {}) => tools.put(db, { extras: { reservedBytes: 100 }, ...more });
 const reservedBy = async (ownerId: string) => (await readStorageUse(db, ownerId)).reservedBytes;
+const succeeded = { state: 'succeeded', result: {} } as const;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = database.db;
+  db = database.core;
 });
 afterAll(() => database.drop());
-
-async function finish(id: string, outcome: Outcome): Promise<void> {
-  const { claim } = await take(db, id);
-  await finishJobs(db, { workerId, finishes: [{ id, claim, outcome }] });
-}
 
 it.each<[string, (id: string, ownerId: string) => Promise<unknown>]>([
   ['waits', async () => undefined],
   ['runs', (id) => take(db, id)],
-  ['waits for another attempt', (id) => finish(id, { state: 'retrying', failure, delayMs: 60_000 })],
-  ['was given back', (id) => finish(id, { state: 'queued', reason: 'restart' })],
+  ['waits for another attempt', (id) => run(db, id, { state: 'retrying', failure, delayMs: 60_000 })],
+  ['was given back', (id) => run(db, id, { state: 'queued', reason: 'restart' })],
   ['has lost its worker', async (id) => [await take(db, id), await loseWorker(db, id)]],
   ['runs again', async (id) => [await take(db, id), await loseWorker(db, id), await take(db, id)]],
-  ['is being canceled', async (id) => [await take(db, id), await cancelJob(db, id, staff)]],
+  ['is being canceled', async (id) => [await take(db, id), await cancel(db, id)]],
   [
     'is retried by its owner',
     async (id, owner) => {
-      await finish(id, { state: 'failed', failure });
-      await retryJob(db, id, { owner, actor: `user:${owner}` });
+      await run(db, id, { state: 'failed', failure });
+      await retry(db, id, { owner, actor: `user:${owner}` });
     },
   ],
 ])('counts what a job has reserved that %s', async (_what, happens) => {
@@ -48,72 +53,121 @@ it.each<[string, (id: string, ownerId: string) => Promise<unknown>]>([
 });
 
 it.each<[string, (id: string) => Promise<unknown>]>([
-  ['has succeeded', (id) => finish(id, { state: 'succeeded', result: {} })],
-  ['has failed', (id) => finish(id, { state: 'failed', failure })],
-  ['was canceled', (id) => cancelJob(db, id, staff)],
+  ['has succeeded', (id) => run(db, id, succeeded)],
+  ['has failed', (id) => run(db, id, { state: 'failed', failure })],
+  ['was canceled', (id) => cancel(db, id)],
   [
     'was canceled after its worker was lost',
     async (id) => {
       await take(db, id);
-      await cancelJob(db, id, staff);
+      await cancel(db, id);
       await loseWorker(db, id);
-      await endAbandonedJobs(db);
+      await endOrphans(db);
     },
   ],
   [
     'staff retry, which no limit of its owner has let in',
     async (id) => {
-      await finish(id, { state: 'failed', failure });
-      await retryJob(db, id, staff);
+      await run(db, id, { state: 'failed', failure });
+      await retry(db, id, admin);
     },
   ],
   [
     'staff retry among others',
     async (id) => {
-      const changer = await putJob(db);
-      await finish(id, { state: 'failed', failure });
+      const changer = await put();
+      await run(db, id, { state: 'failed', failure });
       const until = new Date(Date.now() + 60_000).toISOString();
       const filter = { ids: [id], kind: null, signature: null, queue: null, until };
-      await changeNext(db, 'retry', { changerId: changer.id, operator, filter, limit: 10 });
+      const round = { changerId: changer.id, operator, filter, limit: 10 };
+      expect(await changeNext(db, system, 'retry', round)).toHaveLength(1);
     },
   ],
-  ['was deleted', (id) => db.job.delete({ where: { id } })],
+  ['was deleted', (id) => database.db.job.delete({ where: { id } })],
 ])('counts nothing of a job that %s', async (_what, happens) => {
   const { id, ownerId } = await put();
   await happens(id);
   expect(await reservedBy(ownerId)).toBe(0);
 });
 
+it('reserves what the contract says for a job that its owner requests, and nothing for others', async () => {
+  const ownerId = randomUUID();
+  const reserved = async (contract: typeof writing, options: { actor?: string } = {}) =>
+    readReservation(db, (await system.enqueue(db, contract, {}, { ownerId, ...options })).id);
+  expect(await reserved(writing)).toBe(1_000_000);
+  expect(await reserved(large)).toBe(5_000_000);
+  expect(await reserved(large, { actor: 'schedule:x' })).toBe(0);
+  expect(await reservedBy(ownerId)).toBe(6_000_000);
+});
+
 it('reserves more for a run as far as the quota goes, and never less', async () => {
   const { id, ownerId } = await put();
   await put({ ownerId });
-  const run = await take(db, id);
-  expect(await reserveMore(db, run, { needed: 150, wanted: 300, quota: 1_000 })).toBe(300);
-  expect(await reserveMore(db, run, { needed: 310, wanted: 600, quota: 500 })).toBe(400);
-  expect(await reserveMore(db, run, { needed: 401, wanted: 600, quota: 500 })).toBeNull();
-  expect(await reserveMore(db, run, { needed: 10, wanted: 20, quota: 500 })).toBe(400);
+  const claim = await take(db, id);
+  expect(await reserveMore(db, claim, { needed: 150, wanted: 300, quota: 1_000 })).toBe(300);
+  expect(await reserveMore(db, claim, { needed: 310, wanted: 600, quota: 500 })).toBe(400);
+  expect(await reserveMore(db, claim, { needed: 401, wanted: 600, quota: 500 })).toBeNull();
+  expect(await reserveMore(db, claim, { needed: 10, wanted: 20, quota: 500 })).toBe(400);
   expect(await reservedBy(ownerId)).toBe(500);
+});
+
+it('reserves storage for a run of a job that has reserved none', async () => {
+  const { id, ownerId } = await tools.put(db);
+  const claim = await take(db, id);
+  expect(await reserveMore(db, claim, { needed: 150, wanted: 300, quota: 200 })).toBe(200);
+  expect(await reservedBy(ownerId)).toBe(200);
 });
 
 it('reserves nothing more for a run that has been overtaken, or has ended', async () => {
   const { id, ownerId } = await put();
-  const run = await take(db, id);
+  const claim = await take(db, id);
   await loseWorker(db, id);
   const next = await take(db, id);
   const more = { needed: 150, wanted: 150, quota: 1_000 };
-  expect(await reserveMore(db, run, more)).toBeNull();
-  const outcome = { state: 'succeeded', result: {} } as const;
-  await finishJobs(db, { workerId, finishes: [{ id, claim: next.claim, outcome }] });
+  expect(await reserveMore(db, claim, more)).toBeNull();
+  await finish(db, { id, fence: next.fence, outcome: succeeded });
   expect(await reserveMore(db, next, more)).toBeNull();
   expect(await reservedBy(ownerId)).toBe(0);
 });
 
 it('never lets runs of one owner reserve more together than the quota', async () => {
-  const { id, ownerId } = await put();
-  const ids = [id, ...(await Promise.all([1, 2, 3, 4].map(() => put({ ownerId })))).map((job) => job.id)];
-  const runs = await Promise.all(ids.map((each) => take(db, each)));
+  const ownerId = randomUUID();
+  const jobs = await Promise.all(Array.from({ length: 5 }, () => put({ ownerId })));
+  const claims = await Promise.all(jobs.map(({ id }) => take(db, id)));
   const more = { needed: 400, wanted: 400, quota: 1_000 };
-  const granted = await Promise.all(runs.map((run) => reserveMore(db, run, more)));
+  const granted = await Promise.all(claims.map((claim) => reserveMore(db, claim, more)));
   expect(granted.filter((bytes) => bytes !== null)).toEqual([400]);
   expect(await reservedBy(ownerId)).toBe(800);
+});
+
+it("lets transactions add to one owner's files one after the other", async () => {
+  const { id, ownerId } = await tools.put(db);
+  const seen = await Promise.all(
+    Array.from({ length: 3 }, () =>
+      database.db.$transaction(async (tx) => {
+        const bytes = await lockStorageUse(tx, ownerId);
+        const file = { role: 'source', name: 'a', contentType: 'a', bytes: 7, key: randomUUID() };
+        await tx.file.create({ data: { id: randomUUID(), jobId: id, ...file } });
+        return bytes;
+      }),
+    ),
+  );
+  expect(seen.sort((a, b) => a - b)).toEqual([0, 7, 14]);
+  expect(await readStorageUse(db, ownerId)).toEqual({ fileBytes: 21, reservedBytes: 0 });
+});
+
+it('sums up without reading the files that others have', async () => {
+  await db.execute(sql`
+    INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts)
+    SELECT gen_random_uuid(), 'x', 'email', 'p' || n, '{}', 1 FROM generate_series(1, 200) n, generate_series(1, 50)`);
+  await db.execute(sql`
+    INSERT INTO file (id, job_id, role, name, content_type, bytes, key)
+    SELECT gen_random_uuid(), id, 'output', 'a', 'a', 1, gen_random_uuid()
+    FROM offload.job, generate_series(1, 3) WHERE owner_id LIKE 'p%'`);
+  await db.execute(sql`VACUUM ANALYZE offload.job, file`);
+  const plan = await db.query<{ 'QUERY PLAN': string }>(sql`
+    EXPLAIN SELECT sum(file.bytes) FROM offload.job JOIN file ON file.job_id = job.id AND file.removed_at IS NULL
+    WHERE job.owner_id = 'p7'`);
+  expect(plan.map((row) => row['QUERY PLAN']).join('\n')).not.toContain('Seq Scan');
+  expect(await readStorageUse(db, 'p7')).toEqual({ fileBytes: 150, reservedBytes: 0 });
 });

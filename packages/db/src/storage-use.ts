@@ -1,30 +1,78 @@
-import { type Database, Prisma, type Transaction } from './client';
+import { type AnyContract, connectionOf, type Database, type Hook, type Transaction } from '@offload/core';
+import { type Sql, sql } from '@offload/core/sql';
 import { lockSpace } from './lock-space';
+
+declare module '@offload/core/contract' {
+  interface ContractFields<_Payload> {
+    /** Whether its jobs write files. */
+    writesFiles?: boolean;
+    /**
+     * Returns the bytes of the owner's storage quota that a job reserves for what it writes, until it has finished; by
+     * default 1 MB if it writes files. A job may write more while the quota has room, and otherwise fails.
+     */
+    reservedBytes?(payload: _Payload): number;
+  }
+}
+
+const defaultReservedBytes = 1_000_000;
+
+/** Returns how many bytes of its owner's storage quota a job reserves. */
+export function reservedBytesOf<Payload>(
+  contract: { writesFiles?: boolean; reservedBytes?(payload: Payload): number },
+  payload: Payload,
+): number {
+  return contract.reservedBytes?.(payload) ?? (contract.writesFiles ? defaultReservedBytes : 0);
+}
+
+/** Reserves storage for what a job writes, if its owner has requested it. What staff retry takes room as it writes. */
+export const storageReservations: Hook = {
+  extras: (contract: AnyContract, payload, { ownerId, actor = `user:${ownerId}` }) => {
+    const bytes = actor === `user:${ownerId}` ? reservedBytesOf(contract, payload) : 0;
+    return bytes > 0 ? { reservedBytes: bytes } : {};
+  },
+  onEnqueue: sql`
+    INSERT INTO storage_reservation (job_id, owner_id, bytes)
+    SELECT id, owner_id, (extras ->> 'reservedBytes')::bigint FROM changed WHERE extras ->> 'reservedBytes' IS NOT NULL`,
+  onChange: sql`
+    DELETE FROM storage_reservation USING changed
+    WHERE job_id = changed.id AND changed.action = 'retry' AND NOT by_owner`,
+};
 
 /** What counts toward an owner's storage quota, in bytes. */
 export interface StorageUse {
-  /** Of the files that their jobs were given or have written. */
+  /** Of the input and output files of their jobs. */
   fileBytes: number;
-  /** Set aside for what their unfinished jobs write. */
+  /** Reserved for what their unfinished jobs write. */
   reservedBytes: number;
 }
 
 /** Returns what counts toward an owner's storage quota. */
-export async function readStorageUse(db: Database, ownerId: string): Promise<StorageUse> {
-  const owner = Prisma.sql`${ownerId}`;
-  const [use] = await db.$queryRaw<StorageUse[]>`
-    SELECT ${fileBytes(owner)} AS "fileBytes", ${reservedBytes(owner)} AS "reservedBytes"`;
+export async function readStorageUse(db: Transaction, ownerId: string): Promise<StorageUse> {
+  const owner = sql`${ownerId}`;
+  const [use] = await connectionOf(db).query<StorageUse>(sql`
+    SELECT ${fileBytes(owner)} AS "fileBytes", ${reservedBytes(owner)} AS "reservedBytes"`);
   return use ?? { fileBytes: 0, reservedBytes: 0 };
 }
 
-/** All bytes that count toward an owner's storage quota, as an SQL expression. */
-export function usedBytes(ownerId: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(${fileBytes(ownerId)} + ${reservedBytes(ownerId)})`;
+/**
+ * Returns all bytes that count toward an owner's storage quota. Until the transaction ends, others who want to add to it
+ * wait.
+ */
+export async function lockStorageUse(tx: Transaction, ownerId: string): Promise<number> {
+  const connection = connectionOf(tx);
+  const owner = sql`${ownerId}::text`;
+  // The sum comes in a statement of its own, which sees what others have committed until then.
+  await connection.execute(sql`SELECT ${lock(owner)}`);
+  const [use] = await connection.query<{ bytes: number }>(sql`SELECT ${usedBytes(owner)} AS bytes`);
+  return use?.bytes ?? 0;
 }
 
-/** Locks an owner's storage use until the transaction ends, as an SQL expression: only then does nobody else add to it. */
-export function lockStorageUse(ownerId: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`pg_advisory_xact_lock(hashtextextended(${ownerId}, ${lockSpace.room}))`;
+/** Returns how many bytes a job has reserved. */
+export async function readReservation(db: Transaction, jobId: string): Promise<number> {
+  const [row] = await connectionOf(db).query<{ bytes: number }>(
+    sql`SELECT bytes::float8 AS bytes FROM storage_reservation WHERE job_id = ${jobId}::uuid`,
+  );
+  return row?.bytes ?? 0;
 }
 
 /**
@@ -33,33 +81,45 @@ export function lockStorageUse(ownerId: Prisma.Sql): Prisma.Sql {
  */
 export async function reserveMore(
   db: Database,
-  { id, claim, ownerId }: { id: string; claim: number; ownerId: string },
+  { id, fence, ownerId }: { id: string; fence: number; ownerId: string },
   { needed, wanted, quota }: { needed: number; wanted: number; quota: number },
 ): Promise<number | null> {
-  const owner = Prisma.sql`${ownerId}`;
-  return db.$transaction(async (tx: Transaction) => {
-    await tx.$executeRaw`SELECT ${lockStorageUse(owner)}`;
-    const [grown] = await tx.$queryRaw<{ reserved: number }[]>`
-      UPDATE job SET reserved_bytes = greatest(reserved_bytes, least(${wanted}::float8, room.bytes)::bigint)
-      FROM (SELECT ${quota}::float8 - ${usedBytes(owner)} + reserved_bytes AS bytes FROM job WHERE id = ${id}::uuid) AS room
-      WHERE id = ${id}::uuid AND claim = ${claim} AND state IN ('running', 'canceling')
+  const owner = sql`${ownerId}::text`;
+  return db.transaction(async (tx) => {
+    await tx.execute(sql`SELECT ${lock(owner)}`);
+    const [grown] = await tx.query<{ reserved: number }>(sql`
+      INSERT INTO storage_reservation AS known (job_id, owner_id, bytes)
+      SELECT id, owner_id, greatest(own.bytes, least(${wanted}::float8, room.bytes)::bigint)
+      FROM offload.job,
+        LATERAL (SELECT coalesce((SELECT bytes FROM storage_reservation WHERE job_id = job.id), 0) AS bytes) AS own,
+        LATERAL (SELECT ${quota}::float8 - ${usedBytes(owner)} + own.bytes AS bytes) AS room
+      WHERE id = ${id}::uuid AND fence = ${fence}::int AND state IN ('running', 'canceling')
         AND room.bytes >= ${needed}::float8
-      RETURNING reserved_bytes::float8 AS reserved`;
+      ON CONFLICT (job_id) DO UPDATE SET bytes = excluded.bytes
+      RETURNING bytes::float8 AS reserved`);
     return grown?.reserved ?? null;
   });
 }
 
-function fileBytes(ownerId: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(
+function usedBytes(ownerId: Sql): Sql {
+  return sql`(${fileBytes(ownerId)} + ${reservedBytes(ownerId)})`;
+}
+
+function lock(ownerId: Sql): Sql {
+  return sql`pg_advisory_xact_lock(hashtextextended(${ownerId}, ${lockSpace.room}))`;
+}
+
+function fileBytes(ownerId: Sql): Sql {
+  return sql`(
     SELECT coalesce(sum(file.bytes), 0)::float8
-    FROM job JOIN file ON file.job_id = job.id AND file.removed_at IS NULL
+    FROM offload.job JOIN file ON file.job_id = job.id AND file.removed_at IS NULL
     WHERE job.owner_id = ${ownerId})`;
 }
 
-// Of any job that has not finished, whatever has happened to it: nothing counts it up or down.
-function reservedBytes(ownerId: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(
-    SELECT coalesce(sum(job.reserved_bytes), 0)::float8 FROM job
-    WHERE job.owner_id = ${ownerId} AND job.reserved_bytes > 0
-      AND job.state IN ('queued', 'running', 'retrying', 'canceling'))`;
+// Of any job that hasn't finished, whatever has happened to it: nothing counts it up or down.
+function reservedBytes(ownerId: Sql): Sql {
+  return sql`(
+    SELECT coalesce(sum(reservation.bytes), 0)::float8
+    FROM storage_reservation AS reservation JOIN offload.job ON job.id = reservation.job_id
+    WHERE reservation.owner_id = ${ownerId} AND job.state IN ('queued', 'running', 'retrying', 'canceling'))`;
 }

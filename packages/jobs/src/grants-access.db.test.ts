@@ -1,7 +1,7 @@
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { enqueue } from './client';
 import { welcomeEmail } from './kinds/welcome-email/contract';
+import { enqueue } from './system';
 
 let database: TestDatabase;
 

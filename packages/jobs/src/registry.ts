@@ -1,4 +1,4 @@
-import type { JobDefinition } from './define';
+import type { JobDefinition } from '@offload/core/contract';
 
 /** Every kind of job, one line each. */
 const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
@@ -13,7 +13,7 @@ const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
   'welcome-email': () => import('./kinds/welcome-email/processor'),
 };
 
-/** Loads one kind; null where there is none of this name. Throws where its line names another than its folder holds. */
+/** Loads a kind; null if there is none of this name. Throws if its line has another name than its contract. */
 export async function loadKind(kind: string): Promise<JobDefinition | null> {
   const load = new Map(Object.entries(kinds)).get(kind);
   if (!load) return null;

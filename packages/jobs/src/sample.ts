@@ -1,6 +1,6 @@
+import type { AnyContract, JobContract } from '@offload/core/contract';
 import type { SoldOrder, SourceFile } from '@offload/db';
 import type { z } from 'zod';
-import type { JobContract } from './define';
 
 /** What a sample may ask for before its job is enqueued. All of it belongs to one account, which has nothing else. */
 export interface SampleWorld {
@@ -22,7 +22,7 @@ export interface SampleJob<Payload> {
 }
 
 export interface Sample {
-  contract: JobContract;
+  contract: AnyContract;
   /** Makes what the job needs. Returns how to enqueue it. */
   prepare(world: SampleWorld): Promise<SampleJob<unknown>>;
 }

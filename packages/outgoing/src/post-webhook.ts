@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
-import { isPermanentError, isTransientError, TransientError } from '@offload/jobs/errors';
+import { isPermanentError, isTransientError, TransientError } from '@offload/core/errors';
 import { createLookup, resolveBySystem } from './lookup';
 import { openSecret, type SealingKeys } from './seal';
 import { signWebhook } from './signature';

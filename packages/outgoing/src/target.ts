@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { PermanentError } from '@offload/jobs/errors';
+import { PermanentError } from '@offload/core/errors';
 import { isPublic } from './address';
 
 export interface TargetRules {

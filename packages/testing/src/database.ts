@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { type Database as Core, openDatabase as openCore } from '@offload/core';
 import { type Database, openDatabase } from '@offload/db';
 import { Client } from 'pg';
 import { testEnv } from './env';
@@ -6,7 +7,10 @@ import { migratedTemplate } from './migrated-template';
 
 export interface TestDatabase {
   url: string;
+  /** Prisma's client, for the tables of the app and of the core. */
   db: Database;
+  /** The core's own connections. */
+  core: Core;
   drop(): Promise<void>;
 }
 
@@ -20,11 +24,13 @@ export async function createTestDatabase(server = testEnv('TEST_DATABASE_URL')):
   const url = new URL(server);
   url.pathname = name;
   const db = openDatabase(url.href, 5);
+  const core = openCore(url.href, { poolSize: 5 });
   return {
     url: url.href,
     db,
+    core,
     async drop() {
-      await db.$disconnect();
+      await Promise.all([db.$disconnect(), core.close()]);
       await query(server, `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };

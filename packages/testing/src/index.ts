@@ -2,7 +2,6 @@ export { codeAt } from './code-at';
 export { createTestDatabase, type TestDatabase } from './database';
 export { fillQueue } from './fill-queue';
 export { freePort } from './free-port';
-export { findHandover } from './handover';
 export {
   hostileBodies,
   hostileForms,
@@ -15,6 +14,7 @@ export { type MailServer, startMailServer } from './mail-server';
 export { createPerson } from './person';
 export { startProxy, type TcpProxy } from './proxy';
 export { emptyQueue, emptyQueueTables, openTestQueue } from './queue';
+export { findQueueEntry } from './queue-entry';
 export { type RedisServer, startRedis } from './redis';
 export { type S3Server, s3Error, startS3Server } from './s3-server';
 export { mountSmallDisk, type SmallDisk } from './small-disk';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { WorkerIdentity, WorkerVitals } from '@offload/db';
+import type { WorkerIdentity, WorkerVitals } from '@offload/core/worker';
 
 /** A worker process that is nobody's, for a sign of life. */
 export function someWorker(changes: Partial<WorkerIdentity & WorkerVitals> = {}) {

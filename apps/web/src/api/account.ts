@@ -59,6 +59,6 @@ export const account = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
         'We have just sent you a link. Look in your spam folder, or wait ten minutes for another.';
       throw new Refusal(429, detail, undefined, unverifiedSeconds);
     }
-    void jobs.handOver(enqueued);
+    void jobs.dispatch(enqueued);
     return c.json({ message: 'Check your inbox: we are sending you a link.' }, 202);
   });

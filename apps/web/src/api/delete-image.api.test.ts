@@ -132,6 +132,6 @@ async function putImage(person: SignedInCaller, state: 'succeeded' | 'failed' = 
   await runtime().storage.write(key, Readable.from([content]), contentType);
   const made = { id: randomUUID(), role: 'output' as const, name: 'a.webp', contentType, key };
   const files = [{ ...made, bytes: content.length, width: 2, height: 2, keepMs: null }];
-  await runJob(db, id, state === 'failed' ? { state, failure } : { state, result: {}, files });
+  await runJob(db, id, state === 'failed' ? { state, failure } : { state, result: {}, attached: { files } });
   return { id, files: await db.file.findMany({ where: { jobId: id }, select: { id: true, key: true } }) };
 }

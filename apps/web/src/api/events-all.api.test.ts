@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { claimJobs, type Database } from '@offload/db';
-import { findHandover, until } from '@offload/testing';
+import type { Database } from '@offload/db';
+import { findQueueEntry, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
 import { type EventReader, readEvents } from '@/testing/events';
-import { putJob, runJob, takeJob } from '@/testing/jobs';
+import { putJob, runJob, takeJob, takeJobs } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 
 let api: TestApi;
@@ -53,7 +52,7 @@ it('tells of a job that was made after the reader came', async () => {
   const id = await putJob(db, me.id);
   // Again, as the sweeper does, where the queue did not answer in time.
   const handedOver = await until(async () => {
-    await runtime().jobs.handOver([await findHandover(db, id)]);
+    await runtime().jobs.dispatch([await findQueueEntry(db, id)]);
     return reader.events[0];
   });
   expect(handedOver.job).toMatchObject({ id, state: 'queued' });
@@ -111,8 +110,7 @@ it('tells of more changes at once than one notification can name', async () => {
   const reader = await open(me);
   await until(() => reader.events.length >= 201);
   // More than one owner may have running.
-  await db.job.updateMany({ where: { id: { in: ids } }, data: { heldBy: null } });
-  await claimJobs(db, { workerId: randomUUID(), leaseMs: 60_000, ids });
+  await takeJobs(db, ids);
   await until(() => reader.states().filter((state) => state === 'running').length === 201);
   await reader.close();
 });

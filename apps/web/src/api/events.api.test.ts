@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { type Database, finishJobs } from '@offload/db';
+import type { Database } from '@offload/db';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
 import { type EventReader, readEvents } from '@/testing/events';
-import { failure, putJob, runJob, success, takeJob } from '@/testing/jobs';
+import { failure, finishJob, putJob, runJob, takeJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 
 let api: TestApi;
@@ -35,7 +35,7 @@ it('sends the whole job first, as the API shows it, then one event a change, and
   expect(first.job).toEqual(await (await me.get(`/api/jobs/${id}`)).json());
   const claim = await takeJob(db, id);
   await until(() => reader.events[1]);
-  await finish(id, claim);
+  await finishJob(id, claim);
   await until(() => reader.ended());
   expect(reader.states()).toEqual(['queued', 'running', 'succeeded']);
   const ids = reader.events.map((event) => BigInt(event.id ?? 0));
@@ -152,8 +152,4 @@ it('forgets a reader who cancels the body', async () => {
 
 function open(id: string, lastEventId?: string | null): Promise<EventReader> {
   return readEvents((init) => me.get(`/api/jobs/${id}/events`, init), lastEventId);
-}
-
-async function finish(id: string, claim: number): Promise<void> {
-  await finishJobs(db, { workerId: randomUUID(), finishes: [{ id, claim, outcome: success }] });
 }

@@ -1,10 +1,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { hasEnded } from '@offload/db/job-state';
+import { hasFinished } from '@offload/core/states';
 import type { Context } from 'hono';
 import { eventStreamHeaders, openEventStream } from '@/server/event-stream';
 import { findChangedJobs, findJobRow } from '@/server/jobs';
 import { runtime } from '@/server/runtime';
-import { noteShown } from '@/server/told';
+import { markShown } from '@/server/told';
 import { requireSession, type SignedIn } from './guards';
 import { ProblemSchema, Refusal } from './problem';
 import { refuseInvalid } from './validation';
@@ -49,7 +49,7 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const row = await read();
     if (!row) throw new Refusal(404, 'There is no such job, or it is not yours.');
     // To EventSource this means: do not connect again.
-    if (hasEnded(row.state) && row.version <= seen) return c.body(null, 204);
+    if (hasFinished(row.state) && row.version <= seen) return c.body(null, 204);
     return answer(c, {
       of: { jobId: row.id },
       by: person,
@@ -59,7 +59,7 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
         // An outage has no version: its reader may not know of it.
         return now && (now.version > seen || now.outage) ? [now] : [];
       },
-      onSend: (sent) => noteShown(person, sent),
+      onSend: (sent) => markShown(person, sent),
     });
   })
   .openapi(ofMine, async (c) => {

@@ -1,4 +1,4 @@
-import { beat } from '@offload/db';
+import { beat } from '@offload/core/worker';
 import { someWorker, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type TestApi } from '@/testing/test-api';

@@ -1,13 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
-import {
-  findAnswer,
-  type Handover,
-  keepAnswer,
-  readAnswer,
-  type StoredAnswer,
-  type Transaction,
-} from '@offload/db';
+import type { QueueEntry } from '@offload/core';
+import { findAnswer, keepAnswer, readAnswer, type StoredAnswer, type Transaction } from '@offload/db';
 import { fingerprintKey } from '@offload/env';
 import type { HonoRequest } from 'hono';
 import { runtime } from '@/server/runtime';
@@ -48,7 +42,7 @@ export interface Call<Body> {
  */
 export async function answerOnce<Body extends object>(
   call: Call<Body>,
-  work: (tx: Transaction) => Promise<{ answer: Answer<Body>; jobs: Handover[] }>,
+  work: (tx: Transaction) => Promise<{ answer: Answer<Body>; jobs: QueueEntry[] }>,
 ): Promise<Answer<Body>> {
   const { db, jobs } = runtime();
   const { key, status = 202 } = call;
@@ -62,7 +56,7 @@ export async function answerOnce<Body extends object>(
     await keepAnswer(tx, address, { ...result.answer, status, bodyHash: hashOf(call) });
     return result;
   });
-  void jobs.handOver(done.jobs);
+  void jobs.dispatch(done.jobs);
   return done.answer;
 }
 

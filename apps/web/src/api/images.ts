@@ -1,8 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Transaction } from '@offload/db';
-import { enqueue } from '@offload/jobs/client';
-import { reservedBytesOf } from '@offload/jobs/define';
+import { reservedBytesOf, type Transaction } from '@offload/db';
 import { imageFormats, maxImageBytes, resizeImage } from '@offload/jobs/kinds/resize-image';
+import { enqueue } from '@offload/jobs/system';
 import { deleteImage } from '@/server/images';
 import { findJobRow } from '@/server/jobs';
 import { requireSession, type SignedIn } from './guards';

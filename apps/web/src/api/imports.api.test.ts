@@ -157,6 +157,6 @@ async function endedImport(list: string): Promise<string> {
   const file = { id: randomUUID(), name: 'a-rejected.csv', contentType: 'text/csv', bytes, key };
   const files = [{ ...file, role: 'output' as const, width: null, height: null, keepMs: 60_000 }];
   const result = importResult.parse({ rows: 1, new: 0, changed: 0, same: 0, repeated: 0, rejected: 1 });
-  await runJob(api.database.db, id, { state: 'succeeded', result, files });
+  await runJob(api.database.db, id, { state: 'succeeded', result, attached: { files } });
   return id;
 }

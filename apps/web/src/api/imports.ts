@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
-import { findUnderWay, type Handover, type SourceFile, type Transaction } from '@offload/db';
-import { enqueue } from '@offload/jobs/client';
-import { reservedBytesOf } from '@offload/jobs/define';
+import { findInProgress, type QueueEntry } from '@offload/core';
+import { reservedBytesOf, type SourceFile, type Transaction } from '@offload/db';
 import { importKeepDays, maxImportBytes, salesImport } from '@offload/jobs/kinds/sales-import';
+import { enqueue } from '@offload/jobs/system';
 import { requireSession, type SignedIn } from './guards';
 import { answerOnce, IdempotencyHeaders } from './idempotency';
 import { answerWithJob } from './job-answer';
@@ -61,7 +61,7 @@ export const imports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   let isTaken = false;
   try {
     const { body, location } = await answerOnce<JobView>(call, async (tx) => {
-      const underWay = await findUnderWay(tx, { kind: salesImport.kind, ownerId, payload: { sha256 } });
+      const underWay = await findInProgress(tx, { kind: salesImport.kind, ownerId, payload: { sha256 } });
       if (underWay) return { answer: await answerWithJob(tx, underWay), jobs: [] };
       const payload = { sha256, fileName: source.name };
       const bytes = source.bytes + reservedBytesOf(salesImport, payload);
@@ -81,7 +81,7 @@ function enqueueImport(
   ownerId: string,
   source: SourceFile,
   sha256: string,
-): Promise<Handover> {
+): Promise<QueueEntry> {
   const sources = [{ ...source, expiresAt: new Date(Date.now() + keepMs) }];
   return enqueue(tx, salesImport, { sha256, fileName: source.name }, { ownerId, sources });
 }

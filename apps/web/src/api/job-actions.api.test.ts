@@ -19,7 +19,7 @@ const into: Record<string, (id: string) => Promise<unknown>> = {
     await takeJob(api.database.db, id);
     await me.post(`/api/jobs/${id}/cancel`);
   },
-  canceled: (id) => runJob(api.database.db, id, { state: 'canceled' }),
+  canceled: (id) => me.post(`/api/jobs/${id}/cancel`),
 };
 
 beforeAll(async () => {

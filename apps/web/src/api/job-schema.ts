@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { type JobState, jobStates } from '@offload/db/job-state';
+import { type JobState, jobStates } from '@offload/core/states';
 
 const time = z.iso.datetime().openapi({ example: '2026-11-25T09:30:00.000Z' });
 

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Transaction } from '@offload/db';
-import { hasEnded, jobStates } from '@offload/db/job-state';
+import { hasFinished, jobStates } from '@offload/core/states';
+import { readReservation } from '@offload/db';
 import type { Context } from 'hono';
 import { type JobRow, viewJobFor } from '@/server/job-view';
 import { findJobRow, findJobs, findTimeline } from '@/server/jobs';
 import { isStaff } from '@/server/roles';
 import { runtime } from '@/server/runtime';
 import type { Person } from '@/server/session';
-import { noteShown } from '@/server/told';
+import { markShown } from '@/server/told';
 import { requireSession, type SignedIn } from './guards';
 import { JobPageSchema, JobSchema, TimelineSchema } from './job-schema';
 import { knowsTag } from './known-tag';
@@ -119,7 +119,7 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(get, async (c) => {
     const person = c.get('person');
     const row = await mustFind(person, c.req.valid('param').id);
-    noteShown(person, row);
+    markShown(person, row);
     const tag = tagOf(row);
     const headers = { ETag: tag, 'Cache-Control': 'private, no-store', ...retryAfter(row) };
     if (knowsTag(c.req.header('If-None-Match'), tag)) return c.body(null, 304, headers);
@@ -133,8 +133,8 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(cancel, async (c) => {
     const person = c.get('person');
     const job = await mustFind(person, c.req.valid('param').id);
-    const state = await runtime().jobs.cancel(job.id, accessTo(c, job));
-    if (!state) throw await conflict(person, job.id, 'cannot be canceled');
+    const canceled = await runtime().jobs.cancel(job.id, accessTo(c, job));
+    if (!canceled) throw await conflict(person, job.id, 'cannot be canceled');
     return answerJob(c, person, job.id);
   })
   .openapi(retry, async (c) => {
@@ -142,20 +142,15 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const job = await mustFind(person, c.req.valid('param').id);
     const access = accessTo(c, job);
     const { owner } = access;
-    const isRetried = await runtime().jobs.retry(job.id, access, async (tx) => {
+    const retried = await runtime().jobs.retry(job.id, access, async (tx) => {
       if (owner)
-        await requireOwnerLimits(tx, owner, { queue: job.queue, bytes: await reservedBy(tx, job.id) });
+        await requireOwnerLimits(tx, owner, { queue: job.queue, bytes: await readReservation(tx, job.id) });
     });
-    if (!isRetried) throw await conflict(person, job.id, 'cannot be retried');
+    if (!retried) throw await conflict(person, job.id, 'cannot be retried');
     return answerJob(c, person, job.id);
   });
 
 const notFound = 'There is no such job, or it is not yours.';
-
-async function reservedBy(tx: Transaction, id: string): Promise<number> {
-  const job = await tx.job.findUnique({ where: { id }, select: { reservedBytes: true } });
-  return Number(job?.reservedBytes ?? 0);
-}
 
 async function mustFind(person: Person, id: string): Promise<JobRow> {
   const row = await findJobRow(person, id);
@@ -179,7 +174,7 @@ function tagOf({ version, outage }: JobRow): string {
 }
 
 function retryAfter({ state, nextAttemptAt }: JobRow): { 'Retry-After'?: string } {
-  if (hasEnded(state)) return {};
+  if (hasFinished(state)) return {};
   const seconds = nextAttemptAt ? Math.ceil((nextAttemptAt.getTime() - Date.now()) / 1_000) : 1;
   return { 'Retry-After': String(Math.max(1, seconds)) };
 }

@@ -1,4 +1,5 @@
-import { beat, rollUp } from '@offload/db';
+import { beat } from '@offload/core/worker';
+import { rollUp } from '@offload/db';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, putJob, runJob } from '@/testing/jobs';
@@ -22,7 +23,7 @@ it('tells whoever has the token of jobs, queues, workers and requests', async ()
   await beat(db, someWorker({ host: 'gone' }), -1);
   const waiting = await putJob(db, person.id);
   await db.$executeRaw`
-    UPDATE job SET waits_since = now() - interval '90 s', created_at = now() - interval '90 s'
+    UPDATE offload.job SET waits_since = now() - interval '90 s', created_at = now() - interval '90 s'
     WHERE id = ${waiting}::uuid`;
   await runJob(db, await putJob(db, person.id));
   await runJob(db, await putJob(db, person.id), { state: 'failed', failure });

@@ -1,4 +1,5 @@
-import { type Access, type Operator, recordActionOnce } from '@offload/db';
+import type { Access } from '@offload/core';
+import { type Operator, recordActionOnce } from '@offload/db';
 import type { Context } from 'hono';
 import { clientAddressOf } from '@/server/client-address';
 import { mayOperate } from '@/server/roles';
@@ -22,12 +23,12 @@ export function clientOf(c: Context): Omit<Operator, 'id' | 'email'> {
 }
 
 /** What the caller may do to a job that they see, and as whom. Refuses those who may only look. */
-export function accessTo(c: Context<SignedIn>, job: { ownerId: string }): Access {
+export function accessTo(c: Context<SignedIn>, job: { ownerId: string }): Access & { by?: Operator } {
   const { id, role } = c.get('person');
   const actor = `user:${id}`;
   if (job.ownerId === id) return { owner: id, actor };
   if (!mayOperate(role)) throw new Refusal(403, 'Viewers see the jobs of others, and change none of them.');
-  return { owner: null, actor, operator: operatorOf(c) };
+  return { owner: null, actor, by: operatorOf(c) };
 }
 
 /** Records that staff read files of another user's job: once in a while, however many parts they ask for. */

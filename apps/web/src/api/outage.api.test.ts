@@ -1,4 +1,5 @@
-import { beat, type Database, signOff } from '@offload/db';
+import { beat, signOff } from '@offload/core/worker';
+import type { Database } from '@offload/db';
 import { someWorker, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readEvents } from '@/testing/events';

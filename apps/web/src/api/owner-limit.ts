@@ -1,4 +1,5 @@
-import { readOwnerUse, type Transaction } from '@offload/db';
+import { readOwnerUse, type Transaction } from '@offload/core';
+import { lockStorageUse } from '@offload/db';
 import { ownerOpenLimits } from '@offload/jobs/queues';
 import { Refusal } from './problem';
 import { requireRoom } from './storage';
@@ -15,7 +16,7 @@ export async function requireOwnerLimits(
   ownerId: string,
   { queue, bytes }: { queue: string; bytes: number },
 ): Promise<void> {
-  const { open, max, usedBytes } = await readOwnerUse(tx, { queue, ownerId }, ownerOpenLimits[queue] ?? 0);
+  const { open, max } = await readOwnerUse(tx, { queue, ownerId }, ownerOpenLimits[queue] ?? 0);
   if (open >= max) {
     throw new Refusal(
       429,
@@ -25,5 +26,5 @@ export async function requireOwnerLimits(
     );
   }
   // A job that stores nothing is allowed when the storage is full.
-  if (bytes > 0) requireRoom(usedBytes, bytes);
+  if (bytes > 0) requireRoom(await lockStorageUse(tx, ownerId), bytes);
 }

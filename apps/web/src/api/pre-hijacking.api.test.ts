@@ -124,7 +124,7 @@ it('writes to an unverified address twice within ten minutes at most', async () 
   const { id, email } = await claim();
   await Promise.all(Array.from({ length: 5 }, () => api.post('/api/signup', { email })));
   expect(await welcomes(email)).toBe(2);
-  await db.$executeRaw`UPDATE job SET created_at = created_at - interval '11 minutes' WHERE owner_id = ${id}`;
+  await db.$executeRaw`UPDATE offload.job SET created_at = created_at - interval '11 minutes' WHERE owner_id = ${id}`;
   await api.post('/api/signup', { email });
   expect(await welcomes(email)).toBe(3);
 });

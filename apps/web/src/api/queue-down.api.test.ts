@@ -1,4 +1,4 @@
-import { beat } from '@offload/db';
+import { beat } from '@offload/core/worker';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, putJob, runJob } from '@/testing/jobs';
@@ -29,7 +29,7 @@ it('says that the queue is down, and not where it is or how it failed', async ()
 it('still takes sign-ups: their jobs wait in the database', async () => {
   const response = await api.post('/api/signup', { email: 'ada@example.com' });
   expect(response.status).toBe(202);
-  expect(await api.database.db.job.findMany()).toMatchObject([{ state: 'queued', handedOverAt: null }]);
+  expect(await api.database.db.job.findMany()).toMatchObject([{ state: 'queued', dispatchedAt: null }]);
 });
 
 it('still cancels and retries', async () => {

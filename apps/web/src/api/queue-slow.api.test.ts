@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const dispatched = () => api.database.db.job.count({ where: { handedOverAt: { not: null } } });
+const dispatched = () => api.database.db.job.count({ where: { dispatchedAt: { not: null } } });
 
 /** Keeps the queue from taking any job until it is let go. */
 async function blockQueue(): Promise<() => Promise<void>> {

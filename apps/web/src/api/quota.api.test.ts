@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   // What the last calls enqueued still goes to its queue, which must not lose its database meanwhile.
-  const undispatched = { state: 'queued', heldBy: null, handedOverAt: null };
+  const undispatched = { state: 'queued', heldBy: null, dispatchedAt: null };
   await until(async () => (await api.database.db.job.count({ where: undispatched })) === 0);
   await api.close();
 });

@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { findUnderWay, type Handover } from '@offload/db';
-import { enqueue } from '@offload/jobs/client';
-import { reservedBytesOf } from '@offload/jobs/define';
+import { findInProgress, type QueueEntry } from '@offload/core';
+import { reservedBytesOf } from '@offload/db';
 import { reportFormats, reportIds, reportYears, salesReport } from '@offload/jobs/kinds/sales-report';
+import { enqueue } from '@offload/jobs/system';
 import { requireSession, type SignedIn } from './guards';
 import { answerOnce, IdempotencyHeaders } from './idempotency';
 import { answerWithJob } from './job-answer';
@@ -68,7 +68,7 @@ export const reports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   const key = c.req.valid('header')['idempotency-key'];
   const call = { request: c.req, caller: ownerId, key, asked: payload, schema: JobSchema };
   const { body, location } = await answerOnce<JobView>(call, async (tx) => {
-    const underWay = await findUnderWay(tx, { kind: salesReport.kind, ownerId, payload });
+    const underWay = await findInProgress(tx, { kind: salesReport.kind, ownerId, payload });
     const limits = { queue: salesReport.queue, bytes: reservedBytesOf(salesReport, payload) };
     if (!underWay) await requireOwnerLimits(tx, ownerId, limits);
     const jobs = underWay ? [] : [await enqueue(tx, salesReport, payload, { ownerId })];
@@ -77,7 +77,7 @@ export const reports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
 });
 
-function idOf([job]: Handover[]): string {
+function idOf([job]: QueueEntry[]): string {
   if (!job) throw new Error('a job was asked for');
   return job.id;
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { tick } from '@offload/jobs/schedules/tick';
+import { tick } from '@offload/core';
+import { system } from '@offload/jobs/system';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runJob } from '@/testing/jobs';
 import { remove, schedule, setPaused } from '@/testing/schedules';
@@ -50,7 +51,7 @@ it('says in the history of a job that its schedule made it', async () => {
   const { db } = api.database;
   const { id } = await schedule(person);
   await db.schedule.update({ where: { id }, data: { nextRunAt: new Date(Date.now() - 1_000) } });
-  const job = await tick(db, id);
+  const job = await tick(api.database.core, system, id);
   const { data } = await (await person.get(`/api/jobs/${job?.id}/timeline`)).json();
   expect(data).toMatchObject([{ state: 'queued', by: 'schedule' }]);
 });

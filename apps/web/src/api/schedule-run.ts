@@ -1,15 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import {
-  type Access,
-  findUnderWay,
-  noteRun,
-  recordAction,
-  type Schedule,
-  type Transaction,
-} from '@offload/db';
-import { enqueue } from '@offload/jobs/client';
-import { reservedBytesOf } from '@offload/jobs/define';
-import { jobOf } from '@offload/jobs/schedules/scheduled-kinds';
+import { findInProgress, jobOf, recordScheduleRun, type Schedule } from '@offload/core';
+import { type Operator, recordAction, reservedBytesOf, type Transaction } from '@offload/db';
+import { enqueue, system } from '@offload/jobs/system';
 import { jobColumns, viewJob } from '@/server/job-view';
 import { requireSession, type SignedIn } from './guards';
 import { answerOnce, IdempotencyHeaders } from './idempotency';
@@ -19,6 +11,8 @@ import { requireOwnerLimits } from './owner-limit';
 import { ProblemSchema } from './problem';
 import { mustFindSchedule } from './schedules';
 import { refuseInvalid } from './validation';
+
+const JsonObject = z.record(z.string(), z.json());
 
 const route = createRoute({
   method: 'post',
@@ -52,17 +46,21 @@ export const scheduleRun = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvali
   },
 );
 
-async function run(tx: Transaction, schedule: Schedule, { actor, operator }: Access) {
+async function run(tx: Transaction, schedule: Schedule, { actor, by }: { actor: string; by?: Operator }) {
   const { id, ownerId } = schedule;
-  const { contract, payload } = jobOf(schedule, new Date());
-  const underWay = await findUnderWay(tx, { kind: contract.kind, ownerId, payload });
+  const { contract, payload } = jobOf(system, schedule, new Date());
+  const underWay = await findInProgress(tx, {
+    kind: contract.kind,
+    ownerId,
+    payload: JsonObject.parse(payload),
+  });
   const limits = { queue: contract.queue, bytes: reservedBytesOf(contract, payload) };
   if (!underWay) await requireOwnerLimits(tx, ownerId, limits);
   const jobs = underWay ? [] : [await enqueue(tx, contract, payload, { ownerId, actor })];
   const jobId = underWay ?? jobs[0]?.id;
   if (!jobId) throw new Error('a job was asked for');
-  await noteRun(tx, id, jobId);
+  await recordScheduleRun(tx, id, jobId);
   const doing = { action: 'schedule.run', subjectType: 'schedule', subjectId: id, after: { jobId } } as const;
-  if (operator) await recordAction(tx, operator, doing);
+  if (by) await recordAction(tx, by, doing);
   return { id: jobId, jobs };
 }

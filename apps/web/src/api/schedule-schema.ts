@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
+import { timeZoneOf } from '@offload/core';
 import { reportFormats, reportIds } from '@offload/jobs/kinds/sales-report';
-import { timeZoneOf } from '@offload/jobs/schedules/time-zone';
 
 const time = z.iso.datetime().openapi({ example: '2026-12-01T07:00:00.000Z' });
 const noDay = 'is neither 1 to 28 nor "last"';

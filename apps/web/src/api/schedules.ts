@@ -1,9 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { deleteSchedule, insertSchedule, pauseSchedule, resumeSchedule, type Schedule } from '@offload/db';
+import {
+  addScheduler,
+  deleteSchedule,
+  insertSchedule,
+  nextRunAt,
+  pauseSchedule,
+  removeScheduler,
+  resumeSchedule,
+  type Schedule,
+} from '@offload/core';
+import { recordAction, type Transaction } from '@offload/db';
 import { salesReport } from '@offload/jobs/kinds/sales-report';
-import { nextRunAt } from '@offload/jobs/schedules/next-run';
-import { addScheduler, removeScheduler } from '@offload/jobs/schedules/schedulers';
+import type { Context } from 'hono';
 import { runtime } from '@/server/runtime';
 import { findScheduleRow, findSchedules, mostSchedules, tellQueue, viewSchedule } from '@/server/schedules';
 import type { Person } from '@/server/session';
@@ -109,23 +118,36 @@ export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid 
   )
   .openapi(change, async (c) => {
     const row = await mustFindSchedule(c.get('person'), c.req.valid('param').id);
-    const { db } = runtime();
-    const access = accessTo(c, row);
     if (c.req.valid('json').paused) {
-      await pauseSchedule(db, row.id, access);
+      await changeRecorded(c, row, 'schedule.pause', pauseSchedule);
       tellQueue((queue) => removeScheduler(queue, row.id));
     } else {
-      await resumeSchedule(db, row.id, access, nextRunAt(row, new Date()));
+      const next = nextRunAt(row, new Date());
+      await changeRecorded(c, row, 'schedule.resume', (tx, key) => resumeSchedule(tx, key, next));
       tellQueue((queue) => addScheduler(queue, row));
     }
     return c.json(viewSchedule(await mustFindSchedule(c.get('person'), row.id)), 200);
   })
   .openapi(remove, async (c) => {
     const row = await mustFindSchedule(c.get('person'), c.req.valid('param').id);
-    await deleteSchedule(runtime().db, row.id, accessTo(c, row));
+    await changeRecorded(c, row, 'schedule.delete', deleteSchedule);
     tellQueue((queue) => removeScheduler(queue, row.id));
     return c.body(null, 204);
   });
+
+type Change = (tx: Transaction, key: { id: string; owner: string | null }) => Promise<Schedule | null>;
+
+/** Changes a schedule that the caller may change, and records it in the audit log if it isn't the caller's own. */
+async function changeRecorded(c: Context<SignedIn>, row: Schedule, action: string, change: Change) {
+  const { owner, by } = accessTo(c, row);
+  await runtime().db.$transaction(async (tx) => {
+    const changed = await change(tx, { id: row.id, owner });
+    if (!changed || !by) return;
+    const { ownerId, kind, day, hour, minute, timeZone } = changed;
+    const before = { ownerId, kind, day, hour, minute, timeZone };
+    await recordAction(tx, by, { action, subjectType: 'schedule', subjectId: row.id, before });
+  });
+}
 
 function newSchedule(ownerId: string, { report, day, at, timeZone }: ScheduleRequest) {
   const [hour = 0, minute = 0] = at.split(':').map(Number);

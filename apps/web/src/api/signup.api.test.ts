@@ -36,8 +36,8 @@ it('makes account, job, ledger line and event in one transaction', async () => {
   const [row] = await api.database.db.$queryRaw<{ transactions: number }[]>`
     SELECT count(DISTINCT xmin::text)::int AS transactions FROM (
       SELECT xmin FROM "user" WHERE id = ${id}
-      UNION ALL SELECT event.xmin FROM job_event event JOIN job ON job.id = job_id WHERE owner_id = ${id}
-      UNION ALL SELECT email.xmin FROM email JOIN job ON job.id = job_id WHERE owner_id = ${id}
+      UNION ALL SELECT event.xmin FROM offload.job_event event JOIN offload.job ON job.id = job_id WHERE owner_id = ${id}
+      UNION ALL SELECT email.xmin FROM email JOIN offload.job ON job.id = job_id WHERE owner_id = ${id}
     ) AS written`;
   expect(row?.transactions).toBe(1);
 });
@@ -90,7 +90,7 @@ it('tells the owner by e-mail that somebody signed up again, once an hour', asyn
     email: { recipient: email },
   });
   await api.database.db.$executeRaw`
-    UPDATE job SET created_at = created_at - interval '61 minutes' WHERE owner_id = ${id}`;
+    UPDATE offload.job SET created_at = created_at - interval '61 minutes' WHERE owner_id = ${id}`;
   await api.post('/api/signup', { email });
   expect((await find(email)).jobs).toHaveLength(3);
 });

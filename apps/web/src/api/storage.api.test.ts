@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { defaultReservedBytes as reserved } from '@offload/jobs/define';
+import { reservedBytesOf } from '@offload/db';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
 import { putJob } from '@/testing/jobs';
 import { formWith, pictures } from '@/testing/pictures';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 
+const reserved = reservedBytesOf({ writesFiles: true }, {});
 let api: TestApi;
 const megabyte = 1_000_000;
 

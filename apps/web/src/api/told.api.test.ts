@@ -28,7 +28,8 @@ async function ask(by = me): Promise<string> {
   return (await response.json()).id;
 }
 
-const toldAt = async (id: string) => (await db.job.findUniqueOrThrow({ where: { id } })).toldAt;
+const toldAt = async (id: string) =>
+  (await db.ownerNotification.findUnique({ where: { jobId: id } }))?.notifiedAt ?? null;
 const untilTold = (id: string) => until(() => toldAt(id));
 
 /** Waits until what was to be noted before this call has been. */
@@ -115,5 +116,6 @@ it('starts anew when the job is retried', async () => {
   await me.get(`/api/jobs/${id}`);
   await untilTold(id);
   await me.post(`/api/jobs/${id}/retry`);
+  await runJob(db, id);
   expect(await toldAt(id)).toBeNull();
 });

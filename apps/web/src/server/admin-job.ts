@@ -1,5 +1,8 @@
-import { findAttempts, type JobKind, listOutages, type Prisma } from '@offload/db';
-import { hasEnded } from '@offload/db/job-state';
+import { type AnyContract, findAttempts, listOutages } from '@offload/core';
+import { hasFinished } from '@offload/core/states';
+import type { Prisma } from '@offload/db';
+import { system } from '@offload/jobs/system';
+import { z } from 'zod';
 import type { AdminJobDetails, JobLogPage } from '@/api/admin/job-schema';
 import { fieldsOf } from '@/features/admin/redo/fields-of';
 import { isUuid } from './ids';
@@ -27,17 +30,16 @@ const columns = {
 
 /** What staff see of a job besides what its owner sees; null where there is none. */
 export async function findAdminJob(person: Person, id: string): Promise<AdminJobDetails | null> {
-  const { db } = runtime();
+  const { db, core } = runtime();
   const job = isUuid(id) ? await db.job.findUnique({ select: columns, where: { id } }) : null;
   if (!job) return null;
-  const [attempts, actions, kind, redone, createdBy, heldBack, outage] = await Promise.all([
-    findAttempts(db, id),
+  const [attempts, actions, redone, createdBy, heldBack, outage] = await Promise.all([
+    findAttempts(core, id),
     db.operatorAction.findMany({
       where: { subjectType: 'job', subjectId: id },
       orderBy: { id: 'desc' },
       take: 100,
     }),
-    db.jobKind.findUnique({ where: { name: job.kind } }),
     db.job.findFirst({ where: { retryOf: id }, select: { id: true } }),
     findCreator(job),
     isHeldBack(job),
@@ -45,13 +47,15 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
   ]);
   const seesValues = mayOperate(person.role);
   const said = (text: string | null) => (seesValues || text === null ? text : hideAddresses(text));
-  const payload = seesValues && kind ? hidePaths(job.payload, kind.secrets) : redact(job.payload);
+  const contract = system.contracts.get(job.kind);
+  const payload =
+    seesValues && contract ? hidePaths(job.payload, contract.secrets ?? []) : redact(job.payload);
   return {
     owner: redactUser(person, job.owner),
     payload,
-    fields: seesValues && kind ? editableFieldsOf(kind, payload) : null,
-    recipientIsEditable: seesValues && (kind?.editableRecipient ?? false),
-    grantsAccess: kind?.grantsAccess ?? false,
+    fields: seesValues && contract ? editableFieldsOf(contract, payload) : null,
+    recipientIsEditable: seesValues && (contract?.editableRecipient ?? false),
+    grantsAccess: contract?.grantsAccess ?? false,
     retryOf: job.retryOf,
     createdBy,
     redoneAs: redone?.id ?? null,
@@ -97,11 +101,11 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
 }
 
 /** The fields that staff may change in a replay, in the contract's order. Null: jobs of this kind can't be replayed. */
-function editableFieldsOf({ name, payloadSchema, editableFields }: JobKind, payload: Prisma.JsonValue) {
-  // Its payload says in whose name it acts.
-  if (name === 'change-jobs') return null;
-  const fields = new Map(fieldsOf(payloadSchema, payload).map((field) => [field.name, field]));
-  return editableFields.flatMap((name) => fields.get(name) ?? []);
+function editableFieldsOf(contract: AnyContract, payload: Prisma.JsonValue) {
+  if (contract.isNeverReplayed) return null;
+  const schema = z.toJSONSchema(contract.payload, { io: 'input', unrepresentable: 'any' });
+  const fields = new Map(fieldsOf(schema, payload).map((field) => [field.name, field]));
+  return (contract.editableFields ?? []).flatMap((name) => fields.get(name) ?? []);
 }
 
 /** The email address of the member of staff who created a job as the replay of another one. */
@@ -122,7 +126,7 @@ async function findCreator({ id, retryOf }: { id: string; retryOf: string | null
 /** Why workers have paused the queue of a job that waits; null: they have not. */
 async function findOutage({ queue, state }: { queue: string; state: string }): Promise<string | null> {
   if (state !== 'queued' && state !== 'retrying') return null;
-  const outages = await listOutages(runtime().db);
+  const outages = await listOutages(runtime().core);
   return outages.find((outage) => outage.queue === queue)?.reason ?? null;
 }
 
@@ -155,6 +159,6 @@ export async function findJobLog(person: Person, id: string, after: bigint): Pro
       message: seesValues ? message : hideAddresses(message),
       details: seesValues || details === null ? details : redact(details),
     })),
-    isOpen: !hasEnded(job.state) || lines.length === logLimit,
+    isOpen: !hasFinished(job.state) || lines.length === logLimit,
   };
 }

@@ -1,4 +1,5 @@
 import { findGroups, type JobSearch, momentOfId, searchJobs } from '@offload/db';
+import { system } from '@offload/jobs/system';
 import type { AdminJob, AdminJobPage } from '@/api/admin/job-schema';
 import { jobColumns, viewJobFor } from './job-view';
 import { redactUser } from './redact';
@@ -20,7 +21,7 @@ export async function findAdminJobs(
 ): Promise<AdminJobPage> {
   const seesValues = mayOperate(person.role);
   if (search.payload.length > 0 && !seesValues) return { data: [], nextCursor: null, searchedTo: null };
-  const { ids, cursor } = await searchJobs(runtime().db, {
+  const { ids, cursor } = await searchJobs(runtime().core, system.contracts, {
     ...search,
     inStack: seesValues,
     byAddress: seesValues,

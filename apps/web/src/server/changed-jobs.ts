@@ -16,7 +16,7 @@ export async function findChanged(changerId: string, person: Person): Promise<Ch
   const [latest, counts] = await Promise.all([
     db.changedJob.findMany({ where: { changerId }, orderBy: { place: 'desc' }, take: shown }),
     db.$queryRaw<{ state: string; count: number }[]>`
-      SELECT state, count(*)::int AS count FROM changed_job JOIN job ON id = job_id
+      SELECT state, count(*)::int AS count FROM changed_job JOIN offload.job ON id = job_id
       WHERE changer_id = ${changerId}::uuid GROUP BY state`,
   ]);
   return {

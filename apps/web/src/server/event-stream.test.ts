@@ -158,6 +158,6 @@ function rowOf(id: string, version: bigint): JobRow {
   const none = { progressStep: null, errorCode: null, errorMessage: null, result: null };
   const never = { startedAt: null, finishedAt: null, nextAttemptAt: null, toldAt: null };
   const counts = { attempt: 0, maxAttempts: 1, progressPercent: 0 };
-  const what = { kind: 'test', queue: 'email', state: 'queued', ownerId, files: [], tellsOwner: false };
+  const what = { kind: 'test', queue: 'email', state: 'queued', ownerId, files: [], notifiesOwner: false };
   return { id, version, createdAt: new Date(0), ...what, ...counts, ...none, ...never };
 }

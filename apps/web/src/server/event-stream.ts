@@ -1,4 +1,4 @@
-import { hasEnded } from '@offload/db/job-state';
+import { hasFinished } from '@offload/core/states';
 import type { JobView } from '@/api/job-schema';
 import { type JobRow, viewJobFor } from './job-view';
 import type { LiveUpdates, Watch } from './live-updates';
@@ -58,7 +58,7 @@ export function openEventStream(
           // Changes of two jobs may arrive the other way round: then the id stays, so that none is missed on resumption.
           yield writeEvent(viewJobFor(by, row), row.version > lastId ? row.version : null);
           if (row.version > lastId) lastId = row.version;
-          if ('jobId' in of && hasEnded(row.state)) news.end();
+          if ('jobId' in of && hasFinished(row.state)) news.end();
         }
       }
     } finally {

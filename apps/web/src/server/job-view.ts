@@ -23,8 +23,6 @@ export const jobColumns = {
   startedAt: true,
   finishedAt: true,
   nextAttemptAt: true,
-  tellsOwner: true,
-  toldAt: true,
   files: {
     where: { role: 'output' },
     select: {

@@ -1,4 +1,5 @@
-import type { JobState, Prisma } from '@offload/db';
+import type { JobState } from '@offload/core/states';
+import type { Prisma } from '@offload/db';
 import { type JobPage, stateOf, type TimelineEntry } from '@/api/job-schema';
 import { isUuid } from './ids';
 import { type JobRow, jobColumns, viewJobFor } from './job-view';

@@ -1,4 +1,5 @@
-import { changedChannel, createBatch, type Database, listen, personChannel } from '@offload/db';
+import { changedChannel, createBatch, listen } from '@offload/core';
+import { type Database, userChannel } from '@offload/db';
 import { type JobRow, jobColumns } from './job-view';
 import { followOutages, type Outages, withOutages } from './outages';
 import type { Person } from './session';
@@ -65,7 +66,7 @@ export function createLiveUpdates(
   });
 
   const listener = listen(databaseUrl, {
-    channels: { [changedChannel]: notice, [personChannel]: recheck },
+    channels: { [changedChannel]: notice, [userChannel]: recheck },
     // What was said while nobody listened is lost: everybody is told how things stand.
     onGap() {
       notice(everything);

@@ -1,11 +1,11 @@
-import { type Database, listOutages } from '@offload/db';
+import { type Connection, listOutages } from '@offload/core';
 import { shareReads } from './shared-reads';
 
 /** Why workers have paused queues, in words for everyone, by queue. */
 export type Outages = ReadonlyMap<string, string>;
 
 /** Returns how to read the outages that workers report: once a second at most, however many jobs are shown. */
-export function createOutageReader(db: Database): () => Promise<Outages> {
+export function createOutageReader(db: Connection): () => Promise<Outages> {
   const read = shareReads<'all', Outages>(async () => {
     const outages = await listOutages(db);
     return new Map(outages.map(({ queue, reason }) => [queue, reason]));

@@ -1,7 +1,6 @@
+import { findUnknownKinds, listWorkers, type WorkerView } from '@offload/core';
 import {
-  findUnknownKinds,
   type Latency,
-  listWorkers,
   readLatency,
   readOutbox,
   readQueueDepths,
@@ -9,7 +8,6 @@ import {
   readQueueThroughput,
   readThroughput,
   type Throughput,
-  type WorkerView,
 } from '@offload/db';
 import { type Range, type RunOutcome, ranges } from '@offload/db/figures';
 import { queues } from '@offload/jobs/queues';
@@ -22,13 +20,13 @@ import { shareReads } from './shared-reads';
 export const getOverview = shareReads(readOverview, 1_000);
 
 async function readOverview(range: Range): Promise<Overview> {
-  const { db } = runtime();
+  const { db, core } = runtime();
   const [health, depths, outbox, unknownKinds, workers, counts, latencies, points] = await Promise.all([
     readHealth('all'),
     readQueueDepths(db, Object.keys(queues)),
     readOutbox(db),
-    findUnknownKinds(db),
-    listWorkers(db),
+    findUnknownKinds(core),
+    listWorkers(core),
     readQueueThroughput(db, range),
     readQueueLatency(db, range),
     readPoints(range),

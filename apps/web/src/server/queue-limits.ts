@@ -1,13 +1,13 @@
-import { readQueueLimits } from '@offload/db';
+import { readQueueLimits } from '@offload/core';
 import { queues } from '@offload/jobs/queues';
 import type { QueueView } from '@/api/admin/limit-schema';
 import { runtime } from './runtime';
 
 /** Every queue: what is in it, whether it is paused, and how it is worked off. */
 export async function findQueues(): Promise<QueueView[]> {
-  const { db, queue: backend } = runtime();
+  const { db, core, queue: backend } = runtime();
   const [limits, counts] = await Promise.all([
-    readQueueLimits(db),
+    readQueueLimits(core),
     db.job.groupBy({
       by: ['queue', 'state'],
       where: { state: { in: ['queued', 'running', 'retrying', 'canceling'] } },

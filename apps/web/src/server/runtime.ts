@@ -1,7 +1,14 @@
-import { type Database, openDatabase } from '@offload/db';
+import {
+  createJobClient,
+  type Database,
+  type JobClient,
+  openDatabase,
+  openQueueBackend,
+  type QueueBackend,
+} from '@offload/core';
+import { type Database as AppDatabase, openDatabase as openAppDatabase } from '@offload/db';
 import { awsKeys } from '@offload/env';
-import { openQueueBackend, type QueueBackend } from '@offload/jobs/backend';
-import { createJobClient, type JobClient } from '@offload/jobs/client';
+import { system } from '@offload/jobs/system';
 import { openStorage, type Storage } from '@offload/storage';
 import type { Logger } from 'pino';
 import { type Env, env } from '@/env';
@@ -15,7 +22,10 @@ import { createOutageReader, type Outages } from './outages';
 export interface Runtime {
   env: Env;
   log: Logger;
-  db: Database;
+  /** The app's tables, by Prisma. */
+  db: AppDatabase;
+  /** The core's own connections. */
+  core: Database;
   queue: QueueBackend;
   jobs: JobClient;
   storage: Storage;
@@ -41,12 +51,14 @@ export function openedRuntime(): Runtime | null {
 
 function open(settings: Env): Runtime {
   const log = createLog(settings.LOG_LEVEL);
-  const db = openDatabase(settings.DATABASE_URL, 10);
+  const db = openAppDatabase(settings.DATABASE_URL, 10);
+  const core = openDatabase(settings.DATABASE_URL, { poolSize: 5 });
   const queue = openQueueBackend(settings.QUEUE_URL, (error) => log.debug({ error }, 'the queue backend'));
-  const jobs = createJobClient(db, queue, (error) =>
-    log.warn({ error }, 'not handed over: left to the sweeper'),
-  );
-  const outages = createOutageReader(db);
+  const jobs = createJobClient({
+    ...{ system, db: core, backend: queue },
+    onError: (error) => log.warn({ error }, 'not dispatched: left to the sweeper'),
+  });
+  const outages = createOutageReader(core);
   const live = createLiveUpdates({ db, outages }, settings.DATABASE_URL, (error) =>
     log.warn({ error }, 'live updates'),
   );
@@ -54,6 +66,7 @@ function open(settings: Env): Runtime {
     env: settings,
     log,
     db,
+    core,
     queue,
     jobs,
     storage: openStorage(settings.STORAGE_URL, awsKeys(settings)),

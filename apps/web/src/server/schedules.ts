@@ -1,5 +1,4 @@
-import type { Schedule } from '@offload/db';
-import type { QueueBackend } from '@offload/jobs/backend';
+import type { QueueBackend, Schedule } from '@offload/core';
 import { scheduledReport } from '@offload/jobs/kinds/sales-report';
 import type { ScheduleView } from '@/api/schedule-schema';
 import { isUuid } from './ids';

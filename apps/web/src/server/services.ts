@@ -1,4 +1,4 @@
-import { checkWritable, countWorkers, listOutages, type QueueOutage } from '@offload/db';
+import { checkWritable, countWorkers, listOutages, type QueueOutage } from '@offload/core';
 import { runtime } from './runtime';
 import { shareReads } from './shared-reads';
 
@@ -19,9 +19,9 @@ interface Health extends Services {
 
 /** How everything is that the system needs; looked at once a second at most, however many ask. */
 export const readHealth = shareReads<'all', Health>(async () => {
-  const { db } = runtime();
+  const { core } = runtime();
   const [reported, services] = await Promise.all([
-    inTime(Promise.all([countWorkers(db), listOutages(db), checkWritable(db)])),
+    inTime(Promise.all([countWorkers(core), listOutages(core), checkWritable(core)])),
     checkServices(),
   ]);
   const [workers, outages] = reported ?? [0, []];

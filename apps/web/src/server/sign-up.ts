@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Handover, Transaction } from '@offload/db';
+import type { QueueEntry } from '@offload/core';
+import type { Transaction } from '@offload/db';
 import { failingAttempts } from '@offload/jobs/accounts/demo-faults';
 import { enqueuePasswordLink } from '@offload/jobs/accounts/password-links';
-import { enqueue } from '@offload/jobs/client';
 import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
+import { enqueue } from '@offload/jobs/system';
 import { hashPassword } from './password-hashing';
 import { runtime } from './runtime';
 
@@ -23,7 +24,7 @@ export async function signUp({ email, name, password }: SignUp) {
   // No link could reach the demo's own addresses.
   const isDemo = runtime().env.DEMO_FAULTS && failingAttempts(email) > 0;
 
-  return async (tx: Transaction): Promise<Handover[]> => {
+  return async (tx: Transaction): Promise<QueueEntry[]> => {
     const newId = randomUUID();
     // Changes nothing about an account that exists, but locks it.
     const [account] = await tx.$queryRaw<{ id: string; isVerified: boolean }[]>`

@@ -1,14 +1,15 @@
-import { markTold } from '@offload/db';
+import { markSeenByOwner } from '@offload/db';
+import { system } from '@offload/jobs/system';
 import type { JobRow } from './job-view';
 import { runtime } from './runtime';
 
 /**
- * Notes that this person is being shown a job: where it is theirs and has ended, no e-mail need say so. Nothing waits for
- * that; if it cannot be written down, they are told twice.
+ * Marks a job's end as seen if this is its owner, so that no email is sent about it. Doesn't wait for that: if it can't be
+ * recorded, the owner is notified twice.
  */
-export function noteShown({ id }: { id: string }, row: JobRow): void {
-  const isNews = row.tellsOwner && row.finishedAt !== null && row.toldAt === null;
+export function markShown({ id }: { id: string }, row: JobRow): void {
+  const isNews = row.finishedAt !== null && system.contracts.get(row.kind)?.notifiesOwner;
   if (!isNews || row.ownerId !== id) return;
   const { db, log } = runtime();
-  markTold(db, row).catch((error: unknown) => log.warn({ job: row.id, error }, 'not noted as told'));
+  markSeenByOwner(db, row).catch((error: unknown) => log.warn({ job: row.id, error }, 'not marked as seen'));
 }

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { claimJobs, type Database, finishJobs, type Outcome } from '@offload/db';
-import { enqueue } from '@offload/jobs/client';
+import { type AnyContract, claimJobs, finishJobs, type Outcome } from '@offload/core';
+import type { Database } from '@offload/db';
 import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
+import { enqueue, system } from '@offload/jobs/system';
+import { onTestFinished } from 'vitest';
+import { runtime } from '@/server/runtime';
 
-const workerId = randomUUID();
+const options = { workerId: randomUUID(), leaseMs: 60_000, hooks: system.hooks };
 
 /** Commits a job for somebody, and hands it to no queue: the test itself is its worker. */
 export async function putJob(db: Database, ownerId: string): Promise<string> {
@@ -11,18 +14,39 @@ export async function putJob(db: Database, ownerId: string): Promise<string> {
   return id;
 }
 
-/** Takes a job as a worker does, whatever gate holds it, and returns the claim. */
-export async function takeJob(db: Database, id: string): Promise<number> {
-  await db.job.update({ where: { id }, data: { heldBy: null } });
-  const [answer] = await claimJobs(db, { workerId, leaseMs: 60_000, ids: [id] });
-  if (!answer?.claimed) throw new Error(`${id} cannot be claimed`);
-  return answer.claimed.claim;
+/** Claims jobs as a worker does, whatever gate holds them. Returns their fences. */
+export async function takeJobs(db: Database, ids: string[]): Promise<number[]> {
+  await db.job.updateMany({ where: { id: { in: ids } }, data: { heldBy: null } });
+  const results = await claimJobs(runtime().core, ids, options);
+  return results.map(({ claimed }, index) => {
+    if (!claimed) throw new Error(`${ids[index]} cannot be claimed`);
+    return claimed.fence;
+  });
 }
 
-/** Takes a job and ends its attempt. */
+/** Claims a job as a worker does, whatever gate holds it. Returns its fence. */
+export async function takeJob(db: Database, id: string): Promise<number> {
+  const [fence = 0] = await takeJobs(db, [id]);
+  return fence;
+}
+
+/** Ends the run of a job. */
+export async function finishJob(id: string, fence: number, outcome: Outcome = success): Promise<void> {
+  await finishJobs(runtime().core, [{ id, fence, outcome }], options);
+}
+
+/** Claims a job and ends its attempt. */
 export async function runJob(db: Database, id: string, outcome: Outcome = success): Promise<void> {
-  const claim = await takeJob(db, id);
-  await finishJobs(db, { workerId, finishes: [{ id, claim, outcome }] });
+  await finishJob(id, await takeJob(db, id), outcome);
+}
+
+/** Makes fields of a kind secret for the rest of the test. */
+export function hideFields(contract: AnyContract, secrets: string[]): void {
+  const before = contract.secrets ?? [];
+  contract.secrets = secrets;
+  onTestFinished(() => {
+    contract.secrets = before;
+  });
 }
 
 export const success: Outcome = { state: 'succeeded', result: { messageId: '<1@example.com>' } };

@@ -1,5 +1,5 @@
-import type { JobQueue } from '@offload/jobs/backend';
-import { findHandover, openTestQueue, until } from '@offload/testing';
+import type { JobQueue } from '@offload/core';
+import { findQueueEntry, openTestQueue, until } from '@offload/testing';
 import { UnrecoverableError } from 'bullmq';
 import { createBullBoardApp } from '@/api/bull-board/app';
 import { runtime } from '@/server/runtime';
@@ -58,7 +58,7 @@ export async function openTestBoard(): Promise<TestBoard> {
 function jobsIn(queue: JobQueue, { database: { db } }: TestApi, ownerId: string) {
   async function putWaiting(): Promise<string> {
     const id = await putJob(db, ownerId);
-    await runtime().jobs.handOver([await findHandover(db, id)]);
+    await runtime().jobs.dispatch([await findQueueEntry(db, id)]);
     return id;
   }
   async function putFailed(): Promise<string> {

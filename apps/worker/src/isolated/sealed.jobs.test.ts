@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { canSeal } from '@offload/core/testing/can-seal';
 import { resizeImage } from '@offload/jobs/kinds/resize-image';
 import { createPerson } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from '../testing/job-system';
-import { canSeal } from './testing/can-seal';
 import { attacking, isolatedKinds } from './testing/kinds';
 
 const folder = mkdtempSync(join(tmpdir(), 'offload-files-'));
@@ -27,7 +27,7 @@ const hostOf = (url = '') => {
 it('gives a decoder that is taken over nothing but its own job', async () => {
   const { id: ownerId } = await createPerson(system.database.db);
   const file = await system.upload(Buffer.from('of another owner'));
-  await system.ask(resizeImage, { ownerId, sources: [file], handOver: false });
+  await system.ask(resizeImage, { ownerId, sources: [file], dispatch: false });
   const services = [system.database.url, process.env.TEST_REDIS_URL, system.mail.url];
   const payload = {
     ...{ addresses: services.map(hostOf), pid: process.pid, folder, fileId: file.id },

@@ -1,8 +1,8 @@
+import { stopSignals } from '@offload/core/worker';
 import { resizeImage } from '@offload/jobs/kinds/resize-image';
 import { loadRegistry } from '@offload/jobs/registry';
 import { until } from '@offload/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { stopSignals } from '../stop-signals';
 import { type JobSystem, openJobSystem } from '../testing/job-system';
 import { noise, prepareLongJobs } from '../testing/long-jobs';
 import { isolatedProcesses, signalIsolated } from './testing/processes';
@@ -36,7 +36,7 @@ describe.each(['sales-import', 'sales-report', 'resize-image'] as const)('%s', (
     await start();
     const id = await startLong(kind);
     for (const signal of stopSignals) signalIsolated(signal);
-    expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1, claim: 1 });
+    expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1, fence: 1 });
   });
 
   it('is given back when its worker stops, and leaves no process', async () => {
@@ -47,7 +47,7 @@ describe.each(['sales-import', 'sales-report', 'resize-image'] as const)('%s', (
     expect(isolatedProcesses()).toEqual([]);
     expect(await system.find(id)).toMatchObject({ state: 'queued', attempt: 0 });
     await start();
-    expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1, claim: 2 });
+    expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1, fence: 2 });
   });
 
   it('is retried when its process is killed', async () => {

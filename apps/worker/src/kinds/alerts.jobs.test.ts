@@ -6,7 +6,7 @@ import { loadRegistry } from '@offload/jobs/registry';
 import { sealSecret } from '@offload/outgoing';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { startWebServer, type WebServer } from '../fetch/testing/web-server';
+import { startWebServer, type WebServer } from '../services/fetch/testing/web-server';
 import { authSecret, type JobSystem, openJobSystem } from '../testing/job-system';
 
 let system: JobSystem;

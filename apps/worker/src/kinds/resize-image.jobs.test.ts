@@ -5,7 +5,7 @@ import { imageResult, resizeImage } from '@offload/jobs/kinds/resize-image';
 import { loadRegistry } from '@offload/jobs/registry';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startWebServer, type WebServer } from '../fetch/testing/web-server';
+import { startWebServer, type WebServer } from '../services/fetch/testing/web-server';
 import { type JobSystem, openJobSystem } from '../testing/job-system';
 
 let system: JobSystem;

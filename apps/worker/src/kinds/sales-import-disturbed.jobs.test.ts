@@ -40,7 +40,7 @@ it('is run again at no cost when the database ends its connection half-way', asy
   await system.database.db.$queryRaw`
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND query LIKE '%INSERT INTO sales_order%' AND pid <> pg_backend_pid()`;
-  expect(await untilDone(id)).toMatchObject({ state: 'succeeded', attempt: 1, claim: 2 });
+  expect(await untilDone(id)).toMatchObject({ state: 'succeeded', attempt: 1, fence: 2 });
   expect(await system.database.db.order.count({ where: { ownerId } })).toBe(many);
 });
 

@@ -1,8 +1,9 @@
 import { buffer, text } from 'node:stream/consumers';
-import { type Handover, insertOrders, type SoldOrder } from '@offload/db';
-import { enqueue } from '@offload/jobs/client';
+import type { QueueEntry } from '@offload/core';
+import { insertOrders, type SoldOrder } from '@offload/db';
 import { salesReport } from '@offload/jobs/kinds/sales-report';
 import { loadRegistry } from '@offload/jobs/registry';
+import { enqueue } from '@offload/jobs/system';
 import { parse } from 'csv-parse/sync';
 import readWorkbook from 'read-excel-file/node';
 import { extractText, getDocumentProxy } from 'unpdf';
@@ -119,10 +120,10 @@ it('takes the whole year where there is no month, and keeps the file for a week'
 async function make(asked: Pick<Asked, 'format' | 'month'>) {
   const { db } = system.database;
   const payload: Asked = { id: 'monthly-sales', year: 2023, ...asked };
-  const ask = (): Promise<Handover> =>
+  const ask = (): Promise<QueueEntry> =>
     db.$transaction((tx) => enqueue(tx, salesReport, payload, { ownerId: system.person.id }));
   const asking = await ask();
-  await system.client.handOver([asking]);
+  await system.client.dispatch([asking]);
   const job = await system.untilEnded(asking.id);
   expect(job).toMatchObject({ state: 'succeeded', errorMessage: null });
   const file = await db.file.findFirstOrThrow({ where: { jobId: job.id } });

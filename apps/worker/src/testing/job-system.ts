@@ -3,15 +3,24 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { hasEnded, type Job, type JobEvent, type SourceFile } from '@offload/db';
-import { openQueueBackend, type QueueBackend } from '@offload/jobs/backend';
-import { createJobClient, enqueue, type JobClient } from '@offload/jobs/client';
-import type { JobContract, JobDefinition } from '@offload/jobs/define';
+import {
+  type Database as CoreDatabase,
+  createJobClient,
+  type JobClient,
+  openDatabase,
+  openQueueBackend,
+  type QueueBackend,
+} from '@offload/core';
+import type { AnyContract, JobDefinition } from '@offload/core/contract';
+import { hasFinished } from '@offload/core/states';
+import type { RunningWorker } from '@offload/core/worker';
+import type { Job, JobEvent, SourceFile } from '@offload/db';
+import { createSystem, system } from '@offload/jobs/system';
 import { openStorage, type Storage } from '@offload/storage';
 import {
   createPerson,
   createTestDatabase,
-  findHandover,
+  findQueueEntry,
   type MailServer,
   openTestQueue,
   startMailServer,
@@ -20,33 +29,36 @@ import {
 } from '@offload/testing';
 import { pino } from 'pino';
 import { type Env, readEnv } from '../env';
-import { type RunningWorker, startWorker } from '../start-worker';
+import { startWorker } from '../worker';
 
 export const authSecret = 'a secret of the tests, and of nobody else';
 
 interface AskOptions {
   payload?: object;
-  /** Without it, the system's person. */
+  /** By default the system's person. */
   ownerId?: string;
   recipient?: string;
   sources?: SourceFile[];
-  handOver?: boolean;
+  /** False: the job is left to the sweeper. */
+  dispatch?: boolean;
 }
 
 export interface JobSystem {
   storage: Storage;
   database: TestDatabase;
+  /** The core's connections to the same database. */
+  core: CoreDatabase;
   backend: QueueBackend;
   client: JobClient;
   mail: MailServer;
   person: { id: string; email: string };
-  /** Takes all that the queue holds from under those who use it. */
+  /** Deletes all that the queue holds. */
   emptyQueue(): Promise<void>;
   startWorker(definitions: JobDefinition[], settings?: Partial<Env>, isolatedEntry?: URL): RunningWorker;
-  /** Enqueues a job, with an empty payload if none is given, and hands it over. */
-  ask(contract: JobContract, options?: AskOptions): Promise<string>;
-  /** Hands a job over as its row stands. */
-  handOver(id: string): Promise<void>;
+  /** Enqueues a job, by default with an empty payload, and dispatches it. */
+  ask(contract: AnyContract, options?: AskOptions): Promise<string>;
+  /** Dispatches a job by its row. */
+  dispatch(id: string): Promise<void>;
   /** Puts a PNG into the storage, for a job to be given. */
   upload(content: Buffer, name?: string): Promise<SourceFile>;
   find(id: string): Promise<Job>;
@@ -68,7 +80,8 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
   const { db } = database;
   const queue = await openTestQueue(database.url);
   const backend = openQueueBackend(queue.url, () => undefined);
-  const client = createJobClient(db, backend, () => undefined);
+  const core = openDatabase(database.url, { poolSize: 5 });
+  const client = createJobClient({ system, db: core, backend, onError: () => undefined });
   const mail = await startMailServer();
   const person = await createPerson(db);
   const workers: RunningWorker[] = [];
@@ -77,6 +90,7 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
   return {
     storage,
     database,
+    core,
     backend,
     client,
     mail,
@@ -92,18 +106,22 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
         STORAGE_URL: url,
         AUTH_SECRET: authSecret,
       });
-      const registry = new Map(definitions.map((definition) => [definition.contract.kind, definition]));
-      const worker = startWorker({ ...env, ...settings }, pino({ level: 'silent' }), registry, isolatedEntry);
+      const kinds = new Map(definitions.map((definition) => [definition.contract.kind, definition]));
+      const worker = startWorker({ ...env, ...settings }, pino({ level: 'silent' }), kinds, {
+        system: createSystem(definitions.map(({ contract }) => contract)),
+        ...(isolatedEntry && { isolatedEntry }),
+      });
       workers.push(worker);
       return worker;
     },
-    async ask(contract, { payload = {}, handOver = true, ...given } = {}) {
+    async ask(contract, { payload = {}, dispatch = true, ...given } = {}) {
+      const { enqueue } = createSystem([contract]);
       const options = { ownerId: person.id, ...given };
       const job = await db.$transaction((tx) => enqueue(tx, contract, payload, options));
-      if (handOver) await client.handOver([job]);
+      if (dispatch) await client.dispatch([job]);
       return job.id;
     },
-    handOver: async (id) => client.handOver([await findHandover(db, id)]),
+    dispatch: async (id) => client.dispatch([await findQueueEntry(db, id)]),
     async upload(content, name = 'beach.png') {
       const id = randomUUID();
       const file = { id, key: `uploads/${id}`, name, contentType: 'image/png' };
@@ -111,11 +129,12 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
     },
     history: (id) => db.jobEvent.findMany({ where: { jobId: id }, orderBy: { id: 'asc' } }),
     untilState: (id, state) => until(async () => pick(await find(id), (job) => job.state === state)),
-    untilEnded: (id) => until(async () => pick(await find(id), (job) => hasEnded(job.state))),
+    untilEnded: (id) => until(async () => pick(await find(id), (job) => hasFinished(job.state))),
     async close() {
       await Promise.all(workers.map((worker) => worker.stop()));
       await mail.stop();
       await backend.close();
+      await core.close();
       await queue.remove();
       await database.drop();
       rmSync(folder, { recursive: true, force: true });

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { createJobTools } from '@offload/core/testing';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../client';
-import { putJob } from '../testing/jobs';
 import { findPasswordLink, putPasswordLink } from './password-link';
 import { addPasswordRequest, takePasswordRequests } from './password-requests';
 import { setPasswordByLink } from './set-password';
 
 let database: TestDatabase;
 let db: Database;
+const { put: putJob } = createJobTools();
 const validSeconds = 3_600;
 const chosen = { passwordHash: 'hash', keepContent: false };
 
@@ -52,7 +53,7 @@ it('says what a link leads to', async () => {
   const token = await put(id);
   const fresh = { userId: id, email, isVerified: false, hasPassword: false, hasContent: false };
   expect(await findPasswordLink(db, token)).toEqual(fresh);
-  await putJob(db, { ownerId: id });
+  await putJob(database.core, { ownerId: id });
   expect(await findPasswordLink(db, token)).toEqual(fresh);
   await db.job.updateMany({ where: { ownerId: id }, data: { queue: 'report' } });
   const account = { id: randomUUID(), accountId: id, providerId: 'credential', userId: id };
@@ -63,7 +64,7 @@ it('says what a link leads to', async () => {
 it('deletes nothing of an account without a password: no stranger has been in it', async () => {
   const { id } = await createPerson(db);
   await db.user.update({ where: { id }, data: { emailVerified: false, name: 'Ada' } });
-  const job = await putJob(db, { ownerId: id });
+  const job = await putJob(database.core, { ownerId: id });
   expect(await setPasswordByLink(db, await put(id), chosen)).toBe(true);
   expect(await db.job.count({ where: { id: job.id } })).toBe(1);
   expect(await db.user.findUniqueOrThrow({ where: { id } })).toMatchObject({

@@ -34,9 +34,9 @@ export async function findPasswordLink(db: Database, token: string): Promise<Pas
   const [link] = await db.$queryRaw<PasswordLink[]>`
     SELECT person.id AS "userId", email, email_verified AS "isVerified",
       EXISTS (SELECT FROM account WHERE user_id = person.id AND password IS NOT NULL) AS "hasPassword",
-      EXISTS (SELECT FROM job WHERE owner_id = person.id AND queue <> 'email')
+      EXISTS (SELECT FROM offload.job WHERE owner_id = person.id AND queue <> 'email')
         OR EXISTS (SELECT FROM sales_order WHERE owner_id = person.id)
-        OR EXISTS (SELECT FROM schedule WHERE owner_id = person.id) AS "hasContent"
+        OR EXISTS (SELECT FROM offload.schedule WHERE owner_id = person.id) AS "hasContent"
     FROM verification JOIN "user" AS person ON person.id = value
     WHERE identifier = ${hashOf(token)} AND expires_at > now()`;
   return link ?? null;

@@ -1,6 +1,6 @@
-import { Prisma, type Transaction } from '../client';
+import { connectionOf, listOutages, type Transaction } from '@offload/core';
+import { sql } from '@offload/core/sql';
 import { readQueueDepths } from '../figures/depth';
-import { listOutages } from '../worker-process';
 
 /** What a rule says of a queue right now. */
 export interface Reading {
@@ -57,11 +57,11 @@ function measure(tx: Transaction, rule: string, queues: string[]): Promise<Measu
 
 /** Of the runs that ended for good within ten minutes, how many per cent failed. */
 async function failedPercent(tx: Transaction): Promise<Measured> {
-  const rows = await tx.$queryRaw<{ queue: string; value: number }[]>`
+  const rows = await connectionOf(tx).query<{ queue: string; value: number }>(sql`
     SELECT queue, (100 * sum(count) FILTER (WHERE outcome = 'failed') / sum(count))::float8 AS value
     FROM job_throughput
     WHERE span = 'minute' AND start > now() - interval '10 minutes' AND outcome IN ('succeeded', 'failed')
-    GROUP BY queue HAVING sum(count) >= ${leastRuns}`;
+    GROUP BY queue HAVING sum(count) >= ${leastRuns}`);
   return new Map(rows.map(({ queue, value }) => [queue, { value: value ?? 0 }]));
 }
 
@@ -74,15 +74,15 @@ async function secondsWaited(tx: Transaction, queues: string[]): Promise<Measure
 
 /** 1 for each queue that no worker serves. */
 async function unserved(tx: Transaction, queues: string[]): Promise<Measured> {
-  const rows = await tx.$queryRaw<{ queue: string }[]>`
+  const rows = await connectionOf(tx).query<{ queue: string }>(sql`
     SELECT queue FROM unnest(${queues}::text[]) AS asked(queue)
-    WHERE NOT EXISTS (SELECT FROM worker_process WHERE alive_until > now() AND queues ? queue)`;
+    WHERE NOT EXISTS (SELECT FROM offload.worker_process WHERE alive_until > now() AND queues ? queue)`);
   return new Map(rows.map(({ queue }) => [queue, { value: 1 }]));
 }
 
 /** 1 for each queue that a worker has paused because something is down, with why. */
 async function outages(tx: Transaction): Promise<Measured> {
-  const rows = await listOutages(tx);
+  const rows = await listOutages(connectionOf(tx));
   return new Map(
     rows.map(({ queue, reason, detail }) => [queue, { value: 1, reason: `${reason} (${detail})` }]),
   );
@@ -90,7 +90,7 @@ async function outages(tx: Transaction): Promise<Measured> {
 
 /** Writes readings down: since when each has been over, and when it last was. */
 export async function noteReadings(tx: Transaction, readings: Reading[]): Promise<void> {
-  await tx.$executeRaw`
+  await connectionOf(tx).execute(sql`
     INSERT INTO alert_state AS known (rule, queue, value, reason, over_since, last_over_at)
     SELECT rule, queue, value, reason, ${overNow} AS over_since, ${overNow} AS last_over_at
     FROM unnest(
@@ -101,7 +101,7 @@ export async function noteReadings(tx: Transaction, readings: Reading[]): Promis
     ON CONFLICT (rule, queue) DO UPDATE SET
       value = excluded.value, reason = excluded.reason,
       over_since = CASE WHEN excluded.over_since IS NOT NULL THEN coalesce(known.over_since, now()) END,
-      last_over_at = coalesce(excluded.last_over_at, known.last_over_at)`;
+      last_over_at = coalesce(excluded.last_over_at, known.last_over_at)`);
 }
 
-const overNow = Prisma.sql`CASE WHEN is_over THEN now() END`;
+const overNow = sql`CASE WHEN is_over THEN now() END`;

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from '../client';
+import type { Transaction } from '../client';
 import { type Operator, recordAction } from '../operator-action';
 
 export interface AlertSettings {
@@ -60,7 +60,7 @@ export async function findWebhook(tx: Transaction): Promise<{ url: string; secre
 }
 
 /** Puts a sealed secret in the place of this plain one, unless it has been replaced. */
-export async function sealWebhookSecret(db: Database, plain: string, sealed: string): Promise<void> {
+export async function sealWebhookSecret(db: Transaction, plain: string, sealed: string): Promise<void> {
   await db.alertTarget.updateMany({
     where: { id: 1, webhookSecret: plain },
     data: { webhookSecret: sealed },

@@ -1,4 +1,4 @@
-import { Prisma } from '../client';
+import { sql } from '@offload/core/sql';
 
 /**
  * The buckets that durations are counted in: each holds what took at most 2^(bucket / 4) ms and more than the one
@@ -8,7 +8,7 @@ import { Prisma } from '../client';
 export const lastBucket = 120;
 
 /** The bucket of the milliseconds in the column `ms`. A hair less: a logarithm of a power of two is not always whole. */
-export const bucketOfMs = Prisma.sql`
+export const bucketOfMs = sql`
   least(${lastBucket}::int, ceil(4 * ln(greatest(ms, 1)::float8) / ln(2::float8) - 1e-9))::int`;
 
 /** The longest milliseconds that a bucket holds. */

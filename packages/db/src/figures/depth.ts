@@ -1,5 +1,6 @@
-import { type Database, Prisma, type Transaction } from '../client';
-import type { JobState } from '../job-state';
+import { connectionOf, type Transaction } from '@offload/core';
+import { raw, type Sql, sql } from '@offload/core/sql';
+import type { JobState } from '@offload/core/states';
 
 /** Where more rows than this are counted, the count stops: it says "at least", and costs no more. */
 const countLimit = 100_000;
@@ -17,17 +18,17 @@ export interface QueueDepth {
 
 /** How full the queues are, in the order given. Counts stop at `countLimit`. */
 export async function readQueueDepths(db: Transaction, queues: string[]): Promise<QueueDepth[]> {
-  return db.$queryRaw<QueueDepth[]>`
+  return connectionOf(db).query<QueueDepth>(sql`
     SELECT queue, ${countOf(inState('queued'))} AS queued,
       ${countOf(inState('running', 'canceling'))} AS running,
       ${countOf(inState('retrying'))} AS retrying,
       ${countOf(failedOfLate)} AS failed,
       (extract(epoch FROM now() - least(
-        (SELECT min(waits_since) FROM job WHERE queue = asked.queue AND ${inState('queued')}),
-        (SELECT min(waits_since) FROM job
+        (SELECT min(waits_since) FROM offload.job WHERE queue = asked.queue AND ${inState('queued')}),
+        (SELECT min(waits_since) FROM offload.job
          WHERE queue = asked.queue AND ${inState('retrying')} AND waits_since < now())
       )) * 1000)::float8 AS "oldestWaitingMs"
-    FROM unnest(${queues}::text[]) WITH ORDINALITY AS asked(queue, place) ORDER BY place`;
+    FROM unnest(${queues}::text[]) WITH ORDINALITY AS asked(queue, place) ORDER BY place`);
 }
 
 export interface Outbox {
@@ -38,27 +39,27 @@ export interface Outbox {
 }
 
 /** What has been committed and not handed over. */
-export async function readOutbox(db: Database): Promise<Outbox> {
-  const [row] = await db.$queryRaw<Outbox[]>`
+export async function readOutbox(db: Transaction): Promise<Outbox> {
+  const [row] = await connectionOf(db).query<Outbox>(sql`
     SELECT count(*)::int AS count, (extract(epoch FROM now() - min(created_at)) * 1000)::float8 AS "oldestMs" FROM (
-      SELECT created_at FROM job
-      WHERE ${inState('queued')} AND held_by IS NULL AND handed_over_at IS NULL AND created_at < now() - interval '5 s'
+      SELECT created_at FROM offload.job
+      WHERE ${inState('queued')} AND held_by IS NULL AND dispatched_at IS NULL AND created_at < now() - interval '5 s'
       LIMIT ${countLimit}
-    ) AS waiting`;
+    ) AS waiting`);
   return row ?? { count: 0, oldestMs: null };
 }
 
 // A text of the statement, not a parameter: only then is it known which partial index holds the rows.
-function inState(...states: JobState[]): Prisma.Sql {
-  return Prisma.raw(`state IN (${states.map((state) => `'${state}'`).join(', ')})`);
+function inState(...states: JobState[]): Sql {
+  return raw(`state IN (${states.map((state) => `'${state}'`).join(', ')})`);
 }
 
-const failedOfLate = Prisma.sql`
+const failedOfLate = sql`
   ${inState('failed')} AND dismissed_at IS NULL AND finished_at > now() - interval '24 hours'`;
 
-function countOf(condition: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(
+function countOf(condition: Sql): Sql {
+  return sql`(
     SELECT count(*)::int FROM (
-      SELECT FROM job WHERE queue = asked.queue AND (${condition}) LIMIT ${countLimit}
+      SELECT FROM offload.job WHERE queue = asked.queue AND (${condition}) LIMIT ${countLimit}
     ) AS counted)`;
 }

@@ -1,8 +1,7 @@
+import { createJobTools } from '@offload/core/testing';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { Database } from '../client';
-import { markHandedOver } from '../job-store/hand-over';
-import { putJob, take } from '../testing/jobs';
 import { readOutbox, readQueueDepths } from './depth';
 import { readLatency, readQueueLatency } from './latency';
 import { rollUp } from './roll-up';
@@ -10,6 +9,7 @@ import { readQueueThroughput, readThroughput } from './throughput';
 
 let database: TestDatabase;
 let db: Database;
+const { put, take } = createJobTools();
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -71,14 +71,18 @@ it('tells percentiles that are off by 9 % at most, over any span', async () => {
 });
 
 it('tells how full each queue is, and how long the job that is due longest has been waiting', async () => {
-  const [waits, retries, runs] = await Promise.all([putJob(db), putJob(db), putJob(db)]);
-  await take(db, runs.id);
-  await db.$executeRaw`UPDATE job SET waits_since = now() - interval '1 min' WHERE id = ${waits.id}::uuid`;
-  const later = await putJob(db);
+  const [waits, retries, runs] = await Promise.all([
+    put(database.core),
+    put(database.core),
+    put(database.core),
+  ]);
+  await take(database.core, runs.id);
+  await db.$executeRaw`UPDATE offload.job SET waits_since = now() - interval '1 min' WHERE id = ${waits.id}::uuid`;
+  const later = await put(database.core);
   await db.$executeRaw`
-    UPDATE job SET state = 'retrying', waits_since = now() - interval '2 min' WHERE id = ${retries.id}::uuid`;
+    UPDATE offload.job SET state = 'retrying', waits_since = now() - interval '2 min' WHERE id = ${retries.id}::uuid`;
   await db.$executeRaw`
-    UPDATE job SET state = 'retrying', waits_since = now() + interval '9 min' WHERE id = ${later.id}::uuid`;
+    UPDATE offload.job SET state = 'retrying', waits_since = now() + interval '9 min' WHERE id = ${later.id}::uuid`;
 
   const [email, image] = await readQueueDepths(db, ['email', 'image']);
   expect(email).toMatchObject({ queue: 'email', queued: 1, running: 1, retrying: 2, failed: 0 });
@@ -87,8 +91,8 @@ it('tells how full each queue is, and how long the job that is due longest has b
 });
 
 it('counts what failed of late, and not what was put aside', async () => {
-  const [open, aside, old] = [await putJob(db), await putJob(db), await putJob(db)];
-  await db.$executeRaw`UPDATE job SET state = 'failed', error_message = 'x', finished_at = now()`;
+  const [open, aside, old] = [await put(database.core), await put(database.core), await put(database.core)];
+  await db.$executeRaw`UPDATE offload.job SET state = 'failed', error_message = 'x', finished_at = now()`;
   expect(await readQueueDepths(db, ['email'])).toMatchObject([{ failed: 3 }]);
   await db.job.update({ where: { id: old.id }, data: { finishedAt: new Date(Date.now() - 25 * 3_600_000) } });
   await db.job.update({
@@ -100,15 +104,17 @@ it('counts what failed of late, and not what was put aside', async () => {
   expect(await readQueueDepths(db, ['email'])).toMatchObject([{ failed: 0 }]);
 });
 
-it('counts what no queue has been told of for five seconds', async () => {
-  const [old, handed] = [await putJob(db), await putJob(db)];
+const dispatch = (id: string) => db.job.update({ where: { id }, data: { dispatchedAt: new Date() } });
+
+it('counts what has not been dispatched for five seconds', async () => {
+  const [old, dispatched] = [await put(database.core), await put(database.core)];
   expect(await readOutbox(db)).toEqual({ count: 0, oldestMs: null });
-  await db.$executeRaw`UPDATE job SET created_at = now() - interval '60 s'`;
-  await markHandedOver(db, [handed.id]);
+  await db.$executeRaw`UPDATE offload.job SET created_at = now() - interval '60 s'`;
+  await dispatch(dispatched.id);
   const { count, oldestMs } = await readOutbox(db);
   expect(count).toBe(1);
   expect(off(oldestMs ?? 0, 60_000)).toBeLessThan(0.2);
-  await markHandedOver(db, [old.id]);
+  await dispatch(old.id);
   expect(await readOutbox(db)).toEqual({ count: 0, oldestMs: null });
 });
 

@@ -1,4 +1,5 @@
-import { type Database, Prisma } from '../client';
+import { connectionOf, type Transaction } from '@offload/core';
+import { raw, sql } from '@offload/core/sql';
 import { middleMs } from './buckets';
 import type { Range } from './vocabulary';
 import { within } from './within';
@@ -13,18 +14,18 @@ export interface Latency<Key> {
 }
 
 /** How long runs waited and took in each point of time of a range, over all queues. */
-export function readLatency(db: Database, range: Range): Promise<Latency<Date>[]> {
+export function readLatency(db: Transaction, range: Range): Promise<Latency<Date>[]> {
   return read(db, 'start', range);
 }
 
 /** How long runs waited and took in each queue within a range. */
-export function readQueueLatency(db: Database, range: Range): Promise<Latency<string>[]> {
+export function readQueueLatency(db: Transaction, range: Range): Promise<Latency<string>[]> {
   return read(db, 'queue', range);
 }
 
-async function read<Key>(db: Database, by: 'start' | 'queue', range: Range): Promise<Latency<Key>[]> {
-  const key = Prisma.raw(by);
-  const rows = await db.$queryRaw<Latency<Key>[]>`
+async function read<Key>(db: Transaction, by: 'start' | 'queue', range: Range): Promise<Latency<Key>[]> {
+  const key = raw(by);
+  const rows = await connectionOf(db).query<Latency<Key>>(sql`
     WITH bucketed AS (
       SELECT ${key} AS key, measure, bucket, sum(count) AS count
       FROM job_duration WHERE ${within(range)} GROUP BY ${key}, measure, bucket
@@ -37,6 +38,6 @@ async function read<Key>(db: Database, by: 'start' | 'queue', range: Range): Pro
     SELECT key, measure,
       min(bucket) FILTER (WHERE up_to >= 0.50 * total) AS p50,
       min(bucket) FILTER (WHERE up_to >= 0.95 * total) AS p95
-    FROM ranked GROUP BY key, measure`;
+    FROM ranked GROUP BY key, measure`);
   return rows.map((row) => ({ ...row, p50: middleMs(row.p50), p95: middleMs(row.p95) }));
 }

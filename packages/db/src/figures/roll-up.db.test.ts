@@ -1,15 +1,15 @@
+import { createJobTools, failure, loseWorker } from '@offload/core/testing';
+import type { Outcome } from '@offload/core/worker';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Database, openDatabase } from '../client';
-import { endAbandonedJobs } from '../job-store/abandoned';
-import { cancelJob } from '../job-store/change';
-import { finishJobs, type Outcome } from '../job-store/finish';
-import { failure, loseWorker, putJob, take, workerId } from '../testing/jobs';
 import { lastBucket, middleMs, upperMs } from './buckets';
-import { forgetOldFigures, rollUp } from './roll-up';
+import { figures } from './record-runs';
+import { pruneFigures, rollUp } from './roll-up';
 
 let database: TestDatabase;
 let db: Database;
+const { put, take, run, finish, cancel, endOrphans } = createJobTools([figures]);
 const success: Outcome = { state: 'succeeded', result: {} };
 
 beforeAll(async () => {
@@ -21,11 +21,9 @@ beforeEach(async () => {
   await db.$executeRaw`TRUNCATE job_end, job_throughput, job_duration`;
 });
 
-async function end(outcome: Outcome, options: { maxAttempts?: number } = {}): Promise<string> {
-  const { id } = await putJob(db, options);
-  const { claim } = await take(db, id);
-  await finishJobs(db, { workerId, finishes: [{ id, claim, outcome }] });
-  return id;
+async function end(outcome: Outcome): Promise<void> {
+  const { id } = await put(database.core);
+  await run(database.core, id, outcome);
 }
 
 /** What the timeline says, for comparison: it is written apart. */
@@ -43,18 +41,18 @@ async function counted(span: string): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ outcome, _sum }) => [outcome, Number(_sum.count)]));
 }
 
-it('counts every end of a run once in every span, as the timeline has it', async () => {
+it('counts every end of a run once in every span, as the history has it', async () => {
   const since = await nowOf(db);
   await end(success);
   await end({ state: 'failed', failure });
   await end({ state: 'retrying', failure, delayMs: 1 });
   await end({ state: 'queued', reason: 'The worker was restarted' });
-  const { id: waiting } = await putJob(db);
-  await cancelJob(db, waiting, { owner: null, actor: 'test' });
-  const lost = (await putJob(db, { maxAttempts: 1 })).id;
-  await take(db, lost);
-  await loseWorker(db, lost);
-  await endAbandonedJobs(db);
+  const { core } = database;
+  await cancel(core, (await put(core)).id);
+  const { id: lost } = await put(core, { maxAttempts: 1 });
+  await take(core, lost);
+  await loseWorker(core, lost);
+  await endOrphans(core);
 
   expect(await rollUp(db, 1_000)).toBe(5);
   const ends = { succeeded: 1, failed: 2, retrying: 1, canceled: 1 };
@@ -73,14 +71,14 @@ it('adds up in steps, and counts nothing again', async () => {
 
 it('counts once although several count at the same time, and misses no end that commits late', async () => {
   const others = [openDatabase(database.url, 3), openDatabase(database.url, 3)];
-  let hasEnded = false;
+  let hasFinished = false;
   const ending = (async () => {
     for (let index = 0; index < 40; index += 1) await end(success);
-    hasEnded = true;
+    hasFinished = true;
   })();
   // Deadlocks included: nobody may see one.
   async function count(by: Database): Promise<void> {
-    while (!hasEnded) await rollUp(by, 3);
+    while (!hasFinished) await rollUp(by, 3);
   }
   await Promise.all([ending, ...others.map(count)]);
   const late = openDatabase(database.url, 1);
@@ -95,17 +93,17 @@ it('counts once although several count at the same time, and misses no end that 
 });
 
 it('measures how long a job was due before it ran, and how long it ran', async () => {
-  const { id } = await putJob(db);
-  await db.$executeRaw`UPDATE job SET waits_since = now() - interval '10 s' WHERE id = ${id}::uuid`;
-  const first = await take(db, id);
+  const { core } = database;
+  const { id } = await put(core);
+  await db.$executeRaw`UPDATE offload.job SET waits_since = now() - interval '10 s' WHERE id = ${id}::uuid`;
+  const first = await take(core, id);
   const before = performance.now();
-  await db.$executeRaw`UPDATE job SET started_at = now() - interval '3 s' WHERE id = ${id}::uuid`;
+  await db.$executeRaw`UPDATE offload.job SET started_at = now() - interval '3 s' WHERE id = ${id}::uuid`;
   const retrying: Outcome = { state: 'retrying', failure, delayMs: 60_000 };
-  await finishJobs(db, { workerId, finishes: [{ id, claim: first.claim, outcome: retrying }] });
+  await finish(core, { id, fence: first.fence, outcome: retrying });
   const ranAtMost = 3_000 + performance.now() - before;
   // Its backoff is no wait: it was not due.
-  const second = await take(db, id);
-  await finishJobs(db, { workerId, finishes: [{ id, claim: second.claim, outcome: success }] });
+  await run(core, id, success);
   await rollUp(db, 1_000);
 
   const rows = await db.jobDuration.findMany({ where: { span: 'ever' }, orderBy: { bucket: 'desc' } });
@@ -140,7 +138,7 @@ it('forgets minutes, quarters and hours when their time has come, and never the 
       VALUES (now() - ${age}::interval, 'email', 'test', 'succeeded', 1)`;
   }
   await rollUp(db, 1_000);
-  await forgetOldFigures(db);
+  await pruneFigures(db);
   const kept = async (span: string) => [
     await db.jobThroughput.count({ where: { span } }),
     await db.jobDuration.count({ where: { span } }),

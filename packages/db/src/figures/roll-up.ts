@@ -1,4 +1,5 @@
-import type { Database } from '../client';
+import { connectionOf, type Transaction } from '@offload/core';
+import { sql } from '@offload/core/sql';
 import { bucketOfMs } from './buckets';
 import { keptSpans, spansOfAt } from './spans';
 
@@ -6,8 +7,8 @@ import { keptSpans, spansOfAt } from './spans';
  * Counts up to `limit` runs that have ended, and takes them out of `job_end` in the same statement: each is counted
  * once, however late its end was committed and whoever counts at the same time. Answers how many there were.
  */
-export async function rollUp(db: Database, limit: number): Promise<number> {
-  const [row] = await db.$queryRaw<{ ended: number }[]>`
+export async function rollUp(db: Transaction, limit: number): Promise<number> {
+  const [row] = await connectionOf(db).query<{ ended: number }>(sql`
     WITH ended AS (
       DELETE FROM job_end WHERE ctid = ANY(ARRAY(SELECT ctid FROM job_end LIMIT ${limit})) RETURNING *
     ), by_outcome AS (
@@ -31,16 +32,16 @@ export async function rollUp(db: Database, limit: number): Promise<number> {
       ON CONFLICT (span, start, queue, kind, measure, bucket)
         DO UPDATE SET count = known.count + excluded.count, total_ms = known.total_ms + excluded.total_ms
     )
-    SELECT count(*)::int AS ended FROM ended`;
+    SELECT count(*)::int AS ended FROM ended`);
   return row?.ended ?? 0;
 }
 
 /** Forgets what the rollup has kept long enough: minutes for 2 days, quarters of an hour for 8, hours for 90. */
-export async function forgetOldFigures(db: Database): Promise<void> {
+export async function pruneFigures(db: Transaction): Promise<void> {
   for (const [span, keep] of Object.entries(keptSpans)) {
-    await db.$executeRaw`
-      DELETE FROM job_throughput WHERE span = ${span} AND start < now() - ${keep}::interval`;
-    await db.$executeRaw`
-      DELETE FROM job_duration WHERE span = ${span} AND start < now() - ${keep}::interval`;
+    await connectionOf(db).execute(sql`
+      DELETE FROM job_throughput WHERE span = ${span} AND start < now() - ${keep}::interval`);
+    await connectionOf(db).execute(sql`
+      DELETE FROM job_duration WHERE span = ${span} AND start < now() - ${keep}::interval`);
   }
 }

@@ -1,8 +1,8 @@
-import { Prisma } from '../client';
+import { sql } from '@offload/core/sql';
 
 // Every row is kept for each span at once: nothing has to be merged later.
 /** Rows `(span, start)` of the spans that the time `at` belongs to. */
-export const spansOfAt = Prisma.sql`(VALUES
+export const spansOfAt = sql`(VALUES
   ('minute', date_bin('1 minute', at, 'epoch')), ('quarter', date_bin('15 minutes', at, 'epoch')),
   ('hour', date_bin('1 hour', at, 'epoch')), ('ever', timestamptz 'epoch')) AS spans(span, start)`;
 

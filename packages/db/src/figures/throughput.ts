@@ -1,4 +1,5 @@
-import { type Database, Prisma } from '../client';
+import { connectionOf, type Transaction } from '@offload/core';
+import { raw, sql } from '@offload/core/sql';
 import type { Range, RunOutcome } from './vocabulary';
 import { within } from './within';
 
@@ -9,18 +10,18 @@ export interface Throughput<Key> {
 }
 
 /** How many runs ended in each point of time of a range, over all queues. */
-export function readThroughput(db: Database, range: Range): Promise<Throughput<Date>[]> {
+export function readThroughput(db: Transaction, range: Range): Promise<Throughput<Date>[]> {
   return read(db, 'start', range);
 }
 
 /** How many runs ended in each queue within a range. */
-export function readQueueThroughput(db: Database, range: Range): Promise<Throughput<string>[]> {
+export function readQueueThroughput(db: Transaction, range: Range): Promise<Throughput<string>[]> {
   return read(db, 'queue', range);
 }
 
-async function read<Key>(db: Database, by: 'start' | 'queue', range: Range): Promise<Throughput<Key>[]> {
-  const key = Prisma.raw(by);
-  return db.$queryRaw<Throughput<Key>[]>`
+async function read<Key>(db: Transaction, by: 'start' | 'queue', range: Range): Promise<Throughput<Key>[]> {
+  const key = raw(by);
+  return connectionOf(db).query<Throughput<Key>>(sql`
     SELECT ${key} AS key, outcome, sum(count)::float8 AS count
-    FROM job_throughput WHERE ${within(range)} GROUP BY ${key}, outcome`;
+    FROM job_throughput WHERE ${within(range)} GROUP BY ${key}, outcome`);
 }

@@ -1,4 +1,5 @@
-import type { Database } from '../client';
+import { connectionOf, type Transaction } from '@offload/core';
+import { sql } from '@offload/core/sql';
 import type { RunOutcome } from './vocabulary';
 
 export interface EndedTotal {
@@ -18,15 +19,15 @@ export interface DurationTotal {
 }
 
 /** How many runs have ended since there has been a rollup: these numbers only grow. */
-export async function readEndedTotals(db: Database): Promise<EndedTotal[]> {
-  return db.$queryRaw<EndedTotal[]>`
+export async function readEndedTotals(db: Transaction): Promise<EndedTotal[]> {
+  return connectionOf(db).query<EndedTotal>(sql`
     SELECT queue, kind, outcome, count::float8 AS count FROM job_throughput WHERE span = 'ever'
-    ORDER BY queue, kind, outcome`;
+    ORDER BY queue, kind, outcome`);
 }
 
 /** How long they waited and took, by bucket, the shortest first. */
-export async function readDurationTotals(db: Database): Promise<DurationTotal[]> {
-  return db.$queryRaw<DurationTotal[]>`
+export async function readDurationTotals(db: Transaction): Promise<DurationTotal[]> {
+  return connectionOf(db).query<DurationTotal>(sql`
     SELECT queue, kind, measure, bucket, count::float8 AS count, total_ms::float8 AS "totalMs"
-    FROM job_duration WHERE span = 'ever' ORDER BY measure, queue, kind, bucket`;
+    FROM job_duration WHERE span = 'ever' ORDER BY measure, queue, kind, bucket`);
 }

@@ -1,45 +1,70 @@
+import type { Database } from '@offload/core';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Database } from '../client';
-import { actionsOn, changer, filter, operator } from '../testing/job-changes';
-import { failJob } from '../testing/jobs';
-import { changeNext } from './change-next';
+import { auditLog } from '../operator-action';
+import { createTestSystem } from '../testing/system';
 import { countMatching } from './count';
 import { dismissJobs, findDismissals, restoreJobs } from './dismiss';
 import { findFailureGroups } from './failures';
+import type { JobFilter } from './filter';
 
 let database: TestDatabase;
 let db: Database;
+const { system, tools } = createTestSystem([auditLog]);
+const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
+const filter = (of: Partial<JobFilter>): JobFilter => {
+  const until = new Date(Date.now() + 60_000).toISOString();
+  return { ids: null, kind: null, signature: null, queue: null, until, ...of };
+};
+const dismiss = (of: Partial<JobFilter>, reason: string, by = operator.id) =>
+  dismissJobs(db, system, { filter: filter(of), reason, operator: { ...operator, id: by } });
+const actionsOn = (subjectId: string) =>
+  database.db.operatorAction.findMany({ where: { subjectId }, orderBy: { id: 'asc' } });
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = database.db;
+  db = database.core;
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  await db.job.deleteMany();
+  await database.db.job.deleteMany();
 });
 
-it('puts aside with a reason, and takes that back, both written down', async () => {
-  const [one, two] = [await failJob(db, 'x'), await failJob(db, 'x')];
-  const { at, count } = await dismissJobs(db, filter({ kind: 'test' }), 'Known', operator);
+it('dismisses failures with a reason, and undoes that, both in the audit log', async () => {
+  const [one, two] = [await tools.fail(db, 'x'), await tools.fail(db, 'x')];
+  const { at, count } = await dismiss({ kind: 'test' }, 'Known');
   expect(count).toBe(2);
   expect(await findFailureGroups(db, new Date(0))).toEqual([]);
   expect(await countMatching(db, 'retry', filter({ kind: 'test' }))).toMatchObject({ count: 0 });
   expect(await findDismissals(db, 10)).toMatchObject([
     { at, by: 'olga', byEmail: null, reason: 'Known', count: 2 },
   ]);
-  await changeNext(db, 'retry', {
-    changerId: await changer(db),
-    operator,
-    filter: filter({ ids: [two.id] }),
-    limit: 1,
-  });
-  expect(await restoreJobs(db, { at, by: 'somebody else' }, operator)).toBe(0);
-  expect(await restoreJobs(db, { at, by: 'olga' }, operator)).toBe(1);
+  await tools.retry(db, two.id);
+  expect(await restoreJobs(db, system, { at, by: 'somebody else' }, operator)).toBe(0);
+  expect(await restoreJobs(db, system, { at, by: 'olga' }, operator)).toBe(1);
   expect(await findFailureGroups(db, new Date(0))).toMatchObject([{ count: 1 }]);
-  expect((await actionsOn(db, one.id)).map(({ action, reason }) => [action, reason])).toEqual([
+  expect((await actionsOn(one.id)).map(({ action, reason }) => [action, reason])).toEqual([
     ['job.dismiss', 'Known'],
     ['job.restore', null],
   ]);
+});
+
+it('dismisses nothing twice, and nothing that has not failed', async () => {
+  const [{ id }, waiting] = [await tools.fail(db, 'x'), await tools.put(db)];
+  expect(await dismiss({ ids: [id, waiting.id] }, 'Known')).toMatchObject({ count: 1 });
+  expect(await dismiss({ ids: [id, waiting.id] }, 'Again', 'bob')).toMatchObject({ count: 0 });
+  expect(await findDismissals(db, 10)).toMatchObject([{ by: 'olga', reason: 'Known', count: 1 }]);
+});
+
+it('lists the dismissals, the latest first, up to a limit', async () => {
+  const jobs = [await tools.fail(db, 'a'), await tools.fail(db, 'b'), await tools.fail(db, 'c')];
+  const [a = '', b = '', c = ''] = jobs.map(({ id }) => id);
+  const { id: d } = await tools.fail(db, 'd');
+  const { at } = await dismiss({ ids: [a, b] }, 'first');
+  await dismiss({ ids: [c] }, 'second', 'bob');
+  await dismiss({ ids: [d] }, 'third');
+  await database.db.job.update({ where: { id: c }, data: { dismissedAt: at } });
+  const listed = (await findDismissals(db, 10)).map(({ by, reason, count }) => `${by} ${reason} ${count}`);
+  expect(listed).toEqual(['olga third 1', 'olga first 2', 'bob second 1']);
+  expect(await findDismissals(db, 2)).toHaveLength(2);
 });

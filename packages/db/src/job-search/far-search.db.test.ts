@@ -1,12 +1,13 @@
+import { type Database, openDatabase } from '@offload/core';
+import { sql } from '@offload/core/sql';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../client';
-import { rememberKinds } from '../job-kind';
-import { everything } from '../testing/search';
+import { contractsOf, everything } from '../testing/search';
 import { type JobPage, type JobSearch, searchJobs } from './search';
 
 const count = 30_000;
 const reach = { near: 200, far: 800 };
+const contracts = contractsOf({ test: [] });
 const fields = (values: Record<string, string>) =>
   Object.entries(values).map(([name, value]) => ({ path: [name], value }));
 const oldAndEven = fields({ half: 'even', part: 'old' });
@@ -18,29 +19,33 @@ let db: Database;
 /** One job a second: every other one is even, only even ones of the first 12,000 are old, and the 78th is unique. */
 beforeAll(async () => {
   database = await createTestDatabase();
-  db = openDatabase(database.url, 1);
-  const owner = await createPerson(db, 'ada@example.com');
-  await rememberKinds(db, [{ name: 'test', payloadSchema: {}, secrets: [] }]);
-  await db.$executeRaw`
-    INSERT INTO job (id, kind, queue, owner_id, payload, state, max_attempts, result, error_code, error_message)
+  db = openDatabase(database.url, { poolSize: 1 });
+  const owner = await createPerson(database.db, 'ada@example.com');
+  await db.execute(sql`
+    INSERT INTO offload.job (id, kind, queue, owner_id, payload, state, max_attempts, result, error_code, error_message)
     SELECT uuidv7((i - ${count}::int) * interval '1 s'), 'test', 'email', ${owner.id},
       jsonb_build_object('half', CASE i % 2 WHEN 0 THEN 'even' ELSE 'odd' END,
         'part', CASE WHEN i % 2 = 0 AND i <= 12000 THEN 'old' ELSE 'new' END, 'unique', i = 78),
       CASE i % 3 WHEN 0 THEN 'failed' ELSE 'succeeded' END, 1,
       CASE i % 3 WHEN 0 THEN NULL ELSE '{}'::jsonb END, CASE i % 3 WHEN 0 THEN 'test' END,
       CASE i % 3 WHEN 0 THEN CASE WHEN i > 20000 THEN 'later ' ELSE 'earlier ' END || i END
-    FROM generate_series(1, ${count}::int) AS i`;
-  await db.$executeRaw`VACUUM ANALYZE job`;
+    FROM generate_series(1, ${count}::int) AS i`);
+  await db.execute(sql`VACUUM ANALYZE offload.job`);
 });
 afterAll(async () => {
-  await db.$disconnect();
+  await db.close();
   await database.drop();
 });
 
 it('finds nothing near, says how far it has looked, and goes on from there', async () => {
-  const first = await searchJobs(db, { ...everything, payload: oldAndEven }, reach);
+  const first = await searchJobs(db, contracts, { ...everything, payload: oldAndEven }, reach);
   expect(first).toEqual({ ids: [], cursor: await newest(1_000) });
-  const second = await searchJobs(db, { ...everything, payload: oldAndEven, cursor: first.cursor }, reach);
+  const second = await searchJobs(
+    db,
+    contracts,
+    { ...everything, payload: oldAndEven, cursor: first.cursor },
+    reach,
+  );
   expect(second).toEqual({ ids: [], cursor: await newest(2_000) });
 });
 
@@ -53,12 +58,12 @@ it.each<[string, Partial<JobSearch>]>([
   const found: string[] = [];
   for (let cursor: string | null = null, isFirst = true; isFirst || cursor; isFirst = false) {
     const asked = { ...everything, ...search, payload: oldAndEven, limit: 700, cursor };
-    const page: JobPage = await searchJobs(db, asked, { near: 500, far: 4_000 });
+    const page: JobPage = await searchJobs(db, contracts, asked, { near: 500, far: 4_000 });
     found.push(...page.ids);
     cursor = page.cursor;
   }
-  const rows = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM job WHERE payload @> '{"half": "even", "part": "old"}' ORDER BY id DESC`;
+  const rows = await db.query<{ id: string }>(sql`
+    SELECT id FROM offload.job WHERE payload @> '{"half": "even", "part": "old"}' ORDER BY id DESC`);
   const expected = rows.map(({ id }) => id);
   expect(expected).toHaveLength(6_000);
   expect(found).toEqual(search.order === 'oldest' ? expected.reverse() : expected);
@@ -70,7 +75,7 @@ it.each<[string, Partial<JobSearch>, number]>([
   ['a word of one error', { error: '4002' }, 1],
   ['common words that no error has together', { error: 'earlier 29997' }, 0],
 ])('is done with %s at once, however long ago that was', async (_what, search, length) => {
-  const page = await searchJobs(db, { ...everything, ...search }, reach);
+  const page = await searchJobs(db, contracts, { ...everything, ...search }, reach);
   expect(page.ids).toHaveLength(length);
   expect(page.cursor).toBeNull();
 });
@@ -87,19 +92,19 @@ it.each<[string, Partial<JobSearch>, number]>([
   ['an owner and a kind that there is not', { owner: 'ada@', kind: 'nothing' }, 300],
 ])('reads few rows for %s', async (_what, search, most) => {
   const before = await rowsRead();
-  await searchJobs(db, { ...everything, ...search }, reach);
+  await searchJobs(db, contracts, { ...everything, ...search }, reach);
   expect((await rowsRead()) - before).toBeLessThan(most);
 });
 
 async function newest(place: number): Promise<string | undefined> {
-  const [row] = await db.$queryRaw<{ id: string }[]>`
-    SELECT id FROM job ORDER BY id DESC OFFSET ${place - 1}::int LIMIT 1`;
+  const [row] = await db.query<{ id: string }>(sql`
+    SELECT id FROM offload.job ORDER BY id DESC OFFSET ${place - 1}::int LIMIT 1`);
   return row?.id;
 }
 
 async function rowsRead(): Promise<number> {
-  await db.$executeRaw`SELECT pg_stat_force_next_flush()`;
-  const [row] = await db.$queryRaw<{ count: number }[]>`
-    SELECT (seq_tup_read + idx_tup_fetch)::int AS count FROM pg_stat_user_tables WHERE relname = 'job'`;
+  await db.execute(sql`SELECT pg_stat_force_next_flush()`);
+  const [row] = await db.query<{ count: number }>(sql`
+    SELECT (seq_tup_read + idx_tup_fetch)::int AS count FROM pg_stat_user_tables WHERE relname = 'job'`);
   return row?.count ?? Number.NaN;
 }

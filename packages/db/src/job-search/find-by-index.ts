@@ -1,8 +1,11 @@
-import { type Database, Prisma } from '../client';
+import type { Database } from '@offload/core';
+import { join, type Sql, sql } from '@offload/core/sql';
 import { between, direction } from './order';
 import type { Scope } from './scope';
 import type { JobSearch } from './search';
 
+// PostgreSQL's code of a statement that was canceled.
+const timedOut = '57014';
 const mostToSort = 5_000;
 const patienceMs = 100;
 // Who goes on searching would rather wait than go on again.
@@ -14,13 +17,13 @@ export async function findByIndex(
   { within, others }: Scope,
   search: JobSearch,
 ): Promise<string[] | null> {
-  const fits = Prisma.join([within, between(search), ...others], ' AND ');
+  const fits = join([within, between(search), ...others], ' AND ');
   // The index of payloads has the jobs that have ended; the others are few.
-  const found = Prisma.sql`
+  const found = sql`
     WITH found AS MATERIALIZED (
-      SELECT id FROM job WHERE state IN ('succeeded', 'failed', 'canceled') AND ${fits}
+      SELECT id FROM offload.job WHERE state IN ('succeeded', 'failed', 'canceled') AND ${fits}
       UNION ALL
-      SELECT id FROM job WHERE state IN ('queued', 'running', 'retrying', 'canceling') AND ${fits}
+      SELECT id FROM offload.job WHERE state IN ('queued', 'running', 'retrying', 'canceling') AND ${fits}
       LIMIT ${mostToSort + 1}
     )
     SELECT (SELECT count(*)::int FROM found) AS count,
@@ -31,18 +34,18 @@ export async function findByIndex(
 }
 
 /** Null where it takes longer. */
-async function inTime(db: Database, query: Prisma.Sql, patience: number) {
+async function inTime(db: Database, query: Sql, patience: number) {
   try {
-    return await db.$transaction(async (tx) => {
+    return await db.transaction(async (tx) => {
       // By bitmaps only: other plans hope to meet on their way what is not there.
-      await tx.$executeRaw`
+      await tx.execute(sql`
         SELECT set_config('statement_timeout', ${String(patience)}, true), set_config('work_mem', '32MB', true),
           set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true),
-          set_config('enable_indexonlyscan', 'off', true)`;
-      return tx.$queryRaw<{ count: number; ids: string[] }[]>(query);
+          set_config('enable_indexonlyscan', 'off', true)`);
+      return tx.query<{ count: number; ids: string[] }>(query);
     });
   } catch (error) {
-    if (error instanceof Error && error.message.includes('statement timeout')) return null;
+    if (error instanceof Error && 'code' in error && error.code === timedOut) return null;
     throw error;
   }
 }

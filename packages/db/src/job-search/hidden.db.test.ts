@@ -1,21 +1,16 @@
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { rememberKinds } from '../job-kind';
-import { everything } from '../testing/search';
+import { contractsOf, everything } from '../testing/search';
 import { type JobSearch, searchJobs } from './search';
 import { firstIdAt } from './uuid-time';
 
 let database: TestDatabase;
 let ownerId: string;
+const contracts = contractsOf({ open: [], secret: ['token', 'account.password'] });
 
 beforeAll(async () => {
   database = await createTestDatabase();
   ownerId = (await createPerson(database.db)).id;
-  const kinds = { open: [], secret: ['token', 'account.password'] };
-  await rememberKinds(
-    database.db,
-    Object.entries(kinds).map(([name, secrets]) => ({ name, payloadSchema: {}, secrets })),
-  );
   for (const [minute, kind] of ['open', 'secret', 'unknown'].entries()) await put(kind, minute);
 });
 afterAll(() => database.drop());
@@ -48,7 +43,7 @@ it('finds by words of a stack only for those who are shown it', async () => {
 });
 
 async function find(search: Partial<JobSearch>): Promise<string> {
-  const { ids } = await searchJobs(database.db, { ...everything, ...search });
+  const { ids } = await searchJobs(database.core, contracts, { ...everything, ...search });
   const jobs = await database.db.job.findMany({ where: { id: { in: ids } }, orderBy: { id: 'desc' } });
   return jobs.map(({ kind }) => kind).join(' ');
 }

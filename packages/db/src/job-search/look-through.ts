@@ -1,4 +1,5 @@
-import { type Database, Prisma } from '../client';
+import type { Connection } from '@offload/core';
+import { join, sql } from '@offload/core/sql';
 import { between, direction } from './order';
 import type { Scope } from './scope';
 import type { JobSearch } from './search';
@@ -11,26 +12,26 @@ export interface Found {
 
 /** What fits among the next `rows` jobs of a scope, one by one in their order, until there are enough. */
 export async function lookThrough(
-  db: Database,
+  db: Connection,
   { ranges, others }: Scope,
   search: JobSearch,
   rows: number,
 ): Promise<Found> {
   if (ranges.length === 0) return { ids: [], end: null };
-  const inOrder = Prisma.sql`ORDER BY id ${direction(search)}`;
+  const inOrder = sql`ORDER BY id ${direction(search)}`;
   const parts = ranges.map(
-    (range) => Prisma.sql`
-      (SELECT id, queue, kind, state, payload, error_code, error_message, error_stack FROM job
+    (range) => sql`
+      (SELECT id, queue, kind, state, payload, error_code, error_message, error_stack FROM offload.job
       WHERE ${range} AND ${between(search)} ${inOrder} LIMIT ${rows})`,
   );
   // The last row that may be read comes along, to say how far that was.
-  const read = await db.$queryRaw<{ id: string; fits: boolean | null; place: number }[]>`
+  const read = await db.query<{ id: string; fits: boolean | null; place: number }>(sql`
     SELECT id, fits, place FROM (
-      SELECT id, ${Prisma.join([Prisma.sql`true`, ...others], ' AND ')} AS fits,
+      SELECT id, ${join([sql`true`, ...others], ' AND ')} AS fits,
         row_number() OVER (${inOrder})::int AS place
-      FROM (SELECT * FROM (${Prisma.join(parts, ' UNION ALL ')}) AS part ${inOrder} LIMIT ${rows}) AS next
+      FROM (SELECT * FROM (${join(parts, ' UNION ALL ')}) AS part ${inOrder} LIMIT ${rows}) AS next
     ) AS looked_at
-    WHERE fits OR place = ${rows} ${inOrder} LIMIT ${search.limit}`;
+    WHERE fits OR place = ${rows} ${inOrder} LIMIT ${search.limit}`);
   const last = read.at(-1);
   return {
     ids: read.filter(({ fits }) => fits).map(({ id }) => id),

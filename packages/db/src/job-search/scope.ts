@@ -1,4 +1,5 @@
-import { type Database, Prisma } from '../client';
+import type { AnyContract, Connection } from '@offload/core';
+import { join, type Sql, sql } from '@offload/core/sql';
 import type { JobSearch } from './search';
 import { findSearchableKinds } from './searchable-kinds';
 import { findGroups, findOwners } from './sources';
@@ -7,11 +8,11 @@ import { matchesText } from './text-filter';
 /** Where to look, and for what. */
 export interface Scope {
   /** Ranges of an index, each in the order of ids, that together hold what fits; none: nothing can fit. */
-  ranges: Prisma.Sql[];
+  ranges: Sql[];
   /** The same as one condition. */
-  within: Prisma.Sql;
+  within: Sql;
   /** What must be true besides. */
-  others: Prisma.Sql[];
+  others: Sql[];
   reach: Reach;
 }
 
@@ -30,49 +31,50 @@ const wordy: Reach = { near: 1_000, far: 2_000 };
 const statesWithError = ['running', 'retrying', 'canceling', 'failed'];
 
 /** Takes a search apart into what is a range of an index and what is not. */
-export async function findScope(db: Database, search: JobSearch): Promise<Scope> {
+export async function findScope(
+  db: Connection,
+  contracts: ReadonlyMap<string, AnyContract>,
+  search: JobSearch,
+): Promise<Scope> {
   const { id, owner, error } = search;
   const text = matchesText(search);
   if (search.payload.length > 0) {
-    text.push(Prisma.sql`kind = ANY(${await findSearchableKinds(db, search.payload)})`);
+    text.push(sql`kind = ANY(${findSearchableKinds(contracts, search.payload)}::text[])`);
   }
   const reach = error === null ? scattered : wordy;
   if (id) {
-    const within = Prisma.sql`id = ${id}::uuid`;
+    const within = sql`id = ${id}::uuid`;
     return { ranges: [within], within, others: [...chosen(search), ...text], reach };
   }
   if (owner) {
     const owners = await findOwners(db, owner, search.byAddress);
-    const ranges = owners.map((ownerId) => Prisma.sql`owner_id = ${ownerId}`);
-    const within = Prisma.sql`owner_id = ANY(${owners})`;
+    const ranges = owners.map((ownerId) => sql`owner_id = ${ownerId}`);
+    const within = sql`owner_id = ANY(${owners}::text[])`;
     return { ranges, within, others: [...chosen(search), ...text], reach };
   }
   const conditions = chosen(search);
-  const within = Prisma.join([Prisma.sql`true`, ...conditions], ' AND ');
+  const within = join([sql`true`, ...conditions], ' AND ');
   if (conditions.length === 0 && error === null) {
     return { ranges: [within], within, others: text, reach: sideBySide };
   }
   return { ranges: await findGroupRanges(db, search), within, others: text, reach };
 }
 
-async function findGroupRanges(
-  db: Database,
-  { states, kind, queue, error }: JobSearch,
-): Promise<Prisma.Sql[]> {
+async function findGroupRanges(db: Connection, { states, kind, queue, error }: JobSearch): Promise<Sql[]> {
   const wanted = error === null ? states : statesWithError.filter((state) => isAmong(states, state));
   // To look for none of them would be to look for all.
   if (error !== null && wanted.length === 0) return [];
   const groups = await findGroups(db, { states: wanted, kind, queue });
   return groups.map(
-    (group) => Prisma.sql`queue = ${group.queue} AND kind = ${group.kind} AND state = ${group.state}`,
+    (group) => sql`queue = ${group.queue} AND kind = ${group.kind} AND state = ${group.state}`,
   );
 }
 
-function chosen({ states, kind, queue }: JobSearch): Prisma.Sql[] {
-  const conditions: Prisma.Sql[] = [];
-  if (states.length > 0) conditions.push(Prisma.sql`state = ANY(${states})`);
-  if (kind) conditions.push(Prisma.sql`kind = ${kind}`);
-  if (queue) conditions.push(Prisma.sql`queue = ${queue}`);
+function chosen({ states, kind, queue }: JobSearch): Sql[] {
+  const conditions: Sql[] = [];
+  if (states.length > 0) conditions.push(sql`state = ANY(${states}::text[])`);
+  if (kind) conditions.push(sql`kind = ${kind}`);
+  if (queue) conditions.push(sql`queue = ${queue}`);
   return conditions;
 }
 

@@ -1,8 +1,7 @@
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Prisma } from '../client';
-import { rememberKinds } from '../job-kind';
-import { everything } from '../testing/search';
+import { contractsOf, everything } from '../testing/search';
 import { type JobPage, type JobSearch, searchJobs } from './search';
 import { firstIdAt } from './uuid-time';
 
@@ -10,6 +9,7 @@ let database: TestDatabase;
 let ada: { id: string; email: string };
 let bob: { id: string; email: string };
 let made = 0;
+const contracts = contractsOf({ 'welcome-email': [], 'sales-report': [], 'resize-image': [] });
 
 const minute = (number: number) => new Date(Date.UTC(2026, 0, 1, 0, number));
 
@@ -17,11 +17,6 @@ beforeAll(async () => {
   database = await createTestDatabase();
   ada = await createPerson(database.db, 'ada_100%@example.com');
   bob = await createPerson(database.db, 'bob@example.com');
-  const kinds = ['welcome-email', 'sales-report', 'resize-image'];
-  await rememberKinds(
-    database.db,
-    kinds.map((name) => ({ name, payloadSchema: {}, secrets: [] })),
-  );
   await put('a', ada, { kind: 'welcome-email', queue: 'email', payload: { personId: ada.id } });
   await put('b', bob, { kind: 'sales-report', queue: 'report', payload: { year: 2023, format: 'pdf' } });
   await put('c', ada, {
@@ -103,7 +98,7 @@ function field(path: string, value: string) {
 }
 
 async function find(search: Partial<JobSearch>): Promise<string> {
-  const { ids, cursor } = await searchJobs(database.db, { ...everything, ...search });
+  const { ids, cursor } = await searchJobs(database.core, contracts, { ...everything, ...search });
   expect(cursor).toBeNull();
   return ids.map(nameOf).join(' ');
 }
@@ -112,7 +107,12 @@ async function findPaged(search: Partial<JobSearch>): Promise<string[]> {
   const found: string[] = [];
   let cursor: string | null = null;
   do {
-    const page: JobPage = await searchJobs(database.db, { ...everything, ...search, cursor, limit: 1 });
+    const page: JobPage = await searchJobs(database.core, contracts, {
+      ...everything,
+      ...search,
+      cursor,
+      limit: 1,
+    });
     found.push(...page.ids.map(nameOf));
     cursor = page.cursor;
   } while (cursor !== null);

@@ -1,4 +1,4 @@
-import type { Database } from '../client';
+import type { AnyContract, Database } from '@offload/core';
 import { findByIndex } from './find-by-index';
 import { type Found, lookThrough } from './look-through';
 import { findScope, type Reach } from './scope';
@@ -37,8 +37,13 @@ export interface JobPage {
  * One page of the jobs that fit, with none left out. It costs a bounded number of rows: what many jobs have is met on the
  * way, what few have is found by an index, and for what is neither the page says how far it has looked.
  */
-export async function searchJobs(db: Database, search: JobSearch, reach?: Reach): Promise<JobPage> {
-  const scope = await findScope(db, search);
+export async function searchJobs(
+  db: Database,
+  contracts: ReadonlyMap<string, AnyContract>,
+  search: JobSearch,
+  reach?: Reach,
+): Promise<JobPage> {
+  const scope = await findScope(db, contracts, search);
   const { near, far } = reach ?? scope.reach;
   // One more than asked for says whether there is another page.
   const limit = search.limit + 1;

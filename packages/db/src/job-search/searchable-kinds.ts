@@ -1,15 +1,17 @@
-import type { Database } from '../client';
+import type { AnyContract } from '@offload/core';
 import type { TextFilter } from './text-filter';
 
 /**
- * The kinds of which these fields are shown to whoever may see payloads: what is hidden must not be found either, or a
- * search would confirm a guess. Of a kind that no worker has named nothing is shown.
+ * Returns the kinds of which these fields are shown to whoever may see payloads: what is hidden must not be found either,
+ * or a search would confirm a guess.
  */
-export async function findSearchableKinds(db: Database, fields: TextFilter['payload']): Promise<string[]> {
-  const kinds = await db.jobKind.findMany({ select: { name: true, secrets: true } });
+export function findSearchableKinds(
+  contracts: ReadonlyMap<string, AnyContract>,
+  fields: TextFilter['payload'],
+): string[] {
   const isSecret = ({ path }: { path: string[] }, secrets: string[]) =>
     path.some((_, index) => secrets.includes(path.slice(0, index + 1).join('.')));
-  return kinds
-    .filter(({ secrets }) => !fields.some((field) => isSecret(field, secrets)))
-    .map(({ name }) => name);
+  return [...contracts.values()]
+    .filter(({ secrets = [] }) => !fields.some((field) => isSecret(field, secrets)))
+    .map(({ kind }) => kind);
 }

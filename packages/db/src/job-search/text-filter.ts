@@ -1,4 +1,4 @@
-import { Prisma } from '../client';
+import { type Sql, sql } from '@offload/core/sql';
 
 /** What somebody remembers of a job: values of its payload, and words of its error. */
 export interface TextFilter {
@@ -11,18 +11,17 @@ export interface TextFilter {
 }
 
 /** The conditions of a text; none: there is no text to look for. */
-export function matchesText({ payload, error, inStack }: TextFilter): Prisma.Sql[] {
-  const conditions: Prisma.Sql[] = [];
+export function matchesText({ payload, error, inStack }: TextFilter): Sql[] {
+  const conditions: Sql[] = [];
   // One condition for all fields, so that the index intersects them and does not collect each.
-  if (payload.length > 0)
-    conditions.push(Prisma.sql`payload @@ ${payload.map(hasValue).join(' && ')}::jsonpath`);
+  if (payload.length > 0) conditions.push(sql`payload @@ ${payload.map(hasValue).join(' && ')}::jsonpath`);
   if (error !== null) {
     const words = wordsOf(error);
     // As the index has it: the function is in the migration that made it.
     conditions.push(
-      Prisma.sql`error_message IS NOT NULL AND job_error_words(error_code, error_message, error_stack) @@ ${words}`,
+      sql`error_message IS NOT NULL AND job_error_words(error_code, error_message, error_stack) @@ ${words}`,
     );
-    if (!inStack) conditions.push(Prisma.sql`job_error_words(error_code, error_message, NULL) @@ ${words}`);
+    if (!inStack) conditions.push(sql`job_error_words(error_code, error_message, NULL) @@ ${words}`);
   }
   return conditions;
 }
@@ -43,7 +42,7 @@ function meanings(text: string): unknown[] {
 }
 
 /** Every word by its beginning. What is no letter or digit parts words here as in the index, so nothing is an operator. */
-function wordsOf(text: string): Prisma.Sql {
-  return Prisma.sql`to_tsquery('simple', regexp_replace(
+function wordsOf(text: string): Sql {
+  return sql`to_tsquery('simple', regexp_replace(
     nullif(trim(regexp_replace(${text}, '[^[:alnum:]]+', ' ', 'g')), ''), ' ', ':* & ', 'g') || ':*')`;
 }

@@ -1,6 +1,6 @@
+import { connectAlone } from '@offload/core';
 import { escapeLiteral } from 'pg';
 import { to } from 'pg-copy-streams';
-import { connectAlone } from '../connect-alone';
 import type { Days } from './order';
 
 const formulaStarts = [...'=+-@\t\r\n'].map((start) => start.charCodeAt(0));

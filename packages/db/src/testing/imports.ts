@@ -1,46 +1,47 @@
-import type { TestDatabase } from '@offload/testing';
+import { createJobTools } from '@offload/core/testing';
+import { createPerson, type TestDatabase } from '@offload/testing';
 import { type ImportOptions, type ImportRun, importOrders } from '../orders/import/import-orders';
 import type { ImportedOrder } from '../orders/order';
-import { putJob, take } from './jobs';
 
-export const order = (line: number, changes: Partial<ImportedOrder> = {}): ImportedOrder => ({
-  line,
-  orderNumber: `N-${line}`,
-  date: '2026-01-31',
-  customer: 'Łódź \\N "Design", Ltd.',
-  country: 'PL',
-  product: 'Pan',
-  category: 'Kitchen',
-  quantity: -2,
-  unitCents: 99_999_999_999_999,
-  currency: 'EUR',
-  ...changes,
-});
+/** Returns an order as a row of a file has it. */
+export function importedOrder(line: number, changes: Partial<ImportedOrder> = {}): ImportedOrder {
+  return {
+    ...{
+      line,
+      orderNumber: `N-${line}`,
+      date: '2026-01-31',
+      customer: 'Łódź \\N "Design", Ltd.',
+      country: 'PL',
+    },
+    ...{ product: 'Pan', category: 'Kitchen', quantity: -2, unitCents: 99_999_999_999_999, currency: 'EUR' },
+    ...changes,
+  };
+}
 
 export async function* batches(...all: ImportedOrder[][]): AsyncGenerator<ImportedOrder[]> {
   yield* all;
 }
 
-/** Starts the job of an import, of somebody new if no owner is named. */
-export async function startImport({ db }: TestDatabase, ownerId?: string): Promise<ImportRun> {
-  const job = await putJob(db);
-  const { claim } = await take(db, job.id);
-  return { id: job.id, claim, ownerId: ownerId ?? job.ownerId };
-}
-
-export async function runImport(
-  { url }: TestDatabase,
-  of: ImportRun,
-  orders: AsyncIterable<ImportedOrder[]>,
-  {
-    signal = new AbortController().signal,
-    maxOrders = 100_000,
-    onMerged = async () => undefined,
-  }: Partial<ImportOptions> = {},
-) {
-  return importOrders(url, of, orders, { signal, maxOrders, onMerged });
-}
-
-export function ordersOf({ db }: TestDatabase, { ownerId }: ImportRun) {
-  return db.order.findMany({ where: { ownerId }, orderBy: { orderNumber: 'asc' } });
+/** Makes what imports orders as running jobs do. */
+export function createImports({ core, db, url }: TestDatabase) {
+  const { put, take } = createJobTools();
+  return {
+    /** Starts the run of an import, for a new user if none is named. */
+    async start(ownerId?: string): Promise<ImportRun> {
+      const owner = ownerId ?? (await createPerson(db)).id;
+      const { id } = await put(core, { ownerId: owner });
+      const { fence } = await take(core, id);
+      return { id, fence, ownerId: owner };
+    },
+    run(run: ImportRun, orders: AsyncIterable<ImportedOrder[]>, options: Partial<ImportOptions> = {}) {
+      const defaults = { maxOrders: 100_000, onMerged: async () => undefined };
+      return importOrders(url, run, orders, {
+        signal: new AbortController().signal,
+        ...defaults,
+        ...options,
+      });
+    },
+    ordersOf: ({ ownerId }: ImportRun) =>
+      db.order.findMany({ where: { ownerId }, orderBy: { orderNumber: 'asc' } }),
+  };
 }

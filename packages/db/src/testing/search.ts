@@ -1,3 +1,5 @@
+import type { AnyContract } from '@offload/core';
+import { contractOf } from '@offload/core/testing';
 import type { JobSearch } from '../job-search/search';
 
 /** A search that every job fits. */
@@ -17,3 +19,8 @@ export const everything: JobSearch = {
   cursor: null,
   limit: 50,
 };
+
+/** Returns the contracts of kinds, each with its secrets. */
+export function contractsOf(kinds: Record<string, string[]>): ReadonlyMap<string, AnyContract> {
+  return new Map(Object.entries(kinds).map(([kind, secrets]) => [kind, contractOf(kind, { secrets })]));
+}

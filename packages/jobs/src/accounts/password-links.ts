@@ -1,7 +1,8 @@
-import type { Handover, Transaction } from '@offload/db';
-import { enqueue } from '../client';
+import type { QueueEntry } from '@offload/core';
+import type { Transaction } from '@offload/db';
 import { passwordResetEmail } from '../kinds/password-reset-email/contract';
 import { welcomeEmail } from '../kinds/welcome-email/contract';
+import { enqueue } from '../system';
 
 /** Why a user gets another link: what a stranger can cause, too. */
 type Reason = 'forgotten' | 'signed-up-again' | 'unverified';
@@ -25,10 +26,10 @@ export async function enqueuePasswordLink(
   tx: Transaction,
   userId: string,
   reason: Reason,
-): Promise<Handover[]> {
+): Promise<QueueEntry[]> {
   const { kind, max, seconds } = limits[reason];
   const recent = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM job
+    SELECT 1 FROM offload.job
     WHERE owner_id = ${userId} AND kind = ${kind} AND coalesce(payload->>'reason', 'unverified') = ${reason}
       AND created_at > now() - ${seconds}::int * interval '1 s'
     LIMIT ${max}`;

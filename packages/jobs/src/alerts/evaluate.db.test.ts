@@ -1,4 +1,5 @@
-import { beat, type Database, openDatabase } from '@offload/db';
+import { beat } from '@offload/core/worker';
+import { type Database, openDatabase } from '@offload/db';
 import { createPerson, createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { queues } from '../queues';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  await db.$executeRaw`TRUNCATE job, job_throughput, alert_state, worker_process CASCADE`;
+  await db.$executeRaw`TRUNCATE offload.job, job_throughput, alert_state, offload.worker_process CASCADE`;
   await db.alertRule.updateMany({ data: { isOn: true } });
   const webhook = { webhookUrl: 'https://hooks.example/x', webhookSecret: 'whsec_AAAA' };
   await db.alertTarget.update({

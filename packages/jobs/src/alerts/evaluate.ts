@@ -1,3 +1,4 @@
+import type { QueueEntry } from '@offload/core';
 import {
   type AlertChange,
   type Database,
@@ -5,25 +6,23 @@ import {
   readAlertSettings,
   takeAlertChanges,
 } from '@offload/db';
-import { enqueue } from '../client';
 import { alertEmail } from '../kinds/alert-email/contract';
 import { alertWebhook } from '../kinds/alert-webhook/contract';
 import { queues } from '../queues';
+import { enqueue } from '../system';
 import { alertWords } from './words';
 
-type Jobs = Awaited<ReturnType<typeof enqueue>>[];
-
 /**
- * Looks at the rules and enqueues, in the same transaction, who is to be told of what has changed: one message a change
- * and recipient, however many processes look. Answers the jobs, to be handed over.
+ * Evaluates the rules of alerts. In the same transaction, enqueues a message per change and recipient, no matter how many
+ * processes do this. Returns the jobs, to be dispatched.
  */
-export async function evaluateAlerts(db: Database): Promise<Jobs> {
+export async function evaluateAlerts(db: Database): Promise<QueueEntry[]> {
   return db.$transaction(async (tx) => {
     const changes = await takeAlertChanges(tx, Object.keys(queues));
     const ownerId = changes.length > 0 ? await findAlertOwner(tx) : null;
     if (!ownerId) return [];
     const { recipients, webhookUrl, hasSecret } = await readAlertSettings(tx);
-    const jobs: Jobs = [];
+    const jobs: QueueEntry[] = [];
     for (const change of changes) {
       const payload = describe(change);
       const by = { ownerId, actor: 'sweeper' };

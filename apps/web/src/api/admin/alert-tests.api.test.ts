@@ -68,7 +68,7 @@ it('leaves a test to the workers, also while there is none', async () => {
 });
 
 it('finds again what somebody has sent within the hour, with what came of it, and for them alone', async () => {
-  await api.database.db.$executeRaw`TRUNCATE job CASCADE`;
+  await api.database.db.$executeRaw`TRUNCATE offload.job CASCADE`;
   await tell({ recipients: ['a@example.com'], webhookUrl: receiver.url });
   await test('email');
   const { data } = await (await test('webhook')).json();

@@ -1,4 +1,4 @@
-import { beat } from '@offload/db';
+import { beat } from '@offload/core/worker';
 import { signWebhook } from '@offload/outgoing';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -80,7 +80,7 @@ it('tries again later what was not accepted', async () => {
   await watchWithoutWorkers();
   expect((await webhookJobs()).every(({ state }) => state === 'retrying')).toBe(true);
   receiver.status = 204;
-  await api.database.db.$executeRaw`UPDATE job SET waits_since = now(), next_attempt_at = now()`;
+  await api.database.db.$executeRaw`UPDATE offload.job SET waits_since = now(), next_attempt_at = now()`;
   await watchAlerts();
   expect((await webhookJobs()).every(({ state, attempt }) => state === 'succeeded' && attempt === 2)).toBe(
     true,
@@ -90,7 +90,8 @@ it('tries again later what was not accepted', async () => {
 it('posts each once, however many web processes look at the same time', async () => {
   await put({ ...settings, recipients: [], webhookUrl: receiver.url });
   await watchWithoutWorkers();
-  await api.database.db.$executeRaw`UPDATE job SET state = 'queued', finished_at = NULL, result = NULL`;
+  await api.database.db
+    .$executeRaw`UPDATE offload.job SET state = 'queued', finished_at = NULL, result = NULL`;
   receiver.reset();
   await Promise.all(Array.from({ length: 5 }, () => watchAlerts()));
   const ids = receiver.received.map(({ headers }) => headers['webhook-id']);

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { countMatching, recordAction } from '@offload/db';
-import { enqueue } from '@offload/jobs/client';
 import { changeJobs } from '@offload/jobs/kinds/change-jobs';
+import { enqueue } from '@offload/jobs/system';
 import { findChanged } from '@/server/changed-jobs';
 import { jobColumns, viewJob } from '@/server/job-view';
 import { runtime } from '@/server/runtime';
@@ -79,7 +79,7 @@ export const changes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
       await recordAction(tx, operatorOf(c), { ...asked, after: { count, filter } });
       return { made, row: await tx.job.findUniqueOrThrow({ where: { id: made.id }, select: jobColumns }) };
     });
-    void jobs.handOver([job.made]);
+    void jobs.dispatch([job.made]);
     const view = viewJob(job.row);
     return c.json(view, 202, { Location: view.links.self, 'Retry-After': '1' });
   })

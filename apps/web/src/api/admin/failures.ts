@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { dismissJobs, restoreJobs } from '@offload/db';
+import { system } from '@offload/jobs/system';
 import { storableYear } from '@/features/time/storable-year';
 import { findDismissed, findFailed } from '@/server/failures';
 import { runtime } from '@/server/runtime';
@@ -100,11 +101,11 @@ export const failures = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }
   .openapi(dismiss, async (c) => {
     const { filter, reason } = c.req.valid('json');
     const operator = operatorOf(c);
-    const { at, count } = await dismissJobs(runtime().db, filter, reason, operator);
+    const { at, count } = await dismissJobs(runtime().core, system, { filter, reason, operator });
     return c.json({ at: at.toISOString(), by: operator.id, count }, 200);
   })
   .openapi(undo, async (c) => {
     const { at, by } = c.req.valid('json');
-    const count = await restoreJobs(runtime().db, { at: new Date(at), by }, operatorOf(c));
+    const count = await restoreJobs(runtime().core, system, { at: new Date(at), by }, operatorOf(c));
     return c.json({ count }, 200);
   });

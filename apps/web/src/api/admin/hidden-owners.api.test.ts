@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createJobWriter, type Database } from '@offload/db';
+import { createJobWriter } from '@offload/core/worker';
+import type { Database } from '@offload/db';
+import { system } from '@offload/jobs/system';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findGroup } from '@/server/failures';
 import type { Role } from '@/server/roles';
@@ -23,7 +25,11 @@ beforeAll(async () => {
   operator = await api.signedIn('operator');
   id = await putJob(db, owner.id);
   await runJob(db, id, { state: 'failed', failure: { ...failure, message: `No inbox ${owner.email} here` } });
-  const writer = createJobWriter(db, { workerId: randomUUID(), leaseMs: 1_000 });
+  const writer = createJobWriter(api.database.core, {
+    workerId: randomUUID(),
+    leaseMs: 1_000,
+    hooks: system.hooks,
+  });
   const line = { jobId: id, attempt: 1, at: new Date(), level: 'info' as const, details: null };
   await writer.log({ ...line, message: `Sending to ${owner.email}` });
   const file = { role: 'source', name: `${owner.email}.csv`, contentType: 'text/csv', bytes: 1, key: 'k' };

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { jobStates } from '@offload/db/job-state';
+import { jobStates } from '@offload/core/states';
 import { longestSearch, momentOf } from '@/features/admin/jobs/job-search-query';
 import { readSearchWords } from '@/features/admin/jobs/search-words';
 import { findAdminJobs } from '@/server/admin-jobs';

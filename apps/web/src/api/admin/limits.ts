@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { writeQueueLimits } from '@offload/db';
+import { writeQueueLimits } from '@offload/core';
+import { recordAction } from '@offload/db';
 import { findQueues } from '@/server/queue-limits';
 import { runtime } from '@/server/runtime';
 import { requireRole, type SignedIn } from '../guards';
@@ -61,7 +62,18 @@ export const limits = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(limit, async (c) => {
     const { queue } = c.req.valid('param');
     await openQueue(queue);
-    await writeQueueLimits(runtime().db, queue, c.req.valid('json'), operatorOf(c));
+    const limits = c.req.valid('json');
+    await runtime().core.transaction(async (tx) => {
+      const before = await writeQueueLimits(tx, queue, limits);
+      const doing = {
+        action: 'queue.limit',
+        subjectType: 'queue',
+        subjectId: queue,
+        before,
+        after: limits,
+      } as const;
+      await recordAction(tx, operatorOf(c), doing);
+    });
     return c.json({ data: await findQueues() }, 200);
   })
   .openapi(pause, async (c) => {

@@ -1,4 +1,5 @@
-import { beat, rollUp } from '@offload/db';
+import { beat } from '@offload/core/worker';
+import { rollUp } from '@offload/db';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, putJob, runJob } from '@/testing/jobs';

@@ -1,5 +1,5 @@
+import type { JobQueue } from '@offload/core';
 import { recordAction } from '@offload/db';
-import type { JobQueue } from '@offload/jobs/backend';
 import { queues } from '@offload/jobs/queues';
 import type { Context } from 'hono';
 import { runtime } from '@/server/runtime';

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { redoJob, type SourceFile } from '@offload/db';
+import type { AnyContract } from '@offload/core';
+import { replayJob, type SourceFile } from '@offload/db';
+import { system } from '@offload/jobs/system';
 import { isStorageError } from '@offload/storage';
 import { v7 as uuid } from 'uuid';
 import { isUuid } from '@/server/ids';
@@ -59,15 +61,15 @@ export const redos = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const { db, jobs } = runtime();
     const job = await mustFind(id);
     if (asked.recipient && asked.recipient !== job.email?.recipient) refuseWithoutCode(c.get('person'));
-    const kind = await mustKnow(job.kind);
+    const contract = mustKnow(job.kind);
     const before = { payload: job.payload, recipient: job.email?.recipient ?? null };
-    const payload = checkReplay(kind, before, asked);
+    const payload = checkReplay(contract, before, asked);
     const sources = await copySources(id);
     const newId = uuid();
-    const to = { recipient: asked.recipient ?? null, emailsOwner: kind.grantsAccess };
-    const made = await redoJob(db, { id, newId, payload, ...to, sources }, operatorOf(c));
+    const replay = { id, newId, contract, payload, recipient: asked.recipient ?? null, sources };
+    const made = await db.$transaction((tx) => replayJob(tx, system, replay, operatorOf(c)));
     if (!made) throw new Refusal(409, `This job is ${job.state} or was put aside, and cannot be done again.`);
-    void jobs.handOver([made]);
+    void jobs.dispatch([made]);
     const view = viewJob(await db.job.findUniqueOrThrow({ where: { id: newId }, select: jobColumns }));
     return c.json(view, 202, { Location: view.links.self, 'Retry-After': '1' });
   })
@@ -75,7 +77,7 @@ export const redos = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const { id } = c.req.valid('param');
     const { state } = await mustFind(id);
     const operator = operatorOf(c);
-    const access = { owner: null, actor: `user:${operator.id}`, operator };
+    const access = { owner: null, actor: `user:${operator.id}`, by: operator };
     if (!(await runtime().jobs.reschedule(id, 0, access))) {
       throw new Refusal(409, `This job is ${state} and waits for no other attempt.`);
     }
@@ -90,11 +92,10 @@ async function mustFind(id: string) {
   return job;
 }
 
-async function mustKnow(name: string) {
-  const kind = await runtime().db.jobKind.findUnique({ where: { name } });
-  // The payload of that kind says in whose name it acts.
-  if (!kind || name === 'change-jobs') throw new Refusal(409, 'Jobs of this kind cannot be replayed.');
-  return kind;
+function mustKnow(kind: string): AnyContract {
+  const contract = system.contracts.get(kind);
+  if (!contract || contract.isNeverReplayed) throw new Refusal(409, 'Jobs of this kind cannot be replayed.');
+  return contract;
 }
 
 /** The new job gets files of its own, so that either can go without the other. */

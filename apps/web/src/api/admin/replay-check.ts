@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from '@hono/zod-openapi';
-import type { JobKind } from '@offload/db';
-import { payloadCheck } from '@/server/payload-check';
+import type { AnyContract } from '@offload/core';
 import { withSecrets } from '@/server/secret-paths';
 import { type FieldError, Refusal } from '../problem';
 
@@ -18,20 +17,20 @@ interface Replay {
  * change that the kind's contract doesn't allow, and a payload that breaks the contract.
  */
 export function checkReplay(
-  kind: JobKind,
+  contract: AnyContract,
   before: { payload: unknown; recipient: string | null },
   { payload: written, recipient = before.recipient ?? undefined }: Replay,
 ): Payload {
   const original = JsonObject.parse(before.payload);
-  const payload = JsonObject.parse(withSecrets(written, original, kind.secrets));
-  const fixed = fixedFields(kind, original, payload);
-  if (recipient !== (before.recipient ?? undefined) && !kind.editableRecipient) {
+  const payload = JsonObject.parse(withSecrets(written, original, contract.secrets ?? []));
+  const fixed = fixedFields(contract, original, payload);
+  if (recipient !== (before.recipient ?? undefined) && !contract.editableRecipient) {
     const toOwner = 'It opens an account, so it only goes to the current address of its owner.';
-    const message = kind.grantsAccess ? toOwner : 'It cannot be sent to another address.';
+    const message = contract.grantsAccess ? toOwner : 'It cannot be sent to another address.';
     fixed.push({ pointer: '/recipient', message });
   }
   rejectIf(fixed);
-  const { error } = payloadCheck(kind.payloadSchema).safeParse(payload);
+  const { error } = contract.payload.safeParse(payload);
   rejectIf(
     (error?.issues ?? []).map(({ path, message }) => ({
       pointer: `/payload${path.map((step) => `/${String(step)}`).join('')}`,
@@ -42,7 +41,7 @@ export function checkReplay(
 }
 
 /** The changed fields that staff may not change. */
-function fixedFields({ editableFields }: JobKind, before: Payload, after: Payload): FieldError[] {
+function fixedFields({ editableFields = [] }: AnyContract, before: Payload, after: Payload): FieldError[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names]
     .filter((name) => !editableFields.includes(name) && !isDeepStrictEqual(before[name], after[name]))

@@ -1,12 +1,11 @@
-import { type Database, rememberKinds } from '@offload/db';
-import { enqueue } from '@offload/jobs/client';
-import type { JobContract } from '@offload/jobs/define';
-import { describeKind } from '@offload/jobs/describe-kind';
+import type { JobContract } from '@offload/core/contract';
+import type { Database } from '@offload/db';
 import { alertEmail } from '@offload/jobs/kinds/alert-email';
 import { jobFinishedEmail } from '@offload/jobs/kinds/job-finished-email';
 import { passwordResetEmail } from '@offload/jobs/kinds/password-reset-email';
 import { resizeImage } from '@offload/jobs/kinds/resize-image';
 import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
+import { enqueue } from '@offload/jobs/system';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, runJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
@@ -31,8 +30,6 @@ beforeAll(async () => {
   db = api.database.db;
   admin = await api.signedIn('admin');
   operator = await api.signedIn('operator');
-  const kinds = [alertEmail, jobFinishedEmail, passwordResetEmail, resizeImage, welcomeEmail];
-  await rememberKinds(db, kinds.map(describeKind));
 });
 afterAll(() => api.close());
 

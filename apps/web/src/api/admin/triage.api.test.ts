@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { type Database, rememberKinds } from '@offload/db';
-import { enqueue } from '@offload/jobs/client';
-import { describeKind } from '@offload/jobs/describe-kind';
+import type { Database } from '@offload/db';
 import { salesReport } from '@offload/jobs/kinds/sales-report';
 import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
+import { enqueue } from '@offload/jobs/system';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Role } from '@/server/roles';
-import { failure, putJob, runJob } from '@/testing/jobs';
+import { failure, hideFields, putJob, runJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 
 let api: TestApi;
@@ -25,7 +24,6 @@ beforeAll(async () => {
     viewer: await api.signedIn('viewer'),
     user: await api.signedIn('user'),
   };
-  await rememberKinds(db, [describeKind(welcomeEmail), describeKind(salesReport)]);
 });
 afterAll(() => api.close());
 
@@ -156,7 +154,7 @@ it('replays a job with another payload, checked by its kind’s own words, once'
 });
 
 it('leaves a secret as it was where who edits could not see it', async () => {
-  await rememberKinds(db, [{ ...describeKind(welcomeEmail), secrets: ['personId'] }]);
+  hideFields(welcomeEmail, ['personId']);
   const answer = await people.operator.post(`/api/admin/jobs/${await fail()}/redo`, {
     payload: { personId: '•••' },
   });
@@ -164,7 +162,7 @@ it('leaves a secret as it was where who edits could not see it', async () => {
   expect(await db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({
     payload: { personId: owner.id },
   });
-  await rememberKinds(db, [describeKind(welcomeEmail)]);
+  hideFields(welcomeEmail, ['personId']);
 });
 
 it('lets nobody write in whose name a change acts', async () => {

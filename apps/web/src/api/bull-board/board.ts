@@ -3,7 +3,7 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import type { BoardHooks } from '@bull-board/api/typings/app';
 import { HonoAdapter } from '@bull-board/hono';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { type JobQueue, jobIdOf } from '@offload/jobs/backend';
+import { type JobQueue, jobIdOf } from '@offload/core';
 import type { Queue } from 'bullmq';
 import { Hono } from 'hono';
 import { hideAddresses, redact } from '@/server/redact';

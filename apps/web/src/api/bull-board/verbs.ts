@@ -1,5 +1,4 @@
-import type { Access } from '@offload/db';
-import { jobIdOf } from '@offload/jobs/backend';
+import { type Access, jobIdOf } from '@offload/core';
 import { queues } from '@offload/jobs/queues';
 import { type Context, Hono } from 'hono';
 import { isUuid } from '@/server/ids';
@@ -33,12 +32,12 @@ export const verbs = new Hono<SignedIn>()
     return c.json(await countDone(ids, (id) => runtime().jobs.retry(id, asOperator(c))));
   })
   .put('/api/queues/:queue/:id/retry', async (c) => {
-    const isDone = await runtime().jobs.retry(idOf(c), asOperator(c));
-    return done(c, isDone, 'cannot be retried');
+    const retried = await runtime().jobs.retry(idOf(c), asOperator(c));
+    return done(c, retried !== null, 'cannot be retried');
   })
   .put('/api/queues/:queue/:id/clean', async (c) => {
-    const state = await runtime().jobs.cancel(idOf(c), asOperator(c));
-    return done(c, state !== null, 'cannot be canceled');
+    const canceled = await runtime().jobs.cancel(idOf(c), asOperator(c));
+    return done(c, canceled !== null, 'cannot be canceled');
   })
   .on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', () => {
     throw new Refusal(
@@ -48,7 +47,7 @@ export const verbs = new Hono<SignedIn>()
   });
 
 function asOperator(c: Context<SignedIn>): Access {
-  return { owner: null, actor: `user:${c.get('person').id}`, operator: operatorOf(c) };
+  return { owner: null, actor: `user:${c.get('person').id}`, by: operatorOf(c) };
 }
 
 function idOf(c: Context): string {
@@ -76,7 +75,7 @@ async function failedIn(name: string): Promise<string[]> {
 }
 
 /** In Bull Board's words: how many were done, and how many stand elsewhere by now. */
-async function countDone(ids: string[], act: (id: string) => Promise<boolean>) {
+async function countDone(ids: string[], act: (id: string) => Promise<unknown>) {
   let retried = 0;
   for (const id of ids) if (await act(id)) retried += 1;
   return { retried, skipped: ids.length - retried };

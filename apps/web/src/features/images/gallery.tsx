@@ -1,7 +1,7 @@
 'use client';
 
 import { Group, Text, Title } from '@mantine/core';
-import { hasEnded } from '@offload/db/job-state';
+import { hasFinished } from '@offload/core/states';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, startTransition, useEffect, useRef } from 'react';
 import { type LiveListOptions, useLiveList } from '../jobs/list/use-live-list';
@@ -20,7 +20,7 @@ const above = 8;
 /** The pictures of a person as they are made, newest first. */
 export function Gallery({ children, ...list }: GalleryProps) {
   const { jobs, connection, now } = useLiveList(list);
-  const underWay = jobs.filter(({ state }) => !hasEnded(state)).length;
+  const underWay = jobs.filter(({ state }) => !hasFinished(state)).length;
   useReadAgainAfter(underWay);
   return (
     <section aria-labelledby="gallery">

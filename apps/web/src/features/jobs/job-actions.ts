@@ -1,4 +1,4 @@
-import type { JobState } from '@offload/db/job-state';
+import type { JobState } from '@offload/core/states';
 import { IconBolt, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import type { JobView } from '@/api/job-schema';
 

@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import {
   type Claim,
   claimJobs,
-  findDueWorkerAlerts,
-  findWebhook,
   finishJobs,
   isDatabaseDown,
   type Outcome,
   passGates,
   persist,
-} from '@offload/db';
+} from '@offload/core';
+import { backoffDelay } from '@offload/core/contract';
+import { isPermanentError } from '@offload/core/errors';
+import { findDueWorkerAlerts, findWebhook } from '@offload/db';
 import { sealingKeys } from '@offload/env';
-import { backoffDelay } from '@offload/jobs/define';
-import { isPermanentError } from '@offload/jobs/errors';
 import { alertMessage, alertWebhook } from '@offload/jobs/kinds/alert-webhook';
+import { system } from '@offload/jobs/system';
 import { createPostWebhook, type PostWebhook } from '@offload/outgoing';
 import { runtime } from '../runtime';
 import { inTime } from '../services';
@@ -26,20 +26,23 @@ const leaseMs = 30_000;
  * again by another web process, nor by a worker that has come back. All other work waits for a worker.
  */
 export async function postDueAlerts(): Promise<void> {
-  const { db, env } = runtime();
+  const { core, env } = runtime();
   // A worker would let on an alert whose next attempt is due.
-  await passGates(db, 1_000);
-  const ids = await findDueWorkerAlerts(db, { queue, kind, limit: 10 });
+  await passGates(core, 1_000);
+  const ids = await findDueWorkerAlerts(core, { queue, kind, limit: 10 });
   if (ids.length === 0 || (await isPaused())) return;
   const post = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS, sealingKeys: sealingKeys(env) });
   const workerId = randomUUID();
-  const answers = await claimJobs(db, { workerId, leaseMs, ids });
+  const answers = await claimJobs(core, ids, { workerId, leaseMs, hooks: system.hooks });
   const claims = answers.flatMap(({ claimed }) => (claimed ? [claimed] : []));
   const finishes = await Promise.all(
-    claims.map(async (claim) => ({ id: claim.id, claim: claim.claim, outcome: await run(claim, post) })),
+    claims.map(async (claim) => ({ id: claim.id, fence: claim.fence, outcome: await run(claim, post) })),
   );
   // What has been posted must be written down, or a worker would post it again.
-  await persist(() => finishJobs(db, { workerId, finishes }), AbortSignal.timeout(leaseMs));
+  await persist(
+    () => finishJobs(core, finishes, { workerId, hooks: system.hooks }),
+    AbortSignal.timeout(leaseMs),
+  );
 }
 
 /** A queue that can't be reached counts as not paused: that it is down may be why the workers are gone. */

@@ -1,7 +1,7 @@
 import { firstIdAt, type Operator, readAlertSettings, recordAction, type Transaction } from '@offload/db';
-import { enqueue } from '@offload/jobs/client';
 import { alertEmail } from '@offload/jobs/kinds/alert-email';
 import { alertWebhook } from '@offload/jobs/kinds/alert-webhook';
+import { enqueue } from '@offload/jobs/system';
 import type { TestChannel, TestSend } from '@/api/admin/alert-schema';
 import { jobColumns, viewJob } from '../job-view';
 import { runtime } from '../runtime';
@@ -20,7 +20,7 @@ export async function sendTest(channel: TestChannel, operator: Operator): Promis
     await recordAction(tx, operator, { ...what, after });
     return made;
   });
-  void jobs.handOver(sent.map(({ job }) => job));
+  void jobs.dispatch(sent.map(({ job }) => job));
   return Promise.all(
     sent.map(async ({ to, job: { id } }) => ({
       to,

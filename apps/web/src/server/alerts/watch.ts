@@ -1,4 +1,4 @@
-import { countWorkers } from '@offload/db';
+import { countWorkers } from '@offload/core';
 import { evaluateAlerts } from '@offload/jobs/alerts';
 import { runtime } from '../runtime';
 import { postDueAlerts } from './post-due-alerts';
@@ -10,10 +10,10 @@ const everyMs = 10_000;
  * so: then the webhooks that wait are posted from here.
  */
 export async function watchAlerts(): Promise<void> {
-  const { db, jobs } = runtime();
+  const { db, core, jobs } = runtime();
   const enqueued = await evaluateAlerts(db);
-  if ((await countWorkers(db)) === 0) await postDueAlerts();
-  void jobs.handOver(enqueued);
+  if ((await countWorkers(core)) === 0) await postDueAlerts();
+  void jobs.dispatch(enqueued);
 }
 
 /** Does so every ten seconds. Answers how to stop. */

@@ -1,13 +1,12 @@
+import { listWorkers, type WorkerView } from '@offload/core';
 import {
   type EndedTotal,
-  listWorkers,
   type Outbox,
   type QueueDepth,
   readDurationTotals,
   readEndedTotals,
   readOutbox,
   readQueueDepths,
-  type WorkerView,
 } from '@offload/db';
 import { queues } from '@offload/jobs/queues';
 import { runtime } from '../runtime';
@@ -16,11 +15,11 @@ import type { Family } from './exposition';
 
 /** What the database knows of jobs, queues and workers. */
 export async function readJobFamilies(): Promise<Family[]> {
-  const { db } = runtime();
+  const { db, core } = runtime();
   const [depths, outbox, workers, ended, durations] = await Promise.all([
     readQueueDepths(db, Object.keys(queues)),
     readOutbox(db),
-    listWorkers(db),
+    listWorkers(core),
     readEndedTotals(db),
     readDurationTotals(db),
   ]);

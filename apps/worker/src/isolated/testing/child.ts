@@ -1,4 +1,8 @@
-import { serve } from '../serve';
+import { serve } from '@offload/core/child';
+import { createRemoteServices } from '@offload/jobs/services/remote';
 import { isolatedKinds } from './kinds';
 
-await serve(async (kind) => isolatedKinds.find(({ contract }) => contract.kind === kind) ?? null);
+await serve(
+  async (kind) => isolatedKinds.find(({ contract }) => contract.kind === kind) ?? null,
+  createRemoteServices,
+);

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { JobContract } from '@offload/jobs/define';
+import { text } from 'node:stream/consumers';
+import type { AnyContract } from '@offload/core/contract';
+import { attack, targets } from '@offload/core/testing/attack';
+import { z } from 'zod';
 import { quickKind } from '../../testing/quick-kind';
-import { attack, targets } from './attack';
 
 // A process counts from when it is started, and on a machine that has much else to do that alone takes long.
-const isolated: Partial<JobContract> = {
+const isolated: Partial<AnyContract> = {
   ...{ isolated: { memoryMb: 400, uses: ['files'] }, maxAttempts: 1, writesFiles: true, timeoutMs: 120_000 },
 };
 // Process ids say nothing: sealed processes count from 1.
@@ -19,19 +21,31 @@ export const writing = quickKind(
   'writing',
   async (_payload, ctx) => {
     await ctx.progress(50, 'Writing');
-    await ctx.files.write({ name: 'a.txt', contentType: 'text/plain' }, Readable.from(['hello']));
+    await ctx.services.files.write({ name: 'a.txt', contentType: 'text/plain' }, Readable.from(['hello']));
     return { processId };
   },
   isolated,
 );
 
+/** What the kind below is after, and the file of another job. */
+const widerTargets = targets.extend({ fileId: z.uuid() });
+
 /** Does what a decoder would do that was taken over. */
 export const attacking = quickKind(
   'attacking',
-  async (payload, ctx) => ({ ...(await attack(targets.parse(payload), ctx)), processId }),
+  async (payload, ctx) => {
+    const { fileId, ...rest } = widerTargets.parse(payload);
+    const open = async () => text(await ctx.services.files.open(fileId));
+    const [stolen] = await Promise.allSettled([open()]);
+    return {
+      ...(await attack(rest)),
+      others: stolen?.status === 'fulfilled' ? [stolen.value] : [],
+      processId,
+    };
+  },
   {
     ...isolated,
-    payload: targets,
+    payload: widerTargets,
   },
 );
 
@@ -42,7 +56,7 @@ export const isolatedKinds = [
   quickKind(
     'half-done',
     async (_payload, ctx) => {
-      await ctx.files.write({ name: 'a.txt', contentType: 'text/plain' }, Readable.from(['hello']));
+      await ctx.services.files.write({ name: 'a.txt', contentType: 'text/plain' }, Readable.from(['hello']));
       throw new Error('and then it failed');
     },
     isolated,

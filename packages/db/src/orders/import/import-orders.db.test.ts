@@ -1,93 +1,79 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { batches, order, ordersOf, runImport, startImport } from '../../testing/imports';
+import { batches, createImports, importedOrder as order } from '../../testing/imports';
 import { isTooManyOrders } from './merge-orders';
 
 let database: TestDatabase;
+let imports: ReturnType<typeof createImports>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  imports = createImports(database);
 });
 afterAll(() => database.drop());
 
 it('writes every value as it was given', async () => {
-  const of = await startImport(database);
-  expect(await runImport(database, of, batches([order(2)], [order(3)]))).toEqual({
+  const of = await imports.start();
+  expect(await imports.run(of, batches([order(2)], [order(3)]))).toEqual({
     added: 2,
     changed: 0,
     same: 0,
     repeated: 0,
   });
-  const [first] = await ordersOf(database, of);
+  const [first] = await imports.ordersOf(of);
   expect(first).toMatchObject({ orderNumber: 'N-2', customer: 'Łódź \\N "Design", Ltd.', quantity: -2 });
   expect(first?.unitPrice.toFixed(2)).toBe('999999999999.99');
   expect(first?.date.toISOString()).toBe('2026-01-31T00:00:00.000Z');
 });
 
 it.each(['\t', '\n', '\r', '\\.', '\\'])('lets %j in a value end no value', async (nasty) => {
-  const of = await startImport(database);
-  await runImport(database, of, batches([order(2, { customer: `a${nasty}b`, product: nasty }), order(3)]));
-  expect(await ordersOf(database, of)).toMatchObject([
+  const of = await imports.start();
+  await imports.run(of, batches([order(2, { customer: `a${nasty}b`, product: nasty }), order(3)]));
+  expect(await imports.ordersOf(of)).toMatchObject([
     { customer: `a${nasty}b`, product: nasty },
     { orderNumber: 'N-3' },
   ]);
 });
 
 it('says what was new, what changed and what stayed the same', async () => {
-  const of = await startImport(database);
-  await runImport(database, of, batches([order(2), order(3), order(4)]));
-  const again = await startImport(database, of.ownerId);
+  const of = await imports.start();
+  await imports.run(of, batches([order(2), order(3), order(4)]));
+  const again = await imports.start(of.ownerId);
   const rows = [order(2), order(3, { quantity: 5 }), order(5)];
-  expect(await runImport(database, again, batches(rows))).toEqual({
-    added: 1,
-    changed: 1,
-    same: 1,
-    repeated: 0,
-  });
-  expect(await runImport(database, await startImport(database, of.ownerId), batches(rows))).toMatchObject({
+  expect(await imports.run(again, batches(rows))).toEqual({ added: 1, changed: 1, same: 1, repeated: 0 });
+  expect(await imports.run(await imports.start(of.ownerId), batches(rows))).toMatchObject({
     added: 0,
     changed: 0,
     same: 3,
   });
-  expect((await ordersOf(database, of)).map(({ quantity }) => quantity)).toEqual([-2, 5, -2, -2]);
+  expect((await imports.ordersOf(of)).map(({ quantity }) => quantity)).toEqual([-2, 5, -2, -2]);
 });
 
 it('takes the last row of an order number, and counts the others as repeated', async () => {
-  const of = await startImport(database);
+  const of = await imports.start();
   const rows = [1, 2, 3].map((quantity) => order(quantity + 1, { orderNumber: 'N', quantity }));
-  expect(await runImport(database, of, batches(rows))).toEqual({
-    added: 1,
-    changed: 0,
-    same: 0,
-    repeated: 2,
-  });
-  expect(await ordersOf(database, of)).toMatchObject([{ orderNumber: 'N', quantity: 3 }]);
+  expect(await imports.run(of, batches(rows))).toEqual({ added: 1, changed: 0, same: 0, repeated: 2 });
+  expect(await imports.ordersOf(of)).toMatchObject([{ orderNumber: 'N', quantity: 3 }]);
 });
 
 it("leaves everybody else's order of the same number alone", async () => {
-  const [mine, theirs] = [await startImport(database), await startImport(database)];
-  await runImport(database, theirs, batches([order(2)]));
-  await runImport(database, mine, batches([order(2, { quantity: 7 })]));
-  expect(await ordersOf(database, theirs)).toMatchObject([{ quantity: -2 }]);
+  const [mine, theirs] = [await imports.start(), await imports.start()];
+  await imports.run(theirs, batches([order(2)]));
+  await imports.run(mine, batches([order(2, { quantity: 7 })]));
+  expect(await imports.ordersOf(theirs)).toMatchObject([{ quantity: -2 }]);
 });
 
 it('changes nothing where nothing comes', async () => {
-  const of = await startImport(database);
-  expect(await runImport(database, of, batches([], []))).toEqual({
-    added: 0,
-    changed: 0,
-    same: 0,
-    repeated: 0,
-  });
+  const of = await imports.start();
+  expect(await imports.run(of, batches([], []))).toEqual({ added: 0, changed: 0, same: 0, repeated: 0 });
 });
 
 it('lets a person have so many orders, and changes nothing where they would have more', async () => {
-  const of = await startImport(database);
+  const of = await imports.start();
   const maxOrders = 3;
-  await runImport(database, of, batches([order(2), order(3)]), { maxOrders });
-  const more = runImport(
-    database,
-    await startImport(database, of.ownerId),
+  await imports.run(of, batches([order(2), order(3)]), { maxOrders });
+  const more = imports.run(
+    await imports.start(of.ownerId),
     batches([order(2, { quantity: 9 }), order(4), order(5)]),
     {
       maxOrders,
@@ -96,17 +82,25 @@ it('lets a person have so many orders, and changes nothing where they would have
   const error = await more.catch((reason: unknown) => reason);
   expect(isTooManyOrders(error)).toBe(true);
   expect(error).toMatchObject({ before: 2 });
-  expect((await ordersOf(database, of)).map(({ quantity }) => quantity)).toEqual([-2, -2]);
+  expect((await imports.ordersOf(of)).map(({ quantity }) => quantity)).toEqual([-2, -2]);
   const change = batches([order(2, { quantity: 9 }), order(4)]);
-  expect(
-    await runImport(database, await startImport(database, of.ownerId), change, { maxOrders }),
-  ).toMatchObject({
+  expect(await imports.run(await imports.start(of.ownerId), change, { maxOrders })).toMatchObject({
     added: 1,
     changed: 1,
   });
   // Who has more, since the limit was lowered, can still bring them up to date.
-  const lower = runImport(database, await startImport(database, of.ownerId), batches([order(2)]), {
-    maxOrders: 1,
-  });
+  const lower = imports.run(await imports.start(of.ownerId), batches([order(2)]), { maxOrders: 1 });
   expect(await lower).toMatchObject({ added: 0, changed: 1 });
+});
+
+it('says how far it is after every slice', async () => {
+  const of = await imports.start();
+  const said: [number, number][] = [];
+  const onMerged = async (merged: number, total: number) => void said.push([merged, total]);
+  const rows = Array.from({ length: 25_000 }, (_, at) => order(at + 2));
+  await imports.run(of, batches(rows), { onMerged });
+  expect(said).toEqual([
+    [20_000, 25_000],
+    [25_000, 25_000],
+  ]);
 });

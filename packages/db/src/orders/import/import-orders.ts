@@ -1,13 +1,13 @@
+import { connectAlone } from '@offload/core';
 import type { Client } from 'pg';
-import { connectAlone } from '../../connect-alone';
 import type { ImportedOrder, MergedOrders } from '../order';
 import { loadOrders } from './load-orders';
 import { mergeOrders } from './merge-orders';
 
 export interface ImportRun {
-  /** The job, and the claim that its run holds. */
+  /** The job, and the fence that its run holds. */
   id: string;
-  claim: number;
+  fence: number;
   ownerId: string;
 }
 
@@ -27,7 +27,7 @@ export interface ImportOptions {
  */
 export async function importOrders(
   databaseUrl: string,
-  { id, claim, ownerId }: ImportRun,
+  { id, fence, ownerId }: ImportRun,
   orders: AsyncIterable<ImportedOrder[]>,
   { signal, maxOrders, onMerged }: ImportOptions,
 ): Promise<MergedOrders> {
@@ -37,7 +37,7 @@ export async function importOrders(
     await client.query('BEGIN');
     await loadOrders(client, orders);
     const counts = await mergeOrders(client, ownerId, { maxOrders, onMerged });
-    await holdJob(client, id, claim);
+    await holdJob(client, id, fence);
     await client.query('COMMIT');
     return counts;
   } catch (error) {
@@ -48,10 +48,10 @@ export async function importOrders(
 }
 
 /** Keeps the job as it is until the commit. A run that was overtaken or is to stop commits nothing. */
-async function holdJob(client: Client, id: string, claim: number): Promise<void> {
+async function holdJob(client: Client, id: string, fence: number): Promise<void> {
   const held = await client.query(
-    `SELECT FROM job WHERE id = $1 AND claim = $2 AND state = 'running' FOR NO KEY UPDATE`,
-    [id, claim],
+    `SELECT FROM offload.job WHERE id = $1 AND fence = $2 AND state = 'running' FOR NO KEY UPDATE`,
+    [id, fence],
   );
   if (held.rowCount !== 1) throw new Error('the run no longer holds its job: nothing was imported');
 }

@@ -1,5 +1,5 @@
+import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
-import { defineJob } from '../../define';
 
 export const alertEmail = defineJob({
   kind: 'alert-email',
@@ -17,6 +17,7 @@ export const alertEmail = defineJob({
   }),
   title: ({ queue, state }) => `${queue}, ${state}`,
   editableRecipient: true,
+  sendsEmail: true,
   maxAttempts: 8,
   backoff: { firstMs: 2_000, maxMs: 300_000 },
   timeoutMs: 30_000,

@@ -1,5 +1,5 @@
+import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
-import { defineJob } from '../../define';
 
 export const alertWebhook = defineJob({
   kind: 'alert-webhook',

@@ -1,6 +1,6 @@
-import { defineProcessor } from '../../define';
+import { defineProcessor } from '@offload/core/contract';
 import { alertMessage, alertWebhook } from './contract';
 
 export default defineProcessor(alertWebhook, (alert, ctx) =>
-  ctx.webhook.post(alertMessage(alert, ctx.now())),
+  ctx.services.webhook.post(alertMessage(alert, ctx.now())),
 );

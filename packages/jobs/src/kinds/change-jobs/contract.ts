@@ -1,5 +1,5 @@
+import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
-import { defineJob } from '../../define';
 
 const verbs = { retry: 'Retry', 'run-now': 'Run now', cancel: 'Cancel', delete: 'Delete' };
 export const changeVerbs = Object.keys(verbs) as (keyof typeof verbs)[];
@@ -32,6 +32,8 @@ export const changeJobs = defineJob({
     }),
   }),
   title: ({ action, count }) => `${verbs[action]} ${count} ${count === 1 ? 'job' : 'jobs'}`,
+  // Its payload says in whose name it acts.
+  isNeverReplayed: true,
   maxAttempts: 5,
   backoff: { firstMs: 1_000, maxMs: 60_000 },
   timeoutMs: 60 * 60_000,

@@ -1,5 +1,6 @@
+import type { JobContext } from '@offload/core/context';
 import { expect, it } from 'vitest';
-import type { JobContext } from '../../context';
+import type { Jobs } from '../../services/services';
 import processor from './processor';
 
 const payload = {
@@ -12,14 +13,14 @@ const payload = {
 function contextOf(rounds: number[], signal = new AbortController().signal) {
   const steps: string[] = [];
   let total = 0;
-  const changeJobs: JobContext['data']['changeJobs'] = async () => {
+  const change: Jobs['change'] = async () => {
     const changed = rounds.shift() ?? 0;
     total += changed;
     return { changed, total };
   };
   const progress = async (percent: number, step: string) => void steps.push(`${Math.round(percent)} ${step}`);
   // Of its context it touches nothing else.
-  return { context: { signal, progress, data: { changeJobs } } as unknown as JobContext, steps };
+  return { context: { signal, progress, services: { jobs: { change } } } as unknown as JobContext, steps };
 }
 
 it('goes on until nothing fits any more, and tells how far it is', async () => {

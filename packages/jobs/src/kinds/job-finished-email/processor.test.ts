@@ -1,5 +1,6 @@
+import type { JobContext } from '@offload/core/context';
 import { expect, it } from 'vitest';
-import type { JobContext, Message, OwnJob } from '../../context';
+import type { Message, OwnJob } from '../../services/services';
 import processor from './processor';
 
 const jobId = '0193e000-0000-7000-8000-000000000000';
@@ -34,12 +35,14 @@ async function run(job: OwnJob | null): Promise<{ result: object; sent: Message[
   const sent: Message[] = [];
   const context = {
     progress: async () => undefined,
-    data: { job: async (id: string) => (id === jobId ? job : null) },
-    links: { page: (path: string) => `https://app.example${path}` },
-    mail: {
-      async send(message: Message) {
-        sent.push(message);
-        return { messageId: '<1@app>', acceptedAt: finishedAt };
+    services: {
+      jobs: { find: async (id: string) => (id === jobId ? job : null) },
+      links: { page: (path: string) => `https://app.example${path}` },
+      mail: {
+        async send(message: Message) {
+          sent.push(message);
+          return { messageId: '<1@app>', acceptedAt: finishedAt };
+        },
       },
     },
   };

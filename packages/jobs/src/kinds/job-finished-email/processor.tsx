@@ -1,18 +1,21 @@
-import { defineProcessor } from '../../define';
+import { defineProcessor } from '@offload/core/contract';
 import { renderMail } from '../../mail/layout';
 import { jobFinishedEmail } from './contract';
 import { JobFinishedMail } from './template';
 import { subjectOf } from './words';
 
 export default defineProcessor(jobFinishedEmail, async ({ jobId, finishedAt }, ctx) => {
-  const job = await ctx.data.job(jobId);
+  const job = await ctx.services.jobs.find(jobId);
   if (job?.finishedAt?.toISOString() !== finishedAt) {
     return { skipped: 'The job was started again or deleted before this message went out.' };
   }
   await ctx.progress(10, 'Writing the message');
-  const links = { url: ctx.links.page(`/jobs/${jobId}`), settingsUrl: ctx.links.page('/account') };
+  const links = {
+    url: ctx.services.links.page(`/jobs/${jobId}`),
+    settingsUrl: ctx.services.links.page('/account'),
+  };
   const body = await renderMail(<JobFinishedMail job={job} {...links} />);
 
   await ctx.progress(50, 'Sending it');
-  return ctx.mail.send({ subject: subjectOf(job), ...body });
+  return ctx.services.mail.send({ subject: subjectOf(job), ...body });
 });

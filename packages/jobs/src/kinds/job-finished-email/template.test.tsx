@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { OwnJob } from '../../context';
 import { renderMail } from '../../mail/layout';
+import type { OwnJob } from '../../services/services';
 import { JobFinishedMail } from './template';
 import { subjectOf } from './words';
 

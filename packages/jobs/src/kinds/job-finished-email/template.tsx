@@ -1,6 +1,6 @@
 import { Text } from 'react-email';
-import type { OwnJob } from '../../context';
 import { Mail } from '../../mail/layout';
+import type { OwnJob } from '../../services/services';
 import { headline, kindInWords, momentInWords, nounOf, sizeInWords } from './words';
 
 interface JobFinishedMailProps {

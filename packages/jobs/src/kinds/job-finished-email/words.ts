@@ -1,4 +1,4 @@
-import type { OwnJob } from '../../context';
+import type { OwnJob } from '../../services/services';
 
 type Ended = Pick<OwnJob, 'kind' | 'title' | 'state'>;
 

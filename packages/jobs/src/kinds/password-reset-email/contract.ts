@@ -1,5 +1,5 @@
+import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
-import { defineJob } from '../../define';
 
 export const passwordResetEmail = defineJob({
   kind: 'password-reset-email',
@@ -10,6 +10,7 @@ export const passwordResetEmail = defineJob({
     reason: z.enum(['forgotten', 'signed-up-again']),
   }),
   grantsAccess: true,
+  sendsEmail: true,
   maxAttempts: 4,
   backoff: { firstMs: 1_000, maxMs: 60_000 },
   timeoutMs: 30_000,

@@ -1,5 +1,5 @@
+import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
-import { defaultReservedBytes, defineJob } from '../../define';
 
 /** The formats of pictures that are taken, and how the names of such files end. */
 export const sourceFormats = { jpeg: 'jpg', png: 'png', webp: 'webp', avif: 'avif', gif: 'gif' } as const;
@@ -67,6 +67,8 @@ export const imageOptions = z.object({
 });
 
 export const maxImageBytes = 25_000_000;
+// Most results are smaller. A job may write more while the quota has room.
+const resultBytes = 1_000_000;
 
 /** The picture is the job's source, or what there is at `imageUrl`. */
 export const resizeImage = defineJob({
@@ -86,8 +88,8 @@ export const resizeImage = defineJob({
   backoff: { firstMs: 2_000, maxMs: 30_000 },
   timeoutMs: 180_000,
   writesFiles: true,
-  // How large a picture at an address is, only the worker learns.
-  reservedBytes: ({ imageUrl }) => (imageUrl === null ? 0 : maxImageBytes) + defaultReservedBytes,
+  // Only the worker learns how large an image at a URL is.
+  reservedBytes: ({ imageUrl }) => (imageUrl === null ? 0 : maxImageBytes) + resultBytes,
   isolated: { memoryMb: 1_536, uses: ['files', 'fetch'] },
 });
 

@@ -1,5 +1,5 @@
+import { PermanentError } from '@offload/core/errors';
 import sharp, { type Sharp } from 'sharp';
-import { PermanentError } from '../../errors';
 import { type SourceFormat, sourceFormatOf, sourceFormats } from './contract';
 
 const limitInputPixels = 50_000_000;

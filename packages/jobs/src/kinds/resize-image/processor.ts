@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { JobContext } from '../../context';
-import { defineProcessor } from '../../define';
-import { PermanentError } from '../../errors';
+import type { JobContext } from '@offload/core/context';
+import { defineProcessor } from '@offload/core/contract';
+import { PermanentError } from '@offload/core/errors';
 import {
   baseName,
   type ImageResult,
@@ -44,19 +44,19 @@ interface Original {
 }
 
 async function readSource(ctx: JobContext): Promise<Original> {
-  const [source] = await ctx.files.sources();
+  const [source] = await ctx.services.files.sources();
   if (!source) throw new PermanentError('no_image', 'There is no picture to work on.');
-  const content = await buffer(await ctx.files.open(source.id));
+  const content = await buffer(await ctx.services.files.open(source.id));
   return { picture: await openPicture(content), bytes: content.length, sourceId: source.id };
 }
 
 async function fetchOriginal(address: string, name: string, ctx: JobContext): Promise<Original> {
   await ctx.progress(2, 'Fetching the picture');
-  const content = await ctx.web.fetch(address, { maxBytes: maxImageBytes });
+  const content = await ctx.services.web.fetch(address, { maxBytes: maxImageBytes });
   const picture = await openPicture(content);
   const { format } = picture;
   const file = { name: pictureName(name, format), contentType: `image/${format}`, isSource: true };
-  const { id, bytes } = await ctx.files.write(file, Readable.from([content]));
+  const { id, bytes } = await ctx.services.files.write(file, Readable.from([content]));
   return { picture, bytes, sourceId: id };
 }
 
@@ -68,7 +68,7 @@ async function writeVariant(ctx: JobContext, name: string, variant: Variant): Pr
     width,
     height,
   };
-  await ctx.files.write(file, Readable.from([content]));
+  await ctx.services.files.write(file, Readable.from([content]));
 }
 
 function describe(

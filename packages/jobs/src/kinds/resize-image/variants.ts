@@ -1,5 +1,5 @@
+import { PermanentError } from '@offload/core/errors';
 import sharp, { type OutputInfo, type OverlayOptions, type Sharp } from 'sharp';
-import { PermanentError } from '../../errors';
 import type { ImageFormat } from './contract';
 import { type Picture, readable } from './picture';
 import { watermarkLayers } from './watermark';

@@ -1,5 +1,5 @@
+import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
-import { defineJob } from '../../define';
 
 export const importColumns = [
   'order_number',
@@ -32,7 +32,7 @@ export const salesImport = defineJob({
   maxAttempts: 3,
   backoff: { firstMs: 2_000, maxMs: 60_000 },
   timeoutMs: 15 * 60_000,
-  tellsOwner: true,
+  notifiesOwner: true,
   writesFiles: true,
   // The file is read as a stream: its size does not matter.
   isolated: { memoryMb: 300, uses: ['files', 'orders'] },

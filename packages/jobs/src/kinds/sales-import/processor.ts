@@ -1,6 +1,7 @@
-import type { ImportedOrder, JobContext } from '../../context';
-import { defineProcessor } from '../../define';
-import { PermanentError } from '../../errors';
+import type { JobContext } from '@offload/core/context';
+import { defineProcessor } from '@offload/core/contract';
+import { PermanentError } from '@offload/core/errors';
+import type { ImportedOrder } from '../../services/services';
 import { type ImportResult, salesImport } from './contract';
 import { readOrders } from './read/read-orders';
 import { openRejectedFile } from './rejected-file';
@@ -12,7 +13,7 @@ export default defineProcessor(salesImport, async (_payload, ctx): Promise<Impor
   const source = await openSource(ctx);
   const progress = everyPercent(ctx);
   const counts = { rows: 0, rejected: 0 };
-  const rejectedFile = openRejectedFile(ctx.files, source.name);
+  const rejectedFile = openRejectedFile(ctx.services.files, source.name);
 
   async function* goodOrders(): AsyncGenerator<ImportedOrder[]> {
     for await (const { orders, rejected } of readOrders(source.content)) {
@@ -27,7 +28,7 @@ export default defineProcessor(salesImport, async (_payload, ctx): Promise<Impor
   }
 
   try {
-    const merged = await ctx.data.orders.merge(goodOrders(), (done, total) =>
+    const merged = await ctx.services.orders.merge(goodOrders(), (done, total) =>
       progress(readPercent + (99 - readPercent) * (done / total), `Saving ${number(total)} orders`),
     );
     const { added, changed, same, repeated } = merged;
@@ -49,9 +50,9 @@ interface Source {
 }
 
 async function openSource(ctx: JobContext): Promise<Source> {
-  const [source] = await ctx.files.sources();
+  const [source] = await ctx.services.files.sources();
   if (!source) throw new PermanentError('no_file', 'There is no file to import.');
-  const stored = await ctx.files.open(source.id);
+  const stored = await ctx.services.files.open(source.id);
   let bytesRead = 0;
   async function* content(): AsyncGenerator<Buffer> {
     for await (const chunk of stored) {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
-import type { JobContext } from '../../context';
 import { csvLine, csvText } from '../../csv/cells';
+import type { Files } from '../../services/services';
 import { importKeepDays } from './contract';
 import type { RejectedRow } from './read/read-orders';
 
@@ -17,7 +17,7 @@ export interface RejectedFile {
 const shownOfRow = 1_000;
 
 /** The list of an import's rejected rows: a CSV file of the job. */
-export function openRejectedFile(files: JobContext['files'], sourceName: string): RejectedFile {
+export function openRejectedFile(files: Files, sourceName: string): RejectedFile {
   const name = `${sourceName.replace(/\.\w{1,5}$/, '').slice(0, 150) || 'import'}-rejected.csv`;
   const file = { name, contentType: 'text/csv; charset=utf-8', keepDays: importKeepDays };
   let open: { out: PassThrough; written: Promise<unknown> } | null = null;

@@ -1,5 +1,5 @@
+import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
-import { defineJob } from '../../define';
 
 /** A month, or a year where there is no month. */
 export interface Period {
@@ -24,26 +24,29 @@ export const reportIds = ['monthly-sales'] as const;
 export const reportFormats = ['pdf', 'csv', 'xlsx'] as const;
 export const reportYears = { min: 2000, max: 2100 };
 
+const payload = z.object({
+  id: z.enum(reportIds),
+  year: z.int().min(reportYears.min).max(reportYears.max),
+  /** 1 to 12; null: the whole year. */
+  month: z.int().min(1).max(12).nullable(),
+  format: z.enum(reportFormats),
+});
+
+/** What a schedule keeps of a report: each run reports on the month before. */
+export const scheduledReport = payload.pick({ id: true, format: true });
+
 export const salesReport = defineJob({
   kind: 'sales-report',
   queue: 'report',
-  payload: z.object({
-    id: z.enum(reportIds),
-    year: z.int().min(reportYears.min).max(reportYears.max),
-    /** 1 to 12; null: the whole year. */
-    month: z.int().min(1).max(12).nullable(),
-    format: z.enum(reportFormats),
-  }),
+  payload,
   editableFields: ['year', 'month', 'format'],
   title: ({ format, ...period }) => `${periodName(period)}, ${format.toUpperCase()}`,
+  scheduled: (template, month) => ({ ...scheduledReport.parse(template), ...monthBefore(month) }),
   maxAttempts: 4,
   backoff: { firstMs: 1_000, maxMs: 60_000 },
   timeoutMs: 10 * 60_000,
-  tellsOwner: true,
+  notifiesOwner: true,
   writesFiles: true,
   // A PDF's list of pages is all that grows with the orders; the fonts take most of it.
   isolated: { memoryMb: 512, uses: ['files', 'owner', 'sales'] },
 });
-
-/** What a schedule keeps of a report: each one is of the month before it is made. */
-export const scheduledReport = salesReport.payload.pick({ id: true, format: true });

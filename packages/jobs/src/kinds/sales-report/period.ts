@@ -1,4 +1,4 @@
-import type { Days } from '../../context';
+import type { Days } from '../../services/services';
 import { monthBefore, type Period } from './contract';
 
 export function daysOf({ year, month }: Period): Days {

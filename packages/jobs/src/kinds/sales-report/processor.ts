@@ -1,7 +1,8 @@
 import { PassThrough, Readable, type Writable } from 'node:stream';
-import type { FileToWrite, JobContext } from '../../context';
-import { defineProcessor } from '../../define';
-import { PermanentError } from '../../errors';
+import type { JobContext } from '@offload/core/context';
+import { defineProcessor } from '@offload/core/contract';
+import { PermanentError } from '@offload/core/errors';
+import type { FileToWrite } from '../../services/services';
 import { salesReport } from './contract';
 import { daysOf, periodSlug } from './period';
 import { type ReportTotals, readReport, readTotals } from './report';
@@ -19,24 +20,24 @@ const readPercent = 20;
 export default defineProcessor(salesReport, async ({ id, year, month, format }, ctx) => {
   const period = { year, month };
   await ctx.progress(5, 'Reading orders');
-  const person = await ctx.data.person(ctx.job.ownerId);
-  const totals = await readTotals(ctx.data.sales, period);
+  const person = await ctx.services.people.find(ctx.job.ownerId);
+  const totals = await readTotals(ctx.services.sales, period);
   ctx.log.info(`Read the figures of ${totals.name}`, { orders: totals.orders, rows: totals.rows });
-  const orders = ctx.data.sales.orders(daysOf(period));
+  const orders = ctx.services.sales.orders(daysOf(period));
   const file = { name: `${id}-${periodSlug(period)}.${format}`, contentType: contentTypes[format], keepDays };
 
   if (format === 'csv') {
-    const csv = countLines(ctx.data.sales.csv(daysOf(period)), rowsWritten(ctx, totals));
-    await ctx.files.write(file, Readable.from(csv));
+    const csv = countLines(ctx.services.sales.csv(daysOf(period)), rowsWritten(ctx, totals));
+    await ctx.services.files.write(file, Readable.from(csv));
   } else if (format === 'xlsx') {
     const { mostRows, writeXlsx } = await import('./sheets/xlsx');
     if (totals.rows > mostRows) throw tooManyRows(totals.rows, mostRows);
-    const report = await readReport(ctx.data.sales, period, totals);
+    const report = await readReport(ctx.services.sales, period, totals);
     await writeThrough(ctx, file, (out) => writeXlsx(out, report, orders, rowsWritten(ctx, totals)));
   } else {
     const { writePdf } = await import('./pdf/write-pdf');
     const author = person?.name || person?.email || '';
-    const report = await readReport(ctx.data.sales, period, totals);
+    const report = await readReport(ctx.services.sales, period, totals);
     const write = { report, orders, author, now: ctx.now(), progress: writing(ctx) };
     await writeThrough(ctx, file, (out) => writePdf(out, write));
   }
@@ -77,7 +78,7 @@ async function writeThrough(
     throw error;
   });
   // What breaks either side also breaks the write, with the error of the side that broke first.
-  const [written, filled] = await Promise.allSettled([ctx.files.write(file, out), filling]);
+  const [written, filled] = await Promise.allSettled([ctx.services.files.write(file, out), filling]);
   for (const side of [written, filled]) if (side.status === 'rejected') throw side.reason;
 }
 

@@ -1,4 +1,4 @@
-import type { Sales, SalesFigures, SalesShare } from '../../context';
+import type { Sales, SalesFigures, SalesShare } from '../../services/services';
 import { type Period, periodName } from './contract';
 import { comparedWith, daysOf, partsOf } from './period';
 

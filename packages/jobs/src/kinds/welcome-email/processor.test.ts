@@ -1,6 +1,7 @@
+import type { JobContext, Services } from '@offload/core/context';
+import { PermanentError } from '@offload/core/errors';
 import { beforeEach, expect, it } from 'vitest';
-import type { JobContext, Message, Person } from '../../context';
-import { PermanentError } from '../../errors';
+import type { Message, Person } from '../../services/services';
 import processor from './processor';
 
 const ada = { id: 'ada', email: 'ada@example.com', name: 'Ada', isVerified: false, hasPassword: false };
@@ -71,16 +72,8 @@ function contextOf(person: Person | null): JobContext {
     asked.push(what);
     return url;
   };
-  const context: Omit<JobContext, 'files' | 'data' | 'web' | 'webhook'> & {
-    data: Pick<JobContext['data'], 'person'>;
-  } = {
-    job: { id: '1', kind: 'welcome-email', payloadVersion: 1, ownerId: 'ada' },
-    attempt: 1,
-    signal: new AbortController().signal,
-    progress: async () => undefined,
-    log: { info: () => undefined },
-    now: () => new Date(0),
-    data: { person: async () => person },
+  const services: Pick<Services, 'people' | 'links' | 'mail'> = {
+    people: { find: async () => person },
     links: {
       setPassword: async (id, { hours }) =>
         note(`set-password ${id} for ${hours} h`, 'https://app.example/set-password?token=t'),
@@ -93,6 +86,14 @@ function contextOf(person: Person | null): JobContext {
       },
     },
   };
-  // Sending a message needs no files, no sales and no internet.
-  return context as JobContext;
+  return {
+    job: { id: '1', kind: 'welcome-email', payloadVersion: 1, ownerId: 'ada' },
+    attempt: 1,
+    signal: new AbortController().signal,
+    progress: async () => undefined,
+    log: { info: () => undefined },
+    now: () => new Date(0),
+    // Sending an email needs no other service.
+    services: services as Services,
+  };
 }

@@ -1,4 +1,5 @@
 import { Stack } from '@mantine/core';
+import { system } from '@offload/jobs/system';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
@@ -11,7 +12,7 @@ import { viewJobFor } from '@/server/job-view';
 import { findJobRow, findTimeline } from '@/server/jobs';
 import { isOnlooker } from '@/server/roles';
 import { requirePerson } from '@/server/session';
-import { noteShown } from '@/server/told';
+import { markShown } from '@/server/told';
 
 interface JobPageProps {
   params: Promise<{ id: string }>;
@@ -34,7 +35,7 @@ export default async function JobPage({ params }: JobPageProps) {
   const timeline = await findTimeline(person, row.id);
   const { [row.id]: asked } = await findAsked([row.id]);
   if (!timeline || !asked) notFound();
-  noteShown(person, row);
+  markShown(person, row);
   const looksOn = isOnlooker(person, row);
   return (
     <Stack gap="lg">
@@ -49,7 +50,10 @@ export default async function JobPage({ params }: JobPageProps) {
         looksOn={looksOn}
         allowed={['cancel', 'retry']}
         promisesMail={
-          row.tellsOwner && row.ownerId === person.id && person.isVerified && (await wantsJobMail(person))
+          system.contracts.get(row.kind)?.notifiesOwner === true &&
+          row.ownerId === person.id &&
+          person.isVerified &&
+          (await wantsJobMail(person))
         }
         renderedAt={Date.now()}
       />

@@ -1,7 +1,7 @@
 'use client';
 
 import { Group, Text, Title } from '@mantine/core';
-import { jobStates } from '@offload/db/job-state';
+import { jobStates } from '@offload/core/states';
 import type { ChangedJobs } from '@/api/admin/change-schema';
 import { jobStateLooks } from '../../jobs/state/job-state-looks';
 import { AdminJobList } from '../jobs/admin-job-list';

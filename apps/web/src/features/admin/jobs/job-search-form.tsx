@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
-import { jobStates } from '@offload/db/job-state';
+import { jobStates } from '@offload/core/states';
 import { IconSearch } from '@tabler/icons-react';
 import { kindName } from '../../jobs/kind-name';
 import { jobStateLooks } from '../../jobs/state/job-state-looks';

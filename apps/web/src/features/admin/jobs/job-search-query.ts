@@ -1,4 +1,4 @@
-import { type JobState, jobStates } from '@offload/db/job-state';
+import { type JobState, jobStates } from '@offload/core/states';
 import type { SearchParams } from '../../jobs/list/job-query';
 
 /** What the list of all jobs shows, as its address says it. */

@@ -1,5 +1,5 @@
 import { Button, Group, Stack } from '@mantine/core';
-import type { JobState } from '@offload/db/job-state';
+import type { JobState } from '@offload/core/states';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 import { type JobAction, jobActions } from '../job-actions';

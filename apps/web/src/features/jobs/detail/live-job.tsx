@@ -1,7 +1,7 @@
 'use client';
 
 import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { hasEnded } from '@offload/db/job-state';
+import { hasFinished } from '@offload/core/states';
 import { type Ref, useRef } from 'react';
 import type { JobView, TimelineEntry } from '@/api/job-schema';
 import type { Asked } from '@/server/asked';
@@ -41,7 +41,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, looksOn, allowed, 
   const heading = useRef<HTMLHeadingElement>(null);
   const { job, connection, act, isPending, problem } = useJobActions(initialJob);
   const tries = groupTimeline(useLiveTimeline(initialTimeline, job));
-  const now = useNow(renderedAt, !hasEnded(job.state));
+  const now = useNow(renderedAt, !hasFinished(job.state));
   const KindAction = kindActions[job.kind];
 
   return (
@@ -60,7 +60,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, looksOn, allowed, 
                 heading.current?.focus();
               }}
             />
-            {KindAction && hasEnded(job.state) && <KindAction job={job} asked={asked} now={now} />}
+            {KindAction && hasFinished(job.state) && <KindAction job={job} asked={asked} now={now} />}
           </Group>
         )}
       </Group>

@@ -1,4 +1,4 @@
-import { jobStates } from '@offload/db/job-state';
+import { jobStates } from '@offload/core/states';
 import { ChoiceLinks } from '../../shell/choice-links';
 import { kindName } from '../kind-name';
 import { jobStateLooks } from '../state/job-state-looks';

@@ -1,4 +1,4 @@
-import { type JobState, jobStates } from '@offload/db/job-state';
+import { type JobState, jobStates } from '@offload/core/states';
 
 /** Which jobs a list shows, as its address says it. */
 export interface JobQuery {

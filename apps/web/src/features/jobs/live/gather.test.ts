@@ -8,14 +8,14 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 it('hands a burst over at once, the latest of each job', () => {
-  const handOver = vi.fn();
-  const { add } = gatherChanges(handOver);
+  const dispatch = vi.fn();
+  const { add } = gatherChanges(dispatch);
   add(job('a', 1));
   add(job('b', 1));
   add(job('a', 2));
   vi.advanceTimersByTime(1_000);
-  expect(handOver).toHaveBeenCalledTimes(1);
-  expect(handOver.mock.calls[0]?.[0]).toEqual(
+  expect(dispatch).toHaveBeenCalledTimes(1);
+  expect(dispatch.mock.calls[0]?.[0]).toEqual(
     new Map([
       ['a', job('a', 2)],
       ['b', job('b', 1)],
@@ -24,10 +24,10 @@ it('hands a burst over at once, the latest of each job', () => {
 });
 
 it('hands nothing over once it is stopped', () => {
-  const handOver = vi.fn();
-  const { add, stop } = gatherChanges(handOver);
+  const dispatch = vi.fn();
+  const { add, stop } = gatherChanges(dispatch);
   add(job('a', 1));
   stop();
   vi.advanceTimersByTime(1_000);
-  expect(handOver).not.toHaveBeenCalled();
+  expect(dispatch).not.toHaveBeenCalled();
 });

@@ -6,7 +6,7 @@ type Changes = ReadonlyMap<string, JobView>;
 const gatherMs = 100;
 
 /** Collects changes for a moment and hands them over together, the latest of each job. */
-export function gatherChanges(handOver: (changes: Changes) => void) {
+export function gatherChanges(dispatch: (changes: Changes) => void) {
   let gathered = new Map<string, JobView>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -14,7 +14,7 @@ export function gatherChanges(handOver: (changes: Changes) => void) {
     const changes = gathered;
     gathered = new Map();
     timer = undefined;
-    handOver(changes);
+    dispatch(changes);
   }
   return {
     add(job: JobView) {

@@ -1,6 +1,6 @@
 'use client';
 
-import { hasEnded } from '@offload/db/job-state';
+import { hasFinished } from '@offload/core/states';
 import { useCallback, useEffect, useState } from 'react';
 import type { JobView } from '@/api/job-schema';
 import { onActionElsewhere } from './job-channel';
@@ -31,7 +31,7 @@ export function useLiveJob(initial: JobView): LiveJob {
   const [rendered, setRendered] = useState(initial);
   if (rendered !== initial) {
     setRendered(initial);
-    if (hasEnded(job.state) && initial.finishedAt !== job.finishedAt) reopen();
+    if (hasFinished(job.state) && initial.finishedAt !== job.finishedAt) reopen();
   }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each opening is a new stream
@@ -40,7 +40,7 @@ export function useLiveJob(initial: JobView): LiveJob {
       onConnection: setConnection,
       onJob(next) {
         setJob(next);
-        if (!hasEnded(next.state)) return;
+        if (!hasFinished(next.state)) return;
         close();
         setConnection('closed');
       },

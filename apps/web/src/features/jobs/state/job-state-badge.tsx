@@ -1,7 +1,7 @@
 'use client';
 
 import { Badge, type BadgeProps } from '@mantine/core';
-import type { JobState } from '@offload/db/job-state';
+import type { JobState } from '@offload/core/states';
 import classes from './job-state-badge.module.css';
 import { jobStateLooks } from './job-state-looks';
 

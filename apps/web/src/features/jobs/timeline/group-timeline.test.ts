@@ -1,4 +1,4 @@
-import type { JobState } from '@offload/db/job-state';
+import type { JobState } from '@offload/core/states';
 import { describe, expect, it } from 'vitest';
 import type { TimelineEntry } from '@/api/job-schema';
 import { groupTimeline } from './group-timeline';

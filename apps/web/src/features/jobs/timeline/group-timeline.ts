@@ -1,4 +1,4 @@
-import type { JobState } from '@offload/db/job-state';
+import type { JobState } from '@offload/core/states';
 import type { TimelineEntry } from '@/api/job-schema';
 
 /** Why a job waited: it was new, its schedule made it, somebody retried it, it backs off after a failure, or it was put back untried. */

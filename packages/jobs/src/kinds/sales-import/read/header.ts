@@ -1,4 +1,4 @@
-import { PermanentError } from '../../../errors';
+import { PermanentError } from '@offload/core/errors';
 import { type ImportColumn, importColumns } from '../contract';
 import { readCells } from './cells';
 import { type Line, maxRowLength } from './lines';

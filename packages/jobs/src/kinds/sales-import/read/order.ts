@@ -1,5 +1,5 @@
-import type { SoldOrder } from '../../../context';
 import { withoutApostrophe } from '../../../csv/cells';
+import type { SoldOrder } from '../../../services/services';
 import type { ImportColumn } from '../contract';
 import type { Header } from './header';
 

@@ -1,4 +1,4 @@
-import { PermanentError } from '../../../errors';
+import { PermanentError } from '@offload/core/errors';
 
 const marks = {
   zip: Buffer.from('PK\x03\x04', 'latin1'),

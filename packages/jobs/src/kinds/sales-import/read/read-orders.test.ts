@@ -1,5 +1,5 @@
+import type { PermanentError } from '@offload/core/errors';
 import { describe, expect, it } from 'vitest';
-import type { PermanentError } from '../../../errors';
 import { good, header, numbered, numbersOf, read, readRow, reasonsOf } from './testing/read';
 
 it('reads an order', async () => {

@@ -1,5 +1,5 @@
-import type { ImportedOrder } from '../../../context';
-import { PermanentError } from '../../../errors';
+import { PermanentError } from '@offload/core/errors';
+import type { ImportedOrder } from '../../../services/services';
 import { maxImportRows } from '../contract';
 import { readCells } from './cells';
 import { type Header, readHeader } from './header';

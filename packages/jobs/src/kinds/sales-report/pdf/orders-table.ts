@@ -1,4 +1,4 @@
-import type { SoldOrder } from '../../../context';
+import type { SoldOrder } from '../../../services/services';
 import { colors, type Doc, page, write } from './page';
 
 const rowHeight = 15;

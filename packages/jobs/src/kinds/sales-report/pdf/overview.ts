@@ -1,4 +1,4 @@
-import type { SalesFigures, SalesShare } from '../../../context';
+import type { SalesFigures, SalesShare } from '../../../services/services';
 import { change, moneyIn } from '../money';
 import type { Report } from '../report';
 import { drawOverTime, drawShares } from './charts';

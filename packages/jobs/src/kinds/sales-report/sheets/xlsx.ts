@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { SalesShare, SoldOrder } from '../../../context';
+import type { SalesShare, SoldOrder } from '../../../services/services';
 import type { Report } from '../report';
 import { type CellStyle, dayNumber, type Row, writeWorkbook } from './workbook';
 

@@ -1,0 +1,79 @@
+import { TransientError } from '@offload/core/errors';
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type JobSystem, openJobSystem } from './testing/job-system';
+import { quickKind } from './testing/quick-kind';
+
+let system: JobSystem;
+
+const talking = quickKind('talking', async (_payload, { log, attempt }) => {
+  log.info('Begun', { attempt });
+  if (attempt === 1) throw new TransientError('not_yet', 'Not yet.');
+  const circle: { self?: object } = {};
+  circle.self = circle;
+  log.info('A circle', circle);
+  log.info(`NUL: \u0000, and ${'long '.repeat(500)}`, { long: 'x'.repeat(5_000) });
+  return {};
+});
+
+const secretive = quickKind(
+  'secretive',
+  async (payload, { log, attempt }) => {
+    log.info(`Asking with ${JSON.stringify(payload)}`, { payload });
+    if (attempt === 1) throw new Error(`Refused: ${JSON.stringify(payload)}`);
+    return { token: 'another', address: 'https://x/tok-123456' };
+  },
+  { payload: z.object({ token: z.string() }), secrets: ['token'] },
+);
+
+beforeAll(async () => {
+  system = await openJobSystem();
+  system.startWorker([talking, secretive]);
+});
+afterAll(() => system.close());
+
+it('keeps what a processor says, and why an attempt failed', async () => {
+  const id = await system.ask(talking.contract);
+  await system.untilEnded(id);
+  const lines = await until(async () => {
+    const found = await system.database.db.jobLog.findMany({ where: { jobId: id }, orderBy: { id: 'asc' } });
+    return found.length === 5 && found;
+  });
+  expect(lines.map(({ level, attempt }) => `${level} ${attempt}`)).toEqual([
+    'info 1',
+    'warn 1',
+    'info 2',
+    'info 2',
+    'info 2',
+  ]);
+  expect(lines[0]).toMatchObject({ message: 'Begun', details: { attempt: 1 } });
+  expect(lines[1]).toMatchObject({
+    message: 'Failed: Not yet.',
+    details: { code: 'not_yet', stack: expect.stringContaining('TransientError: Not yet.') },
+  });
+  expect(lines[3]).toMatchObject({ message: 'A circle', details: { details: expect.any(String) } });
+  expect(lines[4]?.message).toMatch(/^NUL: , and long .*…$/);
+  expect(lines[4]?.details).toEqual({ details: 'were too long to be kept' });
+});
+
+it('remembers which process a worker was', async () => {
+  const id = await system.ask(talking.contract);
+  const { workerId } = await system.untilEnded(id);
+  const known = await system.database.db.workerIdentity.findUnique({ where: { id: workerId ?? '' } });
+  expect(known).toMatchObject({ pid: process.pid, host: expect.any(String) });
+});
+
+it('writes no secret down: neither in the log nor in an error nor in a result', async () => {
+  const secret = 'tok-123456';
+  const id = await system.ask(secretive.contract, { payload: { token: secret } });
+  const job = await system.untilEnded(id);
+  expect(job).toMatchObject({ state: 'succeeded', result: { token: '•••', address: 'https://x/•••' } });
+  const lines = await until(async () => {
+    const found = await system.database.db.jobLog.findMany({ where: { jobId: id } });
+    return found.length === 3 && found;
+  });
+  expect(
+    JSON.stringify(lines, (_key, value) => (typeof value === 'bigint' ? Number(value) : value)),
+  ).not.toContain(secret);
+});

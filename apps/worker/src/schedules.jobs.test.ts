@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { addScheduler, pauseSchedule, removeScheduler } from '@offload/core';
+import { localMonth, nextRunAt } from '@offload/core/schedules';
+import { createTickConsumer, restoreSchedulers, scheduleQueue } from '@offload/core/testing/worker-parts';
+import type { Job, Schedule } from '@offload/db';
+import { monthBefore, salesReport, scheduledReport } from '@offload/jobs/kinds/sales-report';
+import { createSystem } from '@offload/jobs/system';
+import { until } from '@offload/testing';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type JobSystem, openJobSystem } from './testing/job-system';
+import { quickKind } from './testing/quick-kind';
+
+let system: JobSystem;
+let failures: unknown[];
+const report = quickKind('sales-report', async () => ({}), {
+  queue: 'report',
+  payload: salesReport.payload,
+  scheduled: (given, month) => ({ ...scheduledReport.parse(given), ...monthBefore(month) }),
+});
+const day = 24 * 60 * 60 * 1_000;
+const template = { id: 'monthly-sales', format: 'csv' };
+const cadence = { day: 1, hour: 8, minute: 0, timeZone: 'Europe/Berlin' };
+
+beforeEach(async () => {
+  system = await openJobSystem();
+  failures = [];
+});
+afterEach(async () => {
+  await system.close();
+  expect(failures).toEqual([]);
+});
+
+it('makes one job a tick, with three workers that each hear of it every second', async () => {
+  const { id, nextRunAt: due } = await putSchedule(new Date(Date.now() + 1_500));
+  const ticks: number[] = [];
+  const consume = createTickConsumer(tickParts(), fail);
+  const workers = await Promise.all(
+    ['a', 'b', 'c'].map(() =>
+      system.backend.worker(
+        scheduleQueue,
+        async (delivery) => {
+          await consume(delivery);
+          ticks.push(Date.now());
+        },
+        { concurrency: 5, lockMs: 15_000 },
+      ),
+    ),
+  );
+  const queue = await system.backend.queue(scheduleQueue);
+  const everySecond = { pattern: '* * * * * *', tz: 'UTC' };
+  await queue.upsertJobScheduler(id, everySecond, { name: 'tick', opts: { removeOnComplete: true } });
+
+  const after = () => ticks.filter((at) => at > due.getTime() + 500).length;
+  await until(() => after() >= 3);
+  const [job] = await jobsOf(id);
+  expect(await jobsOf(id)).toHaveLength(1);
+  expect(job?.createdAt.getTime()).toBeGreaterThanOrEqual(due.getTime());
+  expect(await find(id)).toMatchObject({ lastJobId: job?.id, nextRunAt: nextRunAt(cadence, due) });
+  await Promise.all(workers.map((worker) => worker.close()));
+});
+
+it('is known to the queue with its next run, also after that was emptied, until it rests', async () => {
+  const schedule = await putSchedule(nextRunAt(cadence, new Date()));
+  const [first, second] = [schedule, await putSchedule(nextRunAt(cadence, new Date()))];
+  await addScheduler(system.backend, schedule);
+  await system.emptyQueue();
+  expect(await schedulers()).toEqual([]);
+  await restoreSchedulers(system.core, system.backend);
+  await restoreSchedulers(system.core, system.backend);
+  const next = schedule.nextRunAt.getTime();
+  const known = [first, second].map(({ id }) => ({ key: id, next }));
+  expect((await schedulers()).sort(byKey)).toEqual(known.sort(byKey));
+  await pauseSchedule(system.core, { id: first.id, owner: null });
+  await restoreSchedulers(system.core, system.backend);
+  expect(await schedulers()).toEqual([{ key: second.id, next }]);
+  await removeScheduler(system.backend, second.id);
+  expect(await schedulers()).toEqual([]);
+});
+
+it('makes up for a tick that came while no worker was there', async () => {
+  const worker = system.startWorker([report]);
+  await until(() => system.database.db.workerProcess.count());
+  await worker.stop();
+  const { id, nextRunAt: due } = await putSchedule(new Date(Date.now() + 300));
+  await until(() => Date.now() > due.getTime());
+  system.startWorker([report]);
+  system.startWorker([report]);
+  const job = await until(async () => (await jobsOf(id))[0]);
+  await system.untilEnded(job.id);
+  expect(await jobsOf(id)).toHaveLength(1);
+});
+
+it('makes up for each month that was missed, with its own report', async () => {
+  const missed = ticksSince(new Date(Date.now() - 100 * day));
+  const { id } = await putSchedule(missed[0] ?? new Date());
+  system.startWorker([report]);
+  system.startWorker([report]);
+  await until(async () => (await find(id)).nextRunAt > new Date());
+  const payloads = (await jobsOf(id)).map(({ payload }) => payload);
+  expect(payloads.length).toBeGreaterThanOrEqual(3);
+  expect(payloads).toEqual(missed.map((at) => ({ ...template, ...monthBefore(localMonth(at, 'UTC')) })));
+});
+
+it('runs although the queue has been emptied', async () => {
+  const { id } = await putSchedule(new Date(Date.now() + 1_000));
+  system.startWorker([report]);
+  await addScheduler(system.backend, await find(id));
+  await system.emptyQueue();
+  const job = await until(async () => (await jobsOf(id))[0]);
+  expect((await system.untilEnded(job.id)).state).toBe('succeeded');
+});
+
+it('makes nothing of a tick that the queue still brings for a schedule that rests or is gone', async () => {
+  const { db } = system.database;
+  const consume = createTickConsumer(tickParts(), fail);
+  const { id } = await putSchedule(new Date(Date.now() - 1_000));
+  await pauseSchedule(system.core, { id, owner: null });
+  for (const repeatJobKey of [id, randomUUID()]) {
+    await consume({ name: 'tick', repeatJobKey });
+  }
+  expect(await db.job.count()).toBe(0);
+});
+
+function tickParts() {
+  return { system: createSystem([report.contract]), db: system.core, client: system.client };
+}
+
+async function putSchedule(due: Date): Promise<Schedule> {
+  const data = { id: randomUUID(), ownerId: system.person.id, kind: 'sales-report', nextRunAt: due };
+  return system.database.db.schedule.create({ data: { ...data, ...cadence, template } });
+}
+
+async function find(id: string): Promise<Schedule> {
+  return system.database.db.schedule.findUniqueOrThrow({ where: { id } });
+}
+
+function ticksSince(start: Date): Date[] {
+  const ticks: Date[] = [];
+  for (let at = nextRunAt(cadence, start); at <= new Date(); at = nextRunAt(cadence, at)) ticks.push(at);
+  return ticks;
+}
+
+/** The jobs that a schedule has made, oldest first. */
+async function jobsOf(id: string): Promise<Job[]> {
+  return system.database.db.job.findMany({
+    where: { events: { some: { actor: `schedule:${id}`, state: 'queued' } } },
+    orderBy: { id: 'asc' },
+  });
+}
+
+async function schedulers(): Promise<{ key: string; next: number | undefined }[]> {
+  const queue = await system.backend.queue(scheduleQueue);
+  return (await queue.getJobSchedulers()).map(({ key, next }) => ({ key, next }));
+}
+
+function fail(error: unknown): void {
+  failures.push(error);
+}
+
+function byKey(one: { key: string }, other: { key: string }): number {
+  return one.key.localeCompare(other.key);
+}

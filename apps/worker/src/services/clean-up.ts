@@ -1,0 +1,27 @@
+import type { Database } from '@offload/core';
+import type { EndedRun } from '@offload/core/worker';
+import { findLeftoversOf, removeLeftover } from '@offload/db';
+import type { Storage } from '@offload/storage';
+import type { Logger } from 'pino';
+import { folderOfRun } from './run-files';
+
+/**
+ * Returns what removes the bytes that a run, and earlier ones of its job, have left without a file row. What it can't
+ * remove now is left to the sweeper.
+ */
+export function createCleanUp(core: Database, storage: Storage, log: Logger) {
+  return async function cleanUp({ claim: { id, fence }, status, hasSucceeded }: EndedRun): Promise<void> {
+    try {
+      // A run that was overtaken cleans up after itself alone, and one that succeeded only after those before it.
+      const isOvertaken = status?.fence !== fence;
+      const leftovers = isOvertaken ? [{ jobId: id, fence }] : await findLeftoversOf(core, id, fence);
+      for (const leftover of leftovers) {
+        if (hasSucceeded && leftover.fence === fence) continue;
+        await storage.removeAll(folderOfRun({ id, fence: leftover.fence }));
+        await removeLeftover(core, leftover);
+      }
+    } catch (error) {
+      log.warn({ job: id, error }, 'failed to remove the files of a run: left to the sweeper');
+    }
+  };
+}

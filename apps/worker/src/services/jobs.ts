@@ -1,0 +1,50 @@
+import type { Database as CoreDatabase, JobClient, JobSystem } from '@offload/core';
+import { PermanentError } from '@offload/core/errors';
+import type { Claim } from '@offload/core/worker';
+import { changeNext, countChanged, type Database, type Prisma } from '@offload/db';
+import type { Jobs, OwnJob } from '@offload/jobs/services/services';
+
+interface JobsParts {
+  system: JobSystem;
+  core: CoreDatabase;
+  db: Database;
+  client: JobClient;
+}
+
+/** Returns what the job of `claim` can do with other jobs, in the name of its owner. */
+export function createJobs({ system, core, db, client }: JobsParts, { id: changerId, ownerId }: Claim): Jobs {
+  return {
+    find: (id) => findOwnJob(db, ownerId, id),
+    async change({ action, filter, from }, limit) {
+      const operator = { ...(await requireOperator(db, ownerId)), ...from };
+      const jobs = await changeNext(core, system, action, { changerId, operator, filter, limit });
+      if (action === 'retry') await client.dispatch(jobs);
+      if (action === 'run-now') await client.admit();
+      // The rows are the truth: what the queue doesn't hear of now costs a delivery for nothing.
+      if (action === 'cancel' || action === 'delete') await Promise.all(jobs.map(client.removeFromQueue));
+      return { changed: jobs.length, total: await countChanged(core, changerId) };
+    },
+  };
+}
+
+async function findOwnJob(db: Database, ownerId: string, id: string): Promise<OwnJob | null> {
+  const files = {
+    select: { name: true, bytes: true, expiresAt: true },
+    where: { role: 'output' },
+    orderBy: [{ createdAt: 'asc' }, { name: 'asc' }],
+  } satisfies Prisma.Job$filesArgs;
+  return db.job.findFirst({
+    select: { kind: true, title: true, state: true, errorMessage: true, finishedAt: true, files },
+    where: { id, ownerId },
+  });
+}
+
+/** Checked each time: the owner may have lost the role since the job was enqueued. */
+async function requireOperator(db: Database, id: string): Promise<{ id: string; email: string }> {
+  const operator = await db.user.findFirst({
+    where: { id, role: { in: ['admin', 'operator'] }, banned: false },
+    select: { id: true, email: true },
+  });
+  if (!operator) throw new PermanentError('not_allowed', 'Whoever asked for this may no longer do it.');
+  return operator;
+}

@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import { OutageError } from '@offload/core/errors';
+import { type MailServer, startMailServer } from '@offload/testing';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openSmtp } from './deliver';
+
+const never = new Promise<never>(() => undefined);
+const patience = { dialogueMs: 60_000, reusedMs: 60_000, replyMs: 60_000 };
+const short = 1_000;
+let server: MailServer;
+let smtp: ReturnType<typeof openSmtp> | undefined;
+
+beforeEach(async () => {
+  server = await startMailServer();
+  open({});
+});
+function open(changes: Partial<typeof patience>) {
+  smtp?.close();
+  smtp = openSmtp(server.url, 'offload@example.com', { ...patience, ...changes });
+}
+afterEach(async () => {
+  smtp?.close();
+  await server.stop();
+});
+
+const deliver = (by = smtp) =>
+  by?.deliver({
+    ...{
+      to: 'ada@example.com',
+      messageId: '<1@example.com>',
+      subject: 'Hello',
+      html: 'Hello',
+      text: 'Hello',
+    },
+    ...{ attempt: 1, beforeBody: async () => undefined },
+  });
+
+it('notices at last that a server is silent after the body, and does not know whether it has the message', async () => {
+  open({ replyMs: 5_000 });
+  server.conduct((step) => (step === 'body' ? never : undefined));
+  await expect(deliver()).rejects.toMatchObject({ state: null, reason: { code: 'mail_unanswered' } });
+});
+
+it.each(['greeting', 'sender', 'recipient'] as const)(
+  'takes silence instead of an answer to the %s for an outage',
+  async (at) => {
+    open({ dialogueMs: short });
+    server.conduct((step) => (step === at ? never : undefined));
+    const failed = deliver();
+    await expect(failed).rejects.toMatchObject({ state: null, reason: expect.any(OutageError) });
+    await expect(failed).rejects.toMatchObject({
+      reason: { message: expect.stringContaining("can't be reached") },
+    });
+  },
+);
+
+it('sends over a new connection when the old one has died without a word', async () => {
+  open({ reusedMs: short });
+  await deliver();
+  let asked = 0;
+  server.conduct((step) => (step === 'sender' && asked++ === 0 ? never : undefined));
+  await deliver();
+  expect(server.accepted).toHaveLength(2);
+});
+
+it('keeps no more than five connections, and uses them again', async () => {
+  let greeted = 0;
+  server.conduct((step) => {
+    if (step === 'greeting') greeted += 1;
+    return undefined;
+  });
+  await Promise.all(Array.from({ length: 30 }, () => deliver()));
+  expect(server.accepted).toHaveLength(30);
+  expect(greeted).toBeLessThanOrEqual(5);
+});
+
+it('takes a server that says nothing at all for an outage', async () => {
+  const sockets: Socket[] = [];
+  const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const address = silent.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const other = openSmtp(`smtp://127.0.0.1:${port}`, 'offload@example.com', {
+    ...patience,
+    dialogueMs: short,
+  });
+  await expect(deliver(other)).rejects.toMatchObject({ reason: expect.any(OutageError) });
+  other.close();
+  for (const socket of sockets) socket.destroy();
+  silent.close();
+});
+
+it.each(['no at all@example.com', '<x>@example.com'])(
+  'fails only the one job for the address %s',
+  async (to) => {
+    const beforeBody = async () => undefined;
+    const text = { subject: 'Hello', html: 'Hello', text: 'Hello' };
+    await expect(
+      smtp?.deliver({ to, messageId: '<1@example.com>', ...text, attempt: 1, beforeBody }),
+    ).rejects.toMatchObject({ reason: { code: 'mail_refused' } });
+  },
+);

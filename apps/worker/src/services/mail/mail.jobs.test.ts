@@ -1,0 +1,189 @@
+import { addPasswordRequest, Prisma } from '@offload/db';
+import { jobFinishedEmail } from '@offload/jobs/kinds/job-finished-email';
+import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
+import { loadRegistry } from '@offload/jobs/registry';
+import { enqueue } from '@offload/jobs/system';
+import { createPerson, findQueueEntry, until } from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type JobSystem, openJobSystem } from '../../testing/job-system';
+
+let system: JobSystem;
+
+beforeAll(async () => {
+  system = await openJobSystem();
+  system.startWorker([...(await loadRegistry()).values()], { DEMO_FAULTS: true, LEASE_MS: 2_000 });
+});
+afterAll(() => system.close());
+beforeEach(() => system.mail.conduct(() => undefined));
+
+async function welcome(email?: string): Promise<{ id: string; email: string }> {
+  const { db } = system.database;
+  const person = await createPerson(db, email);
+  const job = await db.$transaction((tx) =>
+    enqueue(tx, welcomeEmail, { personId: person.id }, { ownerId: person.id }),
+  );
+  await system.client.dispatch([job]);
+  return { id: job.id, email: person.email };
+}
+
+const ledger = (jobId: string) => system.database.db.email.findUniqueOrThrow({ where: { jobId } });
+const copies = (email: string) => system.mail.accepted.filter(({ to }) => to === email);
+
+it('sends the welcome mail in HTML and text, with a link of one use to choose a password', async () => {
+  const { id, email } = await welcome();
+  const job = await system.untilEnded(id);
+  expect(job.state).toBe('succeeded');
+  const [mail] = copies(email);
+  expect(mail?.messageId).toBe(`<${id}@localhost.localdomain>`);
+  expect(mail?.source).toMatch(/Content-Type: text\/plain[\s\S]+Content-Type: text\/html/);
+  expect(mail?.source).toContain('/set-password?token');
+  expect(await ledger(id)).toMatchObject({ state: 'accepted', unanswered: 0 });
+});
+
+it.each(['error@example.com', 'error+ada@example.com'])(
+  'fails every attempt for %s, by the demo faults, and ends failed',
+  async (address) => {
+    const { id } = await welcome(address);
+    expect(await system.untilEnded(id)).toMatchObject({
+      state: 'failed',
+      attempt: 4,
+      errorCode: 'mail_deferred',
+    });
+    expect(copies(address)).toHaveLength(0);
+  },
+);
+
+it('succeeds on the third attempt for flaky@example.com', async () => {
+  const { id } = await welcome('flaky@example.com');
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 3 });
+  expect(copies('flaky@example.com')).toHaveLength(1);
+});
+
+it('leaves one link, of one day, however many attempts an email takes', async () => {
+  const { db } = system.database;
+  const { id } = await welcome('flaky+link@example.com');
+  const { ownerId, attempt } = await system.untilEnded(id);
+  expect(attempt).toBe(3);
+  const [link, ...others] = await db.verification.findMany({ where: { value: ownerId } });
+  expect(others).toEqual([]);
+  const hours = ((link?.expiresAt.getTime() ?? 0) - Date.now()) / 3_600_000;
+  expect(hours).toBeGreaterThan(23);
+  expect(hours).toBeLessThanOrEqual(24);
+});
+
+it('writes to who has forgotten the password, once a minute at most, with a link of one hour', async () => {
+  const { db } = system.database;
+  const { id, email } = await createPerson(db);
+  await addPasswordRequest(db, email);
+  await until(() => copies(email).length === 1);
+  await addPasswordRequest(db, email);
+  await until(async () => (await db.passwordRequest.count()) === 0);
+  const jobs = () => db.job.count({ where: { ownerId: id, kind: 'password-reset-email' } });
+  expect(await jobs()).toBe(1);
+  const { expiresAt } = await db.verification.findFirstOrThrow({ where: { value: id } });
+  expect(expiresAt.getTime()).toBeLessThanOrEqual(Date.now() + 3_600_000);
+
+  await db.$executeRaw`UPDATE offload.job SET created_at = created_at - interval '61 s' WHERE owner_id = ${id}`;
+  await addPasswordRequest(db, email);
+  await until(() => copies(email).length === 2);
+});
+
+it.each([
+  ['an address that is not verified', false, null],
+  ['an address that is not its owner’s', true, 'stranger@example.com'],
+])('sends what a user chose never to %s', async (_what, emailVerified, elsewhere) => {
+  const { db } = system.database;
+  const { id: ownerId, email } = await createPerson(db);
+  await db.user.update({ where: { id: ownerId }, data: { emailVerified } });
+  const about = await db.$transaction((tx) => enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }));
+  const finishedAt = new Date();
+  const ended = { title: 'Call +1 555', state: 'succeeded', result: {}, finishedAt };
+  await db.job.update({ where: { id: about.id }, data: ended });
+  const recipient = elsewhere ?? email;
+  const id = await system.ask(jobFinishedEmail, {
+    payload: { jobId: about.id, finishedAt: finishedAt.toISOString() },
+    ownerId,
+    recipient,
+  });
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'failed', errorCode: 'address_unverified' });
+  expect(copies(recipient)).toEqual([]);
+});
+
+it.each(['recipient', 'body'])('ends at once when the server refuses the %s for good', async (refused) => {
+  system.mail.conduct((step) => (step === refused ? 550 : undefined));
+  const { id } = await welcome();
+  expect(await system.untilEnded(id)).toMatchObject({
+    state: 'failed',
+    attempt: 1,
+    errorCode: 'mail_refused',
+  });
+  expect(await ledger(id)).toMatchObject({ state: 'refused' });
+});
+
+it('tries again when the server asks for it', async () => {
+  let asked = 0;
+  system.mail.conduct((step) => (step === 'recipient' && asked++ === 0 ? 450 : undefined));
+  const { id, email } = await welcome();
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 2 });
+  expect(copies(email)).toHaveLength(1);
+});
+
+it('costs no attempt when the server is down, and sends everything when it is back', async () => {
+  await system.mail.stop();
+  const asked = await Promise.all([welcome(), welcome(), welcome()]);
+  // The first to find out lets the queue rest; the others may not have been tried at all.
+  await until(async () => {
+    const histories = await Promise.all(asked.map(({ id }) => system.history(id)));
+    return histories.flat().some(({ message }) => message?.includes('mail server'));
+  });
+  for (const { id } of asked) await system.untilState(id, 'queued');
+  await system.mail.start();
+  for (const { id, email } of asked) {
+    expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
+    expect(copies(email)).toHaveLength(1);
+  }
+});
+
+it('sends one more copy where the server broke off without an answer, and not a third', async () => {
+  system.mail.conduct((step) => (step === 'body' ? 'break-off' : undefined));
+  const { id, email } = await welcome();
+  const job = await system.untilEnded(id);
+  expect(job).toMatchObject({ state: 'failed', errorCode: 'mail_unanswered', attempt: 3 });
+  expect(await ledger(id)).toMatchObject({ state: 'sending', unanswered: 1 });
+  expect(copies(email)).toHaveLength(0);
+});
+
+it('never sends again what was accepted, even if the job runs again', async () => {
+  const { id, email } = await welcome();
+  await system.untilEnded(id);
+  await system.database.db.job.update({
+    where: { id },
+    data: { state: 'queued', attempt: 0, result: Prisma.DbNull },
+  });
+  await system.client.dispatch([await findQueueEntry(system.database.db, id)]);
+  await system.untilEnded(id);
+  expect(copies(email)).toHaveLength(1);
+});
+
+it('lets no copy out of a run that another one has taken over while the server hesitated', async () => {
+  let release: () => void = () => undefined;
+  const hesitation = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let asked = 0;
+  system.mail.conduct(async (step) => {
+    if (step !== 'recipient') return undefined;
+    asked += 1;
+    if (asked === 1) await hesitation;
+    return undefined;
+  });
+  const { id, email } = await welcome();
+  await until(() => asked === 1);
+  // As if this worker had been frozen past its lease, and another one had claimed the job.
+  await system.database.db.job.update({ where: { id }, data: { fence: { increment: 1 } } });
+  release();
+  await until(async () => (await ledger(id)).state === 'pending' && asked >= 1);
+  await until(async () => (await system.find(id)).state !== 'running');
+  await system.untilEnded(id);
+  expect(copies(email)).toHaveLength(1);
+});

@@ -1,0 +1,55 @@
+import { PermanentError } from '@offload/core/errors';
+import type { Run } from '@offload/core/worker';
+import {
+  type Database,
+  exportOrders,
+  importOrders,
+  isTooManyOrders,
+  readOrders,
+  shareSales,
+  sumSales,
+  type TooManyOrders,
+  totalSales,
+} from '@offload/db';
+import type { Orders, Sales } from '@offload/jobs/services/services';
+
+interface OrdersEnv {
+  DATABASE_URL: string;
+  MAX_ORDERS: number;
+}
+
+/** Returns what the owner of a run's job has sold. */
+export function createSales(
+  { db, env }: { db: Database; env: OrdersEnv },
+  { claim: { ownerId }, signal }: Run,
+): Sales {
+  return {
+    totals: (days) => totalSales(db, ownerId, days),
+    figures: (days, currency) => sumSales(db, ownerId, days, currency),
+    shares: (by, days, currency, limit) => shareSales(db, ownerId, by, days, currency, limit),
+    orders: (days) => readOrders(db, ownerId, days),
+    csv: (days) => exportOrders(env.DATABASE_URL, { ownerId, days, signal }),
+  };
+}
+
+/** Returns what writes the orders of the owner of a run's job. */
+export function createOrders(
+  { DATABASE_URL, MAX_ORDERS: maxOrders }: OrdersEnv,
+  { claim, signal }: Run,
+): Orders {
+  return {
+    merge: (orders, onMerged) =>
+      importOrders(DATABASE_URL, claim, orders, { signal, onMerged, maxOrders }).catch((error: unknown) => {
+        throw isTooManyOrders(error) ? tooManyOrders(error, maxOrders) : error;
+      }),
+  };
+}
+
+function tooManyOrders(cause: TooManyOrders, maxOrders: number): PermanentError {
+  const [max, before] = [maxOrders, cause.before].map((count) => count.toLocaleString('en'));
+  return new PermanentError(
+    'too_many_orders',
+    `You can have up to ${max} orders. You have ${before}, and this file adds more than that leaves. Nothing was imported. Import fewer new orders, or ask an admin to raise the limit.`,
+    { cause },
+  );
+}

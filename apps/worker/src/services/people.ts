@@ -1,0 +1,36 @@
+import { PermanentError } from '@offload/core/errors';
+import type { Run } from '@offload/core/worker';
+import { type Database, putPasswordLink } from '@offload/db';
+import type { Links, Person } from '@offload/jobs/services/services';
+
+const notTheirs = 'This job may not open the account that it names.';
+
+/** Returns a user, or null if the account is gone. */
+export async function findPerson(db: Database, id: string): Promise<Person | null> {
+  const user = await db.user.findUnique({
+    where: { id },
+    select: {
+      id: true,
+      email: true,
+      name: true,
+      emailVerified: true,
+      accounts: { where: { password: { not: null } }, select: { id: true } },
+    },
+  });
+  if (!user) return null;
+  const { accounts, emailVerified, ...person } = user;
+  return { ...person, isVerified: emailVerified, hasPassword: accounts.length > 0 };
+}
+
+/** Returns what makes links into the app at `appUrl` for a run. */
+export function createLinks(db: Database, appUrl: string, { claim, contract }: Run): Links {
+  return {
+    async setPassword(userId, { hours }) {
+      const { id, ownerId } = claim;
+      if (!contract.grantsAccess || userId !== ownerId) throw new PermanentError('not_allowed', notTheirs);
+      const token = await putPasswordLink(db, { jobId: id, userId, validSeconds: hours * 3_600 });
+      return new URL(`/set-password?token=${token}`, appUrl).href;
+    },
+    page: (path) => new URL(path, appUrl).href,
+  };
+}

@@ -1,0 +1,94 @@
+import type { Database as CoreDatabase, JobClient, JobSystem } from '@offload/core';
+import type { Services } from '@offload/core/context';
+import { PermanentError } from '@offload/core/errors';
+import type { Run, ServiceProvider, WorkerTools } from '@offload/core/worker';
+import { type Database, findWebhook } from '@offload/db';
+import { sealingKeys } from '@offload/env';
+import { createPostWebhook, type PostWebhook } from '@offload/outgoing';
+import type { Storage } from '@offload/storage';
+import type { Logger } from 'pino';
+import type { Env } from '../env';
+import { createCleanUp } from './clean-up';
+import { createFetchFile, type FetchFile } from './fetch/fetch-file';
+import { createJobs } from './jobs';
+import { openMailer } from './mail/open-mailer';
+import { type Mailer, sendOnce } from './mail/send';
+import { createOrders, createSales } from './orders';
+import { createLinks, findPerson } from './people';
+import { createReservation } from './reservation';
+import { createRunFiles } from './run-files';
+import { explainStorageError } from './storage-errors';
+
+interface App {
+  env: Env;
+  log: Logger;
+  db: Database;
+  storage: Storage;
+  system: JobSystem;
+}
+
+interface Parts extends App {
+  core: CoreDatabase;
+  client: JobClient;
+  mailer: Mailer;
+  fetchFile: FetchFile;
+  postWebhook: PostWebhook;
+}
+
+/** Provides what the demo's processors use. */
+export function createProvider(app: App, { db: core, client, giveUp }: WorkerTools): ServiceProvider {
+  const { env, log, db, storage, system } = app;
+  const mailer = openMailer(core, env, giveUp);
+  const allowHosts = env.FETCH_ALLOW_HOSTS;
+  const parts: Parts = {
+    ...{ ...app, core, client, mailer, fetchFile: createFetchFile({ allowHosts }) },
+    postWebhook: createPostWebhook({ allowHosts, sealingKeys: sealingKeys(env) }),
+  };
+  const cleanUp = createCleanUp(core, storage, log);
+  // Only to log it early: jobs wait for the storage anyway.
+  storage.check().catch((error: unknown) => log.warn({ error }, 'the storage cannot be used'));
+  return {
+    forRun: (run) => servicesOf(parts, run),
+    explain: (error) => explainStorageError(error, storage),
+    async afterRun(run) {
+      if (system.contracts.get(run.claim.kind)?.writesFiles) await cleanUp(run);
+    },
+    async stop() {
+      mailer.close();
+      await db.$disconnect();
+    },
+  };
+}
+
+function servicesOf(parts: Parts, run: Run): Services {
+  const { core, db, env, mailer, fetchFile } = parts;
+  const { claim, contract, signal, uncounted } = run;
+  const quotaBytes = env.STORAGE_QUOTA_MB * 1_000_000;
+  return {
+    people: { find: (personId) => findPerson(db, personId) },
+    jobs: createJobs(parts, claim),
+    sales: createSales(parts, run),
+    orders: createOrders(env, run),
+    files: createRunFiles({ ...parts, countBytes: createReservation({ core, quotaBytes }, claim) }, run),
+    web: { fetch: (address, { maxBytes }) => fetchFile(address, { maxBytes, signal }) },
+    webhook: { post: (body) => postToWebhook(parts, claim.id, body, signal) },
+    links: createLinks(db, env.APP_URL, run),
+    mail: {
+      async send(message) {
+        signal.throwIfAborted();
+        return uncounted(() => sendOnce(mailer, claim, message, contract));
+      },
+    },
+  };
+}
+
+async function postToWebhook(
+  { db, postWebhook }: Parts,
+  id: string,
+  body: object,
+  signal: AbortSignal,
+): Promise<{ status: number }> {
+  const webhook = await findWebhook(db);
+  if (!webhook) throw new PermanentError('no_webhook', 'No webhook is set any more.');
+  return { status: await postWebhook({ ...webhook, id, body }, signal) };
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { addAbortSignal, type Readable } from 'node:stream';
+import type { Database as CoreDatabase } from '@offload/core';
+import { PermanentError } from '@offload/core/errors';
+import { holdsClaim, type Run, Stopped } from '@offload/core/worker';
+import type { Database, NewFile } from '@offload/db';
+import type { Files } from '@offload/jobs/services/services';
+import { isStorageError, type Storage } from '@offload/storage';
+import type { CountBytes } from './reservation';
+
+const dayMs = 24 * 60 * 60 * 1_000;
+const gone = 'The file to work on is no longer kept. Upload it again.';
+
+interface RunFilesParts {
+  core: CoreDatabase;
+  db: Database;
+  storage: Storage;
+  countBytes: CountBytes;
+}
+
+/** Returns the folder of one run's files: a run that was overtaken can't touch those of another. */
+export function folderOfRun({ id, fence }: { id: string; fence: number }): string {
+  return `jobs/${id}/${fence}/`;
+}
+
+/** Returns the files of one run: the input files of its job, and those that it writes. */
+export function createRunFiles(
+  { core, db, storage, countBytes }: RunFilesParts,
+  { claim, signal, attach }: Run,
+): Files {
+  const sources = { jobId: claim.id, role: 'source', removedAt: null };
+  const written: NewFile[] = [];
+
+  /** A write may end after its run, and after the clean-up: then nothing else would remove what it has written. */
+  async function writeWhileClaimed(key: string, content: Readable, contentType: string): Promise<number> {
+    if (signal.aborted) {
+      content.destroy();
+      throw signal.reason;
+    }
+    const bytes = await storage.write(key, countBytes(addAbortSignal(signal, content)), contentType);
+    if (await holdsClaim(core, claim)) return bytes;
+    await storage.remove(key);
+    throw new Stopped('lost');
+  }
+
+  return {
+    sources: () =>
+      db.file.findMany({
+        where: sources,
+        select: { id: true, name: true, contentType: true, bytes: true },
+        orderBy: { createdAt: 'asc' },
+      }),
+    async open(id) {
+      const { key } = await db.file.findFirstOrThrow({ where: { ...sources, id } });
+      return storage.read(key).catch((error: Error) => {
+        throw isStorageError(error, 'FILE_GONE')
+          ? new PermanentError('file_gone', gone, { cause: error })
+          : error;
+      });
+    },
+    async write({ name, contentType, width, height, keepDays, isSource = false }, content) {
+      const id = randomUUID();
+      const key = `${folderOfRun(claim)}${id}`;
+      const bytes = await writeWhileClaimed(key, content, contentType);
+      const keepMs = keepDays === undefined ? null : keepDays * dayMs;
+      written.push({
+        id,
+        role: isSource ? 'source' : 'output',
+        name,
+        contentType,
+        bytes,
+        width: width ?? null,
+        height: height ?? null,
+        key,
+        keepMs,
+      });
+      attach('files', written);
+      return { id, bytes };
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { type Task, type WorkerTools, withSweepLock } from '@offload/core/worker';
+import { type Database, forgetOldAnswers, pruneFigures, pruneRateLimits, rollUp } from '@offload/db';
+import { evaluateAlerts } from '@offload/jobs/alerts';
+import type { Storage } from '@offload/storage';
+import { notifyOwners } from './tasks/notify-owners';
+import { sendPasswordLinks } from './tasks/send-password-links';
+import { sweepFiles, sweepUploads } from './tasks/sweep-files';
+
+const rollUpLimit = 20_000;
+
+interface TaskParts {
+  db: Database;
+  storage: Storage;
+}
+
+/** Returns the work that the demo's workers repeat. */
+export function createTasks({ db, storage }: TaskParts, { db: core, client }: WorkerTools): Task[] {
+  const sweep = { core, storage };
+  return [
+    task('evaluate alerts', 10_000, async () => client.dispatch(await evaluateAlerts(db))),
+    task('notify owners', 1_000, () => notifyOwners(db, client)),
+    task('send password links', 1_000, () => sendPasswordLinks(db, client)),
+    task('roll up figures', 1_000, () =>
+      withSweepLock(core, 'figures', async () => void (await rollUp(core, rollUpLimit))),
+    ),
+    task('sweep files', 60_000, (stopping) => sweepFiles(sweep, stopping)),
+    task('sweep uploads', 3_600_000, (stopping) => sweepUploads(sweep, stopping)),
+    task('prune old rows', 60_000, () =>
+      withSweepLock(core, 'old-rows', async () => {
+        await forgetOldAnswers(db);
+        await pruneFigures(core);
+        await pruneRateLimits(db);
+      }),
+    ),
+  ];
+}
+
+function task(name: string, everyMs: number, run: Task['run']): Task {
+  return { name, everyMs, run };
+}

@@ -1,0 +1,19 @@
+import type { JobClient, QueueEntry } from '@offload/core';
+import { type Database, takePasswordRequests } from '@offload/db';
+import { enqueuePasswordLink } from '@offload/jobs/accounts/password-links';
+
+const limit = 100;
+
+/**
+ * Enqueues an email with a link for each forgotten password that was reported. The web doesn't look at accounts itself,
+ * so that its response takes the same time for every address.
+ */
+export async function sendPasswordLinks(db: Database, client: JobClient): Promise<void> {
+  const jobs = await db.$transaction(async (tx) => {
+    const enqueued: QueueEntry[] = [];
+    for (const userId of await takePasswordRequests(tx, limit))
+      enqueued.push(...(await enqueuePasswordLink(tx, userId, 'forgotten')));
+    return enqueued;
+  });
+  await client.dispatch(jobs);
+}

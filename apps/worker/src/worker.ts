@@ -1,0 +1,43 @@
+import type { JobSystem } from '@offload/core';
+import type { JobDefinition } from '@offload/core/contract';
+import { createWorker, type RunningWorker } from '@offload/core/worker';
+import { openDatabase } from '@offload/db';
+import { awsKeys } from '@offload/env';
+import { operations } from '@offload/jobs/services/isolated';
+import { system as demo } from '@offload/jobs/system';
+import { openStorage } from '@offload/storage';
+import type { Logger } from 'pino';
+import manifest from '../package.json' with { type: 'json' };
+import type { Env } from './env';
+import { createProvider } from './services/provider';
+import { createTasks } from './tasks';
+
+// What processors and tasks read and write besides the core's own statements.
+const poolSize = 10;
+
+interface Program {
+  /** The system that `kinds` belong to. */
+  system?: JobSystem;
+  /** The program that isolated jobs run in. */
+  isolatedEntry?: URL;
+}
+
+/** Starts a worker of the demo. */
+export function startWorker(
+  env: Env,
+  log: Logger,
+  kinds: ReadonlyMap<string, JobDefinition>,
+  { system = demo, isolatedEntry = new URL('isolated-child.ts', import.meta.url) }: Program = {},
+): RunningWorker {
+  const db = openDatabase(env.DATABASE_URL, poolSize);
+  const storage = openStorage(env.STORAGE_URL, awsKeys(env));
+  const app = { env, log, db, storage, system };
+  return createWorker({
+    ...{ system, kinds, log, version: manifest.version },
+    ...{ databaseUrl: env.DATABASE_URL, queueUrl: env.QUEUE_URL },
+    ...{ leaseMs: env.LEASE_MS, drainMs: env.DRAIN_MS },
+    services: (worker) => createProvider(app, worker),
+    tasks: (worker) => createTasks(app, worker),
+    isolated: { entry: isolatedEntry, operations },
+  });
+}

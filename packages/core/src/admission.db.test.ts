@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import {
+  admitNext,
+  findOwnersWithRoom,
+  findUnknownKinds,
+  holdUnknown,
+  passGates,
+  readOwnerUse,
+} from './admission';
+import type { Database } from './database/database';
+import { sql } from './database/sql';
+import { admin, createJobTools, failure } from './testing/jobs';
+import type { Outcome } from './worker/finish';
+import { beat } from './worker-processes';
+
+let database: TestDatabase;
+let db: Database;
+let ownerId: string;
+const shares = { email: 2 };
+const { put, take, run, cancel, retry, reschedule, change } = createJobTools();
+const success: Outcome = { state: 'succeeded', result: {} };
+const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
+const request = () => put(db, { ownerId, ownerShare: shares.email });
+const owners = () => [{ queue: 'email', ownerId }];
+const ids = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.core;
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  await db.execute(sql`TRUNCATE offload.job, offload.worker_process, offload.queue_setting CASCADE`);
+  ownerId = randomUUID();
+});
+
+it("holds what is beyond its owner's share, and says so; no other owner's, and nothing that no owner requested", async () => {
+  const own = [await request(), await request(), await request()];
+  expect(own.map(({ heldBy }) => heldBy)).toEqual([null, null, 'owner']);
+  expect(await find(own[2]?.id ?? '')).toMatchObject({
+    heldBy: 'owner',
+    progressStep: 'Waiting for your other jobs to finish',
+  });
+  expect((await find((await put(db, { ownerShare: 2 })).id)).heldBy).toBeNull();
+  expect((await find((await put(db, { ownerId })).id)).heldBy).toBeNull();
+});
+
+it('names the owner when the end of a run makes room, and admits as many as there is room for, oldest first', async () => {
+  const jobs = [await request(), await request(), await request(), await request()];
+  const [first = '', second = '', third = '', fourth = ''] = ids(jobs);
+  expect(ids(await admitNext(db, owners(), shares))).toEqual([]);
+  expect(await run(db, first, success)).toMatchObject({ queue: 'email', waitingOwner: ownerId });
+  expect(ids(await admitNext(db, owners(), shares))).toEqual([third]);
+  expect(await find(third)).toMatchObject({ heldBy: null, progressStep: null });
+  await run(db, second, success);
+  expect(ids(await admitNext(db, owners(), shares))).toEqual([fourth]);
+  expect(await run(db, third, success)).toMatchObject({ waitingOwner: null });
+});
+
+it('admits no more than the share, however many ask at the same time', async () => {
+  for (let count = 0; count < 12; count += 1) await request();
+  const admitted = await database.db.job.findMany({ where: { ownerId, heldBy: null } });
+  for (const { id } of admitted) await run(db, id, success);
+  const rounds = await Promise.all(Array.from({ length: 10 }, () => admitNext(db, owners(), shares)));
+  expect(rounds.flat()).toHaveLength(2);
+});
+
+it('goes by the share that staff have set, from the moment that they set it', async () => {
+  const jobs = [await request(), await request(), await request(), await request()];
+  await database.db.queueSetting.create({ data: { queue: 'email', ownerRunning: 3 } });
+  expect(ids(await admitNext(db, owners(), shares))).toEqual([jobs[2]?.id]);
+  await database.db.queueSetting.update({ where: { queue: 'email' }, data: { ownerRunning: 1 } });
+  expect((await find((await request()).id)).heldBy).toBe('owner');
+});
+
+it('finds the owners whose jobs are held although they have room', async () => {
+  for (const id of [ownerId, randomUUID(), randomUUID()]) {
+    for (let count = 0; count < 4; count += 1) await put(db, { ownerId: id, ownerShare: 2 });
+  }
+  expect(await findOwnersWithRoom(db, shares, 10)).toEqual([]);
+  await db.execute(
+    sql`UPDATE offload.job SET state = 'canceled' WHERE owner_id = ${ownerId} AND held_by IS NULL`,
+  );
+  expect(await findOwnersWithRoom(db, shares, 10)).toEqual(owners());
+});
+
+it('holds a retry until its time has come, then for its owner, whose share it left meanwhile', async () => {
+  const [first = '', second = '', third = ''] = ids([await request(), await request(), await request()]);
+  const retrying: Outcome = { state: 'retrying', failure, delayMs: 0 };
+  expect(await run(db, first, retrying)).toMatchObject({ waitingOwner: ownerId });
+  expect(await find(first)).toMatchObject({ heldBy: 'time', dispatchedAt: null });
+  expect(ids(await admitNext(db, owners(), shares))).toEqual([third]);
+  expect(await passGates(db, 10)).toMatchObject([{ id: first, heldBy: 'owner', fence: 1 }]);
+  await run(db, second, success);
+  expect(await admitNext(db, owners(), shares)).toMatchObject([{ id: first, heldBy: null }]);
+});
+
+it('lets a retry pass no earlier than it is due, and at once when it is rescheduled', async () => {
+  const { id } = await put(db);
+  await run(db, id, { state: 'retrying', failure, delayMs: 60_000 });
+  expect(await passGates(db, 10)).toEqual([]);
+  expect(await reschedule(db, id, 0)).toMatchObject({ id, state: 'retrying', heldBy: 'time' });
+  expect(await passGates(db, 10)).toMatchObject([{ id, heldBy: null }]);
+});
+
+it('holds a job of a kind that no running worker knows, until one does', async () => {
+  const withoutWorkers = await put(db, { kind: 'new' });
+  expect(withoutWorkers.heldBy).toBeNull();
+  await beat(db, someWorker({ kinds: ['test'] }), 60_000);
+  const { id } = await put(db, { kind: 'new' });
+  const step = 'Waiting for a worker that knows this kind of job';
+  expect(await find(id)).toMatchObject({ heldBy: 'kind', progressStep: step });
+  expect((await put(db)).heldBy).toBeNull();
+  expect(await passGates(db, 10)).toEqual([]);
+  expect(await findUnknownKinds(db)).toEqual([{ kind: 'new', count: 1 }]);
+  await beat(db, someWorker({ kinds: ['test', 'new'] }), 60_000);
+  expect(await passGates(db, 10)).toMatchObject([{ id, heldBy: null }]);
+  expect(await findUnknownKinds(db)).toEqual([]);
+});
+
+it('takes a job back from a worker that does not know its kind, unless it has moved on', async () => {
+  const [waiting, running] = [await put(db), await put(db)];
+  await take(db, running.id);
+  for (const { id } of [waiting, running]) await holdUnknown(db, id);
+  expect(await find(waiting.id)).toMatchObject({ heldBy: 'kind', dispatchedAt: null });
+  expect(await find(running.id)).toMatchObject({ state: 'running', heldBy: null });
+});
+
+it('leaves no gate closed behind a job that is canceled, and retries one and many through the gates', async () => {
+  const jobs = [await request(), await request(), await request()];
+  const canceled = jobs[2]?.id ?? '';
+  await cancel(db, canceled);
+  expect(await find(canceled)).toMatchObject({ state: 'canceled', heldBy: null });
+  expect(await retry(db, canceled)).toMatchObject({ heldBy: 'owner' });
+  const failed = ids([await put(db), await put(db)]);
+  for (const id of [...failed, canceled]) await cancel(db, id);
+  const where = sql`id = ANY(${[...failed, canceled]}::uuid[])`;
+  const retried = await change(db, { action: 'retry', where, limit: 10, access: admin });
+  expect(new Map(retried.map(({ id, heldBy }) => [id, heldBy]))).toEqual(
+    new Map([...failed.map((id) => [id, null] as const), [canceled, 'owner']]),
+  );
+});
+
+it('counts the open jobs that an owner has requested, one caller at a time', async () => {
+  for (let count = 0; count < 3; count += 1) await request();
+  await put(db, { ownerId });
+  const owner = { queue: 'email', ownerId };
+  expect(await db.transaction((tx) => readOwnerUse(tx, owner, 5))).toEqual({ open: 3, max: 5 });
+  await database.db.queueSetting.create({ data: { queue: 'email', ownerOpen: 4 } });
+  const added = await Promise.all(
+    Array.from({ length: 6 }, () =>
+      db.transaction(async (tx) => {
+        const { open, max } = await readOwnerUse(tx, owner, 5);
+        if (open >= max) return false;
+        await put(tx, { ownerId, ownerShare: shares.email });
+        return true;
+      }),
+    ),
+  );
+  expect(added.filter(Boolean)).toHaveLength(1);
+});

@@ -1,0 +1,19 @@
+// biome-ignore lint/suspicious/noEmptyInterface: the app adds its services, by declaration merging
+export interface Services {}
+
+/** All that a processor may touch. */
+export interface JobContext {
+  /** `payloadVersion` is the version of the contract that the payload was written for. */
+  job: { id: string; kind: string; ownerId: string; payloadVersion: number };
+  /** 1 for the first. */
+  attempt: number;
+  /** Aborts when the job is canceled, times out, or is claimed by another worker. */
+  signal: AbortSignal;
+  /** Reports progress: a percentage from 0 to 100, and the current step in a few words. Throws if the job was stopped. */
+  progress(percent: number, step: string): Promise<void>;
+  /** Adds a line to the job's log. */
+  log: { info(message: string, details?: object): void };
+  now(): Date;
+  /** What the app lets processors use. */
+  services: Services;
+}

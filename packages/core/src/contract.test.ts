@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { backoffDelay, defineJob, defineProcessor } from './contract';
+import { testContext } from './testing/context';
+
+const contract = {
+  kind: 'a-kind',
+  queue: 'email',
+  payload: z.object({ count: z.number().default(1) }),
+  maxAttempts: 3,
+  backoff: { firstMs: 1_000, maxMs: 60_000 },
+  timeoutMs: 1_000,
+};
+
+describe('the wait before the next attempt', () => {
+  const backoff = { firstMs: 1_000, maxMs: 60_000 };
+
+  it('doubles with every attempt, up to the largest', () => {
+    const waits = [1, 2, 3, 6, 7, 8, 50].map((attempt) => backoffDelay(backoff, attempt, () => 0));
+    expect(waits).toEqual([1_000, 2_000, 4_000, 32_000, 60_000, 60_000, 60_000]);
+  });
+
+  it('is a fifth longer at most, by chance', () => {
+    expect(backoffDelay(backoff, 1, () => 0.5)).toBe(1_100);
+    expect(backoffDelay(backoff, 1, () => 1)).toBe(1_200);
+    const waits = Array.from({ length: 200 }, () => backoffDelay(backoff, 2));
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(2_000);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(2_400);
+    expect(new Set(waits).size).toBeGreaterThan(50);
+  });
+
+  it('is a whole number that PostgreSQL can hold, however many attempts there were', () => {
+    const wait = backoffDelay({ firstMs: 333.3, maxMs: 86_400_000 }, 1_000);
+    expect(Number.isInteger(wait)).toBe(true);
+    expect(wait).toBeLessThan(2 ** 31);
+  });
+});
+
+it.each([
+  ['a name in capitals', { kind: 'Kind' }],
+  ['a name that is a path', { kind: '../kind' }],
+  ['no name', { kind: '' }],
+  ['no attempts', { maxAttempts: 0 }],
+  ['no time', { timeoutMs: 0 }],
+])('refuses a contract with %s', (_what, change) => {
+  expect(() => defineJob({ ...contract, ...change })).toThrow();
+});
+
+it('parses the payload before it works, and fails if it breaks the contract', async () => {
+  const counts: number[] = [];
+  const { run } = defineProcessor(defineJob(contract), async ({ count }) => {
+    counts.push(count);
+    return { count };
+  });
+  expect(await run({}, testContext)).toEqual({ count: 1 });
+  expect(await run({ count: 5 }, testContext)).toEqual({ count: 5 });
+  await expect(run({ count: 'many' }, testContext)).rejects.toMatchObject({ code: 'invalid_payload' });
+  await expect(run(null, testContext)).rejects.toMatchObject({ code: 'invalid_payload' });
+  expect(counts).toEqual([1, 5]);
+});
+
+it('says which version of the contract a payload was written for', async () => {
+  const { run } = defineProcessor(defineJob({ ...contract, version: 2 }), async () => ({}));
+  const job = { ...testContext.job, payloadVersion: 1 };
+  await expect(run({ count: 'many' }, { ...testContext, job })).rejects.toThrow(
+    /was written for version 1 of its contract, and this worker has version 2\. count: /,
+  );
+});

@@ -1,0 +1,106 @@
+import type { z } from 'zod';
+import type { JobContext } from './context';
+import { PermanentError } from './errors';
+import type { LocalMonth } from './schedules/next-run';
+
+export interface Backoff {
+  /** Milliseconds before the second attempt. The wait doubles with each further one. */
+  firstMs: number;
+  maxMs: number;
+}
+
+// biome-ignore lint/suspicious/noEmptyInterface: packages with hooks add their fields, by declaration merging
+export interface ContractFields<_Payload> {}
+
+/** What a kind of job promises to those who enqueue it. */
+export interface JobContract<Payload extends z.ZodType = z.ZodType>
+  extends ContractFields<z.output<Payload>> {
+  /** The name of the kind: lowercase letters, digits, and hyphens. */
+  kind: string;
+  /** The queue that carries it. */
+  queue: string;
+  payload: Payload;
+  /** Raised whenever payloads that were enqueued earlier no longer fit; by default 1. */
+  version?: number;
+  /** What a job is about, if its kind doesn't say it all: `January 2023`. */
+  title?(payload: z.output<Payload>): string;
+  maxAttempts: number;
+  backoff: Backoff;
+  /** Milliseconds after which an attempt is ended. */
+  timeoutMs: number;
+  /** Fields of payload and result that no one is shown, as paths: `token`, `account.password`. */
+  secrets?: string[];
+  /**
+   * Runs the job in a child process. Use it for CPU-bound work, native code, and untrusted input, so that a crash, an
+   * infinite loop, a memory leak, or a decoder that is taken over affects only this job. Its `ctx.services` has only what
+   * it `uses`.
+   */
+  isolated?: { memoryMb: number; uses: string[] };
+  /** Returns the payload for a schedule's run in `month`. Without it, the kind can't be scheduled. */
+  scheduled?(template: unknown, month: LocalMonth): z.input<Payload>;
+}
+
+/** A contract whose payload doesn't matter. */
+export type AnyContract = JobContract;
+
+/** Checks a contract. Throws an `Error` that says what to fix. */
+export function defineJob<Payload extends z.ZodType>(contract: JobContract<Payload>): JobContract<Payload> {
+  const { kind, maxAttempts, timeoutMs } = contract;
+  if (!/^[a-z][a-z0-9-]*$/.test(kind))
+    throw new Error(`"${kind}" is not a kind: use lowercase letters, digits, and hyphens`);
+  if (maxAttempts < 1 || timeoutMs < 1)
+    throw new Error(`${kind}: maxAttempts and timeoutMs must be at least 1`);
+  return contract;
+}
+
+/** A kind that can run: its contract and its processor. */
+export interface JobDefinition {
+  contract: AnyContract;
+  /** Parses the payload and does the work. Returns the job's result; throws to fail. */
+  run(payload: unknown, context: JobContext): Promise<object>;
+}
+
+/** Joins a contract with the function that does its work. */
+export function defineProcessor<Payload extends z.ZodType>(
+  contract: JobContract<Payload>,
+  process: (payload: z.output<Payload>, context: JobContext) => Promise<object>,
+): JobDefinition {
+  return {
+    contract,
+    run: async (payload, context) => {
+      const { success, data, error } = contract.payload.safeParse(payload);
+      if (!success) throw invalidPayload(contract, context.job.payloadVersion, error);
+      return process(data, context);
+    },
+  };
+}
+
+/** Says which version of the contract misses what, to whoever deploys: the owner can't do anything about it. */
+function invalidPayload(
+  { kind, version = 1 }: AnyContract,
+  written: number,
+  error: z.ZodError,
+): PermanentError {
+  const versions =
+    written === version
+      ? `doesn't fit version ${version} of its contract`
+      : `was written for version ${written} of its contract, and this worker has version ${version}`;
+  const problems = error.issues.map(({ path, message }) => `${path.join('.') || 'payload'}: ${message}`);
+  return new PermanentError(
+    'invalid_payload',
+    `The payload of this ${kind} job ${versions}. ${problems.join('; ')}`,
+    { cause: error },
+  );
+}
+
+/**
+ * Returns the milliseconds to wait after attempt `attempt` has failed. The wait doubles each time, plus up to 20% at
+ * random, so that jobs that failed together don't come back together.
+ */
+export function backoffDelay(
+  { firstMs, maxMs }: Backoff,
+  attempt: number,
+  random: () => number = Math.random,
+): number {
+  return Math.round(Math.min(maxMs, firstMs * 2 ** (attempt - 1)) * (1 + 0.2 * random()));
+}

@@ -1,0 +1,61 @@
+import type { ClientBase } from 'pg';
+import { markOutage } from './database-down';
+import type { Sql } from './sql';
+
+/** Runs statements, one at a time. */
+export interface Connection {
+  /** Runs a statement. Resolves to its rows. */
+  query<Row extends object>(statement: Sql): Promise<Row[]>;
+  /** Runs a statement. Resolves to the number of rows it has changed. */
+  execute(statement: Sql): Promise<number>;
+}
+
+/** A transaction of Prisma's. */
+interface PrismaTransaction {
+  $queryRawUnsafe<Rows>(text: string, ...values: unknown[]): PromiseLike<Rows>;
+  $executeRawUnsafe(text: string, ...values: unknown[]): PromiseLike<number>;
+}
+
+/** A transaction: Prisma's, a client of `pg` after BEGIN, or the core's own. */
+export type Transaction = Connection | PrismaTransaction | ClientBase;
+
+/** Returns what runs the core's statements in a transaction. */
+export function connectionOf(tx: Transaction): Connection {
+  if ('$queryRawUnsafe' in tx) return onPrisma(tx);
+  return 'execute' in tx ? tx : onPg(tx);
+}
+
+function onPrisma(tx: PrismaTransaction): Connection {
+  return {
+    query: async <Row extends object>({ text, values }: Sql) => tx.$queryRawUnsafe<Row[]>(text, ...values),
+    execute: async ({ text, values }) => tx.$executeRawUnsafe(text, ...values),
+  };
+}
+
+function onPg(client: ClientBase): Connection {
+  async function run<Row extends object>(statement: Sql) {
+    try {
+      return await client.query<Row>(prepared(statement));
+    } catch (error) {
+      throw markOutage(error);
+    }
+  }
+  return {
+    query: async <Row extends object>(statement: Sql) => (await run<Row>(statement)).rows,
+    execute: async (statement) => (await run(statement)).rowCount ?? 0,
+  };
+}
+
+// Each connection keeps what it has prepared: texts that are made up as they go, such as searches, must not pile up.
+const maxPrepared = 200;
+const names = new Map<string, string>();
+
+/** Lets the server parse a statement once for each connection. */
+function prepared({ text, values }: Sql): { text: string; values: unknown[]; name?: string } {
+  const known = names.get(text);
+  if (known) return { name: known, text, values };
+  if (names.size >= maxPrepared) return { text, values };
+  const name = `offload_${names.size}`;
+  names.set(text, name);
+  return { name, text, values };
+}

@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { connectionOf } from './connection';
+import { openDatabase } from './database';
+import { isDatabaseDown } from './database-down';
+import { sql } from './sql';
+
+let database: TestDatabase;
+const thrownBy = (work: Promise<unknown>): Promise<unknown> => work.then(() => null).catch((error) => error);
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+it('recognizes a server that is not there', async () => {
+  const db = openDatabase('postgres://nobody@127.0.0.1:1/none', { poolSize: 1 });
+  expect(isDatabaseDown(await thrownBy(db.query(sql`SELECT 1`)))).toBe(true);
+  expect(isDatabaseDown(await thrownBy(db.execute(sql`SELECT 1`)))).toBe(true);
+  expect(isDatabaseDown(await thrownBy(db.transaction((tx) => tx.query(sql`SELECT 1`))))).toBe(true);
+  await db.close();
+});
+
+it('recognizes a connection that is ended in the middle of a statement', async () => {
+  const db = openDatabase(database.url, { poolSize: 1 });
+  const suicide = sql`SELECT pg_terminate_backend(pg_backend_pid())`;
+  expect(isDatabaseDown(await thrownBy(db.query(suicide)))).toBe(true);
+  expect(isDatabaseDown(await thrownBy(db.transaction((tx) => tx.query(suicide))))).toBe(true);
+  expect(await db.query(sql`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
+  await db.close();
+});
+
+it('recognizes a server that takes no writes while another takes over', async () => {
+  const change = database.core.transaction(async (tx) => {
+    await tx.execute(sql`SET TRANSACTION READ ONLY`);
+    await tx.execute(sql`DELETE FROM offload.job`);
+  });
+  expect(isDatabaseDown(await thrownBy(change))).toBe(true);
+});
+
+it("recognizes it in a transaction of the caller's", async () => {
+  const client = new Client({ connectionString: database.url });
+  client.on('error', () => undefined);
+  await client.connect();
+  await client.query('BEGIN');
+  const query = connectionOf(client).query(sql`SELECT pg_terminate_backend(pg_backend_pid())`);
+  expect(isDatabaseDown(await thrownBy(query))).toBe(true);
+  await client.end();
+});
+
+it('leaves a refused connection to whoever opened it', async () => {
+  const [refused] = await once(connect(1, '127.0.0.1'), 'error');
+  expect(refused).toMatchObject({ code: 'ECONNREFUSED' });
+  const wrapped = new TypeError('fetch failed', { cause: refused });
+  expect([refused, wrapped].map(isDatabaseDown)).toEqual([false, false]);
+});
+
+it('takes a mistake in a statement, a broken constraint, and a bug for no outage', async () => {
+  const { core } = database;
+  const errors = [
+    await thrownBy(core.query(sql`SELECT nonsense`)),
+    await thrownBy(core.execute(sql`INSERT INTO offload.queue_setting (queue) VALUES (NULL)`)),
+    await thrownBy(core.query(sql`SELECT ${'no uuid'}::uuid`)),
+    await thrownBy(core.transaction(() => Promise.reject(new Error('rolled back')))),
+    new TypeError('x is not a function'),
+    'ECONNREFUSED',
+    null,
+  ];
+  expect(errors[0]).toMatchObject({ code: '42703' });
+  expect(errors.map(isDatabaseDown)).toEqual(errors.map(() => false));
+});

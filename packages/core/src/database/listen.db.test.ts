@@ -1,0 +1,74 @@
+import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { listen } from './listen';
+import { sql } from './sql';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+it('hears what is said on its channel, and reports the gap before it began', async () => {
+  const { heard, listener } = await start('a channel; with "quotes"');
+  await say('a channel; with "quotes"', 'hello');
+  await say('another', 'not for us');
+  await say('a channel; with "quotes"', 'again');
+  await until(() => heard.length === 3);
+  expect(heard).toEqual(['gap', 'hello', 'again']);
+  await listener.close();
+});
+
+it('connects again when its connection is lost, reports the gap and hears what is said then', async () => {
+  const { heard, listener } = await start('lost');
+  for (let round = 1; round <= 2; round += 1) {
+    await terminate('lost');
+    await until(() => heard.filter((text) => text === 'gap').length === round + 1);
+    await say('lost', `after ${round}`);
+    await until(() => heard.at(-1) === `after ${round}`);
+  }
+  expect(heard).toEqual(['gap', 'gap', 'after 1', 'gap', 'after 2']);
+  await listener.close();
+});
+
+it('keeps trying while there is no server, and stops when it is closed', async () => {
+  const heard: string[] = [];
+  const listener = listen('postgres://nobody@127.0.0.1:1/none', {
+    channels: { x: (text) => heard.push(text) },
+    onGap: () => heard.push('gap'),
+  });
+  await listener.close();
+  expect(heard).toEqual([]);
+});
+
+it('lets go of its connection when it is closed', async () => {
+  const { listener } = await start('closed');
+  await listener.close();
+  await until(async () => (await pids('closed')).length === 0);
+});
+
+async function start(channel: string) {
+  const heard: string[] = [];
+  const listener = listen(database.url, {
+    channels: { [channel]: (text) => heard.push(text) },
+    onGap: () => heard.push('gap'),
+  });
+  await until(() => heard[0]);
+  return { heard, listener };
+}
+
+async function say(channel: string, text: string): Promise<void> {
+  await database.core.execute(sql`SELECT pg_notify(${channel}, ${text})`);
+}
+
+async function pids(channel: string): Promise<{ pid: number }[]> {
+  return database.core.query(sql`
+    SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND query = ${`LISTEN "${channel}"`}`);
+}
+
+async function terminate(channel: string): Promise<void> {
+  for (const { pid } of await pids(channel)) {
+    await database.core.execute(sql`SELECT pg_terminate_backend(${pid}::int)`);
+  }
+}

@@ -1,0 +1,120 @@
+import { Socket } from 'node:net';
+import type { Client } from 'pg';
+import { lookUp, terminate, type Work } from './server-activity';
+
+interface Connection {
+  client: Client;
+  /** The server that it leads to. */
+  url: string;
+  /** Its `application_name`, which no other connection has. */
+  id: string;
+  /** Bytes sent when the last statement had been answered. More than these are a question. */
+  sentAtRest: number;
+  received: number;
+  isAsking: boolean;
+  /** When something was last heard, or the open question was asked. */
+  quietSince: number;
+  /** How many times in a row the server did not know of the question. */
+  doubts: number;
+}
+
+const roundMs = 1_000;
+const suspectMs = 2_000;
+// A connection that only listens has no other way to notice that it hears nothing.
+const restMs = 3_000;
+// Longer than the server lets any statement of a pool run. By then it is over, even if the server can't say so.
+const patienceMs = 35_000;
+
+const connections = new Set<Connection>();
+let timer: NodeJS.Timeout | undefined;
+let isLooking = false;
+
+/**
+ * Breaks the connection of `client`, with an error, when the server is silent on it. TCP notices only a host that is
+ * gone: a proxy or a router in between may accept all that is sent and never forward it. So a statement that takes
+ * longer than 2 s is looked up over a new connection. If the server isn't working on it, its answer won't come.
+ */
+export function watch(client: Client, { url, id }: { url: string; id: string }): void {
+  const connection: Connection = {
+    ...{ client, url, id },
+    ...{ sentAtRest: 0, received: 0, isAsking: false, quietSince: 0, doubts: 0 },
+  };
+  const rest = () => {
+    connection.sentAtRest = bytesOf(client).sent;
+  };
+  client.once('connect', () => {
+    rest();
+    connections.add(connection);
+    timer ??= setInterval(() => void look(), roundMs).unref();
+  });
+  client.on('drain', rest);
+  client.once('end', () => {
+    connections.delete(connection);
+    if (connections.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  });
+}
+
+async function look(): Promise<void> {
+  if (isLooking) return;
+  isLooking = true;
+  const suspects = [...connections].filter(isSuspect);
+  await Promise.all([...new Set(suspects.map(({ url }) => url))].map((url) => judge(url, suspects)));
+  isLooking = false;
+}
+
+/** Notes what has happened since the last time. Returns true if an answer is late. */
+function isSuspect(connection: Connection): boolean {
+  const { sent, received } = bytesOf(connection.client);
+  const isAsking = sent !== connection.sentAtRest;
+  const now = performance.now();
+  if (received !== connection.received || isAsking !== connection.isAsking) {
+    Object.assign(connection, { received, isAsking, quietSince: now, doubts: 0 });
+  }
+  const quietMs = now - connection.quietSince;
+  if (!isAsking && quietMs >= restMs) greet(connection.client);
+  return isAsking && quietMs >= suspectMs;
+}
+
+function greet(client: Client): void {
+  if (client.getTransactionStatus() !== 'I') return;
+  // An error breaks the connection, and its user hears of that.
+  client.query('SELECT 1').catch(() => undefined);
+}
+
+async function judge(url: string, all: Connection[]): Promise<void> {
+  const suspects = all.filter((connection) => connection.url === url);
+  const work = await lookUp(
+    url,
+    suspects.map(({ id }) => id),
+  );
+  const silent = suspects.filter((connection) => isSuspect(connection) && isSilent(connection, work));
+  if (silent.length === 0) return;
+  for (const { client } of silent) client.connection.stream.destroy(new Error('the server fell silent'));
+  // Otherwise, what they have locked stays locked for a while.
+  await terminate(
+    url,
+    silent.map(({ id }) => id),
+  );
+}
+
+function isSilent(connection: Connection, work: Work): boolean {
+  const state = work === 'unknown' ? 'unknown' : work.get(connection.id);
+  switch (state) {
+    case 'working':
+      Object.assign(connection, { quietSince: performance.now(), doubts: 0 });
+      return false;
+    case undefined:
+      connection.doubts += 1;
+      // The answer may be on its way, or a busy server has not read the question yet.
+      return connection.doubts > 2;
+    default:
+      return performance.now() - connection.quietSince > patienceMs;
+  }
+}
+
+function bytesOf({ connection: { stream } }: Client): { sent: number; received: number } {
+  if (!(stream instanceof Socket)) throw new TypeError('pg connects with something else than a socket');
+  return { sent: stream.bytesWritten, received: stream.bytesRead };
+}

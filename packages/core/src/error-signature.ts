@@ -1,0 +1,32 @@
+const longest = 200;
+
+// In this order: what is in an address or in quotes is not looked at again.
+const masks: [RegExp, string][] = [
+  [/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, '<url>'],
+  [/[^\s"'<>@:,;()]+@[^\s"'<>@:,;()]+/g, '<address>'],
+  [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '<id>'],
+  [/"[^"]*"|`[^`]*`|“[^”]*”|‘[^’]*’|(?<!\w)'[^']*'(?!\w)/g, '<text>'],
+  [/(?<![\w.>])\/[\w.@~+-]+(\/[\w.@~+-]+)+(:\d+)*/g, '<path>'],
+  [/\b0x[0-9a-f]+\b|\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,}\b/gi, '<id>'],
+  [/\b(?=[a-z-]*\d)(?=\d*[a-z_-])[\w-]{16,}\b/gi, '<id>'],
+  [/\d+(?:[.,:]\d+)*/g, '<n>'],
+];
+
+/**
+ * What went wrong, without what differs from one time to the next: jobs that failed alike have the same signature. For an
+ * unexpected error, the first line of its stack says more than the message for its owner.
+ */
+export function signatureOf({
+  code,
+  message,
+  stack,
+}: {
+  code: string;
+  message: string;
+  stack: string | null;
+}): string {
+  const said = code === 'internal' ? (stack?.split('\n', 1)[0] ?? message) : message;
+  // Cut first: the longest error must not take long.
+  const masked = masks.reduce((text, [pattern, mask]) => text.replace(pattern, mask), said.slice(0, 1_000));
+  return `${code}: ${masked.replace(/\s+/g, ' ').trim()}`.slice(0, longest).toWellFormed();
+}

@@ -1,0 +1,31 @@
+import { connectionOf, type Transaction } from './database/connection';
+import { lockSpace } from './database/lock-space';
+import { sql } from './database/sql';
+
+interface RequestKey {
+  kind: string;
+  ownerId: string;
+  /** What makes the request the same: its payload, or the part of it that matters. */
+  payload: object;
+}
+
+/**
+ * Returns the id of the owner's unfinished job for the same request, or null. Until the transaction ends, others who ask
+ * for the same request wait.
+ */
+export async function findInProgress(
+  tx: Transaction,
+  { kind, ownerId, payload }: RequestKey,
+): Promise<string | null> {
+  const connection = connectionOf(tx);
+  const request = JSON.stringify([kind, ownerId, payload]);
+  await connection.execute(
+    sql`SELECT pg_advisory_xact_lock(hashtextextended(${request}, ${lockSpace.requests}))`,
+  );
+  const [job] = await connection.query<{ id: string }>(sql`
+    SELECT id FROM offload.job
+    WHERE kind = ${kind} AND owner_id = ${ownerId} AND state IN ('queued', 'running', 'retrying')
+      AND payload @> ${JSON.stringify(payload)}::jsonb
+    ORDER BY id DESC LIMIT 1`);
+  return job?.id ?? null;
+}

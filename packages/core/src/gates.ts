@@ -1,0 +1,44 @@
+import { type Sql, sql } from './database/sql';
+import { unfinishedStates } from './states';
+import { stateIn } from './transitions';
+
+/**
+ * What keeps a job out of its queue, in the order in which a job passes: its time has not come, no running worker knows
+ * its kind, its owner has enough of them. The queue carries only jobs that none of these holds.
+ */
+export type Gate = 'time' | 'kind' | 'owner';
+
+/** How many jobs of each queue an owner may have running, where staff have not said otherwise. */
+export type OwnerShares = Record<string, number>;
+
+/** Whether a running worker knows the kind. Without any worker it counts as known: the next one may know it. */
+export function isKnown(kind: Sql): Sql {
+  return sql`(
+    EXISTS (SELECT FROM offload.worker_process
+      WHERE alive_until > now() AND (kinds = '{}' OR kinds @> ARRAY[${kind}]))
+    OR NOT EXISTS (SELECT FROM offload.worker_process WHERE alive_until > now()))`;
+}
+
+/** The gate at which a job stops when its time has come. */
+export const gateAfterTime = gateIfRequested(sql`user_requested`);
+
+/** The gate at which a job stops when its time has come, given whether its owner has requested it. */
+export function gateIfRequested(isRequested: Sql): Sql {
+  return sql`CASE WHEN NOT ${isKnown(sql`kind`)} THEN 'kind' WHEN ${isRequested} THEN 'owner' END`;
+}
+
+/** How many more jobs of a queue an owner may have running; less than one: none. */
+export function freeShare(queue: Sql, ownerId: Sql, share: Sql): Sql {
+  return sql`(
+    coalesce((SELECT owner_running FROM offload.queue_setting WHERE queue_setting.queue = ${queue}), ${share})
+    - (SELECT count(*) FROM offload.job admitted
+       WHERE admitted.queue = ${queue} AND admitted.owner_id = ${ownerId} AND admitted.user_requested
+         AND admitted.held_by IS NULL AND ${stateIn(unfinishedStates, 'admitted.state')}))`;
+}
+
+/** What the owner reads while a gate holds the job. */
+export function stepAt(gate: Sql): Sql {
+  return sql`CASE ${gate}
+    WHEN 'kind' THEN 'Waiting for a worker that knows this kind of job'
+    WHEN 'owner' THEN 'Waiting for your other jobs to finish' END`;
+}

@@ -1,0 +1,52 @@
+export {
+  findUnknownKinds,
+  type OwnerInQueue,
+  type OwnerUse,
+  passGates,
+  readOwnerUse,
+} from './admission';
+export { findAttempts, type JobAttempt } from './attempts';
+export { type Batch, createBatch } from './batch';
+export { type Access, type ChangeAction, type ChangedJob, changeJobs } from './change-jobs';
+export { createJobClient, type JobClient } from './client';
+export type { AnyContract, JobContract } from './contract';
+export { checkWritable } from './database/check-writable';
+export { connectAlone } from './database/connect-alone';
+export { type Connection, connectionOf, type Transaction } from './database/connection';
+export { type Database, openDatabase } from './database/database';
+export { databaseDown, isDatabaseDown, isPassing } from './database/database-down';
+export { type Listener, listen } from './database/listen';
+export { WatchedClient } from './database/watched-client';
+export type { EnqueueFields, EnqueueOptions } from './enqueue';
+export { findInProgress } from './find-in-progress';
+export type { Hook, Hooks } from './hooks';
+export { insertJob, type NewJob } from './insert-job';
+export { cancelChannel, changedChannel } from './notify';
+export type { QueueEntry } from './outbox';
+export { persist } from './persist';
+export { type JobQueue, jobIdOf, openQueueBackend, type QueueBackend } from './queue/backend';
+export { type QueueLimits, readQueueLimits, writeQueueLimits } from './queue-limits';
+export { type Cadence, type LocalMonth, localMonth, nextRunAt } from './schedules/next-run';
+export {
+  deleteSchedule,
+  findSchedule,
+  insertSchedule,
+  type NewSchedule,
+  pauseSchedule,
+  pauseSchedulesOf,
+  resumeSchedule,
+  type Schedule,
+} from './schedules/schedule';
+export { addScheduler, removeScheduler, scheduleQueue } from './schedules/schedulers';
+export { jobOf, recordScheduleRun, tick } from './schedules/tick';
+export { timeZoneOf } from './schedules/time-zone';
+export { defineSystem, type JobSystem, type QueueDefaults } from './system';
+export { type Claim, claimJobs, holdsClaim } from './worker/claim';
+export { type Failure, finishJobs, type Outcome } from './worker/finish';
+export {
+  countWorkers,
+  listOutages,
+  listWorkers,
+  type QueueOutage,
+  type WorkerView,
+} from './worker-processes';

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import type { Database } from './database/database';
+import { type Listener, listen } from './database/listen';
+import { sql } from './database/sql';
+import { cancelChannel, changedChannel } from './notify';
+import { findOrphaned, findOverdue, findUndispatched, markDispatched, markQueueChecked } from './outbox';
+import { admin, createJobTools, failure, loseWorker } from './testing/jobs';
+import { claimJobs } from './worker/claim';
+
+let database: TestDatabase;
+let db: Database;
+let listener: Listener;
+let heard: string[] = [];
+const { put, take, run, cancel, finish, change, worker } = createJobTools();
+const ids = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
+const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.core;
+  let isListening = false;
+  listener = listen(database.url, {
+    channels: {
+      [changedChannel]: (text) => heard.push(`${changedChannel} ${text}`),
+      [cancelChannel]: (text) => heard.push(`${cancelChannel} ${text}`),
+    },
+    onGap() {
+      isListening = true;
+    },
+  });
+  await until(() => isListening);
+});
+beforeEach(async () => {
+  await db.execute(sql`TRUNCATE offload.job CASCADE`);
+  heard = [];
+});
+afterAll(async () => {
+  await listener.close();
+  await database.drop();
+});
+
+async function putMany(count: number) {
+  return Promise.all(Array.from({ length: count }, () => put(db)));
+}
+
+it('finds what was committed and not dispatched, after a second, oldest first', async () => {
+  const [first = '', second = '', fresh = '', dispatched = ''] = ids(await putMany(4));
+  await markDispatched(db, [dispatched]);
+  // In one transaction, where no time passes.
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`UPDATE offload.job SET created_at = now() - interval '1001 ms'`);
+    await tx.execute(sql`
+      UPDATE offload.job SET created_at = now() - interval '999 ms' WHERE id = ${fresh}::uuid`);
+    expect(ids(await findUndispatched(tx, 10))).toEqual([first, second].sort());
+    expect(await findUndispatched(tx, 1)).toHaveLength(1);
+  });
+});
+
+it('finds what a queue should have delivered, and what has lost its worker', async () => {
+  const [waiting = '', due = '', lost = '', later = '', busy = ''] = ids(await putMany(5));
+  await take(db, lost);
+  await loseWorker(db, lost);
+  await take(db, busy);
+  await run(db, due, { state: 'retrying', failure, delayMs: 0 });
+  await run(db, later, { state: 'retrying', failure, delayMs: 60_000 });
+  await db.execute(sql`UPDATE offload.job SET held_by = NULL WHERE id = ${due}::uuid`);
+  await db.execute(sql`UPDATE offload.job SET dispatched_at = to_timestamp(0)`);
+  const overdue = await findOverdue(db, { afterMs: 1_000, limit: 10 });
+  expect(ids(overdue).sort()).toEqual([waiting, due].sort());
+  await markQueueChecked(db, [waiting]);
+  expect(ids(await findOverdue(db, { afterMs: 1_000, limit: 10 }))).toEqual([due]);
+  expect(ids(await findOrphaned(db, 10))).toEqual([lost]);
+});
+
+it('takes no job for dispatched that was queued again while its queue was checked', async () => {
+  const { id } = await put(db);
+  await markQueueChecked(db, [id]);
+  expect(await find(id)).toMatchObject({ dispatchedAt: null });
+});
+
+it('marks nothing as dispatched that no longer waits', async () => {
+  const { id } = await put(db);
+  await cancel(db, id);
+  await markDispatched(db, [id, randomUUID()]);
+  expect(await find(id)).toMatchObject({ dispatchedAt: null });
+});
+
+it('tells listeners which jobs have changed, once for each batch', async () => {
+  const jobs = ids(await putMany(3));
+  const lists = () => heard.map((text) => text.replace(`${changedChannel} `, '').split(',').sort());
+  await claimJobs(db, jobs, worker);
+  await finish(db, ...jobs.map((id) => ({ id, fence: 1, outcome: { state: 'failed', failure } as const })));
+  await change(db, { action: 'retry', where: sql`true`, limit: 10, access: admin });
+  await change(db, { action: 'cancel', where: sql`true`, limit: 10, access: admin });
+  // Notifications arrive in the order of their commits.
+  await db.execute(sql`SELECT pg_notify(${changedChannel}, 'end')`);
+  await until(() => heard.includes(`${changedChannel} end`));
+  const each = [...jobs].sort();
+  expect(lists()).toEqual([each, each, each, each, ['end']]);
+});
+
+it('asks the worker of a running job to stop it', async () => {
+  const { id } = await put(db);
+  await take(db, id);
+  await cancel(db, id);
+  await until(() => heard.length === 3);
+  expect(heard[0]).toBe(`${changedChannel} ${id}`);
+  expect(heard.slice(1).sort()).toEqual([`${cancelChannel} ${id}`, `${changedChannel} ${id}`]);
+});
+
+it('names up to 200 jobs in a notification, and says that any may have changed if there are more', async () => {
+  const many = Array.from({ length: 201 }, () => randomUUID());
+  await db.execute(sql`
+    INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts)
+    SELECT id, 'test', 'email', 'somebody', '{}', 1 FROM unnest(${many}::uuid[]) AS id`);
+  await markDispatched(db, many.slice(0, 200));
+  const named = await until(() => heard.find((text) => text.includes(many[0] ?? '')));
+  expect(named.split(',')).toHaveLength(200);
+  await markDispatched(db, many);
+  await until(() => heard.includes(`${changedChannel} *`));
+});
+
+it('notifies nobody if nothing has changed', async () => {
+  const [{ id }, unknown] = [await put(db), randomUUID()];
+  await claimJobs(db, [unknown], worker);
+  await cancel(db, unknown);
+  await take(db, id);
+  await until(() => heard.includes(`${changedChannel} ${id}`));
+  expect(heard.filter((text) => text.includes(unknown) || text.endsWith(' '))).toEqual([]);
+});

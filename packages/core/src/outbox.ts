@@ -1,0 +1,85 @@
+import type { Connection } from './database/connection';
+import { raw, type Sql, sql } from './database/sql';
+import type { Gate } from './gates';
+import { notifyChanged } from './notify';
+
+/** A job as the queue needs to know it. */
+export interface QueueEntry {
+  id: string;
+  kind: string;
+  queue: string;
+  ownerId: string;
+  /** The number of the last run; 0: it has had none. */
+  fence: number;
+  /** What keeps the queue from carrying it; null: nothing does. */
+  heldBy: Gate | null;
+}
+
+/** The columns of a queue entry, from `job` or from a query that has returned its columns. */
+export function queueEntryColumns(from = 'job'): Sql {
+  const columns = ['id', 'kind', 'queue', 'owner_id AS "ownerId"', 'fence', 'held_by AS "heldBy"'];
+  return raw(columns.map((column) => `${from}.${column}`).join(', '));
+}
+
+/** Marks jobs as dispatched, unless a gate holds them, and notifies watchers that all of them exist. */
+export async function markDispatched(db: Connection, ids: string[]): Promise<void> {
+  // A locked row is being claimed right now: proof enough that the queue has carried it. Each id is looked up by itself:
+  // a join may read every job that waits.
+  await db.query(sql`
+    WITH given AS (SELECT unnest(${ids}::uuid[]) AS id),
+    target AS (
+      SELECT waiting.id FROM given, LATERAL (
+        SELECT id FROM offload.job
+        WHERE job.id = given.id AND state IN ('queued', 'retrying') AND held_by IS NULL
+        FOR NO KEY UPDATE SKIP LOCKED
+      ) waiting
+    ), marked AS (
+      UPDATE offload.job SET dispatched_at = now() FROM target WHERE job.id = target.id
+    )
+    ${notifyChanged('given')}`);
+}
+
+/** Returns jobs that were committed a second ago or earlier and not dispatched, oldest first. */
+export async function findUndispatched(db: Connection, limit: number): Promise<QueueEntry[]> {
+  return db.query<QueueEntry>(sql`
+    SELECT ${queueEntryColumns()} FROM offload.job
+    WHERE state IN ('queued', 'retrying') AND held_by IS NULL AND dispatched_at IS NULL
+      AND created_at < now() - interval '1 s'
+    ORDER BY id LIMIT ${limit}`);
+}
+
+/**
+ * Returns jobs that were dispatched at least `afterMs` ago and still wait, so that the queue may have lost them: those
+ * that were checked longest ago first.
+ */
+export async function findOverdue(
+  db: Connection,
+  { afterMs, limit }: { afterMs: number; limit: number },
+): Promise<QueueEntry[]> {
+  return db.query<QueueEntry>(sql`
+    SELECT ${queueEntryColumns()} FROM offload.job
+    WHERE dispatched_at < now() - ${afterMs}::int * interval '1 ms'
+      AND state IN ('queued', 'retrying') AND held_by IS NULL
+    ORDER BY dispatched_at LIMIT ${limit}`);
+}
+
+/** Marks a waiting job as not dispatched, so that the sweeper dispatches it again. */
+export async function returnToOutbox(db: Connection, id: string): Promise<void> {
+  await db.execute(sql`
+    UPDATE offload.job SET dispatched_at = NULL WHERE id = ${id}::uuid AND state IN ('queued', 'retrying')`);
+}
+
+/** Returns the jobs whose worker is gone: their leases have expired by the database's clock. Oldest first. */
+export async function findOrphaned(db: Connection, limit: number): Promise<QueueEntry[]> {
+  return db.query<QueueEntry>(sql`
+    SELECT ${queueEntryColumns()} FROM offload.job
+    WHERE state = 'running' AND lease_until < now() AND attempt < max_attempts
+    ORDER BY lease_until LIMIT ${limit}`);
+}
+
+/** Marks jobs as just checked in their queues, so that others have their turn. */
+export async function markQueueChecked(db: Connection, ids: string[]): Promise<void> {
+  await db.execute(sql`
+    WITH target AS (SELECT id FROM offload.job WHERE id = ANY(${ids}::uuid[]) FOR NO KEY UPDATE SKIP LOCKED)
+    UPDATE offload.job SET dispatched_at = now() FROM target WHERE job.id = target.id AND dispatched_at IS NOT NULL`);
+}

@@ -1,0 +1,68 @@
+import type { JobsOptions } from 'bullmq';
+import type { QueueEntry } from '../outbox';
+import { deliveryId, type JobQueue, type QueueBackend } from './backend';
+
+const deadlineMs = 1_000;
+
+// The queue carries only the id: payload, attempts and outcome are the row's.
+const options: JobsOptions = { removeOnComplete: true, removeOnFail: { count: 1_000 } };
+
+/**
+ * Adds the jobs to their queues: adding one twice is adding it once. Rejects where a queue has not taken them within a
+ * second; it may have them all the same.
+ */
+export async function addToQueues(backend: QueueBackend, jobs: QueueEntry[]): Promise<void> {
+  for (const name of new Set(jobs.map(({ queue }) => queue))) {
+    const own = jobs.filter(({ queue }) => queue === name);
+    await within(deadlineMs, addTo(backend, name, own));
+  }
+}
+
+async function addTo(backend: QueueBackend, name: string, jobs: QueueEntry[]): Promise<void> {
+  const queue = await backend.queue(name);
+  // Bull Board would go on showing an earlier run as failed.
+  await Promise.all(jobs.flatMap(earlierDeliveries).map((id) => queue.remove(id)));
+  await queue.addBulk(
+    jobs.map((job) => ({ name: job.kind, data: {}, opts: { ...options, jobId: deliveryId(job) } })),
+  );
+}
+
+function earlierDeliveries({ id, fence }: QueueEntry): string[] {
+  return fence > 0 ? [deliveryId({ id, fence: fence - 1 })] : [];
+}
+
+/** Removes a job from its queue, whether it waits there or is kept as failed; one that a worker holds stays. */
+export async function removeFromQueue(backend: QueueBackend, job: QueueEntry): Promise<void> {
+  const queue = await within(deadlineMs, backend.queue(job.queue));
+  const deliveries = [deliveryId(job), ...earlierDeliveries(job)];
+  await within(deadlineMs, Promise.all(deliveries.map((id) => queue.remove(id))));
+}
+
+/**
+ * Returns the jobs that their queues no longer carry: they know nothing of them, or take them for completed or failed.
+ * What is left of these is removed, so that they can be added again.
+ */
+export async function findMissingFromQueue(backend: QueueBackend, jobs: QueueEntry[]): Promise<QueueEntry[]> {
+  const carried = await Promise.all(
+    jobs.map(async (job) => isCarried(await backend.queue(job.queue), deliveryId(job))),
+  );
+  return jobs.filter((_job, index) => !carried[index]);
+}
+
+async function isCarried(queue: JobQueue, id: string): Promise<boolean> {
+  const state = await queue.getJobState(id);
+  if (state === 'completed' || state === 'failed') await queue.remove(id);
+  return state !== 'unknown' && state !== 'completed' && state !== 'failed';
+}
+
+async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`the queue did not answer within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

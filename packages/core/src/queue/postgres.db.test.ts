@@ -1,0 +1,37 @@
+import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { sql } from '../database/sql';
+import type { QueueBackend } from './backend';
+import { openPostgresBackend } from './postgres';
+
+let database: TestDatabase;
+let backend: QueueBackend;
+let errors: Error[];
+
+beforeEach(async () => {
+  errors = [];
+  database = await createTestDatabase();
+  backend = openPostgresBackend(database.url, (error) => errors.push(error));
+});
+afterEach(async () => {
+  await backend.close();
+  await database.drop();
+});
+
+/** Ends the connections that others use right now. Returns how many. */
+const breakConnections = () =>
+  database.core.execute(sql`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`);
+
+// What nobody listens to would end this process, and with it the tests.
+it('says that a connection broke while it made its tables, and makes them with another', async () => {
+  const opening = Promise.allSettled([backend.queue('email')]);
+  await until(async () => (await breakConnections()) > 0);
+  expect(await opening).toMatchObject([{ status: 'rejected' }]);
+  expect(errors.length).toBeGreaterThan(0);
+
+  const queue = await backend.queue('email');
+  await queue.addBulk([{ name: 'any', data: {}, opts: { jobId: 'one' } }]);
+  expect(await queue.getJobState('one')).toBe('waiting');
+});

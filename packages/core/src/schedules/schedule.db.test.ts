@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Database } from '../database/database';
+import { createJobTools } from '../testing/jobs';
+import { putSchedule } from '../testing/schedules';
+import {
+  deleteSchedule,
+  findSchedule,
+  insertSchedule,
+  pauseSchedule,
+  pauseSchedulesOf,
+  resumeSchedule,
+} from './schedule';
+import { recordScheduleRun } from './tick';
+
+let database: TestDatabase;
+let db: Database;
+const next = new Date('2099-01-01T08:00:00Z');
+const { put, run, remove } = createJobTools();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.core;
+});
+afterAll(() => database.drop());
+
+it('gives no owner more schedules than the limit, however many are inserted at the same time', async () => {
+  const cadence = { day: null, hour: 8, minute: 0, timeZone: 'UTC' };
+  const insert = (ownerId: string) => {
+    const schedule = { id: randomUUID(), ownerId, kind: 'test', template: {}, ...cadence, nextRunAt: next };
+    return db.transaction((tx) => insertSchedule(tx, schedule, 3));
+  };
+  const ownerId = randomUUID();
+  const inserted = await Promise.all(Array.from({ length: 8 }, () => insert(ownerId)));
+  expect(inserted.filter(Boolean)).toHaveLength(3);
+  expect(await database.db.schedule.count({ where: { ownerId } })).toBe(3);
+  const other = randomUUID();
+  expect(await insert(other)).toMatchObject({ ownerId: other, ...cadence, nextRunAt: next, pausedAt: null });
+});
+
+it('pauses and resumes once each, and makes up for no run that it has missed', async () => {
+  const { id, nextRunAt } = await putSchedule(db);
+  const key = { id, owner: null };
+  expect(await resumeSchedule(db, key, next)).toBeNull();
+  expect(await findSchedule(db, key)).toMatchObject({ id, nextRunAt, template: { a: 1 } });
+  expect(await pauseSchedule(db, key)).toMatchObject({ id, pausedAt: expect.any(Date) });
+  expect(await pauseSchedule(db, key)).toBeNull();
+  expect(await resumeSchedule(db, key, next)).toMatchObject({ id, pausedAt: null, nextRunAt: next });
+});
+
+it('is found and changed only by its owner and by staff', async () => {
+  const { id, ownerId } = await putSchedule(db);
+  const [stranger, owner, staff] = [
+    { id, owner: 'stranger' },
+    { id, owner: ownerId },
+    { id, owner: null },
+  ];
+  expect(await findSchedule(db, stranger)).toBeNull();
+  expect(await findSchedule(db, owner)).toMatchObject({ id });
+  expect(await pauseSchedule(db, stranger)).toBeNull();
+  expect(await pauseSchedule(db, owner)).toMatchObject({ id });
+  expect(await resumeSchedule(db, stranger, next)).toBeNull();
+  expect(await deleteSchedule(db, stranger)).toBeNull();
+  expect(await deleteSchedule(db, owner)).toMatchObject({ id });
+  expect(await deleteSchedule(db, staff)).toBeNull();
+});
+
+it('is paused with all schedules of its owner, and with no others', async () => {
+  const [one, other] = [await putSchedule(db), await putSchedule(db)];
+  const two = await putSchedule(db, { ownerId: one.ownerId });
+  await pauseSchedulesOf(db, one.ownerId);
+  const paused = await Promise.all([one, two, other].map(({ id }) => findSchedule(db, { id, owner: null })));
+  expect(paused.map((schedule) => schedule?.pausedAt !== null)).toEqual([true, true, false]);
+});
+
+it('outlives the job that it enqueued last', async () => {
+  const { id, ownerId } = await putSchedule(db);
+  const job = await db.transaction(async (tx) => {
+    const inserted = await put(tx, { ownerId, actor: `schedule:${id}` });
+    await recordScheduleRun(tx, id, inserted.id);
+    return inserted;
+  });
+  const key = { id, owner: null };
+  expect(await findSchedule(db, key)).toMatchObject({ lastJobId: job.id, lastRunAt: expect.any(Date) });
+  const event = await database.db.jobEvent.findFirst({ where: { jobId: job.id } });
+  expect(event).toMatchObject({ actor: `schedule:${id}` });
+  await run(db, job.id, { state: 'succeeded', result: {} });
+  await remove(db, job.id);
+  expect(await findSchedule(db, key)).toMatchObject({ lastJobId: null });
+});
+
+it.each([{ day: 0 }, { day: 29 }, { hour: 24 }, { minute: 60 }])(
+  'rejects %j, which not every month has',
+  async (time) => {
+    await expect(putSchedule(db, time)).rejects.toThrow('schedule_is_a_time');
+  },
+);

@@ -1,0 +1,101 @@
+import { type Connection, connectionOf, type Transaction } from '../database/connection';
+import { lockSpace } from '../database/lock-space';
+import { empty, type Sql, sql } from '../database/sql';
+import type { Cadence } from './next-run';
+
+/** Enqueues a job of a kind once a month. */
+export interface Schedule extends Cadence {
+  id: string;
+  ownerId: string;
+  kind: string;
+  /** What the payload of each job is made from. */
+  template: unknown;
+  nextRunAt: Date;
+  pausedAt: Date | null;
+  lastRunAt: Date | null;
+  lastJobId: string | null;
+  createdAt: Date;
+}
+
+export type NewSchedule = Omit<Schedule, 'pausedAt' | 'lastRunAt' | 'lastJobId' | 'createdAt'>;
+
+/** A schedule by its id. With an owner, only if it is theirs. */
+export interface ScheduleKey {
+  id: string;
+  owner: string | null;
+}
+
+const columns = sql`
+  id, owner_id AS "ownerId", kind, template, day, hour, minute, time_zone AS "timeZone", next_run_at AS "nextRunAt",
+  paused_at AS "pausedAt", last_run_at AS "lastRunAt", last_job_id AS "lastJobId", created_at AS "createdAt"`;
+
+/** Inserts a schedule in the caller's transaction. Returns null if its owner has `max` of them already. */
+export async function insertSchedule(
+  tx: Transaction,
+  { id, ownerId, kind, template, day, hour, minute, timeZone, nextRunAt }: NewSchedule,
+  max: number,
+): Promise<Schedule | null> {
+  const connection = connectionOf(tx);
+  // Of those that are inserted at the same time, each counts the others.
+  await connection.execute(
+    sql`SELECT pg_advisory_xact_lock(hashtextextended(${ownerId}::text, ${lockSpace.schedules}))`,
+  );
+  const [inserted = null] = await connection.query<Schedule>(sql`
+    INSERT INTO offload.schedule (id, owner_id, kind, template, day, hour, minute, time_zone, next_run_at)
+    SELECT ${id}::uuid, ${ownerId}, ${kind}, ${JSON.stringify(template)}::jsonb, ${day}::int, ${hour}::int,
+      ${minute}::int, ${timeZone}, ${nextRunAt}
+    WHERE (SELECT count(*) FROM offload.schedule WHERE owner_id = ${ownerId}) < ${max}::int
+    RETURNING ${columns}`);
+  return inserted;
+}
+
+/** Returns a schedule, or null if it doesn't exist. */
+export async function findSchedule(tx: Transaction, key: ScheduleKey): Promise<Schedule | null> {
+  const [found = null] = await connectionOf(tx).query<Schedule>(
+    sql`SELECT ${columns} FROM offload.schedule WHERE ${isTheOne(key)}`,
+  );
+  return found;
+}
+
+/** Pauses a schedule. Returns it, or null if it doesn't exist or is paused already. */
+export function pauseSchedule(tx: Transaction, key: ScheduleKey): Promise<Schedule | null> {
+  return change(
+    connectionOf(tx),
+    sql`
+    UPDATE offload.schedule SET paused_at = now() WHERE ${isTheOne(key)} AND paused_at IS NULL`,
+  );
+}
+
+/**
+ * Resumes a paused schedule at `nextRunAt`: runs that it has missed aren't made up for. Returns it, or null if it isn't
+ * paused.
+ */
+export function resumeSchedule(tx: Transaction, key: ScheduleKey, nextRunAt: Date): Promise<Schedule | null> {
+  return change(
+    connectionOf(tx),
+    sql`
+    UPDATE offload.schedule SET paused_at = NULL, next_run_at = ${nextRunAt}
+    WHERE ${isTheOne(key)} AND paused_at IS NOT NULL`,
+  );
+}
+
+/** Deletes a schedule; its jobs stay. Returns it, or null if it doesn't exist. */
+export function deleteSchedule(tx: Transaction, key: ScheduleKey): Promise<Schedule | null> {
+  return change(connectionOf(tx), sql`DELETE FROM offload.schedule WHERE ${isTheOne(key)}`);
+}
+
+/** Pauses all schedules of an owner. */
+export async function pauseSchedulesOf(tx: Transaction, ownerId: string): Promise<void> {
+  await connectionOf(tx).execute(
+    sql`UPDATE offload.schedule SET paused_at = now() WHERE owner_id = ${ownerId} AND paused_at IS NULL`,
+  );
+}
+
+async function change(connection: Connection, statement: Sql): Promise<Schedule | null> {
+  const [changed = null] = await connection.query<Schedule>(sql`${statement} RETURNING ${columns}`);
+  return changed;
+}
+
+function isTheOne({ id, owner }: ScheduleKey): Sql {
+  return sql`id = ${id}::uuid ${owner === null ? empty : sql`AND owner_id = ${owner}`}`;
+}

@@ -1,0 +1,41 @@
+import type { Connection } from '../database/connection';
+import { sql } from '../database/sql';
+import type { QueueBackend } from '../queue/backend';
+import { type Cadence, cronPattern } from './next-run';
+
+/** The queue that carries ticks. */
+export const scheduleQueue = 'schedule';
+
+// The row knows what is due: nothing of a tick is worth keeping.
+const tickJob = { name: 'tick', opts: { removeOnComplete: true, removeOnFail: true } };
+// The next tick of a scheduler that works is ahead.
+const lateMs = 60_000;
+
+type Ticking = Cadence & { id: string };
+
+/** Lets the queue tick for a schedule. Rejects where the queue cannot be reached: then it is restored later. */
+export async function addScheduler(backend: QueueBackend, schedule: Ticking): Promise<void> {
+  const queue = await backend.queue(scheduleQueue);
+  const repeat = { pattern: cronPattern(schedule), tz: schedule.timeZone };
+  await queue.upsertJobScheduler(schedule.id, repeat, tickJob);
+}
+
+/** Lets the queue tick for a schedule no more. Rejects where the queue cannot be reached. */
+export async function removeScheduler(backend: QueueBackend, id: string): Promise<void> {
+  const queue = await backend.queue(scheduleQueue);
+  await queue.removeJobScheduler(id);
+}
+
+/** Lets the queue tick again for all schedules that it has lost, and no more for those that are gone or rest. */
+export async function restoreSchedulers(db: Connection, backend: QueueBackend): Promise<void> {
+  const queue = await backend.queue(scheduleQueue);
+  // Before the rows: a row is there before its scheduler is.
+  const schedulers = await queue.getJobSchedulers();
+  const alive = schedulers.filter(({ next = 0 }) => next > Date.now() - lateMs);
+  const known = new Set(alive.map(({ key }) => key));
+  const ticking = await db.query<Ticking>(sql`
+    SELECT id, day, hour, minute, time_zone AS "timeZone" FROM offload.schedule WHERE paused_at IS NULL`);
+  const wanted = new Set(ticking.map(({ id }) => id));
+  for (const schedule of ticking) if (!known.has(schedule.id)) await addScheduler(backend, schedule);
+  for (const { key } of schedulers) if (!wanted.has(key)) await removeScheduler(backend, key);
+}

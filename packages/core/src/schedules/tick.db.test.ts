@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { defineJob } from '../contract';
+import type { Database } from '../database/database';
+import { sql } from '../database/sql';
+import { defineSystem } from '../system';
+import { minutesAgo, putSchedule } from '../testing/schedules';
+import { type LocalMonth, nextRunAt } from './next-run';
+import { pauseSchedule } from './schedule';
+import { findLateSchedules, tick } from './tick';
+
+let database: TestDatabase;
+let db: Database;
+const day = 24 * 60 * 60 * 1_000;
+const cadence = { day: null, hour: 23, minute: 30, timeZone: 'Asia/Kolkata' };
+const template = { format: 'xlsx' };
+
+const monthly = defineJob({
+  kind: 'monthly',
+  queue: 'email',
+  payload: z.object({ format: z.enum(['pdf', 'xlsx']), year: z.int(), month: z.int() }),
+  title: ({ year, month }) => `${year}-${month}`,
+  maxAttempts: 1,
+  backoff: { firstMs: 1, maxMs: 1 },
+  timeoutMs: 1_000,
+  scheduled: (given, month: LocalMonth) => ({
+    ...z.object({ format: z.enum(['pdf', 'xlsx']) }).parse(given),
+    ...month,
+  }),
+});
+const system = defineSystem({
+  queues: { email: { concurrency: 1, ownerRunning: 1, ownerOpen: 1 } },
+  contracts: [monthly],
+});
+const put = (nextRun: Date, given: object = template) =>
+  putSchedule(db, { kind: 'monthly', template: given, ...cadence, nextRunAt: nextRun });
+const find = (id: string) => database.db.schedule.findUniqueOrThrow({ where: { id } });
+const jobsOf = (ownerId: string) => database.db.job.findMany({ where: { ownerId }, orderBy: { id: 'asc' } });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.core;
+});
+afterAll(() => database.drop());
+
+it('enqueues the job of the month that it is in its time zone', async () => {
+  const due = nextRunAt(cadence, new Date(Date.now() - 40 * day));
+  const { id, ownerId } = await put(due);
+  const job = await tick(db, system, id);
+  const local = new Date(due.getTime() + 5.5 * 60 * 60 * 1_000);
+  const payload = { ...template, year: local.getUTCFullYear(), month: local.getUTCMonth() + 1 };
+  expect(await jobsOf(ownerId)).toMatchObject([
+    { id: job?.id, kind: 'monthly', payload, userRequested: false },
+  ]);
+  const events = await database.db.jobEvent.findMany({ where: { jobId: job?.id ?? '' } });
+  expect(events).toMatchObject([{ actor: `schedule:${id}`, state: 'queued' }]);
+  expect(await find(id)).toMatchObject({ nextRunAt: nextRunAt(cadence, due), lastJobId: job?.id });
+});
+
+it('enqueues one job, however many tick at the same time', async () => {
+  const { id, ownerId } = await put(new Date(Date.now() - day));
+  const jobs = await Promise.all(Array.from({ length: 10 }, () => tick(db, system, id)));
+  expect(jobs.filter(Boolean)).toHaveLength(1);
+  expect(await jobsOf(ownerId)).toHaveLength(1);
+});
+
+it("enqueues nothing before its time, while it is paused, or for a schedule that doesn't exist", async () => {
+  const [early, paused] = [await put(minutesAgo(-1)), await put(minutesAgo(1))];
+  await pauseSchedule(db, { id: paused.id, owner: null });
+  for (const { id, ownerId, nextRunAt: due } of [early, paused]) {
+    expect(await tick(db, system, id)).toBeNull();
+    expect(await find(id)).toMatchObject({ nextRunAt: due, lastJobId: null });
+    expect(await jobsOf(ownerId)).toEqual([]);
+  }
+  expect(await tick(db, system, randomUUID())).toBeNull();
+});
+
+it('makes up for a year of months, and no more', async () => {
+  const { id, ownerId } = await put(nextRunAt(cadence, new Date(Date.now() - 1_000 * day)));
+  while ((await find(id)).nextRunAt <= new Date()) await tick(db, system, id);
+  const jobs = await jobsOf(ownerId);
+  expect([12, 13]).toContain(jobs.length);
+  expect(new Set(jobs.map(({ title }) => title)).size).toBe(jobs.length);
+});
+
+it("stays due while its job can't be inserted", async () => {
+  const due = new Date(Date.now() - day);
+  const { id } = await put(due, { format: 'a format of long ago' });
+  await expect(tick(db, system, id)).rejects.toThrow();
+  expect(await find(id)).toMatchObject({ nextRunAt: due, lastJobId: null });
+  await db.execute(
+    sql`UPDATE offload.schedule SET template = ${JSON.stringify(template)}::jsonb WHERE id = ${id}::uuid`,
+  );
+  expect(await tick(db, system, id)).toMatchObject({ kind: 'monthly' });
+});
+
+it("says that a kind can't be scheduled", async () => {
+  const { id } = await putSchedule(db, { kind: 'unknown' });
+  await expect(tick(db, system, id)).rejects.toThrow("unknown can't be scheduled");
+});
+
+it('finds the schedules that are late, the latest first', async () => {
+  await db.execute(sql`DELETE FROM offload.schedule`);
+  const late = await putSchedule(db, { nextRunAt: minutesAgo(2) });
+  const later = await putSchedule(db, { nextRunAt: minutesAgo(3) });
+  await putSchedule(db, { nextRunAt: minutesAgo(0) });
+  const paused = await putSchedule(db, { nextRunAt: minutesAgo(9) });
+  await pauseSchedule(db, { id: paused.id, owner: null });
+  const ids = (schedules: { id: string }[]) => schedules.map(({ id }) => id);
+  expect(ids(await findLateSchedules(db, { afterMs: 30_000, limit: 10 }))).toEqual([later.id, late.id]);
+  expect(ids(await findLateSchedules(db, { afterMs: 30_000, limit: 1 }))).toEqual([later.id]);
+});

@@ -1,0 +1,64 @@
+/** Every state of a job: the same words in the database, the API, and the UI. */
+export const jobStates = [
+  'queued',
+  'running',
+  'retrying',
+  'succeeded',
+  'failed',
+  'canceling',
+  'canceled',
+] as const;
+
+export type JobState = (typeof jobStates)[number];
+
+/** The state of a new job. */
+export const initialState: JobState = 'queued';
+
+export interface Transition {
+  from: readonly JobState[];
+  to: JobState;
+  /** What happens, as the diagram in the documentation says it. */
+  label: string;
+}
+
+/** All that can happen to a job's state. What isn't listed can't happen: the SQL, the API, and the UI go by this table. */
+export const transitions = {
+  start: { from: ['queued', 'retrying'], to: 'running', label: 'a worker claims it' },
+  takeOver: { from: ['running'], to: 'running', label: 'its lease has expired' },
+  succeed: { from: ['running', 'canceling'], to: 'succeeded', label: 'the work is done' },
+  fail: { from: ['running'], to: 'failed', label: 'no attempt is left, or a retry would not help' },
+  backOff: { from: ['running'], to: 'retrying', label: 'the attempt failed' },
+  giveBack: { from: ['running'], to: 'queued', label: 'outage, or the worker stops' },
+  stop: { from: ['canceling'], to: 'canceled', label: 'its worker has stopped it' },
+  requestCancel: { from: ['running'], to: 'canceling', label: 'cancel' },
+  cancel: { from: ['queued', 'retrying'], to: 'canceled', label: 'cancel' },
+  retry: { from: ['failed', 'canceled'], to: 'queued', label: 'retry' },
+  reschedule: { from: ['retrying'], to: 'retrying', label: 'reschedule' },
+} as const satisfies Record<string, Transition>;
+
+export type TransitionName = keyof typeof transitions;
+
+/** What people can do to a job, by the transitions that it comes to; none: its state stays. */
+const actions = {
+  cancel: [transitions.cancel, transitions.requestCancel],
+  retry: [transitions.retry],
+  reschedule: [transitions.reschedule],
+} as const satisfies Record<string, readonly Transition[]>;
+
+export const finishedStates = ['succeeded', 'failed', 'canceled'] as const satisfies readonly JobState[];
+export const unfinishedStates = jobStates.filter((state) => !hasFinished(state));
+
+/** Returns whether a job in this state changes no more unless someone retries it. */
+export function hasFinished(state: string): boolean {
+  return finishedStates.some((finished) => finished === state);
+}
+
+/** Returns whether a job in this state can be canceled, retried, or rescheduled. */
+export function allows(state: string, action: keyof typeof actions): boolean {
+  return actions[action].some(({ from }) => from.some((allowed: JobState) => allowed === state));
+}
+
+/** Returns the states that an action is for. */
+export function statesFor(action: keyof typeof actions): JobState[] {
+  return jobStates.filter((state) => allows(state, action));
+}

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { defineJob } from './contract';
+import { defineSystem } from './system';
+
+const queues = { email: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } };
+const contract = defineJob({
+  kind: 'a-kind',
+  queue: 'email',
+  payload: z.object({}),
+  maxAttempts: 1,
+  backoff: { firstMs: 1, maxMs: 1 },
+  timeoutMs: 1,
+});
+
+it('has every contract by its kind, and how many jobs of an owner each queue runs', () => {
+  const system = defineSystem({ queues, contracts: [contract] });
+  expect(system.contracts.get('a-kind')).toBe(contract);
+  expect(system.ownerShares).toEqual({ email: 3 });
+});
+
+it('rejects a contract with an unknown queue', () => {
+  const contracts = [{ ...contract, queue: 'post' }];
+  expect(() => defineSystem({ queues, contracts })).toThrow('a-kind: its contract names the queue "post"');
+});
+
+it('rejects two contracts of one kind', () => {
+  expect(() => defineSystem({ queues, contracts: [contract, { ...contract }] })).toThrow('two contracts');
+});
+
+it('lets hooks reject a contract', () => {
+  const hook = {
+    checkContract: () => {
+      throw new Error('makes no sense');
+    },
+  };
+  expect(() => defineSystem({ queues, contracts: [contract], hooks: [hook] })).toThrow('makes no sense');
+});

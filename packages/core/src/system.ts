@@ -1,0 +1,63 @@
+import type { AnyContract } from './contract';
+import { createEnqueue, type Enqueue } from './enqueue';
+import type { OwnerShares } from './gates';
+import { gatherHooks, type Hook, type Hooks } from './hooks';
+
+export interface QueueDefaults {
+  /** Jobs that one worker process runs at once. */
+  concurrency: number;
+  /** Jobs of one owner that may run at once, of those that the owner has requested. The others wait their turn. */
+  ownerRunning: number;
+  /** Unfinished jobs that one owner may have, of those that the owner has requested. */
+  ownerOpen: number;
+}
+
+/** What an app's web and worker have in common. */
+export interface JobSystem {
+  queues: Readonly<Record<string, QueueDefaults>>;
+  contracts: ReadonlyMap<string, AnyContract>;
+  hooks: Hooks;
+  ownerShares: OwnerShares;
+  enqueue: Enqueue;
+}
+
+interface SystemParts {
+  /** The queues, by name. */
+  queues: Readonly<Record<string, QueueDefaults>>;
+  /** The contract of every kind. */
+  contracts: readonly AnyContract[];
+  /** What else happens in the transactions that change jobs. */
+  hooks?: readonly Hook[];
+}
+
+/** Defines the queues and kinds of an app. Throws if a contract names an unknown queue, or if two have the same kind. */
+export function defineSystem({ queues, contracts, hooks = [] }: SystemParts): JobSystem {
+  const byKind = new Map<string, AnyContract>();
+  for (const contract of contracts) {
+    const { kind, queue } = contract;
+    if (byKind.has(kind)) throw new Error(`${kind}: two contracts have this kind. Rename one of them.`);
+    if (!(queue in queues)) {
+      const known = Object.keys(queues).join(', ');
+      throw new Error(`${kind}: its contract names the queue "${queue}", which isn't one of ${known}.`);
+    }
+    for (const hook of hooks) hook.checkContract?.(contract);
+    byKind.set(kind, contract);
+  }
+  const statements = gatherHooks(hooks);
+  const ownerShares = Object.fromEntries(
+    Object.entries(queues).map(([name, { ownerRunning }]) => [name, ownerRunning]),
+  );
+
+  function check({ kind }: AnyContract): void {
+    if (!byKind.has(kind))
+      throw new Error(`${kind} isn't in the list of contracts: no worker would run it. Add it.`);
+  }
+
+  const enqueue = createEnqueue({
+    check,
+    ownerShareOf: (queue) => ownerShares[queue] ?? 1,
+    hooks,
+    statements,
+  });
+  return { queues, contracts: byKind, hooks: statements, ownerShares, enqueue };
+}

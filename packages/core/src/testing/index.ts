@@ -1,0 +1,2 @@
+export { contractOf } from './contract';
+export { admin, createJobTools, failure, historyOf, type JobTools, loseWorker, workerId } from './jobs';

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { defineJob, defineProcessor } from '../contract';
+import { serve } from '../worker/isolated/child';
+import { attack, targets } from './attack';
+import { testContext } from './context';
+
+const attacking = defineJob({
+  kind: 'attacking',
+  queue: 'test',
+  payload: z.object(targets.shape),
+  maxAttempts: 1,
+  backoff: { firstMs: 1, maxMs: 1 },
+  timeoutMs: 60_000,
+});
+
+await serve(
+  async () => defineProcessor(attacking, attack),
+  () => testContext.services,
+);

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto';
+import { v7 as uuid } from 'uuid';
+import {
+  type Access,
+  type ChangeAction,
+  type ChangedJob,
+  type ChangeRequest,
+  changeJobs,
+} from '../change-jobs';
+import type { Connection } from '../database/connection';
+import { sql } from '../database/sql';
+import { gatherHooks, type Hook, type Hooks } from '../hooks';
+import { insertJob, type NewJob } from '../insert-job';
+import type { JobStatus } from '../job-status';
+import type { QueueEntry } from '../outbox';
+import { type Claim, claimJobs } from '../worker/claim';
+import { endOrphans, type Finish, finishJobs, type Outcome } from '../worker/finish';
+
+export const workerId = randomUUID();
+export const failure = { code: 'oops', message: 'It did not work.', stack: 'Error: oops\n at here' };
+/** Staff, as the job's history names them. */
+export const admin: Access = { owner: null, actor: 'user:admin' };
+
+/** Makes the tools with which a test plays client and worker, with these hooks. */
+export function createJobTools(hooks: readonly Hook[] = []) {
+  const statements = gatherHooks(hooks);
+  const worker = { workerId, leaseMs: 60_000, hooks: statements };
+
+  async function take(db: Connection, id: string, leaseMs = worker.leaseMs): Promise<Claim> {
+    await db.execute(sql`UPDATE offload.job SET held_by = NULL WHERE id = ${id}::uuid AND held_by = 'time'`);
+    const [result] = await claimJobs(db, [id], { ...worker, leaseMs });
+    if (!result?.claimed) throw new Error(`${id} cannot be claimed`);
+    return result.claimed;
+  }
+
+  const finish = (db: Connection, ...finishes: Finish[]) => finishJobs(db, finishes, worker);
+
+  async function run(db: Connection, id: string, outcome: Outcome): Promise<JobStatus | null> {
+    const { fence } = await take(db, id);
+    const [status = null] = await finish(db, { id, fence, outcome });
+    return status;
+  }
+
+  const change = (db: Connection, request: ChangeRequest) => changeJobs(db, request, statements);
+
+  const changeOne =
+    (action: ChangeAction, more: Partial<ChangeRequest> = {}) =>
+    async (db: Connection, id: string, access: Access = admin): Promise<ChangedJob | null> => {
+      const [changed = null] = await change(db, { action, where: sql`id = ${id}::uuid`, access, ...more });
+      return changed;
+    };
+
+  return {
+    hooks: statements,
+    /** The options with which the worker of the test claims jobs and finishes runs. */
+    worker,
+    /** Inserts a job, of a new owner if none is named. */
+    put: (db: Connection, job: Partial<NewJob> = {}) => putJob(db, job, statements),
+    /** Claims a job, also before the time of its next attempt. */
+    take,
+    /** Ends runs. */
+    finish,
+    /** Claims a job and ends the run. */
+    run,
+    change,
+    cancel: changeOne('cancel'),
+    retry: changeOne('retry'),
+    remove: changeOne('delete'),
+    reschedule: (db: Connection, id: string, delayMs: number) => changeOne('reschedule', { delayMs })(db, id),
+    endOrphans: (db: Connection) => endOrphans(db, statements),
+    /** Inserts a job of a new owner, and lets it fail. */
+    async fail(db: Connection, message: string, job: Partial<NewJob> = {}): Promise<QueueEntry> {
+      const entry = await putJob(db, job, statements);
+      await run(db, entry.id, { state: 'failed', failure: { code: 'oops', message, stack: null } });
+      return entry;
+    },
+  };
+}
+
+export type JobTools = ReturnType<typeof createJobTools>;
+
+function putJob(db: Connection, job: Partial<NewJob>, hooks: Hooks): Promise<QueueEntry> {
+  const ownerId = job.ownerId ?? randomUUID();
+  const defaults = {
+    ...{
+      id: uuid(),
+      kind: 'test',
+      queue: 'email',
+      ownerId,
+      title: null,
+      payload: { a: 1 },
+      payloadVersion: 1,
+    },
+    ...{ maxAttempts: 3, actor: `user:${ownerId}`, ownerShare: null, retryOf: null, extras: {} },
+  };
+  return insertJob(db, { ...defaults, ...job }, hooks);
+}
+
+/** Lets a lease expire. */
+export async function loseWorker(db: Connection, id: string): Promise<void> {
+  await db.execute(sql`UPDATE offload.job SET lease_until = to_timestamp(0) WHERE id = ${id}::uuid`);
+}
+
+/** Returns the states that a job has been in, each with its attempt. */
+export async function historyOf(db: Connection, id: string): Promise<string[]> {
+  const events = await db.query<{ state: string; attempt: number }>(
+    sql`SELECT state, attempt FROM offload.job_event WHERE job_id = ${id}::uuid ORDER BY id`,
+  );
+  return events.map(({ state, attempt }) => `${state} ${attempt}`);
+}

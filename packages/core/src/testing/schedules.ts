@@ -1,0 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import type { Connection } from '../database/connection';
+import { insertSchedule, type NewSchedule, type Schedule } from '../schedules/schedule';
+
+/** Inserts a schedule of a new owner, whose run has been due for a minute. */
+export async function putSchedule(db: Connection, changes: Partial<NewSchedule> = {}): Promise<Schedule> {
+  const cadence = { day: 1, hour: 8, minute: 0, timeZone: 'UTC' };
+  const about = { id: randomUUID(), ownerId: randomUUID(), kind: 'test', template: { a: 1 } };
+  const schedule = { ...about, ...cadence, nextRunAt: minutesAgo(1), ...changes };
+  const inserted = await insertSchedule(db, schedule, 1_000);
+  if (!inserted) throw new Error('the owner has a thousand schedules');
+  return inserted;
+}
+
+export function minutesAgo(minutes: number): Date {
+  return new Date(Date.now() - minutes * 60_000);
+}

@@ -1,0 +1,7 @@
+/** Parts of a worker, for tests and benchmarks that put them together in another way. */
+export { restoreSchedulers, scheduleQueue } from '../schedules/schedulers';
+export { createSweep } from '../sweep/sweep';
+export { createAdmission } from '../worker/consume/admission';
+export { createConsumer } from '../worker/consume/consume';
+export { createTickConsumer } from '../worker/consume/consume-ticks';
+export { createRunningJobs } from '../worker/consume/running';

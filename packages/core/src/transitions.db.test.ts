@@ -1,0 +1,111 @@
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Database } from './database/database';
+import { isDatabaseDown } from './database/database-down';
+import { sql } from './database/sql';
+import { initialState, transitions } from './states';
+import { admin, createJobTools, failure, historyOf, loseWorker } from './testing/jobs';
+import type { Outcome } from './worker/finish';
+
+let database: TestDatabase;
+let db: Database;
+const { put, take, run, finish, cancel, retry, reschedule, change, endOrphans } = createJobTools();
+const success: Outcome = { state: 'succeeded', result: {} };
+const failed: Outcome = { state: 'failed', failure };
+const retrying: Outcome = { state: 'retrying', failure, delayMs: 0 };
+const givenBack: Outcome = { state: 'queued', reason: 'The worker was restarted' };
+const canceled: Outcome = { state: 'canceled' };
+const outcomes = [success, failed, retrying, givenBack, canceled];
+
+/** Every step of the table, as `from > to`. A rescheduled job is in no other state, so its history says nothing. */
+const steps = Object.entries(transitions).flatMap(([name, { from, to }]) =>
+  name === 'reschedule' ? [] : from.map((state) => `${state} > ${to}`),
+);
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.core;
+});
+afterAll(() => database.drop());
+
+async function statesOf(id: string): Promise<string[]> {
+  return (await historyOf(db, id)).map((event) => event.replace(/ \d+$/, ''));
+}
+
+async function stepsOf(id: string): Promise<string[]> {
+  const states = await statesOf(id);
+  return states.slice(1).map((state, index) => `${states[index]} > ${state}`);
+}
+
+async function stop(id: string, outcome: Outcome): Promise<void> {
+  const { fence } = await take(db, id);
+  await cancel(db, id);
+  await finish(db, { id, fence, outcome });
+}
+
+it('takes every step of the table of transitions', async () => {
+  const [one, two, three] = [await put(db), await put(db), await put(db)].map(({ id }) => id);
+  if (!one || !two || !three) throw new Error('three jobs');
+  await run(db, one, failed);
+  await retry(db, one);
+  await run(db, one, retrying);
+  await reschedule(db, one, 60_000);
+  await cancel(db, one);
+  await retry(db, one);
+  await stop(one, success);
+  await run(db, two, givenBack);
+  await run(db, two, retrying);
+  await stop(two, canceled);
+  await cancel(db, three);
+  await retry(db, three);
+  await take(db, three);
+  await loseWorker(db, three);
+  await run(db, three, success);
+  const taken = [...(await stepsOf(one)), ...(await stepsOf(two)), ...(await stepsOf(three))];
+  expect([...new Set(taken)].sort()).toEqual([...new Set(steps)].sort());
+});
+
+/** What workers, users, and the sweeper may do to a job, whatever state it is in. */
+const acts: ((id: string) => Promise<unknown>)[] = [
+  (id) => take(db, id),
+  (id) => loseWorker(db, id),
+  () => endOrphans(db),
+  (id) => cancel(db, id),
+  (id) => retry(db, id),
+  (id) => reschedule(db, id, 0),
+  (id) => change(db, { action: 'dismiss', where: sql`id = ${id}::uuid`, access: admin }),
+  async (id) => {
+    const fence = Math.ceil(Math.random() * 10);
+    await finish(db, { id, fence, outcome: pick(outcomes) });
+  },
+  (id) => run(db, id, pick(outcomes)),
+];
+
+function pick<Value>(values: readonly Value[]): Value {
+  const value = values[Math.floor(Math.random() * values.length)];
+  if (value === undefined) throw new Error('nothing to pick from');
+  return value;
+}
+
+async function actAtRandom(id: string): Promise<void> {
+  try {
+    await pick(acts)(id);
+  } catch (error) {
+    // A job that can't be claimed; or a batch that PostgreSQL has ended to resolve a deadlock.
+    if (!isDatabaseDown(error) && !String(error).includes('cannot be claimed')) throw error;
+  }
+}
+
+it('takes no other step, whatever several do to the same jobs at the same time', async () => {
+  const jobs = await Promise.all(Array.from({ length: 6 }, () => put(db, { maxAttempts: 20 })));
+  const actors = Array.from({ length: 4 }, async () => {
+    for (let count = 0; count < 100; count += 1) await actAtRandom(pick(jobs).id);
+  });
+  await Promise.all(actors);
+  for (const { id } of jobs) {
+    const states = await statesOf(id);
+    expect(states[0]).toBe(initialState);
+    expect(steps).toEqual(expect.arrayContaining(await stepsOf(id)));
+    expect((await database.db.job.findUniqueOrThrow({ where: { id } })).state).toBe(states.at(-1));
+  }
+});

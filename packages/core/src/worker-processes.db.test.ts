@@ -1,0 +1,49 @@
+import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Database } from './database/database';
+import { beat, countWorkers, listWorkers, pruneOfflineWorkers, signOff } from './worker-processes';
+
+let database: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.core;
+});
+afterAll(() => database.drop());
+
+it('counts the workers that have given a sign of life, until they sign off or fall silent', async () => {
+  const [one, two] = [someWorker(), someWorker()];
+  await beat(db, one, 60_000);
+  await beat(db, two, 60_000);
+  await beat(db, two, 60_000);
+  expect(await countWorkers(db)).toBe(2);
+  await signOff(db, one.id);
+  await beat(db, two, -1);
+  expect(await countWorkers(db)).toBe(0);
+  await beat(db, two, 60_000);
+  expect(await countWorkers(db)).toBe(1);
+});
+
+it('forgets the workers that have been silent for a day', async () => {
+  const [gone, silent] = [someWorker(), someWorker()];
+  await beat(db, gone, -25 * 3_600_000);
+  await beat(db, silent, -23 * 3_600_000);
+  await pruneOfflineWorkers(db);
+  const known = await database.db.workerProcess.findMany({ where: { id: { in: [gone.id, silent.id] } } });
+  expect(known.map(({ id }) => id)).toEqual([silent.id]);
+});
+
+it('lists workers with how they are, and for an hour those that have fallen silent', async () => {
+  const [alive, silent, gone] = [someWorker({ running: 3 }), someWorker(), someWorker()];
+  await beat(db, silent, -59 * 60_000);
+  await beat(db, gone, -61 * 60_000);
+  await beat(db, alive, 60_000);
+  const busy = { ...alive, running: 5, queues: { image: 2 }, rssBytes: 3_000_000_000, loopDelayMs: 12.5 };
+  await beat(db, busy, 60_000);
+  const ids = [alive, silent, gone].map(({ id }) => id);
+  const listed = (await listWorkers(db)).filter(({ id }) => ids.includes(id));
+  expect(listed).toMatchObject([busy, silent]);
+  expect(listed[0]?.aliveForMs).toBeGreaterThan(50_000);
+  expect(listed[1]?.aliveForMs).toBeLessThan(0);
+});

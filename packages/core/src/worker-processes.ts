@@ -1,0 +1,98 @@
+import { type Connection, connectionOf, type Transaction } from './database/connection';
+import { sql } from './database/sql';
+
+export interface WorkerIdentity {
+  id: string;
+  host: string;
+  pid: number;
+  version: string;
+}
+
+/** A queue that a worker has paused because something that its jobs need is down. */
+export interface QueueOutage {
+  queue: string;
+  /** Why, in words for everyone. */
+  reason: string;
+  /** What was answered or went wrong, in the words of what is down: for staff. */
+  detail: string;
+}
+
+/** What a worker process reports about itself. */
+export interface WorkerVitals {
+  /** How many jobs of each queue it runs at once; it doesn't serve a queue that is missing. */
+  queues: Record<string, number>;
+  /** The kinds that it can run; none: it may run all. */
+  kinds: string[];
+  /** Jobs that it is running. */
+  running: number;
+  rssBytes: number;
+  /** The 99th percentile of the delay of its event loop, in milliseconds. */
+  loopDelayMs: number;
+  outages: QueueOutage[];
+}
+
+/** Records that this worker process is online for another `forMs` milliseconds, and its stats. */
+export async function beat(
+  db: Transaction,
+  worker: WorkerIdentity & WorkerVitals,
+  forMs: number,
+): Promise<void> {
+  const { id, host, pid, version, queues, kinds, running, rssBytes, loopDelayMs, outages } = worker;
+  await connectionOf(db).execute(sql`
+    WITH known AS (
+      INSERT INTO offload.worker_identity (id, host, pid) VALUES (${id}::uuid, ${host}, ${pid}) ON CONFLICT (id) DO NOTHING
+    )
+    INSERT INTO offload.worker_process
+      (id, host, pid, version, queues, kinds, running, rss_bytes, loop_delay_ms, outages, beat_at, alive_until)
+    VALUES (${id}::uuid, ${host}, ${pid}, ${version}, ${JSON.stringify(queues)}::jsonb, ${kinds}::text[], ${running},
+      ${rssBytes}::bigint, ${loopDelayMs}::float8, ${JSON.stringify(outages)}::jsonb, now(),
+      now() + ${forMs}::int * interval '1 ms')
+    ON CONFLICT (id) DO UPDATE SET
+      queues = excluded.queues, kinds = excluded.kinds, running = excluded.running, rss_bytes = excluded.rss_bytes,
+      loop_delay_ms = excluded.loop_delay_ms, outages = excluded.outages, beat_at = excluded.beat_at,
+      alive_until = excluded.alive_until`);
+}
+
+/** Removes this worker process from the list. */
+export async function signOff(db: Transaction, id: string): Promise<void> {
+  await connectionOf(db).execute(sql`DELETE FROM offload.worker_process WHERE id = ${id}::uuid`);
+}
+
+/** Deletes the worker processes that have been offline for a day. */
+export async function pruneOfflineWorkers(db: Connection): Promise<void> {
+  await db.execute(sql`DELETE FROM offload.worker_process WHERE alive_until < now() - interval '1 day'`);
+}
+
+/** How many worker processes are alive by the database's clock. */
+export async function countWorkers(db: Connection): Promise<number> {
+  const rows = await db.query<{ count: number }>(sql`
+    SELECT count(*)::int AS count FROM offload.worker_process WHERE alive_until > now()`);
+  return rows[0]?.count ?? 0;
+}
+
+/** Returns the outages that workers report, one for each queue. What a worker reported ends with its last heartbeat. */
+export async function listOutages(db: Connection): Promise<QueueOutage[]> {
+  return db.query<QueueOutage>(sql`
+    SELECT DISTINCT ON (queue) queue, reason, detail
+    FROM offload.worker_process, jsonb_to_recordset(outages) AS outage(queue text, reason text, detail text)
+    WHERE alive_until > now() ORDER BY queue, started_at, id`);
+}
+
+export interface WorkerView extends WorkerIdentity, WorkerVitals {
+  startedAt: Date;
+  /** Milliseconds since its last sign of life, by the database's clock. */
+  silentMs: number;
+  /** Milliseconds by the database's clock that it still counts as alive; 0 or less: it has fallen silent. */
+  aliveForMs: number;
+}
+
+/** The worker processes that are alive and those that have fallen silent within the last hour, these last. */
+export async function listWorkers(db: Connection): Promise<WorkerView[]> {
+  return db.query<WorkerView>(sql`
+    SELECT id, host, pid, version, queues, kinds, running, rss_bytes::float8 AS "rssBytes",
+      loop_delay_ms AS "loopDelayMs", outages, started_at AS "startedAt",
+      (extract(epoch FROM now() - beat_at) * 1000)::float8 AS "silentMs",
+      (extract(epoch FROM alive_until - now()) * 1000)::float8 AS "aliveForMs"
+    FROM offload.worker_process WHERE alive_until > now() - interval '1 hour'
+    ORDER BY alive_until < now(), started_at, id LIMIT 200`);
+}

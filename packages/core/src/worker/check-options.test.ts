@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { type AnyContract, defineJob, defineProcessor } from '../contract';
+import { defineSystem } from '../system';
+import { checkOptions } from './check-options';
+import { defineOperation } from './isolated/host';
+
+const queues = { email: { concurrency: 1, ownerRunning: 1, ownerOpen: 1 } };
+const read = defineOperation('files', z.tuple([]), async () => null);
+const isolated = { entry: new URL('child.ts', import.meta.url), operations: new Map([['read', read]]) };
+
+function contractOf(changes: Partial<AnyContract> = {}) {
+  return defineJob({
+    ...{ kind: 'a-kind', queue: 'email', payload: z.object({}) },
+    ...{ maxAttempts: 1, backoff: { firstMs: 1, maxMs: 1 }, timeoutMs: 1 },
+    ...changes,
+  });
+}
+
+const kindsOf = (contract: AnyContract, name = contract.kind) =>
+  new Map([[name, defineProcessor(contract, async () => ({}))]]);
+
+it('accepts kinds that fit the system and the operations', () => {
+  const contract = contractOf({ isolated: { memoryMb: 1, uses: ['files'] } });
+  const system = defineSystem({ queues, contracts: [contract] });
+  expect(() => checkOptions({ system, kinds: kindsOf(contract), isolated })).not.toThrow();
+});
+
+it('rejects a kind under another name, and one whose contract or queue is not in the system', () => {
+  const contract = contractOf();
+  const system = defineSystem({ queues, contracts: [contract] });
+  expect(() => checkOptions({ system, kinds: kindsOf(contract, 'other') })).toThrow('other: its contract');
+  const copy = contractOf();
+  expect(() => checkOptions({ system, kinds: kindsOf(copy) })).toThrow("isn't in the system's list");
+  const elsewhere = contractOf({ queue: 'image' });
+  expect(() => checkOptions({ system, kinds: kindsOf(elsewhere) })).toThrow('names the queue "image"');
+});
+
+it('rejects an isolated kind without a program, and one that uses what no operation has', () => {
+  const contract = contractOf({ isolated: { memoryMb: 1, uses: ['files', 'mail'] } });
+  const system = defineSystem({ queues, contracts: [contract] });
+  const kinds = kindsOf(contract);
+  expect(() => checkOptions({ system, kinds })).toThrow('needs the option "isolated"');
+  expect(() => checkOptions({ system, kinds, isolated })).toThrow('no operation has the use "mail"');
+});

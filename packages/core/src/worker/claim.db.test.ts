@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Database } from '../database/database';
+import { isDatabaseDown } from '../database/database-down';
+import { createJobTools, historyOf, loseWorker, workerId } from '../testing/jobs';
+import { type ClaimResult, claimJobs, holdsClaim, renewLeases } from './claim';
+
+let database: TestDatabase;
+let db: Database;
+const { put, take, finish, cancel, worker } = createJobTools();
+const { leaseMs } = worker;
+const claim = (...ids: string[]) => claimJobs(db, ids, worker);
+const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.core;
+});
+afterAll(() => database.drop());
+
+it('gives a job that waits to the worker that asks first, with what is needed to run it', async () => {
+  const { id, ownerId } = await put(db);
+  const [result] = await claim(id);
+  expect(result?.claimed).toEqual({
+    id,
+    ownerId,
+    kind: 'test',
+    payload: { a: 1 },
+    payloadVersion: 1,
+    attempt: 1,
+    maxAttempts: 3,
+    fence: 1,
+  });
+  const job = await find(id);
+  expect(job).toMatchObject({ state: 'running', workerId, progressPercent: 0, nextAttemptAt: null });
+  expect(Number(job.leaseUntil)).toBeGreaterThan(Date.now() + leaseMs / 2);
+  expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1']);
+});
+
+it('gives one job to one of fifty who ask at the same time', async () => {
+  const { id } = await put(db);
+  const results = await Promise.all(Array.from({ length: 50 }, () => claim(id)));
+  const claimed = results.flat().filter((result) => result.claimed);
+  expect(claimed).toHaveLength(1);
+  expect(await find(id)).toMatchObject({ attempt: 1, fence: 1 });
+  expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1']);
+});
+
+it('gives fifty jobs once each, however the batches of those who ask overlap', async () => {
+  const ids: string[] = [];
+  for (let count = 0; count < 50; count += 1) ids.push((await put(db)).id);
+  const batches = Array.from({ length: 8 }, (_, turn) => [...ids.slice(turn * 5), ...ids.slice(0, turn * 5)]);
+  const claims: string[] = [];
+  // Batches in different orders may deadlock: then PostgreSQL ends one, and its worker asks again.
+  async function askUntilAnswered(batch: string[]): Promise<void> {
+    const results = await claim(...batch).catch((error) => error);
+    if (isDatabaseDown(results)) return askUntilAnswered(batch);
+    claims.push(...results.flatMap(({ claimed }: ClaimResult) => (claimed ? [claimed.id] : [])));
+  }
+  await Promise.all(batches.map(askUntilAnswered));
+  expect(claims.sort()).toEqual(ids.sort());
+});
+
+it('gives a job once where a batch names it twice', async () => {
+  const { id } = await put(db);
+  const [first, second] = await claim(id, id);
+  expect(first?.claimed).toMatchObject({ id });
+  expect(second?.claimed).toBeNull();
+});
+
+it('returns results in the order of the ids: the claim, the status, or nothing for a job that does not exist', async () => {
+  const [waiting, running] = [await put(db), await put(db)];
+  const { fence } = await take(db, running.id);
+  const results = await claim(randomUUID(), running.id, waiting.id);
+  expect(results).toMatchObject([
+    { claimed: null, status: null },
+    { claimed: null, status: { id: running.id, state: 'running', fence } },
+    { claimed: { id: waiting.id } },
+  ]);
+});
+
+it.each(['time', 'kind', 'owner'])('gives no worker a job that the gate %s holds', async (heldBy) => {
+  const { id } = await put(db);
+  await database.db.job.update({ where: { id }, data: { heldBy } });
+  expect((await claim(id))[0]).toMatchObject({ claimed: null, status: { state: 'queued' } });
+});
+
+it('gives a job to another worker when the lease has expired, as a further attempt', async () => {
+  const { id } = await put(db);
+  await take(db, id);
+  await loseWorker(db, id);
+  expect((await claim(id))[0]?.claimed).toMatchObject({ attempt: 2, fence: 2 });
+  expect((await claim(id))[0]?.claimed).toBeNull();
+});
+
+it('gives no worker a job whose attempts are used up, or that is being canceled', async () => {
+  const [last, canceled] = [await put(db, { maxAttempts: 1 }), await put(db)];
+  for (const { id } of [last, canceled]) await take(db, id);
+  await cancel(db, canceled.id);
+  for (const { id } of [last, canceled]) {
+    await loseWorker(db, id);
+    expect((await claim(id))[0]?.claimed).toBeNull();
+  }
+});
+
+it.each(['succeeded', 'failed', 'canceled'] as const)('gives no worker a job that has %s', async (state) => {
+  const { id } = await put(db);
+  const { fence } = await take(db, id);
+  if (state === 'canceled') await cancel(db, id);
+  const outcome = { state, result: {}, failure: { code: 'a', message: 'b', stack: null } };
+  await finish(db, { id, fence, outcome });
+  expect((await claim(id))[0]).toMatchObject({ claimed: null, status: { state, waitMs: 0 } });
+});
+
+it('renews a lease, and says what is lost and what should stop', async () => {
+  const [mine, lost, stopping, gone] = [await put(db), await put(db), await put(db), await put(db)];
+  const running = [];
+  for (const { id } of [mine, lost, stopping, gone]) running.push(await take(db, id, 1_000));
+  await loseWorker(db, lost.id);
+  await take(db, lost.id);
+  await cancel(db, stopping.id);
+  await finish(db, { id: gone.id, fence: 1, outcome: { state: 'succeeded', result: {} } });
+  const renewed = await renewLeases(db, { leaseMs, running });
+  expect({ lost: renewed.lost.sort(), canceling: renewed.canceling }).toEqual({
+    lost: [lost.id, gone.id].sort(),
+    canceling: [stopping.id],
+  });
+  for (const { id } of [mine, stopping]) {
+    const { leaseUntil } = await find(id);
+    expect(Number(leaseUntil)).toBeGreaterThan(Date.now() + leaseMs / 2);
+  }
+});
+
+it('renews nothing for an older run', async () => {
+  const { id } = await put(db);
+  const { fence } = await take(db, id);
+  await loseWorker(db, id);
+  await renewLeases(db, { leaseMs, running: [{ id, fence: fence - 1 }] });
+  expect((await claim(id))[0]?.claimed).toMatchObject({ attempt: 2 });
+});
+
+it('tells whether a run still has its job', async () => {
+  const { id } = await put(db);
+  const older = await take(db, id);
+  await loseWorker(db, id);
+  const newer = await take(db, id);
+  expect([await holdsClaim(db, older), await holdsClaim(db, newer)]).toEqual([false, true]);
+  await cancel(db, id);
+  expect(await holdsClaim(db, newer)).toBe(true);
+  await finish(db, { id, fence: newer.fence, outcome: { state: 'canceled' } });
+  expect(await holdsClaim(db, newer)).toBe(false);
+});

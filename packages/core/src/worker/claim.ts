@@ -1,0 +1,102 @@
+import type { Connection } from '../database/connection';
+import { sql } from '../database/sql';
+import type { Hooks } from '../hooks';
+import { type JobStatus, readJobStatuses } from '../job-status';
+import { transition } from '../transitions';
+
+/** A job that a worker runs. */
+export interface Claim {
+  id: string;
+  kind: string;
+  ownerId: string;
+  payload: unknown;
+  /** The version of its contract that the payload was written for. */
+  payloadVersion: number;
+  attempt: number;
+  maxAttempts: number;
+  /** The number of this run. It names the run in every later write: one that names an older run changes nothing. */
+  fence: number;
+}
+
+export type ClaimResult = { claimed: Claim } | { claimed: null; status: JobStatus | null };
+
+export interface ClaimOptions {
+  workerId: string;
+  leaseMs: number;
+  hooks: Hooks;
+}
+
+/**
+ * Claims jobs that wait, or whose lease has expired by the database's clock. Returns, in the order of `ids`, the claim, or
+ * else the job's status (null if it doesn't exist).
+ */
+export async function claimJobs(
+  db: Connection,
+  ids: string[],
+  { workerId, leaseMs, hooks }: ClaimOptions,
+): Promise<ClaimResult[]> {
+  const claims = await db.query<Claim>(
+    transition({
+      via: ['start', 'takeOver'],
+      onlyIf: { running: sql`lease_until < now()` },
+      where: sql`job.id = ANY(${ids}::uuid[]) AND attempt < max_attempts AND held_by IS NULL`,
+      set: sql`
+        attempt = attempt + 1, fence = fence + 1, worker_id = ${workerId}::uuid,
+        lease_until = now() + ${leaseMs}::int * interval '1 ms', dispatched_at = now(), started_at = now(),
+        next_attempt_at = NULL, progress_percent = 0, progress_step = NULL,
+        waited_ms = greatest(0, extract(epoch FROM now() - coalesce(lease_until, waits_since)) * 1000)::bigint`,
+      returning: sql`job.payload, job.payload_version, job.max_attempts`,
+      event: { actor: sql`${`worker:${workerId}`}` },
+      hooks: hooks.onStart,
+      select: sql`id, kind, owner_id AS "ownerId", payload, payload_version AS "payloadVersion", attempt,
+        max_attempts AS "maxAttempts", fence`,
+    }),
+  );
+  const claimed = new Map(claims.map((claim) => [claim.id, claim]));
+  const others = ids.filter((id) => !claimed.has(id));
+  const statuses = await readJobStatuses(db, others);
+  return ids.map((id) => {
+    const claim = claimed.get(id);
+    // The same id twice in one batch: the first one has it.
+    claimed.delete(id);
+    return claim ? { claimed: claim } : { claimed: null, status: statuses.get(id) ?? null };
+  });
+}
+
+/** Returns whether a run still has its job: it hasn't finished, and no other run has taken over. */
+export async function holdsClaim(
+  db: Connection,
+  { id, fence }: Pick<Claim, 'id' | 'fence'>,
+): Promise<boolean> {
+  const rows = await db.query(sql`
+    SELECT id FROM offload.job
+    WHERE id = ${id}::uuid AND fence = ${fence}::int AND state IN ('running', 'canceling')`);
+  return rows.length > 0;
+}
+
+/**
+ * Renews the leases of running jobs. Returns those that this worker no longer runs (`lost`) and those that are to stop
+ * (`canceling`).
+ */
+export async function renewLeases(
+  db: Connection,
+  { leaseMs, running }: { leaseMs: number; running: Pick<Claim, 'id' | 'fence'>[] },
+): Promise<{ lost: string[]; canceling: string[] }> {
+  const ids = running.map(({ id }) => id);
+  const fences = running.map(({ fence }) => fence);
+  // A row that is locked is being changed by a write that knows better: this round leaves it alone.
+  const rows = await db.query<{ id: string; held: boolean; state: string }>(sql`
+    WITH input AS (SELECT * FROM unnest(${ids}::uuid[], ${fences}::int[]) AS input(id, fence)),
+    target AS (
+      SELECT job.id FROM offload.job JOIN input USING (id, fence)
+      WHERE state IN ('running', 'canceling') FOR NO KEY UPDATE OF job SKIP LOCKED
+    ), renewed AS (
+      UPDATE offload.job SET lease_until = now() + ${leaseMs}::int * interval '1 ms' FROM target WHERE job.id = target.id
+    )
+    SELECT job.id, job.state, job.fence = input.fence AND state IN ('running', 'canceling') AS held
+    FROM offload.job JOIN input USING (id)`);
+  return {
+    lost: rows.filter(({ held }) => !held).map(({ id }) => id),
+    canceling: rows.filter(({ held, state }) => held && state === 'canceling').map(({ id }) => id),
+  };
+}

@@ -1,0 +1,33 @@
+import type { OwnerInQueue } from '../../admission';
+import type { JobClient } from '../../client';
+
+// The sweeper admits what is due later than this, up to a second late.
+const maxTimerMs = 60_000;
+
+export interface Admission {
+  /** Admits what is due `waitMs` from now. */
+  whenDue(waitMs: number): void;
+  /** Admits the next jobs of an owner who has room again. */
+  next(owner: OwnerInQueue): void;
+  close(): void;
+}
+
+/** Admits jobs to their queues at the moment when a gate opens, rather than at the sweeper's next round. */
+export function createAdmission(client: JobClient): Admission {
+  const timers = new Set<NodeJS.Timeout>();
+  return {
+    whenDue(waitMs) {
+      if (waitMs > maxTimerMs) return;
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        void client.admit();
+      }, waitMs + 1);
+      timers.add(timer);
+    },
+    next: (owner) => void client.admit([owner]),
+    close() {
+      for (const timer of timers) clearTimeout(timer);
+      timers.clear();
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import { UnrecoverableError } from 'bullmq';
+import type { Logger } from 'pino';
+import type { JobDefinition } from '../../contract';
+import { isOutageError, type OutageError } from '../../errors';
+import type { JobStatus } from '../../job-status';
+import { persist } from '../../persist';
+import { type Delivery, jobIdOf } from '../../queue/backend';
+import type { Claim } from '../claim';
+import type { Failure } from '../finish';
+import { createJobLog, type LogToJob } from '../run/job-log';
+import type { RunJob } from '../run/run';
+import { createSecrets } from '../run/secrets';
+import type { EndedRun } from '../services';
+import type { JobWriter } from '../writer';
+import type { Admission } from './admission';
+import type { RunningJobs } from './running';
+
+export interface ConsumerParts {
+  kinds: ReadonlyMap<string, JobDefinition>;
+  writer: JobWriter;
+  running: RunningJobs;
+  run: RunJob;
+  /** Called after a run's end has been recorded. */
+  afterRun(run: EndedRun): Promise<void>;
+  outages: { begin(queue: string, outage: OutageError): void; isPaused(queue: string): boolean };
+  /** Takes a job of an unknown kind from its queue, until a running worker knows it. */
+  holdUnknown(id: string): Promise<void>;
+  /** Leaves a job to the sweeper, which dispatches it again. */
+  returnToOutbox(id: string): Promise<void>;
+  admission: Admission;
+  /** Aborts when the process is about to exit, whether or not its writes have arrived. */
+  giveUp: AbortSignal;
+  log: Logger;
+}
+
+/** Makes the one wrapper around all kinds: it claims what the queue delivers, runs it, and records how it ended. */
+export function createConsumer(parts: ConsumerParts) {
+  const { kinds, writer, outages, giveUp } = parts;
+  return async function consume({ id: delivery, name }: Delivery): Promise<void> {
+    if (!delivery) throw new UnrecoverableError('a delivery without an id is not ours');
+    const id = jobIdOf(delivery);
+    const definition = kinds.get(name);
+    // A newer web may enqueue kinds that only the next worker knows.
+    if (!definition) return persist(() => parts.holdUnknown(id), giveUp);
+    // A worker that has just paused still gets what it had asked for before.
+    if (outages.isPaused(definition.contract.queue)) return persist(() => parts.returnToOutbox(id), giveUp);
+    const result = await persist(() => writer.claim(id), giveUp);
+    const status = result.claimed ? await runClaimed(result.claimed, definition, parts) : result.status;
+    acknowledge(status, parts.admission);
+  };
+}
+
+async function runClaimed(
+  claim: Claim,
+  definition: JobDefinition,
+  { run, afterRun, running, writer, outages, giveUp, log }: ConsumerParts,
+): Promise<JobStatus | null> {
+  const { id, kind, fence } = claim;
+  const signal = running.add(claim);
+  try {
+    const { outcome, error } = await run(definition, claim, signal);
+    if (isOutageError(error)) outages.begin(definition.contract.queue, error);
+    if ('failure' in outcome) {
+      const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
+      logFailure(createJobLog({ writer, log, secrets }, claim), outcome.failure);
+    } else if (error) log.info({ job: id, kind, state: outcome.state, error });
+    const status = await persist(() => writer.finish({ id, fence, outcome }), giveUp);
+    const hasSucceeded =
+      outcome.state === 'succeeded' && status?.state === 'succeeded' && status.fence === fence;
+    await afterRun({ claim, status, hasSucceeded });
+    return status;
+  } finally {
+    running.remove(claim);
+  }
+}
+
+function logFailure(logToJob: LogToJob, { message, code, stack }: Failure): void {
+  logToJob('warn', `Failed: ${message}`, { code, stack: stack?.slice(0, 2_000) });
+}
+
+/** Tells the queue that this delivery is over, and admits what the end of the run lets through. */
+function acknowledge(status: JobStatus | null, admission: Admission): void {
+  if (status?.state === 'retrying') admission.whenDue(status.waitMs);
+  if (status?.waitingOwner) admission.next({ queue: status.queue, ownerId: status.waitingOwner });
+  // For Bull Board, which shows what has failed.
+  if (status?.state === 'failed') throw new UnrecoverableError(status.errorMessage ?? 'failed');
+}

@@ -1,0 +1,52 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Consume, QueueBackend, QueueWorker } from '../../queue/backend';
+import { scheduleQueue } from '../../schedules/schedulers';
+import type { JobSystem } from '../../system';
+import type { FollowedLimits } from './queue-limits';
+
+const retryMs = 1_000;
+const tickConcurrency = 5;
+
+/** How many deliveries of each queue a worker process takes at once by default. */
+export type QueueConcurrency = ReadonlyMap<string, number>;
+
+/** Returns the default concurrency of each queue of an app, and of the one that carries ticks. */
+export function defaultConcurrency({ queues }: JobSystem): QueueConcurrency {
+  const ofJobs = Object.entries(queues).map(([name, { concurrency }]) => [name, concurrency] as const);
+  return new Map([...ofJobs, [scheduleQueue, tickConcurrency]]);
+}
+
+interface OpenParts {
+  backend: QueueBackend;
+  limits: Pick<FollowedLimits, 'concurrencyOf'>;
+  concurrency: QueueConcurrency;
+  leaseMs: number;
+  log: Logger;
+}
+
+/**
+ * Opens a consumer for every queue and adds it to `workers`. Retries while the backend can't be reached, until `stopping`
+ * aborts.
+ */
+export async function openWorkers(
+  { backend, limits, concurrency: byQueue, leaseMs, log }: OpenParts,
+  consumerOf: (queue: string) => Consume,
+  workers: Map<string, QueueWorker>,
+  stopping: AbortSignal,
+): Promise<void> {
+  for (const [name, standard] of byQueue) {
+    while (!stopping.aborted && !workers.has(name)) {
+      try {
+        // Before it takes its first job: a limit that came later would find too many at work.
+        const concurrency = await limits.concurrencyOf(name, standard);
+        const worker = await backend.worker(name, consumerOf(name), { concurrency, lockMs: leaseMs });
+        workers.set(name, worker);
+      } catch (error) {
+        log.warn({ queue: name, error }, 'cannot open the queue yet');
+        await delay(retryMs);
+      }
+    }
+  }
+  log.info({ backend: backend.name, queues: [...workers.keys()] }, 'working');
+}

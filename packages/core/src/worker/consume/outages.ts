@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { isOutageError, type OutageError } from '../../errors';
+import type { QueueWorker } from '../../queue/backend';
+import type { QueueOutage } from '../../worker-processes';
+import { plainText } from '../run/plain-text';
+
+const firstProbeMs = 2_000;
+// A queue that pauses again this soon for the same reason had not recovered: its waits go on growing.
+const recoveredAfterMs = 60_000;
+const maxDetail = 500;
+
+interface OutageParts {
+  workers: ReadonlyMap<string, QueueWorker>;
+  stopping: AbortSignal;
+  log: Logger;
+  /** Called when a queue has paused or resumed. */
+  onChange(): void;
+}
+
+/**
+ * Pauses queues in this process while something that their jobs need is down, so that an hour of outage uses no attempts
+ * and adds nothing to histories.
+ */
+export function createOutages({ workers, stopping, log, onChange }: OutageParts) {
+  const paused = new Map<string, OutageError>();
+  const ended = new Map<string, { reason: string; at: number; waitMs: number }>();
+
+  async function pause(queue: string, worker: QueueWorker, outage: OutageError): Promise<void> {
+    paused.set(queue, outage);
+    onChange();
+    log.warn({ queue, error: outage }, 'queue paused: dependency down');
+    await worker.pause(true);
+    const waitMs = await untilOver(queue, outage);
+    paused.delete(queue);
+    ended.set(queue, { reason: outage.message, at: performance.now(), waitMs });
+    if (stopping.aborted) return;
+    worker.resume();
+    onChange();
+    log.info({ queue }, 'queue resumed');
+  }
+
+  /** Probes less and less often. Returns the last wait. */
+  async function untilOver(queue: string, first: OutageError): Promise<number> {
+    const last = ended.get(queue);
+    let outage = first;
+    const isSame = last?.reason === first.message && performance.now() - last.at < recoveredAfterMs;
+    let waitMs = isSame ? last.waitMs * 2 : firstProbeMs;
+    for (;;) {
+      waitMs = Math.min(waitMs, outage.maxProbeMs);
+      await delay(waitMs, undefined, { ref: false });
+      if (stopping.aborted) return waitMs;
+      const next = await probe(queue, outage);
+      if (!next) return waitMs;
+      if (next.message !== outage.message) {
+        paused.set(queue, next);
+        onChange();
+      }
+      outage = next;
+      waitMs *= 2;
+    }
+  }
+
+  /** Returns the outage as it is now, or null if it is over. */
+  async function probe(queue: string, outage: OutageError): Promise<OutageError | null> {
+    try {
+      await outage.probe();
+      return null;
+    } catch (error) {
+      log.debug({ queue, error }, 'dependency still down');
+      return isOutageError(error) ? error : outage;
+    }
+  }
+
+  return {
+    begin(queue: string, outage: OutageError): void {
+      const worker = workers.get(queue);
+      if (!worker || paused.has(queue)) return;
+      pause(queue, worker, outage).catch((error) => log.error({ queue, error }, 'failed to pause the queue'));
+    },
+    isPaused: (queue: string) => paused.has(queue),
+    list: (): QueueOutage[] =>
+      [...paused].map(([queue, { message, cause }]) => ({
+        queue,
+        reason: message,
+        detail: describe(cause instanceof Error ? cause.message : message),
+      })),
+  };
+}
+
+/** Returns an error's message without email addresses: those who read it may not be allowed to see the job. */
+function describe(message: string): string {
+  return plainText(message)
+    .replace(/[^\s<>"'(]+@[^\s<>"')]+/g, '…')
+    .slice(0, maxDetail);
+}

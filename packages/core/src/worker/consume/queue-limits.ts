@@ -1,0 +1,73 @@
+import type { Database } from '../../database/database';
+import { listen } from '../../database/listen';
+import type { JobQueue, QueueBackend, QueueWorker } from '../../queue/backend';
+import { queueLimitsChannel, readQueueLimits } from '../../queue-limits';
+import type { QueueConcurrency } from './open-workers';
+
+interface LimitedParts {
+  db: Database;
+  backend: QueueBackend;
+  concurrency: QueueConcurrency;
+  workers: ReadonlyMap<string, QueueWorker>;
+}
+
+export interface FollowedLimits {
+  /** Returns how many jobs of a queue a worker may run at once by the limits that are set now. */
+  concurrencyOf(queue: string, standard: number): Promise<number>;
+  /** Applies the limits that are set now, also if the queue's backend has lost them. */
+  apply(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Applies the limits of queues that staff set, as soon as they are set. */
+export function followQueueLimits(
+  { db, backend, concurrency: byQueue, workers }: LimitedParts,
+  onError: (error: unknown) => void,
+): FollowedLimits {
+  async function applyAll(): Promise<void> {
+    const limits = await readQueueLimits(db);
+    for (const [name, concurrency] of byQueue) {
+      const worker = workers.get(name);
+      const wanted = limits.get(name);
+      if (worker) await setConcurrency(worker, wanted?.concurrency ?? concurrency);
+      // There is nothing to do in the backend for a queue that has never been limited.
+      if (!wanted) continue;
+      const queue = await backend.queue(name);
+      if (wanted.perMinute === null) await removeRateLimit(queue);
+      else await queue.setGlobalRateLimit(wanted.perMinute, 60_000);
+    }
+  }
+  let applied = Promise.resolve();
+  // One after the other: what was read before a change must not be set after it.
+  const apply = () => {
+    applied = applied.then(applyAll).catch(onError);
+    return applied;
+  };
+  const listener = listen(db.url, {
+    channels: { [queueLimitsChannel]: () => void apply() },
+    onGap: () => void apply(),
+  });
+  return {
+    concurrencyOf: async (queue, standard) => (await readQueueLimits(db)).get(queue)?.concurrency ?? standard,
+    apply,
+    close: () => listener.close(),
+  };
+}
+
+/** Changes how many jobs a worker runs at once. */
+async function setConcurrency(worker: QueueWorker, concurrency: number): Promise<void> {
+  const hasMoreRoom = concurrency > worker.concurrency;
+  worker.concurrency = concurrency;
+  // One that is paused looks for room when it goes on.
+  if (!hasMoreRoom || worker.isPaused()) return;
+  // BullMQ looks for room when a job ends, which may be in an hour, and when it goes on after a pause.
+  const paused = worker.pause(true);
+  worker.resume();
+  await paused;
+}
+
+/** Removes a rate limit, and releases those who wait for the end of its minute. */
+async function removeRateLimit(queue: JobQueue): Promise<void> {
+  await queue.removeGlobalRateLimit();
+  await queue.removeRateLimitKey();
+}

@@ -1,0 +1,74 @@
+import type { Logger } from 'pino';
+import type { Database } from '../../database/database';
+import { listen } from '../../database/listen';
+import { cancelChannel } from '../../notify';
+import { persist } from '../../persist';
+import { type Claim, renewLeases } from '../claim';
+import { repeat } from '../repeat';
+import { Stopped, type StopReason } from '../run/stop-reason';
+
+export interface RunningJobs {
+  /** Adds a claimed job; its lease is renewed until it is removed. Returns the signal that stops it. */
+  add(claim: Claim): AbortSignal;
+  remove(claim: Claim): void;
+  count(): number;
+  stopAll(reason: StopReason): void;
+  close(): Promise<void>;
+}
+
+interface RunningJob {
+  claim: Claim;
+  abort: AbortController;
+}
+
+/**
+ * Keeps the jobs that this process runs. Renews their leases, and stops those that someone cancels or that another worker
+ * has claimed.
+ */
+export function createRunningJobs(
+  db: Database,
+  { leaseMs, log }: { leaseMs: number; log: Logger },
+): RunningJobs {
+  const jobs = new Map<string, RunningJob>();
+  const stop = (id: string, reason: StopReason) => jobs.get(id)?.abort.abort(new Stopped(reason));
+
+  async function renew(): Promise<void> {
+    if (jobs.size === 0) return;
+    const running = [...jobs.values()].map(({ claim }) => claim);
+    const { lost, canceling } = await renewLeases(db, { leaseMs, running });
+    for (const id of lost) stop(id, 'lost');
+    for (const id of canceling) stop(id, 'canceled');
+  }
+  const closing = new AbortController();
+  // Without a pause while the database is down: its first moment back is the last to keep a job from other workers.
+  const renewal = repeat(
+    () => persist(renew, closing.signal),
+    leaseMs / 3,
+    (error) => log.warn({ error }, 'failed to renew the leases'),
+  );
+
+  const cancellations = listen(db.url, {
+    channels: { [cancelChannel]: (id) => stop(id, 'canceled') },
+    // What was missed comes with the next renewal.
+    onGap: () => undefined,
+  });
+
+  return {
+    add(claim) {
+      const abort = new AbortController();
+      jobs.set(claim.id, { claim, abort });
+      return abort.signal;
+    },
+    remove({ id, fence }) {
+      if (jobs.get(id)?.claim.fence === fence) jobs.delete(id);
+    },
+    count: () => jobs.size,
+    stopAll(reason) {
+      for (const id of jobs.keys()) stop(id, reason);
+    },
+    async close() {
+      closing.abort();
+      await Promise.all([renewal.stop(), cancellations.close()]);
+    },
+  };
+}

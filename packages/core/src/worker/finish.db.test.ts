@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Database } from '../database/database';
+import { hasFinished } from '../states';
+import { createJobTools, failure, historyOf, loseWorker } from '../testing/jobs';
+import type { Finish, Outcome } from './finish';
+import { writeProgress } from './progress';
+
+let database: TestDatabase;
+let db: Database;
+const { put, take, cancel, retry, ...tools } = createJobTools();
+const success: Outcome = { state: 'succeeded', result: { answer: 42 } };
+const finish = (...finishes: Finish[]) => tools.finish(db, ...finishes);
+const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.core;
+});
+afterAll(() => database.drop());
+
+it.each<[Outcome, object]>([
+  [success, { state: 'succeeded', result: { answer: 42 }, progressPercent: 100, errorMessage: null }],
+  [
+    { state: 'failed', failure },
+    { state: 'failed', result: null, errorCode: 'oops', errorStack: failure.stack },
+  ],
+  [
+    { state: 'retrying', failure, delayMs: 5_000 },
+    { state: 'retrying', attempt: 1, errorCode: 'oops' },
+  ],
+  [
+    { state: 'queued', reason: 'Mail is down' },
+    { state: 'queued', attempt: 0, progressStep: 'Mail is down' },
+  ],
+])('ends a run as %o', async (outcome, expected) => {
+  const { id } = await put(db);
+  const { fence } = await take(db, id);
+  const [status] = await finish({ id, fence, outcome });
+  expect(status).toMatchObject({ id, state: outcome.state, fence });
+  const job = await find(id);
+  expect(job).toMatchObject({ ...expected, leaseUntil: null });
+  expect(job.finishedAt !== null).toBe(hasFinished(outcome.state));
+  expect(job.nextAttemptAt !== null).toBe(outcome.state === 'retrying');
+  expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', `${outcome.state} 1`]);
+});
+
+it('changes nothing when an older run ends late, and returns the status of the job', async () => {
+  const { id } = await put(db);
+  const older = await take(db, id);
+  await loseWorker(db, id);
+  const newer = await take(db, id);
+  const before = await find(id);
+  for (const outcome of [success, { state: 'failed', failure }, { state: 'canceled' }] as Outcome[]) {
+    const [status] = await finish({ id, fence: older.fence, outcome });
+    expect(status).toMatchObject({ state: 'running', fence: newer.fence });
+  }
+  expect(await find(id)).toEqual(before);
+  expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', 'running 2']);
+});
+
+it('is safe to repeat: the second time returns the same and changes nothing', async () => {
+  const { id } = await put(db);
+  const { fence } = await take(db, id);
+  const [first] = await finish({ id, fence, outcome: success });
+  const before = await find(id);
+  const [second] = await finish({ id, fence, outcome: success });
+  expect(second).toEqual(first);
+  const [other] = await finish({ id, fence, outcome: { state: 'failed', failure } });
+  expect(other).toEqual(first);
+  expect(await find(id)).toEqual(before);
+});
+
+it('ends a run once, however many say so at the same time', async () => {
+  const { id } = await put(db);
+  const { fence } = await take(db, id);
+  const retrying: Outcome = { state: 'retrying', failure, delayMs: 0 };
+  const outcomes: Outcome[] = [success, { state: 'failed', failure }, retrying];
+  await Promise.all(
+    Array.from({ length: 30 }, (_, turn) => finish({ id, fence, outcome: outcomes[turn % 3] ?? success })),
+  );
+  expect((await historyOf(db, id)).filter((entry) => !/queued|running/.test(entry))).toHaveLength(1);
+});
+
+it('returns the statuses in the order of the runs, also for a job that does not exist', async () => {
+  const [one, two] = [await put(db), await put(db)];
+  for (const { id } of [one, two]) await take(db, id);
+  const statuses = await finish(
+    { id: two.id, fence: 1, outcome: success },
+    { id: randomUUID(), fence: 1, outcome: success },
+    { id: one.id, fence: 1, outcome: { state: 'failed', failure } },
+  );
+  expect(statuses.map((status) => status?.state)).toEqual(['succeeded', undefined, 'failed']);
+});
+
+it('says in milliseconds when the next attempt is due', async () => {
+  const { id } = await put(db);
+  const { fence } = await take(db, id);
+  const [status] = await finish({ id, fence, outcome: { state: 'retrying', failure, delayMs: 9_000.4 } });
+  expect(status?.waitMs).toBeGreaterThan(8_000);
+  // The row keeps whole milliseconds, rounded.
+  expect(status?.waitMs).toBeLessThanOrEqual(9_001);
+});
+
+it.each<[string, Outcome, string]>([
+  ['has failed', { state: 'failed', failure }, 'canceled'],
+  ['would be tried again', { state: 'retrying', failure, delayMs: 0 }, 'canceled'],
+  ['goes back to the queue', { state: 'queued', reason: 'x' }, 'canceled'],
+  ['has stopped', { state: 'canceled' }, 'canceled'],
+  ['is done', success, 'succeeded'],
+])('ends a job that was to be canceled and %s', async (_what, outcome, state) => {
+  const { id } = await put(db);
+  const { fence } = await take(db, id);
+  await cancel(db, id);
+  await finish({ id, fence, outcome });
+  expect(await find(id)).toMatchObject({ state, attempt: 1, nextAttemptAt: null, errorMessage: null });
+});
+
+it('cancels no running job whose cancellation nobody has requested', async () => {
+  const { id } = await put(db);
+  const { fence } = await take(db, id);
+  expect(await finish({ id, fence, outcome: { state: 'canceled' } })).toMatchObject([{ state: 'running' }]);
+  expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1']);
+});
+
+it('keeps how far a job came that is canceled, and forgets it when it is retried', async () => {
+  const { id } = await put(db);
+  const { fence } = await take(db, id);
+  await writeProgress(db, [{ id, fence, percent: 40, step: 'Reading row 400' }]);
+  await cancel(db, id);
+  expect(await find(id)).toMatchObject({ state: 'canceling', progressStep: 'Reading row 400' });
+  await writeProgress(db, [{ id, fence, percent: 41, step: 'Reading row 410' }]);
+  await finish({ id, fence, outcome: { state: 'canceled' } });
+  expect(await find(id)).toMatchObject({ progressPercent: 41, progressStep: 'Reading row 410' });
+  await retry(db, id);
+  expect(await find(id)).toMatchObject({ progressPercent: 0, progressStep: null });
+});
+
+it('gives one end to a job that is canceled and finishes at the same time', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    const { id } = await put(db);
+    const { fence } = await take(db, id);
+    const outcome: Outcome = round % 2 ? success : { state: 'failed', failure };
+    await Promise.all([cancel(db, id), finish({ id, fence, outcome })]);
+    const ends = (await historyOf(db, id)).filter((entry) => hasFinished(entry.split(' ')[0] ?? ''));
+    expect(ends).toEqual([`${(await find(id)).state} 1`]);
+  }
+});
+
+it('writes progress while the run has its job, and none of an older run or of a finished job', async () => {
+  const { id } = await put(db);
+  const older = await take(db, id);
+  await writeProgress(db, [{ id, fence: older.fence, percent: 30, step: 'Half of it' }]);
+  expect(await find(id)).toMatchObject({ progressPercent: 30, progressStep: 'Half of it' });
+  await loseWorker(db, id);
+  const newer = await take(db, id);
+  await writeProgress(db, [{ id, fence: older.fence, percent: 90, step: 'Late' }]);
+  expect(await find(id)).toMatchObject({ progressPercent: 0, progressStep: null });
+  await finish({ id, fence: newer.fence, outcome: success });
+  await writeProgress(db, [{ id, fence: newer.fence, percent: 50, step: 'Later still' }]);
+  expect(await find(id)).toMatchObject({ progressPercent: 100, progressStep: null });
+});
+
+it('gives every change a larger version', async () => {
+  const { id } = await put(db);
+  const versions = [(await find(id)).version];
+  const { fence } = await take(db, id);
+  versions.push((await find(id)).version);
+  await writeProgress(db, [{ id, fence, percent: 1, step: '' }]);
+  versions.push((await find(id)).version);
+  await finish({ id, fence, outcome: success });
+  versions.push((await find(id)).version);
+  expect(versions).toEqual([...new Set(versions)].sort((a, b) => (a < b ? -1 : 1)));
+});

@@ -1,0 +1,143 @@
+import type { Connection } from '../database/connection';
+import { join, type Sql, sql } from '../database/sql';
+import { signatureOf } from '../error-signature';
+import type { Hooks } from '../hooks';
+import { type JobStatus, readJobStatuses, statusDetails } from '../job-status';
+import { finishedStates } from '../states';
+import { transition } from '../transitions';
+
+export interface Failure {
+  code: string;
+  /** In words for the owner. */
+  message: string;
+  /** For admins. */
+  stack: string | null;
+}
+
+export type Outcome =
+  /** `attached` is for hooks: what its services want to commit together with the success. */
+  | { state: 'succeeded'; result: object; attached?: object }
+  | { state: 'failed'; failure: Failure }
+  | { state: 'retrying'; failure: Failure; delayMs: number }
+  | { state: 'canceled' }
+  /** It couldn't be tried, through no fault of its own: the attempt isn't counted. */
+  | { state: 'queued'; reason: string };
+
+export interface Finish {
+  id: string;
+  fence: number;
+  outcome: Outcome;
+}
+
+// A job that is to be canceled is canceled, unless its work was done first.
+const next = sql`
+  CASE WHEN job.state = 'canceling' AND input.outcome <> 'succeeded' THEN 'canceled' ELSE input.outcome END`;
+const hasFailed = sql`${next} IN ('failed', 'retrying')`;
+
+/**
+ * Ends runs, each only while it still has its job. Returns the jobs' statuses in the order given (null if one doesn't
+ * exist). Safe to repeat if it is unknown whether an earlier call arrived.
+ */
+export async function finishJobs(
+  db: Connection,
+  finishes: Finish[],
+  { workerId, hooks }: { workerId: string; hooks: Hooks },
+): Promise<(JobStatus | null)[]> {
+  const finished = await db.query<JobStatus>(
+    transition({
+      ...{ via: ['succeed', 'fail', 'backOff', 'giveBack', 'stop'], to: next },
+      ...{ reads: sql`input AS (${unnestFinishes(finishes)})`, from: sql`input` },
+      where: sql`job.id = input.id AND job.fence = input.fence`,
+      set: changes,
+      columns: {
+        ranMs: sql`greatest(0, extract(epoch FROM now() - job.started_at) * 1000)`,
+        extras: sql`input.attached`,
+      },
+      returning: sql`${statusDetails}, input.message, ${waitingOwner} AS "waitingOwner"`,
+      event: {
+        actor: sql`${`worker:${workerId}`}`,
+        attempt: sql`attempt + CASE state WHEN 'queued' THEN 1 ELSE 0 END`,
+        message: sql`CASE WHEN state <> 'canceled' THEN message END`,
+      },
+      hooks: hooks.onEnd,
+      select: sql`id, state, fence, queue, "errorMessage", "waitMs", "waitingOwner"`,
+    }),
+  );
+  const statuses = new Map(finished.map((status) => [status.id, status]));
+  const others = finishes.map(({ id }) => id).filter((id) => !statuses.has(id));
+  for (const [id, status] of await readJobStatuses(db, others)) statuses.set(id, status);
+  return finishes.map(({ id }) => statuses.get(id) ?? null);
+}
+
+const changes = sql`
+  lease_until = NULL, dispatched_at = NULL, held_by = CASE ${next} WHEN 'retrying' THEN 'time' END,
+  attempt = attempt - (CASE ${next} WHEN 'queued' THEN 1 ELSE 0 END),
+  finished_at = CASE WHEN ${next} IN (${join(finishedStates.map((state) => sql`${state}`))}) THEN now() END,
+  next_attempt_at = CASE ${next} WHEN 'retrying' THEN now() + input.delay_ms * interval '1 ms' END,
+  waits_since = now() + coalesce(input.delay_ms, 0) * interval '1 ms',
+  progress_percent = CASE ${next} WHEN 'succeeded' THEN 100 WHEN 'queued' THEN 0 ELSE progress_percent END,
+  progress_step = CASE ${next} WHEN 'queued' THEN input.message WHEN 'canceled' THEN progress_step END,
+  error_code = CASE WHEN ${hasFailed} THEN input.code END,
+  error_message = CASE WHEN ${hasFailed} THEN input.message END,
+  error_stack = CASE WHEN ${hasFailed} THEN input.stack END,
+  error_signature = CASE WHEN ${hasFailed} THEN input.signature END,
+  result = CASE ${next} WHEN 'succeeded' THEN input.result::jsonb END`;
+
+const waitingOwner = sql`
+  CASE WHEN job.user_requested AND EXISTS (
+    SELECT FROM offload.job held
+    WHERE held.held_by = 'owner' AND held.queue = job.queue AND held.owner_id = job.owner_id
+  ) THEN job.owner_id END`;
+
+function unnestFinishes(finishes: Finish[]): Sql {
+  const outcomes = finishes.map(({ outcome }) => outcome);
+  const failures = outcomes.map((outcome) => ('failure' in outcome ? outcome.failure : null));
+  const messages = outcomes.map((outcome, index) =>
+    outcome.state === 'queued' ? outcome.reason : (failures[index]?.message ?? null),
+  );
+  const results = outcomes.map((outcome) => ('result' in outcome ? JSON.stringify(outcome.result) : null));
+  const attached = outcomes.map((outcome) =>
+    'attached' in outcome ? JSON.stringify(outcome.attached) : null,
+  );
+  const delays = outcomes.map((outcome) => ('delayMs' in outcome ? Math.round(outcome.delayMs) : null));
+  return sql`
+    SELECT * FROM unnest(
+      ${finishes.map(({ id }) => id)}::uuid[], ${finishes.map(({ fence }) => fence)}::int[],
+      ${outcomes.map(({ state }) => state)}::text[], ${results}::text[],
+      ${failures.map((failure) => failure?.code ?? null)}::text[], ${messages}::text[],
+      ${failures.map((failure) => failure?.stack ?? null)}::text[], ${delays}::int[],
+      ${attached}::text[], ${failures.map((failure) => failure && signatureOf(failure))}::text[]
+    ) AS input(id, fence, outcome, result, code, message, stack, delay_ms, attached, signature)`;
+}
+
+/**
+ * Ends the jobs whose worker is gone and that no other will run: those that were being canceled, and those on their last
+ * attempt.
+ */
+export async function endOrphans(db: Connection, hooks: Hooks): Promise<void> {
+  const isLost = sql`job.state = 'failed'`;
+  await db.query(
+    transition({
+      via: ['fail', 'stop'],
+      reads: sql`target AS (
+        SELECT id AS target_id FROM offload.job
+        WHERE lease_until < now() AND (state = 'canceling' OR (state = 'running' AND attempt >= max_attempts))
+        ORDER BY id LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
+      )`,
+      ...{ from: sql`target`, where: sql`job.id = target_id` },
+      set: sql`
+        finished_at = now(), lease_until = NULL,
+        progress_step = CASE state WHEN 'canceling' THEN progress_step END,
+        error_code = CASE state WHEN 'running' THEN 'worker_lost' END,
+        error_message = CASE state WHEN 'running' THEN ${workerLost} END,
+        error_signature = CASE state WHEN 'running' THEN 'worker_lost: The process stopped in the middle.' END`,
+      event: { actor: sql`'sweeper'`, message: sql`message` },
+      returning: sql`CASE WHEN ${isLost} THEN ${workerLost} END AS message`,
+      hooks: hooks.onEnd,
+      select: sql`id`,
+    }),
+  );
+}
+
+const workerLost =
+  'The process that worked on this stopped in the middle, on the last attempt. Retry it; if it happens again, tell us the id of this job.';

@@ -1,0 +1,20 @@
+export { withSweepLock } from '../database/sweep-lock';
+export { persist } from '../persist';
+export { beat, signOff, type WorkerIdentity, type WorkerVitals } from '../worker-processes';
+export { type Claim, type ClaimResult, claimJobs, holdsClaim, renewLeases } from './claim';
+export { type Failure, type Finish, finishJobs, type Outcome } from './finish';
+export {
+  type Answers,
+  defineOperation,
+  type HostedRun,
+  type Operation,
+  type Operations,
+} from './isolated/host';
+export type { Isolation } from './isolated/isolated';
+export type { LogLine } from './log';
+export { plainText } from './run/plain-text';
+export { isStopped, Stopped, type StopReason } from './run/stop-reason';
+export type { EndedRun, Run, ServiceProvider, Task, WorkerTools } from './services';
+export { stopSignals } from './stop-signals';
+export { createWorker, type RunningWorker, type WorkerOptions } from './worker';
+export { createJobWriter, type JobWriter } from './writer';

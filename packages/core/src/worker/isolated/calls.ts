@@ -1,0 +1,105 @@
+import type { FromChild, RemoteFailure, ToChild } from './wire';
+
+export type Send = (message: FromChild, bytes?: Buffer) => void;
+export type Calls = ReturnType<typeof createCalls>;
+
+interface Exchange {
+  answer: Deferred<{ bytes: Buffer; isLast: boolean } | null>;
+  wanted: Deferred<void>;
+}
+
+/** Calls the worker for one run. What the worker throws is thrown here, with its message, code, and effect. */
+export function createCalls(run: number, send: Send) {
+  const exchanges = new Map<number, Exchange>();
+
+  /** Sends `input` as the worker asks for it, and yields what the worker returns. */
+  async function* exchange(
+    name: string,
+    args: unknown[],
+    input?: AsyncIterable<Buffer>,
+  ): AsyncGenerator<Buffer, void> {
+    const id = newId();
+    const state: Exchange = { answer: deferred(), wanted: deferred() };
+    exchanges.set(id, state);
+    send({ type: 'call', run, id, name, args });
+    const fed = input && feed(id, state, input);
+    let isOver = false;
+    try {
+      while (!isOver) {
+        const answer = await (fed ? Promise.race([state.answer.promise, fed]) : state.answer.promise);
+        isOver = !answer || answer.isLast;
+        state.answer = deferred();
+        // The worker prepares the next one while this one is worked on.
+        if (!isOver) send({ type: 'next', id });
+        if (answer) yield answer.bytes;
+      }
+    } finally {
+      exchanges.delete(id);
+      state.wanted.reject(new Error('The worker needs no more input.'));
+      if (!isOver) send({ type: 'close', id });
+    }
+  }
+
+  /** Rejects if the input does. */
+  async function feed(id: number, state: Exchange, input: AsyncIterable<Buffer>): Promise<never> {
+    for await (const bytes of input) {
+      await state.wanted.promise;
+      state.wanted = deferred();
+      send({ type: 'put', id }, bytes);
+    }
+    send({ type: 'end', id });
+    return new Promise(() => undefined);
+  }
+
+  return {
+    exchange,
+    /** Resolves to the only value that a call returns. */
+    call: <Value>(name: string, ...args: unknown[]) => only<Value>(exchange(name, args)),
+    take(message: Extract<ToChild, { id: number }>, bytes: Buffer): void {
+      const state = exchanges.get(message.id);
+      if (message.type === 'more') state?.wanted.resolve();
+      else if (message.type === 'done') state?.answer.resolve(null);
+      else if (message.type === 'error') state?.answer.reject(remoteError(message.error));
+      else state?.answer.resolve({ bytes, isLast: message.isLast });
+    },
+  };
+}
+
+/** Resolves to the only value of a stream. */
+export async function only<Value>(answers: AsyncIterable<Buffer>): Promise<Value> {
+  for await (const bytes of answers) return decodeValue<Value>(bytes);
+  throw new Error('The worker returned nothing.');
+}
+
+/** Decodes what the worker has encoded, which is trusted to have the type. */
+export function decodeValue<Value>(bytes: Buffer): Value {
+  return JSON.parse(bytes.toString());
+}
+
+let lastId = 0;
+function newId(): number {
+  lastId += 1;
+  return lastId;
+}
+
+function remoteError({ message, ...told }: RemoteFailure): Error {
+  return Object.assign(new Error(message), told);
+}
+
+interface Deferred<Value> {
+  promise: Promise<Value>;
+  resolve(value: Value): void;
+  reject(error: Error): void;
+}
+
+function deferred<Value>(): Deferred<Value> {
+  let resolve: Deferred<Value>['resolve'] = () => undefined;
+  let reject: Deferred<Value>['reject'] = () => undefined;
+  const promise = new Promise<Value>((done, failed) => {
+    resolve = done;
+    reject = failed;
+  });
+  // Those who wait for it get the error.
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
+}

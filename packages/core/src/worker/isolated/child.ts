@@ -1,0 +1,105 @@
+import { Socket } from 'node:net';
+import { Worker } from 'node:worker_threads';
+import type { JobContext, Services } from '../../context';
+import type { JobDefinition } from '../../contract';
+import { keepableDetails } from '../run/job-log';
+import { Stopped } from '../run/stop-reason';
+import { stopSignals } from '../stop-signals';
+import { type Calls, createCalls, type Send } from './calls';
+import { type Assignment, type ChildFailure, encodeFrame, readFromWorker } from './wire';
+
+export { type Calls, decodeValue, only } from './calls';
+export { type Assignment, encodeValue, pieces } from './wire';
+
+const linkFd = 3;
+
+type Load = (kind: string) => Promise<JobDefinition | null>;
+
+/** Returns the services of a run, which call the worker. */
+export type CreateRemoteServices = (job: Assignment, calls: Calls) => Services;
+
+/**
+ * Makes this process one that runs isolated jobs for the worker that started it, one at a time. It knows only what the
+ * worker sends, and loads only the kinds that it is given: each brings libraries of its own.
+ */
+export async function serve(load: Load, createServices: CreateRemoteServices): Promise<void> {
+  const [, , parent] = process.argv;
+  if (parent) exitWithParent(Number(parent));
+  // Its worker decides when it ends. A signal that ends it earlier, while it starts, ends no job.
+  for (const signal of stopSignals) process.on(signal, () => undefined);
+  const link = new Socket({ fd: linkFd, readable: true, writable: true });
+  link.on('close', () => process.exit());
+  const send: Send = (message, bytes) => void link.write(encodeFrame(message, bytes));
+  let calls = createCalls(0, send);
+  let abort = new AbortController();
+
+  for await (const { message, bytes } of readFromWorker(link)) {
+    if (message.type === 'cancel') abort.abort(new Stopped('canceled'));
+    else if (message.type === 'run') {
+      abort = new AbortController();
+      const { run, job } = message;
+      calls = createCalls(run, send);
+      const { context, settled } = createContext(job, calls, abort.signal, createServices(job, calls));
+      work(load, job, context)
+        .then(async (result) => {
+          await settled();
+          send({ type: 'result', run, result: { ...result } });
+        })
+        .catch((error: unknown) => send({ type: 'failure', run, failure: describe(error) }));
+    } else calls.take(message, bytes);
+  }
+}
+
+/** Makes the context of a run. `settled` resolves when the worker has received all of its log. */
+function createContext(job: Assignment, { call }: Calls, signal: AbortSignal, services: Services) {
+  const { id, kind, ownerId, payloadVersion, attempt } = job;
+  let logged: Promise<unknown> = Promise.resolve();
+  const context: JobContext = {
+    job: { id, kind, ownerId, payloadVersion },
+    attempt,
+    signal,
+    async progress(percent, step) {
+      signal.throwIfAborted();
+      await call('progress', percent, step);
+    },
+    log: {
+      info(message, details) {
+        logged = logged.then(() => call('log', message, ...(details ? [keepableDetails(details)] : [])));
+      },
+    },
+    now: () => new Date(),
+    services,
+  };
+  return { context, settled: () => logged };
+}
+
+async function work(load: Load, job: Assignment, context: JobContext): Promise<object> {
+  const definition = await load(job.kind);
+  if (!definition) throw new Error(`There is no processor for the kind ${job.kind}.`);
+  return definition.run(job.payload, context);
+}
+
+function describe(error: unknown): ChildFailure {
+  if (!(error instanceof Error)) return { code: 'internal', message: String(error), stack: String(error) };
+  const { message, stack = message } = error;
+  const cause = error.cause instanceof Error ? `\nCaused by: ${error.cause.message}` : '';
+  const told: ChildFailure = { code: 'internal', message, stack: `${stack}${cause}` };
+  if ('origin' in error) told.origin = Number(error.origin);
+  if ('code' in error && typeof error.code === 'string') told.code = error.code;
+  if ('jobEffect' in error && (error.jobEffect === 'fail' || error.jobEffect === 'retry'))
+    told.effect = error.jobEffect;
+  return told;
+}
+
+// In a thread of its own: the main one may be in an infinite loop when the worker dies.
+const watchParent = `
+const { workerData: parent } = require('node:worker_threads');
+setInterval(() => {
+  if (process.ppid !== parent) process.kill(process.pid, 'SIGKILL');
+}, 500);
+`;
+
+/** Ends this process when `parent`, which started it, is gone, whatever this one is doing. */
+function exitWithParent(parent: number): void {
+  new Worker(watchParent, { eval: true, workerData: parent }).unref();
+}

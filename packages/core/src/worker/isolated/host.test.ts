@@ -1,0 +1,84 @@
+import { buffer } from 'node:stream/consumers';
+import { until } from '@offload/testing';
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { OutageError } from '../../errors';
+import { testContext } from '../../testing/context';
+import { defineOperation, hostRun, type Operation } from './host';
+import type { ToChild } from './wire';
+
+const bytes = Buffer.alloc(0);
+const nothing = z.tuple([]);
+
+function host(operations: Record<string, Operation>, uses = ['files']) {
+  const sent: { message: ToChild; bytes?: Buffer | undefined }[] = [];
+  const run = { ctx: testContext, payload: {}, uses, operations: new Map(Object.entries(operations)) };
+  const { take, ...rest } = hostRun(run, (message, content) => void sent.push({ message, bytes: content }));
+  const call = (id: number, name: string, ...args: unknown[]) =>
+    take({ type: 'call', run: 1, id, name, args }, bytes);
+  const answerTo = (id: number) =>
+    until(() => sent.find(({ message }) => 'id' in message && message.id === id && message.type !== 'more'));
+  return { sent, take, call, answerTo, ...rest };
+}
+
+it.each([['mail.send'], ['__proto__'], ['constructor']])(
+  'does nothing for %s, which is no operation',
+  async (name) => {
+    const { call, answerTo } = host({});
+    call(1, name, 'x');
+    expect(await answerTo(1)).toMatchObject({ message: { type: 'error' } });
+  },
+);
+
+it('does for a kind only what its contract says that it uses', async () => {
+  const csv = defineOperation('sales', nothing, async () => 'secret');
+  const { call, answerTo } = host({ csv });
+  call(1, 'csv');
+  expect(await answerTo(1)).toMatchObject({
+    message: { type: 'error', error: { message: expect.stringMatching('uses nothing that includes "csv"') } },
+  });
+});
+
+it('takes only arguments that fit', async () => {
+  const write = defineOperation('files', z.tuple([z.string().min(1)]), async () => null);
+  const { call, answerTo } = host({ write });
+  call(1, 'progress', Number.NaN, 'x');
+  call(2, 'write', '');
+  call(3, 'log', 7);
+  for (const id of [1, 2, 3]) expect(await answerTo(id)).toMatchObject({ message: { type: 'error' } });
+});
+
+it('holds little for a process that sends what was not asked for, or asks for too much', () => {
+  const never = defineOperation('files', nothing, () => new Promise<never>(() => undefined));
+  const { call, take } = host({ never });
+  call(1, 'never');
+  expect(() => take({ type: 'put', id: 1 }, Buffer.alloc(1_000))).toThrow('not asked for');
+  expect(() => take({ type: 'next', id: 1 }, bytes)).toThrow('before the last');
+  expect(() => call(1, 'never')).toThrow('too many calls');
+  for (let id = 2; id <= 10; id += 1) call(id, 'never');
+  expect(() => call(11, 'never')).toThrow('too many calls');
+});
+
+it('fails what a run is still writing when its process is gone', async () => {
+  let written: Promise<Buffer> | null = null;
+  const write = defineOperation('files', nothing, (_run, _args, input) => {
+    written = buffer(input);
+    return written;
+  });
+  const { call, sent, take, end } = host({ write });
+  call(1, 'write');
+  await until(() => sent.some(({ message }) => message.type === 'more'));
+  take({ type: 'put', id: 1 }, Buffer.from('half'));
+  end();
+  await expect(written).rejects.toThrow('stopped sending');
+});
+
+it("keeps the worker's own errors, so that they mean there what they meant", async () => {
+  const outage = new OutageError('storage is down', async () => undefined);
+  const sources = defineOperation('files', nothing, () => Promise.reject(outage));
+  const { call, answerTo, errorAt } = host({ sources });
+  call(1, 'sources');
+  const { message } = await answerTo(1);
+  expect(message).toMatchObject({ type: 'error', error: { jobEffect: 'wait', message: 'storage is down' } });
+  expect(message.type === 'error' && errorAt(message.error.origin)).toBe(outage);
+});

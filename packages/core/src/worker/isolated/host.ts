@@ -1,0 +1,169 @@
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import type { JobContext } from '../../context';
+import { encodeValue, type FromChild, type RemoteFailure, type ToChild } from './wire';
+
+/** A run in another process, as the worker sees it. */
+export interface HostedRun {
+  ctx: JobContext;
+  payload: unknown;
+  /** What its contract says that it uses. */
+  uses: readonly string[];
+  /** What the app lets isolated jobs do. */
+  operations: Operations;
+}
+
+/** One value, or a stream of bytes. */
+export type Answers = Promise<unknown> | AsyncIterable<Buffer>;
+
+/** Something that an isolated job can have the worker do. */
+export interface Operation {
+  /** What its contract must use. */
+  use: string;
+  /** Throws if the arguments don't fit. `input` has the chunks that the process sends. */
+  begin(run: HostedRun, args: unknown[], input: Readable): Answers;
+}
+
+/** Operations by name. Whatever a process sends is checked there; whose job it is, it can't say. */
+export type Operations = ReadonlyMap<string, Operation>;
+
+/** Defines an operation whose arguments are checked by `schema`. */
+export function defineOperation<Args>(
+  use: string,
+  schema: z.ZodType<Args>,
+  begin: (run: HostedRun, args: Args, input: Readable) => Answers,
+): Operation {
+  return { use, begin: (run, args, input) => begin(run, schema.parse(args), input) };
+}
+
+const progressArgs = z.tuple([z.number(), z.string().max(1_000)]);
+const logArgs = z.tuple([z.string(), z.record(z.string(), z.unknown()).optional()]);
+
+/** Starts what a process calls. Throws if its contract doesn't use that, or if the arguments don't fit. */
+function beginOperation(run: HostedRun, name: string, args: unknown[], input: Readable): Answers {
+  const { ctx, uses, operations } = run;
+  if (name === 'progress') return ctx.progress(...progressArgs.parse(args));
+  if (name === 'log') return Promise.resolve(ctx.log.info(...logArgs.parse(args)));
+  const operation = operations.get(name);
+  if (!operation || !uses.includes(operation.use))
+    throw new Error(`The contract of this kind uses nothing that includes "${name}".`);
+  return operation.begin(run, args, input);
+}
+
+// No kind needs this many at once, and each may use a connection to the database.
+const maxOpen = 10;
+
+interface Exchange {
+  id: number;
+  input: Readable;
+  /** How many chunks of input it is waiting for. */
+  wanted: number;
+  /** What it returns, if that is a stream. */
+  outputs: AsyncIterator<Buffer> | null;
+  isAnswering: boolean;
+}
+
+interface Answer {
+  bytes: Buffer;
+  isLast: boolean;
+}
+
+export type Hosted = ReturnType<typeof hostRun>;
+
+/**
+ * Runs the operations that a run in another process calls. `take` throws if the process breaks the order of messages, so
+ * however it behaves, little is held for it.
+ */
+export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer) => void) {
+  const exchanges = new Map<number, Exchange>();
+  const errors: unknown[] = [];
+
+  function begin(id: number, name: string, args: unknown[]): void {
+    if (exchanges.size >= maxOpen || exchanges.has(id)) throw new Error('too many calls at once');
+    const input = new Readable({
+      ...{ objectMode: true, highWaterMark: 1 },
+      read() {
+        exchange.wanted += 1;
+        send({ type: 'more', id });
+      },
+    });
+    // Those who read it get the error.
+    input.on('error', () => undefined);
+    const exchange: Exchange = { id, input, wanted: 0, outputs: null, isAnswering: true };
+    exchanges.set(id, exchange);
+    answer(exchange, async () => {
+      const answers = beginOperation(run, name, args, input);
+      if (!isStream(answers)) return { bytes: encodeValue(await answers), isLast: true };
+      exchange.outputs = answers[Symbol.asyncIterator]();
+      return nextOf(exchange.outputs);
+    });
+  }
+
+  async function answer(exchange: Exchange, work: () => Promise<Answer | null>) {
+    const { id } = exchange;
+    exchange.isAnswering = true;
+    const isOpen = () => exchanges.get(id) === exchange;
+    try {
+      const found = await work();
+      if (!isOpen()) return;
+      exchange.isAnswering = false;
+      if (!found || found.isLast) exchanges.delete(id);
+      if (found) send({ type: 'out', id, isLast: found.isLast }, found.bytes);
+      else send({ type: 'done', id });
+    } catch (error) {
+      if (!isOpen()) return;
+      close(exchange);
+      send({ type: 'error', id, error: describe(error, errors.push(error) - 1) });
+    }
+  }
+
+  function close({ id, input, outputs }: Exchange): void {
+    exchanges.delete(id);
+    input.destroy(new Error('The process stopped sending.'));
+    void Promise.allSettled([outputs?.return?.()]);
+  }
+
+  return {
+    take(message: Exclude<FromChild, { type: 'result' | 'failure' }>, bytes: Buffer): void {
+      const exchange = exchanges.get(message.id);
+      if (message.type === 'call') begin(message.id, message.name, message.args);
+      // It has ended while this was on its way.
+      else if (!exchange) return;
+      else if (message.type === 'close') close(exchange);
+      else if (message.type === 'end') exchange.input.push(null);
+      else if (message.type === 'next') {
+        const { outputs } = exchange;
+        if (exchange.isAnswering || !outputs) throw new Error('asks for the next before the last');
+        void answer(exchange, () => nextOf(outputs));
+      } else {
+        if (exchange.wanted === 0) throw new Error('sends what was not asked for');
+        exchange.wanted -= 1;
+        exchange.input.push(bytes);
+      }
+    },
+    /** Returns the worker's own error that has caused a failure. */
+    errorAt: (origin: number): unknown => errors[origin],
+    /** Ends all that is in progress. */
+    end(): void {
+      for (const exchange of exchanges.values()) close(exchange);
+    },
+  };
+}
+
+function isStream(answers: Answers): answers is AsyncIterable<Buffer> {
+  return Symbol.asyncIterator in answers;
+}
+
+async function nextOf(outputs: AsyncIterator<Buffer>): Promise<Answer | null> {
+  const { done, value } = await outputs.next();
+  return done ? null : { bytes: value, isLast: false };
+}
+
+/** Returns what a processor may know about an error to decide what to do. */
+function describe(error: unknown, origin: number): RemoteFailure {
+  if (!(error instanceof Error)) return { origin, message: String(error) };
+  const told: RemoteFailure = { origin, message: error.message };
+  if ('code' in error && typeof error.code === 'string') told.code = error.code;
+  if ('jobEffect' in error && typeof error.jobEffect === 'string') told.jobEffect = error.jobEffect;
+  return told;
+}

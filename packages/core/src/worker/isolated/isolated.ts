@@ -1,0 +1,124 @@
+import type { Logger } from 'pino';
+import { PermanentError, TransientError } from '../../errors';
+import type { Claim } from '../claim';
+import { runInProcess, stopGraceMs, type Work } from '../run/attempt';
+import { isStopped, Stopped } from '../run/stop-reason';
+import { isStopSignal } from '../stop-signals';
+import type { Operations } from './host';
+import { buildProgram, chooseLaunch, type Launch } from './launch';
+import { createPool } from './pool';
+import { type Death, type IsolatedProcess, watchMemory } from './process';
+
+/** How an app isolates jobs. */
+export interface Isolation {
+  /** The program that isolated jobs run in: it calls `serve`. */
+  entry: URL;
+  /** What isolated jobs can have the worker do. */
+  operations: Operations;
+}
+
+// A little longer than other processors have that were canceled, so that a process can say how it ended.
+const killAfterMs = stopGraceMs + 200;
+// For the next job of its owner: a process takes a moment to start, and up to 100 MB while it waits.
+const idleMs = 30_000;
+
+export interface IsolatedRuns {
+  /** Prepares to start processes. Otherwise, the first isolated job waits for that. */
+  prepare(): Promise<unknown>;
+  work: Work;
+  /** Kills all processes, and resolves when they are gone. */
+  close(): Promise<void>;
+}
+
+/**
+ * Does the work of isolated kinds in processes of their own, sealed if the system allows it, and that of other kinds here.
+ * A process gets another job only of the same kind and owner, and only after a run that succeeded and wasn't stopped. After
+ * any other run it is gone before `work` settles, so nothing of that run goes on.
+ */
+export function createIsolatedRuns({ entry, operations }: Isolation, log: Logger): IsolatedRuns {
+  const pool = createPool(idleMs);
+  let prepared: Promise<{ launch: Launch; remove(): Promise<void> }> | null = null;
+
+  async function build() {
+    const program = await buildProgram(entry);
+    return { launch: await chooseLaunch(program, log), remove: program.remove };
+  }
+  function prepare() {
+    prepared ??= build();
+    return prepared;
+  }
+
+  return {
+    prepare,
+    async work(definition, claim, ctx) {
+      const { isolated } = definition.contract;
+      if (!isolated) return runInProcess(definition, claim, ctx);
+      const { memoryMb, uses } = isolated;
+      const { launch } = await prepare();
+      const process = pool.take(launch, { kind: claim.kind, ownerId: claim.ownerId }, memoryMb);
+      const memory = watchMemory(process, memoryMb);
+      const release = endWhenStopped(process, ctx.signal);
+      try {
+        const answer = await process.run(claim, { ctx, payload: claim.payload, uses, operations });
+        if (answer && 'result' in answer && !ctx.signal.aborted) {
+          pool.keep(process);
+          return answer.result;
+        }
+        process.kill();
+        const death = await process.ended;
+        if (answer && 'result' in answer) return answer.result;
+        const isReused = process.jobs() > 1;
+        throw answer ? answer.error : errorOfDeath({ death, claim, isTooBig: memory.isExceeded(), isReused });
+      } finally {
+        release();
+        memory.stop();
+      }
+    },
+    async close() {
+      await pool.close();
+      await (await prepared)?.remove();
+    },
+  };
+}
+
+/** Kills the process of a run that is stopped. */
+function endWhenStopped({ cancel, kill }: IsolatedProcess, signal: AbortSignal): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  function onAbort(): void {
+    // If a job is canceled, work that is done before it can stop still counts.
+    if (isStopped(signal.reason) && signal.reason.reason === 'canceled') {
+      cancel();
+      timer = setTimeout(kill, killAfterMs);
+    } else kill();
+  }
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  return () => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  };
+}
+
+interface Crash {
+  death: Death;
+  claim: Claim;
+  isTooBig: boolean;
+  /** Whether the process had run other jobs before. */
+  isReused: boolean;
+}
+
+/** Returns the error of a run whose process ended without an answer. */
+function errorOfDeath({ death: { how, stderr }, claim, isTooBig, isReused }: Crash): Error {
+  if (isTooBig) {
+    // Earlier jobs may have left something in the process: this one gets another chance.
+    const Failure = isReused ? TransientError : PermanentError;
+    return new Failure('out_of_memory', 'This needed more memory than one job may have.');
+  }
+  // A process ignores these as soon as it can run a job: this one was told to stop, as its worker was, while it started.
+  if (isStopSignal(how)) return new Stopped('draining');
+  return new TransientError(
+    'crashed',
+    `The process running this job crashed on attempt ${claim.attempt} of ${claim.maxAttempts}. If retrying doesn't help, try different input.`,
+    { cause: new Error(`It ended by ${how}. ${stderr}`.trim()) },
+  );
+}

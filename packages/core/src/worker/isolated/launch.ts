@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { buildSync } from 'esbuild';
+import type { Logger } from 'pino';
+
+export interface BuiltProgram {
+  folder: string;
+  /** Where another file system can be mounted. */
+  emptyFolder: string;
+  modules: string;
+  /** The file to start. */
+  program: string;
+  remove(): Promise<void>;
+}
+
+const modules = fileURLToPath(new URL('../../../../../node_modules', import.meta.url));
+
+// Packages from npm stay where they are, next to their native code and fonts: all names that begin with a letter.
+const external = [...'abcdefghijklmnopqrstuvwxyz'].map((letter) => `${letter}*`);
+
+/**
+ * Compiles the program of isolated jobs into a folder of its own. Without a compiler in it, a process starts in a third of
+ * the time and with half the memory.
+ */
+export async function buildProgram(entry: URL): Promise<BuiltProgram> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'offload-isolated-')));
+  const emptyFolder = join(folder, 'empty');
+  buildSync({
+    ...{ entryPoints: { child: fileURLToPath(entry) }, outdir: folder, outExtension: { '.js': '.mjs' } },
+    ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20' },
+    ...{ sourcemap: 'inline', sourcesContent: false, external, logLevel: 'silent' },
+  });
+  await mkdir(emptyFolder);
+  await symlink(modules, join(folder, 'node_modules'));
+  const remove = () => rm(folder, { recursive: true, force: true });
+  return {
+    folder,
+    emptyFolder,
+    modules: await realpath(modules),
+    program: join(folder, 'child.mjs'),
+    remove,
+  };
+}
+
+/** How a program is started: the command, its arguments before those of Node and the program, and those after. */
+export interface Launch {
+  command: string;
+  before: string[];
+  program: string;
+  after: string[];
+}
+
+/** The environment of isolated processes. By Next's types, each has a NODE_ENV, so that `{}` is none. */
+export const noVariables: NodeJS.ProcessEnv = Object.create(null);
+
+const script = fileURLToPath(new URL('seal.sh', import.meta.url));
+const probeMs = 10_000;
+
+// It ends when the worker says so or dies; the signals of its process group are for the worker.
+const tied = ['sh', '-c', 'trap "" HUP INT TERM; exec "$@"', 'sh', 'setpriv', '--pdeathsig', 'KILL'];
+const unshare = ['unshare', '--user', '--map-root-user', '--net', '--ipc', '--uts', '--mount', '--pid'];
+
+/** Starts Node without a network, other processes, privileges, or other files: in Linux namespaces, by util-linux. */
+export function sealedLaunch({ folder, emptyFolder, modules, program }: BuiltProgram): Launch {
+  const enter = [...tied, ...unshare, '--fork', '--kill-child', 'sh', script];
+  const [command = '', ...before] = [...enter, emptyFolder, folder, modules, process.execPath];
+  return { command, before, program, after: [] };
+}
+
+/** Starts Node without namespaces: its own permissions keep JavaScript from files and processes, but not native code. */
+export function plainLaunch({ folder, modules, program }: BuiltProgram): Launch {
+  const permission = process.allowedNodeEnvironmentFlags.has('--permission')
+    ? '--permission'
+    : '--experimental-permission';
+  const reads = [folder, modules].map((path) => `--allow-fs-read=${path}/`);
+  const before = [permission, ...reads, '--allow-addons', '--allow-worker'];
+  // A thread watches over it: it ends when the worker is gone.
+  return { command: process.execPath, before, program, after: [String(process.pid)] };
+}
+
+/** Returns the best way to start a program that this system allows, and logs which one that is. */
+export async function chooseLaunch(program: BuiltProgram, log: Logger): Promise<Launch> {
+  const sealed = sealedLaunch(program);
+  const error = await whyNot(sealed);
+  if (error === null) {
+    log.info('isolated jobs are sealed: no network, no secrets, no files, and no processes but their own');
+    return sealed;
+  }
+  log.warn({ error }, 'isolated jobs get no secrets, but cannot be sealed from network and files here');
+  return plainLaunch(program);
+}
+
+/** Returns why a launch doesn't work on this system, or null if it does. */
+export async function whyNot({ command, before }: Launch): Promise<string | null> {
+  try {
+    await promisify(execFile)(command, [...before, '--version'], {
+      env: noVariables,
+      timeout: probeMs,
+    });
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

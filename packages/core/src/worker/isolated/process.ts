@@ -1,0 +1,172 @@
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { constants } from 'node:os';
+import { Duplex, Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
+import { PermanentError, TransientError } from '../../errors';
+import type { Claim } from '../claim';
+import { type Hosted, type HostedRun, hostRun } from './host';
+import { type Launch, noVariables } from './launch';
+import { type Assignment, type ChildFailure, encodeFrame, readFromChild, type ToChild } from './wire';
+
+export type IsolatedProcess = ReturnType<typeof startProcess>;
+type RunAnswer = { result: object } | { error: unknown };
+
+export interface Death {
+  /** A signal, or the exit code. */
+  how: string;
+  /** The end of what it wrote to stderr. */
+  stderr: string;
+}
+
+/** Whose jobs a process may run. */
+export interface Place {
+  kind: string;
+  ownerId: string;
+}
+
+const keptOfStderr = 2_000;
+const lastMs = 2_000;
+// A shell exits with this plus the signal's number when a signal has ended its command.
+const signalBase = 128;
+const memoryCheckMs = 100;
+const pageBytes = 4_096;
+const megabyte = 1024 * 1024;
+
+/** Starts a process that runs jobs of a kind for one owner, one at a time. */
+export function startProcess(launch: Launch, place: Place, memoryMb: number) {
+  const { command, before, program, after } = launch;
+  const nodeArgs = [`--max-old-space-size=${memoryMb}`, '--enable-source-maps', program, ...after];
+  const stdio: StdioOptions = ['ignore', 'ignore', 'pipe', 'pipe'];
+  // Not in our folder, and without our variables: there are secrets in both.
+  const child = spawn(command, [...before, ...nodeArgs], {
+    cwd: '/',
+    env: noVariables,
+    stdio,
+  });
+  const [, , stderr, link] = child.stdio;
+  if (!(stderr instanceof Readable && link instanceof Duplex)) throw new Error('the process has no pipes');
+  const ended = followEnd(child, stderr);
+  const kill = () => void child.kill('SIGKILL');
+  const send = (message: ToChild, bytes?: Buffer) => {
+    // It may have ended in between: then `ended` says so.
+    if (link.writable) link.write(encodeFrame(message, bytes));
+  };
+  let jobs = 0;
+  let current: { host: Hosted; resolve(answer: RunAnswer): void } | null = null;
+
+  async function listen(from: Duplex): Promise<void> {
+    for await (const { message, bytes } of readFromChild(from)) {
+      // A message of an earlier run.
+      if (!current || ('run' in message && message.run !== jobs)) continue;
+      const { host, resolve } = current;
+      if (message.type === 'result') resolve({ result: message.result });
+      else if (message.type === 'failure') resolve({ error: errorOf(message.failure, host) });
+      else host.take(message, bytes);
+    }
+  }
+  // A process that sends what it must not isn't trusted any more.
+  listen(link).catch(kill);
+  link.on('error', kill);
+
+  return {
+    ...place,
+    pid: child.pid,
+    /** Resolves when nothing of the process is left. */
+    ended,
+    /** Returns how many jobs it has been given. */
+    jobs: () => jobs,
+    /** Runs a job. Resolves to null if the process ended before it could answer. */
+    async run(claim: Claim, work: HostedRun): Promise<RunAnswer | null> {
+      jobs += 1;
+      const host = hostRun(work, send);
+      const answer = new Promise<RunAnswer>((resolve) => {
+        current = { host, resolve };
+      });
+      try {
+        send({ type: 'run', run: jobs, job: assignmentOf(claim) });
+        return await Promise.race([answer, ended.then(() => null)]);
+      } finally {
+        current = null;
+        host.end();
+      }
+    },
+    cancel: () => send({ type: 'cancel' }),
+    kill,
+  };
+}
+
+function followEnd(child: ChildProcess, stderr: Readable): Promise<Death> {
+  let text = '';
+  stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    text = `${text}${chunk}`.slice(-keptOfStderr);
+  });
+  const closed = new Promise((resolve) => stderr.once('close', resolve));
+  return new Promise((resolve) => {
+    child.once('exit', async (code, signal) => {
+      // What it has started ends a moment later, when nothing holds this pipe any more.
+      await Promise.race([closed, delay(lastMs, null, { ref: false })]);
+      resolve({ how: signal ?? exitName(code ?? 0), stderr: text });
+    });
+    child.on('error', (error) => resolve({ how: error.message, stderr: text }));
+  });
+}
+
+function exitName(code: number): string {
+  const [signal] = Object.entries(constants.signals).find(([, number]) => number === code - signalBase) ?? [];
+  return signal ?? `exit ${code}`;
+}
+
+function assignmentOf({ id, kind, ownerId, payload, payloadVersion, attempt }: Claim): Assignment {
+  return { id, kind, ownerId, payload, payloadVersion, attempt };
+}
+
+/** Returns the error of a run that failed: the worker's own if that is the cause, so that it means the same as there. */
+function errorOf({ origin, effect, code, message, stack }: ChildFailure, host: Hosted): unknown {
+  const own = origin === undefined ? undefined : host.errorAt(origin);
+  if (own) return own;
+  const error = effect ? new failures[effect](code, message) : new Error(message);
+  error.stack = stack;
+  return error;
+}
+
+const failures = { fail: PermanentError, retry: TransientError };
+
+/** Kills a process that uses more memory than it may, including native code. Without /proc, there is only V8's limit. */
+export function watchMemory({ pid, kill }: IsolatedProcess, limitMb: number) {
+  let isExceeded = false;
+  let isStopped = false;
+  const timer = setInterval(async () => {
+    const used = await residentBytes(await innermost(pid));
+    if (isStopped || used <= limitMb * megabyte) return;
+    isExceeded = true;
+    kill();
+  }, memoryCheckMs);
+  return {
+    isExceeded: () => isExceeded,
+    stop() {
+      isStopped = true;
+      clearInterval(timer);
+    },
+  };
+}
+
+async function residentBytes(pid: number | undefined): Promise<number> {
+  try {
+    const [, resident = '0'] = (await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ');
+    return Number(resident) * pageBytes;
+  } catch {
+    // It has just ended, or this isn't Linux.
+    return 0;
+  }
+}
+
+/** Returns the last process of a chain in which each has started the next: those before it only wait. */
+async function innermost(pid: number | undefined): Promise<number | undefined> {
+  try {
+    const child = Number.parseInt(await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'), 10);
+    return Number.isNaN(child) ? pid : innermost(child);
+  } catch {
+    return pid;
+  }
+}

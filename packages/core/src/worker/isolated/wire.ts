@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { Claim } from '../claim';
+
+/**
+ * A message between a worker and the process of an isolated job: JSON, and bytes beside it. Node's own channel isn't used,
+ * since there the process could send a message of any length, and some that Node itself obeys.
+ */
+interface Frame<Message> {
+  message: Message;
+  bytes: Buffer;
+}
+
+/** What the process knows about its job. */
+export type Assignment = Pick<Claim, 'id' | 'kind' | 'ownerId' | 'payload' | 'payloadVersion' | 'attempt'>;
+
+/** What a worker sends. `out` answers a call or its `next` with bytes, and `more` asks for the next `put` of the process. */
+export type ToChild =
+  | { type: 'run'; run: number; job: Assignment }
+  | { type: 'cancel' }
+  | { type: 'more'; id: number }
+  | { type: 'done'; id: number }
+  | { type: 'out'; id: number; isLast: boolean }
+  | { type: 'error'; id: number; error: RemoteFailure };
+
+/** An error in the worker. The process names it by its `origin` if that is why the run fails. */
+export interface RemoteFailure {
+  origin: number;
+  message: string;
+  code?: string;
+  jobEffect?: string;
+}
+
+const id = z.int().min(1);
+const failure = z.object({
+  origin: z.int().min(0).optional(),
+  effect: z.enum(['fail', 'retry']).optional(),
+  code: z.string().max(100),
+  message: z.string().max(10_000),
+  stack: z.string().max(100_000),
+});
+
+/** What the process of an isolated job sends. A decoder that was taken over may send anything: only this is accepted. */
+const fromChild = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('call'), run: id, id, name: z.string(), args: z.array(z.unknown()) }),
+  z.object({ type: z.enum(['next', 'put', 'end', 'close']), id }),
+  z.object({ type: z.literal('result'), run: id, result: z.record(z.string(), z.unknown()) }),
+  z.object({ type: z.literal('failure'), run: id, failure }),
+]);
+export type FromChild = z.output<typeof fromChild>;
+export type ChildFailure = z.output<typeof failure>;
+
+const headLength = 8;
+const pieceLength = 256 * 1024;
+const none = Buffer.alloc(0);
+// More than the rows of a piece of a file, or any piece of bytes.
+const maxFromChild = 8 * 1024 * 1024;
+
+/** Encodes a message and its bytes. */
+export function encodeFrame(message: FromChild | ToChild, bytes: Buffer = none): Buffer {
+  const text = Buffer.from(JSON.stringify(message));
+  const head = Buffer.alloc(headLength);
+  head.writeUInt32BE(text.length, 0);
+  head.writeUInt32BE(bytes.length, 4);
+  return Buffer.concat([head, text, bytes]);
+}
+
+/** Reads what a process sends. Throws if a message is too long or isn't one of `FromChild`. */
+export function readFromChild(source: AsyncIterable<Buffer>): AsyncGenerator<Frame<FromChild>> {
+  return readFrames(source, maxFromChild, (text) => fromChild.parse(JSON.parse(text)));
+}
+
+/** Reads what the worker sends, which is trusted. */
+export function readFromWorker(source: AsyncIterable<Buffer>): AsyncGenerator<Frame<ToChild>> {
+  return readFrames(source, Number.POSITIVE_INFINITY, (text): ToChild => JSON.parse(text));
+}
+
+async function* readFrames<Message>(
+  source: AsyncIterable<Buffer>,
+  maxLength: number,
+  parse: (text: string) => Message,
+): AsyncGenerator<Frame<Message>> {
+  let held: Buffer[] = [];
+  let heldLength = 0;
+  let wanted = headLength;
+  for await (const chunk of source) {
+    held.push(chunk);
+    heldLength += chunk.length;
+    if (heldLength < wanted) continue;
+    let rest = Buffer.concat(held);
+    for (;;) {
+      const lengths = readLengths(rest);
+      wanted = headLength + lengths.text + lengths.bytes;
+      if (wanted > maxLength) throw new Error(`a frame of ${wanted} bytes`);
+      if (rest.length < wanted || lengths.text === 0) break;
+      const textEnd = headLength + lengths.text;
+      const message = parse(rest.toString('utf8', headLength, textEnd));
+      yield { message, bytes: rest.subarray(textEnd, wanted) };
+      rest = rest.subarray(wanted);
+    }
+    held = [rest];
+    heldLength = rest.length;
+  }
+}
+
+/** Returns the lengths of the frame that begins here; 0 until its head is complete. */
+function readLengths(start: Buffer): { text: number; bytes: number } {
+  if (start.length < headLength) return { text: 0, bytes: 0 };
+  return { text: start.readUInt32BE(0), bytes: start.readUInt32BE(4) };
+}
+
+/** Splits bytes into pieces that fit into a frame. */
+export function* pieces(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += pieceLength) yield bytes.subarray(at, at + pieceLength);
+}
+
+/** Encodes a value as JSON. */
+export function encodeValue(value: unknown): Buffer {
+  return Buffer.from(JSON.stringify(value ?? null));
+}

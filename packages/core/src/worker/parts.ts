@@ -1,0 +1,71 @@
+import { holdUnknown } from '../admission';
+import { createJobClient } from '../client';
+import { openDatabase } from '../database/database';
+import { returnToOutbox } from '../outbox';
+import { openQueueBackend, type QueueWorker } from '../queue/backend';
+import { scheduleQueue } from '../schedules/schedulers';
+import { createAdmission } from './consume/admission';
+import { createConsumer } from './consume/consume';
+import { createTickConsumer } from './consume/consume-ticks';
+import { defaultConcurrency } from './consume/open-workers';
+import { createOutages } from './consume/outages';
+import { createRunningJobs } from './consume/running';
+import { createIsolatedRuns } from './isolated/isolated';
+import { runInProcess } from './run/attempt';
+import { createRunJob } from './run/run';
+import type { WorkerTools } from './services';
+import type { WorkerOptions } from './worker';
+import { createJobWriter } from './writer';
+
+// Enough for claims, finishes, progress, and the sweeper, side by side.
+const poolSize = 10;
+
+export interface WorkerSetting {
+  options: WorkerOptions;
+  workerId: string;
+  /** Aborts when the process takes no further jobs. */
+  stopping: AbortSignal;
+  /** Aborts when the process is about to exit, whether or not its writes have arrived. */
+  giveUp: AbortSignal;
+  /** Called when a queue has paused or resumed. */
+  onOutageChange(): void;
+  /** Returns what logs an error. */
+  errorLogger(message: string): (error: unknown) => void;
+}
+
+export type WorkerParts = ReturnType<typeof openParts>;
+
+/** Creates the parts of a worker; it takes no jobs yet. */
+export function openParts(setting: WorkerSetting) {
+  const { options, workerId, giveUp, errorLogger } = setting;
+  const { system, kinds, leaseMs, log } = options;
+  const db = openDatabase(options.databaseUrl, { poolSize });
+  const backend = openQueueBackend(options.queueUrl, errorLogger('lost a connection to the queue backend'));
+  const client = createJobClient({ system, db, backend, onError: errorLogger('failed to dispatch jobs') });
+  const tools: WorkerTools = { db, client, backend, giveUp };
+  const services = options.services(tools);
+  const writer = createJobWriter(db, { workerId, leaseMs, hooks: system.hooks });
+  const running = createRunningJobs(db, { leaseMs, log });
+  const isolated = options.isolated ? createIsolatedRuns(options.isolated, log) : null;
+  const workers = new Map<string, QueueWorker>();
+  const admission = createAdmission(client);
+  const outages = createOutages({
+    ...{ workers, log },
+    ...{ stopping: setting.stopping, onChange: setting.onOutageChange },
+  });
+  const consume = createConsumer({
+    ...{ kinds, writer, running, outages, admission, giveUp, log },
+    run: createRunJob({ writer, services, log }, isolated?.work ?? runInProcess),
+    afterRun: async (run) => services.afterRun?.(run).catch(errorLogger('failed to clean up after a run')),
+    returnToOutbox: (id) => returnToOutbox(db, id),
+    holdUnknown: (id) => holdUnknown(db, id),
+  });
+  const consumeTick = createTickConsumer(
+    { system, db, client },
+    errorLogger('failed to enqueue a scheduled job'),
+  );
+  const consumerOf = (queue: string) => (queue === scheduleQueue ? consumeTick : consume);
+  const concurrency = defaultConcurrency(system);
+  const opened = { db, backend, client, services, running, isolated, workers, outages, admission };
+  return { ...opened, tools, concurrency, consumerOf };
+}

@@ -1,0 +1,48 @@
+export interface Repetition {
+  /** Starts the next round at once, or as soon as the current one has ended. */
+  now(): void;
+  /** Prevents further rounds. Resolves when the current one has ended. */
+  stop(): Promise<void>;
+}
+
+/** Runs `work` repeatedly, waiting `everyMs` milliseconds after each round, even if the round failed. */
+export function repeat(
+  work: () => Promise<void>,
+  everyMs: number,
+  onError: (error: unknown) => void,
+): Repetition {
+  let isStopped = false;
+  let isDue = false;
+  let wake: (() => void) | null = null;
+
+  function pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, everyMs);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  async function runRounds(): Promise<void> {
+    while (!isStopped) {
+      isDue = false;
+      await work().catch(onError);
+      if (!isStopped && !isDue) await pause();
+    }
+  }
+  const running = runRounds();
+
+  return {
+    now() {
+      isDue = true;
+      wake?.();
+    },
+    stop() {
+      isStopped = true;
+      wake?.();
+      return running;
+    },
+  };
+}

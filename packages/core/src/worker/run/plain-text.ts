@@ -1,0 +1,11 @@
+/** Returns text as PostgreSQL accepts it: without NUL and without lone surrogates. */
+export function plainText(text: string): string {
+  return text.replaceAll('\u0000', '').toWellFormed();
+}
+
+/** Returns a value as PostgreSQL accepts it: what JSON keeps of it, with clean texts. */
+export function plainJson(value: object): object {
+  return JSON.parse(JSON.stringify(value), (_key, part: unknown) =>
+    typeof part === 'string' ? plainText(part) : part,
+  );
+}

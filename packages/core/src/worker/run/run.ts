@@ -1,0 +1,67 @@
+import type { Logger } from 'pino';
+import type { JobContext } from '../../context';
+import type { JobDefinition } from '../../contract';
+import type { Claim } from '../claim';
+import type { Outcome } from '../finish';
+import type { Run, ServiceProvider } from '../services';
+import type { JobWriter } from '../writer';
+import { runAttempt, type Work } from './attempt';
+import { createJobLog } from './job-log';
+import { plainText } from './plain-text';
+import { createSecrets, type Secrets } from './secrets';
+
+export interface RunParts {
+  writer: JobWriter;
+  services: ServiceProvider;
+  log: Logger;
+}
+
+interface RunEnd {
+  outcome: Outcome;
+  error: unknown;
+}
+
+/** Runs a claimed job once. Returns how that ended, without its secrets. Never throws. */
+export type RunJob = (definition: JobDefinition, claim: Claim, signal: AbortSignal) => Promise<RunEnd>;
+
+/** Makes what runs jobs; `work` does the work of one. */
+export function createRunJob(parts: RunParts, work: Work): RunJob {
+  const { services } = parts;
+  return async (definition, claim, signal) => {
+    const { contract } = definition;
+    const secrets = createSecrets(claim.payload, contract.secrets ?? []);
+    const attached: Record<string, unknown> = {};
+    const attempt = (ctx: JobContext) =>
+      work(definition, claim, ctx).catch((error: unknown) => {
+        throw services.explain ? services.explain(error) : error;
+      });
+    const { outcome, error } = await runAttempt(attempt, contract, claim, signal, (stop, uncounted) => {
+      const attach = (name: string, value: unknown) => {
+        attached[name] = value;
+      };
+      return createContext(parts, secrets, { claim, contract, signal: stop, attach, uncounted });
+    });
+    const end = secrets.hideInOutcome(outcome);
+    const hasAttached = end.state === 'succeeded' && Object.keys(attached).length > 0;
+    return { outcome: hasAttached ? { ...end, attached } : end, error };
+  };
+}
+
+function createContext({ writer, services, log }: RunParts, secrets: Secrets, run: Run): JobContext {
+  const { claim, signal } = run;
+  const { id, kind, ownerId, payloadVersion, attempt, fence } = claim;
+  const logToJob = createJobLog({ writer, log, secrets }, claim);
+  return {
+    job: { id, kind, ownerId, payloadVersion },
+    attempt,
+    signal,
+    async progress(percent, step) {
+      signal.throwIfAborted();
+      const whole = Math.max(0, Math.min(100, Math.round(percent)));
+      await writer.progress({ id, fence, percent: whole, step: plainText(step) });
+    },
+    log: { info: (message, details) => logToJob('info', message, details) },
+    now: () => new Date(),
+    services: services.forRun(run),
+  };
+}

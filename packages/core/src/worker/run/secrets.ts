@@ -1,0 +1,60 @@
+import type { Outcome } from '../finish';
+
+const hidden = '•••';
+// Shorter ones are part of too many words that aren't secret.
+const minSecretLength = 4;
+
+/** Hides the secrets of a payload in whatever is recorded about its job. */
+export interface Secrets {
+  hideIn<Value>(value: Value): Value;
+  hideInOutcome(outcome: Outcome): Outcome;
+}
+
+/**
+ * Makes `Secrets` from the `paths` of a contract: what the payload has there is hidden wherever it appears, and what the
+ * result has there too.
+ */
+export function createSecrets(payload: unknown, paths: string[]): Secrets {
+  const values = paths
+    .flatMap((path) => textsIn(valueAt(payload, path)))
+    .filter((text) => text.length >= minSecretLength);
+  const hideInText = (text: string) => values.reduce((rest, secret) => rest.replaceAll(secret, hidden), text);
+
+  function hideIn<Value>(value: Value): Value {
+    if (values.length === 0) return value;
+    return JSON.parse(JSON.stringify(value), (_key, part: unknown) =>
+      typeof part === 'string' ? hideInText(part) : part,
+    );
+  }
+  return {
+    hideIn,
+    hideInOutcome(outcome) {
+      if (paths.length === 0) return outcome;
+      if (outcome.state === 'succeeded')
+        return { ...outcome, result: hideIn(hidePaths(outcome.result, paths)) };
+      return 'failure' in outcome ? { ...outcome, failure: hideIn(outcome.failure) } : outcome;
+    },
+  };
+}
+
+function valueAt(value: unknown, path: string): unknown {
+  return path.split('.').reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), value);
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];
+}
+
+function hidePaths(value: object, paths: string[], at = ''): object {
+  const entries = Object.entries(value).map(([name, inner]: [string, unknown]) => {
+    const path = at ? `${at}.${name}` : name;
+    if (paths.includes(path)) return [name, hidden];
+    return [name, isRecord(inner) && !Array.isArray(inner) ? hidePaths(inner, paths, path) : inner];
+  });
+  return Object.fromEntries(entries);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

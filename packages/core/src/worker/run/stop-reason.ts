@@ -1,0 +1,16 @@
+/** Why a running job was stopped. */
+export type StopReason = 'canceled' | 'timeout' | 'lost' | 'draining';
+
+/** The reason with which the signal of a run aborts. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+  readonly code = 'STOPPED';
+  constructor(readonly reason: StopReason) {
+    super(`stopped: ${reason}`);
+  }
+}
+
+/** Returns whether a run was stopped, whichever copy of the class says it. */
+export function isStopped(error: unknown): error is Stopped {
+  return error instanceof Error && 'code' in error && error.code === 'STOPPED';
+}

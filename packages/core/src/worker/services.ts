@@ -1,0 +1,59 @@
+import type { JobClient } from '../client';
+import type { Services } from '../context';
+import type { AnyContract } from '../contract';
+import type { Database } from '../database/database';
+import type { JobStatus } from '../job-status';
+import type { QueueBackend } from '../queue/backend';
+import type { Claim } from './claim';
+
+/** The run of a job that services are for. */
+export interface Run {
+  claim: Claim;
+  contract: AnyContract;
+  /** Aborts when the run is stopped. */
+  signal: AbortSignal;
+  /** Adds JSON that hooks find in `changed.extras` under `name` if the run succeeds. */
+  attach(name: string, value: unknown): void;
+  /** Waits for something that has a deadline of its own: that time doesn't count toward the attempt's. */
+  uncounted<Value>(wait: () => Promise<Value>): Promise<Value>;
+}
+
+/** A run whose end has been recorded. */
+export interface EndedRun {
+  claim: Claim;
+  /** What the job has come to; null if it has been deleted. */
+  status: JobStatus | null;
+  /** Whether it is this run that has made the job succeed. */
+  hasSucceeded: boolean;
+}
+
+/** Provides what processors use as `ctx.services`. */
+export interface ServiceProvider {
+  /** Returns the services of one run. */
+  forRun(run: Run): Services;
+  /** Returns what an error means for its job: a `PermanentError`, `TransientError`, `OutageError`, or the error itself. */
+  explain?(error: unknown): unknown;
+  /** Called after a run's end has been recorded. Must not throw. */
+  afterRun?(run: EndedRun): Promise<void>;
+  /** Called after the last run has ended. */
+  stop?(): Promise<void> | void;
+}
+
+/** What a worker has that the app's services and tasks may use. */
+export interface WorkerTools {
+  db: Database;
+  client: JobClient;
+  backend: QueueBackend;
+  /** Aborts when the process is about to exit, whether or not its writes have arrived. */
+  giveUp: AbortSignal;
+}
+
+/** Work that a worker repeats for the app. */
+export interface Task {
+  /** As the log calls it: `sweep files`. */
+  name: string;
+  /** Milliseconds from the end of one round to the start of the next. */
+  everyMs: number;
+  /** Does one round. `stopping` aborts when the worker stops; a round that throws is logged. */
+  run(stopping: AbortSignal): Promise<void>;
+}

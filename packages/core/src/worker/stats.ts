@@ -1,0 +1,36 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { QueueOutage, WorkerVitals } from '../worker-processes';
+import type { QueueConcurrency } from './consume/open-workers';
+import type { RunningJobs } from './consume/running';
+
+// The histogram of a loop that is never late shows the time between two samples.
+const resolutionMs = 10;
+
+interface StatsSource {
+  concurrency: QueueConcurrency;
+  workers: ReadonlyMap<string, unknown>;
+  running: RunningJobs;
+  outages: { list(): QueueOutage[] };
+  kinds: string[];
+}
+
+/** Collects the statistics of this process. What it reads of the event loop is of the time since the last read. */
+export function collectWorkerStats({ concurrency, workers, running, outages, kinds }: StatsSource) {
+  const delay = monitorEventLoopDelay({ resolution: resolutionMs });
+  delay.enable();
+  return {
+    read(): WorkerVitals {
+      const loopDelayMs = Math.max(0, delay.percentile(99) / 1e6 - resolutionMs);
+      delay.reset();
+      return {
+        queues: Object.fromEntries([...concurrency].filter(([name]) => workers.has(name))),
+        kinds,
+        running: running.count(),
+        rssBytes: process.memoryUsage.rss(),
+        loopDelayMs,
+        outages: outages.list(),
+      };
+    },
+    stop: () => void delay.disable(),
+  };
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import type { JobDefinition } from '../contract';
+import { isDatabaseDown } from '../database/database-down';
+import { restoreSchedulers } from '../schedules/schedulers';
+import { createUnknownKindsReport } from '../sweep/report-unknown';
+import { createSweep, pruneWorkers } from '../sweep/sweep';
+import { sweepTicks } from '../sweep/sweep-ticks';
+import type { JobSystem } from '../system';
+import { beat } from '../worker-processes';
+import { checkOptions } from './check-options';
+import { openWorkers } from './consume/open-workers';
+import { followQueueLimits } from './consume/queue-limits';
+import type { Isolation } from './isolated/isolated';
+import { openParts, type WorkerParts } from './parts';
+import { type Repetition, repeat } from './repeat';
+import type { ServiceProvider, Task, WorkerTools } from './services';
+import { collectWorkerStats } from './stats';
+import { stopWorker } from './stop-worker';
+
+export interface WorkerOptions {
+  system: JobSystem;
+  /** The kinds that it can run, by name. */
+  kinds: ReadonlyMap<string, JobDefinition>;
+  databaseUrl: string;
+  /** Where the queues are: `redis://…` or `postgres://…`. */
+  queueUrl: string;
+  /** Milliseconds after which the jobs of a worker that has crashed are run again. */
+  leaseMs: number;
+  /** Milliseconds that running jobs get to finish when the worker stops. */
+  drainMs: number;
+  version: string;
+  log: Logger;
+  /** Returns what processors use as `ctx.services`. */
+  services(worker: WorkerTools): ServiceProvider;
+  /** Returns the work that this worker repeats for the app. */
+  tasks?(worker: WorkerTools): Task[];
+  /** Required if any kind is isolated. */
+  isolated?: Isolation;
+}
+
+export interface RunningWorker {
+  /** Takes no further jobs, lets running ones finish within `drainMs`, and gives the others back. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a worker: it consumes every queue, sweeps, and sends heartbeats, and waits for what is down. Throws if its
+ * options don't fit together.
+ */
+export function createWorker(options: WorkerOptions): RunningWorker {
+  checkOptions(options);
+  const { kinds, leaseMs, drainMs, log } = options;
+  const identity = { id: randomUUID(), host: hostname(), pid: process.pid, version: options.version };
+  const stopping = new AbortController();
+  const giveUp = new AbortController();
+  const errorLogger = createErrorLogger(log);
+
+  const parts = openParts({
+    ...{ options, workerId: identity.id, errorLogger },
+    ...{ stopping: stopping.signal, giveUp: giveUp.signal },
+    onOutageChange: () => heartbeat.now(),
+  });
+  const stats = collectWorkerStats({ ...parts, kinds: [...kinds.keys()] });
+  const limits = followQueueLimits(parts, errorLogger('failed to apply the limits of queues'));
+  const opening = openWorkers(
+    { ...parts, limits, leaseMs, log },
+    parts.consumerOf,
+    parts.workers,
+    stopping.signal,
+  );
+  void opening.then(limits.apply);
+  if ([...kinds.values()].some(({ contract }) => contract.isolated))
+    parts.isolated?.prepare().catch(errorLogger('isolated jobs cannot run'));
+  // Slightly shorter than the lease, so a dead worker shows as offline before its jobs are claimed again.
+  const sendHeartbeat = () => beat(parts.db, { ...identity, ...stats.read() }, Math.floor(leaseMs * 0.9));
+  const heartbeat = repeat(sendHeartbeat, leaseMs / 3, errorLogger('failed to send heartbeat'));
+  const repetitions = [
+    heartbeat,
+    repeat(limits.apply, 60_000, errorLogger('failed to apply the limits of queues')),
+    ...repeatSweeps(options, parts, errorLogger),
+    ...repeatTasks(options.tasks?.(parts.tools) ?? [], stopping.signal, errorLogger),
+  ];
+
+  return {
+    async stop() {
+      stopping.abort();
+      stats.stop();
+      await opening;
+      await limits.close();
+      await stopWorker({ workerId: identity.id, parts, repetitions, drainMs, giveUp, errorLogger });
+    },
+  };
+}
+
+type ErrorLogger = (message: string) => (error: unknown) => void;
+
+// While the database is down, everything fails: that is logged where it matters.
+function createErrorLogger(log: Logger): ErrorLogger {
+  return (message) => (error) => log[isDatabaseDown(error) ? 'debug' : 'warn']({ error }, message);
+}
+
+function repeatSweeps(
+  { system, leaseMs, log }: WorkerOptions,
+  { db, backend, client }: WorkerParts,
+  errorLogger: ErrorLogger,
+): Repetition[] {
+  const parts = { system, db, backend, client };
+  const tickFailed = errorLogger('failed to enqueue a scheduled job');
+  return [
+    repeat(createSweep(parts, leaseMs), 1_000, errorLogger('failed to sweep')),
+    repeat(() => sweepTicks(parts, tickFailed), 1_000, errorLogger('failed to sweep schedules')),
+    repeat(() => restoreSchedulers(db, backend), 60_000, errorLogger('failed to restore schedules')),
+    repeat(createUnknownKindsReport(db, log), 10_000, errorLogger('failed to look for unknown kinds')),
+    repeat(() => pruneWorkers(db), 60_000, errorLogger('failed to prune offline workers')),
+  ];
+}
+
+function repeatTasks(tasks: Task[], stopping: AbortSignal, errorLogger: ErrorLogger): Repetition[] {
+  return tasks.map(({ name, everyMs, run }) =>
+    repeat(() => run(stopping), everyMs, errorLogger(`failed to ${name}`)),
+  );
+}

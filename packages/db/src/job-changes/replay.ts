@@ -1,0 +1,75 @@
+import { type AnyContract, changeJobs, connectionOf, type JobSystem, type QueueEntry } from '@offload/core';
+import { sql } from '@offload/core/sql';
+import type { Transaction } from '../client';
+import type { SourceFile } from '../files';
+import { type Operator, recordAction } from '../operator-action';
+
+declare module '@offload/core/contract' {
+  interface ContractFields<_Payload> {
+    /** Payload fields that staff may change in a replay; by default none. */
+    editableFields?: string[];
+    /** Whether its jobs can't be replayed, as when the payload says in whose name they act. */
+    isNeverReplayed?: boolean;
+  }
+}
+
+/** A failed or canceled job, and what is to be different in its replay. */
+export interface Replay {
+  id: string;
+  /** The ID of the new job. */
+  newId: string;
+  contract: AnyContract;
+  payload: object;
+  /** The address of its email; null: the same as before. */
+  recipient: string | null;
+  sources: SourceFile[];
+}
+
+/**
+ * Enqueues a replay of a failed or canceled job, and dismisses that one. Returns the new job, to be dispatched after the
+ * commit; null if the old one can't be replayed or was dismissed already.
+ */
+export async function replayJob(
+  tx: Transaction,
+  { enqueue, hooks }: JobSystem,
+  { id, newId, contract, payload, sources, recipient }: Replay,
+  operator: Operator,
+): Promise<QueueEntry | null> {
+  const job = await tx.job.findUniqueOrThrow({ where: { id }, include: { email: true } });
+  const actor = `user:${operator.id}`;
+  const where = sql`id = ${id}::uuid AND state IN ('failed', 'canceled') AND dismissed_at IS NULL`;
+  const dismissal = { by: operator.id, reason: `Replayed as ${newId}` };
+  const request = { action: 'dismiss', where, access: { owner: null, actor }, dismissal } as const;
+  const dismissed = await changeJobs(connectionOf(tx), request, hooks);
+  if (dismissed.length === 0) return null;
+  const to = contract.grantsAccess ? null : (recipient ?? job.email?.recipient ?? null);
+  const { ownerId, maxAttempts } = job;
+  const replay = await enqueue(tx, contract, payload, {
+    ...{ id: newId, ownerId, maxAttempts, retryOf: id, actor },
+    ...(to && { recipient: to }),
+    ...(sources.length > 0 && { sources }),
+  });
+  const written = await tx.email.findUnique({ where: { jobId: newId } });
+  await recordAction(tx, operator, {
+    action: 'job.redo',
+    subjectType: 'job',
+    subjectId: id,
+    before: { state: job.state, ...recipientIn(job.email) },
+    after: { job: newId, changed: changedFields(job.payload, payload), ...recipientIn(written) },
+  });
+  return replay;
+}
+
+function recipientIn(line: { recipient: string } | null): { recipient?: string } {
+  return line ? { recipient: line.recipient } : {};
+}
+
+/** Returns which fields differ: their names are enough for the audit log, and no secret. */
+function changedFields(before: unknown, after: object): string[] {
+  const old = new Map(Object.entries(typeof before === 'object' && before !== null ? before : {}));
+  const changed = new Map(Object.entries(after));
+  const names = new Set([...old.keys(), ...changed.keys()]);
+  return [...names]
+    .filter((name) => JSON.stringify(old.get(name)) !== JSON.stringify(changed.get(name)))
+    .sort();
+}

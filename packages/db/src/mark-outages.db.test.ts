@@ -1,0 +1,58 @@
+import { isDatabaseDown } from '@offload/core';
+import { createTestDatabase, startProxy, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openDatabase } from './client';
+
+let database: TestDatabase;
+const thrownBy = (work: Promise<unknown>): Promise<unknown> => work.then(() => null).catch((error) => error);
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+it('recognizes a server that is not there', async () => {
+  const db = openDatabase('postgres://nobody@127.0.0.1:1/none', 1);
+  expect(isDatabaseDown(await thrownBy(db.job.count()))).toBe(true);
+  expect(isDatabaseDown(await thrownBy(db.$queryRaw`SELECT 1`))).toBe(true);
+  expect(isDatabaseDown(await thrownBy(db.$transaction((tx) => tx.job.count())))).toBe(true);
+  await db.$disconnect();
+});
+
+it('recognizes a connection that is ended in the middle of a statement', async () => {
+  const db = openDatabase(database.url, 1);
+  const killed = await thrownBy(db.$queryRaw`SELECT pg_terminate_backend(pg_backend_pid())`);
+  expect(isDatabaseDown(killed)).toBe(true);
+  expect(await db.job.count()).toBe(0);
+  await db.$disconnect();
+});
+
+it('recognizes a connection that fell silent, and makes the next statement on another', async () => {
+  const proxy = await startProxy(database.url);
+  const db = openDatabase(proxy.url, 1);
+  await db.$queryRaw`SELECT 1`;
+  proxy.silence();
+  expect(isDatabaseDown(await thrownBy(db.job.count()))).toBe(true);
+  expect(await db.job.count()).toBe(0);
+  await db.$disconnect();
+  await proxy.close();
+});
+
+it('recognizes a server that takes no writes while another takes over', async () => {
+  const change = database.db.$transaction(async (tx) => {
+    await tx.$executeRaw`SET TRANSACTION READ ONLY`;
+    await tx.job.deleteMany();
+  });
+  expect(isDatabaseDown(await thrownBy(change))).toBe(true);
+});
+
+it('takes a mistake in a statement and a broken constraint for no outage', async () => {
+  const { db } = database;
+  const errors = [
+    await thrownBy(db.$queryRaw`SELECT nonsense`),
+    await thrownBy(db.$executeRaw`INSERT INTO "user" (id, email, name) VALUES ('a', NULL, '')`),
+    await thrownBy(db.job.findFirst({ where: { id: 'no uuid' } })),
+  ];
+  expect(errors.every((error) => error instanceof Error)).toBe(true);
+  expect(errors.map(isDatabaseDown)).toEqual([false, false, false]);
+});

@@ -1,0 +1,99 @@
+import { isDatabaseDown } from '@offload/core';
+import { createJobTools, loseWorker } from '@offload/core/testing';
+import { createPerson, createTestDatabase, type TestDatabase, until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Database } from '../../client';
+import { lockStorageUse } from '../../storage-use';
+import { batches, createImports, importedOrder as order } from '../../testing/imports';
+import { importOrders } from './import-orders';
+
+let database: TestDatabase;
+let db: Database;
+let imports: ReturnType<typeof createImports>;
+const { take, cancel } = createJobTools();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.db;
+  imports = createImports(database);
+});
+afterAll(() => database.drop());
+
+it('changes nothing once another run has its job, or it is to be canceled', async () => {
+  const overtaken = await imports.start();
+  await loseWorker(database.core, overtaken.id);
+  await take(database.core, overtaken.id);
+  await expect(imports.run(overtaken, batches([order(2)]))).rejects.toThrow('no longer holds its job');
+  expect(await imports.ordersOf(overtaken)).toEqual([]);
+
+  const canceled = await imports.start();
+  await cancel(database.core, canceled.id);
+  await expect(imports.run(canceled, batches([order(2)]))).rejects.toThrow('no longer holds its job');
+  expect(await imports.ordersOf(canceled)).toEqual([]);
+});
+
+it('changes nothing where the rows break off, and says why', async () => {
+  const of = await imports.start();
+  async function* broken() {
+    yield [order(2)];
+    throw new Error('the file broke off');
+  }
+  await expect(imports.run(of, broken())).rejects.toThrow('the file broke off');
+  expect(await imports.ordersOf(of)).toEqual([]);
+});
+
+it('stops at once when it is told to, also while it waits for another import of the same person', async () => {
+  const person = await createPerson(db);
+  const [first, second] = [await imports.start(person.id), await imports.start(person.id)];
+  let goOn: () => void = () => undefined;
+  let isHeld = false;
+  const held = imports.run(first, batches([order(2)]), {
+    onMerged: () =>
+      new Promise<undefined>((resolve) => {
+        isHeld = true;
+        goOn = () => resolve(undefined);
+      }),
+  });
+  await until(() => isHeld);
+  const abort = new AbortController();
+  const waiting = imports.run(second, batches([order(3)]), { signal: abort.signal });
+  await until(async () => (await countWaiting()) === 1);
+  abort.abort(new Error('stop'));
+  await expect(waiting).rejects.toThrow();
+  goOn();
+  await held;
+  expect(await imports.ordersOf(first)).toMatchObject([{ orderNumber: 'N-2' }]);
+});
+
+it('lets its owner upload while it saves', async () => {
+  const of = await imports.start();
+  const used: number[] = [];
+  const lock = () => db.$transaction((tx) => lockStorageUse(tx, of.ownerId));
+  await imports.run(of, batches([order(2)]), { onMerged: async () => void used.push(await lock()) });
+  expect(used).toEqual([0]);
+});
+
+it('tells a database that goes away in the middle from a mistake', async () => {
+  const of = await imports.start();
+  const killing = imports.run(of, batches([order(2)]), { onMerged: () => endImports() });
+  expect(isDatabaseDown(await killing.catch((error: unknown) => error))).toBe(true);
+  const nowhere = importOrders('postgres://nobody@127.0.0.1:1/none', of, batches([]), {
+    signal: new AbortController().signal,
+    maxOrders: 1,
+    onMerged: async () => undefined,
+  });
+  expect(isDatabaseDown(await nowhere.catch((error: unknown) => error))).toBe(true);
+});
+
+async function countWaiting(): Promise<number> {
+  const [row] = await db.$queryRaw<{ waiting: number }[]>`
+    SELECT count(*)::int AS waiting FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event = 'advisory'`;
+  return row?.waiting ?? 0;
+}
+
+async function endImports(): Promise<undefined> {
+  await db.$queryRaw`
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND state = 'idle in transaction'`;
+}

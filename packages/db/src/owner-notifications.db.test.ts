@@ -1,0 +1,172 @@
+import { type Database, openDatabase } from '@offload/core';
+import { contractOf, createJobTools, failure, loseWorker } from '@offload/core/testing';
+import type { Outcome } from '@offload/core/worker';
+import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { claimPendingNotifications, markSeenByOwner, ownerNotifications } from './owner-notifications';
+
+let database: TestDatabase;
+let db: Database;
+const contracts = [contractOf('notifies', { notifiesOwner: true }), contractOf('silent')];
+const tools = createJobTools([ownerNotifications(contracts)]);
+const { take, run, cancel, retry, endOrphans } = tools;
+const success: Outcome = { state: 'succeeded', result: {} };
+const failed: Outcome = { state: 'failed', failure };
+const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
+const notificationOf = (jobId: string) => database.db.ownerNotification.findUnique({ where: { jobId } });
+// The row rounds its times to milliseconds, up as well: an end of this moment may lie ahead.
+const afterMs = -1_000;
+const claim = (limit = 100, of = db) =>
+  of.transaction((tx) => claimPendingNotifications(tx, { afterMs, limit }));
+const ids = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.core;
+});
+beforeEach(async () => {
+  await database.db.job.deleteMany();
+});
+afterAll(() => database.drop());
+
+async function put(kind = 'notifies', maxAttempts = 3) {
+  const { id: ownerId } = await createPerson(database.db);
+  return tools.put(db, { kind, ownerId, maxAttempts });
+}
+
+/** Inserts a job, and ends it. */
+async function end(outcome: Outcome, kind?: string): Promise<string> {
+  const { id } = await put(kind);
+  await run(db, id, outcome);
+  return id;
+}
+
+it('gives out an end that its owner was not shown, with their address, once', async () => {
+  const done = await end(success);
+  const broken = await end(failed);
+  const { ownerId, finishedAt } = await find(done);
+  const { email } = await database.db.user.findUniqueOrThrow({ where: { id: ownerId } });
+  const pending = await claim();
+  expect(ids(pending).sort()).toEqual([done, broken].sort());
+  expect(pending).toContainEqual({ id: done, ownerId, email, finishedAt });
+  expect(await notificationOf(done)).toMatchObject({ notifiedAt: expect.any(Date) });
+  expect(await claim()).toEqual([]);
+});
+
+it('gives out the end of a job whose worker was lost on the last attempt', async () => {
+  const { id } = await put('notifies', 1);
+  await take(db, id);
+  await loseWorker(db, id);
+  await endOrphans(db);
+  expect(ids(await claim())).toEqual([id]);
+});
+
+it("gives out no job that hasn't finished, was canceled, or whose kind notifies nobody", async () => {
+  await put();
+  const [running, waiting, stopping] = [await put(), await put(), await put()];
+  await take(db, running.id);
+  await end({ state: 'retrying', failure, delayMs: 0 });
+  await cancel(db, waiting.id);
+  const { id, fence } = await take(db, stopping.id);
+  await cancel(db, id);
+  await tools.finish(db, { id, fence, outcome: { state: 'canceled' } });
+  await end(success, 'silent');
+  expect(await claim()).toEqual([]);
+});
+
+it('leaves an end to the page for a while, and claims the oldest first', async () => {
+  const [young, old, older] = [await end(success), await end(success), await end(failed)];
+  const finished = (jobId: string, ms: number) =>
+    database.db.ownerNotification.update({
+      where: { jobId },
+      data: { finishedAt: new Date(Date.now() - ms) },
+    });
+  await finished(old, 6_000);
+  await finished(older, 7_000);
+  const claimOne = () => db.transaction((tx) => claimPendingNotifications(tx, { afterMs: 5_000, limit: 1 }));
+  expect([await claimOne(), await claimOne(), await claimOne()].map(ids)).toEqual([[older], [old], []]);
+  expect(await notificationOf(young)).toMatchObject({ notifiedAt: null });
+});
+
+it('gives every end to one of many that ask at the same time', async () => {
+  const finished = await Promise.all(Array.from({ length: 40 }, () => end(success)));
+  const other = openDatabase(database.url, { poolSize: 5 });
+  const claimed = await Promise.all(Array.from({ length: 10 }, (_, turn) => claim(9, turn % 2 ? db : other)));
+  const rest = await claim();
+  expect(ids([...claimed.flat(), ...rest]).sort()).toEqual(finished.sort());
+  await other.close();
+});
+
+it('gives an end out again if its notification was not committed', async () => {
+  const id = await end(success);
+  const rolledBack = db.transaction(async (tx) => {
+    await claimPendingNotifications(tx, { afterMs, limit: 1 });
+    throw new Error('rolled back');
+  });
+  await expect(rolledBack).rejects.toThrow('rolled back');
+  expect(ids(await claim())).toEqual([id]);
+});
+
+it('leaves out owners whose account is being deleted, without waiting for that', async () => {
+  const { ownerId } = await find(await end(success));
+  await database.db.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT 1 FROM "user" WHERE id = ${ownerId} FOR UPDATE`;
+    expect(await claim()).toEqual([]);
+  });
+});
+
+it.each(['wantsJobMail', 'emailVerified'])(
+  'marks the ends of owners without %s, gives out none of them, and keeps none for later',
+  async (field) => {
+    const [unwanted, wanted] = [await end(success), await end(success)];
+    const { ownerId } = await find(unwanted);
+    const set = (value: boolean) =>
+      database.db.user.update({ where: { id: ownerId }, data: { [field]: value } });
+    await set(false);
+    expect(ids(await claim())).toEqual([wanted]);
+    expect(await notificationOf(unwanted)).toMatchObject({ notifiedAt: expect.any(Date) });
+    await set(true);
+    expect(await claim()).toEqual([]);
+  },
+);
+
+it('marks an end as seen once, and changes nothing of the job', async () => {
+  const id = await end(success);
+  const before = await find(id);
+  await markSeenByOwner(db, before);
+  const seen = await notificationOf(id);
+  expect(seen).toMatchObject({ notifiedAt: expect.any(Date) });
+  await markSeenByOwner(db, before);
+  expect(await notificationOf(id)).toEqual(seen);
+  expect(await find(id)).toEqual(before);
+  expect(await claim()).toEqual([]);
+});
+
+it("marks nothing of a job that hasn't finished, nor an end after the one that was shown", async () => {
+  const { id } = await put();
+  await markSeenByOwner(db, await find(id));
+  expect(await notificationOf(id)).toBeNull();
+  await run(db, id, failed);
+  const shown = await find(id);
+  await retry(db, id);
+  await run(db, id, failed);
+  await markSeenByOwner(db, shown);
+  expect(await notificationOf(id)).toMatchObject({ notifiedAt: null });
+  expect(ids(await claim())).toEqual([id]);
+});
+
+it('gives out the end after a retry', async () => {
+  const id = await end(failed);
+  await claim();
+  await retry(db, id);
+  expect(await claim()).toEqual([]);
+  await run(db, id, success);
+  expect(ids(await claim())).toEqual([id]);
+});
+
+it('gives out no end that a retry has overtaken, also if the job is canceled then', async () => {
+  const [waiting, canceled] = [await end(failed), await end(failed)];
+  for (const id of [waiting, canceled]) await retry(db, id);
+  await cancel(db, canceled);
+  expect(await claim()).toEqual([]);
+});

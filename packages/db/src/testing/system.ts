@@ -1,0 +1,12 @@
+import { type AnyContract, defineSystem, type Hook, type JobSystem } from '@offload/core';
+import { createJobTools, type JobTools } from '@offload/core/testing';
+
+const queues = { email: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } };
+
+/** Defines a system of the test's own with these hooks, and the tools with which the test plays client and worker. */
+export function createTestSystem(
+  hooks: readonly Hook[],
+  contracts: readonly AnyContract[] = [],
+): { system: JobSystem; tools: JobTools } {
+  return { system: defineSystem({ queues, contracts, hooks }), tools: createJobTools(hooks) };
+}

@@ -1,0 +1,56 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { JobContext, Services } from '@offload/core/context';
+import { expect, it } from 'vitest';
+import { operations } from './isolated';
+
+const payload = { imageUrl: 'https://example.com/a.png' };
+
+/** Begins an operation for a run that has only these services. */
+async function begin(name: string, args: unknown[], services: Partial<Services> = {}) {
+  const job = { id: crypto.randomUUID(), kind: 'test', ownerId: 'ada', payloadVersion: 1 };
+  // It touches nothing else of it.
+  const ctx = { job, services } as unknown as JobContext;
+  const operation = operations.get(name) ?? expect.fail(`no operation ${name}`);
+  return operation.begin({ ctx, payload, uses: [operation.use], operations }, args, Readable.from([]));
+}
+
+it('fetches only what the payload names: another URL would carry out what a process knows', async () => {
+  const fetched: string[] = [];
+  const web = {
+    async fetch(address: string) {
+      fetched.push(address);
+      return Buffer.from('picture');
+    },
+  };
+  const fetch = async (...args: unknown[]) => {
+    const operation = operations.get('fetch') ?? expect.fail('no operation fetch');
+    const ctx = { services: { web } } as unknown as JobContext;
+    const answers = operation.begin({ ctx, payload, uses: ['fetch'], operations }, args, Readable.from([]));
+    if (!(Symbol.asyncIterator in answers)) return expect.fail('it yields bytes');
+    return (await buffer(answers)).toString();
+  };
+  await expect(fetch('https://example.net/?stolen', 1_000)).rejects.toThrow("doesn't name this URL");
+  await expect(fetch('https://example.com/a.png', 10_000_000_000)).rejects.toThrow();
+  expect(await fetch('https://example.com/a.png', 1_000)).toBe('picture');
+  expect(fetched).toEqual(['https://example.com/a.png']);
+});
+
+it("reads the job's owner, and nobody else", async () => {
+  const ids: string[] = [];
+  const find = async (id: string) => {
+    ids.push(id);
+    return null;
+  };
+  expect(await begin('owner', [], { people: { find } })).toBeNull();
+  await expect(begin('owner', ['bob'], { people: { find } })).rejects.toThrow();
+  expect(ids).toEqual(['ada']);
+});
+
+it.each([
+  ['write', { name: '', contentType: 'text/html' }],
+  ['totals', { from: "2023-01-01'; DROP TABLE job", to: '2024-01-01' }],
+  ['open', '../a'],
+])('takes no arguments for %s that do not fit', async (name, argument) => {
+  await expect(begin(name, [argument])).rejects.toThrow();
+});

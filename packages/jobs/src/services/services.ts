@@ -1,0 +1,171 @@
+import type { Readable } from 'node:stream';
+import type {
+  CurrencyTotals,
+  Days,
+  ImportedOrder,
+  MergedOrders,
+  SalesFigures,
+  SalesShare,
+  SoldOrder,
+} from '@offload/db/orders';
+
+export type { CurrencyTotals, Days, ImportedOrder, MergedOrders, SalesFigures, SalesShare, SoldOrder };
+
+declare module '@offload/core/context' {
+  /** What processors of the demo may use. */
+  interface Services {
+    people: People;
+    jobs: Jobs;
+    sales: Sales;
+    orders: Orders;
+    files: Files;
+    web: Web;
+    webhook: Webhook;
+    links: Links;
+    mail: Mail;
+  }
+}
+
+export interface Person {
+  id: string;
+  email: string;
+  name: string;
+  /** Whether they have used a link sent to their address. Until then, the account may be a stranger's. */
+  isVerified: boolean;
+  hasPassword: boolean;
+}
+
+export interface People {
+  /** Returns a user, or null if the account is gone. */
+  find(id: string): Promise<Person | null>;
+}
+
+/** A job as its owner sees it. */
+export interface OwnJob {
+  kind: string;
+  title: string | null;
+  state: string;
+  errorMessage: string | null;
+  finishedAt: Date | null;
+  /** What it has made. */
+  files: { name: string; bytes: number; expiresAt: Date | null }[];
+}
+
+/** What a member of staff, who owns the job, does to jobs of any user. */
+export interface JobsChange {
+  action: 'retry' | 'run-now' | 'cancel' | 'delete';
+  filter: {
+    ids: string[] | null;
+    kind: string | null;
+    signature: string | null;
+    queue: string | null;
+    until: string;
+  };
+  from: { ip: string | null; userAgent: string | null; requestId: string | null };
+}
+
+export interface Jobs {
+  /** Returns another job of the same owner, or null if there is none. */
+  find(id: string): Promise<OwnJob | null>;
+  /**
+   * Changes the next jobs that match, up to `limit`, and none of them twice. Returns how many it has changed now, and in
+   * all runs of this job. Throws a `PermanentError` if the owner may not do that.
+   */
+  change(change: JobsChange, limit: number): Promise<{ changed: number; total: number }>;
+}
+
+/** What the job's owner has sold. Amounts of different currencies are never added up. */
+export interface Sales {
+  /** Returns the totals of a period in each of its currencies, the most used first. */
+  totals(days: Days): Promise<CurrencyTotals[]>;
+  figures(days: Days, currency: string): Promise<SalesFigures>;
+  /** Returns days and months in order, all else by revenue; up to `limit` of them. */
+  shares(
+    by: 'day' | 'month' | 'category' | 'country' | 'product' | 'customer',
+    days: Days,
+    currency: string,
+    limit: number,
+  ): Promise<SalesShare[]>;
+  /** Yields orders and returns of all currencies by date, some at a time. */
+  orders(days: Days): AsyncIterable<SoldOrder[]>;
+  /** Yields the same as CSV (RFC 4180), with the columns of an import and the amount; safe to open in a spreadsheet. */
+  csv(days: Days): AsyncIterable<Buffer>;
+}
+
+/** Writes what the job's owner has sold. */
+export interface Orders {
+  /**
+   * Merges orders into the owner's, by their numbers: all of them or none. Changes nothing if `orders` throws, or if this
+   * run has been stopped or overtaken. `onMerged` gets how many of all have been merged and not yet committed.
+   */
+  merge(
+    orders: AsyncIterable<ImportedOrder[]>,
+    onMerged: (merged: number, total: number) => Promise<void>,
+  ): Promise<MergedOrders>;
+}
+
+export interface FileToWrite {
+  name: string;
+  contentType: string;
+  width?: number;
+  height?: number;
+  /** Days until it expires; without it, it is kept as long as the job. */
+  keepDays?: number;
+  /** Whether the job has fetched it to work on: it is kept with the job's input files. */
+  isSource?: boolean;
+}
+
+export interface SourceInfo {
+  id: string;
+  name: string;
+  contentType: string;
+  bytes: number;
+}
+
+export interface Files {
+  /** Returns the job's input files. */
+  sources(): Promise<SourceInfo[]>;
+  /** Opens one of them. Throws a `PermanentError` if it has expired. */
+  open(id: string): Promise<Readable>;
+  /** Writes a file. A job's files appear together when it has succeeded; a run that fails leaves none. */
+  write(file: FileToWrite, content: Readable): Promise<{ id: string; bytes: number }>;
+}
+
+export interface Web {
+  /**
+   * Fetches a file of up to `maxBytes` from a public URL. Throws a `PermanentError` if that is rejected or the response
+   * won't change, and a `TransientError` if a retry may work.
+   */
+  fetch(address: string, limits: { maxBytes: number }): Promise<Buffer>;
+}
+
+export interface Webhook {
+  /** Posts to the webhook that admins have set, signed, with the job's id as the message's. */
+  post(body: object): Promise<{ status: number }>;
+}
+
+export interface Links {
+  /**
+   * Makes a one-time link that lets this user choose a password; it replaces that of another attempt. Throws a
+   * `PermanentError` unless they own the job and its kind grants access.
+   */
+  setPassword(personId: string, valid: { hours: number }): Promise<string>;
+  /** Returns the URL of a page of the app. */
+  page(path: `/${string}`): string;
+}
+
+export interface Message {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+export interface Mail {
+  /**
+   * Sends the job's email to the recipient set when the job was enqueued, or to its owner's current address if its kind
+   * grants access. Does nothing if the mail server has already accepted it. Throws a `PermanentError` if it is rejected for
+   * good, and if the recipient isn't the owner's verified address, unless the kind grants access or has an
+   * `editableRecipient`.
+   */
+  send(message: Message): Promise<{ messageId: string; acceptedAt: string }>;
+}

@@ -1,0 +1,45 @@
+import { type AnyContract, defineSystem, type JobSystem } from '@offload/core';
+import {
+  auditLog,
+  bulkChanges,
+  emailLedger,
+  figures,
+  jobFiles,
+  ownerNotifications,
+  runLeftovers,
+  storageReservations,
+} from '@offload/db';
+import { alertEmail } from './kinds/alert-email/contract';
+import { alertWebhook } from './kinds/alert-webhook/contract';
+import { changeJobs } from './kinds/change-jobs/contract';
+import { jobFinishedEmail } from './kinds/job-finished-email/contract';
+import { passwordResetEmail } from './kinds/password-reset-email/contract';
+import { resizeImage } from './kinds/resize-image/contract';
+import { salesImport } from './kinds/sales-import/contract';
+import { salesReport } from './kinds/sales-report/contract';
+import { welcomeEmail } from './kinds/welcome-email/contract';
+import { queues } from './queues';
+
+/** Defines a system of these kinds, with the demo's queues and with all that commits together with its jobs. */
+export function createSystem(contracts: readonly AnyContract[]): JobSystem {
+  const hooks = [
+    ...[emailLedger, jobFiles, runLeftovers(contracts), storageReservations],
+    ...[ownerNotifications(contracts), figures, auditLog, bulkChanges],
+  ];
+  return defineSystem({ queues, contracts, hooks });
+}
+
+/** What web and worker have in common: the contract of every kind. */
+export const system = createSystem([
+  alertEmail,
+  alertWebhook,
+  changeJobs,
+  jobFinishedEmail,
+  passwordResetEmail,
+  resizeImage,
+  salesImport,
+  salesReport,
+  welcomeEmail,
+]);
+
+export const { enqueue } = system;

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { type Database, openDatabase } from '@offload/core';
+import { sql } from '@offload/core/sql';
+import { createJobTools } from '@offload/core/testing';
+
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+// The last migration of the version whose jobs had all that is known about them in one row, in the schema `public`.
+const before = '20261126103600_reserved_bytes';
+const states = ['queued', 'running', 'retrying', 'succeeded', 'failed', 'canceling', 'canceled'];
+const folder = new URL('migrations/', import.meta.url);
+const migrations = readdirSync(folder)
+  .filter((name) => /^\d/.test(name))
+  .sort();
+const script = (name: string) => readFileSync(new URL(`${name}/migration.sql`, folder), 'utf8');
+
+const server = process.env.TEST_DATABASE_URL ?? '';
+const name = `upgrade_${randomUUID().replaceAll('-', '')}`;
+const ids = new Map(states.map((state) => [state, randomUUID()]));
+let db: Database;
+
+beforeAll(async () => {
+  await run(server, `CREATE DATABASE ${name}`);
+  const url = new URL(server);
+  url.pathname = name;
+  for (const each of migrations.filter((one) => one <= before)) await run(url.href, script(each));
+  await run(url.href, oldJobs());
+  for (const each of migrations.filter((one) => one > before)) await run(url.href, script(each));
+  db = openDatabase(url.href, { poolSize: 2 });
+});
+afterAll(async () => {
+  await db.close();
+  await run(server, `DROP DATABASE ${name} WITH (FORCE)`);
+});
+
+/** A job in each state, in its third run, of which none has been cleaned up after. */
+function oldJobs(): string {
+  const rows = states.map((state) => {
+    const isFinished = ['succeeded', 'failed', 'canceled'].includes(state);
+    const lease = state === 'running' || state === 'canceling' ? `now() - interval '1 minute'` : 'NULL';
+    return `('${ids.get(state)}', 'sales-report', 'report', 'u', '{}', '${state}', 4, 1, 3, ${lease},
+      ${isFinished ? 'now()' : 'NULL'}, true, 0, 1000,
+      ${state === 'succeeded' ? `'{}'` : 'NULL'}, ${state === 'failed' ? `'oops', 'It failed.'` : 'NULL, NULL'})`;
+  });
+  return `
+    INSERT INTO "user" (id, email, name) VALUES ('u', 'u@example.com', 'U');
+    INSERT INTO job (id, kind, queue, owner_id, payload, state, max_attempts, attempt, claim, lease_until, finished_at,
+      tells_owner, tidied, reserved_bytes, result, error_code, error_message)
+    VALUES ${rows.join(', ')};
+    INSERT INTO job_event (job_id, state, attempt, actor) SELECT id, state, 1, 'user:u' FROM job`;
+}
+
+async function run(url: string, text: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+it('keeps every job, with its history', async () => {
+  const jobs = await db.query(sql`
+    SELECT job.id, job.state, fence, count(job_event.id)::int AS events
+    FROM offload.job JOIN offload.job_event ON job_id = job.id GROUP BY job.id`);
+  const expected = states.map((state) => ({ id: ids.get(state), state, fence: 3, events: 1 }));
+  expect(jobs).toHaveLength(states.length);
+  expect(jobs).toEqual(expect.arrayContaining(expected));
+});
+
+it('runs those that waited, and those whose worker was stopped for it', async () => {
+  const { run: runJob } = createJobTools();
+  for (const state of ['queued', 'retrying', 'running'])
+    expect(await runJob(db, ids.get(state) ?? '', { state: 'succeeded', result: {} })).toMatchObject({
+      state: 'succeeded',
+      fence: 4,
+    });
+});
+
+it('keeps what a job owes its owner, what its runs may have left, and what it has reserved', async () => {
+  const pending = await db.query(sql`SELECT job_id FROM owner_notification WHERE notified_at IS NULL`);
+  expect(pending.length).toBe(2);
+  const left = await db.query<{ fence: number }>(
+    sql`SELECT fence FROM run_leftover WHERE job_id = ${ids.get('succeeded')}::uuid ORDER BY fence`,
+  );
+  // What the last run of one that succeeded has written are its files.
+  expect(left.map(({ fence }) => fence)).toEqual([1, 2]);
+  expect(await db.query(sql`SELECT FROM storage_reservation WHERE bytes = 1000`)).toHaveLength(7);
+});
