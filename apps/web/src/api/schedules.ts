@@ -14,7 +14,7 @@ import { recordAction, type Transaction } from '@offload/db';
 import { salesReport } from '@offload/jobs/kinds/sales-report';
 import type { Context } from 'hono';
 import { runtime } from '@/server/runtime';
-import { findScheduleRow, findSchedules, mostSchedules, tellQueue, viewSchedule } from '@/server/schedules';
+import { findScheduleRow, findSchedules, mostSchedules, tellQueue } from '@/server/schedules';
 import type { Person } from '@/server/session';
 import { requireSession, type SignedIn } from './guards';
 import { answerOnce, IdempotencyHeaders } from './idempotency';
@@ -28,6 +28,7 @@ import {
   ScheduleSchema,
   type ScheduleView,
 } from './schedule-schema';
+import { viewSchedule } from './schedule-view';
 import { refuseInvalid } from './validation';
 
 const params = z.object({ id: z.string().openapi({ description: 'The id of the schedule' }) });

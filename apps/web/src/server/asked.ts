@@ -1,14 +1,10 @@
-import { resizeImage } from '@offload/jobs/kinds/resize-image';
-import { salesReport } from '@offload/jobs/kinds/sales-report';
+import type { AnyContract } from '@offload/core';
+import { system } from '@offload/jobs/system';
+import type { AgainCall } from '@/kinds/kind-view';
+import { viewOf } from '@/kinds/registry';
 import { runtime } from './runtime';
 
-/** A call that asks for the same work again. */
-export interface AgainCall {
-  path: string;
-  body: object;
-}
-
-/** What somebody asked for, as far as pages show it beside the job. */
+/** The parts of a job's request that pages display. */
 export interface Asked {
   /** Null where the kind says it all. */
   title: string | null;
@@ -17,14 +13,6 @@ export interface Asked {
   /** Null where the work cannot be asked for again as it was. */
   again: AgainCall | null;
 }
-
-const again: Partial<Record<string, (payload: unknown) => AgainCall | null>> = {
-  [salesReport.kind]: reportAgain,
-};
-
-const sources: Partial<Record<string, (payload: unknown) => string | null>> = {
-  [resizeImage.kind]: imageSource,
-};
 
 /** What those who may only look on are shown. */
 export const nothingAsked: Asked = { title: null, again: null, source: null };
@@ -36,20 +24,16 @@ export async function findAsked(ids: string[]): Promise<Record<string, Asked>> {
     select: { id: true, kind: true, title: true, payload: true },
   });
   return Object.fromEntries(
-    rows.map(({ id, kind, title, payload }) => [
-      id,
-      { title, source: sources[kind]?.(payload) ?? null, again: again[kind]?.(payload) ?? null },
-    ]),
+    rows.map(({ id, kind, title, payload }) => {
+      const contract = system.contracts.get(kind);
+      return [id, { ...nothingAsked, ...(contract && requestIn(contract, payload)), title }];
+    }),
   );
 }
 
-function imageSource(payload: unknown): string | null {
-  return resizeImage.payload.safeParse(payload).data?.imageUrl ?? null;
-}
-
-function reportAgain(payload: unknown): AgainCall | null {
-  const { success, data } = salesReport.payload.safeParse(payload);
-  if (!success) return null;
-  const { id, year, month, format } = data;
-  return { path: '/api/reports', body: { id, data: { year, ...(month !== null && { month }) }, format } };
+/** Returns nothing for a payload of another version. */
+function requestIn(contract: AnyContract, payload: unknown): Pick<Asked, 'source' | 'again'> | null {
+  const view = viewOf(contract.kind);
+  const { success, data } = contract.payload.safeParse(payload);
+  return success ? { source: view.source?.(data) ?? null, again: view.again?.(data) ?? null } : null;
 }

@@ -1,6 +1,6 @@
 import type { QueueBackend, Schedule } from '@offload/core';
-import { scheduledReport } from '@offload/jobs/kinds/sales-report';
 import type { ScheduleView } from '@/api/schedule-schema';
+import { viewSchedule } from '@/api/schedule-view';
 import { isUuid } from './ids';
 import { redactUser } from './redact';
 import { isStaff } from './roles';
@@ -32,6 +32,7 @@ export async function findAllSchedules(person: Pick<Person, 'id' | 'role'>, curs
   const page = rows.slice(0, pageLength);
   return {
     schedules: page.map((row) => ({
+      kind: row.kind,
       schedule: viewSchedule(row),
       owner: redactUser(person, row.owner).email,
     })),
@@ -44,28 +45,6 @@ export async function findScheduleRow(person: Person, id: string): Promise<Sched
   if (!isUuid(id)) return null;
   const where = { id, ...(!isStaff(person.role) && { ownerId: person.id }) };
   return runtime().db.schedule.findFirst({ where });
-}
-
-/** A row as the API shows it. */
-export function viewSchedule(row: Schedule): ScheduleView {
-  return {
-    id: row.id,
-    report: scheduledReport.parse(row.template),
-    every: 'month',
-    day: row.day ?? 'last',
-    at: `${twoDigits(row.hour)}:${twoDigits(row.minute)}`,
-    timeZone: row.timeZone,
-    paused: row.pausedAt !== null,
-    nextRunAt: row.pausedAt ? null : row.nextRunAt.toISOString(),
-    lastRunAt: row.lastRunAt?.toISOString() ?? null,
-    lastJobId: row.lastJobId,
-    createdAt: row.createdAt.toISOString(),
-    links: { self: `/api/schedules/${row.id}` },
-  };
-}
-
-function twoDigits(number: number): string {
-  return String(number).padStart(2, '0');
 }
 
 /** Tells the queue for what to tick, without waiting for it: what it does not hear, the sweeper tells it later. */

@@ -2,7 +2,6 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { countMatching, recordAction } from '@offload/db';
 import { changeJobs } from '@offload/jobs/kinds/change-jobs';
 import { enqueue } from '@offload/jobs/system';
-import { findChanged } from '@/server/changed-jobs';
 import { jobColumns, viewJob } from '@/server/job-view';
 import { runtime } from '@/server/runtime';
 import { requireRole, type SignedIn } from '../guards';
@@ -13,6 +12,7 @@ import { ProblemSchema, Refusal } from '../problem';
 import { requireJson } from '../request-guards';
 import { refuseInvalid } from '../validation';
 import { ChangedJobsSchema, ChangeSchema, ConfirmedChangeSchema, PreviewSchema } from './change-schema';
+import { findChanged } from './changed-jobs';
 
 const asProblem = {
   default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },

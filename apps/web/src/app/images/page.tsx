@@ -1,13 +1,13 @@
 import { Group, Stack, Title } from '@mantine/core';
 import { imageOptions, maxImageBytes, resizeImage } from '@offload/jobs/kinds/resize-image';
 import type { Metadata } from 'next';
-import { Gallery } from '@/features/images/gallery';
-import { ImageForm } from '@/features/images/image-form';
-import { NoImages } from '@/features/images/no-images';
-import { StorageMeter } from '@/features/images/storage-meter';
 import { readJobQuery, type SearchParams } from '@/features/jobs/list/job-query';
 import { NothingOlder } from '@/features/jobs/list/no-jobs';
 import { PageLinks } from '@/features/shell/page-links';
+import { Gallery } from '@/kinds/resize-image/gallery';
+import { ImageForm } from '@/kinds/resize-image/image-form';
+import { NoImages } from '@/kinds/resize-image/no-images';
+import { StorageMeter } from '@/kinds/resize-image/storage-meter';
 import { findAsked } from '@/server/asked';
 import { findJobs } from '@/server/jobs';
 import { requirePerson } from '@/server/session';

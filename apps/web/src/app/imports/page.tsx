@@ -1,10 +1,10 @@
 import { SimpleGrid, Stack, Title } from '@mantine/core';
 import { maxImportBytes, salesImport } from '@offload/jobs/kinds/sales-import';
 import type { Metadata } from 'next';
-import { Columns } from '@/features/imports/columns';
-import { ImportForm } from '@/features/imports/import-form';
-import { NoImports } from '@/features/imports/no-imports';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
+import { Columns } from '@/kinds/sales-import/columns';
+import { ImportForm } from '@/kinds/sales-import/import-form';
+import { NoImports } from '@/kinds/sales-import/no-imports';
 import { findAsked } from '@/server/asked';
 import { findJobs } from '@/server/jobs';
 import { requirePerson } from '@/server/session';

@@ -1,29 +1,20 @@
 import { Stack, Text } from '@mantine/core';
+import { kindPages } from '@/kinds/registry';
 import { CoverLink } from '../shell/links';
 import classes from './places.module.css';
 
 const places = [
-  { href: '/images', name: 'Resize a picture', about: 'Drop one, and get it in every width and format.' },
-  {
-    href: '/reports',
-    name: 'Make a report',
-    about: 'Watch a month of sales become a PDF, now or every month.',
-  },
-  {
-    href: '/imports',
-    name: 'Import orders',
-    about: 'A CSV of up to a million rows; bad ones are told by line.',
-  },
-  { href: '/jobs', name: 'See your jobs', about: 'All that was done for you, and what is being done now.' },
+  ...kindPages,
+  { href: '/jobs', offer: 'See your jobs', about: 'All that was done for you, and what is being done now.' },
 ];
 
 /** Where somebody who is signed in can begin. */
 export function Places() {
   return (
     <Stack component="ul" gap="sm" className={classes.list}>
-      {places.map(({ href, name, about }) => (
+      {places.map(({ href, offer, about }) => (
         <li key={href} className={classes.place}>
-          <CoverLink href={href}>{name}</CoverLink>
+          <CoverLink href={href}>{offer}</CoverLink>
           <Text size="sm" c="dimmed">
             {about}
           </Text>

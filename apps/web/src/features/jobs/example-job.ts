@@ -3,7 +3,7 @@ import type { JobView } from '@/api/job-schema';
 /** A job for tests: new, and waiting. */
 export const exampleJob: JobView = {
   id: '0199a0c4-0000-7000-8000-000000000000',
-  kind: 'welcome-email',
+  kind: 'example',
   queue: 'email',
   state: 'queued',
   progress: { percent: 0, step: null },

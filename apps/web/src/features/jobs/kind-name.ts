@@ -1,4 +1,4 @@
-/** `welcome-email` as people write it: `Welcome e-mail`. */
+/** Returns a kind as people write it. */
 export function kindName(kind: string): string {
   const words = kind.replaceAll('-', ' ').replace(/\bemail\b/, 'e-mail');
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cadenceWords, dayChoices, scheduleName } from './cadence-words';
+import { cadenceWords, dayChoices } from './cadence-words';
 
 it('says when, in words', () => {
   const time = { at: '08:00', timeZone: 'America/New_York' };
@@ -15,8 +15,4 @@ it('names the days as people do', () => {
   expect(labels.slice(0, 4)).toEqual(['1st', '2nd', '3rd', '4th']);
   expect(labels.slice(9, 13)).toEqual(['10th', '11th', '12th', '13th']);
   expect(labels.slice(19, 23)).toEqual(['20th', '21st', '22nd', '23rd']);
-});
-
-it('is called after what it makes', () => {
-  expect(scheduleName({ report: { id: 'monthly-sales', format: 'csv' } })).toBe('Monthly sales, CSV');
 });

@@ -1,5 +1,4 @@
 import type { ScheduleView } from '@/api/schedule-schema';
-import { reportChoices } from '../reports/report-choices';
 
 /** `1st`, `2nd`, `11th` */
 function ordinal(day: number): string {
@@ -18,10 +17,4 @@ export const dayChoices = [
 export function cadenceWords({ day, at, timeZone }: Pick<ScheduleView, 'day' | 'at' | 'timeZone'>): string {
   const on = day === 'last' ? 'last day' : ordinal(day);
   return `Every month on the ${on} at ${at}, ${timeZone.replaceAll('_', ' ')}`;
-}
-
-/** `Monthly sales, PDF` */
-export function scheduleName({ report: { id, format } }: Pick<ScheduleView, 'report'>): string {
-  const label = reportChoices.find(({ value }) => value === id)?.label ?? id;
-  return `${label}, ${format.toUpperCase()}`;
 }

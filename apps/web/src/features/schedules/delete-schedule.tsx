@@ -3,17 +3,17 @@ import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedule-schema';
 import { Dialog } from '../shell/dialog';
-import { cadenceWords, scheduleName } from './cadence-words';
+import { cadenceWords } from './cadence-words';
 
 interface DeleteScheduleProps {
   schedule: ScheduleView;
+  name: string;
   onDelete: () => void;
 }
 
 /** Deletes a schedule, once it has been asked whether that is meant. */
-export function DeleteSchedule({ schedule, onDelete }: DeleteScheduleProps) {
+export function DeleteSchedule({ schedule, name, onDelete }: DeleteScheduleProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const name = scheduleName(schedule);
 
   const onClose = () => setIsAsking(false);
   function onConfirm() {

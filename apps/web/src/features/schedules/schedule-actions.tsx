@@ -6,13 +6,13 @@ import type { ScheduleView } from '@/api/schedule-schema';
 import { type Answer, pageOf, post, send } from '../http/http';
 import type { Problem } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';
-import { scheduleName } from './cadence-words';
 import { DeleteSchedule } from './delete-schedule';
 import type { SchedulePatch } from './schedule-row';
 import classes from './schedules.module.css';
 
 interface ScheduleActionsProps {
   schedule: ScheduleView;
+  name: string;
   /** `told` is what is said when it is done. */
   onChange: (patch: SchedulePatch, call: () => Promise<Answer>, told: string) => void;
   /** Why a change was refused. */
@@ -20,9 +20,8 @@ interface ScheduleActionsProps {
 }
 
 /** Runs a schedule now, pauses and resumes it, and deletes it. */
-export function ScheduleActions({ schedule, onChange, problem }: ScheduleActionsProps) {
+export function ScheduleActions({ schedule, name, onChange, problem }: ScheduleActionsProps) {
   const { paused, links } = schedule;
-  const name = scheduleName(schedule);
   const pause = paused
     ? { label: 'Resume', done: `${name}: active again.`, Icon: IconPlayerPlay }
     : { label: 'Pause', done: `${name}: paused.`, Icon: IconPlayerPause };
@@ -55,6 +54,7 @@ export function ScheduleActions({ schedule, onChange, problem }: ScheduleActions
         </Button>
         <DeleteSchedule
           schedule={schedule}
+          name={name}
           onDelete={() => onChange(null, () => send('DELETE', links.self), `${name}: deleted.`)}
         />
       </Group>

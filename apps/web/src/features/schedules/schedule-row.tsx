@@ -5,7 +5,7 @@ import type { Answer } from '../http/http';
 import { useOptimisticChange } from '../http/use-optimistic-change';
 import { AnchorLink } from '../shell/links';
 import { Moment } from '../time/moment';
-import { cadenceWords, scheduleName } from './cadence-words';
+import { cadenceWords } from './cadence-words';
 import { ScheduleActions } from './schedule-actions';
 import classes from './schedules.module.css';
 
@@ -14,6 +14,8 @@ export type SchedulePatch = { paused: boolean } | null;
 
 interface ScheduleRowProps {
   schedule: ScheduleView;
+  /** What it is called. */
+  name: string;
   /** Whose it is, where that is not plain. */
   owner?: string;
   /** Whether the reader may change it. */
@@ -23,7 +25,13 @@ interface ScheduleRowProps {
 }
 
 /** A schedule as it is, or as it will be when what was asked of it is answered: gone, where that is its deletion. */
-export function ScheduleRow({ schedule: actual, owner, canChange = true, onChanged }: ScheduleRowProps) {
+export function ScheduleRow({
+  schedule: actual,
+  name,
+  owner,
+  canChange = true,
+  onChanged,
+}: ScheduleRowProps) {
   const { shown: schedule, change, refusals } = useOptimisticChange(actual, withPatch);
   if (!schedule) return null;
 
@@ -39,7 +47,7 @@ export function ScheduleRow({ schedule: actual, owner, canChange = true, onChang
     <li className={classes.row}>
       <div className={classes.name}>
         <Text component="span" size="sm" fw={500}>
-          {scheduleName(schedule)}
+          {name}
         </Text>
         <Text component="span" size="sm" c="dimmed">
           {cadenceWords(schedule)}
@@ -60,7 +68,12 @@ export function ScheduleRow({ schedule: actual, owner, canChange = true, onChang
         <LastRun schedule={schedule} />
       </div>
       {canChange && (
-        <ScheduleActions schedule={schedule} onChange={changeTo} problem={refusals.get(actual.id) ?? null} />
+        <ScheduleActions
+          schedule={schedule}
+          name={name}
+          onChange={changeTo}
+          problem={refusals.get(actual.id) ?? null}
+        />
       )}
     </li>
   );

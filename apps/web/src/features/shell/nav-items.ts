@@ -1,3 +1,4 @@
+import { kindPages } from '@/kinds/registry';
 import { isStaff } from '@/server/roles';
 import type { Person } from '@/server/session';
 
@@ -9,9 +10,7 @@ export interface NavItem {
 
 const navItems: readonly NavItem[] = [
   { href: '/jobs', label: 'Jobs' },
-  { href: '/reports', label: 'Reports' },
-  { href: '/images', label: 'Images' },
-  { href: '/imports', label: 'Imports' },
+  ...kindPages.map(({ href, label }) => ({ href, label })),
   { href: '/admin', label: 'Admin', staffOnly: true },
 ];
 

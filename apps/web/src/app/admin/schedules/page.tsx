@@ -1,7 +1,9 @@
 import { EmptyState, Group, Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { AllSchedules } from '@/features/admin/schedules/all-schedules';
+import { kindName } from '@/features/jobs/kind-name';
 import { ButtonLink } from '@/features/shell/links';
+import { viewOf } from '@/kinds/registry';
 import { mayOperate } from '@/server/roles';
 import { findAllSchedules } from '@/server/schedules';
 import { requireStaff } from '@/server/session';
@@ -19,13 +21,17 @@ export default async function AdminSchedulesPage({ searchParams }: SchedulesPage
     person,
     typeof cursor === 'string' ? cursor : null,
   );
+  const named = schedules.map((row) => ({
+    ...row,
+    name: viewOf(row.kind).scheduleName?.(row.schedule.report) ?? kindName(row.kind),
+  }));
   return (
     <Stack gap="lg">
       <Title order={1}>Schedules</Title>
       {schedules.length === 0 ? (
         <EmptyState title="No schedules" description="What people have made every month appears here." />
       ) : (
-        <AllSchedules schedules={schedules} canChange={mayOperate(person.role)} />
+        <AllSchedules schedules={named} canChange={mayOperate(person.role)} />
       )}
       <Group justify="flex-end" component="nav" aria-label="Pages">
         {nextCursor && (

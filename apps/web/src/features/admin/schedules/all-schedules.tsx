@@ -8,7 +8,7 @@ import classes from '../../schedules/schedules.module.css';
 import { useRefresh } from '../use-refresh';
 
 interface AllSchedulesProps {
-  schedules: { schedule: ScheduleView; owner: string }[];
+  schedules: { schedule: ScheduleView; name: string; owner: string }[];
   /** Whether the reader may change those of others. */
   canChange: boolean;
 }
@@ -21,10 +21,11 @@ export function AllSchedules({ schedules, canChange }: AllSchedulesProps) {
     <>
       <VisuallyHidden role="status">{said}</VisuallyHidden>
       <ul className={classes.rows}>
-        {schedules.map(({ schedule, owner }) => (
+        {schedules.map(({ schedule, name, owner }) => (
           <ScheduleRow
             key={schedule.id}
             schedule={schedule}
+            name={name}
             owner={owner}
             canChange={canChange}
             onChanged={setSaid}

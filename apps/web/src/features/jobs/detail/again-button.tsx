@@ -2,7 +2,7 @@ import { Button, Stack } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
-import type { AgainCall } from '@/server/asked';
+import type { AgainCall } from '@/kinds/kind-view';
 import { pageOf, post } from '../../http/http';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';

@@ -1,19 +1,12 @@
-import type { JobView } from '@/api/job-schema';
-import type { Asked } from '@/server/asked';
+import type { KindProps } from '@/kinds/kind-view';
+import { viewOf } from '@/kinds/registry';
 import { Failure } from './failure';
 import { Files } from './files';
-import { outcomes } from './outcomes';
 import { Result } from './result';
 
-interface JobOutcomeProps {
-  job: JobView;
-  asked: Asked;
-  now: number;
-}
-
 /** What came out of a job: why it failed, or what it made, shown as its kind knows best. */
-export function JobOutcome({ job, asked, now }: JobOutcomeProps) {
-  const Outcome = outcomes[job.kind];
+export function JobOutcome({ job, asked, now }: KindProps) {
+  const { Outcome } = viewOf(job.kind);
   return (
     <>
       <Failure job={job} />

@@ -4,6 +4,7 @@ import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { hasFinished } from '@offload/core/states';
 import { type Ref, useRef } from 'react';
 import type { JobView, TimelineEntry } from '@/api/job-schema';
+import { viewOf } from '@/kinds/registry';
 import type { Asked } from '@/server/asked';
 import { Moment } from '../../time/moment';
 import { useNow } from '../../time/use-now';
@@ -19,7 +20,6 @@ import { JobActions } from './job-actions';
 import { JobFacts } from './job-facts';
 import { JobOutcome } from './job-outcome';
 import { JobStatus } from './job-status';
-import { kindActions } from './kind-actions';
 import { LeaveNote } from './leave-note';
 import { useJobActions } from './use-job-actions';
 
@@ -42,7 +42,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, looksOn, allowed, 
   const { job, connection, act, isPending, problem } = useJobActions(initialJob);
   const tries = groupTimeline(useLiveTimeline(initialTimeline, job));
   const now = useNow(renderedAt, !hasFinished(job.state));
-  const KindAction = kindActions[job.kind];
+  const { Actions } = viewOf(job.kind);
 
   return (
     <Stack gap="xl">
@@ -60,7 +60,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, looksOn, allowed, 
                 heading.current?.focus();
               }}
             />
-            {KindAction && hasFinished(job.state) && <KindAction job={job} asked={asked} now={now} />}
+            {Actions && hasFinished(job.state) && <Actions job={job} asked={asked} now={now} />}
           </Group>
         )}
       </Group>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { exampleJob as job } from '../example-job';
-import { advice, statusWords } from './status-words';
+import { statusWords } from './status-words';
 
 it('speaks of waiting for a worker only after a while', () => {
   expect(statusWords(job, 1_000)).toBe('In the queue');
@@ -34,13 +34,4 @@ it('says what a job that is tried again waits for', () => {
   expect(statusWords({ ...job, state: 'retrying', attempt: 1, progress }, 0)).toBe(
     "Attempt 1 of 4 failed; it will be tried again. Waiting for the mail server, which can't be reached",
   );
-});
-
-it.each([
-  ['unreadable_image', /another picture/],
-  ['no_such_host', /address/],
-  ['not_csv', /Mend the file/],
-  ['internal', /Retry it/],
-])('advises on %s', (code, words) => {
-  expect(advice(code)).toMatch(words);
 });

@@ -2,7 +2,7 @@ import { Button, Popover, Text } from '@mantine/core';
 import { IconDownload, IconEye, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { JobView } from '@/api/job-schema';
-import type { AgainCall } from '@/server/asked';
+import type { AgainCall } from '@/kinds/kind-view';
 import { post } from '../../http/http';
 import { ButtonLink } from '../../shell/links';
 import { announceAction } from '../live/job-channel';

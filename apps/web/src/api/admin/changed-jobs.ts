@@ -1,0 +1,30 @@
+import { changeJobs } from '@offload/jobs/kinds/change-jobs';
+import { readAdminJobs } from '@/server/admin-jobs';
+import { isUuid } from '@/server/ids';
+import { runtime } from '@/server/runtime';
+import type { Person } from '@/server/session';
+import type { ChangedJobs } from './change-schema';
+
+const shown = 100;
+
+/** The jobs that a job has changed, the latest first, and how many of all of them stand where. */
+export async function findChanged(changerId: string, person: Person): Promise<ChangedJobs | null> {
+  const { db } = runtime();
+  const kind = isUuid(changerId)
+    ? await db.job.findUnique({ where: { id: changerId }, select: { kind: true } })
+    : null;
+  if (kind?.kind !== changeJobs.kind) return null;
+  const [latest, counts] = await Promise.all([
+    db.changedJob.findMany({ where: { changerId }, orderBy: { place: 'desc' }, take: shown }),
+    db.$queryRaw<{ state: string; count: number }[]>`
+      SELECT state, count(*)::int AS count FROM changed_job JOIN offload.job ON id = job_id
+      WHERE changer_id = ${changerId}::uuid GROUP BY state`,
+  ]);
+  return {
+    data: await readAdminJobs(
+      latest.map(({ jobId }) => jobId),
+      person,
+    ),
+    counts: Object.fromEntries(counts.map(({ state, count }) => [state, count])),
+  };
+}

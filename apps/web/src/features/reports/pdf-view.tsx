@@ -1,9 +1,0 @@
-import { useHydrated } from '../time/use-hydrated';
-import classes from './pdf-view.module.css';
-
-/** A PDF in its place on the page, by the browser's own viewer; nothing where the browser has none, as on most phones. */
-export function PdfView({ url, name }: { url: string; name: string }) {
-  const isHydrated = useHydrated();
-  if (isHydrated && !navigator.pdfViewerEnabled) return null;
-  return <iframe src={url} title={name} className={classes.view} />;
-}

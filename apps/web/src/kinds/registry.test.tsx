@@ -1,0 +1,80 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MantineProvider } from '@mantine/core';
+import { system } from '@offload/jobs/system';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it } from 'vitest';
+import type { JobView } from '@/api/job-schema';
+import { JobOutcome } from '@/features/jobs/detail/job-outcome';
+import { exampleJob } from '@/features/jobs/example-job';
+import { nextStep } from '@/features/jobs/list/next-step';
+import { nothingAsked } from '@/server/asked';
+import { kindPages, viewOf } from './registry';
+
+const source = fileURLToPath(new URL('..', import.meta.url));
+const kinds = [...system.contracts.keys()];
+
+// They enqueue these kinds themselves: when a user signs up, and when an alert fires or is tried out.
+const allowed = {
+  'server/alerts/post-due-alerts.ts': ['alert-webhook'],
+  'server/alerts/send-test.ts': ['alert-email', 'alert-webhook'],
+  'server/sign-up.ts': ['welcome-email'],
+};
+
+/** Returns the kinds that each file names, in its code or by what it imports. */
+function findNames(): [file: string, kinds: string[]][] {
+  return readdirSync(source, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(ts|tsx|css)$/.test(entry.name) && !/\.test\./.test(entry.name))
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((path) => !/^(kinds|testing)\//.test(relative(source, path)))
+    .map((path): [string, string[]] => {
+      const words = new Set(readFileSync(path, 'utf8').match(/[a-z]+(-[a-z]+)+/g));
+      return [relative(source, path), kinds.filter((kind) => words.has(kind))];
+    });
+}
+
+it('is the only way from pages in general to a kind', () => {
+  const general = findNames().filter(([file, named]) => !/^(api|app)\//.test(file) && named.length > 0);
+  expect(Object.fromEntries(general)).toEqual(allowed);
+});
+
+it('leaves every page and route to one kind at most', () => {
+  const routes = findNames().filter(([file]) => /^(api|app)\//.test(file));
+  expect(routes.filter(([, named]) => named.length > 1)).toEqual([]);
+  expect(routes.filter(([, named]) => named.length === 1).length).toBeGreaterThan(kindPages.length);
+});
+
+const unknown: JobView = {
+  ...exampleJob,
+  kind: 'no-such-kind',
+  state: 'succeeded',
+  result: { sentTo: 'Ada' },
+  links: { self: '', events: '', page: '/jobs/1' },
+};
+
+it('knows nothing of a kind that has no line', () => {
+  expect(viewOf(unknown.kind)).toEqual({});
+  expect(viewOf('constructor')).toEqual({});
+});
+
+it('shows the result of a kind that has no line, and leads to its page', () => {
+  const page = renderToStaticMarkup(
+    <MantineProvider>
+      <JobOutcome job={unknown} asked={nothingAsked} now={0} />
+    </MantineProvider>,
+  );
+  expect(page).toContain('Sent to');
+  expect(page).toContain('Ada');
+  expect(nextStep(unknown, null, 0)).toEqual({ label: 'Open', href: '/jobs/1' });
+});
+
+it('shows what a kind with a line has made in its own way', () => {
+  const job = { ...unknown, kind: 'sales-import', result: { rows: 3, new: 3 } };
+  const page = renderToStaticMarkup(
+    <MantineProvider>
+      <JobOutcome job={job} asked={nothingAsked} now={0} />
+    </MantineProvider>,
+  );
+  expect(page).toContain('The file has 3 rows.');
+});

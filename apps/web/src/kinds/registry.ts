@@ -1,0 +1,19 @@
+import type { KindView } from './kind-view';
+import { resizeImageView } from './resize-image/view';
+import { salesImportView } from './sales-import/view';
+import { salesReportView } from './sales-report/view';
+
+/** The kinds that pages show in a way of their own, one line each, in the order of the navigation. */
+const views = new Map<string, KindView>([
+  ['sales-report', salesReportView],
+  ['resize-image', resizeImageView],
+  ['sales-import', salesImportView],
+]);
+
+/** Returns what the web knows about a kind: nothing, if it has no line here. */
+export function viewOf(kind: string): KindView {
+  return views.get(kind) ?? {};
+}
+
+/** The pages where jobs are created. */
+export const kindPages = [...views.values()].flatMap(({ page }) => page ?? []);

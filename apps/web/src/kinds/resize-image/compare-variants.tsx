@@ -1,0 +1,56 @@
+import { NativeSelect, Stack, Title } from '@mantine/core';
+import type { ImageResult } from '@offload/jobs/kinds/resize-image';
+import { useState } from 'react';
+import { fileSize } from '@/features/jobs/detail/result-words';
+import { Compare } from './compare';
+import { formatName, shownAt, type Variant } from './variants';
+
+interface CompareVariantsProps {
+  name: string;
+  original: ImageResult['original'];
+  /** The first one is compared first. */
+  variants: Variant[];
+}
+
+/** The original beside one of the pictures that were made of it. */
+export function CompareVariants({ name, original, variants }: CompareVariantsProps) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const variant = variants.find(({ id }) => id === chosen) ?? variants[0];
+  const widest = variants.reduce((widest, { width }) => Math.max(widest, width), 0);
+  if (!variant) return null;
+  return (
+    <section aria-labelledby="compare">
+      <Title order={2} id="compare" mb="sm">
+        Before and after
+      </Title>
+      <Stack gap="sm">
+        <NativeSelect
+          label="Compare the original with"
+          value={variant.id}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+          data={variants.map((one) => ({ value: one.id, label: variantWords(one) }))}
+          maw={320}
+        />
+        <Compare
+          key={variant.id}
+          left={{
+            url: shownAt(`/api/files/${original.sourceId}`),
+            alt: `${name}, the original`,
+            label: `Original: ${formatName(original.format)}, ${fileSize(original.bytes)}`,
+          }}
+          right={{
+            url: shownAt(variant.url),
+            alt: `${name}, ${variant.width} pixels wide, as ${formatName(variant.contentType)}`,
+            label: `${formatName(variant.contentType)}, ${fileSize(variant.bytes)}`,
+          }}
+          width={widest}
+          height={Math.round((widest * variant.height) / variant.width)}
+        />
+      </Stack>
+    </section>
+  );
+}
+
+function variantWords({ contentType, width, height, bytes }: Variant): string {
+  return `${formatName(contentType)}, ${width} × ${height}, ${fileSize(bytes)}`;
+}

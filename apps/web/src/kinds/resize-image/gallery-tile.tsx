@@ -1,0 +1,82 @@
+import { Progress } from '@mantine/core';
+import { IconPhoto, IconPhotoOff } from '@tabler/icons-react';
+import type { JobView } from '@/api/job-schema';
+import { RowAction } from '@/features/jobs/list/row-action';
+import { rowWords } from '@/features/jobs/list/row-words';
+import { JobStateBadge } from '@/features/jobs/state/job-state-badge';
+import { jobStateLooks } from '@/features/jobs/state/job-state-looks';
+import { CoverLink } from '@/features/shell/links';
+import type { Asked } from '@/server/asked';
+import classes from './gallery.module.css';
+import { imageResultOf, savedWords } from './image-result';
+import { Picture } from './picture';
+import { variantsByFormat } from './variants';
+
+interface GalleryTileProps {
+  job: JobView;
+  asked: Asked | undefined;
+  now: number;
+  /** Whether it is seen as soon as the page is. */
+  isAbove: boolean;
+}
+
+/** A picture of the gallery: itself, or how far it is. */
+export function GalleryTile({ job, asked, now, isAbove }: GalleryTileProps) {
+  const name = asked?.title ?? 'Picture';
+  const isDone = job.state === 'succeeded';
+  return (
+    <li className={classes.tile}>
+      <div className={classes.shown}>
+        {isDone ? <Made job={job} name={name} isAbove={isAbove} /> : <NotYet job={job} name={name} />}
+      </div>
+      <div className={classes.about}>
+        <CoverLink href={job.links.page} prefetch={false} className={classes.name} title={name}>
+          {name}
+        </CoverLink>
+        <span className={classes.words}>{isDone ? madeWords(job) : rowWords(job, now)}</span>
+        {!isDone && (
+          <span className={classes.foot}>
+            <JobStateBadge state={job.state} />
+            <RowAction job={job} name={name} again={null} now={now} />
+          </span>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Made({ job, name, isAbove }: Pick<GalleryTileProps, 'job' | 'isAbove'> & { name: string }) {
+  const result = imageResultOf(job);
+  return (
+    <Picture
+      className={classes.picture}
+      alt={name}
+      formats={variantsByFormat(job.files, (result?.original.frames ?? 1) > 1)}
+      sizes="(max-width: 48em) 50vw, 18rem"
+      placeholder={result?.placeholder}
+      loading={isAbove ? 'eager' : 'lazy'}
+    />
+  );
+}
+
+function NotYet({ job, name }: Pick<GalleryTileProps, 'job'> & { name: string }) {
+  if (job.state === 'failed' || job.state === 'canceled')
+    return <IconPhotoOff size={32} stroke={1} aria-hidden />;
+  if (job.state !== 'running') return <IconPhoto size={32} stroke={1} aria-hidden />;
+  return (
+    <Progress
+      value={job.progress.percent}
+      aria-label={`Making ${name}`}
+      color={jobStateLooks.running.color}
+      w="70%"
+      transitionDuration={200}
+    />
+  );
+}
+
+function madeWords(job: JobView): string {
+  const result = imageResultOf(job);
+  if (!result) return '';
+  const { width, height } = result.original;
+  return `${width} × ${height}, ${job.files.length} made, ${savedWords(result.savedPercent)} saved`;
+}

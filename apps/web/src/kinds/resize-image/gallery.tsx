@@ -1,0 +1,68 @@
+'use client';
+
+import { Group, Text, Title } from '@mantine/core';
+import { hasFinished } from '@offload/core/states';
+import { useRouter } from 'next/navigation';
+import { type ReactNode, startTransition, useEffect, useRef } from 'react';
+import { type LiveListOptions, useLiveList } from '@/features/jobs/list/use-live-list';
+import { Interrupted } from '@/features/jobs/live/interrupted';
+import classes from './gallery.module.css';
+import { GalleryTile } from './gallery-tile';
+
+interface GalleryProps extends LiveListOptions {
+  /** Shown while there is nothing to see. */
+  children: ReactNode;
+}
+
+// Two rows of a desktop, or three of a phone.
+const above = 8;
+
+/** The pictures of a person as they are made, newest first. */
+export function Gallery({ children, ...list }: GalleryProps) {
+  const { jobs, connection, now } = useLiveList(list);
+  const underWay = jobs.filter(({ state }) => !hasFinished(state)).length;
+  useReadAgainAfter(underWay);
+  return (
+    <section aria-labelledby="gallery">
+      <Group justify="space-between" gap="xs" mb="sm">
+        <Title order={2} id="gallery">
+          Gallery
+        </Title>
+        <Text role="status" size="sm" c="dimmed">
+          {underWayWords(underWay)}
+        </Text>
+      </Group>
+      {connection === 'interrupted' && <Interrupted />}
+      {jobs.length === 0 ? (
+        children
+      ) : (
+        <ul className={classes.grid}>
+          {jobs.map((job, index) => (
+            <GalleryTile
+              key={job.id}
+              job={job}
+              asked={list.asked[job.id]}
+              now={now}
+              isAbove={index < above}
+            />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function underWayWords(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? '1 picture is being made' : `${count} pictures are being made`;
+}
+
+/** Pictures that have been made take up room: the page is read again for the storage that is used. */
+function useReadAgainAfter(underWay: number): void {
+  const router = useRouter();
+  const before = useRef(underWay);
+  useEffect(() => {
+    if (underWay < before.current) startTransition(() => router.refresh());
+    before.current = underWay;
+  }, [underWay, router]);
+}

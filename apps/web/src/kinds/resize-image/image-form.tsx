@@ -1,0 +1,64 @@
+'use client';
+
+import { Button, Stack, Text, TextInput } from '@mantine/core';
+import { ProblemAlert } from '@/features/http/problem-alert';
+import { ChooseFiles } from '@/features/upload/choose-files';
+import { DropArea } from '@/features/upload/drop-area';
+import classes from './image-form.module.css';
+import { ImageOptions } from './image-options';
+import type { ImageDefaults } from './image-values';
+import { UploadRows } from './upload-rows';
+import { useImageForm } from './use-image-form';
+import { usePaste } from './use-paste';
+
+interface ImageFormProps {
+  maxBytes: number;
+  defaults: ImageDefaults;
+}
+
+/** Takes pictures: dropped, chosen, pasted or by their address. */
+export function ImageForm({ maxBytes, defaults }: ImageFormProps) {
+  const { form, folded, problem, isSending, onSubmit, uploads, send, sendAgain } = useImageForm(
+    maxBytes,
+    defaults,
+  );
+  usePaste(send);
+
+  return (
+    <Stack gap="md">
+      <DropArea onFiles={send}>
+        <Stack align="center" gap="xs">
+          <ChooseFiles accept="image/jpeg,image/png,image/webp,image/avif,image/gif" multiple onFiles={send}>
+            Choose pictures
+          </ChooseFiles>
+          <Text size="sm" c="dimmed" ta="center">
+            or drop or paste them here: JPEG, PNG, WebP, AVIF or GIF, up to {maxBytes / 1_000_000} MB each
+          </Text>
+        </Stack>
+      </DropArea>
+      <UploadRows uploads={uploads} maxBytes={maxBytes} onSendAgain={sendAgain} />
+      <form method="post" noValidate onSubmit={onSubmit}>
+        <Stack gap="md">
+          <div className={classes.address}>
+            <TextInput
+              label="Or give its address"
+              placeholder="https://example.com/beach.jpg"
+              inputMode="url"
+              autoComplete="off"
+              key={form.key('image_url')}
+              {...form.getInputProps('image_url')}
+            />
+            <Button type="submit" variant="default" loading={isSending} className={classes.fetch}>
+              Fetch it
+            </Button>
+          </div>
+          {problem && <ProblemAlert problem={problem} />}
+          <ImageOptions form={form} formats={defaults.formats} folded={folded} />
+        </Stack>
+      </form>
+      <noscript>
+        <Text size="sm">This form needs JavaScript.</Text>
+      </noscript>
+    </Stack>
+  );
+}

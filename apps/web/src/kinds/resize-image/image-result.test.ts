@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { exampleJob } from '@/features/jobs/example-job';
+import { imageResultOf, savedWords } from './image-result';
+
+const original = { width: 640, height: 320, bytes: 9_000, frames: 1, format: 'jpeg', sourceId: '1' };
+const result = { original, placeholder: 'data:image/webp;base64,UklGRg+/==', savedPercent: 78 };
+
+it('reads what a job says of a picture', () => {
+  expect(imageResultOf({ ...exampleJob, result })).toEqual(result);
+});
+
+it.each([
+  [null],
+  [{}],
+  [{ ...result, original: null }],
+  [{ ...result, original: { ...original, bytes: '9000' } }],
+  [{ ...result, original: { ...original, sourceId: undefined } }],
+  [{ ...result, savedPercent: null }],
+  [{ ...result, placeholder: 'https://example.com/x.webp' }],
+  [{ ...result, placeholder: 'data:image/webp;base64,x");color:red' }],
+])('takes nothing else for it: %j', (other) => {
+  expect(imageResultOf({ ...exampleJob, result: other })).toBeNull();
+});
+
+it('says how much was saved, or lost', () => {
+  expect([87, 0, -12].map(savedWords)).toEqual(['87 %', '0 %', '−12 %']);
+});

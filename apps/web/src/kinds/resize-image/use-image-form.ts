@@ -1,0 +1,64 @@
+import { useRouter } from 'next/navigation';
+import { startTransition, useEffect, useRef } from 'react';
+import { type Problem, refusedHere } from '@/features/http/problem';
+import { usePostForm } from '@/features/http/use-post-form';
+import type { Upload } from '@/features/upload/upload-queue';
+import { imageUploads, useImageUploads } from './image-uploads';
+import {
+  asBody,
+  asFields,
+  checkOptions,
+  type ImageDefaults,
+  type ImageValues,
+  initialValues,
+} from './image-values';
+
+/** The form for an address, and the uploads, which go by the same options. */
+export function useImageForm(maxBytes: number, defaults: ImageDefaults) {
+  const router = useRouter();
+  const { uploads, taken } = useImageUploads();
+  const folded = useRef<HTMLDetailsElement>(null);
+  const readAgain = () => startTransition(() => router.refresh());
+
+  const { form, ...posting } = usePostForm<ImageValues>({
+    initialValues: initialValues(defaults),
+    validate: (values) => ({ ...checkOptions(values), ...checkAddress(values) }),
+    path: '/api/images',
+    body: asBody,
+    onErrors: ({ image_url: _, ...ofOptions }) => unfold(ofOptions),
+    onDone() {
+      form.setFieldValue('image_url', '');
+      readAgain();
+    },
+  });
+  function unfold(errors: object) {
+    if (folded.current && Object.keys(errors).length > 0) folded.current.open = true;
+  }
+  function send(files: File[]) {
+    const values = form.getValues();
+    const errors = checkOptions(values);
+    form.setErrors(errors);
+    unfold(errors);
+    const mend = Object.keys(errors).length > 0 ? notLikeThat : null;
+    for (const file of files) imageUploads.add(file, asFields(values), tooLarge(file, maxBytes) ?? mend);
+  }
+  const sendAgain = ({ id }: Upload) => imageUploads.sendAgain(id, asFields(form.getValues()));
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what has been taken is shown, also without live updates
+  useEffect(() => {
+    if (taken > 0) readAgain();
+  }, [taken]);
+
+  return { ...posting, form, folded, uploads, send, sendAgain };
+}
+
+const notLikeThat = refusedHere('Mend what is marked below, then try again.');
+
+// Said before it is sent: nobody waits for an upload to hear that it was too large.
+function tooLarge({ size }: File, maxBytes: number): Problem | null {
+  return size > maxBytes ? refusedHere(`It is larger than ${maxBytes / 1_000_000} MB.`) : null;
+}
+
+function checkAddress({ image_url: address }: ImageValues): Record<string, string> {
+  return address.trim() === '' ? { image_url: 'Enter the address of a picture.' } : {};
+}

@@ -1,0 +1,57 @@
+import { ActionIcon, Table, VisuallyHidden } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { fileSize } from '@/features/jobs/detail/result-words';
+import classes from './image-outcome.module.css';
+import { savedWords } from './image-result';
+import { formatName, type Variant } from './variants';
+
+interface VariantTableProps {
+  variants: Variant[];
+  /** How large the original is; null where that is not known. */
+  originalBytes: number | null;
+}
+
+/** What was made of a picture, each to download. */
+export function VariantTable({ variants, originalBytes }: VariantTableProps) {
+  return (
+    <Table className={classes.table} withTableBorder aria-label="What was made">
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>Format</Table.Th>
+          <Table.Th>Pixels</Table.Th>
+          <Table.Th>Size</Table.Th>
+          <Table.Th>Saved</Table.Th>
+          <Table.Th>
+            <VisuallyHidden>Download</VisuallyHidden>
+          </Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {variants.map(({ id, name, contentType, width, height, bytes, url }) => (
+          <Table.Tr key={id}>
+            <Table.Td>{formatName(contentType)}</Table.Td>
+            <Table.Td>
+              {width} × {height}
+            </Table.Td>
+            <Table.Td>{fileSize(bytes)}</Table.Td>
+            <Table.Td>
+              {originalBytes === null ? '–' : savedWords(Math.round(100 * (1 - bytes / originalBytes)))}
+            </Table.Td>
+            <Table.Td>
+              <ActionIcon
+                component="a"
+                href={url}
+                download
+                variant="subtle"
+                color="gray"
+                aria-label={`Download ${name}`}
+              >
+                <IconDownload size={16} aria-hidden />
+              </ActionIcon>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  );
+}

@@ -1,0 +1,42 @@
+'use client';
+
+import { Paper, SimpleGrid, Text, Title } from '@mantine/core';
+import type { KindProps } from '../kind-view';
+import { importFigures, rowsInWords } from './figures';
+import classes from './imports.module.css';
+import { Rejected } from './rejected';
+
+const tiles = [
+  { name: 'new', label: 'New' },
+  { name: 'changed', label: 'Changed' },
+  { name: 'same', label: 'Same as before' },
+  { name: 'rejected', label: 'Rejected' },
+] as const;
+
+/** What an import has changed, and what it could not take. */
+export function ImportOutcome({ job, now }: KindProps) {
+  const figures = importFigures(job);
+  return (
+    <>
+      <section aria-labelledby="imported">
+        <Title order={2} id="imported" mb={4}>
+          Orders
+        </Title>
+        <Text mb="sm">{rowsInWords(figures)}</Text>
+        <SimpleGrid component="dl" cols={{ base: 2, sm: 4 }} spacing="sm" m={0}>
+          {tiles.map(({ name, label }) => (
+            <Paper key={name} withBorder p="sm">
+              <Text component="dt" size="sm" c="dimmed">
+                {label}
+              </Text>
+              <Text component="dd" m={0} fz="xl" fw={600} className={classes.figure}>
+                {figures[name].toLocaleString('en')}
+              </Text>
+            </Paper>
+          ))}
+        </SimpleGrid>
+      </section>
+      {figures.rejected > 0 && <Rejected job={job} count={figures.rejected} now={now} />}
+    </>
+  );
+}

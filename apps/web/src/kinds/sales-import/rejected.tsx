@@ -1,0 +1,89 @@
+import { Alert, Button, Group, Loader, Table, Text, Title } from '@mantine/core';
+import { IconDownload, IconHourglassOff } from '@tabler/icons-react';
+import type { JobView } from '@/api/job-schema';
+import type { RejectedRow } from '@/api/rejected-rows';
+import { ProblemAlert } from '@/features/http/problem-alert';
+import { keptFiles } from '@/features/jobs/kept-files';
+import classes from './imports.module.css';
+import { useRejectedRows } from './use-rejected-rows';
+
+interface RejectedProps {
+  job: JobView;
+  count: number;
+  now: number;
+}
+
+/** The rows that an import could not take, and why; all of them to download. */
+export function Rejected({ job, count, now }: RejectedProps) {
+  const [file] = keptFiles(job, now);
+  return (
+    <section aria-labelledby="rejected">
+      <Group justify="space-between" mb="sm">
+        <Title order={2} id="rejected">
+          Rejected rows
+        </Title>
+        {file && (
+          <Button
+            component="a"
+            href={file.url}
+            download
+            variant="default"
+            size="xs"
+            leftSection={<IconDownload size={14} aria-hidden />}
+          >
+            Download all {count.toLocaleString('en')}
+          </Button>
+        )}
+      </Group>
+      {file ? <FirstRows job={job} count={count} /> : <Expired />}
+    </section>
+  );
+}
+
+function FirstRows({ job, count }: Omit<RejectedProps, 'now'>) {
+  const { rows, problem } = useRejectedRows(job);
+  if (problem) return <ProblemAlert problem={problem} />;
+  if (!rows) return <Loader size="sm" aria-label="Reading the rejected rows" />;
+  return (
+    <>
+      {rows.length < count && (
+        <Text size="sm" c="dimmed" mb="xs">
+          The first {rows.length.toLocaleString('en')} are shown.
+        </Text>
+      )}
+      <RowTable rows={rows} />
+    </>
+  );
+}
+
+function RowTable({ rows }: { rows: RejectedRow[] }) {
+  return (
+    // biome-ignore lint/a11y: what scrolls must be reached by the keyboard, and needs a name for that
+    <div className={classes.rejected} tabIndex={0} role="group" aria-labelledby="rejected">
+      <Table stickyHeader verticalSpacing={6}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th className={classes.line}>Line</Table.Th>
+            <Table.Th>Why</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map(({ line, reason }) => (
+            <Table.Tr key={line}>
+              <Table.Td>{line.toLocaleString('en')}</Table.Td>
+              <Table.Td className={classes.reason}>{reason}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+function Expired() {
+  return (
+    <Alert color="gray" icon={<IconHourglassOff aria-hidden />} title="The list is no longer kept">
+      Lists of rejected rows are kept for a week. Import the file again to get a new one.
+    </Alert>
+  );
+}

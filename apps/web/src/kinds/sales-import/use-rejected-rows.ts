@@ -1,0 +1,34 @@
+import { useEffect, useState } from 'react';
+import type { JobView } from '@/api/job-schema';
+import type { RejectedRow } from '@/api/rejected-rows';
+import { type Problem, readProblem, unreachable } from '@/features/http/problem';
+
+interface RejectedRows {
+  /** Null until they are there. */
+  rows: RejectedRow[] | null;
+  problem: Problem | null;
+}
+
+/** The first rejected rows of an import. */
+export function useRejectedRows({ links }: JobView): RejectedRows {
+  const [shown, setShown] = useState<RejectedRows>({ rows: null, problem: null });
+
+  useEffect(() => {
+    const controller = new AbortController();
+    readRows(`${links.self}/rejected-rows`, controller.signal)
+      .then(setShown)
+      .catch(() => {
+        if (!controller.signal.aborted) setShown({ rows: null, problem: unreachable });
+      });
+    return () => controller.abort();
+  }, [links.self]);
+
+  return shown;
+}
+
+async function readRows(url: string, signal: AbortSignal): Promise<RejectedRows> {
+  const response = await fetch(url, { signal });
+  if (!response.ok) return { rows: null, problem: await readProblem(response) };
+  const body: { data: RejectedRow[] } = await response.json();
+  return { rows: body.data, problem: null };
+}

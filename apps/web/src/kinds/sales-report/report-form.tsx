@@ -1,0 +1,74 @@
+'use client';
+
+import { Button, Input, NativeSelect, Paper, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { ProblemAlert } from '@/features/http/problem-alert';
+import { usePostForm } from '@/features/http/use-post-form';
+import { likelyMonth, monthChoices, yearChoices } from './periods';
+import { formatChoices, reportChoices } from './report-choices';
+
+interface ReportFormProps {
+  /** From when to when there are orders. */
+  days: { first: string; last: string } | null;
+  today: string;
+}
+
+type ReportValues = Record<'id' | 'year' | 'month' | 'format', string>;
+
+/** Asks for a report, and goes to the page where it is being made. */
+export function ReportForm({ days, today }: ReportFormProps) {
+  const router = useRouter();
+  const { form, problem, isSending, onSubmit } = usePostForm<ReportValues>({
+    initialValues: { id: 'monthly-sales', format: 'pdf', ...likelyMonth(days, today) },
+    path: '/api/reports',
+    body: reportBody,
+    onDone: (_values, page) => router.push(page),
+  });
+
+  return (
+    <Paper withBorder p="md" component="form" method="post" noValidate onSubmit={onSubmit}>
+      <Stack gap="md">
+        <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="md" verticalSpacing="sm">
+          <NativeSelect
+            label="Report"
+            data={reportChoices}
+            key={form.key('id')}
+            {...form.getInputProps('id')}
+          />
+          <NativeSelect
+            label="Year"
+            data={yearChoices(days, today)}
+            key={form.key('year')}
+            {...form.getInputProps('year')}
+          />
+          <NativeSelect
+            label="Month"
+            data={monthChoices}
+            key={form.key('month')}
+            {...form.getInputProps('month')}
+          />
+          <Input.Wrapper label="Format" labelElement="div" error={form.errors.format}>
+            <SegmentedControl
+              fullWidth
+              aria-label="Format"
+              data={formatChoices}
+              key={form.key('format')}
+              {...form.getInputProps('format')}
+            />
+          </Input.Wrapper>
+        </SimpleGrid>
+        {problem && <ProblemAlert problem={problem} />}
+        <noscript>
+          <Text size="sm">This form needs JavaScript.</Text>
+        </noscript>
+        <Button type="submit" loading={isSending} style={{ alignSelf: 'flex-start' }}>
+          Make the report
+        </Button>
+      </Stack>
+    </Paper>
+  );
+}
+
+function reportBody({ id, year, month, format }: ReportValues): object {
+  return { id, data: { year: Number(year), ...(month && { month: Number(month) }) }, format };
+}

@@ -1,0 +1,70 @@
+'use client';
+
+import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { IconDownload, IconExternalLink, IconHourglassOff } from '@tabler/icons-react';
+import type { JobView } from '@/api/job-schema';
+import { AgainButton } from '@/features/jobs/detail/again-button';
+import { fileSize } from '@/features/jobs/detail/result-words';
+import { keptFiles } from '@/features/jobs/kept-files';
+import { Moment } from '@/features/time/moment';
+import type { KindProps } from '../kind-view';
+import { figuresIn } from './figures';
+import { PdfView } from './pdf-view';
+
+/** The report itself where a page can show it, and the way to have it; or to make it again when it has expired. */
+export function ReportOutcome({ job, asked, now }: KindProps) {
+  const [file] = keptFiles(job, now);
+  return (
+    <section aria-labelledby="report">
+      <Title order={2} id="report" mb={4}>
+        Report
+      </Title>
+      <Text mb="sm">{figuresIn(job.result ?? {})}</Text>
+      {file ? <Report file={file} /> : <Expired again={asked.again} />}
+    </section>
+  );
+}
+
+function Report({ file }: { file: JobView['files'][number] }) {
+  const isPdf = file.contentType === 'application/pdf';
+  return (
+    <Stack gap="sm">
+      <Group gap="sm">
+        <Button component="a" href={file.url} download leftSection={<IconDownload size={16} aria-hidden />}>
+          Download {file.name.split('.').at(-1)?.toUpperCase()}
+        </Button>
+        {isPdf && (
+          <Button
+            component="a"
+            href={`${file.url}?inline=1`}
+            target="_blank"
+            variant="default"
+            leftSection={<IconExternalLink size={16} aria-hidden />}
+          >
+            Open in a new tab
+          </Button>
+        )}
+        <Text size="sm" c="dimmed">
+          {file.name}, {fileSize(file.bytes)}
+          {file.expiresAt && (
+            <>
+              , available until <Moment at={file.expiresAt} />
+            </>
+          )}
+        </Text>
+      </Group>
+      {isPdf && <PdfView url={`${file.url}?inline=1#navpanes=0&view=FitH`} name={file.name} />}
+    </Stack>
+  );
+}
+
+function Expired({ again }: Pick<KindProps['asked'], 'again'>) {
+  return (
+    <Alert color="gray" icon={<IconHourglassOff aria-hidden />} title="This report is no longer kept">
+      <Stack gap="sm" align="flex-start">
+        Reports are kept for a week. It can be made again from the orders as they are now.
+        {again && <AgainButton call={again}>Make it again</AgainButton>}
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,81 @@
+'use client';
+
+import { Button, EmptyState, EmptyStateActions, Group, Text, Title, VisuallyHidden } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useRouter } from 'next/navigation';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import type { ScheduleView } from '@/api/schedule-schema';
+import { ScheduleRow } from '@/features/schedules/schedule-row';
+import classes from '@/features/schedules/schedules.module.css';
+import { Dialog } from '@/features/shell/dialog';
+import { reportName } from './report-choices';
+import { ScheduleForm } from './schedule-form';
+
+/** What somebody has made every month: when next, and what can be done about it. */
+export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
+  const router = useRouter();
+  const [isOpen, setIsOpen] = useState(false);
+  const [said, setSaid] = useState('');
+  const heading = useFocusAfterRemoval(schedules.length);
+
+  const open = (
+    <Button
+      variant="default"
+      leftSection={<IconPlus size={16} aria-hidden />}
+      onClick={() => setIsOpen(true)}
+    >
+      Schedule a report
+    </Button>
+  );
+  return (
+    <section aria-labelledby="schedules">
+      <Group justify="space-between" mb="sm">
+        <Title order={2} id="schedules" ref={heading} tabIndex={-1}>
+          Schedules
+        </Title>
+        {schedules.length > 0 && open}
+      </Group>
+      <VisuallyHidden role="status">{said}</VisuallyHidden>
+      <noscript>
+        <Text size="sm">To change schedules needs JavaScript.</Text>
+      </noscript>
+      {schedules.length === 0 ? (
+        <EmptyState title="No schedules yet" description="Have a report made for you every month, by itself.">
+          <EmptyStateActions>{open}</EmptyStateActions>
+        </EmptyState>
+      ) : (
+        <ul className={classes.rows}>
+          {schedules.map((schedule) => (
+            <ScheduleRow
+              key={schedule.id}
+              schedule={schedule}
+              name={reportName(schedule.report)}
+              onChanged={setSaid}
+            />
+          ))}
+        </ul>
+      )}
+      <Dialog opened={isOpen} onClose={() => setIsOpen(false)} title="Schedule a report">
+        <ScheduleForm
+          onCancel={() => setIsOpen(false)}
+          onDone={() => {
+            setIsOpen(false);
+            setSaid('The report is scheduled.');
+            router.refresh();
+          }}
+        />
+      </Dialog>
+    </section>
+  );
+}
+
+/** Where the focus goes when a row takes it with it. */
+function useFocusAfterRemoval(count: number): RefObject<HTMLHeadingElement | null> {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const counted = useRef(count);
+  useEffect(() => {
+    if (count < counted.current && document.activeElement === document.body) heading.current?.focus();
+    counted.current = count;
+  }, [count]);
+  return heading;
+}
