@@ -96,6 +96,19 @@ module.exports = {
       [heart, `${core}/worker/(worker|consume|run|isolated)`, '^apps/worker/', modules('pdfkit', 'sharp')],
       { reachable: true },
     ),
+    {
+      name: 'web-kinds-are-strangers',
+      comment: 'What the web knows about a kind can be taken out in the same way.',
+      severity: 'error',
+      from: { path: '^apps/web/src/kinds/([^/]+)/' },
+      to: { path: '^apps/web/src/kinds/', pathNot: '^apps/web/src/kinds/($1/|kind-view\\.ts$)' },
+    },
+    never(
+      'web-kinds-by-registry',
+      'What is for jobs of any kind knows none of them: it asks the registry.',
+      '^apps/web/src/(features|server)/',
+      ['^apps/web/src/kinds/[^/]+/'],
+    ),
     never(
       'worker-without-web',
       "The worker serves no pages; a mail template's React belongs to its kind.",

@@ -41,6 +41,7 @@ export { addScheduler, removeScheduler, scheduleQueue } from './schedules/schedu
 export { jobOf, recordScheduleRun, tick } from './schedules/tick';
 export { timeZoneOf } from './schedules/time-zone';
 export { defineSystem, type JobSystem, type QueueDefaults } from './system';
+export { stateIn } from './transitions';
 export { type Claim, claimJobs, holdsClaim } from './worker/claim';
 export { type Failure, finishJobs, type Outcome } from './worker/finish';
 export {

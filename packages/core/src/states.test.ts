@@ -1,5 +1,19 @@
 import { expect, it } from 'vitest';
-import { allows, hasFinished, initialState, jobStates, statesFor, transitions } from './states';
+import {
+  allows,
+  claimedStates,
+  finishedStates,
+  hasFinished,
+  initialState,
+  isClaimed,
+  isWaiting,
+  jobStates,
+  stateAfter,
+  statesFor,
+  transitions,
+  unfinishedStates,
+  waitingStates,
+} from './states';
 
 it('knows seven states, of which three are final', () => {
   expect(jobStates).toHaveLength(7);
@@ -25,4 +39,19 @@ it('says which actions a state allows', () => {
   expect(statesFor('reschedule')).toEqual(['retrying']);
   expect(allows('succeeded', 'retry')).toBe(false);
   expect(allows('toString', 'cancel')).toBe(false);
+});
+
+it('says what an action makes of a state', () => {
+  expect(stateAfter('queued', 'cancel')).toBe('canceled');
+  expect(stateAfter('running', 'cancel')).toBe('canceling');
+  expect(stateAfter('failed', 'retry')).toBe('queued');
+  expect(stateAfter('retrying', 'reschedule')).toBe('retrying');
+  expect(stateAfter('succeeded', 'cancel')).toBeNull();
+});
+
+it('counts a job as waiting, as claimed, or as finished', () => {
+  expect([...waitingStates, ...claimedStates].sort()).toEqual([...unfinishedStates].sort());
+  expect([...unfinishedStates, ...finishedStates].sort()).toEqual([...jobStates].sort());
+  expect(jobStates.filter(isWaiting)).toEqual(['queued', 'retrying']);
+  expect(jobStates.filter(isClaimed)).toEqual(['running', 'canceling']);
 });

@@ -45,6 +45,12 @@ const actions = {
   reschedule: [transitions.reschedule],
 } as const satisfies Record<string, readonly Transition[]>;
 
+export type ActionName = keyof typeof actions;
+
+/** A worker may claim it. */
+export const waitingStates: readonly JobState[] = transitions.start.from;
+/** A worker has claimed it. */
+export const claimedStates: readonly JobState[] = transitions.succeed.from;
 export const finishedStates = ['succeeded', 'failed', 'canceled'] as const satisfies readonly JobState[];
 export const unfinishedStates = jobStates.filter((state) => !hasFinished(state));
 
@@ -53,12 +59,28 @@ export function hasFinished(state: string): boolean {
   return finishedStates.some((finished) => finished === state);
 }
 
+/** Returns whether a job in this state waits for a worker, or for its time to come. */
+export function isWaiting(state: string): boolean {
+  return waitingStates.some((waiting) => waiting === state);
+}
+
+/** Returns whether a worker has a job in this state, and hasn't ended its run. */
+export function isClaimed(state: string): boolean {
+  return claimedStates.some((claimed) => claimed === state);
+}
+
+/** Returns the state that an action leads to from this one; null if the action isn't for this state. */
+export function stateAfter(state: string, action: ActionName): JobState | null {
+  const possible: readonly Transition[] = actions[action];
+  return possible.find(({ from }) => from.some((allowed) => allowed === state))?.to ?? null;
+}
+
 /** Returns whether a job in this state can be canceled, retried, or rescheduled. */
-export function allows(state: string, action: keyof typeof actions): boolean {
-  return actions[action].some(({ from }) => from.some((allowed: JobState) => allowed === state));
+export function allows(state: string, action: ActionName): boolean {
+  return stateAfter(state, action) !== null;
 }
 
 /** Returns the states that an action is for. */
-export function statesFor(action: keyof typeof actions): JobState[] {
+export function statesFor(action: ActionName): JobState[] {
   return jobStates.filter((state) => allows(state, action));
 }

@@ -1,5 +1,6 @@
-import { type AnyContract, connectionOf, type Hook, type Transaction } from '@offload/core';
+import { type AnyContract, connectionOf, type Hook, stateIn, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
+import { finishedStates } from '@offload/core/states';
 
 declare module '@offload/core/contract' {
   interface ContractFields<_Payload> {
@@ -16,13 +17,16 @@ export interface PendingNotification {
   finishedAt: Date;
 }
 
+// Whoever cancels a job knows that it has ended.
+const notifiedStates = finishedStates.filter((state) => state !== 'canceled');
+
 /** Remembers each end of a job whose owner is to be notified. */
 export function ownerNotifications(contracts: readonly AnyContract[]): Hook {
   const kinds = contracts.filter(({ notifiesOwner }) => notifiesOwner).map(({ kind }) => kind);
   return {
     onEnd: sql`
       INSERT INTO owner_notification (job_id, version, finished_at)
-      SELECT id, version, now() FROM changed WHERE kind = ANY(${kinds}::text[]) AND state IN ('succeeded', 'failed')
+      SELECT id, version, now() FROM changed WHERE kind = ANY(${kinds}::text[]) AND ${stateIn(notifiedStates)}
       ON CONFLICT (job_id) DO UPDATE SET version = excluded.version, finished_at = now(), notified_at = NULL`,
   };
 }
@@ -51,7 +55,7 @@ export async function claimPendingNotifications(
   return connectionOf(tx).query<PendingNotification>(sql`
     WITH target AS (
       SELECT pending.job_id, job.owner_id, person.email, pending.finished_at,
-        person.wants_job_mail AND person.email_verified AS wants_mail, job.state IN ('succeeded', 'failed') AS is_finished
+        person.wants_job_mail AND person.email_verified AS wants_mail, ${stateIn(notifiedStates, 'job.state')} AS is_finished
       FROM owner_notification AS pending JOIN offload.job ON job.id = pending.job_id
       JOIN "user" AS person ON person.id = job.owner_id
       WHERE notified_at IS NULL AND pending.finished_at < now() - ${afterMs}::int * interval '1 ms'

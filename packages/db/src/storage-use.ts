@@ -1,5 +1,13 @@
-import { type AnyContract, connectionOf, type Database, type Hook, type Transaction } from '@offload/core';
+import {
+  type AnyContract,
+  connectionOf,
+  type Database,
+  type Hook,
+  stateIn,
+  type Transaction,
+} from '@offload/core';
 import { type Sql, sql } from '@offload/core/sql';
+import { claimedStates, unfinishedStates } from '@offload/core/states';
 import { lockSpace } from './lock-space';
 
 declare module '@offload/core/contract' {
@@ -93,7 +101,7 @@ export async function reserveMore(
       FROM offload.job,
         LATERAL (SELECT coalesce((SELECT bytes FROM storage_reservation WHERE job_id = job.id), 0) AS bytes) AS own,
         LATERAL (SELECT ${quota}::float8 - ${usedBytes(owner)} + own.bytes AS bytes) AS room
-      WHERE id = ${id}::uuid AND fence = ${fence}::int AND state IN ('running', 'canceling')
+      WHERE id = ${id}::uuid AND fence = ${fence}::int AND ${stateIn(claimedStates)}
         AND room.bytes >= ${needed}::float8
       ON CONFLICT (job_id) DO UPDATE SET bytes = excluded.bytes
       RETURNING bytes::float8 AS reserved`);
@@ -121,5 +129,5 @@ function reservedBytes(ownerId: Sql): Sql {
   return sql`(
     SELECT coalesce(sum(reservation.bytes), 0)::float8
     FROM storage_reservation AS reservation JOIN offload.job ON job.id = reservation.job_id
-    WHERE reservation.owner_id = ${ownerId} AND job.state IN ('queued', 'running', 'retrying', 'canceling'))`;
+    WHERE reservation.owner_id = ${ownerId} AND ${stateIn(unfinishedStates, 'job.state')})`;
 }

@@ -1,5 +1,5 @@
 import { type AnyContract, findAttempts, listOutages } from '@offload/core';
-import { hasFinished } from '@offload/core/states';
+import { hasFinished, isWaiting } from '@offload/core/states';
 import type { Prisma } from '@offload/db';
 import { system } from '@offload/jobs/system';
 import { z } from 'zod';
@@ -125,14 +125,14 @@ async function findCreator({ id, retryOf }: { id: string; retryOf: string | null
 
 /** Why workers have paused the queue of a job that waits; null: they have not. */
 async function findOutage({ queue, state }: { queue: string; state: string }): Promise<string | null> {
-  if (state !== 'queued' && state !== 'retrying') return null;
+  if (!isWaiting(state)) return null;
   const outages = await listOutages(runtime().core);
   return outages.find((outage) => outage.queue === queue)?.reason ?? null;
 }
 
 /** Whether it could run, if its queue were not paused; where the queue cannot be asked, nobody knows. */
 async function isHeldBack({ queue, state }: { queue: string; state: string }): Promise<boolean> {
-  if (state !== 'queued' && state !== 'retrying') return false;
+  if (!isWaiting(state)) return false;
   const { queue: backend } = runtime();
   return (await inTime(backend.queue(queue).then((opened) => opened.isPaused()))) ?? false;
 }

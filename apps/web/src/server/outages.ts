@@ -1,4 +1,5 @@
 import { type Connection, listOutages } from '@offload/core';
+import { isWaiting } from '@offload/core/states';
 import { shareReads } from './shared-reads';
 
 /** Why workers have paused queues, in words for everyone, by queue. */
@@ -37,14 +38,12 @@ export function followOutages(read: () => Promise<Outages>, options: FollowOptio
   return () => clearInterval(looking);
 }
 
-const waiting = new Set(['queued', 'retrying']);
-
 /** Adds to the jobs that wait in a paused queue why it is paused. */
 export async function withOutages<Row extends { queue: string; state: string }>(
   rows: Row[],
   read: () => Promise<Outages>,
 ): Promise<(Row & { outage?: string | undefined })[]> {
-  if (!rows.some(({ state }) => waiting.has(state))) return rows;
+  if (!rows.some(({ state }) => isWaiting(state))) return rows;
   const outages = await read();
-  return rows.map((row) => (waiting.has(row.state) ? { ...row, outage: outages.get(row.queue) } : row));
+  return rows.map((row) => (isWaiting(row.state) ? { ...row, outage: outages.get(row.queue) } : row));
 }

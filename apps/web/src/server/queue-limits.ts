@@ -1,4 +1,5 @@
 import { readQueueLimits } from '@offload/core';
+import { claimedStates, unfinishedStates } from '@offload/core/states';
 import { queues } from '@offload/jobs/queues';
 import type { QueueView } from '@/api/admin/limit-schema';
 import { runtime } from './runtime';
@@ -10,7 +11,7 @@ export async function findQueues(): Promise<QueueView[]> {
     readQueueLimits(core),
     db.job.groupBy({
       by: ['queue', 'state'],
-      where: { state: { in: ['queued', 'running', 'retrying', 'canceling'] } },
+      where: { state: { in: unfinishedStates } },
       _count: true,
     }),
   ]);
@@ -24,7 +25,7 @@ export async function findQueues(): Promise<QueueView[]> {
       isPaused: await backend.queue(name).then((queue) => queue.isPaused()),
       waiting: count(name, 'queued'),
       retrying: count(name, 'retrying'),
-      running: count(name, 'running', 'canceling'),
+      running: count(name, ...claimedStates),
       concurrency: limits.get(name)?.concurrency ?? null,
       usualConcurrency: defaults.concurrency,
       perMinute: limits.get(name)?.perMinute ?? null,

@@ -1,5 +1,6 @@
-import { connectionOf, type Transaction } from '@offload/core';
+import { connectionOf, stateIn, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
+import { waitingStates } from '@offload/core/states';
 
 /**
  * Returns the jobs of a kind that are due and tell that a queue has no worker, those that have been due longest first:
@@ -17,7 +18,7 @@ export async function findDueWorkerAlerts(
       WHERE queue = ${queue} AND per_minute IS NOT NULL
     )
     SELECT id FROM offload.job
-    WHERE queue = ${queue} AND kind = ${kind} AND state IN ('queued', 'retrying') AND waits_since <= now()
+    WHERE queue = ${queue} AND kind = ${kind} AND ${stateIn(waitingStates)} AND waits_since <= now()
       AND payload->>'rule' = 'no-worker' AND payload->>'state' = 'firing'
     ORDER BY waits_since, id LIMIT least(${limit}::int, (SELECT count FROM allowed))`);
   return rows.map(({ id }) => id);

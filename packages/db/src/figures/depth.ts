@@ -1,6 +1,6 @@
-import { connectionOf, type Transaction } from '@offload/core';
-import { raw, type Sql, sql } from '@offload/core/sql';
-import type { JobState } from '@offload/core/states';
+import { connectionOf, stateIn, type Transaction } from '@offload/core';
+import { type Sql, sql } from '@offload/core/sql';
+import { claimedStates } from '@offload/core/states';
 
 /** Where more rows than this are counted, the count stops: it says "at least", and costs no more. */
 const countLimit = 100_000;
@@ -19,14 +19,14 @@ export interface QueueDepth {
 /** How full the queues are, in the order given. Counts stop at `countLimit`. */
 export async function readQueueDepths(db: Transaction, queues: string[]): Promise<QueueDepth[]> {
   return connectionOf(db).query<QueueDepth>(sql`
-    SELECT queue, ${countOf(inState('queued'))} AS queued,
-      ${countOf(inState('running', 'canceling'))} AS running,
-      ${countOf(inState('retrying'))} AS retrying,
+    SELECT queue, ${countOf(stateIn(['queued']))} AS queued,
+      ${countOf(stateIn(claimedStates))} AS running,
+      ${countOf(stateIn(['retrying']))} AS retrying,
       ${countOf(failedOfLate)} AS failed,
       (extract(epoch FROM now() - least(
-        (SELECT min(waits_since) FROM offload.job WHERE queue = asked.queue AND ${inState('queued')}),
+        (SELECT min(waits_since) FROM offload.job WHERE queue = asked.queue AND ${stateIn(['queued'])}),
         (SELECT min(waits_since) FROM offload.job
-         WHERE queue = asked.queue AND ${inState('retrying')} AND waits_since < now())
+         WHERE queue = asked.queue AND ${stateIn(['retrying'])} AND waits_since < now())
       )) * 1000)::float8 AS "oldestWaitingMs"
     FROM unnest(${queues}::text[]) WITH ORDINALITY AS asked(queue, place) ORDER BY place`);
 }
@@ -43,19 +43,14 @@ export async function readOutbox(db: Transaction): Promise<Outbox> {
   const [row] = await connectionOf(db).query<Outbox>(sql`
     SELECT count(*)::int AS count, (extract(epoch FROM now() - min(created_at)) * 1000)::float8 AS "oldestMs" FROM (
       SELECT created_at FROM offload.job
-      WHERE ${inState('queued')} AND held_by IS NULL AND dispatched_at IS NULL AND created_at < now() - interval '5 s'
+      WHERE ${stateIn(['queued'])} AND held_by IS NULL AND dispatched_at IS NULL AND created_at < now() - interval '5 s'
       LIMIT ${countLimit}
     ) AS waiting`);
   return row ?? { count: 0, oldestMs: null };
 }
 
-// A text of the statement, not a parameter: only then is it known which partial index holds the rows.
-function inState(...states: JobState[]): Sql {
-  return raw(`state IN (${states.map((state) => `'${state}'`).join(', ')})`);
-}
-
 const failedOfLate = sql`
-  ${inState('failed')} AND dismissed_at IS NULL AND finished_at > now() - interval '24 hours'`;
+  ${stateIn(['failed'])} AND dismissed_at IS NULL AND finished_at > now() - interval '24 hours'`;
 
 function countOf(condition: Sql): Sql {
   return sql`(

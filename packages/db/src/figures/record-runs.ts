@@ -1,10 +1,11 @@
-import type { Hook } from '@offload/core';
+import { type Hook, stateIn } from '@offload/core';
 import { sql } from '@offload/core/sql';
+import { outcomes } from './vocabulary';
 
 /** Records how runs end, to be counted by `rollUp`. One that couldn't be tried is no run. */
 export const figures: Hook = {
   onEnd: sql`
     INSERT INTO job_end (queue, kind, outcome, waited_ms, ran_ms)
     SELECT queue, kind, state, CASE WHEN ran_ms IS NOT NULL THEN waited_ms END, ran_ms FROM changed
-    WHERE state IN ('succeeded', 'failed', 'canceled', 'retrying')`,
+    WHERE ${stateIn(outcomes)}`,
 };

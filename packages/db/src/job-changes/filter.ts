@@ -1,4 +1,6 @@
+import { stateIn } from '@offload/core';
 import { join, type Sql, sql } from '@offload/core/sql';
+import { finishedStates, statesFor, waitingStates } from '@offload/core/states';
 import { firstIdAt } from '../job-search/uuid-time';
 
 /** What staff may do to many jobs at once. */
@@ -20,13 +22,11 @@ export interface JobFilter {
 
 const stands: Record<BulkAction, (filter: JobFilter) => Sql> = {
   retry: ({ ids, until }) =>
-    ids
-      ? sql`state IN ('failed', 'canceled') AND finished_at <= ${until}::timestamptz`
-      : failedAndOpen(until),
+    ids ? sql`${stateIn(statesFor('retry'))} AND finished_at <= ${until}::timestamptz` : failedAndOpen(until),
   'run-now': ({ until }) =>
-    sql`state = 'retrying' AND next_attempt_at > now() AND id < ${justAfter(until)}::uuid`,
-  cancel: ({ until }) => sql`state IN ('queued', 'retrying') AND id < ${justAfter(until)}::uuid`,
-  delete: ({ until }) => sql`state IN ('succeeded', 'failed', 'canceled') AND id < ${justAfter(until)}::uuid`,
+    sql`${stateIn(statesFor('reschedule'))} AND next_attempt_at > now() AND id < ${justAfter(until)}::uuid`,
+  cancel: ({ until }) => sql`${stateIn(waitingStates)} AND id < ${justAfter(until)}::uuid`,
+  delete: ({ until }) => sql`${stateIn(finishedStates)} AND id < ${justAfter(until)}::uuid`,
 };
 
 /** The jobs that this action is for. */

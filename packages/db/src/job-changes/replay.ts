@@ -1,5 +1,13 @@
-import { type AnyContract, changeJobs, connectionOf, type JobSystem, type QueueEntry } from '@offload/core';
+import {
+  type AnyContract,
+  changeJobs,
+  connectionOf,
+  type JobSystem,
+  type QueueEntry,
+  stateIn,
+} from '@offload/core';
 import { sql } from '@offload/core/sql';
+import { statesFor } from '@offload/core/states';
 import type { Transaction } from '../client';
 import type { SourceFile } from '../files';
 import { type Operator, recordAction } from '../operator-action';
@@ -37,7 +45,7 @@ export async function replayJob(
 ): Promise<QueueEntry | null> {
   const job = await tx.job.findUniqueOrThrow({ where: { id }, include: { email: true } });
   const actor = `user:${operator.id}`;
-  const where = sql`id = ${id}::uuid AND state IN ('failed', 'canceled') AND dismissed_at IS NULL`;
+  const where = sql`id = ${id}::uuid AND ${stateIn(statesFor('retry'))} AND dismissed_at IS NULL`;
   const dismissal = { by: operator.id, reason: `Replayed as ${newId}` };
   const request = { action: 'dismiss', where, access: { owner: null, actor }, dismissal } as const;
   const dismissed = await changeJobs(connectionOf(tx), request, hooks);

@@ -1,5 +1,6 @@
-import type { Database } from '@offload/core';
+import { type Database, stateIn } from '@offload/core';
 import { join, type Sql, sql } from '@offload/core/sql';
+import { finishedStates, unfinishedStates } from '@offload/core/states';
 import { between, direction } from './order';
 import type { Scope } from './scope';
 import type { JobSearch } from './search';
@@ -21,9 +22,9 @@ export async function findByIndex(
   // The index of payloads has the jobs that have ended; the others are few.
   const found = sql`
     WITH found AS MATERIALIZED (
-      SELECT id FROM offload.job WHERE state IN ('succeeded', 'failed', 'canceled') AND ${fits}
+      SELECT id FROM offload.job WHERE ${stateIn(finishedStates)} AND ${fits}
       UNION ALL
-      SELECT id FROM offload.job WHERE state IN ('queued', 'running', 'retrying', 'canceling') AND ${fits}
+      SELECT id FROM offload.job WHERE ${stateIn(unfinishedStates)} AND ${fits}
       LIMIT ${mostToSort + 1}
     )
     SELECT (SELECT count(*)::int FROM found) AS count,

@@ -1,4 +1,4 @@
-import type { JobState } from '@offload/core/states';
+import { type ActionName, allows, stateAfter } from '@offload/core/states';
 import { IconBolt, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import type { JobView } from '@/api/job-schema';
 
@@ -10,14 +10,11 @@ interface ActionLook {
   label: string;
   Icon: typeof IconBolt;
   path: (id: string) => string;
-  /** In which states it can be asked for. */
-  from: readonly JobState[];
-  /** What the job is then, unless that is refused. */
-  becomes: (job: Acted) => Partial<Acted>;
+  /** What it is in the table of transitions, which says when it is possible and what becomes of the job. */
+  does: ActionName;
+  /** What else becomes of the job. */
+  changes?: Partial<Acted>;
 }
-
-// Over with by any clock: the page counts down to it.
-const due = new Date(0).toISOString();
 
 /** What can be asked of a job that there is. */
 export const jobActions: Record<JobAction, ActionLook> = {
@@ -25,27 +22,32 @@ export const jobActions: Record<JobAction, ActionLook> = {
     label: 'Retry',
     Icon: IconRefresh,
     path: (id) => `/api/jobs/${id}/retry`,
-    from: ['failed', 'canceled'],
-    becomes: () => ({ state: 'queued' }),
+    does: 'retry',
   },
   'run-now': {
     label: 'Run now',
     Icon: IconBolt,
     path: (id) => `/api/admin/jobs/${id}/run-now`,
-    from: ['retrying'],
-    becomes: () => ({ nextAttemptAt: due }),
+    does: 'reschedule',
+    // Over with by any clock: the page counts down to it.
+    changes: { nextAttemptAt: new Date(0).toISOString() },
   },
   cancel: {
     label: 'Cancel',
     Icon: IconPlayerStop,
     path: (id) => `/api/jobs/${id}/cancel`,
-    from: ['queued', 'running', 'retrying'],
-    becomes: ({ state }) => ({ state: state === 'running' ? 'canceling' : 'canceled' }),
+    does: 'cancel',
   },
 };
 
-/** The job as it will be; as it is where it has meanwhile become something else. */
+/** Returns whether an action can be asked for in this state. */
+export function isPossible(action: JobAction, state: JobView['state']): boolean {
+  return allows(state, jobActions[action].does);
+}
+
+/** The job as it will be unless that is refused; as it is where it has meanwhile become something else. */
 export function withAction<Job extends Acted>(job: Job, action: JobAction): Job {
-  const { from, becomes } = jobActions[action];
-  return from.includes(job.state) ? { ...job, ...becomes(job) } : job;
+  const { does, changes } = jobActions[action];
+  const state = stateAfter(job.state, does);
+  return state ? { ...job, ...changes, state } : job;
 }

@@ -1,4 +1,5 @@
 import { Progress } from '@mantine/core';
+import { hasFinished } from '@offload/core/states';
 import { IconPhoto, IconPhotoOff } from '@tabler/icons-react';
 import type { JobView } from '@/api/job-schema';
 import { RowAction } from '@/features/jobs/list/row-action';
@@ -60,8 +61,7 @@ function Made({ job, name, isAbove }: Pick<GalleryTileProps, 'job' | 'isAbove'> 
 }
 
 function NotYet({ job, name }: Pick<GalleryTileProps, 'job'> & { name: string }) {
-  if (job.state === 'failed' || job.state === 'canceled')
-    return <IconPhotoOff size={32} stroke={1} aria-hidden />;
+  if (hasFinished(job.state)) return <IconPhotoOff size={32} stroke={1} aria-hidden />;
   if (job.state !== 'running') return <IconPhoto size={32} stroke={1} aria-hidden />;
   return (
     <Progress

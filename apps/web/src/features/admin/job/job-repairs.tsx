@@ -1,6 +1,7 @@
 'use client';
 
 import { Stack, Text } from '@mantine/core';
+import { allows } from '@offload/core/states';
 import type { AdminJobDetails } from '@/api/admin/job-schema';
 import type { JobView } from '@/api/job-schema';
 import { AnchorLink } from '../../shell/links';
@@ -16,7 +17,6 @@ interface JobRepairsProps {
 /** What can be done about a job beyond what its owner can, and what has been done already. */
 export function JobRepairs({ job: { id, queue, state }, details, mayOperate }: JobRepairsProps) {
   const { heldBack, outage, dismissed, retryOf, createdBy, redoneAs } = details;
-  const isEnded = state === 'failed' || state === 'canceled';
   return (
     <Stack gap="sm">
       {heldBack && (
@@ -45,7 +45,7 @@ export function JobRepairs({ job: { id, queue, state }, details, mayOperate }: J
       {mayOperate && state === 'failed' && !dismissed && (
         <DismissButton filter={{ ids: [id] }} label="Dismiss" />
       )}
-      {mayOperate && isEnded && !dismissed && <Replay id={id} details={details} />}
+      {mayOperate && allows(state, 'retry') && !dismissed && <Replay id={id} details={details} />}
     </Stack>
   );
 }

@@ -2,7 +2,7 @@
 
 import { Stack } from '@mantine/core';
 import type { AdminJob } from '@/api/admin/job-schema';
-import { type JobAction, jobActions } from '../../jobs/job-actions';
+import { isPossible, type JobAction } from '../../jobs/job-actions';
 import { useNow } from '../../time/use-now';
 import { useRefresh } from '../use-refresh';
 import { AdminJobRow } from './admin-job-row';
@@ -35,7 +35,7 @@ export function AdminJobList({ jobs, mayOperate, renderedAt }: AdminJobListProps
     onSelect: toggle,
     onRetry(focused) {
       const meant = chosen.length > 0 ? chosen : shown.filter(({ id }) => id === focused);
-      const retryable = meant.filter(({ state }) => jobActions.retry.from.includes(state));
+      const retryable = meant.filter(({ state }) => isPossible('retry', state));
       actOn(
         'retry',
         retryable.map(({ id }) => id),

@@ -1,6 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { AdminJob } from '@/api/admin/job-schema';
-import { type JobAction, jobActions } from '../../jobs/job-actions';
+import { isPossible, type JobAction, jobActions } from '../../jobs/job-actions';
 
 interface SelectionBarProps {
   /** How many there are on the page. */
@@ -19,8 +19,8 @@ export function SelectionBar({ count, selected, onAct }: SelectionBarProps) {
         {selected.length > 0 ? `${selected.length} selected` : `${count} on this page`}
       </Text>
       {actions.map((action) => {
-        const { label, Icon, from } = jobActions[action];
-        const ids = selected.filter(({ state }) => from.includes(state)).map(({ id }) => id);
+        const { label, Icon } = jobActions[action];
+        const ids = selected.filter(({ state }) => isPossible(action, state)).map(({ id }) => id);
         return (
           ids.length > 0 && (
             <Button

@@ -2,7 +2,7 @@ import { Button, Group, Stack } from '@mantine/core';
 import type { JobState } from '@offload/core/states';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
-import { type JobAction, jobActions } from '../job-actions';
+import { isPossible, type JobAction, jobActions } from '../job-actions';
 
 interface JobActionsProps {
   /** Null while something has been asked for: nothing else can be until that is answered. */
@@ -14,7 +14,7 @@ interface JobActionsProps {
 }
 
 export function JobActions({ state, allowed, problem, onAct }: JobActionsProps) {
-  const possible = allowed.filter((action) => state && jobActions[action].from.includes(state));
+  const possible = allowed.filter((action) => state && isPossible(action, state));
   if (possible.length === 0 && !problem) return null;
   return (
     <Stack gap="xs" align="flex-end">

@@ -1,4 +1,5 @@
 import { Group, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { isClaimed } from '@offload/core/states';
 import type { JobView } from '@/api/job-schema';
 import { countdown } from '../../time/countdown';
 import { formatDuration } from '../../time/duration';
@@ -17,7 +18,6 @@ interface JobStatusProps {
 export function JobStatus({ job, tries, now }: JobStatusProps) {
   const latest = tries.at(-1);
   const words = statusWords(job, (latest && waitOf(latest, now)) ?? 0);
-  const hasBar = job.state === 'running' || job.state === 'canceling';
   return (
     <Paper withBorder p="md" component="section" aria-label="Status">
       <Stack gap="xs">
@@ -30,7 +30,7 @@ export function JobStatus({ job, tries, now }: JobStatusProps) {
             {aside(job, now)}
           </Text>
         </Group>
-        {hasBar && (
+        {isClaimed(job.state) && (
           <Progress
             value={job.progress.percent}
             aria-label={words}
@@ -48,7 +48,7 @@ function aside(job: JobView, now: number): string {
   if (state === 'succeeded' && startedAt && finishedAt) {
     return `Took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`;
   }
-  if (state === 'running' || state === 'canceling') return `${progress.percent} %`;
+  if (isClaimed(state)) return `${progress.percent} %`;
   if (state === 'canceled') return cameTo(progress);
   return state === 'retrying' && nextAttemptAt ? `Next attempt ${countdown(nextAttemptAt, now)}` : '';
 }

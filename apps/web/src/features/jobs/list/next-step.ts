@@ -1,3 +1,4 @@
+import { allows, hasFinished } from '@offload/core/states';
 import type { JobView } from '@/api/job-schema';
 import type { AgainCall } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';
@@ -9,22 +10,13 @@ export type NextStep =
   | { label: 'Download' | 'Open'; href: string };
 
 export function nextStep(job: JobView, again: AgainCall | null, now: number): NextStep | null {
-  switch (job.state) {
-    case 'queued':
-    case 'running':
-    case 'retrying':
-      return { label: 'Cancel', call: { path: `${job.links.self}/cancel`, body: {} } };
-    case 'failed':
-    case 'canceled':
-      return { label: 'Retry', call: { path: `${job.links.self}/retry`, body: {} } };
-    case 'canceling':
-      return null;
-    case 'succeeded': {
-      if (viewOf(job.kind).opensPage) return { label: 'Open', href: job.links.page };
-      const [file, ...more] = keptFiles(job, now);
-      if (file && more.length === 0) return { label: 'Download', href: file.url };
-      if (file || job.files.length === 0) return { label: 'Open', href: job.links.page };
-      return again && { label: 'Again', call: again };
-    }
-  }
+  const { kind, state, files, links } = job;
+  if (allows(state, 'cancel')) return { label: 'Cancel', call: { path: `${links.self}/cancel`, body: {} } };
+  if (allows(state, 'retry')) return { label: 'Retry', call: { path: `${links.self}/retry`, body: {} } };
+  if (!hasFinished(state)) return null;
+  if (viewOf(kind).opensPage) return { label: 'Open', href: links.page };
+  const [file, ...more] = keptFiles(job, now);
+  if (file && more.length === 0) return { label: 'Download', href: file.url };
+  if (file || files.length === 0) return { label: 'Open', href: links.page };
+  return again && { label: 'Again', call: again };
 }
