@@ -5,7 +5,7 @@ import { raw, type Sql, sql } from './database/sql';
 import { freeShare, gateAfterTime, isKnown, type OwnerShares, stepAt } from './gates';
 import { notifyChanged } from './notify';
 import { type QueueEntry, queueEntryColumns } from './outbox';
-import { unfinishedStates } from './states';
+import { unfinishedStates, waitingStates } from './states';
 import { stateIn } from './transitions';
 
 /** An owner in a queue. */
@@ -88,7 +88,7 @@ export async function holdUnknown(db: Database, id: string): Promise<void> {
     WITH held AS (
       UPDATE offload.job SET held_by = 'kind', dispatched_at = NULL, progress_step = ${stepAt(sql`'kind'`)},
         version = nextval('offload.job_version')
-      WHERE id = ${id}::uuid AND state IN ('queued', 'retrying') AND held_by IS NULL
+      WHERE id = ${id}::uuid AND ${stateIn(waitingStates)} AND held_by IS NULL
       RETURNING id
     )
     ${notifyChanged('held')}`);

@@ -2,6 +2,8 @@ import type { Connection } from './database/connection';
 import { raw, type Sql, sql } from './database/sql';
 import type { Gate } from './gates';
 import { notifyChanged } from './notify';
+import { waitingStates } from './states';
+import { stateIn } from './transitions';
 
 /** A job as the queue needs to know it. */
 export interface QueueEntry {
@@ -30,7 +32,7 @@ export async function markDispatched(db: Connection, ids: string[]): Promise<voi
     target AS (
       SELECT waiting.id FROM given, LATERAL (
         SELECT id FROM offload.job
-        WHERE job.id = given.id AND state IN ('queued', 'retrying') AND held_by IS NULL
+        WHERE job.id = given.id AND ${stateIn(waitingStates)} AND held_by IS NULL
         FOR NO KEY UPDATE SKIP LOCKED
       ) waiting
     ), marked AS (
@@ -43,7 +45,7 @@ export async function markDispatched(db: Connection, ids: string[]): Promise<voi
 export async function findUndispatched(db: Connection, limit: number): Promise<QueueEntry[]> {
   return db.query<QueueEntry>(sql`
     SELECT ${queueEntryColumns()} FROM offload.job
-    WHERE state IN ('queued', 'retrying') AND held_by IS NULL AND dispatched_at IS NULL
+    WHERE ${stateIn(waitingStates)} AND held_by IS NULL AND dispatched_at IS NULL
       AND created_at < now() - interval '1 s'
     ORDER BY id LIMIT ${limit}`);
 }
@@ -59,14 +61,14 @@ export async function findOverdue(
   return db.query<QueueEntry>(sql`
     SELECT ${queueEntryColumns()} FROM offload.job
     WHERE dispatched_at < now() - ${afterMs}::int * interval '1 ms'
-      AND state IN ('queued', 'retrying') AND held_by IS NULL
+      AND ${stateIn(waitingStates)} AND held_by IS NULL
     ORDER BY dispatched_at LIMIT ${limit}`);
 }
 
 /** Marks a waiting job as not dispatched, so that the sweeper dispatches it again. */
 export async function returnToOutbox(db: Connection, id: string): Promise<void> {
   await db.execute(sql`
-    UPDATE offload.job SET dispatched_at = NULL WHERE id = ${id}::uuid AND state IN ('queued', 'retrying')`);
+    UPDATE offload.job SET dispatched_at = NULL WHERE id = ${id}::uuid AND ${stateIn(waitingStates)}`);
 }
 
 /** Returns the jobs whose worker is gone: their leases have expired by the database's clock. Oldest first. */

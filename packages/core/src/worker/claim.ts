@@ -2,7 +2,8 @@ import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import type { Hooks } from '../hooks';
 import { type JobStatus, readJobStatuses } from '../job-status';
-import { transition } from '../transitions';
+import { claimedStates } from '../states';
+import { stateIn, transition } from '../transitions';
 
 /** A job that a worker runs. */
 export interface Claim {
@@ -70,7 +71,7 @@ export async function holdsClaim(
 ): Promise<boolean> {
   const rows = await db.query(sql`
     SELECT id FROM offload.job
-    WHERE id = ${id}::uuid AND fence = ${fence}::int AND state IN ('running', 'canceling')`);
+    WHERE id = ${id}::uuid AND fence = ${fence}::int AND ${stateIn(claimedStates)}`);
   return rows.length > 0;
 }
 
@@ -89,11 +90,11 @@ export async function renewLeases(
     WITH input AS (SELECT * FROM unnest(${ids}::uuid[], ${fences}::int[]) AS input(id, fence)),
     target AS (
       SELECT job.id FROM offload.job JOIN input USING (id, fence)
-      WHERE state IN ('running', 'canceling') FOR NO KEY UPDATE OF job SKIP LOCKED
+      WHERE ${stateIn(claimedStates)} FOR NO KEY UPDATE OF job SKIP LOCKED
     ), renewed AS (
       UPDATE offload.job SET lease_until = now() + ${leaseMs}::int * interval '1 ms' FROM target WHERE job.id = target.id
     )
-    SELECT job.id, job.state, job.fence = input.fence AND state IN ('running', 'canceling') AS held
+    SELECT job.id, job.state, job.fence = input.fence AND ${stateIn(claimedStates)} AS held
     FROM offload.job JOIN input USING (id)`);
   return {
     lost: rows.filter(({ held }) => !held).map(({ id }) => id),

@@ -1,6 +1,8 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import { notifyChanged } from '../notify';
+import { claimedStates } from '../states';
+import { stateIn } from '../transitions';
 
 export interface Progress {
   id: string;
@@ -23,7 +25,7 @@ export async function writeProgress(db: Connection, reports: Progress[]): Promis
         AS input(id, fence, percent, step)
     ), target AS (
       SELECT job.id, percent, step FROM offload.job JOIN input USING (id, fence)
-      WHERE state IN ('running', 'canceling') FOR NO KEY UPDATE OF job SKIP LOCKED
+      WHERE ${stateIn(claimedStates)} FOR NO KEY UPDATE OF job SKIP LOCKED
     ), progressed AS (
       UPDATE offload.job SET progress_percent = target.percent, progress_step = target.step, version = nextval('offload.job_version')
       FROM target WHERE job.id = target.id
