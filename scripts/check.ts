@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { nextCommand, tool } from './bin';
 import { cruise } from './import-rules';
+import { checkKinds } from './kinds';
 import { PlainError } from './plain-error';
 import { generateClient } from './prepare';
 import { noRecord } from './process-record';
@@ -38,6 +39,7 @@ const checks: Check[] = [
   { title: 'Types', run: (supervisor) => supervisor.finish(types('tsconfig.json')) },
   { title: 'Types of the web', run: webTypes },
   { title: 'Import rules', run: cruise },
+  { title: 'Kinds of jobs', run: checkKinds },
   { title: 'Supply chain', run: checkSupplyChain },
   { title: 'Unused code', run: (supervisor) => supervisor.finish(tool('knip', ['--no-progress'])) },
 ];

@@ -5,6 +5,7 @@ import { type AdminLogin, adminLogin, appEnv, type Mode } from './app-env';
 import { webSpec, workerSpec } from './app-processes';
 import type { Settings } from './env';
 import type { KeptProcess } from './kept-process';
+import { checkKinds } from './kinds';
 import { PlainError } from './plain-error';
 import { assertPortsFree, type NamedPort } from './ports';
 import { buildWeb, generateClient, migrate, seed } from './prepare';
@@ -89,6 +90,7 @@ export async function startSystem(
   await assertPortsFree(portsOf(settings));
   const admin = adminLogin(settings);
   const client = generateClient(supervisor);
+  const checked = client.then(() => checkKinds(supervisor));
   const build = mode === 'production' ? client.then(() => buildWeb(supervisor)) : client;
   const inbox = openInbox(supervisor, settings);
   const database = openDatabase(supervisor, settings);
@@ -98,7 +100,7 @@ export async function startSystem(
     return { services, env: appEnv(settings, services, mode) };
   });
   const seeded = prepared.then(({ env }) => seed(supervisor, env.seed));
-  const running = Promise.all([prepared, build]).then(([{ env }]) =>
+  const running = Promise.all([prepared, build, checked]).then(([{ env }]) =>
     step('Web and worker', () => {
       const specs = [webSpec(settings, env.web, mode), workerSpec(env.worker, mode)];
       const kept = specs.map((spec) => supervisor.keep({ ...spec, output }));

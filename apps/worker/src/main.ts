@@ -1,4 +1,5 @@
 import { stopSignals } from '@offload/core/worker';
+import { checkKinds } from '@offload/jobs/check-kinds';
 import { loadRegistry } from '@offload/jobs/registry';
 import { readEnv } from './env';
 import { createLog } from './log';
@@ -7,6 +8,7 @@ import { startWorker } from './worker';
 async function main(): Promise<void> {
   const env = readEnv();
   const log = createLog(env.LOG_LEVEL);
+  checkKinds();
   const worker = startWorker(env, log, await loadRegistry());
   let isStopping = false;
   const stop = (signal: string) => {

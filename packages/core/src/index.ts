@@ -40,7 +40,7 @@ export {
 export { addScheduler, removeScheduler, scheduleQueue } from './schedules/schedulers';
 export { jobOf, recordScheduleRun, tick } from './schedules/tick';
 export { timeZoneOf } from './schedules/time-zone';
-export { defineSystem, type JobSystem, type QueueDefaults } from './system';
+export { defineSystem, type JobSystem, type Places, type QueueDefaults } from './system';
 export { stateIn } from './transitions';
 export { type Claim, claimJobs, holdsClaim } from './worker/claim';
 export { type Failure, finishJobs, type Outcome } from './worker/finish';

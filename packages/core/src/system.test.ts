@@ -24,6 +24,20 @@ it('rejects a contract with an unknown queue', () => {
   expect(() => defineSystem({ queues, contracts })).toThrow('a-kind: its contract names the queue "post"');
 });
 
+it('says which files to edit where an app has said where they are', async () => {
+  const places = { queues: 'queues.ts', contracts: 'system.ts', contract: (kind: string) => `${kind}.ts` };
+  const contracts = [{ ...contract, queue: 'post' }];
+  expect(() => defineSystem({ queues, contracts, places })).toThrow(
+    "isn't one of email: change it in a-kind.ts, or add the queue to queues.ts.",
+  );
+  expect(() => defineSystem({ queues, contracts: [contract, contract], places })).toThrow('in a-kind.ts.');
+  const { enqueue } = defineSystem({ queues, contracts: [], places });
+  const connection = { query: async () => [], execute: async () => 0 };
+  await expect(enqueue(connection, contract, {}, { ownerId: 'ada' })).rejects.toThrow(
+    "a-kind isn't in the list of contracts, so no worker would run it: add it to system.ts.",
+  );
+});
+
 it('rejects two contracts of one kind', () => {
   expect(() => defineSystem({ queues, contracts: [contract, { ...contract }] })).toThrow('two contracts');
 });

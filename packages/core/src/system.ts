@@ -12,11 +12,22 @@ export interface QueueDefaults {
   ownerOpen: number;
 }
 
+/** Where an app's code is, for errors that say which file to edit. */
+export interface Places {
+  /** What `defineSystem` gets as `queues`. */
+  queues: string;
+  /** What it gets as `contracts`. */
+  contracts: string;
+  /** Returns where the contract of a kind is. */
+  contract(kind: string): string;
+}
+
 /** What an app's web and worker have in common. */
 export interface JobSystem {
   queues: Readonly<Record<string, QueueDefaults>>;
   contracts: ReadonlyMap<string, AnyContract>;
   hooks: Hooks;
+  places: Places;
   ownerShares: OwnerShares;
   enqueue: Enqueue;
 }
@@ -28,18 +39,25 @@ interface SystemParts {
   contracts: readonly AnyContract[];
   /** What else happens in the transactions that change jobs. */
   hooks?: readonly Hook[];
+  places?: Places;
 }
 
+const somewhere: Places = {
+  queues: "the system's queues",
+  contracts: "the system's list of contracts",
+  contract: () => 'its contract',
+};
+
 /** Defines the queues and kinds of an app. Throws if a contract names an unknown queue, or if two have the same kind. */
-export function defineSystem({ queues, contracts, hooks = [] }: SystemParts): JobSystem {
+export function defineSystem({ queues, contracts, hooks = [], places = somewhere }: SystemParts): JobSystem {
   const byKind = new Map<string, AnyContract>();
   for (const contract of contracts) {
     const { kind, queue } = contract;
-    if (byKind.has(kind)) throw new Error(`${kind}: two contracts have this kind. Rename one of them.`);
-    if (!(queue in queues)) {
-      const known = Object.keys(queues).join(', ');
-      throw new Error(`${kind}: its contract names the queue "${queue}", which isn't one of ${known}.`);
-    }
+    if (byKind.has(kind))
+      throw new Error(
+        `${kind}: two contracts have this kind: rename one of them in ${places.contract(kind)}.`,
+      );
+    if (!(queue in queues)) throw new Error(unknownQueue(contract, queues, places));
     for (const hook of hooks) hook.checkContract?.(contract);
     byKind.set(kind, contract);
   }
@@ -50,7 +68,9 @@ export function defineSystem({ queues, contracts, hooks = [] }: SystemParts): Jo
 
   function check({ kind }: AnyContract): void {
     if (!byKind.has(kind))
-      throw new Error(`${kind} isn't in the list of contracts: no worker would run it. Add it.`);
+      throw new Error(
+        `${kind} isn't in the list of contracts, so no worker would run it: add it to ${places.contracts}.`,
+      );
   }
 
   const enqueue = createEnqueue({
@@ -59,5 +79,15 @@ export function defineSystem({ queues, contracts, hooks = [] }: SystemParts): Jo
     hooks,
     statements,
   });
-  return { queues, contracts: byKind, hooks: statements, ownerShares, enqueue };
+  return { queues, contracts: byKind, hooks: statements, places, ownerShares, enqueue };
+}
+
+/** Says that a contract names a queue that the system doesn't have, and what to edit. */
+export function unknownQueue(
+  { kind, queue }: AnyContract,
+  queues: JobSystem['queues'],
+  places: Places,
+): string {
+  const known = Object.keys(queues).join(', ');
+  return `${kind}: its contract names the queue "${queue}", which isn't one of ${known}: change it in ${places.contract(kind)}, or add the queue to ${places.queues}.`;
 }

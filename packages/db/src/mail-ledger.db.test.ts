@@ -3,13 +3,14 @@ import { contractOf, loseWorker } from '@offload/core/testing';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { beginSending, emailLedger, findMessage, recordSmtpResponse } from './mail-ledger';
-import { createTestSystem } from './testing/system';
+import { createTestSystem, places } from './testing/system';
 
 let database: TestDatabase;
 let db: Database;
 const email = contractOf('email', { sendsEmail: true });
 const access = contractOf('access', { sendsEmail: true, grantsAccess: true });
-const { system, tools } = createTestSystem([emailLedger], [email, access]);
+const silent = contractOf('silent');
+const { system, tools } = createTestSystem([emailLedger(places)], [email, access, silent]);
 const { put, take, cancel, retry } = tools;
 const accepted = { state: 'accepted', response: '250 OK' } as const;
 const lineOf = (jobId: string) => database.db.email.findUnique({ where: { jobId } });
@@ -46,14 +47,21 @@ it("sends an email to the recipient, and one that grants access to its owner's a
   expect(await lineOf(toRecipient.id)).toMatchObject({ recipient });
   const toOwner = await system.enqueue(db, access, {}, { ownerId });
   expect(await lineOf(toOwner.id)).toMatchObject({ recipient: address });
-  await expect(system.enqueue(db, email, {}, { ownerId })).rejects.toThrow('enqueue it with a recipient');
+  await expect(system.enqueue(db, email, {}, { ownerId })).rejects.toThrow(
+    'without a recipient: add one, or remove sendsEmail from kinds/email/contract.ts.',
+  );
   await expect(system.enqueue(db, access, {}, { ownerId, recipient })).rejects.toThrow('takes no recipient');
+  await expect(system.enqueue(db, silent, {}, { ownerId, recipient })).rejects.toThrow(
+    'set sendsEmail in kinds/silent/contract.ts.',
+  );
 });
 
 it('rejects a contract whose email grants access and goes wherever staff say', () => {
   const contracts = [contractOf('access', { grantsAccess: true, editableRecipient: true })];
   const { queues } = system;
-  expect(() => defineSystem({ queues, contracts, hooks: [emailLedger] })).toThrow('editableRecipient');
+  expect(() => defineSystem({ queues, contracts, hooks: [emailLedger(places)] })).toThrow(
+    'editableRecipient',
+  );
 });
 
 it('gives permission to the run that has the job, and keeps the first Message-ID for every copy', async () => {

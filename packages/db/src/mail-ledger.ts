@@ -1,4 +1,4 @@
-import { connectionOf, type Hook, type Transaction } from '@offload/core';
+import { connectionOf, type Hook, type Places, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
 
 declare module '@offload/core/enqueue' {
@@ -40,32 +40,46 @@ interface Line {
   isVerified: boolean;
 }
 
-/** Opens a line of the ledger with each job that sends an email. After a retry, an email that may have arrived is sent again. */
-export const emailLedger: Hook = {
-  checkContract({ kind, grantsAccess, editableRecipient }) {
-    if (grantsAccess && editableRecipient)
-      throw new Error(
-        `${kind}: an email that grants access goes to its owner only: remove editableRecipient`,
-      );
-  },
-  extras({ kind, grantsAccess, sendsEmail }, _payload, { recipient }) {
-    if (grantsAccess && recipient)
-      throw new Error(`${kind} goes to its owner's address: it takes no recipient`);
-    if (sendsEmail && !grantsAccess && !recipient)
-      throw new Error(`${kind} sends an email: enqueue it with a recipient`);
-    return grantsAccess ? { emailsOwner: true } : { recipient };
-  },
-  onEnqueue: sql`
-    INSERT INTO email (job_id, recipient)
-    SELECT id, recipient FROM (
-      SELECT id, CASE WHEN (extras ->> 'emailsOwner')::boolean
-        THEN (SELECT email FROM "user" WHERE "user".id = owner_id) ELSE extras ->> 'recipient' END AS recipient
-      FROM changed
-    ) AS line WHERE recipient IS NOT NULL`,
-  onChange: sql`
-    UPDATE email SET unanswered = 0 FROM changed
-    WHERE job_id = changed.id AND email.state = 'sending' AND action = 'retry'`,
-};
+/**
+ * Opens a line of the ledger with each job that sends an email. After a retry, an email that may have arrived is sent
+ * again. `places` says where contracts are, for errors that say which file to edit.
+ */
+export function emailLedger(places: Pick<Places, 'contract'>): Hook {
+  return {
+    checkContract({ kind, grantsAccess, editableRecipient }) {
+      if (grantsAccess && editableRecipient)
+        throw new Error(
+          `${kind}: an email that grants access goes to its owner only: remove editableRecipient from ${places.contract(kind)}.`,
+        );
+    },
+    extras({ kind, grantsAccess, sendsEmail }, _payload, { recipient }) {
+      if (grantsAccess && recipient)
+        throw new Error(
+          `${kind} takes no recipient, since its email goes to its owner: enqueue it without one, or remove grantsAccess from ${places.contract(kind)}.`,
+        );
+      if (grantsAccess) return { emailsOwner: true };
+      if (sendsEmail && !recipient)
+        throw new Error(
+          `${kind} sends an email and is enqueued without a recipient: add one, or remove sendsEmail from ${places.contract(kind)}.`,
+        );
+      if (recipient && !sendsEmail)
+        throw new Error(
+          `${kind} is enqueued with a recipient, but its contract doesn't say that it sends an email: set sendsEmail in ${places.contract(kind)}.`,
+        );
+      return { recipient };
+    },
+    onEnqueue: sql`
+      INSERT INTO email (job_id, recipient)
+      SELECT id, recipient FROM (
+        SELECT id, CASE WHEN (extras ->> 'emailsOwner')::boolean
+          THEN (SELECT email FROM "user" WHERE "user".id = owner_id) ELSE extras ->> 'recipient' END AS recipient
+        FROM changed
+      ) AS line WHERE recipient IS NOT NULL`,
+    onChange: sql`
+      UPDATE email SET unanswered = 0 FROM changed
+      WHERE job_id = changed.id AND email.state = 'sending' AND action = 'retry'`,
+  };
+}
 
 /** Returns what the ledger knows about a job's email, or null if it has none. */
 export async function findMessage(db: Transaction, jobId: string): Promise<Line | null> {

@@ -1,4 +1,5 @@
 import type { JobDefinition } from '@offload/core/contract';
+import { places } from './places';
 
 /** Every kind of job, one line each. */
 const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
@@ -13,19 +14,25 @@ const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
   'welcome-email': () => import('./kinds/welcome-email/processor'),
 };
 
+/** The kinds that have a line here. */
+export const registeredKinds: readonly string[] = Object.keys(kinds);
+
 /** Loads a kind; null if there is none of this name. Throws if its line has another name than its contract. */
 export async function loadKind(kind: string): Promise<JobDefinition | null> {
   const load = new Map(Object.entries(kinds)).get(kind);
   if (!load) return null;
   const { default: definition } = await load();
-  if (definition.contract.kind !== kind)
-    throw new Error(`the registry's ${kind} is ${definition.contract.kind}`);
+  const named = definition.contract.kind;
+  if (named !== kind)
+    throw new Error(
+      `${kind}: its contract says that it is "${named}": make both the same, in ${places.registry} or ${places.contract(kind)}.`,
+    );
   return definition;
 }
 
 /** Loads all kinds, by name. */
 export async function loadRegistry(): Promise<Map<string, JobDefinition>> {
-  const definitions = await Promise.all(Object.keys(kinds).map(loadKind));
+  const definitions = await Promise.all(registeredKinds.map(loadKind));
   return new Map(
     definitions.flatMap((definition) => (definition ? [[definition.contract.kind, definition]] : [])),
   );

@@ -18,15 +18,16 @@ import { resizeImage } from './kinds/resize-image/contract';
 import { salesImport } from './kinds/sales-import/contract';
 import { salesReport } from './kinds/sales-report/contract';
 import { welcomeEmail } from './kinds/welcome-email/contract';
+import { places } from './places';
 import { queues } from './queues';
 
 /** Defines a system of these kinds, with the demo's queues and with all that commits together with its jobs. */
 export function createSystem(contracts: readonly AnyContract[]): JobSystem {
   const hooks = [
-    ...[emailLedger, jobFiles, runLeftovers(contracts), storageReservations],
+    ...[emailLedger(places), jobFiles, runLeftovers(contracts), storageReservations],
     ...[ownerNotifications(contracts), figures, auditLog, bulkChanges],
   ];
-  return defineSystem({ queues, contracts, hooks });
+  return defineSystem({ queues, contracts, hooks, places });
 }
 
 /** What web and worker have in common: the contract of every kind. */

@@ -1,6 +1,7 @@
 import { PermanentError } from '@offload/core/errors';
 import type { Run } from '@offload/core/worker';
 import { type Database, putPasswordLink } from '@offload/db';
+import { requireGrantsAccess } from '@offload/jobs/services/promises';
 import type { Links, Person } from '@offload/jobs/services/services';
 
 const notTheirs = 'This job may not open the account that it names.';
@@ -27,7 +28,8 @@ export function createLinks(db: Database, appUrl: string, { claim, contract }: R
   return {
     async setPassword(userId, { hours }) {
       const { id, ownerId } = claim;
-      if (!contract.grantsAccess || userId !== ownerId) throw new PermanentError('not_allowed', notTheirs);
+      requireGrantsAccess(contract);
+      if (userId !== ownerId) throw new PermanentError('not_allowed', notTheirs);
       const token = await putPasswordLink(db, { jobId: id, userId, validSeconds: hours * 3_600 });
       return new URL(`/set-password?token=${token}`, appUrl).href;
     },

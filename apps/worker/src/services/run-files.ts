@@ -4,6 +4,7 @@ import type { Database as CoreDatabase } from '@offload/core';
 import { PermanentError } from '@offload/core/errors';
 import { holdsClaim, type Run, Stopped } from '@offload/core/worker';
 import type { Database, NewFile } from '@offload/db';
+import { requireWritesFiles } from '@offload/jobs/services/promises';
 import type { Files } from '@offload/jobs/services/services';
 import { isStorageError, type Storage } from '@offload/storage';
 import type { CountBytes } from './reservation';
@@ -26,7 +27,7 @@ export function folderOfRun({ id, fence }: { id: string; fence: number }): strin
 /** Returns the files of one run: the input files of its job, and those that it writes. */
 export function createRunFiles(
   { core, db, storage, countBytes }: RunFilesParts,
-  { claim, signal, attach }: Run,
+  { claim, contract, signal, attach }: Run,
 ): Files {
   const sources = { jobId: claim.id, role: 'source', removedAt: null };
   const written: NewFile[] = [];
@@ -59,6 +60,7 @@ export function createRunFiles(
       });
     },
     async write({ name, contentType, width, height, keepDays, isSource = false }, content) {
+      requireWritesFiles(contract);
       const id = randomUUID();
       const key = `${folderOfRun(claim)}${id}`;
       const bytes = await writeWhileClaimed(key, content, contentType);

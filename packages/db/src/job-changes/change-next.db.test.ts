@@ -6,14 +6,14 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { figures } from '../figures/record-runs';
 import { emailLedger } from '../mail-ledger';
 import { auditLog } from '../operator-action';
-import { createTestSystem } from '../testing/system';
+import { createTestSystem, places } from '../testing/system';
 import { bulkChanges, type ChangeRound, changeNext, countChanged } from './change-next';
 import { countMatching } from './count';
 import type { BulkAction, JobFilter } from './filter';
 
 let database: TestDatabase;
 let db: Database;
-const { system, tools } = createTestSystem([emailLedger, figures, auditLog, bulkChanges]);
+const { system, tools } = createTestSystem([emailLedger(places), figures, auditLog, bulkChanges]);
 const { put, run } = tools;
 const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
 const none = { ids: null, kind: null, signature: null, queue: null };

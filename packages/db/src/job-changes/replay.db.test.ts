@@ -5,13 +5,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { jobFiles } from '../files';
 import { emailLedger } from '../mail-ledger';
 import { auditLog } from '../operator-action';
-import { createTestSystem } from '../testing/system';
+import { createTestSystem, places } from '../testing/system';
 import { type Replay, replayJob } from './replay';
 
 let database: TestDatabase;
 const contract = contractOf('email', { sendsEmail: true });
 const access = contractOf('access', { grantsAccess: true });
-const { system, tools } = createTestSystem([emailLedger, jobFiles, auditLog], [contract, access]);
+const { system, tools } = createTestSystem([emailLedger(places), jobFiles, auditLog], [contract, access]);
 const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id }, include: { email: true } });
 const replay = (of: Pick<Replay, 'id'> & Partial<Replay>) => {

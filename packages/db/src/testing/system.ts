@@ -3,6 +3,9 @@ import { createJobTools, type JobTools } from '@offload/core/testing';
 
 const queues = { email: { concurrency: 1, ownerRunning: 3, ownerOpen: 9 } };
 
+/** Where the contracts of tests are said to be. */
+export const places = { contract: (kind: string) => `kinds/${kind}/contract.ts` };
+
 /** Defines a system of the test's own with these hooks, and the tools with which the test plays client and worker. */
 export function createTestSystem(
   hooks: readonly Hook[],

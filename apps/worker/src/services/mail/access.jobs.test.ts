@@ -64,7 +64,11 @@ it('makes no link to the account of another user', async () => {
 it('makes no link for a kind whose contract does not say that it grants access', async () => {
   const { id } = await createPerson(system.database.db);
   const jobId = await system.ask(curious.contract, { ownerId: id });
-  expect(await system.untilEnded(jobId)).toMatchObject({ state: 'failed', errorCode: 'not_allowed' });
+  expect(await system.untilEnded(jobId)).toMatchObject({
+    state: 'failed',
+    errorCode: 'contract',
+    errorMessage: expect.stringContaining('set grantsAccess in packages/jobs/src/kinds/curious/contract.ts.'),
+  });
   expect(await linksFor(id)).toBe(0);
 });
 

@@ -3,6 +3,7 @@ import type { AnyContract } from '@offload/core/contract';
 import { PermanentError } from '@offload/core/errors';
 import { type Claim, persist, plainText, Stopped } from '@offload/core/worker';
 import { beginSending, findMessage, readdressToOwner, recordSmtpResponse } from '@offload/db';
+import { requireSendsEmail } from '@offload/jobs/services/promises';
 import type { Message } from '@offload/jobs/services/services';
 import type { Deliver } from './deliver';
 import { isDeliveryError } from './delivery-error';
@@ -25,15 +26,15 @@ export async function sendOnce(
   { db, deliver, domain, giveUp }: Mailer,
   claim: Claim,
   message: Message,
-  {
-    grantsAccess = false,
-    editableRecipient = false,
-  }: Pick<AnyContract, 'grantsAccess' | 'editableRecipient'>,
+  contract: AnyContract,
 ): Promise<{ messageId: string; acceptedAt: string }> {
+  requireSendsEmail(contract);
+  const { grantsAccess = false, editableRecipient = false } = contract;
   // Whatever was recorded when it was enqueued: addresses change, and what opens an account follows them.
   if (grantsAccess) await readdressToOwner(db, claim);
   const line = await findMessage(db, claim.id);
-  if (!line) throw new Error('a job that sends a message is enqueued with its recipient');
+  // It was enqueued before its contract said that it sends an email.
+  if (!line) throw new PermanentError('contract', `${claim.kind} was enqueued without a recipient.`);
   if (!grantsAccess && !editableRecipient && !line.isVerified)
     throw new PermanentError('address_unverified', unverified);
   const messageId = line.messageId ?? `<${claim.id}@${domain}>`;

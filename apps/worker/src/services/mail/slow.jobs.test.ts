@@ -9,10 +9,12 @@ const toAnyone = { editableRecipient: true } as const;
 
 let system: JobSystem;
 const sending = quickKind('sending', (_payload, ctx) => ctx.services.mail.send(message), {
+  sendsEmail: true,
   timeoutMs,
   ...toAnyone,
 });
 const usual = quickKind('usual', (_payload, ctx) => ctx.services.mail.send(message), {
+  sendsEmail: true,
   timeoutMs: 30_000,
   ...toAnyone,
 });

@@ -33,6 +33,11 @@ describe('what one can do next', () => {
     expect(nextStep({ ...exampleJob, state: 'canceling' }, again, now)).toBeNull();
   });
 
+  it('is to open an import, whatever it has rejected', () => {
+    const job = { ...succeeded('2026-11-25T12:00:01Z'), kind: 'sales-import' };
+    expect(nextStep(job, null, now)).toEqual({ label: 'Open', href: '/jobs/1' });
+  });
+
   it('is to download the one file there is', () => {
     const step = nextStep(succeeded('2026-11-25T12:00:01Z'), again, now);
     expect(step).toEqual({ label: 'Download', href: '/api/files/0' });

@@ -1,0 +1,86 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { AnyContract } from '@offload/core/contract';
+import { places } from './places';
+import { registeredKinds } from './registry';
+import { requireGrantsAccess, requireSendsEmail, requireWritesFiles } from './services/promises';
+import { system } from './system';
+
+interface Kinds {
+  /** The folder with a folder for each kind. */
+  folder: string;
+  /** The kinds that workers can run. */
+  registered: readonly string[];
+  /** The kinds that can be enqueued. */
+  contracts: ReadonlyMap<string, AnyContract>;
+}
+
+const demo: Kinds = {
+  folder: fileURLToPath(new URL('kinds', import.meta.url)),
+  registered: registeredKinds,
+  contracts: system.contracts,
+};
+
+/** What a contract promises if the code of its kind has this text. */
+const promises = [
+  [/\bfiles\.write\(/, requireWritesFiles],
+  [/\bmail\.send\(/, requireSendsEmail],
+  [/\blinks\.setPassword\(/, requireGrantsAccess],
+] as const;
+
+/** Throws if a kind couldn't run, with a sentence for each problem that names the file to edit. */
+export function checkKinds(): void {
+  const problems = findProblems();
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+}
+
+/** Returns what keeps kinds from running: a missing file or line, and what a contract doesn't say. */
+export function findProblems(kinds: Kinds = demo): string[] {
+  const { folder, registered, contracts } = kinds;
+  const folders = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  );
+  const lines = new Set([...registered, ...contracts.keys()]);
+  const strangers = [...lines].filter((kind) => !folders.includes(kind));
+  return [
+    ...folders.flatMap((kind) => findProblemsOf(kind, kinds)),
+    ...strangers.map((kind) => {
+      const file = registered.includes(kind) ? places.registry : places.contracts;
+      return `${kind} has no folder ${places.folder(kind)}: add one, or remove the kind from ${file}.`;
+    }),
+  ];
+}
+
+function findProblemsOf(kind: string, { folder, registered, contracts }: Kinds): string[] {
+  const has = (name: string) => existsSync(join(folder, kind, name));
+  if (!has('contract.ts')) return [`${kind} has no contract: add ${places.contract(kind)}.`];
+  if (!has('processor.ts') && !has('processor.tsx'))
+    return [`${kind} has no processor: add ${places.processor(kind)}.`];
+  const contract = contracts.get(kind);
+  return [
+    ...(registered.includes(kind)
+      ? []
+      : [`${kind} isn't registered, so no worker would run it: add a line to ${places.registry}.`]),
+    ...(contract
+      ? findBrokenPromises(contract, join(folder, kind))
+      : [`${kind} can't be enqueued: add its contract to ${places.contracts}.`]),
+  ];
+}
+
+/** What the code does in another way is found when it does it. */
+function findBrokenPromises(contract: AnyContract, folder: string): string[] {
+  const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /(?<!\.test)\.tsx?$/.test(name))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
+    .join('\n');
+  return promises.flatMap(([pattern, check]) => {
+    if (!pattern.test(code)) return [];
+    try {
+      check(contract);
+      return [];
+    } catch (error) {
+      return [error instanceof Error ? error.message : String(error)];
+    }
+  });
+}
