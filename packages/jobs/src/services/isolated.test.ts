@@ -1,19 +1,20 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { JobContext, Services } from '@offload/core/context';
+import { completeServices, type GivenServices, testContext } from '@offload/core/testing';
 import { expect, it } from 'vitest';
 import { operations } from './isolated';
 
 const payload = { imageUrl: 'https://example.com/a.png' };
 
 /** Begins an operation for a run that has only these services. */
-async function begin(name: string, args: unknown[], services: Partial<Services> = {}) {
-  const job = { id: crypto.randomUUID(), kind: 'test', ownerId: 'ada', payloadVersion: 1 };
-  // It touches nothing else of it.
-  const ctx = { job, services } as unknown as JobContext;
+function start(name: string, args: unknown[], services: GivenServices = {}) {
+  const job = { ...testContext.job, ownerId: 'ada' };
+  const ctx = { ...testContext, job, services: completeServices(services) };
   const operation = operations.get(name) ?? expect.fail(`no operation ${name}`);
   return operation.begin({ ctx, payload, uses: [operation.use], operations }, args, Readable.from([]));
 }
+
+const begin = async (...given: Parameters<typeof start>) => start(...given);
 
 it('fetches only what the payload names: another URL would carry out what a process knows', async () => {
   const fetched: string[] = [];
@@ -24,9 +25,7 @@ it('fetches only what the payload names: another URL would carry out what a proc
     },
   };
   const fetch = async (...args: unknown[]) => {
-    const operation = operations.get('fetch') ?? expect.fail('no operation fetch');
-    const ctx = { services: { web } } as unknown as JobContext;
-    const answers = operation.begin({ ctx, payload, uses: ['fetch'], operations }, args, Readable.from([]));
+    const answers = start('fetch', args, { web });
     if (!(Symbol.asyncIterator in answers)) return expect.fail('it yields bytes');
     return (await buffer(answers)).toString();
   };

@@ -41,7 +41,8 @@ export async function runAttempt(
 }
 
 async function throwWhenStopped(signal: AbortSignal): Promise<never> {
-  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  if (!signal.aborted)
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
   await delay(stopGraceMs);
   throw signal.reason;
 }

@@ -1,4 +1,4 @@
-import type { JobContext } from '@offload/core/context';
+import { runInline } from '@offload/core/testing';
 import { expect, it } from 'vitest';
 import type { Jobs } from '../../services/services';
 import processor from './processor';
@@ -10,29 +10,42 @@ const payload = {
   from: { ip: null, userAgent: null, requestId: null },
 };
 
-function contextOf(rounds: number[], signal = new AbortController().signal) {
-  const steps: string[] = [];
+/** Jobs of which each round changes so many. */
+function jobsOf(rounds: number[]): Pick<Jobs, 'change'> {
   let total = 0;
-  const change: Jobs['change'] = async () => {
-    const changed = rounds.shift() ?? 0;
-    total += changed;
-    return { changed, total };
+  return {
+    async change() {
+      const changed = rounds.shift() ?? 0;
+      total += changed;
+      return { changed, total };
+    },
   };
-  const progress = async (percent: number, step: string) => void steps.push(`${Math.round(percent)} ${step}`);
-  // Of its context it touches nothing else.
-  return { context: { signal, progress, services: { jobs: { change } } } as unknown as JobContext, steps };
 }
 
 it('goes on until nothing fits any more, and tells how far it is', async () => {
-  const { context, steps } = contextOf([100, 100, 48]);
-  expect(await processor.run(payload, context)).toEqual({ changed: 248, leftAlone: 2 });
-  expect(steps).toEqual(['40 100 of 250', '80 200 of 250', '99 248 of 250']);
+  const services = { jobs: jobsOf([100, 100, 48]) };
+  const { result, progress } = await runInline(processor, payload, { services });
+  expect(result).toEqual({ changed: 248, leftAlone: 2 });
+  expect(progress.map(({ percent, step }) => `${percent} ${step}`)).toEqual([
+    '40 100 of 250',
+    '80 200 of 250',
+    '99 248 of 250',
+  ]);
 });
 
 it('stops between two batches when it is canceled', async () => {
   const abort = new AbortController();
-  abort.abort(new Error('canceled'));
-  await expect(processor.run(payload, contextOf([100], abort.signal).context)).rejects.toThrow('canceled');
+  const rounds = [100, 100, 100];
+  const { change } = jobsOf(rounds);
+  const jobs: Pick<Jobs, 'change'> = {
+    change(...request) {
+      abort.abort(new Error('canceled'));
+      return change(...request);
+    },
+  };
+  const run = runInline(processor, payload, { services: { jobs }, signal: abort.signal });
+  await expect(run).rejects.toThrow('canceled');
+  expect(rounds).toHaveLength(2);
 });
 
 it.each([
@@ -42,5 +55,6 @@ it.each([
   { filter: { ...payload.filter, ids: ['x'] } },
   { filter: { ...payload.filter, until: 'now' } },
 ])('takes nothing like %o', async (change) => {
-  await expect(processor.run({ ...payload, ...change }, contextOf([]).context)).rejects.toThrow();
+  const run = runInline(processor, { ...payload, ...change }, { services: { jobs: jobsOf([]) } });
+  await expect(run).rejects.toMatchObject({ code: 'invalid_payload' });
 });

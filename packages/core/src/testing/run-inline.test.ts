@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import type { JobContext } from '../context';
+import { defineProcessor } from '../contract';
+import { PermanentError } from '../errors';
+import { createClock } from './clock';
+import { contractOf } from './contract';
+import { completeServices } from './given-services';
+import { runInline } from './run-inline';
+
+const kind = (process: (ctx: JobContext, payload: object) => Promise<object>, timeoutMs = 60_000) =>
+  defineProcessor({ ...contractOf('inline'), timeoutMs }, (payload, ctx) =>
+    process(ctx, z.looseObject({}).parse(payload)),
+  );
+
+it('returns what a processor returns, reports, and logs, as a worker would record it', async () => {
+  const processor = kind(async (ctx, payload) => {
+    await ctx.progress(33.4, 'a\u0000b');
+    ctx.log.info('seen', { attempt: ctx.attempt, owner: ctx.job.ownerId, at: ctx.now() });
+    return { payload, gone: undefined };
+  });
+  const clock = createClock('2026-01-01T00:00:00Z');
+  clock.advance(1_000);
+  const at = new Date('2030-05-05T00:00:00Z');
+  const run = await runInline(processor, { at }, { attempt: 2, ownerId: 'ada', now: clock.now });
+  expect(run).toEqual({
+    result: { payload: { at: at.toISOString() } },
+    progress: [{ percent: 33, step: 'ab' }],
+    logs: [{ message: 'seen', details: { attempt: 2, owner: 'ada', at: '2026-01-01T00:00:01.000Z' } }],
+  });
+});
+
+it('throws what the processor throws, and an invalid payload before it starts', async () => {
+  const error = new PermanentError('no', 'No.');
+  await expect(
+    runInline(
+      kind(() => Promise.reject(error)),
+      {},
+    ),
+  ).rejects.toBe(error);
+  await expect(
+    runInline(
+      kind(async () => ({})),
+      null,
+    ),
+  ).rejects.toMatchObject({ code: 'invalid_payload' });
+});
+
+it('stops a processor that ignores its signal, and one that takes longer than its contract allows', async () => {
+  const deaf = () => new Promise<object>(() => undefined);
+  const signal = AbortSignal.abort(new Error('canceled'));
+  await expect(runInline(kind(deaf), {}, { signal })).rejects.toThrow('canceled');
+  await expect(runInline(kind(deaf, 10), {})).rejects.toMatchObject({ code: 'STOPPED', reason: 'timeout' });
+});
+
+it('says which service a test forgot, and which part of one', () => {
+  const given = Object.fromEntries([['mail', { send: () => 'sent' }]]);
+  const services = completeServices(given);
+  const mail: unknown = Reflect.get(services, 'mail');
+  expect(() => Reflect.get(services, 'files')).toThrow('no ctx.services.files: pass it to runInline');
+  expect(() => Reflect.get(Object(mail), 'open')).toThrow('no ctx.services.mail.open');
+  expect(Reflect.get(Object(mail), 'send')()).toBe('sent');
+});
