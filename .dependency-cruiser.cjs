@@ -63,6 +63,7 @@ module.exports = {
         `${core}/(?!(context|contract|errors)\\.ts$)`,
         '^(apps|scripts|prisma|packages/(db|storage))/',
         modules('bullmq', 'ioredis', 'pg', 'prisma', '@prisma', 'nodemailer', 'next'),
+        '^(node:)?(child_process|cluster|dgram|dns|http|http2|https|net|process|tls)(/|$)',
       ],
     ),
     {
@@ -82,7 +83,7 @@ module.exports = {
     only('web-imports', 'The web knows contracts, the client, the database and the storage.', '^apps/web/', [
       '^apps/web/',
       '^packages/(db|env|outgoing|storage)/src/',
-      `${core}/(index|context|contract|database/sql|enqueue|errors|schedules/next-run|states)\\.ts$`,
+      `${core}/(index|context|contract|database/sql|enqueue|errors|log|schedules/next-run|states)\\.ts$`,
       `${jobs}/(queues|system|alerts/(evaluate|words))\\.ts$`,
       `${jobs}/accounts/[^/]+\\.ts$`,
       `${jobs}/kinds/[^/]+/contract\\.ts$`,
