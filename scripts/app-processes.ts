@@ -3,6 +3,7 @@ import type { Mode } from './app-env';
 import { nextCommand, nodeOn, tool } from './bin';
 import type { Settings } from './env';
 import type { ProcessSpec } from './kept-process';
+import { readableLine } from './readable-line';
 import { root } from './root';
 
 /** A little more than the worker gives its running jobs (DRAIN_MS), so that it can put them back in order. */
@@ -22,7 +23,13 @@ export function webSpec(settings: Settings, env: NodeJS.ProcessEnv, mode: Mode):
     env,
     ending: { signal: 'SIGTERM', patience: 3000, force: 'SIGKILL' },
     service: false,
+    ...formatIn(mode),
   };
+}
+
+/** In production, logs are JSON, for programs. */
+function formatIn(mode: Mode): Pick<ProcessSpec, 'format'> {
+  return mode === 'development' ? { format: readableLine } : {};
 }
 
 export function workerSpec(env: NodeJS.ProcessEnv, mode: Mode): ProcessSpec {
@@ -37,5 +44,6 @@ export function workerSpec(env: NodeJS.ProcessEnv, mode: Mode): ProcessSpec {
     cwd: root,
     ending: { signal: 'SIGTERM', patience: WORKER_PATIENCE, force: 'SIGKILL' },
     service: false,
+    ...formatIn(mode),
   };
 }

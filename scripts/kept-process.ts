@@ -21,6 +21,8 @@ export interface ProcessSpec {
   user?: { uid: number; gid: number } | undefined;
   /** A file descriptor for the output; without it, its lines appear under the process's name. */
   output?: number | undefined;
+  /** Turns a line of the output into what appears. */
+  format?: (line: string) => string;
 }
 
 export function spawnInGroup(spec: Omit<ProcessSpec, 'ending' | 'service'>): ChildProcess {
@@ -56,7 +58,7 @@ export class KeptProcess {
     this.child = child;
     if (child.pid) this.record.add(child.pid, this.spec.ending);
     for (const stream of [child.stdout, child.stderr]) {
-      if (stream) prefixLines(stream as Readable, this.spec.name);
+      if (stream) prefixLines(stream as Readable, this.spec.name, this.spec.format ?? String);
     }
     child.once('error', (error) => this.ended(`cannot be started: ${error.message}`, started));
     child.once('exit', (code, signal) => {

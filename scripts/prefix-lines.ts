@@ -3,6 +3,8 @@ import type { Readable } from 'node:stream';
 
 const WIDTH = 8;
 
-export function prefixLines(stream: Readable, name: string): void {
-  createInterface({ input: stream }).on('line', (line) => console.log(`${name.padEnd(WIDTH)}| ${line}`));
+export function prefixLines(stream: Readable, name: string, format: (line: string) => string): void {
+  createInterface({ input: stream }).on('line', (line) =>
+    console.log(`${name.padEnd(WIDTH)}| ${format(line)}`),
+  );
 }

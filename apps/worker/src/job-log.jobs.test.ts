@@ -27,9 +27,17 @@ const secretive = quickKind(
   { payload: z.object({ token: z.string() }), secrets: ['token'] },
 );
 
+const refused = quickKind(
+  'refused',
+  async () => {
+    throw new Error('connect ECONNREFUSED 127.0.0.1:25');
+  },
+  { maxAttempts: 1 },
+);
+
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([talking, secretive]);
+  system.startWorker([talking, secretive, refused]);
 });
 afterAll(() => system.close());
 
@@ -49,12 +57,20 @@ it('keeps what a processor says, and why an attempt failed', async () => {
   ]);
   expect(lines[0]).toMatchObject({ message: 'Begun', details: { attempt: 1 } });
   expect(lines[1]).toMatchObject({
-    message: 'Failed: Not yet.',
+    message: 'Not yet.',
     details: { code: 'not_yet', stack: expect.stringContaining('TransientError: Not yet.') },
   });
   expect(lines[3]).toMatchObject({ message: 'A circle', details: { details: expect.any(String) } });
   expect(lines[4]?.message).toMatch(/^NUL: , and long .*…$/);
   expect(lines[4]?.details).toEqual({ details: 'were too long to be kept' });
+});
+
+it("keeps an unexpected error's own message in the log, and kinder words for the owner", async () => {
+  const id = await system.ask(refused.contract);
+  const job = await system.untilEnded(id);
+  expect(job).toMatchObject({ errorCode: 'internal', errorMessage: 'Something went wrong on our side.' });
+  const line = await until(() => system.database.db.jobLog.findFirst({ where: { jobId: id } }));
+  expect(line).toMatchObject({ level: 'warn', message: 'connect ECONNREFUSED 127.0.0.1:25' });
 });
 
 it('remembers which process a worker was', async () => {

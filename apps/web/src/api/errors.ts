@@ -27,7 +27,7 @@ export function answerError(error: Error, c: Context): Response {
   return problem(c, 500, 'It is our fault, and it was written down. Try again, or tell us the requestId.');
 
   function unavailable(why: string): Response {
-    log.warn({ requestId: c.get('requestId'), error }, 'something is away');
+    log.warn({ requestId: c.get('requestId'), error }, 'dependency unavailable');
     c.header('Retry-After', '5');
     return problem(c, 503, `${why} Nothing was changed: try again in a moment.`);
   }

@@ -68,3 +68,13 @@ it('shows the result of a kind that has no line, and leads to its page', () => {
   expect(page).toContain('Ada');
   expect(nextStep(unknown, null, 0)).toEqual({ label: 'Open', href: '/jobs/1' });
 });
+
+it('shows what a kind with a line has made in its own way', () => {
+  const job = { ...unknown, kind: 'sales-import', result: { rows: 3, new: 3 } };
+  const page = renderToStaticMarkup(
+    <MantineProvider>
+      <JobOutcome job={job} asked={nothingAsked} now={0} />
+    </MantineProvider>,
+  );
+  expect(page).toContain('The file has 3 rows.');
+});

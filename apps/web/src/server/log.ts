@@ -1,6 +1,6 @@
-import { type Logger, pino, stdSerializers } from 'pino';
+import { openLog } from '@offload/core/log';
+import type { Logger } from 'pino';
 
-/** One JSON line an event, with what went wrong under `error`. */
 export function createLog(level: string): Logger {
-  return pino({ name: 'web', level, serializers: { error: stdSerializers.err } });
+  return openLog('web', level);
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { JobDefinition } from '../../contract';
 import { isOutageError, type OutageError } from '../../errors';
 import type { JobStatus } from '../../job-status';
+import { messageOf } from '../../log';
 import { persist } from '../../persist';
 import { type Delivery, jobIdOf } from '../../queue/backend';
 import type { Claim } from '../claim';
@@ -62,8 +63,8 @@ async function runClaimed(
     if (isOutageError(error)) outages.begin(definition.contract.queue, error);
     if ('failure' in outcome) {
       const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
-      logFailure(createJobLog({ writer, log, secrets }, claim), outcome.failure);
-    } else if (error) log.info({ job: id, kind, state: outcome.state, error });
+      logFailure(createJobLog({ writer, log, secrets }, claim), outcome.failure, error);
+    } else if (error) log.info({ job: id, kind, state: outcome.state, error }, messageOf(error));
     const status = await persist(() => writer.finish({ id, fence, outcome }), giveUp);
     const hasSucceeded =
       outcome.state === 'succeeded' && status?.state === 'succeeded' && status.fence === fence;
@@ -74,8 +75,9 @@ async function runClaimed(
   }
 }
 
-function logFailure(logToJob: LogToJob, { message, code, stack }: Failure): void {
-  logToJob('warn', `Failed: ${message}`, { code, stack: stack?.slice(0, 2_000) });
+/** Logs what was thrown: the failure itself may have kinder words, for the job's owner. */
+function logFailure(logToJob: LogToJob, { code, stack }: Failure, error: unknown): void {
+  logToJob('warn', messageOf(error), { code, stack: stack?.slice(0, 2_000) });
 }
 
 /** Tells the queue that this delivery is over, and admits what the end of the run lets through. */

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { messageOf, openLog } from './log';
+
+const refused = new Error('connect ECONNREFUSED 127.0.0.1:25');
+
+function logged(write: (log: ReturnType<typeof openLog>) => void): object {
+  const lines: string[] = [];
+  write(openLog('worker', 'info', { write: (line) => void lines.push(line) }));
+  expect(lines).toHaveLength(1);
+  return JSON.parse(lines.join());
+}
+
+it("has an error's own message as msg, what failed as event, and the stack", () => {
+  const line = logged((log) => log.warn({ queue: 'email', error: refused }, 'failed to sweep'));
+  expect(line).toMatchObject({
+    ...{ name: 'worker', queue: 'email', event: 'failed to sweep', msg: refused.message },
+    error: { type: 'Error', message: refused.message, stack: expect.stringContaining('log.test.ts') },
+  });
+});
+
+it('has the message of an event without an error', () => {
+  expect(logged((log) => log.info({ queue: 'email' }, 'queue resumed'))).toMatchObject({
+    msg: 'queue resumed',
+  });
+  expect(logged((log) => log.info('draining %s', 'now'))).toMatchObject({ msg: 'draining now' });
+});
+
+it('finds the message of what has several reasons, and of what is no error', () => {
+  expect(messageOf(new AggregateError([refused, new Error('connect ECONNREFUSED ::1:25')]))).toBe(
+    'connect ECONNREFUSED 127.0.0.1:25; connect ECONNREFUSED ::1:25',
+  );
+  expect(messageOf(new RangeError())).toBe('RangeError');
+  expect(messageOf('oops')).toBe('oops');
+});

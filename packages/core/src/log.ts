@@ -1,0 +1,28 @@
+import { type Logger, type LoggerOptions, pino, stdSerializers } from 'pino';
+
+/**
+ * Opens the log of a process: a JSON line for each event. If something went wrong, `msg` is the error's own message, `event`
+ * is what failed because of it, and `error` has its stack.
+ */
+export function openLog(name: string, level: string, out?: { write(line: string): void }): Logger {
+  const options: LoggerOptions = {
+    ...{ name, level, serializers: { error: stdSerializers.err } },
+    hooks: {
+      logMethod([first, event, ...rest], method) {
+        const fields: unknown = first;
+        if (typeof fields !== 'object' || fields === null || !('error' in fields))
+          return Reflect.apply(method, this, [first, event, ...rest]);
+        method.call(this, { event, ...fields }, messageOf(fields.error));
+      },
+    },
+  };
+  return out ? pino(options, out) : pino(options);
+}
+
+/** Returns what an error says. Node gives one that has several reasons no message of its own. */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.message) return error.message;
+  const reasons: unknown[] = 'errors' in error && Array.isArray(error.errors) ? error.errors : [];
+  return reasons.map(messageOf).join('; ') || error.name;
+}
