@@ -1,46 +1,70 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, openTestQueue, startMailServer, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { copyRepository, register, unregister, writeFiles } from './copy';
+import { apply, copyRepository, follow, revert } from './copy';
 import { type Guide, readGuide } from './read-guide';
 import { createEmptyDatabase, run, startOffload } from './system';
 
+const kinds = ['birthday-email', 'exchange-rate'];
 let folder: string;
 let guide: Guide;
 beforeAll(() => {
   folder = copyRepository();
   guide = readGuide(readFileSync(join(folder, 'README.md'), 'utf8'));
-  writeFiles(folder, guide);
-  register(folder, guide);
+  follow(folder, guide);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const registryTest = ['run', '--project', 'unit', 'packages/jobs/src/registry.test.ts'];
-const testRegistry = () => run(folder, join(folder, 'node_modules/.bin/vitest'), registryTest);
+const checkKinds = () => run(folder, process.execPath, ['--import', 'tsx', 'scripts/check-kinds.ts']);
+
+/** Runs test files of the copy, on the services that this test has. */
+function test(project: string, ...files: string[]) {
+  const services = Object.entries(process.env).filter(([name]) => name.startsWith('TEST_'));
+  const args = ['run', '--project', project, ...files];
+  return run(folder, join(folder, 'node_modules/.bin/vitest'), args, Object.fromEntries(services));
+}
 
 // What does not depend on the queue is shown once.
 if (process.env.TEST_QUEUE === 'postgresql') {
-  it("is told by the registry's test where the new kind has no line in the registry", async () => {
-    expect(await testRegistry()).toMatchObject({ status: 0 });
-    unregister(folder, guide);
-    const { status, output } = await testRegistry();
-    register(folder, guide);
+  it.each(['registry.ts', 'system.ts'])('says so where a new kind has no line in %s', async (file) => {
+    expect(await checkKinds()).toMatchObject({ status: 0, output: '' });
+    const path = `packages/jobs/src/${file}`;
+    const lines = guide.edits.filter((edit) => edit.path === path && edit.below !== null);
+    expect(lines).toHaveLength(2);
+    for (const line of lines) revert(folder, line);
+    const { status, output } = await checkKinds();
+    for (const line of lines) apply(folder, line);
     expect(status).toBe(1);
-    expect(output).toContain('birthday-email');
+    for (const kind of kinds) expect(output).toMatch(new RegExp(`^${kind} .*to ${path}\\.$`, 'm'));
   });
 
   it('passes the checks with what the guide has its reader write', async () => {
     const { output } = await run(folder, process.execPath, ['scripts/bootstrap.mjs', 'check']);
-    for (const check of ['Types', 'Types of the web', 'Import rules']) {
+    for (const check of ['Types', 'Types of the web', 'Import rules', 'Kinds of jobs']) {
       expect(output).toMatch(new RegExp(`^✓ ${check} \\(`, 'm'));
     }
     // Nor has any other check a word to say about it.
-    expect(output).not.toMatch(/birthday/i);
+    expect(output).not.toMatch(/birthday|exchange|rates\.ts/i);
   }, 240_000);
+
+  it('passes the tests of both kinds, and those of the project that look at all kinds and calls', async () => {
+    const unit = await test(
+      'unit',
+      'packages/jobs/src/kinds/{birthday,exchange}',
+      'packages/jobs/src/registry',
+      'packages/jobs/src/check-kinds',
+    );
+    expect(unit.status, unit.output).toBe(0);
+    for (const kind of kinds) expect(unit.output).toContain(`kinds/${kind}/processor.test.ts`);
+    const api = await test('api', 'apps/web/src/api/openapi', 'apps/web/src/api/every-route');
+    expect(api.status, api.output).toBe(0);
+  });
 }
 
-async function startCopy() {
+async function startCopy(settings: Record<string, string>) {
   const database = await createEmptyDatabase();
   onTestFinished(database.drop);
   const queue = await openTestQueue(database.url);
@@ -54,6 +78,7 @@ async function startCopy() {
     QUEUE_URL: queue.url,
     SMTP_URL: mail.url,
     LOG_LEVEL: 'silent',
+    ...settings,
   });
   onTestFinished(offload.stop);
   return { mail, address: `localhost:${port}` };
@@ -61,27 +86,40 @@ async function startCopy() {
 
 const decode = (source: string) => source.replace(/=\r\n/g, '').replace(/=3D/g, '=');
 
-it('sends the mail of the new kind when somebody asks for it as the guide says', async () => {
-  const { mail, address } = await startCopy();
-  const password = 'a phrase for the guide';
-  const { status } = await fetch(`http://${address}/api/signup`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ email: 'me@example.com' }),
-  });
-  expect(status).toBe(202);
+/** Signs up as the guide says. */
+async function signUp({ mail, address }: Awaited<ReturnType<typeof startCopy>>, password: string) {
+  const post = (path: string, body: object) =>
+    fetch(`http://${address}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  expect((await post('/api/signup', { email: 'me@example.com' })).status).toBe(202);
   const welcome = await until(() => mail.accepted.find(({ to }) => to === 'me@example.com'), 60_000);
   const [, token] = /set-password\?token=([\w-]+)/.exec(decode(welcome.source)) ?? [];
-  const chosen = await fetch(`http://${address}/api/auth/reset-password`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ token, newPassword: password }),
-  });
-  expect(chosen.status).toBe(200);
-  const commands = guide.commands.replaceAll('localhost:3000', address).replaceAll('your password', password);
-  const typed = await run(folder, 'sh', ['-ec', commands]);
-  expect(typed.status, typed.output).toBe(0);
+  expect((await post('/api/auth/reset-password', { token, newPassword: password })).status).toBe(200);
+}
 
+it('does what the guide says when somebody asks for jobs of the new kinds', async () => {
+  const ratesPort = String(await freePort());
+  const copy = await startCopy({ RATES_URL: `http://localhost:${ratesPort}` });
+  const { mail, address } = copy;
+  const password = 'a phrase for the guide';
+  await signUp(copy, password);
+  const [congratulate = '', askForRate = '', startRates = '', ...more] = guide.commands.map((commands) =>
+    commands
+      .replaceAll('localhost:3000', address)
+      .replaceAll('your password', password)
+      .replaceAll('4000', ratesPort),
+  );
+  expect(more).toEqual([]);
+  const type = async (commands: string) => {
+    const typed = await run(folder, 'sh', ['-ec', commands]);
+    expect(typed.status, typed.output).toBe(0);
+    return typed.output;
+  };
+
+  await type(congratulate);
   const received = () => mail.accepted.filter(({ to }) => to === 'me@example.com');
   const arrived = await until(
     () => received().find(({ source }) => source.includes('Happy birthday!')),
@@ -89,4 +127,24 @@ it('sends the mail of the new kind when somebody asks for it as the guide says',
   );
   expect(arrived.source).toContain('30 today: all the best.');
   expect(received()).toHaveLength(2);
+
+  const [, id] = /"id":"([\w-]+)","kind":"exchange-rate"/.exec(await type(askForRate)) ?? [];
+  const job = async () => JSON.parse(await type(`curl -sb jar ${address}/api/jobs/${id}`));
+  const waits = (found: { progress: { step: string | null } }) =>
+    found.progress.step?.includes('which are down');
+  expect(await until(async () => pick(await job(), waits), 60_000)).toMatchObject({ state: 'queued' });
+  const rates = spawn('sh', ['-ec', `exec ${startRates}`], { cwd: folder, stdio: 'ignore' });
+  onTestFinished(async () => {
+    rates.kill();
+    await once(rates, 'exit');
+  });
+  const done = await until(async () => pick(await job(), ({ state }) => state === 'succeeded'), 60_000);
+  expect(done).toMatchObject({
+    attempt: 1,
+    result: { base: 'EUR', quote: 'USD', rate: 1.25 },
+  });
 });
+
+function pick<Value>(value: Value, isWanted: (value: Value) => unknown): Value | null {
+  return isWanted(value) ? value : null;
+}

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Guide } from './read-guide';
+import type { Edit, Guide } from './read-guide';
 
 const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
 const notCopied = new Set(['node_modules', '.next', '.data', '.git', 'test-results']);
@@ -45,23 +45,23 @@ function linkTree(from: string, to: string): void {
   }
 }
 
-/** Writes the guide's files. */
-export function writeFiles(folder: string, { files, api }: Guide): void {
+/** Does to a copy what the guide says. */
+export function follow(folder: string, { files, edits }: Guide): void {
   for (const [path, text] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  edit(folder, api.path, (lines) => inOrder(lines, api.importLine));
-  edit(folder, api.path, (lines) => addAfter(lines, api.after, api.routeLine));
+  for (const each of edits) apply(folder, each);
 }
 
-/** Adds the guide's line to the registry. */
-export function register(folder: string, { registry }: Guide): void {
-  edit(folder, registry.path, (lines) => addAfter(lines, 'const kinds', registry.line));
+/** Makes one of the guide's edits. */
+export function apply(folder: string, { path, below, code }: Edit): void {
+  edit(folder, path, (lines) => (below === null ? inOrder(lines, code) : addBelow(lines, below, code)));
 }
 
-export function unregister(folder: string, { registry }: Guide): void {
-  edit(folder, registry.path, (lines) => lines.filter((line) => line !== registry.line.trimEnd()));
+/** Takes one of them back. */
+export function revert(folder: string, { path, code }: Edit): void {
+  edit(folder, path, (lines) => lines.filter((line) => line !== code.trimEnd()));
 }
 
 function edit(folder: string, path: string, change: (lines: string[]) => string[]): void {
@@ -72,7 +72,7 @@ function edit(folder: string, path: string, change: (lines: string[]) => string[
   writeFileSync(file, after.join('\n'));
 }
 
-function addAfter(lines: string[], place: string, added: string): string[] {
+function addBelow(lines: string[], place: string, added: string): string[] {
   return lines.flatMap((line) => (line.includes(place) ? [line, added.trimEnd()] : [line]));
 }
 

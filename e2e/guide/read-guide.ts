@@ -1,6 +1,15 @@
 /** A fenced code block, and the paragraph above it. */
 interface Block {
   above: string;
+  language: string;
+  code: string;
+}
+
+/** Lines that are added to a file. */
+export interface Edit {
+  path: string;
+  /** What the line above them has; null: they are an import, at its place among the others. */
+  below: string | null;
   code: string;
 }
 
@@ -8,38 +17,23 @@ interface Block {
 export interface Guide {
   /** Files to make, by path. */
   files: Map<string, string>;
-  registry: { path: string; line: string };
-  api: { path: string; importLine: string; routeLine: string; after: string };
-  /** What to type into a shell at the end. */
-  commands: string;
+  edits: Edit[];
+  /** What to type into a shell, one block after the other. */
+  commands: string[];
 }
 
 /** Reads the section of the README as somebody would who follows it. Throws where it no longer says what is expected. */
 export function readGuide(readme: string): Guide {
-  const blocks = blocksOf(sectionOf(readme, 'Add your own job kind'));
-  const files = blocks.flatMap(({ above, code }) => {
+  const guide: Guide = { files: new Map(), edits: [], commands: [] };
+  for (const { above, language, code } of blocksOf(sectionOf(readme, 'Add your own job kind'))) {
     const path = /^`([^`]+)`$/.exec(above)?.[1];
-    return path ? [[path, code] as const] : [];
-  });
-  const rest = blocks.filter(({ above }) => !/^`[^`]+`$/.test(above));
-  const [registry, importBlock, route, shell, ...more] = rest;
-  if (!registry || !importBlock || !route || !shell || more.length > 0) {
-    throw new Error('The guide has other steps than this test knows');
+    const edit = /In `([^`]+)`, (?:among the imports|below `([^`]+)`):$/.exec(above);
+    if (path) guide.files.set(path, code);
+    else if (edit?.[1]) guide.edits.push({ path: edit[1], below: edit[2] ?? null, code });
+    else if (language === 'sh') guide.commands.push(code);
+    else throw new Error(`The guide has a step that this test doesn't know, below: ${above}`);
   }
-  return {
-    files: new Map(files),
-    registry: {
-      path: find(registry.above, /goes into `([^`]+)`, at the top of `kinds`/),
-      line: registry.code,
-    },
-    api: {
-      path: find(importBlock.above, /Two lines in `([^`]+)`/),
-      after: find(importBlock.above, /one after `([^`]+)`/),
-      importLine: importBlock.code,
-      routeLine: route.code,
-    },
-    commands: shell.code,
-  };
+  return guide;
 }
 
 function sectionOf(readme: string, title: string): string {
@@ -53,7 +47,7 @@ function blocksOf(section: string): Block[] {
     /^```(\w*)\n(.*?)^```$|^((?!```)\S.*?)(?=\n\n)/gms,
   )) {
     if (language === undefined) above = text.replaceAll('\n', ' ');
-    else blocks.push({ above, code });
+    else blocks.push({ above, language, code });
   }
   return blocks;
 }

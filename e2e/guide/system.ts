@@ -5,10 +5,11 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
 
-/** Runs a command in a folder. Answers its exit status and all that it wrote. */
-export async function run(folder: string, command: string, args: string[]) {
+/** Runs a command in a folder. Returns its exit status and all that it wrote. */
+export async function run(folder: string, command: string, args: string[], more: NodeJS.ProcessEnv = {}) {
+  const env = { ...cleanEnv(), ...more };
   try {
-    const { stdout, stderr } = await promisify(execFile)(command, args, { cwd: folder, env: cleanEnv() });
+    const { stdout, stderr } = await promisify(execFile)(command, args, { cwd: folder, env });
     return { status: 0, output: stdout + stderr };
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && 'stdout' in error && 'stderr' in error)) throw error;
