@@ -53,7 +53,7 @@ if (process.env.TEST_QUEUE === 'postgresql') {
   it('passes the tests of both kinds, and those of the project that look at all kinds and calls', async () => {
     const unit = await test(
       'unit',
-      'packages/jobs/src/kinds/{birthday,exchange}',
+      ...kinds.map((kind) => `packages/jobs/src/kinds/${kind}/`),
       'packages/jobs/src/registry',
       'packages/jobs/src/check-kinds',
     );
