@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, until } from '@offload/testing';
+import { Client } from 'pg';
+import { expect, it, onTestFinished } from 'vitest';
+import { migrate } from './migrate';
+
+const tables = [
+  'job',
+  'job_event',
+  'job_log',
+  'migration',
+  'queue_setting',
+  'schedule',
+  'worker_identity',
+  'worker_process',
+];
+// Those that the operations of the demo search by.
+const indexesOfOperations = ['job_error', 'job_failed', 'job_payload', 'job_triage'];
+
+async function connect(url: string): Promise<Client> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  return client;
+}
+
+async function emptyDatabase() {
+  const server = process.env.TEST_DATABASE_URL ?? '';
+  const name = `empty_${randomUUID().replaceAll('-', '')}`;
+  const admin = await connect(server);
+  await admin.query(`CREATE DATABASE ${name}`);
+  const url = new URL(server);
+  url.pathname = name;
+  const client = await connect(url.href);
+  onTestFinished(async () => {
+    await client.end();
+    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    await admin.end();
+  });
+  return { url: url.href, client };
+}
+
+/** Describes the core's tables: columns, constraints, indexes, and settings. */
+async function describeTables(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ line: string }>(
+    `WITH core AS (
+      SELECT c.oid, relname, reloptions FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
+      WHERE relkind = 'r' AND nspname = 'offload' AND relname = ANY($1) AND relname <> 'migration'
+    )
+    SELECT line FROM (
+      SELECT concat_ws(' ', relname, attname, format_type(atttypid, atttypmod), attnotnull,
+        pg_get_expr(adbin, adrelid)) AS line
+      FROM core JOIN pg_attribute ON attrelid = core.oid AND attnum > 0 AND NOT attisdropped
+      LEFT JOIN pg_attrdef ON adrelid = core.oid AND adnum = attnum
+      UNION ALL
+      SELECT concat_ws(' ', relname, conname, pg_get_constraintdef(pg_constraint.oid)) FROM core
+      JOIN pg_constraint ON conrelid = core.oid
+      UNION ALL
+      SELECT pg_get_indexdef(indexrelid) FROM core JOIN pg_index ON indrelid = core.oid
+      JOIN pg_class i ON i.oid = indexrelid WHERE NOT i.relname = ANY($2)
+      UNION ALL
+      SELECT concat_ws(' ', relname, reloptions) FROM core
+    ) described ORDER BY 1`,
+    [tables, indexesOfOperations],
+  );
+  return rows.map(({ line }) => line);
+}
+
+it('makes all tables of the core in a fresh database, in a schema of their own', async () => {
+  const { url, client } = await emptyDatabase();
+  expect(await migrate(url)).toEqual(['0001_initial']);
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'offload' ORDER BY 1`,
+  );
+  expect(rows.map(({ name }) => name)).toEqual(tables);
+});
+
+it('makes the same tables as the migrations of the demo', async () => {
+  const { url, client } = await emptyDatabase();
+  await migrate(url);
+  const demo = await createTestDatabase();
+  onTestFinished(demo.drop);
+  const other = await connect(demo.url);
+  const [expected, found] = [await describeTables(other), await describeTables(client)];
+  await other.end();
+  expect(found.length).toBeGreaterThan(80);
+  expect(found).toEqual(expected);
+});
+
+it('applies a migration once, however many processes start at the same time', async () => {
+  const { url } = await emptyDatabase();
+  const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(url)));
+  expect(applied.flat()).toEqual(['0001_initial']);
+  expect(await migrate(url)).toEqual([]);
+});
+
+it('gives way to a transaction that is in its way, and tries again until that has ended', async () => {
+  const { url, client } = await emptyDatabase();
+  const blocking = await connect(url);
+  await blocking.query('BEGIN');
+  await blocking.query('CREATE SCHEMA offload');
+  const migrated = migrate(url);
+  const waitsSince = async () => {
+    const { rows } = await client.query<{ since: Date }>(
+      `SELECT query_start AS since FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    return rows[0]?.since;
+  };
+  const first = await until(waitsSince);
+  await until(async () => ((await waitsSince())?.getTime() ?? 0) > first.getTime());
+  await blocking.query('ROLLBACK');
+  await blocking.end();
+  expect(await migrated).toEqual(['0001_initial']);
+});
+
+it('changes nothing if the database rejects a migration', async () => {
+  const { url, client } = await emptyDatabase();
+  await client.query('CREATE SCHEMA offload');
+  await client.query('CREATE TABLE offload.schedule (id int)');
+  await expect(migrate(url)).rejects.toThrow('already exists');
+  const { rows } = await client.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'offload'`);
+  expect(rows).toEqual([{ tablename: 'schedule' }]);
+});
