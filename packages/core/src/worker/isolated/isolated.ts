@@ -5,13 +5,17 @@ import { runInProcess, stopGraceMs, type Work } from '../run/attempt';
 import { isStopped, Stopped } from '../run/stop-reason';
 import { isStopSignal } from '../stop-signals';
 import type { Operations } from './host';
-import { buildProgram, chooseLaunch, type Launch } from './launch';
+import { chooseLaunch, type Launch } from './launch';
 import { createPool } from './pool';
 import { type Death, type IsolatedProcess, watchMemory } from './process';
+import { prepareProgram } from './program';
 
 /** How an app isolates jobs. */
 export interface Isolation {
-  /** The program that isolated jobs run in: it calls `serve`. */
+  /**
+   * The program that isolated jobs run in: it calls `serve`. Of the app's files, it sees those in its folder and the
+   * packages. One in TypeScript needs esbuild.
+   */
   entry: URL;
   /** What isolated jobs can have the worker do. */
   operations: Operations;
@@ -40,7 +44,7 @@ export function createIsolatedRuns({ entry, operations }: Isolation, log: Logger
   let prepared: Promise<{ launch: Launch; remove(): Promise<void> }> | null = null;
 
   async function build() {
-    const program = await buildProgram(entry);
+    const program = await prepareProgram(entry);
     return { launch: await chooseLaunch(program, log), remove: program.remove };
   }
   function prepare() {

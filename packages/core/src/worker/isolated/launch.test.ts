@@ -6,25 +6,18 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { testContext } from '../../testing/context';
 import type { Claim } from '../claim';
-import {
-  type BuiltProgram,
-  buildProgram,
-  chooseLaunch,
-  type Launch,
-  plainLaunch,
-  sealedLaunch,
-  whyNot,
-} from './launch';
+import { chooseLaunch, type Launch, plainLaunch, sealedLaunch, whyNot } from './launch';
 import { startProcess } from './process';
+import { type Program, prepareProgram } from './program';
 
 const secret = 'of another owner';
-let program: BuiltProgram;
+let program: Program;
 let folder: string;
 let server: Server;
 let payload: object;
 
 beforeAll(async () => {
-  program = await buildProgram(new URL('../../testing/isolated-child.ts', import.meta.url));
+  program = await prepareProgram(new URL('../../testing/isolated-child.ts', import.meta.url));
   folder = await mkdtemp(join(tmpdir(), 'offload-secret-'));
   const file = join(folder, 'secret');
   await writeFile(file, secret);

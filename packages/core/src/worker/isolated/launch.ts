@@ -1,50 +1,8 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { buildSync } from 'esbuild';
 import type { Logger } from 'pino';
-
-export interface BuiltProgram {
-  folder: string;
-  /** Where another file system can be mounted. */
-  emptyFolder: string;
-  modules: string;
-  /** The file to start. */
-  program: string;
-  remove(): Promise<void>;
-}
-
-const modules = fileURLToPath(new URL('../../../../../node_modules', import.meta.url));
-
-// Packages from npm stay where they are, next to their native code and fonts: all names that begin with a letter.
-const external = [...'abcdefghijklmnopqrstuvwxyz'].map((letter) => `${letter}*`);
-
-/**
- * Compiles the program of isolated jobs into a folder of its own. Without a compiler in it, a process starts in a third of
- * the time and with half the memory.
- */
-export async function buildProgram(entry: URL): Promise<BuiltProgram> {
-  const folder = await realpath(await mkdtemp(join(tmpdir(), 'offload-isolated-')));
-  const emptyFolder = join(folder, 'empty');
-  buildSync({
-    ...{ entryPoints: { child: fileURLToPath(entry) }, outdir: folder, outExtension: { '.js': '.mjs' } },
-    ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20' },
-    ...{ sourcemap: 'inline', sourcesContent: false, external, logLevel: 'silent' },
-  });
-  await mkdir(emptyFolder);
-  await symlink(modules, join(folder, 'node_modules'));
-  const remove = () => rm(folder, { recursive: true, force: true });
-  return {
-    folder,
-    emptyFolder,
-    modules: await realpath(modules),
-    program: join(folder, 'child.mjs'),
-    remove,
-  };
-}
+import type { Program } from './program';
 
 /** How a program is started: the command, its arguments before those of Node and the program, and those after. */
 export interface Launch {
@@ -65,14 +23,14 @@ const tied = ['sh', '-c', 'trap "" HUP INT TERM; exec "$@"', 'sh', 'setpriv', '-
 const unshare = ['unshare', '--user', '--map-root-user', '--net', '--ipc', '--uts', '--mount', '--pid'];
 
 /** Starts Node without a network, other processes, privileges, or other files: in Linux namespaces, by util-linux. */
-export function sealedLaunch({ folder, emptyFolder, modules, program }: BuiltProgram): Launch {
+export function sealedLaunch({ folder, emptyFolder, modules, program }: Program): Launch {
   const enter = [...tied, ...unshare, '--fork', '--kill-child', 'sh', script];
   const [command = '', ...before] = [...enter, emptyFolder, folder, modules, process.execPath];
   return { command, before, program, after: [] };
 }
 
 /** Starts Node without namespaces: its own permissions keep JavaScript from files and processes, but not native code. */
-export function plainLaunch({ folder, modules, program }: BuiltProgram): Launch {
+export function plainLaunch({ folder, modules, program }: Program): Launch {
   const permission = process.allowedNodeEnvironmentFlags.has('--permission')
     ? '--permission'
     : '--experimental-permission';
@@ -83,7 +41,7 @@ export function plainLaunch({ folder, modules, program }: BuiltProgram): Launch 
 }
 
 /** Returns the best way to start a program that this system allows, and logs which one that is. */
-export async function chooseLaunch(program: BuiltProgram, log: Logger): Promise<Launch> {
+export async function chooseLaunch(program: Program, log: Logger): Promise<Launch> {
   const sealed = sealedLaunch(program);
   const error = await whyNot(sealed);
   if (error === null) {

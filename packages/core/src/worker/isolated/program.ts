@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A program that isolated jobs run in, ready to be started. */
+export interface Program {
+  /** What it sees of the app's own files. */
+  folder: string;
+  /** Where another file system can be mounted. */
+  emptyFolder: string;
+  /** The packages from npm. */
+  modules: string;
+  /** The file to start. */
+  program: string;
+  remove(): Promise<void>;
+}
+
+/** Prepares the program of isolated jobs. One in TypeScript is compiled first. */
+export async function prepareProgram(entry: URL): Promise<Program> {
+  const file = await realpath(fileURLToPath(entry));
+  const modules = findModules(file);
+  const temporary = await realpath(await mkdtemp(join(tmpdir(), 'offload-isolated-')));
+  const emptyFolder = join(temporary, 'empty');
+  await mkdir(emptyFolder);
+  const started = isTypeScript(file)
+    ? await compile(file, { folder: temporary, modules })
+    : { folder: folderOf(file, modules), program: file };
+  const remove = () => rm(temporary, { recursive: true, force: true });
+  return { ...started, emptyFolder, modules: await realpath(modules), remove };
+}
+
+function isTypeScript(file: string): boolean {
+  return ['.ts', '.mts', '.tsx'].includes(extname(file));
+}
+
+/** Returns the folder with the packages of an app: that from which it has this one. */
+function findModules(file: string): string {
+  let folder = dirname(file);
+  while (!existsSync(join(folder, 'node_modules', '@offload', 'core'))) {
+    const above = dirname(folder);
+    if (above === folder)
+      throw new Error(
+        `${file}: @offload/core isn't installed in a node_modules folder above it. Install it.`,
+      );
+    folder = above;
+  }
+  return join(folder, 'node_modules');
+}
+
+/** Returns the folder that a compiled program sees. The app's own, with its settings, would be too much. */
+function folderOf(file: string, modules: string): string {
+  const folder = dirname(file);
+  if (folder === dirname(modules))
+    throw new Error(
+      `${file}: isolated jobs see every file in this folder. Move their program to a folder without secrets.`,
+    );
+  return folder;
+}
+
+// Packages from npm stay where they are, next to their native code and fonts: all names that begin with a letter.
+const external = [...'abcdefghijklmnopqrstuvwxyz'].map((letter) => `${letter}*`);
+
+/** Compiles a program. Without a compiler in it, a process starts in a third of the time and with half the memory. */
+async function compile(file: string, { folder, modules }: Pick<Program, 'folder' | 'modules'>) {
+  const { buildSync } = await import('esbuild');
+  buildSync({
+    ...{ entryPoints: { child: file }, outdir: folder, outExtension: { '.js': '.mjs' } },
+    ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20' },
+    ...{ sourcemap: 'inline', sourcesContent: false, external, logLevel: 'silent' },
+  });
+  await symlink(modules, join(folder, 'node_modules'));
+  return { folder, program: join(folder, 'child.mjs') };
+}
