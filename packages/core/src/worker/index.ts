@@ -12,9 +12,10 @@ export {
 } from './isolated/host';
 export type { Isolation } from './isolated/isolated';
 export type { LogLine } from './log';
+export type { WorkerOptions } from './options';
 export { plainText } from './run/plain-text';
 export { isStopped, Stopped, type StopReason } from './run/stop-reason';
 export type { EndedRun, Run, ServiceProvider, Task, WorkerTools } from './services';
 export { stopSignals } from './stop-signals';
-export { createWorker, type RunningWorker, type WorkerOptions } from './worker';
+export { createWorker, type RunningWorker } from './worker';
 export { createJobWriter, type JobWriter } from './writer';

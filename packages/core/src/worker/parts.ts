@@ -11,17 +11,17 @@ import { defaultConcurrency } from './consume/open-workers';
 import { createOutages } from './consume/outages';
 import { createRunningJobs } from './consume/running';
 import { createIsolatedRuns } from './isolated/isolated';
+import type { WorkerSettings } from './options';
 import { runInProcess } from './run/attempt';
 import { createRunJob } from './run/run';
 import type { WorkerTools } from './services';
-import type { WorkerOptions } from './worker';
 import { createJobWriter } from './writer';
 
 // Enough for claims, finishes, progress, and the sweeper, side by side.
 const poolSize = 10;
 
 export interface WorkerSetting {
-  options: WorkerOptions;
+  options: WorkerSettings;
   workerId: string;
   /** Aborts when the process takes no further jobs. */
   stopping: AbortSignal;

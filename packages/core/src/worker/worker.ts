@@ -1,44 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
-import type { JobDefinition } from '../contract';
 import { isDatabaseDown } from '../database/database-down';
 import { restoreSchedulers } from '../schedules/schedulers';
 import { createUnknownKindsReport } from '../sweep/report-unknown';
 import { createSweep, pruneWorkers } from '../sweep/sweep';
 import { sweepTicks } from '../sweep/sweep-ticks';
-import type { JobSystem } from '../system';
 import { beat } from '../worker-processes';
 import { checkOptions } from './check-options';
 import { openWorkers } from './consume/open-workers';
 import { followQueueLimits } from './consume/queue-limits';
-import type { Isolation } from './isolated/isolated';
+import { completeOptions, type WorkerOptions, type WorkerSettings } from './options';
 import { openParts, type WorkerParts } from './parts';
 import { type Repetition, repeat } from './repeat';
-import type { ServiceProvider, Task, WorkerTools } from './services';
+import type { Task } from './services';
 import { collectWorkerStats } from './stats';
 import { stopWorker } from './stop-worker';
-
-export interface WorkerOptions {
-  system: JobSystem;
-  /** The kinds that it can run, by name. */
-  kinds: ReadonlyMap<string, JobDefinition>;
-  databaseUrl: string;
-  /** Where the queues are: `redis://…` or `postgres://…`. */
-  queueUrl: string;
-  /** Milliseconds after which the jobs of a worker that has crashed are run again. */
-  leaseMs: number;
-  /** Milliseconds that running jobs get to finish when the worker stops. */
-  drainMs: number;
-  version: string;
-  log: Logger;
-  /** Returns what processors use as `ctx.services`. */
-  services(worker: WorkerTools): ServiceProvider;
-  /** Returns the work that this worker repeats for the app. */
-  tasks?(worker: WorkerTools): Task[];
-  /** Required if any kind is isolated. */
-  isolated?: Isolation;
-}
 
 export interface RunningWorker {
   /** Takes no further jobs, lets running ones finish within `drainMs`, and gives the others back. */
@@ -49,7 +26,8 @@ export interface RunningWorker {
  * Starts a worker: it consumes every queue, sweeps, and sends heartbeats, and waits for what is down. Throws if its
  * options don't fit together.
  */
-export function createWorker(options: WorkerOptions): RunningWorker {
+export function createWorker(given: WorkerOptions): RunningWorker {
+  const options = completeOptions(given);
   checkOptions(options);
   const { kinds, leaseMs, drainMs, log } = options;
   const identity = { id: randomUUID(), host: hostname(), pid: process.pid, version: options.version };
@@ -102,7 +80,7 @@ function createErrorLogger(log: Logger): ErrorLogger {
 }
 
 function repeatSweeps(
-  { system, leaseMs, log }: WorkerOptions,
+  { system, leaseMs, log }: WorkerSettings,
   { db, backend, client }: WorkerParts,
   errorLogger: ErrorLogger,
 ): Repetition[] {

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { defineJob, defineProcessor } from '../contract';
+import { defineSystem } from '../system';
+import { completeOptions } from './options';
+
+const contract = defineJob({
+  kind: 'some-kind',
+  queue: 'some-queue',
+  payload: z.object({}),
+  maxAttempts: 1,
+  backoff: { firstMs: 1, maxMs: 1 },
+  timeoutMs: 1,
+});
+const definition = defineProcessor(contract, async () => ({}));
+const system = defineSystem({
+  queues: { 'some-queue': { concurrency: 1, ownerRunning: 1, ownerOpen: 1 } },
+  contracts: [contract],
+});
+const databaseUrl = 'postgres://localhost/app';
+
+it('takes a list of processors, and queues in the database unless it is told otherwise', () => {
+  const { kinds, queueUrl } = completeOptions({ system, databaseUrl, kinds: [definition] });
+  expect([...kinds]).toEqual([['some-kind', definition]]);
+  expect(queueUrl).toBe(databaseUrl);
+});
+
+it('keeps what it is given', () => {
+  const given = { system, databaseUrl, queueUrl: 'redis://localhost', leaseMs: 5, kinds: new Map() };
+  expect(completeOptions(given)).toMatchObject(given);
+});
+
+it('rejects two processors of one kind', () => {
+  const kinds = [definition, definition];
+  expect(() => completeOptions({ system, databaseUrl, kinds })).toThrow('some-kind: two processors');
+});

@@ -1,0 +1,64 @@
+import type { Logger } from 'pino';
+import type { Services } from '../context';
+import type { JobDefinition } from '../contract';
+import { openLog } from '../log';
+import type { JobSystem } from '../system';
+import type { Isolation } from './isolated/isolated';
+import type { ServiceProvider, Task, WorkerTools } from './services';
+
+export interface WorkerOptions {
+  system: JobSystem;
+  /** The kinds that it can run. */
+  kinds: ReadonlyMap<string, JobDefinition> | readonly JobDefinition[];
+  databaseUrl: string;
+  /** Where the queues are: `redis://…` or `postgres://…`; by default in the database. */
+  queueUrl?: string;
+  /** Milliseconds after which the jobs of a worker that has crashed are run again; by default 15,000. */
+  leaseMs?: number;
+  /** Milliseconds that running jobs get to finish when the worker stops; by default 10,000. */
+  drainMs?: number;
+  /** What runs here, as the list of workers shows it. */
+  version?: string;
+  /** By default, it logs to the standard output. */
+  log?: Logger;
+  /** Returns what processors use as `ctx.services`; by default nothing. */
+  services?(worker: WorkerTools): ServiceProvider;
+  /** Returns the work that this worker repeats for the app. */
+  tasks?(worker: WorkerTools): Task[];
+  /** Required if any kind is isolated. */
+  isolated?: Isolation;
+}
+
+export interface WorkerSettings
+  extends Required<Omit<WorkerOptions, 'kinds' | 'tasks' | 'isolated'>>,
+    Pick<WorkerOptions, 'tasks' | 'isolated'> {
+  /** The kinds that it can run, by name. */
+  kinds: ReadonlyMap<string, JobDefinition>;
+}
+
+const noServices: Services = Object.create(null);
+
+/** Returns the options with what they leave out. Throws if two kinds have the same name. */
+export function completeOptions(options: WorkerOptions): WorkerSettings {
+  return {
+    queueUrl: options.databaseUrl,
+    leaseMs: 15_000,
+    drainMs: 10_000,
+    version: '',
+    log: options.log ?? openLog('worker', 'info'),
+    services: () => ({ forRun: () => noServices }),
+    ...options,
+    kinds: byName(options.kinds),
+  };
+}
+
+function byName(kinds: WorkerOptions['kinds']): ReadonlyMap<string, JobDefinition> {
+  if (!('length' in kinds)) return kinds;
+  const map = new Map<string, JobDefinition>();
+  for (const definition of kinds) {
+    const { kind } = definition.contract;
+    if (map.has(kind)) throw new Error(`${kind}: two processors have this kind. Remove one of them.`);
+    map.set(kind, definition);
+  }
+  return map;
+}
