@@ -6,7 +6,19 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const commands = ['start', 'dev', 'test', 'check', 'fix', 'migration', 'db', 'bench', 'matrix', 'soak'];
+const commands = [
+  'start',
+  'dev',
+  'test',
+  'check',
+  'fix',
+  'migration',
+  'db',
+  'bench',
+  'matrix',
+  'soak',
+  'pack',
+];
 
 function isOldNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);

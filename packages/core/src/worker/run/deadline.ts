@@ -3,8 +3,14 @@ import { Stopped } from './stop-reason';
 /** Waits for something that has a deadline of its own: that time doesn't count toward the attempt's. */
 export type Uncounted = <Value>(wait: () => Promise<Value>) => Promise<Value>;
 
+interface Deadline {
+  signal: AbortSignal;
+  uncounted: Uncounted;
+  end(): void;
+}
+
 /** Aborts `signal` after `ms` milliseconds, less those that were uncounted, unless `end` is called first. */
-export function startDeadline(ms: number) {
+export function startDeadline(ms: number): Deadline {
   const abort = new AbortController();
   let leftMs = ms;
   let startedAt = 0;

@@ -1,0 +1,52 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root } from '../root';
+import type { Supervisor } from '../supervise';
+
+interface Emit {
+  src: string;
+  /** The entries, relative to `src`. */
+  sources: string[];
+  target: string;
+}
+
+/** Writes the types of some entries, and of what they import. */
+export async function emitTypes(supervisor: Supervisor, { src, sources, target }: Emit): Promise<void> {
+  const config = `${target}.tsconfig.json`;
+  writeFileSync(
+    config,
+    JSON.stringify({
+      extends: join(root, 'tsconfig.base.json'),
+      compilerOptions: {
+        ...{ noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: src, outDir: target },
+        typeRoots: [join(root, 'node_modules/@types')],
+      },
+      files: sources.map((source) => join(src, source)),
+    }),
+  );
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  await supervisor.finish({
+    ...{ name: 'tsc', command: process.execPath, args: [tsc, '-p', config] },
+    ...{ cwd: root, env: process.env },
+  });
+  rmSync(config);
+  addExtensions(target);
+}
+
+/** Names the files that types import in full, as Node's own resolution of ESM wants it. */
+function addExtensions(folder: string): void {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.d.ts'),
+  );
+  for (const file of files.map((name) => join(folder, name))) {
+    const text = readFileSync(file, 'utf8');
+    const complete = text.replace(
+      /((?:from|import) ?\(?['"])(\.{1,2}\/[^'"]+)(?=['"])/g,
+      (_all, before: string, specifier: string) => {
+        const isFile = existsSync(join(dirname(file), `${specifier}.d.ts`));
+        return `${before}${specifier}${isFile ? '.js' : '/index.js'}`;
+      },
+    );
+    writeFileSync(file, complete);
+  }
+}
