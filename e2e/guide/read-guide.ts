@@ -1,5 +1,5 @@
 /** A fenced code block, and the paragraph above it. */
-interface Block {
+export interface Block {
   above: string;
   language: string;
   code: string;
@@ -40,7 +40,8 @@ function sectionOf(readme: string, title: string): string {
   return find(readme, new RegExp(`\\n## ${title}\\n(.*?)\\n## `, 's'));
 }
 
-function blocksOf(section: string): Block[] {
+/** Returns the code blocks of a section, in order. */
+export function blocksOf(section: string): Block[] {
   const blocks: Block[] = [];
   let above = '';
   for (const [, language, code = '', text = ''] of section.matchAll(

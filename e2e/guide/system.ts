@@ -79,7 +79,7 @@ export async function startOffload(
 }
 
 /** Without what the test runner has set for its own tests. */
-function cleanEnv(): NodeJS.ProcessEnv {
+export function cleanEnv(): NodeJS.ProcessEnv {
   const { PATH, HOME, REDIS_SERVER } = process.env;
   return { PATH, HOME, REDIS_SERVER, NEXT_TELEMETRY_DISABLED: '1' };
 }

@@ -1,0 +1,173 @@
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort, until } from '@offload/testing';
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { makeBareApp, root, type, writeAll } from './own-app/bare-app';
+import { startAppWeb, startAppWorker } from './own-app/processes';
+import { countLines, type OwnAppGuide, type Part, readOwnAppGuide, type Start } from './own-app/read-own-app';
+import { createEmptyDatabase, run } from './system';
+
+// The app uses neither queue of the runner. So that both starts run side by side, each project has one.
+const start: Start = process.env.TEST_QUEUE === 'postgresql' ? 'Prisma' : 'plain pg';
+const guideFile = join(root, 'docs/your-own-app.md');
+const jobs = z.array(
+  z.object({
+    ...{ state: z.string(), attempt: z.number() },
+    ...{ progress_step: z.string().nullable(), error_message: z.string().nullable() },
+  }),
+);
+const boardQueues = z.object({
+  queues: z.array(z.object({ name: z.string(), jobs: z.array(z.object({ id: z.string() })) })),
+});
+
+let guide: OwnAppGuide;
+let database: { url: string; drop(): Promise<void> };
+// Not in this repository: packages and settings would be found there that the app doesn't have.
+const place = mkdtempSync('/tmp/own-app-');
+const packed = join(place, 'packed');
+const folder = join(place, 'app');
+
+beforeAll(async () => {
+  guide = readOwnAppGuide(readFileSync(guideFile, 'utf8'), start);
+  const { status, output } = await run(root, process.execPath, ['scripts/bootstrap.mjs', 'pack', packed]);
+  expect(status, output).toBe(0);
+  database = await createEmptyDatabase();
+  await query('CREATE TABLE orders (id serial PRIMARY KEY)');
+  await makeBareApp(folder, start, database.url);
+  copyFileSync(join(packed, tarball()), join(folder, tarball()));
+  await follow(guide.firstJob);
+  // On a machine that has much else to do, packages and a build take minutes.
+}, 600_000);
+afterAll(async () => {
+  rmSync(place, { recursive: true, force: true });
+  await database.drop();
+});
+
+const tarball = () => readdirSync(packed).find((name) => name.endsWith('.tgz')) ?? '';
+
+/** Does what parts of the guide say, and builds the app. */
+async function follow(...parts: Part[]): Promise<void> {
+  for (const { install, files } of parts) {
+    if (install) await type(folder, install);
+    writeAll(folder, Object.fromEntries(files));
+  }
+  await type(folder, 'npx next build');
+}
+
+async function openApp(port: number) {
+  const web = await startAppWeb(folder, port);
+  const url = `http://127.0.0.1:${port}`;
+  return {
+    web,
+    tryIt: () => type(folder, guide.tryIt.replaceAll('http://localhost:3000', url)),
+    newest: async () => jobs.parse(await (await fetch(`${url}/api/orders`)).json())[0],
+    page: async () => (await fetch(`${url}/jobs`)).text(),
+    /** The deliveries that Bull Board shows as active. */
+    board: async () => {
+      const query = 'activeQueue=print&status=active&page=1&jobsPerPage=10';
+      const response = await fetch(`${url}/admin/queues/api/queues?${query}`);
+      return boardQueues.parse(await response.json()).queues.flatMap(({ jobs }) => jobs.map(({ id }) => id));
+    },
+  };
+}
+
+it('packs a core without the weight of the demo', async () => {
+  const { dependencies } = z
+    .object({ dependencies: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(packed, 'core/package.json'), 'utf8')));
+  expect(Object.keys(dependencies)).toEqual([
+    ...['@types/pg', 'bullmq', 'ioredis', 'luxon', 'pg', 'pino', 'sql-template-tag', 'uuid', 'zod'],
+  ]);
+  const files = (await type(packed, `tar -tf ${tarball()}`)).split('\n');
+  for (const file of ['index.js', 'types/index.d.ts', 'migrations/0001_initial.sql', 'seal.sh', 'LICENSE'])
+    expect(files).toContain(`package/${file}`);
+  expect(files.filter((file) => /(?<!\.d)\.ts$|test/.test(file) && !file.includes('testing'))).toEqual([]);
+});
+
+it(`leads from an app on ${start} to jobs that retry, are visible, and survive their worker`, async () => {
+  expect(countLines(guide.firstJob)).toBeLessThan(60);
+  let worker = startAppWorker(folder, guide.worker);
+  onTestFinished(async () => void (await worker.end('SIGKILL')));
+  await until(async () => hasTables());
+  const port = await freePort();
+  const first = await openApp(port);
+  expect(await first.tryIt()).toContain('"state":');
+  const retrying = await until(async () => (await first.newest())?.state === 'retrying' && first.newest());
+  expect(retrying).toMatchObject({ attempt: 1, error_message: 'The printer is out of paper.' });
+  const succeeded = await until(async () => (await first.newest())?.state === 'succeeded' && first.newest());
+  expect(succeeded).toMatchObject({ attempt: 2, error_message: null });
+  await first.web.end('SIGTERM');
+
+  await follow(guide.board, guide.page);
+  const app = await openApp(port);
+  onTestFinished(async () => void (await app.web.end('SIGTERM')));
+  await app.tryIt();
+  await until(async () => (await app.page()).includes('The printer is out of paper.'));
+  const [delivery] = await until(async () => {
+    const ids = (await app.board()).filter((id) => id.endsWith('.1'));
+    return ids.length > 0 && ids;
+  });
+  expect(delivery).toMatch(/^[\da-f-]{36}\.1$/);
+  await worker.end('SIGKILL');
+  expect(await app.newest()).toMatchObject({ state: 'running', attempt: 2 });
+  worker = startAppWorker(folder, guide.worker);
+  await until(async () => (await app.newest())?.state === 'succeeded');
+  expect(await app.newest()).toMatchObject({ attempt: 3 });
+  expect(await app.page()).toContain('attempt 3');
+  expect(await worker.end('SIGTERM')).toBe(0);
+});
+
+it('runs isolated jobs from the package, without the secrets of the app', async () => {
+  const { files, contractImport, processorImport, worker } = guide.isolated;
+  const edit = (path: string, change: (text: string) => string) =>
+    writeFileSync(join(folder, path), change(readFileSync(join(folder, path), 'utf8')));
+  writeAll(folder, Object.fromEntries(files));
+  edit('jobs.mjs', (text) => contractImport + text.replace('contracts: [', 'contracts: [csvCheck, '));
+  edit('worker.mjs', (text) => processorImport + text.replace(/^.* createWorker\(.*\n/m, worker));
+  // Not the guide's: tells where it ran.
+  edit('isolated/processor.mjs', (text) =>
+    text.replace('return {', "return { knows: 'DATABASE_URL' in process.env, pid: process.pid,"),
+  );
+  writeAll(folder, { 'enqueue.mjs': enqueueCsvCheck });
+  const running = startAppWorker(folder, guide.worker);
+  onTestFinished(async () => void (await running.end('SIGKILL')));
+  const id = (await type(folder, 'node --env-file=.env enqueue.mjs')).trim();
+  const { result } = await until(() => resultOf(id));
+  expect(result).toEqual({ lines: 2, knows: false, pid: expect.any(Number) });
+  expect(result.pid).not.toBe(running.pid);
+  expect(await running.end('SIGTERM')).toBe(0);
+});
+
+const enqueueCsvCheck = `
+import { openDatabase } from '@offload/core';
+import { csvCheck } from './isolated/contract.mjs';
+import { system } from './jobs.mjs';
+
+const db = openDatabase(process.env.DATABASE_URL, { poolSize: 1 });
+const job = await system.enqueue(db, csvCheck, { csv: 'a,b\\n1,2\\n' }, { ownerId: 'guest' });
+console.log(job.id);
+await db.close();
+`;
+
+async function resultOf(id: string) {
+  const rows = await query<{ state: string; result: { pid: number } }>(
+    'SELECT state, result FROM offload.job WHERE id = $1',
+    [id],
+  );
+  return rows.find(({ state }) => state === 'succeeded');
+}
+
+async function hasTables(): Promise<boolean> {
+  const tables = await query(`SELECT FROM pg_tables WHERE schemaname = 'offload'`);
+  return tables.length === 8;
+}
+
+async function query<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query<Row>(text, values);
+  await client.end();
+  return rows;
+}

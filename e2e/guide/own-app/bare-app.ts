@@ -1,0 +1,97 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { run } from '../system';
+import type { Start } from './read-own-app';
+
+export const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+const lock = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) });
+
+const layout = `export default function Layout({ children }: { children: React.ReactNode }) {
+  return <html lang="en"><body>{children}</body></html>;
+}
+`;
+const page = `export default function Page() {
+  return <h1>A shop</h1>;
+}
+`;
+const schema = `generator client {
+  provider = "prisma-client"
+  output   = "../lib/generated"
+}
+datasource db {
+  provider = "postgresql"
+}
+model Order {
+  id Int @id @default(autoincrement())
+  @@map("orders")
+}
+`;
+const prismaClient = `import { PrismaPg } from '@prisma/adapter-pg';
+import { PrismaClient } from './generated/client';
+
+const adapter = new PrismaPg({ connectionString: process.env.DATABASE_URL });
+export const prisma = new PrismaClient({ adapter });
+`;
+const pool = `import { Pool } from 'pg';
+
+export const pool = new Pool({ connectionString: process.env.DATABASE_URL });
+`;
+
+/** What the app is made of besides Next.js. */
+const starts = {
+  Prisma: {
+    dependencies: ['@prisma/client', '@prisma/adapter-pg'],
+    devDependencies: ['prisma'],
+    files: { 'prisma/schema.prisma': schema, 'lib/prisma.ts': prismaClient },
+  },
+  'plain pg': { dependencies: ['pg'], devDependencies: ['@types/pg'], files: { 'lib/pool.ts': pool } },
+} as const satisfies Record<Start, object>;
+
+// Whatever the registry serves, and as little of it as possible.
+const npmSettings = {
+  npm_config_prefer_offline: 'true',
+  npm_config_audit: 'false',
+  npm_config_fund: 'false',
+};
+
+/** Makes an app as one has it before the guide. */
+export async function makeBareApp(folder: string, start: Start, databaseUrl: string): Promise<void> {
+  const { dependencies, devDependencies, files } = starts[start];
+  const manifest = {
+    ...{ name: 'shop', version: '1.0.0', private: true, type: 'module' },
+    dependencies: versionsOf(['next', 'react', 'react-dom', ...dependencies]),
+    devDependencies: versionsOf(['typescript', '@types/node', '@types/react', ...devDependencies]),
+  };
+  writeAll(folder, {
+    'package.json': JSON.stringify(manifest),
+    '.env': `DATABASE_URL="${databaseUrl}"\n`,
+    ...{ 'app/layout.tsx': layout, 'app/page.tsx': page },
+    ...files,
+  });
+  await type(folder, 'npm install');
+  if (start === 'Prisma') await type(folder, 'npx prisma generate');
+}
+
+export function writeAll(folder: string, files: Record<string, string>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+/** Runs what the reader types. Returns what it prints; throws if it fails. */
+export async function type(folder: string, commands: string): Promise<string> {
+  const engine = { PRISMA_SCHEMA_ENGINE_BINARY: join(root, 'scripts/schema-engine.mjs') };
+  const { status, output } = await run(folder, 'sh', ['-ec', commands], { ...npmSettings, ...engine });
+  if (status !== 0) throw new Error(`${commands}\n${output}`);
+  return output;
+}
+
+/** Returns the versions that this repository has of some packages. */
+function versionsOf(names: string[]): Record<string, string> {
+  const { packages } = lock.parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')));
+  return Object.fromEntries(names.map((name) => [name, packages[`node_modules/${name}`]?.version ?? '']));
+}
