@@ -1,3 +1,4 @@
+import { migrate } from '@offload/core';
 import { readEnv, settings } from '@offload/env';
 import { z } from 'zod';
 import { prepareAppRole } from './app-role';
@@ -7,6 +8,7 @@ const { DATABASE_URL, DATABASE_OWNER_URL } = settings;
 
 try {
   const env = readEnv(z.object({ DATABASE_URL, DATABASE_OWNER_URL }), process.env);
+  await migrate(env.DATABASE_OWNER_URL ?? env.DATABASE_URL);
   if (env.DATABASE_OWNER_URL) await prepareAppRole(env.DATABASE_OWNER_URL, env.DATABASE_URL);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

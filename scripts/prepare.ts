@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { migrate as migrateCore } from '@offload/core';
 import { prepareAppRole } from '../prisma/app-role';
 import { nextCommand, nodeOn, tool } from './bin';
 import { contentHash } from './content-hash';
@@ -74,6 +75,8 @@ export async function migrate(
   const env = { ...process.env, DATABASE_URL: ownerUrl };
   await step('Database schema', async () => {
     if (!(await isMigrated(ownerUrl))) await supervisor.finish(tool('prisma', ['migrate', 'deploy'], env));
+    // After Prisma, whose history has made the core's first tables.
+    await migrateCore(ownerUrl);
     if (databaseUrl !== ownerUrl) await prepareAppRole(ownerUrl, databaseUrl);
   });
 }

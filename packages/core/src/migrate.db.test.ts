@@ -53,7 +53,8 @@ async function describeTables(client: Client): Promise<string[]> {
       LEFT JOIN pg_attrdef ON adrelid = core.oid AND adnum = attnum
       UNION ALL
       SELECT concat_ws(' ', relname, conname, pg_get_constraintdef(pg_constraint.oid)) FROM core
-      JOIN pg_constraint ON conrelid = core.oid
+      -- Since 18, PostgreSQL names what isn't null, by the name that the column once had.
+      JOIN pg_constraint ON conrelid = core.oid AND contype <> 'n'
       UNION ALL
       SELECT pg_get_indexdef(indexrelid) FROM core JOIN pg_index ON indrelid = core.oid
       JOIN pg_class i ON i.oid = indexrelid WHERE NOT i.relname = ANY($2)

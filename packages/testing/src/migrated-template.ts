@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { migrate } from '@offload/core';
 import { Client } from 'pg';
 
 interface Migration {
@@ -24,7 +25,7 @@ const LOCK = 7_310_418;
 export async function migratedTemplate(admin: Client, server: string): Promise<string> {
   const scripts = migrations();
   const name = `template_${createHash('sha256')
-    .update(scripts.map(({ script }) => script).join())
+    .update([...scripts.map(({ script }) => script), ...coreMigrations()].join())
     .digest('hex')
     .slice(0, 32)}`;
   await admin.query('SELECT pg_advisory_lock($1)', [LOCK]);
@@ -57,7 +58,15 @@ async function make(admin: Client, server: string, name: string, scripts: Migrat
     );
   }
   await client.end();
+  await migrate(url.href);
   await admin.query(`ALTER DATABASE ${unfinished} RENAME TO ${name}`);
+}
+
+function coreMigrations(): string[] {
+  const folder = new URL('../../core/src/migrations/', import.meta.url);
+  return readdirSync(folder)
+    .sort()
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'));
 }
 
 function migrations(): Migration[] {
