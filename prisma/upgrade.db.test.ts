@@ -88,5 +88,5 @@ it('keeps what a job owes its owner, what its runs may have left, and what it ha
   );
   // What the last run of one that succeeded has written are its files.
   expect(left.map(({ fence }) => fence)).toEqual([1, 2]);
-  expect(await db.query(sql`SELECT FROM storage_reservation WHERE bytes = 1000`)).toHaveLength(7);
+  expect(await db.query(sql`SELECT FROM storage_reservation WHERE bytes = 1000`)).toHaveLength(6);
 });

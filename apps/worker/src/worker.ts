@@ -13,7 +13,7 @@ import { createProvider } from './services/provider';
 import { createTasks } from './tasks';
 
 // What processors and tasks read and write besides the core's own statements.
-const poolSize = 10;
+const poolSize = 5;
 
 interface Program {
   /** The system that `kinds` belong to. */

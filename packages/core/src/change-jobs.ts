@@ -84,7 +84,7 @@ export async function changeJobs(
       ...{ via, set, columns, reads: sql`target AS (${targets(request)})`, from: sql`target` },
       where: sql`job.id = target.target_id`,
       event: isEvent ? { actor: sql`${access.actor}` } : null,
-      hooks: [...(isCancel ? hooks.onEnd : []), ...hooks.onChange],
+      hooks: [...(isCancel ? hooks.onEnd.map(ofFinished) : []), ...hooks.onChange],
       select: sql`${queueEntryColumns('changed')}, state, before${isCancel ? askToStop : empty}`,
     }),
   );
@@ -120,6 +120,11 @@ function resetForRetry(isRequested: Sql): Sql {
     attempt = 0, dispatched_at = NULL, waits_since = now(), started_at = NULL, finished_at = NULL,
     progress_percent = 0, user_requested = ${isRequested}, held_by = ${gate}, progress_step = ${stepAt(gate)},
     ${clearError}, ${restored}`;
+}
+
+/** A run that is to stop has its end later. */
+function ofFinished(hook: Sql): Sql {
+  return sql`WITH changed AS (SELECT * FROM changed WHERE state <> 'canceling') ${hook}`;
 }
 
 /** The jobs' rows, locked, so that what they were before is what they were when they changed. */

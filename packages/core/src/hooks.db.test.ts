@@ -81,6 +81,18 @@ it('runs at the end of a job that is canceled while it waits, and of one whose w
   ]);
 });
 
+it('runs at the end of a running job that is canceled once, when its worker has stopped it', async () => {
+  const { id } = await plain.put(db);
+  const { fence } = await plain.take(db, id);
+  await recording.cancel(db, id, admin);
+  expect((await recorded()).map(({ moment }) => moment)).toEqual(['change']);
+  await recording.finish(db, { id, fence, outcome: { state: 'canceled' } });
+  expect((await recorded()).map(({ moment, changed }) => [moment, changed.state])).toEqual([
+    ['change', 'canceling'],
+    ['end', 'canceled'],
+  ]);
+});
+
 it('runs once for each job of a batch, and for none that has not changed', async () => {
   const jobs = [await plain.put(db), await plain.put(db), await plain.put(db)];
   const finishes = jobs.map(({ id }) => ({ id, fence: 1, outcome: success }));

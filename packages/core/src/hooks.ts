@@ -20,7 +20,7 @@ export interface Hook {
   onEnqueue?: Sql;
   /** A run starts. */
   onStart?: Sql;
-  /** A run ends, in whatever state, or a job that waited is canceled. */
+  /** A run ends, in whatever state, or a job that waited is canceled. A run whose worker is lost has no end if another follows. */
   onEnd?: Sql;
   /** Someone cancels, retries, reschedules, or dismisses jobs, undoes a dismissal, or deletes jobs. */
   onChange?: Sql;

@@ -41,6 +41,9 @@ export const storageReservations: Hook = {
   onEnqueue: sql`
     INSERT INTO storage_reservation (job_id, owner_id, bytes)
     SELECT id, owner_id, (extras ->> 'reservedBytes')::bigint FROM changed WHERE extras ->> 'reservedBytes' IS NOT NULL`,
+  // What has succeeded can't be retried.
+  onEnd: sql`
+    DELETE FROM storage_reservation USING changed WHERE job_id = changed.id AND changed.state = 'succeeded'`,
   onChange: sql`
     DELETE FROM storage_reservation USING changed
     WHERE job_id = changed.id AND changed.action = 'retry' AND NOT by_owner`,
@@ -96,13 +99,16 @@ export async function reserveMore(
   return db.transaction(async (tx) => {
     await tx.execute(sql`SELECT ${lock(owner)}`);
     const [grown] = await tx.query<{ reserved: number }>(sql`
+      WITH held AS (
+        SELECT id, owner_id FROM offload.job
+        WHERE id = ${id}::uuid AND fence = ${fence}::int AND ${stateIn(claimedStates)} FOR NO KEY UPDATE
+      )
       INSERT INTO storage_reservation AS known (job_id, owner_id, bytes)
       SELECT id, owner_id, greatest(own.bytes, least(${wanted}::float8, room.bytes)::bigint)
-      FROM offload.job,
+      FROM held AS job,
         LATERAL (SELECT coalesce((SELECT bytes FROM storage_reservation WHERE job_id = job.id), 0) AS bytes) AS own,
         LATERAL (SELECT ${quota}::float8 - ${usedBytes(owner)} + own.bytes AS bytes) AS room
-      WHERE id = ${id}::uuid AND fence = ${fence}::int AND ${stateIn(claimedStates)}
-        AND room.bytes >= ${needed}::float8
+      WHERE room.bytes >= ${needed}::float8
       ON CONFLICT (job_id) DO UPDATE SET bytes = excluded.bytes
       RETURNING bytes::float8 AS reserved`);
     return grown?.reserved ?? null;

@@ -27,7 +27,7 @@ CREATE TABLE storage_reservation (
   bytes bigint NOT NULL
 );
 INSERT INTO storage_reservation (job_id, owner_id, bytes)
-SELECT id, owner_id, reserved_bytes FROM job WHERE reserved_bytes > 0;
+SELECT id, owner_id, reserved_bytes FROM job WHERE reserved_bytes > 0 AND state <> 'succeeded';
 CREATE INDEX storage_reservation_owner_id_idx ON storage_reservation (owner_id);
 
 ALTER TABLE job DROP COLUMN tells_owner, DROP COLUMN told_at, DROP COLUMN tidied, DROP COLUMN reserved_bytes;

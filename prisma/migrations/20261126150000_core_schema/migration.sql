@@ -1,7 +1,5 @@
 -- The tables of the core get a schema of their own. From here on, the core migrates them itself: it finds its first migration
 -- applied. Stop web and workers of the version before: they look for the tables where they were.
-SET lock_timeout = '10s';
-
 CREATE SCHEMA offload;
 ALTER TABLE job SET SCHEMA offload;
 ALTER TABLE job_event SET SCHEMA offload;
@@ -15,4 +13,13 @@ ALTER SEQUENCE job_version SET SCHEMA offload;
 CREATE TABLE offload.migration (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now());
 INSERT INTO offload.migration (name) VALUES ('0001_initial');
 
-RESET lock_timeout;
+-- No foreign key leads from the core to users. What belongs to one goes with them all the same.
+CREATE FUNCTION delete_jobs_of_user() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM offload.schedule WHERE owner_id = OLD.id;
+  DELETE FROM offload.job WHERE owner_id = OLD.id;
+  RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER user_deleted AFTER DELETE ON "user" FOR EACH ROW EXECUTE FUNCTION delete_jobs_of_user();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { markOutage } from './database-down';
 import type { Sql } from './sql';
@@ -55,7 +56,8 @@ function prepared({ text, values }: Sql): { text: string; values: unknown[]; nam
   const known = names.get(text);
   if (known) return { name: known, text, values };
   if (names.size >= maxPrepared) return { text, values };
-  const name = `offload_${names.size}`;
+  // By its text: an app may have two copies of this module, and both may use one client.
+  const name = `offload_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
   names.set(text, name);
   return { name, text, values };
 }

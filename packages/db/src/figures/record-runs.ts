@@ -6,6 +6,6 @@ import { outcomes } from './vocabulary';
 export const figures: Hook = {
   onEnd: sql`
     INSERT INTO job_end (queue, kind, outcome, waited_ms, ran_ms)
-    SELECT queue, kind, state, CASE WHEN ran_ms IS NOT NULL THEN waited_ms END, ran_ms FROM changed
+    SELECT queue, kind, state, CASE WHEN action IS NULL THEN waited_ms END, ran_ms FROM changed
     WHERE ${stateIn(outcomes)}`,
 };

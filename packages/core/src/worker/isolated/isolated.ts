@@ -48,7 +48,12 @@ export function createIsolatedRuns({ entry, operations }: Isolation, log: Logger
     return { launch: await chooseLaunch(program, log), remove: program.remove };
   }
   function prepare() {
-    prepared ??= build();
+    if (prepared) return prepared;
+    prepared = build();
+    // What has failed once may succeed for the next job.
+    prepared.catch(() => {
+      prepared = null;
+    });
     return prepared;
   }
 

@@ -7,7 +7,7 @@ import type { Run, ServiceProvider } from '../services';
 import type { JobWriter } from '../writer';
 import { runAttempt, type Work } from './attempt';
 import { createJobLog } from './job-log';
-import { plainText } from './plain-text';
+import { plainJson, plainText } from './plain-text';
 import { createSecrets, type Secrets } from './secrets';
 
 export interface RunParts {
@@ -43,7 +43,7 @@ export function createRunJob(parts: RunParts, work: Work): RunJob {
     });
     const end = secrets.hideInOutcome(outcome);
     const hasAttached = end.state === 'succeeded' && Object.keys(attached).length > 0;
-    return { outcome: hasAttached ? { ...end, attached } : end, error };
+    return { outcome: hasAttached ? { ...end, attached: plainJson(attached) } : end, error };
   };
 }
 

@@ -18,7 +18,12 @@ const shownOfRow = 1_000;
 
 /** The list of an import's rejected rows: a CSV file of the job. */
 export function openRejectedFile(files: Files, sourceName: string): RejectedFile {
-  const name = `${sourceName.replace(/\.\w{1,5}$/, '').slice(0, 150) || 'import'}-rejected.csv`;
+  const name = `${
+    sourceName
+      .replace(/\.\w{1,5}$/, '')
+      .slice(0, 150)
+      .toWellFormed() || 'import'
+  }-rejected.csv`;
   const file = { name, contentType: 'text/csv; charset=utf-8', keepDays: importKeepDays };
   let open: { out: PassThrough; written: Promise<unknown> } | null = null;
 
