@@ -19,7 +19,7 @@ export interface System {
   admin: AdminLogin;
 }
 
-const READY_DEADLINE = 90_000;
+const READY_DEADLINE = 180_000;
 const EVERY_ADDRESS = ['0.0.0.0', '::'];
 const up = z.literal('up');
 const onlyEmailDown = z.object({

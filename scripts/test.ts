@@ -13,7 +13,7 @@ import { openRun, type Run, removeRun } from './test/run-folder';
 import { publish, type Variables } from './test/surroundings';
 
 /** A runner that hangs must not hang us; the whole of a part takes a fraction of it. */
-const DEADLINE = 30 * 60_000;
+const DEADLINE = 60 * 60_000;
 
 /** A part that has run, in what it needs. */
 interface Ran {

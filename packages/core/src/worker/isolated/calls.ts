@@ -6,6 +6,8 @@ export type Calls = ReturnType<typeof createCalls>;
 interface Exchange {
   answer: Deferred<{ bytes: Buffer; isLast: boolean } | null>;
   wanted: Deferred<void>;
+  /** The worker wants no more input. */
+  isClosed: boolean;
 }
 
 /** Calls the worker for one run. What the worker throws is thrown here, with its message, code, and effect. */
@@ -19,7 +21,7 @@ export function createCalls(run: number, send: Send) {
     input?: AsyncIterable<Buffer>,
   ): AsyncGenerator<Buffer, void> {
     const id = newId();
-    const state: Exchange = { answer: deferred(), wanted: deferred() };
+    const state: Exchange = { answer: deferred(), wanted: deferred(), isClosed: false };
     exchanges.set(id, state);
     send({ type: 'call', run, id, name, args });
     const fed = input && feed(id, state, input);
@@ -35,6 +37,7 @@ export function createCalls(run: number, send: Send) {
       }
     } finally {
       exchanges.delete(id);
+      state.isClosed = true;
       state.wanted.reject(new Error('The worker needs no more input.'));
       if (!isOver) send({ type: 'close', id });
     }
@@ -45,6 +48,8 @@ export function createCalls(run: number, send: Send) {
     for await (const bytes of input) {
       await state.wanted.promise;
       state.wanted = deferred();
+      // It was wanted before the worker gave up: nothing would ask for the next chunk.
+      if (state.isClosed) throw new Error('The worker wants no more of it.');
       send({ type: 'put', id }, bytes);
     }
     send({ type: 'end', id });
