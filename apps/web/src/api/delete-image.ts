@@ -20,7 +20,7 @@ export async function deleteImage(id: string, access: Access): Promise<boolean> 
   });
   if (!deleted) return false;
   void jobs.removeFromQueue(deleted.job);
-  // Nobody waits for it: what cannot be removed now, the sweeper removes.
+  // Not awaited: the sweeper removes what can't be removed now.
   void removeBytes(deleted.files).catch((error: unknown) =>
     log.warn({ error }, 'files are left to the sweeper'),
   );

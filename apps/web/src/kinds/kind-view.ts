@@ -16,7 +16,7 @@ export interface KindProps {
   now: number;
 }
 
-/** What the web knows about a kind of job, except for its API. For what a kind leaves out, there is a default. */
+/** The web's view of a kind of job, apart from its API. Everything is optional and has a default. */
 export interface KindView<Contract extends AnyContract = AnyContract> {
   /** The page where its jobs are created, as the navigation and the home page show it. */
   page?: { href: string; label: string; offer: string; about: string };
@@ -26,7 +26,7 @@ export interface KindView<Contract extends AnyContract = AnyContract> {
   Actions?: ComponentType<KindProps>;
   /** Whether lists always lead to a job's page, because the page says more than the file. */
   opensPage?: boolean;
-  /** What the owner can do about a failure, by the error's code. */
+  /** Advice for the owner about a failure, by the error's code. */
   advice?: Readonly<Record<string, string>>;
   /** Returns how to request the same work again; null or missing: it can't be. */
   again?(payload: z.output<Contract['payload']>): AgainCall | null;

@@ -39,7 +39,7 @@ export const jobColumns = {
 } satisfies Prisma.JobSelect;
 
 export type JobRow = Prisma.JobGetPayload<{ select: typeof jobColumns }> & {
-  /** Why workers have paused the queue that it waits in; undefined if they haven't, or if nobody asked. */
+  /** Why workers have paused the queue that it waits in; undefined if they haven't, or if this wasn't read. */
   outage?: string | undefined;
 };
 

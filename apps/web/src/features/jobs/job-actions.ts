@@ -10,9 +10,9 @@ interface ActionLook {
   label: string;
   Icon: typeof IconBolt;
   path: (id: string) => string;
-  /** What it is in the table of transitions, which says when it is possible and what becomes of the job. */
+  /** Its name in the table of transitions, which says when it is possible and to which state it leads. */
   does: ActionName;
-  /** What else becomes of the job. */
+  /** Other changes to the job. */
   changes?: Partial<Acted>;
 }
 

@@ -14,7 +14,7 @@ export type SchedulePatch = { paused: boolean } | null;
 
 interface ScheduleRowProps {
   schedule: ScheduleView;
-  /** What it is called. */
+  /** Its name. */
   name: string;
   /** Whose it is, where that is not plain. */
   owner?: string;
