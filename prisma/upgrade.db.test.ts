@@ -90,3 +90,9 @@ it('keeps what a job owes its owner, what its runs may have left, and what it ha
   expect(left.map(({ fence }) => fence)).toEqual([1, 2]);
   expect(await db.query(sql`SELECT FROM storage_reservation WHERE bytes = 1000`)).toHaveLength(6);
 });
+
+it('deletes the jobs of a user who is deleted, although no foreign key leads there', async () => {
+  await db.execute(sql`DELETE FROM "user" WHERE id = 'u'`);
+  expect(await db.query(sql`SELECT id FROM offload.job`)).toEqual([]);
+  expect(await db.query(sql`SELECT job_id FROM storage_reservation`)).toEqual([]);
+});
