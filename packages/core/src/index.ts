@@ -17,6 +17,7 @@ export { type Database, openDatabase } from './database/database';
 export { databaseDown, isDatabaseDown, isPassing } from './database/database-down';
 export { type Listener, listen } from './database/listen';
 export { WatchedClient } from './database/watched-client';
+export { parseDuration } from './duration';
 export type { EnqueueFields, EnqueueOptions } from './enqueue';
 export { OutageError, PermanentError, TransientError } from './errors';
 export { findInProgress } from './find-in-progress';
