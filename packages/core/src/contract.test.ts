@@ -12,6 +12,12 @@ const contract = {
   timeoutMs: 1_000,
 };
 
+it.each(['30', 'a month', '30 Days'])('rejects a contract whose retention is "%s"', (retention) => {
+  expect(() => defineJob({ ...contract, retention })).toThrow(
+    `a-kind: retention: "${retention}" is not a duration: use a whole number and a unit`,
+  );
+});
+
 describe('the wait before the next attempt', () => {
   const backoff = { firstMs: 1_000, maxMs: 60_000 };
 

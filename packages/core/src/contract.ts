@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { JobContext } from './context';
+import { parseDuration } from './duration';
 import { PermanentError } from './errors';
 import type { LocalMonth } from './schedules/next-run';
 
@@ -28,6 +29,11 @@ export interface JobContract<Payload extends z.ZodType = z.ZodType>
   backoff: Backoff;
   /** Milliseconds after which an attempt is ended. */
   timeoutMs: number;
+  /**
+   * How long a finished job is kept, such as `30 days`; by default forever. Then it is deleted with its history and its
+   * log, as if staff had deleted it.
+   */
+  retention?: string;
   /** Fields of payload and result that no one is shown, as paths: `token`, `account.password`. */
   secrets?: string[];
   /**
@@ -45,12 +51,21 @@ export type AnyContract = JobContract;
 
 /** Checks a contract. Throws an `Error` that says what to fix. */
 export function defineJob<Payload extends z.ZodType>(contract: JobContract<Payload>): JobContract<Payload> {
-  const { kind, maxAttempts, timeoutMs } = contract;
+  const { kind, maxAttempts, timeoutMs, retention } = contract;
   if (!/^[a-z][a-z0-9-]*$/.test(kind))
     throw new Error(`"${kind}" is not a kind: use lowercase letters, digits, and hyphens`);
   if (maxAttempts < 1 || timeoutMs < 1)
     throw new Error(`${kind}: maxAttempts and timeoutMs must be at least 1`);
+  if (retention !== undefined) checkDuration(kind, 'retention', retention);
   return contract;
+}
+
+function checkDuration(kind: string, field: string, text: string): void {
+  try {
+    parseDuration(text);
+  } catch (error) {
+    throw new Error(`${kind}: ${field}: ${error instanceof Error ? error.message : error}`, { cause: error });
+  }
 }
 
 /** A kind that can run: its contract and its processor. */

@@ -45,6 +45,7 @@ export { jobOf, recordScheduleRun, tick } from './schedules/tick';
 export { timeZoneOf } from './schedules/time-zone';
 export { defineSystem, type JobSystem, type Places, type QueueDefaults } from './system';
 export { stateIn } from './transitions';
+export { firstIdAt, momentOfId } from './uuid-time';
 export { type Claim, claimJobs, holdsClaim } from './worker/claim';
 export { type Failure, finishJobs, type Outcome } from './worker/finish';
 export {

@@ -51,7 +51,6 @@ export { type BulkAction, bulkActions, type JobFilter } from './job-changes/filt
 export { replayJob } from './job-changes/replay';
 export { type JobSearch, searchJobs } from './job-search/search';
 export { findGroups, type JobGroup } from './job-search/sources';
-export { firstIdAt, momentOfId } from './job-search/uuid-time';
 export {
   beginSending,
   emailLedger,

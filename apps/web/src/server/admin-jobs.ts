@@ -1,4 +1,5 @@
-import { findGroups, type JobSearch, momentOfId, searchJobs } from '@offload/db';
+import { momentOfId } from '@offload/core';
+import { findGroups, type JobSearch, searchJobs } from '@offload/db';
 import { system } from '@offload/jobs/system';
 import type { AdminJob, AdminJobPage } from '@/api/admin/job-schema';
 import { jobColumns, viewJobFor } from './job-view';

@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { isDatabaseDown } from '../database/database-down';
 import { restoreSchedulers } from '../schedules/schedulers';
+import { pruneJobs } from '../sweep/prune-jobs';
 import { createUnknownKindsReport } from '../sweep/report-unknown';
 import { createSweep, pruneWorkers } from '../sweep/sweep';
 import { sweepTicks } from '../sweep/sweep-ticks';
@@ -92,6 +93,7 @@ function repeatSweeps(
     repeat(() => restoreSchedulers(db, backend), 60_000, errorLogger('failed to restore schedules')),
     repeat(createUnknownKindsReport(db, log), 10_000, errorLogger('failed to look for unknown kinds')),
     repeat(() => pruneWorkers(db), 60_000, errorLogger('failed to prune offline workers')),
+    repeat(() => pruneJobs({ system, db, log }), 10_000, errorLogger('failed to prune finished jobs')),
   ];
 }
 

@@ -1,7 +1,6 @@
-import { stateIn } from '@offload/core';
+import { firstIdAt, stateIn } from '@offload/core';
 import { join, type Sql, sql } from '@offload/core/sql';
 import { finishedStates, statesFor, waitingStates } from '@offload/core/states';
-import { firstIdAt } from '../job-search/uuid-time';
 
 /** What staff may do to many jobs at once. */
 export const bulkActions = ['retry', 'run-now', 'cancel', 'delete'] as const;

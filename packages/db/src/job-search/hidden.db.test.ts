@@ -1,8 +1,8 @@
+import { firstIdAt } from '@offload/core';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contractsOf, everything } from '../testing/search';
 import { type JobSearch, searchJobs } from './search';
-import { firstIdAt } from './uuid-time';
 
 let database: TestDatabase;
 let ownerId: string;

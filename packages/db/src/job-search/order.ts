@@ -1,5 +1,5 @@
+import { firstIdAt } from '@offload/core';
 import { join, type Sql, sql } from '@offload/core/sql';
-import { firstIdAt } from './uuid-time';
 
 type Span = { from: Date | null; to: Date | null; order: 'newest' | 'oldest'; cursor: string | null };
 

@@ -1,9 +1,9 @@
+import { firstIdAt } from '@offload/core';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Prisma } from '../client';
 import { contractsOf, everything } from '../testing/search';
 import { type JobPage, type JobSearch, searchJobs } from './search';
-import { firstIdAt } from './uuid-time';
 
 let database: TestDatabase;
 let ada: { id: string; email: string };

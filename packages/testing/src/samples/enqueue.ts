@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { type Database, firstIdAt, insertOrders } from '@offload/db';
+import { firstIdAt } from '@offload/core';
+import { type Database, insertOrders } from '@offload/db';
 import { sealingKeys } from '@offload/env';
 import { loadRegistry } from '@offload/jobs/registry';
 import type { SampleWorld } from '@offload/jobs/sample';

@@ -1,4 +1,5 @@
-import { firstIdAt, type Operator, readAlertSettings, recordAction, type Transaction } from '@offload/db';
+import { firstIdAt } from '@offload/core';
+import { type Operator, readAlertSettings, recordAction, type Transaction } from '@offload/db';
 import { alertEmail } from '@offload/jobs/kinds/alert-email';
 import { alertWebhook } from '@offload/jobs/kinds/alert-webhook';
 import { enqueue } from '@offload/jobs/system';
