@@ -127,15 +127,15 @@ test('what is put aside goes at once and, where that is refused, comes back with
   await page.goto(`/admin/jobs/${id}`);
   await page.getByRole('button', { name: 'Dismiss' }).click();
   const dialog = page.getByRole('dialog');
-  const reason = dialog.getByLabel('Why nobody need look at it');
+  const reason = dialog.getByLabel('Reason for dismissing');
   await reason.fill('   ');
   const letGo = await hold(page, /\/dismissals$/);
   await dialog.getByRole('button', { name: 'Dismiss' }).click();
-  await expect(page.getByText('Put aside:')).toBeVisible();
+  await expect(page.getByText('Dismissed:')).toBeVisible();
   letGo();
   await expect(dialog.getByRole('alert')).toBeVisible();
   await expect(reason).toHaveValue('   ');
-  await expect(page.getByText('Put aside:')).toHaveCount(0);
+  await expect(page.getByText('Dismissed:')).toHaveCount(0);
   await page.context().close();
 });
 

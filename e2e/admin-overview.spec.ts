@@ -17,7 +17,7 @@ function countPolls(page: Page): () => number {
 }
 
 async function succeededRuns(page: Page): Promise<number> {
-  const drawing = page.getByRole('img', { name: /^Runs ended/ });
+  const drawing = page.getByRole('img', { name: /^Runs per/ });
   const [, count] = /Succeeded ([\d,]+),/.exec((await drawing.getAttribute('aria-label')) ?? '') ?? [];
   return Number(count?.replaceAll(',', ''));
 }
@@ -36,7 +36,7 @@ test('the overview and the alerts are accessible and fit in every look', async (
   for (const range of ['hour', 'day', 'week']) {
     await page.goto(`/admin?range=${range}`);
     await expect(page.getByRole('row', { name: /^email/ })).toBeVisible();
-    await page.getByText('The charts as a table').click();
+    await page.getByText('Show charts as a table').click();
     await expectAccessibleInEveryLook(page);
   }
   await page.goto('/admin/alerts');
@@ -60,7 +60,7 @@ test('a bad day on the overview is accessible and fits in every look', async ({ 
   await page.route('**/api/admin/overview?*', (route) => route.fulfill({ json: bad }));
   await page.goto('/admin');
   await expect(page.getByText("The queue can't be reached")).toBeVisible();
-  await expect(page.getByText('Silent', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('Offline', { exact: true }).first()).toBeVisible();
   await expectAccessibleInEveryLook(page);
 });
 
@@ -79,10 +79,10 @@ test('it names the worker and what it serves, and says so without JavaScript too
   const page = await context.newPage();
   await signInAsAdmin(page);
   await page.goto('/admin?range=day');
-  const worker = page.getByRole('row', { name: /Alive/ }).first();
+  const worker = page.getByRole('row', { name: /Online/ }).first();
   await expect(worker).toContainText('email 20');
   await expect(page.getByRole('link', { name: 'Last day' })).toHaveAttribute('aria-current', 'true');
-  await expect(page.getByRole('img', { name: /^Runs ended in 15 minutes/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Runs per 15 minutes/ })).toBeVisible();
   await context.close();
 });
 
@@ -112,7 +112,7 @@ test('figures that are not new say so', async ({ page, mistakes }) => {
     route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
   );
   await page.goto('/admin');
-  await expect(page.getByText('These figures are not new. The database cannot be reached.')).toBeVisible();
+  await expect(page.getByText('This data may be out of date. The database cannot be reached.')).toBeVisible();
 });
 
 test('who is not of the staff finds no overview', async ({ page, email, mistakes }) => {
@@ -130,20 +130,20 @@ test('an admin sets an alert, sees the secret of its webhook once, and whether a
   await signInAsAdmin(page);
   await page.goto('/admin/alerts');
   await expectAccessible(page);
-  await page.getByLabel('Webhook').fill('ftp://hooks.example');
+  await page.getByLabel('Webhook URL').fill('ftp://hooks.example');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('is not an address that begins with https://')).toBeVisible();
-  await page.getByLabel('Webhook').fill('https://hooks.example/offload');
-  await page.getByRole('textbox', { name: 'A job waits too long' }).fill('600');
+  await expect(page.getByText('must be a URL starting with https://')).toBeVisible();
+  await page.getByLabel('Webhook URL').fill('https://hooks.example/offload');
+  await page.getByRole('textbox', { name: 'Oldest waiting job' }).fill('600');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
-  await page.getByRole('button', { name: 'Replace the secret' }).click();
+  await page.getByRole('button', { name: 'Rotate secret' }).click();
   await expect(page.getByText(/^whsec_/)).toBeVisible();
   await expectAccessible(page);
   await page.reload();
-  await expect(page.getByRole('textbox', { name: 'A job waits too long' })).toHaveValue('600 s');
+  await expect(page.getByRole('textbox', { name: 'Oldest waiting job' })).toHaveValue('600 s');
   await expect(page.getByText(/^whsec_/)).toHaveCount(0);
-  const isOn = page.getByRole('switch', { name: 'Runs that fail: on' });
+  const isOn = page.getByRole('switch', { name: 'Failed runs: enabled' });
   const turned = page.waitForResponse((answer) => answer.request().method() === 'PUT');
   await isOn.press('Space');
   await expect(isOn).not.toBeChecked();
@@ -153,25 +153,25 @@ test('an admin sets an alert, sees the secret of its webhook once, and whether a
   await isOn.press('Space');
   await expect(isOn).toBeChecked();
 
-  await page.getByLabel('E-mail to').fill(email);
+  await page.getByLabel('Email recipients').fill(email);
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('button', { name: 'Send a test e-mail' }).click();
+  await page.getByRole('button', { name: 'Send test email' }).click();
   const sent = page.getByRole('listitem').filter({ hasText: email });
-  await expect(sent).toContainText('The mail server has accepted it.');
+  await expect(sent).toContainText('Accepted by the mail server.');
   const subjects = async () => (await mailTo(email)).map(({ subject }) => subject);
   await expect
     .poll(subjects)
     .toContain('Test: Nothing is the matter: an admin looks whether alerts arrive here.');
-  await page.getByRole('button', { name: 'Send a test to the webhook' }).click();
+  await page.getByRole('button', { name: 'Send test webhook' }).click();
   const posted = page.getByRole('listitem').filter({ hasText: 'Webhook' });
   await expect(posted).toContainText('The webhook could not be reached.');
   await page.reload();
-  await expect(sent).toContainText('The mail server has accepted it.');
+  await expect(sent).toContainText('Accepted by the mail server.');
   await expectAccessible(page);
   // Nobody is to be told of what other tests do.
-  await page.getByLabel('E-mail to').fill('');
-  await page.getByLabel('Webhook').fill('');
-  await page.getByRole('textbox', { name: 'A job waits too long' }).fill('300');
+  await page.getByLabel('Email recipients').fill('');
+  await page.getByLabel('Webhook URL').fill('');
+  await page.getByRole('textbox', { name: 'Oldest waiting job' }).fill('300');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
 });

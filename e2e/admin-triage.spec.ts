@@ -53,19 +53,19 @@ test('an admin finds thirty failures as two, retries all of one, and puts the ot
   await dialog.getByRole('button', { name: /^Retry \d+ jobs$/ }).click();
   await expect(admin.getByRole('heading', { name: 'Change jobs' })).toBeVisible();
   await expect(admin.getByRole('status').first()).toContainText('Done');
-  const changed = admin.getByRole('region', { name: 'What became of them' });
+  const changed = admin.getByRole('region', { name: 'Affected jobs' });
   await expect(changed).toContainText(/\d+ failed/);
   await expectAccessible(admin);
 
   await admin.goto(`/admin/jobs/${ids[1]}`);
-  const audit = admin.getByRole('region', { name: 'Audit' });
+  const audit = admin.getByRole('region', { name: 'Audit log' });
   await expect(audit).toContainText(`job.retry by ${setting('E2E_ADMIN_EMAIL')}`);
   await expect(admin.getByRole('region', { name: 'Attempts' }).first()).toContainText('Failed');
   await expect(admin.getByRole('region', { name: 'Log' })).toContainText('The first line');
   await expectAccessible(admin);
 
   await admin.getByRole('button', { name: 'Dismiss' }).click();
-  await admin.getByRole('dialog').getByLabel('Why nobody need look at it').fill(`Known: ${email}`);
+  await admin.getByRole('dialog').getByLabel('Reason for dismissing').fill(`Known: ${email}`);
   await admin.getByRole('dialog').getByRole('button', { name: 'Dismiss' }).click();
   const aside = admin.getByRole('listitem').filter({ hasText: `Known: ${email}` });
   await aside.getByRole('button', { name: 'Undo' }).click();

@@ -84,13 +84,13 @@ test('an admin finds somebody, gives them a role, and disables them: they are ou
   const person = await (await browser.newContext()).newPage();
   await welcomeVerified(person, email);
   await page.goto('/admin/users');
-  await page.getByLabel('Name or e-mail').fill(email.toUpperCase());
+  await page.getByLabel('Name or email').fill(email.toUpperCase());
   await page.getByRole('button', { name: 'Search' }).click();
   await page.getByRole('button', { name: `Manage ${email}` }).click();
   const dialog = page.getByRole('dialog', { name: email });
   await dialog.getByLabel('Role').selectOption('viewer');
   await dialog.getByRole('button', { name: 'Save role' }).click();
-  await expect(dialog.getByRole('status')).toHaveText(`${email} has the role viewer now.`);
+  await expect(dialog.getByRole('status')).toHaveText(`${email} now has the viewer role.`);
   await expectAccessible(page);
   expect((await person.request.get('/api/jobs')).status()).toBe(401);
   await signIn(person, email);

@@ -120,5 +120,5 @@ test('a change that needs a new code asks for it, and is then made', async ({
   await dialog.getByLabel('Code').fill(codeAt(secret, 1));
   await dialog.getByRole('button', { name: 'Confirm' }).click();
   await expect(dialog).toHaveCount(0);
-  await expect(page.getByText(`other.${email} has the role viewer now.`)).toBeVisible();
+  await expect(page.getByText(`other.${email} now has the viewer role.`)).toBeVisible();
 });

@@ -37,7 +37,7 @@ test('what is retried in Bull Board is seen on our page of the job, without a re
   await expect(admin.getByRole('region', { name: 'Timeline' })).toContainText(
     `Attempt 1, retried by ${setting('E2E_ADMIN_EMAIL')}`,
   );
-  await expect(admin.getByRole('region', { name: 'Audit' })).toContainText(
+  await expect(admin.getByRole('region', { name: 'Audit log' })).toContainText(
     `job.retry by ${setting('E2E_ADMIN_EMAIL')}`,
   );
   expect(await admin.evaluate('window.isTheSamePage')).toBe(true);

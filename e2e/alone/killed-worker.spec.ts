@@ -20,7 +20,7 @@ async function startAndSee(admin: Page) {
   const pid = startAnotherWorker(leaseMs);
   await admin.goto('/admin');
   const row = rowOf(admin, pid);
-  await expect(row).toContainText('Alive', patience);
+  await expect(row).toContainText('Online', patience);
   await expect(row).not.toHaveCSS('background-color', palestRed);
   return { pid, row };
 }
@@ -29,10 +29,10 @@ test('a worker that is killed turns red when its lease is over, and is named', a
   test.setTimeout(300_000);
   const { pid, row } = await startAndSee(admin);
   process.kill(pid, 'SIGKILL');
-  await expect(row).toContainText('Silent', patience);
+  await expect(row).toContainText('Offline', patience);
   await expect(row).toHaveCSS('background-color', palestRed);
   const attention = admin.getByRole('region', { name: 'Needs attention' });
-  await expect(attention).toContainText(/fallen silent\. What (it|they) ran will be run again/);
+  await expect(attention).toContainText(/stopped responding\. (Its|Their) running jobs will be recovered/);
   await expectAccessible(admin);
 });
 

@@ -28,14 +28,14 @@ test('a paused queue keeps its jobs, which say why they wait, and goes on when i
   const { id } = await welcome(page, email);
   await admin.goto(`/admin/jobs/${id}`);
   const status = admin.getByRole('status').first();
-  await expect(admin.getByText('The queue email is paused')).toBeVisible();
+  await expect(admin.getByText('The email queue is paused')).toBeVisible();
   await expect(status).toContainText('Waiting for a worker');
-  await expect(queue.getByText('1 waiting')).toBeVisible();
+  await expect(queue.getByText('1 queued')).toBeVisible();
   expect(await mailTo(email)).toEqual([]);
 
   await queue.getByRole('button', { name: 'Resume' }).click();
   await expect(status).toContainText('Done');
-  await expect(admin.getByText('The queue email is paused')).toHaveCount(0);
+  await expect(admin.getByText('The email queue is paused')).toHaveCount(0);
   await expect(queue.getByText('Paused', { exact: true })).toHaveCount(0);
   await expect.poll(async () => (await mailTo(email)).length).toBe(1);
 

@@ -39,7 +39,7 @@ async function retryAll(admin: Page, count: number): Promise<void> {
     .getByRole('button', { name: `Retry ${count} jobs` })
     .click();
   await expect(admin.getByRole('heading', { name: 'Change jobs' })).toBeVisible();
-  const became = admin.getByRole('region', { name: 'What became of them' });
+  const became = admin.getByRole('region', { name: 'Affected jobs' });
   await expect(became.getByRole('status').first()).toHaveText(`${count} succeeded`, slow);
 }
 

@@ -11,7 +11,7 @@ import { adminJob } from './admin/job';
 import { adminJobs } from './admin/jobs';
 import { limits } from './admin/limits';
 import { overview } from './admin/overview';
-import { redos } from './admin/redo';
+import { replays } from './admin/replay';
 import { users } from './admin/users';
 import { auth } from './auth';
 import { answerError } from './errors';
@@ -65,7 +65,7 @@ export function createApi() {
   app.route('/', adminJob);
   app.route('/', changes);
   app.route('/', failures);
-  app.route('/', redos);
+  app.route('/', replays);
   app.route('/', limits);
   app.route('/', reports);
   app.route('/', imports);

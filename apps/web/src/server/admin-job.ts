@@ -4,7 +4,7 @@ import type { Prisma } from '@offload/db';
 import { system } from '@offload/jobs/system';
 import { z } from 'zod';
 import type { AdminJobDetails, JobLogPage } from '@/api/admin/job-schema';
-import { fieldsOf } from '@/features/admin/redo/fields-of';
+import { fieldsOf } from '@/features/admin/replay/fields-of';
 import { isUuid } from './ids';
 import { hidden, hideAddresses, redact, redactUser } from './redact';
 import { mayOperate } from './roles';

@@ -17,11 +17,11 @@ const RuleSchema = z
   .object({
     rule: z.enum(ruleNames),
     isOn: z.boolean(),
-    /** Per cent for `failed-rate`, seconds for the others. */
-    threshold: z.int('is not a whole number').min(1, 'is less than 1'),
+    /** Percent for `failed-rate`, seconds for the others. */
+    threshold: z.int('must be a whole number').min(1, 'must be at least 1'),
   })
   .refine(({ rule, threshold }) => threshold <= limits[rule], {
-    message: 'is too much: 100 % and a day are the most',
+    message: 'must be at most 100 for a rate, and one day (86,400) otherwise',
     path: ['threshold'],
   });
 
@@ -29,13 +29,16 @@ export const AlertChangeSchema = z
   .object({
     rules: z
       .array(RuleSchema)
-      .refine((rules) => new Set(rules.map(({ rule }) => rule)).size === rules.length, 'names a rule twice'),
+      .refine(
+        (rules) => new Set(rules.map(({ rule }) => rule)).size === rules.length,
+        'must not contain a rule twice',
+      ),
     recipients: z
-      .array(z.email('is not an e-mail address').max(254, 'is too long'))
-      .max(10, 'are more than ten addresses'),
+      .array(z.email('must be an email address').max(254, 'must be at most 254 characters'))
+      .max(10, 'must be at most 10 addresses'),
     webhookUrl: z
-      .url({ protocol: /^https?$/, error: 'is not an address that begins with https:// or http://' })
-      .max(2_000, 'is too long')
+      .url({ protocol: /^https?$/, error: 'must be a URL starting with https:// or http://' })
+      .max(2_000, 'must be at most 2,000 characters')
       .nullable(),
   })
   .openapi('AlertChange');
@@ -43,13 +46,13 @@ export const AlertChangeSchema = z
 export const AlertsSchema = z
   .object({
     rules: z.array(z.object({ rule: z.enum(ruleNames), isOn: z.boolean(), threshold: z.int() })),
-    /** What fires right now. */
+    /** The alerts that are firing. */
     firing: z.array(
       z.object({ rule: z.enum(ruleNames), queue: z.string(), since: z.iso.datetime(), summary: z.string() }),
     ),
-    /** For admins; others see how many there are. */
+    /** Hidden from other staff, who see only their number. */
     recipients: z.array(z.string()),
-    /** For admins; others see its host. */
+    /** Other staff see only its host. */
     webhookUrl: z.string().nullable(),
     hasSecret: z.boolean(),
   })
@@ -58,14 +61,14 @@ export const AlertsSchema = z
 export type Alerts = z.infer<typeof AlertsSchema>;
 
 export const TestRequestSchema = z
-  .object({ channel: z.enum(['email', 'webhook'], 'is neither "email" nor "webhook"') })
+  .object({ channel: z.enum(['email', 'webhook'], 'must be "email" or "webhook"') })
   .openapi('AlertTestRequest');
 
 export type TestChannel = z.infer<typeof TestRequestSchema>['channel'];
 
 const TestSendSchema = z.object({
   to: z.string(),
-  /** Whose end says whether it has arrived. */
+  /** Its outcome says whether the test arrived. */
   job: JobSchema,
 });
 
@@ -75,7 +78,7 @@ export const TestSendsSchema = z.object({ data: z.array(TestSendSchema) }).opena
 
 export const SecretSchema = z
   .object({
-    /** Shown this once. */
+    /** Shown only once. */
     secret: z.string().nullable(),
   })
   .openapi('AlertSecret');

@@ -17,17 +17,20 @@ import {
 } from './alert-schema';
 
 const asProblem = {
-  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
 };
 const asSecret = { content: { 'application/json': { schema: SecretSchema } } };
 
 const get = createRoute({
   method: 'get',
   path: '/admin/alerts',
-  summary: 'When alerts fire, which do, and who is told; for staff',
+  summary: 'Get the alert rules, recipients, and firing alerts (staff)',
   middleware: [requireRole('admin', 'operator', 'viewer')] as const,
   responses: {
-    200: { description: 'They', content: { 'application/json': { schema: AlertsSchema } } },
+    200: { description: 'Alert settings', content: { 'application/json': { schema: AlertsSchema } } },
     ...asProblem,
   },
 });
@@ -35,11 +38,11 @@ const get = createRoute({
 const change = createRoute({
   method: 'put',
   path: '/admin/alerts',
-  summary: 'Set when alerts fire and who is told; for admins',
+  summary: 'Change the alert rules and recipients (admins)',
   middleware: [requireRole('admin'), requireJson] as const,
   request: { body: { required: true, content: { 'application/json': { schema: AlertChangeSchema } } } },
   responses: {
-    200: { description: 'The new secret where there was none, shown once', ...asSecret },
+    200: { description: 'The signing secret if there was none before, shown only once', ...asSecret },
     ...asProblem,
   },
 });
@@ -47,20 +50,20 @@ const change = createRoute({
 const secret = createRoute({
   method: 'post',
   path: '/admin/alerts/secret',
-  summary: 'Replace the secret that webhooks are signed with; for admins',
+  summary: 'Rotate the signing secret of webhooks (admins)',
   middleware: [requireRole('admin'), requireCode] as const,
-  responses: { 200: { description: 'The new one, shown once', ...asSecret }, ...asProblem },
+  responses: { 200: { description: 'The new secret, shown only once', ...asSecret }, ...asProblem },
 });
 
 const test = createRoute({
   method: 'post',
   path: '/admin/alerts/test',
-  summary: 'Send a test to those who are told, as an alert would be; for admins',
+  summary: 'Send a test alert to the recipients (admins)',
   middleware: [requireRole('admin'), requireJson] as const,
   request: { body: { required: true, content: { 'application/json': { schema: TestRequestSchema } } } },
   responses: {
     202: {
-      description: 'To whom, and the jobs that send it',
+      description: 'The recipients and the jobs that send the test',
       content: { 'application/json': { schema: TestSendsSchema } },
     },
     ...asProblem,
@@ -73,25 +76,25 @@ export const alerts = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(get, async (c) => c.json(await findAlerts(c.get('person').role), 200, noStore))
   .openapi(change, async (c) => {
     const settings = c.req.valid('json');
-    // It may make a secret, and says where what is signed with it goes.
+    // It can create a secret, and decides where requests signed with it are sent.
     if (settings.webhookUrl) refuseWithoutCode(c.get('person'));
-    if (settings.webhookUrl) refuseInside(settings.webhookUrl);
+    if (settings.webhookUrl) rejectPrivateUrl(settings.webhookUrl);
     return c.json({ secret: await changeAlerts(settings, operatorOf(c)) }, 200, noStore);
   })
   .openapi(secret, async (c) => c.json({ secret: await replaceSecret(operatorOf(c)) }, 200, noStore))
   .openapi(test, async (c) => {
     const data = await sendTest(c.req.valid('json').channel, operatorOf(c));
     if (data.length === 0)
-      throw new Refusal(409, 'Nobody would be told: save an address or a webhook first.');
+      throw new Refusal(409, 'There are no recipients. Save an email address or a webhook URL first.');
     return c.json({ data }, 202, noStore);
   });
 
-/** What can be known before it is asked: where a name leads is looked at when it is. */
-function refuseInside(url: string): void {
+/** Rejects URLs that can be rejected without a DNS lookup. The resolved address is checked when the webhook is sent. */
+function rejectPrivateUrl(url: string): void {
   try {
     checkTarget(new URL(url), { allowHosts: runtime().env.FETCH_ALLOW_HOSTS, ports: [80, 443] });
   } catch (error) {
-    const message = error instanceof Error ? error.message : 'This address cannot be used.';
+    const message = error instanceof Error ? error.message : "This URL can't be used.";
     throw new Refusal(400, message, [{ pointer: '/webhookUrl', message }]);
   }
 }

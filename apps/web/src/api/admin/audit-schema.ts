@@ -27,17 +27,17 @@ export const ActionPageSchema = z
 
 export type ActionPage = z.infer<typeof ActionPageSchema>;
 
-const text = z.string().trim().max(254, 'is too long').optional();
+const text = z.string().trim().max(254, 'must be at most 254 characters').optional();
 const day = z.iso
-  .date({ error: 'is not a day like 2026-01-31', abort: true })
-  .regex(storableYear, 'is not between the years 1970 and 2999')
+  .date({ error: 'must be a date such as 2026-01-31', abort: true })
+  .regex(storableYear, 'must be between the years 1970 and 2999')
   .optional();
 
-/** Which actions; what is not given does not narrow them down. */
+/** Selects actions. Omitted fields match everything. */
 export const ActionFilterSchema = z.object({
-  actor: text.openapi({ description: 'A part of the e-mail address, or the id, of who did it' }),
-  action: text.openapi({ description: 'What was done, or how that begins', example: 'job.' }),
-  subject: text.openapi({ description: 'The id of what it was done to, or its type' }),
+  actor: text.openapi({ description: 'Part of the email address, or the ID, of the actor' }),
+  action: text.openapi({ description: 'The action or the beginning of its name', example: 'job.' }),
+  subject: text.openapi({ description: 'The ID or the type of the target' }),
   from: day.openapi({ description: 'The first day, in UTC' }),
   to: day.openapi({ description: 'The last day, in UTC' }),
 });
@@ -47,6 +47,6 @@ export type ActionFilter = z.infer<typeof ActionFilterSchema>;
 export const ActionQuerySchema = ActionFilterSchema.extend({
   cursor: z
     .string()
-    .regex(/^\d{1,18}$/, 'is not a nextCursor of an earlier page')
+    .regex(/^\d{1,18}$/, 'must be the nextCursor of another page')
     .optional(),
 });

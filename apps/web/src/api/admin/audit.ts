@@ -15,17 +15,20 @@ import {
 
 const pageLength = 50;
 const asProblem = {
-  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
 };
 
 const list = createRoute({
   method: 'get',
   path: '/admin/audit',
-  summary: 'What staff did, newest first; for admins',
+  summary: 'List staff actions, newest first (admins)',
   middleware: [requireRole('admin')] as const,
   request: { query: ActionQuerySchema },
   responses: {
-    200: { description: 'A page', content: { 'application/json': { schema: ActionPageSchema } } },
+    200: { description: 'A page of actions', content: { 'application/json': { schema: ActionPageSchema } } },
     ...asProblem,
   },
 });
@@ -33,11 +36,11 @@ const list = createRoute({
 const csv = createRoute({
   method: 'get',
   path: '/admin/audit.csv',
-  summary: 'The same as CSV, all of it; for admins',
+  summary: 'Export all staff actions as CSV (admins)',
   middleware: [requireRole('admin')] as const,
   request: { query: ActionFilterSchema },
   responses: {
-    200: { description: 'The actions', content: { 'text/csv': { schema: z.string() } } },
+    200: { description: 'The actions as CSV', content: { 'text/csv': { schema: z.string() } } },
     ...asProblem,
   },
 });

@@ -2,11 +2,11 @@ import { z } from '@hono/zod-openapi';
 import { changeVerbs, jobFilter } from '@offload/jobs/kinds/change-jobs';
 import { AdminJobSchema } from './job-schema';
 
-const actionNames = z.enum(changeVerbs, `is none of ${changeVerbs.join(', ')}`);
+const actionNames = z.enum(changeVerbs, `must be one of ${changeVerbs.join(', ')}`);
 
 const { ids, kind, signature, queue } = jobFilter.shape;
 
-/** Which jobs, as they stood at `until`. Without one of the others it would be all there are. */
+/** Selects jobs as they were at `until`. Another field is required, so that no request selects all jobs. */
 export const FilterSchema = jobFilter
   .extend({
     ids: ids.default(null),
@@ -14,7 +14,7 @@ export const FilterSchema = jobFilter
     signature: signature.default(null),
     queue: queue.default(null),
   })
-  .refine((filter) => filter.ids || filter.kind || filter.queue, 'names neither jobs nor a kind nor a queue')
+  .refine((filter) => filter.ids || filter.kind || filter.queue, 'must select jobs by ids, kind, or queue')
   .openapi('JobFilter');
 
 export const ChangeSchema = z.object({ action: actionNames, filter: FilterSchema });
@@ -23,7 +23,7 @@ export const ConfirmedChangeSchema = z
   .object({
     action: actionNames,
     filter: FilterSchema,
-    count: z.int().min(1).openapi({ description: 'How many jobs there are, as somebody has confirmed' }),
+    count: z.int().min(1).openapi({ description: 'The number of jobs that the user confirmed' }),
   })
   .openapi('JobsChange');
 
@@ -51,7 +51,7 @@ export const FailureGroupSchema = z
     count: z.int(),
     firstAt: time,
     lastAt: time,
-    parts: z.array(z.int()).openapi({ description: 'How many in each of the parts of the time' }),
+    parts: z.array(z.int()).openapi({ description: 'The number of failures in each part of the period' }),
   })
   .openapi('FailureGroup');
 

@@ -5,17 +5,17 @@ import { runtime } from '@/server/runtime';
 import type { Person } from '@/server/session';
 import type { ChangedJobs } from './change-schema';
 
-const shown = 100;
+const maxShown = 100;
 
-/** The jobs that a job has changed, the latest first, and how many of all of them stand where. */
+/** Returns the jobs that a bulk change has changed, latest first, and how many of them are in each state. */
 export async function findChanged(changerId: string, person: Person): Promise<ChangedJobs | null> {
   const { db } = runtime();
-  const kind = isUuid(changerId)
+  const job = isUuid(changerId)
     ? await db.job.findUnique({ where: { id: changerId }, select: { kind: true } })
     : null;
-  if (kind?.kind !== changeJobs.kind) return null;
+  if (job?.kind !== changeJobs.kind) return null;
   const [latest, counts] = await Promise.all([
-    db.changedJob.findMany({ where: { changerId }, orderBy: { place: 'desc' }, take: shown }),
+    db.changedJob.findMany({ where: { changerId }, orderBy: { place: 'desc' }, take: maxShown }),
     db.$queryRaw<{ state: string; count: number }[]>`
       SELECT state, count(*)::int AS count FROM changed_job JOIN offload.job ON id = job_id
       WHERE changer_id = ${changerId}::uuid GROUP BY state`,

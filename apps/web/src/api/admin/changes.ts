@@ -15,18 +15,21 @@ import { ChangedJobsSchema, ChangeSchema, ConfirmedChangeSchema, PreviewSchema }
 import { findChanged } from './changed-jobs';
 
 const asProblem = {
-  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
 };
 const operators = requireRole('admin', 'operator');
 
 const preview = createRoute({
   method: 'post',
   path: '/admin/changes/preview',
-  summary: 'How many jobs a change is for, and whom it would e-mail; nothing is changed',
+  summary: 'Preview a bulk change: how many jobs it changes and how many people it emails',
   middleware: [operators, requireJson] as const,
   request: { body: { required: true, content: { 'application/json': { schema: ChangeSchema } } } },
   responses: {
-    200: { description: 'What it is for', content: { 'application/json': { schema: PreviewSchema } } },
+    200: { description: 'The preview', content: { 'application/json': { schema: PreviewSchema } } },
     ...asProblem,
   },
 });
@@ -34,11 +37,14 @@ const preview = createRoute({
 const change = createRoute({
   method: 'post',
   path: '/admin/changes',
-  summary: 'Retry, run, cancel or delete many jobs, by a job of its own',
+  summary: 'Retry, run, cancel, or delete many jobs, in a background job',
   middleware: [operators, requireJson] as const,
   request: { body: { required: true, content: { 'application/json': { schema: ConfirmedChangeSchema } } } },
   responses: {
-    202: { description: 'The job that does it', content: { 'application/json': { schema: JobSchema } } },
+    202: {
+      description: 'The job that makes the change',
+      content: { 'application/json': { schema: JobSchema } },
+    },
     ...asProblem,
   },
 });
@@ -46,7 +52,7 @@ const change = createRoute({
 const changed = createRoute({
   method: 'get',
   path: '/admin/changes/{id}/jobs',
-  summary: 'The jobs that a change has changed so far, the latest first, as they stand now',
+  summary: 'List the jobs that a bulk change has changed so far, latest first',
   middleware: [requireRole('admin', 'operator', 'viewer')] as const,
   request: { params: z.object({ id: z.string() }) },
   responses: {
@@ -67,7 +73,7 @@ export const changes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     if (now.count !== count) {
       throw new Refusal(
         409,
-        `There are ${now.count} such jobs by now, not ${count}. Look, and confirm again.`,
+        `The number of matching jobs is now ${now.count}, not ${count}. Check and confirm again.`,
       );
     }
     const { ip, userAgent, requestId, id: ownerId } = operatorOf(c);
@@ -85,6 +91,6 @@ export const changes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   })
   .openapi(changed, async (c) => {
     const found = await findChanged(c.req.valid('param').id, c.get('person'));
-    if (!found) throw new Refusal(404, 'There is no such change.');
+    if (!found) throw new Refusal(404, 'Bulk change not found.');
     return c.json(found, 200, { 'Cache-Control': 'private, no-store' });
   });

@@ -12,25 +12,28 @@ import { refuseInvalid } from '../validation';
 import { DismissalSchema, FailureGroupSchema, FilterSchema } from './change-schema';
 
 const asProblem = {
-  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
 };
 const staff = requireRole('admin', 'operator', 'viewer');
 const operators = requireRole('admin', 'operator');
-const ReasonSchema = z.string().trim().min(1, 'says nothing').max(300, 'is longer than 300 characters');
+const ReasonSchema = z.string().trim().min(1, 'must not be empty').max(300, 'must be at most 300 characters');
 const TimeSchema = z.iso
-  .datetime({ error: 'is no time like 2026-11-25T09:30:00Z', abort: true })
-  .regex(storableYear, 'is not between the years 1970 and 2999');
+  .datetime({ error: 'must be a time such as 2026-11-25T09:30:00Z', abort: true })
+  .regex(storableYear, 'must be between the years 1970 and 2999');
 const CountSchema = z.object({ count: z.int() });
 
 const list = createRoute({
   method: 'get',
   path: '/admin/failures',
-  summary: 'Failed jobs that nobody has put aside, grouped by what went wrong',
+  summary: 'List failed jobs that are not dismissed, grouped by error',
   middleware: [staff] as const,
   request: { query: z.object({ since: TimeSchema.optional() }) },
   responses: {
     200: {
-      description: 'Groups, the largest first',
+      description: 'Groups, largest first',
       content: { 'application/json': { schema: z.object({ data: z.array(FailureGroupSchema) }) } },
     },
     ...asProblem,
@@ -40,7 +43,7 @@ const list = createRoute({
 const dismissals = createRoute({
   method: 'get',
   path: '/admin/dismissals',
-  summary: 'What was put aside and still is, the latest first',
+  summary: 'List dismissals that have not been undone, latest first',
   middleware: [staff] as const,
   responses: {
     200: {
@@ -54,7 +57,7 @@ const dismissals = createRoute({
 const dismiss = createRoute({
   method: 'post',
   path: '/admin/dismissals',
-  summary: 'Put failed jobs aside, at most 20,000 at once',
+  summary: 'Dismiss failed jobs, up to 20,000 at once',
   middleware: [operators, requireJson] as const,
   request: {
     body: {
@@ -66,7 +69,7 @@ const dismiss = createRoute({
   },
   responses: {
     200: {
-      description: 'Done: by these two it can be taken back',
+      description: 'The dismissal. Use at and by to undo it',
       content: {
         'application/json': { schema: z.object({ at: z.iso.datetime(), by: z.string(), count: z.int() }) },
       },
@@ -78,7 +81,7 @@ const dismiss = createRoute({
 const undo = createRoute({
   method: 'post',
   path: '/admin/dismissals/undo',
-  summary: 'Take a dismissal back',
+  summary: 'Undo a dismissal',
   middleware: [operators, requireJson] as const,
   request: {
     body: {
@@ -87,7 +90,10 @@ const undo = createRoute({
     },
   },
   responses: {
-    200: { description: 'Done', content: { 'application/json': { schema: CountSchema } } },
+    200: {
+      description: 'The number of restored jobs',
+      content: { 'application/json': { schema: CountSchema } },
+    },
     ...asProblem,
   },
 });

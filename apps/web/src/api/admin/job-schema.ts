@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { JobSchema } from '../job-schema';
 
-/** A job in the lists of the administration: whose it is, and nothing of what is in it. */
+/** A job in admin lists: with its owner, without its payload and result. */
 export const AdminJobSchema = JobSchema.omit({ result: true, files: true })
   .extend({
     title: z.string().nullable(),
@@ -14,10 +14,10 @@ export type AdminJob = z.infer<typeof AdminJobSchema>;
 export const AdminJobPageSchema = z
   .object({
     data: z.array(AdminJobSchema),
-    nextCursor: z.string().nullable().openapi({ description: 'Null where there is nothing more' }),
+    nextCursor: z.string().nullable().openapi({ description: 'Null if there are no more pages' }),
     searchedTo: z.iso.datetime().nullable().openapi({
       description:
-        'Where the page is not full and there may be more: up to when was searched. nextCursor goes on.',
+        'If the page is not full and there may be more matches: the time up to which was searched. nextCursor continues.',
     }),
   })
   .openapi('AdminJobPage');
@@ -26,7 +26,7 @@ export type AdminJobPage = z.infer<typeof AdminJobPageSchema>;
 
 const time = z.iso.datetime();
 
-/** A job as staff see it, besides what its owner sees. Secrets are hidden from everybody, all values from viewers. */
+/** What staff see of a job beyond what its owner sees. Secrets are hidden from all staff, and all values from viewers. */
 export const AdminJobDetailsSchema = z
   .object({
     owner: z.object({ id: z.string(), email: z.string() }),
@@ -44,19 +44,27 @@ export const AdminJobDetailsSchema = z
       .nullable()
       .openapi({ description: 'The fields that a replay may change; null if it cannot be replayed' }),
     recipientIsEditable: z.boolean().openapi({ description: 'Whether a replay may go to another address' }),
-    grantsAccess: z.boolean().openapi({ description: 'Whether its email opens the account of its owner' }),
-    retryOf: z.string().nullable().openapi({ description: 'The job that it does again' }),
-    createdBy: z.string().nullable().openapi({ description: 'Who of the staff created it as a replay' }),
-    redoneAs: z.string().nullable().openapi({ description: 'The job that does it again' }),
-    heldBack: z.boolean().openapi({ description: 'Whether it waits because its queue is paused' }),
-    outage: z.string().nullable().openapi({ description: 'What it waits for, if that is down' }),
+    grantsAccess: z
+      .boolean()
+      .openapi({ description: 'Whether its email gives access to the account of its owner' }),
+    retryOf: z.string().nullable().openapi({ description: 'The job that this one replays' }),
+    createdBy: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The email address of who created it as a replay' }),
+    redoneAs: z.string().nullable().openapi({ description: 'The job that replays this one' }),
+    heldBack: z.boolean().openapi({ description: 'Whether it waits for its paused queue' }),
+    outage: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Why workers have paused its queue, if a dependency is down' }),
     dismissed: z.object({ at: time, reason: z.string() }).nullable(),
     /** Null also for viewers. */
     stack: z.string().nullable(),
     attempts: z.array(
       z.object({
         attempt: z.int(),
-        worker: z.string().nullable().openapi({ description: 'host, pid' }),
+        worker: z.string().nullable().openapi({ description: 'Its host and process ID' }),
         startedAt: time,
         endedAt: time.nullable(),
         next: z.string().nullable(),
@@ -109,7 +117,7 @@ export const JobLogSchema = z
         details: z.unknown(),
       }),
     ),
-    /** Whether there may be more later. */
+    /** Whether more lines may follow. */
     isOpen: z.boolean(),
   })
   .openapi('JobLog');

@@ -5,20 +5,23 @@ import { ProblemSchema, Refusal } from '../problem';
 import { refuseInvalid } from '../validation';
 import { AdminJobDetailsSchema, JobLogSchema } from './job-schema';
 
-const params = z.object({ id: z.string().openapi({ description: 'The id of the job' }) });
+const params = z.object({ id: z.string().openapi({ description: 'The ID of the job' }) });
 const asProblem = {
-  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
 };
 const staff = requireRole('admin', 'operator', 'viewer');
 
 const details = createRoute({
   method: 'get',
   path: '/admin/jobs/{id}',
-  summary: 'What staff see of a job besides what its owner sees',
+  summary: 'Get what staff see of a job beyond what its owner sees',
   middleware: [staff] as const,
   request: { params },
   responses: {
-    200: { description: 'It', content: { 'application/json': { schema: AdminJobDetailsSchema } } },
+    200: { description: 'Job details', content: { 'application/json': { schema: AdminJobDetailsSchema } } },
     ...asProblem,
   },
 });
@@ -26,25 +29,25 @@ const details = createRoute({
 const log = createRoute({
   method: 'get',
   path: '/admin/jobs/{id}/log',
-  summary: 'What a job has said while it ran, oldest first: about its last thousand lines',
+  summary: 'List the log lines of a job, oldest first: about the last thousand',
   middleware: [staff] as const,
   request: {
     params,
     query: z.object({
       after: z
         .string()
-        .regex(/^\d{1,18}$/, 'is no id of a line')
+        .regex(/^\d{1,18}$/, 'must be the ID of a log line')
         .default('0')
-        .openapi({ description: 'The id of the last line that you have' }),
+        .openapi({ description: 'The ID of the last line that you have' }),
     }),
   },
   responses: {
-    200: { description: 'Lines', content: { 'application/json': { schema: JobLogSchema } } },
+    200: { description: 'Log lines', content: { 'application/json': { schema: JobLogSchema } } },
     ...asProblem,
   },
 });
 
-const notFound = 'There is no such job.';
+const notFound = 'Job not found.';
 const headers = { 'Cache-Control': 'private, no-store' };
 
 export const adminJob = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })

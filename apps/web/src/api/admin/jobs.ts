@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { jobStates } from '@offload/core/states';
-import { longestSearch, momentOf } from '@/features/admin/jobs/job-search-query';
+import { maxSearchLength, momentOf } from '@/features/admin/jobs/job-search-query';
 import { readSearchWords } from '@/features/admin/jobs/search-words';
 import { findAdminJobs } from '@/server/admin-jobs';
 import { requireRole, type SignedIn } from '../guards';
@@ -8,56 +8,56 @@ import { ProblemSchema } from '../problem';
 import { refuseInvalid } from '../validation';
 import { AdminJobPageSchema } from './job-schema';
 
-const NameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'is no name');
+const NameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be a lowercase name');
 const TimeSchema = z
   .string()
   .transform((text) => momentOf(text.replace(/Z$/, '')))
-  .refine((moment) => moment !== null, 'is no time like 2026-11-25T09:30:00Z')
+  .refine((moment) => moment !== null, 'must be a time such as 2026-11-25T09:30:00Z')
   .openapi({ type: 'string', format: 'date-time' });
 
 const list = createRoute({
   method: 'get',
   path: '/admin/jobs',
-  summary: 'The jobs of everybody, for staff: searched, filtered, by page',
+  summary: 'Search the jobs of all users (staff)',
   middleware: [requireRole('admin', 'operator', 'viewer')] as const,
   request: {
     query: z.object({
       q: z
         .string()
-        .max(longestSearch, `is longer than ${longestSearch} characters`)
-        .refine(
-          (text) => !text.includes('\u0000') && text.isWellFormed(),
-          'contains characters that are no text',
-        )
+        .max(maxSearchLength, `must be at most ${maxSearchLength} characters`)
+        .refine((text) => !text.includes('\u0000') && text.isWellFormed(), 'must be valid Unicode text')
         .default('')
         .openapi({
           description:
-            'An id; an owner, by id (`owner:`) or the beginning of an e-mail address; `field:value` of the payload; words of an error',
+            'A job ID; an owner, by ID (`owner:`) or by the beginning of an email address; a payload field as `field:value`; error text',
           example: 'ada@ year:2023',
         }),
       state: z
         .string()
         .transform((text) => text.split(',').filter(Boolean))
-        .pipe(z.array(z.enum(jobStates, `is none of ${jobStates.join(', ')}`)))
+        .pipe(z.array(z.enum(jobStates, `must be one of ${jobStates.join(', ')}`)))
         .default([])
-        .openapi({ type: 'string', description: 'One or more, with commas' }),
+        .openapi({ type: 'string', description: 'One or more, separated by commas' }),
       kind: NameSchema.optional(),
       queue: NameSchema.optional(),
       from: TimeSchema.optional(),
       to: TimeSchema.optional(),
-      sort: z.enum(['newest', 'oldest'], 'is neither newest nor oldest').default('newest'),
-      cursor: z.uuid('is not a nextCursor of an earlier page').optional(),
+      sort: z.enum(['newest', 'oldest'], 'must be newest or oldest').default('newest'),
+      cursor: z.uuid('must be the nextCursor of another page').optional(),
       limit: z.coerce
-        .number('is not a number')
-        .int('is not a whole number')
-        .min(1, 'is less than 1')
-        .max(100, 'is more than 100')
+        .number('must be a number')
+        .int('must be a whole number')
+        .min(1, 'must be at least 1')
+        .max(100, 'must be at most 100')
         .default(50),
     }),
   },
   responses: {
-    200: { description: 'A page', content: { 'application/json': { schema: AdminJobPageSchema } } },
-    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+    200: { description: 'A page of jobs', content: { 'application/json': { schema: AdminJobPageSchema } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
   },
 });
 

@@ -7,9 +7,12 @@ export const QueueSchema = z
     waiting: z.int(),
     retrying: z.int(),
     running: z.int(),
-    concurrency: z.int().nullable().openapi({ description: 'Null: the usual one' }),
+    concurrency: z.int().nullable().openapi({ description: 'Jobs at once per worker. Null: the default' }),
     usualConcurrency: z.int(),
-    perMinute: z.int().nullable().openapi({ description: 'Null: as many as there are' }),
+    perMinute: z
+      .int()
+      .nullable()
+      .openapi({ description: 'Starts per minute across all workers. Null: no limit' }),
     ownerRunning: z.int().nullable().openapi({ description: 'Running jobs per owner. Null: the default' }),
     usualOwnerRunning: z.int(),
     ownerOpen: z.int().nullable().openapi({ description: 'Open jobs per owner. Null: the default' }),
@@ -19,8 +22,8 @@ export const QueueSchema = z
 
 export type QueueView = z.infer<typeof QueueSchema>;
 
-const whole = (most: number) =>
-  z.int('is not a whole number').min(1, 'is less than 1').max(most, `is more than ${most}`).nullable();
+const whole = (max: number) =>
+  z.int('must be a whole number').min(1, 'must be at least 1').max(max, `must be at most ${max}`).nullable();
 
 export const LimitsSchema = z
   .object({

@@ -15,14 +15,17 @@ const QueuesSchema = z.object({ data: z.array(QueueSchema) });
 const params = z.object({ queue: z.string() });
 const responses = {
   200: { description: 'All queues', content: { 'application/json': { schema: QueuesSchema } } },
-  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
 };
 const operators = requireRole('admin', 'operator');
 
 const list = createRoute({
   method: 'get',
   path: '/admin/limits',
-  summary: 'Every queue, and how it is worked off',
+  summary: 'List queues and their limits',
   middleware: [requireRole('admin', 'operator', 'viewer')] as const,
   responses,
 });
@@ -30,7 +33,7 @@ const list = createRoute({
 const limit = createRoute({
   method: 'post',
   path: '/admin/limits/{queue}',
-  summary: 'Change how a queue is worked off: every worker follows at once',
+  summary: 'Change the limits of a queue, effective immediately on every worker',
   middleware: [operators, requireJson] as const,
   request: {
     params,
@@ -42,7 +45,7 @@ const limit = createRoute({
 const pause = createRoute({
   method: 'post',
   path: '/admin/limits/{queue}/pause',
-  summary: 'Start no further job of a queue; what runs goes on',
+  summary: 'Pause a queue. Running jobs continue',
   middleware: [operators] as const,
   request: { params },
   responses,
@@ -51,7 +54,7 @@ const pause = createRoute({
 const resume = createRoute({
   method: 'post',
   path: '/admin/limits/{queue}/resume',
-  summary: 'Work a queue off again',
+  summary: 'Resume a queue',
   middleware: [operators] as const,
   request: { params },
   responses,

@@ -6,16 +6,16 @@ const time = z.iso.datetime();
 
 const QueueSchema = z.object({
   queue: z.string(),
-  /** Jobs in each state; the counts of a very full queue stop at 100,000. */
+  /** Jobs in each state. Counts stop at 100,000. */
   queued: count,
   running: count,
   retrying: count,
-  /** Of the last 24 hours, failed still, and not put aside. */
+  /** Failed in the last 24 hours and not dismissed. */
   failed: count,
   oldestWaitingMs: ms,
-  /** Worker processes that serve it. */
+  /** The number of worker processes that serve it. */
   workers: count,
-  /** Runs that ended within the range. */
+  /** Runs that finished within the range. */
   ended: count,
   waitP50: ms,
   waitP95: ms,
@@ -40,15 +40,15 @@ const WorkerSchema = z.object({
   host: z.string(),
   pid: z.int(),
   version: z.string(),
-  /** How many jobs of each queue it runs at a time. */
+  /** The concurrency of each queue it serves. */
   queues: z.record(z.string(), z.number()),
   running: count,
   rssBytes: count,
   loopDelayMs: z.number(),
   startedAt: time,
-  /** Milliseconds since its last sign of life. */
+  /** Milliseconds since its last heartbeat. */
   silentMs: z.number(),
-  /** Milliseconds that it still counts as alive; 0 or less: it has fallen silent. */
+  /** Milliseconds until its heartbeat expires. Offline at 0 or less. */
   aliveForMs: z.number(),
 });
 
@@ -59,11 +59,11 @@ export const OverviewSchema = z
     services: z.object({
       queue: z.boolean(),
       storage: z.boolean(),
-      /** Queues that workers have paused because something is down. */
+      /** Queues that workers have paused because a dependency is down. */
       outages: z.array(z.object({ queue: z.string(), reason: z.string(), detail: z.string() })),
     }),
     notHandedOver: count,
-    /** Kinds that no running worker knows, and how many jobs wait for one that does. */
+    /** Kinds that no online worker can run, with the number of waiting jobs. */
     unknownKinds: z.array(z.object({ kind: z.string(), count })),
     queues: z.array(QueueSchema),
     points: z.array(PointSchema),

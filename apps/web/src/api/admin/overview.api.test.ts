@@ -69,7 +69,7 @@ it.each([
 it('refuses a range that it does not know', async () => {
   const response = await viewer.get('/api/admin/overview?range=year');
   expect(response.status).toBe(400);
-  expect((await response.json()).detail).toContain('none of hour, day, week');
+  expect((await response.json()).detail).toContain('must be one of hour, day, week');
 });
 
 function sum({ points }: Overview, outcome: 'succeeded' | 'failed'): number {

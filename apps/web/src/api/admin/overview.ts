@@ -8,16 +8,19 @@ import { OverviewSchema } from './overview-schema';
 const route = createRoute({
   method: 'get',
   path: '/admin/overview',
-  summary: 'How queues, jobs and workers are, for staff',
+  summary: 'Get the state of queues, jobs, and workers (staff)',
   middleware: [requireRole('admin', 'operator', 'viewer')] as const,
   request: {
     query: z.object({
-      range: z.enum(['hour', 'day', 'week'], 'is none of hour, day, week').default('hour'),
+      range: z.enum(['hour', 'day', 'week'], 'must be one of hour, day, week').default('hour'),
     }),
   },
   responses: {
-    200: { description: 'How it is', content: { 'application/json': { schema: OverviewSchema } } },
-    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+    200: { description: 'The overview', content: { 'application/json': { schema: OverviewSchema } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
   },
 });
 

@@ -7,13 +7,13 @@ import type { SignedIn } from '../guards';
 import { operatorOf } from '../operator';
 import { Refusal } from '../problem';
 
-/** A queue by its name. Refuses names of none. */
+/** Opens a queue by name. Rejects unknown names. */
 export async function openQueue(name: string): Promise<JobQueue> {
-  if (!Object.hasOwn(queues, name)) throw new Refusal(404, 'There is no such queue.');
+  if (!Object.hasOwn(queues, name)) throw new Refusal(404, 'Queue not found.');
   return runtime().queue.queue(name);
 }
 
-/** Pauses or resumes a queue for all workers, and writes that down. */
+/** Pauses or resumes a queue for all workers, and records it in the audit log. */
 export async function setPaused(c: Context<SignedIn>, name: string, paused: boolean): Promise<void> {
   const queue = await openQueue(name);
   const wasPaused = await queue.isPaused();

@@ -25,8 +25,9 @@ export function checkReplay(
   const payload = JsonObject.parse(withSecrets(written, original, contract.secrets ?? []));
   const fixed = fixedFields(contract, original, payload);
   if (recipient !== (before.recipient ?? undefined) && !contract.editableRecipient) {
-    const toOwner = 'It opens an account, so it only goes to the current address of its owner.';
-    const message = contract.grantsAccess ? toOwner : 'It cannot be sent to another address.';
+    const toOwner =
+      'This email gives access to an account, so it is only sent to the current address of its owner.';
+    const message = contract.grantsAccess ? toOwner : "can't be changed for this kind of job";
     fixed.push({ pointer: '/recipient', message });
   }
   rejectIf(fixed);
@@ -45,7 +46,7 @@ function fixedFields({ editableFields = [] }: AnyContract, before: Payload, afte
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names]
     .filter((name) => !editableFields.includes(name) && !isDeepStrictEqual(before[name], after[name]))
-    .map((name) => ({ pointer: `/payload/${name}`, message: 'It cannot be changed in a replay.' }));
+    .map((name) => ({ pointer: `/payload/${name}`, message: "can't be changed in a replay" }));
 }
 
 function rejectIf(errors: FieldError[]): void {

@@ -76,7 +76,7 @@ it('counts first, and starts a job of the caller’s own only for the count that
   expect(await preview.json()).toEqual({ count: 2, people: 1 });
   const refused = await people.operator.post('/api/admin/changes', { ...asked, count: 3 });
   expect(refused.status).toBe(409);
-  expect(await refused.json()).toMatchObject({ detail: expect.stringContaining('There are 2 such jobs') });
+  expect(await refused.json()).toMatchObject({ detail: expect.stringContaining('is now 2') });
   const accepted = await people.operator.post('/api/admin/changes', { ...asked, count: 2 });
   expect(accepted.status).toBe(202);
   const job = await accepted.json();

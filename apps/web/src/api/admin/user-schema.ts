@@ -27,22 +27,22 @@ export const UserQuerySchema = z.object({
   query: z
     .string()
     .trim()
-    .max(254, 'is too long')
+    .max(254, 'must be at most 254 characters')
     .optional()
-    .openapi({ description: 'A part of the name or the e-mail address' }),
-  cursor: z.string().max(64, 'is not a nextCursor of an earlier page').optional(),
+    .openapi({ description: 'Part of the name or email address' }),
+  cursor: z.string().max(64, 'must be the nextCursor of another page').optional(),
 });
 
 const reason = z
-  .string('is not text')
+  .string('must be text')
   .trim()
-  .max(500, 'is longer than 500 characters')
+  .max(500, 'must be at most 500 characters')
   .transform((text) => text || null)
   .default(null);
 
 export const UserChangeSchema = z
   .union(
     [z.strictObject({ role: z.enum(roles) }), z.strictObject({ disabled: z.boolean(), reason })],
-    `is neither {"role": "${roles.join('|')}"} nor {"disabled": true|false, "reason": "…"}`,
+    `must be {"role": "${roles.join('|')}"} or {"disabled": true|false, "reason": "…"}`,
   )
   .openapi('UserChange', { example: { role: 'operator' } });

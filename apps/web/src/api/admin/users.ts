@@ -11,32 +11,35 @@ import { UserChangeSchema, UserPageSchema, UserQuerySchema, UserSchema } from '.
 
 const pageLength = 25;
 const asProblem = {
-  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
 };
 
 const list = createRoute({
   method: 'get',
   path: '/admin/users',
-  summary: 'People, by e-mail address; for admins',
+  summary: 'List users by email address (admins)',
   middleware: [requireRole('admin')] as const,
   request: { query: UserQuerySchema },
   responses: {
-    200: { description: 'A page', content: { 'application/json': { schema: UserPageSchema } } },
+    200: { description: 'A page of users', content: { 'application/json': { schema: UserPageSchema } } },
     ...asProblem,
   },
 });
 
-const change = createRoute({
+const changeRoute = createRoute({
   method: 'patch',
   path: '/admin/users/{id}',
-  summary: 'Give somebody another role, or disable them: their sessions end at once; for admins',
+  summary: 'Change the role of a user, or disable or enable them; ends their sessions (admins)',
   middleware: [requireRole('admin'), requireJson] as const,
   request: {
     params: z.object({ id: z.string() }),
     body: { required: true, content: { 'application/json': { schema: UserChangeSchema } } },
   },
   responses: {
-    200: { description: 'As they are now', content: { 'application/json': { schema: UserSchema } } },
+    200: { description: 'The user', content: { 'application/json': { schema: UserSchema } } },
     ...asProblem,
   },
 });
@@ -44,7 +47,7 @@ const change = createRoute({
 const reset = createRoute({
   method: 'delete',
   path: '/admin/users/{id}/two-factor',
-  summary: 'Turn off a user’s two-factor authentication and end their sessions; for admins',
+  summary: 'Turn off two-factor authentication of a user and end their sessions (admins)',
   middleware: [requireRole('admin'), requireCode] as const,
   request: { params: z.object({ id: z.string() }) },
   responses: {
@@ -60,18 +63,21 @@ export const users = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
       'Cache-Control': 'private, no-store',
     });
   })
-  .openapi(change, async (c) => {
+  .openapi(changeRoute, async (c) => {
     const { id } = c.req.valid('param');
-    const asked = c.req.valid('json');
-    if ('role' in asked) refuseWithoutCode(c.get('person'));
-    const isDone = await changePerson(runtime().db, id, asked, operatorOf(c));
+    const change = c.req.valid('json');
+    if ('role' in change) refuseWithoutCode(c.get('person'));
+    const isDone = await changePerson(runtime().db, id, change, operatorOf(c));
     const user = await findUser(id);
-    if (!user) throw new Refusal(404, 'There is no such person.');
-    if (!isDone && 'role' in asked && asked.role !== 'user' && !user.verified) {
-      throw new Refusal(409, 'This address is not verified yet: the account may be a stranger’s.');
+    if (!user) throw new Refusal(404, 'User not found.');
+    if (!isDone && 'role' in change && change.role !== 'user' && !user.verified) {
+      throw new Refusal(
+        409,
+        'The email address isn’t verified yet, so the account may belong to someone else.',
+      );
     }
     if (!isDone) {
-      throw new Refusal(409, 'This is the last admin who can sign in. Make somebody else an admin first.');
+      throw new Refusal(409, 'This is the last admin who can sign in. Make another user an admin first.');
     }
     return c.json(user, 200);
   })

@@ -9,7 +9,7 @@ import { getPerson } from '@/server/session';
 
 export const metadata: Metadata = { title: { default: 'Admin', template: '%s · Admin · Offload' } };
 
-/** Frames the pages, and guards none of them: a layout is not asked again when somebody goes from page to page. */
+/** Frames the admin pages. It doesn't guard them, because a layout isn't rendered again on client-side navigation. */
 export default async function AdminLayout({ children }: { children: ReactNode }) {
   const person = await getPerson();
   const links = person && isStaff(person.role) ? adminLinksFor(person.role) : null;

@@ -8,7 +8,7 @@ import type { AdminLink } from './admin-nav';
 
 export function AdminNavBar({ links }: { links: AdminLink[] }) {
   const pathname = usePathname();
-  // The longest address that leads here: every page is below the first one.
+  // The longest match: every admin page is below /admin.
   const current = links
     .filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`))
     .sort((a, b) => b.href.length - a.href.length)[0];

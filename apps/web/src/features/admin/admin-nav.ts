@@ -3,15 +3,15 @@ import { isStaff, type Role } from '@/server/roles';
 interface AdminPlace {
   href: string;
   label: string;
-  /** Whether it is an application of its own, which a click loads anew. */
+  /** Whether it's a separate application, loaded with a full page load. */
   isApart?: boolean;
-  /** Who may go there. */
+  /** Returns whether a role may open it. */
   allowed: (role: Role) => boolean;
 }
 
 const isAdmin = (role: Role) => role === 'admin';
 
-/** The pages of the administration, in the order of the navigation. */
+/** The admin pages, in the order of the navigation. */
 const places: readonly AdminPlace[] = [
   { href: '/admin', label: 'Overview', allowed: isStaff },
   { href: '/admin/jobs', label: 'All jobs', allowed: isStaff },
@@ -20,14 +20,14 @@ const places: readonly AdminPlace[] = [
   { href: '/admin/schedules', label: 'Schedules', allowed: isStaff },
   { href: '/admin/alerts', label: 'Alerts', allowed: isStaff },
   { href: '/admin/users', label: 'Users', allowed: isAdmin },
-  { href: '/admin/audit', label: 'Audit', allowed: isAdmin },
+  { href: '/admin/audit', label: 'Audit log', allowed: isAdmin },
   { href: '/admin/queues', label: 'Bull Board', allowed: isStaff, isApart: true },
 ];
 
 export type AdminLink = Omit<AdminPlace, 'allowed'>;
 
-/** The pages that somebody with this role may see. */
+/** Returns the admin pages that a role may open. */
 export function adminLinksFor(role: Role): AdminLink[] {
-  // What goes to the browser cannot hold a function.
+  // Props sent to the browser can't contain functions.
   return places.filter(({ allowed }) => allowed(role)).map(({ allowed: _, ...link }) => link);
 }

@@ -12,18 +12,18 @@ import classes from './admin.module.css';
 
 export type Column = string | { label: string; as: 'number' | 'buttons' };
 
-/** A column of figures, which stand to the right. */
+/** Returns a right-aligned column for numbers. */
 export const numberColumn = (label: string): Column => ({ label, as: 'number' });
 
 interface AdminTableProps {
   name: string;
   columns: readonly Column[];
-  /** In pixels: with less room than this it scrolls sideways. */
+  /** In pixels. A narrower table scrolls sideways. */
   minWidth: number;
   children: ReactNode;
 }
 
-/** A table with its head, whose rows are its children. */
+/** Renders a table with a header row; its children are the body rows. */
 export function AdminTable({ name, columns, minWidth, children }: AdminTableProps) {
   return (
     <TableScrollContainer minWidth={minWidth} aria-label={name}>

@@ -1,32 +1,32 @@
 import { onReturn } from '../jobs/live/on-return';
 
-/** Asks. Answers after how many milliseconds to ask again; the signal fires when the answer is no longer wanted. */
-type Ask = (signal: AbortSignal) => Promise<number>;
+/** Returns how many milliseconds to wait before the next poll. The signal aborts when its result is no longer needed. */
+type Poll = (signal: AbortSignal) => Promise<number>;
 
 /**
- * Asks again and again while the tab can be seen, first in `firstMs` milliseconds, and at once when its reader returns;
- * a hidden tab asks nothing. Answers how to stop.
+ * Polls while the tab is visible: first after `firstMs` milliseconds, and immediately when the user returns to the tab. A
+ * hidden tab doesn't poll. Returns a function that stops it.
  */
-export function pollWhileVisible(ask: Ask, firstMs: number): () => void {
+export function pollWhileVisible(poll: Poll, firstMs: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let asking = new AbortController();
+  let polling = new AbortController();
 
-  function rest(): void {
+  function pause(): void {
     clearTimeout(timer);
-    asking.abort();
+    polling.abort();
   }
   function wait(ms: number): void {
     if (document.visibilityState === 'visible') timer = setTimeout(round, ms);
   }
   async function round(): Promise<void> {
-    rest();
-    asking = new AbortController();
-    const { signal } = asking;
-    const ms = await ask(signal);
+    pause();
+    polling = new AbortController();
+    const { signal } = polling;
+    const ms = await poll(signal);
     if (!signal.aborted) wait(ms);
   }
   const onChange = () => {
-    if (document.visibilityState === 'hidden') rest();
+    if (document.visibilityState === 'hidden') pause();
   };
 
   document.addEventListener('visibilitychange', onChange);
@@ -35,6 +35,6 @@ export function pollWhileVisible(ask: Ask, firstMs: number): () => void {
   return () => {
     document.removeEventListener('visibilitychange', onChange);
     stopListening();
-    rest();
+    pause();
   };
 }

@@ -2,7 +2,7 @@
 
 import { useRefresh } from './use-refresh';
 
-/** Keeps a page that the server renders up to date. */
+/** Keeps a server-rendered page up to date. */
 export function Refresh() {
   useRefresh(5_000);
   return null;

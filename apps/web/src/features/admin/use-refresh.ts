@@ -5,13 +5,13 @@ import { startTransition, useEffect } from 'react';
 import { isReachable } from '../http/http';
 import { pollWhileVisible } from './poll';
 
-/** Reads the page again every so often, in milliseconds, while somebody looks at it, and when they look again. */
+/** Refreshes the page every `everyMs` milliseconds while its tab is visible, and when the user returns to it. */
 export function useRefresh(everyMs: number): void {
   const router = useRouter();
   useEffect(
     () =>
       pollWhileVisible(async (signal) => {
-        // A refresh waits for the network to return: without this, one more would wait after each interval.
+        // A refresh waits until the network is back. Without this check, one more would queue up in each interval.
         if (await isReachable(signal)) startTransition(() => router.refresh());
         return everyMs;
       }, everyMs),

@@ -8,15 +8,15 @@ import { ButtonLink } from '@/features/shell/links';
 import { findActions } from '@/server/audit';
 import { requireStaff } from '@/server/session';
 
-export const metadata: Metadata = { title: 'Audit' };
+export const metadata: Metadata = { title: 'Audit log' };
 
 const pageLength = 50;
 
 const noAction = {
-  title: 'Nobody has done anything yet',
-  description: 'What staff do to jobs, queues, people and settings is kept here, and nobody can change it.',
+  title: 'No actions yet',
+  description: 'What staff do to jobs, queues, users, and settings is recorded here. Nobody can edit it.',
 };
-const noFit = { title: 'Nothing fits', description: 'Look for less, or for longer.' };
+const noFit = { title: 'No matching actions', description: 'Remove a filter or widen the date range.' };
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = readAuditQuery(await searchParams);
@@ -27,7 +27,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   return (
     <Stack gap="lg">
       <Group justify="space-between">
-        <Title order={1}>Audit</Title>
+        <Title order={1}>Audit log</Title>
         <Button component="a" href={auditHref(filter, '/api/admin/audit.csv')} variant="default" size="xs">
           Export as CSV
         </Button>

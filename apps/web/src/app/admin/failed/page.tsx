@@ -30,8 +30,8 @@ export default async function FailedPage({ searchParams }: { searchParams: Promi
         <FailureGroups groups={groups} />
       ) : (
         <EmptyState
-          title="Nothing to look at"
-          description="No job has failed in this time, or all were put aside."
+          title="No failed jobs"
+          description="No jobs failed in this period, or all were dismissed."
         />
       )}
       <Dismissals dismissals={dismissals} mayOperate={mayOperate(person.role)} />

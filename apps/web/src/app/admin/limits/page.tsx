@@ -15,8 +15,8 @@ export default async function LimitsPage() {
       <div>
         <Title order={1}>Limits</Title>
         <Text size="sm" c="dimmed">
-          How each queue is worked off. What you change holds at once, for every worker, also for those that
-          start later.
+          The concurrency and rate limits of each queue. Changes apply immediately to every worker, including
+          workers started later.
         </Text>
       </div>
       <QueueList queues={queues} mayOperate={mayOperate(person.role)} />

@@ -29,7 +29,7 @@ export default async function AdminSchedulesPage({ searchParams }: SchedulesPage
     <Stack gap="lg">
       <Title order={1}>Schedules</Title>
       {schedules.length === 0 ? (
-        <EmptyState title="No schedules" description="What people have made every month appears here." />
+        <EmptyState title="No schedules" description="Reports that users schedule appear here." />
       ) : (
         <AllSchedules schedules={named} canChange={mayOperate(person.role)} />
       )}

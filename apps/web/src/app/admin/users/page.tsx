@@ -21,7 +21,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
       <Title order={1}>Users</Title>
       <Group component="form" align="flex-end" gap="sm">
         <TextInput
-          label="Name or e-mail"
+          label="Name or email"
           name="query"
           type="search"
           defaultValue={text}
@@ -33,7 +33,7 @@ export default async function UsersPage({ searchParams }: { searchParams: Promis
           Search
         </Button>
       </Group>
-      {data.length > 0 ? <UserTable users={data} /> : <Nobody />}
+      {data.length > 0 ? <UserTable users={data} /> : <NoUsers />}
       <Group justify="space-between" component="nav" aria-label="Pages">
         {cursor ? <PageLink label="First" params={{ query: text }} /> : <span />}
         {nextCursor && <PageLink label="Next" params={{ query: text, cursor: nextCursor }} />}
@@ -50,12 +50,12 @@ function PageLink({ label, params }: { label: string; params: Record<string, str
   );
 }
 
-function Nobody() {
+function NoUsers() {
   return (
-    <EmptyState title="Nobody fits" description="No name and no address contains that.">
+    <EmptyState title="No matching users" description="No name or email contains this text.">
       <EmptyStateActions>
         <ButtonLink href="/admin/users" variant="default">
-          Show everybody
+          Show all users
         </ButtonLink>
       </EmptyStateActions>
     </EmptyState>

@@ -8,16 +8,16 @@ import { RuleFields } from './rule-fields';
 import { useAlertSettings } from './use-alert-settings';
 import { type Rule, useRules } from './use-rules';
 
-/** What has been typed, and not been saved yet. */
+/** Thresholds that were entered and not saved yet. */
 type Thresholds = Partial<Record<RuleName, number>>;
 
-/** When alerts fire and who is told, for admins. */
+/** Edits the alert rules and recipients. For admins. */
 export function AlertForm({ alerts }: { alerts: Alerts }) {
   const { rules, turn, refusals } = useRules(alerts);
   const [thresholds, setThresholds] = useState<Thresholds>({});
   const [recipients, setRecipients] = useState(alerts.recipients.join('\n'));
   const [webhookUrl, setWebhookUrl] = useState(alerts.webhookUrl ?? '');
-  const { save, replaceSecret, problem, done, secret, isSending } = useAlertSettings();
+  const { save, rotateSecret, problem, done, secret, isSending } = useAlertSettings();
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
@@ -41,8 +41,8 @@ export function AlertForm({ alerts }: { alerts: Alerts }) {
           />
         ))}
         <Textarea
-          label="E-mail to"
-          description="One address a line, ten at most. They need no account."
+          label="Email recipients"
+          description="One email address per line, up to 10. Recipients don't need an account."
           value={recipients}
           onChange={(event) => setRecipients(event.currentTarget.value)}
           autosize
@@ -51,8 +51,8 @@ export function AlertForm({ alerts }: { alerts: Alerts }) {
           maw={480}
         />
         <TextInput
-          label="Webhook"
-          description="An address that alerts are posted to, signed as Standard Webhooks says."
+          label="Webhook URL"
+          description="Alerts are sent to this URL as signed POST requests (Standard Webhooks)."
           value={webhookUrl}
           onChange={(event) => setWebhookUrl(event.currentTarget.value)}
           type="url"
@@ -64,8 +64,8 @@ export function AlertForm({ alerts }: { alerts: Alerts }) {
             Save
           </Button>
           {alerts.hasSecret && (
-            <Button variant="default" onClick={() => void replaceSecret()} disabled={isSending}>
-              Replace the secret
+            <Button variant="default" onClick={() => void rotateSecret()} disabled={isSending}>
+              Rotate secret
             </Button>
           )}
         </Group>
@@ -85,9 +85,9 @@ function withThresholds(rules: Rule[], thresholds: Thresholds): Rule[] {
 
 function NewSecret({ secret }: { secret: string }) {
   return (
-    <Alert color="yellow" title="The secret that webhooks are signed with">
+    <Alert color="yellow" title="Signing secret">
       <Text size="sm" mb="xs">
-        Give it to the receiver now: it is not shown again.
+        Copy it now. You won't be able to see it again.
       </Text>
       <Code style={{ overflowWrap: 'anywhere' }}>{secret}</Code>
     </Alert>

@@ -10,11 +10,11 @@ import { ProblemAlert } from '../../http/problem-alert';
 import { TestSends } from './test-sends';
 
 const labels: Record<TestChannel, string> = {
-  email: 'Send a test e-mail',
-  webhook: 'Send a test to the webhook',
+  email: 'Send test email',
+  webhook: 'Send test webhook',
 };
 
-/** Sends a test to those who would be told of an alert, as it is saved, and shows what comes of it. */
+/** Sends a test alert to the saved recipients and shows whether it arrived. */
 export function AlertTests({ alerts, sends }: { alerts: Alerts; sends: TestSend[] }) {
   const { recipients, webhookUrl, hasSecret } = alerts;
   const router = useRouter();
@@ -42,8 +42,8 @@ export function AlertTests({ alerts, sends }: { alerts: Alerts; sends: TestSend[
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           {channels.length > 0
-            ? 'A test goes where alerts go, as it is saved, and says that nothing is the matter.'
-            : 'Save an address or a webhook first: there is nobody to send a test to.'}
+            ? 'Sends a test alert to the saved recipients.'
+            : 'Save an email address or a webhook URL to send a test.'}
         </Text>
         <Group gap="sm">
           {channels.map((channel) => (

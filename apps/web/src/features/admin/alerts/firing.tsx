@@ -4,7 +4,7 @@ import type { Alerts } from '@/api/admin/alert-schema';
 import { Moment } from '../../time/moment';
 import classes from '../overview/overview.module.css';
 
-/** What fires right now. */
+/** Lists the firing alerts. */
 export function Firing({ firing }: { firing: Alerts['firing'] }) {
   return (
     <section aria-labelledby="firing">
@@ -14,7 +14,7 @@ export function Firing({ firing }: { firing: Alerts['firing'] }) {
       {firing.length === 0 ? (
         <Text className={classes.well}>
           <IconCircleCheck aria-hidden size={18} />
-          Nothing: no queue is over a threshold.
+          No alerts are firing.
         </Text>
       ) : (
         <ul className={classes.attention}>

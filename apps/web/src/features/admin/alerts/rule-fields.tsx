@@ -1,25 +1,25 @@
 import { Group, NumberInput, Switch } from '@mantine/core';
 import type { Problem } from '../../http/problem';
 import { Refused } from '../../http/refused';
-import { ruleWords } from './rule-words';
+import { ruleLabels } from './rule-labels';
 import type { Rule } from './use-rules';
 
 interface RuleFieldsProps {
   rule: Rule;
   onThreshold: (threshold: number) => void;
-  /** Is done at once, whatever else is not saved yet. */
+  /** Applies at once, whatever else is unsaved. */
   onTurn: (isOn: boolean) => void;
   problem: Problem | undefined;
 }
 
-/** One rule: its threshold, and whether it is on. */
+/** Edits one rule: its threshold and whether it is enabled. */
 export function RuleFields({
   rule: { rule, isOn, threshold },
   onThreshold,
   onTurn,
   problem,
 }: RuleFieldsProps) {
-  const { label, description, suffix, most } = ruleWords[rule];
+  const { label, description, suffix, max } = ruleLabels[rule];
   return (
     <Group align="flex-end" gap="md">
       <NumberInput
@@ -29,7 +29,7 @@ export function RuleFields({
         onChange={(value) => onThreshold(Number(value) || 0)}
         suffix={suffix}
         min={1}
-        max={most}
+        max={max}
         allowDecimal={false}
         disabled={!isOn}
         hideControls
@@ -37,8 +37,8 @@ export function RuleFields({
         maw={480}
       />
       <Switch
-        label="On"
-        aria-label={`${label}: on`}
+        label="Enabled"
+        aria-label={`${label}: enabled`}
         checked={isOn}
         onChange={(event) => onTurn(event.currentTarget.checked)}
         pb={8}

@@ -5,14 +5,14 @@ import { JobStateBadge } from '../../jobs/state/job-state-badge';
 import { AnchorLink } from '../../shell/links';
 import { testWords } from './test-words';
 
-/** What has come of each test, as it comes. */
+/** Lists test alerts with their live state. */
 export function TestSends({ sends }: { sends: TestSend[] }) {
   const { changes } = useChangedJobs();
   return (
     <div role="status">
       <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
-        {sends.map(({ to, job: asked }) => {
-          const job = changes.get(asked.id) ?? asked;
+        {sends.map(({ to, job: initial }) => {
+          const job = changes.get(initial.id) ?? initial;
           return (
             <li key={job.id}>
               <Text component="div" size="sm" style={{ overflowWrap: 'anywhere' }}>

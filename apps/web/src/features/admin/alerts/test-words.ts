@@ -1,12 +1,12 @@
 import type { JobView } from '@/api/job-schema';
 import { statusWords } from '../../jobs/detail/status-words';
 
-/** What has come of a test, in a sentence. */
+/** Returns the outcome of a test in a sentence. */
 export function testWords(job: JobView): string {
   const { state, error, result } = job;
   if (state === 'failed' && error) return error.message;
   if (state !== 'succeeded') return `${statusWords(job, 0)}.`;
   return typeof result?.status === 'number'
-    ? `It was accepted, with status ${result.status}.`
-    : 'The mail server has accepted it.';
+    ? `Accepted with status ${result.status}.`
+    : 'Accepted by the mail server.';
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { ask } from '../../http/http';
 import type { Problem } from '../../http/problem';
 
-/** Changes the alerts' settings; a secret that comes back is shown once. */
+/** Changes the alert settings. A returned secret is shown once. */
 export function useAlertSettings() {
   const router = useRouter();
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -11,21 +11,26 @@ export function useAlertSettings() {
   const [secret, setSecret] = useState<string | null>(null);
   const [isSending, setIsSending] = useState(false);
 
-  async function change(method: 'PUT' | 'POST', path: string, body: object, told: string): Promise<void> {
+  async function change(
+    method: 'PUT' | 'POST',
+    path: string,
+    body: object,
+    successMessage: string,
+  ): Promise<void> {
     setProblem(null);
     setDone(null);
     setIsSending(true);
     const answer = await ask<{ secret: string | null }>(method, path, body);
     setIsSending(false);
     if (!answer.ok) return setProblem(answer.problem);
-    setDone(told);
+    setDone(successMessage);
     setSecret(answer.body.secret);
     router.refresh();
   }
   return {
     ...{ problem, done, secret, isSending },
     save: (body: object) => change('PUT', '/api/admin/alerts', body, 'Saved.'),
-    replaceSecret: () =>
-      change('POST', '/api/admin/alerts/secret', {}, 'The secret has been replaced. The one before is void.'),
+    rotateSecret: () =>
+      change('POST', '/api/admin/alerts/secret', {}, 'Secret rotated. The previous secret no longer works.'),
   };
 }

@@ -5,11 +5,11 @@ import { Moment } from '../../time/moment';
 import { AdminTable } from '../admin-table';
 import { changeWords } from './action-words';
 
-const columns = ['When', 'Who', 'What', 'On what', 'Change', 'From'];
+const columns = ['Time', 'Actor', 'Action', 'Target', 'Change', 'IP address'];
 
 export function ActionTable({ actions }: { actions: ActionView[] }) {
   return (
-    <AdminTable name="What staff did" columns={columns} minWidth={960}>
+    <AdminTable name="Staff actions" columns={columns} minWidth={960}>
       {actions.map((action) => (
         <ActionRow key={action.id} action={action} />
       ))}

@@ -1,6 +1,6 @@
 import type { ActionView } from '@/api/admin/audit-schema';
 
-/** What an action changed: `state: failed → queued`, one line a value that is not as it was. */
+/** Returns what an action changed, one line per value: `state: failed → queued`. */
 export function changeWords({ before, after }: Pick<ActionView, 'before' | 'after'>): string[] {
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})]);
   return [...names].flatMap((name) => {

@@ -1,18 +1,18 @@
 import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import type { AuditQuery } from './audit-query';
 
-/** A form that asks the same page again: it works without JavaScript, and the address is the filter. */
+/** A plain form that works without JavaScript. The URL is the filter. */
 export function AuditFilters({ query }: { query: AuditQuery }) {
   return (
     <form method="get">
       <Stack gap="sm">
         <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="sm">
-          <TextInput label="Who" name="actor" placeholder="E-mail" defaultValue={query.actor} />
-          <TextInput label="What" name="action" placeholder="job.retry" defaultValue={query.action} />
+          <TextInput label="Actor" name="actor" placeholder="Email" defaultValue={query.actor} />
+          <TextInput label="Action" name="action" placeholder="job.retry" defaultValue={query.action} />
           <TextInput
-            label="On what"
+            label="Target"
             name="subject"
-            placeholder="An id, or job"
+            placeholder="An ID or a type"
             defaultValue={query.subject}
           />
           <TextInput label="From (UTC)" name="from" type="date" defaultValue={query.from} />

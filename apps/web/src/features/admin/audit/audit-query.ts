@@ -7,7 +7,7 @@ export type AuditQuery = Partial<Record<(typeof auditFilters)[number] | 'cursor'
 
 const shapes = { cursor: /^\d{1,18}$/, from: /^\d{4}-\d\d-\d\d$/, to: /^\d{4}-\d\d-\d\d$/ };
 
-/** Reads the address. What it cannot mean is left out: a mistyped day shows everything rather than an error. */
+/** Reads the filter from the URL. Invalid parts are ignored, so a mistyped date shows everything instead of an error. */
 export function readAuditQuery(params: SearchParams): AuditQuery {
   const query: AuditQuery = {};
   for (const name of [...auditFilters, 'cursor'] as const) {
@@ -23,7 +23,7 @@ function fits(name: keyof AuditQuery, value: string): boolean {
   return shapes[name].test(value) && storableYear.test(value) && !Number.isNaN(Date.parse(value));
 }
 
-/** The address of the page, or of what it exports. */
+/** Returns the URL of the page or of its CSV export. */
 export function auditHref(query: AuditQuery, path = '/admin/audit'): string {
   const params = new URLSearchParams(query);
   return params.size > 0 ? `${path}?${params}` : path;

@@ -13,21 +13,21 @@ import { type ChangeAction, changeEffects, changeTitle, type Filter } from './ch
 interface ChangeButtonProps extends Omit<ButtonProps, 'children'> {
   action: ChangeAction;
   filter: Filter;
-  /** Only what was asked for so long ago. */
+  /** Only jobs at least this old. */
   olderThanDays?: number;
   children: ReactNode;
   'data-shortcut'?: string;
 }
 
-interface Asked {
+interface ChangePreview {
   until: string;
   preview: Preview;
 }
 
-/** Says what a change to many jobs would do, asks once, and goes to the page of the job that does it. */
+/** Previews a change to many jobs, asks for confirmation, and opens the page of the job that makes it. */
 export function ChangeButton({ action, filter, olderThanDays = 0, children, ...look }: ChangeButtonProps) {
   const router = useRouter();
-  const [asked, setAsked] = useState<Asked | null>(null);
+  const [previewed, setPreviewed] = useState<ChangePreview | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setIsBusy] = useState(false);
 
@@ -40,40 +40,44 @@ export function ChangeButton({ action, filter, olderThanDays = 0, children, ...l
       filter: { ...filter, until },
     });
     setIsBusy(false);
-    if (answer.ok) setAsked({ until, preview: answer.body });
+    if (answer.ok) setPreviewed({ until, preview: answer.body });
     else setProblem(answer.problem);
   }
-  async function confirm({ until, preview: { count } }: Asked) {
+  async function confirm({ until, preview: { count } }: ChangePreview) {
     setIsBusy(true);
     const body = { action, filter: { ...filter, until }, count };
     const answer = await ask<{ id: string }>('POST', '/api/admin/changes', body);
     setIsBusy(false);
     if (answer.ok) return router.push(`/admin/jobs/${answer.body.id}`);
-    setAsked(null);
+    setPreviewed(null);
     setProblem(answer.problem);
   }
-  const count = asked?.preview.count ?? 0;
+  const count = previewed?.preview.count ?? 0;
   return (
     <>
-      <Button {...look} loading={isBusy && !asked} onClick={preview}>
+      <Button {...look} loading={isBusy && !previewed} onClick={preview}>
         {children}
       </Button>
       {problem && <ProblemAlert problem={problem} />}
-      <Dialog opened={asked !== null} onClose={() => setAsked(null)} title={changeTitle(action, count)}>
-        {asked && (
+      <Dialog
+        opened={previewed !== null}
+        onClose={() => setPreviewed(null)}
+        title={changeTitle(action, count)}
+      >
+        {previewed && (
           <Stack>
             <Text size="sm">
-              {count > 0 ? changeEffects(action, asked.preview.people) : 'There is none any more.'}
+              {count > 0 ? changeEffects(action, previewed.preview.people) : 'No matching jobs remain.'}
             </Text>
             <Group justify="flex-end">
-              <Button variant="default" onClick={() => setAsked(null)}>
-                Leave it
+              <Button variant="default" onClick={() => setPreviewed(null)}>
+                Go back
               </Button>
               {count > 0 && (
                 <Button
                   {...((action === 'delete' || action === 'cancel') && { color: 'red' })}
                   loading={isBusy}
-                  onClick={() => confirm(asked)}
+                  onClick={() => confirm(previewed)}
                   data-autofocus
                 >
                   {changeTitle(action, count)}

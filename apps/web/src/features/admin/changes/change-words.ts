@@ -16,14 +16,13 @@ export function changeTitle(action: ChangeAction, count: number): string {
 }
 
 const effects: Record<ChangeAction, string> = {
-  retry: 'Each starts anew, with all its attempts before it.',
-  'run-now': 'Each runs its next attempt at once.',
-  cancel: 'None of them will run, unless somebody retries it.',
-  delete:
-    'They go for good, with their files, logs and histories. What staff did to them stays in the audit.',
+  retry: 'Each job starts over with its full number of attempts.',
+  'run-now': 'Each job starts its next attempt now.',
+  cancel: "These jobs won't run unless they're retried.",
+  delete: 'This permanently deletes the jobs with their files, logs, and history. The audit log is kept.',
 };
 
-/** What it will do, in full: also to people. */
+/** Returns what the action will do, including whom it emails. */
 export function changeEffects(action: ChangeAction, people: number): string {
   const mailed = people === 1 ? '1 person will be e-mailed.' : `${people} people will be e-mailed.`;
   return people > 0 ? `${effects[action]} ${mailed}` : effects[action];

@@ -12,13 +12,13 @@ interface ChangedJobsListProps {
   renderedAt: number;
 }
 
-/** What has become of the jobs that a change has changed, as it comes: the page is read again and again. */
+/** Lists the jobs that a bulk change has changed so far. The page keeps refreshing. */
 export function ChangedJobsList({ changed: { data, counts }, mayOperate, renderedAt }: ChangedJobsListProps) {
   const states = jobStates.filter((state) => counts[state]);
   return (
     <section aria-labelledby="changed">
       <Title order={2} id="changed" mb="sm">
-        What became of them
+        Affected jobs
       </Title>
       <Group gap="md" mb="sm" role="status">
         {states.map((state) => (

@@ -14,12 +14,12 @@ interface DismissButtonProps {
   label: string;
 }
 
-/** Puts failed jobs aside, for a reason; it can be taken back on the page of failures. */
+/** Dismisses failed jobs, with a reason. It can be undone on the Failed page. */
 export function DismissButton({ filter, label }: DismissButtonProps) {
   const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
   const [reason, setReason] = useState('');
-  const { shown: isAside, change, refusals } = useOptimisticChange(false, () => true);
+  const { shown: isDismissed, change, refusals } = useOptimisticChange(false, () => true);
   const problem = refusals.get(label);
 
   async function dismiss() {
@@ -32,10 +32,10 @@ export function DismissButton({ filter, label }: DismissButtonProps) {
     event.preventDefault();
     change({ id: label, change: undefined, call: dismiss });
   }
-  if (isAside) {
+  if (isDismissed) {
     return (
       <Text size="sm" role="status">
-        Put aside: {reason}
+        Dismissed: {reason}
       </Text>
     );
   }
@@ -49,7 +49,7 @@ export function DismissButton({ filter, label }: DismissButtonProps) {
           <Stack>
             {problem && <ProblemAlert problem={problem} />}
             <TextInput
-              label="Why nobody need look at it"
+              label="Reason for dismissing"
               value={reason}
               required
               maxLength={300}
@@ -58,7 +58,7 @@ export function DismissButton({ filter, label }: DismissButtonProps) {
             />
             <Group justify="flex-end">
               <Button variant="default" onClick={() => setIsOpen(false)}>
-                Leave it
+                Cancel
               </Button>
               <Button type="submit">Dismiss</Button>
             </Group>

@@ -17,7 +17,7 @@ const nameOf = ({ at, by }: DismissalView) => `${at} ${by}`;
 const without = (dismissals: DismissalView[], undone: DismissalView) =>
   dismissals.filter((dismissal) => nameOf(dismissal) !== nameOf(undone));
 
-/** What was put aside, and by whom; each can be taken back. */
+/** Lists dismissals, each with a button to undo it. */
 export function Dismissals({ dismissals, mayOperate }: DismissalsProps) {
   const { shown, change, refusals } = useOptimisticChange(dismissals, without);
   if (shown.length === 0) return null;
@@ -30,14 +30,15 @@ export function Dismissals({ dismissals, mayOperate }: DismissalsProps) {
   return (
     <section aria-labelledby="dismissals">
       <Title order={2} id="dismissals" mb="sm">
-        Put aside
+        Dismissed
       </Title>
       <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
         {shown.map((dismissal) => (
           <Group component="li" key={nameOf(dismissal)} gap="sm">
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-              {dismissal.count} {dismissal.count === 1 ? 'job' : 'jobs'} by {dismissal.byEmail ?? 'somebody'},{' '}
-              <Moment at={dismissal.at} isShort />: “{dismissal.reason}”
+              {dismissal.count} {dismissal.count === 1 ? 'job' : 'jobs'} by{' '}
+              {dismissal.byEmail ?? 'a deleted user'}, <Moment at={dismissal.at} isShort />: “
+              {dismissal.reason}”
             </Text>
             {mayOperate && (
               <Button size="compact-xs" variant="default" onClick={() => undo(dismissal)}>

@@ -11,7 +11,7 @@ import classes from './failed.module.css';
 import { groupHref } from './since';
 import { Sparkline } from './sparkline';
 
-/** What has failed, grouped by what went wrong, the largest group first. */
+/** Lists failed jobs grouped by error, the largest group first. */
 export function FailureGroups({ groups }: { groups: FailureGroupView[] }) {
   useRefresh(5_000);
   const list = useRowKeys({ onSelect: () => undefined, onRetry: () => undefined });

@@ -1,4 +1,4 @@
-/** The times that failures can be looked at, in days. */
+/** The periods to choose from, in days. */
 export const spans = [
   { value: '1', label: 'Last day' },
   { value: '7', label: 'Last week' },

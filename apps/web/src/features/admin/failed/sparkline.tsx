@@ -1,7 +1,7 @@
 const height = 24;
 const barWidth = 4;
 
-/** How often, over the time: a bar a part. It says in a picture what the numbers beside it say in words. */
+/** Charts failures over the period, one bar per part. Hidden from screen readers, which get the numbers beside it. */
 export function Sparkline({ parts }: { parts: number[] }) {
   const most = Math.max(1, ...parts);
   return (
@@ -10,7 +10,7 @@ export function Sparkline({ parts }: { parts: number[] }) {
         const size = count === 0 ? 1 : Math.max(2, (count / most) * height);
         return (
           <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: a part of the time has no other name
+            // biome-ignore lint/suspicious/noArrayIndexKey: the parts have no other key
             key={index}
             x={index * (barWidth + 1)}
             y={height - size}

@@ -18,7 +18,7 @@ interface AdminJobSectionsProps {
   log: JobLogPage;
 }
 
-/** What staff see of a job, below what its owner sees. */
+/** Shows what staff see of a job below what its owner sees. */
 export function AdminJobSections({ id, details, log }: AdminJobSectionsProps) {
   useRefresh(5_000);
   const { owner, payload, stack, attempts, mail, sources, actions } = details;
@@ -35,7 +35,7 @@ export function AdminJobSections({ id, details, log }: AdminJobSectionsProps) {
         </Code>
       </Section>
       {stack && (
-        <Section title="Stack">
+        <Section title="Stack trace">
           <Code block tabIndex={0}>
             {stack}
           </Code>
@@ -43,15 +43,15 @@ export function AdminJobSections({ id, details, log }: AdminJobSectionsProps) {
       )}
       <JobLog key={id} id={id} initial={log} />
       <Section title="Attempts">
-        {attempts.length > 0 ? <Attempts attempts={attempts} /> : <None>It has not run yet.</None>}
+        {attempts.length > 0 ? <Attempts attempts={attempts} /> : <None>No attempts yet.</None>}
       </Section>
       {mail && (
-        <Section title="Mail">
+        <Section title="Email">
           <Mail mail={mail} />
         </Section>
       )}
       {sources.length > 0 && (
-        <Section title="Given files">
+        <Section title="Input files">
           {sources.map((file) => (
             <Text size="sm" key={file.id}>
               <a href={file.url}>{file.name}</a> {file.contentType}, {fileSize(file.bytes)}
@@ -59,12 +59,8 @@ export function AdminJobSections({ id, details, log }: AdminJobSectionsProps) {
           ))}
         </Section>
       )}
-      <Section title="Audit">
-        {actions.length > 0 ? (
-          <AuditEntries actions={actions} />
-        ) : (
-          <None>Nobody of the staff has done anything to it.</None>
-        )}
+      <Section title="Audit log">
+        {actions.length > 0 ? <AuditEntries actions={actions} /> : <None>No staff actions yet.</None>}
       </Section>
     </Stack>
   );

@@ -4,18 +4,18 @@ import { formatDuration } from '../../time/duration';
 import { Moment } from '../../time/moment';
 import { AdminTable } from '../admin-table';
 
-const columns = ['Attempt', 'Worker', 'Started', 'Ran', 'How it ended'];
+const columns = ['Attempt', 'Worker', 'Started', 'Duration', 'Result'];
 
 const words: Record<string, string> = {
-  queued: 'Put back: it does not count',
-  running: 'Its worker was lost',
-  retrying: 'Failed, to be tried again',
+  queued: 'Requeued, not counted',
+  running: 'Worker lost',
+  retrying: 'Failed, will be retried',
   succeeded: 'Succeeded',
   failed: 'Failed',
   canceled: 'Canceled',
 };
 
-/** Every run, with who worked on it. */
+/** Lists every attempt with its worker. */
 export function Attempts({ attempts }: { attempts: AdminJobDetails['attempts'] }) {
   return (
     <AdminTable name="Attempts" columns={columns} minWidth={640}>

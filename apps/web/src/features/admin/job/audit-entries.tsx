@@ -2,7 +2,7 @@ import { Code, Stack, Text } from '@mantine/core';
 import type { AdminJobDetails } from '@/api/admin/job-schema';
 import { Moment } from '../../time/moment';
 
-/** What staff did to a job, the latest first. */
+/** Lists staff actions on a job, latest first. */
 export function AuditEntries({ actions }: { actions: AdminJobDetails['actions'] }) {
   return (
     <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>

@@ -4,16 +4,16 @@ import type { JobLogEntry, JobLogPage } from '@/api/admin/job-schema';
 import classes from './job-log.module.css';
 import { useJobLog } from './use-job-log';
 
-/** What a job says while it runs: live, to search through, with its end in view where somebody follows it. */
+/** Shows the log of a job, live and searchable. While following, it stays scrolled to the last line. */
 export function JobLog({ id, initial }: { id: string; initial: JobLogPage }) {
   const { lines, isOpen } = useJobLog(id, initial);
-  const [wanted, setWanted] = useState('');
+  const [query, setQuery] = useState('');
   const [follows, setFollows] = useState(true);
   const frame = useRef<HTMLDivElement>(null);
-  const shown = lines.filter((line) => textOf(line).toLowerCase().includes(wanted.toLowerCase()));
+  const shown = lines.filter((line) => textOf(line).toLowerCase().includes(query.toLowerCase()));
   const last = shown.at(-1)?.id;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each new line is a reason to go there
+  // biome-ignore lint/correctness/useExhaustiveDependencies: scrolls on each new line
   useEffect(() => {
     if (follows && frame.current) frame.current.scrollTop = frame.current.scrollHeight;
   }, [follows, last]);
@@ -28,8 +28,8 @@ export function JobLog({ id, initial }: { id: string; initial: JobLogPage }) {
               size="xs"
               aria-label="Search the log"
               placeholder="Search the log"
-              value={wanted}
-              onChange={(event) => setWanted(event.currentTarget.value)}
+              value={query}
+              onChange={(event) => setQuery(event.currentTarget.value)}
             />
             <Switch
               size="xs"
@@ -50,16 +50,16 @@ export function JobLog({ id, initial }: { id: string; initial: JobLogPage }) {
         </Box>
       ) : (
         <Text size="sm" c="dimmed">
-          {emptyWords(lines.length, isOpen)}
+          {emptyText(lines.length, isOpen)}
         </Text>
       )}
     </section>
   );
 }
 
-function emptyWords(count: number, isOpen: boolean): string {
-  if (count > 0) return 'No line has that.';
-  return isOpen ? 'It has said nothing yet.' : 'It has said nothing.';
+function emptyText(count: number, isOpen: boolean): string {
+  if (count > 0) return 'No matching lines.';
+  return isOpen ? 'No log output yet.' : 'No log output.';
 }
 
 function Line({ line }: { line: JobLogEntry }) {

@@ -6,7 +6,7 @@ import type { AdminJobDetails } from '@/api/admin/job-schema';
 import type { JobView } from '@/api/job-schema';
 import { AnchorLink } from '../../shell/links';
 import { DismissButton } from '../failed/dismiss-button';
-import { RedoForm } from '../redo/redo-form';
+import { ReplayForm } from '../replay/replay-form';
 
 interface JobRepairsProps {
   job: JobView;
@@ -14,23 +14,23 @@ interface JobRepairsProps {
   mayOperate: boolean;
 }
 
-/** What can be done about a job beyond what its owner can, and what has been done already. */
+/** Shows how a job can be fixed, and how it was. */
 export function JobRepairs({ job: { id, queue, state }, details, mayOperate }: JobRepairsProps) {
   const { heldBack, outage, dismissed, retryOf, createdBy, redoneAs } = details;
   return (
     <Stack gap="sm">
       {heldBack && (
         <Text size="sm">
-          The queue {queue} is paused: this waits until{' '}
-          <AnchorLink href="/admin/limits">it is resumed</AnchorLink>.
+          The {queue} queue is <AnchorLink href="/admin/limits">paused</AnchorLink>. This job will run when it
+          resumes.
         </Text>
       )}
       {outage && (
         <Text size="sm">
-          The queue {queue} is paused. {outage}.
+          The {queue} queue is paused. {outage}.
         </Text>
       )}
-      {dismissed && <Text size="sm">Put aside: {dismissed.reason}</Text>}
+      {dismissed && <Text size="sm">Dismissed: {dismissed.reason}</Text>}
       {retryOf && (
         <Text size="sm">
           Replay of <AnchorLink href={`/admin/jobs/${retryOf}`}>another job</AnchorLink>
@@ -63,5 +63,5 @@ function Replay({ id, details }: { id: string; details: AdminJobDetails }) {
     );
   }
   if (!fields || (fields.length === 0 && recipient === null)) return null;
-  return <RedoForm id={id} payload={payload} fields={fields} recipient={recipient} />;
+  return <ReplayForm id={id} payload={payload} fields={fields} recipient={recipient} />;
 }

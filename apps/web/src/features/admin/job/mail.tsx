@@ -4,17 +4,17 @@ import { Moment } from '../../time/moment';
 
 const words: Record<string, string> = {
   pending: 'Not sent yet',
-  sending: 'Sent, and nobody knows whether it was taken',
-  accepted: 'The server took it',
-  refused: 'The server refused it for good',
+  sending: 'Sent, delivery unknown',
+  accepted: 'Accepted by the mail server',
+  refused: 'Rejected by the mail server',
 };
 
-/** The message of a job, as the ledger of outgoing mail has it. */
+/** Shows the email of a job and whether it was delivered. */
 export function Mail({ mail }: { mail: NonNullable<AdminJobDetails['mail']> }) {
   const facts = [
     ['To', mail.recipient],
-    ['Message id', mail.messageId],
-    ['The server said', mail.response],
+    ['Message ID', mail.messageId],
+    ['Server response', mail.response],
   ];
   return (
     <DataList labelWidth={130}>

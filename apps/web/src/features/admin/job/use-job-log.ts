@@ -4,16 +4,16 @@ import { useEffect, useState } from 'react';
 import type { JobLogEntry, JobLogPage } from '@/api/admin/job-schema';
 
 const everyMs = 1_000;
-// As many as the server keeps, about.
-const mostLines = 2_000;
+// About as many as the server keeps.
+const maxLines = 2_000;
 
-/** The lines of a job's log as they come, for as long as it runs. */
+/** Returns the lines of a job's log and polls for new ones while it runs. */
 export function useJobLog(id: string, initial: JobLogPage): { lines: JobLogEntry[]; isOpen: boolean } {
   const [lines, setLines] = useState(initial.data);
   const [isOpen, setIsOpen] = useState(initial.isOpen);
   const last = lines.at(-1)?.id ?? '0';
 
-  // Ended when the page was read: a retry, which the page reads again, opens it anew.
+  // A retry of a finished job refreshes the page, which starts the polling again.
   useEffect(() => setIsOpen(initial.isOpen), [initial.isOpen]);
 
   useEffect(() => {
@@ -26,8 +26,8 @@ export function useJobLog(id: string, initial: JobLogPage): { lines: JobLogEntry
           else setIsOpen(next.isOpen);
         })
         .catch((error: unknown) => {
-          // The next round asks again.
-          if (!gone.signal.aborted) console.warn('The log could not be read.', error);
+          // The next poll tries again.
+          if (!gone.signal.aborted) console.warn("Couldn't read the log.", error);
         });
     }, everyMs);
     return () => {
@@ -41,11 +41,11 @@ export function useJobLog(id: string, initial: JobLogPage): { lines: JobLogEntry
 
 function appended(shown: JobLogEntry[], next: JobLogEntry[]): JobLogEntry[] {
   const known = new Set(shown.map((line) => line.id));
-  return [...shown, ...next.filter((line) => !known.has(line.id))].slice(-mostLines);
+  return [...shown, ...next.filter((line) => !known.has(line.id))].slice(-maxLines);
 }
 
 async function readLog(url: string, signal: AbortSignal): Promise<JobLogPage> {
   const response = await fetch(url, { signal });
-  if (!response.ok) throw new Error(`Answered ${response.status}`);
+  if (!response.ok) throw new Error(`Status ${response.status}`);
   return response.json();
 }

@@ -18,7 +18,7 @@ interface AdminJobListProps {
   renderedAt: number;
 }
 
-/** Jobs of anybody, to look through, and to retry, hurry or cancel. */
+/** Lists jobs of all users, with actions on the selected ones. */
 export function AdminJobList({ jobs, mayOperate, renderedAt }: AdminJobListProps) {
   const { selected, toggle, clear } = useSelection();
   const { shown, act, refusals } = useJobList(jobs);

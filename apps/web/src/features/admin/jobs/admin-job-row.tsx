@@ -12,10 +12,10 @@ import classes from './admin-jobs.module.css';
 interface AdminJobRowProps {
   job: AdminJob;
   now: number;
-  /** Why what was last asked of it was not done. */
+  /** Why the last action on it was rejected. */
   refusal: Problem | undefined;
   isSelected: boolean;
-  /** Null for who may only look. */
+  /** Null if the user may only view it. */
   onToggle: (() => void) | null;
 }
 

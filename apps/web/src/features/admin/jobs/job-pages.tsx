@@ -8,7 +8,7 @@ interface JobPagesProps {
   searchedTo: string | null;
 }
 
-/** The ways to other pages; where this one is not full, also how far was searched. */
+/** Links to other pages and, if this page isn't full, says how far the search got. */
 export function JobPages({ query, nextCursor, searchedTo }: JobPagesProps) {
   return (
     <Group justify="space-between" component="nav" aria-label="Pages">
@@ -28,7 +28,7 @@ export function JobPages({ query, nextCursor, searchedTo }: JobPagesProps) {
             </Text>
           )}
           <ButtonLink href={jobSearchHref({ ...query, cursor: nextCursor })} variant="default" size="xs">
-            {searchedTo ? 'Search further' : 'Next page'}
+            {searchedTo ? 'Keep searching' : 'Next page'}
           </ButtonLink>
         </Group>
       )}

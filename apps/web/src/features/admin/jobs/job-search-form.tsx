@@ -4,7 +4,7 @@ import { IconSearch } from '@tabler/icons-react';
 import { kindName } from '../../jobs/kind-name';
 import { jobStateLooks } from '../../jobs/state/job-state-looks';
 import { ButtonLink } from '../../shell/links';
-import { type JobSearchQuery, longestSearch } from './job-search-query';
+import { type JobSearchQuery, maxSearchLength } from './job-search-query';
 
 interface JobSearchFormProps {
   query: JobSearchQuery;
@@ -12,7 +12,7 @@ interface JobSearchFormProps {
   queues: string[];
 }
 
-/** A plain form: it works without JavaScript, and the address is the search. */
+/** A plain form that works without JavaScript. The URL is the search. */
 export function JobSearchForm({ query, kinds, queues }: JobSearchFormProps) {
   const named = (names: string[]) => names.map((value) => ({ value, label: kindName(value) }));
   const states = jobStates.map((value) => ({ value, label: jobStateLooks[value].label }));
@@ -22,10 +22,10 @@ export function JobSearchForm({ query, kinds, queues }: JobSearchFormProps) {
         <Stack gap="sm">
           <TextInput
             label="Search"
-            description="An id, an owner’s e-mail address, words of an error, or a field of the payload, as year:2023"
+            description="A job ID, an owner’s email address, error text, or a payload field such as year:2023"
             name="q"
             defaultValue={query.q}
-            maxLength={longestSearch}
+            maxLength={maxSearchLength}
             leftSection={<IconSearch size={16} aria-hidden />}
             data-shortcut="search"
           />
@@ -63,7 +63,7 @@ interface ChoiceProps {
 }
 
 function Choice({ label, name, value, choices }: ChoiceProps) {
-  // What the address asks for stays chosen, also several states, or a kind that has no job any more.
+  // Keeps a filter from the URL selected even if it isn't an option: several states, or a kind without jobs.
   const isListed = !value || choices.some((choice) => choice.value === value);
   const more = isListed ? [] : [{ value, label: value.replaceAll(',', ', ') }];
   return (

@@ -1,31 +1,31 @@
 import { type JobState, jobStates } from '@offload/core/states';
 import type { SearchParams } from '../../jobs/list/job-query';
 
-/** What the list of all jobs shows, as its address says it. */
+/** The search and filters in the URL of the list of all jobs. */
 export interface JobSearchQuery {
   q: string;
   states: JobState[];
   kind: string | null;
   queue: string | null;
-  /** As an ISO time without its zone, which is UTC. */
+  /** An ISO time without a zone, in UTC. */
   from: string | null;
   to: string | null;
   sort: 'newest' | 'oldest';
   cursor: string | null;
 }
 
-export const longestSearch = 300;
+export const maxSearchLength = 300;
 const name = /^[a-z][a-z0-9-]{0,62}$/;
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?$/;
 const cursorShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Reads the address. What it cannot mean is left out: a mistyped filter shows everything rather than an error. */
+/** Reads the search from the URL. Invalid filters are ignored, so a typo shows all jobs instead of an error. */
 export function readJobSearch(params: SearchParams): JobSearchQuery {
   const text = (key: string) => [params[key]].flat().join(',').trim();
   const match = (key: string, shape: RegExp) => text(key).match(shape)?.[0] ?? null;
   const wanted = text('state').split(',');
   return {
-    q: text('q').replaceAll('\u0000', '').toWellFormed().slice(0, longestSearch),
+    q: text('q').replaceAll('\u0000', '').toWellFormed().slice(0, maxSearchLength),
     states: jobStates.filter((state) => wanted.includes(state)),
     kind: match('kind', name),
     queue: match('queue', name),
@@ -36,13 +36,13 @@ export function readJobSearch(params: SearchParams): JobSearchQuery {
   };
 }
 
-/** The moment that such a text names; null where there is none, as on 31 February. */
+/** Returns the time that a text names; null if it names none, such as February 31. */
 export function momentOf(text: string | null): Date | null {
   const moment = new Date(`${text}Z`);
   return text === null || Number.isNaN(moment.getTime()) ? null : moment;
 }
 
-/** The address of a list. */
+/** Returns the URL of a search. */
 export function jobSearchHref(query: Partial<JobSearchQuery>): string {
   const params = new URLSearchParams();
   const { q, states = [], kind, queue, from, to, sort, cursor } = query;

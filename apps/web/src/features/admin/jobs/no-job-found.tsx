@@ -4,22 +4,22 @@ import { type JobSearchQuery, jobSearchHref } from './job-search-query';
 
 interface NoJobFoundProps {
   query: JobSearchQuery;
-  /** There may be some beyond what was searched. */
+  /** Whether there may be matches beyond the jobs searched so far. */
   mayBeMore: boolean;
 }
 
 export function NoJobFound({ query, mayBeMore }: NoJobFoundProps) {
   const isEverything = jobSearchHref(query) === '/admin/jobs';
   if (isEverything) {
-    return <EmptyState title="No jobs yet" description="What anybody asks for appears here." />;
+    return <EmptyState title="No jobs yet" description="Jobs appear here when users create them." />;
   }
   return (
     <EmptyState
-      title={mayBeMore ? 'No job found yet' : 'No job fits'}
+      title={mayBeMore ? 'No jobs found yet' : 'No matching jobs'}
       description={
         mayBeMore
-          ? 'What you look for is in many jobs, but not together. Search further, or add an owner, a kind or a time.'
-          : 'There is none with all of this.'
+          ? 'Nothing found so far. Keep searching, or narrow the search by owner, kind, or time.'
+          : 'No jobs match all of these filters.'
       }
     >
       <EmptyStateActions>

@@ -11,7 +11,7 @@ interface SavedSearch {
   href: string;
 }
 
-/** Searches kept in this browser under a name. Each is its address, so it can be sent to somebody just as well. */
+/** Lists the searches saved in this browser. Each is a URL, so it can also be shared. */
 export function SavedSearches({ current }: { current: string }) {
   const [saved, setSaved] = useLocalStorage<SavedSearch[]>({ key: 'offload-searches', defaultValue: [] });
   const isSaved = saved.some(({ href }) => href === current);
@@ -26,7 +26,7 @@ export function SavedSearches({ current }: { current: string }) {
           </AnchorLink>
           <CloseButton
             size="sm"
-            aria-label={`Forget the search ${name}`}
+            aria-label={`Delete saved search ${name}`}
             onClick={() => setSaved(saved.filter((one) => one.name !== name))}
           />
         </Group>
@@ -57,7 +57,7 @@ function SaveButton({ onSave }: { onSave: (name: string) => void }) {
           leftSection={<IconBookmark size={14} aria-hidden />}
           onClick={() => setIsOpen(!isOpen)}
         >
-          Save this search
+          Save search
         </Button>
       </Popover.Target>
       <Popover.Dropdown>
@@ -90,7 +90,7 @@ function CopyLink({ href }: { href: string }) {
           leftSection={<IconLink size={14} aria-hidden />}
           onClick={copy}
         >
-          {copied ? 'Copied' : 'Copy the link'}
+          {copied ? 'Copied' : 'Copy link'}
         </Button>
       )}
     </CopyButton>

@@ -1,4 +1,4 @@
-/** What somebody has typed into the search box, taken apart. */
+/** The parts of a search query. */
 export interface SearchWords {
   id: string | null;
   owner: string | null;
@@ -7,13 +7,13 @@ export interface SearchWords {
 }
 
 const idShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-// A word, or `name:value` where the value may be in quotes; a word in quotes may hold spaces.
+// A word or `name:value`; either can be quoted to include spaces.
 const wordShape = /(?:([\w.-]+):)?(?:"([^"]*)"|(\S+))/g;
-const mostFields = 5;
+const maxFields = 5;
 
 /**
- * Reads the search box: an id is a job, what holds an `@` is an owner, `name:value` is a field of the payload, and all
- * other words are looked for in errors. `owner:` and `error:` say so; `payload.owner:` is a field all the same.
+ * Parses a search query: an ID is a job, a word with `@` is an owner, `name:value` is a payload field, and all other words
+ * are searched for in errors. `owner:` and `error:` are explicit; use `payload.owner:` for a payload field of that name.
  */
 export function readSearchWords(text: string): SearchWords {
   const words: SearchWords = { id: null, owner: null, payload: [], error: null };
@@ -24,8 +24,8 @@ export function readSearchWords(text: string): SearchWords {
     else if (value === '') continue;
     else if (name === 'owner') words.owner = value;
     else if (name === 'error') errors.push(value);
-    else if (name === 'id') words.id = idShape.test(value) ? value.toLowerCase() : nobodys;
-    else if (words.payload.length < mostFields) {
+    else if (name === 'id') words.id = idShape.test(value) ? value.toLowerCase() : nonexistentId;
+    else if (words.payload.length < maxFields) {
       words.payload.push({
         path: name
           .replace(/^payload\./, '')
@@ -38,8 +38,8 @@ export function readSearchWords(text: string): SearchWords {
   return { ...words, error: errors.join(' ').slice(0, 200) || null };
 }
 
-// What cannot be an id is that of no job.
-const nobodys = '00000000-0000-0000-0000-000000000000';
+// Matches no job.
+const nonexistentId = '00000000-0000-0000-0000-000000000000';
 
 function readWord(value: string, isQuoted: boolean, words: SearchWords, errors: string[]): void {
   if (idShape.test(value)) words.id = value.toLowerCase();

@@ -3,7 +3,7 @@ import type { AdminJob } from '@/api/admin/job-schema';
 import { isPossible, type JobAction, jobActions } from '../../jobs/job-actions';
 
 interface SelectionBarProps {
-  /** How many there are on the page. */
+  /** The number of jobs on the page. */
   count: number;
   selected: AdminJob[];
   onAct: (action: JobAction, ids: string[]) => void;
@@ -11,7 +11,7 @@ interface SelectionBarProps {
 
 const actions: readonly JobAction[] = ['retry', 'run-now', 'cancel'];
 
-/** How many are selected, and what can be done with how many of them. */
+/** Shows how many jobs are selected, and the actions that some of them allow. */
 export function SelectionBar({ count, selected, onAct }: SelectionBarProps) {
   return (
     <Group gap="sm" mih={30}>

@@ -6,21 +6,21 @@ import { useOptimisticChange } from '../../http/use-optimistic-change';
 import { type JobAction, jobActions, withAction } from '../../jobs/job-actions';
 import { announceAction } from '../../jobs/live/job-channel';
 
-interface Asked {
+interface PendingAction {
   id: string;
   action: JobAction;
 }
 
-/** Jobs as they are, or as they will be when what was asked of them is answered. */
+/** Returns the jobs, with pending actions applied optimistically. */
 export function useJobList(jobs: AdminJob[]) {
-  const { shown, change, refusals } = useOptimisticChange(jobs, withAsked);
+  const { shown, change, refusals } = useOptimisticChange(jobs, withPending);
   function act(action: JobAction, ids: string[]) {
     change(...ids.map((id) => ({ id, change: { id, action }, call: () => call(id, action) })));
   }
   return { shown, act, refusals };
 }
 
-function withAsked(jobs: AdminJob[], { id, action }: Asked): AdminJob[] {
+function withPending(jobs: AdminJob[], { id, action }: PendingAction): AdminJob[] {
   return jobs.map((job) => (job.id === id ? withAction(job, action) : job));
 }
 

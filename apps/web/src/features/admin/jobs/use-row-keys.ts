@@ -8,7 +8,7 @@ interface RowKeys {
   onRetry: (id: string | null) => void;
 }
 
-/** `j` and `k` go from row to row, `x` selects the one that has the focus, `r` retries it. Rows say `data-row`. */
+/** Moves the focus between rows with `j` and `k`, selects the focused row with `x`, and retries it with `r`. Rows have a `data-row` attribute. */
 export function useRowKeys({ onSelect, onRetry }: RowKeys): RefObject<HTMLUListElement | null> {
   const list = useRef<HTMLUListElement>(null);
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-/** Which rows are selected, by their ids. */
+/** Holds the IDs of the selected rows. */
 export function useSelection() {
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   function toggle(id: string) {

@@ -10,14 +10,14 @@ import { Palette } from './palette';
 const keys = [
   { key: '/', does: 'Search' },
   { key: 'j', does: 'Next row' },
-  { key: 'k', does: 'Row before' },
-  { key: 'x', does: 'Select the row' },
-  { key: 'r', does: 'Retry what is selected, or the row' },
+  { key: 'k', does: 'Previous row' },
+  { key: 'x', does: 'Select row' },
+  { key: 'r', does: 'Retry the selected rows or the focused row' },
   { key: 'Ctrl K', does: 'Go to a page or a job' },
-  { key: '?', does: 'This list' },
+  { key: '?', does: 'Show this list' },
 ];
 
-/** The keys that work on every page of the administration. */
+/** Handles the keyboard shortcuts that work on every admin page. */
 export function AdminKeys({ places }: { places: { href: string; label: string }[] }) {
   const router = useRouter();
   const [shown, setShown] = useState<'help' | 'palette' | null>(null);
@@ -36,7 +36,7 @@ export function AdminKeys({ places }: { places: { href: string; label: string }[
   ]);
   return (
     <>
-      <Dialog opened={shown === 'help'} onClose={() => setShown(null)} title="Keys">
+      <Dialog opened={shown === 'help'} onClose={() => setShown(null)} title="Keyboard shortcuts">
         <Table>
           <TableTbody>
             {keys.map(({ key, does }) => (

@@ -18,7 +18,7 @@ interface Choice {
   label: string;
 }
 
-/** Goes where somebody types: to a page, to a job by its id, or to the jobs that fit. */
+/** Opens a page by name, a job by its ID, or the search for jobs. */
 export function Palette({ places, opened, onClose }: PaletteProps) {
   const router = useRouter();
   const combobox = useCombobox();
@@ -36,7 +36,7 @@ export function Palette({ places, opened, onClose }: PaletteProps) {
         <Combobox.EventsTarget>
           <TextInput
             aria-label="Go to"
-            placeholder="A page, an id, an address, words of an error"
+            placeholder="Page, job ID, email address, or error text"
             value={text}
             onChange={(event) => {
               setText(event.currentTarget.value);
@@ -49,7 +49,7 @@ export function Palette({ places, opened, onClose }: PaletteProps) {
             data-autofocus
           />
         </Combobox.EventsTarget>
-        <Combobox.Options mt="xs" aria-label="Where to">
+        <Combobox.Options mt="xs" aria-label="Destinations">
           {choices.map(({ href, label }) => (
             <Combobox.Option key={href} value={href}>
               {label}
@@ -66,10 +66,10 @@ function choicesFor(text: string, places: Choice[]): Choice[] {
   const fitting = places.filter(({ label }) => label.toLowerCase().includes(wanted));
   if (!wanted) return fitting;
   const { id } = readSearchWords(wanted);
-  const job = id ? [{ href: `/admin/jobs/${id}`, label: `The job ${id}` }] : [];
+  const job = id ? [{ href: `/admin/jobs/${id}`, label: `Job ${id}` }] : [];
   return [
     ...job,
     ...fitting,
-    { href: jobSearchHref({ q: text.trim() }), label: `Jobs that fit “${text.trim()}”` },
+    { href: jobSearchHref({ q: text.trim() }), label: `Search jobs for “${text.trim()}”` },
   ];
 }

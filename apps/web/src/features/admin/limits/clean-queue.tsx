@@ -4,17 +4,17 @@ import { ChangeButton } from '../changes/change-button';
 
 const ages = [1, 7, 30, 90];
 
-/** Deletes the jobs of a queue that ended long ago, once it has been asked whether that is meant. */
+/** Deletes finished jobs of a queue after a confirmation. */
 export function CleanQueue({ name }: { name: string }) {
   const [days, setDays] = useState('30');
   return (
     <>
       <NativeSelect
         size="xs"
-        label={`Clean ${name}: older than`}
+        label="Delete finished jobs older than"
         value={days}
         onChange={(event) => setDays(event.currentTarget.value)}
-        data={ages.map((age) => ({ value: String(age), label: age === 1 ? 'a day' : `${age} days` }))}
+        data={ages.map((age) => ({ value: String(age), label: age === 1 ? '1 day' : `${age} days` }))}
       />
       <ChangeButton
         action="delete"
@@ -23,7 +23,7 @@ export function CleanQueue({ name }: { name: string }) {
         size="xs"
         variant="default"
       >
-        Clean
+        Delete jobs
       </ChangeButton>
     </>
   );

@@ -12,7 +12,7 @@ export interface LimitFormProps {
 
 type Texts = Record<keyof QueueLimits, string>;
 
-/** Changes how fast a queue is worked off: asks once, and says what that will do. */
+/** Changes the limits of a queue, after a confirmation that says what they do. */
 export function LimitForm({ queue, onChange }: LimitFormProps) {
   const { name, usualConcurrency, usualOwnerRunning, usualOwnerOpen } = queue;
   const [texts, setTexts] = useState(textsOf(queue));
@@ -39,23 +39,23 @@ export function LimitForm({ queue, onChange }: LimitFormProps) {
   return (
     <form onSubmit={ask}>
       <Group gap="sm" align="flex-end">
-        {field('concurrency', `At a time in ${name}`, String(usualConcurrency))}
-        {field('perMinute', `A minute in ${name}`, 'No limit')}
-        {field('ownerRunning', `Running per owner in ${name}`, String(usualOwnerRunning))}
-        {field('ownerOpen', `Open per owner in ${name}`, String(usualOwnerOpen))}
+        {field('concurrency', 'Concurrency per worker', String(usualConcurrency))}
+        {field('perMinute', 'Rate limit (jobs per minute)', 'No limit')}
+        {field('ownerRunning', 'Running jobs per owner', String(usualOwnerRunning))}
+        {field('ownerOpen', 'Unfinished jobs per owner', String(usualOwnerOpen))}
         <Button type="submit" size="xs" variant="default">
-          Change
+          Change limits
         </Button>
       </Group>
-      <Dialog opened={isAsking} onClose={() => setIsAsking(false)} title={`Change ${name}`}>
+      <Dialog opened={isAsking} onClose={() => setIsAsking(false)} title={`Change the limits of ${name}`}>
         <Stack>
           <Text size="sm">{whatItDoes(queue, texts)}</Text>
           <Group justify="flex-end">
             <Button variant="default" onClick={() => setIsAsking(false)}>
-              Leave it
+              Go back
             </Button>
             <Button onClick={change} data-autofocus>
-              Change
+              Change limits
             </Button>
           </Group>
         </Stack>
@@ -85,14 +85,14 @@ function limitsOf({ concurrency, perMinute, ownerRunning, ownerOpen }: Texts): Q
 }
 
 function whatItDoes(queue: QueueView, texts: Texts): string {
-  const at = texts.concurrency.trim() || `${queue.usualConcurrency}, as usual,`;
+  const concurrency = texts.concurrency.trim() || queue.usualConcurrency;
   const rate = texts.perMinute.trim()
-    ? `and ${texts.perMinute} a minute at most`
-    : 'and as many a minute as there are';
+    ? `and all workers together up to ${texts.perMinute} per minute`
+    : 'with no rate limit across workers';
   const running = texts.ownerRunning.trim() || queue.usualOwnerRunning;
   const open = texts.ownerOpen.trim() || queue.usualOwnerOpen;
   return (
-    `Every worker will run ${at} jobs of ${queue.name} at a time, ${rate} of all workers together. ` +
-    `Each owner may have up to ${running} of their own requests running and ${open} unfinished. What runs now goes on.`
+    `Each worker will run up to ${concurrency} ${queue.name} jobs at once, ${rate}. ` +
+    `Each owner may have up to ${running} running and ${open} unfinished jobs of their own. Running jobs aren't affected.`
   );
 }

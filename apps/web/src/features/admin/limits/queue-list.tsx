@@ -5,7 +5,7 @@ import { useRefresh } from '../use-refresh';
 import classes from './limits.module.css';
 import { QueueRow } from './queue-row';
 
-/** All queues, as they are now, with what staff may do to each. */
+/** Lists all queues with their limits and actions. */
 export function QueueList({ queues, mayOperate }: { queues: QueueView[]; mayOperate: boolean }) {
   useRefresh(5_000);
   return (

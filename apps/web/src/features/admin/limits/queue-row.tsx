@@ -18,7 +18,7 @@ type Patch = Partial<QueueLimits & Pick<QueueView, 'isPaused'>>;
 
 const withPatch = (queue: QueueView, patch: Patch): QueueView => ({ ...queue, ...patch });
 
-/** A queue: what is in it, how it is worked off, and all that staff can do to it. */
+/** Shows a queue with its depth, its limits, and the actions on it. */
 export function QueueRow({ queue, mayOperate }: QueueRowProps) {
   const { shown, change, refusals } = useOptimisticChange(queue, withPatch);
   const { name, isPaused } = shown;
@@ -61,9 +61,9 @@ function MoreChanges({ queue, onChange }: LimitFormProps) {
   const { name, concurrency, perMinute, ownerRunning, ownerOpen } = queue;
   return (
     <details className={classes.more}>
-      <summary>Limits, drain and clean</summary>
+      <summary>Limits and bulk actions</summary>
       <Stack gap="sm" mt="xs">
-        {/* Begins anew with what holds, also when somebody else has changed it. */}
+        {/* The key resets the form when another user has changed the limits. */}
         <LimitForm
           key={`${concurrency} ${perMinute} ${ownerRunning} ${ownerOpen}`}
           queue={queue}
@@ -71,7 +71,7 @@ function MoreChanges({ queue, onChange }: LimitFormProps) {
         />
         <Group gap="sm" align="flex-end">
           <ChangeButton action="cancel" filter={{ queue: name }} size="xs" variant="default">
-            Drain
+            Cancel queued jobs
           </ChangeButton>
           <CleanQueue name={name} />
         </Group>
@@ -82,17 +82,17 @@ function MoreChanges({ queue, onChange }: LimitFormProps) {
 
 function QueueWords({ queue }: { queue: QueueView }) {
   const { waiting, retrying, running, concurrency, usualConcurrency, perMinute } = queue;
-  const rate = perMinute === null ? 'as many a minute as there are' : `${perMinute} a minute at most`;
+  const rate = perMinute === null ? 'no rate limit' : `up to ${perMinute} per minute`;
   const ownerRunning = queue.ownerRunning ?? queue.usualOwnerRunning;
   const ownerOpen = queue.ownerOpen ?? queue.usualOwnerOpen;
   return (
     <div className={classes.words}>
       <Text span size="sm">
-        {waiting} waiting, {retrying} to be tried again, {running} running
+        {waiting} queued, {retrying} retrying, {running} running
       </Text>
       <Text span size="sm" c="dimmed">
-        {concurrency ?? usualConcurrency} at a time in each worker, {rate}; per owner up to {ownerRunning}{' '}
-        running and {ownerOpen} unfinished
+        {concurrency ?? usualConcurrency} per worker, {rate}. Per owner: up to {ownerRunning} running,{' '}
+        {ownerOpen} unfinished
       </Text>
     </div>
   );

@@ -32,9 +32,9 @@ it('finds nothing where all is well, also while jobs wait for a moment', () => {
 
 it('names services that are down, before all else', () => {
   expect(sentences({ services: { queue: false, storage: false, outages: [] }, notHandedOver: 1 })).toEqual([
-    "The queue can't be reached, or takes no writes. New jobs wait until it is back.",
-    'Files cannot be stored: the file storage is full or cannot be reached. Jobs with files wait.',
-    '1 job has been committed and not yet handed over to a queue.',
+    "The queue can't be reached or doesn't accept writes. New jobs wait until it's back.",
+    "Files can't be stored because the file storage is full or can't be reached. Jobs with files wait.",
+    '1 job is waiting to be dispatched to a queue.',
   ]);
 });
 
@@ -45,27 +45,29 @@ it('says which queue is paused by an outage, and why', () => {
     detail: '535 no',
   };
   expect(sentences({ services: { queue: true, storage: true, outages: [outage] } })).toEqual([
-    'The queue email is paused. Waiting for the mail server, which rejects our login: 535 no',
+    'The email queue is paused. Waiting for the mail server, which rejects our login: 535 no',
   ]);
 });
 
 it('names the queues that no worker serves, and what waits there', () => {
   const image = { ...queue, queue: 'image', workers: 0, queued: 1 };
   const report = { ...queue, queue: 'report', workers: 0, queued: 1_200 };
-  expect(sentences({ queues: [queue, image] })).toEqual(['No worker serves the queue image: 1 job waits.']);
+  expect(sentences({ queues: [queue, image] })).toEqual([
+    'No worker serves the image queue. 1 job is waiting.',
+  ]);
   expect(sentences({ queues: [queue, image, report] })).toEqual([
-    'No worker serves the queues image and report: 1,201 jobs wait.',
+    'No worker serves the image and report queues. 1,201 jobs are waiting.',
   ]);
   const gone = { workers: [{ ...worker, aliveForMs: -1 }] };
   expect(sentences({ queues: [{ ...queue, workers: 0 }], ...gone })).toEqual([
-    'No worker is connected.',
-    'The worker box:7 has fallen silent. What it ran will be run again.',
+    'No workers are online.',
+    'Worker box:7 stopped responding. Its running jobs will be recovered.',
   ]);
 });
 
 it('counts what failed, and says how long a job has been waiting', () => {
   expect(sentences({ queues: [{ ...queue, failed: 2, oldestWaitingMs: 185_000 }] })).toEqual([
     '2 jobs failed within the last 24 hours.',
-    'A job in the queue email has been waiting for 3 min 5 s.',
+    'A job in the email queue has been waiting for 3 min 5 s.',
   ]);
 });

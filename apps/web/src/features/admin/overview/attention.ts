@@ -4,20 +4,20 @@ import { formatSeconds } from '../../time/duration';
 export interface Attention {
   id: string;
   text: string;
-  /** Where to see more of it. */
+  /** Where to see more about it. */
   href: string;
   isUrgent: boolean;
 }
 
-// A queue that is well is empty within seconds, and one that is busy within minutes.
+// A healthy queue empties within seconds, a busy one within minutes.
 const longWaitMs = 60_000;
 
-/** What somebody should look at, the most urgent first; each in a sentence. */
+/** Returns what needs attention, most urgent first, as one sentence each. */
 export function findAttention(overview: Overview): Attention[] {
   return [
     ...downServices(overview),
     ...unservedQueues(overview),
-    ...silentWorkers(overview),
+    ...offlineWorkers(overview),
     ...failures(overview),
     ...longWaits(overview),
     ...notHandedOver(overview),
@@ -32,7 +32,7 @@ function downServices({ services }: Overview): Attention[] {
       : [
           {
             id: 'queue',
-            text: "The queue can't be reached, or takes no writes. New jobs wait until it is back.",
+            text: "The queue can't be reached or doesn't accept writes. New jobs wait until it's back.",
           },
         ]),
     ...(services.storage
@@ -40,12 +40,12 @@ function downServices({ services }: Overview): Attention[] {
       : [
           {
             id: 'storage',
-            text: 'Files cannot be stored: the file storage is full or cannot be reached. Jobs with files wait.',
+            text: "Files can't be stored because the file storage is full or can't be reached. Jobs with files wait.",
           },
         ]),
   ];
   for (const { queue, reason, detail } of services.outages)
-    down.push({ id: `outage-${queue}`, text: `The queue ${queue} is paused. ${reason}: ${detail}` });
+    down.push({ id: `outage-${queue}`, text: `The ${queue} queue is paused. ${reason}: ${detail}` });
   return down.map((item) => ({ ...item, href: '/api/health', isUrgent: true }));
 }
 
@@ -53,22 +53,21 @@ function unservedQueues({ queues, workers }: Overview): Attention[] {
   const unserved = queues.filter((queue) => queue.workers === 0);
   if (unserved.length === 0) return [];
   const waiting = unserved.reduce((sum, { queued }) => sum + queued, 0);
-  const isAnybodyThere = workers.some(({ aliveForMs }) => aliveForMs > 0);
-  const subject = isAnybodyThere ? `No worker serves ${list(unserved)}` : 'No worker is connected';
-  const text =
-    waiting > 0 ? `${subject}: ${jobs(waiting)} ${waiting === 1 ? 'waits' : 'wait'}.` : `${subject}.`;
+  const hasOnlineWorker = workers.some(({ aliveForMs }) => aliveForMs > 0);
+  const subject = hasOnlineWorker ? `No worker serves ${list(unserved)}` : 'No workers are online';
+  const text = waiting > 0 ? `${subject}. ${jobs(waiting)} ${isOrAre(waiting)} waiting.` : `${subject}.`;
   return [{ id: 'unserved', text, href: '#workers', isUrgent: true }];
 }
 
-function silentWorkers({ workers }: Overview): Attention[] {
-  const silent = workers.filter(({ aliveForMs }) => aliveForMs <= 0);
-  const [first] = silent;
+function offlineWorkers({ workers }: Overview): Attention[] {
+  const offline = workers.filter(({ aliveForMs }) => aliveForMs <= 0);
+  const [first] = offline;
   if (!first) return [];
   const text =
-    silent.length === 1
-      ? `The worker ${first.host}:${first.pid} has fallen silent. What it ran will be run again.`
-      : `${silent.length} workers have fallen silent. What they ran will be run again.`;
-  return [{ id: 'silent', text, href: '#workers', isUrgent: false }];
+    offline.length === 1
+      ? `Worker ${first.host}:${first.pid} stopped responding. Its running jobs will be recovered.`
+      : `${offline.length} workers stopped responding. Their running jobs will be recovered.`;
+  return [{ id: 'offline', text, href: '#workers', isUrgent: false }];
 }
 
 function failures({ queues }: Overview): Attention[] {
@@ -84,7 +83,7 @@ function longWaits({ queues }: Overview): Attention[] {
       ? [
           {
             id: `wait-${queue}`,
-            text: `A job in the queue ${queue} has been waiting for ${formatSeconds(oldestWaitingMs)}.`,
+            text: `A job in the ${queue} queue has been waiting for ${formatSeconds(oldestWaitingMs)}.`,
             href: `/admin/jobs?state=queued&queue=${encodeURIComponent(queue)}`,
             isUrgent: false,
           },
@@ -95,17 +94,21 @@ function longWaits({ queues }: Overview): Attention[] {
 
 function notHandedOver({ notHandedOver: count }: Overview): Attention[] {
   if (count === 0) return [];
-  const text = `${jobs(count)} ${count === 1 ? 'has' : 'have'} been committed and not yet handed over to a queue.`;
+  const text = `${jobs(count)} ${isOrAre(count)} waiting to be dispatched to a queue.`;
   return [{ id: 'outbox', text, href: '/admin/jobs?state=queued', isUrgent: false }];
 }
 
 function unknownKinds({ unknownKinds: unknown }: Overview): Attention[] {
   return unknown.map(({ kind, count }) => ({
     id: `unknown-${kind}`,
-    text: `No running worker knows the kind ${kind}: ${jobs(count)} ${count === 1 ? 'waits' : 'wait'} for one that does.`,
+    text: `No online worker can run ${kind} jobs. ${jobs(count)} ${isOrAre(count)} waiting.`,
     href: `/admin/jobs?state=queued&kind=${encodeURIComponent(kind)}`,
     isUrgent: true,
   }));
+}
+
+function isOrAre(count: number): string {
+  return count === 1 ? 'is' : 'are';
 }
 
 function jobs(count: number): string {
@@ -114,5 +117,5 @@ function jobs(count: number): string {
 
 function list(queues: QueueFigures[]): string {
   const names = queues.map(({ queue }) => queue);
-  return `the ${names.length === 1 ? 'queue' : 'queues'} ${new Intl.ListFormat('en').format(names)}`;
+  return `the ${new Intl.ListFormat('en').format(names)} ${names.length === 1 ? 'queue' : 'queues'}`;
 }

@@ -6,14 +6,14 @@ import { endedIn } from './series';
 
 interface ChartFrameProps {
   title: string;
-  /** What the upper edge stands for. */
+  /** The value at the top edge. */
   top: string;
   points: Point[];
   series: readonly { key: string; label: string; color: string }[];
   children: ReactNode;
 }
 
-/** A drawing with its title, its axes and its colours. */
+/** Frames a chart with its title, axes, and legend. */
 export function ChartFrame({ title, top, points, series, children }: ChartFrameProps) {
   const [first] = points;
   const last = points.at(-1);
@@ -23,7 +23,7 @@ export function ChartFrame({ title, top, points, series, children }: ChartFrameP
       <div className={classes.axis}>{top}</div>
       <div className={classes.paper}>
         {children}
-        {points.every((point) => endedIn(point) === 0) && <span>No run ended in this time</span>}
+        {points.every((point) => endedIn(point) === 0) && <span>No runs in this period</span>}
       </div>
       <div className={classes.axis}>
         {first && <Moment at={first.start} isShort />}

@@ -4,27 +4,27 @@ import { ChartFrame } from './chart-frame';
 import classes from './overview.module.css';
 import { type PercentileKey, percentileSeries } from './series';
 
-// From a millisecond up, each step ten times the last: waits of 3 ms and runs of 3 min fit into one drawing.
+// Powers of ten from 1 ms up, so that 3 ms and 3 min fit into one chart.
 const decades = 6;
 const height = 100;
 
-/** How long runs waited or took: half of them, and nineteen of twenty, were done in less. */
+/** Charts the median and the 95th percentile of the queue time or the duration of runs. */
 export function LatencyChart({ points, measure }: { points: Point[]; measure: 'wait' | 'run' }) {
   const series = percentileSeries[measure];
-  const title = measure === 'wait' ? 'Wait before a run' : 'Length of a run';
+  const title = measure === 'wait' ? 'Queue time' : 'Duration';
   return (
     <ChartFrame
       title={title}
-      top="from 1 ms to 16 min, by powers of ten"
+      top="1 ms to 16 min, log scale"
       points={points}
-      series={series.map((one) => ({ ...one, label: `${one.label}, lately: ${lately(points, one.key)}` }))}
+      series={series.map((one) => ({ ...one, label: `${one.label}, latest: ${latest(points, one.key)}` }))}
     >
       <svg
         viewBox={`0 0 ${points.length} ${height}`}
         preserveAspectRatio="none"
         className={classes.drawing}
         role="img"
-        aria-label={`${title}: ${series.map(({ key, label }) => `${label} lately ${lately(points, key)}`).join(', ')}`}
+        aria-label={`${title}: ${series.map(({ key, label }) => `latest ${label} ${latest(points, key)}`).join(', ')}`}
       >
         {series.map(({ key, color }) => (
           <path key={key} d={drawLine(points, key)} stroke={color} className={classes.line} />
@@ -34,12 +34,12 @@ export function LatencyChart({ points, measure }: { points: Point[]; measure: 'w
   );
 }
 
-function lately(points: Point[], key: PercentileKey): string {
+function latest(points: Point[], key: PercentileKey): string {
   const last = points.findLast((point) => point[key] !== null)?.[key];
   return last === null || last === undefined ? 'unknown' : formatDuration(last);
 }
 
-/** A line through what there is; a point without runs interrupts it. */
+/** Returns the path of a line. Points without runs interrupt it. */
 function drawLine(points: Point[], key: PercentileKey): string {
   let isOpen = false;
   const steps = points.map((point, index) => {

@@ -13,9 +13,9 @@ import { ThroughputChart } from './throughput-chart';
 import { useOverview } from './use-overview';
 import { WorkersTable } from './workers-table';
 
-const units = { hour: 'a minute', day: 'in 15 minutes', week: 'an hour' };
+const units = { hour: 'per minute', day: 'per 15 minutes', week: 'per hour' };
 
-/** The overview, kept up to date. */
+/** Renders the overview and keeps it up to date. */
 export function LiveOverview({ initial }: { initial: Overview }) {
   const { overview, problem } = useOverview(initial);
   const { range, queues, points, workers } = overview;
@@ -23,7 +23,7 @@ export function LiveOverview({ initial }: { initial: Overview }) {
     <Stack gap="lg">
       {problem && (
         <Alert color="yellow" role="status">
-          These figures are not new. {problem.detail}
+          This data may be out of date. {problem.detail}
         </Alert>
       )}
       <NeedsAttention items={findAttention(overview)} />

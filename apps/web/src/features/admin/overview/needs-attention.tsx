@@ -4,19 +4,19 @@ import { AnchorLink } from '../../shell/links';
 import type { Attention } from './attention';
 import classes from './overview.module.css';
 
-/** What somebody should look at first, or that there is nothing. */
+/** Lists what needs attention, or says that nothing does. */
 export function NeedsAttention({ items }: { items: Attention[] }) {
   return (
     <section aria-labelledby="attention">
       <Title order={2} id="attention" mb="xs">
         Needs attention
       </Title>
-      {/* Only the number: ages change every few seconds and are nothing to announce. */}
+      {/* Announces only the count: ages change every few seconds. */}
       <VisuallyHidden role="status">{summary(items.length)}</VisuallyHidden>
       {items.length === 0 ? (
         <Text className={classes.well}>
           <IconCircleCheck aria-hidden size={18} />
-          All well: queues are served, nothing has failed and nothing waits too long.
+          All clear. Every queue has a worker, nothing has failed, and no job has waited too long.
         </Text>
       ) : (
         <ul className={classes.attention}>
@@ -39,6 +39,6 @@ export function NeedsAttention({ items }: { items: Attention[] }) {
 }
 
 function summary(count: number): string {
-  if (count === 0) return 'All well';
+  if (count === 0) return 'All clear';
   return count === 1 ? 'One thing needs attention' : `${count} things need attention`;
 }

@@ -1,11 +1,11 @@
-const usualMs = 5_000;
-const leastMs = 1_000;
-const hairMs = 100;
+const defaultMs = 5_000;
+const minMs = 1_000;
+const marginMs = 100;
 
-/** Milliseconds until the next look: sooner where a worker will by then have fallen silent, so that it shows at once. */
+/** Returns the milliseconds until the next poll: fewer if a worker's heartbeat expires before then, so that it shows as offline at once. */
 export function nextLook(workers: { aliveForMs: number }[]): number {
   const ends = workers
     .filter(({ aliveForMs }) => aliveForMs > 0)
-    .map(({ aliveForMs }) => aliveForMs + hairMs);
-  return Math.max(leastMs, Math.min(usualMs, ...ends));
+    .map(({ aliveForMs }) => aliveForMs + marginMs);
+  return Math.max(minMs, Math.min(defaultMs, ...ends));
 }

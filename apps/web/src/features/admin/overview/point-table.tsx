@@ -8,25 +8,25 @@ import classes from './overview.module.css';
 import { endedIn, outcomeSeries, type PercentileKey } from './series';
 
 const percentiles: { key: PercentileKey; label: string }[] = [
-  { key: 'waitP50', label: 'Wait p50' },
-  { key: 'waitP95', label: 'Wait p95' },
-  { key: 'runP50', label: 'Run p50' },
-  { key: 'runP95', label: 'Run p95' },
+  { key: 'waitP50', label: 'Queue time p50' },
+  { key: 'waitP95', label: 'Queue time p95' },
+  { key: 'runP50', label: 'Duration p50' },
+  { key: 'runP95', label: 'Duration p95' },
 ];
 
 const columns = ['From', ...[...outcomeSeries, ...percentiles].map(({ label }) => numberColumn(label))];
 
-/** What the charts show, in numbers. */
+/** Renders the data of the charts as a table. */
 export function PointTable({ points }: { points: Point[] }) {
-  const told = points.filter((point) => endedIn(point) > 0).reverse();
+  const shown = points.filter((point) => endedIn(point) > 0).reverse();
   return (
     <details className={classes.figures}>
-      <summary>The charts as a table</summary>
-      {told.length === 0 ? (
-        <p>No run has ended in this time.</p>
+      <summary>Show charts as a table</summary>
+      {shown.length === 0 ? (
+        <p>No runs in this period.</p>
       ) : (
-        <AdminTable name="Runs over time" columns={columns} minWidth={720}>
-          {told.map((point) => (
+        <AdminTable name="Runs over time" columns={columns} minWidth={840}>
+          {shown.map((point) => (
             <PointRow key={point.start} point={point} />
           ))}
         </AdminTable>

@@ -7,21 +7,21 @@ import classes from './overview.module.css';
 import { minutesOf, type Range } from './range';
 
 const columns = [
-  'Waiting',
+  'Queued',
   'Oldest',
   'Running',
   'Retrying',
-  'Failed, 24 h',
-  'Runs a minute',
-  'Wait p50 / p95',
-  'Run p50 / p95',
+  'Failed (24 h)',
+  'Runs per minute',
+  'Queue time p50 / p95',
+  'Duration p50 / p95',
   'Workers',
 ];
 
-/** Every queue as it is now, and how fast it was over the range. */
+/** Renders the current depth of each queue and its throughput over the range. */
 export function QueueTable({ queues, range }: { queues: QueueFigures[]; range: Range }) {
   return (
-    <AdminTable name="Table of queues" columns={['Queue', ...columns.map(numberColumn)]} minWidth={840}>
+    <AdminTable name="Table of queues" columns={['Queue', ...columns.map(numberColumn)]} minWidth={960}>
       {queues.map((queue) => (
         <TableTr key={queue.queue} data-queue={queue.queue}>
           <TableTh scope="row">{queue.queue}</TableTh>

@@ -4,12 +4,12 @@ export type { Range };
 
 export const rangeNames: readonly Range[] = ['hour', 'day', 'week'];
 
-/** Reads the address; what it cannot mean is the last hour. */
+/** Reads the range from the URL. Anything invalid means the last hour. */
 export function readRange(value: string | string[] | undefined): Range {
   return rangeNames.find((range) => range === value) ?? 'hour';
 }
 
-/** How many minutes a range spans. */
+/** Returns how many minutes a range spans. */
 export function minutesOf(range: Range): number {
   const { stepMs, points } = ranges[range];
   return (stepMs * points) / 60_000;

@@ -1,6 +1,6 @@
 import type { Point } from '@/api/admin/overview-schema';
 
-/** How outcomes look in a chart: a colour and a word, drawn from the bottom up. */
+/** The label and color of each outcome in a chart, from the bottom up. */
 export const outcomeSeries = [
   { key: 'succeeded', label: 'Succeeded', color: 'var(--mantine-color-green-6)' },
   { key: 'retrying', label: 'Will be retried', color: 'var(--mantine-color-orange-5)' },
@@ -8,7 +8,7 @@ export const outcomeSeries = [
   { key: 'canceled', label: 'Canceled', color: 'var(--mantine-color-gray-5)' },
 ] as const;
 
-/** The percentiles of a measure. */
+/** The percentiles of each measure. */
 export const percentileSeries = {
   wait: [
     { key: 'waitP50', label: 'p50', color: 'var(--mantine-color-indigo-4)' },
@@ -22,12 +22,12 @@ export const percentileSeries = {
 
 export type PercentileKey = 'waitP50' | 'waitP95' | 'runP50' | 'runP95';
 
-/** How many runs ended in a point. */
+/** Returns how many runs finished in a point. */
 export function endedIn(point: Point): number {
   return outcomeSeries.reduce((sum, { key }) => sum + point[key], 0);
 }
 
-/** The least round number that is not below any of these: 1, 2 or 5 and zeros. */
+/** Returns the smallest round number (1, 2, or 5 times a power of ten) that is at least each of these. */
 export function roundUp(values: number[]): number {
   const max = Math.max(1, ...values);
   const power = 10 ** Math.floor(Math.log10(max));

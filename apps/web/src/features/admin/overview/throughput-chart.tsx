@@ -3,14 +3,14 @@ import { ChartFrame } from './chart-frame';
 import classes from './overview.module.css';
 import { endedIn, outcomeSeries, roundUp } from './series';
 
-/** How many runs ended, stacked by how they ended. */
+/** Charts how many runs finished, stacked by outcome. */
 export function ThroughputChart({ points, unit }: { points: Point[]; unit: string }) {
   const max = roundUp(points.map(endedIn));
   const total = (key: (typeof outcomeSeries)[number]['key']) =>
     points.reduce((sum, point) => sum + point[key], 0).toLocaleString('en');
   return (
     <ChartFrame
-      title={`Runs ended ${unit}`}
+      title={`Runs ${unit}`}
       top={max.toLocaleString('en')}
       points={points}
       series={outcomeSeries.map((one) => ({ ...one, label: `${one.label}: ${total(one.key)}` }))}
@@ -20,7 +20,7 @@ export function ThroughputChart({ points, unit }: { points: Point[]; unit: strin
         preserveAspectRatio="none"
         className={classes.drawing}
         role="img"
-        aria-label={`Runs ended ${unit}: ${outcomeSeries.map(({ key, label }) => `${label} ${total(key)}`).join(', ')}`}
+        aria-label={`Runs ${unit}: ${outcomeSeries.map(({ key, label }) => `${label} ${total(key)}`).join(', ')}`}
       >
         {points.map((point, index) => (
           <Bar key={point.start} point={point} x={index} max={max} />

@@ -7,11 +7,11 @@ import { nextLook } from './next-look';
 
 interface LiveOverview {
   overview: Overview;
-  /** Why there is none that is newer. */
+  /** Why the data is out of date; null if it is current. */
   problem: Problem | null;
 }
 
-/** The overview, kept up to date while it can be seen. */
+/** Returns the overview and keeps it up to date while the tab is visible. */
 export function useOverview(initial: Overview): LiveOverview {
   const [live, setLive] = useState<LiveOverview>({ overview: initial, problem: null });
   const [firstMs] = useState(() => nextLook(initial.workers));

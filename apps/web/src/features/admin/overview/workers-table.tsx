@@ -11,17 +11,17 @@ const columns = [
   'Worker',
   'Status',
   'Version',
-  'Queues, at a time',
+  'Queues (concurrency)',
   ...['Running', 'Memory', 'Loop delay p99', 'Heartbeat'].map(numberColumn),
   'Started',
 ];
 
-/** Every worker process, those that have fallen silent in red. */
+/** Renders every worker process. Offline ones are red. */
 export function WorkersTable({ workers }: { workers: WorkerFigures[] }) {
   if (workers.length === 0) {
     return (
       <Text size="sm">
-        No worker is connected. Jobs wait as queued; start one with <code>npm start</code> or{' '}
+        No workers are online. Jobs stay queued until you start one with <code>npm start</code> or{' '}
         <code>docker compose up worker</code>.
       </Text>
     );
@@ -62,8 +62,8 @@ function WorkerRow({ worker }: { worker: WorkerFigures }) {
 
 function WorkerStatus({ isAlive }: { isAlive: boolean }) {
   const look = isAlive
-    ? { color: 'green', Icon: IconCircleCheck, label: 'Alive' }
-    : { color: 'red', Icon: IconCircleX, label: 'Silent' };
+    ? { color: 'green', Icon: IconCircleCheck, label: 'Online' }
+    : { color: 'red', Icon: IconCircleX, label: 'Offline' };
   return (
     <Badge miw="max-content" color={look.color} leftSection={<look.Icon aria-hidden size={14} />}>
       {look.label}

@@ -9,11 +9,11 @@ import { useRefresh } from '../use-refresh';
 
 interface AllSchedulesProps {
   schedules: { schedule: ScheduleView; name: string; owner: string }[];
-  /** Whether the reader may change those of others. */
+  /** Whether the user may change schedules of others. */
   canChange: boolean;
 }
 
-/** The schedules of everybody, the next to run first. */
+/** Lists the schedules of all users, the next to run first. */
 export function AllSchedules({ schedules, canChange }: AllSchedulesProps) {
   useRefresh(5_000);
   const [said, setSaid] = useState('');

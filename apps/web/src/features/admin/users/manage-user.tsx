@@ -20,18 +20,18 @@ interface ManageUserProps {
 
 interface FormProps {
   user: UserView;
-  /** `told` is what is said when it is done. */
-  change: (patch: UserPatch, told: string) => void;
+  /** `successMessage` is shown when the change is done. */
+  change: (patch: UserPatch, successMessage: string) => void;
 }
 
-/** What an admin may do to somebody. */
+/** Opens a dialog with what an admin can change about a user. */
 export function ManageUser({ user, onChange, problem }: ManageUserProps) {
   const [isOpen, { open, close }] = useDisclosure(false);
   const [done, setDone] = useState<string | null>(null);
 
-  function change(patch: UserPatch, told: string) {
+  function change(patch: UserPatch, successMessage: string) {
     setDone(null);
-    onChange(patch, () => setDone(told));
+    onChange(patch, () => setDone(successMessage));
   }
   return (
     <>
@@ -59,7 +59,7 @@ function RoleForm({ user, change }: FormProps) {
 
   function onSubmit(event: FormEvent) {
     event.preventDefault();
-    change({ role }, `${user.email} has the role ${role} now.`);
+    change({ role }, `${user.email} now has the ${role} role.`);
   }
   return (
     <form onSubmit={onSubmit}>
@@ -85,18 +85,18 @@ function AccessForm({ user, change }: FormProps) {
   function onSubmit(event: FormEvent) {
     event.preventDefault();
     const disabled = !user.disabled;
-    change({ disabled, reason }, `${user.email} ${disabled ? 'can no longer' : 'can again'} sign in.`);
+    change({ disabled, reason }, `${user.email} can ${disabled ? 'no longer sign in' : 'sign in again'}.`);
   }
   return (
     <form onSubmit={onSubmit}>
       <Stack gap="sm" align="flex-start">
         <Text size="sm">
           {user.disabled
-            ? 'This account is disabled. Enabled, it can sign in again.'
-            : 'Disabled, the account is signed out everywhere at once. Its jobs go on.'}
+            ? 'This account is disabled. Enable it to let the user sign in again.'
+            : 'Disabling the account signs it out everywhere. Its jobs keep running.'}
         </Text>
         <TextInput
-          label="Reason, for the audit"
+          label="Reason (for the audit log)"
           value={reason}
           maxLength={500}
           onChange={(event) => setReason(event.currentTarget.value)}

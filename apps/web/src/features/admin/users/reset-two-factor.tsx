@@ -25,7 +25,7 @@ export function ResetTwoFactor({ user: { id, email }, onDone }: ResetTwoFactorPr
     const answer = await send('DELETE', `/api/admin/users/${encodeURIComponent(id)}/two-factor`);
     setIsSending(false);
     if (!answer.ok) return setProblem(answer.problem);
-    onDone(`${email} can sign in with the password alone.`);
+    onDone(`${email} can now sign in with only a password.`);
     router.refresh();
   }
   return (
@@ -33,8 +33,8 @@ export function ResetTwoFactor({ user: { id, email }, onDone }: ResetTwoFactorPr
       <Divider />
       <Stack gap="sm" align="flex-start">
         <Text size="sm">
-          Two-factor authentication is on. Reset it only if you are sure who is asking: the password is enough
-          then. The user is signed out everywhere.
+          Two-factor authentication is on. Reset it only if you’re sure who is asking: a password is then
+          enough to sign in. The user is signed out everywhere.
         </Text>
         <Button variant="light" color="red" onClick={() => void reset()} loading={isSending}>
           Reset two-factor authentication

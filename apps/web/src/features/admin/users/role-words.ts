@@ -1,10 +1,10 @@
 import { type Role, roles } from '@/server/roles';
 
-const words: Record<Role, string> = {
-  admin: 'Admin: everything, also people',
+const labels: Record<Role, string> = {
+  admin: 'Admin: everything, including users',
   operator: 'Operator: all jobs and queues',
-  viewer: 'Viewer: sees jobs, changes none',
-  user: 'User: jobs of their own',
+  viewer: 'Viewer: read-only access to jobs',
+  user: 'User: their own jobs',
 };
 
-export const roleChoices = roles.map((value) => ({ value, label: words[value] }));
+export const roleChoices = roles.map((value) => ({ value, label: labels[value] }));

@@ -11,7 +11,7 @@ import { ManageUser } from './manage-user';
 
 export type UserPatch = { role: UserView['role'] } | { disabled: boolean; reason: string };
 
-/** Somebody, as they are, or as they will be when what is asked is answered. */
+/** Renders a user, with pending changes applied optimistically. */
 export function UserRow({ user }: { user: UserView }) {
   const { shown, change, refusals } = useOptimisticChange(user, withPatch);
   const { id, email, name, verified, role, disabled, disabledReason, createdAt } = shown;
@@ -39,7 +39,7 @@ export function UserRow({ user }: { user: UserView }) {
         {!verified && (
           <Badge
             color="yellow"
-            title="Nobody has used a link sent to this address: the account may be a stranger’s"
+            title="This email address isn’t verified, so the account may belong to someone else"
           >
             Not verified
           </Badge>

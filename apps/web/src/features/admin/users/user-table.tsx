@@ -2,11 +2,11 @@ import type { UserView } from '@/api/admin/user-schema';
 import { AdminTable, type Column } from '../admin-table';
 import { UserRow } from './user-row';
 
-const columns: Column[] = ['Person', 'Role', 'Since', 'Jobs', { label: 'Manage', as: 'buttons' }];
+const columns: Column[] = ['User', 'Role', 'Created', 'Jobs', { label: 'Manage', as: 'buttons' }];
 
 export function UserTable({ users }: { users: UserView[] }) {
   return (
-    <AdminTable name="People" columns={columns} minWidth={720}>
+    <AdminTable name="Users" columns={columns} minWidth={720}>
       {users.map((user) => (
         <UserRow key={user.id} user={user} />
       ))}

@@ -13,7 +13,7 @@ import { findGroup } from '@/server/failures';
 import { mayOperate } from '@/server/roles';
 import { requireStaff } from '@/server/session';
 
-export const metadata: Metadata = { title: 'A failure' };
+export const metadata: Metadata = { title: 'Failure' };
 
 export default async function FailureGroupPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { kind, signature, after } = await searchParams;
@@ -36,7 +36,10 @@ export default async function FailureGroupPage({ searchParams }: { searchParams:
         </Text>
       </div>
       {jobs.length === 0 ? (
-        <EmptyState title="No such job any more" description="They were retried, put aside or deleted.">
+        <EmptyState
+          title="No failed jobs left in this group"
+          description="They were retried, dismissed, or deleted."
+        >
           <EmptyStateActions>
             <ButtonLink href="/admin/failed" variant="default">
               Show all failures

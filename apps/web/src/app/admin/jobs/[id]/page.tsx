@@ -50,7 +50,7 @@ export default async function AdminJobPage({ params }: AdminJobPageProps) {
           All jobs
         </AnchorLink>
         <Anchor href={`/admin/queues/queue/${job.queue}/${job.id}`} size="sm">
-          In Bull Board
+          View in Bull Board
         </Anchor>
       </Group>
       <LiveJob

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** A field of a payload as somebody edits it: always as text. */
+/** A payload field in an edit form, always as text. */
 export interface PayloadField {
   name: string;
   type: 'text' | 'number' | 'flag' | 'choice' | 'json';
   /** Of a choice. */
   choices: string[];
-  /** May be left empty: it is left out, or null. */
+  /** What an empty field means: an error, a missing property, or null. */
   whenEmpty: 'refused' | 'left-out' | 'null';
   text: string;
 }
@@ -20,7 +20,7 @@ const Schema = z.object({
 type Alternative = z.infer<typeof Alternative>;
 type Property = z.infer<typeof Property>;
 
-/** The fields of a payload, by the JSON Schema of its kind; what is no single value is edited as JSON. */
+/** Returns the fields of a payload according to its kind's JSON Schema. Arrays and objects are edited as JSON. */
 export function fieldsOf(schema: unknown, payload: unknown): PayloadField[] {
   const values = isRecord(payload) ? payload : {};
   const { properties = {}, required = [] } = Schema.catch({}).parse(schema);

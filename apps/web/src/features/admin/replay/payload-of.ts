@@ -1,6 +1,6 @@
 import type { PayloadField } from './fields-of';
 
-/** The payload that the texts say, or what is wrong with which of them. */
+/** Returns the payload that was entered, or an error for each invalid field. */
 export function payloadOf(
   fields: PayloadField[],
   texts: Record<string, string>,
@@ -10,7 +10,7 @@ export function payloadOf(
   for (const { name, type, whenEmpty } of fields) {
     const text = texts[name] ?? '';
     if (text.trim() === '' && type !== 'text') {
-      if (whenEmpty === 'refused') errors[name] = 'It is needed.';
+      if (whenEmpty === 'refused') errors[name] = 'Required.';
       if (whenEmpty === 'null') payload[name] = null;
       continue;
     }
@@ -19,7 +19,7 @@ export function payloadOf(
       continue;
     }
     const value = readText(type, text);
-    if (value === undefined) errors[name] = type === 'number' ? 'This is no number.' : 'This is no JSON.';
+    if (value === undefined) errors[name] = type === 'number' ? 'Enter a number.' : 'Enter valid JSON.';
     else payload[name] = value;
   }
   return Object.keys(errors).length > 0 ? { errors } : { payload };

@@ -10,7 +10,7 @@ import { fieldName } from '../../jobs/detail/result-words';
 import type { PayloadField } from './fields-of';
 import { payloadOf } from './payload-of';
 
-interface RedoFormProps {
+interface ReplayFormProps {
   id: string;
   /** The payload as it is shown. */
   payload: unknown;
@@ -21,7 +21,7 @@ interface RedoFormProps {
 }
 
 /** Replays a failed job with other values, in the fields that its kind lets staff change. */
-export function RedoForm({ id, payload, fields, recipient }: RedoFormProps) {
+export function ReplayForm({ id, payload, fields, recipient }: ReplayFormProps) {
   const router = useRouter();
   const [texts, setTexts] = useState(() => Object.fromEntries(fields.map(({ name, text }) => [name, text])));
   const [to, setTo] = useState(recipient ?? '');
@@ -46,8 +46,8 @@ export function RedoForm({ id, payload, fields, recipient }: RedoFormProps) {
     if (Object.keys(atFields).length === 0) setProblem(answer.problem);
   }
   return (
-    <form onSubmit={send} aria-labelledby="redo">
-      <Title order={2} id="redo" mb="sm">
+    <form onSubmit={send} aria-labelledby="replay">
+      <Title order={2} id="replay" mb="sm">
         Replay with changes
       </Title>
       <Stack gap="sm" maw={480}>
