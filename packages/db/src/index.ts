@@ -73,6 +73,7 @@ export type { SoldOrder } from './orders/order';
 export { findOrderDays } from './orders/order-days';
 export { readOrders } from './orders/read-orders';
 export { claimPendingNotifications, markSeenByOwner, ownerNotifications } from './owner-notifications';
+export { setQueuePaused } from './pause-queue';
 export { changePerson, type PersonChange, userChannel } from './person';
 export {
   countAttempt,

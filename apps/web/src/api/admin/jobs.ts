@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { jobStates } from '@offload/core/states';
+import { readSearchWords } from '@offload/db/search-words';
 import { maxSearchLength, momentOf } from '@/features/admin/jobs/job-search-query';
-import { readSearchWords } from '@/features/admin/jobs/search-words';
 import { findAdminJobs } from '@/server/admin-jobs';
 import { requireRole, type SignedIn } from '../guards';
 import { ProblemSchema } from '../problem';

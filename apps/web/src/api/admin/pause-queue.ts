@@ -1,5 +1,5 @@
 import type { JobQueue } from '@offload/core';
-import { recordAction } from '@offload/db';
+import { setQueuePaused } from '@offload/db';
 import { queues } from '@offload/jobs/queues';
 import type { Context } from 'hono';
 import { runtime } from '@/server/runtime';
@@ -16,11 +16,5 @@ export async function openQueue(name: string): Promise<JobQueue> {
 /** Pauses or resumes a queue for all workers, and records it in the audit log. */
 export async function setPaused(c: Context<SignedIn>, name: string, paused: boolean): Promise<void> {
   const queue = await openQueue(name);
-  const wasPaused = await queue.isPaused();
-  await runtime().db.$transaction(async (tx) => {
-    const states = { before: { paused: wasPaused }, after: { paused } };
-    const action = paused ? 'queue.pause' : 'queue.resume';
-    await recordAction(tx, operatorOf(c), { action, subjectType: 'queue', subjectId: name, ...states });
-    await (paused ? queue.pause() : queue.resume());
-  });
+  await setQueuePaused(runtime().core, queue, { name, paused, operator: operatorOf(c) });
 }

@@ -1,4 +1,5 @@
 import { Stack, Title } from '@mantine/core';
+import { readSearchWords } from '@offload/db/search-words';
 import type { Metadata } from 'next';
 import type { AdminJobPage } from '@/api/admin/job-schema';
 import { AdminJobList } from '@/features/admin/jobs/admin-job-list';
@@ -12,7 +13,6 @@ import {
 } from '@/features/admin/jobs/job-search-query';
 import { NoJobFound } from '@/features/admin/jobs/no-job-found';
 import { SavedSearches } from '@/features/admin/jobs/saved-searches';
-import { readSearchWords } from '@/features/admin/jobs/search-words';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { findAdminJobs, findJobNames } from '@/server/admin-jobs';
 import { mayOperate } from '@/server/roles';

@@ -1,11 +1,11 @@
 'use client';
 
 import { Combobox, TextInput, useCombobox } from '@mantine/core';
+import { readSearchWords } from '@offload/db/search-words';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Dialog } from '../../shell/dialog';
 import { jobSearchHref } from '../jobs/job-search-query';
-import { readSearchWords } from '../jobs/search-words';
 
 interface PaletteProps {
   places: { href: string; label: string }[];
