@@ -20,7 +20,7 @@ export function listen(url: string, { channels, onGap }: ListenOptions): Listene
   let timer: NodeJS.Timeout | null = null;
 
   async function connect(): Promise<void> {
-    const next = new WatchedClient({ connectionString: url, connectionTimeoutMillis: 5_000 });
+    const next = new WatchedClient({ connectionString: nameListener(url), connectionTimeoutMillis: 5_000 });
     client = next;
     next.on('notification', ({ channel, payload }) => channels[channel]?.(payload ?? ''));
     next.on('error', () => reconnect(next));
@@ -50,4 +50,12 @@ export function listen(url: string, { channels, onGap }: ListenOptions): Listene
       await client?.end();
     },
   };
+}
+
+/** Names the connection for what it does: its last statement is a probe as often as it is a LISTEN. */
+function nameListener(url: string): string {
+  const named = new URL(url);
+  const name = named.searchParams.get('application_name') ?? 'offload';
+  named.searchParams.set('application_name', `${name.slice(0, 31)}-listener`);
+  return named.href;
 }
