@@ -144,7 +144,7 @@ test('an admin sets an alert, sees the secret of its webhook once, and whether a
   await expect(page.getByRole('textbox', { name: 'Oldest waiting job' })).toHaveValue('600 s');
   await expect(page.getByText(/^whsec_/)).toHaveCount(0);
   const isOn = page.getByRole('switch', { name: 'Failed runs: enabled' });
-  const turned = page.waitForResponse((answer) => answer.request().method() === 'PUT');
+  const turned = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
   await isOn.press('Space');
   await expect(isOn).not.toBeChecked();
   await turned;

@@ -12,6 +12,7 @@ export {
   readAlertSettings,
   replaceWebhookSecret,
   sealWebhookSecret,
+  switchAlertRule,
 } from './alerts/settings';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
 export { upperMs } from './figures/buckets';

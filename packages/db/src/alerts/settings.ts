@@ -20,16 +20,35 @@ export async function readAlertSettings(tx: Transaction): Promise<AlertSettings 
 /** Changes the rules and who is told, and writes that into the audit; call it in a transaction. */
 export async function changeAlertSettings(
   tx: Transaction,
-  settings: AlertSettings,
+  { rules, recipients, webhookUrl }: AlertSettings,
   operator: Operator,
+): Promise<void> {
+  await recordChange(tx, operator, async () => {
+    for (const { rule, isOn, threshold } of rules) {
+      await tx.alertRule.update({ where: { rule }, data: { isOn, threshold } });
+    }
+    await tx.alertTarget.update({ where: { id: 1 }, data: { recipients, webhookUrl } });
+  });
+}
+
+/** Switches one rule on or off and leaves all other settings as they are; call it in a transaction. */
+export async function switchAlertRule(
+  tx: Transaction,
+  { rule, isOn }: { rule: string; isOn: boolean },
+  operator: Operator,
+): Promise<void> {
+  await recordChange(tx, operator, () => tx.alertRule.update({ where: { rule }, data: { isOn } }));
+}
+
+/** Makes a change while no one else makes one, and writes it into the audit. */
+async function recordChange(
+  tx: Transaction,
+  operator: Operator,
+  change: () => Promise<unknown>,
 ): Promise<void> {
   await tx.$queryRaw`SELECT id FROM alert_target FOR NO KEY UPDATE`;
   const before = await readAlertSettings(tx);
-  for (const { rule, isOn, threshold } of settings.rules) {
-    await tx.alertRule.update({ where: { rule }, data: { isOn, threshold } });
-  }
-  const { recipients, webhookUrl } = settings;
-  await tx.alertTarget.update({ where: { id: 1 }, data: { recipients, webhookUrl } });
+  await change();
   const after = await readAlertSettings(tx);
   await recordAction(tx, operator, {
     ...{ action: 'alerts.change', subjectType: 'alerts', subjectId: 'settings' },

@@ -25,6 +25,8 @@ const RuleSchema = z
     path: ['threshold'],
   });
 
+export const RuleSwitchSchema = z.object({ isOn: z.boolean() }).openapi('AlertRuleSwitch');
+
 export const AlertChangeSchema = z
   .object({
     rules: z

@@ -43,6 +43,28 @@ it('lets an admin set when alerts fire and who is told, and writes that down wit
   expect(await (await put(settings)).json()).toEqual({ secret: null });
 });
 
+it('switches a rule, and leaves what another request saves at the same time', async () => {
+  const turn = (isOn: boolean, by = admin) =>
+    by.get('/api/admin/alerts/rules/no-worker', {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ isOn }),
+    });
+  const isOn = (is: boolean) =>
+    rules.map((each) => (each.rule === 'no-worker' ? { ...each, isOn: is } : each));
+  const [saved, turned] = await Promise.all([put({ ...settings, rules: [] }), turn(false)]);
+  expect([saved.status, turned.status]).toEqual([200, 200]);
+  const read = async () => (await admin.get('/api/admin/alerts')).json();
+  expect(await read()).toMatchObject({ rules: isOn(false), recipients: settings.recipients });
+  expect(await (await turn(true)).json()).toMatchObject({
+    rules: isOn(true),
+    recipients: settings.recipients,
+  });
+  expect((await actions())[0]).toMatchObject({ action: 'alerts.change', actorId: admin.id });
+  expect((await turn(false, viewer)).status).toBe(403);
+  expect(await read()).toMatchObject({ rules: isOn(true) });
+});
+
 it('replaces the secret when asked to', async () => {
   const { secret } = await (await put(settings)).json();
   const { secret: next } = await (await admin.post('/api/admin/alerts/secret')).json();

@@ -1,6 +1,6 @@
-import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { checkTarget } from '@offload/outgoing';
-import { changeAlerts, findAlerts, replaceSecret } from '@/server/alerts/alerts';
+import { changeAlerts, findAlerts, replaceSecret, switchRule } from '@/server/alerts/alerts';
 import { sendTest } from '@/server/alerts/send-test';
 import { runtime } from '@/server/runtime';
 import { refuseWithoutCode, requireCode, requireRole, type SignedIn } from '../guards';
@@ -11,6 +11,8 @@ import { refuseInvalid } from '../validation';
 import {
   AlertChangeSchema,
   AlertsSchema,
+  RuleSwitchSchema,
+  ruleNames,
   SecretSchema,
   TestRequestSchema,
   TestSendsSchema,
@@ -43,6 +45,21 @@ const change = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: AlertChangeSchema } } } },
   responses: {
     200: { description: 'The signing secret if there was none before, shown only once', ...asSecret },
+    ...asProblem,
+  },
+});
+
+const turn = createRoute({
+  method: 'patch',
+  path: '/admin/alerts/rules/{rule}',
+  summary: 'Switch a rule on or off; for admins',
+  middleware: [requireRole('admin'), requireJson] as const,
+  request: {
+    params: z.object({ rule: z.enum(ruleNames) }),
+    body: { required: true, content: { 'application/json': { schema: RuleSwitchSchema } } },
+  },
+  responses: {
+    200: { description: 'The alert settings', content: { 'application/json': { schema: AlertsSchema } } },
     ...asProblem,
   },
 });
@@ -80,6 +97,10 @@ export const alerts = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     if (settings.webhookUrl) refuseWithoutCode(c.get('person'));
     if (settings.webhookUrl) rejectPrivateUrl(settings.webhookUrl);
     return c.json({ secret: await changeAlerts(settings, operatorOf(c)) }, 200, noStore);
+  })
+  .openapi(turn, async (c) => {
+    await switchRule(c.req.valid('param').rule, c.req.valid('json').isOn, operatorOf(c));
+    return c.json(await findAlerts(c.get('person').role), 200, noStore);
   })
   .openapi(secret, async (c) => c.json({ secret: await replaceSecret(operatorOf(c)) }, 200, noStore))
   .openapi(test, async (c) => {

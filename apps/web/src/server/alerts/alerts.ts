@@ -5,12 +5,13 @@ import {
   type Operator,
   readAlertSettings,
   replaceWebhookSecret,
+  switchAlertRule,
   type Transaction,
 } from '@offload/db';
 import { sealingKeys } from '@offload/env';
 import { alertWords } from '@offload/jobs/alert-words';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';
-import { type Alerts, ruleNames } from '@/api/admin/alert-schema';
+import { type Alerts, type RuleName, ruleNames } from '@/api/admin/alert-schema';
 import type { Role } from '../roles';
 import { runtime } from '../runtime';
 
@@ -59,6 +60,11 @@ export async function changeAlerts(settings: AlertSettings, operator: Operator):
     if (!settings.webhookUrl || hasSecret) return null;
     return putSecret(tx, operator);
   });
+}
+
+/** Switches a rule on or off. */
+export async function switchRule(rule: RuleName, isOn: boolean, operator: Operator): Promise<void> {
+  await runtime().db.$transaction((tx) => switchAlertRule(tx, { rule, isOn }, operator));
 }
 
 /** Makes a new secret; the one before is good for nothing any more. */

@@ -1,5 +1,5 @@
 import type { Alerts, RuleName } from '@/api/admin/alert-schema';
-import { ask } from '../../http/http';
+import { send } from '../../http/http';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
 
 export type Rule = Alerts['rules'][number];
@@ -10,14 +10,14 @@ interface Turn {
 }
 
 /** The rules, each as it is, or as it will be when it has been switched on or off. */
-export function useRules({ rules, recipients, webhookUrl }: Alerts) {
+export function useRules({ rules }: Alerts) {
   const { shown, change, refusals } = useOptimisticChange(rules, withTurn);
   function turn(rule: RuleName, isOn: boolean) {
-    const settings = { rules: withTurn(shown, { rule, isOn }), recipients, webhookUrl };
     change({
       id: rule,
       change: { rule, isOn },
-      call: () => ask('PUT', '/api/admin/alerts', settings),
+      // Of the rule alone: what is saved meanwhile must not be undone.
+      call: () => send('PATCH', `/api/admin/alerts/rules/${rule}`, { isOn }),
     });
   }
   return { rules: shown, turn, refusals };
