@@ -15,6 +15,8 @@ interface Fixtures {
   /** An address that nobody else has. */
   email: string;
   mistakes: Mistakes;
+  /** Has the browser known to the server, as it is from the second page on. */
+  known: undefined;
 }
 
 export const test = base.extend<Fixtures>({
@@ -22,6 +24,16 @@ export const test = base.extend<Fixtures>({
   email: async ({}, use) => {
     await use(`${randomUUID()}@example.com`);
   },
+  // Without JavaScript, nobody would have told the server.
+  known: [
+    async ({ context, locale, timezoneId, javaScriptEnabled, baseURL }, use) => {
+      const timeZone = timezoneId ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+      const value = encodeURIComponent(`${locale} ${timeZone}`);
+      if (javaScriptEnabled && baseURL) await context.addCookies([{ name: 'reader', value, url: baseURL }]);
+      await use(undefined);
+    },
+    { auto: true },
+  ],
   // In every test: no error in the console, none that nobody caught, nothing that the page's own policy refused.
   mistakes: [
     async ({ context }, use) => {

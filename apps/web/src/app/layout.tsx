@@ -7,7 +7,9 @@ import type { ReactNode } from 'react';
 import { Alive } from '@/features/shell/alive';
 import { Header } from '@/features/shell/header';
 import classes from '@/features/shell/shell.module.css';
+import { ReaderProvider } from '@/features/time/reader-provider';
 import { nonceHeader } from '@/server/content-policy';
+import { findReader } from '@/server/reader';
 import { getPerson } from '@/server/session';
 import { cssVariables, theme } from '@/theme';
 
@@ -32,9 +34,11 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             Skip to the content
           </a>
           <Header person={person} />
-          <Container component="main" id="main" tabIndex={-1} size="lg" className={classes.main}>
-            {children}
-          </Container>
+          <ReaderProvider reader={await findReader()}>
+            <Container component="main" id="main" tabIndex={-1} size="lg" className={classes.main}>
+              {children}
+            </Container>
+          </ReaderProvider>
           <Alive />
         </MantineProvider>
       </body>

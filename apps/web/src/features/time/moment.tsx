@@ -1,5 +1,7 @@
 'use client';
 
+import type { Reader } from './reader';
+import { useReader } from './reader-provider';
 import { useHydrated } from './use-hydrated';
 
 const full = { dateStyle: 'medium', timeStyle: 'medium' } as const;
@@ -10,16 +12,26 @@ interface MomentProps {
   isShort?: boolean;
 }
 
-/** A point in time: in UTC from the server, in the reader's own zone and language once the page lives. */
+/**
+ * A point in time in the reader's own time zone and language, from the server too: what is after it on the page would
+ * move when the page comes alive, and a click that has begun would be lost. In UTC until the reader is known.
+ */
 export function Moment({ at, isShort = false }: MomentProps) {
+  const reader = useReader();
   const isHydrated = useHydrated();
-  const format = isShort ? short : full;
-  const text = isHydrated ? new Intl.DateTimeFormat(undefined, format).format(new Date(at)) : utc(at);
+  const own = isHydrated ? browser : reader;
   return (
-    <time dateTime={at} title={at}>
-      {text}
+    // The server's version of a language may differ in a space.
+    <time dateTime={at} title={at} suppressHydrationWarning>
+      {own ? inWords(at, own, isShort ? short : full) : utc(at)}
     </time>
   );
+}
+
+const browser: Partial<Reader> = {};
+
+function inWords(at: string, { locale, timeZone }: Partial<Reader>, format: typeof full | typeof short) {
+  return new Intl.DateTimeFormat(locale, { ...format, timeZone }).format(new Date(at));
 }
 
 function utc(at: string): string {

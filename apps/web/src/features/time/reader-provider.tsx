@@ -1,0 +1,23 @@
+'use client';
+
+import { createContext, type ReactNode, useContext, useEffect } from 'react';
+import { type Reader, readerCookie, writeReader } from './reader';
+
+const ReaderContext = createContext<Reader | null>(null);
+const year = 365 * 24 * 60 * 60;
+
+/** Returns the reader as the server knows it: null on the first page that a browser opens. */
+export function useReader(): Reader | null {
+  return useContext(ReaderContext);
+}
+
+/** Gives the page its reader, and tells the server about the browser's language and time zone for the pages to come. */
+export function ReaderProvider({ reader, children }: { reader: Reader | null; children: ReactNode }) {
+  useEffect(() => {
+    const own = new Intl.DateTimeFormat().resolvedOptions();
+    if (reader?.locale === own.locale && reader.timeZone === own.timeZone) return;
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing where a page comes over plain http
+    document.cookie = `${readerCookie}=${writeReader(own)}; path=/; max-age=${year}; samesite=lax`;
+  }, [reader]);
+  return <ReaderContext value={reader}>{children}</ReaderContext>;
+}
