@@ -157,7 +157,10 @@ test('an address that is none is said at its field, one that leads nowhere on it
   const tile = tileOf(page, 'secret.png');
   await expect(tile).toContainText('Only ports 80 and 443 are fetched from.', slow);
   await expect(tile).toContainText('Failed');
+  // Until then, its page still shows how it failed before, and deleting it meets a job that runs again.
+  const retried = page.waitForResponse((answer) => answer.url().endsWith('/retry'));
   await tile.getByRole('button', { name: 'Retry: secret.png' }).click();
+  await retried;
   await page.getByRole('link', { name: 'secret.png' }).click();
   await expect(page.getByRole('alert').getByText('Check the address')).toBeVisible(slow);
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
