@@ -19,7 +19,7 @@ test("another person's job is not found: neither its page nor anything that the 
   for (const hidden of [id, nobodys, 'nonsense', `${id}%00`]) {
     const shown = await stranger.goto(`/jobs/${hidden}`);
     expect(shown?.status(), hidden).toBe(404);
-    await expect(stranger.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+    await expect(stranger.getByRole('heading', { name: 'Page not found' })).toBeVisible();
   }
   for (const hidden of [id, nobodys, 'nonsense']) {
     for (const path of [hidden, `${hidden}/timeline`, `${hidden}/events`]) {
@@ -42,7 +42,7 @@ test("an admin opens anybody's job", async ({ page, email, browser }) => {
   const admin = await context.newPage();
   await signIn(admin, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
   await admin.goto(`/jobs/${id}`);
-  await expect(admin.getByRole('heading', { name: 'Welcome e-mail' })).toBeVisible();
+  await expect(admin.getByRole('heading', { name: 'Welcome email' })).toBeVisible();
   await context.close();
 });
 

@@ -66,7 +66,7 @@ test('the list of jobs, filled and empty, and the menus are accessible and fit i
   await expect(page.getByRole('menuitem', { name: 'Sign out' })).toBeVisible();
   await expectAccessibleInEveryLook(page);
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Colour theme' }).click();
+  await page.getByRole('button', { name: 'Theme' }).click();
   await expect(page.getByRole('menuitemradio', { name: 'Dark' })).toBeVisible();
   await expectAccessibleInEveryLook(page);
 });

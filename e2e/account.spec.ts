@@ -1,7 +1,7 @@
 import { expectAccessible } from './accessible';
 import { expect, test } from './fixtures';
 import { mailTo } from './inbox';
-import { password, signIn, welcome } from './people';
+import { fillSignIn, password, signIn, welcome } from './people';
 
 const newPassword = 'another phrase for the tests';
 
@@ -13,14 +13,31 @@ test('the account says that its address is not verified yet, and sends the link 
   mistakes.expect(/status of 429/);
   await welcome(page, email);
   await page.goto('/account');
-  await expect(page.getByText('Not verified yet')).toBeVisible();
-  const again = page.getByRole('button', { name: 'Send the link again' });
+  await expect(page.getByText('Verify your email address')).toBeVisible();
+  const again = page.getByRole('button', { name: 'Resend link' });
   await again.click();
   await expect(page.getByText('The link is on its way.')).toBeVisible();
   await expect.poll(async () => (await mailTo(email)).length).toBe(2);
   await again.click();
-  await expect(page.getByText('We have just sent you a link.')).toBeVisible();
+  await expect(page.getByText('We just sent you a link.')).toBeVisible();
   await expectAccessible(page);
+});
+
+test('an expired session is reported with a link to sign in and come back', async ({
+  page,
+  email,
+  mistakes,
+}) => {
+  mistakes.expect(/status of 401/);
+  await welcome(page, email);
+  await page.goto('/account');
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'Resend link' }).click();
+  const expired = page.getByRole('alert').filter({ hasText: 'Your session has expired.' }).last();
+  await expectAccessible(page);
+  await expired.getByRole('link', { name: 'Sign in' }).click();
+  await fillSignIn(page, email, password);
+  await expect(page).toHaveURL(/\/account$/);
 });
 
 test('a new password signs out everywhere else', async ({ page, email, browser, mistakes }) => {
@@ -33,10 +50,12 @@ test('a new password signs out everywhere else', async ({ page, email, browser, 
   await page.getByRole('textbox', { name: 'New password' }).fill(newPassword);
   await expect(page.getByRole('checkbox', { name: 'Sign out everywhere else' })).toBeChecked();
   await page.getByRole('button', { name: 'Change password' }).click();
-  await expect(page.getByRole('main').getByRole('alert').last()).toContainText('Invalid password');
-  await page.getByRole('textbox', { name: 'Current password' }).fill(password);
+  const current = page.getByRole('textbox', { name: 'Current password' });
+  await expect(current).toHaveAccessibleDescription('This isn’t your current password.');
+  await expect(current).toBeFocused();
+  await current.fill(password);
   await page.getByRole('button', { name: 'Change password' }).click();
-  await expect(page.getByText('Your password is changed.')).toBeVisible();
+  await expect(page.getByText('Your password has been changed.')).toBeVisible();
 
   await page.goto('/jobs');
   await expect(page).toHaveURL(/\/jobs$/);

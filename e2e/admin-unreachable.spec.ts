@@ -23,7 +23,7 @@ test('where nothing answers, the page stays, with what was typed, and says so', 
   const asked = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/icon.svg'));
   await page.context().setOffline(true);
   await isOn.press('Space');
-  await expect(page.getByText('The server cannot be reached.')).toBeVisible();
+  await expect(page.getByText('The server can’t be reached.')).toBeVisible();
   await expect(isOn).toBeChecked();
   await asked;
   await expect(recipients).toHaveValue('somebody@example.com');
@@ -50,7 +50,7 @@ test('a page stays and can be used when the network breaks off its refresh, whic
   held();
   await failed;
   await isOn.press('Space');
-  await expect(page.getByText('The server cannot be reached.')).toBeVisible();
+  await expect(page.getByText('The server can’t be reached.')).toBeVisible();
   await expect(isOn).toBeChecked();
   const answered = page.waitForResponse((answer) => refresh.test(answer.url()));
   await page.context().setOffline(false);

@@ -70,7 +70,7 @@ test('to somebody without a role there is no administration, as there is no nons
   await welcome(page, email);
   for (const path of ['/admin', '/admin/users', '/admin/nonsense', '/admin/queues']) {
     expect((await page.goto(path))?.status(), path).toBe(404);
-    await expect(page.getByRole('heading', { name: 'There is nothing here' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
     await expect(page.getByRole('navigation', { name: 'Admin' })).toHaveCount(0);
   }
 });

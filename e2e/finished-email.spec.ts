@@ -8,7 +8,7 @@ import { tabTo } from './tab-to';
 
 // The first report of a worker waits for the process that it runs in.
 const patience = { timeout: 40_000 };
-const promise = "You can leave this page: we'll e-mail you when it is ready.";
+const promise = 'You can leave this page. We’ll email you when it’s ready.';
 
 test.setTimeout(120_000);
 
@@ -89,7 +89,7 @@ test('who wants no e-mail turns it off without a mouse, is promised none and get
   await tabTo(page, page.getByRole('button', { name: `Account: ${email}` }));
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'Account' }).press('Enter');
-  const wish = page.getByRole('switch', { name: 'E-mail me when a job ends and I am not looking' });
+  const wish = page.getByRole('switch', { name: 'Email me when a job finishes' });
   await expect(wish).toBeChecked();
   await expectAccessible(page);
   const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH');

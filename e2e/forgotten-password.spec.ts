@@ -14,17 +14,17 @@ test('a forgotten password is replaced by mail: the new one works, the old one d
   mistakes.expect(/status of 401/);
   await signUp(page, email);
   await page.goto('/login');
-  await page.getByRole('link', { name: 'Forgotten your password?' }).click();
-  await expect(page.getByRole('heading', { name: 'Forgotten password' })).toBeVisible();
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByRole('button', { name: 'Send me a link' }).click();
-  await expect(page.getByRole('status')).toContainText(`If ${email} has an account, a message`);
+  await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await expect(page.getByRole('heading', { name: 'Reset your password' })).toBeVisible();
+  await page.getByLabel('Email').fill(email);
+  await page.getByRole('button', { name: 'Send reset link' }).click();
+  await expect(page.getByRole('status')).toContainText(`If an account exists for ${email}, a reset link`);
 
   const link = await linkInMail(page, email, 'Choose a new password', 'Choose a new password');
   await page.goto(link);
   await page.getByLabel('New password').fill(newPassword);
   await page.getByRole('button', { name: 'Save password' }).click();
-  await expect(page.getByText('Your password is saved')).toBeVisible();
+  await expect(page.getByText('Your password has been saved')).toBeVisible();
 
   await page.goto('/login');
   await fillSignIn(page, email, password);
@@ -34,8 +34,9 @@ test('a forgotten password is replaced by mail: the new one works, the old one d
   await expect(page).toHaveURL(/\/jobs$/);
 
   await page.goto(link);
-  await expect(page.getByText('This link has expired or was used before')).toBeVisible();
-  await expect(page.getByRole('link', { name: 'Send me a new link' })).toBeVisible();
+  await expect(page.getByText('This link has expired or has already been used')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Request a new link' })).toBeVisible();
+  await expect(page.getByLabel('New password')).toHaveCount(0);
 });
 
 test('the reader of the e-mail gets sole control of an account that a stranger has made', async ({
@@ -53,11 +54,11 @@ test('the reader of the e-mail gets sole control of an account that a stranger h
   await signUp(reader, email);
   await reader.goto(await linkInMail(reader, email, 'Welcome to Offload', 'Verify email address'));
   await expect(reader.getByRole('heading', { name: 'Verify your email address' })).toBeVisible();
-  await expect(reader.getByRole('checkbox', { name: 'Keep what is in this account' })).not.toBeChecked();
+  await expect(reader.getByRole('checkbox', { name: 'Keep the contents of this account' })).not.toBeChecked();
   await expectAccessible(reader);
   await reader.getByLabel('New password').fill(newPassword);
   await reader.getByRole('button', { name: 'Save password' }).click();
-  await expect(reader.getByText('Your password is saved')).toBeVisible();
+  await expect(reader.getByText('Your password has been saved')).toBeVisible();
   await signIn(reader, email, newPassword);
   expect(await jobsOf(reader)).toEqual([]);
   await elsewhere.close();
@@ -68,8 +69,8 @@ test('the reader of the e-mail gets sole control of an account that a stranger h
 
 test('nobody learns from a forgotten password whether an address has an account', async ({ page, email }) => {
   await page.goto('/forgot-password');
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByRole('button', { name: 'Send me a link' }).click();
-  await expect(page.getByRole('status')).toContainText(`If ${email} has an account, a message`);
+  await page.getByLabel('Email').fill(email);
+  await page.getByRole('button', { name: 'Send reset link' }).click();
+  await expect(page.getByRole('status')).toContainText(`If an account exists for ${email}, a reset link`);
   expect(await mailTo(email)).toEqual([]);
 });

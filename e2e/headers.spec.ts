@@ -120,7 +120,7 @@ test('no page lets itself be framed', async ({ page, mistakes }) => {
     "document.body.append(Object.assign(document.createElement('iframe'), { src: '/login' }))",
   );
   await refused;
-  await expect(page.frameLocator('iframe').getByLabel('E-mail')).toHaveCount(0);
+  await expect(page.frameLocator('iframe').getByLabel('Email')).toHaveCount(0);
 });
 
 test('no page loads anything from another site', async ({ page, email }) => {

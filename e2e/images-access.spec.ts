@@ -41,7 +41,7 @@ test('the pages of pictures are accessible and fit in every look', async ({ page
 });
 
 async function fail(page: Page): Promise<void> {
-  await page.getByLabel('Or give its address').fill('http://127.0.0.1:1/secret.png');
+  await page.getByLabel('Or enter an image URL').fill('http://127.0.0.1:1/secret.png');
   await page.keyboard.press('Enter');
   await expect(tileOf(page, 'secret.png')).toContainText('Failed', slow);
 }
@@ -51,14 +51,14 @@ test('somebody without a mouse gives a picture, compares it, and deletes it', as
   // Before the key: the browser is told to hand over its choosers, and that takes a moment.
   const choosing = page.waitForEvent('filechooser');
   await openImages(page);
-  await tabTo(page, page.getByRole('button', { name: 'Choose pictures' }));
+  await tabTo(page, page.getByRole('button', { name: 'Choose images' }));
   await page.keyboard.press('Enter');
   await (await choosing).setFiles([await samplePicture()]);
   await expectShown(page.getByRole('img', { name: 'beach.jpg' }), slow);
   await tabTo(page, page.getByRole('link', { name: 'beach.jpg' }));
   await page.keyboard.press('Enter');
 
-  const slider = page.getByRole('slider', { name: 'How much of the original is shown' });
+  const slider = page.getByRole('slider', { name: 'Share of the original shown' });
   await tabTo(page, slider);
   await page.keyboard.press('End');
   await expect(slider).toHaveValue('100');
@@ -69,11 +69,11 @@ test('somebody without a mouse gives a picture, compares it, and deletes it', as
   const remove = page.getByRole('button', { name: 'Delete', exact: true });
   await expect(remove).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Keep it' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(remove).toBeFocused();
   await page.keyboard.press('Enter');
-  await tabTo(page, page.getByRole('button', { name: 'Delete it' }));
+  await tabTo(page, page.getByRole('button', { name: 'Delete image' }));
   await page.keyboard.press('Enter');
   await expect(page.getByText('No images yet')).toBeVisible();
 });
@@ -86,10 +86,12 @@ test.describe('without JavaScript', () => {
     const job = await makePicture(page, 'beach.jpg');
     await page.goto('/images');
     await expectShown(page.getByRole('img', { name: 'beach.jpg' }));
-    await expect(page.getByRole('main')).toContainText('This form needs JavaScript.', { useInnerText: true });
+    await expect(page.getByRole('main')).toContainText('This form requires JavaScript.', {
+      useInnerText: true,
+    });
     await page.goto(job);
     await expect(page.getByRole('img', { name: 'beach.jpg, the original' })).toBeVisible();
-    await expect(page.getByRole('table', { name: 'What was made' }).getByRole('row')).toHaveCount(7);
+    await expect(page.getByRole('table', { name: 'Resized images' }).getByRole('row')).toHaveCount(7);
     await expect(page.getByRole('link', { name: 'Download all (ZIP)' })).toBeVisible();
   });
 });

@@ -17,9 +17,9 @@ test('somebody without a mouse signs up, signs in, opens the job that failed, an
   const address = `error+${email}`;
   await page.goto('/');
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await type(page, page.getByLabel('E-mail'), address);
+  await type(page, page.getByLabel('Email'), address);
   await type(page, page.getByRole('textbox', { name: 'Password (optional)' }), password);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeFocused();
@@ -27,21 +27,21 @@ test('somebody without a mouse signs up, signs in, opens the job that failed, an
   await tabTo(page, page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-  await type(page, page.getByLabel('E-mail'), address);
+  await type(page, page.getByLabel('Email'), address);
   await type(page, page.getByRole('textbox', { name: 'Password' }), password);
   await page.keyboard.press('Enter');
 
   const failed = page.getByRole('listitem').filter({ hasText: 'Failed' });
-  await tabTo(page, failed.getByRole('link', { name: 'Welcome e-mail' }).first());
+  await tabTo(page, failed.getByRole('link', { name: 'Welcome email' }).first());
   await page.keyboard.press('Enter');
   await expect(page.getByRole('status')).toContainText('Failed after 4 attempts');
   await tabTo(page, page.getByRole('button', { name: 'Retry' }));
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'Welcome e-mail' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Welcome email' })).toBeFocused();
   await expect(page.getByRole('status')).toContainText(/Attempt [123] of 4 failed/);
   await tabTo(page, page.getByRole('button', { name: 'Cancel' }));
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('status')).toContainText('Stopped before it was done');
+  await expect(page.getByRole('status')).toContainText('Canceled before it finished');
 
   await tabTo(page, page.getByRole('button', { name: `Account: ${address}` }));
   await page.keyboard.press('Enter');

@@ -31,7 +31,7 @@ test('the page of a mail that fails twice goes from attempt to attempt and to su
   const address = `flaky+${email}`;
   // So that the page is there before the attempts that it is to show.
   await page.goto(`/jobs/${await cancelInTime(page, address)}`);
-  await expect(page.getByRole('status')).toContainText('Stopped before it was done');
+  await expect(page.getByRole('status')).toContainText('Canceled before it finished');
   await mark(page);
 
   const before = (await mailTo(address)).length;
@@ -73,13 +73,13 @@ test('two tabs with the list both show a new job as it comes and ends, and a rel
   // With an address that has an account, it makes the job that tells its owner.
   await signUp(page, email);
   for (const tab of [page, other]) {
-    await expect(rows(tab).first()).toContainText('Password reset e-mail');
+    await expect(rows(tab).first()).toContainText('Password reset email');
     await expect(rows(tab).first()).toContainText('Succeeded');
     expect(await isMarked(tab)).toBe(true);
   }
   await other.reload();
   await expect(rows(other)).toHaveCount(2);
-  await expect(rows(other).first()).toContainText('Password reset e-mail');
+  await expect(rows(other).first()).toContainText('Password reset email');
 });
 
 test('a list whose updates break off says so, and catches up with what it missed', async ({
@@ -94,7 +94,7 @@ test('a list whose updates break off says so, and catches up with what it missed
   await page.route('**/api/events', (route) => (isBroken ? route.abort() : route.continue()));
   await page.goto('/jobs');
   await mark(page);
-  await expect(page.getByText('Live updates are interrupted.')).toBeVisible();
+  await expect(page.getByText('Live updates paused.')).toBeVisible();
   await signUp(page, email);
   await expect.poll(async () => (await mailTo(email)).length).toBe(2);
   await expect(rows(page)).toHaveCount(1);
@@ -102,6 +102,6 @@ test('a list whose updates break off says so, and catches up with what it missed
   isBroken = false;
   await expect(rows(page)).toHaveCount(2);
   await expect(rows(page).first()).toContainText('Succeeded');
-  await expect(page.getByText('Live updates are interrupted.')).toHaveCount(0);
+  await expect(page.getByText('Live updates paused.')).toHaveCount(0);
   expect(await isMarked(page)).toBe(true);
 });

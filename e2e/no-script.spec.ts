@@ -14,19 +14,19 @@ test('without JavaScript the list, its filters and the page of a job read right'
 
   await page.goto('/jobs');
   await expect(rows).toHaveCount(2);
-  await expect(rows.first()).toContainText(/Password reset e-mail\s*Succeeded\s*Took/);
+  await expect(rows.first()).toContainText(/Password reset email\s*Succeeded\s*Took/);
   await expect(rows.first().locator('time')).toContainText(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/);
 
-  await filters.getByRole('link', { name: 'Welcome e-mail' }).click();
+  await filters.getByRole('link', { name: 'Welcome email' }).click();
   await expect(page).toHaveURL(/\/jobs\?kind=welcome-email$/);
   await expect(rows).toHaveCount(1);
   await filters.getByRole('link', { name: 'Failed' }).click();
-  await expect(page.getByText('No job fits')).toBeVisible();
+  await expect(page.getByText('No matching jobs')).toBeVisible();
   await expect(filters.getByRole('link', { name: 'Failed' })).toHaveAttribute('aria-current', 'true');
   await page.getByRole('link', { name: 'Show all jobs' }).click();
 
-  await page.getByRole('link', { name: 'Welcome e-mail' }).last().click();
-  await expect(page.getByRole('heading', { name: 'Welcome e-mail' })).toBeVisible();
+  await page.getByRole('link', { name: 'Welcome email' }).last().click();
+  await expect(page.getByRole('heading', { name: 'Welcome email' })).toBeVisible();
   await expect(page.getByRole('status')).toContainText('Succeeded: Done');
   await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('Succeeded.');
   await expect(page.getByRole('region', { name: 'Details' })).toContainText(/1 of 4.*UTC/s);
@@ -47,6 +47,8 @@ for (const path of ['/', '/signup', '/login', '/forgot-password', '/set-password
   test(`without JavaScript ${path} says that its form needs it`, async ({ page }) => {
     await page.goto(path);
     // Playwright's texts leave out <noscript>, the browser's do not.
-    await expect(page.getByRole('main')).toContainText('This form needs JavaScript.', { useInnerText: true });
+    await expect(page.getByRole('main')).toContainText('This form requires JavaScript.', {
+      useInnerText: true,
+    });
   });
 }

@@ -33,7 +33,7 @@ export async function signIn(page: Page, email: string, phrase = password): Prom
 export async function fillSignIn(page: Page, email: string, phrase: string): Promise<void> {
   // The page before may have had a field of the same name.
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByRole('textbox', { name: 'Password' }).fill(phrase);
   await page.getByRole('button', { name: 'Sign in' }).click();
 }

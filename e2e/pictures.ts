@@ -13,7 +13,7 @@ export async function openImages(page: Page): Promise<void> {
   const live = page.waitForRequest('**/api/events');
   await page.goto('/images');
   await live;
-  await expect(page.getByRole('button', { name: 'Choose pictures' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Choose images' })).toBeEnabled();
 }
 
 /** The picture that the empty gallery offers. */
@@ -70,7 +70,7 @@ export async function expectShown(picture: Locator, patience = {}): Promise<void
 
 /** Asks for little, so that it is soon made. */
 export async function askForLittle(page: Page): Promise<void> {
-  await page.getByText('Widths, formats and more').click();
+  await page.getByText('Widths, formats, and more').click();
   await page.getByLabel('Widths').fill('160, 320');
 }
 

@@ -16,7 +16,7 @@ async function ask(page: Page, year: string, month: string, format: string): Pro
   await page.getByLabel('Year').selectOption(year);
   await page.getByLabel('Month').selectOption(month);
   await page.getByText(format, { exact: true }).click();
-  await page.getByRole('button', { name: 'Make the report' }).click();
+  await page.getByRole('button', { name: 'Create report' }).click();
   await page.waitForURL(/\/jobs\//);
 }
 
@@ -92,10 +92,10 @@ test('a report that has expired can be made again', async ({ page }) => {
     }),
   );
   await page.reload();
-  await expect(page.getByText('This report is no longer kept')).toBeVisible();
+  await expect(page.getByText('This report has expired')).toBeVisible();
   await expectAccessible(page);
   await page.unrouteAll();
-  await page.getByRole('button', { name: 'Make it again' }).click();
+  await page.getByRole('button', { name: 'Create again' }).click();
   await page.waitForURL((url) => url.href !== address);
   await expect(page.getByText('May 2023, XLSX')).toBeVisible();
 });

@@ -34,14 +34,14 @@ test('a report is scheduled, paused, resumed, run now and deleted', async ({ pag
   await form.getByText('XLSX', { exact: true }).click();
   await form.getByLabel('Day', { exact: true }).selectOption('2nd');
   await form.getByLabel('Time', { exact: true }).fill('09:15');
-  await form.getByRole('button', { name: 'Schedule it' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'The report is scheduled.' })).toBeAttached();
+  await form.getByRole('button', { name: 'Create schedule' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Schedule created.' })).toBeAttached();
   const row = rowsOf(page);
   await expect(row).toHaveCount(1);
   await expect(row).toContainText('Monthly sales, XLSX');
   await expect(row).toContainText('Every month on the 2nd at 09:15');
   await expect(row).toContainText(/Next run 2 \w+, 09:15/);
-  await expect(row).toContainText('Has not run yet');
+  await expect(row).toContainText('Hasn’t run yet');
 
   await row.getByRole('button', { name: 'Pause' }).click();
   await expect(row.getByText('Paused', { exact: true })).toBeVisible();
@@ -61,9 +61,9 @@ test('a report is scheduled, paused, resumed, run now and deleted', async ({ pag
 
   await page.goto('/reports');
   await row.getByRole('button', { name: 'Delete' }).click();
-  await page.getByRole('button', { name: 'Keep it' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
   await row.getByRole('button', { name: 'Delete' }).click();
-  await page.getByRole('button', { name: 'Delete it' }).click();
+  await page.getByRole('button', { name: 'Delete schedule' }).click();
   await expect(page.getByText('No schedules yet')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Schedules' })).toBeFocused();
 });
@@ -75,7 +75,7 @@ test('a page that is open shows when a schedule has run, without being loaded ag
   await welcome(page, email);
   await scheduleByCall(page);
   await page.goto('/reports');
-  await expect(rowsOf(page)).toContainText('Has not run yet');
+  await expect(rowsOf(page)).toContainText('Hasn’t run yet');
   const { data } = await (await page.request.get('/api/schedules')).json();
   await page.request.post(`${data[0].links.self}/run`, { headers: { Origin: setting('E2E_URL') } });
   await expect(rowsOf(page)).toContainText('Last run');
@@ -92,7 +92,7 @@ test('who has the most schedules already is told so where they ask for one more'
   await page.goto('/reports');
   await expect(rowsOf(page)).toHaveCount(20);
   await page.getByRole('button', { name: 'Schedule a report' }).click();
-  await page.getByRole('button', { name: 'Schedule it' }).click();
+  await page.getByRole('button', { name: 'Create schedule' }).click();
   await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Delete one first.');
 });
 
@@ -138,7 +138,7 @@ test.describe('without JavaScript', () => {
     await expect(rowsOf(page)).toContainText('Every month on the last day at 18:30, Europe/Berlin');
     await expect(rowsOf(page)).toContainText(/Next run \d{4}-\d\d-\d\d 1[67]:30:00 UTC/);
     await expect(page.getByRole('region', { name: 'Schedules' })).toContainText(
-      'To change schedules needs JavaScript.',
+      'Changing schedules requires JavaScript.',
       { useInnerText: true },
     );
   });

@@ -7,23 +7,23 @@ test('somebody signs up without a password, chooses one from the mail, and finds
   email,
 }) => {
   await page.goto('/');
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByRole('button', { name: 'Sign up' }).click();
   await expect(page.getByRole('heading', { name: 'Check your inbox' })).toBeFocused();
-  await expect(page.getByText(`A message to ${email} is on its way`)).toBeVisible();
-  await expect(page.getByText('Open the message and choose a password')).toBeVisible();
+  await expect(page.getByText(`We’re sending an email to ${email}`)).toBeVisible();
+  await expect(page.getByText('Open the email and choose a password')).toBeVisible();
 
   const link = await linkInMail(page, email, 'Welcome to Offload', 'Choose a password');
   await page.goto(link);
   await page.getByLabel('New password').fill(password);
   await page.getByRole('button', { name: 'Save password' }).click();
-  await expect(page.getByText('Your password is saved')).toBeVisible();
+  await expect(page.getByText('Your password has been saved')).toBeVisible();
   await page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }).click();
 
   await expect(page).toHaveURL(/\/login$/);
   await fillSignIn(page, email, password);
   await expect(page).toHaveURL(/\/jobs$/);
-  await page.getByRole('link', { name: 'Welcome e-mail' }).click();
+  await page.getByRole('link', { name: 'Welcome email' }).click();
   await expect(page.getByRole('status')).toContainText('Succeeded: Done');
   await expect(page.getByRole('region', { name: 'Details' })).toContainText('1 of 4');
   await expect(page.getByRole('region', { name: 'Timeline' }).getByRole('listitem')).toHaveCount(1);
@@ -40,13 +40,13 @@ test('what is written before the page is alive is not lost', async ({ page, emai
   });
   await page.goto('/signup', { waitUntil: 'commit' });
   await page.getByLabel('Name (optional)').fill('Ada Example');
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   goOn();
   await page.waitForLoadState('networkidle');
-  await expect(page.getByLabel('E-mail')).toBeFocused();
+  await expect(page.getByLabel('Email')).toBeFocused();
   const sent = page.waitForRequest('**/api/signup');
   await page.keyboard.press('Enter');
-  await expect(page.getByText(`A message to ${email} is on its way`)).toBeVisible();
+  await expect(page.getByText(`We’re sending an email to ${email}`)).toBeVisible();
   expect((await sent).postDataJSON()).toEqual({ email, name: 'Ada Example' });
 });
 
@@ -55,14 +55,14 @@ test('somebody with a password signs in at once and finds the job that welcomed 
   email,
 }) => {
   await page.goto('/signup');
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Name (optional)').fill('Ada Example');
   await page.getByLabel('Password (optional)').fill(password);
   await page.getByRole('button', { name: 'Sign up' }).click();
   await expect(page.getByText('Sign in with your password')).toBeVisible();
   await page.getByRole('main').getByRole('link', { name: 'Sign in', exact: true }).click();
   await fillSignIn(page, email, password);
-  await expect(page.getByRole('listitem').filter({ hasText: 'Welcome e-mail' })).toContainText('Succeeded');
+  await expect(page.getByRole('listitem').filter({ hasText: 'Welcome email' })).toContainText('Succeeded');
   await expect.poll(async () => (await mailTo(email)).map(({ html }) => html)).toHaveLength(1);
   // Anybody could have us send a text of theirs to any address.
   expect((await mailTo(email))[0]?.html).not.toContain('Ada Example');
@@ -71,11 +71,11 @@ test('somebody with a password signs in at once and finds the job that welcomed 
 test('whoever signs up again hears the same, and the link is sent again', async ({ page, email }) => {
   await page.goto('/signup');
   for (const time of ['first', 'second']) {
-    await page.getByLabel('E-mail').fill(email);
+    await page.getByLabel('Email').fill(email);
     await page.getByRole('button', { name: 'Sign up' }).click();
-    await expect(page.getByText(`A message to ${email} is on its way`), time).toBeVisible();
-    await page.getByRole('button', { name: 'Sign up with another address' }).click();
-    await expect(page.getByLabel('E-mail')).toBeFocused();
+    await expect(page.getByText(`We’re sending an email to ${email}`), time).toBeVisible();
+    await page.getByRole('button', { name: 'Sign up with another email address' }).click();
+    await expect(page.getByLabel('Email')).toBeFocused();
   }
   await expect.poll(async () => (await mailTo(email)).length).toBe(2);
   const subjects = (await mailTo(email)).map(({ subject }) => subject);
@@ -85,10 +85,10 @@ test('whoever signs up again hears the same, and the link is sent again', async 
 test('the form says at its fields what is wrong, and goes there', async ({ page, email }) => {
   await page.goto('/signup');
   await page.getByRole('button', { name: 'Sign up' }).click();
-  await expect(page.getByLabel('E-mail')).toBeFocused();
-  await expect(page.getByLabel('E-mail')).toHaveAccessibleDescription('Enter your e-mail address.');
+  await expect(page.getByLabel('Email')).toBeFocused();
+  await expect(page.getByLabel('Email')).toHaveAccessibleDescription('Enter your email address.');
 
-  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Email').fill(email);
   await page.getByLabel('Password (optional)').fill('short');
   await page.getByRole('button', { name: 'Sign up' }).click();
   await expect(page.getByLabel('Password (optional)')).toBeFocused();
@@ -99,10 +99,10 @@ test('the form says at its fields what is wrong, and goes there', async ({ page,
 test('what only the server finds wrong is said at its field too', async ({ page, mistakes }) => {
   mistakes.expect(/status of 400/);
   await page.goto('/signup');
-  await page.getByLabel('E-mail').fill('somebody@nowhere');
+  await page.getByLabel('Email').fill('somebody@nowhere');
   await page.getByRole('button', { name: 'Sign up' }).click();
-  await expect(page.getByLabel('E-mail')).toBeFocused();
-  await expect(page.getByLabel('E-mail')).toHaveAccessibleDescription(/is not an e-mail address/);
+  await expect(page.getByLabel('Email')).toBeFocused();
+  await expect(page.getByLabel('Email')).toHaveAccessibleDescription('Must be an email address.');
 });
 
 test('a button takes no click before the page is alive, and none is lost', async ({ page }) => {

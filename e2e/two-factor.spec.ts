@@ -40,7 +40,7 @@ test('a user turns on a second factor, and signs in with a code, and with a reco
   await page.getByRole('link', { name: 'Turn on two-factor authentication' }).click();
   await expect(page.getByRole('img', { name: 'QR code' })).toBeVisible();
   await page.getByRole('button', { name: 'Turn on' }).click();
-  await expect(page.getByText('Enter the 6 digits.')).toBeVisible();
+  await expect(page.getByText('Enter the 6-digit code.')).toBeVisible();
   await expectAccessibleInEveryLook(page);
 
   const secret = await enroll(page);
@@ -51,7 +51,7 @@ test('a user turns on a second factor, and signs in with a code, and with a reco
   await page.getByRole('link', { name: 'Download codes' }).click();
   expect((await download).suggestedFilename()).toBe('offload-recovery-codes.txt');
   await page.getByRole('link', { name: 'Continue' }).click();
-  await expect(page.getByText('10 of 10 recovery codes are left.')).toBeVisible();
+  await expect(page.getByText('10 of 10 recovery codes left.')).toBeVisible();
   await expectAccessibleInEveryLook(page);
 
   await signOut(page, email);
@@ -74,7 +74,7 @@ test('a user turns on a second factor, and signs in with a code, and with a reco
   await expectAccessibleInEveryLook(page);
   await page.getByLabel('Recovery code').fill(codes[0]?.toUpperCase() ?? '');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByText('9 of 10 recovery codes are left.')).toBeVisible();
+  await expect(page.getByText('9 of 10 recovery codes left.')).toBeVisible();
 
   await page.getByRole('button', { name: 'Get new recovery codes' }).click();
   await expect(page.getByRole('heading', { name: 'Save your recovery codes' })).toBeFocused();
@@ -104,7 +104,7 @@ test('a change that needs a new code asks for it, and is then made', async ({
   const secret = await enroll(page);
 
   // As if the last code were ten minutes old.
-  const problem = { type: 'urn:offload:code-needed', title: 'Not allowed', status: 403, detail: 'A code.' };
+  const problem = { type: 'urn:offload:code-needed', title: 'Forbidden', status: 403, detail: 'A code.' };
   await page.route(
     '**/api/admin/users/*',
     (route) => route.fulfill({ status: 403, contentType: 'application/problem+json', json: problem }),

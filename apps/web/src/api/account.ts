@@ -8,8 +8,8 @@ import { refuseInvalid } from './validation';
 
 const AccountSchema = z
   .object({
-    wantsJobMail: z.boolean('is neither true nor false').openapi({
-      description: 'Whether I am e-mailed about the end of a job whose page I do not look at',
+    wantsJobMail: z.boolean('must be true or false').openapi({
+      description: 'Whether to email you when a job finishes while its page isn’t open',
     }),
   })
   .openapi('Account');
@@ -19,23 +19,29 @@ const MessageSchema = z.object({ message: z.string() });
 const change = createRoute({
   method: 'patch',
   path: '/account',
-  summary: 'Change what I am e-mailed about',
+  summary: 'Change your email settings',
   middleware: [requireSession, requireJson] as const,
   request: { body: { required: true, content: { 'application/json': { schema: AccountSchema } } } },
   responses: {
-    200: { description: 'As it is now', content: { 'application/json': { schema: AccountSchema } } },
-    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+    200: { description: 'Account settings', content: { 'application/json': { schema: AccountSchema } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
   },
 });
 
 const verify = createRoute({
   method: 'post',
   path: '/account/verification',
-  summary: 'Send the link that verifies my email address again',
+  summary: 'Resend the link that verifies your email address',
   middleware: [requireSession] as const,
   responses: {
-    202: { description: 'It is on its way', content: { 'application/json': { schema: MessageSchema } } },
-    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+    202: { description: 'Confirmation', content: { 'application/json': { schema: MessageSchema } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
   },
 });
 
@@ -48,17 +54,16 @@ export const account = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   })
   .openapi(verify, async (c) => {
     const { id, isVerified } = c.get('person');
-    if (isVerified) throw new Refusal(409, 'Your email address is verified already.');
+    if (isVerified) throw new Refusal(409, 'Your email address is already verified.');
     const { db, jobs } = runtime();
     const enqueued = await db.$transaction(async (tx) => {
       await tx.$executeRaw`SELECT FROM "user" WHERE id = ${id} FOR NO KEY UPDATE`;
       return enqueuePasswordLink(tx, id, 'unverified');
     });
     if (enqueued.length === 0) {
-      const detail =
-        'We have just sent you a link. Look in your spam folder, or wait ten minutes for another.';
+      const detail = 'We just sent you a link. Check your spam folder, or wait 10 minutes to get another.';
       throw new Refusal(429, detail, undefined, unverifiedSeconds);
     }
     void jobs.dispatch(enqueued);
-    return c.json({ message: 'Check your inbox: we are sending you a link.' }, 202);
+    return c.json({ message: 'Check your inbox. We’re sending you a link.' }, 202);
   });

@@ -44,7 +44,7 @@ export function createApi() {
       title: 'Offload',
       version: '1',
       description:
-        'Background jobs. Sign in with POST /api/auth/sign-in/email; the session is a cookie. Every error is application/problem+json.',
+        'Background jobs. Sign in with POST /api/auth/sign-in/email. The session is a cookie. All errors are application/problem+json.',
     },
     servers: [{ url: runtime().env.APP_URL }],
   };
@@ -84,10 +84,10 @@ export function createApi() {
   app.route('/', metrics);
   app.doc31('/openapi.json', about);
   app.all(malformedUrl.api.replace('/api', ''), () => {
-    throw new Refusal(400, 'The URL contains characters that are no text, or a % that encodes nothing.');
+    throw new Refusal(400, 'The URL contains invalid characters or an invalid percent-encoding.');
   });
 
-  app.notFound((c) => problem(c, 404, 'There is nothing at this address.'));
+  app.notFound((c) => problem(c, 404, 'Not found.'));
   app.onError(answerError);
   return app;
 }

@@ -39,7 +39,8 @@ it('lets in who sends the cookie, and nobody without it or with another one', as
   for (const wrong of ['', 'better-auth.session_token=x', forged, cookie.split('.').slice(0, 2).join('.')]) {
     const response = await api.get('/api/jobs', { headers: { Cookie: wrong } });
     expect(response.status).toBe(401);
-    expect(await response.json()).toMatchObject({ status: 401, title: 'Sign in first' });
+    const type = 'urn:offload:signed-out';
+    expect(await response.json()).toMatchObject({ type, status: 401, title: 'Unauthorized' });
   }
 });
 
@@ -51,7 +52,10 @@ it.each([
   expect(response.status).toBe(401);
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');
   expect(response.headers.getSetCookie()).toEqual([]);
-  expect(await response.json()).toMatchObject({ status: 401, detail: 'Invalid email or password' });
+  expect(await response.json()).toMatchObject({
+    status: 401,
+    detail: 'The email address or password is incorrect.',
+  });
 });
 
 it('refuses to sign in to an account that has no password yet', async () => {
@@ -147,6 +151,6 @@ it('limits how often an address may try to sign in, and says when again', async 
   const response = await api.post('/api/auth/sign-in/email', { email: me.email, password }, headers);
   expect(response.status).toBe(429);
   expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0);
-  expect(await response.json()).toMatchObject({ status: 429, title: 'Too many requests' });
+  expect(await response.json()).toMatchObject({ status: 429, title: 'Too Many Requests' });
   expect(await signIn(api.send, me.email)).not.toBe('');
 });

@@ -7,18 +7,32 @@ import { clientAddressOf } from '@/server/client-address';
 import { runtime } from '@/server/runtime';
 import { readRecoveryCode } from '@/server/two-factor/codes';
 import { clientOf } from './operator';
-import { problem, Refusal } from './problem';
+import { problem } from './problem';
 import { requireJson } from './request-guards';
+import { invalid } from './validation';
 
-const AuthErrorSchema = z.object({ message: z.string() });
+const AuthErrorSchema = z.object({
+  message: z.string(),
+  code: z.string().optional(),
+  errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+});
+
+/** better-auth's errors that users can cause, in plain words; with the field that is wrong, if it's one. */
+const plainErrors: Record<string, { detail: string; pointer?: string }> = {
+  INVALID_EMAIL_OR_PASSWORD: { detail: 'The email address or password is incorrect.' },
+  INVALID_PASSWORD: { detail: 'This isn’t your current password.', pointer: '/currentPassword' },
+  INVALID_CODE: { detail: 'This code is incorrect or was already used.', pointer: '/code' },
+  INVALID_BACKUP_CODE: { detail: 'This recovery code is incorrect or was already used.', pointer: '/code' },
+  INVALID_TWO_FACTOR_COOKIE: { detail: 'This sign-in has expired. Start over.' },
+};
 const EmailSchema = z.object({ email: z.string().max(254) }).catch({ email: '' });
 
 const CodeSchema = z.object({ code: z.string().max(64) });
 const SignedInSchema = z.object({ user: z.object({ id: z.string(), email: z.string() }) });
 
-/** better-auth's own routes; their errors take our form. */
+/** better-auth's own routes, with errors as problem details. */
 export const auth = new Hono()
-  // What it lets admins do knows nothing of our audit, nor of the last admin: ours is in admin/.
+  // Its admin routes know neither our audit log nor the last admin. Ours are in admin/.
   .all('/auth/admin/*', (c) => c.notFound())
   .post('/auth/*', requireJson)
   .post('/auth/sign-in/email', async (c) => {
@@ -47,7 +61,7 @@ export const auth = new Hono()
   .all('/auth/two-factor/*', (c) => c.notFound())
   .on(['GET', 'POST'], '/auth/*', async (c) => answer(c, await passOn(c)));
 
-/** Has better-auth answer. The body has been read: the request is made again around its text, or around another body. */
+/** Passes the request on to better-auth, with its own body, which has been read, or another one. */
 async function passOn(c: Context, given?: object): Promise<Response> {
   const text = c.req.method === 'POST' ? await c.req.text() : null;
   const { url, method, headers } = c.req.raw;
@@ -57,17 +71,19 @@ async function passOn(c: Context, given?: object): Promise<Response> {
 
 async function answer(c: Context, response: Response): Promise<Response> {
   if (response.status < 400) return response;
-  const told = AuthErrorSchema.safeParse(await response.json().catch(() => null));
-  const detail = told.success ? told.data.message : 'The request was refused.';
+  const { data } = AuthErrorSchema.safeParse(await response.json().catch(() => null));
+  const plain = plainErrors[data?.code ?? ''];
+  const detail = plain?.detail ?? data?.message ?? 'The request was rejected.';
+  const errors = plain?.pointer ? [{ pointer: plain.pointer, message: detail }] : data?.errors;
   const retryAfter = response.headers.get('X-Retry-After');
   if (retryAfter) c.header('Retry-After', retryAfter);
-  return problem(c, response.status as ContentfulStatusCode, detail);
+  return problem(c, response.status as ContentfulStatusCode, detail, errors);
 }
 
-// More than the code would have better-auth trust the browser from then on.
+// Other fields could make better-auth trust the browser from then on.
 async function readCode(c: Context): Promise<string> {
   const { data } = CodeSchema.safeParse(await c.req.json());
   if (data) return data.code;
-  const message = 'must be text with up to 64 characters';
-  throw new Refusal(400, `The code ${message}.`, [{ pointer: '/code', message }]);
+  const message = 'must be text, up to 64 characters';
+  throw invalid([{ pointer: '/code', message }]);
 }

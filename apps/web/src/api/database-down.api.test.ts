@@ -61,6 +61,6 @@ async function unavailable(response: Response): Promise<void> {
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');
   expect(response.headers.get('Retry-After')).toBe('5');
   const text = await response.text();
-  expect(JSON.parse(text)).toMatchObject({ status: 503, title: 'Unavailable' });
+  expect(JSON.parse(text)).toMatchObject({ status: 503, title: 'Service Unavailable' });
   expect(text).not.toMatch(/hidden|postgres:|127\.0\.0\.1|ECONN|prisma|\n\s+at /i);
 }

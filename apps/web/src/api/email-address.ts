@@ -5,5 +5,5 @@ export const emailAddress = z
   .string('is required')
   .trim()
   .toLowerCase()
-  .max(254, 'is too long')
-  .pipe(z.email('is not an e-mail address'));
+  .max(254, 'must be up to 254 characters')
+  .pipe(z.email('must be an email address'));

@@ -6,7 +6,7 @@ import { runtime } from '@/server/runtime';
 import { isRefusal, problem } from './problem';
 
 /** What is said of a file whose time is over, or whose bytes are lost. */
-export const gone = 'This file has expired. Run its job again to get a new one.';
+export const gone = 'This file has expired. Run the job again to create a new one.';
 
 /** Answers what a handler has thrown: a refusal in its own words, anything else without a word of what is inside. */
 export function answerError(error: Error, c: Context): Response {
@@ -20,16 +20,20 @@ export function answerError(error: Error, c: Context): Response {
   const { log } = runtime();
   // better-auth wraps what went wrong when it looked for the session.
   if (isDatabaseDown(error) || isDatabaseDown(error.cause))
-    return unavailable('The database cannot be reached.');
-  if (isStorageError(error, 'STORAGE_DOWN')) return unavailable('Files cannot be read or stored right now.');
-  if (isStorageError(error, 'NO_SPACE')) return unavailable('There is not enough space left for this file.');
-  log.error({ requestId: c.get('requestId'), error }, 'the request failed');
-  return problem(c, 500, 'It is our fault, and it was written down. Try again, or tell us the requestId.');
+    return unavailable('The database can’t be reached.');
+  if (isStorageError(error, 'STORAGE_DOWN')) return unavailable('Files can’t be read or stored right now.');
+  if (isStorageError(error, 'NO_SPACE')) return unavailable('There isn’t enough space left for this file.');
+  log.error({ requestId: c.get('requestId'), error }, 'request failed');
+  return problem(
+    c,
+    500,
+    'Something went wrong on our end, and we’ve logged it. Try again, or send us the request ID.',
+  );
 
   function unavailable(why: string): Response {
     log.warn({ requestId: c.get('requestId'), error }, 'dependency unavailable');
     c.header('Retry-After', '5');
-    return problem(c, 503, `${why} Nothing was changed: try again in a moment.`);
+    return problem(c, 503, `${why} Nothing was changed. Try again in a moment.`);
   }
 }
 

@@ -12,20 +12,23 @@ import { refuseInvalid } from './validation';
 const headers = z.object({
   'last-event-id': z
     .string()
-    .regex(/^\d{1,18}$/, 'is none of our ids')
+    .regex(/^\d{1,18}$/, 'must be an event ID from this stream')
     .optional()
-    .openapi({ description: 'Sent by EventSource when it connects again' }),
+    .openapi({ description: 'Sent by EventSource when it reconnects' }),
 });
 const responses = {
   200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } },
-  204: { description: 'You have seen all there will be' },
-  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  204: { description: 'No more events' },
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
 };
 
 const ofOne = createRoute({
   method: 'get',
   path: '/jobs/{id}/events',
-  summary: 'A job, live: first as it is, then one event a change, until it has ended',
+  summary: 'Stream a job: its current state, then an event per change until it finishes',
   middleware: [requireSession] as const,
   request: { params: z.object({ id: z.string() }), headers },
   responses,
@@ -34,7 +37,7 @@ const ofOne = createRoute({
 const ofMine = createRoute({
   method: 'get',
   path: '/events',
-  summary: 'All my jobs, live: those that have not ended first, then one event a change',
+  summary: 'Stream your jobs: unfinished jobs first, then an event per change',
   middleware: [requireSession] as const,
   request: { headers },
   responses,
@@ -47,7 +50,7 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const seen = BigInt(c.req.valid('header')['last-event-id'] ?? 0);
     const read = () => findJobRow(person, id);
     const row = await read();
-    if (!row) throw new Refusal(404, 'There is no such job, or it is not yours.');
+    if (!row) throw new Refusal(404, 'Job not found.');
     // To EventSource this means: do not connect again.
     if (hasFinished(row.state) && row.version <= seen) return c.body(null, 204);
     return answer(c, {
@@ -81,6 +84,6 @@ function answer(c: Context, stream: Omit<Parameters<typeof openEventStream>[1], 
   if (method === 'HEAD') return c.body(null, 200, eventStreamHeaders);
   const response = openEventStream(runtime().live, { ...stream, signal });
   if (response) return response;
-  const detail = 'You have too many pages with live updates open. Close some of them.';
+  const detail = 'Too many pages with live updates are open. Close some of them.';
   throw new Refusal(429, detail, undefined, retryAfterSeconds);
 }

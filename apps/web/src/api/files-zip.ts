@@ -11,12 +11,15 @@ import { openZip, type ZipSource } from './zip';
 const route = createRoute({
   method: 'get',
   path: '/jobs/{id}/files.zip',
-  summary: 'All files that a job has made, as a ZIP',
+  summary: 'Download a job’s files as a ZIP',
   middleware: [requireSession] as const,
   request: { params: z.object({ id: z.string() }) },
   responses: {
     200: { description: 'The files', content: { 'application/zip': { schema: z.string() } } },
-    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
   },
 });
 
@@ -24,11 +27,11 @@ export const filesZip = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }
   route,
   async (c) => {
     const job = await findOutputs(c.get('person'), c.req.valid('param').id);
-    if (!job) throw new Refusal(404, 'There is no such job, or it is not yours.');
-    if (job.files.length === 0) throw new Refusal(404, 'This job has made no files.');
+    if (!job) throw new Refusal(404, 'Job not found.');
+    if (job.files.length === 0) throw new Refusal(404, 'This job has no files.');
     const files = job.files.filter((file) => !hasExpired(file));
     if (files.length === 0)
-      throw new Refusal(410, 'These files have expired. Run the job again to get new ones.');
+      throw new Refusal(410, 'These files have expired. Run the job again to create new ones.');
 
     const name = (job.title ?? job.kind).replace(/\.\w{1,5}$/, '');
     const headers = {
@@ -53,7 +56,7 @@ const sending = new Map<string, number>();
 function openOwnZip(userId: string, files: ZipSource[], signal: AbortSignal): ReadableStream {
   const count = sending.get(userId) ?? 0;
   if (count >= maxZips) {
-    const message = `You are downloading ${maxZips} ZIP files. Wait until one has finished, then try again.`;
+    const message = `You’re already downloading ${maxZips} ZIP files. Wait for one to finish, then try again.`;
     throw new Refusal(429, message, undefined, retryAfterSeconds);
   }
   sending.set(userId, count + 1);

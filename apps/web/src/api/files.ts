@@ -15,29 +15,35 @@ import { refuseInvalid } from './validation';
 const route = createRoute({
   method: 'get',
   path: '/files/{id}',
-  summary: 'A file of a job of mine',
+  summary: 'Download a file',
   middleware: [requireSession] as const,
   request: {
     params: z.object({ id: z.string() }),
     query: z.object({
-      inline: z.literal('1').optional().openapi({ description: 'Show it: PDF and images' }),
+      inline: z
+        .literal('1')
+        .optional()
+        .openapi({ description: 'Display the file instead of downloading it (PDF and images)' }),
     }),
   },
   responses: {
     200: { description: 'The file', content: { 'application/octet-stream': { schema: z.string() } } },
     206: {
-      description: 'The bytes of your Range',
+      description: 'The requested range',
       content: { 'application/octet-stream': { schema: z.string() } },
     },
-    304: { description: 'It is as your If-None-Match says' },
-    416: { description: 'It has no such bytes' },
-    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+    304: { description: 'Not modified' },
+    416: { description: 'The range is outside the file' },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
   },
 });
 
 export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
   const file = await findFile(c.get('person'), c.req.valid('param').id);
-  if (!file) throw new Refusal(404, 'There is no such file, or it is not yours.');
+  if (!file) throw new Refusal(404, 'File not found.');
   if (hasExpired(file)) throw new Refusal(410, gone);
 
   const tag = `"${file.id}"`;

@@ -9,15 +9,15 @@ export interface SignedIn {
   Variables: { person: Person; requestId: string };
 }
 
-/** Lets only people with a session through. */
+/** Requires a session. */
 export const requireSession: MiddlewareHandler<SignedIn> = async (c, next) => {
   const person = await findPerson(c.req.raw.headers);
-  if (!person) throw new Refusal(401, 'Sign in to do this.');
+  if (!person) throw new Refusal(401, 'Sign in to do this.', undefined, undefined, problemTypes.signedOut);
   c.set('person', person);
   await next();
 };
 
-/** Lets only people with a session and one of these roles through. */
+/** Requires a session with one of these roles. */
 export function requireRole(...allowed: Role[]): MiddlewareHandler<SignedIn> {
   return (c, next) =>
     requireSession(c, async () => {
@@ -27,19 +27,19 @@ export function requireRole(...allowed: Role[]): MiddlewareHandler<SignedIn> {
         throw new Refusal(403, detail, undefined, undefined, problemTypes.twoFactorNeeded);
       }
       if (!allowed.includes(role)) {
-        throw new Refusal(403, `This is for the role ${allowed.join(' or ')}; yours is ${role}.`);
+        throw new Refusal(403, `Requires the ${allowed.join(' or ')} role. Your role is ${role}.`);
       }
       await next();
     });
 }
 
-/** Lets only users through who entered a code lately; all who don't have two-factor authentication. */
+/** Requires a code that was entered recently, if the user has two-factor authentication. */
 export const requireCode: MiddlewareHandler<SignedIn> = async (c, next) => {
   refuseWithoutCode(c.get('person'));
   await next();
 };
 
-/** Refuses a call by a user who must enter a code first. */
+/** Throws a 403 if the user must enter a code first. */
 export function refuseWithoutCode(person: Person): void {
   if (!needsCode(person)) return;
   const detail = 'Enter a code from your authenticator app to do this.';

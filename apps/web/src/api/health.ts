@@ -10,7 +10,7 @@ const HealthSchema = z
       database: check,
       queue: check,
       storage: check,
-      email: check.openapi({ description: 'Down while a worker reports that no email can be sent' }),
+      email: check.openapi({ description: 'Down while a worker reports that email can’t be sent' }),
       workers: z.object({ connected: z.int() }),
     }),
     reasons: z
@@ -30,11 +30,11 @@ const uncached = { 'Cache-Control': 'no-store' };
 const healthRoute = createRoute({
   method: 'get',
   path: '/health',
-  summary: 'Whether everything that the system needs is there',
+  summary: 'Check the system and its dependencies',
   responses: {
-    200: { description: 'All is well', ...asJson(HealthSchema) },
+    200: { description: 'Healthy', ...asJson(HealthSchema) },
     503: {
-      description: 'Something is down; what was asked for waits until it is back',
+      description: 'A dependency is down. Jobs wait until it’s back',
       ...asJson(HealthSchema),
     },
   },
@@ -42,16 +42,17 @@ const healthRoute = createRoute({
 const liveRoute = createRoute({
   method: 'get',
   path: '/health/live',
-  summary: 'Whether this web process is alive, whatever else is down',
-  responses: { 200: { description: 'It is', ...asJson(LiveSchema) } },
+  summary: 'Check that this web process is running, whatever else is down',
+  responses: { 200: { description: 'Running', ...asJson(LiveSchema) } },
 });
 const readyRoute = createRoute({
   method: 'get',
   path: '/health/ready',
-  summary: 'Whether this web process can serve traffic; queue, storage, email and workers may be down',
+  summary:
+    'Check that this web process can serve traffic, even if the queue, storage, email, or workers are down',
   responses: {
-    200: { description: 'It can', ...asJson(ReadySchema) },
-    503: { description: 'It cannot reach its database', ...asJson(ReadySchema) },
+    200: { description: 'Ready', ...asJson(ReadySchema) },
+    503: { description: 'The database can’t be reached', ...asJson(ReadySchema) },
   },
 });
 

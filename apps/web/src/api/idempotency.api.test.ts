@@ -50,7 +50,7 @@ it('refuses a key that was used with another body, and does not do what that say
   const email = newAddress();
   const response = await signUp({ email }, key);
   expect(response.status).toBe(422);
-  expect(await response.json()).toMatchObject({ status: 422, title: 'Unprocessable content' });
+  expect(await response.json()).toMatchObject({ status: 422, title: 'Unprocessable Content' });
   expect(await jobsOf(email)).toEqual([]);
 });
 

@@ -11,10 +11,11 @@ export const IdempotencyHeaders = z.object({
   'idempotency-key': z
     .string()
     .transform((key) => key.replace(/^"(.*)"$/, '$1'))
-    .pipe(z.string().min(1, 'is empty').max(255, 'is longer than 255 characters'))
+    .pipe(z.string().min(1, 'must not be empty').max(255, 'must be up to 255 characters'))
     .optional()
     .openapi({
-      description: 'The same key and body within 24 hours gives the same answer and does nothing anew',
+      description:
+        'Within 24 hours, the same key and body return the same response without doing the work again',
     }),
 });
 
@@ -50,7 +51,8 @@ export async function answerOnce<Body extends object>(
     if (key === undefined) return work(tx);
     const address = addressOf(call, key);
     const earlier = await findAnswer(tx, address);
-    if (earlier === 'in-flight') throw new Refusal(409, 'A call with this Idempotency-Key is under way.');
+    if (earlier === 'in-flight')
+      throw new Refusal(409, 'A request with this Idempotency-Key is in progress.');
     if (earlier) return { answer: answerAgain(call, earlier), jobs: [] };
     const result = await work(tx);
     await keepAnswer(tx, address, { ...result.answer, status, bodyHash: hashOf(call) });
@@ -73,7 +75,7 @@ function addressOf({ request, caller }: Call<object>, key: string) {
 
 function answerAgain<Body>(call: Call<Body>, earlier: StoredAnswer): Answer<Body> {
   if (earlier.bodyHash !== hashOf(call)) {
-    throw new Refusal(422, 'This Idempotency-Key has been used with another body: choose a new one.');
+    throw new Refusal(422, 'This Idempotency-Key was used with a different body. Use a new key.');
   }
   return { body: call.schema.parse(earlier.body), location: earlier.location };
 }

@@ -4,7 +4,7 @@ import { Refusal } from './problem';
 import { plainName, type UploadLimits } from './upload';
 import { refusalOf } from './validation';
 
-const notTaken = 'This is no picture that we can read: send a JPEG, PNG, WebP, AVIF or GIF.';
+const notTaken = 'This file isn’t an image that we support. Send a JPEG, PNG, WebP, AVIF, or GIF.';
 
 /** A picture is told by its first bytes, and called so; what is none that we take is refused with 415. */
 export const pictureLimits: UploadLimits = {
@@ -35,17 +35,17 @@ function listOf(text: string): string[] {
   return text.split(',').map((part) => part.trim());
 }
 
-const notAnAddress = 'is no address that begins with http:// or https://';
+const notAnAddress = 'must be a URL starting with http:// or https://';
 
 /** An address to fetch a picture from; whether it may be fetched, the worker says. */
 export const AddressSchema = z
   .object({
     image_url: z
       .string('is required')
-      .max(2_048, 'is longer than 2048 characters')
+      .max(2_048, 'must be up to 2048 characters')
       .transform((text) => (URL.canParse(text) ? new URL(text) : null))
       .refine((url) => url && ['http:', 'https:'].includes(url.protocol), notAnAddress)
-      .refine((url) => !url?.username && !url?.password, 'has a user name or a password in it')
+      .refine((url) => !url?.username && !url?.password, 'must not contain a user name or password')
       .transform((url) => url?.href ?? '')
       .openapi({ type: 'string', format: 'uri' }),
     ...imageOptions.shape,

@@ -19,7 +19,7 @@ import { refuseInvalid } from './validation';
 const create = createRoute({
   method: 'post',
   path: '/images',
-  summary: 'Make smaller copies of a picture, from a file or from an address',
+  summary: 'Resize an image from a file or a URL',
   middleware: [requireSession, requireFormOrJson] as const,
   request: {
     headers: IdempotencyHeaders,
@@ -34,13 +34,13 @@ const create = createRoute({
               file: {
                 type: 'string',
                 format: 'binary',
-                description: `A JPEG, PNG, WebP, AVIF or GIF of at most ${maxImageBytes / 1_000_000} MB`,
+                description: `A JPEG, PNG, WebP, AVIF, or GIF, up to ${maxImageBytes / 1_000_000} MB`,
               },
-              widths: { type: 'string', description: 'Whole numbers with commas', example: '320,640' },
-              formats: { type: 'string', description: `Some of ${imageFormats.join(', ')}, with commas` },
+              widths: { type: 'string', description: 'Comma-separated whole numbers', example: '320,640' },
+              formats: { type: 'string', description: `Comma-separated: ${imageFormats.join(', ')}` },
               quality: { type: 'string', description: '1 to 100' },
-              ratio: { type: 'string', description: 'Cut from the middle', example: '16:9' },
-              watermark: { type: 'string', description: 'At most 100 characters' },
+              ratio: { type: 'string', description: 'Centered crop', example: '16:9' },
+              watermark: { type: 'string', description: 'Up to 100 characters' },
             },
           },
         },
@@ -49,19 +49,25 @@ const create = createRoute({
   },
   responses: {
     202: { description: 'The job', content: { 'application/json': { schema: JobSchema } } },
-    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
   },
 });
 
 const remove = createRoute({
   method: 'delete',
   path: '/images/{id}',
-  summary: 'Delete an image: its job, the original and all that was made of it',
+  summary: 'Delete an image: its job, the original, and the resized images',
   middleware: [requireSession] as const,
-  request: { params: z.object({ id: z.string().openapi({ description: 'The id of its job' }) }) },
+  request: { params: z.object({ id: z.string().openapi({ description: 'The ID of the image’s job' }) }) },
   responses: {
-    204: { description: 'It is gone' },
-    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+    204: { description: 'Deleted' },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
   },
 });
 
@@ -81,9 +87,9 @@ export const images = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   })
   .openapi(remove, async (c) => {
     const job = await findJobRow(c.get('person'), c.req.valid('param').id);
-    if (job?.kind !== resizeImage.kind) throw new Refusal(404, 'There is no such image, or it is not yours.');
+    if (job?.kind !== resizeImage.kind) throw new Refusal(404, 'Image not found.');
     if (await deleteImage(job.id, accessTo(c, job))) return c.body(null, 204);
-    throw new Refusal(409, 'This image is still being worked on: cancel its job first.');
+    throw new Refusal(409, 'This image is still being processed. Cancel its job first.');
   });
 
 type ImageCall = Omit<Call<JobView>, 'asked'>;

@@ -95,7 +95,7 @@ it('refuses a file of more than 200 MB while it still comes, and keeps nothing o
   const before = await storedUploads();
   const response = await person.upload('/api/imports', body, multipart);
   expect(response.status).toBe(413);
-  expect(await response.json()).toMatchObject({ detail: 'The file is larger than 200 MB.' });
+  expect(await response.json()).toMatchObject({ detail: 'The file is over the 200 MB limit.' });
   expect(sent).toBeLessThan(300);
   expect(await storedUploads()).toEqual(before);
 });

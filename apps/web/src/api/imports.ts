@@ -23,7 +23,7 @@ const csvLimits: UploadLimits = {
 const route = createRoute({
   method: 'post',
   path: '/imports',
-  summary: 'Import orders from a CSV file; while the same file is under way, the answer is its job',
+  summary: 'Import orders from a CSV file. If the same file is already being imported, returns that job',
   middleware: [requireSession] as const,
   request: {
     headers: IdempotencyHeaders,
@@ -39,7 +39,7 @@ const route = createRoute({
               file: {
                 type: 'string',
                 contentMediaType: 'text/csv',
-                description: `UTF-8, with a line that names the columns; at most ${maxImportBytes / 1_000_000} MB`,
+                description: `UTF-8, with the column names in the first row, up to ${maxImportBytes / 1_000_000} MB`,
               },
             },
           },
@@ -49,7 +49,10 @@ const route = createRoute({
   },
   responses: {
     202: { description: 'The job', content: { 'application/json': { schema: JobSchema } } },
-    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
   },
 });
 

@@ -50,7 +50,10 @@ const TimelineEntrySchema = z
     state: z.enum(jobStates),
     attempt: z.int(),
     by: z.enum(['owner', 'operator', 'schedule', 'worker', 'sweeper']),
-    operator: z.string().nullable().openapi({ description: 'Which operator, by e-mail address; for staff' }),
+    operator: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The operator’s email address, shown to staff only' }),
     message: z.string().nullable(),
     at: time,
   })

@@ -110,7 +110,7 @@ it('gives nothing away to who pages from a job of somebody else', async () => {
 it('shows the jobs of everybody to admins who ask for them, and to nobody else', async () => {
   const refused = await me.get('/api/jobs?owner=all');
   expect(refused.status).toBe(403);
-  expect(await refused.json()).toMatchObject({ status: 403, title: 'Not allowed' });
+  expect(await refused.json()).toMatchObject({ status: 403, title: 'Forbidden' });
   expect((await list(admin)).data).toEqual([]);
   const { data } = await list(admin, 'owner=all&limit=100');
   expect(data.map(({ id }) => id)).toEqual(expect.arrayContaining([ids.queued, ids.failed]));

@@ -17,44 +17,50 @@ import { requireOwnerLimits } from './owner-limit';
 import { ProblemSchema, Refusal } from './problem';
 import { refuseInvalid } from './validation';
 
-const params = z.object({ id: z.string().openapi({ description: 'The id of the job' }) });
+const params = z.object({ id: z.string().openapi({ description: 'The job ID' }) });
 const asProblem = {
-  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
 };
 const asJob = { content: { 'application/json': { schema: JobSchema } } };
 
 const StatesSchema = z
   .string()
   .transform((text) => text.split(',').filter(Boolean))
-  .pipe(z.array(z.enum(jobStates, `is none of ${jobStates.join(', ')}`)));
+  .pipe(z.array(z.enum(jobStates, `must be one of ${jobStates.join(', ')}`)));
 
 const list = createRoute({
   method: 'get',
   path: '/jobs',
-  summary: 'My jobs, newest first',
+  summary: 'List your jobs, newest first',
   middleware: [requireSession] as const,
   request: {
     query: z.object({
-      state: StatesSchema.default([]).openapi({ type: 'string', description: 'One or more, with commas' }),
+      state: StatesSchema.default([]).openapi({
+        type: 'string',
+        description: 'One or more states, comma-separated',
+      }),
       kind: z
         .string()
-        .regex(/^[a-z][a-z0-9-]*$/, 'is no name of a kind')
+        .regex(/^[a-z][a-z0-9-]*$/, 'must be the name of a kind')
         .optional(),
-      cursor: z.uuid('is not a nextCursor of an earlier page').optional(),
+      cursor: z.uuid('must be the nextCursor of an earlier page').optional(),
       limit: z.coerce
-        .number('is not a number')
-        .int('is not a whole number')
-        .min(1, 'is less than 1')
-        .max(100, 'is more than 100')
+        .number('must be a number')
+        .int('must be a whole number')
+        .min(1, 'must be at least 1')
+        .max(100, 'must be up to 100')
         .default(25),
       owner: z
-        .literal('all', 'can only be "all"')
+        .literal('all', 'must be "all"')
         .optional()
-        .openapi({ description: 'For staff: of everybody' }),
+        .openapi({ description: 'Include all owners (staff only)' }),
     }),
   },
   responses: {
-    200: { description: 'A page', content: { 'application/json': { schema: JobPageSchema } } },
+    200: { description: 'A page of jobs', content: { 'application/json': { schema: JobPageSchema } } },
     ...asProblem,
   },
 });
@@ -62,12 +68,12 @@ const list = createRoute({
 const get = createRoute({
   method: 'get',
   path: '/jobs/{id}',
-  summary: 'A job, also when it has failed',
+  summary: 'Get a job',
   middleware: [requireSession] as const,
   request: { params },
   responses: {
     200: { description: 'The job', ...asJob },
-    304: { description: 'It is still as your If-None-Match says' },
+    304: { description: 'Not modified' },
     ...asProblem,
   },
 });
@@ -75,11 +81,11 @@ const get = createRoute({
 const timeline = createRoute({
   method: 'get',
   path: '/jobs/{id}/timeline',
-  summary: 'What has happened to a job, oldest first',
+  summary: 'List a job’s state changes, oldest first',
   middleware: [requireSession] as const,
   request: { params },
   responses: {
-    200: { description: 'Its changes of state', content: { 'application/json': { schema: TimelineSchema } } },
+    200: { description: 'State changes', content: { 'application/json': { schema: TimelineSchema } } },
     ...asProblem,
   },
 });
@@ -87,26 +93,26 @@ const timeline = createRoute({
 const cancel = createRoute({
   method: 'post',
   path: '/jobs/{id}/cancel',
-  summary: 'Cancel a job that waits, or stop one that runs',
+  summary: 'Cancel a waiting or running job',
   middleware: [requireSession] as const,
   request: { params },
-  responses: { 202: { description: 'The job as it is now', ...asJob }, ...asProblem },
+  responses: { 202: { description: 'The updated job', ...asJob }, ...asProblem },
 });
 
 const retry = createRoute({
   method: 'post',
   path: '/jobs/{id}/retry',
-  summary: 'Run a failed or canceled job again',
+  summary: 'Retry a failed or canceled job',
   middleware: [requireSession] as const,
   request: { params },
-  responses: { 202: { description: 'The job as it is now', ...asJob }, ...asProblem },
+  responses: { 202: { description: 'The updated job', ...asJob }, ...asProblem },
 });
 
 export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(list, async (c) => {
     const { state, kind, cursor, limit, owner } = c.req.valid('query');
     const person = c.get('person');
-    if (owner && !isStaff(person.role)) throw new Refusal(403, 'Only staff see the jobs of everybody.');
+    if (owner && !isStaff(person.role)) throw new Refusal(403, 'Only staff can list other users’ jobs.');
     const query = {
       states: state,
       kind: kind ?? null,
@@ -134,7 +140,7 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const person = c.get('person');
     const job = await mustFind(person, c.req.valid('param').id);
     const canceled = await runtime().jobs.cancel(job.id, accessTo(c, job));
-    if (!canceled) throw await conflict(person, job.id, 'cannot be canceled');
+    if (!canceled) throw await conflict(person, job.id, 'can’t be canceled');
     return answerJob(c, person, job.id);
   })
   .openapi(retry, async (c) => {
@@ -146,11 +152,11 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
       if (owner)
         await requireOwnerLimits(tx, owner, { queue: job.queue, bytes: await readReservation(tx, job.id) });
     });
-    if (!retried) throw await conflict(person, job.id, 'cannot be retried');
+    if (!retried) throw await conflict(person, job.id, 'can’t be retried');
     return answerJob(c, person, job.id);
   });
 
-const notFound = 'There is no such job, or it is not yours.';
+const notFound = 'Job not found.';
 
 async function mustFind(person: Person, id: string): Promise<JobRow> {
   const row = await findJobRow(person, id);

@@ -1,7 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { z } from 'zod';
-import { Refusal } from './problem';
+import type { Refusal } from './problem';
+import { invalid } from './validation';
 
 const OperationSchema = z.looseObject({
   parameters: z.array(z.looseObject({ in: z.string(), name: z.string() })).default([]),
@@ -40,5 +41,5 @@ function readParameters(document: unknown): Map<string, Set<string>> {
 function refusalOf(names: string[]): Refusal {
   const message = 'is not a parameter of this route';
   const errors = [...new Set(names)].map((name) => ({ pointer: `#${name}`, message }));
-  return new Refusal(400, errors.map(({ pointer }) => `${pointer} ${message}`).join('; '), errors);
+  return invalid(errors);
 }

@@ -11,10 +11,13 @@ import { ProblemSchema, Refusal } from './problem';
 const route = createRoute({
   method: 'get',
   path: '/metrics',
-  summary: 'Metrics for Prometheus, with the bearer token METRICS_TOKEN',
+  summary: 'Prometheus metrics. Requires METRICS_TOKEN as a bearer token',
   responses: {
-    200: { description: 'In its text format', content: { 'text/plain': { schema: z.string() } } },
-    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+    200: { description: 'Prometheus text format', content: { 'text/plain': { schema: z.string() } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
   },
 });
 
@@ -23,10 +26,10 @@ const readShared = shareReads(readFamilies, 5_000);
 
 export const metrics = new OpenAPIHono().openapi(route, async (c) => {
   const { METRICS_TOKEN: token } = runtime().env;
-  if (!token) throw new Refusal(404, 'There are no metrics here: METRICS_TOKEN is not set.');
+  if (!token) throw new Refusal(404, 'Metrics are off: METRICS_TOKEN isn’t set.');
   if (!isSame(c.req.header('Authorization') ?? '', `Bearer ${token}`)) {
     c.header('WWW-Authenticate', 'Bearer');
-    throw new Refusal(401, 'Show METRICS_TOKEN as a bearer token.');
+    throw new Refusal(401, 'Send METRICS_TOKEN as a bearer token.');
   }
   const [own, families] = await Promise.all([runtime().metrics.write(), readShared('all')]);
   return c.text(`${own}\n${writeFamilies(families)}`, 200, {
@@ -45,7 +48,11 @@ export const timeRequests: MiddlewareHandler = async (c, next) => {
 };
 
 async function readFamilies(): Promise<Family[]> {
-  const up = { name: 'offload_database_up', help: 'Whether the database answers.', type: 'gauge' } as const;
+  const up = {
+    name: 'offload_database_up',
+    help: 'Whether the database can be reached.',
+    type: 'gauge',
+  } as const;
   try {
     return [...(await readJobFamilies()), { ...up, samples: [{ value: 1 }] }];
   } catch (error) {

@@ -27,7 +27,7 @@ export function accessTo(c: Context<SignedIn>, job: { ownerId: string }): Access
   const { id, role } = c.get('person');
   const actor = `user:${id}`;
   if (job.ownerId === id) return { owner: id, actor };
-  if (!mayOperate(role)) throw new Refusal(403, 'Viewers see the jobs of others, and change none of them.');
+  if (!mayOperate(role)) throw new Refusal(403, 'Viewers can see other users’ jobs but can’t change them.');
   return { owner: null, actor, by: operatorOf(c) };
 }
 

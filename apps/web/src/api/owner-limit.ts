@@ -20,7 +20,7 @@ export async function requireOwnerLimits(
   if (open >= max) {
     throw new Refusal(
       429,
-      `You have ${open} unfinished jobs in the queue ${queue}, and may have ${max}. Wait until some have finished, or cancel some.`,
+      `You have ${open} unfinished jobs in the ${queue} queue. The limit is ${max}. Wait for some to finish, or cancel some.`,
       undefined,
       retryAfterSeconds,
     );

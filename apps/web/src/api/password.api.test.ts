@@ -72,6 +72,20 @@ it('keeps of a token only its hash: what the database holds opens nothing', asyn
   await refused(await choose(identifier));
 });
 
+it('names the field that is wrong, in plain words', async () => {
+  const me = await api.signedIn();
+  const change = { currentPassword: 'not the password', newPassword };
+  const wrong = await me.post('/api/auth/change-password', change);
+  expect(wrong.status).toBe(400);
+  const message = 'This isn’t your current password.';
+  expect((await wrong.json()).errors).toEqual([{ pointer: '/currentPassword', message }]);
+  const short = await choose(await makeLink(api.database, me.id), 'short');
+  expect(await short.json()).toMatchObject({
+    detail: 'newPassword must be at least 8 characters.',
+    errors: [{ pointer: '/newPassword', message: 'must be at least 8 characters' }],
+  });
+});
+
 function choose(token: string, chosen = newPassword): Promise<Response> {
   return api.post('/api/auth/reset-password', { token, newPassword: chosen });
 }
@@ -79,5 +93,5 @@ function choose(token: string, chosen = newPassword): Promise<Response> {
 async function refused(response: Response): Promise<void> {
   expect(response.status).toBe(400);
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');
-  expect(await response.json()).toMatchObject({ title: 'Bad request', requestId: expect.any(String) });
+  expect(await response.json()).toMatchObject({ title: 'Bad Request', requestId: expect.any(String) });
 }

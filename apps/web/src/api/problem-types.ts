@@ -1,5 +1,7 @@
-/** Problems that a page reacts to by what they are, not by their status. */
+/** The types of problems that pages handle in a special way. */
 export const problemTypes = {
+  /** The call has no session, or one that has ended. */
+  signedOut: 'urn:offload:signed-out',
   /** The call needs a code that was entered in the last ten minutes. */
   codeNeeded: 'urn:offload:code-needed',
   /** The call is for staff with two-factor authentication. */

@@ -29,7 +29,7 @@ it('rejects a report when the storage is full, and enqueues none', async () => {
   const response = await me.post('/api/reports', report);
   expect(response.status).toBe(413);
   expect((await response.json()).detail).toBe(
-    'Your files and unfinished jobs use 40 of 40 MB. This needs up to 1 MB. Delete images that you no longer need, then try again.',
+    'Your files and unfinished jobs use 40 of 40 MB. This needs up to 1 MB. Delete images you no longer need, then try again.',
   );
   const planned = await schedule(me);
   expect((await me.post(`/api/schedules/${planned.id}/run`)).status).toBe(413);
@@ -75,7 +75,7 @@ it('cuts an upload off as soon as it is more than is left, and keeps nothing of 
   const response = await upload.response;
   expect(response.status).toBe(413);
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');
-  expect((await response.json()).detail).toContain('Delete images that you no longer need');
+  expect((await response.json()).detail).toContain('Delete images you no longer need');
   upload.end();
   await until(async () => (await storedFiles()).length === 0);
 });

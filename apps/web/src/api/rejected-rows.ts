@@ -19,12 +19,15 @@ const RejectedRowsSchema = z.object({ data: z.array(RejectedRowSchema) }).openap
 const route = createRoute({
   method: 'get',
   path: '/jobs/{id}/rejected-rows',
-  summary: `The first ${mostShown} rows that an import has rejected; all of them are in its file`,
+  summary: `List the first ${mostShown} rejected rows of an import. The import’s file has all of them`,
   middleware: [requireSession] as const,
   request: { params: z.object({ id: z.string() }) },
   responses: {
-    200: { description: 'The rows', content: { 'application/json': { schema: RejectedRowsSchema } } },
-    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+    200: { description: 'Rejected rows', content: { 'application/json': { schema: RejectedRowsSchema } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
   },
 });
 
@@ -33,8 +36,7 @@ export const rejectedRows = new OpenAPIHono<SignedIn>({ defaultHook: refuseInval
   async (c) => {
     const person = c.get('person');
     const job = await findJobRow(person, c.req.valid('param').id);
-    if (job?.kind !== salesImport.kind)
-      throw new Refusal(404, 'There is no such import, or it is not yours.');
+    if (job?.kind !== salesImport.kind) throw new Refusal(404, 'Import not found.');
     const [listed] = job.files;
     const file = listed ? await findFile(person, listed.id) : null;
     if (file && hasExpired(file)) throw new Refusal(410, 'The list of rejected rows has expired.');

@@ -98,7 +98,7 @@ it('refuses more open reports than an owner may have, and says when to come back
   const refused = answers.find(({ status }) => status === 429);
   expect(refused?.headers.get('Content-Type')).toContain('application/problem+json');
   expect(refused?.headers.get('Retry-After')).toBe('10');
-  expect(await refused?.text()).toContain('may have 2');
+  expect(await refused?.text()).toContain('The limit is 2');
   expect((await other.post('/api/reports', report(1))).status).toBe(202);
   const [first] = await db.job.findMany({ where: { ownerId: busy.id } });
   await runJob(db, first?.id ?? '');

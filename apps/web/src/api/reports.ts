@@ -13,8 +13,8 @@ import { requireJson } from './request-guards';
 import { refuseInvalid } from './validation';
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const noMonth = `is neither 1 to 12 nor one of ${months.join(', ')}`;
-const noYear = `is no year from ${reportYears.min} to ${reportYears.max}`;
+const noMonth = `must be 1 to 12, or one of ${months.join(', ')}`;
+const noYear = `must be a year from ${reportYears.min} to ${reportYears.max}`;
 
 const MonthSchema = z
   .union(
@@ -25,11 +25,11 @@ const MonthSchema = z
 
 const ReportSchema = z
   .object({
-    id: z.enum(reportIds, `is none of ${reportIds.join(', ')}`),
+    id: z.enum(reportIds, `must be one of ${reportIds.join(', ')}`),
     data: z.object(
       {
         month: MonthSchema.optional().openapi({
-          description: '1 to 12, or jan to dec; without it, the whole year',
+          description: '1 to 12, or jan to dec. If omitted, the whole year',
           anyOf: [
             { type: 'integer', minimum: 1, maximum: 12 },
             { type: 'string', enum: months },
@@ -40,7 +40,7 @@ const ReportSchema = z
       },
       'is required',
     ),
-    format: z.enum(reportFormats, `is none of ${reportFormats.join(', ')}`).default('pdf'),
+    format: z.enum(reportFormats, `must be one of ${reportFormats.join(', ')}`).default('pdf'),
   })
   .openapi('ReportRequest', {
     example: { id: 'monthly-sales', data: { month: 1, year: 2023 }, format: 'pdf' },
@@ -49,7 +49,7 @@ const ReportSchema = z
 const route = createRoute({
   method: 'post',
   path: '/reports',
-  summary: 'Ask for a report; while the same one is under way, the answer is its job',
+  summary: 'Create a report. If the same report is already in progress, returns that job',
   middleware: [requireSession, requireJson] as const,
   request: {
     headers: IdempotencyHeaders,
@@ -57,7 +57,10 @@ const route = createRoute({
   },
   responses: {
     202: { description: 'The job', content: { 'application/json': { schema: JobSchema } } },
-    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
   },
 });
 

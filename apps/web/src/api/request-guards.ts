@@ -15,7 +15,7 @@ export function refuseForeignWrites(ownOrigins: string[]): MiddlewareHandler {
       const isForeign = origin
         ? !ownOrigins.includes(origin)
         : site && site !== 'same-origin' && site !== 'none';
-      if (isForeign) throw new Refusal(403, 'This request came from a page of another site.');
+      if (isForeign) throw new Refusal(403, 'This request came from another site.');
     }
     await next();
   };
@@ -47,7 +47,7 @@ export function requireHttps(appUrl: string): MiddlewareHandler {
 /** Lets only small and well-formed JSON through to the routes that take JSON. */
 export const requireJson: MiddlewareHandler = async (c, next) => {
   if (mediaTypeOf(c.req) !== 'application/json') {
-    throw new Refusal(415, 'Send JSON, with the header "Content-Type: application/json".');
+    throw new Refusal(415, 'Send JSON with the header "Content-Type: application/json".');
   }
   await limitSize(c, async () => {
     refuseUnstorable(parseJson(await c.req.text()));
@@ -59,7 +59,7 @@ export const requireJson: MiddlewareHandler = async (c, next) => {
 export const requireFormOrJson: MiddlewareHandler = (c, next) => {
   if (isForm(c.req)) return next();
   if (mediaTypeOf(c.req) === 'application/json') return requireJson(c, next);
-  throw new Refusal(415, 'Send a form with a file (multipart/form-data), or JSON (application/json).');
+  throw new Refusal(415, 'Send a form with a file (multipart/form-data) or JSON (application/json).');
 };
 
 /** Whether a request brings a form that may hold files. */
@@ -83,7 +83,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refusal(400, 'The body is not JSON.', [{ pointer: '', message: 'is not JSON' }]);
+    throw new Refusal(400, 'The body must be JSON.', [{ pointer: '', message: 'must be JSON' }]);
   }
 }
 
@@ -93,7 +93,7 @@ function refuseUnstorable(value: unknown): void {
   const parts = [value];
   for (const part of parts) {
     if (typeof part === 'string' && (part.includes('\u0000') || !part.isWellFormed())) {
-      throw new Refusal(400, 'The body contains characters that are no text.');
+      throw new Refusal(400, 'The body contains invalid Unicode characters.');
     }
     if (typeof part === 'object' && part !== null) parts.push(...Object.keys(part), ...Object.values(part));
   }

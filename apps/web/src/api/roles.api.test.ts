@@ -73,7 +73,7 @@ it.each(['cancel', 'retry'])('lets a viewer %s their own jobs only', async (acti
   const refused = await people.viewer.post(`/api/jobs/${theirs}/${action}`);
   expect(refused.status).toBe(403);
   expect(await refused.json()).toMatchObject({
-    title: 'Not allowed',
+    title: 'Forbidden',
     detail: expect.stringContaining('Viewers'),
   });
   const own = await put(people.viewer.id, action);

@@ -17,15 +17,18 @@ const JsonObject = z.record(z.string(), z.json());
 const route = createRoute({
   method: 'post',
   path: '/schedules/{id}/run',
-  summary: 'Make now what a schedule would make today; while the same is under way, the answer is its job',
+  summary: 'Run a schedule now. If the same job is already in progress, returns that job',
   middleware: [requireSession] as const,
   request: {
-    params: z.object({ id: z.string().openapi({ description: 'The id of the schedule' }) }),
+    params: z.object({ id: z.string().openapi({ description: 'The schedule ID' }) }),
     headers: IdempotencyHeaders,
   },
   responses: {
     202: { description: 'The job', content: { 'application/json': { schema: JobSchema } } },
-    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
   },
 });
 

@@ -31,16 +31,19 @@ import {
 import { viewSchedule } from './schedule-view';
 import { refuseInvalid } from './validation';
 
-const params = z.object({ id: z.string().openapi({ description: 'The id of the schedule' }) });
+const params = z.object({ id: z.string().openapi({ description: 'The schedule ID' }) });
 const asProblem = {
-  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
 };
 const asSchedule = { content: { 'application/json': { schema: ScheduleSchema } } };
 
 const create = createRoute({
   method: 'post',
   path: '/schedules',
-  summary: 'Ask for a report every month; each one is of the month before it is made',
+  summary: 'Schedule a monthly report. Each report covers the previous month',
   middleware: [requireSession, requireJson] as const,
   request: {
     headers: IdempotencyHeaders,
@@ -52,10 +55,10 @@ const create = createRoute({
 const list = createRoute({
   method: 'get',
   path: '/schedules',
-  summary: 'My schedules, oldest first',
+  summary: 'List your schedules, oldest first',
   middleware: [requireSession] as const,
   responses: {
-    200: { description: 'All of them', content: { 'application/json': { schema: ScheduleListSchema } } },
+    200: { description: 'Schedules', content: { 'application/json': { schema: ScheduleListSchema } } },
     ...asProblem,
   },
 });
@@ -63,7 +66,7 @@ const list = createRoute({
 const get = createRoute({
   method: 'get',
   path: '/schedules/{id}',
-  summary: 'A schedule',
+  summary: 'Get a schedule',
   middleware: [requireSession] as const,
   request: { params },
   responses: { 200: { description: 'The schedule', ...asSchedule }, ...asProblem },
@@ -72,27 +75,27 @@ const get = createRoute({
 const change = createRoute({
   method: 'patch',
   path: '/schedules/{id}',
-  summary: 'Pause a schedule, or let it go on: what it missed meanwhile is not made up for',
+  summary: 'Pause or resume a schedule. Runs missed while paused are skipped',
   middleware: [requireSession, requireJson] as const,
   request: {
     params,
     body: {
       required: true,
       content: {
-        'application/json': { schema: z.object({ paused: z.boolean('is neither true nor false') }) },
+        'application/json': { schema: z.object({ paused: z.boolean('must be true or false') }) },
       },
     },
   },
-  responses: { 200: { description: 'The schedule as it is now', ...asSchedule }, ...asProblem },
+  responses: { 200: { description: 'The updated schedule', ...asSchedule }, ...asProblem },
 });
 
 const remove = createRoute({
   method: 'delete',
   path: '/schedules/{id}',
-  summary: 'Delete a schedule; the jobs that it made stay',
+  summary: 'Delete a schedule. Its jobs are kept',
   middleware: [requireSession] as const,
   request: { params },
-  responses: { 204: { description: 'It is gone' }, ...asProblem },
+  responses: { 204: { description: 'Deleted' }, ...asProblem },
 });
 
 export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
@@ -105,7 +108,7 @@ export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid 
     const { body } = await answerOnce<ScheduleView>(call, async (tx) => {
       const row = await insertSchedule(tx, newSchedule(ownerId, asked), mostSchedules);
       if (!row)
-        throw new Refusal(409, `You have ${mostSchedules} schedules, which is the most. Delete one first.`);
+        throw new Refusal(409, `You’ve reached the limit of ${mostSchedules} schedules. Delete one first.`);
       made.push(row);
       const view = viewSchedule(row);
       return { answer: { body: view, location: view.links.self }, jobs: [] };
@@ -160,6 +163,6 @@ function newSchedule(ownerId: string, { report, day, at, timeZone }: ScheduleReq
 /** A schedule's row. Refuses where there is none that this person may see. */
 export async function mustFindSchedule(person: Person, id: string): Promise<Schedule> {
   const row = await findScheduleRow(person, id);
-  if (!row) throw new Refusal(404, 'There is no such schedule, or it is not yours.');
+  if (!row) throw new Refusal(404, 'Schedule not found.');
   return row;
 }

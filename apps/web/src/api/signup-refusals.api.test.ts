@@ -47,6 +47,9 @@ it('names every wrong field at once', async () => {
   );
   const pointers = problem.errors.map((error: { pointer: string }) => error.pointer);
   expect(pointers).toEqual(['/email', '/name', '/password']);
+  expect(problem.detail).toBe(
+    'email must be an email address; name must not contain control characters; password must be at least 8 characters.',
+  );
 });
 
 it.each([
@@ -55,7 +58,7 @@ it.each([
   ['a form', 'email=ada%40example.com'],
 ])('refuses %s for JSON', async (_what, body) => {
   const problem = await refused(await api.post('/api/signup', body), 400);
-  expect(problem.errors).toEqual([{ pointer: '', message: 'is not JSON' }]);
+  expect(problem.errors).toEqual([{ pointer: '', message: 'must be JSON' }]);
 });
 
 it.each([

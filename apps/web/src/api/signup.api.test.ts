@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApi, password, signIn, type TestApi } from '@/testing/test-api';
 
 let api: TestApi;
-const message = 'Check your inbox: we are sending you an e-mail.';
+const message = 'Check your inbox. We’re sending you an email.';
 const newAddress = () => `${randomUUID()}@example.com`;
 
 beforeAll(async () => {

@@ -14,26 +14,26 @@ const SignUpSchema = z
   .object({
     email: emailAddress,
     name: z
-      .string('is not text')
+      .string('must be text')
       .trim()
-      .max(100, 'is longer than 100 characters')
-      .regex(/^\P{Cc}*$/u, 'contains control characters')
+      .max(100, 'must be up to 100 characters')
+      .regex(/^\P{Cc}*$/u, 'must not contain control characters')
       .default(''),
     password: z
-      .string('is not text')
-      .min(passwordLength.min, `is shorter than ${passwordLength.min} characters`)
-      .max(passwordLength.max, `is longer than ${passwordLength.max} characters`)
+      .string('must be text')
+      .min(passwordLength.min, `must be at least ${passwordLength.min} characters`)
+      .max(passwordLength.max, `must be up to ${passwordLength.max} characters`)
       .optional(),
   })
   .openapi('SignUp');
 
 const MessageSchema = z.object({ message: z.string() });
-const message = 'Check your inbox: we are sending you an e-mail.';
+const message = 'Check your inbox. We’re sending you an email.';
 
 const route = createRoute({
   method: 'post',
   path: '/signup',
-  summary: 'Make an account; its welcome e-mail goes out in the background',
+  summary: 'Sign up. The welcome email is sent in the background',
   middleware: [requireJson] as const,
   request: {
     headers: IdempotencyHeaders,
@@ -41,10 +41,13 @@ const route = createRoute({
   },
   responses: {
     202: {
-      description: 'The same whether or not the address had an account before',
+      description: 'The response is the same whether or not the account already existed',
       content: { 'application/json': { schema: MessageSchema } },
     },
-    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
   },
 });
 

@@ -36,7 +36,7 @@ it('refuses an upload that no longer fits, says why, and keeps nothing of it', a
   expect(response.status).toBe(413);
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');
   expect((await response.json()).detail).toBe(
-    'Your files and unfinished jobs use 10 of 10 MB. Delete images that you no longer need, then try again.',
+    'Your files and unfinished jobs use 10 of 10 MB. Delete images you no longer need, then try again.',
   );
   expect(await storedFiles()).toEqual(before);
 });

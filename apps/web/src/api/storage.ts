@@ -10,11 +10,17 @@ const StorageUseSchema = z
 const route = createRoute({
   method: 'get',
   path: '/storage',
-  summary: 'How much of my storage quota my files and unfinished jobs take up',
+  summary: 'Get your storage usage, including unfinished jobs',
   middleware: [requireSession] as const,
   responses: {
-    200: { description: 'Bytes', content: { 'application/json': { schema: StorageUseSchema } } },
-    default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+    200: {
+      description: 'Storage usage, in bytes',
+      content: { 'application/json': { schema: StorageUseSchema } },
+    },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
   },
 });
 
@@ -28,7 +34,7 @@ export function requireRoom(usedBytes: number, bytes: number): void {
   if (usedBytes + bytes <= limitBytes) return;
   const used = `Your files and unfinished jobs use ${megabytes(usedBytes)} of ${megabytes(limitBytes)} MB.`;
   const needed = bytes > 1 ? ` This needs up to ${megabytes(bytes)} MB.` : '';
-  throw new Refusal(413, `${used}${needed} Delete images that you no longer need, then try again.`);
+  throw new Refusal(413, `${used}${needed} Delete images you no longer need, then try again.`);
 }
 
 // By user: what this process is receiving. It becomes a job's, and counts in the database, when it is whole.

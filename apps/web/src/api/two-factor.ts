@@ -21,7 +21,10 @@ const RecoveryCodesSchema = z.object({ recoveryCodes: z.array(z.string()) }).ope
 
 const path = '/account/two-factor';
 const asProblem = {
-  default: { description: 'A problem', content: { 'application/problem+json': { schema: ProblemSchema } } },
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
 };
 const asCodes = {
   200: {
@@ -52,7 +55,8 @@ const disable = createRoute({
 const confirmSession = createRoute({
   method: 'post',
   path: `${path}/confirm`,
-  summary: 'Enter a code of the authenticator app: for ten minutes, calls that need one are accepted',
+  summary:
+    'Enter a code from the authenticator app, which lets this session make protected calls for 10 minutes',
   middleware: [requireSession, requireJson] as const,
   request: { body: { required: true, content: { 'application/json': { schema: CodeSchema } } } },
   responses: done,
@@ -103,7 +107,7 @@ function isOff(): Refusal {
 }
 
 function wrongCode(): Refusal {
-  const message = 'isn’t right, or was used already. Wait for the next code.';
+  const message = 'is incorrect or was already used. Wait for the next code.';
   return new Refusal(422, `The code ${message}`, [{ pointer: '/code', message: `The code ${message}` }]);
 }
 

@@ -43,7 +43,7 @@ it.each([
   const response = await me.send('/api/images', { method: 'POST', body: formWith(new Uint8Array(content)) });
   expect(response.status).toBe(415);
   expect((await response.json()).detail).toMatch(
-    /^This is no picture .* send a JPEG, PNG, WebP, AVIF or GIF\.$/,
+    /^This file isn’t an image .* Send a JPEG, PNG, WebP, AVIF, or GIF\.$/,
   );
   expect(await storedFiles()).toEqual([]);
 });
@@ -52,7 +52,7 @@ it('says 413 while a file still comes, and keeps nothing of it', async () => {
   const body = endless(Buffer.concat([pictures.png, Buffer.alloc(64_000)]));
   const response = await me.send('/api/images', { method: 'POST', headers: multipart, ...body.init });
   expect(response.status).toBe(413);
-  expect((await response.json()).detail).toContain('larger than 25 MB');
+  expect((await response.json()).detail).toContain('over the 25 MB limit');
   expect(body.sent()).toBeLessThan(27_000_000);
   expect(await storedFiles()).toEqual([]);
 });

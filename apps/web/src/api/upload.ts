@@ -53,7 +53,7 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
   let failure: Error | null = null;
 
   form.once('filesLimit', () => {
-    failure = new Refusal(400, 'Send one file at a time, in a field named "file".');
+    failure = new Refusal(400, 'Send one file, in a field named "file".');
     form.destroy(failure);
   });
   form.on('field', (name, value) => {
@@ -78,10 +78,10 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
     for (const file of await Promise.allSettled(stored)) {
       if (file.status === 'fulfilled') await discardUpload(file.value.source);
     }
-    throw failure ?? new Refusal(400, 'The form broke off, or is none.');
+    throw failure ?? new Refusal(400, 'The upload was interrupted or isn’t valid multipart/form-data.');
   }
   const [file] = stored;
-  if (!file) throw new Refusal(400, 'There is no file.', [{ pointer: '/file', message: 'is required' }]);
+  if (!file) throw new Refusal(400, 'The form has no file.', [{ pointer: '/file', message: 'is required' }]);
   return { ...(await file), fields };
 }
 
@@ -124,7 +124,7 @@ async function store(
   async function* measured(): AsyncGenerator<Buffer> {
     for (let chunk = head; ; ) {
       bytes += chunk.length;
-      if (bytes > maxBytes) throw new Refusal(413, `The file is larger than ${maxBytes / 1_000_000} MB.`);
+      if (bytes > maxBytes) throw new Refusal(413, `The file is over the ${maxBytes / 1_000_000} MB limit.`);
       room.take(chunk.length);
       hash.update(chunk);
       yield chunk;

@@ -4,18 +4,31 @@ import { type FieldError, problem, Refusal } from './problem';
 
 type Validated = { target: string } & ({ success: true } | { success: false; error: z.core.$ZodError });
 
-/** Answers a request that breaks its route's schema: which field, and what is wrong with it. */
+/** Responds to a request that breaks its route's schema with the fields and what each must be. */
 export function refuseInvalid(result: Validated, c: Context): Response | undefined {
   if (result.success) return undefined;
   const { status, message, errors } = refusalOf(result.error, result.target);
   return problem(c, status, message, errors);
 }
 
-/** The same for what a route has to parse itself. */
+/** Returns the same 400 for input that a route parses itself. */
 export function refusalOf(error: z.core.$ZodError, target = 'json'): Refusal {
-  const errors = error.issues.map((issue) => describe(issue, target));
-  const detail = errors.map(({ pointer, message }) => `${pointer} ${message}`.trim()).join('; ');
-  return new Refusal(400, detail, errors);
+  return invalid(error.issues.map((issue) => describe(issue, target)));
+}
+
+/** Returns a 400 that names these fields. */
+export function invalid(errors: FieldError[]): Refusal {
+  return new Refusal(400, `${errors.map(toClause).join('; ')}.`, errors);
+}
+
+/** `recipients[1] must be an email address`: pages show it as it is, if they have no such field. */
+function toClause({ pointer, message }: FieldError): string {
+  const name = pointer
+    .replace(/^[/#]/, '')
+    .replaceAll(/\/(\d+)/g, '[$1]')
+    .replaceAll('/', '.');
+  // The parser's own messages are sentences.
+  return `${name || 'The body'}${/^[A-Z]/.test(message) ? ':' : ''} ${message}`;
 }
 
 function describe({ path, message }: z.core.$ZodIssue, target: string): FieldError {

@@ -12,10 +12,10 @@ export default function ErrorPage({ error, retry }: ErrorPageProps) {
   return (
     <Stack gap="md" maw={480} align="flex-start">
       <Title order={1}>Something went wrong</Title>
-      <Text>This page could not be shown. Your jobs go on in the background.</Text>
+      <Text>This page couldn’t be loaded. Your jobs keep running in the background.</Text>
       {digest && (
         <Text size="sm">
-          Reference: <Code>{digest}</Code>
+          Error ID: <Code>{digest}</Code>
         </Text>
       )}
       <Button onClick={retry}>Try again</Button>

@@ -31,7 +31,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       <body>
         <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
           <a href="#main" className={classes.skip}>
-            Skip to the content
+            Skip to content
           </a>
           <Header person={person} />
           <ReaderProvider reader={await findReader()}>

@@ -7,9 +7,9 @@ export const metadata: Metadata = { title: 'Not found' };
 export default function NotFound() {
   return (
     <EmptyState>
-      <EmptyStateTitle component="h1">There is nothing here</EmptyStateTitle>
+      <EmptyStateTitle component="h1">Page not found</EmptyStateTitle>
       <EmptyStateDescription>
-        The address is wrong, what it showed has been deleted, or it belongs to somebody else.
+        The link may be wrong, the page may have been deleted, or you may not have access.
       </EmptyStateDescription>
       <EmptyStateActions>
         <ButtonLink href="/jobs" variant="default">

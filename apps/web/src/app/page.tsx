@@ -14,9 +14,12 @@ export default async function HomePage() {
       ) : (
         <Paper withBorder p="lg">
           <noscript>
-            <Text size="sm">This form needs JavaScript.</Text>
+            <Text size="sm">This form requires JavaScript.</Text>
           </noscript>
-          <SignupForm inboxUrl={env().INBOX_URL ?? null} heading={<Title order={2}>Try it: sign up</Title>} />
+          <SignupForm
+            inboxUrl={env().INBOX_URL ?? null}
+            heading={<Title order={2}>Sign up to try it</Title>}
+          />
         </Paper>
       )}
     </SimpleGrid>
@@ -28,21 +31,21 @@ function Introduction() {
     <Stack gap="md" align="flex-start">
       <Title order={1}>Slow work, done in the background</Title>
       <Text>
-        Offload is the open-source reference for background jobs in Next.js. The web answers at once; a worker
-        does the work; you watch it happen.
+        Offload is the open-source reference for background jobs in Next.js. The web app responds right away,
+        a worker does the work, and you watch it happen.
       </Text>
       <List spacing="xs">
         <ListItem>
-          <b>Nothing gets lost.</b> A job is a row, written together with what it is about.
+          <b>Nothing gets lost.</b> A job is a database row, saved in the same transaction as your data.
         </ListItem>
         <ListItem>
-          <b>Failures are tried again,</b> later and later, and then told in plain words.
+          <b>Failed jobs are retried</b> with backoff, and errors are explained in plain language.
         </ListItem>
         <ListItem>
-          <b>Everything can be watched,</b> canceled and retried, live, in every tab.
+          <b>You stay in control.</b> Watch, cancel, and retry jobs live, in every tab.
         </ListItem>
         <ListItem>
-          <b>You need not wait:</b> leave, and an e-mail says when it is ready.
+          <b>You don’t have to wait.</b> Leave the page, and we’ll email you when it’s ready.
         </ListItem>
       </List>
     </Stack>

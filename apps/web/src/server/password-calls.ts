@@ -2,19 +2,20 @@ import { addPasswordRequest, type Database, findPasswordLink, setPasswordByLink 
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import { emailAddress } from '@/api/email-address';
+import { refusalOf } from '@/api/validation';
 import { forgiveGuesses } from './call-limits';
 import { passwordLength } from './password-length';
 
 const { min, max } = passwordLength;
 const RequestSchema = z.object({ email: emailAddress });
 const ResetSchema = z.object({
-  token: z.string('is required').max(200, 'is too long'),
+  token: z.string('is required').max(200, 'must be up to 200 characters'),
   newPassword: z
     .string('is required')
-    .min(min, `is shorter than ${min} characters`)
-    .max(max, `is longer than ${max} characters`),
+    .min(min, `must be at least ${min} characters`)
+    .max(max, `must be up to ${max} characters`),
   /** Whether an account that nobody has verified before keeps what is in it. */
-  keepContent: z.boolean('is neither true nor false').default(false),
+  keepContent: z.boolean('must be true or false').default(false),
 });
 
 /**
@@ -64,20 +65,20 @@ export function endOutdatedSignIn(db: Database) {
     if (!account?.password || (await ctx.context.password.verify({ hash: account.password, password })))
       return;
     await db.session.deleteMany({ where: { token: newSession.session.token } });
-    throw new APIError('UNAUTHORIZED', { message: 'Invalid email or password' });
+    const wrong = { code: 'INVALID_EMAIL_OR_PASSWORD', message: 'Invalid email or password' };
+    throw new APIError('UNAUTHORIZED', wrong);
   });
 }
 
 function expired(): APIError {
-  return rejection('This link has expired or was used before. Have a new one sent.');
+  return new APIError('BAD_REQUEST', {
+    message: 'This link has expired or has already been used. Request a new one.',
+  });
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const { success, data, error } = schema.safeParse(body);
   if (success) return data;
-  throw rejection(error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '));
-}
-
-function rejection(message: string): APIError {
-  return new APIError('BAD_REQUEST', { message });
+  const { message, errors } = refusalOf(error);
+  throw new APIError('BAD_REQUEST', { message, errors });
 }

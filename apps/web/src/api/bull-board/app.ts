@@ -84,7 +84,7 @@ function isPage({ req }: Context): boolean {
 
 const nothingHere = `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width">
 <title>Not found · Offload</title><body style="font-family:system-ui;max-width:30rem;margin:4rem auto;padding:0 1rem">
-<h1>There is nothing here</h1><p><a href="/jobs">Your jobs</a></p></body></html>`;
+<h1>Page not found</h1><p><a href="/jobs">Your jobs</a></p></body></html>`;
 
 /** As on our own pages: a stranger signs in first, and to who is no staff there is no such page. */
 function answerPage(error: Error, c: Context): Response | Promise<Response> {

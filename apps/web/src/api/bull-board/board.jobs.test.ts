@@ -52,7 +52,7 @@ it('tells nobody else that it is there', async () => {
   expect((await board.user.get('/api/queues')).status).toBe(403);
   expect(await (await board.user.get('/api/queues')).json()).toMatchObject({
     status: 403,
-    title: 'Not allowed',
+    title: 'Forbidden',
   });
 });
 

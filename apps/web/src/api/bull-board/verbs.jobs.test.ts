@@ -34,7 +34,7 @@ it('retries a job that has failed: its row, its queue and the audit say so', asy
   ]);
   const again = await put(`/api/queues/email/${id}.1/retry`);
   expect(again.status).toBe(409);
-  expect(await again.json()).toMatchObject({ message: 'This job is queued and cannot be retried.' });
+  expect(await again.json()).toMatchObject({ message: 'This job is queued and can’t be retried.' });
 });
 
 it('retries all that have failed, and counts those that something else had retried', async () => {

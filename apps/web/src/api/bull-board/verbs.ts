@@ -33,11 +33,11 @@ export const verbs = new Hono<SignedIn>()
   })
   .put('/api/queues/:queue/:id/retry', async (c) => {
     const retried = await runtime().jobs.retry(idOf(c), asOperator(c));
-    return done(c, retried !== null, 'cannot be retried');
+    return done(c, retried !== null, 'can’t be retried');
   })
   .put('/api/queues/:queue/:id/clean', async (c) => {
     const canceled = await runtime().jobs.cancel(idOf(c), asOperator(c));
-    return done(c, canceled !== null, 'cannot be canceled');
+    return done(c, canceled !== null, 'can’t be canceled');
   })
   .on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', () => {
     throw new Refusal(

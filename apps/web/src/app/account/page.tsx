@@ -20,9 +20,9 @@ export default async function AccountPage() {
         </Text>
       </div>
       {!person.isVerified && <NotVerified email={person.email} />}
-      <section aria-labelledby="e-mail">
-        <Title order={2} id="e-mail" mb="sm">
-          E-mail
+      <section aria-labelledby="email">
+        <Title order={2} id="email" mb="sm">
+          Email
         </Title>
         <JobMailSwitch wantsJobMail={await wantsJobMail(person)} />
       </section>
@@ -38,8 +38,8 @@ export default async function AccountPage() {
         </Title>
         <Text size="sm">
           {person.hasTwoFactor
-            ? 'On: you sign in with a code as well.'
-            : 'Off: you sign in with your password.'}{' '}
+            ? 'On. Signing in takes your password and a code.'
+            : 'Off. Signing in takes only your password.'}{' '}
           <AnchorLink href="/account/two-factor" inherit>
             {person.hasTwoFactor ? 'Change' : 'Turn on two-factor authentication'}
           </AnchorLink>

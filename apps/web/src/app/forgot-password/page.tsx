@@ -4,11 +4,11 @@ import { AccountPage } from '@/features/account/account-page';
 import { ForgotPasswordForm } from '@/features/account/forgot-password-form';
 import { AnchorLink } from '@/features/shell/links';
 
-export const metadata: Metadata = { title: 'Forgotten password' };
+export const metadata: Metadata = { title: 'Reset your password' };
 
 export default function ForgotPasswordPage() {
   return (
-    <AccountPage title="Forgotten password" footer={<AnchorLink href="/login">Back to sign in</AnchorLink>}>
+    <AccountPage title="Reset your password" footer={<AnchorLink href="/login">Back to sign in</AnchorLink>}>
       <ForgotPasswordForm inboxUrl={env().INBOX_URL ?? null} />
     </AccountPage>
   );

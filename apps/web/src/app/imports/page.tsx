@@ -25,14 +25,14 @@ export default async function ImportsPage() {
         <ImportForm maxBytes={maxImportBytes} />
         <section aria-labelledby="columns">
           <Title order={2} id="columns" mb="sm">
-            What the file looks like
+            File format
           </Title>
           <Columns />
         </section>
       </SimpleGrid>
       <section aria-labelledby="imported">
         <Title order={2} id="imported" mb="sm">
-          Imported so far
+          Recent imports
         </Title>
         <LiveJobList listed={data} asked={asked} kind={kind} takesNew renderedAt={Date.now()}>
           <NoImports />

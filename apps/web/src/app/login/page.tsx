@@ -20,7 +20,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   const footer = (
     <Group justify="space-between">
       <AnchorLink href="/signup">Sign up</AnchorLink>
-      <AnchorLink href="/forgot-password">Forgotten your password?</AnchorLink>
+      <AnchorLink href="/forgot-password">Forgot your password?</AnchorLink>
     </Group>
   );
   return (

@@ -29,9 +29,9 @@ export default async function ReportsPage() {
     <Stack gap="xl">
       <Title order={1}>Reports</Title>
       <ReportForm days={days} today={new Date().toISOString().slice(0, 10)} />
-      <section aria-labelledby="asked">
-        <Title order={2} id="asked" mb="sm">
-          Asked for so far
+      <section aria-labelledby="reports">
+        <Title order={2} id="reports" mb="sm">
+          Your reports
         </Title>
         <LiveJobList listed={data} asked={asked} kind={kind} takesNew renderedAt={Date.now()}>
           <NoReports />

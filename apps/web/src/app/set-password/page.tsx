@@ -40,7 +40,7 @@ function About({ link, verifies }: { link: PasswordLink; verifies: boolean }) {
     <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
       For <b>{link.email}</b>.
       {verifies &&
-        ' Choose the password of this account. It replaces the one from sign-up, and everyone who is signed in with that one is signed out.'}
+        ' Choose a password for this account. It replaces the one from sign-up and signs out everyone who used it.'}
     </Text>
   );
 }
@@ -50,10 +50,10 @@ function NoLink({ isComplete }: { isComplete: boolean }) {
     <Stack gap="md">
       <Text size="sm">
         {isComplete
-          ? 'This link has expired or was used before. Have a new one sent.'
-          : 'This address is not complete. Open the link from the message, or have a new one sent.'}
+          ? 'This link has expired or has already been used. Request a new one.'
+          : 'This link is incomplete. Open it from the email again, or request a new one.'}
       </Text>
-      <ButtonLink href="/forgot-password">Send me a new link</ButtonLink>
+      <ButtonLink href="/forgot-password">Request a new link</ButtonLink>
     </Stack>
   );
 }

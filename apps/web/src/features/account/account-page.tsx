@@ -13,7 +13,7 @@ export function AccountPage({ title, children, footer }: AccountPageProps) {
     <Stack gap="lg" maw={400} mx="auto">
       <Title order={1}>{title}</Title>
       <noscript>
-        <Text size="sm">This form needs JavaScript.</Text>
+        <Text size="sm">This form requires JavaScript.</Text>
       </noscript>
       <Paper withBorder p="lg">
         {children}

@@ -43,7 +43,7 @@ export function ChangePasswordForm() {
           Change password
         </Button>
         <Text size="sm" role="status">
-          {isDone && 'Your password is changed.'}
+          {isDone && 'Your password has been changed.'}
         </Text>
       </Stack>
     </form>

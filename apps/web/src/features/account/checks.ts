@@ -1,7 +1,7 @@
 /** Says what is wrong with an address, or null. The server decides; this only saves the way there. */
 export function checkEmail(email: string): string | null {
-  if (!email.trim()) return 'Enter your e-mail address.';
-  return /^[^\s@]+@[^\s@]+$/.test(email.trim()) ? null : 'This does not look like an e-mail address.';
+  if (!email.trim()) return 'Enter your email address.';
+  return /^[^\s@]+@[^\s@]+$/.test(email.trim()) ? null : 'Enter a valid email address.';
 }
 
 export const passwordLength = { min: 8, max: 128 };
@@ -14,5 +14,5 @@ export function checkCurrentPassword(password: string): string | null {
 export function checkPassword(password: string): string | null {
   const { min, max } = passwordLength;
   if (password.length < min) return `Use at least ${min} characters.`;
-  return password.length > max ? `Use at most ${max} characters.` : null;
+  return password.length > max ? `Use up to ${max} characters.` : null;
 }

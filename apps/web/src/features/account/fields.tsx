@@ -4,7 +4,7 @@ import { PasswordInput, type PasswordInputProps, TextInput, type TextInputProps 
 import { passwordLength } from './checks';
 
 export function EmailField(props: TextInputProps) {
-  return <TextInput label="E-mail" name="email" type="email" required {...props} />;
+  return <TextInput label="Email" name="email" type="email" required {...props} />;
 }
 
 export function NameField(props: TextInputProps) {

@@ -23,7 +23,7 @@ export function ForgotPasswordForm({ inboxUrl }: { inboxUrl: string | null }) {
         <EmailField key={form.key('email')} {...form.getInputProps('email')} autoComplete="username" />
         {problem && <ProblemAlert problem={problem} />}
         <Button type="submit" loading={isSending}>
-          Send me a link
+          Send reset link
         </Button>
         <div role="status">{sentTo && <Sent to={sentTo} inboxUrl={inboxUrl} />}</div>
       </Stack>
@@ -34,7 +34,7 @@ export function ForgotPasswordForm({ inboxUrl }: { inboxUrl: string | null }) {
 function Sent({ to, inboxUrl }: { to: string; inboxUrl: string | null }) {
   return (
     <Text size="sm">
-      If <b>{to}</b> has an account, a message with a link is on its way. The link works once.{' '}
+      If an account exists for <b>{to}</b>, a reset link is on its way. You can use it once.{' '}
       {inboxUrl && (
         <Anchor href={inboxUrl} target="_blank" rel="noreferrer" inherit>
           Demo inbox

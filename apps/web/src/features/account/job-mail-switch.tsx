@@ -18,14 +18,14 @@ export function JobMailSwitch({ wantsJobMail }: { wantsJobMail: boolean }) {
   return (
     <Stack gap="xs">
       <Switch
-        label="E-mail me when a job ends and I am not looking"
-        description="About reports and imports. Whose page is open when it ends needs no e-mail, and gets none."
+        label="Email me when a job finishes"
+        description="For reports and imports. You won’t get an email if the job’s page is open when it finishes."
         checked={shown}
         onChange={(event) => turn(event.currentTarget.checked)}
       />
       <Refused problem={refusals.get('job-mail')} />
       <noscript>
-        <Text size="sm">To change this needs JavaScript.</Text>
+        <Text size="sm">JavaScript is required to change this.</Text>
       </noscript>
     </Stack>
   );

@@ -24,13 +24,13 @@ export function NotVerified({ email }: { email: string }) {
   }
 
   return (
-    <Alert color="yellow" icon={<IconMailExclamation aria-hidden />} title="Not verified yet">
+    <Alert color="yellow" icon={<IconMailExclamation aria-hidden />} title="Verify your email address">
       <Stack gap="sm" align="flex-start">
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-          Open the link in the email that we sent to {email}. Until then, we send you no other email.
+          Open the link in the email that we sent to {email}. Until you do, we won’t send you any other email.
         </Text>
         <Button variant="default" size="xs" loading={isSending} onClick={resend}>
-          Send the link again
+          Resend link
         </Button>
         <Text size="sm" role="status">
           {isSent && 'The link is on its way.'}

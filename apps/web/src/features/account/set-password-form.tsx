@@ -33,15 +33,15 @@ export function SetPasswordForm({ token, asksAboutContent }: SetPasswordFormProp
           <Checkbox
             key={form.key('keepContent')}
             {...form.getInputProps('keepContent', { type: 'checkbox' })}
-            label="Keep what is in this account"
-            description="It holds jobs, files, or orders. Keep them only if you created them: otherwise they are deleted."
+            label="Keep the contents of this account"
+            description="This account has jobs, files, or orders. Keep them only if you created them. Otherwise, they’re deleted."
           />
         )}
         {problem && (
           <>
             <ProblemAlert problem={problem} />
             <AnchorLink href="/forgot-password" size="sm">
-              Send me a new link
+              Request a new link
             </AnchorLink>
           </>
         )}
@@ -56,7 +56,7 @@ export function SetPasswordForm({ token, asksAboutContent }: SetPasswordFormProp
 function PasswordChosen() {
   return (
     <Stack gap="md" role="status">
-      <Text>Your password is saved. You can sign in with it now.</Text>
+      <Text>Your password has been saved. You can sign in with it now.</Text>
       <ButtonLink href="/login">Sign in</ButtonLink>
     </Stack>
   );

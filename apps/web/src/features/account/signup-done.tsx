@@ -22,14 +22,14 @@ export function SignupDone({ email, hasPassword, inboxUrl, onAgain }: SignupDone
         Check your inbox
       </Title>
       <Text>
-        A message to <b>{email}</b> is on its way. You did not wait for it: a worker sends it in the
-        background.
+        We’re sending an email to <b>{email}</b>. A worker sends it in the background, so you didn’t have to
+        wait.
       </Text>
       <NextSteps hasPassword={hasPassword} />
       {inboxUrl && <DemoHints inboxUrl={inboxUrl} />}
       {hasPassword && <ButtonLink href="/login">Sign in</ButtonLink>}
       <Anchor component="button" type="button" size="sm" ta="left" onClick={onAgain}>
-        Sign up with another address
+        Sign up with another email address
       </Anchor>
     </Stack>
   );
@@ -39,10 +39,10 @@ function NextSteps({ hasPassword }: { hasPassword: boolean }) {
   return (
     <List type="ordered" spacing="xs" size="sm">
       <List.Item>
-        {hasPassword ? 'Sign in with your password.' : 'Open the message and choose a password.'}
+        {hasPassword ? 'Sign in with your password.' : 'Open the email and choose a password.'}
       </List.Item>
       <List.Item>
-        Watch the job that sent it under{' '}
+        See the job that sent it under{' '}
         <AnchorLink href="/jobs" inherit>
           Jobs
         </AnchorLink>
@@ -50,7 +50,8 @@ function NextSteps({ hasPassword }: { hasPassword: boolean }) {
       </List.Item>
       {hasPassword && (
         <List.Item>
-          Verify your address with the link in the message. Until then, we send you no other email.
+          Verify your email address with the link in the email. Until you do, we won’t send you any other
+          email.
         </List.Item>
       )}
     </List>
@@ -60,12 +61,12 @@ function NextSteps({ hasPassword }: { hasPassword: boolean }) {
 function DemoHints({ inboxUrl }: { inboxUrl: string }) {
   return (
     <Text size="sm" c="dimmed">
-      This is a demo, so no mail leaves it: everything arrives in the{' '}
+      This is a demo: no email leaves this machine. All of it arrives in the{' '}
       <Anchor href={inboxUrl} target="_blank" rel="noreferrer" inherit>
         Demo inbox
       </Anchor>
-      . To see mail fail, sign up as <Code>error@example.com</Code> (every attempt) or{' '}
-      <Code>flaky@example.com</Code> (the first two), with a password, so that you can sign in and watch.
+      . To watch an email fail, sign up as <Code>error@example.com</Code> (fails every attempt) or{' '}
+      <Code>flaky@example.com</Code> (fails twice). Set a password, so you can sign in and watch.
     </Text>
   );
 }

@@ -46,7 +46,7 @@ export function SignupForm({ inboxUrl, heading }: SignupFormProps) {
           key={form.key('password')}
           {...form.getInputProps('password')}
           label="Password (optional)"
-          description="Leave it empty and we e-mail you a link to choose one."
+          description="Leave blank and we’ll email you a link to set one."
           autoComplete="new-password"
         />
         {problem && <ProblemAlert problem={problem} />}
@@ -70,7 +70,7 @@ function signupBody({ email, name, password }: SignupValues): object {
 function HasAccount() {
   return (
     <Text size="sm" c="dimmed">
-      You have an account?{' '}
+      Already have an account?{' '}
       <AnchorLink href="/login" inherit>
         Sign in
       </AnchorLink>

@@ -5,7 +5,7 @@ import classes from './places.module.css';
 
 const places = [
   ...kindPages,
-  { href: '/jobs', offer: 'See your jobs', about: 'All that was done for you, and what is being done now.' },
+  { href: '/jobs', offer: 'See your jobs', about: 'All of your background jobs, finished and in progress.' },
 ];
 
 /** Where somebody who is signed in can begin. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readProblem } from './problem';
+import { asSentence, readProblem } from './problem';
 
 function answer(body: string, contentType: string, status = 400): Response {
   return new Response(body, { status, headers: { 'content-type': contentType } });
@@ -19,17 +19,22 @@ describe('reading a problem', () => {
 
   it('says something useful when a proxy answers with a page', async () => {
     const problem = await readProblem(answer('<h1>Bad gateway</h1>', 'text/html', 502));
-    expect(problem.detail).toBe('Something went wrong on our side. Try again in a moment.');
+    expect(problem.detail).toBe('Something went wrong on our end. Try again in a moment.');
     expect(problem.errors).toEqual([]);
   });
 
   it('survives an answer that was cut off', async () => {
     const problem = await readProblem(answer('{"detail": "Che', 'application/problem+json', 429));
-    expect(problem.detail).toBe('That was too often. Wait a moment and try again.');
+    expect(problem.detail).toBe('Too many requests. Wait a moment and try again.');
   });
 
   it('drops field errors that are not of the agreed form', async () => {
     const body = JSON.stringify({ detail: 'No.', errors: ['email', { pointer: 1 }, null] });
     expect((await readProblem(answer(body, 'application/json'))).errors).toEqual([]);
   });
+});
+
+it('shows the message of a field error as a sentence', () => {
+  expect(asSentence('must be an email address')).toBe('Must be an email address.');
+  expect(asSentence('This isn’t your current password.')).toBe('This isn’t your current password.');
 });

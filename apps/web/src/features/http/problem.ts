@@ -1,6 +1,6 @@
-/** What the API says when it says no (RFC 9457), as far as a page shows it. */
+/** The problem details (RFC 9457) that pages display. */
 export interface Problem {
-  /** `about:blank` if the status says all. */
+  /** `about:blank` if the status says it all. */
   type: string;
   status: number;
   detail: string;
@@ -13,17 +13,17 @@ const untyped = 'about:blank';
 export const unreachable: Problem = {
   type: untyped,
   status: 0,
-  detail: 'The server cannot be reached. Check your connection and try again.',
+  detail: 'The server can’t be reached. Check your connection and try again.',
   requestId: null,
   errors: [],
 };
 
-/** What the page itself says no to, before anything is sent. */
+/** A problem that the page itself finds, before it sends anything. */
 export function refusedHere(detail: string): Problem {
   return { type: untyped, status: 0, detail, requestId: null, errors: [] };
 }
 
-/** Reads an answer that is not ok. A proxy in between may have written it, so nothing about it is certain. */
+/** Reads an error response. A proxy may have written it, so it may have any form. */
 export async function readProblem(response: Response): Promise<Problem> {
   const body = await readJson(response);
   const detail = typeof body.detail === 'string' ? body.detail : describe(response.status);
@@ -38,7 +38,7 @@ async function readJson(response: Response): Promise<Record<string, unknown>> {
     const body: unknown = await response.json();
     return isRecord(body) ? body : {};
   } catch {
-    // Cut off on its way: the status still says what to tell.
+    // Cut off on the way: the status is still known.
     return {};
   }
 }
@@ -56,8 +56,14 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
+/** Returns the message of a field error as the sentence to show at that field: `Must be an email address.` */
+export function asSentence(message: string): string {
+  const sentence = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}
+
 function describe(status: number): string {
-  if (status === 401) return 'You are signed out. Sign in and try again.';
-  if (status === 429) return 'That was too often. Wait a moment and try again.';
-  return 'Something went wrong on our side. Try again in a moment.';
+  if (status === 401) return 'Your session has expired. Sign in and try again.';
+  if (status === 429) return 'Too many requests. Wait a moment and try again.';
+  return 'Something went wrong on our end. Try again in a moment.';
 }

@@ -1,12 +1,13 @@
 import { Text } from '@mantine/core';
 import type { Problem } from './problem';
+import { ProblemText } from './problem-text';
 
-/** Why something was not done, in a line beside what it was asked of. */
+/** Shows in one line why a change failed. */
 export function Refused({ problem }: { problem: Problem | undefined }) {
   if (!problem) return null;
   return (
     <Text size="sm" c="var(--mantine-color-error)" role="alert">
-      {problem.detail}
+      <ProblemText problem={problem} />
     </Text>
   );
 }

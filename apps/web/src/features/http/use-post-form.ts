@@ -3,25 +3,25 @@
 import { type FormErrors, type UseFormInput, useForm } from '@mantine/form';
 import { useEffect, useState } from 'react';
 import { pageOf, post } from './http';
-import type { Problem } from './problem';
+import { asSentence, type Problem } from './problem';
 
 interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 'validate'> {
   path: string;
   body: (values: Values) => object;
-  /** `page`: the address of the page about what was made; `body`: the JSON that was answered. */
+  /** `page` is the path of the created object's page; `body` is the response's JSON. */
   onDone: (values: Values, page: string, body: unknown) => void;
-  /** Before the first field with an error takes the focus: it may be folded away. */
+  /** Called before the first field with an error gets the focus: it may be collapsed. */
   onErrors?: (errors: FormErrors) => void;
 }
 
-/** A form that posts JSON, and shows what the server has against it at the fields it is about. */
+/** A form that posts JSON and shows the server's errors at their fields. */
 export function usePostForm<Values extends Record<string, unknown>>(options: PostForm<Values>) {
   const { path, body, onDone, onErrors, ...rest } = options;
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
   const form = useForm<Values>({ mode: 'uncontrolled', ...rest });
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was written before the page was alive, nobody has heard of
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed before hydration isn't in the form's state
   useEffect(() => {
     for (const [field, value] of Object.entries(form.getValues())) {
       const written = writtenInto(form.getInputNode(field));
@@ -50,7 +50,7 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
   return { form, problem, isSending, onSubmit };
 }
 
-/** What a person or a browser has written or chosen; null where it is no field of text or choices. */
+/** Returns what a user or a browser entered or chose; null if it isn't a text field or a select. */
 function writtenInto(node: HTMLElement | null): string | null {
   if (node instanceof HTMLSelectElement) return node.value;
   return node instanceof HTMLInputElement && !['checkbox', 'radio'].includes(node.type) ? node.value : null;
@@ -59,9 +59,9 @@ function writtenInto(node: HTMLElement | null): string | null {
 function fieldErrors({ errors }: Problem, values: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(
     errors.flatMap(({ pointer, message }) => {
-      // `/data/month` is about the month, `/widths/0` about the widths.
+      // `/data/month` is an error of `month`, `/widths/0` one of `widths`.
       const field = pointer.split('/').findLast((step) => Object.hasOwn(values, step));
-      return field ? [[field, message]] : [];
+      return field ? [[field, asSentence(message)]] : [];
     }),
   );
 }

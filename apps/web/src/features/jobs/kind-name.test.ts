@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { kindName } from './kind-name';
 
 it.each([
-  ['welcome-email', 'Welcome e-mail'],
+  ['welcome-email', 'Welcome email'],
   ['sales-report', 'Sales report'],
   ['resize-image', 'Resize image'],
   ['', ''],

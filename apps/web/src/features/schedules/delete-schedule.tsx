@@ -34,14 +34,15 @@ export function DeleteSchedule({ schedule, name, onDelete }: DeleteScheduleProps
       <Dialog opened={isAsking} onClose={onClose} title="Delete this schedule?">
         <Stack gap="md">
           <Text size="sm">
-            {name}: {cadenceWords(schedule)}. It makes no further report. Those that it has made stay.
+            {name}: {cadenceWords(schedule)}. No more reports will be created. Existing reports stay
+            available.
           </Text>
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose}>
-              Keep it
+              Cancel
             </Button>
             <Button color="red.9" onClick={onConfirm}>
-              Delete it
+              Delete schedule
             </Button>
           </Group>
         </Stack>

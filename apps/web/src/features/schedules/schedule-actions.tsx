@@ -23,7 +23,7 @@ interface ScheduleActionsProps {
 export function ScheduleActions({ schedule, name, onChange, problem }: ScheduleActionsProps) {
   const { paused, links } = schedule;
   const pause = paused
-    ? { label: 'Resume', done: `${name}: active again.`, Icon: IconPlayerPlay }
+    ? { label: 'Resume', done: `${name}: resumed.`, Icon: IconPlayerPlay }
     : { label: 'Pause', done: `${name}: paused.`, Icon: IconPlayerPause };
   const run = useRun(schedule);
   const shown = run.problem ?? problem;

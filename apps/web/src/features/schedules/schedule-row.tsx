@@ -93,7 +93,7 @@ function PausedBadge({ isPaused }: { isPaused: boolean }) {
 }
 
 function LastRun({ schedule: { lastRunAt, lastJobId } }: Pick<ScheduleRowProps, 'schedule'>) {
-  if (!lastRunAt) return <span>Has not run yet</span>;
+  if (!lastRunAt) return <span>Hasn’t run yet</span>;
   const moment = <Moment at={lastRunAt} isShort />;
   return (
     <span>

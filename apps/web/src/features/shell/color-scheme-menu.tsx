@@ -7,7 +7,7 @@ import { useHydrated } from '../time/use-hydrated';
 const choices: { value: MantineColorScheme; label: string; Icon: typeof IconSun }[] = [
   { value: 'light', label: 'Light', Icon: IconSun },
   { value: 'dark', label: 'Dark', Icon: IconMoon },
-  { value: 'auto', label: 'Like the system', Icon: IconDeviceDesktop },
+  { value: 'auto', label: 'System', Icon: IconDeviceDesktop },
 ];
 
 export function ColorSchemeMenu() {
@@ -22,7 +22,7 @@ export function ColorSchemeMenu() {
   return (
     <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Colour theme">
+        <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Theme">
           <IconSunMoon size={18} aria-hidden />
         </ActionIcon>
       </Menu.Target>

@@ -7,7 +7,7 @@ export function CodeField(props: TextInputProps) {
   return (
     <TextInput
       label="Code"
-      description="The 6 digits that your authenticator app shows."
+      description="The 6-digit code from your authenticator app."
       name="code"
       inputMode="numeric"
       autoComplete="one-time-code"
@@ -20,5 +20,5 @@ export function CodeField(props: TextInputProps) {
 
 /** Returns what is wrong with a code, or null. */
 export function checkCode(code: string): string | null {
-  return /^\s*(\d\s*){6}$/.test(code) ? null : 'Enter the 6 digits.';
+  return /^\s*(\d\s*){6}$/.test(code) ? null : 'Enter the 6-digit code.';
 }

@@ -17,7 +17,7 @@ export function Sending({ name, percent, onStop }: SendingProps) {
           {words}
         </Text>
         <Text size="sm" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-          {percent !== null && `${percent} %`}
+          {percent !== null && `${percent}%`}
         </Text>
         <Button variant="default" size="compact-sm" onClick={onStop} aria-label={`Cancel: ${name}`}>
           Cancel
@@ -29,6 +29,6 @@ export function Sending({ name, percent, onStop }: SendingProps) {
 }
 
 function sendingWords(name: string, percent: number | null): string {
-  if (percent === null) return `${name} waits for its turn`;
-  return percent < 100 ? `Uploading ${name}` : `${name} has been sent`;
+  if (percent === null) return `Waiting to upload ${name}`;
+  return percent < 100 ? `Uploading ${name}` : `Uploaded ${name}`;
 }

@@ -25,7 +25,7 @@ export function CompareVariants({ name, original, variants }: CompareVariantsPro
       </Title>
       <Stack gap="sm">
         <NativeSelect
-          label="Compare the original with"
+          label="Compare original with"
           value={variant.id}
           onChange={(event) => setChosen(event.currentTarget.value)}
           data={variants.map((one) => ({ value: one.id, label: variantWords(one) }))}

@@ -35,8 +35,8 @@ export function Compare({ left, right, width, height }: CompareProps) {
           max={100}
           value={at}
           onChange={(event) => setAt(Number(event.currentTarget.value))}
-          aria-label="How much of the original is shown"
-          aria-valuetext={`${at} %`}
+          aria-label="Share of the original shown"
+          aria-valuetext={`${at}%`}
           className={classes.slider}
         />
         <div className={classes.line} style={{ left: `${at}%` }}>

@@ -13,7 +13,7 @@ import { Dialog } from '@/features/shell/dialog';
 import type { KindProps } from '../kind-view';
 import { imageResultOf } from './image-result';
 
-/** Deletes an image with all its files, once it has been asked whether that is meant. */
+/** Deletes an image with all its files, after a confirmation. */
 export function DeleteImage({ job, asked }: KindProps) {
   const router = useRouter();
   const [isAsking, setIsAsking] = useState(false);
@@ -41,15 +41,16 @@ export function DeleteImage({ job, asked }: KindProps) {
       <Dialog opened={isAsking} onClose={onClose} title="Delete this image?">
         <Stack gap="md">
           <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {asked.title ?? 'It'} goes, {whatGoes(job)}. This cannot be undone.
+            This deletes {asked.title ?? 'the image'}
+            {contentsOf(job)}. This can’t be undone.
           </Text>
           {problem && <ProblemAlert problem={problem} />}
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose} data-autofocus>
-              Keep it
+              Cancel
             </Button>
             <Button color="red.9" loading={isSending} onClick={onDelete}>
-              Delete it
+              Delete image
             </Button>
           </Group>
         </Stack>
@@ -58,10 +59,10 @@ export function DeleteImage({ job, asked }: KindProps) {
   );
 }
 
-function whatGoes(job: JobView): string {
+function contentsOf(job: JobView): string {
   const result = imageResultOf(job);
-  if (!result) return 'with this job and its history';
+  if (!result) return ', its job, and its history';
+  const count = job.files.length === 1 ? '1 resized image' : `${job.files.length} resized images`;
   const bytes = job.files.reduce((sum, file) => sum + file.bytes, result.original.bytes);
-  const made = job.files.length === 1 ? 'the picture' : `the ${job.files.length} pictures`;
-  return `the original and ${made} made of it, ${fileSize(bytes)} in all, with this job and its history`;
+  return `: the original, ${count} (${fileSize(bytes)} in total), the job, and its history`;
 }

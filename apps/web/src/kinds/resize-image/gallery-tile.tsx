@@ -23,7 +23,7 @@ interface GalleryTileProps {
 
 /** A picture of the gallery: itself, or how far it is. */
 export function GalleryTile({ job, asked, now, isAbove }: GalleryTileProps) {
-  const name = asked?.title ?? 'Picture';
+  const name = asked?.title ?? 'Image';
   const isDone = job.state === 'succeeded';
   return (
     <li className={classes.tile}>
@@ -66,7 +66,7 @@ function NotYet({ job, name }: Pick<GalleryTileProps, 'job'> & { name: string })
   return (
     <Progress
       value={job.progress.percent}
-      aria-label={`Making ${name}`}
+      aria-label={`Processing ${name}`}
       color={jobStateLooks.running.color}
       w="70%"
       transitionDuration={200}
@@ -78,5 +78,5 @@ function madeWords(job: JobView): string {
   const result = imageResultOf(job);
   if (!result) return '';
   const { width, height } = result.original;
-  return `${width} × ${height}, ${job.files.length} made, ${savedWords(result.savedPercent)} saved`;
+  return `${width} × ${height}, ${job.files.length} images, ${savedWords(result.savedPercent)} saved`;
 }

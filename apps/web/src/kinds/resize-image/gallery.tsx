@@ -54,7 +54,7 @@ export function Gallery({ children, ...list }: GalleryProps) {
 
 function underWayWords(count: number): string {
   if (count === 0) return '';
-  return count === 1 ? '1 picture is being made' : `${count} pictures are being made`;
+  return count === 1 ? 'Processing 1 image' : `Processing ${count} images`;
 }
 
 /** Pictures that have been made take up room: the page is read again for the storage that is used. */

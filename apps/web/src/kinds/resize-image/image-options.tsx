@@ -13,7 +13,7 @@ interface ImageOptionsProps {
 }
 
 const ratios = [
-  { value: '', label: 'As it is' },
+  { value: '', label: 'Original' },
   ...['1:1', '4:3', '3:2', '16:9', '3:4', '9:16'].map((value) => ({ value, label: value })),
 ];
 
@@ -21,11 +21,11 @@ const ratios = [
 export function ImageOptions({ form, formats, folded }: ImageOptionsProps) {
   return (
     <details ref={folded} className={classes.options}>
-      <summary>Widths, formats and more</summary>
+      <summary>Widths, formats, and more</summary>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" verticalSpacing="sm" mt="sm">
         <TextInput
           label="Widths"
-          description="In pixels, with commas. Nothing is made larger than it is."
+          description="In pixels, separated by commas. Images are never enlarged."
           inputMode="numeric"
           key={form.key('widths')}
           {...form.getInputProps('widths')}
@@ -40,7 +40,7 @@ export function ImageOptions({ form, formats, folded }: ImageOptionsProps) {
         <NumberInput
           label="Quality"
           description="1 to 100"
-          placeholder="What suits each format"
+          placeholder="Default for each format"
           min={1}
           max={100}
           allowDecimal={false}
@@ -48,15 +48,15 @@ export function ImageOptions({ form, formats, folded }: ImageOptionsProps) {
           {...form.getInputProps('quality')}
         />
         <NativeSelect
-          label="Cut to"
-          description="From the middle"
+          label="Crop to"
+          description="Centered"
           data={ratios}
           key={form.key('ratio')}
           {...form.getInputProps('ratio')}
         />
         <TextInput
           label="Watermark"
-          description="Written into the lower right corner"
+          description="Text in the lower right corner"
           maxLength={100}
           key={form.key('watermark')}
           {...form.getInputProps('watermark')}

@@ -18,7 +18,7 @@ export function ImageOutcome({ job, asked, now }: KindProps) {
   const formats = variantsByFormat(keptFiles(job, now), (result?.original.frames ?? 1) > 1);
   // Sorting is stable: of one width, the best format stays first.
   const variants = formats.flat().sort((a, b) => b.width - a.width);
-  const name = asked.title ?? 'Picture';
+  const name = asked.title ?? 'Image';
   return (
     <>
       {result && <CompareVariants name={name} original={result.original} variants={variants} />}
@@ -41,7 +41,7 @@ export function ImageOutcome({ job, asked, now }: KindProps) {
           <VariantTable variants={variants} originalBytes={result?.original.bytes ?? null} />
           {result && (
             <Text size="sm" c="dimmed">
-              Made of {result.original.width} × {result.original.height} pixels,{' '}
+              Original: {result.original.width} × {result.original.height} pixels,{' '}
               {fileSize(result.original.bytes)}.
             </Text>
           )}

@@ -23,5 +23,5 @@ it.each([
 });
 
 it('says how much was saved, or lost', () => {
-  expect([87, 0, -12].map(savedWords)).toEqual(['87 %', '0 %', '−12 %']);
+  expect([87, 0, -12].map(savedWords)).toEqual(['87%', '0%', '−12%']);
 });

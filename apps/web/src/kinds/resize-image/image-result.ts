@@ -8,9 +8,9 @@ export function imageResultOf({ result }: JobView): ImageResult | null {
   return { original, placeholder, savedPercent };
 }
 
-/** How much smaller it is than the original, in percent: `87 %`, or `−12 %` where it is larger. */
+/** How much smaller it is than the original, in percent: `87%`, or `−12%` where it is larger. */
 export function savedWords(percent: number): string {
-  return `${percent < 0 ? '−' : ''}${Math.abs(percent)} %`;
+  return `${percent < 0 ? '−' : ''}${Math.abs(percent)}%`;
 }
 
 function isOriginal(value: unknown): value is ImageResult['original'] {

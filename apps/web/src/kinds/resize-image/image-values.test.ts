@@ -14,7 +14,7 @@ it.each([
   [{ widths: '320,,640' }, { widths: expect.stringContaining('whole numbers') }],
   [{ widths: '4097' }, { widths: expect.stringContaining('4096') }],
   [{ widths: '1,2,3,4,5,6,7,8,9' }, { widths: expect.stringContaining('8') }],
-  [{ formats: [] }, { formats: 'Choose one at least.' }],
+  [{ formats: [] }, { formats: 'Choose at least one format.' }],
   [{ quality: 101 }, { quality: expect.stringContaining('1 to 100') }],
 ])('sees that %j cannot be made', (changed, errors) => {
   expect(checkOptions({ ...values, ...changed })).toEqual(errors);

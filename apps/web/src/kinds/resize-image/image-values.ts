@@ -33,10 +33,10 @@ export function checkOptions({ widths, formats, quality }: ImageValues): Record<
   const areWidths = wanted.every((width) => Number.isInteger(width) && width >= 1 && width <= 4_096);
   const isQuality = quality === '' || (Number(quality) >= 1 && Number(quality) <= 100);
   return {
-    ...(wanted.length > 8 && { widths: 'Ask for 8 widths at most.' }),
-    ...(!areWidths && { widths: 'Write whole numbers from 1 to 4096, with commas.' }),
-    ...(formats.length === 0 && { formats: 'Choose one at least.' }),
-    ...(!isQuality && { quality: 'Choose 1 to 100, or leave it empty.' }),
+    ...(wanted.length > 8 && { widths: 'Enter up to 8 widths.' }),
+    ...(!areWidths && { widths: 'Enter whole numbers from 1 to 4096, separated by commas.' }),
+    ...(formats.length === 0 && { formats: 'Choose at least one format.' }),
+    ...(!isQuality && { quality: 'Enter a number from 1 to 100, or leave this blank.' }),
   };
 }
 

@@ -23,7 +23,7 @@ export function NoImages() {
     <>
       <EmptyState
         title="No images yet"
-        description="Drop a picture above, paste one or give its address. It comes back in every width and format, ready for a page."
+        description="Drop or paste an image above, or enter a URL. You get it back in every width and format, ready for a web page."
       >
         <EmptyStateActions>
           <Button variant="default" loading={isReading} onClick={trySample}>
@@ -31,7 +31,7 @@ export function NoImages() {
           </Button>
         </EmptyStateActions>
       </EmptyState>
-      {isMissing && <ProblemAlert problem={refusedHere('The sample could not be read. Try again.')} />}
+      {isMissing && <ProblemAlert problem={refusedHere('The sample couldn’t be loaded. Try again.')} />}
     </>
   );
 }

@@ -21,7 +21,7 @@ export function Snippet({ html }: { html: string }) {
                   copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
                 }
               >
-                {copied ? 'Copied' : 'Copy the HTML'}
+                {copied ? 'Copied' : 'Copy HTML'}
               </Button>
               <VisuallyHidden role="status">{copied ? 'Copied' : ''}</VisuallyHidden>
             </>
@@ -29,10 +29,10 @@ export function Snippet({ html }: { html: string }) {
         </CopyButton>
       </Group>
       <Text size="sm" c="dimmed" mb="sm">
-        For a page that has the files of the ZIP beside it. Say in alt what the picture shows.
+        For a page in the same folder as the files from the ZIP. Describe the image in alt.
       </Text>
       {/* What scrolls must be reached by the keyboard. */}
-      <Code block className={classes.snippet} tabIndex={0} role="group" aria-label="HTML of the picture">
+      <Code block className={classes.snippet} tabIndex={0} role="group" aria-label="HTML for the image">
         {html}
       </Code>
     </section>

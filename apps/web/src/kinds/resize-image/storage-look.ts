@@ -11,11 +11,11 @@ export function storageLook({ usedBytes, limitBytes }: Pick<StorageUse, 'usedByt
   if (share >= 1) {
     return {
       color: 'red',
-      advice: 'There is no room left. Delete images that you no longer need to add others.',
+      advice: 'Your storage is full. Delete images you no longer need to free up space.',
     };
   }
   if (share >= tight) {
-    return { color: 'orange', advice: 'There is little room left. Delete images that you no longer need.' };
+    return { color: 'orange', advice: 'Your storage is almost full. Delete images you no longer need.' };
   }
   return { color: 'indigo', advice: '' };
 }

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
+import { ProblemText } from '@/features/http/problem-text';
 import { Sending } from '@/features/upload/sending';
 import type { Upload } from '@/features/upload/upload-queue';
 import { imageUploads } from './image-uploads';
@@ -10,7 +11,7 @@ interface UploadRowsProps {
   onSendAgain: (upload: Upload) => void;
 }
 
-/** The pictures on their way to us, and those that were refused. */
+/** Images that are being uploaded, and those that were rejected. */
 export function UploadRows({ uploads, maxBytes, onSendAgain }: UploadRowsProps) {
   if (uploads.length === 0) return null;
   return (
@@ -41,7 +42,9 @@ function Refused({ upload, maxBytes, onSendAgain }: RefusedProps) {
   const canBeTaken = problem?.status !== 415 && file.size <= maxBytes;
   return (
     <Alert role="alert" color="red" icon={<IconAlertCircle aria-hidden />} title={file.name}>
-      <Text size="sm">{problem?.detail}</Text>
+      <Text component="div" size="sm">
+        {problem && <ProblemText problem={problem} />}
+      </Text>
       <Group gap="xs" mt="xs">
         {canBeTaken && (
           <Button

@@ -14,7 +14,7 @@ interface VariantTableProps {
 /** What was made of a picture, each to download. */
 export function VariantTable({ variants, originalBytes }: VariantTableProps) {
   return (
-    <Table className={classes.table} withTableBorder aria-label="What was made">
+    <Table className={classes.table} withTableBorder aria-label="Resized images">
       <Table.Thead>
         <Table.Tr>
           <Table.Th>Format</Table.Th>

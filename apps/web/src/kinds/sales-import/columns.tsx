@@ -13,12 +13,12 @@ import {
 import { IconDownload } from '@tabler/icons-react';
 
 const columns = [
-  ['order_number', 'Its key: a number that is there already is brought up to date'],
-  ['date', 'Like 2026-01-31'],
-  ['customer, country, product, category', 'Text of up to 200 characters'],
-  ['quantity', 'A whole number; negative for a return'],
-  ['unit_price', 'Like 12.50; with semicolons between columns also 12,50'],
-  ['currency', 'Three letters, like EUR'],
+  ['order_number', 'Unique key. A row with an existing number updates that order.'],
+  ['date', 'A date, such as 2026-01-31'],
+  ['customer, country, product, category', 'Text, up to 200 characters'],
+  ['quantity', 'A whole number, negative for a return'],
+  ['unit_price', 'A price, such as 12.50 (or 12,50 if semicolons separate the columns)'],
+  ['currency', 'Three letters, such as EUR'],
 ];
 
 /** What a file has to look like. */
@@ -26,15 +26,14 @@ export function Columns() {
   return (
     <Stack gap="sm" align="flex-start">
       <Text size="sm">
-        The first line names the columns, in any order; others are passed over. Commas or semicolons, UTF-8,
-        quotes where they are needed. A row that is no order is reported and keeps no other from being
-        imported.
+        The first row lists the columns, in any order. Other columns are ignored. Use UTF-8, and separate
+        columns with commas or semicolons. Invalid rows are reported and don’t stop the rest of the import.
       </Text>
       <Table withTableBorder>
         <TableThead>
           <TableTr>
             <TableTh>Column</TableTh>
-            <TableTh>What it holds</TableTh>
+            <TableTh>Content</TableTh>
           </TableTr>
         </TableThead>
         <TableTbody>
@@ -59,7 +58,7 @@ export function Columns() {
         variant="default"
         leftSection={<IconDownload size={16} aria-hidden />}
       >
-        Download a sample
+        Download sample
       </Button>
     </Stack>
   );

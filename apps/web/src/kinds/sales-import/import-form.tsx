@@ -29,14 +29,14 @@ export function ImportForm({ maxBytes }: { maxBytes: number }) {
               Choose a CSV file
             </ChooseFiles>
             <Text size="sm" c="dimmed" ta="center">
-              or drop it here: up to {maxBytes / 1_000_000} MB and a million rows
+              or drop it here (up to {maxBytes / 1_000_000} MB and a million rows)
             </Text>
           </Stack>
         )}
       </DropArea>
       {problem && <ProblemAlert problem={problem} />}
       <noscript>
-        <Text size="sm">This form needs JavaScript.</Text>
+        <Text size="sm">This form requires JavaScript.</Text>
       </noscript>
     </Stack>
   );

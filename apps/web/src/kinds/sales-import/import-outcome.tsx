@@ -9,7 +9,7 @@ import { Rejected } from './rejected';
 const tiles = [
   { name: 'new', label: 'New' },
   { name: 'changed', label: 'Changed' },
-  { name: 'same', label: 'Same as before' },
+  { name: 'same', label: 'Unchanged' },
   { name: 'rejected', label: 'Rejected' },
 ] as const;
 

@@ -4,7 +4,7 @@ export function NoImports() {
   return (
     <EmptyState
       title="No imports yet"
-      description="Choose a file above, or try it with the sample: it is imported in the background, and you can watch."
+      description="Choose a file above, or try the sample. It’s imported in the background while you watch."
     />
   );
 }

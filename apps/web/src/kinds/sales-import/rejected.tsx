@@ -43,12 +43,12 @@ export function Rejected({ job, count, now }: RejectedProps) {
 function FirstRows({ job, count }: Omit<RejectedProps, 'now'>) {
   const { rows, problem } = useRejectedRows(job);
   if (problem) return <ProblemAlert problem={problem} />;
-  if (!rows) return <Loader size="sm" aria-label="Reading the rejected rows" />;
+  if (!rows) return <Loader size="sm" aria-label="Loading rejected rows" />;
   return (
     <>
       {rows.length < count && (
         <Text size="sm" c="dimmed" mb="xs">
-          The first {rows.length.toLocaleString('en')} are shown.
+          Showing the first {rows.length.toLocaleString('en')}.
         </Text>
       )}
       <RowTable rows={rows} />
@@ -64,7 +64,7 @@ function RowTable({ rows }: { rows: RejectedRow[] }) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th className={classes.line}>Line</Table.Th>
-            <Table.Th>Why</Table.Th>
+            <Table.Th>Reason</Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -82,8 +82,8 @@ function RowTable({ rows }: { rows: RejectedRow[] }) {
 
 function Expired() {
   return (
-    <Alert color="gray" icon={<IconHourglassOff aria-hidden />} title="The list is no longer kept">
-      Lists of rejected rows are kept for a week. Import the file again to get a new one.
+    <Alert color="gray" icon={<IconHourglassOff aria-hidden />} title="This list has expired">
+      Lists of rejected rows are available for 7 days. Import the file again to get a new one.
     </Alert>
   );
 }

@@ -42,5 +42,7 @@ export function useUpload({ path, maxBytes, onDone }: UploadForm) {
 
 // Said before it is sent: nobody waits for 200 MB to hear that they were too many.
 function tooLarge(maxBytes: number): Problem {
-  return refusedHere(`The file is larger than ${maxBytes / 1_000_000} MB. Import it in parts.`);
+  return refusedHere(
+    `This file is over the ${maxBytes / 1_000_000} MB limit. Split it and import the parts.`,
+  );
 }

@@ -4,11 +4,11 @@ export function NoReports() {
   return (
     <EmptyState
       title="No reports yet"
-      description="Ask for one above: it is made in the background, and kept for a week."
+      description="Create one above. It runs in the background and stays available for 7 days."
     >
       <EmptyStateActions>
         <Button component="a" href="/sample-report.pdf" target="_blank" variant="default">
-          See a sample
+          View sample
         </Button>
       </EmptyStateActions>
     </EmptyState>

@@ -59,10 +59,10 @@ export function ReportForm({ days, today }: ReportFormProps) {
         </SimpleGrid>
         {problem && <ProblemAlert problem={problem} />}
         <noscript>
-          <Text size="sm">This form needs JavaScript.</Text>
+          <Text size="sm">This form requires JavaScript.</Text>
         </noscript>
         <Button type="submit" loading={isSending} style={{ alignSelf: 'flex-start' }}>
-          Make the report
+          Create report
         </Button>
       </Stack>
     </Paper>

@@ -41,7 +41,7 @@ function Report({ file }: { file: JobView['files'][number] }) {
             variant="default"
             leftSection={<IconExternalLink size={16} aria-hidden />}
           >
-            Open in a new tab
+            Open in new tab
           </Button>
         )}
         <Text size="sm" c="dimmed">
@@ -60,10 +60,10 @@ function Report({ file }: { file: JobView['files'][number] }) {
 
 function Expired({ again }: Pick<KindProps['asked'], 'again'>) {
   return (
-    <Alert color="gray" icon={<IconHourglassOff aria-hidden />} title="This report is no longer kept">
+    <Alert color="gray" icon={<IconHourglassOff aria-hidden />} title="This report has expired">
       <Stack gap="sm" align="flex-start">
-        Reports are kept for a week. It can be made again from the orders as they are now.
-        {again && <AgainButton call={again}>Make it again</AgainButton>}
+        Reports are available for 7 days. You can create it again from your current orders.
+        {again && <AgainButton call={again}>Create again</AgainButton>}
       </Stack>
     </Alert>
   );

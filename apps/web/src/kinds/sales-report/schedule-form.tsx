@@ -29,7 +29,7 @@ export function ScheduleForm({ onDone, onCancel }: ScheduleFormProps) {
   const timeZone = ownTimeZone();
   const { form, problem, isSending, onSubmit } = usePostForm<ScheduleValues>({
     initialValues: { id: 'monthly-sales', format: 'pdf', day: '1', at: '08:00', timeZone },
-    validate: { at: (value) => (value ? null : 'Enter a time of day.') },
+    validate: { at: (value) => (value ? null : 'Enter a time.') },
     path: '/api/schedules',
     body: scheduleBody,
     onDone,
@@ -39,7 +39,7 @@ export function ScheduleForm({ onDone, onCancel }: ScheduleFormProps) {
     <form method="post" noValidate onSubmit={onSubmit}>
       <Stack gap="md">
         <Text size="sm" c="dimmed">
-          Each report is of the month before it is made: what is made in December is of November.
+          Each report covers the previous month. A report created in December covers November.
         </Text>
         <NativeSelect
           label="Report"
@@ -72,7 +72,7 @@ export function ScheduleForm({ onDone, onCancel }: ScheduleFormProps) {
             Cancel
           </Button>
           <Button type="submit" loading={isSending}>
-            Schedule it
+            Create schedule
           </Button>
         </Group>
       </Stack>

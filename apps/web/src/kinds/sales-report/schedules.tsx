@@ -37,10 +37,10 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
       </Group>
       <VisuallyHidden role="status">{said}</VisuallyHidden>
       <noscript>
-        <Text size="sm">To change schedules needs JavaScript.</Text>
+        <Text size="sm">Changing schedules requires JavaScript.</Text>
       </noscript>
       {schedules.length === 0 ? (
-        <EmptyState title="No schedules yet" description="Have a report made for you every month, by itself.">
+        <EmptyState title="No schedules yet" description="Get a report every month, automatically.">
           <EmptyStateActions>{open}</EmptyStateActions>
         </EmptyState>
       ) : (
@@ -60,7 +60,7 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
           onCancel={() => setIsOpen(false)}
           onDone={() => {
             setIsOpen(false);
-            setSaid('The report is scheduled.');
+            setSaid('Schedule created.');
             router.refresh();
           }}
         />

@@ -55,8 +55,8 @@ async function Enrolling({ person, next }: Omit<ContentProps, 'isReplacing'>) {
           <Text size="sm">Staff sign in with a second factor. Set it up to continue.</Text>
         )}
         <List type="ordered" size="sm" spacing="xs">
-          <ListItem>Install an authenticator app on your phone, if you don’t have one.</ListItem>
-          <ListItem>Scan this QR code with it, or type in the secret.</ListItem>
+          <ListItem>If you don’t have an authenticator app, install one on your phone.</ListItem>
+          <ListItem>Scan this QR code with the app, or enter the secret.</ListItem>
           <ListItem>Enter the code that the app shows, and your password.</ListItem>
         </List>
         <QrCode modules={modules} />

@@ -23,16 +23,16 @@ export function JobFacts({ job, tries, now }: JobFactsProps) {
   return (
     <DataList labelWidth={110}>
       <Fact label="Attempt">
-        {job.attempt > 0 ? `${job.attempt} of ${job.maxAttempts}` : `None yet, ${job.maxAttempts} at most`}
+        {job.attempt > 0 ? `${job.attempt} of ${job.maxAttempts}` : `Not started, up to ${job.maxAttempts}`}
       </Fact>
-      <Fact label="Queue wait">
+      <Fact label="Queue time">
         {wait === null ? '–' : lengthOf(wait, !queued?.startedAt && !queued?.endedAt)}
       </Fact>
       <Fact label="Duration">{run === null ? '–' : lengthOf(run, !ran?.endedAt)}</Fact>
       <Fact label="Started">{job.startedAt ? <Moment at={job.startedAt} /> : '–'}</Fact>
       <Fact label="Finished">{job.finishedAt ? <Moment at={job.finishedAt} /> : '–'}</Fact>
-      <Fact label="Reference">
-        <Reference id={job.id} />
+      <Fact label="Job ID">
+        <JobId id={job.id} />
       </Fact>
     </DataList>
   );
@@ -51,17 +51,17 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   );
 }
 
-function Reference({ id }: { id: string }) {
+function JobId({ id }: { id: string }) {
   return (
     <Group gap={4} wrap="nowrap">
-      <Code className={classes.reference}>{id}</Code>
+      <Code className={classes.id}>{id}</Code>
       <CopyButton value={id}>
         {({ copied, copy }) => (
           <ActionIcon
             variant="subtle"
             color="gray"
             onClick={copy}
-            aria-label={copied ? 'Copied' : 'Copy the reference'}
+            aria-label={copied ? 'Copied' : 'Copy job ID'}
           >
             {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
           </ActionIcon>

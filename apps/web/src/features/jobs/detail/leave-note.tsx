@@ -6,7 +6,7 @@ export function LeaveNote({ state }: { state: JobState }) {
   if (hasFinished(state) || state === 'canceling') return null;
   return (
     <Text size="sm" c="dimmed">
-      You can leave this page: we'll e-mail you when it is ready.
+      You can leave this page. We’ll email you when it’s ready.
     </Text>
   );
 }

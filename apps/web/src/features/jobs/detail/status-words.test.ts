@@ -24,14 +24,12 @@ it('says how often a failed job was tried', () => {
 });
 
 it('counts the attempts of a job that is tried again', () => {
-  expect(statusWords({ ...job, state: 'retrying', attempt: 2 }, 0)).toBe(
-    'Attempt 2 of 4 failed; it will be tried again',
-  );
+  expect(statusWords({ ...job, state: 'retrying', attempt: 2 }, 0)).toBe('Attempt 2 of 4 failed. Retrying.');
 });
 
 it('says what a job that is tried again waits for', () => {
   const progress = { percent: 0, step: "Waiting for the mail server, which can't be reached" };
   expect(statusWords({ ...job, state: 'retrying', attempt: 1, progress }, 0)).toBe(
-    "Attempt 1 of 4 failed; it will be tried again. Waiting for the mail server, which can't be reached",
+    "Attempt 1 of 4 failed. Retrying. Waiting for the mail server, which can't be reached",
   );
 });

@@ -12,18 +12,18 @@ export function statusWords(job: JobView, waitedMs: number): string {
     case 'running':
       return progress.step ?? 'Starting';
     case 'retrying':
-      return joined(`Attempt ${attempt} of ${maxAttempts} failed; it will be tried again`, progress.step);
+      return joined(`Attempt ${attempt} of ${maxAttempts} failed. Retrying.`, progress.step);
     case 'canceling':
-      return 'Stopping';
+      return 'Canceling';
     case 'succeeded':
       return 'Done';
     case 'failed':
       return `Failed after ${attempt} ${attempt === 1 ? 'attempt' : 'attempts'}`;
     case 'canceled':
-      return 'Stopped before it was done';
+      return 'Canceled before it finished';
   }
 }
 
 function joined(text: string, step: string | null): string {
-  return step === null ? text : `${text}. ${step}`;
+  return step === null ? text : `${text} ${step}`;
 }

@@ -5,7 +5,7 @@ import { type JobQuery, jobListHref } from './job-query';
 export function NoJobs({ query: { state, kind, cursor } }: { query: JobQuery }) {
   if (state || kind) {
     return (
-      <EmptyState title="No job fits" description="There is none of this state and kind.">
+      <EmptyState title="No matching jobs" description="No jobs match these filters.">
         <EmptyStateActions>
           <ButtonLink href="/jobs" variant="default">
             Show all jobs
@@ -16,10 +16,7 @@ export function NoJobs({ query: { state, kind, cursor } }: { query: JobQuery }) 
   }
   if (cursor) return <NothingOlder what="jobs" newest={jobListHref({})} />;
   return (
-    <EmptyState
-      title="No jobs yet"
-      description="What is done for you in the background appears here, as it happens."
-    >
+    <EmptyState title="No jobs yet" description="Your background jobs appear here as they run.">
       <EmptyStateActions>
         <ButtonLink href="/" variant="default">
           What Offload does

@@ -29,6 +29,6 @@ it('says how long a job took, or why it failed', () => {
 
 it('says how far a canceled job came, unless it had not begun', () => {
   const progress = { percent: 40, step: 'Reading row 400' };
-  expect(rowWords({ ...exampleJob, state: 'canceled', progress }, now)).toBe('40 % · Reading row 400');
+  expect(rowWords({ ...exampleJob, state: 'canceled', progress }, now)).toBe('40% · Reading row 400');
   expect(rowWords({ ...exampleJob, state: 'canceled', progress: { percent: 0, step: null } }, now)).toBe('');
 });

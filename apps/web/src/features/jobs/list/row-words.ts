@@ -7,12 +7,12 @@ export function rowWords(job: JobView, now: number): string {
   const { state, progress, error, startedAt, finishedAt, nextAttemptAt } = job;
   switch (state) {
     case 'running':
-      return progress.step === null ? `${progress.percent} %` : cameTo(progress);
+      return progress.step === null ? `${progress.percent}%` : cameTo(progress);
     case 'canceled':
       return cameTo(progress);
     case 'retrying':
       if (progress.step !== null) return progress.step;
-      return nextAttemptAt ? `Next attempt ${countdown(nextAttemptAt, now)}` : 'Will be tried again';
+      return nextAttemptAt ? `Next attempt ${countdown(nextAttemptAt, now)}` : 'Waiting to retry';
     case 'failed':
       return error?.message ?? '';
     case 'succeeded':
@@ -24,7 +24,7 @@ export function rowWords(job: JobView, now: number): string {
   }
 }
 
-/** How far a job came, which has been stopped: `40 % · Drawing charts`. Empty where it had not begun. */
+/** How far a job came, which has been stopped: `40% · Drawing charts`. Empty where it had not begun. */
 export function cameTo({ percent, step }: JobView['progress']): string {
-  return step === null ? '' : `${percent} % · ${step}`;
+  return step === null ? '' : `${percent}% · ${step}`;
 }

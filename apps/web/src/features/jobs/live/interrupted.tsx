@@ -5,7 +5,7 @@ import classes from './interrupted.module.css';
 export function Interrupted() {
   return (
     <Text size="sm" className={classes.note}>
-      Live updates are interrupted. Connecting again…
+      Live updates paused. Reconnecting…
     </Text>
   );
 }

@@ -21,7 +21,7 @@ export function useLiveTimeline(initial: TimelineEntry[], job: JobView): Timelin
       })
       .catch((error: unknown) => {
         // The next change reads it again; until then what is shown is older, not wrong.
-        if (!controller.signal.aborted) console.warn('The timeline could not be read.', error);
+        if (!controller.signal.aborted) console.warn('Couldn’t load the timeline.', error);
       });
     return () => controller.abort();
   }, [change, shownChange, self]);
@@ -31,8 +31,8 @@ export function useLiveTimeline(initial: TimelineEntry[], job: JobView): Timelin
 
 async function readTimeline(url: string, signal: AbortSignal): Promise<TimelineEntry[]> {
   const response = await fetch(url, { signal });
-  if (!response.ok) throw new Error(`Answered ${response.status}`);
+  if (!response.ok) throw new Error(`Response status ${response.status}`);
   const body: { data?: TimelineEntry[] } = await response.json();
-  if (!body.data) throw new Error('Answered something else');
+  if (!body.data) throw new Error('The response has no timeline');
   return body.data;
 }

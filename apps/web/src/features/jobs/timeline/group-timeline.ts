@@ -48,7 +48,7 @@ function onRunning(tries: Try[], latest: Try | undefined, entry: TimelineEntry):
   const isWaiting = latest && !latest.startedAt && !latest.endedAt;
   if (latest?.startedAt && !latest.endedAt) {
     latest.outcome = 'lost';
-    latest.message = 'The worker stopped in the middle. Another one took over.';
+    latest.message = 'The worker stopped responding. Another worker took over.';
   }
   const next = isWaiting ? latest : waiting(entry, 'put-back', tries.length);
   if (!isWaiting) {

@@ -61,7 +61,7 @@ function Details({ item, now }: { item: Try; now: number }) {
         )}
         {run !== null && (
           <Text size="sm" c="dimmed">
-            {isRunning ? `Runs for ${formatSeconds(run)}` : `Ran ${formatDuration(run)}`}
+            {isRunning ? `Running for ${formatSeconds(run)}` : `Ran for ${formatDuration(run)}`}
           </Text>
         )}
       </Group>

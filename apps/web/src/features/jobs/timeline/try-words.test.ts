@@ -24,7 +24,7 @@ it('gives the reason with the outcome', () => {
 
 it('says that an attempt which was put back does not count', () => {
   expect(outcomeText({ ...base, outcome: 'queued', message: 'The mail server is down' })).toBe(
-    'Put back into the queue; this attempt does not count. The mail server is down',
+    'Returned to the queue. This attempt doesn’t count. The mail server is down',
   );
 });
 
@@ -33,7 +33,7 @@ it('names who canceled', () => {
   const known = { ...by, operator: 'op@example.com' };
   expect(outcomeText({ ...base, outcome: 'canceled', by })).toBe('Canceled by an operator.');
   expect(outcomeText({ ...base, outcome: 'canceling', by: known })).toBe(
-    'Stopping, as op@example.com asked.',
+    'Cancellation requested by op@example.com.',
   );
 });
 
@@ -51,8 +51,8 @@ it('tells a try that is to come from one that was', () => {
   expect(titleOf({ ...waiting, waitReason: 'backoff' })).toBe('Next attempt');
   expect(titleOf(waiting)).toBe('Not started');
   expect(titleOf(base)).toBe('Attempt 1');
-  expect(titleOf({ ...base, waitReason: 'retried' })).toBe('Attempt 1, retried by its owner');
-  expect(waitLabel(waiting)).toBe('Waits in the queue for');
+  expect(titleOf({ ...base, waitReason: 'retried' })).toBe('Attempt 1, retried by the owner');
+  expect(waitLabel(waiting)).toBe('Waiting in the queue for');
   expect(waitLabel(base)).toBe('Waited in the queue for');
-  expect(waitLabel({ ...waiting, waitReason: 'scheduled' })).toBe('Waits in the queue, as scheduled, for');
+  expect(waitLabel({ ...waiting, waitReason: 'scheduled' })).toBe('Waiting in the queue, as scheduled, for');
 });

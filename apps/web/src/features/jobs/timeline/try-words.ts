@@ -1,18 +1,18 @@
 import type { Try, WaitReason, Who } from './group-timeline';
 
 const people: Record<Who['by'], string> = {
-  owner: 'its owner',
+  owner: 'the owner',
   operator: 'an operator',
-  schedule: 'its schedule',
+  schedule: 'the schedule',
   worker: 'a worker',
-  sweeper: 'the clean-up',
+  sweeper: 'the system',
 };
 
 const waits: Record<WaitReason, string> = {
   created: 'Waited in the queue for',
   scheduled: 'Waited in the queue, as scheduled, for',
   retried: 'Waited in the queue for',
-  backoff: 'Waited to try again for',
+  backoff: 'Waited to retry for',
   'put-back': 'Waited in the queue for',
 };
 
@@ -25,7 +25,7 @@ export function titleOf({ attempt, waitReason, queuedBy }: Try): string {
 }
 
 export function waitLabel({ startedAt, endedAt, waitReason }: Try): string {
-  return startedAt || endedAt ? waits[waitReason] : waits[waitReason].replace('Waited', 'Waits');
+  return startedAt || endedAt ? waits[waitReason] : waits[waitReason].replace('Waited', 'Waiting');
 }
 
 /** How a try came out, in a sentence, with the reason where there is one. */
@@ -33,12 +33,12 @@ export function outcomeText({ outcome, by, queuedBy, message, startedAt, waitRea
   if (!startedAt && outcome === 'queued' && waitReason === 'retried')
     return `Retried by ${nameOf(queuedBy)}.`;
   const sentences: Record<Try['outcome'], string> = {
-    queued: startedAt ? 'Put back into the queue; this attempt does not count.' : '',
+    queued: startedAt ? 'Returned to the queue. This attempt doesn’t count.' : '',
     running: '',
-    retrying: startedAt ? 'Failed, to be tried again.' : '',
+    retrying: startedAt ? 'Failed. Will be retried.' : '',
     succeeded: 'Succeeded.',
     failed: 'Failed.',
-    canceling: `Stopping, as ${nameOf(by)} asked.`,
+    canceling: `Cancellation requested by ${nameOf(by)}.`,
     canceled: `Canceled by ${nameOf(by)}.`,
     lost: '',
   };

@@ -1,0 +1,22 @@
+import { usePathname, useSearchParams } from 'next/navigation';
+import { problemTypes } from '@/api/problem-types';
+import { AnchorLink } from '../shell/links';
+import type { Problem } from './problem';
+
+/** Shows what is wrong in plain words. If the session has ended, links to the sign-in form, which leads back here. */
+export function ProblemText({ problem: { type, detail } }: { problem: Problem }) {
+  return type === problemTypes.signedOut ? <SignedOut /> : detail;
+}
+
+function SignedOut() {
+  const query = useSearchParams();
+  const here = `${usePathname()}${query.size > 0 ? `?${query}` : ''}`;
+  return (
+    <>
+      Your session has expired.{' '}
+      <AnchorLink href={`/login?next=${encodeURIComponent(here)}`} inherit prefetch={false}>
+        Sign in
+      </AnchorLink>
+    </>
+  );
+}
