@@ -61,14 +61,14 @@ test('a picture is dropped, watched, compared, downloaded and deleted, and then 
   await askForLittle(page);
   await drop(page.getByText('or drop or paste them here'), [await samplePicture()]);
   await expectShown(tileOf(page, 'beach.jpg').getByRole('img', { name: 'beach.jpg' }), slow);
-  await expect(tileOf(page, 'beach.jpg')).toContainText('2400 × 1600, 6 made');
+  await expect(tileOf(page, 'beach.jpg')).toContainText('2400 × 1600, 6 images');
   await expect(page.getByText(/^\d+ kB of 1.0 GB used/)).toBeVisible();
 
   await page.getByRole('link', { name: 'beach.jpg' }).click();
   await expectShown(page.getByRole('img', { name: 'beach.jpg, the original' }));
   const made = page.getByRole('img', { name: 'beach.jpg, 320 pixels wide, as AVIF' });
   await expectShown(made);
-  const slider = page.getByRole('slider', { name: 'How much of the original is shown' });
+  const slider = page.getByRole('slider', { name: 'Share of the original shown' });
   await slider.focus();
   await page.keyboard.press('Home');
   await expect(made).toHaveCSS('clip-path', 'inset(0px 0px 0px 0%)');
@@ -77,12 +77,12 @@ test('a picture is dropped, watched, compared, downloaded and deleted, and then 
   await expect(made).toHaveCSS('clip-path', 'inset(0px 0px 0px 1%)');
   const smallest = page.getByRole('option', { name: /^JPEG, 160 × 107/ });
   const label = (await smallest.textContent()) ?? '';
-  await page.getByLabel('Compare the original with').selectOption({ label });
+  await page.getByLabel('Compare original with').selectOption({ label });
   await expectShown(page.getByRole('img', { name: 'beach.jpg, 160 pixels wide, as JPEG' }));
 
-  const rows = page.getByRole('table', { name: 'What was made' }).getByRole('row');
+  const rows = page.getByRole('table', { name: 'Resized images' }).getByRole('row');
   await expect(rows).toHaveCount(7);
-  await expect(rows.nth(1)).toContainText(/AVIF\s*320 × 213\s*[\d.]+ kB\s*9\d %/);
+  await expect(rows.nth(1)).toContainText(/AVIF\s*320 × 213\s*[\d.]+ kB\s*9\d%/);
   const one = await download(page, 'Download beach-320.webp');
   expect(one.name).toBe('beach-320.webp');
   expect(one.content.subarray(8, 12).toString()).toBe('WEBP');
@@ -90,7 +90,7 @@ test('a picture is dropped, watched, compared, downloaded and deleted, and then 
   expect(all.name).toBe('beach.zip');
   const names = [160, 320].flatMap((width) => ['avif', 'jpg', 'webp'].map((end) => `beach-${width}.${end}`));
   expect(await namesIn(all.content)).toEqual(names);
-  const html = page.getByRole('group', { name: 'HTML of the picture' });
+  const html = page.getByRole('group', { name: 'HTML for the image' });
   for (const name of names) await expect(html).toContainText(name);
 
   const addresses = await addressesOf(page);
@@ -102,8 +102,8 @@ test('a picture is dropped, watched, compared, downloaded and deleted, and then 
 
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   const asked = page.getByRole('dialog', { name: 'Delete this image?' });
-  await expect(asked).toContainText('beach.jpg goes, the original and the 6 pictures made of it');
-  await asked.getByRole('button', { name: 'Delete it' }).click();
+  await expect(asked).toContainText('This deletes beach.jpg: the original, 6 resized images');
+  await asked.getByRole('button', { name: 'Delete image' }).click();
   await page.waitForURL(/\/images$/);
   await expect(page.getByText('No images yet')).toBeVisible();
   await expect(page.getByText('0 B of 1.0 GB used')).toBeVisible();
@@ -119,20 +119,20 @@ test('a picture is fetched by its address, shown with it, and its HTML copied', 
   await welcome(page, email);
   await openImages(page);
   await askForLittle(page);
-  const field = page.getByLabel('Or give its address');
+  const field = page.getByLabel('Or enter an image URL');
   await field.fill(`${setting('E2E_URL')}/sample-picture.jpg`);
   await page.keyboard.press('Enter');
   await expectShown(page.getByRole('img', { name: 'sample-picture.jpg' }), slow);
   await expect(field).toHaveValue('');
   await page.getByRole('link', { name: 'sample-picture.jpg' }).click();
   await expect(page.getByText(`From ${setting('E2E_URL')}/sample-picture.jpg`)).toBeVisible();
-  await page.getByRole('button', { name: 'Copy the HTML' }).click();
+  await page.getByRole('button', { name: 'Copy HTML' }).click();
   await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
   expect(await page.evaluate('navigator.clipboard.readText()')).toMatch(
     /^<picture>\n {2}<source type="image\/avif" srcset="sample-picture-160.avif 160w, sample-picture-320.avif/,
   );
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
-  await page.getByRole('button', { name: 'Delete it' }).click();
+  await page.getByRole('button', { name: 'Delete image' }).click();
   await expect(page.getByText('No images yet')).toBeVisible();
 });
 
@@ -144,27 +144,27 @@ test('an address that is none is said at its field, one that leads nowhere on it
   mistakes.expect(/status of 400/);
   await welcome(page, email);
   await openImages(page);
-  const field = page.getByLabel('Or give its address');
-  await page.getByRole('button', { name: 'Fetch it' }).click();
-  await expect(field).toHaveAccessibleDescription('Enter the address of a picture.');
+  const field = page.getByLabel('Or enter an image URL');
+  await page.getByRole('button', { name: 'Fetch image' }).click();
+  await expect(field).toHaveAccessibleDescription('Enter the URL of an image.');
   await field.fill('ftp://example.com/a.jpg');
-  await page.getByRole('button', { name: 'Fetch it' }).click();
-  await expect(field).toHaveAccessibleDescription(/begins with http:\/\/ or https:\/\//);
+  await page.getByRole('button', { name: 'Fetch image' }).click();
+  await expect(field).toHaveAccessibleDescription(/^Must be a URL starting with http:\/\/ or https:\/\//);
   await expect(field).toBeFocused();
 
   await field.fill('http://127.0.0.1:1/secret.png');
-  await page.getByRole('button', { name: 'Fetch it' }).click();
+  await page.getByRole('button', { name: 'Fetch image' }).click();
   const tile = tileOf(page, 'secret.png');
   await expect(tile).toContainText('Only ports 80 and 443 are fetched from.', slow);
   await expect(tile).toContainText('Failed');
-  // Until then, its page still shows how it failed before, and deleting it meets a job that runs again.
-  const retried = page.waitForResponse((answer) => answer.url().endsWith('/retry'));
-  await tile.getByRole('button', { name: 'Retry: secret.png' }).click();
-  await retried;
-  await page.getByRole('link', { name: 'secret.png' }).click();
-  await expect(page.getByRole('alert').getByText('Check the address')).toBeVisible(slow);
+  await tile.getByRole('link', { name: 'Open: secret.png' }).click();
+  await expect(page.getByRole('alert').getByText('Check the URL')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Retry' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Edit URL' }).click();
+  await expect(field).toHaveValue('http://127.0.0.1:1/secret.png');
+  await page.getByRole('link', { name: 'secret.png', exact: true }).click();
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
-  await page.getByRole('button', { name: 'Delete it' }).click();
+  await page.getByRole('button', { name: 'Delete image' }).click();
   await expect(page.getByText('No images yet')).toBeVisible();
 });
 
@@ -180,7 +180,7 @@ test('several come at once: what is no picture is told so, and keeps the others 
   const files = [letter(), await samplePicture('one.jpg'), await samplePicture('two.jpg')];
   await page.locator('input[type=file]').setInputFiles(files);
   const refused = page.getByRole('list', { name: 'Uploads' }).getByRole('alert');
-  await expect(refused).toContainText('This is no picture that we can read');
+  await expect(refused).toContainText('This file isn’t an image that we support');
   await expect(refused.getByRole('button', { name: 'Try again' })).toHaveCount(0);
   await paste(page, [await samplePicture('pasted.jpg')]);
   for (const name of ['one.jpg', 'two.jpg', 'pasted.jpg']) {
@@ -196,7 +196,7 @@ test('options that cannot be are unfolded and marked, and nothing that was dropp
 }) => {
   await welcome(page, email);
   await openImages(page);
-  const options = page.getByText('Widths, formats and more');
+  const options = page.getByText('Widths, formats, and more');
   await options.click();
   await page.getByLabel('Widths').fill('wide');
   await options.click();
@@ -204,7 +204,7 @@ test('options that cannot be are unfolded and marked, and nothing that was dropp
   await expect(page.getByLabel('Widths')).toHaveAccessibleDescription(/whole numbers from 1 to 4096/);
   await page.getByLabel('Widths').fill('160');
   await page.getByRole('button', { name: 'Try again: beach.jpg' }).click();
-  await expect(tileOf(page, 'beach.jpg')).toContainText('3 made', slow);
+  await expect(tileOf(page, 'beach.jpg')).toContainText('3 images', slow);
 });
 
 test('uploads wait for their turn, go on while other pages are shown, and can be stopped or sent again', async ({
@@ -222,7 +222,7 @@ test('uploads wait for their turn, go on while other pages are shown, and can be
   await page
     .locator('input[type=file]')
     .setInputFiles(await Promise.all(names.map((name) => samplePicture(name))));
-  await expect(page.getByText('three.jpg waits for its turn')).toBeVisible();
+  await expect(page.getByText('Waiting to upload three.jpg')).toBeVisible();
   await page.getByRole('link', { name: 'Jobs', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Jobs' })).toBeVisible();
   await page.getByRole('link', { name: 'Images', exact: true }).click();
@@ -231,7 +231,7 @@ test('uploads wait for their turn, go on while other pages are shown, and can be
 
   fate = 'abort';
   await page.getByRole('button', { name: 'Cancel: one.jpg' }).click();
-  await expect(uploads.filter({ hasText: 'three.jpg' })).toContainText('The server cannot be reached.');
+  await expect(uploads.filter({ hasText: 'three.jpg' })).toContainText('The server can’t be reached.');
   await expect(uploads).toHaveCount(2);
   fate = 'continue';
   await page.getByRole('button', { name: 'Try again: three.jpg' }).click();
@@ -264,7 +264,7 @@ test('somebody new tries the sample with one click', async ({ page, email }) => 
   await welcome(page, email);
   await openImages(page);
   await page.getByRole('button', { name: 'Try a sample' }).click();
-  await expect(page.getByRole('status').filter({ hasText: '1 picture is being made' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Processing 1 image' })).toBeVisible();
   await expectShown(page.getByRole('img', { name: 'sample-picture.jpg' }), slow);
 });
 

@@ -21,14 +21,14 @@ async function expectFigures(page: Page, figures: Record<string, string>): Promi
   }
 }
 
-const labels = ['New', 'Changed', 'Same as before', 'Rejected'];
+const labels = ['New', 'Changed', 'Unchanged', 'Rejected'];
 
 test('the sample is downloaded, imported, and nobody else sees it', async ({ page, browser, email }) => {
   await welcome(page, email);
   await page.goto('/imports');
   await expect(page.getByText('No imports yet')).toBeVisible();
   const downloading = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Download a sample' }).click();
+  await page.getByRole('link', { name: 'Download sample' }).click();
   const sample = await readFile(await (await downloading).path());
 
   await choose(page, 'sample-orders.csv', sample);
@@ -36,12 +36,12 @@ test('the sample is downloaded, imported, and nobody else sees it', async ({ pag
   await expect(page.getByRole('heading', { name: 'Sales import' })).toBeVisible();
   await expect(page.getByText('sample-orders.csv')).toBeVisible();
   await expect(page.getByText('The file has 10 rows.')).toBeVisible({ timeout: 45_000 });
-  await expectFigures(page, { New: '10', Changed: '0', 'Same as before': '0', Rejected: '0' });
+  await expectFigures(page, { New: '10', Changed: '0', Unchanged: '0', Rejected: '0' });
 
   await page.goto('/imports');
   await choose(page, 'sample-orders.csv', sample);
   await page.waitForURL(/\/jobs\//);
-  await expectFigures(page, { New: '0', Changed: '0', 'Same as before': '10', Rejected: '0' });
+  await expectFigures(page, { New: '0', Changed: '0', Unchanged: '10', Rejected: '0' });
 
   const stranger = await browser.newPage({ baseURL: setting('E2E_URL') });
   await welcome(stranger, `stranger.${email}`);
@@ -57,7 +57,8 @@ test('bad rows are told with their lines, here and in a file', async ({ page, em
   await choose(page, 'mixed.csv', [header, good(1), ...bad].join('\n'));
   await page.waitForURL(/\/jobs\//);
   await expectFigures(page, { New: '1', Rejected: '1,500' });
-  await expect(page.getByText('The first 1,000 are shown.')).toBeVisible();
+  await expect(page.getByRole('status')).toContainText('1,500 of 1,501 rows were rejected.');
+  await expect(page.getByText('Showing the first 1,000.')).toBeVisible();
   const rows = page.getByRole('group', { name: 'Rejected rows' }).getByRole('row');
   await expect(rows).toHaveCount(1_001);
   await expect(rows.nth(1)).toContainText('date "31.01.2026" is not a day like 2026-01-31');
@@ -110,8 +111,11 @@ test('the page is accessible, takes a dropped file, and says what can be done ne
   const sentence = 'This is a ZIP archive or an Excel workbook, whatever its name says.';
   await expect(page.getByText(sentence).first()).toBeVisible({ timeout: 45_000 });
   await expectAccessible(page);
+  await expect(page.getByRole('link', { name: 'Import another file' })).toHaveAttribute('href', '/imports');
+  await expect(page.getByRole('button', { name: 'Retry' })).toHaveCount(0);
   await page.goto('/imports');
-  await expect(page.getByRole('button', { name: 'Retry: orders.csv' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Open: orders.csv' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Retry: orders.csv' })).toHaveCount(0);
   await expectAccessible(page);
 });
 

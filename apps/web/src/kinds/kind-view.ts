@@ -10,6 +10,23 @@ export interface AgainCall {
   body: object;
 }
 
+/** What the owner of a failed job can do. */
+export interface Advice {
+  text: string;
+  /** If false, a retry would fail again, and pages don't offer one. */
+  retryHelps: boolean;
+  /** A link to the page where the owner can do it. */
+  action?: { label: string; href: string };
+}
+
+/** What is wrong with the result of a job that succeeded. */
+export interface Warning {
+  /** In a badge: `24 rejected`. */
+  label: string;
+  /** In a sentence. */
+  text: string;
+}
+
 export interface KindProps {
   job: JobView;
   asked: Asked;
@@ -26,8 +43,12 @@ export interface KindView<Contract extends AnyContract = AnyContract> {
   Actions?: ComponentType<KindProps>;
   /** Whether lists always lead to a job's page, because the page says more than the file. */
   opensPage?: boolean;
-  /** Advice for the owner about a failure, by the error's code. */
-  advice?: Readonly<Record<string, string>>;
+  /** Returns advice for the owner about a failure by the error's code; null if the kind has none. */
+  advise?(code: string, source: string | null): Advice | null;
+  /** Returns what is wrong with the result of a job that succeeded; null if all is well. */
+  warning?(job: JobView): Warning | null;
+  /** Returns what a canceled job has left behind. */
+  afterCancel?(job: JobView): string;
   /** Returns how to request the same work again; null or missing: it can't be. */
   again?(payload: z.output<Contract['payload']>): AgainCall | null;
   /** Returns the URL that the work is based on, if it is. */

@@ -9,6 +9,8 @@ import type { JobView } from '@/api/job-schema';
 import { JobOutcome } from '@/features/jobs/detail/job-outcome';
 import { exampleJob } from '@/features/jobs/example-job';
 import { nextStep } from '@/features/jobs/list/next-step';
+import { JobStateBadge } from '@/features/jobs/state/job-state-badge';
+import { warningOf } from '@/features/jobs/state/warning-of';
 import { nothingAsked } from '@/server/asked';
 import { kindPages, viewOf } from './registry';
 
@@ -77,4 +79,28 @@ it('shows what a kind with a line has made in its own way', () => {
     </MantineProvider>,
   );
   expect(page).toContain('The file has 3 rows.');
+});
+
+it('shows a job that succeeded with warnings as such, in its badge', () => {
+  const result = { rows: 300, new: 276, changed: 0, same: 0, repeated: 0, rejected: 24 };
+  const job: JobView = { ...unknown, kind: 'sales-import', result };
+  const badge = (shown: JobView) =>
+    renderToStaticMarkup(
+      <MantineProvider>
+        <JobStateBadge state={shown.state} warning={warningOf(shown)} />
+      </MantineProvider>,
+    ).replaceAll(/<style.*?<\/style>|<[^>]+>/gs, '');
+  expect(badge(job)).toBe('Succeeded, 24 rejected');
+  expect(badge({ ...job, result: { ...result, rejected: 0 } })).toBe('Succeeded');
+  expect(badge({ ...job, state: 'running' })).toBe('Running');
+});
+
+it('says what a canceled import has saved', () => {
+  const job: JobView = { ...unknown, kind: 'sales-import', state: 'canceled', result: null };
+  const page = renderToStaticMarkup(
+    <MantineProvider>
+      <JobOutcome job={job} asked={nothingAsked} now={0} />
+    </MantineProvider>,
+  );
+  expect(page).toContain('No orders were saved.');
 });

@@ -1,7 +1,7 @@
 import { Group, Stack, Title } from '@mantine/core';
 import { imageOptions, maxImageBytes, resizeImage } from '@offload/jobs/kinds/resize-image';
 import type { Metadata } from 'next';
-import { readJobQuery, type SearchParams } from '@/features/jobs/list/job-query';
+import { one, readJobQuery, type SearchParams } from '@/features/jobs/list/job-query';
 import { NothingOlder } from '@/features/jobs/list/no-jobs';
 import { PageLinks } from '@/features/shell/page-links';
 import { Gallery } from '@/kinds/resize-image/gallery';
@@ -20,7 +20,8 @@ const pageLength = 24;
 const hrefAfter = (cursor: string) => `/images?cursor=${cursor}`;
 
 export default async function ImagesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const { cursor } = readJobQuery(await searchParams);
+  const params = await searchParams;
+  const { cursor } = readJobQuery(params);
   const person = await requirePerson(cursor ? hrefAfter(cursor) : '/images');
   const [{ data, nextCursor }, use] = await Promise.all([
     findJobs(person, { states: [], kind, cursor, limit: pageLength }),
@@ -33,7 +34,7 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
         <Title order={1}>Images</Title>
         <StorageMeter {...use} />
       </Group>
-      <ImageForm maxBytes={maxImageBytes} defaults={imageOptions.parse({})} />
+      <ImageForm maxBytes={maxImageBytes} defaults={imageOptions.parse({})} url={one(params.url) ?? ''} />
       <Gallery listed={data} asked={asked} kind={kind} takesNew={!cursor} renderedAt={Date.now()}>
         {cursor ? <NothingOlder what="images" newest="/images" /> : <NoImages />}
       </Gallery>

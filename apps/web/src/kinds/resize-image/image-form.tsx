@@ -14,14 +14,17 @@ import { usePaste } from './use-paste';
 interface ImageFormProps {
   maxBytes: number;
   defaults: ImageDefaults;
+  /** Already in the URL field, to be edited. */
+  url: string;
 }
 
-/** Takes pictures: dropped, chosen, pasted or by their address. */
-export function ImageForm({ maxBytes, defaults }: ImageFormProps) {
-  const { form, folded, problem, isSending, onSubmit, uploads, send, sendAgain } = useImageForm(
+/** Takes images: dropped, chosen, pasted, or by URL. */
+export function ImageForm({ maxBytes, defaults, url }: ImageFormProps) {
+  const { form, folded, problem, isSending, onSubmit, uploads, send, sendAgain } = useImageForm({
     maxBytes,
     defaults,
-  );
+    url,
+  });
   usePaste(send);
 
   return (
@@ -29,10 +32,10 @@ export function ImageForm({ maxBytes, defaults }: ImageFormProps) {
       <DropArea onFiles={send}>
         <Stack align="center" gap="xs">
           <ChooseFiles accept="image/jpeg,image/png,image/webp,image/avif,image/gif" multiple onFiles={send}>
-            Choose pictures
+            Choose images
           </ChooseFiles>
           <Text size="sm" c="dimmed" ta="center">
-            or drop or paste them here: JPEG, PNG, WebP, AVIF or GIF, up to {maxBytes / 1_000_000} MB each
+            or drop or paste them here (JPEG, PNG, WebP, AVIF, or GIF, up to {maxBytes / 1_000_000} MB each)
           </Text>
         </Stack>
       </DropArea>
@@ -41,7 +44,7 @@ export function ImageForm({ maxBytes, defaults }: ImageFormProps) {
         <Stack gap="md">
           <div className={classes.address}>
             <TextInput
-              label="Or give its address"
+              label="Or enter an image URL"
               placeholder="https://example.com/beach.jpg"
               inputMode="url"
               autoComplete="off"
@@ -49,7 +52,7 @@ export function ImageForm({ maxBytes, defaults }: ImageFormProps) {
               {...form.getInputProps('image_url')}
             />
             <Button type="submit" variant="default" loading={isSending} className={classes.fetch}>
-              Fetch it
+              Fetch image
             </Button>
           </div>
           {problem && <ProblemAlert problem={problem} />}
@@ -57,7 +60,7 @@ export function ImageForm({ maxBytes, defaults }: ImageFormProps) {
         </Stack>
       </form>
       <noscript>
-        <Text size="sm">This form needs JavaScript.</Text>
+        <Text size="sm">This form requires JavaScript.</Text>
       </noscript>
     </Stack>
   );

@@ -13,15 +13,21 @@ import {
   initialValues,
 } from './image-values';
 
-/** The form for an address, and the uploads, which go by the same options. */
-export function useImageForm(maxBytes: number, defaults: ImageDefaults) {
+interface ImageFormOptions {
+  maxBytes: number;
+  defaults: ImageDefaults;
+  url: string;
+}
+
+/** The form for a URL, and the uploads, which use the same options. */
+export function useImageForm({ maxBytes, defaults, url }: ImageFormOptions) {
   const router = useRouter();
   const { uploads, taken } = useImageUploads();
   const folded = useRef<HTMLDetailsElement>(null);
   const readAgain = () => startTransition(() => router.refresh());
 
   const { form, ...posting } = usePostForm<ImageValues>({
-    initialValues: initialValues(defaults),
+    initialValues: { ...initialValues(defaults), image_url: url },
     validate: (values) => ({ ...checkOptions(values), ...checkAddress(values) }),
     path: '/api/images',
     body: asBody,
@@ -52,13 +58,13 @@ export function useImageForm(maxBytes: number, defaults: ImageDefaults) {
   return { ...posting, form, folded, uploads, send, sendAgain };
 }
 
-const notLikeThat = refusedHere('Mend what is marked below, then try again.');
+const notLikeThat = refusedHere('Fix the highlighted fields and try again.');
 
 // Said before it is sent: nobody waits for an upload to hear that it was too large.
 function tooLarge({ size }: File, maxBytes: number): Problem | null {
-  return size > maxBytes ? refusedHere(`It is larger than ${maxBytes / 1_000_000} MB.`) : null;
+  return size > maxBytes ? refusedHere(`This file is over the ${maxBytes / 1_000_000} MB limit.`) : null;
 }
 
 function checkAddress({ image_url: address }: ImageValues): Record<string, string> {
-  return address.trim() === '' ? { image_url: 'Enter the address of a picture.' } : {};
+  return address.trim() === '' ? { image_url: 'Enter the URL of an image.' } : {};
 }

@@ -1,37 +1,55 @@
 import type { resizeImage } from '@offload/jobs/kinds/resize-image';
-import type { KindView } from '../kind-view';
+import type { Advice, KindView } from '../kind-view';
 import { DeleteImage } from './delete-image';
 import { ImageOutcome } from './image-outcome';
 
-const chooseAnother = 'Trying again will not help: choose another picture, or make it smaller.';
-const checkTheAddress = 'Check the address, or save the picture and upload it.';
+const fileErrors = [
+  'file_gone',
+  'image_too_large',
+  'image_too_long',
+  'not_an_image',
+  'too_large',
+  'unreadable_image',
+];
+const urlErrors = [
+  'address_refused',
+  'bad_redirect',
+  'encoded',
+  'no_such_host',
+  'not_a_file',
+  'not_found',
+  'not_open',
+  'not_secure',
+  'too_many_redirects',
+];
+
+function advise(code: string, source: string | null): Advice | null {
+  if (urlErrors.includes(code)) {
+    return {
+      text: 'Check the URL, or download the image and upload it here.',
+      // Whether we may fetch a URL depends on the URL alone. Everything else may change at the other end.
+      retryHelps: code !== 'address_refused',
+      ...(source && { action: { label: 'Edit URL', href: `/images?url=${encodeURIComponent(source)}` } }),
+    };
+  }
+  if (!fileErrors.includes(code)) return null;
+  return {
+    text: 'Retrying won’t help. Choose another image, or make this one smaller.',
+    retryHelps: false,
+    action: { label: 'Choose another image', href: '/images' },
+  };
+}
 
 export const resizeImageView: KindView<typeof resizeImage> = {
   page: {
     href: '/images',
     label: 'Images',
-    offer: 'Resize a picture',
-    about: 'Drop one, and get it in every width and format.',
+    offer: 'Resize an image',
+    about: 'Drop an image, and get it in every width and format.',
   },
   Outcome: ImageOutcome,
   Actions: DeleteImage,
   opensPage: true,
-  advice: {
-    file_gone: chooseAnother,
-    image_too_large: chooseAnother,
-    image_too_long: chooseAnother,
-    not_an_image: chooseAnother,
-    too_large: chooseAnother,
-    unreadable_image: chooseAnother,
-    address_refused: checkTheAddress,
-    bad_redirect: checkTheAddress,
-    encoded: checkTheAddress,
-    no_such_host: checkTheAddress,
-    not_a_file: checkTheAddress,
-    not_found: checkTheAddress,
-    not_open: checkTheAddress,
-    not_secure: checkTheAddress,
-    too_many_redirects: checkTheAddress,
-  },
+  advise,
   source: ({ imageUrl }) => imageUrl,
 };

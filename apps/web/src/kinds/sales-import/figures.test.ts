@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { exampleJob } from '@/features/jobs/example-job';
-import { importFigures, rowsInWords } from './figures';
+import { afterCancel, importFigures, rejectedWarning, rowsInWords } from './figures';
 
 const result = { rows: 1_238, new: 1_200, changed: 30, same: 4, repeated: 1, rejected: 3 };
 
@@ -15,12 +15,39 @@ it.each([
   [{ rows: 1_238, repeated: 0 }, 'The file has 1,238 rows.'],
   [
     { rows: 3, repeated: 1 },
-    'The file has 3 rows; 1 gives an order number that comes again further down, where the last one counts.',
+    'The file has 3 rows. 1 row repeats an order number. The last row for each number was used.',
   ],
   [
     { rows: 9, repeated: 2 },
-    'The file has 9 rows; 2 give order numbers that come again further down, where the last one counts.',
+    'The file has 9 rows. 2 rows repeat an order number. The last row for each number was used.',
   ],
 ])('says of %o: %s', (figures, words) => {
   expect(rowsInWords({ ...importFigures({ ...exampleJob, result }), ...figures })).toBe(words);
+});
+
+it.each([
+  [
+    { rows: 300, rejected: 24 },
+    { label: '24 rejected', text: '24 of 300 rows were rejected.' },
+  ],
+  [
+    { rows: 1, rejected: 1 },
+    { label: '1 rejected', text: '1 of 1 row was rejected.' },
+  ],
+  [{ rows: 1_000_000, rejected: 999_999 }, { label: '1M rejected' }],
+  [{ rows: 300, rejected: 0 }, null],
+])('warns of rejected rows: %o', (counts, warning) => {
+  const found = rejectedWarning({ ...exampleJob, result: counts });
+  if (warning) expect(found).toMatchObject(warning);
+  else expect(found).toBeNull();
+});
+
+it('says that a canceled import has saved nothing, unless a worker may have died right after it did', () => {
+  const reading = { percent: 40, step: 'Reading row 400' };
+  const canceled = { ...exampleJob, state: 'canceled' as const, progress: reading };
+  expect(afterCancel({ ...canceled, attempt: 0 })).toBe('No orders were saved.');
+  expect(afterCancel({ ...canceled, attempt: 1 })).toBe('No orders were saved.');
+  for (const unsure of [{ attempt: 2 }, { attempt: 1, progress: { percent: 99, step: null } }]) {
+    expect(afterCancel({ ...canceled, ...unsure })).toMatch(/import the file again/);
+  }
 });

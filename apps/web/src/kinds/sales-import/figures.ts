@@ -1,4 +1,5 @@
 import type { JobView } from '@/api/job-schema';
+import type { Warning } from '../kind-view';
 
 export interface ImportFigures {
   rows: number;
@@ -9,7 +10,7 @@ export interface ImportFigures {
   rejected: number;
 }
 
-/** What an import's job says of its rows. */
+/** Reads the counts of rows from an import's result. */
 export function importFigures({ result }: JobView): ImportFigures {
   const figure = (name: keyof ImportFigures) => {
     const value = result?.[name];
@@ -25,10 +26,33 @@ export function importFigures({ result }: JobView): ImportFigures {
   };
 }
 
-/** How many rows the file has, and how many of them counted for nothing, in a sentence. */
+/** Returns how many rows the file has, and how many of them were replaced by later rows. */
 export function rowsInWords({ rows, repeated }: ImportFigures): string {
-  const all = `The file has ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}`;
-  if (repeated === 0) return `${all}.`;
-  const which = repeated === 1 ? 'gives an order number that comes' : 'give order numbers that come';
-  return `${all}; ${repeated.toLocaleString('en')} ${which} again further down, where the last one counts.`;
+  const all = `The file has ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}.`;
+  if (repeated === 0) return all;
+  const which = repeated === 1 ? 'row repeats' : 'rows repeat';
+  return `${all} ${repeated.toLocaleString('en')} ${which} an order number. The last row for each number was used.`;
+}
+
+const compact = new Intl.NumberFormat('en', { notation: 'compact' });
+
+/** Returns how many rows an import has rejected; null if it has rejected none. */
+export function rejectedWarning(job: JobView): Warning | null {
+  const { rejected, rows } = importFigures(job);
+  if (rejected === 0) return null;
+  const were = rejected === 1 ? 'row was' : 'rows were';
+  const [count, all] = [rejected, rows].map((number) => number.toLocaleString('en'));
+  return {
+    label: `${rejected < 10_000 ? count : compact.format(rejected)} rejected`,
+    text: `${count} of ${all} ${were} rejected.`,
+  };
+}
+
+// An import commits together with its claim on the job, after it has reported this much.
+const savedPercent = 99;
+
+/** Returns whether a canceled import has saved orders. It saves all of them at once, at its end. */
+export function afterCancel({ attempt, progress }: JobView): string {
+  if (attempt <= 1 && progress.percent < savedPercent) return 'No orders were saved.';
+  return 'Orders may have been saved if a worker stopped at the very end. To find out, import the file again: orders that are already saved count as unchanged.';
 }

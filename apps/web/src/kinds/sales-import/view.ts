@@ -1,27 +1,39 @@
 import type { salesImport } from '@offload/jobs/kinds/sales-import';
-import type { KindView } from '../kind-view';
+import type { Advice, KindView } from '../kind-view';
+import { afterCancel, rejectedWarning } from './figures';
 import { ImportOutcome } from './import-outcome';
 
-const mendTheFile = 'Nothing was changed. Mend the file and send it again.';
+const fileErrors = [
+  'empty_file',
+  'file_gone',
+  'line_too_long',
+  'missing_columns',
+  'no_header',
+  'not_csv',
+  'not_utf8',
+  'repeated_column',
+  'too_many_rows',
+];
+
+function advise(code: string): Advice | null {
+  if (!fileErrors.includes(code)) return null;
+  return {
+    text: 'No orders were changed. Fix the file and import it again.',
+    retryHelps: false,
+    action: { label: 'Import another file', href: '/imports' },
+  };
+}
 
 export const salesImportView: KindView<typeof salesImport> = {
   page: {
     href: '/imports',
     label: 'Imports',
     offer: 'Import orders',
-    about: 'A CSV of up to a million rows; bad ones are told by line.',
+    about: 'Import a CSV of up to a million rows. Invalid rows are reported by line.',
   },
   Outcome: ImportOutcome,
   opensPage: true,
-  advice: {
-    empty_file: mendTheFile,
-    file_gone: mendTheFile,
-    line_too_long: mendTheFile,
-    missing_columns: mendTheFile,
-    no_header: mendTheFile,
-    not_csv: mendTheFile,
-    not_utf8: mendTheFile,
-    repeated_column: mendTheFile,
-    too_many_rows: mendTheFile,
-  },
+  advise,
+  warning: rejectedWarning,
+  afterCancel,
 };

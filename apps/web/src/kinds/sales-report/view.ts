@@ -7,11 +7,18 @@ export const salesReportView: KindView<typeof salesReport> = {
   page: {
     href: '/reports',
     label: 'Reports',
-    offer: 'Make a report',
-    about: 'Watch a month of sales become a PDF, now or every month.',
+    offer: 'Create a report',
+    about: 'Turn a month of sales into a PDF, now or every month.',
   },
   Outcome: ReportOutcome,
-  advice: { too_many_rows: 'Trying again will not help: start a new one with other values.' },
+  advise: (code) =>
+    code === 'too_many_rows'
+      ? {
+          text: 'Retrying won’t help. Choose CSV, or a shorter period.',
+          retryHelps: false,
+          action: { label: 'Create another report', href: '/reports' },
+        }
+      : null,
   again: ({ id, year, month, format }) => ({
     path: '/api/reports',
     body: { id, data: { year, ...(month !== null && { month }) }, format },

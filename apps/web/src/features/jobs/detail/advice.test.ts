@@ -1,19 +1,43 @@
 import { expect, it } from 'vitest';
 import { adviceFor } from './advice';
 
+const url = 'https://example.com/baech.jpg';
+
 it.each([
-  ['resize-image', 'unreadable_image', /another picture/],
-  ['resize-image', 'no_such_host', /address/],
-  ['sales-import', 'not_csv', /Mend the file/],
-  ['sales-import', 'too_many_rows', /Mend the file/],
-  ['sales-report', 'too_many_rows', /start a new one/],
-  ['sales-report', 'invalid_payload', /start a new one/],
-  ['welcome-email', 'account_gone', /nothing to do/],
-])('advises on a %s that failed with %s', (kind, code, words) => {
-  expect(adviceFor(kind, code)).toMatch(words);
+  ['resize-image', 'unreadable_image', /another image/, 'Choose another image'],
+  ['sales-import', 'not_csv', /Fix the file/, 'Import another file'],
+  ['sales-import', 'too_many_rows', /Fix the file/, 'Import another file'],
+  ['sales-report', 'too_many_rows', /shorter period/, 'Create another report'],
+  ['sales-report', 'invalid_payload', /different values/, 'Create a report'],
+  ['resize-image', 'address_refused', /Check the URL/, 'Edit URL'],
+])('offers what can help a %s that failed with %s, not a retry', (kind, code, text, label) => {
+  const advice = adviceFor(kind, code, url);
+  expect(advice).toMatchObject({ text: expect.stringMatching(text), retryHelps: false, action: { label } });
 });
 
-it('has advice for what no kind knows', () => {
-  expect(adviceFor('no-such-kind', 'not_csv')).toMatch(/Retry it/);
-  expect(adviceFor('sales-import', 'internal')).toMatch(/Retry it/);
+it('offers nothing where nothing helps', () => {
+  expect(adviceFor('welcome-email', 'account_gone')).toEqual({
+    text: 'No action needed.',
+    retryHelps: false,
+  });
+});
+
+it('offers both a retry and another URL if the other end may change', () => {
+  expect(adviceFor('resize-image', 'not_found', url)).toMatchObject({
+    retryHelps: true,
+    action: { label: 'Edit URL', href: `/images?url=${encodeURIComponent(url)}` },
+  });
+  expect(adviceFor('resize-image', 'not_found')).not.toHaveProperty('action');
+});
+
+it('advises a retry for errors that no kind knows', () => {
+  for (const [kind, code] of [
+    ['no-such-kind', 'not_csv'],
+    ['sales-import', 'internal'],
+  ] as const) {
+    expect(adviceFor(kind, code)).toMatchObject({
+      text: expect.stringMatching(/^Retry the job/),
+      retryHelps: true,
+    });
+  }
 });

@@ -1,14 +1,28 @@
+import type { Advice } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';
 
 // Codes that jobs of any kind can fail with.
-const common = new Map([
-  ['invalid_payload', 'Trying again will not help: start a new one with other values.'],
-  ['account_gone', 'There is nothing to do.'],
-  ['contract', 'Retry it when that file has been edited.'],
+const common = new Map<string, Advice>([
+  [
+    'invalid_payload',
+    { text: 'Retrying won’t help. Create a new job with different values.', retryHelps: false },
+  ],
+  ['account_gone', { text: 'No action needed.', retryHelps: false }],
+  ['contract', { text: 'Retry the job after that file has been edited.', retryHelps: true }],
 ]);
 
-/** Returns what the owner of a failed job can do about it: what its kind knows, or what is true for every kind. */
-export function adviceFor(kind: string, code: string): string {
-  const advice = viewOf(kind).advice?.[code] ?? common.get(code);
-  return advice ?? 'Retry it; if it fails again, tell us the reference.';
+const byDefault: Advice = {
+  text: 'Retry the job. If it fails again, send us the job ID.',
+  retryHelps: true,
+};
+
+/**
+ * Returns what the owner of a failed job can do: what its kind advises, or what is true for every kind. `source` is the
+ * URL that the work is based on, if it's known.
+ */
+export function adviceFor(kind: string, code: string, source: string | null = null): Advice {
+  const { advise, page } = viewOf(kind);
+  const advice = advise?.(code, source) ?? common.get(code) ?? byDefault;
+  const isStuck = code === 'invalid_payload' && !advice.action;
+  return isStuck && page ? { ...advice, action: { label: page.offer, href: page.href } } : advice;
 }

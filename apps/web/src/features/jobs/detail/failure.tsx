@@ -1,20 +1,45 @@
-import { Alert, Code, Text } from '@mantine/core';
+import { Alert, Code, Stack, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import type { JobView } from '@/api/job-schema';
+import type { Advice } from '@/kinds/kind-view';
+import { ButtonLink } from '../../shell/links';
 import { adviceFor } from './advice';
 
-/** Why the last attempt failed, and what to do about it. */
-export function Failure({ job: { id, kind, state, error } }: { job: JobView }) {
+interface FailureProps {
+  job: JobView;
+  /** The URL that the work is based on, if the reader may see it. */
+  source: string | null;
+}
+
+/** Shows why the last attempt failed, and what the owner can do. */
+export function Failure({ job: { id, kind, state, error }, source }: FailureProps) {
   if (!error) return null;
   const isFinal = state === 'failed';
   return (
     <Alert color={isFinal ? 'red' : 'orange'} icon={<IconAlertCircle aria-hidden />} title={error.message}>
-      {isFinal ? adviceFor(kind, error.code) : 'There is nothing to do: it will be tried again.'}
+      {isFinal ? (
+        <NextStep advice={adviceFor(kind, error.code, source)} />
+      ) : (
+        'No action needed. The job will be retried.'
+      )}
       {isFinal && (
         <Text size="xs" mt={4}>
-          Reference: <Code fz="xs">{id}</Code>
+          Job ID: <Code fz="xs">{id}</Code>
         </Text>
       )}
     </Alert>
+  );
+}
+
+function NextStep({ advice: { text, action } }: { advice: Advice }) {
+  return (
+    <Stack gap="xs" align="flex-start">
+      {text}
+      {action && (
+        <ButtonLink href={action.href} variant="default" size="xs">
+          {action.label}
+        </ButtonLink>
+      )}
+    </Stack>
   );
 }

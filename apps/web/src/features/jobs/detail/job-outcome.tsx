@@ -1,15 +1,17 @@
+import { Text } from '@mantine/core';
 import type { KindProps } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';
 import { Failure } from './failure';
 import { Files } from './files';
 import { Result } from './result';
 
-/** What came out of a job: why it failed, or what it made, shown as its kind knows best. */
+/** Shows why a job failed, what it left when it was canceled, or what it made, as its kind shows that. */
 export function JobOutcome({ job, asked, now }: KindProps) {
-  const { Outcome } = viewOf(job.kind);
+  const { Outcome, afterCancel } = viewOf(job.kind);
   return (
     <>
-      <Failure job={job} />
+      <Failure job={job} source={asked.source} />
+      {job.state === 'canceled' && afterCancel && <Text>{afterCancel(job)}</Text>}
       {Outcome && job.state === 'succeeded' ? (
         <Outcome job={job} asked={asked} now={now} />
       ) : (

@@ -5,6 +5,7 @@ import { countdown } from '../../time/countdown';
 import { formatDuration } from '../../time/duration';
 import { cameTo } from '../list/row-words';
 import { jobStateLooks } from '../state/job-state-looks';
+import { warningOf } from '../state/warning-of';
 import type { Try } from '../timeline/group-timeline';
 import { waitOf } from '../timeline/try-times';
 import { statusWords } from './status-words';
@@ -17,7 +18,10 @@ interface JobStatusProps {
 
 export function JobStatus({ job, tries, now }: JobStatusProps) {
   const latest = tries.at(-1);
-  const words = statusWords(job, (latest && waitOf(latest, now)) ?? 0);
+  const warning = warningOf(job);
+  const words = warning
+    ? `Done with warnings. ${warning.text}`
+    : statusWords(job, (latest && waitOf(latest, now)) ?? 0);
   return (
     <Paper withBorder p="md" component="section" aria-label="Status">
       <Stack gap="xs">
@@ -48,7 +52,7 @@ function aside(job: JobView, now: number): string {
   if (state === 'succeeded' && startedAt && finishedAt) {
     return `Took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`;
   }
-  if (isClaimed(state)) return `${progress.percent} %`;
+  if (isClaimed(state)) return `${progress.percent}%`;
   if (state === 'canceled') return cameTo(progress);
   return state === 'retrying' && nextAttemptAt ? `Next attempt ${countdown(nextAttemptAt, now)}` : '';
 }

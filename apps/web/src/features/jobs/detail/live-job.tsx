@@ -13,8 +13,10 @@ import { kindName } from '../kind-name';
 import { Interrupted } from '../live/interrupted';
 import { useLiveTimeline } from '../live/use-live-timeline';
 import { JobStateBadge } from '../state/job-state-badge';
+import { warningOf } from '../state/warning-of';
 import { groupTimeline } from '../timeline/group-timeline';
 import { Timeline } from '../timeline/timeline';
+import { adviceFor } from './advice';
 import { Failure } from './failure';
 import { JobActions } from './job-actions';
 import { JobFacts } from './job-facts';
@@ -27,11 +29,11 @@ interface LiveJobProps {
   initialJob: JobView;
   initialTimeline: TimelineEntry[];
   asked: Asked;
-  /** Whether who looks at it may see what happens, and not what it is about. */
+  /** Whether the viewer sees the job's status but not its request, result, or files. */
   looksOn: boolean;
-  /** What who looks at it may ask for. */
+  /** The actions that the viewer may take. */
   allowed: readonly JobAction[];
-  /** Whether who looks at it gets an e-mail if they are gone when it ends. */
+  /** Whether the viewer gets an email if this page isn't open when the job finishes. */
   promisesMail: boolean;
   renderedAt: number;
 }
@@ -52,11 +54,11 @@ export function LiveJob({ initialJob, initialTimeline, asked, looksOn, allowed, 
           <Group gap="sm" align="flex-start">
             <JobActions
               state={isPending ? null : job.state}
-              allowed={allowed}
+              allowed={helpful(allowed, job)}
               problem={problem}
               onAct={(action) => {
                 act(action);
-                // The button that was pressed goes away: the focus goes where the news is.
+                // The pressed button disappears, so the focus moves to the heading.
                 heading.current?.focus();
               }}
             />
@@ -69,7 +71,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, looksOn, allowed, 
         <JobStatus job={job} tries={tries} now={now} />
         {promisesMail && <LeaveNote state={job.state} />}
       </Stack>
-      {looksOn ? <Failure job={job} /> : <JobOutcome job={job} asked={asked} now={now} />}
+      {looksOn ? <Failure job={job} source={null} /> : <JobOutcome job={job} asked={asked} now={now} />}
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         <section aria-labelledby="facts">
           <Title order={2} id="facts" mb="sm">
@@ -88,6 +90,12 @@ export function LiveJob({ initialJob, initialTimeline, asked, looksOn, allowed, 
   );
 }
 
+/** Leaves out a retry that would fail again. */
+function helpful(actions: readonly JobAction[], { kind, error }: JobView): readonly JobAction[] {
+  const retryHelps = !error || adviceFor(kind, error.code).retryHelps;
+  return actions.filter((action) => action !== 'retry' || retryHelps);
+}
+
 interface JobHeadProps {
   job: JobView;
   asked: Asked;
@@ -101,7 +109,7 @@ function JobHead({ job, asked: { title, source }, heading }: JobHeadProps) {
         <Title order={1} ref={heading} tabIndex={-1}>
           {kindName(job.kind)}
         </Title>
-        <JobStateBadge state={job.state} size="lg" />
+        <JobStateBadge state={job.state} warning={warningOf(job)} size="lg" />
       </Group>
       {title && <Text style={{ overflowWrap: 'anywhere' }}>{title}</Text>}
       {source && (

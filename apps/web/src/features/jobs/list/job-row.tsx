@@ -5,6 +5,7 @@ import { CoverLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
 import { kindName } from '../kind-name';
 import { JobStateBadge } from '../state/job-state-badge';
+import { warningOf } from '../state/warning-of';
 import classes from './list.module.css';
 import { RowAction } from './row-action';
 import { rowWords } from './row-words';
@@ -12,12 +13,12 @@ import { rowWords } from './row-words';
 interface JobRowProps {
   job: JobView;
   asked: Asked | undefined;
-  /** In a list of one kind, which needs no name for it and has room for what can be done. */
+  /** Whether the list has one kind: it shows the title instead of the kind, and an action. */
   isOneOfKind: boolean;
   now: number;
 }
 
-/** Renders again only when what it says has changed: most rows do not care for the time. */
+/** Renders again only when its content changes: most rows don't depend on the time. */
 export const JobRow = memo(Row, (before, after) => {
   return (
     before.job === after.job &&
@@ -39,7 +40,7 @@ function Row({ job, asked, isOneOfKind, now }: JobRowProps) {
         {!isOneOfKind && title && <span className={classes.title}>{title}</span>}
       </span>
       <span className={classes.state}>
-        <JobStateBadge state={job.state} />
+        <JobStateBadge state={job.state} warning={warningOf(job)} />
       </span>
       <span className={classes.words}>{rowWords(job, now)}</span>
       <span className={classes.meta}>

@@ -29,7 +29,16 @@ describe('what one can do next', () => {
     expect(nextStep({ ...exampleJob, state }, again, now)).toMatchObject({ label: 'Retry' });
   });
 
-  it('is nothing while a job is being stopped', () => {
+  it('is to open a failed job that no retry helps', () => {
+    const error = { code: 'not_csv', message: 'This is not a CSV file.' };
+    const links = { self: '', events: '', page: '/jobs/1' };
+    const job = { ...exampleJob, kind: 'sales-import', state: 'failed' as const, error, links };
+    expect(nextStep(job, again, now)).toEqual({ label: 'Open', href: '/jobs/1' });
+    const other = { ...job, error: { ...error, code: 'internal' } };
+    expect(nextStep(other, again, now)).toMatchObject({ label: 'Retry' });
+  });
+
+  it('is nothing while a job is being canceled', () => {
     expect(nextStep({ ...exampleJob, state: 'canceling' }, again, now)).toBeNull();
   });
 
@@ -50,7 +59,7 @@ describe('what one can do next', () => {
 
   it('is to ask again for what has expired, if one can', () => {
     const expired = succeeded('2026-11-25T12:00:00Z');
-    expect(nextStep(expired, again, now)).toEqual({ label: 'Again', call: again });
+    expect(nextStep(expired, again, now)).toEqual({ label: 'Run again', call: again });
     expect(nextStep(expired, null, now)).toBeNull();
   });
 });

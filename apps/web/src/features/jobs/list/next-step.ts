@@ -2,21 +2,23 @@ import { allows, hasFinished } from '@offload/core/states';
 import type { JobView } from '@/api/job-schema';
 import type { AgainCall } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';
+import { adviceFor } from '../detail/advice';
 import { keptFiles } from '../kept-files';
 
-/** The one thing that somebody is most likely to want of a job in this state. */
+/** The most likely action for a job in this state. */
 export type NextStep =
-  | { label: 'Cancel' | 'Retry' | 'Again'; call: AgainCall }
+  | { label: 'Cancel' | 'Retry' | 'Run again'; call: AgainCall }
   | { label: 'Download' | 'Open'; href: string };
 
 export function nextStep(job: JobView, again: AgainCall | null, now: number): NextStep | null {
-  const { kind, state, files, links } = job;
+  const { kind, state, error, files, links } = job;
   if (allows(state, 'cancel')) return { label: 'Cancel', call: { path: `${links.self}/cancel`, body: {} } };
+  if (error && !adviceFor(kind, error.code).retryHelps) return { label: 'Open', href: links.page };
   if (allows(state, 'retry')) return { label: 'Retry', call: { path: `${links.self}/retry`, body: {} } };
   if (!hasFinished(state)) return null;
   if (viewOf(kind).opensPage) return { label: 'Open', href: links.page };
   const [file, ...more] = keptFiles(job, now);
   if (file && more.length === 0) return { label: 'Download', href: file.url };
   if (file || files.length === 0) return { label: 'Open', href: links.page };
-  return again && { label: 'Again', call: again };
+  return again && { label: 'Run again', call: again };
 }

@@ -4,6 +4,8 @@ import { useState } from 'react';
 import type { JobView } from '@/api/job-schema';
 import type { AgainCall } from '@/kinds/kind-view';
 import { post } from '../../http/http';
+import type { Problem } from '../../http/problem';
+import { ProblemText } from '../../http/problem-text';
 import { ButtonLink } from '../../shell/links';
 import { announceAction } from '../live/job-channel';
 import classes from './list.module.css';
@@ -11,7 +13,7 @@ import { type NextStep, nextStep } from './next-step';
 
 interface RowActionProps {
   job: JobView;
-  /** What the row is called. */
+  /** The row's name. */
   name: string;
   again: AgainCall | null;
   now: number;
@@ -20,31 +22,31 @@ interface RowActionProps {
 const icons = {
   Cancel: IconPlayerStop,
   Retry: IconRefresh,
-  Again: IconRefresh,
+  'Run again': IconRefresh,
   Download: IconDownload,
   Open: IconEye,
 };
 
-/** The one action of a row: what that is, the state says. */
+/** The one action of a row, which depends on the state. */
 export function RowAction({ job, name, again, now }: RowActionProps) {
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
   const step = nextStep(job, again, now);
   if (!step) return <span />;
 
   async function act({ path, body }: AgainCall) {
-    setTrouble(null);
+    setProblem(null);
     setIsSending(true);
     const answer = await post(path, body);
     setIsSending(false);
     if (answer.ok) announceAction(job.id);
-    else setTrouble(answer.problem.detail);
+    else setProblem(answer.problem);
   }
   return (
     <Popover
       withRoles={false}
-      opened={trouble !== null}
-      onDismiss={() => setTrouble(null)}
+      opened={problem !== null}
+      onDismiss={() => setProblem(null)}
       withArrow
       position="bottom-end"
     >
@@ -54,7 +56,9 @@ export function RowAction({ job, name, again, now }: RowActionProps) {
         </span>
       </Popover.Target>
       <Popover.Dropdown role="alert">
-        <Text size="sm">{trouble}</Text>
+        <Text component="div" size="sm">
+          {problem && <ProblemText problem={problem} />}
+        </Text>
       </Popover.Dropdown>
     </Popover>
   );
