@@ -14,7 +14,8 @@ const schema = z.object({
 
 export type Env = z.output<typeof schema> & { QUEUE_URL: string };
 
-// The proxy, pages and routes are bundled apart, each with its own copy of this module, but secrets can be read only once.
+// The proxy, pages, and routes are bundled separately, each with its own copy of this module, but secrets can be read
+// only once.
 const holder: typeof globalThis & { offloadEnv?: Env } = globalThis;
 
 /** Returns the web's configuration, read once. Throws one line that names each wrong variable. */

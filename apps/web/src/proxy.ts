@@ -3,7 +3,7 @@ import { type NextRequest, NextResponse } from 'next/server';
 import { env } from './env';
 import { contentPolicy, nonceHeader, transportPolicy } from './server/content-policy';
 
-/** Gives each page a nonce. Next puts it on its own scripts, and reads it from the policy of the request. */
+/** Gives each page a nonce. Next reads it from the policy of the request and puts it on its own scripts. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString('base64');
   const policy = contentPolicy(nonce, env().NODE_ENV === 'development');

@@ -21,16 +21,16 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   fontSizes: { xs: '0.75rem', sm: '0.875rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
   components: {
-    // Colour alone does not tell a link from the text around it.
+    // Color alone doesn’t distinguish a link from the text around it.
     Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
     Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 500 } }),
-    // The header of a dialog is not one of the page.
+    // The header of a dialog isn’t a header of the page.
     ModalHeader: ModalHeader.extend({ defaultProps: { role: 'presentation' } }),
-    // What scrolls has to scroll by keyboard too, with all that is in it.
+    // Scrollable content must also scroll by keyboard.
     TableScrollContainer: TableScrollContainer.extend({
       defaultProps: { type: 'native', tabIndex: 0, role: 'group', pos: 'relative' },
     }),
-    // The placeholder is a child that a menu may not have; the first item takes the focus instead (`data-autofocus`).
+    // A menu may not have the placeholder as a child. The first item gets the focus instead (`data-autofocus`).
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
   },
   headings: {
@@ -43,7 +43,7 @@ export const theme = createTheme({
   },
 });
 
-// In the dark, a tint of the colour is calmer than Mantine's deep shade of it.
+// In dark mode, a tint of the color is calmer than Mantine's deep shade.
 const tints = Object.fromEntries(
   ['gray', 'blue', 'orange', 'green', 'red', 'yellow'].flatMap((color) => [
     [
@@ -54,7 +54,7 @@ const tints = Object.fromEntries(
   ]),
 );
 
-// Mantine's own colours for small text stay in places below the contrast of 4.5 that WCAG AA asks for.
+// Some of Mantine's own colors for small text don't reach the contrast of 4.5 that WCAG AA requires.
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {

@@ -35,7 +35,7 @@ import { signup } from './signup';
 import { storage } from './storage';
 import { twoFactor } from './two-factor';
 
-/** The whole HTTP API: one file a resource. */
+/** Creates the HTTP API: one file per resource. */
 export function createApi() {
   const app = new OpenAPIHono().basePath('/api');
   const about = {

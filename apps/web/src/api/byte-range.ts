@@ -1,12 +1,12 @@
 export interface ByteRange {
   start: number;
-  /** Counted: `0-0` is one byte. */
+  /** Inclusive: `0-0` is one byte. */
   end: number;
 }
 
 /**
- * Reads a Range header for a file of `bytes` bytes. Null where the whole file is the answer: no header, several ranges,
- * or one that makes no sense.
+ * Parses a Range header for a file of `bytes` bytes. Returns null if the response is the whole file: no header, several
+ * ranges, or an invalid one.
  */
 export function parseRange(header: string | undefined, bytes: number): ByteRange | 'unsatisfiable' | null {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');

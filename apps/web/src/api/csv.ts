@@ -1,4 +1,4 @@
-/** A line of CSV (RFC 4180). A cell that a spreadsheet would run as a formula gets an apostrophe in front. */
+/** Returns a line of CSV (RFC 4180). A cell that a spreadsheet would run as a formula gets a leading apostrophe. */
 export function csvLine(cells: string[]): string {
   return `${cells.map(cell).join(',')}\r\n`;
 }

@@ -1,4 +1,4 @@
-/** A file's bytes as the body of an answer. Who goes away ends the reading. */
+/** Returns a file's bytes as a response body. Reading ends when the client disconnects. */
 export function toWeb(
   source: AsyncIterable<Uint8Array<ArrayBuffer>>,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
@@ -15,7 +15,7 @@ export function toWeb(
   });
 }
 
-/** The header that says under which name a file is kept or shown, whatever is in that name. */
+/** Returns a Content-Disposition header for any file name. */
 export function disposition(name: string, how: 'inline' | 'attachment'): string {
   const plain = name.replace(/[^\w .()-]/g, '_');
   const encoded = encodeURIComponent(name).replace(

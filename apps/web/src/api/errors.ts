@@ -5,10 +5,10 @@ import type { HTTPException } from 'hono/http-exception';
 import { runtime } from '@/server/runtime';
 import { isRefusal, problem } from './problem';
 
-/** What is said of a file whose time is over, or whose bytes are lost. */
+/** The problem of a file that has expired, or whose bytes are lost. */
 export const gone = 'This file has expired. Run the job again to create a new one.';
 
-/** Answers what a handler has thrown: a refusal in its own words, anything else without a word of what is inside. */
+/** Responds to an error: an expected one with its own message, any other without internal details. */
 export function answerError(error: Error, c: Context): Response {
   if (isRefusal(error)) {
     const { status, message, errors, retryAfterSeconds, type } = error;
@@ -18,7 +18,7 @@ export function answerError(error: Error, c: Context): Response {
   if (isRejectedByHono(error)) return problem(c, error.status, 'The request is malformed.');
   if (isStorageError(error, 'FILE_GONE')) return problem(c, 410, gone);
   const { log } = runtime();
-  // better-auth wraps what went wrong when it looked for the session.
+  // better-auth wraps errors from reading the session.
   if (isDatabaseDown(error) || isDatabaseDown(error.cause))
     return unavailable('The database can’t be reached.');
   if (isStorageError(error, 'STORAGE_DOWN')) return unavailable('Files can’t be read or stored right now.');

@@ -51,7 +51,7 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const read = () => findJobRow(person, id);
     const row = await read();
     if (!row) throw new Refusal(404, 'Job not found.');
-    // To EventSource this means: do not connect again.
+    // To EventSource, this means not to reconnect.
     if (hasFinished(row.state) && row.version <= seen) return c.body(null, 204);
     return answer(c, {
       of: { jobId: row.id },
@@ -59,7 +59,7 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
       seen,
       first: async () => {
         const now = await read();
-        // An outage has no version: its reader may not know of it.
+        // An outage has no version, so the client may not know about it.
         return now && (now.version > seen || now.outage) ? [now] : [];
       },
       onSend: (sent) => markShown(person, sent),
@@ -80,7 +80,7 @@ const retryAfterSeconds = 10;
 
 function answer(c: Context, stream: Omit<Parameters<typeof openEventStream>[1], 'signal'>): Response {
   const { method, signal } = c.req.raw;
-  // A stream would wait for a reader who never comes.
+  // The stream would never be read.
   if (method === 'HEAD') return c.body(null, 200, eventStreamHeaders);
   const response = openEventStream(runtime().live, { ...stream, signal });
   if (response) return response;

@@ -50,8 +50,8 @@ export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).o
   const headers = {
     ETag: tag,
     'Accept-Ranges': 'bytes',
-    // A browser may keep the bytes, but asks us each time whether they may still be shown.
-    // Not to be compressed on the way: a range is of the bytes as they are.
+    // A browser may store the bytes, but must revalidate them each time.
+    // Not to be compressed on the way, because a range refers to the uncompressed bytes.
     'Cache-Control': 'private, no-cache, no-transform',
     'Content-Disposition': disposition(
       file.name,
@@ -85,10 +85,10 @@ async function openStream(key: string, range: { start: number; end: number } | n
   return toWeb(addAbortSignal(signal, source));
 }
 
-/** What a file says may have come from a stranger: nothing in it may run, and no other site may frame it. */
+/** Returns the policy of a file. It may come from a stranger, so nothing in it may run, and no other site may frame it. */
 function policyOf(contentType: string): string {
   const policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
-  // The browser's own viewer of PDFs does not open in a sandbox; it is one itself.
+  // The browser's own PDF viewer doesn't open in a sandbox, but is one.
   return contentType === 'application/pdf' ? policy : `${policy}; sandbox`;
 }
 

@@ -26,20 +26,20 @@ export interface Answer<Body> {
 
 export interface Call<Body> {
   request: Pick<HonoRequest, 'method' | 'path'>;
-  /** Whose key it is. */
+  /** The owner of the key. */
   caller: string;
   key: string | undefined;
-  /** Of the answer; without it, 202. */
+  /** The response status; 202 by default. */
   status?: number;
-  /** What was asked for, parsed: the order of its fields is the schema's. */
+  /** The parsed request, with its fields in the order of the schema. */
   asked: object;
-  /** Of the answer's body. */
+  /** The schema of the response's body. */
   schema: z.ZodType<Body>;
 }
 
 /**
- * Does the work of a call that creates, in one transaction; once only for calls with the same Idempotency-Key, whose
- * answer commits with the work. The jobs that it made are handed over after the commit.
+ * Does the work of a creating call in one transaction, and only once for calls with the same Idempotency-Key: the response
+ * commits with the work. Jobs are dispatched after the commit.
  */
 export async function answerOnce<Body extends object>(
   call: Call<Body>,
@@ -62,7 +62,7 @@ export async function answerOnce<Body extends object>(
   return done.answer;
 }
 
-/** Returns the answer to an earlier call with the same Idempotency-Key, if it is stored: before what costs much. */
+/** Returns the stored response to an earlier call with the same Idempotency-Key, to skip expensive work. */
 export async function findEarlierAnswer<Body extends object>(call: Call<Body>): Promise<Answer<Body> | null> {
   if (call.key === undefined) return null;
   const earlier = await readAnswer(runtime().db, addressOf(call, call.key));

@@ -6,7 +6,7 @@ import { refusalOf } from './validation';
 
 const notTaken = 'This file isn’t an image that we support. Send a JPEG, PNG, WebP, AVIF, or GIF.';
 
-/** A picture is told by its first bytes, and called so; what is none that we take is refused with 415. */
+/** Recognizes images by their first bytes and names them accordingly. Rejects other files with 415. */
 export const pictureLimits: UploadLimits = {
   maxBytes: maxImageBytes,
   recognize(head, { name }) {
@@ -16,9 +16,9 @@ export const pictureLimits: UploadLimits = {
   },
 };
 
-/** The options in the fields of a form. Refuses with 400, naming the field. */
+/** Parses the options of a form. Throws a 400 that names invalid fields. */
 export function parseForm(fields: Record<string, string>): z.output<typeof imageOptions> {
-  // A browser sends an empty field for what nobody has filled in.
+  // A browser sends an empty field if it wasn’t filled in.
   const filled = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
   const { widths, formats, quality, ...texts } = filled;
   const parsed = imageOptions.safeParse({
@@ -37,7 +37,7 @@ function listOf(text: string): string[] {
 
 const notAnAddress = 'must be a URL starting with http:// or https://';
 
-/** An address to fetch a picture from; whether it may be fetched, the worker says. */
+/** A URL to fetch an image from. The worker decides whether it may be fetched. */
 export const AddressSchema = z
   .object({
     image_url: z
@@ -52,7 +52,7 @@ export const AddressSchema = z
   })
   .openapi('ImageRequest', { example: { image_url: 'https://example.com/beach.jpg', widths: [320, 640] } });
 
-/** What a picture at this address is called. */
+/** Returns the name of the image at a URL. */
 export function nameAt(address: string): string {
   const { pathname, hostname } = new URL(address);
   return plainName(decode(pathname.split('/').at(-1) || hostname));
@@ -62,7 +62,7 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // It is no UTF-8: then it is called as it is written.
+    // It isn’t UTF-8, so the name stays encoded.
     return text;
   }
 }

@@ -79,7 +79,7 @@ export const images = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
       key: c.req.valid('header')['idempotency-key'],
       schema: JobSchema,
     };
-    // JSON has been validated by the route; next to a form it only has no type.
+    // The route has validated JSON, but its type is lost next to a form.
     const { body } = isForm(c.req)
       ? await takeUpload(call, c.req.raw)
       : await takeAddress(call, AddressSchema.parse(await c.req.json()));
@@ -117,7 +117,7 @@ async function takeUpload(call: ImageCall, request: Request): Promise<Answer<Job
     if (!isTaken) await discardUpload(source);
     return answer;
   } catch (error) {
-    // After any other error nobody knows whether the job has been committed: the sweeper finds out.
+    // After any other error, the job may have been committed: the sweeper finds out.
     if (isRefusal(error)) await discardUpload(source);
     throw error;
   }

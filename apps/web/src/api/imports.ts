@@ -16,7 +16,7 @@ const keepMs = importKeepDays * 24 * 60 * 60 * 1_000;
 
 const csvLimits: UploadLimits = {
   maxBytes: maxImportBytes,
-  // Whatever its sender calls it, it is read as CSV.
+  // Read as CSV, whatever its name or type.
   recognize: (_head, { name }) => ({ name, contentType: 'text/csv' }),
 };
 
@@ -31,7 +31,7 @@ const route = createRoute({
       required: true,
       content: {
         'multipart/form-data': {
-          // Described, not parsed: the file goes to the storage as it comes.
+          // Described, not parsed: the file is streamed to the storage.
           schema: {
             type: 'object',
             required: ['file'],

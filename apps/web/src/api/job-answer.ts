@@ -3,7 +3,7 @@ import { jobColumns, viewJob } from '@/server/job-view';
 import type { Answer } from './idempotency';
 import type { JobView } from './job-schema';
 
-/** What a call answers that has asked for this job. */
+/** Returns the response of a call that has created this job. */
 export async function answerWithJob(tx: Transaction, id: string): Promise<Answer<JobView>> {
   const body = viewJob(await tx.job.findUniqueOrThrow({ where: { id }, select: jobColumns }));
   return { body, location: body.links.self };

@@ -44,7 +44,7 @@ export const JobPageSchema = z
 
 export type JobPage = z.infer<typeof JobPageSchema>;
 
-/** One change of state: the timeline of a job is a list of them, oldest first. */
+/** A state change. The timeline of a job lists them, oldest first. */
 const TimelineEntrySchema = z
   .object({
     state: z.enum(jobStates),
@@ -65,7 +65,7 @@ export const TimelineSchema = z.object({ data: z.array(TimelineEntrySchema) }).o
 
 const StateSchema = z.enum(jobStates);
 
-/** A state as it stands in the database, whose check knows the same words. */
+/** Parses a state from the database, whose check allows the same ones. */
 export function stateOf(text: string): JobState {
   return StateSchema.parse(text);
 }

@@ -174,7 +174,7 @@ async function answerJob(c: Context, person: Person, id: string) {
   return c.json(job, 202, { Location: job.links.self, 'Retry-After': '1' });
 }
 
-/** Names what is shown of a job: its row, and the outage that it waits for. */
+/** Returns an ETag for what is shown of a job: its row, and the outage that it waits for. */
 function tagOf({ version, outage }: JobRow): string {
   return outage ? `"${version}-${createHash('sha256').update(outage).digest('base64url')}"` : `"${version}"`;
 }

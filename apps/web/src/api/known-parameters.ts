@@ -9,7 +9,7 @@ const OperationSchema = z.looseObject({
 });
 const DocumentSchema = z.looseObject({ paths: z.record(z.string(), z.record(z.string(), OperationSchema)) });
 
-/** Rejects query parameters that the route doesn't have, as its OpenAPI says: a mistyped filter would filter nothing. */
+/** Rejects query parameters that the route doesn't have in its OpenAPI: a mistyped filter would be ignored. */
 export function rejectUnknownParameters(describe: () => unknown): MiddlewareHandler {
   let known: Map<string, Set<string>> | null = null;
   return async (c, next) => {
@@ -17,7 +17,7 @@ export function rejectUnknownParameters(describe: () => unknown): MiddlewareHand
       const given = [...new URL(c.req.url).searchParams.keys()];
       known ??= readParameters(describe());
       const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
-      // Those of better-auth are its own, and what is no route has none to be known.
+      // better-auth’s routes and unknown paths have no entry.
       const names = known.get(`${method} ${matchedRoutes(c).at(-1)?.path}`);
       const unknown = names ? given.filter((name) => !names.has(name)) : [];
       if (unknown.length > 0) throw refusalOf(unknown);

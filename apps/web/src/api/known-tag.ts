@@ -1,4 +1,4 @@
-/** Whether an If-None-Match header names this ETag, among others perhaps, or any. */
+/** Returns whether an If-None-Match header matches this ETag. */
 export function knowsTag(ifNoneMatch: string | undefined, tag: string): boolean {
   const known = ifNoneMatch?.split(',').map((part) => part.trim().replace(/^W\//, '')) ?? [];
   return known.includes(tag) || known.includes('*');

@@ -21,7 +21,7 @@ const route = createRoute({
   },
 });
 
-// Ten that scrape at the same time cost the database one.
+// Concurrent scrapes share one read.
 const readShared = shareReads(readFamilies, 5_000);
 
 export const metrics = new OpenAPIHono().openapi(route, async (c) => {
@@ -38,7 +38,7 @@ export const metrics = new OpenAPIHono().openapi(route, async (c) => {
   });
 });
 
-/** Times every answer. */
+/** Times every response. */
 export const timeRequests: MiddlewareHandler = async (c, next) => {
   const started = performance.now();
   await next();
@@ -56,7 +56,7 @@ async function readFamilies(): Promise<Family[]> {
   try {
     return [...(await readJobFamilies()), { ...up, samples: [{ value: 1 }] }];
   } catch (error) {
-    // What this process knows by itself is worth most while the database is away.
+    // The metrics of this process matter most while the database is down.
     runtime().log.warn({ error }, 'metrics without the database');
     return [{ ...up, samples: [{ value: 0 }] }];
   }

@@ -7,13 +7,13 @@ import { runtime } from '@/server/runtime';
 import type { SignedIn } from './guards';
 import { Refusal } from './problem';
 
-/** Who calls, and from where, for the audit. */
+/** Returns the caller and their address, for the audit log. */
 export function operatorOf(c: Context<SignedIn>): Operator {
   const { id, email } = c.get('person');
   return { id, email, ...clientOf(c) };
 }
 
-/** Where a call came from, for the audit. */
+/** Returns where a call came from, for the audit log. */
 export function clientOf(c: Context): Omit<Operator, 'id' | 'email'> {
   return {
     ip: clientAddressOf(c.req.raw.headers),
@@ -22,7 +22,7 @@ export function clientOf(c: Context): Omit<Operator, 'id' | 'email'> {
   };
 }
 
-/** What the caller may do to a job that they see, and as whom. Refuses those who may only look. */
+/** Returns the caller’s access to a job that they can see. Throws a 403 if they may not change it. */
 export function accessTo(c: Context<SignedIn>, job: { ownerId: string }): Access & { by?: Operator } {
   const { id, role } = c.get('person');
   const actor = `user:${id}`;
@@ -31,7 +31,7 @@ export function accessTo(c: Context<SignedIn>, job: { ownerId: string }): Access
   return { owner: null, actor, by: operatorOf(c) };
 }
 
-/** Records that staff read files of another user's job: once in a while, however many parts they ask for. */
+/** Records that staff read files of another user's job: once in a while, however many parts they request. */
 export async function recordRead(
   c: Context<SignedIn>,
   job: { id: string; ownerId: string },

@@ -35,7 +35,7 @@ const titles: Record<number, string> = {
   503: 'Service Unavailable',
 };
 
-/** Refuses the request: caught by the app and answered as a problem. */
+/** Rejects the request: the app catches it and responds with problem details. */
 export class Refusal extends HTTPException {
   readonly code = 'REFUSED';
   constructor(
@@ -49,12 +49,12 @@ export class Refusal extends HTTPException {
   }
 }
 
-/** Returns whether the request was refused, whichever copy of the class says so. */
+/** Returns whether an error rejects the request, whichever copy of the class it has. */
 export function isRefusal(error: unknown): error is Refusal {
   return error instanceof Error && 'code' in error && error.code === 'REFUSED';
 }
 
-/** The one form of every error (RFC 9457). `detail` is for people: what is wrong and what to do. */
+/** Responds with problem details (RFC 9457). `detail` is for users: what is wrong and what to do. */
 export function problem(
   c: Context,
   status: ContentfulStatusCode,

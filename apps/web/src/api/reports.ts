@@ -81,6 +81,6 @@ export const reports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
 });
 
 function idOf([job]: QueueEntry[]): string {
-  if (!job) throw new Error('a job was asked for');
+  if (!job) throw new Error('no job was enqueued');
   return job.id;
 }

@@ -6,7 +6,7 @@ import { Refusal } from './problem';
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 const maxJsonBytes = 64 * 1024;
 
-/** Refuses writes that another site's page makes in a visitor's name. */
+/** Rejects writes that another site's page makes with a visitor's cookies. */
 export function refuseForeignWrites(ownOrigins: string[]): MiddlewareHandler {
   return async (c, next) => {
     if (!safeMethods.has(c.req.method)) {
@@ -21,7 +21,7 @@ export function refuseForeignWrites(ownOrigins: string[]): MiddlewareHandler {
   };
 }
 
-/** Has browsers take an answer for data, whatever is in it; a file says itself what it may do. */
+/** Sets a policy by which browsers run nothing in a response. Files set their own. */
 export const answersRunNothing: MiddlewareHandler = async (c, next) => {
   await next();
   if (c.res.headers.has('Content-Security-Policy')) return;
@@ -35,7 +35,7 @@ export const keepOutOfCaches: MiddlewareHandler = async (c, next) => {
   if (!given.startsWith('private')) c.header('Cache-Control', 'private, no-store');
 };
 
-/** Has browsers come back over https only, if that is how they reach us. */
+/** Makes browsers use only https in the future, if the app has it. */
 export function requireHttps(appUrl: string): MiddlewareHandler {
   return async (c, next) => {
     await next();
@@ -44,7 +44,7 @@ export function requireHttps(appUrl: string): MiddlewareHandler {
   };
 }
 
-/** Lets only small and well-formed JSON through to the routes that take JSON. */
+/** Requires small and well-formed JSON. */
 export const requireJson: MiddlewareHandler = async (c, next) => {
   if (mediaTypeOf(c.req) !== 'application/json') {
     throw new Refusal(415, 'Send JSON with the header "Content-Type: application/json".');
@@ -55,14 +55,14 @@ export const requireJson: MiddlewareHandler = async (c, next) => {
   });
 };
 
-/** Lets forms through as they come, and JSON as `requireJson` does. */
+/** Requires a form, which is passed through, or JSON as `requireJson` does. */
 export const requireFormOrJson: MiddlewareHandler = (c, next) => {
   if (isForm(c.req)) return next();
   if (mediaTypeOf(c.req) === 'application/json') return requireJson(c, next);
   throw new Refusal(415, 'Send a form with a file (multipart/form-data) or JSON (application/json).');
 };
 
-/** Whether a request brings a form that may hold files. */
+/** Returns whether a request has a form that may contain files. */
 export function isForm(request: HonoRequest): boolean {
   return mediaTypeOf(request) === 'multipart/form-data';
 }
@@ -71,7 +71,7 @@ function mediaTypeOf(request: HonoRequest): string | undefined {
   return request.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
 }
 
-// Counts while it reads: a body without Content-Length is not taken in whole first.
+// Counts while reading, so that a body without Content-Length isn’t read whole first.
 const limitSize = bodyLimit({
   maxSize: maxJsonBytes,
   onError() {
@@ -89,7 +89,7 @@ function parseJson(text: string): unknown {
 
 // PostgreSQL stores neither NUL nor halves of surrogate pairs.
 function refuseUnstorable(value: unknown): void {
-  // A list instead of recursion: what nests thousands deep must not use up the stack.
+  // A list instead of recursion: deep nesting must not use up the stack.
   const parts = [value];
   for (const part of parts) {
     if (typeof part === 'string' && (part.includes('\u0000') || !part.isWellFormed())) {

@@ -61,7 +61,7 @@ async function run(tx: Transaction, schedule: Schedule, { actor, by }: { actor: 
   if (!underWay) await requireOwnerLimits(tx, ownerId, limits);
   const jobs = underWay ? [] : [await enqueue(tx, contract, payload, { ownerId, actor })];
   const jobId = underWay ?? jobs[0]?.id;
-  if (!jobId) throw new Error('a job was asked for');
+  if (!jobId) throw new Error('no job was enqueued');
   await recordScheduleRun(tx, id, jobId);
   const doing = { action: 'schedule.run', subjectType: 'schedule', subjectId: id, after: { jobId } } as const;
   if (by) await recordAction(tx, by, doing);

@@ -2,7 +2,7 @@ import type { Schedule } from '@offload/core';
 import { scheduledReport } from '@offload/jobs/kinds/sales-report';
 import type { ScheduleView } from './schedule-schema';
 
-/** A row as the API shows it. */
+/** Returns a row as the API shows it. */
 export function viewSchedule(row: Schedule): ScheduleView {
   return {
     id: row.id,

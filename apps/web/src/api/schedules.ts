@@ -160,7 +160,7 @@ function newSchedule(ownerId: string, { report, day, at, timeZone }: ScheduleReq
   return { ...of, ...cadence, nextRunAt: nextRunAt(cadence, new Date()) };
 }
 
-/** A schedule's row. Refuses where there is none that this person may see. */
+/** Returns a schedule's row. Throws a 404 if this user may not see it. */
 export async function mustFindSchedule(person: Person, id: string): Promise<Schedule> {
   const row = await findScheduleRow(person, id);
   if (!row) throw new Refusal(404, 'Schedule not found.');

@@ -56,7 +56,7 @@ export const signup = new OpenAPIHono({ defaultHook: refuseInvalid }).openapi(ro
   const client = clientAddressOf(c.req.raw.headers);
   const call = {
     request: c.req,
-    // Two strangers who happen to use the same key are not one.
+    // Two clients that happen to use the same key must not share a response.
     caller: `stranger at ${client}`,
     key: c.req.valid('header')['idempotency-key'],
     asked: body,

@@ -37,18 +37,18 @@ export function requireRoom(usedBytes: number, bytes: number): void {
   throw new Refusal(413, `${used}${needed} Delete images you no longer need, then try again.`);
 }
 
-// By user: what this process is receiving. It becomes a job's, and counts in the database, when it is whole.
+// Bytes that this process is receiving, by user. The database counts them once the job exists.
 const receiving = new Map<string, number>();
 
-/** Room for an upload. */
+/** The reserved storage of an upload. */
 export interface UploadRoom {
-  /** Takes room for some more bytes. Throws a 413 if that is more than is left, and gives all of it back. */
+  /** Reserves more bytes. Throws a 413 and releases all of them if they exceed the quota. */
   take(bytes: number): void;
-  /** Gives the room back. */
+  /** Releases the bytes. */
   close(): void;
 }
 
-/** Opens room for an upload beside a user's others. Throws a 413 if nothing is left. */
+/** Opens a reservation for an upload. Throws a 413 if the user's quota is used up. */
 export async function openUploadRoom(userId: string): Promise<UploadRoom> {
   const { usedBytes, reservedBytes } = await findStorageUse(userId);
   const countedBytes = usedBytes + reservedBytes;

@@ -10,7 +10,7 @@ import { openUploadRoom, type UploadRoom } from './storage';
 
 export interface Upload {
   source: SourceFile;
-  /** Of its bytes, in hexadecimal. */
+  /** The hash of its bytes, in hexadecimal. */
   sha256: string;
   /** The other fields of the form. */
   fields: Record<string, string>;
@@ -20,7 +20,7 @@ type FileMetadata = Pick<SourceFile, 'name' | 'contentType'>;
 
 export interface UploadLimits {
   maxBytes: number;
-  /** Says by its first bytes what a file is, whatever it was called; throws a `Refusal` where that is not taken. */
+  /** Recognizes a file by its first bytes, whatever its name. Throws a `Refusal` if it isn’t accepted. */
   recognize(head: Buffer, file: { name: string }): FileMetadata;
 }
 
@@ -28,9 +28,9 @@ const headBytes = 64;
 const drainedBytes = 100_000_000;
 
 /**
- * Streams the `file` of a multipart request into the storage, counted and hashed, never whole in memory. It is nobody's
- * until a job is enqueued with it as a source. Refuses while it still comes: with 413 where it is larger than `maxBytes`, or
- * than what is left of its owner's storage quota.
+ * Streams the `file` of a multipart request into the storage, counting and hashing it. It has no owner until a job is
+ * enqueued with it as a source. Throws a 413 during the upload if it is larger than `maxBytes` or the rest of the owner's
+ * storage quota.
  */
 export async function receiveUpload(
   request: Request,
@@ -61,12 +61,12 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
   });
   form.on('file', (name, content, filename) => {
     if (name !== 'file') return content.resume();
-    // A form that breaks off must not leave the file waiting for its rest.
+    // An interrupted form must not leave the file waiting for the rest.
     form.once('close', () => content.destroy());
     const storing = store(content, plainName(filename), limits, room);
     storing.catch((error: Error) => {
       if (!form.destroyed) failure = error;
-      // A refusal must not wait for the rest of the body.
+      // A rejection must not wait for the rest of the body.
       form.destroy(error);
     });
     stored.push(storing);
@@ -85,13 +85,13 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
   return { ...(await file), fields };
 }
 
-/** Removes an upload that no job has taken. */
+/** Removes an upload that no job uses. */
 export async function discardUpload({ key }: SourceFile): Promise<void> {
   await runtime().storage.remove(key);
 }
 
 function openForm(contentType: string): BusboyInstance {
-  // Busboy takes forms without files too.
+  // Busboy also accepts forms without files.
   if (!/^multipart\/form-data;/i.test(contentType)) throw notAForm();
   try {
     return new Busboy({
@@ -160,7 +160,7 @@ async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8
   }
 }
 
-// A browser hears a refusal only when it has sent everything: it may, within reason.
+// A browser reads the response only after it has sent everything, so the rest is read, within reason.
 async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
   try {
     for (let bytes = 0; bytes < drainedBytes; ) {
@@ -170,11 +170,11 @@ async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<v
     }
     await reader.cancel();
   } catch {
-    // Whoever sent it has gone.
+    // The client has disconnected.
   }
 }
 
-/** What a browser or a stranger calls a file: its last part, without what no file system or header takes. */
+/** Returns the last part of a client’s file name, without characters that file systems or headers reject. */
 export function plainName(filename: string): string {
   const last = filename.split(/[\\/]/).at(-1) ?? '';
   return last.replace(/\p{C}/gu, '').trim().slice(0, 200).toWellFormed() || 'file';

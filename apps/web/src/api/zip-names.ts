@@ -1,9 +1,9 @@
-/** A name as every system can unpack it. */
+/** Returns a name that every system can unpack. */
 export function safeName(name: string): string {
   return name.replace(/[\\/:*?"<>|]/g, '_');
 }
 
-/** Such names, none twice: `a.csv`, `a (2).csv`. */
+/** Returns safe names without duplicates: `a.csv`, `a (2).csv`. */
 export function uniqueNames(names: string[]): string[] {
   const taken = new Set<string>();
   return names.map((given) => {

@@ -6,7 +6,7 @@ import { uniqueNames } from './zip-names';
 
 export type ZipSource = Pick<File, 'name' | 'key' | 'createdAt'>;
 
-/** Packs files one after the other while it is read; what they are is packed already. Errors and `signal` break it off. */
+/** Streams files as a ZIP, without compressing them again. Errors and `signal` abort it. */
 export function openZip(storage: Storage, files: ZipSource[], signal: AbortSignal): Readable {
   const zip = new ZipFile();
   const content = addAbortSignal(signal, new PassThrough());

@@ -6,7 +6,7 @@ interface GlobalErrorProps {
   retry: () => void;
 }
 
-/** Stands in for the whole document, also for the layout: so it uses nothing that may be what broke. */
+/** Replaces the whole document, including the layout, so it uses nothing that may have failed. */
 export default function GlobalError({ retry }: GlobalErrorProps) {
   return (
     <html lang="en" data-alive="true">

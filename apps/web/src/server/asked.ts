@@ -6,18 +6,18 @@ import { runtime } from './runtime';
 
 /** The parts of a job's request that pages display. */
 export interface Asked {
-  /** Null where the kind says it all. */
+  /** Null if the kind’s name says it all. */
   title: string | null;
-  /** The address that it is made of, if it is. */
+  /** The URL that the work is based on, if there is one. */
   source: string | null;
-  /** Null where the work cannot be asked for again as it was. */
+  /** Null if the same work can’t be requested again. */
   again: AgainCall | null;
 }
 
-/** What those who may only look on are shown. */
+/** Shown to viewers, who may not see other users’ requests. */
 export const nothingAsked: Asked = { title: null, again: null, source: null };
 
-/** What was asked for with these jobs, by their ids. Whoever calls has made sure that the person may see them. */
+/** Returns the requests of these jobs by ID. The caller must check that the user may see them. */
 export async function findAsked(ids: string[]): Promise<Record<string, Asked>> {
   const rows = await runtime().db.job.findMany({
     where: { id: { in: ids } },

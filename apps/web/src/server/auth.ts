@@ -24,7 +24,7 @@ export function createAuth(db: Database, env: Env, log: Logger) {
     database: prismaAdapter(db, { provider: 'postgresql' }),
     emailAndPassword: {
       enabled: true,
-      // Accounts are made by our own sign-up, together with their welcome mail.
+      // Accounts are created by our own sign-up, together with their welcome email.
       disableSignUp: true,
       minPasswordLength: passwordLength.min,
       maxPasswordLength: passwordLength.max,
@@ -34,23 +34,23 @@ export function createAuth(db: Database, env: Env, log: Logger) {
     databaseHooks: {
       account: {
         update: {
-          // The password has been changed: no link that was sent before sets another.
+          // The password has changed: links that were sent before no longer work.
           after: async ({ userId }) => {
             await db.verification.deleteMany({ where: { value: userId } });
           },
         },
       },
     },
-    // No browser is given a new cookie, and who has copied one must not keep it alive. Sessions of staff: staff-session.ts.
+    // No browser gets a new cookie, and a copied one can’t be kept alive. Staff sessions: staff-session.ts.
     session: { disableSessionRefresh: true },
     verification: { storeIdentifier: 'hashed' },
     disabledPaths: [
       // An HTML page.
       '/error',
-      // No page uses it, and it takes names that our sign-up refuses.
+      // No page uses it, and it accepts names that our sign-up rejects.
       '/update-user',
     ],
-    // The plugin's own lock can be outrun by attempts at the same time.
+    // Concurrent attempts can get past the plugin's own lock.
     plugins: [admin(), twoFactor({ accountLockout: { enabled: false } }), signInPlugin(db)],
     rateLimit: {
       enabled: true,
@@ -62,10 +62,10 @@ export function createAuth(db: Database, env: Env, log: Logger) {
         '/request-password-reset': false,
         '/two-factor/*': { window: 60, max: 60 },
       },
-      // The limits of all other routes, those of plugins included, are counted with ours: by all processes together.
+      // All other routes, including those of plugins, are counted with ours: by all processes together.
       customStorage: {
         async consume(key, { window, max }) {
-          // By client and rule: paths that a stranger makes up are no rows of their own.
+          // By client and rule, so that made-up paths create no rows.
           const [client] = key.split('|');
           const rule = `${max} calls of better-auth in ${window} s from ${client}`;
           const seconds = await countHits(db, [{ key: rule, max, seconds: window }]);
@@ -75,9 +75,9 @@ export function createAuth(db: Database, env: Env, log: Logger) {
     },
     advanced: { ipAddress: { ipAddressHeaders: [clientHeader()] } },
     telemetry: { enabled: false },
-    // What is no refusal goes up to the API's own handler, which knows whether the database is away.
+    // Unexpected errors go to the API's own handler, which knows whether the database is down.
     onAPIError: { throw: true },
-    // Its own log is lines of plain text, into which a request could write lines of its own.
+    // Its own log is plain text, and a request could inject lines into it.
     logger: {
       log: (level, message, ...details) =>
         log[level]({ error: details.find((detail) => detail instanceof Error) }, message),

@@ -6,8 +6,8 @@ import { watchPages } from './metrics/watch-pages';
 import { openedRuntime, runtime } from './runtime';
 
 /**
- * Refuses to run with a wrong configuration, guards incoming requests, times the pages, watches the alerts, and
- * lets go of open event streams when the process is told to end.
+ * Validates the configuration, guards incoming requests, times the pages, watches the alerts, and closes open event
+ * streams when the process is told to stop.
  */
 export function boot(): void {
   try {
@@ -20,7 +20,7 @@ export function boot(): void {
   sealOldSecret().catch((error) => runtime().log.warn({ error }, 'the secret of the webhook is not sealed'));
   const stopWatching = repeatWatchingAlerts();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    // Next waits for its open responses, and a stream would never end by itself.
+    // Next waits for open responses, and a stream never ends by itself.
     process.once(signal, () => {
       stopWatching();
       void openedRuntime()?.live.close();

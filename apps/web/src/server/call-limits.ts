@@ -13,7 +13,7 @@ import { isOnThisMachine } from './origins';
 
 const hour = 3_600;
 
-/** How often the same address and the same network may do it within a window. Of sign-ins only failures count. */
+/** The limits per address and per network within a window. Only failed sign-ins count. */
 const maxima = {
   'sign-in': { address: 30, network: 150, seconds: 600 },
   'sign-up': { address: 60, network: 200, seconds: hour },
@@ -22,7 +22,7 @@ const maxima = {
 
 function limitsOf(what: keyof typeof maxima, client: string | null): Limit[] {
   const { address, network, seconds } = maxima[what];
-  // Requests whose client is unknown, because they came before this process was ready, are one client.
+  // Requests with an unknown client, which came before this process was ready, share one limit.
   if (client === null) return [{ key: `${what} from an unknown address`, max: address, seconds }];
   return [
     { key: `${what} from ${client}`, max: address, seconds },
@@ -79,12 +79,12 @@ export async function limitGuesses(
     isWrong = response.status >= 400;
     return response;
   } finally {
-    // Also what could not be checked, because the database is down or too many are signing in, was no guess.
+    // A password that couldn’t be checked, because of an outage or too many sign-ins, was not a guess.
     if (!isWrong) await Promise.all([forgiveAttempts(db, account), forgiveHits(db, limits)]);
   }
 }
 
-/** Lets an account sign in again at once: its owner has chosen a new password. */
+/** Lets an account sign in again immediately: its owner has chosen a new password. */
 export function forgiveGuesses(db: Database, email: string): Promise<void> {
   return forgiveAttempts(db, accountKey(email));
 }
@@ -93,7 +93,7 @@ function accountKey(email: string): string {
   return `sign-in to ${email.toLowerCase()}`;
 }
 
-/** A demo or a test: the application is used on this machine only, and called from it. */
+/** Returns true in a demo or a test: the app runs only on this machine, and the client is on it. */
 function isLocal(client: string | null): boolean {
   return client !== null && isLoopback(client) && isOnThisMachine(env().APP_URL);
 }

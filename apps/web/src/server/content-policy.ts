@@ -7,8 +7,8 @@ export function transportPolicy(appUrl: string): string | null {
 }
 
 /**
- * What a page of ours may load and run: only scripts that carry this nonce, and what those load. Styles are also written
- * into elements, by Mantine. `isDevelopment`: React evaluates code there to show where an error came from.
+ * Returns the policy of our pages: only scripts with this nonce run, and those that they load. Inline styles are allowed
+ * for Mantine. In development, React evaluates code to show where an error came from.
  */
 export function contentPolicy(nonce: string, isDevelopment: boolean): string {
   const evaluation = isDevelopment ? " 'unsafe-eval'" : '';

@@ -6,12 +6,12 @@ import { textStream } from './text-stream';
 
 const commentEveryMs = 15_000;
 
-// Then the reader connects again, and shows that its session is still good.
+// Then the client reconnects, which checks its session again.
 const maxAgeMs = 60 * 60_000;
 
 export const eventStreamHeaders = {
   'Content-Type': 'text/event-stream; charset=utf-8',
-  // `no-transform` keeps compression away, which would hold events back.
+  // `no-transform` prevents compression, which would delay events.
   'Cache-Control': 'private, no-store, no-transform',
   'X-Accel-Buffering': 'no',
 };
@@ -19,20 +19,20 @@ export const eventStreamHeaders = {
 interface EventStreamOptions {
   of: Watch['of'];
   by: Watch['by'];
-  /** Reads how things stand; called after the watch has begun, so that nothing falls between. */
+  /** Reads the current state. Called after the watch has begun, so that no change is missed. */
   first: () => Promise<JobRow[]>;
-  /** The version that the reader has already seen. */
+  /** The version that the client has already seen. */
   seen: bigint;
-  /** Fires when the reader has gone. */
+  /** Aborts when the client disconnects. */
   signal: AbortSignal;
-  /** Called with each row that a reader who is still there is about to get. */
+  /** Called with each row before it is sent to a client that is still connected. */
   onSend?(row: JobRow): void;
 }
 
 /**
- * A stream of jobs as they change: `event: job`, the version as growing id, a comment every 15 s. A slow reader gets the
- * latest state of each job instead of a backlog. The stream of one job closes when that has ended, and every stream after an
- * hour. Returns null if the reader has too many streams.
+ * Opens a stream of changed jobs: `event: job`, the version as an increasing ID, a comment every 15 s. A slow client gets
+ * the latest state of each job instead of a backlog. The stream of one job closes when the job finishes, and every stream
+ * closes after an hour. Returns null if the user has too many streams.
  */
 export function openEventStream(
   live: LiveUpdates,
@@ -55,7 +55,7 @@ export function openEventStream(
         if (rows.length === 0) yield ': still here\n\n';
         for (const row of rows) {
           if (!gone.aborted) onSend?.(row);
-          // Changes of two jobs may arrive the other way round: then the id stays, so that none is missed on resumption.
+          // Changes of two jobs may arrive out of order. The ID then stays, so that none is missed on reconnection.
           yield writeEvent(viewJobFor(by, row), row.version > lastId ? row.version : null);
           if (row.version > lastId) lastId = row.version;
           if ('jobId' in of && hasFinished(row.state)) news.end();

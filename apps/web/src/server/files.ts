@@ -5,8 +5,8 @@ import { runtime } from './runtime';
 import type { Person } from './session';
 
 /**
- * A file that this person may have, with its job: their own, or anybody's for those who may change the jobs of everybody,
- * who have to record that they read it.
+ * Returns a file with its job if this user may read it: their own, or any file for operators and admins, whose reads must
+ * be recorded.
  */
 export async function findFile(person: Person, id: string) {
   if (!isUuid(id)) return null;
@@ -19,12 +19,12 @@ function ofTheirs({ id, role }: Person) {
   return mayOperate(role) ? {} : { ownerId: id };
 }
 
-/** Whether its time is over, also where its bytes are still there. */
+/** Returns whether a file has expired, even if its bytes still exist. */
 export function hasExpired({ removedAt, expiresAt }: Pick<File, 'removedAt' | 'expiresAt'>): boolean {
   return removedAt !== null || (expiresAt !== null && expiresAt <= new Date());
 }
 
-/** A job whose files this person may have, with all that it has made. */
+/** Returns a job with its output files if this user may read them. */
 export async function findOutputs(person: Person, id: string) {
   if (!isUuid(id)) return null;
   return runtime().db.job.findFirst({

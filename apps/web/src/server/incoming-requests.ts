@@ -4,7 +4,7 @@ import type { BlockList } from 'node:net';
 import { findClient } from '@offload/env';
 import { clientHeader } from './client-address';
 
-/** Where a malformed URL leads: the API answers 400 here, and there is no page of this name. */
+/** Where malformed URLs are sent: the API responds with 400, and there is no such page. */
 export const malformedUrl = { api: '/api/malformed-url', page: '/malformed-url' };
 
 /**
@@ -26,7 +26,7 @@ export function guardRequests(trusted: BlockList): () => void {
   return () => unsubscribe('http.server.request.start', onStart);
 }
 
-/** Text that is no text: PostgreSQL stores no NUL, and half a surrogate pair can't be decoded. */
+/** Matches text that can't be stored: PostgreSQL stores no NUL, and half a surrogate pair can't be decoded. */
 function isMalformed(url: string): boolean {
   try {
     return decodeURIComponent(url).includes('\u0000');

@@ -4,7 +4,7 @@ import { hideAddresses, redact } from './redact';
 import { isOnlooker } from './roles';
 import type { Person } from './session';
 
-/** What the people who wait may see of a job: payload and stack are for admins. */
+/** The columns that owners may see. Payloads and stacks are for admins. */
 export const jobColumns = {
   id: true,
   kind: true,
@@ -43,10 +43,10 @@ export type JobRow = Prisma.JobGetPayload<{ select: typeof jobColumns }> & {
   outage?: string | undefined;
 };
 
-/** A row as the API shows it. */
+/** Returns a row as the API shows it. */
 export function viewJob(row: JobRow): JobView {
   const state = stateOf(row.state);
-  // While it runs again, what went wrong before is history.
+  // While the job runs again, an earlier error is history.
   const showsError = state === 'failed' || state === 'retrying';
   return {
     id: row.id,
@@ -78,7 +78,7 @@ export function viewJob(row: JobRow): JobView {
   };
 }
 
-/** A row as this person may see it. */
+/** Returns a row as this user may see it. */
 export function viewJobFor(person: Pick<Person, 'id' | 'role'>, row: JobRow): JobView {
   const job = viewJob(row);
   if (!isOnlooker(person, row)) return job;

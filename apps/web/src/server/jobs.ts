@@ -12,19 +12,19 @@ import type { Person } from './session';
 export interface JobQuery {
   states: JobState[];
   kind: string | null;
-  /** The id after which the page begins. */
+  /** The ID after which the page begins. */
   cursor: string | null;
   limit: number;
-  /** Everybody's: for staff only. */
+  /** Jobs of all owners: for staff only. */
   everyones?: boolean;
 }
 
-/** Which jobs this person may see. */
+/** Returns a filter for the jobs that this user may see. */
 function visibleTo(person: Person): Prisma.JobWhereInput {
   return isStaff(person.role) ? {} : { ownerId: person.id };
 }
 
-/** One page of jobs, newest first. */
+/** Returns a page of jobs, newest first. */
 export async function findJobs(person: Person, query: JobQuery): Promise<JobPage> {
   const { states, kind, cursor, limit, everyones = false } = query;
   const rows = await runtime().db.job.findMany({
@@ -43,7 +43,7 @@ export async function findJobs(person: Person, query: JobQuery): Promise<JobPage
   return { data, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
-/** A job's row, if this person may see it. */
+/** Returns a job's row if this user may see it. */
 export async function findJobRow(person: Person, id: string): Promise<JobRow | null> {
   if (!isUuid(id)) return null;
   const { db, outages } = runtime();
@@ -52,7 +52,7 @@ export async function findJobRow(person: Person, id: string): Promise<JobRow | n
   return known;
 }
 
-/** The changes of a job, oldest first; null if this person may not see it. Which operator did what is for staff. */
+/** Returns a job’s changes, oldest first; null if this user may not see it. Only staff see which operator made them. */
 export async function findTimeline(person: Person, id: string): Promise<TimelineEntry[] | null> {
   const job = await findJobRow(person, id);
   if (!job) return null;
@@ -91,16 +91,16 @@ async function findAddresses(ids: string[]): Promise<Map<string, string>> {
   return new Map(people.map(({ id, email }) => [id, email]));
 }
 
-/** The kinds of job that this person has had, for the filter. */
+/** Returns the kinds of this user’s jobs, for the filter. */
 export async function findKinds(person: Person): Promise<string[]> {
   const rows = await runtime().db.job.groupBy({ by: ['kind'], where: { ownerId: person.id } });
   return rows.map(({ kind }) => kind).sort();
 }
 
-// Versions are drawn before they are committed: a few smaller ones may arrive after a larger one.
+// Versions are assigned before their commit, so a few smaller ones may appear after a larger one.
 const overlap = 1_000n;
 
-/** The jobs of this owner that have changed since a version; from the start: those that have not ended. */
+/** Returns this owner’s jobs that have changed since a version; from version 0, the unfinished ones. */
 export async function findChangedJobs(ownerId: string, seen: bigint): Promise<JobRow[]> {
   const { db, outages } = runtime();
   const rows = await db.job.findMany({

@@ -5,13 +5,13 @@ import { followOutages, type Outages, withOutages } from './outages';
 import type { Person } from './session';
 
 export interface Watch {
-  /** One job, or all that somebody owns. */
+  /** One job, or all jobs of an owner. */
   of: { jobId: string } | { ownerId: string };
-  /** Who watches: they see no more once their session has ended. */
+  /** The watching user, who sees nothing more once their session has ended. */
   by: Pick<Person, 'id' | 'role' | 'sessionId'>;
-  /** Called with rows as they are now, when they or the outage they wait for change; in the order of their versions. */
+  /** Called with current rows when they or their outage change, in the order of their versions. */
   onChange(row: JobRow): void;
-  /** Called when there will be no more. */
+  /** Called when the watch has ended. */
   onEnd(): void;
 }
 
@@ -26,13 +26,13 @@ export interface LiveUpdates {
   close(): Promise<void>;
 }
 
-/** A browser opens one for each tab. */
+/** A browser opens one per tab. */
 const maxWatchesPerUser = 20;
 const everything = '*';
 
 /**
- * Tells who watches what has changed: one connection listens for the whole process, and what changed is read once for
- * all who watch it.
+ * Notifies watchers of job changes. The process keeps one LISTEN connection and reads each changed job once for all
+ * watchers.
  */
 export function createLiveUpdates(
   parts: { db: Database; outages: () => Promise<Outages> },
@@ -67,7 +67,7 @@ export function createLiveUpdates(
 
   const listener = listen(databaseUrl, {
     channels: { [changedChannel]: notice, [userChannel]: recheck },
-    // What was said while nobody listened is lost: everybody is told how things stand.
+    // Notifications during a disconnection are lost, so every watcher gets the current state.
     onGap() {
       notice(everything);
       recheck();
@@ -129,7 +129,7 @@ async function readChanged(
   return withOutages(rows, outages);
 }
 
-// Who owns thousands of jobs is not sent all of them because many things changed at once.
+// An owner of thousands of jobs isn’t sent all of them because many changed at once.
 function recently() {
   return { OR: [{ finishedAt: null }, { finishedAt: { gt: new Date(Date.now() - 120_000) } }] };
 }

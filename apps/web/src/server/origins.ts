@@ -1,6 +1,6 @@
 const loopback = ['localhost', '127.0.0.1', '[::1]'];
 
-/** The origins that are this application: its own, and where that is this machine, this machine's other names. */
+/** Returns the app's origins: its own, and if that is this machine, this machine's other names. */
 export function ownOrigins(appUrl: string): string[] {
   const url = new URL(appUrl);
   if (!isOnThisMachine(appUrl)) return [url.origin];
@@ -10,7 +10,7 @@ export function ownOrigins(appUrl: string): string[] {
   });
 }
 
-/** Whether the application's own address is one of this machine: it is then used from here only. */
+/** Returns whether the app's URL is on this machine, so that it can only be used from here. */
 export function isOnThisMachine(appUrl: string): boolean {
   return loopback.includes(new URL(appUrl).hostname);
 }

@@ -2,10 +2,10 @@ import { type Connection, listOutages } from '@offload/core';
 import { isWaiting } from '@offload/core/states';
 import { shareReads } from './shared-reads';
 
-/** Why workers have paused queues, in words for everyone, by queue. */
+/** Why workers have paused queues, in plain words, by queue. */
 export type Outages = ReadonlyMap<string, string>;
 
-/** Returns how to read the outages that workers report: once a second at most, however many jobs are shown. */
+/** Returns a function that reads the outages reported by workers, up to once a second. */
 export function createOutageReader(db: Connection): () => Promise<Outages> {
   const read = shareReads<'all', Outages>(async () => {
     const outages = await listOutages(db);
@@ -23,8 +23,8 @@ interface FollowOptions {
 const lookEveryMs = 2_000;
 
 /**
- * Calls `onChange` when the outages have changed, as long as that is wanted. It has to look: a worker that dies takes its
- * outages with it without a word. Returns how to stop.
+ * Calls `onChange` when the outages have changed. It polls, because a dead worker doesn’t announce that its outages are
+ * gone. Returns a function that stops it.
  */
 export function followOutages(read: () => Promise<Outages>, options: FollowOptions): () => void {
   let known = '';
@@ -38,7 +38,7 @@ export function followOutages(read: () => Promise<Outages>, options: FollowOptio
   return () => clearInterval(looking);
 }
 
-/** Adds to the jobs that wait in a paused queue why it is paused. */
+/** Adds the reason to jobs that wait in a paused queue. */
 export async function withOutages<Row extends { queue: string; state: string }>(
   rows: Row[],
   read: () => Promise<Outages>,

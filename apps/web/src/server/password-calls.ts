@@ -14,13 +14,13 @@ const ResetSchema = z.object({
     .string('is required')
     .min(min, `must be at least ${min} characters`)
     .max(max, `must be up to ${max} characters`),
-  /** Whether an account that nobody has verified before keeps what is in it. */
+  /** Whether an unverified account keeps its contents. */
   keepContent: z.boolean('must be true or false').default(false),
 });
 
 /**
- * Replaces better-auth's calls that reset a password. Its own request looks the account up before it answers, which shows
- * in its time; its own reset verifies nothing, and leaves other links valid.
+ * Replaces better-auth's password reset. Its own request looks the account up before it responds, which its timing
+ * reveals. Its own reset doesn't verify the email address, and leaves other links valid.
  */
 export function replacePasswordCalls(db: Database) {
   return createAuthMiddleware(async (ctx) => {
@@ -47,12 +47,12 @@ export function replacePasswordCalls(db: Database) {
   });
 }
 
-// Longer than a sign-in takes, and than clocks differ.
+// Longer than a sign-in and any difference between clocks.
 const recentMs = 5 * 60_000;
 
 /**
- * Ends a session at once whose password was replaced while it was being checked. Otherwise whoever knows the old one would
- * only have to keep signing in to outlive a reset.
+ * Ends a session immediately if its password was replaced while it was being checked. Otherwise, someone who knows the old
+ * password could survive a reset by signing in repeatedly.
  */
 export function endOutdatedSignIn(db: Database) {
   return createAuthMiddleware(async (ctx) => {

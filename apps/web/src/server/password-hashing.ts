@@ -2,8 +2,8 @@ import { hashPassword as hash, verifyPassword as verify } from 'better-auth/cryp
 import { Refusal } from '@/api/problem';
 
 /**
- * A hash takes a thread of Node's pool for as long as a sign-in lasts, and files and names of hosts need the pool too:
- * two of its four threads at most. Who would have to wait for more than a few seconds is told to come back.
+ * A hash uses a thread of Node's pool for as long as a sign-in lasts, and file access and DNS need the pool too. Hashing
+ * uses up to two of its four threads. Calls that would wait for more than a few seconds are rejected.
  */
 const maxRunning = 2;
 const maxWaiting = 32;
@@ -12,12 +12,12 @@ const retryAfterSeconds = 2;
 let running = 0;
 const waiting: (() => void)[] = [];
 
-/** Hashes a password as better-auth does. Throws a 503 if too many hashes are under way in this process. */
+/** Hashes a password as better-auth does. Throws a 503 if too many hashes are in progress in this process. */
 export function hashPassword(password: string): Promise<string> {
   return inTurn(() => hash(password));
 }
 
-/** Returns whether a password has this hash. Throws a 503 if too many hashes are under way in this process. */
+/** Returns whether a password has this hash. Throws a 503 if too many hashes are in progress in this process. */
 export function verifyPassword(given: { hash: string; password: string }): Promise<boolean> {
   return inTurn(() => verify(given));
 }
@@ -29,7 +29,7 @@ async function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
     return await work();
   } finally {
     const next = waiting.shift();
-    // Its place goes to the next, so that none who comes later slips in between.
+    // Its place goes to the next in line, so that no later call gets in between.
     if (next) next();
     else running -= 1;
   }

@@ -1,2 +1,2 @@
-/** How many characters a password has. */
+/** The length of a password, in characters. */
 export const passwordLength = { min: 8, max: 128 };

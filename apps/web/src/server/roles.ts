@@ -1,27 +1,27 @@
 /**
- * What somebody may do: an `admin` everything; an `operator` see and change all jobs, but no people; a `viewer` see them,
- * redacted; a `user` have jobs of their own.
+ * An `admin` can do everything. An `operator` can see and change all jobs, but no users. A `viewer` can see all jobs,
+ * redacted. A `user` can have their own jobs.
  */
 export const roles = ['admin', 'operator', 'viewer', 'user'] as const;
 
 export type Role = (typeof roles)[number];
 
-/** A role as it stands in the database, whose check knows the same words. */
+/** Parses a role from the database, whose check allows the same ones. */
 export function roleOf(text: string | null | undefined): Role {
   return roles.find((role) => role === text) ?? 'user';
 }
 
-/** Whether this role sees the jobs of everybody. */
+/** Returns whether this role can see all users’ jobs. */
 export function isStaff(role: Role): boolean {
   return role !== 'user';
 }
 
-/** Whether this person may see of this job only that there is one: a viewer, of the jobs of others. */
+/** Returns whether the job is redacted for this user: true for viewers on other users’ jobs. */
 export function isOnlooker(person: { id: string; role: Role }, job: { ownerId: string }): boolean {
   return person.role === 'viewer' && job.ownerId !== person.id;
 }
 
-/** Whether this role may change the jobs of everybody. */
+/** Returns whether this role can change all users’ jobs. */
 export function mayOperate(role: Role): boolean {
   return role === 'admin' || role === 'operator';
 }

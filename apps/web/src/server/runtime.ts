@@ -18,11 +18,11 @@ import { createLog } from './log';
 import { createProcessMetrics, type ProcessMetrics } from './metrics/process-metrics';
 import { createOutageReader, type Outages } from './outages';
 
-/** What one web process has one of. */
+/** The shared parts of a web process. */
 export interface Runtime {
   env: Env;
   log: Logger;
-  /** The app's tables, by Prisma. */
+  /** Prisma’s client for the app’s tables. */
   db: AppDatabase;
   /** The core's own connections. */
   core: Database;
@@ -35,16 +35,16 @@ export interface Runtime {
   metrics: ProcessMetrics;
 }
 
-// Next bundles pages and routes apart, each with its own copy of this module; and reloads it in development.
+// Next bundles pages and routes separately, each with its own copy of this module, and reloads it in development.
 const holder: typeof globalThis & { offload?: Runtime } = globalThis;
 
-/** The parts of this process; opened when they are first asked for. */
+/** Returns the parts of this process, which are opened on first use. */
 export function runtime(): Runtime {
   holder.offload ??= open(env());
   return holder.offload;
 }
 
-/** The parts, if anybody has asked for them yet. */
+/** Returns the parts if they have been opened. */
 export function openedRuntime(): Runtime | null {
   return holder.offload ?? null;
 }

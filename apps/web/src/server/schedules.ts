@@ -7,10 +7,10 @@ import { isStaff } from './roles';
 import { runtime } from './runtime';
 import type { Person } from './session';
 
-/** How many schedules one person may have. */
+/** How many schedules a user can have. */
 export const mostSchedules = 20;
 
-/** What this person wants again and again, oldest first. */
+/** Returns this user’s schedules, oldest first. */
 export async function findSchedules({ id }: Person): Promise<ScheduleView[]> {
   const rows = await runtime().db.schedule.findMany({
     where: { ownerId: id },
@@ -40,15 +40,17 @@ export async function findAllSchedules(person: Pick<Person, 'id' | 'role'>, curs
   };
 }
 
-/** A schedule's row, if this person may see it. */
+/** Returns a schedule's row if this user may see it. */
 export async function findScheduleRow(person: Person, id: string): Promise<Schedule | null> {
   if (!isUuid(id)) return null;
   const where = { id, ...(!isStaff(person.role) && { ownerId: person.id }) };
   return runtime().db.schedule.findFirst({ where });
 }
 
-/** Tells the queue for what to tick, without waiting for it: what it does not hear, the sweeper tells it later. */
+/** Updates the queue’s schedulers without awaiting it. If that fails, the sweeper does it later. */
 export function tellQueue(tell: (queue: QueueBackend) => Promise<void>): void {
   const { queue, log } = runtime();
-  tell(queue).catch((error: unknown) => log.warn({ error }, 'the queue was not told: left to the sweeper'));
+  tell(queue).catch((error: unknown) =>
+    log.warn({ error }, 'failed to update the queue’s scheduler: left to the sweeper'),
+  );
 }

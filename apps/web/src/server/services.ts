@@ -11,13 +11,13 @@ interface Services {
 
 interface Health extends Services {
   database: boolean;
-  /** Worker processes that are alive. */
+  /** Worker processes that are online. */
   workers: number;
-  /** What the workers report. */
+  /** Outages that workers report. */
   outages: QueueOutage[];
 }
 
-/** How everything is that the system needs; looked at once a second at most, however many ask. */
+/** Reads the health of the system’s dependencies, up to once a second. */
 export const readHealth = shareReads<'all', Health>(async () => {
   const { core } = runtime();
   const [reported, services] = await Promise.all([
@@ -28,7 +28,7 @@ export const readHealth = shareReads<'all', Health>(async () => {
   return { database: reported !== null, workers, outages, ...services };
 }, 1_000);
 
-/** Whether the queue and the storage answer in time. Whether the database does is known by asking it. */
+/** Checks whether the queue and the storage respond in time. */
 async function checkServices(): Promise<Services> {
   const { queue, storage } = runtime();
   const [queueAnswer, storageAnswer] = await Promise.all([
@@ -38,7 +38,7 @@ async function checkServices(): Promise<Services> {
   return { queue: queueAnswer === true, storage: storageAnswer === true };
 }
 
-/** What a check answers; null where it fails or takes too long. */
+/** Returns a check’s result; null if it fails or times out. */
 export async function inTime<Value>(check: Promise<Value>): Promise<Value | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {

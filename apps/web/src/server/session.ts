@@ -9,23 +9,23 @@ export interface Person {
   id: string;
   email: string;
   name: string;
-  /** What they may do now: staff who need a second factor are users until their session has one. */
+  /** Their current role: staff who need a second factor are users until their session has one. */
   role: Role;
-  /** Whether they have used a link that was sent to their address. */
+  /** Whether they have used a link that was sent to their email address. */
   isVerified: boolean;
   needsTwoFactor: boolean;
-  /** Whether signing in takes a code. */
+  /** Whether signing in requires a code. */
   hasTwoFactor: boolean;
   sessionId: string;
   /** When this session last showed a second factor. */
   secondFactorAt: Date | null;
 }
 
-/** Who sends these headers, by the session cookie; null for a stranger. */
+/** Returns the user of a session cookie; null without a session. */
 export async function findPerson(requestHeaders: Headers): Promise<Person | null> {
   const { auth, db, env } = runtime();
   const found = await auth.api.getSession({ headers: requestHeaders });
-  // A session that began while its person was being disabled has outlived the others.
+  // A session that began while its user was being disabled may still exist.
   if (!found || found.user.banned) return null;
   const { session, user } = found;
   const { id, email, name } = user;
@@ -41,17 +41,17 @@ export async function findPerson(requestHeaders: Headers): Promise<Person | null
   };
 }
 
-/** Who looks at this page; null for a stranger. */
+/** Returns the user of this page; null if they aren’t signed in. */
 export const getPerson = cache(async (): Promise<Person | null> => findPerson(await headers()));
 
-/** Who looks at this page; a stranger is sent to sign in and comes back to `returnTo`. */
+/** Returns the user of this page. If they aren’t signed in, redirects to the sign-in form, which leads back to `returnTo`. */
 export async function requirePerson(returnTo: string): Promise<Person> {
   const person = await getPerson();
   if (!person) redirect(`/login?next=${encodeURIComponent(returnTo)}`);
   return person;
 }
 
-/** Who of the staff looks at this page; to everybody else who is signed in there is no such page. */
+/** Returns the staff user of this page. For other signed-in users, the page doesn’t exist. */
 export async function requireStaff(
   returnTo: string,
   allowed: (role: Role) => boolean = isStaff,

@@ -1,6 +1,6 @@
 /**
- * Reads once for all who ask while a read is under way or within `freshMs` after it, by key: however many look at the same
- * figures, they cost one query, also if it is slow. A read that fails is not kept.
+ * Shares a read, by key, with all calls while it is in progress or within `freshMs` after it, so that any number of
+ * viewers cost one query. A failed read isn’t shared.
  */
 export function shareReads<Key, Value>(
   read: (key: Key) => Promise<Value>,

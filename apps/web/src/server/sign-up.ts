@@ -15,9 +15,9 @@ interface SignUp {
 }
 
 /**
- * Prepares a sign-up and answers what writes it: the account together with its welcome job; or, if the address has an
- * account, another link to verify it, or a message to its owner if it's verified. All take about the same time, and
- * nobody outside can tell them apart.
+ * Prepares a sign-up and returns the function that writes it: the account together with its welcome job; or, if the account
+ * exists, another link to verify it, or an email to its owner if it's verified. All take about the same time, so a client
+ * can't tell them apart.
  */
 export async function signUp({ email, name, password }: SignUp) {
   const passwordHash = password ? await hashPassword(password) : null;

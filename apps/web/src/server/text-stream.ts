@@ -1,6 +1,6 @@
 /**
- * Text as a body. Asks for the next piece when somebody reads, and not before: the answer to HEAD is never read, and never
- * canceled either.
+ * Returns text as a response body. Generates the next piece only when it is read, because the response to HEAD is never
+ * read and never canceled.
  */
 export function textStream(pieces: AsyncGenerator<string>, onCancel: () => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();

@@ -6,7 +6,7 @@ import { runtime } from './runtime';
 interface UserQuery {
   /** A part of the name or the address; empty: everybody. */
   text: string;
-  /** The id after which the page begins. */
+  /** The ID after which the page begins. */
   cursor: string | null;
   limit: number;
 }

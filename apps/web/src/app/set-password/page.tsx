@@ -6,7 +6,7 @@ import { SetPasswordForm } from '@/features/account/set-password-form';
 import { AnchorLink, ButtonLink } from '@/features/shell/links';
 import { runtime } from '@/server/runtime';
 
-// The address holds a secret: it must not reach another site through a link.
+// The URL holds a secret that must not reach another site through a link.
 export const metadata: Metadata = { title: 'Choose a password', referrer: 'no-referrer' };
 
 interface SetPasswordPageProps {

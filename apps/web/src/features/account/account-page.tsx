@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 interface AccountPageProps {
   title: string;
   children: ReactNode;
-  /** Where else one may want to go. */
+  /** Links to other pages. */
   footer?: ReactNode;
 }
 

@@ -1,4 +1,4 @@
-/** Says what is wrong with an address, or null. The server decides; this only saves the way there. */
+/** Returns what is wrong with an email address, or null. Saves a request: the server decides. */
 export function checkEmail(email: string): string | null {
   if (!email.trim()) return 'Enter your email address.';
   return /^[^\s@]+@[^\s@]+$/.test(email.trim()) ? null : 'Enter a valid email address.';
@@ -6,7 +6,7 @@ export function checkEmail(email: string): string | null {
 
 export const passwordLength = { min: 8, max: 128 };
 
-/** Says that a password is missing. Whether it is right, only the server knows. */
+/** Returns an error if a password is missing. Only the server knows whether it is right. */
 export function checkCurrentPassword(password: string): string | null {
   return password ? null : 'Enter your password.';
 }

@@ -15,12 +15,12 @@ export function PasswordField(props: PasswordInputProps) {
   return <PasswordInput label="Password" name="password" maxLength={passwordLength.max} {...props} />;
 }
 
-/** The password that the account has. */
+/** A field for the account’s current password. */
 export function CurrentPasswordField(props: PasswordInputProps) {
   return <PasswordField autoComplete="current-password" required {...props} />;
 }
 
-/** The password that the account is to have. */
+/** A field for the account’s new password. */
 export function NewPasswordField(props: PasswordInputProps) {
   return (
     <PasswordField

@@ -7,7 +7,7 @@ import { useOptimisticChange } from '../http/use-optimistic-change';
 
 const replace = (_before: boolean, after: boolean) => after;
 
-/** Turns the e-mails about jobs off and on. */
+/** Turns emails about finished jobs on or off. */
 export function JobMailSwitch({ wantsJobMail }: { wantsJobMail: boolean }) {
   const { shown, change, refusals } = useOptimisticChange(wantsJobMail, replace);
 

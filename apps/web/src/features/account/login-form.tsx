@@ -6,7 +6,7 @@ import { usePostForm } from '../http/use-post-form';
 import { checkCurrentPassword, checkEmail } from './checks';
 import { CurrentPasswordField, EmailField } from './fields';
 
-/** Whether better-auth wants a code as well. */
+/** Returns whether better-auth also requires a code. */
 function needsCode(body: unknown): boolean {
   return typeof body === 'object' && body !== null && 'twoFactorRedirect' in body;
 }
@@ -21,7 +21,7 @@ export function LoginForm({ next }: { next: string }) {
     validate: { email: checkEmail, password: checkCurrentPassword },
     path: '/api/auth/sign-in/email',
     body: ({ email, password }) => ({ email: email.trim(), password }),
-    // A full load, so that no page that was read signed out stays in memory.
+    // A full load, so that no page from before the sign-in stays in memory.
     onDone: (_values, _page, body) => window.location.assign(needsCode(body) ? codeHref(next) : next),
   });
 

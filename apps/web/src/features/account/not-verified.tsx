@@ -7,7 +7,7 @@ import { post } from '../http/http';
 import type { Problem } from '../http/problem';
 import { Refused } from '../http/refused';
 
-/** Says that an address isn't verified yet, and sends the link again. */
+/** Shows that an email address isn't verified, and resends the link. */
 export function NotVerified({ email }: { email: string }) {
   const [isSending, setIsSending] = useState(false);
   const [isSent, setIsSent] = useState(false);

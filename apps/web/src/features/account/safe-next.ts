@@ -1,7 +1,7 @@
-// Only the shape of this origin matters: whatever resolves to another one is not ours.
+// A placeholder: a path that resolves to another origin leads to another site.
 const here = 'http://here.invalid';
 
-/** Where to go after signing in: a path on this site, whatever the address bar asked for. */
+/** Returns the path to open after sign-in. It is always on this site, whatever the URL says. */
 export function safeNext(next: string | undefined, fallback = '/jobs'): string {
   if (!next?.startsWith('/')) return fallback;
   const url = URL.canParse(next, here) ? new URL(next, here) : null;

@@ -10,7 +10,7 @@ import { NewPasswordField } from './fields';
 
 interface SetPasswordFormProps {
   token: string;
-  /** Whether the account holds something that its reader may not have created. */
+  /** Whether the account has content that the email’s reader may not have created. */
   asksAboutContent: boolean;
 }
 

@@ -13,7 +13,7 @@ interface SignupDoneProps {
 
 export function SignupDone({ email, hasPassword, inboxUrl, onAgain }: SignupDoneProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  // The form that had the focus is gone: say what has taken its place.
+  // The form that had the focus is gone, so move it to what replaced the form.
   useEffect(() => heading.current?.focus(), []);
 
   return (

@@ -12,7 +12,7 @@ import { SignupDone } from './signup-done';
 
 interface SignupFormProps {
   inboxUrl: string | null;
-  /** Stands above the form, and goes with it. */
+  /** Shown above the form until it is done. */
   heading?: ReactNode;
 }
 
@@ -30,7 +30,7 @@ export function SignupForm({ inboxUrl, heading }: SignupFormProps) {
 
   function startAgain() {
     form.reset();
-    // The form must be back before one of its fields can take the focus.
+    // The form must be rendered before one of its fields can get the focus.
     flushSync(() => setDone(null));
     form.getInputNode('email')?.focus();
   }

@@ -8,7 +8,7 @@ const places = [
   { href: '/jobs', offer: 'See your jobs', about: 'All of your background jobs, finished and in progress.' },
 ];
 
-/** Where somebody who is signed in can begin. */
+/** The pages where a signed-in user can start. */
 export function Places() {
   return (
     <Stack component="ul" gap="sm" className={classes.list}>

@@ -2,7 +2,7 @@ type AskForCode = () => Promise<boolean>;
 
 let dialog: AskForCode | null = null;
 
-/** Has `ask` answer from now on whether the user has entered a code. Returns how to end that. */
+/** Registers the dialog that asks for a code. Returns a function that unregisters it. */
 export function provideCodeDialog(ask: AskForCode): () => void {
   dialog = ask;
   return () => {

@@ -4,9 +4,9 @@ import { type Problem, readProblem, unreachable } from './problem';
 
 export interface Done {
   ok: true;
-  /** The API's address of what was made. */
+  /** The API URL of the created object. */
   location: string | null;
-  /** Its JSON, if it was read. */
+  /** The response's JSON, if it was read. */
   body?: unknown;
 }
 
@@ -17,7 +17,7 @@ export function post(path: string, body?: object): Promise<Answer> {
   return send('POST', path, body);
 }
 
-/** Calls our own API. Never throws: what went wrong comes back in words for the person who waits. */
+/** Calls our own API. Never throws: errors are returned as problems to display. */
 export async function send(
   method: 'POST' | 'PATCH' | 'DELETE',
   path: string,
@@ -38,7 +38,7 @@ export async function send(
   return { ok: true, location: response.headers.get('location'), body: answered };
 }
 
-/** Fetches, and once more if it takes a code and the user enters one. */
+/** Fetches, and retries once if the call requires a code and the user enters one. */
 async function fetchConfirmed(path: string, init: RequestInit): Promise<Response> {
   const response = await fetch(path, init);
   if (response.status !== 403) return response;
@@ -50,19 +50,19 @@ function isJson(response: Response): boolean {
   return response.headers.get('content-type')?.includes('json') ?? false;
 }
 
-/** The page about what was made: `/jobs/1` for `/api/jobs/1`. */
+/** Returns the page of the created object: `/jobs/1` for `/api/jobs/1`. */
 export function pageOf({ location }: Done): string {
   return location?.replace(/^\/api/, '') ?? '/jobs';
 }
 
 type Read<Body> = { ok: true; body: Body } | { ok: false; problem: Problem };
 
-/** Reads JSON of our own API, whose shape is as the API promises. Never throws. */
+/** Reads JSON from our own API, and trusts its shape. Never throws. */
 export function get<Body>(path: string, signal: AbortSignal): Promise<Read<Body>> {
   return read(path, { signal, headers: { accept: 'application/json' } });
 }
 
-/** Calls our own API, as `send` does, and reads the JSON that it answers. */
+/** Calls our own API, as `send` does, and reads the JSON of the response. */
 export function ask<Body>(method: 'POST' | 'PUT', path: string, body: object): Promise<Read<Body>> {
   const headers = { 'content-type': 'application/json', accept: 'application/json' };
   return read(path, { method, headers, body: JSON.stringify(body) });
@@ -78,7 +78,7 @@ async function read<Body>(path: string, init: RequestInit): Promise<Read<Body>> 
   }
 }
 
-/** Whether our own server answers at all, by something that costs it next to nothing. */
+/** Returns whether our own server responds, with a request that costs it next to nothing. */
 export async function isReachable(signal: AbortSignal): Promise<boolean> {
   const asked = fetch('/icon.svg', { method: 'HEAD', cache: 'no-store', signal });
   return asked.then(

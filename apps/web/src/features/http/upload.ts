@@ -4,18 +4,18 @@ import { readProblem, unreachable } from './problem';
 interface UploadOptions {
   /** The form's other fields. */
   fields?: Record<string, string>;
-  /** Hears how much has been sent: 0 to 1. */
+  /** Called with the share that has been sent, from 0 to 1. */
   onSent: (share: number) => void;
   signal: AbortSignal;
 }
 
-/** Sends a file to our own API as the form's `file`. Never throws; null where `signal` has ended it. */
+/** Uploads a file to our own API as the form's `file`. Never throws. Returns null if `signal` was aborted. */
 export function upload(path: string, file: File, options: UploadOptions): Promise<Answer | null> {
   const { fields = {}, onSent, signal } = options;
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) form.append(name, value);
   form.append('file', file);
-  // fetch does not say how much of a body it has sent.
+  // fetch doesn't report upload progress.
   const request = new XMLHttpRequest();
   request.open('POST', path);
   request.setRequestHeader('Accept', 'application/json');

@@ -6,9 +6,9 @@ import { type Problem, unreachable } from './problem';
 
 type Outcome = { ok: true } | { ok: false; problem: Problem };
 
-/** A change to what is shown, and the call that makes it true. */
+/** A change to the shown value, and the call that makes it. */
 export interface Step<Change> {
-  /** Of the one thing, of those that are shown, that changes. */
+  /** The ID of the changed object. */
   id: string;
   change: Change;
   call: () => Promise<Outcome>;
@@ -17,8 +17,8 @@ export interface Step<Change> {
 const none: ReadonlyMap<string, Problem> = new Map();
 
 /**
- * Shows changes from the moment that somebody asks for them. When all are answered the page is read again, and what is
- * true takes their place at once: what was refused is as it was, and `refusals` says why, until something is asked again.
+ * Applies changes optimistically. When all requests have completed, the page is refreshed from the server: rejected
+ * changes revert, and `refusals` holds the reasons until the next change.
  */
 export function useOptimisticChange<Shown, Change>(
   actual: Shown,
@@ -29,7 +29,7 @@ export function useOptimisticChange<Shown, Change>(
   const [refusals, setRefusals] = useState(none);
   const [isPending, startTransition] = useTransition();
 
-  /** Answers whether the server has. */
+  /** Returns whether the server responded. */
   async function take({ id, change, call }: Step<Change>): Promise<boolean> {
     show(change);
     const outcome = await call();
@@ -41,8 +41,8 @@ export function useOptimisticChange<Shown, Change>(
     setRefusals(none);
     startTransition(async () => {
       const answered = await Promise.all(steps.map(take));
-      // Also after a refusal: the page has then believed something that is no longer so. Without a network the refresh
-      // would wait, and show until then what has not happened.
+      // Also after a rejection, because the page was out of date. Without a network the refresh would wait, and show
+      // the change until then.
       if (answered.some(Boolean)) router.refresh();
     });
   }

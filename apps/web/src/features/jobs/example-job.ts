@@ -1,6 +1,6 @@
 import type { JobView } from '@/api/job-schema';
 
-/** A job for tests: new, and waiting. */
+/** A new, waiting job for tests. */
 export const exampleJob: JobView = {
   id: '0199a0c4-0000-7000-8000-000000000000',
   kind: 'example',

@@ -10,13 +10,13 @@ interface ActionLook {
   label: string;
   Icon: typeof IconBolt;
   path: (id: string) => string;
-  /** Its name in the table of transitions, which says when it is possible and to which state it leads. */
+  /** Its name in the table of transitions, which defines when it is possible and the next state. */
   does: ActionName;
   /** Other changes to the job. */
   changes?: Partial<Acted>;
 }
 
-/** What can be asked of a job that there is. */
+/** The actions on an existing job. */
 export const jobActions: Record<JobAction, ActionLook> = {
   retry: {
     label: 'Retry',
@@ -29,7 +29,7 @@ export const jobActions: Record<JobAction, ActionLook> = {
     Icon: IconBolt,
     path: (id) => `/api/admin/jobs/${id}/run-now`,
     does: 'reschedule',
-    // Over with by any clock: the page counts down to it.
+    // In the past by any clock: the page counts down to it.
     changes: { nextAttemptAt: new Date(0).toISOString() },
   },
   cancel: {
@@ -40,12 +40,12 @@ export const jobActions: Record<JobAction, ActionLook> = {
   },
 };
 
-/** Returns whether an action can be asked for in this state. */
+/** Returns whether an action is possible in this state. */
 export function isPossible(action: JobAction, state: JobView['state']): boolean {
   return allows(state, jobActions[action].does);
 }
 
-/** The job as it will be unless that is refused; as it is where it has meanwhile become something else. */
+/** Returns the job as it will be if the action succeeds; unchanged if the action is no longer possible. */
 export function withAction<Job extends Acted>(job: Job, action: JobAction): Job {
   const { does, changes } = jobActions[action];
   const state = stateAfter(job.state, does);

@@ -7,7 +7,7 @@ function ordinal(day: number): string {
   return `${day}${ending}`;
 }
 
-/** The days that every month has. */
+/** The days that every month has, and the last one. */
 export const dayChoices = [
   ...Array.from({ length: 28 }, (_, index) => ({ value: String(index + 1), label: ordinal(index + 1) })),
   { value: 'last', label: 'Last day' },

@@ -11,7 +11,7 @@ interface DeleteScheduleProps {
   onDelete: () => void;
 }
 
-/** Deletes a schedule, once it has been asked whether that is meant. */
+/** Deletes a schedule, after a confirmation. */
 export function DeleteSchedule({ schedule, name, onDelete }: DeleteScheduleProps) {
   const [isAsking, setIsAsking] = useState(false);
 

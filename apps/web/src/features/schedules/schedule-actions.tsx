@@ -13,9 +13,9 @@ import classes from './schedules.module.css';
 interface ScheduleActionsProps {
   schedule: ScheduleView;
   name: string;
-  /** `told` is what is said when it is done. */
-  onChange: (patch: SchedulePatch, call: () => Promise<Answer>, told: string) => void;
-  /** Why a change was refused. */
+  /** `successMessage` is announced when it is done. */
+  onChange: (patch: SchedulePatch, call: () => Promise<Answer>, successMessage: string) => void;
+  /** Why a change was rejected. */
   problem: Problem | null;
 }
 
@@ -67,7 +67,7 @@ export function ScheduleActions({ schedule, name, onChange, problem }: ScheduleA
   );
 }
 
-/** Goes to the page of the job that a run makes: there is nothing to show of it before. */
+/** Opens the page of the job that a run creates. */
 function useRun({ links }: ScheduleView) {
   const router = useRouter();
   const [problem, setProblem] = useState<Problem | null>(null);

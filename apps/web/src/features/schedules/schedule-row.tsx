@@ -9,22 +9,22 @@ import { cadenceWords } from './cadence-words';
 import { ScheduleActions } from './schedule-actions';
 import classes from './schedules.module.css';
 
-/** What is asked of it; null: that it goes. */
+/** A change; null deletes the schedule. */
 export type SchedulePatch = { paused: boolean } | null;
 
 interface ScheduleRowProps {
   schedule: ScheduleView;
   /** Its name. */
   name: string;
-  /** Whose it is, where that is not plain. */
+  /** Its owner, if the page shows several owners. */
   owner?: string;
-  /** Whether the reader may change it. */
+  /** Whether the user may change it. */
   canChange?: boolean;
-  /** Is told in words what has been done. */
+  /** Called with a message when a change is done. */
   onChanged: (what: string) => void;
 }
 
-/** A schedule as it is, or as it will be when what was asked of it is answered: gone, where that is its deletion. */
+/** A schedule as it is, or as it will be if the pending change succeeds. */
 export function ScheduleRow({
   schedule: actual,
   name,
@@ -35,13 +35,13 @@ export function ScheduleRow({
   const { shown: schedule, change, refusals } = useOptimisticChange(actual, withPatch);
   if (!schedule) return null;
 
-  function changeTo(patch: SchedulePatch, call: () => Promise<Answer>, told: string) {
-    async function tell() {
+  function changeTo(patch: SchedulePatch, call: () => Promise<Answer>, successMessage: string) {
+    async function callAndAnnounce() {
       const answer = await call();
-      if (answer.ok) onChanged(told);
+      if (answer.ok) onChanged(successMessage);
       return answer;
     }
-    change({ id: actual.id, change: patch, call: tell });
+    change({ id: actual.id, change: patch, call: callAndAnnounce });
   }
   return (
     <li className={classes.row}>

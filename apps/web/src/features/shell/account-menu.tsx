@@ -45,7 +45,7 @@ function SignOut() {
 
   async function signOut() {
     const answer = await post('/api/auth/sign-out', {});
-    // A full load, so that nothing of this person stays in the browser's memory.
+    // A full load, so that nothing of this user stays in the browser's memory.
     if (answer.ok) window.location.assign('/login');
     else setProblem(answer.problem.detail);
   }

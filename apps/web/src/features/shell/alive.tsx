@@ -2,7 +2,7 @@
 
 import { useEffect } from 'react';
 
-/** Notes on the page that it answers now to what is done to it: until then its buttons take no click (global.css). */
+/** Marks the page as hydrated. Until then, its buttons take no clicks (global.css). */
 export function Alive() {
   useEffect(() => {
     document.documentElement.dataset.alive = 'true';

@@ -5,11 +5,11 @@ interface ChoiceLinksProps<Value extends string | null> {
   choices: readonly { value: Value; label: string }[];
   current: Value;
   hrefOf: (value: Value) => string;
-  /** The id of what names the list, where its `nav` does not. */
+  /** The ID of the element that names the list, if its `nav` doesn’t. */
   labelledBy?: string;
 }
 
-/** Links rather than a control: they work without JavaScript, and the address is what was chosen. */
+/** Links rather than a control: they work without JavaScript, and the URL holds the choice. */
 export function ChoiceLinks<Value extends string | null>({
   choices,
   current,

@@ -7,8 +7,8 @@ import classes from './links.module.css';
 
 type LinkProps<P> = P & Omit<ComponentProps<typeof Link>, keyof P>;
 
-// The pages have no loading.tsx (it would answer 200 before a page can say 404, and show nothing without JavaScript):
-// the link itself says that the next page is on its way.
+// The pages have no loading.tsx (it would respond with 200 before a page can respond with 404, and show nothing without
+// JavaScript), so the link itself shows that the next page is loading.
 function Pending() {
   const { pending } = useLinkStatus();
   return pending ? <span aria-hidden className={classes.pending} /> : null;
@@ -34,7 +34,7 @@ export function ButtonLink({ children, ...props }: LinkProps<ButtonProps>) {
   );
 }
 
-/** A link without a look of its own. */
+/** A link without a style of its own. */
 export function PlainLink({ children, ...props }: ComponentProps<typeof Link>) {
   return (
     <Link {...props}>
@@ -44,7 +44,7 @@ export function PlainLink({ children, ...props }: ComponentProps<typeof Link>) {
   );
 }
 
-/** The link of a row or a card: all of that takes the click, where it is positioned; the link alone has the name. */
+/** The link of a positioned row or card, all of which takes the click. Only the link has a name. */
 export function CoverLink({ className = '', ...props }: ComponentProps<typeof Link>) {
   return <PlainLink className={`${classes.cover} ${className}`} {...props} />;
 }

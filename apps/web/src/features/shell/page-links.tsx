@@ -2,13 +2,13 @@ import { Group } from '@mantine/core';
 import { ButtonLink } from './links';
 
 interface PageLinksProps {
-  /** The address of the first page; null where it is this one. */
+  /** The URL of the first page; null if this is it. */
   newest: string | null;
-  /** The address of the next page; null where there is none. */
+  /** The URL of the next page; null if there is none. */
   older: string | null;
 }
 
-/** The ways through the pages of a list, newest first. */
+/** Links to the other pages of a list, newest first. */
 export function PageLinks({ newest, older }: PageLinksProps) {
   return (
     <Group justify="space-between" component="nav" aria-label="Pages">

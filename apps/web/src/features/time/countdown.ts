@@ -1,6 +1,6 @@
 import { formatSeconds } from './duration';
 
-/** When something is due, in words that stay true until the next second. */
+/** Returns when something is due, as text that stays true until the next second. */
 export function countdown(at: string, now: number): string {
   const left = Date.parse(at) - now;
   return left <= 0 ? 'any moment now' : `in ${formatSeconds(Math.ceil(left / 1_000) * 1_000)}`;

@@ -3,7 +3,7 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** How long something took, as short as it can be said: `420 ms`, `1.2 s`, `3 min 5 s`. */
+/** Formats a duration as briefly as possible: `420 ms`, `1.2 s`, `3 min 5 s`. */
 export function formatDuration(ms: number): string {
   const length = Math.max(0, ms);
   if (length < second) return `${Math.round(length)} ms`;
@@ -11,7 +11,7 @@ export function formatDuration(ms: number): string {
   return formatSeconds(length);
 }
 
-/** The same in whole seconds, for what is still going on. */
+/** Formats a duration in whole seconds, for something in progress. */
 export function formatSeconds(ms: number): string {
   const length = Math.max(0, ms);
   if (length < minute) return `${Math.floor(length / second)} s`;

@@ -1,2 +1,2 @@
-/** The beginning of a date that PostgreSQL stores and a day more or less keeps storable: from 1970 to 2999. */
+/** Matches dates from 1970 to 2999, which PostgreSQL can store even a day earlier or later. */
 export const storableYear = /^(19[7-9]\d|2\d{3})-/;

@@ -1,11 +1,11 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
-/** The time in whole seconds, ticking while asked to; the time of the server's rendering while hydrating. */
+/** Returns the time in whole seconds, which ticks if `isTicking`. During hydration, it's when the server rendered. */
 export function useNow(renderedAt: number, isTicking: boolean): number {
   const subscribe = useCallback(
     (onTick: () => void) => {
       if (!isTicking) return () => undefined;
-      // More often than once a second, so that none is skipped; the same second renders nothing.
+      // More than once a second, so that no second is skipped. The same second renders nothing.
       const timer = setInterval(onTick, 250);
       return () => clearInterval(timer);
     },

@@ -6,7 +6,7 @@ import { provideCodeDialog } from '../http/code-dialog';
 import { Dialog } from '../shell/dialog';
 import { ConfirmForm } from './confirm-form';
 
-/** Asks for a code when a call of this page needs one. */
+/** Asks for a code when an API call of this page requires one. */
 export function CodeDialog() {
   const [answer, setAnswer] = useState<((isDone: boolean) => void) | null>(null);
 

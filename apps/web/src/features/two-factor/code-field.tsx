@@ -2,7 +2,7 @@
 
 import { TextInput, type TextInputProps } from '@mantine/core';
 
-/** A code of an authenticator app. */
+/** A field for a code from an authenticator app. */
 export function CodeField(props: TextInputProps) {
   return (
     <TextInput

@@ -10,7 +10,7 @@ interface CodeFormProps {
   next: string;
 }
 
-/** The second half of signing in. */
+/** The second step of signing in. */
 export function CodeForm({ isRecovery, next }: CodeFormProps) {
   const { form, problem, isSending, onSubmit } = usePostForm({
     initialValues: { code: '' },

@@ -10,7 +10,7 @@ interface ConfirmFormProps {
   onCancel?: () => void;
 }
 
-/** Takes a code for this session: for ten minutes, no other is asked for. */
+/** Takes a code for this session, which then needs no other for 10 minutes. */
 export function ConfirmForm({ onDone, onCancel }: ConfirmFormProps) {
   const { form, problem, isSending, onSubmit } = usePostForm({
     initialValues: { code: '' },

@@ -17,7 +17,7 @@ interface EnrollProps {
   children: ReactNode;
 }
 
-/** Proves that the app has the secret. Shows the recovery codes when that is done. */
+/** Confirms that the app has the secret, then shows the recovery codes. */
 export function Enroll({ token, next, children }: EnrollProps) {
   const [codes, setCodes] = useState<string[] | null>(null);
   const { form, problem, isSending, onSubmit } = usePostForm({

@@ -3,7 +3,7 @@
 import { Stack, Text } from '@mantine/core';
 import { ConfirmForm } from './confirm-form';
 
-/** Asks for the code that this session of staff began without. */
+/** Asks staff for the code that their session began without. */
 export function MissingCode({ next }: { next: string }) {
   return (
     <Stack gap="md">

@@ -5,17 +5,17 @@ import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { ButtonLink } from '../shell/links';
 
-/** Reads the recovery codes of an answer of our own API. */
+/** Reads the recovery codes from a response of our own API. */
 export function readRecoveryCodes(body: unknown): string[] {
   const codes =
     typeof body === 'object' && body !== null && 'recoveryCodes' in body ? body.recoveryCodes : [];
   return Array.isArray(codes) ? codes.map(String) : [];
 }
 
-/** Recovery codes, to keep: they are shown this once. */
+/** Recovery codes to save. They are shown only once. */
 export function RecoveryCodes({ codes, next }: { codes: string[]; next: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
-  // The form that had the focus is gone: say what has taken its place.
+  // The form that had the focus is gone, so move it to what replaced the form.
   useEffect(() => heading.current?.focus(), []);
   const text = `${codes.join('\n')}\n`;
   return (

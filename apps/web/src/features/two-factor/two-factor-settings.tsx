@@ -12,11 +12,11 @@ import { RecoveryCodes, readRecoveryCodes } from './recovery-codes';
 
 interface TwoFactorSettingsProps {
   codesLeft: number;
-  /** Whether the user may not turn it off. */
+  /** Whether the user can’t turn it off. */
   isRequired: boolean;
 }
 
-/** What a user may change while two-factor authentication is on. */
+/** The settings while two-factor authentication is on. */
 export function TwoFactorSettings({ codesLeft, isRequired }: TwoFactorSettingsProps) {
   const router = useRouter();
   const [codes, setCodes] = useState<string[] | null>(null);

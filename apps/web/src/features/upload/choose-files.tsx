@@ -10,11 +10,11 @@ interface ChooseFilesProps {
   children: ReactNode;
 }
 
-/** A button that lets choose files. */
+/** A button that opens the file picker. */
 export function ChooseFiles({ accept, multiple = false, onFiles, children }: ChooseFilesProps) {
-  // Without it the same file could not be chosen twice in a row.
+  // Without it, the same file can't be chosen twice in a row.
   const reset = useRef<() => void>(null);
-  // Before that a press would open nothing.
+  // Until then, a click would do nothing.
   const isHydrated = useHydrated();
 
   function choose(chosen: File[] | File | null) {

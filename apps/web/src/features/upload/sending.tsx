@@ -2,12 +2,12 @@ import { Button, Group, Progress, Stack, Text } from '@mantine/core';
 
 interface SendingProps {
   name: string;
-  /** How much of it has been sent; null while it waits for its turn. */
+  /** How much has been sent; null while it waits. */
   percent: number | null;
   onStop: () => void;
 }
 
-/** A file on its way to us. */
+/** The progress of an upload. */
 export function Sending({ name, percent, onStop }: SendingProps) {
   const words = sendingWords(name, percent);
   return (

@@ -1,20 +1,20 @@
 import type { Answer } from '../http/http';
 import type { Problem } from '../http/problem';
 
-/** A file that is being sent, waits for its turn, or was refused. */
+/** A file that is being sent, waits, or was rejected. */
 export interface Upload {
   id: number;
   file: File;
   fields: Record<string, string>;
-  /** How much of it has been sent; null while it is not being sent. */
+  /** How much has been sent; null while it isn’t being sent. */
   percent: number | null;
   problem: Problem | null;
 }
 
 export interface UploadState {
-  /** Those that have not been taken yet, in the order in which they came. */
+  /** Files that have not been accepted yet, oldest first. */
   uploads: readonly Upload[];
-  /** How many have been taken. */
+  /** How many have been accepted. */
   taken: number;
 }
 
@@ -23,10 +23,10 @@ type Send = (
   options: { fields: Record<string, string>; onSent: (share: number) => void; signal: AbortSignal },
 ) => Promise<Answer | null>;
 
-// A browser has six connections to a host, and one of them carries the live updates.
+// A browser has six connections to a host, and live updates use one of them.
 const atOnce = 2;
 
-/** Sends files a few at a time, whichever page is shown meanwhile. What was refused stays until it is removed or sent again. */
+/** Uploads files a few at a time, whichever page is open. Rejected files stay until they are removed or sent again. */
 export function createUploadQueue(send: Send) {
   let state: UploadState = { uploads: [], taken: 0 };
   let latestId = 0;
@@ -67,7 +67,7 @@ export function createUploadQueue(send: Send) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    /** With a problem it is only shown. */
+    /** With a problem, the file is only shown. */
     add(file: File, fields: Record<string, string>, problem: Problem | null = null): void {
       latestId += 1;
       set({ uploads: [...state.uploads, { id: latestId, file, fields, percent: null, problem }] });

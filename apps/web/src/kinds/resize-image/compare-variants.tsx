@@ -8,11 +8,11 @@ import { formatName, shownAt, type Variant } from './variants';
 interface CompareVariantsProps {
   name: string;
   original: ImageResult['original'];
-  /** The first one is compared first. */
+  /** The first one is selected first. */
   variants: Variant[];
 }
 
-/** The original beside one of the pictures that were made of it. */
+/** Compares the original with one of the resized images. */
 export function CompareVariants({ name, original, variants }: CompareVariantsProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const variant = variants.find(({ id }) => id === chosen) ?? variants[0];

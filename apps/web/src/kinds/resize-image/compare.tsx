@@ -3,7 +3,7 @@ import { IconArrowsHorizontal } from '@tabler/icons-react';
 import { useState } from 'react';
 import classes from './compare.module.css';
 
-/** One of two pictures that lie on each other. */
+/** One of two overlaid images. */
 interface Side {
   url: string;
   alt: string;
@@ -13,16 +13,16 @@ interface Side {
 interface CompareProps {
   left: Side;
   right: Side;
-  /** What both are shown in: what sticks out of it is cut off. */
+  /** The size of the frame. Whatever doesn’t fit is cropped. */
   width: number;
   height: number;
 }
 
-/** Two pictures on each other, and a handle between them that shows more of the one or of the other. */
+/** Two overlaid images with a handle that reveals more of one or the other. */
 export function Compare({ left, right, width, height }: CompareProps) {
   const [at, setAt] = useState(50);
   const size = { width, height };
-  // No larger than it is, and no higher than the window.
+  // No larger than the image, and no taller than the window.
   const maxWidth = `min(${width}px, ${(75 * width) / height}vh)`;
   return (
     <figure style={{ margin: 0, maxWidth }}>
@@ -56,13 +56,13 @@ export function Compare({ left, right, width, height }: CompareProps) {
 interface LayerProps extends Pick<Side, 'url' | 'alt'> {
   width: number;
   height: number;
-  /** How much of it is cut off on the left, in percent. */
+  /** How much is cut off on the left, in percent. */
   from: number;
 }
 
 function Layer({ url, alt, width, height, from }: LayerProps) {
   return (
-    // biome-ignore lint/performance/noImgElement: next/image would make it anew, and it is to be seen as it is
+    // biome-ignore lint/performance/noImgElement: next/image would convert it, and it must be shown as it is
     <img
       src={url}
       alt={alt}

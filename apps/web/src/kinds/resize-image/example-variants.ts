@@ -2,7 +2,7 @@ import type { Variant } from './variants';
 
 const types = { webp: 'image/webp', avif: 'image/avif', jpg: 'image/jpeg' };
 
-/** Pictures for tests: two widths in three formats, as a job lists them. */
+/** Images for tests: two widths in three formats, as a job lists them. */
 export const exampleVariants: Variant[] = [640, 320].flatMap((width) =>
   Object.entries(types).map(([ending, contentType]) => ({
     id: `${width}-${ending}`,

@@ -17,11 +17,11 @@ interface GalleryTileProps {
   job: JobView;
   asked: Asked | undefined;
   now: number;
-  /** Whether it is seen as soon as the page is. */
+  /** Whether it is visible without scrolling. */
   isAbove: boolean;
 }
 
-/** A picture of the gallery: itself, or how far it is. */
+/** An image in the gallery, or its progress. */
 export function GalleryTile({ job, asked, now, isAbove }: GalleryTileProps) {
   const name = asked?.title ?? 'Image';
   const isDone = job.state === 'succeeded';

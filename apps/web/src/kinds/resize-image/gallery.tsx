@@ -10,14 +10,14 @@ import classes from './gallery.module.css';
 import { GalleryTile } from './gallery-tile';
 
 interface GalleryProps extends LiveListOptions {
-  /** Shown while there is nothing to see. */
+  /** Shown while there are no images. */
   children: ReactNode;
 }
 
 // Two rows of a desktop, or three of a phone.
 const above = 8;
 
-/** The pictures of a person as they are made, newest first. */
+/** A user’s images, newest first, updated live. */
 export function Gallery({ children, ...list }: GalleryProps) {
   const { jobs, connection, now } = useLiveList(list);
   const underWay = jobs.filter(({ state }) => !hasFinished(state)).length;
@@ -57,7 +57,7 @@ function underWayWords(count: number): string {
   return count === 1 ? 'Processing 1 image' : `Processing ${count} images`;
 }
 
-/** Pictures that have been made take up room: the page is read again for the storage that is used. */
+/** Refreshes the page when images are done, because the storage use has changed. */
 function useReadAgainAfter(underWay: number): void {
   const router = useRouter();
   const before = useRef(underWay);

@@ -2,14 +2,14 @@ import { safeName } from '@/api/zip-names';
 import type { Variant } from './variants';
 
 interface Snippet {
-  /** What the picture shows, for those who do not see it. */
+  /** A description for those who don’t see the image. */
   alt: string;
-  /** By format, the best one first, and of each the narrowest first. */
+  /** By format, best first, and the narrowest of each first. */
   formats: Variant[][];
   placeholder: string;
 }
 
-/** A `<picture>` for the files of the ZIP, which lie beside the page. */
+/** Returns a `<picture>` for the files of the ZIP, in the same folder as the page. */
 export function htmlSnippet({ alt, formats, placeholder }: Snippet): string {
   const fallback = formats.at(-1) ?? [];
   const widest = fallback.at(-1);
@@ -18,7 +18,7 @@ export function htmlSnippet({ alt, formats, placeholder }: Snippet): string {
   const sources = formats
     .slice(0, -1)
     .map((format) => `  <source type="${typeOf(format)}" srcset="${srcset(format)}" sizes="${sizes}">\n`);
-  // The placeholder goes once the picture is there: it would shine through what is transparent.
+  // The placeholder is removed once the image has loaded: it would show through transparent parts.
   return `<picture>
 ${sources.join('')}  <img src="${address(widest)}" srcset="${srcset(fallback)}" sizes="${sizes}"
     width="${widest.width}" height="${widest.height}" alt="${escaped(alt)}" loading="lazy" onload="this.style.background=''"
@@ -34,7 +34,7 @@ function srcset(format: Variant[]): string {
   return format.map((variant) => `${address(variant)} ${variant.width}w`).join(', ');
 }
 
-// Encoded, so that neither a space nor a comma in a name ends it.
+// Encoded, because a space or a comma in a name would end the URL.
 function address({ name }: Variant): string {
   return encodeURIComponent(safeName(name));
 }

@@ -8,7 +8,7 @@ import { formatName } from './variants';
 interface ImageOptionsProps {
   form: UseFormReturnType<ImageValues>;
   formats: string[];
-  /** To unfold them. */
+  /** To open the options. */
   folded: Ref<HTMLDetailsElement>;
 }
 
@@ -17,7 +17,7 @@ const ratios = [
   ...['1:1', '4:3', '3:2', '16:9', '3:4', '9:16'].map((value) => ({ value, label: value })),
 ];
 
-/** What is asked of the pictures, folded away: most people need not care. */
+/** The options, collapsed because most users don’t need them. */
 export function ImageOptions({ form, formats, folded }: ImageOptionsProps) {
   return (
     <details ref={folded} className={classes.options}>

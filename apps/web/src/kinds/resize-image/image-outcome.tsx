@@ -12,11 +12,11 @@ import { Snippet } from './snippet';
 import { VariantTable } from './variant-table';
 import { variantsByFormat } from './variants';
 
-/** A picture before and after, what was made of it, and the HTML to use it. */
+/** An image before and after, the resized images, and the HTML to use them. */
 export function ImageOutcome({ job, asked, now }: KindProps) {
   const result = imageResultOf(job);
   const formats = variantsByFormat(keptFiles(job, now), (result?.original.frames ?? 1) > 1);
-  // Sorting is stable: of one width, the best format stays first.
+  // Sorting is stable: within a width, the best format stays first.
   const variants = formats.flat().sort((a, b) => b.width - a.width);
   const name = asked.title ?? 'Image';
   return (

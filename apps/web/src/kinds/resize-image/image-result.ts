@@ -1,14 +1,14 @@
 import type { ImageResult } from '@offload/jobs/kinds/resize-image';
 import type { JobView } from '@/api/job-schema';
 
-/** What the job of a picture says of it; null where it has not succeeded. */
+/** Reads the result of an image’s job; null if it hasn’t succeeded. */
 export function imageResultOf({ result }: JobView): ImageResult | null {
   const { original, placeholder, savedPercent } = result ?? {};
   if (!isOriginal(original) || !isPlaceholder(placeholder) || typeof savedPercent !== 'number') return null;
   return { original, placeholder, savedPercent };
 }
 
-/** How much smaller it is than the original, in percent: `87%`, or `−12%` where it is larger. */
+/** Returns how much smaller an image is than the original: `87%`, or `−12%` if it is larger. */
 export function savedWords(percent: number): string {
   return `${percent < 0 ? '−' : ''}${Math.abs(percent)}%`;
 }

@@ -1,6 +1,6 @@
 import type { ImageFormat } from '@offload/jobs/kinds/resize-image';
 
-/** The fields of the form: an address, and what is asked of a picture. */
+/** The fields of the form: a URL and the options. */
 export type ImageValues = {
   image_url: string;
   widths: string;
@@ -15,7 +15,7 @@ export interface ImageDefaults {
   formats: ImageFormat[];
 }
 
-/** The form before anybody has touched it. */
+/** Returns the initial values of the form. */
 export function initialValues({ widths, formats }: ImageDefaults): ImageValues {
   return {
     image_url: '',
@@ -27,7 +27,7 @@ export function initialValues({ widths, formats }: ImageDefaults): ImageValues {
   };
 }
 
-/** What is wrong with the options, field by field. The server says the rest. */
+/** Returns errors of the options by field. The server checks the rest. */
 export function checkOptions({ widths, formats, quality }: ImageValues): Record<string, string> {
   const wanted = widthsIn(widths);
   const areWidths = wanted.every((width) => Number.isInteger(width) && width >= 1 && width <= 4_096);
@@ -40,12 +40,12 @@ export function checkOptions({ widths, formats, quality }: ImageValues): Record<
   };
 }
 
-/** The options as the other fields of a form with a file. */
+/** Returns the options as form fields, to send with a file. */
 export function asFields({ image_url: _, widths, formats, quality, ...texts }: ImageValues) {
   return { ...texts, widths, formats: formats.join(','), quality: String(quality) };
 }
 
-/** The same as JSON, with the address. What is empty is left to the server. */
+/** Returns the URL and the options as JSON. Empty ones get the server’s defaults. */
 export function asBody({ image_url, widths, formats, quality, ratio, watermark }: ImageValues): object {
   return {
     image_url: image_url.trim(),

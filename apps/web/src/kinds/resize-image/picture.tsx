@@ -3,17 +3,17 @@ import { shownAt, type Variant } from './variants';
 
 interface PictureProps extends Pick<ComponentProps<'img'>, 'className' | 'loading'> {
   alt: string;
-  /** By format, the best one first, and of each the narrowest first. */
+  /** By format, best first, and the narrowest of each first. */
   formats: Variant[][];
-  /** How wide it is shown, for the browser to choose by. */
+  /** The displayed width, by which the browser chooses a file. */
   sizes: string;
   placeholder: string | undefined;
 }
 
-/** A picture in the best format that the browser knows, no larger than needed; until it is there, its placeholder. */
+/** An image in the best format that the browser supports, no larger than needed, with a placeholder until it loads. */
 export function Picture({ alt, formats, sizes, placeholder, ...look }: PictureProps) {
   const [isThere, setIsThere] = useState(false);
-  // Before the page is alive it may have been loaded already.
+  // It may have loaded before hydration.
   const lookOnce = useCallback((image: HTMLImageElement | null) => {
     if (image?.complete && image.naturalWidth > 0) setIsThere(true);
   }, []);
@@ -40,7 +40,7 @@ export function Picture({ alt, formats, sizes, placeholder, ...look }: PicturePr
         width={narrowest.width}
         height={narrowest.height}
         alt={alt}
-        // It would shine through where the picture is transparent.
+        // It would show through transparent parts.
         style={isThere || !placeholder ? undefined : { backgroundImage: `url("${placeholder}")` }}
       />
     </picture>

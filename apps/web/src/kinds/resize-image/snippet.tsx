@@ -2,7 +2,7 @@ import { Button, Code, CopyButton, Group, Text, Title, VisuallyHidden } from '@m
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import classes from './image-outcome.module.css';
 
-/** The HTML that shows the picture on a page, to copy. */
+/** HTML to copy that shows the image on a page. */
 export function Snippet({ html }: { html: string }) {
   return (
     <section aria-labelledby="html">
@@ -31,7 +31,7 @@ export function Snippet({ html }: { html: string }) {
       <Text size="sm" c="dimmed" mb="sm">
         For a page in the same folder as the files from the ZIP. Describe the image in alt.
       </Text>
-      {/* What scrolls must be reached by the keyboard. */}
+      {/* Scrollable content must be reachable by keyboard. */}
       <Code block className={classes.snippet} tabIndex={0} role="group" aria-label="HTML for the image">
         {html}
       </Code>

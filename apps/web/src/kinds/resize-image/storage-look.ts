@@ -2,7 +2,7 @@ import type { StorageUse } from '@/server/storage-use';
 
 const tight = 0.8;
 
-/** How a person's room looks, and what to do where there is little of it left. */
+/** Returns the color of a user's storage meter, and advice if storage is running out. */
 export function storageLook({ usedBytes, limitBytes }: Pick<StorageUse, 'usedBytes' | 'limitBytes'>): {
   color: string;
   advice: string;

@@ -50,7 +50,7 @@ export function useImageForm({ maxBytes, defaults, url }: ImageFormOptions) {
   }
   const sendAgain = ({ id }: Upload) => imageUploads.sendAgain(id, asFields(form.getValues()));
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what has been taken is shown, also without live updates
+  // biome-ignore lint/correctness/useExhaustiveDependencies: shows accepted files even without live updates
   useEffect(() => {
     if (taken > 0) readAgain();
   }, [taken]);
@@ -60,7 +60,7 @@ export function useImageForm({ maxBytes, defaults, url }: ImageFormOptions) {
 
 const notLikeThat = refusedHere('Fix the highlighted fields and try again.');
 
-// Said before it is sent: nobody waits for an upload to hear that it was too large.
+// Checked before the upload, so that no one waits only to learn that the file is too large.
 function tooLarge({ size }: File, maxBytes: number): Problem | null {
   return size > maxBytes ? refusedHere(`This file is over the ${maxBytes / 1_000_000} MB limit.`) : null;
 }

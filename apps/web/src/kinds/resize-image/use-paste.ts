@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 
-/** Takes files that are pasted anywhere on the page. Text goes where it was meant to go. */
+/** Takes files that are pasted anywhere on the page. Pasted text is left alone. */
 export function usePaste(onFiles: (files: File[]) => void): void {
   const onPaste = useEffectEvent((event: ClipboardEvent) => {
     const files = [...(event.clipboardData?.files ?? [])];

@@ -7,11 +7,11 @@ import { formatName, type Variant } from './variants';
 
 interface VariantTableProps {
   variants: Variant[];
-  /** How large the original is; null where that is not known. */
+  /** The size of the original; null if unknown. */
   originalBytes: number | null;
 }
 
-/** What was made of a picture, each to download. */
+/** The resized images, each with a download link. */
 export function VariantTable({ variants, originalBytes }: VariantTableProps) {
   return (
     <Table className={classes.table} withTableBorder aria-label="Resized images">

@@ -2,17 +2,17 @@ import type { JobView } from '@/api/job-schema';
 
 type JobFile = JobView['files'][number];
 
-/** A picture that was made of another. */
+/** A resized image. */
 export interface Variant extends JobFile {
   width: number;
   height: number;
 }
 
 const bestFirst = ['image/avif', 'image/webp', 'image/jpeg'];
-// Of a picture that moves, only the WebP does.
+// Of an animated image, only the WebP is animated.
 const movingFirst = ['image/webp', 'image/avif', 'image/jpeg'];
 
-/** What was made, by format: the best one first, and of each the narrowest first. */
+/** Groups resized images by format, best first, and the narrowest of each first. */
 export function variantsByFormat(files: JobFile[], moves: boolean): Variant[][] {
   const variants = files.filter(isVariant).sort((a, b) => a.width - b.width);
   return (moves ? movingFirst : bestFirst)
@@ -32,13 +32,13 @@ const formatNames: Record<string, string> = {
   webp: 'WebP',
 };
 
-/** `WebP` for `webp` and for `image/webp`. */
+/** Returns `WebP` for `webp` and `image/webp`. */
 export function formatName(type: string): string {
   const format = type.replace('image/', '');
   return formatNames[format] ?? format;
 }
 
-/** The address at which a page can show a file. */
+/** Returns the URL at which a page can display a file. */
 export function shownAt(url: string): string {
   return `${url}?inline=1`;
 }

@@ -21,7 +21,7 @@ const columns = [
   ['currency', 'Three letters, such as EUR'],
 ];
 
-/** What a file has to look like. */
+/** Describes the file format. */
 export function Columns() {
   return (
     <Stack gap="sm" align="flex-start">

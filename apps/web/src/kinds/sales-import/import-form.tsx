@@ -8,7 +8,7 @@ import { DropArea } from '@/features/upload/drop-area';
 import { Sending } from '@/features/upload/sending';
 import { useUpload } from './use-upload';
 
-/** Takes a file, by a button or dropped, and goes to the page where it is being imported. */
+/** Takes a chosen or dropped file, and opens the page of its import. */
 export function ImportForm({ maxBytes }: { maxBytes: number }) {
   const router = useRouter();
   const { sending, problem, send, stop } = useUpload({

@@ -13,7 +13,7 @@ const tiles = [
   { name: 'rejected', label: 'Rejected' },
 ] as const;
 
-/** What an import has changed, and what it could not take. */
+/** Shows what an import has changed, and the rows that it rejected. */
 export function ImportOutcome({ job, now }: KindProps) {
   const figures = importFigures(job);
   return (

@@ -13,7 +13,7 @@ interface RejectedProps {
   now: number;
 }
 
-/** The rows that an import could not take, and why; all of them to download. */
+/** The rejected rows of an import with their reasons, and a link to download all of them. */
 export function Rejected({ job, count, now }: RejectedProps) {
   const [file] = keptFiles(job, now);
   return (
@@ -58,7 +58,7 @@ function FirstRows({ job, count }: Omit<RejectedProps, 'now'>) {
 
 function RowTable({ rows }: { rows: RejectedRow[] }) {
   return (
-    // biome-ignore lint/a11y: what scrolls must be reached by the keyboard, and needs a name for that
+    // biome-ignore lint/a11y: scrollable content must be reachable by keyboard, and needs a name for that
     <div className={classes.rejected} tabIndex={0} role="group" aria-labelledby="rejected">
       <Table stickyHeader verticalSpacing={6}>
         <Table.Thead>

@@ -4,12 +4,12 @@ import type { RejectedRow } from '@/api/rejected-rows';
 import { type Problem, readProblem, unreachable } from '@/features/http/problem';
 
 interface RejectedRows {
-  /** Null until they are there. */
+  /** Null until they are loaded. */
   rows: RejectedRow[] | null;
   problem: Problem | null;
 }
 
-/** The first rejected rows of an import. */
+/** Loads the first rejected rows of an import. */
 export function useRejectedRows({ links }: JobView): RejectedRows {
   const [shown, setShown] = useState<RejectedRows>({ rows: null, problem: null });
 

@@ -5,18 +5,18 @@ import { upload } from '@/features/http/upload';
 
 interface Sending {
   name: string;
-  /** How much of it has been sent, in percent. */
+  /** How much has been sent, in percent. */
   percent: number;
 }
 
 interface UploadForm {
   path: string;
   maxBytes: number;
-  /** `page`: the address of the page about what was made. */
+  /** `page` is the path of the created job’s page. */
   onDone: (page: string) => void;
 }
 
-/** Uploads one file at a time, and says how far it is or what is wrong. Ends with the page that shows it. */
+/** Uploads one file at a time, with its progress or its error. */
 export function useUpload({ path, maxBytes, onDone }: UploadForm) {
   const [sending, setSending] = useState<Sending | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -40,7 +40,7 @@ export function useUpload({ path, maxBytes, onDone }: UploadForm) {
   return { sending, problem, send, stop };
 }
 
-// Said before it is sent: nobody waits for 200 MB to hear that they were too many.
+// Checked before the upload, so that no one sends 200 MB only to learn that the file is too large.
 function tooLarge(maxBytes: number): Problem {
   return refusedHere(
     `This file is over the ${maxBytes / 1_000_000} MB limit. Split it and import the parts.`,

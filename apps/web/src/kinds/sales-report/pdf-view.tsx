@@ -1,7 +1,7 @@
 import { useHydrated } from '@/features/time/use-hydrated';
 import classes from './pdf-view.module.css';
 
-/** A PDF in its place on the page, by the browser's own viewer; nothing where the browser has none, as on most phones. */
+/** Shows a PDF in the browser's own viewer. Shows nothing if the browser has none, as on most phones. */
 export function PdfView({ url, name }: { url: string; name: string }) {
   const isHydrated = useHydrated();
   if (isHydrated && !navigator.pdfViewerEnabled) return null;

@@ -1,6 +1,6 @@
 const monthNames = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
 
-/** The choices of a month, and of the whole year first. */
+/** The choices for the month: the whole year, then each month. */
 export const monthChoices = [
   { value: '', label: 'Whole year' },
   ...Array.from({ length: 12 }, (_, index) => ({
@@ -9,14 +9,14 @@ export const monthChoices = [
   })),
 ];
 
-/** The years that a report can be about: those with orders and the current one, newest first. */
+/** Returns the years with orders and the current year, newest first. */
 export function yearChoices(days: { first: string; last: string } | null, today: string): string[] {
   const from = Number((days && days.first < today ? days.first : today).slice(0, 4));
   const to = Number((days && days.last > today ? days.last : today).slice(0, 4));
   return Array.from({ length: to - from + 1 }, (_, index) => String(to - index));
 }
 
-/** The month that one most likely wants to read about: the last one that is over, or that has orders. */
+/** Returns the most likely month for a report: the last complete one, or a later one with orders. */
 export function likelyMonth(days: { last: string } | null, today: string): { year: string; month: string } {
   const over = monthBefore(today);
   const [latest = over] = [days?.last.slice(0, 7) ?? over, over].sort();
@@ -24,7 +24,7 @@ export function likelyMonth(days: { last: string } | null, today: string): { yea
   return { year, month: String(Number(month)) };
 }
 
-/** `2025-12` for a day of January 2026. */
+/** Returns `2025-12` for a day in January 2026. */
 function monthBefore(day: string): string {
   return new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)) - 2)).toISOString().slice(0, 7);
 }

@@ -8,14 +8,14 @@ import { likelyMonth, monthChoices, yearChoices } from './periods';
 import { formatChoices, reportChoices } from './report-choices';
 
 interface ReportFormProps {
-  /** From when to when there are orders. */
+  /** The dates of the first and last order. */
   days: { first: string; last: string } | null;
   today: string;
 }
 
 type ReportValues = Record<'id' | 'year' | 'month' | 'format', string>;
 
-/** Asks for a report, and goes to the page where it is being made. */
+/** Creates a report, and opens its page. */
 export function ReportForm({ days, today }: ReportFormProps) {
   const router = useRouter();
   const { form, problem, isSending, onSubmit } = usePostForm<ReportValues>({

@@ -11,7 +11,7 @@ import type { KindProps } from '../kind-view';
 import { figuresIn } from './figures';
 import { PdfView } from './pdf-view';
 
-/** The report itself where a page can show it, and the way to have it; or to make it again when it has expired. */
+/** The report, if the browser can display it, with a download link; or a button to create it again if it has expired. */
 export function ReportOutcome({ job, asked, now }: KindProps) {
   const [file] = keptFiles(job, now);
   return (

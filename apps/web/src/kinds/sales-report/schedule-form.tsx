@@ -24,7 +24,7 @@ interface ScheduleFormProps {
 
 type ScheduleValues = Record<'id' | 'format' | 'day' | 'at' | 'timeZone', string>;
 
-/** Asks for a report every month. It is shown on demand, in a browser that knows its time zone. */
+/** Creates a schedule. It is rendered only in the browser, which knows the time zone. */
 export function ScheduleForm({ onDone, onCancel }: ScheduleFormProps) {
   const timeZone = ownTimeZone();
   const { form, problem, isSending, onSubmit } = usePostForm<ScheduleValues>({

@@ -11,7 +11,7 @@ import { Dialog } from '@/features/shell/dialog';
 import { reportName } from './report-choices';
 import { ScheduleForm } from './schedule-form';
 
-/** What somebody has made every month: when next, and what can be done about it. */
+/** A user’s schedules with their next runs and actions. */
 export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
   const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
@@ -69,7 +69,7 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
   );
 }
 
-/** Where the focus goes when a row takes it with it. */
+/** Moves the focus to the heading when the row that had it is removed. */
 function useFocusAfterRemoval(count: number): RefObject<HTMLHeadingElement | null> {
   const heading = useRef<HTMLHeadingElement>(null);
   const counted = useRef(count);

@@ -1,10 +1,10 @@
 import { type DurationTotal, upperMs } from '@offload/db';
 import type { Family, Sample } from './exposition';
 
-// One edge for every two octaves of the rollup's own, from 1 ms to an hour: exact, since they are edges there too.
+// Every second octave of the rollup’s own edges, from 1 ms to an hour, so the counts are exact.
 const edges = Array.from({ length: 12 }, (_, index) => index * 8);
 
-/** Histograms of how long runs waited or took, by kind. */
+/** Builds histograms of queue times and durations, by kind. */
 export function durationFamily(
   totals: DurationTotal[],
   { measure, name, help }: { measure: 'wait' | 'run'; name: string; help: string },

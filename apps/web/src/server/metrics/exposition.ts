@@ -1,5 +1,5 @@
 export interface Sample {
-  /** What follows the family's name: `_bucket`, `_sum`, `_count`. */
+  /** The suffix of the family's name: `_bucket`, `_sum`, `_count`. */
   suffix?: string;
   labels?: Record<string, string>;
   value: number;
@@ -12,7 +12,7 @@ export interface Family {
   samples: Sample[];
 }
 
-/** Writes what was read elsewhere in Prometheus' text format; prom-client writes what this process counts itself. */
+/** Writes metrics from the database in Prometheus' text format. prom-client writes those of this process. */
 export function writeFamilies(families: Family[]): string {
   return families.map(writeFamily).join('\n');
 }

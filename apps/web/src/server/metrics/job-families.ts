@@ -13,7 +13,7 @@ import { runtime } from '../runtime';
 import { durationFamily } from './durations';
 import type { Family } from './exposition';
 
-/** What the database knows of jobs, queues and workers. */
+/** Reads the metrics of jobs, queues, and workers from the database. */
 export async function readJobFamilies(): Promise<Family[]> {
   const { db, core } = runtime();
   const [depths, outbox, workers, ended, durations] = await Promise.all([
@@ -103,7 +103,7 @@ function workerFamilies(alive: WorkerView[]): Family[] {
 function endedFamily(ended: EndedTotal[]): Family {
   return {
     name: 'offload_job_runs_ended_total',
-    help: 'Runs that ended, by how; "retrying" failed and will be tried again.',
+    help: 'Finished runs by outcome. "retrying" means that the attempt failed and will be retried.',
     type: 'counter',
     samples: ended.map(({ queue, kind, outcome, count }) => ({
       labels: { queue, kind, outcome },

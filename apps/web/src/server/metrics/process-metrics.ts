@@ -2,7 +2,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface AnsweredRequest {
   method: string;
-  /** The pattern of its path: a path would make a series of every id. */
+  /** The pattern of its path: a path would create a series per ID. */
   route: string;
   status: number;
   seconds: number;
@@ -13,7 +13,7 @@ export interface ProcessMetrics {
   write(): Promise<string>;
 }
 
-/** What this process counts itself: requests, its event loop and memory, and who listens to events. */
+/** The metrics of this process: requests, event loop, memory, and open event streams. */
 export function createProcessMetrics(sseClients: () => number): ProcessMetrics {
   const registry = new Registry();
   const registers = [registry];

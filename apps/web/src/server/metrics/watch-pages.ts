@@ -4,7 +4,7 @@ import type { AnsweredRequest } from './process-metrics';
 
 const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
-/** Tells of each answer of this process that is not one of the API, which times its own; returns how to stop that. */
+/** Times each response of this process except those of the API, which times its own. Returns a function that stops it. */
 export function watchPages(answered: (request: AnsweredRequest) => void): () => void {
   const started = new WeakMap<IncomingMessage, number>();
 
@@ -39,7 +39,7 @@ function isExchange(message: unknown): message is { request: IncomingMessage; re
   );
 }
 
-/** The pattern of a path. What there is not, or is elsewhere, is one: strangers could make up as many as they like. */
+/** Returns the pattern of a path. Unknown paths share one, because clients can make up any number of them. */
 function routeOf(url: string, status: number): string {
   const [path = ''] = url.split('?');
   if (path.startsWith('/_next/')) return '/_next/*';

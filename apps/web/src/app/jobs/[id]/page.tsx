@@ -31,7 +31,7 @@ export async function generateMetadata({ params }: JobPageProps): Promise<Metada
 export default async function JobPage({ params }: JobPageProps) {
   const { person, row } = await loadJob((await params).id);
   if (!row) notFound();
-  // After the job: a timeline that is newer than its job is caught up with, an older one would stay old.
+  // After the job: the page catches up with a timeline that is newer than its job, but an older one would stay old.
   const timeline = await findTimeline(person, row.id);
   const { [row.id]: asked } = await findAsked([row.id]);
   if (!timeline || !asked) notFound();

@@ -7,7 +7,7 @@ import { pageOf, post } from '../../http/http';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 
-/** Asks for the same work anew, and goes to the page of the new job. */
+/** Requests the same work again, and opens the page of the new job. */
 export function AgainButton({ call, children }: { call: AgainCall; children: ReactNode }) {
   const router = useRouter();
   const [problem, setProblem] = useState<Problem | null>(null);

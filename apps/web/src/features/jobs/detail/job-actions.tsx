@@ -5,9 +5,9 @@ import { ProblemAlert } from '../../http/problem-alert';
 import { isPossible, type JobAction, jobActions } from '../job-actions';
 
 interface JobActionsProps {
-  /** Null while something has been asked for: nothing else can be until that is answered. */
+  /** Null while an action is pending, so that no other action can start. */
   state: JobState | null;
-  /** What the reader may ask for, in some state or other. */
+  /** The actions that the user may take, in one state or another. */
   allowed: readonly JobAction[];
   problem: Problem | null;
   onAct: (action: JobAction) => void;

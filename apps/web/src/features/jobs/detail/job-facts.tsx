@@ -15,7 +15,7 @@ interface JobFactsProps {
 }
 
 export function JobFacts({ job, tries, now }: JobFactsProps) {
-  // Backing off after a failure is not waiting in the queue, and between two attempts the last run is the news.
+  // Backoff is not queue time, and between two attempts the last run is shown.
   const queued = tries.findLast(({ waitReason }) => waitReason !== 'backoff');
   const ran = tries.findLast(({ startedAt }) => startedAt);
   const wait = queued ? waitOf(queued, now) : null;

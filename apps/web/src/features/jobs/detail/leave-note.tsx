@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import { hasFinished, type JobState } from '@offload/core/states';
 
-/** Tells who waits for a job that they need not. Nothing is promised of one that is being stopped. */
+/** Tells owners that they don’t have to wait for a job. Promises nothing about one that is being canceled. */
 export function LeaveNote({ state }: { state: JobState }) {
   if (hasFinished(state) || state === 'canceling') return null;
   return (

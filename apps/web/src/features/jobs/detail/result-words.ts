@@ -1,4 +1,4 @@
-/** `acceptedAt` as people write it: `Accepted at`. */
+/** Returns `acceptedAt` as `Accepted at`. */
 export function fieldName(name: string): string {
   const words = name.replace(/[_-]/g, ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2');
   return words.charAt(0).toUpperCase() + words.slice(1).toLowerCase();

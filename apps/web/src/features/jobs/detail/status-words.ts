@@ -1,9 +1,9 @@
 import type { JobView } from '@/api/job-schema';
 
-// Most jobs are picked up within milliseconds: only a longer wait is worth a word.
+// Most jobs start within milliseconds, so only a longer wait is mentioned.
 const patienceMs = 5_000;
 
-/** What is going on, in a few words that change only when something happens: they are read aloud. */
+/** Returns what a job is doing. The text changes only when something happens, because screen readers announce it. */
 export function statusWords(job: JobView, waitedMs: number): string {
   const { state, progress, attempt, maxAttempts } = job;
   switch (state) {

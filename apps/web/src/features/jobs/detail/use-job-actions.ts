@@ -5,7 +5,7 @@ import { type JobAction, jobActions, withAction } from '../job-actions';
 import { announceAction } from '../live/job-channel';
 import { useLiveJob } from '../live/use-live-job';
 
-/** A job as it is now, or as it will be when what was asked of it is answered. */
+/** Returns a job as it is now, or as it will be if the pending action succeeds. */
 export function useJobActions(initial: JobView) {
   const { job, connection, put, reopen } = useLiveJob(initial);
   const { shown, change, refusals, isPending } = useOptimisticChange(job, withAction<JobView>);
@@ -16,7 +16,7 @@ export function useJobActions(initial: JobView) {
       put(answer.body);
       announceAction(job.id);
     }
-    // Also after a refusal: the job is then not what this page believes it is.
+    // Also after a rejection, because the page was out of date.
     reopen();
     return answer;
   }

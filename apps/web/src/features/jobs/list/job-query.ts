@@ -1,6 +1,6 @@
 import { type JobState, jobStates } from '@offload/core/states';
 
-/** Which jobs a list shows, as its address says it. */
+/** The jobs that a list shows, as its URL says. */
 export interface JobQuery {
   state: JobState | null;
   kind: string | null;
@@ -12,7 +12,7 @@ export type SearchParams = Record<string, string | string[] | undefined>;
 const cursorShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const kindShape = /^[a-z][a-z0-9-]*$/;
 
-/** Reads the address. What it cannot mean is left out: a mistyped filter shows everything rather than an error. */
+/** Reads the URL. Invalid values are ignored: a mistyped filter shows all jobs rather than an error. */
 export function readJobQuery(params: SearchParams): JobQuery {
   return {
     state: jobStates.find((state) => state === one(params.state)) ?? null,
@@ -21,12 +21,12 @@ export function readJobQuery(params: SearchParams): JobQuery {
   };
 }
 
-/** The one value of a parameter, or the first of several; null where there is none, or an empty one. */
+/** Returns the first value of a parameter; null if there is none or it is empty. */
 export function one(value: string | string[] | undefined): string | null {
   return (typeof value === 'string' ? value : value?.[0]) || null;
 }
 
-/** The address of a list. */
+/** Returns the URL of a list. */
 export function jobListHref(query: Partial<JobQuery>): string {
   const params = new URLSearchParams();
   for (const name of ['state', 'kind', 'cursor'] as const) {

@@ -7,7 +7,7 @@ import { JobRow } from './job-row';
 import classes from './list.module.css';
 import { type LiveListOptions, useLiveList } from './use-live-list';
 
-/** With a kind, each job shows what can be done next. */
+/** With a kind, each job shows its most likely action. */
 interface LiveJobListProps extends LiveListOptions {
   /** Shown while there is nothing to list. */
   children: ReactNode;

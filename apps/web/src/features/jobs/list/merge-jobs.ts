@@ -1,8 +1,8 @@
 import type { JobView } from '@/api/job-schema';
 
 /**
- * The page as the server listed it, brought up to date with the changes that came since. A row stays where it is, also
- * when it no longer fits the filter: nothing jumps away under the reader. `withNew` puts jobs made since on top.
+ * Returns the page as the server listed it, updated with later changes. A row stays where it is even if it no longer
+ * matches the filter, so that nothing moves under the user. `withNew` puts newer jobs on top.
  */
 export function mergeJobs(
   listed: JobView[],

@@ -26,7 +26,7 @@ export function NoJobs({ query: { state, kind, cursor } }: { query: JobQuery }) 
   );
 }
 
-/** Where a list ends that has pages. */
+/** Shown after the last page of a list. */
 export function NothingOlder({ what, newest }: { what: string; newest: string }) {
   return (
     <EmptyState title={`No older ${what}`} description="This is the end of the list.">

@@ -2,7 +2,7 @@ import type { JobView } from '@/api/job-schema';
 import { countdown } from '../../time/countdown';
 import { formatDuration } from '../../time/duration';
 
-/** What a row of the list says about its job, next to the state. */
+/** Returns the text next to the state in a row of the list. */
 export function rowWords(job: JobView, now: number): string {
   const { state, progress, error, startedAt, finishedAt, nextAttemptAt } = job;
   switch (state) {

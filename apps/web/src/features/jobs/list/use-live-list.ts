@@ -9,14 +9,14 @@ import { mergeJobs } from './merge-jobs';
 export interface LiveListOptions {
   listed: JobView[];
   asked: Record<string, Asked>;
-  /** Of this kind alone. */
+  /** Only jobs of this kind. */
   kind?: string;
-  /** Whether jobs that are made from now on belong on this page. */
+  /** Whether new jobs belong on this page. */
   takesNew: boolean;
   renderedAt: number;
 }
 
-/** A page of jobs as the server listed it, kept up to date; and the time, while a job of it counts it. */
+/** Keeps a page of jobs up to date. Also returns the time, which ticks while a job counts it. */
 export function useLiveList({ listed, asked, kind, takesNew, renderedAt }: LiveListOptions) {
   const { changes, connection } = useChangedJobs();
   const relevant = kind ? new Map([...changes].filter(([, job]) => job.kind === kind)) : changes;
@@ -29,7 +29,7 @@ export function useLiveList({ listed, asked, kind, takesNew, renderedAt }: LiveL
   return { jobs, connection, now };
 }
 
-/** A change says nothing of what was asked for: the page is read again for a job that it does not know yet. */
+/** Refreshes the page for a new job, because a change doesn’t include the job’s request. */
 function useReadAgain(unknown: string | null): void {
   const router = useRouter();
   const asked = useRef<string | null>(null);

@@ -2,10 +2,10 @@ import type { JobView } from '@/api/job-schema';
 
 type Changes = ReadonlyMap<string, JobView>;
 
-// A burst of a thousand changes is shown in a few steps.
+// A burst of a thousand changes is rendered in a few steps.
 const gatherMs = 100;
 
-/** Collects changes for a moment and hands them over together, the latest of each job. */
+/** Collects changes for a moment and dispatches them together, the latest of each job. */
 export function gatherChanges(dispatch: (changes: Changes) => void) {
   let gathered = new Map<string, JobView>();
   let timer: ReturnType<typeof setTimeout> | undefined;

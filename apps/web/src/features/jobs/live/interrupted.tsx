@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core';
 import classes from './interrupted.module.css';
 
-/** Shown only when it lasts: a connection that comes back at once is nobody's business. */
+/** Shown only if the interruption lasts: a connection that comes back at once isn't worth a message. */
 export function Interrupted() {
   return (
     <Text size="sm" className={classes.note}>

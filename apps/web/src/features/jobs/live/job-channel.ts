@@ -1,6 +1,6 @@
 const channelName = 'offload-jobs';
 
-/** Tells the other tabs of this browser that somebody acted on a job: a finished one may have come back to life. */
+/** Tells other tabs of this browser about an action on a job: a finished one may be running again. */
 export function announceAction(jobId: string): void {
   const channel = new BroadcastChannel(channelName);
   channel.postMessage(jobId);

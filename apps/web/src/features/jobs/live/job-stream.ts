@@ -11,8 +11,8 @@ const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
 
 /**
- * Follows a stream of job events until it is closed. Where the connection breaks, the browser reconnects and resumes by
- * itself; where the server refuses (it restarts, say), the browser gives up and this tries again, later and later.
+ * Follows a stream of job events until it is closed. If the connection breaks, the browser reconnects and resumes by
+ * itself. If the server rejects it (while it restarts, say), the browser gives up, and this retries with backoff.
  */
 export function openJobStream(url: string, { onJob, onConnection }: JobStreamHandlers): () => void {
   let source: EventSource;
@@ -26,7 +26,7 @@ export function openJobStream(url: string, { onJob, onConnection }: JobStreamHan
       onConnection('open');
     });
     source.addEventListener('job', (event: MessageEvent<string>) => {
-      // Our own server wrote it from the same schema: checking it again would ship the schema to every browser.
+      // Our own server wrote it from the same schema. Checking it again would ship the schema to every browser.
       const job: JobView = JSON.parse(event.data);
       onJob(job);
     });

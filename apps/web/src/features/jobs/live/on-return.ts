@@ -1,4 +1,4 @@
-/** Calls back when the reader returns: to the tab, from a sleep or dead network, or through the browser's history. */
+/** Calls back when the user returns: to the tab, after sleep or a lost network, or through the browser's history. */
 export function onReturn(listener: () => void): () => void {
   const onVisible = () => {
     if (document.visibilityState === 'visible') listener();

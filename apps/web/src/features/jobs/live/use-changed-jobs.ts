@@ -14,12 +14,12 @@ interface ChangedJobs {
 
 const none: ChangedJobs['changes'] = new Map();
 
-// A list that is watched all day is cut back to one page now and then.
+// A list that is open all day is cut back to one page now and then.
 const mostKept = 200;
 
 /**
- * The jobs that changed since the page was read. Whenever a stream opens, the page is read again: what changed before
- * is in it, and what changes later comes through the stream.
+ * Returns the jobs that changed since the page was loaded. Whenever a stream opens, the page is refreshed: it has all
+ * earlier changes, and later ones come through the stream.
  */
 export function useChangedJobs(): ChangedJobs {
   const [changes, setChanges] = useState(none);
@@ -28,7 +28,7 @@ export function useChangedJobs(): ChangedJobs {
 
   useEffect(() => {
     let kept = 0;
-    // One transition, so that what is forgotten here and what is read there change places at once.
+    // One transition, so that the changes disappear together with the old page.
     const readAgain = () => {
       kept = 0;
       startTransition(() => {
@@ -55,7 +55,7 @@ export function useChangedJobs(): ChangedJobs {
   return { changes, connection };
 }
 
-/** Opens, and opens anew whenever the reader returns. Answers how to end it. */
+/** Opens a stream, and reopens it whenever the user returns. Returns a function that closes it. */
 function reopening(open: () => () => void, onEnd: () => void): () => void {
   let close = open();
   const stop = onReturn(() => {

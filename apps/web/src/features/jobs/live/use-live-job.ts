@@ -10,15 +10,15 @@ import { onReturn } from './on-return';
 interface LiveJob {
   job: JobView;
   connection: Connection | 'closed';
-  /** Shows it as an answer has just said that it is. */
+  /** Shows the job as a response returned it. */
   put: (job: JobView) => void;
-  /** Looks again: after an action, or whenever what is shown may be old. */
+  /** Reconnects: after an action, or whenever the shown job may be out of date. */
   reopen: () => void;
 }
 
 /**
- * A job as it is now. Every stream begins with the whole job, so opening a new one is all it takes to be right again,
- * whatever was missed; the stream is closed when the job has ended.
+ * Keeps a job up to date. Every stream begins with the whole job, so a new one makes up for anything missed. The stream
+ * is closed when the job has finished.
  */
 export function useLiveJob(initial: JobView): LiveJob {
   const [job, setJob] = useState(initial);
@@ -27,7 +27,7 @@ export function useLiveJob(initial: JobView): LiveJob {
   const reopen = useCallback(() => setOpening((count) => count + 1), []);
   const { id, links } = initial;
 
-  // A page that is read anew tells what a closed stream does not: somebody else has brought the job back to life.
+  // A refreshed page knows what a closed stream doesn't: the job has been retried elsewhere.
   const [rendered, setRendered] = useState(initial);
   if (rendered !== initial) {
     setRendered(initial);

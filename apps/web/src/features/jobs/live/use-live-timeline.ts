@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import type { JobView, TimelineEntry } from '@/api/job-schema';
 
-/** The timeline of a job, read again whenever the job has changed its state. */
+/** Returns the timeline of a job, read again whenever its state changes. */
 export function useLiveTimeline(initial: TimelineEntry[], job: JobView): TimelineEntry[] {
   const [entries, setEntries] = useState(initial);
   const { self } = job.links;
@@ -15,12 +15,12 @@ export function useLiveTimeline(initial: TimelineEntry[], job: JobView): Timelin
     const controller = new AbortController();
     readTimeline(`${self}/timeline`, controller.signal)
       .then((next) => {
-        // It only ever grows: a shorter one is an older answer.
+        // It only grows: a shorter one is an older response.
         setEntries((shown) => (next.length > shown.length ? next : shown));
         setShownChange(change);
       })
       .catch((error: unknown) => {
-        // The next change reads it again; until then what is shown is older, not wrong.
+        // The next change reads it again. Until then, the shown timeline is old, not wrong.
         if (!controller.signal.aborted) console.warn('Couldn’t load the timeline.', error);
       });
     return () => controller.abort();

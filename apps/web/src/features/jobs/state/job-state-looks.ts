@@ -15,7 +15,7 @@ interface JobStateLook {
   Icon: typeof IconClock;
 }
 
-/** How each state looks, everywhere: a colour, an icon and a word, so that none of the three is needed alone. */
+/** The style of each state: a color, an icon, and a word, so that no one depends on one of them alone. */
 export const jobStateLooks: Record<JobState, JobStateLook> = {
   queued: { label: 'Queued', color: 'gray', Icon: IconClock },
   running: { label: 'Running', color: 'blue', Icon: IconLoader2 },

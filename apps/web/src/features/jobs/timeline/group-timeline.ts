@@ -1,29 +1,29 @@
 import type { JobState } from '@offload/core/states';
 import type { TimelineEntry } from '@/api/job-schema';
 
-/** Why a job waited: it was new, its schedule made it, somebody retried it, it backs off after a failure, or it was put back untried. */
+/** Why a job waited: it was new, scheduled, retried, backing off after a failure, or returned to the queue. */
 export type WaitReason = 'created' | 'scheduled' | 'retried' | 'backoff' | 'put-back';
 
 export type Who = Pick<TimelineEntry, 'by' | 'operator'>;
 
-/** One try: the wait before it, the run, and how it ended. `lost` when the worker vanished in the middle. */
+/** One attempt: the wait before it, the run, and the outcome. `lost` if its worker disappeared. */
 export interface Try {
   key: string;
-  /** 0 while it waits for its first attempt, or where it ended without one. */
+  /** 0 while it waits for its first attempt, or if it finished without one. */
   attempt: number;
   waitReason: WaitReason;
   waitedFrom: string | null;
   startedAt: string | null;
   endedAt: string | null;
   outcome: JobState | 'lost';
-  /** Who put it into the queue. */
+  /** Who enqueued it. */
   queuedBy: Who;
-  /** Who ended it, or began it while it has not ended. */
+  /** Who ended it, or started it if it hasn’t ended. */
   by: Who;
   message: string | null;
 }
 
-/** Reads the changes of state, oldest first, as tries: what a person wants to know of them. */
+/** Groups state changes, oldest first, into attempts. */
 export function groupTimeline(entries: TimelineEntry[]): Try[] {
   const tries: Try[] = [];
   for (const entry of entries) {
@@ -67,7 +67,7 @@ function onCanceling(latest: Try | undefined, entry: TimelineEntry): void {
 function onEnded(tries: Try[], latest: Try | undefined, entry: TimelineEntry): void {
   const open = latest && !latest.endedAt ? latest : waiting(entry, 'created', tries.length);
   if (open !== latest) tries.push(open);
-  // Who asked for the cancellation says more than which worker carried it out.
+  // Who requested the cancellation matters more than the worker that carried it out.
   end(open, entry, open.outcome === 'canceling' ? open.by : entry);
   if (entry.state === 'retrying') tries.push(waiting(entry, 'backoff', tries.length));
 }

@@ -1,11 +1,11 @@
 import type { Try } from './group-timeline';
 
-/** How long it waited in the queue before it started, in ms; still counting where it has not. Null: not known. */
+/** Returns its queue time in ms, which counts up until it starts. Null if unknown. */
 export function waitOf({ waitedFrom, startedAt, endedAt }: Try, now: number): number | null {
   return between(waitedFrom, startedAt ?? endedAt, now);
 }
 
-/** How long it ran, in ms; still counting while it does. Null: it has not started, or nobody knows when it stopped. */
+/** Returns its duration in ms, which counts up while it runs. Null if it hasn’t started, or if its end is unknown. */
 export function runOf({ startedAt, endedAt, outcome }: Try, now: number): number | null {
   return outcome === 'lost' ? null : between(startedAt, endedAt, now);
 }

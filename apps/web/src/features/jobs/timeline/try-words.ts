@@ -28,7 +28,7 @@ export function waitLabel({ startedAt, endedAt, waitReason }: Try): string {
   return startedAt || endedAt ? waits[waitReason] : waits[waitReason].replace('Waited', 'Waiting');
 }
 
-/** How a try came out, in a sentence, with the reason where there is one. */
+/** Returns the outcome of an attempt as a sentence, with the reason if there is one. */
 export function outcomeText({ outcome, by, queuedBy, message, startedAt, waitReason }: Try): string {
   if (!startedAt && outcome === 'queued' && waitReason === 'retried')
     return `Retried by ${nameOf(queuedBy)}.`;
@@ -45,7 +45,7 @@ export function outcomeText({ outcome, by, queuedBy, message, startedAt, waitRea
   return [sentences[outcome], message].filter(Boolean).join(' ');
 }
 
-/** An operator's address, where the reader may know it. */
+/** Returns an operator's email address if the reader may know it. */
 function nameOf({ by, operator }: Who): string {
   return operator ?? people[by];
 }
