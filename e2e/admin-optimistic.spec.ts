@@ -29,9 +29,10 @@ async function openOperator(browser: Browser, admin: Page, email: string) {
   return { page, become };
 }
 
-async function failedImport(page: Page): Promise<string> {
-  const file = { name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(`no orders ${Date.now()}\n`) };
-  const answer = await page.request.post('/api/imports', { multipart: { file }, headers: fromHere() });
+/** Creates a job that fails at once, and that a retry might help. */
+async function failedImage(page: Page): Promise<string> {
+  const data = { image_url: `${setting('E2E_URL')}/missing-${Date.now()}.jpg` };
+  const answer = await page.request.post('/api/images', { data, headers: fromHere() });
   const { id }: { id: string } = await answer.json();
   await expect
     .poll(async () => (await (await page.request.get(`/api/jobs/${id}`)).json()).state, { timeout: 60_000 })
@@ -48,7 +49,7 @@ test('jobs, queues and schedules change before they are asked to, and go back wh
   test.setTimeout(180_000);
   mistakes.expect(refused);
   await welcome(owner, email);
-  const id = await failedImport(owner);
+  const id = await failedImage(owner);
   const schedule = { every: 'month', day: 1, at: '08:00', timeZone: 'UTC' };
   await owner.request.post('/api/schedules', {
     data: { report: { id: 'monthly-sales' }, ...schedule },
@@ -67,7 +68,7 @@ test('jobs, queues and schedules change before they are asked to, and go back wh
   await expect(row).toContainText('Queued');
   await become('viewer');
   letGo();
-  await expect(row.getByRole('alert')).toHaveText(/^Viewers see the jobs of others/);
+  await expect(row.getByRole('alert')).toHaveText(/^Viewers can see other users’ jobs/);
   await expect(row).toContainText('Failed');
   await expectAccessible(page);
 
@@ -79,7 +80,7 @@ test('jobs, queues and schedules change before they are asked to, and go back wh
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await become('viewer');
   letGo();
-  await expect(page.getByText(/^Viewers see the jobs of others/)).toBeVisible();
+  await expect(page.getByText(/^Viewers can see other users’ jobs/)).toBeVisible();
   await expect(page.getByRole('status').first()).toContainText('Failed');
 
   await become('operator');
@@ -119,7 +120,7 @@ test('what is put aside goes at once and, where that is refused, comes back with
   test.setTimeout(120_000);
   mistakes.expect(refused);
   await welcome(owner, email);
-  const id = await failedImport(owner);
+  const id = await failedImage(owner);
   const page = await (await browser.newContext()).newPage();
   mistakes.listenTo(page.context());
   await asAdmin(page);
@@ -161,7 +162,7 @@ test('a role changes before it is given, and is what it was where that is refuse
 
 test('a job that is retried never seems to have failed again in between', async ({ page, email }) => {
   await welcome(page, email);
-  const id = await failedImport(page);
+  const id = await failedImage(page);
   await page.goto(`/jobs/${id}`);
   const retry = page.getByRole('button', { name: 'Retry', exact: true });
   await expect(retry).toBeVisible();

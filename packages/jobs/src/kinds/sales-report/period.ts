@@ -30,3 +30,18 @@ export function partsOf(period: Period): string[] {
   const length = new Date(Date.UTC(year, month, 0)).getUTCDate();
   return Array.from({ length }, (_, at) => `${periodSlug(period)}-${String(at + 1).padStart(2, '0')}`);
 }
+
+/** Returns the complete days of a period that isn't over by `today`; null if it's over, or hasn't begun. */
+export function completeDays(period: Period, today: string): Days | null {
+  const { from, to } = daysOf(period);
+  return today >= from && today < to ? { from, to: today } : null;
+}
+
+/** Returns the days of another period of the same length up to the same day: `to` is that of `completeDays`. */
+export function sameDays(period: Period, to: string): Days {
+  const { from, to: end } = daysOf(period);
+  const [, month = 1, day = 1] = to.split('-').map(Number);
+  // A day that a shorter month doesn't have becomes one of the next month.
+  const until = new Date(Date.UTC(period.year, (period.month ?? month) - 1, day)).toISOString().slice(0, 10);
+  return until < end ? { from, to: until } : { from, to: end };
+}

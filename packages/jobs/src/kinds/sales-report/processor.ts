@@ -19,6 +19,7 @@ const readPercent = 20;
 
 export default defineProcessor(salesReport, async ({ id, year, month, format }, ctx) => {
   const period = { year, month };
+  const today = ctx.now().toISOString().slice(0, 10);
   await ctx.progress(5, 'Reading orders');
   const person = await ctx.services.people.find(ctx.job.ownerId);
   const totals = await readTotals(ctx.services.sales, period);
@@ -32,12 +33,12 @@ export default defineProcessor(salesReport, async ({ id, year, month, format }, 
   } else if (format === 'xlsx') {
     const { mostRows, writeXlsx } = await import('./sheets/xlsx');
     if (totals.rows > mostRows) throw tooManyRows(totals.rows, mostRows);
-    const report = await readReport(ctx.services.sales, period, totals);
+    const report = await readReport(ctx.services.sales, totals, { period, today });
     await writeThrough(ctx, file, (out) => writeXlsx(out, report, orders, rowsWritten(ctx, totals)));
   } else {
     const { writePdf } = await import('./pdf/write-pdf');
     const author = person?.name || person?.email || '';
-    const report = await readReport(ctx.services.sales, period, totals);
+    const report = await readReport(ctx.services.sales, totals, { period, today });
     const write = { report, orders, author, now: ctx.now(), progress: writing(ctx) };
     await writeThrough(ctx, file, (out) => writePdf(out, write));
   }

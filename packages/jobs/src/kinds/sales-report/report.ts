@@ -1,6 +1,6 @@
-import type { Sales, SalesFigures, SalesShare } from '../../services/services';
+import type { Days, Sales, SalesFigures, SalesShare } from '../../services/services';
 import { type Period, periodName } from './contract';
-import { comparedWith, daysOf, partsOf } from './period';
+import { comparedWith, completeDays, daysOf, partsOf, sameDays } from './period';
 
 /** What a report comes to. It comes from the database's own sums, in every format the same. */
 export interface ReportTotals {
@@ -20,9 +20,12 @@ export interface ReportTotals {
 export interface Report extends ReportTotals {
   period: Period;
   figures: SalesFigures;
-  compared: { name: string; figures: SalesFigures }[];
+  /** Whether the period isn't over: then comparisons are by its complete days. */
+  isRunning: boolean;
+  /** What `figures` are compared with; by the complete days alone, `own` are those of this period. */
+  compared: { name: string; own: SalesFigures; figures: SalesFigures }[];
   /** One for each day, or month, also those without an order. */
-  overTime: { name: string; cents: number }[];
+  overTime: { name: string; cents: number | null }[];
   categories: SalesShare[];
   countries: SalesShare[];
   products: SalesShare[];
@@ -32,6 +35,7 @@ export interface Report extends ReportTotals {
 const nothingSold = { currency: 'EUR', orders: 0, cents: 0 };
 const mostShares = 1_000;
 const topLength = 10;
+const dayMs = 24 * 60 * 60 * 1_000;
 
 export async function readTotals(sales: Sales, period: Period): Promise<ReportTotals> {
   const totals = await sales.totals(daysOf(period));
@@ -40,28 +44,62 @@ export async function readTotals(sales: Sales, period: Period): Promise<ReportTo
   return { name: periodName(period), currency, others, rows, orders, cents };
 }
 
-export async function readReport(sales: Sales, period: Period, totals: ReportTotals): Promise<Report> {
+export async function readReport(
+  sales: Sales,
+  totals: ReportTotals,
+  { period, today }: { period: Period; today: string },
+): Promise<Report> {
   const days = daysOf(period);
   const { currency } = totals;
   const shares = (by: Parameters<Sales['shares']>[0], limit: number) =>
     sales.shares(by, days, currency, limit);
   const measured = await shares(period.month === null ? 'month' : 'day', mostShares);
   const centsIn = new Map(measured.map(({ name, cents }) => [name, cents]));
+  const figures = await sales.figures(days, currency);
+  const complete = await readCompleteDays(sales, period, today);
+  const isYetToCome = (part: string) => complete !== null && part > today.slice(0, part.length);
 
   return {
     ...totals,
     period,
-    figures: await sales.figures(days, currency),
-    compared: await Promise.all(
-      comparedWith(period).map(async (other) => ({
-        name: periodName(other),
-        figures: await sales.figures(daysOf(other), currency),
-      })),
-    ),
-    overTime: partsOf(period).map((name) => ({ name, cents: centsIn.get(name) ?? 0 })),
+    figures,
+    isRunning: complete !== null,
+    compared: await compare(sales, { period, figures, complete, currency }),
+    overTime: partsOf(period).map((name) => ({
+      name,
+      cents: isYetToCome(name) ? null : (centsIn.get(name) ?? 0),
+    })),
     categories: await shares('category', mostShares),
     countries: await shares('country', mostShares),
     products: await shares('product', topLength),
     customers: await shares('customer', topLength),
   };
+}
+
+/** Returns the complete days of a running period; null if it's over, or has orders that are dated later than `today`. */
+async function readCompleteDays(sales: Sales, period: Period, today: string): Promise<Days | null> {
+  const complete = completeDays(period, today);
+  if (!complete) return null;
+  const tomorrow = new Date(Date.parse(today) + dayMs).toISOString().slice(0, 10);
+  const later = await sales.totals({ from: tomorrow, to: daysOf(period).to });
+  return later.length > 0 ? null : complete;
+}
+
+interface Comparison {
+  period: Period;
+  figures: SalesFigures;
+  complete: Days | null;
+  currency: string;
+}
+
+/** Compares like with like: whole periods, or the complete days of a running one with the same days of others. */
+async function compare(sales: Sales, { period, figures, complete, currency }: Comparison) {
+  const own = complete ? await sales.figures(complete, currency) : figures;
+  return Promise.all(
+    comparedWith(period).map(async (other) => {
+      const days = complete ? sameDays(other, complete.to) : daysOf(other);
+      const name = complete ? `same days of ${periodName(other)}` : periodName(other);
+      return { name, own, figures: await sales.figures(days, currency) };
+    }),
+  );
 }

@@ -11,16 +11,17 @@ interface Box {
   height: number;
 }
 
-/** Amounts over time: a line over a filled area, with the scale at the left and days or months below. */
+/** Amounts over time: a line over a filled area, with the scale at the left and days or months below. It ends at those to come. */
 export function drawOverTime(
   doc: Doc,
-  points: { name: string; cents: number }[],
+  parts: { name: string; cents: number | null }[],
   { top, height }: Box,
 ): void {
+  const points = parts.flatMap(({ name, cents }) => (cents === null ? [] : [{ name, cents }]));
   const values = points.map(({ cents }) => cents / 100);
   const y = scaleLinear([Math.min(0, ...values), Math.max(1, ...values)], [top + height, top]).nice(5);
   const x = scalePoint(
-    points.map(({ name }) => name),
+    parts.map(({ name }) => name),
     [page.left + axisWidth, page.right - 6],
   );
   for (const tick of y.ticks(5)) {
@@ -38,8 +39,8 @@ export function drawOverTime(
   const outline = line<{ name: string; cents: number }>(at, height0)(points);
   if (filled) doc.save().fillOpacity(0.12).path(filled).fill(colors.accent).restore();
   if (outline) doc.lineWidth(1.5).lineJoin('round').path(outline).stroke(colors.accent);
-  const every = points.length > 12 ? 5 : 1;
-  points.forEach(({ name }, index) => {
+  const every = parts.length > 12 ? 5 : 1;
+  parts.forEach(({ name }, index) => {
     if (index % every > 0) return;
     const label = name.slice(-2);
     const half = doc.font('regular').fontSize(7).widthOfString(label) / 2;

@@ -26,10 +26,12 @@ export function drawTitle(doc: Doc, report: Report, author: string, now: Date): 
   drawCards(doc, report, 168);
   const named = report.others.map(({ currency, rows }) => `${rows} in ${currency}`).join(', ');
   const note = named ? `Listed, but not part of the figures: ${named}.` : '';
-  write(doc, note, page.left, 168 + cardHeight * 2 + gap * 2 + 4, {
-    size: 9,
-    color: colors.dim,
-    width: page.right - page.left,
+  const running = report.isRunning
+    ? `${report.name} isn’t over. Changes compare its complete days with the same days of earlier periods.`
+    : '';
+  [running, note].filter(Boolean).forEach((text, line) => {
+    const style = { size: 9, color: colors.dim, width: page.right - page.left };
+    write(doc, text, page.left, 168 + cardHeight * 2 + gap * 2 + 4 + line * 13, style);
   });
   const per = report.period.month === null ? 'month' : 'day';
   drawHeading(doc, `Revenue by ${per}, in ${report.currency}`, 412);
@@ -59,8 +61,8 @@ function drawCards(doc: Doc, report: Report, top: number): void {
       width: width - 24,
       shrinks: true,
     });
-    report.compared.forEach(({ name, figures }, line) => {
-      const delta = change(of(report.figures), of(figures)) ?? 'no figure';
+    report.compared.forEach(({ name, own, figures }, line) => {
+      const delta = change(of(own), of(figures)) ?? 'no figure';
       const style = { size: 8, color: colors.dim, width: width - 24 };
       write(doc, `${delta} against ${name}`, x + 12, y + 56 + line * 13, style);
     });
