@@ -40,6 +40,13 @@ test('an expired session is reported with a link to sign in and come back', asyn
   await expect(page).toHaveURL(/\/account$/);
 });
 
+test('the name of the account has room for descenders', async ({ page, email }) => {
+  await welcome(page, email);
+  await page.goto('/account');
+  // One and a half times its size.
+  await expect(page.getByRole('banner').getByText(email).first()).toHaveCSS('line-height', '21px');
+});
+
 test('a new password signs out everywhere else', async ({ page, email, browser, mistakes }) => {
   mistakes.expect(/status of 40[01]/);
   await welcome(page, email);

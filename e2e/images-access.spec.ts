@@ -69,7 +69,7 @@ test('somebody without a mouse gives a picture, compares it, and deletes it', as
   const remove = page.getByRole('button', { name: 'Delete', exact: true });
   await expect(remove).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Cancel' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Cancel', exact: true })).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(remove).toBeFocused();
   await page.keyboard.press('Enter');

@@ -61,7 +61,7 @@ test('a report is scheduled, paused, resumed, run now and deleted', async ({ pag
 
   await page.goto('/reports');
   await row.getByRole('button', { name: 'Delete' }).click();
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await row.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete schedule' }).click();
   await expect(page.getByText('No schedules yet')).toBeVisible();

@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import { eventStreamHeaders, openEventStream } from '@/server/event-stream';
 import { findChangedJobs, findJobRow } from '@/server/jobs';
 import { runtime } from '@/server/runtime';
-import { markShown } from '@/server/told';
+import { markSeen } from '@/server/seen';
 import { requireSession, type SignedIn } from './guards';
 import { ProblemSchema, Refusal } from './problem';
 import { refuseInvalid } from './validation';
@@ -62,7 +62,7 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
         // An outage has no version, so the client may not know about it.
         return now && (now.version > seen || now.outage) ? [now] : [];
       },
-      onSend: (sent) => markShown(person, sent),
+      onSend: (sent) => markSeen(person, sent),
     });
   })
   .openapi(ofMine, async (c) => {

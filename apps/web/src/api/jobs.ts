@@ -7,8 +7,8 @@ import { type JobRow, viewJobFor } from '@/server/job-view';
 import { findJobRow, findJobs, findTimeline } from '@/server/jobs';
 import { isStaff } from '@/server/roles';
 import { runtime } from '@/server/runtime';
+import { markSeen } from '@/server/seen';
 import type { Person } from '@/server/session';
-import { markShown } from '@/server/told';
 import { requireSession, type SignedIn } from './guards';
 import { JobPageSchema, JobSchema, TimelineSchema } from './job-schema';
 import { knowsTag } from './known-tag';
@@ -118,14 +118,14 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
       kind: kind ?? null,
       cursor: cursor ?? null,
       limit,
-      everyones: owner === 'all',
+      allOwners: owner === 'all',
     };
     return c.json(await findJobs(person, query), 200, { 'Cache-Control': 'private, no-store' });
   })
   .openapi(get, async (c) => {
     const person = c.get('person');
     const row = await mustFind(person, c.req.valid('param').id);
-    markShown(person, row);
+    markSeen(person, row);
     const tag = tagOf(row);
     const headers = { ETag: tag, 'Cache-Control': 'private, no-store', ...retryAfter(row) };
     if (knowsTag(c.req.header('If-None-Match'), tag)) return c.body(null, 304, headers);

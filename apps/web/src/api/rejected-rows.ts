@@ -9,7 +9,7 @@ import { recordRead } from './operator';
 import { ProblemSchema, Refusal } from './problem';
 import { refuseInvalid } from './validation';
 
-const mostShown = 1_000;
+const maxShown = 1_000;
 
 const RejectedRowSchema = z.object({ line: z.int(), reason: z.string() }).openapi('RejectedRow');
 export type RejectedRow = z.infer<typeof RejectedRowSchema>;
@@ -19,7 +19,7 @@ const RejectedRowsSchema = z.object({ data: z.array(RejectedRowSchema) }).openap
 const route = createRoute({
   method: 'get',
   path: '/jobs/{id}/rejected-rows',
-  summary: `List the first ${mostShown} rejected rows of an import. The import’s file has all of them`,
+  summary: `List the first ${maxShown} rejected rows of an import. The import’s file has all of them`,
   middleware: [requireSession] as const,
   request: { params: z.object({ id: z.string() }) },
   responses: {
@@ -47,7 +47,7 @@ export const rejectedRows = new OpenAPIHono<SignedIn>({ defaultHook: refuseInval
 
 async function readRows(key: string): Promise<RejectedRow[]> {
   const stored = await runtime().storage.read(key);
-  const rows = stored.pipe(parse({ from_line: 2, to: mostShown }));
+  const rows = stored.pipe(parse({ from_line: 2, to: maxShown }));
   stored.once('error', (error) => rows.destroy(error));
   try {
     const read: RejectedRow[] = [];

@@ -2,10 +2,10 @@ import type { AnyContract } from '@offload/core/contract';
 import type { ComponentType } from 'react';
 import type { z } from 'zod';
 import type { JobView } from '@/api/job-schema';
-import type { Asked } from '@/server/asked';
+import type { JobRequest } from '@/server/job-requests';
 
 /** A request for the same work again. */
-export interface AgainCall {
+export interface RerunRequest {
   path: string;
   body: object;
 }
@@ -29,7 +29,7 @@ export interface Warning {
 
 export interface KindProps {
   job: JobView;
-  asked: Asked;
+  asked: JobRequest;
   now: number;
 }
 
@@ -50,7 +50,7 @@ export interface KindView<Contract extends AnyContract = AnyContract> {
   /** Returns what a canceled job has left behind. */
   afterCancel?(job: JobView): string;
   /** Returns how to request the same work again; null or missing: it can't be. */
-  again?(payload: z.output<Contract['payload']>): AgainCall | null;
+  again?(payload: z.output<Contract['payload']>): RerunRequest | null;
   /** Returns the URL that the work is based on, if it is. */
   source?(payload: z.output<Contract['payload']>): string | null;
   /** Returns what a schedule is called. By default, as its kind. */

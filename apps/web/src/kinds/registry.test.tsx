@@ -11,7 +11,7 @@ import { exampleJob } from '@/features/jobs/example-job';
 import { nextStep } from '@/features/jobs/list/next-step';
 import { JobStateBadge } from '@/features/jobs/state/job-state-badge';
 import { warningOf } from '@/features/jobs/state/warning-of';
-import { nothingAsked } from '@/server/asked';
+import { emptyRequest } from '@/server/job-requests';
 import { kindPages, viewOf } from './registry';
 
 const source = fileURLToPath(new URL('..', import.meta.url));
@@ -63,7 +63,7 @@ it('knows nothing of a kind that has no line', () => {
 it('shows the result of a kind that has no line, and leads to its page', () => {
   const page = renderToStaticMarkup(
     <MantineProvider>
-      <JobOutcome job={unknown} asked={nothingAsked} now={0} />
+      <JobOutcome job={unknown} asked={emptyRequest} now={0} />
     </MantineProvider>,
   );
   expect(page).toContain('Sent to');
@@ -75,7 +75,7 @@ it('shows what a kind with a line has made in its own way', () => {
   const job = { ...unknown, kind: 'sales-import', result: { rows: 3, new: 3 } };
   const page = renderToStaticMarkup(
     <MantineProvider>
-      <JobOutcome job={job} asked={nothingAsked} now={0} />
+      <JobOutcome job={job} asked={emptyRequest} now={0} />
     </MantineProvider>,
   );
   expect(page).toContain('The file has 3 rows.');
@@ -99,7 +99,7 @@ it('says what a canceled import has saved', () => {
   const job: JobView = { ...unknown, kind: 'sales-import', state: 'canceled', result: null };
   const page = renderToStaticMarkup(
     <MantineProvider>
-      <JobOutcome job={job} asked={nothingAsked} now={0} />
+      <JobOutcome job={job} asked={emptyRequest} now={0} />
     </MantineProvider>,
   );
   expect(page).toContain('No orders were saved.');

@@ -28,7 +28,7 @@ const columns = {
   files: { where: { role: 'source' }, orderBy: { createdAt: 'asc' } },
 } satisfies Prisma.JobSelect;
 
-/** What staff see of a job besides what its owner sees; null where there is none. */
+/** Returns what staff see of a job in addition to its owner; null if it doesn’t exist. */
 export async function findAdminJob(person: Person, id: string): Promise<AdminJobDetails | null> {
   const { db, core } = runtime();
   const job = isUuid(id) ? await db.job.findUnique({ select: columns, where: { id } }) : null;
@@ -100,7 +100,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
   };
 }
 
-/** The fields that staff may change in a replay, in the contract's order. Null: jobs of this kind can't be replayed. */
+/** Returns the fields that staff may change in a replay, in the contract's order; null if the kind can't be replayed. */
 function editableFieldsOf(contract: AnyContract, payload: Prisma.JsonValue) {
   if (contract.isNeverReplayed) return null;
   const schema = z.toJSONSchema(contract.payload, { io: 'input', unrepresentable: 'any' });
@@ -108,7 +108,7 @@ function editableFieldsOf(contract: AnyContract, payload: Prisma.JsonValue) {
   return (contract.editableFields ?? []).flatMap((name) => fields.get(name) ?? []);
 }
 
-/** The email address of the member of staff who created a job as the replay of another one. */
+/** Returns the email address of the staff user who created a job as a replay of another one. */
 async function findCreator({ id, retryOf }: { id: string; retryOf: string | null }): Promise<string | null> {
   if (!retryOf) return null;
   const replay = await runtime().db.operatorAction.findFirst({
@@ -123,14 +123,14 @@ async function findCreator({ id, retryOf }: { id: string; retryOf: string | null
   return replay?.actorEmail ?? null;
 }
 
-/** Why workers have paused the queue of a job that waits; null: they have not. */
+/** Returns why workers have paused the queue of a waiting job; null if they haven’t. */
 async function findOutage({ queue, state }: { queue: string; state: string }): Promise<string | null> {
   if (!isWaiting(state)) return null;
   const outages = await listOutages(runtime().core);
   return outages.find((outage) => outage.queue === queue)?.reason ?? null;
 }
 
-/** Whether it could run, if its queue were not paused; where the queue cannot be asked, nobody knows. */
+/** Returns whether only a paused queue keeps the job from running; false if the queue can’t be reached. */
 async function isHeldBack({ queue, state }: { queue: string; state: string }): Promise<boolean> {
   if (!isWaiting(state)) return false;
   const { queue: backend } = runtime();
@@ -139,7 +139,7 @@ async function isHeldBack({ queue, state }: { queue: string; state: string }): P
 
 const logLimit = 1_000;
 
-/** The lines of a job's log after one, oldest first; null where there is no such job. */
+/** Returns the lines of a job's log after one, oldest first; null if the job doesn't exist. */
 export async function findJobLog(person: Person, id: string, after: bigint): Promise<JobLogPage | null> {
   const { db } = runtime();
   const job = isUuid(id) ? await db.job.findUnique({ where: { id }, select: { state: true } }) : null;

@@ -15,7 +15,7 @@ const columns = {
   owner: { select: { id: true, email: true } },
 } as const;
 
-/** One page of everybody's jobs, for staff. Those who see no payload, stack, or address find none by it. */
+/** Returns a page of all users' jobs, for staff. Viewers can't search in what they may not see. */
 export async function findAdminJobs(
   search: Omit<JobSearch, 'inStack' | 'byAddress'>,
   person: Pick<Person, 'id' | 'role'>,
@@ -34,7 +34,7 @@ export async function findAdminJobs(
   };
 }
 
-/** These jobs, in this order, without what this role may not see; those that are gone by now are missing. */
+/** Returns these jobs in this order, without what this role may not see. Deleted ones are missing. */
 export async function readAdminJobs(ids: string[], person: Pick<Person, 'id' | 'role'>): Promise<AdminJob[]> {
   const rows = await runtime().db.job.findMany({ select: columns, where: { id: { in: ids } } });
   const byId = new Map(rows.map((row) => [row.id, row]));
@@ -54,7 +54,7 @@ export async function readAdminJobs(ids: string[], person: Pick<Person, 'id' | '
   });
 }
 
-/** The kinds and queues that there are jobs of, for the filters. */
+/** Returns the kinds and queues that have jobs, for the filters. */
 export async function findJobNames(): Promise<{ kinds: string[]; queues: string[] }> {
   const groups = await findGroups(runtime().db, { states: [], kind: null, queue: null });
   const names = (of: 'kind' | 'queue') => [...new Set(groups.map((group) => group[of]))].sort();

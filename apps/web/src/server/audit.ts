@@ -4,7 +4,7 @@ import { runtime } from './runtime';
 
 const dayMs = 24 * 3_600_000;
 
-/** One page of what staff did, newest first; for admins. */
+/** Returns a page of staff actions, newest first, for admins. */
 export async function findActions(
   filter: ActionFilter,
   cursor: string | null,
@@ -20,7 +20,7 @@ export async function findActions(
   return { data: page.map(viewAction), nextCursor: rows.length > limit && last ? String(last.id) : null };
 }
 
-/** All of them, newest first, some at a time. */
+/** Yields all staff actions in batches, newest first. */
 export async function* readActions(filter: ActionFilter): AsyncGenerator<ActionView[]> {
   let cursor: string | null = null;
   do {

@@ -37,8 +37,8 @@ export async function limitSignUps(db: Database, client: string | null): Promise
 
 /**
  * Requests a link for a forgotten password. Throws a 429 if this address, its network, or the recipient had too many. The
- * recipient's window is as long as a link works, and only requests that were accepted count in it: whoever has too many
- * has a link in the inbox.
+ * recipient's window is as long as a link works, and only accepted requests count in it, so a recipient with too many has
+ * a link in the inbox.
  */
 export async function limitPasswordResets(
   db: Database,

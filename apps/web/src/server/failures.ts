@@ -7,7 +7,7 @@ import { mayOperate } from './roles';
 import { runtime } from './runtime';
 import type { Person } from './session';
 
-/** What has failed since a moment and nobody has put aside, by what went wrong. */
+/** Returns undismissed failures since a time, grouped by error. */
 export async function findFailed(since: Date): Promise<FailureGroupView[]> {
   const groups = await findFailureGroups(runtime().db, since);
   return groups.map(({ firstAt, lastAt, ...group }) => ({
@@ -29,14 +29,14 @@ export async function findDismissed({ role }: Person): Promise<DismissalView[]> 
 export interface FailureGroupPage {
   jobs: AdminJob[];
   owners: { id: string; email: string; count: number }[];
-  /** Where the next page begins. */
+  /** The cursor of the next page. */
   next: string | null;
 }
 
 const pageLength = 50;
 const mostOwners = 10;
 
-/** A page of the jobs that failed like this, and whose they are. `after` is the `next` of an earlier page. */
+/** Returns a page of a failure group’s jobs with their owners. `after` is the `next` of an earlier page. */
 export async function findGroup(
   group: { kind: string; signature: string },
   after: string | null,

@@ -1,7 +1,7 @@
 import type { Prisma } from '@offload/db';
 import { type JobView, stateOf } from '@/api/job-schema';
 import { hideAddresses, redact } from './redact';
-import { isOnlooker } from './roles';
+import { isRedactedFor } from './roles';
 import type { Person } from './session';
 
 /** The columns that owners may see. Payloads and stacks are for admins. */
@@ -81,7 +81,7 @@ export function viewJob(row: JobRow): JobView {
 /** Returns a row as this user may see it. */
 export function viewJobFor(person: Pick<Person, 'id' | 'role'>, row: JobRow): JobView {
   const job = viewJob(row);
-  if (!isOnlooker(person, row)) return job;
+  if (!isRedactedFor(person, row)) return job;
   const error = job.error && { ...job.error, message: hideAddresses(job.error.message) };
   return { ...job, error, result: viewResult(redact(row.result)), files: [] };
 }

@@ -5,7 +5,7 @@ import { isUuid } from './ids';
 import { type JobRow, jobColumns, viewJobFor } from './job-view';
 import { withOutages } from './outages';
 import { hideAddresses } from './redact';
-import { isOnlooker, isStaff } from './roles';
+import { isRedactedFor, isStaff } from './roles';
 import { runtime } from './runtime';
 import type { Person } from './session';
 
@@ -16,7 +16,7 @@ export interface JobQuery {
   cursor: string | null;
   limit: number;
   /** Jobs of all owners: for staff only. */
-  everyones?: boolean;
+  allOwners?: boolean;
 }
 
 /** Returns a filter for the jobs that this user may see. */
@@ -26,11 +26,11 @@ function visibleTo(person: Person): Prisma.JobWhereInput {
 
 /** Returns a page of jobs, newest first. */
 export async function findJobs(person: Person, query: JobQuery): Promise<JobPage> {
-  const { states, kind, cursor, limit, everyones = false } = query;
+  const { states, kind, cursor, limit, allOwners = false } = query;
   const rows = await runtime().db.job.findMany({
     select: jobColumns,
     where: {
-      ...(everyones ? visibleTo(person) : { ownerId: person.id }),
+      ...(allOwners ? visibleTo(person) : { ownerId: person.id }),
       ...(states.length > 0 && { state: { in: states } }),
       ...(kind !== null && { kind }),
       ...(cursor !== null && { id: { lt: cursor } }),
@@ -61,7 +61,7 @@ export async function findTimeline(person: Person, id: string): Promise<Timeline
   const entries = events.map(({ actor, ...event }) => ({
     ...event,
     actor,
-    by: whoDidIt(actor, job.ownerId),
+    by: actorType(actor, job.ownerId),
   }));
   const operators = entries.flatMap(({ by, actor }) => (by === 'operator' ? [idOf(actor)] : []));
   const names = isStaff(person.role) ? await findAddresses(operators) : new Map<string, string>();
@@ -70,12 +70,12 @@ export async function findTimeline(person: Person, id: string): Promise<Timeline
     attempt,
     by,
     operator: by === 'operator' ? (names.get(idOf(actor)) ?? null) : null,
-    message: message !== null && isOnlooker(person, job) ? hideAddresses(message) : message,
+    message: message !== null && isRedactedFor(person, job) ? hideAddresses(message) : message,
     at: at.toISOString(),
   }));
 }
 
-function whoDidIt(actor: string, ownerId: string): TimelineEntry['by'] {
+function actorType(actor: string, ownerId: string): TimelineEntry['by'] {
   if (actor.startsWith('worker:')) return 'worker';
   if (actor.startsWith('schedule:')) return 'schedule';
   if (actor === 'sweeper') return 'sweeper';

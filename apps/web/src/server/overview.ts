@@ -16,7 +16,7 @@ import { runtime } from './runtime';
 import { readHealth } from './services';
 import { shareReads } from './shared-reads';
 
-/** How things stand, read anew every second at most. For staff. */
+/** Reads the overview for staff, up to once a second. */
 export const getOverview = shareReads(readOverview, 1_000);
 
 async function readOverview(range: Range): Promise<Overview> {
@@ -51,7 +51,7 @@ async function readOverview(range: Range): Promise<Overview> {
   };
 }
 
-/** Every point of a range, also where nothing ended; the last one is still growing. */
+/** Returns every point of a range, including empty ones. The last one is incomplete. */
 async function readPoints(range: Range): Promise<Point[]> {
   const { db } = runtime();
   const [counts, latencies] = await Promise.all([readThroughput(db, range), readLatency(db, range)]);

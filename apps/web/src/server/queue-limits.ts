@@ -4,7 +4,7 @@ import { queues } from '@offload/jobs/queues';
 import type { QueueView } from '@/api/admin/limit-schema';
 import { runtime } from './runtime';
 
-/** Every queue: what is in it, whether it is paused, and how it is worked off. */
+/** Returns every queue: its counts, whether it is paused, and its limits. */
 export async function findQueues(): Promise<QueueView[]> {
   const { db, core, queue: backend } = runtime();
   const [limits, counts] = await Promise.all([

@@ -4,8 +4,8 @@ import { mayOperate, type Role } from './roles';
 export const hidden = '•••';
 
 /**
- * What viewers see of a payload or a result: which fields there are, and nothing of what is in them. There is no list of
- * secret names, since the one that it lacks would be the one that matters.
+ * Returns what viewers see of a payload or a result: its field names without their values. There is no list of secret
+ * names, because it could lack the one that matters.
  */
 export function redact(value: Prisma.JsonValue | undefined): Prisma.JsonValue {
   if (Array.isArray(value)) return value.map(redact);
@@ -15,12 +15,12 @@ export function redact(value: Prisma.JsonValue | undefined): Prisma.JsonValue {
 
 const address = /[^\s"'<>@:,;()]+@[^\s"'<>@:,;()]+/g;
 
-/** What viewers see of a text that was written for others: all of it but email addresses. */
+/** Returns what viewers see of a text: everything except email addresses. */
 export function hideAddresses(text: string): string {
   return text.replace(address, hidden);
 }
 
-/** A user as this person may see them: viewers see no address but their own. */
+/** Returns a user as this user may see them: viewers see no email address but their own. */
 export function redactUser<User extends { id: string; email: string }>(
   person: { id: string; role: Role },
   user: User,

@@ -17,7 +17,7 @@ export function isStaff(role: Role): boolean {
 }
 
 /** Returns whether the job is redacted for this user: true for viewers on other users’ jobs. */
-export function isOnlooker(person: { id: string; role: Role }, job: { ownerId: string }): boolean {
+export function isRedactedFor(person: { id: string; role: Role }, job: { ownerId: string }): boolean {
   return person.role === 'viewer' && job.ownerId !== person.id;
 }
 

@@ -21,7 +21,7 @@ export async function findSchedules({ id }: Person): Promise<ScheduleView[]> {
 
 const pageLength = 50;
 
-/** Those of everybody, the next to run first, from the one after `cursor`; for staff. */
+/** Returns all users’ schedules after `cursor`, the next to run first, for staff. */
 export async function findAllSchedules(person: Pick<Person, 'id' | 'role'>, cursor: string | null) {
   const rows = await runtime().db.schedule.findMany({
     include: { owner: { select: { id: true, email: true } } },

@@ -1,7 +1,7 @@
 import type { Prisma } from '@offload/db';
 import { hidden } from './redact';
 
-/** The value without what is at these paths; `account.password` leads into an object. */
+/** Returns a value without these paths; `account.password` is a path in an object. */
 export function hidePaths(value: Prisma.JsonValue, paths: string[], at = ''): Prisma.JsonValue {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value).map(([name, inner]) => {
@@ -11,7 +11,7 @@ export function hidePaths(value: Prisma.JsonValue, paths: string[], at = ''): Pr
   return Object.fromEntries(entries);
 }
 
-/** The value with what was hidden from who wrote it as it was before; what they wrote anew stays. */
+/** Returns a value with its hidden parts restored. Values that the user entered for them stay. */
 export function withSecrets<Value extends object>(
   written: Value,
   before: unknown,

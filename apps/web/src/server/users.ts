@@ -4,7 +4,7 @@ import { roleOf } from './roles';
 import { runtime } from './runtime';
 
 interface UserQuery {
-  /** A part of the name or the address; empty: everybody. */
+  /** A part of the name or email address; empty for all users. */
   text: string;
   /** The ID after which the page begins. */
   cursor: string | null;
@@ -44,7 +44,7 @@ function viewUser({
   };
 }
 
-/** One page of people, by e-mail address; for admins. */
+/** Returns a page of users by email address, for admins. */
 export async function findUsers({ text, cursor, limit }: UserQuery): Promise<UserPage> {
   const contains = { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
   const rows = await runtime().db.user.findMany({
@@ -58,7 +58,7 @@ export async function findUsers({ text, cursor, limit }: UserQuery): Promise<Use
   return { data: page.map(viewUser), nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
-/** Somebody, by id; for admins. */
+/** Returns a user by ID, for admins. */
 export async function findUser(id: string): Promise<UserView | null> {
   const row = await runtime().db.user.findUnique({ select: columns, where: { id } });
   return row && viewUser(row);

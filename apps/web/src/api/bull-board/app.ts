@@ -12,7 +12,7 @@ import { identifyRequests } from '../request-id';
 import { boardPath, createBoard } from './board';
 import { verbs } from './verbs';
 
-// Scripts are files of its own; its styles are also written into its elements.
+// Its scripts are files, but some styles are inline.
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -25,7 +25,7 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Bull Board behind our guards, for staff; what it changes goes by our rows. */
+/** Serves Bull Board to staff, behind our guards. Its changes go through our rows. */
 export function createBullBoardApp() {
   const boards = new Map<boolean, Hono>();
 
@@ -62,7 +62,7 @@ export function createBullBoardApp() {
   return app;
 }
 
-/** It multiplies the two into a number that PostgreSQL or Redis would have to take. */
+/** Bull Board multiplies the two into an offset that PostgreSQL or Redis must accept. */
 function refuseHugePages(c: Context): void {
   for (const name of ['page', 'jobsPerPage']) {
     const given = c.req.query(name) ?? '';
@@ -71,7 +71,7 @@ function refuseHugePages(c: Context): void {
   }
 }
 
-/** Its page asks another site for fonts; our theme names those that are there. */
+/** Its page loads fonts from another site. Our theme uses installed ones. */
 async function withoutForeignFonts(answer: Response): Promise<Response> {
   if (!answer.headers.get('Content-Type')?.startsWith('text/html')) return answer;
   const html = (await answer.text()).replace(/<link href="https:[^>]*>/g, '');
@@ -86,7 +86,7 @@ const nothingHere = `<!doctype html><html lang="en"><meta name="viewport" conten
 <title>Not found · Offload</title><body style="font-family:system-ui;max-width:30rem;margin:4rem auto;padding:0 1rem">
 <h1>Page not found</h1><p><a href="/jobs">Your jobs</a></p></body></html>`;
 
-/** As on our own pages: a stranger signs in first, and to who is no staff there is no such page. */
+/** As on our own pages: users must sign in, and for others than staff the page doesn’t exist. */
 function answerPage(error: Error, c: Context): Response | Promise<Response> {
   if (!isRefusal(error)) return answerError(error, c);
   const here = encodeURIComponent(c.req.path);
@@ -95,7 +95,7 @@ function answerPage(error: Error, c: Context): Response | Promise<Response> {
   return error.status === 403 ? c.html(nothingHere, 404) : answerError(error, c);
 }
 
-/** Our problem, with the two fields that Bull Board shows. */
+/** Returns our problem details with the two fields that Bull Board shows. */
 async function answerBoard(error: Error, c: Context): Promise<Response> {
   const answer = answerError(error, c);
   const { title, detail, ...rest } = await answer.json();

@@ -11,7 +11,7 @@ import { look } from './look';
 
 export const boardPath = '/admin/queues';
 
-/** Bull Board's own pages and reading routes over these queues, without any guard. */
+/** Creates Bull Board's own pages and read routes for these queues, without guards. */
 export function createBoard(queues: JobQueue[], readOnlyMode: boolean): Hono {
   const serverAdapter = new HonoAdapter(serveStatic);
   serverAdapter.setBasePath(boardPath);
@@ -28,7 +28,7 @@ function adapt(queue: JobQueue, readOnlyMode: boolean): BullMQAdapter {
   if (!isBullMq(queue)) throw new TypeError('Bull Board shows queues of BullMQ');
   const options = {
     readOnlyMode,
-    // What has succeeded is not run again here; of all that is refused, its button is the one that can be hidden.
+    // Succeeded jobs can’t be run again here. Of the buttons for rejected actions, only this one can be hidden.
     allowCompletedRetries: false,
     externalJobUrl: ({ id }: { id?: string | number | null | undefined }) => ({
       displayText: 'Open in Offload',
@@ -36,22 +36,22 @@ function adapt(queue: JobQueue, readOnlyMode: boolean): BullMQAdapter {
     }),
   };
   const adapter = new BullMQAdapter(queue, options);
-  // Ours carry nothing but their ids; a job that something else has put here may carry anything.
+  // Our jobs contain only their IDs, but a job from elsewhere may contain anything.
   adapter.setFormatter('data', redact);
   adapter.setFormatter('returnValue', redact);
   return adapter;
 }
 
-// Bull Board's types know BullMQ on Redis only; its code asks whichever backend the queue has.
+// Bull Board's types know only BullMQ on Redis, but its code works with any backend.
 function isBullMq(queue: object): queue is Queue {
   return 'metaValues' in queue;
 }
 
 function hooksFor(readOnlyMode: boolean): BoardHooks {
   function shown(name: string, value: unknown): unknown {
-    // The stacks that BullMQ keeps are those of our own consumer, and of no use; the row has the one that matters.
+    // BullMQ’s stacks are those of our own consumer. The row has the one that matters.
     if (name === 'stacktrace') return [];
-    // Viewers see no address of an owner, here either.
+    // Viewers don’t see owners’ addresses here either.
     return readOnlyMode && name === 'failedReason' && typeof value === 'string'
       ? hideAddresses(value)
       : value;

@@ -9,7 +9,7 @@ const fonts: Tokens = {
   radius: '0.25rem',
 };
 
-// Mantine's colours, which its own variables hold on our pages only.
+// Mantine's colors, because its variables exist only on our own pages.
 const theme: UITheme = {
   light: {
     ...fonts,
@@ -43,7 +43,7 @@ const theme: UITheme = {
   },
 };
 
-/** Bull Board as a part of our administration. */
+/** Makes Bull Board look like a part of our admin pages. */
 export const look: UIConfig = {
   boardTitle: 'Offload',
   boardLogo: { path: '/icon.svg', width: 24, height: 24 },

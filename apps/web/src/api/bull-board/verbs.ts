@@ -8,12 +8,12 @@ import { requireRole, type SignedIn } from '../guards';
 import { operatorOf } from '../operator';
 import { Refusal } from '../problem';
 
-// As many as a queue keeps of those that have failed.
+// As many failed jobs as a queue keeps.
 const maxAtOnce = 1_000;
 
 /**
- * What Bull Board's buttons do here. The row decides whether a job is retried or canceled, and the queue follows;
- * Bull Board's own handlers would change the queue alone.
+ * The actions of Bull Board's buttons. The row decides whether a job is retried or canceled, and the queue follows.
+ * Bull Board's own handlers would change only the queue.
  */
 export const verbs = new Hono<SignedIn>()
   .use(async (c, next) => (c.req.method === 'GET' ? next() : requireRole('admin', 'operator')(c, next)))
@@ -74,7 +74,7 @@ async function failedIn(name: string): Promise<string[]> {
   return jobs.map((job) => jobIdOf(job?.id ?? '')).filter(isUuid);
 }
 
-/** In Bull Board's words: how many were done, and how many stand elsewhere by now. */
+/** Returns in Bull Board's format how many jobs were changed, and how many had changed in the meantime. */
 async function countDone(ids: string[], act: (id: string) => Promise<unknown>) {
   let retried = 0;
   for (const id of ids) if (await act(id)) retried += 1;

@@ -8,7 +8,7 @@ import { Gallery } from '@/kinds/resize-image/gallery';
 import { ImageForm } from '@/kinds/resize-image/image-form';
 import { NoImages } from '@/kinds/resize-image/no-images';
 import { StorageMeter } from '@/kinds/resize-image/storage-meter';
-import { findAsked } from '@/server/asked';
+import { findJobRequests } from '@/server/job-requests';
 import { findJobs } from '@/server/jobs';
 import { requirePerson } from '@/server/session';
 import { findStorageUse } from '@/server/storage-use';
@@ -27,7 +27,7 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
     findJobs(person, { states: [], kind, cursor, limit: pageLength }),
     findStorageUse(person.id),
   ]);
-  const asked = await findAsked(data.map(({ id }) => id));
+  const asked = await findJobRequests(data.map(({ id }) => id));
   return (
     <Stack gap="xl">
       <Group justify="space-between" align="flex-start">

@@ -5,19 +5,19 @@ import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { Columns } from '@/kinds/sales-import/columns';
 import { ImportForm } from '@/kinds/sales-import/import-form';
 import { NoImports } from '@/kinds/sales-import/no-imports';
-import { findAsked } from '@/server/asked';
+import { findJobRequests } from '@/server/job-requests';
 import { findJobs } from '@/server/jobs';
 import { requirePerson } from '@/server/session';
 
 export const metadata: Metadata = { title: 'Imports' };
 
 const { kind } = salesImport;
-const mostShown = 25;
+const maxShown = 25;
 
 export default async function ImportsPage() {
   const person = await requirePerson('/imports');
-  const { data } = await findJobs(person, { states: [], kind, cursor: null, limit: mostShown });
-  const asked = await findAsked(data.map(({ id }) => id));
+  const { data } = await findJobs(person, { states: [], kind, cursor: null, limit: maxShown });
+  const asked = await findJobRequests(data.map(({ id }) => id));
   return (
     <Stack gap="xl">
       <Title order={1}>Imports</Title>

@@ -5,7 +5,7 @@ import { jobListHref, readJobQuery, type SearchParams } from '@/features/jobs/li
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { NoJobs } from '@/features/jobs/list/no-jobs';
 import { PageLinks } from '@/features/shell/page-links';
-import { findAsked } from '@/server/asked';
+import { findJobRequests } from '@/server/job-requests';
 import { findJobs, findKinds } from '@/server/jobs';
 import { requirePerson } from '@/server/session';
 
@@ -21,7 +21,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
     findJobs(person, { states: state ? [state] : [], kind, cursor, limit: pageLength }),
     findKinds(person),
   ]);
-  const asked = await findAsked(page.data.map(({ id }) => id));
+  const asked = await findJobRequests(page.data.map(({ id }) => id));
   return (
     <Stack gap="lg">
       <Title order={1}>Jobs</Title>

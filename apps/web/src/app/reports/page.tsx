@@ -6,7 +6,7 @@ import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { NoReports } from '@/kinds/sales-report/no-reports';
 import { ReportForm } from '@/kinds/sales-report/report-form';
 import { Schedules } from '@/kinds/sales-report/schedules';
-import { findAsked } from '@/server/asked';
+import { findJobRequests } from '@/server/job-requests';
 import { findJobs } from '@/server/jobs';
 import { runtime } from '@/server/runtime';
 import { findSchedules } from '@/server/schedules';
@@ -15,16 +15,16 @@ import { requirePerson } from '@/server/session';
 export const metadata: Metadata = { title: 'Reports' };
 
 const { kind } = salesReport;
-const mostShown = 25;
+const maxShown = 25;
 
 export default async function ReportsPage() {
   const person = await requirePerson('/reports');
   const [{ data }, days, schedules] = await Promise.all([
-    findJobs(person, { states: [], kind, cursor: null, limit: mostShown }),
+    findJobs(person, { states: [], kind, cursor: null, limit: maxShown }),
     findOrderDays(runtime().db, person.id),
     findSchedules(person),
   ]);
-  const asked = await findAsked(data.map(({ id }) => id));
+  const asked = await findJobRequests(data.map(({ id }) => id));
   return (
     <Stack gap="xl">
       <Title order={1}>Reports</Title>

@@ -6,7 +6,7 @@ export type JobAction = 'retry' | 'run-now' | 'cancel';
 
 type Acted = Pick<JobView, 'state' | 'nextAttemptAt'>;
 
-interface ActionLook {
+interface JobActionConfig {
   label: string;
   Icon: typeof IconBolt;
   path: (id: string) => string;
@@ -17,7 +17,7 @@ interface ActionLook {
 }
 
 /** The actions on an existing job. */
-export const jobActions: Record<JobAction, ActionLook> = {
+export const jobActions: Record<JobAction, JobActionConfig> = {
   retry: {
     label: 'Retry',
     Icon: IconRefresh,

@@ -1,4 +1,4 @@
-/** Returns a kind as people write it. */
+/** Returns the display name of a kind. */
 export function kindName(kind: string): string {
   const words = kind.replaceAll('-', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);

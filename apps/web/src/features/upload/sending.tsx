@@ -9,7 +9,7 @@ interface SendingProps {
 
 /** The progress of an upload. */
 export function Sending({ name, percent, onStop }: SendingProps) {
-  const words = sendingWords(name, percent);
+  const words = sendingText(name, percent);
   return (
     <Stack gap={6}>
       <Group gap="sm" wrap="nowrap">
@@ -28,7 +28,7 @@ export function Sending({ name, percent, onStop }: SendingProps) {
   );
 }
 
-function sendingWords(name: string, percent: number | null): string {
+function sendingText(name: string, percent: number | null): string {
   if (percent === null) return `Waiting to upload ${name}`;
   return percent < 100 ? `Uploading ${name}` : `Uploaded ${name}`;
 }

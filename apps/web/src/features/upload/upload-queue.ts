@@ -24,7 +24,7 @@ type Send = (
 ) => Promise<Answer | null>;
 
 // A browser has six connections to a host, and live updates use one of them.
-const atOnce = 2;
+const maxConcurrent = 2;
 
 /** Uploads files a few at a time, whichever page is open. Rejected files stay until they are removed or sent again. */
 export function createUploadQueue(send: Send) {
@@ -45,7 +45,7 @@ export function createUploadQueue(send: Send) {
   }
   function sendNext(): void {
     const next = state.uploads.find(({ id, problem }) => !problem && !sending.has(id));
-    if (!next || sending.size >= atOnce) return;
+    if (!next || sending.size >= maxConcurrent) return;
     void sendOne(next);
     sendNext();
   }

@@ -3,7 +3,7 @@ import type { ImageResult } from '@offload/jobs/kinds/resize-image';
 import { useState } from 'react';
 import { fileSize } from '@/features/jobs/detail/result-words';
 import { Compare } from './compare';
-import { formatName, shownAt, type Variant } from './variants';
+import { formatName, inlineUrl, type Variant } from './variants';
 
 interface CompareVariantsProps {
   name: string;
@@ -28,18 +28,18 @@ export function CompareVariants({ name, original, variants }: CompareVariantsPro
           label="Compare original with"
           value={variant.id}
           onChange={(event) => setChosen(event.currentTarget.value)}
-          data={variants.map((one) => ({ value: one.id, label: variantWords(one) }))}
+          data={variants.map((one) => ({ value: one.id, label: variantLabel(one) }))}
           maw={320}
         />
         <Compare
           key={variant.id}
           left={{
-            url: shownAt(`/api/files/${original.sourceId}`),
+            url: inlineUrl(`/api/files/${original.sourceId}`),
             alt: `${name}, the original`,
             label: `Original: ${formatName(original.format)}, ${fileSize(original.bytes)}`,
           }}
           right={{
-            url: shownAt(variant.url),
+            url: inlineUrl(variant.url),
             alt: `${name}, ${variant.width} pixels wide, as ${formatName(variant.contentType)}`,
             label: `${formatName(variant.contentType)}, ${fileSize(variant.bytes)}`,
           }}
@@ -51,6 +51,6 @@ export function CompareVariants({ name, original, variants }: CompareVariantsPro
   );
 }
 
-function variantWords({ contentType, width, height, bytes }: Variant): string {
+function variantLabel({ contentType, width, height, bytes }: Variant): string {
   return `${formatName(contentType)}, ${width} × ${height}, ${fileSize(bytes)}`;
 }

@@ -3,19 +3,19 @@ import { hasFinished } from '@offload/core/states';
 import { IconPhoto, IconPhotoOff } from '@tabler/icons-react';
 import type { JobView } from '@/api/job-schema';
 import { RowAction } from '@/features/jobs/list/row-action';
-import { rowWords } from '@/features/jobs/list/row-words';
+import { rowText } from '@/features/jobs/list/row-text';
 import { JobStateBadge } from '@/features/jobs/state/job-state-badge';
-import { jobStateLooks } from '@/features/jobs/state/job-state-looks';
+import { jobStateStyles } from '@/features/jobs/state/job-state-styles';
 import { CoverLink } from '@/features/shell/links';
-import type { Asked } from '@/server/asked';
+import type { JobRequest } from '@/server/job-requests';
 import classes from './gallery.module.css';
-import { imageResultOf, savedWords } from './image-result';
+import { imageResultOf, savedText } from './image-result';
 import { Picture } from './picture';
 import { variantsByFormat } from './variants';
 
 interface GalleryTileProps {
   job: JobView;
-  asked: Asked | undefined;
+  asked: JobRequest | undefined;
   now: number;
   /** Whether it is visible without scrolling. */
   isAbove: boolean;
@@ -28,13 +28,17 @@ export function GalleryTile({ job, asked, now, isAbove }: GalleryTileProps) {
   return (
     <li className={classes.tile}>
       <div className={classes.shown}>
-        {isDone ? <Made job={job} name={name} isAbove={isAbove} /> : <NotYet job={job} name={name} />}
+        {isDone ? (
+          <Thumbnail job={job} name={name} isAbove={isAbove} />
+        ) : (
+          <Placeholder job={job} name={name} />
+        )}
       </div>
       <div className={classes.about}>
         <CoverLink href={job.links.page} prefetch={false} className={classes.name} title={name}>
           {name}
         </CoverLink>
-        <span className={classes.words}>{isDone ? madeWords(job) : rowWords(job, now)}</span>
+        <span className={classes.words}>{isDone ? resultText(job) : rowText(job, now)}</span>
         {!isDone && (
           <span className={classes.foot}>
             <JobStateBadge state={job.state} />
@@ -46,7 +50,7 @@ export function GalleryTile({ job, asked, now, isAbove }: GalleryTileProps) {
   );
 }
 
-function Made({ job, name, isAbove }: Pick<GalleryTileProps, 'job' | 'isAbove'> & { name: string }) {
+function Thumbnail({ job, name, isAbove }: Pick<GalleryTileProps, 'job' | 'isAbove'> & { name: string }) {
   const result = imageResultOf(job);
   return (
     <Picture
@@ -60,23 +64,23 @@ function Made({ job, name, isAbove }: Pick<GalleryTileProps, 'job' | 'isAbove'> 
   );
 }
 
-function NotYet({ job, name }: Pick<GalleryTileProps, 'job'> & { name: string }) {
+function Placeholder({ job, name }: Pick<GalleryTileProps, 'job'> & { name: string }) {
   if (hasFinished(job.state)) return <IconPhotoOff size={32} stroke={1} aria-hidden />;
   if (job.state !== 'running') return <IconPhoto size={32} stroke={1} aria-hidden />;
   return (
     <Progress
       value={job.progress.percent}
       aria-label={`Processing ${name}`}
-      color={jobStateLooks.running.color}
+      color={jobStateStyles.running.color}
       w="70%"
       transitionDuration={200}
     />
   );
 }
 
-function madeWords(job: JobView): string {
+function resultText(job: JobView): string {
   const result = imageResultOf(job);
   if (!result) return '';
   const { width, height } = result.original;
-  return `${width} × ${height}, ${job.files.length} images, ${savedWords(result.savedPercent)} saved`;
+  return `${width} × ${height}, ${job.files.length} images, ${savedText(result.savedPercent)} saved`;
 }

@@ -29,7 +29,7 @@ export function Gallery({ children, ...list }: GalleryProps) {
           Gallery
         </Title>
         <Text role="status" size="sm" c="dimmed">
-          {underWayWords(underWay)}
+          {processingText(underWay)}
         </Text>
       </Group>
       {connection === 'interrupted' && <Interrupted />}
@@ -52,7 +52,7 @@ export function Gallery({ children, ...list }: GalleryProps) {
   );
 }
 
-function underWayWords(count: number): string {
+function processingText(count: number): string {
   if (count === 0) return '';
   return count === 1 ? 'Processing 1 image' : `Processing ${count} images`;
 }

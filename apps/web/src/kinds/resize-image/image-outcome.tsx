@@ -2,8 +2,8 @@
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconFileZip } from '@tabler/icons-react';
+import { availableFiles } from '@/features/jobs/available-files';
 import { fileSize } from '@/features/jobs/detail/result-words';
-import { keptFiles } from '@/features/jobs/kept-files';
 import type { KindProps } from '../kind-view';
 import { CompareVariants } from './compare-variants';
 import { htmlSnippet } from './html-snippet';
@@ -15,7 +15,7 @@ import { variantsByFormat } from './variants';
 /** An image before and after, the resized images, and the HTML to use them. */
 export function ImageOutcome({ job, asked, now }: KindProps) {
   const result = imageResultOf(job);
-  const formats = variantsByFormat(keptFiles(job, now), (result?.original.frames ?? 1) > 1);
+  const formats = variantsByFormat(availableFiles(job, now), (result?.original.frames ?? 1) > 1);
   // Sorting is stable: within a width, the best format stays first.
   const variants = formats.flat().sort((a, b) => b.width - a.width);
   const name = asked.title ?? 'Image';

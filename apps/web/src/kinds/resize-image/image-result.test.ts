@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { exampleJob } from '@/features/jobs/example-job';
-import { imageResultOf, savedWords } from './image-result';
+import { imageResultOf, savedText } from './image-result';
 
 const original = { width: 640, height: 320, bytes: 9_000, frames: 1, format: 'jpeg', sourceId: '1' };
 const result = { original, placeholder: 'data:image/webp;base64,UklGRg+/==', savedPercent: 78 };
@@ -23,5 +23,5 @@ it.each([
 });
 
 it('says how much was saved, or lost', () => {
-  expect([87, 0, -12].map(savedWords)).toEqual(['87%', '0%', '−12%']);
+  expect([87, 0, -12].map(savedText)).toEqual(['87%', '0%', '−12%']);
 });

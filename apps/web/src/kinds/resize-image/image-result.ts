@@ -9,7 +9,7 @@ export function imageResultOf({ result }: JobView): ImageResult | null {
 }
 
 /** Returns how much smaller an image is than the original: `87%`, or `−12%` if it is larger. */
-export function savedWords(percent: number): string {
+export function savedText(percent: number): string {
   return `${percent < 0 ? '−' : ''}${Math.abs(percent)}%`;
 }
 

@@ -1,5 +1,5 @@
 import { type ComponentProps, useCallback, useState } from 'react';
-import { shownAt, type Variant } from './variants';
+import { inlineUrl, type Variant } from './variants';
 
 interface PictureProps extends Pick<ComponentProps<'img'>, 'className' | 'loading'> {
   alt: string;
@@ -12,10 +12,10 @@ interface PictureProps extends Pick<ComponentProps<'img'>, 'className' | 'loadin
 
 /** An image in the best format that the browser supports, no larger than needed, with a placeholder until it loads. */
 export function Picture({ alt, formats, sizes, placeholder, ...look }: PictureProps) {
-  const [isThere, setIsThere] = useState(false);
+  const [isLoaded, setIsLoaded] = useState(false);
   // It may have loaded before hydration.
-  const lookOnce = useCallback((image: HTMLImageElement | null) => {
-    if (image?.complete && image.naturalWidth > 0) setIsThere(true);
+  const checkLoaded = useCallback((image: HTMLImageElement | null) => {
+    if (image?.complete && image.naturalWidth > 0) setIsLoaded(true);
   }, []);
   const fallback = formats.at(-1) ?? [];
   const [narrowest] = fallback;
@@ -32,21 +32,21 @@ export function Picture({ alt, formats, sizes, placeholder, ...look }: PicturePr
       ))}
       <img
         {...look}
-        ref={lookOnce}
-        onLoad={() => setIsThere(true)}
-        src={shownAt(narrowest.url)}
+        ref={checkLoaded}
+        onLoad={() => setIsLoaded(true)}
+        src={inlineUrl(narrowest.url)}
         srcSet={srcSet(fallback)}
         sizes={sizes}
         width={narrowest.width}
         height={narrowest.height}
         alt={alt}
         // It would show through transparent parts.
-        style={isThere || !placeholder ? undefined : { backgroundImage: `url("${placeholder}")` }}
+        style={isLoaded || !placeholder ? undefined : { backgroundImage: `url("${placeholder}")` }}
       />
     </picture>
   );
 }
 
 function srcSet(format: Variant[]): string {
-  return format.map(({ url, width }) => `${shownAt(url)} ${width}w`).join(', ');
+  return format.map(({ url, width }) => `${inlineUrl(url)} ${width}w`).join(', ');
 }

@@ -1,12 +1,12 @@
 import { Progress, Stack, Text } from '@mantine/core';
 import { fileSize } from '@/features/jobs/detail/result-words';
 import type { StorageUse } from '@/server/storage-use';
-import { storageLook } from './storage-look';
+import { storageStatus } from './storage-status';
 
 /** Shows how much of their storage quota a user's files take up, and what unfinished jobs have reserved. */
 export function StorageMeter({ usedBytes, reservedBytes, limitBytes }: StorageUse) {
   const taken = usedBytes + reservedBytes;
-  const { color, advice } = storageLook({ usedBytes: taken, limitBytes });
+  const { color, advice } = storageStatus({ usedBytes: taken, limitBytes });
   const reserved = reservedBytes > 0 ? `, ${fileSize(reservedBytes)} reserved for unfinished jobs` : '';
   const words = `${fileSize(usedBytes)} of ${fileSize(limitBytes)} used${reserved}`;
   return (

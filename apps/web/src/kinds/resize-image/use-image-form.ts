@@ -45,8 +45,9 @@ export function useImageForm({ maxBytes, defaults, url }: ImageFormOptions) {
     const errors = checkOptions(values);
     form.setErrors(errors);
     unfold(errors);
-    const mend = Object.keys(errors).length > 0 ? notLikeThat : null;
-    for (const file of files) imageUploads.add(file, asFields(values), tooLarge(file, maxBytes) ?? mend);
+    const optionsProblem = Object.keys(errors).length > 0 ? invalidOptions : null;
+    for (const file of files)
+      imageUploads.add(file, asFields(values), tooLarge(file, maxBytes) ?? optionsProblem);
   }
   const sendAgain = ({ id }: Upload) => imageUploads.sendAgain(id, asFields(form.getValues()));
 
@@ -58,7 +59,7 @@ export function useImageForm({ maxBytes, defaults, url }: ImageFormOptions) {
   return { ...posting, form, folded, uploads, send, sendAgain };
 }
 
-const notLikeThat = refusedHere('Fix the highlighted fields and try again.');
+const invalidOptions = refusedHere('Fix the highlighted fields and try again.');
 
 // Checked before the upload, so that no one waits only to learn that the file is too large.
 function tooLarge({ size }: File, maxBytes: number): Problem | null {

@@ -2,7 +2,7 @@ import { ActionIcon, Table, VisuallyHidden } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { fileSize } from '@/features/jobs/detail/result-words';
 import classes from './image-outcome.module.css';
-import { savedWords } from './image-result';
+import { savedText } from './image-result';
 import { formatName, type Variant } from './variants';
 
 interface VariantTableProps {
@@ -35,7 +35,7 @@ export function VariantTable({ variants, originalBytes }: VariantTableProps) {
             </Table.Td>
             <Table.Td>{fileSize(bytes)}</Table.Td>
             <Table.Td>
-              {originalBytes === null ? '–' : savedWords(Math.round(100 * (1 - bytes / originalBytes)))}
+              {originalBytes === null ? '–' : savedText(Math.round(100 * (1 - bytes / originalBytes)))}
             </Table.Td>
             <Table.Td>
               <ActionIcon

@@ -39,6 +39,6 @@ export function formatName(type: string): string {
 }
 
 /** Returns the URL at which a page can display a file. */
-export function shownAt(url: string): string {
+export function inlineUrl(url: string): string {
   return `${url}?inline=1`;
 }

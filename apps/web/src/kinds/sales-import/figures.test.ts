@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { exampleJob } from '@/features/jobs/example-job';
-import { afterCancel, importFigures, rejectedWarning, rowsInWords } from './figures';
+import { afterCancel, importFigures, rejectedWarning, rowsText } from './figures';
 
 const result = { rows: 1_238, new: 1_200, changed: 30, same: 4, repeated: 1, rejected: 3 };
 
@@ -22,7 +22,7 @@ it.each([
     'The file has 9 rows. 2 rows repeat an order number. The last row for each number was used.',
   ],
 ])('says of %o: %s', (figures, words) => {
-  expect(rowsInWords({ ...importFigures({ ...exampleJob, result }), ...figures })).toBe(words);
+  expect(rowsText({ ...importFigures({ ...exampleJob, result }), ...figures })).toBe(words);
 });
 
 it.each([

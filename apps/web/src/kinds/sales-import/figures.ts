@@ -27,7 +27,7 @@ export function importFigures({ result }: JobView): ImportFigures {
 }
 
 /** Returns how many rows the file has, and how many of them were replaced by later rows. */
-export function rowsInWords({ rows, repeated }: ImportFigures): string {
+export function rowsText({ rows, repeated }: ImportFigures): string {
   const all = `The file has ${rows.toLocaleString('en')} ${rows === 1 ? 'row' : 'rows'}.`;
   if (repeated === 0) return all;
   const which = repeated === 1 ? 'row repeats' : 'rows repeat';

@@ -2,7 +2,7 @@
 
 import { Paper, SimpleGrid, Text, Title } from '@mantine/core';
 import type { KindProps } from '../kind-view';
-import { importFigures, rowsInWords } from './figures';
+import { importFigures, rowsText } from './figures';
 import classes from './imports.module.css';
 import { Rejected } from './rejected';
 
@@ -22,7 +22,7 @@ export function ImportOutcome({ job, now }: KindProps) {
         <Title order={2} id="imported" mb={4}>
           Orders
         </Title>
-        <Text mb="sm">{rowsInWords(figures)}</Text>
+        <Text mb="sm">{rowsText(figures)}</Text>
         <SimpleGrid component="dl" cols={{ base: 2, sm: 4 }} spacing="sm" m={0}>
           {tiles.map(({ name, label }) => (
             <Paper key={name} withBorder p="sm">

@@ -3,7 +3,7 @@ import { IconDownload, IconHourglassOff } from '@tabler/icons-react';
 import type { JobView } from '@/api/job-schema';
 import type { RejectedRow } from '@/api/rejected-rows';
 import { ProblemAlert } from '@/features/http/problem-alert';
-import { keptFiles } from '@/features/jobs/kept-files';
+import { availableFiles } from '@/features/jobs/available-files';
 import classes from './imports.module.css';
 import { useRejectedRows } from './use-rejected-rows';
 
@@ -15,7 +15,7 @@ interface RejectedProps {
 
 /** The rejected rows of an import with their reasons, and a link to download all of them. */
 export function Rejected({ job, count, now }: RejectedProps) {
-  const [file] = keptFiles(job, now);
+  const [file] = availableFiles(job, now);
   return (
     <section aria-labelledby="rejected">
       <Group justify="space-between" mb="sm">

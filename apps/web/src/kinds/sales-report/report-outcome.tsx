@@ -3,9 +3,9 @@
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconDownload, IconExternalLink, IconHourglassOff } from '@tabler/icons-react';
 import type { JobView } from '@/api/job-schema';
-import { AgainButton } from '@/features/jobs/detail/again-button';
+import { availableFiles } from '@/features/jobs/available-files';
+import { RerunButton } from '@/features/jobs/detail/rerun-button';
 import { fileSize } from '@/features/jobs/detail/result-words';
-import { keptFiles } from '@/features/jobs/kept-files';
 import { Moment } from '@/features/time/moment';
 import type { KindProps } from '../kind-view';
 import { figuresIn } from './figures';
@@ -13,7 +13,7 @@ import { PdfView } from './pdf-view';
 
 /** The report, if the browser can display it, with a download link; or a button to create it again if it has expired. */
 export function ReportOutcome({ job, asked, now }: KindProps) {
-  const [file] = keptFiles(job, now);
+  const [file] = availableFiles(job, now);
   return (
     <section aria-labelledby="report">
       <Title order={2} id="report" mb={4}>
@@ -63,7 +63,7 @@ function Expired({ again }: Pick<KindProps['asked'], 'again'>) {
     <Alert color="gray" icon={<IconHourglassOff aria-hidden />} title="This report has expired">
       <Stack gap="sm" align="flex-start">
         Reports are available for 7 days. You can create it again from your current orders.
-        {again && <AgainButton call={again}>Create again</AgainButton>}
+        {again && <RerunButton call={again}>Create again</RerunButton>}
       </Stack>
     </Alert>
   );

@@ -17,7 +17,7 @@ import { runtime } from '../runtime';
 
 const hidden = '•••';
 
-/** The rules, what fires, and who is told; addresses are for admins. */
+/** Returns the alert rules, firing alerts, and recipients. Only admins see addresses. */
 export async function findAlerts(role: Role): Promise<Alerts> {
   const { db } = runtime();
   const [settings, firing] = await Promise.all([
@@ -52,7 +52,7 @@ export async function findAlerts(role: Role): Promise<Alerts> {
   };
 }
 
-/** Changes them. Answers the secret that webhooks are signed with from now on where there was none. */
+/** Changes the alert settings. Returns the new signing secret if there was none. */
 export async function changeAlerts(settings: AlertSettings, operator: Operator): Promise<string | null> {
   return runtime().db.$transaction(async (tx) => {
     await changeAlertSettings(tx, settings, operator);
@@ -67,7 +67,7 @@ export async function switchRule(rule: RuleName, isOn: boolean, operator: Operat
   await runtime().db.$transaction((tx) => switchAlertRule(tx, { rule, isOn }, operator));
 }
 
-/** Makes a new secret; the one before is good for nothing any more. */
+/** Creates a new signing secret, which replaces the old one. */
 export async function replaceSecret(operator: Operator): Promise<string> {
   return runtime().db.$transaction((tx) => putSecret(tx, operator));
 }

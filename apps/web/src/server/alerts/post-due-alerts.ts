@@ -22,12 +22,12 @@ const { kind, queue, backoff } = alertWebhook;
 const leaseMs = 30_000;
 
 /**
- * Posts the webhooks that say that no worker is left, by the same claims as a worker: what is posted here is not posted
- * again by another web process, nor by a worker that has come back. All other work waits for a worker.
+ * Posts the webhooks that report that no worker is left, with the same claims as a worker, so that no other web process and
+ * no returning worker posts them again. All other work waits for a worker.
  */
 export async function postDueAlerts(): Promise<void> {
   const { core, env } = runtime();
-  // A worker would let on an alert whose next attempt is due.
+  // A worker would admit an alert whose next attempt is due.
   await passGates(core, 1_000);
   const ids = await findDueWorkerAlerts(core, { queue, kind, limit: 10 });
   if (ids.length === 0 || (await isPaused())) return;
@@ -38,7 +38,7 @@ export async function postDueAlerts(): Promise<void> {
   const finishes = await Promise.all(
     claims.map(async (claim) => ({ id: claim.id, fence: claim.fence, outcome: await run(claim, post) })),
   );
-  // What has been posted must be written down, or a worker would post it again.
+  // A posted webhook must be recorded, or a worker would post it again.
   await persist(
     () => finishJobs(core, finishes, { workerId, hooks: system.hooks }),
     AbortSignal.timeout(leaseMs),

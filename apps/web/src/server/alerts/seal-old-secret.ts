@@ -3,7 +3,7 @@ import { sealingKeys } from '@offload/env';
 import { isSealed, openSecret, sealSecret } from '@offload/outgoing';
 import { runtime } from '../runtime';
 
-/** Seals a secret that isn't sealed, or is with an older key. A migration can't: the database doesn't know the keys. */
+/** Encrypts a secret that isn't encrypted with the current key. A migration can't: the database doesn't know the keys. */
 export async function sealOldSecret(): Promise<void> {
   const { db, env } = runtime();
   const keys = sealingKeys(env);

@@ -8,8 +8,8 @@ import { jobColumns, viewJob } from '../job-view';
 import { runtime } from '../runtime';
 
 /**
- * Sends a test to those who would be told of an alert, by the same jobs, but that each tries it once. Answers them; none
- * where nobody would be told.
+ * Sends a test to the recipients of alerts with the same jobs, but with a single attempt each. Returns the jobs; none if
+ * there are no recipients.
  */
 export async function sendTest(channel: TestChannel, operator: Operator): Promise<TestSend[]> {
   const { db, jobs } = runtime();
@@ -33,7 +33,7 @@ export async function sendTest(channel: TestChannel, operator: Operator): Promis
 const kinds = [alertEmail.kind, alertWebhook.kind];
 const hourMs = 3_600_000;
 
-/** The tests that somebody has sent within the last hour, the latest first. */
+/** Returns the tests of the last hour, newest first. */
 export async function findTests(ownerId: string): Promise<TestSend[]> {
   const jobs = await runtime().db.job.findMany({
     select: { ...jobColumns, email: { select: { recipient: true } } },

@@ -6,8 +6,8 @@ import { postDueAlerts } from './post-due-alerts';
 const everyMs = 10_000;
 
 /**
- * Looks at the alerts' rules, as workers do. When the last worker has died nobody else notices, and nobody else can say
- * so: then the webhooks that wait are posted from here.
+ * Evaluates the alert rules, as workers do. Only the web notices when the last worker has died, and then it posts the
+ * waiting webhooks itself.
  */
 export async function watchAlerts(): Promise<void> {
   const { db, core, jobs } = runtime();
@@ -16,7 +16,7 @@ export async function watchAlerts(): Promise<void> {
   void jobs.dispatch(enqueued);
 }
 
-/** Does so every ten seconds. Answers how to stop. */
+/** Evaluates them every 10 seconds. Returns a function that stops it. */
 export function repeatWatchingAlerts(): () => void {
   let isWatching = false;
   const timer = setInterval(async () => {

@@ -6,13 +6,13 @@ import { cache } from 'react';
 import { LiveJob } from '@/features/jobs/detail/live-job';
 import { kindName } from '@/features/jobs/kind-name';
 import { AnchorLink } from '@/features/shell/links';
-import { findAsked, nothingAsked } from '@/server/asked';
 import { wantsJobMail } from '@/server/job-mail';
+import { emptyRequest, findJobRequests } from '@/server/job-requests';
 import { viewJobFor } from '@/server/job-view';
 import { findJobRow, findTimeline } from '@/server/jobs';
-import { isOnlooker } from '@/server/roles';
+import { isRedactedFor } from '@/server/roles';
+import { markSeen } from '@/server/seen';
 import { requirePerson } from '@/server/session';
-import { markShown } from '@/server/told';
 
 interface JobPageProps {
   params: Promise<{ id: string }>;
@@ -33,10 +33,10 @@ export default async function JobPage({ params }: JobPageProps) {
   if (!row) notFound();
   // After the job: the page catches up with a timeline that is newer than its job, but an older one would stay old.
   const timeline = await findTimeline(person, row.id);
-  const { [row.id]: asked } = await findAsked([row.id]);
+  const { [row.id]: asked } = await findJobRequests([row.id]);
   if (!timeline || !asked) notFound();
-  markShown(person, row);
-  const looksOn = isOnlooker(person, row);
+  markSeen(person, row);
+  const isRedacted = isRedactedFor(person, row);
   return (
     <Stack gap="lg">
       <AnchorLink href="/jobs" size="sm">
@@ -46,8 +46,8 @@ export default async function JobPage({ params }: JobPageProps) {
         key={row.id}
         initialJob={viewJobFor(person, row)}
         initialTimeline={timeline}
-        asked={looksOn ? nothingAsked : asked}
-        looksOn={looksOn}
+        asked={isRedacted ? emptyRequest : asked}
+        isRedacted={isRedacted}
         allowed={['cancel', 'retry']}
         promisesMail={
           system.contracts.get(row.kind)?.notifiesOwner === true &&

@@ -1,11 +1,11 @@
 import type { JobView } from '@/api/job-schema';
-import { statusWords } from '../../jobs/detail/status-words';
+import { statusText } from '../../jobs/detail/status-text';
 
 /** Returns the outcome of a test in a sentence. */
 export function testWords(job: JobView): string {
   const { state, error, result } = job;
   if (state === 'failed' && error) return error.message;
-  if (state !== 'succeeded') return `${statusWords(job, 0)}.`;
+  if (state !== 'succeeded') return `${statusText(job, 0)}.`;
   return typeof result?.status === 'number'
     ? `Accepted with status ${result.status}.`
     : 'Accepted by the mail server.';

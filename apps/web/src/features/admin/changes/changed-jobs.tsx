@@ -3,7 +3,7 @@
 import { Group, Text, Title } from '@mantine/core';
 import { jobStates } from '@offload/core/states';
 import type { ChangedJobs } from '@/api/admin/change-schema';
-import { jobStateLooks } from '../../jobs/state/job-state-looks';
+import { jobStateStyles } from '../../jobs/state/job-state-styles';
 import { AdminJobList } from '../jobs/admin-job-list';
 
 interface ChangedJobsListProps {
@@ -23,7 +23,7 @@ export function ChangedJobsList({ changed: { data, counts }, mayOperate, rendere
       <Group gap="md" mb="sm" role="status">
         {states.map((state) => (
           <Text size="sm" key={state}>
-            {counts[state]?.toLocaleString('en')} {jobStateLooks[state].label.toLowerCase()}
+            {counts[state]?.toLocaleString('en')} {jobStateStyles[state].label.toLowerCase()}
           </Text>
         ))}
         {states.length === 0 && (

@@ -3,7 +3,7 @@ import type { AdminJob } from '@/api/admin/job-schema';
 import type { Problem } from '../../http/problem';
 import { Refused } from '../../http/refused';
 import { kindName } from '../../jobs/kind-name';
-import { rowWords } from '../../jobs/list/row-words';
+import { rowText } from '../../jobs/list/row-text';
 import { JobStateBadge } from '../../jobs/state/job-state-badge';
 import { CoverLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
@@ -43,7 +43,7 @@ export function AdminJobRow({ job, now, refusal, isSelected, onToggle }: AdminJo
       <span className={classes.state}>
         <JobStateBadge state={job.state} />
       </span>
-      <span className={classes.words}>{rowWords({ ...job, result: null, files: [] }, now)}</span>
+      <span className={classes.words}>{rowText({ ...job, result: null, files: [] }, now)}</span>
       <span className={classes.owner}>{job.title ? job.owner.email : ''}</span>
       <span className={classes.time}>
         <Moment at={job.createdAt} isShort />

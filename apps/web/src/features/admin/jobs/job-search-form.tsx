@@ -2,7 +2,7 @@ import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { jobStates } from '@offload/core/states';
 import { IconSearch } from '@tabler/icons-react';
 import { kindName } from '../../jobs/kind-name';
-import { jobStateLooks } from '../../jobs/state/job-state-looks';
+import { jobStateStyles } from '../../jobs/state/job-state-styles';
 import { ButtonLink } from '../../shell/links';
 import { type JobSearchQuery, maxSearchLength } from './job-search-query';
 
@@ -15,7 +15,7 @@ interface JobSearchFormProps {
 /** A plain form that works without JavaScript. The URL is the search. */
 export function JobSearchForm({ query, kinds, queues }: JobSearchFormProps) {
   const named = (names: string[]) => names.map((value) => ({ value, label: kindName(value) }));
-  const states = jobStates.map((value) => ({ value, label: jobStateLooks[value].label }));
+  const states = jobStates.map((value) => ({ value, label: jobStateStyles[value].label }));
   return (
     <search aria-label="Jobs">
       <form action="/admin/jobs" method="get">

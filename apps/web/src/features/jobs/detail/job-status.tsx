@@ -3,12 +3,12 @@ import { isClaimed } from '@offload/core/states';
 import type { JobView } from '@/api/job-schema';
 import { countdown } from '../../time/countdown';
 import { formatDuration } from '../../time/duration';
-import { cameTo } from '../list/row-words';
-import { jobStateLooks } from '../state/job-state-looks';
+import { progressText } from '../list/row-text';
+import { jobStateStyles } from '../state/job-state-styles';
 import { warningOf } from '../state/warning-of';
 import type { Try } from '../timeline/group-timeline';
 import { waitOf } from '../timeline/try-times';
-import { statusWords } from './status-words';
+import { statusText } from './status-text';
 
 interface JobStatusProps {
   job: JobView;
@@ -21,13 +21,13 @@ export function JobStatus({ job, tries, now }: JobStatusProps) {
   const warning = warningOf(job);
   const words = warning
     ? `Done with warnings. ${warning.text}`
-    : statusWords(job, (latest && waitOf(latest, now)) ?? 0);
+    : statusText(job, (latest && waitOf(latest, now)) ?? 0);
   return (
     <Paper withBorder p="md" component="section" aria-label="Status">
       <Stack gap="xs">
         <Group justify="space-between" gap="xs">
           <Text fw={500} role="status">
-            <VisuallyHidden>{jobStateLooks[job.state].label}: </VisuallyHidden>
+            <VisuallyHidden>{jobStateStyles[job.state].label}: </VisuallyHidden>
             {words}
           </Text>
           <Text size="sm" c="dimmed">
@@ -38,7 +38,7 @@ export function JobStatus({ job, tries, now }: JobStatusProps) {
           <Progress
             value={job.progress.percent}
             aria-label={words}
-            color={jobStateLooks[job.state].color}
+            color={jobStateStyles[job.state].color}
             transitionDuration={200}
           />
         )}
@@ -53,6 +53,6 @@ function aside(job: JobView, now: number): string {
     return `Took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`;
   }
   if (isClaimed(state)) return `${progress.percent}%`;
-  if (state === 'canceled') return cameTo(progress);
+  if (state === 'canceled') return progressText(progress);
   return state === 'retrying' && nextAttemptAt ? `Next attempt ${countdown(nextAttemptAt, now)}` : '';
 }

@@ -5,7 +5,7 @@ import { hasFinished } from '@offload/core/states';
 import { type Ref, useRef } from 'react';
 import type { JobView, TimelineEntry } from '@/api/job-schema';
 import { viewOf } from '@/kinds/registry';
-import type { Asked } from '@/server/asked';
+import type { JobRequest } from '@/server/job-requests';
 import { Moment } from '../../time/moment';
 import { useNow } from '../../time/use-now';
 import type { JobAction } from '../job-actions';
@@ -28,9 +28,9 @@ import { useJobActions } from './use-job-actions';
 interface LiveJobProps {
   initialJob: JobView;
   initialTimeline: TimelineEntry[];
-  asked: Asked;
+  asked: JobRequest;
   /** Whether the viewer sees the job's status but not its request, result, or files. */
-  looksOn: boolean;
+  isRedacted: boolean;
   /** The actions that the viewer may take. */
   allowed: readonly JobAction[];
   /** Whether the viewer gets an email if this page isn't open when the job finishes. */
@@ -38,7 +38,7 @@ interface LiveJobProps {
   renderedAt: number;
 }
 
-export function LiveJob({ initialJob, initialTimeline, asked, looksOn, allowed, ...rest }: LiveJobProps) {
+export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowed, ...rest }: LiveJobProps) {
   const { promisesMail, renderedAt } = rest;
   const heading = useRef<HTMLHeadingElement>(null);
   const { job, connection, act, isPending, problem } = useJobActions(initialJob);
@@ -50,7 +50,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, looksOn, allowed, 
     <Stack gap="xl">
       <Group justify="space-between" align="flex-start">
         <JobHead job={job} asked={asked} heading={heading} />
-        {!looksOn && (
+        {!isRedacted && (
           <Group gap="sm" align="flex-start">
             <JobActions
               state={isPending ? null : job.state}
@@ -71,7 +71,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, looksOn, allowed, 
         <JobStatus job={job} tries={tries} now={now} />
         {promisesMail && <LeaveNote state={job.state} />}
       </Stack>
-      {looksOn ? <Failure job={job} source={null} /> : <JobOutcome job={job} asked={asked} now={now} />}
+      {isRedacted ? <Failure job={job} source={null} /> : <JobOutcome job={job} asked={asked} now={now} />}
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         <section aria-labelledby="facts">
           <Title order={2} id="facts" mb="sm">
@@ -98,7 +98,7 @@ function helpful(actions: readonly JobAction[], { kind, error }: JobView): reado
 
 interface JobHeadProps {
   job: JobView;
-  asked: Asked;
+  asked: JobRequest;
   heading: Ref<HTMLHeadingElement>;
 }
 

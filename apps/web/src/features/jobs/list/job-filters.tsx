@@ -1,7 +1,7 @@
 import { jobStates } from '@offload/core/states';
 import { ChoiceLinks } from '../../shell/choice-links';
 import { kindName } from '../kind-name';
-import { jobStateLooks } from '../state/job-state-looks';
+import { jobStateStyles } from '../state/job-state-styles';
 import { type JobQuery, jobListHref } from './job-query';
 import classes from './list.module.css';
 
@@ -11,7 +11,7 @@ interface JobFiltersProps {
 }
 
 export function JobFilters({ query: { state, kind }, kinds }: JobFiltersProps) {
-  const states = jobStates.map((value) => ({ value, label: jobStateLooks[value].label }));
+  const states = jobStates.map((value) => ({ value, label: jobStateStyles[value].label }));
   const named = kinds.map((value) => ({ value, label: kindName(value) }));
   return (
     <nav aria-label="Filters" className={classes.filters}>

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import type { JobView } from '@/api/job-schema';
-import type { Asked } from '@/server/asked';
+import type { JobRequest } from '@/server/job-requests';
 import { CoverLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
 import { kindName } from '../kind-name';
@@ -8,11 +8,11 @@ import { JobStateBadge } from '../state/job-state-badge';
 import { warningOf } from '../state/warning-of';
 import classes from './list.module.css';
 import { RowAction } from './row-action';
-import { rowWords } from './row-words';
+import { rowText } from './row-text';
 
 interface JobRowProps {
   job: JobView;
-  asked: Asked | undefined;
+  asked: JobRequest | undefined;
   /** Whether the list has one kind: it shows the title instead of the kind, and an action. */
   isOneOfKind: boolean;
   now: number;
@@ -23,7 +23,7 @@ export const JobRow = memo(Row, (before, after) => {
   return (
     before.job === after.job &&
     before.asked?.title === after.asked?.title &&
-    rowWords(before.job, before.now) === rowWords(after.job, after.now)
+    rowText(before.job, before.now) === rowText(after.job, after.now)
   );
 });
 
@@ -42,7 +42,7 @@ function Row({ job, asked, isOneOfKind, now }: JobRowProps) {
       <span className={classes.state}>
         <JobStateBadge state={job.state} warning={warningOf(job)} />
       </span>
-      <span className={classes.words}>{rowWords(job, now)}</span>
+      <span className={classes.words}>{rowText(job, now)}</span>
       <span className={classes.meta}>
         {!isOneOfKind && <span>{job.attempt > 0 && <Attempt job={job} />}</span>}
         <Moment at={job.createdAt} isShort />

@@ -2,7 +2,7 @@ import { Button, Popover, Text } from '@mantine/core';
 import { IconDownload, IconEye, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { JobView } from '@/api/job-schema';
-import type { AgainCall } from '@/kinds/kind-view';
+import type { RerunRequest } from '@/kinds/kind-view';
 import { post } from '../../http/http';
 import type { Problem } from '../../http/problem';
 import { ProblemText } from '../../http/problem-text';
@@ -15,7 +15,7 @@ interface RowActionProps {
   job: JobView;
   /** The row's name. */
   name: string;
-  again: AgainCall | null;
+  again: RerunRequest | null;
   now: number;
 }
 
@@ -34,7 +34,7 @@ export function RowAction({ job, name, again, now }: RowActionProps) {
   const step = nextStep(job, again, now);
   if (!step) return <span />;
 
-  async function act({ path, body }: AgainCall) {
+  async function act({ path, body }: RerunRequest) {
     setProblem(null);
     setIsSending(true);
     const answer = await post(path, body);
@@ -68,7 +68,7 @@ interface StepButtonProps {
   step: NextStep;
   name: string;
   isSending: boolean;
-  onCall: (call: AgainCall) => void;
+  onCall: (call: RerunRequest) => void;
 }
 
 function StepButton({ step, name, isSending, onCall }: StepButtonProps) {

@@ -1,14 +1,14 @@
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useRef } from 'react';
 import type { JobView } from '@/api/job-schema';
-import type { Asked } from '@/server/asked';
+import type { JobRequest } from '@/server/job-requests';
 import { useNow } from '../../time/use-now';
 import { useChangedJobs } from '../live/use-changed-jobs';
 import { mergeJobs } from './merge-jobs';
 
 export interface LiveListOptions {
   listed: JobView[];
-  asked: Record<string, Asked>;
+  asked: Record<string, JobRequest>;
   /** Only jobs of this kind. */
   kind?: string;
   /** Whether new jobs belong on this page. */

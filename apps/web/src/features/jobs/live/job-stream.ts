@@ -8,7 +8,7 @@ interface JobStreamHandlers {
 }
 
 const firstPauseMs = 1_000;
-const longestPauseMs = 30_000;
+const maxPauseMs = 30_000;
 
 /**
  * Follows a stream of job events until it is closed. If the connection breaks, the browser reconnects and resumes by
@@ -34,7 +34,7 @@ export function openJobStream(url: string, { onJob, onConnection }: JobStreamHan
       onConnection('interrupted');
       if (source.readyState !== EventSource.CLOSED) return;
       timer = setTimeout(connect, pauseMs);
-      pauseMs = Math.min(pauseMs * 2, longestPauseMs);
+      pauseMs = Math.min(pauseMs * 2, maxPauseMs);
     });
   }
 

@@ -15,7 +15,7 @@ interface ChangedJobs {
 const none: ChangedJobs['changes'] = new Map();
 
 // A list that is open all day is cut back to one page now and then.
-const mostKept = 200;
+const maxKept = 200;
 
 /**
  * Returns the jobs that changed since the page was loaded. Whenever a stream opens, the page is refreshed: it has all
@@ -39,7 +39,7 @@ export function useChangedJobs(): ChangedJobs {
     const gathering = gatherChanges((arrived) => {
       setChanges((shown) => new Map([...shown, ...arrived]));
       kept += arrived.size;
-      if (kept > mostKept) readAgain();
+      if (kept > maxKept) readAgain();
     });
     const open = () =>
       openJobStream('/api/events', {

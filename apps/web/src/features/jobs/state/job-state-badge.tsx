@@ -1,21 +1,22 @@
 'use client';
 
-import { Badge, type BadgeProps, VisuallyHidden } from '@mantine/core';
+import { Badge, type MantineSize, VisuallyHidden } from '@mantine/core';
 import type { JobState } from '@offload/core/states';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { Warning } from '@/kinds/kind-view';
 import classes from './job-state-badge.module.css';
-import { jobStateLooks } from './job-state-looks';
+import { jobStateStyles } from './job-state-styles';
 
-interface JobStateBadgeProps extends Pick<BadgeProps, 'size'> {
+interface JobStateBadgeProps {
   state: JobState;
+  size?: MantineSize;
   /** What is wrong with its result: the badge says it instead of the state. */
   warning?: Warning | null;
 }
 
 export function JobStateBadge({ state, warning = null, size = 'md' }: JobStateBadgeProps) {
   if (warning) return <WarningBadge state={state} warning={warning} size={size} />;
-  const { label, color, Icon } = jobStateLooks[state];
+  const { label, color, Icon } = jobStateStyles[state];
   return (
     <Badge
       color={color}
@@ -34,11 +35,7 @@ function WarningBadge({
   state,
   warning,
   size,
-}: {
-  state: JobState;
-  warning: Warning;
-  size: BadgeProps['size'];
-}) {
+}: JobStateBadgeProps & { size: MantineSize; warning: Warning }) {
   return (
     <Badge
       color="yellow"
@@ -47,7 +44,7 @@ function WarningBadge({
       title="Succeeded with warnings"
       data-state={state}
     >
-      <VisuallyHidden>{jobStateLooks[state].label}, </VisuallyHidden>
+      <VisuallyHidden>{jobStateStyles[state].label}, </VisuallyHidden>
       {warning.label}
     </Badge>
   );

@@ -4,10 +4,10 @@ import { Group, Timeline as MantineTimeline, Text, ThemeIcon } from '@mantine/co
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { formatDuration, formatSeconds } from '../../time/duration';
 import { Moment } from '../../time/moment';
-import { jobStateLooks } from '../state/job-state-looks';
+import { jobStateStyles } from '../state/job-state-styles';
+import { outcomeText, titleOf, waitLabel } from './attempt-text';
 import type { Try } from './group-timeline';
 import { runOf, waitOf } from './try-times';
-import { outcomeText, titleOf, waitLabel } from './try-words';
 
 interface TimelineProps {
   tries: Try[];
@@ -37,7 +37,7 @@ export function Timeline({ tries, now }: TimelineProps) {
 
 function Bullet({ outcome }: { outcome: Try['outcome'] }) {
   const { color, Icon } =
-    outcome === 'lost' ? { color: 'orange', Icon: IconAlertTriangle } : jobStateLooks[outcome];
+    outcome === 'lost' ? { color: 'orange', Icon: IconAlertTriangle } : jobStateStyles[outcome];
   return (
     <ThemeIcon variant="light" color={color} size={24} radius="xl">
       <Icon size={14} aria-hidden />

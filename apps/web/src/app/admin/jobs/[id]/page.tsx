@@ -10,10 +10,10 @@ import { LiveJob } from '@/features/jobs/detail/live-job';
 import { kindName } from '@/features/jobs/kind-name';
 import { AnchorLink } from '@/features/shell/links';
 import { findAdminJob, findJobLog } from '@/server/admin-job';
-import { findAsked, nothingAsked } from '@/server/asked';
+import { emptyRequest, findJobRequests } from '@/server/job-requests';
 import { viewJobFor } from '@/server/job-view';
 import { findJobRow, findTimeline } from '@/server/jobs';
-import { isOnlooker, mayOperate } from '@/server/roles';
+import { isRedactedFor, mayOperate } from '@/server/roles';
 import { requireStaff } from '@/server/session';
 
 interface AdminJobPageProps {
@@ -23,7 +23,11 @@ interface AdminJobPageProps {
 const loadJob = cache(async (id: string) => {
   const person = await requireStaff(`/admin/jobs/${encodeURIComponent(id)}`);
   const row = await findJobRow(person, id);
-  return { person, looksOn: row !== null && isOnlooker(person, row), job: row && viewJobFor(person, row) };
+  return {
+    person,
+    isRedacted: row !== null && isRedactedFor(person, row),
+    job: row && viewJobFor(person, row),
+  };
 });
 
 export async function generateMetadata({ params }: AdminJobPageProps): Promise<Metadata> {
@@ -32,14 +36,14 @@ export async function generateMetadata({ params }: AdminJobPageProps): Promise<M
 }
 
 export default async function AdminJobPage({ params }: AdminJobPageProps) {
-  const { person, looksOn, job } = await loadJob((await params).id);
+  const { person, isRedacted, job } = await loadJob((await params).id);
   if (!job) notFound();
   const [timeline, details, log, changed, { [job.id]: asked }] = await Promise.all([
     findTimeline(person, job.id),
     findAdminJob(person, job.id),
     findJobLog(person, job.id, 0n),
     findChanged(job.id, person),
-    findAsked([job.id]),
+    findJobRequests([job.id]),
   ]);
   if (!timeline || !details || !log || !asked) notFound();
   const operates = mayOperate(person.role);
@@ -57,8 +61,8 @@ export default async function AdminJobPage({ params }: AdminJobPageProps) {
         key={job.id}
         initialJob={job}
         initialTimeline={timeline}
-        asked={looksOn ? nothingAsked : asked}
-        looksOn={looksOn}
+        asked={isRedacted ? emptyRequest : asked}
+        isRedacted={isRedacted}
         allowed={operates ? ['run-now', 'cancel', 'retry'] : ['cancel', 'retry']}
         promisesMail={false}
         renderedAt={Date.now()}

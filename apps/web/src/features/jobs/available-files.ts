@@ -1,6 +1,6 @@
 import type { JobView } from '@/api/job-schema';
 
 /** Returns the files of a job that have not expired. */
-export function keptFiles({ files }: JobView, now: number): JobView['files'] {
+export function availableFiles({ files }: JobView, now: number): JobView['files'] {
   return files.filter(({ expiresAt }) => expiresAt === null || Date.parse(expiresAt) > now);
 }

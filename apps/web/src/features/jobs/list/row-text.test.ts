@@ -1,34 +1,34 @@
 import { expect, it } from 'vitest';
 import { exampleJob } from '../example-job';
-import { rowWords } from './row-words';
+import { rowText } from './row-text';
 
 const now = Date.parse('2026-11-25T10:00:00.000Z');
 
 it('shows how far a running job is, and its step', () => {
   const progress = { percent: 40, step: 'Drawing charts' };
-  expect(rowWords({ ...exampleJob, state: 'running', progress }, now)).toBe('40 % · Drawing charts');
+  expect(rowText({ ...exampleJob, state: 'running', progress }, now)).toBe('40 % · Drawing charts');
 });
 
 it('counts down to the next attempt', () => {
   const nextAttemptAt = '2026-11-25T10:00:12.000Z';
-  expect(rowWords({ ...exampleJob, state: 'retrying', nextAttemptAt }, now)).toBe('Next attempt in 12 s');
+  expect(rowText({ ...exampleJob, state: 'retrying', nextAttemptAt }, now)).toBe('Next attempt in 12 s');
 });
 
 it('says what a job waits for rather than when it would be tried again', () => {
   const nextAttemptAt = '2026-11-25T10:00:12.000Z';
   const progress = { percent: 0, step: 'Waiting for the file storage' };
-  expect(rowWords({ ...exampleJob, state: 'retrying', nextAttemptAt, progress }, now)).toBe(progress.step);
+  expect(rowText({ ...exampleJob, state: 'retrying', nextAttemptAt, progress }, now)).toBe(progress.step);
 });
 
 it('says how long a job took, or why it failed', () => {
   const times = { startedAt: '2026-11-25T10:00:00.000Z', finishedAt: '2026-11-25T10:00:01.200Z' };
-  expect(rowWords({ ...exampleJob, state: 'succeeded', ...times }, now)).toBe('Took 1.2 s');
+  expect(rowText({ ...exampleJob, state: 'succeeded', ...times }, now)).toBe('Took 1.2 s');
   const error = { code: 'refused', message: 'The address does not exist.' };
-  expect(rowWords({ ...exampleJob, state: 'failed', error }, now)).toBe('The address does not exist.');
+  expect(rowText({ ...exampleJob, state: 'failed', error }, now)).toBe('The address does not exist.');
 });
 
 it('says how far a canceled job came, unless it had not begun', () => {
   const progress = { percent: 40, step: 'Reading row 400' };
-  expect(rowWords({ ...exampleJob, state: 'canceled', progress }, now)).toBe('40% · Reading row 400');
-  expect(rowWords({ ...exampleJob, state: 'canceled', progress: { percent: 0, step: null } }, now)).toBe('');
+  expect(rowText({ ...exampleJob, state: 'canceled', progress }, now)).toBe('40% · Reading row 400');
+  expect(rowText({ ...exampleJob, state: 'canceled', progress: { percent: 0, step: null } }, now)).toBe('');
 });

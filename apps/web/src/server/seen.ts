@@ -7,7 +7,7 @@ import { runtime } from './runtime';
  * Marks a job's end as seen if this is its owner, so that no email is sent about it. Doesn't wait for that: if it can't be
  * recorded, the owner is notified twice.
  */
-export function markShown({ id }: { id: string }, row: JobRow): void {
+export function markSeen({ id }: { id: string }, row: JobRow): void {
   const isNews = row.finishedAt !== null && system.contracts.get(row.kind)?.notifiesOwner;
   if (!isNews || row.ownerId !== id) return;
   const { db, log } = runtime();

@@ -1,24 +1,24 @@
 import type { AnyContract } from '@offload/core';
 import { system } from '@offload/jobs/system';
-import type { AgainCall } from '@/kinds/kind-view';
+import type { RerunRequest } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';
 import { runtime } from './runtime';
 
 /** The parts of a job's request that pages display. */
-export interface Asked {
+export interface JobRequest {
   /** Null if the kind’s name says it all. */
   title: string | null;
   /** The URL that the work is based on, if there is one. */
   source: string | null;
   /** Null if the same work can’t be requested again. */
-  again: AgainCall | null;
+  again: RerunRequest | null;
 }
 
 /** Shown to viewers, who may not see other users’ requests. */
-export const nothingAsked: Asked = { title: null, again: null, source: null };
+export const emptyRequest: JobRequest = { title: null, again: null, source: null };
 
 /** Returns the requests of these jobs by ID. The caller must check that the user may see them. */
-export async function findAsked(ids: string[]): Promise<Record<string, Asked>> {
+export async function findJobRequests(ids: string[]): Promise<Record<string, JobRequest>> {
   const rows = await runtime().db.job.findMany({
     where: { id: { in: ids } },
     select: { id: true, kind: true, title: true, payload: true },
@@ -26,13 +26,13 @@ export async function findAsked(ids: string[]): Promise<Record<string, Asked>> {
   return Object.fromEntries(
     rows.map(({ id, kind, title, payload }) => {
       const contract = system.contracts.get(kind);
-      return [id, { ...nothingAsked, ...(contract && requestIn(contract, payload)), title }];
+      return [id, { ...emptyRequest, ...(contract && requestIn(contract, payload)), title }];
     }),
   );
 }
 
 /** Returns nothing for a payload of another version. */
-function requestIn(contract: AnyContract, payload: unknown): Pick<Asked, 'source' | 'again'> | null {
+function requestIn(contract: AnyContract, payload: unknown): Pick<JobRequest, 'source' | 'again'> | null {
   const view = viewOf(contract.kind);
   const { success, data } = contract.payload.safeParse(payload);
   return success ? { source: view.source?.(data) ?? null, again: view.again?.(data) ?? null } : null;

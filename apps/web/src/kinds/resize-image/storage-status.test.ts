@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { storageLook } from './storage-look';
+import { storageStatus } from './storage-status';
 
 it.each([
   [0, 'indigo', /^$/],
@@ -9,6 +9,6 @@ it.each([
   [1_000_000, 'red', /is full/],
   [1_500_000, 'red', /is full/],
 ])('warns of %d bytes of a megabyte in %s', (usedBytes, color, advice) => {
-  const look = storageLook({ usedBytes, limitBytes: 1_000_000 });
+  const look = storageStatus({ usedBytes, limitBytes: 1_000_000 });
   expect(look).toEqual({ color, advice: expect.stringMatching(advice) });
 });

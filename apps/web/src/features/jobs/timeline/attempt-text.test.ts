@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { outcomeText, titleOf, waitLabel } from './attempt-text';
 import type { Try } from './group-timeline';
-import { outcomeText, titleOf, waitLabel } from './try-words';
 
 const base: Try = {
   key: '0',

@@ -3,13 +3,13 @@ import { countdown } from '../../time/countdown';
 import { formatDuration } from '../../time/duration';
 
 /** Returns the text next to the state in a row of the list. */
-export function rowWords(job: JobView, now: number): string {
+export function rowText(job: JobView, now: number): string {
   const { state, progress, error, startedAt, finishedAt, nextAttemptAt } = job;
   switch (state) {
     case 'running':
-      return progress.step === null ? `${progress.percent}%` : cameTo(progress);
+      return progress.step === null ? `${progress.percent}%` : progressText(progress);
     case 'canceled':
-      return cameTo(progress);
+      return progressText(progress);
     case 'retrying':
       if (progress.step !== null) return progress.step;
       return nextAttemptAt ? `Next attempt ${countdown(nextAttemptAt, now)}` : 'Waiting to retry';
@@ -25,6 +25,6 @@ export function rowWords(job: JobView, now: number): string {
 }
 
 /** How far a job came, which has been stopped: `40% · Drawing charts`. Empty where it had not begun. */
-export function cameTo({ percent, step }: JobView['progress']): string {
+export function progressText({ percent, step }: JobView['progress']): string {
   return step === null ? '' : `${percent}% · ${step}`;
 }

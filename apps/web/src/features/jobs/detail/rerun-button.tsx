@@ -2,13 +2,13 @@ import { Button, Stack } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
-import type { AgainCall } from '@/kinds/kind-view';
+import type { RerunRequest } from '@/kinds/kind-view';
 import { pageOf, post } from '../../http/http';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 
 /** Requests the same work again, and opens the page of the new job. */
-export function AgainButton({ call, children }: { call: AgainCall; children: ReactNode }) {
+export function RerunButton({ call, children }: { call: RerunRequest; children: ReactNode }) {
   const router = useRouter();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);

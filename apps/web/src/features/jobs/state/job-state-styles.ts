@@ -9,14 +9,14 @@ import {
   IconRotateClockwise,
 } from '@tabler/icons-react';
 
-interface JobStateLook {
+interface JobStateStyle {
   label: string;
   color: string;
   Icon: typeof IconClock;
 }
 
 /** The style of each state: a color, an icon, and a word, so that no one depends on one of them alone. */
-export const jobStateLooks: Record<JobState, JobStateLook> = {
+export const jobStateStyles: Record<JobState, JobStateStyle> = {
   queued: { label: 'Queued', color: 'gray', Icon: IconClock },
   running: { label: 'Running', color: 'blue', Icon: IconLoader2 },
   retrying: { label: 'Retrying', color: 'orange', Icon: IconRotateClockwise },

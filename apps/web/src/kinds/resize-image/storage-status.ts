@@ -3,7 +3,7 @@ import type { StorageUse } from '@/server/storage-use';
 const tight = 0.8;
 
 /** Returns the color of a user's storage meter, and advice if storage is running out. */
-export function storageLook({ usedBytes, limitBytes }: Pick<StorageUse, 'usedBytes' | 'limitBytes'>): {
+export function storageStatus({ usedBytes, limitBytes }: Pick<StorageUse, 'usedBytes' | 'limitBytes'>): {
   color: string;
   advice: string;
 } {

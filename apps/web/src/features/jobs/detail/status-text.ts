@@ -4,7 +4,7 @@ import type { JobView } from '@/api/job-schema';
 const patienceMs = 5_000;
 
 /** Returns what a job is doing. The text changes only when something happens, because screen readers announce it. */
-export function statusWords(job: JobView, waitedMs: number): string {
+export function statusText(job: JobView, waitedMs: number): string {
   const { state, progress, attempt, maxAttempts } = job;
   switch (state) {
     case 'queued':
