@@ -6,7 +6,7 @@ const now = Date.parse('2026-11-25T10:00:00.000Z');
 
 it('shows how far a running job is, and its step', () => {
   const progress = { percent: 40, step: 'Drawing charts' };
-  expect(rowText({ ...exampleJob, state: 'running', progress }, now)).toBe('40 % · Drawing charts');
+  expect(rowText({ ...exampleJob, state: 'running', progress }, now)).toBe('40% · Drawing charts');
 });
 
 it('counts down to the next attempt', () => {
