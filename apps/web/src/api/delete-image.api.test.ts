@@ -47,7 +47,7 @@ it.each(['queued', 'running', 'retrying', 'canceling'])('says 409 while it is %s
   if (state === 'canceling') await me.post(`/api/jobs/${id}/cancel`);
   const response = await remove(me, id);
   expect(response.status).toBe(409);
-  expect((await response.json()).detail).toContain('cancel');
+  expect((await response.json()).detail).toContain('Cancel its job');
   expect(await (await me.get(`/api/jobs/${id}`)).json()).toMatchObject({ state });
 });
 
