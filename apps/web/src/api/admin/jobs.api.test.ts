@@ -36,7 +36,7 @@ it('shows nobody else anything, and nobody what is in a job', async () => {
   expect((await api.get('/api/admin/jobs')).status).toBe(401);
   const refused = await ada.get('/api/admin/jobs');
   expect(refused.status).toBe(403);
-  expect(await refused.json()).toMatchObject({ status: 403, title: 'Not allowed' });
+  expect(await refused.json()).toMatchObject({ status: 403, title: 'Forbidden' });
   const text = await (await viewer.get('/api/admin/jobs')).text();
   for (const hidden of ['payload', 'result', 'secret stack']) expect(text).not.toContain(hidden);
 });
