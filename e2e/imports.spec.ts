@@ -61,7 +61,7 @@ test('bad rows are told with their lines, here and in a file', async ({ page, em
   await expect(page.getByText('Showing the first 1,000.')).toBeVisible();
   const rows = page.getByRole('group', { name: 'Rejected rows' }).getByRole('row');
   await expect(rows).toHaveCount(1_001);
-  await expect(rows.nth(1)).toContainText('date "31.01.2026" is not a day like 2026-01-31');
+  await expect(rows.nth(1)).toContainText('date "31.01.2026" must be a date like 2026-01-31');
 
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download all 1,500' }).click();
@@ -80,7 +80,7 @@ test('bad rows are told with their lines, here and in a file', async ({ page, em
 test('what an import says is accessible and fits in every look', async ({ page, email }) => {
   await welcome(page, email);
   await page.goto('/imports');
-  const reason = `quantity "${'long'.repeat(10)}…" is not a whole number`;
+  const reason = `quantity "${'long'.repeat(10)}…" must be a whole number`;
   const bad = `N-1,2026-01-31,Acme,DE,Pan,Kitchen,${'long'.repeat(20)},1.00,EUR`;
   await choose(page, `${'long-name-'.repeat(15)}.csv`, `${header}\n${bad}\n${bad}`);
   await page.waitForURL(/\/jobs\//);

@@ -36,27 +36,27 @@ it.each([
   [
     'a line in the registry',
     () => problemsOf(whole, contractOf('poem'), []),
-    "poem isn't registered, so no worker would run it: add a line to packages/jobs/src/registry.ts.",
+    "poem isn't registered, so workers can't run it. Add a line to packages/jobs/src/registry.ts.",
   ],
   [
     'its contract in the system',
     () => problemsOf(whole, null),
-    "poem can't be enqueued: add its contract to packages/jobs/src/system.ts.",
+    "poem can't be enqueued. Add its contract to packages/jobs/src/system.ts.",
   ],
   [
     'a contract',
     () => problemsOf({ 'processor.ts': '' }, null),
-    'poem has no contract: add packages/jobs/src/kinds/poem/contract.ts.',
+    'poem has no contract. Add packages/jobs/src/kinds/poem/contract.ts.',
   ],
   [
     'a processor',
     () => problemsOf({ 'contract.ts': '' }, contractOf('poem')),
-    'poem has no processor: add packages/jobs/src/kinds/poem/processor.ts.',
+    'poem has no processor. Add packages/jobs/src/kinds/poem/processor.ts.',
   ],
   [
     'a folder',
     () => findProblems({ folder, registered: ['poem'], contracts: new Map() }),
-    'poem has no folder packages/jobs/src/kinds/poem: add one, or remove the kind from packages/jobs/src/registry.ts.',
+    'poem has no folder packages/jobs/src/kinds/poem. Add it, or remove the kind from packages/jobs/src/registry.ts.',
   ],
 ])('says which file to edit where a kind lacks %s', (_what, find, problem) => {
   expect(find()).toEqual([problem]);
@@ -65,10 +65,14 @@ it.each([
 it.each([
   ['ctx.services.files.write(file, content)', 'poem writes a file', 'writesFiles'],
   ['ctx.services.mail.send(message)', 'poem sends an email', 'sendsEmail'],
-  ['ctx.services.links.setPassword(id, valid)', 'poem makes a link that opens an account', 'grantsAccess'],
+  [
+    'ctx.services.links.setPassword(id, valid)',
+    'poem creates a link that gives access to an account',
+    'grantsAccess',
+  ],
 ])('says what the contract of a kind with %s must say', (code, does, field) => {
   const test = { 'processor.test.ts': 'files.write( mail.send( links.setPassword(' };
   expect(problemsOf({ ...whole, ...test, 'words.ts': code }, contractOf('poem'))).toEqual([
-    `${does}, but its contract doesn't say so: set ${field} in packages/jobs/src/kinds/poem/contract.ts.`,
+    `${does}, but its contract doesn't declare it. Set ${field} in packages/jobs/src/kinds/poem/contract.ts.`,
   ]);
 });

@@ -22,53 +22,53 @@ const demo: Kinds = {
   contracts: system.contracts,
 };
 
-/** What a contract promises if the code of its kind has this text. */
+/** What a contract must declare if the code of its kind contains this text. */
 const promises = [
   [/\bfiles\.write\(/, requireWritesFiles],
   [/\bmail\.send\(/, requireSendsEmail],
   [/\blinks\.setPassword\(/, requireGrantsAccess],
 ] as const;
 
-/** Throws if a kind couldn't run, with a sentence for each problem that names the file to edit. */
+/** Throws if a kind can't run. For each problem, the error names the file to edit. */
 export function checkKinds(): void {
   const problems = findProblems();
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
-/** Returns what keeps kinds from running: a missing file or line, and what a contract doesn't say. */
+/** Returns what keeps kinds from running: missing files, missing lines, and what contracts fail to declare. */
 export function findProblems(kinds: Kinds = demo): string[] {
   const { folder, registered, contracts } = kinds;
   const folders = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory() ? [entry.name] : [],
   );
   const lines = new Set([...registered, ...contracts.keys()]);
-  const strangers = [...lines].filter((kind) => !folders.includes(kind));
+  const withoutFolder = [...lines].filter((kind) => !folders.includes(kind));
   return [
     ...folders.flatMap((kind) => findProblemsOf(kind, kinds)),
-    ...strangers.map((kind) => {
+    ...withoutFolder.map((kind) => {
       const file = registered.includes(kind) ? places.registry : places.contracts;
-      return `${kind} has no folder ${places.folder(kind)}: add one, or remove the kind from ${file}.`;
+      return `${kind} has no folder ${places.folder(kind)}. Add it, or remove the kind from ${file}.`;
     }),
   ];
 }
 
 function findProblemsOf(kind: string, { folder, registered, contracts }: Kinds): string[] {
   const has = (name: string) => existsSync(join(folder, kind, name));
-  if (!has('contract.ts')) return [`${kind} has no contract: add ${places.contract(kind)}.`];
+  if (!has('contract.ts')) return [`${kind} has no contract. Add ${places.contract(kind)}.`];
   if (!has('processor.ts') && !has('processor.tsx'))
-    return [`${kind} has no processor: add ${places.processor(kind)}.`];
+    return [`${kind} has no processor. Add ${places.processor(kind)}.`];
   const contract = contracts.get(kind);
   return [
     ...(registered.includes(kind)
       ? []
-      : [`${kind} isn't registered, so no worker would run it: add a line to ${places.registry}.`]),
+      : [`${kind} isn't registered, so workers can't run it. Add a line to ${places.registry}.`]),
     ...(contract
       ? findBrokenPromises(contract, join(folder, kind))
-      : [`${kind} can't be enqueued: add its contract to ${places.contracts}.`]),
+      : [`${kind} can't be enqueued. Add its contract to ${places.contracts}.`]),
   ];
 }
 
-/** What the code does in another way is found when it does it. */
+/** Searches the code only; what it does in other ways is caught when it runs. */
 function findBrokenPromises(contract: AnyContract, folder: string): string[] {
   const code = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => /(?<!\.test)\.tsx?$/.test(name))

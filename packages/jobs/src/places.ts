@@ -1,6 +1,6 @@
 import type { Places } from '@offload/core';
 
-/** Where the parts of a kind are, for errors that say which file to edit. */
+/** The paths of a kind's files, for errors that say which file to edit. */
 export const places = {
   contracts: 'packages/jobs/src/system.ts',
   queues: 'packages/jobs/src/queues.ts',

@@ -1,7 +1,7 @@
 import type { QueueDefaults } from '@offload/core';
 
-// Each owner has one more than a worker runs at once, so that it never waits for the next job of a lone owner, and so few
-// that another owner's job starts within two jobs' time.
+// An owner may have one more job than a worker runs at once, so that a worker with a single owner is never idle, and no
+// more than that, so that another owner's job starts within two jobs' time.
 export const queues = {
   admin: { concurrency: 2, ownerRunning: 3, ownerOpen: 200 },
   email: { concurrency: 20, ownerRunning: 20, ownerOpen: 200 },

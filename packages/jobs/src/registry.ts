@@ -14,10 +14,10 @@ const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
   'welcome-email': () => import('./kinds/welcome-email/processor'),
 };
 
-/** The kinds that have a line here. */
+/** The kinds that are listed here. */
 export const registeredKinds: readonly string[] = Object.keys(kinds);
 
-/** Loads a kind; null if there is none of this name. Throws if its line has another name than its contract. */
+/** Loads a kind, or returns null if it isn't listed. Throws if it's listed under another name than in its contract. */
 export async function loadKind(kind: string): Promise<JobDefinition | null> {
   const load = new Map(Object.entries(kinds)).get(kind);
   if (!load) return null;
@@ -25,7 +25,7 @@ export async function loadKind(kind: string): Promise<JobDefinition | null> {
   const named = definition.contract.kind;
   if (named !== kind)
     throw new Error(
-      `${kind}: its contract says that it is "${named}": make both the same, in ${places.registry} or ${places.contract(kind)}.`,
+      `${kind} is called "${named}" in its contract. Use the same name in ${places.registry} and ${places.contract(kind)}.`,
     );
   return definition;
 }

@@ -4,7 +4,7 @@ import type { Sample } from './sample';
 /** Loads the sample of a kind. Throws if its folder has none. */
 export async function loadSample(kind: string): Promise<Sample> {
   if (!existsSync(new URL(`kinds/${kind}/sample.ts`, import.meta.url)))
-    throw new Error(`The kind ${kind} has no sample: add packages/jobs/src/kinds/${kind}/sample.ts.`);
+    throw new Error(`The kind ${kind} has no sample. Add packages/jobs/src/kinds/${kind}/sample.ts.`);
   const { default: sample }: { default: Sample } = await import(`./kinds/${kind}/sample.ts`);
   return sample;
 }

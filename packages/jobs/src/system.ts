@@ -21,7 +21,7 @@ import { welcomeEmail } from './kinds/welcome-email/contract';
 import { places } from './places';
 import { queues } from './queues';
 
-/** Defines a system of these kinds, with the demo's queues and with all that commits together with its jobs. */
+/** Defines a system of these kinds, with the demo's queues and the hooks that commit together with its jobs. */
 export function createSystem(contracts: readonly AnyContract[]): JobSystem {
   const hooks = [
     ...[emailLedger(places), jobFiles, runLeftovers(contracts), storageReservations],
@@ -30,7 +30,7 @@ export function createSystem(contracts: readonly AnyContract[]): JobSystem {
   return defineSystem({ queues, contracts, hooks, places });
 }
 
-/** What web and worker have in common: the contract of every kind. */
+/** What web and worker share: the contract of every kind. */
 export const system = createSystem([
   alertEmail,
   alertWebhook,

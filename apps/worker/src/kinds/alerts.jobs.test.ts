@@ -16,7 +16,7 @@ let received: { headers: Record<string, unknown>; body: string }[];
 const secret = `whsec_${Buffer.from('the key of the tests').toString('base64')}`;
 const payload = {
   ...{ rule: 'no-worker', queue: 'image', state: 'firing', value: 61, threshold: 60 },
-  ...{ since: '2026-11-25T10:00:00.000Z', summary: 'No worker has served the queue image for 61 s.' },
+  ...{ since: '2026-11-25T10:00:00.000Z', summary: 'No worker has served the image queue for 61 s.' },
 };
 
 beforeAll(async () => {
@@ -92,7 +92,7 @@ it('writes to an address without an account', async () => {
   const id = await system.ask(alertEmail, { payload, recipient: 'on-call@example.com' });
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
   const [mail] = system.mail.accepted.filter(({ to }) => to === 'on-call@example.com');
-  expect(mail?.source).toContain('Alert: No worker has served the queue image');
+  expect(mail?.source).toContain('Alert: No worker has served the image queue');
 });
 
 it('tells by itself of a queue that is in trouble', async () => {

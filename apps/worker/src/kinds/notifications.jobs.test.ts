@@ -67,7 +67,7 @@ const decode = (source: string) => source.replace(/=\r\n/g, '').replace(/=3D/g, 
 
 it.each([
   [report, 'Your report is ready: March', 'Quick report: March'],
-  [doomed, 'Your report failed: Doomed report', 'It has no orders. You can try it again on its page.'],
+  [doomed, 'Your report failed: Doomed report', 'It has no orders. Open the job to retry it.'],
 ])('writes to who has left, once, with a link to the page: $contract.kind', async (kind, subject, words) => {
   const id = await endLongAgo(kind);
   const mail = await untilMailed(id);

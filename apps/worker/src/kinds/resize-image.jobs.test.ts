@@ -60,7 +60,7 @@ it('fails a damaged picture for good, in plain words, and leaves no file', async
     state: 'failed',
     attempt: 1,
     errorCode: 'unreadable_image',
-    errorMessage: 'The picture is damaged or not complete.',
+    errorMessage: 'The image is damaged or incomplete.',
   });
   expect(await system.database.db.file.count({ where: { jobId: job.id, role: 'output' } })).toBe(0);
 });
@@ -92,7 +92,7 @@ it('tries again where the server fails', async () => {
   };
   const id = await fetchFrom(`http://localhost:${web.port}/`);
   const waiting = await system.untilState(id, 'retrying');
-  expect(waiting).toMatchObject({ errorMessage: 'The address answered with an error (503).' });
+  expect(waiting).toMatchObject({ errorMessage: 'The server of the URL responded with an error (503).' });
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 2 });
 });
 

@@ -68,9 +68,9 @@ it('imports the good rows, and lists the bad ones in a file that no spreadsheet 
   const listed: string[][] = parse(await text(await system.storage.read(key)));
   expect(listed).toEqual([
     ['line', 'reason', 'row'],
-    ['3', 'unit_price "=1+1" is not a price like 12.50', bad.trim()],
-    ['4', 'has 2 columns, but the first line names 9', 'too,short'],
-    ['5', 'has 1 column, but the first line names 9', "'@SUM(A1)"],
+    ['3', 'unit_price "=1+1" must be a price like 12.50', bad.trim()],
+    ['4', 'has 2 columns, but the first row has 9', 'too,short'],
+    ['5', 'has 1 column, but the first row has 9', "'@SUM(A1)"],
   ]);
 });
 

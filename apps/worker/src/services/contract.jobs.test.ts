@@ -27,7 +27,7 @@ it.each([
     const file = `packages/jobs/src/kinds/${kind.contract.kind}/contract.ts`;
     expect(await system.untilEnded(id)).toMatchObject({
       ...{ state: 'failed', attempt: 1, errorCode: 'contract' },
-      errorMessage: `${does}, but its contract doesn't say so: set ${field} in ${file}.`,
+      errorMessage: `${does}, but its contract doesn't declare it. Set ${field} in ${file}.`,
     });
     const keys: string[] = [];
     for await (const { key } of system.storage.list(`jobs/${id}/`)) keys.push(key);

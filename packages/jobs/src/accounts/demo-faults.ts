@@ -1,4 +1,4 @@
-// How many attempts fail for each address before a message goes through.
+// How many attempts fail for each address before an email goes through.
 const faults = new Map([
   ['error@example.com', Number.POSITIVE_INFINITY],
   ['error_arq@example.com', Number.POSITIVE_INFINITY],
@@ -6,8 +6,8 @@ const faults = new Map([
 ]);
 
 /**
- * Returns how many attempts to email this address fail first in the demo; 0 for all but its own addresses. Everyone who
- * tries `error@example.com` needs an address of their own, so `error+ada@example.com` fails too.
+ * Returns how many attempts to email this address fail first in the demo: 0 for all other addresses. Since each
+ * account needs its own address, variants such as `error+ada@example.com` fail too.
  */
 export function failingAttempts(address: string): number {
   return faults.get(address.toLowerCase().replace(/\+[^@]*@/, '@')) ?? 0;

@@ -4,14 +4,14 @@ import { passwordResetEmail } from '../kinds/password-reset-email/contract';
 import { welcomeEmail } from '../kinds/welcome-email/contract';
 import { enqueue } from '../system';
 
-/** Why a user gets another link: what a stranger can cause, too. */
+/** Why a user gets another link. Strangers can cause all of these. */
 type Reason = 'forgotten' | 'signed-up-again' | 'unverified';
 
-// How many emails of each sort a user gets within a time, however often they are requested.
+// How many emails of each type a user gets within a period, no matter how many are requested.
 const limits = {
   forgotten: { kind: passwordResetEmail.kind, max: 1, seconds: 60 },
   'signed-up-again': { kind: passwordResetEmail.kind, max: 1, seconds: 3_600 },
-  // The one of the sign-up, and another.
+  // The one from the sign-up, and one more.
   unverified: { kind: welcomeEmail.kind, max: 2, seconds: 600 },
 };
 
@@ -19,8 +19,8 @@ const limits = {
 export const unverifiedSeconds = limits.unverified.seconds;
 
 /**
- * Enqueues the email with a link that sets a password, unless the user has just been sent enough of them. Lock the user's
- * row in the transaction first, so that two callers don't both find too few. Returns the jobs to dispatch.
+ * Enqueues the email with a link to set a password, unless the user has reached the limit for this reason. Lock the user's
+ * row in the transaction first, so that two callers can't both stay below the limit. Returns the jobs to dispatch.
  */
 export async function enqueuePasswordLink(
   tx: Transaction,

@@ -64,7 +64,7 @@ it('tells each recipient and the webhook once that too much has failed, and once
   expect(payload).toMatchObject({
     rule: 'failed-rate',
     state: 'firing',
-    summary: '30 % of the runs in the queue email have failed within ten minutes; the limit is 20 %.',
+    summary: '30% of the runs in the email queue failed within 10 minutes. The threshold is 20%.',
   });
   expect(await look()).toEqual([]);
 
@@ -123,7 +123,7 @@ it('fires, and says why, when a queue has been paused by an outage for a while',
   expect(await look()).toHaveLength(3);
   const { payload } = await db.job.findFirstOrThrow();
   const summary = expect.stringMatching(
-    /^The queue email has been paused for \d+ s\. .+ rejects our login \(535 no\)\.$/,
+    /^The email queue has been paused for \d+ s\. .+ rejects our login \(535 no\)\.$/,
   );
   expect(payload).toMatchObject({ rule: 'outage', queue: 'email', state: 'firing', summary });
   expect((await db.job.findFirstOrThrow({ where: { kind: 'alert-webhook' } })).queue).not.toBe('email');

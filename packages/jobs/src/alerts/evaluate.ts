@@ -10,11 +10,11 @@ import { alertEmail } from '../kinds/alert-email/contract';
 import { alertWebhook } from '../kinds/alert-webhook/contract';
 import { queues } from '../queues';
 import { enqueue } from '../system';
-import { alertWords } from './words';
+import { describeAlert } from './words';
 
 /**
- * Evaluates the rules of alerts. In the same transaction, enqueues a message per change and recipient, no matter how many
- * processes do this. Returns the jobs, to be dispatched.
+ * Evaluates the alert rules. In the same transaction, enqueues one notification per change and recipient, no matter how many
+ * processes evaluate at once. Returns the jobs to dispatch.
  */
 export async function evaluateAlerts(db: Database): Promise<QueueEntry[]> {
   return db.$transaction(async (tx) => {
@@ -36,5 +36,5 @@ export async function evaluateAlerts(db: Database): Promise<QueueEntry[]> {
 
 function describe(change: AlertChange) {
   const { since, reason: _, ...rest } = change;
-  return { ...rest, since: since.toISOString(), summary: alertWords(change) };
+  return { ...rest, since: since.toISOString(), summary: describeAlert(change) };
 }

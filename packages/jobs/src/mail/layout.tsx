@@ -7,11 +7,11 @@ interface MailProps {
   children: ReactNode;
   action?: { label: string; url: string };
   footnote: string;
-  /** Where one can have no more of them. */
+  /** Where users can turn off emails like this one. */
   settings?: { label: string; url: string };
 }
 
-/** How every message looks: a heading, what it says, one action, and why it was sent. */
+/** The layout of every email: a heading, the text, one action, and why it was sent. */
 export function Mail({ preview, heading, children, action, footnote, settings }: MailProps) {
   return (
     <Html lang="en">
@@ -56,7 +56,7 @@ export function Mail({ preview, heading, children, action, footnote, settings }:
   );
 }
 
-/** Renders a message in both forms that are sent, HTML and text. */
+/** Renders an email as HTML and as plain text. */
 export async function renderMail(mail: ReactNode): Promise<{ html: string; text: string }> {
   const html = await render(mail);
   return { html, text: await render(mail, { plainText: true }) };

@@ -27,7 +27,7 @@ const nothing = z.tuple([]);
 const period = z.tuple([days]);
 const share = z.tuple([dimension, days, currency, z.int().max(10_000)]);
 
-/** What isolated jobs can have the worker do besides `progress` and `log`, by the `uses` of their contracts. */
+/** What isolated jobs can request from the worker besides `progress` and `log`, by the `uses` of their contracts. */
 export const operations: Operations = new Map(
   Object.entries({
     sources: defineOperation('files', nothing, ({ ctx }) => ctx.services.files.sources()),
@@ -54,13 +54,13 @@ export const operations: Operations = new Map(
   }),
 );
 
-/** Fetches only what the payload names: with any other URL, a process could give away its job's secrets. */
+/** Fetches only URLs from the payload: with any other URL, a compromised process could leak its job's data. */
 async function* fetchGiven(
   { ctx, payload }: HostedRun,
   [address, maxBytes]: [string, number],
 ): AsyncGenerator<Buffer> {
   const given = z.record(z.string(), z.unknown()).parse(payload);
-  if (!Object.values(given).includes(address)) throw new Error("The payload doesn't name this URL.");
+  if (!Object.values(given).includes(address)) throw new Error("This URL isn't in the payload.");
   yield* pieces(await ctx.services.web.fetch(address, { maxBytes }));
 }
 
@@ -72,7 +72,7 @@ async function* mapped<From, To>(values: AsyncIterable<From>, map: (value: From)
   for await (const value of values) yield map(value);
 }
 
-/** Yields how many orders have been merged, again and again, and at the end the counts of all. */
+/** Yields the number of merged orders as it grows, and finally the counts. */
 async function* mergeOrders({ merge }: Orders, input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const out = new PassThrough({ objectMode: true, highWaterMark: 1 });
   const report = (progress: { merged: number; total: number } | { counts: MergedOrders }) =>

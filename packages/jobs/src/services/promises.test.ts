@@ -12,7 +12,7 @@ it.each([
 ] as const)('says which contract to edit where %s is missing', (field, check) => {
   const promise: Promises = { [field]: true };
   expect(() => check(contractOf('poem', promise))).not.toThrow();
-  const error = new RegExp(`^poem .+: set ${field} in packages/jobs/src/kinds/poem/contract.ts\\.$`);
+  const error = new RegExp(`^poem .+\\. Set ${field} in packages/jobs/src/kinds/poem/contract.ts\\.$`);
   expect(() => check(contractOf('poem'))).toThrow(error);
   expect(() => check(contractOf('poem'))).toThrow(
     expect.objectContaining({ code: 'contract', jobEffect: 'fail' }),

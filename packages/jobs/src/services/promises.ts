@@ -2,25 +2,25 @@ import type { AnyContract } from '@offload/core/contract';
 import { PermanentError } from '@offload/core/errors';
 import { places } from '../places';
 
-/** Throws unless the contract says that jobs of its kind write files: what they leave behind wouldn't be cleaned up. */
+/** Throws unless the contract declares that its jobs write files. Otherwise their leftovers wouldn't be cleaned up. */
 export function requireWritesFiles({ kind, writesFiles }: AnyContract): void {
   if (!writesFiles) throw broken(kind, 'writes a file', 'writesFiles');
 }
 
-/** Throws unless the contract says that jobs of its kind send an email: no recipient would be recorded. */
+/** Throws unless the contract declares that its jobs send an email. Otherwise no recipient would be recorded. */
 export function requireSendsEmail({ kind, sendsEmail, grantsAccess }: AnyContract): void {
   if (!sendsEmail && !grantsAccess) throw broken(kind, 'sends an email', 'sendsEmail');
 }
 
-/** Throws unless the contract says that the email of its kind opens its owner's account. */
+/** Throws unless the contract declares that its email gives access to the owner's account. */
 export function requireGrantsAccess({ kind, grantsAccess }: AnyContract): void {
-  if (!grantsAccess) throw broken(kind, 'makes a link that opens an account', 'grantsAccess');
+  if (!grantsAccess) throw broken(kind, 'creates a link that gives access to an account', 'grantsAccess');
 }
 
-/** Retrying wouldn't help: someone has to edit the file. */
+/** Permanent, because a retry wouldn't help: the contract has to be edited. */
 function broken(kind: string, does: string, field: string): PermanentError {
   return new PermanentError(
     'contract',
-    `${kind} ${does}, but its contract doesn't say so: set ${field} in ${places.contract(kind)}.`,
+    `${kind} ${does}, but its contract doesn't declare it. Set ${field} in ${places.contract(kind)}.`,
   );
 }

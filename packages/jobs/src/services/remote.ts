@@ -13,7 +13,7 @@ import type {
   SourceInfo,
 } from './services';
 
-/** Returns the services of a run in a process of its own: each calls the worker (isolated.ts). */
+/** Returns the services of an isolated run. Each one calls the worker (isolated.ts). */
 export function createRemoteServices({ ownerId }: Assignment, { call, exchange }: Calls): Services {
   return {
     people: { find: (id) => (id === ownerId ? call<Person | null>('owner') : reject()) },
@@ -56,7 +56,7 @@ async function merge(
     if ('counts' in progress) return progress.counts;
     await onMerged(progress.merged, progress.total);
   }
-  throw new Error('The worker has merged nothing.');
+  throw new Error('The worker returned no counts for the merge.');
 }
 
 async function* encoded(values: AsyncIterable<unknown>): AsyncGenerator<Buffer> {

@@ -12,7 +12,7 @@ import type {
 export type { CurrencyTotals, Days, ImportedOrder, MergedOrders, SalesFigures, SalesShare, SoldOrder };
 
 declare module '@offload/core/context' {
-  /** What processors of the demo may use. */
+  /** The services that the demo's processors can use. */
   interface Services {
     people: People;
     jobs: Jobs;
@@ -30,7 +30,7 @@ export interface Person {
   id: string;
   email: string;
   name: string;
-  /** Whether they have used a link sent to their address. Until then, the account may be a stranger's. */
+  /** Whether they have used a link sent to their address. Until then, the account may belong to someone else. */
   isVerified: boolean;
   hasPassword: boolean;
 }
@@ -47,11 +47,11 @@ export interface OwnJob {
   state: string;
   errorMessage: string | null;
   finishedAt: Date | null;
-  /** What it has made. */
+  /** Its output files. */
   files: { name: string; bytes: number; expiresAt: Date | null }[];
 }
 
-/** What a member of staff, who owns the job, does to jobs of any user. */
+/** What a staff member, who owns the job, does to jobs of any user. */
 export interface JobsChange {
   action: 'retry' | 'run-now' | 'cancel' | 'delete';
   filter: {
@@ -68,35 +68,35 @@ export interface Jobs {
   /** Returns another job of the same owner, or null if there is none. */
   find(id: string): Promise<OwnJob | null>;
   /**
-   * Changes the next jobs that match, up to `limit`, and none of them twice. Returns how many it has changed now, and in
-   * all runs of this job. Throws a `PermanentError` if the owner may not do that.
+   * Changes the next matching jobs, up to `limit`, and never changes a job twice. Returns how many it changed in this call
+   * and in all runs of this job. Throws a `PermanentError` if the owner isn't allowed to do that.
    */
   change(change: JobsChange, limit: number): Promise<{ changed: number; total: number }>;
 }
 
-/** What the job's owner has sold. Amounts of different currencies are never added up. */
+/** Reads what the job's owner has sold. Amounts in different currencies are never added up. */
 export interface Sales {
-  /** Returns the totals of a period in each of its currencies, the most used first. */
+  /** Returns the totals of a period by currency, the most used currency first. */
   totals(days: Days): Promise<CurrencyTotals[]>;
   figures(days: Days, currency: string): Promise<SalesFigures>;
-  /** Returns days and months in order, all else by revenue; up to `limit` of them. */
+  /** Returns up to `limit` shares: days and months in order, anything else by revenue. */
   shares(
     by: 'day' | 'month' | 'category' | 'country' | 'product' | 'customer',
     days: Days,
     currency: string,
     limit: number,
   ): Promise<SalesShare[]>;
-  /** Yields orders and returns of all currencies by date, some at a time. */
+  /** Yields orders and returns in all currencies by date, in batches. */
   orders(days: Days): AsyncIterable<SoldOrder[]>;
-  /** Yields the same as CSV (RFC 4180), with the columns of an import and the amount; safe to open in a spreadsheet. */
+  /** Yields the same as CSV (RFC 4180) with the columns of an import plus the amount. Safe to open in a spreadsheet. */
   csv(days: Days): AsyncIterable<Buffer>;
 }
 
-/** Writes what the job's owner has sold. */
+/** Writes the orders of the job's owner. */
 export interface Orders {
   /**
-   * Merges orders into the owner's, by their numbers: all of them or none. Changes nothing if `orders` throws, or if this
-   * run has been stopped or overtaken. `onMerged` gets how many of all have been merged and not yet committed.
+   * Merges orders into the owner's by order number: all of them or none. Changes nothing if `orders` throws, or if this
+   * run was stopped or another run claimed the job. `onMerged` gets how many of all orders are merged but not committed.
    */
   merge(
     orders: AsyncIterable<ImportedOrder[]>,
@@ -109,9 +109,9 @@ export interface FileToWrite {
   contentType: string;
   width?: number;
   height?: number;
-  /** Days until it expires; without it, it is kept as long as the job. */
+  /** Days until it expires. By default, it's kept as long as the job. */
   keepDays?: number;
-  /** Whether the job has fetched it to work on: it is kept with the job's input files. */
+  /** Whether the job fetched it to work on it, so that it's kept with the job's input files. */
   isSource?: boolean;
 }
 
@@ -125,29 +125,29 @@ export interface SourceInfo {
 export interface Files {
   /** Returns the job's input files. */
   sources(): Promise<SourceInfo[]>;
-  /** Opens one of them. Throws a `PermanentError` if it has expired. */
+  /** Opens an input file. Throws a `PermanentError` if it has expired. */
   open(id: string): Promise<Readable>;
-  /** Writes a file. A job's files appear together when it has succeeded; a run that fails leaves none. */
+  /** Writes a file. A job's files appear together when it succeeds. A failed run leaves none. */
   write(file: FileToWrite, content: Readable): Promise<{ id: string; bytes: number }>;
 }
 
 export interface Web {
   /**
-   * Fetches a file of up to `maxBytes` from a public URL. Throws a `PermanentError` if that is rejected or the response
-   * won't change, and a `TransientError` if a retry may work.
+   * Fetches a file of up to `maxBytes` from a public URL. Throws a `PermanentError` if the URL is rejected or the
+   * response won't change, and a `TransientError` if a retry may work.
    */
   fetch(address: string, limits: { maxBytes: number }): Promise<Buffer>;
 }
 
 export interface Webhook {
-  /** Posts to the webhook that admins have set, signed, with the job's id as the message's. */
+  /** Posts a signed message, with the job's ID as its ID, to the webhook that admins have set. */
   post(body: object): Promise<{ status: number }>;
 }
 
 export interface Links {
   /**
-   * Makes a one-time link that lets this user choose a password; it replaces that of another attempt. Throws a
-   * `PermanentError` unless they own the job and its kind grants access.
+   * Creates a one-time link that lets this user choose a password. It replaces the link of an earlier attempt. Throws a
+   * `PermanentError` unless the user owns the job and its kind grants access.
    */
   setPassword(personId: string, valid: { hours: number }): Promise<string>;
   /** Returns the URL of a page of the app. */
@@ -163,8 +163,8 @@ export interface Message {
 export interface Mail {
   /**
    * Sends the job's email to the recipient set when the job was enqueued, or to its owner's current address if its kind
-   * grants access. Does nothing if the mail server has already accepted it. Throws a `PermanentError` if it is rejected for
-   * good, and if the recipient isn't the owner's verified address, unless the kind grants access or has an
+   * grants access. Does nothing if the mail server has already accepted it. Throws a `PermanentError` if the server rejects
+   * it permanently, or if the recipient isn't the owner's verified address, unless the kind grants access or has an
    * `editableRecipient`.
    */
   send(message: Message): Promise<{ messageId: string; acceptedAt: string }>;

@@ -9,7 +9,7 @@ import {
   type Transaction,
 } from '@offload/db';
 import { sealingKeys } from '@offload/env';
-import { alertWords } from '@offload/jobs/alert-words';
+import { describeAlert } from '@offload/jobs/alert-words';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';
 import { type Alerts, type RuleName, ruleNames } from '@/api/admin/alert-schema';
 import type { Role } from '../roles';
@@ -44,7 +44,7 @@ export async function findAlerts(role: Role): Promise<Alerts> {
         reason,
         state: 'firing' as const,
       };
-      return [{ rule: known.rule, queue, since: firingSince.toISOString(), summary: alertWords(change) }];
+      return [{ rule: known.rule, queue, since: firingSince.toISOString(), summary: describeAlert(change) }];
     }),
     recipients: isAdmin ? recipients : recipients.map(() => hidden),
     webhookUrl: isAdmin || webhookUrl === null ? webhookUrl : new URL(webhookUrl).host,

@@ -7,12 +7,12 @@ export const alertEmail = defineJob({
   payload: z.object({
     rule: z.string(),
     queue: z.string(),
-    /** `test`: nothing is the matter, somebody looks whether this arrives. */
+    /** `test`: nothing is wrong, an admin checks whether alerts arrive. */
     state: z.enum(['firing', 'recovered', 'test']),
     value: z.number(),
     threshold: z.number(),
     since: z.iso.datetime(),
-    /** It in a sentence. */
+    /** The alert in one sentence. */
     summary: z.string(),
   }),
   title: ({ queue, state }) => `${queue}, ${state}`,

@@ -6,12 +6,12 @@ import processor from './processor';
 
 const alert = {
   ...{ rule: 'no-worker', queue: 'image', value: 61, threshold: 60, since: '2026-11-25T10:00:00.000Z' },
-  summary: 'No worker has served the queue image for 61 s.',
+  summary: 'No worker has served the image queue for 61 s.',
 };
 
 it.each([
   ['firing', `Alert: ${alert.summary}`],
-  ['recovered', `Recovered: ${alert.summary}`],
+  ['recovered', `Resolved: ${alert.summary}`],
   ['test', `Test: ${alert.summary}`],
 ])(
   'sends one email whose subject says that the alert is %s, with a link to the overview',

@@ -6,7 +6,7 @@ import { AlertMail } from './template';
 export default defineProcessor(alertEmail, async ({ state, summary, since }, ctx) => {
   const url = ctx.services.links.page('/admin');
   const body = await renderMail(<AlertMail state={state} summary={summary} since={since} url={url} />);
-  return ctx.services.mail.send({ subject: `${words[state]}: ${summary}`, ...body });
+  return ctx.services.mail.send({ subject: `${labels[state]}: ${summary}`, ...body });
 });
 
-const words = { firing: 'Alert', recovered: 'Recovered', test: 'Test' };
+const labels = { firing: 'Alert', recovered: 'Resolved', test: 'Test' };

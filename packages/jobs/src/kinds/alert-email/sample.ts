@@ -9,7 +9,7 @@ export default defineSample(alertEmail, ({ owner }) => ({
     value: 61,
     threshold: 60,
     since: '2026-11-25T10:00:00.000Z',
-    summary: 'No worker has served the queue image for 61 s.',
+    summary: 'No worker has served the image queue for 61 s.',
   },
   recipient: owner.email,
 }));

@@ -10,10 +10,10 @@ interface AlertMailProps {
 
 const headings = {
   firing: 'Something needs attention',
-  recovered: 'It has recovered',
+  recovered: 'Resolved',
   test: 'This is a test',
 };
-const times = { firing: 'Since', recovered: 'It had been so since', test: 'Asked for at' };
+const times = { firing: 'Since', recovered: 'Had been firing since', test: 'Requested at' };
 
 export function AlertMail({ state, summary, since, url }: AlertMailProps) {
   return (
@@ -21,7 +21,7 @@ export function AlertMail({ state, summary, since, url }: AlertMailProps) {
       preview={summary}
       heading={headings[state]}
       action={{ label: 'Open the overview', url }}
-      footnote="You get this message because an admin has entered your address for alerts."
+      footnote="You're receiving this because an admin added you to alert notifications."
     >
       <Text>{summary}</Text>
       <Text>

@@ -3,17 +3,17 @@ import { z } from 'zod';
 
 export const alertWebhook = defineJob({
   kind: 'alert-webhook',
-  // Not with the emails: it tells of their outages.
+  // Not the email queue, whose outages it reports.
   queue: 'admin',
   payload: z.object({
     rule: z.string(),
     queue: z.string(),
-    /** `test`: nothing is the matter, somebody looks whether this arrives. */
+    /** `test`: nothing is wrong, an admin checks whether alerts arrive. */
     state: z.enum(['firing', 'recovered', 'test']),
     value: z.number(),
     threshold: z.number(),
     since: z.iso.datetime(),
-    /** It in a sentence. */
+    /** The alert in one sentence. */
     summary: z.string(),
   }),
   title: ({ queue, state }) => `${queue}, ${state}`,
@@ -22,7 +22,7 @@ export const alertWebhook = defineJob({
   timeoutMs: 30_000,
 });
 
-/** What is posted. */
+/** Returns the body to post. */
 export function alertMessage({ state, ...data }: z.output<typeof alertWebhook.payload>, at: Date): object {
   return { type: `alert.${state}`, timestamp: at.toISOString(), data };
 }

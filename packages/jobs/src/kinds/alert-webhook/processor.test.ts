@@ -4,7 +4,7 @@ import processor from './processor';
 
 const alert = {
   ...{ rule: 'no-worker', queue: 'image', state: 'firing', value: 61, threshold: 60 },
-  ...{ since: '2026-11-25T10:00:00.000Z', summary: 'No worker has served the queue image for 61 s.' },
+  ...{ since: '2026-11-25T10:00:00.000Z', summary: 'No worker has served the image queue for 61 s.' },
 };
 
 it('posts the alert with the time at which it is posted', async () => {

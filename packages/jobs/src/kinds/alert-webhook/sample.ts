@@ -11,7 +11,7 @@ export default defineSample(alertWebhook, async ({ setWebhook }) => {
       value: 61,
       threshold: 60,
       since: '2026-11-25T10:00:00.000Z',
-      summary: 'No worker has served the queue image for 61 s.',
+      summary: 'No worker has served the image queue for 61 s.',
     },
   };
 });

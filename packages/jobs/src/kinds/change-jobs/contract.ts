@@ -6,7 +6,7 @@ export const changeVerbs = Object.keys(verbs) as (keyof typeof verbs)[];
 
 const name = z.string().max(300).nullable();
 
-/** Which jobs: these, or those of a kind, a failure or a queue, as they stood at a moment. */
+/** Selects jobs by ID, or by kind, failure, or queue, as of a moment. */
 export const jobFilter = z.object({
   ids: z.array(z.uuid()).min(1).max(500).nullable(),
   kind: name,
@@ -15,16 +15,16 @@ export const jobFilter = z.object({
   until: z.iso.datetime(),
 });
 
-/** What staff do to many jobs at once. Its owner is who does it. */
+/** Changes many jobs at once. Its owner is the staff member who requested it. */
 export const changeJobs = defineJob({
   kind: 'change-jobs',
   queue: 'admin',
   payload: z.object({
     action: z.enum(changeVerbs),
     filter: jobFilter,
-    /** How many there were when it was asked for. */
+    /** How many jobs matched when it was requested. */
     count: z.int().min(1),
-    /** Where the request came from, for the audit. */
+    /** Where the request came from, for the audit log. */
     from: z.object({
       ip: z.string().nullable(),
       userAgent: z.string().nullable(),
@@ -32,7 +32,7 @@ export const changeJobs = defineJob({
     }),
   }),
   title: ({ action, count }) => `${verbs[action]} ${count} ${count === 1 ? 'job' : 'jobs'}`,
-  // Its payload says in whose name it acts.
+  // Its payload names the staff member it acts for.
   isNeverReplayed: true,
   maxAttempts: 5,
   backoff: { firstMs: 1_000, maxMs: 60_000 },

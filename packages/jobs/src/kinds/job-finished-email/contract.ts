@@ -6,7 +6,7 @@ export const jobFinishedEmail = defineJob({
   queue: 'email',
   payload: z.object({
     jobId: z.uuid(),
-    /** Which end of it: a job that is retried ends again, and that is told anew. */
+    /** Which run this is about: a retried job finishes again, and its owner is notified again. */
     finishedAt: z.iso.datetime(),
   }),
   sendsEmail: true,

@@ -29,7 +29,7 @@ it.each([
   ['has ended anew', { ...report, finishedAt: new Date('2026-11-25T13:36:00Z') }],
 ])('sends nothing about a job that %s, and says why', async (_what, job) => {
   const { result, emails } = await run(job);
-  expect(result).toEqual({ skipped: expect.stringContaining('started again or deleted') });
+  expect(result).toEqual({ skipped: expect.stringContaining('retried or deleted') });
   expect(emails).toEqual([]);
 });
 

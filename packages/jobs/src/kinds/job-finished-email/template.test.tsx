@@ -29,12 +29,14 @@ it('says in both forms what is ready, what came out and until when, and leads to
   for (const form of [html, text]) {
     expect(form).toMatch(/Your report is ready/i);
     expect(form).toContain('Sales report: January 2026, PDF');
-    expect(form).toMatch(/monthly-sales-2026-01\.pdf, 19 kB, kept until December 2, 2026 at 1:35\sPM UTC/);
+    expect(form).toMatch(
+      /monthly-sales-2026-01\.pdf, 19 kB, available until December 2, 2026 at 1:35\sPM UTC/,
+    );
   }
   expect(text).toContain(url);
   expect(html).toContain(`href="${url}"`);
   expect(html).toContain('Open the report');
-  for (const form of [html, text]) expect(form).toContain('Turn these messages off');
+  for (const form of [html, text]) expect(form).toContain('Turn off these emails');
   expect(text).toContain(settingsUrl);
 });
 
@@ -42,7 +44,7 @@ it('says in both forms what failed and why', async () => {
   const { html, text } = await render(failed);
   for (const form of [html, text]) {
     expect(form).toMatch(/Your report failed/i);
-    expect(form).toContain('A workbook is too small for it. You can try it again on its page.');
+    expect(form).toContain('A workbook is too small for it. Open the job to retry it.');
     expect(form).not.toMatch(/ready|null|undefined/);
   }
   expect(text).toContain(url);

@@ -1,7 +1,7 @@
 import { Text } from 'react-email';
 import { Mail } from '../../mail/layout';
 import type { OwnJob } from '../../services/services';
-import { headline, kindInWords, momentInWords, nounOf, sizeInWords } from './words';
+import { formatMoment, formatSize, headline, kindLabel, nounOf } from './words';
 
 interface JobFinishedMailProps {
   job: OwnJob;
@@ -9,17 +9,17 @@ interface JobFinishedMailProps {
   settingsUrl: string;
 }
 
-/** Says how a job has ended, and leads to its page. */
+/** Says how a job finished, and links to its page. */
 export function JobFinishedMail({ job, url, settingsUrl }: JobFinishedMailProps) {
   const isDone = job.state === 'succeeded';
-  const about = [kindInWords(job.kind), job.title].filter(Boolean).join(': ');
+  const about = [kindLabel(job.kind), job.title].filter(Boolean).join(': ');
   return (
     <Mail
       preview={about}
       heading={headline(job)}
       action={{ label: isDone ? `Open the ${nounOf(job.kind)}` : 'See what went wrong', url }}
-      footnote="You get this message because the page of this job was not open when it ended."
-      settings={{ label: 'Turn these messages off', url: settingsUrl }}
+      footnote="You're receiving this because the job's page wasn't open when it finished."
+      settings={{ label: 'Turn off these emails', url: settingsUrl }}
     >
       <Text>
         <strong>{about}</strong>
@@ -34,9 +34,9 @@ export function JobFinishedMail({ job, url, settingsUrl }: JobFinishedMailProps)
 }
 
 function linesOf({ state, errorMessage, files }: OwnJob): string[] {
-  if (state !== 'succeeded') return [`${errorMessage} You can try it again on its page.`];
+  if (state !== 'succeeded') return [`${errorMessage} Open the job to retry it.`];
   return files.map(({ name, bytes, expiresAt }) => {
-    const until = expiresAt ? `, kept until ${momentInWords(expiresAt)}` : '';
-    return `${name}, ${sizeInWords(bytes)}${until}`;
+    const until = expiresAt ? `, available until ${formatMoment(expiresAt)}` : '';
+    return `${name}, ${formatSize(bytes)}${until}`;
   });
 }

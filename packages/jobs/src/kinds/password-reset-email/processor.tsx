@@ -8,13 +8,12 @@ const subjects = { forgotten: 'Choose a new password', 'signed-up-again': 'You a
 
 export default defineProcessor(passwordResetEmail, async ({ personId, reason }, ctx) => {
   const person = await ctx.services.people.find(personId);
-  if (!person)
-    throw new PermanentError('account_gone', 'The account that this message was for has been deleted.');
+  if (!person) throw new PermanentError('account_gone', 'The account has been deleted.');
 
-  await ctx.progress(10, 'Writing the message');
+  await ctx.progress(10, 'Writing the email');
   const url = await ctx.services.links.setPassword(person.id, { hours: 1 });
   const body = await renderMail(<PasswordResetMail reason={reason} url={url} />);
 
-  await ctx.progress(50, 'Sending it');
+  await ctx.progress(50, 'Sending the email');
   return ctx.services.mail.send({ subject: subjects[reason], ...body });
 });

@@ -6,21 +6,21 @@ interface PasswordResetProps {
   url: string;
 }
 
-const words = {
+const texts = {
   forgotten: {
     heading: 'Choose a new password',
-    text: 'Somebody, hopefully you, asked for a new password for your account.',
-    footnote: 'If it was not you, ignore this message: your password stays as it is.',
+    text: 'We received a request to reset your password.',
+    footnote: "If you didn't request this, ignore this email. Your password won't change.",
   },
   'signed-up-again': {
     heading: 'You already have an account',
-    text: 'Somebody, hopefully you, tried to sign up with your address. You can sign in with the account that you have, or choose a new password for it.',
-    footnote: 'If it was not you, ignore this message: nothing has changed.',
+    text: 'We received a sign-up request for your email address, but you already have an account. Sign in, or choose a new password.',
+    footnote: "If you didn't request this, ignore this email. Nothing has changed.",
   },
 };
 
 export function PasswordResetMail({ reason, url }: PasswordResetProps) {
-  const { heading, text, footnote } = words[reason];
+  const { heading, text, footnote } = texts[reason];
   return (
     <Mail
       preview={heading}
@@ -29,7 +29,7 @@ export function PasswordResetMail({ reason, url }: PasswordResetProps) {
       footnote={footnote}
     >
       <Text>{text}</Text>
-      <Text>The link works once, within one hour.</Text>
+      <Text>This link expires in one hour and works once.</Text>
     </Mail>
   );
 }

@@ -1,33 +1,30 @@
 import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
 
-/** The formats of pictures that are taken, and how the names of such files end. */
+/** The accepted image formats and their file extensions. */
 export const sourceFormats = { jpeg: 'jpg', png: 'png', webp: 'webp', avif: 'avif', gif: 'gif' } as const;
 export type SourceFormat = keyof typeof sourceFormats;
 
 const avifBrands = ['avif', 'avis'];
 
-/**
- * Tells the format of a picture by how the file begins (64 bytes are enough), whatever it is called; null where it is
- * none that is taken.
- */
+/** Returns an image's format by its first bytes (64 are enough), or null if it isn't an accepted format. */
 export function sourceFormatOf(head: Uint8Array): SourceFormat | null {
   const text = String.fromCharCode(...head.subarray(0, 64));
   if (text.startsWith('\xff\xd8\xff')) return 'jpeg';
   if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'png';
   if (/^GIF8[79]a/.test(text)) return 'gif';
   if (/^RIFF.{4}WEBP/s.test(text)) return 'webp';
-  // A box of brands: HEIC begins in the same way.
+  // A list of brands follows. HEIC starts the same way.
   const brands = text.slice(4, 8) === 'ftyp' ? text.slice(8, head[3]).match(/.{4}/gs) : null;
   return brands?.some((brand) => avifBrands.includes(brand)) ? 'avif' : null;
 }
 
-/** A picture's name with the ending that its format has: `beach.jpg`. */
+/** Returns an image's name with the extension of its format: `beach.jpg`. */
 export function pictureName(name: string, format: SourceFormat): string {
   return `${baseName(name)}.${sourceFormats[format]}`;
 }
 
-/** A picture's name without its ending. */
+/** Returns an image's name without its extension. */
 export function baseName(name: string): string {
   return (
     name
@@ -40,29 +37,33 @@ export function baseName(name: string): string {
 export const imageFormats = ['webp', 'avif', 'jpeg'] as const;
 export type ImageFormat = (typeof imageFormats)[number];
 
-/** What can be asked of a picture. */
+/** The options for resizing an image. */
 export const imageOptions = z.object({
   widths: z
-    .array(z.int('is not a whole number').min(1, 'is less than 1').max(4_096, 'is more than 4096'))
-    .min(1, 'names no width')
-    .max(8, 'names more than 8 widths')
+    .array(z.int('must be a whole number').min(1, 'must be at least 1').max(4_096, 'must be up to 4096'))
+    .min(1, 'must have at least 1 width')
+    .max(8, 'must have up to 8 widths')
     .default([320, 640, 1280, 2048]),
   formats: z
-    .array(z.enum(imageFormats, `is none of ${imageFormats.join(', ')}`))
-    .min(1, 'names no format')
-    .max(8, 'names too many formats')
+    .array(z.enum(imageFormats, `must be one of ${imageFormats.join(', ')}`))
+    .min(1, 'must have at least 1 format')
+    .max(8, 'must have up to 8 formats')
     .default([...imageFormats]),
-  quality: z.int('is not a whole number').min(1, 'is less than 1').max(100, 'is more than 100').optional(),
-  /** Cut from the middle, `16:9`. */
+  quality: z
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(100, 'must be up to 100')
+    .optional(),
+  /** Crops around the center, such as `16:9`. */
   ratio: z
-    .string('is not text')
-    .regex(/^[1-9]\d{0,2}:[1-9]\d{0,2}$/, 'is not like 16:9')
+    .string('must be text')
+    .regex(/^[1-9]\d{0,2}:[1-9]\d{0,2}$/, 'must be a ratio such as 16:9')
     .optional(),
   watermark: z
-    .string('is not text')
+    .string('must be text')
     .trim()
-    .max(100, 'is longer than 100 characters')
-    .regex(/^\P{Cc}*$/u, 'contains control characters')
+    .max(100, 'must have up to 100 characters')
+    .regex(/^\P{Cc}*$/u, 'must not contain control characters')
     .optional(),
 });
 
@@ -70,12 +71,12 @@ export const maxImageBytes = 25_000_000;
 // Most results are smaller. A job may write more while the quota has room.
 const resultBytes = 1_000_000;
 
-/** The picture is the job's source, or what there is at `imageUrl`. */
+/** The image is the job's input file, or the file at `imageUrl`. */
 export const resizeImage = defineJob({
   kind: 'resize-image',
   queue: 'image',
   payload: imageOptions.extend({
-    /** What the picture is called. */
+    /** The image's file name. */
     name: z.string().min(1).default('picture'),
     imageUrl: z
       .url({ protocol: /^https?$/ })
@@ -95,23 +96,23 @@ export const resizeImage = defineJob({
 
 const size = { width: z.int(), height: z.int(), bytes: z.int() };
 
-/** What a finished job says. */
+/** The result of a finished job. */
 export const imageResult = z.object({
   original: z.object({
     ...size,
     format: z.string(),
-    /** More than one where it moves. */
+    /** More than 1 if it's animated. */
     frames: z.int(),
     sourceId: z.string(),
   }),
-  /** Tiny and blurred, as a data URL. */
+  /** A tiny, blurred version, as a data URL. */
   placeholder: z.string(),
-  /** How much smaller the smallest file of the largest width is than the original; negative where it is larger. */
+  /** How much smaller the smallest file of the largest width is than the original. Negative if it's larger. */
   savedPercent: z.int(),
 });
 export type ImageResult = z.infer<typeof imageResult>;
 
-/** How much smaller `bytes` are than the original's, in percent; negative where they are more. */
+/** Returns by how many percent `bytes` is less than the original's size. Negative if it's more. */
 export function savedPercent(originalBytes: number, bytes: number): number {
   return Math.round(100 * (1 - bytes / originalBytes));
 }

@@ -6,15 +6,15 @@ const limitInputPixels = 50_000_000;
 
 export interface Picture {
   format: SourceFormat;
-  /** As it is seen: turned as its orientation says. */
+  /** The displayed size, after rotation by the EXIF orientation. */
   width: number;
   height: number;
   frames: number;
-  /** Starts a pipeline from its pixels: turned, and in sRGB. */
+  /** Starts a pipeline from its pixels, rotated and in sRGB. */
   decode(options?: { animated?: boolean }): Sharp;
 }
 
-/** Lets libvips load only what we take: whatever else a file turns out to be is never decoded. */
+/** Restricts libvips to our formats, so that it never decodes a file that turns out to be something else. */
 function allowOnlyOurFormats(): void {
   sharp.block({ operation: ['VipsForeignLoad'] });
   sharp.unblock({
@@ -23,13 +23,13 @@ function allowOnlyOurFormats(): void {
   sharp.cache(false);
 }
 
-/** Reads a picture's head. Throws a `PermanentError` where it is none that we take. */
+/** Reads an image's header. Throws a `PermanentError` if it isn't an accepted format. */
 export async function openPicture(content: Buffer): Promise<Picture> {
   allowOnlyOurFormats();
-  if (!sourceFormatOf(content)) throw notAPicture();
+  if (!sourceFormatOf(content)) throw notAnImage();
   const head = await readable(sharp(content, { limitInputPixels: false }).metadata());
   const format = head.format === 'heif' && head.compression === 'av1' ? 'avif' : head.format;
-  if (!isTaken(format)) throw notAPicture();
+  if (!isAccepted(format)) throw notAnImage();
   const frames = head.pages ?? 1;
   if (head.width * (head.pageHeight ?? head.height) * frames > limitInputPixels) throw tooManyPixels();
   return {
@@ -44,28 +44,27 @@ export async function openPicture(content: Buffer): Promise<Picture> {
   };
 }
 
-function isTaken(format: string): format is SourceFormat {
+function isAccepted(format: string): format is SourceFormat {
   return Object.hasOwn(sourceFormats, format);
 }
 
-/** Waits for work on a stranger's picture: where that fails, it is the picture's fault. */
+/** Waits for work on a user's image. If that fails, the image is the cause. */
 export async function readable<Value>(work: Promise<Value>): Promise<Value> {
   try {
     return await work;
   } catch (error) {
     if (error instanceof Error && error.message.includes('exceeds pixel limit')) throw tooManyPixels(error);
-    if (error instanceof Error && error.message.includes('unsupported image format'))
-      throw notAPicture(error);
-    throw new PermanentError('unreadable_image', 'The picture is damaged or not complete.', { cause: error });
+    if (error instanceof Error && error.message.includes('unsupported image format')) throw notAnImage(error);
+    throw new PermanentError('unreadable_image', 'The image is damaged or incomplete.', { cause: error });
   }
 }
 
 function tooManyPixels(cause?: Error): PermanentError {
-  const message = 'The picture has more than 50 megapixels, all its frames together.';
+  const message = 'The image has more than 50 megapixels, counting all its frames.';
   return new PermanentError('image_too_large', message, { cause });
 }
 
-function notAPicture(cause?: Error): PermanentError {
-  const message = 'This is no picture that we can read: send a JPEG, PNG, WebP, AVIF or GIF.';
+function notAnImage(cause?: Error): PermanentError {
+  const message = "This isn't an image that we can read. Use a JPEG, PNG, WebP, AVIF, or GIF file.";
   return new PermanentError('not_an_image', message, { cause });
 }

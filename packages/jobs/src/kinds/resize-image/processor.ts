@@ -23,7 +23,7 @@ export default defineProcessor(resizeImage, async (payload, ctx) => {
   const total = planSizes(payload, picture).length * new Set(payload.formats).size;
   const made: Variant[] = [];
 
-  await ctx.progress(5, 'Reading the picture');
+  await ctx.progress(5, 'Reading the image');
   const placeholder = await makePlaceholder(picture, payload.ratio);
   for await (const variant of makeVariants(picture, payload)) {
     await writeVariant(ctx, payload.name, variant);
@@ -45,13 +45,13 @@ interface Original {
 
 async function readSource(ctx: JobContext): Promise<Original> {
   const [source] = await ctx.services.files.sources();
-  if (!source) throw new PermanentError('no_image', 'There is no picture to work on.');
+  if (!source) throw new PermanentError('no_image', 'The job has no image to work on.');
   const content = await buffer(await ctx.services.files.open(source.id));
   return { picture: await openPicture(content), bytes: content.length, sourceId: source.id };
 }
 
 async function fetchOriginal(address: string, name: string, ctx: JobContext): Promise<Original> {
-  await ctx.progress(2, 'Fetching the picture');
+  await ctx.progress(2, 'Fetching the image');
   const content = await ctx.services.web.fetch(address, { maxBytes: maxImageBytes });
   const picture = await openPicture(content);
   const { format } = picture;

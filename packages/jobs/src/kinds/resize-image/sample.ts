@@ -6,7 +6,7 @@ const widths = [320, 640];
 const formats: ImageFormat[] = ['webp', 'avif'];
 const size = { width: 1_200, height: 900 };
 
-/** Every pixel differs from its neighbors, so that the encoders have something to do. */
+/** Draws an image in which every pixel differs from its neighbors, so that the encoders have work to do. */
 function drawPattern(): Promise<Buffer> {
   const pixels = Buffer.alloc(size.width * size.height * 3);
   for (let at = 0; at < pixels.length; at += 1) pixels[at] = (at * 31 + ((at >> 7) ^ (at >> 3))) & 255;

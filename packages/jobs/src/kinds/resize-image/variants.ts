@@ -24,10 +24,10 @@ interface Size {
   height: number;
 }
 
-// What WebP can hold.
-const longestSide = 16_383;
+// The limit of WebP.
+const maxSide = 16_383;
 
-/** The sizes to make, smallest first: never more than the picture has, and cut to the ratio that is wanted. */
+/** Returns the sizes to make, smallest first: cropped to the requested ratio, and never larger than the image. */
 export function planSizes({ widths, ratio }: Pick<Wanted, 'widths' | 'ratio'>, picture: Size): Size[] {
   const cut = cutTo(ratio, picture);
   const planned = [...new Set(widths.map((wanted) => Math.min(wanted, cut.width)))].sort((a, b) => a - b);
@@ -35,8 +35,8 @@ export function planSizes({ widths, ratio }: Pick<Wanted, 'widths' | 'ratio'>, p
     width,
     height: Math.max(1, Math.round((width * cut.height) / cut.width)),
   }));
-  if (sizes.some(({ height }) => height > longestSide)) {
-    const message = `The picture would be more than ${longestSide} pixels high: ask for smaller widths.`;
+  if (sizes.some(({ height }) => height > maxSide)) {
+    const message = `The result would be more than ${maxSide} pixels high. Choose smaller widths.`;
     throw new PermanentError('image_too_long', message);
   }
   return sizes;
@@ -56,7 +56,7 @@ export async function* makeVariants(picture: Picture, wanted: Wanted): AsyncGene
   const moves = picture.frames > 1;
   const [largest, ...smaller] = planSizes(wanted, picture).reverse();
   if (!largest) return;
-  // Decoded once: the smaller ones are made from the largest.
+  // The image is decoded once. Smaller variants are made from the largest one.
   const source = await readable(toPixels(fit(picture.decode(), largest)));
   for (const size of [largest, ...smaller]) {
     const pixels = size === largest ? source : await toPixels(fit(fromPixels(source), size));
@@ -71,7 +71,7 @@ export async function* makeVariants(picture: Picture, wanted: Wanted): AsyncGene
   }
 }
 
-/** A data URL of a few hundred bytes, to show until the picture is there. */
+/** Returns a data URL of a few hundred bytes to show until the image has loaded. */
 export async function makePlaceholder(picture: Picture, ratio: string | undefined): Promise<string> {
   const { width, height } = cutTo(ratio, picture);
   const scale = 20 / Math.max(width, height);
@@ -88,7 +88,7 @@ interface Pixels {
   info: OutputInfo;
 }
 
-// The size has the ratio that is wanted: what does not fit into it is cut off.
+// The size has the requested ratio. Whatever doesn't fit is cropped.
 function fit(image: Sharp, { width, height }: Size): Sharp {
   return image.resize({ width, height, fit: 'cover' });
 }

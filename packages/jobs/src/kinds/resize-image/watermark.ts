@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import sharp, { type OverlayOptions } from 'sharp';
 
 const resolve = createRequire(import.meta.url).resolve;
-// Fonts of our own: a machine without any would leave the mark out.
+// We bring our own fonts, because a machine without fonts would leave the watermark out.
 const fontfile = resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
 const japaneseFont = resolve('@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf');
 const japanese = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
@@ -13,7 +13,7 @@ interface Canvas {
   frames: number;
 }
 
-/** The layers that write `text` into the lower right corner of every frame; none where there is no room for it. */
+/** Returns the layers that draw `text` in the lower right corner of every frame, or none if it doesn't fit. */
 export async function watermarkLayers(text: string, canvas: Canvas): Promise<OverlayOptions[]> {
   const margin = Math.max(2, Math.round(canvas.width * 0.02));
   const room = { width: canvas.width - 2 * margin, height: canvas.height - 2 * margin };
@@ -34,7 +34,7 @@ export async function watermarkLayers(text: string, canvas: Canvas): Promise<Ove
 }
 
 async function drawLabel(text: string, pixels: number): Promise<Buffer> {
-  // Once it has drawn with a font, Pango also takes from it what another one lacks.
+  // Once Pango has drawn with a font, it also uses it for characters that another font lacks.
   if (japanese.test(text)) await sharp({ text: { text: '日', fontfile: japaneseFont } }).toBuffer();
   const words = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const markup = `<span foreground="white" background="black" background_alpha="45%"> ${words} </span>`;

@@ -16,15 +16,15 @@ export type ImportColumn = (typeof importColumns)[number];
 
 export const maxImportBytes = 200_000_000;
 export const maxImportRows = 1_000_000;
-/** How long an uploaded file is kept, and the list of its rejected rows. */
+/** How many days the uploaded file and the list of its rejected rows are kept. */
 export const importKeepDays = 7;
 
-/** The CSV file is the job's source. */
+/** The CSV file is the job's input file. */
 export const salesImport = defineJob({
   kind: 'sales-import',
   queue: 'import',
   payload: z.object({
-    /** Of the file's bytes, in hexadecimal: the same file is not imported twice at the same time. */
+    /** The file's hash, in hexadecimal, so that the same file isn't imported twice at the same time. */
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     fileName: z.string(),
   }),
@@ -34,17 +34,17 @@ export const salesImport = defineJob({
   timeoutMs: 15 * 60_000,
   notifiesOwner: true,
   writesFiles: true,
-  // The file is read as a stream: its size does not matter.
+  // The file is read as a stream, so its size doesn't matter.
   isolated: { memoryMb: 300, uses: ['files', 'orders'] },
 });
 
-/** What a finished import says, in rows of the file. */
+/** The result of a finished import, in rows of the file. */
 export const importResult = z.object({
   rows: z.int(),
   new: z.int(),
   changed: z.int(),
   same: z.int(),
-  /** Rows whose order number came again further down: the last one counts. */
+  /** Rows whose order number appears again further down. The last one counts. */
   repeated: z.int(),
   rejected: z.int(),
 });

@@ -6,7 +6,7 @@ import { type ImportResult, salesImport } from './contract';
 import { readOrders } from './read/read-orders';
 import { openRejectedFile } from './rejected-file';
 
-// Reading the file is done by here; the rest is saving.
+// The share of progress for reading the file. The rest is for saving.
 const readPercent = 50;
 
 export default defineProcessor(salesImport, async (_payload, ctx): Promise<ImportResult> => {
@@ -23,7 +23,7 @@ export default defineProcessor(salesImport, async (_payload, ctx): Promise<Impor
       await progress(readPercent * source.readShare(), `Reading row ${number(counts.rows)}`);
       yield orders;
     }
-    // Before the first order is saved: where this fails, nothing has changed.
+    // Before the first order is saved, so that nothing has changed if this fails.
     await rejectedFile.end();
   }
 
@@ -51,7 +51,7 @@ interface Source {
 
 async function openSource(ctx: JobContext): Promise<Source> {
   const [source] = await ctx.services.files.sources();
-  if (!source) throw new PermanentError('no_file', 'There is no file to import.');
+  if (!source) throw new PermanentError('no_file', 'The job has no file to import.');
   const stored = await ctx.services.files.open(source.id);
   let bytesRead = 0;
   async function* content(): AsyncGenerator<Buffer> {
@@ -68,7 +68,7 @@ async function openSource(ctx: JobContext): Promise<Source> {
   };
 }
 
-/** Reports how far the import is, no more often than there are percents. */
+/** Reports progress at most once per percent. */
 function everyPercent(ctx: JobContext): JobContext['progress'] {
   let last = -1;
   return async (percent, step) => {

@@ -6,17 +6,17 @@ import { importKeepDays } from './contract';
 import type { RejectedRow } from './read/read-orders';
 
 export interface RejectedFile {
-  /** Writes rows down; the file begins with the first one. */
+  /** Adds rows. The first one creates the file. */
   add(rows: RejectedRow[]): Promise<void>;
-  /** Resolves when the file is whole; where no row was added, there is none. */
+  /** Resolves when the file is complete, or immediately if no row was added. */
   end(): Promise<void>;
-  /** Gives up a file that has not been ended. */
+  /** Discards a file that hasn't been completed. */
   giveUp(): void;
 }
 
 const shownOfRow = 1_000;
 
-/** The list of an import's rejected rows: a CSV file of the job. */
+/** Opens the list of an import's rejected rows, a CSV file of the job. */
 export function openRejectedFile(files: Files, sourceName: string): RejectedFile {
   const name = `${
     sourceName
@@ -30,7 +30,7 @@ export function openRejectedFile(files: Files, sourceName: string): RejectedFile
   function begin() {
     const out = new PassThrough();
     const written = files.write(file, out);
-    // Whoever waits for it hears of it.
+    // The error is thrown where the file is awaited.
     written.catch(() => undefined);
     out.write(csvLine(['line', 'reason', 'row']));
     return { out, written };
@@ -48,7 +48,7 @@ export function openRejectedFile(files: Files, sourceName: string): RejectedFile
       await open?.written;
     },
     giveUp() {
-      open?.out.destroy(new Error('given up'));
+      open?.out.destroy(new Error('The list of rejected rows was discarded.'));
     },
   };
 }

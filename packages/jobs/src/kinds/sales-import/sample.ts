@@ -8,7 +8,7 @@ const count = 15_000;
 export default defineSample(salesImport, async ({ upload }) => {
   const rows = Array.from(
     { length: count },
-    // A few are rejected, so that there is a file of those.
+    // A few are rejected, so that there's a list of rejected rows.
     (_, index) => `N-${index},2024-02-29,Łódź,PL,Pan,Kitchen,${index % 1_000 === 0 ? 'many' : 1},12.50,EUR`,
   );
   const content = Buffer.from([importColumns.join(','), ...rows].join('\n'));

@@ -1,7 +1,7 @@
 import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
 
-/** A month, or a year where there is no month. */
+/** A month, or a whole year if `month` is null. */
 export interface Period {
   year: number;
   /** 1 to 12. */
@@ -10,12 +10,12 @@ export interface Period {
 
 const monthNames = new Intl.DateTimeFormat('en', { month: 'long', timeZone: 'UTC' });
 
-/** `January 2023` or `2023` */
+/** Returns a name like `January 2023` or `2023`. */
 export function periodName({ year, month }: Period): string {
   return month === null ? String(year) : `${monthNames.format(Date.UTC(year, month - 1))} ${year}`;
 }
 
-/** The month before a month. */
+/** Returns the month before. */
 export function monthBefore({ year, month }: { year: number; month: number }) {
   return month === 1 ? { year: year - 1, month: 12 } : { year, month: month - 1 };
 }
@@ -27,12 +27,12 @@ export const reportYears = { min: 2000, max: 2100 };
 const payload = z.object({
   id: z.enum(reportIds),
   year: z.int().min(reportYears.min).max(reportYears.max),
-  /** 1 to 12; null: the whole year. */
+  /** 1 to 12, or null for the whole year. */
   month: z.int().min(1).max(12).nullable(),
   format: z.enum(reportFormats),
 });
 
-/** What a schedule keeps of a report: each run reports on the month before. */
+/** The part of a report's payload that a schedule stores. Each run covers the previous month. */
 export const scheduledReport = payload.pick({ id: true, format: true });
 
 export const salesReport = defineJob({
@@ -47,6 +47,6 @@ export const salesReport = defineJob({
   timeoutMs: 10 * 60_000,
   notifiesOwner: true,
   writesFiles: true,
-  // A PDF's list of pages is all that grows with the orders; the fonts take most of it.
+  // Only the PDF's list of pages grows with the number of orders. Fonts use most of the memory.
   isolated: { memoryMb: 512, uses: ['files', 'owner', 'sales'] },
 });

@@ -8,8 +8,8 @@ it('writes amounts as their currency has them', () => {
 });
 
 it('says how much more or less something is, and nothing without a before', () => {
-  expect(change(112.5, 100)).toBe('+12.5 %');
-  expect(change(50, 100)).toBe('−50.0 %');
-  expect(change(100, 100)).toBe('±0.0 %');
+  expect(change(112.5, 100)).toBe('+12.5%');
+  expect(change(50, 100)).toBe('−50.0%');
+  expect(change(100, 100)).toBe('±0.0%');
   expect(change(1, 0)).toBeNull();
 });

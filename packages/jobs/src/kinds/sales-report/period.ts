@@ -11,19 +11,19 @@ function firstOf(year: number, month: number): string {
   return `${year}-${String(month).padStart(2, '0')}-01`;
 }
 
-/** What a period is measured against: the one before and the same of the year before. */
+/** Returns the periods to compare with: the previous one and the same one a year earlier. */
 export function comparedWith({ year, month }: Period): Period[] {
   const yearBefore = { year: year - 1, month };
   if (month === null) return [yearBefore];
   return [monthBefore({ year, month }), yearBefore];
 }
 
-/** `2023-01` or `2023` */
+/** Returns a slug like `2023-01` or `2023`. */
 export function periodSlug({ year, month }: Period): string {
   return month === null ? String(year) : `${year}-${String(month).padStart(2, '0')}`;
 }
 
-/** The parts of a period, in order, as the figures name them: its days, or a year's months. */
+/** Returns the parts of a period in order, named as in the figures: its days, or the months of a year. */
 export function partsOf(period: Period): string[] {
   const { year, month } = period;
   if (month === null) return Array.from({ length: 12 }, (_, at) => firstOf(year, at + 1).slice(0, 7));

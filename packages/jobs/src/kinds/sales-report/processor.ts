@@ -14,7 +14,7 @@ const contentTypes = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 const lineEnd = 10;
-// Reading the figures is done by here; the rest is writing.
+// The share of progress for reading the figures. The rest is for writing.
 const readPercent = 20;
 
 export default defineProcessor(salesReport, async ({ id, year, month, format }, ctx) => {
@@ -23,7 +23,7 @@ export default defineProcessor(salesReport, async ({ id, year, month, format }, 
   await ctx.progress(5, 'Reading orders');
   const person = await ctx.services.people.find(ctx.job.ownerId);
   const totals = await readTotals(ctx.services.sales, period);
-  ctx.log.info(`Read the figures of ${totals.name}`, { orders: totals.orders, rows: totals.rows });
+  ctx.log.info(`Read the figures for ${totals.name}`, { orders: totals.orders, rows: totals.rows });
   const orders = ctx.services.sales.orders(daysOf(period));
   const file = { name: `${id}-${periodSlug(period)}.${format}`, contentType: contentTypes[format], keepDays };
 
@@ -31,8 +31,8 @@ export default defineProcessor(salesReport, async ({ id, year, month, format }, 
     const csv = countLines(ctx.services.sales.csv(daysOf(period)), rowsWritten(ctx, totals));
     await ctx.services.files.write(file, Readable.from(csv));
   } else if (format === 'xlsx') {
-    const { mostRows, writeXlsx } = await import('./sheets/xlsx');
-    if (totals.rows > mostRows) throw tooManyRows(totals.rows, mostRows);
+    const { maxRows, writeXlsx } = await import('./sheets/xlsx');
+    if (totals.rows > maxRows) throw tooManyRows(totals.rows, maxRows);
     const report = await readReport(ctx.services.sales, totals, { period, today });
     await writeThrough(ctx, file, (out) => writeXlsx(out, report, orders, rowsWritten(ctx, totals)));
   } else {
@@ -46,12 +46,12 @@ export default defineProcessor(salesReport, async ({ id, year, month, format }, 
   return { period: name, orders: sold, revenue: (cents / 100).toFixed(2), currency };
 });
 
-/** Passes on what it reads, and says how many rows that were. */
+/** Passes chunks through, and reports how many rows have passed. */
 async function* countLines(
   chunks: AsyncIterable<Buffer>,
   onRows: (rows: number) => Promise<void>,
 ): AsyncGenerator<Buffer> {
-  // The first line is the header's.
+  // The first line is the header.
   let rows = -1;
   for await (const chunk of chunks) {
     for (let at = chunk.indexOf(lineEnd); at >= 0; at = chunk.indexOf(lineEnd, at + 1)) rows += 1;
@@ -60,14 +60,14 @@ async function* countLines(
   }
 }
 
-function tooManyRows(rows: number, mostRows: number): PermanentError {
+function tooManyRows(rows: number, maxRows: number): PermanentError {
   return new PermanentError(
     'too_many_rows',
-    `A workbook holds ${mostRows} rows, and this would be ${rows}. Ask for CSV, or for a shorter period.`,
+    `A workbook can have up to ${maxRows} rows, but this report has ${rows}. Choose CSV or a shorter period.`,
   );
 }
 
-/** Writes a file from what `fill` puts into a stream. */
+/** Writes a file from what `fill` writes to a stream. */
 async function writeThrough(
   ctx: JobContext,
   file: FileToWrite,
@@ -78,24 +78,24 @@ async function writeThrough(
     out.destroy(error);
     throw error;
   });
-  // What breaks either side also breaks the write, with the error of the side that broke first.
+  // If either side fails, the write fails with the error of the side that failed first.
   const [written, filled] = await Promise.allSettled([ctx.services.files.write(file, out), filling]);
   for (const side of [written, filled]) if (side.status === 'rejected') throw side.reason;
 }
 
-/** Reports how far the writing is, no more often than there are percents. */
+/** Reports progress at most once per percent. */
 function writing(ctx: JobContext): (share: number, step: string) => Promise<void> {
   let last = 0;
-  let told = Promise.allSettled<void>([]);
+  let lastReport = Promise.allSettled<void>([]);
   return async (share, step) => {
     ctx.signal.throwIfAborted();
     const percent = Math.floor(readPercent + share * (99 - readPercent));
     if (percent <= last) return;
     last = percent;
-    // One report is under way while the next percent is written. Where it fails, the next one throws.
-    const [before] = await told;
+    // One report is in progress while the next percent is written. If it fails, the next call throws its error.
+    const [before] = await lastReport;
     if (before?.status === 'rejected') throw before.reason;
-    told = Promise.allSettled([ctx.progress(percent, step)]);
+    lastReport = Promise.allSettled([ctx.progress(percent, step)]);
   };
 }
 

@@ -2,21 +2,21 @@ import type { Days, Sales, SalesFigures, SalesShare } from '../../services/servi
 import { type Period, periodName } from './contract';
 import { comparedWith, completeDays, daysOf, partsOf, sameDays } from './period';
 
-/** What a report comes to. It comes from the database's own sums, in every format the same. */
+/** The totals of a report, computed by the database, so they're the same in every format. */
 export interface ReportTotals {
   name: string;
   currency: string;
-  /** Orders and returns in other currencies: they are listed, but no part of the figures. */
+  /** Orders and returns in other currencies. They're listed but not included in the figures. */
   others: { currency: string; rows: number }[];
-  /** Orders and returns, of all currencies. */
+  /** Orders and returns in all currencies. */
   rows: number;
   /** In `currency`, without returns. */
   orders: number;
-  /** What was sold in `currency`, less what came back, in hundredths. */
+  /** Sales in `currency` minus returns, in hundredths. */
   cents: number;
 }
 
-/** All that a report shows beside its orders. */
+/** Everything that a report shows besides its orders. */
 export interface Report extends ReportTotals {
   period: Period;
   figures: SalesFigures;
@@ -24,7 +24,7 @@ export interface Report extends ReportTotals {
   isRunning: boolean;
   /** What `figures` are compared with; by the complete days alone, `own` are those of this period. */
   compared: { name: string; own: SalesFigures; figures: SalesFigures }[];
-  /** One for each day, or month, also those without an order. */
+  /** One per day or month, including those without orders. */
   overTime: { name: string; cents: number | null }[];
   categories: SalesShare[];
   countries: SalesShare[];
@@ -33,7 +33,7 @@ export interface Report extends ReportTotals {
 }
 
 const nothingSold = { currency: 'EUR', orders: 0, cents: 0 };
-const mostShares = 1_000;
+const maxShares = 1_000;
 const topLength = 10;
 const dayMs = 24 * 60 * 60 * 1_000;
 
@@ -53,7 +53,7 @@ export async function readReport(
   const { currency } = totals;
   const shares = (by: Parameters<Sales['shares']>[0], limit: number) =>
     sales.shares(by, days, currency, limit);
-  const measured = await shares(period.month === null ? 'month' : 'day', mostShares);
+  const measured = await shares(period.month === null ? 'month' : 'day', maxShares);
   const centsIn = new Map(measured.map(({ name, cents }) => [name, cents]));
   const figures = await sales.figures(days, currency);
   const complete = await readCompleteDays(sales, period, today);
@@ -69,8 +69,8 @@ export async function readReport(
       name,
       cents: isYetToCome(name) ? null : (centsIn.get(name) ?? 0),
     })),
-    categories: await shares('category', mostShares),
-    countries: await shares('country', mostShares),
+    categories: await shares('category', maxShares),
+    countries: await shares('country', maxShares),
     products: await shares('product', topLength),
     customers: await shares('customer', topLength),
   };

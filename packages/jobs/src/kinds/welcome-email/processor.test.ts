@@ -16,7 +16,7 @@ it('welcomes who has no password with a link to choose one, in HTML and in text'
   for (const form of [html, text]) {
     expect(form).toMatch(/Welcome to Offload/i);
     expect(form).toContain('https://app.example/set-password?token=t');
-    expect(form).toContain('The link works once, within 24 hours.');
+    expect(form).toContain('This link expires in 24 hours and works once.');
   }
   expect(html).toMatch(/^<!DOCTYPE html/);
   expect(text).not.toMatch(/<\w+/);
@@ -32,7 +32,7 @@ it('leads who is verified and has a password to the jobs, and makes no link that
   const { emails, links } = await welcome({ ...ada, isVerified: true, hasPassword: true });
   expect(links).toEqual(['page /jobs']);
   expect(emails[0]?.text).toContain('https://app.example/jobs');
-  expect(emails[0]?.text).not.toContain('The link works once');
+  expect(emails[0]?.text).not.toContain('works once');
 });
 
 it.each([false, true])('contains nothing that was entered at sign-up (verified: %s)', async (isVerified) => {

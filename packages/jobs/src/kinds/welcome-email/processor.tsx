@@ -6,10 +6,9 @@ import { WelcomeMail } from './template';
 
 export default defineProcessor(welcomeEmail, async ({ personId }, ctx) => {
   const person = await ctx.services.people.find(personId);
-  if (!person)
-    throw new PermanentError('account_gone', 'The account that this message was for has been deleted.');
+  if (!person) throw new PermanentError('account_gone', 'The account has been deleted.');
 
-  await ctx.progress(10, 'Writing the message');
+  await ctx.progress(10, 'Writing the email');
   const { isVerified, hasPassword } = person;
   const isReady = isVerified && hasPassword;
   const url = isReady
@@ -18,6 +17,6 @@ export default defineProcessor(welcomeEmail, async ({ personId }, ctx) => {
   const next = isReady ? 'see-jobs' : hasPassword ? 'verify' : 'choose-password';
   const body = await renderMail(<WelcomeMail next={next} url={url} />);
 
-  await ctx.progress(50, 'Sending it');
+  await ctx.progress(50, 'Sending the email');
   return ctx.services.mail.send({ subject: 'Welcome to Offload', ...body });
 });

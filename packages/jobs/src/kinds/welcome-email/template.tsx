@@ -2,7 +2,7 @@ import { Text } from 'react-email';
 import { Mail } from '../../mail/layout';
 
 interface WelcomeProps {
-  /** What is left to do. */
+  /** What the user still has to do. */
   next: 'choose-password' | 'verify' | 'see-jobs';
   url: string;
 }
@@ -14,23 +14,21 @@ const labels = {
 };
 
 const instructions = {
-  'choose-password': 'Choose a password to sign in. The link works once, within 24 hours.',
-  verify: 'Verify your email address and choose a password for it. The link works once, within 24 hours.',
+  'choose-password': 'Choose a password to sign in. This link expires in 24 hours and works once.',
+  verify: 'Verify your email address and choose a password. This link expires in 24 hours and works once.',
   'see-jobs': null,
 };
 
-/** Greets without the name: it was chosen by whoever entered this address, who may be a stranger. */
+/** Greets without the name, because anyone can sign up with this address and choose a name. */
 export function WelcomeMail({ next, url }: WelcomeProps) {
   return (
     <Mail
       preview="Your account is ready."
       heading="Welcome to Offload"
       action={{ label: labels[next], url }}
-      footnote="You get this message because somebody signed up with this address. If it was not you, ignore it."
+      footnote="You're receiving this because someone signed up with this email address. If it wasn't you, ignore this email."
     >
-      <Text>
-        Your account is ready. This message came to you through a queue: the sign-up was answered first.
-      </Text>
+      <Text>Your account is ready. A background job sent this email, so sign-up didn't wait for it.</Text>
       {instructions[next] && <Text>{instructions[next]}</Text>}
     </Mail>
   );

@@ -1,19 +1,19 @@
 import { parse } from 'csv-parse/sync';
 
-/** The cells of every row, perhaps with blanks around them; null for one that is no CSV after all. */
+/** Returns the cells of every row, possibly with blanks around them, or null for a row that isn't valid CSV. */
 export function readCells(rows: string[], delimiter: string): (string[] | null)[] {
   const quoted = readQuoted(
     rows.filter((row) => row.includes('"')),
     delimiter,
   ).values();
-  // Where there is no quote, there is nothing to parse.
+  // A row without quotes needs no parser.
   return rows.map((row) => (row.includes('"') ? (quoted.next().value ?? null) : row.split(delimiter)));
 }
 
 function readQuoted(rows: string[], delimiter: string): (string[] | null)[] {
   const together = tryParse(rows.join('\n'), delimiter);
   if (together?.length === rows.length) return together;
-  // One of them is bad: each alone, so that it is no other's trouble.
+  // One of them is invalid. Parse each separately, so that it doesn't affect the others.
   return rows.map((row) => {
     const alone = tryParse(row, delimiter);
     return alone?.length === 1 ? (alone[0] ?? null) : null;
@@ -30,7 +30,7 @@ function tryParse(text: string, delimiter: string): string[][] | null {
       trim: true,
     });
   } catch {
-    // All its errors are about the text: quotes that do not fit.
+    // The parser only throws for invalid text, such as mismatched quotes.
     return null;
   }
 }

@@ -1,16 +1,16 @@
 export const maxRowLength = 65_536;
 
 export interface Line {
-  /** 1 for the first of the file. */
+  /** 1 for the file's first line. */
   number: number;
-  /** Without its end; of one that is too long, the beginning. */
+  /** Without the line ending. Only the beginning if the line is too long. */
   text: string;
   isTooLong: boolean;
 }
 
 const shownOfTooLong = 1_000;
 
-/** Splits UTF-8, with or without its mark, into lines: no more of them in memory than a chunk holds, and no long one. */
+/** Splits UTF-8, with or without a byte order mark, into lines. Keeps one chunk of them in memory, and no long line. */
 export async function* readLines(content: AsyncIterable<Uint8Array>): AsyncGenerator<Line[]> {
   const decoder = new TextDecoder();
   const splitter = createSplitter();
@@ -54,7 +54,7 @@ function createSplitter() {
   };
 }
 
-// Old spreadsheets end lines with a carriage return alone. Null: not known yet.
+// Old spreadsheets end lines with a single carriage return. Null if it isn't known yet.
 function lineEndOf(text: string): string | null {
   const [first = null] = /\r\n|\r(?=.)|\n/.exec(text) ?? [];
   return first === '\r\n' ? '\n' : first;

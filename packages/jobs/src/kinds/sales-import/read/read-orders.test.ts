@@ -60,7 +60,7 @@ describe('a quote', () => {
   it('that is never closed costs its own row only', async () => {
     const rows = [numbered(1), good.replace('Acme', '"Acme'), numbered(3), numbered(4)];
     const found = await read([header, ...rows].join('\n'));
-    expect(reasonsOf(found)).toEqual(['3: has a quote that is not closed, or text behind a closing quote']);
+    expect(reasonsOf(found)).toEqual(["3: has a quote that isn't closed, or text after a closing quote"]);
     expect(numbersOf(found)).toEqual(['N-1', 'N-3', 'N-4']);
   });
 
@@ -77,8 +77,8 @@ describe('a quote', () => {
       3,
     );
     expect(reasonsOf(found)).toEqual([
-      '2: has 2 columns, but the first line names 10',
-      '7: has 11 columns, but the first line names 10',
+      '2: has 2 columns, but the first row has 10',
+      '7: has 11 columns, but the first row has 10',
     ]);
     expect(found.orders).toMatchObject([{ line: 5 }]);
   });

@@ -5,17 +5,17 @@ import { readCells } from './cells';
 import { type Header, readHeader } from './header';
 import { type Line, readLines } from './lines';
 import { readOrder } from './order';
-import { refuseOtherFiles } from './other-files';
+import { rejectOtherFiles } from './other-files';
 import { joinLines, type Row } from './rows';
 
 export interface RejectedRow {
   line: number;
   reason: string;
-  /** The row as it is in the file. */
+  /** The row as it appears in the file. */
   text: string;
 }
 
-/** Some rows of a file: those that are orders, and those that are not. */
+/** A batch of rows: valid orders and rejected rows. */
 export interface ReadRows {
   orders: ImportedOrder[];
   rejected: RejectedRow[];
@@ -24,14 +24,14 @@ export interface ReadRows {
 const isBlank = ({ text }: { text: string }) => text.trim() === '';
 
 /**
- * Reads a CSV file of orders, some rows at a time. A bad row is reported and stops nothing; a file that is none of ours
- * throws a `PermanentError`.
+ * Reads a CSV file of orders in batches. Invalid rows are reported and don't stop the rest. Throws a `PermanentError` if
+ * the file isn't a CSV of orders.
  */
 export async function* readOrders(content: AsyncIterable<Buffer>): AsyncGenerator<ReadRows> {
   let header: Header | null = null;
   let rest: Line[] = [];
   let rows = 0;
-  for await (let lines of readLines(refuseOtherFiles(content))) {
+  for await (let lines of readLines(rejectOtherFiles(content))) {
     if (!header) {
       const start = lines.findIndex((line) => !isBlank(line));
       const first = lines[start];
@@ -65,9 +65,9 @@ function readRows(rows: Row[], header: Header): ReadRows {
     header.delimiter,
   ).forEach((cells, index) => {
     const row = readable[index];
-    // Spreadsheets like to end with rows of nothing but delimiters.
+    // Spreadsheets often end with rows that contain only delimiters.
     if (!row || cells?.every((cell) => cell.trim() === '')) return;
-    const order = cells ? readOrder(cells, header) : 'has quotes that do not fit';
+    const order = cells ? readOrder(cells, header) : 'has mismatched quotes';
     if (typeof order === 'string') reject(row, order);
     else orders.push({ ...order, line: row.line });
   });
@@ -77,6 +77,6 @@ function readRows(rows: Row[], header: Header): ReadRows {
 const notUtf8 = 'has characters that are not UTF-8: save the file as "CSV UTF-8"';
 
 function tooManyRows(): PermanentError {
-  const most = maxImportRows.toLocaleString('en');
-  return new PermanentError('too_many_rows', `The file has more than ${most} rows: import it in parts.`);
+  const max = maxImportRows.toLocaleString('en');
+  return new PermanentError('too_many_rows', `The file has more than ${max} rows. Import it in parts.`);
 }

@@ -26,28 +26,28 @@ it.each([
 it.each([
   ['N-1', '', 'order_number is empty'],
   ['Acme', '   ', 'customer is empty'],
-  ['Acme', 'x'.repeat(201), `customer "${'x'.repeat(40)}…" is longer than 200 characters`],
-  ['Acme', 'a\u0000b', 'customer "a b" has a line break or another control character in it'],
-  ['Acme', 'a\uFFFEb', 'customer "a b" has a code in it that is no character'],
-  ['3,12.50', '2,999999999999.99', 'quantity and unit_price come to more than 1,000,000,000,000'],
-  ['Acme', '"a\nb"', 'customer "a b" has a line break or another control character in it'],
-  ['2026-01-31', '2026-02-29', 'date "2026-02-29" is not a day like 2026-01-31'],
-  ['2026-01-31', '31.01.2026', 'date "31.01.2026" is not a day like 2026-01-31'],
-  ['2026-01-31', '0000-01-01', 'date "0000-01-01" is not a day like 2026-01-31'],
-  ['2026-01-31', '2026-01-31T00:00', 'date "2026-01-31T00:00" is not a day like 2026-01-31'],
-  [',3,', ',0,', 'quantity "0" is 0'],
-  [',3,', ',1.5,', 'quantity "1.5" is not a whole number'],
-  [',3,', ',1e3,', 'quantity "1e3" is not a whole number'],
+  ['Acme', 'x'.repeat(201), `customer "${'x'.repeat(40)}…" must have up to 200 characters`],
+  ['Acme', 'a\u0000b', 'customer "a b" must not contain line breaks or other control characters'],
+  ['Acme', 'a\uFFFEb', 'customer "a b" must not contain Unicode noncharacters'],
+  ['3,12.50', '2,999999999999.99', 'quantity times unit_price must be up to 1,000,000,000,000'],
+  ['Acme', '"a\nb"', 'customer "a b" must not contain line breaks or other control characters'],
+  ['2026-01-31', '2026-02-29', 'date "2026-02-29" must be a date like 2026-01-31'],
+  ['2026-01-31', '31.01.2026', 'date "31.01.2026" must be a date like 2026-01-31'],
+  ['2026-01-31', '0000-01-01', 'date "0000-01-01" must be a date like 2026-01-31'],
+  ['2026-01-31', '2026-01-31T00:00', 'date "2026-01-31T00:00" must be a date like 2026-01-31'],
+  [',3,', ',0,', 'quantity "0" must not be 0'],
+  [',3,', ',1.5,', 'quantity "1.5" must be a whole number'],
+  [',3,', ',1e3,', 'quantity "1e3" must be a whole number'],
   [',3,', ',2147483648,', 'quantity "2147483648" is too large'],
-  ['12.50', '12.505', 'unit_price "12.505" is not a price like 12.50'],
-  ['12.50', '"12,50"', 'unit_price "12,50" is not a price like 12.50'],
-  ['12.50', '-1', 'unit_price "-1" is not a price like 12.50'],
-  ['12.50', 'NaN', 'unit_price "NaN" is not a price like 12.50'],
-  ['12.50', '1000000000000', 'unit_price "1000000000000" is not a price like 12.50'],
-  ['EUR', '€', 'currency "€" is not a currency of three letters like EUR'],
-  [',EUR', '', 'has 8 columns, but the first line names 9'],
-  ['Acme', 'Acme, Inc.', 'has 10 columns, but the first line names 9'],
-  ['Acme', '"Acme" Inc.', 'has a quote that is not closed, or text behind a closing quote'],
+  ['12.50', '12.505', 'unit_price "12.505" must be a price like 12.50'],
+  ['12.50', '"12,50"', 'unit_price "12,50" must be a price like 12.50'],
+  ['12.50', '-1', 'unit_price "-1" must be a price like 12.50'],
+  ['12.50', 'NaN', 'unit_price "NaN" must be a price like 12.50'],
+  ['12.50', '1000000000000', 'unit_price "1000000000000" must be a price like 12.50'],
+  ['EUR', '€', 'currency "€" must be a three-letter currency code like EUR'],
+  [',EUR', '', 'has 8 columns, but the first row has 9'],
+  ['Acme', 'Acme, Inc.', 'has 10 columns, but the first row has 9'],
+  ['Acme', '"Acme" Inc.', "has a quote that isn't closed, or text after a closing quote"],
 ])('a row with %j as %j is rejected, and stops nothing', async (from, to, reason) => {
   const found = await read(`${header}\n${good.replace(from, to)}\n${numbered(2)}\n`);
   expect(reasonsOf(found)).toEqual([`2: ${reason}`]);
@@ -57,7 +57,7 @@ it.each([
 it('a row is told of all that is wrong with it, once for each column', async () => {
   const found = await readRow('N-1,soon,,DE,Pan,Kitchen,0,-,Euro');
   expect(reasonsOf(found)).toEqual([
-    '2: date "soon" is not a day like 2026-01-31; customer is empty; quantity "0" is 0; ' +
-      'unit_price "-" is not a price like 12.50; currency "Euro" is not a currency of three letters like EUR',
+    '2: date "soon" must be a date like 2026-01-31; customer is empty; quantity "0" must not be 0; ' +
+      'unit_price "-" must be a price like 12.50; currency "Euro" must be a three-letter currency code like EUR',
   ]);
 });

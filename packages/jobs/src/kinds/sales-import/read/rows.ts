@@ -1,23 +1,23 @@
 import { type Line, maxRowLength } from './lines';
 
-/** A row of the file as it is written there. */
+/** A row as it's written in the file. */
 export interface Row {
   /** The number of its first line. */
   line: number;
   text: string;
-  /** Why it cannot be read. */
+  /** Why it can't be read. */
   problem: string | null;
 }
 
-// A quote that is never closed would otherwise take the rest of the file with it.
+// Otherwise a quote that is never closed would swallow the rest of the file.
 const maxLinesOfRow = 100;
 
 const tooLong = `is longer than ${maxRowLength.toLocaleString('en')} characters`;
-const badQuote = 'has a quote that is not closed, or text behind a closing quote';
+const badQuote = "has a quote that isn't closed, or text after a closing quote";
 
 /**
- * Puts lines together to rows, since a quoted field may go over several of them. Where quotes are wrong, one line is
- * the bad row, and the next begins on the line after it. `rest` is a row whose end is still to come, unless `isEnd`.
+ * Joins lines into rows, since a quoted field may span several lines. If quotes don't match, a single line is the invalid
+ * row, and the next row begins on the line after it. `rest` is a row whose end is still to come, unless `isEnd`.
  */
 export function joinLines(lines: Line[], delimiter: string, isEnd: boolean): { rows: Row[]; rest: Line[] } {
   const rows: Row[] = [];
@@ -32,7 +32,7 @@ export function joinLines(lines: Line[], delimiter: string, isEnd: boolean): { r
   return { rows, rest: [] };
 }
 
-/** Where the row that begins `at` ends: the index after its last line. */
+/** Returns where the row that begins at `at` ends: the index after its last line. */
 function takeRow(lines: Line[], at: number, delimiter: string): number | 'unfinished' | 'broken' {
   let quotes: Quotes = 'closed';
   let length = 0;
@@ -53,7 +53,7 @@ function rowOf(lines: Line[]): Row {
 
 type Quotes = 'open' | 'closed' | 'broken';
 
-/** Whether a quote is open at the end of a line. One in the middle of a field that has none in front is a character. */
+/** Returns whether a quote is open at the end of a line. A quote inside an unquoted field is an ordinary character. */
 function followQuotes(text: string, delimiter: string, wasOpen: boolean): Quotes {
   if (!text.includes('"')) return wasOpen ? 'open' : 'closed';
   let isOpen = wasOpen;

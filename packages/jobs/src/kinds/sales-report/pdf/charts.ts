@@ -11,7 +11,7 @@ interface Box {
   height: number;
 }
 
-/** Amounts over time: a line over a filled area, with the scale at the left and days or months below. It ends at those to come. */
+/** Draws amounts over time: a line over a filled area, with the scale on the left and days or months below. It stops at today. */
 export function drawOverTime(
   doc: Doc,
   parts: { name: string; cents: number | null }[],
@@ -51,9 +51,9 @@ export function drawOverTime(
 const rowHeight = 20;
 const nameWidth = 110;
 const amountWidth = 90;
-const mostBars = 8;
+const maxBars = 8;
 
-/** Amounts by name, as horizontal bars; the many small ones in one. Answers where it ends. */
+/** Draws amounts by name as horizontal bars, with the smallest ones combined. Returns where the chart ends. */
 export function drawShares(
   doc: Doc,
   shares: SalesShare[],
@@ -75,8 +75,8 @@ export function drawShares(
 }
 
 function gather(shares: SalesShare[]): { name: string; cents: number }[] {
-  if (shares.length <= mostBars) return shares;
-  const rest = shares.slice(mostBars - 1);
+  if (shares.length <= maxBars) return shares;
+  const rest = shares.slice(maxBars - 1);
   const cents = rest.reduce((sum, share) => sum + share.cents, 0);
-  return [...shares.slice(0, mostBars - 1), { name: `${rest.length} others`, cents }];
+  return [...shares.slice(0, maxBars - 1), { name: `${rest.length} others`, cents }];
 }

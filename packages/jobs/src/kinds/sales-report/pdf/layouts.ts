@@ -4,28 +4,28 @@ interface Layout {
   advanceWidth: number;
 }
 
-/** What PDFKit calls to lay out a word in a font that it embeds. */
+/** The part of PDFKit's embedded fonts that lays out words. */
 interface Font {
   layoutRun(word: string): Layout;
   layoutCached(word: string): Layout;
 }
 
-const mostKept = 5_000;
+const maxKept = 5_000;
 const digits = /([0-9])/;
 const plain = /^[ -~]*$/;
-const ours = new WeakSet<Font>();
+const patched = new WeakSet<Font>();
 
 /**
- * Makes the font in use lay out numbers digit by digit, which in ours neither kern nor join with what is plain, and keep
- * so many layouts at most. By itself PDFKit works out each number of an order anew, and keeps every word for good.
+ * Makes the current font lay out numbers digit by digit (our fonts don't kern digits or join them with ASCII) and cache a
+ * limited number of layouts. Without this, PDFKit lays out each order number again and caches every word forever.
  */
 export function keepLayouts(doc: PDFKit.PDFDocument): void {
   const font: unknown = Reflect.get(doc, '_font');
-  if (!isFont(font) || ours.has(font)) return;
-  ours.add(font);
+  if (!isFont(font) || patched.has(font)) return;
+  patched.add(font);
   const kept = new Map<string, Layout>();
   const keep = (word: string, layout: Layout) => {
-    if (kept.size >= mostKept) kept.clear();
+    if (kept.size >= maxKept) kept.clear();
     kept.set(word, layout);
     return layout;
   };

@@ -3,7 +3,7 @@ import { colors, type Doc, page, write } from './page';
 
 const rowHeight = 15;
 const top = page.top + 48;
-/** How many orders one page holds. */
+/** How many orders fit on a page. */
 export const rowsOnPage = Math.floor((page.bottom - top) / rowHeight);
 
 const decimal = new Intl.NumberFormat('en', { minimumFractionDigits: 2 });
@@ -50,7 +50,7 @@ export function drawTableHead(doc: Doc, title: string): void {
   }
 }
 
-/** Writes an order into a row of the page. */
+/** Draws an order in a row of the page. */
 export function drawOrder(doc: Doc, order: SoldOrder, row: number): void {
   const y = top + row * rowHeight;
   for (const { x, width, align = 'left', shrinks = false, show } of columns) {

@@ -8,24 +8,24 @@ const gap = 10;
 const cardHeight = 92;
 const count = new Intl.NumberFormat('en');
 
-/** The title page: what the report is about, its key figures, and how they came about over time. */
+/** Draws the title page: what the report is about, its key figures, and revenue over time. */
 export function drawTitle(doc: Doc, report: Report, author: string, now: Date): void {
   doc.rect(0, 0, page.width, 8).fill(colors.accent);
   write(doc, 'Sales report', page.left, 64, { size: 13, color: colors.accent, weight: 'bold' });
   write(doc, report.name, page.left, 84, { size: 30, weight: 'bold' });
   const made = now.toISOString().slice(0, 10);
-  write(doc, `For ${author}, made on ${made}`, page.left, 126, {
+  write(doc, `For ${author}, created on ${made}`, page.left, 126, {
     size: 10,
     color: colors.dim,
     width: page.right - page.left,
   });
   if (report.rows === 0) {
-    write(doc, `There are no orders in ${report.name}.`, page.left, 190, { size: 14 });
+    write(doc, `No orders in ${report.name}.`, page.left, 190, { size: 14 });
     return;
   }
   drawCards(doc, report, 168);
   const named = report.others.map(({ currency, rows }) => `${rows} in ${currency}`).join(', ');
-  const note = named ? `Listed, but not part of the figures: ${named}.` : '';
+  const note = named ? `Listed, but not included in the figures: ${named}.` : '';
   const running = report.isRunning
     ? `${report.name} isn’t over. Changes compare its complete days with the same days of earlier periods.`
     : '';
@@ -62,9 +62,9 @@ function drawCards(doc: Doc, report: Report, top: number): void {
       shrinks: true,
     });
     report.compared.forEach(({ name, own, figures }, line) => {
-      const delta = change(of(own), of(figures)) ?? 'no figure';
+      const delta = change(of(own), of(figures)) ?? 'no data';
       const style = { size: 8, color: colors.dim, width: width - 24 };
-      write(doc, `${delta} against ${name}`, x + 12, y + 56 + line * 13, style);
+      write(doc, `${delta} vs. ${name}`, x + 12, y + 56 + line * 13, style);
     });
   });
 }
@@ -73,7 +73,7 @@ function drawHeading(doc: Doc, text: string, y: number): void {
   write(doc, text, page.left, y, { size: 13, weight: 'bold' });
 }
 
-/** The second page: what was sold, and to whom. */
+/** Draws the second page: revenue by category, top products, and top customers. */
 export function drawRankings(doc: Doc, report: Report): void {
   const money = moneyIn(report.currency);
   drawHeading(doc, 'Revenue by category', page.top);

@@ -14,9 +14,9 @@ interface TextStyle {
   weight?: Weight;
   color?: string;
   align?: 'left' | 'right';
-  /** What does not fit ends in an ellipsis. */
+  /** Longer text ends in an ellipsis. */
   width?: number;
-  /** A number must not lose its end: it is written smaller instead. */
+  /** For numbers, which must not be cut off: the text is drawn smaller instead. */
   shrinks?: boolean;
 }
 
@@ -27,7 +27,7 @@ const fonts = {
   japanese: '@expo-google-fonts/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf',
 };
 
-/** Opens an empty document. Of its fonts only the characters that occur are embedded. */
+/** Opens an empty document. Only the characters in use are embedded from its fonts. */
 export function openDocument(info: { title: string; author: string; now: Date }): Doc {
   const doc = new PDFDocument({
     autoFirstPage: false,
@@ -41,7 +41,7 @@ export function openDocument(info: { title: string; author: string; now: Date })
   return doc;
 }
 
-// What the Japanese font has and the others lack: also marks of its own such as ㈱, ・ and ①.
+// Characters that only the Japanese font has, including symbols such as ㈱, ・, and ①.
 const japanese =
   /([\u2190-\u21ff\u2460-\u27bf\u2e80-\u9fff\uf900-\ufaff\ufe10-\ufe6f\uff00-\uffef\u{1f100}-\u{1f2ff}\u{20000}-\u{2ffff}]+)/u;
 
@@ -50,7 +50,7 @@ interface Run {
   font: string;
 }
 
-/** Parts of a text, each with a font that has its characters. */
+/** Splits a text into parts, each with a font that has its characters. */
 function runsOf(text: string, weight: Weight): Run[] {
   return text
     .split(japanese)
@@ -68,7 +68,7 @@ function widthOf(doc: Doc, runs: Run[], size: number): number {
   return runs.reduce((sum, run) => sum + setFont(doc, run.font, size).widthOfString(run.text), 0);
 }
 
-/** Writes one line, its top at `y`; aligned to the right, it ends at `x`. */
+/** Draws one line of text with its top at `y`. If it's right-aligned, it ends at `x`. */
 export function write(doc: Doc, text: string, x: number, y: number, style: TextStyle = {}): void {
   const { weight = 'regular', color = colors.ink, align = 'left' } = style;
   const { runs, size } = fit(doc, text.replace(/\s+/g, ' ').trim(), { size: 9, ...style, weight });
@@ -76,7 +76,7 @@ export function write(doc: Doc, text: string, x: number, y: number, style: TextS
   doc.fillColor(color);
   for (const run of runs) {
     setFont(doc, run.font, size);
-    // Fonts differ in how high they are: all stand on one line.
+    // Fonts differ in height, so all of them share a baseline.
     doc.text(run.text, at, y + size, { lineBreak: false, baseline: 'alphabetic' });
     at += doc.widthOfString(run.text);
   }

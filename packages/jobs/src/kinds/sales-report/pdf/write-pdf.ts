@@ -10,13 +10,13 @@ import { colors, type Doc, openDocument, page, write } from './page';
 interface PdfParts {
   report: Report;
   orders: AsyncIterable<SoldOrder[]>;
-  /** For whom it is made. */
+  /** Whom the report is for. */
   author: string;
   now: Date;
   progress(share: number, step: string): Promise<void>;
 }
 
-/** Writes the report as pages that leave memory as soon as they are drawn. */
+/** Writes the report as pages that are released from memory as soon as they're drawn. */
 export async function writePdf(out: Writable, parts: PdfParts): Promise<void> {
   const { report, orders, author, now, progress } = parts;
   const title = `Sales report, ${report.name}`;
@@ -55,7 +55,7 @@ async function writeOrders(doc: Doc, pages: AsyncIterable<SoldOrder[]>, output: 
 }
 
 interface Pages {
-  /** Begins a page; with a bookmark, where it has a title. */
+  /** Begins a page, with a bookmark unless it's null. */
   next(bookmark: string | null): Promise<void>;
 }
 

@@ -4,7 +4,7 @@ import { ZipFile } from 'yazl';
 
 export type CellStyle = 'plain' | 'bold' | 'day' | 'whole' | 'money';
 
-/** A row; a cell without a style of its own has its column's. */
+/** A row. A cell without its own style has its column's style. */
 export interface Row {
   cells: (string | number)[];
   styles?: (CellStyle | undefined)[];
@@ -12,15 +12,15 @@ export interface Row {
 
 export interface Sheet {
   name: string;
-  /** At most 26; the width is in characters. */
+  /** Up to 26. The width is in characters. */
   columns: { width: number; style?: CellStyle }[];
-  /** Whether the cells of the first row, which stays in view, offer to filter by them. */
+  /** Whether the first row, which stays in view, has filters. */
   hasFilter: boolean;
-  /** Some rows at a time. */
+  /** Yields batches of rows. */
   rows: AsyncIterable<Row[]> | Iterable<Row[]>;
 }
 
-// The order of these is that of the formats in `stylesXml`.
+// In the order of the formats in `stylesXml`.
 const styleNumbers: Record<CellStyle, number> = { plain: 0, bold: 1, day: 2, whole: 3, money: 4 };
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -31,8 +31,8 @@ const types = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 const dayMs = 24 * 60 * 60 * 1_000;
 
 /**
- * Writes a workbook (XLSX: a ZIP of XML) while its rows come, and ends `out`. Rejects if the rows or `out` fail, with the
- * same error.
+ * Writes a workbook (XLSX: a ZIP of XML) while its rows arrive, and ends `out`. If the rows or `out` fail, rejects with
+ * the same error.
  */
 export async function writeWorkbook(out: Writable, title: string, sheets: Sheet[]): Promise<void> {
   const zip = new ZipFile();
@@ -60,7 +60,7 @@ export async function writeWorkbook(out: Writable, title: string, sheets: Sheet[
   }
 }
 
-/** Returns the number that stands for a day (`2026-01-31`) in a cell. */
+/** Returns the number that represents a day (`2026-01-31`) in a cell. */
 export function dayNumber(day: string): number {
   return (Date.parse(day) - Date.UTC(1899, 11, 30)) / dayMs;
 }
@@ -104,7 +104,7 @@ function rowXml({ cells, styles }: Row, number: number, columnStyles: CellStyle[
   return `${xml}</row>`;
 }
 
-// Also what XML cannot hold, and what a spreadsheet would take for a character's code: _x0041_.
+// Includes characters that XML can't contain, and text that a spreadsheet would read as a character code: _x0041_.
 const special = /[&<>"]|[^\t\n\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]|_(?=x[0-9A-Fa-f]{4}_)/gu;
 const escapes: Record<string, string> = {
   '&': '&amp;',

@@ -3,8 +3,8 @@ import type { SalesShare, SoldOrder } from '../../../services/services';
 import type { Report } from '../report';
 import { type CellStyle, dayNumber, type Row, writeWorkbook } from './workbook';
 
-/** What one sheet of a workbook can hold, its header aside. */
-export const mostRows = 1_048_575;
+/** The maximum number of rows in a sheet, not counting its header. */
+export const maxRows = 1_048_575;
 
 const orderColumns: { header: string; width: number; style?: CellStyle }[] = [
   { header: 'Order', width: 16 },
@@ -20,7 +20,7 @@ const orderColumns: { header: string; width: number; style?: CellStyle }[] = [
 ];
 const totalsColumns = [{ width: 34 }, { width: 16 }, { width: 12 }, { width: 12 }];
 
-/** A workbook of a sheet of totals and one of orders, written as it grows. */
+/** Writes a workbook with a sheet of totals and one of orders, while the orders arrive. */
 export async function writeXlsx(
   out: Writable,
   report: Report,
