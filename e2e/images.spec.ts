@@ -155,7 +155,7 @@ test('an address that is none is said at its field, one that leads nowhere on it
   await field.fill('http://127.0.0.1:1/secret.png');
   await page.getByRole('button', { name: 'Fetch image' }).click();
   const tile = tileOf(page, 'secret.png');
-  await expect(tile).toContainText('Only ports 80 and 443 are fetched from.', slow);
+  await expect(tile).toContainText('The URL must use port 80 or 443.', slow);
   await expect(tile).toContainText('Failed');
   await tile.getByRole('link', { name: 'Open: secret.png' }).click();
   await expect(page.getByRole('alert').getByText('Check the URL')).toBeVisible();

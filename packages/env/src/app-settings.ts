@@ -3,7 +3,7 @@ import { readEnv } from './read-env';
 import type { Environment } from './secrets';
 import { settings } from './settings';
 
-/** The settings that web and worker have in common. */
+/** The settings that web and worker share. */
 export const appSettings = {
   DATABASE_URL: settings.DATABASE_URL,
   QUEUE_URL: settings.QUEUE_URL,
@@ -23,7 +23,7 @@ interface Urls {
   QUEUE_URL?: string | undefined;
 }
 
-/** Reads an environment like `readEnv`. The queue is in the database unless it says otherwise. */
+/** Reads an environment like `readEnv`. Without a `QUEUE_URL`, the queue is in the database. */
 export function readAppEnv<Output extends Urls>(schema: z.ZodType<Output>, source: Environment) {
   const data = readEnv(schema, source);
   return { ...data, QUEUE_URL: data.QUEUE_URL ?? data.DATABASE_URL };

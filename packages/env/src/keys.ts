@@ -5,23 +5,23 @@ interface KeyEnv {
   SEALING_KEY?: string | undefined;
 }
 
-/** Returns the key that signs session cookies. It opens no sealed secret, and knowing it reveals no other key. */
+/** Returns the key that signs session cookies. It can't decrypt secrets, and it doesn't reveal other keys. */
 export function sessionKey(authSecret: string): string {
   return derive(authSecret, 'offload sessions').toString('base64url');
 }
 
-/** Returns the key of the fingerprints by which a repeated request is recognized. */
+/** Returns the key for the fingerprints that identify repeated requests. */
 export function fingerprintKey(authSecret: string): Buffer {
   return derive(authSecret, 'offload request fingerprints');
 }
 
 /**
- * Returns the keys that open secrets in the database; the first one also seals. That is `SEALING_KEY`, if it is set: a process
- * that has no other secret can't sign sessions.
+ * Returns the keys that decrypt secrets in the database. The first one also encrypts: `SEALING_KEY` if it's set, so that a
+ * process without `AUTH_SECRET`, which can't sign sessions, can encrypt too.
  */
 export function sealingKeys({ AUTH_SECRET, SEALING_KEY }: KeyEnv): Buffer[] {
   const provided = SEALING_KEY ? [Buffer.from(SEALING_KEY, 'hex')] : [];
-  // Its name is older than its purpose: another one would open nothing that is sealed already.
+  // The label is older than the key's other purposes. Changing it would make existing secrets unreadable.
   return AUTH_SECRET ? [...provided, derive(AUTH_SECRET, 'offload webhook secret')] : provided;
 }
 

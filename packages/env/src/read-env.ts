@@ -4,8 +4,8 @@ import { type Environment, readSecret, secretNames } from './secrets';
 import { settings } from './settings';
 
 /**
- * Reads the settings of a schema from an environment, where an empty variable is unset, and takes all secrets out of it:
- * child processes inherit none. Throws one line that names each wrong variable.
+ * Reads the settings of a schema from an environment, where an empty variable counts as unset. Removes all secrets from the
+ * environment, so that child processes don't inherit them. Throws one line that names each invalid variable.
  */
 export function readEnv<Output>(schema: z.ZodType<Output>, source: Environment): Output {
   const { given, problems } = collect(source);
@@ -48,7 +48,7 @@ interface AwsEnv {
   AWS_SESSION_TOKEN?: string | undefined;
 }
 
-/** Returns the keys for S3. Without them, its client looks for a profile or the machine's role. */
+/** Returns the credentials for S3. Without them, the client looks for a profile or the machine's role. */
 export function awsKeys(env: AwsEnv) {
   const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN } = env;
   if (!accessKeyId || !secretAccessKey) return undefined;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** The settings that are secrets. `<name>_FILE` may name a file that holds the value instead. */
+/** The settings that are secrets. Instead of a value, `<name>_FILE` can name a file that contains it. */
 export const secretNames = [
   'DATABASE_URL',
   'DATABASE_OWNER_URL',
@@ -23,7 +23,7 @@ export function isSecret(name: string): name is SecretName {
   return secretNames.some((one) => one === name);
 }
 
-/** Returns a secret from its variable or its file. Throws a line for the reader if both are set, or the file can't be read. */
+/** Returns a secret from its variable or its file. Throws one line of text if both are set, or the file can't be read. */
 export function readSecret(name: SecretName, source: Environment): string | undefined {
   const file = source[`${name}_FILE`];
   if (!file) return source[name] || undefined;

@@ -19,13 +19,13 @@ const whole = (min: number) => {
 const flag = z.stringbool('must be true or false').optional();
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
-/** Every setting that web, worker, or seed know. Each of them takes what it needs. */
+/** Every setting of web, worker, and seed. Each process picks those it needs. */
 export const settings = {
   NODE_ENV: z
-    .enum(['production', 'development', 'test'], 'must be production, development or test')
+    .enum(['production', 'development', 'test'], 'must be production, development, or test')
     .default('production'),
   APP_URL: url('https', 'http').transform((value) => value.replace(/\/+$/, '')),
-  /** Allows an `APP_URL` that others reach over plain http. */
+  /** Allows a plain-http `APP_URL` outside this machine. */
   ALLOW_PLAIN_HTTP: flag,
   DATABASE_URL: url('postgres', 'postgresql'),
   /** The role that owns the tables, for migrations. Without it, they run as the role of `DATABASE_URL`. */
@@ -38,37 +38,37 @@ export const settings = {
   SMTP_URL: url('smtp', 'smtps'),
   MAIL_FROM: z.email('must be an email address').default('offload@localhost.localdomain'),
   AUTH_SECRET: atLeast(32),
-  /** Seals secrets in the database. Without it, its key comes from `AUTH_SECRET`. */
+  /** Encrypts secrets in the database. By default, the key is derived from `AUTH_SECRET`. */
   SEALING_KEY: z
     .string()
     .regex(/^[\da-f]{64}$/i, 'must be 64 hexadecimal digits (openssl rand -hex 32)')
     .optional(),
   ADMIN_EMAIL: z.email('must be an email address').toLowerCase().default('admin@example.com'),
   ADMIN_PASSWORD: atLeast(8),
-  /** What Prometheus shows to be given the metrics; without it there are none. */
+  /** The bearer token for Prometheus. Without it, there are no metrics. */
   METRICS_TOKEN: atLeast(16).optional(),
   /** Whether staff need two-factor authentication. */
   STAFF_TWO_FACTOR: z.enum(['on', 'off'], 'must be on or off').optional(),
-  /** The page of the demo's mail catcher, where there is one. */
+  /** The page of the demo's mail catcher, if it runs. */
   INBOX_URL: url('https', 'http').optional(),
   DEMO_DATA: flag,
   DEMO_FAULTS: flag,
-  /** The proxies whose X-Forwarded-For says who the client is. */
+  /** The proxies whose X-Forwarded-For is trusted. */
   TRUSTED_PROXIES: trustedProxies,
-  /** Hosts that may be reached although they are not public: `host` or `host:port`, with commas. */
+  /** Private hosts that may be reached, as a comma-separated list of `host` or `host:port`. */
   FETCH_ALLOW_HOSTS: allowHosts,
-  /** Megabytes that the files of one user may take up. */
+  /** Megabytes that one user's files may use. */
   STORAGE_QUOTA_MB: whole(1).default(1_000),
-  /** Orders that one user may have. */
+  /** How many orders one user may have. */
   MAX_ORDERS: whole(1).default(2_000_000),
-  /** Milliseconds that a running job stays with a worker that gives no sign of life. */
+  /** Milliseconds that an unresponsive worker keeps its running jobs. */
   LEASE_MS: whole(500).default(15_000),
-  /** Milliseconds that running jobs get to finish when the worker is told to stop. */
+  /** Milliseconds that running jobs have to finish when the worker is told to stop. */
   DRAIN_MS: whole(0).default(5_000),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 };
 
-/** Returns whether a variable is one of ours. */
+/** Returns whether a variable is a setting of ours. */
 export function isSetting(name: string): boolean {
   return name.replace(/_FILE$/, '') in settings;
 }

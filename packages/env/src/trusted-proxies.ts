@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 
-/** A setting: IP addresses and networks, as `10.0.0.0/8, ::1`, whose X-Forwarded-For is believed. */
+/** A setting: IP addresses and networks whose X-Forwarded-For is trusted, such as `10.0.0.0/8, ::1`. */
 export const trustedProxies = z
   .string()
   .default('')
@@ -23,21 +23,21 @@ const mappedPrefix = /^::ffff:(?=\d+\.)/i;
 
 /**
  * Returns the address of the client: that of the peer, or, if that is a trusted proxy, the last address in its
- * X-Forwarded-For that isn't one. What a stranger put in front of that is never looked at.
+ * X-Forwarded-For that isn't a trusted proxy. Anything before that may be forged and is ignored.
  */
 export function findClient(peer: string, forwardedFor: string, trusted: BlockList): string {
   let client = peer.replace(mappedPrefix, '');
   for (const entry of forwardedFor.split(',').reverse()) {
     if (!trusted.check(client, familyOf(client))) return client;
     const address = readAddress(entry);
-    // A trusted proxy that doesn't say where a request came from is the last thing that we know.
+    // If a trusted proxy doesn't say where a request came from, its own address is the best answer.
     if (!address) return client;
     client = address;
   }
   return client;
 }
 
-/** Some proxies add the port: `203.0.113.7:51312`, `[2001:db8::1]:51312`. */
+/** Parses an entry. Some proxies add the port: `203.0.113.7:51312`, `[2001:db8::1]:51312`. */
 function readAddress(entry: string): string | null {
   const text = entry.trim();
   const bare = /^\[(.+)\](:\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
@@ -45,7 +45,7 @@ function readAddress(entry: string): string | null {
   return isAddress(address) ? address.toLowerCase() : null;
 }
 
-/** Without a zone, which means something to one machine only. */
+/** Returns whether a text is an IP address, without a zone, which only has a meaning on one machine. */
 function isAddress(text: string): boolean {
   return isIP(text) !== 0 && !text.includes('%');
 }

@@ -4,12 +4,12 @@ import ipaddr from 'ipaddr.js';
 const { IPv4, IPv6 } = ipaddr;
 
 const globalUnicast = IPv6.parseCIDR('2000::/3');
-// A public address, but inside Azure it leads to the machine's own host.
+// A public address that leads to the machine's own host inside Azure.
 const azureHost = '168.63.129.16';
 
 /**
- * Whether everybody on the internet can reach this address: none that is private, of this machine, of its network or of
- * its host, and none that hides an IPv4 address.
+ * Returns whether an IP address is public: not private, not this machine's, its network's, or its host's, and not an IPv6
+ * address that embeds an IPv4 address.
  */
 export function isPublic(address: string): boolean {
   switch (isIP(address)) {

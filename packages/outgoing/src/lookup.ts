@@ -4,23 +4,23 @@ import type { LookupFunction } from 'node:net';
 import { isPublic } from './address';
 import { notPublic } from './target';
 
-/** All addresses of a host. */
+/** Returns all IP addresses of a host. */
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>;
 
 export const resolveBySystem: Resolve = (hostname) => lookup(hostname, { all: true, verbatim: true });
 
 /**
- * A lookup for a connection. What it has looked at is what is connected to: a name that leads elsewhere a moment later
- * does not matter. One address that is not public is enough to refuse the name.
+ * Returns a lookup for one connection. The connection uses the addresses that were checked, so it doesn't matter if the name
+ * resolves to something else a moment later. Rejects a name if any of its addresses isn't public.
  */
 export function createLookup(resolve: Resolve, mayBePrivate: boolean): LookupFunction {
-  return (hostname, _options, answer) => {
+  return (hostname, _options, callback) => {
     resolve(hostname).then(
       (addresses) => {
-        const isRefused = !mayBePrivate && !addresses.every(({ address }) => isPublic(address));
-        answer(isRefused ? notPublic() : null, isRefused ? [] : addresses);
+        const isRejected = !mayBePrivate && !addresses.every(({ address }) => isPublic(address));
+        callback(isRejected ? notPublic() : null, isRejected ? [] : addresses);
       },
-      (error: NodeJS.ErrnoException) => answer(error, []),
+      (error: NodeJS.ErrnoException) => callback(error, []),
     );
   };
 }

@@ -9,14 +9,14 @@ import { checkTarget, type TargetRules } from './target';
 
 export interface Webhook {
   url: string;
-  /** As it is kept. */
+  /** As stored in the database, usually encrypted. */
   secret: string;
-  /** The same in every attempt: a receiver takes a message once. */
+  /** The same in every attempt, so that receivers can ignore duplicates. */
   id: string;
   body: object;
 }
 
-/** Posts a signed message to an address of the internet. Answers the status that it was accepted with. */
+/** Posts a signed message to a public URL. Returns the status of the response. */
 export type PostWebhook = (webhook: Webhook, signal: AbortSignal) => Promise<number>;
 
 const timeoutMs = 10_000;
@@ -26,8 +26,8 @@ interface PostOptions extends Pick<TargetRules, 'allowHosts'> {
 }
 
 /**
- * Makes a `PostWebhook` that follows no redirect. It throws a `PermanentError` where the address is refused or the secret
- * cannot be read, a `TransientError` where it was not accepted.
+ * Returns a `PostWebhook` that doesn't follow redirects. It throws a `PermanentError` if the URL is rejected or the secret
+ * can't be decrypted, and a `TransientError` if the receiver doesn't accept the message.
  */
 export function createPostWebhook({ allowHosts, sealingKeys }: PostOptions): PostWebhook {
   return async ({ url, secret, id, body }, signal) => {
@@ -50,15 +50,15 @@ export function createPostWebhook({ allowHosts, sealingKeys }: PostOptions): Pos
     } catch (error) {
       signal.throwIfAborted();
       if (isPermanentError(error) || isTransientError(error)) throw error;
-      throw new TransientError('webhook_unreachable', 'The webhook could not be reached.', { cause: error });
+      throw new TransientError('webhook_unreachable', "The webhook couldn't be reached.", { cause: error });
     }
   };
 }
 
 function accepted(response: IncomingMessage): number {
   const { statusCode = 0 } = response;
-  // What it says beside its status is of no use.
+  // Only its status matters.
   response.destroy();
   if (statusCode >= 200 && statusCode < 300) return statusCode;
-  throw new TransientError('webhook_refused', `The webhook answered with ${statusCode}.`);
+  throw new TransientError('webhook_refused', `The webhook responded with ${statusCode}.`);
 }

@@ -2,12 +2,12 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 const prefix = 'whsec_';
 
-/** A new secret, as Standard Webhooks writes them. */
+/** Returns a new secret in the format of Standard Webhooks. */
 export function newWebhookSecret(): string {
   return prefix + randomBytes(24).toString('base64');
 }
 
-/** The headers by which a receiver who has the secret knows that a message is ours, and which one it is. */
+/** Returns the headers by which a receiver that has the secret verifies and identifies a message. */
 export function signWebhook(
   secret: string,
   { id, at, body }: { id: string; at: Date; body: string },

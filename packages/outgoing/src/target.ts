@@ -3,25 +3,25 @@ import { PermanentError } from '@offload/core/errors';
 import { isPublic } from './address';
 
 export interface TargetRules {
-  /** `host` or `host:port` that may be fetched from although they are not public. */
+  /** Private hosts that may be reached: `host` or `host:port`. */
   allowHosts: string[];
   ports: number[];
 }
 
 /**
- * Refuses an address that is none to fetch from, before anything is asked for. Answers whether its host is one of those
- * that may be private. Where the host is a name, what it leads to is still to be looked at.
+ * Throws if a URL isn't allowed, before any request. Returns whether its host may be private. If the host is a name, its
+ * addresses still have to be checked.
  */
 export function checkTarget(url: URL, { allowHosts, ports }: TargetRules): { mayBePrivate: boolean } {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw refused('Only addresses that begin with http:// or https:// are fetched.');
+    throw rejected('The URL must start with http:// or https://.');
   }
   if (url.username || url.password) {
-    throw refused('An address with a user name or a password in it is not fetched.');
+    throw rejected('The URL must not contain a user name or password.');
   }
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   if (allowHosts.includes(`${url.hostname}:${port}`)) return { mayBePrivate: true };
-  if (!ports.includes(port)) throw refused(`Only ports ${ports.join(' and ')} are fetched from.`);
+  if (!ports.includes(port)) throw rejected(`The URL must use port ${ports.join(' or ')}.`);
   if (allowHosts.includes(url.hostname)) return { mayBePrivate: true };
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) && !isPublic(host)) throw notPublic();
@@ -29,9 +29,9 @@ export function checkTarget(url: URL, { allowHosts, ports }: TargetRules): { may
 }
 
 export function notPublic(): PermanentError {
-  return refused('This address leads into a private network. Only what everybody can reach is fetched.');
+  return rejected('This URL points to a private network. Only public URLs are allowed.');
 }
 
-function refused(message: string): PermanentError {
+function rejected(message: string): PermanentError {
   return new PermanentError('address_refused', message);
 }

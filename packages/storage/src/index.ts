@@ -8,8 +8,8 @@ export { isStorageError, type StorageErrorCode } from './errors';
 export type { Storage, StoredObject } from './storage';
 
 /**
- * Opens the storage that `url` names: `file:<folder>`, or `s3://<bucket>`. Without keys, Amazon's client looks for them in the
- * environment, a profile, or the machine's role. Throws if the URL names no storage.
+ * Opens the storage at `url`: `file:<folder>` or `s3://<bucket>`. Without keys, Amazon's client looks for them in the
+ * environment, a profile, or the machine's role. Throws if the URL is invalid.
  */
 export function openStorage(url: string, keys?: S3Keys): Storage {
   const address = parseStorageUrl(url);

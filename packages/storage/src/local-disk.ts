@@ -3,28 +3,28 @@ import { join } from 'node:path';
 import { isAboutOneFile, isStorageError, StorageError } from './errors';
 
 const megabyte = 1024 * 1024;
-// More than the largest upload. A database on the same disk stops if nothing at all is left.
+// More than the largest upload. A database on the same disk would stop if the disk were full.
 const minFreeBytes = 256 * megabyte;
-// Of a small disk, this share is enough.
+// On a small disk, this share is enough.
 const minFreeShare = 0.05;
 
 export interface Disk {
-  /** Throws a `STORAGE_DOWN` if the folder is missing: nothing is known of its files then. */
+  /** Throws a `STORAGE_DOWN` if the folder is missing, because then nothing is known about its files. */
   requireFolder(): Promise<void>;
-  /** Throws a `NO_SPACE` if less is free than must be left. */
+  /** Throws a `NO_SPACE` if too little space is left. */
   requireSpace(): Promise<void>;
   /** Resolves if files can be written. Throws a `STORAGE_DOWN` that says why they can't. */
   check(): Promise<void>;
-  /** Throws what an error means: the storage is down if nothing else can be written either, otherwise it is this file. */
+  /** Throws what an error means: the storage is down if no other file can be written either. Otherwise this file failed. */
   fail(error: unknown): Promise<never>;
 }
 
-/** Opens the folder that files are in; it is created at first use. */
+/** Opens the folder for files. It's created on first use. */
 export function openDisk(root: string): Disk {
   let isCreated = false;
 
   async function requireFolder(): Promise<void> {
-    // Only once: a folder that is missing later is a disk that was taken away, and an empty one would hide that.
+    // Only once: if the folder is missing later, its disk was removed, and a new, empty folder would hide that.
     if (!isCreated) await mkdir(root, { recursive: true }).catch(down);
     isCreated = true;
     await stat(root).catch(down);
@@ -37,13 +37,13 @@ export function openDisk(root: string): Disk {
     if (free >= min) return;
     throw new StorageError(
       'NO_SPACE',
-      `the disk is nearly full: ${inMb(free)} MB free, at least ${inMb(min)} needed`,
+      `the disk is nearly full: ${inMb(free)} MB free, ${inMb(min)} MB required`,
     );
   }
 
   async function check(): Promise<void> {
     try {
-      // A new file each time. Permissions say nothing of a disk that is read-only or out of inodes, nor anything to root.
+      // Writes a new file each time. Permissions don't show that a disk is read-only or out of inodes, and don't apply to root.
       await requireFolder();
       const probe = join(root, '.check');
       await writeFile(probe, 'Files can be written.\n').finally(() => rm(probe, { force: true }));
@@ -62,7 +62,7 @@ export function openDisk(root: string): Disk {
   return { requireFolder, requireSpace, check, fail };
 }
 
-/** Whether an error says that there is no such file. */
+/** Returns whether an error says that a file doesn't exist. */
 export function isMissing(error: unknown): boolean {
   return isSystemError(error) && error.code === 'ENOENT';
 }
@@ -75,13 +75,13 @@ const noSpace = ['ENOSPC', 'EDQUOT', 'EFBIG'];
 
 function ofOneFile(error: Error & { code: string }): StorageError {
   const code = noSpace.includes(error.code) ? 'NO_SPACE' : 'FILE_FAILED';
-  return new StorageError(code, `a file failed: ${error.code}`, { cause: error });
+  return new StorageError(code, `file operation failed: ${error.code}`, { cause: error });
 }
 
 function down(error: unknown): never {
   if (isStorageError(error, 'STORAGE_DOWN')) throw error;
   const reason = isSystemError(error) ? error.code : error instanceof Error ? error.message : String(error);
-  throw new StorageError('STORAGE_DOWN', `the folder of the files: ${reason}`, { cause: error });
+  throw new StorageError('STORAGE_DOWN', `file storage folder: ${reason}`, { cause: error });
 }
 
 function inMb(bytes: number): string {

@@ -35,7 +35,7 @@ it('lists what is still there when others are removed meanwhile', async () => {
 
 it.each(['../secret', 'a/../../secret'])('leads nowhere else: %s', async (key) => {
   writeFileSync(join(folder, 'secret'), 'secret');
-  await expect(storage.read(key)).rejects.toThrow('not a key');
+  await expect(storage.read(key)).rejects.toThrow('invalid key');
 });
 
 it('says that the storage is down where its folder is none, and goes on when it is one again', async () => {
@@ -46,7 +46,7 @@ it('says that the storage is down where its folder is none, and goes on when it 
   await expect(storage.write('a/b', source, 'text/plain')).rejects.toMatchObject({ code: 'STORAGE_DOWN' });
   expect(source.destroyed).toBe(true);
   await expect(storage.read('kept')).rejects.toMatchObject({ code: 'STORAGE_DOWN' });
-  await expect(storage.check()).rejects.toThrow(/^the folder of the files: E/);
+  await expect(storage.check()).rejects.toThrow(/^file storage folder: E/);
   rmSync(files);
   mkdirSync(files);
   await storage.check();
@@ -73,7 +73,7 @@ it('leaves nothing of a write that never ends where its folder has been removed'
 it('is down while its folder is missing, and takes no empty one for it', async () => {
   await write('kept', 'kept');
   renameSync(files, `${files}-away`);
-  const down = { code: 'STORAGE_DOWN', message: 'the folder of the files: ENOENT' };
+  const down = { code: 'STORAGE_DOWN', message: 'file storage folder: ENOENT' };
   await expect(storage.read('kept')).rejects.toMatchObject(down);
   await expect(storage.remove('kept')).rejects.toMatchObject(down);
   await expect(write('other', 'other')).rejects.toMatchObject(down);

@@ -9,10 +9,10 @@ import { type Disk, isMissing, openDisk } from './local-disk';
 import { passOn } from './pass-on';
 import { assertKey, type Storage, type StoredObject } from './storage';
 
-// How much of a file is written between two looks at the space that is left.
+// How much of a file is written between two checks of the remaining space.
 const stepBytes = 1024 * 1024;
 
-/** Keeps files in a folder of this machine. */
+/** Stores files in a folder of this machine. */
 export function openLocalStorage(root: string): Storage {
   const disk = openDisk(root);
   const place = (key: string) => {
@@ -28,7 +28,7 @@ export function openLocalStorage(root: string): Storage {
       const file = await open(path, 'r').catch((error: unknown) =>
         isMissing(error) ? null : disk.fail(error),
       );
-      if (!file) throw new StorageError('FILE_GONE', `${key} is gone`);
+      if (!file) throw new StorageError('FILE_GONE', `${key} doesn't exist`);
       return passOn(file.createReadStream(range), disk.fail);
     },
     async remove(key) {
@@ -56,14 +56,14 @@ export function openLocalStorage(root: string): Storage {
 async function writeWhole(disk: Disk, place: string, content: Readable): Promise<number> {
   let writer: WriteStream | undefined;
   let sourceError: unknown;
-  // It may fail while nobody listens yet. What breaks the writer also ends the source, with the same error.
+  // The source may fail before anything reads it. If the writer fails, the source ends with the same error.
   content.on('error', (error) => {
     if (!writer?.errored) sourceError = error;
   });
   try {
     await disk.requireFolder();
     await mkdir(dirname(place), { recursive: true });
-    // Next to what it becomes: a rename publishes it, and whoever removes the folder removes what was never finished.
+    // In the same folder, so that a rename publishes it, and removing the folder removes unfinished drafts.
     const draft = `${place}.${randomUUID()}.draft`;
     try {
       writer = (await open(draft, 'wx')).createWriteStream({ flush: true });
@@ -80,7 +80,7 @@ async function writeWhole(disk: Disk, place: string, content: Readable): Promise
   }
 }
 
-/** Stops a file that would take the last space, so that smaller ones still have it. */
+/** Stops a file that would use up the disk, so that smaller ones still fit. */
 async function* leavingSpace(disk: Disk, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let bytes = 0;
   for await (const chunk of chunks) {
@@ -93,7 +93,7 @@ async function* leavingSpace(disk: Disk, chunks: AsyncIterable<Buffer>): AsyncGe
   }
 }
 
-/** Lists all that can be listed, and throws at its end what can't. What is removed meanwhile is neither. */
+/** Lists everything that can be listed, and throws the first failure at the end. Files removed meanwhile don't count. */
 async function* listFiles(root: string, folder: string): AsyncGenerator<StoredObject> {
   const failures: unknown[] = [];
   const keep = (error: unknown) => {

@@ -1,6 +1,6 @@
 import { PassThrough, type Readable } from 'node:stream';
 
-/** Passes the bytes of a file on. A reader that goes ends the reading; `fail` says what an error means to the reader. */
+/** Passes a file's bytes through. Closing the result stops the source. `fail` translates errors for the reader. */
 export function passOn(body: Readable, fail: (error: unknown) => Promise<never>): Readable {
   const reader = new PassThrough();
   body.once('error', (error) => fail(error).catch((meaning: Error) => reader.destroy(meaning)));

@@ -13,17 +13,17 @@ export interface S3Keys {
 export interface Bucket {
   client: S3Client;
   name: string;
-  /** What all keys begin with. */
+  /** The prefix of all keys. */
   prefix: string;
-  /** How a request names a key, or a folder. */
+  /** Returns the request parameters for a key or a folder. */
   place(key: string): { Bucket: string; Key: string };
-  /** Resolves when files can be written. Throws a `STORAGE_DOWN` that says why they can't. */
+  /** Resolves if files can be written. Throws a `STORAGE_DOWN` that says why they can't. */
   check(): Promise<void>;
-  /** Throws what an error of the client means. */
+  /** Throws what a client error means. */
   fail(error: unknown): Promise<never>;
 }
 
-/** Opens the way to a bucket; nothing is sent yet. */
+/** Prepares access to a bucket. Sends nothing yet. */
 export function openBucket({ bucket: name, prefix, endpoint, region }: S3Address, keys?: S3Keys): Bucket {
   const client = createClient(endpoint, region, keys);
   let isWritable = false;
@@ -34,7 +34,7 @@ export function openBucket({ bucket: name, prefix, endpoint, region }: S3Address
 
   async function check(): Promise<void> {
     try {
-      // Writing is proven once, and again after an error: looking costs a tenth, and leaves no versions behind.
+      // Writes once, and again after an error. Otherwise a HEAD request is enough: it costs a tenth and creates no versions.
       if (isWritable) await client.send(new HeadBucketCommand({ Bucket: name }));
       else
         await client.send(
@@ -57,11 +57,11 @@ export function openBucket({ bucket: name, prefix, endpoint, region }: S3Address
   return { client, name, prefix, place, check, fail };
 }
 
-// A download holds its connection for as long as its reader takes: a limit would let slow ones keep everybody out.
+// A download holds its connection until its reader is done, so with a limit, slow readers could block everyone.
 const agent = { maxSockets: Number.POSITIVE_INFINITY };
-// Milliseconds until an answer begins, each of the three times that a server is asked. How long it then takes is up to who
-// reads it: a server that is gone is found out by TCP.
-const patience = { connectionTimeout: 5_000, requestTimeout: 40_000, throwOnRequestTimeout: true };
+// Milliseconds until a response begins, for each of three tries. How long it then takes is up to the reader. TCP detects
+// a server that is gone.
+const timeouts = { connectionTimeout: 5_000, requestTimeout: 40_000, throwOnRequestTimeout: true };
 
 function createClient(endpoint: string | undefined, region: string | undefined, keys?: S3Keys): S3Client {
   return new S3Client({
@@ -71,6 +71,6 @@ function createClient(endpoint: string | undefined, region: string | undefined, 
     // Not every server knows the newer checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { ...patience, httpAgent: agent, httpsAgent: agent },
+    requestHandler: { ...timeouts, httpAgent: agent, httpsAgent: agent },
   });
 }

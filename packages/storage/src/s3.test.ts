@@ -99,7 +99,7 @@ it('says what is wrong when there is no such bucket', async () => {
   const lost = openStorage(url.replace(bucket, 'no-such-bucket'));
   await expect(lost.check()).rejects.toMatchObject({
     code: 'STORAGE_DOWN',
-    message: 'S3: there is no such bucket',
+    message: "S3: the bucket doesn't exist",
   });
   await expect(lost.read('a')).rejects.toMatchObject({ code: 'STORAGE_DOWN' });
   await expect(lost.write('a', Readable.from(['x']), 'text/plain')).rejects.toMatchObject({
@@ -110,26 +110,26 @@ it('says what is wrong when there is no such bucket', async () => {
   await server.removeBucket(bucket);
   await expect(storage.check()).rejects.toMatchObject({
     code: 'STORAGE_DOWN',
-    message: 'S3: there is no such bucket',
+    message: "S3: the bucket doesn't exist",
   });
 });
 
 it('says what is wrong when there are no keys, or no region', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
-  await expect(openStorage(url).check()).rejects.toThrow('there are no keys: set AWS_ACCESS_KEY_ID');
+  await expect(openStorage(url).check()).rejects.toThrow('no credentials: set AWS_ACCESS_KEY_ID');
   vi.unstubAllEnvs();
   vi.stubEnv('AWS_REGION', undefined);
   const nowhere = openStorage(url.replace('&region=us-east-1', ''));
-  await expect(nowhere.check()).rejects.toThrow('there is no region: set AWS_REGION');
+  await expect(nowhere.check()).rejects.toThrow('no region: set AWS_REGION');
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   await openStorage(url.replace('&region=us-east-1', '')).check();
 });
 
 it.each([
-  ['InvalidAccessKeyId', 'nobody has this access key'],
-  ['SignatureDoesNotMatch', 'the secret key is not that of the access key'],
+  ['InvalidAccessKeyId', "the access key doesn't exist"],
+  ['SignatureDoesNotMatch', "the secret key doesn't match the access key"],
   ['ExpiredToken', 'the session token has expired'],
-  ['AccessDenied', 'this access key may not write to the bucket'],
+  ['AccessDenied', "the access key isn't allowed to write to the bucket"],
 ])('is down, and says why, when the server answers %s', async (code, reason) => {
   await storage.check();
   server.conduct(() => s3Error(403, code));
@@ -170,7 +170,9 @@ it('is down while the server is, also in the middle of a download, and goes on a
   const reading = await storage.read('large');
   await server.stop();
   await expect(text(reading)).rejects.toMatchObject({ code: 'STORAGE_DOWN' });
-  await expect(storage.read('large')).rejects.toThrow(/^S3: it cannot be reached \(connect ECONNREFUSED/);
+  await expect(storage.read('large')).rejects.toThrow(
+    /^S3: the server can't be reached \(connect ECONNREFUSED/,
+  );
   await expect(storage.check()).rejects.toMatchObject({ code: 'STORAGE_DOWN' });
   await server.start();
   await storage.check();
@@ -181,13 +183,13 @@ it('is down while the server is overloaded', async () => {
   server.conduct(() => s3Error(503, 'SlowDown'));
   await expect(storage.read('a')).rejects.toMatchObject({
     code: 'STORAGE_DOWN',
-    message: 'S3: it answers 503 (SlowDown)',
+    message: 'S3: the server responded with 503 (SlowDown)',
   });
 });
 
-it('complains when a folder was not removed', async () => {
+it('throws when a folder was not removed', async () => {
   await storage.write('a/b', Readable.from(['x']), 'text/plain');
   const body = '<DeleteResult><Error><Key>a/b</Key><Code>AccessDenied</Code></Error></DeleteResult>';
   server.conduct(({ method }) => (method === 'POST' ? { status: 200, body } : undefined));
-  await expect(storage.removeAll('a/')).rejects.toThrow('a/b was not removed: AccessDenied');
+  await expect(storage.removeAll('a/')).rejects.toThrow("a/b couldn't be removed: AccessDenied");
 });

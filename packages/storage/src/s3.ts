@@ -12,17 +12,17 @@ import { type Bucket, openBucket, type S3Keys } from './s3-bucket';
 import type { Storage } from './storage';
 import type { S3Address } from './storage-url';
 
-// What an upload holds in memory. There may be 10,000 parts, so that a file has at most 50 GB.
+// What an upload keeps in memory. With up to 10,000 parts, a file can have up to 50 GB.
 const partSize = 5 * 1024 * 1024;
 const partsAtOnce = 2;
 
-// Milliseconds without a byte, to a reader who waits for one.
+// Milliseconds without a byte while the reader is waiting for one.
 const silentMs = 10_000;
-// Milliseconds until an answer begins, each of the three times that a server is asked: unlike an upload's, it waits for
-// nothing of ours.
+// Milliseconds until a response begins, for each of three tries. Shorter than for an upload, whose response waits for our
+// data.
 const prompt = { requestTimeout: 10_000 };
 
-/** Keeps files in a bucket of Amazon S3, or of another server that speaks its protocol. */
+/** Stores files in a bucket of Amazon S3 or a compatible server. */
 export function openS3Storage(address: S3Address, keys?: S3Keys): Storage {
   const bucket = openBucket(address, keys);
   const { client, prefix, place, check, fail } = bucket;
@@ -32,7 +32,7 @@ export function openS3Storage(address: S3Address, keys?: S3Keys): Storage {
     async read(key, range) {
       const Range = range && `bytes=${range.start}-${range.end}`;
       const { Body } = await client.send(new GetObjectCommand({ ...place(key), Range }), prompt).catch(fail);
-      if (!(Body instanceof Readable)) throw new Error('S3 answered without a body');
+      if (!(Body instanceof Readable)) throw new Error('S3 responded without a body.');
       endIfSilent(Body);
       return passOn(Body, brokeOff);
     },
@@ -50,7 +50,7 @@ export function openS3Storage(address: S3Address, keys?: S3Keys): Storage {
   };
 }
 
-/** One request for what is small, several for the rest; an upload that fails is taken back. */
+/** Uploads small files in one request and large ones in several. Aborts a failed upload. */
 async function upload(
   { client, place }: Bucket,
   key: string,
@@ -67,19 +67,19 @@ async function upload(
   return bytes;
 }
 
-/** Breaks off a body of which nothing arrives any more. A reader may pause for as long as it likes. */
+/** Destroys a body that has stopped arriving. A reader may pause it as long as it likes. */
 function endIfSilent(body: Readable): void {
   let timer: NodeJS.Timeout | undefined;
   const rest = () => clearTimeout(timer);
   const wait = () => {
     rest();
-    timer = setTimeout(() => body.destroy(new Error('the server fell silent')), silentMs);
+    timer = setTimeout(() => body.destroy(new Error('The server stopped sending.')), silentMs);
   };
   body.on('resume', wait).on('data', wait).on('pause', rest).once('close', rest);
 }
 
 async function brokeOff(cause: unknown): Promise<never> {
-  throw new StorageError('STORAGE_DOWN', 'S3: it broke off', { cause });
+  throw new StorageError('STORAGE_DOWN', 'S3: the connection broke', { cause });
 }
 
 async function* pagesOf({ client, place, fail }: Bucket, folder: string) {
@@ -99,6 +99,6 @@ async function removePage({ client, name, fail }: Bucket, page: { name: string }
   if (page.length === 0) return;
   const objects = { Objects: page.map(({ name: Key }) => ({ Key })), Quiet: true };
   const request = new DeleteObjectsCommand({ Bucket: name, Delete: objects });
-  const { Errors: [refused] = [] } = await client.send(request).catch(fail);
-  if (refused) throw new StorageError('FILE_FAILED', `${refused.Key} was not removed: ${refused.Code}`);
+  const { Errors: [failed] = [] } = await client.send(request).catch(fail);
+  if (failed) throw new StorageError('FILE_FAILED', `${failed.Key} couldn't be removed: ${failed.Code}`);
 }

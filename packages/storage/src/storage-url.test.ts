@@ -27,22 +27,22 @@ it.each([
 });
 
 it.each([
-  ['', 'is not file:… or s3://'],
-  ['file:', 'is not file:… or s3://'],
-  ['/data/files', 'is not file:… or s3://'],
-  ['gs://files', 'is not file:… or s3://'],
-  ['file://host/files', 'is not a folder of this machine'],
-  ['s3://', 'names no bucket'],
-  ['s3:///prefix', 'names no bucket'],
-  ['s3://My_Files', 'names no bucket'],
-  ['s3://files:9000', 'names no bucket'],
-  ['s3://key:secret@files', 'must hold no keys'],
-  ['s3://files/a//b', 'has a prefix of other than'],
-  ['s3://files/a b', 'has a prefix of other than'],
-  ['s3://files/a/..%2f..', 'has a prefix of other than'],
-  ['s3://files?endpont=http://x', 'has endpont=…, but only endpoint=… and region=… are known'],
-  ['s3://files?endpoint=localhost:9000', 'has an endpoint that is not http://… or https://…'],
-  ['s3://files?region=eu west', 'has a region that cannot be one'],
+  ['', 'must be file:… or s3://'],
+  ['file:', 'must be file:… or s3://'],
+  ['/data/files', 'must be file:… or s3://'],
+  ['gs://files', 'must be file:… or s3://'],
+  ['file://host/files', 'must be a folder of this machine'],
+  ['s3://', 'must have a valid bucket name'],
+  ['s3:///prefix', 'must have a valid bucket name'],
+  ['s3://My_Files', 'must have a valid bucket name'],
+  ['s3://files:9000', 'must have a valid bucket name'],
+  ['s3://key:secret@files', 'must not contain credentials'],
+  ['s3://files/a//b', 'must have a prefix of only'],
+  ['s3://files/a b', 'must have a prefix of only'],
+  ['s3://files/a/..%2f..', 'must have a prefix of only'],
+  ['s3://files?endpont=http://x', 'must not have endpont=…, only endpoint=… and region=…'],
+  ['s3://files?endpoint=localhost:9000', 'must have an endpoint of http://… or https://…'],
+  ['s3://files?region=eu west', 'must have a valid region'],
 ])('refuses %j in one line', (url, message) => {
   const [issue, ...more] = storageUrl.safeParse(url).error?.issues ?? [];
   expect(more).toEqual([]);

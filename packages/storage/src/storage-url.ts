@@ -3,16 +3,16 @@ import { z } from 'zod';
 
 export interface S3Address {
   bucket: string;
-  /** What all keys begin with: empty, or with a slash at its end. */
+  /** The prefix of all keys: empty, or with a trailing slash. */
   prefix: string;
-  /** Of another server than Amazon's. */
+  /** The URL of a server other than Amazon's. */
   endpoint: string | undefined;
   region: string | undefined;
 }
 
 export type StorageAddress = { folder: string } | S3Address;
 
-/** What `STORAGE_URL` may be, as a schema of an environment. */
+/** The schema of `STORAGE_URL`. */
 export const storageUrl = z.string().superRefine((url, context) => {
   try {
     parseStorageUrl(url);
@@ -21,11 +21,11 @@ export const storageUrl = z.string().superRefine((url, context) => {
   }
 });
 
-/** Reads a storage's URL. Throws where it names none; the message goes on after the name of the variable. */
+/** Parses a storage URL. Throws if it's invalid; the message continues a sentence that begins with the variable's name. */
 export function parseStorageUrl(url: string): StorageAddress {
   if (/^file:./.test(url)) return { folder: parseFolder(url) };
   if (url.startsWith('s3://') && URL.canParse(url)) return parseS3(new URL(url));
-  throw new Error('is not file:… or s3://bucket?endpoint=…&region=…');
+  throw new Error('must be file:… or s3://bucket?endpoint=…&region=…');
 }
 
 function parseFolder(url: string): string {
@@ -33,7 +33,7 @@ function parseFolder(url: string): string {
   try {
     return fileURLToPath(url);
   } catch (cause) {
-    throw new Error('is not a folder of this machine: file:/absolute/path', { cause });
+    throw new Error('must be a folder of this machine: file:/absolute/path', { cause });
   }
 }
 
@@ -52,17 +52,19 @@ function parseS3({
   hash,
 }: URL): S3Address {
   if (username || password) {
-    throw new Error('must hold no keys: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are for them');
+    throw new Error('must not contain credentials: use AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY');
   }
-  if (!bucketName.test(bucket) || port) throw new Error('names no bucket: s3://bucket?endpoint=…&region=…');
+  if (!bucketName.test(bucket) || port)
+    throw new Error('must have a valid bucket name: s3://bucket?endpoint=…&region=…');
   const prefix = pathname.replace(/^\/|\/$/g, '').replace(/.$/, '$&/');
-  if (!folders.test(prefix) || hash) throw new Error('has a prefix of other than letters, digits, . - and _');
+  if (!folders.test(prefix) || hash)
+    throw new Error('must have a prefix of only letters, digits, dots, dashes, and underscores');
   const unknown = [...searchParams.keys()].find((name) => !options.includes(name));
-  if (unknown) throw new Error(`has ${unknown}=…, but only endpoint=… and region=… are known`);
+  if (unknown) throw new Error(`must not have ${unknown}=…, only endpoint=… and region=…`);
   const endpoint = searchParams.get('endpoint') || undefined;
-  if (endpoint && !isHttp(endpoint)) throw new Error('has an endpoint that is not http://… or https://…');
+  if (endpoint && !isHttp(endpoint)) throw new Error('must have an endpoint of http://… or https://…');
   const region = searchParams.get('region') || undefined;
-  if (region && !regionName.test(region)) throw new Error('has a region that cannot be one');
+  if (region && !regionName.test(region)) throw new Error('must have a valid region');
   return { bucket, prefix, endpoint, region };
 }
 

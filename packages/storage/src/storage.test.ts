@@ -146,11 +146,11 @@ describe.each([
   it.each(['../secret', 'a/../../secret', '/etc/passwd', 'a//b', '', '.', 'a\u0000b', 'a\\..\\b'])(
     'takes %j for no key',
     async (key) => {
-      await expect(storage.read(key)).rejects.toThrow('not a key');
-      await expect(storage.remove(key)).rejects.toThrow('not a key');
-      await expect(storage.removeAll(key)).rejects.toThrow('not a key');
-      await expect(write(key, 'x')).rejects.toThrow('not a key');
-      await expect(keys(key)).rejects.toThrow('not a key');
+      await expect(storage.read(key)).rejects.toThrow('invalid key');
+      await expect(storage.remove(key)).rejects.toThrow('invalid key');
+      await expect(storage.removeAll(key)).rejects.toThrow('invalid key');
+      await expect(write(key, 'x')).rejects.toThrow('invalid key');
+      await expect(keys(key)).rejects.toThrow('invalid key');
     },
   );
 });

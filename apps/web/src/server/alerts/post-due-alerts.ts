@@ -59,7 +59,8 @@ async function isPaused(): Promise<boolean> {
 async function run(claim: Claim, post: PostWebhook): Promise<Outcome> {
   try {
     const webhook = await findWebhook(runtime().db);
-    if (!webhook) return { state: 'failed', failure: failureOf('no_webhook', 'No webhook is set any more.') };
+    if (!webhook)
+      return { state: 'failed', failure: failureOf('no_webhook', 'The webhook has been removed.') };
     const body = alertMessage(alertWebhook.payload.parse(claim.payload), new Date());
     const status = await post({ ...webhook, id: claim.id, body }, AbortSignal.timeout(leaseMs / 2));
     return { state: 'succeeded', result: { status } };
@@ -69,7 +70,7 @@ async function run(claim: Claim, post: PostWebhook): Promise<Outcome> {
       ? failureOf(error.code, error.message)
       : failureOf(
           'webhook_failed',
-          error instanceof Error ? error.message : 'The webhook could not be reached.',
+          error instanceof Error ? error.message : "The webhook couldn't be reached.",
         );
     return isPermanentError(error) || claim.attempt >= claim.maxAttempts
       ? { state: 'failed', failure }
