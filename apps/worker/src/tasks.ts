@@ -1,5 +1,5 @@
 import { type Task, type WorkerTools, withSweepLock } from '@offload/core/worker';
-import { type Database, forgetOldAnswers, pruneFigures, pruneRateLimits, rollUp } from '@offload/db';
+import { type Database, pruneFigures, pruneIdempotencyKeys, pruneRateLimits, rollUp } from '@offload/db';
 import { evaluateAlerts } from '@offload/jobs/alerts';
 import type { Storage } from '@offload/storage';
 import { notifyOwners } from './tasks/notify-owners';
@@ -13,7 +13,7 @@ interface TaskParts {
   storage: Storage;
 }
 
-/** Returns the work that the demo's workers repeat. */
+/** Returns the recurring tasks of the demo's workers. */
 export function createTasks({ db, storage }: TaskParts, { db: core, client }: WorkerTools): Task[] {
   const sweep = { core, storage };
   return [
@@ -27,7 +27,7 @@ export function createTasks({ db, storage }: TaskParts, { db: core, client }: Wo
     task('sweep uploads', 3_600_000, (stopping) => sweepUploads(sweep, stopping)),
     task('prune old rows', 60_000, () =>
       withSweepLock(core, 'old-rows', async () => {
-        await forgetOldAnswers(db);
+        await pruneIdempotencyKeys(db);
         await pruneFigures(core);
         await pruneRateLimits(db);
       }),

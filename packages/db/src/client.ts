@@ -7,9 +7,9 @@ export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
 
 /**
- * Opens the one Prisma client of a process: a pool of at most `poolSize` connections, none of them opened before
- * the first query. A statement that takes more than 30 s is ended by the server, and a transaction is given up. A connection on which the
- * server is silent is closed after a few seconds, and its statement throws what `isDatabaseDown` knows.
+ * Opens the one Prisma client of a process: a pool of up to `poolSize` connections, opened on demand. Statements and
+ * transactions that take more than 30 s are canceled. A connection on which the server doesn't respond is closed after a
+ * few seconds, and its statement throws an error that `isDatabaseDown` recognizes.
  */
 export function openDatabase(url: string, poolSize: number): Database {
   const adapter = new PrismaPg({
@@ -20,7 +20,7 @@ export function openDatabase(url: string, poolSize: number): Database {
     idle_in_transaction_session_timeout: 30_000,
     statement_timeout: 30_000,
   });
-  // Prisma's own two seconds of waiting for a connection turn people away whom a burst only delays.
+  // Prisma's default of two seconds for a connection would fail requests that a burst only delays.
   return new PrismaClient({
     adapter: markOutages(adapter),
     transactionOptions: { maxWait: 5_000, timeout: 30_000 },

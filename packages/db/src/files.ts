@@ -3,23 +3,23 @@ import { sql } from '@offload/core/sql';
 
 declare module '@offload/core/enqueue' {
   interface EnqueueFields {
-    /** The job's input files, which are in the storage already. */
+    /** The job's input files, which are already in the storage. */
     sources?: SourceFile[];
   }
 }
 
-/** A file that came from outside, to become a job's. */
+/** An uploaded file that becomes a job's input file. */
 export interface SourceFile {
   id: string;
   name: string;
   contentType: string;
   bytes: number;
   key: string;
-  /** When its bytes are removed; without it, with the job. */
+  /** When its bytes are removed. By default, together with the job. */
   expiresAt?: Date;
 }
 
-/** A file that a run has written, to become the job's when the run succeeds. */
+/** A file that a run has written. It becomes the job's when the run succeeds. */
 export interface NewFile {
   id: string;
   role: 'source' | 'output';
@@ -29,11 +29,11 @@ export interface NewFile {
   width: number | null;
   height: number | null;
   key: string;
-  /** Milliseconds that it is kept; null: as long as the job. */
+  /** Milliseconds that it's kept, or null to keep it as long as the job. */
   keepMs: number | null;
 }
 
-/** Gives jobs their input files with the enqueue, and their output files with their success: `attach('files', …)`. */
+/** Commits input files together with the enqueue, and output files (`attach('files', …)`) together with success. */
 export const jobFiles: Hook = {
   extras: (_contract, _payload, { sources }) => (sources ? { sources } : {}),
   onEnqueue: sql`
@@ -49,16 +49,16 @@ export const jobFiles: Hook = {
     WHERE changed.state = 'succeeded'`,
 };
 
-/** Comes before every id. */
+/** Sorts before every ID. */
 export const firstId = '00000000-0000-0000-0000-000000000000';
 
-/** A file's bytes, to be removed. */
+/** A file whose bytes can be removed. */
 export interface StoredFile {
   id: string;
   key: string;
 }
 
-/** Returns files that have expired, or whose job has been deleted, and whose bytes are still there: the next after an id. */
+/** Returns the next files, after an ID, that have expired or whose job was deleted, and whose bytes still exist. */
 export async function findExpiredFiles(
   db: Transaction,
   limit: number,
@@ -70,7 +70,7 @@ export async function findExpiredFiles(
     ORDER BY id LIMIT ${limit}`);
 }
 
-/** Marks files whose bytes are gone as removed. Removed files whose job has been deleted are forgotten. */
+/** Marks files whose bytes are gone as removed. Deletes the rows of those whose job was deleted. */
 export async function markFilesRemoved(db: Transaction, ids: string[]): Promise<void> {
   await connectionOf(db).execute(sql`
     WITH removed AS (
@@ -79,14 +79,14 @@ export async function markFilesRemoved(db: Transaction, ids: string[]): Promise<
     DELETE FROM file WHERE job_id IS NULL AND (removed_at IS NOT NULL OR id = ANY(${ids}::uuid[]))`);
 }
 
-/** Returns the files of a job whose bytes are still there. */
+/** Returns the files of a job whose bytes still exist. */
 export async function findStoredFiles(db: Transaction, jobId: string): Promise<StoredFile[]> {
   return connectionOf(db).query<StoredFile>(
     sql`SELECT id, key FROM file WHERE job_id = ${jobId}::uuid AND removed_at IS NULL ORDER BY id`,
   );
 }
 
-/** Returns those of these keys that belong to no file: what is left of an upload that never became a job. */
+/** Returns the keys that don't belong to a file: leftovers of uploads that never became a job. */
 export async function findUnclaimedKeys(db: Transaction, keys: string[]): Promise<string[]> {
   const claimed = await connectionOf(db).query<{ key: string }>(
     sql`SELECT key FROM file WHERE key = ANY(${keys}::text[])`,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from './client';
-import { findAnswer, forgetOldAnswers, keepAnswer } from './idempotent-answer';
+import { findAnswer, keepAnswer, pruneIdempotencyKeys } from './idempotent-answer';
 
 let database: TestDatabase;
 let db: Database;
@@ -55,7 +55,7 @@ it('forgets what is older than a day, and nothing younger', async () => {
   const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000);
   await db.idempotentAnswer.updateMany({ where: { key: old.key }, data: { createdAt: ago(24.1) } });
   await db.idempotentAnswer.updateMany({ where: { key: young.key }, data: { createdAt: ago(23.9) } });
-  await forgetOldAnswers(db);
+  await pruneIdempotencyKeys(db);
   expect(await find(old)).toBeNull();
   expect(await find(young)).toMatchObject(answer);
 });

@@ -15,8 +15,8 @@ export interface StoredAnswer {
 }
 
 /**
- * Looks up the answer to an earlier call with this key; `in-flight` while another transaction is making it. Whoever gets
- * null holds the key until the transaction ends.
+ * Returns the response to an earlier request with this key, or `in-flight` while another transaction is handling one. If it
+ * returns null, the caller holds the key until its transaction ends.
  */
 export async function findAnswer(
   tx: Transaction,
@@ -28,12 +28,12 @@ export async function findAnswer(
   return readAnswer(tx, { caller, route, key });
 }
 
-/** Returns the answer to an earlier call with this key, or null, also while another transaction is making it. */
+/** Returns the response to an earlier request with this key. Returns null if there's none yet. */
 export function readAnswer(db: Database | Transaction, key: AnswerKey): Promise<StoredAnswer | null> {
   return db.idempotentAnswer.findUnique({ where: { caller_route_key: key } });
 }
 
-/** Keeps an answer for calls with the same key; commit it together with what the call did. */
+/** Stores the response for requests with the same key. Commit it together with the changes of the request. */
 export async function keepAnswer(
   tx: Transaction,
   key: AnswerKey,
@@ -42,7 +42,7 @@ export async function keepAnswer(
   await tx.idempotentAnswer.create({ data: { ...key, ...answer } });
 }
 
-/** Forgets the answers that are more than 24 hours old. */
-export async function forgetOldAnswers(db: Database): Promise<void> {
+/** Deletes responses that are more than 24 hours old. */
+export async function pruneIdempotencyKeys(db: Database): Promise<void> {
   await db.$executeRaw`DELETE FROM idempotent_answer WHERE created_at < now() - interval '24 hours'`;
 }

@@ -38,7 +38,13 @@ export {
   type StoredFile,
 } from './files';
 export type { Email, File, Job, JobEvent, OperatorAction, Schedule, User } from './generated/client';
-export { findAnswer, forgetOldAnswers, keepAnswer, readAnswer, type StoredAnswer } from './idempotent-answer';
+export {
+  findAnswer,
+  keepAnswer,
+  pruneIdempotencyKeys,
+  readAnswer,
+  type StoredAnswer,
+} from './idempotent-answer';
 export { bulkChanges, type ChangeRound, changeNext, countChanged } from './job-changes/change-next';
 export { countMatching } from './job-changes/count';
 export { type Dismissal, dismissJobs, findDismissals, restoreJobs } from './job-changes/dismiss';

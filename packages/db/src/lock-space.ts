@@ -1,2 +1,2 @@
-/** What a lock by a name is about, as the seed of its hash. The core uses other seeds. */
+/** The purposes of advisory locks, as seeds of their hashes. The core uses other seeds. */
 export const lockSpace = { calls: 0, room: 2, orders: 3, admins: 4 };

@@ -48,7 +48,7 @@ it("sends an email to the recipient, and one that grants access to its owner's a
   const toOwner = await system.enqueue(db, access, {}, { ownerId });
   expect(await lineOf(toOwner.id)).toMatchObject({ recipient: address });
   await expect(system.enqueue(db, email, {}, { ownerId })).rejects.toThrow(
-    'without a recipient: add one, or remove sendsEmail from kinds/email/contract.ts.',
+    'without a recipient. Add one, or remove sendsEmail from kinds/email/contract.ts.',
   );
   await expect(system.enqueue(db, access, {}, { ownerId, recipient })).rejects.toThrow('takes no recipient');
   await expect(system.enqueue(db, silent, {}, { ownerId, recipient })).rejects.toThrow(

@@ -4,8 +4,8 @@ import { sql } from '@offload/core/sql';
 declare module '@offload/core/enqueue' {
   interface EnqueueFields {
     /**
-     * For a job that sends an email: the address. It is recorded with the job, so that the email is sent once. A kind that
-     * grants access takes none: its email goes to the owner.
+     * The address for a job that sends an email. It's recorded with the job, so that the email is sent once. A kind that
+     * grants access takes no recipient, because its email goes to the owner.
      */
     recipient?: string;
   }
@@ -16,20 +16,20 @@ declare module '@offload/core/contract' {
     /** Whether its jobs send an email. */
     sendsEmail?: boolean;
     /**
-     * Whether its email contains a link that opens its owner's account: that signs in, sets a password, or verifies an
-     * address. Such an email goes to the owner's current address only, no matter who enqueues or replays it. Other kinds
-     * can't make such links.
+     * Whether its email contains a link that gives access to the owner's account: one that signs in, sets a password, or
+     * verifies an address. Such an email is sent only to the owner's current address, no matter who enqueues or replays
+     * it. Other kinds can't create such links.
      */
     grantsAccess?: boolean;
     /**
-     * Whether staff choose where its email goes, and may replay it to another address. Nothing in it may be text that a
-     * user chose: other emails go to the owner's verified address only.
+     * Whether staff choose the recipient and may replay it to another address. Such an email must not contain text that a
+     * user chose. Other emails are sent only to the owner's verified address.
      */
     editableRecipient?: boolean;
   }
 }
 
-/** A job's line in the ledger, and whether its recipient is the verified address of the job's owner. */
+/** A job's entry in the ledger, and whether the recipient is the verified address of the job's owner. */
 interface Line {
   recipient: string;
   messageId: string | null;
@@ -41,30 +41,30 @@ interface Line {
 }
 
 /**
- * Opens a line of the ledger with each job that sends an email. After a retry, an email that may have arrived is sent
- * again. `places` says where contracts are, for errors that say which file to edit.
+ * Adds an entry to the ledger with each job that sends an email. A manual retry allows one more copy of an email whose
+ * delivery is unknown. `places` has the paths of contracts, for errors that name the file to edit.
  */
 export function emailLedger(places: Pick<Places, 'contract'>): Hook {
   return {
     checkContract({ kind, grantsAccess, editableRecipient }) {
       if (grantsAccess && editableRecipient)
         throw new Error(
-          `${kind}: an email that grants access goes to its owner only: remove editableRecipient from ${places.contract(kind)}.`,
+          `${kind} grants access, so its email can only go to its owner. Remove editableRecipient from ${places.contract(kind)}.`,
         );
     },
     extras({ kind, grantsAccess, sendsEmail }, _payload, { recipient }) {
       if (grantsAccess && recipient)
         throw new Error(
-          `${kind} takes no recipient, since its email goes to its owner: enqueue it without one, or remove grantsAccess from ${places.contract(kind)}.`,
+          `${kind} takes no recipient, because its email goes to its owner. Enqueue it without one, or remove grantsAccess from ${places.contract(kind)}.`,
         );
       if (grantsAccess) return { emailsOwner: true };
       if (sendsEmail && !recipient)
         throw new Error(
-          `${kind} sends an email and is enqueued without a recipient: add one, or remove sendsEmail from ${places.contract(kind)}.`,
+          `${kind} sends an email but was enqueued without a recipient. Add one, or remove sendsEmail from ${places.contract(kind)}.`,
         );
       if (recipient && !sendsEmail)
         throw new Error(
-          `${kind} is enqueued with a recipient, but its contract doesn't say that it sends an email: set sendsEmail in ${places.contract(kind)}.`,
+          `${kind} was enqueued with a recipient, but its contract doesn't declare that it sends an email. Set sendsEmail in ${places.contract(kind)}.`,
         );
       return { recipient };
     },
@@ -81,7 +81,7 @@ export function emailLedger(places: Pick<Places, 'contract'>): Hook {
   };
 }
 
-/** Returns what the ledger knows about a job's email, or null if it has none. */
+/** Returns the ledger's entry for a job's email, or null if the job sends none. */
 export async function findMessage(db: Transaction, jobId: string): Promise<Line | null> {
   const [line] = await connectionOf(db).query<Line>(sql`
     SELECT recipient, message_id AS "messageId", email.state, unanswered, response, accepted_at AS "acceptedAt",
@@ -91,7 +91,7 @@ export async function findMessage(db: Transaction, jobId: string): Promise<Line 
   return line ?? null;
 }
 
-/** Readdresses a job's email to its owner's current address, unless the server has accepted it. */
+/** Changes the recipient of a job's email to its owner's current address, unless the server has accepted it. */
 export async function readdressToOwner(db: Transaction, run: { id: string; fence: number }): Promise<void> {
   await connectionOf(db).execute(sql`
     UPDATE email SET recipient = "user".email
@@ -101,8 +101,8 @@ export async function readdressToOwner(db: Transaction, run: { id: string; fence
 }
 
 /**
- * Asks for permission to send a job's email, and marks it as sending. Returns whether it may go: only for the run that has
- * the job, never if the email was accepted, and only once more if its delivery is unknown.
+ * Requests permission to send a job's email, and marks it as sending. Returns whether it may be sent: only by the run that
+ * holds the job's claim, never if the email was accepted, and only once more if its delivery is unknown.
  */
 export async function beginSending(
   db: Transaction,
@@ -120,8 +120,8 @@ export async function beginSending(
 }
 
 /**
- * Records the server's response: `accepted`, `refused`, or `pending` if it wants the email later. Returns when, by our
- * clock.
+ * Records the server's response: `accepted`, `refused`, or `pending` if the email should be sent again later. Returns the
+ * time, by our clock.
  */
 export async function recordSmtpResponse(
   db: Transaction,

@@ -4,7 +4,7 @@ import type { PrismaPg } from '@prisma/adapter-pg';
 type Adapter = Awaited<ReturnType<PrismaPg['connect']>>;
 type Queryable = Pick<Adapter, 'queryRaw' | 'executeRaw'>;
 
-/** What the adapter makes of an error of PostgreSQL. Whatever else it throws comes from the connection. */
+/** How the adapter wraps an error from PostgreSQL. All its other errors come from the connection. */
 interface DriverCause {
   kind: string;
   originalCode: unknown;
@@ -12,7 +12,7 @@ interface DriverCause {
 
 const brokenKinds = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout']);
 
-/** Makes every error that says that the database is away one that `isDatabaseDown` knows, where it is thrown. */
+/** Converts every error that means that the database is down to one that `isDatabaseDown` recognizes. */
 export function markOutages(factory: PrismaPg): Pick<PrismaPg, 'provider' | 'adapterName' | 'connect'> {
   return {
     provider: factory.provider,
@@ -41,7 +41,7 @@ function rethrow(error: unknown): never {
 function isOutage(error: Error): boolean {
   const cause = causeOf(error);
   if (cause) return brokenKinds.has(cause.kind) || isPassing(cause.originalCode);
-  // pg's own errors have neither code nor class. A mistake in our code has a class.
+  // pg's own errors are plain errors. A mistake in our code throws a subclass.
   return error.name === 'Error' || error.name === 'AggregateError';
 }
 

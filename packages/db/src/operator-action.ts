@@ -1,7 +1,7 @@
 import { connectionOf, type Hook, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
 
-/** One of the staff, and where the request came from. */
+/** A staff member, and where the request came from. */
 export interface Operator {
   id: string;
   email: string;
@@ -10,9 +10,9 @@ export interface Operator {
   requestId: string | null;
 }
 
-/** What was done, on what, and what that changed. */
+/** An action, its subject, and what it changed. */
 export interface Doing {
-  /** As `job.cancel`: what it was done to, and the verb. */
+  /** The type of subject and the verb, such as `job.cancel`. */
   action: string;
   subjectType: 'job' | 'queue' | 'schedule' | 'user' | 'alerts';
   subjectId: string;
@@ -21,7 +21,7 @@ export interface Doing {
   reason?: string;
 }
 
-/** Records in the audit log what staff do to jobs: access with an `Operator` as `by`. */
+/** Records staff actions on jobs in the audit log: access whose `by` is an `Operator`. */
 export const auditLog: Hook = {
   onChange: sql`
     INSERT INTO operator_action (actor_id, actor_email, action, subject_type, subject_id, before, after, reason, ip,
@@ -31,7 +31,7 @@ export const auditLog: Hook = {
     FROM changed WHERE by ->> 'email' IS NOT NULL`,
 };
 
-/** Records in the audit log what one of the staff does, in the transaction that does it: both happen or neither. */
+/** Records a staff action in the audit log. Call it in the transaction of the action, so that both commit or neither. */
 export async function recordAction(tx: Transaction, operator: Operator, doing: Doing): Promise<void> {
   const { id, email, ip, userAgent, requestId } = operator;
   const { action, subjectType, subjectId, reason = null } = doing;
@@ -44,8 +44,8 @@ export async function recordAction(tx: Transaction, operator: Operator, doing: D
 }
 
 /**
- * Records it in the audit log, unless the same was recorded within the last ten minutes: what staff read in parts is read
- * once.
+ * Records a staff action in the audit log, unless the same action was recorded within the last ten minutes. Used for files,
+ * which are often read in several requests.
  */
 export async function recordActionOnce(db: Transaction, operator: Operator, doing: Doing): Promise<void> {
   const { id, email, ip, userAgent, requestId } = operator;

@@ -17,10 +17,10 @@ export interface PendingNotification {
   finishedAt: Date;
 }
 
-// Whoever cancels a job knows that it has ended.
+// Whoever cancels a job knows that it's finished.
 const notifiedStates = finishedStates.filter((state) => state !== 'canceled');
 
-/** Remembers each end of a job whose owner is to be notified. */
+/** Records a pending notification each time a job finishes whose owner should be notified. */
 export function ownerNotifications(contracts: readonly AnyContract[]): Hook {
   const kinds = contracts.filter(({ notifiesOwner }) => notifiesOwner).map(({ kind }) => kind);
   return {
@@ -31,7 +31,7 @@ export function ownerNotifications(contracts: readonly AnyContract[]): Hook {
   };
 }
 
-/** Marks a job's end as seen by its owner, who was shown it at this version: not an end after a later retry. */
+/** Marks a result as seen by the job's owner at this version, but not a result after a later retry. */
 export async function markSeenByOwner(
   db: Transaction,
   { id, version }: { id: string; version: bigint },
@@ -43,15 +43,15 @@ export async function markSeenByOwner(
 
 /**
  * Claims finished jobs whose owner hasn't seen the result within `afterMs`, oldest first, and marks them as notified.
- * Commit this together with the notification. Each end is claimed once, no matter how many processes ask. Those of owners
- * who want no email, or whose address isn't verified, are marked and not returned.
+ * Commit this together with the notification. Each result is claimed once, no matter how many processes call this. Jobs
+ * of owners who don't want emails, or whose address isn't verified, are marked but not returned.
  */
 export async function claimPendingNotifications(
   tx: Transaction,
   { afterMs, limit }: { afterMs: number; limit: number },
 ): Promise<PendingNotification[]> {
-  // The owners are locked too, as the email's row will do: waiting for one that is being deleted would be a deadlock. A
-  // job that has been retried isn't finished any more, or was canceled then.
+  // Owners are locked too, as the email's row will lock them: waiting for one that is being deleted would be a deadlock.
+  // A job that was retried is no longer finished, or may have been canceled since.
   return connectionOf(tx).query<PendingNotification>(sql`
     WITH target AS (
       SELECT pending.job_id, job.owner_id, person.email, pending.finished_at,

@@ -3,7 +3,7 @@ import type { Database, Prisma, Transaction } from './client';
 import { lockSpace } from './lock-space';
 import { type Operator, recordAction } from './operator-action';
 
-/** Another role, or whether somebody may sign in, and if not, why. */
+/** A new role, or whether the user may sign in, and the reason if not. */
 export type PersonChange = { role: string } | { disabled: boolean; reason: string | null };
 
 interface Changed {
@@ -12,9 +12,9 @@ interface Changed {
 }
 
 /**
- * Changes what somebody may do, and writes it down. Unless they are let in again, all their sessions end; the schedules
- * of who is disabled rest. Answers whether it was done: nobody is changed who does not exist, nor the last admin who can
- * still sign in, and an account whose address isn't verified gets no role but `user`.
+ * Changes a user's role or disables or enables the user, and records that in the audit log. Ends the user's sessions, unless
+ * the user is enabled. Disabling a user also pauses their schedules. Returns false if the user doesn't exist, is the last
+ * admin who can sign in, or would get a role other than `user` without a verified address.
  */
 export async function changePerson(
   db: Database,
@@ -23,12 +23,12 @@ export async function changePerson(
   operator: Operator,
 ): Promise<boolean> {
   return db.$transaction(async (tx) => {
-    // One at a time, so that two admins cannot each demote the other.
+    // One at a time, so that two admins can't demote each other.
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('admins', ${lockSpace.admins}))`;
     const changed = await update(tx, id, change);
     if (!changed) return false;
-    const isLetIn = 'disabled' in change && !change.disabled;
-    if (!isLetIn) await tx.session.deleteMany({ where: { userId: id } });
+    const isEnabled = 'disabled' in change && !change.disabled;
+    if (!isEnabled) await tx.session.deleteMany({ where: { userId: id } });
     if ('disabled' in change && change.disabled) await pauseSchedulesOf(tx, id);
     const reason = 'reason' in change && change.reason ? { reason: change.reason } : {};
     const subject = { subjectType: 'user', subjectId: id } as const;
@@ -63,5 +63,5 @@ function nameOf(change: PersonChange): string {
   return change.disabled ? 'user.disable' : 'user.enable';
 }
 
-/** Carries the ID of a user one of whose sessions has ended: a trigger on `session` sends it. */
+/** The channel of a trigger on `session`. Its payload is the ID of a user whose session has ended. */
 export const userChannel = 'person_changed';

@@ -7,17 +7,17 @@ export interface Limit {
   seconds: number;
 }
 
-/** The failure in a row after which the next attempt is delayed, by how many seconds, and what that doubles up to. */
+/** After this many failures in a row, the next attempt is delayed by `firstDelay`, which doubles up to `maxDelay` seconds. */
 const maxFreeFailures = 10;
 const firstDelay = 15;
 const maxDelay = 900;
 /** How long failures are remembered, in seconds. */
 const memory = 86_400;
 
-/** Counts a hit of each limit. Returns the seconds until all of them allow it, 0 if they do now. */
+/** Counts a hit for each limit. Returns the seconds until all limits allow it, or 0 if they already do. */
 export async function countHits(db: Database, limits: Limit[]): Promise<number> {
   const rows = Prisma.join(limits.map(({ key, seconds }) => Prisma.sql`(${key}, ${seconds}::int)`));
-  // In one order, so that two statements never wait for each other.
+  // In a fixed order, so that two statements never deadlock.
   const counted = await db.$queryRaw<{ key: string; hits: number; seconds: number }[]>`
     INSERT INTO rate_limit AS l (key, hits, until)
     SELECT key, 1, now() + seconds * interval '1 s' FROM (VALUES ${rows}) AS given (key, seconds) ORDER BY key
@@ -31,12 +31,12 @@ export async function countHits(db: Database, limits: Limit[]): Promise<number> 
 }
 
 /**
- * Counts an attempt that may fail, before its outcome is known, so that none passes beside another. Returns 0, or the
- * seconds until the next attempt is allowed: ten failures in a row delay the next by 15 s, each further one by twice as
- * much, up to 15 minutes.
+ * Counts an attempt before its outcome is known, so that parallel attempts can't bypass the limit. Returns the seconds until
+ * the next attempt is allowed, or 0. Ten failures in a row delay the next attempt by 15 s, and each further failure
+ * doubles the delay, up to 15 minutes.
  */
 export async function countAttempt(db: Database, key: string): Promise<number> {
-  // Not now(), which is when the statement began: one that has waited for another would find itself before that.
+  // Not now(), which is when the statement began: after waiting for another statement, it would be in the past.
   const counted = await db.$executeRaw`
     INSERT INTO rate_limit AS l (key, hits, until) VALUES (${key}, 1, clock_timestamp())
     ON CONFLICT (key) DO UPDATE SET
@@ -52,7 +52,7 @@ export async function countAttempt(db: Database, key: string): Promise<number> {
   return row?.seconds ?? 1;
 }
 
-/** Forgets the failures of a key: an attempt has succeeded. */
+/** Resets the failures of a key after a successful attempt. */
 export async function forgiveAttempts(db: Database, key: string): Promise<void> {
   await db.$executeRaw`DELETE FROM rate_limit WHERE key = ${key}`;
 }

@@ -2,13 +2,13 @@ import { type AnyContract, connectionOf, type Hook, type Transaction } from '@of
 import { sql } from '@offload/core/sql';
 import { firstId } from './files';
 
-/** A run that may have left bytes in the storage that no file row names. */
+/** A run that may have left bytes in the storage that no `file` row references. */
 export interface Leftover {
   jobId: string;
   fence: number;
 }
 
-/** Remembers each run of a kind that writes files, until it has succeeded or has been cleaned up after. */
+/** Records each run of a kind that writes files, until it succeeds or its leftovers are removed. */
 export function runLeftovers(contracts: readonly AnyContract[]): Hook {
   const kinds = contracts.filter(({ writesFiles }) => writesFiles).map(({ kind }) => kind);
   return {
@@ -20,7 +20,7 @@ export function runLeftovers(contracts: readonly AnyContract[]): Hook {
   };
 }
 
-/** Returns the runs of a job, up to this fence, that may have left something. */
+/** Returns the runs of a job, up to this fence, that may have left bytes. */
 export async function findLeftoversOf(db: Transaction, jobId: string, maxFence: number): Promise<Leftover[]> {
   return connectionOf(db).query<Leftover>(sql`
     SELECT job_id AS "jobId", fence FROM run_leftover
@@ -28,8 +28,8 @@ export async function findLeftoversOf(db: Transaction, jobId: string, maxFence: 
 }
 
 /**
- * Returns runs whose workers haven't cleaned up after them: of jobs that finished at least `afterMs` ago, or that are gone.
- * They come in order, after one.
+ * Returns runs whose workers haven't cleaned up after them, of jobs that finished at least `afterMs` ago or were deleted.
+ * Returns the next ones, in order, after a given run.
  */
 export async function findLeftovers(
   db: Transaction,
@@ -46,7 +46,7 @@ export async function findLeftovers(
     ORDER BY job_id, run_leftover.fence LIMIT ${limit}`);
 }
 
-/** Forgets a run that has left nothing. */
+/** Deletes the record of a run that has no more leftovers. */
 export async function removeLeftover(db: Transaction, { jobId, fence }: Leftover): Promise<void> {
   await connectionOf(db).execute(
     sql`DELETE FROM run_leftover WHERE job_id = ${jobId}::uuid AND fence = ${fence}::int`,

@@ -15,8 +15,8 @@ declare module '@offload/core/contract' {
     /** Whether its jobs write files. */
     writesFiles?: boolean;
     /**
-     * Returns the bytes of the owner's storage quota that a job reserves for what it writes, until it has finished; by
-     * default 1 MB if it writes files. A job may write more while the quota has room, and otherwise fails.
+     * Returns the bytes of the owner's storage quota that a job reserves for what it writes, until it finishes. By default,
+     * 1 MB if it writes files. A job may write more while the quota has space. Otherwise it fails.
      */
     reservedBytes?(payload: _Payload): number;
   }
@@ -32,7 +32,7 @@ export function reservedBytesOf<Payload>(
   return contract.reservedBytes?.(payload) ?? (contract.writesFiles ? defaultReservedBytes : 0);
 }
 
-/** Reserves storage for what a job writes, if its owner has requested it. What staff retry takes room as it writes. */
+/** Reserves storage for what a job writes if its owner requested it. Jobs that staff retry use storage as they write. */
 export const storageReservations: Hook = {
   extras: (contract: AnyContract, payload, { ownerId, actor = `user:${ownerId}` }) => {
     const bytes = actor === `user:${ownerId}` ? reservedBytesOf(contract, payload) : 0;
@@ -41,7 +41,7 @@ export const storageReservations: Hook = {
   onEnqueue: sql`
     INSERT INTO storage_reservation (job_id, owner_id, bytes)
     SELECT id, owner_id, (extras ->> 'reservedBytes')::bigint FROM changed WHERE extras ->> 'reservedBytes' IS NOT NULL`,
-  // What has succeeded can't be retried.
+  // A succeeded job can't be retried.
   onEnd: sql`
     DELETE FROM storage_reservation USING changed WHERE job_id = changed.id AND changed.state = 'succeeded'`,
   onChange: sql`
@@ -51,7 +51,7 @@ export const storageReservations: Hook = {
 
 /** What counts toward an owner's storage quota, in bytes. */
 export interface StorageUse {
-  /** Of the input and output files of their jobs. */
+  /** Used by the input and output files of their jobs. */
   fileBytes: number;
   /** Reserved for what their unfinished jobs write. */
   reservedBytes: number;
@@ -66,13 +66,12 @@ export async function readStorageUse(db: Transaction, ownerId: string): Promise<
 }
 
 /**
- * Returns all bytes that count toward an owner's storage quota. Until the transaction ends, others who want to add to it
- * wait.
+ * Returns all bytes that count toward an owner's storage quota. Until the transaction ends, other additions to it wait.
  */
 export async function lockStorageUse(tx: Transaction, ownerId: string): Promise<number> {
   const connection = connectionOf(tx);
   const owner = sql`${ownerId}::text`;
-  // The sum comes in a statement of its own, which sees what others have committed until then.
+  // In a separate statement, which sees what others committed before the lock was granted.
   await connection.execute(sql`SELECT ${lock(owner)}`);
   const [use] = await connection.query<{ bytes: number }>(sql`SELECT ${usedBytes(owner)} AS bytes`);
   return use?.bytes ?? 0;
@@ -87,8 +86,8 @@ export async function readReservation(db: Transaction, jobId: string): Promise<n
 }
 
 /**
- * Makes the reservation of a running job `wanted` bytes, or as many as the quota allows, but at least `needed`. Returns
- * the reservation; null if the quota doesn't allow that, or another run has the job.
+ * Extends the reservation of a running job to `wanted` bytes, or to as many as the quota allows, but at least `needed`.
+ * Returns the reservation, or null if the quota doesn't allow it or another run has claimed the job.
  */
 export async function reserveMore(
   db: Database,
@@ -130,7 +129,7 @@ function fileBytes(ownerId: Sql): Sql {
     WHERE job.owner_id = ${ownerId})`;
 }
 
-// Of any job that hasn't finished, whatever has happened to it: nothing counts it up or down.
+// The sum over unfinished jobs. There's no counter to keep up to date.
 function reservedBytes(ownerId: Sql): Sql {
   return sql`(
     SELECT coalesce(sum(reservation.bytes), 0)::float8

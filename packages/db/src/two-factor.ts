@@ -2,22 +2,22 @@ import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from './client';
 import { type Operator, recordAction } from './operator-action';
 
-// That many attempts without an accepted code, and none is accepted for a while.
+// After this many attempts without an accepted code, no code is accepted for a while.
 const maxAttempts = 10;
 const lockMinutes = 15;
 
 export interface NewTwoFactor {
   userId: string;
-  /** The session that turns it on; the user's other sessions end. */
+  /** The session that turns it on. The user's other sessions end. */
   sessionId: string;
-  /** Encrypted, as the recovery codes are. */
+  /** Encrypted, like the recovery codes. */
   secret: string;
   recoveryCodes: string;
-  /** The step of the code that proves that the user has the secret. */
+  /** The time step of the code that proves that the user has the secret. */
   step: number;
 }
 
-/** Turns on two-factor authentication, or replaces the secret if it is on. */
+/** Turns on two-factor authentication, or replaces the secret if it's already on. */
 export async function saveTwoFactor(db: Database, factor: NewTwoFactor, operator: Operator): Promise<void> {
   const { userId, sessionId, secret, recoveryCodes: backupCodes, step } = factor;
   const now = { secret, backupCodes, lastStep: step, failedVerificationCount: 0, lockedUntil: null };
@@ -31,7 +31,7 @@ export async function saveTwoFactor(db: Database, factor: NewTwoFactor, operator
   });
 }
 
-/** Turns two-factor authentication off for the user who asks. Returns false if it was off. */
+/** Turns off two-factor authentication for the signed-in user. Returns false if it was off. */
 export async function disableTwoFactor(db: Database, operator: Operator): Promise<boolean> {
   return db.$transaction(async (tx) => {
     if (!(await remove(tx, operator.id))) return false;
@@ -41,7 +41,7 @@ export async function disableTwoFactor(db: Database, operator: Operator): Promis
   });
 }
 
-/** Turns two-factor authentication off for another user and ends their sessions. Returns false if it was off. */
+/** Turns off two-factor authentication for another user and ends their sessions. Returns false if it was off. */
 export async function resetTwoFactor(db: Database, userId: string, operator: Operator): Promise<boolean> {
   return db.$transaction(async (tx) => {
     if (!(await remove(tx, userId))) return false;
@@ -51,7 +51,7 @@ export async function resetTwoFactor(db: Database, userId: string, operator: Ope
   });
 }
 
-/** Replaces the recovery codes (encrypted) of the user who asks. Returns false if two-factor authentication is off. */
+/** Replaces the signed-in user's encrypted recovery codes. Returns false if two-factor authentication is off. */
 export async function replaceRecoveryCodes(
   db: Database,
   codes: string,
@@ -65,7 +65,7 @@ export async function replaceRecoveryCodes(
   });
 }
 
-/** Records that a user has signed in with a recovery code, and forgets the attempts before. */
+/** Records that a user signed in with a recovery code, and resets the failed attempts. */
 export async function recordRecoveryCode(db: Database, operator: Operator): Promise<void> {
   await db.$transaction(async (tx) => {
     const data = { failedVerificationCount: 0, lockedUntil: null };
@@ -75,8 +75,8 @@ export async function recordRecoveryCode(db: Database, operator: Operator): Prom
 }
 
 /**
- * Counts an attempt to enter a code, before anyone looks at the code: attempts at the same time can't outrun the count.
- * Returns the encrypted secret, or null if no code is accepted now.
+ * Counts an attempt to enter a code before the code is checked, so that parallel attempts can't bypass the limit. Returns
+ * the encrypted secret, or null if no code is accepted right now.
  */
 export async function beginCodeAttempt(db: Database, userId: string): Promise<string | null> {
   const rows = await db.$queryRaw<{ secret: string }[]>`
@@ -91,7 +91,7 @@ export async function beginCodeAttempt(db: Database, userId: string): Promise<st
   return rows[0]?.secret ?? null;
 }
 
-/** Spends the code of a step, and forgets the attempts before. Returns false if it, or a later one, has been used. */
+/** Uses up the code of a time step, and resets the failed attempts. Returns false if it, or a later one, was used. */
 export async function spendCode(db: Database, userId: string, step: number): Promise<boolean> {
   const { count } = await db.twoFactor.updateMany({
     where: { userId, lastStep: { lt: step } },
@@ -100,7 +100,7 @@ export async function spendCode(db: Database, userId: string, step: number): Pro
   return count > 0;
 }
 
-/** Spends the code of a step, as `spendCode` does, and marks the session as confirmed at `at`. */
+/** Uses up the code of a time step, like `spendCode`, and marks the session as confirmed at `at`. */
 export async function confirmSession(
   db: Database,
   { userId, sessionId, step, at }: { userId: string; sessionId: string; step: number; at: Date },

@@ -1,19 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from '../client';
 
-/** What a link that sets a password leads to. */
+/** The account that a link to set a password belongs to. */
 export interface PasswordLink {
   userId: string;
   email: string;
   isVerified: boolean;
   hasPassword: boolean;
-  /** Whether the account holds more than the emails about itself. */
+  /** Whether the account has anything besides emails about itself. */
   hasContent: boolean;
 }
 
 /**
- * Makes the link of a job's email and returns its token. The link works once, for `validSeconds`. Each job has one link:
- * another attempt replaces it. The database gets only the token's hash, in better-auth's own format.
+ * Creates the link for a job's email and returns its token. The link works once, for `validSeconds`. Each job has one link,
+ * which another attempt replaces. The database stores only the token's hash, in better-auth's own format.
  */
 export async function putPasswordLink(
   db: Database,
@@ -29,7 +29,7 @@ export async function putPasswordLink(
   return token;
 }
 
-/** Returns what a link leads to, or null if it has expired, was used, or never existed. */
+/** Returns the account that a link belongs to, or null if the link has expired, was used, or never existed. */
 export async function findPasswordLink(db: Database, token: string): Promise<PasswordLink | null> {
   const [link] = await db.$queryRaw<PasswordLink[]>`
     SELECT person.id AS "userId", email, email_verified AS "isVerified",
@@ -42,7 +42,7 @@ export async function findPasswordLink(db: Database, token: string): Promise<Pas
   return link ?? null;
 }
 
-/** Returns what the database knows a token by. */
+/** Returns the hash by which the database stores a token. */
 export function hashOf(token: string): string {
   return createHash('sha256').update(`reset-password:${token}`).digest('base64url');
 }

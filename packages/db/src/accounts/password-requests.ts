@@ -1,13 +1,13 @@
 import type { Database, Transaction } from '../client';
 
-/** Writes down that the user of this address, if there is one, has forgotten the password. */
+/** Records a password reset request for an address, whether or not it has an account. */
 export async function addPasswordRequest(db: Database, email: string): Promise<void> {
   await db.$executeRaw`INSERT INTO password_request (email) VALUES (${email}) ON CONFLICT DO NOTHING`;
 }
 
 /**
- * Takes up to `limit` requests, oldest first, and returns the ids of the users whose address it is, locked until the
- * transaction ends. Each request is given to one caller.
+ * Claims up to `limit` requests, oldest first. Returns the IDs of the users with these addresses, locked until the
+ * transaction ends. Each request goes to one caller.
  */
 export async function takePasswordRequests(tx: Transaction, limit: number): Promise<string[]> {
   const users = await tx.$queryRaw<{ id: string }[]>`

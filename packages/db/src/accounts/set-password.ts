@@ -9,9 +9,9 @@ interface NewPassword {
 }
 
 /**
- * Sets the password by a link, which verifies the address: the link's reader gets sole control of the account. Every
- * session ends, and so do all other links. What an earlier claimant of an unverified address left in the account is
- * deleted, unless `keepContent`. Returns false if the link has expired, was used, or never existed.
+ * Sets the password with a link, which verifies the address: whoever opens the link gets sole control of the account.
+ * Ends every session and all other links. Deletes what an earlier claimant of an unverified address left in the account,
+ * unless `keepContent` is set. Returns false if the link has expired, was used, or never existed.
  */
 export async function setPasswordByLink(
   db: Database,
@@ -29,10 +29,10 @@ export async function setPasswordByLink(
     const account = { id: randomUUID(), accountId: id, providerId: 'credential', userId: id };
     await tx.account.create({ data: { ...account, password: passwordHash } });
     if (wasVerified) return true;
-    // A second factor of the claimant would lock the owner of the address out.
+    // A second factor of the claimant would lock out the owner of the address.
     await tx.twoFactor.deleteMany({ where: { userId: id } });
     await tx.user.update({ where: { id }, data: { emailVerified: true, twoFactorEnabled: false } });
-    // Without a password, only the app itself has put anything into the account.
+    // Without a password, nobody but the app has added anything to the account.
     if (passwords > 0 && !keepContent) await clearAccount(tx, id);
     return true;
   });
@@ -48,7 +48,7 @@ async function takeLink(tx: Transaction, token: string) {
   return user;
 }
 
-/** Deletes what an account holds. A running job notices that it has lost its row, and writes nothing more. */
+/** Deletes an account's content. A running job notices that its row is gone, and writes nothing more. */
 async function clearAccount(tx: Transaction, id: string): Promise<void> {
   const owned = { where: { ownerId: id } };
   await tx.schedule.deleteMany(owned);

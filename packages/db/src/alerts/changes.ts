@@ -1,23 +1,23 @@
 import { connectionOf, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
-import { lastingRules, noteReadings, takeReadings } from './readings';
+import { lastingRules, saveReadings, takeReadings } from './readings';
 
-/** An alert that has begun to fire or has recovered. */
+/** An alert that has started firing or was resolved. */
 export interface AlertChange {
   rule: string;
   queue: string;
   state: 'firing' | 'recovered';
   value: number;
   threshold: number;
-  /** Why, if the value does not say it. */
+  /** The reason, if the value doesn't show it. */
   reason: string | null;
   /** Since when it has been firing. */
   since: Date;
 }
 
 /**
- * Looks at every rule, and answers what has begun to fire or recovered since somebody last did: each change once, to
- * one of those who ask. Answers nothing where another process has looked within the last five seconds.
+ * Evaluates every rule. Returns the alerts that have started firing or were resolved since the last evaluation. Each change
+ * goes to one caller. Returns nothing if another process has evaluated the rules within the last five seconds.
  */
 export async function takeAlertChanges(tx: Transaction, queues: string[]): Promise<AlertChange[]> {
   if (!(await takeTurn(tx))) return [];
@@ -25,12 +25,12 @@ export async function takeAlertChanges(tx: Transaction, queues: string[]): Promi
   const rules = await connection.query<{ rule: string; threshold: number }>(
     sql`SELECT rule, threshold FROM alert_rule WHERE is_on`,
   );
-  // A rule that has been switched off is over with, and nobody is told of it.
+  // The alerts of a disabled rule end without a notification.
   await connection.execute(
     sql`DELETE FROM alert_state WHERE rule <> ALL(${rules.map(({ rule }) => rule)}::text[])`,
   );
-  await noteReadings(tx, await takeReadings(tx, rules, queues));
-  return [...(await takeFired(tx)), ...(await takeRecovered(tx))];
+  await saveReadings(tx, await takeReadings(tx, rules, queues));
+  return [...(await takeFired(tx)), ...(await takeResolved(tx))];
 }
 
 async function takeTurn(tx: Transaction): Promise<boolean> {
@@ -49,16 +49,16 @@ async function takeFired(tx: Transaction): Promise<AlertChange[]> {
         ELSE value END AS value`);
 }
 
-// What goes up and down around its threshold is one alert, not a message every few seconds.
-async function takeRecovered(tx: Transaction): Promise<AlertChange[]> {
+// A value that fluctuates around its threshold is one alert, not a notification every few seconds.
+async function takeResolved(tx: Transaction): Promise<AlertChange[]> {
   return connectionOf(tx).query<AlertChange>(sql`
-    WITH well AS (
+    WITH resolved AS (
       SELECT rule, queue, firing_since FROM alert_state
       WHERE firing_since IS NOT NULL AND over_since IS NULL AND last_over_at < now() - interval '1 minute'
       FOR NO KEY UPDATE
     )
-    UPDATE alert_state SET firing_since = NULL FROM well JOIN alert_rule USING (rule)
-    WHERE alert_state.rule = well.rule AND alert_state.queue = well.queue
+    UPDATE alert_state SET firing_since = NULL FROM resolved JOIN alert_rule USING (rule)
+    WHERE alert_state.rule = resolved.rule AND alert_state.queue = resolved.queue
     RETURNING alert_state.rule, alert_state.queue, 'recovered' AS state, value, threshold, reason,
-      well.firing_since AS since`);
+      resolved.firing_since AS since`);
 }

@@ -3,8 +3,8 @@ import { sql } from '@offload/core/sql';
 import { waitingStates } from '@offload/core/states';
 
 /**
- * Returns the jobs of a kind that are due and tell that a queue has no worker, those that have been due longest first:
- * as many as the rate limit of their own queue allows within this minute, and up to `limit`.
+ * Returns the due jobs of a kind that report a queue without a worker, those due longest first. Returns up to `limit`, and
+ * no more than the rate limit of their own queue allows within this minute.
  */
 export async function findDueWorkerAlerts(
   db: Transaction,

@@ -2,7 +2,7 @@ import { connectionOf, listOutages, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { readQueueDepths } from '../figures/depth';
 
-/** What a rule says of a queue right now. */
+/** The current value of a rule for a queue. */
 export interface Reading {
   rule: string;
   queue: string;
@@ -11,7 +11,7 @@ export interface Reading {
   reason: string | null;
 }
 
-/** Rules that are over at once, and whose threshold is how long that lasts. */
+/** Rules that are either over or not. Their threshold is how long they have to be over. */
 export const lastingRules = ['no-worker', 'outage'];
 
 interface RuleSetting {
@@ -19,10 +19,10 @@ interface RuleSetting {
   threshold: number;
 }
 
-// One failure of two runs is no rate.
-const leastRuns = 5;
+// With fewer runs, a rate means nothing.
+const minRuns = 5;
 
-/** Measures every queue by every rule that is on. */
+/** Measures every queue by every enabled rule. */
 export async function takeReadings(
   tx: Transaction,
   rules: RuleSetting[],
@@ -55,13 +55,13 @@ function measure(tx: Transaction, rule: string, queues: string[]): Promise<Measu
   }
 }
 
-/** Of the runs that ended for good within ten minutes, how many per cent failed. */
+/** Returns the percentage of failed runs among those that finished for good within the last 10 minutes. */
 async function failedPercent(tx: Transaction): Promise<Measured> {
   const rows = await connectionOf(tx).query<{ queue: string; value: number }>(sql`
     SELECT queue, (100 * sum(count) FILTER (WHERE outcome = 'failed') / sum(count))::float8 AS value
     FROM job_throughput
     WHERE span = 'minute' AND start > now() - interval '10 minutes' AND outcome IN ('succeeded', 'failed')
-    GROUP BY queue HAVING sum(count) >= ${leastRuns}`);
+    GROUP BY queue HAVING sum(count) >= ${minRuns}`);
   return new Map(rows.map(({ queue, value }) => [queue, { value: value ?? 0 }]));
 }
 
@@ -72,7 +72,7 @@ async function secondsWaited(tx: Transaction, queues: string[]): Promise<Measure
   );
 }
 
-/** 1 for each queue that no worker serves. */
+/** Returns 1 for each queue that no worker serves. */
 async function unserved(tx: Transaction, queues: string[]): Promise<Measured> {
   const rows = await connectionOf(tx).query<{ queue: string }>(sql`
     SELECT queue FROM unnest(${queues}::text[]) AS asked(queue)
@@ -80,7 +80,7 @@ async function unserved(tx: Transaction, queues: string[]): Promise<Measured> {
   return new Map(rows.map(({ queue }) => [queue, { value: 1 }]));
 }
 
-/** 1 for each queue that a worker has paused because something is down, with why. */
+/** Returns 1 and the reason for each queue that a worker has paused because a dependency is down. */
 async function outages(tx: Transaction): Promise<Measured> {
   const rows = await listOutages(connectionOf(tx));
   return new Map(
@@ -88,8 +88,8 @@ async function outages(tx: Transaction): Promise<Measured> {
   );
 }
 
-/** Writes readings down: since when each has been over, and when it last was. */
-export async function noteReadings(tx: Transaction, readings: Reading[]): Promise<void> {
+/** Saves readings, with the time since when each has been over, and when it last was. */
+export async function saveReadings(tx: Transaction, readings: Reading[]): Promise<void> {
   await connectionOf(tx).execute(sql`
     INSERT INTO alert_state AS known (rule, queue, value, reason, over_since, last_over_at)
     SELECT rule, queue, value, reason, ${overNow} AS over_since, ${overNow} AS last_over_at

@@ -3,12 +3,12 @@ import { type Operator, recordAction } from '../operator-action';
 
 export interface AlertSettings {
   rules: { rule: string; isOn: boolean; threshold: number }[];
-  /** Addresses that are written to. */
+  /** The email addresses that alerts are sent to. */
   recipients: string[];
   webhookUrl: string | null;
 }
 
-/** The rules, and who is told. */
+/** Returns the rules and the recipients. */
 export async function readAlertSettings(tx: Transaction): Promise<AlertSettings & { hasSecret: boolean }> {
   const rules = await tx.alertRule.findMany({ orderBy: { rule: 'asc' } });
   const { recipients, webhookUrl, webhookSecret } = await tx.alertTarget.findUniqueOrThrow({
@@ -17,7 +17,7 @@ export async function readAlertSettings(tx: Transaction): Promise<AlertSettings 
   return { rules, recipients, webhookUrl, hasSecret: webhookSecret !== null };
 }
 
-/** Changes the rules and who is told, and writes that into the audit; call it in a transaction. */
+/** Changes the rules and the recipients, and records that in the audit log. Call it in a transaction. */
 export async function changeAlertSettings(
   tx: Transaction,
   { rules, recipients, webhookUrl }: AlertSettings,
@@ -56,7 +56,7 @@ async function recordChange(
   });
 }
 
-/** Replaces the secret that webhooks are signed with, sealed; the audit says that it was, and not which it is. */
+/** Replaces the webhook's encrypted signing secret. Records in the audit log that it changed, but not its value. */
 export async function replaceWebhookSecret(
   tx: Transaction,
   sealed: string,
@@ -70,7 +70,7 @@ export async function replaceWebhookSecret(
   });
 }
 
-/** Where webhooks go and what they are signed with, as it is kept; null where nobody has set that. */
+/** Returns the webhook's URL and stored signing secret, or null if they aren't set. */
 export async function findWebhook(tx: Transaction): Promise<{ url: string; secret: string } | null> {
   const { webhookUrl: url, webhookSecret: secret } = await tx.alertTarget.findUniqueOrThrow({
     where: { id: 1 },
@@ -78,7 +78,7 @@ export async function findWebhook(tx: Transaction): Promise<{ url: string; secre
   return url && secret ? { url, secret } : null;
 }
 
-/** Puts a sealed secret in the place of this plain one, unless it has been replaced. */
+/** Replaces this plain secret with its encrypted form, unless it has changed in the meantime. */
 export async function sealWebhookSecret(db: Transaction, plain: string, sealed: string): Promise<void> {
   await db.alertTarget.updateMany({
     where: { id: 1, webhookSecret: plain },
@@ -86,7 +86,7 @@ export async function sealWebhookSecret(db: Transaction, plain: string, sealed: 
   });
 }
 
-/** Whose the jobs are that tell of alerts: the admin of longest standing. Null: there is none. */
+/** Returns the owner of alert jobs: the admin with the oldest account, or null if there's no admin. */
 export async function findAlertOwner(tx: Transaction): Promise<string | null> {
   const admin = await tx.user.findFirst({
     where: { role: 'admin', banned: false },

@@ -2,7 +2,7 @@ import { connectionOf, stateIn, type Transaction } from '@offload/core';
 import { type Sql, sql } from '@offload/core/sql';
 import { claimedStates } from '@offload/core/states';
 
-/** Where more rows than this are counted, the count stops: it says "at least", and costs no more. */
+/** Counting stops after this many rows, so that a full queue costs no more. The result then means "at least". */
 const countLimit = 100_000;
 
 export interface QueueDepth {
@@ -10,13 +10,13 @@ export interface QueueDepth {
   queued: number;
   running: number;
   retrying: number;
-  /** Of the last 24 hours, failed still, and not put aside. */
+  /** Jobs that failed within the last 24 hours and haven't been retried or dismissed. */
   failed: number;
-  /** Milliseconds by the database's clock that the job that is due longest has been waiting; null: none is. */
+  /** How long the oldest due job has been waiting, in milliseconds by the database's clock, or null if none is due. */
   oldestWaitingMs: number | null;
 }
 
-/** How full the queues are, in the order given. Counts stop at `countLimit`. */
+/** Returns the depths of the queues, in the given order. Counts stop at `countLimit`. */
 export async function readQueueDepths(db: Transaction, queues: string[]): Promise<QueueDepth[]> {
   return connectionOf(db).query<QueueDepth>(sql`
     SELECT queue, ${countOf(stateIn(['queued']))} AS queued,
@@ -32,13 +32,13 @@ export async function readQueueDepths(db: Transaction, queues: string[]): Promis
 }
 
 export interface Outbox {
-  /** Jobs that were committed more than five seconds ago and not handed over to their queue. */
+  /** Jobs that were committed more than five seconds ago and haven't been dispatched. */
   count: number;
-  /** Milliseconds by the database's clock since the oldest was committed; null: there is none. */
+  /** Milliseconds by the database's clock since the oldest was committed, or null if there's none. */
   oldestMs: number | null;
 }
 
-/** What has been committed and not handed over. */
+/** Returns what has been committed but not dispatched. */
 export async function readOutbox(db: Transaction): Promise<Outbox> {
   const [row] = await connectionOf(db).query<Outbox>(sql`
     SELECT count(*)::int AS count, (extract(epoch FROM now() - min(created_at)) * 1000)::float8 AS "oldestMs" FROM (

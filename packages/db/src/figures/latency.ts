@@ -1,24 +1,24 @@
 import { connectionOf, type Transaction } from '@offload/core';
 import { raw, sql } from '@offload/core/sql';
 import { middleMs } from './buckets';
+import { inRange } from './in-range';
 import type { Range } from './vocabulary';
-import { within } from './within';
 
 export interface Latency<Key> {
   key: Key;
-  /** How long a job was due before it ran, or how long it ran. */
+  /** The queue time, or the duration of the run. */
   measure: 'wait' | 'run';
-  /** Milliseconds, off by 9 % at most. */
+  /** In milliseconds, off by up to 9%. */
   p50: number;
   p95: number;
 }
 
-/** How long runs waited and took in each point of time of a range, over all queues. */
+/** Returns queue times and durations for each point in a range, over all queues. */
 export function readLatency(db: Transaction, range: Range): Promise<Latency<Date>[]> {
   return read(db, 'start', range);
 }
 
-/** How long runs waited and took in each queue within a range. */
+/** Returns queue times and durations for each queue within a range. */
 export function readQueueLatency(db: Transaction, range: Range): Promise<Latency<string>[]> {
   return read(db, 'queue', range);
 }
@@ -28,7 +28,7 @@ async function read<Key>(db: Transaction, by: 'start' | 'queue', range: Range): 
   const rows = await connectionOf(db).query<Latency<Key>>(sql`
     WITH bucketed AS (
       SELECT ${key} AS key, measure, bucket, sum(count) AS count
-      FROM job_duration WHERE ${within(range)} GROUP BY ${key}, measure, bucket
+      FROM job_duration WHERE ${inRange(range)} GROUP BY ${key}, measure, bucket
     ), ranked AS (
       SELECT key, measure, bucket,
         sum(count) OVER (PARTITION BY key, measure ORDER BY bucket) AS up_to,

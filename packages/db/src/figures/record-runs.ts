@@ -2,7 +2,7 @@ import { type Hook, stateIn } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { outcomes } from './vocabulary';
 
-/** Records how runs end, to be counted by `rollUp`. One that couldn't be tried is no run. */
+/** Records how runs end, for `rollUp` to count. Runs that couldn't start don't count. */
 export const figures: Hook = {
   onEnd: sql`
     INSERT INTO job_end (queue, kind, outcome, waited_ms, ran_ms)

@@ -4,8 +4,8 @@ import { bucketOfMs } from './buckets';
 import { keptSpans, spansOfAt } from './spans';
 
 /**
- * Counts up to `limit` runs that have ended, and takes them out of `job_end` in the same statement: each is counted
- * once, however late its end was committed and whoever counts at the same time. Answers how many there were.
+ * Counts up to `limit` finished runs, and removes them from `job_end` in the same statement. Each run is counted once, no
+ * matter how late it was committed or how many processes count at once. Returns how many were counted.
  */
 export async function rollUp(db: Transaction, limit: number): Promise<number> {
   const [row] = await connectionOf(db).query<{ ended: number }>(sql`
@@ -36,7 +36,7 @@ export async function rollUp(db: Transaction, limit: number): Promise<number> {
   return row?.ended ?? 0;
 }
 
-/** Forgets what the rollup has kept long enough: minutes for 2 days, quarters of an hour for 8, hours for 90. */
+/** Prunes the rollup: keeps minutes for 2 days, quarters of an hour for 8, and hours for 90. */
 export async function pruneFigures(db: Transaction): Promise<void> {
   for (const [span, keep] of Object.entries(keptSpans)) {
     await connectionOf(db).execute(sql`

@@ -1,7 +1,7 @@
 import { connectionOf, type Transaction } from '@offload/core';
 import { raw, sql } from '@offload/core/sql';
+import { inRange } from './in-range';
 import type { Range, RunOutcome } from './vocabulary';
-import { within } from './within';
 
 export interface Throughput<Key> {
   key: Key;
@@ -9,12 +9,12 @@ export interface Throughput<Key> {
   count: number;
 }
 
-/** How many runs ended in each point of time of a range, over all queues. */
+/** Returns how many runs ended in each point of a range, over all queues. */
 export function readThroughput(db: Transaction, range: Range): Promise<Throughput<Date>[]> {
   return read(db, 'start', range);
 }
 
-/** How many runs ended in each queue within a range. */
+/** Returns how many runs ended in each queue within a range. */
 export function readQueueThroughput(db: Transaction, range: Range): Promise<Throughput<string>[]> {
   return read(db, 'queue', range);
 }
@@ -23,5 +23,5 @@ async function read<Key>(db: Transaction, by: 'start' | 'queue', range: Range): 
   const key = raw(by);
   return connectionOf(db).query<Throughput<Key>>(sql`
     SELECT ${key} AS key, outcome, sum(count)::float8 AS count
-    FROM job_throughput WHERE ${within(range)} GROUP BY ${key}, outcome`);
+    FROM job_throughput WHERE ${inRange(range)} GROUP BY ${key}, outcome`);
 }

@@ -18,14 +18,14 @@ export interface DurationTotal {
   totalMs: number;
 }
 
-/** How many runs have ended since there has been a rollup: these numbers only grow. */
+/** Returns how many runs have ended since the rollup exists. These numbers only grow. */
 export async function readEndedTotals(db: Transaction): Promise<EndedTotal[]> {
   return connectionOf(db).query<EndedTotal>(sql`
     SELECT queue, kind, outcome, count::float8 AS count FROM job_throughput WHERE span = 'ever'
     ORDER BY queue, kind, outcome`);
 }
 
-/** How long they waited and took, by bucket, the shortest first. */
+/** Returns their queue times and durations by bucket, the shortest first. */
 export async function readDurationTotals(db: Transaction): Promise<DurationTotal[]> {
   return connectionOf(db).query<DurationTotal>(sql`
     SELECT queue, kind, measure, bucket, count::float8 AS count, total_ms::float8 AS "totalMs"

@@ -1,4 +1,4 @@
-/** The stretches of time that figures are shown for: what one point tells of, in ms, and how many there are. */
+/** The ranges that figures are shown for: the span, the length of a point in ms, and the number of points. */
 export const ranges = {
   hour: { span: 'minute', stepMs: 60_000, points: 60 },
   day: { span: 'quarter', stepMs: 15 * 60_000, points: 96 },
@@ -7,7 +7,7 @@ export const ranges = {
 
 export type Range = keyof typeof ranges;
 
-/** How runs end: `retrying` is a failure that will be tried again. */
+/** How runs end. `retrying` is a failure that will be retried. */
 export const outcomes = ['succeeded', 'retrying', 'failed', 'canceled'] as const;
 
 export type RunOutcome = (typeof outcomes)[number];

@@ -10,16 +10,16 @@ import { type Sql, sql } from '@offload/core/sql';
 import type { Operator } from '../operator-action';
 import { type BulkAction, type JobFilter, matching } from './filter';
 
-/** One round of a change to many jobs. */
+/** One batch of a bulk change. */
 export interface ChangeRound {
-  /** The job that does it: no job is changed by it twice, however often it runs. */
+  /** The job that makes the change. It changes no job twice, no matter how often it runs. */
   changerId: string;
   operator: Operator;
   filter: JobFilter;
   limit: number;
 }
 
-/** Remembers which jobs a bulk change has changed: access with its job's id as `changerId` in `by`. */
+/** Records which jobs a bulk change has changed: access whose `by` has the job's ID as `changerId`. */
 export const bulkChanges: Hook = {
   onChange: sql`
     INSERT INTO changed_job (changer_id, job_id)
@@ -29,8 +29,8 @@ export const bulkChanges: Hook = {
 const actions = { retry: 'retry', 'run-now': 'reschedule', cancel: 'cancel', delete: 'delete' } as const;
 
 /**
- * Changes the next jobs that match, each with its entry in history and audit log. Returns them: they still have to be
- * dispatched, or removed from their queue.
+ * Changes the next matching jobs, each with its entry in the history and the audit log. Returns these jobs, which the caller
+ * must dispatch or remove from their queue.
  */
 export async function changeNext(
   tx: Transaction,

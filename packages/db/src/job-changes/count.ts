@@ -2,7 +2,7 @@ import { connectionOf, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { type BulkAction, type JobFilter, matching } from './filter';
 
-/** How many jobs an action is for, and to how many people their messages would go. */
+/** Returns how many jobs match an action, and how many people they would email. */
 export async function countMatching(
   db: Transaction,
   action: BulkAction,
@@ -12,7 +12,7 @@ export async function countMatching(
     SELECT count(*)::int AS count FROM offload.job WHERE ${matching(action, filter)}`);
   const count = counted?.count ?? 0;
   if (action === 'cancel' || action === 'delete') return { count, people: 0 };
-  // A message that the server has taken is not sent again.
+  // An email that the server has accepted isn't sent again.
   const [mailed] = await connectionOf(db).query<{ people: number }>(sql`
     SELECT count(DISTINCT recipient)::int AS people
     FROM (SELECT id AS target_id FROM offload.job WHERE ${matching(action, filter)}) target

@@ -7,20 +7,20 @@ import { failedAndOpen, type JobFilter, matchesFilter } from './filter';
 export interface Dismissal {
   at: Date;
   by: string;
-  /** Their email address; null if the account is gone. */
+  /** Their email address, or null if the account is gone. */
   byEmail: string | null;
   reason: string;
   count: number;
 }
 
-// More at once would hold their rows for longer than others want to wait.
+// More at once would lock their rows for too long.
 const maxAtOnce = 20_000;
 
 const accessOf = (operator: Operator) => ({ owner: null, actor: `user:${operator.id}`, by: { ...operator } });
 
 /**
- * Dismisses failed jobs, up to 20,000 at once, each with its entry in the audit log. Returns when, which together with who
- * did it names the dismissal, and how many.
+ * Dismisses up to 20,000 failed jobs at once, each with its entry in the audit log. Returns how many, and the time, which
+ * together with the user identifies the dismissal.
  */
 export async function dismissJobs(
   tx: Transaction,
@@ -47,7 +47,7 @@ export async function dismissJobs(
   return { at: row?.at ?? new Date(), count: changed.length };
 }
 
-/** Undoes a dismissal, of the jobs that are still failed and dismissed by it. Returns how many. */
+/** Undoes a dismissal for the jobs that are still failed and dismissed by it. Returns how many. */
 export async function restoreJobs(
   tx: Transaction,
   { hooks }: JobSystem,
@@ -59,7 +59,7 @@ export async function restoreJobs(
   return (await changeJobs(connectionOf(tx), request, hooks)).length;
 }
 
-/** Returns the latest dismissals that still hold: found by hopping from one to the next in their index. */
+/** Returns the latest dismissals that are still in effect, by skipping from one to the next in their index. */
 export async function findDismissals(db: Transaction, limit: number): Promise<Dismissal[]> {
   return connectionOf(db).query<Dismissal>(sql`
     WITH RECURSIVE dismissal AS (

@@ -1,14 +1,14 @@
 import { connectionOf, type Transaction } from '@offload/core';
 import { empty, type Sql, sql } from '@offload/core/sql';
 
-/** Jobs that failed alike: of one kind, with the same signature. */
+/** Failed jobs of one kind with the same error signature. */
 export interface FailureGroup {
   kind: string;
   signature: string;
   count: number;
   firstAt: Date;
   lastAt: Date;
-  /** How many failed in each part of the time looked at, oldest first. */
+  /** How many failed in each part of the period, oldest first. */
   parts: number[];
 }
 
@@ -16,11 +16,11 @@ const partCount = 24;
 const open = sql`state = 'failed' AND dismissed_at IS NULL`;
 
 /**
- * The failed jobs since a moment that nobody has put aside, grouped, the largest group first. Each part is a range of the
- * index, counted by itself: to sort all failures by their parts would take ten times as long.
+ * Returns the undismissed failed jobs since a moment, grouped, the largest group first. Each part is counted as its own
+ * range of the index, because sorting all failures by their parts would take ten times as long.
  */
 export async function findFailureGroups(db: Transaction, since: Date, limit = 100): Promise<FailureGroup[]> {
-  // A second more than until now: what has just failed is rounded to the next millisecond.
+  // One second more than now, because the time of the latest failure is rounded up to a millisecond.
   const start = (part: Sql) =>
     sql`${since}::timestamptz + (now() + interval '1 s' - ${since}) * (${part}) / ${partCount}::int`;
   return connectionOf(db).query<FailureGroup>(sql`
@@ -41,7 +41,7 @@ export async function findFailureGroups(db: Transaction, since: Date, limit = 10
     FROM failure ORDER BY count DESC, last_at DESC`);
 }
 
-/** A page of the jobs of a group, the latest first: their ids, and how to go on. */
+/** Returns a page of a group's jobs, the latest first, with what the next page needs as `after`. */
 export async function findFailures(
   db: Transaction,
   { kind, signature }: { kind: string; signature: string },
@@ -55,10 +55,10 @@ export async function findFailures(
     ORDER BY finished_at DESC, id DESC LIMIT ${limit}`);
 }
 
-// More would be more rows than a page has time to read.
+// A page doesn't have time to read more rows.
 const latest = 5_000;
 
-/** Whose jobs have failed like this most often, of the latest 5,000. */
+/** Returns the owners with the most failures among the latest 5,000 of a group. */
 export async function findFailureOwners(
   db: Transaction,
   { kind, signature }: { kind: string; signature: string },

@@ -2,24 +2,24 @@ import { firstIdAt, stateIn } from '@offload/core';
 import { join, type Sql, sql } from '@offload/core/sql';
 import { finishedStates, statesFor, waitingStates } from '@offload/core/states';
 
-/** What staff may do to many jobs at once. */
+/** The actions that staff can apply to many jobs at once. */
 export const bulkActions = ['retry', 'run-now', 'cancel', 'delete'] as const;
 export type BulkAction = (typeof bulkActions)[number];
 
-/** Which jobs: these, or those of a kind, a failure or a queue. What is null does not matter. */
+/** Selects jobs by ID, or by kind, failure, or queue. Null matches everything. */
 export interface JobFilter {
   ids: string[] | null;
   kind: string | null;
   signature: string | null;
   queue: string | null;
   /**
-   * Jobs as they stood at this moment, in ISO: that failed by then, or that were asked for by then. What comes later was in
-   * nobody's count.
+   * Selects jobs as of this moment (ISO): those that had failed or been created by then. Later ones weren't in the preview's
+   * count.
    */
   until: string;
 }
 
-const stands: Record<BulkAction, (filter: JobFilter) => Sql> = {
+const inState: Record<BulkAction, (filter: JobFilter) => Sql> = {
   retry: ({ ids, until }) =>
     ids ? sql`${stateIn(statesFor('retry'))} AND finished_at <= ${until}::timestamptz` : failedAndOpen(until),
   'run-now': ({ until }) =>
@@ -28,12 +28,12 @@ const stands: Record<BulkAction, (filter: JobFilter) => Sql> = {
   delete: ({ until }) => sql`${stateIn(finishedStates)} AND id < ${justAfter(until)}::uuid`,
 };
 
-/** The jobs that this action is for. */
+/** Returns the condition for the jobs that an action applies to. */
 export function matching(action: BulkAction, filter: JobFilter): Sql {
-  return sql`${stands[action](filter)} AND ${matchesFilter(filter)}`;
+  return sql`${inState[action](filter)} AND ${matchesFilter(filter)}`;
 }
 
-/** Failed jobs that nobody has put aside. */
+/** Returns the condition for failed jobs that haven't been dismissed. */
 export function failedAndOpen(until: string): Sql {
   return sql`state = 'failed' AND dismissed_at IS NULL AND finished_at <= ${until}::timestamptz`;
 }

@@ -14,28 +14,28 @@ import { type Operator, recordAction } from '../operator-action';
 
 declare module '@offload/core/contract' {
   interface ContractFields<_Payload> {
-    /** Payload fields that staff may change in a replay; by default none. */
+    /** Payload fields that staff may change in a replay. By default, none. */
     editableFields?: string[];
-    /** Whether its jobs can't be replayed, as when the payload says in whose name they act. */
+    /** Whether its jobs can't be replayed, for example because the payload names the user they act for. */
     isNeverReplayed?: boolean;
   }
 }
 
-/** A failed or canceled job, and what is to be different in its replay. */
+/** A failed or canceled job, and what its replay changes. */
 export interface Replay {
   id: string;
   /** The ID of the new job. */
   newId: string;
   contract: AnyContract;
   payload: object;
-  /** The address of its email; null: the same as before. */
+  /** The recipient of its email, or null to keep the same one. */
   recipient: string | null;
   sources: SourceFile[];
 }
 
 /**
- * Enqueues a replay of a failed or canceled job, and dismisses that one. Returns the new job, to be dispatched after the
- * commit; null if the old one can't be replayed or was dismissed already.
+ * Enqueues a replay of a failed or canceled job, and dismisses the original. Returns the new job, to dispatch after the
+ * commit, or null if the original can't be replayed or was already dismissed.
  */
 export async function replayJob(
   tx: Transaction,
@@ -72,7 +72,7 @@ function recipientIn(line: { recipient: string } | null): { recipient?: string }
   return line ? { recipient: line.recipient } : {};
 }
 
-/** Returns which fields differ: their names are enough for the audit log, and no secret. */
+/** Returns the names of the fields that differ. The audit log gets no values, since they may be secret. */
 function changedFields(before: unknown, after: object): string[] {
   const old = new Map(Object.entries(typeof before === 'object' && before !== null ? before : {}));
   const changed = new Map(Object.entries(after));

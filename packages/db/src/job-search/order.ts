@@ -3,7 +3,7 @@ import { join, type Sql, sql } from '@offload/core/sql';
 
 type Span = { from: Date | null; to: Date | null; order: 'newest' | 'oldest'; cursor: string | null };
 
-/** The ids of a time that come after the cursor: ids are in the order of time. */
+/** Returns the condition for IDs of a period after the cursor. IDs are in order of time. */
 export function between({ from, to, order, cursor }: Span): Sql {
   const conditions = [sql`true`];
   if (from) conditions.push(sql`id >= ${firstIdAt(from)}::uuid`);

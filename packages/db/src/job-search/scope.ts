@@ -5,32 +5,32 @@ import { findSearchableKinds } from './searchable-kinds';
 import { findGroups, findOwners } from './sources';
 import { matchesText } from './text-filter';
 
-/** Where to look, and for what. */
+/** Where to search, and for what. */
 export interface Scope {
-  /** Ranges of an index, each in the order of ids, that together hold what fits; none: nothing can fit. */
+  /** Ranges of an index, each ordered by ID, that together contain all matches. Empty if nothing can match. */
   ranges: Sql[];
-  /** The same as one condition. */
+  /** The same ranges as one condition. */
   within: Sql;
-  /** What must be true besides. */
+  /** The remaining conditions. */
   others: Sql[];
-  reach: Reach;
+  limits: ScanLimits;
 }
 
-/** How many rows are looked through one by one: before an index is asked, and where that was of no help. */
-export interface Reach {
+/** How many rows are scanned: before querying an index, and after that if the index didn't help. */
+export interface ScanLimits {
   near: number;
   far: number;
 }
 
-// Jobs in the order of time lie side by side, those of a range each on a page of its own.
-const sideBySide: Reach = { near: 10_000, far: 50_000 };
-const scattered: Reach = { near: 2_000, far: 10_000 };
-// And the words of an error take long to read.
-const wordy: Reach = { near: 1_000, far: 2_000 };
-// Only in these is an error ever kept.
+// Jobs in order of time are stored together. Those of a range may each be on their own page.
+const together: ScanLimits = { near: 10_000, far: 50_000 };
+const scattered: ScanLimits = { near: 2_000, far: 10_000 };
+// Error text takes long to parse.
+const wordy: ScanLimits = { near: 1_000, far: 2_000 };
+// Only jobs in these states can have an error.
 const statesWithError = ['running', 'retrying', 'canceling', 'failed'];
 
-/** Takes a search apart into what is a range of an index and what is not. */
+/** Splits a search into ranges of an index and other conditions. */
 export async function findScope(
   db: Connection,
   contracts: ReadonlyMap<string, AnyContract>,
@@ -41,28 +41,28 @@ export async function findScope(
   if (search.payload.length > 0) {
     text.push(sql`kind = ANY(${findSearchableKinds(contracts, search.payload)}::text[])`);
   }
-  const reach = error === null ? scattered : wordy;
+  const limits = error === null ? scattered : wordy;
   if (id) {
     const within = sql`id = ${id}::uuid`;
-    return { ranges: [within], within, others: [...chosen(search), ...text], reach };
+    return { ranges: [within], within, others: [...chosen(search), ...text], limits };
   }
   if (owner) {
     const owners = await findOwners(db, owner, search.byAddress);
     const ranges = owners.map((ownerId) => sql`owner_id = ${ownerId}`);
     const within = sql`owner_id = ANY(${owners}::text[])`;
-    return { ranges, within, others: [...chosen(search), ...text], reach };
+    return { ranges, within, others: [...chosen(search), ...text], limits };
   }
   const conditions = chosen(search);
   const within = join([sql`true`, ...conditions], ' AND ');
   if (conditions.length === 0 && error === null) {
-    return { ranges: [within], within, others: text, reach: sideBySide };
+    return { ranges: [within], within, others: text, limits: together };
   }
-  return { ranges: await findGroupRanges(db, search), within, others: text, reach };
+  return { ranges: await findGroupRanges(db, search), within, others: text, limits };
 }
 
 async function findGroupRanges(db: Connection, { states, kind, queue, error }: JobSearch): Promise<Sql[]> {
   const wanted = error === null ? states : statesWithError.filter((state) => isAmong(states, state));
-  // To look for none of them would be to look for all.
+  // An empty list of states would match all states.
   if (error !== null && wanted.length === 0) return [];
   const groups = await findGroups(db, { states: wanted, kind, queue });
   return groups.map(

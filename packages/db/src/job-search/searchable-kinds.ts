@@ -2,8 +2,8 @@ import type { AnyContract } from '@offload/core';
 import type { TextFilter } from './text-filter';
 
 /**
- * Returns the kinds of which these fields are shown to whoever may see payloads: what is hidden must not be found either,
- * or a search would confirm a guess.
+ * Returns the kinds that show these fields to users who may see payloads. Hidden fields can't be searched, or a search
+ * would confirm a guess.
  */
 export function findSearchableKinds(
   contracts: ReadonlyMap<string, AnyContract>,

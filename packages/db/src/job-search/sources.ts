@@ -1,14 +1,14 @@
 import { connectionOf, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
 
-/** A queue, a kind and a state that some job has, all three. */
+/** A combination of queue, kind, and state that at least one job has. */
 export interface JobGroup {
   queue: string;
   kind: string;
   state: string;
 }
 
-/** The groups that there are, of those asked for: found by hopping from one to the next in their index. */
+/** Returns the existing groups that match, by skipping from one to the next in their index. */
 export async function findGroups(
   db: Transaction,
   { states, kind, queue }: { states: string[]; kind: string | null; queue: string | null },
@@ -32,14 +32,14 @@ export async function findGroups(
   );
 }
 
-const mostOwners = 20;
+const maxOwners = 20;
 
-/** The ids of those whose id it is or, if addresses count, whose e-mail address begins like this. */
+/** Returns the IDs of users with this ID or, if `byAddress` is set, with an email address that begins like this. */
 export async function findOwners(db: Transaction, owner: string, byAddress: boolean): Promise<string[]> {
   const beginning = `${owner.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await connectionOf(db).query<{ id: string }>(sql`
     (SELECT id FROM "user" WHERE id = ${owner})
     UNION
-    (SELECT id FROM "user" WHERE ${byAddress}::boolean AND email LIKE ${beginning} ORDER BY email LIMIT ${mostOwners})`);
+    (SELECT id FROM "user" WHERE ${byAddress}::boolean AND email LIKE ${beginning} ORDER BY email LIMIT ${maxOwners})`);
   return rows.map(({ id }) => id);
 }

@@ -14,14 +14,14 @@ export type SalesDimension = keyof typeof dimensions;
 
 const revenue = Prisma.sql`quantity * unit_price`;
 
-/** The rows of one person, one period and one currency. */
+/** Returns the condition for the rows of one user, period, and currency. */
 function among(ownerId: string, { from, to }: Days, currency: string): Prisma.Sql {
   return Prisma.sql`
     FROM sales_order
     WHERE owner_id = ${ownerId} AND date >= ${from}::date AND date < ${to}::date AND currency = ${currency}`;
 }
 
-/** The key figures of a period. Amounts of different currencies are never added up. */
+/** Returns the key figures of a period. Amounts in different currencies are never added up. */
 export async function sumSales(
   db: Database,
   ownerId: string,
@@ -35,11 +35,11 @@ export async function sumSales(
       (coalesce(sum(-(${revenue})) FILTER (WHERE quantity < 0), 0) * 100)::float8 AS "returnedCents",
       count(DISTINCT customer)::int AS customers
     ${among(ownerId, days, currency)}`;
-  if (!figures) throw new Error('an aggregate without a row');
+  if (!figures) throw new Error('Expected an aggregate to return a row.');
   return figures;
 }
 
-/** The figures of a period by day, category and so on: days and months in order, all else by revenue, `limit` at most. */
+/** Returns up to `limit` shares of a period by day, category, and so on: days and months in order, others by revenue. */
 export async function shareSales(
   db: Database,
   ownerId: string,
@@ -56,7 +56,7 @@ export async function shareSales(
     GROUP BY 1 ORDER BY ${order} LIMIT ${limit}`;
 }
 
-/** What a period comes to in each of its currencies, the most used first. */
+/** Returns the totals of a period by currency, the most used currency first. */
 export async function totalSales(
   db: Database,
   ownerId: string,

@@ -1,7 +1,7 @@
 import type { Database } from '../client';
 import type { SoldOrder } from './order';
 
-/** Writes orders of one person; those whose number is there already stay as they are. */
+/** Inserts orders of one user. Existing orders with the same number don't change. */
 export async function insertOrders(db: Database, ownerId: string, orders: SoldOrder[]): Promise<void> {
   await db.$executeRaw`
     INSERT INTO sales_order

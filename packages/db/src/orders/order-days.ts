@@ -1,6 +1,6 @@
 import type { Database } from '../client';
 
-/** The first and the last day on which somebody sold something, as `2026-01-31`; null where there is no order. */
+/** Returns the first and the last day with an order, such as `2026-01-31`, or null if the user has no orders. */
 export async function findOrderDays(
   db: Database,
   ownerId: string,

@@ -1,44 +1,44 @@
-/** An order as people's books have it. */
+/** An order of a user. */
 export interface SoldOrder {
   orderNumber: string;
-  /** `2026-01-31` */
+  /** Such as `2026-01-31`. */
   date: string;
   customer: string;
   country: string;
   product: string;
   category: string;
-  /** Negative: a return. */
+  /** Negative for a return. */
   quantity: number;
-  /** Of one piece, in hundredths of the currency. */
+  /** The price of one piece, in hundredths of the currency. */
   unitCents: number;
   currency: string;
 }
 
-/** Days from `from` to the one before `to`, both as `2026-01-31`. */
+/** The days from `from` until the day before `to`, such as `2026-01-31`. */
 export interface Days {
   from: string;
   to: string;
 }
 
 export interface SalesFigures {
-  /** Without returns. */
+  /** Not counting returns. */
   orders: number;
   units: number;
-  /** What was sold, less what came back, in hundredths of the currency. */
+  /** Sales minus returns, in hundredths of the currency. */
   cents: number;
-  /** What came back, as a positive number. */
+  /** The value of returns, as a positive number. */
   returnedCents: number;
   customers: number;
 }
 
-/** In one currency. */
+/** Totals in one currency. */
 export interface CurrencyTotals {
   currency: string;
   /** Orders and returns. */
   rows: number;
-  /** Without returns. */
+  /** Not counting returns. */
   orders: number;
-  /** What was sold, less what came back, in hundredths. */
+  /** Sales minus returns, in hundredths. */
   cents: number;
 }
 
@@ -50,7 +50,7 @@ export interface SalesShare {
 }
 
 export interface ImportedOrder extends SoldOrder {
-  /** Its line in the file that it comes from: grows from order to order. */
+  /** Its line in the file, which increases from order to order. */
   line: number;
 }
 
@@ -58,6 +58,6 @@ export interface MergedOrders {
   added: number;
   changed: number;
   same: number;
-  /** Those whose number came again further down: the last one counts. */
+  /** Rows whose order number appears again further down. The last one counts. */
   repeated: number;
 }

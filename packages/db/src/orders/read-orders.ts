@@ -3,7 +3,7 @@ import type { Days, SoldOrder } from './order';
 
 const pageLength = 2_000;
 
-/** Reads the orders of a period by date and number, a page at a time: a million of them need no memory. */
+/** Yields the orders of a period by date and number, a page at a time, so that a million orders need little memory. */
 export async function* readOrders(
   db: Database,
   ownerId: string,

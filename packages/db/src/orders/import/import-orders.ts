@@ -5,25 +5,25 @@ import { loadOrders } from './load-orders';
 import { mergeOrders } from './merge-orders';
 
 export interface ImportRun {
-  /** The job, and the fence that its run holds. */
+  /** The job, and its run's fence. */
   id: string;
   fence: number;
   ownerId: string;
 }
 
 export interface ImportOptions {
-  /** Ends the import at once; nothing is changed then. */
+  /** Stops the import immediately, without changes. */
   signal: AbortSignal;
-  /** Orders that the person may have when it is done. */
+  /** How many orders the user may have afterwards. */
   maxOrders: number;
-  /** Hears how many of the orders that differ in number have been merged. */
+  /** Called with how many of the orders with distinct numbers have been merged. */
   onMerged(merged: number, total: number): Promise<void>;
 }
 
 /**
- * Merges orders into those of a person, all of them or none: of an order number that comes twice, the last row counts.
- * Throws, and changes nothing, where the run no longer holds its job, and
- * a `TooManyOrders` if the person would have more than `maxOrders`.
+ * Merges orders into those of a user, all of them or none. If an order number appears twice, the last row counts. Throws,
+ * without changes, if the run no longer holds the job's claim. Throws a `TooManyOrders` if the user would have more than
+ * `maxOrders`.
  */
 export async function importOrders(
   databaseUrl: string,
@@ -47,11 +47,11 @@ export async function importOrders(
   }
 }
 
-/** Keeps the job as it is until the commit. A run that was overtaken or is to stop commits nothing. */
+/** Locks the job until the commit. A run that lost its claim or was canceled commits nothing. */
 async function holdJob(client: Client, id: string, fence: number): Promise<void> {
   const held = await client.query(
     `SELECT FROM offload.job WHERE id = $1 AND fence = $2 AND state = 'running' FOR NO KEY UPDATE`,
     [id, fence],
   );
-  if (held.rowCount !== 1) throw new Error('the run no longer holds its job: nothing was imported');
+  if (held.rowCount !== 1) throw new Error('The run no longer holds its job. Nothing was imported.');
 }

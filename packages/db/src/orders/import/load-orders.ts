@@ -20,7 +20,7 @@ async function* copyText(orders: AsyncIterable<ImportedOrder[]>): AsyncGenerator
   for await (const batch of orders) if (batch.length > 0) yield batch.map(copyLine).join('');
 }
 
-/** A row in the text format of COPY. */
+/** Returns a row in the text format of COPY. */
 function copyLine(order: ImportedOrder): string {
   const { line, orderNumber, date, customer, country, product, category, quantity, unitCents } = order;
   const texts = [orderNumber, date, customer, country, product, category].map(copyValue).join('\t');

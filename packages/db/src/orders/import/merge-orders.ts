@@ -3,32 +3,32 @@ import { lockSpace } from '../../lock-space';
 import type { MergedOrders } from '../order';
 import type { ImportOptions } from './import-orders';
 
-// A slice takes about half a second: that is how soon it stops when it is told to, and how often it says how far it is.
+// A slice takes about half a second, which determines how quickly an import stops and how often it reports progress.
 const linesInSlice = 20_000;
 
-/** A person would have more orders than they may. */
+/** The user would have too many orders. */
 export class TooManyOrders extends Error {
   readonly code = 'TOO_MANY_ORDERS';
   constructor(
-    /** How many they had. */
+    /** How many orders the user had. */
     readonly before: number,
   ) {
     super('more orders than a person may have');
   }
 }
 
-/** Returns whether this is a `TooManyOrders`, whichever copy of the class it was made with. */
+/** Returns whether an error is a `TooManyOrders`, even from another copy of the class. */
 export function isTooManyOrders(error: unknown): error is TooManyOrders {
   return error instanceof Error && 'code' in error && error.code === 'TOO_MANY_ORDERS';
 }
 
-/** Merges the table `imported` into a person's orders, in slices of its lines, within the client's transaction. */
+/** Merges the table `imported` into a user's orders, in slices of lines, within the client's transaction. */
 export async function mergeOrders(
   client: Client,
   ownerId: string,
   { maxOrders, onMerged }: Pick<ImportOptions, 'maxOrders' | 'onMerged'>,
 ): Promise<MergedOrders> {
-  // Two imports of one person that meet in other orders would wait for each other for ever.
+  // Two imports of one user that update rows in different orders would deadlock.
   await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, $2))', [ownerId, lockSpace.orders]);
   const before = await countOrders(client, ownerId);
   const repeated = await dropRepeated(client);
@@ -66,7 +66,7 @@ async function readExtent(client: Client): Promise<{ first: number; last: number
   const { rows } = await client.query<{ first: number; last: number; total: number }>(`
     SELECT coalesce(min(line), 1) AS first, coalesce(max(line), 0) AS last, count(*)::int AS total FROM imported`);
   const [extent] = rows;
-  if (!extent) throw new Error('an aggregate without a row');
+  if (!extent) throw new Error('Expected an aggregate to return a row.');
   return extent;
 }
 
@@ -75,7 +75,7 @@ async function mergeSlice(
   ownerId: string,
   { from, to }: { from: number; to: number },
 ): Promise<{ added: number; changed: number; total: number }> {
-  // A row that this statement inserted has no xmax; one that it updated has been locked first.
+  // A row that this statement inserted has no xmax. A row that it updated was locked first, so it has one.
   const { rows } = await client.query<{ added: number; changed: number; total: number }>(
     `WITH slice AS (SELECT * FROM imported WHERE line >= $2 AND line < $3),
     merged AS (
@@ -95,6 +95,6 @@ async function mergeSlice(
     [ownerId, from, to],
   );
   const [counts] = rows;
-  if (!counts) throw new Error('an aggregate without a row');
+  if (!counts) throw new Error('Expected an aggregate to return a row.');
   return counts;
 }

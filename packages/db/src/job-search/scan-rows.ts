@@ -6,12 +6,12 @@ import type { JobSearch } from './search';
 
 export interface Found {
   ids: string[];
-  /** The last id that was looked at; null: there is nothing beyond. */
+  /** The last scanned ID, or null if there's nothing beyond it. */
   end: string | null;
 }
 
-/** What fits among the next `rows` jobs of a scope, one by one in their order, until there are enough. */
-export async function lookThrough(
+/** Scans the next `rows` jobs of a scope in order. Returns the matches, until there are enough. */
+export async function scanRows(
   db: Connection,
   { ranges, others }: Scope,
   search: JobSearch,
@@ -24,13 +24,13 @@ export async function lookThrough(
       (SELECT id, queue, kind, state, payload, error_code, error_message, error_stack FROM offload.job
       WHERE ${range} AND ${between(search)} ${inOrder} LIMIT ${rows})`,
   );
-  // The last row that may be read comes along, to say how far that was.
+  // Includes the last row that may be read, to know how far the scan got.
   const read = await db.query<{ id: string; fits: boolean | null; place: number }>(sql`
     SELECT id, fits, place FROM (
       SELECT id, ${join([sql`true`, ...others], ' AND ')} AS fits,
         row_number() OVER (${inOrder})::int AS place
       FROM (SELECT * FROM (${join(parts, ' UNION ALL ')}) AS part ${inOrder} LIMIT ${rows}) AS next
-    ) AS looked_at
+    ) AS scanned
     WHERE fits OR place = ${rows} ${inOrder} LIMIT ${search.limit}`);
   const last = read.at(-1);
   return {
