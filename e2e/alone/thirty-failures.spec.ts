@@ -13,8 +13,8 @@ const groupOf = (admin: Page, signature: RegExp) =>
     .getByRole('list', { name: 'Failures' })
     .getByRole('listitem')
     .filter({ has: admin.getByRole('link', { name: signature }) });
-const nothingThere = /^not_found: There is nothing at this address/;
-const notOpen = /^not_open: The address is not open to everybody/;
+const nothingThere = /^not_found: Nothing was found at this URL/;
+const notOpen = /^not_open: The URL requires authorization/;
 const jobNamed = (admin: Page, name: string) =>
   admin.getByRole('list', { name: 'Jobs' }).getByRole('listitem').filter({ hasText: name });
 

@@ -14,12 +14,12 @@ const schema = z
   })
   .refine(({ AUTH_SECRET, SEALING_KEY }) => AUTH_SECRET || SEALING_KEY, {
     path: ['SEALING_KEY'],
-    message: 'is not set, nor is AUTH_SECRET, from which it could be derived',
+    message: 'is not set. Set it, or AUTH_SECRET to derive it from',
   });
 
 export type Env = z.output<typeof schema> & { QUEUE_URL: string };
 
-/** Reads the worker's configuration, and takes the secrets out of `source`. Throws one line that names each wrong variable. */
+/** Reads the worker's configuration and removes the secrets from `source`. Throws one line that names each invalid variable. */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {
   return readAppEnv(schema, source);
 }

@@ -12,7 +12,7 @@ import type { Env } from './env';
 import { createProvider } from './services/provider';
 import { createTasks } from './tasks';
 
-// What processors and tasks read and write besides the core's own statements.
+// For processors and tasks. The core has its own pool.
 const poolSize = 5;
 
 interface Program {

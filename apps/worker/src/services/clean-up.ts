@@ -6,13 +6,13 @@ import type { Logger } from 'pino';
 import { folderOfRun } from './run-files';
 
 /**
- * Returns what removes the bytes that a run, and earlier ones of its job, have left without a file row. What it can't
- * remove now is left to the sweeper.
+ * Returns a function that removes the bytes that a run, and earlier runs of its job, have left without a file row. The
+ * sweeper removes what it can't remove now.
  */
 export function createCleanUp(core: Database, storage: Storage, log: Logger) {
   return async function cleanUp({ claim: { id, fence }, status, hasSucceeded }: EndedRun): Promise<void> {
     try {
-      // A run that was overtaken cleans up after itself alone, and one that succeeded only after those before it.
+      // A run that lost its claim only cleans up after itself. A successful run only cleans up after earlier runs.
       const isOvertaken = status?.fence !== fence;
       const leftovers = isOvertaken ? [{ jobId: id, fence }] : await findLeftoversOf(core, id, fence);
       for (const leftover of leftovers) {
@@ -21,7 +21,7 @@ export function createCleanUp(core: Database, storage: Storage, log: Logger) {
         await removeLeftover(core, leftover);
       }
     } catch (error) {
-      log.warn({ job: id, error }, 'failed to remove the files of a run: left to the sweeper');
+      log.warn({ job: id, error }, 'failed to remove the files of a run, leaving them to the sweeper');
     }
   };
 }

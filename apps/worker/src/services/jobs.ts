@@ -11,7 +11,7 @@ interface JobsParts {
   client: JobClient;
 }
 
-/** Returns what the job of `claim` can do with other jobs, in the name of its owner. */
+/** Returns what the job of `claim` can do with other jobs on behalf of its owner. */
 export function createJobs({ system, core, db, client }: JobsParts, { id: changerId, ownerId }: Claim): Jobs {
   return {
     find: (id) => findOwnJob(db, ownerId, id),
@@ -20,7 +20,7 @@ export function createJobs({ system, core, db, client }: JobsParts, { id: change
       const jobs = await changeNext(core, system, action, { changerId, operator, filter, limit });
       if (action === 'retry') await client.dispatch(jobs);
       if (action === 'run-now') await client.admit();
-      // The rows are the truth: what the queue doesn't hear of now costs a delivery for nothing.
+      // The rows are the truth. A job that can't be removed from the queue now only causes a needless delivery.
       if (action === 'cancel' || action === 'delete') await Promise.all(jobs.map(client.removeFromQueue));
       return { changed: jobs.length, total: await countChanged(core, changerId) };
     },
@@ -39,12 +39,13 @@ async function findOwnJob(db: Database, ownerId: string, id: string): Promise<Ow
   });
 }
 
-/** Checked each time: the owner may have lost the role since the job was enqueued. */
+/** Checks each time, because the owner may have lost the role since the job was enqueued. */
 async function requireOperator(db: Database, id: string): Promise<{ id: string; email: string }> {
   const operator = await db.user.findFirst({
     where: { id, role: { in: ['admin', 'operator'] }, banned: false },
     select: { id: true, email: true },
   });
-  if (!operator) throw new PermanentError('not_allowed', 'Whoever asked for this may no longer do it.');
+  if (!operator)
+    throw new PermanentError('not_allowed', 'The user who requested this no longer has permission to do it.');
   return operator;
 }

@@ -18,7 +18,7 @@ interface OrdersEnv {
   MAX_ORDERS: number;
 }
 
-/** Returns what the owner of a run's job has sold. */
+/** Returns the service that reads the orders of a job's owner. */
 export function createSales(
   { db, env }: { db: Database; env: OrdersEnv },
   { claim: { ownerId }, signal }: Run,
@@ -32,7 +32,7 @@ export function createSales(
   };
 }
 
-/** Returns what writes the orders of the owner of a run's job. */
+/** Returns the service that writes the orders of a job's owner. */
 export function createOrders(
   { DATABASE_URL, MAX_ORDERS: maxOrders }: OrdersEnv,
   { claim, signal }: Run,
@@ -49,7 +49,7 @@ function tooManyOrders(cause: TooManyOrders, maxOrders: number): PermanentError 
   const [max, before] = [maxOrders, cause.before].map((count) => count.toLocaleString('en'));
   return new PermanentError(
     'too_many_orders',
-    `You can have up to ${max} orders. You have ${before}, and this file adds more than that leaves. Nothing was imported. Import fewer new orders, or ask an admin to raise the limit.`,
+    `You can have up to ${max} orders. You have ${before}, and this file would exceed the limit. Nothing was imported. Import fewer new orders, or ask an admin to raise the limit.`,
     { cause },
   );
 }

@@ -4,7 +4,7 @@ import { type Database, putPasswordLink } from '@offload/db';
 import { requireGrantsAccess } from '@offload/jobs/services/promises';
 import type { Links, Person } from '@offload/jobs/services/services';
 
-const notTheirs = 'This job may not open the account that it names.';
+const notTheirs = "This job isn't allowed to give access to this account.";
 
 /** Returns a user, or null if the account is gone. */
 export async function findPerson(db: Database, id: string): Promise<Person | null> {
@@ -23,7 +23,7 @@ export async function findPerson(db: Database, id: string): Promise<Person | nul
   return { ...person, isVerified: emailVerified, hasPassword: accounts.length > 0 };
 }
 
-/** Returns what makes links into the app at `appUrl` for a run. */
+/** Returns the service that creates links to the app at `appUrl`. */
 export function createLinks(db: Database, appUrl: string, { claim, contract }: Run): Links {
   return {
     async setPassword(userId, { hours }) {

@@ -35,7 +35,7 @@ interface Parts extends App {
   postWebhook: PostWebhook;
 }
 
-/** Provides what the demo's processors use. */
+/** Provides the services of the demo's processors. */
 export function createProvider(app: App, { db: core, client, giveUp }: WorkerTools): ServiceProvider {
   const { env, log, db, storage, system } = app;
   const mailer = openMailer(core, env, giveUp);
@@ -45,8 +45,8 @@ export function createProvider(app: App, { db: core, client, giveUp }: WorkerToo
     postWebhook: createPostWebhook({ allowHosts, sealingKeys: sealingKeys(env) }),
   };
   const cleanUp = createCleanUp(core, storage, log);
-  // Only to log it early: jobs wait for the storage anyway.
-  storage.check().catch((error: unknown) => log.warn({ error }, 'the storage cannot be used'));
+  // Only to log a problem early. Jobs that need the storage wait for it anyway.
+  storage.check().catch((error: unknown) => log.warn({ error }, 'file storage unavailable'));
   return {
     forRun: (run) => servicesOf(parts, run),
     explain: (error) => explainStorageError(error, storage),
@@ -89,6 +89,6 @@ async function postToWebhook(
   signal: AbortSignal,
 ): Promise<{ status: number }> {
   const webhook = await findWebhook(db);
-  if (!webhook) throw new PermanentError('no_webhook', 'No webhook is set any more.');
+  if (!webhook) throw new PermanentError('no_webhook', 'The webhook has been removed.');
   return { status: await postWebhook({ ...webhook, id, body }, signal) };
 }

@@ -6,14 +6,14 @@ import { readReservation, reserveMore } from '@offload/db';
 
 const stepBytes = 4_000_000;
 const full =
-  'Your storage has no room for what this job makes. Delete images that you no longer need, then retry it.';
+  'Your storage has no space left for the results of this job. Delete images you no longer need, then retry the job.';
 
-/** Passes a file on. Fails it if the run writes more than its owner's storage quota allows. */
+/** Passes a file through. Fails it if the run writes more than the owner's storage quota allows. */
 export type CountBytes = (content: Readable) => Readable;
 
 /**
- * Makes a `CountBytes` for one run. It may write what its job has reserved. Beyond that it reserves more, some megabytes
- * at a time, while the quota (in bytes) has room.
+ * Returns a `CountBytes` for one run. The run may write what its job has reserved. Beyond that, it reserves a few more
+ * megabytes at a time, while the quota (in bytes) has space.
  */
 export function createReservation(
   { core, quotaBytes: quota }: { core: Database; quotaBytes: number },
@@ -22,7 +22,7 @@ export function createReservation(
   let reserved: number | null = null;
   let needed = 0;
 
-  /** Resolves when what has been written until now is reserved. */
+  /** Resolves when everything written so far is reserved. */
   async function reserve(): Promise<void> {
     reserved ??= await readReservation(core, claim.id);
     if (needed <= reserved) return;
@@ -40,7 +40,7 @@ export function createReservation(
         reserve().then(() => done(null, chunk), done);
       },
     });
-    // Those who read it get the error.
+    // Whoever reads the stream gets the error.
     return pipeline(content, counted, () => undefined);
   };
 }

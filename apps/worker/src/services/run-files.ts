@@ -10,7 +10,7 @@ import { isStorageError, type Storage } from '@offload/storage';
 import type { CountBytes } from './reservation';
 
 const dayMs = 24 * 60 * 60 * 1_000;
-const gone = 'The file to work on is no longer kept. Upload it again.';
+const gone = 'The input file has expired. Upload it again.';
 
 interface RunFilesParts {
   core: CoreDatabase;
@@ -19,12 +19,12 @@ interface RunFilesParts {
   countBytes: CountBytes;
 }
 
-/** Returns the folder of one run's files: a run that was overtaken can't touch those of another. */
+/** Returns the folder of one run's files. Each run has its own, so a run that lost its claim can't touch another's files. */
 export function folderOfRun({ id, fence }: { id: string; fence: number }): string {
   return `jobs/${id}/${fence}/`;
 }
 
-/** Returns the files of one run: the input files of its job, and those that it writes. */
+/** Returns the file service of one run: it reads the job's input files and writes output files. */
 export function createRunFiles(
   { core, db, storage, countBytes }: RunFilesParts,
   { claim, contract, signal, attach }: Run,
@@ -32,7 +32,7 @@ export function createRunFiles(
   const sources = { jobId: claim.id, role: 'source', removedAt: null };
   const written: NewFile[] = [];
 
-  /** A write may end after its run, and after the clean-up: then nothing else would remove what it has written. */
+  /** Removes the file if the run has ended: the write may finish after the cleanup, so nothing else would remove it. */
   async function writeWhileClaimed(key: string, content: Readable, contentType: string): Promise<number> {
     if (signal.aborted) {
       content.destroy();

@@ -3,13 +3,13 @@ import { claimPendingNotifications, type Database } from '@offload/db';
 import { jobFinishedEmail } from '@offload/jobs/kinds/job-finished-email';
 import { enqueue } from '@offload/jobs/system';
 
-// How long an open page has to show that a job has finished, even if it is being reloaded.
+// How long an open page has to show that a job finished, even if it's being reloaded.
 const graceMs = 5_000;
 const limit = 100;
 
 /**
- * Enqueues an email about each finished job whose owner waits for it and hasn't seen the result: one per end, no matter how
- * many workers do this at once and where one of them dies.
+ * Enqueues an email about each finished job whose owner should be notified and hasn't seen the result. Enqueues one each
+ * time a job finishes, no matter how many workers do this at once or when one of them dies.
  */
 export async function notifyOwners(db: Database, client: JobClient): Promise<void> {
   const emails = await db.$transaction(async (tx) => {

@@ -5,8 +5,8 @@ import { enqueuePasswordLink } from '@offload/jobs/accounts/password-links';
 const limit = 100;
 
 /**
- * Enqueues an email with a link for each forgotten password that was reported. The web doesn't look at accounts itself,
- * so that its response takes the same time for every address.
+ * Enqueues an email with a link for each password reset request. The web doesn't look up accounts itself, so its response
+ * takes the same time for every address.
  */
 export async function sendPasswordLinks(db: Database, client: JobClient): Promise<void> {
   const jobs = await db.$transaction(async (tx) => {

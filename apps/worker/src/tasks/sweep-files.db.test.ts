@@ -62,7 +62,9 @@ it('goes on with the others if some cannot be removed, however many, and tries t
   // A folder is in the place of each.
   for (const { key } of broken) mkdirSync(join(folder, key), { recursive: true });
   const last = await putFile(jobId, { id: 'ffffffff-ffff-4fff-bfff-ffffffffffff', expiresAt: new Date(1) });
-  await expect(sweepFiles({ core, storage }, signal)).rejects.toThrow('501 could not be removed');
+  await expect(sweepFiles({ core, storage }, signal)).rejects.toThrow(
+    '501 files or folders could not be removed',
+  );
   expect(await isThere(last.key)).toBe(false);
   const isOpen = { jobId, removedAt: null };
   expect(await db.file.count({ where: isOpen })).toBe(501);

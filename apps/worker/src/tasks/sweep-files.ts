@@ -13,10 +13,10 @@ import { isStorageError, type Storage } from '@offload/storage';
 import { folderOfRun } from '../services/run-files';
 
 const batchSize = 500;
-// An upload becomes a job within a request; one that is older than a day never will.
+// An upload becomes a job within one request. One that is older than a day never will.
 const uploadMs = 24 * 60 * 60 * 1_000;
 
-// By then, a worker that is running has cleaned up itself.
+// By then, a running worker has cleaned up by itself.
 const cleanUpMs = 60_000;
 
 interface SweptParts {
@@ -25,8 +25,8 @@ interface SweptParts {
 }
 
 /**
- * Removes the bytes of files that have expired, and what dead workers have left. Throws at its end if some could not be
- * removed, which stay for the next round, and at once if the storage is down or `stopping` aborts.
+ * Removes the bytes of expired files and what dead workers have left. If some can't be removed, throws at the end, and the
+ * next round retries them. Throws immediately if the storage is down or `stopping` aborts.
  */
 export async function sweepFiles({ core, storage }: SweptParts, stopping: AbortSignal): Promise<void> {
   await withSweepLock(core, 'files', async (lost) => {
@@ -50,7 +50,7 @@ export async function sweepFiles({ core, storage }: SweptParts, stopping: AbortS
   });
 }
 
-/** Removes all uploads that never became a job. Looks at every upload there is, and throws as `sweepFiles` does. */
+/** Removes all uploads that never became a job. Lists every upload, and throws like `sweepFiles`. */
 export async function sweepUploads({ core, storage }: SweptParts, stopping: AbortSignal): Promise<void> {
   await withSweepLock(core, 'uploads', async (lost) => {
     const removal = startRemoval(AbortSignal.any([lost, stopping]));
@@ -61,11 +61,11 @@ export async function sweepUploads({ core, storage }: SweptParts, stopping: Abor
   });
 }
 
-/** Removes one thing after another. One that fails doesn't keep the others from being removed. */
+/** Removes items one after another. A failure doesn't stop the rest. */
 function startRemoval(signal: AbortSignal) {
   const failures: unknown[] = [];
   return {
-    /** Returns what has been removed. */
+    /** Returns the removed items. */
     async each<Item>(items: Item[], remove: (item: Item) => Promise<void>): Promise<Item[]> {
       const removed: Item[] = [];
       for (const item of items) {
@@ -80,15 +80,16 @@ function startRemoval(signal: AbortSignal) {
       }
       return removed;
     },
-    /** Throws if anything has failed. */
+    /** Throws if any removal failed. */
     end(): void {
       const [first] = failures;
-      if (first) throw new Error(`${failures.length} could not be removed`, { cause: first });
+      if (first)
+        throw new Error(`${failures.length} files or folders could not be removed`, { cause: first });
     },
   };
 }
 
-/** Goes through all rows, page by page: past those that stay, too. */
+/** Yields all rows, page by page, and moves past those that couldn't be removed. */
 async function* pages<Row>(find: (last?: Row) => Promise<Row[]>) {
   for (let rows = await find(); rows.length > 0; rows = await find(rows.at(-1))) yield rows;
 }
@@ -104,7 +105,7 @@ async function* oldUploads(storage: Storage): AsyncGenerator<string[]> {
       keys = [];
     }
   } catch (error) {
-    // What could be listed comes first.
+    // Yield the listed uploads first.
     failure = error;
   }
   if (keys.length > 0) yield keys;

@@ -12,11 +12,11 @@ import {
 import { assertReadable, readBody, redirectOf } from './answer';
 
 const maxRedirects = 3;
-// A server whose first address is silent gets a chance on its next one.
+// If a server doesn't respond at its first IP address, the next one is tried.
 const perAddressMs = 2_000;
 
 export interface FetchSettings extends Partial<TargetRules> {
-  /** Milliseconds for all of it, redirects too. */
+  /** Milliseconds for the whole fetch, including redirects. */
   timeoutMs?: number;
   resolve?: Resolve;
 }
@@ -26,12 +26,12 @@ interface FetchLimits {
   signal: AbortSignal;
 }
 
-/** Gets the file at an address of the internet, and only of the internet. */
+/** Fetches the file at a URL on the public internet. */
 export type FetchFile = (address: string, limits: FetchLimits) => Promise<Buffer>;
 
 /**
- * Makes a `FetchFile` that follows at most three redirects. It throws a `PermanentError` where the address is refused or
- * its answer is final, a `TransientError` where it may be another one later.
+ * Returns a `FetchFile` that follows up to three redirects. It throws a `PermanentError` if the URL is rejected or the
+ * response won't change, and a `TransientError` if a retry may work.
  */
 export function createFetchFile(settings: FetchSettings = {}): FetchFile {
   const { allowHosts = [], ports = [80, 443], timeoutMs = 30_000, resolve = resolveBySystem } = settings;
@@ -39,7 +39,7 @@ export function createFetchFile(settings: FetchSettings = {}): FetchFile {
   async function ask(url: URL, signal: AbortSignal): Promise<IncomingMessage> {
     const { mayBePrivate } = checkTarget(url, { allowHosts, ports });
     const { Agent, request } = url.protocol === 'https:' ? https : http;
-    // Of its own, for this connection: none that is kept may lead elsewhere.
+    // A new agent for each connection, because a kept-alive connection might lead elsewhere.
     const agent = new Agent({
       lookup: createLookup(resolve, mayBePrivate),
       autoSelectFamily: true,
@@ -66,7 +66,7 @@ export function createFetchFile(settings: FetchSettings = {}): FetchFile {
         response.destroy();
       }
     }
-    throw new PermanentError('too_many_redirects', `The address leads on more than ${maxRedirects} times.`);
+    throw new PermanentError('too_many_redirects', `The URL redirects more than ${maxRedirects} times.`);
   }
 
   return async (address, { maxBytes, signal }) => {
@@ -84,14 +84,18 @@ function explain(error: unknown, deadline: AbortSignal): unknown {
   if (isPermanentError(error) || isTransientError(error)) return error;
   const options = { cause: error };
   if (deadline.aborted) {
-    return new TransientError('fetch_timeout', 'The address took too long to answer.', options);
+    return new TransientError('fetch_timeout', 'The server of the URL took too long to respond.', options);
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOTFOUND' || code === 'ENODATA') {
-    return new PermanentError('no_such_host', 'There is no such host. Is the address right?', options);
+    return new PermanentError(
+      'no_such_host',
+      "The host of this URL doesn't exist. Check the spelling.",
+      options,
+    );
   }
   if (/CERT|ERR_TLS|UNABLE_TO_VERIFY/.test(code)) {
-    return new PermanentError('not_secure', 'The certificate of this address is not valid.', options);
+    return new PermanentError('not_secure', 'The certificate of this URL is invalid.', options);
   }
-  return new TransientError('fetch_failed', 'The address could not be reached, or broke off.', options);
+  return new TransientError('fetch_failed', "The URL couldn't be reached, or the connection broke.", options);
 }

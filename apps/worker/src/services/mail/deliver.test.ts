@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSmtp } from './deliver';
 
 const never = new Promise<never>(() => undefined);
-const patience = { dialogueMs: 60_000, reusedMs: 60_000, replyMs: 60_000 };
+const timeouts = { dialogueMs: 60_000, reusedMs: 60_000, replyMs: 60_000 };
 const short = 1_000;
 let server: MailServer;
 let smtp: ReturnType<typeof openSmtp> | undefined;
@@ -15,9 +15,9 @@ beforeEach(async () => {
   server = await startMailServer();
   open({});
 });
-function open(changes: Partial<typeof patience>) {
+function open(changes: Partial<typeof timeouts>) {
   smtp?.close();
-  smtp = openSmtp(server.url, 'offload@example.com', { ...patience, ...changes });
+  smtp = openSmtp(server.url, 'offload@example.com', { ...timeouts, ...changes });
 }
 afterEach(async () => {
   smtp?.close();
@@ -82,7 +82,7 @@ it('takes a server that says nothing at all for an outage', async () => {
   const address = silent.address();
   const port = typeof address === 'object' ? address?.port : 0;
   const other = openSmtp(`smtp://127.0.0.1:${port}`, 'offload@example.com', {
-    ...patience,
+    ...timeouts,
     dialogueMs: short,
   });
   await expect(deliver(other)).rejects.toMatchObject({ reason: expect.any(OutageError) });

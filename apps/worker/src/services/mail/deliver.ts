@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { isOutageError } from '@offload/core/errors';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { explain, isDeliveryError } from './delivery-error';
-import type { Patience } from './session';
+import type { SmtpTimeouts } from './session';
 import { openSessions } from './sessions';
 
 interface Outgoing {
@@ -11,25 +11,25 @@ interface Outgoing {
   subject: string;
   html: string;
   text: string;
-  /** Which attempt of its job sends it. */
+  /** The attempt of the job that sends it. */
   attempt: number;
-  /** Called when the server asks for the body: before that it certainly does not have it. May still throw. */
+  /** Called when the server asks for the body. Until then it can't have the message. May throw to stop it. */
   beforeBody(): Promise<void>;
 }
 
-/** Delivers a message and answers what the server said. Throws a `DeliveryError` where it was not accepted. */
+/** Delivers an email. Returns the server's response. Throws a `DeliveryError` if the server didn't accept it. */
 export type Deliver = (outgoing: Outgoing) => Promise<string>;
 
-// RFC 5321 (4.5.3.2) gives a server ten minutes to reply to a body: it may have the message before it says so.
-const usualPatience: Patience = { dialogueMs: 60_000, reusedMs: 10_000, replyMs: 11 * 60_000 };
+// RFC 5321 (4.5.3.2) gives a server ten minutes to reply to a body. It may have the message before it replies.
+const defaultTimeouts: SmtpTimeouts = { dialogueMs: 60_000, reusedMs: 10_000, replyMs: 11 * 60_000 };
 
-/** Opens the way to the mail server of `url`; nothing is connected before the first message. */
+/** Prepares delivery through the mail server at `url`. Connects with the first email. */
 export function openSmtp(
   url: string,
   from: string,
-  patience = usualPatience,
+  timeouts = defaultTimeouts,
 ): { deliver: Deliver; close(): void } {
-  const sessions = openSessions(url, patience);
+  const sessions = openSessions(url, timeouts);
 
   async function deliver(outgoing: Outgoing): Promise<string> {
     let hasBegun = false;
@@ -40,8 +40,8 @@ export function openSmtp(
         hasBegun = true;
       } catch (error) {
         permissionError = error;
-        // Nodemailer writes on what ends a stream.
-        throw new Error('The message was held back');
+        // An error keeps Nodemailer from ending the body, which would complete the message.
+        throw new Error('The email was not permitted to be sent');
       }
     }
     const createBody = (onAsked: () => void) =>
@@ -57,8 +57,8 @@ export function openSmtp(
   }
 
   /**
-   * Has the same dialogue once more, up to the body. Resolves once the server asks for it, or says no for a reason that is
-   * no outage: whatever stopped the message would stop this, so a queue that goes on after it does not stop again at once.
+   * Repeats the dialogue up to the body. Resolves when the server asks for the body, or rejects the message for a reason that
+   * isn't an outage. Whatever stopped the email would stop this too, so a resumed queue isn't paused again immediately.
    */
   async function reachBody(outgoing: Outgoing): Promise<void> {
     const reached = new Error('The server asked for the body');
@@ -81,7 +81,7 @@ function compose(
 ): Readable {
   const addresses = { from: { name: 'Offload', address: from }, to: { name: '', address: to } };
   const mail = new MailComposer({ ...addresses, messageId, subject, html, text }).compile();
-  // A generator starts when it is first read, which is when the server has answered DATA.
+  // A generator starts when it's first read, which is after the server has responded to DATA.
   mail.processFunc((input) => Readable.from(readAfter(onRead, input)));
   return mail.createReadStream();
 }

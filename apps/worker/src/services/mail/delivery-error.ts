@@ -1,27 +1,27 @@
 import { OutageError, PermanentError, TransientError } from '@offload/core/errors';
 import { plainText } from '@offload/core/worker';
 
-/** Why a message was not accepted: what is known of it, and what that means for its job. */
+/** Why an email wasn't accepted: its state in the ledger, and what that means for its job. */
 export class DeliveryError extends Error {
   override readonly name = 'DeliveryError';
   readonly code = 'NOT_DELIVERED';
   constructor(
-    /** What the ledger says of it from now on; null: what it says already is all that is known. */
+    /** The email's new state in the ledger, or null to keep the current one. */
     readonly state: 'pending' | 'refused' | null,
     readonly reason: PermanentError | TransientError | OutageError,
-    /** The server's own words, or the connection's. */
+    /** The text of the server's response, or of the connection error. */
     readonly response: string,
   ) {
     super(response, { cause: reason });
   }
 }
 
-/** Returns whether a message was not accepted, whichever copy of the class says so. */
+/** Returns whether an error is a `DeliveryError`, even from another copy of the class. */
 export function isDeliveryError(error: unknown): error is DeliveryError {
   return error instanceof Error && 'code' in error && error.code === 'NOT_DELIVERED';
 }
 
-/** An error of Nodemailer: `command` is the step at which the dialogue ended. */
+/** An error from Nodemailer. `command` is the step at which the dialogue ended. */
 interface SmtpError extends Error {
   command: string;
   code?: string;
@@ -30,8 +30,8 @@ interface SmtpError extends Error {
 }
 
 /**
- * Explains an error of Nodemailer by whose fault it is (docs/decisions/0026): the server's replies about the recipient or
- * the message concern one job; everything else concerns all of them, and is an outage until `probe` resolves.
+ * Turns an error from Nodemailer into what it means for the job (docs/decisions/0026). Replies about the recipient or the
+ * message concern one job. Everything else concerns all jobs and is an outage until `probe` resolves.
  */
 export function explain(error: unknown, hasBegun: boolean, probe: () => Promise<unknown>): unknown {
   if (!isSmtpError(error) || error.code === 'ESTREAM') return error;
@@ -44,14 +44,14 @@ export function explain(error: unknown, hasBegun: boolean, probe: () => Promise<
     return rejection(command, responseCode, said);
   const outage = new OutageError(`Waiting for the mail server, which ${whatItDoes(error)}`, probe, {
     cause: command === 'STARTTLS' ? new Error(`${said} (${allowPlain})`, { cause: error }) : error,
-    // Who is turned away and knocks every few seconds gets locked out.
+    // A server that rejects us may lock us out if we retry every few seconds.
     ...(responseCode >= 500 && { maxProbeMs: 60_000 }),
   });
-  // Once it has replied to the body it certainly does not have the message.
+  // A server that has rejected the body doesn't have the message.
   return new DeliveryError(hasBegun ? 'pending' : null, outage, said);
 }
 
-/** The server's no to one message: 4xx asks to send it again later, 5xx is final. */
+/** Returns the error for a rejected email: 4xx may be sent again later, 5xx is final. */
 export function rejection(command: 'RCPT TO' | 'DATA', code: number, response: string): DeliveryError {
   if (code < 500) {
     const later = new TransientError('mail_deferred', 'The mail server asked us to try again later.');
@@ -59,7 +59,7 @@ export function rejection(command: 'RCPT TO' | 'DATA', code: number, response: s
   }
   const message =
     command === 'RCPT TO'
-      ? 'The mail server rejected this address. Check its spelling.'
+      ? 'The mail server rejected this address. Check the spelling.'
       : 'The mail server rejected the email.';
   return new DeliveryError('refused', new PermanentError('mail_refused', message), response);
 }
@@ -67,13 +67,13 @@ export function rejection(command: 'RCPT TO' | 'DATA', code: number, response: s
 function unanswered(): TransientError {
   return new TransientError(
     'mail_unanswered',
-    'The mail server took the message and broke off without an answer.',
+    'The mail server received the email, but the connection broke before it responded.',
   );
 }
 
 const allowPlain = '?requireTLS=false in SMTP_URL allows plain SMTP';
 
-/** Says what the mail server does, in words for everyone: owners read them too. */
+/** Describes what the mail server does, in words for everyone, since owners read them too. */
 function whatItDoes(error: SmtpError): string {
   const { command, code, responseCode = 0 } = error;
   const fault = ourFault(error);
@@ -85,7 +85,7 @@ function whatItDoes(error: SmtpError): string {
   return command === 'MAIL FROM' ? 'rejects our sender address' : 'rejects our connection';
 }
 
-/** What a reply says of us, at whichever step: many servers keep it for the first recipient. Null: nothing. */
+/** Returns what a reply says about us, at any step (many servers wait for the first recipient), or null if nothing. */
 function ourFault({ responseCode, response = '' }: SmtpError): string | null {
   const [, status = ''] = /^\d{3}[ -]\d\.(\d+\.\d+)/.exec(response) ?? [];
   if (responseCode === 530 || responseCode === 538) return 'requires a login';

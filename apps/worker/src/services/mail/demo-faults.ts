@@ -2,7 +2,7 @@ import { failingAttempts } from '@offload/jobs/accounts/demo-faults';
 import type { Deliver } from './deliver';
 import { rejection } from './delivery-error';
 
-/** Makes mail to the demo's addresses fail as a busy server would make it fail; the server never hears of it. */
+/** Makes email to the demo's addresses fail as if the server were busy, without contacting the server. */
 export function withDemoFaults(deliver: Deliver): Deliver {
   return async (outgoing) => {
     if (outgoing.attempt <= failingAttempts(outgoing.to))

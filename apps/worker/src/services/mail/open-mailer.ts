@@ -3,7 +3,7 @@ import { openSmtp } from './deliver';
 import { withDemoFaults } from './demo-faults';
 import type { Mailer } from './send';
 
-/** Opens the way to the mail server that the environment names. */
+/** Prepares delivery through the mail server in the environment. */
 export function openMailer(
   db: Database,
   env: { SMTP_URL: string; MAIL_FROM: string; DEMO_FAULTS?: boolean | undefined },

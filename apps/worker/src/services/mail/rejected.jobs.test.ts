@@ -73,11 +73,11 @@ it.each([
 });
 
 it.each([
-  ['recipient', '550 5.1.1 no such user', 'The mail server rejected this address. Check its spelling.'],
+  ['recipient', '550 5.1.1 no such user', 'The mail server rejected this address. Check the spelling.'],
   [
     'recipient',
     '554 5.7.1 relay access denied',
-    'The mail server rejected this address. Check its spelling.',
+    'The mail server rejected this address. Check the spelling.',
   ],
   ['body', '554 5.6.0 not like this', 'The mail server rejected the email.'],
 ] as const)(

@@ -11,16 +11,16 @@ import { isDeliveryError } from './delivery-error';
 export interface Mailer {
   db: Database;
   deliver: Deliver;
-  /** The domain of our message ids. */
+  /** The domain of our Message-IDs. */
   domain: string;
-  /** Aborts when writes that the database doesn't accept are given up. */
+  /** Aborts when the worker stops retrying writes that the database doesn't accept. */
   giveUp: AbortSignal;
 }
 
 /**
- * Sends a job's email under its ledger: an email that the server has accepted is never sent again, and one whose delivery
- * is unknown at most once more. Throws what the job should fail with. An email goes to the owner's verified address only,
- * unless its kind grants access (then to the owner's address), or staff choose its recipient.
+ * Sends a job's email as its ledger allows: an accepted email is never sent again, and one whose delivery is unknown is sent
+ * at most once more. Throws the error that the job should fail with. The recipient must be the owner's verified address,
+ * unless the kind grants access (then it's the owner's address, verified or not) or staff can choose the recipient.
  */
 export async function sendOnce(
   { db, deliver, domain, giveUp }: Mailer,
@@ -30,10 +30,10 @@ export async function sendOnce(
 ): Promise<{ messageId: string; acceptedAt: string }> {
   requireSendsEmail(contract);
   const { grantsAccess = false, editableRecipient = false } = contract;
-  // Whatever was recorded when it was enqueued: addresses change, and what opens an account follows them.
+  // Overrides the recorded recipient: users change their address, and emails that grant access must follow.
   if (grantsAccess) await readdressToOwner(db, claim);
   const line = await findMessage(db, claim.id);
-  // It was enqueued before its contract said that it sends an email.
+  // It was enqueued before its contract declared `sendsEmail`.
   if (!line) throw new PermanentError('contract', `${claim.kind} was enqueued without a recipient.`);
   if (!grantsAccess && !editableRecipient && !line.isVerified)
     throw new PermanentError('address_unverified', unverified);
@@ -48,7 +48,7 @@ export async function sendOnce(
   try {
     const outgoing = { ...message, to: line.recipient, messageId, attempt: claim.attempt, beforeBody };
     const response = await deliver(outgoing);
-    // What the server has accepted must be recorded, or a second copy would follow.
+    // The acceptance must be recorded, or a second copy would be sent.
     const record = () =>
       recordSmtpResponse(db, claim.id, { state: 'accepted', response: plainText(response) });
     const acceptedAt = await persist(record, giveUp);
@@ -61,6 +61,7 @@ export async function sendOnce(
   }
 }
 
-const unverified = "This email is sent to the owner's verified address only, and this isn't one.";
+const unverified =
+  "This email can only be sent to the owner's verified address, and this address isn't verified.";
 const unanswered =
-  'The mail server broke off twice without saying whether it took the message. Retry it only if it has not arrived.';
+  "The connection to the mail server broke twice before it confirmed the email. Retry the job only if the email hasn't arrived.";

@@ -4,15 +4,15 @@ import SMTPConnection from 'nodemailer/lib/smtp-connection';
 export interface Dialogue {
   from: string;
   to: string;
-  /** Makes the message. Whoever reads it first calls `onAsked`: that is when the server asks for the body. */
+  /** Creates the message. The first read, when the server asks for the body, calls `onAsked`. */
   createBody(onAsked: () => void): Readable;
 }
 
 /** How many milliseconds the server may take. */
-export interface Patience {
-  /** To let us in, and then to ask for the body. */
+export interface SmtpTimeouts {
+  /** To accept the connection, and then to ask for the body. */
   dialogueMs: number;
-  /** To ask for the body of a later message: an idle connection may have died without a word. */
+  /** To ask for the body of a later message, since an idle connection may have died unnoticed. */
   reusedMs: number;
   /** To reply to the body. */
   replyMs: number;
@@ -22,15 +22,15 @@ export type SmtpOptions = ConstructorParameters<typeof SMTPConnection>[0] & {
   auth?: Parameters<SMTPConnection['login']>[0] | undefined;
 };
 
-/** A connection that the mail server has let in. It carries one message at a time. */
+/** A connection that the mail server has accepted. It carries one message at a time. */
 export interface Session {
   /** Whether it has carried a message. */
   isReused(): boolean;
   /** Whether the server has asked for the body of the last message. */
   hasBegun(): boolean;
-  /** Returns the server's reply. Rejects with Nodemailer's error, after which the session is of no use. */
+  /** Returns the server's reply. Rejects with Nodemailer's error, after which the session can't be used. */
   send(dialogue: Dialogue): Promise<string>;
-  /** Calls `listener` when the connection has ended, whoever ended it. */
+  /** Calls `listener` when the connection has ended, no matter who ended it. */
   onEnd(listener: () => void): void;
   close(): void;
 }
@@ -38,7 +38,7 @@ export interface Session {
 /** Connects and logs in. */
 export async function openSession(
   { auth, ...options }: SmtpOptions,
-  { dialogueMs, reusedMs, replyMs }: Patience,
+  { dialogueMs, reusedMs, replyMs }: SmtpTimeouts,
 ): Promise<Session> {
   const timeouts = { connectionTimeout: dialogueMs, greetingTimeout: dialogueMs, socketTimeout: replyMs };
   const connection = new SMTPConnection({ ...options, ...timeouts });
@@ -46,16 +46,19 @@ export async function openSession(
   const broken = new Promise<never>((_resolve, reject) => {
     fail = reject;
   });
-  // Each step waits for it; between two steps nobody does.
+  // Each step awaits it. Between steps, nothing does.
   broken.catch(() => undefined);
   connection.on('error', fail);
-  // Nodemailer drops what waits for a reply when a connection is closed.
+  // When a connection is closed, Nodemailer doesn't call back whatever waits for a reply.
   connection.on('end', () => fail(connectionError('The connection was closed')));
 
-  /** Waits for a step, and gives the connection up if that takes too long. `stopTimer` allows more time. */
-  async function within<Value>(ms: number, step: (stopTimer: () => void) => Promise<Value>): Promise<Value> {
+  /** Waits for a step. Closes the connection if it takes too long, unless `stopTimer` was called. */
+  async function withTimeout<Value>(
+    ms: number,
+    step: (stopTimer: () => void) => Promise<Value>,
+  ): Promise<Value> {
     const timer = setTimeout(() => {
-      fail(connectionError(`The mail server was silent for ${ms / 1_000} s`));
+      fail(connectionError(`The mail server didn't respond for ${ms / 1_000} s`));
       connection.close();
     }, ms);
     try {
@@ -66,7 +69,7 @@ export async function openSession(
   }
 
   try {
-    await within(dialogueMs, async () => {
+    await withTimeout(dialogueMs, async () => {
       await called((done) => connection.connect(done));
       if (auth && connection.allowsAuth) await called((done) => connection.login(auth, done));
     });
@@ -82,7 +85,7 @@ export async function openSession(
     hasBegun: () => hasBegun,
     async send({ from, to, createBody }) {
       hasBegun = false;
-      const info = await within(isReused ? reusedMs : dialogueMs, (stopTimer) => {
+      const info = await withTimeout(isReused ? reusedMs : dialogueMs, (stopTimer) => {
         const body = createBody(() => {
           stopTimer();
           hasBegun = true;
@@ -97,7 +100,7 @@ export async function openSession(
   };
 }
 
-/** What a function of Nodemailer calls back with. */
+/** Promisifies a call of Nodemailer. */
 function called<Value>(
   call: (done: (error?: Error | null, value?: Value) => void) => void,
 ): Promise<Value | undefined> {
@@ -106,7 +109,7 @@ function called<Value>(
   });
 }
 
-/** An error as Nodemailer makes it of a connection. */
+/** Returns a connection error like Nodemailer's. */
 function connectionError(message: string): Error {
   return Object.assign(new Error(message), { code: 'ECONNECTION', command: 'CONN' });
 }

@@ -1,30 +1,30 @@
 import { isLoopback } from '@offload/env';
 import { createTransport } from 'nodemailer';
-import { type Dialogue, openSession, type Patience, type Session } from './session';
+import { type Dialogue, openSession, type Session, type SmtpTimeouts } from './session';
 
 const maxSessions = 5;
 const idleMs = 30_000;
-// A message that waits longer for its reply leaves its place to another: all must not stand still behind a few.
+// A message that waits longer for its reply frees its place, so that a few slow ones don't hold up all others.
 const placeMs = 15_000;
 
-/** Connections to the mail server of `url`, a few at a time and each for many messages. Connects when it must. */
-export function openSessions(url: string, patience: Patience) {
+/** Pools a few connections to the mail server at `url`, each for many messages. Connects on demand. */
+export function openSessions(url: string, timeouts: SmtpTimeouts) {
   const { options: given } = createTransport({ url });
-  // Whoever is between us and another machine could take its offer of STARTTLS away.
+  // An attacker between us and another machine could strip its offer of STARTTLS.
   const options = { requireTLS: !isLoopback(new URL(url).hostname), ...given };
   const all = new Set<Session>();
   const idle = new Map<Session, NodeJS.Timeout>();
   const waiting: (() => void)[] = [];
   let taken = 0;
 
-  /** Waits for a place. Returns how to leave it; leaving it twice changes nothing. */
+  /** Waits for a place. Returns a function that frees it, which may be called twice. */
   async function takePlace(): Promise<() => void> {
     if (taken < maxSessions) taken += 1;
     else await new Promise<void>((resolve) => waiting.push(resolve));
-    let isLeft = false;
+    let isFree = false;
     return () => {
-      if (isLeft) return;
-      isLeft = true;
+      if (isFree) return;
+      isFree = true;
       const next = waiting.shift();
       if (next) next();
       else taken -= 1;
@@ -38,7 +38,7 @@ export function openSessions(url: string, patience: Patience) {
       idle.delete(session);
       return session;
     }
-    const opened = await openSession(options, patience);
+    const opened = await openSession(options, timeouts);
     all.add(opened);
     opened.onEnd(() => {
       all.delete(opened);
@@ -60,10 +60,10 @@ export function openSessions(url: string, patience: Patience) {
   }
 
   return {
-    /** Has the dialogue of one message. Returns the server's reply, or rejects with Nodemailer's error. */
+    /** Sends one message. Returns the server's reply, or rejects with Nodemailer's error. */
     async send(dialogue: Dialogue): Promise<string> {
-      const leave = await takePlace();
-      const timer = setTimeout(leave, placeMs);
+      const release = await takePlace();
+      const timer = setTimeout(release, placeMs);
       try {
         for (;;) {
           const session = await take();
@@ -71,13 +71,13 @@ export function openSessions(url: string, patience: Patience) {
           try {
             return await sendBy(session, dialogue);
           } catch (error) {
-            // It had died since the last message: that says nothing of the server.
+            // The idle connection had died, which says nothing about the server. Try another one.
             if (!wasReused || session.hasBegun() || hasReply(error)) throw error;
           }
         }
       } finally {
         clearTimeout(timer);
-        leave();
+        release();
       }
     },
     close() {
@@ -86,7 +86,7 @@ export function openSessions(url: string, patience: Patience) {
   };
 }
 
-/** Whether the server said something, other than that it goes away. */
+/** Returns whether the server replied anything other than that it's shutting down. */
 function hasReply(error: unknown): boolean {
   return error instanceof Error && 'responseCode' in error && error.responseCode !== 421;
 }
