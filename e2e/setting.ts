@@ -9,6 +9,6 @@ export function setting(
     | 'E2E_WORKER',
 ): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run these tests with "npm test"`);
+  if (!value) throw new Error(`${name} is not set. Run these tests with "npm test".`);
   return value;
 }

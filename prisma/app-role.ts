@@ -1,11 +1,11 @@
 import pg from 'pg';
 
-/** Only added to: with a role that may not change it, even injected SQL leaves the audit log as it is. */
+/** Append-only: the app's role can't change it, so even injected SQL can't rewrite the audit log. */
 const appendOnly = 'operator_action';
 
 /**
- * Makes the role of `appUrl` one that can use the tables of `ownerUrl`'s role, and nothing more: it can't rewrite the audit log,
- * change the schema, or run programs on the database's machine. Repeat it after each migration.
+ * Creates or updates the role of `appUrl`, so that it can use the tables of `ownerUrl`'s role and nothing more: it can't
+ * rewrite the audit log, change the schema, or run programs on the database's machine. Repeat it after each migration.
  */
 export async function prepareAppRole(ownerUrl: string, appUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
@@ -27,7 +27,7 @@ async function grant(client: pg.Client, appUrl: string): Promise<void> {
     [name],
   );
   if (rows[0]?.rolsuper)
-    throw new Error(`DATABASE_URL: the role ${name} is a superuser, so nothing protects the audit log`);
+    throw new Error(`The role ${name} of DATABASE_URL is a superuser, so nothing protects the audit log`);
   const database = client.escapeIdentifier(decodeURIComponent(pathname.slice(1)));
   await client.query(`
     BEGIN;
@@ -44,7 +44,7 @@ async function grant(client: pg.Client, appUrl: string): Promise<void> {
   await giveQueueTo(client, role);
 }
 
-/** Gives away what BullMQ has made as the owner, when there was one role for everything: it migrates its tables itself. */
+/** Transfers tables that BullMQ created as the owner, when one role did everything. BullMQ migrates its tables itself. */
 async function giveQueueTo(client: pg.Client, role: string): Promise<void> {
   const { rows } = await client.query<{ statement: string }>(`
     SELECT format('ALTER %s %s OWNER TO ', kind, name) AS statement FROM (

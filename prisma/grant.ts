@@ -3,7 +3,7 @@ import { readEnv, settings } from '@offload/env';
 import { z } from 'zod';
 import { prepareAppRole } from './app-role';
 
-// Run after `prisma migrate deploy`, by the only process that knows the owner's password.
+// Runs after `prisma migrate deploy`, in the only process that knows the owner's password.
 const { DATABASE_URL, DATABASE_OWNER_URL } = settings;
 
 try {

@@ -8,7 +8,7 @@ import { demoOrders } from './demo-orders/demo-orders';
 const { DATABASE_URL, ADMIN_EMAIL, ADMIN_PASSWORD, DEMO_DATA } = settings;
 const schema = z.object({ DATABASE_URL, ADMIN_EMAIL, ADMIN_PASSWORD, DEMO_DATA });
 
-/** Makes the first admin. One that is there already stays as it is, also its password. */
+/** Creates the first admin. Doesn't change an existing one or its password. */
 async function seedAdmin(db: Database, email: string, password: string): Promise<void> {
   const id = randomUUID();
   const passwordHash = await hashPassword(password);
@@ -21,14 +21,14 @@ async function seedAdmin(db: Database, email: string, password: string): Promise
     SELECT ${randomUUID()}, id, 'credential', id, ${passwordHash} FROM made`;
 }
 
-/** Makes somebody without a password: who wants to be them asks for a link by e-mail. */
+/** Creates the demo user without a password. To sign in as that user, request a password link by email. */
 async function seedDemoUser(db: Database, email: string): Promise<void> {
   await db.$executeRaw`
     INSERT INTO "user" (id, email, name, email_verified) VALUES (${randomUUID()}, ${email}, 'Demo', true)
     ON CONFLICT (email) DO NOTHING`;
 }
 
-/** Gives somebody who has no orders the demo's. */
+/** Adds the demo's orders to a user who has none. */
 async function seedOrders(db: Database, email: string, seed: number, perDay: number): Promise<void> {
   const { id } = await db.user.findUniqueOrThrow({ where: { email }, select: { id: true } });
   const has = await db.order.findFirst({ where: { ownerId: id }, select: { orderNumber: true } });

@@ -12,17 +12,17 @@ export interface AdminLogin {
   password: string;
 }
 
-/** What each process is told. No secret is in an environment: files of the data folder hold them, for whom needs them. */
+/** The environment of each process. It contains no secrets: they are in files of the data folder, one folder per process. */
 export type AppEnv = Record<'web' | 'worker' | 'seed', NodeJS.ProcessEnv>;
 
-/** Web and worker run in different folders: a relative one means the same to both only when made absolute here. */
+/** Makes a relative folder absolute, because web and worker run in different folders. */
 function storageUrl({ STORAGE_URL, DATA_DIR }: Settings): string {
   if (!STORAGE_URL) return `file:${join(DATA_DIR, 'files')}`;
   if (!STORAGE_URL.startsWith('file:')) return STORAGE_URL;
   return `file:${resolve(root, STORAGE_URL.slice('file:'.length).replace(/^\/\/(?=\/)/, ''))}`;
 }
 
-/** The demo may fetch pictures from itself, which is not public. */
+/** Allows the demo to fetch images from itself, although it isn't public. */
 function fetchAllowHosts({ FETCH_ALLOW_HOSTS, embedded, APP_URL }: Settings): string {
   if (FETCH_ALLOW_HOSTS && FETCH_ALLOW_HOSTS.length > 0) return FETCH_ALLOW_HOSTS.join();
   return embedded ? new URL(APP_URL).host : '';
@@ -33,7 +33,7 @@ export function adminLogin(settings: Settings): AdminLogin {
   return { email: settings.ADMIN_EMAIL, password };
 }
 
-/** The worker can open what is sealed, but has nothing that sessions could be signed with. */
+/** Returns the secrets of each process. The worker can decrypt secrets, but has nothing to sign sessions with. */
 function secretsOf(settings: Settings, { databaseUrl, smtpUrl }: Services) {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN, METRICS_TOKEN } = settings;
   const AUTH_SECRET = settings.AUTH_SECRET ?? readSecrets(settings.DATA_DIR).authSecret;
@@ -51,7 +51,7 @@ function secretsOf(settings: Settings, { databaseUrl, smtpUrl }: Services) {
   } satisfies Record<keyof AppEnv, Partial<Record<SecretName, string | undefined>>>;
 }
 
-/** Fills in every address, so that no process has to know our defaults. */
+/** Returns the environments with every URL filled in, so that no process has to know our defaults. */
 export function appEnv(settings: Settings, services: Services, mode: Mode): AppEnv {
   const secrets = secretsOf(settings, services);
   const inherited = Object.entries(process.env).filter(
@@ -65,7 +65,7 @@ export function appEnv(settings: Settings, services: Services, mode: Mode): AppE
     APP_URL: settings.APP_URL,
     ADMIN_EMAIL: settings.ADMIN_EMAIL,
     FETCH_ALLOW_HOSTS: fetchAllowHosts(settings),
-    // The demo is quick to look at: its admin signs in with a password alone.
+    // The demo's admin signs in with only a password, to make it quick to try.
     STAFF_TWO_FACTOR: settings.STAFF_TWO_FACTOR ?? (settings.DATABASE_URL ? 'on' : 'off'),
     DEMO_DATA: String(settings.DEMO_DATA ?? settings.embedded),
     DEMO_FAULTS: String(settings.DEMO_FAULTS ?? settings.embedded),

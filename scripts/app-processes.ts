@@ -6,12 +6,12 @@ import type { ProcessSpec } from './kept-process';
 import { readableLine } from './readable-line';
 import { root } from './root';
 
-/** A little more than the worker gives its running jobs (DRAIN_MS), so that it can put them back in order. */
+/** Slightly longer than DRAIN_MS, so that the worker can give its unfinished jobs back. */
 const WORKER_PATIENCE = 7500;
-/** `tsx watch` kills what has not ended 5 s after a reload. */
+/** Shorter than the 5 s after which `tsx watch` kills a process that it reloads. */
 const DEVELOPMENT_DRAIN = '2000';
 
-/** Longer than proxies and clients keep a connection: one that they use while it is being closed fails. */
+/** Keeps connections longer than proxies and clients do, because a request on a closing connection fails. */
 const PRODUCTION_WEB = ['start', '--keepAliveTimeout', '75000'];
 
 export function webSpec(settings: Settings, env: NodeJS.ProcessEnv, mode: Mode): ProcessSpec {
@@ -27,7 +27,7 @@ export function webSpec(settings: Settings, env: NodeJS.ProcessEnv, mode: Mode):
   };
 }
 
-/** In production, logs are JSON, for programs. */
+/** Makes logs readable in development. In production, they stay JSON. */
 function formatIn(mode: Mode): Pick<ProcessSpec, 'format'> {
   return mode === 'development' ? { format: readableLine } : {};
 }

@@ -7,7 +7,7 @@ const reportSchema = z.object({
   vulnerabilities: z.record(z.string(), z.object({ severity: z.string(), range: z.string() })),
 });
 
-// Asks the registry, which not every network reaches. `npm run check` has compared with the list that we keep.
+// Asks the registry, which may be unreachable. `npm run check` compares with our own list.
 const { stdout } = spawnSync('npm', ['audit', '--omit=dev', '--json'], { cwd: root, encoding: 'utf8' });
 const report = reportSchema.safeParse(JSON.parse(stdout || '{}'));
 if (report.success) {

@@ -11,7 +11,7 @@ import { runCommand } from './run-command';
 import { openRun, removeRun } from './test/run-folder';
 import { startServices } from './test/surroundings';
 
-/** What can be measured, one after the other. */
+/** The benchmarks, in order. */
 const parts: Record<string, (redisUrl: string) => Promise<Result[]>> = {
   'jobs-redis': async (url) => [...(await measureThroughput(url)), ...(await measureLatency(url))],
   'jobs-postgresql': async () => [...(await measureThroughput(null)), ...(await measureLatency(null))],

@@ -3,17 +3,17 @@ import { join } from 'node:path';
 import { root } from './root';
 import type { Task } from './supervise';
 
-/** A tool of node_modules/.bin, run in the project's folder. */
+/** Returns the task for a tool in node_modules/.bin, run in the project's folder. */
 export function tool(name: string, args: string[], env: NodeJS.ProcessEnv = process.env): Task {
   return { name, command: join(root, 'node_modules', '.bin', name), args, cwd: root, env };
 }
 
-/** Node on a TypeScript file of ours. */
+/** Returns the command to run one of our TypeScript files. */
 export function nodeOn(file: string): { command: string; args: string[] } {
   return { command: process.execPath, args: ['--import', 'tsx', join(root, file)] };
 }
 
-/** Node on Next.js: its own file rather than npx, which would stand between a signal and the server. */
+/** Returns the command to run Next.js. It runs its file instead of npx, which wouldn't pass signals to the server. */
 export function nextCommand(...args: string[]): { command: string; args: string[] } {
   const next = createRequire(join(root, 'apps/web/package.json')).resolve('next/dist/bin/next');
   return { command: process.execPath, args: [next, ...args] };

@@ -1,4 +1,4 @@
-// The entry of every npm script. Plain JavaScript on Node's own modules: it runs before anything is installed.
+// The entry point of every npm script. It's plain JavaScript without dependencies, because it runs before anything is installed.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -29,7 +29,7 @@ function packagesOf(lockFile) {
   return JSON.parse(readFileSync(lockFile, 'utf8')).packages;
 }
 
-/** Compares contents, because git and `npm install` both leave modification times that mislead. */
+/** Compares contents, because git and `npm install` leave misleading modification times. */
 function isInstalled() {
   const marker = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(marker)) return false;
@@ -37,18 +37,18 @@ function isInstalled() {
   return Object.entries(packagesOf(join(root, 'package-lock.json'))).every(([path, wanted]) => {
     const found = installed[path];
     if (path === '') return true;
-    // Builds for other systems are optional, and rightly missing.
+    // Builds for other systems are optional and may be missing.
     if (!found) return wanted.optional === true || wanted.devOptional === true;
     return found.version === wanted.version && found.integrity === wanted.integrity;
   });
 }
 
 /**
- * Ctrl-C reaches the whole terminal group and npm passes signals on as well, so the child may see one twice. An npm
- * that was killed passes nothing on: then we have another parent.
+ * Forwards signals to the child. Ctrl-C reaches the whole terminal group and npm forwards signals too, so the child may
+ * see one twice. If npm was killed, it forwards nothing, but then our parent process changes.
  */
 function forwardSignalsTo(child) {
-  // Each signal once: a prompt survives Ctrl-C, and must still end with SIGTERM.
+  // Each signal once: a prompt survives Ctrl-C but must still end with SIGTERM.
   const forwarded = new Set();
   const forward = (signal) => {
     if (!forwarded.has(signal)) child.kill(signal);
@@ -64,13 +64,13 @@ function forwardSignalsTo(child) {
   };
 }
 
-/** Resolves to an exit status as a shell would give it. */
+/** Resolves to an exit status like a shell's. */
 function run(command, args) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: root, stdio: 'inherit' });
     const release = forwardSignalsTo(child);
     child.on('error', (error) => {
-      console.error(`Cannot run ${command}: ${error.message}`);
+      console.error(`Can't run ${command}: ${error.message}`);
       resolve(1);
     });
     child.on('exit', (code, signal) => {
@@ -96,7 +96,7 @@ async function install() {
 async function main() {
   const command = process.argv[2];
   if (isOldNode()) {
-    console.error(`Offload needs Node 20.19 or newer; this is ${process.versions.node}.`);
+    console.error(`Offload needs Node 20.19 or newer. This is Node ${process.versions.node}.`);
     return 1;
   }
   if (!commands.includes(command)) {

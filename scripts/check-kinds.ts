@@ -1,8 +1,8 @@
-/** Run by checkKinds in kinds.ts. */
+/** Runs in a child process of checkKinds in kinds.ts. */
 export {};
 
 try {
-  // A contract that makes no sense throws when it is loaded.
+  // An invalid contract throws when it's loaded.
   const { checkKinds } = await import('@offload/jobs/check-kinds');
   checkKinds();
 } catch (error) {

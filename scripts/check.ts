@@ -16,7 +16,7 @@ interface Check {
   run: (supervisor: Supervisor) => Promise<unknown>;
 }
 
-/** Named by its file: another tool's older TypeScript may own the name `tsc` in node_modules/.bin. */
+/** Returns the task for a type check. It runs a file, since `tsc` in node_modules/.bin may be another tool's older one. */
 function types(project: string) {
   return {
     name: `tsc -p ${project}`,
@@ -27,7 +27,7 @@ function types(project: string) {
   };
 }
 
-/** Next.js writes the types of routes and style sheets, which a fresh clone does not have. */
+/** Checks the web's types. Next.js first generates the types of routes and style sheets, which a fresh clone lacks. */
 async function webTypes(supervisor: Supervisor): Promise<void> {
   const cwd = join(root, 'apps/web');
   await supervisor.finish({ name: 'next typegen', ...nextCommand('typegen'), cwd, env: process.env });
@@ -44,7 +44,7 @@ const checks: Check[] = [
   { title: 'Unused code', run: (supervisor) => supervisor.finish(tool('knip', ['--no-progress'])) },
 ];
 
-/** What went wrong, or nothing. A defect of a check itself is not its finding, and goes up. */
+/** Runs a check. Returns its error, if any. Rethrows unexpected errors of the check itself. */
 async function findings({ title, run }: Check, supervisor: Supervisor): Promise<string | undefined> {
   try {
     await step(title, () => run(supervisor));

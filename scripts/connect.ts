@@ -6,7 +6,9 @@ export async function connect(databaseUrl: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000 });
   await client.connect().catch((error) => {
     const { host } = new URL(databaseUrl);
-    throw new PlainError(`No database at ${host} (DATABASE_URL): ${error.code ?? error.message}`);
+    throw new PlainError(
+      `Can't connect to the database at ${host} (DATABASE_URL): ${error.code ?? error.message}`,
+    );
   });
   return client;
 }

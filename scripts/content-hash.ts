@@ -14,7 +14,7 @@ function filesBelow(path: string): string[] {
     .flatMap((entry) => filesBelow(join(path, entry.name)));
 }
 
-/** Of names and contents, not of times: a fresh clone of the same sources has the same hash. */
+/** Hashes names and contents, but not times, so that a fresh clone of the same sources has the same hash. */
 export function contentHash(paths: string[]): string {
   const hash = createHash('sha256').update(process.version);
   for (const file of paths.flatMap((path) => filesBelow(join(root, path)))) {

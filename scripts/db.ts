@@ -18,7 +18,7 @@ interface OpenDatabase {
   origin: string;
 }
 
-/** Finds the database that `npm start` uses: one of the user's own, or else the embedded one, which may have to be started. */
+/** Finds the database that `npm start` uses: the configured one, or the embedded one, which it starts if necessary. */
 async function openDatabase(supervise: Supervise, settings: Settings): Promise<OpenDatabase> {
   const { DATABASE_URL, DATA_DIR } = settings;
   if (DATABASE_URL) return { url: DATABASE_URL, origin: 'DATABASE_URL' };
@@ -29,7 +29,7 @@ async function openDatabase(supervise: Supervise, settings: Settings): Promise<O
   return { url, origin: `embedded in ${DATA_DIR}, started for this prompt` };
 }
 
-/** Says which database this is. Returns the number of the process that serves us. */
+/** Prints which database this is. Returns the ID of the server process for this connection. */
 async function greet(client: pg.Client, { url, origin }: OpenDatabase): Promise<number | undefined> {
   const { rows } = await client.query<{ name: string; role: string; pid: number }>(
     'SELECT current_database() AS name, current_user AS role, pg_backend_pid() AS pid',
@@ -39,7 +39,7 @@ async function greet(client: pg.Client, { url, origin }: OpenDatabase): Promise<
   return row?.pid;
 }
 
-/** PostgreSQL cancels a statement only at the request of another connection. */
+/** Cancels the running statement, which takes another connection. */
 async function cancelStatement(url: string, pid: number | undefined): Promise<void> {
   const other = await connect(url);
   await other.query('SELECT pg_cancel_backend($1)', [pid]);
@@ -53,7 +53,7 @@ async function main(supervise: Supervise): Promise<number> {
   const database = await openDatabase(supervise, parseEnv(process.env));
   const client = await connect(database.url);
   const lost = new Promise<never>((_, reject) => {
-    client.on('error', (error) => reject(new PlainError(`The connection is lost: ${error.message}`)));
+    client.on('error', (error) => reject(new PlainError(`The connection was lost: ${error.message}`)));
   });
   const pid = await greet(client, database);
   const psql = interactive ? findOnPath('psql') : undefined;
@@ -62,12 +62,12 @@ async function main(supervise: Supervise): Promise<number> {
     return runPsql(psql, database.url);
   }
   client.on('notice', ({ message }) => console.error(message));
-  if (interactive) console.log('End statements with ; and leave with \\q');
+  if (interactive) console.log('End statements with ; and type \\q to quit.');
   const cancel = () => cancelStatement(database.url, pid);
   const work = statements === '' ? runInput({ client, interactive, cancel }) : runSql(client, statements);
   const succeeded = await Promise.race([work, lost]);
   await client.end();
-  // Whoever was at the prompt has seen the errors.
+  // At a prompt, the user has already seen the errors.
   return succeeded || interactive ? 0 : 1;
 }
 

@@ -8,8 +8,8 @@ import { root } from './root';
 let notices: Writable | undefined;
 
 /**
- * Ends the process group of a child if this process ends before it does, also if it is killed: for programs that a
- * supervisor kills with all that is in their own group.
+ * Ends a child's process group if this process ends first, even if it's killed. For programs that a supervisor kills
+ * together with everything in their own group.
  */
 export function endWithUs(child: ChildProcess, ending: Ending): void {
   const { pid } = child;
@@ -20,12 +20,12 @@ export function endWithUs(child: ChildProcess, ending: Ending): void {
   child.once('exit', () => reaper.write(`${JSON.stringify({ pid, ending: null })}\n`));
 }
 
-/** Returns where to write to a process that acts when we no longer can. */
+/** Returns the input of a process that acts when we no longer can. */
 function startReaper(): Writable {
   const { command, args } = nodeOn('scripts/reaper.ts');
-  // In a group of its own, or it would be killed with us.
+  // In its own group, or it would be killed with us.
   const reaper = spawn(command, args, { cwd: root, detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
-  // Nor does it keep us alive.
+  // It doesn't keep us running.
   reaper.unref();
   if (reaper.stdin instanceof Socket) reaper.stdin.unref();
   return reaper.stdin;

@@ -14,7 +14,7 @@ const port = (fallback: number) => {
     .default(fallback);
 };
 
-// What web and worker know is checked here too: a wrong value ends `npm start` before anything is started.
+// The settings of web and worker are checked here too, so that an invalid value stops `npm start` before it starts anything.
 const schema = z.object({
   ...z.object(settings).partial().shape,
   HOST: z.string().default('127.0.0.1'),
@@ -30,7 +30,7 @@ const schema = z.object({
 
 export type Settings = z.infer<typeof schema> & { APP_URL: string; embedded: boolean };
 
-/** Reads the settings of `npm start`, and takes the secrets out of `source`. Throws a `PlainError` that names each wrong one. */
+/** Reads the settings of `npm start` and removes the secrets from `source`. Throws a `PlainError` that names each invalid one. */
 export function parseEnv(source: NodeJS.ProcessEnv): Settings {
   const data = readPlainly(source);
   const embedded = data.DATABASE_URL === undefined || data.SMTP_URL === undefined;
@@ -49,7 +49,7 @@ export function isSetting(name: string): boolean {
   return name in schema.shape || isAppSetting(name);
 }
 
-/** Returns our environment without our settings: for programs that get their own, or need none. */
+/** Returns our environment without our settings, for programs that get their own or need none. */
 export function envWithoutSettings(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !isSetting(name)));
 }

@@ -2,7 +2,7 @@ import { tool } from './bin';
 import { noRecord } from './process-record';
 import { runCommand } from './run-command';
 
-// What is left, `npm run check` reports as well: it reads the same files by the same rules.
+// Reports what can't be fixed automatically, like `npm run check`.
 await runCommand(async (supervise) =>
   (await supervise(noRecord).show(tool('biome', ['check', '--write']))) ? 0 : 1,
 );

@@ -7,8 +7,8 @@ import type { Supervisor } from './supervise';
 const rooms = ['apps', 'packages', 'scripts', 'prisma', 'e2e'];
 
 /**
- * dependency-cruiser reads TypeScript through the compiler's API, which version 7 no longer has. It takes whatever is
- * called `typescript` and is nearest: so it gets a 6 of its own, and without one it would silently read nothing.
+ * Runs dependency-cruiser, which reads TypeScript through the compiler's API. Version 7 no longer has that, so
+ * dependency-cruiser gets its own version 6. Without one it would silently read nothing.
  */
 function lendTypeScript6(): void {
   const place = join(root, 'node_modules/dependency-cruiser/node_modules/typescript');

@@ -6,7 +6,7 @@ import type { ProcessRecord } from './process-record';
 
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 30_000;
-/** Up for so long, a process is taken to be well, and its next crash to be a first one. */
+/** A process that has run this long is considered stable, so its next crash counts as the first. */
 const SETTLED = 30_000;
 
 export interface ProcessSpec {
@@ -16,12 +16,12 @@ export interface ProcessSpec {
   cwd: string;
   env: NodeJS.ProcessEnv;
   ending: Ending;
-  /** Others depend on it: it is stopped after them. */
+  /** Whether others depend on it, so that it's stopped after them. */
   service: boolean;
   user?: { uid: number; gid: number } | undefined;
-  /** A file descriptor for the output; without it, its lines appear under the process's name. */
+  /** A file descriptor for the output. By default, the output is printed with the process's name. */
   output?: number | undefined;
-  /** Turns a line of the output into what appears. */
+  /** Formats a line of the output. */
   format?: (line: string) => string;
 }
 
@@ -30,14 +30,14 @@ export function spawnInGroup(spec: Omit<ProcessSpec, 'ending' | 'service'>): Chi
   return spawn(spec.command, spec.args, {
     cwd: spec.cwd,
     env: spec.env,
-    // A group of its own: a Ctrl-C in the terminal must not end everything at once, in no order.
+    // In its own group, so that Ctrl-C in the terminal doesn't end everything at once in random order.
     detached: true,
     stdio: ['ignore', output, output],
     ...spec.user,
   });
 }
 
-/** One process that is started again whenever it ends, until it is told to stop. */
+/** A process that is restarted whenever it ends, until it's told to stop. */
 export class KeptProcess {
   private child: ChildProcess | undefined;
   private restart: NodeJS.Timeout | undefined;
@@ -60,7 +60,7 @@ export class KeptProcess {
     for (const stream of [child.stdout, child.stderr]) {
       if (stream) prefixLines(stream as Readable, this.spec.name, this.spec.format ?? String);
     }
-    child.once('error', (error) => this.ended(`cannot be started: ${error.message}`, started));
+    child.once('error', (error) => this.ended(`can't be started: ${error.message}`, started));
     child.once('exit', (code, signal) => {
       if (child.pid) this.ended(`ended (${signal ?? `exit ${code}`})`, started);
     });
@@ -70,7 +70,7 @@ export class KeptProcess {
     const pid = this.child?.pid;
     if (this.stopping) return;
     if (pid) {
-      // What its group still holds would go on beside the next one.
+      // Otherwise the rest of its group would keep running next to the new process.
       signalGroup(pid, 'SIGKILL');
       this.record.remove(pid);
     }

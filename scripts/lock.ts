@@ -6,7 +6,7 @@ import { identify, identitySchema, isRunning } from './process-identity';
 
 const DEADLINE = 300_000;
 
-/** The result, or nothing when the file system answers with that code. */
+/** Returns the result, or undefined if the file system responds with this error code. */
 function unless<Result>(code: string, work: () => Result): Result | undefined {
   try {
     return work();
@@ -16,7 +16,7 @@ function unless<Result>(code: string, work: () => Result): Result | undefined {
   }
 }
 
-/** By a link, which is made whole or not at all: nobody reads half a lock. */
+/** Creates the lock with a link, which is atomic, so that no process reads an incomplete lock. */
 function take(file: string): boolean {
   const own = `${file}.${process.pid}`;
   writeFileSync(own, JSON.stringify(identify(process.pid)));
@@ -31,7 +31,7 @@ function take(file: string): boolean {
 function dropIfDead(file: string): void {
   const content = unless('ENOENT', () => readFileSync(file, 'utf8'));
   if (!content || isRunning(identitySchema.parse(JSON.parse(content)))) return;
-  // Of several that find the same dead holder, one can rename; and it looks at what it got.
+  // If several processes find the same dead holder, only one can rename the lock, and it checks what it got.
   const aside = `${file}.${process.pid}.dead`;
   unless('ENOENT', () => {
     renameSync(file, aside);
@@ -40,13 +40,13 @@ function dropIfDead(file: string): void {
   });
 }
 
-/** One process at a time among all that name this file; a holder that was killed holds nothing. */
+/** Runs `work` while holding a lock file. The lock of a killed process doesn't count. */
 export async function withLock<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   mkdirSync(dirname(file), { recursive: true });
   const deadline = Date.now() + DEADLINE;
   while (!take(file)) {
     dropIfDead(file);
-    if (Date.now() > deadline) throw new PlainError(`Another process has held ${file} for too long.`);
+    if (Date.now() > deadline) throw new PlainError(`Another process has been holding ${file} for too long.`);
     await sleep(50);
   }
   try {

@@ -1,4 +1,4 @@
 import { runOnServices } from './test/run-on-services';
 
-// Names of plugs restrict it to those.
+// Arguments restrict it to the plugs with these names.
 await runOnServices('e2e/matrix/main.ts');

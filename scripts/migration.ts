@@ -15,7 +15,7 @@ function readName(): string {
 await runCommand(async (supervise) => {
   const name = readName();
   const run = await openRun();
-  // Also when interrupted: by then all processes have ended.
+  // Runs after an interruption too. All processes have ended by then.
   process.once('exit', () => removeRun(run.folder));
   const supervisor = supervise(run.record);
   const server = await step('PostgreSQL', () => startPostgres(supervisor, folderIn(run, 'migration')));
@@ -23,7 +23,7 @@ await runCommand(async (supervise) => {
   console.log(
     written
       ? `✓ ${written}: read it before you commit it. Prisma takes a renamed column for a new one.`
-      : 'There is nothing to migrate: the migrations lead to prisma/schema.prisma.',
+      : 'Nothing to migrate. The migrations match prisma/schema.prisma.',
   );
   return 0;
 });

@@ -7,7 +7,7 @@ import { root } from './root';
 
 const folder = join(root, 'prisma/migrations');
 
-/** As Prisma writes them down: a name and the SHA-256 of the script. */
+/** Returns the migrations as Prisma records them: a name and the SHA-256 of the script. */
 function wanted(): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -27,10 +27,10 @@ async function recorded(client: pg.Client): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** Saves the seconds that Prisma's command line takes to find out the same. In any doubt it has to look itself. */
+/** Returns whether the database is up to date, which saves the seconds that Prisma's CLI takes. If in doubt, returns false. */
 export async function isMigrated(databaseUrl: string): Promise<boolean> {
   const url = new URL(databaseUrl);
-  // Prisma's own parameter, which names another place for the table.
+  // Prisma's own parameter, which means that the table is in another schema.
   if (url.searchParams.has('schema')) return false;
   const client = await connect(databaseUrl);
   try {

@@ -6,7 +6,7 @@ import { root } from './root';
 import { runCommand } from './run-command';
 import { step } from './step';
 
-// Packs the core for other apps: `npm run pack`, or with the folder in which the tarball is to be.
+// Packs the core for other apps: `npm run pack`, optionally with the folder for the tarball.
 await runCommand(async (supervise) => {
   const supervisor = supervise(noRecord);
   const target = resolve(root, process.argv[2] ?? '.data');

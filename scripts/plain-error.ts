@@ -1,4 +1,4 @@
-/** An error whose message is all that its reader needs: it is printed as one line, without a stack. */
+/** An error whose message says everything. It's printed as one line, without a stack. */
 export class PlainError extends Error {
   override name = 'PlainError';
 }

@@ -9,17 +9,17 @@ function listenOnce(port: number, host: string): Promise<NodeJS.ErrnoException |
   });
 }
 
-/** Also tried on IPv6: a browser that is told `localhost` may go there first. */
+/** Returns why a port can't be used, if so. Tries IPv6 too, because a browser may resolve `localhost` to it first. */
 async function whyNot(port: number, host: string): Promise<string | undefined> {
   const failures = await Promise.all([...new Set([host, '::1'])].map((address) => listenOnce(port, address)));
   const codes = failures.map((error) => error?.code);
-  if (codes.includes('EACCES')) return 'is not allowed to this user';
+  if (codes.includes('EACCES')) return "isn't allowed for this user";
   return codes.includes('EADDRINUSE') ? 'is in use' : undefined;
 }
 
 export interface NamedPort {
   port: number;
-  /** Where its number comes from, and can be changed. */
+  /** The variable that sets its number. */
   variable: string;
   host: string;
 }
@@ -29,17 +29,18 @@ export async function assertPortsFree(ports: NamedPort[]): Promise<void> {
     const twin = ports.slice(0, index).find((earlier) => earlier.port === port);
     if (twin) throw new PlainError(`${twin.variable} and ${variable} are both ${port}: change one.`);
     const reason = await whyNot(port, host);
-    if (reason) throw new PlainError(`Port ${port} ${reason}: free it, or choose another with ${variable}.`);
+    if (reason)
+      throw new PlainError(`Port ${port} ${reason}. Free it, or choose another one with ${variable}.`);
   }
 }
 
-/** Below the range from which systems take the ports of outgoing connections, so it stays free until it is used. */
+/** Finds a port below the range of ephemeral ports, so that it stays free until it's used. */
 export async function findFreePort(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);
     if (!(await whyNot(port, '127.0.0.1'))) return port;
   }
-  throw new PlainError('Found no free port between 20000 and 32000.');
+  throw new PlainError('No free port between 20000 and 32000.');
 }
 
 export async function findFreePorts(count: number): Promise<number[]> {

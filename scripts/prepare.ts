@@ -14,7 +14,7 @@ import type { Supervisor } from './supervise';
 interface Product {
   title: string;
   sources: string[];
-  /** Written when all is done, inside what is made: whoever deletes that deletes this too. */
+  /** A marker inside the output that is written last, so that deleting the output also deletes the marker. */
   stamp: string;
   make: () => Promise<unknown>;
 }
@@ -23,7 +23,7 @@ function isCurrent(stamp: string, hash: string): boolean {
   return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
 }
 
-/** Under a lock, because `npm start` and `npm test` may begin together in one checkout. */
+/** Builds something if its sources have changed. Uses a lock, because `npm start` and `npm test` may run at the same time. */
 async function makeIfChanged({ title, sources, stamp, make }: Product): Promise<void> {
   const lock = join(root, 'node_modules', '.cache', 'offload', `${title.replaceAll(' ', '-')}.lock`);
   const file = join(root, stamp);
@@ -48,7 +48,7 @@ export function generateClient(supervisor: Supervisor): Promise<void> {
   });
 }
 
-/** Without our settings: a build knows no address and no secret, and serves any of them. */
+/** Returns the environment without our settings: a build doesn't depend on URLs or secrets. */
 function buildEnv(): NodeJS.ProcessEnv {
   return { ...envWithoutSettings(), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
 }
@@ -75,7 +75,7 @@ export async function migrate(
   const env = { ...process.env, DATABASE_URL: ownerUrl };
   await step('Database schema', async () => {
     if (!(await isMigrated(ownerUrl))) await supervisor.finish(tool('prisma', ['migrate', 'deploy'], env));
-    // After Prisma, whose history has made the core's first tables.
+    // After Prisma, whose earlier migrations created the core's first tables.
     await migrateCore(ownerUrl);
     if (databaseUrl !== ownerUrl) await prepareAppRole(ownerUrl, databaseUrl);
   });

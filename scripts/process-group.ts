@@ -3,12 +3,12 @@ import { z } from 'zod';
 
 const signalSchema = z.enum(['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGKILL']);
 
-/** How a process is ended: asked by a signal, and forced when patience is over. SIGKILL comes last in any case. */
+/** How a process is ended: with a signal, then after `patience` milliseconds with `force`, and finally with SIGKILL. */
 export const endingSchema = z.object({ signal: signalSchema, patience: z.number(), force: signalSchema });
 
 export type Ending = z.infer<typeof endingSchema>;
 
-/** False when nobody is left in the group. */
+/** Sends a signal to a process group. Returns false if the group is empty. */
 export function signalGroup(leader: number, signal: NodeJS.Signals | 0): boolean {
   try {
     process.kill(-leader, signal);

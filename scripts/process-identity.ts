@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** A process number alone names whoever has it now; with its start time it names one process for ever. */
+/** Identifies one process forever: a process ID may be reused, but not together with its start time. */
 export const identitySchema = z.object({ pid: z.number(), started: z.string() });
 
 export type ProcessIdentity = z.infer<typeof identitySchema>;
@@ -25,7 +25,7 @@ function askPs(pid: number, column: string): string | undefined {
 
 function startOnLinux(pid: number): string | undefined {
   const stat = readProc(`/proc/${pid}/stat`);
-  // The command's name, in parentheses, may itself hold spaces and parentheses.
+  // The command's name, in parentheses, may contain spaces and parentheses.
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (!fields || fields[0] === 'Z') return undefined;
   return `${fields[19]}@${readProc('/proc/sys/kernel/random/boot_id')?.trim()}`;
@@ -40,7 +40,7 @@ export function isRunning(identity: ProcessIdentity): boolean {
   return identify(identity.pid)?.started === identity.started;
 }
 
-/** The command line, its parts separated by spaces; empty when there is no such process. */
+/** Returns a process's command line, its parts separated by spaces, or an empty string if the process doesn't exist. */
 export function commandOf(pid: number): string {
   const command =
     process.platform === 'linux'

@@ -11,7 +11,7 @@ const RECORD = 'processes.json';
 const childSchema = identitySchema.extend({ ending: endingSchema });
 const schema = z.object({ supervisor: identitySchema.optional(), children: z.array(childSchema) });
 
-/** Which processes belong to a data folder, on disk: what a killed supervisor left behind is found by the next. */
+/** The processes of a data folder, recorded on disk, so that the next supervisor finds what a killed one left behind. */
 export interface ProcessRecord {
   add(pid: number, ending: Ending): void;
   remove(pid: number): void;
@@ -26,11 +26,11 @@ function readRecord(file: string): RecordFile {
 
 async function endChildren({ children }: RecordFile): Promise<void> {
   const left = children.filter(isRunning);
-  if (left.length > 0) console.log(`… Ending ${left.length} processes of a start that was killed`);
+  if (left.length > 0) console.log(`… Ending ${left.length} processes that a killed start left behind`);
   await Promise.all(left.map(({ pid, ending }) => endGroup(pid, ending)));
 }
 
-/** False when somebody still works there. */
+/** Returns false if another supervisor is still running. */
 export async function endIfAbandoned(dataDir: string): Promise<boolean> {
   const record = readRecord(join(dataDir, RECORD));
   if (record.supervisor && isRunning(record.supervisor)) return false;
@@ -38,16 +38,16 @@ export async function endIfAbandoned(dataDir: string): Promise<boolean> {
   return true;
 }
 
-/** Refuses when another start has it; ends what a killed one left. */
+/** Claims a data folder and ends what a killed supervisor left. Throws if another one is using the folder. */
 export async function claimDataDir(dataDir: string): Promise<ProcessRecord> {
-  // Others may pass through it (PostgreSQL's user must, where root starts it) but not look around.
+  // Others may traverse it (PostgreSQL's user must, if root starts it) but not list it.
   mkdirSync(dataDir, { recursive: true, mode: 0o711 });
   const file = join(dataDir, RECORD);
   return withLock(join(dataDir, 'claim.lock'), async () => {
     if (await endIfAbandoned(dataDir)) return openRecord(file);
     const pid = readRecord(file).supervisor?.pid;
     throw new PlainError(
-      `Offload already runs on ${dataDir} (process ${pid}): stop it, or choose another DATA_DIR.`,
+      `Offload is already running on ${dataDir} (process ${pid}). Stop it, or choose another DATA_DIR.`,
     );
   });
 }
@@ -74,5 +74,5 @@ function openRecord(file: string): ProcessRecord {
   };
 }
 
-/** For a command that has no data folder, and whose processes are short. */
+/** For commands without a data folder, whose processes are short-lived. */
 export const noRecord: ProcessRecord = { add() {}, remove() {}, release() {} };

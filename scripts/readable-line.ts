@@ -8,10 +8,10 @@ const levels = new Map([
   [50, 'ERROR'],
   [60, 'FATAL'],
 ]);
-// What the line has in another place, or everyone who develops knows.
+// Shown elsewhere in the line, or obvious during development.
 const notShown = new Set(['level', 'time', 'pid', 'hostname', 'name', 'msg', 'error', 'stack']);
 
-/** Returns a JSON line of a log as people read it, in one line; any other line as it is. */
+/** Formats a JSON log line for reading, in one line. Returns other lines unchanged. */
 export function readableLine(line: string): string {
   const fields = parse(line);
   const level = levels.get(Number(fields?.level));
@@ -30,12 +30,12 @@ function parse(line: string): Record<string, unknown> | null {
   try {
     return JSON.parse(line);
   } catch {
-    // Something else that begins with a brace.
+    // Not JSON, but begins with a brace.
     return null;
   }
 }
 
-/** Returns the first place of ours in a stack. */
+/** Returns the first position in our own code in a stack. */
 function placeIn(stack: unknown): string[] {
   const frames = String(stack).split('\n').slice(1);
   const [, own] =

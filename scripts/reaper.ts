@@ -2,7 +2,8 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { type Ending, endGroup, endingSchema } from './process-group';
 
-// Lines on stdin say which groups to end, and which have ended by themselves. Its end is that of whoever writes them.
+// Lines on stdin say which groups to end, and which have ended by themselves. When stdin closes, the writer has ended, so
+// the remaining groups are ended.
 const noticeSchema = z.object({ pid: z.number(), ending: endingSchema.nullable() });
 
 const groups = new Map<number, Ending>();

@@ -6,7 +6,7 @@ import { Supervisor } from './supervise';
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 type Signal = (typeof signals)[number];
 
-/** By a signal, or because whoever started us is gone and nobody could send one any more. */
+/** Calls back on a stop signal, or when our parent process is gone and can no longer send one. */
 function stopRequest(ignored?: Signal): Promise<Signal> {
   const parent = process.ppid;
   return new Promise((resolve) => {
@@ -15,7 +15,7 @@ function stopRequest(ignored?: Signal): Promise<Signal> {
   });
 }
 
-/** A reader who left (a closed terminal, `| head`) is no reason to leave our processes behind. */
+/** Ignores a closed output (a closed terminal, `| head`), so that we still end our processes. */
 function outliveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
@@ -52,7 +52,7 @@ async function run(
     supervisor = new Supervisor(record);
     return supervisor;
   }).catch((error) => {
-    // Once stopping, what fails fails because of that.
+    // While stopping, failures are a consequence of that.
     if (!stopping) printError(error);
     return 1;
   });
@@ -61,12 +61,12 @@ async function run(
   process.exit(status);
 }
 
-/** Runs a command to its exit status. However it ends, what it started ends before it. */
+/** Runs a command and exits with its status. No matter how it ends, the processes it started end first. */
 export function runCommand(work: Work<number>): Promise<never> {
   return run(work, statusOf);
 }
 
-/** Runs a prompt, in which Ctrl-C ends what was typed and not the command. */
+/** Runs a prompt, in which Ctrl-C discards the input instead of ending the command. */
 export function runPrompt(work: Work<number>): Promise<never> {
   return run(work, statusOf, 'SIGINT');
 }
@@ -75,7 +75,7 @@ function statusOf(signal: Signal): number {
   return 128 + constants.signals[signal];
 }
 
-/** The same for what goes on until it is told to stop, which is then no failure. */
+/** Runs a command that continues until it's told to stop, which then counts as success. */
 export function runServer(work: Work<void>): Promise<never> {
   const forever = new Promise<number>(() => undefined);
   return run(

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// Prisma's CLI wants its schema engine as an executable file, and downloads it from a host of its own. This file
-// stands in for it (PRISMA_SCHEMA_ENGINE_BINARY): the same engine as WebAssembly from the npm registry, spoken to
-// in JSON-RPC lines over stdin and stdout.
+// Prisma's CLI expects its schema engine as an executable file, and downloads it from Prisma's own host. This file
+// replaces it (PRISMA_SCHEMA_ENGINE_BINARY): it runs the same engine as WebAssembly from the npm registry, and speaks
+// JSON-RPC over stdin and stdout.
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ import pg from 'pg';
 const CHAR_OID = 18;
 const charColumns = new WeakMap();
 
-/** adapter-pg refuses PostgreSQL's internal type "char", which the engine's look at the catalogue selects. */
+/** Handles PostgreSQL's internal type "char", which adapter-pg rejects but the engine's catalog queries return. */
 class CatalogPool extends pg.Pool {
   async query(...args) {
     const result = await super.query(...args);
@@ -37,7 +37,7 @@ function completed(adapter) {
     for (const index of charColumns.get(set.rows) ?? []) set.columnTypes[index] = ColumnTypeEnum.Character;
     return set;
   };
-  // The adapter's own way is to split at every semicolon, which cuts functions and strings in two.
+  // The adapter itself splits scripts at every semicolon, which breaks functions and strings.
   adapter.executeScript = async (script) => {
     await adapter.underlyingDriver().query(script).catch(adapter.onError.bind(adapter));
   };
@@ -46,7 +46,7 @@ function completed(adapter) {
 
 function databaseFactory(url) {
   const schema = new URL(url).searchParams.get('schema');
-  // One connection: the advisory lock that keeps two migrations apart belongs to a session.
+  // One connection, because the advisory lock between migrations belongs to a session.
   const pool = new CatalogPool({ connectionString: url, max: 1 });
   const factory = new PrismaPg(pool, schema ? { schema } : {});
   const connect = factory.connect.bind(factory);
@@ -54,10 +54,10 @@ function databaseFactory(url) {
   return { factory, close: () => pool.end() };
 }
 
-/** The engine asks for the server's version before anything else, also where a diff of two files needs no server. */
+/** Answers the engine's initial query for the server's version, even if a diff of two files needs no server. */
 function offlineFactory() {
   const refuse = async () => {
-    throw new Error('This needs a database: set DATABASE_URL.');
+    throw new Error('This command needs a database. Set DATABASE_URL.');
   };
   const queryRaw = async ({ sql }) => {
     if (!sql.includes('server_version_num')) return refuse();
@@ -110,7 +110,7 @@ async function serve(engine) {
   }
 }
 
-/** The CLI reads what went wrong from the log on stderr, whose first line it skips. */
+/** Logs an error for the CLI, which reads it from stderr and skips the first line. */
 function reportFailure(error) {
   const fields = { message: error.message, error_code: error.code ?? 'P1001' };
   console.error(`\n${JSON.stringify({ level: 'ERROR', target: 'schema_engine::logger', fields })}`);
@@ -138,7 +138,7 @@ async function main() {
       (line) => console.error(line.trim()),
       bound,
     );
-    // `cli can-connect-to-database` is answered by having made the engine, which connects.
+    // `cli can-connect-to-database` succeeds because creating the engine has already connected.
     if (positionals[0] !== 'cli') await serve(engine);
   } catch (error) {
     reportFailure(error);

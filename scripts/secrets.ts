@@ -7,7 +7,7 @@ const schema = z.object({ authSecret: z.string(), adminPassword: z.string() });
 
 type Secrets = z.infer<typeof schema>;
 
-/** What nobody chose is generated once and kept with the data, for its owner's eyes only. */
+/** Returns the secrets that are generated once and stored with the data, readable only by its owner. */
 export function readSecrets(dataDir: string): Secrets {
   const file = join(dataDir, 'secrets.json');
   if (existsSync(file)) return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
@@ -20,7 +20,7 @@ export function readSecrets(dataDir: string): Secrets {
   return secrets;
 }
 
-/** Writes each secret that is set to a file that only we can read. Returns the variables that name the files. */
+/** Writes each given secret to a file that only we can read. Returns the variables that name the files. */
 export function writeSecretFiles(
   folder: string,
   secrets: Record<string, string | undefined>,

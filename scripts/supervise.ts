@@ -9,11 +9,11 @@ const OUTPUT_SHOWN = 6000;
 const TASK_ENDING: Ending = { signal: 'SIGTERM', patience: 1000, force: 'SIGKILL' };
 
 export interface Task extends Omit<ProcessSpec, 'ending' | 'service' | 'output'> {
-  /** Milliseconds after which it is killed, which is a failure. */
+  /** Milliseconds after which it's killed, which counts as a failure. */
   deadline?: number;
 }
 
-/** Owns every process that a command starts: those kept running, and those that run to their end. */
+/** Owns every process that a command starts: servers that are kept running, and tasks that run to completion. */
 export class Supervisor {
   private readonly kept: KeptProcess[] = [];
   private readonly tasks = new Set<number>();
@@ -28,7 +28,7 @@ export class Supervisor {
     return kept;
   }
 
-  /** Resolves to the output; its failure says what the output was. */
+  /** Runs a task. Resolves to its output. An error includes the output. */
   async finish(task: Task): Promise<string> {
     const { child, exited } = this.begin(task);
     const outputs = [child.stdout, child.stderr].map((stream) => (stream ? text(stream) : ''));
@@ -37,7 +37,7 @@ export class Supervisor {
     throw new PlainError(`${task.name} failed (${how})\n${written.join('\n').trim().slice(-OUTPUT_SHOWN)}`);
   }
 
-  /** Resolves to whether it ended well; what it writes appears as it comes. */
+  /** Runs a task and shows its output. Resolves to whether it succeeded. */
   async show(task: Task): Promise<boolean> {
     return (await this.begin({ ...task, output: 1 }).exited) === 'exit 0';
   }
@@ -54,7 +54,7 @@ export class Supervisor {
     const timer = task.deadline ? setTimeout(kill, task.deadline) : undefined;
     const exited = once(child, 'exit')
       .then(([code, signal]) => String(signal ?? `exit ${code}`))
-      .catch((error) => Promise.reject(new PlainError(`${task.name} cannot be started: ${error.message}`)))
+      .catch((error) => Promise.reject(new PlainError(`${task.name} can't be started: ${error.message}`)))
       .finally(() => {
         clearTimeout(timer);
         this.forget(pid);
@@ -77,7 +77,7 @@ export class Supervisor {
     return this.stopping;
   }
 
-  /** Who uses a service ends before it does. */
+  /** Stops everything. Users of a service end before the service. */
   private async stopAll(): Promise<void> {
     const services = this.kept.filter(({ spec }) => spec.service);
     const users = this.kept.filter(({ spec }) => !spec.service);

@@ -43,12 +43,12 @@ function readPackages(): Package[] {
   });
 }
 
-/** Returns the rules that the project has set for packages: licenses, install scripts, and known advisories. */
+/** Returns the project's rules for packages: licenses, install scripts, and known advisories. */
 export function readRules(): Rules {
   return { ...readJson('supply-chain.json', rulesSchema), ...readJson('package.json', projectSchema) };
 }
 
-/** Returns what is wrong with a package, a line for each rule that it breaks. */
+/** Returns a package's problems, one line for each broken rule. */
 export function problemsOf({ name, version, license, hasScript }: Package, rules: Rules): string[] {
   const problems: string[] = [];
   const minimum = rules.advisories.minimumVersions[name];
@@ -66,13 +66,13 @@ export function problemsOf({ name, version, license, hasScript }: Package, rules
   return problems;
 }
 
-/** Of several licenses that a user may choose from, one is enough; of those that all apply, each must be allowed. */
+/** Returns whether a license is allowed. Of alternative licenses, one is enough. Of combined ones, each must be allowed. */
 function isAllowed(license: string, allowed: string[]): boolean {
   const choices = license.replace(/[()]/g, '').split(/ or /i);
   return choices.some((choice) => choice.split(/ and /i).every((each) => allowed.includes(each.trim())));
 }
 
-/** Checks every package of the lock file, without the network. Throws a `PlainError` that lists what is wrong. */
+/** Checks every package of the lock file, offline. Throws a `PlainError` that lists the problems. */
 export async function checkSupplyChain(): Promise<void> {
   const rules = readRules();
   const problems = readPackages().flatMap((each) => problemsOf(each, rules));

@@ -42,11 +42,11 @@ function portsOf({ HOST, PORT, SMTP_PORT, INBOX_PORT, SMTP_URL }: Settings): Nam
 function assertSecret({ AUTH_SECRET, embedded }: Settings, mode: Mode): void {
   if (AUTH_SECRET || embedded || mode === 'development') return;
   throw new PlainError(
-    'AUTH_SECRET is not set: with DATABASE_URL and SMTP_URL of your own it is required (openssl rand -base64 32).',
+    'AUTH_SECRET is not set. It is required if you set DATABASE_URL and SMTP_URL (openssl rand -base64 32).',
   );
 }
 
-/** Keeps other users of this machine away from emails, files, and secrets, also from those of an earlier start. */
+/** Closes the folders of emails, files, and secrets to other users of this machine, including those from earlier starts. */
 function keepPrivate(dataDir: string): void {
   process.umask(0o077);
   for (const folder of ['files', 'inbox', 'secrets'].map((name) => join(dataDir, name))) {
@@ -59,7 +59,7 @@ async function missingFromHealth(url: string): Promise<string | undefined> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(15_000) });
     const text = await answer.text();
-    // A mail server that rejects us is no reason not to start: emails wait for it.
+    // A mail server that rejects us doesn't prevent the start. Emails wait for it.
     if (answer.status === 200 || onlyEmailDown.safeParse(JSON.parse(text)).success) return undefined;
     return `${url} answers ${answer.status} ${text.slice(0, 300)}`;
   } catch (error) {
@@ -78,7 +78,7 @@ function untilHealthy({ HOST, PORT }: Settings, processes: KeptProcess[]): Promi
   });
 }
 
-/** Starts all of Offload, and resolves when web and worker answer. `output` is a file descriptor for what they write. */
+/** Starts all of Offload. Resolves when web and worker respond. `output` is a file descriptor for their output. */
 export async function startSystem(
   supervisor: Supervisor,
   settings: Settings,

@@ -6,10 +6,10 @@ const CRASHES_BORNE = 2;
 
 interface Wait {
   what: string;
-  /** Whose crashes mean that waiting is in vain. */
+  /** The processes whose crashes end the wait. */
   processes: KeptProcess[];
   deadline: number;
-  /** What is still missing, or nothing. */
+  /** Returns what is still missing, or undefined. */
   missing: () => Promise<string | undefined>;
 }
 

@@ -2,7 +2,7 @@ export interface Product {
   name: string;
   category: string;
   cents: number;
-  /** How much of a year's sales fall into each month; 1 is the average. */
+  /** The share of a year's sales in each month. 1 is the average. */
   season: readonly number[];
 }
 

@@ -4,10 +4,10 @@ import { customers, products } from './catalog';
 const dayMs = 24 * 60 * 60 * 1_000;
 const firstDay = Date.UTC(2023, 0, 1);
 const lastDay = Date.UTC(2026, 9, 31);
-// From Sunday: a shop that sells to shops rests at the weekend.
+// Starts on Sunday. A shop that sells to businesses has quiet weekends.
 const weekdays = [0.3, 1.2, 1.25, 1.2, 1.15, 1.3, 0.6];
 
-/** The same numbers for the same seed, on every machine (mulberry32). */
+/** Returns the same random numbers for the same seed on every machine (mulberry32). */
 function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -18,7 +18,7 @@ function createRandom(seed: number): () => number {
   };
 }
 
-/** Orders from January 2023 to October 2026, about `perDay` a day: with seasons, growth, quiet weekends and returns. */
+/** Returns orders from January 2023 to October 2026, about `perDay` per day, with seasons, growth, quiet weekends, and returns. */
 export function demoOrders(seed: number, perDay: number): SoldOrder[] {
   const random = createRandom(seed);
   const orders: SoldOrder[] = [];
@@ -42,7 +42,7 @@ function order(
 ): SoldOrder {
   // Squared: the first customers buy most.
   const customer = customers[Math.floor(random() ** 2 * customers.length)];
-  if (!customer) throw new Error('there are customers');
+  if (!customer) throw new Error('Expected a customer.');
   const isReturn = random() < 0.04;
   const pieces = 1 + Math.floor(random() ** 3 * 12);
   const dearer = 1 + 0.03 * (day.getUTCFullYear() - 2023);

@@ -8,7 +8,7 @@ export interface BareWork {
   widths: number[];
 }
 
-/** Resizes a picture `count` times, as one would with sharp alone. */
+/** Resizes an image `count` times with only sharp. */
 async function resizeBare({ source, folder, count, widths }: BareWork): Promise<void> {
   for (let at = 0; at < count; at += 1) {
     for (const width of widths) {

@@ -15,7 +15,7 @@ const columns = [
 ];
 const rowsOnPage = 45;
 
-/** Writes a table over as many pages as it takes, as one would write it with PDFKit alone. */
+/** Writes a table over as many pages as it needs, with only PDFKit. */
 export async function writeBarePdf(path: string, rows: string[][]): Promise<void> {
   const doc = new PDFDocument({ size: 'A4', margin: 0, autoFirstPage: false });
   doc.registerFont('regular', resolve('@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf'));

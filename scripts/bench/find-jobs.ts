@@ -17,7 +17,7 @@ const fields = (values: Record<string, string>) => ({
   payload: Object.entries(values).map(([name, value]) => ({ path: [name], value })),
 });
 
-/** What is looked for among `count` jobs. */
+/** Returns the searches to measure among `count` jobs. */
 function searchesAmong(count: number): [string, Partial<JobSearch>][] {
   const half = new Date(Date.now() - (count / 2) * 3_000);
   const unique = String(Math.floor(count / 100) * 50 + 7);
@@ -55,19 +55,19 @@ const failed = {
   signature: 'mail_deferred: The mail server asked us to try again later.',
 };
 
-/** What the pages of failures read. */
+/** Returns the queries of the failure pages. */
 function failuresIn(db: Database): [string, () => Promise<unknown>][] {
   const days = (count: number) => new Date(Date.now() - count * 86_400_000);
   return [
     ['failures of 30 days, grouped', () => findFailureGroups(db, days(30))],
     ['failures of a year, grouped', () => findFailureGroups(db, days(365))],
     ['a page of a group', () => findFailures(db, failed, null, 51)],
-    ['whose jobs are in a group', () => findFailureOwners(db, failed, 10)],
-    ['what was put aside', () => findDismissals(db, 50)],
+    ['owners in a group', () => findFailureOwners(db, failed, 10)],
+    ['dismissals', () => findDismissals(db, 50)],
   ];
 }
 
-/** How long the pages take that show some of many jobs: the first time, and then. */
+/** Measures pages that show some of many jobs: the first time, and after that. */
 export async function measureFinding(count: number): Promise<Result[]> {
   const { db, core, url, drop } = await createTestDatabase();
   await seedJobs(db, url, count);

@@ -21,7 +21,7 @@ const processes = queues.image.concurrency;
 const mails = 100;
 const mail = quickKind('bench-mail', async () => ({}));
 
-/** Pictures of 12 megapixels beside sharp alone with as many processes, and what they cost the pick-up of e-mail. */
+/** Measures 12-megapixel images against sharp alone with as many processes, and their effect on the queue time of emails. */
 export async function measureImages(): Promise<Result[]> {
   const folder = mkdtempSync(join(tmpdir(), 'offload-bench-'));
   const system = await openJobSystem();
@@ -63,7 +63,7 @@ async function measureMail(system: JobSystem, source: string): Promise<Result> {
   const beside = percentile(await pickUps(system), 0.95);
   await untilAllEnded(system, pictures);
   return {
-    what: 'pick-up of e-mail, p95, beside a full queue of pictures and alone',
+    what: 'email queue time p95, with a full image queue and without',
     ours: `${beside.toFixed(0)} ms`,
     bare: `${alone.toFixed(0)} ms`,
     ratio: beside / alone,
@@ -71,7 +71,7 @@ async function measureMail(system: JobSystem, source: string): Promise<Result> {
   };
 }
 
-/** How long jobs that come one by one wait for a worker, in ms, by the database's clock. */
+/** Returns the queue times of jobs that are enqueued one by one, in ms, by the database's clock. */
 async function pickUps(system: JobSystem): Promise<number[]> {
   const waits: number[] = [];
   for (let at = 0; at < mails; at += 1) {
@@ -88,7 +88,7 @@ async function askFor({ storage, ask }: JobSystem, path: string, times: number):
     const key = `uploads/${id}`;
     await storage.write(key, createReadStream(path), 'image/jpeg');
     const { size: bytes } = await stat(path);
-    const source = { id, name: 'picture.jpg', contentType: 'image/jpeg', bytes, key };
+    const source = { id, name: 'image.jpg', contentType: 'image/jpeg', bytes, key };
     asked.push(await ask(resizeImage, { payload: { widths, formats: ['webp', 'jpeg'] }, sources: [source] }));
   }
   return asked;
@@ -97,13 +97,13 @@ async function askFor({ storage, ask }: JobSystem, path: string, times: number):
 async function untilAllEnded({ untilEnded }: JobSystem, ids: string[]): Promise<void> {
   for (const id of ids) {
     const { state, errorStack } = await untilEnded(id);
-    if (state !== 'succeeded') throw new Error(`a picture has ${state}: ${errorStack}`);
+    if (state !== 'succeeded') throw new Error(`An image job ended as ${state}: ${errorStack}`);
   }
 }
 
-/** Something that compresses about as a photograph does. */
+/** Returns an image that compresses about as well as a photograph. */
 async function makePicture(folder: string): Promise<string> {
-  const path = join(folder, 'picture.jpg');
+  const path = join(folder, 'image.jpg');
   const noise = { type: 'gaussian', mean: 128, sigma: 40 } as const;
   const create = { width: 1_000, height: 750, channels: 3, background: '#888', noise } as const;
   const small = await sharp({ create }).png().toBuffer();

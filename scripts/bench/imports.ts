@@ -28,7 +28,7 @@ function row(number: number): string {
   return `SO-${number},2023-01-${day},${customer},DE,Product ${number % 100},Kind ${number % 10},${1 + (number % 9)},${price},EUR\n`;
 }
 
-/** Seconds that PostgreSQL takes for the same file, read by itself into a table with the same indexes and references. */
+/** Returns how many seconds PostgreSQL takes to COPY the same file into a table with the same indexes and references. */
 async function bareSeconds({ database: { db } }: JobSystem, path: string): Promise<number> {
   const { id } = await createPerson(db);
   await db.$executeRawUnsafe(`
@@ -48,7 +48,7 @@ async function bareSeconds({ database: { db } }: JobSystem, path: string): Promi
   return seconds;
 }
 
-/** Seconds from the claim of the import to its end. */
+/** Returns the seconds from the import's claim until it finishes. */
 async function ourSeconds(system: JobSystem, path: string): Promise<number> {
   const source = { id: crypto.randomUUID(), name: 'orders.csv', contentType: 'text/csv' };
   const key = `uploads/${source.id}`;
@@ -59,14 +59,14 @@ async function ourSeconds(system: JobSystem, path: string): Promise<number> {
   await until(async () => hasFinished((await system.find(id)).state), 900_000);
   const { state, startedAt, finishedAt, errorMessage } = await system.find(id);
   if (state !== 'succeeded' || !startedAt || !finishedAt)
-    throw new Error(`the import ${state}: ${errorMessage}`);
+    throw new Error(`The import ended as ${state}: ${errorMessage}`);
   return (finishedAt.getTime() - startedAt.getTime()) / 1_000;
 }
 
-/** A million rows imported, beside the server's own COPY of the same file. */
+/** Measures the import of a million rows against the server's own COPY of the same file. */
 export async function measureImports(): Promise<Result[]> {
   const folder = await mkdtemp(join(tmpdir(), 'offload-bench-'));
-  // The server may be another user.
+  // The server may run as another user.
   await chmod(folder, 0o755);
   const path = join(folder, 'orders.csv');
   await pipeline(Readable.from(csv()), createWriteStream(path));
@@ -81,7 +81,7 @@ export async function measureImports(): Promise<Result[]> {
   await rm(folder, { recursive: true });
   return [
     {
-      what: 'import of a million rows, beside COPY',
+      what: 'import of a million rows, vs. COPY',
       ours: `${ours.toFixed(1)} s`,
       bare: `${bare.toFixed(1)} s`,
       ratio: bare / ours,

@@ -6,7 +6,7 @@ import { percentile, type Result } from './result';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-/** Posts JSON over a kept connection. Answers the status. */
+/** Posts JSON over a kept-alive connection. Returns the status. */
 function post(url: string, body: object): Promise<number> {
   const text = JSON.stringify(body);
   const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) };
@@ -32,7 +32,7 @@ async function timeEach(count: number, call: () => Promise<unknown>): Promise<nu
   return times;
 }
 
-/** How many calls per second `clients` make side by side within `ms`. */
+/** Returns how many calls per second `clients` make in parallel within `ms`. */
 async function rateOf(clients: number, ms: number, call: () => Promise<unknown>): Promise<number> {
   const end = performance.now() + ms;
   let calls = 0;
@@ -49,7 +49,7 @@ async function rateOf(clients: number, ms: number, call: () => Promise<unknown>)
 const inMs = (value: number) => `${value.toFixed(1)} ms`;
 const perSecond = (value: number) => `${Math.round(value)}/s`;
 
-/** From `add` to the processor, by BullMQ alone. */
+/** Measures the time from `add` to the processor with only BullMQ. */
 async function barePickUps(queueUrl: string, count: number): Promise<number[]> {
   const backend = openQueueBackend(queueUrl, () => undefined);
   const queue = await backend.queue('bare');
@@ -67,7 +67,7 @@ async function barePickUps(queueUrl: string, count: number): Promise<number[]> {
   return times;
 }
 
-/** Sign-up beside a route that does nothing, and how long after the `POST` its job runs. */
+/** Measures sign-up against a route that does nothing, and how long after the `POST` its job runs. */
 export async function measureLatency(redisUrl: string | null): Promise<Result[]> {
   const database = await createTestDatabase();
   const mail = await startMailServer();
@@ -106,10 +106,10 @@ export async function measureLatency(redisUrl: string | null): Promise<Result[]>
   await database.drop();
   return [
     {
-      what: 'sign-up p50, 1 client, beside a route that does nothing',
+      what: 'sign-up p50, 1 client, vs. a route that does nothing',
       ours: inMs(ours ?? 0),
       bare: inMs(bare ?? 0),
-      aim: 'at most 4 ms over it',
+      aim: 'up to 4 ms more',
     },
     {
       what: 'sign-ups with 32 clients',

@@ -1,10 +1,10 @@
 import type { Database } from '@offload/db';
 import pg from 'pg';
 
-// So small that a statement does not outlast its time.
+// Small enough for the statement timeout.
 const chunk = 100_000;
 
-/** Fills an empty database with `count` jobs, one every three seconds up to now, of 100,000 people. */
+/** Fills an empty database with `count` jobs of 100,000 users, one every three seconds until now. */
 export async function seedJobs(db: Database, url: string, count: number): Promise<void> {
   await db.$executeRaw`
     INSERT INTO "user" (id, email, name)
@@ -18,7 +18,7 @@ export async function seedJobs(db: Database, url: string, count: number): Promis
   await client.end();
 }
 
-/** Takes away what is sooner made at the end. Answers how. */
+/** Drops indexes that are faster to create at the end. Returns the statements to create them. */
 async function dropIndexes(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ indexname: string; indexdef: string }>(
     `SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'job' AND indexname <> 'job_pkey'`,

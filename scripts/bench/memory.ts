@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 const pageBytes = 4_096;
 
-/** Follows the memory of the processes that this one starts, and those start. Returns how to end it and hear the most that one had, in MB. */
+/** Monitors the memory of all descendant processes. Returns a function that stops it and returns the peak of one process in MB. */
 export function watchDescendants(): () => number {
   let peak = 0;
   const timer = setInterval(() => {
@@ -32,7 +32,7 @@ function read(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    // It has just ended.
+    // The process has just ended.
     return '';
   }
 }

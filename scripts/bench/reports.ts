@@ -13,11 +13,11 @@ import { watchDescendants } from './memory';
 import { percentile, type Result } from './result';
 
 const million = 1_000_000;
-// Of 45 orders each, behind a title page and one of rankings.
+// 45 orders per page, after a title page and a page of rankings.
 const ordersOf100Pages = 98 * 45;
 const rounds = 5;
 
-/** A PDF of 100 pages beside PDFKit alone, and a million orders: as CSV beside COPY alone, and as XLSX. */
+/** Measures a PDF of 100 pages against PDFKit alone, and a million orders as CSV against COPY alone, and as XLSX. */
 export async function measureReports(): Promise<Result[]> {
   const folder = mkdtempSync(join(tmpdir(), 'offload-bench-'));
   const system = await openJobSystem();
@@ -41,7 +41,7 @@ async function measurePdf(system: JobSystem, folder: string): Promise<Result> {
     const bare = await time(() => writeBarePdf(join(folder, 'bare.pdf'), rows));
     times.push({ ours, bare });
   }
-  // The first of each warms up.
+  // The first run of each is a warm-up.
   const ours = percentile(
     times.slice(1).map((each) => each.ours),
     0.5,
@@ -74,7 +74,7 @@ async function measureXlsx(system: JobSystem): Promise<Result[]> {
   ];
 }
 
-/** How long a job takes from being asked for to its end, in ms, by the database's clock. */
+/** Returns how long a job takes from enqueue to finish, in ms, by the database's clock. */
 async function report(system: JobSystem, year: number, format: string): Promise<number> {
   const id = await system.ask(salesReport, { payload: { id: 'monthly-sales', year, month: null, format } });
   const finishedAt = await until(async () => (await system.find(id)).finishedAt, 600_000);
@@ -83,7 +83,7 @@ async function report(system: JobSystem, year: number, format: string): Promise<
   return finishedAt.getTime() - job.createdAt.getTime();
 }
 
-/** What a page shows of each order. */
+/** Returns what a page shows of each order. */
 async function readCells({ database: { db } }: JobSystem): Promise<string[][]> {
   const orders = await db.order.findMany({ orderBy: [{ date: 'asc' }, { orderNumber: 'asc' }] });
   return orders.map(({ date, orderNumber, customer, country, product, quantity, unitPrice, currency }) => [
@@ -119,7 +119,7 @@ async function fill(system: JobSystem, year: number, count: number): Promise<voi
   });
 }
 
-// The pool of the application gives no statement this long.
+// The app's pool has a shorter statement timeout.
 async function withClient(
   { database }: JobSystem,
   work: (client: pg.Client) => Promise<void>,

@@ -1,14 +1,14 @@
-/** One line of what was measured: ours beside the same work done bare, in the same run. */
+/** One measurement: ours and the same work done without Offload, in the same run. */
 export interface Result {
   what: string;
   ours: string;
   bare: string;
-  /** Ours by bare, where that says something. */
+  /** Ours divided by bare, if that is meaningful. */
   ratio?: number;
   aim: string;
 }
 
-/** Prints the lines under each other. */
+/** Prints the results as a table. */
 export function printResults(title: string, results: Result[]): void {
   console.log(`\n${title}`);
   console.table(
@@ -22,7 +22,7 @@ export function printResults(title: string, results: Result[]): void {
   );
 }
 
-/** The value below which the share `part` (0 to 1) of the values lies. */
+/** Returns the quantile `part` (0 to 1) of the values. */
 export function percentile(values: number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;

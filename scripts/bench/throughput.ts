@@ -29,7 +29,7 @@ const noop = defineProcessor(
   async () => ({}),
 );
 
-/** Processes jobs through our whole life of a job: row, claim, finish, history. Returns jobs per second of each round. */
+/** Runs jobs through their whole life: row, claim, finish, history. Returns the jobs per second of each round. */
 export async function oursPerSecond(db: Database, backend: QueueBackend, rounds: number[]) {
   const running = createRunningJobs(db, { leaseMs, log });
   let left = 0;
@@ -59,7 +59,7 @@ export async function oursPerSecond(db: Database, backend: QueueBackend, rounds:
   const speeds: { perSecond: number; rssMb: number }[] = [];
   for (const count of rounds) {
     await worker.pause(true);
-    // A paused worker may still take what it had asked for before.
+    // A paused worker may still take jobs that it requested before.
     left = count;
     const jobs = await insertJobs(db, count);
     for (let at = 0; at < count; at += 250) await addToQueues(backend, jobs.slice(at, at + 250));
@@ -85,7 +85,7 @@ async function insertJobs(db: Database, count: number) {
   return ids.map((id) => ({ id, kind: 'noop', queue: 'email', ownerId, fence: 0, heldBy: null }));
 }
 
-/** The same number of jobs that do nothing, by BullMQ alone, with the same options. */
+/** Runs the same number of no-op jobs with only BullMQ, with the same options. */
 async function barePerSecond(backend: QueueBackend, count: number): Promise<number> {
   const queue = await backend.queue('bare');
   let left = count;
@@ -119,7 +119,7 @@ async function barePerSecond(backend: QueueBackend, count: number): Promise<numb
 const perSecond = (count: number, started: number) => (count / (performance.now() - started)) * 1_000;
 const round = (value: number) => Math.round(value).toLocaleString('en');
 
-/** Jobs that do nothing, through our whole life of a job and through BullMQ alone; on Redis, 200,000 for the memory. */
+/** Measures no-op jobs through their whole life and with only BullMQ, and on Redis the memory for 200,000 of them. */
 export async function measureThroughput(queueUrl: string | null): Promise<Result[]> {
   const database = await createTestDatabase();
   const backend = openQueueBackend(queueUrl ?? database.url, () => undefined);

@@ -13,13 +13,13 @@ const jobsPerRound = 4_000;
 const rounds = 15;
 const failure = {
   code: 'mail_refused',
-  message: 'The mail server refused it.',
+  message: 'The mail server rejected it.',
   stack: 'Error: 550 no such user',
 };
 
 interface Variant {
   what: string;
-  /** Takes out of a database what is to be weighed. */
+  /** The statements that remove the part to measure from a database. */
   without: string[];
   isCounted: boolean;
 }
@@ -30,9 +30,9 @@ const dropped = (names: string[]) => names.map((name) => `DROP INDEX offload.${n
 
 // See docs/decisions/0020-rollup.md and 0021-finding-jobs.md.
 const variants: Variant[] = [
-  { what: 'the indexes of searches', without: dropped(searchIndexes), isCounted: true },
+  { what: 'the search indexes', without: dropped(searchIndexes), isCounted: true },
   {
-    what: 'the rollup: ends noted and counted, and its indexes',
+    what: 'the rollup: recording and counting runs, and its indexes',
     without: [
       ...dropped(rollupIndexes),
       `CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'`,
@@ -42,7 +42,7 @@ const variants: Variant[] = [
   },
 ];
 
-/** Jobs as they are, and without one thing at a time: what the database does for them alone, and all of a job. */
+/** Measures jobs with everything, and without one part at a time: the database's work alone, and whole jobs. */
 export async function measureWriteCost(redisUrl: string): Promise<Result[]> {
   const whole = await open({ what: '', without: [], isCounted: true });
   const all = [whole, ...(await Promise.all(variants.map(open)))];
@@ -85,7 +85,7 @@ async function open({ without, isCounted }: Variant): Promise<Opened> {
   return { db: core, ownerId: randomUUID(), isCounted, drop };
 }
 
-/** Each its round, and another one first each time: whatever else the machine does slows all of them down alike. */
+/** Runs the variants in rounds and rotates their order, so that other load on the machine affects all of them equally. */
 async function takeTurns(all: Opened[], measure: Measure, round: number): Promise<number[]> {
   const speeds = all.map(() => 0);
   for (let turn = 0; turn < all.length; turn += 1) {
@@ -96,7 +96,7 @@ async function takeTurns(all: Opened[], measure: Measure, round: number): Promis
   return speeds;
 }
 
-/** Jobs per second; every twentieth fails. */
+/** Returns jobs per second. Every twentieth job fails. */
 async function live({ db, ownerId, isCounted }: Opened): Promise<number> {
   const options = { workerId: randomUUID(), leaseMs: 60_000, hooks: system.hooks };
   const started = performance.now();
@@ -124,7 +124,7 @@ async function live({ db, ownerId, isCounted }: Opened): Promise<number> {
   return (jobsPerRound / (performance.now() - started)) * 1_000;
 }
 
-/** Jobs per second that do nothing, through queue and worker. */
+/** Returns no-op jobs per second through queue and worker. */
 async function run({ db, isCounted }: Opened, backend: QueueBackend): Promise<number> {
   const [speed] = await oursPerSecond(db, backend, [jobsPerRound]);
   const ranMs = (jobsPerRound / (speed?.perSecond ?? 0)) * 1_000;

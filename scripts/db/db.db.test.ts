@@ -51,7 +51,7 @@ it('prints an error in one line, goes on with the next statement, and leaves at 
 it('says in one line that there is no database', async () => {
   const nowhere = { DATABASE_URL: 'postgres://offload:secret@127.0.0.1:1/offload' };
   const { status, errors } = await finish(start(nowhere, 'SELECT 1'));
-  expect(errors).toBe('✗ No database at 127.0.0.1:1 (DATABASE_URL): ECONNREFUSED\n');
+  expect(errors).toBe("✗ Can't connect to the database at 127.0.0.1:1 (DATABASE_URL): ECONNREFUSED\n");
   expect(status).toBe(1);
 });
 

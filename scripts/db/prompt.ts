@@ -8,13 +8,13 @@ const MORE = '  -> ';
 
 interface Prompt {
   client: pg.Client;
-  /** Whether a user types. Otherwise, statements come from a file or a pipe. */
+  /** Whether statements are typed by a user, rather than read from a file or a pipe. */
   interactive: boolean;
-  /** Cancels the statement that is running. */
+  /** Cancels the running statement. */
   cancel: () => Promise<void>;
 }
 
-/** Runs the statements of standard input, each when its semicolon has come. Returns whether all of them succeeded. */
+/** Runs the statements of standard input, each when its semicolon arrives. Returns whether all of them succeeded. */
 export async function runInput({ client, interactive, cancel }: Prompt): Promise<boolean> {
   const output = interactive ? process.stdout : undefined;
   const lines = createInterface({ input: process.stdin, output, terminal: interactive, prompt: READY });

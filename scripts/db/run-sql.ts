@@ -3,7 +3,7 @@ import pg from 'pg';
 const { builtins, getTypeParser } = pg.types;
 const parsed: number[] = [builtins.BOOL, builtins.INT2, builtins.INT4, builtins.FLOAT8];
 const asText = (value: string) => value;
-/** As PostgreSQL writes them: a date as JavaScript has it has lost its microseconds. */
+/** Keeps values as PostgreSQL writes them, because JavaScript's dates have no microseconds. */
 const types = { getTypeParser: (oid: number) => (parsed.includes(oid) ? getTypeParser(oid) : asText) };
 
 function printResult({ command, rowCount, fields, rows }: pg.QueryArrayResult): void {
@@ -26,11 +26,11 @@ function errorLine(error: unknown): string {
   return parts.join(' ').replace(/\s+/g, ' ');
 }
 
-/** Runs statements and prints what they return, or the error in one line. Returns whether they succeeded. */
+/** Runs statements and prints their results, or the error in one line. Returns whether they succeeded. */
 export async function runSql(client: pg.Client, text: string): Promise<boolean> {
   try {
     const results = await client.query({ text, rowMode: 'array', types });
-    // Several statements have several results, which pg's types don't know.
+    // Several statements have several results, which pg's types don't cover.
     for (const result of [results].flat()) printResult(result);
     return true;
   } catch (error) {

@@ -12,11 +12,11 @@ import { subtract } from './subtract';
 export interface Difference {
   /** The folder that contains `prisma/`. */
   root: string;
-  /** The URL of a PostgreSQL that may get another database for a moment. */
+  /** The URL of a PostgreSQL server for a temporary database. */
   server: string;
 }
 
-/** Returns the statements that take what the migrations so far lead to to the schema. */
+/** Returns the statements that bring the result of all migrations to the schema. */
 export async function findMissing(supervisor: Supervisor, { root, server }: Difference): Promise<string[]> {
   const prisma = join(root, 'prisma');
   const script = await withScratchDatabase(server, async (client, url) => {
@@ -46,7 +46,7 @@ async function withScratchDatabase<Result>(
   }
 }
 
-/** In the order in which Prisma applies them. */
+/** Applies all migrations in Prisma's order. */
 async function applyAll(client: pg.Client, migrations: string): Promise<void> {
   const folders = readdirSync(migrations, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   for (const name of folders.map((folder) => folder.name).sort()) {

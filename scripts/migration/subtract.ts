@@ -6,14 +6,14 @@ function statementsOf(script: string): string[] {
     .filter((statement) => statement !== '');
 }
 
-/** Splits a statement into changes: an `ALTER TABLE` makes one with each of its clauses. */
+/** Splits a statement into changes. Each clause of an `ALTER TABLE` is one change. */
 function changesOf(statement: string): { table: string; changes: string[] } {
   const [, table, clauses] = /^(ALTER TABLE \S+ )([\s\S]+)$/.exec(statement) ?? [];
   if (!table || !clauses) return { table: '', changes: [statement] };
   return { table, changes: clauses.split(',\n').map((clause) => clause.trim()) };
 }
 
-/** Returns the statements of a script that Prisma wrote, without the changes that are in another one. */
+/** Returns the statements of a script by Prisma, without the changes that are in another script. */
 export function subtract(script: string, ignored: string): string[] {
   const known = new Set(
     statementsOf(ignored).flatMap((statement) => {

@@ -4,7 +4,7 @@ import { PlainError } from '../plain-error';
 import type { Supervisor } from '../supervise';
 import { type Difference, findMissing } from './find-missing';
 
-/** Returns a number that sorts after all migrations, also after one from a clock that is ahead of ours. */
+/** Returns a timestamp that sorts after all migrations, even after one from a clock that is ahead of ours. */
 function nextStamp(existing: string[]): string {
   const now = Number(new Date().toISOString().replace(/\D/g, '').slice(0, 14));
   const newest = Math.max(0, ...existing.map((folder) => Number.parseInt(folder, 10)));
@@ -12,7 +12,7 @@ function nextStamp(existing: string[]): string {
 }
 
 /**
- * Writes a migration with what the migrations so far lack. Returns the path of its script from `root`, or undefined if
+ * Writes a migration with what the existing migrations lack. Returns the path of its script from `root`, or undefined if
  * they lack nothing.
  */
 export async function writeMigration(
@@ -24,10 +24,10 @@ export async function writeMigration(
   const migrations = join(difference.root, 'prisma/migrations');
   const existing = readdirSync(migrations).filter((entry) => /^\d+_/.test(entry));
   const twin = existing.find((folder) => folder.replace(/^\d+_/, '') === name);
-  if (twin) throw new PlainError(`prisma/migrations/${twin} has this name: choose another one.`);
+  if (twin) throw new PlainError(`prisma/migrations/${twin} already has this name. Choose another one.`);
 
   const folder = `${nextStamp(existing)}_${name}`;
-  // Outside of the migrations until it is whole: a folder without a script keeps all of them from running.
+  // Outside the migrations folder until it's complete, because a folder without a script keeps all migrations from running.
   const unfinished = join(difference.root, 'prisma', `.${folder}`);
   mkdirSync(unfinished);
   writeFileSync(

@@ -16,15 +16,15 @@ const manifestSchema = z.object({
 type Manifest = z.infer<typeof manifestSchema>;
 
 interface Entry {
-  /** As others import it: `./worker`. */
+  /** The import path, such as `./worker`. */
   specifier: string;
-  /** The file that it is built to, without its extension. */
+  /** The output file, without its extension. */
   name: string;
   /** Its source, relative to `src`. */
   source: string;
 }
 
-/** Builds the core as a package for other apps, in an empty folder: ESM, types, migrations, and package.json. */
+/** Builds the core as a package for other apps in an empty folder: ESM, types, migrations, and package.json. */
 export async function buildCore(supervisor: Supervisor, target: string): Promise<void> {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
@@ -38,14 +38,14 @@ export async function buildCore(supervisor: Supervisor, target: string): Promise
     target: join(target, 'types'),
   });
   cpSync(join(src, 'migrations'), join(target, 'migrations'), { recursive: true });
-  // All code is in the top folder, so what it finds next to itself is there too.
+  // All code is in the top folder, so the files that it expects next to it go there too.
   for (const file of [join(src, 'worker/isolated/seal.sh'), join(root, 'LICENSE')])
     copyFileSync(file, join(target, basename(file)));
   copyFileSync(join(root, 'docs/your-own-app.md'), join(target, 'README.md'));
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(published(manifest, entries), null, 2)}\n`);
 }
 
-/** Returns the entries of the package. Those by pattern are for the tests of this repository. */
+/** Returns the entries of the package, except patterns, which are for this repository's tests. */
 function entriesOf({ exports }: Manifest): Entry[] {
   return Object.entries(exports)
     .filter(([specifier]) => !specifier.includes('*'))
@@ -60,7 +60,7 @@ async function bundle(entries: Entry[], target: string): Promise<void> {
   await build({
     entryPoints: Object.fromEntries(entries.map(({ name, source }) => [name, join(core, 'src', source)])),
     outdir: target,
-    // Every module is in one file, whichever entries use it: a class that exists twice is two classes.
+    // Splitting keeps every module in one file: a class that exists twice would be two different classes.
     ...{ bundle: true, splitting: true, format: 'esm', packages: 'external' },
     ...{ platform: 'node', target: 'node20', logLevel: 'silent' },
   });
@@ -76,11 +76,11 @@ function published(manifest: Manifest, entries: Entry[]): object {
     ...{
       name,
       version,
-      description: 'Background jobs for Next.js: the row is the truth, the queue only carries it',
+      description: 'Background jobs for Next.js: the row is the truth, the queue only carries its ID',
     },
     ...{ license: 'MIT', type: 'module', engines: { node: '>=20.19' } },
     exports: Object.fromEntries([...exports, ['./package.json', './package.json']]),
-    // An app has one copy of each if it uses a newer one.
+    // So that an app with a newer version gets only one copy.
     dependencies: Object.fromEntries(
       Object.entries(manifest.dependencies).map(([key, range]) => [key, `^${range}`]),
     ),

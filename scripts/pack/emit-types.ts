@@ -10,7 +10,7 @@ interface Emit {
   target: string;
 }
 
-/** Writes the types of some entries, and of what they import. */
+/** Emits the types of the entries and of everything they import. */
 export async function emitTypes(supervisor: Supervisor, { src, sources, target }: Emit): Promise<void> {
   const config = `${target}.tsconfig.json`;
   writeFileSync(
@@ -33,7 +33,7 @@ export async function emitTypes(supervisor: Supervisor, { src, sources, target }
   addExtensions(target);
 }
 
-/** Names the files that types import in full, as Node's own resolution of ESM wants it. */
+/** Adds file extensions to the imports of types, as Node's ESM resolution requires. */
 function addExtensions(folder: string): void {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.d.ts'),

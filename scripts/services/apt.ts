@@ -4,7 +4,7 @@ import type { Supervisor } from '../supervise';
 
 const APT = '/usr/bin/apt-get';
 
-/** Only root on Debian and its kin can: elsewhere nothing is installed behind anyone's back. */
+/** Returns whether we can install packages: only as root on Debian-like systems. Elsewhere, users install them themselves. */
 export function canInstall(): boolean {
   return process.getuid?.() === 0 && existsSync(APT);
 }

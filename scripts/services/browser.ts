@@ -10,7 +10,7 @@ import { findOnPath, namedBy } from './find-program';
 const DOWNLOAD_DEADLINE = 180_000;
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** Where only package registries can be reached this fails, and that is no reason to give up. */
+/** Downloads Chromium. Ignores failures, since not every network reaches its host. */
 async function download(supervisor: Supervisor): Promise<string | undefined> {
   const own = chromium.executablePath();
   if (existsSync(own)) return own;
@@ -24,12 +24,12 @@ async function download(supervisor: Supervisor): Promise<string | undefined> {
   return existsSync(own) ? own : undefined;
 }
 
-/** The path of a Chromium, gotten by the first way that works. */
+/** Returns the path of a Chromium, from the first source that works. */
 export async function findBrowser(supervisor: Supervisor): Promise<string> {
   const found = namedBy('CHROMIUM_PATH') ?? findOnPath(...names) ?? (await download(supervisor));
   if (found) return found;
   if (canInstall()) await install(supervisor, 'chromium');
   const installed = findOnPath(...names);
   if (installed) return installed;
-  throw new PlainError('There is no Chromium: install it, or name it with CHROMIUM_PATH.');
+  throw new PlainError('Chromium not found. Install it, or set CHROMIUM_PATH.');
 }

@@ -16,9 +16,9 @@ export function findOnPath(...names: string[]): string | undefined {
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }
 
-/** A program that somebody named must be there: another one in its place would be a surprise. */
+/** Returns the program that a variable names. Throws if it can't be run, rather than silently using another one. */
 export function namedBy(variable: string): string | undefined {
   const file = process.env[variable];
-  if (file && !isExecutable(file)) throw new PlainError(`${variable}: ${file} cannot be run.`);
+  if (file && !isExecutable(file)) throw new PlainError(`${variable}: ${file} can't be run.`);
   return file || undefined;
 }

@@ -5,15 +5,15 @@ import { MailDev } from 'maildev';
 const [smtpPort = 0, pagePort = 0] = process.argv.slice(2, 4).map(Number);
 const mailDirectory = process.argv[4] ?? 'inbox';
 
-/** The names of this page. With another one, a site whose name leads to this machine could read it. */
+/** The allowed hosts. With any host, a site whose name resolves to this machine (DNS rebinding) could read the page. */
 const hosts = ['localhost', '127.0.0.1', '[::1]'].map((name) => `${name}:${pagePort}`);
 
-/** Returns whether a request comes from the inbox's own page, a script, or an address that a user typed. */
+/** Returns whether a request comes from the inbox's own page, a script, or a URL that a user typed. */
 function isOwn({ headers: { host = '', origin } }: IncomingMessage): boolean {
   return hosts.includes(host) && (origin === undefined || hosts.some((name) => origin === `http://${name}`));
 }
 
-/** Puts a guard before what handles an event: behind it, CORS headers are added and WebSockets opened. */
+/** Runs a guard before an event's listeners, which add CORS headers and open WebSockets. */
 function guard(server: EventEmitter, event: 'request' | 'upgrade'): void {
   const handlers = server.listeners(event);
   server.removeAllListeners(event);

@@ -3,7 +3,7 @@ import { nodeOn } from '../bin';
 import type { ProcessSpec } from '../kept-process';
 import { root } from '../root';
 
-/** A mail server that delivers nothing and shows everything on a page. */
+/** Starts a mail server that delivers nothing and shows every email on a page. */
 export function inboxSpec(dataDir: string, smtpPort: number, pagePort: number): ProcessSpec {
   const { command, args } = nodeOn('scripts/services/inbox-server.ts');
   return {

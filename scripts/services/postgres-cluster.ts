@@ -14,7 +14,7 @@ export interface Cluster {
   user: User | undefined;
 }
 
-/** What initdb and the server get to see of our environment. */
+/** The environment of initdb and the server. */
 export const postgresEnv = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };
 
 function writePassword(file: string, user: User | undefined): void {
@@ -36,7 +36,7 @@ async function initialise(supervisor: Supervisor, cluster: Omit<Cluster, 'passwo
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
-      // PostgreSQL's own collation: the same order of text on every machine.
+      // PostgreSQL's own collation, for the same text order on every machine.
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
       '--locale=C',
@@ -48,11 +48,11 @@ async function initialise(supervisor: Supervisor, cluster: Omit<Cluster, 'passwo
   renameSync(unfinished, dataFolder);
 }
 
-/** Finds the cluster of this data folder, or makes it: complete or not at all, and its password beside it. */
+/** Finds the cluster of this data folder or creates it, completely or not at all, with its password next to it. */
 export async function openCluster(supervisor: Supervisor, dataDir: string): Promise<Cluster> {
   const user = postgresUser(join(dataDir, 'postgres', 'data'));
   const home = postgresHome(dataDir, user);
-  if (user && !canUse(home, '.', user)) throw new PlainError(`User ${user.uid} cannot enter ${home}.`);
+  if (user && !canUse(home, '.', user)) throw new PlainError(`User ${user.uid} can't access ${home}.`);
   const cluster = { home, user, dataFolder: join(home, 'data'), binaries: postgresFolder(user) };
   const passwordFile = join(home, 'password');
   if (!existsSync(cluster.dataFolder)) {

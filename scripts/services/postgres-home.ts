@@ -14,8 +14,8 @@ import { join } from 'node:path';
 import { canUse, makeReachable, reachableFolder, type User } from './postgres-binaries';
 
 /**
- * Where the cluster and its password live: `$DATA_DIR/postgres`. When root starts us below a folder that PostgreSQL's
- * user cannot enter (/root, `mktemp -d`), that is a link to a new folder in a reachable place. Once made it stays.
+ * Returns the folder of the cluster and its password: `$DATA_DIR/postgres`. If root starts us in a folder that PostgreSQL's
+ * user can't access (/root, `mktemp -d`), that is a link to a new folder in an accessible place, which is kept.
  */
 export function postgresHome(dataDir: string, user: User | undefined): string {
   const place = join(dataDir, 'postgres');
@@ -23,7 +23,7 @@ export function postgresHome(dataDir: string, user: User | undefined): string {
   if (entry && existsSync(place)) return realpathSync(place);
   if (entry) unlinkSync(place);
   mkdirSync(place);
-  // Whatever our umask is.
+  // No matter what our umask is.
   chmodSync(place, 0o711);
   if (!user || canUse(place, '.', user)) return realpathSync(place);
   rmdirSync(place);

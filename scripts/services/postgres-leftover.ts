@@ -22,18 +22,18 @@ function isServerOf(dataFolder: string, command: string): boolean {
   return command.includes('postgres') && command.includes(`-D ${dataFolder} `);
 }
 
-/** Returns the port of the server that runs on this folder, if one does. */
+/** Returns the port of the server that runs on this folder, if any. */
 export function findRunningPort(dataFolder: string): number | undefined {
   const file = join(dataFolder, 'postmaster.pid');
   if (!existsSync(file)) return undefined;
-  // Its fourth line is the port, and missing for a moment while the server starts.
+  // The fourth line is the port. It's missing for a moment while the server starts.
   const [pid, , , port] = readFileSync(file, 'utf8').split('\n').map(Number);
   return pid && port && isServerOf(dataFolder, commandOf(pid)) ? port : undefined;
 }
 
 /**
- * A killed supervisor leaves its server running. Its number is in postmaster.pid, but may by now belong to a stranger:
- * only a command line that names this very folder is ours to end.
+ * Ends a server that a killed supervisor left running. Its ID is in postmaster.pid, but may have been reused, so only a
+ * process whose command line contains this folder is ended.
  */
 export async function endLeftoverServer(dataFolder: string): Promise<void> {
   const file = join(dataFolder, 'postmaster.pid');
@@ -44,7 +44,7 @@ export async function endLeftoverServer(dataFolder: string): Promise<void> {
     if (await endProcess(pid, 'SIGINT', FAST_SHUTDOWN)) return;
     await endProcess(pid, 'SIGQUIT', IMMEDIATE_SHUTDOWN);
   } else if (command !== '') {
-    // PostgreSQL would take the stranger for a server of its own, and refuse to start.
+    // PostgreSQL would take the other process for a server on this folder and refuse to start.
     rmSync(file);
   }
 }

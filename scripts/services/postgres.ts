@@ -15,7 +15,7 @@ const START_DEADLINE = 60_000;
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  // Web and worker hold a pool and a LISTEN connection for each queue.
+  // Web and worker use pools, and a LISTEN connection for each queue.
   max_connections: '200',
   shared_buffers: '256MB',
   max_wal_size: '2GB',
@@ -35,7 +35,7 @@ function serverSpec({ binaries, dataFolder, home, user }: Cluster, port: number)
     env: postgresEnv,
     user,
     service: true,
-    // SIGINT does not wait for clients; SIGQUIT leaves recovery to the next start, and loses nothing.
+    // SIGINT doesn't wait for clients. SIGQUIT leaves recovery to the next start and loses nothing.
     ending: { signal: 'SIGINT', patience: 1500, force: 'SIGQUIT' },
   };
 }
@@ -57,7 +57,7 @@ async function connect(server: KeptProcess, url: string, logFile: string): Promi
 
 function startFailure(error: unknown, logFile: string): string {
   const log = readFileSync(logFile, 'utf8').trim().split('\n').slice(-8).join('\n');
-  return `PostgreSQL does not start: ${error}\n${log}\n(${logFile})`;
+  return `PostgreSQL didn't start: ${error}\n${log}\n(${logFile})`;
 }
 
 async function createDatabase(client: pg.Client): Promise<void> {
@@ -65,7 +65,7 @@ async function createDatabase(client: pg.Client): Promise<void> {
   if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
 }
 
-/** Starts the PostgreSQL of this data folder, on loopback only, and resolves to the URL of its database. */
+/** Starts the PostgreSQL of this data folder, on loopback only. Resolves to the URL of its database. */
 export async function startPostgres(supervisor: Supervisor, dataDir: string): Promise<string> {
   const cluster = await openCluster(supervisor, dataDir);
   await endLeftoverServer(cluster.dataFolder);
@@ -86,7 +86,7 @@ function urlOf(password: string, port: number, database: string): string {
   return `postgres://offload:${password}@127.0.0.1:${port}/${database}`;
 }
 
-/** Returns the URL of this data folder's database if its PostgreSQL is running, whoever has started it. */
+/** Returns the URL of this data folder's database if its PostgreSQL is running, no matter who started it. */
 export function findRunningPostgres(dataDir: string): string | undefined {
   const place = join(dataDir, 'postgres');
   if (!existsSync(place)) return undefined;

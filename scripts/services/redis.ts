@@ -15,7 +15,7 @@ export async function findRedis(supervisor: Supervisor): Promise<string> {
   if (canInstall()) await install(supervisor, 'redis-server');
   const installed = findOnPath(...names);
   if (installed) return installed;
-  throw new PlainError('There is no redis-server: install it, or name it with REDIS_SERVER.');
+  throw new PlainError('redis-server not found. Install it, or set REDIS_SERVER.');
 }
 
 function redisSpec(command: string, dataFolder: string, port: number): ProcessSpec {
@@ -24,7 +24,7 @@ function redisSpec(command: string, dataFolder: string, port: number): ProcessSp
     port: String(port),
     dir: dataFolder,
     appendonly: 'yes',
-    // BullMQ's condition: an evicted key is a lost job.
+    // Required by BullMQ, since an evicted key is a lost job.
     'maxmemory-policy': 'noeviction',
     logfile: 'redis.log',
   };
@@ -39,7 +39,7 @@ function redisSpec(command: string, dataFolder: string, port: number): ProcessSp
   };
 }
 
-/** A private Redis on a free port of loopback, for tests and measurements. Resolves to its URL. */
+/** Starts a private Redis on a free loopback port, for tests and benchmarks. Resolves to its URL. */
 export async function startRedis(
   supervisor: Supervisor,
   binary: string,
@@ -52,7 +52,7 @@ export async function startRedis(
     what: 'Redis',
     processes: [redis],
     deadline: 20_000,
-    missing: async () => ((await accepts(port)) ? undefined : 'it takes no connections'),
+    missing: async () => ((await accepts(port)) ? undefined : "it doesn't accept connections"),
   });
   return `redis://127.0.0.1:${port}`;
 }

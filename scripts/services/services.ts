@@ -7,10 +7,10 @@ import { waitFor } from '../wait-for';
 import { inboxSpec } from './inbox';
 import { startPostgres } from './postgres';
 
-/** Where the services are, whoever runs them. */
+/** The URLs of the services, no matter who runs them. */
 export interface Services {
   databaseUrl: string;
-  /** As the role that owns the tables: only migrations use it. */
+  /** Connects as the role that owns the tables. Only migrations use it. */
   ownerUrl: string;
   smtpUrl: string;
   inboxUrl: string | undefined;
@@ -37,7 +37,7 @@ export async function startInbox(
     processes: [inbox],
     deadline: 30_000,
     missing: async () =>
-      (await accepts(smtpPort)) && (await accepts(pagePort)) ? undefined : 'it takes no connections',
+      (await accepts(smtpPort)) && (await accepts(pagePort)) ? undefined : "it doesn't accept connections",
   });
 }
 

@@ -1,4 +1,4 @@
 import { vi } from 'vitest';
 
-// Each test file gets modules of its own, as in a process of its own; what comes from npm stays loaded.
+// Gives each test file its own copies of our modules, as if it ran in its own process. Modules from npm stay loaded.
 vi.resetModules();

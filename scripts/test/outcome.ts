@@ -1,22 +1,22 @@
 import { z } from 'zod';
 
-/** The end of a test; without titles, that of a whole file; without a file, that of a runner. */
+/** The outcome of a test, of a whole file if it has no titles, or of a runner if it has no file. */
 export const outcomeSchema = z.object({
   project: z.string(),
   file: z.string(),
-  /** Of the groups around the test, and its own. */
+  /** The titles of the surrounding groups and of the test. */
   titles: z.array(z.string()),
   state: z.enum(['passed', 'failed', 'skipped']),
 });
 
 export type Outcome = z.infer<typeof outcomeSchema>;
 
-/** A failure that no test is to blame for. Nothing can be rerun. */
+/** A failure that doesn't belong to a test, so nothing can be rerun. */
 export function runnerFailure(part: string): Outcome {
   return { project: part, file: '', titles: [], state: 'failed' };
 }
 
-/** Returns how a person finds the test: its file, its name, its project. */
+/** Returns the test's file, name, and project, for readers. */
 export function outcomeLabel({ project, file, titles }: Outcome): string {
   if (!file) return `the runner of ${project}`;
   return [file, ...(titles.length > 0 ? [titles.join(' › ')] : []), `(${project})`].join(' ');

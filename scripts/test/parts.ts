@@ -15,17 +15,17 @@ type Surroundings = (supervisor: Supervisor, run: Run) => Promise<Variables>;
 export interface Part {
   name: string;
   surroundings: Surroundings;
-  /** What else must be there. */
+  /** What else the part needs. */
   prepare?: (supervisor: Supervisor) => Promise<void>;
   /** How often to run the command. */
   rounds: number;
   command: (report: string, variables: Variables) => Task;
-  /** Runs a test, or a file, by itself. */
+  /** Returns the command that runs a single test or file. */
   rerun: (failure: Outcome, report: string, variables: Variables) => Task;
   read: Reader;
 }
 
-/** A project of vitest's (vitest.config.ts). */
+/** Returns the part for a vitest project (vitest.config.ts). */
 interface Project {
   name: string;
   needsServices: boolean;
@@ -42,7 +42,7 @@ const projects: Project[] = [
   { name: 'plugs-redis', needsServices: true, needsWeb: true },
 ];
 
-/** All in one run: what waits in one project leaves the processor to another. */
+/** Runs all vitest projects at once, so that a waiting project leaves the CPU to the others. */
 function vitest(chosen: Project[], files: string[], repeat: number): Part {
   const names = chosen.map(({ name }) => name);
   const run = (report: string, variables: Variables, args: string[]) =>
@@ -70,7 +70,7 @@ function escapeRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-/** A project of Playwright's. What the tests do to the system is no reason not to run those that come after them. */
+/** Returns the part for a Playwright project. It runs even if an earlier part has failed. */
 function endToEnd(project: string, surroundings: Surroundings, files: string[], repeat: number): Part {
   const run = (report: string, variables: Variables, args: string[]) =>
     tool(
@@ -92,7 +92,7 @@ function endToEnd(project: string, surroundings: Surroundings, files: string[], 
   };
 }
 
-/** Starts once what several parts use. */
+/** Starts what several parts use, once. */
 function once(start: Surroundings): Surroundings {
   let started: Promise<Variables> | undefined;
   return (supervisor, run) => {
@@ -108,8 +108,9 @@ const everything = [
 ];
 
 /**
- * Chooses what to run: all parts without names; otherwise the projects of these names (`jobs` means both backends, `e2e`
- * what runs together and alone), and the test files whose paths contain a name, each in the projects that it belongs to.
+ * Chooses what to run. Without names, that is all parts. Otherwise it's the projects with these names (`jobs` means both
+ * backends, `e2e` the tests that run together and alone), and the test files whose paths contain a name, each in the
+ * projects that it belongs to.
  */
 export function choose(names: string[], repeat: number): Part[] {
   const wanted = names.length > 0 ? names : everything;
@@ -144,7 +145,7 @@ function isSpec(file: string): boolean {
   return file.endsWith('.spec.ts');
 }
 
-/** Whether a part runs this test file: `db` runs `*.db.test.ts`, `plugs-redis` runs `*.plug.test.ts`. */
+/** Returns whether a part runs a test file: `db` runs `*.db.test.ts`, `plugs-redis` runs `*.plug.test.ts`. */
 function runs(part: string, file: string): boolean {
   if (isSpec(file)) return part === (file.startsWith('e2e/alone/') ? 'e2e-alone' : 'e2e-together');
   const kind = /\.(db|jobs|api|plug)\.test\.tsx?$/.exec(file)?.[1] ?? 'unit';
@@ -159,5 +160,5 @@ function findFiles(name: string): string[] {
     .filter((file) => /\.(test\.tsx?|spec\.ts)$/.test(file) && !file.includes('node_modules'))
     .filter((file) => file.includes(name));
   if (found.length > 0) return found;
-  throw new PlainError(`No part and no test file is called ${name}. Parts: ${everything.join(', ')}.`);
+  throw new PlainError(`No part or test file matches ${name}. Parts: ${everything.join(', ')}.`);
 }

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Outcome, outcomeSchema, runnerFailure } from './outcome';
 
-/** Returns the outcomes in a runner's report, and how many errors belong to no test. */
+/** Returns the outcomes in a runner's report, and the number of errors that don't belong to a test. */
 export type Reader = (report: unknown) => { outcomes: Outcome[]; errors: number };
 
-/** Reads what vitest-reporter.ts writes. */
+/** Reads the report of vitest-reporter.ts. */
 export const readVitest: Reader = (report) =>
   z.object({ outcomes: z.array(outcomeSchema), errors: z.number() }).parse(report);
 
@@ -50,7 +50,7 @@ export const readPlaywright: Reader = (report) => {
   return { outcomes: suites.flatMap((file) => outcomesOf(file, [])), errors: errors.length };
 };
 
-/** Returns all outcomes of a part. A runner that crashed or wrote nothing has failed itself. */
+/** Returns all outcomes of a part. A runner that crashed or wrote no report counts as failed. */
 export function readReport(part: string, file: string, endedWell: boolean, read: Reader): Outcome[] {
   if (!existsSync(file)) return [runnerFailure(part)];
   const { outcomes, errors } = read(JSON.parse(readFileSync(file, 'utf8')));

@@ -5,12 +5,12 @@ import { claimDataDir, endIfAbandoned, type ProcessRecord } from '../process-rec
 import { root } from '../root';
 import { reachableFolder } from '../services/postgres-binaries';
 
-/** Reports stay here, under the names of their parts; everything else of a run goes with its folder. */
+/** Where reports are kept, under the names of their parts. Everything else of a run is deleted with its folder. */
 export const testFolder = join(root, '.data', 'test');
 
 const RUN = /^run-\d+$/;
 
-/** A cluster may be a link to a place that PostgreSQL's user can reach: that place goes too. */
+/** Removes a run's folder, and the target if its cluster is a link to a folder that PostgreSQL's user can access. */
 function removeClusters(folder: string): void {
   for (const owner of readdirSync(folder, { withFileTypes: true })) {
     if (!owner.isDirectory()) continue;
@@ -38,7 +38,7 @@ export interface Run {
   record: ProcessRecord;
 }
 
-/** Each run has a folder of its own, so that two may go on at once; runs that were killed are cleared away. */
+/** Opens a run with its own folder, so that two runs can go on at once. Removes the folders of killed runs. */
 export function openRun(): Promise<Run> {
   mkdirSync(testFolder, { recursive: true, mode: 0o711 });
   return withLock(join(testFolder, 'runs.lock'), async () => {
@@ -48,11 +48,11 @@ export function openRun(): Promise<Run> {
   });
 }
 
-/** Makes a folder of a run. */
+/** Creates a folder within a run's folder. */
 export function folderIn(run: Run, name: string): string {
   const folder = join(run.folder, name);
   mkdirSync(folder, { recursive: true });
-  // PostgreSQL's user must pass through it, whatever our umask is.
+  // PostgreSQL's user must be able to traverse it, no matter what our umask is.
   chmodSync(folder, 0o711);
   return folder;
 }

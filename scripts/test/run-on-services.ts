@@ -5,10 +5,10 @@ import { runCommand } from '../run-command';
 import { openRun, removeRun } from './run-folder';
 import { startServices, testEnv } from './surroundings';
 
-/** For the S3 server of the tests, which accepts any. */
+/** Credentials for the tests' S3 server, which accepts any. */
 const aws = { AWS_ACCESS_KEY_ID: 'of-the-tests', AWS_SECRET_ACCESS_KEY: 'of-the-tests' };
 
-/** Runs a program of the tests to its end on services of its own, with the arguments of this command. */
+/** Runs a test program on its own services, with this command's arguments. */
 export async function runOnServices(file: string): Promise<void> {
   await runCommand(async (supervise) => {
     const run = await openRun();

@@ -14,12 +14,12 @@ import { folderIn, type Run, testFolder } from './run-folder';
 
 export type Variables = Record<string, string>;
 
-/** The environment of a runner: settings are for the system that one starts, and must not leak into tests. */
+/** Returns the environment of a runner, without settings, which must not leak into tests. */
 export function testEnv(more: Variables): NodeJS.ProcessEnv {
   return { ...envWithoutSettings(), NODE_ENV: 'test', ...more };
 }
 
-/** Services for tests that talk to them directly: real ones, private, on free ports. */
+/** Starts real, private services on free ports, for tests that use them directly. */
 export async function startServices(supervisor: Supervisor, run: Run): Promise<Variables> {
   const folder = folderIn(run, 'services');
   const [smtpPort = 0, pagePort = 0] = await findFreePorts(2);
@@ -37,18 +37,18 @@ export async function startServices(supervisor: Supervisor, run: Run): Promise<V
     TEST_SMTP_PORT: String(smtpPort),
     TEST_INBOX_URL: `http://localhost:${pagePort}`,
     REDIS_SERVER: redis,
-    // What a test forgets to remove is removed with the run.
+    // Whatever a test doesn't remove is removed with the run.
     TMPDIR: folderIn(run, 'tmp'),
   };
 }
 
-/** What another worker of the same system has to be told. */
+/** Returns the environment for another worker of the same system. */
 function workerSettings(settings: Settings, services: Services): NodeJS.ProcessEnv {
   const { worker } = appEnv(settings, services, 'production');
   return Object.fromEntries(Object.entries(worker).filter(([name]) => isSetting(name)));
 }
 
-/** All of Offload as `npm start` starts it, with ports and data of its own, and a browser to use it. */
+/** Starts all of Offload like `npm start`, with its own ports and data, and a browser. */
 export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Promise<Variables> {
   const browser = await findBrowser(supervisor);
   const [web = 0, smtp = 0, page = 0, pictures = 0] = await findFreePorts(4);
@@ -73,7 +73,7 @@ export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Pr
   };
 }
 
-/** Keeps a file of a run beyond it; the newest run's wins. */
+/** Keeps a file after its run, replacing that of an earlier run. */
 export function publish(run: Run, name: string): void {
   copyFileSync(join(run.folder, name), join(testFolder, name));
 }

@@ -8,7 +8,7 @@ function titlesOf({ parent, name }: TestCase | TestSuite): string[] {
 
 function stateOf(test: TestCase): Outcome['state'] {
   const { state } = test.result();
-  // A test that began and never ended went with its process.
+  // A test that started but never ended died with its process.
   return state === 'pending' ? 'failed' : state;
 }
 
@@ -20,16 +20,16 @@ function outcomesOf(module: TestModule): Outcome[] {
     state: stateOf(test),
   }));
   const hasNamed = tests.some(({ state }) => state === 'failed');
-  // A file that can't be loaded, or whose hook fails, has failed without a test that says so.
+  // A file that can't be loaded, or whose hook fails, fails without a failed test.
   if (module.state() !== 'failed' || hasNamed) return tests;
   return [...tests, { ...place, titles: [], state: 'failed' }];
 }
 
-/** Writes how each test ended, with its project: vitest's own JSON doesn't name it. */
+/** Writes the outcome of each test with its project, which vitest's own JSON reporter leaves out. */
 export default class OutcomeReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const { TEST_REPORT } = process.env;
-    if (!TEST_REPORT) throw new Error('TEST_REPORT is not set: run the tests with "npm test"');
+    if (!TEST_REPORT) throw new Error('TEST_REPORT is not set. Run the tests with "npm test".');
     const outcomes = modules.flatMap(outcomesOf);
     writeFileSync(TEST_REPORT, JSON.stringify({ outcomes, errors: errors.length }));
   }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** Returns the code that an authenticator app shows for a secret in base32, now or so many steps later (RFC 6238). */
+/** Returns the code that an authenticator app shows for a base32 secret, now or some steps later (RFC 6238). */
 export function codeAt(secret: string, steps = 0): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));

@@ -1,6 +1,6 @@
-/** What the test runner tells the tests: where its own services are. */
+/** Returns a variable that the test runner sets, such as the URL of a service. */
 export function testEnv(name: 'TEST_DATABASE_URL' | 'TEST_QUEUE' | 'REDIS_SERVER'): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run these tests with "npm test"`);
+  if (!value) throw new Error(`${name} is not set. Run these tests with "npm test".`);
   return value;
 }

@@ -2,8 +2,8 @@ import { Redis } from 'ioredis';
 import { Client } from 'pg';
 
 /**
- * Makes a queue backend refuse what it would have to store: Redis is out of memory, PostgreSQL out of disk. Returns
- * how to make room again.
+ * Makes a queue backend reject writes: Redis is out of memory, or PostgreSQL out of disk space. Returns a function that
+ * frees space again.
  */
 export async function fillQueue(url: string): Promise<() => Promise<void>> {
   if (!url.startsWith('redis')) return fillPostgres(url);

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 /**
- * A port of loopback that nobody listens on right now, for a server that a test stops and starts again: it is below the
- * range from which systems take the ports of outgoing connections, so that nobody gets it meanwhile.
+ * Finds a free loopback port for a server that a test stops and restarts. It's below the range of ephemeral ports, so that
+ * no connection gets it in the meantime.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

@@ -1,7 +1,7 @@
-/** Texts that no URL may contain: each is rejected as a 400, wherever it is. */
+/** Texts that no URL may contain. Each is rejected with 400, wherever it is. */
 export const malformedTexts = ['%00', 'a%00b', '%ff', '%', '%zz', '%ED%A0%80', '%C0%80'];
 
-/** Texts that are well-formed, and mean nothing where they are sent, or too much. */
+/** Well-formed texts that are meaningless, or dangerous, where they're sent. */
 export const hostileTexts = [
   '',
   "'%22;--",
@@ -36,7 +36,7 @@ const values: unknown[] = [
   '9999-12-31T23:59:59Z',
 ];
 
-/** Bodies that are no JSON, or none that a route takes; and each value in each of these fields. */
+/** Returns bodies that aren't JSON, JSON that no route accepts, and every hostile value in each of these fields. */
 export function hostileBodies(fields: string[]): string[] {
   const deep = 10_000;
   return [
@@ -66,7 +66,7 @@ const formTexts = [
   'x'.repeat(5_000),
 ];
 
-/** Forms with the boundary `x`: a file of each name and type, and each value in each of these fields; and broken ones. */
+/** Returns forms with the boundary `x`: files of every name and type, every value in each of these fields, and broken forms. */
 export function hostileForms(fields: string[]): string[] {
   const part = (headers: string, value: string) =>
     `--x\r\nContent-Disposition: form-data; ${headers}\r\n\r\n${value}\r\n`;

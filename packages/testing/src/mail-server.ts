@@ -10,22 +10,22 @@ interface Mail {
 }
 
 type Step = 'greeting' | 'login' | 'sender' | 'recipient' | 'body';
-/** What the server does at a step: it goes on, rejects with a code or a whole reply, or closes the connection. */
+/** What the server does at a step: continues, rejects with a code or a whole reply, or closes the connection. */
 type Reply = undefined | number | `${number} ${string}` | 'break-off';
-/** Decides about a step, in as much time as it wants. `about` is the address or the user's name, if there is one. */
+/** Decides about a step, and may take any time. `about` is the address or the user name, if any. */
 type Conduct = (step: Step, about: string) => Promise<Reply> | Reply;
 
 export interface MailServer {
   url: string;
-  /** What it has accepted, in order. */
+  /** The accepted emails, in order. */
   accepted: Mail[];
   conduct(conduct: Conduct): void;
   stop(): Promise<void>;
-  /** Starts it again, on the same port. */
+  /** Restarts it on the same port. */
   start(): Promise<void>;
 }
 
-/** Starts a mail server that does as the test says, and otherwise accepts. */
+/** Starts a mail server that behaves as the test says, and accepts everything by default. */
 export async function startMailServer(): Promise<MailServer> {
   const accepted: Mail[] = [];
   let conduct: Conduct = () => undefined;
@@ -62,7 +62,7 @@ export async function startMailServer(): Promise<MailServer> {
         callback(failed);
       },
     });
-    // A client that goes away in the middle is what many tests are about.
+    // Many tests are about clients that disconnect in the middle.
     built.on('error', () => undefined);
     return built;
   }
@@ -75,7 +75,7 @@ export async function startMailServer(): Promise<MailServer> {
       }
     }
     const [, code = '421', text = ''] = /^(\d{3}) ?(.*)$/.exec(String(reply)) ?? [];
-    return Object.assign(new Error(text || 'as the test wants it'), { responseCode: Number(code) });
+    return Object.assign(new Error(text || 'rejected by the test'), { responseCode: Number(code) });
   }
 
   async function start(): Promise<void> {

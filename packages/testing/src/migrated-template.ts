@@ -8,19 +8,19 @@ interface Migration {
   script: string;
 }
 
-// As Prisma keeps it: `npm start` on a copy finds nothing to migrate.
+// Prisma's own table, so that `npm start` on a copy finds nothing to migrate.
 const record = `
   CREATE TABLE _prisma_migrations (
     id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL, finished_at timestamptz,
     migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,
     started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count int NOT NULL DEFAULT 0)`;
 
-/** Any number, as long as all tests lock the same one. */
+/** An arbitrary number that all tests lock. */
 const LOCK = 7_310_418;
 
 /**
- * Answers the name of a database with the schema that the migrations give, to copy: a copy takes a fraction of the time
- * of migrating. The first to ask makes it, and the others wait. `admin` is connected to the server's own database.
+ * Returns the name of a template database with the schema of the migrations. Copying it takes a fraction of the time of
+ * migrating. The first caller creates it, and others wait. `admin` is connected to the server's own database.
  */
 export async function migratedTemplate(admin: Client, server: string): Promise<string> {
   const scripts = migrations();
@@ -38,7 +38,7 @@ export async function migratedTemplate(admin: Client, server: string): Promise<s
   return name;
 }
 
-/** Gets its name at the end, so that one that was broken off is nobody's template. */
+/** Creates the template. Renames it at the end, so that an incomplete one is never used. */
 async function make(admin: Client, server: string, name: string, scripts: Migration[]): Promise<void> {
   const unfinished = `${name}_unfinished`;
   await admin.query(`DROP DATABASE IF EXISTS ${unfinished} WITH (FORCE)`);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@offload/db';
 
-/** Makes an account with a verified address that owns a test's jobs. */
+/** Creates a user with a verified address to own a test's jobs. */
 export async function createPerson(
   db: Database,
   email = `${randomUUID()}@example.com`,

@@ -3,15 +3,15 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 import { freePort } from './free-port';
 
 export interface TcpProxy {
-  /** The URL of the server, as reached through this proxy. */
+  /** The URL of the server through this proxy. */
   url: string;
-  /** Breaks all connections and refuses new ones. */
+  /** Closes all connections and refuses new ones. */
   refuse(): Promise<void>;
-  /** Passes nothing on, and keeps what it is sent. Accepts new connections. */
+  /** Forwards nothing and buffers what it receives. Accepts new connections. */
   hold(): void;
-  /** Takes what existing connections are sent, and never passes it on. New connections work. */
+  /** Discards what existing connections send, so both sides seem silent. New connections work. */
   silence(): void;
-  /** Accepts connections, and passes on what it has kept. */
+  /** Accepts connections and forwards what it has buffered. */
   open(): Promise<void>;
   close(): Promise<void>;
 }
@@ -38,7 +38,7 @@ export async function startProxy(url: string): Promise<TcpProxy> {
       [client, server],
       [server, client],
     ] as const) {
-      // That a side breaks off is all there is to it: the other side hears of it.
+      // If one side fails, the other side is closed below.
       one.on('error', () => undefined);
       one.on('close', () => pairs.delete(pair) && other.destroy());
     }
@@ -78,7 +78,7 @@ export async function startProxy(url: string): Promise<TcpProxy> {
     },
     silence() {
       for (const pair of pairs) {
-        // Neither side hears any more of the other, not even that it has closed.
+        // Neither side hears from the other again, not even that it has closed.
         pairs.delete(pair);
         silent.add(pair);
         pair.client.unpipe(pair.server).resume();

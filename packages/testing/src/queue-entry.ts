@@ -1,10 +1,10 @@
 import type { QueueEntry } from '@offload/core';
 import type { Database } from '@offload/db';
 
-/** Returns a job as its queue needs to know it, from its row. Throws if it doesn't exist. */
+/** Returns a job's queue entry from its row. Throws if the job doesn't exist. */
 export async function findQueueEntry(db: Database, id: string): Promise<QueueEntry> {
   const [job] = await db.$queryRaw<QueueEntry[]>`
     SELECT id, kind, queue, owner_id AS "ownerId", fence, held_by AS "heldBy" FROM offload.job WHERE id = ${id}::uuid`;
-  if (!job) throw new Error(`no job ${id}`);
+  if (!job) throw new Error(`Job ${id} doesn't exist.`);
   return job;
 }

@@ -8,14 +8,13 @@ const lockNotAvailable = '55P03';
 
 export interface TestQueue {
   url: string;
-  /** Takes all that it holds from under those who use it. */
+  /** Deletes everything in it while it's in use. */
   empty(): Promise<void>;
   remove(): Promise<void>;
 }
 
 /**
- * A queue backend of the test's own, of the kind that this run of the tests is for: the test's database itself, or a
- * Redis server.
+ * Opens a queue backend for one test, of the type that this test run is for: the test's own database, or a Redis server.
  */
 export async function openTestQueue(databaseUrl: string): Promise<TestQueue> {
   if (testEnv('TEST_QUEUE') === 'postgresql') {
@@ -25,12 +24,12 @@ export async function openTestQueue(databaseUrl: string): Promise<TestQueue> {
   return { url, empty: () => emptyQueue(url), remove };
 }
 
-/** Takes out all that a queue backend keeps, under whoever uses it. */
+/** Deletes everything in a queue backend while it's in use. */
 export function emptyQueue(url: string): Promise<void> {
   return url.startsWith('redis') ? flush(url) : emptyQueueTables(url);
 }
 
-/** Takes out all that BullMQ keeps in a database, under whoever uses it. */
+/** Deletes everything that BullMQ has in a database while it's in use. */
 export async function emptyQueueTables(url: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
@@ -44,7 +43,7 @@ export async function emptyQueueTables(url: string): Promise<void> {
   }
 }
 
-/** All of them at once or none: who holds one and waits for the next makes a deadlock with a worker at work. */
+/** Truncates all tables at once or none, because locking them one by one could deadlock with a running worker. */
 async function truncate(client: Client, tables: string): Promise<boolean> {
   try {
     await client.query(`BEGIN; LOCK TABLE ${tables} NOWAIT; TRUNCATE ${tables}; COMMIT`);

@@ -9,19 +9,19 @@ import { freePort } from './free-port';
 
 export interface RedisServer {
   url: string;
-  /** Ends the process as a power cut would; what it had not written is gone. */
+  /** Ends the process like a power failure. Unwritten data is lost. */
   kill(): Promise<void>;
-  /** Starts it again, on the same port. */
+  /** Restarts it on the same port. */
   start(): Promise<void>;
-  /** Sends it a command, as an operator would. */
+  /** Sends a command, like an operator would. */
   command(name: string, ...args: string[]): Promise<unknown>;
-  /** Does nothing: it keeps nothing. */
+  /** Does nothing, since it stores nothing. */
   empty(): Promise<void>;
-  /** Ends it for good and removes its files. */
+  /** Stops it and removes its files. */
   remove(): Promise<void>;
 }
 
-/** Starts a Redis of the test's own. It keeps nothing on disk: killed, it has lost everything. */
+/** Starts a Redis for one test. It stores nothing on disk, so it loses everything when it's killed. */
 export async function startRedis(): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'offload-redis-'));
   const port = await freePort();

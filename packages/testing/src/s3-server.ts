@@ -8,29 +8,29 @@ interface Answer {
   body: string;
 }
 
-/** What the server answers to a request, where that is not what S3 would. */
+/** The server's response to a request, if it differs from S3's. */
 type Conduct = (request: IncomingMessage) => Answer | undefined;
 
 export interface S3Server {
   url: string;
-  /** Makes a bucket and answers the STORAGE_URL of it. */
+  /** Creates a bucket. Returns its STORAGE_URL. */
   createBucket(name: string): Promise<string>;
-  /** Removes a bucket. Throws where there is anything in it, also an upload that was begun and not ended. */
+  /** Removes a bucket. Throws if it isn't empty, or has an unfinished upload. */
   removeBucket(name: string): Promise<void>;
   conduct(conduct: Conduct): void;
-  /** Answers that have neither arrived whole nor been given up. */
+  /** The number of responses that are still being sent. */
   answering(): number;
-  /** Bytes that have come in so far, from everybody. */
+  /** The number of bytes received so far. */
   received(): number;
-  /** Breaks off all that is under way and listens no more; keeps what it has. */
+  /** Closes all connections and stops listening, but keeps its data. */
   stop(): Promise<void>;
-  /** Listens again, on the same port. */
+  /** Listens again on the same port. */
   start(): Promise<void>;
 }
 
-/** Starts a server that speaks the protocol of S3 and keeps everything in memory. It does as the test says. */
+/** Starts an S3-compatible server that keeps everything in memory and behaves as the test says. */
 export async function startS3Server(): Promise<S3Server> {
-  // Not at the top: it takes long to load, and hardly any test asks for it.
+  // Not at the top, because it takes long to load and few tests use it.
   const { buildApp } = await import('fauxqs');
   const s3 = buildApp({ logger: false });
   await s3.ready();
@@ -84,7 +84,7 @@ export async function startS3Server(): Promise<S3Server> {
   };
 }
 
-/** How S3 refuses a request, by its own name for the reason. */
+/** Returns S3's response to a rejected request, by its error code. */
 export function s3Error(status: number, code: string): Answer {
   return { status, body: `<Error><Code>${code}</Code><Message>as the test wants it</Message></Error>` };
 }

@@ -9,13 +9,13 @@ export interface SmallDisk {
   remove(): Promise<void>;
 }
 
-// Ends with its input, and the disk with it: also when the test is killed.
+// Ends when its input closes, together with the disk, even if the test is killed.
 const mount = 'mount -t tmpfs -o size="$1" tmpfs "$0" && echo mounted && exec cat';
 
 /**
- * Mounts an empty file system of `bytes`, in memory. Needs no root: a process of its own mounts it in a namespace where it
- * may, and keeps it for as long as it lives; the folder is the view of that process. Throws if this machine has no such
- * namespaces: it must be Linux with util-linux, and a container must allow user namespaces.
+ * Mounts an empty in-memory file system of `bytes`. Needs no root: a child process mounts it in its own namespace and keeps
+ * it while it runs. The folder is that process's view. Throws if this machine doesn't support that: it must be Linux with
+ * util-linux, and a container must allow user namespaces.
  */
 export async function mountSmallDisk(bytes: number): Promise<SmallDisk> {
   const place = mkdtempSync(join(tmpdir(), 'offload-small-disk-'));

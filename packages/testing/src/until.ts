@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Waits for a state: asks until `look` answers something other than null, undefined or false, and answers that. Throws
- * after `patienceMs`, with what was asked for last.
+ * Waits for a state: calls `look` until it returns something other than null, undefined, or false, and returns that. Throws
+ * after `patienceMs`.
  */
 export async function until<Seen>(
   look: () => Promise<Seen> | Seen,
@@ -12,7 +12,7 @@ export async function until<Seen>(
   for (;;) {
     const seen = await look();
     if (isThere(seen)) return seen;
-    if (performance.now() > deadline) throw new Error(`not within ${patienceMs} ms: ${look.toString()}`);
+    if (performance.now() > deadline) throw new Error(`Not true within ${patienceMs} ms: ${look.toString()}`);
     await delay(15);
   }
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { WorkerIdentity, WorkerVitals } from '@offload/core/worker';
 
-/** A worker process that is nobody's, for a sign of life. */
+/** A worker process that doesn't exist, to send heartbeats for. */
 export function someWorker(changes: Partial<WorkerIdentity & WorkerVitals> = {}) {
   return {
     ...{ id: randomUUID(), host: 'host', pid: 1, version: '1' },

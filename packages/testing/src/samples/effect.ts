@@ -4,7 +4,7 @@ import type { Database } from '@offload/db';
 import { openStorage } from '@offload/storage';
 import type { EnqueuedSample } from './enqueue';
 
-/** What a sample has done, without ids and times: the same for every run that ended well. */
+/** What a sample has done, without IDs and times. It's the same for every successful run. */
 export interface Effect {
   state: string;
   files: object[];
@@ -13,7 +13,7 @@ export interface Effect {
   operatorActions: number;
 }
 
-/** Reads the effect of a sample, also from its files. */
+/** Reads the effect of a sample, including its files. */
 export async function effectOf(
   { id, ownerId }: EnqueuedSample,
   { db, storageUrl }: { db: Database; storageUrl: string },
@@ -39,7 +39,7 @@ export async function effectOf(
   };
 }
 
-/** A PDF says when it was made: of that, the number of pages is compared. */
+/** Compares only the number of pages of a PDF, since it contains its creation time. */
 function fingerprint(contentType: string, content: Buffer): string {
   if (contentType === 'application/pdf') {
     return `${content.toString('latin1').match(/\/Type \/Page\b/g)?.length} pages`;

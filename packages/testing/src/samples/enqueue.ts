@@ -14,7 +14,7 @@ import { createPerson } from '../person';
 export interface SampleSetting {
   db: Database;
   storageUrl: string;
-  /** Receives what samples post. */
+  /** The URL that receives what samples post. */
   webhookUrl: string;
   authSecret: string;
 }
@@ -24,16 +24,16 @@ export interface EnqueuedSample {
   id: string;
   ownerId: string;
   email: string;
-  /** Whether it runs in a process of its own. */
+  /** Whether it runs in a child process. */
   isIsolated: boolean;
-  /** How many orders its owner had before. */
+  /** How many orders its owner had before the run. */
   givenOrders: number;
 }
 
-/** Commits a sample of every registered kind, each for a new account. The sweeper dispatches them. */
+/** Commits a sample of every registered kind, each for a new user. The sweeper dispatches them. */
 export async function enqueueSamples(setting: SampleSetting): Promise<EnqueuedSample[]> {
   const samples: EnqueuedSample[] = [];
-  // One after the other: if one fails, nothing of the others goes on.
+  // One after another, so that nothing continues in the background if one fails.
   for (const kind of (await loadRegistry()).keys()) samples.push(await enqueueSample(setting, kind));
   return samples;
 }
@@ -41,7 +41,7 @@ export async function enqueueSamples(setting: SampleSetting): Promise<EnqueuedSa
 async function enqueueSample(setting: SampleSetting, kind: string): Promise<EnqueuedSample> {
   const { db } = setting;
   const owner = await createPerson(db, `${kind}-${randomUUID()}@example.com`);
-  // Emails about the ends of jobs have a sample of their own.
+  // Emails about finished jobs have their own sample.
   await db.user.update({ where: { id: owner.id }, data: { wantsJobMail: false } });
   const { contract, prepare } = await loadSample(kind);
   const { payload, ...options } = await prepare(worldOf(setting, kind, owner));
@@ -87,7 +87,7 @@ function worldOf(
   };
 }
 
-/** Makes an id as jobs have it: in the order of time. */
+/** Returns an ID like those of jobs, which are in order of time. */
 function newId(at: Date): string {
   return firstIdAt(at).slice(0, 15) + randomUUID().slice(15);
 }

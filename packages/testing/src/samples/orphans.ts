@@ -3,7 +3,7 @@ import { openStorage } from '@offload/storage';
 
 const folders = ['jobs/', 'uploads/', '.unfinished/'];
 
-/** Finds bytes in the storage that no row names, and rows whose bytes aren't there, by their keys. */
+/** Returns the keys of bytes in the storage without a row, and of rows without bytes. */
 export async function findOrphans({ db, storageUrl }: { db: Database; storageUrl: string }) {
   const stored = new Set<string>();
   for (const folder of folders) {
