@@ -68,7 +68,7 @@ it('keeps what a processor says, and why an attempt failed', async () => {
 it("keeps an unexpected error's own message in the log, and kinder words for the owner", async () => {
   const id = await system.ask(refused.contract);
   const job = await system.untilEnded(id);
-  expect(job).toMatchObject({ errorCode: 'internal', errorMessage: 'Something went wrong on our side.' });
+  expect(job).toMatchObject({ errorCode: 'internal', errorMessage: 'Something went wrong on our end.' });
   const line = await until(() => system.database.db.jobLog.findFirst({ where: { jobId: id } }));
   expect(line).toMatchObject({ level: 'warn', message: 'connect ECONNREFUSED 127.0.0.1:25' });
 });

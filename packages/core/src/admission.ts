@@ -8,15 +8,15 @@ import { type QueueEntry, queueEntryColumns } from './outbox';
 import { unfinishedStates, waitingStates } from './states';
 import { stateIn } from './transitions';
 
-/** An owner in a queue. */
+/** An owner within a queue. */
 export interface OwnerInQueue {
   queue: string;
   ownerId: string;
 }
 
 /**
- * Lets jobs on whose time has come, or whose kind a running worker knows by now. Returns them: the queue may carry those
- * that no further gate holds.
+ * Opens the gates of jobs whose time has come, or whose kind a running worker knows by now. Returns these jobs. The queue
+ * may carry those that no other gate holds.
  */
 export async function passGates(db: Database, limit: number): Promise<QueueEntry[]> {
   return db.query<QueueEntry>(sql`
@@ -35,7 +35,7 @@ export async function passGates(db: Database, limit: number): Promise<QueueEntry
     SELECT passed.* FROM passed, notified`);
 }
 
-/** Admits the next jobs of these owners, oldest first, as far as each one's share goes. Returns them. */
+/** Admits the next jobs of these owners, oldest first, up to each owner's share. Returns these jobs. */
 export async function admitNext(
   db: Database,
   owners: OwnerInQueue[],
@@ -62,13 +62,13 @@ export async function admitNext(
   });
 }
 
-/** Returns owners with jobs that are held although their share has room: what an admission missed. */
+/** Returns owners whose jobs are held although their share isn't used up, because an admission missed them. */
 export async function findOwnersWithRoom(
   db: Database,
   shares: OwnerShares,
   limit: number,
 ): Promise<OwnerInQueue[]> {
-  // Hops from one owner to the next in the index, however many jobs each has.
+  // Skips from one owner to the next in the index, no matter how many jobs each has.
   return db.query<OwnerInQueue>(sql`
     WITH RECURSIVE owner AS (
       (SELECT queue, owner_id FROM offload.job WHERE held_by = 'owner' ORDER BY queue, owner_id LIMIT 1)
@@ -82,7 +82,7 @@ export async function findOwnersWithRoom(
     SELECT queue, owner_id AS "ownerId" FROM owner WHERE ${freeShareOf('owner', shares)} > 0 LIMIT ${limit}::int`);
 }
 
-/** Takes a job from its queue until a running worker knows its kind. */
+/** Removes a job from its queue until a running worker knows its kind. */
 export async function holdUnknown(db: Database, id: string): Promise<void> {
   await db.query(sql`
     WITH held AS (
@@ -94,7 +94,7 @@ export async function holdUnknown(db: Database, id: string): Promise<void> {
     ${notifyChanged('held')}`);
 }
 
-/** Returns the kinds that jobs wait with because no running worker knows them, and how many jobs each. */
+/** Returns the kinds whose jobs wait because no running worker knows them, and how many jobs each has. */
 export async function findUnknownKinds(db: Database): Promise<{ kind: string; count: number }[]> {
   return db.query<{ kind: string; count: number }>(sql`
     SELECT kind, count(*)::int AS count FROM offload.job WHERE held_by = 'kind' GROUP BY kind ORDER BY 2 DESC LIMIT 20`);
@@ -109,8 +109,8 @@ export interface OwnerUse {
 }
 
 /**
- * Returns how many unfinished jobs an owner has requested in a queue. Until the transaction ends, others who want to add
- * jobs of the same owner wait.
+ * Returns how many unfinished jobs an owner has requested in a queue. Until the transaction ends, others that add jobs of
+ * the same owner wait.
  */
 export async function readOwnerUse(
   tx: Transaction,
@@ -118,7 +118,7 @@ export async function readOwnerUse(
   defaultMax: number,
 ): Promise<OwnerUse> {
   const connection = connectionOf(tx);
-  // The count comes in a statement of its own, which sees what others have committed until then.
+  // The count is a separate statement, which sees what others committed before the lock was granted.
   await connection.execute(sql`SELECT ${lockShare(sql`${queue}::text`, sql`${ownerId}::text`)}`);
   const [use] = await connection.query<OwnerUse>(sql`
     SELECT coalesce((SELECT owner_open FROM offload.queue_setting WHERE queue = ${queue}), ${defaultMax}::int) AS max,
@@ -127,7 +127,7 @@ export async function readOwnerUse(
   return use ?? { open: 0, max: defaultMax };
 }
 
-// In one order, so that two that want the same two don't wait for each other.
+// In a fixed order, so that two processes that need the same two locks don't deadlock.
 async function lockShares(tx: Connection, owners: OwnerInQueue[]): Promise<void> {
   await tx.execute(sql`
     SELECT ${lockShare(sql`queue`, sql`owner_id`)}

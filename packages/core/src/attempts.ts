@@ -1,7 +1,7 @@
 import type { Connection } from './database/connection';
 import { sql } from './database/sql';
 
-/** One run of a job: who worked on it, from when to when, and how that ended. */
+/** One run of a job: which worker ran it, when it started and ended, and how it ended. */
 export interface JobAttempt {
   attempt: number;
   workerId: string | null;
@@ -9,14 +9,14 @@ export interface JobAttempt {
   host: string | null;
   pid: number | null;
   startedAt: Date;
-  /** Null: it is going on. */
+  /** Null while it's running. */
   endedAt: Date | null;
-  /** The state that followed; `running` again where the worker was lost in the middle. */
+  /** The state that followed: `running` again if the worker was lost. */
   next: string | null;
   message: string | null;
 }
 
-/** Every run that a job has had, oldest first. */
+/** Returns every run of a job, oldest first. */
 export async function findAttempts(db: Connection, jobId: string): Promise<JobAttempt[]> {
   return db.query<JobAttempt>(sql`
     WITH history AS (

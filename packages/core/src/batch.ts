@@ -2,9 +2,9 @@ import { setImmediate } from 'node:timers/promises';
 import { isDatabaseDown } from './database/database-down';
 
 export interface Batch<Item, Result> {
-  /** Resolves with the item's own result; rejects with what its write threw. */
+  /** Resolves with the item's own result, or rejects with the error of its write. */
   add(item: Item): Promise<Result>;
-  /** Resolves when nothing is pending or under way. */
+  /** Resolves when nothing is pending or in progress. */
   settled(): Promise<void>;
 }
 
@@ -15,9 +15,9 @@ interface Pending<Item, Result> {
 }
 
 /**
- * Group commit: what is pending goes out in one `write` when the previous one has returned. One item alone waits
- * for nothing, a thousand share a commit. `write` answers one result an item, in their order, and must be safe to
- * repeat: where it throws, each item is written alone.
+ * Writes pending items together (group commit): everything that is pending goes out in one `write` when the previous one
+ * has returned. A single item doesn't wait, and a thousand share a commit. `write` returns one result per item, in order,
+ * and must be safe to repeat: if it throws, each item is written alone.
  */
 export function createBatch<Item, Result>(
   write: (items: Item[]) => Promise<Result[]>,
@@ -29,19 +29,19 @@ export function createBatch<Item, Result>(
   async function writeBatch(batch: Pending<Item, Result>[]): Promise<void> {
     try {
       const results = await write(batch.map(({ item }) => item));
-      if (results.length !== batch.length) throw new Error('a batch must answer one result an item');
+      if (results.length !== batch.length) throw new Error('A batch must return one result per item.');
       batch.forEach(({ resolve }, index) => {
         resolve(results[index] as Result);
       });
     } catch (error) {
-      // What one item breaks must not fail the others; what the database breaks fails them all.
+      // An error of one item must not fail the others. An error of the database fails all of them.
       if (batch.length === 1 || isDatabaseDown(error)) for (const { reject } of batch) reject(error);
       else for (const item of batch) await writeBatch([item]);
     }
   }
 
   async function writeAll(): Promise<void> {
-    // Callers of the same turn of the loop share the first batch.
+    // Callers in the same turn of the event loop share the first batch.
     await setImmediate();
     while (pending.length > 0) await writeBatch(pending.splice(0, limit));
     writing = null;

@@ -37,18 +37,18 @@ interface ClientParts {
   system: JobSystem;
   db: Database;
   backend: QueueBackend;
-  /** Hears about what the sweeper has to make up for. */
+  /** Called with errors that the sweeper will make up for. */
   onError(error: unknown): void;
 }
 
-/** Makes what changes committed jobs, in the web and in workers. */
+/** Creates the client that changes committed jobs, in the web and in workers. */
 export function createJobClient({ system, db, backend, onError }: ClientParts): JobClient {
   const { hooks, ownerShares } = system;
   const dispatches = createBatch(async (jobs: QueueEntry[]) => {
     try {
       const held = jobs.filter(({ heldBy }) => heldBy === 'owner');
       const free = jobs.filter(({ heldBy }) => heldBy === null);
-      // A job may have been held by one that has finished since.
+      // A job may have been held because of one that has finished since.
       const admitted = [...free, ...(await admitNext(db, held, ownerShares))];
       await addToQueues(backend, admitted);
       await markDispatched(

@@ -1,11 +1,11 @@
 // biome-ignore lint/suspicious/noEmptyInterface: the app adds its services, by declaration merging
 export interface Services {}
 
-/** All that a processor may touch. */
+/** Everything that a processor may use. */
 export interface JobContext {
   /** `payloadVersion` is the version of the contract that the payload was written for. */
   job: { id: string; kind: string; ownerId: string; payloadVersion: number };
-  /** 1 for the first. */
+  /** 1 for the first attempt. */
   attempt: number;
   /** Aborts when the job is canceled, times out, or is claimed by another worker. */
   signal: AbortSignal;
@@ -14,6 +14,6 @@ export interface JobContext {
   /** Adds a line to the job's log. */
   log: { info(message: string, details?: object): void };
   now(): Date;
-  /** What the app lets processors use. */
+  /** The app's services. */
   services: Services;
 }

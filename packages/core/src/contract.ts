@@ -13,7 +13,7 @@ export interface Backoff {
 // biome-ignore lint/suspicious/noEmptyInterface: packages with hooks add their fields, by declaration merging
 export interface ContractFields<_Payload> {}
 
-/** What a kind of job promises to those who enqueue it. */
+/** What callers need to know to enqueue jobs of a kind, and how its jobs run. */
 export interface JobContract<Payload extends z.ZodType = z.ZodType>
   extends ContractFields<z.output<Payload>> {
   /** The name of the kind: lowercase letters, digits, and hyphens. */
@@ -46,7 +46,7 @@ export interface JobContract<Payload extends z.ZodType = z.ZodType>
   scheduled?(template: unknown, month: LocalMonth): z.input<Payload>;
 }
 
-/** A contract whose payload doesn't matter. */
+/** A contract with any payload. */
 export type AnyContract = JobContract;
 
 /** Checks a contract. Throws an `Error` that says what to fix. */
@@ -90,7 +90,7 @@ export function defineProcessor<Payload extends z.ZodType>(
   };
 }
 
-/** Says which version of the contract misses what, to whoever deploys: the owner can't do anything about it. */
+/** Describes which contract version the payload doesn't fit, for whoever deploys, since the owner can't do anything about it. */
 function invalidPayload(
   { kind, version = 1 }: AnyContract,
   written: number,
@@ -110,7 +110,7 @@ function invalidPayload(
 
 /**
  * Returns the milliseconds to wait after attempt `attempt` has failed. The wait doubles each time, plus up to 20% at
- * random, so that jobs that failed together don't come back together.
+ * random, so that jobs that failed together aren't retried together.
  */
 export function backoffDelay(
   { firstMs, maxMs }: Backoff,

@@ -1,6 +1,6 @@
 const longest = 200;
 
-// In this order: what is in an address or in quotes is not looked at again.
+// In this order, so that the content of URLs and quotes isn't masked again.
 const masks: [RegExp, string][] = [
   [/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, '<url>'],
   [/[^\s"'<>@:,;()]+@[^\s"'<>@:,;()]+/g, '<address>'],
@@ -13,8 +13,8 @@ const masks: [RegExp, string][] = [
 ];
 
 /**
- * What went wrong, without what differs from one time to the next: jobs that failed alike have the same signature. For an
- * unexpected error, the first line of its stack says more than the message for its owner.
+ * Returns what went wrong without the parts that differ from one occurrence to the next, so that jobs with the same failure
+ * have the same signature. For an unexpected error, the first line of its stack says more than the message for the owner.
  */
 export function signatureOf({
   code,
@@ -26,7 +26,7 @@ export function signatureOf({
   stack: string | null;
 }): string {
   const said = code === 'internal' ? (stack?.split('\n', 1)[0] ?? message) : message;
-  // Cut first: the longest error must not take long.
+  // Truncated first, so that even the longest error doesn't take long.
   const masked = masks.reduce((text, [pattern, mask]) => text.replace(pattern, mask), said.slice(0, 1_000));
   return `${code}: ${masked.replace(/\s+/g, ' ').trim()}`.slice(0, longest).toWellFormed();
 }

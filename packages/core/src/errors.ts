@@ -1,4 +1,4 @@
-/** Ends a job at once: trying again would not help. `message` is for the person who waits. */
+/** Fails the job immediately, because a retry wouldn't help. The owner sees `message`. */
 export class PermanentError extends Error {
   override readonly name = 'PermanentError';
   readonly jobEffect = 'fail';
@@ -11,7 +11,7 @@ export class PermanentError extends Error {
   }
 }
 
-/** Fails an attempt; it is tried again while there are attempts left. `message` is for the person who waits. */
+/** Fails the attempt. The job is retried while it has attempts left. The owner sees `message`. */
 export class TransientError extends Error {
   override readonly name = 'TransientError';
   readonly jobEffect = 'retry';
@@ -24,15 +24,15 @@ export class TransientError extends Error {
   }
 }
 
-/** Something that jobs need is down. It costs no attempt: the queue waits until `probe` resolves. */
+/** Thrown when a dependency is down. The attempt isn't counted, and the queue pauses until `probe` resolves. */
 export class OutageError extends Error {
   override readonly name = 'OutageError';
   readonly jobEffect = 'wait';
-  /** The longest wait between two probes, in milliseconds. */
+  /** The maximum wait between two probes, in milliseconds. */
   readonly maxProbeMs: number;
   constructor(
     message: string,
-    /** Resolves when what was down answers again, rejects while it does not. */
+    /** Resolves when the dependency is up again. Rejects while it's down. */
     readonly probe: () => Promise<unknown>,
     { maxProbeMs = 10_000, ...options }: ErrorOptions & { maxProbeMs?: number } = {},
   ) {
@@ -41,17 +41,17 @@ export class OutageError extends Error {
   }
 }
 
-/** Returns whether this is a `PermanentError`, whichever copy of the class it was made with. */
+/** Returns whether an error is a `PermanentError`, even from another copy of the class. */
 export function isPermanentError(error: unknown): error is PermanentError {
   return hasEffect(error, 'fail');
 }
 
-/** Returns whether this is a `TransientError`, whichever copy of the class it was made with. */
+/** Returns whether an error is a `TransientError`, even from another copy of the class. */
 export function isTransientError(error: unknown): error is TransientError {
   return hasEffect(error, 'retry');
 }
 
-/** Returns whether this is an `OutageError`, whichever copy of the class it was made with. */
+/** Returns whether an error is an `OutageError`, even from another copy of the class. */
 export function isOutageError(error: unknown): error is OutageError {
   return hasEffect(error, 'wait');
 }

@@ -5,13 +5,13 @@ import { sql } from './database/sql';
 interface RequestKey {
   kind: string;
   ownerId: string;
-  /** What makes the request the same: its payload, or the part of it that matters. */
+  /** What identifies the request: its payload, or the relevant part of it. */
   payload: object;
 }
 
 /**
- * Returns the id of the owner's unfinished job for the same request, or null. Until the transaction ends, others who ask
- * for the same request wait.
+ * Returns the ID of the owner's unfinished job for the same request, or null. Until the transaction ends, other calls for
+ * the same request wait.
  */
 export async function findInProgress(
   tx: Transaction,

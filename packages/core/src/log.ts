@@ -19,7 +19,7 @@ export function openLog(name: string, level: string, out?: { write(line: string)
   return out ? pino(options, out) : pino(options);
 }
 
-/** Returns what an error says. Node gives one that has several reasons no message of its own. */
+/** Returns an error's message. Node's aggregate errors have none of their own, so theirs are joined. */
 export function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (error.message) return error.message;

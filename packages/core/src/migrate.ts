@@ -13,16 +13,16 @@ interface Migration {
 
 const schema = 'offload';
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
-// Whoever queues behind a migration that waits for a lock waits too, so none waits for long.
+// Other statements queue behind a migration that waits for a lock, so it must not wait for long.
 const lockTimeoutMs = 2_000;
 const maxAttempts = 30;
 const pauseMs = 500;
 const lockNotAvailable = '55P03';
 
 /**
- * Brings the core's tables up to date; they are in a PostgreSQL schema of their own, `offload`. Returns the names of the
- * migrations that it has applied. Several processes may call it at once, each time they start. Throws if a migration fails:
- * it changes nothing then.
+ * Updates the core's tables, which are in their own PostgreSQL schema, `offload`. Returns the names of the migrations that it
+ * has applied. Several processes may call it at once, each time they start. If a migration fails, throws without having
+ * changed anything.
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
   if (!databaseUrl) throw new Error('migrate needs the URL of the database. Set DATABASE_URL.');
@@ -68,7 +68,7 @@ async function applyPatiently(client: Client, migration: Migration): Promise<boo
     try {
       return await apply(client, migration);
     } catch (error) {
-      // A connection that is broken has rolled back already.
+      // A broken connection has already rolled back.
       await Promise.allSettled([client.query('ROLLBACK')]);
       if (attempt === maxAttempts || !isLockTimeout(error)) throw error;
       await delay(pauseMs);
@@ -76,7 +76,7 @@ async function applyPatiently(client: Client, migration: Migration): Promise<boo
   }
 }
 
-/** Applies a migration in one transaction. Returns false if another process has done so meanwhile. */
+/** Applies a migration in one transaction. Returns false if another process has already applied it. */
 async function apply(client: Client, { name, script }: Migration): Promise<boolean> {
   await client.query('BEGIN');
   // Another process may take minutes: only the locks that come after this one are limited.
@@ -96,7 +96,7 @@ async function apply(client: Client, { name, script }: Migration): Promise<boole
 }
 
 async function createRecord(client: Client): Promise<void> {
-  // A role that may not create schemas can be given one.
+  // For a role that isn't allowed to create schemas, someone else may have created it.
   const { rowCount } = await client.query('SELECT FROM pg_namespace WHERE nspname = $1', [schema]);
   if (rowCount === 0) await client.query(`CREATE SCHEMA ${schema}`);
   await client.query(`

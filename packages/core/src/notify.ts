@@ -1,14 +1,14 @@
 import { raw, type Sql, sql } from './database/sql';
 
-/** Carries the ids of changed jobs, comma-separated, or `*` if they don't fit. */
+/** Carries the IDs of changed jobs, separated by commas, or `*` if they don't fit. */
 export const changedChannel = 'job_changed';
-/** Carries the id of a running job that is to be canceled. */
+/** Carries the ID of a running job to cancel. */
 export const cancelChannel = 'job_cancel';
 
-// A notification holds 8,000 bytes: 200 ids of 36 characters and their commas.
+// A notification has up to 8,000 bytes: 200 IDs of 36 characters and their commas.
 const idsPerNotification = 200;
 
-/** A query of one row (none when `rows` is empty) that tells every listener which jobs have changed. */
+/** Returns a query of one row (none if `rows` is empty) that notifies every listener which jobs have changed. */
 export function notifyChanged(rows: string): Sql {
   return sql`
     SELECT pg_notify(${changedChannel},

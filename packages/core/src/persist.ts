@@ -3,7 +3,7 @@ import { isDatabaseDown } from './database/database-down';
 
 const pauseMs = 300;
 
-/** Repeats a write that is safe to repeat for as long as the database is away, or until `signal` fires. */
+/** Repeats a write, which must be safe to repeat, while the database is down and until `signal` aborts. */
 export async function persist<Value>(write: () => Promise<Value>, signal: AbortSignal): Promise<Value> {
   for (;;) {
     try {

@@ -1,7 +1,7 @@
 import { type Connection, connectionOf, type Transaction } from './database/connection';
 import { sql } from './database/sql';
 
-/** Limits that staff have set for a queue; null: the queue's defaults. */
+/** Limits that staff have set for a queue. Null means the queue's default. */
 export interface QueueLimits {
   /** Jobs that each worker process runs at once. */
   concurrency: number | null;
@@ -35,7 +35,7 @@ export async function writeQueueLimits(
 ): Promise<QueueLimits> {
   const connection = connectionOf(tx);
   const none: QueueLimits = { concurrency: null, perMinute: null, ownerRunning: null, ownerOpen: null };
-  // Locked first: what was before is what was there when it changed.
+  // Locked first, so that the returned limits are those that were replaced.
   await connection.execute(
     sql`INSERT INTO offload.queue_setting (queue) VALUES (${queue}) ON CONFLICT DO NOTHING`,
   );

@@ -47,9 +47,9 @@ const actions = {
 
 export type ActionName = keyof typeof actions;
 
-/** A worker may claim it. */
+/** States in which a worker may claim the job. */
 export const waitingStates: readonly JobState[] = transitions.start.from;
-/** A worker has claimed it. */
+/** States in which a worker has claimed the job. */
 export const claimedStates: readonly JobState[] = transitions.succeed.from;
 export const finishedStates = ['succeeded', 'failed', 'canceled'] as const satisfies readonly JobState[];
 export const unfinishedStates = jobStates.filter((state) => !hasFinished(state));

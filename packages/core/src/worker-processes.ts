@@ -8,20 +8,20 @@ export interface WorkerIdentity {
   version: string;
 }
 
-/** A queue that a worker has paused because something that its jobs need is down. */
+/** A queue that a worker has paused because a dependency is down. */
 export interface QueueOutage {
   queue: string;
-  /** Why, in words for everyone. */
+  /** The reason, for everyone. */
   reason: string;
-  /** What was answered or went wrong, in the words of what is down: for staff. */
+  /** The error or response of the dependency, for staff. */
   detail: string;
 }
 
 /** What a worker process reports about itself. */
 export interface WorkerVitals {
-  /** How many jobs of each queue it runs at once; it doesn't serve a queue that is missing. */
+  /** How many jobs of each queue it runs at once. It doesn't serve queues that are missing here. */
   queues: Record<string, number>;
-  /** The kinds that it can run; none: it may run all. */
+  /** The kinds that it can run. Empty if it can run all. */
   kinds: string[];
   /** Jobs that it is running. */
   running: number;
@@ -63,7 +63,7 @@ export async function pruneOfflineWorkers(db: Connection): Promise<void> {
   await db.execute(sql`DELETE FROM offload.worker_process WHERE alive_until < now() - interval '1 day'`);
 }
 
-/** How many worker processes are alive by the database's clock. */
+/** Returns how many worker processes are online, by the database's clock. */
 export async function countWorkers(db: Connection): Promise<number> {
   const rows = await db.query<{ count: number }>(sql`
     SELECT count(*)::int AS count FROM offload.worker_process WHERE alive_until > now()`);
@@ -80,13 +80,13 @@ export async function listOutages(db: Connection): Promise<QueueOutage[]> {
 
 export interface WorkerView extends WorkerIdentity, WorkerVitals {
   startedAt: Date;
-  /** Milliseconds since its last sign of life, by the database's clock. */
+  /** Milliseconds since its last heartbeat, by the database's clock. */
   silentMs: number;
-  /** Milliseconds by the database's clock that it still counts as alive; 0 or less: it has fallen silent. */
+  /** Milliseconds that it still counts as online, by the database's clock. 0 or less if it's offline. */
   aliveForMs: number;
 }
 
-/** The worker processes that are alive and those that have fallen silent within the last hour, these last. */
+/** Returns the worker processes that are online, and then those that went offline within the last hour. */
 export async function listWorkers(db: Connection): Promise<WorkerView[]> {
   return db.query<WorkerView>(sql`
     SELECT id, host, pid, version, queues, kinds, running, rss_bytes::float8 AS "rssBytes",

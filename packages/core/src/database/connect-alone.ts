@@ -4,20 +4,20 @@ import { WatchedClient } from './watched-client';
 
 interface OwnConnection {
   client: Client;
-  /** Returns the error of a query, or the one that says that the database is away if that is why. */
+  /** Returns the error of a query, or a `DATABASE_DOWN` error if that is the cause. */
   explain(error: unknown): unknown;
   end(): Promise<void>;
 }
 
 /**
- * Opens a connection beside the pool, whose deadlines are too short for what takes minutes. It ends, whatever query is
- * under way, when `signal` fires: the server undoes what was not committed. Whoever opens it calls `end`.
+ * Opens a connection outside the pool, whose deadlines are too short for work that takes minutes. When `signal` aborts, the
+ * connection is closed, even during a query, and the server rolls back what isn't committed. The caller must call `end`.
  */
 export async function connectAlone(databaseUrl: string, signal: AbortSignal): Promise<OwnConnection> {
   signal.throwIfAborted();
   const client = new WatchedClient({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
   let broken: Error | null = null;
-  // What breaks the connection also ends the query that waits for it.
+  // If the connection breaks, the query that waits for it fails too.
   client.on('error', (error) => {
     broken ??= error;
   });
@@ -41,7 +41,7 @@ export async function connectAlone(databaseUrl: string, signal: AbortSignal): Pr
   return { client, explain, end };
 }
 
-/** PostgreSQL's own errors have a severity. */
+/** Returns whether PostgreSQL itself rejected the connection temporarily. Its own errors have a severity. */
 function isRefusedForNow(error: Error): boolean {
   return 'severity' in error && 'code' in error && isPassing(error.code);
 }

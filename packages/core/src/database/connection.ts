@@ -20,7 +20,7 @@ interface PrismaTransaction {
 /** A transaction: Prisma's, a client of `pg` after BEGIN, or the core's own. */
 export type Transaction = Connection | PrismaTransaction | ClientBase;
 
-/** Returns what runs the core's statements in a transaction. */
+/** Returns a connection that runs the core's statements in a transaction. */
 export function connectionOf(tx: Transaction): Connection {
   if ('$queryRawUnsafe' in tx) return onPrisma(tx);
   return 'execute' in tx ? tx : onPg(tx);
@@ -47,16 +47,16 @@ function onPg(client: ClientBase): Connection {
   };
 }
 
-// Each connection keeps what it has prepared: texts that are made up as they go, such as searches, must not pile up.
+// Each connection keeps its prepared statements, so generated texts, such as searches, must not accumulate.
 const maxPrepared = 200;
 const names = new Map<string, string>();
 
-/** Lets the server parse a statement once for each connection. */
+/** Prepares a statement, so that the server parses it once per connection. */
 function prepared({ text, values }: Sql): { text: string; values: unknown[]; name?: string } {
   const known = names.get(text);
   if (known) return { name: known, text, values };
   if (names.size >= maxPrepared) return { text, values };
-  // By its text: an app may have two copies of this module, and both may use one client.
+  // Named by its text, because an app may have two copies of this module that use the same client.
   const name = `offload_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
   names.set(text, name);
   return { name, text, values };

@@ -6,21 +6,21 @@ import { WatchedClient } from './watched-client';
 
 /** A pool of connections to PostgreSQL. */
 export interface Database extends Connection {
-  /** For what needs a connection of its own: LISTEN, COPY. */
+  /** For work that needs its own connection: LISTEN, COPY. */
   url: string;
-  /** Runs `work` in a transaction. Commits when it resolves; rolls back and rejects when it throws. */
+  /** Runs `work` in a transaction. Commits when it resolves. Rolls back and rejects if it throws. */
   transaction<Value>(work: (tx: Connection) => Promise<Value>): Promise<Value>;
   close(): Promise<void>;
 }
 
 interface PoolSettings {
-  /** The most connections that are open at once. */
+  /** The maximum number of open connections. */
   poolSize: number;
 }
 
 /**
- * Opens a pool; it connects when the first statement runs. The server ends a statement after 30 s. A connection on which
- * it is silent is closed after a few seconds, and its statement throws an error that `isDatabaseDown` recognizes.
+ * Opens a pool, which connects on demand. The server cancels statements after 30 s. A connection on which the server doesn't
+ * respond is closed after a few seconds, and its statement throws an error that `isDatabaseDown` recognizes.
  */
 export function openDatabase(url: string, { poolSize }: PoolSettings): Database {
   const pool = new Pool({
@@ -30,10 +30,10 @@ export function openDatabase(url: string, { poolSize }: PoolSettings): Database 
     connectionTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: 30_000,
     statement_timeout: 30_000,
-    // A plan that was made when a table was empty would be kept when it is full.
+    // Otherwise a plan that was made for an empty table would be kept when it's full.
     options: '-c plan_cache_mode=force_custom_plan',
   });
-  // Whatever breaks a connection also fails its statement; without listeners, it would end the process.
+  // A broken connection also fails its statement. Without a listener, the event would end the process.
   const ignore = () => undefined;
   pool.on('error', ignore);
   pool.on('connect', (client) => client.on('error', ignore));
@@ -64,7 +64,7 @@ async function transact<Value>(client: PoolClient, work: (tx: Connection) => Pro
     await client.query('COMMIT').catch(rethrow);
     return value;
   } catch (error) {
-    // A connection that is broken has rolled back already.
+    // A broken connection has already rolled back.
     await Promise.allSettled([client.query('ROLLBACK')]);
     throw error;
   }

@@ -5,14 +5,14 @@ export interface Listener {
 }
 
 interface ListenOptions {
-  /** Who hears what is said, by channel. */
+  /** The listeners, by channel. */
   channels: Record<string, (payload: string) => void>;
   onGap: () => void;
 }
 
 /**
- * Listens on channels with a connection of its own, and connects again for as long as it takes when that is lost.
- * `onGap` is called after each (re)connection: what was said before it may have been missed.
+ * Listens on channels with its own connection, and reconnects for as long as it takes if that is lost. `onGap` is called
+ * after each (re)connection, because earlier notifications may have been missed.
  */
 export function listen(url: string, { channels, onGap }: ListenOptions): Listener {
   let closed = false;
@@ -35,7 +35,7 @@ export function listen(url: string, { channels, onGap }: ListenOptions): Listene
     }
   }
 
-  // A lost connection reports itself more than once; only the first report of the current one counts.
+  // A lost connection may be reported more than once. Only the first report for the current one counts.
   function reconnect(lost: WatchedClient): void {
     if (closed || client !== lost) return;
     client = null;
@@ -52,7 +52,7 @@ export function listen(url: string, { channels, onGap }: ListenOptions): Listene
   };
 }
 
-/** Names the connection for what it does: its last statement is a probe as often as it is a LISTEN. */
+/** Names the connection for its purpose, because its last statement may be a probe rather than LISTEN. */
 function nameListener(url: string): string {
   const named = new URL(url);
   const name = named.searchParams.get('application_name') ?? 'offload';

@@ -1,20 +1,20 @@
 import { Client } from 'pg';
 
 /**
- * Which connections the server is working for, by `application_name`. Of those that are not listed, it has answered
- * everything that it has received.
+ * The connections that the server is working for, by `application_name`. On all others, it has responded to everything that
+ * it has received.
  */
 export type Work = Map<string, 'working' | 'waiting'> | 'unknown';
 
 interface Activity {
   id: string;
-  /** The server waits for the client to send or to receive: a COPY. */
+  /** The server is waiting for the client to send or receive, as in a COPY. */
   waits: boolean;
 }
 
 const deadlineMs = 2_000;
 
-/** Asks the server, over a new connection, what it does for the connections `ids`. Never throws. */
+/** Asks the server over a new connection what it's doing for the connections `ids`. Never throws. */
 export async function lookUp(url: string, ids: string[]): Promise<Work> {
   return ask(url, async (client) => {
     const { rows } = await client.query<Activity>(
@@ -41,7 +41,7 @@ async function ask<Answer>(url: string, question: (client: Client) => Promise<An
     connectionTimeoutMillis: deadlineMs,
     query_timeout: deadlineMs,
   });
-  // Whatever breaks it also fails the question.
+  // If the connection breaks, the query fails too.
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -49,7 +49,7 @@ async function ask<Answer>(url: string, question: (client: Client) => Promise<An
   } catch {
     return 'unknown' as const;
   } finally {
-    // Not awaited: a server that does not answer does not say goodbye either.
+    // Not awaited, because a server that doesn't respond doesn't close the connection properly either.
     void client.end();
   }
 }

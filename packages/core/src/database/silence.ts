@@ -4,25 +4,25 @@ import { lookUp, terminate, type Work } from './server-activity';
 
 interface Connection {
   client: Client;
-  /** The server that it leads to. */
+  /** The server that it's connected to. */
   url: string;
-  /** Its `application_name`, which no other connection has. */
+  /** Its unique `application_name`. */
   id: string;
-  /** Bytes sent when the last statement had been answered. More than these are a question. */
+  /** Bytes sent when the last statement was answered. If more were sent, a response is due. */
   sentAtRest: number;
   received: number;
   isAsking: boolean;
-  /** When something was last heard, or the open question was asked. */
+  /** When something was last received, or the open statement was sent. */
   quietSince: number;
-  /** How many times in a row the server did not know of the question. */
+  /** How many times in a row the server wasn't working on the statement. */
   doubts: number;
 }
 
 const roundMs = 1_000;
 const suspectMs = 2_000;
-// A connection that only listens has no other way to notice that it hears nothing.
+// A connection that only listens has no other way to notice that the server is silent.
 const restMs = 3_000;
-// Longer than the server lets any statement of a pool run. By then it is over, even if the server can't say so.
+// Longer than any statement of a pool may run, so by then it's over, even if the server can't say so.
 const patienceMs = 35_000;
 
 const connections = new Set<Connection>();
@@ -30,9 +30,9 @@ let timer: NodeJS.Timeout | undefined;
 let isLooking = false;
 
 /**
- * Breaks the connection of `client`, with an error, when the server is silent on it. TCP notices only a host that is
- * gone: a proxy or a router in between may accept all that is sent and never forward it. So a statement that takes
- * longer than 2 s is looked up over a new connection. If the server isn't working on it, its answer won't come.
+ * Closes the connection of `client`, with an error, if the server is silent on it. TCP only notices a host that is gone: a
+ * proxy or router in between may accept everything and never forward it. So a statement that takes longer than 2 s is
+ * looked up over a new connection. If the server isn't working on it, the response won't arrive.
  */
 export function watch(client: Client, { url, id }: { url: string; id: string }): void {
   const connection: Connection = {
@@ -64,7 +64,7 @@ async function look(): Promise<void> {
   isLooking = false;
 }
 
-/** Notes what has happened since the last time. Returns true if an answer is late. */
+/** Records what has happened since the last check. Returns true if a response is late. */
 function isSuspect(connection: Connection): boolean {
   const { sent, received } = bytesOf(connection.client);
   const isAsking = sent !== connection.sentAtRest;
@@ -79,7 +79,7 @@ function isSuspect(connection: Connection): boolean {
 
 function greet(client: Client): void {
   if (client.getTransactionStatus() !== 'I') return;
-  // An error breaks the connection, and its user hears of that.
+  // An error closes the connection, and its user gets that error.
   client.query('SELECT 1').catch(() => undefined);
 }
 
@@ -91,8 +91,9 @@ async function judge(url: string, all: Connection[]): Promise<void> {
   );
   const silent = suspects.filter((connection) => isSuspect(connection) && isSilent(connection, work));
   if (silent.length === 0) return;
-  for (const { client } of silent) client.connection.stream.destroy(new Error('the server fell silent'));
-  // Otherwise, what they have locked stays locked for a while.
+  for (const { client } of silent)
+    client.connection.stream.destroy(new Error('The server stopped responding.'));
+  // Otherwise their locks would be held for a while.
   await terminate(
     url,
     silent.map(({ id }) => id),
@@ -107,7 +108,7 @@ function isSilent(connection: Connection, work: Work): boolean {
       return false;
     case undefined:
       connection.doubts += 1;
-      // The answer may be on its way, or a busy server has not read the question yet.
+      // The response may be on its way, or a busy server hasn't read the statement yet.
       return connection.doubts > 2;
     default:
       return performance.now() - connection.quietSince > patienceMs;
@@ -115,6 +116,6 @@ function isSilent(connection: Connection, work: Work): boolean {
 }
 
 function bytesOf({ connection: { stream } }: Client): { sent: number; received: number } {
-  if (!(stream instanceof Socket)) throw new TypeError('pg connects with something else than a socket');
+  if (!(stream instanceof Socket)) throw new TypeError('Expected pg to connect with a socket.');
   return { sent: stream.bytesWritten, received: stream.bytesRead };
 }

@@ -4,12 +4,12 @@ import { lockSpace } from './lock-space';
 import { sql } from './sql';
 
 const keepAliveMs = 2_000;
-// Before PostgreSQL gives the lock up: it ends a transaction that asks nothing for 30 s (database.ts).
+// Before PostgreSQL releases the lock, since it ends a transaction that is idle for 30 s (database.ts).
 const lostAfterMs = 10_000;
 
 /**
- * Runs `sweep` unless another process is sweeping the same right now, however many workers there are. The lock is held for
- * as long as the sweep takes. If it is lost, the signal fires and the sweep must stop: another process may have started.
+ * Runs `sweep` unless another process is running the same one. Holds the lock for as long as the sweep takes. If the lock is
+ * lost, the signal aborts and the sweep must stop, because another process may have started.
  */
 export async function withSweepLock(
   db: Database,
@@ -27,7 +27,7 @@ async function keepingAlive(tx: Connection, sweep: (lost: AbortSignal) => Promis
   const lost = new AbortController();
   let answeredAt = performance.now();
   const timer = setInterval(() => {
-    if (performance.now() - answeredAt > lostAfterMs) lost.abort(new Error('The lock of a sweep is lost'));
+    if (performance.now() - answeredAt > lostAfterMs) lost.abort(new Error('The lock of a sweep was lost.'));
     tx.execute(sql`SELECT 1`).then(
       () => {
         answeredAt = performance.now();

@@ -3,15 +3,15 @@ import { Client, type ClientConfig } from 'pg';
 import { watch } from './silence';
 
 /**
- * A connection to PostgreSQL that breaks, with an error, when the server no longer answers on it. To be used wherever
- * the app connects, also as the `Client` of a pool.
+ * A connection to PostgreSQL that is closed, with an error, if the server no longer responds on it. Use it wherever the app
+ * connects, also as the `Client` of a pool.
  */
 export class WatchedClient extends Client {
-  // A pool passes its options to each client that it makes, but its type for them takes none.
+  // A pool passes its options to each client that it creates, but the type says otherwise.
   constructor(config: ClientConfig = {}) {
     const { connectionString = '' } = config;
     const url = new URL(connectionString);
-    // By this the server finds the connection: the number of its process means nothing behind a pooler.
+    // Identifies the connection on the server, since its process ID means nothing behind a pooler.
     const name = `${url.searchParams.get('application_name') ?? 'offload'}`.slice(0, 40);
     const id = `${name}-${randomBytes(8).toString('hex')}`;
     url.searchParams.set('application_name', id);

@@ -2,28 +2,28 @@ import type { Queue } from 'bullmq';
 import { openPostgresBackend } from './postgres';
 import { openRedisBackend } from './redis';
 
-/** What a queue delivers: of BullMQ's job only what the row does not say. */
+/** What a queue delivers: the parts of BullMQ's job that aren't in the row. */
 export interface Delivery {
   id?: string | undefined;
   /** The job's kind. */
   name: string;
-  /** Of a tick: the id of the schedule. */
+  /** The schedule's ID, if it's a tick. */
   repeatJobKey?: string | undefined;
 }
 
-/** Returns what the queue calls a delivery: the job's id and the number of the run before it, so that no id is used twice. */
+/** Returns a delivery's ID in the queue: the job's ID and the number of the run before it, so that no ID is used twice. */
 export function deliveryId({ id, fence }: { id: string; fence: number }): string {
   return fence > 0 ? `${id}.${fence}` : id;
 }
 
-/** Returns the id of the job that a delivery is of. */
+/** Returns the job's ID of a delivery. */
 export function jobIdOf(delivery: string): string {
   return delivery.split('.', 1)[0] ?? delivery;
 }
 
 export type Consume = (delivery: Delivery) => Promise<void>;
 
-/** What is asked of BullMQ's queue. `remove` answers 1 where the job was there and no worker holds it. */
+/** The methods that we use of BullMQ's queue. `remove` returns 1 if the job existed and no worker held it. */
 export type JobQueue = Pick<
   Queue,
   | 'addBulk'
@@ -44,40 +44,40 @@ export type JobQueue = Pick<
 >;
 
 export interface QueueWorker {
-  /** How many jobs it runs at the same time: may be changed while it works. */
+  /** How many jobs it runs at once. Can be changed while it runs. */
   concurrency: number;
   pause(doNotWaitActive: boolean): Promise<void>;
   resume(): void;
   isPaused(): boolean;
-  /** Takes nothing more and resolves when what runs has ended. */
+  /** Stops accepting jobs. Resolves when running ones have ended. */
   close(): Promise<void>;
 }
 
 export interface WorkerSettings {
   concurrency: number;
-  /** Milliseconds that a delivered job stays with its worker without a sign of life. */
+  /** Milliseconds that an unresponsive worker keeps a delivered job. */
   lockMs: number;
 }
 
-/** Where the queues live. Everything that differs between PostgreSQL and Redis is behind it. */
+/** The server of the queues. Hides all differences between PostgreSQL and Redis. */
 export interface QueueBackend {
   name: 'postgresql' | 'redis';
-  /** The producing end of a queue. Rejects while the backend cannot be reached. */
+  /** Returns the producing end of a queue. Rejects while the backend can't be reached. */
   queue(name: string): Promise<JobQueue>;
-  /** The consuming end of a queue. It starts to fetch at once. Rejects while the backend cannot be reached. */
+  /** Returns the consuming end of a queue, which starts fetching immediately. Rejects while the backend can't be reached. */
   worker(name: string, consume: Consume, settings: WorkerSettings): Promise<QueueWorker>;
-  /** Resolves when the backend takes work, rejects within a second or two when it does not. */
+  /** Resolves if the backend accepts jobs. Otherwise rejects within a second or two. */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
- * Opens the backend that `url` names; connects to nothing yet. `onError` hears of connections that were lost in
- * between. Throws where the URL names no backend.
+ * Opens the backend at `url`, but doesn't connect yet. `onError` gets the errors of connections that are lost later. Throws
+ * if there's no backend for the URL.
  */
 export function openQueueBackend(url: string, onError: (error: Error) => void): QueueBackend {
   const { protocol } = new URL(url);
   if (protocol === 'redis:' || protocol === 'rediss:') return openRedisBackend(url, onError);
   if (protocol === 'postgres:' || protocol === 'postgresql:') return openPostgresBackend(url, onError);
-  throw new Error(`no queue backend for ${protocol}`);
+  throw new Error(`There is no queue backend for ${protocol}`);
 }

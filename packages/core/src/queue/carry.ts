@@ -4,12 +4,12 @@ import { deliveryId, type JobQueue, type QueueBackend } from './backend';
 
 const deadlineMs = 1_000;
 
-// The queue carries only the id: payload, attempts and outcome are the row's.
+// The queue only carries the ID. Payload, attempts, and outcome are in the row.
 const options: JobsOptions = { removeOnComplete: true, removeOnFail: { count: 1_000 } };
 
 /**
- * Adds the jobs to their queues: adding one twice is adding it once. Rejects where a queue has not taken them within a
- * second; it may have them all the same.
+ * Adds jobs to their queues. Adding one twice has no further effect. Rejects if a queue hasn't accepted them within a second,
+ * although it may still have them.
  */
 export async function addToQueues(backend: QueueBackend, jobs: QueueEntry[]): Promise<void> {
   for (const name of new Set(jobs.map(({ queue }) => queue))) {
@@ -20,7 +20,7 @@ export async function addToQueues(backend: QueueBackend, jobs: QueueEntry[]): Pr
 
 async function addTo(backend: QueueBackend, name: string, jobs: QueueEntry[]): Promise<void> {
   const queue = await backend.queue(name);
-  // Bull Board would go on showing an earlier run as failed.
+  // Otherwise Bull Board would keep showing an earlier run as failed.
   await Promise.all(jobs.flatMap(earlierDeliveries).map((id) => queue.remove(id)));
   await queue.addBulk(
     jobs.map((job) => ({ name: job.kind, data: {}, opts: { ...options, jobId: deliveryId(job) } })),
@@ -31,7 +31,7 @@ function earlierDeliveries({ id, fence }: QueueEntry): string[] {
   return fence > 0 ? [deliveryId({ id, fence: fence - 1 })] : [];
 }
 
-/** Removes a job from its queue, whether it waits there or is kept as failed; one that a worker holds stays. */
+/** Removes a job from its queue, whether it's waiting or kept as failed, unless a worker holds it. */
 export async function removeFromQueue(backend: QueueBackend, job: QueueEntry): Promise<void> {
   const queue = await within(deadlineMs, backend.queue(job.queue));
   const deliveries = [deliveryId(job), ...earlierDeliveries(job)];
@@ -39,8 +39,8 @@ export async function removeFromQueue(backend: QueueBackend, job: QueueEntry): P
 }
 
 /**
- * Returns the jobs that their queues no longer carry: they know nothing of them, or take them for completed or failed.
- * What is left of these is removed, so that they can be added again.
+ * Returns the jobs that are missing from their queues, or that their queues consider completed or failed. Removes their
+ * remains, so that they can be added again.
  */
 export async function findMissingFromQueue(backend: QueueBackend, jobs: QueueEntry[]): Promise<QueueEntry[]> {
   const carried = await Promise.all(
@@ -58,7 +58,7 @@ async function isCarried(queue: JobQueue, id: string): Promise<boolean> {
 async function within<Value>(ms: number, work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`the queue did not answer within ${ms} ms`)), ms);
+    timer = setTimeout(() => reject(new Error(`The queue didn't respond within ${ms} ms.`)), ms);
   });
   try {
     return await Promise.race([work, late]);

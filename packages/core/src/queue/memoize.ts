@@ -1,4 +1,4 @@
-/** Remembers what `open` made for each name, but never that it failed: the next caller tries again. */
+/** Caches the result of `open` for each name, but not failures, so that the next caller tries again. */
 export function memoizeSuccess<Name, Value>(open: (name: Name) => Promise<Value>) {
   const opened = new Map<Name, Promise<Value>>();
   return (name: Name): Promise<Value> => {

@@ -7,9 +7,7 @@ import { workerOptions } from './worker-options';
 
 const { Queue, Worker } = withBackend(createPostgresBackend);
 
-/**
- * BullMQ on PostgreSQL. All queues of a process share one pool; each worker keeps one of its connections to listen.
- */
+/** Opens BullMQ on PostgreSQL. All queues of a process share one pool, from which each worker keeps a connection to listen. */
 export function openPostgresBackend(url: string, onError: (error: Error) => void): QueueBackend {
   const pool = new Pool({
     Client: WatchedClient,
@@ -20,14 +18,14 @@ export function openPostgresBackend(url: string, onError: (error: Error) => void
     query_timeout: 10_000,
   });
   pool.on('error', onError);
-  // The pool doesn't listen to a client that is out: if it breaks, that would end the process.
+  // The pool doesn't handle errors of a client in use, so without this, a broken one would end the process.
   pool.on('connect', (client) => client.on('error', onError));
   // BullMQ's own type for a pool is narrower than pg's.
-  if (!isPgPool(pool)) throw new TypeError('pg and BullMQ disagree on what a pool is');
+  if (!isPgPool(pool)) throw new TypeError('Expected the type of pool that BullMQ uses.');
   const connection = pool;
   const closing: (() => Promise<void>)[] = [];
 
-  // A queue that is built while the server is down stays broken, so none is built before the server has answered.
+  // A queue that is created while the server is down stays broken, so wait until the server has responded.
   const migrate = memoizeSuccess(async (_once: 'schema') => {
     const client = await pool.connect();
     try {

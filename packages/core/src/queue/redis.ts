@@ -9,12 +9,12 @@ const prefix = 'offload';
 const deadlines = { connectTimeout: 5_000, disconnectTimeout: 1_000, keepAlive: 5_000 };
 const probeEveryMs = 2_000;
 const answerMs = 2_000;
-// BullMQ lets the server hold a blocking read for ten seconds at most.
+// BullMQ's blocking reads take up to ten seconds.
 const blockedMs = 13_000;
 
-/** BullMQ on Redis or Valkey. The producing queues of a process share one connection. */
+/** Opens BullMQ on Redis or Valkey. The producing queues of a process share one connection. */
 export function openRedisBackend(url: string, onError: (error: Error) => void): QueueBackend {
-  // Only `commandTimeout` returns from a server that hangs; a consumer's blocking reads must not have it.
+  // Only `commandTimeout` returns from a server that hangs, but it would break a consumer's blocking reads.
   const producer = new Redis(url, {
     ...deadlines,
     lazyConnect: true,
@@ -54,7 +54,7 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
       return worker;
     },
     async check() {
-      // One that is full, is a replica or cannot save answers a PING and takes no job.
+      // A server that is full, is a replica, or can't save responds to PING but accepts no jobs.
       await producer.set(`${prefix}:health`, '', 'EX', 60);
     },
     async close() {
@@ -66,8 +66,8 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
 }
 
 /**
- * Connects again if the server is silent on this connection. That of the blocking reads, which cannot be asked
- * anything meanwhile, BullMQ itself breaks a second after a read should have ended.
+ * Reconnects if the server is silent on this connection. The connection for blocking reads can't be probed meanwhile, but
+ * BullMQ itself closes it a second after a read should have ended.
  */
 async function probe(connection: Redis): Promise<void> {
   if (connection.status !== 'ready') return;
@@ -77,7 +77,7 @@ async function probe(connection: Redis): Promise<void> {
   try {
     await connection.ping();
   } catch {
-    // It was broken in between, and connects again by itself.
+    // It was closed in the meantime, and reconnects by itself.
   } finally {
     clearTimeout(late);
   }

@@ -1,16 +1,16 @@
 import type { WorkerOptions } from 'bullmq';
 import type { WorkerSettings } from './backend';
 
-/** How BullMQ is told to leave the decisions to the row. */
+/** Returns options that make BullMQ leave all decisions to the row. */
 export function workerOptions({ concurrency, lockMs }: WorkerSettings): Omit<WorkerOptions, 'connection'> {
   return {
     concurrency,
     lockDuration: lockMs,
-    // A whole number, or BullMQ checks nothing.
+    // Must be a whole number, or BullMQ checks nothing.
     stalledInterval: Math.ceil(lockMs / 3),
-    // A limit that is lifted holds no longer than this.
+    // A removed rate limit stays in effect for at most this long.
     maximumRateLimitDelay: 1_000,
-    // How often a job may lose its worker is counted in the row.
+    // The row counts how often a job may lose its worker.
     maxStalledCount: 1_000_000,
     runRetryDelay: 1_000,
   };

@@ -9,7 +9,7 @@ export function createUnknownKindsReport(db: Database, log: Logger): () => Promi
     const unknown = await findUnknownKinds(db);
     for (const { kind, count } of unknown) {
       if (!reported.has(kind))
-        log.warn({ kind, jobs: count }, 'no running worker knows this kind: its jobs wait');
+        log.warn({ kind, jobs: count }, 'no running worker knows this kind, so its jobs wait');
     }
     reported = new Set(unknown.map(({ kind }) => kind));
   };

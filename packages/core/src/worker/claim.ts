@@ -58,13 +58,13 @@ export async function claimJobs(
   const statuses = await readJobStatuses(db, others);
   return ids.map((id) => {
     const claim = claimed.get(id);
-    // The same id twice in one batch: the first one has it.
+    // If a batch contains the same ID twice, the first one gets the job.
     claimed.delete(id);
     return claim ? { claimed: claim } : { claimed: null, status: statuses.get(id) ?? null };
   });
 }
 
-/** Returns whether a run still has its job: it hasn't finished, and no other run has taken over. */
+/** Returns whether a run still holds its job: the job hasn't finished, and no other run has claimed it. */
 export async function holdsClaim(
   db: Connection,
   { id, fence }: Pick<Claim, 'id' | 'fence'>,
@@ -76,7 +76,7 @@ export async function holdsClaim(
 }
 
 /**
- * Renews the leases of running jobs. Returns those that this worker no longer runs (`lost`) and those that are to stop
+ * Renews the leases of running jobs. Returns those that this worker no longer holds (`lost`) and those that must stop
  * (`canceling`).
  */
 export async function renewLeases(
@@ -85,7 +85,7 @@ export async function renewLeases(
 ): Promise<{ lost: string[]; canceling: string[] }> {
   const ids = running.map(({ id }) => id);
   const fences = running.map(({ fence }) => fence);
-  // A row that is locked is being changed by a write that knows better: this round leaves it alone.
+  // A locked row is being changed by another write, so this round skips it.
   const rows = await db.query<{ id: string; held: boolean; state: string }>(sql`
     WITH input AS (SELECT * FROM unnest(${ids}::uuid[], ${fences}::int[]) AS input(id, fence)),
     target AS (

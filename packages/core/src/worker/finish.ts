@@ -8,19 +8,19 @@ import { transition } from '../transitions';
 
 export interface Failure {
   code: string;
-  /** In words for the owner. */
+  /** The message for the owner. */
   message: string;
   /** For admins. */
   stack: string | null;
 }
 
 export type Outcome =
-  /** `attached` is for hooks: what its services want to commit together with the success. */
+  /** `attached` is for hooks: what services commit together with the success. */
   | { state: 'succeeded'; result: object; attached?: object }
   | { state: 'failed'; failure: Failure }
   | { state: 'retrying'; failure: Failure; delayMs: number }
   | { state: 'canceled' }
-  /** It couldn't be tried, through no fault of its own: the attempt isn't counted. */
+  /** It couldn't run, through no fault of its own, so the attempt isn't counted. */
   | { state: 'queued'; reason: string };
 
 export interface Finish {
@@ -29,14 +29,14 @@ export interface Finish {
   outcome: Outcome;
 }
 
-// A job that is to be canceled is canceled, unless its work was done first.
+// A job that is being canceled is canceled, unless its work was done first.
 const next = sql`
   CASE WHEN job.state = 'canceling' AND input.outcome <> 'succeeded' THEN 'canceled' ELSE input.outcome END`;
 const hasFailed = sql`${next} IN ('failed', 'retrying')`;
 
 /**
- * Ends runs, each only while it still has its job. Returns the jobs' statuses in the order given (null if one doesn't
- * exist). Safe to repeat if it is unknown whether an earlier call arrived.
+ * Ends runs, each only while it still holds its job. Returns the jobs' statuses in the given order (null if one doesn't
+ * exist). Safe to repeat if it's unknown whether an earlier call arrived.
  */
 export async function finishJobs(
   db: Connection,
@@ -130,7 +130,7 @@ export async function endOrphans(db: Connection, hooks: Hooks): Promise<void> {
         progress_step = CASE state WHEN 'canceling' THEN progress_step END,
         error_code = CASE state WHEN 'running' THEN 'worker_lost' END,
         error_message = CASE state WHEN 'running' THEN ${workerLost} END,
-        error_signature = CASE state WHEN 'running' THEN 'worker_lost: The process stopped in the middle.' END`,
+        error_signature = CASE state WHEN 'running' THEN 'worker_lost: The worker crashed during the last attempt.' END`,
       event: { actor: sql`'sweeper'`, message: sql`message` },
       returning: sql`CASE WHEN ${isLost} THEN ${workerLost} END AS message`,
       hooks: hooks.onEnd,
@@ -140,4 +140,4 @@ export async function endOrphans(db: Connection, hooks: Hooks): Promise<void> {
 }
 
 const workerLost =
-  'The process that worked on this stopped in the middle, on the last attempt. Retry it; if it happens again, tell us the id of this job.';
+  'The worker crashed during the last attempt. Retry the job. If it happens again, send us the job ID.';

@@ -13,8 +13,8 @@ export interface LogLine {
 const linesKept = 1_000;
 
 /**
- * Writes down what running jobs have said, unless they have been deleted meanwhile. Of each job the last lines are kept,
- * about a thousand.
+ * Writes the log lines of running jobs, unless the jobs were deleted in the meantime. Keeps about the last thousand lines of
+ * each job.
  */
 export async function writeLog(db: Connection, lines: LogLine[]): Promise<void> {
   const details = lines.map((line) => line.details && JSON.stringify(line.details));

@@ -51,7 +51,7 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   );
   void opening.then(limits.apply);
   if ([...kinds.values()].some(({ contract }) => contract.isolated))
-    parts.isolated?.prepare().catch(errorLogger('isolated jobs cannot run'));
+    parts.isolated?.prepare().catch(errorLogger('failed to prepare isolated jobs'));
   // Slightly shorter than the lease, so a dead worker shows as offline before its jobs are claimed again.
   const sendHeartbeat = () => beat(parts.db, { ...identity, ...stats.read() }, Math.floor(leaseMs * 0.9));
   const heartbeat = repeat(sendHeartbeat, leaseMs / 3, errorLogger('failed to send heartbeat'));
@@ -75,7 +75,7 @@ export function createWorker(given: WorkerOptions): RunningWorker {
 
 type ErrorLogger = (message: string) => (error: unknown) => void;
 
-// While the database is down, everything fails: that is logged where it matters.
+// While the database is down, everything fails, which is logged where it matters.
 function createErrorLogger(log: Logger): ErrorLogger {
   return (message) => (error) => log[isDatabaseDown(error) ? 'debug' : 'warn']({ error }, message);
 }

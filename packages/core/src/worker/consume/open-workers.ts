@@ -38,12 +38,12 @@ export async function openWorkers(
   for (const [name, standard] of byQueue) {
     while (!stopping.aborted && !workers.has(name)) {
       try {
-        // Before it takes its first job: a limit that came later would find too many at work.
+        // Before it accepts its first job, because a limit that is applied later would find too many running.
         const concurrency = await limits.concurrencyOf(name, standard);
         const worker = await backend.worker(name, consumerOf(name), { concurrency, lockMs: leaseMs });
         workers.set(name, worker);
       } catch (error) {
-        log.warn({ queue: name, error }, 'cannot open the queue yet');
+        log.warn({ queue: name, error }, 'failed to open the queue, retrying');
         await delay(retryMs);
       }
     }

@@ -8,7 +8,7 @@ import { repeat } from '../repeat';
 import { Stopped, type StopReason } from '../run/stop-reason';
 
 export interface RunningJobs {
-  /** Adds a claimed job; its lease is renewed until it is removed. Returns the signal that stops it. */
+  /** Adds a claimed job, whose lease is renewed until it's removed. Returns the signal that stops it. */
   add(claim: Claim): AbortSignal;
   remove(claim: Claim): void;
   count(): number;
@@ -22,8 +22,8 @@ interface RunningJob {
 }
 
 /**
- * Keeps the jobs that this process runs. Renews their leases, and stops those that someone cancels or that another worker
- * has claimed.
+ * Tracks the jobs that this process runs. Renews their leases, and stops those that someone cancels or another worker has
+ * claimed.
  */
 export function createRunningJobs(
   db: Database,
@@ -40,7 +40,7 @@ export function createRunningJobs(
     for (const id of canceling) stop(id, 'canceled');
   }
   const closing = new AbortController();
-  // Without a pause while the database is down: its first moment back is the last to keep a job from other workers.
+  // Retries without a pause while the database is down: the moment it's back is the last chance to keep a job.
   const renewal = repeat(
     () => persist(renew, closing.signal),
     leaseMs / 3,
@@ -49,7 +49,7 @@ export function createRunningJobs(
 
   const cancellations = listen(db.url, {
     channels: { [cancelChannel]: (id) => stop(id, 'canceled') },
-    // What was missed comes with the next renewal.
+    // A missed notification is made up for by the next renewal.
     onGap: () => undefined,
   });
 

@@ -6,11 +6,11 @@ export type Calls = ReturnType<typeof createCalls>;
 interface Exchange {
   answer: Deferred<{ bytes: Buffer; isLast: boolean } | null>;
   wanted: Deferred<void>;
-  /** The worker wants no more input. */
+  /** The worker accepts no more input. */
   isClosed: boolean;
 }
 
-/** Calls the worker for one run. What the worker throws is thrown here, with its message, code, and effect. */
+/** Calls the worker for one run. Errors of the worker are thrown here, with their message, code, and effect. */
 export function createCalls(run: number, send: Send) {
   const exchanges = new Map<number, Exchange>();
 
@@ -31,7 +31,7 @@ export function createCalls(run: number, send: Send) {
         const answer = await (fed ? Promise.race([state.answer.promise, fed]) : state.answer.promise);
         isOver = !answer || answer.isLast;
         state.answer = deferred();
-        // The worker prepares the next one while this one is worked on.
+        // The worker prepares the next chunk while this one is processed.
         if (!isOver) send({ type: 'next', id });
         if (answer) yield answer.bytes;
       }
@@ -48,8 +48,8 @@ export function createCalls(run: number, send: Send) {
     for await (const bytes of input) {
       await state.wanted.promise;
       state.wanted = deferred();
-      // It was wanted before the worker gave up: nothing would ask for the next chunk.
-      if (state.isClosed) throw new Error('The worker wants no more of it.');
+      // It was requested before the worker stopped reading, so nothing would request the next chunk.
+      if (state.isClosed) throw new Error('The worker accepts no more input.');
       send({ type: 'put', id }, bytes);
     }
     send({ type: 'end', id });
@@ -76,7 +76,7 @@ export async function only<Value>(answers: AsyncIterable<Buffer>): Promise<Value
   throw new Error('The worker returned nothing.');
 }
 
-/** Decodes what the worker has encoded, which is trusted to have the type. */
+/** Decodes a value from the worker, which is trusted to have the type. */
 export function decodeValue<Value>(bytes: Buffer): Value {
   return JSON.parse(bytes.toString());
 }
@@ -104,7 +104,7 @@ function deferred<Value>(): Deferred<Value> {
     resolve = done;
     reject = failed;
   });
-  // Those who wait for it get the error.
+  // Whoever awaits it gets the error.
   promise.catch(() => undefined);
   return { promise, resolve, reject };
 }

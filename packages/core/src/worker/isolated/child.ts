@@ -19,13 +19,13 @@ type Load = (kind: string) => Promise<JobDefinition | null>;
 export type CreateRemoteServices = (job: Assignment, calls: Calls) => Services;
 
 /**
- * Makes this process one that runs isolated jobs for the worker that started it, one at a time. It knows only what the
- * worker sends, and loads only the kinds that it is given: each brings libraries of its own.
+ * Makes this process run isolated jobs for the worker that started it, one at a time. It knows only what the worker sends,
+ * and loads only the kinds that it gets, because each loads its own libraries.
  */
 export async function serve(load: Load, createServices: CreateRemoteServices): Promise<void> {
   const [, , parent] = process.argv;
   if (parent) exitWithParent(Number(parent));
-  // Its worker decides when it ends. A signal that ends it earlier, while it starts, ends no job.
+  // Its worker decides when it ends. A signal that ends it while it's starting doesn't affect any job.
   for (const signal of stopSignals) process.on(signal, () => undefined);
   const link = new Socket({ fd: linkFd, readable: true, writable: true });
   link.on('close', () => process.exit());
@@ -91,7 +91,7 @@ function describe(error: unknown): ChildFailure {
   return told;
 }
 
-// In a thread of its own: the main one may be in an infinite loop when the worker dies.
+// In its own thread, because the main one may be in an infinite loop when the worker dies.
 const watchParent = `
 const { workerData: parent } = require('node:worker_threads');
 setInterval(() => {
@@ -99,7 +99,7 @@ setInterval(() => {
 }, 500);
 `;
 
-/** Ends this process when `parent`, which started it, is gone, whatever this one is doing. */
+/** Ends this process when `parent`, which started it, is gone, no matter what this one is doing. */
 function exitWithParent(parent: number): void {
   new Worker(watchParent, { eval: true, workerData: parent }).unref();
 }

@@ -7,16 +7,16 @@ import { encodeValue, type FromChild, type RemoteFailure, type ToChild } from '.
 export interface HostedRun {
   ctx: JobContext;
   payload: unknown;
-  /** What its contract says that it uses. */
+  /** What its contract declares that it uses. */
   uses: readonly string[];
-  /** What the app lets isolated jobs do. */
+  /** The operations that the app allows. */
   operations: Operations;
 }
 
-/** One value, or a stream of bytes. */
+/** The result: one value, or a stream of bytes. */
 export type Answers = Promise<unknown> | AsyncIterable<Buffer>;
 
-/** Something that an isolated job can have the worker do. */
+/** Something that an isolated job can request from the worker. */
 export interface Operation {
   /** What its contract must use. */
   use: string;
@@ -24,7 +24,7 @@ export interface Operation {
   begin(run: HostedRun, args: unknown[], input: Readable): Answers;
 }
 
-/** Operations by name. Whatever a process sends is checked there; whose job it is, it can't say. */
+/** Operations by name. They check everything that a process sends. It can't say whose job it is. */
 export type Operations = ReadonlyMap<string, Operation>;
 
 /** Defines an operation whose arguments are checked by `schema`. */
@@ -39,7 +39,7 @@ export function defineOperation<Args>(
 const progressArgs = z.tuple([z.number(), z.string().max(1_000)]);
 const logArgs = z.tuple([z.string(), z.record(z.string(), z.unknown()).optional()]);
 
-/** Starts what a process calls. Throws if its contract doesn't use that, or if the arguments don't fit. */
+/** Starts the operation that a process calls. Throws if its contract doesn't use it, or if the arguments don't fit. */
 function beginOperation(run: HostedRun, name: string, args: unknown[], input: Readable): Answers {
   const { ctx, uses, operations } = run;
   if (name === 'progress') return ctx.progress(...progressArgs.parse(args));
@@ -50,7 +50,7 @@ function beginOperation(run: HostedRun, name: string, args: unknown[], input: Re
   return operation.begin(run, args, input);
 }
 
-// No kind needs this many at once, and each may use a connection to the database.
+// No kind needs this many at once, and each may use a database connection.
 const maxOpen = 10;
 
 interface Exchange {
@@ -71,8 +71,8 @@ interface Answer {
 export type Hosted = ReturnType<typeof hostRun>;
 
 /**
- * Runs the operations that a run in another process calls. `take` throws if the process breaks the order of messages, so
- * however it behaves, little is held for it.
+ * Runs the operations that a run in another process calls. `take` throws if the process violates the order of messages, so
+ * that it can't make the worker buffer much, however it behaves.
  */
 export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer) => void) {
   const exchanges = new Map<number, Exchange>();
@@ -87,7 +87,7 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
         send({ type: 'more', id });
       },
     });
-    // Those who read it get the error.
+    // Whoever reads it gets the error.
     input.on('error', () => undefined);
     const exchange: Exchange = { id, input, wanted: 0, outputs: null, isAnswering: true };
     exchanges.set(id, exchange);
@@ -127,7 +127,7 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
     take(message: Exclude<FromChild, { type: 'result' | 'failure' }>, bytes: Buffer): void {
       const exchange = exchanges.get(message.id);
       if (message.type === 'call') begin(message.id, message.name, message.args);
-      // It has ended while this was on its way.
+      // It ended while this message was on its way.
       else if (!exchange) return;
       else if (message.type === 'close') close(exchange);
       else if (message.type === 'end') exchange.input.push(null);
@@ -159,7 +159,7 @@ async function nextOf(outputs: AsyncIterator<Buffer>): Promise<Answer | null> {
   return done ? null : { bytes: value, isLast: false };
 }
 
-/** Returns what a processor may know about an error to decide what to do. */
+/** Returns the parts of an error that a processor needs to decide what to do. */
 function describe(error: unknown, origin: number): RemoteFailure {
   if (!(error instanceof Error)) return { origin, message: String(error) };
   const told: RemoteFailure = { origin, message: error.message };

@@ -17,17 +17,17 @@ export interface Isolation {
    * packages. One in TypeScript needs esbuild.
    */
   entry: URL;
-  /** What isolated jobs can have the worker do. */
+  /** The operations that isolated jobs can request from the worker. */
   operations: Operations;
 }
 
-// A little longer than other processors have that were canceled, so that a process can say how it ended.
+// Slightly longer than other canceled processors have, so that a process can report how it ended.
 const killAfterMs = stopGraceMs + 200;
 // For the next job of its owner: a process takes a moment to start, and up to 100 MB while it waits.
 const idleMs = 30_000;
 
 export interface IsolatedRuns {
-  /** Prepares to start processes. Otherwise, the first isolated job waits for that. */
+  /** Prepares to start processes, so that the first isolated job doesn't wait for it. */
   prepare(): Promise<unknown>;
   work: Work;
   /** Kills all processes, and resolves when they are gone. */
@@ -35,7 +35,7 @@ export interface IsolatedRuns {
 }
 
 /**
- * Does the work of isolated kinds in processes of their own, sealed if the system allows it, and that of other kinds here.
+ * Runs isolated kinds in child processes, sealed if the system allows it, and other kinds in this process.
  * A process gets another job only of the same kind and owner, and only after a run that succeeded and wasn't stopped. After
  * any other run it is gone before `work` settles, so nothing of that run goes on.
  */
@@ -50,7 +50,7 @@ export function createIsolatedRuns({ entry, operations }: Isolation, log: Logger
   function prepare() {
     if (prepared) return prepared;
     prepared = build();
-    // What has failed once may succeed for the next job.
+    // A failed preparation may succeed for the next job.
     prepared.catch(() => {
       prepared = null;
     });
@@ -94,7 +94,7 @@ export function createIsolatedRuns({ entry, operations }: Isolation, log: Logger
 function endWhenStopped({ cancel, kill }: IsolatedProcess, signal: AbortSignal): () => void {
   let timer: NodeJS.Timeout | undefined;
   function onAbort(): void {
-    // If a job is canceled, work that is done before it can stop still counts.
+    // If a job is canceled, work that finishes before it can stop still counts.
     if (isStopped(signal.reason) && signal.reason.reason === 'canceled') {
       cancel();
       timer = setTimeout(kill, killAfterMs);
@@ -119,11 +119,11 @@ interface Crash {
 /** Returns the error of a run whose process ended without an answer. */
 function errorOfDeath({ death: { how, stderr }, claim, isTooBig, isReused }: Crash): Error {
   if (isTooBig) {
-    // Earlier jobs may have left something in the process: this one gets another chance.
+    // Earlier jobs may have left something in the process, so this one gets another chance.
     const Failure = isReused ? TransientError : PermanentError;
-    return new Failure('out_of_memory', 'This needed more memory than one job may have.');
+    return new Failure('out_of_memory', 'The job ran out of memory.');
   }
-  // A process ignores these as soon as it can run a job: this one was told to stop, as its worker was, while it started.
+  // A process ignores these signals once it can run jobs. This one got one, like its worker, while it was starting.
   if (isStopSignal(how)) return new Stopped('draining');
   return new TransientError(
     'crashed',

@@ -18,7 +18,7 @@ export const noVariables: NodeJS.ProcessEnv = Object.create(null);
 const script = fileURLToPath(new URL('seal.sh', import.meta.url));
 const probeMs = 10_000;
 
-// It ends when the worker says so or dies; the signals of its process group are for the worker.
+// It ends when the worker says so or dies. Signals to its process group are meant for the worker.
 const tied = ['sh', '-c', 'trap "" HUP INT TERM; exec "$@"', 'sh', 'setpriv', '--pdeathsig', 'KILL'];
 const unshare = ['unshare', '--user', '--map-root-user', '--net', '--ipc', '--uts', '--mount', '--pid'];
 
@@ -36,7 +36,7 @@ export function plainLaunch({ folder, modules, program }: Program): Launch {
     : '--experimental-permission';
   const reads = [folder, modules].map((path) => `--allow-fs-read=${path}/`);
   const before = [permission, ...reads, '--allow-addons', '--allow-worker'];
-  // A thread watches over it: it ends when the worker is gone.
+  // A thread ends it when the worker is gone.
   return { command: process.execPath, before, program, after: [String(process.pid)] };
 }
 
@@ -45,10 +45,13 @@ export async function chooseLaunch(program: Program, log: Logger): Promise<Launc
   const sealed = sealedLaunch(program);
   const error = await whyNot(sealed);
   if (error === null) {
-    log.info('isolated jobs are sealed: no network, no secrets, no files, and no processes but their own');
+    log.info('isolated jobs are sealed: no secrets, no network, no other files or processes');
     return sealed;
   }
-  log.warn({ error }, 'isolated jobs get no secrets, but cannot be sealed from network and files here');
+  log.warn(
+    { error },
+    "isolated jobs get no secrets, but can't be sealed from network and files on this system",
+  );
   return plainLaunch(program);
 }
 

@@ -74,7 +74,7 @@ function describe(error: unknown): Failure {
     return { code: error.code, message: plainText(error.message), stack };
   }
   if (isStopped(error)) {
-    return { code: 'timeout', message: 'It took longer than it may and was stopped.', stack };
+    return { code: 'timeout', message: 'The job timed out.', stack };
   }
-  return { code: 'internal', message: 'Something went wrong on our side.', stack };
+  return { code: 'internal', message: 'Something went wrong on our end.', stack };
 }
