@@ -65,9 +65,9 @@ it('takes options as fields of the form, and empty ones for none', async () => {
 
 it.each([
   [{ widths: '100,x' }, '/widths/1', 'whole number'],
-  [{ widths: '0' }, '/widths/0', 'less than 1'],
-  [{ widths: '99999' }, '/widths/0', 'more than 4096'],
-  [{ widths: '1,2,3,4,5,6,7,8,9' }, '/widths', 'more than 8'],
+  [{ widths: '0' }, '/widths/0', 'at least 1'],
+  [{ widths: '99999' }, '/widths/0', 'at most 4096'],
+  [{ widths: '1,2,3,4,5,6,7,8,9' }, '/widths', 'up to 8'],
   [{ formats: 'webp,tiff' }, '/formats/1', 'webp, avif, jpeg'],
   [{ quality: '0.5' }, '/quality', 'whole number'],
   [{ ratio: '16/9' }, '/ratio', '16:9'],
@@ -132,7 +132,7 @@ it.each([
   [{ image_url: 'http://[' }, '/image_url', 'http://'],
   [{ image_url: 'https://me:secret@example.com/' }, '/image_url', 'password'],
   [{ image_url: `https://example.com/${'x'.repeat(2_048)}` }, '/image_url', '2048'],
-  [{ image_url: 'https://example.com/', widths: [0] }, '/widths/0', 'less than 1'],
+  [{ image_url: 'https://example.com/', widths: [0] }, '/widths/0', 'at least 1'],
   [{ image_url: 'https://example.com/', widths: '320' }, '/widths', ''],
   [{ image_url: 'https://example.com/', formats: ['bmp'] }, '/formats/0', 'webp'],
 ])('refuses %j', async (body, pointer, message) => {

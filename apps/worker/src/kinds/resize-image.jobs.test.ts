@@ -97,9 +97,9 @@ it('tries again where the server fails', async () => {
 });
 
 it.each([
-  ['a page', '<!doctype html>', 'not_an_image', 'JPEG, PNG, WebP, AVIF or GIF'],
-  ['an SVG', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'not_an_image', 'JPEG, PNG, WebP, AVIF or GIF'],
-  ['nothing', '', 'not_an_image', 'JPEG, PNG, WebP, AVIF or GIF'],
+  ['a page', '<!doctype html>', 'not_an_image', 'JPEG, PNG, WebP, AVIF, or GIF'],
+  ['an SVG', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'not_an_image', 'JPEG, PNG, WebP, AVIF, or GIF'],
+  ['nothing', '', 'not_an_image', 'JPEG, PNG, WebP, AVIF, or GIF'],
 ])('fails at once where there is %s, and keeps nothing of it', async (_what, text, errorCode, words) => {
   answers = (_request, response) => response.writeHead(200, { 'Content-Type': 'image/png' }).end(text);
   const job = await system.untilEnded(await fetchFrom(`http://localhost:${web.port}/a.png`));

@@ -37,5 +37,5 @@ it.each([
 
 it('enqueues nothing with a recipient whose contract does not say that it sends an email', async () => {
   const asked = system.ask(sending.contract, { recipient: 'ada@example.com' });
-  await expect(asked).rejects.toThrow('set sendsEmail in packages/jobs/src/kinds/sending/contract.ts.');
+  await expect(asked).rejects.toThrow('Set sendsEmail in packages/jobs/src/kinds/sending/contract.ts.');
 });

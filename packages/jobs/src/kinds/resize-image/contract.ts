@@ -40,7 +40,7 @@ export type ImageFormat = (typeof imageFormats)[number];
 /** The options for resizing an image. */
 export const imageOptions = z.object({
   widths: z
-    .array(z.int('must be a whole number').min(1, 'must be at least 1').max(4_096, 'must be up to 4096'))
+    .array(z.int('must be a whole number').min(1, 'must be at least 1').max(4_096, 'must be at most 4096'))
     .min(1, 'must have at least 1 width')
     .max(8, 'must have up to 8 widths')
     .default([320, 640, 1280, 2048]),
@@ -52,7 +52,7 @@ export const imageOptions = z.object({
   quality: z
     .int('must be a whole number')
     .min(1, 'must be at least 1')
-    .max(100, 'must be up to 100')
+    .max(100, 'must be at most 100')
     .optional(),
   /** Crops around the center, such as `16:9`. */
   ratio: z
