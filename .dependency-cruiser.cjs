@@ -1,4 +1,4 @@
-// The import table of the architecture, as rules. What a package exports is the first lock, this is the second.
+// The architecture's import rules. The packages' exports are the first barrier, and these rules are the second.
 const core = '^packages/core/src';
 const jobs = '^packages/jobs/src';
 const heart = `${jobs}/(registry\\.ts|kinds/[^/]+/(?!contract\\.ts))`;
@@ -140,7 +140,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(\\.next|\\.data)/|^packages/db/src/generated/' },
     tsPreCompilationDeps: true,
-    // Only for the web's `@/`: its own tsconfig.json would be read as if it lay here.
+    // Only for the web's `@/`, because its own tsconfig.json would be read as if it were here.
     tsConfig: { fileName: `${__dirname}/.dependency-cruiser.tsconfig.json` },
     combinedDependencies: true,
     enhancedResolveOptions: {

@@ -2,12 +2,12 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'prisma/config';
 import { readSecret } from './packages/env/src/secrets';
 
-// Without this Prisma downloads an engine from its own host, also for `prisma generate`.
+// Without this, Prisma downloads an engine from its own host, even for `prisma generate`.
 process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= fileURLToPath(
   new URL('scripts/schema-engine.mjs', import.meta.url),
 );
 
-// Migrations run as the role that owns the tables, if it has a URL of its own.
+// Migrations run as the role that owns the tables, if it has its own URL.
 const url = readSecret('DATABASE_OWNER_URL', process.env) ?? readSecret('DATABASE_URL', process.env);
 
 const coreTables = [
