@@ -45,3 +45,11 @@ export function sameDays(period: Period, to: string): Days {
   const until = new Date(Date.UTC(period.year, (period.month ?? month) - 1, day)).toISOString().slice(0, 10);
   return until < end ? { from, to: until } : { from, to: end };
 }
+
+const dates = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
+
+/** Returns `Sep 1–25, 2025` or `Jan 1–Nov 25, 2025`. */
+export function daysName({ from, to }: Days): string {
+  const last = Date.parse(to) - 24 * 60 * 60 * 1_000;
+  return dates.formatRange(Date.parse(from), last).replaceAll(/\s*–\s*/g, '–');
+}

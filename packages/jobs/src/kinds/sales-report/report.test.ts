@@ -35,18 +35,22 @@ function comparisons({ compared }: Awaited<ReturnType<typeof read>>) {
 it('compares the complete days of a running year with the same days of the year before', async () => {
   const report = await read({ year: 2026, month: null }, '2026-11-26');
   // January to October, and 25 days of November; the headline has today too.
-  expect(comparisons(report)).toEqual([['same days of 2025', 329, 329]]);
+  expect(comparisons(report)).toEqual([['Jan 1–Nov 25, 2025', 329, 329]]);
   expect(report).toMatchObject({ isRunning: true, figures: { orders: 330 } });
 });
 
 it('compares a running month with as many days of others, as far as they have them', async () => {
   expect(comparisons(await read({ year: 2026, month: 3 }, '2026-03-31'))).toEqual([
-    ['same days of February 2026', 30, 28],
-    ['same days of March 2025', 30, 30],
+    ['Feb 1–28, 2026', 30, 28],
+    ['Mar 1–30, 2025', 30, 30],
   ]);
   expect(comparisons(await read({ year: 2024, month: null }, '2024-02-29'))).toEqual([
-    ['same days of 2023', 59, 59],
+    ['Jan 1–Feb 28, 2023', 59, 59],
   ]);
+});
+
+it('compares nothing on the first day of a period', async () => {
+  expect(comparisons(await read({ year: 2026, month: null }, '2026-01-01'))).toEqual([['2025', 0, 0]]);
 });
 
 it('compares whole periods once they are over', async () => {

@@ -1,6 +1,6 @@
 import type { Days, Sales, SalesFigures, SalesShare } from '../../services/services';
 import { type Period, periodName } from './contract';
-import { comparedWith, completeDays, daysOf, partsOf, sameDays } from './period';
+import { comparedWith, completeDays, daysName, daysOf, partsOf, sameDays } from './period';
 
 /** The totals of a report, computed by the database, so they're the same in every format. */
 export interface ReportTotals {
@@ -98,7 +98,9 @@ async function compare(sales: Sales, { period, figures, complete, currency }: Co
   return Promise.all(
     comparedWith(period).map(async (other) => {
       const days = complete ? sameDays(other, complete.to) : daysOf(other);
-      const name = complete ? `same days of ${periodName(other)}` : periodName(other);
+      // On the first day of a period, no day is complete.
+      const isPart = complete !== null && days.from < days.to;
+      const name = isPart ? daysName(days) : periodName(other);
       return { name, own, figures: await sales.figures(days, currency) };
     }),
   );
