@@ -14,7 +14,13 @@ function SignedOut() {
   return (
     <>
       Your session has expired.{' '}
-      <AnchorLink href={`/login?next=${encodeURIComponent(here)}`} inherit prefetch={false}>
+      <AnchorLink
+        href={`/login?next=${encodeURIComponent(here)}`}
+        inherit
+        prefetch={false}
+        // A link's own color has too little contrast in an alert.
+        style={{ color: 'inherit' }}
+      >
         Sign in
       </AnchorLink>
     </>
