@@ -73,7 +73,7 @@ test('a picture is dropped, watched, compared, downloaded and deleted, and then 
   await page.keyboard.press('Home');
   await expect(made).toHaveCSS('clip-path', 'inset(0px 0px 0px 0%)');
   await page.keyboard.press('ArrowRight');
-  await expect(slider).toHaveAttribute('aria-valuetext', '1 %');
+  await expect(slider).toHaveAttribute('aria-valuetext', '1%');
   await expect(made).toHaveCSS('clip-path', 'inset(0px 0px 0px 1%)');
   const smallest = page.getByRole('option', { name: /^JPEG, 160 × 107/ });
   const label = (await smallest.textContent()) ?? '';
