@@ -59,7 +59,7 @@ test('a browser hears why, though it sends everything first', async ({ page, ema
     },
     [...png],
   );
-  expect(answer).toMatchObject({ status: 413, problem: { detail: 'The file is larger than 25 MB.' } });
+  expect(answer).toMatchObject({ status: 413, problem: { detail: 'The file is over the 25 MB limit.' } });
 });
 
 /** Says that a file of `bytes` comes, sends it until there is an answer, and goes away. */
