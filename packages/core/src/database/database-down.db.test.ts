@@ -7,6 +7,7 @@ import { connectionOf } from './connection';
 import { openDatabase } from './database';
 import { isDatabaseDown } from './database-down';
 import { sql } from './sql';
+import { WatchedClient } from './watched-client';
 
 let database: TestDatabase;
 const thrownBy = (work: Promise<unknown>): Promise<unknown> => work.then(() => null).catch((error) => error);
@@ -31,6 +32,16 @@ it('recognizes a connection that is ended in the middle of a statement', async (
   expect(isDatabaseDown(await thrownBy(db.transaction((tx) => tx.query(suicide))))).toBe(true);
   expect(await db.query(sql`SELECT 1 AS one`)).toEqual([{ one: 1 }]);
   await db.close();
+});
+
+it('survives a connection that is ended between two statements, although nobody listens to it', async () => {
+  const client = new WatchedClient({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const ended = new Promise((resolve) => client.once('end', resolve));
+  await database.core.query(sql`SELECT pg_terminate_backend(${rows[0]?.pid}::int)`);
+  await ended;
+  await expect(client.query('SELECT 1')).rejects.toThrow('not queryable');
 });
 
 it('recognizes a server that takes no writes while another takes over', async () => {

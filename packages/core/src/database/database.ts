@@ -33,10 +33,8 @@ export function openDatabase(url: string, { poolSize }: PoolSettings): Database 
     // Otherwise a plan that was made for an empty table would be kept when it's full.
     options: '-c plan_cache_mode=force_custom_plan',
   });
-  // A broken connection also fails its statement. Without a listener, the event would end the process.
-  const ignore = () => undefined;
-  pool.on('error', ignore);
-  pool.on('connect', (client) => client.on('error', ignore));
+  // An idle connection that breaks fails no statement. Without a listener, the event would end the process.
+  pool.on('error', () => undefined);
 
   async function withClient<Value>(work: (client: PoolClient) => Promise<Value>): Promise<Value> {
     const client = await pool.connect().catch(rethrow);

@@ -22,5 +22,7 @@ export class WatchedClient extends Client {
       connectionString: url.href,
     });
     watch(this, { url: connectionString, id });
+    // A connection that breaks between two statements would end the process. Its next statement fails instead.
+    this.on('error', () => undefined);
   }
 }

@@ -35,3 +35,18 @@ it('says that a connection broke while it made its tables, and makes them with a
   await queue.addBulk([{ name: 'any', data: {}, opts: { jobId: 'one' } }]);
   expect(await queue.getJobState('one')).toBe('waiting');
 });
+
+it('opens no worker that could not become ready, and opens it when it can', async () => {
+  await backend.queue('email');
+  await database.core.execute(sql`ALTER TABLE bullmq.migration RENAME TO hidden`);
+  const taken: string[] = [];
+  const open = () =>
+    backend.worker('email', async ({ id }) => void taken.push(`${id}`), { concurrency: 5, lockMs: 5_000 });
+  await expect(open()).rejects.toThrow('migration');
+  await database.core.execute(sql`ALTER TABLE bullmq.hidden RENAME TO migration`);
+  const worker = await open();
+  await (await backend.queue('email')).addBulk([{ name: 'any', data: {}, opts: { jobId: 'one' } }]);
+  await until(() => taken.length === 1);
+  expect(errors).toEqual([]);
+  await worker.close();
+});

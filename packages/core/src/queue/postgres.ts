@@ -18,8 +18,10 @@ export function openPostgresBackend(url: string, onError: (error: Error) => void
     query_timeout: 10_000,
   });
   pool.on('error', onError);
-  // The pool doesn't handle errors of a client in use, so without this, a broken one would end the process.
+  // The pool doesn't report the errors of a client in use.
   pool.on('connect', (client) => client.on('error', onError));
+  // Each queue and each worker adds a listener.
+  pool.setMaxListeners(0);
   // BullMQ's own type for a pool is narrower than pg's.
   if (!isPgPool(pool)) throw new TypeError('Expected the type of pool that BullMQ uses.');
   const connection = pool;
@@ -48,10 +50,17 @@ export function openPostgresBackend(url: string, onError: (error: Error) => void
     queue,
     async worker(name, consume, settings) {
       await migrate('schema');
-      await pool.query('SELECT 1');
-      const options = { connection, ...workerOptions(settings) };
-      const worker = new Worker(name, consume, options);
+      const worker = new Worker(name, consume, { connection, autorun: false, ...workerOptions(settings) });
       worker.on('error', onError);
+      try {
+        // A worker that isn't ready at its first attempt never will be: each fetch then fails at once, without a pause, and
+        // nothing else in the process gets its turn.
+        await worker.waitUntilReady();
+      } catch (error) {
+        await worker.close();
+        throw error;
+      }
+      worker.run().catch(onError);
       return worker;
     },
     async check() {
