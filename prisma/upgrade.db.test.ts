@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { type Database, openDatabase } from '@offload/core';
+import { type Database, migrate, openDatabase } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { createJobTools } from '@offload/core/testing';
 
@@ -28,6 +28,7 @@ beforeAll(async () => {
   for (const each of migrations.filter((one) => one <= before)) await run(url.href, script(each));
   await run(url.href, oldJobs());
   for (const each of migrations.filter((one) => one > before)) await run(url.href, script(each));
+  await migrate(url.href);
   db = openDatabase(url.href, { poolSize: 2 });
 });
 afterAll(async () => {

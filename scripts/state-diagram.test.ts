@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { initialState, jobStates, transitions } from '@offload/core/states';
+import { initialState, jobStates, scheduledState, transitions } from '@offload/core/states';
 import { expect, it } from 'vitest';
 import { root } from './root';
 
@@ -12,6 +12,7 @@ function drawStates(): string {
   const finished = jobStates.filter((state) => ['succeeded', 'failed', 'canceled'].includes(state));
   const lines = [
     `    [*] --> ${initialState}: enqueue`,
+    `    [*] --> ${scheduledState}: enqueue for later`,
     ...arrows,
     ...finished.map((state) => `    ${state} --> [*]`),
   ];

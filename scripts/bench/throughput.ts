@@ -82,7 +82,15 @@ async function insertJobs(db: Database, count: number) {
   await db.execute(sql`
     INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts, dispatched_at)
     SELECT id, 'noop', 'email', ${ownerId}, '{}', 1, now() FROM unnest(${ids}::uuid[]) AS id`);
-  return ids.map((id) => ({ id, kind: 'noop', queue: 'email', ownerId, fence: 0, heldBy: null }));
+  return ids.map((id) => ({
+    id,
+    kind: 'noop',
+    queue: 'email',
+    ownerId,
+    fence: 0,
+    heldBy: null,
+    priority: 'normal' as const,
+  }));
 }
 
 /** Runs the same number of no-op jobs with only BullMQ, with the same options. */

@@ -2,10 +2,10 @@ import { type Connection, connectionOf, type Transaction } from './database/conn
 import type { Database } from './database/database';
 import { lockSpace } from './database/lock-space';
 import { raw, type Sql, sql } from './database/sql';
-import { freeShare, gateAfterTime, isKnown, type OwnerShares, stepAt } from './gates';
+import { byPriority, freeShare, gateAfterTime, isKnown, type OwnerShares, stepAt } from './gates';
 import { notifyChanged } from './notify';
 import { type QueueEntry, queueEntryColumns } from './outbox';
-import { unfinishedStates, waitingStates } from './states';
+import { pendingStates, unfinishedStates } from './states';
 import { stateIn } from './transitions';
 
 /** An owner within a queue. */
@@ -15,16 +15,16 @@ export interface OwnerInQueue {
 }
 
 /**
- * Opens the gates of jobs whose time has come, or whose kind a running worker knows by now. Returns these jobs. The queue
+ * Opens the gates of jobs whose next attempt is due, or whose kind a running worker knows by now. Returns these jobs. The queue
  * may carry those that no other gate holds.
  */
 export async function passGates(db: Database, limit: number): Promise<QueueEntry[]> {
   return db.query<QueueEntry>(sql`
     WITH due AS (
-      SELECT id FROM offload.job WHERE held_by = 'time' AND next_attempt_at <= now()
+      SELECT id FROM offload.job WHERE held_by = 'time' AND next_attempt_at <= now() AND ${stateIn(pendingStates)}
       ORDER BY next_attempt_at LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED
     ), known AS (
-      SELECT id FROM offload.job WHERE held_by = 'kind' AND ${isKnown(sql`kind`)}
+      SELECT id FROM offload.job WHERE held_by = 'kind' AND ${isKnown(sql`kind`, sql`payload_version`)}
       LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED
     ), passed AS (
       UPDATE offload.job SET held_by = ${gateAfterTime}, progress_step = ${stepAt(gateAfterTime)},
@@ -35,7 +35,7 @@ export async function passGates(db: Database, limit: number): Promise<QueueEntry
     SELECT passed.* FROM passed, notified`);
 }
 
-/** Admits the next jobs of these owners, oldest first, up to each owner's share. Returns these jobs. */
+/** Admits the next jobs of these owners, by priority and age, up to each owner's share. Returns these jobs. */
 export async function admitNext(
   db: Database,
   owners: OwnerInQueue[],
@@ -50,7 +50,7 @@ export async function admitNext(
         SELECT next.id FROM owner, LATERAL (
           SELECT id FROM offload.job
           WHERE held_by = 'owner' AND job.queue = owner.queue AND job.owner_id = owner.owner_id
-          ORDER BY id LIMIT greatest(0, ${freeShareOf('owner', shares)})
+          ORDER BY ${byPriority}, id LIMIT greatest(0, ${freeShareOf('owner', shares)})
           FOR NO KEY UPDATE SKIP LOCKED
         ) next
       ), admitted AS (
@@ -88,7 +88,7 @@ export async function holdUnknown(db: Database, id: string): Promise<void> {
     WITH held AS (
       UPDATE offload.job SET held_by = 'kind', dispatched_at = NULL, progress_step = ${stepAt(sql`'kind'`)},
         version = nextval('offload.job_version')
-      WHERE id = ${id}::uuid AND ${stateIn(waitingStates)} AND held_by IS NULL
+      WHERE id = ${id}::uuid AND ${stateIn(pendingStates)} AND held_by IS NULL
       RETURNING id
     )
     ${notifyChanged('held')}`);

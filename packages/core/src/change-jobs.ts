@@ -4,7 +4,7 @@ import { gateIfRequested, stepAt } from './gates';
 import type { Hooks } from './hooks';
 import { cancelChannel } from './notify';
 import { type QueueEntry, queueEntryColumns } from './outbox';
-import { finishedStates, type TransitionName } from './states';
+import { finishedStates, type TransitionName, transitions } from './states';
 import { hookColumns, hookStatements, jobColumns, stateIn, transition } from './transitions';
 
 /** Who may change a job: its owner, or staff (`owner` is null). */
@@ -49,7 +49,8 @@ const restored = sql`dismissed_at = NULL, dismissed_by = NULL, dismiss_reason = 
 
 const canceled = sql`
   finished_at = CASE WHEN state <> 'running' THEN now() END, next_attempt_at = NULL, ${clearError}, ${restored},
-  progress_step = CASE state WHEN 'running' THEN progress_step END, held_by = NULL`;
+  progress_step = CASE state WHEN 'running' THEN progress_step END, held_by = NULL, waiting_for = NULL,
+  unique_key = CASE WHEN state = 'running' OR unique_while = 'time' THEN unique_key END`;
 
 /**
  * Changes jobs in one statement, with their history and hooks. Jobs that the action isn't for stay as they are. Returns
@@ -79,7 +80,7 @@ export async function changeJobs(
   }
   const { via, set, isEvent } = planOf(request);
   const isCancel = action === 'cancel';
-  return tx.query<ChangedJob>(
+  const changed = await tx.query<ChangedJob>(
     transition({
       ...{ via, set, columns, reads: sql`target AS (${targets(request)})`, from: sql`target` },
       where: sql`job.id = target.target_id`,
@@ -88,6 +89,19 @@ export async function changeJobs(
       select: sql`${queueEntryColumns('changed')}, state, before${isCancel ? askToStop : empty}`,
     }),
   );
+  return isCancel ? [...changed, ...(await cancelChildren(tx, changed, request, hooks))] : changed;
+}
+
+/** Cancels the child jobs of canceled jobs that haven't started. */
+async function cancelChildren(
+  tx: Connection,
+  parents: ChangedJob[],
+  { access }: ChangeRequest,
+  hooks: Hooks,
+): Promise<ChangedJob[]> {
+  if (parents.length === 0) return [];
+  const where = sql`parent_id = ANY(${parents.map(({ id }) => id)}::uuid[]) AND ${stateIn(transitions.cancel.from)}`;
+  return changeJobs(tx, { action: 'cancel', where, access }, hooks);
 }
 
 function planOf({ action, access, delayMs = 0, dismissal }: ChangeRequest): Plan {
@@ -101,8 +115,9 @@ function planOf({ action, access, delayMs = 0, dismissal }: ChangeRequest): Plan
     }
     case 'reschedule': {
       const due = sql`now() + ${delayMs}::int * interval '1 ms'`;
-      const set = sql`next_attempt_at = ${due}, waits_since = ${due}, held_by = 'time', dispatched_at = NULL`;
-      return { via: ['reschedule'], set, isEvent: false };
+      const set = sql`next_attempt_at = ${due}, waits_since = ${due}, held_by = 'time', dispatched_at = NULL,
+        run_at = CASE state WHEN 'scheduled' THEN ${due} ELSE run_at END`;
+      return { via: ['reschedule', 'postpone'], set, isEvent: false };
     }
     case 'dismiss': {
       const { by = null, reason = null } = dismissal ?? {};

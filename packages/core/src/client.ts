@@ -2,6 +2,7 @@ import { admitNext, type OwnerInQueue, passGates } from './admission';
 import { createBatch } from './batch';
 import type { Access, ChangedJob } from './change-jobs';
 import { changeJobs } from './change-jobs';
+import { admitByKey, keysOf } from './concurrency';
 import type { Connection } from './database/connection';
 import type { Database } from './database/database';
 import { sql } from './database/sql';
@@ -9,6 +10,7 @@ import { markDispatched, type QueueEntry } from './outbox';
 import type { QueueBackend } from './queue/backend';
 import { addToQueues, removeFromQueue } from './queue/carry';
 import type { JobSystem } from './system';
+import { wakeDue, wakeParents } from './wake';
 
 const admissionLimit = 1_000;
 
@@ -18,8 +20,10 @@ export interface JobClient {
    * sweeper adds any job that a queue doesn't accept now.
    */
   dispatch(jobs: QueueEntry[]): Promise<void>;
-  /** Admits jobs whose time has come, whose kind is known by now, or whose owners have room. Never rejects. */
-  admit(owners?: OwnerInQueue[]): Promise<void>;
+  /** Admits jobs whose time has come, or whose kind is known by now. Never rejects. */
+  admitDue(): Promise<void>;
+  /** Admits jobs that a run's end makes room for, or that waited for it. Never rejects. */
+  admitAfter(end: RunEnd): Promise<void>;
   /** Removes a job from its queue, unless a worker holds it. Never rejects. */
   removeFromQueue(job: QueueEntry): Promise<void>;
   /** Cancels a job, or asks its worker to stop. Returns the job, or null if it can't be canceled. */
@@ -29,8 +33,21 @@ export interface JobClient {
    * throws to prevent it.
    */
   retry(id: string, access: Access, check?: (tx: Connection) => Promise<void>): Promise<ChangedJob | null>;
-  /** Moves the next attempt of a `retrying` job to `delayMs` from now. Returns the job, or null if it isn't `retrying`. */
+  /**
+   * Moves a `scheduled` job, or the next attempt of a `retrying` one, to `delayMs` from now. Returns the job, or null if it is
+   * in another state.
+   */
   reschedule(id: string, delayMs: number, access: Access): Promise<ChangedJob | null>;
+}
+
+/** What a run's end lets other jobs through. */
+export interface RunEnd {
+  /** Owners who have room again. */
+  owners?: OwnerInQueue[];
+  /** Concurrency keys that have room again. */
+  keys?: string[];
+  /** Jobs whose child job has finished. */
+  parents?: string[];
 }
 
 interface ClientParts {
@@ -46,8 +63,11 @@ export function createJobClient({ system, db, backend, onError }: ClientParts): 
   const { hooks, ownerShares } = system;
   const dispatches = createBatch(async (jobs: QueueEntry[]) => {
     try {
-      const held = jobs.filter(({ heldBy }) => heldBy === 'owner');
-      const free = jobs.filter(({ heldBy }) => heldBy === null);
+      const keyed = jobs.some(({ heldBy }) => heldBy === 'key')
+        ? await admitByKey(db, await keysOf(db, jobs))
+        : [];
+      const held = [...jobs, ...keyed].filter(({ heldBy }) => heldBy === 'owner');
+      const free = [...jobs, ...keyed].filter(({ heldBy }) => heldBy === null);
       // A job may have been held because of one that has finished since.
       const admitted = [...free, ...(await admitNext(db, held, ownerShares))];
       await addToQueues(backend, admitted);
@@ -65,10 +85,22 @@ export function createJobClient({ system, db, backend, onError }: ClientParts): 
     await Promise.all(jobs.map(dispatches.add));
   }
 
-  async function admit(owners: OwnerInQueue[] = []): Promise<void> {
+  async function admitDue(): Promise<void> {
     try {
-      const passed = owners.length > 0 ? [] : await passGates(db, admissionLimit);
-      await dispatch([...passed, ...(await admitNext(db, owners, ownerShares))]);
+      await dispatch([...(await passGates(db, admissionLimit)), ...(await wakeDue(db, admissionLimit))]);
+    } catch (error) {
+      onError(error);
+    }
+  }
+
+  async function admitAfter({ owners = [], keys = [], parents = [] }: RunEnd): Promise<void> {
+    try {
+      const woken = parents.length > 0 ? await wakeParents(db, parents, parents.length) : [];
+      await dispatch([
+        ...woken,
+        ...(await admitByKey(db, keys)),
+        ...(await admitNext(db, owners, ownerShares)),
+      ]);
     } catch (error) {
       onError(error);
     }
@@ -78,13 +110,14 @@ export function createJobClient({ system, db, backend, onError }: ClientParts): 
 
   return {
     dispatch,
-    admit,
+    admitDue,
+    admitAfter,
     removeFromQueue: remove,
     async cancel(id, access) {
       const request = { action: 'cancel', where: sql`id = ${id}::uuid`, access } as const;
-      const [canceled = null] = await changeJobs(db, request, hooks);
-      if (canceled?.state === 'canceled') void remove(canceled);
-      return canceled;
+      const changed = await changeJobs(db, request, hooks);
+      for (const job of changed) if (job.state === 'canceled') void remove(job);
+      return changed.find((job) => job.id === id) ?? null;
     },
     async retry(id, access, check = async () => undefined) {
       const request = { action: 'retry', where: sql`id = ${id}::uuid`, access } as const;
@@ -98,7 +131,7 @@ export function createJobClient({ system, db, backend, onError }: ClientParts): 
     async reschedule(id, delayMs, access) {
       const request = { action: 'reschedule', where: sql`id = ${id}::uuid`, access, delayMs } as const;
       const [moved = null] = await changeJobs(db, request, hooks);
-      if (moved && delayMs === 0) void admit();
+      if (moved && delayMs === 0) void admitDue();
       return moved;
     },
   };

@@ -1,8 +1,10 @@
+import type { Steps } from './steps';
+
 // biome-ignore lint/suspicious/noEmptyInterface: the app adds its services, by declaration merging
 export interface Services {}
 
 /** Everything that a processor may use. */
-export interface JobContext {
+export interface JobContext extends Steps {
   /** `payloadVersion` is the version of the contract that the payload was written for. */
   job: { id: string; kind: string; ownerId: string; payloadVersion: number };
   /** 1 for the first attempt. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { backoffDelay, defineJob, defineProcessor } from './contract';
+import { type Backoff, backoffDelay, defineJob, defineProcessor } from './contract';
 import { testContext } from './testing/context';
 
 const contract = {
@@ -18,12 +18,38 @@ it.each(['30', 'a month', '30 Days'])('rejects a contract whose retention is "%s
   );
 });
 
+it('rejects a contract that is unique for no time, or lets none run', () => {
+  const key = () => 'key';
+  expect(() => defineJob({ ...contract, unique: { key, while: '1 moon' } })).toThrow('a-kind: unique.while');
+  expect(() => defineJob({ ...contract, concurrency: { key, limit: 0 } })).toThrow(
+    'a-kind: concurrency.limit must be at least 1',
+  );
+});
+
+it('migrates the payloads of earlier versions, and only these', async () => {
+  const migrate = (payload: unknown) => ({ count: 10, old: payload });
+  const { run } = defineProcessor(defineJob({ ...contract, version: 3, migrate }), async ({ count }) => ({
+    count,
+  }));
+  const job = { ...testContext.job, payloadVersion: 2 };
+  expect(await run({ amount: 5 }, { ...testContext, job })).toEqual({ count: 10 });
+  expect(await run({ count: 5 }, { ...testContext, job: { ...job, payloadVersion: 3 } })).toEqual({
+    count: 5,
+  });
+});
+
 describe('the wait before the next attempt', () => {
   const backoff = { firstMs: 1_000, maxMs: 60_000 };
 
   it('doubles with every attempt, up to the largest', () => {
     const waits = [1, 2, 3, 6, 7, 8, 50].map((attempt) => backoffDelay(backoff, attempt, () => 0));
     expect(waits).toEqual([1_000, 2_000, 4_000, 32_000, 60_000, 60_000, 60_000]);
+  });
+
+  it('can be the same each time, or one of a list', () => {
+    const waits = (kind: Backoff) => [1, 2, 3].map((attempt) => backoffDelay(kind, attempt, () => 0));
+    expect(waits({ everyMs: 500 })).toEqual([500, 500, 500]);
+    expect(waits({ delaysMs: [100, 5_000] })).toEqual([100, 5_000, 5_000]);
   });
 
   it('is a fifth longer at most, by chance', () => {

@@ -4,10 +4,32 @@ import { parseDuration } from './duration';
 import { PermanentError } from './errors';
 import type { LocalMonth } from './schedules/next-run';
 
-export interface Backoff {
-  /** Milliseconds before the second attempt. The wait doubles with each further one. */
-  firstMs: number;
-  maxMs: number;
+/** How long a job waits between attempts, in milliseconds. Up to 20% is added at random. */
+export type Backoff =
+  /** The first wait, and the longest. The wait doubles with each attempt. */
+  | { firstMs: number; maxMs: number }
+  /** Always the same. */
+  | { everyMs: number }
+  /** One for each attempt; the last one for all further ones. */
+  | { delaysMs: readonly [number, ...number[]] };
+
+/** What makes a second job superfluous. */
+export interface Uniqueness<Payload> {
+  /** Returns what two such jobs have in common. */
+  key(payload: Payload): string;
+  /**
+   * How long the first job stands for all others: until it first runs (`waiting`), until it has finished (`open`), or for
+   * a time after it was enqueued (`24h`).
+   */
+  while: 'waiting' | 'open' | `${number}${string}`;
+  /** Whose jobs are compared: by default, each owner's with their own. */
+  among?: 'owner' | 'everyone';
+}
+
+/** Limits how many jobs of a kind that have the same key run at once. */
+export interface KeyedConcurrency<Payload> {
+  key(payload: Payload): string;
+  limit: number;
 }
 
 // biome-ignore lint/suspicious/noEmptyInterface: packages with hooks add their fields, by declaration merging
@@ -21,10 +43,18 @@ export interface JobContract<Payload extends z.ZodType = z.ZodType>
   /** The queue that carries it. */
   queue: string;
   payload: Payload;
-  /** Raised whenever payloads that were enqueued earlier no longer fit; by default 1. */
+  /**
+   * Raised whenever payloads that were enqueued earlier no longer fit; by default 1. A payload of a later version waits for
+   * a newer worker.
+   */
   version?: number;
+  /** Returns a payload of an earlier version as one that fits. */
+  migrate?(payload: unknown, version: number): z.input<Payload>;
   /** What a job is about, if its kind doesn't say it all: `January 2023`. */
   title?(payload: z.output<Payload>): string;
+  /** Enqueueing a second job with the same key returns the first one. */
+  unique?: Uniqueness<z.output<Payload>>;
+  concurrency?: KeyedConcurrency<z.output<Payload>>;
   maxAttempts: number;
   backoff: Backoff;
   /** Milliseconds after which an attempt is ended. */
@@ -51,12 +81,16 @@ export type AnyContract = JobContract;
 
 /** Checks a contract. Throws an `Error` that says what to fix. */
 export function defineJob<Payload extends z.ZodType>(contract: JobContract<Payload>): JobContract<Payload> {
-  const { kind, maxAttempts, timeoutMs, retention } = contract;
+  const { kind, maxAttempts, timeoutMs, retention, unique, concurrency } = contract;
   if (!/^[a-z][a-z0-9-]*$/.test(kind))
     throw new Error(`"${kind}" is not a kind: use lowercase letters, digits, and hyphens`);
   if (maxAttempts < 1 || timeoutMs < 1)
     throw new Error(`${kind}: maxAttempts and timeoutMs must be at least 1`);
   if (retention !== undefined) checkDuration(kind, 'retention', retention);
+  if (concurrency && !(concurrency.limit >= 1))
+    throw new Error(`${kind}: concurrency.limit must be at least 1`);
+  if (unique && unique.while !== 'waiting' && unique.while !== 'open')
+    checkDuration(kind, 'unique.while', unique.while);
   return contract;
 }
 
@@ -83,11 +117,16 @@ export function defineProcessor<Payload extends z.ZodType>(
   return {
     contract,
     run: async (payload, context) => {
-      const { success, data, error } = contract.payload.safeParse(payload);
+      const { success, data, error } = contract.payload.safeParse(current(contract, payload, context));
       if (!success) throw invalidPayload(contract, context.job.payloadVersion, error);
       return process(data, context);
     },
   };
+}
+
+/** Returns the payload as the contract's version has it. */
+function current({ version = 1, migrate }: AnyContract, payload: unknown, { job }: JobContext): unknown {
+  return migrate && job.payloadVersion < version ? migrate(payload, job.payloadVersion) : payload;
 }
 
 /** Describes which contract version the payload doesn't fit, for whoever deploys, since the owner can't do anything about it. */
@@ -109,13 +148,15 @@ function invalidPayload(
 }
 
 /**
- * Returns the milliseconds to wait after attempt `attempt` has failed. The wait doubles each time, plus up to 20% at
- * random, so that jobs that failed together aren't retried together.
+ * Returns the milliseconds to wait after attempt `attempt` has failed: what the contract says, plus up to 20% at random, so
+ * that jobs that failed together aren't retried together.
  */
-export function backoffDelay(
-  { firstMs, maxMs }: Backoff,
-  attempt: number,
-  random: () => number = Math.random,
-): number {
-  return Math.round(Math.min(maxMs, firstMs * 2 ** (attempt - 1)) * (1 + 0.2 * random()));
+export function backoffDelay(backoff: Backoff, attempt: number, random: () => number = Math.random): number {
+  return Math.round(steadyDelay(backoff, attempt) * (1 + 0.2 * random()));
+}
+
+function steadyDelay(backoff: Backoff, attempt: number): number {
+  if ('everyMs' in backoff) return backoff.everyMs;
+  if ('delaysMs' in backoff) return backoff.delaysMs[attempt - 1] ?? backoff.delaysMs.at(-1) ?? 0;
+  return Math.min(backoff.maxMs, backoff.firstMs * 2 ** (attempt - 1));
 }

@@ -2,9 +2,13 @@ import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import type { AnyContract, JobContract } from './contract';
 import { connectionOf, type Transaction } from './database/connection';
+import { parseDuration } from './duration';
 import type { Hook, Hooks } from './hooks';
-import { insertJob } from './insert-job';
-import type { QueueEntry } from './outbox';
+import { type Enqueued, insertJob, type NewJob, type UniqueKey } from './insert-job';
+import type { Priority } from './priorities';
+
+// PostgreSQL indexes no value that is much longer.
+const maxKeyLength = 1_000;
 
 const JsonObject = z.record(z.string(), z.json());
 
@@ -22,20 +26,28 @@ export interface EnqueueOptions extends EnqueueFields {
   maxAttempts?: number;
   /** The job that this one replays. */
   retryOf?: string;
+  /** When the job may run; by default at once. */
+  runAt?: Date;
+  /** By default `normal`. */
+  priority?: Priority;
+  /** When the job fails unless it has finished; by default never. */
+  deadline?: Date;
+  /** The job that enqueues it. */
+  parentId?: string;
 }
 
 /**
  * Inserts a job in the caller's transaction, so it exists only if the transaction commits. After the commit, pass the
  * result to `dispatch`; otherwise the sweeper picks it up about a second later. A job without another `actor` is its
- * owner's request and counts toward the owner's limits. Throws a `ZodError` if the payload doesn't fit the contract, and
- * an `Error` if an option doesn't.
+ * owner's request and counts toward the owner's limits. If the contract has `unique` and such a job exists, it returns that
+ * one, with `isNew: false`. Throws a `ZodError` if the payload doesn't fit the contract, and an `Error` if an option doesn't.
  */
 export type Enqueue = <Payload extends z.ZodType>(
   tx: Transaction,
   contract: JobContract<Payload>,
   payload: z.input<Payload>,
   options: EnqueueOptions,
-) => Promise<QueueEntry>;
+) => Promise<Enqueued>;
 
 interface EnqueueParts {
   /** Throws if the app hasn't registered the contract. */
@@ -52,11 +64,14 @@ export function createEnqueue({ check, ownerShareOf, hooks, statements }: Enqueu
     check(contract);
     const { kind, queue, version = 1 } = contract;
     const { ownerId, id = uuid(), actor = `user:${ownerId}` } = options;
-    const { maxAttempts = contract.maxAttempts, retryOf = null } = options;
+    const { maxAttempts = contract.maxAttempts, retryOf = null, runAt = null } = options;
+    const { priority = 'normal', deadline: deadlineAt = null, parentId = null } = options;
     const parsed = contract.payload.parse(payload);
     const extras = hooks.map((hook) => hook.extras?.(contract, parsed, options));
     const job = {
-      ...{ id, kind, queue, ownerId, maxAttempts, actor, retryOf },
+      ...{ id, kind, queue, ownerId, maxAttempts, actor, retryOf, runAt, priority, deadlineAt, parentId },
+      unique: uniqueKeyOf(contract, parsed, ownerId),
+      concurrency: concurrencyOf(contract, parsed),
       title: contract.title?.(parsed) ?? null,
       payload: JsonObject.parse(parsed),
       payloadVersion: version,
@@ -65,4 +80,24 @@ export function createEnqueue({ check, ownerShareOf, hooks, statements }: Enqueu
     };
     return insertJob(connectionOf(tx), job, statements);
   };
+}
+
+function uniqueKeyOf({ kind, unique }: AnyContract, payload: unknown, ownerId: string): UniqueKey | null {
+  if (!unique) return null;
+  const among = unique.among === 'everyone' ? 'everyone' : ownerId;
+  const key = `${kind}/${among}/${checkKey(kind, unique.key(payload))}`;
+  const { while: span } = unique;
+  if (span === 'waiting' || span === 'open') return { key, while: span, forMs: null };
+  return { key, while: 'time', forMs: parseDuration(span) };
+}
+
+function concurrencyOf({ kind, concurrency }: AnyContract, payload: unknown): NewJob['concurrency'] {
+  if (!concurrency) return null;
+  return { key: `${kind}/${checkKey(kind, concurrency.key(payload))}`, limit: concurrency.limit };
+}
+
+function checkKey(kind: string, key: string): string {
+  if (key.length > maxKeyLength)
+    throw new Error(`${kind}: a key must have at most ${maxKeyLength} characters: hash what is longer.`);
+  return key;
 }

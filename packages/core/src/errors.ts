@@ -15,12 +15,15 @@ export class PermanentError extends Error {
 export class TransientError extends Error {
   override readonly name = 'TransientError';
   readonly jobEffect = 'retry';
+  /** Milliseconds until the next attempt, followed exactly; null: the contract's backoff. */
+  readonly retryAfterMs: number | null;
   constructor(
     readonly code: string,
     message: string,
-    options?: ErrorOptions,
+    { retryAfterMs = null, ...options }: ErrorOptions & { retryAfterMs?: number | null } = {},
   ) {
     super(message, options);
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

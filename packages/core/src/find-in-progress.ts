@@ -1,6 +1,8 @@
 import { connectionOf, type Transaction } from './database/connection';
 import { lockSpace } from './database/lock-space';
 import { sql } from './database/sql';
+import { statesFor } from './states';
+import { stateIn } from './transitions';
 
 interface RequestKey {
   kind: string;
@@ -24,7 +26,7 @@ export async function findInProgress(
   );
   const [job] = await connection.query<{ id: string }>(sql`
     SELECT id FROM offload.job
-    WHERE kind = ${kind} AND owner_id = ${ownerId} AND state IN ('queued', 'running', 'retrying')
+    WHERE kind = ${kind} AND owner_id = ${ownerId} AND ${stateIn(statesFor('cancel'))}
       AND payload @> ${JSON.stringify(payload)}::jsonb
     ORDER BY id DESC LIMIT 1`);
   return job?.id ?? null;

@@ -43,6 +43,7 @@ export {
 export { addScheduler, removeScheduler, scheduleQueue } from './schedules/schedulers';
 export { jobOf, recordScheduleRun, tick } from './schedules/tick';
 export { timeZoneOf } from './schedules/time-zone';
+export { sendSignal } from './signal';
 export { defineSystem, type JobSystem, type Places, type QueueDefaults } from './system';
 export { stateIn } from './transitions';
 export { firstIdAt, momentOfId } from './uuid-time';

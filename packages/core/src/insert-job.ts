@@ -1,10 +1,19 @@
 import type { Connection } from './database/connection';
 import { empty, type Sql, sql } from './database/sql';
-import { freeShare, type Gate, isKnown, stepAt } from './gates';
+import { freeShare, isKnown, stepAt } from './gates';
 import type { Hooks } from './hooks';
-import type { QueueEntry } from './outbox';
-import { initialState } from './states';
+import { type QueueEntry, queueEntryColumns } from './outbox';
+import type { Priority } from './priorities';
+import { initialState, scheduledState } from './states';
 import { hookColumns, hookStatements, jobColumns } from './transitions';
+
+/** What makes a job the only one of its kind. */
+export interface UniqueKey {
+  key: string;
+  while: 'waiting' | 'open' | 'time';
+  /** Milliseconds, if it is for a time. */
+  forMs: number | null;
+}
 
 export interface NewJob {
   id: string;
@@ -25,33 +34,86 @@ export interface NewJob {
   ownerShare: number | null;
   /** The job that this one replays, or null. */
   retryOf: string | null;
+  /** When it may run; null: now. */
+  runAt: Date | null;
+  priority: Priority;
+  /** When it fails unless it has finished, or null. */
+  deadlineAt: Date | null;
+  unique: UniqueKey | null;
+  concurrency: { key: string; limit: number } | null;
+  /** The job that enqueues it, or null. */
+  parentId: string | null;
   /** What hooks need to know. */
   extras: object;
 }
 
-/** Inserts a job with its first event, and holds it if a gate is closed. Returns it as its queue needs to know it. */
-export async function insertJob(tx: Connection, job: NewJob, hooks: Hooks): Promise<QueueEntry> {
+/** A job that was enqueued. */
+export interface Enqueued extends QueueEntry {
+  /** False if an earlier job, which this is, stands for the new one. */
+  isNew: boolean;
+}
+
+/**
+ * Inserts a job with its first event, and holds it if a gate is closed. Returns it as its queue needs to know it, or else
+ * the earlier job that has its unique key.
+ */
+export async function insertJob(tx: Connection, job: NewJob, hooks: Hooks): Promise<Enqueued> {
+  if (job.unique?.forMs) await releaseExpired(tx, job.unique.key);
+  for (;;) {
+    const inserted = await tryToInsert(tx, job, hooks);
+    if (inserted) return { ...inserted, isNew: true };
+    // Others have committed theirs, and may have run it since.
+    const earlier = await findUnique(tx, job.unique?.key ?? '');
+    if (earlier) return { ...earlier, isNew: false };
+  }
+}
+
+async function tryToInsert(tx: Connection, job: NewJob, hooks: Hooks): Promise<QueueEntry | undefined> {
   const { id, kind, queue, ownerId, title, payload, payloadVersion, maxAttempts, ownerShare } = job;
-  const { actor, extras, retryOf } = job;
-  const [inserted] = await tx.query<{ heldBy: Gate | null }>(sql`
+  const { actor, extras, retryOf, runAt, priority, deadlineAt, unique, concurrency, parentId } = job;
+  const [inserted] = await tx.query<QueueEntry>(sql`
     WITH gate AS MATERIALIZED (SELECT ${firstGate(job)} AS gate),
     changed AS (
       INSERT INTO offload.job (id, kind, queue, owner_id, title, payload, payload_version, state, max_attempts,
-        user_requested, retry_of, held_by, progress_step)
+        user_requested, retry_of, held_by, progress_step, run_at, next_attempt_at, waits_since, priority, deadline_at,
+        unique_key, unique_while, unique_until, concurrency_key, concurrency_limit, parent_id)
       SELECT ${id}::uuid, ${kind}, ${queue}, ${ownerId}, ${title}, ${JSON.stringify(payload)}::jsonb,
-        ${payloadVersion}::int, ${initialState}, ${maxAttempts}::int, ${ownerShare !== null}, ${retryOf}::uuid, gate,
-        ${stepAt(sql`gate`)}
+        ${payloadVersion}::int, CASE gate WHEN 'time' THEN ${scheduledState} ELSE ${initialState} END, ${maxAttempts}::int,
+        ${ownerShare !== null}, ${retryOf}::uuid, gate, ${stepAt(sql`gate`)}, ${runAt}::timestamptz,
+        CASE gate WHEN 'time' THEN ${runAt}::timestamptz END, greatest(now(), ${runAt}::timestamptz), ${priority},
+        ${deadlineAt}::timestamptz, ${unique?.key ?? null}, ${unique?.while ?? null},
+        now() + ${unique?.forMs ?? null}::float8 * interval '1 ms', ${concurrency?.key ?? null},
+        ${concurrency?.limit ?? null}::int, ${parentId}::uuid
       FROM gate
+      ${unique ? sql`ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING` : empty}
       RETURNING ${jobColumns('job')}, ${hookColumns({ extras: sql`${JSON.stringify(extras)}` })}
     ), history AS (
       INSERT INTO offload.job_event (job_id, state, attempt, actor) SELECT id, state, 0, ${actor} FROM changed
     )${hookStatements(hooks.onEnqueue)}
-    SELECT held_by AS "heldBy" FROM changed`);
-  return { id, kind, queue, ownerId, fence: 0, heldBy: inserted?.heldBy ?? null };
+    SELECT ${queueEntryColumns('changed')} FROM changed`);
+  return inserted;
 }
 
-function firstGate({ kind, queue, ownerId, ownerShare }: NewJob): Sql {
+function firstGate(job: NewJob): Sql {
+  const { kind, queue, ownerId, ownerShare, payloadVersion, runAt, concurrency } = job;
   const free = () => freeShare(sql`${queue}`, sql`${ownerId}`, sql`${ownerShare}::int`);
+  const time = runAt ? sql`WHEN ${runAt}::timestamptz > now() THEN 'time'` : empty;
+  // Whether its key has room is known only to those who hold the key's lock.
+  const key = concurrency ? sql`WHEN true THEN 'key'` : empty;
   const owner = ownerShare === null ? empty : sql`WHEN ${free()} <= 0 THEN 'owner'`;
-  return sql`CASE WHEN NOT ${isKnown(sql`${kind}::text`)} THEN 'kind' ${owner} END`;
+  const known = isKnown(sql`${kind}::text`, sql`${payloadVersion}::int`);
+  return sql`CASE ${time} WHEN NOT ${known} THEN 'kind' ${key} ${owner} END`;
+}
+
+async function releaseExpired(tx: Connection, key: string): Promise<void> {
+  await tx.execute(
+    sql`UPDATE offload.job SET unique_key = NULL WHERE unique_key = ${key} AND unique_until <= now()`,
+  );
+}
+
+async function findUnique(tx: Connection, key: string): Promise<QueueEntry | undefined> {
+  const [earlier] = await tx.query<QueueEntry>(
+    sql`SELECT ${queueEntryColumns()} FROM offload.job WHERE unique_key = ${key}`,
+  );
+  return earlier;
 }

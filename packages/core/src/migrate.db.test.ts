@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { createTestDatabase, until } from '@offload/testing';
 import { Client } from 'pg';
 import { expect, it, onTestFinished } from 'vitest';
@@ -8,12 +9,16 @@ const tables = [
   'job',
   'job_event',
   'job_log',
+  'job_step',
   'migration',
   'queue_setting',
   'schedule',
   'worker_identity',
   'worker_process',
 ];
+const all = readdirSync(new URL('migrations/', import.meta.url))
+  .map((file) => file.replace('.sql', ''))
+  .sort();
 // Those that the operations of the demo search by.
 const indexesOfOperations = ['job_error', 'job_failed', 'job_payload', 'job_triage'];
 
@@ -68,7 +73,7 @@ async function describeTables(client: Client): Promise<string[]> {
 
 it('makes all tables of the core in a fresh database, in a schema of their own', async () => {
   const { url, client } = await emptyDatabase();
-  expect(await migrate(url)).toEqual(['0001_initial']);
+  expect(await migrate(url)).toEqual(all);
   const { rows } = await client.query<{ name: string }>(
     `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'offload' ORDER BY 1`,
   );
@@ -90,7 +95,7 @@ it('makes the same tables as the migrations of the demo', async () => {
 it('applies a migration once, however many processes start at the same time', async () => {
   const { url } = await emptyDatabase();
   const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(url)));
-  expect(applied.flat()).toEqual(['0001_initial']);
+  expect(applied.flat()).toEqual(all);
   expect(await migrate(url)).toEqual([]);
 });
 
@@ -111,7 +116,7 @@ it('gives way to a transaction that is in its way, and tries again until that ha
   await until(async () => ((await waitsSince())?.getTime() ?? 0) > first.getTime());
   await blocking.query('ROLLBACK');
   await blocking.end();
-  expect(await migrated).toEqual(['0001_initial']);
+  expect(await migrated).toEqual(all);
 });
 
 it('changes nothing if the database rejects a migration', async () => {

@@ -2,7 +2,8 @@ import type { Connection } from './database/connection';
 import { raw, type Sql, sql } from './database/sql';
 import type { Gate } from './gates';
 import { notifyChanged } from './notify';
-import { waitingStates } from './states';
+import type { Priority } from './priorities';
+import { pendingStates } from './states';
 import { stateIn } from './transitions';
 
 /** A job as the queue needs to know it. */
@@ -15,11 +16,20 @@ export interface QueueEntry {
   fence: number;
   /** What keeps the queue from carrying it; null: nothing does. */
   heldBy: Gate | null;
+  priority: Priority;
 }
 
 /** The columns of a queue entry, from `job` or from a query that has returned its columns. */
 export function queueEntryColumns(from = 'job'): Sql {
-  const columns = ['id', 'kind', 'queue', 'owner_id AS "ownerId"', 'fence', 'held_by AS "heldBy"'];
+  const columns = [
+    'id',
+    'kind',
+    'queue',
+    'owner_id AS "ownerId"',
+    'fence',
+    'held_by AS "heldBy"',
+    'priority',
+  ];
   return raw(columns.map((column) => `${from}.${column}`).join(', '));
 }
 
@@ -32,7 +42,7 @@ export async function markDispatched(db: Connection, ids: string[]): Promise<voi
     target AS (
       SELECT waiting.id FROM given, LATERAL (
         SELECT id FROM offload.job
-        WHERE job.id = given.id AND ${stateIn(waitingStates)} AND held_by IS NULL
+        WHERE job.id = given.id AND ${stateIn(pendingStates)} AND held_by IS NULL
         FOR NO KEY UPDATE SKIP LOCKED
       ) waiting
     ), marked AS (
@@ -45,7 +55,7 @@ export async function markDispatched(db: Connection, ids: string[]): Promise<voi
 export async function findUndispatched(db: Connection, limit: number): Promise<QueueEntry[]> {
   return db.query<QueueEntry>(sql`
     SELECT ${queueEntryColumns()} FROM offload.job
-    WHERE ${stateIn(waitingStates)} AND held_by IS NULL AND dispatched_at IS NULL
+    WHERE ${stateIn(pendingStates)} AND held_by IS NULL AND dispatched_at IS NULL
       AND created_at < now() - interval '1 s'
     ORDER BY id LIMIT ${limit}`);
 }
@@ -61,14 +71,14 @@ export async function findOverdue(
   return db.query<QueueEntry>(sql`
     SELECT ${queueEntryColumns()} FROM offload.job
     WHERE dispatched_at < now() - ${afterMs}::int * interval '1 ms'
-      AND ${stateIn(waitingStates)} AND held_by IS NULL
+      AND ${stateIn(pendingStates)} AND held_by IS NULL
     ORDER BY dispatched_at LIMIT ${limit}`);
 }
 
 /** Marks a waiting job as not dispatched, so that the sweeper dispatches it again. */
 export async function returnToOutbox(db: Connection, id: string): Promise<void> {
   await db.execute(sql`
-    UPDATE offload.job SET dispatched_at = NULL WHERE id = ${id}::uuid AND ${stateIn(waitingStates)}`);
+    UPDATE offload.job SET dispatched_at = NULL WHERE id = ${id}::uuid AND ${stateIn(pendingStates)}`);
 }
 
 /** Returns the jobs whose worker is gone: their leases have expired by the database's clock. Oldest first. */

@@ -6,17 +6,18 @@ import {
   hasFinished,
   initialState,
   isClaimed,
-  isWaiting,
+  isPending,
   jobStates,
+  pendingStates,
+  scheduledState,
   stateAfter,
   statesFor,
   transitions,
   unfinishedStates,
-  waitingStates,
 } from './states';
 
-it('knows seven states, of which three are final', () => {
-  expect(jobStates).toHaveLength(7);
+it('knows nine states, of which three are final', () => {
+  expect(jobStates).toHaveLength(9);
   expect(jobStates.filter(hasFinished)).toEqual(['succeeded', 'failed', 'canceled']);
 });
 
@@ -27,16 +28,16 @@ it('takes no other word for a final state', () => {
 
 it('reaches every state, and leaves finished ones only by a retry', () => {
   const all = Object.entries(transitions);
-  const reached = new Set<string>([initialState, ...all.map(([, { to }]) => to)]);
+  const reached = new Set<string>([initialState, scheduledState, ...all.map(([, { to }]) => to)]);
   expect([...reached].sort()).toEqual([...jobStates].sort());
   const leaving = all.filter(([, { from }]) => from.some(hasFinished));
   expect(leaving.map(([name]) => name)).toEqual(['retry']);
 });
 
 it('says which actions a state allows', () => {
-  expect(statesFor('cancel')).toEqual(['queued', 'running', 'retrying']);
+  expect(statesFor('cancel')).toEqual(['scheduled', 'queued', 'running', 'retrying', 'waiting']);
   expect(statesFor('retry')).toEqual(['failed', 'canceled']);
-  expect(statesFor('reschedule')).toEqual(['retrying']);
+  expect(statesFor('reschedule')).toEqual(['scheduled', 'retrying']);
   expect(allows('succeeded', 'retry')).toBe(false);
   expect(allows('toString', 'cancel')).toBe(false);
 });
@@ -49,9 +50,11 @@ it('says what an action makes of a state', () => {
   expect(stateAfter('succeeded', 'cancel')).toBeNull();
 });
 
-it('counts a job as waiting, as claimed, or as finished', () => {
-  expect([...waitingStates, ...claimedStates].sort()).toEqual([...unfinishedStates].sort());
+it('counts a job as pending, as claimed, as finished, or as neither', () => {
+  expect([...pendingStates, ...claimedStates, 'scheduled', 'waiting'].sort()).toEqual(
+    [...unfinishedStates].sort(),
+  );
   expect([...unfinishedStates, ...finishedStates].sort()).toEqual([...jobStates].sort());
-  expect(jobStates.filter(isWaiting)).toEqual(['queued', 'retrying']);
+  expect(jobStates.filter(isPending)).toEqual(['queued', 'retrying']);
   expect(jobStates.filter(isClaimed)).toEqual(['running', 'canceling']);
 });

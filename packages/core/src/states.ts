@@ -1,8 +1,10 @@
 /** Every state of a job: the same words in the database, the API, and the UI. */
 export const jobStates = [
+  'scheduled',
   'queued',
   'running',
   'retrying',
+  'waiting',
   'succeeded',
   'failed',
   'canceling',
@@ -11,8 +13,10 @@ export const jobStates = [
 
 export type JobState = (typeof jobStates)[number];
 
-/** The state of a new job. */
+/** The state of a new job that may run at once. */
 export const initialState: JobState = 'queued';
+/** The state of a new job that is to run later. */
+export const scheduledState: JobState = 'scheduled';
 
 export interface Transition {
   from: readonly JobState[];
@@ -23,17 +27,26 @@ export interface Transition {
 
 /** All that can happen to a job's state. What isn't listed can't happen: the SQL, the API, and the UI go by this table. */
 export const transitions = {
+  becomeDue: { from: ['scheduled'], to: 'queued', label: 'its time has come' },
   start: { from: ['queued', 'retrying'], to: 'running', label: 'a worker claims it' },
   takeOver: { from: ['running'], to: 'running', label: 'its lease has expired' },
   succeed: { from: ['running', 'canceling'], to: 'succeeded', label: 'the work is done' },
   fail: { from: ['running'], to: 'failed', label: 'no attempt is left, or a retry would not help' },
   backOff: { from: ['running'], to: 'retrying', label: 'the attempt failed' },
   giveBack: { from: ['running'], to: 'queued', label: 'outage, or the worker stops' },
+  suspend: { from: ['running'], to: 'waiting', label: 'it waits for a time, a signal, or other jobs' },
+  wake: { from: ['waiting'], to: 'queued', label: 'what it waited for is there' },
+  expire: {
+    from: ['scheduled', 'queued', 'retrying', 'waiting'],
+    to: 'failed',
+    label: 'its deadline has passed',
+  },
   stop: { from: ['canceling'], to: 'canceled', label: 'its worker has stopped it' },
   requestCancel: { from: ['running'], to: 'canceling', label: 'cancel' },
-  cancel: { from: ['queued', 'retrying'], to: 'canceled', label: 'cancel' },
+  cancel: { from: ['scheduled', 'queued', 'retrying', 'waiting'], to: 'canceled', label: 'cancel' },
   retry: { from: ['failed', 'canceled'], to: 'queued', label: 'retry' },
   reschedule: { from: ['retrying'], to: 'retrying', label: 'reschedule' },
+  postpone: { from: ['scheduled'], to: 'scheduled', label: 'reschedule' },
 } as const satisfies Record<string, Transition>;
 
 export type TransitionName = keyof typeof transitions;
@@ -42,13 +55,13 @@ export type TransitionName = keyof typeof transitions;
 const actions = {
   cancel: [transitions.cancel, transitions.requestCancel],
   retry: [transitions.retry],
-  reschedule: [transitions.reschedule],
+  reschedule: [transitions.reschedule, transitions.postpone],
 } as const satisfies Record<string, readonly Transition[]>;
 
 export type ActionName = keyof typeof actions;
 
-/** States in which a worker may claim the job. */
-export const waitingStates: readonly JobState[] = transitions.start.from;
+/** States in which a worker may claim the job, unless a gate holds it. */
+export const pendingStates: readonly JobState[] = transitions.start.from;
 /** States in which a worker has claimed the job. */
 export const claimedStates: readonly JobState[] = transitions.succeed.from;
 export const finishedStates = ['succeeded', 'failed', 'canceled'] as const satisfies readonly JobState[];
@@ -59,9 +72,9 @@ export function hasFinished(state: string): boolean {
   return finishedStates.some((finished) => finished === state);
 }
 
-/** Returns whether a job in this state waits for a worker, or for its time to come. */
-export function isWaiting(state: string): boolean {
-  return waitingStates.some((waiting) => waiting === state);
+/** Returns whether a job in this state waits for a worker, or for its next attempt. */
+export function isPending(state: string): boolean {
+  return pendingStates.some((pending) => pending === state);
 }
 
 /** Returns whether a worker has a job in this state, and hasn't ended its run. */

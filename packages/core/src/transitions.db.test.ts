@@ -4,22 +4,34 @@ import type { Database } from './database/database';
 import { isDatabaseDown } from './database/database-down';
 import { sql } from './database/sql';
 import { initialState, transitions } from './states';
+import { expireOverdue } from './sweep/end-jobs';
 import { admin, createJobTools, failure, historyOf, loseWorker } from './testing/jobs';
+import { wakeDue } from './wake';
 import type { Outcome } from './worker/finish';
 
 let database: TestDatabase;
 let db: Database;
-const { put, take, run, finish, cancel, retry, reschedule, change, endOrphans } = createJobTools();
+const { put, take, run, finish, cancel, retry, reschedule, change, endOrphans, hooks } = createJobTools();
 const success: Outcome = { state: 'succeeded', result: {} };
 const failed: Outcome = { state: 'failed', failure };
 const retrying: Outcome = { state: 'retrying', failure, delayMs: 0 };
 const givenBack: Outcome = { state: 'queued', reason: 'The worker was restarted' };
 const canceled: Outcome = { state: 'canceled' };
-const outcomes = [success, failed, retrying, givenBack, canceled];
+const waitingForSignal: Outcome = {
+  state: 'waiting',
+  gate: 'signal',
+  waitingFor: { type: 'signal', name: 'go' },
+};
+const slept: Outcome = {
+  state: 'waiting',
+  gate: 'time',
+  waitingFor: { type: 'time', until: new Date(0).toISOString() },
+};
+const outcomes = [success, failed, retrying, givenBack, canceled, waitingForSignal, slept];
 
 /** Every step of the table, as `from > to`. A rescheduled job is in no other state, so its history says nothing. */
 const steps = Object.entries(transitions).flatMap(([name, { from, to }]) =>
-  name === 'reschedule' ? [] : from.map((state) => `${state} > ${to}`),
+  name === 'reschedule' || name === 'postpone' ? [] : from.map((state) => `${state} > ${to}`),
 );
 
 beforeAll(async () => {
@@ -61,15 +73,46 @@ it('takes every step of the table of transitions', async () => {
   await take(db, three);
   await loseWorker(db, three);
   await run(db, three, success);
-  const taken = [...(await stepsOf(one)), ...(await stepsOf(two)), ...(await stepsOf(three))];
+  const others = [await takeLaterSteps(), await expireEach()].flat();
+  const taken = (await Promise.all([one, two, three, ...others].map(stepsOf))).flat();
   expect([...new Set(taken)].sort()).toEqual([...new Set(steps)].sort());
 });
+
+/** Schedules a job, lets it wait, and cancels it at both times. Returns the ids of the jobs. */
+async function takeLaterSteps(): Promise<string[]> {
+  const runAt = new Date(Date.now() + 60_000);
+  const [one, two, three] = [await put(db, { runAt }), await put(db, { runAt }), await put(db)];
+  await reschedule(db, one.id, 0);
+  await wakeDue(db, 100);
+  await run(db, one.id, slept);
+  await wakeDue(db, 100);
+  await cancel(db, two.id);
+  await run(db, three.id, waitingForSignal);
+  await cancel(db, three.id);
+  return [one.id, two.id, three.id];
+}
+
+/** Lets a deadline pass in each state in which a job waits. Returns the ids of the jobs. */
+async function expireEach(): Promise<string[]> {
+  const late = { deadlineAt: new Date(0) };
+  const jobs = [
+    await put(db, late),
+    await put(db, { ...late, runAt: new Date(Date.now() + 60_000) }),
+    await put(db, late),
+    await put(db, late),
+  ].map(({ id }) => id);
+  await run(db, jobs[2] ?? '', { state: 'retrying', failure, delayMs: 60_000 });
+  await run(db, jobs[3] ?? '', waitingForSignal);
+  await expireOverdue(db, hooks);
+  return jobs;
+}
 
 /** What workers, users, and the sweeper may do to a job, whatever state it is in. */
 const acts: ((id: string) => Promise<unknown>)[] = [
   (id) => take(db, id),
   (id) => loseWorker(db, id),
   () => endOrphans(db),
+  () => wakeDue(db, 100),
   (id) => cancel(db, id),
   (id) => retry(db, id),
   (id) => reschedule(db, id, 0),

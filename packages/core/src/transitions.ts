@@ -57,8 +57,21 @@ export function transition(change: Change): Sql {
 
 /** The columns of `changed` that are the job's own. */
 export function jobColumns(table: string): Sql {
-  const names = ['id', 'kind', 'queue', 'owner_id', 'fence', 'held_by', 'state', 'attempt', 'version'];
-  return raw([...names, 'waited_ms'].map((name) => `${table}.${name}`).join(', '));
+  const names = [
+    'id',
+    'kind',
+    'queue',
+    'owner_id',
+    'fence',
+    'held_by',
+    'priority',
+    'state',
+    'attempt',
+    'version',
+    'waited_ms',
+    'parent_id',
+  ];
+  return raw(names.map((name) => `${table}.${name}`).join(', '));
 }
 
 /** The columns of `changed` that tell hooks what has happened. */

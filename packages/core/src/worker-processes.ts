@@ -23,6 +23,8 @@ export interface WorkerVitals {
   queues: Record<string, number>;
   /** The kinds that it can run. Empty if it can run all. */
   kinds: string[];
+  /** The versions of their contracts, where they aren't 1. */
+  contractVersions: Record<string, number>;
   /** Jobs that it is running. */
   running: number;
   rssBytes: number;
@@ -37,18 +39,21 @@ export async function beat(
   worker: WorkerIdentity & WorkerVitals,
   forMs: number,
 ): Promise<void> {
-  const { id, host, pid, version, queues, kinds, running, rssBytes, loopDelayMs, outages } = worker;
+  const { id, host, pid, version, queues, kinds, contractVersions, running, rssBytes } = worker;
+  const { loopDelayMs, outages } = worker;
   await connectionOf(db).execute(sql`
     WITH known AS (
       INSERT INTO offload.worker_identity (id, host, pid) VALUES (${id}::uuid, ${host}, ${pid}) ON CONFLICT (id) DO NOTHING
     )
     INSERT INTO offload.worker_process
-      (id, host, pid, version, queues, kinds, running, rss_bytes, loop_delay_ms, outages, beat_at, alive_until)
-    VALUES (${id}::uuid, ${host}, ${pid}, ${version}, ${JSON.stringify(queues)}::jsonb, ${kinds}::text[], ${running},
+      (id, host, pid, version, queues, kinds, contract_versions, running, rss_bytes, loop_delay_ms, outages, beat_at,
+        alive_until)
+    VALUES (${id}::uuid, ${host}, ${pid}, ${version}, ${JSON.stringify(queues)}::jsonb, ${kinds}::text[],
+      ${JSON.stringify(contractVersions)}::jsonb, ${running},
       ${rssBytes}::bigint, ${loopDelayMs}::float8, ${JSON.stringify(outages)}::jsonb, now(),
       now() + ${forMs}::int * interval '1 ms')
     ON CONFLICT (id) DO UPDATE SET
-      queues = excluded.queues, kinds = excluded.kinds, running = excluded.running, rss_bytes = excluded.rss_bytes,
+      queues = excluded.queues, kinds = excluded.kinds, contract_versions = excluded.contract_versions, running = excluded.running, rss_bytes = excluded.rss_bytes,
       loop_delay_ms = excluded.loop_delay_ms, outages = excluded.outages, beat_at = excluded.beat_at,
       alive_until = excluded.alive_until`);
 }
@@ -89,7 +94,7 @@ export interface WorkerView extends WorkerIdentity, WorkerVitals {
 /** Returns the worker processes that are online, and then those that went offline within the last hour. */
 export async function listWorkers(db: Connection): Promise<WorkerView[]> {
   return db.query<WorkerView>(sql`
-    SELECT id, host, pid, version, queues, kinds, running, rss_bytes::float8 AS "rssBytes",
+    SELECT id, host, pid, version, queues, kinds, contract_versions AS "contractVersions", running, rss_bytes::float8 AS "rssBytes",
       loop_delay_ms AS "loopDelayMs", outages, started_at AS "startedAt",
       (extract(epoch FROM now() - beat_at) * 1000)::float8 AS "silentMs",
       (extract(epoch FROM alive_until - now()) * 1000)::float8 AS "aliveForMs"

@@ -5,7 +5,15 @@ import type { WorkerIdentity, WorkerVitals } from '@offload/core/worker';
 export function someWorker(changes: Partial<WorkerIdentity & WorkerVitals> = {}) {
   return {
     ...{ id: randomUUID(), host: 'host', pid: 1, version: '1' },
-    ...{ queues: { email: 20 }, kinds: [], running: 0, rssBytes: 100_000_000, loopDelayMs: 1, outages: [] },
+    ...{
+      queues: { email: 20 },
+      kinds: [],
+      contractVersions: {},
+      running: 0,
+      rssBytes: 100_000_000,
+      loopDelayMs: 1,
+      outages: [],
+    },
     ...changes,
   };
 }

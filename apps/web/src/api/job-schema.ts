@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { priorities } from '@offload/core/priorities';
 import { type JobState, jobStates } from '@offload/core/states';
 
 const time = z.iso.datetime().openapi({ example: '2026-11-25T09:30:00.000Z' });
@@ -16,6 +17,24 @@ const FileSchema = z
   })
   .openapi('File');
 
+const WaitingForSchema = z
+  .object({
+    type: z.enum(['time', 'jobs', 'signal']),
+    until: time.optional(),
+    name: z.string().optional().openapi({ description: 'The name of the signal' }),
+    open: z.int().optional().openapi({ description: 'How many child jobs are unfinished' }),
+  })
+  .openapi('WaitingFor');
+
+const StepSchema = z
+  .object({
+    name: z.string(),
+    state: z.enum(['succeeded', 'waiting']),
+    startedAt: time,
+    finishedAt: time.nullable(),
+  })
+  .openapi('Step');
+
 export const JobSchema = z
   .object({
     id: z.uuid(),
@@ -29,6 +48,12 @@ export const JobSchema = z
     startedAt: time.nullable(),
     finishedAt: time.nullable(),
     nextAttemptAt: time.nullable(),
+    runAt: time.nullable().openapi({ description: 'When it was to run, if not at once' }),
+    priority: z.enum(priorities),
+    parentId: z.uuid().nullable().openapi({ description: 'The job that has enqueued it' }),
+    waitingFor: WaitingForSchema.nullable().openapi({ description: 'Set while its state is `waiting`' }),
+    warnings: z.int().openapi({ description: 'How many parts of a success were not done' }),
+    steps: z.array(StepSchema),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
     result: z.record(z.string(), z.unknown()).nullable(),
     files: z.array(FileSchema),
@@ -64,8 +89,19 @@ export type TimelineEntry = z.infer<typeof TimelineEntrySchema>;
 export const TimelineSchema = z.object({ data: z.array(TimelineEntrySchema) }).openapi('Timeline');
 
 const StateSchema = z.enum(jobStates);
+const PrioritySchema = z.enum(priorities);
 
 /** Parses a state from the database, whose check allows the same ones. */
 export function stateOf(text: string): JobState {
   return StateSchema.parse(text);
+}
+
+/** A priority as it stands in the database, whose check knows the same words. */
+export function priorityOf(text: string): JobView['priority'] {
+  return PrioritySchema.parse(text);
+}
+
+/** What a job waits for, as the core has written it. */
+export function waitingForOf(value: unknown): NonNullable<JobView['waitingFor']> {
+  return WaitingForSchema.parse(value);
 }

@@ -1,5 +1,5 @@
 import { type AnyContract, findAttempts, listOutages } from '@offload/core';
-import { hasFinished, isWaiting } from '@offload/core/states';
+import { hasFinished, isPending } from '@offload/core/states';
 import type { Prisma } from '@offload/db';
 import { system } from '@offload/jobs/system';
 import { z } from 'zod';
@@ -125,14 +125,14 @@ async function findCreator({ id, retryOf }: { id: string; retryOf: string | null
 
 /** Returns why workers have paused the queue of a waiting job; null if they haven’t. */
 async function findOutage({ queue, state }: { queue: string; state: string }): Promise<string | null> {
-  if (!isWaiting(state)) return null;
+  if (!isPending(state)) return null;
   const outages = await listOutages(runtime().core);
   return outages.find((outage) => outage.queue === queue)?.reason ?? null;
 }
 
 /** Returns whether only a paused queue keeps the job from running; false if the queue can’t be reached. */
 async function isHeldBack({ queue, state }: { queue: string; state: string }): Promise<boolean> {
-  if (!isWaiting(state)) return false;
+  if (!isPending(state)) return false;
   const { queue: backend } = runtime();
   return (await inTime(backend.queue(queue).then((opened) => opened.isPaused()))) ?? false;
 }

@@ -1,5 +1,5 @@
 import type { Prisma } from '@offload/db';
-import { type JobView, stateOf } from '@/api/job-schema';
+import { type JobView, priorityOf, stateOf, waitingForOf } from '@/api/job-schema';
 import { hideAddresses, redact } from './redact';
 import { isRedactedFor } from './roles';
 import type { Person } from './session';
@@ -23,6 +23,12 @@ export const jobColumns = {
   startedAt: true,
   finishedAt: true,
   nextAttemptAt: true,
+  runAt: true,
+  priority: true,
+  parentId: true,
+  waitingFor: true,
+  warnings: true,
+  steps: { select: { name: true, startedAt: true, finishedAt: true }, orderBy: { startedAt: 'asc' } },
   files: {
     where: { role: 'output' },
     select: {
@@ -60,6 +66,12 @@ export function viewJob(row: JobRow): JobView {
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
     nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
+    runAt: row.runAt?.toISOString() ?? null,
+    priority: priorityOf(row.priority),
+    parentId: row.parentId,
+    waitingFor: row.waitingFor === null ? null : waitingForOf(row.waitingFor),
+    warnings: row.warnings,
+    steps: row.steps.map(viewStep),
     error:
       showsError && row.errorMessage !== null
         ? { code: row.errorCode ?? 'internal', message: row.errorMessage }
@@ -75,6 +87,17 @@ export function viewJob(row: JobRow): JobView {
       events: `/api/jobs/${row.id}/events`,
       page: `/jobs/${row.id}`,
     },
+  };
+}
+
+/** Returns a step as the API shows it. A wait is over when its time has come. */
+function viewStep({ name, startedAt, finishedAt }: JobRow['steps'][number]): JobView['steps'][number] {
+  const isFinished = finishedAt !== null && finishedAt.getTime() <= Date.now();
+  return {
+    name,
+    state: isFinished ? 'succeeded' : 'waiting',
+    startedAt: startedAt.toISOString(),
+    finishedAt: isFinished ? finishedAt.toISOString() : null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Connection, listOutages } from '@offload/core';
-import { isWaiting } from '@offload/core/states';
+import { isPending } from '@offload/core/states';
 import { shareReads } from './shared-reads';
 
 /** Why workers have paused queues, in plain words, by queue. */
@@ -43,7 +43,7 @@ export async function withOutages<Row extends { queue: string; state: string }>(
   rows: Row[],
   read: () => Promise<Outages>,
 ): Promise<(Row & { outage?: string | undefined })[]> {
-  if (!rows.some(({ state }) => isWaiting(state))) return rows;
+  if (!rows.some(({ state }) => isPending(state))) return rows;
   const outages = await read();
-  return rows.map((row) => (isWaiting(row.state) ? { ...row, outage: outages.get(row.queue) } : row));
+  return rows.map((row) => (isPending(row.state) ? { ...row, outage: outages.get(row.queue) } : row));
 }

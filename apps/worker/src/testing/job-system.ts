@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import {
   type Database as CoreDatabase,
   createJobClient,
+  type EnqueueOptions,
   type JobClient,
   openDatabase,
   openQueueBackend,
@@ -33,12 +34,8 @@ import { startWorker } from '../worker';
 
 export const authSecret = 'a secret of the tests, and of nobody else';
 
-interface AskOptions {
+interface AskOptions extends Partial<EnqueueOptions> {
   payload?: object;
-  /** By default the system's person. */
-  ownerId?: string;
-  recipient?: string;
-  sources?: SourceFile[];
   /** False: the job is left to the sweeper. */
   dispatch?: boolean;
 }

@@ -1,11 +1,14 @@
 import type { JobsOptions } from 'bullmq';
 import type { QueueEntry } from '../outbox';
+import type { Priority } from '../priorities';
 import { deliveryId, type JobQueue, type QueueBackend } from './backend';
 
 const deadlineMs = 1_000;
 
 // The queue only carries the ID. Payload, attempts, and outcome are in the row.
 const options: JobsOptions = { removeOnComplete: true, removeOnFail: { count: 1_000 } };
+
+const placeFor: Record<Priority, JobsOptions> = { high: { lifo: true }, normal: {}, low: { priority: 1 } };
 
 /**
  * Adds jobs to their queues. Adding one twice has no further effect. Rejects if a queue hasn't accepted them within a second,
@@ -23,7 +26,10 @@ async function addTo(backend: QueueBackend, name: string, jobs: QueueEntry[]): P
   // Otherwise Bull Board would keep showing an earlier run as failed.
   await Promise.all(jobs.flatMap(earlierDeliveries).map((id) => queue.remove(id)));
   await queue.addBulk(
-    jobs.map((job) => ({ name: job.kind, data: {}, opts: { ...options, jobId: deliveryId(job) } })),
+    jobs.map((job) => ({
+      ...{ name: job.kind, data: {} },
+      opts: { ...options, ...placeFor[job.priority], jobId: deliveryId(job) },
+    })),
   );
 }
 

@@ -1,18 +1,21 @@
 import { findOwnersWithRoom } from '../admission';
 import type { JobClient } from '../client';
+import { findKeysWithRoom } from '../concurrency';
 import type { Database } from '../database/database';
 import { withSweepLock } from '../database/sweep-lock';
 import { findOrphaned, findOverdue, findUndispatched, markQueueChecked } from '../outbox';
 import type { QueueBackend } from '../queue/backend';
 import { findMissingFromQueue } from '../queue/carry';
 import type { JobSystem } from '../system';
-import { endOrphans } from '../worker/finish';
+import { wakeParents } from '../wake';
 import { pruneOfflineWorkers } from '../worker-processes';
+import { endOrphans, expireOverdue } from './end-jobs';
 
 const dispatchLimit = 1_000;
 const overdueLimit = 500;
 const orphanedLimit = 500;
 const ownerLimit = 500;
+const keyLimit = 500;
 // A queue that works delivers within milliseconds. One that is full is asked about its jobs in turn.
 const overdueAfterMs = 10_000;
 
@@ -48,8 +51,13 @@ export function createSweep(parts: SweeperParts, leaseMs: number): () => Promise
 async function sweep(parts: SweeperParts, rescuesOrphans: boolean): Promise<void> {
   const { system, db, client } = parts;
   await withSweepLock(db, 'jobs', async () => {
-    await client.admit();
-    await client.admit(await findOwnersWithRoom(db, system.ownerShares, ownerLimit));
+    await expireOverdue(db, system.hooks);
+    await client.admitDue();
+    await client.dispatch(await wakeParents(db, null, dispatchLimit));
+    await client.admitAfter({
+      keys: await findKeysWithRoom(db, keyLimit),
+      owners: await findOwnersWithRoom(db, system.ownerShares, ownerLimit),
+    });
     await client.dispatch(await findUndispatched(db, dispatchLimit));
     await dispatchMissing(parts);
     if (rescuesOrphans) await rescueOrphans(parts);

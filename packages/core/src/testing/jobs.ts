@@ -10,11 +10,12 @@ import {
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import { gatherHooks, type Hook, type Hooks } from '../hooks';
-import { insertJob, type NewJob } from '../insert-job';
+import { type Enqueued, insertJob, type NewJob } from '../insert-job';
 import type { JobStatus } from '../job-status';
 import type { QueueEntry } from '../outbox';
+import { endOrphans } from '../sweep/end-jobs';
 import { type Claim, claimJobs } from '../worker/claim';
-import { endOrphans, type Finish, finishJobs, type Outcome } from '../worker/finish';
+import { type Finish, finishJobs, type Outcome } from '../worker/finish';
 
 export const workerId = randomUUID();
 export const failure = { code: 'oops', message: 'It did not work.', stack: 'Error: oops\n at here' };
@@ -79,7 +80,7 @@ export function createJobTools(hooks: readonly Hook[] = []) {
 
 export type JobTools = ReturnType<typeof createJobTools>;
 
-function putJob(db: Connection, job: Partial<NewJob>, hooks: Hooks): Promise<QueueEntry> {
+function putJob(db: Connection, job: Partial<NewJob>, hooks: Hooks): Promise<Enqueued> {
   const ownerId = job.ownerId ?? randomUUID();
   const defaults = {
     ...{
@@ -92,6 +93,14 @@ function putJob(db: Connection, job: Partial<NewJob>, hooks: Hooks): Promise<Que
       payloadVersion: 1,
     },
     ...{ maxAttempts: 3, actor: `user:${ownerId}`, ownerShare: null, retryOf: null, extras: {} },
+    ...({
+      runAt: null,
+      priority: 'normal',
+      deadlineAt: null,
+      unique: null,
+      concurrency: null,
+      parentId: null,
+    } as const),
   };
   return insertJob(db, { ...defaults, ...job }, hooks);
 }

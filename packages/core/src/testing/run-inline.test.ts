@@ -27,7 +27,47 @@ it('returns what a processor returns, reports, and logs, as a worker would recor
     result: { payload: { at: at.toISOString() } },
     progress: [{ percent: 33, step: 'ab' }],
     logs: [{ message: 'seen', details: { attempt: 2, owner: 'ada', at: '2026-01-01T00:00:01.000Z' } }],
+    waits: [],
+    children: [],
   });
+});
+
+it('runs again after each wait, with a later clock, and does no step twice', async () => {
+  let steps = 0;
+  const processor = kind(async (ctx) => {
+    await ctx.step('count', () => {
+      steps += 1;
+    });
+    await ctx.sleep('3 days');
+    const approval = await ctx.waitFor('approval', z.string());
+    const reminder = await ctx.waitFor('reminder', z.string(), { timeout: '1 day' });
+    const child = await ctx.enqueue(contractOf('child'), { a: 1 });
+    const [outcome] = await ctx.all([child]);
+    return { approval, reminder, outcome: outcome?.state, at: ctx.now() };
+  });
+  const run = await runInline(
+    processor,
+    {},
+    {
+      ...{ now: createClock('2026-01-01T00:00:00Z').now, signals: { approval: 'yes' } },
+      runChild: () => ({ result: { ok: true } }),
+    },
+  );
+  expect(run.result).toEqual({
+    ...{ approval: 'yes', reminder: null, outcome: 'succeeded', at: '2026-01-05T00:00:00.000Z' },
+  });
+  expect(run.waits.map(({ type }) => type)).toEqual(['time', 'signal', 'signal']);
+  expect(run.children).toMatchObject([{ kind: 'child', payload: { a: 1 } }]);
+  expect(steps).toBe(1);
+});
+
+it('says which signal or child job a test lacks', async () => {
+  const waits = kind(async (ctx) => ({ data: await ctx.waitFor('approval', z.string()) }));
+  await expect(runInline(waits, {})).rejects.toThrow('waits for the signal "approval"');
+  const parent = kind(async (ctx) => ({
+    outcomes: await ctx.all([await ctx.enqueue(contractOf('child'), {})]),
+  }));
+  await expect(runInline(parent, {})).rejects.toThrow('waits for a child job');
 });
 
 it('throws what the processor throws, and an invalid payload before it starts', async () => {

@@ -1,10 +1,12 @@
 import { v7 as uuid } from 'uuid';
 import type { JobContext } from '../context';
 import type { JobDefinition } from '../contract';
+import { plainJson, plainText } from '../plain-text';
+import { createSteps, type WaitingFor } from '../steps';
 import { runAttempt, runInProcess } from '../worker/run/attempt';
 import { keepableDetails } from '../worker/run/job-log';
-import { plainJson, plainText } from '../worker/run/plain-text';
 import { completeServices, type GivenServices } from './given-services';
+import { createInlineSteps, type InlineChild, type InlineOutcome } from './steps';
 
 export interface InlineOptions {
   /** What the processor uses of `ctx.services`. */
@@ -14,8 +16,12 @@ export interface InlineOptions {
   ownerId?: string;
   /** Aborts to stop the job, with what it should throw as its reason. */
   signal?: AbortSignal;
-  /** What `ctx.now` returns; by default the time. */
+  /** What `ctx.now` returns until the job first waits; by default the time. */
   now?: () => Date;
+  /** The data of the signals that the job receives, by their names. A wait for any other ends with its timeout. */
+  signals?: Record<string, unknown>;
+  /** Returns what a child job comes to. */
+  runChild?(child: InlineChild): InlineOutcome;
 }
 
 export interface InlineRun {
@@ -24,39 +30,69 @@ export interface InlineRun {
   progress: { percent: number; step: string }[];
   /** What it added to its job's log, in order. */
   logs: { message: string; details?: object }[];
+  /** What it waited for, in order. No time passes, but `ctx.now` is later afterwards. */
+  waits: WaitingFor[];
+  /** The child jobs that it enqueued, in order. */
+  children: InlineChild[];
 }
 
+type Recorded = Pick<InlineRun, 'progress' | 'logs' | 'waits'>;
+
 /**
- * Runs a job in this process as a worker would: its payload has been JSON and fits the contract, it has the contract's
- * time, and it is left alone a second after `signal` has aborted. Throws what the processor throws.
+ * Runs a job in this process as a worker would, again after each wait: its payload has been JSON and fits the contract, it
+ * has the contract's time, and it is left alone a second after `signal` has aborted. Throws what the processor throws.
  */
 export async function runInline(
   definition: JobDefinition,
   payload: unknown,
-  { services = {}, attempt = 1, ownerId = uuid(), now = () => new Date(), ...options }: InlineOptions = {},
+  options: InlineOptions = {},
 ): Promise<InlineRun> {
-  const { contract } = definition;
-  const { kind, maxAttempts, version = 1 } = contract;
+  const { services = {}, attempt = 1, ownerId = uuid(), signals = {}, runChild = noChildren } = options;
+  const { kind, maxAttempts, version = 1 } = definition.contract;
   const job = { id: uuid(), kind, ownerId, payloadVersion: version };
-  const claim = { ...job, payload: jsonOf(payload), attempt, maxAttempts, fence: attempt };
+  const claim = { ...job, payload: jsonOf(payload), attempt, maxAttempts, fence: attempt, leftMs: null };
   const signal = options.signal ?? new AbortController().signal;
-  const recorded: Pick<InlineRun, 'progress' | 'logs'> = { progress: [], logs: [] };
-  const { outcome, error } = await runAttempt(
-    (ctx) => runInProcess(definition, claim, ctx),
-    contract,
-    claim,
-    signal,
-    (stop) => ({
-      ...{ job, attempt, signal: stop, now, services: completeServices(services) },
-      ...createRecorder(recorded, stop),
-    }),
-  );
-  if (outcome.state !== 'succeeded') throw error;
-  return { result: outcome.result, ...recorded };
+  const time = createTime(options.now ?? (() => new Date()));
+  const steps = createInlineSteps({ now: time.now, signals, runChild });
+  const recorded: Recorded = { progress: [], logs: [], waits: [] };
+  for (;;) {
+    const { outcome, error } = await runAttempt(
+      (ctx) => runInProcess(definition, claim, ctx, steps.store),
+      definition.contract,
+      claim,
+      signal,
+      (stop) => ({
+        ...{ job, attempt, signal: stop, now: time.now, services: completeServices(services) },
+        ...createSteps(steps.store, time.now, stop),
+        ...createRecorder(recorded, stop),
+      }),
+    );
+    if (outcome.state === 'succeeded')
+      return { result: outcome.result, ...recorded, children: steps.children };
+    if (outcome.state !== 'waiting') throw error;
+    recorded.waits.push(outcome.waitingFor);
+    if (!steps.receive(outcome.waitingFor)) time.skipTo(outcome.waitingFor);
+  }
+}
+
+function noChildren({ kind }: InlineChild): never {
+  throw new Error(`This job waits for a ${kind} job: pass runChild to runInline.`);
+}
+
+function createTime(given: () => Date) {
+  let skippedMs = 0;
+  const now = () => new Date(given().getTime() + skippedMs);
+  return {
+    now,
+    skipTo({ name, until }: WaitingFor): void {
+      if (!until) throw new Error(`This job waits for the signal "${name}": pass it to runInline.`);
+      skippedMs += Math.max(0, Date.parse(until) - now().getTime());
+    },
+  };
 }
 
 function createRecorder(
-  { progress, logs }: Pick<InlineRun, 'progress' | 'logs'>,
+  { progress, logs }: Recorded,
   signal: AbortSignal,
 ): Pick<JobContext, 'progress' | 'log'> {
   return {

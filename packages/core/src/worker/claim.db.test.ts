@@ -30,6 +30,7 @@ it('gives a job that waits to the worker that asks first, with what is needed to
     payloadVersion: 1,
     attempt: 1,
     maxAttempts: 3,
+    leftMs: null,
     fence: 1,
   });
   const job = await find(id);

@@ -17,6 +17,8 @@ export interface Claim {
   maxAttempts: number;
   /** The number of this run. It names the run in every later write: one that names an older run changes nothing. */
   fence: number;
+  /** Milliseconds by the database's clock until its deadline; null: it has none. */
+  leftMs: number | null;
 }
 
 export type ClaimResult = { claimed: Claim } | { claimed: null; status: JobStatus | null };
@@ -25,32 +27,37 @@ export interface ClaimOptions {
   workerId: string;
   leaseMs: number;
   hooks: Hooks;
+  /** The versions of contracts that the worker knows, where they aren't 1. */
+  versions?: Readonly<Record<string, number>>;
 }
 
 /**
- * Claims jobs that wait, or whose lease has expired by the database's clock. Returns, in the order of `ids`, the claim, or
+ * Claims jobs that wait and whose payloads this worker understands, or whose lease has expired by the database's clock. Returns, in the order of `ids`, the claim, or
  * else the job's status (null if it doesn't exist).
  */
 export async function claimJobs(
   db: Connection,
   ids: string[],
-  { workerId, leaseMs, hooks }: ClaimOptions,
+  { workerId, leaseMs, hooks, versions = {} }: ClaimOptions,
 ): Promise<ClaimResult[]> {
   const claims = await db.query<Claim>(
     transition({
       via: ['start', 'takeOver'],
       onlyIf: { running: sql`lease_until < now()` },
-      where: sql`job.id = ANY(${ids}::uuid[]) AND attempt < max_attempts AND held_by IS NULL`,
+      where: sql`job.id = ANY(${ids}::uuid[]) AND attempt < max_attempts AND held_by IS NULL
+        AND (payload_version = 1 OR payload_version <= coalesce((${JSON.stringify(versions)}::jsonb ->> kind)::int, 1))`,
       set: sql`
         attempt = attempt + 1, fence = fence + 1, worker_id = ${workerId}::uuid,
         lease_until = now() + ${leaseMs}::int * interval '1 ms', dispatched_at = now(), started_at = now(),
         next_attempt_at = NULL, progress_percent = 0, progress_step = NULL,
+        unique_key = CASE unique_while WHEN 'waiting' THEN NULL ELSE unique_key END,
         waited_ms = greatest(0, extract(epoch FROM now() - coalesce(lease_until, waits_since)) * 1000)::bigint`,
-      returning: sql`job.payload, job.payload_version, job.max_attempts`,
+      returning: sql`job.payload, job.payload_version, job.max_attempts, job.deadline_at`,
       event: { actor: sql`${`worker:${workerId}`}` },
       hooks: hooks.onStart,
       select: sql`id, kind, owner_id AS "ownerId", payload, payload_version AS "payloadVersion", attempt,
-        max_attempts AS "maxAttempts", fence`,
+        max_attempts AS "maxAttempts", fence,
+        (extract(epoch FROM deadline_at - now()) * 1000)::float8 AS "leftMs"`,
     }),
   );
   const claimed = new Map(claims.map((claim) => [claim.id, claim]));

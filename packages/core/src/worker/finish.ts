@@ -4,6 +4,7 @@ import { signatureOf } from '../error-signature';
 import type { Hooks } from '../hooks';
 import { type JobStatus, readJobStatuses, statusDetails } from '../job-status';
 import { finishedStates } from '../states';
+import type { WaitingFor } from '../steps';
 import { transition } from '../transitions';
 
 export interface Failure {
@@ -20,6 +21,8 @@ export type Outcome =
   | { state: 'failed'; failure: Failure }
   | { state: 'retrying'; failure: Failure; delayMs: number }
   | { state: 'canceled' }
+  /** It released its slot. `gate` is what holds it until then. */
+  | { state: 'waiting'; gate: 'time' | 'signal' | 'jobs'; waitingFor: WaitingFor }
   /** It couldn't run, through no fault of its own, so the attempt isn't counted. */
   | { state: 'queued'; reason: string };
 
@@ -33,6 +36,7 @@ export interface Finish {
 const next = sql`
   CASE WHEN job.state = 'canceling' AND input.outcome <> 'succeeded' THEN 'canceled' ELSE input.outcome END`;
 const hasFailed = sql`${next} IN ('failed', 'retrying')`;
+const isFinished = sql`${next} IN (${join(finishedStates.map((state) => sql`${state}`))})`;
 
 /**
  * Ends runs, each only while it still holds its job. Returns the jobs' statuses in the given order (null if one doesn't
@@ -45,7 +49,7 @@ export async function finishJobs(
 ): Promise<(JobStatus | null)[]> {
   const finished = await db.query<JobStatus>(
     transition({
-      ...{ via: ['succeed', 'fail', 'backOff', 'giveBack', 'stop'], to: next },
+      ...{ via: ['succeed', 'fail', 'backOff', 'giveBack', 'suspend', 'stop'], to: next },
       ...{ reads: sql`input AS (${unnestFinishes(finishes)})`, from: sql`input` },
       where: sql`job.id = input.id AND job.fence = input.fence`,
       set: changes,
@@ -53,14 +57,16 @@ export async function finishJobs(
         ranMs: sql`greatest(0, extract(epoch FROM now() - job.started_at) * 1000)`,
         extras: sql`input.attached`,
       },
-      returning: sql`${statusDetails}, input.message, ${waitingOwner} AS "waitingOwner"`,
+      returning: sql`${statusDetails}, input.message, ${waitingOwner} AS "waitingOwner",
+        ${waitingKey} AS "waitingKey", job.parent_id AS "parentId"`,
       event: {
         actor: sql`${`worker:${workerId}`}`,
-        attempt: sql`attempt + CASE state WHEN 'queued' THEN 1 ELSE 0 END`,
+        attempt: sql`attempt + CASE WHEN state IN ('queued', 'waiting') THEN 1 ELSE 0 END`,
         message: sql`CASE WHEN state <> 'canceled' THEN message END`,
       },
       hooks: hooks.onEnd,
-      select: sql`id, state, fence, queue, "errorMessage", "waitMs", "waitingOwner"`,
+      select: sql`id, state, fence, queue, "errorMessage", "payloadVersion", "waitMs", "waitingOwner", "waitingKey",
+        "parentId"`,
     }),
   );
   const statuses = new Map(finished.map((status) => [status.id, status]));
@@ -70,10 +76,14 @@ export async function finishJobs(
 }
 
 const changes = sql`
-  lease_until = NULL, dispatched_at = NULL, held_by = CASE ${next} WHEN 'retrying' THEN 'time' END,
-  attempt = attempt - (CASE ${next} WHEN 'queued' THEN 1 ELSE 0 END),
-  finished_at = CASE WHEN ${next} IN (${join(finishedStates.map((state) => sql`${state}`))}) THEN now() END,
-  next_attempt_at = CASE ${next} WHEN 'retrying' THEN now() + input.delay_ms * interval '1 ms' END,
+  lease_until = NULL, dispatched_at = NULL,
+  held_by = CASE ${next} WHEN 'retrying' THEN 'time' WHEN 'waiting' THEN input.gate END,
+  attempt = attempt - (CASE WHEN ${next} IN ('queued', 'waiting') THEN 1 ELSE 0 END),
+  finished_at = CASE WHEN ${isFinished} THEN now() END,
+  unique_key = CASE WHEN unique_while = 'open' AND ${isFinished} THEN NULL ELSE unique_key END,
+  next_attempt_at = CASE ${next} WHEN 'retrying' THEN now() + input.delay_ms * interval '1 ms'
+    WHEN 'waiting' THEN (input.waiting_for::jsonb ->> 'until')::timestamptz END,
+  waiting_for = CASE ${next} WHEN 'waiting' THEN input.waiting_for::jsonb END,
   waits_since = now() + coalesce(input.delay_ms, 0) * interval '1 ms',
   progress_percent = CASE ${next} WHEN 'succeeded' THEN 100 WHEN 'queued' THEN 0 ELSE progress_percent END,
   progress_step = CASE ${next} WHEN 'queued' THEN input.message WHEN 'canceled' THEN progress_step END,
@@ -89,6 +99,11 @@ const waitingOwner = sql`
     WHERE held.held_by = 'owner' AND held.queue = job.queue AND held.owner_id = job.owner_id
   ) THEN job.owner_id END`;
 
+const waitingKey = sql`
+  CASE WHEN job.concurrency_key IS NOT NULL AND EXISTS (
+    SELECT FROM offload.job held WHERE held.held_by = 'key' AND held.concurrency_key = job.concurrency_key
+  ) THEN job.concurrency_key END`;
+
 function unnestFinishes(finishes: Finish[]): Sql {
   const outcomes = finishes.map(({ outcome }) => outcome);
   const failures = outcomes.map((outcome) => ('failure' in outcome ? outcome.failure : null));
@@ -100,44 +115,15 @@ function unnestFinishes(finishes: Finish[]): Sql {
     'attached' in outcome ? JSON.stringify(outcome.attached) : null,
   );
   const delays = outcomes.map((outcome) => ('delayMs' in outcome ? Math.round(outcome.delayMs) : null));
+  const waits = outcomes.map((outcome) => (outcome.state === 'waiting' ? outcome : null));
   return sql`
     SELECT * FROM unnest(
       ${finishes.map(({ id }) => id)}::uuid[], ${finishes.map(({ fence }) => fence)}::int[],
       ${outcomes.map(({ state }) => state)}::text[], ${results}::text[],
       ${failures.map((failure) => failure?.code ?? null)}::text[], ${messages}::text[],
-      ${failures.map((failure) => failure?.stack ?? null)}::text[], ${delays}::int[],
-      ${attached}::text[], ${failures.map((failure) => failure && signatureOf(failure))}::text[]
-    ) AS input(id, fence, outcome, result, code, message, stack, delay_ms, attached, signature)`;
+      ${failures.map((failure) => failure?.stack ?? null)}::text[], ${delays}::float8[],
+      ${attached}::text[], ${failures.map((failure) => failure && signatureOf(failure))}::text[],
+      ${waits.map((wait) => wait && JSON.stringify(wait.waitingFor))}::text[],
+      ${waits.map((wait) => wait?.gate ?? null)}::text[]
+    ) AS input(id, fence, outcome, result, code, message, stack, delay_ms, attached, signature, waiting_for, gate)`;
 }
-
-/**
- * Ends the jobs whose worker is gone and that no other will run: those that were being canceled, and those on their last
- * attempt.
- */
-export async function endOrphans(db: Connection, hooks: Hooks): Promise<void> {
-  const isLost = sql`job.state = 'failed'`;
-  await db.query(
-    transition({
-      via: ['fail', 'stop'],
-      reads: sql`target AS (
-        SELECT id AS target_id FROM offload.job
-        WHERE lease_until < now() AND (state = 'canceling' OR (state = 'running' AND attempt >= max_attempts))
-        ORDER BY id LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED
-      )`,
-      ...{ from: sql`target`, where: sql`job.id = target_id` },
-      set: sql`
-        finished_at = now(), lease_until = NULL,
-        progress_step = CASE state WHEN 'canceling' THEN progress_step END,
-        error_code = CASE state WHEN 'running' THEN 'worker_lost' END,
-        error_message = CASE state WHEN 'running' THEN ${workerLost} END,
-        error_signature = CASE state WHEN 'running' THEN 'worker_lost: The worker crashed during the last attempt.' END`,
-      event: { actor: sql`'sweeper'`, message: sql`message` },
-      returning: sql`CASE WHEN ${isLost} THEN ${workerLost} END AS message`,
-      hooks: hooks.onEnd,
-      select: sql`id`,
-    }),
-  );
-}
-
-const workerLost =
-  'The worker crashed during the last attempt. Retry the job. If it happens again, send us the job ID.';

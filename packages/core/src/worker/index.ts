@@ -1,5 +1,6 @@
 export { withSweepLock } from '../database/sweep-lock';
 export { persist } from '../persist';
+export { plainText } from '../plain-text';
 export { beat, signOff, type WorkerIdentity, type WorkerVitals } from '../worker-processes';
 export { type Claim, type ClaimResult, claimJobs, holdsClaim, renewLeases } from './claim';
 export { type Failure, type Finish, finishJobs, type Outcome } from './finish';
@@ -13,7 +14,6 @@ export {
 export type { Isolation } from './isolated/isolated';
 export type { LogLine } from './log';
 export type { WorkerOptions } from './options';
-export { plainText } from './run/plain-text';
 export { isStopped, Stopped, type StopReason } from './run/stop-reason';
 export type { EndedRun, Run, ServiceProvider, Task, WorkerTools } from './services';
 export { stopSignals } from './stop-signals';

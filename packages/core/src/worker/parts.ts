@@ -15,6 +15,8 @@ import type { WorkerSettings } from './options';
 import { runInProcess } from './run/attempt';
 import { createRunJob } from './run/run';
 import type { WorkerTools } from './services';
+import { versionsOf } from './stats';
+import { createStepStores } from './steps';
 import { createJobWriter } from './writer';
 
 // Enough for claims, finishes, progress, and the sweeper, side by side.
@@ -44,7 +46,8 @@ export function openParts(setting: WorkerSetting) {
   const client = createJobClient({ system, db, backend, onError: errorLogger('failed to dispatch jobs') });
   const tools: WorkerTools = { db, client, backend, giveUp };
   const services = options.services(tools);
-  const writer = createJobWriter(db, { workerId, leaseMs, hooks: system.hooks });
+  const writer = createJobWriter(db, { workerId, leaseMs, hooks: system.hooks, versions: versionsOf(kinds) });
+  const openSteps = createStepStores({ db, system, actor: `worker:${workerId}`, dispatch: client.dispatch });
   const running = createRunningJobs(db, { leaseMs, log });
   const isolated = options.isolated ? createIsolatedRuns(options.isolated, log) : null;
   const workers = new Map<string, QueueWorker>();
@@ -55,7 +58,7 @@ export function openParts(setting: WorkerSetting) {
   });
   const consume = createConsumer({
     ...{ kinds, writer, running, outages, admission, giveUp, log },
-    run: createRunJob({ writer, services, log }, isolated?.work ?? runInProcess),
+    run: createRunJob({ writer, services, openSteps, log }, isolated?.work ?? runInProcess),
     afterRun: async (run) => services.afterRun?.(run).catch(errorLogger('failed to clean up after a run')),
     returnToOutbox: (id) => returnToOutbox(db, id),
     holdUnknown: (id) => holdUnknown(db, id),

@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { JobDefinition } from '../contract';
 import type { QueueOutage, WorkerVitals } from '../worker-processes';
 import type { QueueConcurrency } from './consume/open-workers';
 import type { RunningJobs } from './consume/running';
@@ -11,7 +12,7 @@ interface StatsSource {
   workers: ReadonlyMap<string, unknown>;
   running: RunningJobs;
   outages: { list(): QueueOutage[] };
-  kinds: string[];
+  kinds: ReadonlyMap<string, JobDefinition>;
 }
 
 /** Collects the statistics of this process. What it reads of the event loop is of the time since the last read. */
@@ -24,7 +25,8 @@ export function collectWorkerStats({ concurrency, workers, running, outages, kin
       delay.reset();
       return {
         queues: Object.fromEntries([...concurrency].filter(([name]) => workers.has(name))),
-        kinds,
+        kinds: [...kinds.keys()],
+        contractVersions: versionsOf(kinds),
         running: running.count(),
         rssBytes: process.memoryUsage.rss(),
         loopDelayMs,
@@ -33,4 +35,10 @@ export function collectWorkerStats({ concurrency, workers, running, outages, kin
     },
     stop: () => void delay.disable(),
   };
+}
+
+/** Returns the versions of the contracts that a worker knows, where they aren't 1. */
+export function versionsOf(kinds: ReadonlyMap<string, JobDefinition>): Record<string, number> {
+  const versions = [...kinds].map(([kind, { contract }]) => [kind, contract.version ?? 1] as const);
+  return Object.fromEntries(versions.filter(([, version]) => version > 1));
 }

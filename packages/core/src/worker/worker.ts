@@ -41,7 +41,7 @@ export function createWorker(given: WorkerOptions): RunningWorker {
     ...{ stopping: stopping.signal, giveUp: giveUp.signal },
     onOutageChange: () => heartbeat.now(),
   });
-  const stats = collectWorkerStats({ ...parts, kinds: [...kinds.keys()] });
+  const stats = collectWorkerStats({ ...parts, kinds });
   const limits = followQueueLimits(parts, errorLogger('failed to apply the limits of queues'));
   const opening = openWorkers(
     { ...parts, limits, leaseMs, log },

@@ -1,8 +1,7 @@
 import { createBatch } from '../batch';
 import type { Connection } from '../database/connection';
-import type { Hooks } from '../hooks';
 import type { JobStatus } from '../job-status';
-import { type ClaimResult, claimJobs } from './claim';
+import { type ClaimOptions, type ClaimResult, claimJobs } from './claim';
 import { type Finish, finishJobs } from './finish';
 import { type LogLine, writeLog } from './log';
 import { type Progress, writeProgress } from './progress';
@@ -17,10 +16,7 @@ export interface JobWriter {
 }
 
 /** Makes what writes the state changes of one worker process. Each kind of write has batches of its own. */
-export function createJobWriter(
-  db: Connection,
-  options: { workerId: string; leaseMs: number; hooks: Hooks },
-): JobWriter {
+export function createJobWriter(db: Connection, options: ClaimOptions): JobWriter {
   const claims = createBatch((ids: string[]) => claimJobs(db, ids, options));
   const finishes = createBatch((items: Finish[]) => finishJobs(db, items, options));
   const reports = createBatch(async (items: Progress[]) => {

@@ -1,6 +1,6 @@
 import { connectionOf, stateIn, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
-import { waitingStates } from '@offload/core/states';
+import { pendingStates } from '@offload/core/states';
 
 /**
  * Returns the due jobs of a kind that report a queue without a worker, those due longest first. Returns up to `limit`, and
@@ -18,7 +18,7 @@ export async function findDueWorkerAlerts(
       WHERE queue = ${queue} AND per_minute IS NOT NULL
     )
     SELECT id FROM offload.job
-    WHERE queue = ${queue} AND kind = ${kind} AND ${stateIn(waitingStates)} AND waits_since <= now()
+    WHERE queue = ${queue} AND kind = ${kind} AND ${stateIn(pendingStates)} AND waits_since <= now()
       AND payload->>'rule' = 'no-worker' AND payload->>'state' = 'firing'
     ORDER BY waits_since, id LIMIT least(${limit}::int, (SELECT count FROM allowed))`);
   return rows.map(({ id }) => id);

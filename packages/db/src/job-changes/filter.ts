@@ -1,6 +1,6 @@
 import { firstIdAt, stateIn } from '@offload/core';
 import { join, type Sql, sql } from '@offload/core/sql';
-import { finishedStates, statesFor, waitingStates } from '@offload/core/states';
+import { finishedStates, statesFor, transitions } from '@offload/core/states';
 
 /** The actions that staff can apply to many jobs at once. */
 export const bulkActions = ['retry', 'run-now', 'cancel', 'delete'] as const;
@@ -24,7 +24,7 @@ const inState: Record<BulkAction, (filter: JobFilter) => Sql> = {
     ids ? sql`${stateIn(statesFor('retry'))} AND finished_at <= ${until}::timestamptz` : failedAndOpen(until),
   'run-now': ({ until }) =>
     sql`${stateIn(statesFor('reschedule'))} AND next_attempt_at > now() AND id < ${justAfter(until)}::uuid`,
-  cancel: ({ until }) => sql`${stateIn(waitingStates)} AND id < ${justAfter(until)}::uuid`,
+  cancel: ({ until }) => sql`${stateIn(transitions.cancel.from)} AND id < ${justAfter(until)}::uuid`,
   delete: ({ until }) => sql`${stateIn(finishedStates)} AND id < ${justAfter(until)}::uuid`,
 };
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { completeServices, type GivenServices, testContext } from '@offload/core/testing';
+import { completeServices, type GivenServices, testContext, testSteps } from '@offload/core/testing';
 import { expect, it } from 'vitest';
 import { operations } from './isolated';
 
@@ -11,7 +11,11 @@ function start(name: string, args: unknown[], services: GivenServices = {}) {
   const job = { ...testContext.job, ownerId: 'ada' };
   const ctx = { ...testContext, job, services: completeServices(services) };
   const operation = operations.get(name) ?? expect.fail(`no operation ${name}`);
-  return operation.begin({ ctx, payload, uses: [operation.use], operations }, args, Readable.from([]));
+  return operation.begin(
+    { ctx, steps: testSteps, payload, uses: [operation.use], operations },
+    args,
+    Readable.from([]),
+  );
 }
 
 const begin = async (...given: Parameters<typeof start>) => start(...given);

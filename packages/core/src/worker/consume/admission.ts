@@ -1,5 +1,4 @@
-import type { OwnerInQueue } from '../../admission';
-import type { JobClient } from '../../client';
+import type { JobClient, RunEnd } from '../../client';
 
 // The sweeper admits what is due later than this, up to a second late.
 const maxTimerMs = 60_000;
@@ -7,8 +6,8 @@ const maxTimerMs = 60_000;
 export interface Admission {
   /** Admits what is due `waitMs` from now. */
   whenDue(waitMs: number): void;
-  /** Admits the next jobs of an owner who has room again. */
-  next(owner: OwnerInQueue): void;
+  /** Admits what the end of a run lets through. */
+  after(end: RunEnd): void;
   close(): void;
 }
 
@@ -20,11 +19,11 @@ export function createAdmission(client: JobClient): Admission {
       if (waitMs > maxTimerMs) return;
       const timer = setTimeout(() => {
         timers.delete(timer);
-        void client.admit();
+        void client.admitDue();
       }, waitMs + 1);
       timers.add(timer);
     },
-    next: (owner) => void client.admit([owner]),
+    after: (end) => void client.admitAfter(end),
     close() {
       for (const timer of timers) clearTimeout(timer);
       timers.clear();

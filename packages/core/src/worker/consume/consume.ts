@@ -6,6 +6,7 @@ import type { JobStatus } from '../../job-status';
 import { messageOf } from '../../log';
 import { persist } from '../../persist';
 import { type Delivery, jobIdOf } from '../../queue/backend';
+import { hasFinished } from '../../states';
 import type { Claim } from '../claim';
 import type { Failure } from '../finish';
 import { createJobLog, type LogToJob } from '../run/job-log';
@@ -47,6 +48,9 @@ export function createConsumer(parts: ConsumerParts) {
     if (outages.isPaused(definition.contract.queue)) return persist(() => parts.returnToOutbox(id), giveUp);
     const result = await persist(() => writer.claim(id), giveUp);
     const status = result.claimed ? await runClaimed(result.claimed, definition, parts) : result.status;
+    // Its payload is of a later version than this worker's.
+    if (!result.claimed && status && status.payloadVersion > (definition.contract.version ?? 1))
+      return persist(() => parts.holdUnknown(id), giveUp);
     acknowledge(status, parts.admission);
   };
 }
@@ -82,8 +86,25 @@ function logFailure(logToJob: LogToJob, { code, stack }: Failure, error: unknown
 
 /** Tells the queue that this delivery is over, and admits what the end of the run lets through. */
 function acknowledge(status: JobStatus | null, admission: Admission): void {
-  if (status?.state === 'retrying') admission.whenDue(status.waitMs);
-  if (status?.waitingOwner) admission.next({ queue: status.queue, ownerId: status.waitingOwner });
+  if (status?.state === 'retrying' || status?.state === 'waiting') admission.whenDue(status.waitMs);
+  if (status) admitAfter(status, admission);
   // For Bull Board, which shows what has failed.
   if (status?.state === 'failed') throw new UnrecoverableError(status.errorMessage ?? 'failed');
+}
+
+function admitAfter(
+  { id, state, queue, waitingOwner, waitingKey, parentId }: JobStatus,
+  admission: Admission,
+): void {
+  // Its last child may have finished while it was about to wait.
+  const parents = [
+    ...(state === 'waiting' ? [id] : []),
+    ...(parentId && hasFinished(state) ? [parentId] : []),
+  ];
+  if (!waitingOwner && !waitingKey && parents.length === 0) return;
+  admission.after({
+    owners: waitingOwner ? [{ queue, ownerId: waitingOwner }] : [],
+    keys: waitingKey ? [waitingKey] : [],
+    parents,
+  });
 }

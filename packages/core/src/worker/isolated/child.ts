@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import type { JobContext, Services } from '../../context';
 import type { JobDefinition } from '../../contract';
+import { createSteps, isSuspended, type StepStore } from '../../steps';
 import { keepableDetails } from '../run/job-log';
 import { Stopped } from '../run/stop-reason';
 import { stopSignals } from '../stop-signals';
@@ -54,7 +55,9 @@ export async function serve(load: Load, createServices: CreateRemoteServices): P
 function createContext(job: Assignment, { call }: Calls, signal: AbortSignal, services: Services) {
   const { id, kind, ownerId, payloadVersion, attempt } = job;
   let logged: Promise<unknown> = Promise.resolve();
+  const now = () => new Date();
   const context: JobContext = {
+    ...createSteps(remoteSteps(call), now, signal),
     job: { id, kind, ownerId, payloadVersion },
     attempt,
     signal,
@@ -67,10 +70,24 @@ function createContext(job: Assignment, { call }: Calls, signal: AbortSignal, se
         logged = logged.then(() => call('log', message, ...(details ? [keepableDetails(details)] : [])));
       },
     },
-    now: () => new Date(),
+    now,
     services,
   };
   return { context, settled: () => logged };
+}
+
+/** The steps of an isolated job. What was taken over must not be able to enqueue other jobs. */
+function remoteSteps(call: Calls['call']): StepStore {
+  return {
+    find: (name) => call('find-step', name),
+    async finish(name, result, startedAt) {
+      await call('finish-step', name, result, startedAt.toISOString());
+    },
+    begin: (name, ms) => call('begin-step', name, ms),
+    enqueue: () =>
+      Promise.reject(new Error('An isolated job has no child jobs: let its parent enqueue them.')),
+    findOutcomes: () => Promise.reject(new Error('An isolated job has no child jobs.')),
+  };
 }
 
 async function work(load: Load, job: Assignment, context: JobContext): Promise<object> {
@@ -88,6 +105,13 @@ function describe(error: unknown): ChildFailure {
   if ('code' in error && typeof error.code === 'string') told.code = error.code;
   if ('jobEffect' in error && (error.jobEffect === 'fail' || error.jobEffect === 'retry'))
     told.effect = error.jobEffect;
+  if (isSuspended(error) && error.gate !== 'jobs' && error.waitingFor.type !== 'jobs')
+    told.suspension = {
+      gate: error.gate,
+      waitingFor: { ...error.waitingFor, type: error.waitingFor.type },
+    };
+  if ('retryAfterMs' in error && typeof error.retryAfterMs === 'number')
+    told.retryAfterMs = error.retryAfterMs;
   return told;
 }
 

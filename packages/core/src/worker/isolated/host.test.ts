@@ -3,7 +3,7 @@ import { until } from '@offload/testing';
 import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { OutageError } from '../../errors';
-import { testContext } from '../../testing/context';
+import { testContext, testSteps } from '../../testing/context';
 import { defineOperation, hostRun, type Operation } from './host';
 import type { ToChild } from './wire';
 
@@ -12,7 +12,8 @@ const nothing = z.tuple([]);
 
 function host(operations: Record<string, Operation>, uses = ['files']) {
   const sent: { message: ToChild; bytes?: Buffer | undefined }[] = [];
-  const run = { ctx: testContext, payload: {}, uses, operations: new Map(Object.entries(operations)) };
+  const operationMap = new Map(Object.entries(operations));
+  const run = { ctx: testContext, steps: testSteps, payload: {}, uses, operations: operationMap };
   const { take, ...rest } = hostRun(run, (message, content) => void sent.push({ message, bytes: content }));
   const call = (id: number, name: string, ...args: unknown[]) =>
     take({ type: 'call', run: 1, id, name, args }, bytes);

@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { JobContext } from '../../context';
+import type { StepStore } from '../../steps';
 import { encodeValue, type FromChild, type RemoteFailure, type ToChild } from './wire';
 
 /** A run in another process, as the worker sees it. */
 export interface HostedRun {
   ctx: JobContext;
+  steps: StepStore;
   payload: unknown;
   /** What its contract declares that it uses. */
   uses: readonly string[];
@@ -37,13 +39,19 @@ export function defineOperation<Args>(
 }
 
 const progressArgs = z.tuple([z.number(), z.string().max(1_000)]);
+const findArgs = z.tuple([z.string()]);
+const finishArgs = z.tuple([z.string(), z.unknown(), z.coerce.date()]);
+const beginArgs = z.tuple([z.string(), z.number().nullable()]);
 const logArgs = z.tuple([z.string(), z.record(z.string(), z.unknown()).optional()]);
 
 /** Starts the operation that a process calls. Throws if its contract doesn't use it, or if the arguments don't fit. */
 function beginOperation(run: HostedRun, name: string, args: unknown[], input: Readable): Answers {
-  const { ctx, uses, operations } = run;
+  const { ctx, steps, uses, operations } = run;
   if (name === 'progress') return ctx.progress(...progressArgs.parse(args));
   if (name === 'log') return Promise.resolve(ctx.log.info(...logArgs.parse(args)));
+  if (name === 'find-step') return steps.find(...findArgs.parse(args));
+  if (name === 'finish-step') return steps.finish(...finishArgs.parse(args));
+  if (name === 'begin-step') return steps.begin(...beginArgs.parse(args));
   const operation = operations.get(name);
   if (!operation || !uses.includes(operation.use))
     throw new Error(`The contract of this kind uses nothing that includes "${name}".`);

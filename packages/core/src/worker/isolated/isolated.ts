@@ -59,16 +59,18 @@ export function createIsolatedRuns({ entry, operations }: Isolation, log: Logger
 
   return {
     prepare,
-    async work(definition, claim, ctx) {
+    async work(definition, claim, ctx, steps) {
       const { isolated } = definition.contract;
-      if (!isolated) return runInProcess(definition, claim, ctx);
+      if (!isolated) return runInProcess(definition, claim, ctx, steps);
       const { memoryMb, uses } = isolated;
       const { launch } = await prepare();
       const process = pool.take(launch, { kind: claim.kind, ownerId: claim.ownerId }, memoryMb);
       const memory = watchMemory(process, memoryMb);
       const release = endWhenStopped(process, ctx.signal);
       try {
-        const answer = await process.run(claim, { ctx, payload: claim.payload, uses, operations });
+        const answer = await process.run(claim, {
+          ...{ ctx, payload: claim.payload, uses, operations, steps },
+        });
         if (answer && 'result' in answer && !ctx.signal.aborted) {
           pool.keep(process);
           return answer.result;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { testContext } from '../../testing/context';
+import { testContext, testSteps } from '../../testing/context';
 import type { Claim } from '../claim';
 import { chooseLaunch, type Launch, plainLaunch, sealedLaunch, whyNot } from './launch';
 import { startProcess } from './process';
@@ -45,9 +45,11 @@ async function attackFrom(launch: Launch) {
   const isolated = startProcess(launch, place, 200);
   const claim: Claim = {
     ...{ id: crypto.randomUUID(), ...place, payload, payloadVersion: 1 },
-    ...{ attempt: 1, maxAttempts: 1, fence: 1 },
+    ...{ attempt: 1, maxAttempts: 1, fence: 1, leftMs: null },
   };
-  const answer = await isolated.run(claim, { ctx: testContext, payload, uses: [], operations: new Map() });
+  const answer = await isolated.run(claim, {
+    ...{ ctx: testContext, steps: testSteps, payload, uses: [], operations: new Map() },
+  });
   isolated.kill();
   const { stderr } = await isolated.ended;
   return answer ?? stderr;

@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { Duplex, Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { PermanentError, TransientError } from '../../errors';
+import { SuspendedError } from '../../steps';
 import type { Claim } from '../claim';
 import { type Hosted, type HostedRun, hostRun } from './host';
 import { type Launch, noVariables } from './launch';
@@ -122,10 +123,12 @@ function assignmentOf({ id, kind, ownerId, payload, payloadVersion, attempt }: C
 }
 
 /** Returns the error of a run that failed: the worker's own if that is the cause, so that it means the same as there. */
-function errorOf({ origin, effect, code, message, stack }: ChildFailure, host: Hosted): unknown {
+function errorOf(failure: ChildFailure, host: Hosted): unknown {
+  const { origin, effect, code, message, stack, retryAfterMs = null } = failure;
   const own = origin === undefined ? undefined : host.errorAt(origin);
   if (own) return own;
-  const error = effect ? new failures[effect](code, message) : new Error(message);
+  if (failure.suspension) return new SuspendedError(failure.suspension.gate, failure.suspension.waitingFor);
+  const error = effect ? new failures[effect](code, message, { retryAfterMs }) : new Error(message);
   error.stack = stack;
   return error;
 }

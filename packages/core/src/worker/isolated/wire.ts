@@ -31,12 +31,24 @@ export interface RemoteFailure {
 }
 
 const id = z.int().min(1);
+const suspension = z.object({
+  gate: z.enum(['time', 'signal']),
+  waitingFor: z.object({
+    type: z.enum(['time', 'signal']),
+    until: z.iso.datetime().optional(),
+    name: z.string().max(200).optional(),
+    step: z.string().max(300).optional(),
+  }),
+});
 const failure = z.object({
   origin: z.int().min(0).optional(),
   effect: z.enum(['fail', 'retry']).optional(),
+  retryAfterMs: z.number().min(0).max(31_536_000_000).optional(),
   code: z.string().max(100),
   message: z.string().max(10_000),
   stack: z.string().max(100_000),
+  /** The job waits. */
+  suspension: suspension.optional(),
 });
 
 /** What the process of an isolated job sends. A decoder that was taken over may send anything: only this is accepted. */

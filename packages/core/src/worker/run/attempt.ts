@@ -3,17 +3,24 @@ import type { JobContext } from '../../context';
 import { type AnyContract, type Backoff, backoffDelay, type JobDefinition } from '../../contract';
 import { isDatabaseDown } from '../../database/database-down';
 import { isOutageError, isPermanentError, isTransientError } from '../../errors';
+import { plainJson, plainText } from '../../plain-text';
+import { isSuspended, type StepStore } from '../../steps';
+import { deadlinePassed } from '../../sweep/end-jobs';
 import type { Claim } from '../claim';
 import type { Failure, Outcome } from '../finish';
 import { startDeadline, type Uncounted } from './deadline';
-import { plainJson, plainText } from './plain-text';
 import { isStopped } from './stop-reason';
 
 // How long a processor that was told to stop may take to stop, or to finish its work after all.
 export const stopGraceMs = 1_000;
 
-/** Does the work of a claimed job. Throws what the processor does. */
-export type Work = (definition: JobDefinition, claim: Claim, context: JobContext) => Promise<object>;
+/** Does the work of a claimed job, whose steps are kept in `steps`. Throws what the processor does. */
+export type Work = (
+  definition: JobDefinition,
+  claim: Claim,
+  context: JobContext,
+  steps: StepStore,
+) => Promise<object>;
 
 /** Does the work in this process. A processor that was told to stop and doesn't is left alone. */
 export const runInProcess: Work = (definition, claim, context) =>
@@ -27,7 +34,11 @@ export async function runAttempt(
   signal: AbortSignal,
   createContext: (signal: AbortSignal, uncounted: Uncounted) => JobContext,
 ): Promise<{ outcome: Outcome; error: unknown }> {
-  const deadline = startDeadline(timeoutMs);
+  const { leftMs } = claim;
+  const deadline =
+    leftMs !== null && leftMs < timeoutMs
+      ? startDeadline(leftMs, 'deadline')
+      : startDeadline(timeoutMs, 'timeout');
   const either = AbortSignal.any([signal, deadline.signal]);
   try {
     const result = await work(createContext(either, deadline.uncounted));
@@ -49,17 +60,18 @@ async function throwWhenStopped(signal: AbortSignal): Promise<never> {
 
 /** Returns what an error means for the job: retry, fail, or cancel it, or not count the attempt. */
 function toOutcome(error: unknown, { attempt, maxAttempts }: Claim, backoff: Backoff): Outcome {
+  if (isSuspended(error)) return { state: 'waiting', gate: error.gate, waitingFor: error.waitingFor };
   if (isOutageError(error)) return { state: 'queued', reason: error.message };
   if (isDatabaseDown(error)) return { state: 'queued', reason: 'The database could not be reached' };
   if (isStopped(error) && error.reason === 'canceled') return { state: 'canceled' };
-  if (isStopped(error) && error.reason !== 'timeout') {
+  if (isStopped(error) && (error.reason === 'lost' || error.reason === 'draining')) {
     return { state: 'queued', reason: 'The worker was restarted' };
   }
   const failure = describe(error);
-  const isFinal = isPermanentError(error) || attempt >= maxAttempts;
-  return isFinal
-    ? { state: 'failed', failure }
-    : { state: 'retrying', failure, delayMs: backoffDelay(backoff, attempt) };
+  const isLate = isStopped(error) && error.reason === 'deadline';
+  if (isPermanentError(error) || isLate || attempt >= maxAttempts) return { state: 'failed', failure };
+  const delayMs = (isTransientError(error) ? error.retryAfterMs : null) ?? backoffDelay(backoff, attempt);
+  return { state: 'retrying', failure, delayMs };
 }
 
 function stackOf(error: unknown): string {
@@ -73,6 +85,8 @@ function describe(error: unknown): Failure {
   if (isPermanentError(error) || isTransientError(error)) {
     return { code: error.code, message: plainText(error.message), stack };
   }
+  if (isStopped(error) && error.reason === 'deadline')
+    return { code: 'deadline', message: deadlinePassed, stack };
   if (isStopped(error)) {
     return { code: 'timeout', message: 'The job timed out.', stack };
   }

@@ -9,8 +9,8 @@ interface Deadline {
   end(): void;
 }
 
-/** Aborts `signal` after `ms` milliseconds, less those that were uncounted, unless `end` is called first. */
-export function startDeadline(ms: number): Deadline {
+/** Aborts `signal` for `reason` after `ms` milliseconds, less those that were uncounted, unless `end` is called first. */
+export function startDeadline(ms: number, reason: 'timeout' | 'deadline'): Deadline {
   const abort = new AbortController();
   let leftMs = ms;
   let startedAt = 0;
@@ -19,7 +19,7 @@ export function startDeadline(ms: number): Deadline {
 
   function start(): void {
     startedAt = performance.now();
-    timer = setTimeout(() => abort.abort(new Stopped('timeout')), leftMs);
+    timer = setTimeout(() => abort.abort(new Stopped(reason)), leftMs);
   }
   function stop(): void {
     clearTimeout(timer);

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
+import { plainJson, plainText } from '../../plain-text';
 import type { Claim } from '../claim';
 import type { LogLine } from '../log';
 import type { JobWriter } from '../writer';
-import { plainJson, plainText } from './plain-text';
 import type { Secrets } from './secrets';
 
 const maxMessage = 1_000;

@@ -1,18 +1,22 @@
 import type { Logger } from 'pino';
 import type { JobContext } from '../../context';
 import type { JobDefinition } from '../../contract';
+import { plainJson, plainText } from '../../plain-text';
+import { createSteps, type Steps } from '../../steps';
 import type { Claim } from '../claim';
 import type { Outcome } from '../finish';
 import type { Run, ServiceProvider } from '../services';
+import type { OpenSteps } from '../steps';
 import type { JobWriter } from '../writer';
 import { runAttempt, type Work } from './attempt';
 import { createJobLog } from './job-log';
-import { plainJson, plainText } from './plain-text';
 import { createSecrets, type Secrets } from './secrets';
 
 export interface RunParts {
   writer: JobWriter;
   services: ServiceProvider;
+  /** Where the steps of runs are kept. */
+  openSteps: OpenSteps;
   log: Logger;
 }
 
@@ -31,15 +35,17 @@ export function createRunJob(parts: RunParts, work: Work): RunJob {
     const { contract } = definition;
     const secrets = createSecrets(claim.payload, contract.secrets ?? []);
     const attached: Record<string, unknown> = {};
+    const steps = parts.openSteps(claim);
     const attempt = (ctx: JobContext) =>
-      work(definition, claim, ctx).catch((error: unknown) => {
+      work(definition, claim, ctx, steps).catch((error: unknown) => {
         throw services.explain ? services.explain(error) : error;
       });
     const { outcome, error } = await runAttempt(attempt, contract, claim, signal, (stop, uncounted) => {
       const attach = (name: string, value: unknown) => {
         attached[name] = value;
       };
-      return createContext(parts, secrets, { claim, contract, signal: stop, attach, uncounted });
+      const context = createContext(parts, secrets, { claim, contract, signal: stop, attach, uncounted });
+      return { ...context, ...createSteps(steps, context.now, stop) };
     });
     const end = secrets.hideInOutcome(outcome);
     const hasAttached = end.state === 'succeeded' && Object.keys(attached).length > 0;
@@ -47,7 +53,11 @@ export function createRunJob(parts: RunParts, work: Work): RunJob {
   };
 }
 
-function createContext({ writer, services, log }: RunParts, secrets: Secrets, run: Run): JobContext {
+function createContext(
+  { writer, services, log }: RunParts,
+  secrets: Secrets,
+  run: Run,
+): Omit<JobContext, keyof Steps> {
   const { claim, signal } = run;
   const { id, kind, ownerId, payloadVersion, attempt, fence } = claim;
   const logToJob = createJobLog({ writer, log, secrets }, claim);

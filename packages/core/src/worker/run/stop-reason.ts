@@ -1,5 +1,5 @@
 /** Why a running job was stopped. */
-export type StopReason = 'canceled' | 'timeout' | 'lost' | 'draining';
+export type StopReason = 'canceled' | 'timeout' | 'deadline' | 'lost' | 'draining';
 
 /** The reason with which the signal of a run aborts. */
 export class Stopped extends Error {

@@ -54,5 +54,8 @@ function aside(job: JobView, now: number): string {
   }
   if (isClaimed(state)) return `${progress.percent}%`;
   if (state === 'canceled') return progressText(progress);
-  return state === 'retrying' && nextAttemptAt ? `Next attempt ${countdown(nextAttemptAt, now)}` : '';
+  if (!nextAttemptAt) return '';
+  if (state === 'retrying') return `Next attempt ${countdown(nextAttemptAt, now)}`;
+  if (state === 'scheduled') return `Runs ${countdown(nextAttemptAt, now)}`;
+  return state === 'waiting' ? `Continues ${countdown(nextAttemptAt, now)}` : '';
 }

@@ -7,6 +7,10 @@ const patienceMs = 5_000;
 export function statusText(job: JobView, waitedMs: number): string {
   const { state, progress, attempt, maxAttempts } = job;
   switch (state) {
+    case 'scheduled':
+      return 'Scheduled for later';
+    case 'waiting':
+      return waitingText(job);
     case 'queued':
       return progress.step ?? (waitedMs > patienceMs ? 'Waiting for a worker' : 'In the queue');
     case 'running':
@@ -22,6 +26,13 @@ export function statusText(job: JobView, waitedMs: number): string {
     case 'canceled':
       return 'Canceled before it finished';
   }
+}
+
+/** Says what a job waits for. */
+export function waitingText({ waitingFor }: Pick<JobView, 'waitingFor'>): string {
+  if (waitingFor?.type === 'signal') return `Waiting for ${waitingFor.name ?? 'a signal'}`;
+  if (waitingFor?.type === 'jobs') return `Waiting for ${waitingFor.open ?? 'its'} child jobs`;
+  return 'Waiting until its next step is due';
 }
 
 function joined(text: string, step: string | null): string {

@@ -1,11 +1,16 @@
 import type { JobView } from '@/api/job-schema';
 import { countdown } from '../../time/countdown';
 import { formatDuration } from '../../time/duration';
+import { waitingText } from '../detail/status-text';
 
 /** Returns the text next to the state in a row of the list. */
 export function rowText(job: JobView, now: number): string {
   const { state, progress, error, startedAt, finishedAt, nextAttemptAt } = job;
   switch (state) {
+    case 'scheduled':
+      return nextAttemptAt ? `Runs ${countdown(nextAttemptAt, now)}` : '';
+    case 'waiting':
+      return waitingText(job);
     case 'running':
       return progress.step === null ? `${progress.percent}%` : progressText(progress);
     case 'canceled':

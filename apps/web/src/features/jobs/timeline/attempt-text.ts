@@ -14,6 +14,8 @@ const waits: Record<WaitReason, string> = {
   retried: 'Waited in the queue for',
   backoff: 'Waited to retry for',
   'put-back': 'Waited in the queue for',
+  later: 'Waited for its time for',
+  suspended: 'Waited to go on for',
 };
 
 export function titleOf({ attempt, waitReason, queuedBy }: Try): string {
@@ -36,6 +38,8 @@ export function outcomeText({ outcome, by, queuedBy, message, startedAt, waitRea
     queued: startedAt ? 'Returned to the queue. This attempt doesn’t count.' : '',
     running: '',
     retrying: startedAt ? 'Failed. Will be retried.' : '',
+    scheduled: '',
+    waiting: startedAt ? 'Released its slot until it can go on.' : '',
     succeeded: 'Succeeded.',
     failed: 'Failed.',
     canceling: `Cancellation requested by ${nameOf(by)}.`,

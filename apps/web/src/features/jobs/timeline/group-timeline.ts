@@ -1,8 +1,11 @@
 import type { JobState } from '@offload/core/states';
 import type { TimelineEntry } from '@/api/job-schema';
 
-/** Why a job waited: it was new, scheduled, retried, backing off after a failure, or returned to the queue. */
-export type WaitReason = 'created' | 'scheduled' | 'retried' | 'backoff' | 'put-back';
+/**
+ * Why a job waited: it was new, its schedule made it, someone retried it, it backs off after a failure, it was put back
+ * untried, it was to run later, or it had released its slot.
+ */
+export type WaitReason = 'created' | 'scheduled' | 'retried' | 'backoff' | 'put-back' | 'later' | 'suspended';
 
 export type Who = Pick<TimelineEntry, 'by' | 'operator'>;
 
@@ -28,7 +31,8 @@ export function groupTimeline(entries: TimelineEntry[]): Try[] {
   const tries: Try[] = [];
   for (const entry of entries) {
     const latest = tries.at(-1);
-    if (entry.state === 'queued') onQueued(tries, latest, entry);
+    if (entry.state === 'scheduled') tries.push(waiting(entry, 'later', tries.length));
+    else if (entry.state === 'queued') onQueued(tries, latest, entry);
     else if (entry.state === 'running') onRunning(tries, latest, entry);
     else if (entry.state === 'canceling') onCanceling(latest, entry);
     else onEnded(tries, latest, entry);
@@ -37,6 +41,9 @@ export function groupTimeline(entries: TimelineEntry[]): Try[] {
 }
 
 function onQueued(tries: Try[], latest: Try | undefined, entry: TimelineEntry): void {
+  // Its time has come, or what it waited for: it waits on.
+  if (latest && !latest.startedAt && (latest.waitReason === 'later' || latest.waitReason === 'suspended'))
+    return;
   const isPutBack = latest?.startedAt && !latest.endedAt;
   if (isPutBack) end(latest, entry);
   const first = entry.by === 'schedule' ? 'scheduled' : 'created';
@@ -70,6 +77,7 @@ function onEnded(tries: Try[], latest: Try | undefined, entry: TimelineEntry): v
   // Who requested the cancellation matters more than the worker that carried it out.
   end(open, entry, open.outcome === 'canceling' ? open.by : entry);
   if (entry.state === 'retrying') tries.push(waiting(entry, 'backoff', tries.length));
+  if (entry.state === 'waiting') tries.push(waiting(entry, 'suspended', tries.length));
 }
 
 function end(open: Try, entry: TimelineEntry, by: Who = entry): void {
@@ -85,9 +93,16 @@ function waiting(entry: TimelineEntry, waitReason: WaitReason, index: number): T
     waitedFrom: entry.at,
     startedAt: null,
     endedAt: null,
-    outcome: waitReason === 'backoff' ? 'retrying' : 'queued',
+    outcome: outcomes[waitReason] ?? 'queued',
     queuedBy: entry,
     by: entry,
     message: null,
   };
 }
+
+/** The state that a job is in while it waits, unless it is in its queue. */
+const outcomes: Partial<Record<WaitReason, JobState>> = {
+  backoff: 'retrying',
+  later: 'scheduled',
+  suspended: 'waiting',
+};

@@ -1,0 +1,183 @@
+import { sendSignal } from '@offload/core';
+import { PermanentError, TransientError } from '@offload/core/errors';
+import type { RunningWorker } from '@offload/core/worker';
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { type JobSystem, openJobSystem } from './testing/job-system';
+import { quickKind } from './testing/quick-kind';
+
+let system: JobSystem;
+let worker: RunningWorker;
+let done: string[] = [];
+
+const charging = quickKind('charging', async (_payload, ctx) => {
+  const receipt = await ctx.step('charge', () => {
+    done.push('charge');
+    return { number: 7, at: new Date(0) };
+  });
+  if (ctx.attempt < 3) throw new TransientError('not_yet', 'Not yet.');
+  await ctx.step('email', () => void done.push('email'));
+  return { receipt };
+});
+const sleeping = quickKind('sleeping', async (_payload, ctx) => {
+  await ctx.step('before', () => void done.push('before'));
+  await ctx.sleep(300);
+  await ctx.step('after', () => void done.push('after'));
+  return { attempt: ctx.attempt };
+});
+const approved = quickKind('approved', async (_payload, ctx) => {
+  const answer = await ctx.waitFor('approval', z.object({ by: z.string() }));
+  return { by: answer?.by ?? null };
+});
+const impatient = quickKind('impatient', async (_payload, ctx) => {
+  return { answer: await ctx.waitFor('approval', z.string(), { timeout: '200 ms' }) };
+});
+const child = quickKind(
+  'child',
+  async (payload, ctx) => {
+    const { n } = z.object({ n: z.number() }).parse(payload);
+    if (n === 2) throw new PermanentError('no_two', 'Not this one.');
+    done.push(`child ${n} of ${ctx.job.ownerId}`);
+    return { n };
+  },
+  { maxAttempts: 1 },
+);
+const parent = quickKind('parent', async (payload, ctx) => {
+  const { count } = z.object({ count: z.number() }).parse(payload);
+  const numbers = Array.from({ length: count }, (_, index) => index + 1);
+  const children = await Promise.all(numbers.map((n) => ctx.enqueue(child.contract, { n })));
+  if (ctx.attempt < 2) throw new TransientError('once_more', 'Once more.');
+  const outcomes = await ctx.all(children);
+  return { states: outcomes.map(({ state }) => state) };
+});
+
+const startWorker = () => system.startWorker([charging, sleeping, approved, impatient, child, parent]);
+
+beforeAll(async () => {
+  system = await openJobSystem();
+  worker = startWorker();
+});
+beforeEach(() => {
+  done = [];
+});
+afterAll(() => system.close());
+
+const statesOf = async (id: string) =>
+  (await system.history(id)).map(({ state, attempt }) => `${state} ${attempt}`);
+
+it('does a step once, however often the job is tried, and a later run gets its result', async () => {
+  const job = await system.untilEnded(await system.ask(charging.contract));
+  expect(job).toMatchObject({ state: 'succeeded', attempt: 3 });
+  expect(job.result).toEqual({ receipt: { number: 7, at: '1970-01-01T00:00:00.000Z' } });
+  expect(done).toEqual(['charge', 'email']);
+});
+
+it('sleeps without an attempt or a slot, and goes on after the last step', async () => {
+  const id = await system.ask(sleeping.contract);
+  const waiting = await system.untilState(id, 'waiting');
+  expect(waiting).toMatchObject({ heldBy: 'time', waitingFor: { type: 'time' }, attempt: 0 });
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', result: { attempt: 1 } });
+  expect(done).toEqual(['before', 'after']);
+  expect(await statesOf(id)).toEqual([
+    'queued 0',
+    'running 1',
+    'waiting 1',
+    'queued 0',
+    'running 1',
+    'succeeded 1',
+  ]);
+});
+
+it('waits for a signal across a restart, and takes it once', async () => {
+  const id = await system.ask(approved.contract);
+  await system.untilState(id, 'waiting');
+  await worker.stop();
+  const send = (name: string) =>
+    sendSignal(system.core, { jobId: id, name, data: { by: 'Ada' }, actor: 'user:ada' });
+  expect(await send('rejection')).toBeNull();
+  const [one, two] = await Promise.all([send('approval'), send('approval')]);
+  expect([one, two].filter((entry) => entry !== null)).toMatchObject([{ id }]);
+  worker = startWorker();
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', result: { by: 'Ada' } });
+});
+
+it('fails if the data of a signal does not fit', async () => {
+  const id = await system.ask(approved.contract);
+  await system.untilState(id, 'waiting');
+  await sendSignal(system.core, { jobId: id, name: 'approval', data: 5, actor: 'user:ada' });
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'failed', errorCode: 'invalid_signal' });
+});
+
+it('goes on without the signal when its timeout has passed', async () => {
+  const id = await system.ask(impatient.contract);
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', result: { answer: null } });
+});
+
+it('can be canceled while it waits', async () => {
+  const id = await system.ask(approved.contract);
+  await system.untilState(id, 'waiting');
+  expect(await system.client.cancel(id, { owner: null, actor: 'user:x' })).toMatchObject({
+    state: 'canceled',
+  });
+  expect(await system.find(id)).toMatchObject({ heldBy: null, waitingFor: null });
+});
+
+it('enqueues each child job once, waits for all of them, and gets what each has come to', async () => {
+  const id = await system.ask(parent.contract, { payload: { count: 3 } });
+  const job = await system.untilEnded(id);
+  expect(job.result).toEqual({ states: ['succeeded', 'failed', 'succeeded'] });
+  const { db } = system.database;
+  expect(await db.job.count({ where: { parentId: id } })).toBe(3);
+  expect(done.sort()).toEqual([1, 3].map((n) => `child ${n} of ${system.person.id}`));
+});
+
+it('has a thousand child jobs', async () => {
+  const id = await system.ask(parent.contract, { payload: { count: 1_000 } });
+  const job = await system.untilEnded(id);
+  expect(job.state).toBe('succeeded');
+  expect(await system.database.db.job.count({ where: { parentId: id } })).toBe(1_000);
+});
+
+it('cancels the child jobs that have not started with their parent', async () => {
+  // Nobody runs the children.
+  const alone = quickKind('alone', async (_payload, ctx) => {
+    const children = [1, 3].map((n) => ctx.enqueue(child.contract, { n }, { runAt: new Date(2100, 1) }));
+    await ctx.all(await Promise.all(children));
+    return {};
+  });
+  const other = system.startWorker([alone, child]);
+  const id = await system.ask(alone.contract);
+  await until(async () => (await system.find(id)).state === 'waiting');
+  await system.client.cancel(id, { owner: null, actor: 'user:x' });
+  const states = await system.database.db.job.findMany({ where: { parentId: id }, select: { state: true } });
+  expect(states).toEqual([{ state: 'canceled' }, { state: 'canceled' }]);
+  await other.stop();
+});
+
+it('runs at its time, the most urgent first, and fails at its deadline', async () => {
+  const own = await openJobSystem();
+  onTestFinished(() => own.close());
+  const order: string[] = [];
+  const noted = quickKind('noted', async (payload) => {
+    order.push(z.object({ name: z.string() }).parse(payload).name);
+    return {};
+  });
+  const ask = (name: string, options: object) => own.ask(noted.contract, { payload: { name }, ...options });
+  const late = await ask('late', { deadline: new Date(Date.now() - 1_000) });
+  const later = await ask('later', { runAt: new Date(Date.now() + 500) });
+  const ids = [
+    await ask('low', { priority: 'low' }),
+    await ask('normal', {}),
+    await ask('high', { priority: 'high' }),
+  ];
+  const { db } = own.database;
+  await db.queueSetting.create({ data: { queue: noted.contract.queue, concurrency: 1 } });
+  own.startWorker([noted]);
+  for (const id of [...ids, later]) expect(await own.untilEnded(id)).toMatchObject({ state: 'succeeded' });
+  expect(await own.untilEnded(late)).toMatchObject({ state: 'failed', errorCode: 'deadline' });
+  expect(order.filter((name) => name !== 'later')).toEqual(['high', 'normal', 'low']);
+  expect((await own.history(later)).map(({ state }) => state)).toEqual([
+    ...['scheduled', 'queued', 'running', 'succeeded'],
+  ]);
+});

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { passGates } from './admission';
+import { admitByKey, findKeysWithRoom } from './concurrency';
+import type { Database } from './database/database';
+import { sql } from './database/sql';
+import type { NewJob } from './insert-job';
+import { expireOverdue } from './sweep/end-jobs';
+import { createJobTools, failure, historyOf } from './testing/jobs';
+import { wakeDue } from './wake';
+import { claimJobs } from './worker/claim';
+import { beat } from './worker-processes';
+
+let database: TestDatabase;
+let db: Database;
+const { put, take, run, cancel, retry, reschedule, hooks, worker } = createJobTools();
+const inAnHour = () => new Date(Date.now() + 3_600_000);
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.core;
+});
+afterAll(() => database.drop());
+
+describe('a job with a time', () => {
+  it('is scheduled until then, and no worker can claim it', async () => {
+    const { id, heldBy } = await put(db, { runAt: inAnHour() });
+    expect(heldBy).toBe('time');
+    const [result] = await claimJobs(db, [id], worker);
+    expect(result?.claimed).toBeNull();
+    expect(await wakeDue(db, 100)).toEqual([]);
+    expect(await historyOf(db, id)).toEqual(['scheduled 0']);
+  });
+
+  it('is queued when the time has come, and can be started earlier', async () => {
+    const { id } = await put(db, { runAt: inAnHour() });
+    expect(await reschedule(db, id, 0)).toMatchObject({ state: 'scheduled' });
+    expect(await wakeDue(db, 100)).toMatchObject([{ id, heldBy: null }]);
+    expect(await historyOf(db, id)).toEqual(['scheduled 0', 'queued 0']);
+    expect(await run(db, id, { state: 'succeeded', result: {} })).toMatchObject({ state: 'succeeded' });
+  });
+
+  it('is queued at once if the time is past', async () => {
+    const { id, heldBy } = await put(db, { runAt: new Date(0) });
+    expect(heldBy).toBeNull();
+    expect(await historyOf(db, id)).toEqual(['queued 0']);
+  });
+
+  it('can be canceled before', async () => {
+    const { id } = await put(db, { runAt: inAnHour() });
+    expect(await cancel(db, id)).toMatchObject({ state: 'canceled' });
+    expect(await wakeDue(db, 100)).toEqual([]);
+  });
+});
+
+describe('a job with a deadline', () => {
+  it('fails when it has passed, whether it waits in its queue, for its time, or for its next attempt', async () => {
+    const deadlineAt = new Date(Date.now() - 1_000);
+    const queued = await put(db, { deadlineAt });
+    const scheduled = await put(db, { deadlineAt, runAt: inAnHour() });
+    const retrying = await put(db, { deadlineAt });
+    await run(db, retrying.id, { state: 'retrying', failure, delayMs: 60_000 });
+    const inTime = await put(db, { deadlineAt: inAnHour() });
+    await expireOverdue(db, hooks);
+    const states = await database.db.job.findMany({
+      where: { id: { in: [queued.id, scheduled.id, retrying.id, inTime.id] } },
+      select: { state: true, errorCode: true },
+      orderBy: { id: 'asc' },
+    });
+    const failed = { state: 'failed', errorCode: 'deadline' };
+    expect(states).toEqual([failed, failed, failed, { state: 'queued', errorCode: null }]);
+  });
+
+  it('tells its worker how much time is left', async () => {
+    const { id } = await put(db, { deadlineAt: inAnHour() });
+    const { leftMs } = await take(db, id);
+    expect(leftMs).toBeGreaterThan(3_500_000);
+    expect(leftMs).toBeLessThanOrEqual(3_600_000);
+  });
+});
+
+describe('a unique job', () => {
+  const unique = (span: 'waiting' | 'open' | 'time', forMs: number | null = null): Partial<NewJob> => ({
+    unique: { key: randomUUID(), while: span, forMs },
+  });
+
+  it('is inserted once, however many ask for it at the same time', async () => {
+    const job = unique('open');
+    const entries = await Promise.all(
+      Array.from({ length: 100 }, () => db.transaction((tx) => put(tx, job))),
+    );
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(1);
+    expect(entries.filter(({ isNew }) => isNew)).toHaveLength(1);
+  });
+
+  it('stands for others until it runs', async () => {
+    const job = unique('waiting');
+    const { id } = await put(db, job);
+    expect((await put(db, job)).id).toBe(id);
+    await take(db, id);
+    const second = await put(db, job);
+    expect(second.isNew).toBe(true);
+    expect((await put(db, job)).id).toBe(second.id);
+  });
+
+  it.each([
+    ['succeeds', (id: string) => run(db, id, { state: 'succeeded', result: {} })],
+    ['fails', (id: string) => run(db, id, { state: 'failed', failure })],
+    ['is canceled', (id: string) => cancel(db, id)],
+  ])('stands for others until it %s', async (_end, finish) => {
+    const job = unique('open');
+    const { id } = await put(db, job);
+    expect((await put(db, job)).id).toBe(id);
+    await finish(id);
+    expect((await put(db, job)).isNew).toBe(true);
+  });
+
+  it('stands for others while it is retried', async () => {
+    const job = unique('open');
+    const { id } = await put(db, job);
+    await run(db, id, { state: 'retrying', failure, delayMs: 60_000 });
+    expect((await put(db, job)).id).toBe(id);
+  });
+
+  it('stands for others for a time, also after it has finished', async () => {
+    const job = unique('time', 60_000);
+    const { id } = await put(db, job);
+    await run(db, id, { state: 'succeeded', result: {} });
+    expect((await put(db, job)).id).toBe(id);
+    await db.execute(sql`UPDATE offload.job SET unique_until = now() WHERE id = ${id}::uuid`);
+    expect((await put(db, job)).isNew).toBe(true);
+  });
+});
+
+describe('jobs with a concurrency key', () => {
+  const keyed = (limit = 1): Partial<NewJob> => ({ concurrency: { key: randomUUID(), limit } });
+  const keyOf = (job: Partial<NewJob>) => [job.concurrency?.key ?? ''];
+
+  it('run one at a time, oldest first, also if they are admitted at the same time', async () => {
+    const job = keyed();
+    const [first, second] = [await put(db, job), await put(db, job)];
+    expect([first.heldBy, second.heldBy]).toEqual(['key', 'key']);
+    const admitted = await Promise.all([1, 2, 3].map(() => admitByKey(db, keyOf(job))));
+    expect(admitted.flat().map(({ id }) => id)).toEqual([first.id]);
+    expect(await findKeysWithRoom(db, 100)).not.toContain(keyOf(job)[0]);
+    const status = await run(db, first.id, { state: 'succeeded', result: {} });
+    expect(status?.waitingKey).toBe(keyOf(job)[0]);
+    expect(await findKeysWithRoom(db, 100)).toContain(keyOf(job)[0]);
+    expect(await admitByKey(db, keyOf(job))).toMatchObject([{ id: second.id, heldBy: null }]);
+  });
+
+  it('run as many as the limit says, and the most urgent first', async () => {
+    const job = keyed(2);
+    await put(db, { ...job, priority: 'low' });
+    const normal = await put(db, job);
+    const high = await put(db, { ...job, priority: 'high' });
+    const admitted = await admitByKey(db, keyOf(job));
+    expect(admitted.map(({ id }) => id).sort()).toEqual([normal.id, high.id].sort());
+  });
+
+  it('wait for their owner’s share behind the key', async () => {
+    const job = keyed();
+    await put(db, { ...job, ownerShare: 1 });
+    expect(await admitByKey(db, keyOf(job))).toMatchObject([{ heldBy: 'owner' }]);
+  });
+
+  it('wait for the key again when they are retried', async () => {
+    const job = keyed();
+    const { id } = await put(db, job);
+    await admitByKey(db, keyOf(job));
+    await run(db, id, { state: 'failed', failure });
+    expect(await retry(db, id)).toMatchObject({ heldBy: 'key' });
+  });
+});
+
+it('leaves a payload of a later version to a worker that knows it', async () => {
+  const kind = randomUUID();
+  const knows = (version: number) => ({
+    kinds: [kind],
+    contractVersions: version > 1 ? { [kind]: version } : {},
+  });
+  await beat(db, someWorker(knows(1)), 60_000);
+  const { id, heldBy } = await put(db, { kind, payloadVersion: 2 });
+  expect(heldBy).toBe('kind');
+  await db.execute(sql`UPDATE offload.job SET held_by = NULL WHERE id = ${id}::uuid`);
+  const [old] = await claimJobs(db, [id], worker);
+  expect(old).toMatchObject({ claimed: null, status: { payloadVersion: 2 } });
+  await db.execute(sql`UPDATE offload.job SET held_by = 'kind' WHERE id = ${id}::uuid`);
+  expect(await passGates(db, 100)).toEqual([]);
+  await beat(db, someWorker(knows(2)), 60_000);
+  expect(await passGates(db, 100)).toMatchObject([{ id, heldBy: null }]);
+  const [claim] = await claimJobs(db, [id], { ...worker, versions: { [kind]: 2 } });
+  expect(claim?.claimed).toMatchObject({ id, payloadVersion: 2 });
+});

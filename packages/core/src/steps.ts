@@ -1,0 +1,190 @@
+import type { z } from 'zod';
+import type { JobContract } from './contract';
+import { parseDuration } from './duration';
+import { PermanentError } from './errors';
+import { plainJson } from './plain-text';
+
+/** A child job. */
+export interface ChildJob {
+  id: string;
+}
+
+/** What a child job has come to. */
+export type ChildOutcome =
+  | { id: string; state: 'succeeded'; result: object }
+  | { id: string; state: 'failed' | 'canceled'; error: { code: string; message: string } | null };
+
+export interface ChildOptions {
+  /** When the child may run; by default at once. */
+  runAt?: Date;
+  /** By default the parent's own. */
+  priority?: 'high' | 'normal' | 'low';
+}
+
+/** What a processor has to write a job that does its work in steps. A later run goes on after the last step. */
+export interface Steps {
+  /**
+   * Does `work` once, however often the job runs: later runs get the stored result, as JSON keeps it. If the process dies
+   * before the result is stored, `work` is done again, so it must be safe to repeat. A name may be used once per run.
+   */
+  step<Result>(name: string, work: () => Promise<Result> | Result): Promise<Result>;
+  /** Waits for a duration such as `3 days`, or for milliseconds. Meanwhile, the job uses neither a slot nor an attempt. */
+  sleep(duration: string | number): Promise<void>;
+  /**
+   * Waits for a signal, without using a slot or an attempt. Returns its data, or null if the timeout, a duration, has passed.
+   * Throws a `PermanentError` if the data doesn't fit the schema.
+   */
+  waitFor<Data extends z.ZodType>(
+    signal: string,
+    data: Data,
+    options?: { timeout?: string },
+  ): Promise<z.output<Data> | null>;
+  /** Enqueues a child job of the same owner, once, however often this job runs. */
+  enqueue<Payload extends z.ZodType>(
+    contract: JobContract<Payload>,
+    payload: z.input<Payload>,
+    options?: ChildOptions,
+  ): Promise<ChildJob>;
+  /**
+   * Waits until all child jobs have finished, without using a slot or an attempt. Returns what these have come to, in their
+   * order.
+   */
+  all(children: readonly ChildJob[]): Promise<ChildOutcome[]>;
+}
+
+/** A step that has been taken, or a wait that has begun. */
+export interface StoredStep {
+  result: unknown;
+  /** Whether `result` was stored: a wait has none until its signal arrives. */
+  hasResult: boolean;
+  /** Whether it is over, by the clock that decides when the job goes on. */
+  isFinished: boolean;
+  /** When a wait ends at the latest, in ISO 8601; null: never. */
+  until: string | null;
+}
+
+/** Where the steps of one run are kept. */
+export interface StepStore {
+  /** Returns a step, or null if it hasn't been begun. */
+  find(name: string): Promise<StoredStep | null>;
+  /** Stores the result of a step. Throws if the run no longer has its job. */
+  finish(name: string, result: unknown, startedAt: Date): Promise<void>;
+  /** Begins a wait that ends after `ms` milliseconds at the latest; null: never. */
+  begin(name: string, ms: number | null): Promise<StoredStep>;
+  /** Enqueues a child job as the result of a step. */
+  enqueue(name: string, contract: JobContract, payload: unknown, options: ChildOptions): Promise<ChildJob>;
+  /** Returns what child jobs have come to; null for those that haven't finished. */
+  findOutcomes(ids: readonly string[]): Promise<(ChildOutcome | null)[]>;
+}
+
+/** What a job in the state `waiting` waits for. */
+export interface WaitingFor {
+  type: 'time' | 'signal' | 'jobs';
+  /** ISO 8601: when it goes on at the latest. */
+  until?: string | undefined;
+  /** The signal's name. */
+  name?: string | undefined;
+  /** The step that the signal's data belongs to. */
+  step?: string | undefined;
+  /** How many child jobs are unfinished. */
+  open?: number | undefined;
+}
+
+/** Thrown to release the slot of a job that waits. */
+export class SuspendedError extends Error {
+  override readonly name = 'SuspendedError';
+  readonly jobEffect = 'suspend';
+  constructor(
+    readonly gate: 'time' | 'signal' | 'jobs',
+    readonly waitingFor: WaitingFor,
+  ) {
+    super(`The job waits for ${waitingFor.type}. Don't catch this error: it ends the run.`);
+  }
+}
+
+/** Returns whether this is a `SuspendedError`, whichever copy of the class it was made with. */
+export function isSuspended(error: unknown): error is SuspendedError {
+  return error instanceof Error && 'jobEffect' in error && error.jobEffect === 'suspend';
+}
+
+const maxNameLength = 200;
+
+/** Makes the steps of one run. */
+export function createSteps(store: StepStore, now: () => Date, signal: AbortSignal): Steps {
+  const used = new Set<string>();
+  const counts = new Map<string, number>();
+
+  function claimName(name: string): string {
+    signal.throwIfAborted();
+    if (name.length < 1 || name.length > maxNameLength)
+      throw new Error(`A step's name must have 1 to ${maxNameLength} characters.`);
+    if (used.has(name))
+      throw new Error(`The step "${name}" was used twice in one run: give each its own name.`);
+    used.add(name);
+    return name;
+  }
+  /** The first of its kind has no number: the order of calls is the same in every run. */
+  function numbered(name: string): string {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return claimName(count === 1 ? name : `${name} #${count}`);
+  }
+
+  return {
+    async step(name, work) {
+      const key = claimName(name);
+      const taken = await store.find(key);
+      if (taken) return fromStore(taken.result);
+      const startedAt = now();
+      // As later runs get it, so that the first one can't rely on more.
+      const result = jsonOf(await work());
+      await store.finish(key, result, startedAt);
+      return fromStore(result);
+    },
+    async sleep(duration) {
+      const key = numbered('sleep');
+      const ms = typeof duration === 'number' ? duration : parseDuration(duration);
+      const { isFinished, until } = (await store.find(key)) ?? (await store.begin(key, ms));
+      if (!isFinished) throw new SuspendedError('time', { type: 'time', ...(until && { until }) });
+    },
+    async waitFor(name, data, { timeout } = {}) {
+      const key = numbered(`signal ${name}`);
+      const ms = timeout === undefined ? null : parseDuration(timeout);
+      const wait = (await store.find(key)) ?? (await store.begin(key, ms));
+      if (wait.hasResult) return parseSignal(name, data, wait.result);
+      if (wait.isFinished) return null;
+      const { until } = wait;
+      throw new SuspendedError(until ? 'time' : 'signal', {
+        ...{ type: 'signal', name, step: key },
+        ...(until && { until }),
+      });
+    },
+    enqueue: (contract, payload, options = {}) =>
+      store.enqueue(numbered(`job ${contract.kind}`), contract, payload, options),
+    async all(children) {
+      signal.throwIfAborted();
+      const outcomes = await store.findOutcomes(children.map(({ id }) => id));
+      const finished = outcomes.filter((outcome) => outcome !== null);
+      const open = outcomes.length - finished.length;
+      if (open > 0) throw new SuspendedError('jobs', { type: 'jobs', open });
+      return finished;
+    },
+  };
+}
+
+/** Returns a stored result, which is trusted to have the type of what `work` returned. */
+function fromStore<Result>(stored: unknown): Result {
+  return JSON.parse(JSON.stringify(stored));
+}
+
+function jsonOf(value: unknown): unknown {
+  return value === undefined ? null : Reflect.get(plainJson({ value }), 'value');
+}
+
+function parseSignal<Data extends z.ZodType>(name: string, schema: Data, data: unknown): z.output<Data> {
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  throw new PermanentError('invalid_signal', `The data of the signal "${name}" doesn't fit.`, {
+    cause: parsed.error,
+  });
+}

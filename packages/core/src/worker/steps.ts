@@ -1,0 +1,171 @@
+import { createBatch } from '../batch';
+import type { JobContract } from '../contract';
+import type { Connection } from '../database/connection';
+import type { Database } from '../database/database';
+import { sql } from '../database/sql';
+import { notifyChanged } from '../notify';
+import type { QueueEntry } from '../outbox';
+import { claimedStates } from '../states';
+import type { ChildJob, ChildOptions, ChildOutcome, StepStore, StoredStep } from '../steps';
+import type { JobSystem } from '../system';
+import { stateIn } from '../transitions';
+import type { Claim } from './claim';
+import { Stopped } from './run/stop-reason';
+
+interface StepRow extends StoredStep {
+  name: string;
+}
+
+interface NewStep {
+  claim: Claim;
+  name: string;
+  /** JSON; null: a wait that has no result yet. */
+  result: string | null;
+  startedAt: Date;
+  /** Milliseconds until it is over; null: never. */
+  forMs: number | null;
+}
+
+/** Returns where the steps of a run are kept. */
+export type OpenSteps = (claim: Claim) => StepStore;
+
+interface StepParts {
+  db: Database;
+  system: JobSystem;
+  /** As the histories of child jobs name this worker. */
+  actor: string;
+  dispatch(jobs: QueueEntry[]): Promise<void>;
+}
+
+const columns = sql`
+  name, result, result IS NOT NULL AS "hasResult", coalesce(finished_at <= now(), false) AS "isFinished",
+  to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS until`;
+
+/** Makes what keeps the steps of a worker's runs in rows. Steps that are taken at the same time share a write. */
+export function createStepStores({ db, system, actor, dispatch }: StepParts): OpenSteps {
+  const writes = createBatch((steps: NewStep[]) => writeSteps(db, steps));
+  const children = createBatch((jobs: NewChild[]) => enqueueChildren(db, system, actor, jobs));
+
+  return (claim) => {
+    let known: Promise<Map<string, StepRow>> | undefined;
+    // A first run finds none.
+    const load = () => (known ??= claim.fence > 1 ? readSteps(db, claim.id) : Promise.resolve(new Map()));
+
+    async function write(step: Omit<NewStep, 'claim'>): Promise<StoredStep> {
+      const written = await writes.add({ claim, ...step });
+      if (!written) throw new Stopped('lost');
+      return written;
+    }
+
+    return {
+      find: async (name) => (await load()).get(name) ?? null,
+      async finish(name, result, startedAt) {
+        await write({ name, result: JSON.stringify(result), startedAt, forMs: 0 });
+      },
+      begin: (name, ms) => write({ name, result: null, startedAt: new Date(), forMs: ms }),
+      async enqueue(name, contract, payload, options) {
+        const step = (await load()).get(name);
+        if (step) return childOf(step.result);
+        const job = await children.add({ claim, name, contract, payload, options });
+        if (!job) throw new Stopped('lost');
+        void dispatch([job]);
+        return { id: job.id };
+      },
+      findOutcomes: (ids) => findOutcomes(db, ids),
+    };
+  };
+}
+
+async function readSteps(db: Connection, jobId: string): Promise<Map<string, StepRow>> {
+  const rows = await db.query<StepRow>(
+    sql`SELECT ${columns} FROM offload.job_step WHERE job_id = ${jobId}::uuid`,
+  );
+  return new Map(rows.map((row) => [row.name, row]));
+}
+
+/** Writes steps, each only while its run still has its job. Returns them in the order given; null for those it hasn't. */
+async function writeSteps(db: Connection, steps: NewStep[]): Promise<(StoredStep | null)[]> {
+  const rows = await db.query<StepRow & { jobId: string }>(sql`
+    WITH input AS (
+      SELECT * FROM unnest(
+        ${steps.map(({ claim }) => claim.id)}::uuid[], ${steps.map(({ claim }) => claim.fence)}::int[],
+        ${steps.map(({ name }) => name)}::text[], ${steps.map(({ result }) => result)}::text[],
+        ${steps.map(({ startedAt }) => startedAt.toISOString())}::timestamptz[],
+        ${steps.map(({ forMs }) => forMs)}::float8[]
+      ) AS input(id, fence, name, result, started_at, for_ms)
+    ), written AS (
+      INSERT INTO offload.job_step (job_id, name, result, started_at, finished_at)
+      SELECT job.id, input.name, input.result::jsonb, input.started_at, now() + for_ms * interval '1 ms'
+      FROM input JOIN offload.job USING (id, fence) WHERE ${stateIn(claimedStates)}
+      ON CONFLICT (job_id, name) DO UPDATE SET result = coalesce(job_step.result, excluded.result)
+      RETURNING job_id AS id, job_step.*
+    ), changed AS (
+      UPDATE offload.job SET version = nextval('offload.job_version') WHERE id IN (SELECT id FROM written) RETURNING id
+    ), notified AS (${notifyChanged('changed')})
+    SELECT id AS "jobId", ${columns} FROM written, (SELECT count(*) FROM notified) told`);
+  const written = new Map(rows.map((row) => [`${row.jobId} ${row.name}`, row]));
+  return steps.map(({ claim, name }) => written.get(`${claim.id} ${name}`) ?? null);
+}
+
+interface NewChild {
+  claim: Claim;
+  name: string;
+  contract: JobContract;
+  payload: unknown;
+  options: ChildOptions;
+}
+
+/** Enqueues child jobs together with the steps that name them. Returns null for those whose run no longer has its job. */
+async function enqueueChildren(
+  db: Database,
+  system: JobSystem,
+  actor: string,
+  jobs: NewChild[],
+): Promise<(QueueEntry | null)[]> {
+  return db.transaction(async (tx) => {
+    const entries: (QueueEntry | null)[] = [];
+    const held = await lockParents(tx, jobs);
+    for (const { claim, contract, payload, options } of jobs) {
+      const { id, ownerId } = claim;
+      const isHeld = held.has(`${id} ${claim.fence}`);
+      const child = { ...options, ownerId, actor, parentId: id };
+      entries.push(isHeld ? await system.enqueue(tx, contract, payload, child) : null);
+    }
+    await writeSteps(
+      tx,
+      jobs.flatMap(({ claim, name }, index) => {
+        const entry = entries[index];
+        return entry
+          ? [{ claim, name, result: JSON.stringify({ id: entry.id }), startedAt: new Date(), forMs: 0 }]
+          : [];
+      }),
+    );
+    return entries;
+  });
+}
+
+/** Locks the rows of parents, in one order. Returns those runs, as `id fence`, that still have their jobs. */
+async function lockParents(tx: Connection, jobs: NewChild[]): Promise<Set<string>> {
+  const rows = await tx.query<{ id: string; fence: number }>(sql`
+    SELECT id, fence FROM offload.job
+    WHERE id = ANY(${jobs.map(({ claim }) => claim.id)}::uuid[]) AND ${stateIn(claimedStates)}
+    ORDER BY id FOR NO KEY UPDATE`);
+  return new Set(rows.map(({ id, fence }) => `${id} ${fence}`));
+}
+
+async function findOutcomes(db: Connection, ids: readonly string[]): Promise<(ChildOutcome | null)[]> {
+  const rows = await db.query<ChildOutcome>(sql`
+    SELECT id, state, result, CASE WHEN error_message IS NOT NULL
+      THEN jsonb_build_object('code', coalesce(error_code, 'internal'), 'message', error_message) END AS error
+    FROM offload.job WHERE id = ANY(${[...ids]}::uuid[]) AND finished_at IS NOT NULL`);
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => found.get(id) ?? null);
+}
+
+function childOf(result: unknown): ChildJob {
+  if (typeof result === 'object' && result !== null && 'id' in result && typeof result.id === 'string')
+    return { id: result.id };
+  throw new Error(
+    'A step of this job has another meaning than before: enqueue child jobs in the same order.',
+  );
+}
