@@ -7,9 +7,9 @@ import { setting } from './setting';
 async function fillAlerts(page: Page) {
   await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
   await page.goto('/admin/alerts');
-  const recipients = page.getByLabel('E-mail to');
+  const recipients = page.getByLabel('Email recipients');
   await recipients.fill('somebody@example.com');
-  const isOn = page.getByRole('switch', { name: 'No worker: on' });
+  const isOn = page.getByRole('switch', { name: 'No worker: enabled' });
   await expect(isOn).toBeChecked();
   return { recipients, isOn };
 }

@@ -29,12 +29,18 @@ test('a paused queue keeps its jobs, which say why they wait, and goes on when i
   await admin.goto(`/admin/jobs/${id}`);
   const status = admin.getByRole('status').first();
   await expect(admin.getByText('The email queue is paused')).toBeVisible();
-  await expect(status).toContainText('Waiting for a worker');
+  await expect(status).toContainText('Waiting because the queue is paused');
+  await page.goto(`/jobs/${id}`);
+  const ownStatus = page.getByRole('status').first();
+  await expect(ownStatus).toContainText('Waiting because the queue is paused');
+  await limits.goto('/admin');
+  await limits.getByRole('link', { name: 'The email queue is paused. 1 job is waiting.' }).click();
   await expect(queue.getByText('1 queued')).toBeVisible();
   expect(await mailTo(email)).toEqual([]);
 
   await queue.getByRole('button', { name: 'Resume' }).click();
   await expect(status).toContainText('Done');
+  await expect(ownStatus).toContainText('Done');
   await expect(admin.getByText('The email queue is paused')).toHaveCount(0);
   await expect(queue.getByText('Paused', { exact: true })).toHaveCount(0);
   await expect.poll(async () => (await mailTo(email)).length).toBe(1);

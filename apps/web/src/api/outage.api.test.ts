@@ -55,6 +55,15 @@ it('tells owners what their waiting jobs wait for, and nothing that is meant for
   expect((await read(waiting)).tag).toBe(before.tag);
 });
 
+it('tells owners that staff have paused the queue, until it resumes', async () => {
+  const operator = await api.signedIn('operator');
+  const waiting = await putJob(db, me.id);
+  await operator.post('/api/admin/limits/email/pause');
+  await until(async () => (await read(waiting)).step === 'Waiting because the queue is paused');
+  await operator.post('/api/admin/limits/email/resume');
+  await until(async () => (await read(waiting)).step === null);
+});
+
 it.each(['one job', 'all jobs'])('tells who watches %s when an outage begins and ends', async (of) => {
   const worker = someWorker({ outages });
   const id = await putJob(db, me.id);

@@ -2,14 +2,26 @@ import { type Connection, listOutages } from '@offload/core';
 import { isPending } from '@offload/core/states';
 import { shareReads } from './shared-reads';
 
-/** Why workers have paused queues, in plain words, by queue. */
+/** Why jobs of a queue have to wait, in words for everyone, by queue. */
 export type Outages = ReadonlyMap<string, string>;
 
-/** Returns a function that reads the outages reported by workers, up to once a second. */
-export function createOutageReader(db: Connection): () => Promise<Outages> {
+const pausedByStaff = 'Waiting because the queue is paused';
+
+/**
+ * Returns a function that reads which queues are paused, by staff or by an outage that workers report: once a second at
+ * most, however many jobs are shown.
+ */
+export function createOutageReader(
+  db: Connection,
+  readPaused: () => Promise<string[]>,
+): () => Promise<Outages> {
   const read = shareReads<'all', Outages>(async () => {
-    const outages = await listOutages(db);
-    return new Map(outages.map(({ queue, reason }) => [queue, reason]));
+    const [outages, paused] = await Promise.all([listOutages(db), readPaused()]);
+    // The pause comes last: jobs wait for it even after the outage.
+    return new Map([
+      ...outages.map(({ queue, reason }) => [queue, reason] as const),
+      ...paused.map((queue) => [queue, pausedByStaff] as const),
+    ]);
   }, 1_000);
   return () => read('all');
 }
@@ -23,8 +35,8 @@ interface FollowOptions {
 const lookEveryMs = 2_000;
 
 /**
- * Calls `onChange` when the outages have changed. It polls, because a dead worker doesn’t announce that its outages are
- * gone. Returns a function that stops it.
+ * Calls `onChange` when the outages have changed, as long as that is wanted. It has to look: a worker that dies takes its
+ * outages with it without a word. Returns how to stop.
  */
 export function followOutages(read: () => Promise<Outages>, options: FollowOptions): () => void {
   let known = '';
@@ -38,7 +50,7 @@ export function followOutages(read: () => Promise<Outages>, options: FollowOptio
   return () => clearInterval(looking);
 }
 
-/** Adds the reason to jobs that wait in a paused queue. */
+/** Adds to the jobs that wait in a paused queue why it is paused. */
 export async function withOutages<Row extends { queue: string; state: string }>(
   rows: Row[],
   read: () => Promise<Outages>,

@@ -12,16 +12,17 @@ import {
 import { type Range, type RunOutcome, ranges } from '@offload/db/figures';
 import { queues } from '@offload/jobs/queues';
 import type { Overview, Point, QueueFigures } from '@/api/admin/overview-schema';
+import { findFiring } from './alerts/alerts';
 import { runtime } from './runtime';
 import { readHealth } from './services';
 import { shareReads } from './shared-reads';
 
-/** Reads the overview for staff, up to once a second. */
+/** Returns the state of the system, read once a second at most. For staff. */
 export const getOverview = shareReads(readOverview, 1_000);
 
 async function readOverview(range: Range): Promise<Overview> {
-  const { db, core } = runtime();
-  const [health, depths, outbox, unknownKinds, workers, counts, latencies, points] = await Promise.all([
+  const { db, core, pausedQueues } = runtime();
+  const [health, depths, ...rest] = await Promise.all([
     readHealth('all'),
     readQueueDepths(db, Object.keys(queues)),
     readOutbox(db),
@@ -30,17 +31,22 @@ async function readOverview(range: Range): Promise<Overview> {
     readQueueThroughput(db, range),
     readQueueLatency(db, range),
     readPoints(range),
+    pausedQueues(),
+    findFiring(),
   ]);
+  const [outbox, unknownKinds, workers, counts, latencies, points, paused, firing] = rest;
   const { queue, storage, outages } = health;
   return {
     at: new Date().toISOString(),
     range,
     services: { queue, storage, outages },
+    firing,
     notHandedOver: outbox.count,
     unknownKinds,
     queues: depths.map(
       (depth): QueueFigures => ({
         ...depth,
+        isPaused: paused.includes(depth.queue),
         workers: workers.filter((worker) => serves(worker, depth.queue)).length,
         ended: counts.filter(({ key }) => key === depth.queue).reduce((sum, { count }) => sum + count, 0),
         ...percentilesOf(latencies.filter(({ key }) => key === depth.queue)),
@@ -51,7 +57,7 @@ async function readOverview(range: Range): Promise<Overview> {
   };
 }
 
-/** Returns every point of a range, including empty ones. The last one is incomplete. */
+/** Returns every point of a range, even without runs. The last one is still growing. */
 async function readPoints(range: Range): Promise<Point[]> {
   const { db } = runtime();
   const [counts, latencies] = await Promise.all([readThroughput(db, range), readLatency(db, range)]);

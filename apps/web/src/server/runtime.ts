@@ -17,6 +17,7 @@ import { createLiveUpdates, type LiveUpdates } from './live-updates';
 import { createLog } from './log';
 import { createProcessMetrics, type ProcessMetrics } from './metrics/process-metrics';
 import { createOutageReader, type Outages } from './outages';
+import { createPauseReader } from './paused-queues';
 
 /** The shared parts of a web process. */
 export interface Runtime {
@@ -32,6 +33,8 @@ export interface Runtime {
   auth: Auth;
   live: LiveUpdates;
   outages: () => Promise<Outages>;
+  /** The queues that staff have paused. */
+  pausedQueues: () => Promise<string[]>;
   metrics: ProcessMetrics;
 }
 
@@ -58,7 +61,8 @@ function open(settings: Env): Runtime {
     ...{ system, db: core, backend: queue },
     onError: (error) => log.warn({ error }, 'not dispatched: left to the sweeper'),
   });
-  const outages = createOutageReader(core);
+  const pausedQueues = createPauseReader(queue);
+  const outages = createOutageReader(core, pausedQueues);
   const live = createLiveUpdates({ db, outages }, settings.DATABASE_URL, (error) =>
     log.warn({ error }, 'live updates'),
   );
@@ -73,6 +77,7 @@ function open(settings: Env): Runtime {
     auth: createAuth(db, settings, log),
     live,
     outages,
+    pausedQueues,
     metrics: createProcessMetrics(live.watching),
   };
 }

@@ -45,13 +45,18 @@ export const AlertChangeSchema = z
   })
   .openapi('AlertChange');
 
+export const FiringAlertSchema = z.object({
+  rule: z.enum(ruleNames),
+  queue: z.string(),
+  since: z.iso.datetime(),
+  summary: z.string(),
+});
+
 export const AlertsSchema = z
   .object({
     rules: z.array(z.object({ rule: z.enum(ruleNames), isOn: z.boolean(), threshold: z.int() })),
     /** The alerts that are firing. */
-    firing: z.array(
-      z.object({ rule: z.enum(ruleNames), queue: z.string(), since: z.iso.datetime(), summary: z.string() }),
-    ),
+    firing: z.array(FiringAlertSchema),
     /** Hidden from other staff, who see only their number. */
     recipients: z.array(z.string()),
     /** Other staff see only its host. */
@@ -61,6 +66,7 @@ export const AlertsSchema = z
   .openapi('Alerts');
 
 export type Alerts = z.infer<typeof AlertsSchema>;
+export type FiringAlert = z.infer<typeof FiringAlertSchema>;
 
 export const TestRequestSchema = z
   .object({ channel: z.enum(['email', 'webhook'], 'must be "email" or "webhook"') })

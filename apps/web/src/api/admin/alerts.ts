@@ -52,7 +52,7 @@ const change = createRoute({
 const turn = createRoute({
   method: 'patch',
   path: '/admin/alerts/rules/{rule}',
-  summary: 'Switch a rule on or off; for admins',
+  summary: 'Enable or disable an alert rule (admins)',
   middleware: [requireRole('admin'), requireJson] as const,
   request: {
     params: z.object({ rule: z.enum(ruleNames) }),

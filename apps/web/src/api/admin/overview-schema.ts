@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { FiringAlertSchema } from './alert-schema';
 
 const count = z.number();
 const ms = z.number().nullable();
@@ -6,6 +7,8 @@ const time = z.iso.datetime();
 
 const QueueSchema = z.object({
   queue: z.string(),
+  /** Whether staff have paused it. */
+  isPaused: z.boolean(),
   /** Jobs in each state. Counts stop at 100,000. */
   queued: count,
   running: count,
@@ -62,6 +65,7 @@ export const OverviewSchema = z
       /** Queues that workers have paused because a dependency is down. */
       outages: z.array(z.object({ queue: z.string(), reason: z.string(), detail: z.string() })),
     }),
+    firing: z.array(FiringAlertSchema),
     notHandedOver: count,
     /** Kinds that no online worker can run, with the number of waiting jobs. */
     unknownKinds: z.array(z.object({ kind: z.string(), count })),

@@ -1,6 +1,6 @@
 import { beat } from '@offload/core/worker';
 import { rollUp } from '@offload/db';
-import { someWorker } from '@offload/testing';
+import { someWorker, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, putJob, runJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
@@ -54,6 +54,27 @@ it('tells staff how jobs, queues and workers are, and nobody else', async () => 
   }
   expect((await (await api.signedIn()).get('/api/admin/overview')).status).toBe(403);
   expect((await api.get('/api/admin/overview')).status).toBe(401);
+});
+
+it('shows firing alerts and paused queues', async () => {
+  const { db } = api.database;
+  const now = new Date();
+  const state = {
+    rule: 'no-worker',
+    queue: 'image',
+    value: 1,
+    firingSince: now,
+    overSince: now,
+    lastOverAt: now,
+  };
+  await db.alertState.create({ data: state });
+  const operator = await api.signedIn('operator');
+  await operator.post('/api/admin/limits/email/pause');
+  const read = async (): Promise<Overview> => (await operator.get('/api/admin/overview')).json();
+  await until(async () => (await read()).queues.some(({ queue, isPaused }) => queue === 'email' && isPaused));
+  expect((await read()).firing).toMatchObject([{ rule: 'no-worker', queue: 'image' }]);
+  await operator.post('/api/admin/limits/email/resume');
+  await until(async () => (await read()).queues.every(({ isPaused }) => !isPaused));
 });
 
 it.each([

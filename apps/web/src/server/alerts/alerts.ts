@@ -11,48 +11,48 @@ import {
 import { sealingKeys } from '@offload/env';
 import { describeAlert } from '@offload/jobs/alert-words';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';
-import { type Alerts, type RuleName, ruleNames } from '@/api/admin/alert-schema';
+import { type Alerts, type FiringAlert, type RuleName, ruleNames } from '@/api/admin/alert-schema';
 import type { Role } from '../roles';
 import { runtime } from '../runtime';
 
 const hidden = '•••';
 
-/** Returns the alert rules, firing alerts, and recipients. Only admins see addresses. */
+/** Returns the rules, the firing alerts, and the recipients. Only admins see addresses. */
 export async function findAlerts(role: Role): Promise<Alerts> {
   const { db } = runtime();
-  const [settings, firing] = await Promise.all([
-    readAlertSettings(db),
-    db.alertState.findMany({ where: { firingSince: { not: null } }, orderBy: { firingSince: 'asc' } }),
-  ]);
+  const [settings, firing] = await Promise.all([readAlertSettings(db), findFiring()]);
   const { recipients, webhookUrl, hasSecret } = settings;
   const isAdmin = role === 'admin';
-  const rules = ruleNames.flatMap((rule) =>
-    settings.rules.filter((each) => each.rule === rule).map((each) => ({ ...each, rule })),
-  );
   return {
-    rules,
-    firing: firing.flatMap(({ rule, queue, value, reason, firingSince }) => {
-      const known = rules.find((each) => each.rule === rule);
-      if (!known || !firingSince) return [];
-      const seconds = (Date.now() - firingSince.getTime()) / 1_000;
-      const shown = lastingRules.includes(known.rule) ? seconds + known.threshold : value;
-      const change = {
-        rule,
-        queue,
-        value: shown,
-        threshold: known.threshold,
-        reason,
-        state: 'firing' as const,
-      };
-      return [{ rule: known.rule, queue, since: firingSince.toISOString(), summary: describeAlert(change) }];
-    }),
+    rules: ruleNames.flatMap((rule) =>
+      settings.rules.filter((each) => each.rule === rule).map((each) => ({ ...each, rule })),
+    ),
+    firing,
     recipients: isAdmin ? recipients : recipients.map(() => hidden),
     webhookUrl: isAdmin || webhookUrl === null ? webhookUrl : new URL(webhookUrl).host,
     hasSecret,
   };
 }
 
-/** Changes the alert settings. Returns the new signing secret if there was none. */
+/** Returns the firing alerts, oldest first. */
+export async function findFiring(): Promise<FiringAlert[]> {
+  const { db } = runtime();
+  const [rules, firing] = await Promise.all([
+    db.alertRule.findMany(),
+    db.alertState.findMany({ where: { firingSince: { not: null } }, orderBy: { firingSince: 'asc' } }),
+  ]);
+  return firing.flatMap(({ rule, queue, value, reason, firingSince }) => {
+    const name = ruleNames.find((known) => known === rule);
+    const threshold = rules.find((each) => each.rule === rule)?.threshold;
+    if (!name || threshold === undefined || !firingSince) return [];
+    const seconds = (Date.now() - firingSince.getTime()) / 1_000;
+    const shown = lastingRules.includes(name) ? seconds + threshold : value;
+    const summary = describeAlert({ rule, queue, value: shown, threshold, reason, state: 'firing' });
+    return [{ rule: name, queue, since: firingSince.toISOString(), summary }];
+  });
+}
+
+/** Changes the alert settings. Returns the new signing secret of webhooks if there was none. */
 export async function changeAlerts(settings: AlertSettings, operator: Operator): Promise<string | null> {
   return runtime().db.$transaction(async (tx) => {
     await changeAlertSettings(tx, settings, operator);
@@ -67,7 +67,7 @@ export async function switchRule(rule: RuleName, isOn: boolean, operator: Operat
   await runtime().db.$transaction((tx) => switchAlertRule(tx, { rule, isOn }, operator));
 }
 
-/** Creates a new signing secret, which replaces the old one. */
+/** Rotates the signing secret of webhooks. Returns the new one; the previous one no longer works. */
 export async function replaceSecret(operator: Operator): Promise<string> {
   return runtime().db.$transaction((tx) => putSecret(tx, operator));
 }

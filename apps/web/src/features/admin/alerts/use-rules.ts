@@ -9,14 +9,14 @@ interface Turn {
   isOn: boolean;
 }
 
-/** The rules, each as it is, or as it will be when it has been switched on or off. */
+/** Returns the rules, with pending switches applied optimistically. */
 export function useRules({ rules }: Alerts) {
   const { shown, change, refusals } = useOptimisticChange(rules, withTurn);
   function turn(rule: RuleName, isOn: boolean) {
     change({
       id: rule,
       change: { rule, isOn },
-      // Of the rule alone: what is saved meanwhile must not be undone.
+      // Only this rule, so that it can't undo what is saved meanwhile.
       call: () => send('PATCH', `/api/admin/alerts/rules/${rule}`, { isOn }),
     });
   }

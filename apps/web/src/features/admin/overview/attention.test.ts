@@ -4,7 +4,16 @@ import { findAttention } from './attention';
 
 const queue = {
   queue: 'email',
-  ...{ queued: 0, running: 0, retrying: 0, failed: 0, oldestWaitingMs: null, workers: 1, ended: 0 },
+  ...{
+    isPaused: false,
+    queued: 0,
+    running: 0,
+    retrying: 0,
+    failed: 0,
+    oldestWaitingMs: null,
+    workers: 1,
+    ended: 0,
+  },
   ...{ waitP50: null, waitP95: null, runP50: null, runP95: null },
 };
 const worker = {
@@ -15,6 +24,7 @@ const well: Overview = {
   at: '2026-11-25T10:00:00.000Z',
   range: 'hour',
   services: { queue: true, storage: true, outages: [] },
+  firing: [],
   notHandedOver: 0,
   unknownKinds: [],
   queues: [queue],
@@ -47,6 +57,17 @@ it('says which queue is paused by an outage, and why', () => {
   expect(sentences({ services: { queue: true, storage: true, outages: [outage] } })).toEqual([
     'The email queue is paused. Waiting for the mail server, which rejects our login: 535 no',
   ]);
+});
+
+it('names firing alerts, and paused queues with waiting jobs', () => {
+  const summary = 'No worker has served the image queue for 61 s.';
+  const alert = { rule: 'no-worker', queue: 'image', since: well.at, summary } as const;
+  const paused = { ...queue, isPaused: true };
+  expect(sentences({ firing: [alert], queues: [{ ...paused, queued: 1, retrying: 2 }] })).toEqual([
+    `Alert: ${summary}`,
+    'The email queue is paused. 3 jobs are waiting.',
+  ]);
+  expect(sentences({ queues: [paused] })).toEqual([]);
 });
 
 it('names the queues that no worker serves, and what waits there', () => {

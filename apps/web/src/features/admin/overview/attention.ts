@@ -16,6 +16,8 @@ const longWaitMs = 60_000;
 export function findAttention(overview: Overview): Attention[] {
   return [
     ...downServices(overview),
+    ...firingAlerts(overview),
+    ...pausedQueues(overview),
     ...unservedQueues(overview),
     ...offlineWorkers(overview),
     ...failures(overview),
@@ -47,6 +49,26 @@ function downServices({ services }: Overview): Attention[] {
   for (const { queue, reason, detail } of services.outages)
     down.push({ id: `outage-${queue}`, text: `The ${queue} queue is paused. ${reason}: ${detail}` });
   return down.map((item) => ({ ...item, href: '/api/health', isUrgent: true }));
+}
+
+function firingAlerts({ firing }: Overview): Attention[] {
+  return firing.map(({ rule, queue, summary }) => ({
+    id: `alert-${rule}-${queue}`,
+    text: `Alert: ${summary}`,
+    href: '/admin/alerts',
+    isUrgent: true,
+  }));
+}
+
+function pausedQueues({ queues }: Overview): Attention[] {
+  return queues
+    .filter(({ isPaused, queued, retrying }) => isPaused && queued + retrying > 0)
+    .map(({ queue, queued, retrying }) => ({
+      id: `paused-${queue}`,
+      text: `The ${queue} queue is paused. ${jobs(queued + retrying)} ${isOrAre(queued + retrying)} waiting.`,
+      href: '/admin/limits',
+      isUrgent: true,
+    }));
 }
 
 function unservedQueues({ queues, workers }: Overview): Attention[] {
