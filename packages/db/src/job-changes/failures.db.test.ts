@@ -32,6 +32,18 @@ it('groups what failed alike, with how often and when', async () => {
   expect(await findFailureGroups(db, new Date(Date.now() + 1_000))).toEqual([]);
 });
 
+it('keeps the time of the first failure when a job is retried and fails again', async () => {
+  const since = new Date(Date.now() - 86_400_000);
+  const { id } = await fail('Again');
+  const [before] = await findFailureGroups(db, since);
+  await tools.retry(database.core, id);
+  const again = { code: 'oops', message: 'Again', stack: null };
+  await tools.run(database.core, id, { state: 'failed', failure: again });
+  const [after] = await findFailureGroups(db, since);
+  expect(after?.lastAt.getTime()).toBeGreaterThan(before?.lastAt.getTime() ?? Number.POSITIVE_INFINITY);
+  expect(after?.firstAt).toEqual(before?.firstAt);
+});
+
 it('pages through a group, the latest first, and says whose jobs they are', async () => {
   const made = [await fail('x 1'), await fail('x 2'), await fail('x 3')];
   await fail('y');

@@ -6,6 +6,7 @@ export interface FailureGroup {
   kind: string;
   signature: string;
   count: number;
+  /** The first failure with this error, even if its job was retried since. */
   firstAt: Date;
   lastAt: Date;
   /** How many failed in each part of the period, oldest first. */
@@ -14,6 +15,19 @@ export interface FailureGroup {
 
 const partCount = 24;
 const open = sql`state = 'failed' AND dismissed_at IS NULL`;
+
+// Each is looked up by itself, so more would take too long for a page.
+const retriedLimit = 200;
+
+// A retry moves the end of a job: the history of the jobs that failed last tells when they failed like this before.
+const firstBefore = sql`
+  SELECT min(at) FROM (
+    SELECT id, error_message FROM (
+      SELECT id, error_message, attempt, fence FROM offload.job
+      WHERE ${open} AND kind = failure.kind AND error_signature = failure.signature
+      ORDER BY finished_at DESC LIMIT ${retriedLimit}
+    ) latest WHERE fence > attempt
+  ) retried JOIN offload.job_event ON job_id = retried.id AND job_event.state = 'failed' AND message = error_message`;
 
 /**
  * Returns the undismissed failed jobs since a moment, grouped, the largest group first. Each part is counted as its own
@@ -30,7 +44,7 @@ export async function findFailureGroups(db: Transaction, since: Date, limit = 10
       FROM offload.job WHERE ${open} AND finished_at >= ${since}
       GROUP BY kind, error_signature ORDER BY 3 DESC, 5 DESC LIMIT ${limit}
     )
-    SELECT kind, signature, count, first_at AS "firstAt", last_at AS "lastAt",
+    SELECT kind, signature, count, least(first_at, (${firstBefore})) AS "firstAt", last_at AS "lastAt",
       ARRAY(
         SELECT (
           SELECT count(*)::int FROM offload.job

@@ -37,6 +37,12 @@ it('replays a job with another payload, once, and names the old one', async () =
     ...{ userRequested: false, email: { recipient: 'bob@example.com' } },
   });
   expect(await find(id)).toMatchObject({ state: 'failed', dismissedBy: 'olga' });
+  expect(await database.db.operatorAction.findMany({ where: { subjectId: made?.id ?? '' } })).toMatchObject([
+    {
+      ...{ action: 'job.create', actorEmail: operator.email, before: { recipient: 'ada@example.com' } },
+      after: { replayOf: id, changed: ['a', 'b'], recipient: 'bob@example.com' },
+    },
+  ]);
   expect(await database.db.operatorAction.findMany({ where: { subjectId: id } })).toMatchObject([
     {
       action: 'job.redo',
@@ -44,6 +50,16 @@ it('replays a job with another payload, once, and names the old one', async () =
       after: { job: made?.id, changed: ['a', 'b'], recipient: 'bob@example.com' },
     },
   ]);
+});
+
+it('records a replay that changes only the address, without an empty list of fields', async () => {
+  const { id } = await fail();
+  const job = await find(id);
+  const payload = JSON.parse(JSON.stringify(job.payload));
+  await replay({ id, payload, recipient: 'bob@example.com' });
+  const action = await database.db.operatorAction.findFirstOrThrow({ where: { subjectId: id } });
+  expect(action.before).toMatchObject({ recipient: 'ada@example.com' });
+  expect(action.after).toEqual({ job: expect.any(String), recipient: 'bob@example.com' });
 });
 
 it('sends the email to the same address, or to the owner if it grants access', async () => {

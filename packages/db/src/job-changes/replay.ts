@@ -58,12 +58,18 @@ export async function replayJob(
     ...(sources.length > 0 && { sources }),
   });
   const written = await tx.email.findUnique({ where: { jobId: newId } });
+  const fields = changedFields(job.payload, payload);
+  const changes = { ...(fields.length > 0 && { changed: fields }), ...recipientIn(written) };
   await recordAction(tx, operator, {
-    action: 'job.redo',
-    subjectType: 'job',
-    subjectId: id,
+    ...{ action: 'job.redo', subjectType: 'job', subjectId: id },
     before: { state: job.state, ...recipientIn(job.email) },
-    after: { job: newId, changed: changedFields(job.payload, payload), ...recipientIn(written) },
+    after: { job: newId, ...changes },
+  });
+  // The new job's audit log says where it comes from.
+  await recordAction(tx, operator, {
+    ...{ action: 'job.create', subjectType: 'job', subjectId: newId },
+    before: recipientIn(job.email),
+    after: { replayOf: id, ...changes },
   });
   return replay;
 }
