@@ -65,6 +65,7 @@ test('jobs, queues and schedules change before they are asked to, and go back wh
   let letGo = await hold(page, /\/retry$/);
   await row.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Retry 1' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Retry 1 job' }).click();
   await expect(row).toContainText('Queued');
   await become('viewer');
   letGo();
@@ -76,6 +77,7 @@ test('jobs, queues and schedules change before they are asked to, and go back wh
   await page.goto(`/admin/jobs/${id}`);
   letGo = await hold(page, /\/retry$/);
   await page.getByRole('button', { name: 'Retry', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Retry 1 job' }).click();
   await expect(page.getByRole('status').first()).toContainText('Queued');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await become('viewer');

@@ -46,7 +46,7 @@ export {
   type StoredAnswer,
 } from './idempotent-answer';
 export { bulkChanges, type ChangeRound, changeNext, countChanged } from './job-changes/change-next';
-export { countMatching } from './job-changes/count';
+export { countMatching, previewChange } from './job-changes/count';
 export { type Dismissal, dismissJobs, findDismissals, restoreJobs } from './job-changes/dismiss';
 export {
   type FailureGroup,
@@ -56,6 +56,7 @@ export {
 } from './job-changes/failures';
 export { type BulkAction, bulkActions, type JobFilter } from './job-changes/filter';
 export { replayJob } from './job-changes/replay';
+export { undoRetries } from './job-changes/undo-retries';
 export { type JobSearch, searchJobs } from './job-search/search';
 export { findGroups, type JobGroup } from './job-search/sources';
 export {

@@ -12,6 +12,7 @@ import { adminJobs } from './admin/jobs';
 import { limits } from './admin/limits';
 import { overview } from './admin/overview';
 import { replays } from './admin/replay';
+import { retries } from './admin/undo-retries';
 import { users } from './admin/users';
 import { auth } from './auth';
 import { answerError } from './errors';
@@ -66,6 +67,7 @@ export function createApi() {
   app.route('/', changes);
   app.route('/', failures);
   app.route('/', replays);
+  app.route('/', retries);
   app.route('/', limits);
   app.route('/', reports);
   app.route('/', imports);

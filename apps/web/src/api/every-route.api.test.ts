@@ -31,6 +31,7 @@ const staffOnly: Record<string, readonly Role[]> = {
   'POST /api/admin/changes/preview': ['admin', 'operator'],
   'POST /api/admin/changes': ['admin', 'operator'],
   'GET /api/admin/changes/{id}/jobs': ['admin', 'operator', 'viewer'],
+  'POST /api/admin/retries/undo': ['admin', 'operator'],
   'GET /api/admin/failures': ['admin', 'operator', 'viewer'],
   'GET /api/admin/dismissals': ['admin', 'operator', 'viewer'],
   'POST /api/admin/dismissals': ['admin', 'operator'],

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@offload/core';
-import { failure } from '@offload/core/testing';
-import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { contractOf, failure } from '@offload/core/testing';
+import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { figures } from '../figures/record-runs';
 import { emailLedger } from '../mail-ledger';
 import { auditLog } from '../operator-action';
 import { createTestSystem, places } from '../testing/system';
 import { bulkChanges, type ChangeRound, changeNext, countChanged } from './change-next';
-import { countMatching } from './count';
+import { previewChange } from './count';
 import type { BulkAction, JobFilter } from './filter';
 
 let database: TestDatabase;
@@ -51,7 +51,9 @@ it('retries the jobs that match, each once and in the audit log, and counts them
   ];
   const other = await fail('y', 'eve@example.com');
   const round = await roundOf({ kind: 'test', signature: 'oops: x' }, 2);
-  expect(await countMatching(db, 'retry', round.filter)).toEqual({ count: 3, people: 2 });
+  const emails = ['ada@example.com', 'bob@example.com'];
+  const preview = { count: 3, people: 2, emails, owners: 0 };
+  expect(await previewChange(db, 'retry', round.filter, [])).toEqual(preview);
   const first = await change('retry', round);
   const second = await change('retry', round);
   expect([first.length, second.length]).toEqual([2, 1]);
@@ -65,6 +67,18 @@ it('retries the jobs that match, each once and in the audit log, and counts them
     ]);
   }
   expect(await find(other.id)).toMatchObject({ state: 'failed' });
+});
+
+it('counts the owners who are emailed when their jobs finish, if they want that', async () => {
+  const { id: ownerId } = await createPerson(database.db);
+  for (const message of ['x', 'y']) await tools.fail(db, message, { ownerId });
+  await fail('of an owner without an account');
+  const round = await roundOf({ kind: 'test' });
+  const contracts = [contractOf('test', { notifiesOwner: true })];
+  const owners = async () => (await previewChange(db, 'retry', round.filter, contracts)).owners;
+  expect(await owners()).toBe(1);
+  await database.db.user.update({ where: { id: ownerId }, data: { wantsJobMail: false } });
+  expect(await owners()).toBe(0);
 });
 
 it('retries no job again that has failed again since, nor one that has succeeded', async () => {

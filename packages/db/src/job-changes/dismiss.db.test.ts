@@ -35,7 +35,7 @@ it('dismisses failures with a reason, and undoes that, both in the audit log', a
   const { at, count } = await dismiss({ kind: 'test' }, 'Known');
   expect(count).toBe(2);
   expect(await findFailureGroups(db, new Date(0))).toEqual([]);
-  expect(await countMatching(db, 'retry', filter({ kind: 'test' }))).toMatchObject({ count: 0 });
+  expect(await countMatching(db, 'retry', filter({ kind: 'test' }))).toBe(0);
   expect(await findDismissals(db, 10)).toMatchObject([
     { at, by: 'olga', byEmail: null, reason: 'Known', count: 2 },
   ]);

@@ -30,7 +30,9 @@ export const ConfirmedChangeSchema = z
 export const PreviewSchema = z
   .object({
     count: z.int(),
-    people: z.int().openapi({ description: 'Who would be e-mailed' }),
+    people: z.int().openapi({ description: 'How many addresses the jobs email' }),
+    emails: z.array(z.string()).openapi({ description: 'Up to three of these addresses' }),
+    owners: z.int().openapi({ description: 'How many owners are emailed when their jobs finish' }),
   })
   .openapi('JobsChangePreview');
 

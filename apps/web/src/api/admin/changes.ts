@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { countMatching, recordAction } from '@offload/db';
+import { countMatching, previewChange, recordAction } from '@offload/db';
 import { changeJobs } from '@offload/jobs/kinds/change-jobs';
-import { enqueue } from '@offload/jobs/system';
+import { enqueue, system } from '@offload/jobs/system';
 import { jobColumns, viewJob } from '@/server/job-view';
 import { runtime } from '@/server/runtime';
 import { requireRole, type SignedIn } from '../guards';
@@ -64,16 +64,16 @@ const changed = createRoute({
 export const changes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(preview, async (c) => {
     const { action, filter } = c.req.valid('json');
-    return c.json(await countMatching(runtime().db, action, filter), 200);
+    return c.json(await previewChange(runtime().db, action, filter, system.contracts.values()), 200);
   })
   .openapi(change, async (c) => {
     const { action, filter, count } = c.req.valid('json');
     const { db, jobs } = runtime();
     const now = await countMatching(db, action, filter);
-    if (now.count !== count) {
+    if (now !== count) {
       throw new Refusal(
         409,
-        `The number of matching jobs is now ${now.count}, not ${count}. Check and confirm again.`,
+        `The number of matching jobs is now ${now}, not ${count}. Check and confirm again.`,
       );
     }
     const { ip, userAgent, requestId, id: ownerId } = operatorOf(c);

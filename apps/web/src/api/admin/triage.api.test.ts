@@ -73,7 +73,7 @@ it('counts first, and starts a job of the caller’s own only for the count that
   const filter = { kind: 'welcome-email', signature: 'smtp: to be retried', until: until() };
   const asked = { action: 'retry', filter };
   const preview = await people.operator.post('/api/admin/changes/preview', asked);
-  expect(await preview.json()).toEqual({ count: 2, people: 1 });
+  expect(await preview.json()).toEqual({ count: 2, people: 1, emails: [owner.email], owners: 0 });
   const refused = await people.operator.post('/api/admin/changes', { ...asked, count: 3 });
   expect(refused.status).toBe(409);
   expect(await refused.json()).toMatchObject({ detail: expect.stringContaining('is now 2') });
@@ -112,6 +112,17 @@ it.each([
     ...change,
   };
   expect((await people.admin.post('/api/admin/changes', asked)).status).toBe(400);
+});
+
+it('undoes retries of jobs that no worker has started', async () => {
+  const id = await fail('to be retried and undone');
+  expect((await people.operator.post(`/api/jobs/${id}/retry`)).status).toBe(202);
+  const undo = (body: object) => people.operator.post('/api/admin/retries/undo', body);
+  expect(await (await undo({ ids: [id] })).json()).toEqual({ count: 1 });
+  expect(await (await undo({ ids: [id] })).json()).toEqual({ count: 0 });
+  expect(await db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'canceled' });
+  expect((await undo({ changerId: id })).status).toBe(404);
+  expect((await undo({})).status).toBe(400);
 });
 
 it('puts aside with a reason, and takes that back, once', async () => {

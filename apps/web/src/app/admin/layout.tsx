@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { adminLinksFor } from '@/features/admin/admin-nav';
 import { AdminNavBar } from '@/features/admin/admin-nav-bar';
 import { AdminKeys } from '@/features/admin/keys/admin-keys';
+import { Toasts } from '@/features/admin/toasts/toasts';
 import { CodeDialog } from '@/features/two-factor/code-dialog';
 import { isStaff } from '@/server/roles';
 import { getPerson } from '@/server/session';
@@ -19,6 +20,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
       {links && <AdminKeys places={links} />}
       {links && <CodeDialog />}
       {children}
+      {links && <Toasts />}
     </>
   );
 }

@@ -1,14 +1,14 @@
 'use client';
 
-import { Button, type ButtonProps, Group, Stack, Text } from '@mantine/core';
+import { Button, type ButtonProps } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
-import type { Preview } from '@/api/admin/change-schema';
 import { ask } from '../../http/http';
-import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
-import { Dialog } from '../../shell/dialog';
-import { type ChangeAction, changeEffects, changeTitle, type Filter } from './change-words';
+import { announceRetry } from '../retry/announce-retry';
+import { ChangeDialog } from './change-dialog';
+import type { ChangeAction, Filter } from './change-words';
+import { type PreviewedChange, usePreview } from './use-preview';
 
 interface ChangeButtonProps extends Omit<ButtonProps, 'children'> {
   action: ChangeAction;
@@ -19,74 +19,40 @@ interface ChangeButtonProps extends Omit<ButtonProps, 'children'> {
   'data-shortcut'?: string;
 }
 
-interface ChangePreview {
-  until: string;
-  preview: Preview;
-}
-
 /** Previews a change to many jobs, asks for confirmation, and opens the page of the job that makes it. */
 export function ChangeButton({ action, filter, olderThanDays = 0, children, ...look }: ChangeButtonProps) {
   const router = useRouter();
-  const [previewed, setPreviewed] = useState<ChangePreview | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { previewed, preview, close, problem, setProblem, isLoading } = usePreview();
   const [isBusy, setIsBusy] = useState(false);
 
-  async function preview() {
-    setProblem(null);
-    setIsBusy(true);
+  function open() {
     const until = new Date(Date.now() - olderThanDays * 86_400_000).toISOString();
-    const answer = await ask<Preview>('POST', '/api/admin/changes/preview', {
-      action,
-      filter: { ...filter, until },
-    });
-    setIsBusy(false);
-    if (answer.ok) setPreviewed({ until, preview: answer.body });
-    else setProblem(answer.problem);
+    void preview(action, { ...filter, until });
   }
-  async function confirm({ until, preview: { count } }: ChangePreview) {
+  async function confirm({ filter: confirmed, preview: { count } }: PreviewedChange) {
     setIsBusy(true);
-    const body = { action, filter: { ...filter, until }, count };
+    const body = { action, filter: confirmed, count };
     const answer = await ask<{ id: string }>('POST', '/api/admin/changes', body);
     setIsBusy(false);
-    if (answer.ok) return router.push(`/admin/jobs/${answer.body.id}`);
-    setPreviewed(null);
-    setProblem(answer.problem);
+    if (!answer.ok) {
+      close();
+      return setProblem(answer.problem);
+    }
+    if (action === 'retry') announceRetry(count, { changerId: answer.body.id });
+    router.push(`/admin/jobs/${answer.body.id}`);
   }
-  const count = previewed?.preview.count ?? 0;
   return (
     <>
-      <Button {...look} loading={isBusy && !previewed} onClick={preview}>
+      <Button {...look} loading={isLoading} onClick={open}>
         {children}
       </Button>
       {problem && <ProblemAlert problem={problem} />}
-      <Dialog
-        opened={previewed !== null}
-        onClose={() => setPreviewed(null)}
-        title={changeTitle(action, count)}
-      >
-        {previewed && (
-          <Stack>
-            <Text size="sm">
-              {count > 0 ? changeEffects(action, previewed.preview.people) : 'No matching jobs remain.'}
-            </Text>
-            <Group justify="flex-end">
-              <Button variant="default" onClick={() => setPreviewed(null)}>
-                Go back
-              </Button>
-              {count > 0 && (
-                <Button
-                  {...((action === 'delete' || action === 'cancel') && { color: 'red' })}
-                  loading={isBusy}
-                  onClick={() => confirm(previewed)}
-                  data-autofocus
-                >
-                  {changeTitle(action, count)}
-                </Button>
-              )}
-            </Group>
-          </Stack>
-        )}
-      </Dialog>
+      <ChangeDialog
+        previewed={previewed}
+        isBusy={isBusy}
+        onClose={close}
+        onConfirm={(change) => void confirm(change)}
+      />
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { JobFilter } from '@offload/db';
+import type { Preview } from '@/api/admin/change-schema';
 
 export type ChangeAction = 'retry' | 'run-now' | 'cancel' | 'delete';
 export type Filter = Partial<Omit<JobFilter, 'until'>>;
@@ -15,15 +16,41 @@ export function changeTitle(action: ChangeAction, count: number): string {
   return `${verbs[action]} ${count.toLocaleString('en')} ${count === 1 ? 'job' : 'jobs'}`;
 }
 
-const effects: Record<ChangeAction, string> = {
-  retry: 'Each job starts over with its full number of attempts.',
-  'run-now': 'Each job starts its next attempt now.',
-  cancel: "These jobs won't run unless they're retried.",
-  delete: 'This permanently deletes the jobs with their files, logs, and history. The audit log is kept.',
+const effects: Record<ChangeAction, { one: string; many: string }> = {
+  retry: {
+    one: 'The job starts over with its full number of attempts.',
+    many: 'Each job starts over with its full number of attempts.',
+  },
+  'run-now': { one: 'The job starts its next attempt now.', many: 'Each job starts its next attempt now.' },
+  cancel: {
+    one: "This job won't run unless it's retried.",
+    many: "These jobs won't run unless they're retried.",
+  },
+  delete: {
+    one: 'This permanently deletes the job with its files, log, and history. The audit log is kept.',
+    many: 'This permanently deletes the jobs with their files, logs, and history. The audit log is kept.',
+  },
 };
 
 /** Returns what the action will do, including whom it emails. */
-export function changeEffects(action: ChangeAction, people: number): string {
-  const mailed = people === 1 ? '1 person will be e-mailed.' : `${people} people will be e-mailed.`;
-  return people > 0 ? `${effects[action]} ${mailed}` : effects[action];
+export function changeEffects(action: ChangeAction, preview: Preview): string {
+  const effect = effects[action][preview.count === 1 ? 'one' : 'many'];
+  if (action === 'cancel' || action === 'delete') return effect;
+  const emails = [recipientsText(preview), ownersText(preview)].filter(Boolean);
+  return [effect, ...(emails.length > 0 ? emails : ['No one is emailed.'])].join(' ');
+}
+
+function recipientsText({ people, emails }: Preview): string {
+  if (people === 0) return '';
+  const list = new Intl.ListFormat('en').format(emails);
+  if (people === 1) return `This emails ${list}.`;
+  const count = `This emails ${people.toLocaleString('en')} people`;
+  return people > emails.length ? `${count}, including ${list}.` : `${count}: ${list}.`;
+}
+
+function ownersText({ count, owners }: Preview): string {
+  if (owners === 0) return '';
+  if (count === 1) return 'When it finishes, its owner is emailed unless the job’s page is open.';
+  const who = owners === 1 ? '1 owner is emailed' : `${owners.toLocaleString('en')} owners are emailed`;
+  return `When they finish, ${who} about each job whose page isn’t open.`;
 }

@@ -2,8 +2,13 @@
 
 import { Stack } from '@mantine/core';
 import type { AdminJob } from '@/api/admin/job-schema';
+import { ProblemAlert } from '../../http/problem-alert';
 import { isPossible, type JobAction } from '../../jobs/job-actions';
 import { useNow } from '../../time/use-now';
+import { ChangeDialog } from '../changes/change-dialog';
+import { usePreview } from '../changes/use-preview';
+import { filterOf } from '../retry/filter-of';
+import { showToast } from '../toasts/toast-store';
 import { useRefresh } from '../use-refresh';
 import { AdminJobRow } from './admin-job-row';
 import classes from './admin-jobs.module.css';
@@ -11,6 +16,7 @@ import { SelectionBar } from './selection-bar';
 import { useJobList } from './use-job-list';
 import { useRowKeys } from './use-row-keys';
 import { useSelection } from './use-selection';
+import { whyNotRetried } from './why-not-retried';
 
 interface AdminJobListProps {
   jobs: AdminJob[];
@@ -22,30 +28,32 @@ interface AdminJobListProps {
 export function AdminJobList({ jobs, mayOperate, renderedAt }: AdminJobListProps) {
   const { selected, toggle, clear } = useSelection();
   const { shown, act, refusals } = useJobList(jobs);
+  const { previewed, preview, close, problem } = usePreview();
   const now = useNow(renderedAt, true);
   useRefresh(5_000);
 
   const chosen = shown.filter(({ id }) => selected.has(id));
   function actOn(action: JobAction, ids: string[]) {
-    if (!mayOperate || ids.length === 0) return;
+    // A retry may email people: it says so first.
+    if (action === 'retry') return void preview('retry', filterOf(ids));
     clear();
     act(action, ids);
   }
   const list = useRowKeys({
     onSelect: toggle,
     onRetry(focused) {
-      const meant = chosen.length > 0 ? chosen : shown.filter(({ id }) => id === focused);
-      const retryable = meant.filter(({ state }) => isPossible('retry', state));
-      actOn(
-        'retry',
-        retryable.map(({ id }) => id),
-      );
+      const targets = chosen.length > 0 ? chosen : shown.filter(({ id }) => id === focused);
+      const retryable = targets.filter(({ state }) => isPossible('retry', state)).map(({ id }) => id);
+      const reason = whyNotRetried(targets, mayOperate);
+      if (reason) showToast({ text: reason });
+      else actOn('retry', retryable);
     },
   });
 
   return (
     <Stack gap="sm">
       {mayOperate && <SelectionBar count={jobs.length} selected={chosen} onAct={actOn} />}
+      {problem && <ProblemAlert problem={problem} />}
       <ul className={classes.rows} ref={list} aria-label="Jobs">
         {shown.map((job) => (
           <AdminJobRow
@@ -58,6 +66,15 @@ export function AdminJobList({ jobs, mayOperate, renderedAt }: AdminJobListProps
           />
         ))}
       </ul>
+      <ChangeDialog
+        previewed={previewed}
+        onClose={close}
+        onConfirm={({ filter }) => {
+          close();
+          clear();
+          act('retry', filter.ids ?? []);
+        }}
+      />
     </Stack>
   );
 }

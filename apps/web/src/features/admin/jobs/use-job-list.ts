@@ -5,6 +5,7 @@ import { post } from '../../http/http';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
 import { type JobAction, jobActions, withAction } from '../../jobs/job-actions';
 import { announceAction } from '../../jobs/live/job-channel';
+import { announceRetry } from '../retry/announce-retry';
 
 interface PendingAction {
   id: string;
@@ -15,7 +16,16 @@ interface PendingAction {
 export function useJobList(jobs: AdminJob[]) {
   const { shown, change, refusals } = useOptimisticChange(jobs, withPending);
   function act(action: JobAction, ids: string[]) {
-    change(...ids.map((id) => ({ id, change: { id, action }, call: () => call(id, action) })));
+    const done: string[] = [];
+    let pending = ids.length;
+    async function callFor(id: string) {
+      const answer = await call(id, action);
+      if (answer.ok) done.push(id);
+      pending -= 1;
+      if (pending === 0 && done.length > 0 && action === 'retry') announceRetry(done.length, { ids: done });
+      return answer;
+    }
+    change(...ids.map((id) => ({ id, change: { id, action }, call: () => callFor(id) })));
   }
   return { shown, act, refusals };
 }

@@ -21,18 +21,31 @@ export function useRowKeys({ onSelect, onRetry }: RowKeys): RefObject<HTMLUListE
     all[next]?.querySelector('a')?.focus();
   }
   const current = () => rows()[focused()]?.dataset.row ?? null;
+  function selectCurrent() {
+    const id = current();
+    if (id) onSelect(id);
+  }
 
-  useHotkeys([
-    ['j', () => move(1)],
-    ['k', () => move(-1)],
+  useHotkeys(
     [
-      'x',
-      () => {
-        const id = current();
-        if (id) onSelect(id);
-      },
+      ['j', unlessTyping(() => move(1)), options],
+      ['k', unlessTyping(() => move(-1)), options],
+      ['x', unlessTyping(selectCurrent), options],
+      ['r', unlessTyping(() => onRetry(current())), options],
     ],
-    ['r', () => onRetry(current())],
-  ]);
+    [],
+  );
   return list;
+}
+
+const options = { preventDefault: false };
+
+/** Ignores keys in fields and dialogs. A checkbox is no field to type in: its row can be retried by key. */
+function unlessTyping(act: () => void): () => void {
+  return () => {
+    const isElsewhere = document.activeElement?.closest(
+      'textarea, select, input:not([type="checkbox"]), [role="dialog"]',
+    );
+    if (!isElsewhere) act();
+  };
 }

@@ -8,14 +8,20 @@ import { Dialog } from '../../shell/dialog';
 import { Palette } from './palette';
 
 const keys = [
-  { key: '/', does: 'Search' },
+  { key: '/', does: 'Search (Esc leaves the field)' },
   { key: 'j', does: 'Next row' },
   { key: 'k', does: 'Previous row' },
   { key: 'x', does: 'Select row' },
   { key: 'r', does: 'Retry the selected rows or the focused row' },
+  { key: 'z', does: 'Undo the last retry' },
   { key: 'Ctrl K', does: 'Go to a page or a job' },
   { key: '?', does: 'Show this list' },
 ];
+
+function leaveSearch(): void {
+  const field = document.activeElement;
+  if (field instanceof HTMLInputElement && field.dataset.shortcut === 'search') field.blur();
+}
 
 /** Handles the keyboard shortcuts that work on every admin page. */
 export function AdminKeys({ places }: { places: { href: string; label: string }[] }) {
@@ -32,8 +38,15 @@ export function AdminKeys({ places }: { places: { href: string; label: string }[
     ['shift+/', search],
     ['?', () => setShown('help')],
     ['shift+?', () => setShown('help')],
-    ['mod+K', () => setShown('palette')],
   ]);
+  // Also while the focus is in a field, such as the search.
+  useHotkeys(
+    [
+      ['mod+K', () => setShown('palette')],
+      ['Escape', leaveSearch, { preventDefault: false }],
+    ],
+    [],
+  );
   return (
     <>
       <Dialog opened={shown === 'help'} onClose={() => setShown(null)} title="Keyboard shortcuts">

@@ -1,0 +1,49 @@
+import { useSyncExternalStore } from 'react';
+
+/** A short message about what was just done. */
+export interface Toast {
+  id: number;
+  text: string;
+  /** Undoes it. Returns what to say then. */
+  undo?: () => Promise<string>;
+}
+
+const none: readonly Toast[] = [];
+let toasts = none;
+let lastId = 0;
+const listeners = new Set<() => void>();
+
+function set(next: readonly Toast[]): void {
+  toasts = next;
+  for (const listener of listeners) listener();
+}
+
+/** Shows a message, in place of the one before, on this and the next pages. */
+export function showToast(toast: Omit<Toast, 'id'>): void {
+  lastId += 1;
+  set([{ ...toast, id: lastId }]);
+}
+
+export function closeToast(id: number): void {
+  set(toasts.filter((toast) => toast.id !== id));
+}
+
+/** Undoes what the message is about, and says so in its place. */
+export async function undoToast({ id, undo }: Toast): Promise<void> {
+  closeToast(id);
+  if (undo) showToast({ text: await undo() });
+}
+
+/** Returns the messages to show. */
+export function useToasts(): readonly Toast[] {
+  return useSyncExternalStore(
+    subscribe,
+    () => toasts,
+    () => none,
+  );
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,47 @@
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { auditLog } from '../operator-action';
+import { createTestSystem } from '../testing/system';
+import { bulkChanges, changeNext } from './change-next';
+import { undoRetries } from './undo-retries';
+
+let database: TestDatabase;
+const { system, tools } = createTestSystem([auditLog, bulkChanges]);
+const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
+const stateOf = async (id: string) => (await database.db.job.findUniqueOrThrow({ where: { id } })).state;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+it('cancels the retried jobs that no worker has started, and leaves the others alone', async () => {
+  const { core } = database;
+  const [waiting, started, failed] = [
+    await tools.fail(core, 'x'),
+    await tools.fail(core, 'x'),
+    await tools.fail(core, 'x'),
+  ];
+  await tools.retry(core, waiting.id);
+  await tools.retry(core, started.id);
+  await tools.take(core, started.id);
+  const ids = [waiting.id, started.id, failed.id];
+  const undone = await undoRetries(core, system, { ids }, operator);
+  expect(undone.map(({ id }) => id)).toEqual([waiting.id]);
+  expect(await Promise.all(ids.map(stateOf))).toEqual(['canceled', 'running', 'failed']);
+  expect(await database.db.operatorAction.findMany({ where: { subjectId: waiting.id } })).toMatchObject([
+    { action: 'job.cancel', actorEmail: operator.email },
+  ]);
+  expect(await undoRetries(core, system, { ids }, operator)).toEqual([]);
+});
+
+it('finds the jobs that a bulk change has retried', async () => {
+  const { core } = database;
+  const { id } = await tools.fail(core, 'bulk');
+  const { id: changerId } = await tools.put(core);
+  const none = { ids: [id], kind: null, signature: null, queue: null };
+  const filter = { ...none, until: new Date(Date.now() + 60_000).toISOString() };
+  await changeNext(core, system, 'retry', { changerId, operator, filter, limit: 10 });
+  expect(await undoRetries(core, system, { changerId }, operator)).toHaveLength(1);
+  expect([await stateOf(id), await stateOf(changerId)]).toEqual(['canceled', 'queued']);
+});
