@@ -51,17 +51,24 @@ test('an admin finds thirty failures as two, retries all of one, and puts the ot
   await admin.getByRole('button', { name: 'Retry all' }).click();
   const dialog = admin.getByRole('dialog');
   await expect(dialog.getByRole('heading', { name: /^Retry \d+ jobs$/ })).toBeVisible();
+  await expect(dialog).toContainText(/When they finish, \d+ owners? (is|are) emailed/);
   await dialog.getByRole('button', { name: /^Retry \d+ jobs$/ }).click();
+  const messages = admin.getByRole('status', { name: 'Messages' });
+  await expect(messages).toContainText(/^Retrying \d+ jobs\./);
+  await expect(messages.getByRole('button', { name: 'Undo' })).toBeVisible();
   await expect(admin.getByRole('heading', { name: 'Change jobs' })).toBeVisible();
   await expect(admin.getByRole('status').first()).toContainText('Done');
   const changed = admin.getByRole('region', { name: 'Affected jobs' });
   await expect(changed).toContainText(/\d+ failed/);
   await expectAccessible(admin);
 
-  await admin.goto(`/admin/jobs/${ids[1]}`);
+  await admin.goto(`/admin/jobs/${ids[1]}?tab=audit`);
   const audit = admin.getByRole('region', { name: 'Audit log' });
   await expect(audit).toContainText(`job.retry by ${setting('E2E_ADMIN_EMAIL')}`);
+  const tabs = admin.getByRole('navigation', { name: 'Job' });
+  await tabs.getByRole('link', { name: 'Attempts' }).click();
   await expect(admin.getByRole('region', { name: 'Attempts' }).first()).toContainText('Failed');
+  await tabs.getByRole('link', { name: 'Log', exact: true }).click();
   await expect(admin.getByRole('region', { name: 'Log' })).toContainText('first row');
   await expectAccessible(admin);
 
@@ -71,7 +78,7 @@ test('an admin finds thirty failures as two, retries all of one, and puts the ot
   const aside = admin.getByRole('listitem').filter({ hasText: `Known: ${email}` });
   await aside.getByRole('button', { name: 'Undo' }).click();
   await expect(aside).toHaveCount(0);
-  await admin.goto(`/admin/jobs/${ids[1]}`);
+  await admin.goto(`/admin/jobs/${ids[1]}?tab=audit`);
   await expect(audit).toContainText('job.restore');
   await context.close();
 });
@@ -96,7 +103,10 @@ test('an admin corrects the URL of an image that failed: a new job makes it', as
   await asAdmin(admin);
   await untilFailed(page, id);
   await admin.goto(`/admin/jobs/${id}`);
+  await expectAccessibleInEveryLook(admin);
+  await admin.getByRole('link', { name: 'Edit and replay' }).first().click();
   const form = admin.getByRole('form', { name: 'Replay with changes' });
+  await expect(form.getByLabel('Image url')).toBeVisible();
   await expect(form.getByLabel('Name')).toHaveCount(0);
   await expectAccessibleInEveryLook(admin);
   await expect(admin.locator('html')).toHaveAttribute('data-alive', 'true');
@@ -104,6 +114,8 @@ test('an admin corrects the URL of an image that failed: a new job makes it', as
   await form.getByRole('button', { name: 'Replay job' }).click();
   await expect(admin.getByText(`created by ${setting('E2E_ADMIN_EMAIL')}`)).toBeVisible();
   await expect(admin.getByRole('status').first()).toContainText('Done', { timeout: 60_000 });
+  await admin.getByRole('link', { name: 'Audit log' }).last().click();
+  await expect(admin.getByRole('region', { name: 'Audit log' })).toContainText('job.create');
   await admin.getByRole('link', { name: 'another job' }).click();
   await expect(admin.getByText('Replayed as another job.')).toBeVisible();
   await context.close();
@@ -141,14 +153,27 @@ test('an admin goes through the jobs of everybody by keys alone', async ({ page,
   await asAdmin(admin);
   await admin.goto('/admin/jobs');
   await expect(admin.getByRole('list', { name: 'Jobs' })).toBeVisible();
+  const search = admin.getByLabel('Search', { exact: true });
   await admin.keyboard.press('/');
-  await expect(admin.getByLabel('Search', { exact: true })).toBeFocused();
+  await expect(search).toBeFocused();
+  await admin.keyboard.press('Control+k');
+  await expect(admin.getByRole('textbox', { name: 'Go to' })).toBeFocused();
+  await admin.keyboard.press('Escape');
+  await expect(search).toBeFocused();
+  await admin.keyboard.press('Escape');
+  await expect(search).not.toBeFocused();
+  await admin.keyboard.press('/');
   await admin.keyboard.type(email);
   await admin.keyboard.press('Enter');
   await expect(admin).toHaveURL(/q=/);
   const rows = admin.getByRole('list', { name: 'Jobs' }).getByRole('link');
   await expect(rows).toHaveCount(1);
   await admin.locator('body').press('j');
+  await expect(rows.first()).toBeFocused();
+  await expect(admin.getByRole('list', { name: 'Jobs' })).toContainText('Succeeded');
+  await admin.keyboard.press('r');
+  const messages = admin.getByRole('status', { name: 'Messages' });
+  await expect(messages).toContainText('Only failed and canceled jobs can be retried.');
   await expect(rows.first()).toBeFocused();
   await admin.keyboard.press('x');
   await expect(admin.getByRole('checkbox')).toBeChecked();
@@ -167,6 +192,45 @@ test('an admin goes through the jobs of everybody by keys alone', async ({ page,
   await context.close();
 });
 
+test('a retry by key says first what it does and whom it emails', async ({ page, browser, email }) => {
+  test.setTimeout(120_000);
+  const address = `error+${email}`;
+  const { id } = await welcome(page, address);
+  await untilFailed(page, id);
+  const context = await browser.newContext();
+  const admin = await context.newPage();
+  await asAdmin(admin);
+  await admin.goto(`/admin/jobs?q=id%3A${id}`);
+  const row = admin.getByRole('list', { name: 'Jobs' }).getByRole('listitem');
+  await expect(row).toContainText('Failed');
+  await expect(admin.locator('html')).toHaveAttribute('data-alive', 'true');
+  await admin.locator('body').press('j');
+  await admin.keyboard.press('r');
+  const dialog = admin.getByRole('dialog', { name: 'Retry 1 job' });
+  await expect(dialog).toContainText(`This emails ${address}.`);
+  await expectAccessible(admin);
+  await admin.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(row).toContainText('Failed');
+
+  await context.close();
+});
+
+test('a job reads right without JavaScript, every tab of it', async ({ page, browser, email }) => {
+  const { id } = await welcome(page, email);
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const admin = await context.newPage();
+  await asAdmin(admin);
+  await admin.goto(`/admin/jobs/${id}`);
+  const tabs = admin.getByRole('navigation', { name: 'Job' });
+  for (const name of ['Timeline', 'Log', 'Payload', 'Email', 'Audit log', 'Attempts']) {
+    await tabs.getByRole('link', { name, exact: true }).click();
+    await expect(admin.getByRole('heading', { name, exact: true })).toBeVisible();
+    await expect(tabs.getByRole('link', { name, exact: true })).toHaveAttribute('aria-current', 'true');
+  }
+  await context.close();
+});
+
 test('the pages of jobs and failures are accessible and fit in every look', async ({
   page,
   email,
@@ -181,6 +245,7 @@ test('the pages of jobs and failures are accessible and fit in every look', asyn
     '/admin/jobs',
     '/admin/jobs?q=nothing+like+it',
     `/admin/jobs/${id}`,
+    ...['timeline', 'log', 'payload', 'email', 'audit'].map((tab) => `/admin/jobs/${id}?tab=${tab}`),
     '/admin/failed',
     '/admin/limits',
   ]) {

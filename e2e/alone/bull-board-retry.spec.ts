@@ -34,9 +34,12 @@ test('what is retried in Bull Board is seen on our page of the job, without a re
   await board.getByRole('button', { name: 'Confirm' }).click();
 
   await expect(status).toContainText('Done', slow);
+  const tabs = admin.getByRole('navigation', { name: 'Job' });
+  await tabs.getByRole('link', { name: 'Timeline' }).click();
   await expect(admin.getByRole('region', { name: 'Timeline' })).toContainText(
     `Attempt 1, retried by ${setting('E2E_ADMIN_EMAIL')}`,
   );
+  await tabs.getByRole('link', { name: 'Audit log' }).click();
   await expect(admin.getByRole('region', { name: 'Audit log' })).toContainText(
     `job.retry by ${setting('E2E_ADMIN_EMAIL')}`,
   );

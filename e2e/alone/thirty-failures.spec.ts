@@ -67,8 +67,9 @@ test('an admin finds thirty failures of two causes, mends them, and all thirty s
   await test.step('one had a wrong address: it is mended, and done again', async () => {
     await admin.getByRole('link', { name: nothingThere }).click();
     await jobNamed(admin, 'baech.jpg').getByRole('link').click();
-    const form = admin.getByRole('form', { name: 'Replay with changes' });
     await expect(admin.locator('html')).toHaveAttribute('data-alive', 'true');
+    await admin.getByRole('link', { name: 'Edit and replay' }).first().click();
+    const form = admin.getByRole('form', { name: 'Replay with changes' });
     await form.getByLabel('Image url').fill(site.at('/beach.jpg'));
     await form.getByRole('button', { name: 'Replay job' }).click();
     await expect(admin.getByText('Replay of another job')).toBeVisible();
@@ -92,6 +93,7 @@ test('an admin finds thirty failures of two causes, mends them, and all thirty s
     await admin.getByRole('link', { name: notOpen }).click();
     await jobNamed(admin, 'boat-7.jpg').getByRole('link').click();
     await admin.getByRole('button', { name: 'Retry', exact: true }).click();
+    await admin.getByRole('dialog').getByRole('button', { name: 'Retry 1 job' }).click();
     await expect(admin.getByRole('status').first()).toContainText('Done', slow);
     await admin.goto('/admin/failed?days=1');
     await admin.getByRole('link', { name: notOpen }).click();

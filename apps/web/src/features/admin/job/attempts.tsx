@@ -1,44 +1,43 @@
 import { TableTd, TableTr, Text } from '@mantine/core';
 import type { AdminJobDetails } from '@/api/admin/job-schema';
-import { formatDuration } from '../../time/duration';
+import type { JobView } from '@/api/job-schema';
 import { Moment } from '../../time/moment';
 import { AdminTable } from '../admin-table';
+import { attemptText } from './attempt-text';
 
 const columns = ['Attempt', 'Worker', 'Started', 'Duration', 'Result'];
 
-const words: Record<string, string> = {
-  queued: 'Requeued, not counted',
-  running: 'Worker lost',
-  retrying: 'Failed, will be retried',
-  succeeded: 'Succeeded',
-  failed: 'Failed',
-  canceled: 'Canceled',
-};
+interface AttemptsProps {
+  attempts: AdminJobDetails['attempts'];
+  job: JobView;
+  now: number;
+}
 
-/** Lists every attempt with its worker. */
-export function Attempts({ attempts }: { attempts: AdminJobDetails['attempts'] }) {
+/** Lists every attempt with its worker, the latest first. */
+export function Attempts({ attempts, job, now }: AttemptsProps) {
   return (
     <AdminTable name="Attempts" columns={columns} minWidth={640}>
-      {attempts.map(({ attempt, worker, startedAt, endedAt, next, message }) => (
-        <TableTr key={startedAt}>
-          <TableTd>{attempt}</TableTd>
-          <TableTd>{worker ?? '–'}</TableTd>
-          <TableTd>
-            <Moment at={startedAt} />
-          </TableTd>
-          <TableTd>
-            {endedAt ? formatDuration(Date.parse(endedAt) - Date.parse(startedAt)) : 'Still running'}
-          </TableTd>
-          <TableTd>
-            {next ? (words[next] ?? next) : ''}
-            {message && (
-              <Text size="xs" c="dimmed">
-                {message}
-              </Text>
-            )}
-          </TableTd>
-        </TableTr>
-      ))}
+      {attempts.toReversed().map((run) => {
+        const { duration, result } = attemptText(run, job, now);
+        return (
+          <TableTr key={run.startedAt}>
+            <TableTd>{run.attempt}</TableTd>
+            <TableTd>{run.worker ?? '–'}</TableTd>
+            <TableTd>
+              <Moment at={run.startedAt} />
+            </TableTd>
+            <TableTd>{duration}</TableTd>
+            <TableTd>
+              {result}
+              {run.message && (
+                <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                  {run.message}
+                </Text>
+              )}
+            </TableTd>
+          </TableTr>
+        );
+      })}
     </AdminTable>
   );
 }

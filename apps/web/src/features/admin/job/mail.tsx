@@ -1,16 +1,16 @@
 import { DataList, Text } from '@mantine/core';
 import type { AdminJobDetails } from '@/api/admin/job-schema';
+import type { JobView } from '@/api/job-schema';
 import { Moment } from '../../time/moment';
+import { mailText } from './attempt-text';
 
-const words: Record<string, string> = {
-  pending: 'Not sent yet',
-  sending: 'Sent, delivery unknown',
-  accepted: 'Accepted by the mail server',
-  refused: 'Rejected by the mail server',
-};
+interface MailProps {
+  mail: NonNullable<AdminJobDetails['mail']>;
+  job: JobView;
+}
 
 /** Shows the email of a job and whether it was delivered. */
-export function Mail({ mail }: { mail: NonNullable<AdminJobDetails['mail']> }) {
+export function Mail({ mail, job }: MailProps) {
   const facts = [
     ['To', mail.recipient],
     ['Message ID', mail.messageId],
@@ -21,7 +21,7 @@ export function Mail({ mail }: { mail: NonNullable<AdminJobDetails['mail']> }) {
       <DataList.Item>
         <DataList.ItemLabel>State</DataList.ItemLabel>
         <DataList.ItemValue>
-          {words[mail.state] ?? mail.state}
+          {mailText(mail, job)}
           {mail.acceptedAt && (
             <>
               {' '}

@@ -83,7 +83,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowe
           <Title order={2} id="timeline" mb="sm">
             Timeline
           </Title>
-          <Timeline tries={tries} now={now} />
+          <Timeline tries={tries} now={now} nextAttemptAt={job.nextAttemptAt} />
         </section>
       </SimpleGrid>
     </Stack>

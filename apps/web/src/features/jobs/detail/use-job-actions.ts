@@ -10,16 +10,18 @@ export function useJobActions(initial: JobView) {
   const { job, connection, put, reopen } = useLiveJob(initial);
   const { shown, change, refusals, isPending } = useOptimisticChange(job, withAction<JobView>);
 
-  async function call(action: JobAction) {
+  async function call(action: JobAction, onDone?: () => void) {
     const answer = await ask<JobView>('POST', jobActions[action].path(job.id), {});
     if (answer.ok) {
       put(answer.body);
       announceAction(job.id);
+      onDone?.();
     }
     // Also after a rejection, because the page was out of date.
     reopen();
     return answer;
   }
-  const act = (action: JobAction) => change({ id: job.id, change: action, call: () => call(action) });
+  const act = (action: JobAction, onDone?: () => void) =>
+    change({ id: job.id, change: action, call: () => call(action, onDone) });
   return { job: shown, connection, act, isPending, problem: refusals.get(job.id) ?? null };
 }

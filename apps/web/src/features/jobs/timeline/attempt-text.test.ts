@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { outcomeText, titleOf, waitLabel } from './attempt-text';
+import { outcomeText, titleOf, waitLabel, waitText } from './attempt-text';
 import type { Try } from './group-timeline';
 
 const base: Try = {
@@ -55,4 +55,12 @@ it('tells a try that is to come from one that was', () => {
   expect(waitLabel(waiting)).toBe('Waiting in the queue for');
   expect(waitLabel(base)).toBe('Waited in the queue for');
   expect(waitLabel({ ...waiting, waitReason: 'scheduled' })).toBe('Waiting in the queue, as scheduled, for');
+});
+
+it('says when a retry starts, and else how long it waits or waited', () => {
+  const backoff: Try = { ...waiting, waitReason: 'backoff' };
+  expect(waitText(backoff, 400, 'in 3 s')).toBe('Starts in 3 s');
+  expect(waitText(backoff, 400, null)).toMatch(/ 0 s$/);
+  expect(waitText(waiting, 2_000, 'in 3 s')).toMatch(/ 2 s$/);
+  expect(waitText(base, 2_000, 'in 3 s')).toMatch(/ 2\.0 s$/);
 });

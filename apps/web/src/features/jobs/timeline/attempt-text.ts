@@ -1,3 +1,4 @@
+import { formatDuration, formatSeconds } from '../../time/duration';
 import type { Try, WaitReason, Who } from './group-timeline';
 
 const people: Record<Who['by'], string> = {
@@ -28,6 +29,13 @@ export function titleOf({ attempt, waitReason, queuedBy }: Try): string {
 
 export function waitLabel({ startedAt, endedAt, waitReason }: Try): string {
   return startedAt || endedAt ? waits[waitReason] : waits[waitReason].replace('Waited', 'Waiting');
+}
+
+/** Returns how long an attempt waits or waited. Before a retry it says when that is, as the status does. */
+export function waitText(item: Try, waitedMs: number, startsIn: string | null): string {
+  const isWaiting = !item.startedAt && !item.endedAt;
+  if (isWaiting && item.waitReason === 'backoff' && startsIn) return `Starts ${startsIn}`;
+  return `${waitLabel(item)} ${isWaiting ? formatSeconds(waitedMs) : formatDuration(waitedMs)}`;
 }
 
 /** Returns the outcome of an attempt as a sentence, with the reason if there is one. */

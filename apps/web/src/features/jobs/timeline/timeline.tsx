@@ -2,19 +2,22 @@
 
 import { Group, Timeline as MantineTimeline, Text, ThemeIcon } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { countdown } from '../../time/countdown';
 import { formatDuration, formatSeconds } from '../../time/duration';
 import { Moment } from '../../time/moment';
 import { jobStateStyles } from '../state/job-state-styles';
-import { outcomeText, titleOf, waitLabel } from './attempt-text';
+import { outcomeText, titleOf, waitText } from './attempt-text';
 import type { Try } from './group-timeline';
 import { runOf, waitOf } from './try-times';
 
 interface TimelineProps {
   tries: Try[];
   now: number;
+  /** When the job is retried, if it waits for that. */
+  nextAttemptAt: string | null;
 }
 
-export function Timeline({ tries, now }: TimelineProps) {
+export function Timeline({ tries, now, nextAttemptAt }: TimelineProps) {
   return (
     <MantineTimeline role="list" bulletSize={24} lineWidth={2}>
       {tries.map((item) => (
@@ -28,7 +31,7 @@ export function Timeline({ tries, now }: TimelineProps) {
             </Text>
           }
         >
-          <Details item={item} now={now} />
+          <Details item={item} now={now} nextAttemptAt={nextAttemptAt} />
         </MantineTimeline.Item>
       ))}
     </MantineTimeline>
@@ -45,7 +48,11 @@ function Bullet({ outcome }: { outcome: Try['outcome'] }) {
   );
 }
 
-function Details({ item, now }: { item: Try; now: number }) {
+interface DetailsProps extends Pick<TimelineProps, 'now' | 'nextAttemptAt'> {
+  item: Try;
+}
+
+function Details({ item, now, nextAttemptAt }: DetailsProps) {
   const wait = waitOf(item, now);
   const run = runOf(item, now);
   const isWaiting = !item.startedAt && !item.endedAt;
@@ -56,7 +63,7 @@ function Details({ item, now }: { item: Try; now: number }) {
       <Group gap="0 var(--mantine-spacing-md)">
         {wait !== null && (
           <Text size="sm" c="dimmed">
-            {waitLabel(item)} {isWaiting ? formatSeconds(wait) : formatDuration(wait)}
+            {waitText(item, wait, isWaiting && nextAttemptAt ? countdown(nextAttemptAt, now) : null)}
           </Text>
         )}
         {run !== null && (

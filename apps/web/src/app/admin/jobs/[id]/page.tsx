@@ -4,10 +4,10 @@ import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { findChanged } from '@/api/admin/changed-jobs';
 import { ChangedJobsList } from '@/features/admin/changes/changed-jobs';
-import { AdminJobSections } from '@/features/admin/job/admin-job-sections';
-import { JobRepairs } from '@/features/admin/job/job-repairs';
-import { LiveJob } from '@/features/jobs/detail/live-job';
+import { LiveAdminJob } from '@/features/admin/job/live-admin-job';
+import { readTab } from '@/features/admin/job/tabs';
 import { kindName } from '@/features/jobs/kind-name';
+import type { SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
 import { findAdminJob, findJobLog } from '@/server/admin-job';
 import { emptyRequest, findJobRequests } from '@/server/job-requests';
@@ -18,6 +18,7 @@ import { requireStaff } from '@/server/session';
 
 interface AdminJobPageProps {
   params: Promise<{ id: string }>;
+  searchParams: Promise<SearchParams>;
 }
 
 const loadJob = cache(async (id: string) => {
@@ -30,23 +31,26 @@ const loadJob = cache(async (id: string) => {
   };
 });
 
-export async function generateMetadata({ params }: AdminJobPageProps): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<AdminJobPageProps, 'params'>): Promise<Metadata> {
   const { job } = await loadJob((await params).id);
   return { title: job ? kindName(job.kind) : 'Not found' };
 }
 
-export default async function AdminJobPage({ params }: AdminJobPageProps) {
+export default async function AdminJobPage({ params, searchParams }: AdminJobPageProps) {
   const { person, isRedacted, job } = await loadJob((await params).id);
   if (!job) notFound();
+  const tab = readTab(await searchParams);
   const [timeline, details, log, changed, { [job.id]: asked }] = await Promise.all([
     findTimeline(person, job.id),
     findAdminJob(person, job.id),
-    findJobLog(person, job.id, 0n),
+    tab === 'log' ? findJobLog(person, job.id, 0n) : null,
     findChanged(job.id, person),
     findJobRequests([job.id]),
   ]);
-  if (!timeline || !details || !log || !asked) notFound();
+  if (!timeline || !details || !asked) notFound();
   const operates = mayOperate(person.role);
+  const ownActions = isRedacted ? [] : (['cancel', 'retry'] as const);
+  const renderedAt = Date.now();
   return (
     <Stack gap="lg">
       <Group justify="space-between">
@@ -57,19 +61,20 @@ export default async function AdminJobPage({ params }: AdminJobPageProps) {
           View in Bull Board
         </Anchor>
       </Group>
-      <LiveJob
+      <LiveAdminJob
         key={job.id}
         initialJob={job}
         initialTimeline={timeline}
+        details={details}
+        log={log}
         asked={isRedacted ? emptyRequest : asked}
-        isRedacted={isRedacted}
-        allowed={operates ? ['run-now', 'cancel', 'retry'] : ['cancel', 'retry']}
-        promisesMail={false}
-        renderedAt={Date.now()}
-      />
-      <JobRepairs key={`${job.id} ${job.state}`} job={job} details={details} mayOperate={operates} />
-      {changed && <ChangedJobsList changed={changed} mayOperate={operates} renderedAt={Date.now()} />}
-      <AdminJobSections id={job.id} details={details} log={log} />
+        tab={tab}
+        allowed={operates ? ['retry', 'run-now', 'cancel'] : ownActions}
+        mayOperate={operates}
+        renderedAt={renderedAt}
+      >
+        {changed && <ChangedJobsList changed={changed} mayOperate={operates} renderedAt={renderedAt} />}
+      </LiveAdminJob>
     </Stack>
   );
 }

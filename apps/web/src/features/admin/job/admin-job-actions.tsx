@@ -1,0 +1,59 @@
+import { Button } from '@mantine/core';
+import { IconPencil } from '@tabler/icons-react';
+import type { JobView } from '@/api/job-schema';
+import { adviceFor } from '../../jobs/detail/advice';
+import { isPossible, type JobAction, jobActions } from '../../jobs/job-actions';
+import { ButtonLink } from '../../shell/links';
+import { DismissButton } from '../failed/dismiss-button';
+import { tabHref } from './tabs';
+
+interface AdminJobActionsProps {
+  job: JobView;
+  /** What the user may do, in some state or other. */
+  allowed: readonly JobAction[];
+  canReplay: boolean;
+  canDismiss: boolean;
+  onAct: (action: JobAction) => void;
+}
+
+/** The actions on a job. The one that is likely to help comes first and stands out. */
+export function AdminJobActions({ job, allowed, canReplay, canDismiss, onAct }: AdminJobActionsProps) {
+  const { id, kind, state, error } = job;
+  const retryHelps = state === 'failed' && error !== null && adviceFor(kind, error.code).retryHelps;
+  const needsEdit = canReplay && state === 'failed' && !retryHelps;
+  const replay = canReplay && (
+    <ButtonLink
+      href={tabHref(id, 'replay')}
+      scroll={false}
+      size="xs"
+      variant={needsEdit ? 'filled' : 'default'}
+      leftSection={<IconPencil size={14} aria-hidden />}
+    >
+      Edit and replay
+    </ButtonLink>
+  );
+  return (
+    <>
+      {needsEdit && replay}
+      {allowed
+        .filter((action) => isPossible(action, state))
+        .map((action) => {
+          const { label, Icon } = jobActions[action];
+          const isMain = action === 'retry' && retryHelps;
+          return (
+            <Button
+              key={action}
+              size="xs"
+              variant={isMain ? 'filled' : 'default'}
+              leftSection={<Icon size={14} aria-hidden />}
+              onClick={() => onAct(action)}
+            >
+              {label}
+            </Button>
+          );
+        })}
+      {!needsEdit && replay}
+      {canDismiss && <DismissButton filter={{ ids: [id] }} label="Dismiss" />}
+    </>
+  );
+}

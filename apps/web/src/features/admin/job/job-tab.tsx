@@ -1,0 +1,140 @@
+import { Anchor, Code, Group, Stack, Text, Title } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { AdminJobDetails, JobLogPage } from '@/api/admin/job-schema';
+import type { JobView } from '@/api/job-schema';
+import type { JobRequest } from '@/server/job-requests';
+import { JobFacts } from '../../jobs/detail/job-facts';
+import { JobOutcome } from '../../jobs/detail/job-outcome';
+import { fileSize } from '../../jobs/detail/result-words';
+import type { Try } from '../../jobs/timeline/group-timeline';
+import { Timeline } from '../../jobs/timeline/timeline';
+import { ReplayForm } from '../replay/replay-form';
+import { Attempts } from './attempts';
+import { AuditEntries } from './audit-entries';
+import { canReplay, replayRecipient } from './can-replay';
+import { JobLog } from './job-log';
+import { JsonView } from './json-view';
+import { Mail } from './mail';
+import type { JobTab } from './tabs';
+
+interface JobTabProps {
+  tab: JobTab;
+  job: JobView;
+  details: AdminJobDetails;
+  /** Null in other tabs than the log. */
+  log: JobLogPage | null;
+  asked: JobRequest;
+  tries: Try[];
+  now: number;
+}
+
+/** The content of a tab. */
+export function JobTabContent(props: JobTabProps) {
+  const { tab, job, details, log, asked, tries, now } = props;
+  switch (tab) {
+    case 'attempts':
+      return <AttemptsTab {...props} />;
+    case 'timeline':
+      return (
+        <Section title="Timeline">
+          <Timeline tries={tries} now={now} nextAttemptAt={job.nextAttemptAt} />
+        </Section>
+      );
+    case 'log':
+      return log && <JobLog key={job.id} id={job.id} initial={log} />;
+    case 'payload':
+      return (
+        <Stack gap="xl">
+          <JsonView title="Payload" value={details.payload} />
+          {details.sources.length > 0 && <InputFiles files={details.sources} />}
+        </Stack>
+      );
+    case 'result':
+      return (
+        <Stack gap="xl">
+          {job.state === 'succeeded' && <JobOutcome job={job} asked={asked} now={now} />}
+          <JsonView title="Result as JSON" value={job.result} />
+        </Stack>
+      );
+    case 'email':
+      return <Section title="Email">{details.mail && <Mail mail={details.mail} job={job} />}</Section>;
+    case 'audit':
+      return (
+        <Section title="Audit log">
+          {details.actions.length > 0 ? (
+            <AuditEntries actions={details.actions} />
+          ) : (
+            <Empty>No staff actions yet.</Empty>
+          )}
+        </Section>
+      );
+    case 'replay':
+      return <ReplayTab job={job} details={details} />;
+  }
+}
+
+function AttemptsTab({ job, details: { attempts, stack }, tries, now }: JobTabProps) {
+  return (
+    <Stack gap="xl">
+      <Section title="Attempts">
+        {attempts.length > 0 ? (
+          <Attempts attempts={attempts} job={job} now={now} />
+        ) : (
+          <Empty>No attempts yet.</Empty>
+        )}
+      </Section>
+      <Section title="Details">
+        <JobFacts job={job} tries={tries} now={now} />
+      </Section>
+      {stack && (
+        <Section title="Stack trace">
+          <Code block tabIndex={0}>
+            {stack}
+          </Code>
+        </Section>
+      )}
+    </Stack>
+  );
+}
+
+function ReplayTab({ job, details }: Pick<JobTabProps, 'job' | 'details'>) {
+  if (!canReplay(job, details) || !details.fields) return <Empty>This job can’t be replayed now.</Empty>;
+  const { fields, payload } = details;
+  return <ReplayForm id={job.id} payload={payload} fields={fields} recipient={replayRecipient(details)} />;
+}
+
+function InputFiles({ files }: { files: AdminJobDetails['sources'] }) {
+  return (
+    <Section title="Input files">
+      {files.map((file) => (
+        <Group gap="xs" key={file.id}>
+          <Anchor href={file.url} size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {file.name}
+          </Anchor>
+          <Text size="sm" c="dimmed">
+            {file.contentType}, {fileSize(file.bytes)}
+          </Text>
+        </Group>
+      ))}
+    </Section>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <Title order={2} mb="sm">
+        {title}
+      </Title>
+      {children}
+    </section>
+  );
+}
+
+function Empty({ children }: { children: ReactNode }) {
+  return (
+    <Text size="sm" c="dimmed">
+      {children}
+    </Text>
+  );
+}

@@ -1,0 +1,131 @@
+'use client';
+
+import { Group, Stack, Text, Title } from '@mantine/core';
+import { type ReactNode, type Ref, useRef } from 'react';
+import type { AdminJobDetails, JobLogPage } from '@/api/admin/job-schema';
+import type { JobView, TimelineEntry } from '@/api/job-schema';
+import type { JobRequest } from '@/server/job-requests';
+import { ProblemAlert } from '../../http/problem-alert';
+import { JobStatus } from '../../jobs/detail/job-status';
+import type { JobAction } from '../../jobs/job-actions';
+import { kindName } from '../../jobs/kind-name';
+import { Interrupted } from '../../jobs/live/interrupted';
+import { JobStateBadge } from '../../jobs/state/job-state-badge';
+import { ChoiceLinks } from '../../shell/choice-links';
+import { AnchorLink } from '../../shell/links';
+import { Moment } from '../../time/moment';
+import { ChangeDialog } from '../changes/change-dialog';
+import { usePreview } from '../changes/use-preview';
+import { jobSearchHref } from '../jobs/job-search-query';
+import { announceRetry } from '../retry/announce-retry';
+import { filterOf } from '../retry/filter-of';
+import { AdminJobActions } from './admin-job-actions';
+import { canReplay } from './can-replay';
+import { Cause } from './cause';
+import { JobNotes } from './job-notes';
+import { JobTabContent } from './job-tab';
+import classes from './live-admin-job.module.css';
+import { type JobTab, tabHref, tabsOf } from './tabs';
+import { useAdminJob } from './use-admin-job';
+
+interface LiveAdminJobProps {
+  initialJob: JobView;
+  initialTimeline: TimelineEntry[];
+  details: AdminJobDetails;
+  log: JobLogPage | null;
+  asked: JobRequest;
+  tab: JobTab;
+  allowed: readonly JobAction[];
+  mayOperate: boolean;
+  renderedAt: number;
+  /** What comes first in the first tab. */
+  children: ReactNode;
+}
+
+/** Shows a job to staff: first the cause of a failure and what helps, then everything else in tabs. */
+export function LiveAdminJob(props: LiveAdminJobProps) {
+  const { initialJob, initialTimeline, details, log, asked, tab, allowed, mayOperate, renderedAt } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  const live = useAdminJob({ job: initialJob, timeline: initialTimeline, renderedAt });
+  const { job, connection, act, isPending, problem, tries, now } = live;
+  const { previewed, preview, close, problem: previewProblem } = usePreview();
+  const isReplayable = canReplay(job, details);
+  const trouble = problem ?? previewProblem;
+
+  function start(action: JobAction) {
+    const announces = action === 'retry' && mayOperate;
+    act(action, announces ? () => announceRetry(1, { ids: [job.id] }) : undefined);
+    // The button that was pressed goes away: the focus goes where the news is.
+    heading.current?.focus();
+  }
+  function onAct(action: JobAction) {
+    // A retry may email people: it says so first.
+    if (action === 'retry' && mayOperate) void preview('retry', filterOf([job.id]));
+    else start(action);
+  }
+  return (
+    <Stack gap="lg">
+      <div className={classes.top}>
+        <JobHead job={job} asked={asked} owner={details.owner} heading={heading} />
+        <Cause job={job} details={details}>
+          <AdminJobActions
+            job={job}
+            allowed={isPending ? [] : allowed}
+            canReplay={isReplayable}
+            canDismiss={mayOperate && job.state === 'failed' && !details.dismissed}
+            onAct={onAct}
+          />
+        </Cause>
+      </div>
+      {trouble && <ProblemAlert problem={trouble} />}
+      {connection === 'interrupted' && <Interrupted />}
+      <JobStatus job={job} tries={tries} now={now} />
+      <JobNotes job={job} details={details} />
+      <nav aria-label="Job" className={classes.tabs}>
+        <ChoiceLinks
+          choices={tabsOf(job, details, isReplayable)}
+          current={tab}
+          hrefOf={(value) => tabHref(job.id, value)}
+        />
+      </nav>
+      {tab === 'attempts' && props.children}
+      <JobTabContent tab={tab} job={job} details={details} log={log} asked={asked} tries={tries} now={now} />
+      <ChangeDialog
+        previewed={previewed}
+        onClose={close}
+        onConfirm={() => {
+          close();
+          start('retry');
+        }}
+      />
+    </Stack>
+  );
+}
+
+interface JobHeadProps {
+  job: JobView;
+  asked: JobRequest;
+  owner: AdminJobDetails['owner'];
+  heading: Ref<HTMLHeadingElement>;
+}
+
+function JobHead({ job, asked: { title, source }, owner, heading }: JobHeadProps) {
+  return (
+    <div>
+      <Group gap="sm">
+        <Title order={1} ref={heading} tabIndex={-1}>
+          {kindName(job.kind)}
+        </Title>
+        <JobStateBadge state={job.state} size="lg" />
+      </Group>
+      <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+        {title && <>{title}, </>}
+        {source && <>from {source}, </>}
+        created <Moment at={job.createdAt} /> for{' '}
+        <AnchorLink href={jobSearchHref({ q: `owner:${owner.id}` })} prefetch={false} inherit>
+          {owner.email}
+        </AnchorLink>
+      </Text>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import { hasFinished } from '@offload/core/states';
+import { useRouter } from 'next/navigation';
+import { startTransition, useEffect } from 'react';
+import type { JobView, TimelineEntry } from '@/api/job-schema';
+import { useJobActions } from '../../jobs/detail/use-job-actions';
+import { useLiveTimeline } from '../../jobs/live/use-live-timeline';
+import { groupTimeline } from '../../jobs/timeline/group-timeline';
+import { useNow } from '../../time/use-now';
+import { useRefresh } from '../use-refresh';
+
+interface Initial {
+  job: JobView;
+  timeline: TimelineEntry[];
+  renderedAt: number;
+}
+
+const changeOf = ({ state, attempt }: JobView) => `${state} ${attempt}`;
+
+/**
+ * Returns a job, its timeline, and the time, all live by one clock. Everything else on the page comes from the server, and
+ * is refreshed as soon as the job changes.
+ */
+export function useAdminJob({ job: initial, timeline, renderedAt }: Initial) {
+  const router = useRouter();
+  const actions = useJobActions(initial);
+  const { job, isPending } = actions;
+  const tries = groupTimeline(useLiveTimeline(timeline, job));
+  const now = useNow(renderedAt, !hasFinished(job.state));
+  useRefresh(5_000);
+
+  const isOutdated = !isPending && changeOf(job) !== changeOf(initial);
+  const change = changeOf(job);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each change
+  useEffect(() => {
+    if (isOutdated) startTransition(() => router.refresh());
+  }, [isOutdated, change, router]);
+
+  return { ...actions, tries, now };
+}
