@@ -44,7 +44,7 @@ module.exports = {
       `${core}/`,
       [
         `${core}/`,
-        modules('bullmq', 'esbuild', 'ioredis', 'luxon', 'pg', 'pino', 'sql-template-tag', 'uuid', 'zod'),
+        modules('bullmq', 'croner', 'esbuild', 'ioredis', 'pg', 'pino', 'sql-template-tag', 'uuid', 'zod'),
         '^[a-z_/]+$', // Node's own modules.
       ],
     ),
@@ -83,7 +83,7 @@ module.exports = {
     only('web-imports', 'The web knows contracts, the client, the database and the storage.', '^apps/web/', [
       '^apps/web/',
       '^packages/(db|env|outgoing|storage)/src/',
-      `${core}/(index|context|contract|database/sql|enqueue|errors|log|priorities|schedules/next-run|states)\\.ts$`,
+      `${core}/(index|context|contract|database/sql|enqueue|errors|log|priorities|schedules/(next-run|parse-cron)|states)\\.ts$`,
       `${jobs}/(queues|system|alerts/(evaluate|words))\\.ts$`,
       `${jobs}/accounts/[^/]+\\.ts$`,
       `${jobs}/kinds/[^/]+/contract\\.ts$`,

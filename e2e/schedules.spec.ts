@@ -68,6 +68,35 @@ test('a report is scheduled, paused, resumed, run now and deleted', async ({ pag
   await expect(page.getByRole('heading', { name: 'Schedules' })).toBeFocused();
 });
 
+test('a report is scheduled by a cron expression, which is explained as it is typed', async ({
+  page,
+  email,
+  mistakes,
+}) => {
+  mistakes.expect(/status of 400/);
+  await welcome(page, email);
+  await page.goto('/reports');
+  await page.getByRole('button', { name: 'Schedule a report' }).click();
+  const form = page.getByRole('dialog', { name: 'Schedule a report' });
+  await form.getByText('Custom (cron)', { exact: true }).click();
+  const field = form.getByLabel('Cron expression');
+  await field.fill('0 25 * * *');
+  await expect(form.getByText('The hour can\'t be "25". Use 0 to 23.')).toBeVisible();
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await form.getByRole('button', { name: 'Create schedule' }).click();
+  await expect(field).toBeFocused();
+  await field.fill('30 7 * * 1-5');
+  await expect(field).not.toHaveAttribute('aria-invalid', 'true');
+  await expect(form.getByText('At 07:30, Monday through Friday, Asia/')).toBeVisible();
+  const runs = form.getByRole('list', { name: 'The next 5 runs' }).getByRole('listitem');
+  await expect(runs).toHaveCount(5);
+  await expect(runs.first()).toContainText(/0?7:30/);
+  await expectAccessible(page);
+  await form.getByRole('button', { name: 'Create schedule' }).click();
+  await expect(rowsOf(page)).toContainText('At 07:30, Monday through Friday, Asia/');
+  await expect(rowsOf(page)).toContainText(/Next run .*0?7:30/);
+});
+
 test('a page that is open shows when a schedule has run, without being loaded again', async ({
   page,
   email,

@@ -78,7 +78,7 @@ it('packs a core without the weight of the demo', async () => {
     .object({ dependencies: z.record(z.string(), z.string()) })
     .parse(JSON.parse(readFileSync(join(packed, 'core/package.json'), 'utf8')));
   expect(Object.keys(dependencies)).toEqual([
-    ...['@types/pg', 'bullmq', 'ioredis', 'luxon', 'pg', 'pino', 'sql-template-tag', 'uuid', 'zod'],
+    ...['@types/pg', 'bullmq', 'croner', 'ioredis', 'pg', 'pino', 'sql-template-tag', 'uuid', 'zod'],
   ]);
   const files = (await type(packed, `tar -tf ${tarball()}`)).split('\n');
   for (const file of ['index.js', 'types/index.d.ts', 'migrations/0001_initial.sql', 'seal.sh', 'LICENSE'])

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { JobContext } from './context';
 import { parseDuration } from './duration';
 import { PermanentError } from './errors';
-import type { LocalMonth } from './schedules/next-run';
+import type { Tick } from './schedules/tick-time';
 
 /** How long a job waits between attempts, in milliseconds. Up to 20% is added at random. */
 export type Backoff =
@@ -72,8 +72,8 @@ export interface JobContract<Payload extends z.ZodType = z.ZodType>
    * it `uses`.
    */
   isolated?: { memoryMb: number; uses: string[] };
-  /** Returns the payload for a schedule's run in `month`. Without it, the kind can't be scheduled. */
-  scheduled?(template: unknown, month: LocalMonth): z.input<Payload>;
+  /** Returns the payload for a run of a schedule that a user has made. Without it, users can't schedule the kind. */
+  scheduled?(template: unknown, tick: Tick): z.input<Payload>;
 }
 
 /** A contract with any payload. */

@@ -29,7 +29,10 @@ export type { QueueEntry } from './outbox';
 export { persist } from './persist';
 export { type JobQueue, jobIdOf, openQueueBackend, type QueueBackend } from './queue/backend';
 export { type QueueLimits, readQueueLimits, writeQueueLimits } from './queue-limits';
-export { type Cadence, type LocalMonth, localMonth, nextRunAt } from './schedules/next-run';
+export { defineSchedule, type Overlap, type ScheduleDefinition } from './schedules/define-schedule';
+export { type LocalMonth, localMonth } from './schedules/local-time';
+export type { CatchUp } from './schedules/missed';
+export { type Cadence, nextRunAt } from './schedules/next-run';
 export {
   deleteSchedule,
   findSchedule,
@@ -42,6 +45,7 @@ export {
 } from './schedules/schedule';
 export { addScheduler, removeScheduler, scheduleQueue } from './schedules/schedulers';
 export { jobOf, recordScheduleRun, tick } from './schedules/tick';
+export { type Tick, tickAt } from './schedules/tick-time';
 export { timeZoneOf } from './schedules/time-zone';
 export { sendSignal } from './signal';
 export { defineSystem, type JobSystem, type Places, type QueueDefaults } from './system';

@@ -2,6 +2,7 @@ import type { AnyContract } from './contract';
 import { createEnqueue, type Enqueue } from './enqueue';
 import type { OwnerShares } from './gates';
 import { gatherHooks, type Hook, type Hooks } from './hooks';
+import type { ScheduleDefinition } from './schedules/define-schedule';
 
 export interface QueueDefaults {
   /** Jobs that one worker process runs at once. */
@@ -26,6 +27,8 @@ export interface Places {
 export interface JobSystem {
   queues: Readonly<Record<string, QueueDefaults>>;
   contracts: ReadonlyMap<string, AnyContract>;
+  /** The schedules that are declared in code, by name. */
+  schedules: ReadonlyMap<string, ScheduleDefinition>;
   hooks: Hooks;
   places: Places;
   ownerShares: OwnerShares;
@@ -37,6 +40,8 @@ interface SystemParts {
   queues: Readonly<Record<string, QueueDefaults>>;
   /** The contract of every kind. */
   contracts: readonly AnyContract[];
+  /** What `defineSchedule` returns. Workers keep their rows up to date. */
+  schedules?: readonly ScheduleDefinition[];
   /** What else happens in the transactions that change jobs. */
   hooks?: readonly Hook[];
   places?: Places;
@@ -48,8 +53,17 @@ const somewhere: Places = {
   contract: () => 'its contract',
 };
 
-/** Defines the queues and kinds of an app. Throws if a contract names an unknown queue, or if two have the same kind. */
-export function defineSystem({ queues, contracts, hooks = [], places = somewhere }: SystemParts): JobSystem {
+/**
+ * Defines the queues, kinds, and schedules of an app. Throws if a contract names an unknown queue, if two have the same kind,
+ * or if two schedules have the same name.
+ */
+export function defineSystem({
+  queues,
+  contracts,
+  schedules = [],
+  hooks = [],
+  places = somewhere,
+}: SystemParts): JobSystem {
   const byKind = new Map<string, AnyContract>();
   for (const contract of contracts) {
     const { kind, queue } = contract;
@@ -79,7 +93,22 @@ export function defineSystem({ queues, contracts, hooks = [], places = somewhere
     hooks,
     statements,
   });
-  return { queues, contracts: byKind, hooks: statements, places, ownerShares, enqueue };
+  const byName = schedulesByName(schedules, check);
+  return { queues, contracts: byKind, schedules: byName, hooks: statements, places, ownerShares, enqueue };
+}
+
+function schedulesByName(
+  schedules: readonly ScheduleDefinition[],
+  check: (contract: AnyContract) => void,
+): JobSystem['schedules'] {
+  const byName = new Map<string, ScheduleDefinition>();
+  for (const schedule of schedules) {
+    const { name, contract } = schedule;
+    if (byName.has(name)) throw new Error(`${name}: two schedules have this name. Rename one of them.`);
+    check(contract);
+    byName.set(name, schedule);
+  }
+  return byName;
 }
 
 /** Says that a contract names a queue that the system doesn't have, and what to edit. */

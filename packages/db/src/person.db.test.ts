@@ -103,7 +103,7 @@ it('refuses a role that there is not, and somebody whom there is not', async () 
 it('pauses the schedules of whoever is disabled, and leaves them paused when they are enabled', async () => {
   await put('admin');
   const [id, other] = [await put(), await put()];
-  const cadence = { day: 1, hour: 8, minute: 0, timeZone: 'UTC', nextRunAt: new Date() };
+  const cadence = { cron: '0 8 1 * *', timeZone: 'UTC', nextRunAt: new Date() };
   for (const ownerId of [id, other])
     await db.schedule.create({ data: { id: randomUUID(), ownerId, kind: 'test', template: {}, ...cadence } });
   const pausedAt = async (ownerId: string) =>

@@ -1,4 +1,4 @@
-import { type AnyContract, defineSystem, type JobSystem } from '@offload/core';
+import { type AnyContract, defineSystem, type JobSystem, type ScheduleDefinition } from '@offload/core';
 import {
   auditLog,
   bulkChanges,
@@ -21,13 +21,16 @@ import { welcomeEmail } from './kinds/welcome-email/contract';
 import { places } from './places';
 import { queues } from './queues';
 
-/** Defines a system of these kinds, with the demo's queues and the hooks that commit together with its jobs. */
-export function createSystem(contracts: readonly AnyContract[]): JobSystem {
+/** Defines a system of these kinds and schedules, with the demo's queues and the hooks that commit with its jobs. */
+export function createSystem(
+  contracts: readonly AnyContract[],
+  schedules: readonly ScheduleDefinition[] = [],
+): JobSystem {
   const hooks = [
     ...[emailLedger(places), jobFiles, runLeftovers(contracts), storageReservations],
     ...[ownerNotifications(contracts), figures, auditLog, bulkChanges],
   ];
-  return defineSystem({ queues, contracts, hooks, places });
+  return defineSystem({ queues, contracts, schedules, hooks, places });
 }
 
 /** What web and worker share: the contract of every kind. */

@@ -38,7 +38,7 @@ async function fill({ id, post }: Claimant): Promise<string> {
   await db.order.create({
     data: { ownerId: id, orderNumber: '1', date: new Date(), unitPrice: 1, ...order },
   });
-  const when = { kind: 'sales-report', template: {}, hour: 1, minute: 0, timeZone: 'UTC' };
+  const when = { kind: 'sales-report', template: {}, cron: '0 1 * * *', timeZone: 'UTC' };
   await db.schedule.create({ data: { id: randomUUID(), ownerId: id, nextRunAt: new Date(), ...when } });
   const report = { id: 'monthly-sales', data: { month: 1, year: 2025 } };
   expect((await post('/api/reports', report, { 'Idempotency-Key': 'first' })).status).toBe(202);

@@ -9,7 +9,7 @@ import { JobSchema, type JobView } from './job-schema';
 import { accessTo } from './operator';
 import { requireOwnerLimits } from './owner-limit';
 import { ProblemSchema } from './problem';
-import { mustFindSchedule } from './schedules';
+import { mustFindSchedule, refuseDeclared } from './schedules';
 import { refuseInvalid } from './validation';
 
 const JsonObject = z.record(z.string(), z.json());
@@ -38,6 +38,7 @@ export const scheduleRun = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvali
     const person = c.get('person');
     const row = await mustFindSchedule(person, c.req.valid('param').id);
     const access = accessTo(c, row);
+    refuseDeclared(row);
     const key = c.req.valid('header')['idempotency-key'];
     const call = { request: c.req, caller: person.id, key, asked: {}, schema: JobSchema };
     const { body, location } = await answerOnce<JobView>(call, async (tx) => {

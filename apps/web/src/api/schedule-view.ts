@@ -1,25 +1,31 @@
 import type { Schedule } from '@offload/core';
-import { scheduledReport } from '@offload/jobs/kinds/sales-report';
-import type { ScheduleView } from './schedule-schema';
+import { salesReport, scheduledReport } from '@offload/jobs/kinds/sales-report';
+import { cadenceLabel } from '@/features/schedules/cadence-label';
+import { monthlyOf } from '@/features/schedules/monthly';
+import { CatchUpSchema, OverlapSchema, type ScheduleView } from './schedule-schema';
 
-/** Returns a row as the API shows it. */
-export function viewSchedule(row: Schedule): ScheduleView {
+/** A schedule as it is in the database, whoever has read it. */
+type Row = Omit<Schedule, 'catchUp' | 'overlap'> & { catchUp: string; overlap: string };
+
+/** Returns a schedule as the API shows it. */
+export function viewSchedule(row: Row): ScheduleView {
+  const { id, name, kind, cron, timeZone } = row;
+  const monthly = monthlyOf(cron);
   return {
-    id: row.id,
-    report: scheduledReport.parse(row.template),
-    every: 'month',
-    day: row.day ?? 'last',
-    at: `${twoDigits(row.hour)}:${twoDigits(row.minute)}`,
-    timeZone: row.timeZone,
+    ...{ id, name, kind, cron, timeZone },
+    report: kind === salesReport.kind && name === null ? scheduledReport.parse(row.template) : null,
+    description: cadenceLabel(row),
+    every: monthly && 'month',
+    day: monthly?.day ?? null,
+    at: monthly?.at ?? null,
+    catchUp: CatchUpSchema.parse(row.catchUp),
+    overlap: OverlapSchema.parse(row.overlap),
     paused: row.pausedAt !== null,
     nextRunAt: row.pausedAt ? null : row.nextRunAt.toISOString(),
     lastRunAt: row.lastRunAt?.toISOString() ?? null,
     lastJobId: row.lastJobId,
+    lastSkippedAt: row.lastSkippedAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
-    links: { self: `/api/schedules/${row.id}` },
+    links: { self: `/api/schedules/${id}` },
   };
-}
-
-function twoDigits(number: number): string {
-  return String(number).padStart(2, '0');
 }

@@ -4,6 +4,7 @@ import {
   addScheduler,
   deleteSchedule,
   insertSchedule,
+  type NewSchedule,
   nextRunAt,
   pauseSchedule,
   removeScheduler,
@@ -13,6 +14,7 @@ import {
 import { recordAction, type Transaction } from '@offload/db';
 import { salesReport } from '@offload/jobs/kinds/sales-report';
 import type { Context } from 'hono';
+import { monthlyCron } from '@/features/schedules/monthly';
 import { runtime } from '@/server/runtime';
 import { findScheduleRow, findSchedules, mostSchedules, tellQueue } from '@/server/schedules';
 import type { Person } from '@/server/session';
@@ -43,7 +45,7 @@ const asSchedule = { content: { 'application/json': { schema: ScheduleSchema } }
 const create = createRoute({
   method: 'post',
   path: '/schedules',
-  summary: 'Schedule a monthly report. Each report covers the previous month',
+  summary: 'Schedule a report. Each report covers the previous month',
   middleware: [requireSession, requireJson] as const,
   request: {
     headers: IdempotencyHeaders,
@@ -134,6 +136,7 @@ export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid 
   })
   .openapi(remove, async (c) => {
     const row = await mustFindSchedule(c.get('person'), c.req.valid('param').id);
+    refuseDeclared(row);
     await changeRecorded(c, row, 'schedule.delete', deleteSchedule);
     tellQueue((queue) => removeScheduler(queue, row.id));
     return c.body(null, 204);
@@ -147,17 +150,27 @@ async function changeRecorded(c: Context<SignedIn>, row: Schedule, action: strin
   await runtime().db.$transaction(async (tx) => {
     const changed = await change(tx, { id: row.id, owner });
     if (!changed || !by) return;
-    const { ownerId, kind, day, hour, minute, timeZone } = changed;
-    const before = { ownerId, kind, day, hour, minute, timeZone };
+    const { ownerId, kind, cron, timeZone } = changed;
+    const before = { ownerId, kind, cron, timeZone };
     await recordAction(tx, by, { action, subjectType: 'schedule', subjectId: row.id, before });
   });
 }
 
-function newSchedule(ownerId: string, { report, day, at, timeZone }: ScheduleRequest) {
-  const [hour = 0, minute = 0] = at.split(':').map(Number);
-  const cadence = { day: day === 'last' ? null : day, hour, minute, timeZone };
-  const of = { id: randomUUID(), ownerId, kind: salesReport.kind, template: report };
-  return { ...of, ...cadence, nextRunAt: nextRunAt(cadence, new Date()) };
+function newSchedule(
+  ownerId: string,
+  { report, day, at, timeZone, ...request }: ScheduleRequest,
+): NewSchedule {
+  const monthly = day && at ? monthlyCron({ day, at }) : null;
+  const cron = request.cron ?? monthly;
+  if (!cron) throw new Error('the request has no time, and was not rejected');
+  const cadence = { cron, timeZone };
+  return {
+    ...{ id: randomUUID(), ownerId, kind: salesReport.kind, template: report, ...cadence },
+    nextRunAt: nextRunAt(cadence, new Date()),
+    // A month without its report would be missed. Others may run often, and must not pile up.
+    catchUp: request.catchUp ?? (monthly ? 'all' : 'latest'),
+    overlap: request.overlap ?? (monthly ? 'allow' : 'skip'),
+  };
 }
 
 /** Returns a schedule's row. Throws a 404 if this user may not see it. */
@@ -165,4 +178,13 @@ export async function mustFindSchedule(person: Person, id: string): Promise<Sche
   const row = await findScheduleRow(person, id);
   if (!row) throw new Refusal(404, 'Schedule not found.');
   return row;
+}
+
+/** Refuses to change a schedule that code declares, other than to pause it. */
+export function refuseDeclared({ name }: Schedule): void {
+  if (name !== null)
+    throw new Refusal(
+      409,
+      `The code declares this schedule as "${name}". Change it there; here you can pause it.`,
+    );
 }

@@ -1,4 +1,4 @@
-import type { QueueBackend, Schedule } from '@offload/core';
+import { findSchedule, type QueueBackend, type Schedule } from '@offload/core';
 import type { ScheduleView } from '@/api/schedule-schema';
 import { viewSchedule } from '@/api/schedule-view';
 import { isUuid } from './ids';
@@ -13,7 +13,7 @@ export const mostSchedules = 20;
 /** Returns this user’s schedules, oldest first. */
 export async function findSchedules({ id }: Person): Promise<ScheduleView[]> {
   const rows = await runtime().db.schedule.findMany({
-    where: { ownerId: id },
+    where: { ownerId: id, name: null },
     orderBy: { createdAt: 'asc' },
   });
   return rows.map(viewSchedule);
@@ -23,18 +23,25 @@ const pageLength = 50;
 
 /** Returns all users’ schedules after `cursor`, the next to run first, for staff. */
 export async function findAllSchedules(person: Pick<Person, 'id' | 'role'>, cursor: string | null) {
-  const rows = await runtime().db.schedule.findMany({
-    include: { owner: { select: { id: true, email: true } } },
+  const { db } = runtime();
+  const rows = await db.schedule.findMany({
     orderBy: [{ nextRunAt: 'asc' }, { id: 'asc' }],
     take: pageLength + 1,
     ...(cursor !== null && isUuid(cursor) && { cursor: { id: cursor }, skip: 1 }),
   });
   const page = rows.slice(0, pageLength);
+  // The owner of one that code declares need not be a user.
+  const ownerIds = page.map(({ ownerId }) => ownerId);
+  const owners = await db.user.findMany({
+    where: { id: { in: ownerIds } },
+    select: { id: true, email: true },
+  });
+  const byId = new Map(owners.map((owner) => [owner.id, redactUser(person, owner).email]));
   return {
     schedules: page.map((row) => ({
-      kind: row.kind,
+      template: row.template,
       schedule: viewSchedule(row),
-      owner: redactUser(person, row.owner).email,
+      owner: byId.get(row.ownerId) ?? row.ownerId,
     })),
     nextCursor: rows.length > pageLength ? (page.at(-1)?.id ?? null) : null,
   };
@@ -43,8 +50,7 @@ export async function findAllSchedules(person: Pick<Person, 'id' | 'role'>, curs
 /** Returns a schedule's row if this user may see it. */
 export async function findScheduleRow(person: Person, id: string): Promise<Schedule | null> {
   if (!isUuid(id)) return null;
-  const where = { id, ...(!isStaff(person.role) && { ownerId: person.id }) };
-  return runtime().db.schedule.findFirst({ where });
+  return findSchedule(runtime().core, { id, owner: isStaff(person.role) ? null : person.id });
 }
 
 /** Updates the queue’s schedulers without awaiting it. If that fails, the sweeper does it later. */

@@ -3,6 +3,7 @@ import { Pool } from 'pg';
 import { WatchedClient } from '../database/watched-client';
 import type { QueueBackend } from './backend';
 import { memoizeSuccess } from './memoize';
+import { settings } from './repeat-strategy';
 import { workerOptions } from './worker-options';
 
 const { Queue, Worker } = withBackend(createPostgresBackend);
@@ -38,7 +39,7 @@ export function openPostgresBackend(url: string, onError: (error: Error) => void
   });
   const queue = memoizeSuccess(async (name: string) => {
     await migrate('schema');
-    const opened = new Queue(name, { connection });
+    const opened = new Queue(name, { connection, settings });
     opened.on('error', onError);
     await opened.waitUntilReady();
     closing.push(() => opened.close());
@@ -48,9 +49,13 @@ export function openPostgresBackend(url: string, onError: (error: Error) => void
   return {
     name: 'postgresql',
     queue,
-    async worker(name, consume, settings) {
+    async worker(name, consume, workerSettings) {
       await migrate('schema');
-      const worker = new Worker(name, consume, { connection, autorun: false, ...workerOptions(settings) });
+      const worker = new Worker(name, consume, {
+        connection,
+        autorun: false,
+        ...workerOptions(workerSettings),
+      });
       worker.on('error', onError);
       try {
         // A worker that isn't ready at its first attempt never will be: each fetch then fails at once, without a pause, and

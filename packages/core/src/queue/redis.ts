@@ -2,6 +2,7 @@ import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { QueueBackend } from './backend';
 import { memoizeSuccess } from './memoize';
+import { settings } from './repeat-strategy';
 import { workerOptions } from './worker-options';
 
 const prefix = 'offload';
@@ -31,7 +32,7 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
 
   const queue = memoizeSuccess(async (name: string) => {
     await producer.ping();
-    const opened = new Queue(name, { connection: producer, prefix, skipMetasUpdate: true });
+    const opened = new Queue(name, { connection: producer, prefix, settings, skipMetasUpdate: true });
     opened.on('error', onError);
     closing.push(() => opened.close());
     return opened;
@@ -40,7 +41,7 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
   return {
     name: 'redis',
     queue,
-    async worker(name, consume, settings) {
+    async worker(name, consume, workerSettings) {
       await producer.ping();
       const connection = new Redis(url, {
         ...deadlines,
@@ -49,7 +50,7 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
       });
       connection.on('error', onError);
       consumers.push(connection);
-      const worker = new Worker(name, consume, { connection, prefix, ...workerOptions(settings) });
+      const worker = new Worker(name, consume, { connection, prefix, ...workerOptions(workerSettings) });
       worker.on('error', onError);
       return worker;
     },

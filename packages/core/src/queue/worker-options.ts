@@ -1,5 +1,6 @@
 import type { WorkerOptions } from 'bullmq';
 import type { WorkerSettings } from './backend';
+import { settings } from './repeat-strategy';
 
 /** Returns options that make BullMQ leave all decisions to the row. */
 export function workerOptions({ concurrency, lockMs }: WorkerSettings): Omit<WorkerOptions, 'connection'> {
@@ -13,5 +14,6 @@ export function workerOptions({ concurrency, lockMs }: WorkerSettings): Omit<Wor
     // The row counts how often a job may lose its worker.
     maxStalledCount: 1_000_000,
     runRetryDelay: 1_000,
+    settings,
   };
 }

@@ -1,98 +1,160 @@
 import { describe, expect, it } from 'vitest';
-import { cronPattern, localMonth, nextRunAt } from './next-run';
+import { lastRunsAt, nextRunAt, nextRunsAt } from './next-run';
 
 describe('the next run', () => {
   it.each([
-    ['later this month', 1, '08:00', 'UTC', '2026-03-01T07:59:59.999Z', '2026-03-01T08:00:00Z'],
-    ['not now, but in a month', 1, '08:00', 'UTC', '2026-03-01T08:00:00Z', '2026-04-01T08:00:00Z'],
-    ['over the end of the year', 15, '23:59', 'UTC', '2026-12-16T00:00:00Z', '2027-01-15T23:59:00Z'],
-    ['by the clock of the zone', 1, '08:00', 'Europe/Berlin', '2026-01-15T00:00:00Z', '2026-02-01T07:00:00Z'],
+    ['later this month', '0 8 1 * *', 'UTC', '2026-03-01T07:59:59.999Z', '2026-03-01T08:00:00Z'],
+    ['not now, but in a month', '0 8 1 * *', 'UTC', '2026-03-01T08:00:00Z', '2026-04-01T08:00:00Z'],
+    ['over the end of the year', '59 23 15 * *', 'UTC', '2026-12-16T00:00:00Z', '2027-01-15T23:59:00Z'],
+    [
+      'by the clock of the zone',
+      '0 8 1 * *',
+      'Europe/Berlin',
+      '2026-01-15T00:00:00Z',
+      '2026-02-01T07:00:00Z',
+    ],
     [
       'an hour earlier in summer',
-      1,
-      '08:00',
+      '0 8 1 * *',
       'Europe/Berlin',
       '2026-03-15T00:00:00Z',
       '2026-04-01T06:00:00Z',
     ],
-    ['and later again', 1, '08:00', 'Europe/Berlin', '2026-10-15T00:00:00Z', '2026-11-01T07:00:00Z'],
+    ['and later again', '0 8 1 * *', 'Europe/Berlin', '2026-10-15T00:00:00Z', '2026-11-01T07:00:00Z'],
     [
       'on the day of the zone',
-      1,
-      '08:00',
+      '0 8 1 * *',
       'Pacific/Auckland',
       '2026-05-30T00:00:00Z',
       '2026-05-31T20:00:00Z',
     ],
-    ['half an hour off', 1, '08:00', 'Asia/Kolkata', '2026-06-15T00:00:00Z', '2026-07-01T02:30:00Z'],
-    ['quarters of an hour off', 1, '00:00', 'Asia/Kathmandu', '2026-06-15T00:00:00Z', '2026-06-30T18:15:00Z'],
+    ['half an hour off', '0 8 1 * *', 'Asia/Kolkata', '2026-06-15T00:00:00Z', '2026-07-01T02:30:00Z'],
+    [
+      'quarters of an hour off',
+      '0 0 1 * *',
+      'Asia/Kathmandu',
+      '2026-06-15T00:00:00Z',
+      '2026-06-30T18:15:00Z',
+    ],
     [
       'half an hour of summer',
-      8,
-      '12:00',
+      '0 12 8 * *',
       'Australia/Lord_Howe',
       '2026-10-05T00:00:00Z',
       '2026-10-08T01:00:00Z',
     ],
-  ])('is %s', (_what, day, at, timeZone, after, next) => {
-    expect(nextOf(day, at, timeZone, after)).toBe(new Date(next).toISOString());
+  ])('is %s', (_what, cron, timeZone, after, next) => {
+    expect(nextOf(cron, timeZone, after)).toBe(new Date(next).toISOString());
   });
 
   it('is on the last day of every month, however long that is', () => {
-    expect(daysOf(null, '08:00', 'UTC', '2027-12-31T08:00:00Z', 5)).toEqual([
+    expect(daysOf('0 8 L * *', 'UTC', '2027-12-31T08:00:00Z', 5)).toEqual([
       '2028-01-31',
       '2028-02-29',
       '2028-03-31',
       '2028-04-30',
       '2028-05-31',
     ]);
-    expect(daysOf(null, '08:00', 'UTC', '2027-02-01T00:00:00Z', 1)).toEqual(['2027-02-28']);
+    expect(daysOf('0 8 L * *', 'UTC', '2027-02-01T00:00:00Z', 1)).toEqual(['2027-02-28']);
   });
 
   it('is once a month, also where the clocks skip that time of day', () => {
-    // 02:00 to 03:00 does not exist in Berlin on 28 March 2027.
-    expect(nextOf(28, '02:30', 'Europe/Berlin', '2027-03-01T00:00:00Z')).toBe('2027-03-28T01:30:00.000Z');
-    // Midnight does not: cron skips the whole month.
-    expect(nextOf(8, '00:00', 'America/Havana', '2026-03-01T12:00:00Z')).toBe('2026-03-08T05:00:00.000Z');
-    expect(nextOf(1, '00:00', 'America/Asuncion', '2023-09-15T00:00:00Z')).toBe('2023-10-01T04:00:00.000Z');
-    const days = daysOf(8, '00:00', 'America/Havana', '2025-12-31T00:00:00Z', 24);
+    // 02:00 to 03:00 doesn't exist in Berlin on 28 March 2027.
+    expect(nextOf('30 2 28 * *', 'Europe/Berlin', '2027-03-01T00:00:00Z')).toBe('2027-03-28T01:00:00.000Z');
+    // Midnight doesn't, which other parsers of cron take for a month without that day.
+    expect(nextOf('0 0 8 * *', 'America/Havana', '2026-03-01T12:00:00Z')).toBe('2026-03-08T05:00:00.000Z');
+    expect(nextOf('0 0 1 * *', 'America/Asuncion', '2023-09-15T00:00:00Z')).toBe('2023-10-01T04:00:00.000Z');
+    const days = daysOf('0 0 8 * *', 'America/Havana', '2025-12-31T00:00:00Z', 24);
     expect(new Set(days.map((day) => day.slice(0, 7))).size).toBe(24);
   });
 
   it('is once a month, also where the clocks repeat that time of day', () => {
     // 02:00 to 03:00 comes twice in Berlin on 25 October 2026, and 01:00 to 02:00 in New York on 1 November.
     const first = '2026-10-25T00:30:00.000Z';
-    expect(nextOf(25, '02:30', 'Europe/Berlin', '2026-10-01T00:00:00Z')).toBe(first);
-    expect(nextOf(25, '02:30', 'Europe/Berlin', first)).toBe('2026-11-25T01:30:00.000Z');
-    expect(nextOf(25, '02:30', 'Europe/Berlin', '2026-10-25T01:00:00Z')).toBe('2026-11-25T01:30:00.000Z');
-    expect(nextOf(1, '01:30', 'America/New_York', '2026-10-15T00:00:00Z')).toBe('2026-11-01T05:30:00.000Z');
+    expect(nextOf('30 2 25 * *', 'Europe/Berlin', '2026-10-01T00:00:00Z')).toBe(first);
+    expect(nextOf('30 2 25 * *', 'Europe/Berlin', first)).toBe('2026-11-25T01:30:00.000Z');
+    expect(nextOf('30 2 25 * *', 'Europe/Berlin', '2026-10-25T01:00:00Z')).toBe('2026-11-25T01:30:00.000Z');
+    expect(nextOf('30 1 1 * *', 'America/New_York', '2026-10-15T00:00:00Z')).toBe('2026-11-01T05:30:00.000Z');
   });
 
-  it('cannot be in a time zone that is none', () => {
-    expect(() => nextOf(1, '08:00', 'Mars/Olympus', '2026-01-01T00:00:00Z')).toThrow('Mars/Olympus');
+  it('is at every hour that there is, where the clocks skip or repeat one', () => {
+    const hours = (after: string) =>
+      nextRunsAt({ cron: '30 * * * *', timeZone: 'Europe/Berlin' }, 3, new Date(after)).map(iso);
+    expect(hours('2027-03-28T00:00:00Z')).toEqual([
+      '2027-03-28T00:30:00.000Z',
+      '2027-03-28T01:30:00.000Z',
+      '2027-03-28T02:30:00.000Z',
+    ]);
+    expect(hours('2026-10-25T00:00:00Z')).toEqual([
+      '2026-10-25T00:30:00.000Z',
+      '2026-10-25T01:30:00.000Z',
+      '2026-10-25T02:30:00.000Z',
+    ]);
+  });
+
+  it("can't be in a time zone that doesn't exist", () => {
+    expect(() => nextOf('0 8 1 * *', 'Mars/Olympus', '2026-01-01T00:00:00Z')).toThrow('Mars/Olympus');
+  });
+
+  it("doesn't exist for a date that doesn't", () => {
+    expect(() => nextOf('0 0 30 2 *', 'UTC', '2026-01-01T00:00:00Z')).toThrow('never runs');
   });
 });
 
-it('knows the month of a time zone', () => {
-  const at = new Date('2026-12-31T20:00:00Z');
-  expect(localMonth(at, 'America/New_York')).toEqual({ year: 2026, month: 12 });
-  expect(localMonth(at, 'Asia/Kolkata')).toEqual({ year: 2027, month: 1 });
+describe('an interval', () => {
+  it.each([
+    ['@every 15 minutes', 'Asia/Kolkata', '2026-01-15T10:07:31Z', '2026-01-15T10:15:00Z'],
+    ['@every 15 minutes', 'Asia/Kolkata', '2026-01-15T10:15:00Z', '2026-01-15T10:30:00Z'],
+    ['@every 6 hours', 'Europe/Berlin', '2026-01-15T10:07:31Z', '2026-01-15T12:00:00Z'],
+    ['@every 1 day', 'Europe/Berlin', '2026-01-15T10:07:31Z', '2026-01-15T23:00:00Z'],
+    ['@every 1 day', 'Europe/Berlin', '2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z'],
+    ['@every 1 day', 'America/Havana', '2026-03-07T12:00:00Z', '2026-03-08T05:00:00Z'],
+    ['@every 365 days', 'UTC', '2026-01-15T00:00:00Z', '2026-12-18T00:00:00Z'],
+  ])('of %s in %s, after %s, is next at %s', (cron, timeZone, after, next) => {
+    expect(nextOf(cron, timeZone, after)).toBe(new Date(next).toISOString());
+  });
+
+  it('of three days is three days apart, also when a month, a year, or summer begins', () => {
+    const days = daysOf('@every 3 days', 'Europe/Berlin', '2026-12-20T00:00:00Z', 40);
+    const gaps = days.slice(1).map((day, index) => Date.parse(day) - Date.parse(days[index] ?? ''));
+    expect(new Set(gaps)).toEqual(new Set([3 * 24 * 60 * 60_000]));
+  });
 });
 
-it('is a cron pattern', () => {
-  const time = { hour: 8, minute: 5, timeZone: 'UTC' };
-  expect(cronPattern({ day: 1, ...time })).toBe('5 8 1 * *');
-  expect(cronPattern({ day: null, ...time })).toBe('5 8 L * *');
-});
+it.each(['30 2 * * *', '0 0 * * *', '*/17 * * * *', '0,30 1-3 * * 0', '@every 7 hours', '@every 2 days'])(
+  'finds the same runs of %s backward as forward, whatever the clocks do',
+  (cron) => {
+    const ranges = [
+      ['Europe/Berlin', '2026-10-20', '2026-10-28'],
+      ['America/Havana', '2026-03-05', '2026-03-12'],
+      ['Australia/Lord_Howe', '2026-04-02', '2026-04-08'],
+    ] as const;
+    for (const [timeZone, from, to] of ranges) {
+      const runs: Date[] = [];
+      const end = new Date(to);
+      for (let at = nextRunAt({ cron, timeZone }, new Date(from)); at <= end; ) {
+        runs.push(at);
+        at = nextRunAt({ cron, timeZone }, at);
+      }
+      expect(runs.length).toBeGreaterThan(1);
+      const last = runs.at(-1) ?? end;
+      expect(lastRunsAt({ cron, timeZone }, runs.length, last).reverse()).toEqual(runs);
+    }
+  },
+);
 
-function nextOf(day: number | null, at: string, timeZone: string, after: string): string {
-  const [hour = 0, minute = 0] = at.split(':').map(Number);
-  return nextRunAt({ day, hour, minute, timeZone }, new Date(after)).toISOString();
+function nextOf(cron: string, timeZone: string, after: string): string {
+  return iso(nextRunAt({ cron, timeZone }, new Date(after)));
 }
 
-function daysOf(day: number | null, at: string, timeZone: string, after: string, count: number): string[] {
-  const days: string[] = [];
-  for (let last = after; days.length < count; days.push(last.slice(0, 10)))
-    last = nextOf(day, at, timeZone, last);
-  return days;
+function daysOf(cron: string, timeZone: string, after: string, count: number): string[] {
+  return nextRunsAt({ cron, timeZone }, count, new Date(after)).map((run) => localDay(run, timeZone));
+}
+
+function iso(at: Date): string {
+  return at.toISOString();
+}
+
+function localDay(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('sv', { timeZone }).format(at);
 }

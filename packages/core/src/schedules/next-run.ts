@@ -1,45 +1,49 @@
-import { DateTime } from 'luxon';
+import { Cron } from 'croner';
+import { boundary, parseEvery } from './every';
 
-/** Once a month, at a time of day of a time zone. */
+/** When a schedule runs. */
 export interface Cadence {
-  /** 1 to 28; null: the last day of the month. */
-  day: number | null;
-  hour: number;
-  minute: number;
-  /** As the IANA names it. */
+  /** A cron expression with five fields, or `@every 15 minutes`. */
+  cron: string;
+  /** An IANA time zone, by whose clock it runs. */
   timeZone: string;
 }
 
-export interface LocalMonth {
-  year: number;
-  /** 1 to 12. */
-  month: number;
-}
-
 /**
- * The first tick after a moment. A time of day that the clocks skip is the moment as much later, one that they repeat is
- * the first of the two. Throws where the time zone is unknown.
+ * Returns the first run after a moment. A time of day that the clocks skip is the first moment after the gap, and one that
+ * they repeat is the first of the two. Throws if there is none, or if the expression or the time zone is invalid.
  */
-export function nextRunAt(cadence: Cadence, after: Date): Date {
-  const month = DateTime.fromJSDate(after, { zone: cadence.timeZone }).startOf('month');
-  const tick = tickOf(month, cadence);
-  const next = tick.toMillis() > after.getTime() ? tick : tickOf(month.plus({ months: 1 }), cadence);
-  if (!next.isValid) throw new Error(`no tick in ${cadence.timeZone}: ${next.invalidExplanation}`);
-  return next.toJSDate();
+export function nextRunAt({ cron, timeZone }: Cadence, after: Date): Date {
+  const interval = parseEvery(cron);
+  const next = interval ? boundary(interval, after, timeZone, 1) : cron;
+  const run = next instanceof Date ? next : new Cron(next, { timezone: timeZone }).nextRun(after);
+  if (!run) throw new Error(`"${cron}" never runs after ${after.toISOString()}`);
+  return run;
 }
 
-// From the month's start, so that the offset there decides, and not the moment that is asked for.
-function tickOf(month: DateTime, { day, hour, minute }: Cadence): DateTime {
-  return month.set({ day: day ?? month.endOf('month').day, hour, minute });
+/** Returns the next runs after a moment, the soonest first. */
+export function nextRunsAt(cadence: Cadence, count: number, after: Date): Date[] {
+  const runs: Date[] = [];
+  for (let last = after; runs.length < count; runs.push(last)) last = nextRunAt(cadence, last);
+  return runs;
 }
 
-/** The month that it is in a time zone. */
-export function localMonth(at: Date, timeZone: string): LocalMonth {
-  const { year, month } = DateTime.fromJSDate(at, { zone: timeZone });
-  return { year, month };
+/** Returns the last runs up to a moment, the latest first. */
+export function lastRunsAt({ cron, timeZone }: Cadence, count: number, until: Date): Date[] {
+  const interval = parseEvery(cron);
+  if (!interval) return lastOfCron(cron, timeZone, count, until);
+  const runs: Date[] = [];
+  for (let at = until; runs.length < count; ) {
+    const start = boundary(interval, at, timeZone, 0);
+    const [run] = start instanceof Date ? [start] : lastOfCron(start, timeZone, 1, at);
+    if (!run) break;
+    runs.push(run);
+    at = new Date(run.getTime() - 1);
+  }
+  return runs;
 }
 
-/** The cadence as a cron pattern of BullMQ's, which is told the time zone apart. */
-export function cronPattern({ day, hour, minute }: Cadence): string {
-  return `${minute} ${hour} ${day ?? 'L'} * *`;
+function lastOfCron(cron: string, timeZone: string, count: number, until: Date): Date[] {
+  // It returns runs before a moment: the one at that very moment counts too.
+  return new Cron(cron, { timezone: timeZone }).previousRuns(count, new Date(until.getTime() + 1));
 }

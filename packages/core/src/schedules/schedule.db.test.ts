@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 it('gives no owner more schedules than the limit, however many are inserted at the same time', async () => {
-  const cadence = { day: null, hour: 8, minute: 0, timeZone: 'UTC' };
+  const cadence = { cron: '0 8 L * *', timeZone: 'UTC', catchUp: 'all', overlap: 'allow' } as const;
   const insert = (ownerId: string) => {
     const schedule = { id: randomUUID(), ownerId, kind: 'test', template: {}, ...cadence, nextRunAt: next };
     return db.transaction((tx) => insertSchedule(tx, schedule, 3));
@@ -90,9 +90,10 @@ it('outlives the job that it enqueued last', async () => {
   expect(await findSchedule(db, key)).toMatchObject({ lastJobId: null });
 });
 
-it.each([{ day: 0 }, { day: 29 }, { hour: 24 }, { minute: 60 }])(
-  'rejects %j, which not every month has',
-  async (time) => {
-    await expect(putSchedule(db, time)).rejects.toThrow('schedule_is_a_time');
-  },
-);
+it('has a policy that is known', async () => {
+  const { id } = await putSchedule(db);
+  for (const data of [{ catchUp: 'some' }, { overlap: 'replace' }])
+    await expect(database.db.schedule.update({ where: { id }, data })).rejects.toThrow(
+      'schedule_policies_are_known',
+    );
+});

@@ -1,23 +1,34 @@
 import { type Connection, connectionOf, type Transaction } from '../database/connection';
 import { lockSpace } from '../database/lock-space';
 import { empty, type Sql, sql } from '../database/sql';
+import type { Overlap } from './define-schedule';
+import type { CatchUp } from './missed';
 import type { Cadence } from './next-run';
 
-/** Enqueues a job of a kind once a month. */
+/** Enqueues jobs of a kind again and again. */
 export interface Schedule extends Cadence {
   id: string;
+  /** What code calls it; null if a user has made it. */
+  name: string | null;
   ownerId: string;
   kind: string;
-  /** What the payload of each job is made from. */
+  /** What the payload of each job is made from, unless code makes it. */
   template: unknown;
+  catchUp: CatchUp;
+  overlap: Overlap;
   nextRunAt: Date;
   pausedAt: Date | null;
   lastRunAt: Date | null;
   lastJobId: string | null;
+  /** When a run was last left out, because the job of the run before hadn't finished. */
+  lastSkippedAt: Date | null;
   createdAt: Date;
 }
 
-export type NewSchedule = Omit<Schedule, 'pausedAt' | 'lastRunAt' | 'lastJobId' | 'createdAt'>;
+export type NewSchedule = Omit<
+  Schedule,
+  'name' | 'pausedAt' | 'lastRunAt' | 'lastJobId' | 'lastSkippedAt' | 'createdAt'
+>;
 
 /** A schedule by its id. With an owner, only if it is theirs. */
 export interface ScheduleKey {
@@ -26,13 +37,14 @@ export interface ScheduleKey {
 }
 
 const columns = sql`
-  id, owner_id AS "ownerId", kind, template, day, hour, minute, time_zone AS "timeZone", next_run_at AS "nextRunAt",
-  paused_at AS "pausedAt", last_run_at AS "lastRunAt", last_job_id AS "lastJobId", created_at AS "createdAt"`;
+  id, name, owner_id AS "ownerId", kind, template, cron, time_zone AS "timeZone", catch_up AS "catchUp", overlap,
+  next_run_at AS "nextRunAt", paused_at AS "pausedAt", last_run_at AS "lastRunAt", last_job_id AS "lastJobId",
+  last_skipped_at AS "lastSkippedAt", created_at AS "createdAt"`;
 
 /** Inserts a schedule in the caller's transaction. Returns null if its owner has `max` of them already. */
 export async function insertSchedule(
   tx: Transaction,
-  { id, ownerId, kind, template, day, hour, minute, timeZone, nextRunAt }: NewSchedule,
+  { id, ownerId, kind, template, cron, timeZone, catchUp, overlap, nextRunAt }: NewSchedule,
   max: number,
 ): Promise<Schedule | null> {
   const connection = connectionOf(tx);
@@ -41,10 +53,10 @@ export async function insertSchedule(
     sql`SELECT pg_advisory_xact_lock(hashtextextended(${ownerId}::text, ${lockSpace.schedules}))`,
   );
   const [inserted = null] = await connection.query<Schedule>(sql`
-    INSERT INTO offload.schedule (id, owner_id, kind, template, day, hour, minute, time_zone, next_run_at)
-    SELECT ${id}::uuid, ${ownerId}, ${kind}, ${JSON.stringify(template)}::jsonb, ${day}::int, ${hour}::int,
-      ${minute}::int, ${timeZone}, ${nextRunAt}
-    WHERE (SELECT count(*) FROM offload.schedule WHERE owner_id = ${ownerId}) < ${max}::int
+    INSERT INTO offload.schedule (id, owner_id, kind, template, cron, time_zone, catch_up, overlap, next_run_at)
+    SELECT ${id}::uuid, ${ownerId}, ${kind}, ${JSON.stringify(template)}::jsonb, ${cron}, ${timeZone}, ${catchUp},
+      ${overlap}, ${nextRunAt}
+    WHERE (SELECT count(*) FROM offload.schedule WHERE owner_id = ${ownerId} AND name IS NULL) < ${max}::int
     RETURNING ${columns}`);
   return inserted;
 }
@@ -79,9 +91,9 @@ export function resumeSchedule(tx: Transaction, key: ScheduleKey, nextRunAt: Dat
   );
 }
 
-/** Deletes a schedule; its jobs stay. Returns it, or null if it doesn't exist. */
+/** Deletes a schedule; its jobs stay. Returns it, or null if it doesn't exist, or is declared in code. */
 export function deleteSchedule(tx: Transaction, key: ScheduleKey): Promise<Schedule | null> {
-  return change(connectionOf(tx), sql`DELETE FROM offload.schedule WHERE ${isTheOne(key)}`);
+  return change(connectionOf(tx), sql`DELETE FROM offload.schedule WHERE ${isTheOne(key)} AND name IS NULL`);
 }
 
 /** Pauses all schedules of an owner. */

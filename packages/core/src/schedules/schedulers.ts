@@ -1,7 +1,7 @@
 import type { Connection } from '../database/connection';
 import { sql } from '../database/sql';
 import type { QueueBackend } from '../queue/backend';
-import { type Cadence, cronPattern } from './next-run';
+import type { Cadence } from './next-run';
 
 /** The queue that carries ticks. */
 export const scheduleQueue = 'schedule';
@@ -16,7 +16,7 @@ type Ticking = Cadence & { id: string };
 /** Lets the queue tick for a schedule. Rejects where the queue cannot be reached: then it is restored later. */
 export async function addScheduler(backend: QueueBackend, schedule: Ticking): Promise<void> {
   const queue = await backend.queue(scheduleQueue);
-  const repeat = { pattern: cronPattern(schedule), tz: schedule.timeZone };
+  const repeat = { pattern: schedule.cron, tz: schedule.timeZone };
   await queue.upsertJobScheduler(schedule.id, repeat, tickJob);
 }
 
@@ -26,16 +26,22 @@ export async function removeScheduler(backend: QueueBackend, id: string): Promis
   await queue.removeJobScheduler(id);
 }
 
-/** Lets the queue tick again for all schedules that it has lost, and no more for those that are gone or rest. */
+/**
+ * Lets the queue tick again for all schedules that it has lost or that run at other times now, and no more for those that
+ * are gone or paused.
+ */
 export async function restoreSchedulers(db: Connection, backend: QueueBackend): Promise<void> {
   const queue = await backend.queue(scheduleQueue);
   // Before the rows: a row is there before its scheduler is.
   const schedulers = await queue.getJobSchedulers();
   const alive = schedulers.filter(({ next = 0 }) => next > Date.now() - lateMs);
-  const known = new Set(alive.map(({ key }) => key));
+  const known = new Set(alive.map(({ key, pattern, tz }) => `${key} ${pattern} ${tz}`));
   const ticking = await db.query<Ticking>(sql`
-    SELECT id, day, hour, minute, time_zone AS "timeZone" FROM offload.schedule WHERE paused_at IS NULL`);
+    SELECT id, cron, time_zone AS "timeZone" FROM offload.schedule WHERE paused_at IS NULL`);
   const wanted = new Set(ticking.map(({ id }) => id));
-  for (const schedule of ticking) if (!known.has(schedule.id)) await addScheduler(backend, schedule);
+  for (const schedule of ticking) {
+    const { id, cron, timeZone } = schedule;
+    if (!known.has(`${id} ${cron} ${timeZone}`)) await addScheduler(backend, schedule);
+  }
   for (const { key } of schedulers) if (!wanted.has(key)) await removeScheduler(backend, key);
 }

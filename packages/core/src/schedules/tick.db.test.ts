@@ -6,15 +6,17 @@ import { defineJob } from '../contract';
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import { defineSystem } from '../system';
+import { createJobTools } from '../testing/jobs';
 import { minutesAgo, putSchedule } from '../testing/schedules';
-import { type LocalMonth, nextRunAt } from './next-run';
-import { pauseSchedule } from './schedule';
+import { nextRunAt } from './next-run';
+import { type NewSchedule, pauseSchedule } from './schedule';
 import { findLateSchedules, tick } from './tick';
+import type { Tick } from './tick-time';
 
 let database: TestDatabase;
 let db: Database;
 const day = 24 * 60 * 60 * 1_000;
-const cadence = { day: null, hour: 23, minute: 30, timeZone: 'Asia/Kolkata' };
+const cadence = { cron: '30 23 L * *', timeZone: 'Asia/Kolkata' };
 const template = { format: 'xlsx' };
 
 const monthly = defineJob({
@@ -25,17 +27,17 @@ const monthly = defineJob({
   maxAttempts: 1,
   backoff: { firstMs: 1, maxMs: 1 },
   timeoutMs: 1_000,
-  scheduled: (given, month: LocalMonth) => ({
+  scheduled: (given, run: Tick) => ({
     ...z.object({ format: z.enum(['pdf', 'xlsx']) }).parse(given),
-    ...month,
+    ...run.month,
   }),
 });
 const system = defineSystem({
   queues: { email: { concurrency: 1, ownerRunning: 1, ownerOpen: 1 } },
   contracts: [monthly],
 });
-const put = (nextRun: Date, given: object = template) =>
-  putSchedule(db, { kind: 'monthly', template: given, ...cadence, nextRunAt: nextRun });
+const put = (nextRun: Date, changes: Partial<NewSchedule> = {}) =>
+  putSchedule(db, { kind: 'monthly', template, ...cadence, nextRunAt: nextRun, ...changes });
 const find = (id: string) => database.db.schedule.findUniqueOrThrow({ where: { id } });
 const jobsOf = (ownerId: string) => database.db.job.findMany({ where: { ownerId }, orderBy: { id: 'asc' } });
 
@@ -85,9 +87,37 @@ it('makes up for a year of months, and no more', async () => {
   expect(new Set(jobs.map(({ title }) => title)).size).toBe(jobs.length);
 });
 
+it('leaves runs out while the job before has not finished, if that is its policy', async () => {
+  const hourly = { cron: '0 * * * *', timeZone: 'UTC', overlap: 'skip' } as const;
+  const { id, ownerId } = await put(minutesAgo(5 * 60), hourly);
+  const first = await tick(db, system, id);
+  expect(await find(id)).toMatchObject({ lastJobId: first?.id, lastSkippedAt: null });
+  const { nextRunAt: second } = await find(id);
+  expect(await tick(db, system, id)).toBeNull();
+  const skipped = await find(id);
+  expect(skipped).toMatchObject({ lastJobId: first?.id, lastSkippedAt: expect.any(Date) });
+  expect(skipped.nextRunAt.getTime()).toBe(second.getTime() + 60 * 60_000);
+  await createJobTools().run(db, first?.id ?? '', { state: 'succeeded', result: {} });
+  expect(await tick(db, system, id)).toMatchObject({ kind: 'monthly' });
+  expect(await jobsOf(ownerId)).toHaveLength(2);
+});
+
+it('makes up for the runs that its policy says', async () => {
+  // The latest of the five that came after the one that is due was half an hour ago.
+  const hourly = { cron: `${minutesAgo(30).getUTCMinutes()} * * * *`, timeZone: 'UTC' };
+  const runs = async (catchUp: 'all' | 'latest' | 'none') => {
+    const { id, ownerId } = await put(minutesAgo(5 * 60 + 2), { ...hourly, catchUp });
+    while ((await find(id)).nextRunAt <= new Date()) await tick(db, system, id);
+    return (await jobsOf(ownerId)).length;
+  };
+  expect(await runs('all')).toBe(6);
+  expect(await runs('latest')).toBe(1);
+  expect(await runs('none')).toBe(0);
+});
+
 it("stays due while its job can't be inserted", async () => {
   const due = new Date(Date.now() - day);
-  const { id } = await put(due, { format: 'a format of long ago' });
+  const { id } = await put(due, { template: { format: 'a format of long ago' } });
   await expect(tick(db, system, id)).rejects.toThrow();
   expect(await find(id)).toMatchObject({ nextRunAt: due, lastJobId: null });
   await db.execute(
@@ -109,6 +139,9 @@ it('finds the schedules that are late, the latest first', async () => {
   const paused = await putSchedule(db, { nextRunAt: minutesAgo(9) });
   await pauseSchedule(db, { id: paused.id, owner: null });
   const ids = (schedules: { id: string }[]) => schedules.map(({ id }) => id);
-  expect(ids(await findLateSchedules(db, { afterMs: 30_000, limit: 10 }))).toEqual([later.id, late.id]);
-  expect(ids(await findLateSchedules(db, { afterMs: 30_000, limit: 1 }))).toEqual([later.id]);
+  expect(ids(await findLateSchedules(db, system, { afterMs: 30_000, limit: 10 }))).toEqual([
+    later.id,
+    late.id,
+  ]);
+  expect(ids(await findLateSchedules(db, system, { afterMs: 30_000, limit: 1 }))).toEqual([later.id]);
 });

@@ -3,27 +3,30 @@ import { type Connection, connectionOf, type Transaction } from '../database/con
 import type { Database } from '../database/database';
 import { sql } from '../database/sql';
 import type { QueueEntry } from '../outbox';
+import { unfinishedStates } from '../states';
 import type { JobSystem } from '../system';
-import { localMonth, nextRunAt } from './next-run';
+import { stateIn } from '../transitions';
+import { chooseRun } from './missed';
 import { findSchedule, type Schedule } from './schedule';
-
-// Missed runs are made up for one by one, each with its own month, but only for a year.
-const maxLateMs = 366 * 24 * 60 * 60 * 1_000;
+import { tickAt } from './tick-time';
 
 /**
  * Enqueues the job of a schedule's run if one is due: once, no matter how often this is called. Returns the job, to be
- * dispatched; null if no run is due, or another process has enqueued it. Throws if its kind can't be scheduled.
+ * dispatched; null if no run is due, its policies leave the run out, or another process has enqueued it. Throws if its kind
+ * can't be scheduled.
  */
 export async function tick(db: Database, system: JobSystem, id: string): Promise<QueueEntry | null> {
   const schedule = await findSchedule(db, { id, owner: null });
-  if (!schedule) return null;
-  const due = schedule.nextRunAt;
-  const oldest = new Date(Date.now() - maxLateMs);
-  const isGivenUp = due < oldest;
-  const next = nextRunAt(schedule, isGivenUp ? oldest : due);
+  if (!schedule || !isKnown(system, schedule)) return null;
+  const { run, next } = chooseRun(schedule, new Date());
   return db.transaction(async (tx) => {
-    if (!(await advance(tx, schedule, next)) || isGivenUp) return null;
-    const { contract, payload } = jobOf(system, schedule, due);
+    const moved = await advance(tx, schedule, next);
+    if (!moved || !run) return null;
+    if (moved.isBusy && schedule.overlap === 'skip') {
+      await recordSkippedRun(tx, id);
+      return null;
+    }
+    const { contract, payload } = jobOf(system, schedule, run);
     const { ownerId } = schedule;
     const job = await system.enqueue(tx, contract, payload, { ownerId, actor: `schedule:${id}` });
     await recordScheduleRun(tx, id, job.id);
@@ -31,18 +34,26 @@ export async function tick(db: Database, system: JobSystem, id: string): Promise
   });
 }
 
+/** Whether this process can make the payloads of a schedule: in a deploy, another may have declared it. */
+function isKnown({ schedules }: JobSystem, { name }: Schedule): boolean {
+  return name === null || schedules.has(name);
+}
+
 /** Returns the job that a schedule enqueues at a moment. Throws if its kind can't be scheduled. */
 export function jobOf(
-  { contracts }: JobSystem,
-  { kind, template, timeZone }: Pick<Schedule, 'kind' | 'template' | 'timeZone'>,
+  { contracts, schedules }: JobSystem,
+  { name, kind, template, timeZone }: Pick<Schedule, 'name' | 'kind' | 'template' | 'timeZone'>,
   at: Date,
 ): { contract: AnyContract; payload: unknown } {
+  const run = tickAt(at, timeZone);
+  const declared = name === null ? null : schedules.get(name);
+  if (declared) {
+    const { contract } = declared;
+    return { contract, payload: contract.payload.parse(declared.payload(run)) };
+  }
   const contract = contracts.get(kind);
   if (!contract?.scheduled) throw new Error(`${kind} can't be scheduled: its contract has no "scheduled"`);
-  return {
-    contract,
-    payload: contract.payload.parse(contract.scheduled(template, localMonth(at, timeZone))),
-  };
+  return { contract, payload: contract.payload.parse(contract.scheduled(template, run)) };
 }
 
 /** Records the job that a schedule has enqueued last. */
@@ -51,21 +62,37 @@ export async function recordScheduleRun(tx: Transaction, id: string, jobId: stri
     UPDATE offload.schedule SET last_run_at = now(), last_job_id = ${jobId}::uuid WHERE id = ${id}::uuid`);
 }
 
-/** Moves a schedule from the run that is due to the next one. Returns whether it did: of those that try at once, one does. */
-async function advance(tx: Connection, { id, nextRunAt: due }: Schedule, next: Date): Promise<boolean> {
-  const moved = await tx.execute(sql`
-    UPDATE offload.schedule SET next_run_at = ${next}
-    WHERE id = ${id}::uuid AND next_run_at = ${due} AND next_run_at <= now() AND paused_at IS NULL`);
-  return moved > 0;
+async function recordSkippedRun(tx: Connection, id: string): Promise<void> {
+  await tx.execute(sql`UPDATE offload.schedule SET last_skipped_at = now() WHERE id = ${id}::uuid`);
 }
 
-/** Returns the schedules whose run is more than `afterMs` late, the latest first. */
+/**
+ * Moves a schedule from the run that is due to the next one. Returns null if it didn't: of those that try at once, one does.
+ * `isBusy` says whether its last job hasn't finished.
+ */
+async function advance(
+  tx: Connection,
+  { id, nextRunAt: due }: Schedule,
+  next: Date,
+): Promise<{ isBusy: boolean } | null> {
+  const [moved = null] = await tx.query<{ isBusy: boolean }>(sql`
+    UPDATE offload.schedule SET next_run_at = ${next}
+    WHERE id = ${id}::uuid AND next_run_at = ${due} AND next_run_at <= now() AND paused_at IS NULL
+    RETURNING EXISTS (
+      SELECT FROM offload.job WHERE job.id = last_job_id AND ${stateIn(unfinishedStates, 'job.state')}
+    ) AS "isBusy"`);
+  return moved;
+}
+
+/** Returns the schedules whose run is more than `afterMs` late and which this system knows, the latest first. */
 export async function findLateSchedules(
   db: Connection,
+  { schedules }: Pick<JobSystem, 'schedules'>,
   { afterMs, limit }: { afterMs: number; limit: number },
 ): Promise<{ id: string }[]> {
   return db.query<{ id: string }>(sql`
     SELECT id FROM offload.schedule
     WHERE paused_at IS NULL AND next_run_at < now() - ${afterMs}::int * interval '1 ms'
+      AND (name IS NULL OR name = ANY(${[...schedules.keys()]}::text[]))
     ORDER BY next_run_at LIMIT ${limit}`);
 }

@@ -15,7 +15,7 @@ export async function sweepTicks(
   onError: (error: unknown) => void,
 ): Promise<void> {
   const jobs: QueueEntry[] = [];
-  for (const { id } of await findLateSchedules(db, { afterMs: lateMs, limit: batchSize })) {
+  for (const { id } of await findLateSchedules(db, system, { afterMs: lateMs, limit: batchSize })) {
     try {
       const job = await tick(db, system, id);
       if (job) jobs.push(job);

@@ -4,7 +4,7 @@ import { insertSchedule, type NewSchedule, type Schedule } from '../schedules/sc
 
 /** Inserts a schedule of a new owner, whose run has been due for a minute. */
 export async function putSchedule(db: Connection, changes: Partial<NewSchedule> = {}): Promise<Schedule> {
-  const cadence = { day: 1, hour: 8, minute: 0, timeZone: 'UTC' };
+  const cadence = { cron: '0 8 1 * *', timeZone: 'UTC', catchUp: 'all', overlap: 'allow' } as const;
   const about = { id: randomUUID(), ownerId: randomUUID(), kind: 'test', template: { a: 1 } };
   const schedule = { ...about, ...cadence, nextRunAt: minutesAgo(1), ...changes };
   const inserted = await insertSchedule(db, schedule, 1_000);

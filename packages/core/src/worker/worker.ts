@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import type { Logger } from 'pino';
 import { isDatabaseDown } from '../database/database-down';
 import { restoreSchedulers } from '../schedules/schedulers';
+import { syncSchedules } from '../schedules/sync-schedules';
 import { pruneJobs } from '../sweep/prune-jobs';
 import { createUnknownKindsReport } from '../sweep/report-unknown';
 import { createSweep, pruneWorkers } from '../sweep/sweep';
@@ -87,10 +88,14 @@ function repeatSweeps(
 ): Repetition[] {
   const parts = { system, db, backend, client };
   const tickFailed = errorLogger('failed to enqueue a scheduled job');
+  async function keepSchedules(): Promise<void> {
+    await syncSchedules(db, system);
+    await restoreSchedulers(db, backend);
+  }
   return [
     repeat(createSweep(parts, leaseMs), 1_000, errorLogger('failed to sweep')),
     repeat(() => sweepTicks(parts, tickFailed), 1_000, errorLogger('failed to sweep schedules')),
-    repeat(() => restoreSchedulers(db, backend), 60_000, errorLogger('failed to restore schedules')),
+    repeat(keepSchedules, 60_000, errorLogger('failed to restore schedules')),
     repeat(createUnknownKindsReport(db, log), 10_000, errorLogger('failed to look for unknown kinds')),
     repeat(() => pruneWorkers(db), 60_000, errorLogger('failed to prune offline workers')),
     repeat(() => pruneJobs({ system, db, log }), 10_000, errorLogger('failed to prune finished jobs')),

@@ -3,7 +3,6 @@ import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedule-schema';
 import { Dialog } from '../shell/dialog';
-import { cadenceWords } from './cadence-words';
 
 interface DeleteScheduleProps {
   schedule: ScheduleView;
@@ -34,8 +33,7 @@ export function DeleteSchedule({ schedule, name, onDelete }: DeleteScheduleProps
       <Dialog opened={isAsking} onClose={onClose} title="Delete this schedule?">
         <Stack gap="md">
           <Text size="sm">
-            {name}: {cadenceWords(schedule)}. No more reports will be created. Existing reports stay
-            available.
+            {name}: {schedule.description}. No more reports will be created. Existing reports stay available.
           </Text>
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={onClose}>

@@ -19,9 +19,10 @@ interface ScheduleActionsProps {
   problem: Problem | null;
 }
 
-/** Runs a schedule now, pauses and resumes it, and deletes it. */
+/** Runs a schedule now, pauses and resumes it, and deletes it. One that is declared in code can only be paused. */
 export function ScheduleActions({ schedule, name, onChange, problem }: ScheduleActionsProps) {
   const { paused, links } = schedule;
+  const isDeclared = schedule.name !== null;
   const pause = paused
     ? { label: 'Resume', done: `${name}: resumed.`, Icon: IconPlayerPlay }
     : { label: 'Pause', done: `${name}: paused.`, Icon: IconPlayerPause };
@@ -31,16 +32,18 @@ export function ScheduleActions({ schedule, name, onChange, problem }: ScheduleA
   return (
     <>
       <Group gap="xs" className={classes.actions}>
-        <Button
-          variant="default"
-          size="compact-sm"
-          leftSection={<IconBolt size={14} aria-hidden />}
-          aria-label={`Run now: ${name}`}
-          loading={run.isSending}
-          onClick={run.start}
-        >
-          Run now
-        </Button>
+        {!isDeclared && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            leftSection={<IconBolt size={14} aria-hidden />}
+            aria-label={`Run now: ${name}`}
+            loading={run.isSending}
+            onClick={run.start}
+          >
+            Run now
+          </Button>
+        )}
         <Button
           variant="default"
           size="compact-sm"
@@ -52,11 +55,13 @@ export function ScheduleActions({ schedule, name, onChange, problem }: ScheduleA
         >
           {pause.label}
         </Button>
-        <DeleteSchedule
-          schedule={schedule}
-          name={name}
-          onDelete={() => onChange(null, () => send('DELETE', links.self), `${name}: deleted.`)}
-        />
+        {!isDeclared && (
+          <DeleteSchedule
+            schedule={schedule}
+            name={name}
+            onDelete={() => onChange(null, () => send('DELETE', links.self), `${name}: deleted.`)}
+          />
+        )}
       </Group>
       {shown && (
         <div className={classes.problem}>

@@ -5,7 +5,6 @@ import type { Answer } from '../http/http';
 import { useOptimisticChange } from '../http/use-optimistic-change';
 import { AnchorLink } from '../shell/links';
 import { Moment } from '../time/moment';
-import { cadenceWords } from './cadence-words';
 import { ScheduleActions } from './schedule-actions';
 import classes from './schedules.module.css';
 
@@ -50,11 +49,11 @@ export function ScheduleRow({
           {name}
         </Text>
         <Text component="span" size="sm" c="dimmed">
-          {cadenceWords(schedule)}
+          {schedule.description}
         </Text>
         {owner && (
           <Text component="span" size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-            {owner}
+            {schedule.name === null ? owner : 'Declared in code'}
           </Text>
         )}
       </div>
@@ -66,6 +65,7 @@ export function ScheduleRow({
           </span>
         )}
         <LastRun schedule={schedule} />
+        <SkippedRun schedule={schedule} />
       </div>
       {canChange && (
         <ScheduleActions
@@ -105,6 +105,16 @@ function LastRun({ schedule: { lastRunAt, lastJobId } }: Pick<ScheduleRowProps, 
       ) : (
         moment
       )}
+    </span>
+  );
+}
+
+/** Says that a run was skipped, unless a later one wasn't. */
+function SkippedRun({ schedule: { lastRunAt, lastSkippedAt } }: Pick<ScheduleRowProps, 'schedule'>) {
+  if (!lastSkippedAt || (lastRunAt && lastRunAt > lastSkippedAt)) return null;
+  return (
+    <span>
+      Skipped <Moment at={lastSkippedAt} isShort />: the last job was still in progress
     </span>
   );
 }

@@ -5,7 +5,7 @@ export const reportChoices = [{ value: 'monthly-sales', label: 'Monthly sales' }
 export const formatChoices = ['pdf', 'csv', 'xlsx'].map((value) => ({ value, label: value.toUpperCase() }));
 
 /** Returns what a scheduled report is called: `Monthly sales, PDF`. */
-export function reportName({ id, format }: ScheduleView['report']): string {
+export function reportName({ id, format }: NonNullable<ScheduleView['report']>): string {
   const label = reportChoices.find(({ value }) => value === id)?.label ?? id;
   return `${label}, ${format.toUpperCase()}`;
 }

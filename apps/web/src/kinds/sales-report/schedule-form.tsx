@@ -11,9 +11,12 @@ import {
   Text,
   TextInput,
 } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import dynamic from 'next/dynamic';
+import { useState } from 'react';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { usePostForm } from '@/features/http/use-post-form';
-import { dayChoices } from '@/features/schedules/cadence-words';
+import { dayChoices } from '@/features/schedules/monthly';
 import { ownTimeZone, timeZoneChoices } from '@/features/schedules/time-zones';
 import { formatChoices, reportChoices } from './report-choices';
 
@@ -22,14 +25,26 @@ interface ScheduleFormProps {
   onCancel: () => void;
 }
 
-type ScheduleValues = Record<'id' | 'format' | 'day' | 'at' | 'timeZone', string>;
+type ScheduleValues = Record<'id' | 'format' | 'repeat' | 'day' | 'at' | 'cron' | 'timeZone', string>;
+type Form = UseFormReturnType<ScheduleValues>;
+
+const repeatChoices = [
+  { value: 'month', label: 'Every month' },
+  { value: 'cron', label: 'Custom (cron)' },
+];
+
+// What reads expressions is loaded only when the user writes one.
+const CronField = dynamic(() => import('@/features/schedules/cron-field').then((field) => field.CronField));
 
 /** Creates a schedule. It is rendered only in the browser, which knows the time zone. */
 export function ScheduleForm({ onDone, onCancel }: ScheduleFormProps) {
   const timeZone = ownTimeZone();
   const { form, problem, isSending, onSubmit } = usePostForm<ScheduleValues>({
-    initialValues: { id: 'monthly-sales', format: 'pdf', day: '1', at: '08:00', timeZone },
-    validate: { at: (value) => (value ? null : 'Enter a time.') },
+    initialValues: {
+      ...{ id: 'monthly-sales', format: 'pdf', timeZone },
+      ...{ repeat: 'month', day: '1', at: '08:00', cron: '0 8 1 * *' },
+    },
+    validate: { at: (at, { repeat }) => (at || repeat === 'cron' ? null : 'Enter a time.') },
     path: '/api/schedules',
     body: scheduleBody,
     onDone,
@@ -47,19 +62,9 @@ export function ScheduleForm({ onDone, onCancel }: ScheduleFormProps) {
           key={form.key('id')}
           {...form.getInputProps('id')}
         />
-        <Input.Wrapper label="Format" labelElement="div" error={form.errors.format}>
-          <SegmentedControl
-            fullWidth
-            aria-label="Format"
-            data={formatChoices}
-            key={form.key('format')}
-            {...form.getInputProps('format')}
-          />
-        </Input.Wrapper>
-        <SimpleGrid cols={2} spacing="md">
-          <NativeSelect label="Day" data={dayChoices} key={form.key('day')} {...form.getInputProps('day')} />
-          <TextInput label="Time" type="time" key={form.key('at')} {...form.getInputProps('at')} />
-        </SimpleGrid>
+        <Choice form={form} field="format" label="Format" data={formatChoices} />
+        <Choice form={form} field="repeat" label="Repeat" data={repeatChoices} />
+        <Times form={form} />
         <NativeSelect
           label="Time zone"
           data={timeZoneChoices(timeZone)}
@@ -80,7 +85,55 @@ export function ScheduleForm({ onDone, onCancel }: ScheduleFormProps) {
   );
 }
 
-function scheduleBody({ id, format, day, at, timeZone }: ScheduleValues): object {
+interface ChoiceProps {
+  form: Form;
+  field: 'format' | 'repeat';
+  label: string;
+  data: { value: string; label: string }[];
+}
+
+function Choice({ form, field, label, data }: ChoiceProps) {
+  return (
+    <Input.Wrapper label={label} labelElement="div" error={form.errors[field]}>
+      <SegmentedControl
+        fullWidth
+        aria-label={label}
+        data={data}
+        key={form.key(field)}
+        {...form.getInputProps(field)}
+      />
+    </Input.Wrapper>
+  );
+}
+
+/** The fields that say when it runs. */
+function Times({ form }: { form: Form }) {
+  const [repeat, timeZone, cron] = [
+    useWritten(form, 'repeat'),
+    useWritten(form, 'timeZone'),
+    useWritten(form, 'cron'),
+  ];
+  if (repeat === 'cron')
+    return (
+      <CronField written={cron} timeZone={timeZone} key={form.key('cron')} {...form.getInputProps('cron')} />
+    );
+  return (
+    <SimpleGrid cols={2} spacing="md">
+      <NativeSelect label="Day" data={dayChoices} key={form.key('day')} {...form.getInputProps('day')} />
+      <TextInput label="Time" type="time" key={form.key('at')} {...form.getInputProps('at')} />
+    </SimpleGrid>
+  );
+}
+
+/** Returns what is in a field, as the user changes it. */
+function useWritten(form: Form, field: keyof ScheduleValues): string {
+  const [written, setWritten] = useState(form.getValues()[field]);
+  form.watch(field, ({ value }) => setWritten(value));
+  return written;
+}
+
+function scheduleBody({ id, format, repeat, day, at, cron, timeZone }: ScheduleValues): object {
   const onDay = day === 'last' ? day : Number(day);
-  return { report: { id, format }, every: 'month', day: onDay, at, timeZone };
+  const times = repeat === 'cron' ? { cron } : { every: 'month', day: onDay, at };
+  return { report: { id, format }, timeZone, ...times };
 }

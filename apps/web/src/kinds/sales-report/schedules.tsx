@@ -49,7 +49,7 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
             <ScheduleRow
               key={schedule.id}
               schedule={schedule}
-              name={reportName(schedule.report)}
+              name={schedule.report ? reportName(schedule.report) : schedule.kind}
               onChanged={setSaid}
             />
           ))}

@@ -41,7 +41,7 @@ export const salesReport = defineJob({
   payload,
   editableFields: ['year', 'month', 'format'],
   title: ({ format, ...period }) => `${periodName(period)}, ${format.toUpperCase()}`,
-  scheduled: (template, month) => ({ ...scheduledReport.parse(template), ...monthBefore(month) }),
+  scheduled: (template, { month }) => ({ ...scheduledReport.parse(template), ...monthBefore(month) }),
   maxAttempts: 4,
   backoff: { firstMs: 1_000, maxMs: 60_000 },
   timeoutMs: 10 * 60_000,

@@ -21,9 +21,9 @@ export default async function AdminSchedulesPage({ searchParams }: SchedulesPage
     person,
     typeof cursor === 'string' ? cursor : null,
   );
-  const named = schedules.map((row) => ({
-    ...row,
-    name: viewOf(row.kind).scheduleName?.(row.schedule.report) ?? kindName(row.kind),
+  const named = schedules.map(({ schedule, template, owner }) => ({
+    ...{ schedule, owner },
+    name: schedule.name ?? scheduleName(schedule.kind, template),
   }));
   return (
     <Stack gap="lg">
@@ -42,4 +42,9 @@ export default async function AdminSchedulesPage({ searchParams }: SchedulesPage
       </Group>
     </Stack>
   );
+}
+
+function scheduleName(kind: string, template: unknown): string {
+  const isObject = typeof template === 'object' && template !== null;
+  return (isObject && viewOf(kind).scheduleName?.(template)) || kindName(kind);
 }

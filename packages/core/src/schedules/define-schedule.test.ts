@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { defineSystem } from '../system';
+import { contractOf } from '../testing/contract';
+import { defineSchedule } from './define-schedule';
+
+const contract = contractOf('cleanup');
+const nightly = { name: 'nightly', contract, cron: '@daily', payload: () => ({}) };
+
+it('has safe defaults', () => {
+  expect(defineSchedule(nightly)).toMatchObject({
+    ...{ cron: '0 0 * * *', timeZone: 'UTC', catchUp: 'latest', overlap: 'skip', ownerId: 'system' },
+  });
+});
+
+it('runs in intervals, too', () => {
+  const { cron: _, ...rest } = nightly;
+  expect(defineSchedule({ ...rest, every: '15 minutes' }).cron).toBe('@every 15 minutes');
+  expect(() => defineSchedule({ ...rest, every: '0 days' })).toThrow('nightly: "0 days" isn\'t valid');
+  expect(() => defineSchedule({ ...nightly, every: '1 day' })).toThrow('either "cron" or "every"');
+  expect(() => defineSchedule(rest)).toThrow('either "cron" or "every"');
+});
+
+it.each([
+  [{ name: 'Nightly' }, 'lowercase'],
+  [{ cron: '0 25 * * *' }, 'nightly: "0 25 * * *" isn\'t valid. The hour'],
+  [{ timeZone: 'Mars/Olympus' }, 'Mars/Olympus'],
+])('rejects %j', (changes, problem) => {
+  expect(() => defineSchedule({ ...nightly, ...changes })).toThrow(problem);
+});
+
+it('needs a name of its own, and a contract that the system knows', () => {
+  const queues = { email: { concurrency: 1, ownerRunning: 1, ownerOpen: 1 } };
+  const schedule = defineSchedule(nightly);
+  const define = (contracts: (typeof contract)[], schedules: (typeof schedule)[]) =>
+    defineSystem({ queues, contracts, schedules }).schedules;
+  expect(define([contract], [schedule])).toEqual(new Map([['nightly', schedule]]));
+  expect(() => define([contract], [schedule, schedule])).toThrow('nightly: two schedules have this name');
+  expect(() => define([], [schedule])).toThrow("cleanup isn't in the list of contracts");
+});

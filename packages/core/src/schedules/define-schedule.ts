@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+import type { AnyContract, JobContract } from '../contract';
+import type { Every } from './every';
+import type { CatchUp } from './missed';
+import type { Cadence } from './next-run';
+import { parseCron } from './parse-cron';
+import type { Tick } from './tick-time';
+import { timeZoneOf } from './time-zone';
+
+/**
+ * What happens to a run if the job of the run before hasn't finished: `allow` enqueues another job all the same, `skip`
+ * leaves the run out.
+ */
+export type Overlap = 'allow' | 'skip';
+
+interface ScheduleOptions<Payload extends z.ZodType> {
+  /** Names its row: a schedule with another name is another schedule. Lowercase letters, digits, and hyphens. */
+  name: string;
+  contract: JobContract<Payload>;
+  /** A cron expression with five fields; or give `every`. */
+  cron?: string;
+  /** How far apart runs are: `15 minutes`, `1 hour`, `3 days`. Days begin at midnight. */
+  every?: Every;
+  /** By whose clock it runs: an IANA time zone; by default UTC. */
+  timeZone?: string;
+  /** Returns the payload of a run's job. */
+  payload(tick: Tick): z.input<Payload>;
+  /** By default `latest`. */
+  catchUp?: CatchUp;
+  /** By default `skip`. */
+  overlap?: Overlap;
+  /** The user whose jobs they are; by default `system`. */
+  ownerId?: string;
+}
+
+/** A schedule that is declared in code. */
+export interface ScheduleDefinition extends Cadence {
+  name: string;
+  contract: AnyContract;
+  payload(tick: Tick): unknown;
+  catchUp: CatchUp;
+  overlap: Overlap;
+  ownerId: string;
+}
+
+/** Declares a schedule, for `defineSystem`. Throws an `Error` that says what to fix. */
+export function defineSchedule<Payload extends z.ZodType>(
+  options: ScheduleOptions<Payload>,
+): ScheduleDefinition {
+  const { name, contract, cron, every, timeZone = 'UTC', payload } = options;
+  const { catchUp = 'latest', overlap = 'skip', ownerId = 'system' } = options;
+  if (!/^[a-z][a-z0-9-]*$/.test(name))
+    throw new Error(`"${name}" can't name a schedule: use lowercase letters, digits, and hyphens`);
+  if ((cron === undefined) === (every === undefined))
+    throw new Error(`${name}: give the schedule either "cron" or "every"`);
+  const parsed = parseCron(cron ?? `@every ${every}`);
+  if (parsed.cron === null) throw new Error(`${name}: "${cron ?? every}" isn't valid. ${parsed.problem}`);
+  const zone = timeZoneOf(timeZone);
+  if (!zone) throw new Error(`${name}: "${timeZone}" must be an IANA time zone, such as "Europe/Berlin"`);
+  return { name, contract, cron: parsed.cron, timeZone: zone, payload, catchUp, overlap, ownerId };
+}
