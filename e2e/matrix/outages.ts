@@ -1,4 +1,4 @@
-import { platform, userInfo } from 'node:os';
+import { platform } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { emptyQueue, fillQueue } from '@offload/testing';
 import { cancelAll } from './cancel';
@@ -18,13 +18,10 @@ async function setReadOnly({ database }: World, value: 'on' | 'off'): Promise<vo
   await database.db.$executeRaw`SELECT pg_reload_conf()`;
 }
 
-// Only root may mount a small disk.
-const canMount = platform() === 'linux' && userInfo().uid === 0;
-
 const diskFull = plug(
   'disk full',
-  async ({ folder }) => {
-    const makeRoom = fillDisk(`${folder}/files`);
+  async ({ storageUrl }) => {
+    const makeRoom = fillDisk(new URL(storageUrl).pathname);
     await delay(outageMs);
     makeRoom();
   },
@@ -77,7 +74,8 @@ export const outages: Plug[] = [
       SELECT pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
   ),
-  ...(canMount ? [diskFull] : []),
+  // Only Linux can mount a small disk.
+  ...(platform() === 'linux' ? [diskFull] : []),
   plug(
     'storage unavailable',
     async ({ s3 }) => {

@@ -1,15 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-
-const sizeMb = 64;
-
-/** Mounts a disk of 64 MB at a folder; only root may. Returns how to unmount it. */
-export function mountSmallDisk(folder: string): () => void {
-  mkdirSync(folder);
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeMb}m`, 'tmpfs', folder]);
-  return () => execFileSync('umount', ['-l', folder]);
-}
 
 /** Fills the disk of a folder to the last byte. Returns how to make room again. */
 export function fillDisk(folder: string): () => void {

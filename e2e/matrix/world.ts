@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import {
   createTestDatabase,
   type MailServer,
+  mountSmallDisk,
   type RedisServer,
   startMailServer,
   startProxy,
@@ -16,9 +17,9 @@ import {
   type TestDatabase,
 } from '@offload/testing';
 import { type PostgresServer, startPostgresServer } from '../plugs/postgres-server';
-import { mountSmallDisk } from './small-disk';
 
 const longestWaitMs = 4_000;
+const smallDiskBytes = 64 << 20;
 
 export const backends = ['postgresql', 'redis'] as const;
 export type Backend = (typeof backends)[number];
@@ -85,9 +86,11 @@ async function openStorage(folder: string, needs: Needs) {
     const s3 = await startS3Server();
     return { url: await s3.createBucket('matrix'), s3, close: s3.stop };
   }
-  const files = join(folder, 'files');
-  const close = needs.smallDisk ? mountSmallDisk(files) : () => undefined;
-  return { url: `file:${files}`, s3: null, close };
+  if (needs.smallDisk) {
+    const disk = await mountSmallDisk(smallDiskBytes);
+    return { url: `file:${disk.folder}`, s3: null, close: disk.remove };
+  }
+  return { url: `file:${join(folder, 'files')}`, s3: null, close: () => undefined };
 }
 
 /** A mail server and a receiver of webhooks that keep their clients waiting until they are released. */
