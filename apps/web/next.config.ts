@@ -9,6 +9,8 @@ const headers = {
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // `npm run check` looks at the types. Here it would take as long again, at the first start of a clone.
+  typescript: { ignoreBuildErrors: true },
   // No page uses the optimizer, and to everyone else it is an open decoder in the web process.
   images: { unoptimized: true },
   // Everybody gets the title in the head: streamed after the page, it is in its body without JavaScript,
