@@ -56,7 +56,7 @@ it('limits wrong guesses at many accounts from one address, and from one network
   expect((await guess(newEmail(), fromAddress('203.0.114.7'))).status).toBe(401);
 });
 
-it.each([
+const detours = [
   '/api/auth//sign-in/email',
   '/api/auth/sign-in/email/',
   '/api/auth/sign-in%2Femail',
@@ -64,10 +64,14 @@ it.each([
   '/api/auth/Sign-In/Email',
   '/api//auth/sign-in/email',
   '/api/auth/x/../sign-in//email',
-])('has no second way to sign in that nothing limits: %s', async (path) => {
+];
+
+it('has no second way to sign in that nothing limits', async () => {
   const { email } = await api.signedIn();
   await statuses(10, () => guess(email));
-  expect((await api.post(path, { email, password })).status).not.toBe(200);
+  for (const path of detours) {
+    expect((await api.post(path, { email, password })).status, path).not.toBe(200);
+  }
 });
 
 it('counts no sign-in that succeeds', async () => {

@@ -139,10 +139,14 @@ export function cookieOf(response: Response): string {
     .join('; ');
 }
 
+let hashed: Promise<string> | undefined;
+
+/** Gives somebody the password of the tests. It is hashed once: that costs as much as all else that a call does. */
 async function givePassword({ db }: TestDatabase, userId: string): Promise<void> {
   const { password: hasher } = await runtime().auth.$context;
+  hashed ??= hasher.hash(password);
   const data = { id: randomUUID(), accountId: userId, providerId: 'credential', userId };
-  await db.account.create({ data: { ...data, password: await hasher.hash(password) } });
+  await db.account.create({ data: { ...data, password: await hashed } });
 }
 
 function asRecord(headers: HeadersInit | undefined): Record<string, string> {
