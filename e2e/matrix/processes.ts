@@ -71,10 +71,15 @@ const logOf = (world: World) => join(world.folder, 'log');
 
 export const readLog = (world: World) => readFileSync(logOf(world), 'utf8');
 
+/** Has a worker's clock be wrong, also if `npm start` starts it. */
+function clockBy(shiftMs: number): NodeJS.ProcessEnv {
+  if (shiftMs === 0) return {};
+  return { NODE_OPTIONS: `--import=${clock}`, CLOCK_SHIFT_MS: String(shiftMs) };
+}
+
 /** Starts a worker as `npm start` does. Its clock may be wrong. */
 export function startWorker(world: World, clockMs = 0): Process {
-  const shifted = { NODE_OPTIONS: `--import=${clock}`, CLOCK_SHIFT_MS: String(clockMs) };
-  const env = { ...environmentOf(world), ...(clockMs !== 0 && shifted) };
+  const env = { ...environmentOf(world), ...clockBy(clockMs) };
   return track(spawnInGroup({ ...workerSpec(env, 'production'), output: openSync(logOf(world), 'a') }));
 }
 
@@ -85,10 +90,11 @@ export function startWeb(world: World, port: number): Process {
   return track(spawnInGroup({ ...spec, output: openSync(logOf(world), 'a') }));
 }
 
-/** Types `npm start`. */
-export function typeNpmStart(world: World, port: number): Process {
+/** Types `npm start`. The clock of its worker may be wrong. */
+export function typeNpmStart(world: World, port: number, clockMs: number): Process {
   const env = {
     ...environmentOf(world),
+    ...clockBy(clockMs),
     ...{ PORT: String(port), DATA_DIR: join(world.folder, 'data'), DEMO_DATA: 'false' },
   };
   const output = openSync(logOf(world), 'a');

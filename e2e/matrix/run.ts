@@ -57,7 +57,7 @@ async function disturb(
   if (!plug.byNpmStart) await attempt(system.addWeb);
   const { database, storageUrl, webhookUrl } = world;
   const samples = await enqueueSamples({ db: database.db, storageUrl, webhookUrl, authSecret });
-  if (plug.byNpmStart) await attempt(system.addNpmStart);
+  if (plug.byNpmStart) await attempt(() => system.addNpmStart(clockMs));
   else system.addWorker(clockMs);
   const signUps = startSignUps(system.url);
   const caught: string[] = [];

@@ -17,7 +17,8 @@ export interface System {
   /** Starts another worker, with the right clock unless told otherwise. */
   addWorker(clockMs?: number): void;
   addWeb(): Promise<void>;
-  addNpmStart(): Promise<void>;
+  /** Types `npm start`, the clock of whose worker is right unless told otherwise. */
+  addNpmStart(clockMs?: number): Promise<void>;
 }
 
 /** Nothing runs yet. */
@@ -51,8 +52,8 @@ export async function createSystem(world: World, clockMs: number): Promise<Syste
       add('web', startWeb(world, port));
       await untilServing(url);
     },
-    async addNpmStart() {
-      add('npm start', typeNpmStart(world, port));
+    async addNpmStart(shiftMs = 0) {
+      add('npm start', typeNpmStart(world, port, shiftMs));
       await until(async () => (await healthOf(url)) === 200, patienceMs);
     },
   };
