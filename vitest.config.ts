@@ -24,6 +24,9 @@ const shared = { isolate: false };
 // A file that changes modules or the environment gets its own modules; loading what comes from npm costs the most by far.
 const sharedPackages = { ...shared, setupFiles: ['scripts/test/fresh-modules.ts'] };
 
+// What does not depend on the queue is shown once.
+const once = '**/*.once.plug.test.ts';
+
 /** Tests that need services say so in their names: `*.jobs.test.ts` runs once on each queue backend. */
 function project(name: string, kind: string, env: Record<string, string> = {}, more = {}) {
   const include = [`{packages,apps,prisma,scripts,e2e}/**/*.${kind}.test.{ts,tsx}`];
@@ -32,7 +35,7 @@ function project(name: string, kind: string, env: Record<string, string> = {}, m
 
 const projects = [
   project('plugs-postgresql', 'plug', { TEST_QUEUE: 'postgresql' }),
-  project('plugs-redis', 'plug', { TEST_QUEUE: 'redis' }),
+  project('plugs-redis', 'plug', { TEST_QUEUE: 'redis' }, { exclude: ['**/node_modules/**', once] }),
   project('jobs-postgresql', 'jobs', { TEST_QUEUE: 'postgresql' }, sharedPackages),
   project('jobs-redis', 'jobs', { TEST_QUEUE: 'redis' }, sharedPackages),
   // better-auth checks origins and addresses in production only.

@@ -97,50 +97,53 @@ it('shows each page to those that it is for, and to nobody else', async () => {
   }
 });
 
-it.each(malformedTexts)('has no page at a URL with %j', async (text) => {
-  for (const page of pages) {
-    if (page.includes('[')) expect((await open(fill(page, text), callers.admin)).status, page).toBe(404);
-    expect((await open(`${fill(page)}?query=${text}`, callers.admin)).status, page).toBe(404);
-  }
-});
-
 const parameters =
   'action actor after cursor days from kind next q query queue range signature sort state subject to token';
 
-it('fails at no text in a path or a parameter', async () => {
-  for (const page of pages) {
-    for (const text of hostileTexts) {
-      const query = parameters
-        .split(' ')
-        .map((name) => `${name}=${text.slice(0, 300)}&`)
-        .join('');
-      // Twice, so that a page gets a list as well.
-      for (const path of [`${fill(page)}?${query}`, `${fill(page, text || 'x')}?${query}${query}`]) {
-        const { status } = await open(path, callers.admin);
-        expect(status, path.slice(0, 200)).toBeLessThan(500);
-      }
-    }
-  }
-});
-
 const DocumentSchema = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
-it.each(malformedTexts)('says 400 to a call with %j in its URL, as a problem', async (text) => {
-  const { paths } = DocumentSchema.parse(await (await fetch(`${web.url}/api/openapi.json`)).json());
-  const operations = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map((method) => ({ path, method: method.toUpperCase() })),
-  );
-  const board = ['', '/queue/', '/static/', '/api/queues/', '/api/queues/email/'].map((path) => ({
-    path: `/admin/queues${path}{text}`,
-    method: 'GET',
-  }));
-  for (const { path, method } of [
-    ...operations,
-    ...board,
-    { path: '/api/auth/reset-password/{text}', method: 'GET' },
-  ]) {
-    const url = path.includes('{') ? path.replaceAll(/\{\w+\}/g, text) : `${path}?x=${text}`;
-    const { status, type } = await open(url, callers.admin, method);
-    expect([status, type], `${method} ${url}`).toEqual([400, 'application/problem+json']);
-  }
-});
+// What does not depend on the queue is shown once.
+if (process.env.TEST_QUEUE === 'postgresql') {
+  it.each(malformedTexts)('has no page at a URL with %j', async (text) => {
+    for (const page of pages) {
+      if (page.includes('[')) expect((await open(fill(page, text), callers.admin)).status, page).toBe(404);
+      expect((await open(`${fill(page)}?query=${text}`, callers.admin)).status, page).toBe(404);
+    }
+  });
+
+  it('fails at no text in a path or a parameter', async () => {
+    for (const page of pages) {
+      for (const text of hostileTexts) {
+        const query = parameters
+          .split(' ')
+          .map((name) => `${name}=${text.slice(0, 300)}&`)
+          .join('');
+        // Twice, so that a page gets a list as well.
+        for (const path of [`${fill(page)}?${query}`, `${fill(page, text || 'x')}?${query}${query}`]) {
+          const { status } = await open(path, callers.admin);
+          expect(status, path.slice(0, 200)).toBeLessThan(500);
+        }
+      }
+    }
+  });
+
+  it.each(malformedTexts)('says 400 to a call with %j in its URL, as a problem', async (text) => {
+    const { paths } = DocumentSchema.parse(await (await fetch(`${web.url}/api/openapi.json`)).json());
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => ({ path, method: method.toUpperCase() })),
+    );
+    const board = ['', '/queue/', '/static/', '/api/queues/', '/api/queues/email/'].map((path) => ({
+      path: `/admin/queues${path}{text}`,
+      method: 'GET',
+    }));
+    for (const { path, method } of [
+      ...operations,
+      ...board,
+      { path: '/api/auth/reset-password/{text}', method: 'GET' },
+    ]) {
+      const url = path.includes('{') ? path.replaceAll(/\{\w+\}/g, text) : `${path}?x=${text}`;
+      const { status, type } = await open(url, callers.admin, method);
+      expect([status, type], `${method} ${url}`).toEqual([400, 'application/problem+json']);
+    }
+  });
+}

@@ -5,8 +5,8 @@ import { openPlugs, type Plugs } from './plugs';
 import { signUp, startWeb, startWorker } from './processes';
 
 // A start of the web takes as long as a hundred sign-ups: few starts, and many sign-ups under way at each kill.
-const rounds = 25;
-const clients = 8;
+const rounds = 13;
+const clients = 16;
 
 let plugs: Plugs;
 beforeAll(async () => {

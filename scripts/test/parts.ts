@@ -145,9 +145,13 @@ function isSpec(file: string): boolean {
   return file.endsWith('.spec.ts');
 }
 
-/** Returns whether a part runs a test file: `db` runs `*.db.test.ts`, `plugs-redis` runs `*.plug.test.ts`. */
+/**
+ * Returns whether a part runs a test file: `db` runs `*.db.test.ts`, `plugs-redis` runs `*.plug.test.ts` except
+ * `*.once.plug.test.ts`.
+ */
 function runs(part: string, file: string): boolean {
   if (isSpec(file)) return part === (file.startsWith('e2e/alone/') ? 'e2e-alone' : 'e2e-together');
+  if (part === 'plugs-redis' && file.endsWith('.once.plug.test.ts')) return false;
   const kind = /\.(db|jobs|api|plug)\.test\.tsx?$/.exec(file)?.[1] ?? 'unit';
   return part === kind || part.startsWith(`${kind}-`) || part.startsWith(`${kind}s-`);
 }

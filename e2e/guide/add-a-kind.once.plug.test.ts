@@ -27,42 +27,39 @@ function test(project: string, ...files: string[]) {
   return run(folder, join(folder, 'node_modules/.bin/vitest'), args, Object.fromEntries(services));
 }
 
-// What does not depend on the queue is shown once.
-if (process.env.TEST_QUEUE === 'postgresql') {
-  it.each(['registry.ts', 'system.ts'])('says so where a new kind has no line in %s', async (file) => {
-    expect(await checkKinds()).toMatchObject({ status: 0, output: '' });
-    const path = `packages/jobs/src/${file}`;
-    const lines = guide.edits.filter((edit) => edit.path === path && edit.below !== null);
-    expect(lines).toHaveLength(2);
-    for (const line of lines) revert(folder, line);
-    const { status, output } = await checkKinds();
-    for (const line of lines) apply(folder, line);
-    expect(status).toBe(1);
-    for (const kind of kinds) expect(output).toMatch(new RegExp(`^${kind} .*to ${path}\\.$`, 'm'));
-  });
+it.each(['registry.ts', 'system.ts'])('says so where a new kind has no line in %s', async (file) => {
+  expect(await checkKinds()).toMatchObject({ status: 0, output: '' });
+  const path = `packages/jobs/src/${file}`;
+  const lines = guide.edits.filter((edit) => edit.path === path && edit.below !== null);
+  expect(lines).toHaveLength(2);
+  for (const line of lines) revert(folder, line);
+  const { status, output } = await checkKinds();
+  for (const line of lines) apply(folder, line);
+  expect(status).toBe(1);
+  for (const kind of kinds) expect(output).toMatch(new RegExp(`^${kind} .*to ${path}\\.$`, 'm'));
+});
 
-  it('passes the checks with what the guide has its reader write', async () => {
-    const { output } = await run(folder, process.execPath, ['scripts/bootstrap.mjs', 'check']);
-    for (const check of ['Types', 'Types of the web', 'Import rules', 'Kinds of jobs']) {
-      expect(output).toMatch(new RegExp(`^✓ ${check} \\(`, 'm'));
-    }
-    // Nor has any other check a word to say about it.
-    expect(output).not.toMatch(/birthday|exchange|rates\.ts/i);
-  }, 240_000);
+it('passes the checks with what the guide has its reader write', async () => {
+  const { output } = await run(folder, process.execPath, ['scripts/bootstrap.mjs', 'check']);
+  for (const check of ['Types', 'Types of the web', 'Import rules', 'Kinds of jobs']) {
+    expect(output).toMatch(new RegExp(`^✓ ${check} \\(`, 'm'));
+  }
+  // Nor has any other check a word to say about it.
+  expect(output).not.toMatch(/birthday|exchange|rates\.ts/i);
+}, 240_000);
 
-  it('passes the tests of both kinds, and those of the project that look at all kinds and calls', async () => {
-    const unit = await test(
-      'unit',
-      ...kinds.map((kind) => `packages/jobs/src/kinds/${kind}/`),
-      'packages/jobs/src/registry',
-      'packages/jobs/src/check-kinds',
-    );
-    expect(unit.status, unit.output).toBe(0);
-    for (const kind of kinds) expect(unit.output).toContain(`kinds/${kind}/processor.test.ts`);
-    const api = await test('api', 'apps/web/src/api/openapi', 'apps/web/src/api/every-route');
-    expect(api.status, api.output).toBe(0);
-  });
-}
+it('passes the tests of both kinds, and those of the project that look at all kinds and calls', async () => {
+  const unit = await test(
+    'unit',
+    ...kinds.map((kind) => `packages/jobs/src/kinds/${kind}/`),
+    'packages/jobs/src/registry',
+    'packages/jobs/src/check-kinds',
+  );
+  expect(unit.status, unit.output).toBe(0);
+  for (const kind of kinds) expect(unit.output).toContain(`kinds/${kind}/processor.test.ts`);
+  const api = await test('api', 'apps/web/src/api/openapi', 'apps/web/src/api/every-route');
+  expect(api.status, api.output).toBe(0);
+});
 
 async function startCopy(settings: Record<string, string>) {
   const database = await createEmptyDatabase();

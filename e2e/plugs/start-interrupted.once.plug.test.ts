@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort, startRedis, until } from '@offload/testing';
+import { freePort, until } from '@offload/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
@@ -14,7 +14,6 @@ const columns = 'order_number,date,customer,country,product,category,quantity,un
 
 let dataDir: string;
 let settings: Record<string, string>;
-let removeQueue: () => Promise<void> = async () => undefined;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'offload-start-'));
@@ -30,15 +29,8 @@ beforeAll(async () => {
     DRAIN_MS: '0',
     LOG_LEVEL: 'warn',
   };
-  if (process.env.TEST_QUEUE !== 'redis') return;
-  const redis = await startRedis();
-  settings.QUEUE_URL = redis.url;
-  removeQueue = redis.remove;
 });
-afterAll(async () => {
-  await removeQueue();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const JobSchema = z.object({
   id: z.string(),
