@@ -29,6 +29,7 @@ async function runAll(names: string[]): Promise<Cell[]> {
         cells.push({ plug: plug.name, backend, clockMs, report });
         const result = report.problems.size > 0 ? inWords(report.problems) : '✓';
         console.log(`${backend}, ${plug.name}, clock ${clockMs / 60_000} min: ${result}`);
+        if (report.problems.size > 0) console.log(report.log.slice(-5_000));
       }
     }
     await Promise.all(Array.from({ length: lanes }, work));

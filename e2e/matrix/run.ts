@@ -106,25 +106,33 @@ function startSignUps(url: string) {
 /** Waits until a worker has claimed all samples, and then a moment. Returns the kinds that are running now. */
 async function untilCaught({ database: { db } }: World, samples: EnqueuedSample[]): Promise<string[]> {
   const ids = samples.map(({ id }) => id);
-  await until(
-    async () => (await db.job.count({ where: { id: { in: ids }, state: 'queued' } })) === 0,
-    patienceMs,
-  );
+  await untilNone(() => db.job.findMany({ where: { id: { in: ids }, state: 'queued' } }), 'still queued');
   await delay(Math.random() * 1_500);
   const running = await db.job.findMany({ where: { id: { in: ids }, state: 'running' } });
   return running.map(({ kind }) => kind);
 }
 
 export async function untilAllEnded({ database: { db } }: World): Promise<void> {
+  await untilNone(() => db.job.findMany({ where: open }), 'not ended');
+}
+
+interface Left {
+  kind: string;
+  state: string;
+  progressStep: string | null;
+}
+
+/** Waits until no such job is left. Throws with what is left if that takes too long. */
+async function untilNone(find: () => Promise<Left[]>, what: string): Promise<void> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    const left = await db.job.findMany({ where: open });
+    const left = await find();
     if (left.length === 0) return;
     if (Date.now() > deadline) {
       const jobs = left.map(({ kind, state, progressStep }) =>
         `${kind} ${state} ${progressStep ?? ''}`.trim(),
       );
-      throw new Error(`after ${patienceMs / 1_000} s not ended: ${[...new Set(jobs)].join(', ')}`);
+      throw new Error(`after ${patienceMs / 1_000} s ${what}: ${[...new Set(jobs)].join(', ')}`);
     }
     await delay(100);
   }
