@@ -138,7 +138,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(\\.next|\\.data)/|^packages/db/src/generated/' },
+    exclude: { path: '(^|/)(\\.next|\\.data)/|^packages/db/src/generated/|^apps/worker/dist/' },
     tsPreCompilationDeps: true,
     // Only for the web's `@/`, because its own tsconfig.json would be read as if it were here.
     tsConfig: { fileName: `${__dirname}/.dependency-cruiser.tsconfig.json` },

@@ -19,6 +19,7 @@ COPY . .
 # Needs no database and no secrets, which are read when the process starts. prisma.config.ts sets the schema engine.
 RUN npx --no-install prisma generate
 RUN cd apps/web && npx --no-install next build && rm -rf .next/cache
+RUN node --import tsx scripts/build-worker.ts
 
 FROM base
 COPY --from=manifests /manifests ./
@@ -27,6 +28,7 @@ RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev && rm -rf node_module
 COPY . .
 COPY --from=build /app/packages/db/src/generated packages/db/src/generated
 COPY --from=build /app/apps/web/.next apps/web/.next
+COPY --from=build /app/apps/worker/dist apps/worker/dist
 # A new volume gets the owner of the folder that it's mounted on.
 RUN mkdir -p /data/files apps/web/.next/cache && chown node:node /data/files apps/web/.next/cache
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Mode } from './app-env';
-import { nextCommand, nodeOn, tool } from './bin';
+import { builtWorker, nextCommand, tool } from './bin';
 import type { Settings } from './env';
 import type { ProcessSpec } from './kept-process';
 import { readableLine } from './readable-line';
@@ -33,11 +33,11 @@ function formatIn(mode: Mode): Pick<ProcessSpec, 'format'> {
 }
 
 export function workerSpec(env: NodeJS.ProcessEnv, mode: Mode): ProcessSpec {
-  const main = 'apps/worker/src/main.ts';
+  const watch = ['watch', '--clear-screen=false', 'apps/worker/src/main.ts'];
   const run =
     mode === 'production'
-      ? { ...nodeOn(main), env }
-      : tool('tsx', ['watch', '--clear-screen=false', main], { DRAIN_MS: DEVELOPMENT_DRAIN, ...env });
+      ? { ...builtWorker, env }
+      : tool('tsx', watch, { DRAIN_MS: DEVELOPMENT_DRAIN, ...env });
   return {
     ...run,
     name: 'worker',

@@ -6,7 +6,7 @@ import { measureReports } from './bench/reports';
 import { printResults, type Result } from './bench/result';
 import { measureThroughput } from './bench/throughput';
 import { measureWriteCost } from './bench/write-cost';
-import { buildWeb, generateClient } from './prepare';
+import { buildAll, generateClient } from './prepare';
 import { runCommand } from './run-command';
 import { openRun, removeRun } from './test/run-folder';
 import { startServices } from './test/surroundings';
@@ -28,7 +28,7 @@ await runCommand(async (supervise) => {
   process.once('exit', () => removeRun(run.folder));
   const supervisor = supervise(run.record);
   await generateClient(supervisor);
-  await buildWeb(supervisor);
+  await buildAll(supervisor);
   const variables = await startServices(supervisor, run);
   Object.assign(process.env, variables, { TEST_QUEUE: 'postgresql' });
   for (const [name, measure] of Object.entries(parts)) {

@@ -18,3 +18,12 @@ export function nextCommand(...args: string[]): { command: string; args: string[
   const next = createRequire(join(root, 'apps/web/package.json')).resolve('next/dist/bin/next');
   return { command: process.execPath, args: [next, ...args] };
 }
+
+/** Where the built worker is: main.mjs, and its isolated program in a folder that shows nothing else. */
+export const workerBuild = join(root, 'apps/worker/dist');
+
+/** Runs the built worker; where it fails is said by the lines of its sources. */
+export const builtWorker = {
+  command: process.execPath,
+  args: ['--enable-source-maps', join(workerBuild, 'main.mjs')],
+};

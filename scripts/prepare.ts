@@ -5,11 +5,13 @@ import { prepareAppRole } from '../prisma/app-role';
 import { nextCommand, nodeOn, tool } from './bin';
 import { contentHash } from './content-hash';
 import { envWithoutSettings } from './env';
+import { checkKinds } from './kinds';
 import { withLock } from './lock';
 import { isMigrated } from './migrations';
 import { root } from './root';
 import { step } from './step';
 import type { Supervisor } from './supervise';
+import { compileWorker } from './worker-build';
 
 interface Product {
   title: string;
@@ -53,7 +55,7 @@ function buildEnv(): NodeJS.ProcessEnv {
   return { ...envWithoutSettings(), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
 }
 
-export function buildWeb(supervisor: Supervisor): Promise<void> {
+function buildWeb(supervisor: Supervisor): Promise<void> {
   const cwd = join(root, 'apps/web');
   return makeIfChanged({
     title: 'Web build',
@@ -61,6 +63,30 @@ export function buildWeb(supervisor: Supervisor): Promise<void> {
     stamp: 'apps/web/.next/.made-from',
     make: () => supervisor.finish({ name: 'next build', ...nextCommand('build'), cwd, env: buildEnv() }),
   });
+}
+
+/** Kinds that fit together are looked at with each change of theirs: what is built from them is not looked at again. */
+function buildWorker(supervisor: Supervisor): Promise<void> {
+  return makeIfChanged({
+    title: 'Worker build',
+    sources: [
+      'apps/worker',
+      'packages',
+      'prisma/schema.prisma',
+      'package-lock.json',
+      'scripts/worker-build.ts',
+    ],
+    stamp: 'apps/worker/dist/.made-from',
+    make: async () => {
+      await checkKinds(supervisor);
+      await compileWorker();
+    },
+  });
+}
+
+/** Builds web and worker. */
+export async function buildAll(supervisor: Supervisor): Promise<void> {
+  await Promise.all([buildWeb(supervisor), buildWorker(supervisor)]);
 }
 
 interface DatabaseRoles {

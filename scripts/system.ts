@@ -8,7 +8,7 @@ import type { KeptProcess } from './kept-process';
 import { checkKinds } from './kinds';
 import { PlainError } from './plain-error';
 import { assertPortsFree, type NamedPort } from './ports';
-import { buildWeb, generateClient, migrate, seed } from './prepare';
+import { buildAll, generateClient, migrate, seed } from './prepare';
 import { mailAddresses, openDatabase, openInbox, type Services } from './services/services';
 import { step } from './step';
 import type { Supervisor } from './supervise';
@@ -90,8 +90,7 @@ export async function startSystem(
   await assertPortsFree(portsOf(settings));
   const admin = adminLogin(settings);
   const client = generateClient(supervisor);
-  const checked = client.then(() => checkKinds(supervisor));
-  const build = mode === 'production' ? client.then(() => buildWeb(supervisor)) : client;
+  const built = client.then(() => (mode === 'production' ? buildAll(supervisor) : checkKinds(supervisor)));
   const inbox = openInbox(supervisor, settings);
   const database = openDatabase(supervisor, settings);
   const migrated = database.then((urls) => migrate(supervisor, urls));
@@ -100,7 +99,7 @@ export async function startSystem(
     return { services, env: appEnv(settings, services, mode) };
   });
   const seeded = prepared.then(({ env }) => seed(supervisor, env.seed));
-  const running = Promise.all([prepared, build, checked]).then(([{ env }]) =>
+  const running = Promise.all([prepared, built]).then(([{ env }]) =>
     step('Web and worker', () => {
       const specs = [webSpec(settings, env.web, mode), workerSpec(env.worker, mode)];
       const kept = specs.map((spec) => supervisor.keep({ ...spec, output }));

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { builtWorker } from '../../scripts/bin';
 import { setting } from '../setting';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -10,7 +11,7 @@ const running = new Set<ChildProcess>();
 export function startAnotherWorker(leaseMs: number): number {
   const settings: Record<string, string> = JSON.parse(setting('E2E_WORKER'));
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', 'apps/worker/src/main.ts'], {
+  const child = spawn(builtWorker.command, builtWorker.args, {
     cwd: root,
     env: { PATH, HOME, NODE_ENV: 'production', LOG_LEVEL: 'silent', LEASE_MS: String(leaseMs), ...settings },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 import type { Edit, Guide } from './read-guide';
 
 const root = resolve(fileURLToPath(new URL('../..', import.meta.url)));
-const notCopied = new Set(['node_modules', '.next', '.data', '.git', 'test-results']);
+const notCopied = new Set(['node_modules', '.next', 'dist', '.data', '.git', 'test-results']);
 
 /**
  * Copies the repository, with its packages, into a folder of its own. The packages' files are linked one by one, so that

@@ -2,7 +2,7 @@
 const RightDate = Date;
 const now = () => RightDate.now() + Number(process.env.CLOCK_SHIFT_MS);
 
-if (process.argv[1]?.endsWith('/apps/worker/src/main.ts')) {
+if (process.argv[1]?.endsWith('/apps/worker/dist/main.mjs')) {
   globalThis.Date = new Proxy(RightDate, {
     apply: () => new RightDate(now()).toString(),
     construct: (target, given, made) => Reflect.construct(target, given.length > 0 ? given : [now()], made),

@@ -142,6 +142,6 @@ export function descendantsOf(pid: number): Row[] {
 /** The processes in which a worker runs isolated jobs. */
 export function isolatedOf(worker: Process): number[] {
   return descendantsOf(worker.pid)
-    .filter(({ command }) => !command.includes('seal.sh') && /offload-isolated-\w+\/child\.mjs/.test(command))
+    .filter(({ command }) => !command.includes('seal.sh') && /\/isolated\/child\.mjs/.test(command))
     .map(({ pid }) => pid);
 }

@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { createTestDatabase, freePort, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtWorker } from '../../scripts/bin';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const next = createRequire(join(root, 'apps/web/package.json')).resolve('next/dist/bin/next');
@@ -26,7 +27,7 @@ afterAll(async () => {
 
 const programs = {
   web: { args: [next, 'start', '-H', '127.0.0.1'], cwd: join(root, 'apps/web') },
-  worker: { args: [...tsx, 'apps/worker/src/main.ts'], cwd: root },
+  worker: { args: builtWorker.args, cwd: root },
   seed: { args: [...tsx, 'prisma/seed.ts'], cwd: root },
   'npm start': { args: [...tsx, 'scripts/start.ts'], cwd: root },
 };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort, until } from '@offload/testing';
 import { z } from 'zod';
+import { builtWorker } from '../../scripts/bin';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const next = createRequire(join(root, 'apps/web/package.json')).resolve('next/dist/bin/next');
@@ -65,7 +66,7 @@ function environment({ databaseUrl, queueUrl, smtpUrl, more }: Settings): Record
 
 /** Starts a worker process, as `npm start` does. */
 export function startWorker(settings: Settings): Running {
-  return run(['--import', 'tsx', 'apps/worker/src/main.ts'], root, environment(settings));
+  return run(builtWorker.args, root, environment(settings));
 }
 
 /** Starts a web process from the production build, and waits until it answers. */
@@ -85,16 +86,17 @@ export async function startWeb(settings: Settings): Promise<Running & { url: str
   return { ...web, url };
 }
 
-/** Ends what a failed test has left running. */
-export async function endAll(): Promise<void> {
+/** Ends what a test has left running, but for what the next one goes on with. */
+export async function endAll(kept?: Running): Promise<void> {
+  const ending = [...started].filter(({ pid }) => pid !== kept?.pid);
   await Promise.all(
-    [...started].map(async (child) => {
+    ending.map(async (child) => {
       const exit = once(child, 'exit');
       child.kill('SIGKILL');
       await exit;
+      started.delete(child);
     }),
   );
-  started.clear();
 }
 
 /** Signs somebody up. Answers the status. Rejects where no answer came. */

@@ -9,10 +9,11 @@ const quick = { LEASE_MS: '1500', DRAIN_MS: '1000' };
 
 beforeAll(async () => {
   plugs = await openPlugs();
+  web = await startWeb(plugs.settings);
 });
 afterEach(async () => {
   plugs.mail.conduct(() => undefined);
-  await endAll();
+  await endAll(web);
 });
 afterAll(() => plugs.close());
 
@@ -27,7 +28,6 @@ async function stuckAt(step: 'recipient' | 'body', email: string) {
     if (at === step && to === email && waiting++ === 0) await released;
     return undefined;
   });
-  web = await startWeb(plugs.settings);
   expect(await signUp(web, email)).toBe(202);
   await until(() => waiting > 0);
   return release;

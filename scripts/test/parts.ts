@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tool } from '../bin';
 import { PlainError } from '../plain-error';
-import { buildWeb } from '../prepare';
+import { buildAll } from '../prepare';
 import { root } from '../root';
 import type { Supervisor, Task } from '../supervise';
 import type { Outcome } from './outcome';
@@ -29,17 +29,17 @@ export interface Part {
 interface Project {
   name: string;
   needsServices: boolean;
-  needsWeb: boolean;
+  needsBuild: boolean;
 }
 
 const projects: Project[] = [
-  { name: 'unit', needsServices: false, needsWeb: false },
-  { name: 'db', needsServices: true, needsWeb: false },
-  { name: 'jobs-postgresql', needsServices: true, needsWeb: false },
-  { name: 'jobs-redis', needsServices: true, needsWeb: false },
-  { name: 'api', needsServices: true, needsWeb: false },
-  { name: 'plugs-postgresql', needsServices: true, needsWeb: true },
-  { name: 'plugs-redis', needsServices: true, needsWeb: true },
+  { name: 'unit', needsServices: false, needsBuild: false },
+  { name: 'db', needsServices: true, needsBuild: false },
+  { name: 'jobs-postgresql', needsServices: true, needsBuild: false },
+  { name: 'jobs-redis', needsServices: true, needsBuild: false },
+  { name: 'api', needsServices: true, needsBuild: false },
+  { name: 'plugs-postgresql', needsServices: true, needsBuild: true },
+  { name: 'plugs-redis', needsServices: true, needsBuild: true },
 ];
 
 /** Runs all vitest projects at once, so that a waiting project leaves the CPU to the others. */
@@ -54,7 +54,7 @@ function vitest(chosen: Project[], files: string[], repeat: number): Part {
   return {
     name: 'vitest',
     surroundings: chosen.some(({ needsServices }) => needsServices) ? startServices : async () => ({}),
-    ...(chosen.some(({ needsWeb }) => needsWeb) && { prepare: buildWeb }),
+    ...(chosen.some(({ needsBuild }) => needsBuild) && { prepare: buildAll }),
     rounds: repeat,
     command: (report, variables) =>
       run(report, variables, [...names.flatMap((name) => ['--project', name]), ...files]),

@@ -1,5 +1,5 @@
 import { nodeOn } from '../bin';
-import { buildWeb, generateClient } from '../prepare';
+import { buildAll, generateClient } from '../prepare';
 import { root } from '../root';
 import { runCommand } from '../run-command';
 import { openRun, removeRun } from './run-folder';
@@ -15,7 +15,7 @@ export async function runOnServices(file: string): Promise<void> {
     process.once('exit', () => removeRun(run.folder));
     const supervisor = supervise(run.record);
     await generateClient(supervisor);
-    await buildWeb(supervisor);
+    await buildAll(supervisor);
     const env = testEnv({ ...(await startServices(supervisor, run)), ...aws });
     const { command, args } = nodeOn(file);
     const task = { name: file, command, args: [...args, ...process.argv.slice(2)], cwd: root, env };

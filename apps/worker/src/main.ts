@@ -1,32 +1,3 @@
-import { stopSignals } from '@offload/core/worker';
-import { checkKinds } from '@offload/jobs/check-kinds';
-import { loadRegistry } from '@offload/jobs/registry';
-import { readEnv } from './env';
-import { createLog } from './log';
-import { startWorker } from './worker';
+import { runWorker } from './run-worker';
 
-async function main(): Promise<void> {
-  const env = readEnv();
-  const log = createLog(env.LOG_LEVEL);
-  checkKinds();
-  const worker = startWorker(env, log, await loadRegistry());
-  let isStopping = false;
-  const stop = (signal: string) => {
-    if (isStopping) return;
-    isStopping = true;
-    log.info({ signal }, 'draining');
-    worker.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ error }, 'failed to drain');
-        process.exit(1);
-      },
-    );
-  };
-  for (const signal of stopSignals) process.on(signal, stop);
-}
-
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+await runWorker();
