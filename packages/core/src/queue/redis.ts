@@ -34,6 +34,13 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
     await producer.ping();
     const opened = new Queue(name, { connection: producer, prefix, settings, skipMetasUpdate: true });
     opened.on('error', onError);
+    try {
+      await opened.waitUntilReady();
+    } catch (error) {
+      // BullMQ keeps for good that its first command failed: such a queue would never take a job.
+      await opened.close();
+      throw error;
+    }
     closing.push(() => opened.close());
     return opened;
   });
