@@ -18,15 +18,19 @@ async function setReadOnly({ database }: World, value: 'on' | 'off'): Promise<vo
   await database.db.$executeRaw`SELECT pg_reload_conf()`;
 }
 
-const diskFull = plug(
-  'disk full',
-  async ({ storageUrl }) => {
-    const makeRoom = fillDisk(new URL(storageUrl).pathname);
-    await delay(outageMs);
-    makeRoom();
-  },
-  { smallDisk: true },
-);
+const diskFull: Plug = {
+  ...plug(
+    'disk full',
+    async ({ storageUrl }) => {
+      const makeRoom = fillDisk(new URL(storageUrl).pathname);
+      await delay(outageMs);
+      makeRoom();
+    },
+    { smallDisk: true },
+  ),
+  // A file that didn't fit just before there is room again was too large for the disk, as far as the storage can tell.
+  costsAttempt: ({ isIsolated }) => isIsolated,
+};
 
 export const outages: Plug[] = [
   plug('queue killed', async ({ redis, queueProxy }) => {
