@@ -3,6 +3,7 @@ import { imageOptions, maxImageBytes, pictureName, sourceFormatOf } from '@offlo
 import { Refusal } from './problem';
 import { plainName, type UploadLimits } from './upload';
 import { refusalOf } from './validation';
+import { whenShape } from './when';
 
 const notTaken = 'This file isn’t an image that we support. Send a JPEG, PNG, WebP, AVIF, or GIF.';
 
@@ -49,6 +50,7 @@ export const AddressSchema = z
       .transform((url) => url?.href ?? '')
       .openapi({ type: 'string', format: 'uri' }),
     ...imageOptions.shape,
+    ...whenShape,
   })
   .openapi('ImageRequest', { example: { image_url: 'https://example.com/beach.jpg', widths: [320, 640] } });
 

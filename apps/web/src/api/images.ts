@@ -15,6 +15,7 @@ import { isRefusal, ProblemSchema, Refusal } from './problem';
 import { isForm, requireFormOrJson } from './request-guards';
 import { discardUpload, receiveUpload } from './upload';
 import { refuseInvalid } from './validation';
+import { parseWhen, whenOptions, whenProperties, withWhen } from './when';
 
 const create = createRoute({
   method: 'post',
@@ -41,6 +42,7 @@ const create = createRoute({
               quality: { type: 'string', description: '1 to 100' },
               ratio: { type: 'string', description: 'Centered crop', example: '16:9' },
               watermark: { type: 'string', description: 'Up to 100 characters' },
+              ...whenProperties,
             },
           },
         },
@@ -96,9 +98,12 @@ type ImageCall = Omit<Call<JobView>, 'asked'>;
 
 function takeAddress(call: ImageCall, { image_url: imageUrl, ...options }: z.output<typeof AddressSchema>) {
   const payload = resizeImage.payload.parse({ ...options, imageUrl, name: nameAt(imageUrl) });
-  return answerOnce({ ...call, asked: payload }, async (tx) => {
+  return answerOnce({ ...call, asked: withWhen(payload, options) }, async (tx) => {
     await requireImageLimits(tx, call.caller, payload);
-    const job = await enqueue(tx, resizeImage, payload, { ownerId: call.caller });
+    const job = await enqueue(tx, resizeImage, payload, {
+      ownerId: call.caller,
+      ...whenOptions(options),
+    });
     return { answer: await answerWithJob(tx, job.id), jobs: [job] };
   });
 }
@@ -108,9 +113,12 @@ async function takeUpload(call: ImageCall, request: Request): Promise<Answer<Job
   let isTaken = false;
   try {
     const payload = resizeImage.payload.parse({ ...parseForm(fields), name: source.name });
-    const answer = await answerOnce({ ...call, asked: { ...payload, sha256 } }, async (tx) => {
+    const when = parseWhen(fields);
+    const asked = withWhen({ ...payload, sha256 }, when);
+    const answer = await answerOnce({ ...call, asked }, async (tx) => {
       await requireImageLimits(tx, call.caller, payload, source.bytes);
-      const job = await enqueue(tx, resizeImage, payload, { ownerId: call.caller, sources: [source] });
+      const options = { ownerId: call.caller, sources: [source], ...whenOptions(when) };
+      const job = await enqueue(tx, resizeImage, payload, options);
       isTaken = true;
       return { answer: await answerWithJob(tx, job.id), jobs: [job] };
     });

@@ -35,6 +35,21 @@ it('keeps the file for a week', async () => {
   expect(Math.round(((source.expiresAt?.getTime() ?? 0) - Date.now()) / 3_600_000)).toBe(7 * 24);
 });
 
+it('takes the time and the priority as fields of the form, and keeps the file until a week after that time', async () => {
+  const runAt = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  const form = formOf(someCsv());
+  form.append('runAt', runAt);
+  form.append('priority', 'low');
+  const job = await (await person.upload('/api/imports', form)).json();
+  expect(job).toMatchObject({ state: 'scheduled', runAt, priority: 'low' });
+  const source = await api.database.db.file.findFirstOrThrow({ where: { jobId: job.id } });
+  expect(source.expiresAt?.getTime()).toBe(Date.parse(runAt) + 7 * 86_400_000);
+  form.set('priority', 'urgent');
+  const refused = await person.upload('/api/imports', form);
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({ errors: [{ pointer: '/priority' }] });
+});
+
 it('answers the job that is under way to the same file, whatever it is called, and a new one afterwards', async () => {
   const content = someCsv();
   const before = (await storedUploads()).length;

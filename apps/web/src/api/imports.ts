@@ -11,6 +11,7 @@ import { requireOwnerLimits } from './owner-limit';
 import { ProblemSchema } from './problem';
 import { discardUpload, receiveUpload, type UploadLimits } from './upload';
 import { refuseInvalid } from './validation';
+import { parseWhen, type When, whenOptions, whenProperties, withWhen } from './when';
 
 const keepMs = importKeepDays * 24 * 60 * 60 * 1_000;
 
@@ -41,6 +42,7 @@ const route = createRoute({
                 contentMediaType: 'text/csv',
                 description: `UTF-8, with the column names in the first row, up to ${maxImportBytes / 1_000_000} MB`,
               },
+              ...whenProperties,
             },
           },
         },
@@ -59,10 +61,12 @@ const route = createRoute({
 export const imports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
   const ownerId = c.get('person').id;
   const key = c.req.valid('header')['idempotency-key'];
-  const { source, sha256 } = await receiveUpload(c.req.raw, ownerId, csvLimits);
-  const call = { request: c.req, caller: ownerId, key, asked: { sha256 }, schema: JobSchema };
+  const { source, sha256, fields } = await receiveUpload(c.req.raw, ownerId, csvLimits);
   let isTaken = false;
   try {
+    const when = parseWhen(fields);
+    const asked = withWhen({ sha256 }, when);
+    const call = { request: c.req, caller: ownerId, key, asked, schema: JobSchema };
     const { body, location } = await answerOnce<JobView>(call, async (tx) => {
       const underWay = await findInProgress(tx, { kind: salesImport.kind, ownerId, payload: { sha256 } });
       if (underWay) return { answer: await answerWithJob(tx, underWay), jobs: [] };
@@ -70,7 +74,7 @@ export const imports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
       const bytes = source.bytes + reservedBytesOf(salesImport, payload);
       await requireOwnerLimits(tx, ownerId, { queue: salesImport.queue, bytes });
       isTaken = true;
-      const job = await enqueueImport(tx, ownerId, source, sha256);
+      const job = await enqueueImport(tx, ownerId, { source, sha256, when });
       return { answer: await answerWithJob(tx, job.id), jobs: [job] };
     });
     return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
@@ -82,9 +86,12 @@ export const imports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
 function enqueueImport(
   tx: Transaction,
   ownerId: string,
-  source: SourceFile,
-  sha256: string,
+  { source, sha256, when }: { source: SourceFile; sha256: string; when: When },
 ): Promise<QueueEntry> {
-  const sources = [{ ...source, expiresAt: new Date(Date.now() + keepMs) }];
-  return enqueue(tx, salesImport, { sha256, fileName: source.name }, { ownerId, sources });
+  const options = whenOptions(when);
+  const startsAt = options.runAt ?? new Date();
+  // A file of a job that runs later is there when it does.
+  const sources = [{ ...source, expiresAt: new Date(startsAt.getTime() + keepMs) }];
+  const payload = { sha256, fileName: source.name };
+  return enqueue(tx, salesImport, payload, { ownerId, sources, ...options });
 }

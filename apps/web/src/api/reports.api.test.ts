@@ -28,7 +28,22 @@ it("takes the article's own call, word for word", async () => {
   expect(row.title).toBe('January 2023, PDF');
 });
 
+it('schedules a report for later, with a priority, and cancels it before', async () => {
+  const runAt = new Date(Date.now() + 86_400_000).toISOString();
+  const body = { id: 'monthly-sales', data: { month: 4, year: 2021 }, runAt, priority: 'high' };
+  const response = await person.post('/api/reports', body);
+  const job = await response.json();
+  expect(job).toMatchObject({ state: 'scheduled', runAt, nextAttemptAt: runAt, priority: 'high', steps: [] });
+  const read = await person.get(`/api/jobs/${job.id}`);
+  expect(Number(read.headers.get('Retry-After'))).toBeGreaterThan(86_000);
+  const canceled = await person.post(`/api/jobs/${job.id}/cancel`);
+  expect(await canceled.json()).toMatchObject({ state: 'canceled', nextAttemptAt: null });
+});
+
 it.each([
+  [{ ...ofJanuary, runAt: 'tomorrow' }, '/runAt', 'up to a year ahead'],
+  [{ ...ofJanuary, runAt: '2999-01-01T00:00:00Z' }, '/runAt', 'up to a year ahead'],
+  [{ ...ofJanuary, priority: 'urgent' }, '/priority', 'high, normal, low'],
   [{ ...ofJanuary, id: 'weekly' }, '/id', 'monthly-sales'],
   [{ id: 'monthly-sales', data: { month: 'foo', year: 2023 } }, '/data/month', 'jan, feb'],
   [{ id: 'monthly-sales', data: { month: 13, year: 2023 } }, '/data/month', '1 to 12'],

@@ -11,6 +11,7 @@ import { requireOwnerLimits } from './owner-limit';
 import { ProblemSchema } from './problem';
 import { requireJson } from './request-guards';
 import { refuseInvalid } from './validation';
+import { whenOptions, whenShape, withWhen } from './when';
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const noMonth = `must be 1 to 12, or one of ${months.join(', ')}`;
@@ -41,6 +42,7 @@ const ReportSchema = z
       'is required',
     ),
     format: z.enum(reportFormats, `must be one of ${reportFormats.join(', ')}`).default('pdf'),
+    ...whenShape,
   })
   .openapi('ReportRequest', {
     example: { id: 'monthly-sales', data: { month: 1, year: 2023 }, format: 'pdf' },
@@ -65,16 +67,16 @@ const route = createRoute({
 });
 
 export const reports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
-  const { id, data, format } = c.req.valid('json');
+  const { id, data, format, ...when } = c.req.valid('json');
   const payload = { id, year: data.year, month: data.month ?? null, format };
   const ownerId = c.get('person').id;
   const key = c.req.valid('header')['idempotency-key'];
-  const call = { request: c.req, caller: ownerId, key, asked: payload, schema: JobSchema };
+  const call = { request: c.req, caller: ownerId, key, asked: withWhen(payload, when), schema: JobSchema };
   const { body, location } = await answerOnce<JobView>(call, async (tx) => {
     const underWay = await findInProgress(tx, { kind: salesReport.kind, ownerId, payload });
     const limits = { queue: salesReport.queue, bytes: reservedBytesOf(salesReport, payload) };
     if (!underWay) await requireOwnerLimits(tx, ownerId, limits);
-    const jobs = underWay ? [] : [await enqueue(tx, salesReport, payload, { ownerId })];
+    const jobs = underWay ? [] : [await enqueue(tx, salesReport, payload, { ownerId, ...whenOptions(when) })];
     return { answer: await answerWithJob(tx, underWay ?? idOf(jobs)), jobs };
   });
   return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
