@@ -95,6 +95,24 @@ it('keeps jobs that have not finished, however old', async () => {
   expect(await idsLeft()).toEqual([queued.id, running.id, retrying.id].sort());
 });
 
+it('keeps the children of a job that has not finished, and jobs that still prevent others like them', async () => {
+  const parent = await put(db, { kind: 'short' });
+  const [child, unique] = [await makeFinished(31), await makeFinished(31)];
+  await makeFinished(31);
+  await db.execute(sql`UPDATE offload.job SET parent_id = ${parent.id}::uuid WHERE id = ${child}::uuid`);
+  await db.execute(sql`
+    UPDATE offload.job SET unique_key = 'a', unique_while = 'time', unique_until = now() + interval '1 hour'
+    WHERE id = ${unique}::uuid`);
+  await prune();
+  expect(await idsLeft()).toEqual([child, unique, parent.id].sort());
+  await cancel(db, parent.id);
+  await db.execute(
+    sql`UPDATE offload.job SET unique_until = now() - interval '1 s' WHERE id = ${unique}::uuid`,
+  );
+  await prune();
+  expect(await idsLeft()).toEqual([parent.id]);
+});
+
 it('deletes the oldest first, no more than the limits allow, and the others in the next rounds', async () => {
   const ids: string[] = [];
   for (const daysAgo of [37, 36, 35, 34, 33, 32, 31])

@@ -5,8 +5,9 @@ import type { Database } from '../database/database';
 import { type Sql, sql } from '../database/sql';
 import { withSweepLock } from '../database/sweep-lock';
 import { parseDuration } from '../duration';
-import { finishedStates } from '../states';
+import { finishedStates, unfinishedStates } from '../states';
 import type { JobSystem } from '../system';
+import { stateIn } from '../transitions';
 import { firstIdAt } from '../uuid-time';
 
 interface PruneParts {
@@ -85,6 +86,12 @@ async function findExpired(db: Connection, expired: Expired, limit: number): Pro
   return rows.map(({ id }) => id);
 }
 
+// A child's result is its parent's until that has finished, and a job that is unique for a time prevents others for as long.
 function hasExpired({ kind, keepMs }: Expired): Sql {
-  return sql`kind = ${kind} AND finished_at < now() - ${keepMs}::bigint * interval '1 ms'`;
+  return sql`
+    job.kind = ${kind} AND job.finished_at < now() - ${keepMs}::bigint * interval '1 ms'
+    AND (job.unique_key IS NULL OR job.unique_until IS NULL OR job.unique_until < now())
+    AND NOT EXISTS (
+      SELECT FROM offload.job parent WHERE parent.id = job.parent_id AND ${stateIn(unfinishedStates, 'parent.state')}
+    )`;
 }
