@@ -14,6 +14,7 @@ const commands = [
   'fix',
   'migration',
   'db',
+  'jobs',
   'bench',
   'matrix',
   'soak',

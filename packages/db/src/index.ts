@@ -45,6 +45,7 @@ export {
   readAnswer,
   type StoredAnswer,
 } from './idempotent-answer';
+export { type CausedEmail, findCausedEmails } from './job-changes/caused-emails';
 export { bulkChanges, type ChangeRound, changeNext, countChanged } from './job-changes/change-next';
 export { countMatching, previewChange } from './job-changes/count';
 export { type Dismissal, dismissJobs, findDismissals, restoreJobs } from './job-changes/dismiss';

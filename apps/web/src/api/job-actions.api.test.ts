@@ -91,6 +91,16 @@ it.each(['cancel', 'retry'])('lets nobody %s a job of somebody else, except admi
   expect(theirs.data[0]).toMatchObject({ by: 'owner', operator: null });
 });
 
+it('tells staff who retried a job on the command line, and its owner that an operator did', async () => {
+  const id = await putInto('failed');
+  const event = { jobId: id, state: 'queued', attempt: 0, actor: 'operator:olga' };
+  await api.database.db.jobEvent.create({ data: event });
+  const mine = await (await me.get(`/api/jobs/${id}/timeline`)).json();
+  expect(mine.data.at(-1)).toMatchObject({ by: 'operator', operator: null });
+  const theirs = await (await admin.get(`/api/jobs/${id}/timeline`)).json();
+  expect(theirs.data.at(-1)).toMatchObject({ by: 'operator', operator: 'olga (command line)' });
+});
+
 it.each(['cancel', 'retry'])('says 404 where there is nothing to %s', async (action) => {
   for (const id of [randomUUID(), 'x', '%00']) {
     expect((await me.post(`/api/jobs/${id}/${action}`)).status).toBe(404);

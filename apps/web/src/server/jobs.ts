@@ -63,13 +63,13 @@ export async function findTimeline(person: Person, id: string): Promise<Timeline
     actor,
     by: actorType(actor, job.ownerId),
   }));
-  const operators = entries.flatMap(({ by, actor }) => (by === 'operator' ? [idOf(actor)] : []));
-  const names = isStaff(person.role) ? await findAddresses(operators) : new Map<string, string>();
+  const operators = entries.flatMap(({ by, actor }) => (by === 'operator' ? [actor] : []));
+  const names = isStaff(person.role) ? await findOperatorNames(operators) : new Map<string, string>();
   return entries.map(({ state, attempt, by, actor, message, at }) => ({
     state: stateOf(state),
     attempt,
     by,
-    operator: by === 'operator' ? (names.get(idOf(actor)) ?? null) : null,
+    operator: by === 'operator' ? (names.get(actor) ?? null) : null,
     message: message !== null && isRedactedFor(person, job) ? hideAddresses(message) : message,
     at: at.toISOString(),
   }));
@@ -84,11 +84,19 @@ function actorType(actor: string, ownerId: string): TimelineEntry['by'] {
 
 const idOf = (actor: string) => actor.slice('user:'.length);
 
-async function findAddresses(ids: string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
+// As `npm run jobs` calls who ran it: by a name that is no account.
+const onCommandLine = /^operator:(.*)$/;
+
+/** Returns who each of these actors is. */
+async function findOperatorNames(actors: string[]): Promise<Map<string, string>> {
+  if (actors.length === 0) return new Map();
   const select = { id: true, email: true };
-  const people = await runtime().db.user.findMany({ where: { id: { in: ids } }, select });
-  return new Map(people.map(({ id, email }) => [id, email]));
+  const people = await runtime().db.user.findMany({ where: { id: { in: actors.map(idOf) } }, select });
+  const others = actors.flatMap((actor): [string, string][] => {
+    const [, name] = onCommandLine.exec(actor) ?? [];
+    return name === undefined ? [] : [[actor, `${name} (command line)`]];
+  });
+  return new Map([...people.map(({ id, email }): [string, string] => [`user:${id}`, email]), ...others]);
 }
 
 /** Returns the kinds of this user’s jobs, for the filter. */

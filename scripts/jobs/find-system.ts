@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Settings } from '../env';
+import { PlainError } from '../plain-error';
+import { findRunningPostgres } from '../services/postgres';
+
+/** Where the running system keeps its rows and its queues. */
+export interface SystemPlace {
+  databaseUrl: string;
+  queueUrl: string;
+}
+
+/** Finds the running system: the user's own database, or the one that `npm start` runs. Throws a `PlainError` if there is none. */
+export function findSystem({
+  DATABASE_URL,
+  QUEUE_URL,
+  DATA_DIR,
+}: Pick<Settings, 'DATABASE_URL' | 'QUEUE_URL' | 'DATA_DIR'>): SystemPlace {
+  if (DATABASE_URL) return { databaseUrl: DATABASE_URL, queueUrl: QUEUE_URL ?? DATABASE_URL };
+  const databaseUrl = findEmbedded(DATA_DIR);
+  return { databaseUrl, queueUrl: QUEUE_URL ?? startedQueueUrl(DATA_DIR, databaseUrl) };
+}
+
+function findEmbedded(dataDir: string): string {
+  const url = readOwn(dataDir, () => findRunningPostgres(dataDir));
+  if (url) return url;
+  throw new PlainError(
+    `Offload isn't running in ${dataDir}: start it with npm start, or set DATABASE_URL (and QUEUE_URL, if the queues are elsewhere).`,
+  );
+}
+
+/** Returns where the system that was started last has its queues, which may be in a Redis that only its start knew. */
+export function startedQueueUrl(dataDir: string, databaseUrl: string): string {
+  const file = join(dataDir, 'secrets/worker/QUEUE_URL');
+  const url = readOwn(dataDir, () => (existsSync(file) ? readFileSync(file, 'utf8').trim() : ''));
+  // The embedded database may have had another port then.
+  const isEmbedded = url === '' || new URL(url).password === new URL(databaseUrl).password;
+  return isEmbedded ? databaseUrl : url;
+}
+
+function readOwn<Value>(dataDir: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EACCES')) throw error;
+    throw new PlainError(`${dataDir} belongs to another user of this machine: run this as that user.`);
+  }
+}

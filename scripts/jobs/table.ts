@@ -1,0 +1,35 @@
+import { printable } from './printable';
+
+/** Returns rows as aligned columns, a line each, cut to `width` characters; null: not cut. */
+export function formatTable(header: string[], rows: string[][], width: number | null): string {
+  const lines = [header, ...rows.map((row) => row.map(printable))];
+  const widths = header.map((_, column) => Math.max(...lines.map((line) => lengthOf(line[column]))));
+  return lines
+    .map((line) =>
+      line.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - lengthOf(cell))).join('  '),
+    )
+    .map((line) => cut(line.trimEnd(), width))
+    .join('\n');
+}
+
+/** Returns text with at most `length` characters; null: all of it. */
+export function cut(text: string, length: number | null): string {
+  const characters = Array.from(text);
+  return length === null || characters.length <= length
+    ? text
+    : `${characters.slice(0, length - 1).join('')}…`;
+}
+
+/** The width of the terminal; null if nobody looks at one. */
+export function terminalWidth(): number | null {
+  return process.stdout.isTTY ? process.stdout.columns : null;
+}
+
+/** Returns a moment as people read it, in UTC: `2026-01-31 09:30:00Z`. */
+export function timeText(moment: Date): string {
+  return `${moment.toISOString().slice(0, 19).replace('T', ' ')}Z`;
+}
+
+function lengthOf(text = ''): number {
+  return Array.from(text).length;
+}
