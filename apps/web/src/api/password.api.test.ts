@@ -75,7 +75,8 @@ it('keeps of a token only its hash: what the database holds opens nothing', asyn
 it('names the field that is wrong, in plain words', async () => {
   const me = await api.signedIn();
   const change = { currentPassword: 'not the password', newPassword };
-  const wrong = await me.post('/api/auth/change-password', change);
+  const own = { Origin: 'http://localhost:3000' };
+  const wrong = await me.post('/api/auth/change-password', change, own);
   expect(wrong.status).toBe(400);
   const message = 'This isn’t your current password.';
   expect((await wrong.json()).errors).toEqual([{ pointer: '/currentPassword', message }]);
