@@ -108,7 +108,7 @@ test('the page is accessible, takes a dropped file, and says what can be done ne
   const file = await page.evaluateHandle(dropped);
   await page.getByText('or drop it here').dispatchEvent('drop', { dataTransfer: file });
   await page.waitForURL(/\/jobs\//);
-  const sentence = 'This is a ZIP archive or an Excel workbook, whatever its name says.';
+  const sentence = 'This file is a ZIP archive or an Excel workbook.';
   await expect(page.getByText(sentence).first()).toBeVisible({ timeout: 45_000 });
   await expectAccessible(page);
   await expect(page.getByRole('link', { name: 'Import another file' })).toHaveAttribute('href', '/imports');
