@@ -12,6 +12,9 @@ let db: Database;
 beforeAll(async () => {
   api = await openTestApi();
   db = api.database.db;
+  // Whoever watches when it begins to listen is sent whatever has changed lately.
+  runtime();
+  await until(async () => (await listening()).length === 1);
 });
 afterAll(() => api.close());
 
@@ -128,6 +131,7 @@ function open(
 async function listening(): Promise<number[]> {
   const rows = await db.$queryRaw<{ pid: number }[]>`
     SELECT pid FROM pg_stat_activity
-    WHERE datname = current_database() AND application_name LIKE 'offload-listener-%'`;
+    WHERE datname = current_database() AND application_name LIKE 'offload-listener-%'
+      AND query <> ''`;
   return rows.map(({ pid }) => pid);
 }
