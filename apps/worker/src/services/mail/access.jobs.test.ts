@@ -67,7 +67,7 @@ it('makes no link for a kind whose contract does not say that it grants access',
   expect(await system.untilEnded(jobId)).toMatchObject({
     state: 'failed',
     errorCode: 'contract',
-    errorMessage: expect.stringContaining('set grantsAccess in packages/jobs/src/kinds/curious/contract.ts.'),
+    errorMessage: expect.stringContaining('Set grantsAccess in packages/jobs/src/kinds/curious/contract.ts.'),
   });
   expect(await linksFor(id)).toBe(0);
 });
