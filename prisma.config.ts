@@ -11,7 +11,16 @@ process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= fileURLToPath(
 const url = readSecret('DATABASE_OWNER_URL', process.env) ?? readSecret('DATABASE_URL', process.env);
 
 const coreTables = [
-  ...['job', 'job_event', 'job_log', 'queue_setting', 'schedule', 'worker_identity', 'worker_process'],
+  ...[
+    'job',
+    'job_event',
+    'job_log',
+    'job_step',
+    'queue_setting',
+    'schedule',
+    'worker_identity',
+    'worker_process',
+  ],
   'migration',
 ];
 

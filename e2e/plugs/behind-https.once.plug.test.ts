@@ -2,7 +2,7 @@ import { createTestDatabase, openTestQueue } from '@offload/testing';
 import { afterAll, expect, it } from 'vitest';
 import { endAll, startWeb } from './processes';
 
-afterAll(endAll);
+afterAll(() => endAll());
 
 it('has browsers come back over https only, from pages, files, the API, and Bull Board', async () => {
   const database = await createTestDatabase();

@@ -4,7 +4,7 @@ import { afterAll, expect, it } from 'vitest';
 import { startPostgresServer } from './postgres-server';
 import { endAll, healthOf, signUp, startWeb, startWorker } from './processes';
 
-afterAll(endAll);
+afterAll(() => endAll());
 
 it('answers 503 while PostgreSQL is read-only, and then ends the running jobs with one email each', async () => {
   const server = await startPostgresServer();

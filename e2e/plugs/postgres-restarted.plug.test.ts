@@ -3,7 +3,7 @@ import { afterAll, expect, it } from 'vitest';
 import { startPostgresServer } from './postgres-server';
 import { endAll, signUp, startWeb, startWorker } from './processes';
 
-afterAll(endAll);
+afterAll(() => endAll());
 
 it('recovers web and worker by themselves when PostgreSQL is restarted under load, and loses no mail', async () => {
   const server = await startPostgresServer();

@@ -52,7 +52,7 @@ it("sends an email to the recipient, and one that grants access to its owner's a
   );
   await expect(system.enqueue(db, access, {}, { ownerId, recipient })).rejects.toThrow('takes no recipient');
   await expect(system.enqueue(db, silent, {}, { ownerId, recipient })).rejects.toThrow(
-    'set sendsEmail in kinds/silent/contract.ts.',
+    'Set sendsEmail in kinds/silent/contract.ts.',
   );
 });
 

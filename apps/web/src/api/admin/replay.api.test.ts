@@ -95,7 +95,7 @@ it('records both recipients of an alert that is replayed to another address, and
   expect(await actionOn(id)).toMatchObject({
     actorId: operator.id,
     before: { state: 'failed', recipient: 'old@example.com' },
-    after: { job: made.id, changed: [], recipient: 'new@example.com' },
+    after: { job: made.id, recipient: 'new@example.com' },
   });
   const details = await (await operator.get(`/api/admin/jobs/${made.id}`)).json();
   expect(details).toMatchObject({ retryOf: id, createdBy: operator.email });
