@@ -132,6 +132,24 @@ it('enqueues each child job once, waits for all of them, and gets what each has 
   expect(done.sort()).toEqual([1, 3].map((n) => `child ${n} of ${system.person.id}`));
 });
 
+it('goes on if a child job was deleted meanwhile, instead of waiting for it again and again', async () => {
+  const { db } = system.database;
+  const deleting = quickKind('deleting', async (_payload, ctx) => {
+    const one = await ctx.enqueue(child.contract, { n: 1 }, { runAt: new Date(2100, 1) });
+    await ctx.step('delete', async () => {
+      await db.job.delete({ where: { id: one.id } });
+    });
+    return { outcomes: await ctx.all([one]) };
+  });
+  const other = system.startWorker([deleting, child]);
+  const job = await system.untilEnded(await system.ask(deleting.contract));
+  expect(job).toMatchObject({
+    state: 'succeeded',
+    result: { outcomes: [{ state: 'canceled', error: { code: 'deleted' } }] },
+  });
+  await other.stop();
+});
+
 it('has a thousand child jobs', async () => {
   const id = await system.ask(parent.contract, { payload: { count: 1_000 } });
   const job = await system.untilEnded(id);

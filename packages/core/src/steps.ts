@@ -159,8 +159,14 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
         ...(until && { until }),
       });
     },
-    enqueue: (contract, payload, options = {}) =>
-      store.enqueue(numbered(`job ${contract.kind}`), contract, payload, options),
+    async enqueue(contract, payload, options = {}) {
+      // The earlier job may have another parent, or none, and its end would wake that one.
+      if (contract.unique)
+        throw new Error(
+          `${contract.kind}: a kind whose contract is unique can't be enqueued as a child job.`,
+        );
+      return store.enqueue(numbered(`job ${contract.kind}`), contract, payload, options);
+    },
     async all(children) {
       signal.throwIfAborted();
       const outcomes = await store.findOutcomes(children.map(({ id }) => id));

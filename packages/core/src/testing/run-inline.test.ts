@@ -61,6 +61,14 @@ it('runs again after each wait, with a later clock, and does no step twice', asy
   expect(steps).toBe(1);
 });
 
+it('rejects a child job of a kind that is unique', async () => {
+  const once = contractOf('once', { unique: { key: () => 'k', while: 'open' } });
+  const parent = kind(async (ctx) => ctx.enqueue(once, {}));
+  await expect(runInline(parent, {})).rejects.toThrow(
+    "once: a kind whose contract is unique can't be enqueued",
+  );
+});
+
 it('says which signal or child job a test lacks', async () => {
   const waits = kind(async (ctx) => ({ data: await ctx.waitFor('approval', z.string()) }));
   await expect(runInline(waits, {})).rejects.toThrow('waits for the signal "approval"');

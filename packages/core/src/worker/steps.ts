@@ -71,7 +71,7 @@ export function createStepStores({ db, system, actor, dispatch }: StepParts): Op
         void dispatch([job]);
         return { id: job.id };
       },
-      findOutcomes: (ids) => findOutcomes(db, ids),
+      findOutcomes: (ids) => findOutcomes(db, claim.id, ids),
     };
   };
 }
@@ -153,14 +153,25 @@ async function lockParents(tx: Connection, jobs: NewChild[]): Promise<Set<string
   return new Set(rows.map(({ id, fence }) => `${id} ${fence}`));
 }
 
-async function findOutcomes(db: Connection, ids: readonly string[]): Promise<(ChildOutcome | null)[]> {
-  const rows = await db.query<ChildOutcome>(sql`
+/** Returns what child jobs have come to; null for those that haven't finished. One that was deleted counts as canceled. */
+async function findOutcomes(
+  db: Connection,
+  parentId: string,
+  ids: readonly string[],
+): Promise<(ChildOutcome | null)[]> {
+  const rows = await db.query<ChildOutcome & { isFinished: boolean }>(sql`
     SELECT id, state, result, CASE WHEN error_message IS NOT NULL
-      THEN jsonb_build_object('code', coalesce(error_code, 'internal'), 'message', error_message) END AS error
-    FROM offload.job WHERE id = ANY(${[...ids]}::uuid[]) AND finished_at IS NOT NULL`);
-  const found = new Map(rows.map((row) => [row.id, row]));
-  return ids.map((id) => found.get(id) ?? null);
+      THEN jsonb_build_object('code', coalesce(error_code, 'internal'), 'message', error_message) END AS error,
+      finished_at IS NOT NULL AS "isFinished"
+    FROM offload.job WHERE id = ANY(${[...ids]}::uuid[]) AND parent_id = ${parentId}::uuid`);
+  const found = new Map(rows.map(({ isFinished, ...outcome }) => [outcome.id, isFinished ? outcome : null]));
+  return ids.map((id) => {
+    const outcome = found.get(id);
+    return outcome === undefined ? { id, state: 'canceled', error: deleted } : outcome;
+  });
 }
+
+const deleted = { code: 'deleted', message: 'The job was deleted.' };
 
 function childOf(result: unknown): ChildJob {
   if (typeof result === 'object' && result !== null && 'id' in result && typeof result.id === 'string')
