@@ -1,5 +1,8 @@
-export { createLookup, type Resolve, resolveBySystem } from './lookup';
+export { type ConnectRules, connect, explainFailure } from './connect';
+export { createLookup, type Resolve } from './lookup';
 export { createPostWebhook, type PostWebhook, type Webhook } from './post-webhook';
+export { createSendRequest, type OutgoingRequest, type OutgoingResponse, type SendRequest } from './request';
+export { parseRetryAfter } from './retry-after';
 export { isSealed, openSecret, sealSecret } from './seal';
 export { newWebhookSecret, signWebhook } from './signature';
 export { checkTarget, type TargetRules } from './target';

@@ -1,0 +1,9 @@
+// A host that asks for more is asked again after a day.
+const maxMs = 24 * 60 * 60 * 1_000;
+
+/** Returns the milliseconds that a `Retry-After` header asks for, up to a day; null if there is none, or it isn't valid. */
+export function parseRetryAfter(header: string | undefined, now: Date = new Date()): number | null {
+  if (header === undefined) return null;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now.getTime();
+  return Number.isNaN(ms) ? null : Math.min(maxMs, Math.max(0, ms));
+}
