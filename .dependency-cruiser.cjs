@@ -111,6 +111,15 @@ module.exports = {
       ['^apps/web/src/kinds/[^/]+/'],
     ),
     never(
+      'server-below-api',
+      'Imports go down only: pages and features, api, server, packages.',
+      '^apps/web/src/server/',
+      ['^apps/web/src/(api|app|features|kinds)/'],
+    ),
+    never('api-below-pages', 'The API serves others than our pages, too.', '^apps/web/src/api/', [
+      '^apps/web/src/(app|features|kinds)/',
+    ]),
+    never(
       'worker-without-web',
       "The worker serves no pages; a mail template's React belongs to its kind.",
       '^apps/worker/',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
+import { contentPolicy, nonceHeader, transportPolicy } from '@/server/http/content-policy';
 import { env } from './env';
-import { contentPolicy, nonceHeader, transportPolicy } from './server/content-policy';
 
 /** Gives each page a nonce. Next reads it from the policy of the request and puts it on its own scripts. */
 export function proxy(request: NextRequest): NextResponse {

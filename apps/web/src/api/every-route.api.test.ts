@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Role, roles } from '@/server/roles';
+import { type Role, roles } from '@/server/auth/roles';
 import { callerWith, openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 
 interface Operation {

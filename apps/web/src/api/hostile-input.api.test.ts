@@ -12,7 +12,7 @@ import {
   malformedTexts,
 } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { guardRequests } from '@/server/incoming-requests';
+import { guardRequests } from '@/server/http/incoming-requests';
 import { listDescribed, listUndescribed, type Operation } from '@/testing/operations';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { createApi } from './app';

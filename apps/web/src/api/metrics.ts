@@ -2,11 +2,12 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
+import { Refusal } from '@/server/http/refusal';
+import { shareReads } from '@/server/live/shared-reads';
 import { type Family, writeFamilies } from '@/server/metrics/exposition';
 import { readJobFamilies } from '@/server/metrics/job-families';
 import { runtime } from '@/server/runtime';
-import { shareReads } from '@/server/shared-reads';
-import { ProblemSchema, Refusal } from './problem';
+import { ProblemSchema } from './http/problem';
 
 const route = createRoute({
   method: 'get',

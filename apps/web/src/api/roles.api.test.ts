@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Role } from '@/server/roles';
+import type { Role } from '@/server/auth/roles';
 import { readEvents } from '@/testing/events';
 import { failure, putJob, runJob, success } from '@/testing/jobs';
 import { fromAddress, openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
-import type { JobPage } from './job-schema';
+import type { JobPage } from './jobs/job-schema';
 
 let api: TestApi;
 let owner: SignedInCaller;

@@ -8,9 +8,9 @@ import { Alive } from '@/features/shell/alive';
 import { Header } from '@/features/shell/header';
 import classes from '@/features/shell/shell.module.css';
 import { ReaderProvider } from '@/features/time/reader-provider';
-import { nonceHeader } from '@/server/content-policy';
-import { findReader } from '@/server/reader';
-import { getPerson } from '@/server/session';
+import { getPerson } from '@/server/auth/session';
+import { nonceHeader } from '@/server/http/content-policy';
+import { findReader } from '@/server/http/reader';
 import { cssVariables, theme } from '@/theme';
 
 export const metadata: Metadata = {

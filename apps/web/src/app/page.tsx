@@ -2,7 +2,7 @@ import { List, ListItem, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/
 import { env } from '@/env';
 import { SignupForm } from '@/features/account/signup-form';
 import { Places } from '@/features/home/places';
-import { getPerson } from '@/server/session';
+import { getPerson } from '@/server/auth/session';
 
 export default async function HomePage() {
   const person = await getPerson();

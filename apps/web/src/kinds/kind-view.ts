@@ -1,8 +1,8 @@
 import type { AnyContract } from '@offload/core/contract';
 import type { ComponentType } from 'react';
 import type { z } from 'zod';
-import type { JobView } from '@/api/job-schema';
-import type { JobRequest } from '@/server/job-requests';
+import type { JobView } from '@/api/jobs/job-schema';
+import type { JobRequest } from '@/features/jobs/job-requests';
 
 /** A request for the same work again. */
 export interface RerunRequest {

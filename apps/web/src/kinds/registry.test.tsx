@@ -5,13 +5,13 @@ import { MantineProvider } from '@mantine/core';
 import { system } from '@offload/jobs/system';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { JobOutcome } from '@/features/jobs/detail/job-outcome';
 import { exampleJob } from '@/features/jobs/example-job';
+import { emptyRequest } from '@/features/jobs/job-requests';
 import { nextStep } from '@/features/jobs/list/next-step';
 import { JobStateBadge } from '@/features/jobs/state/job-state-badge';
 import { warningOf } from '@/features/jobs/state/warning-of';
-import { emptyRequest } from '@/server/job-requests';
 import { kindPages, viewOf } from './registry';
 
 const source = fileURLToPath(new URL('..', import.meta.url));

@@ -1,7 +1,7 @@
 import { env } from '@/env';
 import { sealOldSecret } from './alerts/seal-old-secret';
 import { repeatWatchingAlerts } from './alerts/watch';
-import { guardRequests } from './incoming-requests';
+import { guardRequests } from './http/incoming-requests';
 import { watchPages } from './metrics/watch-pages';
 import { openedRuntime, runtime } from './runtime';
 

@@ -12,12 +12,12 @@ import { system } from '@offload/jobs/system';
 import { openStorage, type Storage } from '@offload/storage';
 import type { Logger } from 'pino';
 import { type Env, env } from '@/env';
-import { type Auth, createAuth } from './auth';
-import { createLiveUpdates, type LiveUpdates } from './live-updates';
+import { type Auth, createAuth } from './auth/auth';
+import { createLiveUpdates, type LiveUpdates } from './live/live-updates';
+import { createOutageReader, type Outages } from './live/outages';
+import { createPauseReader } from './live/paused-queues';
 import { createLog } from './log';
 import { createProcessMetrics, type ProcessMetrics } from './metrics/process-metrics';
-import { createOutageReader, type Outages } from './outages';
-import { createPauseReader } from './paused-queues';
 
 /** The shared parts of a web process. */
 export interface Runtime {

@@ -1,6 +1,6 @@
 import { checkWritable, countWorkers, listOutages, type QueueOutage } from '@offload/core';
+import { shareReads } from './live/shared-reads';
 import { runtime } from './runtime';
-import { shareReads } from './shared-reads';
 
 const deadlineMs = 2_000;
 

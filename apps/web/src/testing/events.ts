@@ -1,4 +1,4 @@
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 
 interface ReadEvent {
   id: string | null;

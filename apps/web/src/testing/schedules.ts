@@ -1,4 +1,4 @@
-import type { ScheduleView } from '@/api/schedule-schema';
+import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import type { SignedInCaller } from './test-api';
 
 export const everyMonth = {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { createApi } from '@/api/app';
-import { clientHeader } from '@/server/client-address';
-import type { Role } from '@/server/roles';
+import type { Role } from '@/server/auth/roles';
+import { clientHeader } from '@/server/http/client-address';
 import { runtime } from '@/server/runtime';
 
 type Send = (path: string, init?: RequestInit) => Promise<Response>;

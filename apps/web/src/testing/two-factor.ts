@@ -1,6 +1,6 @@
 import { codeAt } from '@offload/testing';
-import type { Role } from '@/server/roles';
-import { newEnrollment } from '@/server/two-factor/enrollment';
+import type { Role } from '@/server/auth/roles';
+import { newEnrollment } from '@/server/auth/two-factor/enrollment';
 import { callerWith, cookieOf, fromAddress, password, type SignedInCaller, type TestApi } from './test-api';
 
 /** Where users enroll, and where they change it. */

@@ -1,14 +1,14 @@
 import { queues } from '@offload/jobs/queues';
 import { type Context, Hono } from 'hono';
-import { ownOrigins } from '@/server/origins';
-import { mayOperate } from '@/server/roles';
+import { mayOperate } from '@/server/auth/roles';
+import { ownOrigins } from '@/server/http/origins';
+import { isRefusal, Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';
-import { answerError } from '../errors';
-import { requireRole, type SignedIn } from '../guards';
-import { isRefusal, Refusal } from '../problem';
-import { problemTypes } from '../problem-types';
-import { refuseForeignWrites, requireHttps } from '../request-guards';
-import { identifyRequests } from '../request-id';
+import { answerError } from '../http/errors';
+import { requireRole, type SignedIn } from '../http/guards';
+import { problemTypes } from '../http/problem-types';
+import { refuseForeignWrites, requireHttps } from '../http/request-guards';
+import { identifyRequests } from '../http/request-id';
 import { boardPath, createBoard } from './board';
 import { verbs } from './verbs';
 

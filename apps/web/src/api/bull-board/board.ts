@@ -6,7 +6,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { type JobQueue, jobIdOf } from '@offload/core';
 import type { Queue } from 'bullmq';
 import { Hono } from 'hono';
-import { hideAddresses, redact } from '@/server/redact';
+import { hideAddresses, redact } from '@/server/auth/redact';
 import { look } from './look';
 
 export const boardPath = '/admin/queues';

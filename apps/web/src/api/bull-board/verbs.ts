@@ -1,12 +1,12 @@
 import { type Access, jobIdOf } from '@offload/core';
 import { queues } from '@offload/jobs/queues';
 import { type Context, Hono } from 'hono';
+import { Refusal } from '@/server/http/refusal';
 import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';
-import { openQueue, setPaused } from '../admin/pause-queue';
-import { requireRole, type SignedIn } from '../guards';
-import { operatorOf } from '../operator';
-import { Refusal } from '../problem';
+import { openQueue, setPaused } from '../admin/limits/pause-queue';
+import { requireRole, type SignedIn } from '../http/guards';
+import { operatorOf } from '../http/operator';
 
 // As many failed jobs as a queue keeps.
 const maxAtOnce = 1_000;

@@ -4,8 +4,8 @@ import { ChangePasswordForm } from '@/features/account/change-password-form';
 import { JobMailSwitch } from '@/features/account/job-mail-switch';
 import { NotVerified } from '@/features/account/not-verified';
 import { AnchorLink } from '@/features/shell/links';
-import { wantsJobMail } from '@/server/job-mail';
-import { requirePerson } from '@/server/session';
+import { wantsJobMail } from '@/server/auth/job-mail';
+import { requirePerson } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Account' };
 

@@ -5,8 +5,8 @@ import { AdminNavBar } from '@/features/admin/admin-nav-bar';
 import { AdminKeys } from '@/features/admin/keys/admin-keys';
 import { Toasts } from '@/features/admin/toasts/toasts';
 import { CodeDialog } from '@/features/two-factor/code-dialog';
-import { isStaff } from '@/server/roles';
-import { getPerson } from '@/server/session';
+import { isStaff } from '@/server/auth/roles';
+import { getPerson } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: { default: 'Admin', template: '%s · Admin · Offload' } };
 

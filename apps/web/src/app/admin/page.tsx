@@ -1,10 +1,10 @@
 import { Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { getOverview } from '@/api/admin/overview/overview-queries';
 import { LiveOverview } from '@/features/admin/overview/live-overview';
 import { readRange } from '@/features/admin/overview/range';
 import type { SearchParams } from '@/features/jobs/list/job-query';
-import { getOverview } from '@/server/overview';
-import { requireStaff } from '@/server/session';
+import { requireStaff } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Overview' };
 

@@ -1,17 +1,17 @@
 import { Group, Stack, Title } from '@mantine/core';
 import { imageOptions, maxImageBytes, resizeImage } from '@offload/jobs/kinds/resize-image';
 import type { Metadata } from 'next';
+import { findStorageUse } from '@/api/files/storage-use';
+import { findJobs } from '@/api/jobs/job-queries';
+import { findJobRequests } from '@/features/jobs/job-requests';
 import { one, readJobQuery, type SearchParams } from '@/features/jobs/list/job-query';
 import { NothingOlder } from '@/features/jobs/list/no-jobs';
 import { PageLinks } from '@/features/shell/page-links';
-import { Gallery } from '@/kinds/resize-image/gallery';
-import { ImageForm } from '@/kinds/resize-image/image-form';
-import { NoImages } from '@/kinds/resize-image/no-images';
-import { StorageMeter } from '@/kinds/resize-image/storage-meter';
-import { findJobRequests } from '@/server/job-requests';
-import { findJobs } from '@/server/jobs';
-import { requirePerson } from '@/server/session';
-import { findStorageUse } from '@/server/storage-use';
+import { ImageForm } from '@/kinds/resize-image/form/image-form';
+import { Gallery } from '@/kinds/resize-image/gallery/gallery';
+import { NoImages } from '@/kinds/resize-image/gallery/no-images';
+import { StorageMeter } from '@/kinds/resize-image/gallery/storage-meter';
+import { requirePerson } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Images' };
 

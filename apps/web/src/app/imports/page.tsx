@@ -1,13 +1,13 @@
 import { SimpleGrid, Stack, Title } from '@mantine/core';
 import { maxImportBytes, salesImport } from '@offload/jobs/kinds/sales-import';
 import type { Metadata } from 'next';
+import { findJobs } from '@/api/jobs/job-queries';
+import { findJobRequests } from '@/features/jobs/job-requests';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { Columns } from '@/kinds/sales-import/columns';
 import { ImportForm } from '@/kinds/sales-import/import-form';
 import { NoImports } from '@/kinds/sales-import/no-imports';
-import { findJobRequests } from '@/server/job-requests';
-import { findJobs } from '@/server/jobs';
-import { requirePerson } from '@/server/session';
+import { requirePerson } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Imports' };
 

@@ -1,13 +1,13 @@
 import { Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { findJobs, findKinds } from '@/api/jobs/job-queries';
+import { findJobRequests } from '@/features/jobs/job-requests';
 import { JobFilters } from '@/features/jobs/list/job-filters';
 import { jobListHref, readJobQuery, type SearchParams } from '@/features/jobs/list/job-query';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { NoJobs } from '@/features/jobs/list/no-jobs';
 import { PageLinks } from '@/features/shell/page-links';
-import { findJobRequests } from '@/server/job-requests';
-import { findJobs, findKinds } from '@/server/jobs';
-import { requirePerson } from '@/server/session';
+import { requirePerson } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Jobs' };
 

@@ -5,7 +5,7 @@ import { AccountPage } from '@/features/account/account-page';
 import { LoginForm } from '@/features/account/login-form';
 import { safeNext } from '@/features/account/safe-next';
 import { AnchorLink } from '@/features/shell/links';
-import { getPerson } from '@/server/session';
+import { getPerson } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Sign in' };
 

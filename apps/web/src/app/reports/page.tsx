@@ -2,15 +2,15 @@ import { Stack, Title } from '@mantine/core';
 import { findOrderDays } from '@offload/db';
 import { salesReport } from '@offload/jobs/kinds/sales-report';
 import type { Metadata } from 'next';
+import { findJobs } from '@/api/jobs/job-queries';
+import { findSchedules } from '@/api/schedules/schedule-queries';
+import { findJobRequests } from '@/features/jobs/job-requests';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { NoReports } from '@/kinds/sales-report/no-reports';
 import { ReportForm } from '@/kinds/sales-report/report-form';
 import { Schedules } from '@/kinds/sales-report/schedules';
-import { findJobRequests } from '@/server/job-requests';
-import { findJobs } from '@/server/jobs';
+import { requirePerson } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';
-import { findSchedules } from '@/server/schedules';
-import { requirePerson } from '@/server/session';
 
 export const metadata: Metadata = { title: 'Reports' };
 

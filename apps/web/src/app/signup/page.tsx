@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation';
 import { env } from '@/env';
 import { AccountPage } from '@/features/account/account-page';
 import { SignupForm } from '@/features/account/signup-form';
-import { getPerson } from '@/server/session';
+import { getPerson } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Sign up' };
 

@@ -1,4 +1,4 @@
-import { isStaff, type Role } from '@/server/roles';
+import { isStaff, type Role } from '@/server/auth/roles';
 
 interface AdminPlace {
   href: string;

@@ -1,4 +1,4 @@
-import { problemTypes } from '@/api/problem-types';
+import { problemTypes } from '@/api/http/problem-types';
 import { askForCode } from './code-dialog';
 import { type Problem, readProblem, unreachable } from './problem';
 

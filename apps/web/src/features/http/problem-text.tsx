@@ -1,5 +1,5 @@
 import { usePathname, useSearchParams } from 'next/navigation';
-import { problemTypes } from '@/api/problem-types';
+import { problemTypes } from '@/api/http/problem-types';
 import { AnchorLink } from '../shell/links';
 import type { Problem } from './problem';
 

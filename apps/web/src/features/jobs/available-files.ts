@@ -1,4 +1,4 @@
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 
 /** Returns the files of a job that have not expired. */
 export function availableFiles({ files }: JobView, now: number): JobView['files'] {

@@ -1,4 +1,4 @@
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 
 /** A new, waiting job for tests. */
 export const exampleJob: JobView = {

@@ -1,6 +1,6 @@
 import { type ActionName, allows, stateAfter } from '@offload/core/states';
 import { IconBolt, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 
 export type JobAction = 'retry' | 'run-now' | 'cancel';
 

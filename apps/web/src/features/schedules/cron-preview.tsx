@@ -1,6 +1,6 @@
 import { List, Text } from '@mantine/core';
 import { nextRunsAt } from '@offload/core/schedules';
-import { cadenceLabel } from './cadence-label';
+import { cadenceLabel } from '@/api/schedules/cadence-label';
 
 interface CronPreviewProps {
   /** A valid expression. */

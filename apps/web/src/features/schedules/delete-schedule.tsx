@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { ScheduleView } from '@/api/schedule-schema';
+import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { Dialog } from '../shell/dialog';
 
 interface DeleteScheduleProps {

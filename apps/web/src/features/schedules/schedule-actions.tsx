@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { IconBolt, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { ScheduleView } from '@/api/schedule-schema';
+import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { type Answer, pageOf, post, send } from '../http/http';
 import type { Problem } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';

@@ -1,6 +1,6 @@
 import { Badge, Text } from '@mantine/core';
 import { IconCalendarRepeat, IconPlayerPause } from '@tabler/icons-react';
-import type { ScheduleView } from '@/api/schedule-schema';
+import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import type { Answer } from '../http/http';
 import { useOptimisticChange } from '../http/use-optimistic-change';
 import { AnchorLink } from '../shell/links';

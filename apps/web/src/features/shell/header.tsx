@@ -1,5 +1,5 @@
 import { Container } from '@mantine/core';
-import type { Person } from '@/server/session';
+import type { Person } from '@/server/auth/session';
 import { AccountMenu } from './account-menu';
 import { ColorSchemeMenu } from './color-scheme-menu';
 import { ButtonLink, PlainLink } from './links';

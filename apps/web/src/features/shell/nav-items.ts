@@ -1,6 +1,6 @@
 import { kindPages } from '@/kinds/registry';
-import { isStaff } from '@/server/roles';
-import type { Person } from '@/server/session';
+import { isStaff } from '@/server/auth/roles';
+import type { Person } from '@/server/auth/session';
 
 export interface NavItem {
   href: string;

@@ -1,6 +1,6 @@
 'use client';
 
-import type { Reader } from './reader';
+import type { Reader } from '@/server/http/reader-cookie';
 import { useReader } from './reader-provider';
 import { useHydrated } from './use-hydrated';
 

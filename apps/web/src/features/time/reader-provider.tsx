@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, type ReactNode, useContext, useEffect } from 'react';
-import { type Reader, readerCookie, writeReader } from './reader';
+import { type Reader, readerCookie, writeReader } from '@/server/http/reader-cookie';
 
 const ReaderContext = createContext<Reader | null>(null);
 const year = 365 * 24 * 60 * 60;

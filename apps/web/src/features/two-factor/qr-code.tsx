@@ -1,4 +1,4 @@
-import type { Enrollment } from '@/server/two-factor/enrollment';
+import type { Enrollment } from '@/server/auth/two-factor/enrollment';
 
 /** A QR code, dark on light in either theme: not every app reads the reverse. */
 export function QrCode({ modules }: Pick<Enrollment, 'modules'>) {

@@ -1,7 +1,7 @@
 import type { resizeImage } from '@offload/jobs/kinds/resize-image';
 import type { Advice, KindView } from '../kind-view';
-import { DeleteImage } from './delete-image';
-import { ImageOutcome } from './image-outcome';
+import { DeleteImage } from './gallery/delete-image';
+import { ImageOutcome } from './outcome/image-outcome';
 
 const fileErrors = [
   'file_gone',

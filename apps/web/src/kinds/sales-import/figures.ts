@@ -1,4 +1,4 @@
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import type { Warning } from '../kind-view';
 
 export interface ImportFigures {

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Loader, Table, Text, Title } from '@mantine/core';
 import { IconDownload, IconHourglassOff } from '@tabler/icons-react';
-import type { JobView } from '@/api/job-schema';
-import type { RejectedRow } from '@/api/rejected-rows';
+import type { RejectedRow } from '@/api/imports/rejected-rows';
+import type { JobView } from '@/api/jobs/job-schema';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { availableFiles } from '@/features/jobs/available-files';
 import classes from './imports.module.css';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { JobView } from '@/api/job-schema';
-import type { RejectedRow } from '@/api/rejected-rows';
+import type { RejectedRow } from '@/api/imports/rejected-rows';
+import type { JobView } from '@/api/jobs/job-schema';
 import { type Problem, readProblem, unreachable } from '@/features/http/problem';
 
 interface RejectedRows {

@@ -1,4 +1,4 @@
-import type { ScheduleView } from '@/api/schedule-schema';
+import type { ScheduleView } from '@/api/schedules/schedule-schema';
 
 export const reportChoices = [{ value: 'monthly-sales', label: 'Monthly sales' }];
 

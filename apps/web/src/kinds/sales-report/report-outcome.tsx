@@ -2,7 +2,7 @@
 
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconDownload, IconExternalLink, IconHourglassOff } from '@tabler/icons-react';
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { availableFiles } from '@/features/jobs/available-files';
 import { RerunButton } from '@/features/jobs/detail/rerun-button';
 import { fileSize } from '@/features/jobs/detail/result-words';

@@ -14,9 +14,9 @@ import {
 import type { UseFormReturnType } from '@mantine/form';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
+import { dayChoices } from '@/api/schedules/monthly';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { usePostForm } from '@/features/http/use-post-form';
-import { dayChoices } from '@/features/schedules/monthly';
 import { ownTimeZone, timeZoneChoices } from '@/features/schedules/time-zones';
 import { formatChoices, reportChoices } from './report-choices';
 

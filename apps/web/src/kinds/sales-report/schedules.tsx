@@ -4,7 +4,7 @@ import { Button, EmptyState, EmptyStateActions, Group, Text, Title, VisuallyHidd
 import { IconPlus } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { type RefObject, useEffect, useRef, useState } from 'react';
-import type { ScheduleView } from '@/api/schedule-schema';
+import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { ScheduleRow } from '@/features/schedules/schedule-row';
 import classes from '@/features/schedules/schedules.module.css';
 import { Dialog } from '@/features/shell/dialog';

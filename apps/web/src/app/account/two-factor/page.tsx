@@ -9,11 +9,11 @@ import { Enroll } from '@/features/two-factor/enroll';
 import { MissingCode } from '@/features/two-factor/missing-code';
 import { QrCode } from '@/features/two-factor/qr-code';
 import { TwoFactorSettings } from '@/features/two-factor/two-factor-settings';
-import { isStaff } from '@/server/roles';
+import { isStaff } from '@/server/auth/roles';
+import { type Person, requirePerson } from '@/server/auth/session';
+import { newEnrollment } from '@/server/auth/two-factor/enrollment';
+import { countRecoveryCodes } from '@/server/auth/two-factor/two-factor';
 import { runtime } from '@/server/runtime';
-import { type Person, requirePerson } from '@/server/session';
-import { newEnrollment } from '@/server/two-factor/enrollment';
-import { countRecoveryCodes } from '@/server/two-factor/two-factor';
 
 export const metadata: Metadata = { title: 'Two-factor authentication' };
 

@@ -1,13 +1,13 @@
 import { Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { findAlerts } from '@/api/admin/alerts/alert-queries';
+import { findTests } from '@/api/admin/alerts/send-test';
 import { AlertForm } from '@/features/admin/alerts/alert-form';
 import { AlertTests } from '@/features/admin/alerts/alert-tests';
 import { Firing } from '@/features/admin/alerts/firing';
 import { RuleList } from '@/features/admin/alerts/rule-list';
 import { Refresh } from '@/features/admin/refresh';
-import { findAlerts } from '@/server/alerts/alerts';
-import { findTests } from '@/server/alerts/send-test';
-import { requireStaff } from '@/server/session';
+import { requireStaff } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Alerts' };
 

@@ -1,12 +1,12 @@
 import { Button, EmptyState, Group, Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { findActions } from '@/api/admin/audit/action-queries';
 import { ActionTable } from '@/features/admin/audit/action-table';
 import { AuditFilters } from '@/features/admin/audit/audit-filters';
 import { auditHref, readAuditQuery } from '@/features/admin/audit/audit-query';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { ButtonLink } from '@/features/shell/links';
-import { findActions } from '@/server/audit';
-import { requireStaff } from '@/server/session';
+import { requireStaff } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Audit log' };
 

@@ -1,13 +1,13 @@
 import { EmptyState, Group, Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { findDismissed, findFailed } from '@/api/admin/changes/failure-queries';
 import { Dismissals } from '@/features/admin/failed/dismissals';
 import { FailureGroups } from '@/features/admin/failed/failure-groups';
 import { readSpan, sinceOf, spans } from '@/features/admin/failed/since';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { ChoiceLinks } from '@/features/shell/choice-links';
-import { findDismissed, findFailed } from '@/server/failures';
-import { mayOperate } from '@/server/roles';
-import { requireStaff } from '@/server/session';
+import { mayOperate } from '@/server/auth/roles';
+import { requireStaff } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Failed' };
 

@@ -1,22 +1,18 @@
 import { Stack, Title } from '@mantine/core';
 import { readSearchWords } from '@offload/db/search-words';
 import type { Metadata } from 'next';
-import type { AdminJobPage } from '@/api/admin/job-schema';
+import { findAdminJobs, findJobNames } from '@/api/admin/jobs/job-queries';
+import type { AdminJobPage } from '@/api/admin/jobs/job-schema';
+import { momentOf } from '@/api/admin/jobs/search-values';
 import { AdminJobList } from '@/features/admin/jobs/admin-job-list';
 import { JobPages } from '@/features/admin/jobs/job-pages';
 import { JobSearchForm } from '@/features/admin/jobs/job-search-form';
-import {
-  type JobSearchQuery,
-  jobSearchHref,
-  momentOf,
-  readJobSearch,
-} from '@/features/admin/jobs/job-search-query';
+import { type JobSearchQuery, jobSearchHref, readJobSearch } from '@/features/admin/jobs/job-search-query';
 import { NoJobFound } from '@/features/admin/jobs/no-job-found';
 import { SavedSearches } from '@/features/admin/jobs/saved-searches';
 import type { SearchParams } from '@/features/jobs/list/job-query';
-import { findAdminJobs, findJobNames } from '@/server/admin-jobs';
-import { mayOperate } from '@/server/roles';
-import { type Person, requireStaff } from '@/server/session';
+import { mayOperate } from '@/server/auth/roles';
+import { type Person, requireStaff } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'All jobs' };
 

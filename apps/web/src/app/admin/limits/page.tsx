@@ -1,9 +1,9 @@
 import { Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { findQueues } from '@/api/admin/limits/queue-queries';
 import { QueueList } from '@/features/admin/limits/queue-list';
-import { findQueues } from '@/server/queue-limits';
-import { mayOperate } from '@/server/roles';
-import { requireStaff } from '@/server/session';
+import { mayOperate } from '@/server/auth/roles';
+import { requireStaff } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Limits' };
 

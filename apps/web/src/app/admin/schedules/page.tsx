@@ -1,12 +1,12 @@
 import { EmptyState, Group, Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { findAllSchedules } from '@/api/schedules/schedule-queries';
 import { AllSchedules } from '@/features/admin/schedules/all-schedules';
 import { kindName } from '@/features/jobs/kind-name';
 import { ButtonLink } from '@/features/shell/links';
 import { viewOf } from '@/kinds/registry';
-import { mayOperate } from '@/server/roles';
-import { findAllSchedules } from '@/server/schedules';
-import { requireStaff } from '@/server/session';
+import { mayOperate } from '@/server/auth/roles';
+import { requireStaff } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Schedules' };
 

@@ -1,10 +1,10 @@
 import { Button, EmptyState, EmptyStateActions, Group, Stack, TextInput, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { findUsers } from '@/api/admin/users/user-queries';
 import { UserTable } from '@/features/admin/users/user-table';
 import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { ButtonLink } from '@/features/shell/links';
-import { requireStaff } from '@/server/session';
-import { findUsers } from '@/server/users';
+import { requireStaff } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Users' };
 

@@ -3,16 +3,16 @@ import { system } from '@offload/jobs/system';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
+import { findJobRow, findTimeline } from '@/api/jobs/job-queries';
+import { viewJobFor } from '@/api/jobs/jobs/job-view';
+import { markSeen } from '@/api/jobs/seen';
 import { LiveJob } from '@/features/jobs/detail/live-job';
+import { emptyRequest, findJobRequests } from '@/features/jobs/job-requests';
 import { kindName } from '@/features/jobs/kind-name';
 import { AnchorLink } from '@/features/shell/links';
-import { wantsJobMail } from '@/server/job-mail';
-import { emptyRequest, findJobRequests } from '@/server/job-requests';
-import { viewJobFor } from '@/server/job-view';
-import { findJobRow, findTimeline } from '@/server/jobs';
-import { isRedactedFor } from '@/server/roles';
-import { markSeen } from '@/server/seen';
-import { requirePerson } from '@/server/session';
+import { wantsJobMail } from '@/server/auth/job-mail';
+import { isRedactedFor } from '@/server/auth/roles';
+import { requirePerson } from '@/server/auth/session';
 
 interface JobPageProps {
   params: Promise<{ id: string }>;

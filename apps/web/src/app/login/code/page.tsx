@@ -7,8 +7,8 @@ import { safeNext } from '@/features/account/safe-next';
 import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
 import { CodeForm } from '@/features/two-factor/code-form';
+import { getPerson } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';
-import { getPerson } from '@/server/session';
 
 export const metadata: Metadata = { title: 'Enter your code' };
 

@@ -2,7 +2,7 @@
 
 import { Alert, Button, Code, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import type { Alerts, RuleName } from '@/api/admin/alert-schema';
+import type { Alerts, RuleName } from '@/api/admin/alerts/alert-schema';
 import { ProblemAlert } from '../../http/problem-alert';
 import { RuleFields } from './rule-fields';
 import { useAlertSettings } from './use-alert-settings';

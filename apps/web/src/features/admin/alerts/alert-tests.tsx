@@ -3,7 +3,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState, useTransition } from 'react';
-import type { Alerts, TestChannel, TestSend } from '@/api/admin/alert-schema';
+import type { Alerts, TestChannel, TestSend } from '@/api/admin/alerts/alert-schema';
 import { post } from '../../http/http';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';

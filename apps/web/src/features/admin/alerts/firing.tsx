@@ -1,6 +1,6 @@
 import { Text, Title } from '@mantine/core';
 import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
-import type { Alerts } from '@/api/admin/alert-schema';
+import type { Alerts } from '@/api/admin/alerts/alert-schema';
 import { Moment } from '../../time/moment';
 import classes from '../overview/overview.module.css';
 

@@ -1,4 +1,4 @@
-import type { RuleName } from '@/api/admin/alert-schema';
+import type { RuleName } from '@/api/admin/alerts/alert-schema';
 
 interface RuleLabels {
   label: string;

@@ -1,5 +1,5 @@
 import { Table, TableTbody, TableTd, TableTh, TableThead, TableTr, Text } from '@mantine/core';
-import type { Alerts } from '@/api/admin/alert-schema';
+import type { Alerts } from '@/api/admin/alerts/alert-schema';
 import { ruleLabels } from './rule-labels';
 
 /** Shows the rules and recipients to staff who may not change them. */

@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core';
-import type { TestSend } from '@/api/admin/alert-schema';
+import type { TestSend } from '@/api/admin/alerts/alert-schema';
 import { useChangedJobs } from '../../jobs/live/use-changed-jobs';
 import { JobStateBadge } from '../../jobs/state/job-state-badge';
 import { AnchorLink } from '../../shell/links';

@@ -1,4 +1,4 @@
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { statusText } from '../../jobs/detail/status-text';
 
 /** Returns the outcome of a test in a sentence. */

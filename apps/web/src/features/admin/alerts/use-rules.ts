@@ -1,4 +1,4 @@
-import type { Alerts, RuleName } from '@/api/admin/alert-schema';
+import type { Alerts, RuleName } from '@/api/admin/alerts/alert-schema';
 import { send } from '../../http/http';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
 

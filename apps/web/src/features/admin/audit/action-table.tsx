@@ -1,5 +1,5 @@
 import { TableTd, TableTr, Text } from '@mantine/core';
-import type { ActionView } from '@/api/admin/audit-schema';
+import type { ActionView } from '@/api/admin/audit/audit-schema';
 import { AnchorLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
 import { AdminTable } from '../admin-table';

@@ -1,4 +1,4 @@
-import type { ActionView } from '@/api/admin/audit-schema';
+import type { ActionView } from '@/api/admin/audit/audit-schema';
 
 /** Returns what an action changed, one line per value: `state: failed → queued`. */
 export function changeWords({ before, after }: Pick<ActionView, 'before' | 'after'>): string[] {

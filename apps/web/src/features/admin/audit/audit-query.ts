@@ -1,5 +1,5 @@
+import { storableYear } from '@/api/http/storable-year';
 import { one, type SearchParams } from '../../jobs/list/job-query';
-import { storableYear } from '../../time/storable-year';
 
 const auditFilters = ['actor', 'action', 'subject', 'from', 'to'] as const;
 

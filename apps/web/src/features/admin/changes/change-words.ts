@@ -1,5 +1,5 @@
 import type { JobFilter } from '@offload/db';
-import type { Preview } from '@/api/admin/change-schema';
+import type { Preview } from '@/api/admin/changes/change-schema';
 
 export type ChangeAction = 'retry' | 'run-now' | 'cancel' | 'delete';
 export type Filter = Partial<Omit<JobFilter, 'until'>>;

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Preview } from '@/api/admin/change-schema';
+import type { Preview } from '@/api/admin/changes/change-schema';
 import { ask } from '../../http/http';
 import type { Problem } from '../../http/problem';
 import type { ChangeAction, Filter } from './change-words';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import type { DismissalView } from '@/api/admin/change-schema';
+import type { DismissalView } from '@/api/admin/changes/change-schema';
 import { ask } from '../../http/http';
 import { Refused } from '../../http/refused';
 import { useOptimisticChange } from '../../http/use-optimistic-change';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Text } from '@mantine/core';
-import type { FailureGroupView } from '@/api/admin/change-schema';
+import type { FailureGroupView } from '@/api/admin/changes/change-schema';
 import { kindName } from '../../jobs/kind-name';
 import { CoverLink } from '../../shell/links';
 import { Moment } from '../../time/moment';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { adviceFor } from '../../jobs/detail/advice';
 import { isPossible, type JobAction, jobActions } from '../../jobs/job-actions';
 import { ButtonLink } from '../../shell/links';

@@ -1,5 +1,5 @@
-import type { AdminJobDetails } from '@/api/admin/job-schema';
-import type { JobView } from '@/api/job-schema';
+import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { formatDuration, formatSeconds } from '../../time/duration';
 
 type Attempt = AdminJobDetails['attempts'][number];

@@ -1,5 +1,5 @@
 import { Code, Stack, Text } from '@mantine/core';
-import type { AdminJobDetails } from '@/api/admin/job-schema';
+import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
 import { Moment } from '../../time/moment';
 
 /** Lists staff actions on a job, latest first. */

@@ -1,6 +1,6 @@
 import { allows } from '@offload/core/states';
-import type { AdminJobDetails } from '@/api/admin/job-schema';
-import type { JobView } from '@/api/job-schema';
+import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 
 /** Returns whether staff can replay a job with changes: its kind must let them change something. */
 export function canReplay(job: JobView, details: AdminJobDetails): boolean {

@@ -1,8 +1,8 @@
 import { Alert, Code, Group, Stack, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { AdminJobDetails } from '@/api/admin/job-schema';
-import type { JobView } from '@/api/job-schema';
+import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { adviceFor } from '../../jobs/detail/advice';
 
 interface CauseProps {

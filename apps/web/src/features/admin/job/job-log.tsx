@@ -1,6 +1,6 @@
 import { Box, Code, Group, Switch, Text, TextInput, Title } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import type { JobLogEntry, JobLogPage } from '@/api/admin/job-schema';
+import type { JobLogEntry, JobLogPage } from '@/api/admin/jobs/job-schema';
 import classes from './job-log.module.css';
 import { useJobLog } from './use-job-log';
 

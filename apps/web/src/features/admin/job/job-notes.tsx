@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
-import type { AdminJobDetails } from '@/api/admin/job-schema';
-import type { JobView } from '@/api/job-schema';
+import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { viewOf } from '@/kinds/registry';
 import { AnchorLink } from '../../shell/links';
 

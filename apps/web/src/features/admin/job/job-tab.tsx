@@ -1,8 +1,8 @@
 import { Anchor, Code, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { AdminJobDetails, JobLogPage } from '@/api/admin/job-schema';
-import type { JobView } from '@/api/job-schema';
-import type { JobRequest } from '@/server/job-requests';
+import type { AdminJobDetails, JobLogPage } from '@/api/admin/jobs/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
+import type { JobRequest } from '@/features/jobs/job-requests';
 import { JobFacts } from '../../jobs/detail/job-facts';
 import { JobOutcome } from '../../jobs/detail/job-outcome';
 import { fileSize } from '../../jobs/detail/result-words';

@@ -2,9 +2,9 @@
 
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, type Ref, useRef } from 'react';
-import type { AdminJobDetails, JobLogPage } from '@/api/admin/job-schema';
-import type { JobView, TimelineEntry } from '@/api/job-schema';
-import type { JobRequest } from '@/server/job-requests';
+import type { AdminJobDetails, JobLogPage } from '@/api/admin/jobs/job-schema';
+import type { JobView, TimelineEntry } from '@/api/jobs/job-schema';
+import type { JobRequest } from '@/features/jobs/job-requests';
 import { ProblemAlert } from '../../http/problem-alert';
 import { JobStatus } from '../../jobs/detail/job-status';
 import type { JobAction } from '../../jobs/job-actions';

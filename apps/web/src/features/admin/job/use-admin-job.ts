@@ -1,7 +1,7 @@
 import { hasFinished } from '@offload/core/states';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect } from 'react';
-import type { JobView, TimelineEntry } from '@/api/job-schema';
+import type { JobView, TimelineEntry } from '@/api/jobs/job-schema';
 import { useJobActions } from '../../jobs/detail/use-job-actions';
 import { useLiveTimeline } from '../../jobs/live/use-live-timeline';
 import { groupTimeline } from '../../jobs/timeline/group-timeline';

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import type { JobLogEntry, JobLogPage } from '@/api/admin/job-schema';
+import type { JobLogEntry, JobLogPage } from '@/api/admin/jobs/job-schema';
 
 const everyMs = 1_000;
 // About as many as the server keeps.

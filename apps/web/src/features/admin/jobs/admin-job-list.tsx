@@ -1,7 +1,7 @@
 'use client';
 
 import { Stack } from '@mantine/core';
-import type { AdminJob } from '@/api/admin/job-schema';
+import type { AdminJob } from '@/api/admin/jobs/job-schema';
 import { ProblemAlert } from '../../http/problem-alert';
 import { isPossible, type JobAction } from '../../jobs/job-actions';
 import { useNow } from '../../time/use-now';

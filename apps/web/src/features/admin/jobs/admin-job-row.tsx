@@ -1,5 +1,5 @@
 import { Checkbox } from '@mantine/core';
-import type { AdminJob } from '@/api/admin/job-schema';
+import type { AdminJob } from '@/api/admin/jobs/job-schema';
 import type { Problem } from '../../http/problem';
 import { Refused } from '../../http/refused';
 import { kindName } from '../../jobs/kind-name';

@@ -1,10 +1,11 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { jobStates } from '@offload/core/states';
 import { IconSearch } from '@tabler/icons-react';
+import { maxSearchLength } from '@/api/admin/jobs/search-values';
 import { kindName } from '../../jobs/kind-name';
 import { jobStateStyles } from '../../jobs/state/job-state-styles';
 import { ButtonLink } from '../../shell/links';
-import { type JobSearchQuery, maxSearchLength } from './job-search-query';
+import type { JobSearchQuery } from './job-search-query';
 
 interface JobSearchFormProps {
   query: JobSearchQuery;

@@ -1,5 +1,6 @@
 import { type JobState, jobStates } from '@offload/core/states';
-import type { SearchParams } from '../../jobs/list/job-query';
+import { maxSearchLength, momentOf } from '@/api/admin/jobs/search-values';
+import type { SearchParams } from '@/features/jobs/list/job-query';
 
 /** The search and filters in the URL of the list of all jobs. */
 export interface JobSearchQuery {
@@ -14,7 +15,6 @@ export interface JobSearchQuery {
   cursor: string | null;
 }
 
-export const maxSearchLength = 300;
 const name = /^[a-z][a-z0-9-]{0,62}$/;
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?$/;
 const cursorShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -34,12 +34,6 @@ export function readJobSearch(params: SearchParams): JobSearchQuery {
     sort: text('sort') === 'oldest' ? 'oldest' : 'newest',
     cursor: match('cursor', cursorShape),
   };
-}
-
-/** Returns the time that a text names; null if it names none, such as February 31. */
-export function momentOf(text: string | null): Date | null {
-  const moment = new Date(`${text}Z`);
-  return text === null || Number.isNaN(moment.getTime()) ? null : moment;
 }
 
 /** Returns the URL of a search. */

@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import type { AdminJob } from '@/api/admin/job-schema';
+import type { AdminJob } from '@/api/admin/jobs/job-schema';
 import { isPossible, type JobAction, jobActions } from '../../jobs/job-actions';
 
 interface SelectionBarProps {

@@ -1,6 +1,6 @@
 'use client';
 
-import type { AdminJob } from '@/api/admin/job-schema';
+import type { AdminJob } from '@/api/admin/jobs/job-schema';
 import { post } from '../../http/http';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
 import { type JobAction, jobActions, withAction } from '../../jobs/job-actions';

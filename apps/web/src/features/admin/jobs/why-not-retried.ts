@@ -1,4 +1,4 @@
-import type { AdminJob } from '@/api/admin/job-schema';
+import type { AdminJob } from '@/api/admin/jobs/job-schema';
 import { isPossible } from '../../jobs/job-actions';
 
 /** Returns why the key for a retry does nothing to these jobs; null if it can retry some of them. */

@@ -2,7 +2,7 @@
 
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import type { QueueLimits, QueueView } from '@/api/admin/limit-schema';
+import type { QueueLimits, QueueView } from '@/api/admin/limits/limit-schema';
 import { Dialog } from '../../shell/dialog';
 
 export interface LimitFormProps {

@@ -1,6 +1,6 @@
 'use client';
 
-import type { QueueView } from '@/api/admin/limit-schema';
+import type { QueueView } from '@/api/admin/limits/limit-schema';
 import { useRefresh } from '../use-refresh';
 import classes from './limits.module.css';
 import { QueueRow } from './queue-row';

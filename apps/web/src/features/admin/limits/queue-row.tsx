@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import type { QueueLimits, QueueView } from '@/api/admin/limit-schema';
+import type { QueueLimits, QueueView } from '@/api/admin/limits/limit-schema';
 import { post } from '../../http/http';
 import { ProblemAlert } from '../../http/problem-alert';
 import { type Step, useOptimisticChange } from '../../http/use-optimistic-change';

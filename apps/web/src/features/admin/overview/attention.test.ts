@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Overview } from '@/api/admin/overview-schema';
+import type { Overview } from '@/api/admin/overview/overview-schema';
 import { findAttention } from './attention';
 
 const queue = {

@@ -1,4 +1,4 @@
-import type { Overview, QueueFigures } from '@/api/admin/overview-schema';
+import type { Overview, QueueFigures } from '@/api/admin/overview/overview-schema';
 import { formatSeconds } from '../../time/duration';
 
 export interface Attention {

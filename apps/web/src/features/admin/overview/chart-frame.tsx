@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Point } from '@/api/admin/overview-schema';
+import type { Point } from '@/api/admin/overview/overview-schema';
 import { Moment } from '../../time/moment';
 import classes from './overview.module.css';
 import { endedIn } from './series';

@@ -1,4 +1,4 @@
-import type { Point } from '@/api/admin/overview-schema';
+import type { Point } from '@/api/admin/overview/overview-schema';
 import { formatDuration } from '../../time/duration';
 import { ChartFrame } from './chart-frame';
 import classes from './overview.module.css';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert, Group, Stack, Title } from '@mantine/core';
-import type { Overview } from '@/api/admin/overview-schema';
+import type { Overview } from '@/api/admin/overview/overview-schema';
 import { findAttention } from './attention';
 import { LatencyChart } from './latency-chart';
 import { NeedsAttention } from './needs-attention';

@@ -1,5 +1,5 @@
 import { TableTd, TableTh, TableTr } from '@mantine/core';
-import type { Point } from '@/api/admin/overview-schema';
+import type { Point } from '@/api/admin/overview/overview-schema';
 import { formatDuration } from '../../time/duration';
 import { Moment } from '../../time/moment';
 import admin from '../admin.module.css';

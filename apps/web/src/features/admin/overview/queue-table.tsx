@@ -1,5 +1,5 @@
 import { TableTd, TableTh, TableTr } from '@mantine/core';
-import type { QueueFigures } from '@/api/admin/overview-schema';
+import type { QueueFigures } from '@/api/admin/overview/overview-schema';
 import { formatDuration, formatSeconds } from '../../time/duration';
 import admin from '../admin.module.css';
 import { AdminTable, numberColumn } from '../admin-table';

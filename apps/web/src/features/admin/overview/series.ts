@@ -1,4 +1,4 @@
-import type { Point } from '@/api/admin/overview-schema';
+import type { Point } from '@/api/admin/overview/overview-schema';
 
 /** The label and color of each outcome in a chart, from the bottom up. */
 export const outcomeSeries = [

@@ -1,4 +1,4 @@
-import type { Point } from '@/api/admin/overview-schema';
+import type { Point } from '@/api/admin/overview/overview-schema';
 import { ChartFrame } from './chart-frame';
 import classes from './overview.module.css';
 import { endedIn, outcomeSeries, roundUp } from './series';

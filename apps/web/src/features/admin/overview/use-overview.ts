@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { Overview } from '@/api/admin/overview-schema';
+import type { Overview } from '@/api/admin/overview/overview-schema';
 import { get } from '../../http/http';
 import type { Problem } from '../../http/problem';
 import { pollWhileVisible } from '../poll';

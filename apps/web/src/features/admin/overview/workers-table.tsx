@@ -1,6 +1,6 @@
 import { Badge, TableTd, TableTh, TableTr, Text } from '@mantine/core';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
-import type { WorkerFigures } from '@/api/admin/overview-schema';
+import type { WorkerFigures } from '@/api/admin/overview/overview-schema';
 import { formatDuration, formatSeconds } from '../../time/duration';
 import { Moment } from '../../time/moment';
 import admin from '../admin.module.css';

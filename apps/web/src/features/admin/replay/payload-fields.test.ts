@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fieldsOf } from './fields-of';
+import { fieldsOf } from '@/api/admin/changes/fields-of';
 import { payloadOf } from './payload-of';
 
 const schema = {

@@ -1,4 +1,4 @@
-import type { PayloadField } from './fields-of';
+import type { PayloadField } from '@/api/admin/changes/fields-of';
 
 /** Returns the payload that was entered, or an error for each invalid field. */
 export function payloadOf(

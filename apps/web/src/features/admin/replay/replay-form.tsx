@@ -3,11 +3,11 @@
 import { Button, Group, NativeSelect, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
+import type { PayloadField } from '@/api/admin/changes/fields-of';
 import { ask } from '../../http/http';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 import { fieldName } from '../../jobs/detail/result-words';
-import type { PayloadField } from './fields-of';
 import { payloadOf } from './payload-of';
 
 interface ReplayFormProps {

@@ -2,7 +2,7 @@
 
 import { VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
-import type { ScheduleView } from '@/api/schedule-schema';
+import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { ScheduleRow } from '../../schedules/schedule-row';
 import classes from '../../schedules/schedules.module.css';
 import { useRefresh } from '../use-refresh';

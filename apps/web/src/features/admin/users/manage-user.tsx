@@ -3,8 +3,8 @@
 import { Button, Divider, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
-import type { UserView } from '@/api/admin/user-schema';
-import { roleOf } from '@/server/roles';
+import type { UserView } from '@/api/admin/users/user-schema';
+import { roleOf } from '@/server/auth/roles';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 import { Dialog } from '../../shell/dialog';

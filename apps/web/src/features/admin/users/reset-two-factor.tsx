@@ -3,7 +3,7 @@
 import { Button, Divider, Stack, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import type { UserView } from '@/api/admin/user-schema';
+import type { UserView } from '@/api/admin/users/user-schema';
 import { send } from '../../http/http';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';

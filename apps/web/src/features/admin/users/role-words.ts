@@ -1,4 +1,4 @@
-import { type Role, roles } from '@/server/roles';
+import { type Role, roles } from '@/server/auth/roles';
 
 const labels: Record<Role, string> = {
   admin: 'Admin: everything, including users',

@@ -1,7 +1,7 @@
 'use client';
 
 import { Badge, TableTd, TableTh, TableTr, Text } from '@mantine/core';
-import type { UserView } from '@/api/admin/user-schema';
+import type { UserView } from '@/api/admin/users/user-schema';
 import { send } from '../../http/http';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
 import { AnchorLink } from '../../shell/links';

@@ -1,4 +1,4 @@
-import type { UserView } from '@/api/admin/user-schema';
+import type { UserView } from '@/api/admin/users/user-schema';
 import { AdminTable, type Column } from '../admin-table';
 import { UserRow } from './user-row';
 

@@ -1,6 +1,6 @@
 import { Alert, Code, Stack, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import type { Advice } from '@/kinds/kind-view';
 import { ButtonLink } from '../../shell/links';
 import { adviceFor } from './advice';

@@ -1,6 +1,6 @@
 import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { Moment } from '../../time/moment';
 import { fileSize } from './result-words';
 

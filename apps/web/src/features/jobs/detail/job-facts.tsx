@@ -1,7 +1,7 @@
 import { ActionIcon, Code, CopyButton, DataList, Group } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { formatDuration, formatSeconds } from '../../time/duration';
 import { Moment } from '../../time/moment';
 import type { Try } from '../timeline/group-timeline';

@@ -1,6 +1,6 @@
 import { Group, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { isClaimed } from '@offload/core/states';
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { countdown } from '../../time/countdown';
 import { formatDuration } from '../../time/duration';
 import { progressText } from '../list/row-text';

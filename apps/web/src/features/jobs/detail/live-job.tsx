@@ -3,12 +3,12 @@
 import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { hasFinished } from '@offload/core/states';
 import { type Ref, useRef } from 'react';
-import type { JobView, TimelineEntry } from '@/api/job-schema';
+import type { JobView, TimelineEntry } from '@/api/jobs/job-schema';
 import { viewOf } from '@/kinds/registry';
-import type { JobRequest } from '@/server/job-requests';
 import { Moment } from '../../time/moment';
 import { useNow } from '../../time/use-now';
 import type { JobAction } from '../job-actions';
+import type { JobRequest } from '../job-requests';
 import { kindName } from '../kind-name';
 import { Interrupted } from '../live/interrupted';
 import { useLiveTimeline } from '../live/use-live-timeline';

@@ -1,6 +1,6 @@
 import { Code, DataList, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { Moment } from '../../time/moment';
 import { fieldName, isTime } from './result-words';
 

@@ -1,4 +1,4 @@
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 
 // Most jobs start within milliseconds, so only a longer wait is mentioned.
 const patienceMs = 5_000;

@@ -1,8 +1,8 @@
 import { memo } from 'react';
-import type { JobView } from '@/api/job-schema';
-import type { JobRequest } from '@/server/job-requests';
+import type { JobView } from '@/api/jobs/job-schema';
 import { CoverLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
+import type { JobRequest } from '../job-requests';
 import { kindName } from '../kind-name';
 import { JobStateBadge } from '../state/job-state-badge';
 import { warningOf } from '../state/warning-of';

@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { Interrupted } from '../live/interrupted';
 import { JobRow } from './job-row';
 import classes from './list.module.css';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { exampleJob } from '../example-job';
 import { mergeJobs } from './merge-jobs';
 

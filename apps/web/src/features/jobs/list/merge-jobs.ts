@@ -1,4 +1,4 @@
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 
 /**
  * Returns the page as the server listed it, updated with later changes. A row stays where it is even if it no longer

@@ -1,5 +1,5 @@
 import { allows, hasFinished } from '@offload/core/states';
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import type { RerunRequest } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';
 import { availableFiles } from '../available-files';

@@ -1,7 +1,7 @@
 import { Button, Popover, Text } from '@mantine/core';
 import { IconDownload, IconEye, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import type { RerunRequest } from '@/kinds/kind-view';
 import { post } from '../../http/http';
 import type { Problem } from '../../http/problem';

@@ -1,4 +1,4 @@
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { countdown } from '../../time/countdown';
 import { formatDuration } from '../../time/duration';
 import { waitingText } from '../detail/status-text';

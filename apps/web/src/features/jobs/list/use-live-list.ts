@@ -1,8 +1,8 @@
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useRef } from 'react';
-import type { JobView } from '@/api/job-schema';
-import type { JobRequest } from '@/server/job-requests';
+import type { JobView } from '@/api/jobs/job-schema';
 import { useNow } from '../../time/use-now';
+import type { JobRequest } from '../job-requests';
 import { useChangedJobs } from '../live/use-changed-jobs';
 import { mergeJobs } from './merge-jobs';
 

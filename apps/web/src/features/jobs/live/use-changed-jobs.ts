@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useState } from 'react';
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { gatherChanges } from './gather';
 import { type Connection, openJobStream } from './job-stream';
 import { onReturn } from './on-return';

@@ -2,7 +2,7 @@
 
 import { hasFinished } from '@offload/core/states';
 import { useCallback, useEffect, useState } from 'react';
-import type { JobView } from '@/api/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
 import { onActionElsewhere } from './job-channel';
 import { type Connection, openJobStream } from './job-stream';
 import { onReturn } from './on-return';

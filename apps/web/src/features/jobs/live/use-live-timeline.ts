@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import type { JobView, TimelineEntry } from '@/api/job-schema';
+import type { JobView, TimelineEntry } from '@/api/jobs/job-schema';
 
 /** Returns the timeline of a job, read again whenever its state changes. */
 export function useLiveTimeline(initial: TimelineEntry[], job: JobView): TimelineEntry[] {

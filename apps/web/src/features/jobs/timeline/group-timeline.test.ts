@@ -1,6 +1,6 @@
 import type { JobState } from '@offload/core/states';
 import { describe, expect, it } from 'vitest';
-import type { TimelineEntry } from '@/api/job-schema';
+import type { TimelineEntry } from '@/api/jobs/job-schema';
 import { groupTimeline } from './group-timeline';
 
 let second = 0;

@@ -1,5 +1,5 @@
 import type { JobState } from '@offload/core/states';
-import type { TimelineEntry } from '@/api/job-schema';
+import type { TimelineEntry } from '@/api/jobs/job-schema';
 
 /**
  * Why a job waited: it was new, its schedule made it, someone retried it, it backs off after a failure, it was put back

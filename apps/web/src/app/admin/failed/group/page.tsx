@@ -1,6 +1,7 @@
 import { EmptyState, EmptyStateActions, Group, Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { findGroup } from '@/api/admin/changes/failure-queries';
 import { ChangeButton } from '@/features/admin/changes/change-button';
 import { DismissButton } from '@/features/admin/failed/dismiss-button';
 import { groupHref } from '@/features/admin/failed/since';
@@ -9,9 +10,8 @@ import { jobSearchHref } from '@/features/admin/jobs/job-search-query';
 import { kindName } from '@/features/jobs/kind-name';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink, ButtonLink } from '@/features/shell/links';
-import { findGroup } from '@/server/failures';
-import { mayOperate } from '@/server/roles';
-import { requireStaff } from '@/server/session';
+import { mayOperate } from '@/server/auth/roles';
+import { requireStaff } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Failure' };
 

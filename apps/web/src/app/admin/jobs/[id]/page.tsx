@@ -2,19 +2,19 @@ import { Anchor, Group, Stack } from '@mantine/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
-import { findChanged } from '@/api/admin/changed-jobs';
+import { findChanged } from '@/api/admin/changes/changed-jobs';
+import { findAdminJob, findJobLog } from '@/api/admin/jobs/job-details';
+import { findJobRow, findTimeline } from '@/api/jobs/job-queries';
+import { viewJobFor } from '@/api/jobs/jobs/job-view';
 import { ChangedJobsList } from '@/features/admin/changes/changed-jobs';
 import { LiveAdminJob } from '@/features/admin/job/live-admin-job';
 import { readTab } from '@/features/admin/job/tabs';
+import { emptyRequest, findJobRequests } from '@/features/jobs/job-requests';
 import { kindName } from '@/features/jobs/kind-name';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
-import { findAdminJob, findJobLog } from '@/server/admin-job';
-import { emptyRequest, findJobRequests } from '@/server/job-requests';
-import { viewJobFor } from '@/server/job-view';
-import { findJobRow, findTimeline } from '@/server/jobs';
-import { isRedactedFor, mayOperate } from '@/server/roles';
-import { requireStaff } from '@/server/session';
+import { isRedactedFor, mayOperate } from '@/server/auth/roles';
+import { requireStaff } from '@/server/auth/session';
 
 interface AdminJobPageProps {
   params: Promise<{ id: string }>;

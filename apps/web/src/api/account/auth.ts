@@ -1,0 +1,89 @@
+import { recordRecoveryCode } from '@offload/db';
+import { type Context, Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { z } from 'zod';
+import { limitGuesses, limitPasswordResets } from '@/server/auth/call-limits';
+import { readRecoveryCode } from '@/server/auth/two-factor/codes';
+import { clientAddressOf } from '@/server/http/client-address';
+import { invalid } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+import { clientOf } from '../http/operator';
+import { problem } from '../http/problem';
+import { requireJson } from '../http/request-guards';
+
+const AuthErrorSchema = z.object({
+  message: z.string(),
+  code: z.string().optional(),
+  errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+});
+
+/** better-auth's errors that users can cause, in plain words; with the field that is wrong, if it's one. */
+const plainErrors: Record<string, { detail: string; pointer?: string }> = {
+  INVALID_EMAIL_OR_PASSWORD: { detail: 'The email address or password is incorrect.' },
+  INVALID_PASSWORD: { detail: 'This isn’t your current password.', pointer: '/currentPassword' },
+  INVALID_CODE: { detail: 'This code is incorrect or was already used.', pointer: '/code' },
+  INVALID_BACKUP_CODE: { detail: 'This recovery code is incorrect or was already used.', pointer: '/code' },
+  INVALID_TWO_FACTOR_COOKIE: { detail: 'This sign-in has expired. Start over.' },
+};
+const EmailSchema = z.object({ email: z.string().max(254) }).catch({ email: '' });
+
+const CodeSchema = z.object({ code: z.string().max(64) });
+const SignedInSchema = z.object({ user: z.object({ id: z.string(), email: z.string() }) });
+
+/** better-auth's own routes, with errors as problem details. */
+export const auth = new Hono()
+  // Its admin routes know neither our audit log nor the last admin. Ours are in admin/.
+  .all('/auth/admin/*', (c) => c.notFound())
+  .post('/auth/*', requireJson)
+  .post('/auth/sign-in/email', async (c) => {
+    const { email } = EmailSchema.parse(await c.req.json());
+    const client = clientAddressOf(c.req.raw.headers);
+    return answer(c, await limitGuesses(runtime().db, email, client, () => passOn(c)));
+  })
+  .post('/auth/request-password-reset', async (c) => {
+    const { email } = EmailSchema.parse(await c.req.json());
+    const client = clientAddressOf(c.req.raw.headers);
+    return answer(c, await limitPasswordResets(runtime().db, email, client, () => passOn(c)));
+  })
+  // The second half of signing in. The rest of two-factor authentication is ours, in two-factor.ts.
+  .post('/auth/two-factor/verify-totp', async (c) => {
+    const code = (await readCode(c)).replaceAll(/\s/g, '');
+    return answer(c, await passOn(c, { code }));
+  })
+  .post('/auth/two-factor/verify-backup-code', async (c) => {
+    const response = await passOn(c, { code: readRecoveryCode(await readCode(c)) });
+    if (response.ok) {
+      const { user } = SignedInSchema.parse(await response.clone().json());
+      await recordRecoveryCode(runtime().db, { ...user, ...clientOf(c) });
+    }
+    return answer(c, response);
+  })
+  .all('/auth/two-factor/*', (c) => c.notFound())
+  .on(['GET', 'POST'], '/auth/*', async (c) => answer(c, await passOn(c)));
+
+/** Passes the request on to better-auth, with its own body, which has been read, or another one. */
+async function passOn(c: Context, given?: object): Promise<Response> {
+  const text = c.req.method === 'POST' ? await c.req.text() : null;
+  const { url, method, headers } = c.req.raw;
+  const body = given ? JSON.stringify(given) : text;
+  return runtime().auth.handler(new Request(url, { method, headers, body }));
+}
+
+async function answer(c: Context, response: Response): Promise<Response> {
+  if (response.status < 400) return response;
+  const { data } = AuthErrorSchema.safeParse(await response.json().catch(() => null));
+  const plain = plainErrors[data?.code ?? ''];
+  const detail = plain?.detail ?? data?.message ?? 'The request was rejected.';
+  const errors = plain?.pointer ? [{ pointer: plain.pointer, message: detail }] : data?.errors;
+  const retryAfter = response.headers.get('X-Retry-After');
+  if (retryAfter) c.header('Retry-After', retryAfter);
+  return problem(c, response.status as ContentfulStatusCode, detail, errors);
+}
+
+// Other fields could make better-auth trust the browser from then on.
+async function readCode(c: Context): Promise<string> {
+  const { data } = CodeSchema.safeParse(await c.req.json());
+  if (data) return data.code;
+  const message = 'must be text, up to 64 characters';
+  throw invalid([{ pointer: '/code', message }]);
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { QueueEntry } from '@offload/core';
+import type { Transaction } from '@offload/db';
+import { failingAttempts } from '@offload/jobs/accounts/demo-faults';
+import { enqueuePasswordLink } from '@offload/jobs/accounts/password-links';
+import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
+import { enqueue } from '@offload/jobs/system';
+import { hashPassword } from '@/server/auth/password-hashing';
+import { runtime } from '@/server/runtime';
+
+interface SignUp {
+  email: string;
+  name: string;
+  password?: string | undefined;
+}
+
+/**
+ * Prepares a sign-up and returns the function that writes it: the account together with its welcome job; or, if the account
+ * exists, another link to verify it, or an email to its owner if it's verified. All take about the same time, so a client
+ * can't tell them apart.
+ */
+export async function signUp({ email, name, password }: SignUp) {
+  const passwordHash = password ? await hashPassword(password) : null;
+  // No link could reach the demo's own addresses.
+  const isDemo = runtime().env.DEMO_FAULTS && failingAttempts(email) > 0;
+
+  return async (tx: Transaction): Promise<QueueEntry[]> => {
+    const newId = randomUUID();
+    // Changes nothing about an account that exists, but locks it.
+    const [account] = await tx.$queryRaw<{ id: string; isVerified: boolean }[]>`
+      WITH person AS (
+        INSERT INTO "user" (id, email, name, email_verified) VALUES (${newId}, ${email}, ${name}, ${isDemo})
+        ON CONFLICT (email) DO UPDATE SET email_verified = "user".email_verified
+        RETURNING id, email_verified
+      ), account AS (
+        INSERT INTO account (id, account_id, provider_id, user_id, password)
+        SELECT ${randomUUID()}, id, 'credential', id, ${passwordHash}::text FROM person
+        WHERE id = ${newId} AND ${passwordHash}::text IS NOT NULL
+      )
+      SELECT id, email_verified AS "isVerified" FROM person`;
+    if (!account) throw new Error('the account was neither inserted nor found');
+    const { id, isVerified } = account;
+    if (id === newId) return [await enqueue(tx, welcomeEmail, { personId: id }, { ownerId: id })];
+    return enqueuePasswordLink(tx, id, isVerified ? 'signed-up-again' : 'unverified');
+  };
+}

@@ -1,0 +1,73 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { limitSignUps } from '@/server/auth/call-limits';
+import { emailAddress } from '@/server/auth/email-address';
+import { passwordLength } from '@/server/auth/password-length';
+import { clientAddressOf } from '@/server/http/client-address';
+import { runtime } from '@/server/runtime';
+import { answerOnce, findEarlierAnswer, IdempotencyHeaders } from '../http/idempotency';
+import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { requireJson } from '../http/request-guards';
+import { signUp } from './sign-up';
+
+const SignUpSchema = z
+  .object({
+    email: emailAddress,
+    name: z
+      .string('must be text')
+      .trim()
+      .max(100, 'must be up to 100 characters')
+      .regex(/^\P{Cc}*$/u, 'must not contain control characters')
+      .default(''),
+    password: z
+      .string('must be text')
+      .min(passwordLength.min, `must be at least ${passwordLength.min} characters`)
+      .max(passwordLength.max, `must be up to ${passwordLength.max} characters`)
+      .optional(),
+  })
+  .openapi('SignUp');
+
+const MessageSchema = z.object({ message: z.string() });
+const message = 'Check your inbox. We’re sending you an email.';
+
+const route = createRoute({
+  method: 'post',
+  path: '/signup',
+  summary: 'Sign up. The welcome email is sent in the background',
+  middleware: [requireJson] as const,
+  request: {
+    headers: IdempotencyHeaders,
+    body: { required: true, content: { 'application/json': { schema: SignUpSchema } } },
+  },
+  responses: {
+    202: {
+      description: 'The response is the same whether or not the account already existed',
+      content: { 'application/json': { schema: MessageSchema } },
+    },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
+  },
+});
+
+export const signup = new OpenAPIHono({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
+  const body = c.req.valid('json');
+  const client = clientAddressOf(c.req.raw.headers);
+  const call = {
+    request: c.req,
+    // Two clients that happen to use the same key must not share a response.
+    caller: `stranger at ${client}`,
+    key: c.req.valid('header')['idempotency-key'],
+    asked: body,
+    schema: MessageSchema,
+  };
+  const earlier = await findEarlierAnswer(call);
+  if (earlier) return c.json(earlier.body, 202);
+  await limitSignUps(runtime().db, client);
+  const write = await signUp(body);
+  const answer = await answerOnce(call, async (tx) => ({
+    answer: { body: { message }, location: null },
+    jobs: await write(tx),
+  }));
+  return c.json(answer.body, 202);
+});

@@ -1,0 +1,123 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { disableTwoFactor } from '@offload/db';
+import type { Context } from 'hono';
+import { limitGuesses } from '@/server/auth/call-limits';
+import { lockSeconds, tooManyCodes } from '@/server/auth/two-factor/sign-in-plugin';
+import { confirm, enroll, renewRecoveryCodes } from '@/server/auth/two-factor/two-factor';
+import { clientAddressOf } from '@/server/http/client-address';
+import { Refusal } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+import { requireCode, requireSession, type SignedIn } from '../http/guards';
+import { operatorOf } from '../http/operator';
+import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { requireJson } from '../http/request-guards';
+
+const code = z.string('must be text').trim().max(64, 'must have up to 64 characters');
+const CodeSchema = z.object({ code }).openapi('Code');
+const EnrollmentSchema = z
+  .object({ token: z.string('must be text').max(2_000), password: z.string('must be text').max(128), code })
+  .openapi('TwoFactorEnrollment');
+const RecoveryCodesSchema = z.object({ recoveryCodes: z.array(z.string()) }).openapi('RecoveryCodes');
+
+const path = '/account/two-factor';
+const asProblem = {
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
+};
+const asCodes = {
+  200: {
+    description: 'The recovery codes, shown once',
+    content: { 'application/json': { schema: RecoveryCodesSchema } },
+  },
+  ...asProblem,
+};
+const done = { 204: { description: 'Done' }, ...asProblem };
+
+const enable = createRoute({
+  method: 'post',
+  path,
+  summary: 'Turn on two-factor authentication, or replace the authenticator app; other sessions end',
+  middleware: [requireSession, requireCode, requireJson] as const,
+  request: { body: { required: true, content: { 'application/json': { schema: EnrollmentSchema } } } },
+  responses: asCodes,
+});
+
+const disable = createRoute({
+  method: 'delete',
+  path,
+  summary: 'Turn off two-factor authentication',
+  middleware: [requireSession, requireCode] as const,
+  responses: done,
+});
+
+const confirmSession = createRoute({
+  method: 'post',
+  path: `${path}/confirm`,
+  summary:
+    'Enter a code from the authenticator app, which lets this session make protected calls for 10 minutes',
+  middleware: [requireSession, requireJson] as const,
+  request: { body: { required: true, content: { 'application/json': { schema: CodeSchema } } } },
+  responses: done,
+});
+
+const renewCodes = createRoute({
+  method: 'post',
+  path: `${path}/recovery-codes`,
+  summary: 'Replace the recovery codes',
+  middleware: [requireSession, requireCode] as const,
+  responses: asCodes,
+});
+
+const noStore = { 'Cache-Control': 'no-store' };
+
+export const twoFactor = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(enable, async (c) => {
+    const { token, password, code: entered } = c.req.valid('json');
+    await checkPassword(c, password);
+    const codes = await enroll(c.get('person'), { token, code: entered }, operatorOf(c));
+    if (codes === 'token') throw new Refusal(422, 'This QR code has expired. Reload the page.');
+    if (codes === 'code') throw wrongCode();
+    return c.json({ recoveryCodes: codes }, 200, noStore);
+  })
+  .openapi(disable, async (c) => {
+    const { role, needsTwoFactor } = c.get('person');
+    if (runtime().env.STAFF_TWO_FACTOR === 'on' && (role !== 'user' || needsTwoFactor)) {
+      throw new Refusal(409, 'Staff can’t turn off two-factor authentication. Replace the app instead.');
+    }
+    if (!(await disableTwoFactor(runtime().db, operatorOf(c)))) throw isOff();
+    return c.body(null, 204);
+  })
+  .openapi(confirmSession, async (c) => {
+    if (!c.get('person').hasTwoFactor) throw isOff();
+    const outcome = await confirm(c.get('person'), c.req.valid('json').code);
+    if (outcome === 'locked') throw new Refusal(429, tooManyCodes, undefined, lockSeconds);
+    if (outcome === 'wrong') throw wrongCode();
+    return c.body(null, 204);
+  })
+  .openapi(renewCodes, async (c) => {
+    const codes = await renewRecoveryCodes(operatorOf(c));
+    if (!codes) throw isOff();
+    return c.json({ recoveryCodes: codes }, 200, noStore);
+  });
+
+function isOff(): Refusal {
+  return new Refusal(409, 'Two-factor authentication is off.');
+}
+
+function wrongCode(): Refusal {
+  const message = 'is incorrect or was already used. Wait for the next code.';
+  return new Refusal(422, `The code ${message}`, [{ pointer: '/code', message: `The code ${message}` }]);
+}
+
+/** Throws a 422 if this isn't the caller's password. It counts as a wrong sign-in does. */
+async function checkPassword(c: Context<SignedIn>, password: string): Promise<void> {
+  const { auth, db } = runtime();
+  const { headers } = c.req.raw;
+  const verify = () => auth.api.verifyPassword({ body: { password }, headers, asResponse: true });
+  const { ok } = await limitGuesses(db, c.get('person').email, clientAddressOf(headers), verify);
+  if (ok) return;
+  const message = 'This isn’t your password.';
+  throw new Refusal(422, message, [{ pointer: '/password', message }]);
+}

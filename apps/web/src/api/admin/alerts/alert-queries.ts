@@ -1,0 +1,79 @@
+import {
+  type AlertSettings,
+  changeAlertSettings,
+  lastingRules,
+  type Operator,
+  readAlertSettings,
+  replaceWebhookSecret,
+  switchAlertRule,
+  type Transaction,
+} from '@offload/db';
+import { sealingKeys } from '@offload/env';
+import { describeAlert } from '@offload/jobs/alert-words';
+import { newWebhookSecret, sealSecret } from '@offload/outgoing';
+import type { Role } from '@/server/auth/roles';
+import { runtime } from '@/server/runtime';
+import { type Alerts, type FiringAlert, type RuleName, ruleNames } from './alert-schema';
+
+const hidden = '•••';
+
+/** Returns the rules, the firing alerts, and the recipients. Only admins see addresses. */
+export async function findAlerts(role: Role): Promise<Alerts> {
+  const { db } = runtime();
+  const [settings, firing] = await Promise.all([readAlertSettings(db), findFiring()]);
+  const { recipients, webhookUrl, hasSecret } = settings;
+  const isAdmin = role === 'admin';
+  return {
+    rules: ruleNames.flatMap((rule) =>
+      settings.rules.filter((each) => each.rule === rule).map((each) => ({ ...each, rule })),
+    ),
+    firing,
+    recipients: isAdmin ? recipients : recipients.map(() => hidden),
+    webhookUrl: isAdmin || webhookUrl === null ? webhookUrl : new URL(webhookUrl).host,
+    hasSecret,
+  };
+}
+
+/** Returns the firing alerts, oldest first. */
+export async function findFiring(): Promise<FiringAlert[]> {
+  const { db } = runtime();
+  const [rules, firing] = await Promise.all([
+    db.alertRule.findMany(),
+    db.alertState.findMany({ where: { firingSince: { not: null } }, orderBy: { firingSince: 'asc' } }),
+  ]);
+  return firing.flatMap(({ rule, queue, value, reason, firingSince }) => {
+    const name = ruleNames.find((known) => known === rule);
+    const threshold = rules.find((each) => each.rule === rule)?.threshold;
+    if (!name || threshold === undefined || !firingSince) return [];
+    const seconds = (Date.now() - firingSince.getTime()) / 1_000;
+    const shown = lastingRules.includes(name) ? seconds + threshold : value;
+    const summary = describeAlert({ rule, queue, value: shown, threshold, reason, state: 'firing' });
+    return [{ rule: name, queue, since: firingSince.toISOString(), summary }];
+  });
+}
+
+/** Changes the alert settings. Returns the new signing secret of webhooks if there was none. */
+export async function changeAlerts(settings: AlertSettings, operator: Operator): Promise<string | null> {
+  return runtime().db.$transaction(async (tx) => {
+    await changeAlertSettings(tx, settings, operator);
+    const { hasSecret } = await readAlertSettings(tx);
+    if (!settings.webhookUrl || hasSecret) return null;
+    return putSecret(tx, operator);
+  });
+}
+
+/** Switches a rule on or off. */
+export async function switchRule(rule: RuleName, isOn: boolean, operator: Operator): Promise<void> {
+  await runtime().db.$transaction((tx) => switchAlertRule(tx, { rule, isOn }, operator));
+}
+
+/** Rotates the signing secret of webhooks. Returns the new one; the previous one no longer works. */
+export async function replaceSecret(operator: Operator): Promise<string> {
+  return runtime().db.$transaction((tx) => putSecret(tx, operator));
+}
+
+async function putSecret(tx: Transaction, operator: Operator): Promise<string> {
+  const secret = newWebhookSecret();
+  await replaceWebhookSecret(tx, sealSecret(secret, sealingKeys(runtime().env)), operator);
+  return secret;
+}

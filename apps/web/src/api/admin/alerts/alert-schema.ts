@@ -1,0 +1,92 @@
+import { z } from '@hono/zod-openapi';
+import { JobSchema } from '@/api/jobs/job-schema';
+
+export const ruleNames = ['failed-rate', 'oldest-waiting', 'outage', 'no-worker'] as const;
+
+export type RuleName = (typeof ruleNames)[number];
+
+const day = 86_400;
+const limits: Record<RuleName, number> = {
+  'failed-rate': 100,
+  'oldest-waiting': day,
+  outage: day,
+  'no-worker': day,
+};
+
+const RuleSchema = z
+  .object({
+    rule: z.enum(ruleNames),
+    isOn: z.boolean(),
+    /** Percent for `failed-rate`, seconds for the others. */
+    threshold: z.int('must be a whole number').min(1, 'must be at least 1'),
+  })
+  .refine(({ rule, threshold }) => threshold <= limits[rule], {
+    message: 'must be at most 100 for a rate, and one day (86,400) otherwise',
+    path: ['threshold'],
+  });
+
+export const RuleSwitchSchema = z.object({ isOn: z.boolean() }).openapi('AlertRuleSwitch');
+
+export const AlertChangeSchema = z
+  .object({
+    rules: z
+      .array(RuleSchema)
+      .refine(
+        (rules) => new Set(rules.map(({ rule }) => rule)).size === rules.length,
+        'must not contain a rule twice',
+      ),
+    recipients: z
+      .array(z.email('must be an email address').max(254, 'must be at most 254 characters'))
+      .max(10, 'must be at most 10 addresses'),
+    webhookUrl: z
+      .url({ protocol: /^https?$/, error: 'must be a URL starting with https:// or http://' })
+      .max(2_000, 'must be at most 2,000 characters')
+      .nullable(),
+  })
+  .openapi('AlertChange');
+
+export const FiringAlertSchema = z.object({
+  rule: z.enum(ruleNames),
+  queue: z.string(),
+  since: z.iso.datetime(),
+  summary: z.string(),
+});
+
+export const AlertsSchema = z
+  .object({
+    rules: z.array(z.object({ rule: z.enum(ruleNames), isOn: z.boolean(), threshold: z.int() })),
+    /** The alerts that are firing. */
+    firing: z.array(FiringAlertSchema),
+    /** Hidden from other staff, who see only their number. */
+    recipients: z.array(z.string()),
+    /** Other staff see only its host. */
+    webhookUrl: z.string().nullable(),
+    hasSecret: z.boolean(),
+  })
+  .openapi('Alerts');
+
+export type Alerts = z.infer<typeof AlertsSchema>;
+export type FiringAlert = z.infer<typeof FiringAlertSchema>;
+
+export const TestRequestSchema = z
+  .object({ channel: z.enum(['email', 'webhook'], 'must be "email" or "webhook"') })
+  .openapi('AlertTestRequest');
+
+export type TestChannel = z.infer<typeof TestRequestSchema>['channel'];
+
+const TestSendSchema = z.object({
+  to: z.string(),
+  /** Its outcome says whether the test arrived. */
+  job: JobSchema,
+});
+
+export type TestSend = z.infer<typeof TestSendSchema>;
+
+export const TestSendsSchema = z.object({ data: z.array(TestSendSchema) }).openapi('AlertTest');
+
+export const SecretSchema = z
+  .object({
+    /** Shown only once. */
+    secret: z.string().nullable(),
+  })
+  .openapi('AlertSecret');

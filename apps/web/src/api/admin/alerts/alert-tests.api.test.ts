@@ -1,0 +1,88 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { watchAlerts } from '@/server/alerts/watch';
+import { runJob } from '@/testing/jobs';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { startWebhookReceiver, type WebhookReceiver } from '@/testing/webhook-receiver';
+import { findTests } from './send-test';
+
+let api: TestApi;
+let admin: SignedInCaller;
+let viewer: SignedInCaller;
+let receiver: WebhookReceiver;
+
+beforeAll(async () => {
+  receiver = await startWebhookReceiver();
+  api = await openTestApi({ FETCH_ALLOW_HOSTS: receiver.host });
+  admin = await api.signedIn('admin');
+  viewer = await api.signedIn('viewer');
+});
+afterAll(async () => {
+  receiver.close();
+  await api.close();
+});
+beforeEach(async () => {
+  receiver.reset();
+  const data = { recipients: [], webhookUrl: null, webhookSecret: null };
+  await api.database.db.alertTarget.update({ where: { id: 1 }, data });
+});
+
+const tell = (target: object) =>
+  admin.get('/api/admin/alerts', {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({
+      rules: [{ rule: 'no-worker', isOn: false, threshold: 60 }],
+      recipients: [],
+      webhookUrl: null,
+      ...target,
+    }),
+  });
+const actions = () =>
+  api.database.db.operatorAction.findMany({ where: { subjectType: 'alerts' }, orderBy: { id: 'desc' } });
+const test = (channel: string, by = admin) =>
+  by.post('/api/admin/alerts/test', JSON.stringify({ channel }), { 'Content-Type': 'application/json' });
+
+it('sends a test to all who would be told, once each, and writes that down', async () => {
+  await tell({ recipients: ['a@example.com', 'b@example.com'] });
+  const response = await test('email');
+  expect(response.status).toBe(202);
+  const { data } = await response.json();
+  expect(data).toMatchObject([
+    { to: 'a@example.com', job: { kind: 'alert-email', state: 'queued', maxAttempts: 1 } },
+    { to: 'b@example.com', job: { kind: 'alert-email' } },
+  ]);
+  expect((await actions())[0]).toMatchObject({
+    ...{ action: 'alerts.test', actorId: admin.id },
+    after: { channel: 'email', to: ['a@example.com', 'b@example.com'] },
+  });
+  expect((await test('email', viewer)).status).toBe(403);
+});
+
+it('leaves a test to the workers, also while there is none', async () => {
+  await tell({ webhookUrl: receiver.url });
+  const { data } = await (await test('webhook')).json();
+  await watchAlerts();
+  expect(receiver.received).toEqual([]);
+  const job = await (await admin.get(`/api/jobs/${data[0].job.id}`)).json();
+  expect(job).toMatchObject({ kind: 'alert-webhook', state: 'queued', maxAttempts: 1 });
+});
+
+it('finds again what somebody has sent within the hour, with what came of it, and for them alone', async () => {
+  await api.database.db.$executeRaw`TRUNCATE offload.job CASCADE`;
+  await tell({ recipients: ['a@example.com'], webhookUrl: receiver.url });
+  await test('email');
+  const { data } = await (await test('webhook')).json();
+  await runJob(api.database.db, data[0].job.id);
+  expect(await findTests(admin.id)).toMatchObject([
+    { to: 'Webhook', job: { id: data[0].job.id, state: 'succeeded' } },
+    { to: 'a@example.com', job: { state: 'queued' } },
+  ]);
+  expect(await findTests(viewer.id)).toEqual([]);
+});
+
+it('sends no test where nobody would be told', async () => {
+  const count = (await actions()).length;
+  for (const channel of ['email', 'webhook']) expect((await test(channel)).status).toBe(409);
+  expect((await test('pigeon')).status).toBe(400);
+  expect(await actions()).toHaveLength(count);
+});

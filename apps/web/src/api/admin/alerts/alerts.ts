@@ -1,0 +1,121 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { checkTarget } from '@offload/outgoing';
+import { refuseWithoutCode, requireCode, requireRole, type SignedIn } from '@/api/http/guards';
+import { operatorOf } from '@/api/http/operator';
+import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { requireJson } from '@/api/http/request-guards';
+import { Refusal } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+import { changeAlerts, findAlerts, replaceSecret, switchRule } from './alert-queries';
+import {
+  AlertChangeSchema,
+  AlertsSchema,
+  RuleSwitchSchema,
+  ruleNames,
+  SecretSchema,
+  TestRequestSchema,
+  TestSendsSchema,
+} from './alert-schema';
+import { sendTest } from './send-test';
+
+const asProblem = {
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
+};
+const asSecret = { content: { 'application/json': { schema: SecretSchema } } };
+
+const get = createRoute({
+  method: 'get',
+  path: '/admin/alerts',
+  summary: 'Get the alert rules, recipients, and firing alerts (staff)',
+  middleware: [requireRole('admin', 'operator', 'viewer')] as const,
+  responses: {
+    200: { description: 'Alert settings', content: { 'application/json': { schema: AlertsSchema } } },
+    ...asProblem,
+  },
+});
+
+const change = createRoute({
+  method: 'put',
+  path: '/admin/alerts',
+  summary: 'Change the alert rules and recipients (admins)',
+  middleware: [requireRole('admin'), requireJson] as const,
+  request: { body: { required: true, content: { 'application/json': { schema: AlertChangeSchema } } } },
+  responses: {
+    200: { description: 'The signing secret if there was none before, shown only once', ...asSecret },
+    ...asProblem,
+  },
+});
+
+const turn = createRoute({
+  method: 'patch',
+  path: '/admin/alerts/rules/{rule}',
+  summary: 'Enable or disable an alert rule (admins)',
+  middleware: [requireRole('admin'), requireJson] as const,
+  request: {
+    params: z.object({ rule: z.enum(ruleNames) }),
+    body: { required: true, content: { 'application/json': { schema: RuleSwitchSchema } } },
+  },
+  responses: {
+    200: { description: 'The alert settings', content: { 'application/json': { schema: AlertsSchema } } },
+    ...asProblem,
+  },
+});
+
+const secret = createRoute({
+  method: 'post',
+  path: '/admin/alerts/secret',
+  summary: 'Rotate the signing secret of webhooks (admins)',
+  middleware: [requireRole('admin'), requireCode] as const,
+  responses: { 200: { description: 'The new secret, shown only once', ...asSecret }, ...asProblem },
+});
+
+const test = createRoute({
+  method: 'post',
+  path: '/admin/alerts/test',
+  summary: 'Send a test alert to the recipients (admins)',
+  middleware: [requireRole('admin'), requireJson] as const,
+  request: { body: { required: true, content: { 'application/json': { schema: TestRequestSchema } } } },
+  responses: {
+    202: {
+      description: 'The recipients and the jobs that send the test',
+      content: { 'application/json': { schema: TestSendsSchema } },
+    },
+    ...asProblem,
+  },
+});
+
+const noStore = { 'Cache-Control': 'private, no-store' };
+
+export const alerts = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(get, async (c) => c.json(await findAlerts(c.get('person').role), 200, noStore))
+  .openapi(change, async (c) => {
+    const settings = c.req.valid('json');
+    // It can create a secret, and decides where requests signed with it are sent.
+    if (settings.webhookUrl) refuseWithoutCode(c.get('person'));
+    if (settings.webhookUrl) rejectPrivateUrl(settings.webhookUrl);
+    return c.json({ secret: await changeAlerts(settings, operatorOf(c)) }, 200, noStore);
+  })
+  .openapi(turn, async (c) => {
+    await switchRule(c.req.valid('param').rule, c.req.valid('json').isOn, operatorOf(c));
+    return c.json(await findAlerts(c.get('person').role), 200, noStore);
+  })
+  .openapi(secret, async (c) => c.json({ secret: await replaceSecret(operatorOf(c)) }, 200, noStore))
+  .openapi(test, async (c) => {
+    const data = await sendTest(c.req.valid('json').channel, operatorOf(c));
+    if (data.length === 0)
+      throw new Refusal(409, 'There are no recipients. Save an email address or a webhook URL first.');
+    return c.json({ data }, 202, noStore);
+  });
+
+/** Rejects URLs that can be rejected without a DNS lookup. The resolved address is checked when the webhook is sent. */
+function rejectPrivateUrl(url: string): void {
+  try {
+    checkTarget(new URL(url), { allowHosts: runtime().env.FETCH_ALLOW_HOSTS, ports: [80, 443] });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : "This URL can't be used.";
+    throw new Refusal(400, message, [{ pointer: '/webhookUrl', message }]);
+  }
+}

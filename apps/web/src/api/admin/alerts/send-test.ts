@@ -1,0 +1,76 @@
+import { firstIdAt } from '@offload/core';
+import { type Operator, readAlertSettings, recordAction, type Transaction } from '@offload/db';
+import { alertEmail } from '@offload/jobs/kinds/alert-email';
+import { alertWebhook } from '@offload/jobs/kinds/alert-webhook';
+import { enqueue } from '@offload/jobs/system';
+import { viewJob } from '@/api/jobs/jobs/job-view';
+import { jobColumns } from '@/server/live/job-row';
+import { runtime } from '@/server/runtime';
+import type { TestChannel, TestSend } from './alert-schema';
+
+/**
+ * Sends a test to the recipients of alerts with the same jobs, but with a single attempt each. Returns the jobs; none if
+ * there are no recipients.
+ */
+export async function sendTest(channel: TestChannel, operator: Operator): Promise<TestSend[]> {
+  const { db, jobs } = runtime();
+  const sent = await db.$transaction(async (tx) => {
+    const made = await enqueueTest(tx, channel, operator);
+    if (made.length === 0) return [];
+    const after = { channel, to: made.map(({ to }) => to) };
+    const what = { action: 'alerts.test', subjectType: 'alerts', subjectId: 'settings' } as const;
+    await recordAction(tx, operator, { ...what, after });
+    return made;
+  });
+  void jobs.dispatch(sent.map(({ job }) => job));
+  return Promise.all(
+    sent.map(async ({ to, job: { id } }) => ({
+      to,
+      job: viewJob(await db.job.findUniqueOrThrow({ where: { id }, select: jobColumns })),
+    })),
+  );
+}
+
+const kinds = [alertEmail.kind, alertWebhook.kind];
+const hourMs = 3_600_000;
+
+/** Returns the tests of the last hour, newest first. */
+export async function findTests(ownerId: string): Promise<TestSend[]> {
+  const jobs = await runtime().db.job.findMany({
+    select: { ...jobColumns, email: { select: { recipient: true } } },
+    where: {
+      ownerId,
+      id: { gte: firstIdAt(new Date(Date.now() - hourMs)) },
+      kind: { in: kinds },
+      payload: { path: ['state'], equals: sample.state },
+    },
+    orderBy: { id: 'desc' },
+    take: 20,
+  });
+  return jobs.map((job) => ({ to: job.email?.recipient ?? 'Webhook', job: viewJob(job) }));
+}
+
+async function enqueueTest(tx: Transaction, channel: TestChannel, { id: ownerId }: Operator) {
+  const { recipients, webhookUrl, hasSecret } = await readAlertSettings(tx);
+  const by = { ownerId, maxAttempts: 1 };
+  const payload = { ...sample, since: new Date().toISOString() };
+  if (channel === 'webhook') {
+    if (!webhookUrl || !hasSecret) return [];
+    return [{ to: webhookUrl, job: await enqueue(tx, alertWebhook, payload, by) }];
+  }
+  const made = [];
+  for (const to of recipients) {
+    made.push({ to, job: await enqueue(tx, alertEmail, payload, { ...by, recipient: to }) });
+  }
+  return made;
+}
+
+// In the shape of an alert, so that a receiver sees what it will have to read.
+const sample = {
+  rule: 'no-worker',
+  queue: 'email',
+  state: 'test',
+  value: 0,
+  threshold: 0,
+  summary: 'Nothing is the matter: an admin looks whether alerts arrive here.',
+} as const;

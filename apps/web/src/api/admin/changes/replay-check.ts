@@ -1,0 +1,55 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from '@hono/zod-openapi';
+import type { AnyContract } from '@offload/core';
+import { type FieldError, Refusal } from '@/server/http/refusal';
+import { withSecrets } from './secret-paths';
+
+const JsonObject = z.record(z.string(), z.json());
+type Payload = z.infer<typeof JsonObject>;
+
+interface Replay {
+  payload: Record<string, unknown>;
+  recipient?: string | undefined;
+}
+
+/**
+ * Returns the payload of a replay as it will be stored: what was hidden from its author is as it was. Rejects every
+ * change that the kind's contract doesn't allow, and a payload that breaks the contract.
+ */
+export function checkReplay(
+  contract: AnyContract,
+  before: { payload: unknown; recipient: string | null },
+  { payload: written, recipient = before.recipient ?? undefined }: Replay,
+): Payload {
+  const original = JsonObject.parse(before.payload);
+  const payload = JsonObject.parse(withSecrets(written, original, contract.secrets ?? []));
+  const fixed = fixedFields(contract, original, payload);
+  if (recipient !== (before.recipient ?? undefined) && !contract.editableRecipient) {
+    const toOwner =
+      'This email gives access to an account, so it is only sent to the current address of its owner.';
+    const message = contract.grantsAccess ? toOwner : "can't be changed for this kind of job";
+    fixed.push({ pointer: '/recipient', message });
+  }
+  rejectIf(fixed);
+  const { error } = contract.payload.safeParse(payload);
+  rejectIf(
+    (error?.issues ?? []).map(({ path, message }) => ({
+      pointer: `/payload${path.map((step) => `/${String(step)}`).join('')}`,
+      message,
+    })),
+  );
+  return payload;
+}
+
+/** The changed fields that staff may not change. */
+function fixedFields({ editableFields = [] }: AnyContract, before: Payload, after: Payload): FieldError[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names]
+    .filter((name) => !editableFields.includes(name) && !isDeepStrictEqual(before[name], after[name]))
+    .map((name) => ({ pointer: `/payload/${name}`, message: "can't be changed in a replay" }));
+}
+
+function rejectIf(errors: FieldError[]): void {
+  if (errors.length === 0) return;
+  throw new Refusal(422, errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; '), errors);
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { AnyContract } from '@offload/core';
+import { replayJob, type SourceFile } from '@offload/db';
+import { system } from '@offload/jobs/system';
+import { isStorageError } from '@offload/storage';
+import { v7 as uuid } from 'uuid';
+import { refuseWithoutCode, requireRole, type SignedIn } from '@/api/http/guards';
+import { operatorOf } from '@/api/http/operator';
+import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { requireJson } from '@/api/http/request-guards';
+import { JobSchema } from '@/api/jobs/job-schema';
+import { viewJob } from '@/api/jobs/jobs/job-view';
+import { Refusal } from '@/server/http/refusal';
+import { isUuid } from '@/server/ids';
+import { jobColumns } from '@/server/live/job-row';
+import { runtime } from '@/server/runtime';
+import { checkReplay } from './replay-check';
+
+const ReplaySchema = z
+  .object({
+    payload: z.record(z.string(), z.unknown()).openapi({
+      description: 'The whole payload. Only the editable fields of the kind may differ',
+    }),
+    recipient: z
+      .email('must be an email address')
+      .max(254, 'must be at most 254 characters')
+      .optional()
+      .openapi({
+        description: 'Another recipient of its email, if the kind allows that',
+      }),
+  })
+  .openapi('Redo');
+
+const replay = createRoute({
+  method: 'post',
+  path: '/admin/jobs/{id}/redo',
+  summary: 'Replay a failed job with changes: creates a new job and dismisses the old one',
+  middleware: [requireRole('admin', 'operator'), requireJson] as const,
+  request: {
+    params: z.object({ id: z.string() }),
+    body: { required: true, content: { 'application/json': { schema: ReplaySchema } } },
+  },
+  responses: {
+    202: { description: 'The new job', content: { 'application/json': { schema: JobSchema } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
+  },
+});
+
+const runNow = createRoute({
+  method: 'post',
+  path: '/admin/jobs/{id}/run-now',
+  summary: 'Start the next attempt of a retrying job now',
+  middleware: [requireRole('admin', 'operator')] as const,
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    202: { description: 'The job', content: { 'application/json': { schema: JobSchema } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
+  },
+});
+
+export const replays = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(replay, async (c) => {
+    const { id } = c.req.valid('param');
+    const changes = c.req.valid('json');
+    const { db, jobs } = runtime();
+    const job = await getJobOr404(id);
+    if (changes.recipient && changes.recipient !== job.email?.recipient) refuseWithoutCode(c.get('person'));
+    const contract = getReplayableContract(job.kind);
+    const before = { payload: job.payload, recipient: job.email?.recipient ?? null };
+    const payload = checkReplay(contract, before, changes);
+    const sources = await copySources(id);
+    const newId = uuid();
+    const request = { id, newId, contract, payload, recipient: changes.recipient ?? null, sources };
+    const made = await db.$transaction((tx) => replayJob(tx, system, request, operatorOf(c)));
+    if (!made) throw new Refusal(409, `This job can't be replayed. It is ${job.state} or was dismissed.`);
+    void jobs.dispatch([made]);
+    const view = viewJob(await db.job.findUniqueOrThrow({ where: { id: newId }, select: jobColumns }));
+    return c.json(view, 202, { Location: view.links.self, 'Retry-After': '1' });
+  })
+  .openapi(runNow, async (c) => {
+    const { id } = c.req.valid('param');
+    const { state } = await getJobOr404(id);
+    const operator = operatorOf(c);
+    const access = { owner: null, actor: `user:${operator.id}`, by: operator };
+    if (!(await runtime().jobs.reschedule(id, 0, access))) {
+      throw new Refusal(409, `This job is ${state} and isn't waiting for another attempt.`);
+    }
+    const row = await runtime().db.job.findUniqueOrThrow({ where: { id }, select: jobColumns });
+    return c.json(viewJob(row), 202, { Location: `/api/jobs/${id}`, 'Retry-After': '1' });
+  });
+
+async function getJobOr404(id: string) {
+  const columns = { kind: true, payload: true, state: true, email: true } as const;
+  const job = isUuid(id) ? await runtime().db.job.findUnique({ where: { id }, select: columns }) : null;
+  if (!job) throw new Refusal(404, 'Job not found.');
+  return job;
+}
+
+function getReplayableContract(kind: string): AnyContract {
+  const contract = system.contracts.get(kind);
+  if (!contract || contract.isNeverReplayed) throw new Refusal(409, "Jobs of this kind can't be replayed.");
+  return contract;
+}
+
+/** Copies the input files for the new job, so that either job can be deleted without the other. */
+async function copySources(jobId: string): Promise<SourceFile[]> {
+  const { db, storage } = runtime();
+  const files = await db.file.findMany({ where: { jobId, role: 'source', removedAt: null } });
+  const copies: SourceFile[] = [];
+  for (const { name, contentType, key } of files) {
+    const id = randomUUID();
+    const copied = `uploads/${id}`;
+    const bytes = await storage.write(copied, await open(key), contentType);
+    copies.push({ id, name, contentType, bytes, key: copied });
+  }
+  return copies;
+}
+
+async function open(key: string) {
+  try {
+    return await runtime().storage.read(key);
+  } catch (error) {
+    const gone = 'The input files of this job have expired. Create a new job.';
+    throw isStorageError(error, 'FILE_GONE') ? new Refusal(410, gone) : error;
+  }
+}

@@ -1,0 +1,195 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from '@offload/db';
+import { salesReport } from '@offload/jobs/kinds/sales-report';
+import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
+import { enqueue } from '@offload/jobs/system';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Role } from '@/server/auth/roles';
+import { failure, hideFields, putJob, runJob } from '@/testing/jobs';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+let db: Database;
+let owner: SignedInCaller;
+let people: Record<Role, SignedInCaller>;
+const until = () => new Date(Date.now() + 60_000).toISOString();
+
+beforeAll(async () => {
+  api = await openTestApi();
+  db = api.database.db;
+  owner = await api.signedIn();
+  people = {
+    admin: await api.signedIn('admin'),
+    operator: await api.signedIn('operator'),
+    viewer: await api.signedIn('viewer'),
+    user: await api.signedIn('user'),
+  };
+});
+afterAll(() => api.close());
+
+async function fail(message = failure.message): Promise<string> {
+  const id = await putJob(db, owner.id);
+  await runJob(db, id, { state: 'failed', failure: { ...failure, message } });
+  return id;
+}
+
+const report = { id: 'monthly-sales', year: 2026, month: 1, format: 'pdf' } as const;
+
+async function failReport(): Promise<string> {
+  const { id } = await db.$transaction((tx) => enqueue(tx, salesReport, report, { ownerId: owner.id }));
+  await runJob(db, id, { state: 'failed', failure });
+  return id;
+}
+
+const writes = [
+  '/api/admin/changes',
+  '/api/admin/changes/preview',
+  '/api/admin/dismissals',
+  '/api/admin/dismissals/undo',
+  `/api/admin/jobs/${randomUUID()}/redo`,
+  `/api/admin/jobs/${randomUUID()}/run-now`,
+];
+
+it.each(writes)('lets no viewer, no user and no stranger write: %s', async (path) => {
+  expect((await people.viewer.post(path)).status).toBe(403);
+  expect((await people.user.post(path)).status).toBe(403);
+  expect((await api.post(path)).status).toBe(401);
+  expect((await people.operator.post(path, '{', {})).status).toBeGreaterThanOrEqual(400);
+});
+
+it('groups what failed alike, for all staff and nobody else', async () => {
+  for (const number of [1, 2, 3]) await fail(`No ${number} in the group`);
+  for (const role of ['admin', 'operator', 'viewer'] as const) {
+    const { data } = await (await people[role].get('/api/admin/failures')).json();
+    const group = data.find(({ signature }: { signature: string }) => signature.endsWith('in the group'));
+    expect(group).toMatchObject({ kind: 'welcome-email', signature: 'smtp: No <n> in the group', count: 3 });
+  }
+  expect((await people.user.get('/api/admin/failures')).status).toBe(403);
+  expect((await people.viewer.get('/api/admin/failures?since=yesterday')).status).toBe(400);
+});
+
+it('counts first, and starts a job of the caller’s own only for the count that was confirmed', async () => {
+  const ids = [await fail('to be retried'), await fail('to be retried')];
+  const filter = { kind: 'welcome-email', signature: 'smtp: to be retried', until: until() };
+  const asked = { action: 'retry', filter };
+  const preview = await people.operator.post('/api/admin/changes/preview', asked);
+  expect(await preview.json()).toEqual({ count: 2, people: 1, emails: [owner.email], owners: 0 });
+  const refused = await people.operator.post('/api/admin/changes', { ...asked, count: 3 });
+  expect(refused.status).toBe(409);
+  expect(await refused.json()).toMatchObject({ detail: expect.stringContaining('is now 2') });
+  const accepted = await people.operator.post('/api/admin/changes', { ...asked, count: 2 });
+  expect(accepted.status).toBe(202);
+  const job = await accepted.json();
+  expect(job).toMatchObject({ kind: 'change-jobs', queue: 'admin', state: 'queued' });
+  expect(await db.job.findUniqueOrThrow({ where: { id: job.id } })).toMatchObject({
+    ownerId: people.operator.id,
+    title: 'Retry 2 jobs',
+  });
+  expect(await db.operatorAction.findFirstOrThrow({ where: { subjectId: job.id } })).toMatchObject({
+    action: 'jobs.retry',
+    actorId: people.operator.id,
+    after: { count: 2, filter: { signature: 'smtp: to be retried' } },
+  });
+  const { data, counts } = await (await people.viewer.get(`/api/admin/changes/${job.id}/jobs`)).json();
+  expect({ data, counts }).toEqual({ data: [], counts: {} });
+  expect((await people.viewer.get(`/api/admin/changes/${ids[0]}/jobs`)).status).toBe(404);
+  expect((await people.viewer.get('/api/admin/changes/x/jobs')).status).toBe(404);
+});
+
+it.each([
+  [{ action: 'drop' }],
+  [{ filter: { until: '2026-01-01T00:00:00Z' } }],
+  [{ filter: { kind: 'a', until: 'now' } }],
+  [{ filter: { ids: ['x'], until: '2026-01-01T00:00:00Z' } }],
+  [{ filter: { ids: Array.from({ length: 501 }, () => randomUUID()), until: '2026-01-01T00:00:00Z' } }],
+  [{ count: 0 }],
+  [{ count: '1' }],
+])('refuses a change with %o', async (change) => {
+  const asked = {
+    action: 'retry',
+    filter: { kind: 'a', until: '2026-01-01T00:00:00Z' },
+    count: 1,
+    ...change,
+  };
+  expect((await people.admin.post('/api/admin/changes', asked)).status).toBe(400);
+});
+
+it('undoes retries of jobs that no worker has started', async () => {
+  const id = await fail('to be retried and undone');
+  expect((await people.operator.post(`/api/jobs/${id}/retry`)).status).toBe(202);
+  const undo = (body: object) => people.operator.post('/api/admin/retries/undo', body);
+  expect(await (await undo({ ids: [id] })).json()).toEqual({ count: 1 });
+  expect(await (await undo({ ids: [id] })).json()).toEqual({ count: 0 });
+  expect(await db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'canceled' });
+  expect((await undo({ changerId: id })).status).toBe(404);
+  expect((await undo({})).status).toBe(400);
+});
+
+it('puts aside with a reason, and takes that back, once', async () => {
+  const id = await fail('to be put aside');
+  const filter = { ids: [id], until: until() };
+  expect((await people.operator.post('/api/admin/dismissals', { filter, reason: ' ' })).status).toBe(400);
+  const answer = await people.operator.post('/api/admin/dismissals', { filter, reason: 'A known one' });
+  const dismissal = await answer.json();
+  expect(dismissal).toMatchObject({ by: people.operator.id, count: 1 });
+  const { data } = await (await people.viewer.get('/api/admin/dismissals')).json();
+  expect(data[0]).toMatchObject({ reason: 'A known one', byEmail: people.operator.email, count: 1 });
+  const undo = () => people.admin.post('/api/admin/dismissals/undo', { at: dismissal.at, by: dismissal.by });
+  expect(await (await undo()).json()).toEqual({ count: 1 });
+  expect(await (await undo()).json()).toEqual({ count: 0 });
+  const actions = await db.operatorAction.findMany({ where: { subjectId: id }, orderBy: { id: 'asc' } });
+  expect(actions.map(({ action, actorEmail }) => [action, actorEmail])).toEqual([
+    ['job.dismiss', people.operator.email],
+    ['job.restore', people.admin.email],
+  ]);
+});
+
+it('replays a job with another payload, checked by its kind’s own words, once', async () => {
+  const id = await failReport();
+  const wrong = await people.operator.post(`/api/admin/jobs/${id}/redo`, {
+    payload: { ...report, month: 13 },
+  });
+  expect(wrong.status).toBe(422);
+  expect(await wrong.json()).toMatchObject({ errors: [{ pointer: '/payload/month' }] });
+  const payload = { ...report, month: 2 };
+  const answer = await people.operator.post(`/api/admin/jobs/${id}/redo`, { payload });
+  expect(answer.status).toBe(202);
+  const job = await answer.json();
+  expect(await db.job.findUniqueOrThrow({ where: { id: job.id } })).toMatchObject({
+    payload,
+    retryOf: id,
+    ownerId: owner.id,
+  });
+  expect((await people.operator.post(`/api/admin/jobs/${id}/redo`, { payload })).status).toBe(409);
+  expect((await people.operator.post(`/api/admin/jobs/${randomUUID()}/redo`, { payload })).status).toBe(404);
+});
+
+it('leaves a secret as it was where who edits could not see it', async () => {
+  hideFields(welcomeEmail, ['personId']);
+  const answer = await people.operator.post(`/api/admin/jobs/${await fail()}/redo`, {
+    payload: { personId: '•••' },
+  });
+  const { id } = await answer.json();
+  expect(await db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({
+    payload: { personId: owner.id },
+  });
+  hideFields(welcomeEmail, ['personId']);
+});
+
+it('lets nobody write in whose name a change acts', async () => {
+  const filter = { ids: [await fail()], until: until() };
+  const asked = await people.operator.post('/api/admin/changes', { action: 'retry', filter, count: 1 });
+  const { id } = await asked.json();
+  await runJob(db, id, { state: 'failed', failure });
+  const { payload } = await db.job.findUniqueOrThrow({ where: { id } });
+  expect((await people.admin.post(`/api/admin/jobs/${id}/redo`, { payload })).status).toBe(409);
+});
+
+it('runs a retry that waits now', async () => {
+  const id = await putJob(db, owner.id);
+  expect((await people.operator.post(`/api/admin/jobs/${id}/run-now`)).status).toBe(409);
+  await runJob(db, id, { state: 'retrying', failure, delayMs: 600_000 });
+  const answer = await people.operator.post(`/api/admin/jobs/${id}/run-now`);
+  expect(answer.status).toBe(202);
+  expect(Date.parse((await answer.json()).nextAttemptAt)).toBeLessThanOrEqual(Date.now() + 1_000);
+});

@@ -1,0 +1,54 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { undoRetries } from '@offload/db';
+import { changeJobs } from '@offload/jobs/kinds/change-jobs';
+import { system } from '@offload/jobs/system';
+import { requireRole, type SignedIn } from '@/api/http/guards';
+import { operatorOf } from '@/api/http/operator';
+import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { requireJson } from '@/api/http/request-guards';
+import { Refusal } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+
+const RetriedSchema = z
+  .union(
+    [
+      z.strictObject({ ids: z.array(z.uuid()).min(1).max(500) }),
+      z.strictObject({ changerId: z.uuid().openapi({ description: 'The job of a bulk retry' }) }),
+    ],
+    'must be {"ids": […]} or {"changerId": "…"}',
+  )
+  .openapi('Retried', { example: { ids: ['01936e3a-0000-7000-8000-000000000000'] } });
+
+const undo = createRoute({
+  method: 'post',
+  path: '/admin/retries/undo',
+  summary: 'Undo retries: cancels the retried jobs that have not started',
+  middleware: [requireRole('admin', 'operator'), requireJson] as const,
+  request: { body: { required: true, content: { 'application/json': { schema: RetriedSchema } } } },
+  responses: {
+    200: {
+      description: 'How many jobs were canceled',
+      content: { 'application/json': { schema: z.object({ count: z.int() }) } },
+    },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
+  },
+});
+
+export const retries = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(undo, async (c) => {
+  const retried = c.req.valid('json');
+  const operator = operatorOf(c);
+  const { core, db, jobs } = runtime();
+  // First the job that goes on retrying, if there is one.
+  if ('changerId' in retried) {
+    const { kind } = (await db.job.findUnique({ where: { id: retried.changerId } })) ?? {};
+    if (kind !== changeJobs.kind) throw new Refusal(404, 'Bulk change not found.');
+    const access = { owner: null, actor: `user:${operator.id}`, by: { ...operator } };
+    await jobs.cancel(retried.changerId, access);
+  }
+  const canceled = await undoRetries(core, system, retried, operator);
+  for (const job of canceled) void jobs.removeFromQueue(job);
+  return c.json({ count: canceled.length }, 200);
+});

@@ -1,0 +1,164 @@
+import { type AnyContract, findAttempts, listOutages } from '@offload/core';
+import { hasFinished, isPending } from '@offload/core/states';
+import type { Prisma } from '@offload/db';
+import { system } from '@offload/jobs/system';
+import { z } from 'zod';
+import { hidden, hideAddresses, redact, redactUser } from '@/server/auth/redact';
+import { mayOperate } from '@/server/auth/roles';
+import type { Person } from '@/server/auth/session';
+import { isUuid } from '@/server/ids';
+import { runtime } from '@/server/runtime';
+import { inTime } from '@/server/services';
+import { fieldsOf } from '../changes/fields-of';
+import { hidePaths } from '../changes/secret-paths';
+import type { AdminJobDetails, JobLogPage } from './job-schema';
+
+const columns = {
+  id: true,
+  kind: true,
+  queue: true,
+  state: true,
+  payload: true,
+  errorStack: true,
+  retryOf: true,
+  dismissedAt: true,
+  dismissReason: true,
+  owner: { select: { id: true, email: true } },
+  email: true,
+  files: { where: { role: 'source' }, orderBy: { createdAt: 'asc' } },
+} satisfies Prisma.JobSelect;
+
+/** Returns what staff see of a job in addition to its owner; null if it doesn’t exist. */
+export async function findAdminJob(person: Person, id: string): Promise<AdminJobDetails | null> {
+  const { db, core } = runtime();
+  const job = isUuid(id) ? await db.job.findUnique({ select: columns, where: { id } }) : null;
+  if (!job) return null;
+  const [attempts, actions, redone, createdBy, heldBack, outage] = await Promise.all([
+    findAttempts(core, id),
+    db.operatorAction.findMany({
+      where: { subjectType: 'job', subjectId: id },
+      orderBy: { id: 'desc' },
+      take: 100,
+    }),
+    db.job.findFirst({ where: { retryOf: id }, select: { id: true } }),
+    findCreator(job),
+    isHeldBack(job),
+    findOutage(job),
+  ]);
+  const seesValues = mayOperate(person.role);
+  const said = (text: string | null) => (seesValues || text === null ? text : hideAddresses(text));
+  const contract = system.contracts.get(job.kind);
+  const payload =
+    seesValues && contract ? hidePaths(job.payload, contract.secrets ?? []) : redact(job.payload);
+  return {
+    owner: redactUser(person, job.owner),
+    payload,
+    fields: seesValues && contract ? editableFieldsOf(contract, payload) : null,
+    recipientIsEditable: seesValues && (contract?.editableRecipient ?? false),
+    grantsAccess: contract?.grantsAccess ?? false,
+    retryOf: job.retryOf,
+    createdBy,
+    redoneAs: redone?.id ?? null,
+    heldBack,
+    outage,
+    dismissed: job.dismissedAt && {
+      at: job.dismissedAt.toISOString(),
+      reason: said(job.dismissReason) ?? '',
+    },
+    stack: seesValues ? job.errorStack : null,
+    attempts: attempts.map(({ workerId, host, pid, startedAt, endedAt, ...run }) => ({
+      attempt: run.attempt,
+      worker: host === null ? workerId : `${host}, process ${pid}`,
+      startedAt: startedAt.toISOString(),
+      endedAt: endedAt?.toISOString() ?? null,
+      next: run.next,
+      message: said(run.message),
+    })),
+    mail: job.email && {
+      recipient: seesValues ? job.email.recipient : hidden,
+      state: job.email.state,
+      messageId: job.email.messageId,
+      response: seesValues ? job.email.response : null,
+      acceptedAt: job.email.acceptedAt?.toISOString() ?? null,
+    },
+    sources: job.files.map((file) => ({
+      id: file.id,
+      name: seesValues ? file.name : hidden,
+      contentType: file.contentType,
+      bytes: file.bytes,
+      url: `/api/files/${file.id}`,
+    })),
+    actions: actions.map(({ id: actionId, at, actorEmail, action, before, after, reason }) => ({
+      id: String(actionId),
+      at: at.toISOString(),
+      by: actorEmail,
+      action,
+      before: seesValues ? before : redact(before),
+      after: seesValues ? after : redact(after),
+      reason: said(reason),
+    })),
+  };
+}
+
+/** Returns the fields that staff may change in a replay, in the contract's order; null if the kind can't be replayed. */
+function editableFieldsOf(contract: AnyContract, payload: Prisma.JsonValue) {
+  if (contract.isNeverReplayed) return null;
+  const schema = z.toJSONSchema(contract.payload, { io: 'input', unrepresentable: 'any' });
+  const fields = new Map(fieldsOf(schema, payload).map((field) => [field.name, field]));
+  return (contract.editableFields ?? []).flatMap((name) => fields.get(name) ?? []);
+}
+
+/** Returns the email address of the staff user who created a job as a replay of another one. */
+async function findCreator({ id, retryOf }: { id: string; retryOf: string | null }): Promise<string | null> {
+  if (!retryOf) return null;
+  const replay = await runtime().db.operatorAction.findFirst({
+    where: {
+      subjectType: 'job',
+      subjectId: retryOf,
+      action: 'job.redo',
+      after: { path: ['job'], equals: id },
+    },
+    select: { actorEmail: true },
+  });
+  return replay?.actorEmail ?? null;
+}
+
+/** Returns why workers have paused the queue of a waiting job; null if they haven’t. */
+async function findOutage({ queue, state }: { queue: string; state: string }): Promise<string | null> {
+  if (!isPending(state)) return null;
+  const outages = await listOutages(runtime().core);
+  return outages.find((outage) => outage.queue === queue)?.reason ?? null;
+}
+
+/** Returns whether only a paused queue keeps the job from running; false if the queue can’t be reached. */
+async function isHeldBack({ queue, state }: { queue: string; state: string }): Promise<boolean> {
+  if (!isPending(state)) return false;
+  const { queue: backend } = runtime();
+  return (await inTime(backend.queue(queue).then((opened) => opened.isPaused()))) ?? false;
+}
+
+const logLimit = 1_000;
+
+/** Returns the lines of a job's log after one, oldest first; null if the job doesn't exist. */
+export async function findJobLog(person: Person, id: string, after: bigint): Promise<JobLogPage | null> {
+  const { db } = runtime();
+  const job = isUuid(id) ? await db.job.findUnique({ where: { id }, select: { state: true } }) : null;
+  if (!job) return null;
+  const lines = await db.jobLog.findMany({
+    where: { jobId: id, id: { gt: after } },
+    orderBy: { id: 'asc' },
+    take: logLimit,
+  });
+  const seesValues = mayOperate(person.role);
+  return {
+    data: lines.map(({ id: lineId, at, level, attempt, message, details }) => ({
+      id: String(lineId),
+      at: at.toISOString(),
+      level,
+      attempt,
+      message: seesValues ? message : hideAddresses(message),
+      details: seesValues || details === null ? details : redact(details),
+    })),
+    isOpen: !hasFinished(job.state) || lines.length === logLimit,
+  };
+}

@@ -1,0 +1,63 @@
+import { momentOfId } from '@offload/core';
+import { findGroups, type JobSearch, searchJobs } from '@offload/db';
+import { system } from '@offload/jobs/system';
+import { viewJobFor } from '@/api/jobs/jobs/job-view';
+import { redactUser } from '@/server/auth/redact';
+import { mayOperate } from '@/server/auth/roles';
+import type { Person } from '@/server/auth/session';
+import { jobColumns } from '@/server/live/job-row';
+import { runtime } from '@/server/runtime';
+import type { AdminJob, AdminJobPage } from './job-schema';
+
+const columns = {
+  ...jobColumns,
+  files: false,
+  title: true,
+  owner: { select: { id: true, email: true } },
+} as const;
+
+/** Returns a page of all users' jobs, for staff. Viewers can't search in what they may not see. */
+export async function findAdminJobs(
+  search: Omit<JobSearch, 'inStack' | 'byAddress'>,
+  person: Pick<Person, 'id' | 'role'>,
+): Promise<AdminJobPage> {
+  const seesValues = mayOperate(person.role);
+  if (search.payload.length > 0 && !seesValues) return { data: [], nextCursor: null, searchedTo: null };
+  const { ids, cursor } = await searchJobs(runtime().core, system.contracts, {
+    ...search,
+    inStack: seesValues,
+    byAddress: seesValues,
+  });
+  return {
+    data: await readAdminJobs(ids, person),
+    nextCursor: cursor,
+    searchedTo: cursor && ids.length < search.limit ? momentOfId(cursor).toISOString() : null,
+  };
+}
+
+/** Returns these jobs in this order, without what this role may not see. Deleted ones are missing. */
+export async function readAdminJobs(ids: string[], person: Pick<Person, 'id' | 'role'>): Promise<AdminJob[]> {
+  const rows = await runtime().db.job.findMany({ select: columns, where: { id: { in: ids } } });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    if (!row) return [];
+    const { result: _result, files: _files, ...view } = viewJobFor(person, { ...row, files: [] });
+    const title = mayOperate(person.role) ? row.title : null;
+    return [
+      {
+        ...view,
+        title,
+        owner: redactUser(person, row.owner),
+        links: { ...view.links, page: `/admin/jobs/${id}` },
+      },
+    ];
+  });
+}
+
+/** Returns the kinds and queues that have jobs, for the filters. */
+export async function findJobNames(): Promise<{ kinds: string[]; queues: string[] }> {
+  const groups = await findGroups(runtime().db, { states: [], kind: null, queue: null });
+  const names = (of: 'kind' | 'queue') => [...new Set(groups.map((group) => group[of]))].sort();
+  return { kinds: names('kind'), queues: names('queue') };
+}

@@ -1,0 +1,64 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { requireRole, type SignedIn } from '@/api/http/guards';
+import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { Refusal } from '@/server/http/refusal';
+import { findAdminJob, findJobLog } from './job-details';
+import { AdminJobDetailsSchema, JobLogSchema } from './job-schema';
+
+const params = z.object({ id: z.string().openapi({ description: 'The ID of the job' }) });
+const asProblem = {
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
+};
+const staff = requireRole('admin', 'operator', 'viewer');
+
+const details = createRoute({
+  method: 'get',
+  path: '/admin/jobs/{id}',
+  summary: 'Get what staff see of a job beyond what its owner sees',
+  middleware: [staff] as const,
+  request: { params },
+  responses: {
+    200: { description: 'Job details', content: { 'application/json': { schema: AdminJobDetailsSchema } } },
+    ...asProblem,
+  },
+});
+
+const log = createRoute({
+  method: 'get',
+  path: '/admin/jobs/{id}/log',
+  summary: 'List the log lines of a job, oldest first: about the last thousand',
+  middleware: [staff] as const,
+  request: {
+    params,
+    query: z.object({
+      after: z
+        .string()
+        .regex(/^\d{1,18}$/, 'must be the ID of a log line')
+        .default('0')
+        .openapi({ description: 'The ID of the last line that you have' }),
+    }),
+  },
+  responses: {
+    200: { description: 'Log lines', content: { 'application/json': { schema: JobLogSchema } } },
+    ...asProblem,
+  },
+});
+
+const notFound = 'Job not found.';
+const headers = { 'Cache-Control': 'private, no-store' };
+
+export const adminJob = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(details, async (c) => {
+    const found = await findAdminJob(c.get('person'), c.req.valid('param').id);
+    if (!found) throw new Refusal(404, notFound);
+    return c.json(found, 200, headers);
+  })
+  .openapi(log, async (c) => {
+    const after = BigInt(c.req.valid('query').after);
+    const lines = await findJobLog(c.get('person'), c.req.valid('param').id, after);
+    if (!lines) throw new Refusal(404, notFound);
+    return c.json(lines, 200, headers);
+  });

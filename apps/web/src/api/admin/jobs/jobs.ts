@@ -1,0 +1,81 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { jobStates } from '@offload/core/states';
+import { readSearchWords } from '@offload/db/search-words';
+import { requireRole, type SignedIn } from '@/api/http/guards';
+import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { findAdminJobs } from './job-queries';
+import { AdminJobPageSchema } from './job-schema';
+import { maxSearchLength, momentOf } from './search-values';
+
+const NameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, 'must be a lowercase name');
+const TimeSchema = z
+  .string()
+  .transform((text) => momentOf(text.replace(/Z$/, '')))
+  .refine((moment) => moment !== null, 'must be a time such as 2026-11-25T09:30:00Z')
+  .openapi({ type: 'string', format: 'date-time' });
+
+const list = createRoute({
+  method: 'get',
+  path: '/admin/jobs',
+  summary: 'Search the jobs of all users (staff)',
+  middleware: [requireRole('admin', 'operator', 'viewer')] as const,
+  request: {
+    query: z.object({
+      q: z
+        .string()
+        .max(maxSearchLength, `must be at most ${maxSearchLength} characters`)
+        .refine((text) => !text.includes('\u0000') && text.isWellFormed(), 'must be valid Unicode text')
+        .default('')
+        .openapi({
+          description:
+            'A job ID; an owner, by ID (`owner:`) or by the beginning of an email address; a payload field as `field:value`; error text',
+          example: 'ada@ year:2023',
+        }),
+      state: z
+        .string()
+        .transform((text) => text.split(',').filter(Boolean))
+        .pipe(z.array(z.enum(jobStates, `must be one of ${jobStates.join(', ')}`)))
+        .default([])
+        .openapi({ type: 'string', description: 'One or more, separated by commas' }),
+      kind: NameSchema.optional(),
+      queue: NameSchema.optional(),
+      from: TimeSchema.optional(),
+      to: TimeSchema.optional(),
+      sort: z.enum(['newest', 'oldest'], 'must be newest or oldest').default('newest'),
+      cursor: z.uuid('must be the nextCursor of another page').optional(),
+      limit: z.coerce
+        .number('must be a number')
+        .int('must be a whole number')
+        .min(1, 'must be at least 1')
+        .max(100, 'must be at most 100')
+        .default(50),
+    }),
+  },
+  responses: {
+    200: { description: 'A page of jobs', content: { 'application/json': { schema: AdminJobPageSchema } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
+  },
+});
+
+export const adminJobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(
+  list,
+  async (c) => {
+    const { q, state, kind, queue, from, to, sort, cursor, limit } = c.req.valid('query');
+    const search = {
+      ...readSearchWords(q),
+      states: state,
+      kind: kind ?? null,
+      queue: queue ?? null,
+      from: from ?? null,
+      to: to ?? null,
+      order: sort,
+      cursor: cursor ?? null,
+      limit,
+    };
+    const page = await findAdminJobs(search, c.get('person'));
+    return c.json(page, 200, { 'Cache-Control': 'private, no-store' });
+  },
+);

@@ -1,0 +1,88 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { writeQueueLimits } from '@offload/core';
+import { recordAction } from '@offload/db';
+import { requireRole, type SignedIn } from '@/api/http/guards';
+import { operatorOf } from '@/api/http/operator';
+import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { requireJson } from '@/api/http/request-guards';
+import { runtime } from '@/server/runtime';
+import { LimitsSchema, QueueSchema } from './limit-schema';
+import { openQueue, setPaused } from './pause-queue';
+import { findQueues } from './queue-queries';
+
+const QueuesSchema = z.object({ data: z.array(QueueSchema) });
+const params = z.object({ queue: z.string() });
+const responses = {
+  200: { description: 'All queues', content: { 'application/json': { schema: QueuesSchema } } },
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
+};
+const operators = requireRole('admin', 'operator');
+
+const list = createRoute({
+  method: 'get',
+  path: '/admin/limits',
+  summary: 'List queues and their limits',
+  middleware: [requireRole('admin', 'operator', 'viewer')] as const,
+  responses,
+});
+
+const limit = createRoute({
+  method: 'post',
+  path: '/admin/limits/{queue}',
+  summary: 'Change the limits of a queue, effective immediately on every worker',
+  middleware: [operators, requireJson] as const,
+  request: {
+    params,
+    body: { required: true, content: { 'application/json': { schema: LimitsSchema } } },
+  },
+  responses,
+});
+
+const pause = createRoute({
+  method: 'post',
+  path: '/admin/limits/{queue}/pause',
+  summary: 'Pause a queue. Running jobs continue',
+  middleware: [operators] as const,
+  request: { params },
+  responses,
+});
+
+const resume = createRoute({
+  method: 'post',
+  path: '/admin/limits/{queue}/resume',
+  summary: 'Resume a queue',
+  middleware: [operators] as const,
+  request: { params },
+  responses,
+});
+
+export const limits = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(list, async (c) => c.json({ data: await findQueues() }, 200))
+  .openapi(limit, async (c) => {
+    const { queue } = c.req.valid('param');
+    await openQueue(queue);
+    const limits = c.req.valid('json');
+    await runtime().core.transaction(async (tx) => {
+      const before = await writeQueueLimits(tx, queue, limits);
+      const doing = {
+        action: 'queue.limit',
+        subjectType: 'queue',
+        subjectId: queue,
+        before,
+        after: limits,
+      } as const;
+      await recordAction(tx, operatorOf(c), doing);
+    });
+    return c.json({ data: await findQueues() }, 200);
+  })
+  .openapi(pause, async (c) => {
+    await setPaused(c, c.req.valid('param').queue, true);
+    return c.json({ data: await findQueues() }, 200);
+  })
+  .openapi(resume, async (c) => {
+    await setPaused(c, c.req.valid('param').queue, false);
+    return c.json({ data: await findQueues() }, 200);
+  });

@@ -1,0 +1,20 @@
+import type { JobQueue } from '@offload/core';
+import { setQueuePaused } from '@offload/db';
+import { queues } from '@offload/jobs/queues';
+import type { Context } from 'hono';
+import type { SignedIn } from '@/api/http/guards';
+import { operatorOf } from '@/api/http/operator';
+import { Refusal } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+
+/** Opens a queue by name. Rejects unknown names. */
+export async function openQueue(name: string): Promise<JobQueue> {
+  if (!Object.hasOwn(queues, name)) throw new Refusal(404, 'Queue not found.');
+  return runtime().queue.queue(name);
+}
+
+/** Pauses or resumes a queue for all workers, and records it in the audit log. */
+export async function setPaused(c: Context<SignedIn>, name: string, paused: boolean): Promise<void> {
+  const queue = await openQueue(name);
+  await setQueuePaused(runtime().core, queue, { name, paused, operator: operatorOf(c) });
+}

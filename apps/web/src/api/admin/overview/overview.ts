@@ -1,0 +1,32 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { requireRole, type SignedIn } from '@/api/http/guards';
+import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { getOverview } from './overview-queries';
+import { OverviewSchema } from './overview-schema';
+
+const route = createRoute({
+  method: 'get',
+  path: '/admin/overview',
+  summary: 'Get the state of queues, jobs, and workers (staff)',
+  middleware: [requireRole('admin', 'operator', 'viewer')] as const,
+  request: {
+    query: z.object({
+      range: z.enum(['hour', 'day', 'week'], 'must be one of hour, day, week').default('hour'),
+    }),
+  },
+  responses: {
+    200: { description: 'The overview', content: { 'application/json': { schema: OverviewSchema } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
+  },
+});
+
+export const overview = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(
+  route,
+  async (c) => {
+    const { range } = c.req.valid('query');
+    return c.json(await getOverview(range), 200, { 'Cache-Control': 'private, no-store' });
+  },
+);

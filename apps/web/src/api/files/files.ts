@@ -1,0 +1,99 @@
+import { addAbortSignal } from 'node:stream';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { HonoRequest } from 'hono';
+import { Refusal } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+import { gone } from '../http/errors';
+import { requireSession, type SignedIn } from '../http/guards';
+import { knowsTag } from '../http/known-tag';
+import { recordRead } from '../http/operator';
+import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { parseRange } from './byte-range';
+import { disposition, toWeb } from './download';
+import { findFile, hasExpired } from './file-queries';
+
+const route = createRoute({
+  method: 'get',
+  path: '/files/{id}',
+  summary: 'Download a file',
+  middleware: [requireSession] as const,
+  request: {
+    params: z.object({ id: z.string() }),
+    query: z.object({
+      inline: z
+        .literal('1')
+        .optional()
+        .openapi({ description: 'Display the file instead of downloading it (PDF and images)' }),
+    }),
+  },
+  responses: {
+    200: { description: 'The file', content: { 'application/octet-stream': { schema: z.string() } } },
+    206: {
+      description: 'The requested range',
+      content: { 'application/octet-stream': { schema: z.string() } },
+    },
+    304: { description: 'Not modified' },
+    416: { description: 'The range is outside the file' },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
+  },
+});
+
+export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
+  const file = await findFile(c.get('person'), c.req.valid('param').id);
+  if (!file) throw new Refusal(404, 'File not found.');
+  if (hasExpired(file)) throw new Refusal(410, gone);
+
+  const tag = `"${file.id}"`;
+  const headers = {
+    ETag: tag,
+    'Accept-Ranges': 'bytes',
+    // A browser may store the bytes, but must revalidate them each time.
+    // Not to be compressed on the way, because a range refers to the uncompressed bytes.
+    'Cache-Control': 'private, no-cache, no-transform',
+    'Content-Disposition': disposition(
+      file.name,
+      howToGive(file.contentType, c.req.valid('query').inline === '1'),
+    ),
+    'Content-Security-Policy': policyOf(file.contentType),
+    'X-Content-Type-Options': 'nosniff',
+  };
+  if (knowsTag(c.req.header('If-None-Match'), tag)) return c.body(null, 304, headers);
+
+  const range = parseRange(askedRange(c.req, tag), file.bytes);
+  if (range === 'unsatisfiable') {
+    return c.body(null, 416, { ...headers, 'Content-Range': `bytes */${file.bytes}` });
+  }
+  const isHead = c.req.method === 'HEAD';
+  if (!isHead) await recordRead(c, file.job, [file]);
+  const { start, end } = range ?? { start: 0, end: file.bytes - 1 };
+  const length = { 'Content-Type': file.contentType, 'Content-Length': String(end - start + 1) };
+  const body = isHead ? null : await openStream(file.key, range, c.req.raw.signal);
+  const place = range ? { 'Content-Range': `bytes ${start}-${end}/${file.bytes}` } : {};
+  return new Response(body, { status: range ? 206 : 200, headers: { ...headers, ...length, ...place } });
+});
+
+function askedRange(request: HonoRequest, tag: string): string | undefined {
+  const ofTag = request.header('If-Range') ?? tag;
+  return request.method === 'GET' && ofTag === tag ? request.header('Range') : undefined;
+}
+
+async function openStream(key: string, range: { start: number; end: number } | null, signal: AbortSignal) {
+  const source = await runtime().storage.read(key, range ?? undefined);
+  return toWeb(addAbortSignal(signal, source));
+}
+
+/** Returns the policy of a file. It may come from a stranger, so nothing in it may run, and no other site may frame it. */
+function policyOf(contentType: string): string {
+  const policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
+  // The browser's own PDF viewer doesn't open in a sandbox, but is one.
+  return contentType === 'application/pdf' ? policy : `${policy}; sandbox`;
+}
+
+const canBeShown = /^(application\/pdf|image\/(avif|gif|jpeg|png|webp))$/;
+
+function howToGive(contentType: string, isToBeShown: boolean): 'inline' | 'attachment' {
+  return isToBeShown && canBeShown.test(contentType) ? 'inline' : 'attachment';
+}

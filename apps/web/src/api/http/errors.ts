@@ -1,0 +1,44 @@
+import { isDatabaseDown } from '@offload/core';
+import { isStorageError } from '@offload/storage';
+import type { Context } from 'hono';
+import type { HTTPException } from 'hono/http-exception';
+import { isRefusal } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+import { problem } from './problem';
+
+/** The problem of a file that has expired, or whose bytes are lost. */
+export const gone = 'This file has expired. Run the job again to create a new one.';
+
+/** Responds to an error: an expected one with its own message, any other without internal details. */
+export function answerError(error: Error, c: Context): Response {
+  if (isRefusal(error)) {
+    const { status, message, errors, retryAfterSeconds, type } = error;
+    if (retryAfterSeconds) c.header('Retry-After', String(retryAfterSeconds));
+    return problem(c, status, message, errors, type);
+  }
+  if (isRejectedByHono(error)) return problem(c, error.status, 'The request is malformed.');
+  if (isStorageError(error, 'FILE_GONE')) return problem(c, 410, gone);
+  const { log } = runtime();
+  // better-auth wraps errors from reading the session.
+  if (isDatabaseDown(error) || isDatabaseDown(error.cause))
+    return unavailable('The database can’t be reached.');
+  if (isStorageError(error, 'STORAGE_DOWN')) return unavailable('Files can’t be read or stored right now.');
+  if (isStorageError(error, 'NO_SPACE')) return unavailable('There isn’t enough space left for this file.');
+  log.error({ requestId: c.get('requestId'), error }, 'request failed');
+  return problem(
+    c,
+    500,
+    'Something went wrong on our end, and we’ve logged it. Try again, or send us the request ID.',
+  );
+
+  function unavailable(why: string): Response {
+    log.warn({ requestId: c.get('requestId'), error }, 'dependency unavailable');
+    c.header('Retry-After', '5');
+    return problem(c, 503, `${why} Nothing was changed. Try again in a moment.`);
+  }
+}
+
+/** What the router rejects by itself, such as a media type with broken parameters. */
+function isRejectedByHono(error: Error): error is HTTPException {
+  return 'getResponse' in error && 'status' in error && Number(error.status) < 500;
+}

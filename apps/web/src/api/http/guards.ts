@@ -1,0 +1,47 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Role } from '@/server/auth/roles';
+import { findPerson, type Person } from '@/server/auth/session';
+import { needsCode } from '@/server/auth/two-factor/two-factor';
+import { Refusal } from '@/server/http/refusal';
+import { problemTypes } from './problem-types';
+
+export interface SignedIn {
+  Variables: { person: Person; requestId: string };
+}
+
+/** Requires a session. */
+export const requireSession: MiddlewareHandler<SignedIn> = async (c, next) => {
+  const person = await findPerson(c.req.raw.headers);
+  if (!person) throw new Refusal(401, 'Sign in to do this.', undefined, undefined, problemTypes.signedOut);
+  c.set('person', person);
+  await next();
+};
+
+/** Requires a session with one of these roles. */
+export function requireRole(...allowed: Role[]): MiddlewareHandler<SignedIn> {
+  return (c, next) =>
+    requireSession(c, async () => {
+      const { role, needsTwoFactor } = c.get('person');
+      if (needsTwoFactor) {
+        const detail = 'Staff need two-factor authentication. Set it up at /account/two-factor.';
+        throw new Refusal(403, detail, undefined, undefined, problemTypes.twoFactorNeeded);
+      }
+      if (!allowed.includes(role)) {
+        throw new Refusal(403, `Requires the ${allowed.join(' or ')} role. Your role is ${role}.`);
+      }
+      await next();
+    });
+}
+
+/** Requires a code that was entered recently, if the user has two-factor authentication. */
+export const requireCode: MiddlewareHandler<SignedIn> = async (c, next) => {
+  refuseWithoutCode(c.get('person'));
+  await next();
+};
+
+/** Throws a 403 if the user must enter a code first. */
+export function refuseWithoutCode(person: Person): void {
+  if (!needsCode(person)) return;
+  const detail = 'Enter a code from your authenticator app to do this.';
+  throw new Refusal(403, detail, undefined, undefined, problemTypes.codeNeeded);
+}

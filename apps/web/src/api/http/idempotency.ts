@@ -1,0 +1,88 @@
+import { createHmac } from 'node:crypto';
+import { z } from '@hono/zod-openapi';
+import type { QueueEntry } from '@offload/core';
+import { findAnswer, keepAnswer, readAnswer, type StoredAnswer, type Transaction } from '@offload/db';
+import { fingerprintKey } from '@offload/env';
+import type { HonoRequest } from 'hono';
+import { Refusal } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+
+export const IdempotencyHeaders = z.object({
+  'idempotency-key': z
+    .string()
+    .transform((key) => key.replace(/^"(.*)"$/, '$1'))
+    .pipe(z.string().min(1, 'must not be empty').max(255, 'must be up to 255 characters'))
+    .optional()
+    .openapi({
+      description:
+        'Within 24 hours, the same key and body return the same response without doing the work again',
+    }),
+});
+
+export interface Answer<Body> {
+  body: Body;
+  location: string | null;
+}
+
+export interface Call<Body> {
+  request: Pick<HonoRequest, 'method' | 'path'>;
+  /** The owner of the key. */
+  caller: string;
+  key: string | undefined;
+  /** The response status; 202 by default. */
+  status?: number;
+  /** The parsed request, with its fields in the order of the schema. */
+  asked: object;
+  /** The schema of the response's body. */
+  schema: z.ZodType<Body>;
+}
+
+/**
+ * Does the work of a creating call in one transaction, and only once for calls with the same Idempotency-Key: the response
+ * commits with the work. Jobs are dispatched after the commit.
+ */
+export async function answerOnce<Body extends object>(
+  call: Call<Body>,
+  work: (tx: Transaction) => Promise<{ answer: Answer<Body>; jobs: QueueEntry[] }>,
+): Promise<Answer<Body>> {
+  const { db, jobs } = runtime();
+  const { key, status = 202 } = call;
+  const done = await db.$transaction(async (tx) => {
+    if (key === undefined) return work(tx);
+    const address = addressOf(call, key);
+    const earlier = await findAnswer(tx, address);
+    if (earlier === 'in-flight')
+      throw new Refusal(409, 'A request with this Idempotency-Key is in progress.');
+    if (earlier) return { answer: answerAgain(call, earlier), jobs: [] };
+    const result = await work(tx);
+    await keepAnswer(tx, address, { ...result.answer, status, bodyHash: hashOf(call) });
+    return result;
+  });
+  void jobs.dispatch(done.jobs);
+  return done.answer;
+}
+
+/** Returns the stored response to an earlier call with the same Idempotency-Key, to skip expensive work. */
+export async function findEarlierAnswer<Body extends object>(call: Call<Body>): Promise<Answer<Body> | null> {
+  if (call.key === undefined) return null;
+  const earlier = await readAnswer(runtime().db, addressOf(call, call.key));
+  return earlier && answerAgain(call, earlier);
+}
+
+function addressOf({ request, caller }: Call<object>, key: string) {
+  return { caller, route: `${request.method} ${request.path}`, key };
+}
+
+function answerAgain<Body>(call: Call<Body>, earlier: StoredAnswer): Answer<Body> {
+  if (earlier.bodyHash !== hashOf(call)) {
+    throw new Refusal(422, 'This Idempotency-Key was used with a different body. Use a new key.');
+  }
+  return { body: call.schema.parse(earlier.body), location: earlier.location };
+}
+
+/** Keyed, because a body may hold a password. */
+function hashOf({ asked }: { asked: object }): string {
+  return createHmac('sha256', fingerprintKey(runtime().env.AUTH_SECRET))
+    .update(JSON.stringify(asked))
+    .digest('base64url');
+}

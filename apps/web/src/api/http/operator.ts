@@ -1,0 +1,48 @@
+import type { Access } from '@offload/core';
+import { type Operator, recordActionOnce } from '@offload/db';
+import type { Context } from 'hono';
+import { mayOperate } from '@/server/auth/roles';
+import { clientAddressOf } from '@/server/http/client-address';
+import { Refusal } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+import type { SignedIn } from './guards';
+
+/** Returns the caller and their address, for the audit log. */
+export function operatorOf(c: Context<SignedIn>): Operator {
+  const { id, email } = c.get('person');
+  return { id, email, ...clientOf(c) };
+}
+
+/** Returns where a call came from, for the audit log. */
+export function clientOf(c: Context): Omit<Operator, 'id' | 'email'> {
+  return {
+    ip: clientAddressOf(c.req.raw.headers),
+    userAgent: clip(c.req.header('User-Agent')),
+    requestId: clip(c.get('requestId')),
+  };
+}
+
+/** Returns the caller’s access to a job that they can see. Throws a 403 if they may not change it. */
+export function accessTo(c: Context<SignedIn>, job: { ownerId: string }): Access & { by?: Operator } {
+  const { id, role } = c.get('person');
+  const actor = `user:${id}`;
+  if (job.ownerId === id) return { owner: id, actor };
+  if (!mayOperate(role)) throw new Refusal(403, 'Viewers can see other users’ jobs but can’t change them.');
+  return { owner: null, actor, by: operatorOf(c) };
+}
+
+/** Records that staff read files of another user's job: once in a while, however many parts they request. */
+export async function recordRead(
+  c: Context<SignedIn>,
+  job: { id: string; ownerId: string },
+  files: { id: string }[],
+): Promise<void> {
+  if (job.ownerId === c.get('person').id) return;
+  const after = { files: files.map(({ id }) => id) };
+  const doing = { action: 'file.read', subjectType: 'job', subjectId: job.id, after } as const;
+  await recordActionOnce(runtime().db, operatorOf(c), doing);
+}
+
+function clip(text: string | undefined): string | null {
+  return text?.slice(0, 300) ?? null;
+}

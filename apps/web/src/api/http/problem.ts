@@ -1,0 +1,59 @@
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { type FieldError, refusalOf } from '@/server/http/refusal';
+
+export const ProblemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    requestId: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
+  })
+  .openapi('Problem');
+
+const titles: Record<number, string> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
+
+/** Responds with problem details (RFC 9457). `detail` is for users: what is wrong and what to do. */
+export function problem(
+  c: Context,
+  status: ContentfulStatusCode,
+  detail: string,
+  errors?: FieldError[],
+  type = 'about:blank',
+): Response {
+  const title = titles[status] ?? 'Error';
+  const body = {
+    type,
+    title,
+    status,
+    detail,
+    requestId: c.get('requestId'),
+    ...(errors && { errors }),
+  };
+  return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' });
+}
+
+type Validated = { target: string } & ({ success: true } | { success: false; error: z.core.$ZodError });
+
+/** Responds to a request that breaks its route's schema with the fields and what each must be. */
+export function refuseInvalid(result: Validated, c: Context): Response | undefined {
+  if (result.success) return undefined;
+  const { status, message, errors } = refusalOf(result.error, result.target);
+  return problem(c, status, message, errors);
+}

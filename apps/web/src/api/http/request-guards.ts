@@ -1,0 +1,100 @@
+import type { HonoRequest, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { transportPolicy } from '@/server/http/content-policy';
+import { Refusal } from '@/server/http/refusal';
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+const maxJsonBytes = 64 * 1024;
+
+/** Rejects writes that another site's page makes with a visitor's cookies. */
+export function refuseForeignWrites(ownOrigins: string[]): MiddlewareHandler {
+  return async (c, next) => {
+    if (!safeMethods.has(c.req.method)) {
+      const origin = c.req.header('Origin');
+      const site = c.req.header('Sec-Fetch-Site');
+      const isForeign = origin
+        ? !ownOrigins.includes(origin)
+        : site && site !== 'same-origin' && site !== 'none';
+      if (isForeign) throw new Refusal(403, 'This request came from another site.');
+    }
+    await next();
+  };
+}
+
+/** Sets a policy by which browsers run nothing in a response. Files set their own. */
+export const answersRunNothing: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (c.res.headers.has('Content-Security-Policy')) return;
+  c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+};
+
+/** Keeps what is in a response out of every cache, unless its route lets the user's own browser keep it. */
+export const keepOutOfCaches: MiddlewareHandler = async (c, next) => {
+  await next();
+  const given = c.res.headers.get('Cache-Control') ?? '';
+  if (!given.startsWith('private')) c.header('Cache-Control', 'private, no-store');
+};
+
+/** Makes browsers use only https in the future, if the app has it. */
+export function requireHttps(appUrl: string): MiddlewareHandler {
+  return async (c, next) => {
+    await next();
+    const policy = transportPolicy(appUrl);
+    if (policy) c.header('Strict-Transport-Security', policy);
+  };
+}
+
+/** Requires small and well-formed JSON. */
+export const requireJson: MiddlewareHandler = async (c, next) => {
+  if (mediaTypeOf(c.req) !== 'application/json') {
+    throw new Refusal(415, 'Send JSON with the header "Content-Type: application/json".');
+  }
+  await limitSize(c, async () => {
+    refuseUnstorable(parseJson(await c.req.text()));
+    await next();
+  });
+};
+
+/** Requires a form, which is passed through, or JSON as `requireJson` does. */
+export const requireFormOrJson: MiddlewareHandler = (c, next) => {
+  if (isForm(c.req)) return next();
+  if (mediaTypeOf(c.req) === 'application/json') return requireJson(c, next);
+  throw new Refusal(415, 'Send a form with a file (multipart/form-data) or JSON (application/json).');
+};
+
+/** Returns whether a request has a form that may contain files. */
+export function isForm(request: HonoRequest): boolean {
+  return mediaTypeOf(request) === 'multipart/form-data';
+}
+
+function mediaTypeOf(request: HonoRequest): string | undefined {
+  return request.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+}
+
+// Counts while reading, so that a body without Content-Length isn’t read whole first.
+const limitSize = bodyLimit({
+  maxSize: maxJsonBytes,
+  onError() {
+    throw new Refusal(413, 'The body is too large.');
+  },
+});
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal(400, 'The body must be JSON.', [{ pointer: '', message: 'must be JSON' }]);
+  }
+}
+
+// PostgreSQL stores neither NUL nor halves of surrogate pairs.
+function refuseUnstorable(value: unknown): void {
+  // A list instead of recursion: deep nesting must not use up the stack.
+  const parts = [value];
+  for (const part of parts) {
+    if (typeof part === 'string' && (part.includes('\u0000') || !part.isWellFormed())) {
+      throw new Refusal(400, 'The body contains invalid Unicode characters.');
+    }
+    if (typeof part === 'object' && part !== null) parts.push(...Object.keys(part), ...Object.values(part));
+  }
+}

@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Busboy, type BusboyInstance } from '@fastify/busboy';
+import type { SourceFile } from '@offload/db';
+import { v7 as uuid } from 'uuid';
+import { Refusal } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+import { openUploadRoom, type UploadRoom } from '../files/storage';
+
+export interface Upload {
+  source: SourceFile;
+  /** The hash of its bytes, in hexadecimal. */
+  sha256: string;
+  /** The other fields of the form. */
+  fields: Record<string, string>;
+}
+
+type FileMetadata = Pick<SourceFile, 'name' | 'contentType'>;
+
+export interface UploadLimits {
+  maxBytes: number;
+  /** Recognizes a file by its first bytes, whatever its name. Throws a `Refusal` if it isn’t accepted. */
+  recognize(head: Buffer, file: { name: string }): FileMetadata;
+}
+
+const headBytes = 64;
+const drainedBytes = 100_000_000;
+
+/**
+ * Streams the `file` of a multipart request into the storage, counting and hashing it. It has no owner until a job is
+ * enqueued with it as a source. Throws a 413 during the upload if it is larger than `maxBytes` or the rest of the owner's
+ * storage quota.
+ */
+export async function receiveUpload(
+  request: Request,
+  ownerId: string,
+  limits: UploadLimits,
+): Promise<Upload> {
+  const room = await openUploadRoom(ownerId);
+  try {
+    return await readForm(request, limits, room);
+  } finally {
+    room.close();
+  }
+}
+
+async function readForm(request: Request, limits: UploadLimits, room: UploadRoom): Promise<Upload> {
+  if (!request.body) throw notAForm();
+  const form = openForm(request.headers.get('Content-Type') ?? '');
+  const fields: Record<string, string> = Object.create(null);
+  const stored: Promise<Omit<Upload, 'fields'>>[] = [];
+  let failure: Error | null = null;
+
+  form.once('filesLimit', () => {
+    failure = new Refusal(400, 'Send one file, in a field named "file".');
+    form.destroy(failure);
+  });
+  form.on('field', (name, value) => {
+    fields[name] = value;
+  });
+  form.on('file', (name, content, filename) => {
+    if (name !== 'file') return content.resume();
+    // An interrupted form must not leave the file waiting for the rest.
+    form.once('close', () => content.destroy());
+    const storing = store(content, plainName(filename), limits, room);
+    storing.catch((error: Error) => {
+      if (!form.destroyed) failure = error;
+      // A rejection must not wait for the rest of the body.
+      form.destroy(error);
+    });
+    stored.push(storing);
+    return undefined;
+  });
+  try {
+    await pipeline(Readable.from(chunksOf(request.body)), form);
+  } catch {
+    for (const file of await Promise.allSettled(stored)) {
+      if (file.status === 'fulfilled') await discardUpload(file.value.source);
+    }
+    throw failure ?? new Refusal(400, 'The upload was interrupted or isn’t valid multipart/form-data.');
+  }
+  const [file] = stored;
+  if (!file) throw new Refusal(400, 'The form has no file.', [{ pointer: '/file', message: 'is required' }]);
+  return { ...(await file), fields };
+}
+
+/** Removes an upload that no job uses. */
+export async function discardUpload({ key }: SourceFile): Promise<void> {
+  await runtime().storage.remove(key);
+}
+
+function openForm(contentType: string): BusboyInstance {
+  // Busboy also accepts forms without files.
+  if (!/^multipart\/form-data;/i.test(contentType)) throw notAForm();
+  try {
+    return new Busboy({
+      headers: { 'content-type': contentType },
+      limits: { files: 1, fields: 20, fieldSize: 10_000, fieldNameSize: 100, headerPairs: 20 },
+    });
+  } catch {
+    throw notAForm();
+  }
+}
+
+function notAForm(): Refusal {
+  return new Refusal(415, 'Send the file as multipart/form-data, in a field named "file".');
+}
+
+async function store(
+  content: Readable,
+  name: string,
+  { maxBytes, recognize }: UploadLimits,
+  room: UploadRoom,
+) {
+  const id = uuid();
+  const key = `uploads/${id}`;
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const chunks: AsyncIterator<Buffer> = content[Symbol.asyncIterator]();
+  const head = await readHead(chunks);
+  const file = recognize(head, { name });
+
+  async function* measured(): AsyncGenerator<Buffer> {
+    for (let chunk = head; ; ) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) throw new Refusal(413, `The file is over the ${maxBytes / 1_000_000} MB limit.`);
+      room.take(chunk.length);
+      hash.update(chunk);
+      yield chunk;
+      const next = await chunks.next();
+      if (next.done) return;
+      chunk = next.value;
+    }
+  }
+  await runtime().storage.write(key, Readable.from(measured()), file.contentType);
+  return { source: { id, key, bytes, ...file }, sha256: hash.digest('hex') };
+}
+
+async function readHead(chunks: AsyncIterator<Buffer>): Promise<Buffer> {
+  let head = Buffer.alloc(0);
+  while (head.length < headBytes) {
+    const { done, value } = await chunks.next();
+    if (done) break;
+    head = Buffer.concat([head, value]);
+  }
+  return head;
+}
+
+async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    void drain(reader);
+  }
+}
+
+// A browser reads the response only after it has sent everything, so the rest is read, within reason.
+async function drain(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<void> {
+  try {
+    for (let bytes = 0; bytes < drainedBytes; ) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      bytes += value.length;
+    }
+    await reader.cancel();
+  } catch {
+    // The client has disconnected.
+  }
+}
+
+/** Returns the last part of a client’s file name, without characters that file systems or headers reject. */
+export function plainName(filename: string): string {
+  const last = filename.split(/[\\/]/).at(-1) ?? '';
+  return last.replace(/\p{C}/gu, '').trim().slice(0, 200).toWellFormed() || 'file';
+}

@@ -1,0 +1,69 @@
+import { z } from '@hono/zod-openapi';
+import { imageOptions, maxImageBytes, pictureName, sourceFormatOf } from '@offload/jobs/kinds/resize-image';
+import { Refusal, refusalOf } from '@/server/http/refusal';
+import { plainName, type UploadLimits } from '../http/upload';
+import { whenShape } from '../jobs/when';
+
+const notTaken = 'This file isn’t an image that we support. Send a JPEG, PNG, WebP, AVIF, or GIF.';
+
+/** Recognizes images by their first bytes and names them accordingly. Rejects other files with 415. */
+export const pictureLimits: UploadLimits = {
+  maxBytes: maxImageBytes,
+  recognize(head, { name }) {
+    const format = sourceFormatOf(head);
+    if (!format) throw new Refusal(415, notTaken);
+    return { name: pictureName(name, format), contentType: `image/${format}` };
+  },
+};
+
+/** Parses the options of a form. Throws a 400 that names invalid fields. */
+export function parseForm(fields: Record<string, string>): z.output<typeof imageOptions> {
+  // A browser sends an empty field if it wasn’t filled in.
+  const filled = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
+  const { widths, formats, quality, ...texts } = filled;
+  const parsed = imageOptions.safeParse({
+    ...texts,
+    ...(widths && { widths: listOf(widths).map(Number) }),
+    ...(formats && { formats: listOf(formats) }),
+    ...(quality && { quality: Number(quality) }),
+  });
+  if (!parsed.success) throw refusalOf(parsed.error);
+  return parsed.data;
+}
+
+function listOf(text: string): string[] {
+  return text.split(',').map((part) => part.trim());
+}
+
+const notAnAddress = 'must be a URL starting with http:// or https://';
+
+/** A URL to fetch an image from. The worker decides whether it may be fetched. */
+export const AddressSchema = z
+  .object({
+    image_url: z
+      .string('is required')
+      .max(2_048, 'must be up to 2048 characters')
+      .transform((text) => (URL.canParse(text) ? new URL(text) : null))
+      .refine((url) => url && ['http:', 'https:'].includes(url.protocol), notAnAddress)
+      .refine((url) => !url?.username && !url?.password, 'must not contain a user name or password')
+      .transform((url) => url?.href ?? '')
+      .openapi({ type: 'string', format: 'uri' }),
+    ...imageOptions.shape,
+    ...whenShape,
+  })
+  .openapi('ImageRequest', { example: { image_url: 'https://example.com/beach.jpg', widths: [320, 640] } });
+
+/** Returns the name of the image at a URL. */
+export function nameAt(address: string): string {
+  const { pathname, hostname } = new URL(address);
+  return plainName(decode(pathname.split('/').at(-1) || hostname));
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // It isn’t UTF-8, so the name stays encoded.
+    return text;
+  }
+}

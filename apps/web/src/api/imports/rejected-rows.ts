@@ -1,0 +1,60 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { salesImport } from '@offload/jobs/kinds/sales-import';
+import { parse } from 'csv-parse';
+import { Refusal } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+import { findFile, hasExpired } from '../files/file-queries';
+import { requireSession, type SignedIn } from '../http/guards';
+import { recordRead } from '../http/operator';
+import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { findJobRow } from '../jobs/job-queries';
+
+const maxShown = 1_000;
+
+const RejectedRowSchema = z.object({ line: z.int(), reason: z.string() }).openapi('RejectedRow');
+export type RejectedRow = z.infer<typeof RejectedRowSchema>;
+
+const RejectedRowsSchema = z.object({ data: z.array(RejectedRowSchema) }).openapi('RejectedRows');
+
+const route = createRoute({
+  method: 'get',
+  path: '/jobs/{id}/rejected-rows',
+  summary: `List the first ${maxShown} rejected rows of an import. The import’s file has all of them`,
+  middleware: [requireSession] as const,
+  request: { params: z.object({ id: z.string() }) },
+  responses: {
+    200: { description: 'Rejected rows', content: { 'application/json': { schema: RejectedRowsSchema } } },
+    default: {
+      description: 'Problem details',
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    },
+  },
+});
+
+export const rejectedRows = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(
+  route,
+  async (c) => {
+    const person = c.get('person');
+    const job = await findJobRow(person, c.req.valid('param').id);
+    if (job?.kind !== salesImport.kind) throw new Refusal(404, 'Import not found.');
+    const [listed] = job.files;
+    const file = listed ? await findFile(person, listed.id) : null;
+    if (file && hasExpired(file)) throw new Refusal(410, 'The list of rejected rows has expired.');
+    if (file) await recordRead(c, file.job, [file]);
+    return c.json({ data: file ? await readRows(file.key) : [] }, 200);
+  },
+);
+
+async function readRows(key: string): Promise<RejectedRow[]> {
+  const stored = await runtime().storage.read(key);
+  const rows = stored.pipe(parse({ from_line: 2, to: maxShown }));
+  stored.once('error', (error) => rows.destroy(error));
+  try {
+    const read: RejectedRow[] = [];
+    for await (const [line, reason] of rows)
+      read.push(RejectedRowSchema.parse({ line: Number(line), reason }));
+    return read;
+  } finally {
+    stored.destroy();
+  }
+}

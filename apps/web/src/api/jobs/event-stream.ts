@@ -1,0 +1,124 @@
+import { hasFinished } from '@offload/core/states';
+import { textStream } from '@/server/http/text-stream';
+import type { JobRow } from '@/server/live/job-row';
+import type { LiveUpdates, Watch } from '@/server/live/live-updates';
+import type { JobView } from './job-schema';
+import { viewJobFor } from './jobs/job-view';
+
+const commentEveryMs = 15_000;
+
+// Then the client reconnects, which checks its session again.
+const maxAgeMs = 60 * 60_000;
+
+export const eventStreamHeaders = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  // `no-transform` prevents compression, which would delay events.
+  'Cache-Control': 'private, no-store, no-transform',
+  'X-Accel-Buffering': 'no',
+};
+
+interface EventStreamOptions {
+  of: Watch['of'];
+  by: Watch['by'];
+  /** Reads the current state. Called after the watch has begun, so that no change is missed. */
+  first: () => Promise<JobRow[]>;
+  /** The version that the client has already seen. */
+  seen: bigint;
+  /** Aborts when the client disconnects. */
+  signal: AbortSignal;
+  /** Called with each row before it is sent to a client that is still connected. */
+  onSend?(row: JobRow): void;
+}
+
+/**
+ * Opens a stream of changed jobs: `event: job`, the version as an increasing ID, a comment every 15 s. A slow client gets
+ * the latest state of each job instead of a backlog. The stream of one job closes when the job finishes, and every stream
+ * closes after an hour. Returns null if the user has too many streams.
+ */
+export function openEventStream(
+  live: LiveUpdates,
+  { of, by, first, seen, signal, onSend }: EventStreamOptions,
+): Response | null {
+  const canceled = new AbortController();
+  const gone = AbortSignal.any([signal, canceled.signal]);
+  const news = collectNews(live, { of, by }, gone);
+  if (!news) return null;
+  const endsAt = performance.now() + maxAgeMs;
+
+  const frames = async function* (): AsyncGenerator<string> {
+    try {
+      let lastId = seen;
+      yield ': open\n\n';
+      news.add(await first());
+      for (;;) {
+        const rows = await news.next(commentEveryMs);
+        if (rows === 'over' || performance.now() >= endsAt) return;
+        if (rows.length === 0) yield ': still here\n\n';
+        for (const row of rows) {
+          if (!gone.aborted) onSend?.(row);
+          // Changes of two jobs may arrive out of order. The ID then stays, so that none is missed on reconnection.
+          yield writeEvent(viewJobFor(by, row), row.version > lastId ? row.version : null);
+          if (row.version > lastId) lastId = row.version;
+          if ('jobId' in of && hasFinished(row.state)) news.end();
+        }
+      }
+    } finally {
+      news.end();
+    }
+  };
+  const body = textStream(frames(), () => canceled.abort());
+  return new Response(body, { headers: eventStreamHeaders });
+}
+
+function writeEvent(job: JobView, id: bigint | null): string {
+  return `event: job\n${id === null ? '' : `id: ${id}\n`}data: ${JSON.stringify(job)}\n\n`;
+}
+
+function collectNews(live: LiveUpdates, whose: Pick<Watch, 'of' | 'by'>, signal: AbortSignal) {
+  const unread = new Map<string, JobRow>();
+  const newest = new Map<string, Pick<JobRow, 'version' | 'outage'>>();
+  let isOver = false;
+  let wake: (() => void) | null = null;
+
+  function add(rows: JobRow[]): void {
+    for (const row of rows) {
+      const { id, version, outage } = row;
+      const known = newest.get(id);
+      if (known && (version < known.version || (version === known.version && outage === known.outage)))
+        continue;
+      newest.set(id, { version, outage });
+      unread.set(id, row);
+    }
+    wake?.();
+  }
+  function end(): void {
+    isOver = true;
+    stopWatching?.();
+    signal.removeEventListener('abort', end);
+    wake?.();
+  }
+  const stopWatching = live.watch({ ...whose, onChange: (row) => add([row]), onEnd: end });
+  if (!stopWatching) return null;
+  signal.addEventListener('abort', end, { once: true });
+  if (signal.aborted) end();
+
+  return {
+    add,
+    end,
+    /** The rows that have changed since, oldest version first; none after `patienceMs`; `over` when that was all. */
+    async next(patienceMs: number): Promise<JobRow[] | 'over'> {
+      if (unread.size === 0 && !isOver) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, patienceMs);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
+      }
+      const rows = [...unread.values()].sort((a, b) => (a.version < b.version ? -1 : 1));
+      unread.clear();
+      return rows.length === 0 && isOver ? 'over' : rows;
+    },
+  };
+}

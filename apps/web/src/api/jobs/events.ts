@@ -1,0 +1,89 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { hasFinished } from '@offload/core/states';
+import type { Context } from 'hono';
+import { Refusal } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+import { requireSession, type SignedIn } from '../http/guards';
+import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { eventStreamHeaders, openEventStream } from './event-stream';
+import { findChangedJobs, findJobRow } from './job-queries';
+import { markSeen } from './seen';
+
+const headers = z.object({
+  'last-event-id': z
+    .string()
+    .regex(/^\d{1,18}$/, 'must be an event ID from this stream')
+    .optional()
+    .openapi({ description: 'Sent by EventSource when it reconnects' }),
+});
+const responses = {
+  200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } },
+  204: { description: 'No more events' },
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
+};
+
+const ofOne = createRoute({
+  method: 'get',
+  path: '/jobs/{id}/events',
+  summary: 'Stream a job: its current state, then an event per change until it finishes',
+  middleware: [requireSession] as const,
+  request: { params: z.object({ id: z.string() }), headers },
+  responses,
+});
+
+const ofMine = createRoute({
+  method: 'get',
+  path: '/events',
+  summary: 'Stream your jobs: unfinished jobs first, then an event per change',
+  middleware: [requireSession] as const,
+  request: { headers },
+  responses,
+});
+
+export const events = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(ofOne, async (c) => {
+    const person = c.get('person');
+    const { id } = c.req.valid('param');
+    const seen = BigInt(c.req.valid('header')['last-event-id'] ?? 0);
+    const read = () => findJobRow(person, id);
+    const row = await read();
+    if (!row) throw new Refusal(404, 'Job not found.');
+    // To EventSource, this means not to reconnect.
+    if (hasFinished(row.state) && row.version <= seen) return c.body(null, 204);
+    return answer(c, {
+      of: { jobId: row.id },
+      by: person,
+      seen,
+      first: async () => {
+        const now = await read();
+        // An outage has no version, so the client may not know about it.
+        return now && (now.version > seen || now.outage) ? [now] : [];
+      },
+      onSend: (sent) => markSeen(person, sent),
+    });
+  })
+  .openapi(ofMine, async (c) => {
+    const person = c.get('person');
+    const seen = BigInt(c.req.valid('header')['last-event-id'] ?? 0);
+    return answer(c, {
+      of: { ownerId: person.id },
+      by: person,
+      seen,
+      first: () => findChangedJobs(person.id, seen),
+    });
+  });
+
+const retryAfterSeconds = 10;
+
+function answer(c: Context, stream: Omit<Parameters<typeof openEventStream>[1], 'signal'>): Response {
+  const { method, signal } = c.req.raw;
+  // The stream would never be read.
+  if (method === 'HEAD') return c.body(null, 200, eventStreamHeaders);
+  const response = openEventStream(runtime().live, { ...stream, signal });
+  if (response) return response;
+  const detail = 'Too many pages with live updates are open. Close some of them.';
+  throw new Refusal(429, detail, undefined, retryAfterSeconds);
+}

@@ -1,0 +1,122 @@
+import type { JobState } from '@offload/core/states';
+import type { Prisma } from '@offload/db';
+import { hideAddresses } from '@/server/auth/redact';
+import { isRedactedFor, isStaff } from '@/server/auth/roles';
+import type { Person } from '@/server/auth/session';
+import { isUuid } from '@/server/ids';
+import { type JobRow, jobColumns } from '@/server/live/job-row';
+import { withOutages } from '@/server/live/outages';
+import { runtime } from '@/server/runtime';
+import { type JobPage, stateOf, type TimelineEntry } from './job-schema';
+import { viewJobFor } from './jobs/job-view';
+
+export interface JobQuery {
+  states: JobState[];
+  kind: string | null;
+  /** The ID after which the page begins. */
+  cursor: string | null;
+  limit: number;
+  /** Jobs of all owners: for staff only. */
+  allOwners?: boolean;
+}
+
+/** Returns a filter for the jobs that this user may see. */
+function visibleTo(person: Person): Prisma.JobWhereInput {
+  return isStaff(person.role) ? {} : { ownerId: person.id };
+}
+
+/** Returns a page of jobs, newest first. */
+export async function findJobs(person: Person, query: JobQuery): Promise<JobPage> {
+  const { states, kind, cursor, limit, allOwners = false } = query;
+  const rows = await runtime().db.job.findMany({
+    select: jobColumns,
+    where: {
+      ...(allOwners ? visibleTo(person) : { ownerId: person.id }),
+      ...(states.length > 0 && { state: { in: states } }),
+      ...(kind !== null && { kind }),
+      ...(cursor !== null && { id: { lt: cursor } }),
+    },
+    orderBy: { id: 'desc' },
+    take: limit + 1,
+  });
+  const page = await withOutages(rows.slice(0, limit), runtime().outages);
+  const data = page.map((row) => viewJobFor(person, row));
+  return { data, nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** Returns a job's row if this user may see it. */
+export async function findJobRow(person: Person, id: string): Promise<JobRow | null> {
+  if (!isUuid(id)) return null;
+  const { db, outages } = runtime();
+  const row = await db.job.findFirst({ select: jobColumns, where: { id, ...visibleTo(person) } });
+  const [known = null] = row ? await withOutages([row], outages) : [];
+  return known;
+}
+
+/** Returns a job’s changes, oldest first; null if this user may not see it. Only staff see which operator made them. */
+export async function findTimeline(person: Person, id: string): Promise<TimelineEntry[] | null> {
+  const job = await findJobRow(person, id);
+  if (!job) return null;
+  const { db } = runtime();
+  const events = await db.jobEvent.findMany({ where: { jobId: id }, orderBy: { id: 'asc' } });
+  const entries = events.map(({ actor, ...event }) => ({
+    ...event,
+    actor,
+    by: actorType(actor, job.ownerId),
+  }));
+  const operators = entries.flatMap(({ by, actor }) => (by === 'operator' ? [actor] : []));
+  const names = isStaff(person.role) ? await findOperatorNames(operators) : new Map<string, string>();
+  return entries.map(({ state, attempt, by, actor, message, at }) => ({
+    state: stateOf(state),
+    attempt,
+    by,
+    operator: by === 'operator' ? (names.get(actor) ?? null) : null,
+    message: message !== null && isRedactedFor(person, job) ? hideAddresses(message) : message,
+    at: at.toISOString(),
+  }));
+}
+
+function actorType(actor: string, ownerId: string): TimelineEntry['by'] {
+  if (actor.startsWith('worker:')) return 'worker';
+  if (actor.startsWith('schedule:')) return 'schedule';
+  if (actor === 'sweeper') return 'sweeper';
+  return idOf(actor) === ownerId ? 'owner' : 'operator';
+}
+
+const idOf = (actor: string) => actor.slice('user:'.length);
+
+// As `npm run jobs` calls who ran it: by a name that is no account.
+const onCommandLine = /^operator:(.*)$/;
+
+/** Returns who each of these actors is. */
+async function findOperatorNames(actors: string[]): Promise<Map<string, string>> {
+  if (actors.length === 0) return new Map();
+  const select = { id: true, email: true };
+  const people = await runtime().db.user.findMany({ where: { id: { in: actors.map(idOf) } }, select });
+  const others = actors.flatMap((actor): [string, string][] => {
+    const [, name] = onCommandLine.exec(actor) ?? [];
+    return name === undefined ? [] : [[actor, `${name} (command line)`]];
+  });
+  return new Map([...people.map(({ id, email }): [string, string] => [`user:${id}`, email]), ...others]);
+}
+
+/** Returns the kinds of this user’s jobs, for the filter. */
+export async function findKinds(person: Person): Promise<string[]> {
+  const rows = await runtime().db.job.groupBy({ by: ['kind'], where: { ownerId: person.id } });
+  return rows.map(({ kind }) => kind).sort();
+}
+
+// Versions are assigned before their commit, so a few smaller ones may appear after a larger one.
+const overlap = 1_000n;
+
+/** Returns this owner’s jobs that have changed since a version; from version 0, the unfinished ones. */
+export async function findChangedJobs(ownerId: string, seen: bigint): Promise<JobRow[]> {
+  const { db, outages } = runtime();
+  const rows = await db.job.findMany({
+    select: jobColumns,
+    where: { ownerId, ...(seen > 0n ? { version: { gt: seen - overlap } } : { finishedAt: null }) },
+    orderBy: { id: 'desc' },
+    take: 500,
+  });
+  return withOutages(rows, outages);
+}

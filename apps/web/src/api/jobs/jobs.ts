@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { hasFinished, jobStates } from '@offload/core/states';
+import { readReservation } from '@offload/db';
+import type { Context } from 'hono';
+import { isStaff } from '@/server/auth/roles';
+import type { Person } from '@/server/auth/session';
+import { Refusal } from '@/server/http/refusal';
+import type { JobRow } from '@/server/live/job-row';
+import { runtime } from '@/server/runtime';
+import { requireSession, type SignedIn } from '../http/guards';
+import { knowsTag } from '../http/known-tag';
+import { accessTo } from '../http/operator';
+import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { findJobRow, findJobs, findTimeline } from './job-queries';
+import { JobPageSchema, JobSchema, TimelineSchema } from './job-schema';
+import { viewJobFor } from './jobs/job-view';
+import { requireOwnerLimits } from './owner-limit';
+import { markSeen } from './seen';
+
+const params = z.object({ id: z.string().openapi({ description: 'The job ID' }) });
+const asProblem = {
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
+};
+const asJob = { content: { 'application/json': { schema: JobSchema } } };
+
+const StatesSchema = z
+  .string()
+  .transform((text) => text.split(',').filter(Boolean))
+  .pipe(z.array(z.enum(jobStates, `must be one of ${jobStates.join(', ')}`)));
+
+const list = createRoute({
+  method: 'get',
+  path: '/jobs',
+  summary: 'List your jobs, newest first',
+  middleware: [requireSession] as const,
+  request: {
+    query: z.object({
+      state: StatesSchema.default([]).openapi({
+        type: 'string',
+        description: 'One or more states, comma-separated',
+      }),
+      kind: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]*$/, 'must be the name of a kind')
+        .optional(),
+      cursor: z.uuid('must be the nextCursor of an earlier page').optional(),
+      limit: z.coerce
+        .number('must be a number')
+        .int('must be a whole number')
+        .min(1, 'must be at least 1')
+        .max(100, 'must be up to 100')
+        .default(25),
+      owner: z
+        .literal('all', 'must be "all"')
+        .optional()
+        .openapi({ description: 'Include all owners (staff only)' }),
+    }),
+  },
+  responses: {
+    200: { description: 'A page of jobs', content: { 'application/json': { schema: JobPageSchema } } },
+    ...asProblem,
+  },
+});
+
+const get = createRoute({
+  method: 'get',
+  path: '/jobs/{id}',
+  summary: 'Get a job',
+  middleware: [requireSession] as const,
+  request: { params },
+  responses: {
+    200: { description: 'The job', ...asJob },
+    304: { description: 'Not modified' },
+    ...asProblem,
+  },
+});
+
+const timeline = createRoute({
+  method: 'get',
+  path: '/jobs/{id}/timeline',
+  summary: 'List a job’s state changes, oldest first',
+  middleware: [requireSession] as const,
+  request: { params },
+  responses: {
+    200: { description: 'State changes', content: { 'application/json': { schema: TimelineSchema } } },
+    ...asProblem,
+  },
+});
+
+const cancel = createRoute({
+  method: 'post',
+  path: '/jobs/{id}/cancel',
+  summary: 'Cancel a waiting or running job',
+  middleware: [requireSession] as const,
+  request: { params },
+  responses: { 202: { description: 'The updated job', ...asJob }, ...asProblem },
+});
+
+const retry = createRoute({
+  method: 'post',
+  path: '/jobs/{id}/retry',
+  summary: 'Retry a failed or canceled job',
+  middleware: [requireSession] as const,
+  request: { params },
+  responses: { 202: { description: 'The updated job', ...asJob }, ...asProblem },
+});
+
+export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(list, async (c) => {
+    const { state, kind, cursor, limit, owner } = c.req.valid('query');
+    const person = c.get('person');
+    if (owner && !isStaff(person.role)) throw new Refusal(403, 'Only staff can list other users’ jobs.');
+    const query = {
+      states: state,
+      kind: kind ?? null,
+      cursor: cursor ?? null,
+      limit,
+      allOwners: owner === 'all',
+    };
+    return c.json(await findJobs(person, query), 200, { 'Cache-Control': 'private, no-store' });
+  })
+  .openapi(get, async (c) => {
+    const person = c.get('person');
+    const row = await mustFind(person, c.req.valid('param').id);
+    markSeen(person, row);
+    const tag = tagOf(row);
+    const headers = { ETag: tag, 'Cache-Control': 'private, no-store', ...retryAfter(row) };
+    if (knowsTag(c.req.header('If-None-Match'), tag)) return c.body(null, 304, headers);
+    return c.json(viewJobFor(c.get('person'), row), 200, headers);
+  })
+  .openapi(timeline, async (c) => {
+    const data = await findTimeline(c.get('person'), c.req.valid('param').id);
+    if (!data) throw new Refusal(404, notFound);
+    return c.json({ data }, 200);
+  })
+  .openapi(cancel, async (c) => {
+    const person = c.get('person');
+    const job = await mustFind(person, c.req.valid('param').id);
+    const canceled = await runtime().jobs.cancel(job.id, accessTo(c, job));
+    if (!canceled) throw await conflict(person, job.id, 'can’t be canceled');
+    return answerJob(c, person, job.id);
+  })
+  .openapi(retry, async (c) => {
+    const person = c.get('person');
+    const job = await mustFind(person, c.req.valid('param').id);
+    const access = accessTo(c, job);
+    const { owner } = access;
+    const retried = await runtime().jobs.retry(job.id, access, async (tx) => {
+      if (owner)
+        await requireOwnerLimits(tx, owner, { queue: job.queue, bytes: await readReservation(tx, job.id) });
+    });
+    if (!retried) throw await conflict(person, job.id, 'can’t be retried');
+    return answerJob(c, person, job.id);
+  });
+
+const notFound = 'Job not found.';
+
+async function mustFind(person: Person, id: string): Promise<JobRow> {
+  const row = await findJobRow(person, id);
+  if (!row) throw new Refusal(404, notFound);
+  return row;
+}
+
+async function conflict(person: Person, id: string, what: string): Promise<Refusal> {
+  const { state } = await mustFind(person, id);
+  return new Refusal(409, `This job is ${state} and ${what}.`);
+}
+
+async function answerJob(c: Context, person: Person, id: string) {
+  const job = viewJobFor(person, await mustFind(person, id));
+  return c.json(job, 202, { Location: job.links.self, 'Retry-After': '1' });
+}
+
+/** Returns an ETag for what is shown of a job: its row, and the outage that it waits for. */
+function tagOf({ version, outage }: JobRow): string {
+  return outage ? `"${version}-${createHash('sha256').update(outage).digest('base64url')}"` : `"${version}"`;
+}
+
+function retryAfter({ state, nextAttemptAt }: JobRow): { 'Retry-After'?: string } {
+  if (hasFinished(state)) return {};
+  const seconds = nextAttemptAt ? Math.ceil((nextAttemptAt.getTime() - Date.now()) / 1_000) : 1;
+  return { 'Retry-After': String(Math.max(1, seconds)) };
+}

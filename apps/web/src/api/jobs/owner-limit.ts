@@ -1,0 +1,30 @@
+import { readOwnerUse, type Transaction } from '@offload/core';
+import { lockStorageUse } from '@offload/db';
+import { ownerOpenLimits } from '@offload/jobs/queues';
+import { Refusal } from '@/server/http/refusal';
+import { requireRoom } from '../files/storage';
+
+const retryAfterSeconds = 10;
+
+/**
+ * Throws a 429 if this owner has as many open jobs in the queue as they may, and a 413 if `bytes` more are above their
+ * storage quota: those of the job's files, and those that it reserves. Call it in the transaction that enqueues another:
+ * until that ends, others who want to add to this owner's jobs wait.
+ */
+export async function requireOwnerLimits(
+  tx: Transaction,
+  ownerId: string,
+  { queue, bytes }: { queue: string; bytes: number },
+): Promise<void> {
+  const { open, max } = await readOwnerUse(tx, { queue, ownerId }, ownerOpenLimits[queue] ?? 0);
+  if (open >= max) {
+    throw new Refusal(
+      429,
+      `You have ${open} unfinished jobs in the ${queue} queue. The limit is ${max}. Wait for some to finish, or cancel some.`,
+      undefined,
+      retryAfterSeconds,
+    );
+  }
+  // A job that stores nothing is allowed when the storage is full.
+  if (bytes > 0) requireRoom(await lockStorageUse(tx, ownerId), bytes);
+}

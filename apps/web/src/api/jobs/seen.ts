@@ -1,0 +1,15 @@
+import { markSeenByOwner } from '@offload/db';
+import { system } from '@offload/jobs/system';
+import type { JobRow } from '@/server/live/job-row';
+import { runtime } from '@/server/runtime';
+
+/**
+ * Marks a job's end as seen if this is its owner, so that no email is sent about it. Doesn't wait for that: if it can't be
+ * recorded, the owner is notified twice.
+ */
+export function markSeen({ id }: { id: string }, row: JobRow): void {
+  const isNews = row.finishedAt !== null && system.contracts.get(row.kind)?.notifiesOwner;
+  if (!isNews || row.ownerId !== id) return;
+  const { db, log } = runtime();
+  markSeenByOwner(db, row).catch((error: unknown) => log.warn({ job: row.id, error }, 'not marked as seen'));
+}

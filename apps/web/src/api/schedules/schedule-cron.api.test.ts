@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { scheduleQueue } from '@offload/core';
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runtime } from '@/server/runtime';
+import { everyMonth, remove, schedule, setPaused } from '@/testing/schedules';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { findAllSchedules } from './schedule-queries';
+
+let api: TestApi;
+let person: SignedInCaller;
+const { every: _every, day: _day, at: _at, ...report } = everyMonth;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  person = await api.signedIn();
+});
+afterAll(() => api.close());
+
+it('takes any cron expression, and lets the queue tick by it', async () => {
+  const response = await person.post('/api/schedules', { ...report, cron: ' 30  7 * * mon-fri' });
+  expect(response.status).toBe(201);
+  const made = await response.json();
+  expect(made).toMatchObject({
+    ...{ ...report, cron: '30 7 * * MON-FRI', every: null, day: null, at: null, name: null },
+    ...{ description: 'At 07:30, Monday through Friday, Europe/Berlin', kind: 'sales-report' },
+    ...{ catchUp: 'latest', overlap: 'skip', lastSkippedAt: null },
+  });
+  expect(['06:30', '05:30']).toContain(made.nextRunAt.slice(11, 16));
+  expect(await (await person.get(made.links.self)).json()).toEqual(made);
+  const next = Date.parse(made.nextRunAt);
+  const queue = await runtime().queue.queue(scheduleQueue);
+  await until(async () =>
+    (await queue.getJobSchedulers()).find(({ key, next: at }) => key === made.id && at === next),
+  );
+});
+
+it('takes an interval', async () => {
+  const made = await (await person.post('/api/schedules', { ...report, cron: '@every 2 hours' })).json();
+  expect(made).toMatchObject({ cron: '@every 2 hours', description: 'Every 2 hours, Europe/Berlin' });
+});
+
+it('knows a time of every month, however it is written', async () => {
+  const made = await (await person.post('/api/schedules', { ...report, cron: '5 8 l * *' })).json();
+  expect(made).toMatchObject({ every: 'month', day: 'last', at: '08:05', cron: '5 8 L * *' });
+  const monthly = await schedule(person);
+  expect(monthly).toMatchObject({ cron: '0 8 1 * *', catchUp: 'all', overlap: 'allow' });
+});
+
+it('takes policies', async () => {
+  const policies = { catchUp: 'none', overlap: 'allow' };
+  expect(
+    await (await person.post('/api/schedules', { ...report, cron: '@daily', ...policies })).json(),
+  ).toMatchObject({
+    cron: '0 0 * * *',
+    ...policies,
+  });
+});
+
+it.each([
+  [{ cron: '0 25 * * *' }, '/cron', 'The hour can\'t be "25"'],
+  [{ cron: '* * * * * *' }, '/cron', 'once a minute'],
+  [{ cron: '0 0 30 2 *' }, '/cron', 'never runs'],
+  [{ cron: 'x'.repeat(10_000) }, '/cron', 'characters'],
+  [{ cron: 5 }, '/cron', 'cron expression'],
+  [{ cron: '@every 5 seconds' }, '/cron', '@every 15 minutes'],
+  [{ cron: '@daily', day: 1 }, '/day', "can't be combined"],
+  [{ cron: '@daily', catchUp: 'some' }, '/catchUp', 'all, latest, none'],
+  [{ cron: '@daily', overlap: 'replace' }, '/overlap', 'allow, skip'],
+  [{ cron: '@daily', timeZone: 'Mars/Olympus' }, '/timeZone', 'Europe/Berlin'],
+  [{ every: 'month', day: 1 }, '/at', 'is required'],
+])('rejects %j, naming the field and what it may be', async (changes, pointer, allowed) => {
+  const response = await person.post('/api/schedules', { ...report, ...changes });
+  expect(response.status).toBe(400);
+  const { errors } = await response.json();
+  expect(errors).toMatchObject([{ pointer, message: expect.stringContaining(allowed) }]);
+});
+
+it('lets staff pause a schedule that code declares, and nothing else', async () => {
+  const id = randomUUID();
+  const name = `cleanup-${id}`;
+  await api.database.db.schedule.create({
+    data: {
+      ...{ id, name, ownerId: 'system', kind: 'cleanup', template: {}, declaredAt: new Date() },
+      ...{ cron: '0 3 * * *', timeZone: 'UTC', nextRunAt: new Date('2099-01-01T03:00:00Z') },
+    },
+  });
+  const [admin, stranger] = [await api.signedIn('admin'), await api.signedIn()];
+  expect((await stranger.get(`/api/schedules/${id}`)).status).toBe(404);
+  const { schedules } = await findAllSchedules({ id: admin.id, role: 'admin' }, null);
+  expect(schedules.find(({ schedule: each }) => each.id === id)).toMatchObject({
+    owner: 'system',
+    schedule: { name, report: null, description: 'Every day at 03:00, UTC' },
+  });
+  for (const refused of [await remove(admin, id), await admin.post(`/api/schedules/${id}/run`, {})]) {
+    expect(refused.status).toBe(409);
+    expect((await refused.json()).detail).toContain(name);
+  }
+  expect(await (await setPaused(admin, id, true)).json()).toMatchObject({ paused: true, nextRunAt: null });
+  const resumed = await (await setPaused(admin, id, false)).json();
+  expect(resumed).toMatchObject({ paused: false, nextRunAt: expect.stringMatching(/T03:00:00/) });
+});

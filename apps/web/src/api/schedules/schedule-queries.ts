@@ -1,0 +1,62 @@
+import { findSchedule, type QueueBackend, type Schedule } from '@offload/core';
+import { redactUser } from '@/server/auth/redact';
+import { isStaff } from '@/server/auth/roles';
+import type { Person } from '@/server/auth/session';
+import { isUuid } from '@/server/ids';
+import { runtime } from '@/server/runtime';
+import type { ScheduleView } from './schedule-schema';
+import { viewSchedule } from './schedule-view';
+
+/** How many schedules a user can have. */
+export const mostSchedules = 20;
+
+/** Returns this user’s schedules, oldest first. */
+export async function findSchedules({ id }: Person): Promise<ScheduleView[]> {
+  const rows = await runtime().db.schedule.findMany({
+    where: { ownerId: id, name: null },
+    orderBy: { createdAt: 'asc' },
+  });
+  return rows.map(viewSchedule);
+}
+
+const pageLength = 50;
+
+/** Returns all users’ schedules after `cursor`, the next to run first, for staff. */
+export async function findAllSchedules(person: Pick<Person, 'id' | 'role'>, cursor: string | null) {
+  const { db } = runtime();
+  const rows = await db.schedule.findMany({
+    orderBy: [{ nextRunAt: 'asc' }, { id: 'asc' }],
+    take: pageLength + 1,
+    ...(cursor !== null && isUuid(cursor) && { cursor: { id: cursor }, skip: 1 }),
+  });
+  const page = rows.slice(0, pageLength);
+  // The owner of one that code declares need not be a user.
+  const ownerIds = page.map(({ ownerId }) => ownerId);
+  const owners = await db.user.findMany({
+    where: { id: { in: ownerIds } },
+    select: { id: true, email: true },
+  });
+  const byId = new Map(owners.map((owner) => [owner.id, redactUser(person, owner).email]));
+  return {
+    schedules: page.map((row) => ({
+      template: row.template,
+      schedule: viewSchedule(row),
+      owner: byId.get(row.ownerId) ?? row.ownerId,
+    })),
+    nextCursor: rows.length > pageLength ? (page.at(-1)?.id ?? null) : null,
+  };
+}
+
+/** Returns a schedule's row if this user may see it. */
+export async function findScheduleRow(person: Person, id: string): Promise<Schedule | null> {
+  if (!isUuid(id)) return null;
+  return findSchedule(runtime().core, { id, owner: isStaff(person.role) ? null : person.id });
+}
+
+/** Updates the queue’s schedulers without awaiting it. If that fails, the sweeper does it later. */
+export function tellQueue(tell: (queue: QueueBackend) => Promise<void>): void {
+  const { queue, log } = runtime();
+  tell(queue).catch((error: unknown) =>
+    log.warn({ error }, 'failed to update the queue’s scheduler: left to the sweeper'),
+  );
+}

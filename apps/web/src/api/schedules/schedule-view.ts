@@ -1,0 +1,31 @@
+import type { Schedule } from '@offload/core';
+import { salesReport, scheduledReport } from '@offload/jobs/kinds/sales-report';
+import { cadenceLabel } from './cadence-label';
+import { monthlyOf } from './monthly';
+import { CatchUpSchema, OverlapSchema, type ScheduleView } from './schedule-schema';
+
+/** A schedule as it is in the database, whoever has read it. */
+type Row = Omit<Schedule, 'catchUp' | 'overlap'> & { catchUp: string; overlap: string };
+
+/** Returns a schedule as the API shows it. */
+export function viewSchedule(row: Row): ScheduleView {
+  const { id, name, kind, cron, timeZone } = row;
+  const monthly = monthlyOf(cron);
+  return {
+    ...{ id, name, kind, cron, timeZone },
+    report: kind === salesReport.kind && name === null ? scheduledReport.parse(row.template) : null,
+    description: cadenceLabel(row),
+    every: monthly && 'month',
+    day: monthly?.day ?? null,
+    at: monthly?.at ?? null,
+    catchUp: CatchUpSchema.parse(row.catchUp),
+    overlap: OverlapSchema.parse(row.overlap),
+    paused: row.pausedAt !== null,
+    nextRunAt: row.pausedAt ? null : row.nextRunAt.toISOString(),
+    lastRunAt: row.lastRunAt?.toISOString() ?? null,
+    lastJobId: row.lastJobId,
+    lastSkippedAt: row.lastSkippedAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+    links: { self: `/api/schedules/${id}` },
+  };
+}

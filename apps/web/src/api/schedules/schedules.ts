@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import {
+  addScheduler,
+  deleteSchedule,
+  insertSchedule,
+  type NewSchedule,
+  nextRunAt,
+  pauseSchedule,
+  removeScheduler,
+  resumeSchedule,
+  type Schedule,
+} from '@offload/core';
+import { recordAction, type Transaction } from '@offload/db';
+import { salesReport } from '@offload/jobs/kinds/sales-report';
+import type { Context } from 'hono';
+import type { Person } from '@/server/auth/session';
+import { Refusal } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+import { requireSession, type SignedIn } from '../http/guards';
+import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
+import { accessTo } from '../http/operator';
+import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { requireJson } from '../http/request-guards';
+import { monthlyCron } from './monthly';
+import { findScheduleRow, findSchedules, mostSchedules, tellQueue } from './schedule-queries';
+import {
+  ScheduleListSchema,
+  type ScheduleRequest,
+  ScheduleRequestSchema,
+  ScheduleSchema,
+  type ScheduleView,
+} from './schedule-schema';
+import { viewSchedule } from './schedule-view';
+
+const params = z.object({ id: z.string().openapi({ description: 'The schedule ID' }) });
+const asProblem = {
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
+};
+const asSchedule = { content: { 'application/json': { schema: ScheduleSchema } } };
+
+const create = createRoute({
+  method: 'post',
+  path: '/schedules',
+  summary: 'Schedule a report. Each report covers the previous month',
+  middleware: [requireSession, requireJson] as const,
+  request: {
+    headers: IdempotencyHeaders,
+    body: { required: true, content: { 'application/json': { schema: ScheduleRequestSchema } } },
+  },
+  responses: { 201: { description: 'The schedule', ...asSchedule }, ...asProblem },
+});
+
+const list = createRoute({
+  method: 'get',
+  path: '/schedules',
+  summary: 'List your schedules, oldest first',
+  middleware: [requireSession] as const,
+  responses: {
+    200: { description: 'Schedules', content: { 'application/json': { schema: ScheduleListSchema } } },
+    ...asProblem,
+  },
+});
+
+const get = createRoute({
+  method: 'get',
+  path: '/schedules/{id}',
+  summary: 'Get a schedule',
+  middleware: [requireSession] as const,
+  request: { params },
+  responses: { 200: { description: 'The schedule', ...asSchedule }, ...asProblem },
+});
+
+const change = createRoute({
+  method: 'patch',
+  path: '/schedules/{id}',
+  summary: 'Pause or resume a schedule. Runs missed while paused are skipped',
+  middleware: [requireSession, requireJson] as const,
+  request: {
+    params,
+    body: {
+      required: true,
+      content: {
+        'application/json': { schema: z.object({ paused: z.boolean('must be true or false') }) },
+      },
+    },
+  },
+  responses: { 200: { description: 'The updated schedule', ...asSchedule }, ...asProblem },
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/schedules/{id}',
+  summary: 'Delete a schedule. Its jobs are kept',
+  middleware: [requireSession] as const,
+  request: { params },
+  responses: { 204: { description: 'Deleted' }, ...asProblem },
+});
+
+export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(create, async (c) => {
+    const asked = c.req.valid('json');
+    const ownerId = c.get('person').id;
+    const key = c.req.valid('header')['idempotency-key'];
+    const call = { request: c.req, caller: ownerId, key, status: 201, asked, schema: ScheduleSchema };
+    const made: Schedule[] = [];
+    const { body } = await answerOnce<ScheduleView>(call, async (tx) => {
+      const row = await insertSchedule(tx, newSchedule(ownerId, asked), mostSchedules);
+      if (!row)
+        throw new Refusal(409, `You’ve reached the limit of ${mostSchedules} schedules. Delete one first.`);
+      made.push(row);
+      const view = viewSchedule(row);
+      return { answer: { body: view, location: view.links.self }, jobs: [] };
+    });
+    for (const row of made) tellQueue((queue) => addScheduler(queue, row));
+    return c.json(body, 201, { Location: body.links.self });
+  })
+  .openapi(list, async (c) => c.json({ data: await findSchedules(c.get('person')) }, 200))
+  .openapi(get, async (c) =>
+    c.json(viewSchedule(await mustFindSchedule(c.get('person'), c.req.valid('param').id)), 200),
+  )
+  .openapi(change, async (c) => {
+    const row = await mustFindSchedule(c.get('person'), c.req.valid('param').id);
+    if (c.req.valid('json').paused) {
+      await changeRecorded(c, row, 'schedule.pause', pauseSchedule);
+      tellQueue((queue) => removeScheduler(queue, row.id));
+    } else {
+      const next = nextRunAt(row, new Date());
+      await changeRecorded(c, row, 'schedule.resume', (tx, key) => resumeSchedule(tx, key, next));
+      tellQueue((queue) => addScheduler(queue, row));
+    }
+    return c.json(viewSchedule(await mustFindSchedule(c.get('person'), row.id)), 200);
+  })
+  .openapi(remove, async (c) => {
+    const row = await mustFindSchedule(c.get('person'), c.req.valid('param').id);
+    refuseDeclared(row);
+    await changeRecorded(c, row, 'schedule.delete', deleteSchedule);
+    tellQueue((queue) => removeScheduler(queue, row.id));
+    return c.body(null, 204);
+  });
+
+type Change = (tx: Transaction, key: { id: string; owner: string | null }) => Promise<Schedule | null>;
+
+/** Changes a schedule that the caller may change, and records it in the audit log if it isn't the caller's own. */
+async function changeRecorded(c: Context<SignedIn>, row: Schedule, action: string, change: Change) {
+  const { owner, by } = accessTo(c, row);
+  await runtime().db.$transaction(async (tx) => {
+    const changed = await change(tx, { id: row.id, owner });
+    if (!changed || !by) return;
+    const { ownerId, kind, cron, timeZone } = changed;
+    const before = { ownerId, kind, cron, timeZone };
+    await recordAction(tx, by, { action, subjectType: 'schedule', subjectId: row.id, before });
+  });
+}
+
+function newSchedule(
+  ownerId: string,
+  { report, day, at, timeZone, ...request }: ScheduleRequest,
+): NewSchedule {
+  const monthly = day && at ? monthlyCron({ day, at }) : null;
+  const cron = request.cron ?? monthly;
+  if (!cron) throw new Error('the request has no time, and was not rejected');
+  const cadence = { cron, timeZone };
+  return {
+    ...{ id: randomUUID(), ownerId, kind: salesReport.kind, template: report, ...cadence },
+    nextRunAt: nextRunAt(cadence, new Date()),
+    // A month without its report would be missed. Others may run often, and must not pile up.
+    catchUp: request.catchUp ?? (monthly ? 'all' : 'latest'),
+    overlap: request.overlap ?? (monthly ? 'allow' : 'skip'),
+  };
+}
+
+/** Returns a schedule's row. Throws a 404 if this user may not see it. */
+export async function mustFindSchedule(person: Person, id: string): Promise<Schedule> {
+  const row = await findScheduleRow(person, id);
+  if (!row) throw new Refusal(404, 'Schedule not found.');
+  return row;
+}
+
+/** Refuses to change a schedule that code declares, other than to pause it. */
+export function refuseDeclared({ name }: Schedule): void {
+  if (name !== null)
+    throw new Refusal(
+      409,
+      `The code declares this schedule as "${name}". Change it there; here you can pause it.`,
+    );
+}

@@ -1,0 +1,86 @@
+import { Progress } from '@mantine/core';
+import { hasFinished } from '@offload/core/states';
+import { IconPhoto, IconPhotoOff } from '@tabler/icons-react';
+import type { JobView } from '@/api/jobs/job-schema';
+import type { JobRequest } from '@/features/jobs/job-requests';
+import { RowAction } from '@/features/jobs/list/row-action';
+import { rowText } from '@/features/jobs/list/row-text';
+import { JobStateBadge } from '@/features/jobs/state/job-state-badge';
+import { jobStateStyles } from '@/features/jobs/state/job-state-styles';
+import { CoverLink } from '@/features/shell/links';
+import { imageResultOf, savedText } from '../outcome/image-result';
+import { Picture } from '../outcome/picture';
+import { variantsByFormat } from '../outcome/variants';
+import classes from './gallery.module.css';
+
+interface GalleryTileProps {
+  job: JobView;
+  asked: JobRequest | undefined;
+  now: number;
+  /** Whether it is visible without scrolling. */
+  isAbove: boolean;
+}
+
+/** An image in the gallery, or its progress. */
+export function GalleryTile({ job, asked, now, isAbove }: GalleryTileProps) {
+  const name = asked?.title ?? 'Image';
+  const isDone = job.state === 'succeeded';
+  return (
+    <li className={classes.tile}>
+      <div className={classes.shown}>
+        {isDone ? (
+          <Thumbnail job={job} name={name} isAbove={isAbove} />
+        ) : (
+          <Placeholder job={job} name={name} />
+        )}
+      </div>
+      <div className={classes.about}>
+        <CoverLink href={job.links.page} prefetch={false} className={classes.name} title={name}>
+          {name}
+        </CoverLink>
+        <span className={classes.words}>{isDone ? resultText(job) : rowText(job, now)}</span>
+        {!isDone && (
+          <span className={classes.foot}>
+            <JobStateBadge state={job.state} />
+            <RowAction job={job} name={name} again={null} now={now} />
+          </span>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Thumbnail({ job, name, isAbove }: Pick<GalleryTileProps, 'job' | 'isAbove'> & { name: string }) {
+  const result = imageResultOf(job);
+  return (
+    <Picture
+      className={classes.picture}
+      alt={name}
+      formats={variantsByFormat(job.files, (result?.original.frames ?? 1) > 1)}
+      sizes="(max-width: 48em) 50vw, 18rem"
+      placeholder={result?.placeholder}
+      loading={isAbove ? 'eager' : 'lazy'}
+    />
+  );
+}
+
+function Placeholder({ job, name }: Pick<GalleryTileProps, 'job'> & { name: string }) {
+  if (hasFinished(job.state)) return <IconPhotoOff size={32} stroke={1} aria-hidden />;
+  if (job.state !== 'running') return <IconPhoto size={32} stroke={1} aria-hidden />;
+  return (
+    <Progress
+      value={job.progress.percent}
+      aria-label={`Processing ${name}`}
+      color={jobStateStyles.running.color}
+      w="70%"
+      transitionDuration={200}
+    />
+  );
+}
+
+function resultText(job: JobView): string {
+  const result = imageResultOf(job);
+  if (!result) return '';
+  const { width, height } = result.original;
+  return `${width} × ${height}, ${job.files.length} images, ${savedText(result.savedPercent)} saved`;
+}

@@ -1,0 +1,103 @@
+import {
+  countAttempt,
+  countHits,
+  type Database,
+  forgiveAttempts,
+  forgiveHits,
+  type Limit,
+} from '@offload/db';
+import { env } from '@/env';
+import { isLoopback, networkOf } from '../http/client-address';
+import { isOnThisMachine } from '../http/origins';
+import { Refusal } from '../http/refusal';
+
+const hour = 3_600;
+
+/** The limits per address and per network within a window. Only failed sign-ins count. */
+const maxima = {
+  'sign-in': { address: 30, network: 150, seconds: 600 },
+  'sign-up': { address: 60, network: 200, seconds: hour },
+  'password-reset': { address: 20, network: 60, seconds: hour },
+};
+
+function limitsOf(what: keyof typeof maxima, client: string | null): Limit[] {
+  const { address, network, seconds } = maxima[what];
+  // Requests with an unknown client, which came before this process was ready, share one limit.
+  if (client === null) return [{ key: `${what} from an unknown address`, max: address, seconds }];
+  return [
+    { key: `${what} from ${client}`, max: address, seconds },
+    { key: `${what} from ${networkOf(client)}`, max: network, seconds },
+  ];
+}
+
+/** Counts a sign-up. Throws a 429 if this address or its network had too many. */
+export async function limitSignUps(db: Database, client: string | null): Promise<void> {
+  if (!isLocal(client)) refuseFor(await countHits(db, limitsOf('sign-up', client)));
+}
+
+/**
+ * Requests a link for a forgotten password. Throws a 429 if this address, its network, or the recipient had too many. The
+ * recipient's window is as long as a link works, and only accepted requests count in it, so a recipient with too many has
+ * a link in the inbox.
+ */
+export async function limitPasswordResets(
+  db: Database,
+  recipient: string,
+  client: string | null,
+  request: () => Promise<Response>,
+): Promise<Response> {
+  if (!isLocal(client)) refuseFor(await countHits(db, limitsOf('password-reset', client)));
+  const ofRecipient = [{ key: `password-reset to ${recipient.toLowerCase()}`, max: 5, seconds: hour }];
+  refuseFor(await countHits(db, ofRecipient));
+  let isAccepted = false;
+  try {
+    const response = await request();
+    isAccepted = response.ok;
+    return response;
+  } finally {
+    if (!isAccepted) await forgiveHits(db, ofRecipient);
+  }
+}
+
+/**
+ * Signs in to an account, which counts unless it succeeds. Throws a 429 if the account, this address, or its network had
+ * too many wrong passwords. Only signing in is limited: a forgotten password can be reset, and that ends the delay.
+ */
+export async function limitGuesses(
+  db: Database,
+  email: string,
+  client: string | null,
+  signIn: () => Promise<Response>,
+): Promise<Response> {
+  const limits = limitsOf('sign-in', client);
+  const account = accountKey(email);
+  refuseFor(await countHits(db, limits));
+  if (email) refuseFor(await countAttempt(db, account));
+  let isWrong = false;
+  try {
+    const response = await signIn();
+    isWrong = response.status >= 400;
+    return response;
+  } finally {
+    // A password that couldn’t be checked, because of an outage or too many sign-ins, was not a guess.
+    if (!isWrong) await Promise.all([forgiveAttempts(db, account), forgiveHits(db, limits)]);
+  }
+}
+
+/** Lets an account sign in again immediately: its owner has chosen a new password. */
+export function forgiveGuesses(db: Database, email: string): Promise<void> {
+  return forgiveAttempts(db, accountKey(email));
+}
+
+function accountKey(email: string): string {
+  return `sign-in to ${email.toLowerCase()}`;
+}
+
+/** Returns true in a demo or a test: the app runs only on this machine, and the client is on it. */
+function isLocal(client: string | null): boolean {
+  return client !== null && isLoopback(client) && isOnThisMachine(env().APP_URL);
+}
+
+function refuseFor(seconds: number): void {
+  if (seconds > 0) throw new Refusal(429, 'Too many attempts. Wait, then try again.', undefined, seconds);
+}

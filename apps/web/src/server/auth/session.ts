@@ -1,0 +1,63 @@
+import { headers } from 'next/headers';
+import { notFound, redirect } from 'next/navigation';
+import { cache } from 'react';
+import { runtime } from '../runtime';
+import { isStaff, type Role, roleOf } from './roles';
+import { keepStaffSession } from './staff-session';
+
+export interface Person {
+  id: string;
+  email: string;
+  name: string;
+  /** Their current role: staff who need a second factor are users until their session has one. */
+  role: Role;
+  /** Whether they have used a link that was sent to their email address. */
+  isVerified: boolean;
+  needsTwoFactor: boolean;
+  /** Whether signing in requires a code. */
+  hasTwoFactor: boolean;
+  sessionId: string;
+  /** When this session last showed a second factor. */
+  secondFactorAt: Date | null;
+}
+
+/** Returns the user of a session cookie; null without a session. */
+export async function findPerson(requestHeaders: Headers): Promise<Person | null> {
+  const { auth, db, env } = runtime();
+  const found = await auth.api.getSession({ headers: requestHeaders });
+  // A session that began while its user was being disabled may still exist.
+  if (!found || found.user.banned) return null;
+  const { session, user } = found;
+  const { id, email, name } = user;
+  const role = roleOf(user.role);
+  if (isStaff(role) && !(await keepStaffSession(db, session))) return null;
+  const secondFactorAt = session.secondFactorAt ?? null;
+  const needsTwoFactor = isStaff(role) && env.STAFF_TWO_FACTOR === 'on' && !secondFactorAt;
+  return {
+    ...{ id, email, name, role: needsTwoFactor ? 'user' : role },
+    isVerified: user.emailVerified,
+    ...{ needsTwoFactor, hasTwoFactor: user.twoFactorEnabled ?? false },
+    ...{ sessionId: session.id, secondFactorAt },
+  };
+}
+
+/** Returns the user of this page; null if they aren’t signed in. */
+export const getPerson = cache(async (): Promise<Person | null> => findPerson(await headers()));
+
+/** Returns the user of this page. If they aren’t signed in, redirects to the sign-in form, which leads back to `returnTo`. */
+export async function requirePerson(returnTo: string): Promise<Person> {
+  const person = await getPerson();
+  if (!person) redirect(`/login?next=${encodeURIComponent(returnTo)}`);
+  return person;
+}
+
+/** Returns the staff user of this page. For other signed-in users, the page doesn’t exist. */
+export async function requireStaff(
+  returnTo: string,
+  allowed: (role: Role) => boolean = isStaff,
+): Promise<Person> {
+  const person = await requirePerson(returnTo);
+  if (person.needsTwoFactor) redirect(`/account/two-factor?next=${encodeURIComponent(returnTo)}`);
+  if (!allowed(person.role)) notFound();
+  return person;
+}

@@ -1,0 +1,41 @@
+import { symmetricDecrypt, symmetricEncrypt } from 'better-auth/crypto';
+import { encodeQR } from 'qr';
+import { z } from 'zod';
+import { runtime } from '@/server/runtime';
+import { newSecret, secretUri } from './codes';
+
+// Long enough to find and install an app.
+const lifetimeMs = 3_600_000;
+
+const TokenSchema = z.object({ userId: z.string(), secret: z.string(), until: z.number() });
+
+export interface Enrollment {
+  /** The secret with its user and the time, encrypted: what is not ours can't be enrolled. */
+  token: string;
+  /** In base32. */
+  secret: string;
+  /** The dark modules of the QR code, row by row. */
+  modules: boolean[][];
+}
+
+/** Makes a secret that the user may enroll within an hour. Nothing is stored until they do. */
+export async function newEnrollment({ id, email }: { id: string; email: string }): Promise<Enrollment> {
+  const secret = newSecret();
+  const content = { userId: id, secret, until: Date.now() + lifetimeMs };
+  const token = await symmetricEncrypt({ key: await authKey(), data: JSON.stringify(content) });
+  return { token, secret, modules: encodeQR(secretUri(secret, email), 'raw', { border: 4 }) };
+}
+
+/** Returns the secret of a token, or null if it isn't one of ours, not this user's, or too old. */
+export async function readEnrollment(token: string, userId: string): Promise<string | null> {
+  const key = await authKey();
+  // What was not encrypted with our key throws.
+  const data = await symmetricDecrypt({ key, data: token }).catch(() => 'null');
+  const { data: content } = TokenSchema.safeParse(JSON.parse(data));
+  return content && content.userId === userId && content.until > Date.now() ? content.secret : null;
+}
+
+/** Returns what better-auth encrypts with. */
+export async function authKey() {
+  return (await runtime().auth.$context).secretConfig;
+}

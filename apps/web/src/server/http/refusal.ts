@@ -1,0 +1,56 @@
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { z } from 'zod';
+
+export interface FieldError {
+  /** A JSON pointer into the body, or `#name` of a query parameter. */
+  pointer: string;
+  message: string;
+}
+
+/** Rejects the request: the app catches it and responds with problem details. */
+export class Refusal extends HTTPException {
+  readonly code = 'REFUSED';
+  constructor(
+    status: ContentfulStatusCode,
+    detail: string,
+    readonly errors?: FieldError[],
+    readonly retryAfterSeconds?: number,
+    readonly type?: string,
+  ) {
+    super(status, { message: detail });
+  }
+}
+
+/** Returns whether an error rejects the request, whichever copy of the class it has. */
+export function isRefusal(error: unknown): error is Refusal {
+  return error instanceof Error && 'code' in error && error.code === 'REFUSED';
+}
+
+/** Returns the same 400 for input that a route parses itself. */
+export function refusalOf(error: z.core.$ZodError, target = 'json'): Refusal {
+  return invalid(error.issues.map((issue) => describe(issue, target)));
+}
+
+/** Returns a 400 that names these fields. */
+export function invalid(errors: FieldError[]): Refusal {
+  return new Refusal(400, `${errors.map(toClause).join('; ')}.`, errors);
+}
+
+/** `recipients[1] must be an email address`: pages show it as it is, if they have no such field. */
+function toClause({ pointer, message }: FieldError): string {
+  const name = pointer
+    .replace(/^[/#]/, '')
+    .replaceAll(/\/(\d+)/g, '[$1]')
+    .replaceAll('/', '.');
+  // The parser's own messages are sentences.
+  return `${name || 'The body'}${/^[A-Z]/.test(message) ? ':' : ''} ${message}`;
+}
+
+function describe({ path, message }: z.core.$ZodIssue, target: string): FieldError {
+  const steps = path.map((step) => String(step).replaceAll('~', '~0').replaceAll('/', '~1'));
+  return {
+    pointer: target === 'json' ? steps.map((step) => `/${step}`).join('') : `#${steps.join('.')}`,
+    message,
+  };
+}

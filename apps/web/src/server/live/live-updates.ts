@@ -1,0 +1,135 @@
+import { changedChannel, createBatch, listen } from '@offload/core';
+import { type Database, userChannel } from '@offload/db';
+import type { Person } from '../auth/session';
+import { type JobRow, jobColumns } from './job-row';
+import { followOutages, type Outages, withOutages } from './outages';
+
+export interface Watch {
+  /** One job, or all jobs of an owner. */
+  of: { jobId: string } | { ownerId: string };
+  /** The watching user, who sees nothing more once their session has ended. */
+  by: Pick<Person, 'id' | 'role' | 'sessionId'>;
+  /** Called with current rows when they or their outage change, in the order of their versions. */
+  onChange(row: JobRow): void;
+  /** Called when the watch has ended. */
+  onEnd(): void;
+}
+
+export interface LiveUpdates {
+  /**
+   * Reports changes from now on. Returns how to stop, or null if this user has `maxWatchesPerUser` watches in this
+   * process.
+   */
+  watch(watch: Watch): (() => void) | null;
+  watching(): number;
+  /** Ends every watch. */
+  close(): Promise<void>;
+}
+
+/** A browser opens one per tab. */
+const maxWatchesPerUser = 20;
+const everything = '*';
+
+/**
+ * Notifies watchers of job changes. The process keeps one LISTEN connection and reads each changed job once for all
+ * watchers.
+ */
+export function createLiveUpdates(
+  parts: { db: Database; outages: () => Promise<Outages> },
+  databaseUrl: string,
+  onError: (error: unknown) => void,
+): LiveUpdates {
+  const { db } = parts;
+  const watches = new Set<Watch>();
+
+  const reads = createBatch(async (notices: string[]) => {
+    const rows = await readChanged(parts, new Set(notices.flatMap((notice) => notice.split(','))), watches);
+    for (const row of rows) tell(row);
+    return notices.map(() => undefined);
+  });
+  function tell(row: JobRow): void {
+    for (const watch of watches) if (concerns(watch, row)) watch.onChange(row);
+  }
+  function notice(ids: string): void {
+    if (watches.size > 0) reads.add(ids).catch(onError);
+  }
+
+  function recheck(userId?: string): void {
+    const concerned = [...watches].filter(({ by }) => userId === undefined || by.id === userId);
+    if (concerned.length > 0) endWithoutSession(db, concerned).catch(onError);
+  }
+
+  const stopFollowing = followOutages(parts.outages, {
+    isWanted: () => watches.size > 0,
+    onChange: () => notice(everything),
+    onError,
+  });
+
+  const listener = listen(databaseUrl, {
+    channels: { [changedChannel]: notice, [userChannel]: recheck },
+    // Notifications during a disconnection are lost, so every watcher gets the current state.
+    onGap() {
+      notice(everything);
+      recheck();
+    },
+  });
+
+  return {
+    watch(watch) {
+      const ofUser = [...watches].filter(({ by }) => by.id === watch.by.id);
+      if (ofUser.length >= maxWatchesPerUser) return null;
+      watches.add(watch);
+      return () => watches.delete(watch);
+    },
+    watching: () => watches.size,
+    async close() {
+      for (const watch of watches) watch.onEnd();
+      watches.clear();
+      stopFollowing();
+      await listener.close();
+    },
+  };
+}
+
+/** Ends the watches whose session has ended, or whose user has been disabled. */
+async function endWithoutSession(db: Database, watches: Watch[]): Promise<void> {
+  const sessions = await db.session.findMany({
+    where: {
+      id: { in: [...new Set(watches.map(({ by }) => by.sessionId))] },
+      expiresAt: { gt: new Date() },
+      user: { banned: false },
+    },
+    select: { id: true },
+  });
+  const living = new Set(sessions.map(({ id }) => id));
+  for (const watch of watches) if (!living.has(watch.by.sessionId)) watch.onEnd();
+}
+
+function concerns({ of }: Watch, row: JobRow): boolean {
+  return 'jobId' in of ? of.jobId === row.id : of.ownerId === row.ownerId;
+}
+
+async function readChanged(
+  { db, outages }: { db: Database; outages: () => Promise<Outages> },
+  ids: Set<string>,
+  watches: Set<Watch>,
+): Promise<JobRow[]> {
+  const targets = [...watches].map(({ of }) => of);
+  const jobIds = new Set(targets.flatMap((of) => ('jobId' in of ? [of.jobId] : [])));
+  const ownerIds = new Set(targets.flatMap((of) => ('ownerId' in of ? [of.ownerId] : [])));
+  const hasAll = ids.has(everything);
+  const rows = await db.job.findMany({
+    select: jobColumns,
+    where: {
+      ...(hasAll ? {} : { id: { in: [...ids] } }),
+      OR: [{ id: { in: [...jobIds] } }, { ownerId: { in: [...ownerIds] }, ...(hasAll && recently()) }],
+    },
+    orderBy: { version: 'asc' },
+  });
+  return withOutages(rows, outages);
+}
+
+// An owner of thousands of jobs isn’t sent all of them because many changed at once.
+function recently() {
+  return { OR: [{ finishedAt: null }, { finishedAt: { gt: new Date(Date.now() - 120_000) } }] };
+}

@@ -1,7 +1,0 @@
-import { cookies } from 'next/headers';
-import { parseReader, type Reader, readerCookie } from '@/features/time/reader';
-
-/** Returns who reads the page, or null if their browser hasn't said so yet. */
-export async function findReader(): Promise<Reader | null> {
-  return parseReader((await cookies()).get(readerCookie)?.value);
-}
