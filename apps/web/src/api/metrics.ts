@@ -7,7 +7,7 @@ import { shareReads } from '@/server/live/shared-reads';
 import { type Family, writeFamilies } from '@/server/metrics/exposition';
 import { readJobFamilies } from '@/server/metrics/job-families';
 import { runtime } from '@/server/runtime';
-import { ProblemSchema } from './http/problem';
+import { asProblem } from './http/responses';
 
 const route = createRoute({
   method: 'get',
@@ -15,10 +15,7 @@ const route = createRoute({
   summary: 'Prometheus metrics. Requires METRICS_TOKEN as a bearer token',
   responses: {
     200: { description: 'Prometheus text format', content: { 'text/plain': { schema: z.string() } } },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    ...asProblem,
   },
 });
 

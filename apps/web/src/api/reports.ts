@@ -5,8 +5,9 @@ import { reportFormats, reportIds, reportYears, salesReport } from '@offload/job
 import { enqueue } from '@offload/jobs/system';
 import { requireSession, type SignedIn } from './http/guards';
 import { answerOnce, IdempotencyHeaders } from './http/idempotency';
-import { ProblemSchema, refuseInvalid } from './http/problem';
+import { refuseInvalid } from './http/problem';
 import { requireJson } from './http/request-guards';
+import { asProblem, json, jsonBody } from './http/responses';
 import { answerWithJob } from './jobs/job-answer';
 import { JobSchema, type JobView } from './jobs/job-schema';
 import { requireOwnerLimits } from './jobs/owner-limit';
@@ -54,14 +55,11 @@ const route = createRoute({
   middleware: [requireSession, requireJson] as const,
   request: {
     headers: IdempotencyHeaders,
-    body: { required: true, content: { 'application/json': { schema: ReportSchema } } },
+    body: jsonBody(ReportSchema),
   },
   responses: {
-    202: { description: 'The job', content: { 'application/json': { schema: JobSchema } } },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    202: json('The job', JobSchema),
+    ...asProblem,
   },
 });
 

@@ -3,8 +3,9 @@ import { enqueuePasswordLink, unverifiedSeconds } from '@offload/jobs/accounts/p
 import { Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
-import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { refuseInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
+import { asProblem, json, jsonBody } from '../http/responses';
 
 const AccountSchema = z
   .object({
@@ -21,13 +22,10 @@ const change = createRoute({
   path: '/account',
   summary: 'Change your email settings',
   middleware: [requireSession, requireJson] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: AccountSchema } } } },
+  request: { body: jsonBody(AccountSchema) },
   responses: {
-    200: { description: 'Account settings', content: { 'application/json': { schema: AccountSchema } } },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    200: json('Account settings', AccountSchema),
+    ...asProblem,
   },
 });
 
@@ -37,11 +35,8 @@ const verify = createRoute({
   summary: 'Resend the link that verifies your email address',
   middleware: [requireSession] as const,
   responses: {
-    202: { description: 'Confirmation', content: { 'application/json': { schema: MessageSchema } } },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    202: json('Confirmation', MessageSchema),
+    ...asProblem,
   },
 });
 

@@ -5,8 +5,9 @@ import { passwordLength } from '@/server/auth/password-length';
 import { clientAddressOf } from '@/server/http/client-address';
 import { runtime } from '@/server/runtime';
 import { answerOnce, findEarlierAnswer, IdempotencyHeaders } from '../http/idempotency';
-import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { refuseInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
+import { asProblem, json, jsonBody } from '../http/responses';
 import { signUp } from './sign-up';
 
 const SignUpSchema = z
@@ -36,17 +37,11 @@ const route = createRoute({
   middleware: [requireJson] as const,
   request: {
     headers: IdempotencyHeaders,
-    body: { required: true, content: { 'application/json': { schema: SignUpSchema } } },
+    body: jsonBody(SignUpSchema),
   },
   responses: {
-    202: {
-      description: 'The response is the same whether or not the account already existed',
-      content: { 'application/json': { schema: MessageSchema } },
-    },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    202: json('The response is the same whether or not the account already existed', MessageSchema),
+    ...asProblem,
   },
 });
 

@@ -9,8 +9,9 @@ import { Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';
 import { requireCode, requireSession, type SignedIn } from '../http/guards';
 import { operatorOf } from '../http/operator';
-import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { refuseInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
+import { asProblem, json, jsonBody } from '../http/responses';
 
 const code = z.string('must be text').trim().max(64, 'must have up to 64 characters');
 const CodeSchema = z.object({ code }).openapi('Code');
@@ -20,17 +21,8 @@ const EnrollmentSchema = z
 const RecoveryCodesSchema = z.object({ recoveryCodes: z.array(z.string()) }).openapi('RecoveryCodes');
 
 const path = '/account/two-factor';
-const asProblem = {
-  default: {
-    description: 'Problem details',
-    content: { 'application/problem+json': { schema: ProblemSchema } },
-  },
-};
 const asCodes = {
-  200: {
-    description: 'The recovery codes, shown once',
-    content: { 'application/json': { schema: RecoveryCodesSchema } },
-  },
+  200: json('The recovery codes, shown once', RecoveryCodesSchema),
   ...asProblem,
 };
 const done = { 204: { description: 'Done' }, ...asProblem };
@@ -40,7 +32,7 @@ const enable = createRoute({
   path,
   summary: 'Turn on two-factor authentication, or replace the authenticator app; other sessions end',
   middleware: [requireSession, requireCode, requireJson] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: EnrollmentSchema } } } },
+  request: { body: jsonBody(EnrollmentSchema) },
   responses: asCodes,
 });
 
@@ -58,7 +50,7 @@ const confirmSession = createRoute({
   summary:
     'Enter a code from the authenticator app, which lets this session make protected calls for 10 minutes',
   middleware: [requireSession, requireJson] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: CodeSchema } } } },
+  request: { body: jsonBody(CodeSchema) },
   responses: done,
 });
 

@@ -3,7 +3,8 @@ import { Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { recordRead } from '../http/operator';
-import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { refuseInvalid } from '../http/problem';
+import { asProblem } from '../http/responses';
 import { disposition, toWeb } from './download';
 import { findOutputs, hasExpired } from './file-queries';
 import { openZip, type ZipSource } from './zip';
@@ -16,10 +17,7 @@ const route = createRoute({
   request: { params: z.object({ id: z.string() }) },
   responses: {
     200: { description: 'The files', content: { 'application/zip': { schema: z.string() } } },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    ...asProblem,
   },
 });
 

@@ -7,7 +7,8 @@ import { gone } from '../http/errors';
 import { requireSession, type SignedIn } from '../http/guards';
 import { knowsTag } from '../http/known-tag';
 import { recordRead } from '../http/operator';
-import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { refuseInvalid } from '../http/problem';
+import { asProblem } from '../http/responses';
 import { parseRange } from './byte-range';
 import { disposition, toWeb } from './download';
 import { findFile, hasExpired } from './file-queries';
@@ -34,10 +35,7 @@ const route = createRoute({
     },
     304: { description: 'Not modified' },
     416: { description: 'The range is outside the file' },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    ...asProblem,
   },
 });
 

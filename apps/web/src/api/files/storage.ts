@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { Refusal } from '@/server/http/refusal';
 import { requireSession, type SignedIn } from '../http/guards';
-import { ProblemSchema } from '../http/problem';
+import { asProblem, json } from '../http/responses';
 import { findStorageUse, storageLimit } from './storage-use';
 
 const StorageUseSchema = z
@@ -14,14 +14,8 @@ const route = createRoute({
   summary: 'Get your storage usage, including unfinished jobs',
   middleware: [requireSession] as const,
   responses: {
-    200: {
-      description: 'Storage usage, in bytes',
-      content: { 'application/json': { schema: StorageUseSchema } },
-    },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    200: json('Storage usage, in bytes', StorageUseSchema),
+    ...asProblem,
   },
 });
 

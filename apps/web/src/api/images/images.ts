@@ -6,8 +6,9 @@ import { isRefusal, Refusal } from '@/server/http/refusal';
 import { requireSession, type SignedIn } from '../http/guards';
 import { type Answer, answerOnce, type Call, IdempotencyHeaders } from '../http/idempotency';
 import { accessTo } from '../http/operator';
-import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { refuseInvalid } from '../http/problem';
 import { isForm, requireFormOrJson } from '../http/request-guards';
+import { asProblem, json } from '../http/responses';
 import { discardUpload, receiveUpload } from '../http/upload';
 import { answerWithJob } from '../jobs/job-answer';
 import { findJobRow } from '../jobs/job-queries';
@@ -50,11 +51,8 @@ const create = createRoute({
     },
   },
   responses: {
-    202: { description: 'The job', content: { 'application/json': { schema: JobSchema } } },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    202: json('The job', JobSchema),
+    ...asProblem,
   },
 });
 
@@ -66,10 +64,7 @@ const remove = createRoute({
   request: { params: z.object({ id: z.string().openapi({ description: 'The ID of the image’s job' }) }) },
   responses: {
     204: { description: 'Deleted' },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    ...asProblem,
   },
 });
 

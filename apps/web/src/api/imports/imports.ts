@@ -5,7 +5,8 @@ import { importKeepDays, maxImportBytes, salesImport } from '@offload/jobs/kinds
 import { enqueue } from '@offload/jobs/system';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
-import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { refuseInvalid } from '../http/problem';
+import { asProblem, json } from '../http/responses';
 import { discardUpload, receiveUpload, type UploadLimits } from '../http/upload';
 import { answerWithJob } from '../jobs/job-answer';
 import { JobSchema, type JobView } from '../jobs/job-schema';
@@ -49,11 +50,8 @@ const route = createRoute({
     },
   },
   responses: {
-    202: { description: 'The job', content: { 'application/json': { schema: JobSchema } } },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    202: json('The job', JobSchema),
+    ...asProblem,
   },
 });
 

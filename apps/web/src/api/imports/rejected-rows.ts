@@ -6,7 +6,8 @@ import { runtime } from '@/server/runtime';
 import { findFile, hasExpired } from '../files/file-queries';
 import { requireSession, type SignedIn } from '../http/guards';
 import { recordRead } from '../http/operator';
-import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { refuseInvalid } from '../http/problem';
+import { asProblem, json } from '../http/responses';
 import { findJobRow } from '../jobs/job-queries';
 
 const maxShown = 1_000;
@@ -23,11 +24,8 @@ const route = createRoute({
   middleware: [requireSession] as const,
   request: { params: z.object({ id: z.string() }) },
   responses: {
-    200: { description: 'Rejected rows', content: { 'application/json': { schema: RejectedRowsSchema } } },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    200: json('Rejected rows', RejectedRowsSchema),
+    ...asProblem,
   },
 });
 

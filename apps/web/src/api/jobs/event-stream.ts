@@ -3,7 +3,7 @@ import { textStream } from '@/server/http/text-stream';
 import type { JobRow } from '@/server/live/job-row';
 import type { LiveUpdates, Watch } from '@/server/live/live-updates';
 import type { JobView } from './job-schema';
-import { viewJobFor } from './jobs/job-view';
+import { viewJobFor } from './job-view';
 
 const commentEveryMs = 15_000;
 

@@ -4,7 +4,8 @@ import type { Context } from 'hono';
 import { Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
-import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { refuseInvalid } from '../http/problem';
+import { asProblem } from '../http/responses';
 import { eventStreamHeaders, openEventStream } from './event-stream';
 import { findChangedJobs, findJobRow } from './job-queries';
 import { markSeen } from './seen';
@@ -19,10 +20,7 @@ const headers = z.object({
 const responses = {
   200: { description: 'Events', content: { 'text/event-stream': { schema: z.string() } } },
   204: { description: 'No more events' },
-  default: {
-    description: 'Problem details',
-    content: { 'application/problem+json': { schema: ProblemSchema } },
-  },
+  ...asProblem,
 };
 
 const ofOne = createRoute({

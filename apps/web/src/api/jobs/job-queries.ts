@@ -8,7 +8,7 @@ import { type JobRow, jobColumns } from '@/server/live/job-row';
 import { withOutages } from '@/server/live/outages';
 import { runtime } from '@/server/runtime';
 import { type JobPage, stateOf, type TimelineEntry } from './job-schema';
-import { viewJobFor } from './jobs/job-view';
+import { viewJobFor } from './job-view';
 
 export interface JobQuery {
   states: JobState[];

@@ -11,21 +11,15 @@ import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { knowsTag } from '../http/known-tag';
 import { accessTo } from '../http/operator';
-import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { refuseInvalid } from '../http/problem';
+import { asProblem, json } from '../http/responses';
 import { findJobRow, findJobs, findTimeline } from './job-queries';
 import { JobPageSchema, JobSchema, TimelineSchema } from './job-schema';
-import { viewJobFor } from './jobs/job-view';
+import { viewJobFor } from './job-view';
 import { requireOwnerLimits } from './owner-limit';
 import { markSeen } from './seen';
 
 const params = z.object({ id: z.string().openapi({ description: 'The job ID' }) });
-const asProblem = {
-  default: {
-    description: 'Problem details',
-    content: { 'application/problem+json': { schema: ProblemSchema } },
-  },
-};
-const asJob = { content: { 'application/json': { schema: JobSchema } } };
 
 const StatesSchema = z
   .string()
@@ -61,7 +55,7 @@ const list = createRoute({
     }),
   },
   responses: {
-    200: { description: 'A page of jobs', content: { 'application/json': { schema: JobPageSchema } } },
+    200: json('A page of jobs', JobPageSchema),
     ...asProblem,
   },
 });
@@ -73,7 +67,7 @@ const get = createRoute({
   middleware: [requireSession] as const,
   request: { params },
   responses: {
-    200: { description: 'The job', ...asJob },
+    200: json('The job', JobSchema),
     304: { description: 'Not modified' },
     ...asProblem,
   },
@@ -86,7 +80,7 @@ const timeline = createRoute({
   middleware: [requireSession] as const,
   request: { params },
   responses: {
-    200: { description: 'State changes', content: { 'application/json': { schema: TimelineSchema } } },
+    200: json('State changes', TimelineSchema),
     ...asProblem,
   },
 });
@@ -97,7 +91,7 @@ const cancel = createRoute({
   summary: 'Cancel a waiting or running job',
   middleware: [requireSession] as const,
   request: { params },
-  responses: { 202: { description: 'The updated job', ...asJob }, ...asProblem },
+  responses: { 202: json('The updated job', JobSchema), ...asProblem },
 });
 
 const retry = createRoute({
@@ -106,7 +100,7 @@ const retry = createRoute({
   summary: 'Retry a failed or canceled job',
   middleware: [requireSession] as const,
   request: { params },
-  responses: { 202: { description: 'The updated job', ...asJob }, ...asProblem },
+  responses: { 202: json('The updated job', JobSchema), ...asProblem },
 });
 
 export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })

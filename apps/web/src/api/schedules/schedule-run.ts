@@ -6,9 +6,10 @@ import { jobColumns } from '@/server/live/job-row';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
 import { accessTo } from '../http/operator';
-import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { refuseInvalid } from '../http/problem';
+import { asProblem, json } from '../http/responses';
 import { JobSchema, type JobView } from '../jobs/job-schema';
-import { viewJob } from '../jobs/jobs/job-view';
+import { viewJob } from '../jobs/job-view';
 import { requireOwnerLimits } from '../jobs/owner-limit';
 import { mustFindSchedule, refuseDeclared } from './schedules';
 
@@ -24,11 +25,8 @@ const route = createRoute({
     headers: IdempotencyHeaders,
   },
   responses: {
-    202: { description: 'The job', content: { 'application/json': { schema: JobSchema } } },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    202: json('The job', JobSchema),
+    ...asProblem,
   },
 });
 

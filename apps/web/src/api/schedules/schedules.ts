@@ -20,8 +20,9 @@ import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
 import { accessTo } from '../http/operator';
-import { ProblemSchema, refuseInvalid } from '../http/problem';
+import { refuseInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
+import { asProblem, json, jsonBody } from '../http/responses';
 import { monthlyCron } from './monthly';
 import { findScheduleRow, findSchedules, mostSchedules, tellQueue } from './schedule-queries';
 import {
@@ -34,13 +35,6 @@ import {
 import { viewSchedule } from './schedule-view';
 
 const params = z.object({ id: z.string().openapi({ description: 'The schedule ID' }) });
-const asProblem = {
-  default: {
-    description: 'Problem details',
-    content: { 'application/problem+json': { schema: ProblemSchema } },
-  },
-};
-const asSchedule = { content: { 'application/json': { schema: ScheduleSchema } } };
 
 const create = createRoute({
   method: 'post',
@@ -49,9 +43,9 @@ const create = createRoute({
   middleware: [requireSession, requireJson] as const,
   request: {
     headers: IdempotencyHeaders,
-    body: { required: true, content: { 'application/json': { schema: ScheduleRequestSchema } } },
+    body: jsonBody(ScheduleRequestSchema),
   },
-  responses: { 201: { description: 'The schedule', ...asSchedule }, ...asProblem },
+  responses: { 201: json('The schedule', ScheduleSchema), ...asProblem },
 });
 
 const list = createRoute({
@@ -60,7 +54,7 @@ const list = createRoute({
   summary: 'List your schedules, oldest first',
   middleware: [requireSession] as const,
   responses: {
-    200: { description: 'Schedules', content: { 'application/json': { schema: ScheduleListSchema } } },
+    200: json('Schedules', ScheduleListSchema),
     ...asProblem,
   },
 });
@@ -71,7 +65,7 @@ const get = createRoute({
   summary: 'Get a schedule',
   middleware: [requireSession] as const,
   request: { params },
-  responses: { 200: { description: 'The schedule', ...asSchedule }, ...asProblem },
+  responses: { 200: json('The schedule', ScheduleSchema), ...asProblem },
 });
 
 const change = createRoute({
@@ -81,14 +75,9 @@ const change = createRoute({
   middleware: [requireSession, requireJson] as const,
   request: {
     params,
-    body: {
-      required: true,
-      content: {
-        'application/json': { schema: z.object({ paused: z.boolean('must be true or false') }) },
-      },
-    },
+    body: jsonBody(z.object({ paused: z.boolean('must be true or false') })),
   },
-  responses: { 200: { description: 'The updated schedule', ...asSchedule }, ...asProblem },
+  responses: { 200: json('The updated schedule', ScheduleSchema), ...asProblem },
 });
 
 const remove = createRoute({

@@ -2,8 +2,9 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { checkTarget } from '@offload/outgoing';
 import { refuseWithoutCode, requireCode, requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { refuseInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
+import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';
 import { changeAlerts, findAlerts, replaceSecret, switchRule } from './alert-queries';
@@ -18,21 +19,13 @@ import {
 } from './alert-schema';
 import { sendTest } from './send-test';
 
-const asProblem = {
-  default: {
-    description: 'Problem details',
-    content: { 'application/problem+json': { schema: ProblemSchema } },
-  },
-};
-const asSecret = { content: { 'application/json': { schema: SecretSchema } } };
-
 const get = createRoute({
   method: 'get',
   path: '/admin/alerts',
   summary: 'Get the alert rules, recipients, and firing alerts (staff)',
   middleware: [requireRole('admin', 'operator', 'viewer')] as const,
   responses: {
-    200: { description: 'Alert settings', content: { 'application/json': { schema: AlertsSchema } } },
+    200: json('Alert settings', AlertsSchema),
     ...asProblem,
   },
 });
@@ -42,9 +35,9 @@ const change = createRoute({
   path: '/admin/alerts',
   summary: 'Change the alert rules and recipients (admins)',
   middleware: [requireRole('admin'), requireJson] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: AlertChangeSchema } } } },
+  request: { body: jsonBody(AlertChangeSchema) },
   responses: {
-    200: { description: 'The signing secret if there was none before, shown only once', ...asSecret },
+    200: json('The signing secret if there was none before, shown only once', SecretSchema),
     ...asProblem,
   },
 });
@@ -56,10 +49,10 @@ const turn = createRoute({
   middleware: [requireRole('admin'), requireJson] as const,
   request: {
     params: z.object({ rule: z.enum(ruleNames) }),
-    body: { required: true, content: { 'application/json': { schema: RuleSwitchSchema } } },
+    body: jsonBody(RuleSwitchSchema),
   },
   responses: {
-    200: { description: 'The alert settings', content: { 'application/json': { schema: AlertsSchema } } },
+    200: json('The alert settings', AlertsSchema),
     ...asProblem,
   },
 });
@@ -69,7 +62,7 @@ const secret = createRoute({
   path: '/admin/alerts/secret',
   summary: 'Rotate the signing secret of webhooks (admins)',
   middleware: [requireRole('admin'), requireCode] as const,
-  responses: { 200: { description: 'The new secret, shown only once', ...asSecret }, ...asProblem },
+  responses: { 200: json('The new secret, shown only once', SecretSchema), ...asProblem },
 });
 
 const test = createRoute({
@@ -77,12 +70,9 @@ const test = createRoute({
   path: '/admin/alerts/test',
   summary: 'Send a test alert to the recipients (admins)',
   middleware: [requireRole('admin'), requireJson] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: TestRequestSchema } } } },
+  request: { body: jsonBody(TestRequestSchema) },
   responses: {
-    202: {
-      description: 'The recipients and the jobs that send the test',
-      content: { 'application/json': { schema: TestSendsSchema } },
-    },
+    202: json('The recipients and the jobs that send the test', TestSendsSchema),
     ...asProblem,
   },
 });

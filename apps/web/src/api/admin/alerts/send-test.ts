@@ -3,7 +3,7 @@ import { type Operator, readAlertSettings, recordAction, type Transaction } from
 import { alertEmail } from '@offload/jobs/kinds/alert-email';
 import { alertWebhook } from '@offload/jobs/kinds/alert-webhook';
 import { enqueue } from '@offload/jobs/system';
-import { viewJob } from '@/api/jobs/jobs/job-view';
+import { viewJob } from '@/api/jobs/job-view';
 import { jobColumns } from '@/server/live/job-row';
 import { runtime } from '@/server/runtime';
 import type { TestChannel, TestSend } from './alert-schema';

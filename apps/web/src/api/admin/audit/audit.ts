@@ -1,7 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { csvLine } from '@/api/http/csv';
 import { requireRole, type SignedIn } from '@/api/http/guards';
-import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { refuseInvalid } from '@/api/http/problem';
+import { asProblem, json } from '@/api/http/responses';
 import { textStream } from '@/server/http/text-stream';
 import { findActions, readActions } from './action-queries';
 import {
@@ -13,13 +14,6 @@ import {
 } from './audit-schema';
 
 const pageLength = 50;
-const asProblem = {
-  default: {
-    description: 'Problem details',
-    content: { 'application/problem+json': { schema: ProblemSchema } },
-  },
-};
-
 const list = createRoute({
   method: 'get',
   path: '/admin/audit',
@@ -27,7 +21,7 @@ const list = createRoute({
   middleware: [requireRole('admin')] as const,
   request: { query: ActionQuerySchema },
   responses: {
-    200: { description: 'A page of actions', content: { 'application/json': { schema: ActionPageSchema } } },
+    200: json('A page of actions', ActionPageSchema),
     ...asProblem,
   },
 });

@@ -4,10 +4,11 @@ import { changeJobs } from '@offload/jobs/kinds/change-jobs';
 import { enqueue, system } from '@offload/jobs/system';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { refuseInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
+import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { JobSchema } from '@/api/jobs/job-schema';
-import { viewJob } from '@/api/jobs/jobs/job-view';
+import { viewJob } from '@/api/jobs/job-view';
 import { requireOwnerLimits } from '@/api/jobs/owner-limit';
 import { Refusal } from '@/server/http/refusal';
 import { jobColumns } from '@/server/live/job-row';
@@ -15,12 +16,6 @@ import { runtime } from '@/server/runtime';
 import { ChangedJobsSchema, ChangeSchema, ConfirmedChangeSchema, PreviewSchema } from './change-schema';
 import { findChanged } from './changed-jobs';
 
-const asProblem = {
-  default: {
-    description: 'Problem details',
-    content: { 'application/problem+json': { schema: ProblemSchema } },
-  },
-};
 const operators = requireRole('admin', 'operator');
 
 const preview = createRoute({
@@ -28,9 +23,9 @@ const preview = createRoute({
   path: '/admin/changes/preview',
   summary: 'Preview a bulk change: how many jobs it changes and how many people it emails',
   middleware: [operators, requireJson] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: ChangeSchema } } } },
+  request: { body: jsonBody(ChangeSchema) },
   responses: {
-    200: { description: 'The preview', content: { 'application/json': { schema: PreviewSchema } } },
+    200: json('The preview', PreviewSchema),
     ...asProblem,
   },
 });
@@ -40,12 +35,9 @@ const change = createRoute({
   path: '/admin/changes',
   summary: 'Retry, run, cancel, or delete many jobs, in a background job',
   middleware: [operators, requireJson] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: ConfirmedChangeSchema } } } },
+  request: { body: jsonBody(ConfirmedChangeSchema) },
   responses: {
-    202: {
-      description: 'The job that makes the change',
-      content: { 'application/json': { schema: JobSchema } },
-    },
+    202: json('The job that makes the change', JobSchema),
     ...asProblem,
   },
 });
@@ -57,7 +49,7 @@ const changed = createRoute({
   middleware: [requireRole('admin', 'operator', 'viewer')] as const,
   request: { params: z.object({ id: z.string() }) },
   responses: {
-    200: { description: 'Jobs', content: { 'application/json': { schema: ChangedJobsSchema } } },
+    200: json('Jobs', ChangedJobsSchema),
     ...asProblem,
   },
 });

@@ -3,19 +3,14 @@ import { dismissJobs, restoreJobs } from '@offload/db';
 import { system } from '@offload/jobs/system';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { refuseInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
+import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { storableYear } from '@/api/http/storable-year';
 import { runtime } from '@/server/runtime';
 import { DismissalSchema, FailureGroupSchema, FilterSchema } from './change-schema';
 import { findDismissed, findFailed } from './failure-queries';
 
-const asProblem = {
-  default: {
-    description: 'Problem details',
-    content: { 'application/problem+json': { schema: ProblemSchema } },
-  },
-};
 const staff = requireRole('admin', 'operator', 'viewer');
 const operators = requireRole('admin', 'operator');
 const ReasonSchema = z.string().trim().min(1, 'must not be empty').max(300, 'must be at most 300 characters');
@@ -31,10 +26,7 @@ const list = createRoute({
   middleware: [staff] as const,
   request: { query: z.object({ since: TimeSchema.optional() }) },
   responses: {
-    200: {
-      description: 'Groups, largest first',
-      content: { 'application/json': { schema: z.object({ data: z.array(FailureGroupSchema) }) } },
-    },
+    200: json('Groups, largest first', z.object({ data: z.array(FailureGroupSchema) })),
     ...asProblem,
   },
 });
@@ -45,10 +37,7 @@ const dismissals = createRoute({
   summary: 'List dismissals that have not been undone, latest first',
   middleware: [staff] as const,
   responses: {
-    200: {
-      description: 'Dismissals',
-      content: { 'application/json': { schema: z.object({ data: z.array(DismissalSchema) }) } },
-    },
+    200: json('Dismissals', z.object({ data: z.array(DismissalSchema) })),
     ...asProblem,
   },
 });
@@ -59,20 +48,13 @@ const dismiss = createRoute({
   summary: 'Dismiss failed jobs, up to 20,000 at once',
   middleware: [operators, requireJson] as const,
   request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': { schema: z.object({ filter: FilterSchema, reason: ReasonSchema }) },
-      },
-    },
+    body: jsonBody(z.object({ filter: FilterSchema, reason: ReasonSchema })),
   },
   responses: {
-    200: {
-      description: 'The dismissal. Use at and by to undo it',
-      content: {
-        'application/json': { schema: z.object({ at: z.iso.datetime(), by: z.string(), count: z.int() }) },
-      },
-    },
+    200: json(
+      'The dismissal. Use at and by to undo it',
+      z.object({ at: z.iso.datetime(), by: z.string(), count: z.int() }),
+    ),
     ...asProblem,
   },
 });
@@ -83,16 +65,10 @@ const undo = createRoute({
   summary: 'Undo a dismissal',
   middleware: [operators, requireJson] as const,
   request: {
-    body: {
-      required: true,
-      content: { 'application/json': { schema: z.object({ at: TimeSchema, by: z.string() }) } },
-    },
+    body: jsonBody(z.object({ at: TimeSchema, by: z.string() })),
   },
   responses: {
-    200: {
-      description: 'The number of restored jobs',
-      content: { 'application/json': { schema: CountSchema } },
-    },
+    200: json('The number of restored jobs', CountSchema),
     ...asProblem,
   },
 });

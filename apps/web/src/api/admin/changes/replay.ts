@@ -7,10 +7,11 @@ import { isStorageError } from '@offload/storage';
 import { v7 as uuid } from 'uuid';
 import { refuseWithoutCode, requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { refuseInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
+import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { JobSchema } from '@/api/jobs/job-schema';
-import { viewJob } from '@/api/jobs/jobs/job-view';
+import { viewJob } from '@/api/jobs/job-view';
 import { Refusal } from '@/server/http/refusal';
 import { isUuid } from '@/server/ids';
 import { jobColumns } from '@/server/live/job-row';
@@ -39,14 +40,11 @@ const replay = createRoute({
   middleware: [requireRole('admin', 'operator'), requireJson] as const,
   request: {
     params: z.object({ id: z.string() }),
-    body: { required: true, content: { 'application/json': { schema: ReplaySchema } } },
+    body: jsonBody(ReplaySchema),
   },
   responses: {
-    202: { description: 'The new job', content: { 'application/json': { schema: JobSchema } } },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    202: json('The new job', JobSchema),
+    ...asProblem,
   },
 });
 
@@ -57,11 +55,8 @@ const runNow = createRoute({
   middleware: [requireRole('admin', 'operator')] as const,
   request: { params: z.object({ id: z.string() }) },
   responses: {
-    202: { description: 'The job', content: { 'application/json': { schema: JobSchema } } },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    202: json('The job', JobSchema),
+    ...asProblem,
   },
 });
 

@@ -4,8 +4,9 @@ import { changeJobs } from '@offload/jobs/kinds/change-jobs';
 import { system } from '@offload/jobs/system';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { refuseInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
+import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';
 
@@ -24,16 +25,10 @@ const undo = createRoute({
   path: '/admin/retries/undo',
   summary: 'Undo retries: cancels the retried jobs that have not started',
   middleware: [requireRole('admin', 'operator'), requireJson] as const,
-  request: { body: { required: true, content: { 'application/json': { schema: RetriedSchema } } } },
+  request: { body: jsonBody(RetriedSchema) },
   responses: {
-    200: {
-      description: 'How many jobs were canceled',
-      content: { 'application/json': { schema: z.object({ count: z.int() }) } },
-    },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    200: json('How many jobs were canceled', z.object({ count: z.int() })),
+    ...asProblem,
   },
 });
 

@@ -1,7 +1,7 @@
 import { momentOfId } from '@offload/core';
 import { findGroups, type JobSearch, searchJobs } from '@offload/db';
 import { system } from '@offload/jobs/system';
-import { viewJobFor } from '@/api/jobs/jobs/job-view';
+import { viewJobFor } from '@/api/jobs/job-view';
 import { redactUser } from '@/server/auth/redact';
 import { mayOperate } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';

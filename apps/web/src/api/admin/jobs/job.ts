@@ -1,17 +1,12 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { requireRole, type SignedIn } from '@/api/http/guards';
-import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { refuseInvalid } from '@/api/http/problem';
+import { asProblem, json } from '@/api/http/responses';
 import { Refusal } from '@/server/http/refusal';
 import { findAdminJob, findJobLog } from './job-details';
 import { AdminJobDetailsSchema, JobLogSchema } from './job-schema';
 
 const params = z.object({ id: z.string().openapi({ description: 'The ID of the job' }) });
-const asProblem = {
-  default: {
-    description: 'Problem details',
-    content: { 'application/problem+json': { schema: ProblemSchema } },
-  },
-};
 const staff = requireRole('admin', 'operator', 'viewer');
 
 const details = createRoute({
@@ -21,7 +16,7 @@ const details = createRoute({
   middleware: [staff] as const,
   request: { params },
   responses: {
-    200: { description: 'Job details', content: { 'application/json': { schema: AdminJobDetailsSchema } } },
+    200: json('Job details', AdminJobDetailsSchema),
     ...asProblem,
   },
 });
@@ -42,7 +37,7 @@ const log = createRoute({
     }),
   },
   responses: {
-    200: { description: 'Log lines', content: { 'application/json': { schema: JobLogSchema } } },
+    200: json('Log lines', JobLogSchema),
     ...asProblem,
   },
 });

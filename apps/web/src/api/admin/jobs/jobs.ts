@@ -2,7 +2,8 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { jobStates } from '@offload/core/states';
 import { readSearchWords } from '@offload/db/search-words';
 import { requireRole, type SignedIn } from '@/api/http/guards';
-import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { refuseInvalid } from '@/api/http/problem';
+import { asProblem, json } from '@/api/http/responses';
 import { findAdminJobs } from './job-queries';
 import { AdminJobPageSchema } from './job-schema';
 import { maxSearchLength, momentOf } from './search-values';
@@ -52,11 +53,8 @@ const list = createRoute({
     }),
   },
   responses: {
-    200: { description: 'A page of jobs', content: { 'application/json': { schema: AdminJobPageSchema } } },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    200: json('A page of jobs', AdminJobPageSchema),
+    ...asProblem,
   },
 });
 

@@ -3,8 +3,9 @@ import { writeQueueLimits } from '@offload/core';
 import { recordAction } from '@offload/db';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { refuseInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
+import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { runtime } from '@/server/runtime';
 import { LimitsSchema, QueueSchema } from './limit-schema';
 import { openQueue, setPaused } from './pause-queue';
@@ -13,11 +14,8 @@ import { findQueues } from './queue-queries';
 const QueuesSchema = z.object({ data: z.array(QueueSchema) });
 const params = z.object({ queue: z.string() });
 const responses = {
-  200: { description: 'All queues', content: { 'application/json': { schema: QueuesSchema } } },
-  default: {
-    description: 'Problem details',
-    content: { 'application/problem+json': { schema: ProblemSchema } },
-  },
+  200: json('All queues', QueuesSchema),
+  ...asProblem,
 };
 const operators = requireRole('admin', 'operator');
 
@@ -36,7 +34,7 @@ const limit = createRoute({
   middleware: [operators, requireJson] as const,
   request: {
     params,
-    body: { required: true, content: { 'application/json': { schema: LimitsSchema } } },
+    body: jsonBody(LimitsSchema),
   },
   responses,
 });

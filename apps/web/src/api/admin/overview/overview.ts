@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { requireRole, type SignedIn } from '@/api/http/guards';
-import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { refuseInvalid } from '@/api/http/problem';
+import { asProblem, json } from '@/api/http/responses';
 import { getOverview } from './overview-queries';
 import { OverviewSchema } from './overview-schema';
 
@@ -15,11 +16,8 @@ const route = createRoute({
     }),
   },
   responses: {
-    200: { description: 'The overview', content: { 'application/json': { schema: OverviewSchema } } },
-    default: {
-      description: 'Problem details',
-      content: { 'application/problem+json': { schema: ProblemSchema } },
-    },
+    200: json('The overview', OverviewSchema),
+    ...asProblem,
   },
 });
 

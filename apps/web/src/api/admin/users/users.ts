@@ -2,21 +2,15 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { changePerson, resetTwoFactor } from '@offload/db';
 import { refuseWithoutCode, requireCode, requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { ProblemSchema, refuseInvalid } from '@/api/http/problem';
+import { refuseInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
+import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';
 import { findUser, findUsers } from './user-queries';
 import { UserChangeSchema, UserPageSchema, UserQuerySchema, UserSchema } from './user-schema';
 
 const pageLength = 25;
-const asProblem = {
-  default: {
-    description: 'Problem details',
-    content: { 'application/problem+json': { schema: ProblemSchema } },
-  },
-};
-
 const list = createRoute({
   method: 'get',
   path: '/admin/users',
@@ -24,7 +18,7 @@ const list = createRoute({
   middleware: [requireRole('admin')] as const,
   request: { query: UserQuerySchema },
   responses: {
-    200: { description: 'A page of users', content: { 'application/json': { schema: UserPageSchema } } },
+    200: json('A page of users', UserPageSchema),
     ...asProblem,
   },
 });
@@ -36,10 +30,10 @@ const changeRoute = createRoute({
   middleware: [requireRole('admin'), requireJson] as const,
   request: {
     params: z.object({ id: z.string() }),
-    body: { required: true, content: { 'application/json': { schema: UserChangeSchema } } },
+    body: jsonBody(UserChangeSchema),
   },
   responses: {
-    200: { description: 'The user', content: { 'application/json': { schema: UserSchema } } },
+    200: json('The user', UserSchema),
     ...asProblem,
   },
 });
@@ -51,7 +45,7 @@ const reset = createRoute({
   middleware: [requireRole('admin'), requireCode] as const,
   request: { params: z.object({ id: z.string() }) },
   responses: {
-    200: { description: 'The user', content: { 'application/json': { schema: UserSchema } } },
+    200: json('The user', UserSchema),
     ...asProblem,
   },
 });

@@ -4,7 +4,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { findJobRow, findTimeline } from '@/api/jobs/job-queries';
-import { viewJobFor } from '@/api/jobs/jobs/job-view';
+import { viewJobFor } from '@/api/jobs/job-view';
 import { markSeen } from '@/api/jobs/seen';
 import { LiveJob } from '@/features/jobs/detail/live-job';
 import { emptyRequest, findJobRequests } from '@/features/jobs/job-requests';

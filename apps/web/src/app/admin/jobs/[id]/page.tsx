@@ -5,7 +5,7 @@ import { cache } from 'react';
 import { findChanged } from '@/api/admin/changes/changed-jobs';
 import { findAdminJob, findJobLog } from '@/api/admin/jobs/job-details';
 import { findJobRow, findTimeline } from '@/api/jobs/job-queries';
-import { viewJobFor } from '@/api/jobs/jobs/job-view';
+import { viewJobFor } from '@/api/jobs/job-view';
 import { ChangedJobsList } from '@/features/admin/changes/changed-jobs';
 import { LiveAdminJob } from '@/features/admin/job/live-admin-job';
 import { readTab } from '@/features/admin/job/tabs';

@@ -3,7 +3,7 @@ import { hideAddresses, redact } from '@/server/auth/redact';
 import { isRedactedFor } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import type { JobRow } from '@/server/live/job-row';
-import { type JobView, priorityOf, stateOf, waitingForOf } from '../job-schema';
+import { type JobView, priorityOf, stateOf, waitingForOf } from './job-schema';
 
 /** Returns a row as the API shows it. */
 export function viewJob(row: JobRow): JobView {

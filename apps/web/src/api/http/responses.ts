@@ -1,0 +1,20 @@
+import type { z } from '@hono/zod-openapi';
+import { ProblemSchema } from './problem';
+
+/** Describes a JSON response in a route. */
+export function json<Schema extends z.ZodType>(description: string, schema: Schema) {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+/** Describes a required JSON body in a route. */
+export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
+  return { required: true, content: { 'application/json': { schema } } };
+}
+
+/** Describes every other response of a route: problem details. */
+export const asProblem = {
+  default: {
+    description: 'Problem details',
+    content: { 'application/problem+json': { schema: ProblemSchema } },
+  },
+};
