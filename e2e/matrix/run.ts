@@ -122,17 +122,23 @@ interface Left {
   progressStep: string | null;
 }
 
-/** Waits until no such job is left. Throws with what is left if that takes too long. */
+/** Waits until no such job is left. Throws with what is left if that number doesn't fall for a while. */
 async function untilNone(find: () => Promise<Left[]>, what: string): Promise<void> {
-  const deadline = Date.now() + patienceMs;
+  let fewest = Number.POSITIVE_INFINITY;
+  let deadline = 0;
   for (;;) {
     const left = await find();
     if (left.length === 0) return;
+    if (left.length < fewest) {
+      fewest = left.length;
+      deadline = Date.now() + patienceMs;
+    }
     if (Date.now() > deadline) {
       const jobs = left.map(({ kind, state, progressStep }) =>
         `${kind} ${state} ${progressStep ?? ''}`.trim(),
       );
-      throw new Error(`after ${patienceMs / 1_000} s ${what}: ${[...new Set(jobs)].join(', ')}`);
+      const different = [...new Set(jobs)].join(', ');
+      throw new Error(`${fewest} jobs ${what}, and none of them for ${patienceMs / 1_000} s: ${different}`);
     }
     await delay(100);
   }

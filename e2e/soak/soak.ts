@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '@offload/testing';
 import { plugs } from '../matrix/plugs';
@@ -47,7 +48,10 @@ export async function soak({ backend, minutes, seed, say }: SoakOptions): Promis
     const left = system.started.filter((process) => process.isLeft()).length;
     return await count(world, traffic.accepted, left);
   } catch (error) {
-    say(readLog(world).slice(-5_000));
+    const log = `.data/soak-${backend}-${seed}.log`;
+    mkdirSync('.data', { recursive: true });
+    writeFileSync(log, readLog(world));
+    say(`The log of all processes is in ${log}`);
     throw error;
   } finally {
     for (const process of system.started) if (process.isLeft()) process.signalGroup('SIGKILL');
