@@ -12,6 +12,7 @@ const url = readSecret('DATABASE_OWNER_URL', process.env) ?? readSecret('DATABAS
 
 const coreTables = [
   ...[
+    'gate',
     'job',
     'job_event',
     'job_log',

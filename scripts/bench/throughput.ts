@@ -39,6 +39,7 @@ export async function oursPerSecond(db: Database, backend: QueueBackend, rounds:
     writer: createJobWriter(db, { workerId: randomUUID(), leaseMs, hooks: system.hooks }),
     running,
     run: async () => ({ outcome: { state: 'succeeded', result: {} }, error: null }),
+    reportToGate: async (_claim, outcome) => outcome,
     afterRun: async () => undefined,
     outages: { begin: () => undefined, isPaused: () => false },
     holdUnknown: async () => undefined,

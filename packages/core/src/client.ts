@@ -6,6 +6,7 @@ import { admitByKey, keysOf } from './concurrency';
 import type { Connection } from './database/connection';
 import type { Database } from './database/database';
 import { sql } from './database/sql';
+import { admitByGate, gatesOf } from './gate/admit-by-gate';
 import { markDispatched, type QueueEntry } from './outbox';
 import type { QueueBackend } from './queue/backend';
 import { addToQueues, removeFromQueue } from './queue/carry';
@@ -44,6 +45,8 @@ export interface JobClient {
 export interface RunEnd {
   /** Owners who have room again. */
   owners?: OwnerInQueue[];
+  /** Named gates that have room again. */
+  gates?: string[];
   /** Concurrency keys that have room again. */
   keys?: string[];
   /** Jobs whose child job has finished. */
@@ -63,11 +66,9 @@ export function createJobClient({ system, db, backend, onError }: ClientParts): 
   const { hooks, ownerShares } = system;
   const dispatches = createBatch(async (jobs: QueueEntry[]) => {
     try {
-      const keyed = jobs.some(({ heldBy }) => heldBy === 'key')
-        ? await admitByKey(db, await keysOf(db, jobs))
-        : [];
-      const held = [...jobs, ...keyed].filter(({ heldBy }) => heldBy === 'owner');
-      const free = [...jobs, ...keyed].filter(({ heldBy }) => heldBy === null);
+      const passed = await passOwnGates(jobs);
+      const held = passed.filter(({ heldBy }) => heldBy === 'owner');
+      const free = passed.filter(({ heldBy }) => heldBy === null);
       // A job may have been held because of one that has finished since.
       const admitted = [...free, ...(await admitNext(db, held, ownerShares))];
       await addToQueues(backend, admitted);
@@ -81,6 +82,12 @@ export function createJobClient({ system, db, backend, onError }: ClientParts): 
     return jobs.map(() => undefined);
   });
 
+  /** Returns these jobs, and those that their named gates and concurrency keys let through now. */
+  async function passOwnGates(jobs: QueueEntry[]): Promise<QueueEntry[]> {
+    const gated = [...jobs, ...(await admitByGate(db, await gatesOf(db, jobs)))];
+    return [...gated, ...(await admitByKey(db, await keysOf(db, gated)))];
+  }
+
   async function dispatch(jobs: QueueEntry[]): Promise<void> {
     await Promise.all(jobs.map(dispatches.add));
   }
@@ -93,11 +100,12 @@ export function createJobClient({ system, db, backend, onError }: ClientParts): 
     }
   }
 
-  async function admitAfter({ owners = [], keys = [], parents = [] }: RunEnd): Promise<void> {
+  async function admitAfter({ owners = [], gates = [], keys = [], parents = [] }: RunEnd): Promise<void> {
     try {
       const woken = parents.length > 0 ? await wakeParents(db, parents, parents.length) : [];
       await dispatch([
         ...woken,
+        ...(await admitByGate(db, gates)),
         ...(await admitByKey(db, keys)),
         ...(await admitNext(db, owners, ownerShares)),
       ]);

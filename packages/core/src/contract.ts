@@ -55,6 +55,11 @@ export interface JobContract<Payload extends z.ZodType = z.ZodType>
   /** Enqueueing a second job with the same key returns the first one. */
   unique?: Uniqueness<z.output<Payload>>;
   concurrency?: KeyedConcurrency<z.output<Payload>>;
+  /**
+   * Names what a job calls and may find down, such as `host:api.example.com`; null: nothing. While it is down, or has enough
+   * jobs, its other jobs are held, and use no attempt. Its limits are those of the system's `gateLimits`.
+   */
+  gate?(payload: z.output<Payload>): string | null;
   maxAttempts: number;
   backoff: Backoff;
   /** Milliseconds after which an attempt is ended. */

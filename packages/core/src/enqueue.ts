@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { AnyContract, JobContract } from './contract';
 import { connectionOf, type Transaction } from './database/connection';
 import { parseDuration } from './duration';
+import type { GateLimits, JobGate } from './gate/limits';
 import type { Hook, Hooks } from './hooks';
 import { type Enqueued, insertJob, type NewJob, type UniqueKey } from './insert-job';
 import type { Priority } from './priorities';
@@ -54,12 +55,14 @@ interface EnqueueParts {
   check(contract: AnyContract): void;
   /** How many running jobs of a queue its owner may have by default. */
   ownerShareOf(queue: string): number;
+  gateLimits(name: string): GateLimits;
   hooks: readonly Hook[];
   statements: Hooks;
 }
 
 /** Makes the function that enqueues jobs of one app. */
-export function createEnqueue({ check, ownerShareOf, hooks, statements }: EnqueueParts): Enqueue {
+export function createEnqueue(parts: EnqueueParts): Enqueue {
+  const { check, ownerShareOf, hooks, statements } = parts;
   return async (tx, contract, payload, options) => {
     check(contract);
     const { kind, queue, version = 1 } = contract;
@@ -72,6 +75,7 @@ export function createEnqueue({ check, ownerShareOf, hooks, statements }: Enqueu
       ...{ id, kind, queue, ownerId, maxAttempts, actor, retryOf, runAt, priority, deadlineAt, parentId },
       unique: uniqueKeyOf(contract, parsed, ownerId),
       concurrency: concurrencyOf(contract, parsed),
+      gate: gateOf(contract, parsed, parts),
       title: contract.title?.(parsed) ?? null,
       payload: JsonObject.parse(parsed),
       payloadVersion: version,
@@ -94,6 +98,15 @@ function uniqueKeyOf({ kind, unique }: AnyContract, payload: unknown, ownerId: s
 function concurrencyOf({ kind, concurrency }: AnyContract, payload: unknown): NewJob['concurrency'] {
   if (!concurrency) return null;
   return { key: `${kind}/${checkKey(kind, concurrency.key(payload))}`, limit: concurrency.limit };
+}
+
+function gateOf(
+  { kind, gate }: AnyContract,
+  payload: unknown,
+  { gateLimits }: Pick<EnqueueParts, 'gateLimits'>,
+): JobGate | null {
+  const name = gate?.(payload) ?? null;
+  return name === null ? null : { name: checkKey(kind, name), limits: gateLimits(name) };
 }
 
 function checkKey(kind: string, key: string): string {

@@ -11,19 +11,27 @@ export class PermanentError extends Error {
   }
 }
 
+interface TransientErrorOptions extends ErrorOptions {
+  retryAfterMs?: number | null;
+  gateFailure?: { status: number | null } | null;
+}
+
 /** Fails the attempt. The job is retried while it has attempts left. The owner sees `message`. */
 export class TransientError extends Error {
   override readonly name = 'TransientError';
   readonly jobEffect = 'retry';
   /** Milliseconds until the next attempt, followed exactly; null: the contract's backoff. */
   readonly retryAfterMs: number | null;
+  /** Set if the job's gate is at fault: the failure counts for the gate. `status` is that of an HTTP response, or null. */
+  readonly gateFailure: { status: number | null } | null;
   constructor(
     readonly code: string,
     message: string,
-    { retryAfterMs = null, ...options }: ErrorOptions & { retryAfterMs?: number | null } = {},
+    { retryAfterMs = null, gateFailure = null, ...options }: TransientErrorOptions = {},
   ) {
     super(message, options);
     this.retryAfterMs = retryAfterMs;
+    this.gateFailure = gateFailure;
   }
 }
 

@@ -21,6 +21,8 @@ export { parseDuration } from './duration';
 export type { EnqueueFields, EnqueueOptions } from './enqueue';
 export { OutageError, PermanentError, TransientError } from './errors';
 export { findInProgress } from './find-in-progress';
+export type { GateLimits } from './gate/limits';
+export { type GateState, type GateView, readGates, tryGate } from './gate/read-gates';
 export type { Hook, Hooks } from './hooks';
 export { insertJob, type NewJob } from './insert-job';
 export { migrate } from './migrate';

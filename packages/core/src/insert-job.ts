@@ -1,5 +1,6 @@
 import type { Connection } from './database/connection';
 import { empty, type Sql, sql } from './database/sql';
+import { type JobGate, putGate } from './gate/limits';
 import { freeShare, isKnown, stepAt } from './gates';
 import type { Hooks } from './hooks';
 import { type QueueEntry, queueEntryColumns } from './outbox';
@@ -41,6 +42,7 @@ export interface NewJob {
   deadlineAt: Date | null;
   unique: UniqueKey | null;
   concurrency: { key: string; limit: number } | null;
+  gate: JobGate | null;
   /** The job that enqueues it, or null. */
   parentId: string | null;
   /** What hooks need to know. */
@@ -70,39 +72,40 @@ export async function insertJob(tx: Connection, job: NewJob, hooks: Hooks): Prom
 
 async function tryToInsert(tx: Connection, job: NewJob, hooks: Hooks): Promise<QueueEntry | undefined> {
   const { id, kind, queue, ownerId, title, payload, payloadVersion, maxAttempts, ownerShare } = job;
-  const { actor, extras, retryOf, runAt, priority, deadlineAt, unique, concurrency, parentId } = job;
+  const { actor, extras, retryOf, runAt, priority, deadlineAt, unique, concurrency, parentId, gate } = job;
   const [inserted] = await tx.query<QueueEntry>(sql`
     WITH gate AS MATERIALIZED (SELECT ${firstGate(job)} AS gate),
     changed AS (
       INSERT INTO offload.job (id, kind, queue, owner_id, title, payload, payload_version, state, max_attempts,
         user_requested, retry_of, held_by, progress_step, run_at, next_attempt_at, waits_since, priority, deadline_at,
-        unique_key, unique_while, unique_until, concurrency_key, concurrency_limit, parent_id)
+        unique_key, unique_while, unique_until, concurrency_key, concurrency_limit, gate, parent_id)
       SELECT ${id}::uuid, ${kind}, ${queue}, ${ownerId}, ${title}, ${JSON.stringify(payload)}::jsonb,
         ${payloadVersion}::int, CASE gate WHEN 'time' THEN ${scheduledState} ELSE ${initialState} END, ${maxAttempts}::int,
         ${ownerShare !== null}, ${retryOf}::uuid, gate, ${stepAt(sql`gate`)}, ${runAt}::timestamptz,
         CASE gate WHEN 'time' THEN ${runAt}::timestamptz END, greatest(now(), ${runAt}::timestamptz), ${priority},
         ${deadlineAt}::timestamptz, ${unique?.key ?? null}, ${unique?.while ?? null},
         now() + ${unique?.forMs ?? null}::float8 * interval '1 ms', ${concurrency?.key ?? null},
-        ${concurrency?.limit ?? null}::int, ${parentId}::uuid
+        ${concurrency?.limit ?? null}::int, ${gate?.name ?? null}, ${parentId}::uuid
       FROM gate
       ${unique ? sql`ON CONFLICT (unique_key) WHERE unique_key IS NOT NULL DO NOTHING` : empty}
       RETURNING ${jobColumns('job')}, ${hookColumns({ extras: sql`${JSON.stringify(extras)}` })}
     ), history AS (
       INSERT INTO offload.job_event (job_id, state, attempt, actor) SELECT id, state, 0, ${actor} FROM changed
-    )${hookStatements(hooks.onEnqueue)}
+    )${gate ? sql`, gate_row AS (${putGate(gate)})` : empty}${hookStatements(hooks.onEnqueue)}
     SELECT ${queueEntryColumns('changed')} FROM changed`);
   return inserted;
 }
 
 function firstGate(job: NewJob): Sql {
-  const { kind, queue, ownerId, ownerShare, payloadVersion, runAt, concurrency } = job;
+  const { kind, queue, ownerId, ownerShare, payloadVersion, runAt, concurrency, gate } = job;
   const free = () => freeShare(sql`${queue}`, sql`${ownerId}`, sql`${ownerShare}::int`);
   const time = runAt ? sql`WHEN ${runAt}::timestamptz > now() THEN 'time'` : empty;
-  // Whether its key has room is known only to those who hold the key's lock.
+  // Whether its gate or its key has room is known only to those who hold its lock.
+  const own = gate ? sql`WHEN true THEN 'gate'` : empty;
   const key = concurrency ? sql`WHEN true THEN 'key'` : empty;
   const owner = ownerShare === null ? empty : sql`WHEN ${free()} <= 0 THEN 'owner'`;
   const known = isKnown(sql`${kind}::text`, sql`${payloadVersion}::int`);
-  return sql`CASE ${time} WHEN NOT ${known} THEN 'kind' ${key} ${owner} END`;
+  return sql`CASE ${time} WHEN NOT ${known} THEN 'kind' ${own} ${key} ${owner} END`;
 }
 
 async function releaseExpired(tx: Connection, key: string): Promise<void> {

@@ -12,6 +12,8 @@ export interface JobStatus {
   queue: string;
   /** The version of its contract that its payload was written for. */
   payloadVersion: number;
+  /** The named gate that holds another job, which this run's end may let through. */
+  waitingGate: string | null;
   /** The concurrency key of which this run's end lets another job be admitted. */
   waitingKey: string | null;
   /** The job that may wait for this one. */
@@ -29,7 +31,8 @@ export const statusDetails = sql`
 export async function readJobStatuses(db: Connection, ids: string[]): Promise<Map<string, JobStatus>> {
   if (ids.length === 0) return new Map();
   const rows = await db.query<JobStatus>(sql`
-    SELECT id, state, fence, queue, ${statusDetails}, NULL AS "waitingOwner", NULL AS "waitingKey", NULL AS "parentId"
+    SELECT id, state, fence, queue, ${statusDetails}, NULL AS "waitingOwner", NULL AS "waitingGate",
+      NULL AS "waitingKey", NULL AS "parentId"
     FROM offload.job WHERE id = ANY(${ids}::uuid[])`);
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -6,6 +6,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { migrate } from './migrate';
 
 const tables = [
+  'gate',
   'job',
   'job_event',
   'job_log',

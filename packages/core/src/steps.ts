@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { z } from 'zod';
 import type { JobContract } from './contract';
 import { parseDuration } from './duration';
@@ -108,6 +109,12 @@ export function isSuspended(error: unknown): error is SuspendedError {
 }
 
 const maxNameLength = 200;
+const stepInProgress = new AsyncLocalStorage<string>();
+
+/** Returns the name of the step whose work calls this, or null outside of a step. */
+export function currentStep(): string | null {
+  return stepInProgress.getStore() ?? null;
+}
 
 /** Makes the steps of one run. */
 export function createSteps(store: StepStore, now: () => Date, signal: AbortSignal): Steps {
@@ -137,7 +144,7 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
       if (taken) return fromStore(taken.result);
       const startedAt = now();
       // As later runs get it, so that the first one can't rely on more.
-      const result = jsonOf(await work());
+      const result = jsonOf(await stepInProgress.run(key, work));
       await store.finish(key, result, startedAt);
       return fromStore(result);
     },

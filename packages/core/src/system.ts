@@ -1,5 +1,6 @@
 import type { AnyContract } from './contract';
 import { createEnqueue, type Enqueue } from './enqueue';
+import type { GateLimits } from './gate/limits';
 import type { OwnerShares } from './gates';
 import { gatherHooks, type Hook, type Hooks } from './hooks';
 import type { ScheduleDefinition } from './schedules/define-schedule';
@@ -42,6 +43,8 @@ interface SystemParts {
   contracts: readonly AnyContract[];
   /** What `defineSchedule` returns. Workers keep their rows up to date. */
   schedules?: readonly ScheduleDefinition[];
+  /** Returns what a gate that contracts name lets through; by default everything. */
+  gateLimits?(name: string): GateLimits;
   /** What else happens in the transactions that change jobs. */
   hooks?: readonly Hook[];
   places?: Places;
@@ -61,6 +64,7 @@ export function defineSystem({
   queues,
   contracts,
   schedules = [],
+  gateLimits = () => ({}),
   hooks = [],
   places = somewhere,
 }: SystemParts): JobSystem {
@@ -90,6 +94,7 @@ export function defineSystem({
   const enqueue = createEnqueue({
     check,
     ownerShareOf: (queue) => ownerShares[queue] ?? 1,
+    gateLimits,
     hooks,
     statements,
   });

@@ -9,6 +9,7 @@ import {
   runLeftovers,
   storageReservations,
 } from '@offload/db';
+import { gateLimits } from './gate-limits';
 import { alertEmail } from './kinds/alert-email/contract';
 import { alertWebhook } from './kinds/alert-webhook/contract';
 import { changeJobs } from './kinds/change-jobs/contract';
@@ -30,7 +31,7 @@ export function createSystem(
     ...[emailLedger(places), jobFiles, runLeftovers(contracts), storageReservations],
     ...[ownerNotifications(contracts), figures, auditLog, bulkChanges],
   ];
-  return defineSystem({ queues, contracts, schedules, hooks, places });
+  return defineSystem({ queues, contracts, schedules, gateLimits, hooks, places });
 }
 
 /** What web and worker share: the contract of every kind. */

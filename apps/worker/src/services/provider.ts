@@ -4,12 +4,13 @@ import { PermanentError } from '@offload/core/errors';
 import type { Run, ServiceProvider, WorkerTools } from '@offload/core/worker';
 import { type Database, findWebhook } from '@offload/db';
 import { sealingKeys } from '@offload/env';
-import { createPostWebhook, type PostWebhook } from '@offload/outgoing';
+import { createPostWebhook, createSendRequest, type PostWebhook, type SendRequest } from '@offload/outgoing';
 import type { Storage } from '@offload/storage';
 import type { Logger } from 'pino';
 import type { Env } from '../env';
 import { createCleanUp } from './clean-up';
 import { createFetchFile, type FetchFile } from './fetch/fetch-file';
+import { createHttp } from './http';
 import { createJobs } from './jobs';
 import { openMailer } from './mail/open-mailer';
 import { type Mailer, sendOnce } from './mail/send';
@@ -32,6 +33,7 @@ interface Parts extends App {
   client: JobClient;
   mailer: Mailer;
   fetchFile: FetchFile;
+  sendRequest: SendRequest;
   postWebhook: PostWebhook;
 }
 
@@ -42,6 +44,7 @@ export function createProvider(app: App, { db: core, client, giveUp }: WorkerToo
   const allowHosts = env.FETCH_ALLOW_HOSTS;
   const parts: Parts = {
     ...{ ...app, core, client, mailer, fetchFile: createFetchFile({ allowHosts }) },
+    sendRequest: createSendRequest({ allowHosts, ports: [80, 443] }),
     postWebhook: createPostWebhook({ allowHosts, sealingKeys: sealingKeys(env) }),
   };
   const cleanUp = createCleanUp(core, storage, log);
@@ -61,7 +64,7 @@ export function createProvider(app: App, { db: core, client, giveUp }: WorkerToo
 }
 
 function servicesOf(parts: Parts, run: Run): Services {
-  const { core, db, env, mailer, fetchFile } = parts;
+  const { core, db, env, mailer, fetchFile, sendRequest } = parts;
   const { claim, contract, signal, uncounted } = run;
   const quotaBytes = env.STORAGE_QUOTA_MB * 1_000_000;
   return {
@@ -71,6 +74,7 @@ function servicesOf(parts: Parts, run: Run): Services {
     orders: createOrders(env, run),
     files: createRunFiles({ ...parts, countBytes: createReservation({ core, quotaBytes }, claim) }, run),
     web: { fetch: (address, { maxBytes }) => fetchFile(address, { maxBytes, signal }) },
+    http: createHttp(sendRequest, claim.id, signal),
     webhook: { post: (body) => postToWebhook(parts, claim.id, body, signal) },
     links: createLinks(db, env.APP_URL, run),
     mail: {

@@ -3,6 +3,7 @@ import type { JobClient } from '../client';
 import { findKeysWithRoom } from '../concurrency';
 import type { Database } from '../database/database';
 import { withSweepLock } from '../database/sweep-lock';
+import { findGatesWithRoom } from '../gate/admit-by-gate';
 import { findOrphaned, findOverdue, findUndispatched, markQueueChecked } from '../outbox';
 import type { QueueBackend } from '../queue/backend';
 import { findMissingFromQueue } from '../queue/carry';
@@ -16,6 +17,7 @@ const overdueLimit = 500;
 const orphanedLimit = 500;
 const ownerLimit = 500;
 const keyLimit = 500;
+const gateLimit = 500;
 // A queue that works delivers within milliseconds. One that is full is asked about its jobs in turn.
 const overdueAfterMs = 10_000;
 
@@ -55,6 +57,7 @@ async function sweep(parts: SweeperParts, rescuesOrphans: boolean): Promise<void
     await client.admitDue();
     await client.dispatch(await wakeParents(db, null, dispatchLimit));
     await client.admitAfter({
+      gates: await findGatesWithRoom(db, gateLimit),
       keys: await findKeysWithRoom(db, keyLimit),
       owners: await findOwnersWithRoom(db, system.ownerShares, ownerLimit),
     });

@@ -99,6 +99,7 @@ function putJob(db: Connection, job: Partial<NewJob>, hooks: Hooks): Promise<Enq
       deadlineAt: null,
       unique: null,
       concurrency: null,
+      gate: null,
       parentId: null,
     } as const),
   };

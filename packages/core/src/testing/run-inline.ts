@@ -50,7 +50,15 @@ export async function runInline(
   const { services = {}, attempt = 1, ownerId = uuid(), signals = {}, runChild = noChildren } = options;
   const { kind, maxAttempts, version = 1 } = definition.contract;
   const job = { id: uuid(), kind, ownerId, payloadVersion: version };
-  const claim = { ...job, payload: jsonOf(payload), attempt, maxAttempts, fence: attempt, leftMs: null };
+  const claim = {
+    ...job,
+    payload: jsonOf(payload),
+    attempt,
+    maxAttempts,
+    fence: attempt,
+    leftMs: null,
+    gate: null,
+  };
   const signal = options.signal ?? new AbortController().signal;
   const time = createTime(options.now ?? (() => new Date()));
   const steps = createInlineSteps({ now: time.now, signals, runChild });

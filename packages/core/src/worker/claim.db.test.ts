@@ -32,6 +32,7 @@ it('gives a job that waits to the worker that asks first, with what is needed to
     maxAttempts: 3,
     leftMs: null,
     fence: 1,
+    gate: null,
   });
   const job = await find(id);
   expect(job).toMatchObject({ state: 'running', workerId, progressPercent: 0, nextAttemptAt: null });

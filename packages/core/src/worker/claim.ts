@@ -17,6 +17,8 @@ export interface Claim {
   maxAttempts: number;
   /** The number of this run. It names the run in every later write: one that names an older run changes nothing. */
   fence: number;
+  /** The named gate that it has passed, or null. */
+  gate: string | null;
   /** Milliseconds by the database's clock until its deadline; null: it has none. */
   leftMs: number | null;
 }
@@ -52,11 +54,11 @@ export async function claimJobs(
         next_attempt_at = NULL, progress_percent = 0, progress_step = NULL,
         unique_key = CASE unique_while WHEN 'waiting' THEN NULL ELSE unique_key END,
         waited_ms = greatest(0, extract(epoch FROM now() - coalesce(lease_until, waits_since)) * 1000)::bigint`,
-      returning: sql`job.payload, job.payload_version, job.max_attempts, job.deadline_at`,
+      returning: sql`job.payload, job.payload_version, job.max_attempts, job.deadline_at, job.gate`,
       event: { actor: sql`${`worker:${workerId}`}` },
       hooks: hooks.onStart,
       select: sql`id, kind, owner_id AS "ownerId", payload, payload_version AS "payloadVersion", attempt,
-        max_attempts AS "maxAttempts", fence,
+        max_attempts AS "maxAttempts", fence, gate,
         (extract(epoch FROM deadline_at - now()) * 1000)::float8 AS "leftMs"`,
     }),
   );

@@ -23,8 +23,8 @@ export type Outcome =
   | { state: 'canceled' }
   /** It released its slot. `gate` is what holds it until then. */
   | { state: 'waiting'; gate: 'time' | 'signal' | 'jobs'; waitingFor: WaitingFor }
-  /** It couldn't run, through no fault of its own, so the attempt isn't counted. */
-  | { state: 'queued'; reason: string };
+  /** It couldn't run, through no fault of its own, so the attempt isn't counted. `gate` holds it, if it's that one's fault. */
+  | { state: 'queued'; reason: string; gate?: 'gate' };
 
 export interface Finish {
   id: string;
@@ -58,15 +58,15 @@ export async function finishJobs(
         extras: sql`input.attached`,
       },
       returning: sql`${statusDetails}, input.message, ${waitingOwner} AS "waitingOwner",
-        ${waitingKey} AS "waitingKey", job.parent_id AS "parentId"`,
+        ${waitingGate} AS "waitingGate", ${waitingKey} AS "waitingKey", job.parent_id AS "parentId"`,
       event: {
         actor: sql`${`worker:${workerId}`}`,
         attempt: sql`attempt + CASE WHEN state IN ('queued', 'waiting') THEN 1 ELSE 0 END`,
         message: sql`CASE WHEN state <> 'canceled' THEN message END`,
       },
       hooks: hooks.onEnd,
-      select: sql`id, state, fence, queue, "errorMessage", "payloadVersion", "waitMs", "waitingOwner", "waitingKey",
-        "parentId"`,
+      select: sql`id, state, fence, queue, "errorMessage", "payloadVersion", "waitMs", "waitingOwner", "waitingGate",
+        "waitingKey", "parentId"`,
     }),
   );
   const statuses = new Map(finished.map((status) => [status.id, status]));
@@ -77,7 +77,7 @@ export async function finishJobs(
 
 const changes = sql`
   lease_until = NULL, dispatched_at = NULL,
-  held_by = CASE ${next} WHEN 'retrying' THEN 'time' WHEN 'waiting' THEN input.gate END,
+  held_by = CASE ${next} WHEN 'retrying' THEN 'time' WHEN 'waiting' THEN input.gate WHEN 'queued' THEN input.gate END,
   attempt = attempt - (CASE WHEN ${next} IN ('queued', 'waiting') THEN 1 ELSE 0 END),
   finished_at = CASE WHEN ${isFinished} THEN now() END,
   unique_key = CASE WHEN unique_while = 'open' AND ${isFinished} THEN NULL ELSE unique_key END,
@@ -98,6 +98,11 @@ const waitingOwner = sql`
     SELECT FROM offload.job held
     WHERE held.held_by = 'owner' AND held.queue = job.queue AND held.owner_id = job.owner_id
   ) THEN job.owner_id END`;
+
+const waitingGate = sql`
+  CASE WHEN job.gate IS NOT NULL AND EXISTS (
+    SELECT FROM offload.job held WHERE held.held_by = 'gate' AND held.gate = job.gate
+  ) THEN job.gate END`;
 
 const waitingKey = sql`
   CASE WHEN job.concurrency_key IS NOT NULL AND EXISTS (
@@ -124,6 +129,6 @@ function unnestFinishes(finishes: Finish[]): Sql {
       ${failures.map((failure) => failure?.stack ?? null)}::text[], ${delays}::float8[],
       ${attached}::text[], ${failures.map((failure) => failure && signatureOf(failure))}::text[],
       ${waits.map((wait) => wait && JSON.stringify(wait.waitingFor))}::text[],
-      ${waits.map((wait) => wait?.gate ?? null)}::text[]
+      ${outcomes.map((outcome) => ('gate' in outcome && outcome.gate) || null)}::text[]
     ) AS input(id, fence, outcome, result, code, message, stack, delay_ms, attached, signature, waiting_for, gate)`;
 }

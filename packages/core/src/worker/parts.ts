@@ -9,6 +9,7 @@ import { createConsumer } from './consume/consume';
 import { createTickConsumer } from './consume/consume-ticks';
 import { defaultConcurrency } from './consume/open-workers';
 import { createOutages } from './consume/outages';
+import { reportToGate } from './consume/report-to-gate';
 import { createRunningJobs } from './consume/running';
 import { createIsolatedRuns } from './isolated/isolated';
 import type { WorkerSettings } from './options';
@@ -59,6 +60,7 @@ export function openParts(setting: WorkerSetting) {
   const consume = createConsumer({
     ...{ kinds, writer, running, outages, admission, giveUp, log },
     run: createRunJob({ writer, services, openSteps, log }, isolated?.work ?? runInProcess),
+    reportToGate: (claim, outcome, error) => reportToGate(db, claim, outcome, error),
     afterRun: async (run) => services.afterRun?.(run).catch(errorLogger('failed to clean up after a run')),
     returnToOutbox: (id) => returnToOutbox(db, id),
     holdUnknown: (id) => holdUnknown(db, id),

@@ -32,6 +32,7 @@ export function createRemoteServices({ ownerId }: Assignment, { call, exchange }
       write: (file: FileToWrite, content) => only(exchange('write', [file], inPieces(content))),
     },
     web: { fetch: async (address, { maxBytes }) => joined(exchange('fetch', [address, maxBytes])) },
+    http: { request: reject },
     webhook: { post: reject },
     links: { setPassword: reject, page: throwUnavailable },
     mail: { send: reject },

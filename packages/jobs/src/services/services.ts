@@ -20,6 +20,7 @@ declare module '@offload/core/context' {
     orders: Orders;
     files: Files;
     web: Web;
+    http: Http;
     webhook: Webhook;
     links: Links;
     mail: Mail;
@@ -137,6 +138,34 @@ export interface Web {
    * response won't change, and a `TransientError` if a retry may work.
    */
   fetch(address: string, limits: { maxBytes: number }): Promise<Buffer>;
+}
+
+export interface HttpRequest {
+  /** By default `GET`. */
+  method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  headers?: Record<string, string>;
+  body?: string;
+  /** By default 1 MB. */
+  maxBytes?: number;
+  /** Milliseconds for the whole response; by default 30 seconds. */
+  timeoutMs?: number;
+}
+
+export interface HttpResponse {
+  status: number;
+  /** By their names in lower case. */
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
+}
+
+export interface Http {
+  /**
+   * Sends a request to a public URL. Adds an `Idempotency-Key` that is the same whenever the job and its step send this request
+   * again. Throws a `PermanentError` if the URL is rejected, or if the response is a redirect, a client error, or too large. Throws
+   * a `TransientError` that counts for the job's gate if the host can't be reached, is too slow, has an error of its own, or is
+   * busy; its `Retry-After` is followed.
+   */
+  request(url: string, request?: HttpRequest): Promise<HttpResponse>;
 }
 
 export interface Webhook {

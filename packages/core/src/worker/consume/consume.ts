@@ -8,7 +8,7 @@ import { persist } from '../../persist';
 import { type Delivery, jobIdOf } from '../../queue/backend';
 import { hasFinished } from '../../states';
 import type { Claim } from '../claim';
-import type { Failure } from '../finish';
+import type { Failure, Outcome } from '../finish';
 import { createJobLog, type LogToJob } from '../run/job-log';
 import type { RunJob } from '../run/run';
 import { createSecrets } from '../run/secrets';
@@ -22,6 +22,8 @@ export interface ConsumerParts {
   writer: JobWriter;
   running: RunningJobs;
   run: RunJob;
+  /** Tells a job's named gate how a run went. Returns the outcome, which is another if the gate is closed. */
+  reportToGate(claim: Claim, outcome: Outcome, error: unknown): Promise<Outcome>;
   /** Called after a run's end has been recorded. */
   afterRun(run: EndedRun): Promise<void>;
   outages: { begin(queue: string, outage: OutageError): void; isPaused(queue: string): boolean };
@@ -58,12 +60,13 @@ export function createConsumer(parts: ConsumerParts) {
 async function runClaimed(
   claim: Claim,
   definition: JobDefinition,
-  { run, afterRun, running, writer, outages, giveUp, log }: ConsumerParts,
+  { run, reportToGate, afterRun, running, writer, outages, giveUp, log }: ConsumerParts,
 ): Promise<JobStatus | null> {
   const { id, kind, fence } = claim;
   const signal = running.add(claim);
   try {
-    const { outcome, error } = await run(definition, claim, signal);
+    const { error, ...ended } = await run(definition, claim, signal);
+    const outcome = await persist(() => reportToGate(claim, ended.outcome, error), giveUp);
     if (isOutageError(error)) outages.begin(definition.contract.queue, error);
     if ('failure' in outcome) {
       const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
@@ -93,7 +96,7 @@ function acknowledge(status: JobStatus | null, admission: Admission): void {
 }
 
 function admitAfter(
-  { id, state, queue, waitingOwner, waitingKey, parentId }: JobStatus,
+  { id, state, queue, waitingOwner, waitingGate, waitingKey, parentId }: JobStatus,
   admission: Admission,
 ): void {
   // Its last child may have finished while it was about to wait.
@@ -101,9 +104,10 @@ function admitAfter(
     ...(state === 'waiting' ? [id] : []),
     ...(parentId && hasFinished(state) ? [parentId] : []),
   ];
-  if (!waitingOwner && !waitingKey && parents.length === 0) return;
+  if (!waitingOwner && !waitingGate && !waitingKey && parents.length === 0) return;
   admission.after({
     owners: waitingOwner ? [{ queue, ownerId: waitingOwner }] : [],
+    gates: waitingGate ? [waitingGate] : [],
     keys: waitingKey ? [waitingKey] : [],
     parents,
   });

@@ -1,0 +1,34 @@
+import { type Sql, sql } from '../database/sql';
+
+/** What a gate lets through, of all workers together. */
+export interface GateLimits {
+  /** Jobs that run at once; by default any number. */
+  concurrency?: number;
+  /** Jobs that start within each interval; by default any number. */
+  rate?: { starts: number; everyMs: number };
+}
+
+/** The gate that a new job has to pass. */
+export interface JobGate {
+  name: string;
+  limits: GateLimits;
+}
+
+/**
+ * Returns a query that inserts a gate, or gives it the limits that the code has now. Otherwise it doesn't lock the gate: other
+ * jobs are admitted before the caller's transaction ends.
+ */
+export function putGate({ name, limits: { concurrency, rate } }: JobGate): Sql {
+  return sql`
+    INSERT INTO offload.gate (name, concurrency, rate_starts, rate_interval_ms)
+    SELECT given.* FROM (
+      SELECT ${name}::text, ${concurrency ?? null}::int, ${rate?.starts ?? null}::int, ${rate?.everyMs ?? null}::int
+    ) AS given(name, concurrency, rate_starts, rate_interval_ms)
+    WHERE NOT EXISTS (
+      SELECT FROM offload.gate known WHERE known.name = given.name
+        AND (known.concurrency, known.rate_starts, known.rate_interval_ms)
+          IS NOT DISTINCT FROM (given.concurrency, given.rate_starts, given.rate_interval_ms)
+    )
+    ON CONFLICT (name) DO UPDATE SET concurrency = excluded.concurrency, rate_starts = excluded.rate_starts,
+      rate_interval_ms = excluded.rate_interval_ms`;
+}

@@ -1,0 +1,52 @@
+import { type Connection, connectionOf, type Transaction } from '../database/connection';
+import { sql } from '../database/sql';
+import { isThrough } from './admit-by-gate';
+
+/**
+ * Whether a gate lets jobs through: all of them, as far as its limits go (`open`), none for now (`closed`), or one, to see
+ * whether it works again (`half-open`).
+ */
+export type GateState = 'open' | 'closed' | 'half-open';
+
+export interface GateView {
+  name: string;
+  state: GateState;
+  /** Failures in a row. */
+  failures: number;
+  closedAt: Date | null;
+  closedUntil: Date | null;
+  lastError: string | null;
+  /** The status of the HTTP response that was the last error, or null. */
+  lastStatus: number | null;
+  lastErrorAt: Date | null;
+  concurrency: number | null;
+  rate: { starts: number; everyMs: number } | null;
+  /** Jobs that it has let through and that haven't ended their runs. */
+  running: number;
+  /** Jobs that it holds. */
+  waiting: number;
+}
+
+/** Returns the gates, those that aren't open first, then by name. */
+export async function readGates(db: Connection, limit: number): Promise<GateView[]> {
+  return db.query<GateView>(sql`
+    SELECT name, failures, closed_at AS "closedAt", closed_until AS "closedUntil", last_error AS "lastError",
+      CASE WHEN closed_until > now() THEN 'closed' WHEN closed_until IS NOT NULL THEN 'half-open' ELSE 'open' END AS state,
+      last_status AS "lastStatus", last_error_at AS "lastErrorAt", concurrency,
+      CASE WHEN rate_starts IS NOT NULL
+        THEN jsonb_build_object('starts', rate_starts, 'everyMs', rate_interval_ms) END AS rate,
+      (SELECT count(*)::int FROM offload.job running WHERE running.gate = gate.name AND ${isThrough('running')}) AS running,
+      (SELECT count(*)::int FROM offload.job WHERE held_by = 'gate' AND job.gate = gate.name) AS waiting
+    FROM offload.gate ORDER BY closed_until IS NULL, name LIMIT ${limit}::int`);
+}
+
+/**
+ * Ends the wait of a closed gate, so that it tries one job. Returns false if it isn't closed. After the commit, admit the
+ * gate's jobs.
+ */
+export async function tryGate(tx: Transaction, name: string): Promise<boolean> {
+  const tried = await connectionOf(tx).query(sql`
+    UPDATE offload.gate SET closed_until = now(), probe_id = NULL
+    WHERE name = ${name} AND closed_until IS NOT NULL RETURNING name`);
+  return tried.length > 0;
+}
