@@ -248,6 +248,7 @@ test('the pages of jobs and failures are accessible and fit in every look', asyn
     ...['timeline', 'log', 'payload', 'email', 'audit'].map((tab) => `/admin/jobs/${id}?tab=${tab}`),
     '/admin/failed',
     '/admin/limits',
+    '/admin/hosts',
   ]) {
     await admin.goto(path);
     await expect(admin.getByRole('main')).toBeVisible();

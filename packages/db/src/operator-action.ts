@@ -14,7 +14,7 @@ export interface Operator {
 export interface Doing {
   /** The type of subject and the verb, such as `job.cancel`. */
   action: string;
-  subjectType: 'job' | 'queue' | 'schedule' | 'user' | 'alerts';
+  subjectType: 'job' | 'queue' | 'schedule' | 'user' | 'alerts' | 'host';
   subjectId: string;
   before?: object;
   after?: object;

@@ -13,6 +13,7 @@ import { changes } from './admin/changes/changes';
 import { failures } from './admin/changes/failures';
 import { replays } from './admin/changes/replay';
 import { retries } from './admin/changes/undo-retries';
+import { hosts } from './admin/hosts/hosts';
 import { adminJob } from './admin/jobs/job';
 import { adminJobs } from './admin/jobs/jobs';
 import { limits } from './admin/limits/limits';
@@ -70,6 +71,7 @@ export function createApi() {
   app.route('/', replays);
   app.route('/', retries);
   app.route('/', limits);
+  app.route('/', hosts);
   app.route('/', reports);
   app.route('/', imports);
   app.route('/', rejectedRows);

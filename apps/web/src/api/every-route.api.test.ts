@@ -40,6 +40,8 @@ const staffOnly: Record<string, readonly Role[]> = {
   'POST /api/admin/limits/{queue}': ['admin', 'operator'],
   'POST /api/admin/limits/{queue}/pause': ['admin', 'operator'],
   'POST /api/admin/limits/{queue}/resume': ['admin', 'operator'],
+  'GET /api/admin/hosts': ['admin', 'operator', 'viewer'],
+  'POST /api/admin/hosts/{name}/try': ['admin', 'operator'],
   'GET /api/admin/overview': ['admin', 'operator', 'viewer'],
   'GET /api/admin/alerts': ['admin', 'operator', 'viewer'],
   'PUT /api/admin/alerts': ['admin'],

@@ -17,6 +17,7 @@ const places: readonly AdminPlace[] = [
   { href: '/admin/jobs', label: 'All jobs', allowed: isStaff },
   { href: '/admin/failed', label: 'Failed', allowed: isStaff },
   { href: '/admin/limits', label: 'Limits', allowed: isStaff },
+  { href: '/admin/hosts', label: 'Hosts', allowed: isStaff },
   { href: '/admin/schedules', label: 'Schedules', allowed: isStaff },
   { href: '/admin/alerts', label: 'Alerts', allowed: isStaff },
   { href: '/admin/users', label: 'Users', allowed: isAdmin },

@@ -1,0 +1,50 @@
+import { Badge, TableTd, TableTh, TableTr, Text } from '@mantine/core';
+import { IconCircleCheck, IconCircleX, IconRotateClockwise } from '@tabler/icons-react';
+import type { HostView } from '@/api/admin/hosts/host-schema';
+import { Moment } from '../../time/moment';
+import classes from '../admin.module.css';
+import { limitsLabel } from './limits-label';
+import { TryHost } from './try-host';
+
+const states = {
+  open: { label: 'Working', color: 'green', Icon: IconCircleCheck },
+  closed: { label: 'Down', color: 'red', Icon: IconCircleX },
+  'half-open': { label: 'Trying', color: 'orange', Icon: IconRotateClockwise },
+} as const;
+
+/** Renders a host: whether it works, what it gets of us, and what it said last. */
+export function HostRow({ host, mayOperate }: { host: HostView; mayOperate: boolean }) {
+  const { name, state, closedUntil, running, waiting, lastError, lastErrorAt } = host;
+  const { label, color, Icon } = states[state];
+  return (
+    <TableTr>
+      <TableTh scope="row">{name.replace(/^host:/, '')}</TableTh>
+      <TableTd>
+        <Badge color={color} leftSection={<Icon size={13} aria-hidden />} data-state={state}>
+          {label}
+        </Badge>
+        {state === 'closed' && closedUntil && (
+          <Text size="xs" c="dimmed">
+            until <Moment at={closedUntil} isShort />
+          </Text>
+        )}
+      </TableTd>
+      <TableTd>{limitsLabel(host)}</TableTd>
+      <TableTd className={classes.number}>{running}</TableTd>
+      <TableTd className={classes.number}>{waiting}</TableTd>
+      <TableTd>
+        {lastError && (
+          <>
+            <Text size="sm">{lastError}</Text>
+            {lastErrorAt && (
+              <Text size="xs" c="dimmed">
+                <Moment at={lastErrorAt} isShort />
+              </Text>
+            )}
+          </>
+        )}
+      </TableTd>
+      <TableTd>{mayOperate && state !== 'open' && <TryHost name={name} />}</TableTd>
+    </TableTr>
+  );
+}
