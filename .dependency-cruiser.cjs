@@ -61,7 +61,7 @@ module.exports = {
       [
         `${jobs}/(?!kinds/|mail/|csv/|services/services\\.ts$|sample\\.ts$)`,
         `${core}/(?!(context|contract|errors)\\.ts$)`,
-        '^(apps|scripts|prisma|packages/(db|storage))/',
+        '^(apps|scripts|prisma|packages/(db|operations|storage))/',
         modules('bullmq', 'ioredis', 'pg', 'prisma', '@prisma', 'nodemailer', 'next'),
         '^(node:)?(child_process|cluster|dgram|dns|http|http2|https|net|process|tls)(/|$)',
       ],
@@ -82,7 +82,7 @@ module.exports = {
     ),
     only('web-imports', 'The web knows contracts, the client, the database and the storage.', '^apps/web/', [
       '^apps/web/',
-      '^packages/(db|env|outgoing|storage)/src/',
+      '^packages/(db|env|operations|outgoing|storage)/src/',
       `${core}/(index|context|contract|database/sql|enqueue|errors|log|priorities|schedules/(next-run|parse-cron)|states)\\.ts$`,
       `${jobs}/(queues|system|alerts/(evaluate|words))\\.ts$`,
       `${jobs}/accounts/[^/]+\\.ts$`,
@@ -128,7 +128,13 @@ module.exports = {
     never('packages-below-apps', 'Packages are used by apps, never the other way.', '^packages/', [
       '^(apps|scripts|e2e)/',
     ]),
-    never('db-and-storage-are-ground', 'They know no kinds.', '^packages/(db|storage)/', [
+    never(
+      'operations-below-the-app',
+      'What staff ask about jobs knows none of the tables of the demo.',
+      '^packages/operations/',
+      ['^packages/(db|storage|outgoing)/'],
+    ),
+    never('parts-know-no-kinds', 'A kind is text in the database.', '^packages/(db|operations|storage)/', [
       '^packages/jobs/',
       modules('bullmq', 'ioredis'),
     ]),

@@ -1,15 +1,15 @@
+import type { Database } from '@offload/db';
+import { system } from '@offload/jobs/system';
 import {
-  type Database,
   findDismissals,
   findFailureGroups,
   findFailureOwners,
   findFailures,
   type JobSearch,
   searchJobs,
-} from '@offload/db';
-import { system } from '@offload/jobs/system';
+} from '@offload/operations';
 import { createTestDatabase } from '@offload/testing';
-import { everything } from '../../packages/db/src/testing/search';
+import { everything } from '../../packages/operations/src/testing/search';
 import { seedJobs } from './many-jobs';
 import { percentile, type Result } from './result';
 

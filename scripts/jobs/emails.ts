@@ -1,6 +1,6 @@
 import type { Connection } from '@offload/core';
-import { findCausedEmails } from '@offload/db';
 import { system } from '@offload/jobs/system';
+import { findCausedEmails } from '@offload/operations';
 import { printable } from './printable';
 import { chunks } from './select-jobs';
 

@@ -1,7 +1,7 @@
 import { parseDuration } from '@offload/core';
 import { type JobState, jobStates } from '@offload/core/states';
-import type { JobSearch } from '@offload/db';
-import { readSearchWords } from '@offload/db/search-words';
+import type { JobSearch } from '@offload/operations';
+import { readSearchWords } from '@offload/operations/search-words';
 import { z } from 'zod';
 import { PlainError } from '../plain-error';
 import { printable } from './printable';

@@ -1,6 +1,6 @@
 import { momentOfId } from '@offload/core';
-import { searchJobs } from '@offload/db';
 import { system } from '@offload/jobs/system';
+import { searchJobs } from '@offload/operations';
 import type { Tools } from './open-tools';
 import { printableJson } from './printable';
 import type { ListCommand } from './read-command';

@@ -7,8 +7,9 @@ import {
   openQueueBackend,
   type QueueBackend,
 } from '@offload/core';
-import { type Database, type Operator, openDatabase as openAppDatabase } from '@offload/db';
+import { type Database, openDatabase as openAppDatabase } from '@offload/db';
 import { system } from '@offload/jobs/system';
+import type { Operator } from '@offload/operations';
 import { connect } from '../connect';
 import { PlainError } from '../plain-error';
 import type { SystemPlace } from './find-system';

@@ -1,5 +1,5 @@
 import type { JobQueue } from '@offload/core';
-import { setQueuePaused } from '@offload/db';
+import { setQueuePaused } from '@offload/operations';
 import { PlainError } from '../plain-error';
 import type { Tools } from './open-tools';
 import { printableJson } from './printable';

@@ -1,6 +1,7 @@
-import { type Database, findGroups, type JobSearch, type Prisma } from '@offload/db';
+import type { Database, Prisma } from '@offload/db';
 import { queues } from '@offload/jobs/queues';
 import { system } from '@offload/jobs/system';
+import { findGroups, type JobSearch } from '@offload/operations';
 import { PlainError } from '../plain-error';
 
 export const jobColumns = {

@@ -1,6 +1,7 @@
 import { statesFor } from '@offload/core/states';
-import { type Database, type JobSearch, searchJobs } from '@offload/db';
+import type { Database } from '@offload/db';
 import { system } from '@offload/jobs/system';
+import { type JobSearch, searchJobs } from '@offload/operations';
 import { PlainError } from '../plain-error';
 import type { Tools } from './open-tools';
 import type { ChangeCommand } from './read-command';

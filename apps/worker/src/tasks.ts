@@ -1,6 +1,7 @@
 import { type Task, type WorkerTools, withSweepLock } from '@offload/core/worker';
-import { type Database, pruneFigures, pruneIdempotencyKeys, pruneRateLimits, rollUp } from '@offload/db';
+import { type Database, pruneIdempotencyKeys, pruneRateLimits } from '@offload/db';
 import { evaluateAlerts } from '@offload/jobs/alerts';
+import { pruneFigures, rollUp } from '@offload/operations';
 import type { Storage } from '@offload/storage';
 import { notifyOwners } from './tasks/notify-owners';
 import { sendPasswordLinks } from './tasks/send-password-links';

@@ -15,18 +15,6 @@ export {
   switchAlertRule,
 } from './alerts/settings';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
-export { upperMs } from './figures/buckets';
-export { type Outbox, type QueueDepth, readOutbox, readQueueDepths } from './figures/depth';
-export { type Latency, readLatency, readQueueLatency } from './figures/latency';
-export { figures } from './figures/record-runs';
-export { pruneFigures, rollUp } from './figures/roll-up';
-export { readQueueThroughput, readThroughput, type Throughput } from './figures/throughput';
-export {
-  type DurationTotal,
-  type EndedTotal,
-  readDurationTotals,
-  readEndedTotals,
-} from './figures/totals';
 export {
   findExpiredFiles,
   findStoredFiles,
@@ -45,21 +33,6 @@ export {
   readAnswer,
   type StoredAnswer,
 } from './idempotent-answer';
-export { type CausedEmail, findCausedEmails } from './job-changes/caused-emails';
-export { bulkChanges, type ChangeRound, changeNext, countChanged } from './job-changes/change-next';
-export { countMatching, previewChange } from './job-changes/count';
-export { type Dismissal, dismissJobs, findDismissals, restoreJobs } from './job-changes/dismiss';
-export {
-  type FailureGroup,
-  findFailureGroups,
-  findFailureOwners,
-  findFailures,
-} from './job-changes/failures';
-export { type BulkAction, bulkActions, type JobFilter } from './job-changes/filter';
-export { replayJob } from './job-changes/replay';
-export { undoRetries } from './job-changes/undo-retries';
-export { type JobSearch, searchJobs } from './job-search/search';
-export { findGroups, type JobGroup } from './job-search/sources';
 export {
   beginSending,
   emailLedger,
@@ -67,7 +40,6 @@ export {
   readdressToOwner,
   recordSmtpResponse,
 } from './mail-ledger';
-export { auditLog, type Doing, type Operator, recordAction, recordActionOnce } from './operator-action';
 export { exportOrders } from './orders/export-orders';
 export {
   type SalesDimension,
@@ -82,7 +54,6 @@ export type { SoldOrder } from './orders/order';
 export { findOrderDays } from './orders/order-days';
 export { readOrders } from './orders/read-orders';
 export { claimPendingNotifications, markSeenByOwner, ownerNotifications } from './owner-notifications';
-export { setQueuePaused } from './pause-queue';
 export { changePerson, type PersonChange, userChannel } from './person';
 export {
   countAttempt,

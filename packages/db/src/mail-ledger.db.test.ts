@@ -1,9 +1,14 @@
 import { type Database, defineSystem } from '@offload/core';
 import { contractOf, loseWorker } from '@offload/core/testing';
-import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
+import {
+  createPerson,
+  createTestDatabase,
+  createTestSystem,
+  places,
+  type TestDatabase,
+} from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { beginSending, emailLedger, findMessage, recordSmtpResponse } from './mail-ledger';
-import { createTestSystem, places } from './testing/system';
 
 let database: TestDatabase;
 let db: Database;

@@ -1,7 +1,7 @@
 import { pauseSchedulesOf } from '@offload/core';
+import { type Operator, recordAction } from '@offload/operations';
 import type { Database, Prisma, Transaction } from './client';
 import { lockSpace } from './lock-space';
-import { type Operator, recordAction } from './operator-action';
 
 /** A new role, or whether the user may sign in, and the reason if not. */
 export type PersonChange = { role: string } | { disabled: boolean; reason: string | null };

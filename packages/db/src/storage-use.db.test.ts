@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { Database } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { admin, contractOf, failure, loseWorker } from '@offload/core/testing';
-import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { bulkChanges, changeNext } from '@offload/operations';
+import { createTestDatabase, createTestSystem, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { bulkChanges, changeNext } from './job-changes/change-next';
 import {
   lockStorageUse,
   readReservation,
@@ -12,7 +12,6 @@ import {
   reserveMore,
   storageReservations,
 } from './storage-use';
-import { createTestSystem } from './testing/system';
 
 let database: TestDatabase;
 let db: Database;

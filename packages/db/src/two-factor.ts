@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { type Operator, recordAction } from '@offload/operations';
 import type { Database, Transaction } from './client';
-import { type Operator, recordAction } from './operator-action';
 
 // After this many attempts without an accepted code, no code is accepted for a while.
 const maxAttempts = 10;

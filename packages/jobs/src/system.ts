@@ -1,14 +1,6 @@
 import { type AnyContract, defineSystem, type JobSystem, type ScheduleDefinition } from '@offload/core';
-import {
-  auditLog,
-  bulkChanges,
-  emailLedger,
-  figures,
-  jobFiles,
-  ownerNotifications,
-  runLeftovers,
-  storageReservations,
-} from '@offload/db';
+import { emailLedger, jobFiles, ownerNotifications, runLeftovers, storageReservations } from '@offload/db';
+import { auditLog, bulkChanges, figures } from '@offload/operations';
 import { gateLimits } from './gate-limits';
 import { alertEmail } from './kinds/alert-email/contract';
 import { alertWebhook } from './kinds/alert-webhook/contract';

@@ -18,5 +18,6 @@ export { findQueueEntry } from './queue-entry';
 export { type RedisServer, startRedis } from './redis';
 export { type S3Server, s3Error, startS3Server } from './s3-server';
 export { mountSmallDisk, type SmallDisk } from './small-disk';
+export { createTestSystem, places } from './test-system';
 export { until } from './until';
 export { someWorker } from './worker';

@@ -1,5 +1,5 @@
 import { beat } from '@offload/core/worker';
-import { rollUp } from '@offload/db';
+import { rollUp } from '@offload/operations';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, putJob, runJob } from '@/testing/jobs';

@@ -1,8 +1,9 @@
 import type { Database as CoreDatabase, JobClient, JobSystem } from '@offload/core';
 import { PermanentError } from '@offload/core/errors';
 import type { Claim } from '@offload/core/worker';
-import { changeNext, countChanged, type Database, type Prisma } from '@offload/db';
+import type { Database, Prisma } from '@offload/db';
 import type { Jobs, OwnJob } from '@offload/jobs/services/services';
+import { changeNext, countChanged } from '@offload/operations';
 
 interface JobsParts {
   system: JobSystem;

@@ -1,5 +1,5 @@
+import { type Operator, recordAction } from '@offload/operations';
 import type { Transaction } from '../client';
-import { type Operator, recordAction } from '../operator-action';
 
 export interface AlertSettings {
   rules: { rule: string; isOn: boolean; threshold: number }[];

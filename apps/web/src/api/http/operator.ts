@@ -1,5 +1,5 @@
 import type { Access } from '@offload/core';
-import { type Operator, recordActionOnce } from '@offload/db';
+import { type Operator, recordActionOnce } from '@offload/operations';
 import type { Context } from 'hono';
 import { mayOperate } from '@/server/auth/roles';
 import { clientAddressOf } from '@/server/http/client-address';

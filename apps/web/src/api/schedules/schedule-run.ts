@@ -1,7 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { findInProgress, jobOf, recordScheduleRun, type Schedule } from '@offload/core';
-import { type Operator, recordAction, reservedBytesOf, type Transaction } from '@offload/db';
+import { reservedBytesOf, type Transaction } from '@offload/db';
 import { enqueue, system } from '@offload/jobs/system';
+import { type Operator, recordAction } from '@offload/operations';
 import { jobColumns } from '@/server/live/job-row';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';

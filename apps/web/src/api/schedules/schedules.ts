@@ -11,8 +11,9 @@ import {
   resumeSchedule,
   type Schedule,
 } from '@offload/core';
-import { recordAction, type Transaction } from '@offload/db';
+import type { Transaction } from '@offload/db';
 import { salesReport } from '@offload/jobs/kinds/sales-report';
+import { recordAction } from '@offload/operations';
 import type { Context } from 'hono';
 import type { Person } from '@/server/auth/session';
 import { Refusal } from '@/server/http/refusal';

@@ -1,4 +1,5 @@
 import { listWorkers, type WorkerView } from '@offload/core';
+import { queues } from '@offload/jobs/queues';
 import {
   type EndedTotal,
   type Outbox,
@@ -7,8 +8,7 @@ import {
   readEndedTotals,
   readOutbox,
   readQueueDepths,
-} from '@offload/db';
-import { queues } from '@offload/jobs/queues';
+} from '@offload/operations';
 import { runtime } from '../runtime';
 import { durationFamily } from './durations';
 import type { Family } from './exposition';

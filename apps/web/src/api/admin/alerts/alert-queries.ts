@@ -2,7 +2,6 @@ import {
   type AlertSettings,
   changeAlertSettings,
   lastingRules,
-  type Operator,
   readAlertSettings,
   replaceWebhookSecret,
   switchAlertRule,
@@ -10,6 +9,7 @@ import {
 } from '@offload/db';
 import { sealingKeys } from '@offload/env';
 import { describeAlert } from '@offload/jobs/alert-words';
+import type { Operator } from '@offload/operations';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';
 import type { Role } from '@/server/auth/roles';
 import { runtime } from '@/server/runtime';

@@ -1,8 +1,9 @@
 import { firstIdAt } from '@offload/core';
-import { type Operator, readAlertSettings, recordAction, type Transaction } from '@offload/db';
+import { readAlertSettings, type Transaction } from '@offload/db';
 import { alertEmail } from '@offload/jobs/kinds/alert-email';
 import { alertWebhook } from '@offload/jobs/kinds/alert-webhook';
 import { enqueue } from '@offload/jobs/system';
+import { type Operator, recordAction } from '@offload/operations';
 import { viewJob } from '@/api/jobs/job-view';
 import { jobColumns } from '@/server/live/job-row';
 import { runtime } from '@/server/runtime';

@@ -1,4 +1,4 @@
-import { type Operator, recordAction } from '@offload/db';
+import { type Operator, recordAction } from '@offload/operations';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import type { ActionPage } from './audit-schema';

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { countMatching, previewChange, recordAction } from '@offload/db';
 import { changeJobs } from '@offload/jobs/kinds/change-jobs';
 import { enqueue, system } from '@offload/jobs/system';
+import { countMatching, previewChange, recordAction } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
 import { refuseInvalid } from '@/api/http/problem';

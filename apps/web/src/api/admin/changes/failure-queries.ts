@@ -1,4 +1,4 @@
-import { findDismissals, findFailureGroups, findFailureOwners, findFailures } from '@offload/db';
+import { findDismissals, findFailureGroups, findFailureOwners, findFailures } from '@offload/operations';
 import { hideAddresses, redactUser } from '@/server/auth/redact';
 import { mayOperate } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { dismissJobs, restoreJobs } from '@offload/db';
 import { system } from '@offload/jobs/system';
+import { dismissJobs, restoreJobs } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
 import { refuseInvalid } from '@/api/http/problem';

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AnyContract } from '@offload/core';
-import { replayJob, type SourceFile } from '@offload/db';
+import type { SourceFile } from '@offload/db';
 import { system } from '@offload/jobs/system';
+import { replayJob } from '@offload/operations';
 import { isStorageError } from '@offload/storage';
 import { v7 as uuid } from 'uuid';
 import { refuseWithoutCode, requireRole, type SignedIn } from '@/api/http/guards';
@@ -72,7 +73,14 @@ export const replays = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const payload = checkReplay(contract, before, changes);
     const sources = await copySources(id);
     const newId = uuid();
-    const request = { id, newId, contract, payload, recipient: changes.recipient ?? null, sources };
+    const request = {
+      id,
+      newId,
+      contract,
+      payload,
+      recipient: changes.recipient ?? null,
+      fields: { sources },
+    };
     const made = await db.$transaction((tx) => replayJob(tx, system, request, operatorOf(c)));
     if (!made) throw new Refusal(409, `This job can't be replayed. It is ${job.state} or was dismissed.`);
     void jobs.dispatch([made]);

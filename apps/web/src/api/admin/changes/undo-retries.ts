@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { undoRetries } from '@offload/db';
 import { changeJobs } from '@offload/jobs/kinds/change-jobs';
 import { system } from '@offload/jobs/system';
+import { undoRetries } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
 import { refuseInvalid } from '@/api/http/problem';

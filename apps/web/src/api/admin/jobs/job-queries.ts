@@ -1,6 +1,6 @@
 import { momentOfId } from '@offload/core';
-import { findGroups, type JobSearch, searchJobs } from '@offload/db';
 import { system } from '@offload/jobs/system';
+import { findGroups, type JobSearch, searchJobs } from '@offload/operations';
 import { viewJobFor } from '@/api/jobs/job-view';
 import { redactUser } from '@/server/auth/redact';
 import { mayOperate } from '@/server/auth/roles';

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { jobStates } from '@offload/core/states';
-import { readSearchWords } from '@offload/db/search-words';
+import { readSearchWords } from '@offload/operations/search-words';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { refuseInvalid } from '@/api/http/problem';
 import { asProblem, json } from '@/api/http/responses';

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { writeQueueLimits } from '@offload/core';
-import { recordAction } from '@offload/db';
+import { recordAction } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
 import { refuseInvalid } from '@/api/http/problem';

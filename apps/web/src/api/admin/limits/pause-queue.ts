@@ -1,6 +1,6 @@
 import type { JobQueue } from '@offload/core';
-import { setQueuePaused } from '@offload/db';
 import { queues } from '@offload/jobs/queues';
+import { setQueuePaused } from '@offload/operations';
 import type { Context } from 'hono';
 import type { SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';

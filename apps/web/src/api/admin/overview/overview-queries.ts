@@ -1,4 +1,5 @@
 import { findUnknownKinds, listWorkers, type WorkerView } from '@offload/core';
+import { queues } from '@offload/jobs/queues';
 import {
   type Latency,
   readLatency,
@@ -8,9 +9,8 @@ import {
   readQueueThroughput,
   readThroughput,
   type Throughput,
-} from '@offload/db';
-import { type Range, type RunOutcome, ranges } from '@offload/db/figures';
-import { queues } from '@offload/jobs/queues';
+} from '@offload/operations';
+import { type Range, type RunOutcome, ranges } from '@offload/operations/figures';
 import { shareReads } from '@/server/live/shared-reads';
 import { runtime } from '@/server/runtime';
 import { readHealth } from '@/server/services';

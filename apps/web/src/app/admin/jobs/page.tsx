@@ -1,5 +1,5 @@
 import { Stack, Title } from '@mantine/core';
-import { readSearchWords } from '@offload/db/search-words';
+import { readSearchWords } from '@offload/operations/search-words';
 import type { Metadata } from 'next';
 import { findAdminJobs, findJobNames } from '@/api/admin/jobs/job-queries';
 import type { AdminJobPage } from '@/api/admin/jobs/job-schema';

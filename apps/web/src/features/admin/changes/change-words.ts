@@ -1,4 +1,4 @@
-import type { JobFilter } from '@offload/db';
+import type { JobFilter } from '@offload/operations';
 import type { Preview } from '@/api/admin/changes/change-schema';
 
 export type ChangeAction = 'retry' | 'run-now' | 'cancel' | 'delete';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Combobox, TextInput, useCombobox } from '@mantine/core';
-import { readSearchWords } from '@offload/db/search-words';
+import { readSearchWords } from '@offload/operations/search-words';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Dialog } from '../../shell/dialog';

@@ -1,4 +1,4 @@
-import { type Range, ranges } from '@offload/db/figures';
+import { type Range, ranges } from '@offload/operations/figures';
 
 export type { Range };
 

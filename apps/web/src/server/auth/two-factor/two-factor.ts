@@ -1,4 +1,5 @@
-import { confirmSession, type Operator, replaceRecoveryCodes, saveTwoFactor } from '@offload/db';
+import { confirmSession, replaceRecoveryCodes, saveTwoFactor } from '@offload/db';
+import type { Operator } from '@offload/operations';
 import { runtime } from '@/server/runtime';
 import type { Person } from '../session';
 import { newRecoveryCodes, stepOf } from './codes';

@@ -1,5 +1,5 @@
 import type { Database, JobQueue } from '@offload/core';
-import { type Operator, recordAction } from './operator-action';
+import { type Operator, recordAction } from './audit-log';
 
 /** Pauses or resumes a queue for all workers, and records it in the audit log. Returns whether it was paused before. */
 export async function setQueuePaused(

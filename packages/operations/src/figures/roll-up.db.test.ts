@@ -1,8 +1,8 @@
 import { createJobTools, failure, loseWorker } from '@offload/core/testing';
 import type { Outcome } from '@offload/core/worker';
+import { type Database, openDatabase } from '@offload/db';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Database, openDatabase } from '../client';
 import { lastBucket, middleMs, upperMs } from './buckets';
 import { figures } from './record-runs';
 import { pruneFigures, rollUp } from './roll-up';

@@ -7,7 +7,7 @@ import {
   type Transaction,
 } from '@offload/core';
 import { type Sql, sql } from '@offload/core/sql';
-import type { Operator } from '../operator-action';
+import type { Operator } from '../audit-log';
 import { type BulkAction, type JobFilter, matching } from './filter';
 
 /** One batch of a bulk change. */

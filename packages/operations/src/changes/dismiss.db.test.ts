@@ -1,8 +1,7 @@
 import type { Database } from '@offload/core';
-import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createTestDatabase, createTestSystem, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { auditLog } from '../operator-action';
-import { createTestSystem } from '../testing/system';
+import { auditLog } from '../audit-log';
 import { countMatching } from './count';
 import { dismissJobs, findDismissals, restoreJobs } from './dismiss';
 import { findFailureGroups } from './failures';

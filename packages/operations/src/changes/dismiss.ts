@@ -1,6 +1,6 @@
 import { changeJobs, connectionOf, type JobSystem, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
-import type { Operator } from '../operator-action';
+import type { Operator } from '../audit-log';
 import { failedAndOpen, type JobFilter, matchesFilter } from './filter';
 
 /** Failed jobs that were dismissed together. */

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { contractOf } from '@offload/core/testing';
-import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
+import { emailLedger, jobFiles } from '@offload/db';
+import {
+  createPerson,
+  createTestDatabase,
+  createTestSystem,
+  places,
+  type TestDatabase,
+} from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { jobFiles } from '../files';
-import { emailLedger } from '../mail-ledger';
-import { auditLog } from '../operator-action';
-import { createTestSystem, places } from '../testing/system';
+import { auditLog } from '../audit-log';
 import { type Replay, replayJob } from './replay';
 
 let database: TestDatabase;
@@ -15,7 +19,7 @@ const { system, tools } = createTestSystem([emailLedger(places), jobFiles, audit
 const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id }, include: { email: true } });
 const replay = (of: Pick<Replay, 'id'> & Partial<Replay>) => {
-  const defaults = { newId: randomUUID(), contract, payload: { a: 1 }, recipient: null, sources: [] };
+  const defaults = { newId: randomUUID(), contract, payload: { a: 1 }, recipient: null, fields: {} };
   return database.db.$transaction((tx) => replayJob(tx, system, { ...defaults, ...of }, operator));
 };
 const fail = (more: object = {}) =>
@@ -79,7 +83,7 @@ it('gives the replay its own input files', async () => {
     bytes: 1,
     key: `uploads/${randomUUID()}`,
   };
-  const made = await replay({ id: (await fail()).id, sources: [source] });
+  const made = await replay({ id: (await fail()).id, fields: { sources: [source] } });
   expect(await database.db.file.findMany({ where: { jobId: made?.id ?? '' } })).toMatchObject([source]);
 });
 

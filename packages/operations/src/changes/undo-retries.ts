@@ -1,6 +1,6 @@
 import { type ChangedJob, changeJobs, connectionOf, type JobSystem, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
-import type { Operator } from '../operator-action';
+import type { Operator } from '../audit-log';
 
 /** The jobs that were retried: some by their IDs, or those that a bulk change has retried. */
 type Retried = { ids: string[] } | { changerId: string };

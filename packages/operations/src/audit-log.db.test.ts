@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createJobTools } from '@offload/core/testing';
+import type { Database } from '@offload/db';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Database } from './client';
-import { auditLog, recordAction, recordActionOnce } from './operator-action';
+import { auditLog, recordAction, recordActionOnce } from './audit-log';
 
 let database: TestDatabase;
 let db: Database;

@@ -1,7 +1,7 @@
 import { firstIdAt } from '@offload/core';
+import type { Prisma } from '@offload/db';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Prisma } from '../client';
 import { contractsOf, everything } from '../testing/search';
 import { type JobPage, type JobSearch, searchJobs } from './search';
 

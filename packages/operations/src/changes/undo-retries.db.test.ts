@@ -1,7 +1,6 @@
-import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createTestDatabase, createTestSystem, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { auditLog } from '../operator-action';
-import { createTestSystem } from '../testing/system';
+import { auditLog } from '../audit-log';
 import { bulkChanges, changeNext } from './change-next';
 import { undoRetries } from './undo-retries';
 

@@ -1,7 +1,7 @@
 import { createJobTools } from '@offload/core/testing';
+import type { Database } from '@offload/db';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Database } from '../client';
 import { findFailureGroups, findFailureOwners, findFailures } from './failures';
 
 let database: TestDatabase;

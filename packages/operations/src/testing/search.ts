@@ -1,6 +1,6 @@
 import type { AnyContract } from '@offload/core';
 import { contractOf } from '@offload/core/testing';
-import type { JobSearch } from '../job-search/search';
+import type { JobSearch } from '../search/search';
 
 /** A search that every job fits. */
 export const everything: JobSearch = {

@@ -1,9 +1,8 @@
 import type { Database } from '@offload/core';
 import { contractOf, createJobTools, type JobTools } from '@offload/core/testing';
-import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
+import { emailLedger } from '@offload/db';
+import { createPerson, createTestDatabase, places, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { emailLedger } from '../mail-ledger';
-import { places } from '../testing/system';
 import { findCausedEmails } from './caused-emails';
 
 const contracts = new Map(

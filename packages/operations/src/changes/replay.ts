@@ -1,16 +1,17 @@
 import {
   type AnyContract,
+  type Connection,
   changeJobs,
   connectionOf,
   type JobSystem,
   type QueueEntry,
   stateIn,
+  type Transaction,
 } from '@offload/core';
+import type { EnqueueFields } from '@offload/core/enqueue';
 import { sql } from '@offload/core/sql';
 import { statesFor } from '@offload/core/states';
-import type { Transaction } from '../client';
-import type { SourceFile } from '../files';
-import { type Operator, recordAction } from '../operator-action';
+import { type Operator, recordAction } from '../audit-log';
 
 declare module '@offload/core/contract' {
   interface ContractFields<_Payload> {
@@ -30,7 +31,8 @@ export interface Replay {
   payload: object;
   /** The recipient of its email, or null to keep the same one. */
   recipient: string | null;
-  sources: SourceFile[];
+  /** What else is enqueued with it, such as its input files. */
+  fields: EnqueueFields;
 }
 
 /**
@@ -40,42 +42,59 @@ export interface Replay {
 export async function replayJob(
   tx: Transaction,
   { enqueue, hooks }: JobSystem,
-  { id, newId, contract, payload, sources, recipient }: Replay,
+  { id, newId, contract, payload, recipient, fields }: Replay,
   operator: Operator,
 ): Promise<QueueEntry | null> {
-  const job = await tx.job.findUniqueOrThrow({ where: { id }, include: { email: true } });
+  const connection = connectionOf(tx);
+  const job = await readJob(connection, id);
   const actor = `user:${operator.id}`;
   const where = sql`id = ${id}::uuid AND ${stateIn(statesFor('retry'))} AND dismissed_at IS NULL`;
   const dismissal = { by: operator.id, reason: `Replayed as ${newId}` };
   const request = { action: 'dismiss', where, access: { owner: null, actor }, dismissal } as const;
-  const dismissed = await changeJobs(connectionOf(tx), request, hooks);
+  const dismissed = await changeJobs(connection, request, hooks);
   if (dismissed.length === 0) return null;
-  const to = contract.grantsAccess ? null : (recipient ?? job.email?.recipient ?? null);
+  const to = contract.grantsAccess ? null : (recipient ?? job.recipient);
   const { ownerId, maxAttempts } = job;
   const replay = await enqueue(tx, contract, payload, {
     ...{ id: newId, ownerId, maxAttempts, retryOf: id, actor },
     ...(to && { recipient: to }),
-    ...(sources.length > 0 && { sources }),
+    ...fields,
   });
-  const written = await tx.email.findUnique({ where: { jobId: newId } });
-  const fields = changedFields(job.payload, payload);
-  const changes = { ...(fields.length > 0 && { changed: fields }), ...recipientIn(written) };
+  const changed = changedFields(job.payload, payload);
+  const { recipient: newRecipient } = await readJob(connection, newId);
+  const changes = { ...(changed.length > 0 && { changed }), ...recipientIn(newRecipient) };
   await recordAction(tx, operator, {
     ...{ action: 'job.redo', subjectType: 'job', subjectId: id },
-    before: { state: job.state, ...recipientIn(job.email) },
+    before: { state: job.state, ...recipientIn(job.recipient) },
     after: { job: newId, ...changes },
   });
   // The new job's audit log says where it comes from.
   await recordAction(tx, operator, {
     ...{ action: 'job.create', subjectType: 'job', subjectId: newId },
-    before: recipientIn(job.email),
+    before: recipientIn(job.recipient),
     after: { replayOf: id, ...changes },
   });
   return replay;
 }
 
-function recipientIn(line: { recipient: string } | null): { recipient?: string } {
-  return line ? { recipient: line.recipient } : {};
+interface ReplayedJob {
+  ownerId: string;
+  maxAttempts: number;
+  state: string;
+  payload: unknown;
+  recipient: string | null;
+}
+
+async function readJob(connection: Connection, id: string): Promise<ReplayedJob> {
+  const [job] = await connection.query<ReplayedJob>(sql`
+    SELECT owner_id AS "ownerId", max_attempts AS "maxAttempts", state, payload, email.recipient
+    FROM offload.job LEFT JOIN email ON email.job_id = job.id WHERE job.id = ${id}::uuid`);
+  if (!job) throw new Error(`There is no job ${id}.`);
+  return job;
+}
+
+function recipientIn(recipient: string | null): { recipient?: string } {
+  return recipient === null ? {} : { recipient };
 }
 
 /** Returns the names of the fields that differ. The audit log gets no values, since they may be secret. */

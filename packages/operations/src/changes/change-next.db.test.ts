@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@offload/core';
 import { contractOf, failure } from '@offload/core/testing';
-import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
+import { emailLedger } from '@offload/db';
+import {
+  createPerson,
+  createTestDatabase,
+  createTestSystem,
+  places,
+  type TestDatabase,
+} from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { auditLog } from '../audit-log';
 import { figures } from '../figures/record-runs';
-import { emailLedger } from '../mail-ledger';
-import { auditLog } from '../operator-action';
-import { createTestSystem, places } from '../testing/system';
 import { bulkChanges, type ChangeRound, changeNext, countChanged } from './change-next';
 import { previewChange } from './count';
 import type { BulkAction, JobFilter } from './filter';

@@ -1,0 +1,29 @@
+export { auditLog, type Doing, type Operator, recordAction, recordActionOnce } from './audit-log';
+export { type CausedEmail, findCausedEmails } from './changes/caused-emails';
+export { bulkChanges, type ChangeRound, changeNext, countChanged } from './changes/change-next';
+export { countMatching, previewChange } from './changes/count';
+export { type Dismissal, dismissJobs, findDismissals, restoreJobs } from './changes/dismiss';
+export {
+  type FailureGroup,
+  findFailureGroups,
+  findFailureOwners,
+  findFailures,
+} from './changes/failures';
+export { type BulkAction, bulkActions, type JobFilter } from './changes/filter';
+export { replayJob } from './changes/replay';
+export { undoRetries } from './changes/undo-retries';
+export { upperMs } from './figures/buckets';
+export { type Outbox, type QueueDepth, readOutbox, readQueueDepths } from './figures/depth';
+export { type Latency, readLatency, readQueueLatency } from './figures/latency';
+export { figures } from './figures/record-runs';
+export { pruneFigures, rollUp } from './figures/roll-up';
+export { readQueueThroughput, readThroughput, type Throughput } from './figures/throughput';
+export {
+  type DurationTotal,
+  type EndedTotal,
+  readDurationTotals,
+  readEndedTotals,
+} from './figures/totals';
+export { setQueuePaused } from './pause-queue';
+export { type JobSearch, searchJobs } from './search/search';
+export { findGroups, type JobGroup } from './search/sources';
