@@ -87,7 +87,8 @@ interface ReplayedJob {
 
 async function readJob(connection: Connection, id: string): Promise<ReplayedJob> {
   const [job] = await connection.query<ReplayedJob>(sql`
-    SELECT owner_id AS "ownerId", max_attempts AS "maxAttempts", state, payload, email.recipient
+    SELECT owner_id AS "ownerId", max_attempts AS "maxAttempts", job.state, payload,
+      email.recipient
     FROM offload.job LEFT JOIN email ON email.job_id = job.id WHERE job.id = ${id}::uuid`);
   if (!job) throw new Error(`There is no job ${id}.`);
   return job;
