@@ -85,7 +85,7 @@ module.exports = {
       '^packages/(db|env|operations|outgoing|storage)/src/',
       `${core}/(index|context|contract|database/sql|enqueue|errors|log|priorities|schedules/(next-run|parse-cron)|states)\\.ts$`,
       `${jobs}/(queues|system|alerts/(evaluate|words))\\.ts$`,
-      `${jobs}/accounts/[^/]+\\.ts$`,
+      `${jobs}/(accounts|webhooks)/[^/]+\\.ts$`,
       `${jobs}/kinds/[^/]+/contract\\.ts$`,
       '(^|/)node_modules/',
       '^[a-z_/]+$', // Node's own modules.

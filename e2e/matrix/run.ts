@@ -175,9 +175,11 @@ function age(folder: string): void {
 async function outcomeOf(world: World, sample: EnqueuedSample): Promise<Outcome> {
   const { database, storageUrl, mail, posts } = world;
   const mails = mail.accepted.filter(({ to }) => to === sample.email);
+  const job = await database.db.job.findUniqueOrThrow({ where: { id: sample.id } });
+  const payload = JSON.stringify(job.payload);
   return {
     effect: await effectOf(sample, { db: database.db, storageUrl }),
-    posts: new Set(posts.filter((id) => id === sample.id)).size,
+    posts: new Set(posts.filter((messageId) => payload.includes(messageId))).size,
     messages: new Set(mails.map(({ messageId }) => messageId)).size,
   };
 }

@@ -1,6 +1,7 @@
 import { type Task, type WorkerTools, withSweepLock } from '@offload/core/worker';
 import { type Database, pruneIdempotencyKeys, pruneRateLimits } from '@offload/db';
 import { evaluateAlerts } from '@offload/jobs/alerts';
+import { enqueueDeliveries } from '@offload/jobs/webhooks/enqueue-deliveries';
 import { pruneFigures, rollUp } from '@offload/operations';
 import type { Storage } from '@offload/storage';
 import { notifyOwners } from './tasks/notify-owners';
@@ -20,6 +21,7 @@ export function createTasks({ db, storage }: TaskParts, { db: core, client }: Wo
   return [
     task('evaluate alerts', 10_000, async () => client.dispatch(await evaluateAlerts(db))),
     task('notify owners', 1_000, () => notifyOwners(db, client)),
+    task('send webhooks', 1_000, () => sendWebhooks(db, client)),
     task('send password links', 1_000, () => sendPasswordLinks(db, client)),
     task('roll up figures', 1_000, () =>
       withSweepLock(core, 'figures', async () => void (await rollUp(core, rollUpLimit))),
@@ -34,6 +36,14 @@ export function createTasks({ db, storage }: TaskParts, { db: core, client }: Wo
       }),
     ),
   ];
+}
+
+async function sendWebhooks(db: Database, client: WorkerTools['client']): Promise<void> {
+  for (;;) {
+    const { jobs, isMore } = await enqueueDeliveries(db);
+    await client.dispatch(jobs);
+    if (!isMore) return;
+  }
 }
 
 function task(name: string, everyMs: number, run: Task['run']): Task {

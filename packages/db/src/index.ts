@@ -8,10 +8,9 @@ export {
   type AlertSettings,
   changeAlertSettings,
   findAlertOwner,
-  findWebhook,
+  findAlertWebhook,
   readAlertSettings,
-  replaceWebhookSecret,
-  sealWebhookSecret,
+  rotateAlertSecret,
   switchAlertRule,
 } from './alerts/settings';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
@@ -25,7 +24,7 @@ export {
   type SourceFile,
   type StoredFile,
 } from './files';
-export type { Email, File, Job, JobEvent, OperatorAction, Schedule, User } from './generated/client';
+export type { Email, File, Job, JobEvent, OperatorAction, Schedule, User, Webhook } from './generated/client';
 export {
   findAnswer,
   keepAnswer,
@@ -33,6 +32,7 @@ export {
   readAnswer,
   type StoredAnswer,
 } from './idempotent-answer';
+export { type JobRow, jobColumns, viewJob, viewResult } from './job-view';
 export {
   beginSending,
   emailLedger,
@@ -83,3 +83,12 @@ export {
   saveTwoFactor,
   spendCode,
 } from './two-factor';
+export { webhookEvents } from './webhooks/hook';
+export {
+  recordWebhookFailure,
+  recordWebhookGone,
+  recordWebhookResponse,
+  recordWebhookSuccess,
+} from './webhooks/record-response';
+export { rotateWebhookSecret } from './webhooks/rotate-secret';
+export { takeWebhookEvents, type WebhookEvent } from './webhooks/take-events';

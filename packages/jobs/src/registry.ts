@@ -4,13 +4,14 @@ import { places } from './places';
 /** Every kind of job, one line each. */
 const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
   'alert-email': () => import('./kinds/alert-email/processor'),
-  'alert-webhook': () => import('./kinds/alert-webhook/processor'),
   'change-jobs': () => import('./kinds/change-jobs/processor'),
   'job-finished-email': () => import('./kinds/job-finished-email/processor'),
   'password-reset-email': () => import('./kinds/password-reset-email/processor'),
   'resize-image': () => import('./kinds/resize-image/processor'),
   'sales-import': () => import('./kinds/sales-import/processor'),
   'sales-report': () => import('./kinds/sales-report/processor'),
+  'webhook-delivery': () => import('./kinds/webhook-delivery/processor'),
+  'webhook-disabled-email': () => import('./kinds/webhook-disabled-email/processor'),
   'welcome-email': () => import('./kinds/welcome-email/processor'),
 };
 

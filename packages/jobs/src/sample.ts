@@ -11,8 +11,8 @@ export interface SampleWorld {
   upload(name: string, contentType: string, content: Buffer): Promise<SourceFile>;
   /** Makes the owner an operator. */
   makeOperator(): Promise<void>;
-  /** Sets the alert webhook to a receiver that accepts everything. */
-  setWebhook(): Promise<void>;
+  /** Adds a webhook to a receiver that accepts everything. Returns its ID. */
+  addWebhook(): Promise<string>;
 }
 
 export interface SampleJob<Payload> {

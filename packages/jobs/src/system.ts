@@ -1,15 +1,23 @@
 import { type AnyContract, defineSystem, type JobSystem, type ScheduleDefinition } from '@offload/core';
-import { emailLedger, jobFiles, ownerNotifications, runLeftovers, storageReservations } from '@offload/db';
+import {
+  emailLedger,
+  jobFiles,
+  ownerNotifications,
+  runLeftovers,
+  storageReservations,
+  webhookEvents,
+} from '@offload/db';
 import { auditLog, bulkChanges, figures } from '@offload/operations';
 import { gateLimits } from './gate-limits';
 import { alertEmail } from './kinds/alert-email/contract';
-import { alertWebhook } from './kinds/alert-webhook/contract';
 import { changeJobs } from './kinds/change-jobs/contract';
 import { jobFinishedEmail } from './kinds/job-finished-email/contract';
 import { passwordResetEmail } from './kinds/password-reset-email/contract';
 import { resizeImage } from './kinds/resize-image/contract';
 import { salesImport } from './kinds/sales-import/contract';
 import { salesReport } from './kinds/sales-report/contract';
+import { webhookDelivery } from './kinds/webhook-delivery/contract';
+import { webhookDisabledEmail } from './kinds/webhook-disabled-email/contract';
 import { welcomeEmail } from './kinds/welcome-email/contract';
 import { places } from './places';
 import { queues } from './queues';
@@ -21,7 +29,7 @@ export function createSystem(
 ): JobSystem {
   const hooks = [
     ...[emailLedger(places), jobFiles, runLeftovers(contracts), storageReservations],
-    ...[ownerNotifications(contracts), figures, auditLog, bulkChanges],
+    ...[ownerNotifications(contracts), figures, auditLog, bulkChanges, webhookEvents(contracts)],
   ];
   return defineSystem({ queues, contracts, schedules, gateLimits, hooks, places });
 }
@@ -29,13 +37,14 @@ export function createSystem(
 /** What web and worker share: the contract of every kind. */
 export const system = createSystem([
   alertEmail,
-  alertWebhook,
   changeJobs,
   jobFinishedEmail,
   passwordResetEmail,
   resizeImage,
   salesImport,
   salesReport,
+  webhookDelivery,
+  webhookDisabledEmail,
   welcomeEmail,
 ]);
 

@@ -1,64 +1,68 @@
-import { once } from 'node:events';
-import http, { type IncomingMessage } from 'node:http';
-import https from 'node:https';
-import { isPermanentError, isTransientError, TransientError } from '@offload/core/errors';
-import { createLookup, resolveBySystem } from './lookup';
+import { TransientError } from '@offload/core/errors';
+import { createSendRequest } from './request';
+import { parseRetryAfter } from './retry-after';
 import { openSecret, type SealingKeys } from './seal';
 import { signWebhook } from './signature';
-import { checkTarget, type TargetRules } from './target';
+import type { TargetRules } from './target';
 
-export interface Webhook {
+interface SignedMessage {
   url: string;
-  /** As stored in the database, usually encrypted. */
-  secret: string;
+  /** As stored in the database, usually encrypted. Each adds a signature. */
+  secrets: readonly string[];
   /** The same in every attempt, so that receivers can ignore duplicates. */
   id: string;
   body: object;
 }
 
-/** Posts a signed message to a public URL. Returns the status of the response. */
-export type PostWebhook = (webhook: Webhook, signal: AbortSignal) => Promise<number>;
+export interface WebhookResponse {
+  status: number;
+  /** Its first kilobyte, as text. */
+  body: string;
+  /** How long the receiver asks us to wait, or null. */
+  retryAfterMs: number | null;
+}
 
-const timeoutMs = 10_000;
+/** Posts a signed message to a public URL. Returns the response, whatever its status. */
+export type PostWebhook = (message: SignedMessage, signal: AbortSignal) => Promise<WebhookResponse>;
 
 interface PostOptions extends Pick<TargetRules, 'allowHosts'> {
   sealingKeys: SealingKeys;
+  /** Milliseconds for the whole exchange. */
+  timeoutMs?: number;
 }
 
 /**
- * Returns a `PostWebhook` that doesn't follow redirects. It throws a `PermanentError` if the URL is rejected or the secret
- * can't be decrypted, and a `TransientError` if the receiver doesn't accept the message.
+ * Returns a `PostWebhook` that doesn't follow redirects and reads no more than it returns. It throws a `PermanentError` if
+ * the URL is rejected or a secret can't be decrypted, and a `TransientError` if there is no response in time.
  */
-export function createPostWebhook({ allowHosts, sealingKeys }: PostOptions): PostWebhook {
-  return async ({ url, secret, id, body }, signal) => {
-    const target = new URL(url);
-    const { mayBePrivate } = checkTarget(target, { allowHosts, ports: [80, 443] });
-    const { Agent, request } = target.protocol === 'https:' ? https : http;
-    const agent = new Agent({ lookup: createLookup(resolveBySystem, mayBePrivate) });
-    const text = JSON.stringify(body);
+export function createPostWebhook({ allowHosts, sealingKeys, timeoutMs = 15_000 }: PostOptions): PostWebhook {
+  const send = createSendRequest({ allowHosts, ports: [80, 443] });
+  return async ({ url, secrets, id, body: message }, signal) => {
+    const body = JSON.stringify(message);
+    const opened = secrets.map((secret) => openSecret(secret, sealingKeys));
     const headers = {
-      ...signWebhook(openSecret(secret, sealingKeys), { id, at: new Date(), body: text }),
+      ...signWebhook(opened, { id, at: new Date(), body }),
       'Content-Type': 'application/json',
-      'Content-Length': Buffer.byteLength(text),
-      'User-Agent': 'Offload',
     };
-    const either = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    try {
-      const asking = request(target, { method: 'POST', agent, headers, signal: either }).end(text);
-      const [response] = await once(asking, 'response', { signal: either });
-      return accepted(response);
-    } catch (error) {
-      signal.throwIfAborted();
-      if (isPermanentError(error) || isTransientError(error)) throw error;
-      throw new TransientError('webhook_unreachable', "The webhook couldn't be reached.", { cause: error });
-    }
+    const request = { method: 'POST', headers, body, maxBytes: 1_024, timeoutMs };
+    const response = await send(url, request, signal).catch(rethrow);
+    return {
+      status: response.status,
+      body: textOf(response.body),
+      retryAfterMs: parseRetryAfter(response.headers['retry-after']),
+    };
   };
 }
 
-function accepted(response: IncomingMessage): number {
-  const { statusCode = 0 } = response;
-  // Only its status matters.
-  response.destroy();
-  if (statusCode >= 200 && statusCode < 300) return statusCode;
-  throw new TransientError('webhook_refused', `The webhook responded with ${statusCode}.`);
+/** An owner's endpoint may be back later, also if its host has no address now or its certificate has expired. */
+function rethrow(error: unknown): never {
+  const isUnreachable =
+    error instanceof Error && 'code' in error && ['no_such_host', 'not_secure'].includes(String(error.code));
+  if (isUnreachable) throw new TransientError('webhook_unreachable', error.message, { cause: error });
+  throw error;
+}
+
+/** As a stream, because it may be cut within a character, which is then left out. PostgreSQL stores no NUL. */
+function textOf(bytes: Buffer): string {
+  return new TextDecoder().decode(bytes, { stream: true }).replaceAll('\u0000', '');
 }

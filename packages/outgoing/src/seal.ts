@@ -30,7 +30,7 @@ export function openSecret(kept: string, keys: SealingKeys): string {
   }
   throw new PermanentError(
     'secret_unreadable',
-    "The webhook's signing secret can't be decrypted because AUTH_SECRET or SEALING_KEY has changed. Rotate it on the alerts page.",
+    "The webhook's signing secret can't be decrypted because AUTH_SECRET or SEALING_KEY has changed. Rotate the secret.",
   );
 }
 

@@ -1,4 +1,5 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
 
 const prefix = 'whsec_';
 
@@ -7,13 +8,17 @@ export function newWebhookSecret(): string {
   return prefix + randomBytes(24).toString('base64');
 }
 
-/** Returns the headers by which a receiver that has the secret verifies and identifies a message. */
+/**
+ * Returns the headers by which a receiver verifies and identifies a message. With several secrets it has a signature by
+ * each: a receiver that knows one of them accepts it.
+ */
 export function signWebhook(
-  secret: string,
+  secrets: readonly string[],
   { id, at, body }: { id: string; at: Date; body: string },
 ): Record<string, string> {
-  const timestamp = String(Math.floor(at.getTime() / 1_000));
-  const key = Buffer.from(secret.slice(prefix.length), 'base64');
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+    'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(id, at, body)).join(' '),
+  };
 }

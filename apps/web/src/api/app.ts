@@ -37,6 +37,8 @@ import { metrics, timeRequests } from './metrics';
 import { reports } from './reports';
 import { scheduleRun } from './schedules/schedule-run';
 import { schedules } from './schedules/schedules';
+import { deliveries } from './webhooks/deliveries';
+import { webhooks } from './webhooks/webhooks';
 
 /** Creates the HTTP API: one file per resource. */
 export function createApi() {
@@ -78,6 +80,8 @@ export function createApi() {
   app.route('/', images);
   app.route('/', schedules);
   app.route('/', scheduleRun);
+  app.route('/', webhooks);
+  app.route('/', deliveries);
   app.route('/', files);
   app.route('/', filesZip);
   app.route('/', storage);

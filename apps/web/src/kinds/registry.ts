@@ -2,12 +2,14 @@ import type { KindView } from './kind-view';
 import { resizeImageView } from './resize-image/view';
 import { salesImportView } from './sales-import/view';
 import { salesReportView } from './sales-report/view';
+import { webhookDeliveryView } from './webhook-delivery/view';
 
 /** The kinds that pages show in a way of their own, one line each, in the order of the navigation. */
 const views = new Map<string, KindView>([
   ['sales-report', salesReportView],
   ['resize-image', resizeImageView],
   ['sales-import', salesImportView],
+  ['webhook-delivery', webhookDeliveryView],
 ]);
 
 /** Returns what the web knows about a kind: nothing, if it has no line here. */

@@ -1,9 +1,9 @@
 import { env } from '@/env';
-import { sealOldSecret } from './alerts/seal-old-secret';
 import { repeatWatchingAlerts } from './alerts/watch';
 import { guardRequests } from './http/incoming-requests';
 import { watchPages } from './metrics/watch-pages';
 import { openedRuntime, runtime } from './runtime';
+import { sealOldSecrets } from './seal-old-secrets';
 
 /**
  * Validates the configuration, guards incoming requests, times the pages, watches the alerts, and closes open event
@@ -17,7 +17,7 @@ export function boot(): void {
     process.exit(1);
   }
   watchPages((request) => runtime().metrics.answered(request));
-  sealOldSecret().catch((error) => runtime().log.warn({ error }, 'the secret of the webhook is not sealed'));
+  sealOldSecrets().catch((error) => runtime().log.warn({ error }, 'failed to encrypt webhook secrets'));
   const stopWatching = repeatWatchingAlerts();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     // Next waits for open responses, and a stream never ends by itself.

@@ -1,9 +1,9 @@
 import type { Database as CoreDatabase, JobClient, JobSystem } from '@offload/core';
 import type { Services } from '@offload/core/context';
-import { PermanentError } from '@offload/core/errors';
 import type { Run, ServiceProvider, WorkerTools } from '@offload/core/worker';
-import { type Database, findWebhook } from '@offload/db';
+import type { Database } from '@offload/db';
 import { sealingKeys } from '@offload/env';
+import { deliver } from '@offload/jobs/webhooks/deliver';
 import { createPostWebhook, createSendRequest, type PostWebhook, type SendRequest } from '@offload/outgoing';
 import type { Storage } from '@offload/storage';
 import type { Logger } from 'pino';
@@ -64,7 +64,7 @@ export function createProvider(app: App, { db: core, client, giveUp }: WorkerToo
 }
 
 function servicesOf(parts: Parts, run: Run): Services {
-  const { core, db, env, mailer, fetchFile, sendRequest } = parts;
+  const { core, db, env, mailer, fetchFile, sendRequest, postWebhook } = parts;
   const { claim, contract, signal, uncounted } = run;
   const quotaBytes = env.STORAGE_QUOTA_MB * 1_000_000;
   return {
@@ -75,7 +75,9 @@ function servicesOf(parts: Parts, run: Run): Services {
     files: createRunFiles({ ...parts, countBytes: createReservation({ core, quotaBytes }, claim) }, run),
     web: { fetch: (address, { maxBytes }) => fetchFile(address, { maxBytes, signal }) },
     http: createHttp(sendRequest, claim.id, signal),
-    webhook: { post: (body) => postToWebhook(parts, claim.id, body, signal) },
+    webhooks: {
+      deliver: (message) => deliver({ db, post: postWebhook }, claim.id, message, signal),
+    },
     links: createLinks(db, env.APP_URL, run),
     mail: {
       async send(message) {
@@ -84,15 +86,4 @@ function servicesOf(parts: Parts, run: Run): Services {
       },
     },
   };
-}
-
-async function postToWebhook(
-  { db, postWebhook }: Parts,
-  id: string,
-  body: object,
-  signal: AbortSignal,
-): Promise<{ status: number }> {
-  const webhook = await findWebhook(db);
-  if (!webhook) throw new PermanentError('no_webhook', 'The webhook has been removed.');
-  return { status: await postWebhook({ ...webhook, id, body }, signal) };
 }

@@ -31,6 +31,8 @@ export async function setPasswordByLink(
     if (wasVerified) return true;
     // A second factor of the claimant would lock out the owner of the address.
     await tx.twoFactor.deleteMany({ where: { userId: id } });
+    // A webhook would go on sending the claimant what happens in the account.
+    await tx.webhook.deleteMany({ where: { ownerId: id } });
     await tx.user.update({ where: { id }, data: { emailVerified: true, twoFactorEnabled: false } });
     // Without a password, nobody but the app has added anything to the account.
     if (passwords > 0 && !keepContent) await clearAccount(tx, id);

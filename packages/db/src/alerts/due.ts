@@ -3,7 +3,7 @@ import { sql } from '@offload/core/sql';
 import { pendingStates } from '@offload/core/states';
 
 /**
- * Returns the due jobs of a kind that report a queue without a worker, those due longest first. Returns up to `limit`, and
+ * Returns the due deliveries, jobs of this kind, that report a queue without a worker, those due longest first. Returns up to `limit`, and
  * no more than the rate limit of their own queue allows within this minute.
  */
 export async function findDueWorkerAlerts(
@@ -19,7 +19,7 @@ export async function findDueWorkerAlerts(
     )
     SELECT id FROM offload.job
     WHERE queue = ${queue} AND kind = ${kind} AND ${stateIn(pendingStates)} AND waits_since <= now()
-      AND payload->>'rule' = 'no-worker' AND payload->>'state' = 'firing'
+      AND payload->>'type' = 'alert.firing' AND payload->'data'->>'rule' = 'no-worker'
     ORDER BY waits_since, id LIMIT least(${limit}::int, (SELECT count FROM allowed))`);
   return rows.map(({ id }) => id);
 }

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { type Operator, recordAction } from '@offload/operations';
 import type { Transaction } from '../client';
+import { rotateWebhookSecret } from '../webhooks/rotate-secret';
 
 export interface AlertSettings {
   rules: { rule: string; isOn: boolean; threshold: number }[];
@@ -8,27 +10,62 @@ export interface AlertSettings {
   webhookUrl: string | null;
 }
 
-/** Returns the rules and the recipients. */
-export async function readAlertSettings(tx: Transaction): Promise<AlertSettings & { hasSecret: boolean }> {
-  const rules = await tx.alertRule.findMany({ orderBy: { rule: 'asc' } });
-  const { recipients, webhookUrl, webhookSecret } = await tx.alertTarget.findUniqueOrThrow({
-    where: { id: 1 },
-  });
-  return { rules, recipients, webhookUrl, hasSecret: webhookSecret !== null };
+/** The webhook that alerts go to. It belongs to no user. */
+export interface AlertWebhook {
+  id: string;
+  url: string;
+  /** Why it's disabled, or null. */
+  disabledReason: string | null;
 }
 
-/** Changes the rules and the recipients, and records that in the audit log. Call it in a transaction. */
+const ownWebhook = { ownerId: null };
+const events = ['alert.firing', 'alert.recovered', 'alert.test'];
+
+/** Returns the rules and the recipients. */
+export async function readAlertSettings(
+  tx: Transaction,
+): Promise<AlertSettings & { webhook: AlertWebhook | null }> {
+  const rules = await tx.alertRule.findMany({ orderBy: { rule: 'asc' } });
+  const { recipients } = await tx.alertTarget.findUniqueOrThrow({ where: { id: 1 } });
+  const webhook = await findAlertWebhook(tx);
+  return { rules, recipients, webhookUrl: webhook?.url ?? null, webhook };
+}
+
+/** Returns the webhook that alerts go to, or null. */
+export function findAlertWebhook(tx: Transaction): Promise<AlertWebhook | null> {
+  return tx.webhook.findFirst({ where: ownWebhook, select: { id: true, url: true, disabledReason: true } });
+}
+
+/**
+ * Changes the rules and the recipients, and records that in the audit log. Call it in a transaction. Saving the webhook
+ * enables it. Returns whether the webhook is new, with `newSecret`, which is encrypted, as its secret.
+ */
 export async function changeAlertSettings(
   tx: Transaction,
   { rules, recipients, webhookUrl }: AlertSettings,
-  operator: Operator,
-): Promise<void> {
-  await recordChange(tx, operator, async () => {
+  { newSecret, operator }: { newSecret: string; operator: Operator },
+): Promise<boolean> {
+  const isNew = await recordChange(tx, operator, async () => {
     for (const { rule, isOn, threshold } of rules) {
       await tx.alertRule.update({ where: { rule }, data: { isOn, threshold } });
     }
-    await tx.alertTarget.update({ where: { id: 1 }, data: { recipients, webhookUrl } });
+    await tx.alertTarget.update({ where: { id: 1 }, data: { recipients } });
+    return putWebhook(tx, webhookUrl, newSecret);
   });
+  if (isNew) await recordAction(tx, operator, secretReplaced);
+  return isNew;
+}
+
+async function putWebhook(tx: Transaction, url: string | null, secret: string): Promise<boolean> {
+  if (url === null) {
+    await tx.webhook.deleteMany({ where: ownWebhook });
+    return false;
+  }
+  const enabled = { disabledAt: null, disabledReason: null, failingSince: null };
+  const { count } = await tx.webhook.updateMany({ where: ownWebhook, data: { url, ...enabled } });
+  if (count > 0) return false;
+  await tx.webhook.create({ data: { id: randomUUID(), url, events, secret } });
+  return true;
 }
 
 /** Switches one rule on or off and leaves all other settings as they are; call it in a transaction. */
@@ -41,49 +78,42 @@ export async function switchAlertRule(
 }
 
 /** Makes a change while no one else makes one, and writes it into the audit. */
-async function recordChange(
+async function recordChange<Result>(
   tx: Transaction,
   operator: Operator,
-  change: () => Promise<unknown>,
-): Promise<void> {
+  change: () => Promise<Result>,
+): Promise<Result> {
   await tx.$queryRaw`SELECT id FROM alert_target FOR NO KEY UPDATE`;
   const before = await readAlertSettings(tx);
-  await change();
+  const result = await change();
   const after = await readAlertSettings(tx);
   await recordAction(tx, operator, {
     ...{ action: 'alerts.change', subjectType: 'alerts', subjectId: 'settings' },
     ...{ before: { ...before }, after: { ...after } },
   });
+  return result;
 }
 
-/** Replaces the webhook's encrypted signing secret. Records in the audit log that it changed, but not its value. */
-export async function replaceWebhookSecret(
+const secretReplaced = {
+  action: 'alerts.replace-secret',
+  subjectType: 'alerts',
+  subjectId: 'settings',
+} as const;
+
+/**
+ * Rotates the webhook's signing secret to an encrypted one. Records in the audit log that it changed, but not its value.
+ * Returns false if there's no webhook.
+ */
+export async function rotateAlertSecret(
   tx: Transaction,
   sealed: string,
   operator: Operator,
-): Promise<void> {
-  await tx.alertTarget.update({ where: { id: 1 }, data: { webhookSecret: sealed } });
-  await recordAction(tx, operator, {
-    action: 'alerts.replace-secret',
-    subjectType: 'alerts',
-    subjectId: 'settings',
-  });
-}
-
-/** Returns the webhook's URL and stored signing secret, or null if they aren't set. */
-export async function findWebhook(tx: Transaction): Promise<{ url: string; secret: string } | null> {
-  const { webhookUrl: url, webhookSecret: secret } = await tx.alertTarget.findUniqueOrThrow({
-    where: { id: 1 },
-  });
-  return url && secret ? { url, secret } : null;
-}
-
-/** Replaces this plain secret with its encrypted form, unless it has changed in the meantime. */
-export async function sealWebhookSecret(db: Transaction, plain: string, sealed: string): Promise<void> {
-  await db.alertTarget.updateMany({
-    where: { id: 1, webhookSecret: plain },
-    data: { webhookSecret: sealed },
-  });
+): Promise<boolean> {
+  const webhook = await findAlertWebhook(tx);
+  if (!webhook) return false;
+  await rotateWebhookSecret(tx, webhook.id, sealed);
+  await recordAction(tx, operator, secretReplaced);
+  return true;
 }
 
 /** Returns the owner of alert jobs: the admin with the oldest account, or null if there's no admin. */

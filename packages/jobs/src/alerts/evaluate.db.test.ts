@@ -19,11 +19,10 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   await db.$executeRaw`TRUNCATE offload.job, job_throughput, alert_state, offload.worker_process CASCADE`;
   await db.alertRule.updateMany({ data: { isOn: true } });
-  const webhook = { webhookUrl: 'https://hooks.example/x', webhookSecret: 'whsec_AAAA' };
-  await db.alertTarget.update({
-    where: { id: 1 },
-    data: { recipients: ['a@example.com', 'b@example.com'], ...webhook },
-  });
+  await db.alertTarget.update({ where: { id: 1 }, data: { recipients: ['a@example.com', 'b@example.com'] } });
+  await db.webhook.deleteMany();
+  const webhook = { url: 'https://hooks.example/x', secret: 'whsec_AAAA', events: [] };
+  await db.webhook.create({ data: { id: crypto.randomUUID(), ...webhook } });
 });
 
 /** Looks at the rules, as if nobody had done so of late. */
@@ -58,7 +57,7 @@ it('tells each recipient and the webhook once that too much has failed, and once
   expect(await sent()).toEqual([
     'alert-email email, firing a@example.com',
     'alert-email email, firing b@example.com',
-    'alert-webhook email, firing',
+    'webhook-delivery alert.firing',
   ]);
   const { payload } = await db.job.findFirstOrThrow();
   expect(payload).toMatchObject({
@@ -76,7 +75,7 @@ it('tells each recipient and the webhook once that too much has failed, and once
   expect((await sent()).slice(3)).toEqual([
     'alert-email email, recovered a@example.com',
     'alert-email email, recovered b@example.com',
-    'alert-webhook email, recovered',
+    'webhook-delivery alert.recovered',
   ]);
   expect(await look()).toEqual([]);
 });
@@ -99,7 +98,7 @@ it('fires when a job has been waiting for too long', async () => {
   const waits = { id: crypto.randomUUID(), kind: 'test', queue: 'image', ownerId: id, payload: {} };
   await db.job.create({ data: { ...waits, maxAttempts: 1, waitsSince: new Date(Date.now() - 310_000) } });
   await look();
-  expect(await sent()).toContain('alert-webhook image, firing');
+  expect(await sent()).toContain('webhook-delivery alert.firing');
 });
 
 it('fires for a queue that no worker has served for a while, not in the gap of a restart', async () => {
@@ -110,7 +109,7 @@ it('fires for a queue that no worker has served for a while, not in the gap of a
   expect(await look()).toEqual([]);
   await pass('2 s');
   expect(await look()).toHaveLength(3);
-  expect((await sent()).at(-1)).toBe('alert-webhook image, firing');
+  expect((await sent()).at(-1)).toBe('webhook-delivery alert.firing');
 });
 
 it('fires, and says why, when a queue has been paused by an outage for a while', async () => {
@@ -126,12 +125,12 @@ it('fires, and says why, when a queue has been paused by an outage for a while',
     /^The email queue has been paused for \d+ s\. .+ rejects our login \(535 no\)\.$/,
   );
   expect(payload).toMatchObject({ rule: 'outage', queue: 'email', state: 'firing', summary });
-  expect((await db.job.findFirstOrThrow({ where: { kind: 'alert-webhook' } })).queue).not.toBe('email');
+  expect((await db.job.findFirstOrThrow({ where: { kind: 'webhook-delivery' } })).queue).not.toBe('email');
   await beat(db, { ...worker, outages: [] }, 60_000);
   await look();
   await pass('2 min');
   expect(await look()).toHaveLength(3);
-  expect((await sent()).at(-1)).toBe('alert-webhook email, recovered');
+  expect((await sent()).at(-1)).toBe('webhook-delivery alert.recovered');
 });
 
 it('is quiet where few runs have ended, a rule is off or nobody is to be told', async () => {
@@ -142,7 +141,8 @@ it('is quiet where few runs have ended, a rule is off or nobody is to be told', 
   await ended('succeeded', 1);
   expect(await look()).toEqual([]);
   await db.alertRule.update({ where: { rule: 'failed-rate' }, data: { isOn: true } });
-  await db.alertTarget.update({ where: { id: 1 }, data: { recipients: [], webhookUrl: null } });
+  await db.alertTarget.update({ where: { id: 1 }, data: { recipients: [] } });
+  await db.webhook.deleteMany();
   expect(await look()).toEqual([]);
   expect(await db.alertState.count({ where: { firingSince: { not: null } } })).toBe(1);
 });
@@ -155,4 +155,15 @@ it('says nothing of a rule that is switched off while it fires', async () => {
   await db.$executeRaw`TRUNCATE job_throughput`;
   await pass('5 min');
   expect(await look()).toEqual([]);
+});
+
+it('sends nothing to a webhook that is disabled', async () => {
+  await db.webhook.updateMany({ data: { disabledAt: new Date(), disabledReason: 'gone' } });
+  await serveAll();
+  await ended('failed', 10);
+  await look();
+  expect(await sent()).toEqual([
+    'alert-email email, firing a@example.com',
+    'alert-email email, firing b@example.com',
+  ]);
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { QueueEntry } from '@offload/core';
 import {
   type AlertChange,
@@ -7,7 +8,7 @@ import {
   takeAlertChanges,
 } from '@offload/db';
 import { alertEmail } from '../kinds/alert-email/contract';
-import { alertWebhook } from '../kinds/alert-webhook/contract';
+import { webhookDelivery } from '../kinds/webhook-delivery/contract';
 import { queues } from '../queues';
 import { enqueue } from '../system';
 import { describeAlert } from './words';
@@ -21,14 +22,15 @@ export async function evaluateAlerts(db: Database): Promise<QueueEntry[]> {
     const changes = await takeAlertChanges(tx, Object.keys(queues));
     const ownerId = changes.length > 0 ? await findAlertOwner(tx) : null;
     if (!ownerId) return [];
-    const { recipients, webhookUrl, hasSecret } = await readAlertSettings(tx);
+    const { recipients, webhook } = await readAlertSettings(tx);
     const jobs: QueueEntry[] = [];
     for (const change of changes) {
       const payload = describe(change);
       const by = { ownerId, actor: 'sweeper' };
       for (const recipient of recipients)
         jobs.push(await enqueue(tx, alertEmail, payload, { ...by, recipient }));
-      if (webhookUrl && hasSecret) jobs.push(await enqueue(tx, alertWebhook, payload, by));
+      if (webhook && !webhook.disabledReason)
+        jobs.push(await enqueue(tx, webhookDelivery, alertMessage(webhook.id, payload), by));
     }
     return jobs;
   });
@@ -37,4 +39,13 @@ export async function evaluateAlerts(db: Database): Promise<QueueEntry[]> {
 function describe(change: AlertChange) {
   const { since, reason: _, ...rest } = change;
   return { ...rest, since: since.toISOString(), summary: describeAlert(change) };
+}
+
+/** Returns the delivery of an alert to a webhook. */
+export function alertMessage(
+  webhookId: string,
+  { state, ...data }: { state: string; [field: string]: unknown },
+) {
+  const timestamp = new Date().toISOString();
+  return { webhookId, messageId: randomUUID(), type: `alert.${state}`, timestamp, data };
 }

@@ -33,7 +33,7 @@ export function createRemoteServices({ ownerId }: Assignment, { call, exchange }
     },
     web: { fetch: async (address, { maxBytes }) => joined(exchange('fetch', [address, maxBytes])) },
     http: { request: reject },
-    webhook: { post: reject },
+    webhooks: { deliver: reject },
     links: { setPassword: reject, page: throwUnavailable },
     mail: { send: reject },
   };

@@ -21,7 +21,7 @@ declare module '@offload/core/context' {
     files: Files;
     web: Web;
     http: Http;
-    webhook: Webhook;
+    webhooks: Webhooks;
     links: Links;
     mail: Mail;
   }
@@ -168,9 +168,20 @@ export interface Http {
   request(url: string, request?: HttpRequest): Promise<HttpResponse>;
 }
 
-export interface Webhook {
-  /** Posts a signed message, with the job's ID as its ID, to the webhook that admins have set. */
-  post(body: object): Promise<{ status: number }>;
+export interface WebhookMessage {
+  webhookId: string;
+  messageId: string;
+  type: string;
+  timestamp: string;
+  data: object;
+}
+
+export interface Webhooks {
+  /**
+   * Posts a signed message to a webhook. Returns the status and the first kilobyte of the response. Throws a
+   * `PermanentError` if the webhook was deleted or disabled, and a `TransientError` if its endpoint doesn't accept it.
+   */
+  deliver(message: WebhookMessage): Promise<{ status: number; response: string }>;
 }
 
 export interface Links {

@@ -80,9 +80,11 @@ function worldOf(
     async makeOperator() {
       await db.user.update({ where: { id: owner.id }, data: { role: 'operator' } });
     },
-    async setWebhook() {
-      const webhookSecret = sealSecret(newWebhookSecret(), sealingKeys({ AUTH_SECRET: authSecret }));
-      await db.alertTarget.update({ where: { id: 1 }, data: { webhookUrl, webhookSecret } });
+    async addWebhook() {
+      const id = randomUUID();
+      const secret = sealSecret(newWebhookSecret(), sealingKeys({ AUTH_SECRET: authSecret }));
+      await db.webhook.create({ data: { id, ownerId: owner.id, url: webhookUrl, events: [], secret } });
+      return id;
     },
   };
 }

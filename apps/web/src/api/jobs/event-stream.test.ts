@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { JobRow } from '@offload/db';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { JobRow } from '@/server/live/job-row';
 import type { LiveUpdates, Watch } from '@/server/live/live-updates';
 import { openEventStream } from './event-stream';
 

@@ -1,6 +1,6 @@
 import { hasFinished } from '@offload/core/states';
+import type { JobRow } from '@offload/db';
 import { textStream } from '@/server/http/text-stream';
-import type { JobRow } from '@/server/live/job-row';
 import type { LiveUpdates, Watch } from '@/server/live/live-updates';
 import type { JobView } from './job-schema';
 import { viewJobFor } from './job-view';

@@ -1,8 +1,6 @@
-import type { Transaction } from '@offload/db';
-import { jobColumns } from '@/server/live/job-row';
+import { jobColumns, type Transaction, viewJob } from '@offload/db';
 import type { Answer } from '../http/idempotency';
 import type { JobView } from './job-schema';
-import { viewJob } from './job-view';
 
 /** Returns the response of a call that has created this job. */
 export async function answerWithJob(tx: Transaction, id: string): Promise<Answer<JobView>> {

@@ -1,10 +1,9 @@
 import type { JobState } from '@offload/core/states';
-import type { Prisma } from '@offload/db';
+import { type JobRow, jobColumns, type Prisma } from '@offload/db';
 import { hideAddresses } from '@/server/auth/redact';
 import { isRedactedFor, isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { isUuid } from '@/server/ids';
-import { type JobRow, jobColumns } from '@/server/live/job-row';
 import { withOutages } from '@/server/live/outages';
 import { runtime } from '@/server/runtime';
 import { type JobPage, stateOf, type TimelineEntry } from './job-schema';

@@ -89,19 +89,8 @@ export type TimelineEntry = z.infer<typeof TimelineEntrySchema>;
 export const TimelineSchema = z.object({ data: z.array(TimelineEntrySchema) }).openapi('Timeline');
 
 const StateSchema = z.enum(jobStates);
-const PrioritySchema = z.enum(priorities);
 
 /** Parses a state from the database, whose check allows the same ones. */
 export function stateOf(text: string): JobState {
   return StateSchema.parse(text);
-}
-
-/** A priority as it stands in the database, whose check knows the same words. */
-export function priorityOf(text: string): JobView['priority'] {
-  return PrioritySchema.parse(text);
-}
-
-/** What a job waits for, as the core has written it. */
-export function waitingForOf(value: unknown): NonNullable<JobView['waitingFor']> {
-  return WaitingForSchema.parse(value);
 }

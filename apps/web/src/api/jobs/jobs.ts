@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { hasFinished, jobStates } from '@offload/core/states';
-import { readReservation } from '@offload/db';
+import { type JobRow, readReservation } from '@offload/db';
 import type { Context } from 'hono';
 import { isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { Refusal } from '@/server/http/refusal';
-import type { JobRow } from '@/server/live/job-row';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { knowsTag } from '../http/known-tag';

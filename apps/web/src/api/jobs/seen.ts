@@ -1,6 +1,5 @@
-import { markSeenByOwner } from '@offload/db';
+import { type JobRow, markSeenByOwner } from '@offload/db';
 import { system } from '@offload/jobs/system';
-import type { JobRow } from '@/server/live/job-row';
 import { runtime } from '@/server/runtime';
 
 /**

@@ -1,16 +1,14 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { findInProgress, jobOf, recordScheduleRun, type Schedule } from '@offload/core';
-import { reservedBytesOf, type Transaction } from '@offload/db';
+import { jobColumns, reservedBytesOf, type Transaction, viewJob } from '@offload/db';
 import { enqueue, system } from '@offload/jobs/system';
 import { type Operator, recordAction } from '@offload/operations';
-import { jobColumns } from '@/server/live/job-row';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
 import { accessTo } from '../http/operator';
 import { refuseInvalid } from '../http/problem';
 import { asProblem, json } from '../http/responses';
 import { JobSchema, type JobView } from '../jobs/job-schema';
-import { viewJob } from '../jobs/job-view';
 import { requireOwnerLimits } from '../jobs/owner-limit';
 import { mustFindSchedule, refuseDeclared } from './schedules';
 

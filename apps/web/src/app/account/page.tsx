@@ -26,6 +26,17 @@ export default async function AccountPage() {
         </Title>
         <JobMailSwitch wantsJobMail={await wantsJobMail(person)} />
       </section>
+      <section aria-labelledby="webhooks">
+        <Title order={2} id="webhooks" mb="sm">
+          Webhooks
+        </Title>
+        <Text size="sm">
+          Send a message to your own systems when a job finishes.{' '}
+          <AnchorLink href="/account/webhooks" inherit>
+            Manage webhooks
+          </AnchorLink>
+        </Text>
+      </section>
       <section aria-labelledby="password">
         <Title order={2} id="password" mb="sm">
           Password

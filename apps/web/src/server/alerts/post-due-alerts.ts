@@ -1,24 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type Claim,
-  claimJobs,
-  finishJobs,
-  isDatabaseDown,
-  type Outcome,
-  passGates,
-  persist,
-} from '@offload/core';
+import { type Claim, claimJobs, finishJobs, isDatabaseDown, type Outcome, persist } from '@offload/core';
 import { backoffDelay } from '@offload/core/contract';
-import { isPermanentError } from '@offload/core/errors';
-import { findDueWorkerAlerts, findWebhook } from '@offload/db';
+import { isPermanentError, isTransientError } from '@offload/core/errors';
+import { findDueWorkerAlerts } from '@offload/db';
 import { sealingKeys } from '@offload/env';
-import { alertMessage, alertWebhook } from '@offload/jobs/kinds/alert-webhook';
+import { webhookDelivery } from '@offload/jobs/kinds/webhook-delivery';
 import { system } from '@offload/jobs/system';
+import { deliver } from '@offload/jobs/webhooks/deliver';
 import { createPostWebhook, type PostWebhook } from '@offload/outgoing';
 import { runtime } from '../runtime';
 import { inTime } from '../services';
 
-const { kind, queue, backoff } = alertWebhook;
+const { kind, queue, backoff, payload } = webhookDelivery;
 const leaseMs = 30_000;
 
 /**
@@ -26,9 +19,9 @@ const leaseMs = 30_000;
  * no returning worker posts them again. All other work waits for a worker.
  */
 export async function postDueAlerts(): Promise<void> {
-  const { core, env } = runtime();
-  // A worker would admit an alert whose next attempt is due.
-  await passGates(core, 1_000);
+  const { core, env, jobs } = runtime();
+  // A worker would admit an alert whose next attempt is due. The queue may be down.
+  await inTime(jobs.admitDue());
   const ids = await findDueWorkerAlerts(core, { queue, kind, limit: 10 });
   if (ids.length === 0 || (await isPaused())) return;
   const post = createPostWebhook({ allowHosts: env.FETCH_ALLOW_HOSTS, sealingKeys: sealingKeys(env) });
@@ -58,26 +51,24 @@ async function isPaused(): Promise<boolean> {
 
 async function run(claim: Claim, post: PostWebhook): Promise<Outcome> {
   try {
-    const webhook = await findWebhook(runtime().db);
-    if (!webhook)
-      return { state: 'failed', failure: failureOf('no_webhook', 'The webhook has been removed.') };
-    const body = alertMessage(alertWebhook.payload.parse(claim.payload), new Date());
-    const status = await post({ ...webhook, id: claim.id, body }, AbortSignal.timeout(leaseMs / 2));
-    return { state: 'succeeded', result: { status } };
+    const message = payload.parse(claim.payload);
+    const { db } = runtime();
+    const result = await deliver({ db, post }, claim.id, message, AbortSignal.timeout(leaseMs / 2));
+    return { state: 'succeeded', result };
   } catch (error) {
     if (isDatabaseDown(error)) return { state: 'queued', reason: 'The database could not be reached' };
-    const failure = isPermanentError(error)
-      ? failureOf(error.code, error.message)
-      : failureOf(
-          'webhook_failed',
-          error instanceof Error ? error.message : "The webhook couldn't be reached.",
-        );
-    return isPermanentError(error) || claim.attempt >= claim.maxAttempts
-      ? { state: 'failed', failure }
-      : { state: 'retrying', failure, delayMs: backoffDelay(backoff, claim.attempt) };
+    const failure = failureOf(error);
+    if (isPermanentError(error) || claim.attempt >= claim.maxAttempts) return { state: 'failed', failure };
+    const asked = isTransientError(error) ? error.retryAfterMs : null;
+    return { state: 'retrying', failure, delayMs: asked ?? backoffDelay(backoff, claim.attempt) };
   }
 }
 
-function failureOf(code: string, message: string) {
-  return { code, message, stack: null };
+function failureOf(error: unknown) {
+  const known = isPermanentError(error) || isTransientError(error) ? error : null;
+  return {
+    code: known?.code ?? 'webhook_failed',
+    message: known?.message ?? "The webhook couldn't be sent.",
+    stack: null,
+  };
 }

@@ -1,6 +1,7 @@
 import { countWorkers } from '@offload/core';
 import { evaluateAlerts } from '@offload/jobs/alerts';
 import { runtime } from '../runtime';
+import { inTime } from '../services';
 import { postDueAlerts } from './post-due-alerts';
 
 const everyMs = 10_000;
@@ -12,8 +13,9 @@ const everyMs = 10_000;
 export async function watchAlerts(): Promise<void> {
   const { db, core, jobs } = runtime();
   const enqueued = await evaluateAlerts(db);
+  // Not for long, because the queue may be down.
+  await inTime(jobs.dispatch(enqueued));
   if ((await countWorkers(core)) === 0) await postDueAlerts();
-  void jobs.dispatch(enqueued);
 }
 
 /** Evaluates them every 10 seconds. Returns a function that stops it. */

@@ -1,7 +1,6 @@
 import { changedChannel, createBatch, listen } from '@offload/core';
-import { type Database, userChannel } from '@offload/db';
+import { type Database, type JobRow, jobColumns, userChannel } from '@offload/db';
 import type { Person } from '../auth/session';
-import { type JobRow, jobColumns } from './job-row';
 import { followOutages, type Outages, withOutages } from './outages';
 
 export interface Watch {

@@ -3,9 +3,8 @@ import {
   changeAlertSettings,
   lastingRules,
   readAlertSettings,
-  replaceWebhookSecret,
+  rotateAlertSecret,
   switchAlertRule,
-  type Transaction,
 } from '@offload/db';
 import { sealingKeys } from '@offload/env';
 import { describeAlert } from '@offload/jobs/alert-words';
@@ -13,15 +12,16 @@ import type { Operator } from '@offload/operations';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';
 import type { Role } from '@/server/auth/roles';
 import { runtime } from '@/server/runtime';
-import { type Alerts, type FiringAlert, type RuleName, ruleNames } from './alert-schema';
+import { type Alerts, AlertsSchema, type FiringAlert, type RuleName, ruleNames } from './alert-schema';
 
 const hidden = '•••';
+const { webhookDisabled: WebhookDisabled } = AlertsSchema.shape;
 
 /** Returns the rules, the firing alerts, and the recipients. Only admins see addresses. */
 export async function findAlerts(role: Role): Promise<Alerts> {
   const { db } = runtime();
   const [settings, firing] = await Promise.all([readAlertSettings(db), findFiring()]);
-  const { recipients, webhookUrl, hasSecret } = settings;
+  const { recipients, webhookUrl, webhook } = settings;
   const isAdmin = role === 'admin';
   return {
     rules: ruleNames.flatMap((rule) =>
@@ -30,7 +30,7 @@ export async function findAlerts(role: Role): Promise<Alerts> {
     firing,
     recipients: isAdmin ? recipients : recipients.map(() => hidden),
     webhookUrl: isAdmin || webhookUrl === null ? webhookUrl : new URL(webhookUrl).host,
-    hasSecret,
+    webhookDisabled: WebhookDisabled.parse(webhook?.disabledReason ?? null),
   };
 }
 
@@ -52,14 +52,14 @@ export async function findFiring(): Promise<FiringAlert[]> {
   });
 }
 
-/** Changes the alert settings. Returns the new signing secret of webhooks if there was none. */
+/** Changes the alert settings. Returns the signing secret of the webhook if it's new. */
 export async function changeAlerts(settings: AlertSettings, operator: Operator): Promise<string | null> {
-  return runtime().db.$transaction(async (tx) => {
-    await changeAlertSettings(tx, settings, operator);
-    const { hasSecret } = await readAlertSettings(tx);
-    if (!settings.webhookUrl || hasSecret) return null;
-    return putSecret(tx, operator);
-  });
+  const secret = newWebhookSecret();
+  const newSecret = sealSecret(secret, sealingKeys(runtime().env));
+  const isNew = await runtime().db.$transaction((tx) =>
+    changeAlertSettings(tx, settings, { newSecret, operator }),
+  );
+  return isNew ? secret : null;
 }
 
 /** Switches a rule on or off. */
@@ -67,13 +67,10 @@ export async function switchRule(rule: RuleName, isOn: boolean, operator: Operat
   await runtime().db.$transaction((tx) => switchAlertRule(tx, { rule, isOn }, operator));
 }
 
-/** Rotates the signing secret of webhooks. Returns the new one; the previous one no longer works. */
-export async function replaceSecret(operator: Operator): Promise<string> {
-  return runtime().db.$transaction((tx) => putSecret(tx, operator));
-}
-
-async function putSecret(tx: Transaction, operator: Operator): Promise<string> {
+/** Rotates the signing secret of the webhook. Returns the new one, or null if there's no webhook. */
+export async function rotateSecret(operator: Operator): Promise<string | null> {
   const secret = newWebhookSecret();
-  await replaceWebhookSecret(tx, sealSecret(secret, sealingKeys(runtime().env)), operator);
-  return secret;
+  const sealed = sealSecret(secret, sealingKeys(runtime().env));
+  const isRotated = await runtime().db.$transaction((tx) => rotateAlertSecret(tx, sealed, operator));
+  return isRotated ? secret : null;
 }

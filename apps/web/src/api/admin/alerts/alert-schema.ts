@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { JobSchema } from '@/api/jobs/job-schema';
+import { WebhookUrlSchema } from '@/api/webhooks/webhook-url';
 
 export const ruleNames = ['failed-rate', 'oldest-waiting', 'outage', 'no-worker'] as const;
 
@@ -38,10 +39,7 @@ export const AlertChangeSchema = z
     recipients: z
       .array(z.email('must be an email address').max(254, 'must be at most 254 characters'))
       .max(10, 'must be at most 10 addresses'),
-    webhookUrl: z
-      .url({ protocol: /^https?$/, error: 'must be a URL starting with https:// or http://' })
-      .max(2_000, 'must be at most 2,000 characters')
-      .nullable(),
+    webhookUrl: WebhookUrlSchema.nullable(),
   })
   .openapi('AlertChange');
 
@@ -61,7 +59,10 @@ export const AlertsSchema = z
     recipients: z.array(z.string()),
     /** Other staff see only its host. */
     webhookUrl: z.string().nullable(),
-    hasSecret: z.boolean(),
+    webhookDisabled: z.enum(['gone', 'failing']).nullable().openapi({
+      description:
+        'Why nothing is sent to the webhook: it responded with 410, or it has failed for days. Saving it enables it',
+    }),
   })
   .openapi('Alerts');
 

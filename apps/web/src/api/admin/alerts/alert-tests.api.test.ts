@@ -22,8 +22,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   receiver.reset();
-  const data = { recipients: [], webhookUrl: null, webhookSecret: null };
-  await api.database.db.alertTarget.update({ where: { id: 1 }, data });
+  await api.database.db.alertTarget.update({ where: { id: 1 }, data: { recipients: [] } });
+  await api.database.db.webhook.deleteMany();
 });
 
 const tell = (target: object) =>
@@ -64,7 +64,7 @@ it('leaves a test to the workers, also while there is none', async () => {
   await watchAlerts();
   expect(receiver.received).toEqual([]);
   const job = await (await admin.get(`/api/jobs/${data[0].job.id}`)).json();
-  expect(job).toMatchObject({ kind: 'alert-webhook', state: 'queued', maxAttempts: 1 });
+  expect(job).toMatchObject({ kind: 'webhook-delivery', state: 'queued', maxAttempts: 1 });
 });
 
 it('finds again what somebody has sent within the hour, with what came of it, and for them alone', async () => {

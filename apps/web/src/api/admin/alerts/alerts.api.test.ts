@@ -28,7 +28,7 @@ it('lets an admin set when alerts fire and who is told, and writes that down wit
     rules: changed,
     recipients: ['a@example.com'],
     webhookUrl: settings.webhookUrl,
-    hasSecret: true,
+    webhookDisabled: null,
   });
   const written = await actions();
   expect(written.slice(0, 2).map(({ action }) => action)).toEqual(['alerts.replace-secret', 'alerts.change']);
@@ -36,9 +36,9 @@ it('lets an admin set when alerts fire and who is told, and writes that down wit
   expect(JSON.stringify(written, (_, value) => (typeof value === 'bigint' ? 0 : value))).not.toContain(
     secret,
   );
-  const { webhookSecret } = await api.database.db.alertTarget.findUniqueOrThrow({ where: { id: 1 } });
-  expect(webhookSecret).toMatch(/^v1\./);
-  expect(webhookSecret).not.toContain(secret.slice('whsec_'.length));
+  const webhook = await api.database.db.webhook.findFirstOrThrow({ where: { ownerId: null } });
+  expect(webhook.secret).toMatch(/^v1\./);
+  expect(webhook.secret).not.toContain(secret.slice('whsec_'.length));
   // It is shown once.
   expect(await (await put(settings)).json()).toEqual({ secret: null });
 });
@@ -71,6 +71,23 @@ it('replaces the secret when asked to', async () => {
   expect(next).toMatch(/^whsec_/);
   expect(next).not.toBe(secret);
   expect((await actions())[0]).toMatchObject({ action: 'alerts.replace-secret', actorId: admin.id });
+});
+
+it('rotates the secret only if there is a webhook', async () => {
+  expect((await admin.post('/api/admin/alerts/secret')).status).toBe(409);
+});
+
+it('enables a webhook that has been disabled, and deletes one whose URL is removed', async () => {
+  const { db } = api.database;
+  const read = async () => (await admin.get('/api/admin/alerts')).json();
+  await put(settings);
+  await db.webhook.updateMany({ data: { disabledAt: new Date(), disabledReason: 'gone' } });
+  expect(await read()).toMatchObject({ webhookDisabled: 'gone' });
+  await put(settings);
+  expect(await read()).toMatchObject({ webhookUrl: settings.webhookUrl, webhookDisabled: null });
+  await put({ ...settings, webhookUrl: null });
+  expect(await read()).toMatchObject({ webhookUrl: null });
+  expect(await db.webhook.count()).toBe(0);
 });
 
 it('shows other staff the rules, and neither addresses nor where the webhook goes', async () => {

@@ -1,13 +1,12 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { checkTarget } from '@offload/outgoing';
 import { refuseWithoutCode, requireCode, requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
 import { refuseInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
 import { asProblem, json, jsonBody } from '@/api/http/responses';
+import { requirePublicUrl } from '@/api/webhooks/webhook-url';
 import { Refusal } from '@/server/http/refusal';
-import { runtime } from '@/server/runtime';
-import { changeAlerts, findAlerts, replaceSecret, switchRule } from './alert-queries';
+import { changeAlerts, findAlerts, rotateSecret, switchRule } from './alert-queries';
 import {
   AlertChangeSchema,
   AlertsSchema,
@@ -60,7 +59,7 @@ const turn = createRoute({
 const secret = createRoute({
   method: 'post',
   path: '/admin/alerts/secret',
-  summary: 'Rotate the signing secret of webhooks (admins)',
+  summary: 'Rotate the signing secret of the alert webhook. The previous one works for another day (admins)',
   middleware: [requireRole('admin'), requireCode] as const,
   responses: { 200: json('The new secret, shown only once', SecretSchema), ...asProblem },
 });
@@ -85,27 +84,21 @@ export const alerts = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const settings = c.req.valid('json');
     // It can create a secret, and decides where requests signed with it are sent.
     if (settings.webhookUrl) refuseWithoutCode(c.get('person'));
-    if (settings.webhookUrl) rejectPrivateUrl(settings.webhookUrl);
+    if (settings.webhookUrl) requirePublicUrl(settings.webhookUrl, '/webhookUrl');
     return c.json({ secret: await changeAlerts(settings, operatorOf(c)) }, 200, noStore);
   })
   .openapi(turn, async (c) => {
     await switchRule(c.req.valid('param').rule, c.req.valid('json').isOn, operatorOf(c));
     return c.json(await findAlerts(c.get('person').role), 200, noStore);
   })
-  .openapi(secret, async (c) => c.json({ secret: await replaceSecret(operatorOf(c)) }, 200, noStore))
+  .openapi(secret, async (c) => {
+    const rotated = await rotateSecret(operatorOf(c));
+    if (!rotated) throw new Refusal(409, 'There is no webhook. Save its URL first.');
+    return c.json({ secret: rotated }, 200, noStore);
+  })
   .openapi(test, async (c) => {
     const data = await sendTest(c.req.valid('json').channel, operatorOf(c));
     if (data.length === 0)
       throw new Refusal(409, 'There are no recipients. Save an email address or a webhook URL first.');
     return c.json({ data }, 202, noStore);
   });
-
-/** Rejects URLs that can be rejected without a DNS lookup. The resolved address is checked when the webhook is sent. */
-function rejectPrivateUrl(url: string): void {
-  try {
-    checkTarget(new URL(url), { allowHosts: runtime().env.FETCH_ALLOW_HOSTS, ports: [80, 443] });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : "This URL can't be used.";
-    throw new Refusal(400, message, [{ pointer: '/webhookUrl', message }]);
-  }
-}

@@ -1,11 +1,11 @@
 import { firstIdAt } from '@offload/core';
-import { readAlertSettings, type Transaction } from '@offload/db';
+import { jobColumns, readAlertSettings, type Transaction, viewJob } from '@offload/db';
+import { alertMessage } from '@offload/jobs/alerts';
 import { alertEmail } from '@offload/jobs/kinds/alert-email';
-import { alertWebhook } from '@offload/jobs/kinds/alert-webhook';
+import { webhookDelivery } from '@offload/jobs/kinds/webhook-delivery';
 import { enqueue } from '@offload/jobs/system';
+import { testEvents } from '@offload/jobs/webhooks/deliver';
 import { type Operator, recordAction } from '@offload/operations';
-import { viewJob } from '@/api/jobs/job-view';
-import { jobColumns } from '@/server/live/job-row';
 import { runtime } from '@/server/runtime';
 import type { TestChannel, TestSend } from './alert-schema';
 
@@ -32,7 +32,6 @@ export async function sendTest(channel: TestChannel, operator: Operator): Promis
   );
 }
 
-const kinds = [alertEmail.kind, alertWebhook.kind];
 const hourMs = 3_600_000;
 
 /** Returns the tests of the last hour, newest first. */
@@ -42,8 +41,10 @@ export async function findTests(ownerId: string): Promise<TestSend[]> {
     where: {
       ownerId,
       id: { gte: firstIdAt(new Date(Date.now() - hourMs)) },
-      kind: { in: kinds },
-      payload: { path: ['state'], equals: sample.state },
+      OR: [
+        { kind: alertEmail.kind, payload: { path: ['state'], equals: sample.state } },
+        { kind: webhookDelivery.kind, payload: { path: ['type'], equals: testEvents.alert } },
+      ],
     },
     orderBy: { id: 'desc' },
     take: 20,
@@ -52,12 +53,13 @@ export async function findTests(ownerId: string): Promise<TestSend[]> {
 }
 
 async function enqueueTest(tx: Transaction, channel: TestChannel, { id: ownerId }: Operator) {
-  const { recipients, webhookUrl, hasSecret } = await readAlertSettings(tx);
+  const { recipients, webhook } = await readAlertSettings(tx);
   const by = { ownerId, maxAttempts: 1 };
   const payload = { ...sample, since: new Date().toISOString() };
   if (channel === 'webhook') {
-    if (!webhookUrl || !hasSecret) return [];
-    return [{ to: webhookUrl, job: await enqueue(tx, alertWebhook, payload, by) }];
+    if (!webhook) return [];
+    const message = alertMessage(webhook.id, payload);
+    return [{ to: webhook.url, job: await enqueue(tx, webhookDelivery, message, by) }];
   }
   const made = [];
   for (const to of recipients) {

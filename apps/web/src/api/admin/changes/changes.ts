@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { jobColumns, viewJob } from '@offload/db';
 import { changeJobs } from '@offload/jobs/kinds/change-jobs';
 import { enqueue, system } from '@offload/jobs/system';
 import { countMatching, previewChange, recordAction } from '@offload/operations';
@@ -8,10 +9,8 @@ import { refuseInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
 import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { JobSchema } from '@/api/jobs/job-schema';
-import { viewJob } from '@/api/jobs/job-view';
 import { requireOwnerLimits } from '@/api/jobs/owner-limit';
 import { Refusal } from '@/server/http/refusal';
-import { jobColumns } from '@/server/live/job-row';
 import { runtime } from '@/server/runtime';
 import { ChangedJobsSchema, ChangeSchema, ConfirmedChangeSchema, PreviewSchema } from './change-schema';
 import { findChanged } from './changed-jobs';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AnyContract } from '@offload/core';
-import type { SourceFile } from '@offload/db';
+import { jobColumns, type SourceFile, viewJob } from '@offload/db';
 import { system } from '@offload/jobs/system';
 import { replayJob } from '@offload/operations';
 import { isStorageError } from '@offload/storage';
@@ -12,10 +12,8 @@ import { refuseInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
 import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { JobSchema } from '@/api/jobs/job-schema';
-import { viewJob } from '@/api/jobs/job-view';
 import { Refusal } from '@/server/http/refusal';
 import { isUuid } from '@/server/ids';
-import { jobColumns } from '@/server/live/job-row';
 import { runtime } from '@/server/runtime';
 import { checkReplay } from './replay-check';
 

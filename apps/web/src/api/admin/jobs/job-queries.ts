@@ -1,11 +1,11 @@
 import { momentOfId } from '@offload/core';
+import { jobColumns } from '@offload/db';
 import { system } from '@offload/jobs/system';
 import { findGroups, type JobSearch, searchJobs } from '@offload/operations';
 import { viewJobFor } from '@/api/jobs/job-view';
 import { redactUser } from '@/server/auth/redact';
 import { mayOperate } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
-import { jobColumns } from '@/server/live/job-row';
 import { runtime } from '@/server/runtime';
 import type { AdminJob, AdminJobPage } from './job-schema';
 

@@ -1,9 +1,11 @@
 'use client';
 
-import { Alert, Button, Code, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { IconAlertCircle } from '@tabler/icons-react';
 import { type FormEvent, useState } from 'react';
 import type { Alerts, RuleName } from '@/api/admin/alerts/alert-schema';
 import { ProblemAlert } from '../../http/problem-alert';
+import { NewSecret } from '../../webhooks/new-secret';
 import { RuleFields } from './rule-fields';
 import { useAlertSettings } from './use-alert-settings';
 import { type Rule, useRules } from './use-rules';
@@ -59,11 +61,12 @@ export function AlertForm({ alerts }: { alerts: Alerts }) {
           maxLength={2_000}
           maw={480}
         />
+        {alerts.webhookDisabled && <Disabled reason={alerts.webhookDisabled} />}
         <Group gap="sm">
           <Button type="submit" loading={isSending}>
             Save
           </Button>
-          {alerts.hasSecret && (
+          {alerts.webhookUrl && (
             <Button variant="default" onClick={() => void rotateSecret()} disabled={isSending}>
               Rotate secret
             </Button>
@@ -83,13 +86,15 @@ function withThresholds(rules: Rule[], thresholds: Thresholds): Rule[] {
   return rules.map((each) => ({ ...each, threshold: thresholds[each.rule] ?? each.threshold }));
 }
 
-function NewSecret({ secret }: { secret: string }) {
+const disabledReasons = {
+  gone: 'It responded with 410 Gone.',
+  failing: 'Every message has failed for five days.',
+};
+
+function Disabled({ reason }: { reason: NonNullable<Alerts['webhookDisabled']> }) {
   return (
-    <Alert color="yellow" title="Signing secret">
-      <Text size="sm" mb="xs">
-        Copy it now. You won't be able to see it again.
-      </Text>
-      <Code style={{ overflowWrap: 'anywhere' }}>{secret}</Code>
+    <Alert color="red" icon={<IconAlertCircle aria-hidden />} title="The webhook is disabled" maw={480}>
+      {disabledReasons[reason]} Save to enable it again.
     </Alert>
   );
 }

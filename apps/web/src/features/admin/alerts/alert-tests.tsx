@@ -16,14 +16,14 @@ const labels: Record<TestChannel, string> = {
 
 /** Sends a test alert to the saved recipients and shows whether it arrived. */
 export function AlertTests({ alerts, sends }: { alerts: Alerts; sends: TestSend[] }) {
-  const { recipients, webhookUrl, hasSecret } = alerts;
+  const { recipients, webhookUrl } = alerts;
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   const [problem, setProblem] = useState<Problem | null>(null);
   const [sending, setSending] = useState<TestChannel | null>(null);
   const channels: TestChannel[] = [];
   if (recipients.length > 0) channels.push('email');
-  if (webhookUrl && hasSecret) channels.push('webhook');
+  if (webhookUrl) channels.push('webhook');
 
   function send(channel: TestChannel) {
     setProblem(null);

@@ -31,6 +31,11 @@ export function useAlertSettings() {
     ...{ problem, done, secret, isSending },
     save: (body: object) => change('PUT', '/api/admin/alerts', body, 'Saved.'),
     rotateSecret: () =>
-      change('POST', '/api/admin/alerts/secret', {}, 'Secret rotated. The previous secret no longer works.'),
+      change(
+        'POST',
+        '/api/admin/alerts/secret',
+        {},
+        'Secret rotated. For 24 hours, alerts are signed with both secrets.',
+      ),
   };
 }

@@ -1,0 +1,96 @@
+import { z } from '@hono/zod-openapi';
+import { system } from '@offload/jobs/system';
+import { JobSchema } from '../jobs/job-schema';
+import { WebhookUrlSchema } from './webhook-url';
+
+const webhookEvents = ['job.succeeded', 'job.failed', 'job.canceled'] as const;
+
+/** The kinds of jobs that webhooks can be sent. */
+export const webhookKinds = [...system.contracts.values()]
+  .filter(({ deliversTo }) => !deliversTo)
+  .map(({ kind }) => kind);
+
+const time = z.iso.datetime().openapi({ example: '2026-11-26T09:30:00.000Z' });
+
+const EventsSchema = z
+  .array(z.enum(webhookEvents, `must be one of ${webhookEvents.join(', ')}`), 'must be a list of events')
+  .min(1, 'must have at least one event')
+  .transform((events) => [...new Set(events)]);
+const KindsSchema = z
+  .array(z.enum(webhookKinds, 'must be the name of a kind'), 'must be a list of kinds')
+  .transform((kinds) => [...new Set(kinds)])
+  .openapi({ description: 'The kinds of jobs that it is sent. Empty or missing: all kinds' });
+
+export const WebhookRequestSchema = z
+  .object({ url: WebhookUrlSchema, events: EventsSchema, kinds: KindsSchema.default([]) })
+  .openapi('WebhookRequest', {
+    example: {
+      url: 'https://example.com/hooks',
+      events: ['job.succeeded', 'job.failed'],
+      kinds: ['sales-report'],
+    },
+  });
+
+export const WebhookChangeSchema = z
+  .object({
+    url: WebhookUrlSchema.optional(),
+    events: EventsSchema.optional(),
+    kinds: KindsSchema.optional(),
+    enabled: z.boolean('must be true or false').optional(),
+  })
+  .openapi('WebhookChange');
+
+export const WebhookSchema = z
+  .object({
+    id: z.uuid(),
+    url: z.string(),
+    events: z.array(z.string()),
+    kinds: z.array(z.string()).openapi({ description: 'Empty: all kinds' }),
+    enabled: z.boolean(),
+    disabledAt: time.nullable(),
+    disabledReason: z.enum(['owner', 'gone', 'failing']).nullable().openapi({
+      description:
+        'Who disabled it: you (`owner`), its response 410 (`gone`), or days without success (`failing`)',
+    }),
+    failingSince: time.nullable().openapi({ description: 'Since when every attempt has failed' }),
+    previousSecretUntil: time.nullable().openapi({
+      description: 'Until then, messages are also signed with the secret before the last rotation',
+    }),
+    createdAt: time,
+    links: z.object({ self: z.string(), deliveries: z.string(), page: z.string() }),
+  })
+  .openapi('Webhook');
+
+export type WebhookView = z.infer<typeof WebhookSchema>;
+
+export const WebhookListSchema = z.object({ data: z.array(WebhookSchema) }).openapi('WebhookList');
+
+export const WebhookWithSecretSchema = WebhookSchema.extend({
+  secret: z.string().nullable().openapi({
+    description:
+      'The signing secret, shown only once. Null if this repeats an earlier response to the same Idempotency-Key',
+  }),
+}).openapi('WebhookWithSecret');
+
+export type WebhookWithSecret = z.infer<typeof WebhookWithSecretSchema>;
+
+const DeliverySchema = JobSchema.extend({
+  event: z.string().openapi({ example: 'job.succeeded' }),
+  messageId: z
+    .uuid()
+    .openapi({ description: 'The header `webhook-id`, the same for every attempt and redelivery' }),
+  response: z
+    .object({
+      status: z.int(),
+      body: z.string().openapi({ description: 'Its first kilobyte' }),
+      at: time,
+    })
+    .nullable()
+    .openapi({ description: 'The last response' }),
+}).openapi('Delivery');
+
+export type DeliveryView = z.infer<typeof DeliverySchema>;
+
+export const DeliveryPageSchema = z
+  .object({ data: z.array(DeliverySchema), nextCursor: z.string().nullable() })
+  .openapi('DeliveryPage');

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { rotateWebhookSecret, type Transaction } from '@offload/db';
+import { sealingKeys } from '@offload/env';
+import { newWebhookSecret, sealSecret } from '@offload/outgoing';
+import type { Person } from '@/server/auth/session';
+import { Refusal } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+import { requireSession, type SignedIn } from '../http/guards';
+import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
+import { refuseInvalid } from '../http/problem';
+import { requireJson } from '../http/request-guards';
+import { asProblem, json, jsonBody } from '../http/responses';
+import { findWebhook, findWebhooks, viewWebhook } from './webhook-queries';
+import {
+  WebhookChangeSchema,
+  WebhookListSchema,
+  WebhookRequestSchema,
+  WebhookSchema,
+  type WebhookView,
+  WebhookWithSecretSchema,
+} from './webhook-schema';
+import { requirePublicUrl } from './webhook-url';
+
+/** How many webhooks a user can have. */
+const maxWebhooks = 10;
+
+const params = z.object({ id: z.string().openapi({ description: 'The webhook ID' }) });
+
+const create = createRoute({
+  method: 'post',
+  path: '/webhooks',
+  summary: 'Add a webhook. When one of your jobs finishes, the job is posted to its URL (Standard Webhooks)',
+  middleware: [requireSession, requireJson] as const,
+  request: {
+    headers: IdempotencyHeaders,
+    body: jsonBody(WebhookRequestSchema),
+  },
+  responses: { 201: json('The webhook with its signing secret', WebhookWithSecretSchema), ...asProblem },
+});
+
+const list = createRoute({
+  method: 'get',
+  path: '/webhooks',
+  summary: 'List your webhooks, oldest first',
+  middleware: [requireSession] as const,
+  responses: {
+    200: json('Webhooks', WebhookListSchema),
+    ...asProblem,
+  },
+});
+
+const get = createRoute({
+  method: 'get',
+  path: '/webhooks/{id}',
+  summary: 'Get a webhook',
+  middleware: [requireSession] as const,
+  request: { params },
+  responses: { 200: json('The webhook', WebhookSchema), ...asProblem },
+});
+
+const change = createRoute({
+  method: 'patch',
+  path: '/webhooks/{id}',
+  summary: 'Change a webhook, or enable or disable it',
+  middleware: [requireSession, requireJson] as const,
+  request: {
+    params,
+    body: jsonBody(WebhookChangeSchema),
+  },
+  responses: { 200: json('The updated webhook', WebhookSchema), ...asProblem },
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/webhooks/{id}',
+  summary: 'Delete a webhook. Deliveries that wait for an attempt fail',
+  middleware: [requireSession] as const,
+  request: { params },
+  responses: { 204: { description: 'Deleted' }, ...asProblem },
+});
+
+const rotate = createRoute({
+  method: 'post',
+  path: '/webhooks/{id}/rotate',
+  summary:
+    'Rotate the signing secret. For 24 hours, messages are signed with both the new and the previous one',
+  middleware: [requireSession] as const,
+  request: { params },
+  responses: { 200: json('The webhook with its new secret', WebhookWithSecretSchema), ...asProblem },
+});
+
+export const webhooks = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(create, async (c) => {
+    const asked = c.req.valid('json');
+    const ownerId = c.get('person').id;
+    requirePublicUrl(asked.url, '/url');
+    const { secret, sealed } = newSecret();
+    let isNew = false;
+    const key = c.req.valid('header')['idempotency-key'];
+    const call = { request: c.req, caller: ownerId, key, status: 201, asked, schema: WebhookSchema };
+    const { body } = await answerOnce<WebhookView>(call, async (tx) => {
+      await requireRoomForWebhook(tx, ownerId);
+      const row = await tx.webhook.create({ data: { id: randomUUID(), ownerId, ...asked, secret: sealed } });
+      isNew = true;
+      const view = viewWebhook(row);
+      return { answer: { body: view, location: view.links.self }, jobs: [] };
+    });
+    return c.json({ ...body, secret: isNew ? secret : null }, 201, { Location: body.links.self });
+  })
+  .openapi(list, async (c) => c.json({ data: await findWebhooks(c.get('person').id) }, 200))
+  .openapi(get, async (c) => c.json(await mustFindWebhook(c.get('person'), c.req.valid('param').id), 200))
+  .openapi(change, async (c) => {
+    const person = c.get('person');
+    const { id } = await mustFindWebhook(person, c.req.valid('param').id);
+    const { url, events, kinds, enabled } = c.req.valid('json');
+    if (url !== undefined) requirePublicUrl(url, '/url');
+    const data = {
+      ...(events && { events }),
+      ...(kinds && { kinds }),
+      ...(url !== undefined && { url, failingSince: null }),
+      ...(enabled !== undefined && enabling(enabled)),
+    };
+    await runtime().db.webhook.updateMany({ where: { id, ownerId: person.id }, data });
+    return c.json(await mustFindWebhook(person, id), 200);
+  })
+  .openapi(remove, async (c) => {
+    const person = c.get('person');
+    const { id } = await mustFindWebhook(person, c.req.valid('param').id);
+    await runtime().db.webhook.deleteMany({ where: { id, ownerId: person.id } });
+    return c.body(null, 204);
+  })
+  .openapi(rotate, async (c) => {
+    const person = c.get('person');
+    const { id } = await mustFindWebhook(person, c.req.valid('param').id);
+    const { secret, sealed } = newSecret();
+    await rotateWebhookSecret(runtime().db, id, sealed);
+    return c.json({ ...(await mustFindWebhook(person, id)), secret }, 200);
+  });
+
+function enabling(enabled: boolean) {
+  if (enabled) return { disabledAt: null, disabledReason: null, failingSince: null };
+  return { disabledAt: new Date(), disabledReason: 'owner' };
+}
+
+function newSecret(): { secret: string; sealed: string } {
+  const secret = newWebhookSecret();
+  return { secret, sealed: sealSecret(secret, sealingKeys(runtime().env)) };
+}
+
+/** Throws a 409 if the user has as many webhooks as they may. Until the transaction ends, others that add one wait. */
+async function requireRoomForWebhook(tx: Transaction, ownerId: string): Promise<void> {
+  await tx.$queryRaw`SELECT FROM "user" WHERE id = ${ownerId} FOR NO KEY UPDATE`;
+  if ((await tx.webhook.count({ where: { ownerId } })) < maxWebhooks) return;
+  throw new Refusal(409, `You’ve reached the limit of ${maxWebhooks} webhooks. Delete one first.`);
+}
+
+/** Returns a webhook of this user. Throws a 404 if it's another's, or doesn't exist. */
+export async function mustFindWebhook(person: Person, id: string): Promise<WebhookView> {
+  const webhook = await findWebhook(person.id, id);
+  if (!webhook) throw new Refusal(404, 'Webhook not found.');
+  return webhook;
+}

@@ -1,0 +1,68 @@
+import { Group, Stack, Text, Title } from '@mantine/core';
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { findDeliveries, findWebhook } from '@/api/webhooks/webhook-queries';
+import { one, type SearchParams } from '@/features/jobs/list/job-query';
+import { AnchorLink } from '@/features/shell/links';
+import { PageLinks } from '@/features/shell/page-links';
+import { Moment } from '@/features/time/moment';
+import { Deliveries } from '@/kinds/webhook-delivery/deliveries';
+import { WebhookActions } from '@/kinds/webhook-delivery/webhook-actions';
+import { subscriptionText, WebhookBadge, WebhookTrouble } from '@/kinds/webhook-delivery/webhook-status';
+import { requirePerson } from '@/server/auth/session';
+import { isUuid } from '@/server/ids';
+
+export const metadata: Metadata = { title: 'Webhook' };
+
+const pageLength = 25;
+
+interface WebhookPageProps {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+export default async function WebhookPage({ params, searchParams }: WebhookPageProps) {
+  const { id } = await params;
+  const person = await requirePerson(`/account/webhooks/${id}`);
+  const webhook = await findWebhook(person.id, id);
+  if (!webhook) notFound();
+  const given = one((await searchParams).cursor);
+  const cursor = given !== null && isUuid(given) ? given : null;
+  const { data, nextCursor } = await findDeliveries(id, { cursor, limit: pageLength });
+  const { page } = webhook.links;
+  return (
+    <Stack gap="lg">
+      <div>
+        <Group gap="sm" justify="space-between">
+          <Title order={1}>Webhook</Title>
+          <WebhookBadge webhook={webhook} />
+        </Group>
+        <Text style={{ overflowWrap: 'anywhere' }}>{webhook.url}</Text>
+        <Text size="sm" c="dimmed">
+          {subscriptionText(webhook)}
+        </Text>
+        <Text size="sm" c="dimmed">
+          <WebhookTrouble webhook={webhook} />
+        </Text>
+        {webhook.previousSecretUntil && (
+          <Text size="sm" c="dimmed">
+            The previous secret works until <Moment at={webhook.previousSecretUntil} isShort />.
+          </Text>
+        )}
+      </div>
+      <WebhookActions webhook={webhook} />
+      <section aria-labelledby="deliveries">
+        <Title order={2} id="deliveries" mb="sm">
+          Deliveries
+        </Title>
+        <Deliveries webhook={webhook} deliveries={data} />
+      </section>
+      {(cursor || nextCursor) && (
+        <PageLinks newest={cursor && page} older={nextCursor && `${page}?cursor=${nextCursor}`} />
+      )}
+      <AnchorLink href="/account/webhooks" size="sm">
+        All webhooks
+      </AnchorLink>
+    </Stack>
+  );
+}

@@ -1,0 +1,119 @@
+'use client';
+
+import { Button, Code, EmptyState } from '@mantine/core';
+import { hasFinished } from '@offload/core/states';
+import { IconRefresh } from '@tabler/icons-react';
+import { useRouter } from 'next/navigation';
+import { startTransition, useEffect, useState } from 'react';
+import type { DeliveryView, WebhookView } from '@/api/webhooks/webhook-schema';
+import { post } from '@/features/http/http';
+import type { Problem } from '@/features/http/problem';
+import { Refused } from '@/features/http/refused';
+import { Interrupted } from '@/features/jobs/live/interrupted';
+import { useChangedJobs } from '@/features/jobs/live/use-changed-jobs';
+import { JobStateBadge } from '@/features/jobs/state/job-state-badge';
+import { AnchorLink } from '@/features/shell/links';
+import { Moment } from '@/features/time/moment';
+import classes from './webhooks.module.css';
+
+interface DeliveriesProps {
+  webhook: WebhookView;
+  deliveries: DeliveryView[];
+}
+
+/** The deliveries of a webhook, which are read again when one changes. */
+export function Deliveries({ webhook, deliveries }: DeliveriesProps) {
+  const connection = useRefreshedDeliveries();
+  if (deliveries.length === 0)
+    return (
+      <EmptyState
+        title="No deliveries yet"
+        description="Send a test, or wait until one of your jobs finishes."
+      />
+    );
+  return (
+    <>
+      {connection === 'interrupted' && <Interrupted />}
+      <ul className={classes.rows}>
+        {deliveries.map((delivery) => (
+          <DeliveryRow key={delivery.id} webhook={webhook} delivery={delivery} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function DeliveryRow({ webhook, delivery }: { webhook: WebhookView; delivery: DeliveryView }) {
+  const { event, state, response, attempt, maxAttempts, error, links } = delivery;
+  return (
+    <li className={classes.row}>
+      <span className={classes.name}>
+        <AnchorLink href={links.page} prefetch={false}>
+          {event}
+        </AnchorLink>
+      </span>
+      <JobStateBadge state={state} />
+      <div className={classes.facts}>
+        <Moment at={delivery.createdAt} isShort />
+        {attempt > 0 && (
+          <span>
+            Attempt {attempt} of {maxAttempts}
+          </span>
+        )}
+        {response && <span>Status {response.status}</span>}
+        {error && <span>{error.message}</span>}
+        {webhook.enabled && hasFinished(state) && <Redeliver webhook={webhook} delivery={delivery} />}
+      </div>
+      {response?.body && (
+        <details className={classes.response}>
+          <summary>Response</summary>
+          <Code block>{response.body}</Code>
+        </details>
+      )}
+    </li>
+  );
+}
+
+function Redeliver({ webhook, delivery }: { webhook: WebhookView; delivery: DeliveryView }) {
+  const router = useRouter();
+  const [problem, setProblem] = useState<Problem>();
+  const [isSending, setIsSending] = useState(false);
+
+  async function redeliver() {
+    setProblem(undefined);
+    setIsSending(true);
+    const answer = await post(`${webhook.links.deliveries}/${delivery.id}/redeliver`);
+    setIsSending(false);
+    if (answer.ok) router.refresh();
+    else setProblem(answer.problem);
+  }
+  return (
+    <>
+      <Button
+        variant="default"
+        size="compact-xs"
+        leftSection={<IconRefresh size={13} aria-hidden />}
+        aria-label={`Redeliver: ${delivery.event}`}
+        loading={isSending}
+        onClick={() => void redeliver()}
+      >
+        Redeliver
+      </Button>
+      <Refused problem={problem} />
+    </>
+  );
+}
+
+/** Refreshes the page when a delivery changes: a change has the job, and not the response. */
+function useRefreshedDeliveries() {
+  const { changes, connection } = useChangedJobs();
+  const router = useRouter();
+  const changed = [...changes.values()]
+    .filter(({ kind }) => kind === 'webhook-delivery')
+    .map(({ id, state, attempt }) => `${id} ${state} ${attempt}`)
+    .join();
+  useEffect(() => {
+    if (changed) startTransition(() => router.refresh());
+  }, [changed, router]);
+  return connection;
+}

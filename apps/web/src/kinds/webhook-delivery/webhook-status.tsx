@@ -1,0 +1,47 @@
+import { Badge } from '@mantine/core';
+import { IconAlertTriangle, IconCircleCheck, IconPlugConnectedX } from '@tabler/icons-react';
+import type { WebhookView } from '@/api/webhooks/webhook-schema';
+import { Moment } from '@/features/time/moment';
+
+const active = { label: 'Active', color: 'green', Icon: IconCircleCheck };
+const failing = { label: 'Failing', color: 'yellow', Icon: IconAlertTriangle };
+const disabled = { label: 'Disabled', color: 'gray', Icon: IconPlugConnectedX };
+
+/** Whether a webhook is sent messages, and whether it accepts them. */
+export function WebhookBadge({ webhook: { enabled, failingSince } }: { webhook: WebhookView }) {
+  const enabledStyle = failingSince ? failing : active;
+  const { label, color, Icon } = enabled ? enabledStyle : disabled;
+  return (
+    <Badge color={color} leftSection={<Icon size={13} aria-hidden />}>
+      {label}
+    </Badge>
+  );
+}
+
+const reasons = {
+  owner: 'You disabled it',
+  gone: 'It responded with 410 Gone and was disabled',
+  failing: 'It failed for days and was disabled',
+};
+
+/** Says why a webhook is failing or disabled. Shows nothing if all is well. */
+export function WebhookTrouble({ webhook }: { webhook: WebhookView }) {
+  const { disabledReason, disabledAt, failingSince } = webhook;
+  if (disabledReason && disabledAt)
+    return (
+      <span>
+        {reasons[disabledReason]} <Moment at={disabledAt} isShort />
+      </span>
+    );
+  if (!failingSince) return null;
+  return (
+    <span>
+      Every attempt has failed since <Moment at={failingSince} isShort />
+    </span>
+  );
+}
+
+/** Returns what a webhook is sent, in a few words: `job.failed of sales-report`. */
+export function subscriptionText({ events, kinds }: Pick<WebhookView, 'events' | 'kinds'>): string {
+  return `${events.join(', ')} of ${kinds.length > 0 ? kinds.join(', ') : 'all kinds'}`;
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { PermanentError } from '@offload/core';
+import { jobColumns, viewJob } from '@offload/db';
+import { until } from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { quickKind } from '../testing/quick-kind';
+import { openWebhookSystem, verify, type WebhookSystem } from '../testing/webhooks';
+
+let webhooks: WebhookSystem;
+const poem = quickKind('poem', async () => ({ lines: 4 }));
+const hopeless = quickKind('hopeless', async () => {
+  throw new PermanentError('no_idea', 'Nothing rhymes with orange.');
+});
+
+beforeAll(async () => {
+  webhooks = await openWebhookSystem([poem, hopeless]);
+});
+afterAll(() => webhooks.close());
+beforeEach(() => webhooks.reset());
+
+const db = () => webhooks.system.database.db;
+
+it('posts a job that has finished, signed, as the API shows it, and posts nothing about that', async () => {
+  const webhookId = await webhooks.addWebhook('/poems', { kinds: ['poem'] });
+  const id = await webhooks.system.ask(poem.contract);
+  const [message] = await until(() => webhooks.received.length > 0 && webhooks.received);
+  const row = await db().job.findUniqueOrThrow({ where: { id }, select: jobColumns });
+  expect(message && verify(message)).toEqual({
+    type: 'job.succeeded',
+    timestamp: row.finishedAt?.toISOString(),
+    data: viewJob(row),
+  });
+  const [delivery] = await webhooks.deliveriesOf(webhookId);
+  expect(await webhooks.system.untilEnded(delivery?.jobId ?? '')).toMatchObject({
+    ...{
+      kind: 'webhook-delivery',
+      state: 'succeeded',
+      userRequested: false,
+      ownerId: webhooks.system.person.id,
+    },
+    result: { status: 204, response: '' },
+  });
+  expect(await db().webhookEvent.count()).toBe(0);
+  expect(await webhooks.deliveriesOf(webhookId)).toMatchObject([{ status: 204, response: '' }]);
+});
+
+it('sends each webhook the events and the kinds that it wants', async () => {
+  await webhooks.addWebhook('/all', { kinds: ['hopeless', 'poem'] });
+  await webhooks.addWebhook('/failed', { events: ['job.failed'] });
+  await webhooks.addWebhook('/poems', { kinds: ['poem'] });
+  await webhooks.addWebhook('/songs', { kinds: ['song'] });
+  await webhooks.addWebhook('/disabled', { disabledAt: new Date(), disabledReason: 'owner' });
+  const other = await db().user.create({
+    data: { id: randomUUID(), name: 'Bob', email: `${randomUUID()}@example.com` },
+  });
+  await webhooks.addWebhook('/other', { ownerId: other.id });
+  const { ask, untilEnded } = webhooks.system;
+  for (const { contract } of [poem, hopeless]) await untilEnded(await ask(contract));
+  // Whatever is to be sent is committed with the end of the job.
+  await until(async () => (await db().webhookEvent.count()) === 0);
+  const deliveries = await db().webhookDelivery.findMany();
+  await Promise.all(deliveries.map(({ jobId }) => webhooks.system.untilEnded(jobId)));
+  const sent = webhooks.received.map(({ path, body }) => {
+    const { type, data } = JSON.parse(body);
+    return `${path} ${data.kind} ${type}`;
+  });
+  expect(sent.sort()).toEqual([
+    '/all hopeless job.failed',
+    '/all poem job.succeeded',
+    '/failed hopeless job.failed',
+    '/poems poem job.succeeded',
+  ]);
+});

@@ -1,0 +1,29 @@
+import { type AnyContract, type Hook, stateIn } from '@offload/core';
+import { sql } from '@offload/core/sql';
+import { finishedStates } from '@offload/core/states';
+
+declare module '@offload/core/contract' {
+  interface ContractFields<_Payload> {
+    /** Returns the ID of the webhook that its jobs deliver to. Such jobs are no events for webhooks themselves. */
+    deliversTo?(payload: _Payload): string;
+  }
+}
+
+/**
+ * Records an event for each webhook of the owner that wants to hear of a finished job, and for each delivery where it goes.
+ * For owners without webhooks, it looks into one index and writes nothing.
+ */
+export function webhookEvents(contracts: readonly AnyContract[]): Hook {
+  const deliveries = contracts.filter(({ deliversTo }) => deliversTo).map(({ kind }) => kind);
+  return {
+    extras: ({ deliversTo }, payload) => (deliversTo ? { webhookId: deliversTo(payload) } : {}),
+    onEnqueue: sql`
+      INSERT INTO webhook_delivery (job_id, webhook_id)
+      SELECT changed.id, webhook.id FROM changed JOIN webhook ON webhook.id = (extras ->> 'webhookId')::uuid`,
+    onEnd: sql`
+      INSERT INTO webhook_event (id, webhook_id, job_id, state, at)
+      SELECT gen_random_uuid(), webhook.id, changed.id, state, now() FROM changed JOIN webhook USING (owner_id)
+      WHERE ${stateIn(finishedStates)} AND kind <> ALL(${deliveries}::text[])
+        AND disabled_at IS NULL AND 'job.' || state = ANY(events) AND (kinds = '{}' OR kind = ANY(kinds))`,
+  };
+}

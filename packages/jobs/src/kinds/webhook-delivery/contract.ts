@@ -1,0 +1,28 @@
+import { defineJob } from '@offload/core/contract';
+import { z } from 'zod';
+
+export const webhookDelivery = defineJob({
+  kind: 'webhook-delivery',
+  queue: 'webhook',
+  payload: z.object({
+    webhookId: z.uuid(),
+    /** The same for every attempt and redelivery, so that receivers can ignore duplicates. */
+    messageId: z.uuid(),
+    /** The event: `job.succeeded`, `alert.firing`. */
+    type: z.string(),
+    /** When it happened. */
+    timestamp: z.iso.datetime(),
+    /** What happened, as it was then. */
+    data: z.looseObject({}),
+  }),
+  title: ({ type }) => type,
+  deliversTo: ({ webhookId }) => webhookId,
+  // An endpoint that is slow doesn't use up the workers' slots.
+  concurrency: { key: ({ webhookId }) => webhookId, limit: 10 },
+  maxAttempts: 9,
+  backoff: {
+    delaysMs: [5_000, 30_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000, 36_000_000],
+  },
+  timeoutMs: 30_000,
+  retention: '30 days',
+});
