@@ -5,6 +5,7 @@ import { pattern } from './pattern';
 import type { Random } from './random';
 
 const everyMs = 100;
+const answerMs = 20_000;
 const password = 'a phrase for the soak';
 const origin = 'http://localhost:3000';
 
@@ -29,7 +30,7 @@ export async function startTraffic(url: string, world: World, random: Random) {
   async function ask(path: string, body: FormData | string): Promise<void> {
     const cookie = cookies[number % cookies.length] ?? '';
     const headers = { Cookie: cookie, Origin: origin, ...(typeof body === 'string' && json) };
-    const signal = AbortSignal.timeout(20_000);
+    const signal = AbortSignal.timeout(answerMs);
     // Without an answer nobody was promised anything.
     const response = await fetch(`${url}${path}`, { method: 'POST', headers, body, signal }).catch(
       () => null,
@@ -54,7 +55,8 @@ export async function startTraffic(url: string, world: World, random: Random) {
       underWay.add(one);
       await delay(everyMs);
     }
-    await Promise.all(underWay);
+    // A fetch whose server is killed may never settle: its timeout is then collected together with it.
+    await Promise.race([Promise.all(underWay), delay(2 * answerMs)]);
   }
   const working = work();
   return {
