@@ -46,7 +46,7 @@ test("an admin opens anybody's job", async ({ page, email, browser }) => {
   await context.close();
 });
 
-test('signing out ends it: on the pages, in the API, and for the cookie that somebody kept', async ({
+test('signing out ends the session: on the pages, in the API, and for a copied cookie', async ({
   page,
   email,
   mistakes,
@@ -93,7 +93,7 @@ test('next= leads to no other site, neither from the form nor past it', async ({
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   for (const next of elsewhere) {
-    // Not from a page that listens to somebody's jobs: it would be refused its next connection.
+    // Not from a page that listens to a user's jobs: its next connection would be rejected.
     await page.goto('about:blank');
     await page.context().clearCookies();
     await page.goto(`/login?next=${encodeURIComponent(next)}`);

@@ -64,7 +64,7 @@ test('a bad day on the overview is accessible and fits in every look', async ({ 
   await expectAccessibleInEveryLook(page);
 });
 
-test('the numbers change while somebody looks', async ({ page, email, browser }) => {
+test('the numbers change while the page is open', async ({ page, email, browser }) => {
   await signInAsAdmin(page);
   await page.goto('/admin');
   const before = await succeededRuns(page);
@@ -168,7 +168,7 @@ test('an admin sets an alert, sees the secret of its webhook once, and whether a
   await page.reload();
   await expect(sent).toContainText('Accepted by the mail server.');
   await expectAccessible(page);
-  // Nobody is to be told of what other tests do.
+  // No one must be notified of what other tests do.
   await page.getByLabel('Email recipients').fill('');
   await page.getByLabel('Webhook URL').fill('');
   await page.getByRole('textbox', { name: 'Oldest waiting job' }).fill('300');

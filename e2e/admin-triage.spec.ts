@@ -146,7 +146,7 @@ test('an email that opens an account goes to no address but that of the account'
   await context.close();
 });
 
-test('an admin goes through the jobs of everybody by keys alone', async ({ page, email, browser }) => {
+test("an admin goes through all users' jobs by keyboard alone", async ({ page, email, browser }) => {
   const { id } = await welcome(page, email);
   const context = await browser.newContext();
   const admin = await context.newPage();

@@ -16,7 +16,7 @@ async function idOf(admin: Page, email: string): Promise<string> {
   return data[0]?.id ?? '';
 }
 
-/** A page of somebody with this role. */
+/** A page of a user with this role. */
 async function openAs(browser: Browser, admin: Page, role: string, email: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
   await welcomeVerified(page, email);
@@ -32,7 +32,7 @@ async function placesOf(page: Page): Promise<string[]> {
   return Promise.all(links.map(async (link) => (await link.getAttribute('href')) ?? ''));
 }
 
-test('every page of the administration is open to whom it is for, and to nobody else', async ({
+test('every admin page is open to the roles that it is for, and to no one else', async ({
   page,
   email,
   browser,
@@ -61,7 +61,7 @@ test('every page of the administration is open to whom it is for, and to nobody 
   await stranger.close();
 });
 
-test('to somebody without a role there is no administration, as there is no nonsense', async ({
+test("users without a role get the same 404 for admin pages as for pages that don't exist", async ({
   page,
   email,
   mistakes,
@@ -75,7 +75,7 @@ test('to somebody without a role there is no administration, as there is no nons
   }
 });
 
-test('an admin finds somebody, gives them a role, and disables them: they are out at once', async ({
+test('an admin finds a user, gives them a role, and disables them: they are signed out immediately', async ({
   page,
   email,
   browser,

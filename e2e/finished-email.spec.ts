@@ -106,7 +106,7 @@ test('who wants no e-mail turns it off without a mouse, is promised none and get
   await expect(page.getByText(promise)).toHaveCount(0);
   await page.goto('/account');
   await untilSucceeded(page, id, patience);
-  // Somebody else's e-mail about a later end comes after all that there is to tell of an earlier one.
+  // Another user's email about a later end is sent after all emails about earlier ones.
   const other = await (await browser.newContext()).newPage();
   await welcomeVerified(other, `other.${email}`);
   await untilSucceeded(other, await askForReport(other, 2), patience);
@@ -127,7 +127,7 @@ test('whose address is not verified is promised no e-mail and gets none', async 
   await expect(page.getByText(promise)).toHaveCount(0);
   await page.goto('/account');
   await untilSucceeded(page, id, patience);
-  // Somebody else's e-mail about a later end comes after all that there is to tell of an earlier one.
+  // Another user's email about a later end is sent after all emails about earlier ones.
   const other = await (await browser.newContext()).newPage();
   await welcomeVerified(other, `other.${email}`);
   await untilSucceeded(other, await askForReport(other, 2), patience);

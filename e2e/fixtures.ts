@@ -12,7 +12,7 @@ interface Mistakes {
 }
 
 interface Fixtures {
-  /** An address that nobody else has. */
+  /** An email address that no other test has. */
   email: string;
   mistakes: Mistakes;
   /** Has the browser known to the server, as it is from the second page on. */
@@ -24,7 +24,7 @@ export const test = base.extend<Fixtures>({
   email: async ({}, use) => {
     await use(`${randomUUID()}@example.com`);
   },
-  // Without JavaScript, nobody would have told the server.
+  // Without JavaScript, the server wouldn't know.
   known: [
     async ({ context, locale, timezoneId, javaScriptEnabled, baseURL }, use) => {
       const timeZone = timezoneId ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -34,7 +34,7 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
-  // In every test: no error in the console, none that nobody caught, nothing that the page's own policy refused.
+  // In every test: no error in the console, no uncaught error, nothing that the page's own policy rejected.
   mistakes: [
     async ({ context }, use) => {
       const heard: string[] = [];

@@ -67,7 +67,7 @@ test('the reader of the e-mail gets sole control of an account that a stranger h
   await expect(page).toHaveURL(/\/login\?next=/);
 });
 
-test('nobody learns from a forgotten password whether an address has an account', async ({ page, email }) => {
+test("a forgotten password doesn't reveal whether an address has an account", async ({ page, email }) => {
   await page.goto('/forgot-password');
   await page.getByLabel('Email').fill(email);
   await page.getByRole('button', { name: 'Send reset link' }).click();

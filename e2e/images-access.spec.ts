@@ -46,7 +46,7 @@ async function fail(page: Page): Promise<void> {
   await expect(tileOf(page, 'secret.png')).toContainText('Failed', slow);
 }
 
-test('somebody without a mouse gives a picture, compares it, and deletes it', async ({ page, email }) => {
+test('a user without a mouse uploads an image, compares it, and deletes it', async ({ page, email }) => {
   await welcome(page, email);
   // Before the key: the browser is told to hand over its choosers, and that takes a moment.
   const choosing = page.waitForEvent('filechooser');

@@ -260,7 +260,7 @@ test('the gallery shows a placeholder until the picture is there, and moves noth
   expect(await picture.boundingBox()).toEqual(before);
 });
 
-test('somebody new tries the sample with one click', async ({ page, email }) => {
+test('a new user tries the sample with one click', async ({ page, email }) => {
   await welcome(page, email);
   await openImages(page);
   await page.getByRole('button', { name: 'Try a sample' }).click();

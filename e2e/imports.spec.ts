@@ -23,7 +23,7 @@ async function expectFigures(page: Page, figures: Record<string, string>): Promi
 
 const labels = ['New', 'Changed', 'Unchanged', 'Rejected'];
 
-test('the sample is downloaded, imported, and nobody else sees it', async ({ page, browser, email }) => {
+test('the sample is downloaded, imported, and hidden from other users', async ({ page, browser, email }) => {
   await welcome(page, email);
   await page.goto('/imports');
   await expect(page.getByText('No imports yet')).toBeVisible();

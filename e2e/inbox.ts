@@ -10,7 +10,7 @@ const MailsSchema = z.array(
   }),
 );
 
-/** What has arrived for somebody, oldest first. */
+/** The emails that a recipient got, oldest first. */
 export async function mailTo(address: string) {
   const response = await fetch(`${setting('E2E_INBOX_URL')}/api/email`);
   const mails = MailsSchema.parse(await response.json());

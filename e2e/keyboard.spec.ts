@@ -8,7 +8,7 @@ async function type(page: Page, field: Locator, text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
-test('somebody without a mouse signs up, signs in, opens the job that failed, and retries it', async ({
+test('a user without a mouse signs up, signs in, opens a failed job, and retries it', async ({
   page,
   email,
   mistakes,

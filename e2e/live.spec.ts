@@ -4,7 +4,7 @@ import { mailTo } from './inbox';
 import { jobsOf, signUp, untilSucceeded, welcome, welcomeVerified } from './people';
 import { watch } from './watch';
 
-/** A page that is loaded anew has lost this. */
+/** A reload loses this. */
 const mark = (page: Page) => page.evaluate('window.isTheSamePage = true');
 const isMarked = (page: Page) => page.evaluate('window.isTheSamePage === true');
 const rows = (page: Page) => page.getByRole('listitem').filter({ has: page.locator('[data-state]') });

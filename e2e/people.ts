@@ -45,7 +45,7 @@ export async function jobsOf(page: Page): Promise<Job[]> {
   return data;
 }
 
-/** Signs somebody up and in. Answers the job that welcomes them. */
+/** Signs a user up and in. Returns the welcome job. */
 export async function welcome(page: Page, email: string): Promise<Job> {
   await signUp(page, email);
   await signIn(page, email);
@@ -54,7 +54,7 @@ export async function welcome(page: Page, email: string): Promise<Job> {
   return job;
 }
 
-/** Signs somebody up and in, with a verified address. */
+/** Signs a user up and in, with a verified address. */
 export async function welcomeVerified(page: Page, email: string): Promise<Job> {
   const job = await welcome(page, email);
   const link = await linkInMail(page, email, 'Welcome to Offload', 'Verify email address');

@@ -100,7 +100,7 @@ test('a report that has expired can be made again', async ({ page }) => {
   await expect(page.getByText('May 2023, XLSX')).toBeVisible();
 });
 
-test('what somebody imports is in their report, to the cent', async ({ page, email }) => {
+test('imported orders are in the report, to the cent', async ({ page, email }) => {
   await welcome(page, email);
   await page.goto('/imports');
   const rows = [

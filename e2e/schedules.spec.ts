@@ -173,7 +173,7 @@ test.describe('without JavaScript', () => {
   });
 });
 
-test('an admin sees the schedules of everybody, whose they are, and pauses one', async ({
+test("an admin sees all users' schedules with their owners, and pauses one", async ({
   page,
   browser,
   email,

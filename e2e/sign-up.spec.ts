@@ -2,7 +2,7 @@ import { expect, test } from './fixtures';
 import { linkInMail, mailTo } from './inbox';
 import { fillSignIn, password } from './people';
 
-test('somebody signs up without a password, chooses one from the mail, and finds the job done', async ({
+test('a user signs up without a password, sets one from the email, and finds the job done', async ({
   page,
   email,
 }) => {
@@ -50,10 +50,7 @@ test('what is written before the page is alive is not lost', async ({ page, emai
   expect((await sent).postDataJSON()).toEqual({ email, name: 'Ada Example' });
 });
 
-test('somebody with a password signs in at once and finds the job that welcomed them', async ({
-  page,
-  email,
-}) => {
+test('a user with a password signs in immediately and finds the welcome job', async ({ page, email }) => {
   await page.goto('/signup');
   await page.getByLabel('Email').fill(email);
   await page.getByLabel('Name (optional)').fill('Ada Example');
@@ -68,7 +65,7 @@ test('somebody with a password signs in at once and finds the job that welcomed 
   expect((await mailTo(email))[0]?.html).not.toContain('Ada Example');
 });
 
-test('whoever signs up again hears the same, and the link is sent again', async ({ page, email }) => {
+test('signing up again gets the same response, and the link is sent again', async ({ page, email }) => {
   await page.goto('/signup');
   for (const time of ['first', 'second']) {
     await page.getByLabel('Email').fill(email);

@@ -13,7 +13,7 @@ const config: NextConfig = {
   typescript: { ignoreBuildErrors: true },
   // No page uses the optimizer, and to everyone else it is an open decoder in the web process.
   images: { unoptimized: true },
-  // Everybody gets the title in the head: streamed after the page, it is in its body without JavaScript,
+  // Every client gets the title in the head: streamed after the page, it is in its body without JavaScript,
   // and gone for a moment whenever a page refreshes.
   htmlLimitedBots: /.*/,
   transpilePackages: [

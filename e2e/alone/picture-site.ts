@@ -6,12 +6,12 @@ import { setting } from '../setting';
 export interface PictureSite {
   /** The address of what is at this path. */
   at(path: string): string;
-  /** Says how it answers, from now on, to whoever asks for what begins like this: 200 is a picture. */
+  /** Sets the status for URLs that begin like this: 200 responds with an image. */
   answer(path: string, status: number): void;
   close(): Promise<void>;
 }
 
-/** Somebody's site with pictures, where the worker may fetch them. Nothing is on it yet. */
+/** A site with images that the worker may fetch. It is empty at first. */
 export async function openPictureSite(): Promise<PictureSite> {
   const { buffer } = await samplePicture();
   const port = setting('E2E_PICTURES_PORT');

@@ -55,7 +55,7 @@ async function retryAll(admin: Page, count: number): Promise<void> {
   await expect(became.getByRole('status').first()).toHaveText(`${count} succeeded`, slow);
 }
 
-test('an admin finds thirty failures of two causes, mends them, and all thirty succeed', async ({
+test('an admin finds thirty failures of two causes, fixes them, and all thirty succeed', async ({
   page,
   email,
   admin,
@@ -77,7 +77,7 @@ test('an admin finds thirty failures of two causes, mends them, and all thirty s
   await expect(groupOf(admin, nothingThere)).toHaveText(/^15\D/);
   await expect(groupOf(admin, notOpen)).toHaveText(/^15\D/);
 
-  await test.step('one had a wrong address: it is mended, and done again', async () => {
+  await test.step('one had a wrong URL: it is fixed and replayed', async () => {
     await admin.getByRole('link', { name: nothingThere }).click();
     await jobNamed(admin, 'baech.jpg').getByRole('link').click();
     await expect(admin.locator('html')).toHaveAttribute('data-alive', 'true');

@@ -97,7 +97,7 @@ async function signUp({ mail, address }: Awaited<ReturnType<typeof startCopy>>, 
   expect((await post('/api/auth/reset-password', { token, newPassword: password })).status).toBe(200);
 }
 
-it('does what the guide says when somebody asks for jobs of the new kinds', async () => {
+it('does what the guide says when jobs of the new kinds are requested', async () => {
   const ratesPort = String(await freePort());
   const copy = await startCopy({ RATES_URL: `http://localhost:${ratesPort}` });
   const { mail, address } = copy;

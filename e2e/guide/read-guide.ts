@@ -22,7 +22,7 @@ export interface Guide {
   commands: string[];
 }
 
-/** Reads the section of the README as somebody would who follows it. Throws where it no longer says what is expected. */
+/** Reads the section of the README as a reader who follows it would. Throws if it no longer says what is expected. */
 export function readGuide(readme: string): Guide {
   const guide: Guide = { files: new Map(), edits: [], commands: [] };
   for (const { above, language, code } of blocksOf(sectionOf(readme, 'Add your own job kind'))) {

@@ -17,7 +17,7 @@ export async function run(folder: string, command: string, args: string[], more:
   }
 }
 
-/** An empty database on the server that the tests have, as somebody's first start finds it. */
+/** An empty database on the server that the tests have, as a first start finds it. */
 export async function createEmptyDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
   const server = process.env.TEST_DATABASE_URL ?? '';
   const name = `guide_${randomUUID().replaceAll('-', '')}`;

@@ -39,7 +39,7 @@ export function compare(
 
 const shorten = (value: unknown) => JSON.stringify(value).slice(0, 200);
 
-/** Checks what holds for every job: one end, no copy of an email but one that nobody could know of, the attempts. */
+/** Checks what holds for every job: one end, no copy of an email unless its delivery was unknown, the attempts. */
 export async function checkJob(
   { database: { db }, mail }: World,
   id: string,

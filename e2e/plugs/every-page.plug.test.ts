@@ -84,7 +84,7 @@ function expected(page: string, caller: string): { status: number; leadsTo: RegE
   return { status: isMissing || !allowed.includes(caller) ? 404 : 200, leadsTo: /^$/ };
 }
 
-it('shows each page to those that it is for, and to nobody else', async () => {
+it('shows each page only to the users that it is for', async () => {
   expect(pages.length).toBeGreaterThan(15);
   for (const page of pages) {
     for (const [caller, cookie] of Object.entries(callers)) {

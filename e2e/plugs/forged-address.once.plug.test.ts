@@ -102,7 +102,7 @@ it('writes the true address into the session and the audit log', async () => {
   expect([session.ipAddress, action.ip]).toEqual(['127.0.0.1', '127.0.0.1']);
 });
 
-it('shows nobody the header that carries the address: who knew its name could forge it', async () => {
+it('hides the header that carries the address: anyone who knew its name could forge it', async () => {
   for (const path of [
     '/login',
     '/api/health',

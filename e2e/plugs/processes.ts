@@ -99,7 +99,7 @@ export async function endAll(kept?: Running): Promise<void> {
   );
 }
 
-/** Signs somebody up. Answers the status. Rejects where no answer came. */
+/** Signs a user up. Returns the status. Rejects if there is no response. */
 export async function signUp(web: { url: string }, email: string): Promise<number> {
   const response = await fetch(`${web.url}/api/signup`, {
     method: 'POST',

@@ -99,7 +99,7 @@ it.each(['database', 'queue'] as const)(
 );
 
 it.each(['database', 'queue'] as const)(
-  'recovers when the connections to the %s go silent while nobody uses them',
+  'recovers when idle connections to the %s go silent',
   async (server) => {
     await signsUpAndSends(`before-idle-${server}@example.com`);
     const lastBeat = async () => (await database.db.workerProcess.findFirstOrThrow()).aliveUntil.getTime();

@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 afterAll(() => plugs.close());
 
-/** Signs somebody up, with a mail server that hesitates at a step; resolves when a worker waits there. */
+/** Signs a user up, with a mail server that hesitates at a step. Resolves when a worker waits there. */
 async function stuckAt(step: 'recipient' | 'body', email: string) {
   let waiting = 0;
   let release: () => void = () => undefined;

@@ -31,7 +31,7 @@ export async function startTraffic(url: string, world: World, random: Random) {
     const cookie = cookies[number % cookies.length] ?? '';
     const headers = { Cookie: cookie, Origin: origin, ...(typeof body === 'string' && json) };
     const signal = AbortSignal.timeout(answerMs);
-    // Without an answer nobody was promised anything.
+    // Without a response, nothing was promised.
     const response = await fetch(`${url}${path}`, { method: 'POST', headers, body, signal }).catch(
       () => null,
     );

@@ -20,7 +20,7 @@ export function cut(text: string, length: number | null): string {
     : `${characters.slice(0, length - 1).join('')}…`;
 }
 
-/** The width of the terminal; null if nobody looks at one. */
+/** Returns the width of the terminal, or null if there is none. */
 export function terminalWidth(): number | null {
   return process.stdout.isTTY ? process.stdout.columns : null;
 }

@@ -26,7 +26,7 @@ describe('in a copy of the repository', () => {
   });
   afterAll(() => rmSync(copy, { recursive: true }));
 
-  /** As somebody would in an editor. */
+  /** As a user would in an editor. */
   function addColumn(model: string, column: string): void {
     const file = join(copy, 'prisma/schema.prisma');
     const schema = readFileSync(file, 'utf8');

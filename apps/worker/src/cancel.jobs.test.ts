@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-it('cancels a job that nobody has taken yet, for good', async () => {
+it('cancels a job that no worker has claimed yet, for good', async () => {
   const id = await system.ask(waiting.contract, { dispatch: false });
   const entry = await findQueueEntry(system.database.db, id);
   expect(await system.client.cancel(id, owner())).toMatchObject({ state: 'canceled' });
@@ -83,7 +83,7 @@ it('ends a job that is canceled and finishes at the same moment in one state', a
   }
 });
 
-it('cancels nothing of somebody else, and nothing that has ended', async () => {
+it("doesn't cancel another user's job, or a finished one", async () => {
   const id = await system.ask(waiting.contract);
   expect(await system.client.cancel(id, { owner: 'somebody else', actor: 'user:x' })).toBeNull();
   await system.client.cancel(id, owner());

@@ -22,7 +22,7 @@ const failing = quickKind('failing', async () => {
   throw new Error('a secret detail');
 });
 const refused = quickKind('refused', async () => {
-  // Rejects, as nobody listens there.
+  // Rejects, since no server listens there.
   await once(connect(1, '127.0.0.1'), 'connect');
   return {};
 });

@@ -158,7 +158,7 @@ it('has a thousand child jobs', async () => {
 });
 
 it('cancels the child jobs that have not started with their parent', async () => {
-  // Nobody runs the children.
+  // No worker runs the children.
   const alone = quickKind('alone', async (_payload, ctx) => {
     const children = [1, 3].map((n) => ctx.enqueue(child.contract, { n }, { runAt: new Date(2100, 1) }));
     await ctx.all(await Promise.all(children));

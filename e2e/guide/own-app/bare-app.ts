@@ -40,7 +40,7 @@ const pool = `import { Pool } from 'pg';
 export const pool = new Pool({ connectionString: process.env.DATABASE_URL });
 `;
 
-/** What the app is made of besides Next.js. */
+/** The app's files, apart from Next.js. */
 const starts = {
   Prisma: {
     dependencies: ['@prisma/client', '@prisma/adapter-pg'],

@@ -65,7 +65,7 @@ it('rejects the items of a write that failed, and no others', async () => {
   expect(await batch.add(4)).toBe(4);
 });
 
-it('rejects a batch whose write answers too little: nobody gets the result of another', async () => {
+it("rejects a batch whose write returns too few results: no caller gets another's", async () => {
   const batch = createBatch(async (items: number[]) => items.slice(1));
   const results = await Promise.allSettled([1, 2].map(batch.add));
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);

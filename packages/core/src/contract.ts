@@ -134,7 +134,7 @@ function current({ version = 1, migrate }: AnyContract, payload: unknown, { job 
   return migrate && job.payloadVersion < version ? migrate(payload, job.payloadVersion) : payload;
 }
 
-/** Describes which contract version the payload doesn't fit, for whoever deploys, since the owner can't do anything about it. */
+/** Describes which contract version the payload doesn't fit, for those who deploy, since the owner can't do anything about it. */
 function invalidPayload(
   { kind, version = 1 }: AnyContract,
   written: number,

@@ -25,7 +25,7 @@ it.each([
   expect(of(message)).toBe(`c: ${expected}`);
 });
 
-it('takes the first line of the stack for what nobody foresaw', () => {
+it('takes the first line of the stack for unforeseen errors', () => {
   const stack = 'TypeError: x7 is not a function\n    at here';
   expect(signatureOf({ code: 'internal', message: 'Something went wrong.', stack })).toBe(
     'internal: TypeError: x<n> is not a function',

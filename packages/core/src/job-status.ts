@@ -22,7 +22,7 @@ export interface JobStatus {
   waitingOwner: string | null;
 }
 
-/** What a status has besides `id`, `state`, `fence`, and `queue`, to select or to return from `job`. */
+/** The columns of a status in addition to `id`, `state`, `fence`, and `queue`, to select or to return from `job`. */
 export const statusDetails = sql`
   job.error_message AS "errorMessage", job.payload_version AS "payloadVersion",
   coalesce(greatest(0, ceil(extract(epoch FROM job.next_attempt_at - now()) * 1000)), 0)::float8 AS "waitMs"`;

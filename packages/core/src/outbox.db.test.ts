@@ -122,7 +122,7 @@ it('names up to 200 jobs in a notification, and says that any may have changed i
   await until(() => heard.includes(`${changedChannel} *`));
 });
 
-it('notifies nobody if nothing has changed', async () => {
+it('sends no notification if nothing has changed', async () => {
   const [{ id }, unknown] = [await put(db), randomUUID()];
   await claimJobs(db, [unknown], worker);
   await cancel(db, unknown);

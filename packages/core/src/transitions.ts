@@ -2,7 +2,7 @@ import { empty, join, raw, type Sql, sql } from './database/sql';
 import { notifyChanged } from './notify';
 import { type JobState, type Transition, type TransitionName, transitions } from './states';
 
-/** What `changed` has besides the job's own columns, for hooks. What is missing is null. */
+/** The columns of `changed` in addition to the job's own, for hooks. Missing ones are null. */
 interface ChangedColumns {
   ranMs?: Sql;
   extras?: Sql;

@@ -26,7 +26,7 @@ it('finds what was kept, for the same caller, route and key only', async () => {
   expect(await find({ ...key, key: 'another' })).toBeNull();
 });
 
-it('is held by whoever found nothing until that transaction ends', async () => {
+it('is held by the caller that found nothing until its transaction ends', async () => {
   const key = newKey();
   await db.$transaction(async (tx) => {
     expect(await findAnswer(tx, key)).toBeNull();

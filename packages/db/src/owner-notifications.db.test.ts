@@ -61,7 +61,7 @@ it('gives out the end of a job whose worker was lost on the last attempt', async
   expect(ids(await claim())).toEqual([id]);
 });
 
-it("gives out no job that hasn't finished, was canceled, or whose kind notifies nobody", async () => {
+it("gives out no job that hasn't finished, was canceled, or whose kind doesn't notify its owner", async () => {
   await put();
   const [running, waiting, stopping] = [await put(), await put(), await put()];
   await take(db, running.id);

@@ -17,7 +17,7 @@ export interface PendingNotification {
   finishedAt: Date;
 }
 
-// Whoever cancels a job knows that it's finished.
+// A user who cancels a job knows that it's finished.
 const notifiedStates = finishedStates.filter((state) => state !== 'canceled');
 
 /** Records a pending notification each time a job finishes whose owner should be notified. */

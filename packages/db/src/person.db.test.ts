@@ -33,7 +33,7 @@ async function put(role = 'user', banned = false): Promise<string> {
   return id;
 }
 
-it('gives somebody another role, ends their sessions, and writes down which role they had', async () => {
+it("changes a user's role, ends their sessions, and records their old role", async () => {
   await put('admin');
   const id = await put();
   expect(await change(id, { role: 'operator' })).toBe(true);
@@ -49,7 +49,7 @@ it('gives somebody another role, ends their sessions, and writes down which role
   ]);
 });
 
-it('disables somebody with all their sessions, and lets them in again', async () => {
+it('disables a user with all their sessions, and enables them again', async () => {
   await put('admin');
   const id = await put('viewer');
   expect(await change(id, { disabled: true, reason: 'has left' })).toBe(true);
@@ -92,7 +92,7 @@ it('keeps one admin, however many demote and disable each other at the same time
   }
 });
 
-it('refuses a role that there is not, and somebody whom there is not', async () => {
+it("rejects a role that doesn't exist, and a user who doesn't exist", async () => {
   await put('admin');
   const id = await put();
   await expect(change(id, { role: 'root' })).rejects.toThrow('user_role_is_known');
@@ -100,7 +100,7 @@ it('refuses a role that there is not, and somebody whom there is not', async () 
   expect(await actionsOn(id)).toEqual([]);
 });
 
-it('pauses the schedules of whoever is disabled, and leaves them paused when they are enabled', async () => {
+it('pauses the schedules of a disabled user, and leaves them paused when the user is enabled', async () => {
   await put('admin');
   const [id, other] = [await put(), await put()];
   const cadence = { cron: '0 8 1 * *', timeZone: 'UTC', nextRunAt: new Date() };

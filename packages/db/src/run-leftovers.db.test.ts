@@ -33,7 +33,7 @@ it('finds a run that has failed until it has been cleaned up after', async () =>
   expect(await found()).not.toContainEqual(leftover);
 });
 
-it('finds no run that has succeeded, but those before it that nobody has cleaned up after', async () => {
+it("finds no run that has succeeded, but earlier ones that weren't cleaned up after", async () => {
   const [first, second, third] = [await put(), await put(), await put()];
   await run(db, first.id, succeeded);
   for (const { id } of [second, third]) await run(db, id, retrying);

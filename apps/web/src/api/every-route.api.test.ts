@@ -21,7 +21,7 @@ const open = new Set([
 /** What asks for a token of its own, and takes no session for it. */
 const byToken = new Set(['GET /api/metrics']);
 
-/** Who may call what is below /api/admin: a route that is not here is open to nobody, and fails. */
+/** Who may call what is below /api/admin: a route that isn't listed is open to no one, and fails. */
 const staffOnly: Record<string, readonly Role[]> = {
   'GET /api/admin/jobs': ['admin', 'operator', 'viewer'],
   'GET /api/admin/jobs/{id}': ['admin', 'operator', 'viewer'],
@@ -137,7 +137,7 @@ it.each(roles)('lets a %s do what the role may, and says 403 to the rest', async
   }
 });
 
-it('lets no page of another site write anything, in whoever’s name', async () => {
+it("rejects writes from other sites' pages, whoever is signed in", async () => {
   const foreign: Record<string, string>[] = [
     { Origin: 'https://evil.example' },
     { Origin: 'http://localhost:3000.evil.example' },

@@ -16,7 +16,7 @@ afterAll(() => api.close());
 const scrape = (authorization: string) =>
   api.get('/api/metrics', { headers: { Authorization: authorization } });
 
-it('tells whoever has the token of jobs, queues, workers and requests', async () => {
+it('shows jobs, queues, workers, and requests to callers with the token', async () => {
   const { db } = api.database;
   const person = await api.signedIn();
   await beat(db, someWorker({ host: 'a"host', running: 3, loopDelayMs: 20 }), 60_000);

@@ -72,7 +72,7 @@ it('answers the job that is under way to the same request, however it is written
   expect(await ask(person, { id: 'monthly-sales', data: asks[0] })).not.toBe(id);
 });
 
-it("keeps everybody's reports, their formats and their months apart", async () => {
+it('separates reports by user, format, and month', async () => {
   const other = await api.signedIn();
   const ids = [
     await ask(person, ofJanuary),

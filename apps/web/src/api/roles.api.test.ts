@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it.each(staff)('shows a %s the jobs of everybody', async (role) => {
+it.each(staff)("shows a %s all users' jobs", async (role) => {
   const id = await putJob(api.database.db, owner.id);
   const { data } = await (await people[role].get('/api/jobs?owner=all')).json();
   expect(data.map((job: { id: string }) => job.id)).toContain(id);

@@ -8,7 +8,7 @@ import { runtime } from '@/server/runtime';
 
 const options = { workerId: randomUUID(), leaseMs: 60_000, hooks: system.hooks };
 
-/** Commits a job for somebody, and hands it to no queue: the test itself is its worker. */
+/** Commits a job without dispatching it: the test itself is its worker. */
 export async function putJob(db: Database, ownerId: string): Promise<string> {
   const { id } = await db.$transaction((tx) => enqueue(tx, welcomeEmail, { personId: ownerId }, { ownerId }));
   return id;

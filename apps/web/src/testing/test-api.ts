@@ -10,7 +10,7 @@ import { runtime } from '@/server/runtime';
 
 type Send = (path: string, init?: RequestInit) => Promise<Response>;
 
-/** Somebody who calls the API. */
+/** A user who calls the API. */
 export interface Caller {
   /** Any call, with what the caller always sends. */
   send: Send;
@@ -30,7 +30,7 @@ export interface SignedInCaller extends Caller {
 
 export interface TestApi extends Caller {
   database: TestDatabase;
-  /** Somebody new, with an account and a session. */
+  /** A new user with a session. */
   signedIn(role?: Role): Promise<SignedInCaller>;
   close(): Promise<void>;
 }
@@ -141,7 +141,7 @@ export function cookieOf(response: Response): string {
 
 let hashed: Promise<string> | undefined;
 
-/** Gives somebody the password of the tests. It is hashed once: that costs as much as all else that a call does. */
+/** Gives a user the password of the tests. It is hashed once: that costs as much as all else that a call does. */
 async function givePassword({ db }: TestDatabase, userId: string): Promise<void> {
   const { password: hasher } = await runtime().auth.$context;
   hashed ??= hasher.hash(password);

@@ -13,7 +13,7 @@ export interface TestBoard {
   user: Caller;
   stranger: Caller;
   queue: JobQueue;
-  /** Puts a job into the queue, which nobody takes. */
+  /** Puts a job into the queue that no worker takes. */
   putWaiting(): Promise<string>;
   putFailed(): Promise<string>;
   /** Has the job taken from the queue, and failed. */

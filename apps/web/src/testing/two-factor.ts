@@ -14,7 +14,7 @@ export interface EnrolledCaller extends SignedInCaller {
   recoveryCodes: string[];
 }
 
-/** Somebody new with an account, a session, and an authenticator app. */
+/** A new user with a session and an authenticator app. */
 export async function enrolled(api: TestApi, role: Role): Promise<EnrolledCaller> {
   const caller = await api.signedIn(role);
   const { token, secret } = await newEnrollment(caller);

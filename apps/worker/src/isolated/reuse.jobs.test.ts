@@ -30,7 +30,7 @@ it('computes no more of an image that was canceled, and leaves no file', async (
   await until(async () => (await system.find(id)).progressPercent > 0);
   await cancel(id);
   expect(await system.untilEnded(id)).toMatchObject({ state: 'canceled' });
-  // Nobody is left who could write one later.
+  // No process is left that could write one later.
   expect(isolatedProcesses()).toEqual([]);
   expect(await keysOf(id)).toEqual([]);
 

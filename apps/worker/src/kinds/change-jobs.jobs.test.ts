@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-it('retries all that failed alike, in the background, and all succeed once what broke is mended', async () => {
+it('retries a group of failures in the background, and all succeed once the cause is fixed', async () => {
   isMended = false;
   const ids = await failMany(120);
   const [{ errorSignature: signature } = { errorSignature: null }] = [await system.find(ids[0] ?? '')];
@@ -66,7 +66,7 @@ it('retries each job once, also when its worker dies in the middle', async () =>
   const { db } = system.database;
   const changer = await change('retry', { ...filter, ids }, ids.length);
   await until(async () => (await db.changedJob.count({ where: { changerId: changer } })) >= 100);
-  // As if whoever held it had gone: another run takes it over and finds what has been done.
+  // As if its worker were gone: another run claims it and finds what has been done.
   await db.job.updateMany({ where: { id: changer, state: 'running' }, data: { leaseUntil: new Date(0) } });
   expect(await system.untilEnded(changer)).toMatchObject({ state: 'succeeded', result: { changed: 110 } });
   for (const id of ids) {

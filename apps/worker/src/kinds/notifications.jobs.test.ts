@@ -81,7 +81,7 @@ it.each([
   expect(await mailsAbout(id)).toHaveLength(1);
 });
 
-it('writes about no end that was shown, that nobody waits for, or that its owner wanted', async () => {
+it('sends no email about an end that was seen, that no one waits for, or that its owner caused', async () => {
   const shown = await system.ask(report.contract);
   await markSeenByOwner(db, await system.untilEnded(shown));
   const canceled = await system.ask(report.contract, { dispatch: false });

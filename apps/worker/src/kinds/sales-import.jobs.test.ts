@@ -45,7 +45,7 @@ it('imports a file, and a second time says that nothing has changed', async () =
   });
 });
 
-it("touches nobody else's orders", async () => {
+it("leaves other users' orders alone", async () => {
   const { id: other } = await createPerson(system.database.db);
   await importFile(header + row(1), other);
   const before = await ordersOf(system, other);

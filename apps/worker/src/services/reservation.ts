@@ -40,7 +40,7 @@ export function createReservation(
         reserve().then(() => done(null, chunk), done);
       },
     });
-    // Whoever reads the stream gets the error.
+    // The stream's reader gets the error.
     return pipeline(content, counted, () => undefined);
   };
 }

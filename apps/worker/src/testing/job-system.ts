@@ -66,7 +66,7 @@ export interface JobSystem {
 }
 
 /**
- * A database, a queue backend, a mail server, a storage and somebody who owns jobs; workers as the test starts them. The
+ * A database, a queue backend, a mail server, a storage, and a user who owns jobs; workers as the test starts them. The
  * storage is a folder where the test names none.
  */
 export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {

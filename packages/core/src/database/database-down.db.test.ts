@@ -34,7 +34,7 @@ it('recognizes a connection that is ended in the middle of a statement', async (
   await db.close();
 });
 
-it('survives a connection that is ended between two statements, although nobody listens to it', async () => {
+it('survives a connection that is ended between two statements, although no one listens to it', async () => {
   const client = new WatchedClient({ connectionString: database.url });
   await client.connect();
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
@@ -62,7 +62,7 @@ it("recognizes it in a transaction of the caller's", async () => {
   await client.end();
 });
 
-it('leaves a refused connection to whoever opened it', async () => {
+it('leaves a refused connection to its caller', async () => {
   const [refused] = await once(connect(1, '127.0.0.1'), 'error');
   expect(refused).toMatchObject({ code: 'ECONNREFUSED' });
   const wrapped = new TypeError('fetch failed', { cause: refused });

@@ -24,7 +24,7 @@ const breakConnections = () =>
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`);
 
-// What nobody listens to would end this process, and with it the tests.
+// An error without a listener would end this process, and with it the tests.
 it('says that a connection broke while it made its tables, and makes them with another', async () => {
   const opening = Promise.allSettled([backend.queue('email')]);
   await until(async () => (await breakConnections()) > 0);

@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
 import { everyText, isEvery, parseEvery } from './every';
 
-/** An expression in its one spelling, or what is wrong with it, as a sentence for whoever has written it. */
+/** An expression in its one spelling, or what is wrong with it, as a sentence for its author. */
 export type ParsedCron = { cron: string; problem: null } | { cron: null; problem: string };
 
 export const maxCronLength = 120;

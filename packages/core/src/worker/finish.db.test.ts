@@ -117,7 +117,7 @@ it.each<[string, Outcome, string]>([
   expect(await find(id)).toMatchObject({ state, attempt: 1, nextAttemptAt: null, errorMessage: null });
 });
 
-it('cancels no running job whose cancellation nobody has requested', async () => {
+it("doesn't cancel a running job without a request", async () => {
   const { id } = await put(db);
   const { fence } = await take(db, id);
   expect(await finish({ id, fence, outcome: { state: 'canceled' } })).toMatchObject([{ state: 'running' }]);

@@ -7,7 +7,7 @@ export interface PasswordLink {
   email: string;
   isVerified: boolean;
   hasPassword: boolean;
-  /** Whether the account has anything besides emails about itself. */
+  /** Whether the account has anything but emails about itself. */
   hasContent: boolean;
 }
 

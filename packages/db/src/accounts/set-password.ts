@@ -9,7 +9,7 @@ interface NewPassword {
 }
 
 /**
- * Sets the password with a link, which verifies the address: whoever opens the link gets sole control of the account.
+ * Sets the password with a link, which verifies the address: the user who opens the link gets sole control of the account.
  * Ends every session and all other links. Deletes what an earlier claimant of an unverified address left in the account,
  * unless `keepContent` is set. Returns false if the link has expired, was used, or never existed.
  */
@@ -34,7 +34,7 @@ export async function setPasswordByLink(
     // A webhook would go on sending the claimant what happens in the account.
     await tx.webhook.deleteMany({ where: { ownerId: id } });
     await tx.user.update({ where: { id }, data: { emailVerified: true, twoFactorEnabled: false } });
-    // Without a password, nobody but the app has added anything to the account.
+    // Without a password, only the app has added anything to the account.
     if (passwords > 0 && !keepContent) await clearAccount(tx, id);
     return true;
   });

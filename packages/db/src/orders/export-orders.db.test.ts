@@ -38,7 +38,7 @@ it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx'])('lets no spreadsheet run %j', a
   expect(row?.customer).toBe(`'${customer}`);
 });
 
-it('lists the period alone, by date and number, and nobody else’s', async () => {
+it('lists only this period and owner, by date and number', async () => {
   await exported([{ ...order, orderNumber: 'theirs' }]);
   const dates = ['2026-02-01', '2026-01-31', '2026-01-01', '2025-12-31'];
   const orders = dates.map((date, at) => ({

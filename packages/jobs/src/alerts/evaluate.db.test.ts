@@ -25,7 +25,7 @@ beforeEach(async () => {
   await db.webhook.create({ data: { id: crypto.randomUUID(), ...webhook } });
 });
 
-/** Looks at the rules, as if nobody had done so of late. */
+/** Evaluates the rules, as if they hadn't been evaluated recently. */
 async function look(by: Database = db) {
   await db.$executeRaw`UPDATE alert_target SET evaluated_at = now() - interval '1 min'`;
   return evaluateAlerts(by);
@@ -133,7 +133,7 @@ it('fires, and says why, when a queue has been paused by an outage for a while',
   expect((await sent()).at(-1)).toBe('webhook-delivery alert.recovered');
 });
 
-it('is quiet where few runs have ended, a rule is off or nobody is to be told', async () => {
+it('is quiet if few runs have finished, a rule is off, or there are no recipients', async () => {
   await serveAll();
   await ended('failed', 4);
   expect(await look()).toEqual([]);

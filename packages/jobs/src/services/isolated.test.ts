@@ -39,7 +39,7 @@ it('fetches only what the payload names: another URL would carry out what a proc
   expect(fetched).toEqual(['https://example.com/a.png']);
 });
 
-it("reads the job's owner, and nobody else", async () => {
+it("reads the job's owner, and no other user", async () => {
   const ids: string[] = [];
   const find = async (id: string) => {
     ids.push(id);

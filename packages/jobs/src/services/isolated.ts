@@ -27,7 +27,7 @@ const nothing = z.tuple([]);
 const period = z.tuple([days]);
 const share = z.tuple([dimension, days, currency, z.int().max(10_000)]);
 
-/** What isolated jobs can request from the worker besides `progress` and `log`, by the `uses` of their contracts. */
+/** What isolated jobs can request from the worker in addition to `progress` and `log`, by the `uses` of their contracts. */
 export const operations: Operations = new Map(
   Object.entries({
     sources: defineOperation('files', nothing, ({ ctx }) => ctx.services.files.sources()),

@@ -76,7 +76,7 @@ it('counts once although several count at the same time, and misses no end that 
     for (let index = 0; index < 40; index += 1) await end(success);
     hasFinished = true;
   })();
-  // Deadlocks included: nobody may see one.
+  // Deadlocks included: no caller may see one.
   async function count(by: Database): Promise<void> {
     while (!hasFinished) await rollUp(by, 3);
   }

@@ -19,7 +19,7 @@ const patch = (body: object) =>
 const wish = async (id: string) =>
   (await api.database.db.user.findUniqueOrThrow({ where: { id } })).wantsJobMail;
 
-it('lets somebody turn off the e-mails about their jobs, and on again, and nobody else’s', async () => {
+it("turns the emails about a user's own jobs off and on, and no other user's", async () => {
   const other = await api.signedIn();
   expect(await wish(me.id)).toBe(true);
   expect(await (await patch({ wantsJobMail: false })).json()).toEqual({ wantsJobMail: false });
@@ -34,7 +34,7 @@ it.each([{}, { wantsJobMail: 'no' }])('refuses %j', async (body) => {
   expect((await response.json()).errors).toMatchObject([{ pointer: '/wantsJobMail' }]);
 });
 
-it('gives nobody another role', async () => {
+it("can't change anyone's role", async () => {
   await patch({ wantsJobMail: true, role: 'admin' });
   expect(await api.database.db.user.findUniqueOrThrow({ where: { id: me.id } })).toMatchObject({
     role: 'user',

@@ -30,7 +30,7 @@ it.each(elsewhere)('follows no link of its own that leads elsewhere: %j', async 
   }
 });
 
-it.each(elsewhere)('sends nobody who signs in elsewhere: %j', async (target) => {
+it.each(elsewhere)("doesn't redirect a sign-in to another site: %j", async (target) => {
   const body = { email: me.email, password, callbackURL: target };
   const response = await api.post('/api/auth/sign-in/email', body);
   expect(response.status).toBe(403);

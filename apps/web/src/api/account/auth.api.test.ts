@@ -32,7 +32,7 @@ it('signs in with a cookie that no script can read and no other site can send al
   expect(cookie).toMatch(/Path=\//);
 });
 
-it('lets in who sends the cookie, and nobody without it or with another one', async () => {
+it('accepts requests with the cookie, and none without it or with another one', async () => {
   expect((await me.get('/api/jobs')).status).toBe(200);
   const cookie = await signIn(api.send, me.email);
   const forged = cookie.replace(/\.[^.]+$/, '.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA%3D');
@@ -85,7 +85,7 @@ it('begins a session of its own, whatever cookie it was asked with', async () =>
   }
 });
 
-it('lets nobody sign in who is banned', async () => {
+it('rejects the sign-in of a disabled user', async () => {
   const { id, email } = await api.signedIn();
   await api.database.db.user.update({ where: { id }, data: { banned: true } });
   await expect(signIn(api.send, email)).rejects.toThrow('403');
@@ -117,7 +117,7 @@ it.each([
 });
 
 it.each(['impersonate-user', 'impersonate-user/', '/impersonate-user'])(
-  'lets nobody act as somebody else, not even an admin: %s',
+  'lets no one act as another user, not even an admin: %s',
   async (path) => {
     const response = await admin.post(`/api/auth/admin/${path}`, { userId: me.id }, own);
     expect(response.status).toBe(404);
@@ -134,7 +134,7 @@ it.each([
   ['/api/auth/update-user', { name: 'a\r\nb' }],
   ['/api/auth/change-email', { newEmail: 'b@example.com' }],
   ['/api/auth/update-session', { impersonatedBy: 'x' }],
-])('does not do what only an admin may, or nobody: %s %o', async (path, body) => {
+])('rejects what only admins may do, and what no one may: %s %o', async (path, body) => {
   const before = await api.database.db.user.findUniqueOrThrow({ where: { id: me.id } });
   const response = await me.post(path, { userId: me.id, ...body }, own);
   expect([400, 403, 404]).toContain(response.status);

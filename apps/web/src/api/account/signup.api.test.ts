@@ -77,7 +77,7 @@ it('answers an address that has an account as if it were new, and changes nothin
   await expect(signIn(api.send, email, 'another long password')).rejects.toThrow('401');
 });
 
-it('tells the owner by e-mail that somebody signed up again, once an hour', async () => {
+it('emails the owner that someone signed up again, once an hour', async () => {
   const email = newAddress();
   await api.post('/api/signup', { email });
   await api.database.db.user.update({ where: { email }, data: { emailVerified: true } });
@@ -116,7 +116,7 @@ it('makes one account, its welcome, and another link of many sign-ups with one a
   expect(jobs.map(({ kind }) => kind)).toEqual(['welcome-email', 'welcome-email']);
 });
 
-it('takes no role, no id and no prototype from whoever signs up', async () => {
+it('ignores a role, an ID, and a prototype in a sign-up', async () => {
   const email = newAddress();
   const body = `{"email":"${email}","role":"admin","id":"mine","emailVerified":true,"__proto__":{"role":"admin"},"constructor":{"prototype":{"role":"admin"}}}`;
   expect((await api.post('/api/signup', body)).status).toBe(202);

@@ -41,7 +41,7 @@ it('lists every queue, also those in which nothing has ever been', async () => {
   }
 });
 
-it('tells nobody else that it is there', async () => {
+it('hides that it exists from everyone else', async () => {
   expect((await board.stranger.get('/queue/email')).status).toBe(302);
   expect((await board.stranger.get('/queue/email')).headers.get('Location')).toBe(
     '/login?next=%2Fadmin%2Fqueues%2Fqueue%2Femail',

@@ -49,7 +49,7 @@ const writes: [string, string][] = [
   ...refused.map(([method, path]): [string, string] => [method, path]),
 ];
 
-it.each(writes)('lets nobody do it who may not, and no page of another site: %s %s', async (method, path) => {
+it.each(writes)('rejects users without permission, and pages of other sites: %s %s', async (method, path) => {
   const id = await board.putWaiting();
   const at = path.replace('$id', id);
   expect((await board.viewer.get(at, { method })).status).toBe(403);

@@ -35,7 +35,7 @@ it('gives a file of a bucket, whole or in part, to its owner', async () => {
   expect((await (await api.signedIn()).get(path)).status).toBe(404);
 });
 
-it('lets go of the bucket when somebody leaves in the middle of a download', async () => {
+it('releases the bucket when a client disconnects during a download', async () => {
   const path = await putFile(Buffer.alloc(30_000_000));
   const going = new AbortController();
   const left = await me.get(path, { signal: going.signal });

@@ -48,7 +48,7 @@ it('says 404 where nothing was made, and 410 where nothing is left', async () =>
   expect((await me.get(`/api/jobs/${id}/files.zip`)).status).toBe(410);
 });
 
-it("says 404 for somebody else's job, in the same words as for one that never was; admins may", async () => {
+it("responds with 404 for another user's job, as for one that doesn't exist; admins may see it", async () => {
   const id = await putJob(api.database.db, me.id);
   await putFile(id, 'a.webp', Buffer.from('mine'));
   const stranger = await api.signedIn();
@@ -62,7 +62,7 @@ it("says 404 for somebody else's job, in the same words as for one that never wa
   expect(await unpack(await admin.get(`/api/jobs/${id}/files.zip`))).toHaveProperty('size', 1);
 });
 
-it('breaks off where a file has lost its bytes, so that nobody takes half for all', async () => {
+it("aborts if a file has lost its bytes, so that half isn't taken for the whole", async () => {
   const id = await putJob(api.database.db, me.id);
   await putFile(id, 'a.webp', Buffer.from('here'));
   await putFile(id, 'b.webp', Buffer.from('lost'), { key: `jobs/${id}/lost` });

@@ -86,7 +86,7 @@ it('gives the whole file where the range is of another one', async () => {
   expect([other.status, await other.text()]).toEqual([200, content]);
 });
 
-it('says that nothing has changed to whoever has it already', async () => {
+it('responds with 304 to a client that has the file', async () => {
   const id = await putFile();
   for (const known of [`"${id}"`, `W/"${id}"`, `"other", "${id}"`, '*']) {
     expect((await get(id, { 'If-None-Match': known })).status).toBe(304);
@@ -130,7 +130,7 @@ it('says 410 once a file has expired, has been removed, or has lost its bytes', 
   }
 });
 
-it('says 404 for a file of somebody else, in the same words as for one that never was; admins may', async () => {
+it("responds with 404 for another user's file, as for one that doesn't exist; admins may see it", async () => {
   const id = await putFile();
   const stranger = await api.signedIn();
   const others = await stranger.get(`/api/files/${id}`);

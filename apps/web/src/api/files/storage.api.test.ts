@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('adds up what was given and what was made, as long as its bytes are there, and nobody elses', async () => {
+it("adds up a user's own input and output files while their bytes exist", async () => {
   const me = await api.signedIn();
   expect(await useOf(me)).toEqual({ usedBytes: 0, reservedBytes: 0, limitBytes: 10 * megabyte });
   await putBytes(me, 1_000, { role: 'source' });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('gives the stored answer to the same key and body, and does nothing anew', async () => {
+it('returns the stored response for the same key and body, and does nothing again', async () => {
   const key = randomUUID();
   const email = newAddress();
   const first = await signUp({ email }, key);
@@ -115,7 +115,7 @@ it('commits the answer with the work: neither is there without the other', async
   expect(await api.database.db.idempotentAnswer.count({ where: { key } })).toBe(1);
 });
 
-it("keeps everybody's keys apart, and those of every route", async () => {
+it('separates the keys of users and of routes', async () => {
   const key = randomUUID();
   let calls = 0;
   const work = async () => {

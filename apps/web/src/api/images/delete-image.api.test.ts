@@ -51,7 +51,7 @@ it.each(['queued', 'running', 'retrying', 'canceling'])('says 409 while it is %s
   expect(await (await me.get(`/api/jobs/${id}`)).json()).toMatchObject({ state });
 });
 
-it("deletes nothing of somebody else's, and says the same as of what never was; admins may, on the record", async () => {
+it("responds with 404 for another user's image, as for one that doesn't exist; admins may delete it, audited", async () => {
   const { id, files } = await putImage(me);
   const stranger = await api.signedIn();
   const others = await remove(stranger, id);

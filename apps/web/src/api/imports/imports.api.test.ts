@@ -142,7 +142,7 @@ it('lists no rejected rows where there are none, and says so where the list has 
 
 const multipart = { 'Content-Type': 'multipart/form-data; boundary=x' };
 
-/** A file that nobody has sent before. */
+/** A file that hasn't been sent before. */
 const someCsv = () => `order_number,date\n${randomUUID()},2026-01-31\n`;
 
 function formWith(field: string, value: string | Blob, name?: string): FormData {

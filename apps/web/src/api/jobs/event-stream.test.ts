@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-it('sends a comment after every 15 seconds without news, so that nobody takes it for dead', async () => {
+it("sends a comment after every 15 seconds without news, so that the connection isn't taken for dead", async () => {
   vi.useFakeTimers();
   const read = open();
   expect(await read()).toBe(': open\n\n');
@@ -117,7 +117,7 @@ it('keeps each event on lines of its own, whatever a job says', async () => {
   expect(event.endsWith('\n\n')).toBe(true);
 });
 
-it('says what it sends to a reader who is there, and nothing that nobody will get', async () => {
+it('reports what it sends to a connected client, and nothing that no client will get', async () => {
   const sent: bigint[] = [];
   const gone = new AbortController();
   const read = open({ onSend: ({ version }) => sent.push(version), signal: gone.signal });
@@ -133,7 +133,7 @@ it('says what it sends to a reader who is there, and nothing that nobody will ge
   expect(sent).toEqual([1n]);
 });
 
-/** Opens a stream of somebody's jobs. Answers how to read its next piece; null: it has ended. */
+/** Opens a stream of a user's jobs. Returns a function that reads its next piece, or null if it has ended. */
 function open(options: Partial<Parameters<typeof openEventStream>[1]> = {}) {
   const live: LiveUpdates = {
     watch(watch) {

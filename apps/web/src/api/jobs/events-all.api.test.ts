@@ -12,7 +12,7 @@ let db: Database;
 beforeAll(async () => {
   api = await openTestApi();
   db = api.database.db;
-  // Whoever watches when it begins to listen is sent whatever has changed lately.
+  // Clients that watch when it begins to listen are sent what has changed lately.
   runtime();
   await until(async () => (await listening()).length === 1);
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('says that it is a stream that nobody may keep, change or hold back', async () => {
+it('declares a stream that must not be stored, changed, or buffered', async () => {
   const reader = await open(await putJob(db, me.id));
   const { headers } = reader.response;
   expect(headers.get('Content-Type')).toBe('text/event-stream; charset=utf-8');
@@ -82,7 +82,7 @@ it('tells who has seen the end not to come back', async () => {
   expect(await response.text()).toBe('');
 });
 
-it('starts anew for a job that was retried after its reader had seen the end', async () => {
+it('continues with a job that was retried after its reader had seen the end', async () => {
   const id = await putJob(db, me.id);
   await runJob(db, id, { state: 'failed', failure });
   const ended = await open(id);
@@ -114,7 +114,7 @@ it.each(['-1', 'x', '1.5', '9'.repeat(19), "1' OR '1'='1"])(
   },
 );
 
-it('shows nobody a job of somebody else, and strangers nothing', async () => {
+it("hides other users' jobs, and everything from visitors", async () => {
   const id = await putJob(db, me.id);
   const other = await api.signedIn();
   expect((await other.get(`/api/jobs/${id}/events`)).status).toBe(404);

@@ -71,7 +71,7 @@ it.each(['queued', 'running', 'retrying', 'succeeded', 'canceling'])(
   },
 );
 
-it.each(['cancel', 'retry'])('lets nobody %s a job of somebody else, except admins', async (action) => {
+it.each(['cancel', 'retry'])("lets only admins %s another user's job", async (action) => {
   const id = await putInto(action === 'cancel' ? 'queued' : 'failed');
   const stranger = await api.signedIn();
   const response = await stranger.post(`/api/jobs/${id}/${action}`);

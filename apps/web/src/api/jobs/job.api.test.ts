@@ -31,7 +31,7 @@ it('shows a job as the schema says, with links that work', async () => {
   expect(await (await me.get(job.links.self)).json()).toEqual(job);
 });
 
-it('says 404 for a job of somebody else in the same words as for one that never was', async () => {
+it("responds with 404 for another user's job, as for one that doesn't exist", async () => {
   const id = await put();
   const stranger = await api.signedIn();
   for (const path of ['', '/timeline', '/events']) {

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('lists my jobs and nobody else’s, newest first', async () => {
+it('lists only my jobs, newest first', async () => {
   const { data, nextCursor } = await list(me);
   expect(data.map(({ state }) => state)).toEqual(['failed', 'succeeded', 'running', 'queued']);
   expect(data.map(({ id }) => id)).toEqual([ids.failed, ids.succeeded, ids.running, ids.queued]);
@@ -101,13 +101,13 @@ it.each([
   expect(new Set(errors.map((error: { pointer: string }) => error.pointer))).toEqual(new Set([pointer]));
 });
 
-it('gives nothing away to who pages from a job of somebody else', async () => {
+it("reveals nothing to a user who pages from another user's job", async () => {
   const { data } = await list(other);
   const { data: mine } = await list(me, `cursor=${data[0]?.id}`);
   expect(mine.map(({ id }) => id)).toEqual([ids.failed, ids.succeeded, ids.running, ids.queued]);
 });
 
-it('shows the jobs of everybody to admins who ask for them, and to nobody else', async () => {
+it("shows all users' jobs only to admins who request them", async () => {
   const refused = await me.get('/api/jobs?owner=all');
   expect(refused.status).toBe(403);
   expect(await refused.json()).toMatchObject({ status: 403, title: 'Forbidden' });
@@ -130,7 +130,7 @@ it.each(['PUT', 'DELETE', 'PATCH', 'POST', 'PROPFIND'])('has no %s for a list', 
   expect((await me.get('/api/jobs?_method=GET', { method, headers })).status).toBe(404);
 });
 
-it('may be kept by nobody but the person', async () => {
+it("may be cached only by the user's own browser", async () => {
   expect((await me.get('/api/jobs')).headers.get('Cache-Control')).toBe('private, no-store');
 });
 

@@ -20,7 +20,7 @@ afterAll(() => api.close());
 
 let year = 2000;
 
-/** Asks for a report that was not asked for yet: a job that somebody waits for. */
+/** Requests a report that wasn't requested yet: a job that its owner waits for. */
 async function ask(by = me): Promise<string> {
   year += 1;
   const response = await by.post('/api/reports', { id: 'monthly-sales', data: { month: 1, year } });
@@ -102,7 +102,7 @@ it('tells an admin who owns the job as any other owner', async () => {
   await untilTold(id);
 });
 
-it('notes nothing of jobs that nobody waits for', async () => {
+it('records nothing for jobs that no one waits for', async () => {
   const id = await putJob(db, me.id);
   await runJob(db, id);
   await me.get(`/api/jobs/${id}`);
@@ -110,7 +110,7 @@ it('notes nothing of jobs that nobody waits for', async () => {
   expect(await toldAt(id)).toBeNull();
 });
 
-it('starts anew when the job is retried', async () => {
+it('starts again when the job is retried', async () => {
   const id = await ask();
   await runJob(db, id, { state: 'failed', failure });
   await me.get(`/api/jobs/${id}`);

@@ -4,7 +4,7 @@ import { cadenceLabel } from './cadence-label';
 import { monthlyOf } from './monthly';
 import { CatchUpSchema, OverlapSchema, type ScheduleView } from './schedule-schema';
 
-/** A schedule as it is in the database, whoever has read it. */
+/** A schedule as stored in the database. */
 type Row = Omit<Schedule, 'catchUp' | 'overlap'> & { catchUp: string; overlap: string };
 
 /** Returns a schedule as the API shows it. */

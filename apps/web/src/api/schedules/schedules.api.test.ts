@@ -64,7 +64,7 @@ it.each([
   expect(errors[0]).toMatchObject({ pointer, message: expect.stringContaining(allowed) });
 });
 
-it('lists mine, oldest first, and nobody elses', async () => {
+it('lists only my schedules, oldest first', async () => {
   const [one, other] = [await api.signedIn(), await api.signedIn()];
   const mine = [await schedule(one), await schedule(one, { day: 15 })];
   await schedule(other);
@@ -108,7 +108,7 @@ it('gives the stored answer to the same Idempotency-Key, and makes no second sch
   expect((await one.post('/api/schedules', { ...everyMonth, day: 2 }, key)).status).toBe(422);
 });
 
-it('gives nobody more than twenty, and says what to do', async () => {
+it('allows up to twenty per user, and says what to do', async () => {
   const one = await api.signedIn();
   const answers = await Promise.all(Array.from({ length: 22 }, () => one.post('/api/schedules', everyMonth)));
   const statuses = answers.map(({ status }) => status).sort();

@@ -22,7 +22,7 @@ afterEach(async () => {
   await once(server, 'close');
 });
 
-/** Sends it as it is: `fetch` would mend the URL. Returns what a handler sees. */
+/** Sends it as it is: `fetch` would correct the URL. Returns what a handler sees. */
 async function send(path: string, headers = {}) {
   const { port } = server.address() as AddressInfo;
   const call = request({ port, host: '127.0.0.1', path, headers, agent: false }).end();

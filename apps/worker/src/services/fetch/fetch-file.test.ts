@@ -17,7 +17,7 @@ async function serve(listener: RequestListener): Promise<WebServer> {
   return server;
 }
 
-/** A server that says this to everybody, and answers its port. */
+/** Starts a server that always responds with this. Returns its port. */
 async function say(text: string): Promise<number> {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
@@ -168,7 +168,7 @@ it('reads no more than a body says it has', async () => {
   expect(String(await get(port))).toBe('four');
 });
 
-it('tries again where nobody listens, and not where there is no such host', async () => {
+it("retries if no server listens, and not if the host doesn't exist", async () => {
   const { port, close } = await serve(() => undefined);
   close();
   await expect(get(port)).rejects.toMatchObject({ name: 'TransientError', code: 'fetch_failed' });

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-/** Commits the email that grants somebody access, without handing it over yet. */
+/** Commits an email that grants access, without dispatching it yet. */
 async function put(payload: { personId?: string } = {}) {
   const { db } = system.database;
   const owner = await createPerson(db);

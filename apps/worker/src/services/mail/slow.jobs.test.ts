@@ -92,6 +92,6 @@ it('gives a job back when the worker stops while the reply is awaited', async ()
   await worker.stop();
   reply.release();
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
-  // Nobody knows whether the first one arrived.
+  // Whether the first one arrived is unknown.
   expect(copies(recipient).length).toBeLessThanOrEqual(2);
 });

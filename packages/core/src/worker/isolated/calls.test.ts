@@ -27,7 +27,7 @@ it('closes its input if the worker gives up after asking for a chunk that comes 
   take({ type: 'more', id }, Buffer.alloc(0));
   take({ type: 'error', id, error: { origin: 0, message: 'the disk is full' } }, Buffer.alloc(0));
   await failing;
-  // What draws the pages goes on, and must hear that nobody reads them.
+  // The code that draws pages continues, and must learn that they aren't read.
   for (let pages = 0; pages < 3; pages += 1) {
     draw();
     await setImmediate();

@@ -104,7 +104,7 @@ function deferred<Value>(): Deferred<Value> {
     resolve = done;
     reject = failed;
   });
-  // Whoever awaits it gets the error.
+  // Its caller gets the error.
   promise.catch(() => undefined);
   return { promise, resolve, reject };
 }

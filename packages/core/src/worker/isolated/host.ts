@@ -95,7 +95,7 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
         send({ type: 'more', id });
       },
     });
-    // Whoever reads it gets the error.
+    // Its reader gets the error.
     input.on('error', () => undefined);
     const exchange: Exchange = { id, input, wanted: 0, outputs: null, isAnswering: true };
     exchanges.set(id, exchange);

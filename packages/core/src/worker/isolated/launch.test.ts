@@ -59,7 +59,7 @@ const nothing = {
   ...{ environment: [], otherEnvironments: [], connections: [], files: [], folder: [], written: [] },
   ...{ signals: [], survives: true },
 };
-const users: [string, (launch: Launch) => Launch][] = [['whoever runs the worker', (launch) => launch]];
+const users: [string, (launch: Launch) => Launch][] = [['the user who runs the worker', (launch) => launch]];
 if (process.getuid?.() === 0) users.push(['an ordinary user', asOrdinaryUser]);
 
 describe.each(users)('started by %s', (_name, as) => {

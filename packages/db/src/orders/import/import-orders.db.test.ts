@@ -56,7 +56,7 @@ it('takes the last row of an order number, and counts the others as repeated', a
   expect(await imports.ordersOf(of)).toMatchObject([{ orderNumber: 'N', quantity: 3 }]);
 });
 
-it("leaves everybody else's order of the same number alone", async () => {
+it("leaves other users' orders of the same number alone", async () => {
   const [mine, theirs] = [await imports.start(), await imports.start()];
   await imports.run(theirs, batches([order(2)]));
   await imports.run(mine, batches([order(2, { quantity: 7 })]));

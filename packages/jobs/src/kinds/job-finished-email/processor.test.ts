@@ -26,7 +26,7 @@ it('sends one message about the end that it was enqueued for', async () => {
 it.each([
   ['is gone', null],
   ['runs again', { ...report, state: 'running', finishedAt: null }],
-  ['has ended anew', { ...report, finishedAt: new Date('2026-11-25T13:36:00Z') }],
+  ['has finished again', { ...report, finishedAt: new Date('2026-11-25T13:36:00Z') }],
 ])('sends nothing about a job that %s, and says why', async (_what, job) => {
   const { result, emails } = await run(job);
   expect(result).toEqual({ skipped: expect.stringContaining('retried or deleted') });

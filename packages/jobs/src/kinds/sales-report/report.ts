@@ -16,7 +16,7 @@ export interface ReportTotals {
   cents: number;
 }
 
-/** Everything that a report shows besides its orders. */
+/** Everything that a report shows apart from its orders. */
 export interface Report extends ReportTotals {
   period: Period;
   figures: SalesFigures;

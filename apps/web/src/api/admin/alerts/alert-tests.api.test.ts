@@ -67,7 +67,7 @@ it('leaves a test to the workers, also while there is none', async () => {
   expect(job).toMatchObject({ kind: 'webhook-delivery', state: 'queued', maxAttempts: 1 });
 });
 
-it('finds again what somebody has sent within the hour, with what came of it, and for them alone', async () => {
+it('returns the tests that a user sent within the hour, with their outcome, to that user alone', async () => {
   await api.database.db.$executeRaw`TRUNCATE offload.job CASCADE`;
   await tell({ recipients: ['a@example.com'], webhookUrl: receiver.url });
   await test('email');
@@ -80,7 +80,7 @@ it('finds again what somebody has sent within the hour, with what came of it, an
   expect(await findTests(viewer.id)).toEqual([]);
 });
 
-it('sends no test where nobody would be told', async () => {
+it('sends no test if there are no recipients', async () => {
   const count = (await actions()).length;
   for (const channel of ['email', 'webhook']) expect((await test(channel)).status).toBe(409);
   expect((await test('pigeon')).status).toBe(400);

@@ -48,7 +48,7 @@ const actionOn = (subjectId: string) =>
 
 it('sends no operator the link that sets the password of an admin', async () => {
   const payload = { personId: admin.id, reason: 'forgotten' as const };
-  // As a worker does for whoever asks for the admin's password link.
+  // As a worker does when someone requests the admin's password link.
   const { id } = await db.$transaction((tx) =>
     enqueue(tx, passwordResetEmail, payload, { ownerId: admin.id }),
   );

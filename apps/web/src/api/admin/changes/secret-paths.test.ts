@@ -11,7 +11,7 @@ it('hides what is at the paths, and nothing else', () => {
   expect(hidePaths('token', paths)).toBe('token');
 });
 
-it('puts back what was hidden, and keeps what was written anew', () => {
+it('restores hidden values, and keeps newly entered ones', () => {
   expect(withSecrets(hidden, payload, paths)).toEqual(payload);
   const written = { ...hidden, token: 'new', account: { password: '•••', name: 'other' } };
   expect(withSecrets(written, payload, paths)).toEqual({

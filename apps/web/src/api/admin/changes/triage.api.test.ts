@@ -57,7 +57,7 @@ it.each(writes)('lets no viewer, no user and no stranger write: %s', async (path
   expect((await people.operator.post(path, '{', {})).status).toBeGreaterThanOrEqual(400);
 });
 
-it('groups what failed alike, for all staff and nobody else', async () => {
+it('groups similar failures, for staff only', async () => {
   for (const number of [1, 2, 3]) await fail(`No ${number} in the group`);
   for (const role of ['admin', 'operator', 'viewer'] as const) {
     const { data } = await (await people[role].get('/api/admin/failures')).json();
@@ -176,7 +176,7 @@ it('leaves a secret as it was where who edits could not see it', async () => {
   hideFields(welcomeEmail, ['personId']);
 });
 
-it('lets nobody write in whose name a change acts', async () => {
+it('rejects a change that says in whose name it acts', async () => {
   const filter = { ids: [await fail()], until: until() };
   const asked = await people.operator.post('/api/admin/changes', { action: 'retry', filter, count: 1 });
   const { id } = await asked.json();

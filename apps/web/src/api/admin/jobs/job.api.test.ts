@@ -88,7 +88,7 @@ it('shows a viewer which fields there are, and nothing of what is in them', asyn
   expect(data[0]).toMatchObject({ message: 'Asked', details: { of: '•••' } });
 });
 
-it('shows nobody what the contract calls a secret, nor anything of a kind that no worker knows', async () => {
+it("never shows a contract's secrets, or the payload of an unknown kind", async () => {
   const admin = await api.signedIn('admin');
   const payload = async () => (await (await admin.get(`/api/admin/jobs/${id}`)).json()).payload;
   hideFields(welcomeEmail, ['personId']);

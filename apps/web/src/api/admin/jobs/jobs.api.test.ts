@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 it.each(['admin', 'operator', 'viewer'] as const)(
-  'shows a %s the jobs of everybody, with whose they are',
+  "shows a %s all users' jobs, with their owners",
   async (role) => {
     const { data, nextCursor } = await list(await api.signedIn(role));
     expect(data.map(({ id }) => id)).toEqual([failed, queued]);
@@ -32,7 +32,7 @@ it.each(['admin', 'operator', 'viewer'] as const)(
   },
 );
 
-it('shows nobody else anything, and nobody what is in a job', async () => {
+it("shows other users nothing, and no one a job's payload", async () => {
   expect((await api.get('/api/admin/jobs')).status).toBe(401);
   const refused = await ada.get('/api/admin/jobs');
   expect(refused.status).toBe(403);
@@ -49,7 +49,7 @@ it('finds by what was typed, together with what was chosen', async () => {
   expect(await found(`q=owner:${ada.id}&state=failed`)).toEqual([]);
   expect(await found(`q=${failed}`)).toEqual([failed]);
   expect(await found(`q=personId:${ada.id}`)).toEqual([queued]);
-  // Whoever sees no payload must not guess at it either.
+  // Users who can't see payloads must not be able to guess them.
   expect(await found(`q=personId:${ada.id}`, viewer)).toEqual([]);
   expect(await found('q=refused')).toEqual([failed]);
   expect(await found('q=stack')).toEqual([failed]);
@@ -62,7 +62,7 @@ it('finds by what was typed, together with what was chosen', async () => {
   expect(await found('from=2020-01-01T00:00')).toEqual([failed, queued]);
 });
 
-it('finds nobody a secret of a payload', async () => {
+it("doesn't search the secrets of payloads", async () => {
   const admin = await api.signedIn('admin');
   expect((await list(admin, `q=personId:${ada.id}`)).data).toHaveLength(1);
   hideFields(welcomeEmail, ['personId']);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('tells staff how jobs, queues and workers are, and nobody else', async () => {
+it('shows jobs, queues, and workers to staff only', async () => {
   const { db } = api.database;
   const [alive, silent] = [someWorker({ host: 'one', running: 3 }), someWorker({ host: 'two' })];
   await beat(db, alive, 60_000);

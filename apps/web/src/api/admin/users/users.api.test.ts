@@ -43,7 +43,7 @@ it('finds people by a part of their name or address, whatever the case', async (
   });
 });
 
-it('pages through everybody without a gap or a repeat', async () => {
+it('pages through all users without a gap or a repeat', async () => {
   const { db } = api.database;
   const data = Array.from({ length: 60 }, (_, n) => ({
     id: `id-${n}`,
@@ -61,7 +61,7 @@ it('pages through everybody without a gap or a repeat', async () => {
   expect(seen.filter((email) => email !== admin.email)).toEqual(data.map(({ email }) => email).sort());
 });
 
-it('gives somebody another role, which counts once they sign in again', async () => {
+it("changes a user's role, which applies once they sign in again", async () => {
   const person = await api.signedIn();
   expect((await person.get('/api/jobs?owner=all')).status).toBe(403);
   const response = await patch(admin, person.id, { role: 'viewer' }, { 'User-Agent': 'a browser' });
@@ -79,7 +79,7 @@ it('gives somebody another role, which counts once they sign in again', async ()
   });
 });
 
-it('disables somebody at once: sessions, event streams and the way in', async () => {
+it('disables a user immediately: sessions, event streams, and sign-in', async () => {
   const person = await api.signedIn();
   await putJob(api.database.db, person.id);
   const stream = await readEvents((init) => person.get('/api/events', init));
@@ -92,7 +92,7 @@ it('disables somebody at once: sessions, event streams and the way in', async ()
   await signIn(api.send, person.email);
 });
 
-it('ends the streams of who may see less now, and of nobody else', async () => {
+it('ends the streams of users who may see less now, and no others', async () => {
   const person = await api.signedIn('operator');
   const id = await putJob(api.database.db, admin.id);
   const theirs = await readEvents((init) => person.get(`/api/jobs/${id}/events`, init));
@@ -145,7 +145,7 @@ it.each([
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');
 });
 
-it('knows nobody whom there is not', async () => {
+it("returns 404 for a user who doesn't exist", async () => {
   for (const id of ['nobody', '%00', "' OR true --"]) {
     expect((await patch(admin, encodeURIComponent(id), { role: 'user' })).status).toBe(404);
   }

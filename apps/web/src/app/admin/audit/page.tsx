@@ -14,7 +14,7 @@ const pageLength = 50;
 
 const noAction = {
   title: 'No actions yet',
-  description: 'What staff do to jobs, queues, users, and settings is recorded here. Nobody can edit it.',
+  description: 'What staff do to jobs, queues, users, and settings is recorded here. No one can edit it.',
 };
 const noFit = { title: 'No matching actions', description: 'Remove a filter or widen the date range.' };
 

@@ -53,7 +53,7 @@ describe('a timeline read as tries', () => {
     });
   });
 
-  it('starts to count anew after somebody retried', () => {
+  it('starts counting again after a retry', () => {
     const tries = groupTimeline([
       entry('queued', 0),
       entry('running', 1),

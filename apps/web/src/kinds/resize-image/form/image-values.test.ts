@@ -3,7 +3,7 @@ import { asBody, asFields, checkOptions, initialValues } from './image-values';
 
 const values = initialValues({ widths: [320, 640], formats: ['webp', 'jpeg'] });
 
-it('begins with what is asked for if nobody says anything', () => {
+it('starts with the default options', () => {
   expect(values).toMatchObject({ widths: '320, 640', formats: ['webp', 'jpeg'] });
   expect(checkOptions(values)).toEqual({});
 });

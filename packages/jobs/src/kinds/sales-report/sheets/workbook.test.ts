@@ -29,7 +29,7 @@ it('holds what XML cannot', async () => {
   expect(await readWorkbook(bytes)).toMatchObject([{ data: [['a�b�c�d�e']] }]);
 });
 
-it('asks for rows no faster than they are read, and for none once nobody reads', async () => {
+it('requests rows no faster than they are read, and none once the reader is gone', async () => {
   let asked = 0;
   let isClosed = false;
   async function* rows(): AsyncGenerator<Row[]> {
