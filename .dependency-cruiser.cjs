@@ -59,7 +59,7 @@ module.exports = {
       'A processor is (payload, ctx): it reaches queue, database and settings through ctx or not at all.',
       `${jobs}/kinds/[^/]+/(?!contract\\.ts)`,
       [
-        `${jobs}/(?!kinds/|mail/|csv/|services/services\\.ts$|sample\\.ts$)`,
+        `${jobs}/(?!kinds/|mail/|csv/|notifications/|services/services\\.ts$|sample\\.ts$)`,
         `${core}/(?!(context|contract|errors)\\.ts$)`,
         '^(apps|scripts|prisma|packages/(db|operations|storage))/',
         modules('bullmq', 'ioredis', 'pg', 'prisma', '@prisma', 'nodemailer', 'next'),
@@ -84,7 +84,7 @@ module.exports = {
       '^apps/web/',
       '^packages/(db|env|operations|outgoing|storage)/src/',
       `${core}/(index|context|contract|database/sql|enqueue|errors|log|priorities|schedules/(next-run|parse-cron)|states)\\.ts$`,
-      `${jobs}/(queues|system|alerts/(evaluate|words))\\.ts$`,
+      `${jobs}/(queues|system|alerts/(evaluate|words)|notifications/words)\\.ts$`,
       `${jobs}/(accounts|webhooks)/[^/]+\\.ts$`,
       `${jobs}/kinds/[^/]+/contract\\.ts$`,
       '(^|/)node_modules/',

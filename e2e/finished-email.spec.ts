@@ -1,9 +1,7 @@
-import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { expect, test } from './fixtures';
 import { linkInMail, mailTo } from './inbox';
-import { jobsOf, untilSucceeded, welcome, welcomeVerified } from './people';
-import { setting } from './setting';
+import { askForReport, jobsOf, untilSucceeded, welcome, welcomeVerified } from './people';
 import { tabTo } from './tab-to';
 
 // The first report of a worker waits for the process that it runs in.
@@ -11,17 +9,6 @@ const patience = { timeout: 40_000 };
 const promise = 'You can leave this page. We’ll email you when it’s ready.';
 
 test.setTimeout(120_000);
-
-/** Asks for a report of a month, in the page's session. Answers the id of its job. */
-async function askForReport(page: Page, month: number): Promise<string> {
-  const answer = await page.request.post('/api/reports', {
-    data: { id: 'monthly-sales', data: { month, year: 2023 } },
-    headers: { Origin: setting('E2E_URL') },
-  });
-  expect(answer.status()).toBe(202);
-  const { id }: { id: string } = await answer.json();
-  return id;
-}
 
 async function subjectsTo(email: string): Promise<string[]> {
   const subjects = (await mailTo(email)).map(({ subject }) => subject);
@@ -89,7 +76,12 @@ test('who wants no e-mail turns it off without a mouse, is promised none and get
   await tabTo(page, page.getByRole('button', { name: `Account: ${email}` }));
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'Account' }).press('Enter');
-  const wish = page.getByRole('switch', { name: 'Email me when a job finishes' });
+  await tabTo(
+    page,
+    page.getByRole('region', { name: 'Notifications' }).getByRole('link', { name: 'Change' }),
+  );
+  await page.keyboard.press('Enter');
+  const wish = page.getByRole('checkbox', { name: 'Email when a job has succeeded' });
   await expect(wish).toBeChecked();
   await expectAccessible(page);
   const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH');

@@ -5,7 +5,8 @@ import { setting } from './setting';
 export const password = 'a phrase for the tests';
 
 /** A page that is still live when its reader signs out may ask once more before the browser leaves it. */
-export const refusedAfterSignOut = /status of 401 .*\/api\/(events|jobs\/[^/]+\/(events|timeline))/;
+export const refusedAfterSignOut =
+  /status of 401 .*\/api\/(events|notifications|jobs\/[^/]+\/(events|timeline))/;
 
 export interface Job {
   id: string;
@@ -69,4 +70,15 @@ export async function welcomeVerified(page: Page, email: string): Promise<Job> {
 export async function untilSucceeded(page: Page, id: string, patience = {}): Promise<void> {
   const stateOf = async () => (await jobsOf(page)).find((job) => job.id === id)?.state;
   await expect.poll(stateOf, patience).toBe('succeeded');
+}
+
+/** Asks for a report of a month, in the page's session. Answers the id of its job. */
+export async function askForReport(page: Page, month: number): Promise<string> {
+  const answer = await page.request.post('/api/reports', {
+    data: { id: 'monthly-sales', data: { month, year: 2023 } },
+    headers: fromHere(),
+  });
+  expect(answer.status()).toBe(202);
+  const { id }: { id: string } = await answer.json();
+  return id;
 }

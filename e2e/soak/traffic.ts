@@ -98,7 +98,7 @@ async function signIn(url: string, { database }: World, number: number): Promise
       body: JSON.stringify(account),
     });
   await post('/api/signup');
-  await database.db.user.update({ where: { email: account.email }, data: { wantsJobMail: false } });
+  await database.db.user.update({ where: { email: account.email }, data: { emailEvents: [] } });
   const response = await post('/api/auth/sign-in/email');
   return response.headers
     .getSetCookie()

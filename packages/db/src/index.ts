@@ -40,6 +40,18 @@ export {
   readdressToOwner,
   recordSmtpResponse,
 } from './mail-ledger';
+export {
+  countUnread,
+  findNotifications,
+  markNotificationsRead,
+  maxUnread,
+  type NotificationGroup,
+} from './notifications/bell';
+export {
+  claimPendingNotifications,
+  markSeenByOwner,
+  ownerNotifications,
+} from './notifications/owner-notifications';
 export { exportOrders } from './orders/export-orders';
 export {
   type SalesDimension,
@@ -53,7 +65,6 @@ export { insertOrders } from './orders/insert-orders';
 export type { SoldOrder } from './orders/order';
 export { findOrderDays } from './orders/order-days';
 export { readOrders } from './orders/read-orders';
-export { claimPendingNotifications, markSeenByOwner, ownerNotifications } from './owner-notifications';
 export { changePerson, type PersonChange, userChannel } from './person';
 export {
   countAttempt,

@@ -34,6 +34,7 @@ import { rejectedRows } from './imports/rejected-rows';
 import { events } from './jobs/events';
 import { jobs } from './jobs/jobs';
 import { metrics, timeRequests } from './metrics';
+import { notifications } from './notifications/notifications';
 import { reports } from './reports';
 import { scheduleRun } from './schedules/schedule-run';
 import { schedules } from './schedules/schedules';
@@ -63,6 +64,7 @@ export function createApi() {
   app.route('/', auth);
   app.route('/', signup);
   app.route('/', account);
+  app.route('/', notifications);
   app.route('/', twoFactor);
   app.route('/', events);
   app.route('/', jobs);

@@ -4,11 +4,13 @@ import { ColorSchemeScript, Container, MantineProvider, mantineHtmlProps } from 
 import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
+import { readBell } from '@/api/notifications/notification-queries';
+import { NotificationsProvider } from '@/features/notifications/notifications-provider';
 import { Alive } from '@/features/shell/alive';
 import { Header } from '@/features/shell/header';
 import classes from '@/features/shell/shell.module.css';
 import { ReaderProvider } from '@/features/time/reader-provider';
-import { getPerson } from '@/server/auth/session';
+import { getPerson, type Person } from '@/server/auth/session';
 import { nonceHeader } from '@/server/http/content-policy';
 import { findReader } from '@/server/http/reader';
 import { cssVariables, theme } from '@/theme';
@@ -33,15 +35,27 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <a href="#main" className={classes.skip}>
             Skip to content
           </a>
-          <Header person={person} />
           <ReaderProvider reader={await findReader()}>
-            <Container component="main" id="main" tabIndex={-1} size="lg" className={classes.main}>
-              {children}
-            </Container>
+            <WithNotifications person={person}>
+              <Header person={person} />
+              <Container component="main" id="main" tabIndex={-1} size="lg" className={classes.main}>
+                {children}
+              </Container>
+            </WithNotifications>
           </ReaderProvider>
           <Alive />
         </MantineProvider>
       </body>
     </html>
+  );
+}
+
+async function WithNotifications({ person, children }: { person: Person | null; children: ReactNode }) {
+  if (!person) return children;
+  // Another user who signs in begins anew.
+  return (
+    <NotificationsProvider key={person.id} initial={await readBell(person)}>
+      {children}
+    </NotificationsProvider>
   );
 }

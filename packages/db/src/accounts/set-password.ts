@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Transaction } from '../client';
+import { defaultEvents } from '../notifications/events';
 import { hashOf } from './password-link';
 
 interface NewPassword {
@@ -57,5 +58,5 @@ async function clearAccount(tx: Transaction, id: string): Promise<void> {
   await tx.job.deleteMany(owned);
   await tx.order.deleteMany(owned);
   await tx.idempotentAnswer.deleteMany({ where: { caller: id } });
-  await tx.user.update({ where: { id }, data: { name: '', wantsJobMail: true } });
+  await tx.user.update({ where: { id }, data: { name: '', ...defaultEvents } });
 }

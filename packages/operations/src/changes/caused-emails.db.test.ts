@@ -48,7 +48,7 @@ it('finds whom the emails of jobs go to, once per kind, without those that were 
 it('finds the owners who are notified when their jobs finish, if they want that and their address is verified', async () => {
   const ids = [
     await putFor('olga@example.com', { kind: 'import' }),
-    await putFor('quiet@example.com', { kind: 'import' }, { wantsJobMail: false }),
+    await putFor('quiet@example.com', { kind: 'import' }, { emailEvents: [] }),
     await putFor('new@example.com', { kind: 'import' }, { emailVerified: false }),
   ];
   expect(await findCausedEmails(db, contracts, ids)).toEqual([

@@ -1,5 +1,6 @@
 import { type AnyContract, connectionOf, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
+import { emailingKinds, wantsEmail } from './notices';
 
 /** An email that a retried job may cause. */
 export interface CausedEmail {
@@ -16,9 +17,7 @@ export async function findCausedEmails(
   contracts: ReadonlyMap<string, AnyContract>,
   ids: string[],
 ): Promise<CausedEmail[]> {
-  const notifying = [...contracts.values()]
-    .filter(({ notifiesOwner }) => notifiesOwner)
-    .map(({ kind }) => kind);
+  const notifying = emailingKinds(contracts.values());
   // An email that the server has accepted is not sent again.
   return connectionOf(db).query<CausedEmail>(sql`
     SELECT kind, recipient, false AS "isNotice" FROM offload.job JOIN email ON email.job_id = job.id
@@ -26,6 +25,6 @@ export async function findCausedEmails(
     UNION
     SELECT kind, person.email, true FROM offload.job JOIN "user" AS person ON person.id = job.owner_id
     WHERE job.id = ANY(${ids}::uuid[]) AND kind = ANY(${notifying}::text[])
-      AND person.wants_job_mail AND person.email_verified
+      AND ${wantsEmail}
     ORDER BY 1, 3, 2`);
 }

@@ -82,7 +82,7 @@ it('counts the owners who are emailed when their jobs finish, if they want that'
   const contracts = [contractOf('test', { notifiesOwner: true })];
   const owners = async () => (await previewChange(db, 'retry', round.filter, contracts)).owners;
   expect(await owners()).toBe(1);
-  await database.db.user.update({ where: { id: ownerId }, data: { wantsJobMail: false } });
+  await database.db.user.update({ where: { id: ownerId }, data: { emailEvents: [] } });
   expect(await owners()).toBe(0);
 });
 

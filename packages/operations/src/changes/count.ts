@@ -1,6 +1,7 @@
 import { type AnyContract, connectionOf, type Transaction } from '@offload/core';
 import { type Sql, sql } from '@offload/core/sql';
 import { type BulkAction, type JobFilter, matching } from './filter';
+import { emailingKinds, wantsEmail } from './notices';
 
 /** What a bulk change will do. */
 interface ChangePreview {
@@ -25,10 +26,9 @@ export async function previewChange(
   const jobs = matching(action, filter);
   const count = await countMatching(db, action, filter);
   if (action === 'cancel' || action === 'delete') return { count, people: 0, emails: [], owners: 0 };
-  const notifying = [...contracts].filter(({ notifiesOwner }) => notifiesOwner).map(({ kind }) => kind);
   const [recipients, owners] = await Promise.all([
     findRecipients(db, jobs),
-    countOwners(db, jobs, notifying),
+    countOwners(db, jobs, emailingKinds(contracts)),
   ]);
   return { count, ...recipients, owners };
 }
@@ -56,6 +56,6 @@ async function countOwners(db: Transaction, jobs: Sql, notifying: string[]): Pro
   const [row] = await connectionOf(db).query<{ owners: number }>(sql`
     SELECT count(DISTINCT owner_id)::int AS owners
     FROM (SELECT owner_id FROM offload.job WHERE ${jobs} AND kind = ANY(${notifying}::text[])) target
-    JOIN "user" AS person ON person.id = owner_id WHERE person.wants_job_mail AND person.email_verified`);
+    JOIN "user" AS person ON person.id = owner_id WHERE ${wantsEmail}`);
   return row?.owners ?? 0;
 }

@@ -42,7 +42,7 @@ async function enqueueSample(setting: SampleSetting, kind: string): Promise<Enqu
   const { db } = setting;
   const owner = await createPerson(db, `${kind}-${randomUUID()}@example.com`);
   // Emails about finished jobs have their own sample.
-  await db.user.update({ where: { id: owner.id }, data: { wantsJobMail: false } });
+  await db.user.update({ where: { id: owner.id }, data: { emailEvents: [] } });
   const { contract, prepare } = await loadSample(kind);
   const { payload, ...options } = await prepare(worldOf(setting, kind, owner));
   const { id } = await db.$transaction((tx) =>

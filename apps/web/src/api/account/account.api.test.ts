@@ -16,27 +16,31 @@ const patch = (body: object) =>
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   });
-const wish = async (id: string) =>
-  (await api.database.db.user.findUniqueOrThrow({ where: { id } })).wantsJobMail;
+const find = (id: string) => api.database.db.user.findUniqueOrThrow({ where: { id } });
+const byDefault = ['succeeded', 'failed'];
 
-it("turns the emails about a user's own jobs off and on, and no other user's", async () => {
+it("changes which ends of a user's own jobs are emailed, and nothing else", async () => {
   const other = await api.signedIn();
-  expect(await wish(me.id)).toBe(true);
-  expect(await (await patch({ wantsJobMail: false })).json()).toEqual({ wantsJobMail: false });
-  expect([await wish(me.id), await wish(other.id)]).toEqual([false, true]);
-  await patch({ wantsJobMail: true });
-  expect(await wish(me.id)).toBe(true);
+  const response = await patch({ emailEvents: ['canceled'] });
+  expect(await response.json()).toEqual({
+    bellEvents: byDefault,
+    emailEvents: ['canceled'],
+    pushEvents: byDefault,
+  });
+  expect(await find(me.id)).toMatchObject({ emailEvents: ['canceled'], pushEvents: byDefault });
+  expect(await find(other.id)).toMatchObject({ emailEvents: byDefault });
 });
 
-it.each([{}, { wantsJobMail: 'no' }])('refuses %j', async (body) => {
+it.each([
+  [{ emailEvents: 'no' }, '/emailEvents'],
+  [{ bellEvents: ['succeeded', 'running'] }, '/bellEvents/1'],
+])('rejects %j', async (body, pointer) => {
   const response = await patch(body);
   expect(response.status).toBe(400);
-  expect((await response.json()).errors).toMatchObject([{ pointer: '/wantsJobMail' }]);
+  expect((await response.json()).errors).toMatchObject([{ pointer }]);
 });
 
 it("can't change anyone's role", async () => {
-  await patch({ wantsJobMail: true, role: 'admin' });
-  expect(await api.database.db.user.findUniqueOrThrow({ where: { id: me.id } })).toMatchObject({
-    role: 'user',
-  });
+  await patch({ emailEvents: [], role: 'admin' });
+  expect(await find(me.id)).toMatchObject({ role: 'user', emailEvents: [] });
 });

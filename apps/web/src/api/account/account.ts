@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { finishedStates } from '@offload/core/states';
 import { enqueuePasswordLink, unverifiedSeconds } from '@offload/jobs/accounts/password-links';
 import { Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';
@@ -7,10 +8,19 @@ import { refuseInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
 import { asProblem, json, jsonBody } from '../http/responses';
 
+const EventsSchema = z.array(
+  z.enum(finishedStates, `must be one of ${finishedStates.join(', ')}`),
+  'must be a list of states',
+);
+
 const AccountSchema = z
   .object({
-    wantsJobMail: z.boolean('must be true or false').openapi({
-      description: 'Whether to email you when a job finishes while its page isn’t open',
+    bellEvents: EventsSchema.openapi({ description: 'The final states of your jobs that the bell shows' }),
+    emailEvents: EventsSchema.openapi({
+      description: 'The final states that are emailed, if the job’s page isn’t open',
+    }),
+    pushEvents: EventsSchema.openapi({
+      description: 'The final states that your devices show, if the job’s page isn’t open',
     }),
   })
   .openapi('Account');
@@ -20,9 +30,9 @@ const MessageSchema = z.object({ message: z.string() });
 const change = createRoute({
   method: 'patch',
   path: '/account',
-  summary: 'Change your email settings',
+  summary: 'Change what you are notified of. Settings that are left out stay as they are',
   middleware: [requireSession, requireJson] as const,
-  request: { body: jsonBody(AccountSchema) },
+  request: { body: jsonBody(AccountSchema.partial()) },
   responses: {
     200: json('Account settings', AccountSchema),
     ...asProblem,
@@ -42,10 +52,16 @@ const verify = createRoute({
 
 export const account = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(change, async (c) => {
-    const { wantsJobMail } = c.req.valid('json');
+    const { bellEvents, emailEvents, pushEvents } = c.req.valid('json');
     const { id } = c.get('person');
-    await runtime().db.user.update({ where: { id }, data: { wantsJobMail } });
-    return c.json({ wantsJobMail }, 200);
+    const data = {
+      ...(bellEvents && { bellEvents }),
+      ...(emailEvents && { emailEvents }),
+      ...(pushEvents && { pushEvents }),
+    };
+    const select = { bellEvents: true, emailEvents: true, pushEvents: true };
+    const changed = await runtime().db.user.update({ where: { id }, data, select });
+    return c.json(AccountSchema.parse(changed), 200);
   })
   .openapi(verify, async (c) => {
     const { id, isVerified } = c.get('person');

@@ -73,7 +73,7 @@ it('hands over nothing that the stranger has left in the account', async () => {
   await stranger.get('/api/account', {
     method: 'PATCH',
     headers: { 'Content-Type': 'application/json' },
-    body: '{"wantsJobMail":false}',
+    body: '{"emailEvents":[],"pushEvents":["canceled"]}',
   });
   await choose(await makeLink(api.database, stranger.id));
   const owned = { where: { ownerId: stranger.id } };
@@ -85,7 +85,8 @@ it('hands over nothing that the stranger has left in the account', async () => {
   expect(await db.file.count({ where: { jobId } })).toBe(0);
   expect(await db.user.findUniqueOrThrow({ where: { id: stranger.id } })).toMatchObject({
     name: '',
-    wantsJobMail: true,
+    emailEvents: ['succeeded', 'failed'],
+    pushEvents: ['succeeded', 'failed'],
   });
 });
 

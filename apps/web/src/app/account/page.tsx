@@ -1,10 +1,8 @@
 import { Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { ChangePasswordForm } from '@/features/account/change-password-form';
-import { JobMailSwitch } from '@/features/account/job-mail-switch';
 import { NotVerified } from '@/features/account/not-verified';
 import { AnchorLink } from '@/features/shell/links';
-import { wantsJobMail } from '@/server/auth/job-mail';
 import { requirePerson } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Account' };
@@ -20,11 +18,16 @@ export default async function AccountPage() {
         </Text>
       </div>
       {!person.isVerified && <NotVerified email={person.email} />}
-      <section aria-labelledby="email">
-        <Title order={2} id="email" mb="sm">
-          Email
+      <section aria-labelledby="notifications">
+        <Title order={2} id="notifications" mb="sm">
+          Notifications
         </Title>
-        <JobMailSwitch wantsJobMail={await wantsJobMail(person)} />
+        <Text size="sm">
+          In the bell, by email, and on your devices when a job finishes.{' '}
+          <AnchorLink href="/account/notifications" inherit>
+            Change
+          </AnchorLink>
+        </Text>
       </section>
       <section aria-labelledby="webhooks">
         <Title order={2} id="webhooks" mb="sm">

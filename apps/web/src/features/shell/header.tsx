@@ -1,5 +1,6 @@
 import { Container } from '@mantine/core';
 import type { Person } from '@/server/auth/session';
+import { Bell } from '../notifications/bell';
 import { AccountMenu } from './account-menu';
 import { ColorSchemeMenu } from './color-scheme-menu';
 import { ButtonLink, PlainLink } from './links';
@@ -17,6 +18,7 @@ export function Header({ person }: { person: Person | null }) {
         </PlainLink>
         {person && <MainNav items={navItemsFor(person)} />}
         <div className={classes.end}>
+          {person && <Bell />}
           <ColorSchemeMenu />
           {person ? (
             <AccountMenu email={person.email} />

@@ -12,7 +12,7 @@ export default defineProcessor(jobFinishedEmail, async ({ jobId, finishedAt }, c
   await ctx.progress(10, 'Writing the email');
   const links = {
     url: ctx.services.links.page(`/jobs/${jobId}`),
-    settingsUrl: ctx.services.links.page('/account'),
+    settingsUrl: ctx.services.links.page('/account/notifications'),
   };
   const body = await renderMail(<JobFinishedMail job={job} {...links} />);
 

@@ -1,7 +1,8 @@
 import { Text } from 'react-email';
 import { Mail } from '../../mail/layout';
+import { headline, kindLabel, nounOf } from '../../notifications/words';
 import type { OwnJob } from '../../services/services';
-import { formatMoment, formatSize, headline, kindLabel, nounOf } from './words';
+import { formatMoment, formatSize } from './words';
 
 interface JobFinishedMailProps {
   job: OwnJob;
@@ -11,13 +12,12 @@ interface JobFinishedMailProps {
 
 /** Says how a job finished, and links to its page. */
 export function JobFinishedMail({ job, url, settingsUrl }: JobFinishedMailProps) {
-  const isDone = job.state === 'succeeded';
   const about = [kindLabel(job.kind), job.title].filter(Boolean).join(': ');
   return (
     <Mail
       preview={about}
       heading={headline(job)}
-      action={{ label: isDone ? `Open the ${nounOf(job.kind)}` : 'See what went wrong', url }}
+      action={{ label: actionLabel(job), url }}
       footnote="You're receiving this because the job's page wasn't open when it finished."
       settings={{ label: 'Turn off these emails', url: settingsUrl }}
     >
@@ -33,8 +33,12 @@ export function JobFinishedMail({ job, url, settingsUrl }: JobFinishedMailProps)
   );
 }
 
+function actionLabel({ kind, state }: OwnJob): string {
+  return state === 'failed' ? 'See what went wrong' : `Open the ${nounOf(kind)}`;
+}
+
 function linesOf({ state, errorMessage, files }: OwnJob): string[] {
-  if (state !== 'succeeded') return [`${errorMessage} Open the job to retry it.`];
+  if (state !== 'succeeded') return [[errorMessage, 'Open the job to retry it.'].filter(Boolean).join(' ')];
   return files.map(({ name, bytes, expiresAt }) => {
     const until = expiresAt ? `, available until ${formatMoment(expiresAt)}` : '';
     return `${name}, ${formatSize(bytes)}${until}`;

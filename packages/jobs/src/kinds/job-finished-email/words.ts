@@ -1,3 +1,4 @@
+import { headline, kindLabel } from '../../notifications/words';
 import type { OwnJob } from '../../services/services';
 
 type FinishedJob = Pick<OwnJob, 'kind' | 'title' | 'state'>;
@@ -6,28 +7,12 @@ type FinishedJob = Pick<OwnJob, 'kind' | 'title' | 'state'>;
 const maxTitleLength = 100;
 const moments = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 
-/** Returns `Your report is ready` or `Your report failed`. */
-export function headline({ kind, state }: FinishedJob): string {
-  return `Your ${nounOf(kind)} ${state === 'succeeded' ? 'is ready' : 'failed'}`;
-}
-
 /** Returns the headline and the job's title on one line, even if the title has line breaks. */
 export function subjectOf(job: FinishedJob): string {
   const title = job.title?.replace(/[\p{C}\s]+/gu, ' ').trim() || kindLabel(job.kind);
   const characters = [...title];
   const isTooLong = characters.length > maxTitleLength;
   return `${headline(job)}: ${isTooLong ? `${characters.slice(0, maxTitleLength).join('')}…` : title}`;
-}
-
-/** Returns the last word of a kind, which says what its owner is waiting for: `report` for `sales-report`. */
-export function nounOf(kind: string): string {
-  return kind.split('-').at(-1) ?? kind;
-}
-
-/** Returns a kind in plain words: `Sales report` for `sales-report`. */
-export function kindLabel(kind: string): string {
-  const words = kind.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** Returns a size like `18 kB` or `1.2 MB`. */

@@ -89,6 +89,8 @@ export const resizeImage = defineJob({
   backoff: { firstMs: 2_000, maxMs: 30_000 },
   timeoutMs: 180_000,
   writesFiles: true,
+  // A gallery of them would be a flood of emails.
+  notifiesOwner: 'without-email',
   // Only the worker learns how large an image at a URL is.
   reservedBytes: ({ imageUrl }) => (imageUrl === null ? 0 : maxImageBytes) + resultBytes,
   isolated: { memoryMb: 1_536, uses: ['files', 'fetch'] },

@@ -6,11 +6,11 @@ import { cache } from 'react';
 import { findJobRow, findTimeline } from '@/api/jobs/job-queries';
 import { viewJobFor } from '@/api/jobs/job-view';
 import { markSeen } from '@/api/jobs/seen';
+import { readWishes } from '@/api/notifications/notification-queries';
 import { LiveJob } from '@/features/jobs/detail/live-job';
 import { emptyRequest, findJobRequests } from '@/features/jobs/job-requests';
 import { kindName } from '@/features/jobs/kind-name';
 import { AnchorLink } from '@/features/shell/links';
-import { wantsJobMail } from '@/server/auth/job-mail';
 import { isRedactedFor } from '@/server/auth/roles';
 import { requirePerson } from '@/server/auth/session';
 
@@ -53,7 +53,7 @@ export default async function JobPage({ params }: JobPageProps) {
           system.contracts.get(row.kind)?.notifiesOwner === true &&
           row.ownerId === person.id &&
           person.isVerified &&
-          (await wantsJobMail(person))
+          (await readWishes(person)).email.includes('succeeded')
         }
         renderedAt={Date.now()}
       />

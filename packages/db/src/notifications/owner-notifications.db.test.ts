@@ -7,7 +7,11 @@ import { claimPendingNotifications, markSeenByOwner, ownerNotifications } from '
 
 let database: TestDatabase;
 let db: Database;
-const contracts = [contractOf('notifies', { notifiesOwner: true }), contractOf('silent')];
+const contracts = [
+  contractOf('notifies', { notifiesOwner: true }),
+  contractOf('quiet', { notifiesOwner: 'without-email' }),
+  contractOf('silent'),
+];
 const tools = createJobTools([ownerNotifications(contracts)]);
 const { take, run, cancel, retry, endOrphans } = tools;
 const success: Outcome = { state: 'succeeded', result: {} };
@@ -115,27 +119,46 @@ it('leaves out owners whose account is being deleted, without waiting for that',
   });
 });
 
-it.each(['wantsJobMail', 'emailVerified'])(
+it.each([
+  ['events that are emailed', { emailEvents: [] }, { emailEvents: ['succeeded'] }],
+  ['a verified address', { emailVerified: false }, { emailVerified: true }],
+])(
   'marks the ends of owners without %s, gives out none of them, and keeps none for later',
-  async (field) => {
+  async (_what, without, having) => {
     const [unwanted, wanted] = [await end(success), await end(success)];
     const { ownerId } = await find(unwanted);
-    const set = (value: boolean) =>
-      database.db.user.update({ where: { id: ownerId }, data: { [field]: value } });
-    await set(false);
+    const set = (data: object) => database.db.user.update({ where: { id: ownerId }, data });
+    await set(without);
     expect(ids(await claim())).toEqual([wanted]);
     expect(await notificationOf(unwanted)).toMatchObject({ notifiedAt: expect.any(Date) });
-    await set(true);
+    await set(having);
     expect(await claim()).toEqual([]);
   },
 );
+
+it('gives out a canceled job only to an owner who wants that, and no child job, whose owner gets its parent', async () => {
+  const [wanted, unwanted, parent] = [await put(), await put(), await put()];
+  const { ownerId } = await find(wanted.id);
+  await database.db.user.update({ where: { id: ownerId }, data: { emailEvents: ['canceled'] } });
+  for (const { id } of [wanted, unwanted]) await cancel(db, id);
+  const child = await tools.put(db, { kind: 'notifies', ownerId, parentId: parent.id });
+  await run(db, child.id, success);
+  expect(ids(await claim())).toEqual([wanted.id]);
+  expect(await notificationOf(child.id)).toBeNull();
+});
+
+it('emails nobody about a kind without emails, and has the notification all the same', async () => {
+  const id = await end(success, 'quiet');
+  expect(await claim()).toEqual([]);
+  expect(await notificationOf(id)).toMatchObject({ state: 'succeeded', readAt: null });
+});
 
 it('marks an end as seen once, and changes nothing of the job', async () => {
   const id = await end(success);
   const before = await find(id);
   await markSeenByOwner(db, before);
   const seen = await notificationOf(id);
-  expect(seen).toMatchObject({ notifiedAt: expect.any(Date) });
+  expect(seen).toMatchObject({ notifiedAt: expect.any(Date), readAt: expect.any(Date) });
   await markSeenByOwner(db, before);
   expect(await notificationOf(id)).toEqual(seen);
   expect(await find(id)).toEqual(before);

@@ -4,8 +4,11 @@ import { finishedStates } from '@offload/core/states';
 
 declare module '@offload/core/contract' {
   interface ContractFields<_Payload> {
-    /** Whether to notify the owner when the job finishes: on the job's page if it's open, otherwise by email. */
-    notifiesOwner?: boolean;
+    /**
+     * Whether to notify the owner when the job finishes: on the job's page if it's open, otherwise in the bell, by push, and
+     * by email, as the owner has set it.
+     */
+    notifiesOwner?: boolean | 'without-email';
   }
 }
 
@@ -17,17 +20,18 @@ export interface PendingNotification {
   finishedAt: Date;
 }
 
-// A user who cancels a job knows that it's finished.
-const notifiedStates = finishedStates.filter((state) => state !== 'canceled');
-
-/** Records a pending notification each time a job finishes whose owner should be notified. */
+/** Records a notification each time a job finishes whose owner should be notified. Child jobs are their parent's business. */
 export function ownerNotifications(contracts: readonly AnyContract[]): Hook {
-  const kinds = contracts.filter(({ notifiesOwner }) => notifiesOwner).map(({ kind }) => kind);
+  const notifying = contracts.filter(({ notifiesOwner }) => notifiesOwner);
+  const kinds = notifying.map(({ kind }) => kind);
+  const emailed = notifying.filter((one) => one.notifiesOwner === true).map(({ kind }) => kind);
   return {
     onEnd: sql`
-      INSERT INTO owner_notification (job_id, version, finished_at)
-      SELECT id, version, now() FROM changed WHERE kind = ANY(${kinds}::text[]) AND ${stateIn(notifiedStates)}
-      ON CONFLICT (job_id) DO UPDATE SET version = excluded.version, finished_at = now(), notified_at = NULL`,
+      INSERT INTO owner_notification (job_id, owner_id, version, state, finished_at, by_email)
+      SELECT id, owner_id, version, state, now(), kind = ANY(${emailed}::text[]) FROM changed
+      WHERE kind = ANY(${kinds}::text[]) AND parent_id IS NULL AND ${stateIn(finishedStates)}
+      ON CONFLICT (job_id) DO UPDATE SET version = excluded.version, state = excluded.state, finished_at = now(),
+        notified_at = NULL, read_at = NULL`,
   };
 }
 
@@ -37,8 +41,8 @@ export async function markSeenByOwner(
   { id, version }: { id: string; version: bigint },
 ): Promise<void> {
   await connectionOf(db).execute(sql`
-    UPDATE owner_notification SET notified_at = now()
-    WHERE job_id = ${id}::uuid AND version <= ${version}::bigint AND notified_at IS NULL`);
+    UPDATE owner_notification SET notified_at = coalesce(notified_at, now()), read_at = now()
+    WHERE job_id = ${id}::uuid AND version <= ${version}::bigint AND read_at IS NULL`);
 }
 
 /**
@@ -51,11 +55,11 @@ export async function claimPendingNotifications(
   { afterMs, limit }: { afterMs: number; limit: number },
 ): Promise<PendingNotification[]> {
   // Owners are locked too, as the email's row will lock them: waiting for one that is being deleted would be a deadlock.
-  // A job that was retried is no longer finished, or may have been canceled since.
+  // A job that was retried is no longer in the state of its notification.
   return connectionOf(tx).query<PendingNotification>(sql`
     WITH target AS (
-      SELECT pending.job_id, job.owner_id, person.email, pending.finished_at,
-        person.wants_job_mail AND person.email_verified AS wants_mail, ${stateIn(notifiedStates, 'job.state')} AS is_finished
+      SELECT pending.job_id, job.owner_id, person.email, pending.finished_at, job.state = pending.state AS is_current,
+        by_email AND person.email_verified AND pending.state = ANY(person.email_events) AS wants_email
       FROM owner_notification AS pending JOIN offload.job ON job.id = pending.job_id
       JOIN "user" AS person ON person.id = job.owner_id
       WHERE notified_at IS NULL AND pending.finished_at < now() - ${afterMs}::int * interval '1 ms'
@@ -66,5 +70,5 @@ export async function claimPendingNotifications(
       WHERE owner_notification.job_id = target.job_id
     )
     SELECT job_id AS id, owner_id AS "ownerId", email, finished_at AS "finishedAt"
-    FROM target WHERE wants_mail AND is_finished`);
+    FROM target WHERE wants_email AND is_current`);
 }

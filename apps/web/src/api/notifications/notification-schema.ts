@@ -1,0 +1,37 @@
+import { z } from '@hono/zod-openapi';
+import { finishedStates } from '@offload/core/states';
+
+const time = z.iso.datetime().openapi({ example: '2026-11-25T09:30:00.000Z' });
+
+const NotificationSchema = z
+  .object({
+    id: z.uuid().openapi({ description: 'The job, or the newest of many' }),
+    kind: z.string().openapi({ example: 'sales-report' }),
+    state: z.enum(finishedStates),
+    summary: z.string().openapi({ example: 'Your report is ready' }),
+    title: z.string().nullable().openapi({ description: 'What the job is about; null for many jobs' }),
+    count: z.int().openapi({ description: 'How many jobs that finished one after another it stands for' }),
+    unread: z.int().openapi({ description: 'How many of them are unread' }),
+    at: time.openapi({ description: 'When the newest of its jobs finished' }),
+    since: time.openapi({ description: 'When the oldest of its jobs finished' }),
+    page: z.string().openapi({ description: 'The page of the job, or the list of jobs' }),
+  })
+  .openapi('Notification');
+
+export type NotificationView = z.infer<typeof NotificationSchema>;
+
+export const NotificationsSchema = z
+  .object({
+    data: z.array(NotificationSchema),
+    unread: z.int().openapi({ description: 'How many jobs are unread. Counts up to 100' }),
+  })
+  .openapi('Notifications');
+
+export type BellView = z.infer<typeof NotificationsSchema>;
+
+const StateSchema = z.enum(finishedStates);
+
+/** Parses the state of a notification from the database. */
+export function finishedStateOf(text: string): NotificationView['state'] {
+  return StateSchema.parse(text);
+}

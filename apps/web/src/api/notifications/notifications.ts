@@ -1,0 +1,53 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { finishedStates } from '@offload/core/states';
+import { markNotificationsRead } from '@offload/db';
+import { runtime } from '@/server/runtime';
+import { requireSession, type SignedIn } from '../http/guards';
+import { refuseInvalid } from '../http/problem';
+import { requireJson } from '../http/request-guards';
+import { asProblem, json, jsonBody } from '../http/responses';
+import { readBell } from './notification-queries';
+import { NotificationsSchema } from './notification-schema';
+
+const list = createRoute({
+  method: 'get',
+  path: '/notifications',
+  summary: 'List your latest notifications, newest first',
+  middleware: [requireSession] as const,
+  responses: {
+    200: json('Notifications', NotificationsSchema),
+    ...asProblem,
+  },
+});
+
+const time = z.iso
+  .datetime('must be a time such as 2026-11-25T09:30:00.000Z')
+  .transform((text) => new Date(text));
+
+const ReadSchema = z
+  .object({
+    until: time
+      .optional()
+      .openapi({ type: 'string', description: 'Leaves later ones unread; by default now' }),
+    since: time.optional().openapi({ type: 'string', description: 'Leaves earlier ones as they are' }),
+    kind: z.string('must be text').optional(),
+    state: z.enum(finishedStates, `must be one of ${finishedStates.join(', ')}`).optional(),
+  })
+  .openapi('ReadNotifications');
+
+const read = createRoute({
+  method: 'post',
+  path: '/notifications/read',
+  summary: 'Mark your notifications as read: all, or those of a time, kind, and state',
+  middleware: [requireSession, requireJson] as const,
+  request: { body: jsonBody(ReadSchema) },
+  responses: { 204: { description: 'They are read' }, ...asProblem },
+});
+
+export const notifications = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(list, async (c) => c.json(await readBell(c.get('person')), 200))
+  .openapi(read, async (c) => {
+    const { until = new Date(), ...filter } = c.req.valid('json');
+    await markNotificationsRead(runtime().db, c.get('person').id, { until, ...filter });
+    return c.body(null, 204);
+  });

@@ -1,0 +1,56 @@
+import { hasFinished } from '@offload/core/states';
+import { openJobStream } from '../jobs/live/job-stream';
+import { onReturn } from '../jobs/live/on-return';
+
+const name = 'offload-notifications';
+
+/**
+ * Calls back when notifications may have changed, in this tab or another one. Of all tabs, one keeps a stream and tells the
+ * others, because a browser opens only six connections to a server. Over plain HTTP there are no locks, so the
+ * notifications change only with the page.
+ */
+export function followNotifications(onChange: () => void): () => void {
+  const channel = new BroadcastChannel(name);
+  channel.addEventListener('message', onChange);
+  const ended = new AbortController();
+  const stopReturning = onReturn(onChange);
+  if (window.isSecureContext) {
+    void keepStream(ended.signal, () => {
+      channel.postMessage(null);
+      onChange();
+    });
+  }
+  return () => {
+    ended.abort();
+    stopReturning();
+    channel.close();
+  };
+}
+
+/** Tells all tabs, this one too, that notifications have changed. */
+export function announceChange(): void {
+  const channel = new BroadcastChannel(name);
+  channel.postMessage(null);
+  channel.close();
+}
+
+/** Waits until no other tab keeps the stream, and keeps it until `signal` is aborted. */
+async function keepStream(signal: AbortSignal, onChange: () => void): Promise<void> {
+  const stream = () =>
+    new Promise<void>((resolve) => {
+      const close = openJobStream('/api/events', {
+        onJob: (job) => hasFinished(job.state) && onChange(),
+        // Whatever happened while there was no stream.
+        onConnection: (connection) => connection === 'open' && onChange(),
+      });
+      signal.addEventListener('abort', () => {
+        close();
+        resolve();
+      });
+    });
+  try {
+    await navigator.locks.request(name, { signal }, stream);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,0 +1,44 @@
+'use client';
+
+import { Button, EmptyState, Group, Stack } from '@mantine/core';
+import { Refused } from '../http/refused';
+import { CoverLink } from '../shell/links';
+import { NotificationText } from './notification-text';
+import classes from './notifications.module.css';
+import { useNotifications } from './notifications-provider';
+
+/** All notifications, as the bell knows them. */
+export function NotificationList() {
+  const { data, unread, markRead, problem } = useNotifications();
+  if (data.length === 0) {
+    return (
+      <EmptyState
+        title="No notifications yet"
+        description="You are notified here when your reports, imports, and images have finished."
+      />
+    );
+  }
+  return (
+    <Stack gap="sm">
+      <Group justify="flex-end">
+        <Refused problem={problem} />
+        <Button variant="default" size="xs" disabled={unread === 0} onClick={() => void markRead()}>
+          Mark all as read
+        </Button>
+      </Group>
+      <ul className={classes.list}>
+        {data.map((notification) => (
+          <li key={notification.id} className={classes.row}>
+            <CoverLink
+              href={notification.page}
+              prefetch={false}
+              onClick={() => notification.count > 1 && void markRead(notification)}
+            >
+              <NotificationText notification={notification} />
+            </CoverLink>
+          </li>
+        ))}
+      </ul>
+    </Stack>
+  );
+}

@@ -1,0 +1,22 @@
+import { VisuallyHidden } from '@mantine/core';
+import type { NotificationView } from '@/api/notifications/notification-schema';
+import { jobStateStyles } from '../jobs/state/job-state-styles';
+import { Moment } from '../time/moment';
+import classes from './notifications.module.css';
+
+/** What a notification says, in the bell and on the page. */
+export function NotificationText({ notification }: { notification: NotificationView }) {
+  const { state, summary, title, unread, at } = notification;
+  const { color, Icon } = jobStateStyles[state];
+  return (
+    <span className={classes.text} data-unread={unread > 0 || undefined}>
+      <Icon size={16} aria-hidden color={`var(--mantine-color-${color}-light-color)`} />
+      <span className={classes.words}>
+        {unread > 0 && <VisuallyHidden>Unread: </VisuallyHidden>}
+        <span className={classes.summary}>{summary}</span>
+        {title && <span className={classes.title}>{title}</span>}
+      </span>
+      <Moment at={at} isShort />
+    </span>
+  );
+}

@@ -1,0 +1,74 @@
+'use client';
+
+import { Checkbox, Stack, Table, TableScrollContainer, Text } from '@mantine/core';
+import { finishedStates } from '@offload/core/states';
+import { type Channel, channels, eventColumns } from '@offload/db/notifications';
+import { send } from '../http/http';
+import { Refused } from '../http/refused';
+import { useOptimisticChange } from '../http/use-optimistic-change';
+import { jobStateStyles } from '../jobs/state/job-state-styles';
+
+type Wishes = Record<Channel, string[]>;
+
+const labels: Record<Channel, string> = { bell: 'Bell', email: 'Email', push: 'Devices' };
+
+/** Which ends of their jobs the user is notified of, and how. */
+export function NotificationWishes({ wishes }: { wishes: Wishes }) {
+  const { shown, change, refusals } = useOptimisticChange(wishes, (before, after: Partial<Wishes>) => ({
+    ...before,
+    ...after,
+  }));
+
+  function toggle(channel: Channel, state: string) {
+    const before = shown[channel];
+    const after = before.includes(state) ? before.filter((one) => one !== state) : [...before, state];
+    const call = () => send('PATCH', '/api/account', { [eventColumns[channel]]: after });
+    change({ id: channel, change: { [channel]: after }, call });
+  }
+  return (
+    <Stack gap="xs">
+      <TableScrollContainer minWidth={300}>
+        <Table w="auto" aria-label="When a job finishes">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">When a job has</Table.Th>
+              {channels.map((channel) => (
+                <Table.Th key={channel} scope="col">
+                  {labels[channel]}
+                </Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {finishedStates.map((state) => (
+              <Table.Tr key={state}>
+                <Table.Th scope="row" fw={400}>
+                  {jobStateStyles[state].label}
+                </Table.Th>
+                {channels.map((channel) => (
+                  <Table.Td key={channel}>
+                    <Checkbox
+                      aria-label={`${labels[channel]} when a job has ${state}`}
+                      checked={shown[channel].includes(state)}
+                      onChange={() => toggle(channel, state)}
+                    />
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </TableScrollContainer>
+      {channels.map((channel) => (
+        <Refused key={channel} problem={refusals.get(channel)} />
+      ))}
+      <Text size="sm" c="dimmed">
+        Emails are only about reports and imports. You get neither an email nor a message on your devices
+        about a job whose page is open when it finishes.
+      </Text>
+      <noscript>
+        <Text size="sm">JavaScript is required to change this.</Text>
+      </noscript>
+    </Stack>
+  );
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import { usePathname } from 'next/navigation';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import type { BellView, NotificationView } from '@/api/notifications/notification-schema';
+import { get, post } from '../http/http';
+import type { Problem } from '../http/problem';
+import { announceChange, followNotifications } from './follow-notifications';
+import { createRepeatedRead } from './repeated-read';
+import { useUnreadTitle } from './use-unread-title';
+
+interface Notifications extends BellView {
+  /** Marks a notification as read, or all that are shown. */
+  markRead: (notification?: NotificationView) => Promise<void>;
+  /** Why the last change failed. */
+  problem: Problem | undefined;
+}
+
+const NotificationsContext = createContext<Notifications | null>(null);
+
+/** Returns the notifications of the signed-in user. */
+export function useNotifications(): Notifications {
+  const notifications = useContext(NotificationsContext);
+  if (!notifications) throw new Error('There are no notifications without a session.');
+  return notifications;
+}
+
+/** Keeps the notifications of the signed-in user up to date, for the bell, their page, and the tab's title. */
+export function NotificationsProvider({ initial, children }: { initial: BellView; children: ReactNode }) {
+  const [shown, setShown] = useState(initial);
+  const [problem, setProblem] = useState<Problem>();
+  const [readSoon] = useState(() =>
+    createRepeatedRead(async () => {
+      const answer = await get<BellView>('/api/notifications', AbortSignal.timeout(10_000));
+      // What is shown is old, not wrong, and the next change reads it again.
+      if (answer.ok) setShown(answer.body);
+    }),
+  );
+
+  // A refreshed page is newer.
+  const [rendered, setRendered] = useState(initial);
+  if (rendered !== initial) {
+    setRendered(initial);
+    setShown(initial);
+  }
+  useEffect(() => followNotifications(readSoon), [readSoon]);
+  const pathname = usePathname();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: to open the page of a job is to read its notification
+  useEffect(readSoon, [pathname]);
+  useUnreadTitle(shown.unread);
+
+  async function markRead(notification?: NotificationView) {
+    const { at, since, kind, state } = notification ?? {};
+    const filter = notification ? { until: at, since, kind, state } : { until: shown.data[0]?.at };
+    const answer = await post('/api/notifications/read', filter);
+    setProblem(answer.ok ? undefined : answer.problem);
+    if (answer.ok) announceChange();
+  }
+  return <NotificationsContext value={{ ...shown, markRead, problem }}>{children}</NotificationsContext>;
+}

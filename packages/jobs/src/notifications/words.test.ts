@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { headline } from './words';
+
+it.each([
+  [{ kind: 'sales-report', state: 'succeeded' }, 'Your report is ready'],
+  [{ kind: 'sales-import', state: 'failed' }, 'Your import failed'],
+  [{ kind: 'resize-image', state: 'canceled' }, 'Your image was canceled'],
+  [{ kind: 'resize-image', state: 'succeeded', count: 1_000 }, '1,000 images are ready'],
+  [{ kind: 'resize-image', state: 'failed', count: 2 }, '2 images failed'],
+])('says what happened to %o', (finished, words) => {
+  expect(headline(finished)).toBe(words);
+});
