@@ -114,7 +114,7 @@ function planOf({ action, access, delayMs = 0, dismissal }: ChangeRequest): Plan
       return { via: ['retry'], set: resetForRetry(isRequested), isEvent: true };
     }
     case 'reschedule': {
-      const due = sql`now() + ${delayMs}::int * interval '1 ms'`;
+      const due = sql`now() + ${delayMs}::float8 * interval '1 ms'`;
       const set = sql`next_attempt_at = ${due}, waits_since = ${due}, held_by = 'time', dispatched_at = NULL,
         run_at = CASE state WHEN 'scheduled' THEN ${due} ELSE run_at END`;
       return { via: ['reschedule', 'postpone'], set, isEvent: false };

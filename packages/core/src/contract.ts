@@ -3,6 +3,15 @@ import type { JobContext } from './context';
 import { parseDuration } from './duration';
 import { PermanentError } from './errors';
 import type { Tick } from './schedules/tick-time';
+import {
+  checkSignals,
+  type DeclaredSignals,
+  declareSignals,
+  type NoSignals,
+  type SignalContracts,
+} from './signal-contract';
+
+export type { SignalContract } from './signal-contract';
 
 /** How long a job waits between attempts, in milliseconds. Up to 20% is added at random. */
 export type Backoff =
@@ -36,8 +45,10 @@ export interface KeyedConcurrency<Payload> {
 export interface ContractFields<_Payload> {}
 
 /** What callers need to know to enqueue jobs of a kind, and how its jobs run. */
-export interface JobContract<Payload extends z.ZodType = z.ZodType>
-  extends ContractFields<z.output<Payload>> {
+export interface JobContract<
+  Payload extends z.ZodType = z.ZodType,
+  Signals extends SignalContracts = SignalContracts,
+> extends ContractFields<z.output<Payload>> {
   /** The name of the kind: lowercase letters, digits, and hyphens. */
   kind: string;
   /** The queue that carries it. */
@@ -60,6 +71,8 @@ export interface JobContract<Payload extends z.ZodType = z.ZodType>
    * jobs, its other jobs are held, and use no attempt. Its limits are those of the system's `gateLimits`.
    */
   gate?(payload: z.output<Payload>): string | null;
+  /** What users may send to a job that waits for it, over HTTP or with a button on its page. */
+  signals?: Signals;
   maxAttempts: number;
   backoff: Backoff;
   /** Milliseconds after which an attempt is ended. */
@@ -85,8 +98,10 @@ export interface JobContract<Payload extends z.ZodType = z.ZodType>
 export type AnyContract = JobContract;
 
 /** Checks a contract. Throws an `Error` that says what to fix. */
-export function defineJob<Payload extends z.ZodType>(contract: JobContract<Payload>): JobContract<Payload> {
-  const { kind, maxAttempts, timeoutMs, retention, unique, concurrency } = contract;
+export function defineJob<Payload extends z.ZodType, const Signals extends SignalContracts = NoSignals>(
+  contract: JobContract<Payload, Signals>,
+): JobContract<Payload, Signals> {
+  const { kind, maxAttempts, timeoutMs, retention, unique, concurrency, signals = {} } = contract;
   if (!/^[a-z][a-z0-9-]*$/.test(kind))
     throw new Error(`"${kind}" is not a kind: use lowercase letters, digits, and hyphens`);
   if (maxAttempts < 1 || timeoutMs < 1)
@@ -96,6 +111,7 @@ export function defineJob<Payload extends z.ZodType>(contract: JobContract<Paylo
     throw new Error(`${kind}: concurrency.limit must be at least 1`);
   if (unique && unique.while !== 'waiting' && unique.while !== 'open')
     checkDuration(kind, 'unique.while', unique.while);
+  checkSignals(kind, signals);
   return contract;
 }
 
@@ -107,24 +123,27 @@ function checkDuration(kind: string, field: string, text: string): void {
   }
 }
 
+/** JSON. `warnings` is how many parts of the work were not done, if the job succeeds all the same. */
+export type JobResult = object & { warnings?: number };
+
 /** A kind that can run: its contract and its processor. */
 export interface JobDefinition {
   contract: AnyContract;
   /** Parses the payload and does the work. Returns the job's result; throws to fail. */
-  run(payload: unknown, context: JobContext): Promise<object>;
+  run(payload: unknown, context: JobContext): Promise<JobResult>;
 }
 
 /** Joins a contract with the function that does its work. */
-export function defineProcessor<Payload extends z.ZodType>(
-  contract: JobContract<Payload>,
-  process: (payload: z.output<Payload>, context: JobContext) => Promise<object>,
+export function defineProcessor<Payload extends z.ZodType, Signals extends SignalContracts>(
+  contract: JobContract<Payload, Signals>,
+  process: (payload: z.output<Payload>, context: JobContext & DeclaredSignals<Signals>) => Promise<JobResult>,
 ): JobDefinition {
   return {
     contract,
     run: async (payload, context) => {
       const { success, data, error } = contract.payload.safeParse(current(contract, payload, context));
       if (!success) throw invalidPayload(contract, context.job.payloadVersion, error);
-      return process(data, context);
+      return process(data, declareSignals(context, contract.signals));
     },
   };
 }

@@ -50,6 +50,7 @@ export { jobOf, recordScheduleRun, tick } from './schedules/tick';
 export { type Tick, tickAt } from './schedules/tick-time';
 export { timeZoneOf } from './schedules/time-zone';
 export { sendSignal } from './signal';
+export { childStepPrefix } from './steps';
 export { defineSystem, type JobSystem, type Places, type QueueDefaults } from './system';
 export { stateIn } from './transitions';
 export { firstIdAt, momentOfId } from './uuid-time';

@@ -115,6 +115,8 @@ const stepInProgress = new AsyncLocalStorage<string>();
 export function currentStep(): string | null {
   return stepInProgress.getStore() ?? null;
 }
+/** What the names of steps that enqueue child jobs begin with. */
+export const childStepPrefix = 'job ';
 
 /** Makes the steps of one run. */
 export function createSteps(store: StepStore, now: () => Date, signal: AbortSignal): Steps {
@@ -139,6 +141,8 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
 
   return {
     async step(name, work) {
+      if (name.startsWith(childStepPrefix))
+        throw new Error(`A step's name can't begin with "${childStepPrefix}", as those of child jobs do.`);
       const key = claimName(name);
       const taken = await store.find(key);
       if (taken) return fromStore(taken.result);
@@ -172,7 +176,7 @@ export function createSteps(store: StepStore, now: () => Date, signal: AbortSign
         throw new Error(
           `${contract.kind}: a kind whose contract is unique can't be enqueued as a child job.`,
         );
-      return store.enqueue(numbered(`job ${contract.kind}`), contract, payload, options);
+      return store.enqueue(numbered(`${childStepPrefix}${contract.kind}`), contract, payload, options);
     },
     async all(children) {
       signal.throwIfAborted();

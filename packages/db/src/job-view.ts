@@ -1,3 +1,4 @@
+import { childStepPrefix } from '@offload/core';
 import { priorities } from '@offload/core/priorities';
 import { jobStates } from '@offload/core/states';
 import { z } from 'zod';
@@ -37,7 +38,13 @@ export const jobColumns = {
   parentId: true,
   waitingFor: true,
   warnings: true,
-  steps: { select: { name: true, startedAt: true, finishedAt: true }, orderBy: { startedAt: 'asc' } },
+  // The last ones: every change is sent with them. Child jobs are shown as jobs.
+  steps: {
+    where: { NOT: { name: { startsWith: childStepPrefix } } },
+    select: { name: true, startedAt: true, finishedAt: true },
+    orderBy: { startedAt: 'asc' },
+    take: -100,
+  },
   files: {
     where: { role: 'output' },
     select: {

@@ -32,6 +32,7 @@ import { images } from './images/images';
 import { imports } from './imports/imports';
 import { rejectedRows } from './imports/rejected-rows';
 import { events } from './jobs/events';
+import { jobActions } from './jobs/job-actions';
 import { jobs } from './jobs/jobs';
 import { metrics, timeRequests } from './metrics';
 import { notifications } from './notifications/notifications';
@@ -68,6 +69,7 @@ export function createApi() {
   app.route('/', twoFactor);
   app.route('/', events);
   app.route('/', jobs);
+  app.route('/', jobActions);
   app.route('/', adminJobs);
   app.route('/', adminJob);
   app.route('/', changes);

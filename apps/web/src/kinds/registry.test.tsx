@@ -82,7 +82,7 @@ it('shows what a kind with a line has made in its own way', () => {
 
 it('shows a job that succeeded with warnings as such, in its badge', () => {
   const result = { rows: 300, new: 276, changed: 0, same: 0, repeated: 0, rejected: 24 };
-  const job: JobView = { ...unknown, kind: 'sales-import', result };
+  const job: JobView = { ...unknown, kind: 'sales-import', result, warnings: 24 };
   const badge = (shown: JobView) =>
     renderToStaticMarkup(
       <MantineProvider>
@@ -90,7 +90,9 @@ it('shows a job that succeeded with warnings as such, in its badge', () => {
       </MantineProvider>,
     ).replaceAll(/<style.*?<\/style>|<[^>]+>/gs, '');
   expect(badge(job)).toBe('Succeeded, 24 rejected');
-  expect(badge({ ...job, result: { ...result, rejected: 0 } })).toBe('Succeeded');
+  expect(badge({ ...job, kind: 'unknown' })).toBe('Succeeded, 24 warnings');
+  expect(badge({ ...job, result: null, warnings: 1 })).toBe('Succeeded, 1 warning');
+  expect(badge({ ...job, warnings: 0 })).toBe('Succeeded');
   expect(badge({ ...job, state: 'running' })).toBe('Running');
 });
 

@@ -49,6 +49,14 @@ export function hideFields(contract: AnyContract, secrets: string[]): void {
   });
 }
 
+/** Lets a kind declare signals for the rest of the test. */
+export function declareSignals(contract: AnyContract, signals: NonNullable<AnyContract['signals']>): void {
+  contract.signals = signals;
+  onTestFinished(() => {
+    delete contract.signals;
+  });
+}
+
 export const success: Outcome = { state: 'succeeded', result: { messageId: '<1@example.com>' } };
 
 export const failure = { code: 'smtp', message: 'The server refused it.', stack: 'Error: a secret stack' };

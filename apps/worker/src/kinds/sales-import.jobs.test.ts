@@ -57,6 +57,7 @@ it('imports the good rows, and lists the bad ones in a file that no spreadsheet 
   const bad = row(2).replace('12.50', '=1+1');
   const job = await importFile(`${header}${row(1)}${bad}too,short\n@SUM(A1)\n${row(3)}`);
   expect(job.result).toEqual({ rows: 5, new: 2, changed: 0, same: 0, repeated: 0, rejected: 3 });
+  expect(job.warnings).toBe(3);
   const { name, contentType, expiresAt, key } = await outputOf(job);
   expect({ name, contentType }).toEqual({
     name: 'orders-rejected.csv',

@@ -25,6 +25,7 @@ it('returns what a processor returns, reports, and logs, as a worker would recor
   const run = await runInline(processor, { at }, { attempt: 2, ownerId: 'ada', now: clock.now });
   expect(run).toEqual({
     result: { payload: { at: at.toISOString() } },
+    warnings: 0,
     progress: [{ percent: 33, step: 'ab' }],
     logs: [{ message: 'seen', details: { attempt: 2, owner: 'ada', at: '2026-01-01T00:00:01.000Z' } }],
     waits: [],
@@ -108,4 +109,20 @@ it('says which service a test forgot, and which part of one', () => {
   expect(() => Reflect.get(services, 'files')).toThrow('no ctx.services.files: pass it to runInline');
   expect(() => Reflect.get(Object(mail), 'open')).toThrow('no ctx.services.mail.open');
   expect(Reflect.get(Object(mail), 'send')()).toBe('sent');
+});
+
+it('takes the warnings out of the result, and fails if they are no number', async () => {
+  const run = await runInline(
+    kind(async () => ({ rows: 9, warnings: 2 })),
+    {},
+  );
+  expect(run).toMatchObject({ result: { rows: 9 }, warnings: 2 });
+  expect(run.result).not.toHaveProperty('warnings');
+  const lying: object = { warnings: -1 };
+  await expect(
+    runInline(
+      kind(async () => lying),
+      {},
+    ),
+  ).rejects.toThrow();
 });

@@ -26,6 +26,8 @@ export interface InlineOptions {
 
 export interface InlineRun {
   result: object;
+  /** How many parts of its work were not done. */
+  warnings: number;
   /** What the processor reported, in order. */
   progress: { percent: number; step: string }[];
   /** What it added to its job's log, in order. */
@@ -75,8 +77,10 @@ export async function runInline(
         ...createRecorder(recorded, stop),
       }),
     );
-    if (outcome.state === 'succeeded')
-      return { result: outcome.result, ...recorded, children: steps.children };
+    if (outcome.state === 'succeeded') {
+      const { result, warnings = 0 } = outcome;
+      return { result, warnings, ...recorded, children: steps.children };
+    }
     if (outcome.state !== 'waiting') throw error;
     recorded.waits.push(outcome.waitingFor);
     if (!steps.receive(outcome.waitingFor)) time.skipTo(outcome.waitingFor);

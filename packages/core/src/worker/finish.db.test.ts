@@ -23,6 +23,10 @@ afterAll(() => database.drop());
 it.each<[Outcome, object]>([
   [success, { state: 'succeeded', result: { answer: 42 }, progressPercent: 100, errorMessage: null }],
   [
+    { ...success, warnings: 3 },
+    { state: 'succeeded', warnings: 3 },
+  ],
+  [
     { state: 'failed', failure },
     { state: 'failed', result: null, errorCode: 'oops', errorStack: failure.stack },
   ],

@@ -16,8 +16,8 @@ export interface Failure {
 }
 
 export type Outcome =
-  /** `attached` is for hooks: what services commit together with the success. */
-  | { state: 'succeeded'; result: object; attached?: object }
+  /** `warnings` is how many parts were not done. `attached` is for hooks: what services commit together with the success. */
+  | { state: 'succeeded'; result: object; warnings?: number; attached?: object }
   | { state: 'failed'; failure: Failure }
   | { state: 'retrying'; failure: Failure; delayMs: number }
   | { state: 'canceled' }
@@ -91,7 +91,8 @@ const changes = sql`
   error_message = CASE WHEN ${hasFailed} THEN input.message END,
   error_stack = CASE WHEN ${hasFailed} THEN input.stack END,
   error_signature = CASE WHEN ${hasFailed} THEN input.signature END,
-  result = CASE ${next} WHEN 'succeeded' THEN input.result::jsonb END`;
+  result = CASE ${next} WHEN 'succeeded' THEN input.result::jsonb END,
+  warnings = CASE ${next} WHEN 'succeeded' THEN input.warnings ELSE 0 END`;
 
 const waitingOwner = sql`
   CASE WHEN job.user_requested AND EXISTS (
@@ -129,6 +130,11 @@ function unnestFinishes(finishes: Finish[]): Sql {
       ${failures.map((failure) => failure?.stack ?? null)}::text[], ${delays}::float8[],
       ${attached}::text[], ${failures.map((failure) => failure && signatureOf(failure))}::text[],
       ${waits.map((wait) => wait && JSON.stringify(wait.waitingFor))}::text[],
-      ${outcomes.map((outcome) => ('gate' in outcome && outcome.gate) || null)}::text[]
-    ) AS input(id, fence, outcome, result, code, message, stack, delay_ms, attached, signature, waiting_for, gate)`;
+      ${outcomes.map((outcome) => ('gate' in outcome && outcome.gate) || null)}::text[], ${outcomes.map(warningsOf)}::int[]
+    ) AS input(id, fence, outcome, result, code, message, stack, delay_ms, attached, signature, waiting_for, gate,
+      warnings)`;
+}
+
+function warningsOf(outcome: Outcome): number {
+  return outcome.state === 'succeeded' ? (outcome.warnings ?? 0) : 0;
 }

@@ -55,6 +55,10 @@ export const requireJson: MiddlewareHandler = async (c, next) => {
   });
 };
 
+/** Requires JSON, as `requireJson` does, unless there is no body. */
+export const requireJsonIfAny: MiddlewareHandler = (c, next) =>
+  c.req.header('Content-Type') === undefined ? next() : requireJson(c, next);
+
 /** Requires a form, which is passed through, or JSON as `requireJson` does. */
 export const requireFormOrJson: MiddlewareHandler = (c, next) => {
   if (isForm(c.req)) return next();

@@ -7,6 +7,9 @@ import { viewJobFor } from './job-view';
 
 const commentEveryMs = 15_000;
 
+// However many child jobs change meanwhile.
+const childrenEveryMs = 500;
+
 // Then the client reconnects, which checks its session again.
 const maxAgeMs = 60 * 60_000;
 
@@ -32,8 +35,8 @@ interface EventStreamOptions {
 
 /**
  * Opens a stream of changed jobs: `event: job`, the version as an increasing ID, a comment every 15 s. A slow client gets
- * the latest state of each job instead of a backlog. The stream of one job closes when the job finishes, and every stream
- * closes after an hour. Returns null if the user has too many streams.
+ * the latest state of each job instead of a backlog. The stream of one job says when child jobs have changed, with
+ * `event: children`, and closes when the job finishes. Every stream closes after an hour. Returns null if the user has too many streams.
  */
 export function openEventStream(
   live: LiveUpdates,
@@ -53,7 +56,8 @@ export function openEventStream(
       for (;;) {
         const rows = await news.next(commentEveryMs);
         if (rows === 'over' || performance.now() >= endsAt) return;
-        if (rows.length === 0) yield ': still here\n\n';
+        if (news.takeChildren()) yield 'event: children\ndata: {}\n\n';
+        else if (rows.length === 0) yield ': still here\n\n';
         for (const row of rows) {
           if (!gone.aborted) onSend?.(row);
           // Changes of two jobs may arrive out of order. The ID then stays, so that none is missed on reconnection.
@@ -78,6 +82,8 @@ function collectNews(live: LiveUpdates, whose: Pick<Watch, 'of' | 'by'>, signal:
   const unread = new Map<string, JobRow>();
   const newest = new Map<string, Pick<JobRow, 'version' | 'outage'>>();
   let isOver = false;
+  let hasChildren = false;
+  let soon: NodeJS.Timeout | undefined;
   let wake: (() => void) | null = null;
 
   function add(rows: JobRow[]): void {
@@ -91,13 +97,24 @@ function collectNews(live: LiveUpdates, whose: Pick<Watch, 'of' | 'by'>, signal:
     }
     wake?.();
   }
+  function addChild(): void {
+    soon ??= setTimeout(() => {
+      soon = undefined;
+      hasChildren = true;
+      wake?.();
+    }, childrenEveryMs);
+  }
   function end(): void {
     isOver = true;
+    clearTimeout(soon);
     stopWatching?.();
     signal.removeEventListener('abort', end);
     wake?.();
   }
-  const stopWatching = live.watch({ ...whose, onChange: (row) => add([row]), onEnd: end });
+  const { of } = whose;
+  const isChild = ({ id }: JobRow) => 'jobId' in of && of.jobId !== id;
+  const onChange = (row: JobRow) => (isChild(row) ? addChild() : add([row]));
+  const stopWatching = live.watch({ ...whose, onChange, onEnd: end });
   if (!stopWatching) return null;
   signal.addEventListener('abort', end, { once: true });
   if (signal.aborted) end();
@@ -105,9 +122,15 @@ function collectNews(live: LiveUpdates, whose: Pick<Watch, 'of' | 'by'>, signal:
   return {
     add,
     end,
+    /** Returns whether child jobs have changed since. */
+    takeChildren(): boolean {
+      const had = hasChildren;
+      hasChildren = false;
+      return had;
+    },
     /** The rows that have changed since, oldest version first; none after `patienceMs`; `over` when that was all. */
     async next(patienceMs: number): Promise<JobRow[] | 'over'> {
-      if (unread.size === 0 && !isOver) {
+      if (unread.size === 0 && !hasChildren && !isOver) {
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, patienceMs);
           wake = () => {

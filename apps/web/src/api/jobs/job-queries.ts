@@ -17,6 +17,8 @@ export interface JobQuery {
   limit: number;
   /** Jobs of all owners: for staff only. */
   allOwners?: boolean;
+  /** Leaves out child jobs, which the pages of their parents show. */
+  withoutChildren?: boolean;
 }
 
 /** Returns a filter for the jobs that this user may see. */
@@ -26,7 +28,7 @@ function visibleTo(person: Person): Prisma.JobWhereInput {
 
 /** Returns a page of jobs, newest first. */
 export async function findJobs(person: Person, query: JobQuery): Promise<JobPage> {
-  const { states, kind, cursor, limit, allOwners = false } = query;
+  const { states, kind, cursor, limit, allOwners = false, withoutChildren = false } = query;
   const rows = await runtime().db.job.findMany({
     select: jobColumns,
     where: {
@@ -34,6 +36,7 @@ export async function findJobs(person: Person, query: JobQuery): Promise<JobPage
       ...(states.length > 0 && { state: { in: states } }),
       ...(kind !== null && { kind }),
       ...(cursor !== null && { id: { lt: cursor } }),
+      ...(withoutChildren && { parentId: null }),
     },
     orderBy: { id: 'desc' },
     take: limit + 1,

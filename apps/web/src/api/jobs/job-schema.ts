@@ -22,6 +22,9 @@ const WaitingForSchema = z
     type: z.enum(['time', 'jobs', 'signal']),
     until: time.optional(),
     name: z.string().optional().openapi({ description: 'The name of the signal' }),
+    label: z.string().optional().openapi({
+      description: 'If you may send the signal with {} as its data: what the button says',
+    }),
     open: z.int().optional().openapi({ description: 'How many child jobs are unfinished' }),
   })
   .openapi('WaitingFor');
@@ -53,7 +56,7 @@ export const JobSchema = z
     parentId: z.uuid().nullable().openapi({ description: 'The job that has enqueued it' }),
     waitingFor: WaitingForSchema.nullable().openapi({ description: 'Set while its state is `waiting`' }),
     warnings: z.int().openapi({ description: 'How many parts of a success were not done' }),
-    steps: z.array(StepSchema),
+    steps: z.array(StepSchema).openapi({ description: 'The last 100' }),
     error: z.object({ code: z.string(), message: z.string() }).nullable(),
     result: z.record(z.string(), z.unknown()).nullable(),
     files: z.array(FileSchema),
@@ -68,6 +71,19 @@ export const JobPageSchema = z
   .openapi('JobPage');
 
 export type JobPage = z.infer<typeof JobPageSchema>;
+
+export const ChildJobsSchema = z
+  .object({
+    counts: z
+      .array(z.object({ state: z.enum(jobStates), count: z.int() }))
+      .openapi({ description: 'How many there are in each state' }),
+    data: z.array(JobSchema.extend({ title: z.string().nullable() }).openapi('ChildJob')),
+    nextCursor: z.string().nullable(),
+  })
+  .openapi('ChildJobs');
+
+/** A page of child jobs, oldest first, and how many there are in all. */
+export type ChildJobs = z.infer<typeof ChildJobsSchema>;
 
 /** A state change. The timeline of a job lists them, oldest first. */
 const TimelineEntrySchema = z

@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { hasFinished, jobStates } from '@offload/core/states';
 import { type JobRow, readReservation } from '@offload/db';
-import type { Context } from 'hono';
 import { isStaff } from '@/server/auth/roles';
-import type { Person } from '@/server/auth/session';
 import { Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
@@ -12,8 +10,10 @@ import { knowsTag } from '../http/known-tag';
 import { accessTo } from '../http/operator';
 import { refuseInvalid } from '../http/problem';
 import { asProblem, json } from '../http/responses';
-import { findJobRow, findJobs, findTimeline } from './job-queries';
-import { JobPageSchema, JobSchema, TimelineSchema } from './job-schema';
+import { findChildJobs } from './child-jobs';
+import { answerChanged, conflictOf, mustFindJob } from './job-answer';
+import { findJobs, findTimeline } from './job-queries';
+import { ChildJobsSchema, JobPageSchema, JobSchema, TimelineSchema } from './job-schema';
 import { viewJobFor } from './job-view';
 import { requireOwnerLimits } from './owner-limit';
 import { markSeen } from './seen';
@@ -84,6 +84,24 @@ const timeline = createRoute({
   },
 });
 
+const children = createRoute({
+  method: 'get',
+  path: '/jobs/{id}/children',
+  summary: 'List a job’s child jobs, oldest first, and count them by state',
+  middleware: [requireSession] as const,
+  request: {
+    params,
+    query: z.object({
+      state: z.enum(jobStates, `must be one of ${jobStates.join(', ')}`).optional(),
+      cursor: z.uuid('must be the nextCursor of an earlier page').optional(),
+    }),
+  },
+  responses: {
+    200: json('Child jobs', ChildJobsSchema),
+    ...asProblem,
+  },
+});
+
 const cancel = createRoute({
   method: 'post',
   path: '/jobs/{id}/cancel',
@@ -118,7 +136,7 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   })
   .openapi(get, async (c) => {
     const person = c.get('person');
-    const row = await mustFind(person, c.req.valid('param').id);
+    const row = await mustFindJob(person, c.req.valid('param').id);
     markSeen(person, row);
     const tag = tagOf(row);
     const headers = { ETag: tag, 'Cache-Control': 'private, no-store', ...retryAfter(row) };
@@ -127,46 +145,34 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   })
   .openapi(timeline, async (c) => {
     const data = await findTimeline(c.get('person'), c.req.valid('param').id);
-    if (!data) throw new Refusal(404, notFound);
+    if (!data) throw new Refusal(404, 'Job not found.');
     return c.json({ data }, 200);
+  })
+  .openapi(children, async (c) => {
+    const { state = null, cursor = null } = c.req.valid('query');
+    const found = await findChildJobs(c.get('person'), c.req.valid('param').id, { state, cursor });
+    if (!found) throw new Refusal(404, 'Job not found.');
+    return c.json(found, 200, { 'Cache-Control': 'private, no-store' });
   })
   .openapi(cancel, async (c) => {
     const person = c.get('person');
-    const job = await mustFind(person, c.req.valid('param').id);
+    const job = await mustFindJob(person, c.req.valid('param').id);
     const canceled = await runtime().jobs.cancel(job.id, accessTo(c, job));
-    if (!canceled) throw await conflict(person, job.id, 'can’t be canceled');
-    return answerJob(c, person, job.id);
+    if (!canceled) throw await conflictOf(person, job.id, 'can’t be canceled');
+    return answerChanged(c, person, job.id);
   })
   .openapi(retry, async (c) => {
     const person = c.get('person');
-    const job = await mustFind(person, c.req.valid('param').id);
+    const job = await mustFindJob(person, c.req.valid('param').id);
     const access = accessTo(c, job);
     const { owner } = access;
     const retried = await runtime().jobs.retry(job.id, access, async (tx) => {
       if (owner)
         await requireOwnerLimits(tx, owner, { queue: job.queue, bytes: await readReservation(tx, job.id) });
     });
-    if (!retried) throw await conflict(person, job.id, 'can’t be retried');
-    return answerJob(c, person, job.id);
+    if (!retried) throw await conflictOf(person, job.id, 'can’t be retried');
+    return answerChanged(c, person, job.id);
   });
-
-const notFound = 'Job not found.';
-
-async function mustFind(person: Person, id: string): Promise<JobRow> {
-  const row = await findJobRow(person, id);
-  if (!row) throw new Refusal(404, notFound);
-  return row;
-}
-
-async function conflict(person: Person, id: string, what: string): Promise<Refusal> {
-  const { state } = await mustFind(person, id);
-  return new Refusal(409, `This job is ${state} and ${what}.`);
-}
-
-async function answerJob(c: Context, person: Person, id: string) {
-  const job = viewJobFor(person, await mustFind(person, id));
-  return c.json(job, 202, { Location: job.links.self, 'Retry-After': '1' });
-}
 
 /** Returns an ETag for what is shown of a job: its row, and the outage that it waits for. */
 function tagOf({ version, outage }: JobRow): string {

@@ -24,7 +24,7 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
   const { cursor } = readJobQuery(params);
   const person = await requirePerson(cursor ? hrefAfter(cursor) : '/images');
   const [{ data, nextCursor }, use] = await Promise.all([
-    findJobs(person, { states: [], kind, cursor, limit: pageLength }),
+    findJobs(person, { states: [], kind, cursor, limit: pageLength, withoutChildren: true }),
     findStorageUse(person.id),
   ]);
   const asked = await findJobRequests(data.map(({ id }) => id));

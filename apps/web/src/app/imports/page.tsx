@@ -16,7 +16,13 @@ const maxShown = 25;
 
 export default async function ImportsPage() {
   const person = await requirePerson('/imports');
-  const { data } = await findJobs(person, { states: [], kind, cursor: null, limit: maxShown });
+  const { data } = await findJobs(person, {
+    states: [],
+    kind,
+    cursor: null,
+    limit: maxShown,
+    withoutChildren: true,
+  });
   const asked = await findJobRequests(data.map(({ id }) => id));
   return (
     <Stack gap="xl">

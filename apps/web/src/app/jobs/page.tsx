@@ -18,7 +18,13 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
   const person = await requirePerson(jobListHref(query));
   const { state, kind, cursor } = query;
   const [page, kinds] = await Promise.all([
-    findJobs(person, { states: state ? [state] : [], kind, cursor, limit: pageLength }),
+    findJobs(person, {
+      states: state ? [state] : [],
+      kind,
+      cursor,
+      limit: pageLength,
+      withoutChildren: true,
+    }),
     findKinds(person),
   ]);
   const asked = await findJobRequests(page.data.map(({ id }) => id));

@@ -20,7 +20,7 @@ const maxShown = 25;
 export default async function ReportsPage() {
   const person = await requirePerson('/reports');
   const [{ data }, days, schedules] = await Promise.all([
-    findJobs(person, { states: [], kind, cursor: null, limit: maxShown }),
+    findJobs(person, { states: [], kind, cursor: null, limit: maxShown, withoutChildren: true }),
     findOrderDays(runtime().db, person.id),
     findSchedules(person),
   ]);

@@ -36,7 +36,7 @@ export function rowsText({ rows, repeated }: ImportFigures): string {
 
 const compact = new Intl.NumberFormat('en', { notation: 'compact' });
 
-/** Returns how many rows an import has rejected; null if it has rejected none. */
+/** Says how many rows an import has rejected; null without its result. */
 export function rejectedWarning(job: JobView): Warning | null {
   const { rejected, rows } = importFigures(job);
   if (rejected === 0) return null;

@@ -27,14 +27,17 @@ export function isRefusal(error: unknown): error is Refusal {
   return error instanceof Error && 'code' in error && error.code === 'REFUSED';
 }
 
-/** Returns the same 400 for input that a route parses itself. */
-export function refusalOf(error: z.core.$ZodError, target = 'json'): Refusal {
-  return invalid(error.issues.map((issue) => describe(issue, target)));
+/** Returns the same refusal for input that a route parses itself. */
+export function refusalOf(error: z.core.$ZodError, target = 'json', status: 400 | 422 = 400): Refusal {
+  return invalid(
+    error.issues.map((issue) => describe(issue, target)),
+    status,
+  );
 }
 
-/** Returns a 400 that names these fields. */
-export function invalid(errors: FieldError[]): Refusal {
-  return new Refusal(400, `${errors.map(toClause).join('; ')}.`, errors);
+/** Returns a refusal that names these fields. */
+export function invalid(errors: FieldError[], status: 400 | 422 = 400): Refusal {
+  return new Refusal(status, `${errors.map(toClause).join('; ')}.`, errors);
 }
 
 /** `recipients[1] must be an email address`: pages show it as it is, if they have no such field. */

@@ -4,7 +4,7 @@ import type { Person } from '../auth/session';
 import { followOutages, type Outages, withOutages } from './outages';
 
 export interface Watch {
-  /** One job, or all jobs of an owner. */
+  /** One job and its child jobs, or all jobs of an owner. */
   of: { jobId: string } | { ownerId: string };
   /** The watching user, who sees nothing more once their session has ended. */
   by: Pick<Person, 'id' | 'role' | 'sessionId'>;
@@ -105,7 +105,7 @@ async function endWithoutSession(db: Database, watches: Watch[]): Promise<void> 
 }
 
 function concerns({ of }: Watch, row: JobRow): boolean {
-  return 'jobId' in of ? of.jobId === row.id : of.ownerId === row.ownerId;
+  return 'jobId' in of ? of.jobId === row.id || of.jobId === row.parentId : of.ownerId === row.ownerId;
 }
 
 async function readChanged(
@@ -121,7 +121,11 @@ async function readChanged(
     select: jobColumns,
     where: {
       ...(hasAll ? {} : { id: { in: [...ids] } }),
-      OR: [{ id: { in: [...jobIds] } }, { ownerId: { in: [...ownerIds] }, ...(hasAll && recently()) }],
+      OR: [
+        { id: { in: [...jobIds] } },
+        { parentId: { in: [...jobIds] }, ...(hasAll && recently()) },
+        { ownerId: { in: [...ownerIds] }, ...(hasAll && recently()) },
+      ],
     },
     orderBy: { version: 'asc' },
   });

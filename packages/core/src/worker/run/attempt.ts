@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
 import type { JobContext } from '../../context';
 import { type AnyContract, type Backoff, backoffDelay, type JobDefinition } from '../../contract';
 import { isDatabaseDown } from '../../database/database-down';
@@ -42,7 +43,7 @@ export async function runAttempt(
   const either = AbortSignal.any([signal, deadline.signal]);
   try {
     const result = await work(createContext(either, deadline.uncounted));
-    return { outcome: { state: 'succeeded', result: plainJson(result) }, error: null };
+    return { outcome: { state: 'succeeded', ...splitWarnings(plainJson(result)) }, error: null };
   } catch (error) {
     const reason = either.aborted ? either.reason : error;
     return { outcome: toOutcome(reason, claim, backoff), error: reason };
@@ -50,6 +51,15 @@ export async function runAttempt(
     deadline.end();
   }
 }
+
+/** Takes the warnings out of a result, which may come from a process that isn't trusted. */
+function splitWarnings(returned: object): { result: object; warnings: number } {
+  if (!('warnings' in returned)) return { result: returned, warnings: 0 };
+  const { warnings, ...result } = returned;
+  return { result, warnings: warningCount.parse(warnings) };
+}
+
+const warningCount = z.int32().min(0);
 
 async function throwWhenStopped(signal: AbortSignal): Promise<never> {
   if (!signal.aborted)

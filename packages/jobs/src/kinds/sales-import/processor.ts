@@ -9,37 +9,40 @@ import { openRejectedFile } from './rejected-file';
 // The share of progress for reading the file. The rest is for saving.
 const readPercent = 50;
 
-export default defineProcessor(salesImport, async (_payload, ctx): Promise<ImportResult> => {
-  const source = await openSource(ctx);
-  const progress = everyPercent(ctx);
-  const counts = { rows: 0, rejected: 0 };
-  const rejectedFile = openRejectedFile(ctx.services.files, source.name);
+export default defineProcessor(
+  salesImport,
+  async (_payload, ctx): Promise<ImportResult & { warnings: number }> => {
+    const source = await openSource(ctx);
+    const progress = everyPercent(ctx);
+    const counts = { rows: 0, rejected: 0 };
+    const rejectedFile = openRejectedFile(ctx.services.files, source.name);
 
-  async function* goodOrders(): AsyncGenerator<ImportedOrder[]> {
-    for await (const { orders, rejected } of readOrders(source.content)) {
-      counts.rows += orders.length + rejected.length;
-      counts.rejected += rejected.length;
-      await rejectedFile.add(rejected);
-      await progress(readPercent * source.readShare(), `Reading row ${number(counts.rows)}`);
-      yield orders;
+    async function* goodOrders(): AsyncGenerator<ImportedOrder[]> {
+      for await (const { orders, rejected } of readOrders(source.content)) {
+        counts.rows += orders.length + rejected.length;
+        counts.rejected += rejected.length;
+        await rejectedFile.add(rejected);
+        await progress(readPercent * source.readShare(), `Reading row ${number(counts.rows)}`);
+        yield orders;
+      }
+      // Before the first order is saved, so that nothing has changed if this fails.
+      await rejectedFile.end();
     }
-    // Before the first order is saved, so that nothing has changed if this fails.
-    await rejectedFile.end();
-  }
 
-  try {
-    const merged = await ctx.services.orders.merge(goodOrders(), (done, total) =>
-      progress(readPercent + (99 - readPercent) * (done / total), `Saving ${number(total)} orders`),
-    );
-    const { added, changed, same, repeated } = merged;
-    return { ...counts, new: added, changed, same, repeated };
-  } catch (error) {
-    rejectedFile.giveUp();
-    throw error;
-  } finally {
-    source.close();
-  }
-});
+    try {
+      const merged = await ctx.services.orders.merge(goodOrders(), (done, total) =>
+        progress(readPercent + (99 - readPercent) * (done / total), `Saving ${number(total)} orders`),
+      );
+      const { added, changed, same, repeated } = merged;
+      return { ...counts, new: added, changed, same, repeated, warnings: counts.rejected };
+    } catch (error) {
+      rejectedFile.giveUp();
+      throw error;
+    } finally {
+      source.close();
+    }
+  },
+);
 
 interface Source {
   name: string;

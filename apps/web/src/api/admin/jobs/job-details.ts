@@ -1,6 +1,6 @@
 import { type AnyContract, findAttempts, listOutages } from '@offload/core';
 import { hasFinished, isPending } from '@offload/core/states';
-import type { Prisma } from '@offload/db';
+import { jobColumns, type Prisma } from '@offload/db';
 import { system } from '@offload/jobs/system';
 import { z } from 'zod';
 import { hidden, hideAddresses, redact, redactUser } from '@/server/auth/redact';
@@ -25,6 +25,7 @@ const columns = {
   dismissReason: true,
   owner: { select: { id: true, email: true } },
   email: true,
+  steps: { ...jobColumns.steps, select: { name: true, result: true } },
   files: { where: { role: 'source' }, orderBy: { createdAt: 'asc' } },
 } satisfies Prisma.JobSelect;
 
@@ -81,6 +82,14 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
       response: seesValues ? job.email.response : null,
       acceptedAt: job.email.acceptedAt?.toISOString() ?? null,
     },
+    stepResults: Object.fromEntries(
+      job.steps
+        .filter(({ result }) => result !== null)
+        .map(({ name, result }) => [
+          name,
+          seesValues ? hidePaths(result, contract?.secrets ?? []) : redact(result),
+        ]),
+    ),
     sources: job.files.map((file) => ({
       id: file.id,
       name: seesValues ? file.name : hidden,

@@ -80,6 +80,9 @@ export const AdminJobDetailsSchema = z
         acceptedAt: time.nullable(),
       })
       .nullable(),
+    stepResults: z
+      .record(z.string(), z.unknown())
+      .openapi({ description: 'What the last 100 steps returned, by their names' }),
     sources: z.array(
       z.object({
         id: z.string(),

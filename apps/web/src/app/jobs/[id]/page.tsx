@@ -1,21 +1,25 @@
-import { Stack } from '@mantine/core';
+import { Group, Stack } from '@mantine/core';
 import { system } from '@offload/jobs/system';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
+import { findChildJobs } from '@/api/jobs/child-jobs';
 import { findJobRow, findTimeline } from '@/api/jobs/job-queries';
 import { viewJobFor } from '@/api/jobs/job-view';
 import { markSeen } from '@/api/jobs/seen';
 import { readWishes } from '@/api/notifications/notification-queries';
+import { readChildQuery } from '@/features/jobs/children/child-query';
 import { LiveJob } from '@/features/jobs/detail/live-job';
 import { emptyRequest, findJobRequests } from '@/features/jobs/job-requests';
 import { kindName } from '@/features/jobs/kind-name';
+import type { SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
 import { isRedactedFor } from '@/server/auth/roles';
 import { requirePerson } from '@/server/auth/session';
 
 interface JobPageProps {
   params: Promise<{ id: string }>;
+  searchParams: Promise<SearchParams>;
 }
 
 const loadJob = cache(async (id: string) => {
@@ -23,29 +27,41 @@ const loadJob = cache(async (id: string) => {
   return { person, row: await findJobRow(person, id) };
 });
 
-export async function generateMetadata({ params }: JobPageProps): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<JobPageProps, 'params'>): Promise<Metadata> {
   const { row } = await loadJob((await params).id);
   return { title: row ? kindName(row.kind) : 'Not found' };
 }
 
-export default async function JobPage({ params }: JobPageProps) {
+export default async function JobPage({ params, searchParams }: JobPageProps) {
   const { person, row } = await loadJob((await params).id);
   if (!row) notFound();
   // After the job: the page catches up with a timeline that is newer than its job, but an older one would stay old.
   const timeline = await findTimeline(person, row.id);
-  const { [row.id]: asked } = await findJobRequests([row.id]);
-  if (!timeline || !asked) notFound();
+  const query = readChildQuery(await searchParams);
+  const [{ [row.id]: asked }, children] = await Promise.all([
+    findJobRequests([row.id]),
+    findChildJobs(person, row.id, query),
+  ]);
+  if (!timeline || !asked || !children) notFound();
   markSeen(person, row);
   const isRedacted = isRedactedFor(person, row);
   return (
     <Stack gap="lg">
-      <AnchorLink href="/jobs" size="sm">
-        All jobs
-      </AnchorLink>
+      <Group>
+        <AnchorLink href="/jobs" size="sm">
+          All jobs
+        </AnchorLink>
+        {row.parentId && (
+          <AnchorLink href={`/jobs/${row.parentId}`} size="sm">
+            Parent job
+          </AnchorLink>
+        )}
+      </Group>
       <LiveJob
         key={row.id}
         initialJob={viewJobFor(person, row)}
         initialTimeline={timeline}
+        childJobs={{ query, jobs: children }}
         asked={isRedacted ? emptyRequest : asked}
         isRedacted={isRedacted}
         allowed={['cancel', 'retry']}

@@ -6,6 +6,7 @@ import type { JobRequest } from '@/features/jobs/job-requests';
 import { JobFacts } from '../../jobs/detail/job-facts';
 import { JobOutcome } from '../../jobs/detail/job-outcome';
 import { fileSize } from '../../jobs/detail/result-words';
+import { StepList } from '../../jobs/steps/step-list';
 import type { Try } from '../../jobs/timeline/group-timeline';
 import { Timeline } from '../../jobs/timeline/timeline';
 import { ReplayForm } from '../replay/replay-form';
@@ -34,6 +35,8 @@ export function JobTabContent(props: JobTabProps) {
   switch (tab) {
     case 'attempts':
       return <AttemptsTab {...props} />;
+    case 'steps':
+      return <StepList steps={job.steps} results={new Map(Object.entries(details.stepResults))} />;
     case 'timeline':
       return (
         <Section title="Timeline">

@@ -6,11 +6,15 @@ import type { AdminJobDetails, JobLogPage } from '@/api/admin/jobs/job-schema';
 import type { JobView, TimelineEntry } from '@/api/jobs/job-schema';
 import type { JobRequest } from '@/features/jobs/job-requests';
 import { ProblemAlert } from '../../http/problem-alert';
+import { ChildJobsSection } from '../../jobs/children/child-jobs';
+import type { RenderedChildren } from '../../jobs/children/use-child-jobs';
 import { JobStatus } from '../../jobs/detail/job-status';
+import { SignalButton } from '../../jobs/detail/signal-button';
 import type { JobAction } from '../../jobs/job-actions';
 import { kindName } from '../../jobs/kind-name';
 import { Interrupted } from '../../jobs/live/interrupted';
 import { JobStateBadge } from '../../jobs/state/job-state-badge';
+import { warningOf } from '../../jobs/state/warning-of';
 import { ChoiceLinks } from '../../shell/choice-links';
 import { AnchorLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
@@ -31,6 +35,7 @@ import { useAdminJob } from './use-admin-job';
 interface LiveAdminJobProps {
   initialJob: JobView;
   initialTimeline: TimelineEntry[];
+  childJobs: RenderedChildren;
   details: AdminJobDetails;
   log: JobLogPage | null;
   asked: JobRequest;
@@ -47,7 +52,7 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
   const { initialJob, initialTimeline, details, log, asked, tab, allowed, mayOperate, renderedAt } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   const live = useAdminJob({ job: initialJob, timeline: initialTimeline, renderedAt });
-  const { job, connection, act, isPending, problem, tries, now } = live;
+  const { job, connection, childChanges, put, act, isPending, problem, tries, now } = live;
   const { previewed, preview, close, problem: previewProblem } = usePreview();
   const isReplayable = canReplay(job, details);
   const trouble = problem ?? previewProblem;
@@ -68,6 +73,7 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
       <div className={classes.top}>
         <JobHead job={job} asked={asked} owner={details.owner} heading={heading} />
         <Cause job={job} details={details}>
+          <SignalButton job={job} onSent={put} />
           <AdminJobActions
             job={job}
             allowed={isPending ? [] : allowed}
@@ -83,12 +89,25 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
       <JobNotes job={job} details={details} />
       <nav aria-label="Job" className={classes.tabs}>
         <ChoiceLinks
-          choices={tabsOf(job, details, isReplayable)}
+          choices={tabsOf(job, details, {
+            canReplay: isReplayable,
+            hasChildren: props.childJobs.jobs.counts.length > 0 || childChanges > 0,
+          })}
           current={tab}
           hrefOf={(value) => tabHref(job.id, value)}
         />
       </nav>
       {tab === 'attempts' && props.children}
+      {tab === 'steps' && (
+        <ChildJobsSection
+          job={job}
+          rendered={props.childJobs}
+          changes={childChanges}
+          page={tabHref(job.id, 'steps')}
+          hrefOf={(id) => `/admin/jobs/${id}`}
+          now={now}
+        />
+      )}
       <JobTabContent tab={tab} job={job} details={details} log={log} asked={asked} tries={tries} now={now} />
       <ChangeDialog
         previewed={previewed}
@@ -116,7 +135,7 @@ function JobHead({ job, asked: { title, source }, owner, heading }: JobHeadProps
         <Title order={1} ref={heading} tabIndex={-1}>
           {kindName(job.kind)}
         </Title>
-        <JobStateBadge state={job.state} size="lg" />
+        <JobStateBadge state={job.state} warning={warningOf(job)} size="lg" />
       </Group>
       <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         {title && <>{title}, </>}

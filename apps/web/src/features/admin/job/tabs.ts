@@ -4,6 +4,7 @@ import { one, type SearchParams } from '../../jobs/list/job-query';
 
 const labels = {
   attempts: 'Attempts',
+  steps: 'Steps',
   timeline: 'Timeline',
   log: 'Log',
   payload: 'Payload',
@@ -24,8 +25,13 @@ export function readTab(params: SearchParams): JobTab {
 const tabNames = Object.keys(labels) as JobTab[];
 
 /** Returns the tabs of a job: those that have something to show. */
-export function tabsOf(job: JobView, details: AdminJobDetails, canReplay: boolean) {
+export function tabsOf(
+  job: JobView,
+  details: AdminJobDetails,
+  { canReplay, hasChildren }: { canReplay: boolean; hasChildren: boolean },
+) {
   const isShown: Partial<Record<JobTab, boolean>> = {
+    steps: job.steps.length > 0 || hasChildren,
     result: job.result !== null || job.files.length > 0,
     email: details.mail !== null,
     replay: canReplay,

@@ -5,6 +5,7 @@ import { Refused } from '../../http/refused';
 import { kindName } from '../../jobs/kind-name';
 import { rowText } from '../../jobs/list/row-text';
 import { JobStateBadge } from '../../jobs/state/job-state-badge';
+import { warningOf } from '../../jobs/state/warning-of';
 import { CoverLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
 import classes from './admin-jobs.module.css';
@@ -21,6 +22,8 @@ interface AdminJobRowProps {
 
 export function AdminJobRow({ job, now, refusal, isSelected, onToggle }: AdminJobRowProps) {
   const kind = kindName(job.kind);
+  // Lists of staff have no results.
+  const view = { ...job, result: null, files: [] };
   return (
     <li className={classes.row} data-row={job.id} data-selected={isSelected || undefined}>
       {onToggle ? (
@@ -41,9 +44,9 @@ export function AdminJobRow({ job, now, refusal, isSelected, onToggle }: AdminJo
         <span className={classes.dim}>{job.title ?? job.owner.email}</span>
       </span>
       <span className={classes.state}>
-        <JobStateBadge state={job.state} />
+        <JobStateBadge state={job.state} warning={warningOf(view)} />
       </span>
-      <span className={classes.words}>{rowText({ ...job, result: null, files: [] }, now)}</span>
+      <span className={classes.words}>{rowText(view, now)}</span>
       <span className={classes.owner}>{job.title ? job.owner.email : ''}</span>
       <span className={classes.time}>
         <Moment at={job.createdAt} isShort />

@@ -20,7 +20,7 @@ export function JobStatus({ job, tries, now }: JobStatusProps) {
   const latest = tries.at(-1);
   const warning = warningOf(job);
   const words = warning
-    ? `Done with warnings. ${warning.text}`
+    ? `Succeeded with warnings. ${warning.text}`
     : statusText(job, (latest && waitOf(latest, now)) ?? 0);
   return (
     <Paper withBorder p="md" component="section" aria-label="Status">

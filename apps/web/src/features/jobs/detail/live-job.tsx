@@ -7,6 +7,8 @@ import type { JobView, TimelineEntry } from '@/api/jobs/job-schema';
 import { viewOf } from '@/kinds/registry';
 import { Moment } from '../../time/moment';
 import { useNow } from '../../time/use-now';
+import { ChildJobsSection } from '../children/child-jobs';
+import type { RenderedChildren } from '../children/use-child-jobs';
 import type { JobAction } from '../job-actions';
 import type { JobRequest } from '../job-requests';
 import { kindName } from '../kind-name';
@@ -14,6 +16,7 @@ import { Interrupted } from '../live/interrupted';
 import { useLiveTimeline } from '../live/use-live-timeline';
 import { JobStateBadge } from '../state/job-state-badge';
 import { warningOf } from '../state/warning-of';
+import { StepList } from '../steps/step-list';
 import { groupTimeline } from '../timeline/group-timeline';
 import { Timeline } from '../timeline/timeline';
 import { adviceFor } from './advice';
@@ -23,11 +26,13 @@ import { JobFacts } from './job-facts';
 import { JobOutcome } from './job-outcome';
 import { JobStatus } from './job-status';
 import { LeaveNote } from './leave-note';
+import { SignalButton } from './signal-button';
 import { useJobActions } from './use-job-actions';
 
 interface LiveJobProps {
   initialJob: JobView;
   initialTimeline: TimelineEntry[];
+  childJobs: RenderedChildren;
   asked: JobRequest;
   /** Whether the viewer sees the job's status but not its request, result, or files. */
   isRedacted: boolean;
@@ -39,9 +44,9 @@ interface LiveJobProps {
 }
 
 export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowed, ...rest }: LiveJobProps) {
-  const { promisesMail, renderedAt } = rest;
+  const { promisesMail, renderedAt, childJobs } = rest;
   const heading = useRef<HTMLHeadingElement>(null);
-  const { job, connection, act, isPending, problem } = useJobActions(initialJob);
+  const { job, connection, childChanges, put, act, isPending, problem } = useJobActions(initialJob);
   const tries = groupTimeline(useLiveTimeline(initialTimeline, job));
   const now = useNow(renderedAt, !hasFinished(job.state));
   const { Actions } = viewOf(job.kind);
@@ -52,6 +57,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowe
         <JobHead job={job} asked={asked} heading={heading} />
         {!isRedacted && (
           <Group gap="sm" align="flex-start">
+            <SignalButton job={job} onSent={put} />
             <JobActions
               state={isPending ? null : job.state}
               allowed={helpful(allowed, job)}
@@ -72,6 +78,15 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowe
         {promisesMail && <LeaveNote state={job.state} />}
       </Stack>
       {isRedacted ? <Failure job={job} source={null} /> : <JobOutcome job={job} asked={asked} now={now} />}
+      <ChildJobsSection
+        job={job}
+        rendered={childJobs}
+        changes={childChanges}
+        page={job.links.page}
+        hrefOf={(id) => `/jobs/${id}`}
+        now={now}
+      />
+      <StepList steps={job.steps} />
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         <section aria-labelledby="facts">
           <Title order={2} id="facts" mb="sm">

@@ -7,7 +7,7 @@ import { useLiveJob } from '../live/use-live-job';
 
 /** Returns a job as it is now, or as it will be if the pending action succeeds. */
 export function useJobActions(initial: JobView) {
-  const { job, connection, put, reopen } = useLiveJob(initial);
+  const { job, connection, childChanges, put, reopen } = useLiveJob(initial);
   const { shown, change, refusals, isPending } = useOptimisticChange(job, withAction<JobView>);
 
   async function call(action: JobAction, onDone?: () => void) {
@@ -23,5 +23,5 @@ export function useJobActions(initial: JobView) {
   }
   const act = (action: JobAction, onDone?: () => void) =>
     change({ id: job.id, change: action, call: () => call(action, onDone) });
-  return { job: shown, connection, act, isPending, problem: refusals.get(job.id) ?? null };
+  return { job: shown, connection, childChanges, put, act, isPending, problem: refusals.get(job.id) ?? null };
 }

@@ -4,6 +4,8 @@ export type Connection = 'connecting' | 'open' | 'interrupted';
 
 interface JobStreamHandlers {
   onJob: (job: JobView) => void;
+  /** Called when child jobs have changed. */
+  onChildren?: () => void;
   onConnection: (connection: Connection) => void;
 }
 
@@ -14,7 +16,10 @@ const maxPauseMs = 30_000;
  * Follows a stream of job events until it is closed. If the connection breaks, the browser reconnects and resumes by
  * itself. If the server rejects it (while it restarts, say), the browser gives up, and this retries with backoff.
  */
-export function openJobStream(url: string, { onJob, onConnection }: JobStreamHandlers): () => void {
+export function openJobStream(
+  url: string,
+  { onJob, onChildren, onConnection }: JobStreamHandlers,
+): () => void {
   let source: EventSource;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let pauseMs = firstPauseMs;
@@ -30,6 +35,7 @@ export function openJobStream(url: string, { onJob, onConnection }: JobStreamHan
       const job: JobView = JSON.parse(event.data);
       onJob(job);
     });
+    if (onChildren) source.addEventListener('children', onChildren);
     source.addEventListener('error', () => {
       onConnection('interrupted');
       if (source.readyState !== EventSource.CLOSED) return;

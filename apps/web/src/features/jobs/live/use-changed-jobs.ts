@@ -43,7 +43,10 @@ export function useChangedJobs(): ChangedJobs {
     });
     const open = () =>
       openJobStream('/api/events', {
-        onJob: gathering.add,
+        onJob(job) {
+          // The page of its parent shows it.
+          if (job.parentId === null) gathering.add(job);
+        },
         onConnection(next) {
           setConnection(next);
           if (next === 'open') readAgain();

@@ -10,6 +10,8 @@ import { onReturn } from './on-return';
 interface LiveJob {
   job: JobView;
   connection: Connection | 'closed';
+  /** Grows when child jobs have changed. */
+  childChanges: number;
   /** Shows the job as a response returned it. */
   put: (job: JobView) => void;
   /** Reconnects: after an action, or whenever the shown job may be out of date. */
@@ -23,6 +25,7 @@ interface LiveJob {
 export function useLiveJob(initial: JobView): LiveJob {
   const [job, setJob] = useState(initial);
   const [connection, setConnection] = useState<LiveJob['connection']>('closed');
+  const [childChanges, setChildChanges] = useState(0);
   const [opening, setOpening] = useState(0);
   const reopen = useCallback(() => setOpening((count) => count + 1), []);
   const { id, links } = initial;
@@ -38,6 +41,7 @@ export function useLiveJob(initial: JobView): LiveJob {
   useEffect(() => {
     const close = openJobStream(links.events, {
       onConnection: setConnection,
+      onChildren: () => setChildChanges((count) => count + 1),
       onJob(next) {
         setJob(next);
         if (!hasFinished(next.state)) return;
@@ -50,5 +54,5 @@ export function useLiveJob(initial: JobView): LiveJob {
 
   useEffect(() => onReturn(reopen), [reopen]);
   useEffect(() => onActionElsewhere(id, reopen), [id, reopen]);
-  return { job, connection, put: setJob, reopen };
+  return { job, connection, childChanges, put: setJob, reopen };
 }

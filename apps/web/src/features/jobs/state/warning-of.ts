@@ -2,7 +2,10 @@ import type { JobView } from '@/api/jobs/job-schema';
 import type { Warning } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';
 
-/** Returns what is wrong with the result of a job that succeeded; null if nothing is. */
+/** Returns what a job that succeeded has left undone, as its kind says it; null if nothing. */
 export function warningOf(job: JobView): Warning | null {
-  return job.state === 'succeeded' ? (viewOf(job.kind).warning?.(job) ?? null) : null;
+  const { kind, state, warnings } = job;
+  if (state !== 'succeeded' || warnings === 0) return null;
+  const count = `${warnings.toLocaleString('en')} ${warnings === 1 ? 'warning' : 'warnings'}`;
+  return viewOf(kind).warning?.(job) ?? { label: count, text: `It succeeded with ${count}.` };
 }

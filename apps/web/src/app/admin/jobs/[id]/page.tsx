@@ -4,11 +4,13 @@ import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { findChanged } from '@/api/admin/changes/changed-jobs';
 import { findAdminJob, findJobLog } from '@/api/admin/jobs/job-details';
+import { findChildJobs } from '@/api/jobs/child-jobs';
 import { findJobRow, findTimeline } from '@/api/jobs/job-queries';
 import { viewJobFor } from '@/api/jobs/job-view';
 import { ChangedJobsList } from '@/features/admin/changes/changed-jobs';
 import { LiveAdminJob } from '@/features/admin/job/live-admin-job';
 import { readTab } from '@/features/admin/job/tabs';
+import { readChildQuery } from '@/features/jobs/children/child-query';
 import { emptyRequest, findJobRequests } from '@/features/jobs/job-requests';
 import { kindName } from '@/features/jobs/kind-name';
 import type { SearchParams } from '@/features/jobs/list/job-query';
@@ -39,24 +41,34 @@ export async function generateMetadata({ params }: Pick<AdminJobPageProps, 'para
 export default async function AdminJobPage({ params, searchParams }: AdminJobPageProps) {
   const { person, isRedacted, job } = await loadJob((await params).id);
   if (!job) notFound();
-  const tab = readTab(await searchParams);
-  const [timeline, details, log, changed, { [job.id]: asked }] = await Promise.all([
+  const search = await searchParams;
+  const tab = readTab(search);
+  const query = readChildQuery(search);
+  const [timeline, details, log, changed, { [job.id]: asked }, children] = await Promise.all([
     findTimeline(person, job.id),
     findAdminJob(person, job.id),
     tab === 'log' ? findJobLog(person, job.id, 0n) : null,
     findChanged(job.id, person),
     findJobRequests([job.id]),
+    findChildJobs(person, job.id, query),
   ]);
-  if (!timeline || !details || !asked) notFound();
+  if (!timeline || !details || !asked || !children) notFound();
   const operates = mayOperate(person.role);
   const ownActions = isRedacted ? [] : (['cancel', 'retry'] as const);
   const renderedAt = Date.now();
   return (
     <Stack gap="lg">
       <Group justify="space-between">
-        <AnchorLink href="/admin/jobs" size="sm">
-          All jobs
-        </AnchorLink>
+        <Group>
+          <AnchorLink href="/admin/jobs" size="sm">
+            All jobs
+          </AnchorLink>
+          {job.parentId && (
+            <AnchorLink href={`/admin/jobs/${job.parentId}`} size="sm">
+              Parent job
+            </AnchorLink>
+          )}
+        </Group>
         <Anchor href={`/admin/queues/queue/${job.queue}/${job.id}`} size="sm">
           View in Bull Board
         </Anchor>
@@ -65,6 +77,7 @@ export default async function AdminJobPage({ params, searchParams }: AdminJobPag
         key={job.id}
         initialJob={job}
         initialTimeline={timeline}
+        childJobs={{ query, jobs: children }}
         details={details}
         log={log}
         asked={isRedacted ? emptyRequest : asked}

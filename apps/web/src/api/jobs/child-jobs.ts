@@ -1,0 +1,45 @@
+import type { JobState } from '@offload/core/states';
+import { jobColumns } from '@offload/db';
+import { isRedactedFor } from '@/server/auth/roles';
+import type { Person } from '@/server/auth/session';
+import { runtime } from '@/server/runtime';
+import { findJobRow } from './job-queries';
+import { type ChildJobs, stateOf } from './job-schema';
+import { viewJobFor } from './job-view';
+
+const pageLength = 25;
+
+interface ChildQuery {
+  state: JobState | null;
+  /** The ID after which the page begins. */
+  cursor: string | null;
+}
+
+/** Returns a page of a job's child jobs, oldest first; null if this user may not see the job. */
+export async function findChildJobs(
+  person: Person,
+  parentId: string,
+  { state, cursor }: ChildQuery,
+): Promise<ChildJobs | null> {
+  const { db } = runtime();
+  const parent = await findJobRow(person, parentId);
+  if (!parent) return null;
+  const [groups, rows] = await Promise.all([
+    db.job.groupBy({ by: ['state'], where: { parentId }, _count: { _all: true } }),
+    db.job.findMany({
+      select: { ...jobColumns, title: true },
+      where: { parentId, ...(state && { state }), ...(cursor && { id: { gt: cursor } }) },
+      orderBy: { id: 'asc' },
+      take: pageLength + 1,
+    }),
+  ]);
+  const page = rows.slice(0, pageLength);
+  return {
+    counts: groups.map(({ state: name, _count }) => ({ state: stateOf(name), count: _count._all })),
+    data: page.map((row) => ({
+      ...viewJobFor(person, row),
+      title: isRedactedFor(person, row) ? null : row.title,
+    })),
+    nextCursor: rows.length > pageLength ? (page.at(-1)?.id ?? null) : null,
+  };
+}

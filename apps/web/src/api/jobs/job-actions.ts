@@ -1,0 +1,87 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { sendSignal } from '@offload/core';
+import { type JobRow, viewJob } from '@offload/db';
+import { recordAction } from '@offload/operations';
+import { Refusal, refusalOf } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+import { requireSession, type SignedIn } from '../http/guards';
+import { accessTo } from '../http/operator';
+import { refuseInvalid } from '../http/problem';
+import { requireJsonIfAny } from '../http/request-guards';
+import { asProblem, json } from '../http/responses';
+import { answerChanged, conflictOf, mustFindJob } from './job-answer';
+import { JobSchema } from './job-schema';
+import { signalsOf } from './signals';
+import { whenShape } from './when';
+
+const responses = { 202: json('The updated job', JobSchema), ...asProblem };
+
+const SignalSchema = z
+  .object({ data: z.unknown().optional().openapi({ description: 'What fits the signal; by default {}' }) })
+  .openapi('Signal');
+
+const signal = createRoute({
+  method: 'post',
+  path: '/jobs/{id}/signals/{name}',
+  summary: 'Send a signal to a job that waits for it',
+  middleware: [requireSession, requireJsonIfAny] as const,
+  request: {
+    params: z.object({ id: z.string(), name: z.string() }),
+    body: { content: { 'application/json': { schema: SignalSchema } } },
+  },
+  responses,
+});
+
+const RescheduleSchema = z
+  .object({ runAt: whenShape.runAt.openapi({ description: 'By default, now' }) })
+  .openapi('Reschedule');
+
+const reschedule = createRoute({
+  method: 'post',
+  path: '/jobs/{id}/reschedule',
+  summary: 'Choose another time for a scheduled job, or for the next attempt',
+  middleware: [requireSession, requireJsonIfAny] as const,
+  request: {
+    params: z.object({ id: z.string() }),
+    body: { content: { 'application/json': { schema: RescheduleSchema } } },
+  },
+  responses,
+});
+
+export const jobActions = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(signal, async (c) => {
+    const person = c.get('person');
+    const { id, name } = c.req.valid('param');
+    const job = await mustFindJob(person, id);
+    const { actor, by } = accessTo(c, job);
+    const waitsForAnother = `doesn’t wait for the signal "${name}"`;
+    if (!waitsFor(job, name)) throw await conflictOf(person, job.id, waitsForAnother);
+    const declared = signalsOf(person, job).get(name);
+    if (!declared) throw new Refusal(403, `You can’t send the signal "${name}" to this job.`);
+    const { data = {} } = c.req.valid('json');
+    const { error } = z.object({ data: declared.schema }).safeParse({ data });
+    if (error) throw refusalOf(error, 'json', 422);
+    const sent = await runtime().core.transaction(async (tx) => {
+      const woken = await sendSignal(tx, { jobId: job.id, name, data, actor });
+      const doing = { action: 'job.signal', subjectType: 'job', subjectId: job.id } as const;
+      if (woken && by) await recordAction(tx, by, { ...doing, after: { signal: name, data } });
+      return woken;
+    });
+    if (!sent) throw await conflictOf(person, job.id, waitsForAnother);
+    void runtime().jobs.dispatch([sent]);
+    return answerChanged(c, person, job.id);
+  })
+  .openapi(reschedule, async (c) => {
+    const person = c.get('person');
+    const job = await mustFindJob(person, c.req.valid('param').id);
+    const { runAt } = c.req.valid('json');
+    const delayMs = runAt ? Math.max(0, Date.parse(runAt) - Date.now()) : 0;
+    const moved = await runtime().jobs.reschedule(job.id, delayMs, accessTo(c, job));
+    if (!moved) throw await conflictOf(person, job.id, 'can’t be rescheduled');
+    return answerChanged(c, person, job.id);
+  });
+
+function waitsFor(job: JobRow, name: string): boolean {
+  const { waitingFor } = viewJob(job);
+  return waitingFor?.type === 'signal' && waitingFor.name === name;
+}

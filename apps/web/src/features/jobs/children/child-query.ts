@@ -1,0 +1,31 @@
+import { type JobState, jobStates } from '@offload/core/states';
+import { one, type SearchParams } from '../list/job-query';
+
+/** The child jobs that a page shows, as its URL says. */
+export interface ChildQuery {
+  state: JobState | null;
+  cursor: string | null;
+}
+
+const cursorShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Reads the URL. Invalid values are ignored. */
+export function readChildQuery(params: SearchParams): ChildQuery {
+  return {
+    state: jobStates.find((state) => state === one(params.children)) ?? null,
+    cursor: one(params.after)?.match(cursorShape)?.[0] ?? null,
+  };
+}
+
+/** Returns the URL of a page that shows these child jobs; `page` may have a query. */
+export function childrenHref(page: string, { state, cursor }: Partial<ChildQuery>): string {
+  const params = new URLSearchParams({ ...(state && { children: state }), ...(cursor && { after: cursor }) });
+  if (params.size === 0) return page;
+  return `${page}${page.includes('?') ? '&' : '?'}${params}`;
+}
+
+/** Returns the API's URL for the same. */
+export function childrenPath(jobPath: string, { state, cursor }: ChildQuery): string {
+  const params = new URLSearchParams({ ...(state && { state }), ...(cursor && { cursor }) });
+  return `${jobPath}/children${params.size > 0 ? `?${params}` : ''}`;
+}

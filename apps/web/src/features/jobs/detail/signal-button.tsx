@@ -1,0 +1,39 @@
+import { Button, Stack } from '@mantine/core';
+import { IconSend } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { JobView } from '@/api/jobs/job-schema';
+import { ask } from '../../http/http';
+import type { Problem } from '../../http/problem';
+import { ProblemAlert } from '../../http/problem-alert';
+
+interface SignalButtonProps {
+  job: JobView;
+  /** Called with the job as it is then. */
+  onSent: (job: JobView) => void;
+}
+
+/** Sends the signal that the job waits for, if its contract has a button for it and the user may send it. */
+export function SignalButton({ job: { links, waitingFor }, onSent }: SignalButtonProps) {
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isSending, setIsSending] = useState(false);
+  if (!waitingFor?.label && !problem) return null;
+
+  async function send() {
+    setProblem(null);
+    setIsSending(true);
+    const answer = await ask<JobView>('POST', `${links.self}/signals/${waitingFor?.name}`, {});
+    setIsSending(false);
+    if (answer.ok) onSent(answer.body);
+    else setProblem(answer.problem);
+  }
+  return (
+    <Stack gap="xs" align="flex-end">
+      {waitingFor?.label && (
+        <Button leftSection={<IconSend size={16} aria-hidden />} loading={isSending} onClick={send}>
+          {waitingFor.label}
+        </Button>
+      )}
+      {problem && <ProblemAlert problem={problem} />}
+    </Stack>
+  );
+}

@@ -1,0 +1,61 @@
+import { Code, List, ListItem, Text, ThemeIcon, Title } from '@mantine/core';
+import type { JobView } from '@/api/jobs/job-schema';
+import { formatDuration } from '../../time/duration';
+import { Moment } from '../../time/moment';
+import { jobStateStyles } from '../state/job-state-styles';
+
+type Step = JobView['steps'][number];
+
+interface StepListProps {
+  steps: Step[];
+  /** The results by the names of their steps, for staff. */
+  results?: ReadonlyMap<string, unknown>;
+}
+
+/** Lists the steps that a job has taken, and what it waits for. Nothing if it works without steps. */
+export function StepList({ steps, results }: StepListProps) {
+  if (steps.length === 0) return null;
+  return (
+    <section aria-labelledby="steps">
+      <Title order={2} id="steps" mb="sm">
+        Steps
+      </Title>
+      <List spacing="xs" size="sm">
+        {steps.map((step) => (
+          <ListItem key={step.name} icon={<StepIcon state={step.state} />}>
+            {nameOf(step)}
+            <Text size="xs" c="dimmed">
+              {jobStateStyles[step.state].label}, <Moment at={step.startedAt} />
+              {took(step)}
+            </Text>
+            {results?.has(step.name) && (
+              <Code block mt={4}>
+                {JSON.stringify(results.get(step.name), null, 2)}
+              </Code>
+            )}
+          </ListItem>
+        ))}
+      </List>
+    </section>
+  );
+}
+
+function StepIcon({ state }: Pick<Step, 'state'>) {
+  const { color, Icon } = jobStateStyles[state];
+  return (
+    <ThemeIcon variant="light" color={color} size={20} radius="xl">
+      <Icon size={13} aria-hidden />
+    </ThemeIcon>
+  );
+}
+
+/** Returns the step's name; of a wait, what it waits for. */
+function nameOf({ name }: Pick<Step, 'name'>): string {
+  if (/^sleep( #\d+)?$/.test(name)) return name.replace('sleep', 'Sleep');
+  return name.replace(/^signal /, 'Wait for ');
+}
+
+function took({ startedAt, finishedAt }: Step): string {
+  if (!finishedAt) return '';
+  return `, took ${formatDuration(Math.max(0, Date.parse(finishedAt) - Date.parse(startedAt)))}`;
+}

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { defineJob, defineProcessor } from './contract';
+import { runInline } from './testing/run-inline';
+
+const schema = z.object({ by: z.string().optional() });
+const limits = { queue: 'email', maxAttempts: 1, backoff: { everyMs: 1 }, timeoutMs: 60_000 };
+const refund = defineJob({
+  ...{ kind: 'refund', payload: z.object({}), ...limits },
+  signals: { approval: { schema, by: 'staff', label: 'Approve' } },
+});
+const processor = defineProcessor(refund, async (_payload, ctx) => {
+  const approval = await ctx.waitFor('approval', { timeout: '1 day' });
+  return { by: approval?.by ?? null };
+});
+
+it('gives a processor the data of a signal that its contract declares', async () => {
+  const run = await runInline(processor, {}, { signals: { approval: { by: 'Ada' } } });
+  expect(run.result).toEqual({ by: 'Ada' });
+  expect(run.waits).toMatchObject([{ type: 'signal', name: 'approval' }]);
+});
+
+it('gives it null when the timeout has passed', async () => {
+  expect((await runInline(processor, {})).result).toEqual({ by: null });
+});
+
+it('fails if the data does not fit the contract', async () => {
+  const sent = runInline(processor, {}, { signals: { approval: { by: 7 } } });
+  await expect(sent).rejects.toMatchObject({ code: 'invalid_signal' });
+});
+
+it('takes any other signal with its schema', async () => {
+  const other = defineProcessor(refund, async (_payload, ctx) => ({
+    count: await ctx.waitFor('count', z.number()),
+  }));
+  expect((await runInline(other, {}, { signals: { count: 3 } })).result).toEqual({ count: 3 });
+});
+
+it.each([
+  ['a name that no URL has', { 'Not this': { schema, by: 'owner' } }],
+  [
+    'a button whose data does not fit',
+    { a: { schema: z.object({ by: z.string() }), by: 'owner', label: 'A' } },
+  ],
+] as const)('refuses %s', (_what, signals) => {
+  expect(() => defineJob({ kind: 'refund', payload: z.object({}), ...limits, signals })).toThrow(
+    /^refund: signals/,
+  );
+});
