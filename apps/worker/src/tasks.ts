@@ -7,6 +7,7 @@ import type { Storage } from '@offload/storage';
 import { notifyOwners } from './tasks/notify-owners';
 import { sendPasswordLinks } from './tasks/send-password-links';
 import { sweepFiles, sweepUploads } from './tasks/sweep-files';
+import { rebuildIndexes, updateIndexes } from './tasks/update-indexes';
 
 const rollUpLimit = 20_000;
 
@@ -18,11 +19,14 @@ interface TaskParts {
 /** Returns the recurring tasks of the demo's workers. */
 export function createTasks({ db, storage }: TaskParts, { db: core, client }: WorkerTools): Task[] {
   const sweep = { core, storage };
+  const indexes = { db, core, client };
   return [
     task('evaluate alerts', 10_000, async () => client.dispatch(await evaluateAlerts(db))),
     task('notify owners', 1_000, () => notifyOwners(db, client)),
     task('send webhooks', 1_000, () => sendWebhooks(db, client)),
     task('send password links', 1_000, () => sendPasswordLinks(db, client)),
+    task('update indexes', 1_000, () => updateIndexes(indexes)),
+    task('rebuild indexes', 60_000, () => rebuildIndexes(indexes)),
     task('roll up figures', 1_000, () =>
       withSweepLock(core, 'figures', async () => void (await rollUp(core, rollUpLimit))),
     ),

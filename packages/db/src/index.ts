@@ -52,6 +52,18 @@ export {
   markSeenByOwner,
   ownerNotifications,
 } from './notifications/owner-notifications';
+export { indexSomeOrders } from './order-search/index-orders';
+export { findOwnersToBuild, findOwnersToUpdate, readIndexedAt } from './order-search/index-state';
+export { orderIndexFormat } from './order-search/lexemes';
+export { findMarks, type Mark } from './order-search/marks';
+export {
+  type FoundOrder,
+  type OrderCursor,
+  type OrderResults,
+  type OrderSearch,
+  searchOrders,
+} from './order-search/search-orders';
+export { termsOf } from './order-search/terms';
 export { exportOrders } from './orders/export-orders';
 export {
   type SalesDimension,

@@ -7,6 +7,7 @@ export const queues = {
   email: { concurrency: 20, ownerRunning: 20, ownerOpen: 200 },
   image: { concurrency: 2, ownerRunning: 3, ownerOpen: 200 },
   import: { concurrency: 2, ownerRunning: 3, ownerOpen: 200 },
+  index: { concurrency: 2, ownerRunning: 3, ownerOpen: 200 },
   report: { concurrency: 2, ownerRunning: 3, ownerOpen: 200 },
   webhook: { concurrency: 50, ownerRunning: 10, ownerOpen: 200 },
 } as const satisfies Record<string, QueueDefaults>;

@@ -11,6 +11,7 @@ import { auditLog, bulkChanges, figures } from '@offload/operations';
 import { gateLimits } from './gate-limits';
 import { alertEmail } from './kinds/alert-email/contract';
 import { changeJobs } from './kinds/change-jobs/contract';
+import { indexOrders } from './kinds/index-orders/contract';
 import { jobFinishedEmail } from './kinds/job-finished-email/contract';
 import { passwordResetEmail } from './kinds/password-reset-email/contract';
 import { resizeImage } from './kinds/resize-image/contract';
@@ -38,6 +39,7 @@ export function createSystem(
 export const system = createSystem([
   alertEmail,
   changeJobs,
+  indexOrders,
   jobFinishedEmail,
   passwordResetEmail,
   resizeImage,

@@ -1,3 +1,4 @@
+import type { JobClient, QueueEntry, Transaction } from '@offload/core';
 import { PermanentError } from '@offload/core/errors';
 import type { Run } from '@offload/core/worker';
 import {
@@ -12,6 +13,7 @@ import {
   totalSales,
 } from '@offload/db';
 import type { Orders, Sales } from '@offload/jobs/services/services';
+import { enqueueIndexing } from './search';
 
 interface OrdersEnv {
   DATABASE_URL: string;
@@ -34,14 +36,21 @@ export function createSales(
 
 /** Returns the service that writes the orders of a job's owner. */
 export function createOrders(
-  { DATABASE_URL, MAX_ORDERS: maxOrders }: OrdersEnv,
+  { client, env }: { client: JobClient; env: OrdersEnv },
   { claim, signal }: Run,
 ): Orders {
+  const { DATABASE_URL, MAX_ORDERS: maxOrders } = env;
   return {
-    merge: (orders, onMerged) =>
-      importOrders(DATABASE_URL, claim, orders, { signal, onMerged, maxOrders }).catch((error: unknown) => {
+    async merge(orders, onMerged) {
+      const jobs: QueueEntry[] = [];
+      const onChanged = async (tx: Transaction) => void jobs.push(await enqueueIndexing(tx, claim.ownerId));
+      const options = { signal, onMerged, onChanged, maxOrders };
+      const merged = await importOrders(DATABASE_URL, claim, orders, options).catch((error: unknown) => {
         throw isTooManyOrders(error) ? tooManyOrders(error, maxOrders) : error;
-      }),
+      });
+      void client.dispatch(jobs);
+      return merged;
+    },
   };
 }
 

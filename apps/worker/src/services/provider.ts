@@ -18,6 +18,7 @@ import { createOrders, createSales } from './orders';
 import { createLinks, findPerson } from './people';
 import { createReservation } from './reservation';
 import { createRunFiles } from './run-files';
+import { createSearch } from './search';
 import { explainStorageError } from './storage-errors';
 
 interface App {
@@ -71,7 +72,8 @@ function servicesOf(parts: Parts, run: Run): Services {
     people: { find: (personId) => findPerson(db, personId) },
     jobs: createJobs(parts, claim),
     sales: createSales(parts, run),
-    orders: createOrders(env, run),
+    orders: createOrders(parts, run),
+    search: createSearch(core, claim),
     files: createRunFiles({ ...parts, countBytes: createReservation({ core, quotaBytes }, claim) }, run),
     web: { fetch: (address, { maxBytes }) => fetchFile(address, { maxBytes, signal }) },
     http: createHttp(sendRequest, claim.id, signal),

@@ -34,7 +34,8 @@ export function createImports({ core, db, url }: TestDatabase) {
       return { id, fence, ownerId: owner };
     },
     run(run: ImportRun, orders: AsyncIterable<ImportedOrder[]>, options: Partial<ImportOptions> = {}) {
-      const defaults = { maxOrders: 100_000, onMerged: async () => undefined };
+      const nothing = async () => undefined;
+      const defaults = { maxOrders: 100_000, onMerged: nothing, onChanged: nothing };
       return importOrders(url, run, orders, {
         signal: new AbortController().signal,
         ...defaults,

@@ -26,6 +26,7 @@ export function createRemoteServices({ ownerId }: Assignment, { call, exchange }
       csv: (days) => exchange('csv', [days]),
     },
     orders: { merge: (orders, onMerged) => merge(exchange, orders, onMerged) },
+    search: { indexSome: reject },
     files: {
       sources: () => call<SourceInfo[]>('sources'),
       open: async (sourceId) => Readable.from(exchange('open', [sourceId])),

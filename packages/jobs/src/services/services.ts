@@ -18,6 +18,7 @@ declare module '@offload/core/context' {
     jobs: Jobs;
     sales: Sales;
     orders: Orders;
+    search: Search;
     files: Files;
     web: Web;
     http: Http;
@@ -103,6 +104,15 @@ export interface Orders {
     orders: AsyncIterable<ImportedOrder[]>,
     onMerged: (merged: number, total: number) => Promise<void>,
   ): Promise<MergedOrders>;
+}
+
+/** The search index of the orders of the job's owner. */
+export interface Search {
+  /**
+   * Does the next step to bring the index up to date. Returns how many orders it has indexed, and how many are left to build
+   * the index; null if nothing is left to do. Throws a `TransientError` if this worker doesn't know the format.
+   */
+  indexSome(format: number): Promise<{ indexed: number; left: number } | null>;
 }
 
 export interface FileToWrite {

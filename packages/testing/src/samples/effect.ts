@@ -4,18 +4,22 @@ import type { Database } from '@offload/db';
 import { openStorage } from '@offload/storage';
 import type { EnqueuedSample } from './enqueue';
 
+const indexing = 'index-orders';
+
 /** What a sample has done, without IDs and times. It's the same for every successful run. */
 export interface Effect {
   state: string;
   files: object[];
   orders: { count: number; digest: string | null };
+  /** How many orders its job has indexed, if that is its job. */
+  indexed: number | null;
   otherJobs: number;
   operatorActions: number;
 }
 
 /** Reads the effect of a sample, including its files. */
 export async function effectOf(
-  { id, ownerId }: EnqueuedSample,
+  { id, kind, ownerId }: EnqueuedSample,
   { db, storageUrl }: { db: Database; storageUrl: string },
 ): Promise<Effect> {
   const { state } = await db.job.findUniqueOrThrow({ where: { id } });
@@ -34,9 +38,18 @@ export async function effectOf(
       }),
     ),
     orders,
-    otherJobs: await db.job.count({ where: { ownerId, id: { not: id } } }),
+    indexed: kind === indexing ? await countIndexed(db, ownerId) : null,
+    // Orders are indexed sooner or later, whatever the sample does.
+    otherJobs: await db.job.count({ where: { ownerId, id: { not: id }, kind: { not: indexing } } }),
     operatorActions: await db.operatorAction.count({ where: { actorId: ownerId } }),
   };
+}
+
+async function countIndexed(db: Database, ownerId: string): Promise<number> {
+  const [indexed] = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int FROM order_document JOIN order_index ON index_id = id
+    WHERE owner_id = ${ownerId} AND ready_at IS NOT NULL`;
+  return indexed?.count ?? 0;
 }
 
 /** Compares only the number of pages of a PDF, since it contains its creation time. */

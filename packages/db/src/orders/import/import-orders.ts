@@ -1,4 +1,4 @@
-import { connectAlone } from '@offload/core';
+import { connectAlone, type Transaction } from '@offload/core';
 import type { Client } from 'pg';
 import type { ImportedOrder, MergedOrders } from '../order';
 import { loadOrders } from './load-orders';
@@ -18,6 +18,8 @@ export interface ImportOptions {
   maxOrders: number;
   /** Called with how many of the orders with distinct numbers have been merged. */
   onMerged(merged: number, total: number): Promise<void>;
+  /** Called if orders were added or changed, to do what must commit together with them. */
+  onChanged(tx: Transaction): Promise<void>;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function importOrders(
   databaseUrl: string,
   { id, fence, ownerId }: ImportRun,
   orders: AsyncIterable<ImportedOrder[]>,
-  { signal, maxOrders, onMerged }: ImportOptions,
+  { signal, maxOrders, onMerged, onChanged }: ImportOptions,
 ): Promise<MergedOrders> {
   // A temporary table belongs to its connection.
   const { client, explain, end } = await connectAlone(databaseUrl, signal);
@@ -38,6 +40,7 @@ export async function importOrders(
     await loadOrders(client, orders);
     const counts = await mergeOrders(client, ownerId, { maxOrders, onMerged });
     await holdJob(client, id, fence);
+    if (counts.added + counts.changed > 0) await onChanged(client);
     await client.query('COMMIT');
     return counts;
   } catch (error) {

@@ -81,6 +81,7 @@ it('tells a database that goes away in the middle from a mistake', async () => {
     signal: new AbortController().signal,
     maxOrders: 1,
     onMerged: async () => undefined,
+    onChanged: async () => undefined,
   });
   expect(isDatabaseDown(await nowhere.catch((error: unknown) => error))).toBe(true);
 });

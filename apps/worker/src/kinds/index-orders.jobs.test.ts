@@ -1,0 +1,56 @@
+import { type OrderSearch, searchOrders } from '@offload/db';
+import { indexOrders } from '@offload/jobs/kinds/index-orders';
+import { loadRegistry } from '@offload/jobs/registry';
+import { createPerson, until } from '@offload/testing';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type JobSystem, openJobSystem } from '../testing/job-system';
+import { header, importFile, row } from '../testing/sales-import';
+
+const everything: OrderSearch = { text: '', filters: {}, from: null, to: null, cursor: null, limit: 10 };
+
+let system: JobSystem;
+let ownerId: string;
+
+beforeAll(async () => {
+  system = await openJobSystem();
+  system.startWorker([...(await loadRegistry()).values()]);
+});
+beforeEach(async () => {
+  ownerId = (await createPerson(system.database.db)).id;
+});
+afterAll(() => system.close());
+
+async function numbersOf(text: string): Promise<string[] | undefined> {
+  const results = await searchOrders(system.core, ownerId, { ...everything, text });
+  return results?.orders.map(({ orderNumber }) => orderNumber);
+}
+
+const untilFound = (text: string, numbers: string[]) =>
+  until(async () => JSON.stringify(await numbersOf(text)) === JSON.stringify(numbers));
+
+it('makes what was imported searchable, with one job that commits with the import', async () => {
+  await importFile(system, header + row(1) + row(2), ownerId);
+  const jobs = await system.database.db.job.findMany({ where: { ownerId, kind: indexOrders.kind } });
+  expect(jobs).toMatchObject([{ queue: 'index', payload: { format: 1 } }]);
+  await untilFound('lodz design', ['N-2', 'N-1']);
+});
+
+it('enqueues nothing for an import that changes nothing', async () => {
+  const content = header + row(1);
+  await importFile(system, content, ownerId);
+  await untilFound('lodz', ['N-1']);
+  await importFile(system, content, ownerId);
+  expect(await system.database.db.job.count({ where: { ownerId, kind: indexOrders.kind } })).toBe(1);
+});
+
+it('follows changes whose writer has enqueued no job', async () => {
+  await importFile(system, header + row(1) + row(2), ownerId);
+  await untilFound('lodz', ['N-2', 'N-1']);
+  await system.database.db.order.deleteMany({ where: { ownerId, orderNumber: 'N-2' } });
+  await untilFound('lodz', ['N-1']);
+});
+
+it('leaves a format that it does not know to a newer worker', async () => {
+  const id = await system.ask(indexOrders, { ownerId, payload: { format: 99 } });
+  expect(await system.untilState(id, 'retrying')).toMatchObject({ errorCode: 'newer_index' });
+});

@@ -1,0 +1,24 @@
+import type { Database, QueueEntry, Transaction } from '@offload/core';
+import { TransientError } from '@offload/core/errors';
+import type { Claim } from '@offload/core/worker';
+import { indexSomeOrders, orderIndexFormat } from '@offload/db';
+import { indexOrders } from '@offload/jobs/kinds/index-orders';
+import type { Search } from '@offload/jobs/services/services';
+import { enqueue } from '@offload/jobs/system';
+
+/** Returns the service that indexes the orders of a job's owner. */
+export function createSearch(core: Database, { ownerId }: Claim): Search {
+  return {
+    async indexSome(format) {
+      if (format > orderIndexFormat)
+        throw new TransientError('newer_index', 'Waiting for a newer version of the worker.');
+      return indexSomeOrders(core, ownerId);
+    },
+  };
+}
+
+/** Enqueues the job that takes an owner's changes into the search index. Commit it together with them. */
+export function enqueueIndexing(tx: Transaction, ownerId: string): Promise<QueueEntry> {
+  // Not by its owner, whose limits are for what they request.
+  return enqueue(tx, indexOrders, { format: orderIndexFormat }, { ownerId, actor: 'sweeper' });
+}

@@ -1,0 +1,30 @@
+import type { Database as CoreDatabase, JobClient } from '@offload/core';
+import { type Database, findOwnersToBuild, findOwnersToUpdate } from '@offload/db';
+import { indexOrders } from '@offload/jobs/kinds/index-orders';
+import { enqueueIndexing } from '../services/search';
+
+const limit = 100;
+
+interface IndexTools {
+  db: Database;
+  core: CoreDatabase;
+  client: JobClient;
+}
+
+/**
+ * Enqueues jobs for changes that none takes care of: their writer enqueued none, or one that had just begun to run when
+ * they were committed.
+ */
+export async function updateIndexes(tools: IndexTools): Promise<void> {
+  await enqueueFor(tools, await findOwnersToUpdate(tools.core, indexOrders.kind, limit));
+}
+
+/** Enqueues jobs that build search indexes that are lost or have an earlier format. */
+export async function rebuildIndexes(tools: IndexTools): Promise<void> {
+  await enqueueFor(tools, await findOwnersToBuild(tools.core, indexOrders.kind, limit));
+}
+
+async function enqueueFor({ db, client }: IndexTools, ownerIds: string[]): Promise<void> {
+  for (const ownerId of ownerIds)
+    await client.dispatch([await db.$transaction((tx) => enqueueIndexing(tx, ownerId))]);
+}

@@ -1,0 +1,101 @@
+import type { Connection, Database } from '@offload/core';
+import { sql } from '@offload/core/sql';
+import { lockSpace } from '../lock-space';
+import { putDocuments, readChanged, readNext, removeDocuments } from './documents';
+import { orderIndexFormat } from './lexemes';
+
+const batchSize = 2_000;
+
+/** What one step has done. */
+interface IndexStep {
+  /** How many orders it has indexed or removed. */
+  indexed: number;
+  /** How many orders are left to build the index; zero if it's built. */
+  left: number;
+}
+
+interface OrderIndex {
+  id: number;
+  format: number;
+  isReady: boolean;
+  toRead: number;
+  read: number;
+  readTo: string;
+}
+
+/**
+ * Does the next step to bring the search index of an owner up to date, in a transaction of its own. Returns null when
+ * nothing is left to do. Steps of several runs take turns, and one that dies is done again.
+ */
+export async function indexSomeOrders(db: Database, ownerId: string): Promise<IndexStep | null> {
+  return db.transaction(async (tx) => {
+    await tx.execute(
+      sql`SELECT pg_advisory_xact_lock(hashtextextended(${ownerId}, ${lockSpace.orderIndex}))`,
+    );
+    const indexes = await findIndexes(tx, ownerId);
+    const [newest] = indexes;
+    // A newer version of the app takes care of it.
+    if (newest && newest.format > orderIndexFormat) return null;
+    if (newest?.format !== orderIndexFormat) return createIndex(tx, ownerId, indexes.length === 0);
+    return (
+      (await takeChange(tx, ownerId, newest.isReady ? [newest] : indexes)) ??
+      (newest.isReady ? await removeOld(tx, indexes.slice(1)) : await readOn(tx, ownerId, newest))
+    );
+  });
+}
+
+/** Returns an owner's indexes, the newest format first. */
+function findIndexes(tx: Connection, ownerId: string): Promise<OrderIndex[]> {
+  return tx.query<OrderIndex>(sql`
+    SELECT id, format, ready_at IS NOT NULL AS "isReady", to_read AS "toRead", read, read_to AS "readTo"
+    FROM order_index WHERE owner_id = ${ownerId} ORDER BY format DESC`);
+}
+
+async function createIndex(tx: Connection, ownerId: string, isFirst: boolean): Promise<IndexStep> {
+  // What has changed until now will be read anyway. An older index still needs to take it in.
+  if (isFirst) await tx.execute(sql`DELETE FROM order_change WHERE owner_id = ${ownerId}`);
+  const [index] = await tx.query<{ left: number }>(sql`
+    INSERT INTO order_index (owner_id, format, to_read)
+    SELECT ${ownerId}, ${orderIndexFormat}, count(*) FROM sales_order WHERE owner_id = ${ownerId}
+    RETURNING to_read AS left`);
+  return { indexed: 0, left: index?.left ?? 0 };
+}
+
+/** Takes orders that have changed into the index that serves and into the one that is being built, as they are now. */
+async function takeChange(tx: Connection, ownerId: string, indexes: OrderIndex[]): Promise<IndexStep | null> {
+  const [change] = await tx.query<{ numbers: string[] }>(sql`
+    DELETE FROM order_change WHERE id = (SELECT min(id) FROM order_change WHERE owner_id = ${ownerId})
+    RETURNING order_numbers AS numbers`);
+  if (!change) return null;
+  const orders = await readChanged(tx, ownerId, change.numbers);
+  for (const { id } of indexes) {
+    await removeDocuments(tx, id, change.numbers);
+    await putDocuments(tx, id, orders);
+  }
+  const building = indexes.find(({ isReady }) => !isReady);
+  return { indexed: change.numbers.length, left: building ? leftOf(building) : 0 };
+}
+
+const leftOf = ({ toRead, read }: OrderIndex) => Math.max(0, toRead - read);
+
+/** Reads the next orders into an index that is being built. With the last ones, it begins to serve. */
+async function readOn(tx: Connection, ownerId: string, index: OrderIndex): Promise<IndexStep> {
+  const orders = await readNext(tx, ownerId, index.readTo, batchSize);
+  await putDocuments(tx, index.id, orders);
+  const isReady = orders.length < batchSize;
+  await tx.execute(sql`
+    UPDATE order_index SET read = read + ${orders.length}, read_to = ${orders.at(-1)?.orderNumber ?? index.readTo},
+      ready_at = CASE WHEN ${isReady} THEN now() END
+    WHERE id = ${index.id}`);
+  return { indexed: orders.length, left: isReady ? 0 : leftOf(index) - orders.length };
+}
+
+/** Removes a part of an index that another one has replaced. */
+async function removeOld(tx: Connection, [old]: OrderIndex[]): Promise<IndexStep | null> {
+  if (!old) return null;
+  const removed = await tx.execute(sql`
+    DELETE FROM order_document WHERE ctid = ANY(ARRAY(
+      SELECT ctid FROM order_document WHERE index_id = ${old.id} LIMIT ${batchSize}))`);
+  if (removed < batchSize) await tx.execute(sql`DELETE FROM order_index WHERE id = ${old.id}`);
+  return { indexed: 0, left: 0 };
+}

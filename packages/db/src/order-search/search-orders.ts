@@ -1,0 +1,127 @@
+import type { Connection, Database } from '@offload/core';
+import { sql } from '@offload/core/sql';
+import { findHits, findNewest, findRest, type OrderHits, type Place } from './hits';
+import { scopeOf } from './scope';
+import { findSimilarWords } from './similar-words';
+import { distinctTerms, type Term } from './terms';
+import type { OrderFacet } from './vocabulary';
+
+/** A search for orders of one owner. Null or empty fields match everything. */
+export interface OrderSearch {
+  /** Each word begins a word in any of the order's texts. */
+  text: string;
+  /** Exact values. */
+  filters: Partial<Record<OrderFacet, string | undefined>>;
+  /** The first and the last day, such as `2026-01-31`. */
+  from: string | null;
+  to: string | null;
+  /** Where the page begins. */
+  cursor: OrderCursor | null;
+  limit: number;
+}
+
+/** The last order of a page. */
+export interface OrderCursor extends Place {
+  /** Whether the search forgives a typo per word. */
+  isForgiving: boolean;
+}
+
+export interface OrderResults {
+  orders: FoundOrder[];
+  /** Where the next page begins, or null if this is the last one. */
+  cursor: OrderCursor | null;
+  /** How many orders match, up to `maxCounted`. */
+  total: number;
+  /** The most frequent values among the first `maxCounted` matches, by facet. */
+  facets: OrderHits['facets'];
+  /** Whether nothing matched the words as they are, so that words with one typo count. */
+  isForgiving: boolean;
+  /** Words of orders that stand for words of the search, by these. */
+  similar: ReadonlyMap<string, string[]>;
+}
+
+export interface FoundOrder {
+  orderNumber: string;
+  date: string;
+  customer: string;
+  country: string;
+  product: string;
+  category: string;
+  quantity: number;
+  unitCents: number;
+  currency: string;
+}
+
+/**
+ * Returns one page of an owner's matching orders, newest first, or null if the owner's first index isn't ready. If no order
+ * has all words, words that differ by one typo count, too.
+ */
+export async function searchOrders(
+  db: Database,
+  ownerId: string,
+  search: OrderSearch,
+): Promise<OrderResults | null> {
+  return db.transaction(async (tx) => {
+    const indexId = await findReadyIndex(tx, ownerId);
+    if (indexId === null) return null;
+    const terms = distinctTerms(search.text);
+    if (terms.length === 0 && search.text.trim() !== '') return nothing;
+    const find = (similar?: Map<string, string[]>) => findPage(tx, ownerId, indexId, search, terms, similar);
+    if (search.cursor?.isForgiving) return find(await findSimilarWords(tx, indexId, terms));
+    const exact = await find();
+    if (exact.total > 0) return exact;
+    const similar = await findSimilarWords(tx, indexId, terms);
+    return [...similar.values()].flat().length > 0 ? find(similar) : exact;
+  });
+}
+
+// What has no letters and no digits is in no index.
+const nothing: OrderResults = {
+  ...{ orders: [], cursor: null, total: 0, isForgiving: false, similar: new Map() },
+  facets: { country: [], product: [], category: [], customer: [] },
+};
+
+async function findReadyIndex(tx: Connection, ownerId: string): Promise<number | null> {
+  const [index] = await tx.query<{ id: number }>(sql`
+    SELECT id FROM order_index WHERE owner_id = ${ownerId} AND ready_at IS NOT NULL ORDER BY format DESC LIMIT 1`);
+  return index?.id ?? null;
+}
+
+async function findPage(
+  tx: Connection,
+  ownerId: string,
+  indexId: number,
+  search: OrderSearch,
+  terms: Term[],
+  similar: Map<string, string[]> = new Map(),
+): Promise<OrderResults> {
+  const scope = scopeOf(indexId, search, terms, similar);
+  // One more than requested, to know whether there's another page.
+  const page = { cursor: search.cursor, limit: search.limit + 1 };
+  const newest = await findNewest(tx, scope, page);
+  const hits = await findHits(tx, scope, newest, page);
+  const isFull = newest.places.length === page.limit;
+  const found = hits.page ?? (isFull ? newest.places : await findRest(tx, scope, page));
+  const places = found.slice(0, search.limit);
+  const last = places.at(-1);
+  const isForgiving = similar.size > 0;
+  return {
+    orders: await readOrders(tx, ownerId, places),
+    cursor: last && found.length > search.limit ? { ...last, isForgiving } : null,
+    total: hits.total,
+    facets: hits.facets,
+    isForgiving,
+    similar,
+  };
+}
+
+/** Returns orders as they are now. One that was deleted since it was indexed is left out. */
+async function readOrders(tx: Connection, ownerId: string, places: Place[]): Promise<FoundOrder[]> {
+  const numbers = places.map(({ orderNumber }) => orderNumber);
+  const orders = await tx.query<FoundOrder>(sql`
+    SELECT order_number AS "orderNumber", to_char(date, 'YYYY-MM-DD') AS date, customer, country, product, category,
+      quantity, (unit_price * 100)::float8 AS "unitCents", currency
+    FROM sales_order WHERE owner_id = ${ownerId} AND order_number = ANY(${numbers}::text[])`);
+  const byNumber = new Map(orders.map((order) => [order.orderNumber, order]));
+  return numbers.flatMap((number) => byNumber.get(number) ?? []);
+}

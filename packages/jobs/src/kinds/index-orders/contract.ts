@@ -1,0 +1,18 @@
+import { defineJob } from '@offload/core/contract';
+import { z } from 'zod';
+
+/** Brings the search index of its owner's orders up to date. */
+export const indexOrders = defineJob({
+  kind: 'index-orders',
+  queue: 'index',
+  payload: z.object({
+    /** The format of the index. */
+    format: z.int().min(1),
+  }),
+  // The one that waits will find the changes of all who would enqueue another one.
+  unique: { key: ({ format }) => String(format), while: 'waiting' },
+  maxAttempts: 5,
+  backoff: { firstMs: 1_000, maxMs: 60_000 },
+  timeoutMs: 60 * 60_000,
+  retention: '1 day',
+});
