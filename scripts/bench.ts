@@ -1,9 +1,11 @@
+import { parseArgs } from 'node:util';
 import { measureFinding } from './bench/find-jobs';
 import { measureImages } from './bench/images';
 import { measureImports } from './bench/imports';
 import { measureLatency } from './bench/latency';
 import { measureReports } from './bench/reports';
 import { printResults, type Result } from './bench/result';
+import { measureSearch } from './bench/search';
 import { measureThroughput } from './bench/throughput';
 import { measureWriteCost } from './bench/write-cost';
 import { buildAll, generateClient } from './prepare';
@@ -11,7 +13,12 @@ import { runCommand } from './run-command';
 import { openRun, removeRun } from './test/run-folder';
 import { startServices } from './test/surroundings';
 
-/** The benchmarks, in order. */
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { orders: { type: 'string', default: '1000000' } },
+});
+
+/** The benchmarks, in order. `--orders` is the size of the search. */
 const parts: Record<string, (redisUrl: string) => Promise<Result[]>> = {
   'jobs-redis': async (url) => [...(await measureThroughput(url)), ...(await measureLatency(url))],
   'jobs-postgresql': async () => [...(await measureThroughput(null)), ...(await measureLatency(null))],
@@ -20,10 +27,10 @@ const parts: Record<string, (redisUrl: string) => Promise<Result[]>> = {
   images: measureImages,
   'write-cost': measureWriteCost,
   finding: () => measureFinding(10_000_000),
+  search: () => measureSearch(Number(values.orders)),
 };
 
 await runCommand(async (supervise) => {
-  const asked = process.argv.slice(2);
   const run = await openRun();
   process.once('exit', () => removeRun(run.folder));
   const supervisor = supervise(run.record);
