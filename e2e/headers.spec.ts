@@ -53,7 +53,17 @@ test('pages run the scripts that they name, by a nonce of their own, and no othe
 
 test('no cache keeps what a session gets to see', async ({ page, email }) => {
   const { id } = await welcome(page, email);
-  const pages = ['/', '/jobs', `/jobs/${id}`, '/reports', '/images', '/imports', '/account', '/nothing'];
+  const pages = [
+    '/',
+    '/jobs',
+    `/jobs/${id}`,
+    '/reports',
+    '/images',
+    '/imports',
+    '/orders',
+    '/account',
+    '/nothing',
+  ];
   const calls = [
     'jobs',
     `jobs/${id}`,

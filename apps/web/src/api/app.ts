@@ -36,6 +36,7 @@ import { jobActions } from './jobs/job-actions';
 import { jobs } from './jobs/jobs';
 import { metrics, timeRequests } from './metrics';
 import { notifications } from './notifications/notifications';
+import { orders } from './orders/orders';
 import { reports } from './reports';
 import { scheduleRun } from './schedules/schedule-run';
 import { schedules } from './schedules/schedules';
@@ -81,6 +82,7 @@ export function createApi() {
   app.route('/', reports);
   app.route('/', imports);
   app.route('/', rejectedRows);
+  app.route('/', orders);
   app.route('/', images);
   app.route('/', schedules);
   app.route('/', scheduleRun);

@@ -5,6 +5,7 @@ import classes from './places.module.css';
 
 const places = [
   ...kindPages,
+  { href: '/orders', offer: 'Search your orders', about: 'Find imported orders as you type, in any script.' },
   { href: '/jobs', offer: 'See your jobs', about: 'All of your background jobs, finished and in progress.' },
 ];
 

@@ -11,6 +11,7 @@ export interface NavItem {
 const navItems: readonly NavItem[] = [
   { href: '/jobs', label: 'Jobs' },
   ...kindPages.map(({ href, label }) => ({ href, label })),
+  { href: '/orders', label: 'Orders' },
   { href: '/admin', label: 'Admin', staffOnly: true },
 ];
 

@@ -1,6 +1,7 @@
 'use client';
 
 import { Paper, SimpleGrid, Text, Title } from '@mantine/core';
+import { AnchorLink } from '@/features/shell/links';
 import type { KindProps } from '../kind-view';
 import { importFigures, rowsText } from './figures';
 import classes from './imports.module.css';
@@ -22,7 +23,9 @@ export function ImportOutcome({ job, now }: KindProps) {
         <Title order={2} id="imported" mb={4}>
           Orders
         </Title>
-        <Text mb="sm">{rowsText(figures)}</Text>
+        <Text mb="sm">
+          {rowsText(figures)} <AnchorLink href="/orders">Search your orders</AnchorLink>
+        </Text>
         <SimpleGrid component="dl" cols={{ base: 2, sm: 4 }} spacing="sm" m={0}>
           {tiles.map(({ name, label }) => (
             <Paper key={name} withBorder p="sm">

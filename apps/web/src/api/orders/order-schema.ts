@@ -1,0 +1,125 @@
+import { z } from '@hono/zod-openapi';
+import { termsOf } from '@offload/db';
+import { maxCountedOrders, maxQueryLength, maxQueryWords } from '@offload/db/order-search';
+import { storableYear } from '../http/storable-year';
+
+const day = z.iso
+  .date('must be a date, such as 2026-01-31')
+  .regex(storableYear, 'must be a date from 1970 to 2999')
+  .optional();
+const text = z
+  .string()
+  .max(maxQueryLength, `must be up to ${maxQueryLength} characters`)
+  .refine((given) => !given.includes('\u0000') && given.isWellFormed(), 'must be valid Unicode text');
+const value = text.optional();
+
+/** What orders a search is for. */
+export const OrderFilterSchema = z.object({
+  query: text
+    .refine((given) => termsOf(given).length <= maxQueryWords, `must have up to ${maxQueryWords} words`)
+    .default('')
+    .openapi({ description: 'Words, or beginnings of words, in any field. All of them must be there' }),
+  country: value,
+  product: value,
+  category: value,
+  customer: value,
+  from: day.openapi({ description: 'The first day' }),
+  to: day.openapi({ description: 'The last day' }),
+});
+export type OrderFilter = z.infer<typeof OrderFilterSchema>;
+
+const CursorSchema = z.tuple([z.iso.date().regex(storableYear), z.string().max(1_000), z.boolean()]);
+
+/** A place among the results, as a parameter of the URL. */
+export const OrderCursorSchema = z
+  .string()
+  .transform((text, context) => {
+    const parsed = CursorSchema.safeParse(readJson(Buffer.from(text, 'base64url').toString()));
+    if (parsed.success) {
+      const [date, orderNumber, isForgiving] = parsed.data;
+      return { date, orderNumber, isForgiving };
+    }
+    context.addIssue({ code: 'custom', message: 'must be the nextCursor of an earlier page' });
+    return z.NEVER;
+  })
+  .openapi({ type: 'string' });
+export type OrderCursor = z.infer<typeof OrderCursorSchema>;
+
+export function writeCursor({ date, orderNumber, isForgiving }: OrderCursor): string {
+  return Buffer.from(JSON.stringify([date, orderNumber, isForgiving])).toString('base64url');
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+export const OrderQuerySchema = OrderFilterSchema.extend({
+  cursor: OrderCursorSchema.optional(),
+  limit: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(100, 'must be up to 100')
+    .default(25),
+});
+
+const MarksSchema = z
+  .array(z.tuple([z.int(), z.int()]))
+  .openapi({ description: 'What the query has found in the text: from which character to before which one' });
+
+const OrderSchema = z
+  .object({
+    orderNumber: z.string(),
+    date: z.iso.date(),
+    customer: z.string(),
+    country: z.string(),
+    product: z.string(),
+    category: z.string(),
+    quantity: z.int().openapi({ description: 'Negative for a return' }),
+    unitPrice: z.string().openapi({ example: '12.50' }),
+    currency: z.string(),
+    highlights: z.object({
+      orderNumber: MarksSchema,
+      customer: MarksSchema,
+      country: MarksSchema,
+      product: MarksSchema,
+      category: MarksSchema,
+    }),
+  })
+  .openapi('Order');
+export type OrderView = z.infer<typeof OrderSchema>;
+
+const ValuesSchema = z.array(z.object({ value: z.string(), count: z.int() }));
+const most = maxCountedOrders.toLocaleString('en');
+
+export const OrderPageSchema = z
+  .object({
+    data: z.array(OrderSchema),
+    nextCursor: z.string().nullable(),
+    total: z
+      .object({ count: z.int(), isCapped: z.boolean() })
+      .openapi({ description: `The number of matching orders. Capped at ${most}: at least that many` }),
+    facets: z
+      .object({
+        country: ValuesSchema,
+        product: ValuesSchema,
+        category: ValuesSchema,
+        customer: ValuesSchema,
+      })
+      .openapi({
+        description: `The most frequent values. If the total is capped, of ${most} matching orders`,
+      }),
+    isForgiving: z
+      .boolean()
+      .openapi({ description: 'Nothing matched the query as it is, so words with one typo count' }),
+    indexedAt: z.iso
+      .datetime()
+      .nullable()
+      .openapi({ description: 'Changes until then can be found. Null while the first index is being built' }),
+  })
+  .openapi('OrderPage');
+export type OrderPage = z.infer<typeof OrderPageSchema>;

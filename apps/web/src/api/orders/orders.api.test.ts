@@ -1,0 +1,123 @@
+import { indexSomeOrders, insertOrders, type SoldOrder } from '@offload/db';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import type { OrderPage } from './order-schema';
+
+let api: TestApi;
+let person: SignedInCaller;
+
+const order: SoldOrder = {
+  orderNumber: 'N-1',
+  date: '2026-01-31',
+  customer: '株式会社東京',
+  country: 'JP',
+  product: 'Crème Brûlée Set',
+  category: 'Kitchen',
+  quantity: -2,
+  unitCents: 1_250,
+  currency: 'EUR',
+};
+
+beforeAll(async () => {
+  api = await openTestApi();
+  person = await api.signedIn();
+  await sell(person, order, { ...order, orderNumber: 'N-2', country: 'DE', customer: '=1+1' });
+});
+afterAll(() => api.close());
+
+async function sell({ id }: SignedInCaller, ...orders: SoldOrder[]): Promise<void> {
+  await insertOrders(api.database.db, id, orders);
+  while (await indexSomeOrders(api.database.core, id));
+}
+
+async function search(query: Record<string, string>, caller = person): Promise<OrderPage> {
+  const response = await caller.get(`/api/orders?${new URLSearchParams(query)}`);
+  expect(response.status).toBe(200);
+  return response.json();
+}
+
+it('answers orders with what was found in them, counts, and the time of the index', async () => {
+  const { data, indexedAt, ...about } = await search({ query: '東京 brul' });
+  const marks = { orderNumber: [], country: [], category: [], customer: [[4, 6]], product: [[6, 12]] };
+  const { unitCents, ...sold } = order;
+  expect(data).toEqual([{ ...sold, unitPrice: '12.50', highlights: marks }]);
+  expect(about).toEqual({
+    nextCursor: null,
+    total: { count: 1, isCapped: false },
+    facets: {
+      country: [{ value: 'JP', count: 1 }],
+      product: [{ value: order.product, count: 1 }],
+      category: [{ value: order.category, count: 1 }],
+      customer: [{ value: order.customer, count: 1 }],
+    },
+    isForgiving: false,
+  });
+  expect(Math.abs(Date.parse(indexedAt ?? '') - Date.now())).toBeLessThan(60_000);
+});
+
+it('pages with a cursor', async () => {
+  const first = await search({ query: 'kitchne', limit: '1' });
+  expect(first).toMatchObject({ data: [{ orderNumber: 'N-2' }], isForgiving: true });
+  const second = await search({ query: 'kitchne', limit: '1', cursor: first.nextCursor ?? '' });
+  expect(second).toMatchObject({ data: [{ orderNumber: 'N-1' }], nextCursor: null, isForgiving: true });
+});
+
+it('filters', async () => {
+  expect(await search({ country: 'DE', from: '2026-01-31', to: '2026-01-31' })).toMatchObject({
+    data: [{ orderNumber: 'N-2' }],
+  });
+  expect((await search({ from: '2026-02-01' })).data).toEqual([]);
+  expect((await search({ product: 'Crème' })).data).toEqual([]);
+});
+
+it('finds nobody else’s orders', async () => {
+  const other = await api.signedIn();
+  expect(await search({}, other)).toMatchObject({ data: [], total: { count: 0 } });
+  await sell(other, { ...order, orderNumber: 'theirs' });
+  expect((await search({}, other)).data).toMatchObject([{ orderNumber: 'theirs' }]);
+  expect((await search({ query: 'theirs' })).data).toEqual([]);
+});
+
+it('says that the first index is not ready', async () => {
+  const other = await api.signedIn();
+  await insertOrders(api.database.db, other.id, [order]);
+  expect(await search({}, other)).toMatchObject({ data: [], indexedAt: null });
+});
+
+it.each([
+  "'; DROP TABLE sales_order; --",
+  "a' & !b | (c <-> d):*",
+  '\\',
+  '%_',
+  '🎉',
+  '\u202e',
+  'a'.repeat(200),
+])('takes the query %j for words', async (query) => {
+  expect((await search({ query })).data).toEqual([]);
+});
+
+it.each([
+  ['query', 'a'.repeat(201)],
+  ['query', 'a '.repeat(13)],
+  ['query', '\u0000'],
+  ['from', '2026-02-30'],
+  ['to', '0001-01-01'],
+  ['cursor', 'x'],
+  ['cursor', Buffer.from('["0001-01-01","N-1",false]').toString('base64url')],
+  ['limit', '101'],
+  ['sort', 'date'],
+])('rejects %s=%j', async (name, value) => {
+  const response = await person.get(`/api/orders?${new URLSearchParams({ [name]: value })}`);
+  expect(response.status).toBe(400);
+});
+
+it('exports what was found, in the format of an import, so that no spreadsheet runs it', async () => {
+  const response = await person.get('/api/orders.csv?query=brul');
+  expect(response.headers.get('Content-Disposition')).toBe('attachment; filename="orders.csv"');
+  expect((await response.text()).split('\r\n')).toEqual([
+    'order_number,date,customer,country,product,category,quantity,unit_price,currency',
+    "N-2,2026-01-31,'=1+1,DE,Crème Brûlée Set,Kitchen,-2,12.50,EUR",
+    'N-1,2026-01-31,株式会社東京,JP,Crème Brûlée Set,Kitchen,-2,12.50,EUR',
+    '',
+  ]);
+});

@@ -1,0 +1,75 @@
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
+import { indexOrders } from '@offload/jobs/kinds/index-orders';
+import { IconDownload } from '@tabler/icons-react';
+import type { Metadata } from 'next';
+import { findOrders } from '@/api/orders/order-queries';
+import { type OrderPage, OrderQuerySchema } from '@/api/orders/order-schema';
+import type { SearchParams } from '@/features/jobs/list/job-query';
+import { countText, Facets } from '@/features/orders/facets';
+import { Freshness } from '@/features/orders/freshness';
+import { NoOrders } from '@/features/orders/no-orders';
+import { ordersHref } from '@/features/orders/order-links';
+import { readOrderQuery } from '@/features/orders/order-query';
+import { OrderTable } from '@/features/orders/order-table';
+import classes from '@/features/orders/orders.module.css';
+import { SearchForm } from '@/features/orders/search-form';
+import { PageLinks } from '@/features/shell/page-links';
+import { requirePerson } from '@/server/auth/session';
+
+export const metadata: Metadata = { title: 'Orders' };
+
+export default async function OrdersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const query = readOrderQuery(await searchParams);
+  const { id } = await requirePerson(ordersHref(query));
+  const { cursor = null, limit, ...filter } = OrderQuerySchema.parse(query);
+  const page = await findOrders(id, filter, { cursor, limit });
+  const { data, nextCursor, facets, total, indexedAt } = page;
+  const first = { ...query, cursor: '' };
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between">
+        <Title order={1}>Orders</Title>
+        {data.length > 0 && (
+          <Button
+            component="a"
+            href={ordersHref(first, '/api/orders.csv')}
+            download
+            variant="default"
+            size="xs"
+            leftSection={<IconDownload size={14} aria-hidden />}
+          >
+            Export as CSV
+          </Button>
+        )}
+      </Group>
+      <SearchForm query={query} />
+      <Group justify="space-between">
+        <Found page={page} />
+        <Freshness indexedAt={indexedAt} kind={indexOrders.kind} />
+      </Group>
+      <div className={classes.page}>
+        <Facets query={query} facets={facets} isCapped={total.isCapped} />
+        <Stack gap="lg">
+          {data.length > 0 ? (
+            <OrderTable orders={data} />
+          ) : (
+            <NoOrders isIndexed={indexedAt !== null} isNarrowed={Object.keys(query).length > 0} />
+          )}
+          <PageLinks
+            newest={cursor && ordersHref(first)}
+            older={nextCursor && ordersHref({ ...query, cursor: nextCursor })}
+          />
+        </Stack>
+      </div>
+    </Stack>
+  );
+}
+
+function Found({ page: { total, isForgiving } }: { page: OrderPage }) {
+  return (
+    <Text size="sm" role="status">
+      {countText(total.count, total.isCapped)} {total.count === 1 ? 'order' : 'orders'}
+      {isForgiving && '. Nothing matches these words exactly, so words with one different letter count, too.'}
+    </Text>
+  );
+}

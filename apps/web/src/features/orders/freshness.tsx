@@ -1,0 +1,50 @@
+'use client';
+
+import { Group, Loader, Text } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
+import { useRouter } from 'next/navigation';
+import { startTransition, useEffect } from 'react';
+import { useChangedJobs } from '../jobs/live/use-changed-jobs';
+import { AnchorLink } from '../shell/links';
+import { Moment } from '../time/moment';
+
+interface FreshnessProps {
+  /** Changes until then can be found. Null while the first index is being built. */
+  indexedAt: string | null;
+  /** The kind of jobs that index orders. */
+  kind: string;
+}
+
+/** Says up to when changes can be found, and how far the job is that takes in later ones. Refreshes the page after it. */
+export function Freshness({ indexedAt, kind }: FreshnessProps) {
+  const router = useRouter();
+  const { changes } = useChangedJobs();
+  const jobs = [...changes.values()].filter((job) => job.kind === kind);
+  const running = jobs.find(({ state }) => state === 'running');
+  const finished = jobs.filter(({ state }) => state === 'succeeded').length;
+  useEffect(() => {
+    if (finished > 0) startTransition(() => router.refresh());
+  }, [finished, router]);
+  return (
+    <Group gap={6} role="status">
+      {running || !indexedAt ? <Loader size={14} aria-hidden /> : <IconCircleCheck size={16} aria-hidden />}
+      <Text size="sm" c="dimmed">
+        {indexedAt ? (
+          <>
+            Up to date as of <Moment at={indexedAt} />
+          </>
+        ) : (
+          'Your orders are being indexed'
+        )}
+        {running && (
+          <>
+            {'. '}
+            <AnchorLink href={running.links.page} size="sm">
+              {running.progress.step ?? 'Updating'}
+            </AnchorLink>
+          </>
+        )}
+      </Text>
+    </Group>
+  );
+}

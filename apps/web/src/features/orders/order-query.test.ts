@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { ordersHref } from './order-links';
+import { readOrderQuery } from './order-query';
+
+it('reads what the URL of a search says', () => {
+  const query = { query: '東京 pan', country: 'JP', from: '2026-01-01', to: '2026-01-31' };
+  expect(readOrderQuery(query)).toEqual(query);
+  expect(readOrderQuery(Object.fromEntries(new URL(ordersHref(query), 'http://a').searchParams))).toEqual(
+    query,
+  );
+});
+
+it.each([
+  { query: ' ' },
+  { query: 'a '.repeat(13) },
+  { query: 'a'.repeat(201) },
+  { from: '2026-02-30' },
+  { to: '0001-01-01' },
+  { cursor: 'x' },
+  { sort: 'date' },
+])('ignores %o', (params) => {
+  expect(readOrderQuery(params)).toEqual({});
+  expect(ordersHref(readOrderQuery(params))).toBe('/orders');
+});

@@ -1,0 +1,61 @@
+'use client';
+
+import { Button, Group, Loader, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { maxQueryLength, orderFacets } from '@offload/db/order-search';
+import { IconSearch } from '@tabler/icons-react';
+import { useRouter } from 'next/navigation';
+import { useEffect, useRef, useTransition } from 'react';
+import { type OrderQuery, orderParameters, ordersHref } from './order-links';
+
+const pauseMs = 150;
+
+/** Searches as you type. Without JavaScript, it's a form with a button. The URL is the search. */
+export function SearchForm({ query }: { query: OrderQuery }) {
+  const router = useRouter();
+  const form = useRef<HTMLFormElement>(null);
+  const [isSearching, startSearch] = useTransition();
+  const search = useDebouncedCallback(() => {
+    if (!form.current) return;
+    const values = new FormData(form.current);
+    const entries = orderParameters.map((name) => [name, String(values.get(name) ?? '')]);
+    startSearch(() => router.replace(ordersHref(Object.fromEntries(entries)), { scroll: false }));
+  }, pauseMs);
+  useEffect(() => {
+    // A link has changed the search, not the reader's typing.
+    for (const name of ['query', 'from', 'to'] as const) {
+      const field = form.current?.elements.namedItem(name);
+      if (field instanceof HTMLInputElement && field !== document.activeElement)
+        field.value = query[name] ?? '';
+    }
+  }, [query]);
+  return (
+    <search aria-label="Orders">
+      <form ref={form} action="/orders" method="get" onChange={search}>
+        {orderFacets.map((facet) => {
+          const value = query[facet];
+          return value && <input key={facet} type="hidden" name={facet} value={value} />;
+        })}
+        <Group gap="sm" align="flex-end">
+          <TextInput
+            label="Search"
+            description="Words, or beginnings of words, in any field"
+            name="query"
+            type="search"
+            defaultValue={query.query}
+            maxLength={maxQueryLength}
+            leftSection={
+              isSearching ? <Loader size={16} aria-hidden /> : <IconSearch size={16} aria-hidden />
+            }
+            data-shortcut="search"
+            autoComplete="off"
+            flex="1 1 16rem"
+          />
+          <TextInput label="From" name="from" type="date" defaultValue={query.from} />
+          <TextInput label="To" name="to" type="date" defaultValue={query.to} />
+          <Button type="submit">Search</Button>
+        </Group>
+      </form>
+    </search>
+  );
+}
