@@ -6,9 +6,13 @@ DROP INDEX "user_email_beginning";
 
 -- Only SQL reads and writes them.
 DROP TABLE "job_end";
+ALTER TABLE "order_change" DROP CONSTRAINT "order_change_owner_id_fkey";
 DROP TABLE "order_change";
+ALTER TABLE "order_document" DROP CONSTRAINT "order_document_index_id_fkey";
 DROP TABLE "order_document";
+ALTER TABLE "order_index" DROP CONSTRAINT "order_index_owner_id_fkey";
 DROP TABLE "order_index";
+ALTER TABLE "order_word" DROP CONSTRAINT "order_word_index_id_fkey";
 DROP TABLE "order_word";
 
 -- An email outlives its job: to Prisma they are related, to PostgreSQL they are not.
