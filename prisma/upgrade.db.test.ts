@@ -19,6 +19,7 @@ const script = (name: string) => readFileSync(new URL(`${name}/migration.sql`, f
 const server = process.env.TEST_DATABASE_URL ?? '';
 const name = `upgrade_${randomUUID().replaceAll('-', '')}`;
 const ids = new Map(states.map((state) => [state, randomUUID()]));
+const alertId = randomUUID();
 let db: Database;
 
 beforeAll(async () => {
@@ -50,7 +51,11 @@ function oldJobs(): string {
     INSERT INTO job (id, kind, queue, owner_id, payload, state, max_attempts, attempt, claim, lease_until, finished_at,
       tells_owner, tidied, reserved_bytes, result, error_code, error_message)
     VALUES ${rows.join(', ')};
-    INSERT INTO job_event (job_id, state, attempt, actor) SELECT id, state, 1, 'user:u' FROM job`;
+    INSERT INTO job_event (job_id, state, attempt, actor) SELECT id, state, 1, 'user:u' FROM job;
+    UPDATE alert_target SET webhook_url = 'https://hooks.example/', webhook_secret = 'v1.a.b.c';
+    INSERT INTO job (id, kind, queue, owner_id, payload, state, max_attempts)
+    VALUES ('${alertId}', 'alert-webhook', 'admin', 'u', '{"rule": "no-worker", "queue": "image", "state": "firing"}',
+      'queued', 8)`;
 }
 
 async function run(url: string, text: string): Promise<void> {
@@ -66,7 +71,7 @@ async function run(url: string, text: string): Promise<void> {
 it('keeps every job, with its history', async () => {
   const jobs = await db.query(sql`
     SELECT job.id, job.state, fence, count(job_event.id)::int AS events
-    FROM offload.job JOIN offload.job_event ON job_id = job.id GROUP BY job.id`);
+    FROM offload.job JOIN offload.job_event ON job_id = job.id WHERE kind = 'sales-report' GROUP BY job.id`);
   const expected = states.map((state) => ({ id: ids.get(state), state, fence: 3, events: 1 }));
   expect(jobs).toHaveLength(states.length);
   expect(jobs).toEqual(expect.arrayContaining(expected));
@@ -90,6 +95,18 @@ it('keeps what a job owes its owner, what its runs may have left, and what it ha
   // What the last run of one that succeeded has written are its files.
   expect(left.map(({ fence }) => fence)).toEqual([1, 2]);
   expect(await db.query(sql`SELECT FROM storage_reservation WHERE bytes = 1000`)).toHaveLength(6);
+});
+
+it('makes the alert webhook a webhook, with its secret, and its jobs deliveries', async () => {
+  const [webhook] = await db.query<{ id: string }>(sql`SELECT id, owner_id, url, secret FROM webhook`);
+  expect(webhook).toMatchObject({ owner_id: null, url: 'https://hooks.example/', secret: 'v1.a.b.c' });
+  const deliveries = await db.query(sql`
+    SELECT job.id, kind, queue, payload, webhook_id FROM offload.job JOIN webhook_delivery ON job_id = job.id`);
+  const data = { rule: 'no-worker', queue: 'image' };
+  const payload = { webhookId: webhook?.id, messageId: alertId, type: 'alert.firing', data };
+  expect(deliveries).toMatchObject([
+    { id: alertId, kind: 'webhook-delivery', queue: 'webhook', payload, webhook_id: webhook?.id },
+  ]);
 });
 
 it('deletes the jobs of a user who is deleted, although no foreign key leads there', async () => {

@@ -54,11 +54,14 @@ export function createPostWebhook({ allowHosts, sealingKeys, timeoutMs = 15_000 
   };
 }
 
-/** An owner's endpoint may be back later, also if its host has no address now or its certificate has expired. */
+// An owner's endpoint may be back later, also if its host has no address now or its certificate has expired.
+const mayPass = ['no_such_host', 'not_secure'];
+
 function rethrow(error: unknown): never {
-  const isUnreachable =
-    error instanceof Error && 'code' in error && ['no_such_host', 'not_secure'].includes(String(error.code));
-  if (isUnreachable) throw new TransientError('webhook_unreachable', error.message, { cause: error });
+  if (error instanceof Error && 'code' in error && mayPass.includes(String(error.code))) {
+    const message = `The endpoint couldn't be reached. ${error.message}`;
+    throw new TransientError('webhook_unreachable', message, { cause: error });
+  }
   throw error;
 }
 

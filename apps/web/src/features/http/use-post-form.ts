@@ -25,7 +25,8 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
   useEffect(() => {
     for (const [field, value] of Object.entries(form.getValues())) {
       const written = writtenInto(form.getInputNode(field));
-      if (written !== null && written !== value) form.getInputProps(field).onChange(written);
+      const isText = typeof value === 'string';
+      if (isText && written !== null && written !== value) form.getInputProps(field).onChange(written);
     }
   }, []);
 

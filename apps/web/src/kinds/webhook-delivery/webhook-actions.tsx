@@ -14,53 +14,10 @@ import { secretOf } from './secret-of';
 
 /** Tests, rotates, enables, disables, and deletes a webhook. */
 export function WebhookActions({ webhook }: { webhook: WebhookView }) {
-  const { links, enabled } = webhook;
-  const router = useRouter();
   const { problem, done, secret, isSending, call } = useCalls();
-  const turn = enabled
-    ? { label: 'Disable', done: 'Webhook disabled.', Icon: IconPlayerPause }
-    : { label: 'Enable', done: 'Webhook enabled.', Icon: IconPlayerPlay };
-  const button = { variant: 'default', size: 'sm', disabled: isSending } as const;
   return (
     <Stack gap="sm">
-      <Group gap="xs">
-        <Button
-          {...button}
-          leftSection={<IconSend size={16} aria-hidden />}
-          onClick={() => call(() => post(`${links.self}/test`), 'Test sent.')}
-        >
-          Send test
-        </Button>
-        <Button
-          {...button}
-          leftSection={<IconKey size={16} aria-hidden />}
-          onClick={() =>
-            call(
-              () => post(`${links.self}/rotate`),
-              'Secret rotated. For 24 hours, messages are signed with both secrets.',
-            )
-          }
-        >
-          Rotate secret
-        </Button>
-        <Button
-          {...button}
-          leftSection={<turn.Icon size={16} aria-hidden />}
-          onClick={() => call(() => send('PATCH', links.self, { enabled: !enabled }), turn.done)}
-        >
-          {turn.label}
-        </Button>
-        <DeleteWebhook
-          webhook={webhook}
-          onDelete={() =>
-            call(async () => {
-              const answer = await send('DELETE', links.self);
-              if (answer.ok) router.push('/account/webhooks');
-              return answer;
-            }, 'Webhook deleted.')
-          }
-        />
-      </Group>
+      <Buttons webhook={webhook} isSending={isSending} call={call} />
       <noscript>
         <Text size="sm">Changing webhooks requires JavaScript.</Text>
       </noscript>
@@ -73,6 +30,49 @@ export function WebhookActions({ webhook }: { webhook: WebhookView }) {
   );
 }
 
+interface ButtonsProps {
+  webhook: WebhookView;
+  isSending: boolean;
+  call: (work: () => Promise<Answer>, successMessage: string) => Promise<void>;
+}
+
+const rotated = 'Secret rotated. For 24 hours, messages are signed with both secrets.';
+
+function Buttons({ webhook, isSending, call }: ButtonsProps) {
+  const { links, enabled } = webhook;
+  const router = useRouter();
+  const turn = enabled
+    ? { label: 'Disable', done: 'Webhook disabled.', Icon: IconPlayerPause }
+    : { label: 'Enable', done: 'Webhook enabled.', Icon: IconPlayerPlay };
+
+  async function remove(): Promise<Answer> {
+    const answer = await send('DELETE', links.self);
+    if (answer.ok) router.push('/account/webhooks');
+    return answer;
+  }
+  const actions = [
+    { label: 'Send test', Icon: IconSend, work: () => post(`${links.self}/test`), done: 'Test sent.' },
+    { label: 'Rotate secret', Icon: IconKey, work: () => post(`${links.self}/rotate`), done: rotated },
+    { ...turn, work: () => send('PATCH', links.self, { enabled: !enabled }) },
+  ];
+  return (
+    <Group gap="xs">
+      {actions.map(({ label, Icon, work, done }) => (
+        <Button
+          key={label}
+          variant="default"
+          disabled={isSending}
+          leftSection={<Icon size={16} aria-hidden />}
+          onClick={() => void call(work, done)}
+        >
+          {label}
+        </Button>
+      ))}
+      <DeleteWebhook webhook={webhook} onDelete={() => void call(remove, 'Webhook deleted.')} />
+    </Group>
+  );
+}
+
 /** Makes one call at a time, and shows what came of it. */
 function useCalls() {
   const router = useRouter();
@@ -81,7 +81,7 @@ function useCalls() {
   const [secret, setSecret] = useState<string | null>(null);
   const [isSending, setIsSending] = useState(false);
 
-  async function call(work: () => Promise<Answer>, successMessage: string) {
+  async function call(work: () => Promise<Answer>, successMessage: string): Promise<void> {
     setProblem(null);
     setDone('');
     setSecret(null);
@@ -112,7 +112,6 @@ function DeleteWebhook({ webhook, onDelete }: DeleteWebhookProps) {
     <>
       <Button
         variant="default"
-        size="sm"
         leftSection={<IconTrash size={16} aria-hidden />}
         onClick={() => setIsAsking(true)}
       >

@@ -2,6 +2,7 @@ import { Group, Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { findDeliveries, findWebhook } from '@/api/webhooks/webhook-queries';
+import type { WebhookView } from '@/api/webhooks/webhook-schema';
 import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
 import { PageLinks } from '@/features/shell/page-links';
@@ -32,24 +33,7 @@ export default async function WebhookPage({ params, searchParams }: WebhookPageP
   const { page } = webhook.links;
   return (
     <Stack gap="lg">
-      <div>
-        <Group gap="sm" justify="space-between">
-          <Title order={1}>Webhook</Title>
-          <WebhookBadge webhook={webhook} />
-        </Group>
-        <Text style={{ overflowWrap: 'anywhere' }}>{webhook.url}</Text>
-        <Text size="sm" c="dimmed">
-          {subscriptionText(webhook)}
-        </Text>
-        <Text size="sm" c="dimmed">
-          <WebhookTrouble webhook={webhook} />
-        </Text>
-        {webhook.previousSecretUntil && (
-          <Text size="sm" c="dimmed">
-            The previous secret works until <Moment at={webhook.previousSecretUntil} isShort />.
-          </Text>
-        )}
-      </div>
+      <Heading webhook={webhook} />
       <WebhookActions webhook={webhook} />
       <section aria-labelledby="deliveries">
         <Title order={2} id="deliveries" mb="sm">
@@ -64,5 +48,28 @@ export default async function WebhookPage({ params, searchParams }: WebhookPageP
         All webhooks
       </AnchorLink>
     </Stack>
+  );
+}
+
+function Heading({ webhook }: { webhook: WebhookView }) {
+  return (
+    <div>
+      <Group gap="sm" justify="space-between">
+        <Title order={1}>Webhook</Title>
+        <WebhookBadge webhook={webhook} />
+      </Group>
+      <Text style={{ overflowWrap: 'anywhere' }}>{webhook.url}</Text>
+      <Text size="sm" c="dimmed">
+        {subscriptionText(webhook)}
+      </Text>
+      <Text size="sm" c="dimmed">
+        <WebhookTrouble webhook={webhook} />
+      </Text>
+      {webhook.previousSecretUntil && (
+        <Text size="sm" c="dimmed">
+          The previous secret works until <Moment at={webhook.previousSecretUntil} isShort />.
+        </Text>
+      )}
+    </div>
   );
 }
