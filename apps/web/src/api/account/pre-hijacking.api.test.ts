@@ -6,6 +6,7 @@ import { readEvents } from '@/testing/events';
 import { putJob } from '@/testing/jobs';
 import { makeLink } from '@/testing/links';
 import { type Caller, callerWith, openTestApi, password, signIn, type TestApi } from '@/testing/test-api';
+import { webhookRequest } from '@/testing/webhooks';
 
 interface Claimant extends Caller {
   id: string;
@@ -40,6 +41,7 @@ async function fill({ id, post }: Claimant): Promise<string> {
   });
   const when = { kind: 'sales-report', template: {}, cron: '0 1 * * *', timeZone: 'UTC' };
   await db.schedule.create({ data: { id: randomUUID(), ownerId: id, nextRunAt: new Date(), ...when } });
+  expect((await post('/api/webhooks', webhookRequest)).status).toBe(201);
   const report = { id: 'monthly-sales', data: { month: 1, year: 2025 } };
   expect((await post('/api/reports', report, { 'Idempotency-Key': 'first' })).status).toBe(202);
   return jobId;
@@ -80,6 +82,7 @@ it('hands over nothing that the stranger has left in the account', async () => {
   expect(await db.job.count(owned)).toBe(0);
   expect(await db.order.count(owned)).toBe(0);
   expect(await db.schedule.count(owned)).toBe(0);
+  expect(await db.webhook.count(owned)).toBe(0);
   expect(await db.idempotentAnswer.count({ where: { caller: stranger.id } })).toBe(0);
   // Its bytes are left for the sweeper, which removes those of deleted jobs.
   expect(await db.file.count({ where: { jobId } })).toBe(0);
@@ -96,6 +99,8 @@ it('keeps what is in the account if the reader of the email says that it is thei
   await choose(await makeLink(api.database, me.id), { keepContent: true });
   expect(await db.job.count({ where: { id: jobId } })).toBe(1);
   expect(await db.order.count({ where: { ownerId: me.id } })).toBe(1);
+  // It may be a stranger's, and nothing would show that.
+  expect(await db.webhook.count({ where: { ownerId: me.id } })).toBe(0);
   expect(await db.user.findUniqueOrThrow({ where: { id: me.id } })).toMatchObject({ name: 'Ada' });
   expect((await me.get('/api/jobs')).status).toBe(401);
 });
