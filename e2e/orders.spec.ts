@@ -50,6 +50,7 @@ test('what was imported is found as it is typed, narrowed, and exported', async 
   expect((await downloading).suggestedFilename()).toBe('orders.csv');
 
   await page.getByLabel('Search').fill('kitchne');
+  await expect(page).toHaveURL(/query=kitchne/);
   await page.getByRole('link', { name: /JP/ }).click();
   await expect(page.getByText('Nothing matches these words exactly')).toBeVisible();
   await expect(rows(page)).toHaveCount(2);

@@ -69,7 +69,9 @@ function Found({ page: { total, isForgiving } }: { page: OrderPage }) {
   return (
     <Text size="sm" role="status">
       {countText(total.count, total.isCapped)} {total.count === 1 ? 'order' : 'orders'}
-      {isForgiving && '. Nothing matches these words exactly, so words with one different letter count, too.'}
+      {isForgiving &&
+        total.count > 0 &&
+        '. Nothing matches these words exactly, so words with one different letter count, too.'}
     </Text>
   );
 }
