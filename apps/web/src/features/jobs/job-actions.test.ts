@@ -14,6 +14,7 @@ it('shows what an action will make of a job', () => {
   expect(becomes('queued', 'cancel')).toBe('canceled');
   expect(becomes('running', 'cancel')).toBe('canceling');
   expect(becomes('failed', 'retry')).toBe('queued');
+  expect(becomes('scheduled', 'start-now')).toBe('scheduled');
 });
 
 it('lets a job be due at once that is run now', () => {

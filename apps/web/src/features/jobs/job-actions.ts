@@ -2,7 +2,7 @@ import { type ActionName, allows, stateAfter } from '@offload/core/states';
 import { IconBolt, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import type { JobView } from '@/api/jobs/job-schema';
 
-export type JobAction = 'retry' | 'run-now' | 'cancel';
+export type JobAction = 'retry' | 'start-now' | 'run-now' | 'cancel';
 
 type Acted = Pick<JobView, 'state' | 'nextAttemptAt'>;
 
@@ -23,6 +23,14 @@ export const jobActions: Record<JobAction, JobActionConfig> = {
     Icon: IconRefresh,
     path: (id) => `/api/jobs/${id}/retry`,
     does: 'retry',
+  },
+  // As owners do it.
+  'start-now': {
+    label: 'Start now',
+    Icon: IconBolt,
+    path: (id) => `/api/jobs/${id}/reschedule`,
+    does: 'reschedule',
+    changes: { nextAttemptAt: new Date(0).toISOString() },
   },
   'run-now': {
     label: 'Run now',

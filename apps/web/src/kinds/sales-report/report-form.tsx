@@ -1,6 +1,16 @@
 'use client';
 
-import { Button, Input, NativeSelect, Paper, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core';
+import {
+  Button,
+  Input,
+  NativeSelect,
+  Paper,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Text,
+  TextInput,
+} from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { usePostForm } from '@/features/http/use-post-form';
@@ -13,13 +23,13 @@ interface ReportFormProps {
   today: string;
 }
 
-type ReportValues = Record<'id' | 'year' | 'month' | 'format', string>;
+type ReportValues = Record<'id' | 'year' | 'month' | 'format' | 'runAt', string>;
 
 /** Creates a report, and opens its page. */
 export function ReportForm({ days, today }: ReportFormProps) {
   const router = useRouter();
   const { form, problem, isSending, onSubmit } = usePostForm<ReportValues>({
-    initialValues: { id: 'monthly-sales', format: 'pdf', ...likelyMonth(days, today) },
+    initialValues: { id: 'monthly-sales', format: 'pdf', runAt: '', ...likelyMonth(days, today) },
     path: '/api/reports',
     body: reportBody,
     onDone: (_values, page) => router.push(page),
@@ -57,6 +67,14 @@ export function ReportForm({ days, today }: ReportFormProps) {
             />
           </Input.Wrapper>
         </SimpleGrid>
+        <TextInput
+          type="datetime-local"
+          label="Not before"
+          description="Leave empty to create the report now"
+          maw={260}
+          key={form.key('runAt')}
+          {...form.getInputProps('runAt')}
+        />
         {problem && <ProblemAlert problem={problem} />}
         <noscript>
           <Text size="sm">This form requires JavaScript.</Text>
@@ -69,6 +87,7 @@ export function ReportForm({ days, today }: ReportFormProps) {
   );
 }
 
-function reportBody({ id, year, month, format }: ReportValues): object {
-  return { id, data: { year: Number(year), ...(month && { month: Number(month) }) }, format };
+function reportBody({ id, year, month, format, runAt }: ReportValues): object {
+  const when = runAt && { runAt: new Date(runAt).toISOString() };
+  return { id, data: { year: Number(year), ...(month && { month: Number(month) }) }, format, ...when };
 }

@@ -64,7 +64,7 @@ export default async function JobPage({ params, searchParams }: JobPageProps) {
         childJobs={{ query, jobs: children }}
         asked={isRedacted ? emptyRequest : asked}
         isRedacted={isRedacted}
-        allowed={['cancel', 'retry']}
+        allowed={['start-now', 'cancel', 'retry']}
         promisesMail={
           system.contracts.get(row.kind)?.notifiesOwner === true &&
           row.ownerId === person.id &&

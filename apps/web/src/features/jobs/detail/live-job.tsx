@@ -26,6 +26,7 @@ import { JobFacts } from './job-facts';
 import { JobOutcome } from './job-outcome';
 import { JobStatus } from './job-status';
 import { LeaveNote } from './leave-note';
+import { RescheduleForm } from './reschedule-form';
 import { SignalButton } from './signal-button';
 import { useJobActions } from './use-job-actions';
 
@@ -77,6 +78,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowe
         <JobStatus job={job} tries={tries} now={now} />
         {promisesMail && <LeaveNote state={job.state} />}
       </Stack>
+      {!isRedacted && job.state === 'scheduled' && <RescheduleForm job={job} onDone={put} />}
       {isRedacted ? <Failure job={job} source={null} /> : <JobOutcome job={job} asked={asked} now={now} />}
       <ChildJobsSection
         job={job}

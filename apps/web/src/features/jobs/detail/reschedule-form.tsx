@@ -1,0 +1,51 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { JobView } from '@/api/jobs/job-schema';
+import { ask } from '../../http/http';
+import type { Problem } from '../../http/problem';
+import { ProblemAlert } from '../../http/problem-alert';
+import { Moment } from '../../time/moment';
+
+interface RescheduleFormProps {
+  job: JobView;
+  /** Called with the job as it is then. */
+  onDone: (job: JobView) => void;
+}
+
+/** Says when a scheduled job runs, and moves it to another time, in the browser's time zone. */
+export function RescheduleForm({ job: { links, runAt }, onDone }: RescheduleFormProps) {
+  const [when, setWhen] = useState('');
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [isSending, setIsSending] = useState(false);
+
+  async function move() {
+    setProblem(null);
+    setIsSending(true);
+    const body = { runAt: new Date(when).toISOString() };
+    const answer = await ask<JobView>('POST', `${links.self}/reschedule`, body);
+    setIsSending(false);
+    if (answer.ok) onDone(answer.body);
+    else setProblem(answer.problem);
+  }
+  return (
+    <Stack gap="xs">
+      {runAt && (
+        <Text size="sm">
+          Runs <Moment at={runAt} />
+        </Text>
+      )}
+      <Group align="flex-end" gap="sm">
+        <TextInput
+          type="datetime-local"
+          label="New time"
+          value={when}
+          onChange={(event) => setWhen(event.currentTarget.value)}
+        />
+        <Button variant="default" disabled={when === ''} loading={isSending} onClick={move}>
+          Reschedule
+        </Button>
+      </Group>
+      {problem && <ProblemAlert problem={problem} />}
+    </Stack>
+  );
+}
