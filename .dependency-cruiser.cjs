@@ -50,9 +50,9 @@ module.exports = {
     ),
     only(
       'contract-is-light',
-      "The web loads every contract: zod and the core's contract are all it may cost.",
+      "The web loads every contract: zod and the core's contract are all it may cost, besides contracts of child jobs.",
       `${jobs}/kinds/[^/]+/contract\\.ts$`,
-      [`${core}/(contract|schedules/next-run)\\.ts$`, modules('zod')],
+      [`${core}/(contract|schedules/next-run)\\.ts$`, `${jobs}/kinds/[^/]+/contract\\.ts$`, modules('zod')],
     ),
     never(
       'processor-knows-its-context',
@@ -68,10 +68,11 @@ module.exports = {
     ),
     {
       name: 'kinds-are-strangers',
-      comment: 'A kind can be taken out by deleting its folder and its line in the registry.',
+      comment:
+        'A kind can be taken out by deleting its folder and its line in the registry. A parent knows its child jobs by their contracts.',
       severity: 'error',
       from: { path: `${jobs}/kinds/([^/]+)/` },
-      to: { path: `${jobs}/kinds/`, pathNot: `${jobs}/kinds/$1/` },
+      to: { path: `${jobs}/kinds/`, pathNot: [`${jobs}/kinds/$1/`, `${jobs}/kinds/[^/]+/contract\\.ts$`] },
     },
     never(
       'client-without-processors',

@@ -14,6 +14,7 @@ const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
   'webhook-delivery': () => import('./kinds/webhook-delivery/processor'),
   'webhook-disabled-email': () => import('./kinds/webhook-disabled-email/processor'),
   'welcome-email': () => import('./kinds/welcome-email/processor'),
+  'yearly-reports': () => import('./kinds/yearly-reports/processor'),
 };
 
 /** The kinds that are listed here. */

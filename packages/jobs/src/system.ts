@@ -20,6 +20,7 @@ import { salesReport } from './kinds/sales-report/contract';
 import { webhookDelivery } from './kinds/webhook-delivery/contract';
 import { webhookDisabledEmail } from './kinds/webhook-disabled-email/contract';
 import { welcomeEmail } from './kinds/welcome-email/contract';
+import { yearlyReports } from './kinds/yearly-reports/contract';
 import { places } from './places';
 import { queues } from './queues';
 
@@ -48,6 +49,7 @@ export const system = createSystem([
   webhookDelivery,
   webhookDisabledEmail,
   welcomeEmail,
+  yearlyReports,
 ]);
 
 export const { enqueue } = system;

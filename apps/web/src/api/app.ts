@@ -42,6 +42,7 @@ import { scheduleRun } from './schedules/schedule-run';
 import { schedules } from './schedules/schedules';
 import { deliveries } from './webhooks/deliveries';
 import { webhooks } from './webhooks/webhooks';
+import { yearly } from './yearly-reports';
 
 /** Creates the HTTP API: one file per resource. */
 export function createApi() {
@@ -80,6 +81,7 @@ export function createApi() {
   app.route('/', limits);
   app.route('/', hosts);
   app.route('/', reports);
+  app.route('/', yearly);
   app.route('/', imports);
   app.route('/', rejectedRows);
   app.route('/', orders);

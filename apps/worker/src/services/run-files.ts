@@ -30,6 +30,8 @@ export function createRunFiles(
   { claim, contract, signal, attach }: Run,
 ): Files {
   const sources = { jobId: claim.id, role: 'source', removedAt: null };
+  const ofChildren = { role: 'output', removedAt: null, job: { parentId: claim.id } };
+  const columns = { id: true, name: true, contentType: true, bytes: true };
   const written: NewFile[] = [];
 
   /** Removes the file if the run has ended: the write may finish after the cleanup, so nothing else would remove it. */
@@ -48,11 +50,13 @@ export function createRunFiles(
     sources: () =>
       db.file.findMany({
         where: sources,
-        select: { id: true, name: true, contentType: true, bytes: true },
+        select: columns,
         orderBy: { createdAt: 'asc' },
       }),
+    ofChildren: () =>
+      db.file.findMany({ where: ofChildren, select: columns, orderBy: [{ jobId: 'asc' }, { name: 'asc' }] }),
     async open(id) {
-      const { key } = await db.file.findFirstOrThrow({ where: { ...sources, id } });
+      const { key } = await db.file.findFirstOrThrow({ where: { id, OR: [sources, ofChildren] } });
       return storage.read(key).catch((error: Error) => {
         throw isStorageError(error, 'FILE_GONE')
           ? new PermanentError('file_gone', gone, { cause: error })

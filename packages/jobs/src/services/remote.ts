@@ -29,6 +29,7 @@ export function createRemoteServices({ ownerId }: Assignment, { call, exchange }
     search: { indexSome: reject },
     files: {
       sources: () => call<SourceInfo[]>('sources'),
+      ofChildren: reject,
       open: async (sourceId) => Readable.from(exchange('open', [sourceId])),
       write: (file: FileToWrite, content) => only(exchange('write', [file], inPieces(content))),
     },

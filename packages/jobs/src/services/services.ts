@@ -136,7 +136,9 @@ export interface SourceInfo {
 export interface Files {
   /** Returns the job's input files. */
   sources(): Promise<SourceInfo[]>;
-  /** Opens an input file. Throws a `PermanentError` if it has expired. */
+  /** Returns the files that the job's child jobs have written, in the order of these jobs. */
+  ofChildren(): Promise<SourceInfo[]>;
+  /** Opens an input file, or one of a child job. Throws a `PermanentError` if it has expired. */
   open(id: string): Promise<Readable>;
   /** Writes a file. A job's files appear together when it succeeds. A failed run leaves none. */
   write(file: FileToWrite, content: Readable): Promise<{ id: string; bytes: number }>;

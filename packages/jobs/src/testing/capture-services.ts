@@ -3,24 +3,44 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { AnyContract } from '@offload/core/contract';
 import { requireGrantsAccess, requireSendsEmail, requireWritesFiles } from '../services/promises';
-import type { Files, FileToWrite, Links, Mail, Message, People, Person } from '../services/services';
+import type {
+  Files,
+  FileToWrite,
+  Links,
+  Mail,
+  Message,
+  People,
+  Person,
+  SourceInfo,
+} from '../services/services';
 
 interface CapturedFile extends FileToWrite {
   content: Buffer;
+}
+
+interface GivenFile {
+  name: string;
+  contentType: string;
+  content: Buffer | string;
 }
 
 interface Given {
   /** The users that there are. */
   people?: Person[];
   /** The job's input files. */
-  sources?: { name: string; contentType: string; content: Buffer | string }[];
+  sources?: GivenFile[];
+  /** What its child jobs have written. */
+  childFiles?: GivenFile[];
 }
 
 /**
  * Makes services for `runInline`, and captures the files that a job writes, the emails that it sends, and the links that it
  * makes. They hold a kind to its contract, as a worker's do.
  */
-export function captureServices(contract: AnyContract, { people = [], sources = [] }: Given = {}) {
+export function captureServices(
+  contract: AnyContract,
+  { people = [], sources = [], childFiles = [] }: Given = {},
+) {
   const files: CapturedFile[] = [];
   const emails: Message[] = [];
   const links: string[] = [];
@@ -31,7 +51,7 @@ export function captureServices(contract: AnyContract, { people = [], sources = 
     links,
     services: {
       people: peopleOf(people),
-      files: filesOf(contract, sources, files),
+      files: filesOf(contract, { sources, childFiles }, files),
       mail: mailOf(contract, emails),
       links: linksOf(contract, links),
     },
@@ -42,16 +62,19 @@ function peopleOf(people: Person[]): People {
   return { find: async (id) => people.find((person) => person.id === id) ?? null };
 }
 
-function filesOf(contract: AnyContract, given: NonNullable<Given['sources']>, files: CapturedFile[]): Files {
-  const sources = given.map((source) => ({
-    ...source,
-    id: randomUUID(),
-    content: Buffer.from(source.content),
-  }));
+function filesOf(
+  contract: AnyContract,
+  given: Required<Pick<Given, 'sources' | 'childFiles'>>,
+  files: CapturedFile[],
+): Files {
+  const stored = (file: GivenFile) => ({ ...file, id: randomUUID(), content: Buffer.from(file.content) });
+  const sources = given.sources.map(stored);
+  const childFiles = given.childFiles.map(stored);
   return {
-    sources: async () => sources.map(({ content, ...source }) => ({ ...source, bytes: content.length })),
+    sources: async () => sources.map(infoOf),
+    ofChildren: async () => childFiles.map(infoOf),
     async open(id) {
-      const source = sources.find((known) => known.id === id);
+      const source = [...sources, ...childFiles].find((known) => known.id === id);
       if (!source) throw new Error(`The job has no input file ${id}.`);
       return Readable.from([source.content]);
     },
@@ -62,6 +85,10 @@ function filesOf(contract: AnyContract, given: NonNullable<Given['sources']>, fi
       return { id: randomUUID(), bytes: written.length };
     },
   };
+}
+
+function infoOf({ content, ...file }: Omit<SourceInfo, 'bytes'> & { content: Buffer }): SourceInfo {
+  return { ...file, bytes: content.length };
 }
 
 function mailOf(contract: AnyContract, emails: Message[]): Mail {

@@ -9,6 +9,7 @@ import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { NoReports } from '@/kinds/sales-report/no-reports';
 import { ReportForm } from '@/kinds/sales-report/report-form';
 import { Schedules } from '@/kinds/sales-report/schedules';
+import { YearlyForm } from '@/kinds/sales-report/yearly-form';
 import { requirePerson } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';
 
@@ -25,10 +26,12 @@ export default async function ReportsPage() {
     findSchedules(person),
   ]);
   const asked = await findJobRequests(data.map(({ id }) => id));
+  const today = new Date().toISOString().slice(0, 10);
   return (
     <Stack gap="xl">
       <Title order={1}>Reports</Title>
-      <ReportForm days={days} today={new Date().toISOString().slice(0, 10)} />
+      <ReportForm days={days} today={today} />
+      <YearlyForm days={days} today={today} />
       <section aria-labelledby="reports">
         <Title order={2} id="reports" mb="sm">
           Your reports

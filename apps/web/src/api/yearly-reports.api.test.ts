@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTestApi, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await openTestApi();
+});
+afterAll(() => api.close());
+
+it('creates one job for a year and a format, while that is unfinished', async () => {
+  const me = await api.signedIn();
+  const create = async (body: object) => {
+    const response = await me.post('/api/yearly-reports', body);
+    expect(response.status).toBe(202);
+    return response.json();
+  };
+  const job = await create({ year: 2024 });
+  expect(job).toMatchObject({ kind: 'yearly-reports', queue: 'report', parentId: null });
+  expect((await create({ year: 2024, format: 'pdf' })).id).toBe(job.id);
+  for (const other of [{ year: 2023 }, { year: 2024, format: 'csv' }])
+    expect((await create(other)).id).not.toBe(job.id);
+});
+
+it.each([{}, { year: 1999 }, { year: 2024, format: 'doc' }])('refuses %o', async (body) => {
+  const me = await api.signedIn();
+  expect((await me.post('/api/yearly-reports', body)).status).toBe(400);
+});

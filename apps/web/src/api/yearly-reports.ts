@@ -1,0 +1,44 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { reservedBytesOf } from '@offload/db';
+import { yearlyReports } from '@offload/jobs/kinds/yearly-reports';
+import { enqueue } from '@offload/jobs/system';
+import { requireSession, type SignedIn } from './http/guards';
+import { answerOnce, IdempotencyHeaders } from './http/idempotency';
+import { refuseInvalid } from './http/problem';
+import { requireJson } from './http/request-guards';
+import { asProblem, json, jsonBody } from './http/responses';
+import { answerWithJob } from './jobs/job-answer';
+import { JobSchema, type JobView } from './jobs/job-schema';
+import { requireOwnerLimits } from './jobs/owner-limit';
+import { whenOptions, whenShape, withWhen } from './jobs/when';
+
+const { year, format } = yearlyReports.payload.shape;
+
+const YearlyReportsSchema = z
+  .object({ year, format: format.default('pdf'), ...whenShape })
+  .openapi('YearlyReportsRequest', { example: { year: 2023, format: 'pdf' } });
+
+const route = createRoute({
+  method: 'post',
+  path: '/yearly-reports',
+  summary:
+    'Create a report of each month of a year, and a ZIP of them. Returns the job that does so already, if any',
+  middleware: [requireSession, requireJson] as const,
+  request: { headers: IdempotencyHeaders, body: jsonBody(YearlyReportsSchema) },
+  responses: { 202: json('The job', JobSchema), ...asProblem },
+});
+
+export const yearly = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
+  const { year: wanted, format: as, ...when } = c.req.valid('json');
+  const payload = { year: wanted, format: as };
+  const ownerId = c.get('person').id;
+  const key = c.req.valid('header')['idempotency-key'];
+  const call = { request: c.req, caller: ownerId, key, asked: withWhen(payload, when), schema: JobSchema };
+  const { body, location } = await answerOnce<JobView>(call, async (tx) => {
+    const limits = { queue: yearlyReports.queue, bytes: reservedBytesOf(yearlyReports, payload) };
+    await requireOwnerLimits(tx, ownerId, limits);
+    const job = await enqueue(tx, yearlyReports, payload, { ownerId, ...whenOptions(when) });
+    return { answer: await answerWithJob(tx, job.id), jobs: job.isNew ? [job] : [] };
+  });
+  return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
+});

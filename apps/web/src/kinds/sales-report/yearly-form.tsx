@@ -1,0 +1,46 @@
+'use client';
+
+import { Button, Group, NativeSelect, Paper, Stack, Text } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { ProblemAlert } from '@/features/http/problem-alert';
+import { usePostForm } from '@/features/http/use-post-form';
+import { yearChoices } from './periods';
+import { formatChoices } from './report-choices';
+
+interface YearlyFormProps {
+  /** The dates of the first and last order. */
+  days: { first: string; last: string } | null;
+  today: string;
+}
+
+/** Creates a report of each month of a year, and opens the page of the job. */
+export function YearlyForm({ days, today }: YearlyFormProps) {
+  const router = useRouter();
+  const years = yearChoices(days, today);
+  const { form, problem, isSending, onSubmit } = usePostForm({
+    initialValues: { year: years[0] ?? '', format: 'pdf' },
+    path: '/api/yearly-reports',
+    body: ({ year, format }) => ({ year: Number(year), format }),
+    onDone: (_values, page) => router.push(page),
+  });
+  return (
+    <Paper withBorder p="md" component="form" method="post" noValidate onSubmit={onSubmit}>
+      <Stack gap="sm">
+        <Text size="sm">Twelve monthly reports, as child jobs of one job, and a ZIP archive of them.</Text>
+        <Group align="flex-end">
+          <NativeSelect label="Year" data={years} key={form.key('year')} {...form.getInputProps('year')} />
+          <NativeSelect
+            label="Format"
+            data={formatChoices}
+            key={form.key('format')}
+            {...form.getInputProps('format')}
+          />
+          <Button type="submit" variant="default" loading={isSending}>
+            Create twelve reports
+          </Button>
+        </Group>
+        {problem && <ProblemAlert problem={problem} />}
+      </Stack>
+    </Paper>
+  );
+}
