@@ -85,7 +85,7 @@ module.exports = {
       '^apps/web/',
       '^packages/(db|env|operations|outgoing|storage)/src/',
       `${core}/(index|context|contract|database/sql|enqueue|errors|log|priorities|schedules/(next-run|parse-cron)|states)\\.ts$`,
-      `${jobs}/(queues|system|alerts/(evaluate|words)|notifications/words)\\.ts$`,
+      `${jobs}/(queues|request-rates|system|alerts/(evaluate|words)|notifications/words)\\.ts$`,
       `${jobs}/(accounts|webhooks)/[^/]+\\.ts$`,
       `${jobs}/kinds/[^/]+/contract\\.ts$`,
       '(^|/)node_modules/',

@@ -35,10 +35,19 @@ async function seedOrders(db: Database, email: string, seed: number, perDay: num
   if (!has) await insertOrders(db, id, demoOrders(seed, perDay));
 }
 
+/** Creates the user who owns the jobs of schedules that are declared in code. No one can sign in as this user. */
+async function seedSystemUser(db: Database): Promise<void> {
+  await db.$executeRaw`
+    INSERT INTO "user" (id, email, name, banned, ban_reason)
+    VALUES ('system', 'system@localhost.localdomain', 'Offload', true, 'Owns the jobs of schedules in code')
+    ON CONFLICT DO NOTHING`;
+}
+
 const demoEmail = 'demo@example.com';
 
 async function seed(env: z.infer<typeof schema>): Promise<void> {
   const db = openDatabase(env.DATABASE_URL, 1);
+  await seedSystemUser(db);
   await seedAdmin(db, env.ADMIN_EMAIL, env.ADMIN_PASSWORD);
   if (env.DEMO_DATA) {
     await seedDemoUser(db, demoEmail);

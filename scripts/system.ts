@@ -9,6 +9,7 @@ import { checkKinds } from './kinds';
 import { PlainError } from './plain-error';
 import { assertPortsFree, type NamedPort } from './ports';
 import { buildAll, generateClient, migrate, seed } from './prepare';
+import { openRates } from './services/rates';
 import { mailAddresses, openDatabase, openInbox, type Services } from './services/services';
 import { step } from './step';
 import type { Supervisor } from './supervise';
@@ -92,10 +93,11 @@ export async function startSystem(
   const client = generateClient(supervisor);
   const built = client.then(() => (mode === 'production' ? buildAll(supervisor) : checkKinds(supervisor)));
   const inbox = openInbox(supervisor, settings);
+  const rates = openRates(supervisor, settings);
   const database = openDatabase(supervisor, settings);
   const migrated = database.then((urls) => migrate(supervisor, urls));
-  const prepared = Promise.all([database, migrated, client]).then(([urls]) => {
-    const services = { ...urls, ...mailAddresses(settings) };
+  const prepared = Promise.all([database, rates, migrated, client]).then(([urls, ratesUrl]) => {
+    const services = { ...urls, ...mailAddresses(settings), ratesUrl };
     return { services, env: appEnv(settings, services, mode) };
   });
   const seeded = prepared.then(({ env }) => seed(supervisor, env.seed));

@@ -8,7 +8,7 @@ import { apply, copyRepository, follow, revert } from './copy';
 import { type Guide, readGuide } from './read-guide';
 import { createEmptyDatabase, run, startOffload } from './system';
 
-const kinds = ['birthday-email', 'exchange-rate'];
+const kinds = ['birthday-email', 'currency-quote'];
 let folder: string;
 let guide: Guide;
 beforeAll(() => {
@@ -45,7 +45,7 @@ it('passes the checks with what the guide has its reader write', async () => {
     expect(output).toMatch(new RegExp(`^✓ ${check} \\(`, 'm'));
   }
   // Nor has any other check a word to say about it.
-  expect(output).not.toMatch(/birthday|exchange|rates\.ts/i);
+  expect(output).not.toMatch(/birthday|quote/i);
 }, 240_000);
 
 it('passes the tests of both kinds, and those of the project that look at all kinds and calls', async () => {
@@ -99,7 +99,7 @@ async function signUp({ mail, address }: Awaited<ReturnType<typeof startCopy>>, 
 
 it('does what the guide says when jobs of the new kinds are requested', async () => {
   const ratesPort = String(await freePort());
-  const copy = await startCopy({ RATES_URL: `http://localhost:${ratesPort}` });
+  const copy = await startCopy({ QUOTES_URL: `http://localhost:${ratesPort}` });
   const { mail, address } = copy;
   const password = 'a phrase for the guide';
   await signUp(copy, password);
@@ -125,7 +125,7 @@ it('does what the guide says when jobs of the new kinds are requested', async ()
   expect(arrived.source).toContain('30 today: all the best.');
   expect(received()).toHaveLength(2);
 
-  const [, id] = /"id":"([\w-]+)","kind":"exchange-rate"/.exec(await type(askForRate)) ?? [];
+  const [, id] = /"id":"([\w-]+)","kind":"currency-quote"/.exec(await type(askForRate)) ?? [];
   const job = async () => JSON.parse(await type(`curl -sb jar ${address}/api/jobs/${id}`));
   const waits = (found: { progress: { step: string | null } }) =>
     found.progress.step?.includes('which are down');

@@ -58,6 +58,7 @@ function environmentOf(world: World): NodeJS.ProcessEnv {
     APP_URL: 'http://localhost:3000',
     AUTH_SECRET: authSecret,
     FETCH_ALLOW_HOSTS: new URL(world.webhookUrl).host,
+    RATES_URL: world.ratesUrl,
     STAFF_TWO_FACTOR: 'off',
     // Not divisible by 3: BullMQ takes whole milliseconds only.
     LEASE_MS: '5000',

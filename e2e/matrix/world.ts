@@ -20,6 +20,7 @@ import { type PostgresServer, startPostgresServer } from '../plugs/postgres-serv
 
 const longestWaitMs = 4_000;
 const smallDiskBytes = 64 << 20;
+const rates = { amount: 1, base: 'EUR', date: '2026-11-25', rates: { USD: 1.16 } };
 
 export const backends = ['postgresql', 'redis'] as const;
 export type Backend = (typeof backends)[number];
@@ -48,6 +49,8 @@ export interface World {
   /** Lets the mail server and the webhook's receiver answer what they have held back so far, and at once from now on. */
   release(): void;
   webhookUrl: string;
+  /** Where exchange rates come from. */
+  ratesUrl: string;
   /** The ids of the messages that the webhook's receiver has accepted. */
   posts: string[];
   close(): Promise<void>;
@@ -110,15 +113,18 @@ async function openOutside() {
   });
   const receiver = createServer(async (request, response) => {
     await wait();
+    if (request.method === 'GET') return response.end(JSON.stringify(rates));
     posts.push(String(request.headers['webhook-id']));
-    response.writeHead(204).end();
+    return response.writeHead(204).end();
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   const { port } = receiver.address() as AddressInfo;
+  const at = `http://localhost:${port}`;
+  const urls = { webhookUrl: `${at}/alerts`, ratesUrl: `${at}/rates` };
   async function close(): Promise<void> {
     await mail.stop();
     receiver.closeAllConnections();
     receiver.close();
   }
-  return { mail, release: () => release(), posts, webhookUrl: `http://localhost:${port}/alerts`, close };
+  return { mail, release: () => release(), posts, ...urls, close };
 }

@@ -14,6 +14,8 @@ export interface Services {
   ownerUrl: string;
   smtpUrl: string;
   inboxUrl: string | undefined;
+  /** The source of exchange rates; undefined: the worker's default. */
+  ratesUrl: string | undefined;
 }
 
 export function mailAddresses({

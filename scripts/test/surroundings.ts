@@ -66,6 +66,7 @@ export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Pr
     CHROMIUM_PATH: browser,
     E2E_URL: settings.APP_URL,
     E2E_INBOX_URL: services.inboxUrl ?? '',
+    E2E_RATES_URL: services.ratesUrl ?? '',
     E2E_PICTURES_PORT: String(pictures),
     E2E_WORKER: JSON.stringify(workerSettings(settings, services)),
     E2E_ADMIN_EMAIL: admin.email,

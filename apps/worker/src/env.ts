@@ -8,6 +8,7 @@ const schema = z
     MAIL_FROM: settings.MAIL_FROM,
     DEMO_FAULTS: settings.DEMO_FAULTS,
     AUTH_SECRET: settings.AUTH_SECRET.optional(),
+    RATES_URL: settings.RATES_URL.default('https://api.frankfurter.dev/v1/latest'),
     MAX_ORDERS: settings.MAX_ORDERS,
     LEASE_MS: settings.LEASE_MS,
     DRAIN_MS: settings.DRAIN_MS,

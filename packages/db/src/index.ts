@@ -15,6 +15,13 @@ export {
 } from './alerts/settings';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
 export {
+  type ExchangeRate,
+  type FetchedRate,
+  findLatestRates,
+  hasFreshRates,
+  saveExchangeRates,
+} from './exchange-rates';
+export {
   findExpiredFiles,
   findStoredFiles,
   findUnclaimedKeys,

@@ -55,6 +55,8 @@ export const settings = {
   DEMO_FAULTS: flag,
   /** The proxies whose X-Forwarded-For is trusted. */
   TRUSTED_PROXIES: trustedProxies,
+  /** Where exchange rates come from, in the format of frankfurter. */
+  RATES_URL: url('https', 'http').optional(),
   /** Private hosts that may be reached, as a comma-separated list of `host` or `host:port`. */
   FETCH_ALLOW_HOSTS: allowHosts,
   /** Megabytes that one user's files may use. */

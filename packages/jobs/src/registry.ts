@@ -5,6 +5,7 @@ import { places } from './places';
 const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
   'alert-email': () => import('./kinds/alert-email/processor'),
   'change-jobs': () => import('./kinds/change-jobs/processor'),
+  'exchange-rates': () => import('./kinds/exchange-rates/processor'),
   'index-orders': () => import('./kinds/index-orders/processor'),
   'job-finished-email': () => import('./kinds/job-finished-email/processor'),
   'password-reset-email': () => import('./kinds/password-reset-email/processor'),

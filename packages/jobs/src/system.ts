@@ -1,4 +1,10 @@
-import { type AnyContract, defineSystem, type JobSystem, type ScheduleDefinition } from '@offload/core';
+import {
+  type AnyContract,
+  defineSchedule,
+  defineSystem,
+  type JobSystem,
+  type ScheduleDefinition,
+} from '@offload/core';
 import {
   emailLedger,
   jobFiles,
@@ -11,6 +17,7 @@ import { auditLog, bulkChanges, figures } from '@offload/operations';
 import { gateLimits } from './gate-limits';
 import { alertEmail } from './kinds/alert-email/contract';
 import { changeJobs } from './kinds/change-jobs/contract';
+import { exchangeRates } from './kinds/exchange-rates/contract';
 import { indexOrders } from './kinds/index-orders/contract';
 import { jobFinishedEmail } from './kinds/job-finished-email/contract';
 import { passwordResetEmail } from './kinds/password-reset-email/contract';
@@ -36,10 +43,19 @@ export function createSystem(
   return defineSystem({ queues, contracts, schedules, gateLimits, hooks, places });
 }
 
-/** What web and worker share: the contract of every kind. */
-export const system = createSystem([
+// The European Central Bank publishes around 16:00.
+const dailyRates = defineSchedule({
+  name: 'daily-exchange-rates',
+  contract: exchangeRates,
+  cron: '30 16 * * *',
+  timeZone: 'Europe/Berlin',
+  payload: () => ({}),
+});
+
+const contracts = [
   alertEmail,
   changeJobs,
+  exchangeRates,
   indexOrders,
   jobFinishedEmail,
   passwordResetEmail,
@@ -50,6 +66,9 @@ export const system = createSystem([
   webhookDisabledEmail,
   welcomeEmail,
   yearlyReports,
-]);
+];
+
+/** What web and worker share: the contract of every kind, and the schedules that are declared in code. */
+export const system = createSystem(contracts, [dailyRates]);
 
 export const { enqueue } = system;

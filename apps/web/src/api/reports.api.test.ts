@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { saveExchangeRates } from '@offload/db';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
@@ -28,6 +29,24 @@ it("takes the article's own call, word for word", async () => {
   expect(row.title).toBe('January 2023, PDF');
 });
 
+it('has the exchange rates fetched for a report in one currency, once, unless they are there', async () => {
+  const { db, core } = api.database;
+  const inFrancs = { id: 'monthly-sales', data: { month: 5, year: 2022, currency: 'CHF' } };
+  const response = await person.post('/api/reports', inFrancs);
+  const { id } = await response.json();
+  const row = await db.job.findUniqueOrThrow({ where: { id } });
+  expect(row).toMatchObject({ title: 'May 2022 in CHF, PDF', payload: { currency: 'CHF' } });
+  const other = { ...inFrancs, data: { ...inFrancs.data, currency: 'USD' } };
+  expect((await person.post('/api/reports', other)).status).toBe(202);
+  const count = () => db.job.count({ where: { kind: 'exchange-rates' } });
+  expect(await count()).toBe(1);
+  await db.job.deleteMany({ where: { kind: 'exchange-rates' } });
+  await saveExchangeRates(core, [{ currency: 'CHF', date: '2026-11-25', rate: 0.93, source: 'rates.test' }]);
+  const third = { ...inFrancs, data: { ...inFrancs.data, currency: 'JPY' } };
+  expect((await person.post('/api/reports', third)).status).toBe(202);
+  expect(await count()).toBe(0);
+});
+
 it('schedules a report for later, with a priority, and cancels it before', async () => {
   const runAt = new Date(Date.now() + 86_400_000).toISOString();
   const body = { id: 'monthly-sales', data: { month: 4, year: 2021 }, runAt, priority: 'high' };
@@ -50,6 +69,7 @@ it.each([
   [{ id: 'monthly-sales', data: { month: 1 } }, '/data/year', '2000 to 2100'],
   [{ id: 'monthly-sales', data: { month: 1, year: 1800 } }, '/data/year', '2000 to 2100'],
   [{ id: 'monthly-sales' }, '/data', 'required'],
+  [{ id: 'monthly-sales', data: { ...ofJanuary.data, currency: 'XXX' } }, '/data/currency', 'EUR'],
   [{ ...ofJanuary, format: 'docx' }, '/format', 'pdf, csv, xlsx'],
 ])('refuses %j, naming the field and what it may be', async (body, pointer, allowed) => {
   const response = await person.post('/api/reports', body);

@@ -1,7 +1,14 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { findInProgress, type QueueEntry } from '@offload/core';
 import { reservedBytesOf } from '@offload/db';
-import { reportFormats, reportIds, reportYears, salesReport } from '@offload/jobs/kinds/sales-report';
+import {
+  reportCurrencies,
+  reportFormats,
+  reportIds,
+  reportYears,
+  salesReport,
+} from '@offload/jobs/kinds/sales-report';
+import { requestRates } from '@offload/jobs/request-rates';
 import { enqueue } from '@offload/jobs/system';
 import { requireSession, type SignedIn } from './http/guards';
 import { answerOnce, IdempotencyHeaders } from './http/idempotency';
@@ -37,6 +44,13 @@ const ReportSchema = z
           ],
           example: 'jan',
         }),
+        currency: z
+          .enum(reportCurrencies, `must be one of ${reportCurrencies.join(', ')}`)
+          .optional()
+          .openapi({
+            description:
+              'The currency of all figures, converted at the latest exchange rates. If omitted, that of most orders. A CSV lists each order in its own',
+          }),
         year: z.int(noYear).min(reportYears.min, noYear).max(reportYears.max, noYear),
       },
       'is required',
@@ -65,7 +79,8 @@ const route = createRoute({
 
 export const reports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
   const { id, data, format, ...when } = c.req.valid('json');
-  const payload = { id, year: data.year, month: data.month ?? null, format };
+  const { year, month = null, currency } = data;
+  const payload = { id, year, month, format, ...(currency && { currency }) };
   const ownerId = c.get('person').id;
   const key = c.req.valid('header')['idempotency-key'];
   const call = { request: c.req, caller: ownerId, key, asked: withWhen(payload, when), schema: JobSchema };
@@ -73,7 +88,10 @@ export const reports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const underWay = await findInProgress(tx, { kind: salesReport.kind, ownerId, payload });
     const limits = { queue: salesReport.queue, bytes: reservedBytesOf(salesReport, payload) };
     if (!underWay) await requireOwnerLimits(tx, ownerId, limits);
-    const jobs = underWay ? [] : [await enqueue(tx, salesReport, payload, { ownerId, ...whenOptions(when) })];
+    const jobs: QueueEntry[] = underWay
+      ? []
+      : [await enqueue(tx, salesReport, payload, { ownerId, ...whenOptions(when) })];
+    if (currency) jobs.push(...(await requestRates(tx)));
     return { answer: await answerWithJob(tx, underWay ?? idOf(jobs)), jobs };
   });
   return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });

@@ -27,8 +27,8 @@ export function createSales(
 ): Sales {
   return {
     totals: (days) => totalSales(db, ownerId, days),
-    figures: (days, currency) => sumSales(db, ownerId, days, currency),
-    shares: (by, days, currency, limit) => shareSales(db, ownerId, by, days, currency, limit),
+    figures: (days, factors) => sumSales(db, ownerId, days, factors),
+    shares: (by, days, factors, limit) => shareSales(db, ownerId, by, days, factors, limit),
     orders: (days) => readOrders(db, ownerId, days),
     csv: (days) => exportOrders(env.DATABASE_URL, { ownerId, days, signal }),
   };

@@ -16,6 +16,7 @@ import { openMailer } from './mail/open-mailer';
 import { type Mailer, sendOnce } from './mail/send';
 import { createOrders, createSales } from './orders';
 import { createLinks, findPerson } from './people';
+import { createRates } from './rates';
 import { createReservation } from './reservation';
 import { createRunFiles } from './run-files';
 import { createSearch } from './search';
@@ -65,7 +66,7 @@ export function createProvider(app: App, { db: core, client, giveUp }: WorkerToo
 }
 
 function servicesOf(parts: Parts, run: Run): Services {
-  const { core, db, env, mailer, fetchFile, sendRequest, postWebhook } = parts;
+  const { core, client, db, env, mailer, fetchFile, sendRequest, postWebhook } = parts;
   const { claim, contract, signal, uncounted } = run;
   const quotaBytes = env.STORAGE_QUOTA_MB * 1_000_000;
   return {
@@ -77,6 +78,7 @@ function servicesOf(parts: Parts, run: Run): Services {
     files: createRunFiles({ ...parts, countBytes: createReservation({ core, quotaBytes }, claim) }, run),
     web: { fetch: (address, { maxBytes }) => fetchFile(address, { maxBytes, signal }) },
     http: createHttp(sendRequest, claim.id, signal),
+    rates: createRates(core, client, env.RATES_URL),
     webhooks: {
       deliver: (message) => deliver({ db, post: postWebhook }, claim.id, message, signal),
     },

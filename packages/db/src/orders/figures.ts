@@ -1,5 +1,5 @@
 import { type Database, Prisma } from '../client';
-import type { CurrencyTotals, Days, SalesFigures, SalesShare } from './order';
+import type { CurrencyFactors, CurrencyTotals, Days, SalesFigures, SalesShare } from './order';
 
 const dimensions = {
   day: Prisma.sql`to_char(date, 'YYYY-MM-DD')`,
@@ -12,21 +12,23 @@ const dimensions = {
 
 export type SalesDimension = keyof typeof dimensions;
 
-const revenue = Prisma.sql`quantity * unit_price`;
+const revenue = Prisma.sql`quantity * unit_price * factor`;
 
-/** Returns the condition for the rows of one user, period, and currency. */
-function among(ownerId: string, { from, to }: Days, currency: string): Prisma.Sql {
+/** Returns the rows of one user, period, and these currencies, with the factor of each. */
+function among(ownerId: string, { from, to }: Days, factors: CurrencyFactors): Prisma.Sql {
   return Prisma.sql`
     FROM sales_order
-    WHERE owner_id = ${ownerId} AND date >= ${from}::date AND date < ${to}::date AND currency = ${currency}`;
+    JOIN (SELECT key AS currency, value::numeric AS factor FROM jsonb_each_text(${JSON.stringify(factors)}::jsonb)) worth
+      USING (currency)
+    WHERE owner_id = ${ownerId} AND date >= ${from}::date AND date < ${to}::date`;
 }
 
-/** Returns the key figures of a period. Amounts in different currencies are never added up. */
+/** Returns the key figures of a period, in the currency of the factors. */
 export async function sumSales(
   db: Database,
   ownerId: string,
   days: Days,
-  currency: string,
+  factors: CurrencyFactors,
 ): Promise<SalesFigures> {
   const [figures] = await db.$queryRaw<SalesFigures[]>`
     SELECT count(*) FILTER (WHERE quantity > 0)::int AS orders,
@@ -34,7 +36,7 @@ export async function sumSales(
       (coalesce(sum(${revenue}), 0) * 100)::float8 AS cents,
       (coalesce(sum(-(${revenue})) FILTER (WHERE quantity < 0), 0) * 100)::float8 AS "returnedCents",
       count(DISTINCT customer)::int AS customers
-    ${among(ownerId, days, currency)}`;
+    ${among(ownerId, days, factors)}`;
   if (!figures) throw new Error('Expected an aggregate to return a row.');
   return figures;
 }
@@ -45,14 +47,14 @@ export async function shareSales(
   ownerId: string,
   by: SalesDimension,
   days: Days,
-  currency: string,
+  factors: CurrencyFactors,
   limit: number,
 ): Promise<SalesShare[]> {
   const order = by === 'day' || by === 'month' ? Prisma.sql`1` : Prisma.sql`4 DESC, 1`;
   return db.$queryRaw<SalesShare[]>`
     SELECT ${dimensions[by]} AS name, count(*) FILTER (WHERE quantity > 0)::int AS orders,
       sum(quantity)::float8 AS units, (sum(${revenue}) * 100)::float8 AS cents
-    ${among(ownerId, days, currency)}
+    ${among(ownerId, days, factors)}
     GROUP BY 1 ORDER BY ${order} LIMIT ${limit}`;
 }
 
@@ -64,7 +66,7 @@ export async function totalSales(
 ): Promise<CurrencyTotals[]> {
   return db.$queryRaw<CurrencyTotals[]>`
     SELECT currency, count(*)::int AS rows, count(*) FILTER (WHERE quantity > 0)::int AS orders,
-      (sum(${revenue}) * 100)::float8 AS cents
+      (sum(quantity * unit_price) * 100)::float8 AS cents
     FROM sales_order
     WHERE owner_id = ${ownerId} AND date >= ${from}::date AND date < ${to}::date
     GROUP BY 1 ORDER BY 2 DESC, 1`;

@@ -7,6 +7,7 @@ import type { MergedOrders, Orders } from './services';
 const maxFetched = 64_000_000;
 const days = z.object({ from: z.iso.date(), to: z.iso.date() });
 const currency = z.string().max(10);
+const factors = z.record(currency, z.number().positive());
 const dimension = z.enum(['day', 'month', 'category', 'country', 'product', 'customer']);
 const file = z.object({
   name: z.string().min(1).max(255),
@@ -25,7 +26,7 @@ const orders = z.array(
 );
 const nothing = z.tuple([]);
 const period = z.tuple([days]);
-const share = z.tuple([dimension, days, currency, z.int().max(10_000)]);
+const share = z.tuple([dimension, days, factors, z.int().max(10_000)]);
 
 /** What isolated jobs can request from the worker in addition to `progress` and `log`, by the `uses` of their contracts. */
 export const operations: Operations = new Map(
@@ -39,8 +40,9 @@ export const operations: Operations = new Map(
     ),
     fetch: defineOperation('fetch', z.tuple([z.string(), z.int().max(maxFetched)]), fetchGiven),
     owner: defineOperation('owner', nothing, ({ ctx }) => ctx.services.people.find(ctx.job.ownerId)),
+    rates: defineOperation('rates', nothing, ({ ctx }) => ctx.services.rates.latest()),
     totals: defineOperation('sales', period, ({ ctx }, [wanted]) => ctx.services.sales.totals(wanted)),
-    figures: defineOperation('sales', z.tuple([days, currency]), ({ ctx }, args) =>
+    figures: defineOperation('sales', z.tuple([days, factors]), ({ ctx }, args) =>
       ctx.services.sales.figures(...args),
     ),
     shares: defineOperation('sales', share, ({ ctx }, args) => ctx.services.sales.shares(...args)),

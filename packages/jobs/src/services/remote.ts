@@ -3,6 +3,7 @@ import { type Assignment, type Calls, decodeValue, encodeValue, only, pieces } f
 import type { Services } from '@offload/core/context';
 import type {
   CurrencyTotals,
+  FetchedRate,
   FileToWrite,
   ImportedOrder,
   MergedOrders,
@@ -20,7 +21,7 @@ export function createRemoteServices({ ownerId }: Assignment, { call, exchange }
     jobs: { find: reject, change: reject },
     sales: {
       totals: (days) => call<CurrencyTotals[]>('totals', days),
-      figures: (days, currency) => call<SalesFigures>('figures', days, currency),
+      figures: (days, factors) => call<SalesFigures>('figures', days, factors),
       shares: (...wanted) => call<SalesShare[]>('shares', ...wanted),
       orders: (days) => decoded<SoldOrder[]>(exchange('orders', [days])),
       csv: (days) => exchange('csv', [days]),
@@ -35,6 +36,7 @@ export function createRemoteServices({ ownerId }: Assignment, { call, exchange }
     },
     web: { fetch: async (address, { maxBytes }) => joined(exchange('fetch', [address, maxBytes])) },
     http: { request: reject },
+    rates: { url: throwUnavailable, latest: () => call<FetchedRate[]>('rates'), save: reject },
     webhooks: { deliver: reject },
     links: { setPassword: reject, page: throwUnavailable },
     mail: { send: reject },

@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream';
+import type { ExchangeRate, FetchedRate } from '@offload/db';
 import type {
+  CurrencyFactors,
   CurrencyTotals,
   Days,
   ImportedOrder,
@@ -9,7 +11,17 @@ import type {
   SoldOrder,
 } from '@offload/db/orders';
 
-export type { CurrencyTotals, Days, ImportedOrder, MergedOrders, SalesFigures, SalesShare, SoldOrder };
+export type {
+  CurrencyFactors,
+  CurrencyTotals,
+  Days,
+  FetchedRate,
+  ImportedOrder,
+  MergedOrders,
+  SalesFigures,
+  SalesShare,
+  SoldOrder,
+};
 
 declare module '@offload/core/context' {
   /** The services that the demo's processors can use. */
@@ -22,6 +34,7 @@ declare module '@offload/core/context' {
     files: Files;
     web: Web;
     http: Http;
+    rates: Rates;
     webhooks: Webhooks;
     links: Links;
     mail: Mail;
@@ -76,16 +89,17 @@ export interface Jobs {
   change(change: JobsChange, limit: number): Promise<{ changed: number; total: number }>;
 }
 
-/** Reads what the job's owner has sold. Amounts in different currencies are never added up. */
+/** Reads what the job's owner has sold. */
 export interface Sales {
   /** Returns the totals of a period by currency, the most used currency first. */
   totals(days: Days): Promise<CurrencyTotals[]>;
-  figures(days: Days, currency: string): Promise<SalesFigures>;
+  /** Returns figures of the orders whose currencies have a factor, in the currency whose factor is 1. */
+  figures(days: Days, factors: CurrencyFactors): Promise<SalesFigures>;
   /** Returns up to `limit` shares: days and months in order, anything else by revenue. */
   shares(
     by: 'day' | 'month' | 'category' | 'country' | 'product' | 'customer',
     days: Days,
-    currency: string,
+    factors: CurrencyFactors,
     limit: number,
   ): Promise<SalesShare[]>;
   /** Yields orders and returns in all currencies by date, in batches. */
@@ -178,6 +192,19 @@ export interface Http {
    * busy; its `Retry-After` is followed.
    */
   request(url: string, request?: HttpRequest): Promise<HttpResponse>;
+}
+
+/** The signal that jobs wait for if they need exchange rates. */
+export const ratesSignal = 'exchange rates';
+
+/** Exchange rates, per euro. */
+export interface Rates {
+  /** Returns the URL that they are fetched from. */
+  url(): string;
+  /** Returns the latest rate of each currency. */
+  latest(): Promise<FetchedRate[]>;
+  /** Stores rates, and sends `ratesSignal` to the jobs that wait for it. */
+  save(rates: ExchangeRate[]): Promise<void>;
 }
 
 export interface WebhookMessage {

@@ -4,3 +4,8 @@ export function figuresIn({ orders, revenue, currency }: Record<string, unknown>
   const money = new Intl.NumberFormat('en', { style: 'currency', currency }).format(Number(revenue));
   return `${orders.toLocaleString('en')} ${orders === 1 ? 'order' : 'orders'}, ${money}`;
 }
+
+/** Returns what a reader of converted figures has to know. */
+export function notesIn({ notes }: Record<string, unknown>): string[] {
+  return Array.isArray(notes) ? notes.map(String) : [];
+}

@@ -15,7 +15,7 @@ import { useRouter } from 'next/navigation';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { usePostForm } from '@/features/http/use-post-form';
 import { likelyMonth, monthChoices, yearChoices } from './periods';
-import { formatChoices, reportChoices } from './report-choices';
+import { currencyChoices, formatChoices, reportChoices } from './report-choices';
 
 interface ReportFormProps {
   /** The dates of the first and last order. */
@@ -23,13 +23,19 @@ interface ReportFormProps {
   today: string;
 }
 
-type ReportValues = Record<'id' | 'year' | 'month' | 'format' | 'runAt', string>;
+type ReportValues = Record<'id' | 'year' | 'month' | 'currency' | 'format' | 'runAt', string>;
 
 /** Creates a report, and opens its page. */
 export function ReportForm({ days, today }: ReportFormProps) {
   const router = useRouter();
   const { form, problem, isSending, onSubmit } = usePostForm<ReportValues>({
-    initialValues: { id: 'monthly-sales', format: 'pdf', runAt: '', ...likelyMonth(days, today) },
+    initialValues: {
+      id: 'monthly-sales',
+      format: 'pdf',
+      currency: '',
+      runAt: '',
+      ...likelyMonth(days, today),
+    },
     path: '/api/reports',
     body: reportBody,
     onDone: (_values, page) => router.push(page),
@@ -38,7 +44,7 @@ export function ReportForm({ days, today }: ReportFormProps) {
   return (
     <Paper withBorder p="md" component="form" method="post" noValidate onSubmit={onSubmit}>
       <Stack gap="md">
-        <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="md" verticalSpacing="sm">
+        <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="md" verticalSpacing="sm">
           <NativeSelect
             label="Report"
             data={reportChoices}
@@ -56,6 +62,12 @@ export function ReportForm({ days, today }: ReportFormProps) {
             data={monthChoices}
             key={form.key('month')}
             {...form.getInputProps('month')}
+          />
+          <NativeSelect
+            label="Currency"
+            data={currencyChoices}
+            key={form.key('currency')}
+            {...form.getInputProps('currency')}
           />
           <Input.Wrapper label="Format" labelElement="div" error={form.errors.format}>
             <SegmentedControl
@@ -87,7 +99,7 @@ export function ReportForm({ days, today }: ReportFormProps) {
   );
 }
 
-function reportBody({ id, year, month, format, runAt }: ReportValues): object {
-  const when = runAt && { runAt: new Date(runAt).toISOString() };
-  return { id, data: { year: Number(year), ...(month && { month: Number(month) }) }, format, ...when };
+function reportBody({ id, year, month, currency, format, runAt }: ReportValues): object {
+  const data = { year: Number(year), ...(month && { month: Number(month) }), ...(currency && { currency }) };
+  return { id, data, format, ...(runAt && { runAt: new Date(runAt).toISOString() }) };
 }

@@ -1,14 +1,14 @@
 'use client';
 
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconDownload, IconExternalLink, IconHourglassOff } from '@tabler/icons-react';
+import { IconAlertTriangle, IconDownload, IconExternalLink, IconHourglassOff } from '@tabler/icons-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { availableFiles } from '@/features/jobs/available-files';
 import { RerunButton } from '@/features/jobs/detail/rerun-button';
 import { fileSize } from '@/features/jobs/detail/result-words';
 import { Moment } from '@/features/time/moment';
 import type { KindProps } from '../kind-view';
-import { figuresIn } from './figures';
+import { figuresIn, notesIn } from './figures';
 import { PdfView } from './pdf-view';
 
 /** The report, if the browser can display it, with a download link; or a button to create it again if it has expired. */
@@ -20,8 +20,27 @@ export function ReportOutcome({ job, asked, now }: KindProps) {
         Report
       </Title>
       <Text mb="sm">{figuresIn(job.result ?? {})}</Text>
+      <Notes notes={notesIn(job.result ?? {})} />
       {file ? <Report file={file} /> : <Expired again={asked.again} />}
     </section>
+  );
+}
+
+function Notes({ notes }: { notes: string[] }) {
+  if (notes.length === 0) return null;
+  return (
+    <Alert
+      color="yellow"
+      icon={<IconAlertTriangle aria-hidden />}
+      title="Not everything is converted"
+      mb="sm"
+    >
+      {notes.map((note) => (
+        <Text size="sm" key={note}>
+          {note}
+        </Text>
+      ))}
+    </Alert>
   );
 }
 

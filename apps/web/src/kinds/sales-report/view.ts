@@ -19,9 +19,9 @@ export const salesReportView: KindView<typeof salesReport> = {
           action: { label: 'Create another report', href: '/reports' },
         }
       : null,
-  again: ({ id, year, month, format }) => ({
+  again: ({ id, year, month, format, currency }) => ({
     path: '/api/reports',
-    body: { id, data: { year, ...(month !== null && { month }) }, format },
+    body: { id, data: { year, ...(month !== null && { month }), ...(currency && { currency }) }, format },
   }),
   scheduleName: reportName,
 };

@@ -22,6 +22,11 @@ export function monthBefore({ year, month }: { year: number; month: number }) {
 
 export const reportIds = ['monthly-sales'] as const;
 export const reportFormats = ['pdf', 'csv', 'xlsx'] as const;
+/** The currencies that a report can be in. */
+export const reportCurrencies = [
+  ...(['AUD', 'BRL', 'CAD', 'CHF', 'CNY', 'CZK', 'DKK', 'EUR', 'GBP', 'HUF', 'INR'] as const),
+  ...(['JPY', 'KRW', 'MXN', 'NOK', 'NZD', 'PLN', 'SEK', 'SGD', 'TRY', 'USD'] as const),
+] as const;
 export const reportYears = { min: 2000, max: 2100 };
 
 const payload = z.object({
@@ -30,6 +35,8 @@ const payload = z.object({
   /** 1 to 12, or null for the whole year. */
   month: z.int().min(1).max(12).nullable(),
   format: z.enum(reportFormats),
+  /** The currency of all figures; by default the one of most orders, and orders in others aren't included. */
+  currency: z.enum(reportCurrencies).optional(),
 });
 
 /** The part of a report's payload that a schedule stores. Each run covers the previous month. */
@@ -39,8 +46,9 @@ export const salesReport = defineJob({
   kind: 'sales-report',
   queue: 'report',
   payload,
-  editableFields: ['year', 'month', 'format'],
-  title: ({ format, ...period }) => `${periodName(period)}, ${format.toUpperCase()}`,
+  editableFields: ['year', 'month', 'format', 'currency'],
+  title: ({ format, currency, ...period }) =>
+    `${periodName(period)}${currency ? ` in ${currency}` : ''}, ${format.toUpperCase()}`,
   scheduled: (template, { month }) => ({ ...scheduledReport.parse(template), ...monthBefore(month) }),
   maxAttempts: 4,
   backoff: { firstMs: 1_000, maxMs: 60_000 },
@@ -48,5 +56,5 @@ export const salesReport = defineJob({
   notifiesOwner: true,
   writesFiles: true,
   // Only the PDF's list of pages grows with the number of orders. Fonts use most of the memory.
-  isolated: { memoryMb: 512, uses: ['files', 'owner', 'sales'] },
+  isolated: { memoryMb: 512, uses: ['files', 'owner', 'rates', 'sales'] },
 });

@@ -4,6 +4,8 @@ import { defineProcessor } from '@offload/core/contract';
 import { PermanentError } from '@offload/core/errors';
 import type { FileToWrite } from '../../services/services';
 import { salesReport } from './contract';
+import { conversionNotes } from './conversion';
+import { latestRates } from './latest-rates';
 import { daysOf, periodSlug } from './period';
 import { type ReportTotals, readReport, readTotals } from './report';
 
@@ -17,34 +19,43 @@ const lineEnd = 10;
 // The share of progress for reading the figures. The rest is for writing.
 const readPercent = 20;
 
-export default defineProcessor(salesReport, async ({ id, year, month, format }, ctx) => {
-  const period = { year, month };
-  const today = ctx.now().toISOString().slice(0, 10);
-  await ctx.progress(5, 'Reading orders');
-  const person = await ctx.services.people.find(ctx.job.ownerId);
-  const totals = await readTotals(ctx.services.sales, period);
-  ctx.log.info(`Read the figures for ${totals.name}`, { orders: totals.orders, rows: totals.rows });
-  const orders = ctx.services.sales.orders(daysOf(period));
-  const file = { name: `${id}-${periodSlug(period)}.${format}`, contentType: contentTypes[format], keepDays };
+export default defineProcessor(
+  salesReport,
+  async ({ id, year, month, format, currency: target = null }, ctx) => {
+    const period = { year, month };
+    const today = ctx.now().toISOString().slice(0, 10);
+    await ctx.progress(5, 'Reading orders');
+    const person = await ctx.services.people.find(ctx.job.ownerId);
+    const latest = target === null ? [] : await latestRates(ctx);
+    const totals = await readTotals(ctx.services.sales, period, { target, latest, today });
+    ctx.log.info(`Read the figures for ${totals.name}`, { orders: totals.orders, rows: totals.rows });
+    const orders = ctx.services.sales.orders(daysOf(period));
+    const file = {
+      name: `${id}-${periodSlug(period)}.${format}`,
+      contentType: contentTypes[format],
+      keepDays,
+    };
 
-  if (format === 'csv') {
-    const csv = countLines(ctx.services.sales.csv(daysOf(period)), rowsWritten(ctx, totals));
-    await ctx.services.files.write(file, Readable.from(csv));
-  } else if (format === 'xlsx') {
-    const { maxRows, writeXlsx } = await import('./sheets/xlsx');
-    if (totals.rows > maxRows) throw tooManyRows(totals.rows, maxRows);
-    const report = await readReport(ctx.services.sales, totals, { period, today });
-    await writeThrough(ctx, file, (out) => writeXlsx(out, report, orders, rowsWritten(ctx, totals)));
-  } else {
-    const { writePdf } = await import('./pdf/write-pdf');
-    const author = person?.name || person?.email || '';
-    const report = await readReport(ctx.services.sales, totals, { period, today });
-    const write = { report, orders, author, now: ctx.now(), progress: writing(ctx) };
-    await writeThrough(ctx, file, (out) => writePdf(out, write));
-  }
-  const { name, orders: sold, cents, currency } = totals;
-  return { period: name, orders: sold, revenue: (cents / 100).toFixed(2), currency };
-});
+    if (format === 'csv') {
+      const csv = countLines(ctx.services.sales.csv(daysOf(period)), rowsWritten(ctx, totals));
+      await ctx.services.files.write(file, Readable.from(csv));
+    } else if (format === 'xlsx') {
+      const { maxRows, writeXlsx } = await import('./sheets/xlsx');
+      if (totals.rows > maxRows) throw tooManyRows(totals.rows, maxRows);
+      const report = await readReport(ctx.services.sales, totals, { period, today });
+      await writeThrough(ctx, file, (out) => writeXlsx(out, report, orders, rowsWritten(ctx, totals)));
+    } else {
+      const { writePdf } = await import('./pdf/write-pdf');
+      const author = person?.name || person?.email || '';
+      const report = await readReport(ctx.services.sales, totals, { period, today });
+      const write = { report, orders, author, now: ctx.now(), progress: writing(ctx) };
+      await writeThrough(ctx, file, (out) => writePdf(out, write));
+    }
+    const { name, orders: sold, cents, currency } = totals;
+    const figures = { period: name, orders: sold, revenue: (cents / 100).toFixed(2), currency };
+    return target === null ? figures : { ...figures, notes: conversionNotes(totals) };
+  },
+);
 
 /** Passes chunks through, and reports how many rows have passed. */
 async function* countLines(

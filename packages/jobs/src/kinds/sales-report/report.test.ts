@@ -24,7 +24,10 @@ function dailySales(last: string): Sales {
 
 async function read(period: { year: number; month: number | null }, today: string, last = today) {
   const sales = dailySales(last);
-  return readReport(sales, await readTotals(sales, period), { period, today });
+  return readReport(sales, await readTotals(sales, period, { target: null, latest: [], today }), {
+    period,
+    today,
+  });
 }
 
 /** Returns what is compared, and how many days of both. */

@@ -1,16 +1,29 @@
-import type { Days, Sales, SalesFigures, SalesShare } from '../../services/services';
+import type {
+  CurrencyFactors,
+  CurrencyTotals,
+  Days,
+  FetchedRate,
+  Sales,
+  SalesFigures,
+  SalesShare,
+} from '../../services/services';
 import { type Period, periodName } from './contract';
+import { convert, type UsedRate } from './conversion';
 import { comparedWith, completeDays, daysName, daysOf, partsOf, sameDays } from './period';
 
 /** The totals of a report, computed by the database, so they're the same in every format. */
 export interface ReportTotals {
   name: string;
   currency: string;
-  /** Orders and returns in other currencies. They're listed but not included in the figures. */
+  /** What one of each currency is worth in `currency`. */
+  factors: CurrencyFactors;
+  /** The rates that amounts are converted with; none if they aren't. */
+  rates: UsedRate[];
+  /** Orders and returns in currencies without a factor. They're listed but not included in the figures. */
   others: { currency: string; rows: number }[];
   /** Orders and returns in all currencies. */
   rows: number;
-  /** In `currency`, without returns. */
+  /** Without returns and `others`. */
   orders: number;
   /** Sales in `currency` minus returns, in hundredths. */
   cents: number;
@@ -32,16 +45,31 @@ export interface Report extends ReportTotals {
   customers: SalesShare[];
 }
 
-const nothingSold = { currency: 'EUR', orders: 0, cents: 0 };
 const maxShares = 1_000;
 const topLength = 10;
 const dayMs = 24 * 60 * 60 * 1_000;
 
-export async function readTotals(sales: Sales, period: Period): Promise<ReportTotals> {
+/** The currency that a report is to be in, or null, and the rates to convert with. */
+interface Wanted {
+  target: string | null;
+  latest: readonly FetchedRate[];
+  today: string;
+}
+
+export async function readTotals(sales: Sales, period: Period, wanted: Wanted): Promise<ReportTotals> {
   const totals = await sales.totals(daysOf(period));
-  const [{ currency, orders, cents } = nothingSold, ...others] = totals;
-  const rows = totals.reduce((sum, each) => sum + each.rows, 0);
-  return { name: periodName(period), currency, others, rows, orders, cents };
+  const latest = wanted.target === null ? [] : wanted.latest;
+  const conversion = convert(totals, wanted.target ?? totals[0]?.currency ?? 'EUR', { ...wanted, latest });
+  const { factors } = conversion;
+  const others = totals.filter(({ currency }) => !(currency in factors));
+  const included = totals.filter(({ currency }) => currency in factors);
+  const sum = (of: (each: CurrencyTotals) => number, among = totals) =>
+    among.reduce((all, each) => all + of(each), 0);
+  return {
+    ...{ ...conversion, others, name: periodName(period), rows: sum(({ rows }) => rows) },
+    orders: sum(({ orders }) => orders, included),
+    cents: Math.round(sum(({ currency, cents }) => cents * (factors[currency] ?? 0), included)),
+  };
 }
 
 export async function readReport(
@@ -50,12 +78,12 @@ export async function readReport(
   { period, today }: { period: Period; today: string },
 ): Promise<Report> {
   const days = daysOf(period);
-  const { currency } = totals;
+  const { factors } = totals;
   const shares = (by: Parameters<Sales['shares']>[0], limit: number) =>
-    sales.shares(by, days, currency, limit);
+    sales.shares(by, days, factors, limit);
   const measured = await shares(period.month === null ? 'month' : 'day', maxShares);
   const centsIn = new Map(measured.map(({ name, cents }) => [name, cents]));
-  const figures = await sales.figures(days, currency);
+  const figures = await sales.figures(days, factors);
   const complete = await readCompleteDays(sales, period, today);
   const isYetToCome = (part: string) => complete !== null && part > today.slice(0, part.length);
 
@@ -64,7 +92,7 @@ export async function readReport(
     period,
     figures,
     isRunning: complete !== null,
-    compared: await compare(sales, { period, figures, complete, currency }),
+    compared: await compare(sales, { period, figures, complete, factors }),
     overTime: partsOf(period).map((name) => ({
       name,
       cents: isYetToCome(name) ? null : (centsIn.get(name) ?? 0),
@@ -89,19 +117,19 @@ interface Comparison {
   period: Period;
   figures: SalesFigures;
   complete: Days | null;
-  currency: string;
+  factors: CurrencyFactors;
 }
 
 /** Compares like with like: whole periods, or the complete days of a running one with the same days of others. */
-async function compare(sales: Sales, { period, figures, complete, currency }: Comparison) {
-  const own = complete ? await sales.figures(complete, currency) : figures;
+async function compare(sales: Sales, { period, figures, complete, factors }: Comparison) {
+  const own = complete ? await sales.figures(complete, factors) : figures;
   return Promise.all(
     comparedWith(period).map(async (other) => {
       const days = complete ? sameDays(other, complete.to) : daysOf(other);
       // On the first day of a period, no day is complete.
       const isPart = complete !== null && days.from < days.to;
       const name = isPart ? daysName(days) : periodName(other);
-      return { name, own, figures: await sales.figures(days, currency) };
+      return { name, own, figures: await sales.figures(days, factors) };
     }),
   );
 }

@@ -7,7 +7,16 @@ import { openDocument } from './page';
 
 const figures = { orders: 329, units: 329, cents: 32_900, returnedCents: 0, customers: 1 };
 const report: Report = {
-  ...{ name: '2026', currency: 'EUR', others: [], rows: 330, orders: 330, cents: 33_000 },
+  ...{
+    name: '2026',
+    currency: 'EUR',
+    factors: { EUR: 1 },
+    rates: [],
+    others: [],
+    rows: 330,
+    orders: 330,
+    cents: 33_000,
+  },
   period: { year: 2026, month: null },
   figures: { ...figures, cents: 33_000 },
   isRunning: true,

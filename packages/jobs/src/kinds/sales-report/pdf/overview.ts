@@ -1,4 +1,5 @@
 import type { SalesFigures, SalesShare } from '../../../services/services';
+import { rateText } from '../conversion';
 import { change, moneyIn } from '../money';
 import type { Report } from '../report';
 import { drawOverTime, drawShares } from './charts';
@@ -29,7 +30,8 @@ export function drawTitle(doc: Doc, report: Report, author: string, now: Date): 
   const running = report.isRunning
     ? `${report.name} isn’t over. Changes compare its complete days with the same days of earlier periods.`
     : '';
-  [running, note].filter(Boolean).forEach((text, line) => {
+  const converted = report.rates.length > 0 ? 'Amounts are converted: see Exchange rates.' : '';
+  [running, note, converted].filter(Boolean).forEach((text, line) => {
     const style = { size: 9, color: colors.dim, width: page.right - page.left };
     write(doc, text, page.left, 168 + cardHeight * 2 + gap * 2 + 4 + line * 13, style);
   });
@@ -80,6 +82,15 @@ export function drawRankings(doc: Doc, report: Report): void {
   const end = drawShares(doc, report.categories, page.top + 30, money);
   const next = drawRanking(doc, 'Top products', report.products, end + 20, money);
   drawRanking(doc, 'Top customers', report.customers, next + 20, money);
+}
+
+/** Draws the page of the exchange rates that amounts were converted with. */
+export function drawRates(doc: Doc, { rates, currency }: Report): void {
+  drawHeading(doc, 'Exchange rates', page.top);
+  rates.forEach((rate, index) => {
+    const style = { size: 10, width: page.right - page.left };
+    write(doc, rateText(rate, currency), page.left, page.top + 30 + index * 18, style);
+  });
 }
 
 function drawRanking(

@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 import type { SoldOrder } from '../../../services/services';
 import type { Report } from '../report';
 import { drawOrder, drawTableHead, rowsOnPage } from './orders-table';
-import { drawRankings, drawTitle } from './overview';
+import { drawRankings, drawRates, drawTitle } from './overview';
 import { colors, type Doc, openDocument, page, write } from './page';
 
 interface PdfParts {
@@ -30,14 +30,18 @@ export async function writePdf(out: Writable, parts: PdfParts): Promise<void> {
   if (report.rows > 0) {
     await pages.next('Products and customers');
     drawRankings(doc, report);
+    if (report.rates.length > 0) {
+      await pages.next('Exchange rates');
+      drawRates(doc, report);
+    }
     await writeOrders(doc, orders, pages);
   }
   doc.end();
   await finished(out, { readable: false });
 }
 
-function countPages({ rows }: Report): number {
-  return rows === 0 ? 1 : 2 + Math.ceil(rows / rowsOnPage);
+function countPages({ rows, rates }: Report): number {
+  return rows === 0 ? 1 : 2 + (rates.length > 0 ? 1 : 0) + Math.ceil(rows / rowsOnPage);
 }
 
 async function writeOrders(doc: Doc, pages: AsyncIterable<SoldOrder[]>, output: Pages): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { SalesShare, SoldOrder } from '../../../services/services';
+import { rateText } from '../conversion';
 import type { Report } from '../report';
 import { type CellStyle, dayNumber, type Row, writeWorkbook } from './workbook';
 
@@ -55,7 +56,7 @@ function orderRow(order: SoldOrder): Row {
 }
 
 function totalsRows(report: Report): Row[] {
-  const { name, currency, figures, others, categories, countries } = report;
+  const { name, currency, figures, rates, others, categories, countries } = report;
   return [
     boldRow([`Sales, ${name}`, currency]),
     figureRow('Revenue', figures.cents / 100, 'money'),
@@ -64,6 +65,7 @@ function totalsRows(report: Report): Row[] {
     figureRow('Units', figures.units, 'whole'),
     figureRow('Customers', figures.customers, 'whole'),
     ...others.map((other) => figureRow(`Rows in ${other.currency}, not included`, other.rows, 'whole')),
+    ...rates.map((rate) => ({ cells: [rateText(rate, currency)] })),
     ...shareRows('Category', categories),
     ...shareRows('Country', countries),
   ];

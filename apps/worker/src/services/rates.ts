@@ -1,0 +1,31 @@
+import { type Connection, type Database, type JobClient, type QueueEntry, sendSignal } from '@offload/core';
+import { sql } from '@offload/core/sql';
+import { findLatestRates, saveExchangeRates } from '@offload/db';
+import { type Rates, ratesSignal } from '@offload/jobs/services/services';
+
+/** Returns the service that keeps exchange rates. */
+export function createRates(core: Database, client: JobClient, url: string): Rates {
+  return {
+    url: () => url,
+    latest: () => findLatestRates(core),
+    async save(rates) {
+      const woken = await core.transaction(async (tx) => {
+        await saveExchangeRates(tx, rates);
+        return wakeWaiting(tx);
+      });
+      await client.dispatch(woken);
+    },
+  };
+}
+
+/** Tells the jobs that wait for rates. One that begins to wait meanwhile looks again a minute later. */
+async function wakeWaiting(tx: Connection): Promise<QueueEntry[]> {
+  const waiting = await tx.query<{ id: string }>(sql`
+    SELECT id FROM offload.job WHERE state = 'waiting' AND waiting_for ->> 'name' = ${ratesSignal} ORDER BY id`);
+  const woken: QueueEntry[] = [];
+  for (const { id } of waiting) {
+    const entry = await sendSignal(tx, { jobId: id, name: ratesSignal, data: null, actor: 'sweeper' });
+    if (entry) woken.push(entry);
+  }
+  return woken;
+}

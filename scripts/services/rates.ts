@@ -1,0 +1,40 @@
+import { nodeOn } from '../bin';
+import type { Settings } from '../env';
+import type { ProcessSpec } from '../kept-process';
+import { accepts, findFreePort } from '../ports';
+import { root } from '../root';
+import { step } from '../step';
+import type { Supervisor } from '../supervise';
+import { waitFor } from '../wait-for';
+
+function ratesSpec(port: number, hasFaults: boolean): ProcessSpec {
+  const { command, args } = nodeOn('scripts/services/rates-server.ts');
+  return {
+    name: 'rates',
+    command,
+    args: [...args, String(port), hasFaults ? 'faults' : ''],
+    cwd: root,
+    env: { PATH: process.env.PATH },
+    service: true,
+    ending: { signal: 'SIGTERM', patience: 1000, force: 'SIGKILL' },
+  };
+}
+
+/** Starts the stand-in for a source of exchange rates, with the embedded services. Returns the URL of the rates, or undefined. */
+export async function openRates(
+  supervisor: Supervisor,
+  { RATES_URL, DEMO_FAULTS, embedded }: Settings,
+): Promise<string | undefined> {
+  if (RATES_URL || !embedded) return RATES_URL;
+  return step('Exchange rates', async () => {
+    const port = await findFreePort();
+    const rates = supervisor.keep(ratesSpec(port, DEMO_FAULTS ?? embedded));
+    await waitFor({
+      what: 'Exchange rates',
+      processes: [rates],
+      deadline: 30_000,
+      missing: async () => ((await accepts(port)) ? undefined : "it doesn't accept connections"),
+    });
+    return `http://127.0.0.1:${port}/v1/latest`;
+  });
+}
