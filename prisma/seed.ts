@@ -3,6 +3,7 @@ import { type Database, insertOrders, openDatabase } from '@offload/db';
 import { readEnv, settings } from '@offload/env';
 import { hashPassword } from 'better-auth/crypto';
 import { z } from 'zod';
+import { seedHistory } from './demo-history/seed-history';
 import { demoOrders } from './demo-orders/demo-orders';
 
 const { DATABASE_URL, ADMIN_EMAIL, ADMIN_PASSWORD, DEMO_DATA } = settings;
@@ -53,6 +54,7 @@ async function seed(env: z.infer<typeof schema>): Promise<void> {
     await seedDemoUser(db, demoEmail);
     await seedOrders(db, env.ADMIN_EMAIL, 1, 4.5);
     await seedOrders(db, demoEmail, 2, 3);
+    await seedHistory(db, demoEmail);
   }
   await db.$disconnect();
 }

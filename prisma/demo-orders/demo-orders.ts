@@ -1,4 +1,5 @@
 import type { SoldOrder } from '@offload/db';
+import { createRandom } from '../demo-random';
 import { customers, products } from './catalog';
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -6,17 +7,6 @@ const firstDay = Date.UTC(2023, 0, 1);
 const lastDay = Date.UTC(2026, 9, 31);
 // Starts on Sunday. A shop that sells to businesses has quiet weekends.
 const weekdays = [0.3, 1.2, 1.25, 1.2, 1.15, 1.3, 0.6];
-
-/** Returns the same random numbers for the same seed on every machine (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Returns orders from January 2023 to October 2026, about `perDay` per day, with seasons, growth, quiet weekends, and returns. */
 export function demoOrders(seed: number, perDay: number): SoldOrder[] {

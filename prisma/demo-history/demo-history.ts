@@ -1,0 +1,70 @@
+import { createRandom } from '../demo-random';
+import { type DemoKind, demoKinds, type Failure } from './demo-kinds';
+
+/** A job that has finished. */
+export interface PastJob extends Pick<DemoKind, 'kind' | 'queue' | 'maxAttempts'> {
+  title: string;
+  payload: object;
+  createdAt: Date;
+  /** Milliseconds in the queue, and of the last run. */
+  waitedMs: number;
+  ranMs: number;
+  attempt: number;
+  /** Exactly one of the two is null. */
+  failure: Failure | null;
+  result: object | null;
+}
+
+const hourMs = 3_600_000;
+const hours = 7 * 24;
+/** How long ago the slow day began and ended: one worker had to do the work of three. */
+const slowHours = { from: 72, to: 60 };
+// Starts at midnight, UTC. Most people work from eight to six.
+const busyness = [1, 1, 1, 1, 1, 2, 4, 7, 10, 10, 9, 8, 7, 9, 10, 9, 8, 7, 5, 4, 3, 2, 2, 1].map(
+  (share) => share / 10,
+);
+
+/** Returns the week before `now`: mostly successes, failures for several reasons, and a slow day. Oldest first. */
+export function demoHistory(seed: number, now: Date): PastJob[] {
+  const random = createRandom(seed);
+  const jobs: PastJob[] = [];
+  for (let ago = hours; ago >= 1; ago -= 1) {
+    const from = now.getTime() - ago * hourMs;
+    const isSlow = ago <= slowHours.from && ago > slowHours.to;
+    for (const kind of demoKinds) {
+      const expected = kind.perHour * (busyness[new Date(from).getUTCHours()] ?? 0);
+      for (let left = expected; left > 0; left -= 1) {
+        if (random() >= left) continue;
+        // The last ones have finished too.
+        const createdAt = new Date(from + random() * 0.9 * hourMs);
+        jobs.push(pastJob(kind, { createdAt, isSlow, random }));
+      }
+    }
+  }
+  return jobs.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
+}
+
+interface Moment {
+  createdAt: Date;
+  isSlow: boolean;
+  random: () => number;
+}
+
+function pastJob(demoKind: DemoKind, { createdAt, isSlow, random }: Moment): PastJob {
+  const { kind, queue, maxAttempts, runMs, failures, failureShare, request } = demoKind;
+  const failure = pick(failures, random);
+  const fails = failure && random() < failureShare * (isSlow ? 3 : 1) ? failure : null;
+  const { title, payload, result } = request(random);
+  return {
+    ...{ kind, queue, maxAttempts, title, payload, createdAt },
+    waitedMs: Math.round((5 + 30 * random() ** 3) * (isSlow ? 4_000 : 1)),
+    ranMs: Math.round(runMs * (0.5 + random() ** 2 * 3) * (isSlow ? 3 : 1)),
+    attempt: fails?.isPermanent === false ? maxAttempts : 1,
+    failure: fails,
+    result: fails ? null : result,
+  };
+}
+
+function pick<Value>(values: readonly Value[], random: () => number): Value | undefined {
+  return values[Math.floor(random() * values.length)];
+}
