@@ -50,7 +50,7 @@ test('the pages that anybody can see are accessible and fit in every look', asyn
   await visit(page, [...paths, '/nothing']);
   await signUp(page, email);
   await page.goto(await linkInMail(page, email, 'Welcome to Offload', 'Verify email address'));
-  await page.getByRole('button', { name: 'Save password' }).click();
+  await page.getByRole('button', { name: 'Save password and sign in' }).click();
   await expect(page.getByText('Use at least 8 characters.')).toBeVisible();
   await expectAccessibleInEveryLook(page);
 });

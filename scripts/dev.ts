@@ -7,5 +7,5 @@ import { startSystem } from './system';
 await runServer(async (supervise) => {
   const settings = parseEnv(process.env);
   const supervisor = supervise(await claimDataDir(settings.DATA_DIR));
-  announce(settings, await startSystem(supervisor, settings, 'development'));
+  await announce(settings, await startSystem(supervisor, settings, 'development'));
 });

@@ -17,7 +17,7 @@ const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('page.tsx'))
   .map((file) => `/${file.replace(/\/?page\.tsx$/, '')}`);
 
-const forEverybody = ['/', '/signup', '/login', '/forgot-password', '/set-password'];
+const forEverybody = ['/', '/signup', '/login', '/forgot-password', '/set-password', '/open-console'];
 /** What a page can't do without. */
 const needed: Record<string, string> = { '/admin/failed/group': '?kind=a&signature=b' };
 const forStrangers = ['/login', '/signup'];

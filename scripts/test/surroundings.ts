@@ -1,6 +1,7 @@
 import { copyFileSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { appEnv } from '../app-env';
+import { consoleLink } from '../console-link';
 import { envWithoutSettings, isSetting, parseEnv, type Settings } from '../env';
 import { findFreePorts } from '../ports';
 import { findBrowser } from '../services/browser';
@@ -61,7 +62,8 @@ export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Pr
     DATA_DIR: dataDir,
     FETCH_ALLOW_HOSTS: `localhost:${web},localhost:${pictures}`,
   });
-  const { services, admin } = await startSystem(supervisor, settings, 'production', openSync(log, 'a'));
+  const system = await startSystem(supervisor, settings, 'production', openSync(log, 'a'));
+  const { services, admin } = system;
   return {
     CHROMIUM_PATH: browser,
     E2E_URL: settings.APP_URL,
@@ -69,6 +71,7 @@ export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Pr
     E2E_RATES_URL: services.ratesUrl ?? '',
     E2E_PICTURES_PORT: String(pictures),
     E2E_WORKER: JSON.stringify(workerSettings(settings, services)),
+    E2E_CONSOLE_LINK: (await consoleLink(settings, system)) ?? '',
     E2E_ADMIN_EMAIL: admin.email,
     E2E_ADMIN_PASSWORD: admin.password,
   };

@@ -6,6 +6,7 @@ const schema = z.object({
   NODE_ENV: settings.NODE_ENV,
   AUTH_SECRET: settings.AUTH_SECRET,
   INBOX_URL: settings.INBOX_URL,
+  DEMO_DATA: settings.DEMO_DATA.default(false),
   DEMO_FAULTS: settings.DEMO_FAULTS.default(false),
   TRUSTED_PROXIES: settings.TRUSTED_PROXIES,
   METRICS_TOKEN: settings.METRICS_TOKEN,

@@ -1,6 +1,7 @@
 export { findPasswordLink, type PasswordLink, putPasswordLink } from './accounts/password-link';
 export { addPasswordRequest, takePasswordRequests } from './accounts/password-requests';
 export { setPasswordByLink } from './accounts/set-password';
+export { putSignInLink, takeSignInLink } from './accounts/sign-in-link';
 export { type AlertChange, takeAlertChanges } from './alerts/changes';
 export { findDueWorkerAlerts } from './alerts/due';
 export { lastingRules } from './alerts/readings';

@@ -5,6 +5,7 @@ import { Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';
 import { account } from './account/account';
 import { auth } from './account/auth';
+import { guests } from './account/guests';
 import { signup } from './account/signup';
 import { twoFactor } from './account/two-factor';
 import { alerts } from './admin/alerts/alerts';
@@ -66,6 +67,7 @@ export function createApi() {
   app.use(rejectUnknownParameters(() => app.getOpenAPI31Document(about)));
   app.route('/', auth);
   app.route('/', signup);
+  app.route('/', guests);
   app.route('/', account);
   app.route('/', notifications);
   app.route('/', twoFactor);

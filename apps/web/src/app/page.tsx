@@ -1,53 +1,73 @@
 import { List, ListItem, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { headers } from 'next/headers';
+import { findDemoJob } from '@/api/jobs/demo-job';
 import { env } from '@/env';
 import { SignupForm } from '@/features/account/signup-form';
+import { Journey } from '@/features/home/journey';
 import { Places } from '@/features/home/places';
+import { TryIt } from '@/features/home/try-it';
+import { isLocal } from '@/server/auth/call-limits';
+import { isStaff } from '@/server/auth/roles';
 import { getPerson } from '@/server/auth/session';
+import { clientAddressOf } from '@/server/http/client-address';
 
 export default async function HomePage() {
   const person = await getPerson();
+  const { APP_URL, DEMO_DATA, INBOX_URL = null } = env();
   return (
-    <SimpleGrid cols={{ base: 1, sm: 2 }} spacing={{ base: 'xl', md: 64 }}>
-      <Introduction />
-      {person ? (
-        <Places />
+    <Stack gap="xl">
+      <Stack gap="xs" maw={640}>
+        <Title order={1}>Slow work, done in the background</Title>
+        <Text>
+          Offload is the open-source reference for background jobs in Next.js. The web app responds right
+          away, a worker does the work, and you watch it happen.
+        </Text>
+      </Stack>
+      {DEMO_DATA && isLocal(clientAddressOf(await headers())) ? (
+        <TryIt
+          isSignedIn={person !== null}
+          isStaff={person !== null && isStaff(person.role)}
+          inboxUrl={INBOX_URL}
+          brokenUrl={`${APP_URL}/sample-pictrue.jpg`}
+          sample={await findDemoJob()}
+        />
       ) : (
-        <Paper withBorder p="lg">
-          <noscript>
-            <Text size="sm">This form requires JavaScript.</Text>
-          </noscript>
-          <SignupForm
-            inboxUrl={env().INBOX_URL ?? null}
-            heading={<Title order={2}>Sign up to try it</Title>}
-          />
-        </Paper>
+        <Journey sample={null} />
       )}
-    </SimpleGrid>
+      <SimpleGrid cols={{ base: 1, sm: 2 }} spacing={{ base: 'xl', md: 64 }}>
+        <Promises />
+        {person ? <Places /> : <SignUp inboxUrl={INBOX_URL} />}
+      </SimpleGrid>
+    </Stack>
   );
 }
 
-function Introduction() {
+function Promises() {
   return (
-    <Stack gap="md" align="flex-start">
-      <Title order={1}>Slow work, done in the background</Title>
-      <Text>
-        Offload is the open-source reference for background jobs in Next.js. The web app responds right away,
-        a worker does the work, and you watch it happen.
-      </Text>
-      <List spacing="xs">
-        <ListItem>
-          <b>Nothing gets lost.</b> A job is a database row, saved in the same transaction as your data.
-        </ListItem>
-        <ListItem>
-          <b>Failed jobs are retried</b> with backoff, and errors are explained in plain language.
-        </ListItem>
-        <ListItem>
-          <b>You stay in control.</b> Watch, cancel, and retry jobs live, in every tab.
-        </ListItem>
-        <ListItem>
-          <b>You don’t have to wait.</b> Leave the page, and we’ll email you when it’s ready.
-        </ListItem>
-      </List>
-    </Stack>
+    <List spacing="xs">
+      <ListItem>
+        <b>Nothing gets lost.</b> A job is a database row, saved in the same transaction as your data.
+      </ListItem>
+      <ListItem>
+        <b>Failed jobs are retried</b> with backoff, and errors are explained in plain language.
+      </ListItem>
+      <ListItem>
+        <b>You stay in control.</b> Watch, cancel, and retry jobs live, in every tab.
+      </ListItem>
+      <ListItem>
+        <b>You don’t have to wait.</b> Leave the page, and we’ll email you when it’s ready.
+      </ListItem>
+    </List>
+  );
+}
+
+function SignUp({ inboxUrl }: { inboxUrl: string | null }) {
+  return (
+    <Paper withBorder p="lg">
+      <noscript>
+        <Text size="sm">This form requires JavaScript.</Text>
+      </noscript>
+      <SignupForm inboxUrl={inboxUrl} heading={<Title order={2}>Sign up to try it</Title>} />
+    </Paper>
   );
 }

@@ -2,7 +2,7 @@ import { recordRecoveryCode } from '@offload/db';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
-import { limitGuesses, limitPasswordResets } from '@/server/auth/call-limits';
+import { isLocal, limitGuesses, limitPasswordResets } from '@/server/auth/call-limits';
 import { readRecoveryCode } from '@/server/auth/two-factor/codes';
 import { clientAddressOf } from '@/server/http/client-address';
 import { invalid } from '@/server/http/refusal';
@@ -57,6 +57,11 @@ export const auth = new Hono()
       await recordRecoveryCode(runtime().db, { ...user, ...clientOf(c) });
     }
     return answer(c, response);
+  })
+  // The link in the terminal. Elsewhere than on this machine, it doesn't exist.
+  .post('/auth/sign-in/link', async (c) => {
+    if (!isLocal(clientAddressOf(c.req.raw.headers))) return c.notFound();
+    return answer(c, await passOn(c));
   })
   .all('/auth/two-factor/*', (c) => c.notFound())
   .on(['GET', 'POST'], '/auth/*', async (c) => answer(c, await passOn(c)));

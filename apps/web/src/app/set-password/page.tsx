@@ -26,7 +26,7 @@ export default async function SetPasswordPage({ searchParams }: SetPasswordPageP
       {link ? (
         <Stack gap="md">
           <About link={link} verifies={verifies} />
-          <SetPasswordForm token={given} asksAboutContent={verifies && link.hasContent} />
+          <SetPasswordForm token={given} email={link.email} asksAboutContent={verifies && link.hasContent} />
         </Stack>
       ) : (
         <NoLink isComplete={given !== ''} />

@@ -5,24 +5,21 @@ import { ProblemAlert } from '../http/problem-alert';
 import { usePostForm } from '../http/use-post-form';
 import { checkCurrentPassword, checkEmail } from './checks';
 import { CurrentPasswordField, EmailField } from './fields';
+import { openSignedIn } from './open-signed-in';
 
-/** Returns whether better-auth also requires a code. */
-function needsCode(body: unknown): boolean {
-  return typeof body === 'object' && body !== null && 'twoFactorRedirect' in body;
+interface LoginFormProps {
+  next: string;
+  /** What was just entered at sign-up. */
+  known?: { email: string; password: string };
 }
 
-function codeHref(next: string): string {
-  return `/login/code?next=${encodeURIComponent(next)}`;
-}
-
-export function LoginForm({ next }: { next: string }) {
+export function LoginForm({ next, known }: LoginFormProps) {
   const { form, problem, isSending, onSubmit } = usePostForm({
-    initialValues: { email: '', password: '' },
+    initialValues: known ?? { email: '', password: '' },
     validate: { email: checkEmail, password: checkCurrentPassword },
     path: '/api/auth/sign-in/email',
     body: ({ email, password }) => ({ email: email.trim(), password }),
-    // A full load, so that no page from before the sign-in stays in memory.
-    onDone: (_values, _page, body) => window.location.assign(needsCode(body) ? codeHref(next) : next),
+    onDone: (_values, _page, body) => openSignedIn(body, next),
   });
 
   return (

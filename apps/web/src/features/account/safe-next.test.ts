@@ -17,10 +17,10 @@ describe('the way on after signing in', () => {
     'jobs',
     '',
   ])('does not leave this site for %j', (path) => {
-    expect(safeNext(path)).toBe('/jobs');
+    expect(safeNext(path)).toBe('/start');
   });
 
-  it('goes to the jobs when nothing was asked for', () => {
-    expect(safeNext(undefined)).toBe('/jobs');
+  it('goes to the user’s start when nothing was asked for', () => {
+    expect(safeNext(undefined)).toBe('/start');
   });
 });

@@ -2,27 +2,37 @@
 
 import { Button, Checkbox, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { post } from '../http/http';
 import { ProblemAlert } from '../http/problem-alert';
 import { usePostForm } from '../http/use-post-form';
 import { AnchorLink, ButtonLink } from '../shell/links';
 import { checkPassword } from './checks';
 import { NewPasswordField } from './fields';
+import { openSignedIn } from './open-signed-in';
 
 interface SetPasswordFormProps {
   token: string;
+  email: string;
   /** Whether the account has content that the email’s reader may not have created. */
   asksAboutContent: boolean;
 }
 
-export function SetPasswordForm({ token, asksAboutContent }: SetPasswordFormProps) {
+export function SetPasswordForm({ token, email, asksAboutContent }: SetPasswordFormProps) {
   const [isDone, setIsDone] = useState(false);
   const { form, problem, isSending, onSubmit } = usePostForm({
     initialValues: { newPassword: '', keepContent: false },
     validate: { newPassword: checkPassword },
     path: '/api/auth/reset-password',
     body: ({ newPassword, keepContent }) => ({ newPassword, keepContent, token }),
-    onDone: () => setIsDone(true),
+    onDone: ({ newPassword }) => signIn(newPassword),
   });
+
+  // With the password, like any other sign-in: a link alone must not replace a second factor.
+  async function signIn(password: string) {
+    const answer = await post('/api/auth/sign-in/email', { email, password });
+    if (answer.ok) openSignedIn(answer.body, '/start');
+    else setIsDone(true);
+  }
 
   if (isDone) return <PasswordChosen />;
   return (
@@ -46,7 +56,7 @@ export function SetPasswordForm({ token, asksAboutContent }: SetPasswordFormProp
           </>
         )}
         <Button type="submit" loading={isSending}>
-          Save password
+          Save password and sign in
         </Button>
       </Stack>
     </form>

@@ -1,17 +1,20 @@
 'use client';
 
-import { Anchor, Code, List, Stack, Text, Title } from '@mantine/core';
+import { Anchor, List, Stack, Text, Title } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import { AnchorLink, ButtonLink } from '../shell/links';
+import { AnchorLink } from '../shell/links';
+import { LoginForm } from './login-form';
 
 interface SignupDoneProps {
   email: string;
-  hasPassword: boolean;
+  /** Empty if none was chosen. */
+  password: string;
   inboxUrl: string | null;
   onAgain: () => void;
 }
 
-export function SignupDone({ email, hasPassword, inboxUrl, onAgain }: SignupDoneProps) {
+export function SignupDone({ email, password, inboxUrl, onAgain }: SignupDoneProps) {
+  const hasPassword = password !== '';
   const heading = useRef<HTMLHeadingElement>(null);
   // The form that had the focus is gone, so move it to what replaced the form.
   useEffect(() => heading.current?.focus(), []);
@@ -27,7 +30,7 @@ export function SignupDone({ email, hasPassword, inboxUrl, onAgain }: SignupDone
       </Text>
       <NextSteps hasPassword={hasPassword} />
       {inboxUrl && <DemoHints inboxUrl={inboxUrl} />}
-      {hasPassword && <ButtonLink href="/login">Sign in</ButtonLink>}
+      {hasPassword && <LoginForm next="/start" known={{ email, password }} />}
       <Anchor component="button" type="button" size="sm" ta="left" onClick={onAgain}>
         Sign up with another email address
       </Anchor>
@@ -65,8 +68,7 @@ function DemoHints({ inboxUrl }: { inboxUrl: string }) {
       <Anchor href={inboxUrl} target="_blank" rel="noreferrer" inherit>
         Demo inbox
       </Anchor>
-      . To watch an email fail, sign up as <Code>error@example.com</Code> (fails every attempt) or{' '}
-      <Code>flaky@example.com</Code> (fails twice). Set a password, so you can sign in and watch.
+      .
     </Text>
   );
 }

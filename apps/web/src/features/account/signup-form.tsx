@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, Stack, Text } from '@mantine/core';
+import { Button, Code, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { ProblemAlert } from '../http/problem-alert';
@@ -19,13 +19,13 @@ interface SignupFormProps {
 type SignupValues = Record<'email' | 'name' | 'password', string>;
 
 export function SignupForm({ inboxUrl, heading }: SignupFormProps) {
-  const [done, setDone] = useState<{ email: string; hasPassword: boolean } | null>(null);
+  const [done, setDone] = useState<{ email: string; password: string } | null>(null);
   const { form, problem, isSending, onSubmit } = usePostForm<SignupValues>({
     initialValues: { email: '', name: '', password: '' },
     validate: { email: checkEmail, password: (value) => (value ? checkPassword(value) : null) },
     path: '/api/signup',
     body: signupBody,
-    onDone: ({ email, password }) => setDone({ email: email.trim(), hasPassword: password !== '' }),
+    onDone: ({ email, password }) => setDone({ email: email.trim(), password }),
   });
 
   function startAgain() {
@@ -49,6 +49,7 @@ export function SignupForm({ inboxUrl, heading }: SignupFormProps) {
           description="Leave blank and we’ll email you a link to set one."
           autoComplete="new-password"
         />
+        {inboxUrl && <FailingAddresses />}
         {problem && <ProblemAlert problem={problem} />}
         <Button type="submit" loading={isSending}>
           Sign up
@@ -65,6 +66,16 @@ function signupBody({ email, name, password }: SignupValues): object {
     ...(name.trim() && { name: name.trim() }),
     ...(password && { password }),
   };
+}
+
+/** What the demo's mail server does with two addresses. */
+function FailingAddresses() {
+  return (
+    <Text size="sm" c="dimmed">
+      To watch an email fail, enter <Code>error@example.com</Code> (fails every attempt) or{' '}
+      <Code>flaky@example.com</Code> (fails twice) and a password.
+    </Text>
+  );
 }
 
 function HasAccount() {

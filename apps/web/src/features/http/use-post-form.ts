@@ -9,7 +9,7 @@ interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 
   path: string;
   body: (values: Values) => object;
   /** `page` is the path of the created object's page; `body` is the response's JSON. */
-  onDone: (values: Values, page: string, body: unknown) => void;
+  onDone: (values: Values, page: string, body: unknown) => void | Promise<void>;
   /** Called before the first field with an error gets the focus: it may be collapsed. */
   onErrors?: (errors: FormErrors) => void;
 }
@@ -40,8 +40,9 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
     setProblem(null);
     setIsSending(true);
     const answer = await post(path, body(values));
+    if (answer.ok) await onDone(values, pageOf(answer), answer.body);
     setIsSending(false);
-    if (answer.ok) return onDone(values, pageOf(answer), answer.body);
+    if (answer.ok) return;
     const errors = fieldErrors(answer.problem, values);
     form.setErrors(errors);
     focusFirst(errors);

@@ -10,6 +10,7 @@ import { ownOrigins } from '../http/origins';
 import { endOutdatedSignIn, replacePasswordCalls } from './password-calls';
 import { hashPassword, verifyPassword } from './password-hashing';
 import { passwordLength } from './password-length';
+import { signInLinkPlugin } from './sign-in-link';
 import { signInPlugin } from './two-factor/sign-in-plugin';
 
 export type Auth = ReturnType<typeof createAuth>;
@@ -51,7 +52,12 @@ export function createAuth(db: Database, env: Env, log: Logger) {
       '/update-user',
     ],
     // Concurrent attempts can get past the plugin's own lock.
-    plugins: [admin(), twoFactor({ accountLockout: { enabled: false } }), signInPlugin(db)],
+    plugins: [
+      admin(),
+      twoFactor({ accountLockout: { enabled: false } }),
+      signInPlugin(db),
+      signInLinkPlugin(db),
+    ],
     rateLimit: {
       enabled: true,
       window: 60,
@@ -60,6 +66,8 @@ export function createAuth(db: Database, env: Env, log: Logger) {
         // Limited in api/auth.ts, by account as well.
         '/sign-in/email': false,
         '/request-password-reset': false,
+        // Only this machine can call it, and a token can't be guessed.
+        '/sign-in/link': false,
         '/two-factor/*': { window: 60, max: 60 },
       },
       // All other routes, including those of plugins, are counted with ours: by all processes together.

@@ -93,8 +93,8 @@ function accountKey(email: string): string {
   return `sign-in to ${email.toLowerCase()}`;
 }
 
-/** Returns true in a demo or a test: the app runs only on this machine, and the client is on it. */
-function isLocal(client: string | null): boolean {
+/** Returns whether the app runs only on this machine, as in a demo or a test, and the client is on it. */
+export function isLocal(client: string | null): boolean {
   return client !== null && isLoopback(client) && isOnThisMachine(env().APP_URL);
 }
 

@@ -1,0 +1,101 @@
+import { putSignInLink } from '@offload/db';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runtime } from '@/server/runtime';
+import { cookieOf, fromAddress, openTestApi, type TestApi } from '@/testing/test-api';
+
+let api: TestApi;
+const here = fromAddress('127.0.0.1');
+const elsewhere = fromAddress();
+
+beforeAll(async () => {
+  api = await openTestApi({ DEMO_DATA: 'true' });
+});
+afterAll(() => api.close());
+
+const useLink = (token: string, from = here) => api.post('/api/auth/sign-in/link', { token }, from);
+
+async function linkOf(role: 'user' | 'admin' = 'admin', validSeconds = 60) {
+  const person = await api.signedIn(role);
+  return { person, token: await putSignInLink(api.database.db, person.id, validSeconds) };
+}
+
+it('gives a guest an account, a session, and a welcome email to watch', async () => {
+  const response = await api.post('/api/guests', {}, here);
+  expect(response.status).toBe(202);
+  const job = await response.json();
+  expect(job).toMatchObject({ kind: 'welcome-email', state: 'queued' });
+  const headers = { Cookie: cookieOf(response) };
+  const { data } = await (await api.get('/api/jobs', { headers })).json();
+  expect(data.map(({ id }: { id: string }) => id)).toEqual([job.id]);
+});
+
+it('gives each guest their own account', async () => {
+  const [one, other] = await Promise.all([
+    api.post('/api/guests', {}, here),
+    api.post('/api/guests', {}, here),
+  ]);
+  const { links } = await one.json();
+  const response = await api.get(links.self, { headers: { Cookie: cookieOf(other) } });
+  expect(response.status).toBe(404);
+});
+
+it('has no guests without the demo', async () => {
+  const { env } = runtime();
+  const { DEMO_DATA } = env;
+  env.DEMO_DATA = false;
+  expect((await api.post('/api/guests', {}, here)).status).toBe(404);
+  env.DEMO_DATA = DEMO_DATA;
+});
+
+it('has no guests from another machine', async () => {
+  const response = await api.post('/api/guests', {}, elsewhere);
+  expect(response.status).toBe(404);
+  expect(response.headers.getSetCookie()).toEqual([]);
+});
+
+it('signs in with a link once', async () => {
+  const { person, token } = await linkOf();
+  const response = await useLink(token);
+  expect(response.status).toBe(200);
+  const headers = { Cookie: cookieOf(response) };
+  const session = await (await api.get('/api/auth/get-session', { headers })).json();
+  expect(session.user.id).toBe(person.id);
+  expect((await useLink(token)).status).toBe(401);
+});
+
+it('signs in one of two who use a link at the same time', async () => {
+  const { token } = await linkOf();
+  const statuses = await Promise.all([useLink(token), useLink(token)]).then((all) =>
+    all.map(({ status }) => status),
+  );
+  expect(statuses.sort()).toEqual([200, 401]);
+});
+
+it('takes no link from another machine, and does not use it up', async () => {
+  const { token } = await linkOf();
+  expect((await useLink(token, elsewhere)).status).toBe(404);
+  expect((await useLink(token)).status).toBe(200);
+});
+
+it('takes no link from a page of another site', async () => {
+  const { token } = await linkOf();
+  expect((await useLink(token, { ...here, Origin: 'https://evil.example' })).status).toBe(403);
+});
+
+it.each(['expired', 'made up', 'ended by a new password'])('takes no link that is %s', async (why) => {
+  const { person, token } = await linkOf('user', why === 'expired' ? -1 : 60);
+  if (why === 'ended by a new password') {
+    const passwords = { currentPassword: 'correct horse battery', newPassword: 'another phrase' };
+    const headers = { Cookie: person.cookie, Origin: 'http://localhost:3000', ...here };
+    expect((await api.post('/api/auth/change-password', passwords, headers)).status).toBe(200);
+  }
+  expect((await useLink(why === 'made up' ? `${token}x` : token)).status).toBe(401);
+});
+
+it.each([{ banned: true }, { twoFactorEnabled: true }])('signs nobody in who is %j', async (data) => {
+  const { person, token } = await linkOf();
+  await api.database.db.user.update({ where: { id: person.id }, data });
+  const response = await useLink(token);
+  expect(response.status).toBe(401);
+  expect(response.headers.getSetCookie()).toEqual([]);
+});

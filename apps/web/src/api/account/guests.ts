@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { putSignInLink } from '@offload/db';
+import { isLocal } from '@/server/auth/call-limits';
+import { clientAddressOf } from '@/server/http/client-address';
+import { Refusal } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+import { asProblem, json } from '../http/responses';
+import { answerWithJob } from '../jobs/job-answer';
+import { JobSchema } from '../jobs/job-schema';
+import { signUp } from './sign-up';
+
+const create = createRoute({
+  method: 'post',
+  path: '/guests',
+  summary: 'Try the demo: get a new account with a session, and its welcome email',
+  description: 'Only with DEMO_DATA, and only on the machine that the demo runs on.',
+  responses: { 202: json('The welcome email’s job', JobSchema), ...asProblem },
+});
+
+/** Seconds in which a guest's link must be used: it is, right away. */
+const linkSeconds = 60;
+
+export const guests = new OpenAPIHono().openapi(create, async (c) => {
+  const { env, db, jobs, auth } = runtime();
+  if (!env.DEMO_DATA || !isLocal(clientAddressOf(c.req.raw.headers))) throw new Refusal(404, 'Not found.');
+  const email = `guest-${randomBytes(5).toString('hex')}@example.com`;
+  const write = await signUp({ email, name: '' });
+  const { welcome, token, answer } = await db.$transaction(async (tx) => {
+    const [welcome] = await write(tx);
+    if (!welcome) throw new Error('a new account got no welcome email');
+    const token = await putSignInLink(tx, welcome.ownerId, linkSeconds);
+    return { welcome, token, answer: await answerWithJob(tx, welcome.id) };
+  });
+  void jobs.dispatch([welcome]);
+  const { headers } = await auth.api.signInWithLink({ body: { token }, returnHeaders: true });
+  for (const cookie of headers.getSetCookie()) c.header('Set-Cookie', cookie, { append: true });
+  return c.json(answer.body, 202, { Location: answer.body.links.self, 'Retry-After': '1' });
+});

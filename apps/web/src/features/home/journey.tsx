@@ -1,0 +1,140 @@
+'use client';
+
+import { Box, Group, Paper, Stack, Text } from '@mantine/core';
+import { hasFinished, isClaimed } from '@offload/core/states';
+import { IconCpu, IconDatabase, IconFlag, IconWorld } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import type { JobView } from '@/api/jobs/job-schema';
+import { statusText } from '../jobs/detail/status-text';
+import { kindName } from '../jobs/kind-name';
+import { useLiveJob } from '../jobs/live/use-live-job';
+import { JobStateBadge } from '../jobs/state/job-state-badge';
+import { jobStateStyles } from '../jobs/state/job-state-styles';
+import { AnchorLink } from '../shell/links';
+import { formatDuration } from '../time/duration';
+import classes from './journey.module.css';
+import { useStepwise } from './use-stepwise';
+
+const stations = [
+  { name: 'Web app', about: 'Saves the job with your data, and responds.', Icon: IconWorld },
+  { name: 'Queue', about: 'Carries the job’s ID to a free worker.', Icon: IconDatabase },
+  { name: 'Worker', about: 'Claims the job and does the slow work.', Icon: IconCpu },
+  { name: 'Result', about: 'Appears on your page, or in your inbox.', Icon: IconFlag },
+];
+
+/** A job of the reader on its way through the system, live. */
+export function LiveJourney({ initialJob }: { initialJob: JobView }) {
+  const { job } = useLiveJob(initialJob);
+  return (
+    <JobJourney
+      job={job}
+      at={useStepwise(stationOf(job))}
+      label="Your job, live"
+      name={
+        <AnchorLink href={job.links.page} fw={500}>
+          {kindName(job.kind)}
+        </AnchorLink>
+      }
+    />
+  );
+}
+
+/** The way that every job takes, and how the demo's last one took it. */
+export function Journey({ sample }: { sample: JobView | null }) {
+  if (sample) {
+    return (
+      <JobJourney
+        job={sample}
+        at={stationOf(sample)}
+        label="The demo’s last job"
+        name={<Text fw={500}>{kindName(sample.kind)}</Text>}
+      />
+    );
+  }
+  return (
+    <Paper withBorder p="md" component="section" aria-label="How a job runs">
+      <Stations at={null} color="gray" times={[]} />
+    </Paper>
+  );
+}
+
+interface JobJourneyProps {
+  job: JobView;
+  /** The station at which it is shown: it may be further on. */
+  at: number;
+  label: string;
+  name: ReactNode;
+}
+
+function JobJourney({ job, at, label, name }: JobJourneyProps) {
+  const hasArrived = at === stationOf(job);
+  return (
+    <Paper withBorder p="md" component="section" aria-label={label}>
+      <Group justify="space-between" gap="xs" mb="md">
+        <Group gap="sm">
+          {name}
+          <JobStateBadge state={hasArrived ? job.state : 'running'} />
+        </Group>
+        <Text size="sm" role="status">
+          {hasArrived ? (job.error?.message ?? statusText(job, 0)) : ''}
+        </Text>
+      </Group>
+      <Stations at={at} color={hasArrived ? jobStateStyles[job.state].color : 'blue'} times={timesOf(job)} />
+    </Paper>
+  );
+}
+
+interface StationsProps {
+  /** Where the job is. */
+  at: number | null;
+  color: string;
+  /** How long each station took, if it's known. */
+  times: (string | null)[];
+}
+
+function Stations({ at, color, times }: StationsProps) {
+  return (
+    <Box
+      component="ol"
+      className={classes.stations}
+      __vars={{ '--journey-color': `var(--mantine-color-${color}-filled)` }}
+    >
+      {stations.map(({ name, about, Icon }, index) => (
+        <li
+          key={name}
+          className={classes.station}
+          data-reached={at !== null && index <= at ? true : undefined}
+          aria-current={index === at ? 'step' : undefined}
+        >
+          <span className={classes.mark}>
+            <Icon size={18} aria-hidden />
+          </span>
+          <Stack gap={0}>
+            <Text size="sm" fw={500}>
+              {name}
+            </Text>
+            <Text size="xs" c="dimmed">
+              {(at !== null && index <= at && times[index]) || about}
+            </Text>
+          </Stack>
+        </li>
+      ))}
+    </Box>
+  );
+}
+
+function stationOf({ state }: JobView): number {
+  if (hasFinished(state)) return 3;
+  return isClaimed(state) ? 2 : 1;
+}
+
+function timesOf({ createdAt, startedAt, finishedAt, attempt, state }: JobView): (string | null)[] {
+  const waited = startedAt && formatDuration(Date.parse(startedAt) - Date.parse(createdAt));
+  const ran = startedAt && finishedAt && formatDuration(Date.parse(finishedAt) - Date.parse(startedAt));
+  return [
+    'Saved, and responded right away.',
+    waited ? `Started after ${waited}.` : null,
+    ran ? `${attempt > 1 ? `Attempt ${attempt} took` : 'Took'} ${ran}.` : null,
+    hasFinished(state) ? `${jobStateStyles[state].label}.` : null,
+  ];
+}

@@ -1,0 +1,101 @@
+'use client';
+
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import type { JobView } from '@/api/jobs/job-schema';
+import { ask } from '../http/http';
+import type { Problem } from '../http/problem';
+import { ProblemAlert } from '../http/problem-alert';
+import { AnchorLink, ButtonLink } from '../shell/links';
+import { Journey, LiveJourney } from './journey';
+
+interface TryItProps {
+  isSignedIn: boolean;
+  /** Whether the console is open to the user. */
+  isStaff: boolean;
+  inboxUrl: string | null;
+  /** The URL of an image that doesn't exist. */
+  brokenUrl: string;
+  /** The demo's last job, if it has had one. */
+  sample: JobView | null;
+}
+
+/** Starts a job right here. Someone without an account gets one of a guest. */
+export function TryIt({ isSignedIn, isStaff, inboxUrl, brokenUrl, sample }: TryItProps) {
+  const router = useRouter();
+  const [job, setJob] = useState<JobView>();
+  const [problem, setProblem] = useState<Problem>();
+  const [sending, setSending] = useState<'email' | 'failure'>();
+
+  async function start(what: 'email' | 'failure') {
+    setSending(what);
+    setProblem(undefined);
+    let answer = isSignedIn && what === 'failure' ? null : await ask<JobView>('POST', '/api/guests', {});
+    if (what === 'failure' && (answer === null || answer.ok)) {
+      answer = await ask<JobView>('POST', '/api/images', { image_url: brokenUrl });
+    }
+    setSending(undefined);
+    if (answer?.ok) setJob(answer.body);
+    else setProblem(answer?.problem);
+    // The header shows who is signed in now.
+    router.refresh();
+  }
+
+  return (
+    <Stack gap="md">
+      <Group gap="sm">
+        {!isSignedIn && (
+          <Button loading={sending === 'email'} onClick={() => start('email')}>
+            Send me a welcome email
+          </Button>
+        )}
+        <Button variant="default" loading={sending === 'failure'} onClick={() => start('failure')}>
+          Break something
+        </Button>
+        <ButtonLink href={isStaff ? '/admin' : '/open-console'} variant="default">
+          Open the console
+        </ButtonLink>
+      </Group>
+      {problem && <ProblemAlert problem={problem} />}
+      {job ? <LiveJourney key={job.id} initialJob={job} /> : <Journey sample={sample} />}
+      {job && <NextStep job={job} isStaff={isStaff} inboxUrl={inboxUrl} />}
+    </Stack>
+  );
+}
+
+interface NextStepProps extends Pick<TryItProps, 'isStaff' | 'inboxUrl'> {
+  job: JobView;
+}
+
+function NextStep({ job, isStaff, inboxUrl }: NextStepProps) {
+  if (job.kind === 'welcome-email' && inboxUrl) {
+    return (
+      <Text size="sm">
+        You’re signed in as a guest. The email is in the{' '}
+        <a href={inboxUrl} target="_blank" rel="noreferrer">
+          demo inbox
+        </a>
+        : no email leaves this machine.
+      </Text>
+    );
+  }
+  if (isStaff) {
+    return (
+      <Text size="sm">
+        The URL of the image has a typo.{' '}
+        <AnchorLink href={`/admin/jobs/${job.id}?tab=replay`} inherit>
+          Fix it in the console
+        </AnchorLink>
+      </Text>
+    );
+  }
+  return (
+    <Text size="sm">
+      <AnchorLink href={job.links.page} inherit>
+        Open the job
+      </AnchorLink>{' '}
+      to see what went wrong. Staff fix it in the console.
+    </Text>
+  );
+}
