@@ -42,7 +42,7 @@ export function readFilters(values: FilterValues, now = Date.now()): JobTarget {
   return {
     ...words,
     owner: values.owner ?? words.owner,
-    ...{ byAddress: true, inStack: true },
+    ...{ byAddress: 'beginning', inStack: true },
     states: readStates(values.state ?? []),
     ...{ kind: readName('kind', values.kind), queue: readName('queue', values.queue) },
     from: readMoment('from', values.from) ?? readAge('newer', values.newer, now),
@@ -67,7 +67,10 @@ function requireValues(values: FilterValues): void {
 
 function readWords(search = '') {
   if (search.length > maxSearchLength) fail('--search', `must have at most ${maxSearchLength} characters`);
-  const words = readSearchWords(search);
+  const { id, owner, payload, error, ...filters } = readSearchWords(search);
+  const [filter] = Object.keys(filters);
+  if (filter) fail('--search', 'can only be for an ID, an owner, payload fields, and error text');
+  const words = { id, owner, payload, error };
   const isEmpty = !words.id && !words.owner && !words.error && words.payload.length === 0;
   if (search !== '' && isEmpty) fail('--search', 'has nothing to look for');
   return words;

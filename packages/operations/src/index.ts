@@ -13,7 +13,13 @@ export { type BulkAction, bulkActions, type JobFilter } from './changes/filter';
 export { replayJob } from './changes/replay';
 export { undoRetries } from './changes/undo-retries';
 export { upperMs } from './figures/buckets';
-export { type Outbox, type QueueDepth, readOutbox, readQueueDepths } from './figures/depth';
+export {
+  countRejectedEmails,
+  type Outbox,
+  type QueueDepth,
+  readOutbox,
+  readQueueDepths,
+} from './figures/depth';
 export { type Latency, readLatency, readQueueLatency } from './figures/latency';
 export { figures } from './figures/record-runs';
 export { pruneFigures, rollUp } from './figures/roll-up';
@@ -24,6 +30,7 @@ export {
   readDurationTotals,
   readEndedTotals,
 } from './figures/totals';
-export { setQueuePaused } from './pause-queue';
+export { readPauseReasons, setQueuePaused } from './pause-queue';
+export { countByState, type StateCounts } from './search/count-by-state';
 export { type JobSearch, searchJobs } from './search/search';
 export { findGroups, type JobGroup } from './search/sources';

@@ -30,20 +30,33 @@ export async function findByIndex(
     SELECT (SELECT count(*)::int FROM found) AS count,
       ARRAY(SELECT id::text FROM found ORDER BY id ${direction(search)} LIMIT ${search.limit}) AS ids`;
   const timeout = search.cursor === null ? timeoutMs : laterPageTimeoutMs;
-  const [result] = (await queryWithTimeout(db, found, timeout)) ?? [];
+  const [result] = (await queryWithTimeout<IndexedIds>(db, found, timeout, 'bitmap')) ?? [];
   return result && result.count <= maxToSort ? result.ids : null;
 }
 
-/** Returns null if the query takes longer. */
-async function queryWithTimeout(db: Database, query: Sql, timeout: number) {
+interface IndexedIds {
+  count: number;
+  ids: string[];
+}
+
+/**
+ * Returns null if the query takes longer. With `bitmap`, only bitmap scans: other plans count on finding matches along the
+ * way, which may not exist.
+ */
+export async function queryWithTimeout<Row extends object>(
+  db: Database,
+  query: Sql,
+  timeout: number,
+  scans: 'bitmap' | 'any',
+): Promise<Row[] | null> {
+  const others = scans === 'bitmap' ? 'off' : 'on';
   try {
     return await db.transaction(async (tx) => {
-      // Only bitmap scans: other plans count on finding matches along the way, which may not exist.
       await tx.execute(sql`
         SELECT set_config('statement_timeout', ${String(timeout)}, true), set_config('work_mem', '32MB', true),
-          set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true),
-          set_config('enable_indexonlyscan', 'off', true)`);
-      return tx.query<{ count: number; ids: string[] }>(query);
+          set_config('enable_seqscan', ${others}, true), set_config('enable_indexscan', ${others}, true),
+          set_config('enable_indexonlyscan', ${others}, true)`);
+      return tx.query<Row>(query);
     });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === timedOut) return null;

@@ -43,7 +43,7 @@ export async function findScope(
   }
   const limits = error === null ? scattered : wordy;
   if (id) {
-    const within = sql`id = ${id}::uuid`;
+    const within = sql`id BETWEEN ${filled(id, '0')}::uuid AND ${filled(id, 'f')}::uuid`;
     return { ranges: [within], within, others: [...chosen(search), ...text], limits };
   }
   if (owner) {
@@ -58,6 +58,11 @@ export async function findScope(
     return { ranges: [within], within, others: text, limits: together };
   }
   return { ranges: await findGroupRanges(db, search), within, others: text, limits };
+}
+
+/** Returns the first or the last ID that begins like this. */
+function filled(beginning: string, digit: string): string {
+  return beginning.replaceAll('-', '').padEnd(32, digit).slice(0, 32);
 }
 
 async function findGroupRanges(db: Connection, { states, kind, queue, error }: JobSearch): Promise<Sql[]> {

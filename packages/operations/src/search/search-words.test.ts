@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { readSearchWords } from './search-words';
 
 const id = '0199a0c4-0000-7000-8000-000000000000';
+const now = new Date(Date.UTC(2026, 0, 1, 12));
 const nothing = { id: null, owner: null, payload: [], error: null };
 
 it.each([
@@ -11,6 +12,15 @@ it.each([
   [id.toUpperCase(), { id }],
   [`id:${id}`, { id }],
   ['id:12', { id: '00000000-0000-0000-0000-000000000000' }],
+  ['0199a0c4', { id: '0199a0c4' }],
+  ['0199A0C4-0000-70', { id: '0199a0c4-0000-70' }],
+  ['"0199a0c4"', { error: '0199a0c4' }],
+  ['4711', { error: '4711' }],
+  ['state:failed,canceled', { states: ['failed', 'canceled'] }],
+  ['kind:resize-image queue:image', { kind: 'resize-image', queue: 'image' }],
+  ['older:1h', { to: new Date(Date.UTC(2026, 0, 1, 11)) }],
+  ['newer:2d', { from: new Date(Date.UTC(2025, 11, 30, 12)) }],
+  ['payload.state:failed', { payload: [{ path: ['state'], value: 'failed' }] }],
   ['ada@', { owner: 'ada@' }],
   ['owner:ada', { owner: 'ada' }],
   ['year:2023', { payload: [{ path: ['year'], value: '2023' }] }],
@@ -29,7 +39,7 @@ it.each([
     { id, owner: 'ada@', payload: [{ path: ['year'], value: '2023' }], error: 'refused' },
   ],
 ])('reads %s', (text, expected) => {
-  expect(readSearchWords(text)).toEqual({ ...nothing, ...expected });
+  expect(readSearchWords(text, now)).toEqual({ ...nothing, ...expected });
 });
 
 it('looks for five fields at most, and for no novel', () => {

@@ -1,21 +1,42 @@
-/** The parts of a search query. */
-export interface SearchWords {
+/** The parts of a search query. Filters that it doesn't mention are missing. */
+export interface SearchWords extends Partial<WordFilters> {
+  /** The beginning of a job's ID. */
   id: string | null;
   owner: string | null;
   payload: { path: string[]; value: string }[];
   error: string | null;
 }
 
-const idShape = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+interface WordFilters {
+  states: string[];
+  kind: string;
+  queue: string;
+  from: Date;
+  to: Date;
+}
+
+// IDs begin with their time: eight digits are about a minute.
+const idShape = /^[0-9a-f]{8}[0-9a-f-]{0,28}$/i;
 // A word or `name:value`; either can be quoted to include spaces.
 const wordShape = /(?:([\w.-]+):)?(?:"([^"]*)"|(\S+))/g;
+const ageShape = /^(\d{1,4})([mhd])$/;
+const unitMs: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 const maxFields = 5;
 
+const filters: Record<string, (value: string, now: Date) => Partial<WordFilters>> = {
+  state: (value) => ({ states: value.split(',') }),
+  kind: (value) => ({ kind: value }),
+  queue: (value) => ({ queue: value }),
+  older: (value, now) => ({ to: before(now, value) }),
+  newer: (value, now) => ({ from: before(now, value) }),
+};
+
 /**
- * Parses a search query: an ID is a job, a word with `@` is an owner, `name:value` is a payload field, and all other words
- * are searched for in errors. `owner:` and `error:` are explicit; use `payload.owner:` for a payload field of that name.
+ * Parses a search query: an ID or its beginning is a job, a word with `@` is an owner, `state:`, `kind:`, `queue:`, `older:`
+ * and `newer:` are filters, `name:value` is a payload field, and all other words are searched for in errors. `owner:` and
+ * `error:` are explicit; use `payload.owner:` for a payload field of such a name.
  */
-export function readSearchWords(text: string): SearchWords {
+export function readSearchWords(text: string, now = new Date()): SearchWords {
   const words: SearchWords = { id: null, owner: null, payload: [], error: null };
   const errors: string[] = [];
   for (const [whole, name, quoted, plain] of text.matchAll(wordShape)) {
@@ -25,24 +46,31 @@ export function readSearchWords(text: string): SearchWords {
     else if (name === 'owner') words.owner = value;
     else if (name === 'error') errors.push(value);
     else if (name === 'id') words.id = idShape.test(value) ? value.toLowerCase() : nonexistentId;
-    else if (words.payload.length < maxFields) {
-      words.payload.push({
-        path: name
-          .replace(/^payload\./, '')
-          .split('.')
-          .slice(0, 8),
-        value,
-      });
-    }
+    else if (name in filters) Object.assign(words, filters[name]?.(value, now));
+    else if (words.payload.length < maxFields) words.payload.push(readField(name, value));
   }
   return { ...words, error: errors.join(' ').slice(0, 200) || null };
+}
+
+function readField(name: string, value: string): SearchWords['payload'][number] {
+  const path = name
+    .replace(/^payload\./, '')
+    .split('.')
+    .slice(0, 8);
+  return { path, value };
+}
+
+/** Returns the time before `now` by an age such as `1h`; `now` itself if it isn't one. */
+function before(now: Date, age: string): Date {
+  const [, count, unit = ''] = ageShape.exec(age) ?? [];
+  return new Date(now.getTime() - Number(count ?? 0) * (unitMs[unit] ?? 0));
 }
 
 // Matches no job.
 const nonexistentId = '00000000-0000-0000-0000-000000000000';
 
 function readWord(value: string, isQuoted: boolean, words: SearchWords, errors: string[]): void {
-  if (idShape.test(value)) words.id = value.toLowerCase();
+  if (!isQuoted && idShape.test(value)) words.id = value.toLowerCase();
   else if (!isQuoted && value.includes('@')) words.owner = value;
   else if (value !== '') errors.push(value);
 }

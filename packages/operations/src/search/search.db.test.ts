@@ -3,6 +3,7 @@ import type { Prisma } from '@offload/db';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contractsOf, everything } from '../testing/search';
+import { countByState } from './count-by-state';
 import { type JobPage, type JobSearch, searchJobs } from './search';
 
 let database: TestDatabase;
@@ -50,6 +51,9 @@ const cases: [string, Partial<JobSearch>, string][] = [
   ['a kind that there is not', { kind: 'nothing' }, ''],
   ['the beginning of an address', { owner: 'ADA_1' }, 'c a'],
   ['an address whose letters would mean something', { owner: 'ada_100%@' }, 'c a'],
+  ['a part of an address', { owner: 'da_1' }, 'c a'],
+  ['a part of an address where only its beginning counts', { owner: 'da_1', byAddress: 'beginning' }, ''],
+  ['an address where none counts', { owner: 'ada_1', byAddress: 'never' }, ''],
   ['an address that begins otherwise', { owner: 'xda' }, ''],
   ['an owner and a state', { owner: 'bob', states: ['queued'] }, 'b'],
   ['the time from', { from: minute(2) }, 'd c'],
@@ -80,6 +84,27 @@ it.each(cases)('finds by %s', async (_what, search, expected) => {
 it('finds one job by its id, where it fits the rest', async () => {
   expect(await find({ id: idOf('b') })).toBe('b');
   expect(await find({ id: idOf('b'), states: ['failed'] })).toBe('');
+});
+
+it('finds jobs by the beginning of their ids, with dashes or without', async () => {
+  const beginning = idOf('b').slice(0, 13);
+  expect(await find({ id: beginning })).toBe('b');
+  expect(await find({ id: beginning.replace('-', '') })).toBe('b');
+  expect(await find({ id: idOf('a').slice(0, 8) })).toContain('a');
+});
+
+it.each<[string, Partial<JobSearch>, object]>([
+  ['everything', {}, { queued: 2, failed: 1, succeeded: 1 }],
+  ['an owner', { owner: 'ada' }, { queued: 1, failed: 1 }],
+  ['a field', { payload: field('year', '2023') }, { queued: 1, succeeded: 1 }],
+  ['words of an error', { error: 'wrong' }, { failed: 1 }],
+  ['a time', { from: minute(2) }, { failed: 1, succeeded: 1 }],
+  ['a page further on, which counts all', { cursor: idOf('a') }, { queued: 2, failed: 1, succeeded: 1 }],
+  ['nothing', { kind: 'nothing' }, {}],
+])('counts the jobs of %s by state', async (_what, search, states) => {
+  const counts = await countByState(database.core, contracts, { ...everything, ...search });
+  const total = Object.values(states).reduce((sum, count) => sum + count, 0);
+  expect(counts).toEqual({ total, isMore: false, states });
 });
 
 it.each<[string, Partial<JobSearch>]>([

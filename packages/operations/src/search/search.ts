@@ -6,11 +6,15 @@ import type { TextFilter } from './text-filter';
 
 /** A search for jobs. Null or empty fields match everything. */
 export interface JobSearch extends TextFilter {
+  /** The beginning of a job's ID. */
   id: string | null;
-  /** A user's ID, or the beginning of their email address. */
+  /** A user's ID, or a part of their email address, as `byAddress` says. */
   owner: string | null;
-  /** Whether `owner` may match email addresses. Users who can't see addresses must not be able to guess them. */
-  byAddress: boolean;
+  /**
+   * Where `owner` may match email addresses. Users who can't see addresses must not be able to guess them, and who changes
+   * jobs must not mean more of them than expected.
+   */
+  byAddress: 'never' | 'beginning' | 'anywhere';
   states: string[];
   kind: string | null;
   queue: string | null;

@@ -1,5 +1,6 @@
 import { connectionOf, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
+import type { JobSearch } from './search';
 
 /** A combination of queue, kind, and state that at least one job has. */
 export interface JobGroup {
@@ -33,13 +34,24 @@ export async function findGroups(
 }
 
 const maxOwners = 20;
+/** A part of an address is looked for in so many of them. */
+const maxAddresses = 50_000;
 
-/** Returns the IDs of users with this ID or, if `byAddress` is set, with an email address that begins like this. */
-export async function findOwners(db: Transaction, owner: string, byAddress: boolean): Promise<string[]> {
-  const beginning = `${owner.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+/** Returns the IDs of users with this ID, or with an email address that matches where `byAddress` says. */
+export async function findOwners(
+  db: Transaction,
+  owner: string,
+  byAddress: JobSearch['byAddress'],
+): Promise<string[]> {
+  const text = owner.toLowerCase();
+  const beginning = `${text.replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await connectionOf(db).query<{ id: string }>(sql`
     (SELECT id FROM "user" WHERE id = ${owner})
     UNION
-    (SELECT id FROM "user" WHERE ${byAddress}::boolean AND email LIKE ${beginning} ORDER BY email LIMIT ${maxOwners})`);
+    (SELECT id FROM "user" WHERE ${byAddress !== 'never'}::boolean AND email LIKE ${beginning}
+    ORDER BY email LIMIT ${maxOwners})
+    UNION
+    (SELECT id FROM (SELECT id, email FROM "user" ORDER BY email LIMIT ${maxAddresses}) AS looked_at
+    WHERE ${byAddress === 'anywhere'}::boolean AND position(${text} IN email) > 0 LIMIT ${maxOwners})`);
   return rows.map(({ id }) => id);
 }

@@ -6,7 +6,7 @@ import type { JobSearch } from '../search/search';
 export const everything: JobSearch = {
   id: null,
   owner: null,
-  byAddress: true,
+  byAddress: 'anywhere',
   states: [],
   kind: null,
   queue: null,

@@ -29,7 +29,7 @@ const list = createRoute({
         .default('')
         .openapi({
           description:
-            'A job ID; an owner, by ID (`owner:`) or by the beginning of an email address; a payload field as `field:value`; error text',
+            'The beginning of a job ID; an owner, by ID (`owner:`) or by a part of an email address; filters such as `state:failed`, `kind:`, `queue:`, `older:1h`, `newer:30m`; a payload field as `field:value`; error text',
           example: 'ada@ year:2023',
         }),
       state: z
@@ -63,12 +63,12 @@ export const adminJobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid 
   async (c) => {
     const { q, state, kind, queue, from, to, sort, cursor, limit } = c.req.valid('query');
     const search = {
-      ...readSearchWords(q),
       states: state,
       kind: kind ?? null,
       queue: queue ?? null,
       from: from ?? null,
       to: to ?? null,
+      ...readSearchWords(q),
       order: sort,
       cursor: cursor ?? null,
       limit,

@@ -1,8 +1,7 @@
 import { Stack, Title } from '@mantine/core';
 import { readSearchWords } from '@offload/operations/search-words';
 import type { Metadata } from 'next';
-import { findAdminJobs, findJobNames } from '@/api/admin/jobs/job-queries';
-import type { AdminJobPage } from '@/api/admin/jobs/job-schema';
+import { countAdminJobs, findAdminJobs, findJobNames } from '@/api/admin/jobs/job-queries';
 import { momentOf } from '@/api/admin/jobs/search-values';
 import { AdminJobList } from '@/features/admin/jobs/admin-job-list';
 import { JobPages } from '@/features/admin/jobs/job-pages';
@@ -10,9 +9,11 @@ import { JobSearchForm } from '@/features/admin/jobs/job-search-form';
 import { type JobSearchQuery, jobSearchHref, readJobSearch } from '@/features/admin/jobs/job-search-query';
 import { NoJobFound } from '@/features/admin/jobs/no-job-found';
 import { SavedSearches } from '@/features/admin/jobs/saved-searches';
+import { StateFacets } from '@/features/admin/jobs/state-facets';
+import { WholeResult } from '@/features/admin/jobs/whole-result';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { mayOperate } from '@/server/auth/roles';
-import { type Person, requireStaff } from '@/server/auth/session';
+import { requireStaff } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'All jobs' };
 
@@ -21,24 +22,36 @@ const pageLength = 50;
 export default async function AllJobsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const query = readJobSearch(await searchParams);
   const person = await requireStaff(jobSearchHref(query));
-  const [page, names] = await Promise.all([find(query, person), findJobNames()]);
+  const search = searchOf(query);
+  const [page, names, counts] = await Promise.all([
+    findAdminJobs(search, person),
+    findJobNames(),
+    countAdminJobs(search, person),
+  ]);
+  const operates = mayOperate(person.role);
   const first = jobSearchHref({ ...query, cursor: null });
   return (
     <Stack gap="lg">
       <Title order={1}>All jobs</Title>
-      <JobSearchForm key={first} query={query} {...names} />
+      {/* The key resets the choices when a link has changed them, but not what is being typed. */}
+      <JobSearchForm key={jobSearchHref({ ...query, q: '', cursor: null })} query={query} {...names} />
       <SavedSearches current={first} />
+      {counts && <StateFacets counts={counts} query={query} />}
       {page.data.length === 0 ? (
         <NoJobFound query={query} mayBeMore={page.searchedTo !== null} />
       ) : (
-        <AdminJobList jobs={page.data} mayOperate={mayOperate(person.role)} renderedAt={Date.now()} />
+        <>
+          {operates && page.nextCursor && <WholeResult key={first} query={query} />}
+          <AdminJobList jobs={page.data} mayOperate={operates} renderedAt={Date.now()} sort={query} />
+        </>
       )}
       <JobPages query={query} nextCursor={page.nextCursor} searchedTo={page.searchedTo} />
     </Stack>
   );
 }
 
-function find({ q, from, to, sort, ...query }: JobSearchQuery, person: Person): Promise<AdminJobPage> {
+/** What is written in the search replaces what was chosen beside it. */
+function searchOf({ q, from, to, sort, ...query }: JobSearchQuery) {
   const times = { from: momentOf(from), to: momentOf(to) };
-  return findAdminJobs({ ...readSearchWords(q), ...query, ...times, order: sort, limit: pageLength }, person);
+  return { ...query, ...times, ...readSearchWords(q), order: sort, limit: pageLength };
 }

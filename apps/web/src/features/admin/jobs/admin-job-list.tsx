@@ -12,6 +12,8 @@ import { showToast } from '../toasts/toast-store';
 import { useRefresh } from '../use-refresh';
 import { AdminJobRow } from './admin-job-row';
 import classes from './admin-jobs.module.css';
+import type { JobSearchQuery } from './job-search-query';
+import { ListHead } from './list-head';
 import { SelectionBar } from './selection-bar';
 import { useJobList } from './use-job-list';
 import { useRowKeys } from './use-row-keys';
@@ -22,10 +24,12 @@ interface AdminJobListProps {
   jobs: AdminJob[];
   mayOperate: boolean;
   renderedAt: number;
+  /** The search that the list is of, if its order can be changed. */
+  sort?: JobSearchQuery;
 }
 
 /** Lists jobs of all users, with actions on the selected ones. */
-export function AdminJobList({ jobs, mayOperate, renderedAt }: AdminJobListProps) {
+export function AdminJobList({ jobs, mayOperate, renderedAt, sort }: AdminJobListProps) {
   const { selected, toggle, clear } = useSelection();
   const { shown, act, refusals } = useJobList(jobs);
   const { previewed, preview, close, problem } = usePreview();
@@ -54,6 +58,7 @@ export function AdminJobList({ jobs, mayOperate, renderedAt }: AdminJobListProps
     <Stack gap="sm">
       {mayOperate && <SelectionBar count={jobs.length} selected={chosen} onAct={actOn} />}
       {problem && <ProblemAlert problem={problem} />}
+      <ListHead sort={sort} />
       <ul className={classes.rows} ref={list} aria-label="Jobs">
         {shown.map((job) => (
           <AdminJobRow

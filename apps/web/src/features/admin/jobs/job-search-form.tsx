@@ -1,11 +1,10 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { jobStates } from '@offload/core/states';
-import { IconSearch } from '@tabler/icons-react';
-import { maxSearchLength } from '@/api/admin/jobs/search-values';
 import { kindName } from '../../jobs/kind-name';
 import { jobStateStyles } from '../../jobs/state/job-state-styles';
 import { ButtonLink } from '../../shell/links';
 import type { JobSearchQuery } from './job-search-query';
+import { SearchField } from './search-field';
 
 interface JobSearchFormProps {
   query: JobSearchQuery;
@@ -21,15 +20,7 @@ export function JobSearchForm({ query, kinds, queues }: JobSearchFormProps) {
     <search aria-label="Jobs">
       <form action="/admin/jobs" method="get">
         <Stack gap="sm">
-          <TextInput
-            label="Search"
-            description="A job ID, an owner’s email address, error text, or a payload field such as year:2023"
-            name="q"
-            defaultValue={query.q}
-            maxLength={maxSearchLength}
-            leftSection={<IconSearch size={16} aria-hidden />}
-            data-shortcut="search"
-          />
+          <SearchField query={query} />
           <Group gap="sm" align="flex-end">
             <Choice label="State" name="state" value={query.states.join(',')} choices={states} />
             <Choice label="Kind" name="kind" value={query.kind} choices={named(kinds)} />

@@ -1,6 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { AdminJob } from '@/api/admin/jobs/job-schema';
 import { isPossible, type JobAction, jobActions } from '../../jobs/job-actions';
+import { DismissButton } from '../failed/dismiss-button';
 
 interface SelectionBarProps {
   /** The number of jobs on the page. */
@@ -13,6 +14,7 @@ const actions: readonly JobAction[] = ['retry', 'run-now', 'cancel'];
 
 /** Shows how many jobs are selected, and the actions that some of them allow. */
 export function SelectionBar({ count, selected, onAct }: SelectionBarProps) {
+  const failed = selected.filter(({ state }) => state === 'failed').map(({ id }) => id);
   return (
     <Group gap="sm" mih={30}>
       <Text size="sm" c="dimmed" role="status">
@@ -35,6 +37,7 @@ export function SelectionBar({ count, selected, onAct }: SelectionBarProps) {
           )
         );
       })}
+      {failed.length > 0 && <DismissButton filter={{ ids: failed }} label={`Dismiss ${failed.length}`} />}
     </Group>
   );
 }

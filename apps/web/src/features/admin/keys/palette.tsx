@@ -61,12 +61,14 @@ export function Palette({ places, opened, onClose }: PaletteProps) {
   );
 }
 
+const idLength = 36;
+
 function choicesFor(text: string, places: Choice[]): Choice[] {
   const wanted = text.trim().toLowerCase();
   const fitting = places.filter(({ label }) => label.toLowerCase().includes(wanted));
   if (!wanted) return fitting;
   const { id } = readSearchWords(wanted);
-  const job = id ? [{ href: `/admin/jobs/${id}`, label: `Job ${id}` }] : [];
+  const job = id?.length === idLength ? [{ href: `/admin/jobs/${id}`, label: `Job ${id}` }] : [];
   return [
     ...job,
     ...fitting,

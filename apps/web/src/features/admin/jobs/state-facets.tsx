@@ -1,0 +1,34 @@
+import { Group, Text } from '@mantine/core';
+import { jobStates } from '@offload/core/states';
+import type { StateCounts } from '@offload/operations';
+import { jobStateStyles } from '../../jobs/state/job-state-styles';
+import { AnchorLink } from '../../shell/links';
+import { type JobSearchQuery, jobSearchHref } from './job-search-query';
+
+/** Says how many jobs a search finds in each state. Each number narrows the search to that state. */
+export function StateFacets({ counts, query }: { counts: StateCounts; query: JobSearchQuery }) {
+  // A state that is written there would win over the one that is pressed.
+  const q = query.q.replaceAll(/(^|\s)state:\S*/g, '').trim();
+  const total = counts.total.toLocaleString('en');
+  return (
+    <Group component="section" gap="sm" aria-label="Number of jobs">
+      <Text size="sm" fw={500} role="status">
+        {counts.isMore ? `More than ${total} jobs` : `${total} ${counts.total === 1 ? 'job' : 'jobs'}`}
+      </Text>
+      {!counts.isMore &&
+        jobStates
+          .filter((state) => counts.states[state])
+          .map((state) => (
+            <AnchorLink
+              key={state}
+              size="sm"
+              prefetch={false}
+              href={jobSearchHref({ ...query, q, states: [state], cursor: null })}
+              aria-current={query.states.includes(state) ? 'true' : undefined}
+            >
+              {jobStateStyles[state].label} {counts.states[state]?.toLocaleString('en')}
+            </AnchorLink>
+          ))}
+    </Group>
+  );
+}
