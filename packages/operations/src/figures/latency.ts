@@ -1,7 +1,7 @@
 import { connectionOf, type Transaction } from '@offload/core';
-import { raw, sql } from '@offload/core/sql';
+import { type Sql, sql } from '@offload/core/sql';
 import { middleMs } from './buckets';
-import { inRange } from './in-range';
+import { inRange, pointStart } from './in-range';
 import type { Range } from './vocabulary';
 
 export interface Latency<Key> {
@@ -13,22 +13,25 @@ export interface Latency<Key> {
   p95: number;
 }
 
-/** Returns queue times and durations for each point in a range, over all queues. */
-export function readLatency(db: Transaction, range: Range): Promise<Latency<Date>[]> {
-  return read(db, 'start', range);
+/** Returns queue times and durations for each point in a range, of one queue or over all. */
+export function readLatency(
+  db: Transaction,
+  range: Range,
+  queue: string | null = null,
+): Promise<Latency<Date>[]> {
+  return read(db, pointStart(range), sql`${inRange(range)} AND (${queue}::text IS NULL OR queue = ${queue})`);
 }
 
 /** Returns queue times and durations for each queue within a range. */
 export function readQueueLatency(db: Transaction, range: Range): Promise<Latency<string>[]> {
-  return read(db, 'queue', range);
+  return read(db, sql`queue`, inRange(range));
 }
 
-async function read<Key>(db: Transaction, by: 'start' | 'queue', range: Range): Promise<Latency<Key>[]> {
-  const key = raw(by);
+async function read<Key>(db: Transaction, key: Sql, condition: Sql): Promise<Latency<Key>[]> {
   const rows = await connectionOf(db).query<Latency<Key>>(sql`
     WITH bucketed AS (
       SELECT ${key} AS key, measure, bucket, sum(count) AS count
-      FROM job_duration WHERE ${inRange(range)} GROUP BY ${key}, measure, bucket
+      FROM job_duration WHERE ${condition} GROUP BY 1, measure, bucket
     ), ranked AS (
       SELECT key, measure, bucket,
         sum(count) OVER (PARTITION BY key, measure ORDER BY bucket) AS up_to,

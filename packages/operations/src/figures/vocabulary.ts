@@ -3,6 +3,7 @@ export const ranges = {
   hour: { span: 'minute', stepMs: 60_000, points: 60 },
   day: { span: 'quarter', stepMs: 15 * 60_000, points: 96 },
   week: { span: 'hour', stepMs: 3_600_000, points: 168 },
+  month: { span: 'hour', stepMs: 6 * 3_600_000, points: 120 },
 } as const;
 
 export type Range = keyof typeof ranges;

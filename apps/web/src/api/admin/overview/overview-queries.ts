@@ -1,6 +1,7 @@
 import { findUnknownKinds, listWorkers, type WorkerView } from '@offload/core';
 import { queues } from '@offload/jobs/queues';
 import {
+  countRejectedEmails,
   type Latency,
   readLatency,
   readOutbox,
@@ -33,8 +34,9 @@ async function readOverview(range: Range): Promise<Overview> {
     readPoints(range),
     pausedQueues(),
     findFiring(),
+    countRejectedEmails(db),
   ]);
-  const [outbox, unknownKinds, workers, counts, latencies, points, paused, firing] = rest;
+  const [outbox, unknownKinds, workers, counts, latencies, points, paused, firing, rejectedEmails] = rest;
   const { queue, storage, outages } = health;
   return {
     at: new Date().toISOString(),
@@ -42,6 +44,7 @@ async function readOverview(range: Range): Promise<Overview> {
     services: { queue, storage, outages },
     firing,
     notHandedOver: outbox.count,
+    rejectedEmails,
     unknownKinds,
     queues: depths.map(
       (depth): QueueFigures => ({
@@ -57,10 +60,13 @@ async function readOverview(range: Range): Promise<Overview> {
   };
 }
 
-/** Returns every point of a range, even without runs. The last one is still growing. */
-async function readPoints(range: Range): Promise<Point[]> {
+/** Returns every point of a range, of one queue or over all, even without runs. The last one is still growing. */
+export async function readPoints(range: Range, queue: string | null = null): Promise<Point[]> {
   const { db } = runtime();
-  const [counts, latencies] = await Promise.all([readThroughput(db, range), readLatency(db, range)]);
+  const [counts, latencies] = await Promise.all([
+    readThroughput(db, range, queue),
+    readLatency(db, range, queue),
+  ]);
   const { stepMs, points } = ranges[range];
   const last = Math.floor(Date.now() / stepMs) * stepMs;
   return Array.from({ length: points }, (_, index) => {

@@ -58,7 +58,7 @@ const WorkerSchema = z.object({
 export const OverviewSchema = z
   .object({
     at: time,
-    range: z.enum(['hour', 'day', 'week']),
+    range: z.enum(['hour', 'day', 'week', 'month']),
     services: z.object({
       queue: z.boolean(),
       storage: z.boolean(),
@@ -67,6 +67,8 @@ export const OverviewSchema = z
     }),
     firing: z.array(FiringAlertSchema),
     notHandedOver: count,
+    /** Emails of the last 24 hours that the mail server rejected, and whose jobs haven't been dismissed. */
+    rejectedEmails: count,
     /** Kinds that no online worker can run, with the number of waiting jobs. */
     unknownKinds: z.array(z.object({ kind: z.string(), count })),
     queues: z.array(QueueSchema),

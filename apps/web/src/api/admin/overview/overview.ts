@@ -12,7 +12,9 @@ const route = createRoute({
   middleware: [requireRole('admin', 'operator', 'viewer')] as const,
   request: {
     query: z.object({
-      range: z.enum(['hour', 'day', 'week'], 'must be one of hour, day, week').default('hour'),
+      range: z
+        .enum(['hour', 'day', 'week', 'month'], 'must be one of hour, day, week, month')
+        .default('hour'),
     }),
   },
   responses: {

@@ -26,6 +26,7 @@ const well: Overview = {
   services: { queue: true, storage: true, outages: [] },
   firing: [],
   notHandedOver: 0,
+  rejectedEmails: 0,
   unknownKinds: [],
   queues: [queue],
   points: [],
@@ -38,6 +39,12 @@ const sentences = (changes: Partial<Overview>) =>
 it('finds nothing where all is well, also while jobs wait for a moment', () => {
   expect(sentences({})).toEqual([]);
   expect(sentences({ queues: [{ ...queue, queued: 5, running: 20, oldestWaitingMs: 59_000 }] })).toEqual([]);
+});
+
+it('says how many emails the mail server has rejected', () => {
+  expect(sentences({ rejectedEmails: 2 })).toEqual([
+    'The mail server rejected 2 emails within the last 24 hours.',
+  ]);
 });
 
 it('names services that are down, before all else', () => {

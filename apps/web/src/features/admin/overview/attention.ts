@@ -1,5 +1,6 @@
 import type { Overview, QueueFigures } from '@/api/admin/overview/overview-schema';
 import { formatSeconds } from '../../time/duration';
+import { queueHref } from '../queue/queue-href';
 
 export interface Attention {
   id: string;
@@ -20,10 +21,11 @@ export function findAttention(overview: Overview): Attention[] {
     ...pausedQueues(overview),
     ...unservedQueues(overview),
     ...offlineWorkers(overview),
+    ...unknownKinds(overview),
+    ...rejectedEmails(overview),
     ...failures(overview),
     ...longWaits(overview),
     ...notHandedOver(overview),
-    ...unknownKinds(overview),
   ];
 }
 
@@ -66,7 +68,7 @@ function pausedQueues({ queues }: Overview): Attention[] {
     .map(({ queue, queued, retrying }) => ({
       id: `paused-${queue}`,
       text: `The ${queue} queue is paused. ${jobs(queued + retrying)} ${isOrAre(queued + retrying)} waiting.`,
-      href: '/admin/limits',
+      href: queueHref(queue),
       isUrgent: true,
     }));
 }
@@ -97,6 +99,12 @@ function failures({ queues }: Overview): Attention[] {
   if (failed === 0) return [];
   const text = `${jobs(failed)} failed within the last 24 hours.`;
   return [{ id: 'failed', text, href: '/admin/failed?days=1', isUrgent: true }];
+}
+
+function rejectedEmails({ rejectedEmails: count }: Overview): Attention[] {
+  if (count === 0) return [];
+  const text = `The mail server rejected ${count === 1 ? '1 email' : `${count} emails`} within the last 24 hours.`;
+  return [{ id: 'rejected', text, href: '/admin/jobs?q=mail_refused&state=failed', isUrgent: true }];
 }
 
 function longWaits({ queues }: Overview): Attention[] {

@@ -1,42 +1,89 @@
-import type { ReactNode } from 'react';
-import type { Point } from '@/api/admin/overview/overview-schema';
+import type { PointerEvent, ReactNode } from 'react';
+import { AnchorLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
+import type { ChartProps } from './charts';
 import classes from './overview.module.css';
 import { endedIn } from './series';
 
-interface ChartFrameProps {
+interface ChartFrameProps extends ChartProps {
   title: string;
-  /** The value at the top edge. */
-  top: string;
-  points: Point[];
-  series: readonly { key: string; label: string; color: string }[];
+  /** The values that have a line across the chart, with their height from 0 to 1. */
+  ticks: { label: string; height: number }[];
+  series: readonly { key: string; label: string; color: string; value: string; href?: string }[];
   children: ReactNode;
 }
 
-/** Frames a chart with its title, axes, and legend. */
-export function ChartFrame({ title, top, points, series, children }: ChartFrameProps) {
-  const [first] = points;
-  const last = points.at(-1);
+/** How many times are written below a chart. */
+const timeTicks = 4;
+
+/** Frames a chart with its title, axes, grid, and legend. The legend has the values of the hovered point. */
+export function ChartFrame({ title, ticks, series, children, ...chart }: ChartFrameProps) {
+  const { points, hovered, onHover } = chart;
+  const point = hovered === null ? undefined : points[hovered];
   return (
     <figure className={classes.chart}>
-      <figcaption>{title}</figcaption>
-      <div className={classes.axis}>{top}</div>
-      <div className={classes.paper}>
-        {children}
-        {points.every((point) => endedIn(point) === 0) && <span>No runs in this period</span>}
+      <figcaption className={classes.caption}>
+        {title}
+        <span className={classes.moment}>{point && <Moment at={point.start} isShort />}</span>
+      </figcaption>
+      <div className={classes.plot}>
+        {ticks.map(({ label, height }) => (
+          <span key={label} className={classes.tick} style={{ bottom: `${height * 100}%` }}>
+            <span>{label}</span>
+          </span>
+        ))}
+        <div
+          className={classes.paper}
+          onPointerMove={(event) => onHover(indexAt(event, points.length))}
+          onPointerLeave={() => onHover(null)}
+        >
+          {children}
+          {hovered !== null && (
+            <span
+              className={classes.cursor}
+              style={{ left: `${((hovered + 0.5) / points.length) * 100}%` }}
+            />
+          )}
+          {points.every((each) => endedIn(each) === 0) && <p>No runs in this period</p>}
+        </div>
       </div>
-      <div className={classes.axis}>
-        {first && <Moment at={first.start} isShort />}
-        {last && <Moment at={last.start} isShort />}
-      </div>
+      <TimeAxis {...chart} />
       <ul className={classes.legend}>
-        {series.map(({ key, label, color }) => (
+        {series.map(({ key, label, color, value, href }) => (
           <li key={key}>
             <span aria-hidden style={{ background: color }} />
-            {label}
+            {label}:{' '}
+            {href && !point ? (
+              <AnchorLink href={href} prefetch={false} inherit c="bright">
+                {value}
+              </AnchorLink>
+            ) : (
+              value
+            )}
           </li>
         ))}
       </ul>
     </figure>
   );
+}
+
+function TimeAxis({ points, range }: ChartProps) {
+  const only = range === 'hour' || range === 'day' ? 'time' : 'day';
+  const every = points.length / timeTicks;
+  return (
+    <div className={classes.times}>
+      {points
+        .filter((_, index) => index % every === 0)
+        .map(({ start }) => (
+          <span key={start}>
+            <Moment at={start} only={only} />
+          </span>
+        ))}
+    </div>
+  );
+}
+
+function indexAt({ clientX, currentTarget }: PointerEvent<HTMLElement>, count: number): number {
+  const { left, width } = currentTarget.getBoundingClientRect();
+  return Math.max(0, Math.min(count - 1, Math.floor(((clientX - left) / width) * count)));
 }

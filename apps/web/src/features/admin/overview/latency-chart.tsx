@@ -1,6 +1,7 @@
 import type { Point } from '@/api/admin/overview/overview-schema';
 import { formatDuration } from '../../time/duration';
 import { ChartFrame } from './chart-frame';
+import type { ChartProps } from './charts';
 import classes from './overview.module.css';
 import { type PercentileKey, percentileSeries } from './series';
 
@@ -8,16 +9,30 @@ import { type PercentileKey, percentileSeries } from './series';
 const decades = 6;
 const height = 100;
 
+const ticks = [
+  { label: '1 ms', height: 0 },
+  { label: '100 ms', height: 2 / decades },
+  { label: '10 s', height: 4 / decades },
+  { label: '16 min', height: 1 },
+];
+
+interface LatencyChartProps extends ChartProps {
+  measure: 'wait' | 'run';
+}
+
 /** Charts the median and the 95th percentile of the queue time or the duration of runs. */
-export function LatencyChart({ points, measure }: { points: Point[]; measure: 'wait' | 'run' }) {
+export function LatencyChart({ measure, ...chart }: LatencyChartProps) {
+  const { points, hovered } = chart;
   const series = percentileSeries[measure];
   const title = measure === 'wait' ? 'Queue time' : 'Duration';
+  const textOf = (key: PercentileKey) =>
+    hovered === null ? `latest ${latest(points, key)}` : latest(points.slice(hovered, hovered + 1), key);
   return (
     <ChartFrame
+      {...chart}
       title={title}
-      top="1 ms to 16 min, log scale"
-      points={points}
-      series={series.map((one) => ({ ...one, label: `${one.label}, latest: ${latest(points, one.key)}` }))}
+      ticks={ticks}
+      series={series.map((one) => ({ ...one, value: textOf(one.key) }))}
     >
       <svg
         viewBox={`0 0 ${points.length} ${height}`}
@@ -36,7 +51,7 @@ export function LatencyChart({ points, measure }: { points: Point[]; measure: 'w
 
 function latest(points: Point[], key: PercentileKey): string {
   const last = points.findLast((point) => point[key] !== null)?.[key];
-  return last === null || last === undefined ? 'unknown' : formatDuration(last);
+  return last === null || last === undefined ? '–' : formatDuration(last);
 }
 
 /** Returns the path of a line. Points without runs interrupt it. */

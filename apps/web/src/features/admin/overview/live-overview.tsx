@@ -3,17 +3,13 @@
 import { Alert, Group, Stack, Title } from '@mantine/core';
 import type { Overview } from '@/api/admin/overview/overview-schema';
 import { findAttention } from './attention';
-import { LatencyChart } from './latency-chart';
+import { Charts } from './charts';
 import { NeedsAttention } from './needs-attention';
-import classes from './overview.module.css';
 import { PointTable } from './point-table';
 import { QueueTable } from './queue-table';
 import { RangePicker } from './range-picker';
-import { ThroughputChart } from './throughput-chart';
 import { useOverview } from './use-overview';
 import { WorkersTable } from './workers-table';
-
-const units = { hour: 'per minute', day: 'per 15 minutes', week: 'per hour' };
 
 /** Renders the overview and keeps it up to date. */
 export function LiveOverview({ initial }: { initial: Overview }) {
@@ -35,12 +31,8 @@ export function LiveOverview({ initial }: { initial: Overview }) {
           <RangePicker current={range} />
         </Group>
         <Stack gap="md">
-          <QueueTable queues={queues} range={range} />
-          <div className={classes.charts}>
-            <ThroughputChart points={points} unit={units[range]} />
-            <LatencyChart points={points} measure="wait" />
-            <LatencyChart points={points} measure="run" />
-          </div>
+          <QueueTable queues={queues} range={range} at={overview.at} />
+          <Charts points={points} range={range} />
           <PointTable points={points} />
         </Stack>
       </section>

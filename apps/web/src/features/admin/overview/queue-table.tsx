@@ -1,8 +1,12 @@
 import { TableTd, TableTh, TableTr } from '@mantine/core';
+import type { JobState } from '@offload/core/states';
 import type { QueueFigures } from '@/api/admin/overview/overview-schema';
+import { AnchorLink } from '../../shell/links';
 import { formatDuration, formatSeconds } from '../../time/duration';
 import admin from '../admin.module.css';
 import { AdminTable, numberColumn } from '../admin-table';
+import { jobSearchHref } from '../jobs/job-search-query';
+import { queueHref } from '../queue/queue-href';
 import classes from './overview.module.css';
 import { minutesOf, type Range } from './range';
 
@@ -18,16 +22,33 @@ const columns = [
   'Workers',
 ];
 
-/** Renders the current depth of each queue and its throughput over the range. */
-export function QueueTable({ queues, range }: { queues: QueueFigures[]; range: Range }) {
+interface QueueTableProps {
+  queues: QueueFigures[];
+  range: Range;
+  /** When the figures were read. */
+  at: string;
+}
+
+/** Renders the current depth of each queue and its throughput over the range. Each number leads to the jobs behind it. */
+export function QueueTable({ queues, range, at }: QueueTableProps) {
   return (
     <AdminTable name="Table of queues" columns={['Queue', ...columns.map(numberColumn)]} minWidth={960}>
       {queues.map((queue) => (
         <TableTr key={queue.queue} data-queue={queue.queue}>
-          <TableTh scope="row">{queue.queue}</TableTh>
-          {cellsOf(queue, range).map((text, index) => (
+          <TableTh scope="row">
+            <AnchorLink href={queueHref(queue.queue)} prefetch={false} inherit>
+              {queue.queue}
+            </AnchorLink>
+          </TableTh>
+          {cellsOf(queue, range, at).map(({ text, href }, index) => (
             <TableTd key={columns[index]} className={text === none ? emptyNumber : admin.number}>
-              {text}
+              {href && text !== none ? (
+                <AnchorLink href={href} prefetch={false} inherit c="bright">
+                  {text}
+                </AnchorLink>
+              ) : (
+                text
+              )}
             </TableTd>
           ))}
         </TableTr>
@@ -38,19 +59,30 @@ export function QueueTable({ queues, range }: { queues: QueueFigures[]; range: R
 
 const none = '–';
 const emptyNumber = `${admin.number} ${classes.none}`;
+const dayMs = 86_400_000;
 
-function cellsOf(queue: QueueFigures, range: Range): string[] {
-  const perMinute = queue.ended / minutesOf(range);
+function cellsOf(figures: QueueFigures, range: Range, at: string): { text: string; href?: string }[] {
+  const { queue } = figures;
+  const dayAgo = new Date(Date.parse(at) - dayMs).toISOString().slice(0, 16);
+  const jobsIn = (...states: JobState[]) => jobSearchHref({ queue, states, sort: 'oldest' });
+  const perMinute = figures.ended / minutesOf(range);
+  const { oldestWaitingMs } = figures;
   return [
-    amount(queue.queued),
-    queue.oldestWaitingMs === null ? none : formatSeconds(queue.oldestWaitingMs),
-    amount(queue.running),
-    amount(queue.retrying),
-    amount(queue.failed),
-    queue.ended === 0 ? none : perMinute.toLocaleString('en', { maximumSignificantDigits: 2 }),
-    pair(queue.waitP50, queue.waitP95),
-    pair(queue.runP50, queue.runP95),
-    amount(queue.workers),
+    { text: amount(figures.queued), href: jobsIn('queued') },
+    {
+      text: oldestWaitingMs === null ? none : formatSeconds(oldestWaitingMs),
+      href: jobsIn('queued', 'retrying'),
+    },
+    { text: amount(figures.running), href: jobsIn('running', 'canceling') },
+    { text: amount(figures.retrying), href: jobsIn('retrying') },
+    { text: amount(figures.failed), href: jobSearchHref({ queue, states: ['failed'], from: dayAgo }) },
+    {
+      text: figures.ended === 0 ? none : perMinute.toLocaleString('en', { maximumSignificantDigits: 2 }),
+      href: jobSearchHref({ queue }),
+    },
+    { text: pair(figures.waitP50, figures.waitP95) },
+    { text: pair(figures.runP50, figures.runP95) },
+    { text: amount(figures.workers), href: '#workers' },
   ];
 }
 

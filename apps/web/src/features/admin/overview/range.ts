@@ -2,7 +2,7 @@ import { type Range, ranges } from '@offload/operations/figures';
 
 export type { Range };
 
-export const rangeNames: readonly Range[] = ['hour', 'day', 'week'];
+export const rangeNames: readonly Range[] = ['hour', 'day', 'week', 'month'];
 
 /** Reads the range from the URL. Anything invalid means the last hour. */
 export function readRange(value: string | string[] | undefined): Range {

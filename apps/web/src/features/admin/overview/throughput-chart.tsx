@@ -1,26 +1,38 @@
 import type { Point } from '@/api/admin/overview/overview-schema';
+import { jobSearchHref } from '../jobs/job-search-query';
 import { ChartFrame } from './chart-frame';
+import type { ChartProps } from './charts';
 import classes from './overview.module.css';
 import { endedIn, outcomeSeries, roundUp } from './series';
 
+const units = { hour: 'per minute', day: 'per 15 minutes', week: 'per hour', month: 'per 6 hours' };
+
 /** Charts how many runs finished, stacked by outcome. */
-export function ThroughputChart({ points, unit }: { points: Point[]; unit: string }) {
+export function ThroughputChart(chart: ChartProps) {
+  const { points, range, hovered } = chart;
+  const title = `Runs ${units[range]}`;
   const max = roundUp(points.map(endedIn));
-  const total = (key: (typeof outcomeSeries)[number]['key']) =>
-    points.reduce((sum, point) => sum + point[key], 0).toLocaleString('en');
+  const from = points[0]?.start.slice(0, 16) ?? null;
+  const total = (key: keyof Point & (typeof outcomeSeries)[number]['key'], among = points) =>
+    among.reduce((sum, point) => sum + point[key], 0).toLocaleString('en');
+  const shown = points.filter((_, index) => hovered === null || index === hovered);
   return (
     <ChartFrame
-      title={`Runs ${unit}`}
-      top={max.toLocaleString('en')}
-      points={points}
-      series={outcomeSeries.map((one) => ({ ...one, label: `${one.label}: ${total(one.key)}` }))}
+      {...chart}
+      title={title}
+      ticks={ticksTo(max).map((value) => ({ label: value.toLocaleString('en'), height: value / max }))}
+      series={outcomeSeries.map((one) => ({
+        ...one,
+        value: total(one.key, shown),
+        href: jobSearchHref({ states: [one.key], from }),
+      }))}
     >
       <svg
         viewBox={`0 0 ${points.length} ${max}`}
         preserveAspectRatio="none"
         className={classes.drawing}
         role="img"
-        aria-label={`Runs ${unit}: ${outcomeSeries.map(({ key, label }) => `${label} ${total(key)}`).join(', ')}`}
+        aria-label={`${title}: ${outcomeSeries.map(({ key, label }) => `${label} ${total(key)}`).join(', ')}`}
       >
         {points.map((point, index) => (
           <Bar key={point.start} point={point} x={index} max={max} />
@@ -28,6 +40,12 @@ export function ThroughputChart({ points, unit }: { points: Point[]; unit: strin
       </svg>
     </ChartFrame>
   );
+}
+
+/** Returns the values to write at the axis up to a round number: a few, and whole ones. */
+function ticksTo(max: number): number[] {
+  if (max % 2 === 0) return [max / 2, max];
+  return max === 5 ? [1, 2, 3, 4, 5] : [max];
 }
 
 function Bar({ point, x, max }: { point: Point; x: number; max: number }) {

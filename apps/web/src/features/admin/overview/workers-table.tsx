@@ -1,4 +1,4 @@
-import { Badge, TableTd, TableTh, TableTr, Text } from '@mantine/core';
+import { Badge, Progress, TableTd, TableTh, TableTr, Text } from '@mantine/core';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import type { WorkerFigures } from '@/api/admin/overview/overview-schema';
 import { formatDuration, formatSeconds } from '../../time/duration';
@@ -12,7 +12,8 @@ const columns = [
   'Status',
   'Version',
   'Queues (concurrency)',
-  ...['Running', 'Memory', 'Loop delay p99', 'Heartbeat'].map(numberColumn),
+  'Slots in use',
+  ...['Memory', 'Loop delay p99', 'Heartbeat'].map(numberColumn),
   'Started',
 ];
 
@@ -39,6 +40,7 @@ function WorkerRow({ worker }: { worker: WorkerFigures }) {
   const { host, pid, version, queues, running, rssBytes, loopDelayMs, startedAt } = worker;
   const isAlive = worker.aliveForMs > 0;
   const served = Object.entries(queues).map(([name, concurrency]) => `${name} ${concurrency}`);
+  const total = Object.values(queues).reduce((sum, concurrency) => sum + concurrency, 0);
   return (
     <TableTr className={isAlive ? undefined : classes.gone} data-worker={pid} data-alive={isAlive}>
       <TableTh scope="row">
@@ -49,7 +51,9 @@ function WorkerRow({ worker }: { worker: WorkerFigures }) {
       </TableTd>
       <TableTd>{version || '–'}</TableTd>
       <TableTd>{served.join(', ') || 'none yet'}</TableTd>
-      <TableTd className={admin.number}>{running}</TableTd>
+      <TableTd>
+        <Slots running={running} total={total} />
+      </TableTd>
       <TableTd className={admin.number}>{Math.round(rssBytes / 1_048_576)} MB</TableTd>
       <TableTd className={admin.number}>{formatDuration(loopDelayMs)}</TableTd>
       <TableTd className={admin.number}>{formatSeconds(worker.silentMs)} ago</TableTd>
@@ -57,6 +61,20 @@ function WorkerRow({ worker }: { worker: WorkerFigures }) {
         <Moment at={startedAt} isShort />
       </TableTd>
     </TableTr>
+  );
+}
+
+function Slots({ running, total }: { running: number; total: number }) {
+  const text = `${running} of ${total}`;
+  return (
+    <>
+      <Text size="xs">{text}</Text>
+      <Progress
+        value={total === 0 ? 0 : (running / total) * 100}
+        aria-label={`Slots in use: ${text}`}
+        miw={80}
+      />
+    </>
   );
 }
 
