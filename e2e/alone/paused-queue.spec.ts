@@ -35,6 +35,7 @@ test('a paused queue keeps its jobs, which say why they wait, and goes on when i
   await expect(ownStatus).toContainText('Waiting because the queue is paused');
   await limits.goto('/admin');
   await limits.getByRole('link', { name: 'The email queue is paused. 1 job is waiting.' }).click();
+  await expect(limits.getByRole('heading', { name: 'email queue' })).toBeVisible();
   await expect(queue.getByText('1 queued')).toBeVisible();
   expect(await mailTo(email)).toEqual([]);
 

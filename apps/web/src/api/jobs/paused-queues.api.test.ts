@@ -64,6 +64,18 @@ it('tells owners that staff have paused the queue, until it resumes', async () =
   await until(async () => (await read(waiting)).step === null);
 });
 
+it('tells owners the reason of a pause, and not that of an earlier one', async () => {
+  const operator = await api.signedIn('operator');
+  const waiting = await putJob(db, me.id);
+  await operator.post('/api/admin/limits/email/pause', { reason: ' The provider is moving. ' });
+  const withReason = 'Waiting because the queue is paused: The provider is moving.';
+  await until(async () => (await read(waiting)).step === withReason);
+  await operator.post('/api/admin/limits/email/pause');
+  await until(async () => (await read(waiting)).step === 'Waiting because the queue is paused');
+  await operator.post('/api/admin/limits/email/resume');
+  await until(async () => (await read(waiting)).step === null);
+});
+
 it.each(['one job', 'all jobs'])('tells who watches %s when an outage begins and ends', async (of) => {
   const worker = someWorker({ outages });
   const id = await putJob(db, me.id);

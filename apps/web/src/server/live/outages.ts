@@ -1,11 +1,13 @@
 import { type Connection, listOutages } from '@offload/core';
 import { isPending } from '@offload/core/states';
+import { readPauseReasons } from '@offload/operations';
 import { shareReads } from './shared-reads';
 
 /** Why jobs of a queue have to wait, in words for everyone, by queue. */
 export type Outages = ReadonlyMap<string, string>;
 
 const pausedByStaff = 'Waiting because the queue is paused';
+const pausedFor = (reason: string | undefined) => (reason ? `${pausedByStaff}: ${reason}` : pausedByStaff);
 
 /**
  * Returns a function that reads which queues are paused, by staff or by an outage that workers report: once a second at
@@ -17,10 +19,11 @@ export function createOutageReader(
 ): () => Promise<Outages> {
   const read = shareReads<'all', Outages>(async () => {
     const [outages, paused] = await Promise.all([listOutages(db), readPaused()]);
+    const reasons = paused.length > 0 ? await readPauseReasons(db, paused) : new Map<string, string>();
     // The pause comes last: jobs wait for it even after the outage.
     return new Map([
       ...outages.map(({ queue, reason }) => [queue, reason] as const),
-      ...paused.map((queue) => [queue, pausedByStaff] as const),
+      ...paused.map((queue) => [queue, pausedFor(reasons.get(queue))] as const),
     ]);
   }, 1_000);
   return () => read('all');

@@ -1,9 +1,14 @@
 import { z } from '@hono/zod-openapi';
+import { maxPauseReason } from './pause-reason';
 
 export const QueueSchema = z
   .object({
     name: z.string(),
     isPaused: z.boolean(),
+    pauseReason: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Why it is paused, if whoever paused it said so' }),
     waiting: z.int(),
     retrying: z.int(),
     running: z.int(),
@@ -21,6 +26,18 @@ export const QueueSchema = z
   .openapi('Queue');
 
 export type QueueView = z.infer<typeof QueueSchema>;
+
+export const PauseSchema = z
+  .object({
+    reason: z
+      .string('must be text')
+      .trim()
+      .max(maxPauseReason, `must be up to ${maxPauseReason} characters`)
+      .regex(/^\P{Cc}*$/u, 'must not contain control characters')
+      .optional()
+      .openapi({ description: 'Shown to the owners of waiting jobs' }),
+  })
+  .openapi('QueuePause');
 
 const whole = (max: number) =>
   z.int('must be a whole number').min(1, 'must be at least 1').max(max, `must be at most ${max}`).nullable();

@@ -62,6 +62,23 @@ it('changes limits, pauses and resumes, each written down', async () => {
   ]);
 });
 
+it('says why a queue is paused, until it is resumed', async () => {
+  const paused = await people.operator.post('/api/admin/limits/image/pause', { reason: 'Disk is full' });
+  const image = async (answer: Response) =>
+    (await answer.json()).data.find(({ name }: { name: string }) => name === 'image');
+  expect(await image(paused)).toMatchObject({ isPaused: true, pauseReason: 'Disk is full' });
+  const resumed = await people.operator.post('/api/admin/limits/image/resume');
+  expect(await image(resumed)).toMatchObject({ isPaused: false, pauseReason: null });
+  const [action] = await api.database.db.operatorAction.findMany({
+    where: { subjectId: 'image', action: 'queue.pause' },
+  });
+  expect(action).toMatchObject({ reason: 'Disk is full', actorId: people.operator.id });
+});
+
+it.each(['a'.repeat(121), 'two\nlines', 7])('takes no reason such as %j', async (reason) => {
+  expect((await people.operator.post('/api/admin/limits/image/pause', { reason })).status).toBe(400);
+});
+
 it.each([
   { concurrency: 0, perMinute: null },
   { concurrency: 201, perMinute: null },

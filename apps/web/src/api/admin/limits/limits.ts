@@ -7,7 +7,7 @@ import { refuseInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
 import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { runtime } from '@/server/runtime';
-import { LimitsSchema, QueueSchema } from './limit-schema';
+import { LimitsSchema, PauseSchema, QueueSchema } from './limit-schema';
 import { openQueue, setPaused } from './pause-queue';
 import { findQueues } from './queue-queries';
 
@@ -44,7 +44,7 @@ const pause = createRoute({
   path: '/admin/limits/{queue}/pause',
   summary: 'Pause a queue. Running jobs continue',
   middleware: [operators] as const,
-  request: { params },
+  request: { params, body: { content: { 'application/json': { schema: PauseSchema } } } },
   responses,
 });
 
@@ -77,7 +77,7 @@ export const limits = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     return c.json({ data: await findQueues() }, 200);
   })
   .openapi(pause, async (c) => {
-    await setPaused(c, c.req.valid('param').queue, true);
+    await setPaused(c, c.req.valid('param').queue, true, c.req.valid('json').reason);
     return c.json({ data: await findQueues() }, 200);
   })
   .openapi(resume, async (c) => {

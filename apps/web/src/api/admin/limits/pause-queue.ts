@@ -14,7 +14,12 @@ export async function openQueue(name: string): Promise<JobQueue> {
 }
 
 /** Pauses or resumes a queue for all workers, and records it in the audit log. */
-export async function setPaused(c: Context<SignedIn>, name: string, paused: boolean): Promise<void> {
+export async function setPaused(
+  c: Context<SignedIn>,
+  name: string,
+  paused: boolean,
+  reason?: string,
+): Promise<void> {
   const queue = await openQueue(name);
-  await setQueuePaused(runtime().core, queue, { name, paused, operator: operatorOf(c) });
+  await setQueuePaused(runtime().core, queue, { name, paused, reason, operator: operatorOf(c) });
 }

@@ -1,11 +1,11 @@
 import { Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { findQueues } from '@/api/admin/limits/queue-queries';
-import { QueueList } from '@/features/admin/limits/queue-list';
+import { QueueList } from '@/features/admin/queue/queue-list';
 import { mayOperate } from '@/server/auth/roles';
 import { requireStaff } from '@/server/auth/session';
 
-export const metadata: Metadata = { title: 'Limits' };
+export const metadata: Metadata = { title: 'Queues' };
 
 export default async function LimitsPage() {
   const person = await requireStaff('/admin/limits');
@@ -13,10 +13,10 @@ export default async function LimitsPage() {
   return (
     <Stack gap="lg">
       <div>
-        <Title order={1}>Limits</Title>
+        <Title order={1}>Queues</Title>
         <Text size="sm" c="dimmed">
-          The concurrency and rate limits of each queue. Changes apply immediately to every worker, including
-          workers started later.
+          Open a queue to see its jobs and change its limits. Changes apply immediately to every worker,
+          including workers started later.
         </Text>
       </div>
       <QueueList queues={queues} mayOperate={mayOperate(person.role)} />

@@ -3,6 +3,7 @@ import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
 import { viewOf } from '@/kinds/registry';
 import { AnchorLink } from '../../shell/links';
+import { queueHref } from '../queue/queue-href';
 
 interface JobNotesProps {
   job: JobView;
@@ -18,8 +19,8 @@ export function JobNotes({ job, details }: JobNotesProps) {
     <Stack gap="xs">
       {heldBack && (
         <Text size="sm">
-          The {queue} queue is <AnchorLink href="/admin/limits">paused</AnchorLink>. This job will run when it
-          resumes.
+          The {queue} queue is <AnchorLink href={queueHref(queue)}>paused</AnchorLink>. This job will run when
+          it resumes.
         </Text>
       )}
       {outage && (

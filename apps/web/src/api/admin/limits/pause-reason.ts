@@ -1,0 +1,2 @@
+/** Short enough for a line of a list. */
+export const maxPauseReason = 120;

@@ -1,0 +1,37 @@
+import { system } from '@offload/jobs/system';
+import type { Range } from '@offload/operations/figures';
+import { readSearchWords } from '@offload/operations/search-words';
+import type { Person } from '@/server/auth/session';
+import { findFailed } from '../changes/failure-queries';
+import { findAdminJobs } from '../jobs/job-queries';
+import { getOverview, readPoints } from '../overview/overview-queries';
+import { findQueues } from './queue-queries';
+
+const jobCount = 20;
+const weekMs = 7 * 86_400_000;
+
+/** Returns what the page of a queue shows, or null if there's no such queue. */
+export async function findQueuePage(name: string, range: Range, person: Person) {
+  const queue = (await findQueues()).find((each) => each.name === name);
+  if (!queue) return null;
+  const [overview, points, failures, latest] = await Promise.all([
+    getOverview(range),
+    readPoints(range, name),
+    findFailed(new Date(Date.now() - weekMs)),
+    findAdminJobs({ ...latestIn(name), limit: jobCount }, person),
+  ]);
+  return {
+    queue,
+    at: overview.at,
+    figures: overview.queues.filter((figures) => figures.queue === name),
+    points,
+    workers: overview.workers.filter(({ queues }) => name in queues),
+    failures: failures.filter(({ kind }) => system.contracts.get(kind)?.queue === name),
+    jobs: latest.data,
+  };
+}
+
+function latestIn(queue: string) {
+  const all = { states: [], kind: null, from: null, to: null, cursor: null };
+  return { ...readSearchWords(''), ...all, queue, order: 'newest' as const };
+}

@@ -1,0 +1,77 @@
+import { Group, Stack, Text, Title } from '@mantine/core';
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { findQueuePage } from '@/api/admin/limits/queue-page';
+import { FailureGroups } from '@/features/admin/failed/failure-groups';
+import { AdminJobList } from '@/features/admin/jobs/admin-job-list';
+import { jobSearchHref } from '@/features/admin/jobs/job-search-query';
+import { Charts } from '@/features/admin/overview/charts';
+import { PointTable } from '@/features/admin/overview/point-table';
+import { QueueTable } from '@/features/admin/overview/queue-table';
+import { readRange } from '@/features/admin/overview/range';
+import { RangePicker } from '@/features/admin/overview/range-picker';
+import { WorkersTable } from '@/features/admin/overview/workers-table';
+import { queueHref } from '@/features/admin/queue/queue-href';
+import { QueueSettings } from '@/features/admin/queue/queue-settings';
+import { Section } from '@/features/admin/section';
+import type { SearchParams } from '@/features/jobs/list/job-query';
+import { AnchorLink } from '@/features/shell/links';
+import { mayOperate } from '@/server/auth/roles';
+import { requireStaff } from '@/server/auth/session';
+
+interface QueuePageProps {
+  params: Promise<{ name: string }>;
+  searchParams: Promise<SearchParams>;
+}
+
+export async function generateMetadata({ params }: QueuePageProps): Promise<Metadata> {
+  return { title: `${(await params).name} queue` };
+}
+
+export default async function QueuePage({ params, searchParams }: QueuePageProps) {
+  const { name } = await params;
+  const person = await requireStaff(queueHref(name));
+  const range = readRange((await searchParams).range);
+  const found = await findQueuePage(name, range, person);
+  if (!found) notFound();
+  const { queue, figures, at, points, workers, failures, jobs } = found;
+  const operates = mayOperate(person.role);
+  return (
+    <Stack gap="xl">
+      <Stack gap="xs">
+        <AnchorLink href="/admin/limits" size="sm">
+          All queues
+        </AnchorLink>
+        <Title order={1}>{name} queue</Title>
+      </Stack>
+      <QueueSettings queue={queue} mayOperate={operates} />
+      <Section id="rates" title="Rates" aside={<RangePicker current={range} page={queueHref(name)} />}>
+        <QueueTable queues={figures} range={range} at={at} />
+        <Charts points={points} range={range} />
+        <PointTable points={points} />
+      </Section>
+      <Section id="failures" title="Failures of the last week">
+        {failures.length > 0 ? (
+          <FailureGroups groups={failures} />
+        ) : (
+          <Text size="sm">Nothing has failed.</Text>
+        )}
+      </Section>
+      <Section id="workers" title="Workers">
+        <WorkersTable workers={workers} />
+      </Section>
+      <Section id="jobs" title="Latest jobs">
+        {jobs.length > 0 ? (
+          <AdminJobList jobs={jobs} mayOperate={operates} renderedAt={Date.now()} />
+        ) : (
+          <Text size="sm">This queue has had no jobs yet.</Text>
+        )}
+        <Group>
+          <AnchorLink href={jobSearchHref({ queue: name })} size="sm">
+            All jobs of this queue
+          </AnchorLink>
+        </Group>
+      </Section>
+    </Stack>
+  );
+}

@@ -1,0 +1,32 @@
+import { Badge, Text } from '@mantine/core';
+import { IconPlayerPause } from '@tabler/icons-react';
+import type { QueueView } from '@/api/admin/limits/limit-schema';
+import classes from './queue.module.css';
+
+export function PausedBadge() {
+  return (
+    <Badge color="yellow" leftSection={<IconPlayerPause size={13} aria-hidden />}>
+      Paused
+    </Badge>
+  );
+}
+
+/** Says how many jobs a queue has, how many it may run, and why it is paused. */
+export function QueueWords({ queue }: { queue: QueueView }) {
+  const { waiting, retrying, running, concurrency, usualConcurrency, perMinute } = queue;
+  const rate = perMinute === null ? 'no rate limit' : `up to ${perMinute} per minute`;
+  const ownerRunning = queue.ownerRunning ?? queue.usualOwnerRunning;
+  const ownerOpen = queue.ownerOpen ?? queue.usualOwnerOpen;
+  return (
+    <div className={classes.words}>
+      <Text span size="sm">
+        {waiting} queued, {retrying} retrying, {running} running
+        {queue.isPaused && queue.pauseReason && `. Paused: ${queue.pauseReason}`}
+      </Text>
+      <Text span size="sm" c="dimmed">
+        {concurrency ?? usualConcurrency} per worker, {rate}. Per owner: up to {ownerRunning} running,{' '}
+        {ownerOpen} unfinished
+      </Text>
+    </div>
+  );
+}
