@@ -1,15 +1,17 @@
-import { TableTd, TableTr, Text } from '@mantine/core';
+import { Code, TableTd, TableTr, Text } from '@mantine/core';
 import type { ActionView } from '@/api/admin/audit/audit-schema';
 import { AnchorLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
 import { AdminTable } from '../admin-table';
+import { queueHref } from '../queue/queue-href';
+import { actionVerbs } from './action-verbs';
 import { changeWords } from './action-words';
 
-const columns = ['Time', 'Actor', 'Action', 'Target', 'Change', 'IP address'];
+const columns = ['Time', 'What happened', 'Change', 'From'];
 
 export function ActionTable({ actions }: { actions: ActionView[] }) {
   return (
-    <AdminTable name="Staff actions" columns={columns} minWidth={960}>
+    <AdminTable name="Staff actions" columns={columns} minWidth={720}>
       {actions.map((action) => (
         <ActionRow key={action.id} action={action} />
       ))}
@@ -24,12 +26,13 @@ function ActionRow({ action }: { action: ActionView }) {
       <TableTd>
         <Moment at={at} />
       </TableTd>
-      <TableTd>{actor.email}</TableTd>
-      <TableTd>{action.action}</TableTd>
-      <TableTd>
-        <Subject subject={subject} />
+      <TableTd style={{ overflowWrap: 'anywhere' }}>
+        <b>{actor.email}</b> {actionVerbs[action.action] ?? 'acted on'} <Subject subject={subject} />
+        <Text size="xs" c="dimmed">
+          <Code fz="xs">{action.action}</Code>
+        </Text>
       </TableTd>
-      <TableTd>
+      <TableTd style={{ overflowWrap: 'anywhere' }}>
         {changeWords(action).map((words) => (
           <Text key={words} size="sm">
             {words}
@@ -37,20 +40,26 @@ function ActionRow({ action }: { action: ActionView }) {
         ))}
         {reason && (
           <Text size="sm" c="dimmed">
-            {reason}
+            “{reason}”
           </Text>
         )}
       </TableTd>
-      <TableTd title={userAgent ?? undefined}>{ip ?? '–'}</TableTd>
+      <TableTd title={userAgent ?? undefined}>{ip ?? 'the command line'}</TableTd>
     </TableTr>
   );
 }
 
 function Subject({ subject: { type, id } }: Pick<ActionView, 'subject'>) {
-  if (type !== 'job') return `${type} ${id}`;
+  const href = pageOf(type, id);
+  if (!href) return type === 'alerts' ? 'the alert settings' : `${type} ${id}`;
   return (
-    <AnchorLink href={`/admin/jobs/${encodeURIComponent(id)}`} prefetch={false} size="sm">
-      job {id}
+    <AnchorLink href={href} prefetch={false} inherit>
+      {type} {id}
     </AnchorLink>
   );
+}
+
+function pageOf(type: string, id: string): string | null {
+  if (type === 'job') return `/admin/jobs/${encodeURIComponent(id)}`;
+  return type === 'queue' ? queueHref(id) : null;
 }

@@ -1,4 +1,5 @@
-import { Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { actionVerbs } from './action-verbs';
 import type { AuditQuery } from './audit-query';
 
 /** A plain form that works without JavaScript. The URL is the filter. */
@@ -8,7 +9,12 @@ export function AuditFilters({ query }: { query: AuditQuery }) {
       <Stack gap="sm">
         <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="sm">
           <TextInput label="Actor" name="actor" placeholder="Email" defaultValue={query.actor} />
-          <TextInput label="Action" name="action" placeholder="job.retry" defaultValue={query.action} />
+          <NativeSelect
+            label="Action"
+            name="action"
+            defaultValue={query.action ?? ''}
+            data={[{ value: '', label: 'All' }, ...actionChoices(query.action)]}
+          />
           <TextInput
             label="Target"
             name="subject"
@@ -26,4 +32,10 @@ export function AuditFilters({ query }: { query: AuditQuery }) {
       </Stack>
     </form>
   );
+}
+
+/** Returns the actions to choose from. What the URL asks for stays chosen, such as the beginning of a name. */
+function actionChoices(current: string | undefined): string[] {
+  const names = Object.keys(actionVerbs);
+  return current && !names.includes(current) ? [current, ...names] : names;
 }
