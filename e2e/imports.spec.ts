@@ -12,6 +12,8 @@ async function choose(page: Page, name: string, content: string | Buffer): Promi
   await page.getByRole('button', { name: 'Choose a CSV file' }).click();
   const file = { name, mimeType: 'text/csv', buffer: Buffer.from(content) };
   await (await choosing).setFiles(file);
+  await expect(page.getByRole('group', { name: 'First rows' })).toBeVisible();
+  await page.getByRole('button', { name: 'Import this file' }).click();
 }
 
 async function expectFigures(page: Page, figures: Record<string, string>): Promise<void> {
@@ -49,6 +51,14 @@ test('the sample is downloaded, imported, and hidden from other users', async ({
   await stranger.close();
 });
 
+test('the sample is imported with one click', async ({ page, email }) => {
+  await welcome(page, email);
+  await page.goto('/imports');
+  await page.getByRole('button', { name: 'Import the sample' }).click();
+  await page.waitForURL(/\/jobs\//);
+  await expectFigures(page, { New: '10', Rejected: '0' });
+});
+
 test('bad rows are told with their lines, here and in a file', async ({ page, email }) => {
   await welcome(page, email);
   await page.goto('/imports');
@@ -59,6 +69,9 @@ test('bad rows are told with their lines, here and in a file', async ({ page, em
   await expectFigures(page, { New: '1', Rejected: '1,500' });
   await expect(page.getByRole('status')).toContainText('1,500 of 1,501 rows were rejected.');
   await expect(page.getByText('Showing the first 1,000.')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Reasons' })).toHaveText(
+    '1,000 × date … must be a date like 2026-01-31',
+  );
   const rows = page.getByRole('group', { name: 'Rejected rows' }).getByRole('row');
   await expect(rows).toHaveCount(1_001);
   await expect(rows.nth(1)).toContainText('date "31.01.2026" must be a date like 2026-01-31');
@@ -107,6 +120,7 @@ test('the page is accessible, takes a dropped file, and says what can be done ne
   await expectAccessibleInEveryLook(page);
   const file = await page.evaluateHandle(dropped);
   await page.getByText('or drop it here').dispatchEvent('drop', { dataTransfer: file });
+  await page.getByRole('button', { name: 'Import this file' }).click();
   await page.waitForURL(/\/jobs\//);
   const sentence = 'This file is a ZIP archive or an Excel workbook.';
   await expect(page.getByText(sentence).first()).toBeVisible({ timeout: 45_000 });
@@ -134,6 +148,7 @@ test('an upload can be stopped, and leaves no job', async ({ page, email }) => {
   await expect(page.getByRole('status').getByText(/orders.csv/)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Choose another file' }).click();
   await expect(page.getByRole('button', { name: 'Choose a CSV file' })).toBeVisible();
   release();
   await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);

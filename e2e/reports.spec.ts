@@ -112,6 +112,7 @@ test('imported orders are in the report, to the cent', async ({ page, email }) =
   await page.getByRole('button', { name: 'Choose a CSV file' }).click();
   const buffer = Buffer.from([header, ...rows].join('\n'));
   await (await choosing).setFiles({ name: 'may.csv', mimeType: 'text/csv', buffer });
+  await page.getByRole('button', { name: 'Import this file' }).click();
   await expect(page.getByText('The file has 2 rows.')).toBeVisible({ timeout: 45_000 });
 
   await ask(page, '2025', 'May', 'PDF');

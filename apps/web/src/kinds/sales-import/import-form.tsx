@@ -1,14 +1,16 @@
 'use client';
 
-import { Stack, Text } from '@mantine/core';
+import { Button, Stack, Text } from '@mantine/core';
 import { useRouter } from 'next/navigation';
+import { useState } from 'react';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { ChooseFiles } from '@/features/upload/choose-files';
 import { DropArea } from '@/features/upload/drop-area';
 import { Sending } from '@/features/upload/sending';
+import { Preview } from './preview';
 import { useUpload } from './use-upload';
 
-/** Takes a chosen or dropped file, and opens the page of its import. */
+/** Takes a chosen or dropped file, shows how it begins, and opens the page of its import. */
 export function ImportForm({ maxBytes }: { maxBytes: number }) {
   const router = useRouter();
   const { sending, problem, send, stop } = useUpload({
@@ -16,14 +18,18 @@ export function ImportForm({ maxBytes }: { maxBytes: number }) {
     maxBytes,
     onDone: (page) => router.push(page),
   });
-  const onFiles = ([file]: File[]) => file && !sending && send(file);
+  const [chosen, setChosen] = useState<File | null>(null);
+  const onFiles = ([file]: File[]) => file && !sending && setChosen(file);
+  const sendSample = async () => send(await fetchSample());
 
   return (
     <Stack gap="sm">
       <DropArea onFiles={onFiles}>
-        {sending ? (
-          <Sending name={sending.name} percent={sending.percent} onStop={stop} />
-        ) : (
+        {sending && <Sending name={sending.name} percent={sending.percent} onStop={stop} />}
+        {!sending && chosen && (
+          <Preview file={chosen} onImport={() => send(chosen)} onDiscard={() => setChosen(null)} />
+        )}
+        {!sending && !chosen && (
           <Stack align="center" gap="xs">
             <ChooseFiles accept=".csv,text/csv" onFiles={onFiles}>
               Choose a CSV file
@@ -31,6 +37,9 @@ export function ImportForm({ maxBytes }: { maxBytes: number }) {
             <Text size="sm" c="dimmed" ta="center">
               or drop it here (up to {maxBytes / 1_000_000} MB and a million rows)
             </Text>
+            <Button variant="subtle" size="compact-sm" onClick={sendSample}>
+              Import the sample
+            </Button>
           </Stack>
         )}
       </DropArea>
@@ -40,4 +49,9 @@ export function ImportForm({ maxBytes }: { maxBytes: number }) {
       </noscript>
     </Stack>
   );
+}
+
+async function fetchSample(): Promise<File> {
+  const response = await fetch('/sample-orders.csv');
+  return new File([await response.blob()], 'sample-orders.csv', { type: 'text/csv' });
 }

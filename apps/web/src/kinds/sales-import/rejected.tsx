@@ -4,6 +4,7 @@ import type { RejectedRow } from '@/api/imports/rejected-rows';
 import type { JobView } from '@/api/jobs/job-schema';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { availableFiles } from '@/features/jobs/available-files';
+import { countReasons } from './count-reasons';
 import classes from './imports.module.css';
 import { useRejectedRows } from './use-rejected-rows';
 
@@ -51,8 +52,22 @@ function FirstRows({ job, count }: Omit<RejectedProps, 'now'>) {
           Showing the first {rows.length.toLocaleString('en')}.
         </Text>
       )}
+      <Reasons rows={rows} />
       <RowTable rows={rows} />
     </>
+  );
+}
+
+/** The reasons of these rows, the most common first. */
+function Reasons({ rows }: { rows: RejectedRow[] }) {
+  return (
+    <ul className={classes.reasons} aria-label="Reasons">
+      {countReasons(rows).map(([reason, count]) => (
+        <li key={reason}>
+          {count.toLocaleString('en')} × {reason}
+        </li>
+      ))}
+    </ul>
   );
 }
 
