@@ -15,6 +15,8 @@ export interface JobQuery {
   /** The ID after which the page begins. */
   cursor: string | null;
   limit: number;
+  /** Kinds to leave out if all kinds are wanted. */
+  without?: readonly string[];
   /** Jobs of all owners: for staff only. */
   allOwners?: boolean;
   /** Leaves out child jobs, which the pages of their parents show. */
@@ -28,13 +30,14 @@ function visibleTo(person: Person): Prisma.JobWhereInput {
 
 /** Returns a page of jobs, newest first. */
 export async function findJobs(person: Person, query: JobQuery): Promise<JobPage> {
-  const { states, kind, cursor, limit, allOwners = false, withoutChildren = false } = query;
+  const { states, kind, cursor, limit } = query;
+  const { allOwners = false, without = [], withoutChildren = false } = query;
   const rows = await runtime().db.job.findMany({
     select: jobColumns,
     where: {
       ...(allOwners ? visibleTo(person) : { ownerId: person.id }),
       ...(states.length > 0 && { state: { in: states } }),
-      ...(kind !== null && { kind }),
+      ...(kind !== null ? { kind } : { kind: { notIn: [...without] } }),
       ...(cursor !== null && { id: { lt: cursor } }),
       ...(withoutChildren && { parentId: null }),
     },

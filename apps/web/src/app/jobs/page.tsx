@@ -6,6 +6,7 @@ import { JobFilters } from '@/features/jobs/list/job-filters';
 import { jobListHref, readJobQuery, type SearchParams } from '@/features/jobs/list/job-query';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { NoJobs } from '@/features/jobs/list/no-jobs';
+import { noticeKinds } from '@/features/jobs/list/notices';
 import { PageLinks } from '@/features/shell/page-links';
 import { requirePerson } from '@/server/auth/session';
 
@@ -23,6 +24,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
       kind,
       cursor,
       limit: pageLength,
+      without: noticeKinds,
       withoutChildren: true,
     }),
     findKinds(person),

@@ -5,6 +5,7 @@ import { hasFinished } from '@offload/core/states';
 import { type Ref, useRef } from 'react';
 import type { JobView, TimelineEntry } from '@/api/jobs/job-schema';
 import { viewOf } from '@/kinds/registry';
+import { useTabTitle } from '../../shell/use-tab-title';
 import { Moment } from '../../time/moment';
 import { useNow } from '../../time/use-now';
 import { ChildJobsSection } from '../children/child-jobs';
@@ -15,6 +16,7 @@ import { kindName } from '../kind-name';
 import { Interrupted } from '../live/interrupted';
 import { useLiveTimeline } from '../live/use-live-timeline';
 import { JobStateBadge } from '../state/job-state-badge';
+import { jobStateStyles } from '../state/job-state-styles';
 import { warningOf } from '../state/warning-of';
 import { StepList } from '../steps/step-list';
 import { groupTimeline } from '../timeline/group-timeline';
@@ -51,6 +53,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowe
   const tries = groupTimeline(useLiveTimeline(initialTimeline, job));
   const now = useNow(renderedAt, !hasFinished(job.state));
   const { Actions } = viewOf(job.kind);
+  useTabTitle(`${jobStateStyles[job.state].label}: ${asked.title ?? kindName(job.kind)}`);
 
   return (
     <Stack gap="xl">

@@ -1,7 +1,8 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
+import { useDayName } from '../../time/use-day-name';
 import { Interrupted } from '../live/interrupted';
 import { JobRow } from './job-row';
 import classes from './list.module.css';
@@ -31,6 +32,8 @@ interface RowsProps {
 }
 
 function Rows({ jobs, asked, kind, now }: RowsProps) {
+  const dayName = useDayName();
+  const days = splitByDay(jobs, kind === undefined ? dayName : () => '');
   const columns = ['Job', 'State', 'Status', ...(kind ? ['Created', ''] : ['Attempt', 'Created'])];
   return (
     <div className={classes.frame} data-kind={kind}>
@@ -39,11 +42,38 @@ function Rows({ jobs, asked, kind, now }: RowsProps) {
           <span key={column}>{column}</span>
         ))}
       </div>
-      <ul className={classes.rows}>
-        {jobs.map((job) => (
-          <JobRow key={job.id} job={job} asked={asked[job.id]} isOneOfKind={kind !== undefined} now={now} />
-        ))}
-      </ul>
+      {days.map((day) => (
+        <Fragment key={day.jobs[0]?.id}>
+          {kind === undefined && (
+            <p className={classes.day} suppressHydrationWarning>
+              {day.name}
+            </p>
+          )}
+          <ul className={classes.rows}>
+            {day.jobs.map((job) => (
+              <JobRow
+                key={job.id}
+                job={job}
+                asked={asked[job.id]}
+                isOneOfKind={kind !== undefined}
+                now={now}
+              />
+            ))}
+          </ul>
+        </Fragment>
+      ))}
     </div>
   );
+}
+
+/** Splits jobs where their day changes. */
+function splitByDay(jobs: JobView[], nameOf: (at: string) => string): { name: string; jobs: JobView[] }[] {
+  const days: { name: string; jobs: JobView[] }[] = [];
+  for (const job of jobs) {
+    const name = nameOf(job.createdAt);
+    const last = days.at(-1);
+    if (last?.name === name) last.jobs.push(job);
+    else days.push({ name, jobs: [job] });
+  }
+  return days;
 }

@@ -1,4 +1,5 @@
 import { EmptyState, EmptyStateActions } from '@mantine/core';
+import { kindPages } from '@/kinds/registry';
 import { ButtonLink } from '../../shell/links';
 import { type JobQuery, jobListHref } from './job-query';
 
@@ -18,9 +19,11 @@ export function NoJobs({ query: { state, kind, cursor } }: { query: JobQuery }) 
   return (
     <EmptyState title="No jobs yet" description="Your background jobs appear here as they run.">
       <EmptyStateActions>
-        <ButtonLink href="/" variant="default">
-          What Offload does
-        </ButtonLink>
+        {kindPages.map(({ href, offer }) => (
+          <ButtonLink key={href} href={href} variant="default">
+            {offer}
+          </ButtonLink>
+        ))}
       </EmptyStateActions>
     </EmptyState>
   );

@@ -5,6 +5,7 @@ import { useNow } from '../../time/use-now';
 import type { JobRequest } from '../job-requests';
 import { useChangedJobs } from '../live/use-changed-jobs';
 import { mergeJobs } from './merge-jobs';
+import { noticeKinds } from './notices';
 
 export interface LiveListOptions {
   listed: JobView[];
@@ -19,7 +20,8 @@ export interface LiveListOptions {
 /** Keeps a page of jobs up to date. Also returns the time, which ticks while a job counts it. */
 export function useLiveList({ listed, asked, kind, takesNew, renderedAt }: LiveListOptions) {
   const { changes, connection } = useChangedJobs();
-  const relevant = kind ? new Map([...changes].filter(([, job]) => job.kind === kind)) : changes;
+  const isRelevant = (job: JobView) => (kind ? job.kind === kind : !noticeKinds.includes(job.kind));
+  const relevant = new Map([...changes].filter(([, job]) => isRelevant(job)));
   const jobs = mergeJobs(listed, relevant, takesNew);
   useReadAgain(jobs.find(({ id }) => !asked[id])?.id ?? null);
   const now = useNow(
