@@ -13,9 +13,10 @@ async function signInAsAdmin(page: Page): Promise<void> {
 
 async function ask(page: Page, year: string, month: string, format: string): Promise<void> {
   await page.goto('/reports');
-  await page.getByLabel('Year').selectOption(year);
-  await page.getByLabel('Month').selectOption(month);
-  await page.getByText(format, { exact: true }).click();
+  const form = page.getByRole('form', { name: 'One report' });
+  await form.getByLabel('Year').selectOption(year);
+  await form.getByLabel('Month').selectOption(month);
+  await form.getByText(format, { exact: true }).click();
   await page.getByRole('button', { name: 'Create report' }).click();
   await page.waitForURL(/\/jobs\//);
 }

@@ -42,7 +42,15 @@ export function ReportForm({ days, today }: ReportFormProps) {
   });
 
   return (
-    <Paper withBorder p="md" component="form" method="post" noValidate onSubmit={onSubmit}>
+    <Paper
+      withBorder
+      p="md"
+      component="form"
+      aria-label="One report"
+      method="post"
+      noValidate
+      onSubmit={onSubmit}
+    >
       <Stack gap="md">
         <SimpleGrid cols={{ base: 1, xs: 2, md: 5 }} spacing="md" verticalSpacing="sm">
           <NativeSelect

@@ -24,7 +24,15 @@ export function YearlyForm({ days, today }: YearlyFormProps) {
     onDone: (_values, page) => router.push(page),
   });
   return (
-    <Paper withBorder p="md" component="form" method="post" noValidate onSubmit={onSubmit}>
+    <Paper
+      withBorder
+      p="md"
+      component="form"
+      aria-label="A year of reports"
+      method="post"
+      noValidate
+      onSubmit={onSubmit}
+    >
       <Stack gap="sm">
         <Text size="sm">Twelve monthly reports, as child jobs of one job, and a ZIP archive of them.</Text>
         <Group align="flex-end">
