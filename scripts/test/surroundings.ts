@@ -52,7 +52,7 @@ function workerSettings(settings: Settings, services: Services): NodeJS.ProcessE
 /** Starts all of Offload like `npm start`, with its own ports and data, and a browser. */
 export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Promise<Variables> {
   const browser = await findBrowser(supervisor);
-  const [web = 0, smtp = 0, page = 0, pictures = 0] = await findFreePorts(4);
+  const [web = 0, smtp = 0, page = 0, pictures = 0, push = 0] = await findFreePorts(5);
   const dataDir = folderIn(run, 'e2e');
   const log = join(run.folder, 'e2e-system.log');
   const settings = parseEnv({
@@ -60,7 +60,7 @@ export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Pr
     SMTP_PORT: String(smtp),
     INBOX_PORT: String(page),
     DATA_DIR: dataDir,
-    FETCH_ALLOW_HOSTS: `localhost:${web},localhost:${pictures}`,
+    FETCH_ALLOW_HOSTS: `localhost:${web},localhost:${pictures},localhost:${push}`,
   });
   const system = await startSystem(supervisor, settings, 'production', openSync(log, 'a'));
   const { services, admin } = system;
@@ -70,6 +70,7 @@ export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Pr
     E2E_INBOX_URL: services.inboxUrl ?? '',
     E2E_RATES_URL: services.ratesUrl ?? '',
     E2E_PICTURES_PORT: String(pictures),
+    E2E_PUSH_PORT: String(push),
     E2E_WORKER: JSON.stringify(workerSettings(settings, services)),
     E2E_CONSOLE_LINK: (await consoleLink(settings, system)) ?? '',
     E2E_ADMIN_EMAIL: admin.email,

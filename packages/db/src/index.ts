@@ -60,6 +60,15 @@ export {
   markSeenByOwner,
   ownerNotifications,
 } from './notifications/owner-notifications';
+export {
+  deletePushSubscription,
+  endPushSubscription,
+  findDevices,
+  findPushSubscription,
+  keepPushKey,
+  readPushKey,
+  savePushSubscription,
+} from './notifications/push';
 export { indexSomeOrders } from './order-search/index-orders';
 export { findOwnersToBuild, findOwnersToUpdate, readIndexedAt } from './order-search/index-state';
 export { orderIndexFormat } from './order-search/lexemes';

@@ -8,6 +8,7 @@ export const queues = {
   image: { concurrency: 2, ownerRunning: 3, ownerOpen: 200 },
   import: { concurrency: 2, ownerRunning: 3, ownerOpen: 200 },
   index: { concurrency: 2, ownerRunning: 3, ownerOpen: 200 },
+  push: { concurrency: 20, ownerRunning: 10, ownerOpen: 200 },
   report: { concurrency: 2, ownerRunning: 3, ownerOpen: 200 },
   sync: { concurrency: 2, ownerRunning: 3, ownerOpen: 200 },
   webhook: { concurrency: 50, ownerRunning: 10, ownerOpen: 200 },

@@ -9,6 +9,7 @@ const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
   'index-orders': () => import('./kinds/index-orders/processor'),
   'job-finished-email': () => import('./kinds/job-finished-email/processor'),
   'password-reset-email': () => import('./kinds/password-reset-email/processor'),
+  'push-notification': () => import('./kinds/push-notification/processor'),
   'resize-image': () => import('./kinds/resize-image/processor'),
   'sales-import': () => import('./kinds/sales-import/processor'),
   'sales-report': () => import('./kinds/sales-report/processor'),

@@ -9,6 +9,8 @@ export interface SampleWorld {
   /** Adds other, failed jobs. */
   addFailedJobs(count: number): Promise<{ id: string; finishedAt: Date }[]>;
   upload(name: string, contentType: string, content: Buffer): Promise<SourceFile>;
+  /** Adds a device of the owner, and an unread notification for it to show. Returns the ID of its subscription. */
+  addDevice(): Promise<string>;
   /** Makes the owner an operator. */
   makeOperator(): Promise<void>;
   /** Adds a webhook to a receiver that accepts everything. Returns its ID. */

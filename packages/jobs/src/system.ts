@@ -21,6 +21,7 @@ import { exchangeRates } from './kinds/exchange-rates/contract';
 import { indexOrders } from './kinds/index-orders/contract';
 import { jobFinishedEmail } from './kinds/job-finished-email/contract';
 import { passwordResetEmail } from './kinds/password-reset-email/contract';
+import { pushNotification } from './kinds/push-notification/contract';
 import { resizeImage } from './kinds/resize-image/contract';
 import { salesImport } from './kinds/sales-import/contract';
 import { salesReport } from './kinds/sales-report/contract';
@@ -59,6 +60,7 @@ const contracts = [
   indexOrders,
   jobFinishedEmail,
   passwordResetEmail,
+  pushNotification,
   resizeImage,
   salesImport,
   salesReport,

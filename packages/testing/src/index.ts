@@ -13,6 +13,7 @@ export {
 export { type MailServer, startMailServer } from './mail-server';
 export { createPerson } from './person';
 export { startProxy, type TcpProxy } from './proxy';
+export { type Device, newDevice, type PushService, startPushService } from './push-service';
 export { emptyQueue, emptyQueueTables, openTestQueue } from './queue';
 export { findQueueEntry } from './queue-entry';
 export { type RedisServer, startRedis } from './redis';

@@ -37,6 +37,7 @@ import { jobActions } from './jobs/job-actions';
 import { jobs } from './jobs/jobs';
 import { metrics, timeRequests } from './metrics';
 import { notifications } from './notifications/notifications';
+import { pushSubscriptions } from './notifications/push-subscriptions';
 import { orders } from './orders/orders';
 import { reports } from './reports';
 import { scheduleRun } from './schedules/schedule-run';
@@ -70,6 +71,7 @@ export function createApi() {
   app.route('/', guests);
   app.route('/', account);
   app.route('/', notifications);
+  app.route('/', pushSubscriptions);
   app.route('/', twoFactor);
   app.route('/', events);
   app.route('/', jobs);

@@ -17,7 +17,7 @@ export function boot(): void {
     process.exit(1);
   }
   watchPages((request) => runtime().metrics.answered(request));
-  sealOldSecrets().catch((error) => runtime().log.warn({ error }, 'failed to encrypt webhook secrets'));
+  sealOldSecrets().catch((error) => runtime().log.warn({ error }, 'failed to encrypt secrets'));
   const stopWatching = repeatWatchingAlerts();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     // Next waits for open responses, and a stream never ends by itself.

@@ -5,6 +5,7 @@ import type { Database } from '@offload/db';
 import { sealingKeys } from '@offload/env';
 import { deliver } from '@offload/jobs/webhooks/deliver';
 import { createPostWebhook, createSendRequest, type PostWebhook, type SendRequest } from '@offload/outgoing';
+import { createPostPush, type PostPush } from '@offload/outgoing/push';
 import type { Storage } from '@offload/storage';
 import type { Logger } from 'pino';
 import type { Env } from '../env';
@@ -16,6 +17,7 @@ import { openMailer } from './mail/open-mailer';
 import { type Mailer, sendOnce } from './mail/send';
 import { createOrders, createSales } from './orders';
 import { createLinks, findPerson } from './people';
+import { createPush } from './push';
 import { createRates } from './rates';
 import { createReservation } from './reservation';
 import { createRunFiles } from './run-files';
@@ -37,6 +39,7 @@ interface Parts extends App {
   fetchFile: FetchFile;
   sendRequest: SendRequest;
   postWebhook: PostWebhook;
+  postPush: PostPush;
 }
 
 /** Provides the services of the demo's processors. */
@@ -47,6 +50,7 @@ export function createProvider(app: App, { db: core, client, giveUp }: WorkerToo
   const parts: Parts = {
     ...{ ...app, core, client, mailer, fetchFile: createFetchFile({ allowHosts }) },
     sendRequest: createSendRequest({ allowHosts, ports: [80, 443] }),
+    postPush: createPostPush({ allowHosts, subject: `mailto:${env.MAIL_FROM}` }),
     postWebhook: createPostWebhook({ allowHosts, sealingKeys: sealingKeys(env) }),
   };
   const cleanUp = createCleanUp(core, storage, log);
@@ -82,6 +86,7 @@ function servicesOf(parts: Parts, run: Run): Services {
     webhooks: {
       deliver: (message) => deliver({ db, post: postWebhook }, claim.id, message, signal),
     },
+    push: createPush(parts, run),
     links: createLinks(db, env.APP_URL, run),
     mail: {
       async send(message) {

@@ -52,7 +52,7 @@ it('gives out an end that its owner was not shown, with their address, once', as
   const { email } = await database.db.user.findUniqueOrThrow({ where: { id: ownerId } });
   const pending = await claim();
   expect(ids(pending).sort()).toEqual([done, broken].sort());
-  expect(pending).toContainEqual({ id: done, ownerId, email, finishedAt });
+  expect(pending).toContainEqual({ id: done, ownerId, email, finishedAt, wantsEmail: true, wantsPush: true });
   expect(await notificationOf(done)).toMatchObject({ notifiedAt: expect.any(Date) });
   expect(await claim()).toEqual([]);
 });
@@ -128,7 +128,7 @@ it.each([
     const [unwanted, wanted] = [await end(success), await end(success)];
     const { ownerId } = await find(unwanted);
     const set = (data: object) => database.db.user.update({ where: { id: ownerId }, data });
-    await set(without);
+    await set({ ...without, pushEvents: [] });
     expect(ids(await claim())).toEqual([wanted]);
     expect(await notificationOf(unwanted)).toMatchObject({ notifiedAt: expect.any(Date) });
     await set(having);
@@ -149,7 +149,7 @@ it('gives out a canceled job only to an owner who wants that, and no child job, 
 
 it('emails nobody about a kind without emails, and has the notification all the same', async () => {
   const id = await end(success, 'quiet');
-  expect(await claim()).toEqual([]);
+  expect(await claim()).toMatchObject([{ id, wantsEmail: false, wantsPush: true }]);
   expect(await notificationOf(id)).toMatchObject({ state: 'succeeded', readAt: null });
 });
 

@@ -12,12 +12,14 @@ declare module '@offload/core/contract' {
   }
 }
 
-/** A finished job whose owner hasn't seen the result. */
+/** A finished job whose owner hasn't seen the result, and how they want to be notified of it. */
 export interface PendingNotification {
   id: string;
   ownerId: string;
   email: string;
   finishedAt: Date;
+  wantsEmail: boolean;
+  wantsPush: boolean;
 }
 
 /** Records a notification each time a job finishes whose owner should be notified. Child jobs are their parent's business. */
@@ -48,7 +50,7 @@ export async function markSeenByOwner(
 /**
  * Claims finished jobs whose owner hasn't seen the result within `afterMs`, oldest first, and marks them as notified.
  * Commit this together with the notification. Each result is claimed once, no matter how many processes call this. Jobs
- * of owners who don't want emails, or whose address isn't verified, are marked but not returned.
+ * of owners who want neither an email nor a push are marked but not returned.
  */
 export async function claimPendingNotifications(
   tx: Transaction,
@@ -59,7 +61,8 @@ export async function claimPendingNotifications(
   return connectionOf(tx).query<PendingNotification>(sql`
     WITH target AS (
       SELECT pending.job_id, job.owner_id, person.email, pending.finished_at, job.state = pending.state AS is_current,
-        by_email AND person.email_verified AND pending.state = ANY(person.email_events) AS wants_email
+        by_email AND person.email_verified AND pending.state = ANY(person.email_events) AS wants_email,
+        pending.state = ANY(person.push_events) AS wants_push
       FROM owner_notification AS pending JOIN offload.job ON job.id = pending.job_id
       JOIN "user" AS person ON person.id = job.owner_id
       WHERE notified_at IS NULL AND pending.finished_at < now() - ${afterMs}::int * interval '1 ms'
@@ -69,6 +72,7 @@ export async function claimPendingNotifications(
       UPDATE owner_notification SET notified_at = now() FROM target
       WHERE owner_notification.job_id = target.job_id
     )
-    SELECT job_id AS id, owner_id AS "ownerId", email, finished_at AS "finishedAt"
-    FROM target WHERE wants_email AND is_current`);
+    SELECT job_id AS id, owner_id AS "ownerId", email, finished_at AS "finishedAt", wants_email AS "wantsEmail",
+      wants_push AS "wantsPush"
+    FROM target WHERE (wants_email OR wants_push) AND is_current`);
 }

@@ -40,6 +40,7 @@ export function createRemoteServices({ ownerId }: Assignment, { call, exchange }
     webhooks: { deliver: reject },
     links: { setPassword: reject, page: throwUnavailable },
     mail: { send: reject },
+    push: { findUnread: reject, send: reject },
   };
 }
 

@@ -38,6 +38,7 @@ declare module '@offload/core/context' {
     webhooks: Webhooks;
     links: Links;
     mail: Mail;
+    push: Push;
   }
 }
 
@@ -247,4 +248,32 @@ export interface Mail {
    * `editableRecipient`.
    */
   send(message: Message): Promise<{ messageId: string; acceptedAt: string }>;
+}
+
+/** What the job's owner hasn't read: a finished job, or many of a kind. */
+export interface UnreadNotification {
+  jobId: string;
+  kind: string;
+  state: string;
+  title: string | null;
+  count: number;
+  unread: number;
+}
+
+export interface PushMessage {
+  title: string;
+  body: string;
+  /** The page that opens on a click. */
+  url: string;
+}
+
+export interface Push {
+  /** Returns what the job's owner hasn't read and wants on their devices, newest first. */
+  findUnread(): Promise<UnreadNotification[]>;
+  /**
+   * Sends a message to a device of the job's owner. It replaces an earlier one that hasn't arrived. Returns false if the
+   * device gets none: its user has signed out there, or its browser has ended the subscription. Throws a `PermanentError`
+   * if the push service rejects the message, and a `TransientError` if a retry may work.
+   */
+  send(subscriptionId: string, message: PushMessage): Promise<boolean>;
 }

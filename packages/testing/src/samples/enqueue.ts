@@ -10,6 +10,7 @@ import { enqueue } from '@offload/jobs/system';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';
 import { openStorage } from '@offload/storage';
 import { createPerson } from '../person';
+import { addDevice } from './add-device';
 
 export interface SampleSetting {
   db: Database;
@@ -76,6 +77,21 @@ function worldOf(
       const key = `uploads/${id}`;
       const bytes = await openStorage(storageUrl).write(key, Readable.from([content]), contentType);
       return { id, name, contentType, bytes, key };
+    },
+    async addDevice() {
+      const [job] = await this.addFailedJobs(1);
+      if (!job) throw new Error('No job was added.');
+      const ofJob = {
+        jobId: job.id,
+        ownerId: owner.id,
+        version: 1,
+        state: 'failed',
+        finishedAt: job.finishedAt,
+      };
+      await db.ownerNotification.create({ data: { ...ofJob, byEmail: false, notifiedAt: job.finishedAt } });
+      // Each device has an endpoint of its own.
+      const endpoint = new URL(`/push/${randomUUID()}`, webhookUrl).href;
+      return (await addDevice({ db, authSecret, endpoint }, owner.id)).id;
     },
     async makeOperator() {
       await db.user.update({ where: { id: owner.id }, data: { role: 'operator' } });

@@ -1,8 +1,10 @@
 import { Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { readWishes } from '@/api/notifications/notification-queries';
+import { findOwnDevice, findPushKey } from '@/api/notifications/push-queries';
 import { NotVerified } from '@/features/account/not-verified';
 import { NotificationWishes } from '@/features/notifications/notification-wishes';
+import { ThisDevice } from '@/features/notifications/this-device';
 import { AnchorLink } from '@/features/shell/links';
 import { requirePerson } from '@/server/auth/session';
 
@@ -10,6 +12,11 @@ export const metadata: Metadata = { title: 'Notification settings' };
 
 export default async function NotificationSettingsPage() {
   const person = await requirePerson('/account/notifications');
+  const [wishes, publicKey, subscriptionId] = await Promise.all([
+    readWishes(person),
+    findPushKey(),
+    findOwnDevice(person),
+  ]);
   return (
     <Stack gap="lg">
       <div>
@@ -25,7 +32,13 @@ export default async function NotificationSettingsPage() {
         <Title order={2} id="events" mb="sm">
           Your jobs
         </Title>
-        <NotificationWishes wishes={await readWishes(person)} />
+        <NotificationWishes wishes={wishes} />
+      </section>
+      <section aria-labelledby="device">
+        <Title order={2} id="device" mb="sm">
+          This device
+        </Title>
+        <ThisDevice publicKey={publicKey} subscriptionId={subscriptionId} />
       </section>
     </Stack>
   );

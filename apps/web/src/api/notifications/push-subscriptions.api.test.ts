@@ -1,0 +1,91 @@
+import type { Database } from '@offload/db';
+import { newDevice } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { findOwnDevice, findPushKey } from './push-queries';
+
+let api: TestApi;
+let db: Database;
+let me: SignedInCaller;
+let count = 0;
+
+beforeAll(async () => {
+  api = await openTestApi();
+  db = api.database.db;
+  me = await api.signedIn();
+});
+afterAll(() => api.close());
+
+/** A subscription as a browser writes it. */
+function subscription(more = {}) {
+  count += 1;
+  const { keys } = newDevice();
+  return { endpoint: `https://push.example/${count}`, expirationTime: null, keys, ...more };
+}
+
+async function save(body: object, by = me): Promise<string> {
+  const response = await by.post('/api/push-subscriptions', body);
+  expect(response.status).toBe(201);
+  const { id } = await response.json();
+  expect(response.headers.get('Location')).toBe(`/api/push-subscriptions/${id}`);
+  return id;
+}
+
+const remove = (id: string, by = me) => by.get(`/api/push-subscriptions/${id}`, { method: 'DELETE' });
+const ofMe = () => db.pushSubscription.findMany({ where: { userId: me.id } });
+
+it('saves the subscription of a browser with its session, and deletes it for its user only', async () => {
+  const body = subscription();
+  const id = await save(body);
+  const [saved] = await ofMe();
+  expect(saved).toMatchObject({ id, endpoint: body.endpoint, ...body.keys });
+  expect(await findOwnDevice({ sessionId: saved?.sessionId ?? '' })).toBe(id);
+  expect((await remove(id, await api.signedIn())).status).toBe(404);
+  expect((await remove(id)).status).toBe(204);
+  expect((await remove(id)).status).toBe(404);
+  expect(await ofMe()).toEqual([]);
+});
+
+it('gives a browser to the user who signed in there last', async () => {
+  const body = subscription();
+  const id = await save(body);
+  const other = await api.signedIn();
+  expect(await save(body, other)).toBe(id);
+  expect(await db.pushSubscription.findUnique({ where: { id } })).toMatchObject({ userId: other.id });
+  expect(await ofMe()).toEqual([]);
+});
+
+it('forgets the subscription when its user signs out', async () => {
+  const leaving = await api.signedIn();
+  const id = await save(subscription(), leaving);
+  await leaving.post('/api/auth/sign-out', {}, { Origin: 'http://localhost:3000' });
+  expect(await db.pushSubscription.findUnique({ where: { id } })).toBeNull();
+});
+
+it('saves up to 20 devices of a user', async () => {
+  const busy = await api.signedIn();
+  for (let device = 0; device < 20; device += 1) await save(subscription(), busy);
+  expect((await busy.post('/api/push-subscriptions', subscription())).status).toBe(409);
+});
+
+it.each([
+  [{ endpoint: 'push.example' }, '/endpoint'],
+  [{ endpoint: 'http://push.example/1' }, '/endpoint'],
+  [{ endpoint: 'https://10.0.0.1/1' }, '/endpoint'],
+  [{ endpoint: 'https://push.example:8443/1' }, '/endpoint'],
+  [{ endpoint: `https://push.example/${'x'.repeat(2_000)}` }, '/endpoint'],
+  [{ keys: { ...newDevice().keys, auth: 'c2hvcnQ' } }, '/keys/auth'],
+  [{ keys: { ...newDevice().keys, p256dh: 'c2hvcnQ' } }, '/keys/p256dh'],
+])('rejects %j', async (wrong, pointer) => {
+  const response = await me.post('/api/push-subscriptions', subscription(wrong));
+  expect(response.status).toBe(400);
+  expect((await response.json()).errors).toMatchObject([{ pointer }]);
+});
+
+it('makes the keys of the installation once, and stores the private one encrypted', async () => {
+  const keys = await Promise.all(Array.from({ length: 10 }, findPushKey));
+  expect(new Set(keys).size).toBe(1);
+  expect(await db.pushKey.findMany()).toMatchObject([
+    { publicKey: keys[0], privateKey: expect.stringMatching(/^v1\./) },
+  ]);
+});

@@ -1,0 +1,62 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { isPermanentError } from '@offload/core/errors';
+import { deletePushSubscription, savePushSubscription } from '@offload/db';
+import { checkTarget, subscriptionKeys } from '@offload/outgoing';
+import { invalid, Refusal } from '@/server/http/refusal';
+import { runtime } from '@/server/runtime';
+import { requireSession, type SignedIn } from '../http/guards';
+import { refuseInvalid } from '../http/problem';
+import { requireJson } from '../http/request-guards';
+import { asProblem, json, jsonBody } from '../http/responses';
+
+const SubscriptionSchema = z
+  .object({
+    endpoint: z.url('must be a URL').max(2_000, 'must have up to 2000 characters'),
+    keys: subscriptionKeys,
+  })
+  .openapi('PushSubscription');
+
+const SavedSchema = z.object({ id: z.uuid() });
+
+const save = createRoute({
+  method: 'post',
+  path: '/push-subscriptions',
+  summary: 'Get messages about your jobs in this browser, until you sign out',
+  middleware: [requireSession, requireJson] as const,
+  request: { body: jsonBody(SubscriptionSchema) },
+  responses: { 201: json('The saved subscription', SavedSchema), ...asProblem },
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/push-subscriptions/{id}',
+  summary: 'Get no more messages in a browser',
+  middleware: [requireSession] as const,
+  request: { params: z.object({ id: z.uuid('must be an ID') }) },
+  responses: { 204: { description: 'It gets no more messages' }, ...asProblem },
+});
+
+export const pushSubscriptions = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+  .openapi(save, async (c) => {
+    const { endpoint, keys } = c.req.valid('json');
+    requireReachable(endpoint);
+    const { id: userId, sessionId } = c.get('person');
+    const id = await savePushSubscription(runtime().db, { userId, sessionId, endpoint, ...keys });
+    if (!id) throw new Refusal(409, 'You get messages on too many devices. Sign out on some of them.');
+    return c.json({ id }, 201, { Location: `/api/push-subscriptions/${id}` });
+  })
+  .openapi(remove, async (c) => {
+    const isDeleted = await deletePushSubscription(runtime().db, c.get('person').id, c.req.valid('param').id);
+    if (!isDeleted) throw new Refusal(404, 'Subscription not found.');
+    return c.body(null, 204);
+  });
+
+/** Throws a 400 if messages wouldn't be sent to this URL. Its host's addresses are checked whenever one is. */
+function requireReachable(endpoint: string): void {
+  try {
+    checkTarget(new URL(endpoint), { allowHosts: runtime().env.FETCH_ALLOW_HOSTS, ports: [443] });
+  } catch (error) {
+    if (!isPermanentError(error)) throw error;
+    throw invalid([{ pointer: '/endpoint', message: error.message }]);
+  }
+}

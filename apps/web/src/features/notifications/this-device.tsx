@@ -1,0 +1,85 @@
+'use client';
+
+import { Button, Stack, Text } from '@mantine/core';
+import { IconDeviceMobile, IconDeviceMobileOff } from '@tabler/icons-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { post, send } from '../http/http';
+import { useHydrated } from '../time/use-hydrated';
+import { endSubscription, subscribe, whyUnavailable } from './push-subscription';
+
+interface ThisDeviceProps {
+  /** Of this installation. */
+  publicKey: string;
+  /** The subscription of this browser, if it has one. */
+  subscriptionId: string | null;
+}
+
+/** Turns messages in this browser on and off. */
+export function ThisDevice({ publicKey, subscriptionId }: ThisDeviceProps) {
+  const router = useRouter();
+  const isHydrated = useHydrated();
+  const [isChanging, setIsChanging] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const unavailable = isHydrated ? whyUnavailable() : null;
+
+  async function turn(change: () => Promise<string | null>) {
+    setIsChanging(true);
+    setFailure(await change());
+    setIsChanging(false);
+    router.refresh();
+  }
+  async function turnOn(): Promise<string | null> {
+    try {
+      const subscription = await subscribe(publicKey);
+      // The text above says what the user can do.
+      if (!subscription) return null;
+      const answer = await post('/api/push-subscriptions', subscription);
+      return answer.ok ? null : answer.problem.detail;
+    } catch (error) {
+      console.warn('Couldn’t subscribe.', error);
+      return 'This browser couldn’t reach its push service. Try again later.';
+    }
+  }
+  async function turnOff(): Promise<string | null> {
+    const answer = await send('DELETE', `/api/push-subscriptions/${subscriptionId}`);
+    if (answer.ok) await endSubscription();
+    return answer.ok ? null : answer.problem.detail;
+  }
+  return (
+    <Stack gap="xs" align="flex-start">
+      <Text size="sm">
+        {unavailable ??
+          (subscriptionId
+            ? 'On. This browser shows when a job has finished, even if Offload isn’t open, until you sign out.'
+            : 'Off. This browser can show when a job has finished, even if Offload isn’t open.')}
+      </Text>
+      {!unavailable &&
+        (subscriptionId ? (
+          <Button
+            variant="default"
+            size="xs"
+            loading={isChanging}
+            leftSection={<IconDeviceMobileOff size={16} aria-hidden />}
+            onClick={() => turn(turnOff)}
+          >
+            Stop notifying me here
+          </Button>
+        ) : (
+          <Button
+            size="xs"
+            loading={isChanging}
+            leftSection={<IconDeviceMobile size={16} aria-hidden />}
+            onClick={() => turn(turnOn)}
+          >
+            Notify me on this device
+          </Button>
+        ))}
+      {failure && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert">
+          {failure}
+        </Text>
+      )}
+    </Stack>
+  );
+}
