@@ -9,7 +9,10 @@ const journey = (page: Page) => page.getByRole('region', { name: 'Your job, live
 
 test('a visitor sends a welcome email with one click, watches it, and signs in with its link', async ({
   page,
+  mistakes,
 }) => {
+  // The page is still live when its session's cookie is taken away.
+  mistakes.expect(/status of 401/);
   await page.goto('/');
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Send me a welcome email' }).click();
@@ -29,7 +32,8 @@ test('a visitor sends a welcome email with one click, watches it, and signs in w
   ]);
 });
 
-test('from npm start to a job that failed and was fixed, it takes six steps', async ({ page }) => {
+test('from npm start to a job that failed and was fixed, it takes six steps', async ({ page, mistakes }) => {
+  mistakes.expect(/status of 401/);
   let steps = 0;
   const step = async (done: Promise<unknown>) => {
     await done;

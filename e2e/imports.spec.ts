@@ -36,7 +36,7 @@ test('the sample is downloaded, imported, and hidden from other users', async ({
   await choose(page, 'sample-orders.csv', sample);
   await page.waitForURL(/\/jobs\//);
   await expect(page.getByRole('heading', { name: 'Sales import' })).toBeVisible();
-  await expect(page.getByText('sample-orders.csv')).toBeVisible();
+  await expect(page.getByText('sample-orders.csv', { exact: true })).toBeVisible();
   await expect(page.getByText('The file has 10 rows.')).toBeVisible({ timeout: 45_000 });
   await expectFigures(page, { New: '10', Changed: '0', Unchanged: '0', Rejected: '0' });
 

@@ -1,17 +1,21 @@
 import { List, ListItem, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { headers } from 'next/headers';
 import { findDemoJob } from '@/api/jobs/demo-job';
+import { findJobRow } from '@/api/jobs/job-queries';
+import type { JobView } from '@/api/jobs/job-schema';
+import { viewJobFor } from '@/api/jobs/job-view';
 import { env } from '@/env';
 import { SignupForm } from '@/features/account/signup-form';
 import { Journey } from '@/features/home/journey';
 import { Places } from '@/features/home/places';
 import { TryIt } from '@/features/home/try-it';
+import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { isLocal } from '@/server/auth/call-limits';
 import { isStaff } from '@/server/auth/roles';
-import { getPerson } from '@/server/auth/session';
+import { getPerson, type Person } from '@/server/auth/session';
 import { clientAddressOf } from '@/server/http/client-address';
 
-export default async function HomePage() {
+export default async function HomePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const person = await getPerson();
   const { APP_URL, DEMO_DATA, INBOX_URL = null } = env();
   return (
@@ -29,6 +33,7 @@ export default async function HomePage() {
           isStaff={person !== null && isStaff(person.role)}
           inboxUrl={INBOX_URL}
           brokenUrl={`${APP_URL}/sample-pictrue.jpg`}
+          followed={person && (await findFollowed(person, await searchParams))}
           sample={await findDemoJob()}
         />
       ) : (
@@ -40,6 +45,11 @@ export default async function HomePage() {
       </SimpleGrid>
     </Stack>
   );
+}
+
+async function findFollowed(person: Person, { job }: SearchParams): Promise<JobView | null> {
+  const row = await findJobRow(person, one(job) ?? '');
+  return row && viewJobFor(person, row);
 }
 
 function Promises() {

@@ -1,7 +1,6 @@
 'use client';
 
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { ask } from '../http/http';
@@ -17,14 +16,15 @@ interface TryItProps {
   inboxUrl: string | null;
   /** The URL of an image that doesn't exist. */
   brokenUrl: string;
+  /** The job that was started before, if the URL names one. */
+  followed: JobView | null;
   /** The demo's last job, if it has had one. */
   sample: JobView | null;
 }
 
 /** Starts a job right here. Someone without an account gets one of a guest. */
-export function TryIt({ isSignedIn, isStaff, inboxUrl, brokenUrl, sample }: TryItProps) {
-  const router = useRouter();
-  const [job, setJob] = useState<JobView>();
+export function TryIt({ isSignedIn, isStaff, inboxUrl, brokenUrl, followed, sample }: TryItProps) {
+  const [job, setJob] = useState(followed);
   const [problem, setProblem] = useState<Problem>();
   const [sending, setSending] = useState<'email' | 'failure'>();
 
@@ -35,11 +35,11 @@ export function TryIt({ isSignedIn, isStaff, inboxUrl, brokenUrl, sample }: TryI
     if (what === 'failure' && (answer === null || answer.ok)) {
       answer = await ask<JobView>('POST', '/api/images', { image_url: brokenUrl });
     }
+    // A full load, as after any sign-in.
+    if (answer?.ok && !isSignedIn) return window.location.assign(`/?job=${answer.body.id}`);
     setSending(undefined);
     if (answer?.ok) setJob(answer.body);
     else setProblem(answer?.problem);
-    // The header shows who is signed in now.
-    router.refresh();
   }
 
   return (
