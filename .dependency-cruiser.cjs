@@ -59,7 +59,7 @@ module.exports = {
       'A processor is (payload, ctx): it reaches queue, database and settings through ctx or not at all.',
       `${jobs}/kinds/[^/]+/(?!contract\\.ts)`,
       [
-        `${jobs}/(?!kinds/|mail/|csv/|notifications/|services/services\\.ts$|sample\\.ts$)`,
+        `${jobs}/(?!kinds/|mail/|csv/|notifications/|services/(services|sales|outgoing|messages)\\.ts$|sample\\.ts$)`,
         `${core}/(?!(context|contract|errors)\\.ts$)`,
         '^(apps|scripts|prisma|packages/(db|operations|storage))/',
         modules('bullmq', 'ioredis', 'pg', 'prisma', '@prisma', 'nodemailer', 'next'),

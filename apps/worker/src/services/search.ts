@@ -3,7 +3,7 @@ import { TransientError } from '@offload/core/errors';
 import type { Claim } from '@offload/core/worker';
 import { indexSomeOrders, orderIndexFormat } from '@offload/db';
 import { indexOrders } from '@offload/jobs/kinds/index-orders';
-import type { Search } from '@offload/jobs/services/services';
+import type { Search } from '@offload/jobs/services/sales';
 import { enqueue } from '@offload/jobs/system';
 
 /** Returns the service that indexes the orders of a job's owner. */

@@ -1,8 +1,9 @@
 import { v7 as uuid } from 'uuid';
 import type { JobContext } from '../context';
 import type { JobDefinition } from '../contract';
+import { createSteps } from '../create-steps';
 import { plainJson, plainText } from '../plain-text';
-import { createSteps, type WaitingFor } from '../steps';
+import type { WaitingFor } from '../steps';
 import { runAttempt, runInProcess } from '../worker/run/attempt';
 import { keepableDetails } from '../worker/run/job-log';
 import { completeServices, type GivenServices } from './given-services';

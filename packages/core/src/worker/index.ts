@@ -1,7 +1,7 @@
+export { currentStep } from '../create-steps';
 export { withSweepLock } from '../database/sweep-lock';
 export { persist } from '../persist';
 export { plainText } from '../plain-text';
-export { currentStep } from '../steps';
 export { beat, signOff, type WorkerIdentity, type WorkerVitals } from '../worker-processes';
 export { type Claim, type ClaimResult, claimJobs, holdsClaim, renewLeases } from './claim';
 export { type Failure, type Finish, finishJobs, type Outcome } from './finish';

@@ -1,18 +1,16 @@
 import { Readable } from 'node:stream';
 import { type Assignment, type Calls, decodeValue, encodeValue, only, pieces } from '@offload/core/child';
 import type { Services } from '@offload/core/context';
+import type { FetchedRate } from './outgoing';
 import type {
   CurrencyTotals,
-  FetchedRate,
-  FileToWrite,
   ImportedOrder,
   MergedOrders,
-  Person,
   SalesFigures,
   SalesShare,
   SoldOrder,
-  SourceInfo,
-} from './services';
+} from './sales';
+import type { FileToWrite, Person, SourceInfo } from './services';
 
 /** Returns the services of an isolated run. Each one calls the worker (isolated.ts). */
 export function createRemoteServices({ ownerId }: Assignment, { call, exchange }: Calls): Services {

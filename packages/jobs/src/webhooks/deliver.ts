@@ -10,7 +10,7 @@ import {
 } from '@offload/db';
 import type { PostWebhook } from '@offload/outgoing';
 import { webhookDisabledEmail } from '../kinds/webhook-disabled-email/contract';
-import type { WebhookMessage } from '../services/services';
+import type { WebhookMessage } from '../services/outgoing';
 import { enqueue } from '../system';
 
 /** The types of messages by which people try out a webhook, also while it's disabled. */

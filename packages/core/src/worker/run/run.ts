@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { JobContext } from '../../context';
 import type { JobDefinition } from '../../contract';
+import { createSteps } from '../../create-steps';
 import { plainJson, plainText } from '../../plain-text';
-import { createSteps, type Steps } from '../../steps';
+import type { Steps } from '../../steps';
 import type { Claim } from '../claim';
 import type { Outcome } from '../finish';
 import type { Run, ServiceProvider } from '../services';

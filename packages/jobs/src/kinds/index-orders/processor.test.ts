@@ -1,6 +1,6 @@
 import { runInline } from '@offload/core/testing';
 import { expect, it } from 'vitest';
-import type { Search } from '../../services/services';
+import type { Search } from '../../services/sales';
 import processor from './processor';
 
 /** An index that needs these steps. */

@@ -1,6 +1,6 @@
 import { runInline } from '@offload/core/testing';
 import { expect, it } from 'vitest';
-import type { PushMessage, UnreadNotification } from '../../services/services';
+import type { PushMessage, UnreadNotification } from '../../services/messages';
 import { captureServices } from '../../testing/capture-services';
 import { pushNotification } from './contract';
 import processor from './processor';

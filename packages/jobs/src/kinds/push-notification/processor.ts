@@ -1,6 +1,6 @@
 import { defineProcessor } from '@offload/core/contract';
 import { headline } from '../../notifications/words';
-import type { PushMessage, UnreadNotification } from '../../services/services';
+import type { PushMessage, UnreadNotification } from '../../services/messages';
 import { pushNotification } from './contract';
 
 export default defineProcessor(pushNotification, async ({ subscriptionId }, ctx) => {

@@ -1,7 +1,7 @@
 import type { JobContext } from '@offload/core/context';
 import { defineProcessor } from '@offload/core/contract';
 import { PermanentError } from '@offload/core/errors';
-import type { ImportedOrder } from '../../services/services';
+import type { ImportedOrder } from '../../services/sales';
 import { type ImportResult, salesImport } from './contract';
 import { readOrders } from './read/read-orders';
 import { openRejectedFile } from './rejected-file';

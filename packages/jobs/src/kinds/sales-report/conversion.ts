@@ -1,4 +1,5 @@
-import type { CurrencyTotals, FetchedRate } from '../../services/services';
+import type { FetchedRate } from '../../services/outgoing';
+import type { CurrencyTotals } from '../../services/sales';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 // Sources publish on working days only: the longest gap is that of Easter.

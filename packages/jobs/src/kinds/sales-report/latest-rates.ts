@@ -1,6 +1,6 @@
 import type { JobContext } from '@offload/core/context';
 import { z } from 'zod';
-import { type FetchedRate, ratesSignal } from '../../services/services';
+import { type FetchedRate, ratesSignal } from '../../services/outgoing';
 import { areFresh } from './conversion';
 
 // The source of rates may be down for longer. Then the report says so.

@@ -1,4 +1,4 @@
-import type { Days } from '../../services/services';
+import type { Days } from '../../services/sales';
 import { monthBefore, type Period } from './contract';
 
 export function daysOf({ year, month }: Period): Days {

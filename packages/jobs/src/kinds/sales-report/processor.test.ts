@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
 import { runInline } from '@offload/core/testing';
 import { expect, it } from 'vitest';
-import type { Files, Sales, SoldOrder } from '../../services/services';
+import type { Sales, SoldOrder } from '../../services/sales';
+import type { Files } from '../../services/services';
 import { captureServices } from '../../testing/capture-services';
 import { salesReport } from './contract';
 import processor from './processor';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Days, Sales } from '../../services/services';
+import type { Days, Sales } from '../../services/sales';
 import { readReport, readTotals } from './report';
 
 const nothing = { orders: 0, units: 0, cents: 0, returnedCents: 0, customers: 0 };

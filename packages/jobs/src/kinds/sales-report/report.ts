@@ -1,12 +1,12 @@
+import type { FetchedRate } from '../../services/outgoing';
 import type {
   CurrencyFactors,
   CurrencyTotals,
   Days,
-  FetchedRate,
   Sales,
   SalesFigures,
   SalesShare,
-} from '../../services/services';
+} from '../../services/sales';
 import { type Period, periodName } from './contract';
 import { convert, type UsedRate } from './conversion';
 import { comparedWith, completeDays, daysName, daysOf, partsOf, sameDays } from './period';

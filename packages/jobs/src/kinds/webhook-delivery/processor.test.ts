@@ -1,6 +1,6 @@
 import { runInline } from '@offload/core/testing';
 import { expect, it } from 'vitest';
-import type { WebhookMessage } from '../../services/services';
+import type { WebhookMessage } from '../../services/outgoing';
 import processor from './processor';
 
 const message = {

@@ -1,5 +1,5 @@
 import { withoutApostrophe } from '../../../csv/cells';
-import type { SoldOrder } from '../../../services/services';
+import type { SoldOrder } from '../../../services/sales';
 import type { ImportColumn } from '../contract';
 import type { Header } from './header';
 

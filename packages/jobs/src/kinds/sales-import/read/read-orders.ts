@@ -1,5 +1,5 @@
 import { PermanentError } from '@offload/core/errors';
-import type { ImportedOrder } from '../../../services/services';
+import type { ImportedOrder } from '../../../services/sales';
 import { maxImportRows } from '../contract';
 import { readCells } from './cells';
 import { type Header, readHeader } from './header';

@@ -1,6 +1,6 @@
 import { scaleLinear, scalePoint } from 'd3-scale';
 import { area, line } from 'd3-shape';
-import type { SalesShare } from '../../../services/services';
+import type { SalesShare } from '../../../services/sales';
 import { colors, type Doc, page, write } from './page';
 
 const compact = new Intl.NumberFormat('en', { notation: 'compact' });

@@ -1,4 +1,4 @@
-import type { SoldOrder } from '../../../services/services';
+import type { SoldOrder } from '../../../services/sales';
 import { colors, type Doc, page, write } from './page';
 
 const rowHeight = 15;

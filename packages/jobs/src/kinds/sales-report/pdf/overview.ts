@@ -1,4 +1,4 @@
-import type { SalesFigures, SalesShare } from '../../../services/services';
+import type { SalesFigures, SalesShare } from '../../../services/sales';
 import { rateText } from '../conversion';
 import { change, moneyIn } from '../money';
 import type { Report } from '../report';

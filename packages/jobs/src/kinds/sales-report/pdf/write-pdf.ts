@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import type { SoldOrder } from '../../../services/services';
+import type { SoldOrder } from '../../../services/sales';
 import type { Report } from '../report';
 import { drawOrder, drawTableHead, rowsOnPage } from './orders-table';
 import { drawRankings, drawRates, drawTitle } from './overview';

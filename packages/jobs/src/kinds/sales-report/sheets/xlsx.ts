@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import type { SalesShare, SoldOrder } from '../../../services/services';
+import type { SalesShare, SoldOrder } from '../../../services/sales';
 import { rateText } from '../conversion';
 import type { Report } from '../report';
 import { type CellStyle, dayNumber, type Row, writeWorkbook } from './workbook';

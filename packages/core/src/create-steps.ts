@@ -1,0 +1,105 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { z } from 'zod';
+import { parseDuration } from './duration';
+import { PermanentError } from './errors';
+import { plainJson } from './plain-text';
+import { type StepStore, type Steps, SuspendedError } from './steps';
+
+const maxNameLength = 200;
+const stepInProgress = new AsyncLocalStorage<string>();
+
+/** Returns the name of the step whose work calls this, or null outside of a step. */
+export function currentStep(): string | null {
+  return stepInProgress.getStore() ?? null;
+}
+
+/** What the names of steps that enqueue child jobs begin with. */
+export const childStepPrefix = 'job ';
+
+/** Makes the steps of one run. */
+export function createSteps(store: StepStore, now: () => Date, signal: AbortSignal): Steps {
+  const used = new Set<string>();
+  const counts = new Map<string, number>();
+
+  function claimName(name: string): string {
+    signal.throwIfAborted();
+    if (name.length < 1 || name.length > maxNameLength)
+      throw new Error(`A step's name must have 1 to ${maxNameLength} characters.`);
+    if (used.has(name))
+      throw new Error(`The step "${name}" was used twice in one run: give each its own name.`);
+    used.add(name);
+    return name;
+  }
+  /** The first of its kind has no number: the order of calls is the same in every run. */
+  function numbered(name: string): string {
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return claimName(count === 1 ? name : `${name} #${count}`);
+  }
+
+  return {
+    async step(name, work) {
+      if (name.startsWith(childStepPrefix))
+        throw new Error(`A step's name can't begin with "${childStepPrefix}", as those of child jobs do.`);
+      const key = claimName(name);
+      const taken = await store.find(key);
+      if (taken) return fromStore(taken.result);
+      const startedAt = now();
+      // As later runs get it, so that the first one can't rely on more.
+      const result = jsonOf(await stepInProgress.run(key, work));
+      await store.finish(key, result, startedAt);
+      return fromStore(result);
+    },
+    async sleep(duration) {
+      const key = numbered('sleep');
+      const ms = typeof duration === 'number' ? duration : parseDuration(duration);
+      const { isFinished, until } = (await store.find(key)) ?? (await store.begin(key, ms));
+      if (!isFinished) throw new SuspendedError('time', { type: 'time', ...(until && { until }) });
+    },
+    async waitFor(name, data, { timeout } = {}) {
+      const key = numbered(`signal ${name}`);
+      const ms = timeout === undefined ? null : parseDuration(timeout);
+      const wait = (await store.find(key)) ?? (await store.begin(key, ms));
+      if (wait.hasResult) return parseSignal(name, data, wait.result);
+      if (wait.isFinished) return null;
+      const { until } = wait;
+      throw new SuspendedError(until ? 'time' : 'signal', {
+        ...{ type: 'signal', name, step: key },
+        ...(until && { until }),
+      });
+    },
+    async enqueue(contract, payload, options = {}) {
+      // The earlier job may have another parent, or none, and its end would wake that one.
+      if (contract.unique)
+        throw new Error(
+          `${contract.kind}: a kind whose contract is unique can't be enqueued as a child job.`,
+        );
+      return store.enqueue(numbered(`${childStepPrefix}${contract.kind}`), contract, payload, options);
+    },
+    async all(children) {
+      signal.throwIfAborted();
+      const outcomes = await store.findOutcomes(children.map(({ id }) => id));
+      const finished = outcomes.filter((outcome) => outcome !== null);
+      const open = outcomes.length - finished.length;
+      if (open > 0) throw new SuspendedError('jobs', { type: 'jobs', open });
+      return finished;
+    },
+  };
+}
+
+/** Returns a stored result, which is trusted to have the type of what `work` returned. */
+function fromStore<Result>(stored: unknown): Result {
+  return JSON.parse(JSON.stringify(stored));
+}
+
+function jsonOf(value: unknown): unknown {
+  return value === undefined ? null : Reflect.get(plainJson({ value }), 'value');
+}
+
+function parseSignal<Data extends z.ZodType>(name: string, schema: Data, data: unknown): z.output<Data> {
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  throw new PermanentError('invalid_signal', `The data of the signal "${name}" doesn't fit.`, {
+    cause: parsed.error,
+  });
+}
