@@ -84,8 +84,15 @@ describe('the seed', () => {
     });
     const seeded = await run('seed', { ...Object.fromEntries(paths), DEMO_DATA: '', ADMIN_EMAIL: '' });
     expect(seeded).toEqual({ status: 0, lines: [] });
-    const users = await database.db.user.findMany({ select: { email: true } });
-    expect(users).toEqual([{ email: 'admin@example.com' }]);
+    const users = await database.db.user.findMany({
+      select: { email: true, banned: true },
+      orderBy: { email: 'asc' },
+    });
+    expect(users).toEqual([
+      { email: 'admin@example.com', banned: false },
+      // Owns the jobs of schedules in code.
+      { email: 'system@localhost.localdomain', banned: true },
+    ]);
     expect(await database.db.order.count()).toBe(0);
   });
 
