@@ -59,19 +59,20 @@ function worldOf(
   kind: string,
   owner: { id: string; email: string },
 ): SampleWorld {
+  async function addFailedJobs(count: number) {
+    const failed = { kind, queue: 'email', payload: {}, state: 'failed', attempt: 1, maxAttempts: 1 };
+    const error = { errorCode: 'sample', errorMessage: 'It failed.', errorSignature: 'sample: It failed.' };
+    const finishedAt = new Date();
+    const ids = Array.from({ length: count }, () => newId(finishedAt));
+    await db.job.createMany({
+      data: ids.map((id) => ({ id, ownerId: owner.id, finishedAt, ...failed, ...error })),
+    });
+    return ids.map((id) => ({ id, finishedAt }));
+  }
   return {
     owner,
     addOrders: (orders) => insertOrders(db, owner.id, orders),
-    async addFailedJobs(count) {
-      const failed = { kind, queue: 'email', payload: {}, state: 'failed', attempt: 1, maxAttempts: 1 };
-      const error = { errorCode: 'sample', errorMessage: 'It failed.', errorSignature: 'sample: It failed.' };
-      const finishedAt = new Date();
-      const ids = Array.from({ length: count }, () => newId(finishedAt));
-      await db.job.createMany({
-        data: ids.map((id) => ({ id, ownerId: owner.id, finishedAt, ...failed, ...error })),
-      });
-      return ids.map((id) => ({ id, finishedAt }));
-    },
+    addFailedJobs,
     async upload(name, contentType, content) {
       const id = randomUUID();
       const key = `uploads/${id}`;
@@ -79,7 +80,7 @@ function worldOf(
       return { id, name, contentType, bytes, key };
     },
     async addDevice() {
-      const [job] = await this.addFailedJobs(1);
+      const [job] = await addFailedJobs(1);
       if (!job) throw new Error('No job was added.');
       const ofJob = {
         jobId: job.id,
