@@ -35,7 +35,7 @@ test('a report is asked for, watched, shown in its page and downloaded', async (
   await signInAsAdmin(page);
   await ask(page, '2024', 'March', 'PDF');
   await expect(page.getByRole('heading', { name: 'Sales report' })).toBeVisible();
-  await expect(page.getByText('March 2024, PDF')).toBeVisible();
+  await expect(page.getByText('March 2024, PDF', { exact: true })).toBeVisible();
   const figures = page.getByText(/^\d+ orders, €/);
   await expect(figures).toBeVisible({ timeout: 45_000 });
   await expect(page.locator('iframe[title="monthly-sales-2024-03.pdf"]')).toBeVisible();
@@ -98,7 +98,7 @@ test('a report that has expired can be made again', async ({ page }) => {
   await page.unrouteAll();
   await page.getByRole('button', { name: 'Create again' }).click();
   await page.waitForURL((url) => url.href !== address);
-  await expect(page.getByText('May 2023, XLSX')).toBeVisible();
+  await expect(page.getByText('May 2023, XLSX', { exact: true })).toBeVisible();
 });
 
 test('imported orders are in the report, to the cent', async ({ page, email }) => {
