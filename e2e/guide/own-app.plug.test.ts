@@ -90,7 +90,7 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
   expect(countLines(guide.firstJob)).toBeLessThan(60);
   let worker = startAppWorker(folder, guide.worker);
   onTestFinished(async () => void (await worker.end('SIGKILL')));
-  await until(async () => hasTables());
+  await until(isWorkerOnline);
   const port = await freePort();
   const first = await openApp(port);
   expect(await first.tryIt()).toContain('"state":');
@@ -159,9 +159,12 @@ async function resultOf(id: string) {
   return rows.find(({ state }) => state === 'succeeded');
 }
 
-async function hasTables(): Promise<boolean> {
-  const tables = await query(`SELECT FROM pg_tables WHERE schemaname = 'offload'`);
-  return tables.length === 8;
+/** The worker brings the tables up to date before it says that it's online. */
+async function isWorkerOnline(): Promise<boolean> {
+  const [table] = await query<{ exists: boolean }>(
+    `SELECT to_regclass('offload.worker_process') IS NOT NULL AS exists`,
+  );
+  return table?.exists === true && (await query('SELECT FROM offload.worker_process')).length > 0;
 }
 
 async function query<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
