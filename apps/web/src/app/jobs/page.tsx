@@ -6,8 +6,8 @@ import { JobFilters } from '@/features/jobs/list/job-filters';
 import { jobListHref, readJobQuery, type SearchParams } from '@/features/jobs/list/job-query';
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { NoJobs } from '@/features/jobs/list/no-jobs';
-import { noticeKinds } from '@/features/jobs/list/notices';
 import { PageLinks } from '@/features/shell/page-links';
+import { internalKinds } from '@/kinds/registry';
 import { requirePerson } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Jobs' };
@@ -24,7 +24,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
       kind,
       cursor,
       limit: pageLength,
-      without: noticeKinds,
+      without: internalKinds,
       withoutChildren: true,
     }),
     findKinds(person),

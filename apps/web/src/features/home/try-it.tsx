@@ -69,7 +69,7 @@ interface NextStepProps extends Pick<TryItProps, 'isStaff' | 'inboxUrl'> {
 }
 
 function NextStep({ job, isStaff, inboxUrl }: NextStepProps) {
-  if (job.kind === 'welcome-email' && inboxUrl) {
+  if (job.queue === 'email' && inboxUrl) {
     return (
       <Text size="sm">
         You’re signed in as a guest. The email is in the{' '}

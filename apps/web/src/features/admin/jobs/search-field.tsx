@@ -33,7 +33,7 @@ export function SearchField({ query }: { query: JobSearchQuery }) {
     <TextInput
       ref={input}
       label="Search"
-      description="Such as: state:failed kind:resize-image owner:nina older:1h, the beginning of a job ID, error text, or a payload field like year:2023"
+      description="Such as: state:failed kind:… owner:nina older:1h, the beginning of a job ID, error text, or a payload field like year:2023"
       name="q"
       defaultValue={query.q}
       maxLength={maxSearchLength}

@@ -1,11 +1,11 @@
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useRef } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
+import { internalKinds } from '@/kinds/registry';
 import { useNow } from '../../time/use-now';
 import type { JobRequest } from '../job-requests';
 import { useChangedJobs } from '../live/use-changed-jobs';
 import { mergeJobs } from './merge-jobs';
-import { noticeKinds } from './notices';
 
 export interface LiveListOptions {
   listed: JobView[];
@@ -20,7 +20,7 @@ export interface LiveListOptions {
 /** Keeps a page of jobs up to date. Also returns the time, which ticks while a job counts it. */
 export function useLiveList({ listed, asked, kind, takesNew, renderedAt }: LiveListOptions) {
   const { changes, connection } = useChangedJobs();
-  const isRelevant = (job: JobView) => (kind ? job.kind === kind : !noticeKinds.includes(job.kind));
+  const isRelevant = (job: JobView) => (kind ? job.kind === kind : !internalKinds.includes(job.kind));
   const relevant = new Map([...changes].filter(([, job]) => isRelevant(job)));
   const jobs = mergeJobs(listed, relevant, takesNew);
   useReadAgain(jobs.find(({ id }) => !asked[id])?.id ?? null);
