@@ -2,7 +2,7 @@ import { sendSignal } from '@offload/core';
 import { PermanentError, TransientError } from '@offload/core/errors';
 import type { RunningWorker } from '@offload/core/worker';
 import { until } from '@offload/testing';
-import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type JobSystem, openJobSystem } from './testing/job-system';
 import { quickKind } from './testing/quick-kind';
@@ -171,31 +171,4 @@ it('cancels the child jobs that have not started with their parent', async () =>
   const states = await system.database.db.job.findMany({ where: { parentId: id }, select: { state: true } });
   expect(states).toEqual([{ state: 'canceled' }, { state: 'canceled' }]);
   await other.stop();
-});
-
-it('runs at its time, the most urgent first, and fails at its deadline', async () => {
-  const own = await openJobSystem();
-  onTestFinished(() => own.close());
-  const order: string[] = [];
-  const noted = quickKind('noted', async (payload) => {
-    order.push(z.object({ name: z.string() }).parse(payload).name);
-    return {};
-  });
-  const ask = (name: string, options: object) => own.ask(noted.contract, { payload: { name }, ...options });
-  const late = await ask('late', { deadline: new Date(Date.now() - 1_000) });
-  const later = await ask('later', { runAt: new Date(Date.now() + 500) });
-  const ids = [
-    await ask('low', { priority: 'low' }),
-    await ask('normal', {}),
-    await ask('high', { priority: 'high' }),
-  ];
-  const { db } = own.database;
-  await db.queueSetting.create({ data: { queue: noted.contract.queue, concurrency: 1 } });
-  own.startWorker([noted]);
-  for (const id of [...ids, later]) expect(await own.untilEnded(id)).toMatchObject({ state: 'succeeded' });
-  expect(await own.untilEnded(late)).toMatchObject({ state: 'failed', errorCode: 'deadline' });
-  expect(order.filter((name) => name !== 'later')).toEqual(['high', 'normal', 'low']);
-  expect((await own.history(later)).map(({ state }) => state)).toEqual([
-    ...['scheduled', 'queued', 'running', 'succeeded'],
-  ]);
 });

@@ -1,4 +1,5 @@
 import type { Connection } from './database/connection';
+import { lockSpace } from './database/lock-space';
 import { empty, type Sql, sql } from './database/sql';
 import { type JobGate, putGate } from './gate/limits';
 import { freeShare, isKnown, stepAt } from './gates';
@@ -61,6 +62,7 @@ export interface Enqueued extends QueueEntry {
  */
 export async function insertJob(tx: Connection, job: NewJob, hooks: Hooks): Promise<Enqueued> {
   if (job.unique?.forMs) await releaseExpired(tx, job.unique.key);
+  if (job.unique?.while === 'waiting') await delayStart(tx, job.unique.key);
   for (;;) {
     const inserted = await tryToInsert(tx, job, hooks);
     if (inserted) return { ...inserted, isNew: true };
@@ -112,6 +114,11 @@ async function releaseExpired(tx: Connection, key: string): Promise<void> {
   await tx.execute(
     sql`UPDATE offload.job SET unique_key = NULL WHERE unique_key = ${key} AND unique_until <= now()`,
   );
+}
+
+/** Keeps a job with this key from starting until the transaction has ended: the job may be what its changes wait for. */
+async function delayStart(tx: Connection, key: string): Promise<void> {
+  await tx.execute(sql`SELECT pg_advisory_xact_lock_shared(hashtextextended(${key}, ${lockSpace.unique}))`);
 }
 
 async function findUnique(tx: Connection, key: string): Promise<QueueEntry | undefined> {

@@ -104,6 +104,18 @@ describe('a unique job', () => {
     expect((await put(db, job)).id).toBe(second.id);
   });
 
+  it('does not begin while a transaction that found it is open, since its changes are not visible yet', async () => {
+    const job = unique('waiting');
+    const { id } = await put(db, job);
+    await db.transaction(async (tx) => {
+      expect((await put(tx, job)).id).toBe(id);
+      const [early] = await claimJobs(db, [id], worker);
+      expect(early).toMatchObject({ claimed: null, status: { state: 'queued' } });
+    });
+    const [result] = await claimJobs(db, [id], worker);
+    expect(result?.claimed).toMatchObject({ id });
+  });
+
   it.each([
     ['succeeds', (id: string) => run(db, id, { state: 'succeeded', result: {} })],
     ['fails', (id: string) => run(db, id, { state: 'failed', failure })],

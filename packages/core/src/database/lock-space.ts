@@ -1,2 +1,10 @@
 /** The purposes of named advisory locks, as seeds of their hashes, so that the same name can be locked for each purpose. */
-export const lockSpace = { requests: 1, sweeps: 5, shares: 6, keys: 9, schedules: 7, migrations: 8 };
+export const lockSpace = {
+  requests: 1,
+  sweeps: 5,
+  shares: 6,
+  keys: 9,
+  schedules: 7,
+  migrations: 8,
+  unique: 11,
+};

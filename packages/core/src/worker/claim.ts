@@ -1,4 +1,5 @@
 import type { Connection } from '../database/connection';
+import { lockSpace } from '../database/lock-space';
 import { sql } from '../database/sql';
 import type { Hooks } from '../hooks';
 import { type JobStatus, readJobStatuses } from '../job-status';
@@ -33,9 +34,13 @@ export interface ClaimOptions {
   versions?: Readonly<Record<string, number>>;
 }
 
+// A transaction that found a job that is unique while it waits relies on it to run after the commit.
+const noneCountsOnIt = sql`(unique_while IS DISTINCT FROM 'waiting' OR unique_key IS NULL
+  OR pg_try_advisory_xact_lock(hashtextextended(unique_key, ${lockSpace.unique})))`;
+
 /**
- * Claims jobs that wait and whose payloads this worker understands, or whose lease has expired by the database's clock. Returns, in the order of `ids`, the claim, or
- * else the job's status (null if it doesn't exist).
+ * Claims jobs that wait and whose payloads this worker understands, or whose lease has expired by the database's clock.
+ * Returns, in the order of `ids`, the claim, or else the job's status (null if it doesn't exist).
  */
 export async function claimJobs(
   db: Connection,
@@ -47,7 +52,8 @@ export async function claimJobs(
       via: ['start', 'takeOver'],
       onlyIf: { running: sql`lease_until < now()` },
       where: sql`job.id = ANY(${ids}::uuid[]) AND attempt < max_attempts AND held_by IS NULL
-        AND (payload_version = 1 OR payload_version <= coalesce((${JSON.stringify(versions)}::jsonb ->> kind)::int, 1))`,
+        AND (payload_version = 1 OR payload_version <= coalesce((${JSON.stringify(versions)}::jsonb ->> kind)::int, 1))
+        AND ${noneCountsOnIt}`,
       set: sql`
         attempt = attempt + 1, fence = fence + 1, worker_id = ${workerId}::uuid,
         lease_until = now() + ${leaseMs}::int * interval '1 ms', dispatched_at = now(), started_at = now(),

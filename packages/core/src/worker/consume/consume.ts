@@ -6,7 +6,7 @@ import type { JobStatus } from '../../job-status';
 import { messageOf } from '../../log';
 import { persist } from '../../persist';
 import { type Delivery, jobIdOf } from '../../queue/backend';
-import { hasFinished } from '../../states';
+import { hasFinished, isPending } from '../../states';
 import type { Claim } from '../claim';
 import type { Failure, Outcome } from '../finish';
 import { createJobLog, type LogToJob } from '../run/job-log';
@@ -53,6 +53,9 @@ export function createConsumer(parts: ConsumerParts) {
     // Its payload is of a later version than this worker's.
     if (!result.claimed && status && status.payloadVersion > (definition.contract.version ?? 1))
       return persist(() => parts.holdUnknown(id), giveUp);
+    // A transaction that counts on it is still open.
+    if (!result.claimed && status && isPending(status.state))
+      return persist(() => parts.returnToOutbox(id), giveUp);
     acknowledge(status, parts.admission);
   };
 }

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { createSystem } from '@offload/jobs/system';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { type JobSystem, openJobSystem } from './testing/job-system';
+import { quickKind } from './testing/quick-kind';
+
+let system: JobSystem;
+
+beforeAll(async () => {
+  system = await openJobSystem();
+});
+afterAll(() => system.close());
+
+it('runs at its time, the most urgent first, and fails at its deadline', async () => {
+  const order: string[] = [];
+  const noted = quickKind('noted', async (payload) => {
+    order.push(z.object({ name: z.string() }).parse(payload).name);
+    return {};
+  });
+  const ask = (name: string, options: object) =>
+    system.ask(noted.contract, { payload: { name }, ...options });
+  const late = await ask('late', { deadline: new Date(Date.now() - 1_000) });
+  const later = await ask('later', { runAt: new Date(Date.now() + 500) });
+  const ids = [
+    await ask('low', { priority: 'low' }),
+    await ask('normal', {}),
+    await ask('high', { priority: 'high' }),
+  ];
+  const { db } = system.database;
+  await db.queueSetting.create({ data: { queue: noted.contract.queue, concurrency: 1 } });
+  system.startWorker([noted]);
+  for (const id of [...ids, later]) expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
+  expect(await system.untilEnded(late)).toMatchObject({ state: 'failed', errorCode: 'deadline' });
+  expect(order.filter((name) => name !== 'later')).toEqual(['high', 'normal', 'low']);
+  expect((await system.history(later)).map(({ state }) => state)).toEqual([
+    ...['scheduled', 'queued', 'running', 'succeeded'],
+  ]);
+});
+
+it('begins only after every transaction that found it has committed, if it is unique while it waits', async () => {
+  const { db } = system.database;
+  const counted: number[] = [];
+  const count = async () => {
+    counted.push(await db.user.count());
+    return {};
+  };
+  const counting = quickKind('counting', count, { unique: { key: () => 'users', while: 'waiting' } });
+  const { enqueue } = createSystem([counting.contract]);
+  const next = quickKind('next', async () => ({}));
+  const usersBefore = await db.user.count();
+  const id = await system.ask(counting.contract);
+  await db.$transaction(async (tx) => {
+    const found = await enqueue(tx, counting.contract, {}, { ownerId: system.person.id });
+    expect(found.id).toBe(id);
+    system.startWorker([counting, next]);
+    // When a job behind it in the queue has run, a worker has tried to begin this one.
+    expect(await system.untilEnded(await system.ask(next.contract))).toMatchObject({ state: 'succeeded' });
+    await tx.user.create({ data: { id: randomUUID(), email: `${randomUUID()}@example.com`, name: 'Test' } });
+  });
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
+  expect(counted).toEqual([usersBefore + 1]);
+});
