@@ -1,7 +1,8 @@
 // The architecture's import rules. The packages' exports are the first barrier, and these rules are the second.
 const core = '^packages/core/src';
-const jobs = '^packages/jobs/src';
-const heart = `${jobs}/(registry\\.ts|kinds/[^/]+/(?!contract\\.ts))`;
+const app = '^packages/kinds/src';
+const kind = '^packages/kinds/(?!src/|node_modules/)[^/]+';
+const heart = `${app}/registry\\.ts|${kind}/(?!contract\\.ts)`;
 const tests = ['\\.test\\.tsx?$', '/src/testing/', '^packages/testing/'];
 const modules = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
 
@@ -51,15 +52,15 @@ module.exports = {
     only(
       'contract-is-light',
       "The web loads every contract: zod and the core's contract are all it may cost, besides contracts of child jobs.",
-      `${jobs}/kinds/[^/]+/contract\\.ts$`,
-      [`${core}/(contract|schedules/next-run)\\.ts$`, `${jobs}/kinds/[^/]+/contract\\.ts$`, modules('zod')],
+      `${kind}/contract\\.ts$`,
+      [`${core}/(contract|schedules/next-run)\\.ts$`, `${kind}/contract\\.ts$`, modules('zod')],
     ),
     never(
       'processor-knows-its-context',
       'A processor is (payload, ctx): it reaches queue, database and settings through ctx or not at all.',
-      `${jobs}/kinds/[^/]+/(?!contract\\.ts)`,
+      `${kind}/(?!contract\\.ts)`,
       [
-        `${jobs}/(?!kinds/|mail/|csv/|notifications/|services/(services|sales|outgoing|messages)\\.ts$|sample\\.ts$)`,
+        `${app}/(?!mail/|csv/|notifications/|services/(services|sales|outgoing|messages)\\.ts$|sample\\.ts$)`,
         `${core}/(?!(context|contract|errors)\\.ts$)`,
         '^(apps|scripts|prisma|packages/(db|operations|storage))/',
         modules('bullmq', 'ioredis', 'pg', 'prisma', '@prisma', 'nodemailer', 'next'),
@@ -71,13 +72,13 @@ module.exports = {
       comment:
         'A kind can be taken out by deleting its folder and its line in the registry. A parent knows its child jobs by their contracts.',
       severity: 'error',
-      from: { path: `${jobs}/kinds/([^/]+)/` },
-      to: { path: `${jobs}/kinds/`, pathNot: [`${jobs}/kinds/$1/`, `${jobs}/kinds/[^/]+/contract\\.ts$`] },
+      from: { path: '^packages/kinds/(?!src/|node_modules/)([^/]+)/' },
+      to: { path: `${kind}/`, pathNot: ['^packages/kinds/$1/', `${kind}/contract\\.ts$`] },
     },
     never(
       'client-without-processors',
       'Who enqueues must not load what works.',
-      `(${core}/client|${jobs}/system)\\.ts$`,
+      `(${core}/client|${app}/system)\\.ts$`,
       [heart],
       { reachable: true },
     ),
@@ -85,9 +86,9 @@ module.exports = {
       '^apps/web/',
       '^packages/(db|env|operations|outgoing|storage)/src/',
       `${core}/(index|context|contract|database/sql|enqueue|errors|log|priorities|schedules/(next-run|parse-cron)|states)\\.ts$`,
-      `${jobs}/(queues|request-rates|system|alerts/(evaluate|words)|notifications/words)\\.ts$`,
-      `${jobs}/(accounts|webhooks)/[^/]+\\.ts$`,
-      `${jobs}/kinds/[^/]+/contract\\.ts$`,
+      `${app}/(queues|request-rates|system|alerts/(evaluate|words)|notifications/words)\\.ts$`,
+      `${app}/(accounts|webhooks)/[^/]+\\.ts$`,
+      `${kind}/contract\\.ts$`,
       '(^|/)node_modules/',
       '^[a-z_/]+$', // Node's own modules.
     ]),
@@ -136,7 +137,7 @@ module.exports = {
       ['^packages/(db|storage|outgoing)/'],
     ),
     never('parts-know-no-kinds', 'A kind is text in the database.', '^packages/(db|operations|storage)/', [
-      '^packages/jobs/',
+      '^packages/kinds/',
       modules('bullmq', 'ioredis'),
     ]),
     never(

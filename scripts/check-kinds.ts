@@ -3,7 +3,7 @@ export {};
 
 try {
   // An invalid contract throws when it's loaded.
-  const { checkKinds } = await import('@offload/jobs/check-kinds');
+  const { checkKinds } = await import('@offload/kinds/check-kinds');
   checkKinds();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

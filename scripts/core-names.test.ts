@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findKindFolders } from '@offload/kinds/check-kinds';
 import { expect, it } from 'vitest';
 import { root } from './root';
 
@@ -7,7 +8,7 @@ const core = join(root, 'packages/core/src');
 const shipped = readdirSync(core, { recursive: true, encoding: 'utf8' }).filter(
   (file) => /\.(ts|sql)$/.test(file) && !/\.test\.ts$|^testing\//.test(file),
 );
-const kinds = readdirSync(join(root, 'packages/jobs/src/kinds'));
+const kinds = findKindFolders(join(root, 'packages/kinds'));
 // Tables of the app and roles of its pages.
 const others = ['"user"', 'sales_order', 'operator_action', 'job_end', 'storage_reservation', 'run_leftover'];
 

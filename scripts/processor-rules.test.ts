@@ -6,7 +6,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { tool } from './bin';
 import { root } from './root';
 
-const kind = 'packages/jobs/src/kinds/poem';
+const kind = 'packages/kinds/poem';
 const everything = 'export const poem = () => fetch(process.env.POEM ?? globalThis.origin);\n';
 const code = {
   [`${kind}/processor.ts`]: "export const poem = () => fetch('https://example.com');\n",

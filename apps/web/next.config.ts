@@ -19,7 +19,7 @@ const config: NextConfig = {
   transpilePackages: [
     '@offload/db',
     '@offload/env',
-    '@offload/jobs',
+    '@offload/kinds',
     '@offload/outgoing',
     '@offload/storage',
   ],

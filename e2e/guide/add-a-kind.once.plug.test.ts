@@ -29,7 +29,7 @@ function test(project: string, ...files: string[]) {
 
 it.each(['registry.ts', 'system.ts'])('says so where a new kind has no line in %s', async (file) => {
   expect(await checkKinds()).toMatchObject({ status: 0, output: '' });
-  const path = `packages/jobs/src/${file}`;
+  const path = `packages/kinds/src/${file}`;
   const lines = guide.edits.filter((edit) => edit.path === path && edit.below !== null);
   expect(lines).toHaveLength(2);
   for (const line of lines) revert(folder, line);
@@ -51,9 +51,9 @@ it('passes the checks with what the guide has its reader write', async () => {
 it('passes the tests of both kinds, and those of the project that look at all kinds and calls', async () => {
   const unit = await test(
     'unit',
-    ...kinds.map((kind) => `packages/jobs/src/kinds/${kind}/`),
-    'packages/jobs/src/registry',
-    'packages/jobs/src/check-kinds',
+    ...kinds.map((kind) => `packages/kinds/${kind}/`),
+    'packages/kinds/src/registry',
+    'packages/kinds/src/check-kinds',
   );
   expect(unit.status, unit.output).toBe(0);
   for (const kind of kinds) expect(unit.output).toContain(`kinds/${kind}/processor.test.ts`);

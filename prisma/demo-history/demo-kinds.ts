@@ -1,6 +1,6 @@
-import { resizeImage } from '@offload/jobs/kinds/resize-image';
-import { salesImport } from '@offload/jobs/kinds/sales-import';
-import { periodName, salesReport } from '@offload/jobs/kinds/sales-report';
+import { resizeImage } from '@offload/kinds/resize-image';
+import { salesImport } from '@offload/kinds/sales-import';
+import { periodName, salesReport } from '@offload/kinds/sales-report';
 
 export interface Failure {
   code: string;

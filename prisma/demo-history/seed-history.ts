@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connectionOf, firstIdAt, insertSchedule, type NewSchedule, nextRunAt } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import type { Database, Transaction } from '@offload/db';
-import { salesReport } from '@offload/jobs/kinds/sales-report';
+import { salesReport } from '@offload/kinds/sales-report';
 import { demoHistory, type PastJob } from './demo-history';
 
 /** Gives a user who has no jobs a week of them, and a monthly report. */

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { finished } from 'node:stream/promises';
 import PDFDocument from 'pdfkit';
 
-const resolve = createRequire(new URL('../../packages/jobs/package.json', import.meta.url)).resolve;
+const resolve = createRequire(new URL('../../packages/kinds/package.json', import.meta.url)).resolve;
 const columns = [
   { title: 'Date', x: 48, isRight: false },
   { title: 'Order', x: 104, isRight: false },

@@ -1,6 +1,6 @@
 import { indexSomeOrders, type OrderSearch, orderIndexFormat, searchOrders } from '@offload/db';
-import { indexOrders } from '@offload/jobs/kinds/index-orders';
-import { loadRegistry } from '@offload/jobs/registry';
+import { indexOrders } from '@offload/kinds/index-orders';
+import { loadRegistry } from '@offload/kinds/registry';
 import { createPerson, until } from '@offload/testing';
 import { type JobSystem, openJobSystem } from '../../apps/worker/src/testing/job-system';
 import { percentile, type Result } from './result';

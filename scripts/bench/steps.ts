@@ -1,5 +1,5 @@
 import { defineJob, defineProcessor } from '@offload/core/contract';
-import { createSystem } from '@offload/jobs/system';
+import { createSystem } from '@offload/kinds/system';
 import { until } from '@offload/testing';
 import { z } from 'zod';
 import { type JobSystem, openJobSystem } from '../../apps/worker/src/testing/job-system';

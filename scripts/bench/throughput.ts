@@ -3,7 +3,7 @@ import { createJobClient, type Database, openQueueBackend, type QueueBackend } f
 import { defineJob, defineProcessor } from '@offload/core/contract';
 import { sql } from '@offload/core/sql';
 import { createJobWriter } from '@offload/core/worker';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import { createTestDatabase } from '@offload/testing';
 import { z } from 'zod';
 import { createLog } from '../../apps/worker/src/log';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Database, openQueueBackend, type QueueBackend } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { claimJobs, type Finish, finishJobs } from '@offload/core/worker';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import { rollUp } from '@offload/operations';
 import { createTestDatabase } from '@offload/testing';
 import { percentile, type Result } from './result';

@@ -1,7 +1,7 @@
 import { type ChangedJob, changeJobs, stateIn } from '@offload/core';
 import { sql } from '@offload/core/sql';
-import { queues } from '@offload/jobs/queues';
-import { system } from '@offload/jobs/system';
+import { queues } from '@offload/kinds/queues';
+import { system } from '@offload/kinds/system';
 import { confirm } from './confirm';
 import { findEmails, previewText } from './emails';
 import type { Tools } from './open-tools';

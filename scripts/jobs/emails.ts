@@ -1,5 +1,5 @@
 import type { Connection } from '@offload/core';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import { findCausedEmails } from '@offload/operations';
 import { printable } from './printable';
 import { chunks } from './select-jobs';

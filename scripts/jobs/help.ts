@@ -1,4 +1,4 @@
-import { queues } from '@offload/jobs/queues';
+import { queues } from '@offload/kinds/queues';
 
 /** What `npm run jobs` says of itself. */
 export const helpText = `\

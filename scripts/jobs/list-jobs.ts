@@ -1,5 +1,5 @@
 import { momentOfId } from '@offload/core';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import { searchJobs } from '@offload/operations';
 import type { Tools } from './open-tools';
 import { printableJson } from './printable';

@@ -8,7 +8,7 @@ import {
   type QueueBackend,
 } from '@offload/core';
 import { type Database, openDatabase as openAppDatabase } from '@offload/db';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import type { Operator } from '@offload/operations';
 import { connect } from '../connect';
 import { PlainError } from '../plain-error';

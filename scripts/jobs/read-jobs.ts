@@ -1,6 +1,6 @@
 import type { Database, Prisma } from '@offload/db';
-import { queues } from '@offload/jobs/queues';
-import { system } from '@offload/jobs/system';
+import { queues } from '@offload/kinds/queues';
+import { system } from '@offload/kinds/system';
 import { findGroups, type JobSearch } from '@offload/operations';
 import { PlainError } from '../plain-error';
 

@@ -1,6 +1,6 @@
 import { statesFor } from '@offload/core/states';
 import type { Database } from '@offload/db';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import { type JobSearch, searchJobs } from '@offload/operations';
 import { PlainError } from '../plain-error';
 import type { Tools } from './open-tools';

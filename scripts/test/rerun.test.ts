@@ -4,7 +4,7 @@ import { chooseReruns, replaceFlaky } from './rerun';
 
 const outcome = (state: Outcome['state'], name: string | null, more: Partial<Outcome> = {}): Outcome => ({
   project: 'jobs-redis',
-  file: 'packages/jobs/src/a.jobs.test.ts',
+  file: 'packages/kinds/src/a.jobs.test.ts',
   titles: name === null ? [] : ['group', name],
   state,
   ...more,

@@ -1,5 +1,5 @@
 import { serve } from '@offload/core/child';
-import { loadKind } from '@offload/jobs/registry';
-import { createRemoteServices } from '@offload/jobs/services/remote';
+import { loadKind } from '@offload/kinds/registry';
+import { createRemoteServices } from '@offload/kinds/services/remote';
 
 await serve(loadKind, createRemoteServices);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { openDatabase } from '@offload/core';
 import { hasFinished } from '@offload/core/states';
 import { createSweep } from '@offload/core/testing/worker-parts';
-import { system as demo } from '@offload/jobs/system';
+import { system as demo } from '@offload/kinds/system';
 import { changeNext } from '@offload/operations';
 import { startProxy, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 import { stopSignals } from '@offload/core/worker';
-import { checkKinds } from '@offload/jobs/check-kinds';
-import { loadRegistry } from '@offload/jobs/registry';
+import { checkKinds } from '@offload/kinds/check-kinds';
+import { loadRegistry } from '@offload/kinds/registry';
 import { readEnv } from './env';
 import { createLog } from './log';
 import { startWorker } from './worker';

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
-import { resizeImage } from '@offload/jobs/kinds/resize-image';
-import { loadRegistry } from '@offload/jobs/registry';
+import { loadRegistry } from '@offload/kinds/registry';
+import { resizeImage } from '@offload/kinds/resize-image';
 import { type S3Server, startS3Server, until } from '@offload/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,7 +1,7 @@
 import { type Task, type WorkerTools, withSweepLock } from '@offload/core/worker';
 import { type Database, pruneIdempotencyKeys, pruneRateLimits } from '@offload/db';
-import { evaluateAlerts } from '@offload/jobs/alerts';
-import { enqueueDeliveries } from '@offload/jobs/webhooks/enqueue-deliveries';
+import { evaluateAlerts } from '@offload/kinds/alerts';
+import { enqueueDeliveries } from '@offload/kinds/webhooks/enqueue-deliveries';
 import { pruneFigures, rollUp } from '@offload/operations';
 import type { Storage } from '@offload/storage';
 import { notifyOwners } from './tasks/notify-owners';

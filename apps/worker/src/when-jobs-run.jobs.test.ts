@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createSystem } from '@offload/jobs/system';
+import { createSystem } from '@offload/kinds/system';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type JobSystem, openJobSystem } from './testing/job-system';

@@ -1,15 +1,15 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { findInProgress, type QueueEntry } from '@offload/core';
 import { reservedBytesOf } from '@offload/db';
+import { requestRates } from '@offload/kinds/request-rates';
 import {
   reportCurrencies,
   reportFormats,
   reportIds,
   reportYears,
   salesReport,
-} from '@offload/jobs/kinds/sales-report';
-import { requestRates } from '@offload/jobs/request-rates';
-import { enqueue } from '@offload/jobs/system';
+} from '@offload/kinds/sales-report';
+import { enqueue } from '@offload/kinds/system';
 import { requireSession, type SignedIn } from './http/guards';
 import { answerOnce, IdempotencyHeaders } from './http/idempotency';
 import { refuseInvalid } from './http/problem';

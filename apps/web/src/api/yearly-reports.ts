@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { reservedBytesOf } from '@offload/db';
-import { yearlyReports } from '@offload/jobs/kinds/yearly-reports';
-import { enqueue } from '@offload/jobs/system';
+import { enqueue } from '@offload/kinds/system';
+import { yearlyReports } from '@offload/kinds/yearly-reports';
 import { requireSession, type SignedIn } from './http/guards';
 import { answerOnce, IdempotencyHeaders } from './http/idempotency';
 import { refuseInvalid } from './http/problem';

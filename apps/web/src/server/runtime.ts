@@ -8,7 +8,7 @@ import {
 } from '@offload/core';
 import { type Database as AppDatabase, openDatabase as openAppDatabase } from '@offload/db';
 import { awsKeys } from '@offload/env';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import { openStorage, type Storage } from '@offload/storage';
 import type { Logger } from 'pino';
 import { type Env, env } from '@/env';

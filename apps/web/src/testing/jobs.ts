@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type AnyContract, claimJobs, finishJobs, type Outcome } from '@offload/core';
 import type { Database } from '@offload/db';
-import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
-import { enqueue, system } from '@offload/jobs/system';
+import { enqueue, system } from '@offload/kinds/system';
+import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { onTestFinished } from 'vitest';
 import { runtime } from '@/server/runtime';
 

@@ -1,4 +1,4 @@
-import { queues } from '@offload/jobs/queues';
+import { queues } from '@offload/kinds/queues';
 import { z } from 'zod';
 import { createApi } from '@/api/app';
 import { createBullBoardApp } from '@/api/bull-board/app';

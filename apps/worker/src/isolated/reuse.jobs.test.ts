@@ -1,5 +1,5 @@
-import { resizeImage } from '@offload/jobs/kinds/resize-image';
-import { loadRegistry } from '@offload/jobs/registry';
+import { loadRegistry } from '@offload/kinds/registry';
+import { resizeImage } from '@offload/kinds/resize-image';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { canSeal } from '@offload/core/testing/can-seal';
-import { resizeImage } from '@offload/jobs/kinds/resize-image';
+import { resizeImage } from '@offload/kinds/resize-image';
 import { createPerson } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from '../testing/job-system';

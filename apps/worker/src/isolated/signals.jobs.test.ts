@@ -1,6 +1,6 @@
 import { stopSignals } from '@offload/core/worker';
-import { resizeImage } from '@offload/jobs/kinds/resize-image';
-import { loadRegistry } from '@offload/jobs/registry';
+import { loadRegistry } from '@offload/kinds/registry';
+import { resizeImage } from '@offload/kinds/resize-image';
 import { until } from '@offload/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from '../testing/job-system';

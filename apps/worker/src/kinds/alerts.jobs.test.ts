@@ -1,5 +1,5 @@
-import { alertEmail } from '@offload/jobs/kinds/alert-email';
-import { loadRegistry } from '@offload/jobs/registry';
+import { alertEmail } from '@offload/kinds/alert-email';
+import { loadRegistry } from '@offload/kinds/registry';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from '../testing/job-system';

@@ -1,5 +1,5 @@
-import { salesReport } from '@offload/jobs/kinds/sales-report';
-import { loadRegistry } from '@offload/jobs/registry';
+import { loadRegistry } from '@offload/kinds/registry';
+import { salesReport } from '@offload/kinds/sales-report';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from '../testing/job-system';

@@ -1,7 +1,7 @@
 import { PermanentError, TransientError } from '@offload/core/errors';
-import { changeJobs } from '@offload/jobs/kinds/change-jobs';
-import { loadKind } from '@offload/jobs/registry';
-import type { JobsChange } from '@offload/jobs/services/services';
+import { changeJobs } from '@offload/kinds/change-jobs';
+import { loadKind } from '@offload/kinds/registry';
+import type { JobsChange } from '@offload/kinds/services/services';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from '../testing/job-system';

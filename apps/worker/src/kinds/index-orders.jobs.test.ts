@@ -1,6 +1,6 @@
 import { type OrderSearch, searchOrders } from '@offload/db';
-import { indexOrders } from '@offload/jobs/kinds/index-orders';
-import { loadRegistry } from '@offload/jobs/registry';
+import { indexOrders } from '@offload/kinds/index-orders';
+import { loadRegistry } from '@offload/kinds/registry';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from '../testing/job-system';

@@ -1,6 +1,6 @@
 import { PermanentError } from '@offload/core/errors';
 import { type Database, markSeenByOwner } from '@offload/db';
-import { loadRegistry } from '@offload/jobs/registry';
+import { loadRegistry } from '@offload/kinds/registry';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { notifyOwners } from '../tasks/notify-owners';

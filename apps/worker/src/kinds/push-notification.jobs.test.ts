@@ -1,5 +1,5 @@
 import type { Database } from '@offload/db';
-import { loadRegistry } from '@offload/jobs/registry';
+import { loadRegistry } from '@offload/kinds/registry';
 import { type PushService, startPushService, until } from '@offload/testing';
 import { addDevice } from '@offload/testing/samples';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

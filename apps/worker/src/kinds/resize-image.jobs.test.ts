@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { imageResult, resizeImage } from '@offload/jobs/kinds/resize-image';
-import { loadRegistry } from '@offload/jobs/registry';
+import { loadRegistry } from '@offload/kinds/registry';
+import { imageResult, resizeImage } from '@offload/kinds/resize-image';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startWebServer, type WebServer } from '../services/fetch/testing/web-server';

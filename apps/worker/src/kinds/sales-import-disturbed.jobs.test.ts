@@ -1,5 +1,5 @@
 import type { Job } from '@offload/db';
-import { loadRegistry } from '@offload/jobs/registry';
+import { loadRegistry } from '@offload/kinds/registry';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { signalIsolated } from '../isolated/testing/processes';

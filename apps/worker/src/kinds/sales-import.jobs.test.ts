@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 import type { Job } from '@offload/db';
-import { salesReport } from '@offload/jobs/kinds/sales-report';
-import { loadRegistry } from '@offload/jobs/registry';
+import { loadRegistry } from '@offload/kinds/registry';
+import { salesReport } from '@offload/kinds/sales-report';
 import { createPerson } from '@offload/testing';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

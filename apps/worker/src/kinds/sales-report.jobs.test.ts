@@ -1,9 +1,9 @@
 import { buffer, text } from 'node:stream/consumers';
 import type { QueueEntry } from '@offload/core';
 import { insertOrders, type SoldOrder } from '@offload/db';
-import { salesReport } from '@offload/jobs/kinds/sales-report';
-import { loadRegistry } from '@offload/jobs/registry';
-import { enqueue } from '@offload/jobs/system';
+import { loadRegistry } from '@offload/kinds/registry';
+import { salesReport } from '@offload/kinds/sales-report';
+import { enqueue } from '@offload/kinds/system';
 import { parse } from 'csv-parse/sync';
 import readWorkbook from 'read-excel-file/node';
 import { extractText, getDocumentProxy } from 'unpdf';

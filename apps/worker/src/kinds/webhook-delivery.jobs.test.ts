@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { webhookDelivery } from '@offload/jobs/kinds/webhook-delivery';
+import { webhookDelivery } from '@offload/kinds/webhook-delivery';
 import { newWebhookSecret } from '@offload/outgoing';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
-import { yearlyReports } from '@offload/jobs/kinds/yearly-reports';
-import { loadRegistry } from '@offload/jobs/registry';
+import { loadRegistry } from '@offload/kinds/registry';
+import { yearlyReports } from '@offload/kinds/yearly-reports';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fromBufferPromise } from 'yauzl';
 import { type JobSystem, openJobSystem } from '../testing/job-system';

@@ -24,7 +24,7 @@ it.each([
   'fails a job at once that does what its contract does not say, and says what to edit',
   async (kind, does, field) => {
     const id = await system.ask(kind.contract);
-    const file = `packages/jobs/src/kinds/${kind.contract.kind}/contract.ts`;
+    const file = `packages/kinds/${kind.contract.kind}/contract.ts`;
     expect(await system.untilEnded(id)).toMatchObject({
       ...{ state: 'failed', attempt: 1, errorCode: 'contract' },
       errorMessage: `${does}, but its contract doesn't declare it. Set ${field} in ${file}.`,
@@ -37,5 +37,5 @@ it.each([
 
 it('enqueues nothing with a recipient whose contract does not say that it sends an email', async () => {
   const asked = system.ask(sending.contract, { recipient: 'ada@example.com' });
-  await expect(asked).rejects.toThrow('Set sendsEmail in packages/jobs/src/kinds/sending/contract.ts.');
+  await expect(asked).rejects.toThrow('Set sendsEmail in packages/kinds/sending/contract.ts.');
 });

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, RequestListener } from 'node:http';
 import { runInline } from '@offload/core/testing';
-import type { HttpRequest } from '@offload/jobs/services/outgoing';
+import type { HttpRequest } from '@offload/kinds/services/outgoing';
 import { createSendRequest } from '@offload/outgoing';
 import { afterEach, expect, it } from 'vitest';
 import { quickKind } from '../testing/quick-kind';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isTransientError, PermanentError, TransientError } from '@offload/core/errors';
 import { currentStep } from '@offload/core/worker';
-import type { Http } from '@offload/jobs/services/outgoing';
+import type { Http } from '@offload/kinds/services/outgoing';
 import { type OutgoingResponse, parseRetryAfter, type SendRequest } from '@offload/outgoing';
 
 const temporary = [408, 425, 429];

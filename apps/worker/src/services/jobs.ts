@@ -2,7 +2,7 @@ import type { Database as CoreDatabase, JobClient, JobSystem } from '@offload/co
 import { PermanentError } from '@offload/core/errors';
 import type { Claim } from '@offload/core/worker';
 import type { Database, Prisma } from '@offload/db';
-import type { Jobs, OwnJob } from '@offload/jobs/services/services';
+import type { Jobs, OwnJob } from '@offload/kinds/services/services';
 import { changeNext, countChanged } from '@offload/operations';
 
 interface JobsParts {

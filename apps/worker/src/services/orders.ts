@@ -12,7 +12,7 @@ import {
   type TooManyOrders,
   totalSales,
 } from '@offload/db';
-import type { Orders, Sales } from '@offload/jobs/services/sales';
+import type { Orders, Sales } from '@offload/kinds/services/sales';
 import { enqueueIndexing } from './search';
 
 interface OrdersEnv {

@@ -1,9 +1,9 @@
 import { PermanentError } from '@offload/core/errors';
 import type { Run } from '@offload/core/worker';
 import { type Database, putPasswordLink } from '@offload/db';
-import type { Links } from '@offload/jobs/services/messages';
-import { requireGrantsAccess } from '@offload/jobs/services/promises';
-import type { Person } from '@offload/jobs/services/services';
+import type { Links } from '@offload/kinds/services/messages';
+import { requireGrantsAccess } from '@offload/kinds/services/promises';
+import type { Person } from '@offload/kinds/services/services';
 
 const notTheirs = "This job isn't allowed to give access to this account.";
 

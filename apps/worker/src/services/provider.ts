@@ -3,7 +3,7 @@ import type { Services } from '@offload/core/context';
 import type { Run, ServiceProvider, WorkerTools } from '@offload/core/worker';
 import type { Database } from '@offload/db';
 import { sealingKeys } from '@offload/env';
-import { deliver } from '@offload/jobs/webhooks/deliver';
+import { deliver } from '@offload/kinds/webhooks/deliver';
 import { createPostWebhook, createSendRequest, type PostWebhook, type SendRequest } from '@offload/outgoing';
 import { createPostPush, type PostPush } from '@offload/outgoing/push';
 import type { Storage } from '@offload/storage';

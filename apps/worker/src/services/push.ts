@@ -7,7 +7,7 @@ import {
   readPushKey,
 } from '@offload/db';
 import { sealingKeys } from '@offload/env';
-import type { Push } from '@offload/jobs/services/messages';
+import type { Push } from '@offload/kinds/services/messages';
 import { openSecret } from '@offload/outgoing';
 import type { PostPush } from '@offload/outgoing/push';
 import type { Env } from '../env';

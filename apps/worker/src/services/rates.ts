@@ -1,7 +1,7 @@
 import { type Connection, type Database, type JobClient, type QueueEntry, sendSignal } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { findLatestRates, saveExchangeRates } from '@offload/db';
-import { type Rates, ratesSignal } from '@offload/jobs/services/outgoing';
+import { type Rates, ratesSignal } from '@offload/kinds/services/outgoing';
 
 /** Returns the service that keeps exchange rates. */
 export function createRates(core: Database, client: JobClient, url: string): Rates {

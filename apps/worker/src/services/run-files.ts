@@ -4,8 +4,8 @@ import type { Database as CoreDatabase } from '@offload/core';
 import { PermanentError } from '@offload/core/errors';
 import { holdsClaim, type Run, Stopped } from '@offload/core/worker';
 import type { Database, NewFile } from '@offload/db';
-import { requireWritesFiles } from '@offload/jobs/services/promises';
-import type { Files } from '@offload/jobs/services/services';
+import { requireWritesFiles } from '@offload/kinds/services/promises';
+import type { Files } from '@offload/kinds/services/services';
 import { isStorageError, type Storage } from '@offload/storage';
 import type { CountBytes } from './reservation';
 

@@ -2,9 +2,9 @@ import type { Database, QueueEntry, Transaction } from '@offload/core';
 import { TransientError } from '@offload/core/errors';
 import type { Claim } from '@offload/core/worker';
 import { indexSomeOrders, orderIndexFormat } from '@offload/db';
-import { indexOrders } from '@offload/jobs/kinds/index-orders';
-import type { Search } from '@offload/jobs/services/sales';
-import { enqueue } from '@offload/jobs/system';
+import { indexOrders } from '@offload/kinds/index-orders';
+import type { Search } from '@offload/kinds/services/sales';
+import { enqueue } from '@offload/kinds/system';
 
 /** Returns the service that indexes the orders of a job's owner. */
 export function createSearch(core: Database, { ownerId }: Claim): Search {

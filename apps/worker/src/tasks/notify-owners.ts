@@ -1,8 +1,8 @@
 import type { JobClient, QueueEntry } from '@offload/core';
 import { claimPendingNotifications, type Database, findDevices, type Transaction } from '@offload/db';
-import { jobFinishedEmail } from '@offload/jobs/kinds/job-finished-email';
-import { pushNotification } from '@offload/jobs/kinds/push-notification';
-import { enqueue } from '@offload/jobs/system';
+import { jobFinishedEmail } from '@offload/kinds/job-finished-email';
+import { pushNotification } from '@offload/kinds/push-notification';
+import { enqueue } from '@offload/kinds/system';
 
 // How long an open page has to show that a job finished, even if it's being reloaded.
 const graceMs = 5_000;

@@ -1,6 +1,6 @@
 import type { JobClient, QueueEntry } from '@offload/core';
 import { type Database, takePasswordRequests } from '@offload/db';
-import { enqueuePasswordLink } from '@offload/jobs/accounts/password-links';
+import { enqueuePasswordLink } from '@offload/kinds/accounts/password-links';
 
 const limit = 100;
 

@@ -1,6 +1,6 @@
 import type { Database as CoreDatabase, JobClient } from '@offload/core';
 import { type Database, findOwnersToBuild, findOwnersToUpdate } from '@offload/db';
-import { indexOrders } from '@offload/jobs/kinds/index-orders';
+import { indexOrders } from '@offload/kinds/index-orders';
 import { enqueueIndexing } from '../services/search';
 
 const limit = 100;

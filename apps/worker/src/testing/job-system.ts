@@ -16,7 +16,7 @@ import type { AnyContract, JobDefinition } from '@offload/core/contract';
 import { hasFinished } from '@offload/core/states';
 import type { RunningWorker } from '@offload/core/worker';
 import type { Job, JobEvent, SourceFile } from '@offload/db';
-import { createSystem, system } from '@offload/jobs/system';
+import { createSystem, system } from '@offload/kinds/system';
 import { openStorage, type Storage } from '@offload/storage';
 import {
   createPerson,

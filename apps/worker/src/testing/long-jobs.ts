@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { SourceFile } from '@offload/db';
-import { resizeImage } from '@offload/jobs/kinds/resize-image';
-import { salesImport } from '@offload/jobs/kinds/sales-import';
-import { salesReport } from '@offload/jobs/kinds/sales-report';
+import { resizeImage } from '@offload/kinds/resize-image';
+import { salesImport } from '@offload/kinds/sales-import';
+import { salesReport } from '@offload/kinds/sales-report';
 import { until } from '@offload/testing';
 import sharp from 'sharp';
 import type { JobSystem } from './job-system';

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Job, SourceFile } from '@offload/db';
-import { importResult, salesImport } from '@offload/jobs/kinds/sales-import';
+import { importResult, salesImport } from '@offload/kinds/sales-import';
 import type { JobSystem } from './job-system';
 
 export const header = 'order_number,date,customer,country,product,category,quantity,unit_price,currency\n';

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { JobDefinition } from '@offload/core/contract';
 import type { Prisma } from '@offload/db';
 import { sealingKeys } from '@offload/env';
-import { loadRegistry } from '@offload/jobs/registry';
+import { loadRegistry } from '@offload/kinds/registry';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';
 import { Webhook } from 'standardwebhooks';
 import { startWebServer } from '../services/fetch/testing/web-server';

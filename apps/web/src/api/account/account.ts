@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { finishedStates } from '@offload/core/states';
-import { enqueuePasswordLink, unverifiedSeconds } from '@offload/jobs/accounts/password-links';
+import { enqueuePasswordLink, unverifiedSeconds } from '@offload/kinds/accounts/password-links';
 import { Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { QueueEntry } from '@offload/core';
 import type { Transaction } from '@offload/db';
-import { failingAttempts } from '@offload/jobs/accounts/demo-faults';
-import { enqueuePasswordLink } from '@offload/jobs/accounts/password-links';
-import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
-import { enqueue } from '@offload/jobs/system';
+import { failingAttempts } from '@offload/kinds/accounts/demo-faults';
+import { enqueuePasswordLink } from '@offload/kinds/accounts/password-links';
+import { enqueue } from '@offload/kinds/system';
+import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { hashPassword } from '@/server/auth/password-hashing';
 import { runtime } from '@/server/runtime';
 

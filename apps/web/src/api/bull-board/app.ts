@@ -1,4 +1,4 @@
-import { queues } from '@offload/jobs/queues';
+import { queues } from '@offload/kinds/queues';
 import { type Context, Hono } from 'hono';
 import { mayOperate } from '@/server/auth/roles';
 import { ownOrigins } from '@/server/http/origins';

@@ -1,5 +1,5 @@
 import { type Access, jobIdOf } from '@offload/core';
-import { queues } from '@offload/jobs/queues';
+import { queues } from '@offload/kinds/queues';
 import { type Context, Hono } from 'hono';
 import { Refusal } from '@/server/http/refusal';
 import { isUuid } from '@/server/ids';

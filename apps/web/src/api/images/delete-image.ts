@@ -1,8 +1,8 @@
 import { type Access, changeJobs } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { findStoredFiles, markFilesRemoved, type StoredFile } from '@offload/db';
-import { resizeImage } from '@offload/jobs/kinds/resize-image';
-import { system } from '@offload/jobs/system';
+import { resizeImage } from '@offload/kinds/resize-image';
+import { system } from '@offload/kinds/system';
 import { runtime } from '@/server/runtime';
 
 /**

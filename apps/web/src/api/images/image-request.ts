@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { imageOptions, maxImageBytes, pictureName, sourceFormatOf } from '@offload/jobs/kinds/resize-image';
+import { imageOptions, maxImageBytes, pictureName, sourceFormatOf } from '@offload/kinds/resize-image';
 import { Refusal, refusalOf } from '@/server/http/refusal';
 import { plainName, type UploadLimits } from '../http/upload';
 import { whenShape } from '../jobs/when';

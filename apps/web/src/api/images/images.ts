@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { reservedBytesOf, type Transaction } from '@offload/db';
-import { imageFormats, maxImageBytes, resizeImage } from '@offload/jobs/kinds/resize-image';
-import { enqueue } from '@offload/jobs/system';
+import { imageFormats, maxImageBytes, resizeImage } from '@offload/kinds/resize-image';
+import { enqueue } from '@offload/kinds/system';
 import { isRefusal, Refusal } from '@/server/http/refusal';
 import { requireSession, type SignedIn } from '../http/guards';
 import { type Answer, answerOnce, type Call, IdempotencyHeaders } from '../http/idempotency';

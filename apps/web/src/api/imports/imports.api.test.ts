@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { importResult } from '@offload/jobs/kinds/sales-import';
+import { importResult } from '@offload/kinds/sales-import';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
 import { runJob, takeJob } from '@/testing/jobs';

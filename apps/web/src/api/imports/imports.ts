@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { findInProgress, type QueueEntry } from '@offload/core';
 import { reservedBytesOf, type SourceFile, type Transaction } from '@offload/db';
-import { importKeepDays, maxImportBytes, salesImport } from '@offload/jobs/kinds/sales-import';
-import { enqueue } from '@offload/jobs/system';
+import { importKeepDays, maxImportBytes, salesImport } from '@offload/kinds/sales-import';
+import { enqueue } from '@offload/kinds/system';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
 import { refuseInvalid } from '../http/problem';

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { salesImport } from '@offload/jobs/kinds/sales-import';
+import { salesImport } from '@offload/kinds/sales-import';
 import { parse } from 'csv-parse';
 import { Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';

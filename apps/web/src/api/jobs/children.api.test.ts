@@ -1,5 +1,5 @@
-import { salesReport } from '@offload/jobs/kinds/sales-report';
-import { enqueue } from '@offload/jobs/system';
+import { salesReport } from '@offload/kinds/sales-report';
+import { enqueue } from '@offload/kinds/system';
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { failure, putJob, runJob, takeJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';

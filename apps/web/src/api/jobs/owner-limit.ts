@@ -1,6 +1,6 @@
 import { readOwnerUse, type Transaction } from '@offload/core';
 import { lockStorageUse } from '@offload/db';
-import { ownerOpenLimits } from '@offload/jobs/queues';
+import { ownerOpenLimits } from '@offload/kinds/queues';
 import { Refusal } from '@/server/http/refusal';
 import { requireRoom } from '../files/storage';
 

@@ -1,5 +1,5 @@
 import { type JobRow, markSeenByOwner } from '@offload/db';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import { runtime } from '@/server/runtime';
 
 /**

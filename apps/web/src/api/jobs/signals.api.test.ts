@@ -1,4 +1,4 @@
-import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
+import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import { declareSignals, putJob, runJob } from '@/testing/jobs';

@@ -1,5 +1,5 @@
 import type { SignalContract } from '@offload/core/contract';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import { mayOperate } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 

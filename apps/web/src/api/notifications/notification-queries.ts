@@ -1,6 +1,6 @@
 import { countUnread, findNotifications, type NotificationGroup } from '@offload/db';
 import type { Channel } from '@offload/db/notifications';
-import { headline } from '@offload/jobs/notification-words';
+import { headline } from '@offload/kinds/notification-words';
 import type { Person } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';
 import { type BellView, finishedStateOf, type NotificationView } from './notification-schema';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { tick } from '@offload/core';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runJob } from '@/testing/jobs';
 import { remove, schedule, setPaused } from '@/testing/schedules';

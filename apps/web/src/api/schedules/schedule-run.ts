@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { findInProgress, jobOf, recordScheduleRun, type Schedule } from '@offload/core';
 import { jobColumns, reservedBytesOf, type Transaction, viewJob } from '@offload/db';
-import { enqueue, system } from '@offload/jobs/system';
+import { enqueue, system } from '@offload/kinds/system';
 import { type Operator, recordAction } from '@offload/operations';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';

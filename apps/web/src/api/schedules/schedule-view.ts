@@ -1,5 +1,5 @@
 import type { Schedule } from '@offload/core';
-import { salesReport, scheduledReport } from '@offload/jobs/kinds/sales-report';
+import { salesReport, scheduledReport } from '@offload/kinds/sales-report';
 import { cadenceLabel } from './cadence-label';
 import { monthlyOf } from './monthly';
 import { CatchUpSchema, OverlapSchema, type ScheduleView } from './schedule-schema';

@@ -12,7 +12,7 @@ import {
   type Schedule,
 } from '@offload/core';
 import type { Transaction } from '@offload/db';
-import { salesReport } from '@offload/jobs/kinds/sales-report';
+import { salesReport } from '@offload/kinds/sales-report';
 import { recordAction } from '@offload/operations';
 import type { Context } from 'hono';
 import type { Person } from '@/server/auth/session';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { enqueueDeliveries } from '@offload/jobs/webhooks/enqueue-deliveries';
+import { enqueueDeliveries } from '@offload/kinds/webhooks/enqueue-deliveries';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, finishJob, putJob, runJob, takeJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';

@@ -1,5 +1,5 @@
 import { jobColumns, viewJob, type Webhook } from '@offload/db';
-import { webhookDelivery } from '@offload/jobs/kinds/webhook-delivery';
+import { webhookDelivery } from '@offload/kinds/webhook-delivery';
 import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';
 import { type DeliveryView, WebhookSchema, type WebhookView } from './webhook-schema';

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import { JobSchema } from '../jobs/job-schema';
 import { WebhookUrlSchema } from './webhook-url';
 

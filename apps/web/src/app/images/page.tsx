@@ -1,5 +1,5 @@
 import { Group, Stack, Title } from '@mantine/core';
-import { imageOptions, maxImageBytes, resizeImage } from '@offload/jobs/kinds/resize-image';
+import { imageOptions, maxImageBytes, resizeImage } from '@offload/kinds/resize-image';
 import type { Metadata } from 'next';
 import { findStorageUse } from '@/api/files/storage-use';
 import { findJobs } from '@/api/jobs/job-queries';

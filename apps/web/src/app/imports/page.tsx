@@ -1,5 +1,5 @@
 import { SimpleGrid, Stack, Title } from '@mantine/core';
-import { maxImportBytes, salesImport } from '@offload/jobs/kinds/sales-import';
+import { maxImportBytes, salesImport } from '@offload/kinds/sales-import';
 import type { Metadata } from 'next';
 import { findJobs } from '@/api/jobs/job-queries';
 import { findJobRequests } from '@/features/jobs/job-requests';

@@ -1,5 +1,5 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { indexOrders } from '@offload/jobs/kinds/index-orders';
+import { indexOrders } from '@offload/kinds/index-orders';
 import { IconDownload } from '@tabler/icons-react';
 import type { Metadata } from 'next';
 import { findOrders } from '@/api/orders/order-queries';

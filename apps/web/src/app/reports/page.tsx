@@ -1,6 +1,6 @@
 import { Stack, Title } from '@mantine/core';
 import { findOrderDays } from '@offload/db';
-import { salesReport } from '@offload/jobs/kinds/sales-report';
+import { salesReport } from '@offload/kinds/sales-report';
 import type { Metadata } from 'next';
 import { findJobs } from '@/api/jobs/job-queries';
 import { findSchedules } from '@/api/schedules/schedule-queries';

@@ -1,5 +1,5 @@
 import type { AnyContract } from '@offload/core';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import type { RerunRequest } from '@/kinds/kind-view';
 import { viewOf } from '@/kinds/registry';
 import { runtime } from '@/server/runtime';

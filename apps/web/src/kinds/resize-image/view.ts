@@ -1,4 +1,4 @@
-import type { resizeImage } from '@offload/jobs/kinds/resize-image';
+import type { resizeImage } from '@offload/kinds/resize-image';
 import type { Advice, KindView } from '../kind-view';
 import { DeleteImage } from './gallery/delete-image';
 import { ImageOutcome } from './outcome/image-outcome';

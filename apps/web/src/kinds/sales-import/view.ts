@@ -1,4 +1,4 @@
-import type { salesImport } from '@offload/jobs/kinds/sales-import';
+import type { salesImport } from '@offload/kinds/sales-import';
 import type { Advice, KindView } from '../kind-view';
 import { afterCancel, rejectedWarning } from './figures';
 import { ImportOutcome } from './import-outcome';

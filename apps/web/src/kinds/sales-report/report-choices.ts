@@ -1,4 +1,4 @@
-import { reportCurrencies } from '@offload/jobs/kinds/sales-report';
+import { reportCurrencies } from '@offload/kinds/sales-report';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 
 export const reportChoices = [{ value: 'monthly-sales', label: 'Monthly sales' }];

@@ -1,4 +1,4 @@
-import type { salesReport } from '@offload/jobs/kinds/sales-report';
+import type { salesReport } from '@offload/kinds/sales-report';
 import type { KindView } from '../kind-view';
 import { reportName } from './report-choices';
 import { ReportOutcome } from './report-outcome';

@@ -1,4 +1,4 @@
-import type { webhookDelivery } from '@offload/jobs/kinds/webhook-delivery';
+import type { webhookDelivery } from '@offload/kinds/webhook-delivery';
 import type { Advice, KindView } from '../kind-view';
 
 const disabled = ['webhook_disabled', 'webhook_gone'];

@@ -1,5 +1,5 @@
 import { countWorkers } from '@offload/core';
-import { evaluateAlerts } from '@offload/jobs/alerts';
+import { evaluateAlerts } from '@offload/kinds/alerts';
 import { runtime } from '../runtime';
 import { inTime } from '../services';
 import { postDueAlerts } from './post-due-alerts';

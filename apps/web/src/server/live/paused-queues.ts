@@ -1,5 +1,5 @@
 import type { QueueBackend } from '@offload/core';
-import { queues } from '@offload/jobs/queues';
+import { queues } from '@offload/kinds/queues';
 import { shareReads } from './shared-reads';
 
 // Pages of waiting jobs ask, so a queue that doesn't respond may not hold them up for long.

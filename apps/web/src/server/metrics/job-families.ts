@@ -1,5 +1,5 @@
 import { listWorkers, type WorkerView } from '@offload/core';
-import { queues } from '@offload/jobs/queues';
+import { queues } from '@offload/kinds/queues';
 import {
   type EndedTotal,
   type Outbox,

@@ -1,5 +1,5 @@
 import { serve } from '@offload/core/child';
-import { createRemoteServices } from '@offload/jobs/services/remote';
+import { createRemoteServices } from '@offload/kinds/services/remote';
 import { isolatedKinds } from './kinds';
 
 await serve(

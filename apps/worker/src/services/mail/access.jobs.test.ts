@@ -1,7 +1,7 @@
-import { passwordResetEmail } from '@offload/jobs/kinds/password-reset-email';
-import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
-import { loadRegistry } from '@offload/jobs/registry';
-import { enqueue } from '@offload/jobs/system';
+import { passwordResetEmail } from '@offload/kinds/password-reset-email';
+import { loadRegistry } from '@offload/kinds/registry';
+import { enqueue } from '@offload/kinds/system';
+import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from '../../testing/job-system';
@@ -67,7 +67,7 @@ it('makes no link for a kind whose contract does not say that it grants access',
   expect(await system.untilEnded(jobId)).toMatchObject({
     state: 'failed',
     errorCode: 'contract',
-    errorMessage: expect.stringContaining('Set grantsAccess in packages/jobs/src/kinds/curious/contract.ts.'),
+    errorMessage: expect.stringContaining('Set grantsAccess in packages/kinds/curious/contract.ts.'),
   });
   expect(await linksFor(id)).toBe(0);
 });

@@ -1,4 +1,4 @@
-import { failingAttempts } from '@offload/jobs/accounts/demo-faults';
+import { failingAttempts } from '@offload/kinds/accounts/demo-faults';
 import type { Deliver } from './deliver';
 import { rejection } from './delivery-error';
 

@@ -1,8 +1,8 @@
 import { addPasswordRequest, Prisma } from '@offload/db';
-import { jobFinishedEmail } from '@offload/jobs/kinds/job-finished-email';
-import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
-import { loadRegistry } from '@offload/jobs/registry';
-import { enqueue } from '@offload/jobs/system';
+import { jobFinishedEmail } from '@offload/kinds/job-finished-email';
+import { loadRegistry } from '@offload/kinds/registry';
+import { enqueue } from '@offload/kinds/system';
+import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson, findQueueEntry, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from '../../testing/job-system';

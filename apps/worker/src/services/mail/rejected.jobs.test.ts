@@ -1,6 +1,6 @@
-import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
-import { loadRegistry } from '@offload/jobs/registry';
-import { enqueue } from '@offload/jobs/system';
+import { loadRegistry } from '@offload/kinds/registry';
+import { enqueue } from '@offload/kinds/system';
+import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from '../../testing/job-system';

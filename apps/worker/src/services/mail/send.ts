@@ -3,8 +3,8 @@ import type { AnyContract } from '@offload/core/contract';
 import { PermanentError } from '@offload/core/errors';
 import { type Claim, persist, plainText, Stopped } from '@offload/core/worker';
 import { beginSending, findMessage, readdressToOwner, recordSmtpResponse } from '@offload/db';
-import type { Message } from '@offload/jobs/services/messages';
-import { requireSendsEmail } from '@offload/jobs/services/promises';
+import type { Message } from '@offload/kinds/services/messages';
+import { requireSendsEmail } from '@offload/kinds/services/promises';
 import type { Deliver } from './deliver';
 import { isDeliveryError } from './delivery-error';
 

@@ -7,7 +7,7 @@ import {
   switchAlertRule,
 } from '@offload/db';
 import { sealingKeys } from '@offload/env';
-import { describeAlert } from '@offload/jobs/alert-words';
+import { describeAlert } from '@offload/kinds/alert-words';
 import type { Operator } from '@offload/operations';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';
 import type { Role } from '@/server/auth/roles';

@@ -1,5 +1,5 @@
 import { beat } from '@offload/core/worker';
-import { webhookDelivery } from '@offload/jobs/kinds/webhook-delivery';
+import { webhookDelivery } from '@offload/kinds/webhook-delivery';
 import { someWorker } from '@offload/testing';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';

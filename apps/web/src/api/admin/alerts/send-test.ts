@@ -1,10 +1,10 @@
 import { firstIdAt } from '@offload/core';
 import { jobColumns, readAlertSettings, type Transaction, viewJob } from '@offload/db';
-import { alertMessage } from '@offload/jobs/alerts';
-import { alertEmail } from '@offload/jobs/kinds/alert-email';
-import { webhookDelivery } from '@offload/jobs/kinds/webhook-delivery';
-import { enqueue } from '@offload/jobs/system';
-import { testEvents } from '@offload/jobs/webhooks/deliver';
+import { alertEmail } from '@offload/kinds/alert-email';
+import { alertMessage } from '@offload/kinds/alerts';
+import { enqueue } from '@offload/kinds/system';
+import { webhookDelivery } from '@offload/kinds/webhook-delivery';
+import { testEvents } from '@offload/kinds/webhooks/deliver';
 import { type Operator, recordAction } from '@offload/operations';
 import { runtime } from '@/server/runtime';
 import type { TestChannel, TestSend } from './alert-schema';

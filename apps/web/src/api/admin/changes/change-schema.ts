@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { changeVerbs, jobFilter } from '@offload/jobs/kinds/change-jobs';
+import { changeVerbs, jobFilter } from '@offload/kinds/change-jobs';
 import { AdminJobSchema } from '../jobs/job-schema';
 
 const actionNames = z.enum(changeVerbs, `must be one of ${changeVerbs.join(', ')}`);

@@ -1,4 +1,4 @@
-import { changeJobs } from '@offload/jobs/kinds/change-jobs';
+import { changeJobs } from '@offload/kinds/change-jobs';
 import type { Person } from '@/server/auth/session';
 import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { jobColumns, viewJob } from '@offload/db';
-import { changeJobs } from '@offload/jobs/kinds/change-jobs';
-import { enqueue, system } from '@offload/jobs/system';
+import { changeJobs } from '@offload/kinds/change-jobs';
+import { enqueue, system } from '@offload/kinds/system';
 import { countMatching, previewChange, recordAction } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';

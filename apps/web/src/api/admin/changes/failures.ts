@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import { dismissJobs, restoreJobs } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';

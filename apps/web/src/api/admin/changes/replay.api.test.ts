@@ -1,11 +1,11 @@
 import type { JobContract } from '@offload/core/contract';
 import type { Database } from '@offload/db';
-import { alertEmail } from '@offload/jobs/kinds/alert-email';
-import { jobFinishedEmail } from '@offload/jobs/kinds/job-finished-email';
-import { passwordResetEmail } from '@offload/jobs/kinds/password-reset-email';
-import { resizeImage } from '@offload/jobs/kinds/resize-image';
-import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
-import { enqueue } from '@offload/jobs/system';
+import { alertEmail } from '@offload/kinds/alert-email';
+import { jobFinishedEmail } from '@offload/kinds/job-finished-email';
+import { passwordResetEmail } from '@offload/kinds/password-reset-email';
+import { resizeImage } from '@offload/kinds/resize-image';
+import { enqueue } from '@offload/kinds/system';
+import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, runJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AnyContract } from '@offload/core';
 import { jobColumns, type SourceFile, viewJob } from '@offload/db';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import { replayJob } from '@offload/operations';
 import { isStorageError } from '@offload/storage';
 import { v7 as uuid } from 'uuid';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@offload/db';
-import { salesReport } from '@offload/jobs/kinds/sales-report';
-import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
-import { enqueue } from '@offload/jobs/system';
+import { salesReport } from '@offload/kinds/sales-report';
+import { enqueue } from '@offload/kinds/system';
+import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Role } from '@/server/auth/roles';
 import { failure, hideFields, putJob, runJob } from '@/testing/jobs';

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { changeJobs } from '@offload/jobs/kinds/change-jobs';
-import { system } from '@offload/jobs/system';
+import { changeJobs } from '@offload/kinds/change-jobs';
+import { system } from '@offload/kinds/system';
 import { undoRetries } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';

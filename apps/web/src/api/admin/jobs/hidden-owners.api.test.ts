@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createJobWriter } from '@offload/core/worker';
 import type { Database } from '@offload/db';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findAllSchedules } from '@/api/schedules/schedule-queries';
 import type { Role } from '@/server/auth/roles';

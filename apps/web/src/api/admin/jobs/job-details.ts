@@ -1,7 +1,7 @@
 import { type AnyContract, findAttempts, listOutages } from '@offload/core';
 import { hasFinished, isPending } from '@offload/core/states';
 import { jobColumns, type Prisma } from '@offload/db';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import { z } from 'zod';
 import { hidden, hideAddresses, redact, redactUser } from '@/server/auth/redact';
 import { mayOperate } from '@/server/auth/roles';

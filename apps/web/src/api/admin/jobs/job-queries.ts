@@ -1,6 +1,6 @@
 import { momentOfId } from '@offload/core';
 import { jobColumns } from '@offload/db';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import { countByState, findGroups, type JobSearch, type StateCounts, searchJobs } from '@offload/operations';
 import { viewJobFor } from '@/api/jobs/job-view';
 import { redactUser } from '@/server/auth/redact';

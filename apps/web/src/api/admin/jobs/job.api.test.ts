@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beat, createJobWriter, signOff } from '@offload/core/worker';
 import type { Database } from '@offload/db';
-import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
+import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, hideFields, putJob, runJob } from '@/testing/jobs';

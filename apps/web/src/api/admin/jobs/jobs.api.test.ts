@@ -1,4 +1,4 @@
-import { welcomeEmail } from '@offload/jobs/kinds/welcome-email';
+import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, hideFields, putJob, runJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';

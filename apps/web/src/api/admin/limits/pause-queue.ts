@@ -1,5 +1,5 @@
 import type { JobQueue } from '@offload/core';
-import { queues } from '@offload/jobs/queues';
+import { queues } from '@offload/kinds/queues';
 import { setQueuePaused } from '@offload/operations';
 import type { Context } from 'hono';
 import type { SignedIn } from '@/api/http/guards';

@@ -1,4 +1,4 @@
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import type { Range } from '@offload/operations/figures';
 import { readSearchWords } from '@offload/operations/search-words';
 import type { Person } from '@/server/auth/session';

@@ -1,6 +1,6 @@
 import { readQueueLimits } from '@offload/core';
 import { claimedStates, unfinishedStates } from '@offload/core/states';
-import { queues } from '@offload/jobs/queues';
+import { queues } from '@offload/kinds/queues';
 import { readPauseReasons } from '@offload/operations';
 import { runtime } from '@/server/runtime';
 import type { QueueView } from './limit-schema';

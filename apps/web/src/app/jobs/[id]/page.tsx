@@ -1,5 +1,5 @@
 import { Group, Stack } from '@mantine/core';
-import { system } from '@offload/jobs/system';
+import { system } from '@offload/kinds/system';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';

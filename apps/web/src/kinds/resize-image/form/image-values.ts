@@ -1,4 +1,4 @@
-import type { ImageFormat } from '@offload/jobs/kinds/resize-image';
+import type { ImageFormat } from '@offload/kinds/resize-image';
 
 /** The fields of the form: a URL and the options. */
 export type ImageValues = {

@@ -1,5 +1,5 @@
 import { NativeSelect, Stack, Title } from '@mantine/core';
-import type { ImageResult } from '@offload/jobs/kinds/resize-image';
+import type { ImageResult } from '@offload/kinds/resize-image';
 import { useState } from 'react';
 import { fileSize } from '@/features/jobs/detail/result-words';
 import { Compare } from './compare';

@@ -1,4 +1,4 @@
-import type { ImageResult } from '@offload/jobs/kinds/resize-image';
+import type { ImageResult } from '@offload/kinds/resize-image';
 import type { JobView } from '@/api/jobs/job-schema';
 
 /** Reads the result of an image’s job; null if it hasn’t succeeded. */

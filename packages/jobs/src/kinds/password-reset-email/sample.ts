@@ -1,6 +1,0 @@
-import { defineSample } from '../../sample';
-import { passwordResetEmail } from './contract';
-
-export default defineSample(passwordResetEmail, ({ owner }) => ({
-  payload: { personId: owner.id, reason: 'forgotten' },
-}));

@@ -1,6 +1,0 @@
-import { defineSample } from '../../sample';
-import { pushNotification } from './contract';
-
-export default defineSample(pushNotification, async ({ addDevice }) => ({
-  payload: { subscriptionId: await addDevice() },
-}));

@@ -1,7 +1,0 @@
-import { defineSample } from '../../sample';
-import { webhookDisabledEmail } from './contract';
-
-export default defineSample(webhookDisabledEmail, ({ owner }) => ({
-  payload: { url: 'https://hooks.example/jobs', reason: 'failing', page: '/account/webhooks' },
-  recipient: owner.email,
-}));

@@ -1,6 +1,0 @@
-import { defineSample } from '../../sample';
-import { welcomeEmail } from './contract';
-
-export default defineSample(welcomeEmail, ({ owner }) => ({
-  payload: { personId: owner.id },
-}));

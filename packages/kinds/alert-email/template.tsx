@@ -1,0 +1,32 @@
+import { Text } from 'react-email';
+import { Mail } from '../src/mail/layout';
+
+interface AlertMailProps {
+  state: 'firing' | 'recovered' | 'test';
+  summary: string;
+  since: string;
+  url: string;
+}
+
+const headings = {
+  firing: 'Something needs attention',
+  recovered: 'Resolved',
+  test: 'This is a test',
+};
+const times = { firing: 'Since', recovered: 'Had been firing since', test: 'Requested at' };
+
+export function AlertMail({ state, summary, since, url }: AlertMailProps) {
+  return (
+    <Mail
+      preview={summary}
+      heading={headings[state]}
+      action={{ label: 'Open the overview', url }}
+      footnote="You're receiving this because an admin added you to alert notifications."
+    >
+      <Text>{summary}</Text>
+      <Text>
+        {times[state]} {since.slice(0, 16).replace('T', ' ')} UTC.
+      </Text>
+    </Mail>
+  );
+}

@@ -1,0 +1,4 @@
+import { defineSample } from '../src/sample';
+import { exchangeRates } from './contract';
+
+export default defineSample(exchangeRates, () => ({ payload: {} }));

@@ -1,0 +1,40 @@
+import type { QueueEntry } from '@offload/core';
+import type { Transaction } from '@offload/db';
+import { passwordResetEmail } from '../../password-reset-email/contract';
+import { welcomeEmail } from '../../welcome-email/contract';
+import { enqueue } from '../system';
+
+/** Why a user gets another link. Strangers can cause all of these. */
+type Reason = 'forgotten' | 'signed-up-again' | 'unverified';
+
+// How many emails of each type a user gets within a period, no matter how many are requested.
+const limits = {
+  forgotten: { kind: passwordResetEmail.kind, max: 1, seconds: 60 },
+  'signed-up-again': { kind: passwordResetEmail.kind, max: 1, seconds: 3_600 },
+  // The one from the sign-up, and one more.
+  unverified: { kind: welcomeEmail.kind, max: 2, seconds: 600 },
+};
+
+/** Seconds after which an unverified user can have another link. */
+export const unverifiedSeconds = limits.unverified.seconds;
+
+/**
+ * Enqueues the email with a link to set a password, unless the user has reached the limit for this reason. Lock the user's
+ * row in the transaction first, so that two callers can't both stay below the limit. Returns the jobs to dispatch.
+ */
+export async function enqueuePasswordLink(
+  tx: Transaction,
+  userId: string,
+  reason: Reason,
+): Promise<QueueEntry[]> {
+  const { kind, max, seconds } = limits[reason];
+  const recent = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM offload.job
+    WHERE owner_id = ${userId} AND kind = ${kind} AND coalesce(payload->>'reason', 'unverified') = ${reason}
+      AND created_at > now() - ${seconds}::int * interval '1 s'
+    LIMIT ${max}`;
+  if (recent.length >= max) return [];
+  const options = { ownerId: userId };
+  if (reason === 'unverified') return [await enqueue(tx, welcomeEmail, { personId: userId }, options)];
+  return [await enqueue(tx, passwordResetEmail, { personId: userId, reason }, options)];
+}

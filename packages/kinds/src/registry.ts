@@ -1,0 +1,44 @@
+import type { JobDefinition } from '@offload/core/contract';
+import { places } from './places';
+
+/** Every kind of job, one line each. */
+const kinds: Record<string, () => Promise<{ default: JobDefinition }>> = {
+  'alert-email': () => import('../alert-email/processor'),
+  'change-jobs': () => import('../change-jobs/processor'),
+  'exchange-rates': () => import('../exchange-rates/processor'),
+  'index-orders': () => import('../index-orders/processor'),
+  'job-finished-email': () => import('../job-finished-email/processor'),
+  'password-reset-email': () => import('../password-reset-email/processor'),
+  'push-notification': () => import('../push-notification/processor'),
+  'resize-image': () => import('../resize-image/processor'),
+  'sales-import': () => import('../sales-import/processor'),
+  'sales-report': () => import('../sales-report/processor'),
+  'webhook-delivery': () => import('../webhook-delivery/processor'),
+  'webhook-disabled-email': () => import('../webhook-disabled-email/processor'),
+  'welcome-email': () => import('../welcome-email/processor'),
+  'yearly-reports': () => import('../yearly-reports/processor'),
+};
+
+/** The kinds that are listed here. */
+export const registeredKinds: readonly string[] = Object.keys(kinds);
+
+/** Loads a kind, or returns null if it isn't listed. Throws if it's listed under another name than in its contract. */
+export async function loadKind(kind: string): Promise<JobDefinition | null> {
+  const load = new Map(Object.entries(kinds)).get(kind);
+  if (!load) return null;
+  const { default: definition } = await load();
+  const named = definition.contract.kind;
+  if (named !== kind)
+    throw new Error(
+      `${kind} is called "${named}" in its contract. Use the same name in ${places.registry} and ${places.contract(kind)}.`,
+    );
+  return definition;
+}
+
+/** Loads all kinds, by name. */
+export async function loadRegistry(): Promise<Map<string, JobDefinition>> {
+  const definitions = await Promise.all(registeredKinds.map(loadKind));
+  return new Map(
+    definitions.flatMap((definition) => (definition ? [[definition.contract.kind, definition]] : [])),
+  );
+}

@@ -1,0 +1,13 @@
+import type { QueueEntry, Transaction } from '@offload/core';
+import { hasFreshRates } from '@offload/db';
+import { exchangeRates } from '../exchange-rates/contract';
+import { enqueue } from './system';
+
+/**
+ * Has the exchange rates fetched unless they are there: a new installation has none until the daily schedule runs. Returns the
+ * jobs to dispatch.
+ */
+export async function requestRates(tx: Transaction): Promise<QueueEntry[]> {
+  if (await hasFreshRates(tx)) return [];
+  return [await enqueue(tx, exchangeRates, {}, { ownerId: 'system', actor: 'sweeper' })];
+}

@@ -1,0 +1,76 @@
+import {
+  type AnyContract,
+  defineSchedule,
+  defineSystem,
+  type JobSystem,
+  type ScheduleDefinition,
+} from '@offload/core';
+import {
+  emailLedger,
+  jobFiles,
+  ownerNotifications,
+  runLeftovers,
+  storageReservations,
+  webhookEvents,
+} from '@offload/db';
+import { auditLog, bulkChanges, figures } from '@offload/operations';
+import { alertEmail } from '../alert-email/contract';
+import { changeJobs } from '../change-jobs/contract';
+import { exchangeRates } from '../exchange-rates/contract';
+import { indexOrders } from '../index-orders/contract';
+import { jobFinishedEmail } from '../job-finished-email/contract';
+import { passwordResetEmail } from '../password-reset-email/contract';
+import { pushNotification } from '../push-notification/contract';
+import { resizeImage } from '../resize-image/contract';
+import { salesImport } from '../sales-import/contract';
+import { salesReport } from '../sales-report/contract';
+import { webhookDelivery } from '../webhook-delivery/contract';
+import { webhookDisabledEmail } from '../webhook-disabled-email/contract';
+import { welcomeEmail } from '../welcome-email/contract';
+import { yearlyReports } from '../yearly-reports/contract';
+import { gateLimits } from './gate-limits';
+import { places } from './places';
+import { queues } from './queues';
+
+/** Defines a system of these kinds and schedules, with the demo's queues and the hooks that commit with its jobs. */
+export function createSystem(
+  contracts: readonly AnyContract[],
+  schedules: readonly ScheduleDefinition[] = [],
+): JobSystem {
+  const hooks = [
+    ...[emailLedger(places), jobFiles, runLeftovers(contracts), storageReservations],
+    ...[ownerNotifications(contracts), figures, auditLog, bulkChanges, webhookEvents(contracts)],
+  ];
+  return defineSystem({ queues, contracts, schedules, gateLimits, hooks, places });
+}
+
+// The European Central Bank publishes around 16:00.
+const dailyRates = defineSchedule({
+  name: 'daily-exchange-rates',
+  contract: exchangeRates,
+  cron: '30 16 * * *',
+  timeZone: 'Europe/Berlin',
+  payload: () => ({}),
+});
+
+const contracts = [
+  alertEmail,
+  changeJobs,
+  exchangeRates,
+  indexOrders,
+  jobFinishedEmail,
+  passwordResetEmail,
+  pushNotification,
+  resizeImage,
+  salesImport,
+  salesReport,
+  webhookDelivery,
+  webhookDisabledEmail,
+  welcomeEmail,
+  yearlyReports,
+];
+
+/** What web and worker share: the contract of every kind, and the schedules that are declared in code. */
+export const system = createSystem(contracts, [dailyRates]);
+
+export const { enqueue } = system;
