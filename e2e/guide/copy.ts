@@ -78,7 +78,7 @@ function addBelow(lines: string[], place: string, added: string): string[] {
 
 /** Adds an import at its place among those of the same folder. */
 function inOrder(lines: string[], added: string): string[] {
-  const from = (line: string) => /^import .* from '(\.\/[^']+)';/.exec(line)?.[1];
+  const from = (line: string) => /^import .* from '(\.\.?\/[^']+)';/.exec(line)?.[1];
   const own = from(added) ?? '';
   const next = lines.findIndex((line) => (from(line) ?? '') > own);
   return [...lines.slice(0, next), added.trimEnd(), ...lines.slice(next)];
