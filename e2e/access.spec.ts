@@ -2,7 +2,7 @@ import { expect, test } from './fixtures';
 import { fillSignIn, jobsOf, password, refusedAfterSignOut, signIn, signUp, welcome } from './people';
 import { setting } from './setting';
 
-const nobodys = '0199a0c4-0000-7000-8000-000000000000';
+const nonexistent = '0199a0c4-0000-7000-8000-000000000000';
 
 test("another person's job is not found: neither its page nor anything that the API has of it", async ({
   page,
@@ -16,12 +16,12 @@ test("another person's job is not found: neither its page nor anything that the 
   const stranger = await context.newPage();
   await welcome(stranger, `stranger-${email}`);
 
-  for (const hidden of [id, nobodys, 'nonsense', `${id}%00`]) {
+  for (const hidden of [id, nonexistent, 'nonsense', `${id}%00`]) {
     const shown = await stranger.goto(`/jobs/${hidden}`);
     expect(shown?.status(), hidden).toBe(404);
     await expect(stranger.getByRole('heading', { name: 'Page not found' })).toBeVisible();
   }
-  for (const hidden of [id, nobodys, 'nonsense']) {
+  for (const hidden of [id, nonexistent, 'nonsense']) {
     for (const path of [hidden, `${hidden}/timeline`, `${hidden}/events`]) {
       const answer = await stranger.request.get(`/api/jobs/${path}`);
       expect(answer.status(), path).toBe(404);

@@ -53,7 +53,7 @@ test('a bad day on the overview is accessible and fits in every look', async ({ 
   const bad = {
     ...body,
     services: { queue: false, storage: false, outages: [] },
-    notHandedOver: 12,
+    undispatched: 12,
     queues: [{ ...queue, workers: 0, queued: 100_000, failed: 31, oldestWaitingMs: 7_440_000 }, ...queues],
     workers: body.workers.map((worker: object) => ({ ...worker, aliveForMs: -1 })),
   };

@@ -22,7 +22,7 @@ export class Supervisor {
   constructor(private readonly record: ProcessRecord) {}
 
   keep(spec: ProcessSpec): KeptProcess {
-    this.refuseWhenStopping();
+    this.rejectWhenStopping();
     const kept = new KeptProcess(spec, this.record);
     this.kept.push(kept);
     return kept;
@@ -43,7 +43,7 @@ export class Supervisor {
   }
 
   private begin(task: Task & { output?: number }) {
-    this.refuseWhenStopping();
+    this.rejectWhenStopping();
     const child = spawnInGroup(task);
     const { pid } = child;
     if (pid) {
@@ -68,7 +68,7 @@ export class Supervisor {
     this.record.remove(pid);
   }
 
-  refuseWhenStopping(): void {
+  rejectWhenStopping(): void {
     if (this.stopping) throw new PlainError('Stopping.');
   }
 

@@ -42,7 +42,7 @@ async function runPart(part: Part, supervisor: Supervisor, run: Run): Promise<Ra
       outcomes.push(...(await runOnce(part, supervisor, report, task)));
     }
   } catch (error) {
-    supervisor.refuseWhenStopping();
+    supervisor.rejectWhenStopping();
     printError(error);
     outcomes.push(runnerFailure(part.name));
   }

@@ -15,9 +15,9 @@ export async function listJobs({ db, core }: Tools, { search, isJson }: ListComm
   await requireKnown(db, search);
   const { ids, cursor } = await searchJobs(core, system.contracts, search);
   const jobs = await readJobs(db, ids);
-  const searchedTo = cursor && ids.length < search.limit ? momentOfId(cursor) : null;
+  const searchedUntil = cursor && ids.length < search.limit ? momentOfId(cursor) : null;
   if (isJson) {
-    console.log(printableJson({ data: jobs.map(viewJob), nextCursor: cursor, searchedTo }));
+    console.log(printableJson({ data: jobs.map(viewJob), nextCursor: cursor, searchedUntil }));
     return 0;
   }
   const width = terminalWidth();
@@ -27,8 +27,8 @@ export async function listJobs({ db, core }: Tools, { search, isJson }: ListComm
   ]);
   if (rows.length > 0) console.log(formatTable(header, rows, width));
   // Not in the table, for programs that read it.
-  if (searchedTo)
-    console.error(`Searched as far as ${timeText(searchedTo)}. To go on, add --cursor ${cursor}`);
+  if (searchedUntil)
+    console.error(`Searched as far as ${timeText(searchedUntil)}. To go on, add --cursor ${cursor}`);
   else if (cursor) console.error(`There are more jobs. To see them, add --cursor ${cursor}`);
   else if (rows.length === 0) console.error('No jobs match.');
   return 0;

@@ -1,7 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { ApiError } from '@/server/http/api-error';
 import { malformedUrl } from '@/server/http/incoming-requests';
 import { ownOrigins } from '@/server/http/origins';
-import { Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';
 import { account } from './account/account';
 import { auth } from './account/auth';
@@ -24,10 +24,10 @@ import { files } from './files/files';
 import { filesZip } from './files/files-zip';
 import { storage } from './files/storage';
 import { health } from './health';
-import { answerError } from './http/errors';
+import { toProblemResponse } from './http/errors';
 import { rejectUnknownParameters } from './http/known-parameters';
 import { problem } from './http/problem';
-import { answersRunNothing, keepOutOfCaches, refuseForeignWrites, requireHttps } from './http/request-guards';
+import { keepOutOfCaches, rejectCrossSiteWrites, requireHttps, setDefaultCsp } from './http/request-guards';
 import { identifyRequests } from './http/request-id';
 import { images } from './images/images';
 import { imports } from './imports/imports';
@@ -61,10 +61,10 @@ export function createApi() {
   };
   app.use(identifyRequests);
   app.use(timeRequests);
-  app.use(answersRunNothing);
+  app.use(setDefaultCsp);
   app.use(keepOutOfCaches);
   app.use(requireHttps(runtime().env.APP_URL));
-  app.use(refuseForeignWrites(ownOrigins(runtime().env.APP_URL)));
+  app.use(rejectCrossSiteWrites(ownOrigins(runtime().env.APP_URL)));
   app.use(rejectUnknownParameters(() => app.getOpenAPI31Document(about)));
   app.route('/', auth);
   app.route('/', signup);
@@ -105,10 +105,10 @@ export function createApi() {
   app.route('/', metrics);
   app.doc31('/openapi.json', about);
   app.all(malformedUrl.api.replace('/api', ''), () => {
-    throw new Refusal(400, 'The URL contains invalid characters or an invalid percent-encoding.');
+    throw new ApiError(400, 'The URL contains invalid characters or an invalid percent-encoding.');
   });
 
   app.notFound((c) => problem(c, 404, 'Not found.'));
-  app.onError(answerError);
+  app.onError(toProblemResponse);
   return app;
 }

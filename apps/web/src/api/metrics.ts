@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { shareReads } from '@/server/live/shared-reads';
 import { type Family, writeFamilies } from '@/server/metrics/exposition';
 import { readJobFamilies } from '@/server/metrics/job-families';
@@ -24,10 +24,10 @@ const readShared = shareReads(readFamilies, 5_000);
 
 export const metrics = new OpenAPIHono().openapi(route, async (c) => {
   const { METRICS_TOKEN: token } = runtime().env;
-  if (!token) throw new Refusal(404, 'Metrics are off: METRICS_TOKEN isn’t set.');
+  if (!token) throw new ApiError(404, 'Metrics are off: METRICS_TOKEN isn’t set.');
   if (!isSame(c.req.header('Authorization') ?? '', `Bearer ${token}`)) {
     c.header('WWW-Authenticate', 'Bearer');
-    throw new Refusal(401, 'Send METRICS_TOKEN as a bearer token.');
+    throw new ApiError(401, 'Send METRICS_TOKEN as a bearer token.');
   }
   const [own, families] = await Promise.all([runtime().metrics.write(), readShared('all')]);
   return c.text(`${own}\n${writeFamilies(families)}`, 200, {

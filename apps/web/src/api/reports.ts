@@ -12,7 +12,7 @@ import {
 import { enqueue } from '@offload/kinds/system';
 import { requireSession, type SignedIn } from './http/guards';
 import { answerOnce, IdempotencyHeaders } from './http/idempotency';
-import { refuseInvalid } from './http/problem';
+import { rejectInvalid } from './http/problem';
 import { requireJson } from './http/request-guards';
 import { asProblem, json, jsonBody } from './http/responses';
 import { answerWithJob } from './jobs/job-answer';
@@ -77,7 +77,7 @@ const route = createRoute({
   },
 });
 
-export const reports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
+export const reports = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(route, async (c) => {
   const { id, data, format, ...when } = c.req.valid('json');
   const { year, month = null, currency } = data;
   const payload = { id, year, month, format, ...(currency && { currency }) };

@@ -4,7 +4,7 @@ import { enqueue } from '@offload/kinds/system';
 import { yearlyReports } from '@offload/kinds/yearly-reports';
 import { requireSession, type SignedIn } from './http/guards';
 import { answerOnce, IdempotencyHeaders } from './http/idempotency';
-import { refuseInvalid } from './http/problem';
+import { rejectInvalid } from './http/problem';
 import { requireJson } from './http/request-guards';
 import { asProblem, json, jsonBody } from './http/responses';
 import { answerWithJob } from './jobs/job-answer';
@@ -28,7 +28,7 @@ const route = createRoute({
   responses: { 202: json('The job', JobSchema), ...asProblem },
 });
 
-export const yearly = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
+export const yearly = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(route, async (c) => {
   const { year: wanted, format: as, ...when } = c.req.valid('json');
   const payload = { year: wanted, format: as };
   const ownerId = c.get('person').id;

@@ -23,7 +23,7 @@ export async function connectAlone(databaseUrl: string, signal: AbortSignal): Pr
   });
   const explain = (error: unknown) => {
     if (broken) return databaseDown(broken);
-    return error instanceof Error && isRefusedForNow(error) ? databaseDown(error) : error;
+    return error instanceof Error && isRejectedForNow(error) ? databaseDown(error) : error;
   };
   const stop = () => void client.end();
   signal.addEventListener('abort', stop, { once: true });
@@ -42,6 +42,6 @@ export async function connectAlone(databaseUrl: string, signal: AbortSignal): Pr
 }
 
 /** Returns whether PostgreSQL itself rejected the connection temporarily. Its own errors have a severity. */
-function isRefusedForNow(error: Error): boolean {
+function isRejectedForNow(error: Error): boolean {
   return 'severity' in error && 'code' in error && isPassing(error.code);
 }

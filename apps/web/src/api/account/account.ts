@@ -1,10 +1,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { finishedStates } from '@offload/core/states';
 import { enqueuePasswordLink, unverifiedSeconds } from '@offload/kinds/accounts/password-links';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
 import { asProblem, json, jsonBody } from '../http/responses';
 
@@ -50,7 +50,7 @@ const verify = createRoute({
   },
 });
 
-export const account = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const account = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(change, async (c) => {
     const { bellEvents, emailEvents, pushEvents } = c.req.valid('json');
     const { id } = c.get('person');
@@ -65,7 +65,7 @@ export const account = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   })
   .openapi(verify, async (c) => {
     const { id, isVerified } = c.get('person');
-    if (isVerified) throw new Refusal(409, 'Your email address is already verified.');
+    if (isVerified) throw new ApiError(409, 'Your email address is already verified.');
     const { db, jobs } = runtime();
     const enqueued = await db.$transaction(async (tx) => {
       await tx.$executeRaw`SELECT FROM "user" WHERE id = ${id} FOR NO KEY UPDATE`;
@@ -73,7 +73,7 @@ export const account = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     });
     if (enqueued.length === 0) {
       const detail = 'We just sent you a link. Check your spam folder, or wait 10 minutes to get another.';
-      throw new Refusal(429, detail, undefined, unverifiedSeconds);
+      throw new ApiError(429, detail, undefined, unverifiedSeconds);
     }
     void jobs.dispatch(enqueued);
     return c.json({ message: 'Check your inbox. We’re sending you a link.' }, 202);

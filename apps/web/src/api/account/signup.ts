@@ -5,7 +5,7 @@ import { passwordLength } from '@/server/auth/password-length';
 import { clientAddressOf } from '@/server/http/client-address';
 import { runtime } from '@/server/runtime';
 import { answerOnce, findEarlierAnswer, IdempotencyHeaders } from '../http/idempotency';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
 import { asProblem, json, jsonBody } from '../http/responses';
 import { signUp } from './sign-up';
@@ -45,7 +45,7 @@ const route = createRoute({
   },
 });
 
-export const signup = new OpenAPIHono({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
+export const signup = new OpenAPIHono({ defaultHook: rejectInvalid }).openapi(route, async (c) => {
   const body = c.req.valid('json');
   const client = clientAddressOf(c.req.raw.headers);
   const call = {

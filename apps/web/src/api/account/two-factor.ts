@@ -4,12 +4,12 @@ import type { Context } from 'hono';
 import { limitGuesses } from '@/server/auth/call-limits';
 import { lockSeconds, tooManyCodes } from '@/server/auth/two-factor/sign-in-plugin';
 import { confirm, enroll, renewRecoveryCodes } from '@/server/auth/two-factor/two-factor';
+import { ApiError } from '@/server/http/api-error';
 import { clientAddressOf } from '@/server/http/client-address';
-import { Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';
 import { requireCode, requireSession, type SignedIn } from '../http/guards';
 import { operatorOf } from '../http/operator';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
 import { asProblem, json, jsonBody } from '../http/responses';
 
@@ -64,19 +64,19 @@ const renewCodes = createRoute({
 
 const noStore = { 'Cache-Control': 'no-store' };
 
-export const twoFactor = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const twoFactor = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(enable, async (c) => {
     const { token, password, code: entered } = c.req.valid('json');
     await checkPassword(c, password);
     const codes = await enroll(c.get('person'), { token, code: entered }, operatorOf(c));
-    if (codes === 'token') throw new Refusal(422, 'This QR code has expired. Reload the page.');
+    if (codes === 'token') throw new ApiError(422, 'This QR code has expired. Reload the page.');
     if (codes === 'code') throw wrongCode();
     return c.json({ recoveryCodes: codes }, 200, noStore);
   })
   .openapi(disable, async (c) => {
     const { role, needsTwoFactor } = c.get('person');
     if (runtime().env.STAFF_TWO_FACTOR === 'on' && (role !== 'user' || needsTwoFactor)) {
-      throw new Refusal(409, 'Staff can’t turn off two-factor authentication. Replace the app instead.');
+      throw new ApiError(409, 'Staff can’t turn off two-factor authentication. Replace the app instead.');
     }
     if (!(await disableTwoFactor(runtime().db, operatorOf(c)))) throw isOff();
     return c.body(null, 204);
@@ -84,7 +84,7 @@ export const twoFactor = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid 
   .openapi(confirmSession, async (c) => {
     if (!c.get('person').hasTwoFactor) throw isOff();
     const outcome = await confirm(c.get('person'), c.req.valid('json').code);
-    if (outcome === 'locked') throw new Refusal(429, tooManyCodes, undefined, lockSeconds);
+    if (outcome === 'locked') throw new ApiError(429, tooManyCodes, undefined, lockSeconds);
     if (outcome === 'wrong') throw wrongCode();
     return c.body(null, 204);
   })
@@ -94,13 +94,13 @@ export const twoFactor = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid 
     return c.json({ recoveryCodes: codes }, 200, noStore);
   });
 
-function isOff(): Refusal {
-  return new Refusal(409, 'Two-factor authentication is off.');
+function isOff(): ApiError {
+  return new ApiError(409, 'Two-factor authentication is off.');
 }
 
-function wrongCode(): Refusal {
+function wrongCode(): ApiError {
   const message = 'is incorrect or was already used. Wait for the next code.';
-  return new Refusal(422, `The code ${message}`, [{ pointer: '/code', message: `The code ${message}` }]);
+  return new ApiError(422, `The code ${message}`, [{ pointer: '/code', message: `The code ${message}` }]);
 }
 
 /** Throws a 422 if this isn't the caller's password. It counts as a wrong sign-in does. */
@@ -111,5 +111,5 @@ async function checkPassword(c: Context<SignedIn>, password: string): Promise<vo
   const { ok } = await limitGuesses(db, c.get('person').email, clientAddressOf(headers), verify);
   if (ok) return;
   const message = 'This isn’t your password.';
-  throw new Refusal(422, message, [{ pointer: '/password', message }]);
+  throw new ApiError(422, message, [{ pointer: '/password', message }]);
 }

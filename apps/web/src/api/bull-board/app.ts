@@ -1,13 +1,13 @@
 import { queues } from '@offload/kinds/queues';
 import { type Context, Hono } from 'hono';
 import { mayOperate } from '@/server/auth/roles';
+import { ApiError, isApiError } from '@/server/http/api-error';
 import { ownOrigins } from '@/server/http/origins';
-import { isRefusal, Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';
-import { answerError } from '../http/errors';
+import { toProblemResponse } from '../http/errors';
 import { requireRole, type SignedIn } from '../http/guards';
 import { problemTypes } from '../http/problem-types';
-import { refuseForeignWrites, requireHttps } from '../http/request-guards';
+import { rejectCrossSiteWrites, requireHttps } from '../http/request-guards';
 import { identifyRequests } from '../http/request-id';
 import { boardPath, createBoard } from './board';
 import { verbs } from './verbs';
@@ -34,7 +34,7 @@ export function createBullBoardApp() {
     if (known) return known;
     const opened = await Promise.all(Object.keys(queues).map((name) => runtime().queue.queue(name))).catch(
       () => {
-        throw new Refusal(503, 'The queues cannot be reached. Try again in a moment.');
+        throw new ApiError(503, 'The queues cannot be reached. Try again in a moment.');
       },
     );
     const board = createBoard(opened, readOnly);
@@ -50,11 +50,11 @@ export function createBullBoardApp() {
     c.header('Cache-Control', 'private, no-store');
   });
   app.use(requireHttps(runtime().env.APP_URL));
-  app.use(refuseForeignWrites(ownOrigins(runtime().env.APP_URL)));
+  app.use(rejectCrossSiteWrites(ownOrigins(runtime().env.APP_URL)));
   app.use(requireRole('admin', 'operator', 'viewer'));
   app.route(boardPath, verbs);
   app.get('*', async (c) => {
-    refuseHugePages(c);
+    rejectHugePages(c);
     const board = await boardFor(!mayOperate(c.get('person').role));
     return withoutForeignFonts(await board.fetch(c.req.raw));
   });
@@ -63,11 +63,11 @@ export function createBullBoardApp() {
 }
 
 /** Bull Board multiplies the two into an offset that PostgreSQL or Redis must accept. */
-function refuseHugePages(c: Context): void {
+function rejectHugePages(c: Context): void {
   for (const name of ['page', 'jobsPerPage']) {
     const given = c.req.query(name) ?? '';
     if (given.length > 4)
-      throw new Refusal(400, `#${name} is too large.`, [{ pointer: `#${name}`, message: 'is too large' }]);
+      throw new ApiError(400, `#${name} is too large.`, [{ pointer: `#${name}`, message: 'is too large' }]);
   }
 }
 
@@ -88,16 +88,16 @@ const nothingHere = `<!doctype html><html lang="en"><meta name="viewport" conten
 
 /** As on our own pages: users must sign in, and for others than staff the page doesn’t exist. */
 function answerPage(error: Error, c: Context): Response | Promise<Response> {
-  if (!isRefusal(error)) return answerError(error, c);
+  if (!isApiError(error)) return toProblemResponse(error, c);
   const here = encodeURIComponent(c.req.path);
   if (error.type === problemTypes.twoFactorNeeded) return c.redirect(`/account/two-factor?next=${here}`);
   if (error.status === 401) return c.redirect(`/login?next=${here}`);
-  return error.status === 403 ? c.html(nothingHere, 404) : answerError(error, c);
+  return error.status === 403 ? c.html(nothingHere, 404) : toProblemResponse(error, c);
 }
 
 /** Returns our problem details with the two fields that Bull Board shows. */
 async function answerBoard(error: Error, c: Context): Promise<Response> {
-  const answer = answerError(error, c);
+  const answer = toProblemResponse(error, c);
   const { title, detail, ...rest } = await answer.json();
   const body = { title, detail, ...rest, error: title, message: detail };
   return new Response(JSON.stringify(body), answer);

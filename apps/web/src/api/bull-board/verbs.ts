@@ -1,7 +1,7 @@
 import { type Access, jobIdOf } from '@offload/core';
 import { queues } from '@offload/kinds/queues';
 import { type Context, Hono } from 'hono';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';
 import { openQueue, setPaused } from '../admin/limits/pause-queue';
@@ -40,7 +40,7 @@ export const verbs = new Hono<SignedIn>()
     return done(c, canceled !== null, 'can’t be canceled');
   })
   .on(['POST', 'PUT', 'PATCH', 'DELETE'], '*', () => {
-    throw new Refusal(
+    throw new ApiError(
       409,
       'Nothing was changed: the jobs are rows of Offload, and the queue only carries their ids. Open the job to change it.',
     );
@@ -52,15 +52,15 @@ function asOperator(c: Context<SignedIn>): Access {
 
 function idOf(c: Context): string {
   const id = jobIdOf(c.req.param('id') ?? '');
-  if (!isUuid(id)) throw new Refusal(404, 'Offload has no such job.');
+  if (!isUuid(id)) throw new ApiError(404, 'Offload has no such job.');
   return id;
 }
 
 async function done(c: Context, isDone: boolean, otherwise: string): Promise<Response> {
   if (isDone) return c.body(null, 204);
   const job = await runtime().db.job.findUnique({ where: { id: idOf(c) }, select: { state: true } });
-  if (!job) throw new Refusal(404, 'Offload has no such job.');
-  throw new Refusal(409, `This job is ${job.state} and ${otherwise}.`);
+  if (!job) throw new ApiError(404, 'Offload has no such job.');
+  throw new ApiError(409, `This job is ${job.state} and ${otherwise}.`);
 }
 
 async function forEachQueue(c: Context, act: (name: string) => Promise<void>): Promise<Response> {

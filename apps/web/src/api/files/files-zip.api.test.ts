@@ -53,9 +53,9 @@ it("responds with 404 for another user's job, as for one that doesn't exist; adm
   await putFile(id, 'a.webp', Buffer.from('mine'));
   const stranger = await api.signedIn();
   const others = await stranger.get(`/api/jobs/${id}/files.zip`);
-  const nobodys = await stranger.get(`/api/jobs/${randomUUID()}/files.zip`);
-  expect([others.status, nobodys.status]).toEqual([404, 404]);
-  expect((await others.json()).detail).toBe((await nobodys.json()).detail);
+  const nonexistent = await stranger.get(`/api/jobs/${randomUUID()}/files.zip`);
+  expect([others.status, nonexistent.status]).toEqual([404, 404]);
+  expect((await others.json()).detail).toBe((await nonexistent.json()).detail);
   expect((await api.get(`/api/jobs/${id}/files.zip`)).status).toBe(401);
   expect((await stranger.get('/api/jobs/x/files.zip')).status).toBe(404);
   const admin = await api.signedIn('admin');

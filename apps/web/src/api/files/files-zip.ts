@@ -1,9 +1,9 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { recordRead } from '../http/operator';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { asProblem } from '../http/responses';
 import { disposition, toWeb } from './download';
 import { findOutputs, hasExpired } from './file-queries';
@@ -21,15 +21,15 @@ const route = createRoute({
   },
 });
 
-export const filesZip = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(
+export const filesZip = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(
   route,
   async (c) => {
     const job = await findOutputs(c.get('person'), c.req.valid('param').id);
-    if (!job) throw new Refusal(404, 'Job not found.');
-    if (job.files.length === 0) throw new Refusal(404, 'This job has no files.');
+    if (!job) throw new ApiError(404, 'Job not found.');
+    if (job.files.length === 0) throw new ApiError(404, 'This job has no files.');
     const files = job.files.filter((file) => !hasExpired(file));
     if (files.length === 0)
-      throw new Refusal(410, 'These files have expired. Run the job again to create new ones.');
+      throw new ApiError(410, 'These files have expired. Run the job again to create new ones.');
 
     const name = (job.title ?? job.kind).replace(/\.\w{1,5}$/, '');
     const headers = {
@@ -55,7 +55,7 @@ function openOwnZip(userId: string, files: ZipSource[], signal: AbortSignal): Re
   const count = sending.get(userId) ?? 0;
   if (count >= maxZips) {
     const message = `You’re already downloading ${maxZips} ZIP files. Wait for one to finish, then try again.`;
-    throw new Refusal(429, message, undefined, retryAfterSeconds);
+    throw new ApiError(429, message, undefined, retryAfterSeconds);
   }
   sending.set(userId, count + 1);
   const zip = openZip(runtime().storage, files, signal);

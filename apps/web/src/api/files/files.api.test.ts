@@ -134,9 +134,9 @@ it("responds with 404 for another user's file, as for one that doesn't exist; ad
   const id = await putFile();
   const stranger = await api.signedIn();
   const others = await stranger.get(`/api/files/${id}`);
-  const nobodys = await stranger.get(`/api/files/${randomUUID()}`);
-  expect([others.status, nobodys.status]).toEqual([404, 404]);
-  expect((await others.json()).detail).toBe((await nobodys.json()).detail);
+  const nonexistent = await stranger.get(`/api/files/${randomUUID()}`);
+  expect([others.status, nonexistent.status]).toEqual([404, 404]);
+  expect((await others.json()).detail).toBe((await nonexistent.json()).detail);
   expect((await api.get(`/api/files/${id}`)).status).toBe(401);
   expect(await (await (await api.signedIn('admin')).get(`/api/files/${id}`)).text()).toBe(content);
 });

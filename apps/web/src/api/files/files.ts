@@ -1,13 +1,13 @@
 import { addAbortSignal } from 'node:stream';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { HonoRequest } from 'hono';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { gone } from '../http/errors';
 import { requireSession, type SignedIn } from '../http/guards';
 import { knowsTag } from '../http/known-tag';
 import { recordRead } from '../http/operator';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { asProblem } from '../http/responses';
 import { parseRange } from './byte-range';
 import { disposition, toWeb } from './download';
@@ -39,10 +39,10 @@ const route = createRoute({
   },
 });
 
-export const files = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
+export const files = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(route, async (c) => {
   const file = await findFile(c.get('person'), c.req.valid('param').id);
-  if (!file) throw new Refusal(404, 'File not found.');
-  if (hasExpired(file)) throw new Refusal(410, gone);
+  if (!file) throw new ApiError(404, 'File not found.');
+  if (hasExpired(file)) throw new ApiError(410, gone);
 
   const tag = `"${file.id}"`;
   const headers = {

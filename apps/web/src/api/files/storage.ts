@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { requireSession, type SignedIn } from '../http/guards';
 import { asProblem, json } from '../http/responses';
 import { findStorageUse, storageLimit } from './storage-use';
@@ -24,12 +24,12 @@ export const storage = new OpenAPIHono<SignedIn>().openapi(route, async (c) =>
 );
 
 /** Throws a 413 if `usedBytes` and `bytes` more are above the storage quota. */
-export function requireRoom(usedBytes: number, bytes: number): void {
+export function requireQuota(usedBytes: number, bytes: number): void {
   const limitBytes = storageLimit();
   if (usedBytes + bytes <= limitBytes) return;
   const used = `Your files and unfinished jobs use ${megabytes(usedBytes)} of ${megabytes(limitBytes)} MB.`;
   const needed = bytes > 1 ? ` This needs up to ${megabytes(bytes)} MB.` : '';
-  throw new Refusal(413, `${used}${needed} Delete images you no longer need, then try again.`);
+  throw new ApiError(413, `${used}${needed} Delete images you no longer need, then try again.`);
 }
 
 // Bytes that this process is receiving, by user. The database counts them once the job exists.
@@ -48,7 +48,7 @@ export async function openUploadRoom(userId: string): Promise<UploadRoom> {
   const { usedBytes, reservedBytes } = await findStorageUse(userId);
   const countedBytes = usedBytes + reservedBytes;
   const receivedBytes = () => receiving.get(userId) ?? 0;
-  requireRoom(countedBytes, 1);
+  requireQuota(countedBytes, 1);
   let taken = 0;
   const change = (bytes: number) => {
     taken += bytes;
@@ -63,7 +63,7 @@ export async function openUploadRoom(userId: string): Promise<UploadRoom> {
       const all = countedBytes + receivedBytes();
       if (all <= storageLimit()) return;
       close();
-      requireRoom(all, 0);
+      requireQuota(all, 0);
     },
     close,
   };

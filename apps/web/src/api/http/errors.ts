@@ -2,7 +2,7 @@ import { isDatabaseDown } from '@offload/core';
 import { isStorageError } from '@offload/storage';
 import type { Context } from 'hono';
 import type { HTTPException } from 'hono/http-exception';
-import { isRefusal } from '@/server/http/refusal';
+import { isApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { problem } from './problem';
 
@@ -10,8 +10,8 @@ import { problem } from './problem';
 export const gone = 'This file has expired. Run the job again to create a new one.';
 
 /** Responds to an error: an expected one with its own message, any other without internal details. */
-export function answerError(error: Error, c: Context): Response {
-  if (isRefusal(error)) {
+export function toProblemResponse(error: Error, c: Context): Response {
+  if (isApiError(error)) {
     const { status, message, errors, retryAfterSeconds, type } = error;
     if (retryAfterSeconds) c.header('Retry-After', String(retryAfterSeconds));
     return problem(c, status, message, errors, type);

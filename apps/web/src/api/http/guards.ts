@@ -2,7 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import type { Role } from '@/server/auth/roles';
 import { findPerson, type Person } from '@/server/auth/session';
 import { needsCode } from '@/server/auth/two-factor/two-factor';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { problemTypes } from './problem-types';
 
 export interface SignedIn {
@@ -12,7 +12,7 @@ export interface SignedIn {
 /** Requires a session. */
 export const requireSession: MiddlewareHandler<SignedIn> = async (c, next) => {
   const person = await findPerson(c.req.raw.headers);
-  if (!person) throw new Refusal(401, 'Sign in to do this.', undefined, undefined, problemTypes.signedOut);
+  if (!person) throw new ApiError(401, 'Sign in to do this.', undefined, undefined, problemTypes.signedOut);
   c.set('person', person);
   await next();
 };
@@ -24,10 +24,10 @@ export function requireRole(...allowed: Role[]): MiddlewareHandler<SignedIn> {
       const { role, needsTwoFactor } = c.get('person');
       if (needsTwoFactor) {
         const detail = 'Staff need two-factor authentication. Set it up at /account/two-factor.';
-        throw new Refusal(403, detail, undefined, undefined, problemTypes.twoFactorNeeded);
+        throw new ApiError(403, detail, undefined, undefined, problemTypes.twoFactorNeeded);
       }
       if (!allowed.includes(role)) {
-        throw new Refusal(403, `Requires the ${allowed.join(' or ')} role. Your role is ${role}.`);
+        throw new ApiError(403, `Requires the ${allowed.join(' or ')} role. Your role is ${role}.`);
       }
       await next();
     });
@@ -35,13 +35,13 @@ export function requireRole(...allowed: Role[]): MiddlewareHandler<SignedIn> {
 
 /** Requires a code that was entered recently, if the user has two-factor authentication. */
 export const requireCode: MiddlewareHandler<SignedIn> = async (c, next) => {
-  refuseWithoutCode(c.get('person'));
+  rejectWithoutCode(c.get('person'));
   await next();
 };
 
 /** Throws a 403 if the user must enter a code first. */
-export function refuseWithoutCode(person: Person): void {
+export function rejectWithoutCode(person: Person): void {
   if (!needsCode(person)) return;
   const detail = 'Enter a code from your authenticator app to do this.';
-  throw new Refusal(403, detail, undefined, undefined, problemTypes.codeNeeded);
+  throw new ApiError(403, detail, undefined, undefined, problemTypes.codeNeeded);
 }

@@ -4,7 +4,7 @@ import type { QueueEntry } from '@offload/core';
 import { findAnswer, keepAnswer, readAnswer, type StoredAnswer, type Transaction } from '@offload/db';
 import { fingerprintKey } from '@offload/env';
 import type { HonoRequest } from 'hono';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 
 export const IdempotencyHeaders = z.object({
@@ -52,7 +52,7 @@ export async function answerOnce<Body extends object>(
     const address = addressOf(call, key);
     const earlier = await findAnswer(tx, address);
     if (earlier === 'in-flight')
-      throw new Refusal(409, 'A request with this Idempotency-Key is in progress.');
+      throw new ApiError(409, 'A request with this Idempotency-Key is in progress.');
     if (earlier) return { answer: answerAgain(call, earlier), jobs: [] };
     const result = await work(tx);
     await keepAnswer(tx, address, { ...result.answer, status, bodyHash: hashOf(call) });
@@ -75,7 +75,7 @@ function addressOf({ request, caller }: Call<object>, key: string) {
 
 function answerAgain<Body>(call: Call<Body>, earlier: StoredAnswer): Answer<Body> {
   if (earlier.bodyHash !== hashOf(call)) {
-    throw new Refusal(422, 'This Idempotency-Key was used with a different body. Use a new key.');
+    throw new ApiError(422, 'This Idempotency-Key was used with a different body. Use a new key.');
   }
   return { body: call.schema.parse(earlier.body), location: earlier.location };
 }

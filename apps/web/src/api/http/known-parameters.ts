@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { z } from 'zod';
-import type { Refusal } from '@/server/http/refusal';
-import { invalid } from '@/server/http/refusal';
+import type { ApiError } from '@/server/http/api-error';
+import { invalid } from '@/server/http/api-error';
 
 const OperationSchema = z.looseObject({
   parameters: z.array(z.looseObject({ in: z.string(), name: z.string() })).default([]),
@@ -20,7 +20,7 @@ export function rejectUnknownParameters(describe: () => unknown): MiddlewareHand
       // better-auth’s routes and unknown paths have no entry.
       const names = known.get(`${method} ${matchedRoutes(c).at(-1)?.path}`);
       const unknown = names ? given.filter((name) => !names.has(name)) : [];
-      if (unknown.length > 0) throw refusalOf(unknown);
+      if (unknown.length > 0) throw toValidationError(unknown);
     }
     await next();
   };
@@ -38,7 +38,7 @@ function readParameters(document: unknown): Map<string, Set<string>> {
   );
 }
 
-function refusalOf(names: string[]): Refusal {
+function toValidationError(names: string[]): ApiError {
   const message = 'is not a parameter of this route';
   const errors = [...new Set(names)].map((name) => ({ pointer: `#${name}`, message }));
   return invalid(errors);

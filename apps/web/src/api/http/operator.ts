@@ -2,8 +2,8 @@ import type { Access } from '@offload/core';
 import { type Operator, recordActionOnce } from '@offload/operations';
 import type { Context } from 'hono';
 import { mayOperate } from '@/server/auth/roles';
+import { ApiError } from '@/server/http/api-error';
 import { clientAddressOf } from '@/server/http/client-address';
-import { Refusal } from '@/server/http/refusal';
 import { runtime } from '@/server/runtime';
 import type { SignedIn } from './guards';
 
@@ -27,7 +27,7 @@ export function accessTo(c: Context<SignedIn>, job: { ownerId: string }): Access
   const { id, role } = c.get('person');
   const actor = `user:${id}`;
   if (job.ownerId === id) return { owner: id, actor };
-  if (!mayOperate(role)) throw new Refusal(403, 'Viewers can see other users’ jobs but can’t change them.');
+  if (!mayOperate(role)) throw new ApiError(403, 'Viewers can see other users’ jobs but can’t change them.');
   return { owner: null, actor, by: operatorOf(c) };
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { invalid } from '@/server/http/refusal';
+import { invalid } from '@/server/http/api-error';
 
 it('says in plain words which field is wrong, for pages that have no such field', () => {
   const error = invalid([

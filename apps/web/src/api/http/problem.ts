@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { type FieldError, refusalOf } from '@/server/http/refusal';
+import { type FieldError, toValidationError } from '@/server/http/api-error';
 
 export const ProblemSchema = z
   .object({
@@ -52,8 +52,8 @@ export function problem(
 type Validated = { target: string } & ({ success: true } | { success: false; error: z.core.$ZodError });
 
 /** Responds to a request that breaks its route's schema with the fields and what each must be. */
-export function refuseInvalid(result: Validated, c: Context): Response | undefined {
+export function rejectInvalid(result: Validated, c: Context): Response | undefined {
   if (result.success) return undefined;
-  const { status, message, errors } = refusalOf(result.error, result.target);
+  const { status, message, errors } = toValidationError(result.error, result.target);
   return problem(c, status, message, errors);
 }

@@ -1,13 +1,13 @@
 import type { HonoRequest, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { ApiError } from '@/server/http/api-error';
 import { transportPolicy } from '@/server/http/content-policy';
-import { Refusal } from '@/server/http/refusal';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 const maxJsonBytes = 64 * 1024;
 
 /** Rejects writes that another site's page makes with a visitor's cookies. */
-export function refuseForeignWrites(ownOrigins: string[]): MiddlewareHandler {
+export function rejectCrossSiteWrites(ownOrigins: string[]): MiddlewareHandler {
   return async (c, next) => {
     if (!safeMethods.has(c.req.method)) {
       const origin = c.req.header('Origin');
@@ -15,14 +15,14 @@ export function refuseForeignWrites(ownOrigins: string[]): MiddlewareHandler {
       const isForeign = origin
         ? !ownOrigins.includes(origin)
         : site && site !== 'same-origin' && site !== 'none';
-      if (isForeign) throw new Refusal(403, 'This request came from another site.');
+      if (isForeign) throw new ApiError(403, 'This request came from another site.');
     }
     await next();
   };
 }
 
 /** Sets a policy by which browsers run nothing in a response. Files set their own. */
-export const answersRunNothing: MiddlewareHandler = async (c, next) => {
+export const setDefaultCsp: MiddlewareHandler = async (c, next) => {
   await next();
   if (c.res.headers.has('Content-Security-Policy')) return;
   c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
@@ -47,10 +47,10 @@ export function requireHttps(appUrl: string): MiddlewareHandler {
 /** Requires small and well-formed JSON. */
 export const requireJson: MiddlewareHandler = async (c, next) => {
   if (mediaTypeOf(c.req) !== 'application/json') {
-    throw new Refusal(415, 'Send JSON with the header "Content-Type: application/json".');
+    throw new ApiError(415, 'Send JSON with the header "Content-Type: application/json".');
   }
   await limitSize(c, async () => {
-    refuseUnstorable(parseJson(await c.req.text()));
+    rejectUnstorable(parseJson(await c.req.text()));
     await next();
   });
 };
@@ -63,7 +63,7 @@ export const requireJsonIfAny: MiddlewareHandler = (c, next) =>
 export const requireFormOrJson: MiddlewareHandler = (c, next) => {
   if (isForm(c.req)) return next();
   if (mediaTypeOf(c.req) === 'application/json') return requireJson(c, next);
-  throw new Refusal(415, 'Send a form with a file (multipart/form-data) or JSON (application/json).');
+  throw new ApiError(415, 'Send a form with a file (multipart/form-data) or JSON (application/json).');
 };
 
 /** Returns whether a request has a form that may contain files. */
@@ -79,7 +79,7 @@ function mediaTypeOf(request: HonoRequest): string | undefined {
 const limitSize = bodyLimit({
   maxSize: maxJsonBytes,
   onError() {
-    throw new Refusal(413, 'The body is too large.');
+    throw new ApiError(413, 'The body is too large.');
   },
 });
 
@@ -87,17 +87,17 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refusal(400, 'The body must be JSON.', [{ pointer: '', message: 'must be JSON' }]);
+    throw new ApiError(400, 'The body must be JSON.', [{ pointer: '', message: 'must be JSON' }]);
   }
 }
 
 // PostgreSQL stores neither NUL nor halves of surrogate pairs.
-function refuseUnstorable(value: unknown): void {
+function rejectUnstorable(value: unknown): void {
   // A list instead of recursion: deep nesting must not use up the stack.
   const parts = [value];
   for (const part of parts) {
     if (typeof part === 'string' && (part.includes('\u0000') || !part.isWellFormed())) {
-      throw new Refusal(400, 'The body contains invalid Unicode characters.');
+      throw new ApiError(400, 'The body contains invalid Unicode characters.');
     }
     if (typeof part === 'object' && part !== null) parts.push(...Object.keys(part), ...Object.values(part));
   }

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
 import type { SourceFile } from '@offload/db';
 import { v7 as uuid } from 'uuid';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { openUploadRoom, type UploadRoom } from '../files/storage';
 
@@ -20,7 +20,7 @@ type FileMetadata = Pick<SourceFile, 'name' | 'contentType'>;
 
 export interface UploadLimits {
   maxBytes: number;
-  /** Recognizes a file by its first bytes, whatever its name. Throws a `Refusal` if it isn’t accepted. */
+  /** Recognizes a file by its first bytes, whatever its name. Throws a `ApiError` if it isn’t accepted. */
   recognize(head: Buffer, file: { name: string }): FileMetadata;
 }
 
@@ -53,7 +53,7 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
   let failure: Error | null = null;
 
   form.once('filesLimit', () => {
-    failure = new Refusal(400, 'Send one file, in a field named "file".');
+    failure = new ApiError(400, 'Send one file, in a field named "file".');
     form.destroy(failure);
   });
   form.on('field', (name, value) => {
@@ -78,10 +78,10 @@ async function readForm(request: Request, limits: UploadLimits, room: UploadRoom
     for (const file of await Promise.allSettled(stored)) {
       if (file.status === 'fulfilled') await discardUpload(file.value.source);
     }
-    throw failure ?? new Refusal(400, 'The upload was interrupted or isn’t valid multipart/form-data.');
+    throw failure ?? new ApiError(400, 'The upload was interrupted or isn’t valid multipart/form-data.');
   }
   const [file] = stored;
-  if (!file) throw new Refusal(400, 'The form has no file.', [{ pointer: '/file', message: 'is required' }]);
+  if (!file) throw new ApiError(400, 'The form has no file.', [{ pointer: '/file', message: 'is required' }]);
   return { ...(await file), fields };
 }
 
@@ -103,8 +103,8 @@ function openForm(contentType: string): BusboyInstance {
   }
 }
 
-function notAForm(): Refusal {
-  return new Refusal(415, 'Send the file as multipart/form-data, in a field named "file".');
+function notAForm(): ApiError {
+  return new ApiError(415, 'Send the file as multipart/form-data, in a field named "file".');
 }
 
 async function store(
@@ -124,7 +124,7 @@ async function store(
   async function* measured(): AsyncGenerator<Buffer> {
     for (let chunk = head; ; ) {
       bytes += chunk.length;
-      if (bytes > maxBytes) throw new Refusal(413, `The file is over the ${maxBytes / 1_000_000} MB limit.`);
+      if (bytes > maxBytes) throw new ApiError(413, `The file is over the ${maxBytes / 1_000_000} MB limit.`);
       room.take(chunk.length);
       hash.update(chunk);
       yield chunk;

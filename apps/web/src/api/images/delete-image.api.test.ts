@@ -55,9 +55,9 @@ it("responds with 404 for another user's image, as for one that doesn't exist; a
   const { id, files } = await putImage(me);
   const stranger = await api.signedIn();
   const others = await remove(stranger, id);
-  const nobodys = await remove(stranger, randomUUID());
-  expect([others.status, nobodys.status]).toEqual([404, 404]);
-  expect((await others.json()).detail).toBe((await nobodys.json()).detail);
+  const nonexistent = await remove(stranger, randomUUID());
+  expect([others.status, nonexistent.status]).toEqual([404, 404]);
+  expect((await others.json()).detail).toBe((await nonexistent.json()).detail);
   expect((await api.send(`/api/images/${id}`, { method: 'DELETE' })).status).toBe(401);
   for (const file of files) expect((await me.get(urlOf(file), { method: 'HEAD' })).status).toBe(200);
   expect((await remove(await api.signedIn('viewer'), id)).status).toBe(403);

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { imageOptions, maxImageBytes, pictureName, sourceFormatOf } from '@offload/kinds/resize-image';
-import { Refusal, refusalOf } from '@/server/http/refusal';
+import { ApiError, toValidationError } from '@/server/http/api-error';
 import { plainName, type UploadLimits } from '../http/upload';
 import { whenShape } from '../jobs/when';
 
@@ -11,7 +11,7 @@ export const pictureLimits: UploadLimits = {
   maxBytes: maxImageBytes,
   recognize(head, { name }) {
     const format = sourceFormatOf(head);
-    if (!format) throw new Refusal(415, notTaken);
+    if (!format) throw new ApiError(415, notTaken);
     return { name: pictureName(name, format), contentType: `image/${format}` };
   },
 };
@@ -27,7 +27,7 @@ export function parseForm(fields: Record<string, string>): z.output<typeof image
     ...(formats && { formats: listOf(formats) }),
     ...(quality && { quality: Number(quality) }),
   });
-  if (!parsed.success) throw refusalOf(parsed.error);
+  if (!parsed.success) throw toValidationError(parsed.error);
   return parsed.data;
 }
 

@@ -2,11 +2,11 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { reservedBytesOf, type Transaction } from '@offload/db';
 import { imageFormats, maxImageBytes, resizeImage } from '@offload/kinds/resize-image';
 import { enqueue } from '@offload/kinds/system';
-import { isRefusal, Refusal } from '@/server/http/refusal';
+import { ApiError, isApiError } from '@/server/http/api-error';
 import { requireSession, type SignedIn } from '../http/guards';
 import { type Answer, answerOnce, type Call, IdempotencyHeaders } from '../http/idempotency';
 import { accessTo } from '../http/operator';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { isForm, requireFormOrJson } from '../http/request-guards';
 import { asProblem, json } from '../http/responses';
 import { discardUpload, receiveUpload } from '../http/upload';
@@ -68,7 +68,7 @@ const remove = createRoute({
   },
 });
 
-export const images = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const images = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(create, async (c) => {
     const call = {
       request: c.req,
@@ -84,9 +84,9 @@ export const images = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   })
   .openapi(remove, async (c) => {
     const job = await findJobRow(c.get('person'), c.req.valid('param').id);
-    if (job?.kind !== resizeImage.kind) throw new Refusal(404, 'Image not found.');
+    if (job?.kind !== resizeImage.kind) throw new ApiError(404, 'Image not found.');
     if (await deleteImage(job.id, accessTo(c, job))) return c.body(null, 204);
-    throw new Refusal(409, 'This image is still being processed. Cancel its job first.');
+    throw new ApiError(409, 'This image is still being processed. Cancel its job first.');
   });
 
 type ImageCall = Omit<Call<JobView>, 'asked'>;
@@ -121,7 +121,7 @@ async function takeUpload(call: ImageCall, request: Request): Promise<Answer<Job
     return answer;
   } catch (error) {
     // After any other error, the job may have been committed: the sweeper finds out.
-    if (isRefusal(error)) await discardUpload(source);
+    if (isApiError(error)) await discardUpload(source);
     throw error;
   }
 }

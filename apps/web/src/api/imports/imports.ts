@@ -5,7 +5,7 @@ import { importKeepDays, maxImportBytes, salesImport } from '@offload/kinds/sale
 import { enqueue } from '@offload/kinds/system';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { asProblem, json } from '../http/responses';
 import { discardUpload, receiveUpload, type UploadLimits } from '../http/upload';
 import { answerWithJob } from '../jobs/job-answer';
@@ -55,7 +55,7 @@ const route = createRoute({
   },
 });
 
-export const imports = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(route, async (c) => {
+export const imports = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(route, async (c) => {
   const ownerId = c.get('person').id;
   const key = c.req.valid('header')['idempotency-key'];
   const { source, sha256, fields } = await receiveUpload(c.req.raw, ownerId, csvLimits);

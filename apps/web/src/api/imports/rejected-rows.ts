@@ -1,12 +1,12 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { salesImport } from '@offload/kinds/sales-import';
 import { parse } from 'csv-parse';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { findFile, hasExpired } from '../files/file-queries';
 import { requireSession, type SignedIn } from '../http/guards';
 import { recordRead } from '../http/operator';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { asProblem, json } from '../http/responses';
 import { findJobRow } from '../jobs/job-queries';
 
@@ -29,15 +29,15 @@ const route = createRoute({
   },
 });
 
-export const rejectedRows = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(
+export const rejectedRows = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(
   route,
   async (c) => {
     const person = c.get('person');
     const job = await findJobRow(person, c.req.valid('param').id);
-    if (job?.kind !== salesImport.kind) throw new Refusal(404, 'Import not found.');
+    if (job?.kind !== salesImport.kind) throw new ApiError(404, 'Import not found.');
     const [listed] = job.files;
     const file = listed ? await findFile(person, listed.id) : null;
-    if (file && hasExpired(file)) throw new Refusal(410, 'The list of rejected rows has expired.');
+    if (file && hasExpired(file)) throw new ApiError(410, 'The list of rejected rows has expired.');
     if (file) await recordRead(c, file.job, [file]);
     return c.json({ data: file ? await readRows(file.key) : [] }, 200);
   },

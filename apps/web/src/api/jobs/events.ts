@@ -1,10 +1,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { hasFinished } from '@offload/core/states';
 import type { Context } from 'hono';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { asProblem } from '../http/responses';
 import { eventStreamHeaders, openEventStream } from './event-stream';
 import { findChangedJobs, findJobRow } from './job-queries';
@@ -41,14 +41,14 @@ const ofMine = createRoute({
   responses,
 });
 
-export const events = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const events = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(ofOne, async (c) => {
     const person = c.get('person');
     const { id } = c.req.valid('param');
     const seen = BigInt(c.req.valid('header')['last-event-id'] ?? 0);
     const read = () => findJobRow(person, id);
     const row = await read();
-    if (!row) throw new Refusal(404, 'Job not found.');
+    if (!row) throw new ApiError(404, 'Job not found.');
     // To EventSource, this means not to reconnect.
     if (hasFinished(row.state) && row.version <= seen) return c.body(null, 204);
     return answer(c, {
@@ -83,5 +83,5 @@ function answer(c: Context, stream: Omit<Parameters<typeof openEventStream>[1], 
   const response = openEventStream(runtime().live, { ...stream, signal });
   if (response) return response;
   const detail = 'Too many pages with live updates are open. Close some of them.';
-  throw new Refusal(429, detail, undefined, retryAfterSeconds);
+  throw new ApiError(429, detail, undefined, retryAfterSeconds);
 }

@@ -2,11 +2,11 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { sendSignal } from '@offload/core';
 import { type JobRow, viewJob } from '@offload/db';
 import { recordAction } from '@offload/operations';
-import { Refusal, refusalOf } from '@/server/http/refusal';
+import { ApiError, toValidationError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { accessTo } from '../http/operator';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { requireJsonIfAny } from '../http/request-guards';
 import { asProblem, json } from '../http/responses';
 import { answerChanged, conflictOf, mustFindJob } from './job-answer';
@@ -48,7 +48,7 @@ const reschedule = createRoute({
   responses,
 });
 
-export const jobActions = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const jobActions = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(signal, async (c) => {
     const person = c.get('person');
     const { id, name } = c.req.valid('param');
@@ -57,10 +57,10 @@ export const jobActions = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid
     const waitsForAnother = `doesn’t wait for the signal "${name}"`;
     if (!waitsFor(job, name)) throw await conflictOf(person, job.id, waitsForAnother);
     const declared = signalsOf(person, job).get(name);
-    if (!declared) throw new Refusal(403, `You can’t send the signal "${name}" to this job.`);
+    if (!declared) throw new ApiError(403, `You can’t send the signal "${name}" to this job.`);
     const { data = {} } = c.req.valid('json');
     const { error } = z.object({ data: declared.schema }).safeParse({ data });
-    if (error) throw refusalOf(error, 'json', 422);
+    if (error) throw toValidationError(error, 'json', 422);
     const sent = await runtime().core.transaction(async (tx) => {
       const woken = await sendSignal(tx, { jobId: job.id, name, data, actor });
       const doing = { action: 'job.signal', subjectType: 'job', subjectId: job.id } as const;

@@ -1,7 +1,7 @@
 import { type JobRow, jobColumns, type Transaction, viewJob } from '@offload/db';
 import type { Context } from 'hono';
 import type { Person } from '@/server/auth/session';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import type { Answer } from '../http/idempotency';
 import { findJobRow } from './job-queries';
 import type { JobView } from './job-schema';
@@ -16,7 +16,7 @@ export async function answerWithJob(tx: Transaction, id: string): Promise<Answer
 /** Returns a job that this user may see. Throws a 404 for any other. */
 export async function mustFindJob(person: Person, id: string): Promise<JobRow> {
   const row = await findJobRow(person, id);
-  if (!row) throw new Refusal(404, 'Job not found.');
+  if (!row) throw new ApiError(404, 'Job not found.');
   return row;
 }
 
@@ -27,7 +27,7 @@ export async function answerChanged(c: Context, person: Person, id: string) {
 }
 
 /** Returns a 409: `This job is queued and can’t be retried.` */
-export async function conflictOf(person: Person, id: string, what: string): Promise<Refusal> {
+export async function conflictOf(person: Person, id: string, what: string): Promise<ApiError> {
   const { state } = await mustFindJob(person, id);
-  return new Refusal(409, `This job is ${state} and ${what}.`);
+  return new ApiError(409, `This job is ${state} and ${what}.`);
 }

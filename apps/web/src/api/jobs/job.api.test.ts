@@ -36,9 +36,9 @@ it("responds with 404 for another user's job, as for one that doesn't exist", as
   const stranger = await api.signedIn();
   for (const path of ['', '/timeline', '/events']) {
     const others = await stranger.get(`/api/jobs/${id}${path}`);
-    const nobodys = await stranger.get(`/api/jobs/${randomUUID()}${path}`);
-    expect([others.status, nobodys.status]).toEqual([404, 404]);
-    expect(await detail(others)).toBe(await detail(nobodys));
+    const nonexistent = await stranger.get(`/api/jobs/${randomUUID()}${path}`);
+    expect([others.status, nonexistent.status]).toEqual([404, 404]);
+    expect(await detail(others)).toBe(await detail(nonexistent));
     expect((await admin.get(`/api/jobs/${id}${path.replace('/events', '')}`)).status).toBe(200);
   }
 });

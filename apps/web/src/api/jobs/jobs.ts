@@ -3,12 +3,12 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { hasFinished, jobStates } from '@offload/core/states';
 import { type JobRow, readReservation } from '@offload/db';
 import { isStaff } from '@/server/auth/roles';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { knowsTag } from '../http/known-tag';
 import { accessTo } from '../http/operator';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { asProblem, json } from '../http/responses';
 import { findChildJobs } from './child-jobs';
 import { answerChanged, conflictOf, mustFindJob } from './job-answer';
@@ -120,11 +120,11 @@ const retry = createRoute({
   responses: { 202: json('The updated job', JobSchema), ...asProblem },
 });
 
-export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(list, async (c) => {
     const { state, kind, cursor, limit, owner } = c.req.valid('query');
     const person = c.get('person');
-    if (owner && !isStaff(person.role)) throw new Refusal(403, 'Only staff can list other users’ jobs.');
+    if (owner && !isStaff(person.role)) throw new ApiError(403, 'Only staff can list other users’ jobs.');
     const query = {
       states: state,
       kind: kind ?? null,
@@ -145,13 +145,13 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   })
   .openapi(timeline, async (c) => {
     const data = await findTimeline(c.get('person'), c.req.valid('param').id);
-    if (!data) throw new Refusal(404, 'Job not found.');
+    if (!data) throw new ApiError(404, 'Job not found.');
     return c.json({ data }, 200);
   })
   .openapi(children, async (c) => {
     const { state = null, cursor = null } = c.req.valid('query');
     const found = await findChildJobs(c.get('person'), c.req.valid('param').id, { state, cursor });
-    if (!found) throw new Refusal(404, 'Job not found.');
+    if (!found) throw new ApiError(404, 'Job not found.');
     return c.json(found, 200, { 'Cache-Control': 'private, no-store' });
   })
   .openapi(cancel, async (c) => {

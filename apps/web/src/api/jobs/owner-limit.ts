@@ -1,8 +1,8 @@
 import { readOwnerUse, type Transaction } from '@offload/core';
 import { lockStorageUse } from '@offload/db';
 import { ownerOpenLimits } from '@offload/kinds/queues';
-import { Refusal } from '@/server/http/refusal';
-import { requireRoom } from '../files/storage';
+import { ApiError } from '@/server/http/api-error';
+import { requireQuota } from '../files/storage';
 
 const retryAfterSeconds = 10;
 
@@ -18,7 +18,7 @@ export async function requireOwnerLimits(
 ): Promise<void> {
   const { open, max } = await readOwnerUse(tx, { queue, ownerId }, ownerOpenLimits[queue] ?? 0);
   if (open >= max) {
-    throw new Refusal(
+    throw new ApiError(
       429,
       `You have ${open} unfinished jobs in the ${queue} queue. The limit is ${max}. Wait for some to finish, or cancel some.`,
       undefined,
@@ -26,5 +26,5 @@ export async function requireOwnerLimits(
     );
   }
   // A job that stores nothing is allowed when the storage is full.
-  if (bytes > 0) requireRoom(await lockStorageUse(tx, ownerId), bytes);
+  if (bytes > 0) requireQuota(await lockStorageUse(tx, ownerId), bytes);
 }

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { priorities } from '@offload/core/priorities';
-import { refusalOf } from '@/server/http/refusal';
+import { toValidationError } from '@/server/http/api-error';
 
 const yearMs = 366 * 24 * 60 * 60 * 1_000;
 const noTime = 'must be a time up to a year ahead, such as 2026-12-24T18:00:00Z';
@@ -30,7 +30,7 @@ export const whenProperties: Record<keyof When, { type: 'string'; format?: strin
 /** Parses the fields of a form. Throws a 400 that names invalid fields. */
 export function parseWhen({ runAt, priority }: Record<string, string>): When {
   const parsed = WhenSchema.safeParse({ ...(runAt && { runAt }), ...(priority && { priority }) });
-  if (!parsed.success) throw refusalOf(parsed.error);
+  if (!parsed.success) throw toValidationError(parsed.error);
   return parsed.data;
 }
 

@@ -3,7 +3,7 @@ import { finishedStates } from '@offload/core/states';
 import { markNotificationsRead } from '@offload/db';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
 import { asProblem, json, jsonBody } from '../http/responses';
 import { readBell } from './notification-queries';
@@ -44,7 +44,7 @@ const read = createRoute({
   responses: { 204: { description: 'They are read' }, ...asProblem },
 });
 
-export const notifications = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const notifications = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(list, async (c) => c.json(await readBell(c.get('person')), 200))
   .openapi(read, async (c) => {
     const { until = new Date(), ...filter } = c.req.valid('json');

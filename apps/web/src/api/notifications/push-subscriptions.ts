@@ -2,10 +2,10 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { isPermanentError } from '@offload/core/errors';
 import { deletePushSubscription, savePushSubscription } from '@offload/db';
 import { checkTarget, subscriptionKeys } from '@offload/outgoing';
-import { invalid, Refusal } from '@/server/http/refusal';
+import { ApiError, invalid } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
 import { asProblem, json, jsonBody } from '../http/responses';
 
@@ -36,18 +36,18 @@ const remove = createRoute({
   responses: { 204: { description: 'It gets no more messages' }, ...asProblem },
 });
 
-export const pushSubscriptions = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const pushSubscriptions = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(save, async (c) => {
     const { endpoint, keys } = c.req.valid('json');
     requireReachable(endpoint);
     const { id: userId, sessionId } = c.get('person');
     const id = await savePushSubscription(runtime().db, { userId, sessionId, endpoint, ...keys });
-    if (!id) throw new Refusal(409, 'You get messages on too many devices. Sign out on some of them.');
+    if (!id) throw new ApiError(409, 'You get messages on too many devices. Sign out on some of them.');
     return c.json({ id }, 201, { Location: `/api/push-subscriptions/${id}` });
   })
   .openapi(remove, async (c) => {
     const isDeleted = await deletePushSubscription(runtime().db, c.get('person').id, c.req.valid('param').id);
-    if (!isDeleted) throw new Refusal(404, 'Subscription not found.');
+    if (!isDeleted) throw new ApiError(404, 'Subscription not found.');
     return c.body(null, 204);
   });
 

@@ -3,7 +3,7 @@ import type { FoundOrder } from '@offload/db';
 import { textStream } from '@/server/http/text-stream';
 import { csvLine } from '../http/csv';
 import { requireSession, type SignedIn } from '../http/guards';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { asProblem, json } from '../http/responses';
 import { findOrders, readOrders } from './order-queries';
 import { type OrderFilter, OrderFilterSchema, OrderPageSchema, OrderQuerySchema } from './order-schema';
@@ -29,7 +29,7 @@ const csv = createRoute({
   },
 });
 
-export const orders = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const orders = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(list, async (c) => {
     const { cursor = null, limit, ...filter } = c.req.valid('query');
     const page = await findOrders(c.get('person').id, filter, { cursor, limit });

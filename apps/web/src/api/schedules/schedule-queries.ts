@@ -8,7 +8,7 @@ import type { ScheduleView } from './schedule-schema';
 import { viewSchedule } from './schedule-view';
 
 /** How many schedules a user can have. */
-export const mostSchedules = 20;
+export const maxSchedules = 20;
 
 /** Returns this user’s schedules, oldest first. */
 export async function findSchedules({ id }: Person): Promise<ScheduleView[]> {

@@ -6,11 +6,11 @@ import { type Operator, recordAction } from '@offload/operations';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
 import { accessTo } from '../http/operator';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { asProblem, json } from '../http/responses';
 import { JobSchema, type JobView } from '../jobs/job-schema';
 import { requireOwnerLimits } from '../jobs/owner-limit';
-import { mustFindSchedule, refuseDeclared } from './schedules';
+import { mustFindSchedule, rejectDeclared } from './schedules';
 
 const JsonObject = z.record(z.string(), z.json());
 
@@ -29,13 +29,13 @@ const route = createRoute({
   },
 });
 
-export const scheduleRun = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(
+export const scheduleRun = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(
   route,
   async (c) => {
     const person = c.get('person');
     const row = await mustFindSchedule(person, c.req.valid('param').id);
     const access = accessTo(c, row);
-    refuseDeclared(row);
+    rejectDeclared(row);
     const key = c.req.valid('header')['idempotency-key'];
     const call = { request: c.req, caller: person.id, key, asked: {}, schema: JobSchema };
     const { body, location } = await answerOnce<JobView>(call, async (tx) => {

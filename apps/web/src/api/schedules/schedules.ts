@@ -16,16 +16,16 @@ import { salesReport } from '@offload/kinds/sales-report';
 import { recordAction } from '@offload/operations';
 import type { Context } from 'hono';
 import type { Person } from '@/server/auth/session';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
 import { accessTo } from '../http/operator';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
 import { asProblem, json, jsonBody } from '../http/responses';
 import { monthlyCron } from './monthly';
-import { findScheduleRow, findSchedules, mostSchedules, tellQueue } from './schedule-queries';
+import { findScheduleRow, findSchedules, maxSchedules, tellQueue } from './schedule-queries';
 import {
   ScheduleListSchema,
   type ScheduleRequest,
@@ -90,7 +90,7 @@ const remove = createRoute({
   responses: { 204: { description: 'Deleted' }, ...asProblem },
 });
 
-export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(create, async (c) => {
     const asked = c.req.valid('json');
     const ownerId = c.get('person').id;
@@ -98,9 +98,9 @@ export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid 
     const call = { request: c.req, caller: ownerId, key, status: 201, asked, schema: ScheduleSchema };
     const made: Schedule[] = [];
     const { body } = await answerOnce<ScheduleView>(call, async (tx) => {
-      const row = await insertSchedule(tx, newSchedule(ownerId, asked), mostSchedules);
+      const row = await insertSchedule(tx, newSchedule(ownerId, asked), maxSchedules);
       if (!row)
-        throw new Refusal(409, `You’ve reached the limit of ${mostSchedules} schedules. Delete one first.`);
+        throw new ApiError(409, `You’ve reached the limit of ${maxSchedules} schedules. Delete one first.`);
       made.push(row);
       const view = viewSchedule(row);
       return { answer: { body: view, location: view.links.self }, jobs: [] };
@@ -126,7 +126,7 @@ export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid 
   })
   .openapi(remove, async (c) => {
     const row = await mustFindSchedule(c.get('person'), c.req.valid('param').id);
-    refuseDeclared(row);
+    rejectDeclared(row);
     await changeRecorded(c, row, 'schedule.delete', deleteSchedule);
     tellQueue((queue) => removeScheduler(queue, row.id));
     return c.body(null, 204);
@@ -166,14 +166,14 @@ function newSchedule(
 /** Returns a schedule's row. Throws a 404 if this user may not see it. */
 export async function mustFindSchedule(person: Person, id: string): Promise<Schedule> {
   const row = await findScheduleRow(person, id);
-  if (!row) throw new Refusal(404, 'Schedule not found.');
+  if (!row) throw new ApiError(404, 'Schedule not found.');
   return row;
 }
 
 /** Refuses to change a schedule that code declares, other than to pause it. */
-export function refuseDeclared({ name }: Schedule): void {
+export function rejectDeclared({ name }: Schedule): void {
   if (name !== null)
-    throw new Refusal(
+    throw new ApiError(
       409,
       `The code declares this schedule as "${name}". Change it there; here you can pause it.`,
     );

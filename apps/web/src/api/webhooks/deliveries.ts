@@ -6,12 +6,12 @@ import { enqueue } from '@offload/kinds/system';
 import { webhookDelivery } from '@offload/kinds/webhook-delivery';
 import { testEvents } from '@offload/kinds/webhooks/deliver';
 import type { Context } from 'hono';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { asProblem, json } from '../http/responses';
 import { answerWithJob } from '../jobs/job-answer';
 import { JobSchema, type JobView } from '../jobs/job-schema';
@@ -66,7 +66,7 @@ const redeliver = createRoute({
   responses: { 202: json('The new delivery', JobSchema), ...asProblem },
 });
 
-export const deliveries = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const deliveries = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(list, async (c) => {
     const { id } = await mustFindWebhook(c.get('person'), c.req.valid('param').id);
     const { cursor = null, limit } = c.req.valid('query');
@@ -83,7 +83,7 @@ export const deliveries = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid
     const { id, jobId } = c.req.valid('param');
     const webhook = await mustFindWebhook(c.get('person'), id);
     const message = await mustFindMessage(webhook.id, jobId);
-    if (!webhook.enabled) throw new Refusal(409, 'This webhook is disabled. Enable it first.');
+    if (!webhook.enabled) throw new ApiError(409, 'This webhook is disabled. Enable it first.');
     const body = await send(c, message, { key: c.req.valid('header')['idempotency-key'], retryOf: jobId });
     return c.json(body, 202, { Location: body.links.self, 'Retry-After': '1' });
   });
@@ -118,9 +118,9 @@ async function mustFindMessage(webhookId: string, jobId: string): Promise<Messag
         select: { payload: true, state: true },
       })
     : null;
-  if (!job) throw new Refusal(404, 'Delivery not found.');
+  if (!job) throw new ApiError(404, 'Delivery not found.');
   if (!hasFinished(job.state))
-    throw new Refusal(409, `This delivery is ${job.state}. Wait until it has finished.`);
+    throw new ApiError(409, `This delivery is ${job.state}. Wait until it has finished.`);
   return webhookDelivery.payload.parse(job.payload);
 }
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { checkTarget } from '@offload/outgoing';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 
 export const WebhookUrlSchema = z
@@ -16,6 +16,6 @@ export function requirePublicUrl(url: string, pointer: string): void {
     checkTarget(new URL(url), { allowHosts: runtime().env.FETCH_ALLOW_HOSTS, ports: [80, 443] });
   } catch (error) {
     const message = error instanceof Error ? error.message : "This URL can't be used.";
-    throw new Refusal(400, message, [{ pointer, message }]);
+    throw new ApiError(400, message, [{ pointer, message }]);
   }
 }

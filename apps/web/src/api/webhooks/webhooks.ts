@@ -4,11 +4,11 @@ import { rotateWebhookSecret, type Transaction } from '@offload/db';
 import { sealingKeys } from '@offload/env';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';
 import type { Person } from '@/server/auth/session';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
-import { refuseInvalid } from '../http/problem';
+import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
 import { asProblem, json, jsonBody } from '../http/responses';
 import { findWebhook, findWebhooks, viewWebhook } from './webhook-queries';
@@ -90,7 +90,7 @@ const rotate = createRoute({
   responses: { 200: json('The webhook with its new secret', WebhookWithSecretSchema), ...asProblem },
 });
 
-export const webhooks = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const webhooks = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(create, async (c) => {
     const asked = c.req.valid('json');
     const ownerId = c.get('person').id;
@@ -152,12 +152,12 @@ function newSecret(): { secret: string; sealed: string } {
 async function requireRoomForWebhook(tx: Transaction, ownerId: string): Promise<void> {
   await tx.$queryRaw`SELECT FROM "user" WHERE id = ${ownerId} FOR NO KEY UPDATE`;
   if ((await tx.webhook.count({ where: { ownerId } })) < maxWebhooks) return;
-  throw new Refusal(409, `You’ve reached the limit of ${maxWebhooks} webhooks. Delete one first.`);
+  throw new ApiError(409, `You’ve reached the limit of ${maxWebhooks} webhooks. Delete one first.`);
 }
 
 /** Returns a webhook of this user. Throws a 404 if it's another's, or doesn't exist. */
 export async function mustFindWebhook(person: Person, id: string): Promise<WebhookView> {
   const webhook = await findWebhook(person.id, id);
-  if (!webhook) throw new Refusal(404, 'Webhook not found.');
+  if (!webhook) throw new ApiError(404, 'Webhook not found.');
   return webhook;
 }

@@ -5,7 +5,7 @@ import { IconMailExclamation } from '@tabler/icons-react';
 import { useState } from 'react';
 import { post } from '../http/http';
 import type { Problem } from '../http/problem';
-import { Refused } from '../http/refused';
+import { ProblemLine } from '../http/problem-line';
 
 /** Shows that an email address isn't verified, and resends the link. */
 export function NotVerified({ email }: { email: string }) {
@@ -35,7 +35,7 @@ export function NotVerified({ email }: { email: string }) {
         <Text size="sm" role="status">
           {isSent && 'The link is on its way.'}
         </Text>
-        <Refused problem={problem} />
+        <ProblemLine problem={problem} />
       </Stack>
     </Alert>
   );

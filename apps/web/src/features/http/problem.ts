@@ -19,7 +19,7 @@ export const unreachable: Problem = {
 };
 
 /** A problem that the page itself finds, before it sends anything. */
-export function refusedHere(detail: string): Problem {
+export function clientProblem(detail: string): Problem {
   return { type: untyped, status: 0, detail, requestId: null, errors: [] };
 }
 

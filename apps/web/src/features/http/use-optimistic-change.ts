@@ -18,7 +18,7 @@ const none: ReadonlyMap<string, Problem> = new Map();
 
 /**
  * Applies changes optimistically. When all requests have completed, the page is refreshed from the server: rejected
- * changes revert, and `refusals` holds the reasons until the next change.
+ * changes revert, and `problems` holds the reasons until the next change.
  */
 export function useOptimisticChange<Shown, Change>(
   actual: Shown,
@@ -26,7 +26,7 @@ export function useOptimisticChange<Shown, Change>(
 ) {
   const router = useRouter();
   const [shown, show] = useOptimistic(actual, apply);
-  const [refusals, setRefusals] = useState(none);
+  const [problems, setProblems] = useState(none);
   const [isPending, startTransition] = useTransition();
 
   /** Returns whether the server responded. */
@@ -34,11 +34,11 @@ export function useOptimisticChange<Shown, Change>(
     show(change);
     const outcome = await call();
     if (outcome.ok) return true;
-    setRefusals((before) => new Map(before).set(id, outcome.problem));
+    setProblems((before) => new Map(before).set(id, outcome.problem));
     return outcome.problem !== unreachable;
   }
   function change(...steps: Step<Change>[]): void {
-    setRefusals(none);
+    setProblems(none);
     startTransition(async () => {
       const answered = await Promise.all(steps.map(take));
       // Also after a rejection, because the page was out of date. Without a network the refresh would wait, and show
@@ -46,5 +46,5 @@ export function useOptimisticChange<Shown, Change>(
       if (answered.some(Boolean)) router.refresh();
     });
   }
-  return { shown, change, refusals, isPending };
+  return { shown, change, problems, isPending };
 }

@@ -3,7 +3,7 @@
 import { ActionIcon, type ActionIconProps, Menu } from '@mantine/core';
 import { IconBell, IconChecks, IconList, IconSettings } from '@tabler/icons-react';
 import Link from 'next/link';
-import { Refused } from '../http/refused';
+import { ProblemLine } from '../http/problem-line';
 import { useHydrated } from '../time/use-hydrated';
 import { NotificationText } from './notification-text';
 import classes from './notifications.module.css';
@@ -88,7 +88,7 @@ function Latest() {
       </Menu.Item>
       {problem && (
         <Menu.Label>
-          <Refused problem={problem} />
+          <ProblemLine problem={problem} />
         </Menu.Label>
       )}
     </>

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, EmptyState, Group, Stack } from '@mantine/core';
-import { Refused } from '../http/refused';
+import { ProblemLine } from '../http/problem-line';
 import { CoverLink } from '../shell/links';
 import { NotificationText } from './notification-text';
 import classes from './notifications.module.css';
@@ -21,7 +21,7 @@ export function NotificationList() {
   return (
     <Stack gap="sm">
       <Group justify="flex-end">
-        <Refused problem={problem} />
+        <ProblemLine problem={problem} />
         <Button variant="default" size="xs" disabled={unread === 0} onClick={() => void markRead()}>
           Mark all as read
         </Button>

@@ -4,7 +4,7 @@ import { Checkbox, Stack, Table, TableScrollContainer, Text } from '@mantine/cor
 import { finishedStates } from '@offload/core/states';
 import { type Channel, channels, eventColumns } from '@offload/db/notifications';
 import { send } from '../http/http';
-import { Refused } from '../http/refused';
+import { ProblemLine } from '../http/problem-line';
 import { useOptimisticChange } from '../http/use-optimistic-change';
 import { jobStateStyles } from '../jobs/state/job-state-styles';
 
@@ -14,7 +14,7 @@ const labels: Record<Channel, string> = { bell: 'Bell', email: 'Email', push: 'D
 
 /** Which ends of their jobs the user is notified of, and how. */
 export function NotificationWishes({ wishes }: { wishes: Wishes }) {
-  const { shown, change, refusals } = useOptimisticChange(wishes, (before, after: Partial<Wishes>) => ({
+  const { shown, change, problems } = useOptimisticChange(wishes, (before, after: Partial<Wishes>) => ({
     ...before,
     ...after,
   }));
@@ -60,7 +60,7 @@ export function NotificationWishes({ wishes }: { wishes: Wishes }) {
         </Table>
       </TableScrollContainer>
       {channels.map((channel) => (
-        <Refused key={channel} problem={refusals.get(channel)} />
+        <ProblemLine key={channel} problem={problems.get(channel)} />
       ))}
       <Text size="sm" c="dimmed">
         Emails are only about reports and imports. You get neither an email nor a message on your devices

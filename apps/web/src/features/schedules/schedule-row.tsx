@@ -31,7 +31,7 @@ export function ScheduleRow({
   canChange = true,
   onChanged,
 }: ScheduleRowProps) {
-  const { shown: schedule, change, refusals } = useOptimisticChange(actual, withPatch);
+  const { shown: schedule, change, problems } = useOptimisticChange(actual, withPatch);
   if (!schedule) return null;
 
   function changeTo(patch: SchedulePatch, call: () => Promise<Answer>, successMessage: string) {
@@ -72,7 +72,7 @@ export function ScheduleRow({
           schedule={schedule}
           name={name}
           onChange={changeTo}
-          problem={refusals.get(actual.id) ?? null}
+          problem={problems.get(actual.id) ?? null}
         />
       )}
     </li>

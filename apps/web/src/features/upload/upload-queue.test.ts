@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Answer } from '../http/http';
-import { refusedHere } from '../http/problem';
+import { clientProblem } from '../http/problem';
 import { createUploadQueue } from './upload-queue';
 
 const taken: Answer = { ok: true, location: '/api/jobs/1' };
-const refused: Answer = { ok: false, problem: refusedHere('No.') };
+const refused: Answer = { ok: false, problem: clientProblem('No.') };
 
 /** A queue whose files are sent when the test says so. */
 function queueByHand() {
@@ -64,7 +64,7 @@ it('sends nothing that the page has refused, and tells who listens', () => {
   const stop = queue.subscribe(() => {
     told += 1;
   });
-  queue.add(file('large'), {}, refusedHere('Too large.'));
+  queue.add(file('large'), {}, clientProblem('Too large.'));
   expect(underWay.size).toBe(0);
   expect(told).toBe(1);
   stop();

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { pageOf } from '@/features/http/http';
-import { type Problem, refusedHere } from '@/features/http/problem';
+import { clientProblem, type Problem } from '@/features/http/problem';
 import { upload } from '@/features/http/upload';
 
 interface Sending {
@@ -42,7 +42,7 @@ export function useUpload({ path, maxBytes, onDone }: UploadForm) {
 
 // Checked before the upload, so that no one sends 200 MB only to learn that the file is too large.
 function tooLarge(maxBytes: number): Problem {
-  return refusedHere(
+  return clientProblem(
     `This file is over the ${maxBytes / 1_000_000} MB limit. Split it and import the parts.`,
   );
 }

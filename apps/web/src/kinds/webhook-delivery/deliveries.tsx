@@ -8,7 +8,7 @@ import { startTransition, useEffect, useState } from 'react';
 import type { DeliveryView, WebhookView } from '@/api/webhooks/webhook-schema';
 import { post } from '@/features/http/http';
 import type { Problem } from '@/features/http/problem';
-import { Refused } from '@/features/http/refused';
+import { ProblemLine } from '@/features/http/problem-line';
 import { Interrupted } from '@/features/jobs/live/interrupted';
 import { useChangedJobs } from '@/features/jobs/live/use-changed-jobs';
 import { JobStateBadge } from '@/features/jobs/state/job-state-badge';
@@ -99,7 +99,7 @@ function Redeliver({ webhook, delivery }: { webhook: WebhookView; delivery: Deli
       >
         Redeliver
       </Button>
-      <Refused problem={problem} />
+      <ProblemLine problem={problem} />
     </>
   );
 }

@@ -7,9 +7,9 @@ import {
   type Limit,
 } from '@offload/db';
 import { env } from '@/env';
+import { ApiError } from '../http/api-error';
 import { isLoopback, networkOf } from '../http/client-address';
 import { isOnThisMachine } from '../http/origins';
-import { Refusal } from '../http/refusal';
 
 const hour = 3_600;
 
@@ -32,7 +32,7 @@ function limitsOf(what: keyof typeof maxima, client: string | null): Limit[] {
 
 /** Counts a sign-up. Throws a 429 if this address or its network had too many. */
 export async function limitSignUps(db: Database, client: string | null): Promise<void> {
-  if (!isLocal(client)) refuseFor(await countHits(db, limitsOf('sign-up', client)));
+  if (!isLocal(client)) rejectFor(await countHits(db, limitsOf('sign-up', client)));
 }
 
 /**
@@ -46,9 +46,9 @@ export async function limitPasswordResets(
   client: string | null,
   request: () => Promise<Response>,
 ): Promise<Response> {
-  if (!isLocal(client)) refuseFor(await countHits(db, limitsOf('password-reset', client)));
+  if (!isLocal(client)) rejectFor(await countHits(db, limitsOf('password-reset', client)));
   const ofRecipient = [{ key: `password-reset to ${recipient.toLowerCase()}`, max: 5, seconds: hour }];
-  refuseFor(await countHits(db, ofRecipient));
+  rejectFor(await countHits(db, ofRecipient));
   let isAccepted = false;
   try {
     const response = await request();
@@ -71,8 +71,8 @@ export async function limitGuesses(
 ): Promise<Response> {
   const limits = limitsOf('sign-in', client);
   const account = accountKey(email);
-  refuseFor(await countHits(db, limits));
-  if (email) refuseFor(await countAttempt(db, account));
+  rejectFor(await countHits(db, limits));
+  if (email) rejectFor(await countAttempt(db, account));
   let isWrong = false;
   try {
     const response = await signIn();
@@ -98,6 +98,6 @@ export function isLocal(client: string | null): boolean {
   return client !== null && isLoopback(client) && isOnThisMachine(env().APP_URL);
 }
 
-function refuseFor(seconds: number): void {
-  if (seconds > 0) throw new Refusal(429, 'Too many attempts. Wait, then try again.', undefined, seconds);
+function rejectFor(seconds: number): void {
+  if (seconds > 0) throw new ApiError(429, 'Too many attempts. Wait, then try again.', undefined, seconds);
 }

@@ -1,7 +1,7 @@
 import { addPasswordRequest, type Database, findPasswordLink, setPasswordByLink } from '@offload/db';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { z } from 'zod';
-import { refusalOf } from '../http/refusal';
+import { toValidationError } from '../http/api-error';
 import { forgiveGuesses } from './call-limits';
 import { emailAddress } from './email-address';
 import { passwordLength } from './password-length';
@@ -79,6 +79,6 @@ function expired(): APIError {
 function parse<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const { success, data, error } = schema.safeParse(body);
   if (success) return data;
-  const { message, errors } = refusalOf(error);
+  const { message, errors } = toValidationError(error);
   throw new APIError('BAD_REQUEST', { message, errors });
 }

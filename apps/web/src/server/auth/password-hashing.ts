@@ -1,5 +1,5 @@
 import { hashPassword as hash, verifyPassword as verify } from 'better-auth/crypto';
-import { Refusal } from '../http/refusal';
+import { ApiError } from '../http/api-error';
 
 /**
  * A hash uses a thread of Node's pool for as long as a sign-in lasts, and file access and DNS need the pool too. Hashing
@@ -37,7 +37,7 @@ async function inTurn<Value>(work: () => Promise<Value>): Promise<Value> {
 
 function takePlace(): Promise<void> {
   if (waiting.length >= maxWaiting) {
-    throw new Refusal(
+    throw new ApiError(
       503,
       'Too many people are signing in right now. Try again.',
       undefined,

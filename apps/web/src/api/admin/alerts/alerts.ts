@@ -1,11 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { refuseWithoutCode, requireCode, requireRole, type SignedIn } from '@/api/http/guards';
+import { rejectWithoutCode, requireCode, requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { refuseInvalid } from '@/api/http/problem';
+import { rejectInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
 import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { requirePublicUrl } from '@/api/webhooks/webhook-url';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { changeAlerts, findAlerts, rotateSecret, switchRule } from './alert-queries';
 import {
   AlertChangeSchema,
@@ -78,12 +78,12 @@ const test = createRoute({
 
 const noStore = { 'Cache-Control': 'private, no-store' };
 
-export const alerts = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const alerts = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(get, async (c) => c.json(await findAlerts(c.get('person').role), 200, noStore))
   .openapi(change, async (c) => {
     const settings = c.req.valid('json');
     // It can create a secret, and decides where requests signed with it are sent.
-    if (settings.webhookUrl) refuseWithoutCode(c.get('person'));
+    if (settings.webhookUrl) rejectWithoutCode(c.get('person'));
     if (settings.webhookUrl) requirePublicUrl(settings.webhookUrl, '/webhookUrl');
     return c.json({ secret: await changeAlerts(settings, operatorOf(c)) }, 200, noStore);
   })
@@ -93,12 +93,12 @@ export const alerts = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   })
   .openapi(secret, async (c) => {
     const rotated = await rotateSecret(operatorOf(c));
-    if (!rotated) throw new Refusal(409, 'There is no webhook. Save its URL first.');
+    if (!rotated) throw new ApiError(409, 'There is no webhook. Save its URL first.');
     return c.json({ secret: rotated }, 200, noStore);
   })
   .openapi(test, async (c) => {
     const data = await sendTest(c.req.valid('json').channel, operatorOf(c));
     if (data.length === 0)
-      throw new Refusal(409, 'There are no recipients. Save an email address or a webhook URL first.');
+      throw new ApiError(409, 'There are no recipients. Save an email address or a webhook URL first.');
     return c.json({ data }, 202, noStore);
   });

@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { csvLine } from '@/api/http/csv';
 import { requireRole, type SignedIn } from '@/api/http/guards';
-import { refuseInvalid } from '@/api/http/problem';
+import { rejectInvalid } from '@/api/http/problem';
 import { asProblem, json } from '@/api/http/responses';
 import { textStream } from '@/server/http/text-stream';
 import { findActions, readActions } from './action-queries';
@@ -38,7 +38,7 @@ const csv = createRoute({
   },
 });
 
-export const audit = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const audit = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(list, async (c) => {
     const { cursor = null, ...filter } = c.req.valid('query');
     const page = await findActions(filter, cursor, pageLength);

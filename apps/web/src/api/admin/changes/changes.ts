@@ -5,12 +5,12 @@ import { enqueue, system } from '@offload/kinds/system';
 import { countMatching, previewChange, recordAction } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { refuseInvalid } from '@/api/http/problem';
+import { rejectInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
 import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { JobSchema } from '@/api/jobs/job-schema';
 import { requireOwnerLimits } from '@/api/jobs/owner-limit';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { ChangedJobsSchema, ChangeSchema, ConfirmedChangeSchema, PreviewSchema } from './change-schema';
 import { findChanged } from './changed-jobs';
@@ -53,7 +53,7 @@ const changed = createRoute({
   },
 });
 
-export const changes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const changes = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(preview, async (c) => {
     const { action, filter } = c.req.valid('json');
     return c.json(await previewChange(runtime().db, action, filter, system.contracts.values()), 200);
@@ -63,7 +63,7 @@ export const changes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const { db, jobs } = runtime();
     const now = await countMatching(db, action, filter);
     if (now !== count) {
-      throw new Refusal(
+      throw new ApiError(
         409,
         `The number of matching jobs is now ${now}, not ${count}. Check and confirm again.`,
       );
@@ -83,6 +83,6 @@ export const changes = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   })
   .openapi(changed, async (c) => {
     const found = await findChanged(c.req.valid('param').id, c.get('person'));
-    if (!found) throw new Refusal(404, 'Bulk change not found.');
+    if (!found) throw new ApiError(404, 'Bulk change not found.');
     return c.json(found, 200, { 'Cache-Control': 'private, no-store' });
   });

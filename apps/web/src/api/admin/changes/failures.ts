@@ -3,7 +3,7 @@ import { system } from '@offload/kinds/system';
 import { dismissJobs, restoreJobs } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { refuseInvalid } from '@/api/http/problem';
+import { rejectInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
 import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { storableYear } from '@/api/http/storable-year';
@@ -73,7 +73,7 @@ const undo = createRoute({
   },
 });
 
-export const failures = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const failures = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(list, async (c) => {
     const { since = new Date(Date.now() - 7 * 86_400_000).toISOString() } = c.req.valid('query');
     return c.json({ data: await findFailed(new Date(since)) }, 200, { 'Cache-Control': 'private, no-store' });

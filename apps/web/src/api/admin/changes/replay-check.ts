@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from '@hono/zod-openapi';
 import type { AnyContract } from '@offload/core';
-import { type FieldError, Refusal } from '@/server/http/refusal';
+import { ApiError, type FieldError } from '@/server/http/api-error';
 import { withSecrets } from './secret-paths';
 
 const JsonObject = z.record(z.string(), z.json());
@@ -51,5 +51,5 @@ function fixedFields({ editableFields = [] }: AnyContract, before: Payload, afte
 
 function rejectIf(errors: FieldError[]): void {
   if (errors.length === 0) return;
-  throw new Refusal(422, errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; '), errors);
+  throw new ApiError(422, errors.map(({ pointer, message }) => `${pointer} ${message}`).join('; '), errors);
 }

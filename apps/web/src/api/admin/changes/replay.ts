@@ -6,13 +6,13 @@ import { system } from '@offload/kinds/system';
 import { replayJob } from '@offload/operations';
 import { isStorageError } from '@offload/storage';
 import { v7 as uuid } from 'uuid';
-import { refuseWithoutCode, requireRole, type SignedIn } from '@/api/http/guards';
+import { rejectWithoutCode, requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { refuseInvalid } from '@/api/http/problem';
+import { rejectInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
 import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { JobSchema } from '@/api/jobs/job-schema';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { isUuid } from '@/server/ids';
 import { runtime } from '@/server/runtime';
 import { checkReplay } from './replay-check';
@@ -59,13 +59,13 @@ const runNow = createRoute({
   },
 });
 
-export const replays = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const replays = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(replay, async (c) => {
     const { id } = c.req.valid('param');
     const changes = c.req.valid('json');
     const { db, jobs } = runtime();
     const job = await getJobOr404(id);
-    if (changes.recipient && changes.recipient !== job.email?.recipient) refuseWithoutCode(c.get('person'));
+    if (changes.recipient && changes.recipient !== job.email?.recipient) rejectWithoutCode(c.get('person'));
     const contract = getReplayableContract(job.kind);
     const before = { payload: job.payload, recipient: job.email?.recipient ?? null };
     const payload = checkReplay(contract, before, changes);
@@ -80,7 +80,7 @@ export const replays = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
       fields: { sources },
     };
     const made = await db.$transaction((tx) => replayJob(tx, system, request, operatorOf(c)));
-    if (!made) throw new Refusal(409, `This job can't be replayed. It is ${job.state} or was dismissed.`);
+    if (!made) throw new ApiError(409, `This job can't be replayed. It is ${job.state} or was dismissed.`);
     void jobs.dispatch([made]);
     const view = viewJob(await db.job.findUniqueOrThrow({ where: { id: newId }, select: jobColumns }));
     return c.json(view, 202, { Location: view.links.self, 'Retry-After': '1' });
@@ -91,7 +91,7 @@ export const replays = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
     const operator = operatorOf(c);
     const access = { owner: null, actor: `user:${operator.id}`, by: operator };
     if (!(await runtime().jobs.reschedule(id, 0, access))) {
-      throw new Refusal(409, `This job is ${state} and isn't waiting for another attempt.`);
+      throw new ApiError(409, `This job is ${state} and isn't waiting for another attempt.`);
     }
     const row = await runtime().db.job.findUniqueOrThrow({ where: { id }, select: jobColumns });
     return c.json(viewJob(row), 202, { Location: `/api/jobs/${id}`, 'Retry-After': '1' });
@@ -100,13 +100,13 @@ export const replays = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
 async function getJobOr404(id: string) {
   const columns = { kind: true, payload: true, state: true, email: true } as const;
   const job = isUuid(id) ? await runtime().db.job.findUnique({ where: { id }, select: columns }) : null;
-  if (!job) throw new Refusal(404, 'Job not found.');
+  if (!job) throw new ApiError(404, 'Job not found.');
   return job;
 }
 
 function getReplayableContract(kind: string): AnyContract {
   const contract = system.contracts.get(kind);
-  if (!contract || contract.isNeverReplayed) throw new Refusal(409, "Jobs of this kind can't be replayed.");
+  if (!contract || contract.isNeverReplayed) throw new ApiError(409, "Jobs of this kind can't be replayed.");
   return contract;
 }
 
@@ -129,6 +129,6 @@ async function open(key: string) {
     return await runtime().storage.read(key);
   } catch (error) {
     const gone = 'The input files of this job have expired. Create a new job.';
-    throw isStorageError(error, 'FILE_GONE') ? new Refusal(410, gone) : error;
+    throw isStorageError(error, 'FILE_GONE') ? new ApiError(410, gone) : error;
   }
 }

@@ -4,10 +4,10 @@ import { system } from '@offload/kinds/system';
 import { undoRetries } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { refuseInvalid } from '@/api/http/problem';
+import { rejectInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
 import { asProblem, json, jsonBody } from '@/api/http/responses';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 
 const RetriedSchema = z
@@ -32,14 +32,14 @@ const undo = createRoute({
   },
 });
 
-export const retries = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(undo, async (c) => {
+export const retries = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(undo, async (c) => {
   const retried = c.req.valid('json');
   const operator = operatorOf(c);
   const { core, db, jobs } = runtime();
   // First the job that goes on retrying, if there is one.
   if ('changerId' in retried) {
     const { kind } = (await db.job.findUnique({ where: { id: retried.changerId } })) ?? {};
-    if (kind !== changeJobs.kind) throw new Refusal(404, 'Bulk change not found.');
+    if (kind !== changeJobs.kind) throw new ApiError(404, 'Bulk change not found.');
     const access = { owner: null, actor: `user:${operator.id}`, by: { ...operator } };
     await jobs.cancel(retried.changerId, access);
   }

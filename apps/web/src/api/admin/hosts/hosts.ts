@@ -3,9 +3,9 @@ import { tryGate } from '@offload/core';
 import { recordAction } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { refuseInvalid } from '@/api/http/problem';
+import { rejectInvalid } from '@/api/http/problem';
 import { asProblem, json } from '@/api/http/responses';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { findHosts } from './host-queries';
 import { HostSchema } from './host-schema';
@@ -32,12 +32,12 @@ const tryNow = createRoute({
   responses,
 });
 
-export const hosts = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const hosts = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(list, async (c) => c.json({ data: await findHosts() }, 200))
   .openapi(tryNow, async (c) => {
     const { name } = c.req.valid('param');
     await runtime().core.transaction(async (tx) => {
-      if (!(await tryGate(tx, name))) throw new Refusal(409, 'This host isn’t closed.');
+      if (!(await tryGate(tx, name))) throw new ApiError(409, 'This host isn’t closed.');
       await recordAction(tx, operatorOf(c), { action: 'host.try', subjectType: 'host', subjectId: name });
     });
     await runtime().jobs.admitAfter({ gates: [name] });

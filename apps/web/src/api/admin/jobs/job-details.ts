@@ -34,7 +34,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
   const { db, core } = runtime();
   const job = isUuid(id) ? await db.job.findUnique({ select: columns, where: { id } }) : null;
   if (!job) return null;
-  const [attempts, actions, redone, createdBy, heldBack, outage] = await Promise.all([
+  const [attempts, actions, redone, createdBy, queuePaused, outage] = await Promise.all([
     findAttempts(core, id),
     db.operatorAction.findMany({
       where: { subjectType: 'job', subjectId: id },
@@ -60,7 +60,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
     retryOf: job.retryOf,
     createdBy,
     redoneAs: redone?.id ?? null,
-    heldBack,
+    queuePaused,
     outage,
     dismissed: job.dismissedAt && {
       at: job.dismissedAt.toISOString(),

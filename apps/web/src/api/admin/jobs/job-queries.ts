@@ -24,12 +24,12 @@ export async function findAdminJobs(
   person: Pick<Person, 'id' | 'role'>,
 ): Promise<AdminJobPage> {
   const allowed = searchFor(search, person);
-  if (!allowed) return { data: [], nextCursor: null, searchedTo: null };
+  if (!allowed) return { data: [], nextCursor: null, searchedUntil: null };
   const { ids, cursor } = await searchJobs(runtime().core, system.contracts, allowed);
   return {
     data: await readAdminJobs(ids, person),
     nextCursor: cursor,
-    searchedTo: cursor && ids.length < search.limit ? momentOfId(cursor).toISOString() : null,
+    searchedUntil: cursor && ids.length < search.limit ? momentOfId(cursor).toISOString() : null,
   };
 }
 

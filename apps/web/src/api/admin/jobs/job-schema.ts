@@ -15,7 +15,7 @@ export const AdminJobPageSchema = z
   .object({
     data: z.array(AdminJobSchema),
     nextCursor: z.string().nullable().openapi({ description: 'Null if there are no more pages' }),
-    searchedTo: z.iso.datetime().nullable().openapi({
+    searchedUntil: z.iso.datetime().nullable().openapi({
       description:
         'If the page is not full and there may be more matches: the time up to which was searched. nextCursor continues.',
     }),
@@ -53,7 +53,7 @@ export const AdminJobDetailsSchema = z
       .nullable()
       .openapi({ description: 'The email address of who created it as a replay' }),
     redoneAs: z.string().nullable().openapi({ description: 'The job that replays this one' }),
-    heldBack: z.boolean().openapi({ description: 'Whether it waits for its paused queue' }),
+    queuePaused: z.boolean().openapi({ description: 'Whether it waits for its paused queue' }),
     outage: z
       .string()
       .nullable()

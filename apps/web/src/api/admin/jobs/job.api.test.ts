@@ -55,15 +55,15 @@ it.each(['admin', 'operator'] as const)(
 
 it('says of what waits whether its queue is paused', async () => {
   const operator = await api.signedIn('operator');
-  const heldBack = async (of: string) =>
-    (await (await operator.get(`/api/admin/jobs/${of}`)).json()).heldBack;
+  const queuePaused = async (of: string) =>
+    (await (await operator.get(`/api/admin/jobs/${of}`)).json()).queuePaused;
   const waiting = await putJob(db, owner.id);
-  expect(await heldBack(waiting)).toBe(false);
+  expect(await queuePaused(waiting)).toBe(false);
   await operator.post('/api/admin/limits/email/pause');
-  expect(await heldBack(waiting)).toBe(true);
-  expect(await heldBack(id)).toBe(false);
+  expect(await queuePaused(waiting)).toBe(true);
+  expect(await queuePaused(id)).toBe(false);
   await operator.post('/api/admin/limits/email/resume');
-  expect(await heldBack(waiting)).toBe(false);
+  expect(await queuePaused(waiting)).toBe(false);
 });
 
 it('says of what waits for which outage it does', async () => {

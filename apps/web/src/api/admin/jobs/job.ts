@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { requireRole, type SignedIn } from '@/api/http/guards';
-import { refuseInvalid } from '@/api/http/problem';
+import { rejectInvalid } from '@/api/http/problem';
 import { asProblem, json } from '@/api/http/responses';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { findAdminJob, findJobLog } from './job-details';
 import { AdminJobDetailsSchema, JobLogSchema } from './job-schema';
 
@@ -45,15 +45,15 @@ const log = createRoute({
 const notFound = 'Job not found.';
 const headers = { 'Cache-Control': 'private, no-store' };
 
-export const adminJob = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const adminJob = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(details, async (c) => {
     const found = await findAdminJob(c.get('person'), c.req.valid('param').id);
-    if (!found) throw new Refusal(404, notFound);
+    if (!found) throw new ApiError(404, notFound);
     return c.json(found, 200, headers);
   })
   .openapi(log, async (c) => {
     const after = BigInt(c.req.valid('query').after);
     const lines = await findJobLog(c.get('person'), c.req.valid('param').id, after);
-    if (!lines) throw new Refusal(404, notFound);
+    if (!lines) throw new ApiError(404, notFound);
     return c.json(lines, 200, headers);
   });

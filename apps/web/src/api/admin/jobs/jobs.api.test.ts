@@ -74,7 +74,7 @@ it('pages by cursor', async () => {
   expect(first.data.map(({ id }) => id)).toEqual([failed]);
   const second = await list(viewer, `limit=1&cursor=${first.nextCursor}`);
   expect(second.data.map(({ id }) => id)).toEqual([queued]);
-  expect(second).toMatchObject({ nextCursor: null, searchedTo: null });
+  expect(second).toMatchObject({ nextCursor: null, searchedUntil: null });
 });
 
 it.each([

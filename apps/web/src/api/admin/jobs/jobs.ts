@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { jobStates } from '@offload/core/states';
 import { readSearchWords } from '@offload/operations/search-words';
 import { requireRole, type SignedIn } from '@/api/http/guards';
-import { refuseInvalid } from '@/api/http/problem';
+import { rejectInvalid } from '@/api/http/problem';
 import { asProblem, json } from '@/api/http/responses';
 import { findAdminJobs } from './job-queries';
 import { AdminJobPageSchema } from './job-schema';
@@ -58,7 +58,7 @@ const list = createRoute({
   },
 });
 
-export const adminJobs = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(
+export const adminJobs = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(
   list,
   async (c) => {
     const { q, state, kind, queue, from, to, sort, cursor, limit } = c.req.valid('query');

@@ -13,7 +13,7 @@ export const QueueSchema = z
     retrying: z.int(),
     running: z.int(),
     concurrency: z.int().nullable().openapi({ description: 'Jobs at once per worker. Null: the default' }),
-    usualConcurrency: z.int(),
+    defaultConcurrency: z.int(),
     perMinute: z
       .int()
       .nullable()

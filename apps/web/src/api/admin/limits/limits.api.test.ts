@@ -27,7 +27,7 @@ it.each(['admin', 'operator', 'viewer'] as const)('shows a %s every queue', asyn
     waiting: 0,
     running: 0,
     concurrency: null,
-    usualConcurrency: 20,
+    defaultConcurrency: 20,
     perMinute: null,
   });
 });

@@ -3,7 +3,7 @@ import { writeQueueLimits } from '@offload/core';
 import { recordAction } from '@offload/operations';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { refuseInvalid } from '@/api/http/problem';
+import { rejectInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
 import { asProblem, json, jsonBody } from '@/api/http/responses';
 import { runtime } from '@/server/runtime';
@@ -57,7 +57,7 @@ const resume = createRoute({
   responses,
 });
 
-export const limits = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const limits = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(list, async (c) => c.json({ data: await findQueues() }, 200))
   .openapi(limit, async (c) => {
     const { queue } = c.req.valid('param');

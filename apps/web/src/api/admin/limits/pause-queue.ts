@@ -4,12 +4,12 @@ import { setQueuePaused } from '@offload/operations';
 import type { Context } from 'hono';
 import type { SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 
 /** Opens a queue by name. Rejects unknown names. */
 export async function openQueue(name: string): Promise<JobQueue> {
-  if (!Object.hasOwn(queues, name)) throw new Refusal(404, 'Queue not found.');
+  if (!Object.hasOwn(queues, name)) throw new ApiError(404, 'Queue not found.');
   return runtime().queue.queue(name);
 }
 

@@ -32,7 +32,7 @@ export async function findQueues(): Promise<QueueView[]> {
         retrying: count(name, 'retrying'),
         running: count(name, ...claimedStates),
         concurrency: limits.get(name)?.concurrency ?? null,
-        usualConcurrency: defaults.concurrency,
+        defaultConcurrency: defaults.concurrency,
         perMinute: limits.get(name)?.perMinute ?? null,
         ownerRunning: limits.get(name)?.ownerRunning ?? null,
         usualOwnerRunning: defaults.ownerRunning,

@@ -43,7 +43,7 @@ async function readOverview(range: Range): Promise<Overview> {
     range,
     services: { queue, storage, outages },
     firing,
-    notHandedOver: outbox.count,
+    undispatched: outbox.count,
     rejectedEmails,
     unknownKinds,
     queues: depths.map(

@@ -66,7 +66,7 @@ export const OverviewSchema = z
       outages: z.array(z.object({ queue: z.string(), reason: z.string(), detail: z.string() })),
     }),
     firing: z.array(FiringAlertSchema),
-    notHandedOver: count,
+    undispatched: count,
     /** Emails of the last 24 hours that the mail server rejected, and whose jobs haven't been dismissed. */
     rejectedEmails: count,
     /** Kinds that no online worker can run, with the number of waiting jobs. */

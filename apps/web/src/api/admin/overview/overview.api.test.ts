@@ -29,7 +29,7 @@ it('shows jobs, queues, and workers to staff only', async () => {
   expect(response.status).toBe(200);
   expect(response.headers.get('Cache-Control')).toBe('private, no-store');
   const body: Overview = await response.json();
-  expect(body).toMatchObject({ range: 'day', services: { queue: true, storage: true }, notHandedOver: 0 });
+  expect(body).toMatchObject({ range: 'day', services: { queue: true, storage: true }, undispatched: 0 });
   expect(body.queues.find(({ queue }) => queue === 'email')).toMatchObject({
     queued: 1,
     failed: 1,

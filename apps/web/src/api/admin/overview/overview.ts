@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { requireRole, type SignedIn } from '@/api/http/guards';
-import { refuseInvalid } from '@/api/http/problem';
+import { rejectInvalid } from '@/api/http/problem';
 import { asProblem, json } from '@/api/http/responses';
 import { getOverview } from './overview-queries';
 import { OverviewSchema } from './overview-schema';
@@ -23,7 +23,7 @@ const route = createRoute({
   },
 });
 
-export const overview = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid }).openapi(
+export const overview = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(
   route,
   async (c) => {
     const { range } = c.req.valid('query');

@@ -1,11 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { changePerson, resetTwoFactor } from '@offload/db';
-import { refuseWithoutCode, requireCode, requireRole, type SignedIn } from '@/api/http/guards';
+import { rejectWithoutCode, requireCode, requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
-import { refuseInvalid } from '@/api/http/problem';
+import { rejectInvalid } from '@/api/http/problem';
 import { requireJson } from '@/api/http/request-guards';
 import { asProblem, json, jsonBody } from '@/api/http/responses';
-import { Refusal } from '@/server/http/refusal';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { findUser, findUsers } from './user-queries';
 import { UserChangeSchema, UserPageSchema, UserQuerySchema, UserSchema } from './user-schema';
@@ -50,7 +50,7 @@ const reset = createRoute({
   },
 });
 
-export const users = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
+export const users = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(list, async (c) => {
     const { query = '', cursor = null } = c.req.valid('query');
     return c.json(await findUsers({ text: query, cursor, limit: pageLength }), 200, {
@@ -60,27 +60,27 @@ export const users = new OpenAPIHono<SignedIn>({ defaultHook: refuseInvalid })
   .openapi(changeRoute, async (c) => {
     const { id } = c.req.valid('param');
     const change = c.req.valid('json');
-    if ('role' in change) refuseWithoutCode(c.get('person'));
+    if ('role' in change) rejectWithoutCode(c.get('person'));
     const isDone = await changePerson(runtime().db, id, change, operatorOf(c));
     const user = await findUser(id);
-    if (!user) throw new Refusal(404, 'User not found.');
+    if (!user) throw new ApiError(404, 'User not found.');
     if (!isDone && 'role' in change && change.role !== 'user' && !user.verified) {
-      throw new Refusal(
+      throw new ApiError(
         409,
         'The email address isn’t verified yet, so the account may belong to someone else.',
       );
     }
     if (!isDone) {
-      throw new Refusal(409, 'This is the last admin who can sign in. Make another user an admin first.');
+      throw new ApiError(409, 'This is the last admin who can sign in. Make another user an admin first.');
     }
     return c.json(user, 200);
   })
   .openapi(reset, async (c) => {
     const { id } = c.req.valid('param');
-    if (id === c.get('person').id) throw new Refusal(409, 'Replace your own app at /account/two-factor.');
+    if (id === c.get('person').id) throw new ApiError(409, 'Replace your own app at /account/two-factor.');
     const isDone = await resetTwoFactor(runtime().db, id, operatorOf(c));
     const user = await findUser(id);
-    if (!user) throw new Refusal(404, 'User not found.');
-    if (!isDone) throw new Refusal(409, 'Two-factor authentication is off.');
+    if (!user) throw new ApiError(404, 'User not found.');
+    if (!isDone) throw new ApiError(409, 'Two-factor authentication is off.');
     return c.json(user, 200);
   });

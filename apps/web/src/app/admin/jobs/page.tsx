@@ -38,14 +38,14 @@ export default async function AllJobsPage({ searchParams }: { searchParams: Prom
       <SavedSearches current={first} />
       {counts && <StateFacets counts={counts} query={query} />}
       {page.data.length === 0 ? (
-        <NoJobFound query={query} mayBeMore={page.searchedTo !== null} />
+        <NoJobFound query={query} mayBeMore={page.searchedUntil !== null} />
       ) : (
         <>
           {operates && page.nextCursor && <WholeResult key={first} query={query} />}
           <AdminJobList jobs={page.data} mayOperate={operates} renderedAt={Date.now()} sort={query} />
         </>
       )}
-      <JobPages query={query} nextCursor={page.nextCursor} searchedTo={page.searchedTo} />
+      <JobPages query={query} nextCursor={page.nextCursor} searchedUntil={page.searchedUntil} />
     </Stack>
   );
 }

@@ -15,7 +15,7 @@ type Thresholds = Partial<Record<RuleName, number>>;
 
 /** Edits the alert rules and recipients. For admins. */
 export function AlertForm({ alerts }: { alerts: Alerts }) {
-  const { rules, turn, refusals } = useRules(alerts);
+  const { rules, turn, problems } = useRules(alerts);
   const [thresholds, setThresholds] = useState<Thresholds>({});
   const [recipients, setRecipients] = useState(alerts.recipients.join('\n'));
   const [webhookUrl, setWebhookUrl] = useState(alerts.webhookUrl ?? '');
@@ -39,7 +39,7 @@ export function AlertForm({ alerts }: { alerts: Alerts }) {
             rule={each}
             onThreshold={(threshold) => setThresholds({ ...thresholds, [each.rule]: threshold })}
             onTurn={(isOn) => turn(each.rule, isOn)}
-            problem={refusals.get(each.rule)}
+            problem={problems.get(each.rule)}
           />
         ))}
         <Textarea

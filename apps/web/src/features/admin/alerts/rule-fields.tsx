@@ -1,6 +1,6 @@
 import { Group, NumberInput, Switch } from '@mantine/core';
 import type { Problem } from '../../http/problem';
-import { Refused } from '../../http/refused';
+import { ProblemLine } from '../../http/problem-line';
 import { ruleLabels } from './rule-labels';
 import type { Rule } from './use-rules';
 
@@ -43,7 +43,7 @@ export function RuleFields({
         onChange={(event) => onTurn(event.currentTarget.checked)}
         pb={8}
       />
-      <Refused problem={problem} />
+      <ProblemLine problem={problem} />
     </Group>
   );
 }

@@ -11,7 +11,7 @@ interface Turn {
 
 /** Returns the rules, with pending switches applied optimistically. */
 export function useRules({ rules }: Alerts) {
-  const { shown, change, refusals } = useOptimisticChange(rules, withTurn);
+  const { shown, change, problems } = useOptimisticChange(rules, withTurn);
   function turn(rule: RuleName, isOn: boolean) {
     change({
       id: rule,
@@ -20,7 +20,7 @@ export function useRules({ rules }: Alerts) {
       call: () => send('PATCH', `/api/admin/alerts/rules/${rule}`, { isOn }),
     });
   }
-  return { rules: shown, turn, refusals };
+  return { rules: shown, turn, problems };
 }
 
 function withTurn(rules: Rule[], { rule, isOn }: Turn): Rule[] {

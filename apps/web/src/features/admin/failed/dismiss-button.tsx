@@ -19,8 +19,8 @@ export function DismissButton({ filter, label }: DismissButtonProps) {
   const router = useRouter();
   const [isOpen, setIsOpen] = useState(false);
   const [reason, setReason] = useState('');
-  const { shown: isDismissed, change, refusals } = useOptimisticChange(false, () => true);
-  const problem = refusals.get(label);
+  const { shown: isDismissed, change, problems } = useOptimisticChange(false, () => true);
+  const problem = problems.get(label);
 
   async function dismiss() {
     const until = new Date().toISOString();

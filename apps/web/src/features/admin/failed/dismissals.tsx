@@ -3,7 +3,7 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import type { DismissalView } from '@/api/admin/changes/change-schema';
 import { ask } from '../../http/http';
-import { Refused } from '../../http/refused';
+import { ProblemLine } from '../../http/problem-line';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
 import { Moment } from '../../time/moment';
 
@@ -19,7 +19,7 @@ const without = (dismissals: DismissalView[], undone: DismissalView) =>
 
 /** Lists dismissals, each with a button to undo it. */
 export function Dismissals({ dismissals, mayOperate }: DismissalsProps) {
-  const { shown, change, refusals } = useOptimisticChange(dismissals, without);
+  const { shown, change, problems } = useOptimisticChange(dismissals, without);
   if (shown.length === 0) return null;
 
   function undo(dismissal: DismissalView) {
@@ -45,7 +45,7 @@ export function Dismissals({ dismissals, mayOperate }: DismissalsProps) {
                 Undo
               </Button>
             )}
-            <Refused problem={refusals.get(nameOf(dismissal))} />
+            <ProblemLine problem={problems.get(nameOf(dismissal))} />
           </Group>
         ))}
       </Stack>

@@ -14,10 +14,10 @@ interface JobNotesProps {
 export function JobNotes({ job, details }: JobNotesProps) {
   const { queue } = job;
   const { afterCancel } = viewOf(job.kind);
-  const { heldBack, outage, dismissed, retryOf, createdBy, redoneAs, grantsAccess } = details;
+  const { queuePaused, outage, dismissed, retryOf, createdBy, redoneAs, grantsAccess } = details;
   return (
     <Stack gap="xs">
-      {heldBack && (
+      {queuePaused && (
         <Text size="sm">
           The {queue} queue is <AnchorLink href={queueHref(queue)}>paused</AnchorLink>. This job will run when
           it resumes.

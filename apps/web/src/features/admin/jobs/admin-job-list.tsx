@@ -31,7 +31,7 @@ interface AdminJobListProps {
 /** Lists jobs of all users, with actions on the selected ones. */
 export function AdminJobList({ jobs, mayOperate, renderedAt, sort }: AdminJobListProps) {
   const { selected, toggle, clear } = useSelection();
-  const { shown, act, refusals } = useJobList(jobs);
+  const { shown, act, problems } = useJobList(jobs);
   const { previewed, preview, close, problem } = usePreview();
   const now = useNow(renderedAt, true);
   useRefresh(5_000);
@@ -65,7 +65,7 @@ export function AdminJobList({ jobs, mayOperate, renderedAt, sort }: AdminJobLis
             key={job.id}
             job={job}
             now={now}
-            refusal={refusals.get(job.id)}
+            problem={problems.get(job.id)}
             isSelected={selected.has(job.id)}
             onToggle={mayOperate ? () => toggle(job.id) : null}
           />

@@ -1,7 +1,7 @@
 import { Checkbox } from '@mantine/core';
 import type { AdminJob } from '@/api/admin/jobs/job-schema';
 import type { Problem } from '../../http/problem';
-import { Refused } from '../../http/refused';
+import { ProblemLine } from '../../http/problem-line';
 import { kindName } from '../../jobs/kind-name';
 import { rowText } from '../../jobs/list/row-text';
 import { JobStateBadge } from '../../jobs/state/job-state-badge';
@@ -14,13 +14,13 @@ interface AdminJobRowProps {
   job: AdminJob;
   now: number;
   /** Why the last action on it was rejected. */
-  refusal: Problem | undefined;
+  problem: Problem | undefined;
   isSelected: boolean;
   /** Null if the user may only view it. */
   onToggle: (() => void) | null;
 }
 
-export function AdminJobRow({ job, now, refusal, isSelected, onToggle }: AdminJobRowProps) {
+export function AdminJobRow({ job, now, problem, isSelected, onToggle }: AdminJobRowProps) {
   const kind = kindName(job.kind);
   // Lists of staff have no results.
   const view = { ...job, result: null, files: [] };
@@ -52,7 +52,7 @@ export function AdminJobRow({ job, now, refusal, isSelected, onToggle }: AdminJo
         <Moment at={job.createdAt} isShort />
       </span>
       <div className={classes.refusal}>
-        <Refused problem={refusal} />
+        <ProblemLine problem={problem} />
       </div>
     </li>
   );

@@ -5,11 +5,11 @@ import { type JobSearchQuery, jobSearchHref } from './job-search-query';
 interface JobPagesProps {
   query: JobSearchQuery;
   nextCursor: string | null;
-  searchedTo: string | null;
+  searchedUntil: string | null;
 }
 
 /** Links to other pages and, if this page isn't full, says how far the search got. */
-export function JobPages({ query, nextCursor, searchedTo }: JobPagesProps) {
+export function JobPages({ query, nextCursor, searchedUntil }: JobPagesProps) {
   return (
     <Group justify="space-between" component="nav" aria-label="Pages">
       {query.cursor ? (
@@ -21,14 +21,14 @@ export function JobPages({ query, nextCursor, searchedTo }: JobPagesProps) {
       )}
       {nextCursor && (
         <Group gap="sm">
-          {searchedTo && (
+          {searchedUntil && (
             <Text size="sm" c="dimmed" role="status">
               Searched {query.sort === 'newest' ? 'back' : 'up'} to{' '}
-              {searchedTo.slice(0, 16).replace('T', ' ')} UTC
+              {searchedUntil.slice(0, 16).replace('T', ' ')} UTC
             </Text>
           )}
           <ButtonLink href={jobSearchHref({ ...query, cursor: nextCursor })} variant="default" size="xs">
-            {searchedTo ? 'Keep searching' : 'Next page'}
+            {searchedUntil ? 'Keep searching' : 'Next page'}
           </ButtonLink>
         </Group>
       )}

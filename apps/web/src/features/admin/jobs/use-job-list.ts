@@ -14,7 +14,7 @@ interface PendingAction {
 
 /** Returns the jobs, with pending actions applied optimistically. */
 export function useJobList(jobs: AdminJob[]) {
-  const { shown, change, refusals } = useOptimisticChange(jobs, withPending);
+  const { shown, change, problems } = useOptimisticChange(jobs, withPending);
   function act(action: JobAction, ids: string[]) {
     const done: string[] = [];
     let pending = ids.length;
@@ -27,7 +27,7 @@ export function useJobList(jobs: AdminJob[]) {
     }
     change(...ids.map((id) => ({ id, change: { id, action }, call: () => callFor(id) })));
   }
-  return { shown, act, refusals };
+  return { shown, act, problems };
 }
 
 function withPending(jobs: AdminJob[], { id, action }: PendingAction): AdminJob[] {

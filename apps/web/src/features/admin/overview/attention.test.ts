@@ -25,7 +25,7 @@ const well: Overview = {
   range: 'hour',
   services: { queue: true, storage: true, outages: [] },
   firing: [],
-  notHandedOver: 0,
+  undispatched: 0,
   rejectedEmails: 0,
   unknownKinds: [],
   queues: [queue],
@@ -48,7 +48,7 @@ it('says how many emails the mail server has rejected', () => {
 });
 
 it('names services that are down, before all else', () => {
-  expect(sentences({ services: { queue: false, storage: false, outages: [] }, notHandedOver: 1 })).toEqual([
+  expect(sentences({ services: { queue: false, storage: false, outages: [] }, undispatched: 1 })).toEqual([
     "The queue can't be reached or doesn't accept writes. New jobs wait until it's back.",
     "Files can't be stored because the file storage is full or can't be reached. Jobs with files wait.",
     '1 job is waiting to be dispatched to a queue.',

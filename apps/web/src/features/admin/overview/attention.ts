@@ -25,7 +25,7 @@ export function findAttention(overview: Overview): Attention[] {
     ...rejectedEmails(overview),
     ...failures(overview),
     ...longWaits(overview),
-    ...notHandedOver(overview),
+    ...undispatched(overview),
   ];
 }
 
@@ -122,7 +122,7 @@ function longWaits({ queues }: Overview): Attention[] {
   );
 }
 
-function notHandedOver({ notHandedOver: count }: Overview): Attention[] {
+function undispatched({ undispatched: count }: Overview): Attention[] {
   if (count === 0) return [];
   const text = `${jobs(count)} ${isOrAre(count)} waiting to be dispatched to a queue.`;
   return [{ id: 'outbox', text, href: '/admin/jobs?state=queued', isUrgent: false }];

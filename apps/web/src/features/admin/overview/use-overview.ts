@@ -3,7 +3,7 @@ import type { Overview } from '@/api/admin/overview/overview-schema';
 import { get } from '../../http/http';
 import type { Problem } from '../../http/problem';
 import { pollWhileVisible } from '../poll';
-import { nextLook } from './next-look';
+import { nextPollDelay } from './next-poll-delay';
 
 interface LiveOverview {
   overview: Overview;
@@ -14,7 +14,7 @@ interface LiveOverview {
 /** Returns the overview and keeps it up to date while the tab is visible. */
 export function useOverview(initial: Overview): LiveOverview {
   const [live, setLive] = useState<LiveOverview>({ overview: initial, problem: null });
-  const [firstMs] = useState(() => nextLook(initial.workers));
+  const [firstMs] = useState(() => nextPollDelay(initial.workers));
   const { range } = initial;
   useEffect(() => {
     const url = `/api/admin/overview?range=${range}`;
@@ -23,7 +23,7 @@ export function useOverview(initial: Overview): LiveOverview {
       if (signal.aborted) return 0;
       if (answer.ok) setLive({ overview: answer.body, problem: null });
       else setLive((last) => ({ ...last, problem: answer.problem }));
-      return nextLook(answer.ok ? answer.body.workers : []);
+      return nextPollDelay(answer.ok ? answer.body.workers : []);
     }, firstMs);
   }, [range, firstMs]);
   return live;

@@ -14,7 +14,7 @@ type Texts = Record<keyof QueueLimits, string>;
 
 /** Changes the limits of a queue, after a confirmation that says what they do. */
 export function LimitForm({ queue, onChange }: LimitFormProps) {
-  const { name, usualConcurrency, usualOwnerRunning, usualOwnerOpen } = queue;
+  const { name, defaultConcurrency, usualOwnerRunning, usualOwnerOpen } = queue;
   const [texts, setTexts] = useState(textsOf(queue));
   const [isAsking, setIsAsking] = useState(false);
   const field = (limit: keyof QueueLimits, label: string, placeholder: string) => (
@@ -39,7 +39,7 @@ export function LimitForm({ queue, onChange }: LimitFormProps) {
   return (
     <form onSubmit={ask}>
       <Group gap="sm" align="flex-end">
-        {field('concurrency', 'Concurrency per worker', String(usualConcurrency))}
+        {field('concurrency', 'Concurrency per worker', String(defaultConcurrency))}
         {field('perMinute', 'Rate limit (jobs per minute)', 'No limit')}
         {field('ownerRunning', 'Running jobs per owner', String(usualOwnerRunning))}
         {field('ownerOpen', 'Unfinished jobs per owner', String(usualOwnerOpen))}
@@ -85,7 +85,7 @@ function limitsOf({ concurrency, perMinute, ownerRunning, ownerOpen }: Texts): Q
 }
 
 function whatItDoes(queue: QueueView, texts: Texts): string {
-  const concurrency = texts.concurrency.trim() || queue.usualConcurrency;
+  const concurrency = texts.concurrency.trim() || queue.defaultConcurrency;
   const rate = texts.perMinute.trim()
     ? `and all workers together up to ${texts.perMinute} per minute`
     : 'with no rate limit across workers';

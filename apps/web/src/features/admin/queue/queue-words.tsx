@@ -13,7 +13,7 @@ export function PausedBadge() {
 
 /** Says how many jobs a queue has, how many it may run, and why it is paused. */
 export function QueueWords({ queue }: { queue: QueueView }) {
-  const { waiting, retrying, running, concurrency, usualConcurrency, perMinute } = queue;
+  const { waiting, retrying, running, concurrency, defaultConcurrency, perMinute } = queue;
   const rate = perMinute === null ? 'no rate limit' : `up to ${perMinute} per minute`;
   const ownerRunning = queue.ownerRunning ?? queue.usualOwnerRunning;
   const ownerOpen = queue.ownerOpen ?? queue.usualOwnerOpen;
@@ -24,7 +24,7 @@ export function QueueWords({ queue }: { queue: QueueView }) {
         {queue.isPaused && queue.pauseReason && `. Paused: ${queue.pauseReason}`}
       </Text>
       <Text span size="sm" c="dimmed">
-        {concurrency ?? usualConcurrency} per worker, {rate}. Per owner: up to {ownerRunning} running,{' '}
+        {concurrency ?? defaultConcurrency} per worker, {rate}. Per owner: up to {ownerRunning} running,{' '}
         {ownerOpen} unfinished
       </Text>
     </div>

@@ -8,12 +8,12 @@ const withPatch = (queue: QueueView, patch: Patch): QueueView => ({ ...queue, ..
 
 /** Pauses, resumes, and limits a queue, and shows it as it will be. */
 export function useQueueChange(queue: QueueView) {
-  const { shown, change, refusals } = useOptimisticChange(queue, withPatch);
+  const { shown, change, problems } = useOptimisticChange(queue, withPatch);
   const { name } = queue;
   const path = `/api/admin/limits/${name}`;
   return {
     shown,
-    problem: refusals.get(name),
+    problem: problems.get(name),
     pause: (reason: string | null) =>
       change({
         id: name,

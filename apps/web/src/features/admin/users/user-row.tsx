@@ -13,7 +13,7 @@ export type UserPatch = { role: UserView['role'] } | { disabled: boolean; reason
 
 /** Renders a user, with pending changes applied optimistically. */
 export function UserRow({ user }: { user: UserView }) {
-  const { shown, change, refusals } = useOptimisticChange(user, withPatch);
+  const { shown, change, problems } = useOptimisticChange(user, withPatch);
   const { id, email, name, verified, role, disabled, disabledReason, createdAt } = shown;
 
   function changeTo(patch: UserPatch, onDone: () => void) {
@@ -64,7 +64,7 @@ export function UserRow({ user }: { user: UserView }) {
         </AnchorLink>
       </TableTd>
       <TableTd>
-        <ManageUser user={shown} onChange={changeTo} problem={refusals.get(id) ?? null} />
+        <ManageUser user={shown} onChange={changeTo} problem={problems.get(id) ?? null} />
       </TableTd>
     </TableTr>
   );

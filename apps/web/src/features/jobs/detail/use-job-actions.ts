@@ -8,7 +8,7 @@ import { useLiveJob } from '../live/use-live-job';
 /** Returns a job as it is now, or as it will be if the pending action succeeds. */
 export function useJobActions(initial: JobView) {
   const { job, connection, childChanges, put, reopen } = useLiveJob(initial);
-  const { shown, change, refusals, isPending } = useOptimisticChange(job, withAction<JobView>);
+  const { shown, change, problems, isPending } = useOptimisticChange(job, withAction<JobView>);
 
   async function call(action: JobAction, onDone?: () => void) {
     const answer = await ask<JobView>('POST', jobActions[action].path(job.id), {});
@@ -23,5 +23,5 @@ export function useJobActions(initial: JobView) {
   }
   const act = (action: JobAction, onDone?: () => void) =>
     change({ id: job.id, change: action, call: () => call(action, onDone) });
-  return { job: shown, connection, childChanges, put, act, isPending, problem: refusals.get(job.id) ?? null };
+  return { job: shown, connection, childChanges, put, act, isPending, problem: problems.get(job.id) ?? null };
 }

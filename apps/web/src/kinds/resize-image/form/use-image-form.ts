@@ -1,6 +1,6 @@
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useRef } from 'react';
-import { type Problem, refusedHere } from '@/features/http/problem';
+import { clientProblem, type Problem } from '@/features/http/problem';
 import { usePostForm } from '@/features/http/use-post-form';
 import type { Upload } from '@/features/upload/upload-queue';
 import { imageUploads, useImageUploads } from './image-uploads';
@@ -59,11 +59,11 @@ export function useImageForm({ maxBytes, defaults, url }: ImageFormOptions) {
   return { ...posting, form, folded, uploads, send, sendAgain };
 }
 
-const invalidOptions = refusedHere('Fix the highlighted fields and try again.');
+const invalidOptions = clientProblem('Fix the highlighted fields and try again.');
 
 // Checked before the upload, so that no one waits only to learn that the file is too large.
 function tooLarge({ size }: File, maxBytes: number): Problem | null {
-  return size > maxBytes ? refusedHere(`This file is over the ${maxBytes / 1_000_000} MB limit.`) : null;
+  return size > maxBytes ? clientProblem(`This file is over the ${maxBytes / 1_000_000} MB limit.`) : null;
 }
 
 function checkAddress({ image_url: address }: ImageValues): Record<string, string> {

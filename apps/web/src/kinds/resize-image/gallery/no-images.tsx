@@ -2,7 +2,7 @@
 
 import { Button, EmptyState, EmptyStateActions } from '@mantine/core';
 import { useState } from 'react';
-import { refusedHere } from '@/features/http/problem';
+import { clientProblem } from '@/features/http/problem';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { imageUploads } from '../form/image-uploads';
 
@@ -31,7 +31,7 @@ export function NoImages() {
           </Button>
         </EmptyStateActions>
       </EmptyState>
-      {isMissing && <ProblemAlert problem={refusedHere('The sample couldn’t be loaded. Try again.')} />}
+      {isMissing && <ProblemAlert problem={clientProblem('The sample couldn’t be loaded. Try again.')} />}
     </>
   );
 }

@@ -3,7 +3,7 @@ import type { Problem } from './problem';
 import { ProblemText } from './problem-text';
 
 /** Shows in one line why a change failed. */
-export function Refused({ problem }: { problem: Problem | undefined }) {
+export function ProblemLine({ problem }: { problem: Problem | undefined }) {
   if (!problem) return null;
   return (
     <Text size="sm" c="var(--mantine-color-error)" role="alert">

@@ -9,8 +9,8 @@ export interface FieldError {
 }
 
 /** Rejects the request: the app catches it and responds with problem details. */
-export class Refusal extends HTTPException {
-  readonly code = 'REFUSED';
+export class ApiError extends HTTPException {
+  readonly code = 'API_ERROR';
   constructor(
     status: ContentfulStatusCode,
     detail: string,
@@ -23,21 +23,25 @@ export class Refusal extends HTTPException {
 }
 
 /** Returns whether an error rejects the request, whichever copy of the class it has. */
-export function isRefusal(error: unknown): error is Refusal {
-  return error instanceof Error && 'code' in error && error.code === 'REFUSED';
+export function isApiError(error: unknown): error is ApiError {
+  return error instanceof Error && 'code' in error && error.code === 'API_ERROR';
 }
 
-/** Returns the same refusal for input that a route parses itself. */
-export function refusalOf(error: z.core.$ZodError, target = 'json', status: 400 | 422 = 400): Refusal {
+/** Returns the same error for input that a route parses itself. */
+export function toValidationError(
+  error: z.core.$ZodError,
+  target = 'json',
+  status: 400 | 422 = 400,
+): ApiError {
   return invalid(
     error.issues.map((issue) => describe(issue, target)),
     status,
   );
 }
 
-/** Returns a refusal that names these fields. */
-export function invalid(errors: FieldError[], status: 400 | 422 = 400): Refusal {
-  return new Refusal(status, `${errors.map(toClause).join('; ')}.`, errors);
+/** Returns an error that names these fields. */
+export function invalid(errors: FieldError[], status: 400 | 422 = 400): ApiError {
+  return new ApiError(status, `${errors.map(toClause).join('; ')}.`, errors);
 }
 
 /** `recipients[1] must be an email address`: pages show it as it is, if they have no such field. */

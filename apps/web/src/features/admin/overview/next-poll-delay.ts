@@ -3,7 +3,7 @@ const minMs = 1_000;
 const marginMs = 100;
 
 /** Returns the milliseconds until the next poll: fewer if a worker's heartbeat expires before then, so that it shows as offline at once. */
-export function nextLook(workers: { aliveForMs: number }[]): number {
+export function nextPollDelay(workers: { aliveForMs: number }[]): number {
   const ends = workers
     .filter(({ aliveForMs }) => aliveForMs > 0)
     .map(({ aliveForMs }) => aliveForMs + marginMs);
