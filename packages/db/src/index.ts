@@ -123,7 +123,7 @@ export {
   saveTwoFactor,
   spendCode,
 } from './two-factor';
-export { webhookEvents } from './webhooks/hook';
+export { hasWebhookEvents, webhookEvents } from './webhooks/hook';
 export {
   recordWebhookFailure,
   recordWebhookGone,

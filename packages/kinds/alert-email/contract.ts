@@ -18,6 +18,7 @@ export const alertEmail = defineJob({
   title: ({ queue, state }) => `${queue}, ${state}`,
   editableRecipient: true,
   sendsEmail: true,
+  isInternal: true,
   maxAttempts: 8,
   backoff: { firstMs: 2_000, maxMs: 300_000 },
   timeoutMs: 30_000,

@@ -9,6 +9,7 @@ export const indexOrders = defineJob({
     /** The format of the index. */
     format: z.int().min(1),
   }),
+  isInternal: true,
   // The one that waits will find the changes of all who would enqueue another one.
   unique: { key: ({ format }) => String(format), while: 'waiting' },
   maxAttempts: 5,

@@ -10,6 +10,7 @@ export const jobFinishedEmail = defineJob({
     finishedAt: z.iso.datetime(),
   }),
   sendsEmail: true,
+  isInternal: true,
   maxAttempts: 4,
   backoff: { firstMs: 1_000, maxMs: 60_000 },
   timeoutMs: 30_000,

@@ -6,6 +6,7 @@ export const pushNotification = defineJob({
   kind: 'push-notification',
   queue: 'push',
   payload: z.object({ subscriptionId: z.uuid() }),
+  isInternal: true,
   unique: { key: ({ subscriptionId }) => subscriptionId, while: 'waiting' },
   maxAttempts: 8,
   backoff: { firstMs: 5_000, maxMs: 600_000 },

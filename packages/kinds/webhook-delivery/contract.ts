@@ -17,6 +17,7 @@ export const webhookDelivery = defineJob({
   }),
   title: ({ type }) => type,
   deliversTo: ({ webhookId }) => webhookId,
+  isInternal: true,
   // An endpoint that is slow doesn't use up the workers' slots.
   concurrency: { key: ({ webhookId }) => webhookId, limit: 10 },
   maxAttempts: 9,

@@ -12,6 +12,7 @@ export const webhookDisabledEmail = defineJob({
     page: z.enum(['/account/webhooks', '/admin/alerts']),
   }),
   sendsEmail: true,
+  isInternal: true,
   maxAttempts: 4,
   backoff: { firstMs: 1_000, maxMs: 60_000 },
   timeoutMs: 30_000,

@@ -41,8 +41,6 @@ export interface KindView<Contract extends AnyContract = AnyContract> {
   Outcome?: ComponentType<KindProps>;
   /** More buttons for a finished job. */
   Actions?: ComponentType<KindProps>;
-  /** Whether its jobs only serve other jobs. The list of one's own jobs leaves them out, unless it's asked for them. */
-  isInternal?: boolean;
   /** Whether lists always lead to a job's page, because the page says more than the file. */
   opensPage?: boolean;
   /** Returns advice for the owner about a failure by the error's code; null if the kind has none. */

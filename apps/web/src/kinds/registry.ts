@@ -10,20 +10,12 @@ const views = new Map<string, KindView>([
   ['resize-image', resizeImageView],
   ['sales-import', salesImportView],
   ['webhook-delivery', webhookDeliveryView],
-  ['job-finished-email', { isInternal: true }],
-  ['alert-email', { isInternal: true }],
-  ['webhook-disabled-email', { isInternal: true }],
-  ['push-notification', { isInternal: true }],
-  ['index-orders', { isInternal: true }],
 ]);
 
 /** Returns what the web knows about a kind: nothing, if it has no line here. */
 export function viewOf(kind: string): KindView {
   return views.get(kind) ?? {};
 }
-
-/** The kinds whose jobs only serve other jobs. */
-export const internalKinds = [...views].flatMap(([kind, { isInternal }]) => (isInternal ? kind : []));
 
 /** The pages where jobs are created. */
 export const kindPages = [...views.values()].flatMap(({ page }) => page ?? []);

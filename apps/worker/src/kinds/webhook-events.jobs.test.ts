@@ -11,9 +11,10 @@ const poem = quickKind('poem', async () => ({ lines: 4 }));
 const hopeless = quickKind('hopeless', async () => {
   throw new PermanentError('no_idea', 'Nothing rhymes with orange.');
 });
+const chore = quickKind('chore', async () => ({}), { isInternal: true });
 
 beforeAll(async () => {
-  webhooks = await openWebhookSystem([poem, hopeless]);
+  webhooks = await openWebhookSystem([poem, hopeless, chore]);
 });
 afterAll(() => webhooks.close());
 beforeEach(() => webhooks.reset());
@@ -70,4 +71,15 @@ it('sends each webhook the events and the kinds that it wants', async () => {
     '/failed hopeless job.failed',
     '/poems poem job.succeeded',
   ]);
+});
+
+it('sends a webhook for all kinds the jobs of its owner, and none that only serve them', async () => {
+  await webhooks.addWebhook('/all');
+  const { ask, untilEnded } = webhooks.system;
+  for (const { contract } of [chore, poem]) await untilEnded(await ask(contract));
+  await until(() => webhooks.received.length > 0);
+  await until(async () => (await db().webhookEvent.count()) === 0);
+  const deliveries = await db().webhookDelivery.findMany();
+  await Promise.all(deliveries.map(({ jobId }) => untilEnded(jobId)));
+  expect(webhooks.received.map(({ body }) => JSON.parse(body).data.kind)).toEqual(['poem']);
 });

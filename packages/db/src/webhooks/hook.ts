@@ -6,7 +6,14 @@ declare module '@offload/core/contract' {
   interface ContractFields<_Payload> {
     /** Returns the ID of the webhook that its jobs deliver to. Such jobs are no events for webhooks themselves. */
     deliversTo?(payload: _Payload): string;
+    /** Whether its jobs only serve other jobs: no webhook hears of them, and lists of one's own jobs leave them out. */
+    isInternal?: boolean;
   }
+}
+
+/** Returns whether webhooks can be sent the jobs of a kind. */
+export function hasWebhookEvents({ deliversTo, isInternal }: AnyContract): boolean {
+  return !deliversTo && !isInternal;
 }
 
 /**
@@ -14,7 +21,7 @@ declare module '@offload/core/contract' {
  * For owners without webhooks, it looks into one index and writes nothing.
  */
 export function webhookEvents(contracts: readonly AnyContract[]): Hook {
-  const deliveries = contracts.filter(({ deliversTo }) => deliversTo).map(({ kind }) => kind);
+  const silent = contracts.filter((contract) => !hasWebhookEvents(contract)).map(({ kind }) => kind);
   return {
     extras: ({ deliversTo }, payload) => (deliversTo ? { webhookId: deliversTo(payload) } : {}),
     onEnqueue: sql`
@@ -23,7 +30,7 @@ export function webhookEvents(contracts: readonly AnyContract[]): Hook {
     onEnd: sql`
       INSERT INTO webhook_event (id, webhook_id, job_id, state, at)
       SELECT gen_random_uuid(), webhook.id, changed.id, state, now() FROM changed JOIN webhook USING (owner_id)
-      WHERE ${stateIn(finishedStates)} AND kind <> ALL(${deliveries}::text[])
+      WHERE ${stateIn(finishedStates)} AND kind <> ALL(${silent}::text[])
         AND disabled_at IS NULL AND 'job.' || state = ANY(events) AND (kinds = '{}' OR kind = ANY(kinds))`,
   };
 }

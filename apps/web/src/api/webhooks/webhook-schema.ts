@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { hasWebhookEvents } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { JobSchema } from '../jobs/job-schema';
 import { WebhookUrlSchema } from './webhook-url';
@@ -6,9 +7,7 @@ import { WebhookUrlSchema } from './webhook-url';
 const webhookEvents = ['job.succeeded', 'job.failed', 'job.canceled'] as const;
 
 /** The kinds of jobs that webhooks can be sent. */
-export const webhookKinds = [...system.contracts.values()]
-  .filter(({ deliversTo }) => !deliversTo)
-  .map(({ kind }) => kind);
+export const webhookKinds = [...system.contracts.values()].filter(hasWebhookEvents).map(({ kind }) => kind);
 
 const time = z.iso.datetime().openapi({ example: '2026-11-26T09:30:00.000Z' });
 

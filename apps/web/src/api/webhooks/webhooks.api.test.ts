@@ -56,6 +56,7 @@ it.each([
   ['an event for admins', { events: ['alert.firing'] }, '/events/0'],
   ['an unknown kind', { kinds: ['poem'] }, '/kinds/0'],
   ['the kind of deliveries', { kinds: ['webhook-delivery'] }, '/kinds/0'],
+  ['a kind whose jobs only serve others', { kinds: ['index-orders'] }, '/kinds/0'],
 ])('rejects %s, new or as a change', async (_what, wrong, pointer) => {
   const response = await me.post('/api/webhooks', { ...webhookRequest, ...wrong });
   expect(response.status).toBe(400);

@@ -1,5 +1,6 @@
 import { Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { internalKinds } from '@/api/jobs/internal-kinds';
 import { findJobs, findKinds } from '@/api/jobs/job-queries';
 import { findJobRequests } from '@/features/jobs/job-requests';
 import { JobFilters } from '@/features/jobs/list/job-filters';
@@ -7,7 +8,6 @@ import { jobListHref, readJobQuery, type SearchParams } from '@/features/jobs/li
 import { LiveJobList } from '@/features/jobs/list/live-job-list';
 import { NoJobs } from '@/features/jobs/list/no-jobs';
 import { PageLinks } from '@/features/shell/page-links';
-import { internalKinds } from '@/kinds/registry';
 import { requirePerson } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Jobs' };
@@ -37,6 +37,7 @@ export default async function JobsPage({ searchParams }: { searchParams: Promise
       <LiveJobList
         listed={page.data}
         asked={asked}
+        without={internalKinds}
         takesNew={!state && !kind && !cursor}
         renderedAt={Date.now()}
       >

@@ -17,4 +17,4 @@ function advise(code: string): Advice | null {
   return null;
 }
 
-export const webhookDeliveryView: KindView<typeof webhookDelivery> = { isInternal: true, advise };
+export const webhookDeliveryView: KindView<typeof webhookDelivery> = { advise };

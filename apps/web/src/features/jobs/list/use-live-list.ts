@@ -1,7 +1,6 @@
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useRef } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { internalKinds } from '@/kinds/registry';
 import { useNow } from '../../time/use-now';
 import type { JobRequest } from '../job-requests';
 import { useChangedJobs } from '../live/use-changed-jobs';
@@ -12,15 +11,17 @@ export interface LiveListOptions {
   asked: Record<string, JobRequest>;
   /** Only jobs of this kind. */
   kind?: string;
+  /** Without a kind: no jobs of these kinds. */
+  without?: string[];
   /** Whether new jobs belong on this page. */
   takesNew: boolean;
   renderedAt: number;
 }
 
 /** Keeps a page of jobs up to date. Also returns the time, which ticks while a job counts it. */
-export function useLiveList({ listed, asked, kind, takesNew, renderedAt }: LiveListOptions) {
+export function useLiveList({ listed, asked, kind, without = [], takesNew, renderedAt }: LiveListOptions) {
   const { changes, connection } = useChangedJobs();
-  const isRelevant = (job: JobView) => (kind ? job.kind === kind : !internalKinds.includes(job.kind));
+  const isRelevant = (job: JobView) => (kind ? job.kind === kind : !without.includes(job.kind));
   const relevant = new Map([...changes].filter(([, job]) => isRelevant(job)));
   const jobs = mergeJobs(listed, relevant, takesNew);
   useReadAgain(jobs.find(({ id }) => !asked[id])?.id ?? null);
