@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { systemOwner } from '@offload/core';
 import { type Database, insertOrders, openDatabase } from '@offload/db';
 import { readEnv, settings } from '@offload/env';
 import { hashPassword } from 'better-auth/crypto';
@@ -40,7 +41,7 @@ async function seedOrders(db: Database, email: string, seed: number, perDay: num
 async function seedSystemUser(db: Database): Promise<void> {
   await db.$executeRaw`
     INSERT INTO "user" (id, email, name, banned, ban_reason)
-    VALUES ('system', 'system@localhost.localdomain', 'Offload', true, 'Owns the jobs of schedules in code')
+    VALUES (${systemOwner}, 'system@localhost.localdomain', 'Offload', true, 'Owns the jobs of schedules in code')
     ON CONFLICT DO NOTHING`;
 }
 

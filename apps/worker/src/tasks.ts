@@ -1,5 +1,5 @@
 import { type Task, type WorkerTools, withSweepLock } from '@offload/core/worker';
-import { type Database, pruneIdempotencyKeys, pruneRateLimits } from '@offload/db';
+import { type Database, pruneIdempotencyKeys, pruneLinks, pruneRateLimits } from '@offload/db';
 import { evaluateAlerts } from '@offload/kinds/alerts';
 import { enqueueDeliveries } from '@offload/kinds/webhooks/enqueue-deliveries';
 import { pruneFigures, rollUp } from '@offload/operations';
@@ -7,7 +7,7 @@ import type { Storage } from '@offload/storage';
 import { notifyOwners } from './tasks/notify-owners';
 import { sendPasswordLinks } from './tasks/send-password-links';
 import { sweepFiles, sweepUploads } from './tasks/sweep-files';
-import { rebuildIndexes, updateIndexes } from './tasks/update-indexes';
+import { createRebuild, updateIndexes } from './tasks/update-indexes';
 
 const rollUpLimit = 20_000;
 
@@ -26,7 +26,7 @@ export function createTasks({ db, storage }: TaskParts, { db: core, client }: Wo
     task('send webhooks', 1_000, () => sendWebhooks(db, client)),
     task('send password links', 1_000, () => sendPasswordLinks(db, client)),
     task('update indexes', 1_000, () => updateIndexes(indexes)),
-    task('rebuild indexes', 60_000, () => rebuildIndexes(indexes)),
+    task('rebuild indexes', 60_000, createRebuild(indexes)),
     task('roll up figures', 1_000, () =>
       withSweepLock(core, 'figures', async () => void (await rollUp(core, rollUpLimit))),
     ),
@@ -37,6 +37,7 @@ export function createTasks({ db, storage }: TaskParts, { db: core, client }: Wo
         await pruneIdempotencyKeys(db);
         await pruneFigures(core);
         await pruneRateLimits(db);
+        await pruneLinks(db);
       }),
     ),
   ];

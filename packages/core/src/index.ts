@@ -32,7 +32,12 @@ export type { QueueEntry } from './outbox';
 export { persist } from './persist';
 export { type JobQueue, jobIdOf, openQueueBackend, type QueueBackend } from './queue/backend';
 export { type QueueLimits, readQueueLimits, writeQueueLimits } from './queue-limits';
-export { defineSchedule, type Overlap, type ScheduleDefinition } from './schedules/define-schedule';
+export {
+  defineSchedule,
+  type Overlap,
+  type ScheduleDefinition,
+  systemOwner,
+} from './schedules/define-schedule';
 export { type LocalMonth, localMonth } from './schedules/local-time';
 export type { CatchUp } from './schedules/missed';
 export { type Cadence, nextRunAt } from './schedules/next-run';

@@ -1,5 +1,6 @@
 export { findPasswordLink, type PasswordLink, putPasswordLink } from './accounts/password-link';
 export { addPasswordRequest, takePasswordRequests } from './accounts/password-requests';
+export { pruneLinks } from './accounts/prune-links';
 export { setPasswordByLink } from './accounts/set-password';
 export { putSignInLink, takeSignInLink } from './accounts/sign-in-link';
 export { type AlertChange, takeAlertChanges } from './alerts/changes';

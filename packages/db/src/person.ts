@@ -1,4 +1,4 @@
-import { pauseSchedulesOf } from '@offload/core';
+import { pauseSchedulesOf, systemOwner } from '@offload/core';
 import { type Operator, recordAction } from '@offload/operations';
 import type { Database, Prisma, Transaction } from './client';
 import { lockSpace } from './lock-space';
@@ -14,7 +14,7 @@ interface Changed {
 /**
  * Changes a user's role or disables or enables the user, and records that in the audit log. Ends the user's sessions, unless
  * the user is enabled. Disabling a user also pauses their schedules. Returns false if the user doesn't exist, is the last
- * admin who can sign in, or would get a role other than `user` without a verified address.
+ * admin who can sign in, is no person (the owner of the jobs of schedules in code), or would get a role other than `user` without a verified address.
  */
 export async function changePerson(
   db: Database,
@@ -46,7 +46,7 @@ async function update(tx: Transaction, id: string, change: PersonChange): Promis
       SELECT id AS wanted_id, coalesce(${role}, role) AS new_role, coalesce(${banned}::boolean, banned) AS new_banned,
         CASE WHEN ${banned}::boolean IS NULL THEN ban_reason ELSE ${reason} END AS new_reason,
         jsonb_build_object('role', role, 'disabled', banned) AS before
-      FROM "user" WHERE id = ${id} FOR NO KEY UPDATE
+      FROM "user" WHERE id = ${id} AND id <> ${systemOwner} FOR NO KEY UPDATE
     )
     UPDATE "user" SET role = new_role, banned = new_banned, ban_reason = new_reason, updated_at = now()
     FROM wanted

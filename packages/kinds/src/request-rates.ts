@@ -1,4 +1,4 @@
-import type { QueueEntry, Transaction } from '@offload/core';
+import { type QueueEntry, systemOwner, type Transaction } from '@offload/core';
 import { hasFreshRates } from '@offload/db';
 import { exchangeRates } from '../exchange-rates/contract';
 import { enqueue } from './system';
@@ -9,5 +9,5 @@ import { enqueue } from './system';
  */
 export async function requestRates(tx: Transaction): Promise<QueueEntry[]> {
   if (await hasFreshRates(tx)) return [];
-  return [await enqueue(tx, exchangeRates, {}, { ownerId: 'system', actor: 'sweeper' })];
+  return [await enqueue(tx, exchangeRates, {}, { ownerId: systemOwner, actor: 'sweeper' })];
 }

@@ -16,12 +16,19 @@ interface IndexTools {
  * they were committed.
  */
 export async function updateIndexes(tools: IndexTools): Promise<void> {
-  await enqueueFor(tools, await findOwnersToUpdate(tools.core, indexOrders.kind, limit));
+  await enqueueFor(tools, await findOwnersToUpdate(tools.core, indexOrders, limit));
 }
 
-/** Enqueues jobs that build search indexes that are lost or have an earlier format. */
-export async function rebuildIndexes(tools: IndexTools): Promise<void> {
-  await enqueueFor(tools, await findOwnersToBuild(tools.core, indexOrders.kind, limit));
+/**
+ * Returns a task that enqueues jobs that build search indexes that are lost or have an earlier format. Of many owners, it looks at some each time.
+ */
+export function createRebuild(tools: IndexTools): () => Promise<void> {
+  let after: string | null = null;
+  return async () => {
+    const { ownerIds, next } = await findOwnersToBuild(tools.core, indexOrders, { after, limit });
+    await enqueueFor(tools, ownerIds);
+    after = next;
+  };
 }
 
 async function enqueueFor({ db, client }: IndexTools, ownerIds: string[]): Promise<void> {

@@ -43,12 +43,15 @@ export interface ScheduleDefinition extends Cadence {
   ownerId: string;
 }
 
+/** The user who owns the jobs of schedules in code, unless they name another one. */
+export const systemOwner = 'system';
+
 /** Declares a schedule, for `defineSystem`. Throws an `Error` that says what to fix. */
 export function defineSchedule<Payload extends z.ZodType>(
   options: ScheduleOptions<Payload>,
 ): ScheduleDefinition {
   const { name, contract, cron, every, timeZone = 'UTC', payload } = options;
-  const { catchUp = 'latest', overlap = 'skip', ownerId = 'system' } = options;
+  const { catchUp = 'latest', overlap = 'skip', ownerId = systemOwner } = options;
   if (!/^[a-z][a-z0-9-]*$/.test(name))
     throw new Error(`"${name}" can't name a schedule: use lowercase letters, digits, and hyphens`);
   if ((cron === undefined) === (every === undefined))

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { createJobTools } from '@offload/core/testing';
-import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createPerson, createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../client';
 import { findPasswordLink, putPasswordLink } from './password-link';
 import { addPasswordRequest, takePasswordRequests } from './password-requests';
+import { pruneLinks } from './prune-links';
 import { setPasswordByLink } from './set-password';
+import { putSignInLink, takeSignInLink } from './sign-in-link';
 
 let database: TestDatabase;
 let db: Database;
@@ -45,6 +47,18 @@ it('lets a link work for as long as its email says, and removes it with the next
   expect(await setPasswordByLink(db, token, chosen)).toBe(false);
   await put(id);
   expect(await db.verification.count({ where: { value: id } })).toBe(1);
+});
+
+it('deletes links of either kind when they have expired, and no others', async () => {
+  const { id } = await createPerson(db);
+  await putSignInLink(db, id, 0);
+  await putPasswordLink(db, { jobId: randomUUID(), userId: id, validSeconds: 0 });
+  const token = await putSignInLink(db, id, validSeconds);
+  await until(async () => {
+    await pruneLinks(db);
+    return (await db.verification.count({ where: { value: id } })) === 1;
+  });
+  expect(await takeSignInLink(db, token)).toBe(id);
 });
 
 it('says what a link leads to', async () => {

@@ -7,7 +7,7 @@ import { indexSomeOrders } from './index-orders';
 import { findOwnersToBuild, findOwnersToUpdate, readIndexedAt } from './index-state';
 import { searchOrders } from './search-orders';
 
-const kind = 'index-orders';
+const kind = { kind: 'index-orders', queue: 'index' };
 let database: TestDatabase;
 let ownerId: string;
 
@@ -155,7 +155,7 @@ it('rebuilds an index of an earlier format while that one serves and follows', a
   await sell(4_500);
   await indexAll();
   await database.db.$executeRaw`UPDATE order_index SET format = 0 WHERE owner_id = ${ownerId}`;
-  const toBuild = () => findOwnersToBuild(database.core, kind, 1_000);
+  const toBuild = async () => (await findOwnersToBuild(database.core, kind, { limit: 1_000 })).ownerIds;
   expect(await toBuild()).toContain(ownerId);
   await step();
   await step();
@@ -178,7 +178,27 @@ it('leaves an index of a later format to a later version of the app', async () =
   await database.db.$executeRaw`UPDATE order_index SET format = 99 WHERE owner_id = ${ownerId}`;
   await rename('Bob');
   expect(await step()).toBeNull();
-  expect(await findOwnersToBuild(database.core, kind, 1_000)).not.toContain(ownerId);
+  const { ownerIds } = await findOwnersToBuild(database.core, kind, { limit: 1_000 });
+  expect(ownerIds).not.toContain(ownerId);
+});
+
+it('finds every owner whose index is lost, some at a time', async () => {
+  const lost: string[] = [];
+  for (let count = 0; count < 5; count += 1) {
+    ownerId = (await createPerson(database.db)).id;
+    await sell(1);
+    lost.push(ownerId);
+  }
+  const found: string[] = [];
+  let after: string | null = null;
+  do {
+    const { ownerIds, next } = await findOwnersToBuild(database.core, kind, { after, limit: 2 });
+    expect(ownerIds.length).toBeLessThanOrEqual(2);
+    found.push(...ownerIds);
+    after = next;
+  } while (after !== null);
+  expect(found).toEqual(expect.arrayContaining(lost));
+  expect(new Set(found).size).toBe(found.length);
 });
 
 it('finds owners whose changes wait, unless a job takes care of them', async () => {
@@ -188,7 +208,7 @@ it('finds owners whose changes wait, unless a job takes care of them', async () 
   await database.db.$executeRaw`
     UPDATE order_change SET changed_at = now() - interval '2 seconds' WHERE owner_id = ${ownerId}`;
   expect(await toUpdate()).toContain(ownerId);
-  const job = { id: randomUUID(), kind, queue: 'index', ownerId, payload: {}, maxAttempts: 3 };
+  const job = { id: randomUUID(), ...kind, ownerId, payload: {}, maxAttempts: 3 };
   const { id } = await database.db.job.create({ data: { ...job, state: 'queued' } });
   expect(await toUpdate()).not.toContain(ownerId);
   await database.db.job.update({

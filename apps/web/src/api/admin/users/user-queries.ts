@@ -1,3 +1,4 @@
+import { systemOwner } from '@offload/core';
 import type { Prisma } from '@offload/db';
 import { roleOf } from '@/server/auth/roles';
 import { runtime } from '@/server/runtime';
@@ -44,12 +45,12 @@ function viewUser({
   };
 }
 
-/** Returns a page of users by email address, for admins. */
+/** Returns a page of users by email address, for admins. The owner of the jobs of schedules in code is no person. */
 export async function findUsers({ text, cursor, limit }: UserQuery): Promise<UserPage> {
   const contains = { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
   const rows = await runtime().db.user.findMany({
     select: columns,
-    where: text ? { OR: [{ email: contains }, { name: contains }] } : {},
+    where: { id: { not: systemOwner }, ...(text && { OR: [{ email: contains }, { name: contains }] }) },
     orderBy: { email: 'asc' },
     ...(cursor !== null && { cursor: { id: cursor }, skip: 1 }),
     take: limit + 1,
@@ -60,6 +61,7 @@ export async function findUsers({ text, cursor, limit }: UserQuery): Promise<Use
 
 /** Returns a user by ID, for admins. */
 export async function findUser(id: string): Promise<UserView | null> {
+  if (id === systemOwner) return null;
   const row = await runtime().db.user.findUnique({ select: columns, where: { id } });
   return row && viewUser(row);
 }

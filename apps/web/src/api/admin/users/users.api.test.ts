@@ -1,3 +1,4 @@
+import { systemOwner } from '@offload/core';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readEvents } from '@/testing/events';
@@ -149,6 +150,16 @@ it("returns 404 for a user who doesn't exist", async () => {
   for (const id of ['nobody', '%00', "' OR true --"]) {
     expect((await patch(admin, encodeURIComponent(id), { role: 'user' })).status).toBe(404);
   }
+});
+
+it('neither lists nor changes the owner of the jobs of schedules in code', async () => {
+  const { db } = api.database;
+  const data = { id: systemOwner, email: 'system@localhost.localdomain', name: 'Offload', banned: true };
+  await db.user.create({ data });
+  expect(await idsFor('')).toEqual([admin.id]);
+  expect(await idsFor('offload')).toEqual([]);
+  expect((await patch(admin, systemOwner, { disabled: false })).status).toBe(404);
+  expect(await db.user.findUniqueOrThrow({ where: { id: systemOwner } })).toMatchObject({ banned: true });
 });
 
 it.each(['operator', 'viewer', 'user'] as const)('is closed to a %s', async (role) => {
