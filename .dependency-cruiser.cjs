@@ -62,7 +62,7 @@ module.exports = {
       [
         `${app}/(?!mail/|csv/|notifications/|services/(services|sales|outgoing|messages)\\.ts$|sample\\.ts$)`,
         `${core}/(?!(context|contract|errors)\\.ts$)`,
-        '^(apps|scripts|prisma|packages/(db|operations|storage))/',
+        '^(apps|scripts|prisma|packages/(db|mail|operations|storage))/',
         modules('bullmq', 'ioredis', 'pg', 'prisma', '@prisma', 'nodemailer', 'next'),
         '^(node:)?(child_process|cluster|dgram|dns|http|http2|https|net|process|tls)(/|$)',
       ],
@@ -134,12 +134,14 @@ module.exports = {
       'operations-below-the-app',
       'What staff ask about jobs knows none of the tables of the demo.',
       '^packages/operations/',
-      ['^packages/(db|storage|outgoing)/'],
+      ['^packages/(db|mail|storage|outgoing)/'],
     ),
-    never('parts-know-no-kinds', 'A kind is text in the database.', '^packages/(db|operations|storage)/', [
-      '^packages/kinds/',
-      modules('bullmq', 'ioredis'),
-    ]),
+    never(
+      'parts-know-no-kinds',
+      'A kind is text in the database.',
+      '^packages/(db|mail|operations|storage)/',
+      ['^packages/kinds/', modules('bullmq', 'ioredis')],
+    ),
     never(
       'e2e-from-outside',
       'The tests see what a user sees: HTTP, the browser, the inbox. Tools made for tests are no application.',

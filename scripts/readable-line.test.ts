@@ -9,13 +9,13 @@ const stack = [
   'Error: connect ECONNREFUSED 127.0.0.1:25',
   '    at connect (node:net:1:2)',
   `    at send (${join(root, 'node_modules/nodemailer/lib/x.js')}:3:4)`,
-  `    at async deliver (file://${join(root, 'apps/worker/src/services/mail/deliver.ts')}:5:6)`,
+  `    at async deliver (file://${join(root, 'packages/mail/src/deliver.ts')}:5:6)`,
 ].join('\n');
 
 it('shows the time, the level, what the error says, the details, and where it was thrown, in one line', () => {
   const line = { ...event, job: '0193', attempt: 2, msg: 'connect\nECONNREFUSED', error: { stack } };
   expect(readableLine(JSON.stringify(line))).toBe(
-    '14:05:09 WARN  connect ECONNREFUSED job=0193 attempt=2 at apps/worker/src/services/mail/deliver.ts:5:6',
+    '14:05:09 WARN  connect ECONNREFUSED job=0193 attempt=2 at packages/mail/src/deliver.ts:5:6',
   );
 });
 

@@ -20,6 +20,7 @@ const config: NextConfig = {
     '@offload/db',
     '@offload/env',
     '@offload/kinds',
+    '@offload/mail',
     '@offload/outgoing',
     '@offload/storage',
   ],

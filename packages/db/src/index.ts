@@ -1,3 +1,4 @@
+export { ownerAddress } from './accounts/owner-address';
 export { findPasswordLink, type PasswordLink, putPasswordLink } from './accounts/password-link';
 export { addPasswordRequest, takePasswordRequests } from './accounts/password-requests';
 export { pruneLinks } from './accounts/prune-links';
@@ -42,13 +43,6 @@ export {
   type StoredAnswer,
 } from './idempotent-answer';
 export { type JobRow, jobColumns, viewJob, viewResult } from './job-view';
-export {
-  beginSending,
-  emailLedger,
-  findMessage,
-  readdressToOwner,
-  recordSmtpResponse,
-} from './mail-ledger';
 export {
   countUnread,
   findNotifications,

@@ -6,13 +6,14 @@ import {
   type ScheduleDefinition,
 } from '@offload/core';
 import {
-  emailLedger,
   jobFiles,
+  ownerAddress,
   ownerNotifications,
   runLeftovers,
   storageReservations,
   webhookEvents,
 } from '@offload/db';
+import { emailLedger } from '@offload/mail/ledger';
 import { auditLog, bulkChanges, figures } from '@offload/operations';
 import { alertEmail } from '../alert-email/contract';
 import { changeJobs } from '../change-jobs/contract';
@@ -38,7 +39,7 @@ export function createSystem(
   schedules: readonly ScheduleDefinition[] = [],
 ): JobSystem {
   const hooks = [
-    ...[emailLedger(places), jobFiles, runLeftovers(contracts), storageReservations],
+    ...[emailLedger(ownerAddress, places), jobFiles, runLeftovers(contracts), storageReservations],
     ...[ownerNotifications(contracts), figures, auditLog, bulkChanges, webhookEvents(contracts)],
   ];
   return defineSystem({ queues, contracts, schedules, gateLimits, hooks, places });

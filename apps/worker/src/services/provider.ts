@@ -3,7 +3,9 @@ import type { Services } from '@offload/core/context';
 import type { Run, ServiceProvider, WorkerTools } from '@offload/core/worker';
 import type { Database } from '@offload/db';
 import { sealingKeys } from '@offload/env';
+import { requireSendsEmail } from '@offload/kinds/services/promises';
 import { deliver } from '@offload/kinds/webhooks/deliver';
+import { type Mailer, sendOnce } from '@offload/mail';
 import { createPostWebhook, createSendRequest, type PostWebhook, type SendRequest } from '@offload/outgoing';
 import { createPostPush, type PostPush } from '@offload/outgoing/push';
 import type { Storage } from '@offload/storage';
@@ -14,7 +16,6 @@ import { createFetchFile, type FetchFile } from './fetch/fetch-file';
 import { createHttp } from './http';
 import { createJobs } from './jobs';
 import { openMailer } from './mail/open-mailer';
-import { type Mailer, sendOnce } from './mail/send';
 import { createOrders, createSales } from './orders';
 import { createLinks, findPerson } from './people';
 import { createPush } from './push';
@@ -91,6 +92,7 @@ function servicesOf(parts: Parts, run: Run): Services {
     mail: {
       async send(message) {
         signal.throwIfAborted();
+        requireSendsEmail(contract);
         return uncounted(() => sendOnce(mailer, claim, message, contract));
       },
     },

@@ -1,6 +1,7 @@
 import type { Database } from '@offload/core';
 import { contractOf, createJobTools, type JobTools } from '@offload/core/testing';
-import { emailLedger } from '@offload/db';
+import { ownerAddress } from '@offload/db';
+import { emailLedger } from '@offload/mail/ledger';
 import { createPerson, createTestDatabase, places, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { findCausedEmails } from './caused-emails';
@@ -11,7 +12,7 @@ const contracts = new Map(
     contract,
   ]),
 );
-const { put }: JobTools = createJobTools([emailLedger(places)]);
+const { put }: JobTools = createJobTools([emailLedger(ownerAddress, places)]);
 let database: TestDatabase;
 let db: Database;
 

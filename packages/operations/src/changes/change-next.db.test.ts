@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@offload/core';
 import { contractOf, failure } from '@offload/core/testing';
-import { emailLedger } from '@offload/db';
+import { ownerAddress } from '@offload/db';
+import { emailLedger } from '@offload/mail/ledger';
 import {
   createPerson,
   createTestDatabase,
@@ -18,7 +19,12 @@ import type { BulkAction, JobFilter } from './filter';
 
 let database: TestDatabase;
 let db: Database;
-const { system, tools } = createTestSystem([emailLedger(places), figures, auditLog, bulkChanges]);
+const { system, tools } = createTestSystem([
+  emailLedger(ownerAddress, places),
+  figures,
+  auditLog,
+  bulkChanges,
+]);
 const { put, run } = tools;
 const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
 const none = { ids: null, kind: null, signature: null, queue: null };

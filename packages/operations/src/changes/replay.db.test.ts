@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { contractOf } from '@offload/core/testing';
-import { emailLedger, jobFiles } from '@offload/db';
+import { jobFiles, ownerAddress } from '@offload/db';
+import { emailLedger } from '@offload/mail/ledger';
 import {
   createPerson,
   createTestDatabase,
@@ -15,7 +16,10 @@ import { type Replay, replayJob } from './replay';
 let database: TestDatabase;
 const contract = contractOf('email', { sendsEmail: true });
 const access = contractOf('access', { grantsAccess: true });
-const { system, tools } = createTestSystem([emailLedger(places), jobFiles, auditLog], [contract, access]);
+const { system, tools } = createTestSystem(
+  [emailLedger(ownerAddress, places), jobFiles, auditLog],
+  [contract, access],
+);
 const operator = { id: 'olga', email: 'olga@example.com', ip: null, userAgent: null, requestId: 'r' };
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id }, include: { email: true } });
 const replay = (of: Pick<Replay, 'id'> & Partial<Replay>) => {

@@ -1,7 +1,7 @@
 import type { Database } from '@offload/core';
-import { openSmtp } from './deliver';
-import { withDemoFaults } from './demo-faults';
-import type { Mailer } from './send';
+import { ownerAddress } from '@offload/db';
+import { failingAttempts } from '@offload/kinds/accounts/demo-faults';
+import { type Deliver, type Mailer, openSmtp, rejection } from '@offload/mail';
 
 /** Prepares delivery through the mail server in the environment. */
 export function openMailer(
@@ -12,9 +12,19 @@ export function openMailer(
   const { deliver, close } = openSmtp(env.SMTP_URL, env.MAIL_FROM);
   return {
     db,
+    owner: ownerAddress,
     deliver: env.DEMO_FAULTS ? withDemoFaults(deliver) : deliver,
     domain: env.MAIL_FROM.slice(env.MAIL_FROM.lastIndexOf('@') + 1),
     giveUp,
     close,
+  };
+}
+
+/** Makes email to the demo's addresses fail as if the server were busy, without contacting the server. */
+function withDemoFaults(deliver: Deliver): Deliver {
+  return async (outgoing) => {
+    if (outgoing.attempt <= failingAttempts(outgoing.to))
+      throw rejection('RCPT TO', 451, '451 simulated failure: try again later');
+    return deliver(outgoing);
   };
 }

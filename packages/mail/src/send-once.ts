@@ -2,14 +2,13 @@ import type { Database } from '@offload/core';
 import type { AnyContract } from '@offload/core/contract';
 import { PermanentError } from '@offload/core/errors';
 import { type Claim, persist, plainText, Stopped } from '@offload/core/worker';
-import { beginSending, findMessage, readdressToOwner, recordSmtpResponse } from '@offload/db';
-import type { Message } from '@offload/kinds/services/messages';
-import { requireSendsEmail } from '@offload/kinds/services/promises';
 import type { Deliver } from './deliver';
 import { isDeliveryError } from './delivery-error';
+import { beginSending, findMessage, type OwnerAddress, readdressToOwner, recordSmtpResponse } from './ledger';
 
 export interface Mailer {
   db: Database;
+  owner: OwnerAddress;
   deliver: Deliver;
   /** The domain of our Message-IDs. */
   domain: string;
@@ -23,16 +22,17 @@ export interface Mailer {
  * unless the kind grants access (then it's the owner's address, verified or not) or staff can choose the recipient.
  */
 export async function sendOnce(
-  { db, deliver, domain, giveUp }: Mailer,
+  { db, owner, deliver, domain, giveUp }: Mailer,
   claim: Claim,
-  message: Message,
-  contract: AnyContract,
+  message: Pick<Parameters<Deliver>[0], 'subject' | 'html' | 'text'>,
+  {
+    grantsAccess = false,
+    editableRecipient = false,
+  }: Pick<AnyContract, 'grantsAccess' | 'editableRecipient'>,
 ): Promise<{ messageId: string; acceptedAt: string }> {
-  requireSendsEmail(contract);
-  const { grantsAccess = false, editableRecipient = false } = contract;
   // Overrides the recorded recipient: users change their address, and emails that grant access must follow.
-  if (grantsAccess) await readdressToOwner(db, claim);
-  const line = await findMessage(db, claim.id);
+  if (grantsAccess) await readdressToOwner(db, owner, claim);
+  const line = await findMessage(db, owner, claim.id);
   // It was enqueued before its contract declared `sendsEmail`.
   if (!line) throw new PermanentError('contract', `${claim.kind} was enqueued without a recipient.`);
   if (!grantsAccess && !editableRecipient && !line.isVerified)

@@ -1,5 +1,6 @@
 import { type Database, defineSystem } from '@offload/core';
 import { contractOf, loseWorker } from '@offload/core/testing';
+import { ownerAddress } from '@offload/db';
 import {
   createPerson,
   createTestDatabase,
@@ -8,14 +9,14 @@ import {
   type TestDatabase,
 } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { beginSending, emailLedger, findMessage, recordSmtpResponse } from './mail-ledger';
+import { beginSending, emailLedger, findMessage, recordSmtpResponse } from './ledger';
 
 let database: TestDatabase;
 let db: Database;
 const email = contractOf('email', { sendsEmail: true });
 const access = contractOf('access', { sendsEmail: true, grantsAccess: true });
 const silent = contractOf('silent');
-const { system, tools } = createTestSystem([emailLedger(places)], [email, access, silent]);
+const { system, tools } = createTestSystem([emailLedger(ownerAddress, places)], [email, access, silent]);
 const { put, take, cancel, retry } = tools;
 const accepted = { state: 'accepted', response: '250 OK' } as const;
 const lineOf = (jobId: string) => database.db.email.findUnique({ where: { jobId } });
@@ -64,7 +65,7 @@ it("sends an email to the recipient, and one that grants access to its owner's a
 it('rejects a contract whose email grants access and goes wherever staff say', () => {
   const contracts = [contractOf('access', { grantsAccess: true, editableRecipient: true })];
   const { queues } = system;
-  expect(() => defineSystem({ queues, contracts, hooks: [emailLedger(places)] })).toThrow(
+  expect(() => defineSystem({ queues, contracts, hooks: [emailLedger(ownerAddress, places)] })).toThrow(
     'editableRecipient',
   );
 });
@@ -72,10 +73,16 @@ it('rejects a contract whose email grants access and goes wherever staff say', (
 it('gives permission to the run that has the job, and keeps the first Message-ID for every copy', async () => {
   const run = await claimEmail();
   expect(await beginSending(db, run, '<first@x>')).toBe(true);
-  expect(await findMessage(db, run.id)).toMatchObject({ state: 'sending', messageId: '<first@x>' });
+  expect(await findMessage(db, ownerAddress, run.id)).toMatchObject({
+    state: 'sending',
+    messageId: '<first@x>',
+  });
   await recordSmtpResponse(db, run.id, { state: 'pending', response: '450 later' });
   expect(await beginSending(db, run, '<second@x>')).toBe(true);
-  expect(await findMessage(db, run.id)).toMatchObject({ messageId: '<first@x>', unanswered: 0 });
+  expect(await findMessage(db, ownerAddress, run.id)).toMatchObject({
+    messageId: '<first@x>',
+    unanswered: 0,
+  });
 });
 
 it('gives permission to one of many that ask at the same time for an email of unknown fate', async () => {
@@ -83,7 +90,7 @@ it('gives permission to one of many that ask at the same time for an email of un
   await beginSending(db, run, `<${run.id}@x>`);
   const given = await Promise.all(Array.from({ length: 10 }, () => beginSending(db, run, `<${run.id}@x>`)));
   expect(given.filter(Boolean)).toHaveLength(1);
-  expect(await findMessage(db, run.id)).toMatchObject({ unanswered: 1 });
+  expect(await findMessage(db, ownerAddress, run.id)).toMatchObject({ unanswered: 1 });
 });
 
 it('never gives permission for an email that was accepted', async () => {
@@ -92,7 +99,10 @@ it('never gives permission for an email that was accepted', async () => {
   await recordSmtpResponse(db, run.id, accepted);
   expect(await beginSending(db, run, `<${run.id}@x>`)).toBe(false);
   await recordSmtpResponse(db, run.id, { state: 'refused', response: '550 no' });
-  expect(await findMessage(db, run.id)).toMatchObject({ state: 'accepted', response: '250 OK' });
+  expect(await findMessage(db, ownerAddress, run.id)).toMatchObject({
+    state: 'accepted',
+    response: '250 OK',
+  });
 });
 
 it('gives permission again for an email that was refused', async () => {
@@ -109,7 +119,7 @@ it('gives no permission to an older run, to a run that is being canceled, or for
   expect(await beginSending(db, older, '<older@x>')).toBe(false);
   await cancel(db, older.id);
   expect(await beginSending(db, newer, '<newer@x>')).toBe(false);
-  expect(await findMessage(db, older.id)).toMatchObject({ state: 'pending', messageId: null });
+  expect(await findMessage(db, ownerAddress, older.id)).toMatchObject({ state: 'pending', messageId: null });
 });
 
 it('lets an email of unknown fate out once more if the job is retried', async () => {
@@ -124,7 +134,7 @@ it('lets an email of unknown fate out once more if the job is retried', async ()
 it('has no line for a job that sends no email', async () => {
   const { id } = await put(db);
   const run = await take(db, id);
-  expect(await findMessage(db, id)).toBeNull();
+  expect(await findMessage(db, ownerAddress, id)).toBeNull();
   expect(await beginSending(db, run, `<${run.id}@x>`)).toBe(false);
 });
 
@@ -132,5 +142,5 @@ it('says when an email was accepted', async () => {
   const run = await claimEmail();
   await beginSending(db, run, `<${run.id}@x>`);
   const at = await recordSmtpResponse(db, run.id, accepted);
-  expect((await findMessage(db, run.id))?.acceptedAt).toEqual(at);
+  expect((await findMessage(db, ownerAddress, run.id))?.acceptedAt).toEqual(at);
 });

@@ -1,5 +1,5 @@
 import { connectionOf, type Hook, type Places, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import { type Sql, sql } from '@offload/core/sql';
 
 declare module '@offload/core/enqueue' {
   interface EnqueueFields {
@@ -29,6 +29,12 @@ declare module '@offload/core/contract' {
   }
 }
 
+/** Where the app keeps the address of a job's owner, in SQL that reads `owner_id`. */
+export interface OwnerAddress {
+  address: Sql;
+  isVerified: Sql;
+}
+
 /** A job's entry in the ledger, and whether the recipient is the verified address of the job's owner. */
 interface Line {
   recipient: string;
@@ -42,9 +48,9 @@ interface Line {
 
 /**
  * Adds an entry to the ledger with each job that sends an email. A manual retry allows one more copy of an email whose
- * delivery is unknown. `places` has the paths of contracts, for errors that name the file to edit.
+ * delivery is unknown. `owner` says where the address of an email that grants access comes from, and `places` has the paths of contracts, for errors that name the file to edit.
  */
-export function emailLedger(places: Pick<Places, 'contract'>): Hook {
+export function emailLedger(owner: OwnerAddress, places: Pick<Places, 'contract'>): Hook {
   return {
     checkContract({ kind, grantsAccess, editableRecipient }) {
       if (grantsAccess && editableRecipient)
@@ -72,7 +78,7 @@ export function emailLedger(places: Pick<Places, 'contract'>): Hook {
       INSERT INTO email (job_id, recipient)
       SELECT id, recipient FROM (
         SELECT id, CASE WHEN (extras ->> 'emailsOwner')::boolean
-          THEN (SELECT email FROM "user" WHERE "user".id = owner_id) ELSE extras ->> 'recipient' END AS recipient
+          THEN ${owner.address} ELSE extras ->> 'recipient' END AS recipient
         FROM changed
       ) AS line WHERE recipient IS NOT NULL`,
     onChange: sql`
@@ -82,22 +88,25 @@ export function emailLedger(places: Pick<Places, 'contract'>): Hook {
 }
 
 /** Returns the ledger's entry for a job's email, or null if the job sends none. */
-export async function findMessage(db: Transaction, jobId: string): Promise<Line | null> {
+export async function findMessage(db: Transaction, owner: OwnerAddress, jobId: string): Promise<Line | null> {
   const [line] = await connectionOf(db).query<Line>(sql`
     SELECT recipient, message_id AS "messageId", email.state, unanswered, response, accepted_at AS "acceptedAt",
-      email_verified AND person.email = recipient AS "isVerified"
-    FROM email JOIN offload.job ON job.id = job_id JOIN "user" AS person ON person.id = owner_id
+      ${owner.isVerified} AND ${owner.address} = recipient AS "isVerified"
+    FROM email JOIN offload.job ON job.id = job_id
     WHERE job_id = ${jobId}::uuid`);
   return line ?? null;
 }
 
 /** Changes the recipient of a job's email to its owner's current address, unless the server has accepted it. */
-export async function readdressToOwner(db: Transaction, run: { id: string; fence: number }): Promise<void> {
+export async function readdressToOwner(
+  db: Transaction,
+  owner: OwnerAddress,
+  run: { id: string; fence: number },
+): Promise<void> {
   await connectionOf(db).execute(sql`
-    UPDATE email SET recipient = "user".email
-    FROM offload.job JOIN "user" ON "user".id = job.owner_id
+    UPDATE email SET recipient = ${owner.address} FROM offload.job
     WHERE job.id = email.job_id AND job.id = ${run.id}::uuid AND job.fence = ${run.fence}::int
-      AND email.state <> 'accepted' AND recipient <> "user".email`);
+      AND email.state <> 'accepted' AND recipient <> ${owner.address}`);
 }
 
 /**
