@@ -36,8 +36,11 @@ const values: unknown[] = [
   '9999-12-31T23:59:59Z',
 ];
 
-/** Returns bodies that aren't JSON, JSON that no route accepts, and every hostile value in each of these fields. */
-export function hostileBodies(fields: string[]): string[] {
+/**
+ * Returns bodies that aren't JSON, JSON that no route accepts, and every hostile value in each of these fields: in all of
+ * them at once, and in one of an otherwise acceptable body, because a body with two wrong fields gets no further.
+ */
+export function hostileBodies(fields: string[], acceptable: object = {}): string[] {
   const deep = 10_000;
   return [
     '',
@@ -51,6 +54,7 @@ export function hostileBodies(fields: string[]): string[] {
     `${'['.repeat(deep)}${']'.repeat(deep)}`,
     `{"a":${'9'.repeat(400)}}`,
     ...values.map((value) => JSON.stringify(Object.fromEntries(fields.map((field) => [field, value])))),
+    ...fields.flatMap((field) => values.map((value) => JSON.stringify({ ...acceptable, [field]: value }))),
   ];
 }
 

@@ -127,9 +127,9 @@ it('says 400 to query parameters that a route does not have, and names them', as
 
 it('fails at no body', async () => {
   for (const operation of operations.filter(isWrite)) {
-    const { method, path, fields } = operation;
+    const { method, path, fields, example } = operation;
     const { cookie } = path.includes('/auth/') ? await api.signedIn('admin') : admin;
-    for (const body of hostileBodies(fields)) {
+    for (const body of hostileBodies(fields, example)) {
       await call(cookie, method, fill(path), { body, headers: { 'Content-Type': 'application/json' } });
     }
     for (const type of hostileTypes) {

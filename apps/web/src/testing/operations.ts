@@ -14,9 +14,14 @@ export interface Operation {
   query: string[];
   /** Names of the fields of its JSON body. */
   fields: string[];
+  /** An example of its JSON body, if it describes one. */
+  example: object;
 }
 
-const FieldsSchema = z.looseObject({ properties: z.record(z.string(), z.unknown()).default({}) });
+const FieldsSchema = z.looseObject({
+  properties: z.record(z.string(), z.unknown()).default({}),
+  example: z.looseObject({}).default({}),
+});
 const OperationSchema = z.looseObject({
   parameters: z.array(z.looseObject({ in: z.string(), name: z.string() })).default([]),
   requestBody: z
@@ -36,11 +41,11 @@ export async function listDescribed(): Promise<Operation[]> {
     Object.entries(operations).map(([method, { parameters, requestBody }]) => {
       const schema = requestBody?.content['application/json']?.schema ?? {};
       const name = typeof schema.$ref === 'string' ? schema.$ref.split('/').at(-1) : undefined;
-      const { properties } = FieldsSchema.parse(name ? components.schemas[name] : schema);
+      const { properties, example } = FieldsSchema.parse(name ? components.schemas[name] : schema);
       const query = parameters
         .filter((parameter) => parameter.in === 'query')
         .map((parameter) => parameter.name);
-      return { method: method.toUpperCase(), path, query, fields: Object.keys(properties) };
+      return { method: method.toUpperCase(), path, query, fields: Object.keys(properties), example };
     }),
   );
 }
@@ -63,7 +68,7 @@ export async function listUndescribed(): Promise<Operation[]> {
     const query = route.path.startsWith('/api/auth')
       ? ['callbackURL', 'token']
       : ['page', 'jobsPerPage', 'status'];
-    return { ...route, query, fields: ['email', 'password', 'token'] };
+    return { ...route, query, fields: ['email', 'password', 'token'], example: {} };
   });
 }
 

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { priorities } from '@offload/core/priorities';
 import { toValidationError } from '@/server/http/api-error';
+import { storableYear } from '../http/storable-year';
 
 const yearMs = 366 * 24 * 60 * 60 * 1_000;
 const noTime = 'must be a time up to a year ahead, such as 2026-12-24T18:00:00Z';
@@ -8,14 +9,15 @@ const noTime = 'must be a time up to a year ahead, such as 2026-12-24T18:00:00Z'
 /** When a new job runs, and how urgent it is. */
 export const whenShape = {
   runAt: z.iso
-    .datetime({ offset: true, error: noTime })
+    .datetime({ offset: true, error: noTime, abort: true })
+    .regex(storableYear, noTime)
     .pipe(z.string().refine((text) => Date.parse(text) <= Date.now() + yearMs, noTime))
     .optional()
     .openapi({ type: 'string', format: 'date-time', description: 'By default, the job runs at once' }),
   priority: z
     .enum(priorities, `must be one of ${priorities.join(', ')}`)
     .optional()
-    .openapi({ description: 'Within the queue; by default normal' }),
+    .openapi({ description: 'Among your own jobs in the queue; by default normal' }),
 };
 
 const WhenSchema = z.object(whenShape);

@@ -6,6 +6,7 @@ import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
 import { asProblem, json, jsonBody } from '../http/responses';
+import { storableYear } from '../http/storable-year';
 import { readBell } from './notification-queries';
 import { NotificationsSchema } from './notification-schema';
 
@@ -21,7 +22,8 @@ const list = createRoute({
 });
 
 const time = z.iso
-  .datetime('must be a time such as 2026-11-25T09:30:00.000Z')
+  .datetime({ error: 'must be a time such as 2026-11-25T09:30:00.000Z', abort: true })
+  .regex(storableYear, 'must be between the years 1970 and 2999')
   .transform((text) => new Date(text));
 
 const ReadSchema = z
