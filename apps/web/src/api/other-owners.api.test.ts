@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { resizeImage } from '@offload/kinds/resize-image';
+import { importResult, salesImport } from '@offload/kinds/sales-import';
+import { enqueue } from '@offload/kinds/system';
+import { newDevice } from '@offload/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runtime } from '@/server/runtime';
+import { runJob } from '@/testing/jobs';
+import { listDescribed, type Operation } from '@/testing/operations';
+import { schedule } from '@/testing/schedules';
+import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
+import { addWebhook } from '@/testing/webhooks';
+
+/** Every route that is about one thing of a user: it doesn't exist for other users. */
+let api: TestApi;
+let owner: SignedInCaller;
+let stranger: SignedInCaller;
+let operations: Operation[];
+
+beforeAll(async () => {
+  api = await openTestApi();
+  owner = await api.signedIn();
+  stranger = await api.signedIn();
+  const described = await listDescribed();
+  operations = described.filter(({ path }) => path.includes('{') && !path.startsWith('/api/admin/'));
+});
+afterAll(() => api.close());
+
+/** An import that has ended, with a file. */
+async function putImport(): Promise<{ jobId: string; fileId: string }> {
+  const { db } = api.database;
+  const payload = { sha256: '0'.repeat(64), fileName: 'a.csv' };
+  const { id: jobId } = await db.$transaction((tx) =>
+    enqueue(tx, salesImport, payload, { ownerId: owner.id }),
+  );
+  const key = `jobs/${jobId}/1/${randomUUID()}`;
+  const bytes = await runtime().storage.write(
+    key,
+    Readable.from(['line,reason,row\r\n2,bad,x\r\n']),
+    'text/csv',
+  );
+  const about = { id: randomUUID(), name: 'a-rejected.csv', contentType: 'text/csv', bytes, key };
+  const files = [{ ...about, role: 'output' as const, width: null, height: null, keepMs: 60_000 }];
+  const result = importResult.parse({ rows: 1, new: 0, changed: 0, same: 0, repeated: 0, rejected: 1 });
+  await runJob(db, jobId, { state: 'succeeded', result, attached: { files } });
+  return { jobId, fileId: about.id };
+}
+
+async function putImage(): Promise<string> {
+  const payload = { imageUrl: 'https://pictures.example/a.png' };
+  const { db } = api.database;
+  return (await db.$transaction((tx) => enqueue(tx, resizeImage, payload, { ownerId: owner.id }))).id;
+}
+
+async function putDevice(): Promise<string> {
+  const body = { endpoint: `https://push.example/${randomUUID()}`, keys: newDevice().keys };
+  return (await (await owner.post('/api/push-subscriptions', body)).json()).id;
+}
+
+/** The webhook of each test takes the place of the one before. */
+async function putDelivery(): Promise<{ id: string; jobId: string }> {
+  await api.database.db.webhook.deleteMany();
+  const { id, links } = await addWebhook(owner);
+  const delivery = await (await owner.post(`${links.self}/test`)).json();
+  await runJob(api.database.db, delivery.id, { state: 'succeeded', result: { status: 204, response: '' } });
+  return { id, jobId: delivery.id };
+}
+
+/** Makes the thing that a path is about, and returns the path to it. */
+const things: Record<string, () => Promise<Record<string, string>>> = {
+  jobs: async () => ({ id: (await putImport()).jobId, name: 'continue' }),
+  files: async () => ({ id: (await putImport()).fileId }),
+  images: async () => ({ id: await putImage() }),
+  webhooks: putDelivery,
+  schedules: async () => ({ id: (await schedule(owner)).id }),
+  'push-subscriptions': async () => ({ id: await putDevice() }),
+};
+
+/** What a route can't do without. */
+const bodies: Record<string, object> = { 'PATCH /api/schedules/{id}': { paused: true } };
+
+async function pathOf({ path }: Operation): Promise<string> {
+  const make = things[path.split('/')[2] ?? ''];
+  if (!make) throw new Error(`say in "things" what ${path} is about`);
+  const values = await make();
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? `no ${name}`);
+}
+
+async function call(
+  caller: SignedInCaller,
+  { method, path: route }: Operation,
+  path: string,
+): Promise<number> {
+  const gone = new AbortController();
+  const body = method === 'GET' ? {} : { body: JSON.stringify(bodies[`${method} ${route}`] ?? {}) };
+  const headers = { 'Content-Type': 'application/json' };
+  const response = await caller.get(path, { method, ...body, headers, signal: gone.signal });
+  // Streams would go on.
+  gone.abort();
+  return response.status;
+}
+
+it('shows nothing of a user to others, and lets them change nothing, on every route', async () => {
+  expect(operations.length).toBeGreaterThan(20);
+  for (const operation of operations) {
+    const path = await pathOf(operation);
+    const name = `${operation.method} ${operation.path}`;
+    expect(await call(stranger, operation, path), name).toBe(404);
+    // The same call is about something: its owner gets another answer.
+    expect([400, 401, 403, 404, 500], name).not.toContain(await call(owner, operation, path));
+  }
+});
+
+it('gives no webhook of a user the deliveries of another', async () => {
+  const { jobId } = await putDelivery();
+  const { links } = await addWebhook(stranger);
+  expect((await stranger.post(`${links.deliveries}/${jobId}/redeliver`)).status).toBe(404);
+});
