@@ -22,12 +22,10 @@ function storageUrl({ STORAGE_URL, DATA_DIR }: Settings): string {
   return `file:${resolve(root, STORAGE_URL.slice('file:'.length).replace(/^\/\/(?=\/)/, ''))}`;
 }
 
-/** Allows the demo to fetch images from itself, and rates from their stand-in, although these aren't public. */
-function fetchAllowHosts(settings: Settings, { ratesUrl }: Services): string {
-  const { FETCH_ALLOW_HOSTS = [], RATES_URL, embedded, APP_URL } = settings;
-  const standIn = ratesUrl && !RATES_URL ? [new URL(ratesUrl).host] : [];
+/** Allows the demo to fetch images from itself, although it isn't public. */
+function fetchAllowHosts({ FETCH_ALLOW_HOSTS = [], embedded, APP_URL }: Settings): string {
   const own = embedded ? [new URL(APP_URL).host] : [];
-  return [...(FETCH_ALLOW_HOSTS.length > 0 ? FETCH_ALLOW_HOSTS : own), ...standIn].join();
+  return (FETCH_ALLOW_HOSTS.length > 0 ? FETCH_ALLOW_HOSTS : own).join();
 }
 
 export function adminLogin(settings: Settings): AdminLogin {
@@ -66,7 +64,7 @@ export function appEnv(settings: Settings, services: Services, mode: Mode): AppE
     STORAGE_URL: storageUrl(settings),
     APP_URL: settings.APP_URL,
     ADMIN_EMAIL: settings.ADMIN_EMAIL,
-    FETCH_ALLOW_HOSTS: fetchAllowHosts(settings, services),
+    FETCH_ALLOW_HOSTS: fetchAllowHosts(settings),
     // The demo's admin signs in with only a password, to make it quick to try.
     STAFF_TWO_FACTOR: settings.STAFF_TWO_FACTOR ?? (settings.DATABASE_URL ? 'on' : 'off'),
     DEMO_DATA: String(settings.DEMO_DATA ?? settings.embedded),

@@ -4,6 +4,7 @@ import { sql } from '@offload/core/sql';
 import { insertOrders } from '@offload/db';
 import { exchangeRates } from '@offload/kinds/exchange-rates';
 import { loadRegistry } from '@offload/kinds/registry';
+import { resizeImage } from '@offload/kinds/resize-image';
 import { salesReport } from '@offload/kinds/sales-report';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -36,7 +37,7 @@ beforeAll(async () => {
     ...definition,
     contract: { ...contract, backoff: { everyMs: 20 } },
   }));
-  system.startWorker(quick, { RATES_URL: `http://${host}/v1/latest`, FETCH_ALLOW_HOSTS: [host] });
+  system.startWorker(quick, { RATES_URL: `http://${host}/v1/latest` });
 });
 afterAll(async () => {
   await system.close();
@@ -91,4 +92,16 @@ it('writes every format in one currency, with the date and the source of each ra
     const id = await system.ask(salesReport, { payload: { ...report, format, currency: 'USD' } });
     expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', result: { revenue: '225.00' } });
   }
+});
+
+it('is reached by no URL that a user names, although it is private', async () => {
+  let requests = 0;
+  answer = (response) => {
+    requests += 1;
+    works(response);
+  };
+  const imageUrl = `http://127.0.0.1:${source.port}/picture.png`;
+  const job = await system.untilEnded(await system.ask(resizeImage, { payload: { imageUrl } }));
+  expect(job).toMatchObject({ state: 'failed', errorCode: 'address_refused' });
+  expect(requests).toBe(0);
 });

@@ -48,9 +48,11 @@ export function createProvider(app: App, { db: core, client, giveUp }: WorkerToo
   const { env, log, db, storage, system } = app;
   const mailer = openMailer(core, env, giveUp);
   const allowHosts = env.FETCH_ALLOW_HOSTS;
+  // The source of exchange rates may be private, but what users name (images, webhooks, devices) can't reach it.
+  const ownHosts = [...allowHosts, new URL(env.RATES_URL).host];
   const parts: Parts = {
     ...{ ...app, core, client, mailer, fetchFile: createFetchFile({ allowHosts }) },
-    sendRequest: createSendRequest({ allowHosts, ports: [80, 443] }),
+    sendRequest: createSendRequest({ allowHosts: ownHosts, ports: [80, 443] }),
     postPush: createPostPush({ allowHosts, subject: `mailto:${env.MAIL_FROM}` }),
     postWebhook: createPostWebhook({ allowHosts, sealingKeys: sealingKeys(env) }),
   };
