@@ -68,6 +68,29 @@ it('disables a webhook that responds with 410, and tells its owner', async () =>
   expect(webhooks.received).toHaveLength(1);
 });
 
+it('keeps the path of a URL, which is a secret of some receivers, out of the email about it', async () => {
+  const webhookId = await webhooks.addWebhook('/services/a-secret?token=another');
+  webhooks.reply(410);
+  await ended(await deliver(messageTo(webhookId)));
+  const jobs = await webhooks.system.database.db.job.findMany({ where: { kind: 'webhook-disabled-email' } });
+  expect(jobs.length).toBeGreaterThan(0);
+  expect(JSON.stringify(jobs.map(({ payload, title }) => [payload, title]))).not.toMatch(/a-secret|another/);
+});
+
+it('sends nothing of a user who was disabled, whatever was enqueued before', async () => {
+  const webhookId = await webhooks.addWebhook('/');
+  const { db } = webhooks.system.database;
+  const where = { id: webhooks.system.person.id };
+  await db.user.update({ where, data: { banned: true } });
+  for (const type of ['job.succeeded', 'job.test']) {
+    expect(await ended(await deliver(messageTo(webhookId, type)))).toMatchObject({
+      errorCode: 'webhook_disabled',
+    });
+  }
+  await db.user.update({ where, data: { banned: false } });
+  expect(webhooks.received).toEqual([]);
+});
+
 it('disables a webhook that has failed for days, tells its owner once, and still sends it a test', async () => {
   const webhookId = await webhooks.addWebhook('/', { failingSince: new Date(Date.now() - 6 * 86_400_000) });
   const before = notices().length;

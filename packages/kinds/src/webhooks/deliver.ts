@@ -24,8 +24,8 @@ interface DeliverParts {
 type Webhook = Awaited<ReturnType<typeof findWebhook>>;
 
 /**
- * Delivers a message for the job with this ID and records the response. Throws a `PermanentError` if the webhook is gone or
- * disabled, and a `TransientError` if its endpoint doesn't accept the message. Disables a webhook that responds with 410,
+ * Delivers a message for the job with this ID and records the response. Throws a `PermanentError` if the webhook is gone, or it
+ * or its user is disabled, and a `TransientError` if its endpoint doesn't accept the message. Disables a webhook that responds with 410,
  * or that has failed for days, and enqueues an email to its owner about that.
  */
 export async function deliver(
@@ -35,6 +35,8 @@ export async function deliver(
   signal: AbortSignal,
 ): Promise<{ status: number; response: string }> {
   const webhook = await findWebhook(db, webhookId);
+  if (webhook.owner?.banned)
+    throw new PermanentError('webhook_disabled', 'The user of the webhook is disabled.');
   if (webhook.disabledAt && !Object.values(testEvents).includes(type))
     throw new PermanentError('webhook_disabled', 'The webhook is disabled. Enable it, and redeliver this.');
   const message = {
@@ -86,8 +88,8 @@ async function disableIf(
     if (!notified?.emailVerified) return;
     const page = ownerId ? '/account/webhooks' : '/admin/alerts';
     const to = { ownerId: notified.id, recipient: notified.email, actor: 'sweeper' };
-    // The sweeper dispatches it.
-    await enqueue(tx, webhookDisabledEmail, { url, reason, page }, to);
+    // Without the path, which is a secret of some receivers: staff can read payloads. The sweeper dispatches it.
+    await enqueue(tx, webhookDisabledEmail, { url: new URL(url).origin, reason, page }, to);
   });
 }
 
