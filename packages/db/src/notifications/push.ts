@@ -16,13 +16,15 @@ const maxDevices = 20;
 
 /**
  * Saves a browser's subscription, which may have been another user's before. Returns its ID, or null if the user has
- * too many.
+ * too many. Call it in a transaction: until that ends, others who add one for this user wait.
  */
 export async function savePushSubscription(
-  db: CoreTransaction,
+  tx: CoreTransaction,
   { userId, sessionId, endpoint, p256dh, auth }: NewSubscription,
 ): Promise<string | null> {
-  const [saved] = await connectionOf(db).query<{ id: string }>(sql`
+  const connection = connectionOf(tx);
+  await connection.execute(sql`SELECT FROM "user" WHERE id = ${userId} FOR NO KEY UPDATE`);
+  const [saved] = await connection.query<{ id: string }>(sql`
     INSERT INTO push_subscription (user_id, session_id, endpoint, p256dh, auth)
     SELECT ${userId}, ${sessionId}, ${endpoint}, ${p256dh}, ${auth}
     WHERE (SELECT count(*) FROM push_subscription WHERE user_id = ${userId} AND endpoint <> ${endpoint}) < ${maxDevices}

@@ -20,7 +20,8 @@ export async function addDevice({ db, authSecret, endpoint }: DeviceSetting, use
   const sessionId = randomUUID();
   await db.session.create({ data: { id: sessionId, token: randomUUID(), userId, expiresAt } });
   const device = newDevice();
-  const id = await savePushSubscription(db, { userId, sessionId, endpoint, ...device.keys });
+  const subscription = { userId, sessionId, endpoint, ...device.keys };
+  const id = await db.$transaction((tx) => savePushSubscription(tx, subscription));
   if (!id) throw new Error('The user has too many devices.');
   return { id, sessionId, device };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from '@offload/db';
-import { until } from '@offload/testing';
+import { newDevice, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { readEvents } from '@/testing/events';
 import { putJob } from '@/testing/jobs';
@@ -42,6 +42,8 @@ async function fill({ id, post }: Claimant): Promise<string> {
   const when = { kind: 'sales-report', template: {}, cron: '0 1 * * *', timeZone: 'UTC' };
   await db.schedule.create({ data: { id: randomUUID(), ownerId: id, nextRunAt: new Date(), ...when } });
   expect((await post('/api/webhooks', webhookRequest)).status).toBe(201);
+  const device = { endpoint: `https://push.example/${id}`, keys: newDevice().keys };
+  expect((await post('/api/push-subscriptions', device)).status).toBe(201);
   const report = { id: 'monthly-sales', data: { month: 1, year: 2025 } };
   expect((await post('/api/reports', report, { 'Idempotency-Key': 'first' })).status).toBe(202);
   return jobId;
@@ -83,6 +85,7 @@ it('hands over nothing that the stranger has left in the account', async () => {
   expect(await db.order.count(owned)).toBe(0);
   expect(await db.schedule.count(owned)).toBe(0);
   expect(await db.webhook.count(owned)).toBe(0);
+  expect(await db.pushSubscription.count({ where: { userId: stranger.id } })).toBe(0);
   expect(await db.idempotentAnswer.count({ where: { caller: stranger.id } })).toBe(0);
   // Its bytes are left for the sweeper, which removes those of deleted jobs.
   expect(await db.file.count({ where: { jobId } })).toBe(0);
@@ -101,6 +104,7 @@ it('keeps what is in the account if the reader of the email says that it is thei
   expect(await db.order.count({ where: { ownerId: me.id } })).toBe(1);
   // It may be a stranger's, and nothing would show that.
   expect(await db.webhook.count({ where: { ownerId: me.id } })).toBe(0);
+  expect(await db.pushSubscription.count({ where: { userId: me.id } })).toBe(0);
   expect(await db.user.findUniqueOrThrow({ where: { id: me.id } })).toMatchObject({ name: 'Ada' });
   expect((await me.get('/api/jobs')).status).toBe(401);
 });

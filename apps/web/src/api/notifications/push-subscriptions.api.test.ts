@@ -68,10 +68,22 @@ it('saves up to 20 devices of a user', async () => {
   expect((await busy.post('/api/push-subscriptions', subscription())).status).toBe(409);
 });
 
+it('saves no more than 20 devices of a user who adds them at the same time', async () => {
+  const busy = await api.signedIn();
+  const responses = await Promise.all(
+    Array.from({ length: 40 }, () => busy.post('/api/push-subscriptions', subscription())),
+  );
+  expect(responses.filter(({ status }) => status === 201)).toHaveLength(20);
+  expect(await db.pushSubscription.count({ where: { userId: busy.id } })).toBe(20);
+});
+
 it.each([
   [{ endpoint: 'push.example' }, '/endpoint'],
   [{ endpoint: 'http://push.example/1' }, '/endpoint'],
+  [{ endpoint: 'http://push.example:443/1' }, '/endpoint'],
   [{ endpoint: 'https://10.0.0.1/1' }, '/endpoint'],
+  [{ endpoint: 'https://[::ffff:169.254.169.254]/1' }, '/endpoint'],
+  [{ endpoint: 'https://user:password@push.example/1' }, '/endpoint'],
   [{ endpoint: 'https://push.example:8443/1' }, '/endpoint'],
   [{ endpoint: `https://push.example/${'x'.repeat(2_000)}` }, '/endpoint'],
   [{ keys: { ...newDevice().keys, auth: 'c2hvcnQ' } }, '/keys/auth'],

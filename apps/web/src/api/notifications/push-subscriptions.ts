@@ -41,7 +41,8 @@ export const pushSubscriptions = new OpenAPIHono<SignedIn>({ defaultHook: reject
     const { endpoint, keys } = c.req.valid('json');
     requireReachable(endpoint);
     const { id: userId, sessionId } = c.get('person');
-    const id = await savePushSubscription(runtime().db, { userId, sessionId, endpoint, ...keys });
+    const subscription = { userId, sessionId, endpoint, ...keys };
+    const id = await runtime().db.$transaction((tx) => savePushSubscription(tx, subscription));
     if (!id) throw new ApiError(409, 'You get messages on too many devices. Sign out on some of them.');
     return c.json({ id }, 201, { Location: `/api/push-subscriptions/${id}` });
   })
@@ -51,10 +52,17 @@ export const pushSubscriptions = new OpenAPIHono<SignedIn>({ defaultHook: reject
     return c.body(null, 204);
   });
 
-/** Throws a 400 if messages wouldn't be sent to this URL. Its host's addresses are checked whenever one is. */
+/**
+ * Throws a 400 if messages wouldn't be sent to this URL. Its host's addresses are checked whenever one is. Plain http is only
+ * for a service of the operator's own, as in a test: it would show others on the way who we are, and when.
+ */
 function requireReachable(endpoint: string): void {
+  const url = new URL(endpoint);
   try {
-    checkTarget(new URL(endpoint), { allowHosts: runtime().env.FETCH_ALLOW_HOSTS, ports: [443] });
+    const { mayBePrivate } = checkTarget(url, { allowHosts: runtime().env.FETCH_ALLOW_HOSTS, ports: [443] });
+    if (url.protocol !== 'https:' && !mayBePrivate) {
+      throw invalid([{ pointer: '/endpoint', message: 'must start with https://' }]);
+    }
   } catch (error) {
     if (!isPermanentError(error)) throw error;
     throw invalid([{ pointer: '/endpoint', message: error.message }]);
