@@ -18,6 +18,7 @@ import { createOutageReader, type Outages } from './live/outages';
 import { createPauseReader } from './live/paused-queues';
 import { createLog } from './log';
 import { createProcessMetrics, type ProcessMetrics } from './metrics/process-metrics';
+import { createTurns, type InTurn } from './turns';
 
 /** The shared parts of a web process. */
 export interface Runtime {
@@ -36,7 +37,16 @@ export interface Runtime {
   /** The queues that staff have paused. */
   pausedQueues: () => Promise<string[]>;
   metrics: ProcessMetrics;
+  /** Runs searches in turn, which would otherwise use all connections of `core`. */
+  searchInTurn: InTurn;
 }
+
+const corePoolSize = 5;
+/** Fewer than the connections of `core`, so that some are left for everything else. */
+const searchLimits = {
+  ...{ max: 3, maxPerUser: 2, maxWaiting: 20 },
+  detail: 'You have too many searches at once. Wait for some to finish.',
+};
 
 // Next bundles pages and routes separately, each with its own copy of this module, and reloads it in development.
 const holder: typeof globalThis & { offload?: Runtime } = globalThis;
@@ -55,7 +65,7 @@ export function openedRuntime(): Runtime | null {
 function open(settings: Env): Runtime {
   const log = createLog(settings.LOG_LEVEL);
   const db = openAppDatabase(settings.DATABASE_URL, 10);
-  const core = openDatabase(settings.DATABASE_URL, { poolSize: 5 });
+  const core = openDatabase(settings.DATABASE_URL, { poolSize: corePoolSize });
   const queue = openQueueBackend(settings.QUEUE_URL, (error) => log.debug({ error }, 'the queue backend'));
   const jobs = createJobClient({
     ...{ system, db: core, backend: queue },
@@ -79,5 +89,6 @@ function open(settings: Env): Runtime {
     outages,
     pausedQueues,
     metrics: createProcessMetrics(live.watching),
+    searchInTurn: createTurns(searchLimits),
   };
 }

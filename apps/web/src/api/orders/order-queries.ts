@@ -16,12 +16,12 @@ interface PageOfSearch {
 
 const exportLimit = 2_000;
 
-/** Returns a page of an owner's orders, newest first. */
-export async function findOrders(
-  ownerId: string,
-  filter: OrderFilter,
-  page: PageOfSearch,
-): Promise<OrderPage> {
+/** Returns a page of an owner's orders, newest first. Throws a 429 if too many searches of the owner are waiting. */
+export function findOrders(ownerId: string, filter: OrderFilter, page: PageOfSearch): Promise<OrderPage> {
+  return runtime().searchInTurn(ownerId, () => findPage(ownerId, filter, page));
+}
+
+async function findPage(ownerId: string, filter: OrderFilter, page: PageOfSearch): Promise<OrderPage> {
   // Read first: a change in between may be found already, but it's not promised.
   const indexedAt = await readIndexedAt(runtime().core, ownerId);
   const results = await search(ownerId, filter, page);
@@ -42,7 +42,10 @@ const noValues: OrderPage['facets'] = { country: [], product: [], category: [], 
 export async function* readOrders(ownerId: string, filter: OrderFilter): AsyncGenerator<FoundOrder[]> {
   let cursor: OrderCursor | null = null;
   do {
-    const results: OrderResults | null = await search(ownerId, filter, { cursor, limit: exportLimit });
+    const page: PageOfSearch = { cursor, limit: exportLimit };
+    const results: OrderResults | null = await runtime().searchInTurn(ownerId, () =>
+      search(ownerId, filter, page),
+    );
     if (results) yield results.orders;
     cursor = results?.cursor ?? null;
   } while (cursor);
