@@ -112,3 +112,17 @@ it('lets a user request only so many deliveries at once', async () => {
   await db.queueSetting.deleteMany();
   expect(statuses).toEqual([202, 202, 429]);
 });
+
+it('floods no server with tests and redeliveries, however soon they finish', async () => {
+  const { db } = api.database;
+  const caller = await api.signedIn();
+  const webhook = await addWebhook(caller);
+  const { id } = await (await caller.post(`${webhook.links.self}/test`)).json();
+  await runJob(db, id, { state: 'succeeded', result: { status: 204, response: '' } });
+  const paths = [`${webhook.links.self}/test`, `${webhook.links.deliveries}/${id}/redeliver`];
+  const calls = Array.from({ length: 62 }, (_, at) => caller.post(paths[at % 2] ?? ''));
+  const responses = await Promise.all(calls);
+  const refused = responses.filter(({ status }) => status === 429);
+  expect(refused).toHaveLength(3);
+  expect(Number(refused[0]?.headers.get('Retry-After'))).toBeGreaterThan(0);
+});

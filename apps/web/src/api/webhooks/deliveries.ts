@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { EnqueueOptions } from '@offload/core';
 import { hasFinished } from '@offload/core/states';
+import { countHits } from '@offload/db';
 import { enqueue } from '@offload/kinds/system';
 import { webhookDelivery } from '@offload/kinds/webhook-delivery';
 import { testEvents } from '@offload/kinds/webhooks/deliver';
@@ -88,6 +89,8 @@ export const deliveries = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid
     return c.json(body, 202, { Location: body.links.self, 'Retry-After': '1' });
   });
 
+const byHand = { max: 60, seconds: 600 };
+
 type Message = z.input<typeof webhookDelivery.payload>;
 
 interface SendOptions extends Pick<EnqueueOptions, 'maxAttempts' | 'retryOf'> {
@@ -102,6 +105,7 @@ async function send(
   { key, ...options }: SendOptions,
 ): Promise<JobView> {
   const ownerId = c.get('person').id;
+  await limitByHand(ownerId);
   const call = { request: c.req, caller: ownerId, key, asked: {}, schema: JobSchema };
   const { body } = await answerOnce<JobView>(call, async (tx) => {
     await requireOwnerLimits(tx, ownerId, { queue: webhookDelivery.queue, bytes: 0 });
@@ -109,6 +113,18 @@ async function send(
     return { answer: await answerWithJob(tx, job.id), jobs: [job] };
   });
   return body;
+}
+
+/** Throws a 429 if a user has requested too many messages: the URL may be that of a server that they want to flood. */
+async function limitByHand(userId: string): Promise<void> {
+  const seconds = await countHits(runtime().db, [{ key: `webhook messages of ${userId}`, ...byHand }]);
+  if (seconds === 0) return;
+  throw new ApiError(
+    429,
+    'You have sent too many tests and redeliveries. Wait, then try again.',
+    undefined,
+    seconds,
+  );
 }
 
 async function mustFindMessage(webhookId: string, jobId: string): Promise<Message> {
