@@ -13,7 +13,6 @@ import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { isLocal } from '@/server/auth/call-limits';
 import { isStaff } from '@/server/auth/roles';
 import { getPerson, type Person } from '@/server/auth/session';
-import { clientAddressOf } from '@/server/http/client-address';
 
 export default async function HomePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const person = await getPerson();
@@ -27,7 +26,7 @@ export default async function HomePage({ searchParams }: { searchParams: Promise
           away, a worker does the work, and you watch it happen.
         </Text>
       </Stack>
-      {DEMO_DATA && isLocal(clientAddressOf(await headers())) ? (
+      {DEMO_DATA && isLocal(await headers()) ? (
         <TryIt
           isSignedIn={person !== null}
           isStaff={person !== null && isStaff(person.role)}

@@ -1,4 +1,5 @@
 import { recordRecoveryCode } from '@offload/db';
+import { recordAction } from '@offload/operations';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
@@ -42,8 +43,8 @@ export const auth = new Hono()
   })
   .post('/auth/request-password-reset', async (c) => {
     const { email } = EmailSchema.parse(await c.req.json());
-    const client = clientAddressOf(c.req.raw.headers);
-    return answer(c, await limitPasswordResets(runtime().db, email, client, () => passOn(c)));
+    const { headers } = c.req.raw;
+    return answer(c, await limitPasswordResets(runtime().db, email, headers, () => passOn(c)));
   })
   // The second half of signing in. The rest of two-factor authentication is ours, in two-factor.ts.
   .post('/auth/two-factor/verify-totp', async (c) => {
@@ -60,8 +61,14 @@ export const auth = new Hono()
   })
   // The link in the terminal. Elsewhere than on this machine, it doesn't exist.
   .post('/auth/sign-in/link', async (c) => {
-    if (!isLocal(clientAddressOf(c.req.raw.headers))) return c.notFound();
-    return answer(c, await passOn(c));
+    if (!isLocal(c.req.raw.headers)) return c.notFound();
+    const response = await passOn(c);
+    if (response.ok) {
+      const { user } = SignedInSchema.parse(await response.clone().json());
+      const doing = { action: 'user.use-console-link', subjectType: 'user', subjectId: user.id } as const;
+      await recordAction(runtime().db, { ...user, ...clientOf(c) }, doing);
+    }
+    return answer(c, response);
   })
   .all('/auth/two-factor/*', (c) => c.notFound())
   .on(['GET', 'POST'], '/auth/*', async (c) => answer(c, await passOn(c)));

@@ -1,5 +1,6 @@
 import { putSignInLink } from '@offload/db';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { forwardedHeader } from '@/server/http/client-address';
 import { runtime } from '@/server/runtime';
 import { cookieOf, fromAddress, openTestApi, type TestApi } from '@/testing/test-api';
 
@@ -53,6 +54,19 @@ it('has no guests from another machine', async () => {
   expect(response.headers.getSetCookie()).toEqual([]);
 });
 
+it('has no guests, and no limitless sign-up, through a tunnel to this machine', async () => {
+  const through = { ...here, [forwardedHeader()]: 'true' };
+  expect((await api.post('/api/guests', {}, through)).status).toBe(404);
+  const { token } = await linkOf();
+  expect((await useLink(token, through)).status).toBe(404);
+  expect((await useLink(token)).status).toBe(200);
+  const signUp = (at: number) => api.post('/api/signup', { email: `tunnel-${at}@example.com` }, through);
+  const statuses = (await Promise.all(Array.from({ length: 61 }, (_, at) => signUp(at)))).map(
+    ({ status }) => status,
+  );
+  expect(statuses.filter((status) => status === 429)).toHaveLength(1);
+});
+
 it('signs in with a link once', async () => {
   const { person, token } = await linkOf();
   const response = await useLink(token);
@@ -61,6 +75,13 @@ it('signs in with a link once', async () => {
   const session = await (await api.get('/api/auth/get-session', { headers })).json();
   expect(session.user.id).toBe(person.id);
   expect((await useLink(token)).status).toBe(401);
+  const recorded = await api.database.db.operatorAction.findMany({ where: { actorId: person.id } });
+  expect(recorded).toMatchObject([
+    { action: 'user.use-console-link', actorEmail: person.email, ip: '127.0.0.1' },
+  ]);
+  expect(JSON.stringify(recorded, (_, value) => (typeof value === 'bigint' ? 0 : value))).not.toContain(
+    token,
+  );
 });
 
 it('signs in one of two who use a link at the same time', async () => {

@@ -58,7 +58,7 @@ export const signup = new OpenAPIHono({ defaultHook: rejectInvalid }).openapi(ro
   };
   const earlier = await findEarlierAnswer(call);
   if (earlier) return c.json(earlier.body, 202);
-  await limitSignUps(runtime().db, client);
+  await limitSignUps(runtime().db, c.req.raw.headers);
   const write = await signUp(body);
   const answer = await answerOnce(call, async (tx) => ({
     answer: { body: { message }, location: null },

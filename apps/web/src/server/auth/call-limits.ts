@@ -8,7 +8,7 @@ import {
 } from '@offload/db';
 import { env } from '@/env';
 import { ApiError } from '../http/api-error';
-import { isLoopback, networkOf } from '../http/client-address';
+import { clientAddressOf, isLoopback, networkOf, wasForwarded } from '../http/client-address';
 import { isOnThisMachine } from '../http/origins';
 
 const hour = 3_600;
@@ -31,8 +31,8 @@ function limitsOf(what: keyof typeof maxima, client: string | null): Limit[] {
 }
 
 /** Counts a sign-up. Throws a 429 if this address or its network had too many. */
-export async function limitSignUps(db: Database, client: string | null): Promise<void> {
-  if (!isLocal(client)) rejectFor(await countHits(db, limitsOf('sign-up', client)));
+export async function limitSignUps(db: Database, headers: Headers): Promise<void> {
+  if (!isLocal(headers)) rejectFor(await countHits(db, limitsOf('sign-up', clientAddressOf(headers))));
 }
 
 /**
@@ -43,10 +43,11 @@ export async function limitSignUps(db: Database, client: string | null): Promise
 export async function limitPasswordResets(
   db: Database,
   recipient: string,
-  client: string | null,
+  headers: Headers,
   request: () => Promise<Response>,
 ): Promise<Response> {
-  if (!isLocal(client)) rejectFor(await countHits(db, limitsOf('password-reset', client)));
+  const limits = limitsOf('password-reset', clientAddressOf(headers));
+  if (!isLocal(headers)) rejectFor(await countHits(db, limits));
   const ofRecipient = [{ key: `password-reset to ${recipient.toLowerCase()}`, max: 5, seconds: hour }];
   rejectFor(await countHits(db, ofRecipient));
   let isAccepted = false;
@@ -94,8 +95,10 @@ function accountKey(email: string): string {
 }
 
 /** Returns whether the app runs only on this machine, as in a demo or a test, and the client is on it. */
-export function isLocal(client: string | null): boolean {
-  return client !== null && isLoopback(client) && isOnThisMachine(env().APP_URL);
+export function isLocal(headers: Headers): boolean {
+  const client = clientAddressOf(headers);
+  if (client === null || wasForwarded(headers)) return false;
+  return isLoopback(client) && isOnThisMachine(env().APP_URL);
 }
 
 function rejectFor(seconds: number): void {

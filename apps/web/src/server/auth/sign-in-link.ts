@@ -19,7 +19,7 @@ export function signInLinkPlugin(db: Database) {
           throw new APIError('UNAUTHORIZED', { message: 'This link has expired or was already used.' });
         const session = await internalAdapter.createSession(user.id);
         await setSessionCookie(ctx, { session, user });
-        return ctx.json({ user: { id: user.id } });
+        return ctx.json({ user: { id: user.id, email: user.email } });
       }),
     },
   } satisfies BetterAuthPlugin;

@@ -18,6 +18,16 @@ export function clientAddressOf(headers: Headers): string | null {
   return headers.get(clientHeader());
 }
 
+/** Returns the header in which this process writes that a proxy it doesn't know has forwarded the request. */
+export function forwardedHeader(): string {
+  return `${clientHeader()}-forwarded`;
+}
+
+/** Returns whether a proxy that this process doesn't know has forwarded the request, so that its client isn't known either. */
+export function wasForwarded(headers: Headers): boolean {
+  return headers.has(forwardedHeader());
+}
+
 /** Returns the network of an address: for IPv6 what one customer of a provider has, for IPv4 a few neighbors. */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return `${address.split('.').slice(0, 3).join('.')}.0/24`;

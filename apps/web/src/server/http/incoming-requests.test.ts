@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { trustedProxies } from '@offload/env';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { clientHeader } from './client-address';
+import { clientHeader, forwardedHeader } from './client-address';
 import { guardRequests } from './incoming-requests';
 
 const seen: IncomingMessage[] = [];
@@ -29,7 +29,8 @@ async function send(path: string, headers = {}) {
   const [response] = await once(call, 'response');
   await once(response.resume(), 'end');
   const message = seen.pop();
-  return { url: message?.url, client: message?.headers[clientHeader()] };
+  const { url, headers: received = {} } = message ?? {};
+  return { url, client: received[clientHeader()], forwarded: received[forwardedHeader()] };
 }
 
 it('takes the address of the connection, whatever the request says', async () => {
@@ -46,6 +47,27 @@ it('believes a trusted proxy, and nothing that a client has put in front of what
   stop = guardRequests(trustedProxies.parse('127.0.0.0/8'));
   const headers = { 'X-Forwarded-For': ['6.6.6.6', '7.7.7.7, 203.0.113.7'] };
   expect((await send('/', headers)).client).toBe('203.0.113.7');
+});
+
+it.each([
+  { 'X-Forwarded-For': '203.0.113.7' },
+  { 'X-Real-IP': '203.0.113.7' },
+  { Forwarded: 'for=203.0.113.7' },
+  { Via: '1.1 tunnel' },
+  { Host: 'offload.example' },
+  { Host: 'rebound.evil.example:3000' },
+])('tells a client on this machine from a proxy on it that says %j', async (headers) => {
+  stop = guardRequests(trustedProxies.parse(''));
+  expect((await send('/', headers)).forwarded).toBe('true');
+  for (const host of ['localhost:3000', '127.0.0.1', '[::1]:3000']) {
+    expect((await send('/', { Host: host })).forwarded).toBeUndefined();
+  }
+});
+
+it('takes the word of a proxy that is trusted', async () => {
+  stop = guardRequests(trustedProxies.parse('127.0.0.1'));
+  const headers = { 'X-Forwarded-For': '127.0.0.1', Host: 'localhost' };
+  expect(await send('/', headers)).toMatchObject({ client: '127.0.0.1', forwarded: undefined });
 });
 
 it('lets no malformed URL through, and every other as it is', async () => {

@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { IncomingMessage } from 'node:http';
-import type { BlockList } from 'node:net';
-import { findClient } from '@offload/env';
-import { clientHeader } from './client-address';
+import { type IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { type BlockList, isIPv6 } from 'node:net';
+import { findClient, isLoopback } from '@offload/env';
+import { clientHeader, forwardedHeader } from './client-address';
 
 /** Where malformed URLs are sent: the API responds with 400, and there is no such page. */
 export const malformedUrl = { api: '/api/malformed-url', page: '/malformed-url' };
@@ -13,17 +13,32 @@ export const malformedUrl = { api: '/api/malformed-url', page: '/malformed-url' 
  * before any code of ours runs, and fails. Returns how to stop that.
  */
 export function guardRequests(trusted: BlockList): () => void {
-  const header = clientHeader();
+  const [header, forwarded] = [clientHeader(), forwardedHeader()];
   function onStart(message: unknown): void {
     const request = requestOf(message);
     if (!request) return;
     const { headers, socket, url = '' } = request;
     const forwardedFor = [headers['x-forwarded-for'] ?? []].flat().join(',');
-    if (socket.remoteAddress) headers[header] = findClient(socket.remoteAddress, forwardedFor, trusted);
+    const peer = socket.remoteAddress && findClient(socket.remoteAddress, '', trusted);
+    if (peer) headers[header] = findClient(peer, forwardedFor, trusted);
+    if (peer && !trusted.check(peer, isIPv6(peer) ? 'ipv6' : 'ipv4') && isFromElsewhere(headers)) {
+      headers[forwarded] = 'true';
+    }
     if (isMalformed(url)) request.url = isOfApi(url) ? malformedUrl.api : malformedUrl.page;
   }
   subscribe('http.server.request.start', onStart);
   return () => unsubscribe('http.server.request.start', onStart);
+}
+
+const byProxies = ['x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'forwarded', 'via'];
+
+/**
+ * Returns whether a proxy says that it forwards the request, or it was sent to a name that isn't this machine's. Such a
+ * proxy or tunnel on this machine looks like a client on this machine.
+ */
+function isFromElsewhere({ host, ...headers }: IncomingHttpHeaders): boolean {
+  if (byProxies.some((name) => headers[name] !== undefined)) return true;
+  return !URL.canParse(`http://${host}`) || !isLoopback(new URL(`http://${host}`).hostname);
 }
 
 /** Matches text that can't be stored: PostgreSQL stores no NUL, and half a surrogate pair can't be decoded. */

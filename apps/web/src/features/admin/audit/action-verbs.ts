@@ -2,8 +2,10 @@
 export const actionVerbs: Record<string, string> = {
   'alerts.change': 'changed',
   'alerts.replace-secret': 'replaced the secret of',
+  'alerts.test': 'tested',
   'file.read': 'read a file of',
   'job.cancel': 'canceled',
+  'host.try': 'let a job try',
   'job.create': 'created',
   'job.delete': 'deleted',
   'job.dismiss': 'dismissed',
@@ -11,6 +13,7 @@ export const actionVerbs: Record<string, string> = {
   'job.reschedule': 'ran right away',
   'job.restore': 'restored',
   'job.retry': 'retried',
+  'job.signal': 'sent a signal to',
   'queue.limit': 'changed the limits of',
   'queue.pause': 'paused',
   'queue.resume': 'resumed',
@@ -25,5 +28,6 @@ export const actionVerbs: Record<string, string> = {
   'user.replace-recovery-codes': 'replaced the recovery codes of',
   'user.reset-two-factor': 'reset two-factor authentication of',
   'user.role': 'changed the role of',
+  'user.use-console-link': 'opened the console from the terminal as',
   'user.use-recovery-code': 'used a recovery code of',
 };
