@@ -25,6 +25,14 @@ until_true() { for _ in $(seq 120); do "$@" > /dev/null 2>&1 && return; sleep 1;
 sql() { inside postgres env PGPASSWORD="$DATABASE_PASSWORD" psql -h 127.0.0.1 -U offload_app -d offload -tAc "$1"; }
 is_denied() { local answer; ! answer=$(sql "$1" 2>&1) && [[ $answer = *'permission denied'* ]]; }
 web() { curl --silent --fail "http://127.0.0.1:$PORT$1" "${@:2}"; }
+is_healthy() {
+  local id
+  id=$(container "$1")
+  # Podman runs health checks by systemd, which may be missing: so we run them.
+  if [[ $ENGINE = *podman* ]]; then $ENGINE healthcheck run "$id"; else
+    [ "$($ENGINE inspect --format '{{.State.Health.Status}}' "$id")" = healthy ]
+  fi
+}
 has_mail() { curl --silent "http://127.0.0.1:$INBOX_PORT/api/v2/messages" | grep -q "$1"; }
 
 if [ -z "${KEEP:-}" ]; then trap 'compose down --volumes > /dev/null 2>&1' EXIT; fi
@@ -33,6 +41,7 @@ check 'web, worker, database, queue, and storage are healthy' until_true web /ap
 check 'a sign-up is accepted' web /api/signup -H 'Content-Type: application/json' -d '{"email":"ada@example.com"}'
 check 'its email arrives' until_true has_mail 'ada@example.com'
 for service in web worker postgres redis mailhog; do
+  check "$service is healthy" until_true is_healthy "$service"
   check "$service isn't root" fails inside "$service" sh -c 'test "$(id -u)" = 0'
   check "$service can't write to its root" fails inside "$service" sh -c 'echo > /forbidden'
   check "$service has no capabilities" inside "$service" sh -c 'grep -q "^CapEff:[[:space:]]*0*$" /proc/1/status'
