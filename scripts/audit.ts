@@ -19,7 +19,8 @@ if (report.success) {
   process.exitCode = serious.length > 0 ? 1 : 0;
 } else {
   const { checkedOn } = readRules().advisories;
+  const days = Math.floor((Date.now() - Date.parse(checkedOn)) / 86_400_000);
   console.log(
-    `The registry's advisories can't be reached. Our own list (supply-chain.json) is from ${checkedOn}.`,
+    `The registry's advisories can't be reached. Our own list (supply-chain.json) is from ${checkedOn}, ${days} days ago.`,
   );
 }

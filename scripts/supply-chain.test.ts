@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { checkSupplyChain, problemsOf, readRules } from './supply-chain';
 
 const rules = readRules();
-const fine = { name: 'left-pad', version: '1.0.0', license: 'MIT', hasScript: false };
+const fine = { name: 'left-pad', version: '1.0.0', license: 'MIT', hasScript: false, integrity: 'sha512-x' };
 
 it('finds nothing wrong with what is installed', async () => {
   await expect(checkSupplyChain()).resolves.toBeUndefined();
@@ -28,6 +28,16 @@ it.each(['MIT', '(MIT OR GPL-3.0-or-later)', 'Apache-2.0 AND LGPL-3.0-or-later A
     expect(problemsOf({ ...fine, license }, rules)).toEqual([]);
   },
 );
+
+it.each([
+  ['deprecated', { deprecated: 'Use something else.' }],
+  ['SHA-512', { integrity: undefined }],
+  ['SHA-512', { integrity: 'sha1-x' }],
+  ['not from the registry', { resolved: 'git+ssh://git@github.com/left/pad.git#1234' }],
+  ['not from the registry', { resolved: 'https://evil.example/left-pad.tgz' }],
+])('rejects a package that is %s: %j', (problem, change) => {
+  expect(problemsOf({ ...fine, ...change }, rules)).toEqual([expect.stringContaining(problem)]);
+});
 
 it('rejects a version that is known to be vulnerable, and no newer one', () => {
   const versions = ['16.4.4', '16.4.5', '16.10.0'].map((version) => ({ ...fine, name: 'next', version }));

@@ -11,6 +11,10 @@ const lockSchema = z.object({
       version: z.string().optional(),
       license: z.string().optional(),
       link: z.boolean().optional(),
+      inBundle: z.boolean().optional(),
+      integrity: z.string().optional(),
+      resolved: z.string().optional(),
+      deprecated: z.string().optional(),
       hasInstallScript: z.boolean().optional(),
     }),
   ),
@@ -27,6 +31,12 @@ interface Package {
   version: string;
   license: string | undefined;
   hasScript: boolean;
+  /** Why its maintainers advise against it. npm writes that into the lock file. */
+  deprecated?: string | undefined;
+  /** The hash of its content. */
+  integrity: string | undefined;
+  /** Where it comes from, if that isn't the registry. */
+  resolved?: string | undefined;
 }
 
 type Rules = z.infer<typeof rulesSchema> & z.infer<typeof projectSchema>;
@@ -37,10 +47,15 @@ function readJson<Output>(file: string, schema: z.ZodType<Output>): Output {
 
 function readPackages(): Package[] {
   const { packages } = readJson('package-lock.json', lockSchema);
-  return Object.entries(packages).flatMap(([path, { version, license, link, hasInstallScript = false }]) => {
-    const name = /.*node_modules\/(.+)$/.exec(path)?.[1];
-    return name && version && !link ? [{ name, version, license, hasScript: hasInstallScript }] : [];
-  });
+  return Object.entries(packages).flatMap(
+    ([path, { version, link, inBundle, hasInstallScript = false, ...rest }]) => {
+      const name = /.*node_modules\/(.+)$/.exec(path)?.[1];
+      // What is bundled has the hash of its bundle.
+      if (!name || !version || link || inBundle) return [];
+      const { license, deprecated, integrity, resolved } = rest;
+      return [{ name, version, license, hasScript: hasInstallScript, deprecated, integrity, resolved }];
+    },
+  );
 }
 
 /** Returns the project's rules for packages: licenses, install scripts, and known advisories. */
@@ -48,9 +63,18 @@ export function readRules(): Rules {
   return { ...readJson('supply-chain.json', rulesSchema), ...readJson('package.json', projectSchema) };
 }
 
+const fromRegistry = /^https:\/\/registry\.npmjs\.org\//;
+
 /** Returns a package's problems, one line for each broken rule. */
-export function problemsOf({ name, version, license, hasScript }: Package, rules: Rules): string[] {
+export function problemsOf(
+  { name, version, license, hasScript, deprecated, integrity, resolved }: Package,
+  rules: Rules,
+): string[] {
   const problems: string[] = [];
+  if (deprecated) problems.push(`${name} ${version} is deprecated: ${deprecated}`);
+  if (!integrity?.startsWith('sha512-')) problems.push(`${name} has no SHA-512 hash in package-lock.json`);
+  if (resolved && !fromRegistry.test(resolved))
+    problems.push(`${name} comes from ${resolved}, not from the registry`);
   const minimum = rules.advisories.minimumVersions[name];
   if (hasScript && !(name in rules.allowScripts)) {
     problems.push(`${name} has an install script: allow or deny it under allowScripts in package.json`);
