@@ -13,9 +13,18 @@ let callers: Record<string, string>;
 
 // Every page there is: a new one is tested, and its guard expected, by where it is.
 const folder = fileURLToPath(new URL('../../apps/web/src/app', import.meta.url));
-const pages = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+const pages = files
   .filter((file) => file.endsWith('page.tsx'))
   .map((file) => `/${file.replace(/\/?page\.tsx$/, '')}`);
+/** What answers without a page. The API and Bull Board have tests of their own, which know each of their routes. */
+const handlers = files
+  .filter((file) => file.endsWith('route.ts') && !file.includes('[['))
+  .map((file) => `/${file.replace(/\/?route\.ts$/, '')}`);
+/** Where each of them leads, by role. Strangers are led to the sign-in. */
+const leads: Record<string, (role: string) => string> = {
+  '/start': (role) => (role === 'user' ? '/jobs' : '/admin'),
+};
 
 const forEverybody = ['/', '/signup', '/login', '/forgot-password', '/set-password', '/open-console'];
 /** What a page can't do without. */
@@ -97,8 +106,23 @@ it('shows each page only to the users that it is for', async () => {
   }
 });
 
+it('leads everyone on where a URL has no page, and strangers to the sign-in', async () => {
+  expect(Object.keys(leads)).toEqual(handlers);
+  for (const path of handlers) {
+    for (const [caller, cookie] of Object.entries(callers)) {
+      const { status, leadsTo } = await open(`${path}?next=https://evil.example&token=a`, cookie);
+      const known = roles.includes(caller) && leads[path]?.(caller);
+      expect([status, leadsTo], `${path} for ${caller}`).toEqual([
+        307,
+        known || `/login?next=${encodeURIComponent(path)}`,
+      ]);
+    }
+  }
+});
+
 const parameters =
-  'action actor after cursor days from kind next q query queue range signature sort state subject to token';
+  'action actor after category children country cursor customer days from job kind limit next owner product q query queue range ' +
+  'signature sort state subject tab to token';
 
 const DocumentSchema = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
