@@ -91,6 +91,7 @@ async function insertJobs(db: Database, count: number) {
     fence: 0,
     heldBy: null,
     priority: 'normal' as const,
+    userRequested: true,
   }));
 }
 

@@ -39,19 +39,32 @@ async function finishOne(): Promise<void> {
   finish();
 }
 
-it("starts another owner's job within two job lengths while one has 200 open", async () => {
-  const other = await createPerson(system.database.db);
-  for (let count = 0; count < 200; count += 1) await system.ask(held.contract);
+it.each(['normal', 'high'] as const)(
+  "starts another owner's job within two job lengths while one has 200 open, each of priority %s",
+  async (priority) => {
+    const other = await createPerson(system.database.db);
+    for (let count = 0; count < 200; count += 1) await system.ask(held.contract, { priority });
+    system.startWorker([held]);
+    await until(() => started.length === 2);
+    await system.ask(held.contract, { ownerId: other.id });
+    // Two run at a time: four ends are two job lengths.
+    for (let ends = 0; ends < 4 && !started.includes(other.id); ends += 1) {
+      const before = started.length;
+      await finishOne();
+      await until(() => started.length > before);
+    }
+    expect(started).toContain(other.id);
+  },
+);
+
+it("runs an owner's urgent job before their others, beyond their share", async () => {
+  await writeQueueLimits(system.database.db, 'report', { ...noLimits, concurrency: 1, ownerRunning: 1 });
+  for (let count = 0; count < 3; count += 1) await system.ask(held.contract);
+  const urgent = await system.ask(held.contract, { priority: 'high' });
   system.startWorker([held]);
-  await until(() => started.length === 2);
-  await system.ask(held.contract, { ownerId: other.id });
-  // Two run at a time: four ends are two job lengths.
-  for (let ends = 0; ends < 4 && !started.includes(other.id); ends += 1) {
-    const before = started.length;
-    await finishOne();
-    await until(() => started.length > before);
-  }
-  expect(started).toContain(other.id);
+  await until(() => release.size === 1);
+  await finishOne();
+  await until(() => release.has(urgent));
 });
 
 it('runs no more jobs of one owner than their share, with any number of workers, and all of them in the end', async () => {

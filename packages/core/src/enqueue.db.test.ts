@@ -34,7 +34,7 @@ it('inserts what the contract makes of the payload, as the request of its owner'
   const job = await core.transaction((tx) => enqueue(tx, greeting, { name: 'Ada' }, { id, ownerId: 'ada' }));
   expect(job).toEqual({
     ...{ id, kind: 'greeting', queue: 'email', ownerId: 'ada', fence: 0, heldBy: null },
-    ...{ priority: 'normal', isNew: true },
+    ...{ priority: 'normal', userRequested: true, isNew: true },
   });
   expect(await find(id)).toMatchObject({
     ...{ payload: { name: 'Ada', tone: 'kind' }, payloadVersion: 2, title: 'to Ada', maxAttempts: 5 },

@@ -17,6 +17,8 @@ export interface QueueEntry {
   /** What keeps the queue from carrying it; null: nothing does. */
   heldBy: Gate | null;
   priority: Priority;
+  /** Whether its owner has requested it, rather than the app. */
+  userRequested: boolean;
 }
 
 /** The columns of a queue entry, from `job` or from a query that has returned its columns. */
@@ -29,6 +31,7 @@ export function queueEntryColumns(from = 'job'): Sql {
     'fence',
     'held_by AS "heldBy"',
     'priority',
+    'user_requested AS "userRequested"',
   ];
   return raw(columns.map((column) => `${from}.${column}`).join(', '));
 }

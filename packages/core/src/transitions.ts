@@ -65,6 +65,7 @@ export function jobColumns(table: string): Sql {
     'fence',
     'held_by',
     'priority',
+    'user_requested',
     'state',
     'attempt',
     'version',

@@ -8,7 +8,15 @@ const deadlineMs = 1_000;
 // The queue only carries the ID. Payload, attempts, and outcome are in the row.
 const options: JobsOptions = { removeOnComplete: true, removeOnFail: { count: 1_000 } };
 
-const placeFor: Record<Priority, JobsOptions> = { high: { lifo: true }, normal: {}, low: { priority: 1 } };
+const places: Record<Priority, JobsOptions> = { high: { lifo: true }, normal: {}, low: { priority: 1 } };
+
+/**
+ * Returns a job's place in its queue. What users request is urgent among their own jobs only: they would be served before
+ * all others for as long as they request more.
+ */
+function placeOf({ priority, userRequested }: QueueEntry): JobsOptions {
+  return places[priority === 'high' && userRequested ? 'normal' : priority];
+}
 
 /**
  * Adds jobs to their queues. Adding one twice has no further effect. Rejects if a queue hasn't accepted them within a second,
@@ -28,7 +36,7 @@ async function addTo(backend: QueueBackend, name: string, jobs: QueueEntry[]): P
   await queue.addBulk(
     jobs.map((job) => ({
       ...{ name: job.kind, data: {} },
-      opts: { ...options, ...placeFor[job.priority], jobId: deliveryId(job) },
+      opts: { ...options, ...placeOf(job), jobId: deliveryId(job) },
     })),
   );
 }
