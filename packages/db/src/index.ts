@@ -4,9 +4,6 @@ export { addPasswordRequest, takePasswordRequests } from './accounts/password-re
 export { pruneLinks } from './accounts/prune-links';
 export { setPasswordByLink } from './accounts/set-password';
 export { putSignInLink, takeSignInLink } from './accounts/sign-in-link';
-export { type AlertChange, takeAlertChanges } from './alerts/changes';
-export { findDueWorkerAlerts } from './alerts/due';
-export { lastingRules } from './alerts/readings';
 export {
   type AlertSettings,
   changeAlertSettings,
@@ -15,7 +12,7 @@ export {
   readAlertSettings,
   rotateAlertSecret,
   switchAlertRule,
-} from './alerts/settings';
+} from './alert-settings';
 export { type Database, openDatabase, Prisma, type Transaction } from './client';
 export {
   type ExchangeRate,

@@ -1,3 +1,6 @@
+export { type AlertChange, takeAlertChanges } from './alerts/alert-changes';
+export { findDueWorkerAlerts } from './alerts/due';
+export { lastingRules } from './alerts/readings';
 export { auditLog, type Doing, type Operator, recordAction, recordActionOnce } from './audit-log';
 export { type CausedEmail, findCausedEmails } from './changes/caused-emails';
 export { bulkChanges, type ChangeRound, changeNext, countChanged } from './changes/change-next';

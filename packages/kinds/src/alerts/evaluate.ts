@@ -1,12 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { QueueEntry } from '@offload/core';
-import {
-  type AlertChange,
-  type Database,
-  findAlertOwner,
-  readAlertSettings,
-  takeAlertChanges,
-} from '@offload/db';
+import { type Database, findAlertOwner, readAlertSettings } from '@offload/db';
+import { type AlertChange, takeAlertChanges } from '@offload/operations';
 import { alertEmail } from '../../alert-email/contract';
 import { webhookDelivery } from '../../webhook-delivery/contract';
 import { queues } from '../queues';

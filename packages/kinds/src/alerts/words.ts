@@ -1,4 +1,4 @@
-import type { AlertChange } from '@offload/db';
+import type { AlertChange } from '@offload/operations';
 
 /** Describes an alert in one sentence. */
 export function describeAlert({

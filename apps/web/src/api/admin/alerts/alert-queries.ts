@@ -1,7 +1,6 @@
 import {
   type AlertSettings,
   changeAlertSettings,
-  lastingRules,
   readAlertSettings,
   rotateAlertSecret,
   switchAlertRule,
@@ -9,6 +8,7 @@ import {
 import { sealingKeys } from '@offload/env';
 import { describeAlert } from '@offload/kinds/alert-words';
 import type { Operator } from '@offload/operations';
+import { lastingRules } from '@offload/operations';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';
 import type { Role } from '@/server/auth/roles';
 import { runtime } from '@/server/runtime';

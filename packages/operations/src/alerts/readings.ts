@@ -1,6 +1,6 @@
 import { connectionOf, listOutages, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
-import { readQueueDepths } from '@offload/operations';
+import { readQueueDepths } from '../figures/depth';
 
 /** The current value of a rule for a queue. */
 export interface Reading {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Operator, recordAction } from '@offload/operations';
-import type { Transaction } from '../client';
-import { rotateWebhookSecret } from '../webhooks/rotate-secret';
+import type { Transaction } from './client';
+import { rotateWebhookSecret } from './webhooks/rotate-secret';
 
 export interface AlertSettings {
   rules: { rule: string; isOn: boolean; threshold: number }[];

@@ -3,8 +3,8 @@ import { sql } from '@offload/core/sql';
 import { pendingStates } from '@offload/core/states';
 
 /**
- * Returns the due deliveries, jobs of this kind, that report a queue without a worker, those due longest first. Returns up to `limit`, and
- * no more than the rate limit of their own queue allows within this minute.
+ * Returns the due deliveries, jobs of this kind, that report a queue without a worker, those due longest first: up to
+ * `limit`, and no more than the rate limit of their own queue allows within this minute.
  */
 export async function findDueWorkerAlerts(
   db: Transaction,
