@@ -1,8 +1,8 @@
 import type { Connection } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { toVector } from './lexemes';
-import { hasSimilar } from './similar-words';
 import { termsOf } from './terms';
+import { namesOf } from './word-names';
 
 /** What of an order is searched. */
 interface OrderTexts {
@@ -52,10 +52,19 @@ export async function putDocuments(tx: Connection, indexId: number, orders: Orde
       "orderNumber" text, date date, customer text, country text, product text, category text, words text)
     ON CONFLICT (index_id, order_number) DO UPDATE SET date = excluded.date, customer = excluded.customer,
       country = excluded.country, product = excluded.product, category = excluded.category, words = excluded.words`);
-  const words = new Set(orders.flatMap((order) => textsOf(order).flatMap(termsOf)).map(({ text }) => text));
+  await putWords(tx, indexId, orders);
+}
+
+/** Adds the words of orders to those that an index knows, with the newest day of each. */
+async function putWords(tx: Connection, indexId: number, orders: OrderTexts[]): Promise<void> {
+  const newest = new Map<string, string>();
+  for (const order of orders)
+    for (const word of textsOf(order).flatMap(termsOf).flatMap(namesOf))
+      if (order.date > (newest.get(word) ?? '')) newest.set(word, order.date);
   await tx.execute(sql`
-    INSERT INTO order_word (index_id, word)
-    SELECT ${indexId}::int, unnest(${[...words].filter(hasSimilar)}::text[]) ON CONFLICT DO NOTHING`);
+    INSERT INTO order_word (index_id, word, newest)
+    SELECT ${indexId}::int, unnest(${[...newest.keys()]}::text[]), unnest(${[...newest.values()]}::date[])
+    ON CONFLICT (index_id, word) DO UPDATE SET newest = excluded.newest WHERE order_word.newest < excluded.newest`);
 }
 
 function textsOf({ orderNumber, customer, country, product, category }: OrderTexts): string[] {

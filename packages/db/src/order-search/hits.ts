@@ -1,12 +1,9 @@
 import type { Connection } from '@offload/core';
 import { empty, join, type Sql, sql } from '@offload/core/sql';
-import type { Scope } from './scope';
+import { choosePlan, newestRead, type Sample } from './plan';
+import { hasWords, type Scope, type Word } from './scope';
 import { maxCountedOrders, type OrderFacet } from './vocabulary';
 
-// Enough to fill a page with a common word, and to know whether it is one.
-const newestRead = 1_000;
-// The index of words reads all orders that have a word. More common ones only narrow what rarer words find.
-const rareShare = 0.5;
 const maxValues = 10;
 
 /** An order's place among the results, newest first. */
@@ -37,53 +34,66 @@ function after(cursor: Place | null): Sql {
     : empty;
 }
 
-/** What the newest documents say about a search. */
-interface Newest {
+/** The newest documents. */
+interface Newest extends Sample {
+  /** The day of the newest one. */
+  day: string | null;
+  /** Those that match. */
   places: Place[];
-  /** Whether a common share of them matches. */
-  isCommon: boolean;
-  /** The words that few of them have. */
-  rareWords: string[];
 }
 
 /** Reads the newest documents. */
 export async function findNewest(
   tx: Connection,
-  { within, matches, words, commonShare }: Scope,
+  { within, matches, words, from }: Scope,
   { cursor, limit }: Page,
 ): Promise<Newest> {
-  await allowOnly(tx, 'indexscan');
-  const counts = words.map((word) => sql`count(*) FILTER (WHERE words @@ ${word}::tsquery)`);
-  const [newest] = await tx.query<{ places: Place[]; matched: number; counts: number[] }>(sql`
+  await allow(tx, 'indexscan');
+  const counts = [sql`count(*)`, ...words.map((word) => sql`count(*) FILTER (WHERE ${hasWords([word])})`)];
+  const [newest] = await tx.query<Omit<Newest, 'read' | 'having' | 'isAll'> & { counts: number[] }>(sql`
     WITH newest AS MATERIALIZED (
       SELECT * FROM order_document WHERE ${within} ${after(cursor)} ${newestFirst} LIMIT ${newestRead}
     ), matching AS (SELECT date, order_number FROM newest WHERE ${matches}),
     page AS (SELECT * FROM matching ${newestFirst} LIMIT ${limit})
-    SELECT (SELECT count(*)::int FROM matching) AS matched, ${places} AS places,
-      (SELECT ARRAY[${join([sql`count(*)`, ...counts])}]::int[] FROM newest) AS counts`);
-  if (!newest) throw new Error('Expected a row.');
-  return {
-    places: newest.places,
-    isCommon: newest.matched >= commonShare * newestRead,
-    rareWords: words.filter((_word, at) => (newest.counts[at + 1] ?? 0) < rareShare * newestRead),
-  };
+    SELECT (SELECT count(*)::int FROM matching) AS matching, ${places} AS places, ARRAY[${join(counts)}]::int[] AS counts,
+      to_char(max(date), 'YYYY-MM-DD') AS day, max(date) - ${from}::date + 1 AS days,
+      coalesce(count(*)::float8 / (max(date) - min(date) + 1), 0) AS "perDay"
+    FROM newest`);
+  if (!newest) throw new Error('Expected an aggregate to return a row.');
+  const {
+    counts: [read = 0, ...having],
+    ...rest
+  } = newest;
+  return { ...rest, read, having, isAll: cursor === null && read < newestRead };
 }
 
 /** Counts the matching documents and their values, up to a limit. Finds the page if it can sort all of them. */
-export async function findHits(
-  tx: Connection,
-  scope: Scope,
-  { isCommon, rareWords }: Pick<Newest, 'isCommon' | 'rareWords'>,
-  { cursor, limit }: Page,
-): Promise<OrderHits> {
-  const { within, matches } = scope;
-  const inOrder = isCommon || rareWords.length === 0;
-  await allowOnly(tx, inOrder ? 'indexscan' : 'bitmapscan');
-  const found = inOrder ? sql`${within} AND ${matches} ${newestFirst}` : byWords(scope, rareWords);
+export async function findHits(tx: Connection, scope: Scope, newest: Newest, page: Page): Promise<OrderHits> {
+  const { within, matches, words } = scope;
+  const plan = choosePlan(words, newest);
+  if (plan.days !== 0) {
+    await allow(tx, 'indexscan');
+    const isEarlier = sql`date <= ${newest.day}::date - ${plan.days}::int`;
+    const isRecent = plan.days === null ? empty : sql`AND NOT (${isEarlier})`;
+    const hits = await countHits(
+      tx,
+      sql`order_document WHERE ${within} ${isRecent} AND ${matches} ${newestFirst}`,
+      page,
+    );
+    if (plan.days === null || hits.total > maxCountedOrders) return hits;
+    const [earlier] = await tx.query(
+      sql`SELECT FROM order_document WHERE ${within} AND ${isEarlier} LIMIT 1`,
+    );
+    if (!earlier) return hits;
+  }
+  await allow(tx, 'bitmapscan');
+  return countHits(tx, sql`order_document WHERE ${byWords(scope, plan.words)}`, page);
+}
+
+async function countHits(tx: Connection, found: Sql, { cursor, limit }: Page): Promise<OrderHits> {
   const [hits] = await tx.query<OrderHits & { page: Place[] }>(sql`
     WITH hits AS MATERIALIZED (
-      SELECT date, order_number, customer, country, product, category FROM order_document
-      WHERE ${found} LIMIT ${maxCountedOrders + 1}
+      SELECT date, order_number, customer, country, product, category FROM ${found} LIMIT ${maxCountedOrders + 1}
     ), page AS (SELECT date, order_number FROM hits WHERE true ${after(cursor)} ${newestFirst} LIMIT ${limit})
     SELECT (SELECT count(*)::int FROM hits) AS total, ${places} AS page,
       jsonb_build_object('country', ${topValues(sql`country`)}, 'product', ${topValues(sql`product`)},
@@ -103,21 +113,22 @@ export async function findRest(
   { within, matches }: Scope,
   { cursor, limit }: Page,
 ): Promise<Place[]> {
-  await allowOnly(tx, 'indexscan');
+  await allow(tx, 'indexscan');
   return tx.query<Place>(sql`
     SELECT to_char(date, 'YYYY-MM-DD') AS date, order_number AS "orderNumber" FROM order_document
     WHERE ${within} AND ${matches} ${after(cursor)} ORDER BY order_document.date DESC, order_number DESC LIMIT ${limit}`);
 }
 
-/** The index finds the rare words. Everything else is checked in the documents, where no index is used. */
-function byWords({ matches, period }: Scope, rareWords: string[]): Sql {
-  return sql`words @@ ${rareWords.join(' & ')}::tsquery AND (${matches}) IS TRUE AND ${period}`;
+/** The index finds these words. Everything else is checked in the documents, where no index is used. */
+function byWords({ matchesBesides, period }: Scope, words: readonly Word[]): Sql {
+  return sql`${hasWords(words)} AND (${matchesBesides(words)}) IS TRUE AND ${period}`;
 }
 
-/** The planner can't know how many documents of one owner have a word, but here it's known. */
-async function allowOnly(tx: Connection, scan: 'indexscan' | 'bitmapscan'): Promise<void> {
-  const isBitmap = scan === 'bitmapscan';
+// The planner can't know how many documents of one owner have a word, but here it's known.
+async function allow(tx: Connection, scan: 'indexscan' | 'bitmapscan'): Promise<void> {
+  const [inOrder, byWords] = scan === 'indexscan' ? ['on', 'off'] : ['off', 'on'];
   await tx.execute(sql`
-    SELECT set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', ${isBitmap ? 'on' : 'off'}, true),
-      set_config('enable_indexscan', ${isBitmap ? 'off' : 'on'}, true), set_config('enable_indexonlyscan', 'off', true)`);
+    SELECT set_config('enable_seqscan', 'off', true), set_config('max_parallel_workers_per_gather', '0', true),
+      set_config('enable_indexscan', ${inOrder}, true), set_config('enable_indexonlyscan', ${inOrder}, true),
+      set_config('enable_bitmapscan', ${byWords}, true), set_config('enable_sort', ${byWords}, true)`);
 }

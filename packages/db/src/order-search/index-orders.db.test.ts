@@ -5,6 +5,7 @@ import { Prisma } from '../client';
 import { insertOrders } from '../orders/insert-orders';
 import { indexSomeOrders } from './index-orders';
 import { findOwnersToBuild, findOwnersToUpdate, readIndexedAt } from './index-state';
+import { orderIndexFormat } from './lexemes';
 import { searchOrders } from './search-orders';
 
 const kind = { kind: 'index-orders', queue: 'index' };
@@ -167,7 +168,7 @@ it('rebuilds an index of an earlier format while that one serves and follows', a
   expect(await countDifferences()).toBe(0);
   expect(await countOf('')).toBe(4_510);
   expect(await database.db.$queryRaw`SELECT format FROM order_index WHERE owner_id = ${ownerId}`).toEqual([
-    { format: 1 },
+    { format: orderIndexFormat },
   ]);
   expect(await toBuild()).not.toContain(ownerId);
 });

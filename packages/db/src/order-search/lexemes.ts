@@ -1,18 +1,22 @@
 import { type Term, termsOf } from './terms';
+import { namesOf, pairsOf } from './word-names';
 
 /** The format of indexes. Raise it when documents change, and every index is rebuilt. */
-export const orderIndexFormat = 1;
+export const orderIndexFormat = 2;
 
 /**
  * Returns the words of texts as a `tsvector` of an index. A run of a script without spaces becomes its pairs of characters,
- * at positions that tell which of them follow each other, and its last character.
+ * at positions that tell which of them follow each other, and its last character. Other words are there by their names, too:
+ * PostgreSQL finds one word faster than all that have the same beginning.
  */
 export function toVector(indexId: number, texts: string[]): string {
   const lexemes: string[] = [];
   let position = 1;
   for (const { text, isUnspaced } of texts.flatMap(termsOf)) {
-    if (!isUnspaced) lexemes.push(quote(indexId, text));
-    else {
+    if (!isUnspaced) {
+      for (const word of new Set([text, ...namesOf({ text, isUnspaced })]))
+        lexemes.push(quote(indexId, word));
+    } else {
       for (const pair of pairsOf(text)) lexemes.push(`${quote(indexId, pair)}:${position++}`);
       position += 1;
     }
@@ -20,17 +24,23 @@ export function toVector(indexId: number, texts: string[]): string {
   return lexemes.join(' ');
 }
 
-/** Returns a `tsquery` for each term. `similar` has other words that stand for some of them. */
-export function toQueries(
+/** Words that stand for a term of a search. */
+interface Meaning {
+  /** The only word that begins with the term, if it's known: PostgreSQL finds it faster than a beginning. */
+  only?: string | null;
+  /** Other words, by which the term would be a typo. */
+  similar?: string[];
+}
+
+/** Returns the `tsquery` of a term. */
+export function toQuery(
   indexId: number,
-  terms: Pick<Term, 'text' | 'isUnspaced'>[],
-  similar: ReadonlyMap<string, string[]> = new Map(),
-): string[] {
-  return terms.map(({ text, isUnspaced }) => {
-    if (isUnspaced) return runQuery(indexId, text);
-    const others = (similar.get(text) ?? []).map((word) => quote(indexId, word));
-    return `(${[`${quote(indexId, text)}:*`, ...others].join(' | ')})`;
-  });
+  { text, isUnspaced }: Pick<Term, 'text' | 'isUnspaced'>,
+  { only = null, similar = [] }: Meaning = {},
+): string {
+  if (only !== null) return quote(indexId, only);
+  if (isUnspaced) return runQuery(indexId, text);
+  return `(${[`${quote(indexId, text)}:*`, ...similar.map((word) => quote(indexId, word))].join(' | ')})`;
 }
 
 /** Returns the `tsquery` that a document with this text in a field fits: a quick way to the few that may have it. */
@@ -47,12 +57,6 @@ function runQuery(indexId: number, text: string): string {
     .slice(0, -1)
     .map((pair) => quote(indexId, pair))
     .join(' <-> ')})`;
-}
-
-/** Returns each character with the one after it. */
-function pairsOf(text: string): string[] {
-  const characters = [...text];
-  return characters.map((character, at) => character + (characters[at + 1] ?? ''));
 }
 
 function quote(indexId: number, word: string): string {

@@ -1,21 +1,33 @@
 import { empty, join, type Sql, sql } from '@offload/core/sql';
-import { toExactQuery, toQueries } from './lexemes';
+import type { KnownWords } from './known-words';
+import { toExactQuery, toQuery } from './lexemes';
 import type { OrderSearch } from './search-orders';
 import type { Term } from './terms';
 import { type OrderFacet, orderFacets } from './vocabulary';
 
+/** A word that documents must have. */
+export interface Word {
+  query: string;
+  /** Whether it's only the beginning of a word, or may be another one, which the index of words takes longer to find. */
+  isBeginning: boolean;
+  /** How many words it consists of: the pairs of characters of a run. */
+  parts: number;
+}
+
 /** What documents a search reads, as conditions. */
 export interface Scope {
-  /** The documents of the index in the search's period, in order of time. */
+  /** The documents of the index that may match, in order of time. */
   within: Sql;
-  /** The same period as a condition that leaves the planner no choice but the index of words. */
+  /** The search's period as a condition that leaves the planner no choice but the index of words. */
   period: Sql;
+  /** The first day of the period, if it has one. */
+  from: string | null;
   /** What else they must have. */
   matches: Sql;
-  /** The words that they must have, as a `tsquery` each. */
-  words: string[];
-  /** From which share of matches on the index of words is slower than reading in order of time. */
-  commonShare: number;
+  /** The words that they must have. */
+  words: Word[];
+  /** Returns what of `matches` is left to check in documents that have these words. */
+  matchesBesides(words: readonly Word[]): Sql;
 }
 
 const columns: Record<OrderFacet, Sql> = {
@@ -25,30 +37,66 @@ const columns: Record<OrderFacet, Sql> = {
   customer: sql`customer`,
 };
 
+/** What is known about the words of a search. */
+export interface Knowledge {
+  /** What the index knows about each term, and then about those of the filters, if it knows anything. */
+  known: readonly KnownWords[];
+  /** Other words that stand for some terms. */
+  similar: ReadonlyMap<string, string[]>;
+}
+
 export function scopeOf(
   indexId: number,
   { filters, from, to }: Pick<OrderSearch, 'filters' | 'from' | 'to'>,
-  terms: Term[],
-  similar: ReadonlyMap<string, string[]>,
+  terms: readonly Term[],
+  { known, similar }: Knowledge,
 ): Scope {
-  const given = orderFacets.flatMap((facet) => {
+  const given = givenFilters(filters);
+  const sought = terms.map((term, at): Word => {
+    const only = similar.size > 0 ? null : (known[at]?.only ?? null);
+    const query = toQuery(indexId, term, { only, similar: similar.get(term.text) ?? [] });
+    return wordOf(query);
+  });
+  const exact = given.map(({ value }) => wordOf(toExactQuery(indexId, value)));
+  const values = given.map(({ facet, value }) => sql`${columns[facet]} = ${value}`);
+  const newest = [to, ...(similar.size > 0 ? [] : known.map((words) => words.newest))];
+  const last = newest.flatMap((day) => day ?? []).toSorted()[0] ?? null;
+  return {
+    within: sql`index_id = ${indexId}${periodOf(sql`date`, from, last)}`,
+    period: sql`true${periodOf(sql`date + 0`, from, to)}`,
+    from,
+    matches: matchesOf(values, sought),
+    words: [...sought, ...exact].filter(({ query }) => query !== ''),
+    matchesBesides: (words) =>
+      matchesOf(
+        values,
+        sought.filter((word) => !words.includes(word)),
+      ),
+  };
+}
+
+function wordOf(query: string): Word {
+  return { query, isBeginning: query.includes(':*'), parts: query.split(/ <-> | & /).length };
+}
+
+/** To compare values takes less time than to look for words, and PostgreSQL would choose the order itself. */
+function matchesOf(values: Sql[], words: Word[]): Sql {
+  if (words.length === 0) return values.length > 0 ? join(values, ' AND ') : sql`true`;
+  if (values.length === 0) return hasWords(words);
+  return sql`CASE WHEN ${join(values, ' AND ')} THEN ${hasWords(words)} ELSE false END`;
+}
+
+/** Returns the filters that a search has. */
+export function givenFilters(filters: OrderSearch['filters']): { facet: OrderFacet; value: string }[] {
+  return orderFacets.flatMap((facet) => {
     const value = filters[facet];
     return value === undefined ? [] : [{ facet, value }];
   });
-  const exact = given.map(({ value }) => toExactQuery(indexId, value));
-  const words = [...toQueries(indexId, terms, similar), ...exact].filter((query) => query !== '');
-  const conditions = [
-    ...(words.length > 0 ? [sql`words @@ ${words.join(' & ')}::tsquery`] : []),
-    ...given.map(({ facet, value }) => sql`${columns[facet]} = ${value}`),
-  ];
-  return {
-    within: sql`index_id = ${indexId}${periodOf(sql`date`, from, to)}`,
-    period: sql`true${periodOf(sql`date + 0`, from, to)}`,
-    matches: conditions.length > 0 ? join(conditions, ' AND ') : sql`true`,
-    words,
-    // To compare positions takes long.
-    commonShare: terms.some(({ isUnspaced }) => isUnspaced) ? 0.5 : 0.1,
-  };
+}
+
+/** Returns the condition that a document has all of these words. */
+export function hasWords(words: readonly Word[]): Sql {
+  return sql`words @@ ${words.map(({ query }) => query).join(' & ')}::tsquery`;
 }
 
 function periodOf(date: Sql, from: string | null, to: string | null): Sql {

@@ -129,7 +129,7 @@ it('counts up to 10,000 matches, and still shows the newest', async () => {
       (owner_id, order_number, date, customer, country, product, category, quantity, unit_price, currency)
     SELECT ${ownerId}, 'N-' || n, date '2020-01-01' + n / 10, 'C' || n % 3, 'PL',
       CASE WHEN n <= 30000 THEN 'Old' ELSE 'New' END || CASE WHEN n % 3 = 0 THEN ' third' ELSE '' END,
-      'Kitchen', 1, 12.50, 'EUR'
+      CASE WHEN n > 38001 OR n <= 100 THEN 'Revived' ELSE 'Kitchen' END, 1, 12.50, 'EUR'
     FROM generate_series(1, 40001::int) AS n`;
   while (await indexSomeOrders(database.core, ownerId));
   const page = { limit: 2 };
@@ -146,4 +146,30 @@ it('counts up to 10,000 matches, and still shows the newest', async () => {
     facets: { customer: [{ value: 'C0', count: 3_333 }] },
   });
   expect(await search({ ...page, text: '' })).toMatchObject({ total: 10_001 });
+  // The newest 1,000 let it look common.
+  expect(await search({ ...page, text: 'revived' })).toMatchObject({
+    total: 2_100,
+    orders: [{ orderNumber: 'N-40001' }, { orderNumber: 'N-40000' }],
+  });
+  expect(await search({ ...page, text: 'revived old' })).toMatchObject({
+    total: 100,
+    orders: [{ orderNumber: 'N-100' }, { orderNumber: 'N-99' }],
+  });
+  expect(await search({ ...page, text: '2' })).toMatchObject({
+    total: 10_001,
+    orders: [{ orderNumber: 'N-29999' }, { orderNumber: 'N-29998' }],
+  });
+  expect(await search({ ...page, text: '2999' })).toMatchObject({
+    total: 11,
+    orders: [{ orderNumber: 'N-29999' }, { orderNumber: 'N-29998' }],
+  });
+  const before = { to: '2023-12-31' };
+  expect(await search({ ...page, ...before, text: 'kitchen' })).toMatchObject({
+    total: 10_001,
+    orders: [{ orderNumber: 'N-14609' }, { orderNumber: 'N-14608' }],
+  });
+  expect(await search({ ...page, ...before, from: '2023-12-01', text: 'kitchen third' })).toMatchObject({
+    total: 103,
+    facets: { category: [{ value: 'Kitchen', count: 103 }] },
+  });
 });

@@ -1,9 +1,10 @@
 import type { Connection, Database } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { findHits, findNewest, findRest, type OrderHits, type Place } from './hits';
-import { scopeOf } from './scope';
+import { findKnownWords, type KnownWords, knowingFormat } from './known-words';
+import { givenFilters, type Knowledge, type Scope, scopeOf } from './scope';
 import { findSimilarWords } from './similar-words';
-import { distinctTerms, type Term } from './terms';
+import { distinctTerms, type Term, termsOf } from './terms';
 import type { OrderFacet } from './vocabulary';
 
 /** A search for orders of one owner. Null or empty fields match everything. */
@@ -62,16 +63,20 @@ export async function searchOrders(
   search: OrderSearch,
 ): Promise<OrderResults | null> {
   return db.transaction(async (tx) => {
-    const indexId = await findReadyIndex(tx, ownerId);
-    if (indexId === null) return null;
+    const index = await findReadyIndex(tx, ownerId);
+    if (index === null) return null;
     const terms = distinctTerms(search.text);
     if (terms.length === 0 && search.text.trim() !== '') return nothing;
-    const find = (similar?: Map<string, string[]>) => findPage(tx, ownerId, indexId, search, terms, similar);
-    if (search.cursor?.isForgiving) return find(await findSimilarWords(tx, indexId, terms));
-    const exact = await find();
-    if (exact.total > 0) return exact;
-    const similar = await findSimilarWords(tx, indexId, terms);
-    return [...similar.values()].flat().length > 0 ? find(similar) : exact;
+    const find = (knowledge: Knowledge) =>
+      findPage(tx, ownerId, search, scopeOf(index.id, search, terms, knowledge), knowledge);
+    if (!search.cursor?.isForgiving) {
+      const known = await findKnown(tx, index, search, terms);
+      const isPossible = known.every(({ isKnown }) => isKnown);
+      const exact = isPossible ? await find({ ...unknown, known }) : nothing;
+      if (exact.total > 0) return exact;
+    }
+    const similar = await findSimilarWords(tx, index.id, terms);
+    return [...similar.values()].flat().length > 0 ? find({ ...unknown, similar }) : nothing;
   });
 }
 
@@ -81,21 +86,37 @@ const nothing: OrderResults = {
   facets: { country: [], product: [], category: [], customer: [] },
 };
 
-async function findReadyIndex(tx: Connection, ownerId: string): Promise<number | null> {
-  const [index] = await tx.query<{ id: number }>(sql`
-    SELECT id FROM order_index WHERE owner_id = ${ownerId} AND ready_at IS NOT NULL ORDER BY format DESC LIMIT 1`);
-  return index?.id ?? null;
+interface Index {
+  id: number;
+  format: number;
+}
+
+async function findReadyIndex(tx: Connection, ownerId: string): Promise<Index | null> {
+  const [index] = await tx.query<Index>(sql`
+    SELECT id, format FROM order_index WHERE owner_id = ${ownerId} AND ready_at IS NOT NULL ORDER BY format DESC LIMIT 1`);
+  return index ?? null;
+}
+
+const unknown: Knowledge = { known: [], similar: new Map() };
+
+/** Returns what an index knows about the terms of a search, and those of its filters after them. */
+function findKnown(
+  tx: Connection,
+  { id, format }: Index,
+  { filters }: OrderSearch,
+  terms: Term[],
+): Promise<KnownWords[]> | KnownWords[] {
+  if (format < knowingFormat) return [];
+  return findKnownWords(tx, id, [...terms, ...givenFilters(filters).flatMap(({ value }) => termsOf(value))]);
 }
 
 async function findPage(
   tx: Connection,
   ownerId: string,
-  indexId: number,
   search: OrderSearch,
-  terms: Term[],
-  similar: Map<string, string[]> = new Map(),
+  scope: Scope,
+  { similar }: Knowledge,
 ): Promise<OrderResults> {
-  const scope = scopeOf(indexId, search, terms, similar);
   // One more than requested, to know whether there's another page.
   const page = { cursor: search.cursor, limit: search.limit + 1 };
   const newest = await findNewest(tx, scope, page);

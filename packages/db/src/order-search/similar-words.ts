@@ -6,11 +6,6 @@ import type { Term } from './terms';
 const minLength = 4;
 const letters = /^[\p{L}\p{M}]+$/u;
 
-/** Returns whether a word is kept to be found by a similar one. */
-export function hasSimilar(word: string): boolean {
-  return word.length >= minLength - 1 && letters.test(word);
-}
-
 /** Returns, by word, the words of an index that one typo makes of it. */
 export async function findSimilarWords(
   tx: Connection,
@@ -36,7 +31,7 @@ async function findSimilarTo(tx: Connection, indexId: number, word: string): Pro
     SELECT word FROM order_word
     WHERE index_id = ${indexId} AND length(word) BETWEEN ${characters.length - 1} AND ${characters.length + 1}
       AND (word LIKE ${`${head.join('')}%`} OR reverse(word) LIKE ${`${tail.toReversed().join('')}%`} OR word = ${swapped})`);
-  return rows.map((row) => row.word).filter((candidate) => isOneTypoAway(candidate, word));
+  return rows.map((row) => row.word).filter((known) => letters.test(known) && isOneTypoAway(known, word));
 }
 
 /** Returns whether one letter was left out, added, replaced, or swapped with the next one. */

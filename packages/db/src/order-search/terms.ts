@@ -31,9 +31,12 @@ export function matches(term: Term, sought: Pick<Term, 'text' | 'isUnspaced'>): 
   return term.isUnspaced ? term.text.includes(sought.text) : term.text.startsWith(sought.text);
 }
 
-/** Returns the terms of a search, without those that another one includes. */
+/**
+ * Returns the terms of a search, without those that another one includes. Those of scripts without spaces come last, since
+ * it takes longer to see whether a text has them.
+ */
 export function distinctTerms(text: string): Term[] {
-  const terms = termsOf(text);
+  const terms = termsOf(text).toSorted((a, b) => Number(a.isUnspaced) - Number(b.isUnspaced));
   return terms.filter((term, at) =>
     terms.every((other, otherAt) => {
       if (at === otherAt || term.isUnspaced !== other.isUnspaced) return true;
