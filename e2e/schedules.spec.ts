@@ -32,13 +32,14 @@ test('a report is scheduled, paused, resumed, run now and deleted', async ({ pag
   const form = page.getByRole('dialog', { name: 'Schedule a report' });
   await expect(form.getByLabel('Time zone')).toHaveValue(/^Asia\/(Kolkata|Calcutta)$/);
   await form.getByText('XLSX', { exact: true }).click();
+  await form.getByLabel('Currency').selectOption('CHF');
   await form.getByLabel('Day', { exact: true }).selectOption('2nd');
   await form.getByLabel('Time', { exact: true }).fill('09:15');
   await form.getByRole('button', { name: 'Create schedule' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Schedule created.' })).toBeAttached();
   const row = rowsOf(page);
   await expect(row).toHaveCount(1);
-  await expect(row).toContainText('Monthly sales, XLSX');
+  await expect(row).toContainText('Monthly sales in CHF, XLSX');
   await expect(row).toContainText('Every month on the 2nd at 09:15');
   await expect(row).toContainText(/Next run 2 \w+, 09:15/);
   await expect(row).toContainText('Hasn’t run yet');

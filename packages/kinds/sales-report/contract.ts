@@ -40,7 +40,7 @@ const payload = z.object({
 });
 
 /** The part of a report's payload that a schedule stores. Each run covers the previous month. */
-export const scheduledReport = payload.pick({ id: true, format: true });
+export const scheduledReport = payload.pick({ id: true, format: true, currency: true });
 
 export const salesReport = defineJob({
   kind: 'sales-report',

@@ -1,6 +1,6 @@
 import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
-import { reportFormats, reportYears } from '../sales-report/contract';
+import { reportCurrencies, reportFormats, reportYears } from '../sales-report/contract';
 
 /** A report of each month of a year, by child jobs, and a ZIP archive of them. */
 export const yearlyReports = defineJob({
@@ -9,9 +9,12 @@ export const yearlyReports = defineJob({
   payload: z.object({
     year: z.int().min(reportYears.min).max(reportYears.max),
     format: z.enum(reportFormats),
+    /** The currency of all reports; by default, each has the one of most orders of its month. */
+    currency: z.enum(reportCurrencies).optional(),
   }),
-  title: ({ year, format }) => `${year}, ${format.toUpperCase()}`,
-  unique: { key: ({ year, format }) => `${year} ${format}`, while: 'open' },
+  title: ({ year, format, currency }) =>
+    `${year}${currency ? ` in ${currency}` : ''}, ${format.toUpperCase()}`,
+  unique: { key: ({ year, format, currency = '' }) => `${year} ${format} ${currency}`.trim(), while: 'open' },
   signals: {
     continue: { schema: z.object({}), by: 'owner', label: 'Continue without failed reports' },
   },

@@ -43,6 +43,15 @@ it('packs the reports of twelve months into one archive', async () => {
   expect({ result, warnings }).toEqual({ result: { year: 2024, reports: 12 }, warnings: 0 });
 });
 
+it('makes all reports in one currency, if it has one', async () => {
+  const payload = { year: 2024, format: 'csv', currency: 'CHF' };
+  const { services } = captureServices(yearlyReports, { childFiles });
+  const { children } = await runInline(processor, payload, { services, runChild: () => ({ result: {} }) });
+  expect(children.map((child) => child.payload)).toMatchObject(
+    Array(12).fill({ year: 2024, currency: 'CHF' }),
+  );
+});
+
 it('fails if all of them fail', async () => {
   await expect(run({ runChild: () => ({ error }) })).rejects.toMatchObject({ code: 'no_reports' });
 });

@@ -9,10 +9,9 @@ import { yearlyReports } from './contract';
 const months = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 const keepDays = 7;
 
-export default defineProcessor(yearlyReports, async ({ year, format }, ctx) => {
-  const reports = await Promise.all(
-    months.map((month) => ctx.enqueue(salesReport, { id: 'monthly-sales', year, month, format })),
-  );
+export default defineProcessor(yearlyReports, async ({ year, format, currency }, ctx) => {
+  const asked = { id: 'monthly-sales', year, format, ...(currency && { currency }) } as const;
+  const reports = await Promise.all(months.map((month) => ctx.enqueue(salesReport, { ...asked, month })));
   const outcomes = await ctx.all(reports);
   const failed = outcomes.filter(({ state }) => state !== 'succeeded').length;
   if (failed === months.length) throw new PermanentError('no_reports', 'All reports failed.');

@@ -18,11 +18,23 @@ it('creates one job for a year and a format, while that is unfinished', async ()
   const job = await create({ year: 2024 });
   expect(job).toMatchObject({ kind: 'yearly-reports', queue: 'report', parentId: null });
   expect((await create({ year: 2024, format: 'pdf' })).id).toBe(job.id);
-  for (const other of [{ year: 2023 }, { year: 2024, format: 'csv' }])
+  for (const other of [{ year: 2023 }, { year: 2024, format: 'csv' }, { year: 2024, currency: 'CHF' }])
     expect((await create(other)).id).not.toBe(job.id);
 });
 
-it.each([{}, { year: 1999 }, { year: 2024, format: 'doc' }])('refuses %o', async (body) => {
+it('has the exchange rates fetched for reports in one currency', async () => {
   const me = await api.signedIn();
-  expect((await me.post('/api/yearly-reports', body)).status).toBe(400);
+  await me.post('/api/yearly-reports', { year: 2022, currency: 'CHF' });
+  const { db } = api.database;
+  expect(await db.job.count({ where: { kind: 'exchange-rates' } })).toBe(1);
+  const [job] = await db.job.findMany({ where: { ownerId: me.id } });
+  expect(job).toMatchObject({ title: '2022 in CHF, PDF', payload: { currency: 'CHF' } });
 });
+
+it.each([{}, { year: 1999 }, { year: 2024, format: 'doc' }, { year: 2024, currency: 'XXX' }])(
+  'refuses %o',
+  async (body) => {
+    const me = await api.signedIn();
+    expect((await me.post('/api/yearly-reports', body)).status).toBe(400);
+  },
+);

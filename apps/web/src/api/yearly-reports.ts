@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { reservedBytesOf } from '@offload/db';
+import { requestRates } from '@offload/kinds/request-rates';
 import { enqueue } from '@offload/kinds/system';
 import { yearlyReports } from '@offload/kinds/yearly-reports';
 import { requireSession, type SignedIn } from './http/guards';
@@ -12,10 +13,10 @@ import { JobSchema, type JobView } from './jobs/job-schema';
 import { requireOwnerLimits } from './jobs/owner-limit';
 import { whenOptions, whenShape, withWhen } from './jobs/when';
 
-const { year, format } = yearlyReports.payload.shape;
+const { year, format, currency } = yearlyReports.payload.shape;
 
 const YearlyReportsSchema = z
-  .object({ year, format: format.default('pdf'), ...whenShape })
+  .object({ year, format: format.default('pdf'), currency, ...whenShape })
   .openapi('YearlyReportsRequest', { example: { year: 2023, format: 'pdf' } });
 
 const route = createRoute({
@@ -29,8 +30,8 @@ const route = createRoute({
 });
 
 export const yearly = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(route, async (c) => {
-  const { year: wanted, format: as, ...when } = c.req.valid('json');
-  const payload = { year: wanted, format: as };
+  const { year: wanted, format: as, currency: code, ...when } = c.req.valid('json');
+  const payload = { year: wanted, format: as, ...(code && { currency: code }) };
   const ownerId = c.get('person').id;
   const key = c.req.valid('header')['idempotency-key'];
   const call = { request: c.req, caller: ownerId, key, asked: withWhen(payload, when), schema: JobSchema };
@@ -38,7 +39,8 @@ export const yearly = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).
     const limits = { queue: yearlyReports.queue, bytes: reservedBytesOf(yearlyReports, payload) };
     await requireOwnerLimits(tx, ownerId, limits);
     const job = await enqueue(tx, yearlyReports, payload, { ownerId, ...whenOptions(when) });
-    return { answer: await answerWithJob(tx, job.id), jobs: job.isNew ? [job] : [] };
+    const rates = code ? await requestRates(tx) : [];
+    return { answer: await answerWithJob(tx, job.id), jobs: job.isNew ? [job, ...rates] : rates };
   });
   return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
 });

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { choosePlan, newestRead, type Sample } from './plan';
 import type { Word } from './scope';
 
-const word = (query: string): Word => ({ query, isBeginning: false, parts: 1 });
-const beginning = (query: string): Word => ({ query, isBeginning: true, parts: 1 });
-const run = (query: string, parts: number): Word => ({ query, isBeginning: false, parts });
+const word = (query: string): Word => ({ query, isBeginning: false, parts: 1, maxShare: 1 });
+const beginning = (query: string): Word => ({ query, isBeginning: true, parts: 1, maxShare: 1 });
+const run = (query: string, parts: number): Word => ({ query, isBeginning: false, parts, maxShare: 1 });
 
 /** What a thousand documents of one day say. */
 const sample = (matching: number, having: number[], more: Partial<Sample> = {}): Sample => {
@@ -36,6 +36,11 @@ it('looks up several words of which few documents have all', () => {
     days: 0,
     words: [kitchen, outdoor],
   });
+});
+
+it('looks numbers up, of which few begin with so many digits, even if the newest ones do', () => {
+  const number = { ...beginning('7777'), maxShare: 0.001 };
+  expect(choosePlan([word('so'), number], sample(110, [1_000, 110]))).toEqual({ days: 0, words: [number] });
 });
 
 it('checks a word in documents if it takes longer to look up', () => {

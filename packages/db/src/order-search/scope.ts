@@ -12,6 +12,8 @@ export interface Word {
   isBeginning: boolean;
   /** How many words it consists of: the pairs of characters of a run. */
   parts: number;
+  /** Which share of the documents has it at most, as numbers count up: a tenth of them begin with 12. */
+  maxShare: number;
 }
 
 /** What documents a search reads, as conditions. */
@@ -55,7 +57,7 @@ export function scopeOf(
   const sought = terms.map((term, at): Word => {
     const only = similar.size > 0 ? null : (known[at]?.only ?? null);
     const query = toQuery(indexId, term, { only, similar: similar.get(term.text) ?? [] });
-    return wordOf(query);
+    return wordOf(query, term.text);
   });
   const exact = given.map(({ value }) => wordOf(toExactQuery(indexId, value)));
   const values = given.map(({ facet, value }) => sql`${columns[facet]} = ${value}`);
@@ -75,8 +77,10 @@ export function scopeOf(
   };
 }
 
-function wordOf(query: string): Word {
-  return { query, isBeginning: query.includes(':*'), parts: query.split(/ <-> | & /).length };
+function wordOf(query: string, text = ''): Word {
+  const isBeginning = query.includes(':*');
+  const digits = isBeginning && /^\p{N}+$/u.test(text) ? text.length : 1;
+  return { query, isBeginning, parts: query.split(/ <-> | & /).length, maxShare: 10 ** (1 - digits) };
 }
 
 /** To compare values takes less time than to look for words, and PostgreSQL would choose the order itself. */

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { timeZoneOf } from '@offload/core';
 import { maxCronLength, parseCron } from '@offload/core/cron';
-import { reportFormats, reportIds } from '@offload/kinds/sales-report';
+import { reportCurrencies, reportFormats, reportIds } from '@offload/kinds/sales-report';
 
 const time = z.iso.datetime().openapi({ example: '2026-12-01T07:00:00.000Z' });
 const noDay = 'must be 1 to 28 or "last"';
@@ -26,7 +26,11 @@ export const ScheduleSchema = z
     name: z.string().nullable().openapi({ description: 'Its name in code; null if a user has made it' }),
     kind: z.string().openapi({ description: 'The kind of its jobs' }),
     report: z
-      .object({ id: z.enum(reportIds), format: z.enum(reportFormats) })
+      .object({
+        id: z.enum(reportIds),
+        format: z.enum(reportFormats),
+        currency: z.enum(reportCurrencies).optional(),
+      })
       .nullable()
       .openapi({ description: 'Null if it makes no reports' }),
     cron: z.string().openapi({ description: cronDescription, example: '0 8 1 * *' }),
@@ -87,6 +91,13 @@ export const ScheduleRequestSchema = z
       {
         id: z.enum(reportIds, `must be one of ${reportIds.join(', ')}`),
         format: z.enum(reportFormats, `must be one of ${reportFormats.join(', ')}`).default('pdf'),
+        currency: z
+          .enum(reportCurrencies, `must be one of ${reportCurrencies.join(', ')}`)
+          .optional()
+          .openapi({
+            description:
+              'The currency of all figures, converted at the latest exchange rates. If omitted, that of most orders',
+          }),
       },
       'is required',
     ),

@@ -41,7 +41,13 @@ it('takes the last day of the month, PDF without asking, and any name of a time 
   expect(made).toMatchObject({ day: 'last', report: { format: 'pdf' }, timeZone: 'America/New_York' });
 });
 
+it('keeps the currency of its reports', async () => {
+  const report = { id: 'monthly-sales', format: 'xlsx', currency: 'CHF' };
+  expect(await schedule(person, { report })).toMatchObject({ report });
+});
+
 it.each([
+  [{ report: { id: 'monthly-sales', currency: 'XXX' } }, '/report/currency', 'EUR'],
   [{ report: { id: 'weekly' } }, '/report/id', 'monthly-sales'],
   [{ report: { id: 'monthly-sales', format: 'docx' } }, '/report/format', 'pdf, csv, xlsx'],
   [{ report: undefined }, '/report', 'required'],

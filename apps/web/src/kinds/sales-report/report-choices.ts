@@ -8,8 +8,8 @@ export const currencyChoices = [{ value: '', label: 'As sold' }, ...reportCurren
 
 export const formatChoices = ['pdf', 'csv', 'xlsx'].map((value) => ({ value, label: value.toUpperCase() }));
 
-/** Returns what a scheduled report is called: `Monthly sales, PDF`. */
-export function reportName({ id, format }: NonNullable<ScheduleView['report']>): string {
+/** Returns what a scheduled report is called: `Monthly sales in EUR, PDF`. */
+export function reportName({ id, format, currency }: NonNullable<ScheduleView['report']>): string {
   const label = reportChoices.find(({ value }) => value === id)?.label ?? id;
-  return `${label}, ${format.toUpperCase()}`;
+  return `${label}${currency ? ` in ${currency}` : ''}, ${format.toUpperCase()}`;
 }

@@ -18,14 +18,17 @@ import { dayChoices } from '@/api/schedules/monthly';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { usePostForm } from '@/features/http/use-post-form';
 import { ownTimeZone, timeZoneChoices } from '@/features/schedules/time-zones';
-import { formatChoices, reportChoices } from './report-choices';
+import { currencyChoices, formatChoices, reportChoices } from './report-choices';
 
 interface ScheduleFormProps {
   onDone: () => void;
   onCancel: () => void;
 }
 
-type ScheduleValues = Record<'id' | 'format' | 'repeat' | 'day' | 'at' | 'cron' | 'timeZone', string>;
+type ScheduleValues = Record<
+  'id' | 'currency' | 'format' | 'repeat' | 'day' | 'at' | 'cron' | 'timeZone',
+  string
+>;
 type Form = UseFormReturnType<ScheduleValues>;
 
 const repeatChoices = [
@@ -41,7 +44,7 @@ export function ScheduleForm({ onDone, onCancel }: ScheduleFormProps) {
   const timeZone = ownTimeZone();
   const { form, problem, isSending, onSubmit } = usePostForm<ScheduleValues>({
     initialValues: {
-      ...{ id: 'monthly-sales', format: 'pdf', timeZone },
+      ...{ id: 'monthly-sales', currency: '', format: 'pdf', timeZone },
       ...{ repeat: 'month', day: '1', at: '08:00', cron: '0 8 1 * *' },
     },
     validate: { at: (at, { repeat }) => (at || repeat === 'cron' ? null : 'Enter a time.') },
@@ -56,12 +59,20 @@ export function ScheduleForm({ onDone, onCancel }: ScheduleFormProps) {
         <Text size="sm" c="dimmed">
           Each report covers the previous month. A report created in December covers November.
         </Text>
-        <NativeSelect
-          label="Report"
-          data={reportChoices}
-          key={form.key('id')}
-          {...form.getInputProps('id')}
-        />
+        <SimpleGrid cols={2} spacing="md">
+          <NativeSelect
+            label="Report"
+            data={reportChoices}
+            key={form.key('id')}
+            {...form.getInputProps('id')}
+          />
+          <NativeSelect
+            label="Currency"
+            data={currencyChoices}
+            key={form.key('currency')}
+            {...form.getInputProps('currency')}
+          />
+        </SimpleGrid>
         <Choice form={form} field="format" label="Format" data={formatChoices} />
         <Choice form={form} field="repeat" label="Repeat" data={repeatChoices} />
         <Times form={form} />
@@ -132,8 +143,8 @@ function useWritten(form: Form, field: keyof ScheduleValues): string {
   return written;
 }
 
-function scheduleBody({ id, format, repeat, day, at, cron, timeZone }: ScheduleValues): object {
+function scheduleBody({ id, currency, format, repeat, day, at, cron, timeZone }: ScheduleValues): object {
   const onDay = day === 'last' ? day : Number(day);
   const times = repeat === 'cron' ? { cron } : { every: 'month', day: onDay, at };
-  return { report: { id, format }, timeZone, ...times };
+  return { report: { id, format, ...(currency && { currency }) }, timeZone, ...times };
 }

@@ -5,7 +5,7 @@ import { useRouter } from 'next/navigation';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { usePostForm } from '@/features/http/use-post-form';
 import { yearChoices } from './periods';
-import { formatChoices } from './report-choices';
+import { currencyChoices, formatChoices } from './report-choices';
 
 interface YearlyFormProps {
   /** The dates of the first and last order. */
@@ -18,9 +18,9 @@ export function YearlyForm({ days, today }: YearlyFormProps) {
   const router = useRouter();
   const years = yearChoices(days, today);
   const { form, problem, isSending, onSubmit } = usePostForm({
-    initialValues: { year: years[0] ?? '', format: 'pdf' },
+    initialValues: { year: years[0] ?? '', currency: '', format: 'pdf' },
     path: '/api/yearly-reports',
-    body: ({ year, format }) => ({ year: Number(year), format }),
+    body: ({ year, currency, format }) => ({ year: Number(year), format, ...(currency && { currency }) }),
     onDone: (_values, page) => router.push(page),
   });
   return (
@@ -37,6 +37,12 @@ export function YearlyForm({ days, today }: YearlyFormProps) {
         <Text size="sm">Twelve monthly reports, as child jobs of one job, and a ZIP archive of them.</Text>
         <Group align="flex-end">
           <NativeSelect label="Year" data={years} key={form.key('year')} {...form.getInputProps('year')} />
+          <NativeSelect
+            label="Currency"
+            data={currencyChoices}
+            key={form.key('currency')}
+            {...form.getInputProps('currency')}
+          />
           <NativeSelect
             label="Format"
             data={formatChoices}
