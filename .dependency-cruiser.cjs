@@ -128,7 +128,12 @@ module.exports = {
       ['^apps/web/', modules('next', 'react', 'react-dom')],
     ),
     never('packages-below-apps', 'Packages are used by apps, never the other way.', '^packages/', [
-      '^(apps|scripts|e2e)/',
+      '^(apps|scripts|e2e|bench)/',
+    ]),
+    only('processes-stand-alone', 'Start, test, bench and e2e share them.', '^packages/processes/', [
+      '^packages/processes/',
+      modules('zod'),
+      '^[a-z_/]+$', // Node's own modules.
     ]),
     never(
       'operations-below-the-app',
@@ -146,12 +151,12 @@ module.exports = {
       'e2e-from-outside',
       'The tests see what a user sees: HTTP, the browser, the inbox. Tools made for tests are no application.',
       '^e2e/',
-      ['^(apps|prisma)/', '^packages/(?!testing/)'],
+      ['^(apps|prisma|bench)/', '^packages/(?!(testing|processes)/)'],
     ),
     never(
       'testing-stays-in-tests',
       'What helps to test is not shipped.',
-      '^(apps|packages|prisma)/(?!.*/testing/)|^scripts/(?!bench/)',
+      '^(apps|packages|prisma)/(?!.*/testing/)|^scripts/',
       ['/src/testing/', '^packages/testing/'],
     ),
   ],

@@ -10,7 +10,7 @@ ENV NEXT_TELEMETRY_DISABLED=1 CHECKPOINT_DISABLE=1
 FROM base AS manifests
 COPY . .
 RUN mkdir /manifests \
-  && cp --parents package.json package-lock.json .npmrc packages/*/package.json apps/*/package.json /manifests
+  && cp --parents package.json package-lock.json .npmrc packages/*/package.json apps/*/package.json bench/package.json /manifests
 
 FROM base AS build
 COPY --from=manifests /manifests ./

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { Task } from '@offload/processes';
 import { root } from './root';
-import type { Task } from './supervise';
 
 /** Returns the task for a tool in node_modules/.bin, run in the project's folder. */
 export function tool(name: string, args: string[], env: NodeJS.ProcessEnv = process.env): Task {

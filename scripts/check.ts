@@ -1,14 +1,12 @@
 import { join } from 'node:path';
+import { isPlainError, noRecord, type Supervisor } from '@offload/processes';
 import { nextCommand, tool } from './bin';
 import { cruise } from './import-rules';
 import { checkKinds } from './kinds';
-import { PlainError } from './plain-error';
 import { generateClient } from './prepare';
-import { noRecord } from './process-record';
 import { root } from './root';
 import { runCommand } from './run-command';
 import { step } from './step';
-import type { Supervisor } from './supervise';
 import { checkSupplyChain } from './supply-chain';
 
 interface Check {
@@ -50,7 +48,7 @@ async function findings({ title, run }: Check, supervisor: Supervisor): Promise<
     await step(title, () => run(supervisor));
     return undefined;
   } catch (error) {
-    if (!(error instanceof PlainError)) throw error;
+    if (!isPlainError(error)) throw error;
     console.log(`✗ ${title}`);
     return `\n── ${title} ──\n${error.message}`;
   }

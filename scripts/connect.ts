@@ -1,5 +1,5 @@
+import { PlainError } from '@offload/processes';
 import pg from 'pg';
-import { PlainError } from './plain-error';
 
 /** Connects to a database. Throws a `PlainError` that names its host if that fails. */
 export async function connect(databaseUrl: string): Promise<pg.Client> {

@@ -1,15 +1,13 @@
+import { claimDataDir, PlainError, type ProcessRecord, type Supervisor } from '@offload/processes';
 import type pg from 'pg';
 import { connect } from './connect';
 import { runInput } from './db/prompt';
 import { runPsql } from './db/psql';
 import { runSql } from './db/run-sql';
 import { parseEnv, type Settings } from './env';
-import { PlainError } from './plain-error';
-import { claimDataDir, type ProcessRecord } from './process-record';
 import { runCommand, runPrompt } from './run-command';
 import { findOnPath } from './services/find-program';
 import { findRunningPostgres, startPostgres } from './services/postgres';
-import type { Supervisor } from './supervise';
 
 type Supervise = (record: ProcessRecord) => Supervisor;
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { isSetting as isAppSetting, readEnv, settings } from '@offload/env';
+import { PlainError } from '@offload/processes';
 import { z } from 'zod';
-import { PlainError } from './plain-error';
 import { root } from './root';
 
 const port = (fallback: number) => {

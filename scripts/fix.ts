@@ -1,5 +1,5 @@
+import { noRecord } from '@offload/processes';
 import { tool } from './bin';
-import { noRecord } from './process-record';
 import { runCommand } from './run-command';
 
 // Reports what can't be fixed automatically, like `npm run check`.

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Supervisor } from '@offload/processes';
 import { tool } from './bin';
 import { root } from './root';
-import type { Supervisor } from './supervise';
 
-const rooms = ['apps', 'packages', 'scripts', 'prisma', 'e2e'];
+const rooms = ['apps', 'packages', 'scripts', 'prisma', 'bench', 'e2e'];
 
 /**
  * Runs dependency-cruiser, which reads TypeScript through the compiler's API. Version 7 no longer has that, so

@@ -1,9 +1,9 @@
+import { noRecord } from '@offload/processes';
 import { parseEnv } from './env';
 import { findSystem } from './jobs/find-system';
 import { helpText } from './jobs/help';
 import { readCommand } from './jobs/read-command';
 import { generateClient } from './prepare';
-import { noRecord } from './process-record';
 import { runCommand } from './run-command';
 
 await runCommand(async (supervise) => {

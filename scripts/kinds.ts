@@ -1,7 +1,7 @@
+import type { Supervisor } from '@offload/processes';
 import { nodeOn } from './bin';
 import { envWithoutSettings } from './env';
 import { root } from './root';
-import type { Supervisor } from './supervise';
 
 /**
  * Fails if a kind of job can't run, with an error that names the file to edit. Runs in a child process, because what kinds

@@ -1,5 +1,5 @@
+import { PlainError } from '@offload/processes';
 import { writeMigration } from './migration/write-migration';
-import { PlainError } from './plain-error';
 import { root } from './root';
 import { runCommand } from './run-command';
 import { startPostgres } from './services/postgres';

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { noRecord } from '@offload/processes';
 import { buildCore } from './pack/build-core';
-import { noRecord } from './process-record';
 import { root } from './root';
 import { runCommand } from './run-command';
 import { step } from './step';

@@ -1,16 +1,15 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate as migrateCore } from '@offload/core';
+import { type Supervisor, withLock } from '@offload/processes';
 import { prepareAppRole } from '../prisma/app-role';
 import { nextCommand, nodeOn, tool } from './bin';
 import { contentHash } from './content-hash';
 import { envWithoutSettings } from './env';
 import { checkKinds } from './kinds';
-import { withLock } from './lock';
 import { isMigrated } from './migrations';
 import { root } from './root';
 import { step } from './step';
-import type { Supervisor } from './supervise';
 import { compileWorker } from './worker-build';
 
 interface Product {

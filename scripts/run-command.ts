@@ -1,7 +1,5 @@
 import { constants } from 'node:os';
-import { printError } from './plain-error';
-import type { ProcessRecord } from './process-record';
-import { Supervisor } from './supervise';
+import { createSupervisor, type ProcessRecord, printError, type Supervisor } from '@offload/processes';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 type Signal = (typeof signals)[number];
@@ -49,7 +47,7 @@ async function run(
     return statusWhenStopped(signal);
   });
   const done = work((record) => {
-    supervisor = new Supervisor(record);
+    supervisor = createSupervisor(record);
     return supervisor;
   }).catch((error) => {
     // While stopping, failures are a consequence of that.

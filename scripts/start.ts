@@ -1,6 +1,6 @@
+import { claimDataDir } from '@offload/processes';
 import { announce } from './announce';
 import { parseEnv } from './env';
-import { claimDataDir } from './process-record';
 import { runServer } from './run-command';
 import { startSystem } from './system';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PlainError } from '@offload/processes';
 import { z } from 'zod';
-import { PlainError } from './plain-error';
 import { root } from './root';
 
 const lockSchema = z.object({

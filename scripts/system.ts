@@ -1,27 +1,30 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+  assertPortsFree,
+  type KeptProcess,
+  type NamedPort,
+  PlainError,
+  type Supervisor,
+  waitFor,
+} from '@offload/processes';
 import { z } from 'zod';
 import { type AdminLogin, adminLogin, appEnv, type Mode } from './app-env';
 import { webSpec, workerSpec } from './app-processes';
 import type { Settings } from './env';
-import type { KeptProcess } from './kept-process';
 import { checkKinds } from './kinds';
-import { PlainError } from './plain-error';
-import { assertPortsFree, type NamedPort } from './ports';
 import { buildAll, generateClient, migrate, seed } from './prepare';
 import { openRates } from './services/rates';
 import { mailAddresses, openDatabase, openInbox, type Services } from './services/services';
 import { step } from './step';
-import type { Supervisor } from './supervise';
-import { waitFor } from './wait-for';
 
 export interface System {
   services: Services;
   admin: AdminLogin;
 }
 
-const READY_DEADLINE = 180_000;
-const EVERY_ADDRESS = ['0.0.0.0', '::'];
+const readyMs = 180_000;
+const everyAddress = ['0.0.0.0', '::'];
 const up = z.literal('up');
 const onlyEmailDown = z.object({
   checks: z.object({
@@ -69,12 +72,12 @@ async function missingFromHealth(url: string): Promise<string | undefined> {
 }
 
 function untilHealthy({ HOST, PORT }: Settings, processes: KeptProcess[]): Promise<void> {
-  const host = EVERY_ADDRESS.includes(HOST) ? '127.0.0.1' : HOST;
+  const host = everyAddress.includes(HOST) ? '127.0.0.1' : HOST;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${PORT}/api/health`;
   return waitFor({
     what: 'Web and worker',
     processes,
-    deadline: READY_DEADLINE,
+    deadline: readyMs,
     missing: () => missingFromHealth(url),
   });
 }

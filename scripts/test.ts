@@ -1,10 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PlainError, printError } from './plain-error';
+import { PlainError, printError, type Supervisor, type Task } from '@offload/processes';
 import { generateClient } from './prepare';
 import { runCommand } from './run-command';
-import type { Supervisor, Task } from './supervise';
 import { inWords, type Outcome, outcomeLabel, runnerFailure } from './test/outcome';
 import { choose, type Part } from './test/parts';
 import { readReport } from './test/report';
@@ -13,7 +12,7 @@ import { openRun, type Run, removeRun } from './test/run-folder';
 import { publish, type Variables } from './test/surroundings';
 
 /** A runner that hangs must not hang us; the whole of a part takes a fraction of it. */
-const DEADLINE = 60 * 60_000;
+const deadlineMs = 60 * 60_000;
 
 /** A part that has run, in what it needs. */
 interface Ran {
@@ -24,7 +23,7 @@ interface Ran {
 
 async function runOnce(part: Part, supervisor: Supervisor, report: string, task: Task): Promise<Outcome[]> {
   rmSync(report, { force: true });
-  const endedWell = await supervisor.show({ ...task, deadline: DEADLINE });
+  const endedWell = await supervisor.show({ ...task, deadline: deadlineMs });
   return readReport(part.name, report, endedWell, part.read);
 }
 
@@ -42,7 +41,7 @@ async function runPart(part: Part, supervisor: Supervisor, run: Run): Promise<Ra
       outcomes.push(...(await runOnce(part, supervisor, report, task)));
     }
   } catch (error) {
-    supervisor.rejectWhenStopping();
+    supervisor.assertNotStopping();
     printError(error);
     outcomes.push(runnerFailure(part.name));
   }

@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
+import type { RunningProcess } from '@offload/processes';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../accessible';
-import { endAll, startAnotherWorker } from './another-worker';
+import { startAnotherWorker } from './another-worker';
 import { expect, test } from './fixtures';
 
 // Short, because the test waits until it is over. That the page looks at that moment is tested with its clock.
@@ -9,7 +10,10 @@ const leaseMs = 12_000;
 const patience = { timeout: 120_000 };
 const palestRed = 'rgb(255, 245, 245)';
 
-test.afterEach(endAll);
+let worker: RunningProcess;
+
+// What a failed test has left running.
+test.afterEach(() => worker.end('SIGKILL'));
 
 function rowOf(admin: Page, pid: number) {
   const name = admin.getByRole('rowheader', { name: `${hostname()}:${pid}`, exact: true });
@@ -17,18 +21,18 @@ function rowOf(admin: Page, pid: number) {
 }
 
 async function startAndSee(admin: Page) {
-  const pid = startAnotherWorker(leaseMs);
+  worker = startAnotherWorker(leaseMs);
   await admin.goto('/admin');
-  const row = rowOf(admin, pid);
+  const row = rowOf(admin, worker.pid);
   await expect(row).toContainText('Online', patience);
   await expect(row).not.toHaveCSS('background-color', palestRed);
-  return { pid, row };
+  return row;
 }
 
 test('a worker that is killed turns red when its lease is over, and is named', async ({ admin }) => {
   test.setTimeout(300_000);
-  const { pid, row } = await startAndSee(admin);
-  process.kill(pid, 'SIGKILL');
+  const row = await startAndSee(admin);
+  worker.signal('SIGKILL');
   await expect(row).toContainText('Offline', patience);
   await expect(row).toHaveCSS('background-color', palestRed);
   const attention = admin.getByRole('region', { name: 'Needs attention' });
@@ -38,7 +42,7 @@ test('a worker that is killed turns red when its lease is over, and is named', a
 
 test('a worker that is told to stop leaves the list', async ({ admin }) => {
   test.setTimeout(300_000);
-  const { pid, row } = await startAndSee(admin);
-  process.kill(pid, 'SIGTERM');
+  const row = await startAndSee(admin);
+  worker.signal('SIGTERM');
   await expect(row).toHaveCount(0, patience);
 });

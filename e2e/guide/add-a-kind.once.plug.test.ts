@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, openTestQueue, startMailServer, until } from '@offload/testing';
+import { findFreePort, startProcess } from '@offload/processes';
+import { openTestQueue, startMailServer, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { apply, copyRepository, follow, revert } from './copy';
 import { type Guide, readGuide } from './read-guide';
@@ -68,7 +67,7 @@ async function startCopy(settings: Record<string, string>) {
   onTestFinished(queue.remove);
   const mail = await startMailServer();
   onTestFinished(mail.stop);
-  const port = String(await freePort());
+  const port = String(await findFreePort());
   const offload = await startOffload(folder, {
     PORT: port,
     DATABASE_URL: database.url,
@@ -98,7 +97,7 @@ async function signUp({ mail, address }: Awaited<ReturnType<typeof startCopy>>, 
 }
 
 it('does what the guide says when jobs of the new kinds are requested', async () => {
-  const ratesPort = String(await freePort());
+  const ratesPort = String(await findFreePort());
   const copy = await startCopy({ QUOTES_URL: `http://localhost:${ratesPort}` });
   const { mail, address } = copy;
   const password = 'a phrase for the guide';
@@ -130,11 +129,10 @@ it('does what the guide says when jobs of the new kinds are requested', async ()
   const waits = (found: { progress: { step: string | null } }) =>
     found.progress.step?.includes('which are down');
   expect(await until(async () => pick(await job(), waits), 60_000)).toMatchObject({ state: 'queued' });
-  const rates = spawn('sh', ['-ec', `exec ${startRates}`], { cwd: folder, stdio: 'ignore' });
-  onTestFinished(async () => {
-    rates.kill();
-    await once(rates, 'exit');
-  });
+  const args = ['-ec', `exec ${startRates}`];
+  const shell = { name: 'rates', command: 'sh', args, cwd: folder, env: process.env };
+  const rates = startProcess({ ...shell, output: 'ignore', inOurGroup: true });
+  onTestFinished(async () => void (await rates.end('SIGTERM')));
   const done = await until(async () => pick(await job(), ({ state }) => state === 'succeeded'), 60_000);
   expect(done).toMatchObject({
     attempt: 1,

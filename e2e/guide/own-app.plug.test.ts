@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, until } from '@offload/testing';
+import { findFreePort } from '@offload/processes';
+import { until } from '@offload/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
@@ -91,7 +92,7 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
   let worker = startAppWorker(folder, guide.worker);
   onTestFinished(async () => void (await worker.end('SIGKILL')));
   await until(isWorkerOnline);
-  const port = await freePort();
+  const port = await findFreePort();
   const first = await openApp(port);
   expect(await first.tryIt()).toContain('"state":');
   const retrying = await until(async () => (await first.newest())?.state === 'retrying' && first.newest());

@@ -1,8 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
+import { signalGroup, startProcess } from '@offload/processes';
 import { Client } from 'pg';
 
 /** Runs a command in a folder. Returns its exit status and all that it wrote. */
@@ -43,37 +44,32 @@ export async function startOffload(
   settings: Record<string, string>,
   command: 'dev' | 'start' = 'dev',
 ) {
-  const child = spawn(process.execPath, ['scripts/bootstrap.mjs', command], {
+  const offload = startProcess({
+    name: `npm run ${command}`,
+    command: process.execPath,
+    args: ['scripts/bootstrap.mjs', command],
     cwd: folder,
     // As npm sets it: then it ends when we do, however that happens.
     env: { ...cleanEnv(), npm_lifecycle_event: command, ...settings },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true,
+    errors: 'inherit',
   });
-  const exit = once(child, 'exit');
   const said: string[] = [];
-  const lines = createInterface({ input: child.stdout });
   const ready = new Promise<void>((resolve) => {
-    lines.on('line', (line) => {
+    createInterface({ input: offload.stdout ?? Readable.from([]) }).on('line', (line) => {
       said.push(line);
       if (line.startsWith('Offload is ready')) resolve();
     });
   });
-  const ended = exit.then(() => {
-    throw new Error(`Offload did not start:\n${said.join('\n')}`);
-  });
-  await Promise.race([ready, ended]);
-  ended.catch(() => undefined);
+  const hasEnded = await Promise.race([ready.then(() => false), offload.ended.then(() => true)]);
+  if (hasEnded) throw new Error(`Offload did not start:\n${said.join('\n')}`);
   return {
     async stop() {
-      child.kill('SIGTERM');
-      await exit;
+      await offload.end('SIGTERM');
     },
     /** Sends a signal to the whole group, as a terminal does, and waits for the end. Returns the exit status. */
-    async signalGroup(signal: NodeJS.Signals): Promise<number | null> {
-      process.kill(-(child.pid ?? Number.NaN), signal);
-      const [status] = await exit;
-      return status;
+    signalGroup(signal: NodeJS.Signals) {
+      signalGroup(offload.pid, signal);
+      return offload.ended;
     },
   };
 }

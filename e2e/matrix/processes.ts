@@ -1,28 +1,26 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { until } from '@offload/testing';
+import {
+  type Ending,
+  endWithUs,
+  type Program,
+  type RunningProcess,
+  signalGroup,
+  startProcess,
+} from '@offload/processes';
 import { webSpec, workerSpec } from '../../scripts/app-processes';
-import { endWithUs } from '../../scripts/end-with-us';
 import { parseEnv } from '../../scripts/env';
-import { spawnInGroup } from '../../scripts/kept-process';
-import { type Ending, signalGroup } from '../../scripts/process-group';
+import { root } from '../../scripts/root';
 import type { World } from './world';
 
 export const authSecret = 'a secret of the matrix, and of nobody else';
-const root = fileURLToPath(new URL('../..', import.meta.url));
 /** For a machine that has much else to do. */
 export const patienceMs = 120_000;
 const clock = new URL('clock.mjs', import.meta.url).href;
 
-export interface Process {
-  pid: number;
-  signal(signal: NodeJS.Signals): void;
+export interface Process extends RunningProcess {
   signalGroup(signal: NodeJS.Signals): void;
-  /** Resolves when it has ended: the exit status, or the signal that ended it. */
-  ended: Promise<number | NodeJS.Signals>;
   /** Whether it or any process of its group is left. */
   isLeft(): boolean;
 }
@@ -31,16 +29,15 @@ export interface Process {
 const endNpmStart = { signal: 'SIGTERM', patience: 12_000, force: 'SIGKILL' } as const;
 const kill = { signal: 'SIGKILL', patience: 0, force: 'SIGKILL' } as const;
 
-function track(child: ChildProcess, ending: Ending = kill): Process {
-  const { pid } = child;
-  if (!pid) throw new Error(`cannot start ${child.spawnargs.join(' ')}`);
+/** Starts a program that writes to the world's log. */
+function start(world: World, program: Program, ending: Ending = kill): Process {
+  const running = startProcess({ ...program, output: openSync(logOf(world), 'a') });
+  const { pid } = running;
   // It has a group of its own, and would outlive a run that is interrupted.
-  endWithUs(child, ending);
+  endWithUs(running, ending);
   return {
-    pid,
-    signal: (signal) => child.kill(signal),
+    ...running,
     signalGroup: (signal) => signalGroup(pid, signal),
-    ended: once(child, 'exit').then(([code, signal]) => code ?? signal),
     isLeft: () => signalGroup(pid, 0),
   };
 }
@@ -81,14 +78,13 @@ function clockBy(shiftMs: number): NodeJS.ProcessEnv {
 /** Starts a worker as `npm start` does. Its clock may be wrong. */
 export function startWorker(world: World, clockMs = 0): Process {
   const env = { ...environmentOf(world), ...clockBy(clockMs) };
-  return track(spawnInGroup({ ...workerSpec(env, 'production'), output: openSync(logOf(world), 'a') }));
+  return start(world, workerSpec(env, 'production'));
 }
 
 /** Starts the web from the production build as `npm start` does, on the port given. */
 export function startWeb(world: World, port: number): Process {
   const settings = parseEnv({ PORT: String(port) });
-  const spec = webSpec(settings, environmentOf(world), 'production');
-  return track(spawnInGroup({ ...spec, output: openSync(logOf(world), 'a') }));
+  return start(world, webSpec(settings, environmentOf(world), 'production'));
 }
 
 /** Types `npm start`. The clock of its worker may be wrong. */
@@ -98,24 +94,8 @@ export function typeNpmStart(world: World, port: number, clockMs: number): Proce
     ...clockBy(clockMs),
     ...{ PORT: String(port), DATA_DIR: join(world.folder, 'data'), DEMO_DATA: 'false' },
   };
-  const output = openSync(logOf(world), 'a');
-  // Detached, as a terminal starts it: Ctrl-C reaches its whole group.
-  return track(
-    spawn('npm', ['start'], { cwd: root, env, detached: true, stdio: ['ignore', output, output] }),
-    endNpmStart,
-  );
-}
-
-/** Waits until the web serves. */
-export async function untilServing(url: string): Promise<void> {
-  await until(
-    () =>
-      fetch(`${url}/api/openapi.json`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
-    patienceMs,
-  );
+  // In its own group, as a terminal starts it: Ctrl-C reaches the whole group.
+  return start(world, { name: 'npm start', command: 'npm', args: ['start'], cwd: root, env }, endNpmStart);
 }
 
 interface Row {

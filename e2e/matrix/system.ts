@@ -1,5 +1,7 @@
-import { freePort, until } from '@offload/testing';
-import { type Process, patienceMs, startWeb, startWorker, typeNpmStart, untilServing } from './processes';
+import { findFreePort } from '@offload/processes';
+import { until } from '@offload/testing';
+import { untilServing } from '../plugs/processes';
+import { type Process, patienceMs, startWeb, startWorker, typeNpmStart } from './processes';
 import type { World } from './world';
 
 /** Web and worker in their world, started one by one or by `npm start`. */
@@ -23,7 +25,7 @@ export interface System {
 
 /** Nothing runs yet. */
 export async function createSystem(world: World, clockMs: number): Promise<System> {
-  const port = await freePort();
+  const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   const started: Process[] = [];
   const newest = new Map<string, Process>();

@@ -1,17 +1,13 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { createTestDatabase, freePort, type TestDatabase } from '@offload/testing';
+import { findFreePort, startProcess } from '@offload/processes';
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtWorker } from '../../scripts/bin';
+import { builtWorker, nextCommand } from '../../scripts/bin';
+import { root } from '../../scripts/root';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const next = createRequire(join(root, 'apps/web/package.json')).resolve('next/dist/bin/next');
 const tsx = ['--import', 'tsx'];
 
 let database: TestDatabase;
@@ -26,7 +22,7 @@ afterAll(async () => {
 });
 
 const programs = {
-  web: { args: [next, 'start', '-H', '127.0.0.1'], cwd: join(root, 'apps/web') },
+  web: { ...nextCommand('start', '-H', '127.0.0.1'), cwd: join(root, 'apps/web') },
   worker: { args: builtWorker.args, cwd: root },
   seed: { args: [...tsx, 'prisma/seed.ts'], cwd: root },
   'npm start': { args: [...tsx, 'scripts/start.ts'], cwd: root },
@@ -36,13 +32,23 @@ const programs = {
 async function run(program: keyof typeof programs, settings: Record<string, string>) {
   const { args, cwd } = programs[program];
   const { PATH = '' } = process.env;
-  const env = { PATH, NODE_ENV: 'production', PORT: String(await freePort()), DATA_DIR: folder, ...settings };
-  const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [[status], ...output] = await Promise.all([
-    once(child, 'exit'),
-    text(child.stdout),
-    text(child.stderr),
-  ]);
+  const env = {
+    PATH,
+    NODE_ENV: 'production',
+    PORT: String(await findFreePort()),
+    DATA_DIR: folder,
+    ...settings,
+  };
+  const running = startProcess({
+    name: program,
+    command: process.execPath,
+    args,
+    cwd,
+    env,
+    inOurGroup: true,
+  });
+  const outputs = [running.stdout, running.stderr].map((stream) => (stream ? text(stream) : ''));
+  const [status, ...output] = await Promise.all([running.ended, ...outputs]);
   const lines = output.join('').split('\n');
   return { status, lines: lines.filter((line) => /^(✗ )?\w/.test(line)) };
 }

@@ -1,13 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { emptyQueueTables, freePort, until } from '@offload/testing';
+import {
+  createSupervisor,
+  findFreePort,
+  noRecord,
+  type RunningProcess,
+  startProcess,
+} from '@offload/processes';
+import { emptyQueueTables, until } from '@offload/testing';
 import { Client } from 'pg';
-import { noRecord } from '../../scripts/process-record';
-import { openCluster } from '../../scripts/services/postgres-cluster';
-import { Supervisor } from '../../scripts/supervise';
+import { openCluster, postgresEnv } from '../../scripts/services/postgres-cluster';
 
 export interface PostgresServer {
   /** Of its database `postgres`. */
@@ -24,10 +27,13 @@ export interface PostgresServer {
 /** Starts a PostgreSQL server of the test's own, to pull its plug. */
 export async function startPostgresServer(): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), 'offload-postgres-'));
-  const { binaries, dataFolder, password, home, user } = await openCluster(new Supervisor(noRecord), folder);
-  const port = await freePort();
+  const { binaries, dataFolder, password, home, user } = await openCluster(
+    createSupervisor(noRecord),
+    folder,
+  );
+  const port = await findFreePort();
   const url = `postgres://offload:${password}@127.0.0.1:${port}/postgres`;
-  let child: ChildProcess | null = null;
+  let server: RunningProcess | null = null;
 
   async function start(): Promise<void> {
     const settings = {
@@ -37,20 +43,22 @@ export async function startPostgresServer(): Promise<PostgresServer> {
       fsync: 'off',
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-    child = spawn(join(binaries, 'bin', 'postgres'), ['-D', dataFolder, '-p', String(port), ...flags], {
+    server = startProcess({
+      name: 'postgres',
+      command: join(binaries, 'bin', 'postgres'),
+      args: ['-D', dataFolder, '-p', String(port), ...flags],
       cwd: home,
-      stdio: 'ignore',
-      ...user,
+      env: postgresEnv,
+      user,
+      output: 'ignore',
+      inOurGroup: true,
     });
     await until(() => canConnect(url), 30_000);
   }
   async function kill(): Promise<void> {
-    if (!child) return;
-    const exit = once(child, 'exit');
     // Immediate shutdown: the postmaster takes its children with it, and recovers at the next start.
-    child.kill('SIGQUIT');
-    await exit;
-    child = null;
+    await server?.end('SIGQUIT');
+    server = null;
   }
   await start();
 

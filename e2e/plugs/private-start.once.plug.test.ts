@@ -4,12 +4,12 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
-import { freePort, until } from '@offload/testing';
+import { findFreePort } from '@offload/processes';
+import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { root } from '../../scripts/root';
 import { startOffload } from '../guide/system';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const victim = 'victim@example.com';
 const authSecret = 'a secret that no other process may read';
 
@@ -19,7 +19,7 @@ let stop: () => Promise<void> = async () => undefined;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'offload-private-'));
-  const [web, page, mail] = [await freePort(), await freePort(), await freePort()];
+  const [web, page, mail] = [await findFreePort(), await findFreePort(), await findFreePort()];
   inbox = page;
   const ports = { PORT: String(web), INBOX_PORT: String(page), SMTP_PORT: String(mail) };
   const settings = { DATA_DIR: dataDir, AUTH_SECRET: authSecret, LOG_LEVEL: 'warn', ...ports };

@@ -1,23 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { freePort, until } from '@offload/testing';
+import { findFreePort, type Program, type RunningProcess, startProcess } from '@offload/processes';
+import { until } from '@offload/testing';
 import { z } from 'zod';
-import { builtWorker } from '../../scripts/bin';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const next = createRequire(join(root, 'apps/web/package.json')).resolve('next/dist/bin/next');
-
-export interface Running {
-  pid: number;
-  /** Sends a signal. */
-  signal(signal: NodeJS.Signals): void;
-  /** Sends a signal and waits for the end. Answers the exit status, or the signal that ended it. */
-  end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
-}
+import { builtWorker, nextCommand } from '../../scripts/bin';
+import { root } from '../../scripts/root';
 
 export interface Settings {
   databaseUrl: string;
@@ -26,28 +13,20 @@ export interface Settings {
   more?: Record<string, string>;
 }
 
-const started = new Set<ChildProcess>();
+const started = new Set<RunningProcess>();
 
-function run(args: string[], cwd: string, env: Record<string, string>): Running {
-  const child = spawn(process.execPath, args, {
-    cwd,
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NODE_ENV: 'production', ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
+function run(program: Pick<Program, 'name' | 'command' | 'args' | 'cwd'>, env: Record<string, string>) {
+  const { PATH, HOME } = process.env;
+  const running = startProcess({
+    ...program,
+    env: { PATH, HOME, NODE_ENV: 'production', ...env },
+    output: 'ignore',
+    errors: 'inherit',
+    inOurGroup: true,
   });
-  const exit = once(child, 'exit');
-  started.add(child);
-  const { pid } = child;
-  if (!pid) throw new Error(`cannot start ${args.join(' ')}`);
-  return {
-    pid,
-    signal: (signal) => child.kill(signal),
-    async end(signal) {
-      child.kill(signal);
-      const [code, by] = await exit;
-      started.delete(child);
-      return code ?? by;
-    },
-  };
+  started.add(running);
+  void running.ended.then(() => started.delete(running));
+  return running;
 }
 
 function environment({ databaseUrl, queueUrl, smtpUrl, more }: Settings): Record<string, string> {
@@ -64,39 +43,35 @@ function environment({ databaseUrl, queueUrl, smtpUrl, more }: Settings): Record
   };
 }
 
+/** Waits until a web process serves. */
+export async function untilServing(url: string): Promise<void> {
+  await until(() =>
+    fetch(`${url}/api/openapi.json`).then(
+      ({ ok }) => ok,
+      () => false,
+    ),
+  );
+}
+
 /** Starts a worker process, as `npm start` does. */
-export function startWorker(settings: Settings): Running {
-  return run(builtWorker.args, root, environment(settings));
+export function startWorker(settings: Settings): RunningProcess {
+  return run({ name: 'worker', ...builtWorker, cwd: root }, environment(settings));
 }
 
 /** Starts a web process from the production build, and waits until it answers. */
-export async function startWeb(settings: Settings): Promise<Running & { url: string }> {
-  const port = await freePort();
+export async function startWeb(settings: Settings): Promise<RunningProcess & { url: string }> {
+  const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
-  const args = [next, 'start', '-H', '127.0.0.1', '-p', String(port)];
-  const web = run(args, join(root, 'apps/web'), environment(settings));
-  await until(
-    () =>
-      fetch(`${url}/api/openapi.json`).then(
-        ({ ok }) => ok,
-        () => false,
-      ),
-    120_000,
-  );
+  const command = nextCommand('start', '-H', '127.0.0.1', '-p', String(port));
+  const web = run({ name: 'web', ...command, cwd: join(root, 'apps/web') }, environment(settings));
+  await untilServing(url);
   return { ...web, url };
 }
 
-/** Ends what a test has left running, but for what the next one goes on with. */
-export async function endAll(kept?: Running): Promise<void> {
+/** Ends what a test has left running, except what the next one continues with. */
+export async function endAll(kept?: RunningProcess): Promise<void> {
   const ending = [...started].filter(({ pid }) => pid !== kept?.pid);
-  await Promise.all(
-    ending.map(async (child) => {
-      const exit = once(child, 'exit');
-      child.kill('SIGKILL');
-      await exit;
-      started.delete(child);
-    }),
-  );
+  await Promise.all(ending.map((running) => running.end('SIGKILL')));
 }
 
 /** Signs a user up. Returns the status. Rejects if there is no response. */

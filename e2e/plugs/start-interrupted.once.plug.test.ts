@@ -1,14 +1,14 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { freePort, until } from '@offload/testing';
+import { findFreePort } from '@offload/processes';
+import { until } from '@offload/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { root } from '../../scripts/root';
 import { startOffload } from '../guide/system';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const login = { email: 'admin@example.com', password: 'a phrase for the tests' };
 const columns = 'order_number,date,customer,country,product,category,quantity,unit_price,currency';
 
@@ -17,7 +17,7 @@ let settings: Record<string, string>;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'offload-start-'));
-  const [web, inbox, smtp] = [await freePort(), await freePort(), await freePort()];
+  const [web, inbox, smtp] = [await findFreePort(), await findFreePort(), await findFreePort()];
   settings = {
     DATA_DIR: dataDir,
     PORT: String(web),

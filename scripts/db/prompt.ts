@@ -3,8 +3,8 @@ import type pg from 'pg';
 import { isComplete } from './is-complete';
 import { runSql } from './run-sql';
 
-const READY = 'sql> ';
-const MORE = '  -> ';
+const firstPrompt = 'sql> ';
+const nextPrompt = '  -> ';
 
 interface Prompt {
   client: pg.Client;
@@ -17,7 +17,7 @@ interface Prompt {
 /** Runs the statements of standard input, each when its semicolon arrives. Returns whether all of them succeeded. */
 export async function runInput({ client, interactive, cancel }: Prompt): Promise<boolean> {
   const output = interactive ? process.stdout : undefined;
-  const lines = createInterface({ input: process.stdin, output, terminal: interactive, prompt: READY });
+  const lines = createInterface({ input: process.stdin, output, terminal: interactive, prompt: firstPrompt });
   const ask = () => interactive && lines.prompt();
   let [sql, isRunning, succeeded] = ['', false, true];
   const run = async () => {
@@ -30,7 +30,7 @@ export async function runInput({ client, interactive, cancel }: Prompt): Promise
     else if (sql === '' && lines.line === '') lines.close();
     else {
       sql = '';
-      lines.setPrompt(READY);
+      lines.setPrompt(firstPrompt);
       lines.write(null, { ctrl: true, name: 'e' });
       lines.write(null, { ctrl: true, name: 'u' });
     }
@@ -40,7 +40,7 @@ export async function runInput({ client, interactive, cancel }: Prompt): Promise
     if (/^\s*\\q\s*$/.test(line) || (sql === '' && /^\s*(exit|quit)\s*;?\s*$/i.test(line))) break;
     sql = sql === '' && line.trim() === '' ? '' : `${sql}${line}\n`;
     if (isComplete(sql)) await run();
-    lines.setPrompt(sql === '' ? READY : MORE);
+    lines.setPrompt(sql === '' ? firstPrompt : nextPrompt);
     ask();
   }
   // The last statement of a script may lack its semicolon.

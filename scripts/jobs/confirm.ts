@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { PlainError } from '../plain-error';
+import { PlainError } from '@offload/processes';
 
 /** Asks at the terminal whether to do something. Throws a `PlainError` if there is none. */
 export async function confirm(what: string): Promise<boolean> {

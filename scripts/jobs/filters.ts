@@ -2,8 +2,8 @@ import { parseDuration } from '@offload/core';
 import { type JobState, jobStates } from '@offload/core/states';
 import type { JobSearch } from '@offload/operations';
 import { readSearchWords } from '@offload/operations/search-words';
+import { PlainError } from '@offload/processes';
 import { z } from 'zod';
-import { PlainError } from '../plain-error';
 import { printable } from './printable';
 
 const text = { type: 'string' } as const;

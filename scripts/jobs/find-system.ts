@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PlainError } from '@offload/processes';
 import type { Settings } from '../env';
-import { PlainError } from '../plain-error';
 import { findRunningPostgres } from '../services/postgres';
 
 /** Where the running system keeps its rows and its queues. */

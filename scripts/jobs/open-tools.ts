@@ -10,8 +10,8 @@ import {
 import { type Database, openDatabase as openAppDatabase } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import type { Operator } from '@offload/operations';
+import { PlainError } from '@offload/processes';
 import { connect } from '../connect';
-import { PlainError } from '../plain-error';
 import type { SystemPlace } from './find-system';
 import { printable } from './printable';
 

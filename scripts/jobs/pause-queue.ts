@@ -1,6 +1,6 @@
 import type { JobQueue } from '@offload/core';
 import { setQueuePaused } from '@offload/operations';
-import { PlainError } from '../plain-error';
+import { PlainError } from '@offload/processes';
 import type { Tools } from './open-tools';
 import { printableJson } from './printable';
 import type { PauseCommand } from './read-command';

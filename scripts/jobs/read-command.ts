@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { type ActionName, isClaimed, type JobState, statesFor } from '@offload/core/states';
 import { queues } from '@offload/kinds/queues';
-import { PlainError } from '../plain-error';
+import { PlainError } from '@offload/processes';
 import { type FilterValues, fail, filterOptions, type JobTarget, readFilters } from './filters';
 import { printable } from './printable';
 

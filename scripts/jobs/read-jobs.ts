@@ -2,7 +2,7 @@ import type { Database, Prisma } from '@offload/db';
 import { queues } from '@offload/kinds/queues';
 import { system } from '@offload/kinds/system';
 import { findGroups, type JobSearch } from '@offload/operations';
-import { PlainError } from '../plain-error';
+import { PlainError } from '@offload/processes';
 
 export const jobColumns = {
   ...{ id: true, kind: true, queue: true, state: true, title: true, attempt: true, maxAttempts: true },

@@ -2,7 +2,7 @@ import { statesFor } from '@offload/core/states';
 import type { Database } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { type JobSearch, searchJobs } from '@offload/operations';
-import { PlainError } from '../plain-error';
+import { PlainError } from '@offload/processes';
 import type { Tools } from './open-tools';
 import type { ChangeCommand } from './read-command';
 import { requireKnown } from './read-jobs';

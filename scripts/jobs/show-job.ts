@@ -1,6 +1,6 @@
 import { findAttempts, type JobAttempt } from '@offload/core';
 import type { Prisma } from '@offload/db';
-import { PlainError } from '../plain-error';
+import { PlainError } from '@offload/processes';
 import type { Tools } from './open-tools';
 import { printable, printableJson } from './printable';
 import type { ShowCommand } from './read-command';

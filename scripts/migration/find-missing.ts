@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PlainError, type Supervisor } from '@offload/processes';
 import type pg from 'pg';
 import { tool } from '../bin';
 import { connect } from '../connect';
 import { envWithoutSettings } from '../env';
-import { PlainError } from '../plain-error';
-import type { Supervisor } from '../supervise';
 import { subtract } from './subtract';
 
 export interface Difference {

@@ -2,15 +2,13 @@ import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createSupervisor, noRecord, PlainError } from '@offload/processes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PlainError } from '../plain-error';
-import { noRecord } from '../process-record';
 import { root } from '../root';
-import { Supervisor } from '../supervise';
 import { findMissing } from './find-missing';
 import { writeMigration } from './write-migration';
 
-const supervisor = new Supervisor(noRecord);
+const supervisor = createSupervisor(noRecord);
 const server = process.env.TEST_DATABASE_URL ?? '';
 
 it('finds nothing to migrate in the repository: each change of the schema has come with its migration', async () => {

@@ -1,7 +1,6 @@
 import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PlainError } from '../plain-error';
-import type { Supervisor } from '../supervise';
+import { PlainError, type Supervisor } from '@offload/processes';
 import { type Difference, findMissing } from './find-missing';
 
 /** Returns a timestamp that sorts after all migrations, even after one from a clock that is ahead of ours. */

@@ -1,9 +1,9 @@
 import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import type { Supervisor } from '@offload/processes';
 import { build } from 'esbuild';
 import { z } from 'zod';
 import { root } from '../root';
-import type { Supervisor } from '../supervise';
 import { emitTypes } from './emit-types';
 
 const core = join(root, 'packages/core');

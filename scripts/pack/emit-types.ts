@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Supervisor } from '@offload/processes';
 import { root } from '../root';
-import type { Supervisor } from '../supervise';
 
 interface Emit {
   src: string;

@@ -1,24 +1,23 @@
 import { existsSync } from 'node:fs';
+import { isPlainError, PlainError, type Supervisor } from '@offload/processes';
 import { chromium } from '@playwright/test';
 import { tool } from '../bin';
-import { PlainError } from '../plain-error';
 import { step } from '../step';
-import type { Supervisor } from '../supervise';
 import { canInstall, install } from './apt';
 import { findOnPath, namedBy } from './find-program';
 
-const DOWNLOAD_DEADLINE = 180_000;
+const downloadMs = 180_000;
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** Downloads Chromium. Ignores failures, since not every network reaches its host. */
 async function download(supervisor: Supervisor): Promise<string | undefined> {
   const own = chromium.executablePath();
   if (existsSync(own)) return own;
-  const task = { ...tool('playwright', ['install', 'chromium']), deadline: DOWNLOAD_DEADLINE };
+  const task = { ...tool('playwright', ['install', 'chromium']), deadline: downloadMs };
   try {
     await step('Downloading Chromium', () => supervisor.finish(task));
   } catch (error) {
-    if (!(error instanceof PlainError)) throw error;
+    if (!isPlainError(error)) throw error;
     console.log(`… Chromium cannot be downloaded: ${error.message.split('\n')[0]}`);
   }
   return existsSync(own) ? own : undefined;

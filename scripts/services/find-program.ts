@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { PlainError } from '../plain-error';
+import { PlainError } from '@offload/processes';
 
 function isExecutable(file: string): boolean {
   try {

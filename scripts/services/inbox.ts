@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { ProcessSpec } from '@offload/processes';
 import { nodeOn } from '../bin';
-import type { ProcessSpec } from '../kept-process';
 import { root } from '../root';
 
 /** Starts a mail server that delivers nothing and shows every email on a page. */

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { PlainError } from '../plain-error';
+import { PlainError } from '@offload/processes';
 
 export interface User {
   uid: number;

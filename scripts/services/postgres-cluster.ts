@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PlainError } from '../plain-error';
-import type { Supervisor } from '../supervise';
+import { PlainError, type Supervisor } from '@offload/processes';
 import { canUse, postgresFolder, postgresUser, type User } from './postgres-binaries';
 import { makePrivateFolder, postgresHome } from './postgres-home';
 

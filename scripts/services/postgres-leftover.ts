@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { commandOf, identify, isRunning } from '../process-identity';
+import { commandOf, identify, isRunning } from '@offload/processes';
 
-const FAST_SHUTDOWN = 5000;
-const IMMEDIATE_SHUTDOWN = 2000;
+const fastShutdownMs = 5000;
+const immediateShutdownMs = 2000;
 
 async function endProcess(pid: number, signal: NodeJS.Signals, patience: number): Promise<boolean> {
   const identity = identify(pid);
@@ -41,8 +41,8 @@ export async function endLeftoverServer(dataFolder: string): Promise<void> {
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
   const command = commandOf(pid);
   if (isServerOf(dataFolder, command)) {
-    if (await endProcess(pid, 'SIGINT', FAST_SHUTDOWN)) return;
-    await endProcess(pid, 'SIGQUIT', IMMEDIATE_SHUTDOWN);
+    if (await endProcess(pid, 'SIGINT', fastShutdownMs)) return;
+    await endProcess(pid, 'SIGQUIT', immediateShutdownMs);
   } else if (command !== '') {
     // PostgreSQL would take the other process for a server on this folder and refuse to start.
     rmSync(file);

@@ -1,16 +1,19 @@
 import { existsSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  findFreePort,
+  type KeptProcess,
+  PlainError,
+  type ProcessSpec,
+  type Supervisor,
+} from '@offload/processes';
 import pg from 'pg';
-import type { KeptProcess, ProcessSpec } from '../kept-process';
-import { PlainError } from '../plain-error';
-import { findFreePort } from '../ports';
-import type { Supervisor } from '../supervise';
 import { type Cluster, openCluster, postgresEnv } from './postgres-cluster';
 import { endLeftoverServer, findRunningPort } from './postgres-leftover';
 
-const DATABASE = 'offload';
-const START_DEADLINE = 60_000;
+const databaseName = 'offload';
+const startMs = 60_000;
 
 const settings = {
   listen_addresses: '127.0.0.1',
@@ -41,14 +44,14 @@ function serverSpec({ binaries, dataFolder, home, user }: Cluster, port: number)
 }
 
 async function connect(server: KeptProcess, url: string, logFile: string): Promise<pg.Client> {
-  const deadline = Date.now() + START_DEADLINE;
+  const deadline = Date.now() + startMs;
   for (;;) {
     const client = new pg.Client({ connectionString: url });
     try {
       await client.connect();
       return client;
     } catch (error) {
-      const failed = server.crashes > 0 || Date.now() > deadline;
+      const failed = server.crashes() > 0 || Date.now() > deadline;
       if (failed) throw new PlainError(startFailure(error, logFile));
     }
     await sleep(20);
@@ -61,8 +64,8 @@ function startFailure(error: unknown, logFile: string): string {
 }
 
 async function createDatabase(client: pg.Client): Promise<void> {
-  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]);
-  if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
+  const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [databaseName]);
+  if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`);
 }
 
 /** Starts the PostgreSQL of this data folder, on loopback only. Resolves to the URL of its database. */
@@ -79,7 +82,7 @@ export async function startPostgres(supervisor: Supervisor, dataDir: string): Pr
   } finally {
     await client.end();
   }
-  return urlOf(cluster.password, port, DATABASE);
+  return urlOf(cluster.password, port, databaseName);
 }
 
 function urlOf(password: string, port: number, database: string): string {
@@ -94,5 +97,5 @@ export function findRunningPostgres(dataDir: string): string | undefined {
   const port = findRunningPort(join(home, 'data'));
   return port === undefined
     ? undefined
-    : urlOf(readFileSync(join(home, 'password'), 'utf8').trim(), port, DATABASE);
+    : urlOf(readFileSync(join(home, 'password'), 'utf8').trim(), port, databaseName);
 }

@@ -1,11 +1,8 @@
+import { accepts, findFreePort, type ProcessSpec, type Supervisor, waitFor } from '@offload/processes';
 import { nodeOn } from '../bin';
 import type { Settings } from '../env';
-import type { ProcessSpec } from '../kept-process';
-import { accepts, findFreePort } from '../ports';
 import { root } from '../root';
 import { step } from '../step';
-import type { Supervisor } from '../supervise';
-import { waitFor } from '../wait-for';
 
 function ratesSpec(port: number, hasFaults: boolean): ProcessSpec {
   const { command, args } = nodeOn('scripts/services/rates-server.ts');

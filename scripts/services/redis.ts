@@ -1,9 +1,12 @@
 import { mkdirSync } from 'node:fs';
-import type { ProcessSpec } from '../kept-process';
-import { PlainError } from '../plain-error';
-import { accepts, findFreePort } from '../ports';
-import type { Supervisor } from '../supervise';
-import { waitFor } from '../wait-for';
+import {
+  accepts,
+  findFreePort,
+  PlainError,
+  type ProcessSpec,
+  type Supervisor,
+  waitFor,
+} from '@offload/processes';
 import { canInstall, install } from './apt';
 import { findOnPath, namedBy } from './find-program';
 

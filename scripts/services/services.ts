@@ -1,9 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { accepts, type Supervisor, waitFor } from '@offload/processes';
 import type { Settings } from '../env';
-import { accepts } from '../ports';
 import { step } from '../step';
-import type { Supervisor } from '../supervise';
-import { waitFor } from '../wait-for';
 import { inboxSpec } from './inbox';
 import { startPostgres } from './postgres';
 

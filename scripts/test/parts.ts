@@ -1,10 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PlainError, type Supervisor, type Task } from '@offload/processes';
 import { tool } from '../bin';
-import { PlainError } from '../plain-error';
 import { buildAll } from '../prepare';
 import { root } from '../root';
-import type { Supervisor, Task } from '../supervise';
 import type { Outcome } from './outcome';
 import { type Reader, readPlaywright, readVitest } from './report';
 import type { Run } from './run-folder';

@@ -1,14 +1,13 @@
 import { chmodSync, lstatSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { withLock } from '../lock';
-import { claimDataDir, endIfAbandoned, type ProcessRecord } from '../process-record';
+import { claimDataDir, endIfAbandoned, type ProcessRecord, withLock } from '@offload/processes';
 import { root } from '../root';
 import { reachableFolder } from '../services/postgres-binaries';
 
 /** Where reports are kept, under the names of their parts. Everything else of a run is deleted with its folder. */
 export const testFolder = join(root, '.data', 'test');
 
-const RUN = /^run-\d+$/;
+const runName = /^run-\d+$/;
 
 /** Removes a run's folder, and the target if its cluster is a link to a folder that PostgreSQL's user can access. */
 function removeClusters(folder: string): void {
@@ -27,7 +26,7 @@ export function removeRun(folder: string): void {
 }
 
 async function removeAbandonedRuns(): Promise<void> {
-  for (const name of readdirSync(testFolder).filter((entry) => RUN.test(entry))) {
+  for (const name of readdirSync(testFolder).filter((entry) => runName.test(entry))) {
     const folder = join(testFolder, name);
     if (await endIfAbandoned(folder)) removeRun(folder);
   }

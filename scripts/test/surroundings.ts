@@ -1,15 +1,14 @@
 import { copyFileSync, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { findFreePorts, type Supervisor } from '@offload/processes';
 import { appEnv } from '../app-env';
 import { consoleLink } from '../console-link';
 import { envWithoutSettings, isSetting, parseEnv, type Settings } from '../env';
-import { findFreePorts } from '../ports';
 import { findBrowser } from '../services/browser';
 import { startPostgres } from '../services/postgres';
 import { findRedis, startRedis } from '../services/redis';
 import { type Services, startInbox } from '../services/services';
 import { step } from '../step';
-import type { Supervisor } from '../supervise';
 import { startSystem } from '../system';
 import { folderIn, type Run, testFolder } from './run-folder';
 

@@ -1,32 +1,20 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { type RunningProcess, startProcess } from '@offload/processes';
 import { until } from '@offload/testing';
 import { cleanEnv } from '../system';
 
-export interface AppProcess {
-  pid: number | undefined;
-  /** Ends it, and resolves to its exit code; null: a signal has ended it. */
-  end(signal: NodeJS.Signals): Promise<number | null>;
-}
-
 /** Starts the worker as the guide has it typed. */
-export function startAppWorker(folder: string, command: string): AppProcess {
+export function startAppWorker(folder: string, command: string): RunningProcess {
   const [node, ...args] = command.split(' ');
   if (node !== 'node') throw new Error(`The guide starts the worker with ${node}`);
-  return follow(
-    spawn(process.execPath, args, { cwd: folder, env: cleanEnv(), stdio: ['ignore', 'pipe', 'inherit'] }),
-  );
+  return start(folder, args);
 }
 
 /** Starts the built web, and waits until it answers. */
-export async function startAppWeb(folder: string, port: number): Promise<AppProcess> {
+export async function startAppWeb(folder: string, port: number): Promise<RunningProcess> {
   const next = join(folder, 'node_modules/next/dist/bin/next');
-  const args = [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)];
-  const web = follow(
-    spawn(process.execPath, args, { cwd: folder, env: cleanEnv(), stdio: ['ignore', 'pipe', 'inherit'] }),
-  );
+  const web = start(folder, [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)]);
   await until(() => isThere(`http://127.0.0.1:${port}/`), 60_000);
   return web;
 }
@@ -39,17 +27,23 @@ async function isThere(url: string): Promise<boolean> {
   }
 }
 
-function follow(child: ChildProcess): AppProcess {
-  const exited = once(child, 'exit');
-  const said = child.stdout ? text(child.stdout) : Promise.resolve('');
-  return {
-    pid: child.pid,
-    async end(signal) {
-      child.kill(signal);
-      const [code] = await exited;
-      // What it has said matters only if it ended otherwise. Next.js itself exits with 143 after SIGTERM.
-      if (signal !== 'SIGKILL' && code !== 0 && code !== 143) console.error(await said);
-      return typeof code === 'number' ? code : null;
-    },
-  };
+function start(folder: string, args: string[]): RunningProcess {
+  const running = startProcess({
+    name: 'own app',
+    command: process.execPath,
+    args,
+    cwd: folder,
+    env: cleanEnv(),
+    errors: 'inherit',
+    inOurGroup: true,
+  });
+  void explainEnd(running);
+  return running;
+}
+
+/** Prints what a process has said if it ended otherwise than it should. Next.js itself exits with 143 after SIGTERM. */
+async function explainEnd({ stdout, ended }: RunningProcess): Promise<void> {
+  const said = stdout ? await text(stdout) : '';
+  const end = await ended;
+  if (end !== 'SIGKILL' && end !== 0 && end !== 143) console.error(said);
 }

@@ -1,7 +1,7 @@
 export { codeAt } from './code-at';
 export { createTestDatabase, type TestDatabase } from './database';
+export { testEnv } from './env';
 export { fillQueue } from './fill-queue';
-export { freePort } from './free-port';
 export {
   hostileBodies,
   hostileForms,

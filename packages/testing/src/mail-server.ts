@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { findFreePort } from '@offload/processes';
 import { SMTPServer } from 'smtp-server';
-import { freePort } from './free-port';
 
 interface Mail {
   to: string;
@@ -29,7 +29,7 @@ export interface MailServer {
 export async function startMailServer(): Promise<MailServer> {
   const accepted: Mail[] = [];
   let conduct: Conduct = () => undefined;
-  const port = await freePort();
+  const port = await findFreePort();
   let server = build();
 
   function build(): SMTPServer {

@@ -16,7 +16,7 @@ const record = `
     started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count int NOT NULL DEFAULT 0)`;
 
 /** An arbitrary number that all tests lock. */
-const LOCK = 7_310_418;
+const lockId = 7_310_418;
 
 /**
  * Returns the name of a template database with the schema of the migrations. Copying it takes a fraction of the time of
@@ -28,12 +28,12 @@ export async function migratedTemplate(admin: Client, server: string): Promise<s
     .update([...scripts.map(({ script }) => script), ...coreMigrations()].join())
     .digest('hex')
     .slice(0, 32)}`;
-  await admin.query('SELECT pg_advisory_lock($1)', [LOCK]);
+  await admin.query('SELECT pg_advisory_lock($1)', [lockId]);
   try {
     const found = await admin.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
     if (found.rowCount === 0) await make(admin, server, name, scripts);
   } finally {
-    await admin.query('SELECT pg_advisory_unlock($1)', [LOCK]);
+    await admin.query('SELECT pg_advisory_unlock($1)', [lockId]);
   }
   return name;
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { freePort } from './free-port';
+import { findFreePort } from '@offload/processes';
 
 export interface TcpProxy {
   /** The URL of the server through this proxy. */
@@ -24,7 +24,7 @@ interface Pair {
 /** Starts a TCP proxy on loopback that treats connections to `url` as the test says. */
 export async function startProxy(url: string): Promise<TcpProxy> {
   const target = new URL(url);
-  const port = await freePort();
+  const port = await findFreePort();
   const pairs = new Set<Pair>();
   const silent = new Set<Pair>();
   let isHolding = false;

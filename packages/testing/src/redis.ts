@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort, type RunningProcess, startProcess } from '@offload/processes';
 import { Redis } from 'ioredis';
 import { testEnv } from './env';
-import { freePort } from './free-port';
 
 export interface RedisServer {
   url: string;
@@ -24,15 +22,21 @@ export interface RedisServer {
 /** Starts a Redis for one test. It stores nothing on disk, so it loses everything when it's killed. */
 export async function startRedis(): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'offload-redis-'));
-  const port = await freePort();
+  const port = await findFreePort();
   const url = `redis://127.0.0.1:${port}`;
-  let child: ChildProcess | null = null;
+  let server: RunningProcess | null = null;
 
   async function start(): Promise<void> {
     const settings = { port, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no' };
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    child = spawn(testEnv('REDIS_SERVER'), [...args, '--maxmemory-policy', 'noeviction'], {
-      stdio: 'ignore',
+    server = startProcess({
+      name: 'redis',
+      command: testEnv('REDIS_SERVER'),
+      args: [...args, '--maxmemory-policy', 'noeviction'],
+      cwd: folder,
+      env: {},
+      output: 'ignore',
+      inOurGroup: true,
     });
     const client = new Redis(url, { retryStrategy: () => 20, maxRetriesPerRequest: null });
     // It refuses connections for its first milliseconds.
@@ -41,11 +45,8 @@ export async function startRedis(): Promise<RedisServer> {
     client.disconnect();
   }
   async function kill(): Promise<void> {
-    if (!child || child.exitCode !== null) return;
-    const ended = once(child, 'exit');
-    child.kill('SIGKILL');
-    await ended;
-    child = null;
+    await server?.end('SIGKILL');
+    server = null;
   }
   await start();
   return {

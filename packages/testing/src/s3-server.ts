@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { freePort } from './free-port';
+import { findFreePort } from '@offload/processes';
 
 interface Answer {
   status: number;
@@ -36,7 +36,7 @@ export async function startS3Server(): Promise<S3Server> {
   await s3.ready();
   const open = new Set<ServerResponse>();
   const server = createServer(answer);
-  const port = await freePort();
+  const port = await findFreePort();
   let conduct: Conduct = () => undefined;
   let received = 0;
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { freePort } from '@offload/testing';
+import { findFreePort } from '@offload/processes';
 
 export interface WebhookReceiver {
   /** Its `host:port`. */
@@ -17,7 +17,7 @@ export interface WebhookReceiver {
 
 /** Starts a server that takes webhooks and remembers them. */
 export async function startWebhookReceiver(): Promise<WebhookReceiver> {
-  const port = await freePort();
+  const port = await findFreePort();
   const server = createServer(async (request, response) => {
     receiver.received.push({ headers: request.headers, body: await text(request) });
     response.writeHead(receiver.status).end();

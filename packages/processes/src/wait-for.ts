@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KeptProcess } from './kept-process';
+import type { KeptProcess } from './keep-running';
 import { PlainError } from './plain-error';
 
-const CRASHES_BORNE = 2;
+const maxCrashes = 2;
 
 interface Wait {
   what: string;
@@ -18,7 +18,7 @@ export async function waitFor({ what, processes, deadline, missing }: Wait): Pro
   for (;;) {
     const problem = await missing();
     if (!problem) return;
-    const crashed = processes.find(({ crashes }) => crashes > CRASHES_BORNE);
+    const crashed = processes.find(({ crashes }) => crashes() > maxCrashes);
     if (crashed) throw new PlainError(`${what}: ${crashed.spec.name} keeps ending, see its lines above.`);
     if (Date.now() > end) throw new PlainError(`${what}: not ready after ${deadline / 1000} s (${problem}).`);
     await sleep(100);

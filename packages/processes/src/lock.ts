@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { PlainError } from './plain-error';
 import { identify, identitySchema, isRunning } from './process-identity';
 
-const DEADLINE = 300_000;
+const deadlineMs = 300_000;
 
 /** Returns the result, or undefined if the file system responds with this error code. */
 function unless<Result>(code: string, work: () => Result): Result | undefined {
@@ -43,7 +43,7 @@ function dropIfDead(file: string): void {
 /** Runs `work` while holding a lock file. The lock of a killed process doesn't count. */
 export async function withLock<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   mkdirSync(dirname(file), { recursive: true });
-  const deadline = Date.now() + DEADLINE;
+  const deadline = Date.now() + deadlineMs;
   while (!take(file)) {
     dropIfDead(file);
     if (Date.now() > deadline) throw new PlainError(`Another process has been holding ${file} for too long.`);

@@ -3,6 +3,10 @@ export class PlainError extends Error {
   override name = 'PlainError';
 }
 
+export function isPlainError(error: unknown): error is PlainError {
+  return error instanceof Error && error.name === 'PlainError';
+}
+
 export function printError(error: unknown): void {
-  console.error(error instanceof PlainError ? `✗ ${error.message}` : error);
+  console.error(isPlainError(error) ? `✗ ${error.message}` : error);
 }

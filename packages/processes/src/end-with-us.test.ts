@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { until } from '@offload/testing';
-import { afterEach, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, it, vi } from 'vitest';
 import { signalGroup } from './process-group';
-import { root } from './root';
 
 let group: number | undefined;
 
@@ -12,19 +11,19 @@ afterEach(() => {
   if (group) signalGroup(group, 'SIGKILL');
 });
 
+const cwd = fileURLToPath(new URL('.', import.meta.url));
 const program = `
-  import { spawn } from 'node:child_process';
-  import { endWithUs } from ${JSON.stringify(`${root}/scripts/end-with-us.ts`)};
-  const idle = [process.execPath, ['-e', 'setInterval(() => {}, 1_000)']];
-  const child = spawn(...idle, { detached: true, stdio: 'ignore' });
-  endWithUs(child, { signal: 'SIGTERM', patience: 5_000, force: 'SIGKILL' });
-  console.log(child.pid);
+  import { endWithUs, startProcess } from ${JSON.stringify(new URL('index.ts', import.meta.url).href)};
+  const idle = { command: process.execPath, args: ['-e', 'setInterval(() => {}, 1_000)'], output: 'ignore' };
+  const running = startProcess({ name: 'idle', ...idle, cwd: '/', env: process.env });
+  endWithUs(running, { signal: 'SIGTERM', patience: 5_000, force: 'SIGKILL' });
+  console.log(running.pid);
 `;
 
 /** Starts a program that starts a process in a group of its own. */
 async function start() {
   const args = ['--import', 'tsx', '--input-type=module', '-e', program];
-  const parent = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const parent = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(createInterface({ input: parent.stdout }), 'line');
   group = Number(line);
   return { parent, group };
@@ -34,7 +33,7 @@ it.each(['SIGTERM', 'SIGKILL'] as const)('ends what a program started when %s en
   const { parent, group } = await start();
   expect(signalGroup(group, 0)).toBe(true);
   parent.kill(signal);
-  await until(() => !signalGroup(group, 0), 30_000);
+  await vi.waitUntil(() => !signalGroup(group, 0), { timeout: 30_000 });
 });
 
 it('lets the program end by itself', async () => {

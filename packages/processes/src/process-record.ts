@@ -6,7 +6,7 @@ import { PlainError } from './plain-error';
 import { type Ending, endGroup, endingSchema } from './process-group';
 import { identify, identitySchema, isRunning, type ProcessIdentity } from './process-identity';
 
-const RECORD = 'processes.json';
+const recordName = 'processes.json';
 
 const childSchema = identitySchema.extend({ ending: endingSchema });
 const schema = z.object({ supervisor: identitySchema.optional(), children: z.array(childSchema) });
@@ -32,7 +32,7 @@ async function endChildren({ children }: RecordFile): Promise<void> {
 
 /** Returns false if another supervisor is still running. */
 export async function endIfAbandoned(dataDir: string): Promise<boolean> {
-  const record = readRecord(join(dataDir, RECORD));
+  const record = readRecord(join(dataDir, recordName));
   if (record.supervisor && isRunning(record.supervisor)) return false;
   await endChildren(record);
   return true;
@@ -42,7 +42,7 @@ export async function endIfAbandoned(dataDir: string): Promise<boolean> {
 export async function claimDataDir(dataDir: string): Promise<ProcessRecord> {
   // Others may traverse it (PostgreSQL's user must, if root starts it) but not list it.
   mkdirSync(dataDir, { recursive: true, mode: 0o711 });
-  const file = join(dataDir, RECORD);
+  const file = join(dataDir, recordName);
   return withLock(join(dataDir, 'claim.lock'), async () => {
     if (await endIfAbandoned(dataDir)) return openRecord(file);
     const pid = readRecord(file).supervisor?.pid;

@@ -1,0 +1,11 @@
+export { endWithUs } from './end-with-us';
+export { type KeptProcess, keepRunning, type ProcessSpec } from './keep-running';
+export { withLock } from './lock';
+export { isPlainError, PlainError, printError } from './plain-error';
+export { accepts, assertPortsFree, findFreePort, findFreePorts, type NamedPort } from './ports';
+export { type Ending, endGroup, signalGroup } from './process-group';
+export { commandOf, identify, isRunning } from './process-identity';
+export { claimDataDir, endIfAbandoned, noRecord, type ProcessRecord } from './process-record';
+export { type Program, type RunningProcess, startProcess } from './start-process';
+export { createSupervisor, type Supervisor, type Task } from './supervisor';
+export { waitFor } from './wait-for';

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type KeptProcess, keepRunning, type ProcessSpec } from './keep-running';
+import { signalGroup } from './process-group';
+import { idle, kill, parent, program } from './testing/programs';
+
+const patience = { timeout: 60_000 };
+const running = new Set<number>();
+const record = {
+  add: (pid: number) => void running.add(pid),
+  remove: (pid: number) => void running.delete(pid),
+  release: () => undefined,
+};
+
+let printed: string[];
+let kept: KeptProcess;
+
+beforeEach(() => {
+  printed = [];
+  running.clear();
+  vi.spyOn(console, 'log').mockImplementation((line) => void printed.push(line));
+});
+afterEach(async () => {
+  await kept.stop();
+  vi.restoreAllMocks();
+});
+
+function keep(spec: Partial<ProcessSpec>): void {
+  kept = keepRunning({ ...idle, ending: kill, service: false, ...spec }, record);
+}
+
+it('prints the output with the name', async () => {
+  keep({ ...program("console.log('hello'); setInterval(() => {}, 1_000)"), name: 'web' });
+  await vi.waitUntil(() => printed.length > 0, patience);
+  expect(printed).toEqual(['web     | hello']);
+});
+
+it('starts again after a crash, each time later, and records what runs', async () => {
+  keep({ ...program('process.exit(7)'), name: 'worker' });
+  await vi.waitUntil(() => kept.crashes() === 2, patience);
+  expect(printed).toEqual([
+    '! worker ended (exit 7); next start in 0.5 s',
+    '! worker ended (exit 7); next start in 1 s',
+  ]);
+  expect(running).toEqual(new Set());
+});
+
+it('keeps trying what can’t be started', async () => {
+  keep({ name: 'redis', command: '/nowhere/redis-server' });
+  expect(kept.crashes()).toBe(1);
+  expect(printed[0]).toContain("! redis can't be started");
+});
+
+it('ends the rest of a group whose leader crashed', async () => {
+  keep(parent);
+  const [leader = 0] = running;
+  await vi.waitUntil(() => printed.length > 0, patience);
+  process.kill(leader, 'SIGKILL');
+  await vi.waitUntil(() => kept.crashes() === 1 && !signalGroup(leader, 0), patience);
+});
+
+it('starts nothing after it was told to stop, not even while it waits to', async () => {
+  keep(program('process.exit(7)'));
+  await vi.waitUntil(() => kept.crashes() === 1, patience);
+  vi.useFakeTimers();
+  await kept.stop();
+  vi.runAllTimers();
+  vi.useRealTimers();
+  expect(running).toEqual(new Set());
+});
+
+it('ends the process when it’s told to stop', async () => {
+  keep(idle);
+  const [pid = 0] = running;
+  await kept.stop();
+  expect(signalGroup(pid, 0)).toBe(false);
+  expect([kept.crashes(), running.size]).toEqual([0, 0]);
+});

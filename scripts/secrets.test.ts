@@ -1,0 +1,28 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { readSecrets } from './secrets';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'offload-secrets-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+it('generates secrets once: a second start reads the first one’s, so that sessions and sealed data stay readable', () => {
+  const first = readSecrets(folder);
+  expect(first.authSecret.length).toBeGreaterThanOrEqual(32);
+  expect(readSecrets(folder)).toEqual(first);
+});
+
+it('keeps them from other users', () => {
+  readSecrets(folder);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true });
+  const modes = files
+    .filter((file) => file.isFile())
+    .map(({ parentPath, name }) => statSync(join(parentPath, name)).mode & 0o077);
+  expect(modes.length).toBeGreaterThan(0);
+  expect(modes.every((mode) => mode === 0)).toBe(true);
+});
