@@ -60,7 +60,7 @@ module.exports = {
       'A processor is (payload, ctx): it reaches queue, database and settings through ctx or not at all.',
       `${kind}/(?!contract\\.ts)`,
       [
-        `${app}/(?!mail/|csv/|notifications/|services/(services|sales|outgoing|messages)\\.ts$|sample\\.ts$)`,
+        `${app}/(?!mail/|notifications/|services/(services|sales|outgoing|messages)\\.ts$|sample\\.ts$)`,
         `${core}/(?!(context|contract|errors)\\.ts$)`,
         '^(apps|scripts|prisma|packages/(db|mail|operations|storage))/',
         modules('bullmq', 'ioredis', 'pg', 'prisma', '@prisma', 'nodemailer', 'next'),

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
-import { csvLine, csvText } from '../src/csv/cells';
+import { stringify } from 'csv-stringify/sync';
 import type { Files } from '../src/services/services';
 import { importKeepDays } from './contract';
 import type { RejectedRow } from './read/read-orders';
@@ -32,7 +32,7 @@ export function openRejectedFile(files: Files, sourceName: string): RejectedFile
     const written = files.write(file, out);
     // The error is thrown where the file is awaited.
     written.catch(() => undefined);
-    out.write(csvLine(['line', 'reason', 'row']));
+    out.write(csvLines([['line', 'reason', 'row']]));
     return { out, written };
   }
 
@@ -41,7 +41,7 @@ export function openRejectedFile(files: Files, sourceName: string): RejectedFile
       if (rows.length === 0) return;
       open ??= begin();
       const { out, written } = open;
-      if (!out.write(rows.map(rejectedLine).join(''))) await Promise.race([once(out, 'drain'), written]);
+      if (!out.write(csvLines(rows.map(cellsOf)))) await Promise.race([once(out, 'drain'), written]);
     },
     async end() {
       open?.out.end();
@@ -53,6 +53,10 @@ export function openRejectedFile(files: Files, sourceName: string): RejectedFile
   };
 }
 
-function rejectedLine({ line, reason, text }: RejectedRow): string {
-  return csvLine([String(line), csvText(reason), csvText(text.slice(0, shownOfRow))]);
+function cellsOf({ line, reason, text }: RejectedRow) {
+  return [line, reason, text.slice(0, shownOfRow)];
+}
+
+function csvLines(rows: unknown[][]): string {
+  return stringify(rows, { record_delimiter: '\r\n', escape_formulas: true });
 }

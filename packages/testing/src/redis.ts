@@ -34,7 +34,7 @@ export async function startRedis(): Promise<RedisServer> {
       command: testEnv('REDIS_SERVER'),
       args: [...args, '--maxmemory-policy', 'noeviction'],
       cwd: folder,
-      env: {},
+      env: process.env,
       output: 'ignore',
       inOurGroup: true,
     });

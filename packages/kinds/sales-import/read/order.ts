@@ -1,4 +1,3 @@
-import { withoutApostrophe } from '../../src/csv/cells';
 import type { SoldOrder } from '../../src/services/sales';
 import type { ImportColumn } from '../contract';
 import type { Header } from './header';
@@ -7,6 +6,8 @@ import type { Header } from './header';
 type AddIssue = (message: string) => void;
 
 const maxCharacters = 200;
+/** The apostrophe that csv-stringify puts in front of text that a spreadsheet would run as a formula. */
+const formulaApostrophe = /^'(?=[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20])/;
 const int4 = 2_147_483_647;
 // Sums of larger amounts aren't exact and don't fit on a page.
 const maxCents = 100_000_000_000_000;
@@ -44,7 +45,7 @@ function readText(cell: string, addIssue: AddIssue): string {
   else if (/\p{Cc}/u.test(cell)) addIssue('must not contain line breaks or other control characters');
   // XML can't contain them: a single one would corrupt a whole workbook.
   else if (/\p{Noncharacter_Code_Point}/u.test(cell)) addIssue('must not contain Unicode noncharacters');
-  return withoutApostrophe(cell);
+  return cell.replace(formulaApostrophe, '');
 }
 
 function readDate(cell: string, addIssue: AddIssue): string {

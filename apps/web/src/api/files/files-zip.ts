@@ -1,11 +1,12 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { create as contentDisposition } from 'content-disposition';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { recordRead } from '../http/operator';
 import { rejectInvalid } from '../http/problem';
 import { asProblem } from '../http/responses';
-import { disposition, toWeb } from './download';
+import { toWeb } from './download';
 import { findOutputs, hasExpired } from './file-queries';
 import { openZip, type ZipSource } from './zip';
 
@@ -34,7 +35,7 @@ export const filesZip = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }
     const name = (job.title ?? job.kind).replace(/\.\w{1,5}$/, '');
     const headers = {
       'Cache-Control': 'private, no-store',
-      'Content-Disposition': disposition(`${name}.zip`, 'attachment'),
+      'Content-Disposition': contentDisposition(`${name}.zip`),
       'Content-Type': 'application/zip',
       'X-Content-Type-Options': 'nosniff',
     };

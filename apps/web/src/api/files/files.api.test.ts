@@ -29,7 +29,7 @@ it('gives a file as a download, under its name, as what it is and nothing else',
     'accept-ranges': 'bytes',
     'cache-control': 'private, no-cache, no-transform',
     'x-content-type-options': 'nosniff',
-    'content-disposition': `attachment; filename="Ums_tze _2026_.csv"; filename*=UTF-8''Ums%C3%A4tze%20%222026%22.csv`,
+    'content-disposition': `attachment; filename="Ums?tze \\"2026\\".csv"; filename*=UTF-8''Ums%C3%A4tze%20%222026%22.csv`,
   });
   expect(headers['content-security-policy']).toContain('sandbox');
 });
@@ -152,7 +152,9 @@ it.each(['a\r\nSet-Cookie: b=c', 'a"; filename="b.exe', '../../a', '🦄.pdf'])(
     expect(response.status).toBe(200);
     expect(response.headers.get('Set-Cookie')).toBeNull();
     const disposition = response.headers.get('Content-Disposition') ?? '';
-    expect(disposition).toMatch(/^attachment; filename="[\w .()-]*"; filename\*=UTF-8''[\w.!~%-]*$/);
+    expect(disposition).toMatch(
+      /^attachment; filename="([^"\\\r\n]|\\["\\])*"(; filename\*=UTF-8''[\w.!~%-]*)?$/,
+    );
     await response.text();
   },
 );

@@ -1,5 +1,6 @@
 import { addAbortSignal } from 'node:stream';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { create as contentDisposition } from 'content-disposition';
 import type { HonoRequest } from 'hono';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
@@ -10,7 +11,7 @@ import { recordRead } from '../http/operator';
 import { rejectInvalid } from '../http/problem';
 import { asProblem } from '../http/responses';
 import { parseRange } from './byte-range';
-import { disposition, toWeb } from './download';
+import { toWeb } from './download';
 import { findFile, hasExpired } from './file-queries';
 
 const route = createRoute({
@@ -51,10 +52,9 @@ export const files = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).o
     // A browser may store the bytes, but must revalidate them each time.
     // Not to be compressed on the way, because a range refers to the uncompressed bytes.
     'Cache-Control': 'private, no-cache, no-transform',
-    'Content-Disposition': disposition(
-      file.name,
-      howToGive(file.contentType, c.req.valid('query').inline === '1'),
-    ),
+    'Content-Disposition': contentDisposition(file.name, {
+      type: howToGive(file.contentType, c.req.valid('query').inline === '1'),
+    }),
     'Content-Security-Policy': policyOf(file.contentType),
     'X-Content-Type-Options': 'nosniff',
   };

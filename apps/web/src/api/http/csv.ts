@@ -1,10 +1,27 @@
-/** Returns a line of CSV (RFC 4180). Text that a spreadsheet would run as a formula gets a leading apostrophe. */
-export function csvLine(cells: (string | number)[]): string {
-  return `${cells.map(cell).join(',')}\r\n`;
+import { stringify } from 'csv-stringify/sync';
+import { textStream } from '@/server/http/text-stream';
+
+type Row = (string | number)[];
+
+/**
+ * Returns the body, status, and headers of a CSV download. Pages of rows are read as they are sent. Text that a
+ * spreadsheet would run as a formula gets a leading apostrophe.
+ */
+export function csvFile(name: string, head: string[], pages: AsyncGenerator<Row[]>) {
+  const pieces = linesOf(head, pages);
+  const headers = {
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': `attachment; filename="${name}"`,
+    'Cache-Control': 'private, no-store',
+  };
+  return [textStream(pieces, () => void pieces.return(undefined)), 200, headers] as const;
 }
 
-function cell(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+async function* linesOf(head: string[], pages: AsyncGenerator<Row[]>): AsyncGenerator<string> {
+  yield linesOfPage([head]);
+  for await (const page of pages) yield linesOfPage(page);
+}
+
+function linesOfPage(rows: Row[]): string {
+  return stringify(rows, { record_delimiter: '\r\n', escape_formulas: true });
 }

@@ -1,9 +1,14 @@
-import type { z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { ProblemSchema } from './problem';
 
 /** Describes a JSON response in a route. */
 export function json<Schema extends z.ZodType>(description: string, schema: Schema) {
   return { description, content: { 'application/json': { schema } } };
+}
+
+/** Describes a CSV response in a route. */
+export function csvContent(description: string) {
+  return { description, content: { 'text/csv': { schema: z.string() } } };
 }
 
 /** Describes a required JSON body in a route. */

@@ -1,10 +1,9 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import type { FoundOrder } from '@offload/db';
-import { textStream } from '@/server/http/text-stream';
-import { csvLine } from '../http/csv';
+import { csvFile } from '../http/csv';
 import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';
-import { asProblem, json } from '../http/responses';
+import { asProblem, csvContent, json } from '../http/responses';
 import { findOrders, readOrders } from './order-queries';
 import { type OrderFilter, OrderFilterSchema, OrderPageSchema, OrderQuerySchema } from './order-schema';
 
@@ -24,7 +23,7 @@ const csv = createRoute({
   middleware: [requireSession] as const,
   request: { query: OrderFilterSchema },
   responses: {
-    200: { description: 'The orders as CSV', content: { 'text/csv': { schema: z.string() } } },
+    200: csvContent('The orders as CSV'),
     ...asProblem,
   },
 });
@@ -35,28 +34,18 @@ export const orders = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     const page = await findOrders(c.get('person').id, filter, { cursor, limit });
     return c.json(page, 200, { 'Cache-Control': 'private, no-store' });
   })
-  .openapi(csv, (c) => {
-    const pieces = lines(c.get('person').id, c.req.valid('query'));
-    return c.body(
-      textStream(pieces, () => void pieces.return(undefined)),
-      200,
-      {
-        'Content-Type': 'text/csv; charset=utf-8',
-        'Content-Disposition': 'attachment; filename="orders.csv"',
-        'Cache-Control': 'private, no-store',
-      },
-    );
-  });
+  .openapi(csv, (c) =>
+    c.body(...csvFile('orders.csv', columns, rows(c.get('person').id, c.req.valid('query')))),
+  );
 
-const texts = ['order_number', 'date', 'customer', 'country', 'product', 'category'];
+const columns = 'order_number,date,customer,country,product,category,quantity,unit_price,currency'.split(',');
 
-async function* lines(ownerId: string, filter: OrderFilter): AsyncGenerator<string> {
-  yield csvLine([...texts, 'quantity', 'unit_price', 'currency']);
-  for await (const page of readOrders(ownerId, filter)) yield page.map(lineOf).join('');
+async function* rows(ownerId: string, filter: OrderFilter) {
+  for await (const page of readOrders(ownerId, filter)) yield page.map(rowOf);
 }
 
-function lineOf({ orderNumber, date, customer, country, product, category, ...sold }: FoundOrder): string {
+function rowOf({ orderNumber, date, customer, country, product, category, ...sold }: FoundOrder) {
   const unitPrice = (sold.unitCents / 100).toFixed(2);
   const text = [orderNumber, date, customer, country, product, category];
-  return csvLine([...text, sold.quantity, unitPrice, sold.currency]);
+  return [...text, sold.quantity, unitPrice, sold.currency];
 }

@@ -1,9 +1,8 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { csvLine } from '@/api/http/csv';
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { csvFile } from '@/api/http/csv';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { rejectInvalid } from '@/api/http/problem';
-import { asProblem, json } from '@/api/http/responses';
-import { textStream } from '@/server/http/text-stream';
+import { asProblem, csvContent, json } from '@/api/http/responses';
 import { findActions, readActions } from './action-queries';
 import {
   type ActionFilter,
@@ -33,7 +32,7 @@ const csv = createRoute({
   middleware: [requireRole('admin')] as const,
   request: { query: ActionFilterSchema },
   responses: {
-    200: { description: 'The actions as CSV', content: { 'text/csv': { schema: z.string() } } },
+    200: csvContent('The actions as CSV'),
     ...asProblem,
   },
 });
@@ -44,28 +43,17 @@ export const audit = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     const page = await findActions(filter, cursor, pageLength);
     return c.json(page, 200, { 'Cache-Control': 'private, no-store' });
   })
-  .openapi(csv, (c) => {
-    const pieces = lines(c.req.valid('query'));
-    return c.body(
-      textStream(pieces, () => void pieces.return(undefined)),
-      200,
-      {
-        'Content-Type': 'text/csv; charset=utf-8',
-        'Content-Disposition': 'attachment; filename="audit.csv"',
-        'Cache-Control': 'private, no-store',
-      },
-    );
-  });
+  .openapi(csv, (c) => c.body(...csvFile('audit.csv', columns, rows(c.req.valid('query')))));
 
-const header = ['at', 'actor', 'actor_id', 'action', 'subject_type', 'subject_id', 'before', 'after'];
+const subject = ['subject_type', 'subject_id', 'before', 'after'];
+const columns = ['at', 'actor', 'actor_id', 'action', ...subject, 'reason', 'ip', 'user_agent', 'request_id'];
 
-async function* lines(filter: ActionFilter): AsyncGenerator<string> {
-  yield csvLine([...header, 'reason', 'ip', 'user_agent', 'request_id']);
-  for await (const page of readActions(filter)) yield page.map(lineOf).join('');
+async function* rows(filter: ActionFilter) {
+  for await (const page of readActions(filter)) yield page.map(rowOf);
 }
 
-function lineOf({ at, actor, action, subject, before, after, ...from }: ActionView): string {
+function rowOf({ at, actor, action, subject, before, after, ...from }: ActionView) {
   const values = [before, after].map((value) => (value ? JSON.stringify(value) : ''));
   const rest = [from.reason, from.ip, from.userAgent, from.requestId].map((text) => text ?? '');
-  return csvLine([at, actor.email, actor.id, action, subject.type, subject.id, ...values, ...rest]);
+  return [at, actor.email, actor.id, action, subject.type, subject.id, ...values, ...rest];
 }
