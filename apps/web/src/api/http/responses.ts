@@ -16,8 +16,11 @@ export function jsonBody<Schema extends z.ZodType>(schema: Schema) {
   return { required: true, content: { 'application/json': { schema } } };
 }
 
-/** Describes every other response of a route: problem details. */
-export const asProblem = {
+/**
+ * Describes every other response of a route: problem details. Handlers throw them, so a route's type leaves them
+ * out: `default` would add them to the types of all its responses, also the successful ones.
+ */
+export const asProblem: Record<never, never> = {
   default: {
     description: 'Problem details',
     content: { 'application/problem+json': { schema: ProblemSchema } },

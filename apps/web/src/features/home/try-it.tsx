@@ -3,7 +3,7 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { ask } from '../http/http';
+import { api, read } from '../http/api';
 import type { Problem } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';
 import { AnchorLink, ButtonLink } from '../shell/links';
@@ -31,9 +31,9 @@ export function TryIt({ isSignedIn, isStaff, inboxUrl, brokenUrl, followed, samp
   async function start(what: 'email' | 'failure') {
     setSending(what);
     setProblem(undefined);
-    let answer = isSignedIn && what === 'failure' ? null : await ask<JobView>('POST', '/api/guests', {});
+    let answer = isSignedIn && what === 'failure' ? null : await read(api.guests.$post());
     if (what === 'failure' && (answer === null || answer.ok)) {
-      answer = await ask<JobView>('POST', '/api/images', { image_url: brokenUrl });
+      answer = await createImage(brokenUrl);
     }
     // A full load, as after any sign-in.
     if (answer?.ok && !isSignedIn) return window.location.assign(`/?job=${answer.body.id}`);
@@ -62,6 +62,13 @@ export function TryIt({ isSignedIn, isStaff, inboxUrl, brokenUrl, followed, samp
       {job && <NextStep job={job} isStaff={isStaff} inboxUrl={inboxUrl} />}
     </Stack>
   );
+}
+
+/** The types of the route know its form only. */
+function createImage(url: string) {
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  const init = { headers, body: JSON.stringify({ image_url: url }) };
+  return read(api.images.$post({ header: {} }, { init }));
 }
 
 interface NextStepProps extends Pick<TryItProps, 'isStaff' | 'inboxUrl'> {

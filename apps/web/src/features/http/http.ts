@@ -39,7 +39,7 @@ export async function send(
 }
 
 /** Fetches, and retries once if the call requires a code and the user enters one. */
-async function fetchConfirmed(path: string, init: RequestInit): Promise<Response> {
+export async function fetchConfirmed(path: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const response = await fetch(path, init);
   if (response.status !== 403) return response;
   const { type } = await readProblem(response.clone());
@@ -53,29 +53,6 @@ function isJson(response: Response): boolean {
 /** Returns the page of the created object: `/jobs/1` for `/api/jobs/1`. */
 export function pageOf({ location }: Done): string {
   return location?.replace(/^\/api/, '') ?? '/jobs';
-}
-
-type Read<Body> = { ok: true; body: Body } | { ok: false; problem: Problem };
-
-/** Reads JSON from our own API, and trusts its shape. Never throws. */
-export function get<Body>(path: string, signal: AbortSignal): Promise<Read<Body>> {
-  return read(path, { signal, headers: { accept: 'application/json' } });
-}
-
-/** Calls our own API, as `send` does, and reads the JSON of the response. */
-export function ask<Body>(method: 'POST' | 'PUT', path: string, body: object): Promise<Read<Body>> {
-  const headers = { 'content-type': 'application/json', accept: 'application/json' };
-  return read(path, { method, headers, body: JSON.stringify(body) });
-}
-
-async function read<Body>(path: string, init: RequestInit): Promise<Read<Body>> {
-  try {
-    const response = await fetchConfirmed(path, init);
-    if (!response.ok) return { ok: false, problem: await readProblem(response) };
-    return { ok: true, body: await response.json() };
-  } catch {
-    return { ok: false, problem: unreachable };
-  }
 }
 
 /** Returns whether our own server responds, with a request that costs it next to nothing. */

@@ -1,6 +1,7 @@
 import { type ActionName, allows, stateAfter } from '@offload/core/states';
 import { IconBolt, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
 import type { JobView } from '@/api/jobs/job-schema';
+import { api, type Read, read } from '../http/api';
 
 export type JobAction = 'retry' | 'start-now' | 'run-now' | 'cancel';
 
@@ -9,7 +10,7 @@ type Acted = Pick<JobView, 'state' | 'nextAttemptAt'>;
 interface JobActionConfig {
   label: string;
   Icon: typeof IconBolt;
-  path: (id: string) => string;
+  call: (id: string) => Promise<Read<JobView>>;
   /** Its name in the table of transitions, which defines when it is possible and the next state. */
   does: ActionName;
   /** Other changes to the job. */
@@ -21,21 +22,21 @@ export const jobActions: Record<JobAction, JobActionConfig> = {
   retry: {
     label: 'Retry',
     Icon: IconRefresh,
-    path: (id) => `/api/jobs/${id}/retry`,
+    call: (id) => read(api.jobs[':id'].retry.$post({ param: { id } })),
     does: 'retry',
   },
   // As owners do it.
   'start-now': {
     label: 'Start now',
     Icon: IconBolt,
-    path: (id) => `/api/jobs/${id}/reschedule`,
+    call: (id) => read(api.jobs[':id'].reschedule.$post({ param: { id }, json: {} })),
     does: 'reschedule',
     changes: { nextAttemptAt: new Date(0).toISOString() },
   },
   'run-now': {
     label: 'Run now',
     Icon: IconBolt,
-    path: (id) => `/api/admin/jobs/${id}/run-now`,
+    call: (id) => read(api.admin.jobs[':id']['run-now'].$post({ param: { id } })),
     does: 'reschedule',
     // In the past by any clock: the page counts down to it.
     changes: { nextAttemptAt: new Date(0).toISOString() },
@@ -43,7 +44,7 @@ export const jobActions: Record<JobAction, JobActionConfig> = {
   cancel: {
     label: 'Cancel',
     Icon: IconPlayerStop,
-    path: (id) => `/api/jobs/${id}/cancel`,
+    call: (id) => read(api.jobs[':id'].cancel.$post({ param: { id } })),
     does: 'cancel',
   },
 };

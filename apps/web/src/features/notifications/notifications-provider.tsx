@@ -3,7 +3,8 @@
 import { usePathname } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import type { BellView, NotificationView } from '@/api/notifications/notification-schema';
-import { get, post } from '../http/http';
+import { api, read } from '../http/api';
+import { post } from '../http/http';
 import type { Problem } from '../http/problem';
 import { announceChange, followNotifications } from './follow-notifications';
 import { createRepeatedRead } from './repeated-read';
@@ -31,7 +32,9 @@ export function NotificationsProvider({ initial, children }: { initial: BellView
   const [problem, setProblem] = useState<Problem>();
   const [readSoon] = useState(() =>
     createRepeatedRead(async () => {
-      const answer = await get<BellView>('/api/notifications', AbortSignal.timeout(10_000));
+      const answer = await read(
+        api.notifications.$get({}, { init: { signal: AbortSignal.timeout(10_000) } }),
+      );
       // What is shown is old, not wrong, and the next change reads it again.
       if (answer.ok) setShown(answer.body);
     }),

@@ -67,6 +67,7 @@ export const AlertsSchema = z
   .openapi('Alerts');
 
 export type Alerts = z.infer<typeof AlertsSchema>;
+export type AlertChange = z.infer<typeof AlertChangeSchema>;
 export type FiringAlert = z.infer<typeof FiringAlertSchema>;
 
 export const TestRequestSchema = z

@@ -1,6 +1,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { ask } from '../../http/http';
+import type { AlertChange } from '@/api/admin/alerts/alert-schema';
+import { api, type Read, read } from '../../http/api';
 import type { Problem } from '../../http/problem';
 
 /** Changes the alert settings. A returned secret is shown once. */
@@ -11,30 +12,24 @@ export function useAlertSettings() {
   const [secret, setSecret] = useState<string | null>(null);
   const [isSending, setIsSending] = useState(false);
 
-  async function change(
-    method: 'PUT' | 'POST',
-    path: string,
-    body: object,
-    successMessage: string,
-  ): Promise<void> {
+  async function change(call: () => Promise<Read<{ secret: string | null }>>, successMessage: string) {
     setProblem(null);
     setDone(null);
     setIsSending(true);
-    const answer = await ask<{ secret: string | null }>(method, path, body);
+    const answer = await call();
     setIsSending(false);
     if (!answer.ok) return setProblem(answer.problem);
     setDone(successMessage);
     setSecret(answer.body.secret);
     router.refresh();
   }
+  const { alerts } = api.admin;
   return {
     ...{ problem, done, secret, isSending },
-    save: (body: object) => change('PUT', '/api/admin/alerts', body, 'Saved.'),
+    save: (json: AlertChange) => change(() => read(alerts.$put({ json })), 'Saved.'),
     rotateSecret: () =>
       change(
-        'POST',
-        '/api/admin/alerts/secret',
-        {},
+        () => read(alerts.secret.$post()),
         'Secret rotated. For 24 hours, alerts are signed with both secrets.',
       ),
   };

@@ -3,7 +3,7 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
-import { ask } from '../../http/http';
+import { api, read } from '../../http/api';
 import { ProblemAlert } from '../../http/problem-alert';
 import { announceRetry } from '../retry/announce-retry';
 import { ChangeDialog } from './change-dialog';
@@ -31,8 +31,8 @@ export function ChangeButton({ action, filter, olderThanDays = 0, children, ...l
   }
   async function confirm({ filter: confirmed, preview: { count } }: PreviewedChange) {
     setIsBusy(true);
-    const body = { action, filter: confirmed, count };
-    const answer = await ask<{ id: string }>('POST', '/api/admin/changes', body);
+    const json = { action, filter: confirmed, count };
+    const answer = await read(api.admin.changes.$post({ json }));
     setIsBusy(false);
     if (!answer.ok) {
       close();

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Preview } from '@/api/admin/changes/change-schema';
-import { ask } from '../../http/http';
+import { api, read } from '../../http/api';
 import type { Problem } from '../../http/problem';
 import type { ChangeAction, Filter } from './change-words';
 
@@ -20,7 +20,7 @@ export function usePreview() {
   async function preview(action: ChangeAction, filter: PreviewedChange['filter']): Promise<void> {
     setProblem(null);
     setIsLoading(true);
-    const answer = await ask<Preview>('POST', '/api/admin/changes/preview', { action, filter });
+    const answer = await read(api.admin.changes.preview.$post({ json: { action, filter } }));
     setIsLoading(false);
     if (answer.ok) setPreviewed({ action, filter, preview: answer.body });
     else setProblem(answer.problem);

@@ -3,7 +3,7 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
-import { ask } from '../../http/http';
+import { api, read } from '../../http/api';
 import { ProblemAlert } from '../../http/problem-alert';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
 import { Dialog } from '../../shell/dialog';
@@ -24,7 +24,8 @@ export function DismissButton({ filter, label }: DismissButtonProps) {
 
   async function dismiss() {
     const until = new Date().toISOString();
-    const answer = await ask('POST', '/api/admin/dismissals', { filter: { ...filter, until }, reason });
+    const json = { filter: { ...filter, until }, reason };
+    const answer = await read(api.admin.dismissals.$post({ json }));
     if (answer.ok) router.push('/admin/failed');
     return answer;
   }

@@ -2,7 +2,7 @@
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import type { DismissalView } from '@/api/admin/changes/change-schema';
-import { ask } from '../../http/http';
+import { api, read } from '../../http/api';
 import { ProblemLine } from '../../http/problem-line';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
 import { Moment } from '../../time/moment';
@@ -24,7 +24,7 @@ export function Dismissals({ dismissals, mayOperate }: DismissalsProps) {
 
   function undo(dismissal: DismissalView) {
     const { at, by } = dismissal;
-    const call = () => ask('POST', '/api/admin/dismissals/undo', { at, by });
+    const call = () => read(api.admin.dismissals.undo.$post({ json: { at, by } }));
     change({ id: nameOf(dismissal), change: dismissal, call });
   }
   return (

@@ -1,7 +1,6 @@
 'use client';
 
 import type { AdminJob } from '@/api/admin/jobs/job-schema';
-import { post } from '../../http/http';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
 import { type JobAction, jobActions, withAction } from '../../jobs/job-actions';
 import { announceAction } from '../../jobs/live/job-channel';
@@ -35,7 +34,7 @@ function withPending(jobs: AdminJob[], { id, action }: PendingAction): AdminJob[
 }
 
 async function call(id: string, action: JobAction) {
-  const answer = await post(jobActions[action].path(id));
+  const answer = await jobActions[action].call(id);
   if (answer.ok) announceAction(id);
   return answer;
 }

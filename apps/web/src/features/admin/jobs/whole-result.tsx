@@ -2,13 +2,12 @@
 
 import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
-import type { AdminJobPage } from '@/api/admin/jobs/job-schema';
-import { get } from '../../http/http';
+import { api, read } from '../../http/api';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 import { ChangeButton } from '../changes/change-button';
 import { DismissButton } from '../failed/dismiss-button';
-import { type JobSearchQuery, jobSearchHref } from './job-search-query';
+import type { JobSearchQuery } from './job-search-query';
 
 /** As many as one change takes. */
 const maxSelected = 500;
@@ -64,11 +63,14 @@ export function WholeResult({ query }: { query: JobSearchQuery }) {
 
 async function readIds(query: JobSearchQuery): Promise<{ ids: string[] } | { problem: Problem }> {
   const ids: string[] = [];
+  const { q, states, kind, queue, from, to, sort } = query;
+  const given = { q, state: states.join(), kind, queue, from, to };
+  const search = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
   let cursor: string | null = null;
   do {
-    const search: string = jobSearchHref({ ...query, cursor }).replace(/^\/admin\/jobs\??/, '');
-    const url = `/api/admin/jobs?${search}${search && '&'}limit=${pageLength}`;
-    const answer = await get<AdminJobPage>(url, AbortSignal.timeout(30_000));
+    const page = { ...search, sort, limit: String(pageLength), ...(cursor && { cursor }) };
+    const call = api.admin.jobs.$get({ query: page }, { init: { signal: AbortSignal.timeout(30_000) } });
+    const answer = await read(call);
     if (!answer.ok) return { problem: answer.problem };
     ids.push(...answer.body.data.map(({ id }) => id));
     cursor = answer.body.nextCursor;

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Overview } from '@/api/admin/overview/overview-schema';
-import { get } from '../../http/http';
+import { api, read } from '../../http/api';
 import type { Problem } from '../../http/problem';
 import { pollWhileVisible } from '../poll';
 import { nextPollDelay } from './next-poll-delay';
@@ -17,9 +17,8 @@ export function useOverview(initial: Overview): LiveOverview {
   const [firstMs] = useState(() => nextPollDelay(initial.workers));
   const { range } = initial;
   useEffect(() => {
-    const url = `/api/admin/overview?range=${range}`;
     return pollWhileVisible(async (signal) => {
-      const answer = await get<Overview>(url, signal);
+      const answer = await read(api.admin.overview.$get({ query: { range } }, { init: { signal } }));
       if (signal.aborted) return 0;
       if (answer.ok) setLive({ overview: answer.body, problem: null });
       else setLive((last) => ({ ...last, problem: answer.problem }));

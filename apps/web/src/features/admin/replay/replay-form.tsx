@@ -4,7 +4,7 @@ import { Button, Group, NativeSelect, Stack, Text, Textarea, TextInput, Title } 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, useState } from 'react';
 import type { PayloadField } from '@/api/admin/changes/fields-of';
-import { ask } from '../../http/http';
+import { api, read } from '../../http/api';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 import { fieldName } from '../../jobs/detail/result-words';
@@ -37,8 +37,8 @@ export function ReplayForm({ id, payload, fields, recipient }: ReplayFormProps) 
     if ('errors' in said) return;
     setIsSending(true);
     const rest = withoutFields(payload, fields);
-    const body = { payload: { ...rest, ...said.payload }, ...(recipient !== null && { recipient: to }) };
-    const answer = await ask<{ id: string }>('POST', `/api/admin/jobs/${id}/redo`, body);
+    const json = { payload: { ...rest, ...said.payload }, ...(recipient !== null && { recipient: to }) };
+    const answer = await read(api.admin.jobs[':id'].redo.$post({ param: { id }, json }));
     setIsSending(false);
     if (answer.ok) return router.push(`/admin/jobs/${answer.body.id}`);
     const atFields = errorsAt(answer.problem, fields);

@@ -1,4 +1,4 @@
-import { ask } from '../../http/http';
+import { api, read } from '../../http/api';
 import { showToast } from '../toasts/toast-store';
 
 type Retried = { ids: string[] } | { changerId: string };
@@ -9,7 +9,7 @@ export function announceRetry(count: number, retried: Retried): void {
 }
 
 async function undo(count: number, retried: Retried): Promise<string> {
-  const answer = await ask<{ count: number }>('POST', '/api/admin/retries/undo', retried);
+  const answer = await read(api.admin.retries.undo.$post({ json: retried }));
   return answer.ok ? undoneText(answer.body.count, count) : answer.problem.detail;
 }
 

@@ -23,9 +23,3 @@ export function childrenHref(page: string, { state, cursor }: Partial<ChildQuery
   if (params.size === 0) return page;
   return `${page}${page.includes('?') ? '&' : '?'}${params}`;
 }
-
-/** Returns the API's URL for the same. */
-export function childrenPath(jobPath: string, { state, cursor }: ChildQuery): string {
-  const params = new URLSearchParams({ ...(state && { state }), ...(cursor && { cursor }) });
-  return `${jobPath}/children${params.size > 0 ? `?${params}` : ''}`;
-}

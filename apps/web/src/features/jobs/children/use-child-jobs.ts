@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { ChildJobs, JobView } from '@/api/jobs/job-schema';
-import { get } from '../../http/http';
-import { type ChildQuery, childrenPath } from './child-query';
+import { api, read } from '../../http/api';
+import type { ChildQuery } from './child-query';
 
 /** The child jobs of a job as the page was rendered with them. */
 export interface RenderedChildren {
@@ -10,13 +10,9 @@ export interface RenderedChildren {
 }
 
 /** Keeps a page of child jobs up to date: read again whenever `changes` grows, or their parent has gone on. */
-export function useChildJobs(
-  { links, state, attempt }: JobView,
-  rendered: RenderedChildren,
-  changes: number,
-) {
-  const [read, setRead] = useState<{ from: RenderedChildren; jobs: ChildJobs } | null>(null);
-  const path = childrenPath(links.self, rendered.query);
+export function useChildJobs({ id, state, attempt }: JobView, rendered: RenderedChildren, changes: number) {
+  const [latest, setLatest] = useState<{ from: RenderedChildren; jobs: ChildJobs } | null>(null);
+  const { state: childState, cursor } = rendered.query;
   const mayHaveChanged = changes > 0 || rendered.jobs.counts.length > 0;
   const change = [state, attempt, changes].join();
 
@@ -24,13 +20,18 @@ export function useChildJobs(
   useEffect(() => {
     if (!mayHaveChanged) return;
     const controller = new AbortController();
-    void get<ChildJobs>(path, controller.signal).then((answer) => {
+    const query = { ...(childState && { state: childState }), ...(cursor && { cursor }) };
+    const call = api.jobs[':id'].children.$get(
+      { param: { id }, query },
+      { init: { signal: controller.signal } },
+    );
+    void read(call).then((answer) => {
       // If it failed, the next change reads it again.
-      if (answer.ok && !controller.signal.aborted) setRead({ from: rendered, jobs: answer.body });
+      if (answer.ok && !controller.signal.aborted) setLatest({ from: rendered, jobs: answer.body });
     });
     return () => controller.abort();
-  }, [path, change, mayHaveChanged]);
+  }, [id, childState, cursor, change, mayHaveChanged]);
 
   // A page that was rendered later has its own.
-  return read?.from === rendered ? read.jobs : rendered.jobs;
+  return latest?.from === rendered ? latest.jobs : rendered.jobs;
 }

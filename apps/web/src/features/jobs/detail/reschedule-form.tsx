@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { ask } from '../../http/http';
+import { api, read } from '../../http/api';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 import { Moment } from '../../time/moment';
@@ -13,7 +13,7 @@ interface RescheduleFormProps {
 }
 
 /** Says when a scheduled job runs, and moves it to another time, in the browser's time zone. */
-export function RescheduleForm({ job: { links, runAt }, onDone }: RescheduleFormProps) {
+export function RescheduleForm({ job: { id, runAt }, onDone }: RescheduleFormProps) {
   const [when, setWhen] = useState('');
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
@@ -21,8 +21,8 @@ export function RescheduleForm({ job: { links, runAt }, onDone }: RescheduleForm
   async function move() {
     setProblem(null);
     setIsSending(true);
-    const body = { runAt: new Date(when).toISOString() };
-    const answer = await ask<JobView>('POST', `${links.self}/reschedule`, body);
+    const json = { runAt: new Date(when).toISOString() };
+    const answer = await read(api.jobs[':id'].reschedule.$post({ param: { id }, json }));
     setIsSending(false);
     if (answer.ok) onDone(answer.body);
     else setProblem(answer.problem);

@@ -2,7 +2,7 @@ import { Button, Stack } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { ask } from '../../http/http';
+import { api, read } from '../../http/api';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 
@@ -13,7 +13,7 @@ interface SignalButtonProps {
 }
 
 /** Sends the signal that the job waits for, if its contract has a button for it and the user may send it. */
-export function SignalButton({ job: { links, waitingFor }, onSent }: SignalButtonProps) {
+export function SignalButton({ job: { id, waitingFor }, onSent }: SignalButtonProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
   if (!waitingFor?.label && !problem) return null;
@@ -21,7 +21,9 @@ export function SignalButton({ job: { links, waitingFor }, onSent }: SignalButto
   async function send() {
     setProblem(null);
     setIsSending(true);
-    const answer = await ask<JobView>('POST', `${links.self}/signals/${waitingFor?.name}`, {});
+    const answer = await read(
+      api.jobs[':id'].signals[':name'].$post({ param: { id, name: waitingFor?.name ?? '' }, json: {} }),
+    );
     setIsSending(false);
     if (answer.ok) onSent(answer.body);
     else setProblem(answer.problem);

@@ -1,5 +1,4 @@
 import type { JobView } from '@/api/jobs/job-schema';
-import { ask } from '../../http/http';
 import { useOptimisticChange } from '../../http/use-optimistic-change';
 import { type JobAction, jobActions, withAction } from '../job-actions';
 import { announceAction } from '../live/job-channel';
@@ -11,7 +10,7 @@ export function useJobActions(initial: JobView) {
   const { shown, change, problems, isPending } = useOptimisticChange(job, withAction<JobView>);
 
   async function call(action: JobAction, onDone?: () => void) {
-    const answer = await ask<JobView>('POST', jobActions[action].path(job.id), {});
+    const answer = await jobActions[action].call(job.id);
     if (answer.ok) {
       put(answer.body);
       announceAction(job.id);

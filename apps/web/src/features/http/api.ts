@@ -1,0 +1,48 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Env, Hono } from 'hono';
+import { type ClientResponse, hc } from 'hono/client';
+import type { guests } from '@/api/account/guests';
+import type { alerts } from '@/api/admin/alerts/alerts';
+import type { changes } from '@/api/admin/changes/changes';
+import type { failures } from '@/api/admin/changes/failures';
+import type { replays } from '@/api/admin/changes/replay';
+import type { retries } from '@/api/admin/changes/undo-retries';
+import type { adminJobs } from '@/api/admin/jobs/jobs';
+import type { overview } from '@/api/admin/overview/overview';
+import type { images } from '@/api/images/images';
+import type { jobActions } from '@/api/jobs/job-actions';
+import type { jobs } from '@/api/jobs/jobs';
+import type { notifications } from '@/api/notifications/notifications';
+import { fetchConfirmed } from './http';
+import { type Problem, readProblem, unreachable } from './problem';
+
+/** The calls of a resource. Named alone, because comparing whole apps takes the type check twice as long. */
+type CallsOf<Resource> =
+  Resource extends OpenAPIHono<infer _Env extends Env, infer Calls, '/'> ? Calls : never;
+
+// The resources whose responses pages read.
+type Jobs = typeof jobs | typeof jobActions | typeof images | typeof guests | typeof notifications;
+type Admin = typeof overview | typeof adminJobs | typeof alerts;
+type Changes = typeof changes | typeof failures | typeof replays | typeof retries;
+
+/** Our own API, typed by its routes: `read(api.jobs[':id'].$get({ param: { id } }))`. */
+export const api = hc<Hono<Env, CallsOf<Jobs> & CallsOf<Admin> & CallsOf<Changes>, '/'>>('/api', {
+  fetch: fetchConfirmed,
+  headers: { accept: 'application/json' },
+});
+
+export type Read<Body> = { ok: true; body: Body } | { ok: false; problem: Problem };
+
+/** The response of a call. One without a body never reaches its reader. */
+type Answer<Body> = ClientResponse<Body, 200 | 201 | 202, 'json'> | ClientResponse<object, 304, string>;
+
+/** Waits for a call and reads its JSON. Never throws: errors are returned as problems to display. */
+export async function read<Body>(call: Promise<Answer<Body>>): Promise<Read<Body>> {
+  try {
+    const response = await call;
+    if (!response.ok) return { ok: false, problem: await readProblem(response) };
+    return { ok: true, body: await response.json() };
+  } catch {
+    return { ok: false, problem: unreachable };
+  }
+}
