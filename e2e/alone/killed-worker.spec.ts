@@ -1,8 +1,10 @@
 import { hostname } from 'node:os';
-import type { RunningProcess } from '@offload/processes';
+import { type RunningProcess, startProcess } from '@offload/processes';
 import type { Page } from '@playwright/test';
+import { builtWorker } from '../../scripts/bin';
+import { root } from '../../scripts/root';
 import { expectAccessible } from '../accessible';
-import { startAnotherWorker } from './another-worker';
+import { setting } from '../setting';
 import { expect, test } from './fixtures';
 
 // Short, because the test waits until it is over. That the page looks at that moment is tested with its clock.
@@ -46,3 +48,18 @@ test('a worker that is told to stop leaves the list', async ({ admin }) => {
   worker.signal('SIGTERM');
   await expect(row).toHaveCount(0, patience);
 });
+
+/** Starts another worker of the system under test. It ends with the test run at the latest. */
+function startAnotherWorker(leaseMs: number) {
+  const settings: Record<string, string> = JSON.parse(setting('E2E_WORKER'));
+  const { PATH, HOME } = process.env;
+  return startProcess({
+    name: 'another worker',
+    ...builtWorker,
+    cwd: root,
+    env: { PATH, HOME, NODE_ENV: 'production', LOG_LEVEL: 'silent', LEASE_MS: String(leaseMs), ...settings },
+    output: 'ignore',
+    errors: 'inherit',
+    inOurGroup: true,
+  });
+}

@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { type ChangedJob, changeJobs, stateIn } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { queues } from '@offload/kinds/queues';
 import { system } from '@offload/kinds/system';
-import { confirm } from './confirm';
+import { PlainError } from '@offload/processes';
 import { findEmails, previewText } from './emails';
 import type { Tools } from './open-tools';
 import { printableJson } from './printable';
@@ -71,4 +73,16 @@ function resultText({ name }: ChangeCommand, jobs: { state: string }[], left: nu
 
 function jobsText(count: number): string {
   return `${count} ${count === 1 ? 'job' : 'jobs'}`;
+}
+
+/** Asks at the terminal whether to do something. Throws a `PlainError` if there is none. */
+async function confirm(what: string): Promise<boolean> {
+  if (!process.stdin.isTTY)
+    throw new PlainError(`Nothing was changed: add --yes to ${what} without a terminal to confirm it at.`);
+  // Without its own handling of keys, so that Ctrl-C ends the command.
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  process.stderr.write('Go on? [y/N] ');
+  const answer = await Promise.race([once(lines, 'line'), once(lines, 'close')]);
+  lines.close();
+  return /^\s*y(es)?\s*$/i.test(String(answer[0] ?? ''));
 }

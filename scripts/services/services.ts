@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { accepts, type Supervisor, waitFor } from '@offload/processes';
+import { join } from 'node:path';
+import { accepts, type ProcessSpec, type Supervisor, waitFor } from '@offload/processes';
+import { nodeOn } from '../bin';
 import type { Settings } from '../env';
+import { root } from '../root';
 import { step } from '../step';
-import { inboxSpec } from './inbox';
 import { startPostgres } from './postgres';
 
 /** The URLs of the services, no matter who runs them. */
@@ -62,4 +64,18 @@ export async function openInbox(supervisor: Supervisor, settings: Settings): Pro
   const { SMTP_URL, SMTP_PORT, INBOX_PORT, DATA_DIR } = settings;
   if (SMTP_URL) return;
   await step('Inbox', () => startInbox(supervisor, DATA_DIR, SMTP_PORT, INBOX_PORT));
+}
+
+/** Starts a mail server that delivers nothing and shows every email on a page. */
+function inboxSpec(dataDir: string, smtpPort: number, pagePort: number): ProcessSpec {
+  const { command, args } = nodeOn('scripts/services/inbox-server.ts');
+  return {
+    name: 'inbox',
+    command,
+    args: [...args, String(smtpPort), String(pagePort), join(dataDir, 'inbox')],
+    cwd: root,
+    env: { PATH: process.env.PATH },
+    service: true,
+    ending: { signal: 'SIGTERM', patience: 1000, force: 'SIGKILL' },
+  };
 }

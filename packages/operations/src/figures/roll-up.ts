@@ -1,7 +1,6 @@
 import { connectionOf, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { bucketOfMs } from './buckets';
-import { keptSpans, spansOfAt } from './spans';
 
 /**
  * Counts up to `limit` finished runs, and removes them from `job_end` in the same statement. Each run is counted once, no
@@ -45,3 +44,12 @@ export async function pruneFigures(db: Transaction): Promise<void> {
       DELETE FROM job_duration WHERE span = ${span} AND start < now() - ${keep}::interval`);
   }
 }
+
+// Each run is counted in every span at once, so that nothing has to be merged later.
+/** The rows `(span, start)` of the spans that the time `at` belongs to. */
+const spansOfAt = sql`(VALUES
+  ('minute', date_bin('1 minute', at, 'epoch')), ('quarter', date_bin('15 minutes', at, 'epoch')),
+  ('hour', date_bin('1 hour', at, 'epoch')), ('ever', timestamptz 'epoch')) AS spans(span, start)`;
+
+/** How long each span is kept. The totals of all time are kept forever. */
+const keptSpans = { minute: '2 days', quarter: '8 days', hour: '90 days' };

@@ -1,9 +1,10 @@
 'use client';
 
 import { Box, Group, Paper, Stack, Text } from '@mantine/core';
+import { useReducedMotion } from '@mantine/hooks';
 import { hasFinished, isClaimed } from '@offload/core/states';
 import { IconCpu, IconDatabase, IconFlag, IconWorld } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { statusText } from '../jobs/detail/status-text';
 import { kindName } from '../jobs/kind-name';
@@ -13,7 +14,6 @@ import { jobStateStyles } from '../jobs/state/job-state-styles';
 import { AnchorLink } from '../shell/links';
 import { formatDuration } from '../time/duration';
 import classes from './journey.module.css';
-import { useStepwise } from './use-stepwise';
 
 const stations = [
   { name: 'Web app', about: 'Saves the job with your data, and responds.', Icon: IconWorld },
@@ -137,4 +137,19 @@ function timesOf({ createdAt, startedAt, finishedAt, attempt, state }: JobView):
     ran ? `${attempt > 1 ? `Attempt ${attempt} took` : 'Took'} ${ran}.` : null,
     hasFinished(state) ? `${jobStateStyles[state].label}.` : null,
   ];
+}
+
+const stepMs = 450;
+
+/** Follows a number one step at a time: a job passes its stations too fast to see. Jumps if motion is reduced. */
+function useStepwise(target: number): number {
+  const [shown, setShown] = useState(0);
+  const jumps = useReducedMotion();
+  useEffect(() => {
+    if (shown === target) return;
+    const next = jumps || target < shown ? target : shown + 1;
+    const timer = setTimeout(() => setShown(next), jumps ? 0 : stepMs);
+    return () => clearTimeout(timer);
+  }, [shown, target, jumps]);
+  return shown;
 }

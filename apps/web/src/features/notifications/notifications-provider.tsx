@@ -8,7 +8,7 @@ import { post } from '../http/http';
 import type { Problem } from '../http/problem';
 import { announceChange, followNotifications } from './follow-notifications';
 import { createRepeatedRead } from './repeated-read';
-import { useUnreadTitle } from './use-unread-title';
+import { unreadLabel } from './unread-label';
 
 interface Notifications extends BellView {
   /** Marks a notification as read, or all that are shown. */
@@ -60,4 +60,20 @@ export function NotificationsProvider({ initial, children }: { initial: BellView
     if (answer.ok) announceChange();
   }
   return <NotificationsContext value={{ ...shown, markRead, problem }}>{children}</NotificationsContext>;
+}
+
+/** Begins the title of the tab with the number of unread notifications. */
+function useUnreadTitle(unread: number): void {
+  useEffect(() => {
+    const prefix = unread > 0 ? `(${unreadLabel(unread)}) ` : '';
+    const apply = () => {
+      const title = prefix + document.title.replace(/^\(\d+\+?\) /, '');
+      if (document.title !== title) document.title = title;
+    };
+    apply();
+    // Each page brings a title of its own.
+    const observer = new MutationObserver(apply);
+    observer.observe(document.head, { childList: true, subtree: true, characterData: true });
+    return () => observer.disconnect();
+  }, [unread]);
 }

@@ -17,7 +17,6 @@ import { useState } from 'react';
 import { dayChoices } from '@/api/schedules/monthly';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { usePostForm } from '@/features/http/use-post-form';
-import { ownTimeZone, timeZoneChoices } from '@/features/schedules/time-zones';
 import { currencyChoices, formatChoices, reportChoices } from './report-choices';
 
 interface ScheduleFormProps {
@@ -147,4 +146,14 @@ function scheduleBody({ id, currency, format, repeat, day, at, cron, timeZone }:
   const onDay = day === 'last' ? day : Number(day);
   const times = repeat === 'cron' ? { cron } : { every: 'month', day: onDay, at };
   return { report: { id, format, ...(currency && { currency }) }, timeZone, ...times };
+}
+
+/** Returns the time zone of this browser. */
+function ownTimeZone(): string {
+  return new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** Returns all time zones, and the browser's own if the list names it differently. */
+function timeZoneChoices(own: string): string[] {
+  return [...new Set([...Intl.supportedValuesOf('timeZone'), 'UTC', own])].sort();
 }

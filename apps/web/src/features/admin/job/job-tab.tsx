@@ -9,9 +9,9 @@ import { fileSize } from '../../jobs/detail/result-words';
 import { StepList } from '../../jobs/steps/step-list';
 import type { Try } from '../../jobs/timeline/group-timeline';
 import { Timeline } from '../../jobs/timeline/timeline';
+import { Moment } from '../../time/moment';
 import { ReplayForm } from '../replay/replay-form';
 import { Attempts } from './attempts';
-import { AuditEntries } from './audit-entries';
 import { canReplay, replayRecipient } from './can-replay';
 import { JobLog } from './job-log';
 import { JsonView } from './json-view';
@@ -139,5 +139,24 @@ function Empty({ children }: { children: ReactNode }) {
     <Text size="sm" c="dimmed">
       {children}
     </Text>
+  );
+}
+
+/** Lists staff actions on a job, latest first. */
+function AuditEntries({ actions }: { actions: AdminJobDetails['actions'] }) {
+  return (
+    <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
+      {actions.map(({ id, at, by, action, before, after, reason }) => (
+        <li key={id}>
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            <Code>{action}</Code> by {by}, <Moment at={at} />
+            {reason && <>: “{reason}”</>}
+          </Text>
+          <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+            {JSON.stringify(before)} → {JSON.stringify(after)}
+          </Text>
+        </li>
+      ))}
+    </Stack>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { Stack } from '@mantine/core';
+import { useState } from 'react';
 import type { AdminJob } from '@/api/admin/jobs/job-schema';
 import { ProblemAlert } from '../../http/problem-alert';
 import { isPossible, type JobAction } from '../../jobs/job-actions';
@@ -17,7 +18,6 @@ import { ListHead } from './list-head';
 import { SelectionBar } from './selection-bar';
 import { useJobList } from './use-job-list';
 import { useRowKeys } from './use-row-keys';
-import { useSelection } from './use-selection';
 import { whyNotRetried } from './why-not-retried';
 
 interface AdminJobListProps {
@@ -82,4 +82,13 @@ export function AdminJobList({ jobs, mayOperate, renderedAt, sort }: AdminJobLis
       />
     </Stack>
   );
+}
+
+/** Holds the IDs of the selected rows. */
+function useSelection() {
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  function toggle(id: string) {
+    setSelected(new Set(selected.has(id) ? [...selected].filter((one) => one !== id) : [...selected, id]));
+  }
+  return { selected, toggle, clear: () => setSelected(new Set()) };
 }

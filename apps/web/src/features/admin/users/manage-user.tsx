@@ -4,12 +4,11 @@ import { Button, Divider, Group, NativeSelect, Stack, Text, TextInput } from '@m
 import { useDisclosure } from '@mantine/hooks';
 import { type FormEvent, useState } from 'react';
 import type { UserView } from '@/api/admin/users/user-schema';
-import { roleOf } from '@/server/auth/roles';
+import { type Role, roleOf, roles } from '@/server/auth/roles';
 import type { Problem } from '../../http/problem';
 import { ProblemAlert } from '../../http/problem-alert';
 import { Dialog } from '../../shell/dialog';
 import { ResetTwoFactor } from './reset-two-factor';
-import { roleChoices } from './role-words';
 import type { UserPatch } from './user-row';
 
 interface ManageUserProps {
@@ -109,3 +108,12 @@ function AccessForm({ user, change }: FormProps) {
     </form>
   );
 }
+
+const labels: Record<Role, string> = {
+  admin: 'Admin: everything, including users',
+  operator: 'Operator: all jobs and queues',
+  viewer: 'Viewer: read-only access to jobs',
+  user: 'User: their own jobs',
+};
+
+const roleChoices = roles.map((value) => ({ value, label: labels[value] }));

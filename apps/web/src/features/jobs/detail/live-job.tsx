@@ -1,11 +1,10 @@
 'use client';
 
 import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { hasFinished } from '@offload/core/states';
-import { type Ref, useRef } from 'react';
+import { hasFinished, type JobState } from '@offload/core/states';
+import { type Ref, useEffect, useRef } from 'react';
 import type { JobView, TimelineEntry } from '@/api/jobs/job-schema';
 import { viewOf } from '@/kinds/registry';
-import { useTabTitle } from '../../shell/use-tab-title';
 import { Moment } from '../../time/moment';
 import { useNow } from '../../time/use-now';
 import { ChildJobsSection } from '../children/child-jobs';
@@ -27,7 +26,6 @@ import { JobActions } from './job-actions';
 import { JobFacts } from './job-facts';
 import { JobOutcome } from './job-outcome';
 import { JobStatus } from './job-status';
-import { LeaveNote } from './leave-note';
 import { RescheduleForm } from './reschedule-form';
 import { SignalButton } from './signal-button';
 import { useJobActions } from './use-job-actions';
@@ -142,4 +140,21 @@ function JobHead({ job, asked: { title, source }, heading }: JobHeadProps) {
       </Text>
     </div>
   );
+}
+
+/** Tells owners that they don’t have to wait for a job. Promises nothing about one that is being canceled. */
+function LeaveNote({ state }: { state: JobState }) {
+  if (hasFinished(state) || state === 'canceling') return null;
+  return (
+    <Text size="sm" c="dimmed">
+      You can leave this page. We’ll email you when it’s ready.
+    </Text>
+  );
+}
+
+/** Sets the title of the tab, for what changes while the page is open. */
+function useTabTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · Offload`;
+  }, [title]);
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { Button, Stack, Text, TextInput } from '@mantine/core';
+import { useEffect, useEffectEvent } from 'react';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { ChooseFiles } from '@/features/upload/choose-files';
 import { DropArea } from '@/features/upload/drop-area';
@@ -9,7 +10,6 @@ import { ImageOptions } from './image-options';
 import type { ImageDefaults } from './image-values';
 import { UploadRows } from './upload-rows';
 import { useImageForm } from './use-image-form';
-import { usePaste } from './use-paste';
 
 interface ImageFormProps {
   maxBytes: number;
@@ -64,4 +64,19 @@ export function ImageForm({ maxBytes, defaults, url }: ImageFormProps) {
       </noscript>
     </Stack>
   );
+}
+
+/** Takes files that are pasted anywhere on the page. Pasted text is left alone. */
+function usePaste(onFiles: (files: File[]) => void): void {
+  const onPaste = useEffectEvent((event: ClipboardEvent) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    if (files.length === 0) return;
+    event.preventDefault();
+    onFiles(files);
+  });
+  useEffect(() => {
+    const listener = (event: ClipboardEvent) => onPaste(event);
+    document.addEventListener('paste', listener);
+    return () => document.removeEventListener('paste', listener);
+  }, []);
 }

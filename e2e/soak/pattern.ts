@@ -1,5 +1,0 @@
-const base64 =
-  'iVBORw0KGgoAAAANSUhEUgAAAGAAAABgCAMAAADVRocKAAAAA1BMVEXMMzN0dFbYAAAACXBIWXMAAAPoAAAD6AG1e1JrAAAAIElEQVRo3u3BgQAAAADDoPlTX+AIVQEAAAAAAAAAAHwDJGAAAVoqS2sAAAAASUVORK5CYII=';
-
-/** A PNG of 96 × 96 pixels. */
-export const pattern = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
