@@ -19,7 +19,7 @@ COPY . .
 # Needs no database and no secrets, which are read when the process starts. prisma.config.ts sets the schema engine.
 RUN npx --no-install prisma generate
 RUN cd apps/web && npx --no-install next build && rm -rf .next/cache
-RUN node --import tsx scripts/build-worker.ts
+RUN node --import tsx scripts/build/build-worker.ts
 
 FROM base
 COPY --from=manifests /manifests ./

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { z } from 'zod';
+import { readRules } from './checks/supply-chain';
 import { root } from './root';
-import { readRules } from './supply-chain';
 
 const reportSchema = z.object({
   vulnerabilities: z.record(z.string(), z.object({ severity: z.string(), range: z.string() })),

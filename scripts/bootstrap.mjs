@@ -108,7 +108,7 @@ async function main() {
     const status = await install();
     if (status !== 0) return status;
   }
-  const script = join(root, 'scripts', `${command}.ts`);
+  const script = join(root, 'scripts/commands', `${command}.ts`);
   return run(process.execPath, ['--import', 'tsx', script, ...process.argv.slice(3)]);
 }
 

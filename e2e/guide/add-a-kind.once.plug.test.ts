@@ -17,7 +17,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const checkKinds = () => run(folder, process.execPath, ['--import', 'tsx', 'scripts/check-kinds.ts']);
+const checkKinds = () => run(folder, process.execPath, ['--import', 'tsx', 'scripts/checks/check-kinds.ts']);
 
 /** Runs test files of the copy, on the services that this test has. */
 function test(project: string, ...files: string[]) {

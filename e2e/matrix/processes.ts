@@ -9,9 +9,9 @@ import {
   signalGroup,
   startProcess,
 } from '@offload/processes';
-import { webSpec, workerSpec } from '../../scripts/app-processes';
-import { parseEnv } from '../../scripts/env';
 import { root } from '../../scripts/root';
+import { webSpec, workerSpec } from '../../scripts/system/app-processes';
+import { parseEnv } from '../../scripts/system/env';
 import type { World } from './world';
 
 export const authSecret = 'a secret of the matrix, and of nobody else';

@@ -25,7 +25,7 @@ const programs = {
   web: { ...nextCommand('start', '-H', '127.0.0.1'), cwd: join(root, 'apps/web') },
   worker: { args: builtWorker.args, cwd: root },
   seed: { args: [...tsx, 'prisma/seed.ts'], cwd: root },
-  'npm start': { args: [...tsx, 'scripts/start.ts'], cwd: root },
+  'npm start': { args: [...tsx, 'scripts/commands/start.ts'], cwd: root },
 };
 
 /** Runs a program to its end. Returns its exit status, and what it wrote that is not Next's greeting. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlainError } from '@offload/processes';
-import type { Settings } from '../env';
 import { findRunningPostgres } from '../services/postgres';
+import type { Settings } from '../system/env';
 
 /** Where the running system keeps its rows and its queues. */
 export interface SystemPlace {

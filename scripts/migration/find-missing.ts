@@ -5,7 +5,7 @@ import { PlainError, type Supervisor } from '@offload/processes';
 import type pg from 'pg';
 import { tool } from '../bin';
 import { connect } from '../connect';
-import { envWithoutSettings } from '../env';
+import { envWithoutSettings } from '../system/env';
 import { subtract } from './subtract';
 
 export interface Difference {

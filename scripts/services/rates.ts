@@ -1,8 +1,8 @@
 import { accepts, findFreePort, type ProcessSpec, type Supervisor, waitFor } from '@offload/processes';
 import { nodeOn } from '../bin';
-import type { Settings } from '../env';
 import { root } from '../root';
 import { step } from '../step';
+import type { Settings } from '../system/env';
 
 function ratesSpec(port: number, hasFaults: boolean): ProcessSpec {
   const { command, args } = nodeOn('scripts/services/rates-server.ts');

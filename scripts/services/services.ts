@@ -2,9 +2,9 @@ import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { accepts, type ProcessSpec, type Supervisor, waitFor } from '@offload/processes';
 import { nodeOn } from '../bin';
-import type { Settings } from '../env';
 import { root } from '../root';
 import { step } from '../step';
+import type { Settings } from '../system/env';
 import { startPostgres } from './postgres';
 
 /** The URLs of the services, no matter who runs them. */

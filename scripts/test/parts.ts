@@ -2,7 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlainError, type Supervisor, type Task } from '@offload/processes';
 import { tool } from '../bin';
-import { buildAll } from '../prepare';
+import { buildAll } from '../build/prepare';
 import { root } from '../root';
 import type { Outcome } from './outcome';
 import { type Reader, readPlaywright, readVitest } from './report';

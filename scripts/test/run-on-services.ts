@@ -1,5 +1,5 @@
 import { nodeOn } from '../bin';
-import { buildAll, generateClient } from '../prepare';
+import { buildAll, generateClient } from '../build/prepare';
 import { root } from '../root';
 import { runCommand } from '../run-command';
 import { openRun, removeRun } from './run-folder';

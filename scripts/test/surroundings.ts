@@ -1,15 +1,15 @@
 import { copyFileSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFreePorts, type Supervisor } from '@offload/processes';
-import { appEnv } from '../app-env';
-import { consoleLink } from '../console-link';
-import { envWithoutSettings, isSetting, parseEnv, type Settings } from '../env';
 import { findBrowser } from '../services/browser';
 import { startPostgres } from '../services/postgres';
 import { findRedis, startRedis } from '../services/redis';
 import { type Services, startInbox } from '../services/services';
 import { step } from '../step';
-import { startSystem } from '../system';
+import { appEnv } from '../system/app-env';
+import { consoleLink } from '../system/console-link';
+import { envWithoutSettings, isSetting, parseEnv, type Settings } from '../system/env';
+import { startSystem } from '../system/system';
 import { folderIn, type Run, testFolder } from './run-folder';
 
 export type Variables = Record<string, string>;

@@ -10,15 +10,15 @@ export {
   hostileTypes,
   malformedTexts,
 } from './hostile';
-export { type MailServer, startMailServer } from './mail-server';
 export { createPerson } from './person';
-export { startProxy, type TcpProxy } from './proxy';
-export { type Device, newDevice, type PushService, startPushService } from './push-service';
 export { emptyQueue, emptyQueueTables, openTestQueue } from './queue';
 export { findQueueEntry } from './queue-entry';
-export { type RedisServer, startRedis } from './redis';
-export { type S3Server, s3Error, startS3Server } from './s3-server';
-export { mountSmallDisk, type SmallDisk } from './small-disk';
+export { type MailServer, startMailServer } from './servers/mail-server';
+export { startProxy, type TcpProxy } from './servers/proxy';
+export { type Device, newDevice, type PushService, startPushService } from './servers/push-service';
+export { type RedisServer, startRedis } from './servers/redis';
+export { type S3Server, s3Error, startS3Server } from './servers/s3-server';
+export { mountSmallDisk, type SmallDisk } from './servers/small-disk';
 export { createTestSystem, places } from './test-system';
 export { until } from './until';
 export { someWorker } from './worker';

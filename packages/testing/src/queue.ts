@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { Client, DatabaseError } from 'pg';
 import { testEnv } from './env';
-import { startRedis } from './redis';
+import { startRedis } from './servers/redis';
 import { until } from './until';
 
 const lockNotAvailable = '55P03';

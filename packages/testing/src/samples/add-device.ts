@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Database, keepPushKey, savePushSubscription } from '@offload/db';
 import { sealingKeys } from '@offload/env';
 import { newPushKeys, sealSecret } from '@offload/outgoing';
-import { newDevice } from '../push-service';
+import { newDevice } from '../servers/push-service';
 
 interface DeviceSetting {
   db: Database;

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findFreePort, type RunningProcess, startProcess } from '@offload/processes';
+import { Redis } from 'ioredis';
+import { testEnv } from '../env';
+
+export interface RedisServer {
+  url: string;
+  /** Ends the process like a power failure. Unwritten data is lost. */
+  kill(): Promise<void>;
+  /** Restarts it on the same port. */
+  start(): Promise<void>;
+  /** Sends a command, like an operator would. */
+  command(name: string, ...args: string[]): Promise<unknown>;
+  /** Does nothing, since it stores nothing. */
+  empty(): Promise<void>;
+  /** Stops it and removes its files. */
+  remove(): Promise<void>;
+}
+
+/** Starts a Redis for one test. It stores nothing on disk, so it loses everything when it's killed. */
+export async function startRedis(): Promise<RedisServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'offload-redis-'));
+  const port = await findFreePort();
+  const url = `redis://127.0.0.1:${port}`;
+  let server: RunningProcess | null = null;
+
+  async function start(): Promise<void> {
+    const settings = { port, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no' };
+    const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+    server = startProcess({
+      name: 'redis',
+      command: testEnv('REDIS_SERVER'),
+      args: [...args, '--maxmemory-policy', 'noeviction'],
+      cwd: folder,
+      env: process.env,
+      output: 'ignore',
+      inOurGroup: true,
+    });
+    const client = new Redis(url, { retryStrategy: () => 20, maxRetriesPerRequest: null });
+    // It refuses connections for its first milliseconds.
+    client.on('error', () => undefined);
+    await client.ping();
+    client.disconnect();
+  }
+  async function kill(): Promise<void> {
+    await server?.end('SIGKILL');
+    server = null;
+  }
+  await start();
+  return {
+    url,
+    start,
+    kill,
+    async command(name, ...args) {
+      const client = new Redis(url);
+      try {
+        return await client.call(name, ...args);
+      } finally {
+        client.disconnect();
+      }
+    },
+    empty: async () => undefined,
+    async remove() {
+      await kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

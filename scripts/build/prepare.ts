@@ -1,0 +1,113 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { migrate as migrateCore } from '@offload/core';
+import { type Supervisor, withLock } from '@offload/processes';
+import { prepareAppRole } from '../../prisma/app-role';
+import { nextCommand, nodeOn, tool } from '../bin';
+import { checkKinds } from '../checks/kinds';
+import { root } from '../root';
+import { step } from '../step';
+import { envWithoutSettings } from '../system/env';
+import { contentHash } from './content-hash';
+import { isMigrated } from './migrations';
+import { compileWorker } from './worker-build';
+
+interface Product {
+  title: string;
+  sources: string[];
+  /** A marker inside the output that is written last, so that deleting the output also deletes the marker. */
+  stamp: string;
+  make: () => Promise<unknown>;
+}
+
+function isCurrent(stamp: string, hash: string): boolean {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+}
+
+/** Builds something if its sources have changed. Uses a lock, because `npm start` and `npm test` may run at the same time. */
+async function makeIfChanged({ title, sources, stamp, make }: Product): Promise<void> {
+  const lock = join(root, 'node_modules', '.cache', 'offload', `${title.replaceAll(' ', '-')}.lock`);
+  const file = join(root, stamp);
+  if (isCurrent(file, contentHash(sources))) return;
+  await step(title, () =>
+    withLock(lock, async () => {
+      const hash = contentHash(sources);
+      if (isCurrent(file, hash)) return;
+      rmSync(file, { force: true });
+      await make();
+      writeFileSync(file, hash);
+    }),
+  );
+}
+
+export function generateClient(supervisor: Supervisor): Promise<void> {
+  return makeIfChanged({
+    title: 'Prisma client',
+    sources: ['prisma/schema.prisma', 'prisma.config.ts', 'package-lock.json'],
+    stamp: 'packages/db/src/generated/.made-from',
+    make: () => supervisor.finish(tool('prisma', ['generate'])),
+  });
+}
+
+/** Returns the environment without our settings: a build doesn't depend on URLs or secrets. */
+function buildEnv(): NodeJS.ProcessEnv {
+  return { ...envWithoutSettings(), NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
+}
+
+function buildWeb(supervisor: Supervisor): Promise<void> {
+  const cwd = join(root, 'apps/web');
+  return makeIfChanged({
+    title: 'Web build',
+    sources: ['apps/web', 'packages', 'prisma/schema.prisma', 'package-lock.json', 'tsconfig.base.json'],
+    stamp: 'apps/web/.next/.made-from',
+    make: () => supervisor.finish({ name: 'next build', ...nextCommand('build'), cwd, env: buildEnv() }),
+  });
+}
+
+/** Kinds that fit together are looked at with each change of theirs: what is built from them is not looked at again. */
+function buildWorker(supervisor: Supervisor): Promise<void> {
+  return makeIfChanged({
+    title: 'Worker build',
+    sources: [
+      'apps/worker',
+      'packages',
+      'prisma/schema.prisma',
+      'package-lock.json',
+      'scripts/build/worker-build.ts',
+    ],
+    stamp: 'apps/worker/dist/.made-from',
+    make: async () => {
+      await checkKinds(supervisor);
+      await compileWorker();
+    },
+  });
+}
+
+/** Builds web and worker. */
+export async function buildAll(supervisor: Supervisor): Promise<void> {
+  await Promise.all([buildWeb(supervisor), buildWorker(supervisor)]);
+}
+
+interface DatabaseRoles {
+  databaseUrl: string;
+  ownerUrl: string;
+}
+
+export async function migrate(
+  supervisor: Supervisor,
+  { databaseUrl, ownerUrl }: DatabaseRoles,
+): Promise<void> {
+  const env = { ...process.env, DATABASE_URL: ownerUrl };
+  await step('Database schema', async () => {
+    if (!(await isMigrated(ownerUrl))) await supervisor.finish(tool('prisma', ['migrate', 'deploy'], env));
+    // After Prisma, whose earlier migrations created the core's first tables.
+    await migrateCore(ownerUrl);
+    if (databaseUrl !== ownerUrl) await prepareAppRole(ownerUrl, databaseUrl);
+  });
+}
+
+export async function seed(supervisor: Supervisor, env: NodeJS.ProcessEnv): Promise<void> {
+  await step('Demo data', () =>
+    supervisor.finish({ name: 'seed', ...nodeOn('prisma/seed.ts'), cwd: root, env }),
+  );
+}

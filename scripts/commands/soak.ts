@@ -1,0 +1,3 @@
+import { runOnServices } from '../test/run-on-services';
+
+await runOnServices('e2e/soak/main.ts');

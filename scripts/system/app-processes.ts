@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import type { ProcessSpec } from '@offload/processes';
+import { builtWorker, nextCommand, tool } from '../bin';
+import { root } from '../root';
+import type { Mode } from './app-env';
+import type { Settings } from './env';
+import { readableLine } from './readable-line';
+
+/** Slightly longer than DRAIN_MS, so that the worker can give its unfinished jobs back. */
+const workerPatienceMs = 7500;
+/** Shorter than the 5 s after which `tsx watch` kills a process that it reloads. */
+const developmentDrainMs = '2000';
+
+/** Keeps connections longer than proxies and clients do, because a request on a closing connection fails. */
+const productionWeb = ['start', '--keepAliveTimeout', '75000'];
+
+export function webSpec(settings: Settings, env: NodeJS.ProcessEnv, mode: Mode): ProcessSpec {
+  const command = mode === 'production' ? productionWeb : ['dev'];
+  return {
+    name: 'web',
+    ...nextCommand(...command, '-H', settings.HOST, '-p', String(settings.PORT)),
+    cwd: join(root, 'apps/web'),
+    env,
+    ending: { signal: 'SIGTERM', patience: 3000, force: 'SIGKILL' },
+    service: false,
+    ...formatIn(mode),
+  };
+}
+
+/** Makes logs readable in development. In production, they stay JSON. */
+function formatIn(mode: Mode): Pick<ProcessSpec, 'format'> {
+  return mode === 'development' ? { format: readableLine } : {};
+}
+
+export function workerSpec(env: NodeJS.ProcessEnv, mode: Mode): ProcessSpec {
+  const watch = ['watch', '--clear-screen=false', 'apps/worker/src/main.ts'];
+  const run =
+    mode === 'production'
+      ? { ...builtWorker, env }
+      : tool('tsx', watch, { DRAIN_MS: developmentDrainMs, ...env });
+  return {
+    ...run,
+    name: 'worker',
+    cwd: root,
+    ending: { signal: 'SIGTERM', patience: workerPatienceMs, force: 'SIGKILL' },
+    service: false,
+    ...formatIn(mode),
+  };
+}
