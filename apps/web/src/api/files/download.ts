@@ -1,8 +1,19 @@
-import type { Readable } from 'node:stream';
-import { ReadableStream as NodeStream } from 'node:stream/web';
-
-/** Returns a file's bytes as a response body. Reading ends when the client disconnects. */
-export function toWeb(source: Readable) {
-  // Node declares the browser's class once more, under its own name.
-  return NodeStream.from<Uint8Array<ArrayBuffer>>(source) as ReadableStream<Uint8Array<ArrayBuffer>>;
+/**
+ * Returns a file's bytes as a response body. Reading ends when the client disconnects. ReadableStream.from would leave a file
+ * open whose client disconnects before the first read.
+ */
+export function toWeb(
+  source: AsyncIterable<Uint8Array<ArrayBuffer>>,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const chunks = source[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await chunks.return?.();
+    },
+  });
 }
