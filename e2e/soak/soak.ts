@@ -1,13 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '@offload/testing';
+import { createRandom } from '../../scripts/random';
 import { plugs } from '../matrix/plugs';
 import { patienceMs, readLog } from '../matrix/processes';
 import { createSystem, type System, stopSystem } from '../matrix/system';
 import { untilAllEnded, untilTidy } from '../matrix/waits';
 import { type Backend, openWorld } from '../matrix/world';
 import { type Counts, count } from './count';
-import { createRandom } from './random';
 import { startTraffic } from './traffic';
 
 const everyMs = 2_000;

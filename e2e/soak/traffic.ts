@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Random } from '../../scripts/random';
 import { signUp } from '../matrix/system';
 import type { World } from '../matrix/world';
-import type { Random } from './random';
 
 const everyMs = 100;
 const answerMs = 20_000;

@@ -1,4 +1,4 @@
-import { createRandom } from '../demo-random';
+import { createRandom } from '../../scripts/random';
 import { type DemoKind, demoKinds, type Failure } from './demo-kinds';
 
 /** A job that has finished. */

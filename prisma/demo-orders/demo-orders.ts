@@ -1,5 +1,5 @@
 import type { SoldOrder } from '@offload/db';
-import { createRandom } from '../demo-random';
+import { createRandom } from '../../scripts/random';
 import { customers, products } from './catalog';
 
 const dayMs = 24 * 60 * 60 * 1_000;

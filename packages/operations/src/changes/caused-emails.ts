@@ -1,6 +1,5 @@
 import { type AnyContract, connectionOf, type Transaction } from '@offload/core';
-import { sql } from '@offload/core/sql';
-import { emailingKinds, wantsEmail } from './notices';
+import { type Sql, sql } from '@offload/core/sql';
 
 /** An email that a retried job may cause. */
 export interface CausedEmail {
@@ -17,14 +16,27 @@ export async function findCausedEmails(
   contracts: ReadonlyMap<string, AnyContract>,
   ids: string[],
 ): Promise<CausedEmail[]> {
-  const notifying = emailingKinds(contracts.values());
-  // An email that the server has accepted is not sent again.
   return connectionOf(db).query<CausedEmail>(sql`
-    SELECT kind, recipient, false AS "isNotice" FROM offload.job JOIN email ON email.job_id = job.id
-    WHERE job.id = ANY(${ids}::uuid[]) AND email.state <> 'accepted'
-    UNION
-    SELECT kind, person.email, true FROM offload.job JOIN "user" AS person ON person.id = job.owner_id
-    WHERE job.id = ANY(${ids}::uuid[]) AND kind = ANY(${notifying}::text[])
-      AND ${wantsEmail}
-    ORDER BY 1, 3, 2`);
+    SELECT kind, recipient, is_notice AS "isNotice"
+    FROM (${causedEmails(sql`id = ANY(${ids}::uuid[])`, contracts.values())}) caused ORDER BY 1, 3, 2`);
 }
+
+/** Returns the query of the emails that jobs may cause. An email that the server has accepted is not sent again. */
+export function causedEmails(jobs: Sql, contracts: Iterable<AnyContract>): Sql {
+  return sql`
+    SELECT target.kind, recipient, false AS is_notice
+    FROM (SELECT id AS target_id, kind FROM offload.job WHERE ${jobs}) target
+    JOIN email ON job_id = target_id WHERE email.state <> 'accepted'
+    UNION
+    SELECT target.kind, person.email, true
+    FROM (SELECT owner_id, kind FROM offload.job WHERE ${jobs} AND kind = ANY(${emailingKinds(contracts)}::text[])) target
+    JOIN "user" AS person ON person.id = owner_id WHERE ${wantsEmail}`;
+}
+
+/** Returns the kinds whose owners may be emailed when a job finishes. */
+function emailingKinds(contracts: Iterable<AnyContract>): string[] {
+  return [...contracts].filter(({ notifiesOwner }) => notifiesOwner === true).map(({ kind }) => kind);
+}
+
+/** A condition on `person`: whether they are emailed when one of their jobs succeeds or fails. */
+const wantsEmail = sql`person.email_verified AND person.email_events && ARRAY['succeeded', 'failed']`;

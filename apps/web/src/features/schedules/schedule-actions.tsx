@@ -1,12 +1,12 @@
 import { Button, Group } from '@mantine/core';
-import { IconBolt, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { IconBolt, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { type Answer, pageOf, post, send } from '../http/http';
 import type { Problem } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';
-import { DeleteSchedule } from './delete-schedule';
+import { DeleteButton } from '../shell/delete-button';
 import type { SchedulePatch } from './schedule-row';
 import classes from './schedules.module.css';
 
@@ -56,11 +56,15 @@ export function ScheduleActions({ schedule, name, onChange, problem }: ScheduleA
           {pause.label}
         </Button>
         {!isDeclared && (
-          <DeleteSchedule
-            schedule={schedule}
-            name={name}
-            onDelete={() => onChange(null, () => send('DELETE', links.self), `${name}: deleted.`)}
-          />
+          <DeleteButton
+            what="schedule"
+            size="compact-sm"
+            leftSection={<IconTrash size={14} aria-hidden />}
+            aria-label={`Delete: ${name}`}
+            onDelete={() => void onChange(null, () => send('DELETE', links.self), `${name}: deleted.`)}
+          >
+            {name}: {schedule.description}. No more reports will be created. Existing reports stay available.
+          </DeleteButton>
         )}
       </Group>
       {shown && (

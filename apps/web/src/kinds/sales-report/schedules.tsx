@@ -6,8 +6,8 @@ import { useRouter } from 'next/navigation';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { ScheduleRow } from '@/features/schedules/schedule-row';
-import classes from '@/features/schedules/schedules.module.css';
 import { Dialog } from '@/features/shell/dialog';
+import list from '@/features/shell/row-list.module.css';
 import { reportName } from './report-choices';
 import { ScheduleForm } from './schedule-form';
 
@@ -44,7 +44,7 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
           <EmptyStateActions>{open}</EmptyStateActions>
         </EmptyState>
       ) : (
-        <ul className={classes.rows}>
+        <ul className={list.rows}>
           {schedules.map((schedule) => (
             <ScheduleRow
               key={schedule.id}

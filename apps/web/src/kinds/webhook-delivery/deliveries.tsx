@@ -13,6 +13,7 @@ import { Interrupted } from '@/features/jobs/live/interrupted';
 import { useChangedJobs } from '@/features/jobs/live/use-changed-jobs';
 import { JobStateBadge } from '@/features/jobs/state/job-state-badge';
 import { AnchorLink } from '@/features/shell/links';
+import list from '@/features/shell/row-list.module.css';
 import { Moment } from '@/features/time/moment';
 import classes from './webhooks.module.css';
 
@@ -34,7 +35,7 @@ export function Deliveries({ webhook, deliveries }: DeliveriesProps) {
   return (
     <>
       {connection === 'interrupted' && <Interrupted />}
-      <ul className={classes.rows}>
+      <ul className={list.rows}>
         {deliveries.map((delivery) => (
           <DeliveryRow key={delivery.id} webhook={webhook} delivery={delivery} />
         ))}

@@ -1,14 +1,14 @@
 'use client';
 
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconKey, IconPlayerPause, IconPlayerPlay, IconSend, IconTrash } from '@tabler/icons-react';
+import { IconKey, IconPlayerPause, IconPlayerPlay, IconSend } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { WebhookView } from '@/api/webhooks/webhook-schema';
 import { type Answer, post, send } from '@/features/http/http';
 import type { Problem } from '@/features/http/problem';
 import { ProblemAlert } from '@/features/http/problem-alert';
-import { Dialog } from '@/features/shell/dialog';
+import { DeleteButton } from '@/features/shell/delete-button';
 import { NewSecret } from '@/features/webhooks/new-secret';
 import { secretOf } from './secret-of';
 
@@ -68,7 +68,9 @@ function Buttons({ webhook, isSending, call }: ButtonsProps) {
           {label}
         </Button>
       ))}
-      <DeleteWebhook webhook={webhook} onDelete={() => void call(remove, 'Webhook deleted.')} />
+      <DeleteButton what="webhook" onDelete={() => void call(remove, 'Webhook deleted.')}>
+        {webhook.url} won't get any more messages. Deliveries that are still being retried will fail.
+      </DeleteButton>
     </Group>
   );
 }
@@ -94,44 +96,4 @@ function useCalls() {
     router.refresh();
   }
   return { problem, done, secret, isSending, call };
-}
-
-interface DeleteWebhookProps {
-  webhook: WebhookView;
-  onDelete: () => void;
-}
-
-function DeleteWebhook({ webhook, onDelete }: DeleteWebhookProps) {
-  const [isAsking, setIsAsking] = useState(false);
-  const onClose = () => setIsAsking(false);
-  function onConfirm() {
-    onClose();
-    onDelete();
-  }
-  return (
-    <>
-      <Button
-        variant="default"
-        leftSection={<IconTrash size={16} aria-hidden />}
-        onClick={() => setIsAsking(true)}
-      >
-        Delete
-      </Button>
-      <Dialog opened={isAsking} onClose={onClose} title="Delete this webhook?">
-        <Stack gap="md">
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-            {webhook.url} won't get any more messages. Deliveries that are still being retried will fail.
-          </Text>
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button color="red.9" onClick={onConfirm}>
-              Delete webhook
-            </Button>
-          </Group>
-        </Stack>
-      </Dialog>
-    </>
-  );
 }

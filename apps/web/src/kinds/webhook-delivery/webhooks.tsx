@@ -7,6 +7,7 @@ import { useState } from 'react';
 import type { WebhookView } from '@/api/webhooks/webhook-schema';
 import { Dialog } from '@/features/shell/dialog';
 import { AnchorLink } from '@/features/shell/links';
+import list from '@/features/shell/row-list.module.css';
 import { NewSecret } from '@/features/webhooks/new-secret';
 import { WebhookForm } from './webhook-form';
 import { subscriptionText, WebhookBadge, WebhookTrouble } from './webhook-status';
@@ -40,7 +41,7 @@ export function Webhooks({ webhooks, kinds }: WebhooksProps) {
       ) : (
         <>
           <Group>{add}</Group>
-          <ul className={classes.rows}>
+          <ul className={list.rows}>
             {webhooks.map((webhook) => (
               <WebhookRow key={webhook.id} webhook={webhook} />
             ))}

@@ -4,6 +4,7 @@ import { Text } from '@mantine/core';
 import type { FailureGroupView } from '@/api/admin/changes/change-schema';
 import { kindName } from '../../jobs/kind-name';
 import { CoverLink } from '../../shell/links';
+import rowList from '../../shell/row-list.module.css';
 import { Moment } from '../../time/moment';
 import { useRowKeys } from '../jobs/use-row-keys';
 import { useRefresh } from '../use-refresh';
@@ -16,7 +17,7 @@ export function FailureGroups({ groups }: { groups: FailureGroupView[] }) {
   useRefresh(5_000);
   const list = useRowKeys({ onSelect: () => undefined, onRetry: () => undefined });
   return (
-    <ul className={classes.groups} ref={list} aria-label="Failures">
+    <ul className={rowList.rows} ref={list} aria-label="Failures">
       {groups.map((group) => (
         <li className={classes.group} key={`${group.kind} ${group.signature}`} data-row={group.signature}>
           <span className={classes.count}>{group.count.toLocaleString('en')}</span>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { AdminJob } from '@/api/admin/jobs/job-schema';
 import { ProblemAlert } from '../../http/problem-alert';
 import { isPossible, type JobAction } from '../../jobs/job-actions';
+import rowList from '../../shell/row-list.module.css';
 import { useNow } from '../../time/use-now';
 import { ChangeDialog } from '../changes/change-dialog';
 import { usePreview } from '../changes/use-preview';
@@ -12,7 +13,6 @@ import { filterOf } from '../retry/filter-of';
 import { showToast } from '../toasts/toast-store';
 import { useRefresh } from '../use-refresh';
 import { AdminJobRow } from './admin-job-row';
-import classes from './admin-jobs.module.css';
 import type { JobSearchQuery } from './job-search-query';
 import { ListHead } from './list-head';
 import { SelectionBar } from './selection-bar';
@@ -59,7 +59,7 @@ export function AdminJobList({ jobs, mayOperate, renderedAt, sort }: AdminJobLis
       {mayOperate && <SelectionBar count={jobs.length} selected={chosen} onAct={actOn} />}
       {problem && <ProblemAlert problem={problem} />}
       <ListHead sort={sort} />
-      <ul className={classes.rows} ref={list} aria-label="Jobs">
+      <ul className={rowList.rows} ref={list} aria-label="Jobs">
         {shown.map((job) => (
           <AdminJobRow
             key={job.id}

@@ -4,7 +4,7 @@ import { VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { ScheduleRow } from '../../schedules/schedule-row';
-import classes from '../../schedules/schedules.module.css';
+import list from '../../shell/row-list.module.css';
 import { useRefresh } from '../use-refresh';
 
 interface AllSchedulesProps {
@@ -20,7 +20,7 @@ export function AllSchedules({ schedules, canChange }: AllSchedulesProps) {
   return (
     <>
       <VisuallyHidden role="status">{said}</VisuallyHidden>
-      <ul className={classes.rows}>
+      <ul className={list.rows}>
         {schedules.map(({ schedule, name, owner }) => (
           <ScheduleRow
             key={schedule.id}

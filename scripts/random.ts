@@ -1,6 +1,6 @@
 export type Random = () => number;
 
-/** The same numbers from 0 to 1 for the same seed (mulberry32). */
+/** Returns the same random numbers for the same seed on every machine (mulberry32). */
 export function createRandom(seed: number): Random {
   let state = seed;
   return () => {

@@ -1,0 +1,63 @@
+import { Button, type ButtonProps, Group, Stack, Text } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { type ReactNode, useState } from 'react';
+import type { Problem } from '../http/problem';
+import { ProblemAlert } from '../http/problem-alert';
+import { Dialog } from './dialog';
+
+interface DeleteButtonProps extends Omit<ButtonProps, 'children'> {
+  /** What is deleted: `image`. */
+  what: string;
+  /** Deletes it. A promise keeps the dialog open, which then shows the problem, if any. */
+  onDelete: () => Promise<Problem | undefined> | undefined;
+  /** What that means. */
+  children: ReactNode;
+  'aria-label'?: string;
+}
+
+/** Deletes something, after a confirmation. */
+export function DeleteButton({ what, onDelete, children, ...look }: DeleteButtonProps) {
+  const [isAsking, setIsAsking] = useState(false);
+  const [isSending, setIsSending] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+
+  const onClose = () => setIsAsking(false);
+  async function confirm() {
+    const deleting = onDelete();
+    if (!deleting) return onClose();
+    setProblem(undefined);
+    setIsSending(true);
+    const failed = await deleting;
+    // Otherwise the page changes.
+    if (failed) setIsSending(false);
+    setProblem(failed);
+  }
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconTrash size={16} aria-hidden />}
+        {...look}
+        onClick={() => setIsAsking(true)}
+      >
+        Delete
+      </Button>
+      <Dialog opened={isAsking} onClose={onClose} title={`Delete this ${what}?`}>
+        <Stack gap="md">
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {children}
+          </Text>
+          {problem && <ProblemAlert problem={problem} />}
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={onClose} data-autofocus>
+              Cancel
+            </Button>
+            <Button color="red.9" loading={isSending} onClick={() => void confirm()}>
+              Delete {what}
+            </Button>
+          </Group>
+        </Stack>
+      </Dialog>
+    </>
+  );
+}
