@@ -51,7 +51,7 @@ module.exports = {
     ),
     only(
       'contract-is-light',
-      "The web loads every contract: zod and the core's contract are all it may cost, besides contracts of child jobs.",
+      "The web loads every contract, so a contract may import only zod, the core's contract, and contracts of child jobs.",
       `${kind}/contract\\.ts$`,
       [`${core}/(contract|schedules/next-run)\\.ts$`, `${kind}/contract\\.ts$`, modules('zod')],
     ),

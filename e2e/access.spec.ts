@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures';
-import { fillSignIn, jobsOf, password, refusedAfterSignOut, signIn, signUp, welcome } from './people';
+import { fillSignIn, jobsOf, password, refusedAfterSignOut, signUp, welcome } from './people';
 import { setting } from './setting';
 
 const nonexistent = '0199a0c4-0000-7000-8000-000000000000';
@@ -36,14 +36,10 @@ test("another person's job is not found: neither its page nor anything that the 
   await context.close();
 });
 
-test("an admin opens anybody's job", async ({ page, email, browser }) => {
+test("an admin opens anybody's job", async ({ page, email, admin }) => {
   const { id } = await welcome(page, email);
-  const context = await browser.newContext();
-  const admin = await context.newPage();
-  await signIn(admin, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
   await admin.goto(`/jobs/${id}`);
   await expect(admin.getByRole('heading', { name: 'Welcome email' })).toBeVisible();
-  await context.close();
 });
 
 test('signing out ends the session: on the pages, in the API, and for a copied cookie', async ({

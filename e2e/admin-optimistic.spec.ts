@@ -2,10 +2,9 @@ import type { Browser, Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { expect, test } from './fixtures';
 import { hold } from './hold';
-import { signIn, welcome, welcomeVerified } from './people';
+import { fromHere, signIn, welcome, welcomeVerified } from './people';
 import { setting } from './setting';
 
-const fromHere = () => ({ Origin: setting('E2E_URL') });
 const asAdmin = (page: Page) => signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
 const refused = /status of (400|401|403|409)/;
 
@@ -22,7 +21,7 @@ async function openOperator(browser: Browser, admin: Page, email: string) {
   await welcomeVerified(page, email);
   async function become(role: 'operator' | 'viewer'): Promise<void> {
     await give(admin, email, role);
-    // Another role ends all sessions. What the page has asked for goes out with the new one.
+    // Another role ends all sessions. The page's pending requests go out with the new one.
     await signIn(page, email);
   }
   await become('operator');

@@ -7,7 +7,7 @@ import { setting } from './setting';
 
 const signInAsAdmin = (page: Page) => signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
 
-/** How often the page has asked for figures since this was called. */
+/** How often the page has requested figures since this was called. */
 function countPolls(page: Page): () => number {
   let polls = 0;
   page.on('request', (request) => {

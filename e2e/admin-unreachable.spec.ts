@@ -14,7 +14,7 @@ async function fillAlerts(page: Page) {
   return { recipients, isOn };
 }
 
-test('where nothing answers, the page stays, with what was typed, and says so', async ({
+test('without a response from the server, the page stays, with what was typed, and says so', async ({
   page,
   mistakes,
 }) => {

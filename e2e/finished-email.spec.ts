@@ -1,3 +1,4 @@
+import type { Browser, Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { expect, test } from './fixtures';
 import { linkInMail, mailTo } from './inbox';
@@ -13,6 +14,23 @@ test.setTimeout(120_000);
 async function subjectsTo(email: string): Promise<string[]> {
   const subjects = (await mailTo(email)).map(({ subject }) => subject);
   return subjects.filter((subject) => subject.startsWith('Your report')).sort();
+}
+
+/** Has a report made while its owner is away, who is promised no email about it and gets none. */
+async function expectNoEmail(page: Page, browser: Browser, email: string): Promise<void> {
+  const id = await askForReport(page, 1);
+  await page.goto(`/jobs/${id}`);
+  await expect(page.getByRole('status')).toBeVisible();
+  await expect(page.getByText(promise)).toHaveCount(0);
+  await page.goto('/account');
+  await untilSucceeded(page, id, patience);
+  // Another user's email about a later end is sent after all emails about earlier ones.
+  const other = await (await browser.newContext()).newPage();
+  await welcomeVerified(other, `other.${email}`);
+  await untilSucceeded(other, await askForReport(other, 2), patience);
+  await expect.poll(() => subjectsTo(`other.${email}`), patience).toHaveLength(1);
+  expect(await subjectsTo(email)).toEqual([]);
+  await other.context().close();
 }
 
 test('who asks for a report and leaves gets an e-mail, whose link leads to it', async ({ page, email }) => {
@@ -92,19 +110,7 @@ test('who wants no e-mail turns it off without a mouse, is promised none and get
   await page.reload();
   await expect(wish).not.toBeChecked();
 
-  const id = await askForReport(page, 1);
-  await page.goto(`/jobs/${id}`);
-  await expect(page.getByRole('status')).toBeVisible();
-  await expect(page.getByText(promise)).toHaveCount(0);
-  await page.goto('/account');
-  await untilSucceeded(page, id, patience);
-  // Another user's email about a later end is sent after all emails about earlier ones.
-  const other = await (await browser.newContext()).newPage();
-  await welcomeVerified(other, `other.${email}`);
-  await untilSucceeded(other, await askForReport(other, 2), patience);
-  await expect.poll(() => subjectsTo(`other.${email}`), patience).toHaveLength(1);
-  expect(await subjectsTo(email)).toEqual([]);
-  await other.context().close();
+  await expectNoEmail(page, browser, email);
 });
 
 test('whose address is not verified is promised no e-mail and gets none', async ({
@@ -113,19 +119,7 @@ test('whose address is not verified is promised no e-mail and gets none', async 
   browser,
 }) => {
   await welcome(page, email);
-  const id = await askForReport(page, 1);
-  await page.goto(`/jobs/${id}`);
-  await expect(page.getByRole('status')).toBeVisible();
-  await expect(page.getByText(promise)).toHaveCount(0);
-  await page.goto('/account');
-  await untilSucceeded(page, id, patience);
-  // Another user's email about a later end is sent after all emails about earlier ones.
-  const other = await (await browser.newContext()).newPage();
-  await welcomeVerified(other, `other.${email}`);
-  await untilSucceeded(other, await askForReport(other, 2), patience);
-  await expect.poll(() => subjectsTo(`other.${email}`), patience).toHaveLength(1);
-  expect(await subjectsTo(email)).toEqual([]);
-  await other.context().close();
+  await expectNoEmail(page, browser, email);
 });
 
 for (const { colorScheme, width } of [

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type BrowserContext, test as base, expect } from '@playwright/test';
+import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { signIn } from './people';
+import { setting } from './setting';
 
 export { expect } from '@playwright/test';
 
@@ -15,6 +17,8 @@ interface Fixtures {
   /** An email address that no other test has. */
   email: string;
   mistakes: Mistakes;
+  /** A page of the admin's, in a browser of their own. */
+  admin: Page;
   /** Has the browser known to the server, as it is from the second page on. */
   known: undefined;
 }
@@ -23,6 +27,14 @@ export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures it depends on
   email: async ({}, use) => {
     await use(`${randomUUID()}@example.com`);
+  },
+  admin: async ({ browser, mistakes }, use) => {
+    const context = await browser.newContext();
+    mistakes.listenTo(context);
+    const page = await context.newPage();
+    await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+    await use(page);
+    await context.close();
   },
   // Without JavaScript, the server wouldn't know.
   known: [

@@ -1,27 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import type { Page, Route } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { fromBufferPromise } from 'yauzl';
 import { expect, test } from './fixtures';
-import { jobsOf, welcome } from './people';
-import {
-  askForLittle,
-  drop,
-  expectShown,
-  letter,
-  makePicture,
-  openImages,
-  paste,
-  samplePicture,
-  tileOf,
-} from './pictures';
+import { welcome } from './people';
+import { askForLittle, drop, expectShown, openImages, samplePicture, tileOf } from './pictures';
 import { setting } from './setting';
+
+const slow = { timeout: 45_000 };
 
 interface ImageJob {
   files: { url: string }[];
   result: { original: { sourceId: string } };
 }
-
-const slow = { timeout: 45_000 };
 
 async function download(page: Page, name: string) {
   const downloading = page.waitForEvent('download');
@@ -136,7 +126,7 @@ test('a picture is fetched by its address, shown with it, and its HTML copied', 
   await expect(page.getByText('No images yet')).toBeVisible();
 });
 
-test('an address that is none is said at its field, one that leads nowhere on its picture', async ({
+test('an invalid URL is rejected at its field, and one that leads nowhere on its image', async ({
   page,
   email,
   mistakes,
@@ -166,115 +156,4 @@ test('an address that is none is said at its field, one that leads nowhere on it
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByRole('button', { name: 'Delete image' }).click();
   await expect(page.getByText('No images yet')).toBeVisible();
-});
-
-test('several come at once: what is no picture is told so, and keeps the others from nothing', async ({
-  page,
-  email,
-  mistakes,
-}) => {
-  mistakes.expect(/status of 415/);
-  await welcome(page, email);
-  await openImages(page);
-  await askForLittle(page);
-  const files = [letter(), await samplePicture('one.jpg'), await samplePicture('two.jpg')];
-  await page.locator('input[type=file]').setInputFiles(files);
-  const refused = page.getByRole('list', { name: 'Uploads' }).getByRole('alert');
-  await expect(refused).toContainText('This file isn’t an image that we support');
-  await expect(refused.getByRole('button', { name: 'Try again' })).toHaveCount(0);
-  await paste(page, [await samplePicture('pasted.jpg')]);
-  for (const name of ['one.jpg', 'two.jpg', 'pasted.jpg']) {
-    await expectShown(page.getByRole('img', { name }), slow);
-  }
-  await refused.getByRole('button', { name: 'Dismiss' }).click();
-  await expect(refused).toHaveCount(0);
-});
-
-test('options that cannot be are unfolded and marked, and nothing that was dropped is lost', async ({
-  page,
-  email,
-}) => {
-  await welcome(page, email);
-  await openImages(page);
-  const options = page.getByText('Widths, formats, and more');
-  await options.click();
-  await page.getByLabel('Widths').fill('wide');
-  await options.click();
-  await drop(page.getByText('or drop or paste them here'), [await samplePicture()]);
-  await expect(page.getByLabel('Widths')).toHaveAccessibleDescription(/whole numbers from 1 to 4096/);
-  await page.getByLabel('Widths').fill('160');
-  await page.getByRole('button', { name: 'Try again: beach.jpg' }).click();
-  await expect(tileOf(page, 'beach.jpg')).toContainText('3 images', slow);
-});
-
-test('uploads wait for their turn, go on while other pages are shown, and can be stopped or sent again', async ({
-  page,
-  email,
-  mistakes,
-}) => {
-  mistakes.expect(/ERR_FAILED/);
-  await welcome(page, email);
-  await openImages(page);
-  await askForLittle(page);
-  let fate: 'stall' | 'abort' | 'continue' = 'stall';
-  await page.route('**/api/images', (route) => (fate === 'stall' ? undefined : route[fate]()));
-  const names = ['one.jpg', 'two.jpg', 'three.jpg'];
-  await page
-    .locator('input[type=file]')
-    .setInputFiles(await Promise.all(names.map((name) => samplePicture(name))));
-  await expect(page.getByText('Waiting to upload three.jpg')).toBeVisible();
-  await page.getByRole('link', { name: 'Jobs', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'Jobs' })).toBeVisible();
-  await page.getByRole('link', { name: 'Images', exact: true }).click();
-  const uploads = page.getByRole('list', { name: 'Uploads' }).getByRole('listitem');
-  await expect(uploads).toHaveCount(3);
-
-  fate = 'abort';
-  await page.getByRole('button', { name: 'Cancel: one.jpg' }).click();
-  await expect(uploads.filter({ hasText: 'three.jpg' })).toContainText('The server can’t be reached.');
-  await expect(uploads).toHaveCount(2);
-  fate = 'continue';
-  await page.getByRole('button', { name: 'Try again: three.jpg' }).click();
-  await expectShown(page.getByRole('img', { name: 'three.jpg' }), slow);
-  await page.getByRole('button', { name: 'Cancel: two.jpg' }).click();
-  await expect(uploads).toHaveCount(0);
-});
-
-test('the gallery shows a placeholder until the picture is there, and moves nothing when it comes', async ({
-  page,
-  email,
-}) => {
-  await welcome(page, email);
-  await makePicture(page, 'beach.jpg');
-  const held: Route[] = [];
-  let isHeld = true;
-  await page.route('**/api/files/**', (route) => (isHeld ? void held.push(route) : route.continue()));
-  await page.goto('/images', { waitUntil: 'commit' });
-  const picture = page.getByRole('img', { name: 'beach.jpg' });
-  await expect(picture).toHaveCSS('background-image', /^url\("data:image\/webp/);
-  const before = await picture.boundingBox();
-  isHeld = false;
-  for (const route of held) await route.continue();
-  await expect(picture).toHaveCSS('background-image', 'none');
-  await expectShown(picture);
-  expect(await picture.boundingBox()).toEqual(before);
-});
-
-test('a new user tries the sample with one click', async ({ page, email }) => {
-  await welcome(page, email);
-  await openImages(page);
-  await page.getByRole('button', { name: 'Try a sample' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'Processing 1 image' })).toBeVisible();
-  await expectShown(page.getByRole('img', { name: 'sample-picture.jpg' }), slow);
-});
-
-test('the gallery has pages, whose addresses say which', async ({ page, email }) => {
-  await welcome(page, email);
-  await makePicture(page, 'beach.jpg');
-  const [job] = (await jobsOf(page)).filter(({ kind }) => kind === 'resize-image');
-  await page.goto(`/images?cursor=${job?.id}`);
-  await expect(page.getByText('No older images')).toBeVisible();
-  await page.getByRole('link', { name: 'Newest', exact: true }).click();
-  await expect(page).toHaveURL(/\/images$/);
-  await expectShown(page.getByRole('img', { name: 'beach.jpg' }));
 });

@@ -104,7 +104,7 @@ test('what an import says is accessible and fits in every look', async ({ page, 
   await expectAccessibleInEveryLook(page);
 });
 
-// In the browser, whose DataTransfer is none of Node's.
+// In the browser, because Node has no DataTransfer.
 const dropped = `(() => {
   const data = new DataTransfer();
   data.items.add(new File(['PK\\u0003\\u0004'], 'orders.csv', { type: 'text/csv' }));

@@ -17,7 +17,7 @@ export async function mailTo(address: string) {
   return mails.filter(({ envelope }) => envelope.to.some((to) => to.address === address));
 }
 
-/** Waits for a message, and answers where one of its links leads. */
+/** Waits for a message, and returns where one of its links leads. */
 export async function linkInMail(page: Page, address: string, subject: string, link: string) {
   await expect.poll(async () => (await mailTo(address)).map((mail) => mail.subject)).toContain(subject);
   const mail = (await mailTo(address)).findLast((candidate) => candidate.subject === subject);

@@ -17,7 +17,8 @@ export interface Job {
   files: { id: string; url: string }[];
 }
 
-const fromHere = () => ({ Origin: setting('E2E_URL') });
+/** The headers of a call that comes from our own pages. */
+export const fromHere = () => ({ Origin: setting('E2E_URL') });
 
 export async function signUp(page: Page, email: string): Promise<void> {
   const answer = await page.request.post('/api/signup', { data: { email, password } });
@@ -72,7 +73,12 @@ export async function untilSucceeded(page: Page, id: string, patience = {}): Pro
   await expect.poll(stateOf, patience).toBe('succeeded');
 }
 
-/** Asks for a report of a month, in the page's session. Answers the id of its job. */
+export async function untilFailed(page: Page, id: string): Promise<void> {
+  const stateOf = async () => (await (await page.request.get(`/api/jobs/${id}`)).json()).state;
+  await expect.poll(stateOf, { timeout: 60_000 }).toBe('failed');
+}
+
+/** Creates a report of a month, in the page's session. Returns the ID of its job. */
 export async function askForReport(page: Page, month: number): Promise<string> {
   const answer = await page.request.post('/api/reports', {
     data: { id: 'monthly-sales', data: { month, year: 2023 } },

@@ -74,7 +74,7 @@ export async function askForLittle(page: Page): Promise<void> {
   await page.getByLabel('Widths').fill('160, 320');
 }
 
-/** Has a picture made without the page. Answers its job's address. */
+/** Has an image made without the page. Returns its job's URL. */
 export async function makePicture(page: Page, name: string): Promise<string> {
   const file = await samplePicture(name);
   const answer = await page.request.post('/api/images', { multipart: { file, widths: '160,320' } });

@@ -31,7 +31,7 @@ async function textOf(path: string): Promise<string[]> {
   return (await extractText(pdf, { mergePages: false })).text;
 }
 
-test('a report is asked for, watched, shown in its page and downloaded', async ({ page, browser, email }) => {
+test('a report is created, watched, shown on its page, and downloaded', async ({ page, browser, email }) => {
   await signInAsAdmin(page);
   await ask(page, '2024', 'March', 'PDF');
   await expect(page.getByRole('heading', { name: 'Sales report' })).toBeVisible();

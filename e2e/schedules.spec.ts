@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from './accessible';
 import { expect, test } from './fixtures';
-import { signIn, welcome } from './people';
+import { welcome } from './people';
 import { setting } from './setting';
 
 // Half an hour off, so that a mistake of zones shows.
@@ -176,14 +176,11 @@ test.describe('without JavaScript', () => {
 
 test("an admin sees all users' schedules with their owners, and pauses one", async ({
   page,
-  browser,
   email,
+  admin,
 }) => {
   await welcome(page, email);
   await scheduleByCall(page);
-  const context = await browser.newContext({ baseURL: setting('E2E_URL') });
-  const admin = await context.newPage();
-  await signIn(admin, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
   await admin.goto('/admin/schedules');
   const row = admin.getByRole('listitem').filter({ hasText: email });
   await expect(row).toContainText('Next run');
@@ -192,5 +189,4 @@ test("an admin sees all users' schedules with their owners, and pauses one", asy
   await expectAccessible(admin);
   await page.goto('/reports');
   await expect(rowsOf(page).getByText('Paused', { exact: true })).toBeVisible();
-  await context.close();
 });

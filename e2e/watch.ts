@@ -8,7 +8,7 @@ const watching = `(() => {
   new MutationObserver(note).observe(main, { subtree: true, childList: true, characterData: true });
 })()`;
 
-/** Notes all that the page says from now on, also what it says for a second only. Answers how to ask for it. */
+/** Records everything that the page says from now on, even if it's shown only briefly. Returns a function that reads it. */
 export async function watch(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(watching);
   return async () => (await page.evaluate('window.watched')) as string[];

@@ -54,7 +54,7 @@ function databaseFactory(url) {
   return { factory, close: () => pool.end() };
 }
 
-/** Answers the engine's initial query for the server's version, even if a diff of two files needs no server. */
+/** Returns the server's version, which the engine queries first, even for a diff of two files, which needs no server. */
 function offlineFactory() {
   const refuse = async () => {
     throw new Error('This command needs a database. Set DATABASE_URL.');

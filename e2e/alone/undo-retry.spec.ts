@@ -1,12 +1,9 @@
-import { welcome } from '../people';
-import { setting } from '../setting';
+import { fromHere, untilFailed, welcome } from '../people';
 import { expect, test } from './fixtures';
-
-const fromHere = { Origin: setting('E2E_URL') };
 
 test.afterEach(async ({ admin }) => {
   // Whatever went wrong: what comes after must not wait.
-  await admin.request.post('/api/admin/limits/email/resume', { headers: fromHere });
+  await admin.request.post('/api/admin/limits/email/resume', { headers: fromHere() });
 });
 
 test('a retry says whom it emails, and can be undone while nothing has run', async ({
@@ -17,10 +14,9 @@ test('a retry says whom it emails, and can be undone while nothing has run', asy
   test.setTimeout(120_000);
   const address = `error+${email}`;
   const { id } = await welcome(page, address);
-  const stateOf = async () => (await (await page.request.get(`/api/jobs/${id}`)).json()).state;
-  await expect.poll(stateOf, { timeout: 60_000 }).toBe('failed');
+  await untilFailed(page, id);
   await admin.goto(`/admin/jobs/${id}`);
-  await admin.request.post('/api/admin/limits/email/pause', { headers: fromHere });
+  await admin.request.post('/api/admin/limits/email/pause', { headers: fromHere() });
   await admin.getByRole('button', { name: 'Retry', exact: true }).click();
   const dialog = admin.getByRole('dialog', { name: 'Retry 1 job' });
   await expect(dialog).toContainText(`This emails ${address}.`);
@@ -30,5 +26,5 @@ test('a retry says whom it emails, and can be undone while nothing has run', asy
   await messages.getByRole('button', { name: 'Undo' }).click();
   await expect(messages).toContainText('Canceled 1 job before it started.');
   await expect(admin.getByRole('status').first()).toContainText('Canceled');
-  expect(await stateOf()).toBe('canceled');
+  expect((await (await page.request.get(`/api/jobs/${id}`)).json()).state).toBe('canceled');
 });

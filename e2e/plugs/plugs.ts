@@ -12,7 +12,7 @@ export interface Plugs {
   database: TestDatabase;
   mail: MailServer;
   settings: Settings;
-  /** Waits until every account has had its welcome mail, and answers whom each mail went to. */
+  /** Waits until every account has had its welcome mail, and returns whom each email went to. */
   untilAllWelcomed(): Promise<string[]>;
   close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { endAll, healthOf, signUp, startWeb, startWorker } from './processes';
 
 afterAll(() => endAll());
 
-it('answers 503 while PostgreSQL is read-only, and then ends the running jobs with one email each', async () => {
+it('responds with 503 while PostgreSQL is read-only, and then ends the running jobs with one email each', async () => {
   const server = await startPostgresServer();
   const database = await createTestDatabase(server.url);
   const queue = await openTestQueue(database.url);

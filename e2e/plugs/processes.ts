@@ -58,7 +58,7 @@ export function startWorker(settings: Settings): RunningProcess {
   return run({ name: 'worker', ...builtWorker, cwd: root }, environment(settings));
 }
 
-/** Starts a web process from the production build, and waits until it answers. */
+/** Starts a web process from the production build, and waits until it responds. */
 export async function startWeb(settings: Settings): Promise<RunningProcess & { url: string }> {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;

@@ -116,7 +116,7 @@ it.each(['database', 'queue'] as const)(
 );
 
 it(
-  'answers 503 while the database hangs, and goes on when it is back',
+  'responds with 503 while the database hangs, and continues when it is back',
   async () => {
     await signsUpAndSends('before@example.com');
     proxies.database.hold();

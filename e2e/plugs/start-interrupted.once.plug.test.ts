@@ -126,7 +126,7 @@ function readProc(pid: string, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
-    // It has ended, or is none of ours.
+    // It has ended, or isn't ours.
     return '';
   }
 }

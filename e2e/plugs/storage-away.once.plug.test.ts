@@ -64,7 +64,7 @@ function upload(bytes: number): Promise<Response> {
   return call('/api/imports', { method: 'POST', body });
 }
 
-/** Waits: health is looked at once a second, however often it is asked for. */
+/** Waits: health is checked once a second, however often it is requested. */
 async function untilStorageIs(state: 'up' | 'down'): Promise<void> {
   await until(async () => {
     const { checks } = HealthSchema.parse(await (await call('/api/health')).json());
@@ -77,7 +77,7 @@ async function expectUnavailable(response: Response): Promise<void> {
   expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0);
 }
 
-it('answers 410 for a file whose bytes are gone', async () => {
+it('responds with 410 for a file whose bytes are gone', async () => {
   const url = await putFile();
   expect((await call(url)).status).toBe(200);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -87,7 +87,7 @@ it('answers 410 for a file whose bytes are gone', async () => {
   expect([gone.status, gone.headers.get('Content-Type')]).toEqual([410, 'application/problem+json']);
 });
 
-it('answers 503 to uploads and downloads while the storage is away', async () => {
+it('responds with 503 to uploads and downloads while the storage is away', async () => {
   const url = await putFile();
   const away = join(disk.folder, 'away');
   renameSync(folder, away);

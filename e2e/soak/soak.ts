@@ -31,7 +31,7 @@ export async function soak({ backend, minutes, seed, say }: SoakOptions): Promis
     world.release();
     await system.addWeb();
     system.addWorker();
-    // Its own numbers: how long a plug takes must not change what is asked for.
+    // Its own numbers: how long a plug takes must not change what is requested.
     const traffic = await startTraffic(system.url, world, createRandom(seed + 1));
     const end = Date.now() + minutes * 60_000;
     while (Date.now() < end) {

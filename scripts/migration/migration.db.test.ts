@@ -63,7 +63,7 @@ describe('in a copy of the repository', () => {
 });
 
 it.each([[[]], [['Add-Birthday']], [['../elsewhere']], [['add', 'birthday']]])(
-  'answers the names %j with one line and status 1',
+  'rejects the names %j with one line and status 1',
   async (names) => {
     const { status, output } = await new Promise<{ status: unknown; output: string }>((resolve) => {
       const args = [join(root, 'scripts/bootstrap.mjs'), 'migration', ...names];

@@ -65,7 +65,7 @@ async function missingFromHealth(url: string): Promise<string | undefined> {
     const text = await answer.text();
     // A mail server that rejects us doesn't prevent the start. Emails wait for it.
     if (answer.status === 200 || onlyEmailDown.safeParse(JSON.parse(text)).success) return undefined;
-    return `${url} answers ${answer.status} ${text.slice(0, 300)}`;
+    return `${url} responds with ${answer.status} ${text.slice(0, 300)}`;
   } catch (error) {
     return `${url}: ${error instanceof Error ? error.message : error}`;
   }

@@ -104,12 +104,12 @@ it.each([slow, spinning])(
   },
 );
 
-it('starts a job that was committed but never handed over', async () => {
+it('starts a job that was committed but never dispatched', async () => {
   const id = await system.ask(fine.contract, { dispatch: false });
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
 });
 
-it('runs a job once, however often it is handed over', async () => {
+it('runs a job once, however often it is dispatched', async () => {
   const id = await system.ask(fine.contract);
   const entry = await findQueueEntry(system.database.db, id);
   await Promise.all(Array.from({ length: 20 }, () => system.client.dispatch([entry])));

@@ -11,7 +11,7 @@ export function startAppWorker(folder: string, command: string): RunningProcess 
   return start(folder, args);
 }
 
-/** Starts the built web, and waits until it answers. */
+/** Starts the built web, and waits until it responds. */
 export async function startAppWeb(folder: string, port: number): Promise<RunningProcess> {
   const next = join(folder, 'node_modules/next/dist/bin/next');
   const web = start(folder, [next, 'start', '--hostname', '127.0.0.1', '--port', String(port)]);

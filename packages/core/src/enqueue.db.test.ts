@@ -81,7 +81,7 @@ it("rejects a payload that doesn't fit, and a contract that the system doesn't h
   );
 });
 
-it('gives the hooks what they have asked for, and inserts nothing if one of them refuses', async () => {
+it('gives the hooks what they requested, and inserts nothing if one of them throws', async () => {
   const titles: Hook = {
     extras: (_contract, _payload, { ownerId }) => {
       if (ownerId === 'nobody') throw new Error('nobody gets one');

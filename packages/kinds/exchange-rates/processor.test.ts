@@ -31,7 +31,7 @@ it('saves what one euro is worth in each currency, also in its own', async () =>
 it.each([
   ['half of it', JSON.stringify(sent).slice(0, 40)],
   ['rates for dollars', JSON.stringify({ ...sent, base: 'USD' })],
-  ['a rate that is none', JSON.stringify({ ...sent, rates: { USD: '1.1' } })],
+  ['a rate that is not a number', JSON.stringify({ ...sent, rates: { USD: '1.1' } })],
   ['a page', '<html>'],
 ])('tries again, and blames the gate, if the source sends %s', async (_what, body) => {
   await expect(runWith(body)).rejects.toMatchObject({

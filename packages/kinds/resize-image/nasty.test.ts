@@ -83,6 +83,6 @@ const inputs: [string, string, () => Promise<Buffer> | Buffer][] = [
   ['16000 × 1', 'made', () => picture(16_000, 1).png().toBuffer()],
 ];
 
-it.each(inputs)('answers %s with %s', async (_name, code, make) => {
+it.each(inputs)('rejects %s as %s', async (_name, code, make) => {
   expect(await codeOf(await make())).toBe(code);
 });

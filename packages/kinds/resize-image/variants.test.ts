@@ -40,7 +40,7 @@ it.each([
   expect(planSizes({ widths: [2_000], ratio }, { width: 800, height: 400 })).toEqual([size]);
 });
 
-it('writes every width in every format that was asked for', async () => {
+it('writes every requested width in every requested format', async () => {
   const made = await variantsOf(await blank(800, 400).png().toBuffer(), { widths: [200, 400] });
   expect(made.map(({ format, width, height }) => `${format} ${width}x${height}`)).toEqual([
     'webp 400x200',
@@ -86,7 +86,7 @@ it.each([
   ['CMYK', () => blank(40, 40).flatten().toColourspace('cmyk').jpeg().toBuffer()],
   ['16 bits a channel', () => blank(40, 40).toColourspace('rgb16').png().toBuffer()],
   ['Display P3', () => blank(40, 40).png().withIccProfile('p3').toBuffer()],
-])('takes %s, and answers sRGB of 8 bits', async (_name, content) => {
+])('takes %s, and returns sRGB of 8 bits', async (_name, content) => {
   const output = await onlyVariantOf(await content(), { widths: [40], formats: ['webp'] });
   expect(await sharp(output).metadata()).toMatchObject({ space: 'srgb', depth: 'uchar' });
   const [r = 0, g = 255, b = 255] = await colourAt(output, 20, 20);

@@ -48,7 +48,7 @@ it('gives up for good where the account is gone', async () => {
   await expect(welcome()).rejects.toMatchObject({ code: 'account_gone', jobEffect: 'fail' });
 });
 
-it('answers what the mail server said', async () => {
+it('returns what the mail server said', async () => {
   expect((await welcome(ada)).result).toMatchObject({ messageId: '<1@app>' });
 });
 

@@ -26,7 +26,7 @@ export type SmtpOptions = ConstructorParameters<typeof SMTPConnection>[0] & {
 export interface Session {
   /** Whether it has carried a message. */
   isReused(): boolean;
-  /** Whether the server has asked for the body of the last message. */
+  /** Whether the server has requested the body of the last message. */
   hasBegun(): boolean;
   /** Returns the server's reply. Rejects with Nodemailer's error, after which the session can't be used. */
   send(dialogue: Dialogue): Promise<string>;

@@ -1,7 +1,7 @@
 // A host that asks for more is asked again after a day.
 const maxMs = 24 * 60 * 60 * 1_000;
 
-/** Returns the milliseconds that a `Retry-After` header asks for, up to a day; null if there is none, or it isn't valid. */
+/** Returns the milliseconds of a `Retry-After` header, up to a day; null if it's missing or invalid. */
 export function parseRetryAfter(header: string | undefined, now: Date = new Date()): number | null {
   if (header === undefined) return null;
   const ms = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now.getTime();

@@ -18,7 +18,7 @@ interface StartOptions extends Program {
   output?: Output | undefined;
   /** By default, as `output`. */
   errors?: Output | undefined;
-  /** Whether it stays in our process group, so that whoever ends the group ends it too. */
+  /** Whether it stays in our process group, so that it ends with the group. */
   inOurGroup?: boolean;
 }
 

@@ -38,7 +38,7 @@ it.each(['../secret', 'a/../../secret'])('leads nowhere else: %s', async (key) =
   await expect(storage.read(key)).rejects.toThrow('invalid key');
 });
 
-it('says that the storage is down where its folder is none, and goes on when it is one again', async () => {
+it("says that the storage is down if its folder isn't one, and continues when it is again", async () => {
   await write('kept', 'kept');
   rmSync(files, { recursive: true });
   writeFileSync(files, 'as if a disk were missing');

@@ -130,7 +130,7 @@ it.each([
   ['SignatureDoesNotMatch', "the secret key doesn't match the access key"],
   ['ExpiredToken', 'the session token has expired'],
   ['AccessDenied', "the access key isn't allowed to write to the bucket"],
-])('is down, and says why, when the server answers %s', async (code, reason) => {
+])('is down, and says why, when the server responds with %s', async (code, reason) => {
   await storage.check();
   server.conduct(() => s3Error(403, code));
   const down = { code: 'STORAGE_DOWN', message: `S3: ${reason}` };

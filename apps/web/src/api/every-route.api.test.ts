@@ -105,7 +105,7 @@ it('lets a stranger do nothing but sign up and look at the health', async () => 
   }
 });
 
-it('takes a cookie that is none for a stranger', async () => {
+it('treats a caller with an invalid cookie as signed out', async () => {
   const forged = callerWith(api.send, { Cookie: 'better-auth.session_token=a.b' });
   for (const operation of operations.filter((each) => !open.has(nameOf(each)))) {
     expect((await call(forged, operation)).status, nameOf(operation)).toBe(401);
@@ -123,7 +123,7 @@ it('takes a disabled user for a stranger, whose session is still there', async (
 
 it.each(roles)('lets a %s do what the role may, and says 403 to the rest', async (role) => {
   const caller = people.get(role);
-  if (!caller) throw new Error(`nobody is a ${role}`);
+  if (!caller) throw new Error(`there is no ${role}`);
   for (const operation of operations) {
     const name = nameOf(operation);
     const { status, headers } = await call(caller, operation);
@@ -138,7 +138,7 @@ it.each(roles)('lets a %s do what the role may, and says 403 to the rest', async
   }
 });
 
-it("rejects writes from other sites' pages, whoever is signed in", async () => {
+it("rejects writes from other sites' pages, for every role", async () => {
   const foreign: Record<string, string>[] = [
     { Origin: 'https://evil.example' },
     { Origin: 'http://localhost:3000.evil.example' },

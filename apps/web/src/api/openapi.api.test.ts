@@ -79,7 +79,7 @@ it('says of every route but health that errors are problems', () => {
   }
 });
 
-it('says what a list may be asked for', () => {
+it('describes the parameters of a list', () => {
   const { parameters } = document.paths['/api/jobs']?.get ?? {};
   const byName = new Map(parameters?.map((parameter) => [parameter.name, parameter]));
   expect([...byName.keys()].sort()).toEqual(['cursor', 'kind', 'limit', 'owner', 'state']);

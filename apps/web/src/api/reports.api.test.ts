@@ -79,7 +79,7 @@ it.each([
   expect(errors[0]).toMatchObject({ pointer, message: expect.stringContaining(allowed) });
 });
 
-it('answers the job that is under way to the same request, however it is written, and a new one afterwards', async () => {
+it('responds to the same request with the job in progress, however it is written, and with a new one afterwards', async () => {
   const asks = [
     { month: 'feb', year: 2023 },
     { month: 2, year: 2023 },

@@ -52,7 +52,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 
 async function WithNotifications({ person, children }: { person: Person | null; children: ReactNode }) {
   if (!person) return children;
-  // Another user who signs in begins anew.
+  // Another user who signs in starts with a fresh state.
   return (
     <NotificationsProvider key={person.id} initial={await readBell(person)}>
       {children}

@@ -9,7 +9,7 @@ export const everyMonth = {
   timeZone: 'Europe/Berlin',
 };
 
-/** Asks for a schedule and answers it. */
+/** Creates a schedule and returns it. */
 export async function schedule(caller: SignedInCaller, changes: object = {}): Promise<ScheduleView> {
   const response = await caller.post('/api/schedules', { ...everyMonth, ...changes });
   if (response.status !== 201) throw new Error(`not scheduled: ${response.status} ${await response.text()}`);

@@ -106,7 +106,7 @@ export function callerWith(send: Send, always: Record<string, string> = {}): Cal
   };
 }
 
-/** Signs in and answers the cookie. */
+/** Signs in and returns the cookie. */
 export async function signIn(send: Send, email: string, withPassword = password): Promise<string> {
   const body = { email, password: withPassword };
   const headers = fromAddress();

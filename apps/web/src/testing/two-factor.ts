@@ -40,7 +40,7 @@ export async function ageCodes({ database: { db } }: TestApi, userId: string): P
 /** Signs in with the password, and returns how to enter codes. */
 export async function challenge({ post, send }: TestApi, email: string) {
   const response = await post('/api/auth/sign-in/email', { email, password });
-  if (!(await response.json()).twoFactorRedirect) throw new Error(`${email} was not asked for a code`);
+  if (!(await response.json()).twoFactorRedirect) throw new Error(`${email} was signed in without a code`);
   const own = { Cookie: cookieOf(response), Origin: 'http://localhost:3000' };
   const caller = callerWith(send, { ...own, ...fromAddress() });
   if ((await caller.get('/api/jobs')).status !== 401) throw new Error('signed in by the password alone');

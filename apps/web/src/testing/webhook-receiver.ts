@@ -8,7 +8,7 @@ export interface WebhookReceiver {
   host: string;
   url: string;
   received: { headers: IncomingHttpHeaders; body: string }[];
-  /** What it answers with. */
+  /** What it responds with. */
   status: number;
   /** Forgets what it has received, and accepts again. */
   reset(): void;

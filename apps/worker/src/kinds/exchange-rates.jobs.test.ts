@@ -13,7 +13,7 @@ import { type JobSystem, openJobSystem } from '../testing/job-system';
 
 let system: JobSystem;
 let source: WebServer;
-/** How the source answers. */
+/** How the source responds. */
 let answer: (response: ServerResponse) => unknown;
 const rates = { amount: 1, base: 'EUR', date: new Date().toISOString().slice(0, 10), rates: { USD: 1.25 } };
 const works = (response: ServerResponse) => response.end(JSON.stringify(rates));

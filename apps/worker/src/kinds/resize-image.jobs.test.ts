@@ -27,7 +27,7 @@ const picture = () =>
     .png()
     .toBuffer();
 
-it('makes every file that was asked for, and says what it saved', async () => {
+it('makes every requested file, and says what it saved', async () => {
   const source = await system.upload(await picture());
   const payload = { name: 'beach.png', widths: [200, 100, 4_000], formats: ['webp', 'jpeg'] };
   const job = await system.untilEnded(await system.ask(resizeImage, { payload, sources: [source] }));

@@ -12,5 +12,5 @@ export const eventColumns = {
 
 const defaults = ['succeeded', 'failed'];
 
-/** What a new user is notified of. Whoever cancels a job knows that it has ended. */
+/** What a new user is notified of. Not of cancellations: users cancel their own jobs. */
 export const defaultEvents = { bellEvents: defaults, emailEvents: defaults, pushEvents: defaults };

@@ -147,7 +147,7 @@ it('gives out a canceled job only to an owner who wants that, and no child job, 
   expect(await notificationOf(child.id)).toBeNull();
 });
 
-it('emails nobody about a kind without emails, and has the notification all the same', async () => {
+it('emails no one about a kind without emails, and still creates the notification', async () => {
   const id = await end(success, 'quiet');
   expect(await claim()).toMatchObject([{ id, wantsEmail: false, wantsPush: true }]);
   expect(await notificationOf(id)).toMatchObject({ state: 'succeeded', readAt: null });

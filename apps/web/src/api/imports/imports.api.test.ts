@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('takes a file, and answers its job', async () => {
+it('takes a file, and responds with its job', async () => {
   const content = someCsv();
   const response = await upload(person, content, 'C:\\orders\\März.csv');
   const job = await response.json();
@@ -50,7 +50,7 @@ it('takes the time and the priority as fields of the form, and keeps the file un
   expect(await refused.json()).toMatchObject({ errors: [{ pointer: '/priority' }] });
 });
 
-it('answers the job that is under way to the same file, whatever it is called, and a new one afterwards', async () => {
+it('responds to the same file with the job in progress, whatever its name, and with a new one afterwards', async () => {
   const content = someCsv();
   const before = (await storedUploads()).length;
   const ids = await Promise.all(

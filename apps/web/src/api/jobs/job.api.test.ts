@@ -52,7 +52,7 @@ it.each([
   `${randomUUID()}'--`,
   randomUUID().slice(1),
   '__proto__',
-])('says 404 for an id that is none: %s', async (id) => {
+])('responds with 404 to an invalid ID: %s', async (id) => {
   for (const path of ['', '/timeline', '/events']) {
     const response = await me.get(`/api/jobs/${id}${path}`);
     expect(response.status).toBe(404);

@@ -31,7 +31,7 @@ it('opens twenty streams for each user, and says when to try the next', async ()
   await Promise.all([...streams, other, next].map((stream) => stream.close()));
 });
 
-it('counts streams that are asked for at the same moment', async () => {
+it('counts streams that are requested at the same moment', async () => {
   const me = await api.signedIn();
   const gone = new AbortController();
   const responses = await Promise.all(

@@ -30,7 +30,7 @@ it('makes the report of the month before now, and leaves the next run as it was'
   expect(after).toMatchObject({ nextRunAt, lastJobId: job.id, lastRunAt: expect.any(String) });
 });
 
-it('answers the job that is under way, and a new one afterwards', async () => {
+it('responds with the job in progress, and with a new one afterwards', async () => {
   const { id } = await schedule(person, { report: { id: 'monthly-sales', format: 'xlsx' } });
   const first = await (await run(person, id)).json();
   expect((await (await run(person, id)).json()).id).toBe(first.id);

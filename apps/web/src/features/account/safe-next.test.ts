@@ -20,7 +20,7 @@ describe('the way on after signing in', () => {
     expect(safeNext(path)).toBe('/start');
   });
 
-  it('goes to the user’s start when nothing was asked for', () => {
+  it('goes to the user’s start when no page was requested', () => {
     expect(safeNext(undefined)).toBe('/start');
   });
 });

@@ -17,7 +17,7 @@ describe('reading a problem', () => {
     expect(problem).toEqual({ status: 400, ...body });
   });
 
-  it('says something useful when a proxy answers with a page', async () => {
+  it('says something useful when a proxy responds with a page', async () => {
     const problem = await readProblem(answer('<h1>Bad gateway</h1>', 'text/html', 502));
     expect(problem.detail).toBe('Something went wrong on our end. Try again in a moment.');
     expect(problem.errors).toEqual([]);

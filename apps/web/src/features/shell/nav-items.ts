@@ -15,7 +15,7 @@ const navItems: readonly NavItem[] = [
   { href: '/admin', label: 'Admin', staffOnly: true },
 ];
 
-/** Returns the links of the navigation. Staff are asked for their second factor there. */
+/** Returns the links of the navigation. Staff enter their second factor there. */
 export function navItemsFor({ role, needsTwoFactor }: Pick<Person, 'role' | 'needsTwoFactor'>): NavItem[] {
   return navItems.filter((item) => !item.staffOnly || isStaff(role) || needsTwoFactor);
 }

@@ -68,7 +68,7 @@ function queueFamilies(depths: QueueDepth[], alive: WorkerView[]): Family[] {
 
 function outboxFamilies({ count, oldestMs }: Outbox): Family[] {
   return [
-    gauge('outbox_jobs', 'Jobs committed more than 5 s ago and not handed over.', [{ value: count }]),
+    gauge('outbox_jobs', 'Jobs committed more than 5 s ago and not dispatched.', [{ value: count }]),
     gauge('outbox_lag_seconds', 'How long the oldest of them has been waiting for that.', [
       { value: (oldestMs ?? 0) / 1_000 },
     ]),

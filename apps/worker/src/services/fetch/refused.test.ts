@@ -112,7 +112,7 @@ it('refuses every port but 80 and 443, also where the host is allowed', async ()
   expect(web.connections()).toBe(before);
 });
 
-it('connects to what it has looked at: a name is asked for once a connection', async () => {
+it('connects to the address that it checked: a name is resolved once per connection', async () => {
   // The second answer would lead nowhere.
   names.set('moving.test', ['127.0.0.1'], ['127.0.0.9']);
   const lax = createFetchFile({ allowHosts: [`moving.test:${web.port}`], resolve: names.resolve });

@@ -46,7 +46,7 @@ export function createConsumer(parts: ConsumerParts) {
     const definition = kinds.get(name);
     // A newer web may enqueue kinds that only the next worker knows.
     if (!definition) return persist(() => parts.holdUnknown(id), giveUp);
-    // A worker that has just paused still gets what it had asked for before.
+    // A worker that has just paused still receives the jobs that it requested before.
     if (outages.isPaused(definition.contract.queue)) return persist(() => parts.returnToOutbox(id), giveUp);
     const result = await persist(() => writer.claim(id), giveUp);
     const status = result.claimed ? await runClaimed(result.claimed, definition, parts) : result.status;

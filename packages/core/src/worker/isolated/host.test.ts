@@ -49,11 +49,11 @@ it('takes only arguments that fit', async () => {
   for (const id of [1, 2, 3]) expect(await answerTo(id)).toMatchObject({ message: { type: 'error' } });
 });
 
-it('holds little for a process that sends what was not asked for, or asks for too much', () => {
+it('holds little for a process that sends what was not requested, or requests too much', () => {
   const never = defineOperation('files', nothing, () => new Promise<never>(() => undefined));
   const { call, take } = host({ never });
   call(1, 'never');
-  expect(() => take({ type: 'put', id: 1 }, Buffer.alloc(1_000))).toThrow('not asked for');
+  expect(() => take({ type: 'put', id: 1 }, Buffer.alloc(1_000))).toThrow('not requested');
   expect(() => take({ type: 'next', id: 1 }, bytes)).toThrow('before the last');
   expect(() => call(1, 'never')).toThrow('too many calls');
   for (let id = 2; id <= 10; id += 1) call(id, 'never');

@@ -144,7 +144,7 @@ export function hostRun(run: HostedRun, send: (message: ToChild, bytes?: Buffer)
         if (exchange.isAnswering || !outputs) throw new Error('asks for the next before the last');
         void answer(exchange, () => nextOf(outputs));
       } else {
-        if (exchange.wanted === 0) throw new Error('sends what was not asked for');
+        if (exchange.wanted === 0) throw new Error('sends what was not requested');
         exchange.wanted -= 1;
         exchange.input.push(bytes);
       }

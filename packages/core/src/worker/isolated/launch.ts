@@ -12,7 +12,7 @@ export interface Launch {
   after: string[];
 }
 
-/** The environment of isolated processes. By Next's types, each has a NODE_ENV, so that `{}` is none. */
+/** The environment of isolated processes. Next's types require NODE_ENV, so `{}` isn't one. */
 export const noVariables: NodeJS.ProcessEnv = Object.create(null);
 
 const script = fileURLToPath(new URL('seal.sh', import.meta.url));

@@ -13,7 +13,7 @@ interface Frame<Message> {
 /** What the process knows about its job. */
 export type Assignment = Pick<Claim, 'id' | 'kind' | 'ownerId' | 'payload' | 'payloadVersion' | 'attempt'>;
 
-/** What a worker sends. `out` answers a call or its `next` with bytes, and `more` asks for the next `put` of the process. */
+/** What a worker sends. `out` responds to a call or its `next` with bytes, and `more` asks for the next `put` of the process. */
 export type ToChild =
   | { type: 'run'; run: number; job: Assignment }
   | { type: 'cancel' }

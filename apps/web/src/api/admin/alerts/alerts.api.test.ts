@@ -107,7 +107,7 @@ it.each([
   ],
   ['no time at all', { rules: [{ rule: 'no-worker', isOn: true, threshold: 0 }] }, '/rules/0/threshold'],
   ['an unknown rule', { rules: [{ rule: 'x', isOn: true, threshold: 1 }] }, '/rules/0/rule'],
-  ['an address that is none', { recipients: ['a@example.com', 'nobody'] }, '/recipients/1'],
+  ['an invalid address', { recipients: ['a@example.com', 'nobody'] }, '/recipients/1'],
   ['two addresses in one', { recipients: ['a@example.com, b@example.com'] }, '/recipients/0'],
   ['too many addresses', { recipients: Array(11).fill('a@example.com') }, '/recipients'],
   ['another protocol', { webhookUrl: 'file:///etc/passwd' }, '/webhookUrl'],

@@ -5,10 +5,7 @@ export const QueueSchema = z
   .object({
     name: z.string(),
     isPaused: z.boolean(),
-    pauseReason: z
-      .string()
-      .nullable()
-      .openapi({ description: 'Why it is paused, if whoever paused it said so' }),
+    pauseReason: z.string().nullable().openapi({ description: 'Why it is paused, if a reason was given' }),
     waiting: z.int(),
     retrying: z.int(),
     running: z.int(),

@@ -84,7 +84,7 @@ describe('a timeline read as tries', () => {
     ]);
   });
 
-  it('names who asked for a cancellation, not the worker that carried it out', () => {
+  it('names who requested a cancellation, not the worker that carried it out', () => {
     const tries = groupTimeline([
       entry('queued', 0),
       entry('running', 1),

@@ -6,9 +6,9 @@ import type { Resolve } from '@offload/outgoing';
 import { decode, encode } from 'dns-packet';
 
 export interface NameServer {
-  /** What a name leads to: the n-th time it is asked for, the n-th list, and the last one ever after. */
+  /** What a name resolves to: the n-th query gets the n-th list, and all later ones the last list. */
   set(name: string, ...lists: string[][]): void;
-  /** How often this name was asked for. */
+  /** How often this name was queried. */
   asked(name: string): number;
   resolve: Resolve;
   close(): void;
@@ -24,7 +24,7 @@ export async function startNameServer(): Promise<NameServer> {
     const [{ name, type } = { name: '', type: 'A' as const }] = questions;
     const lists = names.get(name) ?? [];
     const times = asked.get(name) ?? 0;
-    // A name is asked for twice each time: by IPv4, then by IPv6.
+    // Each lookup makes two queries: IPv4, then IPv6.
     if (type === 'AAAA') asked.set(name, times + 1);
     const list = lists[Math.min(times, lists.length - 1)] ?? [];
     const answers = list

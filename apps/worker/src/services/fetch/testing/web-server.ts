@@ -6,7 +6,7 @@ export interface WebServer {
   port: number;
   /** How many connections have been made to it. */
   connections(): number;
-  /** The paths that were asked for. */
+  /** The requested paths. */
   paths: string[];
   close(): void;
 }
