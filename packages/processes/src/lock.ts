@@ -40,7 +40,10 @@ function dropIfDead(file: string): void {
   });
 }
 
-/** Runs `work` while holding a lock file. The lock of a killed process doesn't count. */
+/**
+ * Runs `work` while holding a lock file. The lock of a killed process doesn't count: it names a process, so no one waits for
+ * it to grow old, and a process that is frozen keeps its lock, unlike with proper-lockfile.
+ */
 export async function withLock<Result>(file: string, work: () => Promise<Result>): Promise<Result> {
   mkdirSync(dirname(file), { recursive: true });
   const deadline = Date.now() + deadlineMs;

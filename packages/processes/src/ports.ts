@@ -34,7 +34,10 @@ export async function assertPortsFree(ports: NamedPort[]): Promise<void> {
   }
 }
 
-/** Finds a port below the range of ephemeral ports, so that it stays free until it's used. */
+/**
+ * Finds a port below the range of ephemeral ports, so that it stays free until it's used. At random, because processes that
+ * start together would all find the first one free, as with get-port.
+ */
 export async function findFreePort(): Promise<number> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);

@@ -37,7 +37,7 @@ export interface RunningProcess {
 
 /**
  * Starts a program, by default in a process group of its own, so that Ctrl-C in the terminal doesn't end everything at
- * once in random order. Throws if it can't be started.
+ * once in random order. (Execa ends a process, but not its group.) Throws if it can't be started.
  */
 export function startProcess(options: StartOptions): RunningProcess {
   const { name, command, args, cwd, env, user, output = 'pipe', errors = output, inOurGroup } = options;

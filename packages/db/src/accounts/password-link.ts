@@ -14,6 +14,8 @@ export interface PasswordLink {
 /**
  * Creates the link for a job's email and returns its token. The link works once, for `validSeconds`. Each job has one link,
  * which another attempt replaces. The database stores only the token's hash, in better-auth's own format.
+ * (Its own call makes a token when the link is requested, in a transaction of its own. Ours is made by the worker when the
+ * email is sent, so that no queue, payload, or log ever has it.)
  */
 export async function putPasswordLink(
   db: Database,

@@ -6,7 +6,8 @@ export interface ByteRange {
 
 /**
  * Parses a Range header for a file of `bytes` bytes. Returns null if the response is the whole file: no header, several
- * ranges, or an invalid one.
+ * ranges, or an invalid one. (range-parser 1 takes `bytes=-99` of ten bytes for unsatisfiable and any unit for bytes, and
+ * version 2 needs Node 22.)
  */
 export function parseRange(header: string | undefined, bytes: number): ByteRange | 'unsatisfiable' | null {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');

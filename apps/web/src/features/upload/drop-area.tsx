@@ -7,7 +7,7 @@ interface DropAreaProps {
   children: ReactNode;
 }
 
-/** An area that files can be dropped on. */
+/** An area that files can be dropped on. (Mantine's needs react-dropzone 20, which needs Node 22.) */
 export function DropArea({ onFiles, children }: DropAreaProps) {
   const [isOver, setIsOver] = useState(false);
 

@@ -16,7 +16,10 @@ interface ChartFrameProps extends ChartProps {
 /** How many times are written below a chart. */
 const timeTicks = 4;
 
-/** Frames a chart with its title, axes, grid, and legend. The legend has the values of the hovered point. */
+/**
+ * Frames a chart with its title, axes, grid, and legend. The legend has the values of the hovered point. (Mantine's charts
+ * need recharts, which draws nothing without JavaScript.)
+ */
 export function ChartFrame({ title, ticks, series, children, ...chart }: ChartFrameProps) {
   const { points, hovered, onHover } = chart;
   const point = hovered === null ? undefined : points[hovered];
