@@ -18,7 +18,10 @@ interface Choice {
   label: string;
 }
 
-/** Opens a page by name, a job by its ID, or the search for jobs. */
+/**
+ * Opens a page by name, a job by its ID, or the search for jobs. (Mantine's Spotlight filters a fixed list, while some of these
+ * choices are made from what is typed.)
+ */
 export function Palette({ places, opened, onClose }: PaletteProps) {
   const router = useRouter();
   const combobox = useCombobox();
