@@ -117,12 +117,10 @@ it('does what the guide says when jobs of the new kinds are requested', async ()
 
   await type(congratulate);
   const received = () => mail.accepted.filter(({ to }) => to === 'me@example.com');
-  const arrived = await until(
-    () => received().find(({ source }) => source.includes('Happy birthday!')),
-    60_000,
-  );
-  expect(arrived.source).toContain('30 today: all the best.');
-  expect(received()).toHaveLength(2);
+  const birthdays = () => received().filter(({ source }) => source.includes('Happy birthday!'));
+  await until(() => birthdays().length > 0, 60_000);
+  expect(birthdays()).toHaveLength(1);
+  expect(birthdays()[0]?.source).toContain('30 today: all the best.');
 
   const [, id] = /"id":"([\w-]+)","kind":"currency-quote"/.exec(await type(askForRate)) ?? [];
   const job = async () => JSON.parse(await type(`curl -sb jar ${address}/api/jobs/${id}`));

@@ -33,6 +33,7 @@ it('leads who is verified and has a password to the jobs, and makes no link that
   expect(links).toEqual(['page /jobs']);
   expect(emails[0]?.text).toContain('https://app.example/jobs');
   expect(emails[0]?.text).not.toContain('works once');
+  expect(emails[0]?.subject).toBe('Welcome to Offload: your account is ready');
 });
 
 it.each([false, true])('contains nothing that was entered at sign-up (verified: %s)', async (isVerified) => {

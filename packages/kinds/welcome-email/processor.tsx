@@ -15,8 +15,9 @@ export default defineProcessor(welcomeEmail, async ({ personId }, ctx) => {
     ? ctx.services.links.page('/jobs')
     : await ctx.services.links.setPassword(person.id, { hours: 24 });
   const next = isReady ? 'see-jobs' : hasPassword ? 'verify' : 'choose-password';
+  const subject = isReady ? 'Welcome to Offload: your account is ready' : 'Welcome to Offload';
   const body = await renderMail(<WelcomeMail next={next} url={url} />);
 
   await ctx.progress(50, 'Sending the email');
-  return ctx.services.mail.send({ subject: 'Welcome to Offload', ...body });
+  return ctx.services.mail.send({ subject, ...body });
 });

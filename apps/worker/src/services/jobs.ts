@@ -16,6 +16,11 @@ interface JobsParts {
 export function createJobs({ system, core, db, client }: JobsParts, { id: changerId, ownerId }: Claim): Jobs {
   return {
     find: (id) => findOwnJob(db, ownerId, id),
+    async hasRequests() {
+      const access = [...system.contracts.values()].filter(({ grantsAccess }) => grantsAccess);
+      const kind = { notIn: access.map((contract) => contract.kind) };
+      return (await db.job.findFirst({ where: { ownerId, userRequested: true, kind } })) !== null;
+    },
     async change({ action, filter, from }, limit) {
       const operator = { ...(await requireOperator(db, ownerId)), ...from };
       const jobs = await changeNext(core, system, action, { changerId, operator, filter, limit });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createJobTools } from '@offload/core/testing';
 import { createPerson, createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Database } from '../client';
+import type { Database, Transaction } from '../client';
 import { findPasswordLink, putPasswordLink } from './password-link';
 import { addPasswordRequest, takePasswordRequests } from './password-requests';
 import { pruneLinks } from './prune-links';
@@ -85,6 +85,21 @@ it('deletes nothing of an account without a password: no stranger has been in it
     name: 'Ada',
     emailVerified: true,
   });
+});
+
+it('calls back in the same transaction when a link verifies an address, and only then', async () => {
+  const { id, email } = await createPerson(db);
+  await db.user.update({ where: { id }, data: { emailVerified: false } });
+  const token = await put(id);
+  const failing = async () => Promise.reject(new Error('the web is gone'));
+  await expect(setPasswordByLink(db, token, { ...chosen, onVerified: failing })).rejects.toThrow('is gone');
+  expect(await db.user.findUniqueOrThrow({ where: { id } })).toMatchObject({ emailVerified: false });
+
+  const verified: object[] = [];
+  const onVerified = async (_tx: Transaction, user: object) => void verified.push(user);
+  expect(await setPasswordByLink(db, token, { ...chosen, onVerified })).toBe(true);
+  expect(await setPasswordByLink(db, await put(id), { ...chosen, onVerified })).toBe(true);
+  expect(verified).toEqual([{ id, email }]);
 });
 
 it('gives each request to one caller, and only those of addresses with an account', async () => {

@@ -7,6 +7,8 @@ interface NewPassword {
   passwordHash: string;
   /** Whether an account that wasn't verified before keeps its jobs, files, orders, and schedules. */
   keepContent: boolean;
+  /** Called in the same transaction if this verifies the address. */
+  onVerified?(tx: Transaction, user: { id: string; email: string }): Promise<void>;
 }
 
 /**
@@ -17,12 +19,12 @@ interface NewPassword {
 export async function setPasswordByLink(
   db: Database,
   token: string,
-  { passwordHash, keepContent }: NewPassword,
+  { passwordHash, keepContent, onVerified }: NewPassword,
 ): Promise<boolean> {
   return db.$transaction(async (tx) => {
     const user = await takeLink(tx, token);
     if (!user) return false;
-    const { id, wasVerified } = user;
+    const { id, email, wasVerified } = user;
     await tx.verification.deleteMany({ where: { value: id } });
     await tx.session.deleteMany({ where: { userId: id } });
     const ofClaimant = wasVerified ? { providerId: 'credential' } : {};
@@ -37,17 +39,18 @@ export async function setPasswordByLink(
     await tx.user.update({ where: { id }, data: { emailVerified: true, twoFactorEnabled: false } });
     // Without a password, only the app has added anything to the account.
     if (passwords > 0 && !keepContent) await clearAccount(tx, id);
+    await onVerified?.(tx, { id, email });
     return true;
   });
 }
 
 /** Uses up a link, and locks its user until the transaction ends. */
 async function takeLink(tx: Transaction, token: string) {
-  const [user] = await tx.$queryRaw<{ id: string; wasVerified: boolean }[]>`
+  const [user] = await tx.$queryRaw<{ id: string; email: string; wasVerified: boolean }[]>`
     WITH used AS (
       DELETE FROM verification WHERE identifier = ${hashOf(token)} AND expires_at > now() RETURNING value
     )
-    SELECT id, email_verified AS "wasVerified" FROM "user" JOIN used ON value = id FOR NO KEY UPDATE OF "user"`;
+    SELECT id, email, email_verified AS "wasVerified" FROM "user" JOIN used ON value = id FOR NO KEY UPDATE OF "user"`;
   return user;
 }
 

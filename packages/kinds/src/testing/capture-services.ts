@@ -23,6 +23,8 @@ interface Given {
   sources?: GivenFile[];
   /** What its child jobs have written. */
   childFiles?: GivenFile[];
+  /** Whether the job's owner has requested other jobs. */
+  hasRequests?: boolean;
 }
 
 /**
@@ -31,7 +33,7 @@ interface Given {
  */
 export function captureServices(
   contract: AnyContract,
-  { people = [], sources = [], childFiles = [] }: Given = {},
+  { people = [], sources = [], childFiles = [], hasRequests = false }: Given = {},
 ) {
   const files: CapturedFile[] = [];
   const emails: Message[] = [];
@@ -43,6 +45,7 @@ export function captureServices(
     links,
     services: {
       people: peopleOf(people),
+      jobs: { hasRequests: async () => hasRequests },
       files: filesOf(contract, { sources, childFiles }, files),
       mail: mailOf(contract, emails),
       links: linksOf(contract, links),

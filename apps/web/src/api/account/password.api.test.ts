@@ -27,7 +27,9 @@ it('gives an account that has no password its first one', async () => {
   await choose(await makeLink(api.database, id));
   const cookie = await signIn(api.send, email, newPassword);
   const response = await callerWith(api.send, { Cookie: cookie }).get('/api/jobs');
-  expect(await response.json()).toMatchObject({ data: [{ kind: 'welcome-email' }] });
+  expect(await response.json()).toMatchObject({
+    data: [{ kind: 'onboarding' }, { kind: 'welcome-email' }],
+  });
 });
 
 it('lets a link work once', async () => {

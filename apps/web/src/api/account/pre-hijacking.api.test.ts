@@ -81,7 +81,8 @@ it('hands over nothing that the stranger has left in the account', async () => {
   });
   await choose(await makeLink(api.database, stranger.id));
   const owned = { where: { ownerId: stranger.id } };
-  expect(await db.job.count(owned)).toBe(0);
+  // The app's own.
+  expect(await db.job.findMany(owned)).toMatchObject([{ kind: 'onboarding' }]);
   expect(await db.order.count(owned)).toBe(0);
   expect(await db.schedule.count(owned)).toBe(0);
   expect(await db.webhook.count(owned)).toBe(0);
@@ -94,6 +95,22 @@ it('hands over nothing that the stranger has left in the account', async () => {
     emailEvents: ['succeeded', 'failed'],
     pushEvents: ['succeeded', 'failed'],
   });
+});
+
+it('begins the onboarding of a user who verifies an address, once, beside all limits', async () => {
+  const me = await claim();
+  const jobs = () =>
+    db.job.findMany({ where: { ownerId: me.id, kind: 'onboarding' }, include: { email: true } });
+  expect(await jobs()).toEqual([]);
+  for (const _link of ['to verify', 'to reset']) await choose(await makeLink(api.database, me.id));
+  expect(await jobs()).toMatchObject([
+    {
+      state: 'queued',
+      userRequested: false,
+      payload: { tipAfter: '3 days' },
+      email: { recipient: me.email },
+    },
+  ]);
 });
 
 it('keeps what is in the account if the reader of the email says that it is theirs', async () => {
@@ -143,7 +160,9 @@ it('tells the owner of a verified address that they have an account', async () =
   const { id, email } = await claim();
   await choose(await makeLink(api.database, id));
   await api.post('/api/signup', { email });
-  expect(await db.job.findMany({ where: { ownerId: id } })).toMatchObject([
+  const jobs = await db.job.findMany({ where: { ownerId: id }, orderBy: { id: 'asc' } });
+  expect(jobs).toMatchObject([
+    { kind: 'onboarding' },
     { kind: 'password-reset-email', payload: { reason: 'signed-up-again' } },
   ]);
 });

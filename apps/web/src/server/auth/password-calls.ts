@@ -1,4 +1,5 @@
 import { addPasswordRequest, type Database, findPasswordLink, setPasswordByLink } from '@offload/db';
+import { enqueueOnboarding } from '@offload/kinds/accounts/onboarding';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import { toValidationError } from '../http/api-error';
@@ -35,7 +36,8 @@ export function replacePasswordCalls(db: Database) {
         const link = await findPasswordLink(db, token);
         if (!link) throw expired();
         const passwordHash = await ctx.context.password.hash(newPassword);
-        if (!(await setPasswordByLink(db, token, { passwordHash, keepContent }))) throw expired();
+        const password = { passwordHash, keepContent, onVerified: enqueueOnboarding };
+        if (!(await setPasswordByLink(db, token, password))) throw expired();
         await forgiveGuesses(db, link.email);
         return ctx.json({ status: true });
       }
