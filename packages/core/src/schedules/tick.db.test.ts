@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
 import { defineJob } from '../contract';
 import type { Database } from '../database/database';
@@ -145,3 +145,19 @@ it('finds the schedules that are late, the latest first', async () => {
   ]);
   expect(ids(await findLateSchedules(db, system, { afterMs: 30_000, limit: 1 }))).toEqual([later.id]);
 });
+
+it.each([-600_000, 600_000])(
+  'goes by the clock of the database, with a worker whose own is %i ms fast',
+  async (ms) => {
+    const everyMinute = { cron: '* * * * *', timeZone: 'UTC' };
+    const due = nextRunAt(everyMinute, minutesAgo(2));
+    const { id, ownerId } = await put(due, { ...everyMinute, catchUp: 'none', overlap: 'allow' });
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms });
+    onTestFinished(() => void vi.useRealTimers());
+    await tick(db, system, id);
+    vi.useRealTimers();
+    // Either run may be the latest by now, but none of the future.
+    expect(await jobsOf(ownerId)).toHaveLength(1);
+    expect((await find(id)).nextRunAt.getTime()).toBeLessThanOrEqual(Date.now() + 60_000);
+  },
+);
