@@ -4,6 +4,7 @@ import { type EnqueuedSample, effectOf, enqueueSamples } from '@offload/testing/
 import { checkJob, compare, type Outcome } from './checks';
 import type { Plug } from './plugs';
 import { authSecret, readLog } from './processes';
+import { addSchedule, checkSchedule, pauseSchedule } from './schedule';
 import { createSystem, type System, signUp, stopSystem } from './system';
 import { untilAllEnded, untilCaught, untilTidy } from './waits';
 import { type Backend, openWorld, type World } from './world';
@@ -11,7 +12,7 @@ import { type Backend, openWorld, type World } from './world';
 /** What is wrong with each kind, and with the system as a whole; nothing for what is well. */
 export interface Report {
   problems: Map<string, string[]>;
-  /** The kinds that were running when the plug was pulled. */
+  /** The kinds that were running or waiting when the plug was pulled. */
   caught: string[];
   outcomes: Map<string, Outcome>;
   log: string;
@@ -25,7 +26,7 @@ export interface RunOptions {
   reference?: Map<string, Outcome>;
 }
 
-/** Runs a sample of every kind, pulls a plug in the middle, and checks what has become of them. */
+/** Runs a sample of every kind and a schedule, pulls a plug in the middle, and checks what has become of them. */
 export async function runPlug(options: RunOptions): Promise<Report> {
   const { plug, backend, clockMs } = options;
   const world = await openWorld(backend, plug.needs);
@@ -54,6 +55,7 @@ async function disturb(
   if (!plug.byNpmStart) await attempt(system.addWeb);
   const { database, storageUrl, webhookUrl } = world;
   const samples = await enqueueSamples({ db: database.db, storageUrl, webhookUrl, authSecret });
+  const schedule = await addSchedule(world);
   if (plug.byNpmStart) await attempt(() => system.addNpmStart(clockMs));
   else system.addWorker(clockMs);
   const signUps = startSignUps(system.url);
@@ -62,6 +64,7 @@ async function disturb(
   await attempt(() => plug.pull(system, samples));
   world.release();
   await attempt(signUps.stop);
+  await attempt(() => pauseSchedule(world, schedule));
   await attempt(() => untilAllEnded(world));
   await attempt(() => stopSystem(system));
   await attempt(() => untilTidy(system));
@@ -73,6 +76,7 @@ async function disturb(
     note(sample.kind, compare(outcome, reference.get(sample.kind) ?? outcome, plug, sample));
     note(sample.kind, await checkJob(world, sample.id, plug.costsAttempt?.(sample) ?? false));
   }
+  note('schedule', await checkSchedule(world, schedule));
   note('sign-up', await checkSignUps(world, signUps.accepted, samples, plug));
   return { problems, caught, outcomes, log: readLog(world) };
 }

@@ -5,15 +5,15 @@ const intro = `# The matrix
 Every kind of job × every way to disturb it × both queue backends × a worker whose clock is ten minutes slow, right, or
 ten minutes fast. \`npm run matrix\` writes this file.
 
-✓: one end, the same effect as an undisturbed run, no email twice, attempts as promised. (✓): the same, but the job wasn't
-running at the moment that the plug was pulled. ✗: see below. *system*: no process, no bytes without a row, and no row
+✓: one end, the same effect as an undisturbed run, no email twice, attempts as promised. (✓): the same, but the job neither
+ran nor waited at the moment that the plug was pulled. ✗: see below. *system*: no process, no bytes without a row, and no row
 without bytes is left; web and worker recovered by themselves. *sign-up*: users who signed up meanwhile were welcomed
-once.`;
+once. *schedule*: every run of a schedule that had missed three, and went on, enqueued one job.`;
 
 /** Draws the results as Markdown: a row for each plug and backend, a column for each kind. */
 export function tableOf(cells: Cell[]): string {
   const rows = [...new Set(cells.flatMap(({ report }) => [...report.outcomes.keys()]))].sort();
-  const columns = [...rows, 'sign-up', 'system'];
+  const columns = [...rows, 'schedule', 'sign-up', 'system'];
   const heads = [...new Set(cells.map(headOf))];
   const lines = heads.map((head) => {
     const group = cells.filter((cell) => headOf(cell) === head);

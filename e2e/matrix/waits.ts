@@ -9,13 +9,13 @@ import type { World } from './world';
 
 const open = { state: { notIn: ['succeeded', 'failed', 'canceled'] } };
 
-/** Waits until a worker has claimed all samples, and then a moment. Returns the kinds that are running now. */
+/** Waits until a worker has claimed all samples, and then a moment. Returns the kinds that are running or waiting now. */
 export async function untilCaught({ database: { db } }: World, samples: EnqueuedSample[]): Promise<string[]> {
   const ids = samples.map(({ id }) => id);
   await untilNone(() => db.job.findMany({ where: { id: { in: ids }, state: 'queued' } }), 'still queued');
   await delay(Math.random() * 1_500);
-  const running = await db.job.findMany({ where: { id: { in: ids }, state: 'running' } });
-  return running.map(({ kind }) => kind);
+  const inFlight = { id: { in: ids }, state: { in: ['running', 'waiting'] } };
+  return (await db.job.findMany({ where: inFlight })).map(({ kind }) => kind);
 }
 
 export async function untilAllEnded({ database: { db } }: World): Promise<void> {
