@@ -19,6 +19,12 @@ const columns = {
   queue: true,
   state: true,
   payload: true,
+  payloadVersion: true,
+  deadlineAt: true,
+  uniqueKey: true,
+  concurrencyKey: true,
+  concurrencyLimit: true,
+  gate: true,
   errorStack: true,
   retryOf: true,
   dismissedAt: true,
@@ -28,6 +34,8 @@ const columns = {
   steps: { ...jobColumns.steps, select: { name: true, result: true } },
   files: { where: { role: 'source' }, orderBy: { createdAt: 'asc' } },
 } satisfies Prisma.JobSelect;
+
+type AdminJobRow = Prisma.JobGetPayload<{ select: typeof columns }>;
 
 /** Returns what staff see of a job in addition to its owner; null if it doesn’t exist. */
 export async function findAdminJob(person: Person, id: string): Promise<AdminJobDetails | null> {
@@ -57,6 +65,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
     fields: seesValues && contract ? editableFieldsOf(contract, payload) : null,
     recipientIsEditable: seesValues && (contract?.editableRecipient ?? false),
     grantsAccess: contract?.grantsAccess ?? false,
+    rules: rulesOf(job, contract, seesValues),
     retryOf: job.retryOf,
     createdBy,
     redoneAs: redone?.id ?? null,
@@ -106,6 +115,24 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
       after: seesValues ? after : redact(after),
       reason: said(reason),
     })),
+  };
+}
+
+/** Keys are made from the payload, so viewers don't see them. */
+function rulesOf(
+  { deadlineAt, uniqueKey, concurrencyKey, concurrencyLimit, gate, payloadVersion }: AdminJobRow,
+  contract: AnyContract | undefined,
+  seesValues: boolean,
+): AdminJobDetails['rules'] {
+  const shown = (key: string | null) => (key === null || seesValues ? key : hidden);
+  const key = shown(concurrencyKey);
+  return {
+    deadline: deadlineAt?.toISOString() ?? null,
+    uniqueKey: shown(uniqueKey),
+    concurrency: key === null || concurrencyLimit === null ? null : { key, limit: concurrencyLimit },
+    gate: shown(gate),
+    payloadVersion,
+    retention: contract?.retention ?? null,
   };
 }
 

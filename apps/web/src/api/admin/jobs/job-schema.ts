@@ -47,6 +47,16 @@ export const AdminJobDetailsSchema = z
     grantsAccess: z
       .boolean()
       .openapi({ description: 'Whether its email gives access to the account of its owner' }),
+    rules: z
+      .object({
+        deadline: time.nullable(),
+        uniqueKey: z.string().nullable(),
+        concurrency: z.object({ key: z.string(), limit: z.int() }).nullable(),
+        gate: z.string().nullable(),
+        payloadVersion: z.int(),
+        retention: z.string().nullable().openapi({ description: 'How long it is kept; null: forever' }),
+      })
+      .openapi({ description: 'What decides when it may run, and how long it is kept' }),
     retryOf: z.string().nullable().openapi({ description: 'The job that this one replays' }),
     createdBy: z
       .string()

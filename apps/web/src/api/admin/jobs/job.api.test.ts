@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { beat, createJobWriter, signOff } from '@offload/core/worker';
 import type { Database } from '@offload/db';
-import { system } from '@offload/kinds/system';
+import { enqueue, system } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
+import { yearlyReports } from '@offload/kinds/yearly-reports';
 import { someWorker } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { failure, hideFields, putJob, runJob } from '@/testing/jobs';
@@ -52,6 +53,26 @@ it.each(['admin', 'operator'] as const)(
     expect(actions[0]).toMatchObject({ by: person.email, action: 'job.retry' });
   },
 );
+
+it('shows what decides when a job may run, without what is made from its payload to viewers', async () => {
+  const deadline = new Date(Date.now() + 60_000);
+  const job = await db.$transaction((tx) =>
+    enqueue(
+      tx,
+      yearlyReports,
+      { year: 2024, format: 'csv' },
+      { ownerId: owner.id, deadline, priority: 'low' },
+    ),
+  );
+  const rulesFor = async (role: 'operator' | 'viewer') =>
+    (await (await (await api.signedIn(role)).get(`/api/admin/jobs/${job.id}`)).json()).rules;
+  const rules = {
+    deadline: deadline.toISOString(),
+    ...{ concurrency: null, gate: null, payloadVersion: 1, retention: null },
+  };
+  expect(await rulesFor('operator')).toEqual({ ...rules, uniqueKey: `yearly-reports/${owner.id}/2024 csv` });
+  expect(await rulesFor('viewer')).toEqual({ ...rules, uniqueKey: '•••' });
+});
 
 it('says of what waits whether its queue is paused', async () => {
   const operator = await api.signedIn('operator');

@@ -10,6 +10,7 @@ import { StepList } from '../../jobs/steps/step-list';
 import type { Try } from '../../jobs/timeline/group-timeline';
 import { Timeline } from '../../jobs/timeline/timeline';
 import { Moment } from '../../time/moment';
+import { JobRules } from '../job-rules/job-rules';
 import { ReplayForm } from '../replay/replay-form';
 import { Attempts } from './attempts';
 import { canReplay, replayRecipient } from './can-replay';
@@ -76,7 +77,7 @@ export function JobTabContent(props: JobTabProps) {
   }
 }
 
-function AttemptsTab({ job, details: { attempts, stack }, tries, now }: JobTabProps) {
+function AttemptsTab({ job, details: { attempts, stack, rules }, tries, now }: JobTabProps) {
   return (
     <Stack gap="xl">
       <Section title="Attempts">
@@ -88,6 +89,9 @@ function AttemptsTab({ job, details: { attempts, stack }, tries, now }: JobTabPr
       </Section>
       <Section title="Details">
         <JobFacts job={job} tries={tries} now={now} />
+      </Section>
+      <Section title="Rules">
+        <JobRules job={job} rules={rules} />
       </Section>
       {stack && (
         <Section title="Stack trace">

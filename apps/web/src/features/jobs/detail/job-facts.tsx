@@ -31,6 +31,7 @@ export function JobFacts({ job, tries, now }: JobFactsProps) {
       <Fact label="Duration">{run === null ? '–' : lengthOf(run, !ran?.endedAt)}</Fact>
       <Fact label="Started">{job.startedAt ? <Moment at={job.startedAt} /> : '–'}</Fact>
       <Fact label="Finished">{job.finishedAt ? <Moment at={job.finishedAt} /> : '–'}</Fact>
+      {job.priority !== 'normal' && <Fact label="Priority">{job.priority}</Fact>}
       <Fact label="Job ID">
         <JobId id={job.id} />
       </Fact>

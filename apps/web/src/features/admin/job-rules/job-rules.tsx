@@ -1,0 +1,47 @@
+import { Code, DataList } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
+import { Moment } from '../../time/moment';
+
+interface JobRulesProps {
+  job: Pick<JobView, 'priority'>;
+  rules: AdminJobDetails['rules'];
+}
+
+/** Lists what decides when, and together with which others, a job may run, and how long it is kept. */
+export function JobRules({ job, rules }: JobRulesProps) {
+  const { deadline, uniqueKey, concurrency, gate, payloadVersion, retention } = rules;
+  return (
+    <DataList labelWidth={150}>
+      <Rule label="Priority">{job.priority}</Rule>
+      {deadline && (
+        <Rule label="Deadline">
+          <Moment at={deadline} />
+        </Rule>
+      )}
+      {uniqueKey && <Key label="Unique key" value={uniqueKey} />}
+      {concurrency && <Key label={`Up to ${concurrency.limit} at once`} value={concurrency.key} />}
+      {gate && <Key label="Gate" value={gate} />}
+      <Rule label="Payload version">{payloadVersion}</Rule>
+      <Rule label="Kept">{retention ? `${retention} after it has finished` : 'forever'}</Rule>
+    </DataList>
+  );
+}
+
+function Key({ label, value }: { label: string; value: string }) {
+  return (
+    <Rule label={label}>
+      <Code style={{ overflowWrap: 'anywhere' }}>{value}</Code>
+    </Rule>
+  );
+}
+
+function Rule({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <DataList.Item>
+      <DataList.ItemLabel>{label}</DataList.ItemLabel>
+      <DataList.ItemValue>{children}</DataList.ItemValue>
+    </DataList.Item>
+  );
+}
