@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createSystem } from '@offload/kinds/system';
+import { findQueueEntry } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type JobSystem, openJobSystem } from './testing/job-system';
@@ -18,6 +19,7 @@ it('runs at its time, the most urgent first, and fails at its deadline', async (
     order.push(z.object({ name: z.string() }).parse(payload).name);
     return {};
   });
+  const { db } = system.database;
   const ask = (name: string, options: object) =>
     system.ask(noted.contract, { payload: { name }, ...options });
   const late = await ask('late', { deadline: new Date(Date.now() - 1_000) });
@@ -28,12 +30,20 @@ it('runs at its time, the most urgent first, and fails at its deadline', async (
     // What its owner requests would get ahead of nobody else's jobs.
     await ask('high', { priority: 'high', actor: 'schedule:nightly' }),
   ];
-  const { db } = system.database;
+  const together = [
+    await ask('first of two', { priority: 'high', dispatch: false }),
+    await ask('second of two', { priority: 'high', dispatch: false }),
+  ];
+  await system.client.dispatch(await Promise.all(together.map((id) => findQueueEntry(db, id))));
   await db.queueSetting.create({ data: { queue: noted.contract.queue, concurrency: 1 } });
   system.startWorker([noted]);
-  for (const id of [...ids, later]) expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
+  for (const id of [...together, ...ids, later])
+    expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
   expect(await system.untilEnded(late)).toMatchObject({ state: 'failed', errorCode: 'deadline' });
-  expect(order.filter((name) => name !== 'later')).toEqual(['high', 'normal', 'low']);
+  expect(order.filter((name) => name !== 'later')).toEqual([
+    // What comes to the front of a queue later is before what was there, but those that come together keep their order.
+    ...['first of two', 'second of two', 'high', 'normal', 'low'],
+  ]);
   expect((await system.history(later)).map(({ state }) => state)).toEqual([
     ...['scheduled', 'queued', 'running', 'succeeded'],
   ]);

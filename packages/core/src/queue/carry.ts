@@ -34,11 +34,17 @@ async function addTo(backend: QueueBackend, name: string, jobs: QueueEntry[]): P
   // Otherwise Bull Board would keep showing an earlier run as failed.
   await Promise.all(jobs.flatMap(earlierDeliveries).map((id) => queue.remove(id)));
   await queue.addBulk(
-    jobs.map((job) => ({
+    inOrder(jobs).map((job) => ({
       ...{ name: job.kind, data: {} },
       opts: { ...options, ...placeOf(job), jobId: deliveryId(job) },
     })),
   );
+}
+
+/** Of those that go to the front of the queue, the last one that is added is the first to run. */
+function inOrder(jobs: QueueEntry[]): QueueEntry[] {
+  const urgent = jobs.filter(({ priority }) => priority === 'high');
+  return urgent.length > 1 ? [...jobs.filter((job) => !urgent.includes(job)), ...urgent.toReversed()] : jobs;
 }
 
 function earlierDeliveries({ id, fence }: QueueEntry): string[] {
