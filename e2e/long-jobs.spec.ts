@@ -1,0 +1,119 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible, expectAccessibleInEveryLook } from './accessible';
+import { expect, test } from './fixtures';
+import { jobsOf, signIn, welcome, welcomeVerified } from './people';
+import { setting } from './setting';
+
+const patience = { timeout: 60_000 };
+const here = () => ({ Origin: setting('E2E_URL') });
+
+test.setTimeout(180_000);
+
+interface ChildJobs {
+  data: { id: string; state: string }[];
+}
+
+async function childrenOf(page: Page): Promise<ChildJobs['data']> {
+  const answer = await page.request.get(`/api${new URL(page.url()).pathname}/children`);
+  const { data }: ChildJobs = await answer.json();
+  return data;
+}
+
+/** Cancels the last child jobs, which start last. Returns how many of them hadn't finished yet. */
+async function cancelLast(page: Page, count: number): Promise<number> {
+  await expect.poll(async () => (await childrenOf(page)).length, patience).toBe(12);
+  const last = (await childrenOf(page)).slice(-count).reverse();
+  const cancel = ({ id }: { id: string }) => page.request.post(`/api/jobs/${id}/cancel`, { headers: here() });
+  const answers = await Promise.all(last.map(cancel));
+  return answers.filter((answer) => answer.status() === 202).length;
+}
+
+async function askForYear(page: Page, year: string): Promise<void> {
+  await page.goto('/reports');
+  const form = page.getByRole('form', { name: 'A year of reports' });
+  await form.getByLabel('Year').selectOption(year);
+  await form.getByRole('button', { name: 'Create twelve reports' }).click();
+  await page.waitForURL(/\/jobs\//);
+}
+
+test('a year of reports shows its child jobs, waits for its owner if some were canceled, and goes on with a click', async ({
+  page,
+}) => {
+  await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+  // One that an earlier run has left stands for another.
+  for (const { id, kind, state } of await jobsOf(page))
+    if (kind === 'yearly-reports' && state === 'waiting')
+      await page.request.post(`/api/jobs/${id}/cancel`, { headers: here() });
+  await askForYear(page, '2023');
+  await expect(page.getByRole('heading', { name: 'Yearly reports' })).toBeVisible();
+  const canceled = await cancelLast(page, 6);
+  expect(canceled).toBeGreaterThan(0);
+
+  const status = page.getByRole('region', { name: 'Status' });
+  await expect(status).toContainText('Waiting for continue', patience);
+  const children = page.getByRole('region', { name: 'Child jobs' });
+  await expect(children).toContainText('12 of 12 finished');
+  const rows = children.getByRole('listitem').filter({ has: page.locator('[data-state]') });
+  await expect(rows).toHaveCount(12);
+  await expectAccessibleInEveryLook(page);
+  const byState = children.getByRole('navigation', { name: 'Child jobs by state' });
+  await byState.getByRole('link', { name: `Canceled ${canceled}` }).click();
+  await expect(rows).toHaveCount(canceled);
+  await expect(page).toHaveURL(/state=canceled/);
+
+  await page.getByRole('button', { name: 'Continue without failed reports' }).click();
+  await expect(page.getByRole('status')).toContainText('Succeeded with warnings', patience);
+  await expect(page.getByRole('region', { name: 'Steps' })).toContainText('Wait for continue');
+  await expect(
+    page.getByRole('link', { name: /monthly-sales-2023-pdf\.zip|Download/ }).first(),
+  ).toBeVisible();
+
+  await children.getByRole('link').filter({ hasText: '2023' }).first().click();
+  await page.getByRole('link', { name: 'Parent job' }).click();
+  await expect(page.getByRole('heading', { name: 'Yearly reports' })).toBeVisible();
+});
+
+/** As a field for a date and a time shows it. */
+const fieldValue = (at: Date) => `${at.toLocaleDateString('sv')}T${at.toLocaleTimeString('sv').slice(0, 5)}`;
+
+test('a report for later can be moved to another time, and started now', async ({ page, email }) => {
+  await welcome(page, email);
+  const days = (count: number) => new Date(Date.now() + count * 24 * 60 * 60 * 1_000);
+  await page.goto('/reports');
+  const form = page.getByRole('form', { name: 'One report' });
+  await form.getByLabel('Not before').fill(fieldValue(days(2)));
+  await form.getByRole('button', { name: 'Create report' }).click();
+  await page.waitForURL(/\/jobs\//);
+  const status = page.getByRole('region', { name: 'Status' });
+  await expect(status).toContainText('Scheduled for later');
+  await expect(status).toContainText(/Runs in 1 d 23 h/);
+  await expectAccessibleInEveryLook(page);
+
+  await page.getByLabel('New time').fill(fieldValue(days(5)));
+  await page.getByRole('button', { name: 'Reschedule' }).click();
+  await expect(status).toContainText(/Runs in 4 d 23 h/);
+  await page.getByRole('button', { name: 'Start now' }).click();
+  await expect(page.getByRole('status')).toContainText('Succeeded', patience);
+});
+
+test('an onboarding says until when it sleeps, and is on no list of its user', async ({ page, email }) => {
+  await welcomeVerified(page, email);
+  const idOf = async () => (await jobsOf(page)).find(({ kind }) => kind === 'onboarding')?.id;
+  await expect.poll(idOf).toBeTruthy();
+  await page.goto(`/jobs/${await idOf()}`);
+  const status = page.getByRole('region', { name: 'Status' });
+  await expect(status).toContainText('Waiting until its next step is due', patience);
+  await expect(status).toContainText(/Continues in 2 d 23 h/);
+  const steps = page.getByRole('region', { name: 'Steps' });
+  await expect(steps).toContainText('Sleep');
+  const children = page.getByRole('region', { name: 'Child jobs' });
+  await expect(children).toContainText('1 of 1 finished', patience);
+  await expect(children.getByRole('link', { name: /Welcome email/ })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('status')).toContainText('Canceled');
+  await page.goto('/jobs');
+  await expect(page.getByText('Welcome email').first()).toBeVisible();
+  await expect(page.getByText('Onboarding')).toHaveCount(0);
+});
