@@ -98,6 +98,26 @@ test('a report is scheduled by a cron expression, which is explained as it is ty
   await expect(rowsOf(page)).toContainText(/Next run .*0?7:30/);
 });
 
+test('a schedule is changed to another time and format', async ({ page, email }) => {
+  await welcome(page, email);
+  await scheduleByCall(page);
+  await page.goto('/reports');
+  const row = rowsOf(page);
+  await row.getByRole('button', { name: 'Edit' }).click();
+  const form = page.getByRole('dialog', { name: 'Edit schedule' });
+  await expect(form.getByLabel('Day', { exact: true })).toHaveValue('last');
+  await expect(form.getByLabel('Time', { exact: true })).toHaveValue('18:30');
+  await expect(form.getByLabel('Time zone')).toHaveValue('Europe/Berlin');
+  await form.getByText('PDF', { exact: true }).click();
+  await form.getByLabel('Day', { exact: true }).selectOption('3rd');
+  await expectAccessible(page);
+  await form.getByRole('button', { name: 'Save schedule' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Schedule saved.' })).toBeAttached();
+  await expect(row).toHaveCount(1);
+  await expect(row).toContainText('Monthly sales, PDF');
+  await expect(row).toContainText('Every month on the 3rd at 18:30');
+});
+
 test('a page that is open shows when a schedule has run, without being loaded again', async ({
   page,
   email,

@@ -50,6 +50,7 @@ export {
   pauseSchedulesOf,
   resumeSchedule,
   type Schedule,
+  updateSchedule,
 } from './schedules/schedule';
 export { addScheduler, removeScheduler, scheduleQueue } from './schedules/schedulers';
 export { jobOf, recordScheduleRun, tick } from './schedules/tick';

@@ -40,6 +40,7 @@ import { notifications } from './notifications/notifications';
 import { pushSubscriptions } from './notifications/push-subscriptions';
 import { orders } from './orders/orders';
 import { reports } from './reports';
+import { scheduleEdit } from './schedules/schedule-edit';
 import { scheduleRun } from './schedules/schedule-run';
 import { schedules } from './schedules/schedules';
 import { deliveries } from './webhooks/deliveries';
@@ -91,6 +92,7 @@ export function createApi() {
   app.route('/', orders);
   app.route('/', images);
   app.route('/', schedules);
+  app.route('/', scheduleEdit);
   app.route('/', scheduleRun);
   app.route('/', webhooks);
   app.route('/', deliveries);

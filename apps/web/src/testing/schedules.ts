@@ -22,6 +22,13 @@ export function setPaused(caller: SignedInCaller, id: string, paused: unknown): 
   return caller.get(`/api/schedules/${id}`, { method: 'PATCH', headers, body: JSON.stringify({ paused }) });
 }
 
+/** Changes what a schedule does and when. */
+export function edit(caller: SignedInCaller, id: string, changes: object): Promise<Response> {
+  const headers = { 'Content-Type': 'application/json' };
+  const body = JSON.stringify({ ...everyMonth, ...changes });
+  return caller.get(`/api/schedules/${id}`, { method: 'PUT', headers, body });
+}
+
 export function remove(caller: SignedInCaller, id: string): Promise<Response> {
   return caller.get(`/api/schedules/${id}`, { method: 'DELETE' });
 }

@@ -91,6 +91,24 @@ export function resumeSchedule(tx: Transaction, key: ScheduleKey, nextRunAt: Dat
   );
 }
 
+/**
+ * Changes what a schedule does, and when, from its next run on. Returns it, or null if it doesn't exist, or is declared in
+ * code.
+ */
+export function updateSchedule(
+  tx: Transaction,
+  key: ScheduleKey,
+  { kind, template, cron, timeZone, catchUp, overlap, nextRunAt }: Omit<NewSchedule, 'id' | 'ownerId'>,
+): Promise<Schedule | null> {
+  return change(
+    connectionOf(tx),
+    sql`
+    UPDATE offload.schedule SET kind = ${kind}, template = ${JSON.stringify(template)}::jsonb, cron = ${cron},
+      time_zone = ${timeZone}, catch_up = ${catchUp}, overlap = ${overlap}, next_run_at = ${nextRunAt}
+    WHERE ${isTheOne(key)} AND name IS NULL`,
+  );
+}
+
 /** Deletes a schedule; its jobs stay. Returns it, or null if it doesn't exist, or is declared in code. */
 export function deleteSchedule(tx: Transaction, key: ScheduleKey): Promise<Schedule | null> {
   return change(connectionOf(tx), sql`DELETE FROM offload.schedule WHERE ${isTheOne(key)} AND name IS NULL`);

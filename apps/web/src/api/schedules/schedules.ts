@@ -98,7 +98,8 @@ export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid 
     const call = { request: c.req, caller: ownerId, key, status: 201, asked, schema: ScheduleSchema };
     const made: Schedule[] = [];
     const { body } = await answerOnce<ScheduleView>(call, async (tx) => {
-      const row = await insertSchedule(tx, newSchedule(ownerId, asked), maxSchedules);
+      const schedule = { id: randomUUID(), ownerId, ...requestedSchedule(asked) };
+      const row = await insertSchedule(tx, schedule, maxSchedules);
       if (!row)
         throw new ApiError(409, `You’ve reached the limit of ${maxSchedules} schedules. Delete one first.`);
       made.push(row);
@@ -135,7 +136,7 @@ export const schedules = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid 
 type Change = (tx: Transaction, key: { id: string; owner: string | null }) => Promise<Schedule | null>;
 
 /** Changes a schedule that the caller may change, and records it in the audit log if it isn't the caller's own. */
-async function changeRecorded(c: Context<SignedIn>, row: Schedule, action: string, change: Change) {
+export async function changeRecorded(c: Context<SignedIn>, row: Schedule, action: string, change: Change) {
   const { owner, by } = accessTo(c, row);
   await runtime().db.$transaction(async (tx) => {
     const changed = await change(tx, { id: row.id, owner });
@@ -146,16 +147,20 @@ async function changeRecorded(c: Context<SignedIn>, row: Schedule, action: strin
   });
 }
 
-function newSchedule(
-  ownerId: string,
-  { report, day, at, timeZone, ...request }: ScheduleRequest,
-): NewSchedule {
+/** Returns what a request says about a schedule. */
+export function requestedSchedule({
+  report,
+  day,
+  at,
+  timeZone,
+  ...request
+}: ScheduleRequest): Omit<NewSchedule, 'id' | 'ownerId'> {
   const monthly = day && at ? monthlyCron({ day, at }) : null;
   const cron = request.cron ?? monthly;
   if (!cron) throw new Error('the request has no time, and was not rejected');
   const cadence = { cron, timeZone };
   return {
-    ...{ id: randomUUID(), ownerId, kind: salesReport.kind, template: report, ...cadence },
+    ...{ kind: salesReport.kind, template: report, ...cadence },
     nextRunAt: nextRunAt(cadence, new Date()),
     // A month without its report would be missed. Others may run often, and must not pile up.
     catchUp: request.catchUp ?? (monthly ? 'all' : 'latest'),

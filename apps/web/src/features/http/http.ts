@@ -19,7 +19,7 @@ export function post(path: string, body?: object): Promise<Answer> {
 
 /** Calls our own API. Never throws: errors are returned as problems to display. */
 export async function send(
-  method: 'POST' | 'PATCH' | 'DELETE',
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: object,
 ): Promise<Answer> {

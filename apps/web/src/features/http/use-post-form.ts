@@ -2,10 +2,12 @@
 
 import { type FormErrors, type UseFormInput, useForm } from '@mantine/form';
 import { useEffect, useState } from 'react';
-import { pageOf, post } from './http';
+import { pageOf, send } from './http';
 import { asSentence, type Problem } from './problem';
 
 interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 'validate'> {
+  /** By default POST. */
+  method?: 'POST' | 'PUT';
   path: string;
   body: (values: Values) => object;
   /** `page` is the path of the created object's page; `body` is the response's JSON. */
@@ -16,7 +18,7 @@ interface PostForm<Values> extends Pick<UseFormInput<Values>, 'initialValues' | 
 
 /** A form that posts JSON and shows the server's errors at their fields. */
 export function usePostForm<Values extends Record<string, unknown>>(options: PostForm<Values>) {
-  const { path, body, onDone, onErrors, ...rest } = options;
+  const { method = 'POST', path, body, onDone, onErrors, ...rest } = options;
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isSending, setIsSending] = useState(false);
   const form = useForm<Values>({ mode: 'uncontrolled', ...rest });
@@ -39,7 +41,7 @@ export function usePostForm<Values extends Record<string, unknown>>(options: Pos
   const onSubmit = form.onSubmit(async (values) => {
     setProblem(null);
     setIsSending(true);
-    const answer = await post(path, body(values));
+    const answer = await send(method, path, body(values));
     if (answer.ok) await onDone(values, pageOf(answer), answer.body);
     setIsSending(false);
     if (answer.ok) return;

@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconBolt, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
+import { IconBolt, IconPencil, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
@@ -13,14 +13,15 @@ import classes from './schedules.module.css';
 interface ScheduleActionsProps {
   schedule: ScheduleView;
   name: string;
+  onEdit?: (() => void) | undefined;
   /** `successMessage` is announced when it is done. */
   onChange: (patch: SchedulePatch, call: () => Promise<Answer>, successMessage: string) => void;
   /** Why a change was rejected. */
   problem: Problem | null;
 }
 
-/** Runs a schedule now, pauses and resumes it, and deletes it. One that is declared in code can only be paused. */
-export function ScheduleActions({ schedule, name, onChange, problem }: ScheduleActionsProps) {
+/** Runs a schedule now, pauses and resumes it, changes it, and deletes it. One that is declared in code can only be paused. */
+export function ScheduleActions({ schedule, name, onEdit, onChange, problem }: ScheduleActionsProps) {
   const { paused, links } = schedule;
   const isDeclared = schedule.name !== null;
   const pause = paused
@@ -55,6 +56,17 @@ export function ScheduleActions({ schedule, name, onChange, problem }: ScheduleA
         >
           {pause.label}
         </Button>
+        {!isDeclared && onEdit && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            leftSection={<IconPencil size={14} aria-hidden />}
+            aria-label={`Edit: ${name}`}
+            onClick={onEdit}
+          >
+            Edit
+          </Button>
+        )}
         {!isDeclared && (
           <DeleteButton
             what="schedule"

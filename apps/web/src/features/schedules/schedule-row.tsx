@@ -19,6 +19,8 @@ interface ScheduleRowProps {
   owner?: string;
   /** Whether the user may change it. */
   canChange?: boolean;
+  /** Opens a form to change it. */
+  onEdit?: () => void;
   /** Called with a message when a change is done. */
   onChanged: (what: string) => void;
 }
@@ -29,6 +31,7 @@ export function ScheduleRow({
   name,
   owner,
   canChange = true,
+  onEdit,
   onChanged,
 }: ScheduleRowProps) {
   const { shown: schedule, change, problems } = useOptimisticChange(actual, withPatch);
@@ -71,6 +74,7 @@ export function ScheduleRow({
         <ScheduleActions
           schedule={schedule}
           name={name}
+          onEdit={onEdit}
           onChange={changeTo}
           problem={problems.get(actual.id) ?? null}
         />

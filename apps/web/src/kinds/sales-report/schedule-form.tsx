@@ -15,11 +15,14 @@ import type { UseFormReturnType } from '@mantine/form';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { dayChoices } from '@/api/schedules/monthly';
+import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { usePostForm } from '@/features/http/use-post-form';
 import { currencyChoices, formatChoices, reportChoices } from './report-choices';
 
 interface ScheduleFormProps {
+  /** The schedule to change; null: a new one. */
+  schedule: ScheduleView | null;
   onDone: () => void;
   onCancel: () => void;
 }
@@ -38,17 +41,18 @@ const repeatChoices = [
 // What reads expressions is loaded only when the user writes one.
 const CronField = dynamic(() => import('@/features/schedules/cron-field').then((field) => field.CronField));
 
-/** Creates a schedule. It is rendered only in the browser, which knows the time zone. */
-export function ScheduleForm({ onDone, onCancel }: ScheduleFormProps) {
-  const timeZone = ownTimeZone();
+/** Creates or changes a schedule. It is rendered only in the browser, which knows the time zone. */
+export function ScheduleForm({ schedule, onDone, onCancel }: ScheduleFormProps) {
+  const { timeZone } = schedule ?? { timeZone: ownTimeZone() };
   const { form, problem, isSending, onSubmit } = usePostForm<ScheduleValues>({
     initialValues: {
       ...{ id: 'monthly-sales', currency: '', format: 'pdf', timeZone },
       ...{ repeat: 'month', day: '1', at: '08:00', cron: '0 8 1 * *' },
+      ...(schedule && valuesOf(schedule)),
     },
     validate: { at: (at, { repeat }) => (at || repeat === 'cron' ? null : 'Enter a time.') },
-    path: '/api/schedules',
-    body: scheduleBody,
+    ...(schedule ? { method: 'PUT', path: schedule.links.self } : { path: '/api/schedules' }),
+    body: (values) => scheduleBody(values, schedule),
     onDone,
   });
 
@@ -87,7 +91,7 @@ export function ScheduleForm({ onDone, onCancel }: ScheduleFormProps) {
             Cancel
           </Button>
           <Button type="submit" loading={isSending}>
-            Create schedule
+            {schedule ? 'Save schedule' : 'Create schedule'}
           </Button>
         </Group>
       </Stack>
@@ -142,10 +146,22 @@ function useWritten(form: Form, field: keyof ScheduleValues): string {
   return written;
 }
 
-function scheduleBody({ id, currency, format, repeat, day, at, cron, timeZone }: ScheduleValues): object {
+/** Returns what the form shows of a schedule. */
+function valuesOf({ report, day, at, cron }: ScheduleView): Partial<ScheduleValues> {
+  const times = day && at ? { repeat: 'month', day: String(day), at } : { repeat: 'cron' };
+  return { ...report, ...times, cron };
+}
+
+function scheduleBody(
+  { id, currency, format, repeat, day, at, cron, timeZone }: ScheduleValues,
+  schedule: ScheduleView | null,
+): object {
   const onDay = day === 'last' ? day : Number(day);
   const times = repeat === 'cron' ? { cron } : { every: 'month', day: onDay, at };
-  return { report: { id, format, ...(currency && { currency }) }, timeZone, ...times };
+  // The form doesn't show the policies.
+  const policies = schedule && { catchUp: schedule.catchUp, overlap: schedule.overlap };
+  const report = { id, format, ...(currency && { currency }) };
+  return { report, timeZone, ...times, ...policies };
 }
 
 /** Returns the time zone of this browser. */

@@ -14,16 +14,17 @@ import { ScheduleForm } from './schedule-form';
 /** A user’s schedules with their next runs and actions. */
 export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
   const router = useRouter();
+  const [edited, setEdited] = useState<ScheduleView | null>(null);
   const [isOpen, setIsOpen] = useState(false);
   const [said, setSaid] = useState('');
   const heading = useFocusAfterRemoval(schedules.length);
 
+  function edit(schedule: ScheduleView | null) {
+    setEdited(schedule);
+    setIsOpen(true);
+  }
   const open = (
-    <Button
-      variant="default"
-      leftSection={<IconPlus size={16} aria-hidden />}
-      onClick={() => setIsOpen(true)}
-    >
+    <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => edit(null)}>
       Schedule a report
     </Button>
   );
@@ -50,17 +51,23 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
               key={schedule.id}
               schedule={schedule}
               name={schedule.report ? reportName(schedule.report) : schedule.kind}
+              onEdit={() => edit(schedule)}
               onChanged={setSaid}
             />
           ))}
         </ul>
       )}
-      <Dialog opened={isOpen} onClose={() => setIsOpen(false)} title="Schedule a report">
+      <Dialog
+        opened={isOpen}
+        onClose={() => setIsOpen(false)}
+        title={edited ? 'Edit schedule' : 'Schedule a report'}
+      >
         <ScheduleForm
+          schedule={edited}
           onCancel={() => setIsOpen(false)}
           onDone={() => {
             setIsOpen(false);
-            setSaid('Schedule created.');
+            setSaid(edited ? 'Schedule saved.' : 'Schedule created.');
             router.refresh();
           }}
         />

@@ -21,6 +21,7 @@ export const actionVerbs: Record<string, string> = {
   'schedule.pause': 'paused',
   'schedule.resume': 'resumed',
   'schedule.run': 'ran',
+  'schedule.update': 'changed',
   'user.disable': 'disabled',
   'user.enable': 'enabled',
   'user.disable-two-factor': 'turned off two-factor authentication of',
