@@ -22,17 +22,14 @@ it('runs at its time, the most urgent first, and fails at its deadline', async (
   const { db } = system.database;
   const ask = (name: string, options: object) =>
     system.ask(noted.contract, { payload: { name }, ...options });
+  // What its owner requests would get ahead of nobody else's jobs.
+  const nightly = { priority: 'high', actor: 'schedule:nightly' };
   const late = await ask('late', { deadline: new Date(Date.now() - 1_000) });
   const later = await ask('later', { runAt: new Date(Date.now() + 500) });
-  const ids = [
-    await ask('low', { priority: 'low' }),
-    await ask('normal', {}),
-    // What its owner requests would get ahead of nobody else's jobs.
-    await ask('high', { priority: 'high', actor: 'schedule:nightly' }),
-  ];
+  const ids = [await ask('low', { priority: 'low' }), await ask('normal', {}), await ask('high', nightly)];
   const together = [
-    await ask('first of two', { priority: 'high', dispatch: false }),
-    await ask('second of two', { priority: 'high', dispatch: false }),
+    await ask('first of two', { ...nightly, dispatch: false }),
+    await ask('second of two', { ...nightly, dispatch: false }),
   ];
   await system.client.dispatch(await Promise.all(together.map((id) => findQueueEntry(db, id))));
   await db.queueSetting.create({ data: { queue: noted.contract.queue, concurrency: 1 } });

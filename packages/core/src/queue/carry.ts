@@ -43,7 +43,7 @@ async function addTo(backend: QueueBackend, name: string, jobs: QueueEntry[]): P
 
 /** Of those that go to the front of the queue, the last one that is added is the first to run. */
 function inOrder(jobs: QueueEntry[]): QueueEntry[] {
-  const urgent = jobs.filter(({ priority }) => priority === 'high');
+  const urgent = jobs.filter((job) => placeOf(job).lifo);
   return urgent.length > 1 ? [...jobs.filter((job) => !urgent.includes(job)), ...urgent.toReversed()] : jobs;
 }
 
