@@ -68,7 +68,10 @@ test('a year of reports shows its child jobs, waits for its owner if some were c
     page.getByRole('link', { name: /monthly-sales-2023-pdf\.zip|Download/ }).first(),
   ).toBeVisible();
 
-  await children.getByRole('link').filter({ hasText: '2023' }).first().click();
+  await children
+    .getByRole('link', { name: /Sales report/ })
+    .first()
+    .click();
   await page.getByRole('link', { name: 'Parent job' }).click();
   await expect(page.getByRole('heading', { name: 'Yearly reports' })).toBeVisible();
 });
