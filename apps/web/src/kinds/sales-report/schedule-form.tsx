@@ -149,7 +149,7 @@ function useWritten(form: Form, field: keyof ScheduleValues): string {
 /** Returns what the form shows of a schedule. */
 function valuesOf({ report, day, at, cron }: ScheduleView): Partial<ScheduleValues> {
   const times = day && at ? { repeat: 'month', day: String(day), at } : { repeat: 'cron' };
-  return { ...report, ...times, cron };
+  return { ...(report && { ...report, currency: report.currency ?? '' }), ...times, cron };
 }
 
 function scheduleBody(
