@@ -50,6 +50,35 @@ it('follows changes whose writer has enqueued no job', async () => {
   await untilFound('lodz', ['N-1']);
 });
 
+it('comes to what is there when an import and two deletions race while its jobs run', async () => {
+  const { db } = system.database;
+  const rows = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, at) => row(from + at)).join('');
+  const remove = async (from: number, to: number) => {
+    for (let at = from; at < to; at += 20)
+      await db.$executeRaw`
+        DELETE FROM sales_order WHERE owner_id = ${ownerId}
+          AND substr(order_number, 3)::int BETWEEN ${at}::int AND ${at + 19}::int`;
+  };
+  await importFile(system, header + rows(0, 600), ownerId);
+  await Promise.all([importFile(system, header + rows(400, 900), ownerId), remove(0, 500), remove(300, 560)]);
+  const left = await db.order.findMany({ where: { ownerId }, orderBy: { orderNumber: 'asc' } });
+  expect(left.length).toBeGreaterThan(0);
+  await until(async () => {
+    const found = await searchOrders(system.core, ownerId, { ...everything, limit: 1_000 });
+    const numbers = found?.orders.map(({ orderNumber }) => orderNumber).toSorted();
+    return (
+      found?.total === left.length &&
+      numbers?.join() ===
+        left
+          .map((one) => one.orderNumber)
+          .toSorted()
+          .join()
+    );
+  });
+  expect(await db.job.count({ where: { ownerId, kind: indexOrders.kind, state: 'failed' } })).toBe(0);
+});
+
 it('leaves a format that it does not know to a newer worker', async () => {
   const id = await system.ask(indexOrders, { ownerId, payload: { format: 99 } });
   expect(await system.untilState(id, 'retrying')).toMatchObject({ errorCode: 'newer_index' });

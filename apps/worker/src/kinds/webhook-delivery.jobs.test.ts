@@ -39,6 +39,27 @@ it('tries again what was not accepted, under the same ID, and follows no redirec
   expect(await webhooks.findWebhook(webhookId)).toMatchObject({ failingSince: null });
 });
 
+it('keeps a kilobyte of a response of 100 MB, and gives up one that goes on slowly forever', async () => {
+  const webhookId = await webhooks.addWebhook('/');
+  webhooks.replies.push((response) => {
+    const timer = setInterval(() => response.write('.'), 50);
+    response.on('close', () => clearInterval(timer));
+  });
+  webhooks.replies.push((response) => {
+    let sent = 0;
+    const pour = () => {
+      while (sent < 100_000_000 && response.write('x'.repeat(10_000))) sent += 10_000;
+      response.once('drain', pour);
+    };
+    pour();
+  });
+  const id = await deliver(messageTo(webhookId));
+  expect(await ended(id)).toMatchObject({ state: 'succeeded', attempt: 2 });
+  expect(await webhooks.deliveriesOf(webhookId)).toMatchObject([
+    { status: 200, response: 'x'.repeat(1_024) },
+  ]);
+});
+
 it('waits as long as a 429 asks it to, and keeps what it said', async () => {
   const webhookId = await webhooks.addWebhook('/');
   webhooks.reply(429, { 'Retry-After': '3600' }, 'Slow down.');
