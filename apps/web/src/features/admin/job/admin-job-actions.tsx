@@ -5,7 +5,7 @@ import { adviceFor } from '../../jobs/detail/advice';
 import { isPossible, type JobAction, jobActions } from '../../jobs/job-actions';
 import { ButtonLink } from '../../shell/links';
 import { DismissButton } from '../failed/dismiss-button';
-import { tabHref } from './tabs';
+import { tabHref } from './tabs/tabs';
 
 interface AdminJobActionsProps {
   job: JobView;

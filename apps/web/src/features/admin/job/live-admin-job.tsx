@@ -27,9 +27,9 @@ import { AdminJobActions } from './admin-job-actions';
 import { canReplay } from './can-replay';
 import { Cause } from './cause';
 import { JobNotes } from './job-notes';
-import { JobTabContent } from './job-tab';
 import classes from './live-admin-job.module.css';
-import { type JobTab, tabHref, tabsOf } from './tabs';
+import { JobTabContent } from './tabs/job-tab';
+import { type JobTab, tabHref, tabsOf } from './tabs/tabs';
 import { useAdminJob } from './use-admin-job';
 
 interface LiveAdminJobProps {

@@ -9,7 +9,7 @@ import { findJobRow, findTimeline } from '@/api/jobs/job-queries';
 import { viewJobFor } from '@/api/jobs/job-view';
 import { ChangedJobsList } from '@/features/admin/changes/changed-jobs';
 import { LiveAdminJob } from '@/features/admin/job/live-admin-job';
-import { readTab } from '@/features/admin/job/tabs';
+import { readTab } from '@/features/admin/job/tabs/tabs';
 import { readChildQuery } from '@/features/jobs/children/child-query';
 import { emptyRequest, findJobRequests } from '@/features/jobs/job-requests';
 import { kindName } from '@/features/jobs/kind-name';

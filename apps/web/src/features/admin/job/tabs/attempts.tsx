@@ -1,8 +1,8 @@
 import { TableTd, TableTr, Text } from '@mantine/core';
 import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
-import { Moment } from '../../time/moment';
-import { AdminTable } from '../admin-table';
+import { Moment } from '../../../time/moment';
+import { AdminTable } from '../../admin-table';
 import { attemptText } from './attempt-text';
 
 const columns = ['Attempt', 'Worker', 'Started', 'Duration', 'Result'];

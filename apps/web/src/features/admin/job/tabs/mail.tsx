@@ -1,7 +1,7 @@
 import { DataList, Text } from '@mantine/core';
 import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
-import { Moment } from '../../time/moment';
+import { Moment } from '../../../time/moment';
 import { mailText } from './attempt-text';
 
 interface MailProps {

@@ -1,6 +1,6 @@
 import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
-import { one, type SearchParams } from '../../jobs/list/job-query';
+import { one, type SearchParams } from '../../../jobs/list/job-query';
 
 const labels = {
   attempts: 'Attempts',
