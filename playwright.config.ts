@@ -20,7 +20,7 @@ export default defineConfig({
   // More than there are cores, because much of the time a test waits.
   workers: 3,
   projects: [
-    { name: 'together', testMatch: 'e2e/*.spec.ts' },
+    { name: 'together', testMatch: 'e2e/**/*.spec.ts', testIgnore: 'e2e/alone/**' },
     // What pauses a queue, kills a worker or counts all that failed is no company for others. `npm test` runs it after them.
     { name: 'alone', testMatch: 'e2e/alone/*.spec.ts', workers: 1 },
   ],

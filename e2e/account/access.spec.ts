@@ -1,0 +1,102 @@
+import { expect, test } from '../fixtures';
+import { fillSignIn, jobsOf, password, refusedAfterSignOut, signUp, welcome } from '../people';
+import { setting } from '../setting';
+
+const nonexistent = '0199a0c4-0000-7000-8000-000000000000';
+
+test("another person's job is not found: neither its page nor anything that the API has of it", async ({
+  page,
+  email,
+  browser,
+  mistakes,
+}) => {
+  mistakes.expect(/status of 404/);
+  const { id } = await welcome(page, email);
+  const context = await browser.newContext();
+  const stranger = await context.newPage();
+  await welcome(stranger, `stranger-${email}`);
+
+  for (const hidden of [id, nonexistent, 'nonsense', `${id}%00`]) {
+    const shown = await stranger.goto(`/jobs/${hidden}`);
+    expect(shown?.status(), hidden).toBe(404);
+    await expect(stranger.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+  }
+  for (const hidden of [id, nonexistent, 'nonsense']) {
+    for (const path of [hidden, `${hidden}/timeline`, `${hidden}/events`]) {
+      const answer = await stranger.request.get(`/api/jobs/${path}`);
+      expect(answer.status(), path).toBe(404);
+      expect(answer.headers()['content-type']).toContain('application/problem+json');
+    }
+    for (const action of ['cancel', 'retry']) {
+      const answer = await stranger.request.post(`/api/jobs/${hidden}/${action}`);
+      expect(answer.status(), action).toBe(404);
+    }
+  }
+  expect((await jobsOf(stranger)).map((job) => job.id)).not.toContain(id);
+  await context.close();
+});
+
+test("an admin opens anybody's job", async ({ page, email, admin }) => {
+  const { id } = await welcome(page, email);
+  await admin.goto(`/jobs/${id}`);
+  await expect(admin.getByRole('heading', { name: 'Welcome email' })).toBeVisible();
+});
+
+test('signing out ends the session: on the pages, in the API, and for a copied cookie', async ({
+  page,
+  email,
+  mistakes,
+}) => {
+  mistakes.expect(refusedAfterSignOut);
+  const { id } = await welcome(page, email);
+  await page.goto(`/jobs/${id}`);
+  const kept = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const withCookie = () => page.request.get('/api/jobs', { headers: { Cookie: kept } });
+  await page.getByRole('button', { name: `Account: ${email}` }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL(/\/login$/);
+
+  expect((await page.request.get('/api/jobs')).status()).toBe(401);
+  expect((await withCookie()).status()).toBe(401);
+  await page.goto(`/jobs/${id}`);
+  await expect(page).toHaveURL(`/login?next=${encodeURIComponent(`/jobs/${id}`)}`);
+  await page.goBack();
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await expect(page.getByText(email)).toHaveCount(0);
+
+  await page.goto(`/jobs/${id}`);
+  await fillSignIn(page, email, password);
+  await expect(page).toHaveURL(`/jobs/${id}`);
+});
+
+const elsewhere = [
+  'https://example.org/',
+  '//example.org/',
+  '/\\example.org/',
+  '\\\\example.org',
+  '/\t/example.org/',
+  '/%09/example.org',
+  '/.//example.org',
+  'javascript:alert(1)',
+  'data:text/html,hello',
+];
+
+test('next= leads to no other site, neither from the form nor past it', async ({ page, email, mistakes }) => {
+  // Some of it is a path of ours, where there is nothing.
+  mistakes.expect(/status of 404/);
+  const here = setting('E2E_URL');
+  await signUp(page, email);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  for (const next of elsewhere) {
+    // Not from a page that listens to a user's jobs: its next connection would be rejected.
+    await page.goto('about:blank');
+    await page.context().clearCookies();
+    await page.goto(`/login?next=${encodeURIComponent(next)}`);
+    await fillSignIn(page, email, password);
+    await expect(page.getByRole('button', { name: `Account: ${email}` })).toBeVisible();
+    const past = await page.request.get(`/login?next=${encodeURIComponent(next)}`, { maxRedirects: 0 });
+    expect(new URL(past.headers().location ?? '', here).origin, next).toBe(here);
+  }
+  expect(asked.filter((url) => new URL(url).origin !== here)).toEqual([]);
+});

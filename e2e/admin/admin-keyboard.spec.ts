@@ -1,0 +1,64 @@
+import { expectAccessible } from '../accessible';
+import { expect, test } from '../fixtures';
+import { untilFailed, welcome } from '../people';
+
+test("an admin goes through all users' jobs by keyboard alone", async ({ page, email, admin }) => {
+  const { id } = await welcome(page, email);
+  await admin.goto('/admin/jobs');
+  await expect(admin.getByRole('list', { name: 'Jobs' })).toBeVisible();
+  const search = admin.getByLabel('Search', { exact: true });
+  await admin.keyboard.press('/');
+  await expect(search).toBeFocused();
+  await admin.keyboard.press('Control+k');
+  await expect(admin.getByRole('textbox', { name: 'Go to' })).toBeFocused();
+  await admin.keyboard.press('Escape');
+  await expect(search).toBeFocused();
+  await admin.keyboard.press('Escape');
+  await expect(search).not.toBeFocused();
+  await admin.keyboard.press('/');
+  await admin.keyboard.type(email);
+  await admin.keyboard.press('Enter');
+  await expect(admin).toHaveURL(/q=/);
+  const rows = admin.getByRole('list', { name: 'Jobs' }).getByRole('link');
+  await expect(rows).toHaveCount(1);
+  await admin.locator('body').press('j');
+  await expect(rows.first()).toBeFocused();
+  await expect(admin.getByRole('list', { name: 'Jobs' })).toContainText('Succeeded');
+  await admin.keyboard.press('r');
+  const messages = admin.getByRole('status', { name: 'Messages' });
+  await expect(messages).toContainText('Only failed and canceled jobs can be retried.');
+  await expect(rows.first()).toBeFocused();
+  await admin.keyboard.press('x');
+  await expect(admin.getByRole('checkbox')).toBeChecked();
+  await admin.keyboard.press('Enter');
+  await expect(admin).toHaveURL(`/admin/jobs/${id}`);
+
+  await admin.keyboard.press('Shift+?');
+  await expect(admin.getByRole('dialog').getByRole('rowheader', { name: 'Ctrl K' })).toBeVisible();
+  await expectAccessible(admin);
+  await admin.keyboard.press('Escape');
+  await admin.keyboard.press('Control+k');
+  await admin.getByRole('textbox', { name: 'Go to' }).fill('Failed');
+  await expectAccessible(admin);
+  await admin.keyboard.press('Enter');
+  await expect(admin).toHaveURL('/admin/failed');
+});
+
+test('a retry by key says first what it does and whom it emails', async ({ page, email, admin }) => {
+  test.setTimeout(120_000);
+  const address = `error+${email}`;
+  const { id } = await welcome(page, address);
+  await untilFailed(page, id);
+  await admin.goto(`/admin/jobs?q=id%3A${id}`);
+  const row = admin.getByRole('list', { name: 'Jobs' }).getByRole('listitem');
+  await expect(row).toContainText('Failed');
+  await expect(admin.locator('html')).toHaveAttribute('data-alive', 'true');
+  await admin.locator('body').press('j');
+  await admin.keyboard.press('r');
+  const dialog = admin.getByRole('dialog', { name: 'Retry 1 job' });
+  await expect(dialog).toContainText(`This emails ${address}.`);
+  await expectAccessible(admin);
+  await admin.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await expect(row).toContainText('Failed');
+});

@@ -1,0 +1,182 @@
+import type { Browser, Page } from '@playwright/test';
+import { expectAccessible } from '../accessible';
+import { expect, test } from '../fixtures';
+import { hold } from '../hold';
+import { fromHere, signIn, welcome, welcomeVerified } from '../people';
+import { setting } from '../setting';
+
+const asAdmin = (page: Page) => signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+const refused = /status of (400|401|403|409)/;
+
+async function give(admin: Page, email: string, role: string): Promise<void> {
+  const found = await admin.request.get(`/api/admin/users?query=${encodeURIComponent(email)}`);
+  const { data }: { data: { id: string }[] } = await found.json();
+  const path = `/api/admin/users/${data[0]?.id}`;
+  expect((await admin.request.patch(path, { data: { role }, headers: fromHere() })).status()).toBe(200);
+}
+
+/** An operator's page, and how to make them one again or a viewer, whom everything is refused. */
+async function openOperator(browser: Browser, admin: Page, email: string) {
+  const page = await (await browser.newContext()).newPage();
+  await welcomeVerified(page, email);
+  async function become(role: 'operator' | 'viewer'): Promise<void> {
+    await give(admin, email, role);
+    // Another role ends all sessions. The page's pending requests go out with the new one.
+    await signIn(page, email);
+  }
+  await become('operator');
+  return { page, become };
+}
+
+/** Creates a job that fails at once, and that a retry might help. */
+async function failedImage(page: Page): Promise<string> {
+  const data = { image_url: `${setting('E2E_URL')}/missing-${Date.now()}.jpg` };
+  const answer = await page.request.post('/api/images', { data, headers: fromHere() });
+  const { id }: { id: string } = await answer.json();
+  await expect
+    .poll(async () => (await (await page.request.get(`/api/jobs/${id}`)).json()).state, { timeout: 60_000 })
+    .toBe('failed');
+  return id;
+}
+
+test('jobs, queues and schedules change before they are asked to, and go back where that is refused', async ({
+  page: owner,
+  browser,
+  email,
+  mistakes,
+}) => {
+  test.setTimeout(180_000);
+  mistakes.expect(refused);
+  await welcome(owner, email);
+  const id = await failedImage(owner);
+  const schedule = { every: 'month', day: 1, at: '08:00', timeZone: 'UTC' };
+  await owner.request.post('/api/schedules', {
+    data: { report: { id: 'monthly-sales' }, ...schedule },
+    headers: fromHere(),
+  });
+  const admin = await (await browser.newContext()).newPage();
+  await asAdmin(admin);
+  const { page, become } = await openOperator(browser, admin, `operator.${email}`);
+  mistakes.listenTo(page.context());
+
+  await page.goto(`/admin/jobs?q=id%3A${id}`);
+  const row = page.getByRole('list', { name: 'Jobs' }).getByRole('listitem');
+  let letGo = await hold(page, /\/retry$/);
+  await row.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Retry 1' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Retry 1 job' }).click();
+  await expect(row).toContainText('Queued');
+  await become('viewer');
+  letGo();
+  await expect(row.getByRole('alert')).toHaveText(/^Viewers can see other users’ jobs/);
+  await expect(row).toContainText('Failed');
+  await expectAccessible(page);
+
+  await become('operator');
+  await page.goto(`/admin/jobs/${id}`);
+  letGo = await hold(page, /\/retry$/);
+  await page.getByRole('button', { name: 'Retry', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Retry 1 job' }).click();
+  await expect(page.getByRole('status').first()).toContainText('Queued');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  await become('viewer');
+  letGo();
+  await expect(page.getByText(/^Viewers can see other users’ jobs/)).toBeVisible();
+  await expect(page.getByRole('status').first()).toContainText('Failed');
+
+  await become('operator');
+  await page.goto('/admin/limits');
+  const queue = page.getByRole('region', { name: 'image' });
+  letGo = await hold(page, /\/image\/pause$/);
+  await queue.getByRole('button', { name: 'Pause' }).click();
+  await expect(queue.getByText('Paused')).toBeVisible();
+  await become('viewer');
+  letGo();
+  await expect(queue.getByRole('alert')).toBeVisible();
+  await expect(queue.getByText('Paused')).toHaveCount(0);
+
+  await become('operator');
+  await page.goto('/admin/schedules');
+  const planned = page.getByRole('listitem').filter({ hasText: email });
+  letGo = await hold(page, /\/api\/schedules\//);
+  await planned.getByRole('button', { name: /^Pause/ }).click();
+  await expect(planned.getByText('Paused')).toBeVisible();
+  await become('viewer');
+  letGo();
+  // Read again, the page names no owner to a viewer.
+  await expect(planned).toHaveCount(0);
+  await become('operator');
+  await page.reload();
+  await expect(planned.getByText('Active')).toBeVisible();
+  await page.context().close();
+  await admin.context().close();
+});
+
+test('what is put aside goes at once and, where that is refused, comes back with its reason', async ({
+  page: owner,
+  browser,
+  email,
+  mistakes,
+}) => {
+  test.setTimeout(120_000);
+  mistakes.expect(refused);
+  await welcome(owner, email);
+  const id = await failedImage(owner);
+  const page = await (await browser.newContext()).newPage();
+  mistakes.listenTo(page.context());
+  await asAdmin(page);
+
+  await page.goto(`/admin/jobs/${id}`);
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  const dialog = page.getByRole('dialog');
+  const reason = dialog.getByLabel('Reason for dismissing');
+  await reason.fill('   ');
+  const letGo = await hold(page, /\/dismissals$/);
+  await dialog.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(page.getByText('Dismissed:')).toBeVisible();
+  letGo();
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  await expect(reason).toHaveValue('   ');
+  await expect(page.getByText('Dismissed:')).toHaveCount(0);
+  await page.context().close();
+});
+
+test('a role changes before it is given, and is what it was where that is refused', async ({
+  page,
+  mistakes,
+}) => {
+  mistakes.expect(refused);
+  await asAdmin(page);
+  const email = setting('E2E_ADMIN_EMAIL');
+  await page.goto(`/admin/users?query=${encodeURIComponent(email)}`);
+  await page.getByRole('button', { name: `Manage ${email}` }).click();
+  const dialog = page.getByRole('dialog', { name: email });
+  await dialog.getByLabel('Role').selectOption('user');
+  const letGo = await hold(page, /\/api\/admin\/users\//);
+  await dialog.getByRole('button', { name: 'Save role' }).click();
+  const role = page.getByRole('cell', { includeHidden: true }).first();
+  await expect(role).toHaveText('user');
+  letGo();
+  await expect(dialog.getByRole('alert')).toContainText('This is the last admin');
+  await expect(role).toHaveText('admin');
+});
+
+test('a job that is retried never seems to have failed again in between', async ({ page, email }) => {
+  await welcome(page, email);
+  const id = await failedImage(page);
+  await page.goto(`/jobs/${id}`);
+  const retry = page.getByRole('button', { name: 'Retry', exact: true });
+  await expect(retry).toBeVisible();
+  await page.evaluate(`{
+    const status = document.querySelector('main [role=status]');
+    window.said = [status.textContent];
+    new MutationObserver(() => {
+      if (window.said.at(-1) !== status.textContent) window.said.push(status.textContent);
+    }).observe(status, { childList: true, characterData: true, subtree: true });
+  }`);
+  await retry.click();
+  await expect.poll(() => page.evaluate('window.said.length')).toBeGreaterThan(2);
+  const said = (await page.evaluate('window.said')) as string[];
+  expect(said[1]).toMatch(/^Queued/);
+  expect(said.slice(1, -1).filter((text) => text.startsWith('Failed'))).toEqual([]);
+});

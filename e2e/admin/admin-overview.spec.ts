@@ -1,0 +1,177 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
+import { expect, test } from '../fixtures';
+import { mailTo } from '../inbox';
+import { signIn, signUp, welcome } from '../people';
+import { setting } from '../setting';
+
+const signInAsAdmin = (page: Page) => signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+
+/** How often the page has requested figures since this was called. */
+function countPolls(page: Page): () => number {
+  let polls = 0;
+  page.on('request', (request) => {
+    if (request.url().includes('/api/admin/overview')) polls += 1;
+  });
+  return () => polls;
+}
+
+async function succeededRuns(page: Page): Promise<number> {
+  const drawing = page.getByRole('img', { name: /^Runs per/ });
+  const [, count] = /Succeeded ([\d,]+),/.exec((await drawing.getAttribute('aria-label')) ?? '') ?? [];
+  return Number(count?.replaceAll(',', ''));
+}
+
+/** Makes the page believe that its tab is hidden, or that its reader has returned. */
+async function show(page: Page, visibility: 'hidden' | 'visible'): Promise<void> {
+  await page.evaluate(`
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => '${visibility}' });
+    document.dispatchEvent(new Event('visibilitychange'));
+  `);
+}
+
+test('the overview and the alerts are accessible and fit in every look', async ({ page }) => {
+  test.setTimeout(300_000);
+  await signInAsAdmin(page);
+  for (const range of ['hour', 'day', 'week']) {
+    await page.goto(`/admin?range=${range}`);
+    await expect(page.getByRole('row', { name: /^email/ })).toBeVisible();
+    await page.getByText('Show charts as a table').click();
+    await expectAccessibleInEveryLook(page);
+  }
+  await page.goto('/admin/alerts');
+  await expect(page.getByRole('heading', { name: 'Firing now' })).toBeVisible();
+  await expectAccessibleInEveryLook(page);
+});
+
+test('a bad day on the overview is accessible and fits in every look', async ({ page }) => {
+  test.setTimeout(300_000);
+  await signInAsAdmin(page);
+  const answer = await page.request.get('/api/admin/overview');
+  const body = await answer.json();
+  const [queue, ...queues] = body.queues;
+  const bad = {
+    ...body,
+    services: { queue: false, storage: false, outages: [] },
+    undispatched: 12,
+    queues: [{ ...queue, workers: 0, queued: 100_000, failed: 31, oldestWaitingMs: 7_440_000 }, ...queues],
+    workers: body.workers.map((worker: object) => ({ ...worker, aliveForMs: -1 })),
+  };
+  await page.route('**/api/admin/overview?*', (route) => route.fulfill({ json: bad }));
+  await page.goto('/admin');
+  await expect(page.getByText("The queue can't be reached")).toBeVisible();
+  await expect(page.getByText('Offline', { exact: true }).first()).toBeVisible();
+  await expectAccessibleInEveryLook(page);
+});
+
+test('the numbers change while the page is open', async ({ page, email, browser }) => {
+  await signInAsAdmin(page);
+  await page.goto('/admin');
+  const before = await succeededRuns(page);
+  const context = await browser.newContext();
+  await signUp(await context.newPage(), email);
+  await expect.poll(() => succeededRuns(page)).toBeGreaterThan(before);
+  await context.close();
+});
+
+test('it names the worker and what it serves, and says so without JavaScript too', async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await signInAsAdmin(page);
+  await page.goto('/admin?range=day');
+  const worker = page.getByRole('row', { name: /Online/ }).first();
+  await expect(worker).toContainText('email 20');
+  await expect(page.getByRole('link', { name: 'Last day' })).toHaveAttribute('aria-current', 'true');
+  await expect(page.getByRole('img', { name: /^Runs per 15 minutes/ })).toBeVisible();
+  await context.close();
+});
+
+test('a hidden tab asks for nothing, and asks at once when its reader returns', async ({ page }) => {
+  await signInAsAdmin(page);
+  await page.clock.install();
+  await page.goto('/admin');
+  await expect(page.getByRole('heading', { name: 'Workers' })).toBeVisible();
+  const polls = countPolls(page);
+  await page.clock.runFor(6_000);
+  await expect.poll(polls).toBeGreaterThan(0);
+
+  await show(page, 'hidden');
+  const before = polls();
+  await page.clock.runFor(60_000);
+  expect(polls()).toBe(before);
+
+  await show(page, 'visible');
+  await expect.poll(polls).toBe(before + 1);
+});
+
+test('figures that are not new say so', async ({ page, mistakes }) => {
+  mistakes.expect(/status of 503/);
+  await signInAsAdmin(page);
+  const problem = { status: 503, detail: 'The database cannot be reached.' };
+  await page.route('**/api/admin/overview?*', (route) =>
+    route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify(problem) }),
+  );
+  await page.goto('/admin');
+  await expect(page.getByText('This data may be out of date. The database cannot be reached.')).toBeVisible();
+});
+
+test('who is not of the staff finds no overview', async ({ page, email, mistakes }) => {
+  mistakes.expect(/status of 404/);
+  await welcome(page, email);
+  expect((await page.goto('/admin'))?.status()).toBe(404);
+});
+
+test('an admin sets an alert, sees the secret of its webhook once, and whether a test arrives', async ({
+  page,
+  mistakes,
+  email,
+}) => {
+  mistakes.expect(/status of 400/);
+  await signInAsAdmin(page);
+  await page.goto('/admin/alerts');
+  await expectAccessible(page);
+  await page.getByLabel('Webhook URL').fill('ftp://hooks.example');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('must be a URL starting with https://')).toBeVisible();
+  await page.getByLabel('Webhook URL').fill('https://hooks.example/offload');
+  await page.getByRole('textbox', { name: 'Oldest waiting job' }).fill('600');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.getByRole('button', { name: 'Rotate secret' }).click();
+  await expect(page.getByText(/^whsec_/)).toBeVisible();
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Oldest waiting job' })).toHaveValue('600 s');
+  await expect(page.getByText(/^whsec_/)).toHaveCount(0);
+  const isOn = page.getByRole('switch', { name: 'Failed runs: enabled' });
+  const turned = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
+  await isOn.press('Space');
+  await expect(isOn).not.toBeChecked();
+  await turned;
+  await page.reload();
+  await expect(isOn).not.toBeChecked();
+  await isOn.press('Space');
+  await expect(isOn).toBeChecked();
+
+  await page.getByLabel('Email recipients').fill(email);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Send test email' }).click();
+  const sent = page.getByRole('listitem').filter({ hasText: email });
+  await expect(sent).toContainText('Accepted by the mail server.');
+  const subjects = async () => (await mailTo(email)).map(({ subject }) => subject);
+  await expect
+    .poll(subjects)
+    .toContain('Test: Nothing is the matter: an admin looks whether alerts arrive here.');
+  await page.getByRole('button', { name: 'Send test webhook' }).click();
+  const posted = page.getByRole('listitem').filter({ hasText: 'Webhook' });
+  await expect(posted).toContainText("couldn't be reached");
+  await page.reload();
+  await expect(sent).toContainText('Accepted by the mail server.');
+  await expectAccessible(page);
+  // No one must be notified of what other tests do.
+  await page.getByLabel('Email recipients').fill('');
+  await page.getByLabel('Webhook URL').fill('');
+  await page.getByRole('textbox', { name: 'Oldest waiting job' }).fill('300');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+});

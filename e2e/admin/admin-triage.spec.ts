@@ -1,0 +1,122 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
+import { expect, test } from '../fixtures';
+import { mailTo } from '../inbox';
+import { fromHere, untilFailed, welcome, welcomeVerified } from '../people';
+import { setting } from '../setting';
+
+/** Imports that fail: of half of them the first line names no columns, of the others it lacks some. */
+async function failImports(page: Page, name: string, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let number = 0; number < count; number += 1) {
+    const text = number % 2 ? `nothing ${number} ${name}\n` : `order_number,date\n${number} ${name}\n`;
+    const file = { name: `${name}-${number}.csv`, mimeType: 'text/csv', buffer: Buffer.from(text) };
+    const answer = await page.request.post('/api/imports', { multipart: { file }, headers: fromHere() });
+    expect(answer.status()).toBe(202);
+    ids.push((await answer.json()).id);
+  }
+  for (const id of ids) await untilFailed(page, id);
+  return ids;
+}
+
+test('an admin finds thirty failures as two, retries all of one, and puts the other aside and back', async ({
+  page,
+  email,
+  admin,
+}) => {
+  test.setTimeout(240_000);
+  // Only a verified owner is emailed when an import finishes.
+  await welcomeVerified(page, email);
+  const ids = await failImports(page, email.slice(0, 8), 30);
+
+  await admin.goto('/admin/failed');
+  const groups = admin.getByRole('list', { name: 'Failures' });
+  await expect(groups.getByRole('link', { name: /^missing_columns:/ })).toBeVisible();
+  await expectAccessible(admin);
+  await groups.getByRole('link', { name: /^no_header:/ }).click();
+  await expect(admin.getByRole('heading', { name: /^no_header:/ })).toBeVisible();
+  await expect(admin.getByRole('link', { name: email }).first()).toBeVisible();
+  await expectAccessible(admin);
+
+  await admin.getByRole('button', { name: 'Retry all' }).click();
+  const dialog = admin.getByRole('dialog');
+  await expect(dialog.getByRole('heading', { name: /^Retry \d+ jobs$/ })).toBeVisible();
+  await expect(dialog).toContainText(/When they finish, \d+ owners? (is|are) emailed/);
+  await dialog.getByRole('button', { name: /^Retry \d+ jobs$/ }).click();
+  const messages = admin.getByRole('status', { name: 'Messages' });
+  await expect(messages).toContainText(/^Retrying \d+ jobs\./);
+  await expect(messages.getByRole('button', { name: 'Undo' })).toBeVisible();
+  await expect(admin.getByRole('heading', { name: 'Change jobs' })).toBeVisible();
+  await expect(admin.getByRole('status').first()).toContainText('Done');
+  const changed = admin.getByRole('region', { name: 'Affected jobs' });
+  await expect(changed).toContainText(/\d+ failed/);
+  await expectAccessible(admin);
+
+  await admin.goto(`/admin/jobs/${ids[1]}?tab=audit`);
+  const audit = admin.getByRole('region', { name: 'Audit log' });
+  await expect(audit).toContainText(`job.retry by ${setting('E2E_ADMIN_EMAIL')}`);
+  const tabs = admin.getByRole('navigation', { name: 'Job' });
+  await tabs.getByRole('link', { name: 'Attempts' }).click();
+  await expect(admin.getByRole('region', { name: 'Attempts' }).first()).toContainText('Failed');
+  await tabs.getByRole('link', { name: 'Log', exact: true }).click();
+  await expect(admin.getByRole('region', { name: 'Log' })).toContainText('first row');
+  await expectAccessible(admin);
+
+  await admin.getByRole('button', { name: 'Dismiss' }).click();
+  await admin.getByRole('dialog').getByLabel('Reason for dismissing').fill(`Known: ${email}`);
+  await admin.getByRole('dialog').getByRole('button', { name: 'Dismiss' }).click();
+  const aside = admin.getByRole('listitem').filter({ hasText: `Known: ${email}` });
+  await aside.getByRole('button', { name: 'Undo' }).click();
+  await expect(aside).toHaveCount(0);
+  await admin.goto(`/admin/jobs/${ids[1]}?tab=audit`);
+  await expect(audit).toContainText('job.restore');
+});
+
+test('an admin corrects the URL of an image that failed: a new job makes it', async ({
+  page,
+  email,
+  admin,
+}) => {
+  test.setTimeout(120_000);
+  await welcome(page, email);
+  const data = { image_url: `${setting('E2E_URL')}/sample-pictrue.jpg`, widths: [160], formats: ['webp'] };
+  const { id } = await (await page.request.post('/api/images', { data, headers: fromHere() })).json();
+  await untilFailed(page, id);
+  await admin.goto(`/admin/jobs/${id}`);
+  await expectAccessibleInEveryLook(admin);
+  await admin.getByRole('link', { name: 'Edit and replay' }).first().click();
+  const form = admin.getByRole('form', { name: 'Replay with changes' });
+  await expect(form.getByLabel('Image url')).toBeVisible();
+  await expect(form.getByLabel('Name')).toHaveCount(0);
+  await expectAccessibleInEveryLook(admin);
+  await expect(admin.locator('html')).toHaveAttribute('data-alive', 'true');
+  await form.getByLabel('Image url').fill(`${setting('E2E_URL')}/sample-picture.jpg`);
+  await form.getByRole('button', { name: 'Replay job' }).click();
+  await expect(admin.getByText(`created by ${setting('E2E_ADMIN_EMAIL')}`)).toBeVisible();
+  await expect(admin.getByRole('status').first()).toContainText('Done', { timeout: 60_000 });
+  await admin.getByRole('link', { name: 'Audit log' }).last().click();
+  await expect(admin.getByRole('region', { name: 'Audit log' })).toContainText('job.create');
+  await admin.getByRole('link', { name: 'another job' }).click();
+  await expect(admin.getByText('Replayed as another job.')).toBeVisible();
+});
+
+test('an email that opens an account goes to no address but that of the account', async ({
+  page,
+  email,
+  admin,
+}) => {
+  test.setTimeout(120_000);
+  const { id } = await welcome(page, `error+${email}`);
+  await untilFailed(page, id);
+  await admin.goto(`/admin/jobs/${id}`);
+  await expect(admin.getByText('it only goes to the owner’s current address')).toBeVisible();
+  await expect(admin.getByRole('form', { name: 'Replay with changes' })).toHaveCount(0);
+  await expectAccessibleInEveryLook(admin);
+  const { payload } = await (await admin.request.get(`/api/admin/jobs/${id}`)).json();
+  const stolen = await admin.request.post(`/api/admin/jobs/${id}/redo`, {
+    data: { payload, recipient: email },
+    headers: fromHere(),
+  });
+  expect(stolen.status()).toBe(422);
+  expect(await mailTo(email)).toEqual([]);
+});

@@ -1,0 +1,162 @@
+import type { Browser, Page } from '@playwright/test';
+import { expectAccessible } from '../accessible';
+import { expect, test } from '../fixtures';
+import { signIn, signUp, welcome, welcomeVerified } from '../people';
+import { setting } from '../setting';
+
+const here = () => ({ Origin: setting('E2E_URL') });
+
+async function asAdmin(page: Page): Promise<void> {
+  await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+}
+
+async function idOf(admin: Page, email: string): Promise<string> {
+  const answer = await admin.request.get(`/api/admin/users?query=${encodeURIComponent(email)}`);
+  const { data }: { data: { id: string }[] } = await answer.json();
+  return data[0]?.id ?? '';
+}
+
+/** A page of a user with this role. */
+async function openAs(browser: Browser, admin: Page, role: string, email: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await welcomeVerified(page, email);
+  const path = `/api/admin/users/${await idOf(admin, email)}`;
+  expect((await admin.request.patch(path, { data: { role }, headers: here() })).status()).toBe(200);
+  await signIn(page, email);
+  return page;
+}
+
+async function placesOf(page: Page): Promise<string[]> {
+  await page.goto('/admin');
+  const links = await page.getByRole('navigation', { name: 'Admin' }).getByRole('link').all();
+  return Promise.all(links.map(async (link) => (await link.getAttribute('href')) ?? ''));
+}
+
+test('every admin page is open to the roles that it is for, and to no one else', async ({
+  page,
+  email,
+  browser,
+}) => {
+  await asAdmin(page);
+  const places = await placesOf(page);
+  expect(places).toEqual(expect.arrayContaining(['/admin', '/admin/users', '/admin/audit', '/admin/queues']));
+  for (const role of ['operator', 'viewer', 'user']) {
+    const visitor = await openAs(browser, page, role, `${role}.${email}`);
+    const own = role === 'user' ? [] : await placesOf(visitor);
+    expect(own.length < places.length).toBe(true);
+    for (const place of places) {
+      const status = (await visitor.request.get(place)).status();
+      expect(status, `${place} for a ${role}`).toBe(own.includes(place) ? 200 : 404);
+    }
+    await visitor.goto('/jobs');
+    const link = visitor.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Admin' });
+    await expect(link).toHaveCount(role === 'user' ? 0 : 1);
+    await visitor.context().close();
+  }
+  const stranger = await browser.newContext();
+  for (const place of places) {
+    const answer = await stranger.request.get(place, { maxRedirects: 0 });
+    expect(answer.headers().location, place).toContain(`/login?next=${encodeURIComponent(place)}`);
+  }
+  await stranger.close();
+});
+
+test("users without a role get the same 404 for admin pages as for pages that don't exist", async ({
+  page,
+  email,
+  mistakes,
+}) => {
+  mistakes.expect(/status of 404/);
+  await welcome(page, email);
+  for (const path of ['/admin', '/admin/users', '/admin/nonsense', '/admin/queues']) {
+    expect((await page.goto(path))?.status(), path).toBe(404);
+    await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
+    await expect(page.getByRole('navigation', { name: 'Admin' })).toHaveCount(0);
+  }
+});
+
+test('an admin finds a user, gives them a role, and disables them: they are signed out immediately', async ({
+  page,
+  email,
+  browser,
+}) => {
+  await asAdmin(page);
+  const person = await (await browser.newContext()).newPage();
+  await welcomeVerified(person, email);
+  await page.goto('/admin/users');
+  await page.getByLabel('Name or email').fill(email.toUpperCase());
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('button', { name: `Manage ${email}` }).click();
+  const dialog = page.getByRole('dialog', { name: email });
+  await dialog.getByLabel('Role').selectOption('viewer');
+  await dialog.getByRole('button', { name: 'Save role' }).click();
+  await expect(dialog.getByRole('status')).toHaveText(`${email} now has the viewer role.`);
+  await expectAccessible(page);
+  expect((await person.request.get('/api/jobs')).status()).toBe(401);
+  await signIn(person, email);
+  expect((await person.request.get('/api/jobs?owner=all')).status()).toBe(200);
+
+  await dialog.getByLabel('Reason').fill('has left us');
+  await dialog.getByRole('button', { name: 'Disable account' }).click();
+  await expect(dialog.getByRole('status')).toHaveText(`${email} can no longer sign in.`);
+  expect((await person.request.get('/api/jobs')).status()).toBe(401);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('row', { name: email }).getByText('Disabled')).toBeVisible();
+
+  await page.goto(`/admin/audit?subject=${await idOf(page, email)}`);
+  await expect(page.getByText('role: user → viewer')).toBeVisible();
+  await expect(page.getByText('has left us')).toBeVisible();
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export as CSV' }).click();
+  expect((await download).suggestedFilename()).toBe('audit.csv');
+  await person.context().close();
+});
+
+test('the last admin stays, and is told why', async ({ page, mistakes }) => {
+  mistakes.expect(/status of 409/);
+  await asAdmin(page);
+  const email = setting('E2E_ADMIN_EMAIL');
+  await page.goto(`/admin/users?query=${encodeURIComponent(email)}`);
+  await page.getByRole('button', { name: `Manage ${email}` }).click();
+  const dialog = page.getByRole('dialog', { name: email });
+  await dialog.getByLabel('Role').selectOption('user');
+  const refused = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
+  await dialog.getByRole('button', { name: 'Save role' }).click();
+  expect((await refused).status()).toBe(409);
+  await expect(dialog.getByRole('alert')).toContainText('This is the last admin');
+});
+
+test('Bull Board shows all queues, with a way back', async ({ page }) => {
+  await asAdmin(page);
+  await page.goto('/admin');
+  await page.getByRole('link', { name: 'Bull Board' }).click();
+  for (const queue of ['email', 'image', 'import', 'report']) {
+    await expect(page.getByRole('link', { name: queue, exact: true }).first()).toBeVisible();
+  }
+  const origins = await page.evaluate(
+    "performance.getEntriesByType('resource').map(({ name }) => new URL(name).origin)",
+  );
+  expect(new Set(origins as string[])).toEqual(new Set([new URL(page.url()).origin]));
+  await page.goto('/admin/queues/queue/email');
+  await expect(page.getByText('email').first()).toBeVisible();
+});
+
+for (const { colorScheme, width } of [
+  { colorScheme: 'light', width: 1280 },
+  { colorScheme: 'dark', width: 360 },
+] as const) {
+  test.describe(`in ${colorScheme}, ${width} px wide`, () => {
+    test.use({ colorScheme, viewport: { width, height: 800 } });
+
+    test('the administration is accessible and fits', async ({ page, email }) => {
+      await signUp(page, `a.very.long.address.${email}`);
+      await asAdmin(page);
+      const paths = ['/admin', '/admin/users', '/admin/users?query=nobody-at-all', '/admin/audit'];
+      for (const path of [...paths, '/admin/audit?actor=nobody-at-all']) {
+        await page.goto(path);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await expectAccessible(page);
+      }
+    });
+  });
+}

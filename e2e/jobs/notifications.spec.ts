@@ -1,0 +1,108 @@
+import type { Page } from '@playwright/test';
+import { expectAccessibleInEveryLook } from '../accessible';
+import { expect, test } from '../fixtures';
+import { askForReport, untilSucceeded, welcomeVerified } from '../people';
+import { tabTo } from '../tab-to';
+
+// The first report of a worker waits for the process that it runs in.
+const patience = { timeout: 40_000 };
+
+test.setTimeout(120_000);
+
+const bellOf = (page: Page) => page.getByRole('button', { name: /^Notifications/ });
+const unread = (count: string) => `Notifications, ${count} unread`;
+
+test('the bell of every tab shows the end of a job as it happens, and the title counts it', async ({
+  page,
+  context,
+  email,
+}) => {
+  await welcomeVerified(page, email);
+  const other = await context.newPage();
+  for (const tab of [page, other]) {
+    await tab.goto('/account');
+    await expect(bellOf(tab)).toHaveAccessibleName('Notifications');
+  }
+  await askForReport(page, 1);
+  for (const tab of [page, other]) {
+    await expect(bellOf(tab)).toHaveAccessibleName(unread('1'), patience);
+    await expect(tab).toHaveTitle('(1) Account · Offload');
+  }
+  // Each page brings a title of its own.
+  await other.getByRole('link', { name: 'Jobs', exact: true }).click();
+  await expect(other).toHaveTitle('(1) Jobs · Offload');
+
+  await tabTo(page, bellOf(page));
+  await page.keyboard.press('Enter');
+  const entry = page.getByRole('menuitem', { name: 'Your report is ready' });
+  await expect(entry).toContainText('Unread: Your report is readyJanuary 2023, PDF');
+  await expectAccessibleInEveryLook(page);
+  await page.getByRole('menuitem', { name: 'Mark all as read' }).press('Enter');
+  for (const tab of [page, other]) await expect(bellOf(tab)).toHaveAccessibleName('Notifications');
+  await expect(page).toHaveTitle('Account · Offload');
+  await expect(entry).not.toContainText('Unread');
+});
+
+test('a notification leads to its job, and is read there', async ({ page, email }) => {
+  await welcomeVerified(page, email);
+  const id = await askForReport(page, 1);
+  await untilSucceeded(page, id, patience);
+  await page.goto('/account');
+  await expect(bellOf(page)).toHaveAccessibleName(unread('1'));
+  await bellOf(page).click();
+  await page.getByRole('menuitem', { name: 'Your report is ready' }).click();
+  await expect(page).toHaveURL(new RegExp(`/jobs/${id}$`));
+  await expect(bellOf(page)).toHaveAccessibleName('Notifications');
+});
+
+test('many jobs that finish together are one entry, which leads to their list', async ({ page, email }) => {
+  await welcomeVerified(page, email);
+  const ids: string[] = [];
+  for (const month of [1, 2, 3, 4]) ids.push(await askForReport(page, month));
+  for (const id of ids) await untilSucceeded(page, id, patience);
+  await page.goto('/notifications');
+  const entries = page.getByRole('main').getByRole('listitem');
+  await expect(entries).toHaveCount(1);
+  await expect(entries).toContainText('Unread: 4 reports are ready');
+  await expectAccessibleInEveryLook(page);
+  await entries.getByRole('link').click();
+  await expect(page).toHaveURL('/jobs?state=succeeded&kind=sales-report');
+  await expect(bellOf(page)).toHaveAccessibleName('Notifications');
+});
+
+test('who turns the bell off for successes is shown none', async ({ page, email }) => {
+  await welcomeVerified(page, email);
+  await page.goto('/account/notifications');
+  await expectAccessibleInEveryLook(page);
+  const saved = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
+  await page.getByRole('checkbox', { name: 'Bell when a job has succeeded' }).click();
+  await saved;
+  const id = await askForReport(page, 1);
+  await untilSucceeded(page, id, patience);
+  await page.goto('/notifications');
+  await expect(page.getByText('No notifications yet')).toBeVisible();
+  await expect(bellOf(page)).toHaveAccessibleName('Notifications');
+  await expectAccessibleInEveryLook(page);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('the bell is a link to the notifications', async ({ page, email }) => {
+    await welcomeVerified(page, email);
+    const id = await askForReport(page, 1);
+    await untilSucceeded(page, id, patience);
+    await page.goto('/account');
+    await page.getByRole('link', { name: unread('1') }).click();
+    await expect(page).toHaveURL(/\/notifications$/);
+    const entry = page.getByRole('main').getByRole('listitem');
+    await expect(entry).toContainText('Unread: Your report is ready');
+    await entry.getByRole('link').click();
+    await expect(page).toHaveURL(new RegExp(`/jobs/${id}$`));
+    // The page that marks it as read doesn't wait for that.
+    await expect(async () => {
+      await page.goto('/notifications');
+      await expect(entry).not.toContainText('Unread', { timeout: 1_000 });
+    }).toPass();
+  });
+});

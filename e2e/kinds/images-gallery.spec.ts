@@ -1,0 +1,45 @@
+import type { Route } from '@playwright/test';
+import { expect, test } from '../fixtures';
+import { jobsOf, welcome } from '../people';
+import { expectShown, makePicture, openImages } from '../pictures';
+
+const slow = { timeout: 45_000 };
+
+test('the gallery shows a placeholder until the picture is there, and moves nothing when it comes', async ({
+  page,
+  email,
+}) => {
+  await welcome(page, email);
+  await makePicture(page, 'beach.jpg');
+  const held: Route[] = [];
+  let isHeld = true;
+  await page.route('**/api/files/**', (route) => (isHeld ? void held.push(route) : route.continue()));
+  await page.goto('/images', { waitUntil: 'commit' });
+  const picture = page.getByRole('img', { name: 'beach.jpg' });
+  await expect(picture).toHaveCSS('background-image', /^url\("data:image\/webp/);
+  const before = await picture.boundingBox();
+  isHeld = false;
+  for (const route of held) await route.continue();
+  await expect(picture).toHaveCSS('background-image', 'none');
+  await expectShown(picture);
+  expect(await picture.boundingBox()).toEqual(before);
+});
+
+test('a new user tries the sample with one click', async ({ page, email }) => {
+  await welcome(page, email);
+  await openImages(page);
+  await page.getByRole('button', { name: 'Try a sample' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Processing 1 image' })).toBeVisible();
+  await expectShown(page.getByRole('img', { name: 'sample-picture.jpg' }), slow);
+});
+
+test('the gallery has pages, whose addresses say which', async ({ page, email }) => {
+  await welcome(page, email);
+  await makePicture(page, 'beach.jpg');
+  const [job] = (await jobsOf(page)).filter(({ kind }) => kind === 'resize-image');
+  await page.goto(`/images?cursor=${job?.id}`);
+  await expect(page.getByText('No older images')).toBeVisible();
+  await page.getByRole('link', { name: 'Newest', exact: true }).click();
+  await expect(page).toHaveURL(/\/images$/);
+  await expectShown(page.getByRole('img', { name: 'beach.jpg' }));
+});

@@ -1,0 +1,156 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
+import { expect, test } from '../fixtures';
+import { jobsOf, welcome } from '../people';
+import { setting } from '../setting';
+
+const header = 'order_number,date,customer,country,product,category,quantity,unit_price,currency';
+
+async function choose(page: Page, name: string, content: string | Buffer): Promise<void> {
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a CSV file' }).click();
+  const file = { name, mimeType: 'text/csv', buffer: Buffer.from(content) };
+  await (await choosing).setFiles(file);
+  await expect(page.getByRole('group', { name: 'First rows' })).toBeVisible();
+  await page.getByRole('button', { name: 'Import this file' }).click();
+}
+
+async function expectFigures(page: Page, figures: Record<string, string>): Promise<void> {
+  await expect(page.getByRole('heading', { name: 'Orders' })).toBeVisible({ timeout: 45_000 });
+  for (const [label, count] of Object.entries(figures)) {
+    await expect(page.getByRole('definition').nth(labels.indexOf(label))).toHaveText(count);
+  }
+}
+
+const labels = ['New', 'Changed', 'Unchanged', 'Rejected'];
+
+test('the sample is downloaded, imported, and hidden from other users', async ({ page, browser, email }) => {
+  await welcome(page, email);
+  await page.goto('/imports');
+  await expect(page.getByText('No imports yet')).toBeVisible();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download sample' }).click();
+  const sample = await readFile(await (await downloading).path());
+
+  await choose(page, 'sample-orders.csv', sample);
+  await page.waitForURL(/\/jobs\//);
+  await expect(page.getByRole('heading', { name: 'Sales import' })).toBeVisible();
+  await expect(page.getByText('sample-orders.csv', { exact: true })).toBeVisible();
+  await expect(page.getByText('The file has 10 rows.')).toBeVisible({ timeout: 45_000 });
+  await expectFigures(page, { New: '10', Changed: '0', Unchanged: '0', Rejected: '0' });
+
+  await page.goto('/imports');
+  await choose(page, 'sample-orders.csv', sample);
+  await page.waitForURL(/\/jobs\//);
+  await expectFigures(page, { New: '0', Changed: '0', Unchanged: '10', Rejected: '0' });
+
+  const stranger = await browser.newPage({ baseURL: setting('E2E_URL') });
+  await welcome(stranger, `stranger.${email}`);
+  expect((await stranger.goto(page.url()))?.status()).toBe(404);
+  await stranger.close();
+});
+
+test('the sample is imported with one click', async ({ page, email }) => {
+  await welcome(page, email);
+  await page.goto('/imports');
+  await page.getByRole('button', { name: 'Import the sample' }).click();
+  await page.waitForURL(/\/jobs\//);
+  await expectFigures(page, { New: '10', Rejected: '0' });
+});
+
+test('bad rows are told with their lines, here and in a file', async ({ page, email }) => {
+  await welcome(page, email);
+  await page.goto('/imports');
+  const good = (number: number) => `N-${number},2026-01-31,Acme,DE,Pan,Kitchen,1,1.00,EUR`;
+  const bad = Array.from({ length: 1_500 }, (_, at) => good(at).replace('2026-01-31', '31.01.2026'));
+  await choose(page, 'mixed.csv', [header, good(1), ...bad].join('\n'));
+  await page.waitForURL(/\/jobs\//);
+  await expectFigures(page, { New: '1', Rejected: '1,500' });
+  await expect(page.getByRole('status')).toContainText('1,500 of 1,501 rows were rejected.');
+  await expect(page.getByText('Showing the first 1,000.')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Reasons' })).toHaveText(
+    '1,000 × date … must be a date like 2026-01-31',
+  );
+  const rows = page.getByRole('group', { name: 'Rejected rows' }).getByRole('row');
+  await expect(rows).toHaveCount(1_001);
+  await expect(rows.nth(1)).toContainText('date "31.01.2026" must be a date like 2026-01-31');
+
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download all 1,500' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe('mixed-rejected.csv');
+  const list = await readFile(await download.path(), 'utf8');
+  expect(list.split('\r\n')).toHaveLength(1_502);
+
+  // Nothing on the way compresses it, so a download that broke off goes on where it was.
+  const headers = { Range: 'bytes=4-9', 'Accept-Encoding': 'gzip' };
+  const part = await page.request.get(download.url(), { headers });
+  expect(part.headers()).not.toHaveProperty('content-encoding');
+  expect([part.status(), await part.text()]).toEqual([206, list.slice(4, 10)]);
+});
+
+test('what an import says is accessible and fits in every look', async ({ page, email }) => {
+  await welcome(page, email);
+  await page.goto('/imports');
+  const reason = `quantity "${'long'.repeat(10)}…" must be a whole number`;
+  const bad = `N-1,2026-01-31,Acme,DE,Pan,Kitchen,${'long'.repeat(20)},1.00,EUR`;
+  await choose(page, `${'long-name-'.repeat(15)}.csv`, `${header}\n${bad}\n${bad}`);
+  await page.waitForURL(/\/jobs\//);
+  await expect(page.getByText(reason).first()).toBeVisible({ timeout: 45_000 });
+  await expectAccessibleInEveryLook(page);
+  await page.goto('/imports');
+  await expect(page.getByRole('link', { name: /^Open: long-name/ })).toBeVisible();
+  await expectAccessibleInEveryLook(page);
+});
+
+// In the browser, because Node has no DataTransfer.
+const dropped = `(() => {
+  const data = new DataTransfer();
+  data.items.add(new File(['PK\\u0003\\u0004'], 'orders.csv', { type: 'text/csv' }));
+  return data;
+})()`;
+
+test('the page is accessible, takes a dropped file, and says what can be done next', async ({
+  page,
+  email,
+}) => {
+  await welcome(page, email);
+  await page.goto('/imports');
+  await expectAccessibleInEveryLook(page);
+  const file = await page.evaluateHandle(dropped);
+  await page.getByText('or drop it here').dispatchEvent('drop', { dataTransfer: file });
+  await page.getByRole('button', { name: 'Import this file' }).click();
+  await page.waitForURL(/\/jobs\//);
+  const sentence = 'This file is a ZIP archive or an Excel workbook.';
+  await expect(page.getByText(sentence).first()).toBeVisible({ timeout: 45_000 });
+  await expectAccessible(page);
+  await expect(page.getByRole('link', { name: 'Import another file' })).toHaveAttribute('href', '/imports');
+  await expect(page.getByRole('button', { name: 'Retry' })).toHaveCount(0);
+  await page.goto('/imports');
+  await expect(page.getByRole('link', { name: 'Open: orders.csv' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Retry: orders.csv' })).toHaveCount(0);
+  await expectAccessible(page);
+});
+
+test('an upload can be stopped, and leaves no job', async ({ page, email }) => {
+  await welcome(page, email);
+  await page.goto('/imports');
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/api/imports', async (route) => {
+    await held;
+    await route.abort();
+  });
+  await choose(page, 'orders.csv', header);
+  await expect(page.getByRole('status').getByText(/orders.csv/)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Choose another file' }).click();
+  await expect(page.getByRole('button', { name: 'Choose a CSV file' })).toBeVisible();
+  release();
+  await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
+  expect((await jobsOf(page)).filter(({ kind }) => kind === 'sales-import')).toEqual([]);
+});

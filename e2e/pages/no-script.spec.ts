@@ -1,0 +1,54 @@
+import { expect, test } from '../fixtures';
+import { jobsOf, signUp, welcome, welcomeVerified } from '../people';
+
+test.use({ javaScriptEnabled: false });
+
+test('without JavaScript the list, its filters and the page of a job read right', async ({ page, email }) => {
+  await welcomeVerified(page, email);
+  await signUp(page, email);
+  await expect
+    .poll(async () => (await jobsOf(page)).map(({ state }) => state))
+    .toEqual(['succeeded', 'succeeded']);
+  const rows = page.getByRole('listitem').filter({ has: page.locator('[data-state]') });
+  const filters = page.getByRole('navigation', { name: 'Filters' });
+
+  await page.goto('/jobs');
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText(/Password reset email\s*Succeeded\s*Took/);
+  await expect(rows.first().locator('time')).toContainText(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC/);
+
+  await filters.getByRole('link', { name: 'Welcome email' }).click();
+  await expect(page).toHaveURL(/\/jobs\?kind=welcome-email$/);
+  await expect(rows).toHaveCount(1);
+  await filters.getByRole('link', { name: 'Failed' }).click();
+  await expect(page.getByText('No matching jobs')).toBeVisible();
+  await expect(filters.getByRole('link', { name: 'Failed' })).toHaveAttribute('aria-current', 'true');
+  await page.getByRole('link', { name: 'Show all jobs' }).click();
+
+  await page.getByRole('link', { name: 'Welcome email' }).last().click();
+  await expect(page.getByRole('heading', { name: 'Welcome email' })).toBeVisible();
+  await expect(page.getByRole('status')).toContainText('Succeeded: Done');
+  await expect(page.getByRole('region', { name: 'Timeline' })).toContainText('Succeeded.');
+  await expect(page.getByRole('region', { name: 'Details' })).toContainText(/1 of 4.*UTC/s);
+});
+
+test('a page has its title in its head, where a browser without JavaScript and its tools look', async ({
+  page,
+  email,
+}) => {
+  const { id } = await welcome(page, email);
+  for (const path of ['/jobs', `/jobs/${id}`, '/reports', '/images']) {
+    const html = await (await page.request.get(path)).text();
+    expect(html, path).toMatch(/<head>.*<title>[^<]+ · Offload<\/title>.*<\/head>/s);
+  }
+});
+
+for (const path of ['/', '/signup', '/login', '/forgot-password', '/set-password?token=none']) {
+  test(`without JavaScript ${path} says that its form needs it`, async ({ page }) => {
+    await page.goto(path);
+    // Playwright's texts leave out <noscript>, the browser's do not.
+    await expect(page.getByRole('main')).toContainText('This form requires JavaScript.', {
+      useInnerText: true,
+    });
+  });
+}

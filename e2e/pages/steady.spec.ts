@@ -1,0 +1,75 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../fixtures';
+import { jobsOf, signIn, signUp, untilSucceeded } from '../people';
+import { setting } from '../setting';
+
+// Half an hour off, so that a mistake of zones shows.
+const look = { timezoneId: 'Asia/Kolkata', locale: 'en-GB' };
+
+const schedule = {
+  report: { id: 'monthly-sales', format: 'csv' },
+  every: 'month',
+  day: 'last',
+  at: '18:30',
+  timeZone: 'Europe/Berlin',
+};
+
+/** Opens a page whose scripts wait. Returns how to let it come alive. */
+async function openHeld(page: Page, path: string): Promise<() => Promise<void>> {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/_next/static/**/*.js', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(path, { waitUntil: 'commit' });
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  return async () => {
+    letGo();
+    await expect(page.locator('html')).toHaveAttribute('data-alive', 'true');
+  };
+}
+
+/** What each link says, and where it is. */
+async function placesOf(page: Page): Promise<string[]> {
+  const links = await page.getByRole('main').getByRole('link').all();
+  return Promise.all(
+    links.map(async (link) => {
+      const { x = 0, y = 0, width = 0 } = (await link.boundingBox()) ?? {};
+      return `${await link.textContent()} ${[x, y, width].map(Math.round)}`;
+    }),
+  );
+}
+
+test('a page comes alive without moving what its reader is about to press', async ({ browser, email }) => {
+  // Without the cookie that a test begins with: the first page of this browser makes it.
+  const context = await browser.newContext({ ...look, baseURL: setting('E2E_URL') });
+  const page = await context.newPage();
+  await page.goto('/login');
+  await expect(page.locator('html')).toHaveAttribute('data-alive', 'true');
+  await signUp(page, email);
+  await signIn(page, email);
+  const headers = { Origin: setting('E2E_URL') };
+  expect((await page.request.post('/api/schedules', { data: schedule, headers })).status()).toBe(201);
+  const { data } = await (await page.request.get('/api/schedules')).json();
+  const { id } = await (await page.request.post(`${data[0].links.self}/run`, { headers })).json();
+  for (const job of await jobsOf(page)) await untilSucceeded(page, job.id);
+
+  for (const path of ['/jobs', '/reports', `/jobs/${id}`]) {
+    const comeAlive = await openHeld(page, path);
+    const before = await placesOf(page);
+    expect(before.length).toBeGreaterThan(0);
+    await comeAlive();
+    expect(await placesOf(page)).toEqual(before);
+  }
+
+  const comeAlive = await openHeld(page, '/reports');
+  await page.getByRole('region', { name: 'Schedules' }).getByRole('link').hover();
+  await page.mouse.down();
+  await comeAlive();
+  await page.mouse.up();
+  await page.waitForURL(`**/jobs/${id}`);
+  await context.close();
+});
