@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { Prisma } from '../client';
 import { insertOrders } from '../orders/insert-orders';
 import { indexSomeOrders } from './index-orders';
-import { findOwnersToBuild, findOwnersToUpdate, readIndexedAt } from './index-state';
+import { findOwnersToBuild, readIndexedAt } from './index-state';
 import { orderIndexFormat } from './lexemes';
 import { searchOrders } from './search-orders';
 
@@ -181,45 +179,6 @@ it('leaves an index of a later format to a later version of the app', async () =
   expect(await step()).toBeNull();
   const { ownerIds } = await findOwnersToBuild(database.core, kind, { limit: 1_000 });
   expect(ownerIds).not.toContain(ownerId);
-});
-
-it('finds every owner whose index is lost, some at a time', async () => {
-  const lost: string[] = [];
-  for (let count = 0; count < 5; count += 1) {
-    ownerId = (await createPerson(database.db)).id;
-    await sell(1);
-    lost.push(ownerId);
-  }
-  const found: string[] = [];
-  let after: string | null = null;
-  do {
-    const { ownerIds, next } = await findOwnersToBuild(database.core, kind, { after, limit: 2 });
-    expect(ownerIds.length).toBeLessThanOrEqual(2);
-    found.push(...ownerIds);
-    after = next;
-  } while (after !== null);
-  expect(found).toEqual(expect.arrayContaining(lost));
-  expect(new Set(found).size).toBe(found.length);
-});
-
-it('finds owners whose changes wait, unless a job takes care of them', async () => {
-  await sell(1);
-  const toUpdate = () => findOwnersToUpdate(database.core, kind, 1_000);
-  expect(await toUpdate()).not.toContain(ownerId);
-  await database.db.$executeRaw`
-    UPDATE order_change SET changed_at = now() - interval '2 seconds' WHERE owner_id = ${ownerId}`;
-  expect(await toUpdate()).toContain(ownerId);
-  const job = { id: randomUUID(), ...kind, ownerId, payload: {}, maxAttempts: 3 };
-  const { id } = await database.db.job.create({ data: { ...job, state: 'queued' } });
-  expect(await toUpdate()).not.toContain(ownerId);
-  await database.db.job.update({
-    where: { id },
-    data: { state: 'succeeded', result: {}, finishedAt: new Date() },
-  });
-  expect(await toUpdate()).toContain(ownerId);
-  const failed = { state: 'failed', result: Prisma.DbNull, errorCode: 'a', errorMessage: 'b' };
-  await database.db.job.update({ where: { id }, data: failed });
-  expect(await toUpdate()).not.toContain(ownerId);
 });
 
 it('is deleted with its owner', async () => {
