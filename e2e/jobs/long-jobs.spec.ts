@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
-import { expectAccessible, expectAccessibleInEveryLook } from './accessible';
-import { expect, test } from './fixtures';
-import { jobsOf, signIn, welcome, welcomeVerified } from './people';
-import { setting } from './setting';
+import { expectAccessible, expectAccessibleInEveryLook } from '../accessible';
+import { expect, test } from '../fixtures';
+import { jobsOf, signIn, welcome, welcomeVerified } from '../people';
+import { setting } from '../setting';
 
 const patience = { timeout: 60_000 };
 const here = () => ({ Origin: setting('E2E_URL') });
