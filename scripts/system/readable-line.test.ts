@@ -22,7 +22,7 @@ it('shows the time, the level, what the error says, the details, and where it wa
 it('finds the place in the stack of a job that failed', () => {
   const line = { ...event, code: 'internal', stack, msg: 'no' };
   expect(readableLine(JSON.stringify(line))).toMatch(
-    /^14:05:09 WARN {2}no code=internal at apps\/worker\/src/,
+    /^14:05:09 WARN {2}no code=internal at packages\/mail\/src/,
   );
 });
 
