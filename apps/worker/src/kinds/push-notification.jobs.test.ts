@@ -1,4 +1,4 @@
-import type { Database } from '@offload/db';
+import { type Database, findNotifications } from '@offload/db';
 import { loadRegistry } from '@offload/kinds/registry';
 import { type PushService, startPushService, until } from '@offload/testing';
 import { addDevice } from '@offload/testing/samples';
@@ -91,6 +91,26 @@ it('tells of many jobs that finish at once in one message', async () => {
   const url = 'http://localhost:3000/notifications';
   expect(messages().at(-1)).toEqual({ title: '60 reports are ready', body: '', url });
   expect(messages().length).toBeLessThanOrEqual(2);
+});
+
+it('tells of a thousand jobs that finish within seconds in a few messages, and in one entry of the bell', async () => {
+  const { id, messages } = await addOwnDevice();
+  for (let round = 0; round < 50; round += 1)
+    await Promise.all(Array.from({ length: 20 }, () => system.ask(report.contract)));
+  await until(async () => (await db.ownerNotification.count({ where: { ownerId } })) === 1_000);
+  const finishedAt = new Date(Date.now() - 6_000);
+  await db.ownerNotification.updateMany({ where: { ownerId }, data: { finishedAt } });
+  await untilAllNotified();
+  await until(async () => (await pushesTo(id)).every(({ state }) => state === 'succeeded'));
+  const url = 'http://localhost:3000/notifications';
+  expect(messages().at(-1)).toEqual({ title: '1,000 reports are ready', body: '', url });
+  // One each few seconds, on a machine that takes long for so many jobs. Each replaces the one before.
+  expect(messages().length).toBeLessThan(50);
+  expect(new Set(service.requests.slice(-messages().length).map(({ headers }) => headers.topic)).size).toBe(
+    1,
+  );
+  const bell = await findNotifications(system.core, ownerId, { channel: 'bell', limit: 50 });
+  expect(bell).toMatchObject([{ count: 1_000, state: 'succeeded' }]);
 });
 
 it('tells nothing of a job that its owner has seen, or does not want to hear of', async () => {
