@@ -1,14 +1,11 @@
 'use client';
 
-import {
-  Anchor,
-  Badge,
-  type CSSVariablesResolver,
-  createTheme,
-  Menu,
-  ModalHeader,
-  TableScrollContainer,
-} from '@mantine/core';
+import { type CSSVariablesResolver, createTheme } from '@mantine/core';
+import classes from './theme.module.css';
+
+// Stand in for letters that the typeface doesn't have, such as Japanese ones, and until it is loaded.
+const systemFonts =
+  'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -16,22 +13,28 @@ export const theme = createTheme({
   defaultRadius: 'sm',
   cursorType: 'pointer',
   respectReducedMotion: true,
-  fontFamily:
-    'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  fontFamily: `var(--font-sans), ${systemFonts}`,
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   fontSizes: { xs: '0.75rem', sm: '0.875rem', md: '0.9375rem', lg: '1.0625rem', xl: '1.25rem' },
+  // Steps of 4 px, each half as large again as the one before or more.
+  spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.5rem', xl: '2rem' },
+  // Plain objects: `Menu.extend` would bring the menu to every page.
   components: {
     // Color alone doesn’t distinguish a link from the text around it.
-    Anchor: Anchor.extend({ defaultProps: { underline: 'always' } }),
-    Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 500 } }),
+    Anchor: { defaultProps: { underline: 'always' } },
+    Badge: { defaultProps: { variant: 'light', tt: 'none', fw: 500 } },
+    Button: { classNames: { root: classes.button } },
+    // Wide enough for the console's tables on a small laptop.
+    Container: { defaultProps: { size: '77rem' } },
     // The header of a dialog isn’t a header of the page.
-    ModalHeader: ModalHeader.extend({ defaultProps: { role: 'presentation' } }),
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    Table: { classNames: { th: classes.head, table: classes.table } },
     // Scrollable content must also scroll by keyboard.
-    TableScrollContainer: TableScrollContainer.extend({
+    TableScrollContainer: {
       defaultProps: { type: 'native', tabIndex: 0, role: 'group', pos: 'relative' },
-    }),
+    },
     // A menu may not have the placeholder as a child. The first item gets the focus instead (`data-autofocus`).
-    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
   },
   headings: {
     fontWeight: '600',

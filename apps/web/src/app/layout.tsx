@@ -2,6 +2,7 @@ import '@mantine/core/styles.layer.css';
 import './global.css';
 import { ColorSchemeScript, Container, MantineProvider, mantineHtmlProps } from '@mantine/core';
 import type { Metadata, Viewport } from 'next';
+import localFont from 'next/font/local';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { readBell } from '@/api/notifications/notification-queries';
@@ -15,6 +16,14 @@ import { nonceHeader } from '@/server/http/content-policy';
 import { findReader } from '@/server/http/reader';
 import { cssVariables, theme } from '@/theme';
 
+// Geist, with the Latin letters only: 29 kB. Its fallback takes the same room, so nothing moves when it arrives.
+const sans = localFont({
+  src: '../fonts/geist-latin.woff2',
+  weight: '100 900',
+  variable: '--font-sans',
+  display: 'swap',
+});
+
 export const metadata: Metadata = {
   title: { default: 'Offload', template: '%s · Offload' },
   description: 'The open-source reference for background jobs in Next.js.',
@@ -26,7 +35,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const person = await getPerson();
   const nonce = (await headers()).get(nonceHeader);
   return (
-    <html lang="en" {...mantineHtmlProps}>
+    <html lang="en" {...mantineHtmlProps} className={sans.variable}>
       <head>
         <ColorSchemeScript defaultColorScheme="auto" {...(nonce && { nonce })} />
       </head>
@@ -38,7 +47,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <ReaderProvider reader={await findReader()}>
             <WithNotifications person={person}>
               <Header person={person} />
-              <Container component="main" id="main" tabIndex={-1} size="lg" className={classes.main}>
+              <Container component="main" id="main" tabIndex={-1} className={classes.main}>
                 {children}
               </Container>
             </WithNotifications>

@@ -11,7 +11,7 @@ import classes from './shell.module.css';
 export function Header({ person }: { person: Person | null }) {
   return (
     <header className={classes.header}>
-      <Container size="lg" className={classes.bar}>
+      <Container className={classes.bar}>
         <PlainLink href="/" className={classes.brand}>
           <span aria-hidden className={classes.mark} />
           Offload
