@@ -33,14 +33,18 @@ export interface KindProps {
   now: number;
 }
 
-/** The web's view of a kind of job, apart from its API. Everything is optional and has a default. */
-export interface KindView<Contract extends AnyContract = AnyContract> {
-  /** The page where its jobs are created, as the navigation and the home page show it. */
-  page?: { href: string; label: string; offer: string; about: string };
+/** The components of a kind. Everything is optional and has a default. */
+export interface KindParts {
   /** Shows what a job has made. By default, its files and the fields of its result. */
   Outcome?: ComponentType<KindProps>;
   /** More buttons for a finished job. */
   Actions?: ComponentType<KindProps>;
+}
+
+/** The web's view of a kind of job, apart from its API and its components. Everything is optional and has a default. */
+export interface KindView<Contract extends AnyContract = AnyContract> {
+  /** The page where its jobs are created, as the navigation and the home page show it. */
+  page?: { href: string; label: string; offer: string; about: string };
   /** Whether lists always lead to a job's page, because the page says more than the file. */
   opensPage?: boolean;
   /** Returns advice for the owner about a failure by the error's code; null if the kind has none. */

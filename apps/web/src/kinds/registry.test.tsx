@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { MantineProvider } from '@mantine/core';
 import { system } from '@offload/kinds/system';
+import type { ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { expect, it } from 'vitest';
+import { prerenderToNodeStream } from 'react-dom/static';
+import { expect, it, vi } from 'vitest';
 import type { JobView } from '@/api/jobs/job-schema';
 import { JobOutcome } from '@/features/jobs/detail/job-outcome';
 import { exampleJob } from '@/features/jobs/example-job';
@@ -13,6 +16,12 @@ import { nextStep } from '@/features/jobs/list/next-step';
 import { JobStateBadge } from '@/features/jobs/state/job-state-badge';
 import { warningOf } from '@/features/jobs/state/warning-of';
 import { kindPages, viewOf } from './registry';
+
+// The one that Next.js takes for this router.
+vi.mock('next/dynamic', async () => {
+  const { default: dynamic } = await import('next/dist/shared/lib/app-dynamic.js');
+  return { default: dynamic };
+});
 
 const source = fileURLToPath(new URL('..', import.meta.url));
 const kinds = [...system.contracts.keys()];
@@ -46,6 +55,12 @@ it('leaves every page and route to one kind at most', () => {
   expect(routes.filter(([, named]) => named.length === 1).length).toBeGreaterThan(kindPages.length);
 });
 
+/** Renders what pages load later, too. */
+async function render(children: ReactNode): Promise<string> {
+  const { prelude } = await prerenderToNodeStream(<MantineProvider>{children}</MantineProvider>);
+  return (await text(prelude)).replaceAll('<!-- -->', '');
+}
+
 const unknown: JobView = {
   ...exampleJob,
   kind: 'no-such-kind',
@@ -59,24 +74,16 @@ it('knows nothing of a kind that has no line', () => {
   expect(viewOf('constructor')).toEqual({});
 });
 
-it('shows the result of a kind that has no line, and leads to its page', () => {
-  const page = renderToStaticMarkup(
-    <MantineProvider>
-      <JobOutcome job={unknown} asked={emptyRequest} now={0} />
-    </MantineProvider>,
-  );
+it('shows the result of a kind that has no line, and leads to its page', async () => {
+  const page = await render(<JobOutcome job={unknown} asked={emptyRequest} now={0} />);
   expect(page).toContain('Sent to');
   expect(page).toContain('Ada');
   expect(nextStep(unknown, null, 0)).toEqual({ label: 'Open', href: '/jobs/1' });
 });
 
-it('shows what a kind with a line has made in its own way', () => {
+it('shows what a kind with a line has made in its own way', async () => {
   const job = { ...unknown, kind: 'sales-import', result: { rows: 3, new: 3 } };
-  const page = renderToStaticMarkup(
-    <MantineProvider>
-      <JobOutcome job={job} asked={emptyRequest} now={0} />
-    </MantineProvider>,
-  );
+  const page = await render(<JobOutcome job={job} asked={emptyRequest} now={0} />);
   expect(page).toContain('The file has 3 rows.');
 });
 
@@ -96,12 +103,8 @@ it('shows a job that succeeded with warnings as such, in its badge', () => {
   expect(badge({ ...job, state: 'running' })).toBe('Running');
 });
 
-it('says what a canceled import has saved', () => {
+it('says what a canceled import has saved', async () => {
   const job: JobView = { ...unknown, kind: 'sales-import', state: 'canceled', result: null };
-  const page = renderToStaticMarkup(
-    <MantineProvider>
-      <JobOutcome job={job} asked={emptyRequest} now={0} />
-    </MantineProvider>,
-  );
+  const page = await render(<JobOutcome job={job} asked={emptyRequest} now={0} />);
   expect(page).toContain('No orders were saved.');
 });

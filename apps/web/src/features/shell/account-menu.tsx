@@ -1,66 +1,32 @@
 'use client';
 
-import { Button, Menu } from '@mantine/core';
-import { IconChevronDown, IconLogout, IconSettings } from '@tabler/icons-react';
-import Link from 'next/link';
-import { useState } from 'react';
-import { post } from '../http/http';
+import { Button } from '@mantine/core';
+import { IconChevronDown } from '@tabler/icons-react';
+import { LazyMenu } from './lazy-menu';
 import classes from './shell.module.css';
 
+/** The menu of the account, which has been signed in with this email address. */
 export function AccountMenu({ email }: { email: string }) {
   return (
-    <Menu position="bottom-end" withinPortal={false}>
-      <Menu.Target>
+    <LazyMenu
+      load={async () => {
+        const { AccountMenuItems } = await import('./account-menu-items');
+        return (props) => <AccountMenuItems {...props} email={email} />;
+      }}
+      button={(props) => (
         <Button
           variant="subtle"
           color="gray"
           size="compact-md"
           rightSection={<IconChevronDown size={14} aria-hidden />}
-          fw={500}
           fz="sm"
           className={classes.account}
           aria-label={`Account: ${email}`}
+          {...props}
         >
           <span className={classes.accountLabel}>{email}</span>
         </Button>
-      </Menu.Target>
-      <Menu.Dropdown className={classes.accountMenu}>
-        <Menu.Label className={classes.accountEmail}>{email}</Menu.Label>
-        <Menu.Item
-          component={Link}
-          href="/account"
-          prefetch={false}
-          leftSection={<IconSettings size={16} aria-hidden />}
-        >
-          Account
-        </Menu.Item>
-        <SignOut />
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-function SignOut() {
-  const [problem, setProblem] = useState<string | null>(null);
-
-  async function signOut() {
-    const answer = await post('/api/auth/sign-out', {});
-    // A full load, so that nothing of this user stays in the browser's memory.
-    if (answer.ok) window.location.assign('/login');
-    else setProblem(answer.problem.detail);
-  }
-
-  return (
-    <>
-      <Menu.Item
-        leftSection={<IconLogout size={16} aria-hidden />}
-        closeMenuOnClick={false}
-        onClick={signOut}
-        data-autofocus
-      >
-        Sign out
-      </Menu.Item>
-      {problem && <Menu.Label role="alert">{problem}</Menu.Label>}
-    </>
+      )}
+    />
   );
 }

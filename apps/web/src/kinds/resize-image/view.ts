@@ -1,7 +1,5 @@
 import type { resizeImage } from '@offload/kinds/resize-image';
 import type { Advice, KindView } from '../kind-view';
-import { DeleteImage } from './gallery/delete-image';
-import { ImageOutcome } from './outcome/image-outcome';
 
 const fileErrors = [
   'file_gone',
@@ -47,8 +45,6 @@ export const resizeImageView: KindView<typeof resizeImage> = {
     offer: 'Resize an image',
     about: 'Drop an image, and get it in every width and format.',
   },
-  Outcome: ImageOutcome,
-  Actions: DeleteImage,
   opensPage: true,
   advise,
   source: ({ imageUrl }) => imageUrl,

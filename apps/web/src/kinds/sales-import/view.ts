@@ -1,7 +1,6 @@
 import type { salesImport } from '@offload/kinds/sales-import';
 import type { Advice, KindView } from '../kind-view';
 import { afterCancel, rejectedWarning } from './figures';
-import { ImportOutcome } from './import-outcome';
 
 const fileErrors = [
   'empty_file',
@@ -31,7 +30,6 @@ export const salesImportView: KindView<typeof salesImport> = {
     offer: 'Import orders',
     about: 'Import a CSV of up to a million rows. Invalid rows are reported by line.',
   },
-  Outcome: ImportOutcome,
   opensPage: true,
   advise,
   warning: rejectedWarning,

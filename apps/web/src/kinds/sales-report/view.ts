@@ -1,7 +1,6 @@
 import type { salesReport } from '@offload/kinds/sales-report';
 import type { KindView } from '../kind-view';
 import { reportName } from './report-choices';
-import { ReportOutcome } from './report-outcome';
 
 export const salesReportView: KindView<typeof salesReport> = {
   page: {
@@ -10,7 +9,6 @@ export const salesReportView: KindView<typeof salesReport> = {
     offer: 'Create a report',
     about: 'Turn a month of sales into a PDF, now or every month.',
   },
-  Outcome: ReportOutcome,
   advise: (code) =>
     code === 'too_many_rows'
       ? {

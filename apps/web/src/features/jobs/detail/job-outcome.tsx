@@ -1,5 +1,6 @@
 import { Text } from '@mantine/core';
 import type { KindProps } from '@/kinds/kind-view';
+import { partsOf } from '@/kinds/parts';
 import { viewOf } from '@/kinds/registry';
 import { Failure } from './failure';
 import { Files } from './files';
@@ -7,7 +8,8 @@ import { Result } from './result';
 
 /** Shows why a job failed, what it left when it was canceled, or what it made, as its kind shows that. */
 export function JobOutcome({ job, asked, now }: KindProps) {
-  const { Outcome, afterCancel } = viewOf(job.kind);
+  const { afterCancel } = viewOf(job.kind);
+  const { Outcome } = partsOf(job.kind);
   return (
     <>
       <Failure job={job} source={asked.source} />

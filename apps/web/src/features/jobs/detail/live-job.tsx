@@ -4,7 +4,7 @@ import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { hasFinished, type JobState } from '@offload/core/states';
 import { type Ref, useEffect, useRef } from 'react';
 import type { JobView, TimelineEntry } from '@/api/jobs/job-schema';
-import { viewOf } from '@/kinds/registry';
+import { partsOf } from '@/kinds/parts';
 import { Moment } from '../../time/moment';
 import { useNow } from '../../time/use-now';
 import { ChildJobsSection } from '../children/child-jobs';
@@ -50,7 +50,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowe
   const { job, connection, childChanges, put, act, isPending, problem } = useJobActions(initialJob);
   const tries = groupTimeline(useLiveTimeline(initialTimeline, job));
   const now = useNow(renderedAt, !hasFinished(job.state));
-  const { Actions } = viewOf(job.kind);
+  const { Actions } = partsOf(job.kind);
   useTabTitle(`${jobStateStyles[job.state].label}: ${asked.title ?? kindName(job.kind)}`);
 
   return (

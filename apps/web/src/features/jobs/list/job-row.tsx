@@ -1,3 +1,4 @@
+import dynamic from 'next/dynamic';
 import { memo } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { CoverLink } from '../../shell/links';
@@ -7,8 +8,10 @@ import { kindName } from '../kind-name';
 import { JobStateBadge } from '../state/job-state-badge';
 import { warningOf } from '../state/warning-of';
 import classes from './list.module.css';
-import { RowAction } from './row-action';
 import { rowText } from './row-text';
+
+// Only lists of one kind have actions.
+const RowAction = dynamic(() => import('./row-action').then((file) => file.RowAction));
 
 interface JobRowProps {
   job: JobView;

@@ -1,0 +1,60 @@
+'use client';
+
+import { Menu } from '@mantine/core';
+import { IconChecks, IconList, IconSettings } from '@tabler/icons-react';
+import Link from 'next/link';
+import { ProblemLine } from '../http/problem-line';
+import { HeaderMenu } from '../shell/header-menu';
+import type { OpenedMenuProps } from '../shell/lazy-menu';
+import { NotificationText } from './notification-text';
+import classes from './notifications.module.css';
+import { useNotifications } from './notifications-provider';
+
+const maxShown = 8;
+
+/** The menu of the bell. */
+export function LatestNotifications({ button }: OpenedMenuProps) {
+  const { data, unread, markRead, problem } = useNotifications();
+  return (
+    <HeaderMenu button={button} className={classes.menu}>
+      <Menu.Label>{data.length > 0 ? 'Latest notifications' : 'No notifications yet'}</Menu.Label>
+      {data.slice(0, maxShown).map((notification) => (
+        <Menu.Item
+          key={notification.id}
+          component={Link}
+          href={notification.page}
+          prefetch={false}
+          onClick={() => notification.count > 1 && void markRead(notification)}
+        >
+          <NotificationText notification={notification} />
+        </Menu.Item>
+      ))}
+      {data.length > 0 && <Menu.Divider />}
+      {unread > 0 && (
+        <Menu.Item
+          leftSection={<IconChecks size={16} aria-hidden />}
+          closeMenuOnClick={false}
+          onClick={() => void markRead()}
+        >
+          Mark all as read
+        </Menu.Item>
+      )}
+      <Menu.Item component={Link} href="/notifications" leftSection={<IconList size={16} aria-hidden />}>
+        All notifications
+      </Menu.Item>
+      <Menu.Item
+        component={Link}
+        href="/account/notifications"
+        prefetch={false}
+        leftSection={<IconSettings size={16} aria-hidden />}
+      >
+        Settings
+      </Menu.Item>
+      {problem && (
+        <Menu.Label>
+          <ProblemLine problem={problem} />
+        </Menu.Label>
+      )}
+    </HeaderMenu>
+  );
+}

@@ -1,0 +1,52 @@
+'use client';
+
+import { Menu } from '@mantine/core';
+import { IconLogout, IconSettings } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useState } from 'react';
+import { post } from '../http/http';
+import { HeaderMenu } from './header-menu';
+import type { OpenedMenuProps } from './lazy-menu';
+import classes from './shell.module.css';
+
+export function AccountMenuItems({ button, email }: OpenedMenuProps & { email: string }) {
+  return (
+    <HeaderMenu button={button} className={classes.accountMenu}>
+      <Menu.Label className={classes.accountEmail}>{email}</Menu.Label>
+      <Menu.Item
+        component={Link}
+        href="/account"
+        prefetch={false}
+        leftSection={<IconSettings size={16} aria-hidden />}
+      >
+        Account
+      </Menu.Item>
+      <SignOut />
+    </HeaderMenu>
+  );
+}
+
+function SignOut() {
+  const [problem, setProblem] = useState<string | null>(null);
+
+  async function signOut() {
+    const answer = await post('/api/auth/sign-out', {});
+    // A full load, so that nothing of this user stays in the browser's memory.
+    if (answer.ok) window.location.assign('/login');
+    else setProblem(answer.problem.detail);
+  }
+
+  return (
+    <>
+      <Menu.Item
+        leftSection={<IconLogout size={16} aria-hidden />}
+        closeMenuOnClick={false}
+        onClick={signOut}
+        data-autofocus
+      >
+        Sign out
+      </Menu.Item>
+      {problem && <Menu.Label role="alert">{problem}</Menu.Label>}
+    </>
+  );
+}

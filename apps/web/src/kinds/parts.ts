@@ -1,0 +1,33 @@
+import dynamic from 'next/dynamic';
+import type { KindParts } from './kind-view';
+
+const ImageOutcome = dynamic(() =>
+  import('./resize-image/outcome/image-outcome').then((file) => file.ImageOutcome),
+);
+const DeleteImage = dynamic(() =>
+  import('./resize-image/gallery/delete-image').then((file) => file.DeleteImage),
+);
+const ImportOutcome = dynamic(() =>
+  import('./sales-import/import-outcome').then((file) => file.ImportOutcome),
+);
+const ImportChecked = dynamic(() =>
+  import('./sales-import/import-checked').then((file) => file.ImportChecked),
+);
+const ReportOutcome = dynamic(() =>
+  import('./sales-report/report-outcome').then((file) => file.ReportOutcome),
+);
+
+/**
+ * The components of kinds that have their own. Apart from the registry, and loaded for the page of such a job only: a page
+ * that renders on the server gets all components that it could reach.
+ */
+const parts = new Map<string, KindParts>([
+  ['sales-report', { Outcome: ReportOutcome }],
+  ['resize-image', { Outcome: ImageOutcome, Actions: DeleteImage }],
+  ['sales-import', { Outcome: ImportOutcome, Actions: ImportChecked }],
+]);
+
+/** Returns the components of a kind: nothing, if it has none of its own. */
+export function partsOf(kind: string): KindParts {
+  return parts.get(kind) ?? {};
+}
