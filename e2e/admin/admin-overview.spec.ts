@@ -64,6 +64,31 @@ test('a bad day on the overview is accessible and fits in every look', async ({ 
   await expectAccessibleInEveryLook(page);
 });
 
+test('charts zoom by dragging and by links, and the URL says to what', async ({ page }) => {
+  await signInAsAdmin(page);
+  await page.goto('/admin?range=day');
+  await expect(page.locator('html')).toHaveAttribute('data-alive', 'true');
+  const drawing = page.getByRole('img', { name: /^Runs per 15 minutes/ });
+  await drawing.scrollIntoViewIfNeeded();
+  const box = await drawing.boundingBox();
+  if (!box) throw new Error('the chart is not drawn');
+  const middle = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * 0.25, middle);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.33, middle, { steps: 4 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/range=day&from=.+&to=.+/);
+  await expect(page.getByRole('img', { name: /^Runs per minute/ })).toBeVisible();
+  const range = page.getByRole('navigation', { name: 'Range' });
+  const dragged = page.url();
+  await range.getByRole('link', { name: 'Zoom in' }).click();
+  await expect(page).not.toHaveURL(dragged);
+  await range.getByRole('link', { name: 'Later' }).click();
+  await expectAccessible(page);
+  await range.getByRole('link', { name: 'Zoom out' }).click();
+  await expect(page).toHaveURL('/admin?range=day');
+});
+
 test('the numbers change while the page is open', async ({ page, email, browser }) => {
   await signInAsAdmin(page);
   await page.goto('/admin');

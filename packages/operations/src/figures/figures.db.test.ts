@@ -6,10 +6,13 @@ import { readOutbox, readQueueDepths } from './depth';
 import { readLatency, readQueueLatency } from './latency';
 import { rollUp } from './roll-up';
 import { readQueueThroughput, readThroughput } from './throughput';
+import { periodBetween, periodOf, type Range } from './vocabulary';
 
 let database: TestDatabase;
 let db: Database;
 const { put, take } = createJobTools();
+
+const lately = (range: Range) => periodOf(range, Date.now());
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -41,11 +44,11 @@ it('tells the throughput of an hour, a day and a week, by outcome and by queue',
   await ended({ ago: '8 days' });
   await rollUp(db, 100);
   const counts = async (range: 'hour' | 'day' | 'week') =>
-    (await readThroughput(db, range)).map(({ outcome, count }) => `${outcome} ${count}`).sort();
+    (await readThroughput(db, lately(range))).map(({ outcome, count }) => `${outcome} ${count}`).sort();
   expect(await counts('hour')).toEqual(['failed 1']);
   expect(await counts('day')).toEqual(['failed 1', 'succeeded 1']);
   expect(await counts('week')).toEqual(['failed 1', 'succeeded 1', 'succeeded 1']);
-  expect(await readQueueThroughput(db, 'day')).toEqual(
+  expect(await readQueueThroughput(db, lately('day'))).toEqual(
     expect.arrayContaining([
       { key: 'email', outcome: 'failed', count: 1 },
       { key: 'image', outcome: 'succeeded', count: 1 },
@@ -53,20 +56,28 @@ it('tells the throughput of an hour, a day and a week, by outcome and by queue',
   );
 });
 
+it('counts only what a period has, by its points', async () => {
+  for (const ago of ['1 min', '3 hours', '3 hours', '6 hours']) await ended({ ago });
+  await rollUp(db, 100);
+  const hours = (count: number) => Date.now() - count * 3_600_000;
+  const period = periodBetween(hours(4), hours(2), Date.now());
+  expect(await readThroughput(db, period ?? lately('hour'))).toMatchObject([{ count: 2 }]);
+});
+
 it('tells percentiles that are off by 9 % at most, over any span', async () => {
   for (let ms = 1; ms <= 100; ms += 1) {
     await ended({ ago: ms % 2 ? '1 min' : '5 hours', waited: ms * 10, ran: ms * 1_000 });
   }
   await rollUp(db, 1_000);
-  const day = await readQueueLatency(db, 'day');
+  const day = await readQueueLatency(db, lately('day'));
   const of = (measure: string) => day.find((row) => row.measure === measure);
   expect(off(of('wait')?.p50, 500)).toBeLessThan(0.1);
   expect(off(of('wait')?.p95, 950)).toBeLessThan(0.1);
   expect(off(of('run')?.p50, 50_000)).toBeLessThan(0.1);
   expect(off(of('run')?.p95, 95_000)).toBeLessThan(0.1);
-  const points = await readLatency(db, 'day');
+  const points = await readLatency(db, lately('day'));
   expect(points.length).toBeGreaterThanOrEqual(4);
-  const [recent] = await readLatency(db, 'hour');
+  const [recent] = await readLatency(db, lately('hour'));
   expect(recent?.key.getTime()).toBeLessThan(Date.now());
 });
 

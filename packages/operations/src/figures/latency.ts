@@ -1,8 +1,8 @@
 import { connectionOf, type Transaction } from '@offload/core';
 import { type Sql, sql } from '@offload/core/sql';
 import { middleMs } from './buckets';
-import { inRange, pointStart } from './in-range';
-import type { Range } from './vocabulary';
+import { inPeriod, pointStart } from './in-period';
+import type { Period } from './vocabulary';
 
 export interface Latency<Key> {
   key: Key;
@@ -13,18 +13,22 @@ export interface Latency<Key> {
   p95: number;
 }
 
-/** Returns queue times and durations for each point in a range, of one queue or over all. */
+/** Returns queue times and durations for each point in a period, of one queue or over all. */
 export function readLatency(
   db: Transaction,
-  range: Range,
+  period: Period,
   queue: string | null = null,
 ): Promise<Latency<Date>[]> {
-  return read(db, pointStart(range), sql`${inRange(range)} AND (${queue}::text IS NULL OR queue = ${queue})`);
+  return read(
+    db,
+    pointStart(period),
+    sql`${inPeriod(period)} AND (${queue}::text IS NULL OR queue = ${queue})`,
+  );
 }
 
-/** Returns queue times and durations for each queue within a range. */
-export function readQueueLatency(db: Transaction, range: Range): Promise<Latency<string>[]> {
-  return read(db, sql`queue`, inRange(range));
+/** Returns queue times and durations for each queue within a period. */
+export function readQueueLatency(db: Transaction, period: Period): Promise<Latency<string>[]> {
+  return read(db, sql`queue`, inPeriod(period));
 }
 
 async function read<Key>(db: Transaction, key: Sql, condition: Sql): Promise<Latency<Key>[]> {

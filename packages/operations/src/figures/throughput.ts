@@ -1,7 +1,7 @@
 import { connectionOf, type Transaction } from '@offload/core';
 import { type Sql, sql } from '@offload/core/sql';
-import { inRange, pointStart } from './in-range';
-import type { Range, RunOutcome } from './vocabulary';
+import { inPeriod, pointStart } from './in-period';
+import type { Period, RunOutcome } from './vocabulary';
 
 export interface Throughput<Key> {
   key: Key;
@@ -9,18 +9,22 @@ export interface Throughput<Key> {
   count: number;
 }
 
-/** Returns how many runs ended in each point of a range, of one queue or over all. */
+/** Returns how many runs ended in each point of a period, of one queue or over all. */
 export function readThroughput(
   db: Transaction,
-  range: Range,
+  period: Period,
   queue: string | null = null,
 ): Promise<Throughput<Date>[]> {
-  return read(db, pointStart(range), sql`${inRange(range)} AND (${queue}::text IS NULL OR queue = ${queue})`);
+  return read(
+    db,
+    pointStart(period),
+    sql`${inPeriod(period)} AND (${queue}::text IS NULL OR queue = ${queue})`,
+  );
 }
 
-/** Returns how many runs ended in each queue within a range. */
-export function readQueueThroughput(db: Transaction, range: Range): Promise<Throughput<string>[]> {
-  return read(db, sql`queue`, inRange(range));
+/** Returns how many runs ended in each queue within a period. */
+export function readQueueThroughput(db: Transaction, period: Period): Promise<Throughput<string>[]> {
+  return read(db, sql`queue`, inPeriod(period));
 }
 
 async function read<Key>(db: Transaction, key: Sql, condition: Sql): Promise<Throughput<Key>[]> {

@@ -8,6 +8,48 @@ export const ranges = {
 
 export type Range = keyof typeof ranges;
 
+const minuteMs = 60_000;
+const dayMs = 24 * 60 * minuteMs;
+const maxPoints = 170;
+
+/** The points that a period can be drawn in, the finest first, and how long their rows are kept. */
+const steps = [
+  { span: 'minute', stepMs: minuteMs, keptMs: 2 * dayMs },
+  { span: 'quarter', stepMs: 15 * minuteMs, keptMs: 8 * dayMs },
+  { span: 'hour', stepMs: 60 * minuteMs, keptMs: 90 * dayMs },
+  { span: 'hour', stepMs: 6 * 60 * minuteMs, keptMs: 90 * dayMs },
+] as const;
+
+/** A period in points of equal length. `fromMs` is the start of the first one, and `toMs` the end of the last one. */
+export interface Period {
+  span: 'minute' | 'quarter' | 'hour';
+  stepMs: number;
+  fromMs: number;
+  toMs: number;
+}
+
+/** Returns the period of a range. Its last point is still growing. */
+export function periodOf(range: Range, nowMs: number): Period {
+  const { span, stepMs, points } = ranges[range];
+  const toMs = (Math.floor(nowMs / stepMs) + 1) * stepMs;
+  return { span, stepMs, fromMs: toMs - points * stepMs, toMs };
+}
+
+/** Returns the period from one time to another, in the finest points that there are, or null if it's too long or too old. */
+export function periodBetween(fromMs: number, toMs: number, nowMs: number): Period | null {
+  const step = steps.find(
+    ({ stepMs, keptMs }) => (toMs - fromMs) / stepMs <= maxPoints && nowMs - fromMs <= keptMs,
+  );
+  if (!step || fromMs >= toMs || fromMs > nowMs) return null;
+  const { span, stepMs } = step;
+  return {
+    span,
+    stepMs,
+    fromMs: Math.floor(fromMs / stepMs) * stepMs,
+    toMs: Math.ceil(toMs / stepMs) * stepMs,
+  };
+}
+
 /** How runs end. `retrying` is a failure that will be retried. */
 export const outcomes = ['succeeded', 'retrying', 'failed', 'canceled'] as const;
 

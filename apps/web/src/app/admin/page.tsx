@@ -1,20 +1,21 @@
 import { Stack, Title } from '@mantine/core';
 import type { Metadata } from 'next';
+import { chartQuery, readChartPeriod } from '@/api/admin/overview/chart-period';
 import { getOverview } from '@/api/admin/overview/overview-queries';
 import { LiveOverview } from '@/features/admin/overview/live-overview';
-import { readRange } from '@/features/admin/overview/range';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { requireStaff } from '@/server/auth/session';
 
 export const metadata: Metadata = { title: 'Overview' };
 
 export default async function OverviewPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
-  const range = readRange((await searchParams).range);
-  await requireStaff(range === 'hour' ? '/admin' : `/admin?range=${range}`);
+  const period = readChartPeriod(await searchParams);
+  const query = chartQuery(period);
+  await requireStaff(query === '?range=hour' ? '/admin' : `/admin${query}`);
   return (
     <Stack gap="lg">
       <Title order={1}>Overview</Title>
-      <LiveOverview key={range} initial={await getOverview(range)} />
+      <LiveOverview key={query} period={period} initial={await getOverview(period)} />
     </Stack>
   );
 }

@@ -1,9 +1,9 @@
 import { system } from '@offload/kinds/system';
-import type { Range } from '@offload/operations/figures';
 import { readSearchWords } from '@offload/operations/search-words';
 import type { Person } from '@/server/auth/session';
 import { findFailed } from '../changes/failure-queries';
 import { findAdminJobs } from '../jobs/job-queries';
+import { type ChartPeriod, pointsOf } from '../overview/chart-period';
 import { getOverview, readPoints } from '../overview/overview-queries';
 import { findQueues } from './queue-queries';
 
@@ -11,18 +11,18 @@ const jobCount = 20;
 const weekMs = 7 * 86_400_000;
 
 /** Returns what the page of a queue shows, or null if there's no such queue. */
-export async function findQueuePage(name: string, range: Range, person: Person) {
+export async function findQueuePage(name: string, period: ChartPeriod, person: Person) {
   const queue = (await findQueues()).find((each) => each.name === name);
   if (!queue) return null;
   const [overview, points, failures, latest] = await Promise.all([
-    getOverview(range),
-    readPoints(range, name),
+    getOverview(period),
+    readPoints(pointsOf(period, Date.now()), name),
     findFailed(new Date(Date.now() - weekMs)),
     findAdminJobs({ ...latestIn(name), limit: jobCount }, person),
   ]);
   return {
     queue,
-    at: overview.at,
+    overview,
     figures: overview.queues.filter((figures) => figures.queue === name),
     points,
     workers: overview.workers.filter(({ queues }) => name in queues),

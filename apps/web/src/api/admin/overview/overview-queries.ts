@@ -11,27 +11,33 @@ import {
   readThroughput,
   type Throughput,
 } from '@offload/operations';
-import { type Range, type RunOutcome, ranges } from '@offload/operations/figures';
+import type { Period, Range, RunOutcome } from '@offload/operations/figures';
 import { shareReads } from '@/server/live/shared-reads';
 import { runtime } from '@/server/runtime';
 import { readHealth } from '@/server/services';
 import { findFiring } from '../alerts/alert-queries';
+import { type ChartPeriod, pointsOf } from './chart-period';
 import type { Overview, Point, QueueFigures } from './overview-schema';
 
-/** Returns the state of the system, read once a second at most. For staff. */
-export const getOverview = shareReads(readOverview, 1_000);
+const shareRange = shareReads((range: Range) => readOverview({ range, zoom: null }), 1_000);
 
-async function readOverview(range: Range): Promise<Overview> {
+/** Returns the state of the system, read once a second at most unless someone has zoomed in. For staff. */
+export function getOverview(shown: ChartPeriod): Promise<Overview> {
+  return shown.zoom ? readOverview(shown) : shareRange(shown.range);
+}
+
+async function readOverview(shown: ChartPeriod): Promise<Overview> {
   const { db, core, pausedQueues } = runtime();
+  const period = pointsOf(shown, Date.now());
   const [health, depths, ...rest] = await Promise.all([
     readHealth('all'),
     readQueueDepths(db, Object.keys(queues)),
     readOutbox(db),
     findUnknownKinds(core),
     listWorkers(core),
-    readQueueThroughput(db, range),
-    readQueueLatency(db, range),
-    readPoints(range),
+    readQueueThroughput(db, period),
+    readQueueLatency(db, period),
+    readPoints(period),
     pausedQueues(),
     findFiring(),
     countRejectedEmails(db),
@@ -40,7 +46,10 @@ async function readOverview(range: Range): Promise<Overview> {
   const { queue, storage, outages } = health;
   return {
     at: new Date().toISOString(),
-    range,
+    range: shown.range,
+    from: new Date(period.fromMs).toISOString(),
+    to: new Date(period.toMs).toISOString(),
+    stepMs: period.stepMs,
     services: { queue, storage, outages },
     firing,
     undispatched: outbox.count,
@@ -60,17 +69,16 @@ async function readOverview(range: Range): Promise<Overview> {
   };
 }
 
-/** Returns every point of a range, of one queue or over all, even without runs. The last one is still growing. */
-export async function readPoints(range: Range, queue: string | null = null): Promise<Point[]> {
+/** Returns every point of a period, of one queue or over all, even without runs. */
+export async function readPoints(period: Period, queue: string | null = null): Promise<Point[]> {
   const { db } = runtime();
   const [counts, latencies] = await Promise.all([
-    readThroughput(db, range, queue),
-    readLatency(db, range, queue),
+    readThroughput(db, period, queue),
+    readLatency(db, period, queue),
   ]);
-  const { stepMs, points } = ranges[range];
-  const last = Math.floor(Date.now() / stepMs) * stepMs;
-  return Array.from({ length: points }, (_, index) => {
-    const start = last - (points - 1 - index) * stepMs;
+  const { stepMs, fromMs, toMs } = period;
+  return Array.from({ length: (toMs - fromMs) / stepMs }, (_, index) => {
+    const start = fromMs + index * stepMs;
     const isHere = ({ key }: { key: Date }) => key.getTime() === start;
     return {
       start: new Date(start).toISOString(),

@@ -59,6 +59,11 @@ export const OverviewSchema = z
   .object({
     at: time,
     range: z.enum(['hour', 'day', 'week', 'month']),
+    /** What the figures of runs cover: the start of the first point and the end of the last one. */
+    from: time,
+    to: time,
+    /** The length of a point. */
+    stepMs: count,
     services: z.object({
       queue: z.boolean(),
       storage: z.boolean(),

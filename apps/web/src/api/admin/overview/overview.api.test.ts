@@ -87,6 +87,26 @@ it.each([
   expect((second ?? 0) - (first ?? 0)).toBe(range === 'hour' ? 60_000 : 3_600_000);
 });
 
+it('has the points of a zoom, and refuses one that makes no sense', async () => {
+  const hourMs = 3_600_000;
+  const time = (ago: number) => new Date(Date.now() - ago).toISOString();
+  const zoomed = (from: string, to: string) =>
+    viewer.get(`/api/admin/overview?${new URLSearchParams({ range: 'day', from, to })}`);
+  const body: Overview = await (await zoomed(time(3 * hourMs), time(hourMs))).json();
+  expect(body).toMatchObject({ range: 'day', stepMs: 60_000 });
+  expect([120, 121]).toContain(body.points.length);
+  expect(body.points[0]?.start).toBe(body.from);
+  for (const [from, to] of [
+    [time(hourMs), time(2 * hourMs)],
+    [time(100 * 24 * hourMs), time(hourMs)],
+    ['yesterday', time(0)],
+  ] as const) {
+    const refused = await zoomed(from, to);
+    expect(refused.status).toBe(400);
+    expect((await refused.json()).errors[0].pointer).toContain('from');
+  }
+});
+
 it('refuses a range that it does not know', async () => {
   const response = await viewer.get('/api/admin/overview?range=year');
   expect(response.status).toBe(400);

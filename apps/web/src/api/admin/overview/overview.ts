@@ -2,8 +2,27 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { rejectInvalid } from '@/api/http/problem';
 import { asProblem, json } from '@/api/http/responses';
+import { pointsOfZoom } from './chart-period';
 import { getOverview } from './overview-queries';
 import { OverviewSchema } from './overview-schema';
+
+const time = z.iso.datetime('must be an ISO 8601 time in UTC').optional();
+
+const QuerySchema = z
+  .object({
+    range: z.enum(['hour', 'day', 'week', 'month'], 'must be one of hour, day, week, month').default('hour'),
+    /** A period instead of the range. */
+    from: time,
+    to: time,
+  })
+  .transform(({ range, from, to }) => ({
+    range,
+    zoom: from === undefined && to === undefined ? null : { from: from ?? '', to: to ?? '' },
+  }))
+  .refine(({ zoom }) => zoom === null || pointsOfZoom(zoom, Date.now()), {
+    path: ['from'],
+    message: 'must be before to, up to 42 days earlier, and within the last 90 days',
+  });
 
 const route = createRoute({
   method: 'get',
@@ -11,11 +30,7 @@ const route = createRoute({
   summary: 'Get the state of queues, jobs, and workers (staff)',
   middleware: [requireRole('admin', 'operator', 'viewer')] as const,
   request: {
-    query: z.object({
-      range: z
-        .enum(['hour', 'day', 'week', 'month'], 'must be one of hour, day, week, month')
-        .default('hour'),
-    }),
+    query: QuerySchema,
   },
   responses: {
     200: json('The overview', OverviewSchema),
@@ -26,7 +41,6 @@ const route = createRoute({
 export const overview = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).openapi(
   route,
   async (c) => {
-    const { range } = c.req.valid('query');
-    return c.json(await getOverview(range), 200, { 'Cache-Control': 'private, no-store' });
+    return c.json(await getOverview(c.req.valid('query')), 200, { 'Cache-Control': 'private, no-store' });
   },
 );

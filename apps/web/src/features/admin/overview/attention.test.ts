@@ -22,7 +22,7 @@ const worker = {
 };
 const well: Overview = {
   at: '2026-11-25T10:00:00.000Z',
-  range: 'hour',
+  ...{ range: 'hour', from: '2026-11-25T09:00:00.000Z', to: '2026-11-25T10:00:00.000Z', stepMs: 60_000 },
   services: { queue: true, storage: true, outages: [] },
   firing: [],
   undispatched: 0,

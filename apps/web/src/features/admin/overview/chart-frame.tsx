@@ -1,9 +1,9 @@
-import type { PointerEvent, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { AnchorLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
+import { ChartPaper } from './chart-paper';
 import type { ChartProps } from './charts';
 import classes from './overview.module.css';
-import { endedIn } from './series';
 
 interface ChartFrameProps extends ChartProps {
   title: string;
@@ -15,13 +15,14 @@ interface ChartFrameProps extends ChartProps {
 
 /** How many times are written below a chart. */
 const timeTicks = 4;
+const dayAndHalfMs = 36 * 3_600_000;
 
 /**
  * Frames a chart with its title, axes, grid, and legend. The legend has the values of the hovered point. (Mantine's charts
  * need recharts, which draws nothing without JavaScript.)
  */
 export function ChartFrame({ title, ticks, series, children, ...chart }: ChartFrameProps) {
-  const { points, hovered, onHover } = chart;
+  const { points, hovered } = chart;
   const point = hovered === null ? undefined : points[hovered];
   return (
     <figure className={classes.chart}>
@@ -35,20 +36,7 @@ export function ChartFrame({ title, ticks, series, children, ...chart }: ChartFr
             <span>{label}</span>
           </span>
         ))}
-        <div
-          className={classes.paper}
-          onPointerMove={(event) => onHover(indexAt(event, points.length))}
-          onPointerLeave={() => onHover(null)}
-        >
-          {children}
-          {hovered !== null && (
-            <span
-              className={classes.cursor}
-              style={{ left: `${((hovered + 0.5) / points.length) * 100}%` }}
-            />
-          )}
-          {points.every((each) => endedIn(each) === 0) && <p>No runs in this period</p>}
-        </div>
+        <ChartPaper {...chart}>{children}</ChartPaper>
       </div>
       <TimeAxis {...chart} />
       <ul className={classes.legend}>
@@ -70,13 +58,15 @@ export function ChartFrame({ title, ticks, series, children, ...chart }: ChartFr
   );
 }
 
-function TimeAxis({ points, range }: ChartProps) {
-  const only = range === 'hour' || range === 'day' ? 'time' : 'day';
-  const every = points.length / timeTicks;
+function TimeAxis({ points, stepMs }: ChartProps) {
+  const only = points.length * stepMs <= dayAndHalfMs ? 'time' : 'day';
+  const indexes = Array.from({ length: timeTicks }, (_, tick) =>
+    Math.floor((tick * points.length) / timeTicks),
+  );
   return (
     <div className={classes.times}>
       {points
-        .filter((_, index) => index % every === 0)
+        .filter((_, index) => indexes.includes(index))
         .map(({ start }) => (
           <span key={start}>
             <Moment at={start} only={only} />
@@ -84,9 +74,4 @@ function TimeAxis({ points, range }: ChartProps) {
         ))}
     </div>
   );
-}
-
-function indexAt({ clientX, currentTarget }: PointerEvent<HTMLElement>, count: number): number {
-  const { left, width } = currentTarget.getBoundingClientRect();
-  return Math.max(0, Math.min(count - 1, Math.floor(((clientX - left) / width) * count)));
 }

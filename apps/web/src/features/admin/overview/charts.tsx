@@ -1,25 +1,58 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { type ChartPeriod, chartQuery, zoomTo } from '@/api/admin/overview/chart-period';
 import type { Point } from '@/api/admin/overview/overview-schema';
 import { LatencyChart } from './latency-chart';
 import classes from './overview.module.css';
-import type { Range } from './range';
 import { ThroughputChart } from './throughput-chart';
 
-/** What all charts of a page share: their time axis, and the point under the pointer. */
+/** What all charts of a page share: their time axis, the point under the pointer, and the points that are dragged over. */
 export interface ChartProps {
   points: Point[];
-  range: Range;
+  /** The length of a point. */
+  stepMs: number;
+  /** The end of a part of time that someone has zoomed to, as searches of jobs write it. */
+  to: string | null;
   /** The index of the point that is looked at. */
   hovered: number | null;
   onHover: (index: number | null) => void;
+  dragged: Drag | null;
+  onDrag: (dragged: Drag | null) => void;
+  /** Shows only these points, more finely. */
+  onZoom: (dragged: Drag) => void;
 }
 
-/** Charts a range. To hover over one chart shows the same point in all of them. */
-export function Charts({ points, range }: Pick<ChartProps, 'points' | 'range'>) {
+/** The indexes of the point where a drag began and of the one where it is. */
+export interface Drag {
+  start: number;
+  end: number;
+}
+
+interface ChartsProps {
+  points: Point[];
+  period: ChartPeriod;
+  /** The page that they are on. Its URL has the period. */
+  page: string;
+}
+
+/** Charts a period. What is pointed at or dragged over in one chart is marked in all of them. */
+export function Charts({ points, period, page }: ChartsProps) {
+  const router = useRouter();
   const [hovered, onHover] = useState<number | null>(null);
-  const props = { points, range, hovered, onHover };
+  const [dragged, onDrag] = useState<Drag | null>(null);
+  const [first = 0, second = 0] = points.map(({ start }) => Date.parse(start));
+  const stepMs = second - first;
+
+  function onZoom({ start, end }: Drag) {
+    const fromMs = first + Math.min(start, end) * stepMs;
+    const toMs = first + (Math.max(start, end) + 1) * stepMs;
+    const zoom = zoomTo(fromMs, Math.min(toMs, Date.now()));
+    router.push(`${page}${chartQuery({ ...period, zoom })}`, { scroll: false });
+  }
+  const to = period.zoom?.to.slice(0, 16) ?? null;
+  const props = { points, stepMs, to, hovered, onHover, dragged, onDrag, onZoom };
   return (
     <div className={classes.charts}>
       <ThroughputChart {...props} />

@@ -1,6 +1,7 @@
 'use client';
 
 import { Alert, Group, Stack, Title } from '@mantine/core';
+import type { ChartPeriod } from '@/api/admin/overview/chart-period';
 import type { Overview } from '@/api/admin/overview/overview-schema';
 import { findAttention } from './attention';
 import { Charts } from './charts';
@@ -12,9 +13,9 @@ import { useOverview } from './use-overview';
 import { WorkersTable } from './workers-table';
 
 /** Renders the overview and keeps it up to date. */
-export function LiveOverview({ initial }: { initial: Overview }) {
-  const { overview, problem } = useOverview(initial);
-  const { range, queues, points, workers } = overview;
+export function LiveOverview({ initial, period }: { initial: Overview; period: ChartPeriod }) {
+  const { overview, problem } = useOverview(initial, period);
+  const { queues, points, workers } = overview;
   return (
     <Stack gap="lg">
       {problem && (
@@ -28,11 +29,11 @@ export function LiveOverview({ initial }: { initial: Overview }) {
           <Title order={2} id="queues">
             Queues
           </Title>
-          <RangePicker current={range} />
+          <RangePicker period={period} shown={overview} page="/admin" />
         </Group>
         <Stack gap="md">
-          <QueueTable queues={queues} range={range} at={overview.at} />
-          <Charts points={points} range={range} />
+          <QueueTable queues={queues} shown={overview} />
+          <Charts points={points} period={period} page="/admin" />
           <PointTable points={points} />
         </Stack>
       </section>

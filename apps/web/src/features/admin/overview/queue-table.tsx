@@ -1,6 +1,6 @@
 import { TableTd, TableTh, TableTr } from '@mantine/core';
 import type { JobState } from '@offload/core/states';
-import type { QueueFigures } from '@/api/admin/overview/overview-schema';
+import type { Overview, QueueFigures } from '@/api/admin/overview/overview-schema';
 import { AnchorLink } from '../../shell/links';
 import { formatDuration, formatSeconds } from '../../time/duration';
 import admin from '../admin.module.css';
@@ -8,7 +8,6 @@ import { AdminTable, numberColumn } from '../admin-table';
 import { jobSearchHref } from '../jobs/job-search-query';
 import { queueHref } from '../queue/queue-href';
 import classes from './overview.module.css';
-import { minutesOf, type Range } from './range';
 
 const columns = [
   'Queued',
@@ -24,15 +23,14 @@ const columns = [
 
 interface QueueTableProps {
   queues: QueueFigures[];
-  range: Range;
-  /** When the figures were read. */
-  at: string;
+  /** What the figures cover, and when they were read. */
+  shown: Pick<Overview, 'from' | 'to' | 'at'>;
 }
 
-/** Renders the current depth of each queue and its throughput over the range. Each number leads to the jobs behind it. */
-export function QueueTable({ queues, range, at }: QueueTableProps) {
+/** Renders the current depth of each queue and its throughput over the period. Each number leads to the jobs behind it. */
+export function QueueTable({ queues, shown }: QueueTableProps) {
   return (
-    <AdminTable name="Table of queues" columns={['Queue', ...columns.map(numberColumn)]} minWidth={960}>
+    <AdminTable name="Table of queues" columns={['Queue', ...columns.map(numberColumn)]} minWidth={900}>
       {queues.map((queue) => (
         <TableTr key={queue.queue} data-queue={queue.queue}>
           <TableTh scope="row">
@@ -40,7 +38,7 @@ export function QueueTable({ queues, range, at }: QueueTableProps) {
               {queue.queue}
             </AnchorLink>
           </TableTh>
-          {cellsOf(queue, range, at).map(({ text, href }, index) => (
+          {cellsOf(queue, shown).map(({ text, href }, index) => (
             <TableTd key={columns[index]} className={text === none ? emptyNumber : admin.number}>
               {href && text !== none ? (
                 <AnchorLink href={href} prefetch={false} inherit c="bright">
@@ -61,11 +59,14 @@ const none = '–';
 const emptyNumber = `${admin.number} ${classes.none}`;
 const dayMs = 86_400_000;
 
-function cellsOf(figures: QueueFigures, range: Range, at: string): { text: string; href?: string }[] {
+function cellsOf(
+  figures: QueueFigures,
+  { from, to, at }: QueueTableProps['shown'],
+): { text: string; href?: string }[] {
   const { queue } = figures;
   const dayAgo = new Date(Date.parse(at) - dayMs).toISOString().slice(0, 16);
   const jobsIn = (...states: JobState[]) => jobSearchHref({ queue, states, sort: 'oldest' });
-  const perMinute = figures.ended / minutesOf(range);
+  const perMinute = figures.ended / ((Date.parse(to) - Date.parse(from)) / 60_000);
   const { oldestWaitingMs } = figures;
   return [
     { text: amount(figures.queued), href: jobsIn('queued') },

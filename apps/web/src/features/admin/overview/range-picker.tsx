@@ -1,12 +1,63 @@
+'use client';
+
+import { ActionIcon, ActionIconGroup } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
+import Link from 'next/link';
+import { type ChartPeriod, chartQuery, rangeNames } from '@/api/admin/overview/chart-period';
+import type { Overview } from '@/api/admin/overview/overview-schema';
 import { ChoiceLinks } from '../../shell/choice-links';
-import { type Range, rangeNames } from './range';
+import { Moment } from '../../time/moment';
+import classes from './overview.module.css';
+import { findZooms } from './zooms';
 
 const choices = rangeNames.map((value) => ({ value, label: `Last ${value}` }));
 
-export function RangePicker({ current, page = '/admin' }: { current: Range; page?: string }) {
+interface RangePickerProps {
+  period: ChartPeriod;
+  /** What is shown, and when it was read. */
+  shown: Pick<Overview, 'from' | 'to' | 'at'>;
+  page: string;
+}
+
+/** Links to other periods: they work without JavaScript, for fingers, and by keyboard. Charts zoom by dragging, too. */
+export function RangePicker({ period, shown, page }: RangePickerProps) {
+  const { range, zoom } = period;
+  const { zoomIn, earlier, later } = findZooms(shown);
+  const hrefOf = (to: Partial<ChartPeriod>) => `${page}${chartQuery({ range, zoom: null, ...to })}`;
   return (
-    <nav aria-label="Range">
-      <ChoiceLinks choices={choices} current={current} hrefOf={(range) => `${page}?range=${range}`} />
+    <nav aria-label="Range" className={classes.periods}>
+      {zoom && (
+        <span>
+          <Moment at={shown.from} isShort /> – <Moment at={shown.to} isShort />
+        </span>
+      )}
+      <ActionIconGroup>
+        <Step label="Earlier" href={hrefOf({ zoom: earlier })} Icon={IconChevronLeft} />
+        {later && <Step label="Later" href={hrefOf({ zoom: later })} Icon={IconChevronRight} />}
+        {zoomIn && <Step label="Zoom in" href={hrefOf({ zoom: zoomIn })} Icon={IconZoomIn} />}
+        {zoom && <Step label="Zoom out" href={hrefOf({})} Icon={IconZoomOut} />}
+      </ActionIconGroup>
+      <ChoiceLinks
+        choices={choices}
+        current={zoom ? null : range}
+        hrefOf={(next) => hrefOf({ range: next ?? range })}
+      />
     </nav>
+  );
+}
+
+function Step({ label, href, Icon }: { label: string; href: string; Icon: typeof IconZoomIn }) {
+  return (
+    <ActionIcon
+      component={Link}
+      href={href}
+      prefetch={false}
+      scroll={false}
+      variant="default"
+      aria-label={label}
+      title={label}
+    >
+      <Icon size={14} aria-hidden />
+    </ActionIcon>
   );
 }

@@ -5,12 +5,17 @@ import type { ChartProps } from './charts';
 import classes from './overview.module.css';
 import { endedIn, outcomeSeries, roundUp } from './series';
 
-const units = { hour: 'per minute', day: 'per 15 minutes', week: 'per hour', month: 'per 6 hours' };
+const units = new Map([
+  [1, 'per minute'],
+  [15, 'per 15 minutes'],
+  [60, 'per hour'],
+  [360, 'per 6 hours'],
+]);
 
 /** Charts how many runs finished, stacked by outcome. */
 export function ThroughputChart(chart: ChartProps) {
-  const { points, range, hovered } = chart;
-  const title = `Runs ${units[range]}`;
+  const { points, hovered, stepMs, to } = chart;
+  const title = `Runs ${units.get(stepMs / 60_000) ?? ''}`;
   const max = roundUp(points.map(endedIn));
   const from = points[0]?.start.slice(0, 16) ?? null;
   const total = (key: keyof Point & (typeof outcomeSeries)[number]['key'], among = points) =>
@@ -24,7 +29,7 @@ export function ThroughputChart(chart: ChartProps) {
       series={outcomeSeries.map((one) => ({
         ...one,
         value: total(one.key, shown),
-        href: jobSearchHref({ states: [one.key], from }),
+        href: jobSearchHref({ states: [one.key], from, to }),
       }))}
     >
       <svg

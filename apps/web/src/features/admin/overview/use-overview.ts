@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { ChartPeriod } from '@/api/admin/overview/chart-period';
 import type { Overview } from '@/api/admin/overview/overview-schema';
 import { api, read } from '../../http/api';
 import type { Problem } from '../../http/problem';
@@ -12,18 +13,20 @@ interface LiveOverview {
 }
 
 /** Returns the overview and keeps it up to date while the tab is visible. */
-export function useOverview(initial: Overview): LiveOverview {
+export function useOverview(initial: Overview, period: ChartPeriod): LiveOverview {
   const [live, setLive] = useState<LiveOverview>({ overview: initial, problem: null });
   const [firstMs] = useState(() => nextPollDelay(initial.workers));
-  const { range } = initial;
+  const { range, zoom } = period;
+  const [from, to] = [zoom?.from, zoom?.to];
   useEffect(() => {
+    const query = { range, ...(from && to && { from, to }) };
     return pollWhileVisible(async (signal) => {
-      const answer = await read(api.admin.overview.$get({ query: { range } }, { init: { signal } }));
+      const answer = await read(api.admin.overview.$get({ query }, { init: { signal } }));
       if (signal.aborted) return 0;
       if (answer.ok) setLive({ overview: answer.body, problem: null });
       else setLive((last) => ({ ...last, problem: answer.problem }));
       return nextPollDelay(answer.ok ? answer.body.workers : []);
     }, firstMs);
-  }, [range, firstMs]);
+  }, [range, from, to, firstMs]);
   return live;
 }

@@ -2,13 +2,13 @@ import { Group, Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { findQueuePage } from '@/api/admin/limits/queue-page';
+import { readChartPeriod } from '@/api/admin/overview/chart-period';
 import { FailureGroups } from '@/features/admin/failed/failure-groups';
 import { AdminJobList } from '@/features/admin/jobs/admin-job-list';
 import { jobSearchHref } from '@/features/admin/jobs/job-search-query';
 import { Charts } from '@/features/admin/overview/charts';
 import { PointTable } from '@/features/admin/overview/point-table';
 import { QueueTable } from '@/features/admin/overview/queue-table';
-import { readRange } from '@/features/admin/overview/range';
 import { RangePicker } from '@/features/admin/overview/range-picker';
 import { WorkersTable } from '@/features/admin/overview/workers-table';
 import { queueHref } from '@/features/admin/queue/queue-href';
@@ -31,10 +31,10 @@ export async function generateMetadata({ params }: QueuePageProps): Promise<Meta
 export default async function QueuePage({ params, searchParams }: QueuePageProps) {
   const { name } = await params;
   const person = await requireStaff(queueHref(name));
-  const range = readRange((await searchParams).range);
-  const found = await findQueuePage(name, range, person);
+  const period = readChartPeriod(await searchParams);
+  const found = await findQueuePage(name, period, person);
   if (!found) notFound();
-  const { queue, figures, at, points, workers, failures, jobs } = found;
+  const { queue, figures, overview, points, workers, failures, jobs } = found;
   const operates = mayOperate(person.role);
   return (
     <Stack gap="xl">
@@ -45,9 +45,13 @@ export default async function QueuePage({ params, searchParams }: QueuePageProps
         <Title order={1}>{name} queue</Title>
       </Stack>
       <QueueSettings queue={queue} mayOperate={operates} />
-      <Section id="rates" title="Rates" aside={<RangePicker current={range} page={queueHref(name)} />}>
-        <QueueTable queues={figures} range={range} at={at} />
-        <Charts points={points} range={range} />
+      <Section
+        id="rates"
+        title="Rates"
+        aside={<RangePicker period={period} shown={overview} page={queueHref(name)} />}
+      >
+        <QueueTable queues={figures} shown={overview} />
+        <Charts points={points} period={period} page={queueHref(name)} />
         <PointTable points={points} />
       </Section>
       <Section id="failures" title="Failures of the last week">
