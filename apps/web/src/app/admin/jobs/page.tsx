@@ -1,4 +1,4 @@
-import { Stack, Title } from '@mantine/core';
+import { Group, Stack, Title } from '@mantine/core';
 import { readSearchWords } from '@offload/operations/search-words';
 import type { Metadata } from 'next';
 import { countAdminJobs, findAdminJobs, findJobNames } from '@/api/admin/jobs/job-queries';
@@ -36,14 +36,14 @@ export default async function AllJobsPage({ searchParams }: { searchParams: Prom
       {/* The key resets the choices when a link has changed them, but not what is being typed. */}
       <JobSearchForm key={jobSearchHref({ ...query, q: '', cursor: null })} query={query} {...names} />
       <SavedSearches current={first} />
-      {counts && <StateFacets counts={counts} query={query} />}
+      <Group justify="space-between" gap="xs">
+        {counts && <StateFacets counts={counts} query={query} />}
+        {operates && page.nextCursor && <WholeResult key={first} query={query} />}
+      </Group>
       {page.data.length === 0 ? (
         <NoJobFound query={query} mayBeMore={page.searchedUntil !== null} />
       ) : (
-        <>
-          {operates && page.nextCursor && <WholeResult key={first} query={query} />}
-          <AdminJobList jobs={page.data} mayOperate={operates} renderedAt={Date.now()} sort={query} />
-        </>
+        <AdminJobList jobs={page.data} mayOperate={operates} renderedAt={Date.now()} sort={query} />
       )}
       <JobPages query={query} nextCursor={page.nextCursor} searchedUntil={page.searchedUntil} />
     </Stack>

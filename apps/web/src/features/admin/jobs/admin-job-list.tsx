@@ -55,7 +55,7 @@ export function AdminJobList({ jobs, mayOperate, renderedAt, sort }: AdminJobLis
   });
 
   return (
-    <Stack gap="sm">
+    <Stack gap="xs">
       {mayOperate && <SelectionBar count={jobs.length} selected={chosen} onAct={actOn} />}
       {problem && <ProblemAlert problem={problem} />}
       <ListHead sort={sort} />

@@ -41,13 +41,13 @@ export function AdminJobRow({ job, now, problem, isSelected, onToggle }: AdminJo
         <CoverLink href={job.links.page} prefetch={false}>
           {kind}
         </CoverLink>
-        <span className={classes.dim}>{job.title ?? job.owner.email}</span>
+        {job.title && <span className={classes.dim}>{job.title}</span>}
       </span>
       <span className={classes.state}>
         <JobStateBadge state={job.state} warning={warningOf(view)} />
       </span>
       <span className={classes.words}>{rowText(view, now)}</span>
-      <span className={classes.owner}>{job.title ? job.owner.email : ''}</span>
+      <span className={classes.owner}>{job.owner.email}</span>
       <span className={classes.time}>
         <Moment at={job.createdAt} isShort />
       </span>
