@@ -9,7 +9,9 @@ import { requireRole, type SignedIn } from '../http/guards';
 import { problemTypes } from '../http/problem-types';
 import { rejectCrossSiteWrites, requireHttps } from '../http/request-guards';
 import { identifyRequests } from '../http/request-id';
-import { boardPath, createBoard } from './board';
+import { createBoard } from './board';
+import { boardPath } from './board-path';
+import { frame } from './frame';
 import { verbs } from './verbs';
 
 // Its scripts are files, but some styles are inline.
@@ -27,6 +29,7 @@ const policy = [
 
 /** Serves Bull Board to staff, behind our guards. Its changes go through our rows. */
 export function createBullBoardApp() {
+  const isRedis = !/^postgres/.test(runtime().env.QUEUE_URL);
   const boards = new Map<boolean, Hono>();
 
   async function boardFor(readOnly: boolean): Promise<Hono> {
@@ -37,7 +40,7 @@ export function createBullBoardApp() {
         throw new ApiError(503, 'The queues cannot be reached. Try again in a moment.');
       },
     );
-    const board = createBoard(opened, readOnly);
+    const board = createBoard(opened, { readOnlyMode: readOnly, isRedis });
     boards.set(readOnly, board);
     return board;
   }
@@ -56,7 +59,7 @@ export function createBullBoardApp() {
   app.get('*', async (c) => {
     rejectHugePages(c);
     const board = await boardFor(!mayOperate(c.get('person').role));
-    return withoutForeignFonts(await board.fetch(c.req.raw));
+    return frame(await board.fetch(c.req.raw), isRedis ? 'Redis' : 'PostgreSQL');
   });
   app.onError((error, c) => (isPage(c) ? answerPage(error, c) : answerBoard(error, c)));
   return app;
@@ -69,13 +72,6 @@ function rejectHugePages(c: Context): void {
     if (given.length > 4)
       throw new ApiError(400, `#${name} is too large.`, [{ pointer: `#${name}`, message: 'is too large' }]);
   }
-}
-
-/** Its page loads fonts from another site. Our theme uses installed ones. */
-async function withoutForeignFonts(answer: Response): Promise<Response> {
-  if (!answer.headers.get('Content-Type')?.startsWith('text/html')) return answer;
-  const html = (await answer.text()).replace(/<link href="https:[^>]*>/g, '');
-  return new Response(html, answer);
 }
 
 function isPage({ req }: Context): boolean {

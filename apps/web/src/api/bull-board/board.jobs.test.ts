@@ -16,7 +16,8 @@ it('shows its page to staff, with our look, our links, and nothing from another 
     expect(response.status).toBe(200);
     const html = await response.text();
     expect(html).toContain('<title>Offload</title>');
-    expect(html).toContain('"url":"/admin"');
+    expect(html).toContain('<a href="/admin">← Overview</a>');
+    expect(html).toContain('href="/bull-board.css"');
     expect(html).toContain('<base href="/admin/queues/" />');
     expect(html).not.toContain('https://');
     const policy = response.headers.get('Content-Security-Policy');

@@ -7,19 +7,24 @@ import { type JobQueue, jobIdOf } from '@offload/core';
 import type { Queue } from 'bullmq';
 import { Hono } from 'hono';
 import { hideAddresses, redact } from '@/server/auth/redact';
+import { boardPath } from './board-path';
 import { look } from './look';
 
-export const boardPath = '/admin/queues';
+interface BoardOptions {
+  readOnlyMode: boolean;
+  /** Whether the queue is on Redis. Bull Board knows only its logo and its figures. */
+  isRedis: boolean;
+}
 
 /** Creates Bull Board's own pages and read routes for these queues, without guards. */
-export function createBoard(queues: JobQueue[], readOnlyMode: boolean): Hono {
+export function createBoard(queues: JobQueue[], { readOnlyMode, isRedis }: BoardOptions): Hono {
   const serverAdapter = new HonoAdapter(serveStatic);
   serverAdapter.setBasePath(boardPath);
   const adapters = queues.map((queue) => adapt(queue, readOnlyMode));
   createBullBoard({
     queues: adapters,
     serverAdapter,
-    options: { uiConfig: look, handlerHooks: hooksFor(readOnlyMode) },
+    options: { uiConfig: { ...look, hideRedisDetails: !isRedis }, handlerHooks: hooksFor(readOnlyMode) },
   });
   return new Hono().route(boardPath, serverAdapter.registerPlugin());
 }

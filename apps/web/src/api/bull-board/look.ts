@@ -48,10 +48,6 @@ export const look: UIConfig = {
   boardTitle: 'Offload',
   boardLogo: { path: '/icon.svg', width: 24, height: 24 },
   favIcon: { default: '/icon.svg', alternative: '/icon.svg' },
-  miscLinks: [
-    { text: 'Admin', url: '/admin' },
-    { text: 'All jobs', url: '/admin/jobs' },
-  ],
   hideDocsLink: true,
   locale: { lng: 'en-US' },
   theme,
