@@ -1,4 +1,5 @@
 import type { NextConfig } from 'next';
+import { PHASE_DEVELOPMENT_SERVER } from 'next/constants.js';
 
 const headers = {
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -6,6 +7,8 @@ const headers = {
   'Referrer-Policy': 'same-origin',
   'X-Content-Type-Options': 'nosniff',
 };
+
+const pageExtensions = ['tsx', 'ts'];
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -43,4 +46,8 @@ const config: NextConfig = {
   },
 };
 
-export default config;
+/** In development, there are pages for ourselves, too: `page.dev.tsx`. */
+export default (phase: string): NextConfig => {
+  const isDevelopment = phase === PHASE_DEVELOPMENT_SERVER;
+  return { ...config, pageExtensions: isDevelopment ? ['dev.tsx', ...pageExtensions] : pageExtensions };
+};

@@ -1,0 +1,43 @@
+import { jobStates } from '@offload/core/states';
+import type { JobView } from '@/api/jobs/job-schema';
+import { exampleJob } from '../jobs/example-job';
+import type { JobRequest } from '../jobs/job-requests';
+
+const changes: Partial<Record<JobView['state'], Partial<JobView>>> = {
+  scheduled: { runAt: '2026-11-25T18:00:00.000Z', nextAttemptAt: '2026-11-25T18:00:00.000Z' },
+  running: { progress: { percent: 40, step: 'Drawing charts' }, startedAt: '2026-11-25T10:00:02.000Z' },
+  retrying: {
+    error: { code: 'mail_deferred', message: 'The mail server asked us to try again later.' },
+    nextAttemptAt: '2026-11-25T10:05:00.000Z',
+  },
+  failed: {
+    error: { code: 'missing_columns', message: 'The first row is missing columns: currency.' },
+    finishedAt: '2026-11-25T10:00:04.000Z',
+  },
+  succeeded: {
+    startedAt: '2026-11-25T10:00:02.000Z',
+    finishedAt: '2026-11-25T10:00:04.000Z',
+    result: { rows: 300, new: 276, changed: 0, same: 0, repeated: 0, rejected: 0 },
+  },
+  waiting: { waitingFor: { type: 'jobs', open: 3 } },
+};
+
+/** A job in every state, and one that succeeded with warnings. */
+export const exampleJobs: JobView[] = [
+  ...jobStates.map((state, index) => exampleIn(state, index, changes[state])),
+  exampleIn('succeeded', jobStates.length, {
+    ...changes.succeeded,
+    warnings: 24,
+    result: { rows: 300, new: 276, changed: 0, same: 0, repeated: 0, rejected: 24 },
+  }),
+];
+
+/** What was asked for, by the ID of the job. */
+export const exampleRequests: Record<string, JobRequest> = Object.fromEntries(
+  exampleJobs.map(({ id }) => [id, { title: 'orders.csv', source: null, again: null }]),
+);
+
+function exampleIn(state: JobView['state'], index: number, change: Partial<JobView> = {}): JobView {
+  const id = exampleJob.id.replace(/.$/, index.toString(16));
+  return { ...exampleJob, id, kind: 'yearly-export', queue: 'report', state, attempt: 1, ...change };
+}
