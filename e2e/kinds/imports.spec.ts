@@ -51,6 +51,32 @@ test('the sample is downloaded, imported, and hidden from other users', async ({
   await stranger.close();
 });
 
+test('a file with other column names is checked first, and then imported', async ({ page, email }) => {
+  await welcome(page, email);
+  await page.goto('/imports');
+  const head = 'Order No.,Datum,customer,country,product,category,Qty,price,currency';
+  const rows = ['A-1,2026-01-31,Acme,DE,Pan,Kitchen,3,12.50,EUR', 'A-2,soon,Acme,DE,Pan,Kitchen,3,12.50,EUR'];
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'other-names.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from([head, ...rows].join('\n')),
+  });
+  await expect(page.getByLabel('order_number')).toHaveValue('Order No.');
+  await expect(page.getByLabel('unit_price')).toHaveValue('price');
+  await expect(page.getByText('Choose a column.')).toHaveCount(1);
+  await page.getByLabel('date').selectOption('Datum');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Check it first' }).click();
+  await page.waitForURL(/\/jobs\//);
+  await expect(page.getByText('Nothing was saved.')).toBeVisible({ timeout: 45_000 });
+  await expectFigures(page, { New: '1', Rejected: '1' });
+
+  await page.getByRole('button', { name: 'Import this file' }).click();
+  await expect(page.getByText('Nothing was saved.')).toHaveCount(0);
+  await expect(page.getByRole('link', { name: 'Search your orders' })).toBeVisible({ timeout: 45_000 });
+  await expectFigures(page, { New: '1', Rejected: '1' });
+});
+
 test('the sample is imported with one click', async ({ page, email }) => {
   await welcome(page, email);
   await page.goto('/imports');

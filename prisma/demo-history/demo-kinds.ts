@@ -48,7 +48,7 @@ const imports: DemoKind = {
   ...{ perHour: 1, runMs: 2_500, failureShare: 0.15 },
   failures: [
     failed('empty_file', 'The file is empty.', true),
-    failed('too_many_rows', 'The file has more than 1000000 rows. Import it in parts.', true),
+    failed('too_many_rows', 'The file has more than 1,000,000 rows. Import it in parts.', true),
   ],
   request(random) {
     const fileName = `orders-week-${36 + Math.floor(random() * 8)}.csv`;

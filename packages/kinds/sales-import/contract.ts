@@ -19,6 +19,18 @@ export const maxImportRows = 1_000_000;
 /** How many days the uploaded file and the list of its rejected rows are kept. */
 export const importKeepDays = 7;
 
+/** What a file calls the columns that it doesn't call as we do. */
+export const columnNames = z.partialRecord(
+  z.enum(importColumns),
+  z
+    .string('must be text')
+    .trim()
+    .min(1, 'must not be empty')
+    .max(200, 'must have up to 200 characters')
+    .regex(/^\P{Cc}*$/u, 'must not contain control characters'),
+);
+export type ColumnNames = z.infer<typeof columnNames>;
+
 /** The CSV file is the job's input file. */
 export const salesImport = defineJob({
   kind: 'sales-import',
@@ -27,8 +39,11 @@ export const salesImport = defineJob({
     /** The file's hash, in hexadecimal, so that the same file isn't imported twice at the same time. */
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     fileName: z.string(),
+    columns: columnNames.nullable().default(null),
+    /** Whether the file is only checked: everything is done as in an import, but nothing is saved. */
+    dryRun: z.boolean().default(false),
   }),
-  title: ({ fileName }) => fileName,
+  title: ({ fileName, dryRun }) => (dryRun ? `${fileName}, check only` : fileName),
   maxAttempts: 3,
   backoff: { firstMs: 2_000, maxMs: 60_000 },
   timeoutMs: 15 * 60_000,
@@ -47,5 +62,7 @@ export const importResult = z.object({
   /** Rows whose order number appears again further down. The last one counts. */
   repeated: z.int(),
   rejected: z.int(),
+  /** Missing in results of earlier versions. */
+  dryRun: z.boolean().optional(),
 });
 export type ImportResult = z.infer<typeof importResult>;

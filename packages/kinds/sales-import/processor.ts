@@ -11,14 +11,14 @@ const readPercent = 50;
 
 export default defineProcessor(
   salesImport,
-  async (_payload, ctx): Promise<ImportResult & { warnings: number }> => {
+  async ({ columns, dryRun }, ctx): Promise<ImportResult & { warnings: number }> => {
     const source = await openSource(ctx);
     const progress = everyPercent(ctx);
     const counts = { rows: 0, rejected: 0 };
     const rejectedFile = openRejectedFile(ctx.services.files, source.name);
 
     async function* goodOrders(): AsyncGenerator<ImportedOrder[]> {
-      for await (const { orders, rejected } of readOrders(source.content)) {
+      for await (const { orders, rejected } of readOrders(source.content, columns ?? {})) {
         counts.rows += orders.length + rejected.length;
         counts.rejected += rejected.length;
         await rejectedFile.add(rejected);
@@ -30,11 +30,12 @@ export default defineProcessor(
     }
 
     try {
-      const merged = await ctx.services.orders.merge(goodOrders(), (done, total) =>
-        progress(readPercent + (99 - readPercent) * (done / total), `Saving ${number(total)} orders`),
-      );
+      const doing = dryRun ? 'Comparing' : 'Saving';
+      const onMerged = (done: number, total: number) =>
+        progress(readPercent + (99 - readPercent) * (done / total), `${doing} ${number(total)} orders`);
+      const merged = await ctx.services.orders.merge(goodOrders(), { onMerged, isDryRun: dryRun });
       const { added, changed, same, repeated } = merged;
-      return { ...counts, new: added, changed, same, repeated, warnings: counts.rejected };
+      return { ...counts, new: added, changed, same, repeated, dryRun, warnings: counts.rejected };
     } catch (error) {
       rejectedFile.giveUp();
       throw error;

@@ -30,6 +30,7 @@ import { problem } from './http/problem';
 import { keepOutOfCaches, rejectCrossSiteWrites, requireHttps, setDefaultCsp } from './http/request-guards';
 import { identifyRequests } from './http/request-id';
 import { images } from './images/images';
+import { importChecked } from './imports/import-checked';
 import { imports } from './imports/imports';
 import { rejectedRows } from './imports/rejected-rows';
 import { events } from './jobs/events';
@@ -88,6 +89,7 @@ export function createApi() {
   app.route('/', reports);
   app.route('/', yearly);
   app.route('/', imports);
+  app.route('/', importChecked);
   app.route('/', rejectedRows);
   app.route('/', orders);
   app.route('/', images);

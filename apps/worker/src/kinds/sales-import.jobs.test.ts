@@ -33,7 +33,15 @@ it('imports a file, and a second time says that nothing has changed', async () =
   const content = header + row(1) + row(2) + row(3);
   const job = await importFile(content);
   expect(job).toMatchObject({ state: 'succeeded', progressPercent: 100, errorMessage: null });
-  expect(job.result).toEqual({ rows: 3, new: 3, changed: 0, same: 0, repeated: 0, rejected: 0 });
+  expect(job.result).toEqual({
+    rows: 3,
+    new: 3,
+    changed: 0,
+    same: 0,
+    repeated: 0,
+    rejected: 0,
+    dryRun: false,
+  });
   const before = await ordersOf(system, ownerId);
   expect(before).toMatchObject([{ orderNumber: 'N-1', customer: 'Łódź, "Design"' }, {}, {}]);
   expect((await importFile(content)).result).toMatchObject({ new: 0, changed: 0, same: 3 });
@@ -43,6 +51,24 @@ it('imports a file, and a second time says that nothing has changed', async () =
     changed: 1,
     same: 0,
   });
+});
+
+it('only checks a file in a dry run: it counts and lists everything, and saves nothing', async () => {
+  await importFile(header + row(1));
+  const before = await ordersOf(system, ownerId);
+  const source = await uploadOrders(system, `${header}${row(1, 7)}${row(2)}too,short\n`);
+  const id = await askForImportOf(system, source, ownerId, { dryRun: true });
+  const job = await system.untilEnded(id);
+  expect(job).toMatchObject({ state: 'succeeded', warnings: 1 });
+  expect(job.result).toMatchObject({ rows: 3, new: 1, changed: 1, rejected: 1, dryRun: true });
+  expect(await system.database.db.file.count({ where: { jobId: id, role: 'result' } })).toBe(1);
+  expect(await ordersOf(system, ownerId)).toEqual(before);
+});
+
+it('takes columns by the names that the file has for them', async () => {
+  const source = await uploadOrders(system, header.replace('customer', 'Kunde') + row(1));
+  const id = await askForImportOf(system, source, ownerId, { columns: { customer: 'Kunde' } });
+  expect((await system.untilEnded(id)).result).toMatchObject({ new: 1, rejected: 0 });
 });
 
 it("leaves other users' orders alone", async () => {
@@ -56,7 +82,15 @@ it("leaves other users' orders alone", async () => {
 it('imports the good rows, and lists the bad ones in a file that no spreadsheet runs', async () => {
   const bad = row(2).replace('12.50', '=1+1');
   const job = await importFile(`${header}${row(1)}${bad}too,short\n@SUM(A1)\n${row(3)}`);
-  expect(job.result).toEqual({ rows: 5, new: 2, changed: 0, same: 0, repeated: 0, rejected: 3 });
+  expect(job.result).toEqual({
+    rows: 5,
+    new: 2,
+    changed: 0,
+    same: 0,
+    repeated: 0,
+    rejected: 3,
+    dryRun: false,
+  });
   expect(job.warnings).toBe(3);
   const { name, contentType, expiresAt, key } = await outputOf(job);
   expect({ name, contentType }).toEqual({

@@ -41,10 +41,10 @@ export function createOrders(
 ): Orders {
   const { DATABASE_URL, MAX_ORDERS: maxOrders } = env;
   return {
-    async merge(orders, onMerged) {
+    async merge(orders, { isDryRun, onMerged }) {
       const jobs: QueueEntry[] = [];
       const onChanged = async (tx: Transaction) => void jobs.push(await enqueueIndexing(tx, claim.ownerId));
-      const options = { signal, onMerged, onChanged, maxOrders };
+      const options = { signal, isDryRun, onMerged, onChanged, maxOrders };
       const merged = await importOrders(DATABASE_URL, claim, orders, options).catch((error: unknown) => {
         throw isTooManyOrders(error) ? tooManyOrders(error, maxOrders) : error;
       });

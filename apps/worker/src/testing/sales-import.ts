@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Job, SourceFile } from '@offload/db';
-import { importResult, salesImport } from '@offload/kinds/sales-import';
+import { type ColumnNames, importResult, salesImport } from '@offload/kinds/sales-import';
 import type { JobSystem } from './job-system';
 
 export const header = 'order_number,date,customer,country,product,category,quantity,unit_price,currency\n';
@@ -20,8 +20,13 @@ export async function askForImport(system: JobSystem, content: string, ownerId: 
 }
 
 /** Enqueues the import of a file that has been uploaded. */
-export function askForImportOf(system: JobSystem, source: SourceFile, ownerId: string): Promise<string> {
-  const payload = { sha256: '0'.repeat(64), fileName: source.name };
+export function askForImportOf(
+  system: JobSystem,
+  source: SourceFile,
+  ownerId: string,
+  options: { dryRun?: boolean; columns?: ColumnNames } = {},
+): Promise<string> {
+  const payload = { sha256: '0'.repeat(64), fileName: source.name, ...options };
   return system.ask(salesImport, { payload, sources: [source], ownerId });
 }
 

@@ -35,7 +35,7 @@ export function createImports({ core, db, url }: TestDatabase) {
     },
     run(run: ImportRun, orders: AsyncIterable<ImportedOrder[]>, options: Partial<ImportOptions> = {}) {
       const nothing = async () => undefined;
-      const defaults = { maxOrders: 100_000, onMerged: nothing, onChanged: nothing };
+      const defaults = { isDryRun: false, maxOrders: 100_000, onMerged: nothing, onChanged: nothing };
       return importOrders(url, run, orders, {
         signal: new AbortController().signal,
         ...defaults,

@@ -1,5 +1,5 @@
 import { PermanentError } from '@offload/core/errors';
-import { type ImportColumn, importColumns } from '../contract';
+import { type ColumnNames, type ImportColumn, importColumns } from '../contract';
 import { readCells } from './cells';
 import { type Line, maxRowLength } from './lines';
 
@@ -11,33 +11,39 @@ export interface Header {
   places: Record<ImportColumn, number>;
 }
 
-/** Reads the row that lists the columns, in any order. Throws a `PermanentError` if a column is missing. */
-export function readHeader({ text, isTooLong }: Line): Header {
+/**
+ * Reads the row that lists the columns, in any order. `called` has the names of those that the file calls differently.
+ * Throws a `PermanentError` if a column is missing.
+ */
+export function readHeader({ text, isTooLong }: Line, called: ColumnNames): Header {
   if (isTooLong) {
     throw new PermanentError(
       'line_too_long',
       `The first row is longer than ${maxRowLength.toLocaleString('en')} characters. It must list the columns: ${importColumns.join(',')}`,
     );
   }
-  const [delimiter, names] = readNames(text);
-  const missing = importColumns.filter((column) => !names.includes(column));
+  const nameOf = (column: ImportColumn) => called[column]?.toLowerCase() ?? column;
+  const [delimiter, names] = readNames(text, importColumns.map(nameOf));
+  const missing = importColumns.filter((column) => !names.includes(nameOf(column)));
   if (missing.length === importColumns.length) {
     throw new PermanentError(
       'no_header',
-      `The first row doesn't list the columns. It must contain, in any order: ${importColumns.join(',')}`,
+      `The first row doesn't list the columns. It must contain, in any order: ${importColumns.map(nameOf).join(',')}`,
     );
   }
   if (missing.length > 0) {
-    throw new PermanentError('missing_columns', `The first row is missing columns: ${missing.join(', ')}.`);
+    throw new PermanentError(
+      'missing_columns',
+      `The first row is missing columns: ${missing.map(nameOf).join(', ')}.`,
+    );
   }
-  const twice = importColumns.find((column) => names.indexOf(column) !== names.lastIndexOf(column));
+  const twice = importColumns.map(nameOf).find((name) => names.indexOf(name) !== names.lastIndexOf(name));
   if (twice) throw new PermanentError('repeated_column', `The first row lists the column ${twice} twice.`);
-  return { delimiter, width: names.length, places: placesIn(names) };
+  return { delimiter, width: names.length, places: placesOf((column) => names.indexOf(nameOf(column))) };
 }
 
 /** Returns the column names, split by the delimiter that finds more known ones. */
-function readNames(text: string): [delimiter: string, names: string[]] {
-  const known: readonly string[] = importColumns;
+function readNames(text: string, known: string[]): [delimiter: string, names: string[]] {
   const [comma, semicolon] = [',', ';'].map((delimiter) => {
     const names = (readCells([text], delimiter)[0] ?? []).map((name) => name.trim().toLowerCase());
     return { delimiter, names, found: names.filter((name) => known.includes(name)).length };
@@ -47,8 +53,7 @@ function readNames(text: string): [delimiter: string, names: string[]] {
   return [best.delimiter, best.names];
 }
 
-function placesIn(names: string[]): Header['places'] {
-  const place = (column: ImportColumn) => names.indexOf(column);
+function placesOf(place: (column: ImportColumn) => number): Header['places'] {
   return {
     order_number: place('order_number'),
     date: place('date'),

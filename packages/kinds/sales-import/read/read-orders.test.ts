@@ -22,6 +22,15 @@ it('reads an order', async () => {
   });
 });
 
+it('finds columns that the file calls differently, in any case', async () => {
+  const own = header.replace('order_number', 'No.').replace('unit_price', 'Price');
+  const called = { order_number: 'no.', unit_price: 'PRICE' };
+  expect(numbersOf(await read(`${own}\n${good}`, 65_536, called))).toEqual(['N-1']);
+  await expect(read(`${header}\n${good}`, 65_536, called)).rejects.toThrow('missing columns: no., price.');
+  const twice = read(`${own},Price\n${good},1`, 65_536, called);
+  await expect(twice).rejects.toThrow('lists the column price twice');
+});
+
 it.each([
   ['a mark of UTF-8', `\uFEFF${header}\n${good}\n`],
   ['no end of the last line', `${header}\n${good}`],

@@ -1,6 +1,6 @@
 import { PermanentError } from '@offload/core/errors';
 import type { ImportedOrder } from '../../src/services/sales';
-import { maxImportRows } from '../contract';
+import { type ColumnNames, maxImportRows } from '../contract';
 import { readCells } from './cells';
 import { type Header, readHeader } from './header';
 import { type Line, readLines } from './lines';
@@ -24,10 +24,13 @@ export interface ReadRows {
 const isBlank = ({ text }: { text: string }) => text.trim() === '';
 
 /**
- * Reads a CSV file of orders in batches. Invalid rows are reported and don't stop the rest. Throws a `PermanentError` if
- * the file isn't a CSV of orders.
+ * Reads a CSV file of orders in batches. Invalid rows are reported and don't stop the rest. `called` has the names of
+ * columns that the file calls differently. Throws a `PermanentError` if the file isn't a CSV of orders.
  */
-export async function* readOrders(content: AsyncIterable<Buffer>): AsyncGenerator<ReadRows> {
+export async function* readOrders(
+  content: AsyncIterable<Buffer>,
+  called: ColumnNames = {},
+): AsyncGenerator<ReadRows> {
   let header: Header | null = null;
   let rest: Line[] = [];
   let rows = 0;
@@ -36,7 +39,7 @@ export async function* readOrders(content: AsyncIterable<Buffer>): AsyncGenerato
       const start = lines.findIndex((line) => !isBlank(line));
       const first = lines[start];
       if (!first) continue;
-      header = readHeader(first);
+      header = readHeader(first, called);
       lines = lines.slice(start + 1);
     }
     const joined = joinLines([...rest, ...lines], header.delimiter, false);

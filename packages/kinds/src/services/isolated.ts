@@ -24,6 +24,7 @@ const orders = z.array(
     ...{ category: text, quantity: z.int(), unitCents: z.int(), currency },
   }),
 );
+const dryRun = z.object({ dryRun: z.boolean().default(false) });
 const nothing = z.tuple([]);
 const period = z.tuple([days]);
 const share = z.tuple([dimension, days, factors, z.int().max(10_000)]);
@@ -50,8 +51,8 @@ export const operations: Operations = new Map(
       mapped(ctx.services.sales.orders(wanted), encodeValue),
     ),
     csv: defineOperation('sales', period, ({ ctx }, [wanted]) => ctx.services.sales.csv(wanted)),
-    merge: defineOperation('orders', nothing, ({ ctx }, _args, input) =>
-      mergeOrders(ctx.services.orders, input),
+    merge: defineOperation('orders', nothing, ({ ctx, payload }, _args, input) =>
+      mergeOrders(ctx.services.orders, dryRun.parse(payload).dryRun, input),
     ),
   }),
 );
@@ -75,14 +76,18 @@ async function* mapped<From, To>(values: AsyncIterable<From>, map: (value: From)
 }
 
 /** Yields the number of merged orders as it grows, and finally the counts. */
-async function* mergeOrders({ merge }: Orders, input: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+async function* mergeOrders(
+  { merge }: Orders,
+  isDryRun: boolean,
+  input: AsyncIterable<Buffer>,
+): AsyncGenerator<Buffer> {
   const out = new PassThrough({ objectMode: true, highWaterMark: 1 });
   const report = (progress: { merged: number; total: number } | { counts: MergedOrders }) =>
     new Promise<void>((resolve, reject) => {
       out.write(encodeValue(progress), (error) => (error ? reject(error) : resolve()));
     });
   const batches = mapped(input, (bytes) => orders.parse(JSON.parse(bytes.toString())));
-  merge(batches, (merged, total) => report({ merged, total }))
+  merge(batches, { isDryRun, onMerged: (merged, total) => report({ merged, total }) })
     .then(async (counts) => {
       await report({ counts });
       out.end();

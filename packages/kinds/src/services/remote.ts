@@ -24,7 +24,7 @@ export function createRemoteServices({ ownerId }: Assignment, { call, exchange }
       orders: (days) => decoded<SoldOrder[]>(exchange('orders', [days])),
       csv: (days) => exchange('csv', [days]),
     },
-    orders: { merge: (orders, onMerged) => merge(exchange, orders, onMerged) },
+    orders: { merge: (orders, { onMerged }) => merge(exchange, orders, onMerged) },
     search: { indexSome: reject },
     files: {
       sources: () => call<SourceInfo[]>('sources'),

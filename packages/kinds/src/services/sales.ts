@@ -43,12 +43,16 @@ export interface Sales {
 export interface Orders {
   /**
    * Merges orders into the owner's by order number: all of them or none. Changes nothing if `orders` throws, or if this
-   * run was stopped or another run claimed the job. `onMerged` gets how many of all orders are merged but not committed.
+   * run was stopped or another run claimed the job.
    */
-  merge(
-    orders: AsyncIterable<ImportedOrder[]>,
-    onMerged: (merged: number, total: number) => Promise<void>,
-  ): Promise<MergedOrders>;
+  merge(orders: AsyncIterable<ImportedOrder[]>, options: MergeOptions): Promise<MergedOrders>;
+}
+
+export interface MergeOptions {
+  /** Whether nothing is saved. Isolated jobs can't choose: the worker reads it from their payload. */
+  isDryRun: boolean;
+  /** Called with how many of all orders are merged but not committed. */
+  onMerged(merged: number, total: number): Promise<void>;
 }
 
 /** The search index of the orders of the job's owner. */

@@ -50,6 +50,56 @@ it('takes the time and the priority as fields of the form, and keeps the file un
   expect(await refused.json()).toMatchObject({ errors: [{ pointer: '/priority' }] });
 });
 
+it('takes a dry run and the names of columns, and says what is wrong with them', async () => {
+  const form = formOf(someCsv());
+  form.append('dryRun', 'true');
+  form.append('columns', '{"unit_price": " Price "}');
+  const { id } = await (await person.upload('/api/imports', form)).json();
+  const { title, payload } = await api.database.db.job.findUniqueOrThrow({ where: { id } });
+  expect(title).toBe('orders.csv, check only');
+  expect(payload).toMatchObject({ dryRun: true, columns: { unit_price: 'Price' } });
+  for (const [field, value, pointer] of [
+    ['dryRun', 'perhaps', '/dryRun'],
+    ['columns', 'Price', '/columns'],
+    ['columns', '{"price": "Price"}', '/columns'],
+    ['columns', '{"unit_price": ""}', '/columns/unit_price'],
+  ] as const) {
+    const wrong = formOf(someCsv());
+    wrong.append(field, value);
+    const refused = await person.upload('/api/imports', wrong);
+    expect(refused.status).toBe(400);
+    expect((await refused.json()).errors[0].pointer).toBe(pointer);
+  }
+});
+
+it('imports the file of a dry run that has succeeded, for its owner only', async () => {
+  const content = someCsv();
+  const form = formOf(content);
+  form.append('dryRun', 'true');
+  form.append('columns', '{"unit_price": "Price"}');
+  const { id } = await (await person.upload('/api/imports', form)).json();
+  const importIt = (caller: SignedInCaller) => caller.post(`/api/imports/${id}/import`);
+  expect((await importIt(person)).status).toBe(409);
+  // The file itself is no import of the dry run.
+  expect((await (await upload(person, content)).json()).id).not.toBe(id);
+  await runJob(api.database.db, id);
+  expect((await importIt(await api.signedIn())).status).toBe(404);
+  expect((await importIt(await api.signedIn('admin'))).status).toBe(404);
+  const response = await importIt(person);
+  expect(response.status).toBe(202);
+  const job = await response.json();
+  const row = await api.database.db.job.findUniqueOrThrow({
+    where: { id: job.id },
+    include: { files: true },
+  });
+  expect(row).toMatchObject({ title: 'orders.csv', payload: { dryRun: false } });
+  expect(row.payload).toMatchObject({ columns: { unit_price: 'Price' } });
+  expect(row.files).toMatchObject([{ role: 'source', bytes: Buffer.byteLength(content) }]);
+  const before = (await storedUploads()).length;
+  expect((await (await importIt(person)).json()).id).toBe(job.id);
+  expect(await storedUploads()).toHaveLength(before);
+});
+
 it('responds to the same file with the job in progress, whatever its name, and with a new one afterwards', async () => {
   const content = someCsv();
   const before = (await storedUploads()).length;

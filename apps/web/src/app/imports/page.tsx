@@ -1,5 +1,5 @@
 import { SimpleGrid, Stack, Title } from '@mantine/core';
-import { maxImportBytes, salesImport } from '@offload/kinds/sales-import';
+import { importColumns, maxImportBytes, salesImport } from '@offload/kinds/sales-import';
 import type { Metadata } from 'next';
 import { findJobs } from '@/api/jobs/job-queries';
 import { findJobRequests } from '@/features/jobs/job-requests';
@@ -28,7 +28,7 @@ export default async function ImportsPage() {
     <Stack gap="xl">
       <Title order={1}>Imports</Title>
       <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
-        <ImportForm maxBytes={maxImportBytes} />
+        <ImportForm maxBytes={maxImportBytes} columns={importColumns} />
         <section aria-labelledby="columns">
           <Title order={2} id="columns" mb="sm">
             File format

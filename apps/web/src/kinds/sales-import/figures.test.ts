@@ -5,7 +5,8 @@ import { afterCancel, importFigures, rejectedWarning, rowsText } from './figures
 const result = { rows: 1_238, new: 1_200, changed: 30, same: 4, repeated: 1, rejected: 3 };
 
 it('reads what a job says, and takes what it does not say for nothing', () => {
-  expect(importFigures({ ...exampleJob, result })).toEqual(result);
+  expect(importFigures({ ...exampleJob, result })).toEqual({ ...result, dryRun: false });
+  expect(importFigures({ ...exampleJob, result: { ...result, dryRun: true } }).dryRun).toBe(true);
   expect(importFigures({ ...exampleJob, result: { rows: 'many' } })).toMatchObject({ rows: 0, new: 0 });
   expect(importFigures({ ...exampleJob, result: null })).toMatchObject({ rows: 0, rejected: 0 });
 });

@@ -8,11 +8,13 @@ export interface ImportFigures {
   same: number;
   repeated: number;
   rejected: number;
+  /** Whether nothing was saved. */
+  dryRun: boolean;
 }
 
 /** Reads the counts of rows from an import's result. */
 export function importFigures({ result }: JobView): ImportFigures {
-  const figure = (name: keyof ImportFigures) => {
+  const figure = (name: Exclude<keyof ImportFigures, 'dryRun'>) => {
     const value = result?.[name];
     return typeof value === 'number' ? value : 0;
   };
@@ -23,6 +25,7 @@ export function importFigures({ result }: JobView): ImportFigures {
     same: figure('same'),
     repeated: figure('repeated'),
     rejected: figure('rejected'),
+    dryRun: result?.dryRun === true,
   };
 }
 

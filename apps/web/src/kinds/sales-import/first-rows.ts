@@ -1,5 +1,7 @@
 const quotedShape = /"([^"]*(?:""[^"]*)*)"/y;
 const longestCell = 60;
+/** As long as the name of a column may be. */
+const longestName = 200;
 
 /** Returns the first rows of a CSV file for a preview. The import itself reads it more strictly. */
 export function firstRows(text: string, count: number): string[][] {
@@ -9,7 +11,7 @@ export function firstRows(text: string, count: number): string[][] {
   let at = text.startsWith('\uFEFF') ? 1 : 0;
   while (at < text.length && rows.length < count) {
     const { cell, end } = readCell(text, at, separator);
-    row.push(cell.slice(0, longestCell));
+    row.push(cell.slice(0, rows.length === 0 ? longestName : longestCell));
     at = end + 1;
     if (text[end] === separator) continue;
     if (text[end] === '\r' && text[at] === '\n') at += 1;

@@ -10,8 +10,14 @@ import { Sending } from '@/features/upload/sending';
 import { Preview } from './preview';
 import { useUpload } from './use-upload';
 
+interface ImportFormProps {
+  maxBytes: number;
+  /** Our names of the columns. */
+  columns: readonly string[];
+}
+
 /** Takes a chosen or dropped file, shows how it begins, and opens the page of its import. */
-export function ImportForm({ maxBytes }: { maxBytes: number }) {
+export function ImportForm({ maxBytes, columns }: ImportFormProps) {
   const router = useRouter();
   const { sending, problem, send, stop } = useUpload({
     path: '/api/imports',
@@ -27,7 +33,12 @@ export function ImportForm({ maxBytes }: { maxBytes: number }) {
       <DropArea onFiles={onFiles}>
         {sending && <Sending name={sending.name} percent={sending.percent} onStop={stop} />}
         {!sending && chosen && (
-          <Preview file={chosen} onImport={() => send(chosen)} onDiscard={() => setChosen(null)} />
+          <Preview
+            file={chosen}
+            columns={columns}
+            onSend={(fields) => send(chosen, fields)}
+            onDiscard={() => setChosen(null)}
+          />
         )}
         {!sending && !chosen && (
           <Stack align="center" gap="xs">

@@ -24,7 +24,8 @@ export function ImportOutcome({ job, now }: KindProps) {
           Orders
         </Title>
         <Text mb="sm">
-          {rowsText(figures)} <AnchorLink href="/orders">Search your orders</AnchorLink>
+          {figures.dryRun && <b>Nothing was saved. An import would change this: </b>}
+          {rowsText(figures)} {!figures.dryRun && <AnchorLink href="/orders">Search your orders</AnchorLink>}
         </Text>
         <SimpleGrid component="dl" cols={{ base: 2, sm: 4 }} spacing="sm" m={0}>
           {tiles.map(({ name, label }) => (

@@ -1,11 +1,16 @@
 import { Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { ColumnChoice } from './column-choice';
 import { firstRows } from './first-rows';
 import classes from './imports.module.css';
+import { differentNames, matchColumns } from './match-columns';
 
 interface PreviewProps {
   file: File;
-  onImport: () => void;
+  /** Our names of the columns. */
+  columns: readonly string[];
+  /** Sends the file with these fields of the form. */
+  onSend: (fields: Record<string, string>) => void;
   onDiscard: () => void;
 }
 
@@ -13,8 +18,47 @@ interface PreviewProps {
 const readBytes = 64_000;
 const shownRows = 5;
 
-/** Shows the first rows of a file before it is sent. */
-export function Preview({ file, onImport, onDiscard }: PreviewProps) {
+/** Shows the first rows of a file and which column is which, before it is sent. */
+export function Preview({ file, columns, onSend, onDiscard }: PreviewProps) {
+  const rows = useFirstRows(file);
+  const [edited, setEdited] = useState<Record<string, string> | null>(null);
+  const [head = []] = rows ?? [];
+  const chosen = edited ?? matchColumns(head, columns);
+  const send = (isDryRun: boolean) => {
+    const names = differentNames(chosen);
+    onSend({
+      ...(isDryRun && { dryRun: 'true' }),
+      ...(Object.keys(names).length > 0 && { columns: JSON.stringify(names) }),
+    });
+  };
+
+  return (
+    <Stack gap="sm">
+      <Text fw={500} style={{ overflowWrap: 'anywhere' }}>
+        {file.name}
+      </Text>
+      {rows && <RowTable rows={rows} />}
+      {rows && <ColumnChoice head={head} chosen={chosen} onChoose={setEdited} />}
+      <Group gap="sm">
+        <Button onClick={() => send(false)} data-autofocus>
+          Import this file
+        </Button>
+        <Button variant="default" onClick={() => send(true)}>
+          Check it first
+        </Button>
+        <Button variant="subtle" onClick={onDiscard}>
+          Choose another file
+        </Button>
+      </Group>
+      <Text size="xs" c="dimmed">
+        A check reads the whole file and compares it with your orders, but saves nothing.
+      </Text>
+    </Stack>
+  );
+}
+
+/** Returns the first rows of a file; null until they are read. */
+function useFirstRows(file: File): string[][] | null {
   const [rows, setRows] = useState<string[][] | null>(null);
   useEffect(() => {
     let isCurrent = true;
@@ -26,23 +70,7 @@ export function Preview({ file, onImport, onDiscard }: PreviewProps) {
       isCurrent = false;
     };
   }, [file]);
-
-  return (
-    <Stack gap="sm">
-      <Text fw={500} style={{ overflowWrap: 'anywhere' }}>
-        {file.name}
-      </Text>
-      {rows && <RowTable rows={rows} />}
-      <Group gap="sm">
-        <Button onClick={onImport} data-autofocus>
-          Import this file
-        </Button>
-        <Button variant="default" onClick={onDiscard}>
-          Choose another file
-        </Button>
-      </Group>
-    </Stack>
-  );
+  return rows;
 }
 
 function RowTable({ rows: [head = [], ...rows] }: { rows: string[][] }) {

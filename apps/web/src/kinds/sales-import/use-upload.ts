@@ -24,14 +24,14 @@ export function useUpload({ path, maxBytes, onDone }: UploadForm) {
   const stop = () => current.current?.abort();
   useEffect(() => () => current.current?.abort(), []);
 
-  async function send(file: File) {
+  async function send(file: File, fields: Record<string, string> = {}) {
     if (file.size > maxBytes) return setProblem(tooLarge(maxBytes));
     setProblem(null);
     const controller = new AbortController();
     current.current = controller;
     const onSent = (share: number) => setSending({ name: file.name, percent: Math.floor(share * 100) });
     onSent(0);
-    const answer = await upload(path, file, { onSent, signal: controller.signal });
+    const answer = await upload(path, file, { fields, onSent, signal: controller.signal });
     if (answer?.ok) return onDone(pageOf(answer));
     setSending(null);
     setProblem(answer?.problem ?? null);

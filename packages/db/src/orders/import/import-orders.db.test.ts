@@ -93,6 +93,18 @@ it('lets a person have so many orders, and changes nothing where they would have
   expect(await lower).toMatchObject({ added: 0, changed: 1 });
 });
 
+it('counts what a dry run would change, and changes nothing', async () => {
+  const of = await imports.start();
+  await imports.run(of, batches([order(2)]));
+  const before = await imports.ordersOf(of);
+  const changed: unknown[] = [];
+  const dry = { isDryRun: true, onChanged: async () => void changed.push('told') };
+  const again = await imports.start(of.ownerId);
+  expect(await imports.run(again, batches([order(2), order(3)]), dry)).toMatchObject({ added: 1, same: 1 });
+  expect(await imports.ordersOf(of)).toEqual(before);
+  expect(changed).toEqual([]);
+});
+
 it('says how far it is after every slice', async () => {
   const of = await imports.start();
   const said: [number, number][] = [];

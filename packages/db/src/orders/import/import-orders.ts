@@ -14,6 +14,8 @@ export interface ImportRun {
 export interface ImportOptions {
   /** Stops the import immediately, without changes. */
   signal: AbortSignal;
+  /** Whether everything is undone at the end. */
+  isDryRun: boolean;
   /** How many orders the user may have afterwards. */
   maxOrders: number;
   /** Called with how many of the orders with distinct numbers have been merged. */
@@ -31,7 +33,7 @@ export async function importOrders(
   databaseUrl: string,
   { id, fence, ownerId }: ImportRun,
   orders: AsyncIterable<ImportedOrder[]>,
-  { signal, maxOrders, onMerged, onChanged }: ImportOptions,
+  { signal, isDryRun, maxOrders, onMerged, onChanged }: ImportOptions,
 ): Promise<MergedOrders> {
   // A temporary table belongs to its connection.
   const { client, explain, end } = await connectAlone(databaseUrl, signal);
@@ -39,6 +41,10 @@ export async function importOrders(
     await client.query('BEGIN');
     await loadOrders(client, orders);
     const counts = await mergeOrders(client, ownerId, { maxOrders, onMerged });
+    if (isDryRun) {
+      await client.query('ROLLBACK');
+      return counts;
+    }
     await holdJob(client, id, fence);
     if (counts.added + counts.changed > 0) await onChanged(client);
     await client.query('COMMIT');

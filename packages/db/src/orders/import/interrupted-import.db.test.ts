@@ -79,6 +79,7 @@ it('tells a database that goes away in the middle from a mistake', async () => {
   expect(isDatabaseDown(await killing.catch((error: unknown) => error))).toBe(true);
   const nowhere = importOrders('postgres://nobody@127.0.0.1:1/none', of, batches([]), {
     signal: new AbortController().signal,
+    isDryRun: false,
     maxOrders: 1,
     onMerged: async () => undefined,
     onChanged: async () => undefined,

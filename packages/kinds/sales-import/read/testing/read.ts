@@ -1,16 +1,21 @@
+import type { ColumnNames } from '../../contract';
 import { type ReadRows, readOrders } from '../read-orders';
 
 export const header = 'order_number,date,customer,country,product,category,quantity,unit_price,currency';
 export const good = 'N-1,2026-01-31,Acme,DE,Pan,Kitchen,3,12.50,EUR';
 export const numbered = (number: number) => good.replace('N-1', `N-${number}`);
 
-export async function read(content: string | Buffer, chunkBytes = 65_536): Promise<ReadRows> {
+export async function read(
+  content: string | Buffer,
+  chunkBytes = 65_536,
+  called: ColumnNames = {},
+): Promise<ReadRows> {
   const bytes = Buffer.from(content);
   async function* chunks() {
     for (let at = 0; at < bytes.length; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
   }
   const all: ReadRows = { orders: [], rejected: [] };
-  for await (const { orders, rejected } of readOrders(chunks())) {
+  for await (const { orders, rejected } of readOrders(chunks(), called)) {
     all.orders.push(...orders);
     all.rejected.push(...rejected);
   }

@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AnyContract } from '@offload/core';
-import { jobColumns, type SourceFile, viewJob } from '@offload/db';
+import { jobColumns, viewJob } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { replayJob } from '@offload/operations';
-import { isStorageError } from '@offload/storage';
 import { v7 as uuid } from 'uuid';
+import { copySources } from '@/api/files/copy-sources';
 import { rejectWithoutCode, requireRole, type SignedIn } from '@/api/http/guards';
 import { operatorOf } from '@/api/http/operator';
 import { rejectInvalid } from '@/api/http/problem';
@@ -108,27 +107,4 @@ function getReplayableContract(kind: string): AnyContract {
   const contract = system.contracts.get(kind);
   if (!contract || contract.isNeverReplayed) throw new ApiError(409, "Jobs of this kind can't be replayed.");
   return contract;
-}
-
-/** Copies the input files for the new job, so that either job can be deleted without the other. */
-async function copySources(jobId: string): Promise<SourceFile[]> {
-  const { db, storage } = runtime();
-  const files = await db.file.findMany({ where: { jobId, role: 'source', removedAt: null } });
-  const copies: SourceFile[] = [];
-  for (const { name, contentType, key } of files) {
-    const id = randomUUID();
-    const copied = `uploads/${id}`;
-    const bytes = await storage.write(copied, await open(key), contentType);
-    copies.push({ id, name, contentType, bytes, key: copied });
-  }
-  return copies;
-}
-
-async function open(key: string) {
-  try {
-    return await runtime().storage.read(key);
-  } catch (error) {
-    const gone = 'The input files of this job have expired. Create a new job.';
-    throw isStorageError(error, 'FILE_GONE') ? new ApiError(410, gone) : error;
-  }
 }

@@ -1,0 +1,34 @@
+import { findInProgress, type QueueEntry } from '@offload/core';
+import { reservedBytesOf, type SourceFile, type Transaction } from '@offload/db';
+import { importKeepDays, salesImport } from '@offload/kinds/sales-import';
+import { enqueue } from '@offload/kinds/system';
+import type { z } from 'zod';
+import { answerWithJob } from '../jobs/job-answer';
+import { requireOwnerLimits } from '../jobs/owner-limit';
+import { type When, whenOptions } from '../jobs/when';
+
+const keepMs = importKeepDays * 24 * 60 * 60 * 1_000;
+
+interface ImportRequest {
+  ownerId: string;
+  source: SourceFile;
+  payload: z.output<typeof salesImport.payload>;
+  when: When;
+}
+
+/** Enqueues an import, unless the owner's same import is in progress: then returns that job, and takes no file. */
+export async function startImport(tx: Transaction, { ownerId, source, payload, when }: ImportRequest) {
+  const { sha256, columns, dryRun } = payload;
+  const same = { sha256, columns, dryRun };
+  const underWay = await findInProgress(tx, { kind: salesImport.kind, ownerId, payload: same });
+  const none: QueueEntry[] = [];
+  if (underWay) return { answer: await answerWithJob(tx, underWay), jobs: none };
+  const bytes = source.bytes + reservedBytesOf(salesImport, payload);
+  await requireOwnerLimits(tx, ownerId, { queue: salesImport.queue, bytes });
+  const options = whenOptions(when);
+  const startsAt = options.runAt ?? new Date();
+  // A file of a job that runs later is there when it does.
+  const sources = [{ ...source, expiresAt: new Date(startsAt.getTime() + keepMs) }];
+  const job = await enqueue(tx, salesImport, payload, { ownerId, sources, ...options });
+  return { answer: await answerWithJob(tx, job.id), jobs: [job] };
+}

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { differentNames, matchColumns } from './match-columns';
+
+const columns = ['order_number', 'unit_price', 'customer'];
+
+it('finds columns by their own names first, then by others that files often have', () => {
+  expect(matchColumns(['Price', 'Order No.', ' CUSTOMER '], columns)).toEqual({
+    order_number: 'Order No.',
+    unit_price: 'Price',
+    customer: ' CUSTOMER ',
+  });
+  expect(matchColumns(['price', 'unit_price'], ['unit_price'])).toEqual({ unit_price: 'unit_price' });
+});
+
+it('leaves open what it does not know', () => {
+  expect(matchColumns(['Kunde', ''], columns)).toEqual({ order_number: '', unit_price: '', customer: '' });
+});
+
+it('sends only the names that the import would not find', () => {
+  expect(differentNames({ order_number: 'No.', unit_price: '', customer: ' Customer ' })).toEqual({
+    order_number: 'No.',
+  });
+});
