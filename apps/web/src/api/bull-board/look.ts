@@ -25,6 +25,7 @@ const theme: UITheme = {
     sidebar: '#f8f9fa',
     'sidebar-border': '#dee2e6',
     'sidebar-primary': '#4263eb',
+    'status-failed': '#c92a2a',
   },
   dark: {
     ...fonts,
@@ -40,6 +41,7 @@ const theme: UITheme = {
     sidebar: '#1f1f1f',
     'sidebar-border': '#3b3b3b',
     'sidebar-primary': '#748ffc',
+    'status-failed': '#ff8787',
   },
 };
 
