@@ -61,7 +61,7 @@ it('only checks a file in a dry run: it counts and lists everything, and saves n
   const job = await system.untilEnded(id);
   expect(job).toMatchObject({ state: 'succeeded', warnings: 1 });
   expect(job.result).toMatchObject({ rows: 3, new: 1, changed: 1, rejected: 1, dryRun: true });
-  expect(await system.database.db.file.count({ where: { jobId: id, role: 'result' } })).toBe(1);
+  expect(await system.database.db.file.count({ where: { jobId: id, role: 'output' } })).toBe(1);
   expect(await ordersOf(system, ownerId)).toEqual(before);
 });
 
