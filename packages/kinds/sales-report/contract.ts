@@ -1,5 +1,6 @@
 import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
+import { reportCurrencies } from '../src/report-currencies';
 
 /** A month, or a whole year if `month` is null. */
 export interface Period {
@@ -22,11 +23,6 @@ export function monthBefore({ year, month }: { year: number; month: number }) {
 
 export const reportIds = ['monthly-sales'] as const;
 export const reportFormats = ['pdf', 'csv', 'xlsx'] as const;
-/** The currencies that a report can be in. */
-export const reportCurrencies = [
-  ...(['AUD', 'BRL', 'CAD', 'CHF', 'CNY', 'CZK', 'DKK', 'EUR', 'GBP', 'HUF', 'INR'] as const),
-  ...(['JPY', 'KRW', 'MXN', 'NOK', 'NZD', 'PLN', 'SEK', 'SGD', 'TRY', 'USD'] as const),
-] as const;
 export const reportYears = { min: 2000, max: 2100 };
 
 const payload = z.object({

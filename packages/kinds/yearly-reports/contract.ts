@@ -1,6 +1,7 @@
 import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
-import { reportCurrencies, reportFormats, reportYears } from '../sales-report/contract';
+import { reportFormats, reportYears } from '../sales-report/contract';
+import { reportCurrencies } from '../src/report-currencies';
 
 /** A report of each month of a year, by child jobs, and a ZIP archive of them. */
 export const yearlyReports = defineJob({

@@ -1,14 +1,9 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { findInProgress, type QueueEntry } from '@offload/core';
 import { reservedBytesOf } from '@offload/db';
+import { reportCurrencies } from '@offload/kinds/report-currencies';
 import { requestRates } from '@offload/kinds/request-rates';
-import {
-  reportCurrencies,
-  reportFormats,
-  reportIds,
-  reportYears,
-  salesReport,
-} from '@offload/kinds/sales-report';
+import { reportFormats, reportIds, reportYears, salesReport } from '@offload/kinds/sales-report';
 import { enqueue } from '@offload/kinds/system';
 import { requireSession, type SignedIn } from './http/guards';
 import { answerOnce, IdempotencyHeaders } from './http/idempotency';

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { timeZoneOf } from '@offload/core';
 import { maxCronLength, parseCron } from '@offload/core/cron';
-import { reportCurrencies, reportFormats, reportIds } from '@offload/kinds/sales-report';
+import { reportCurrencies } from '@offload/kinds/report-currencies';
+import { reportFormats, reportIds } from '@offload/kinds/sales-report';
 
 const time = z.iso.datetime().openapi({ example: '2026-12-01T07:00:00.000Z' });
 const noDay = 'must be 1 to 28 or "last"';

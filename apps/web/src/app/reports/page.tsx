@@ -1,6 +1,6 @@
 import { Stack, Title } from '@mantine/core';
 import { findOrderDays } from '@offload/db';
-import { reportCurrencies, salesReport } from '@offload/kinds/sales-report';
+import { salesReport } from '@offload/kinds/sales-report';
 import type { Metadata } from 'next';
 import { findJobs } from '@/api/jobs/job-queries';
 import { findSchedules } from '@/api/schedules/schedule-queries';
@@ -30,7 +30,7 @@ export default async function ReportsPage() {
   return (
     <Stack gap="xl">
       <Title order={1}>Reports</Title>
-      <ReportForm days={days} today={today} currencies={reportCurrencies} />
+      <ReportForm days={days} today={today} />
       <YearlyForm days={days} today={today} />
       <section aria-labelledby="reports">
         <Title order={2} id="reports" mb="sm">

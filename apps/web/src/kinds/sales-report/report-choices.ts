@@ -1,6 +1,10 @@
+import { reportCurrencies } from '@offload/kinds/report-currencies';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 
 export const reportChoices = [{ value: 'monthly-sales', label: 'Monthly sales' }];
+
+/** In which currency a report is: by default that of most orders. */
+export const currencyChoices = [{ value: '', label: 'As sold' }, ...reportCurrencies];
 
 export const formatChoices = ['pdf', 'csv', 'xlsx'].map((value) => ({ value, label: value.toUpperCase() }));
 

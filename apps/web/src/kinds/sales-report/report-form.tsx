@@ -15,20 +15,18 @@ import { useRouter } from 'next/navigation';
 import { ProblemAlert } from '@/features/http/problem-alert';
 import { usePostForm } from '@/features/http/use-post-form';
 import { likelyMonth, monthChoices, yearChoices } from './periods';
-import { formatChoices, reportChoices } from './report-choices';
+import { currencyChoices, formatChoices, reportChoices } from './report-choices';
 
 interface ReportFormProps {
   /** The dates of the first and last order. */
   days: { first: string; last: string } | null;
   today: string;
-  /** The currencies that a report can be in. They come from the page: their contract would bring zod to the browser. */
-  currencies: readonly string[];
 }
 
 type ReportValues = Record<'id' | 'year' | 'month' | 'currency' | 'format' | 'runAt', string>;
 
 /** Creates a report, and opens its page. */
-export function ReportForm({ days, today, currencies }: ReportFormProps) {
+export function ReportForm({ days, today }: ReportFormProps) {
   const router = useRouter();
   const { form, problem, isSending, onSubmit } = usePostForm<ReportValues>({
     initialValues: {
@@ -75,7 +73,7 @@ export function ReportForm({ days, today, currencies }: ReportFormProps) {
           />
           <NativeSelect
             label="Currency"
-            data={[{ value: '', label: 'As sold' }, ...currencies]}
+            data={currencyChoices}
             key={form.key('currency')}
             {...form.getInputProps('currency')}
           />
