@@ -53,7 +53,12 @@ module.exports = {
       'contract-is-light',
       "The web loads every contract, so a contract may import only zod, the core's contract, and contracts of child jobs.",
       `${kind}/contract\\.ts$`,
-      [`${core}/(contract|schedules/next-run)\\.ts$`, `${kind}/contract\\.ts$`, modules('zod')],
+      [
+        `${core}/(contract|schedules/next-run)\\.ts$`,
+        `${kind}/contract\\.ts$`,
+        `${app}/report-currencies\\.ts$`,
+        modules('zod'),
+      ],
     ),
     never(
       'processor-knows-its-context',
@@ -86,7 +91,7 @@ module.exports = {
       '^apps/web/',
       '^packages/(db|env|operations|outgoing|storage)/src/',
       `${core}/(index|context|contract|database/sql|enqueue|errors|log|priorities|schedules/(next-run|parse-cron)|states)\\.ts$`,
-      `${app}/(queues|request-rates|system|alerts/(evaluate|words)|notifications/words)\\.ts$`,
+      `${app}/(queues|report-currencies|request-rates|system|alerts/(evaluate|words)|notifications/words)\\.ts$`,
       `${app}/(accounts|webhooks)/[^/]+\\.ts$`,
       `${kind}/contract\\.ts$`,
       '(^|/)node_modules/',

@@ -3,7 +3,7 @@
 import { type ComponentType, type ReactElement, type Ref, useState } from 'react';
 
 /** What opens a menu. */
-export interface MenuButtonProps {
+interface MenuButtonProps {
   ref?: Ref<HTMLButtonElement>;
   'aria-haspopup'?: 'menu';
   'aria-expanded'?: boolean;
