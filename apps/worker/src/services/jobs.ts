@@ -19,7 +19,11 @@ export function createJobs({ system, core, db, client }: JobsParts, { id: change
     async hasRequests() {
       const access = [...system.contracts.values()].filter(({ grantsAccess }) => grantsAccess);
       const kind = { notIn: access.map((contract) => contract.kind) };
-      return (await db.job.findFirst({ where: { ownerId, userRequested: true, kind } })) !== null;
+      return (
+        (await db.job.findFirst({
+          where: { ownerId, id: { not: changerId }, userRequested: true, kind },
+        })) !== null
+      );
     },
     async change({ action, filter, from }, limit) {
       const operator = { ...(await requireOperator(db, ownerId)), ...from };

@@ -63,7 +63,7 @@ export interface JobsChange {
 export interface Jobs {
   /** Returns another job of the same owner, or null if there is none. */
   find(id: string): Promise<OwnJob | null>;
-  /** Returns whether the job's owner has requested any job, apart from emails that give access to the account. */
+  /** Returns whether the job's owner has requested any other job, apart from emails that give access to the account. */
   hasRequests(): Promise<boolean>;
   /**
    * Changes the next matching jobs, up to `limit`, and never changes a job twice. Returns how many it changed in this call
