@@ -8,6 +8,7 @@ export function setting(
     | 'E2E_ADMIN_PASSWORD'
     | 'E2E_PICTURES_PORT'
     | 'E2E_PUSH_PORT'
+    | 'E2E_RATES_URL'
     | 'E2E_WORKER',
 ): string {
   const value = process.env[name];

@@ -17,8 +17,12 @@ const searches: [string, Partial<OrderSearch>][] = [
   ['a beginning of two letters', { text: 'ch' }],
   ['the beginning of an order number', { text: 'so-7' }],
   ['an order number', { text: 'so-7777' }],
+  ['the first digits of order numbers', { text: '12' }],
+  ['two common words', { text: 'garden blue' }],
   ['three words', { text: 'garden blue chair1' }],
+  ['common words that no order has together', { text: 'kitchen gmbh outdoor' }],
   ['Japanese', { text: '東京支店' }],
+  ['Japanese, and a common word', { text: '東京支店 blue' }],
   ['a typo', { text: 'tanaak gradn' }],
   ['a word that none has', { text: 'nothinglikeit' }],
   [
