@@ -20,8 +20,8 @@ async function letRates(fault: 'error' | 'none'): Promise<void> {
 
 /** As in a new installation. */
 async function forgetRates(): Promise<void> {
-  const { DATABASE_URL: connectionString }: Record<string, string> = JSON.parse(setting('E2E_WORKER'));
-  const client = new Client({ connectionString });
+  const { DATABASE_URL_FILE = '' }: Record<string, string> = JSON.parse(setting('E2E_WORKER'));
+  const client = new Client({ connectionString: await readFile(DATABASE_URL_FILE, 'utf8') });
   await client.connect();
   await client.query('DELETE FROM exchange_rate');
   await client.end();

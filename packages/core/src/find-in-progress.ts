@@ -7,8 +7,10 @@ import { stateIn } from './transitions';
 interface RequestKey {
   kind: string;
   ownerId: string;
-  /** What identifies the request: its payload, or the relevant part of it. */
+  /** As its contract parses it. */
   payload: object;
+  /** Fields of the payload that may differ. */
+  apartFrom?: readonly string[];
 }
 
 /**
@@ -17,17 +19,18 @@ interface RequestKey {
  */
 export async function findInProgress(
   tx: Transaction,
-  { kind, ownerId, payload }: RequestKey,
+  { kind, ownerId, payload, apartFrom = [] }: RequestKey,
 ): Promise<string | null> {
   const connection = connectionOf(tx);
-  const request = JSON.stringify([kind, ownerId, payload]);
+  const same = Object.fromEntries(Object.entries(payload).filter(([name]) => !apartFrom.includes(name)));
+  const request = JSON.stringify([kind, ownerId, same]);
   await connection.execute(
     sql`SELECT pg_advisory_xact_lock(hashtextextended(${request}, ${lockSpace.requests}))`,
   );
   const [job] = await connection.query<{ id: string }>(sql`
     SELECT id FROM offload.job
     WHERE kind = ${kind} AND owner_id = ${ownerId} AND ${stateIn(statesFor('cancel'))}
-      AND payload @> ${JSON.stringify(payload)}::jsonb
+      AND payload - ${[...apartFrom]}::text[] = ${JSON.stringify(same)}::jsonb
     ORDER BY id DESC LIMIT 1`);
   return job?.id ?? null;
 }

@@ -92,15 +92,16 @@ it('responds to the same request with the job in progress, however it is written
   expect(await ask(person, { id: 'monthly-sales', data: asks[0] })).not.toBe(id);
 });
 
-it('separates reports by user, format, and month', async () => {
+it('separates reports by user, format, month, and currency', async () => {
   const other = await api.signedIn();
   const ids = [
+    await ask(person, { ...ofJanuary, data: { ...ofJanuary.data, currency: 'CHF' } }),
     await ask(person, ofJanuary),
     await ask(other, ofJanuary),
     await ask(person, { ...ofJanuary, format: 'csv' }),
     await ask(person, { ...ofJanuary, data: { year: 2023 } }),
   ];
-  expect(new Set(ids).size).toBe(4);
+  expect(new Set(ids).size).toBe(5);
   expect((await other.get(`/api/jobs/${ids[0]}`)).status).toBe(404);
 });
 

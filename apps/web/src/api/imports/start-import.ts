@@ -18,9 +18,8 @@ interface ImportRequest {
 
 /** Enqueues an import, unless the owner's same import is in progress: then returns that job, and takes no file. */
 export async function startImport(tx: Transaction, { ownerId, source, payload, when }: ImportRequest) {
-  const { sha256, columns, dryRun } = payload;
-  const same = { sha256, columns, dryRun };
-  const underWay = await findInProgress(tx, { kind: salesImport.kind, ownerId, payload: same });
+  const request = { kind: salesImport.kind, ownerId, payload, apartFrom: ['fileName'] };
+  const underWay = await findInProgress(tx, request);
   const none: QueueEntry[] = [];
   if (underWay) return { answer: await answerWithJob(tx, underWay), jobs: none };
   const bytes = source.bytes + reservedBytesOf(salesImport, payload);

@@ -53,7 +53,7 @@ async function run(tx: Transaction, schedule: Schedule, { actor, by }: { actor: 
   const underWay = await findInProgress(tx, {
     kind: contract.kind,
     ownerId,
-    payload: JsonObject.parse(payload),
+    payload: JsonObject.parse(contract.payload.parse(payload)),
   });
   const limits = { queue: contract.queue, bytes: reservedBytesOf(contract, payload) };
   if (!underWay) await requireOwnerLimits(tx, ownerId, limits);
