@@ -27,9 +27,8 @@ test('a visitor sends a welcome email with one click, watches it, and signs in w
   await page.getByLabel('New password').fill(password);
   await page.getByRole('button', { name: 'Save password and sign in' }).click();
   await expect(page).toHaveURL(/\/jobs$/);
-  expect((await jobsOf(page)).map(({ kind, state }) => [kind, state])).toEqual([
-    ['welcome-email', 'succeeded'],
-  ]);
+  const jobs = (await jobsOf(page)).map(({ kind, state }) => `${kind} ${state}`);
+  expect(jobs).toContain('welcome-email succeeded');
 });
 
 test('from npm start to a job that failed and was fixed, it takes six steps', async ({ page, mistakes }) => {

@@ -4,7 +4,7 @@ import { type EnqueuedSample, effectOf, enqueueSamples } from '@offload/testing/
 import { checkJob, compare, type Outcome } from './checks';
 import type { Plug } from './plugs';
 import { authSecret, readLog } from './processes';
-import { addSchedule, checkSchedule, pauseSchedule } from './schedule';
+import { addSchedule, checkSchedule, pauseCaughtUp } from './schedule';
 import { createSystem, type System, signUp, stopSystem } from './system';
 import { untilAllEnded, untilCaught, untilTidy } from './waits';
 import { type Backend, openWorld, type World } from './world';
@@ -64,7 +64,7 @@ async function disturb(
   await attempt(() => plug.pull(system, samples));
   world.release();
   await attempt(signUps.stop);
-  await attempt(() => pauseSchedule(world, schedule));
+  await attempt(() => pauseCaughtUp(world, schedule));
   await attempt(() => untilAllEnded(world));
   await attempt(() => stopSystem(system));
   await attempt(() => untilTidy(system));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createPerson } from '@offload/testing';
+import { createPerson, until } from '@offload/testing';
+import { patienceMs } from './processes';
 import type { World } from './world';
 
 const minuteMs = 60_000;
@@ -22,8 +23,10 @@ export async function addSchedule({ database: { db } }: World): Promise<MatrixSc
   return { id, firstRunAt };
 }
 
-/** Pauses the schedule once it has caught up, so that its jobs come to an end. */
-export async function pauseSchedule({ database: { db } }: World, { id }: MatrixSchedule): Promise<void> {
+/** Waits until the schedule has caught up, and pauses it, so that its jobs come to an end. */
+export async function pauseCaughtUp({ database: { db } }: World, { id }: MatrixSchedule): Promise<void> {
+  const caughtUp = { id, nextRunAt: { gt: new Date() } };
+  await until(async () => (await db.schedule.count({ where: caughtUp })) > 0, patienceMs);
   await db.schedule.update({ where: { id }, data: { pausedAt: new Date() } });
 }
 

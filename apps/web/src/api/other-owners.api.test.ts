@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
 import { runJob } from '@/testing/jobs';
 import { listDescribed, type Operation } from '@/testing/operations';
-import { schedule } from '@/testing/schedules';
+import { everyMonth, schedule } from '@/testing/schedules';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { addWebhook } from '@/testing/webhooks';
 
@@ -69,6 +69,7 @@ async function putDelivery(): Promise<{ id: string; jobId: string }> {
 
 /** Makes the thing that a path is about, and returns the path to it. */
 const things: Record<string, () => Promise<Record<string, string>>> = {
+  imports: async () => ({ id: (await putImport()).jobId }),
   jobs: async () => ({ id: (await putImport()).jobId, name: 'continue' }),
   files: async () => ({ id: (await putImport()).fileId }),
   images: async () => ({ id: await putImage() }),
@@ -78,7 +79,10 @@ const things: Record<string, () => Promise<Record<string, string>>> = {
 };
 
 /** What a route can't do without. */
-const bodies: Record<string, object> = { 'PATCH /api/schedules/{id}': { paused: true } };
+const bodies: Record<string, object> = {
+  'PATCH /api/schedules/{id}': { paused: true },
+  'PUT /api/schedules/{id}': everyMonth,
+};
 
 async function pathOf({ path }: Operation): Promise<string> {
   const make = things[path.split('/')[2] ?? ''];

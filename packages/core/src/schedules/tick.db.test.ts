@@ -151,13 +151,16 @@ it.each([-600_000, 600_000])(
   async (ms) => {
     const everyMinute = { cron: '* * * * *', timeZone: 'UTC' };
     const due = nextRunAt(everyMinute, minutesAgo(2));
-    const { id, ownerId } = await put(due, { ...everyMinute, catchUp: 'none', overlap: 'allow' });
+    const { id } = await put(due, { ...everyMinute, catchUp: 'none', overlap: 'skip' });
+    // Its job is unfinished, so the next run is skipped: IDs made by a fast clock would stay ahead in this process.
+    await tick(db, system, id);
+    await db.execute(sql`UPDATE offload.schedule SET next_run_at = ${due} WHERE id = ${id}::uuid`);
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + ms });
     onTestFinished(() => void vi.useRealTimers());
     await tick(db, system, id);
     vi.useRealTimers();
-    // Either run may be the latest by now, but none of the future.
-    expect(await jobsOf(ownerId)).toHaveLength(1);
-    expect((await find(id)).nextRunAt.getTime()).toBeLessThanOrEqual(Date.now() + 60_000);
+    const { nextRunAt: next } = await find(id);
+    expect(next.getTime()).toBeGreaterThan(due.getTime());
+    expect(next.getTime()).toBeLessThanOrEqual(Date.now() + 60_000);
   },
 );
