@@ -112,20 +112,6 @@ test('an admin finds a user, gives them a role, and disables them: they are sign
   await person.context().close();
 });
 
-test('the last admin stays, and is told why', async ({ page, mistakes }) => {
-  mistakes.expect(/status of 409/);
-  await asAdmin(page);
-  const email = setting('E2E_ADMIN_EMAIL');
-  await page.goto(`/admin/users?query=${encodeURIComponent(email)}`);
-  await page.getByRole('button', { name: `Manage ${email}` }).click();
-  const dialog = page.getByRole('dialog', { name: email });
-  await dialog.getByLabel('Role').selectOption('user');
-  const refused = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
-  await dialog.getByRole('button', { name: 'Save role' }).click();
-  expect((await refused).status()).toBe(409);
-  await expect(dialog.getByRole('alert')).toContainText('This is the last admin');
-});
-
 test('Bull Board shows all queues, with a way back', async ({ page }) => {
   await asAdmin(page);
   await page.goto('/admin');
