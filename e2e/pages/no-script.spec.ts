@@ -5,10 +5,13 @@ test.use({ javaScriptEnabled: false });
 
 test('without JavaScript the list, its filters and the page of a job read right', async ({ page, email }) => {
   await welcomeVerified(page, email);
+  const emails = async () => (await jobsOf(page)).filter(({ kind }) => kind !== 'onboarding');
+  // Of the sign-up and of the onboarding.
+  await expect.poll(async () => (await emails()).length).toBe(2);
   await signUp(page, email);
   await expect
-    .poll(async () => (await jobsOf(page)).map(({ state }) => state))
-    .toEqual(['succeeded', 'succeeded']);
+    .poll(async () => (await emails()).map(({ state }) => state))
+    .toEqual(['succeeded', 'succeeded', 'succeeded']);
   const rows = page.getByRole('listitem').filter({ has: page.locator('[data-state]') });
   const filters = page.getByRole('navigation', { name: 'Filters' });
 
