@@ -13,8 +13,8 @@ interface Changed {
 
 /**
  * Changes a user's role or disables or enables the user, and records that in the audit log. Ends the user's sessions, unless
- * the user is enabled. Disabling a user also pauses their schedules. Returns false if the user doesn't exist, is the last
- * admin who can sign in, is no person (the owner of the jobs of schedules in code), or would get a role other than `user` without a verified address.
+ * the user is enabled. Disabling a user also pauses their schedules. Returns false if the user doesn't exist, owns the jobs
+ * of schedules in code, is the last admin who can sign in, or would get a role other than `user` without a verified address.
  */
 export async function changePerson(
   db: Database,
