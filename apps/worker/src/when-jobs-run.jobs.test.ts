@@ -22,7 +22,7 @@ it('runs at its time, the most urgent first, and fails at its deadline', async (
   const { db } = system.database;
   const ask = (name: string, options: object) =>
     system.ask(noted.contract, { payload: { name }, ...options });
-  // What its owner requests would get ahead of nobody else's jobs.
+  // Not as its owner's request, which would get ahead of that owner's jobs only.
   const nightly = { priority: 'high', actor: 'schedule:nightly' };
   const late = await ask('late', { deadline: new Date(Date.now() - 1_000) });
   const later = await ask('later', { runAt: new Date(Date.now() + 500) });

@@ -120,8 +120,8 @@ export async function findRest(
 }
 
 /** The index finds these words. Everything else is checked in the documents, where no index is used. */
-function byWords({ matchesBesides, period }: Scope, words: readonly Word[]): Sql {
-  return sql`${hasWords(words)} AND (${matchesBesides(words)}) IS TRUE AND ${period}`;
+function byWords({ matchesOtherwise, period }: Scope, words: readonly Word[]): Sql {
+  return sql`${hasWords(words)} AND (${matchesOtherwise(words)}) IS TRUE AND ${period}`;
 }
 
 // The planner can't know how many documents of one owner have a word, but here it's known.

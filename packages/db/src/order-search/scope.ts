@@ -29,7 +29,7 @@ export interface Scope {
   /** The words that they must have. */
   words: Word[];
   /** Returns what of `matches` is left to check in documents that have these words. */
-  matchesBesides(words: readonly Word[]): Sql;
+  matchesOtherwise(words: readonly Word[]): Sql;
 }
 
 const columns: Record<OrderFacet, Sql> = {
@@ -69,7 +69,7 @@ export function scopeOf(
     from,
     matches: matchesOf(values, sought),
     words: [...sought, ...exact].filter(({ query }) => query !== ''),
-    matchesBesides: (words) =>
+    matchesOtherwise: (words) =>
       matchesOf(
         values,
         sought.filter((word) => !words.includes(word)),

@@ -32,7 +32,7 @@ it.each(spellings('sign-in/link'))('takes no link from elsewhere at /api/auth/%s
   expect(response.headers.getSetCookie()).toEqual([]);
 });
 
-it.each(spellings('sign-in/email'))('lets nobody guess without a limit at /api/auth/%s', async (path) => {
+it.each(spellings('sign-in/email'))('limits guesses at /api/auth/%s', async (path) => {
   const body = { email: admin.email, password };
   const response = await api.post(`/api/auth/${path}`, body, { ...own, ...fromAddress() });
   // Some are the same path for a browser, before it is sent.

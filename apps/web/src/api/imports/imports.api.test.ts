@@ -1,6 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
-import { importResult } from '@offload/kinds/sales-import';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
 import { runJob, takeJob } from '@/testing/jobs';
@@ -165,31 +163,6 @@ it('refuses a file of more than 200 MB while it still comes, and keeps nothing o
   expect(await storedUploads()).toEqual(before);
 });
 
-it('lists the first thousand rejected rows, to those who may see the job', async () => {
-  const rows = Array.from({ length: 1_200 }, (_, at) => `${at + 2},"quantity ""a"" is not a whole number",x`);
-  const id = await endedImport(`line,reason,row\r\n${rows.join('\r\n')}\r\n`);
-  const response = await person.get(`/api/jobs/${id}/rejected-rows`);
-  expect(response.status).toBe(200);
-  const { data } = await response.json();
-  expect(data).toHaveLength(1_000);
-  expect(data[999]).toEqual({ line: 1_001, reason: 'quantity "a" is not a whole number' });
-  expect((await (await api.signedIn()).get(`/api/jobs/${id}/rejected-rows`)).status).toBe(404);
-  expect((await api.get(`/api/jobs/${id}/rejected-rows`)).status).toBe(401);
-});
-
-it('lists no rejected rows where there are none, and says so where the list has expired', async () => {
-  const { id } = await (await upload(person, someCsv())).json();
-  expect(await (await person.get(`/api/jobs/${id}/rejected-rows`)).json()).toEqual({ data: [] });
-  const old = await endedImport('line,reason,row\r\n2,bad,x\r\n');
-  await api.database.db.file.updateMany({ where: { jobId: old }, data: { expiresAt: new Date(0) } });
-  expect((await person.get(`/api/jobs/${old}/rejected-rows`)).status).toBe(410);
-  const lost = await endedImport('line,reason,row\r\n2,bad,x\r\n');
-  const { key } = await api.database.db.file.findFirstOrThrow({ where: { jobId: lost, role: 'output' } });
-  await runtime().storage.remove(key);
-  expect((await person.get(`/api/jobs/${lost}/rejected-rows`)).status).toBe(410);
-  expect((await person.get('/api/jobs/nonsense/rejected-rows')).status).toBe(404);
-});
-
 const multipart = { 'Content-Type': 'multipart/form-data; boundary=x' };
 
 /** A file that hasn't been sent before. */
@@ -212,16 +185,4 @@ async function storedUploads(): Promise<string[]> {
   const keys: string[] = [];
   for await (const { key } of runtime().storage.list('uploads/')) keys.push(key);
   return keys.sort();
-}
-
-/** An import that has ended with this list of rejected rows. */
-async function endedImport(list: string): Promise<string> {
-  const { id } = await (await upload(person, someCsv())).json();
-  const key = `jobs/${id}/1/${randomUUID()}`;
-  const bytes = await runtime().storage.write(key, Readable.from([list]), 'text/csv');
-  const file = { id: randomUUID(), name: 'a-rejected.csv', contentType: 'text/csv', bytes, key };
-  const files = [{ ...file, role: 'output' as const, width: null, height: null, keepMs: 60_000 }];
-  const result = importResult.parse({ rows: 1, new: 0, changed: 0, same: 0, repeated: 0, rejected: 1 });
-  await runJob(api.database.db, id, { state: 'succeeded', result, attached: { files } });
-  return id;
 }

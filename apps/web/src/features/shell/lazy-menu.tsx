@@ -27,8 +27,8 @@ export function LazyMenu({ button, load }: LazyMenuProps) {
   const [OpenedMenu, setOpenedMenu] = useState<ComponentType<OpenedMenuProps> | null>(null);
   if (OpenedMenu) return <OpenedMenu button={button} />;
 
-  // A chance to have it before the click. If that fails, the click tries again.
-  const prepare = () => void load().catch(() => {});
+  // So that it is usually there by the click, which loads it again if this fails.
+  const prepare = () => void load();
   return button({
     'aria-haspopup': 'menu',
     'aria-expanded': false,

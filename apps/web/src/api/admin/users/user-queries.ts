@@ -45,7 +45,7 @@ function viewUser({
   };
 }
 
-/** Returns a page of users by email address, for admins. The owner of the jobs of schedules in code is no person. */
+/** Returns a page of users by email address, for admins, without the owner of the jobs of schedules in code. */
 export async function findUsers({ text, cursor, limit }: UserQuery): Promise<UserPage> {
   const contains = { contains: text.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' } as const;
   const rows = await runtime().db.user.findMany({
