@@ -1,6 +1,6 @@
 import { expectAccessible } from '../accessible';
 import { expect, test } from '../fixtures';
-import { signUp, welcomeVerified } from '../people';
+import { jobsOf, signUp, welcomeVerified } from '../people';
 import { openWebhookReceiver } from './webhook-receiver';
 
 test('an owner adds a webhook, sees what it was sent and how it responded, and sends it again', async ({
@@ -11,6 +11,11 @@ test('an owner adds a webhook, sees what it was sent and how it responded, and s
   mistakes.expect(/status of 400/);
   const receiver = await openWebhookReceiver();
   await welcomeVerified(page, email);
+  // The second one is the onboarding's. If it ended later, it would be delivered, too.
+  const welcomes = async () => (await jobsOf(page)).filter(({ kind }) => kind === 'welcome-email');
+  await expect
+    .poll(async () => (await welcomes()).map(({ state }) => state))
+    .toEqual(['succeeded', 'succeeded']);
   await page.goto('/account');
   await page.getByRole('link', { name: 'Manage webhooks' }).click();
   await expect(page.getByText('No webhooks yet')).toBeVisible();
