@@ -6,8 +6,8 @@ import type { Mode } from './app-env';
 import type { Settings } from './env';
 import { readableLine } from './readable-line';
 
-/** Slightly longer than DRAIN_MS, so that the worker can give its unfinished jobs back. */
-const workerPatienceMs = 7500;
+/** DRAIN_MS and what the worker needs to give its unfinished jobs back, also to a slow database. */
+const workerPatienceMs = 12_000;
 /** Shorter than the 5 s after which `tsx watch` kills a process that it reloads. */
 const developmentDrainMs = '2000';
 

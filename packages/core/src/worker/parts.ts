@@ -71,6 +71,6 @@ export function openParts(setting: WorkerSetting) {
   );
   const consumerOf = (queue: string) => (queue === scheduleQueue ? consumeTick : consume);
   const concurrency = defaultConcurrency(system);
-  const opened = { db, backend, client, services, running, isolated, workers, outages, admission };
+  const opened = { db, backend, client, services, running, writer, isolated, workers, outages, admission };
   return { ...opened, tools, concurrency, consumerOf };
 }

@@ -27,7 +27,7 @@ export function collectWorkerStats({ concurrency, workers, running, outages, kin
         queues: Object.fromEntries([...concurrency].filter(([name]) => workers.has(name))),
         kinds: [...kinds.keys()],
         contractVersions: versionsOf(kinds),
-        running: running.count(),
+        running: running.claims().length,
         rssBytes: process.memoryUsage.rss(),
         loopDelayMs,
         outages: outages.list(),

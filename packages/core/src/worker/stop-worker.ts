@@ -5,10 +5,14 @@ import { signOff } from '../worker-processes';
 import type { Admission } from './consume/admission';
 import type { RunningJobs } from './consume/running';
 import type { Repetition } from './repeat';
+import { givenBack } from './run/attempt';
 import type { ServiceProvider } from './services';
+import type { JobWriter } from './writer';
 
 // What was told to stop gets this long to stop and to record that.
 const stopMs = 2_000;
+// For a database that is slow; a job that isn't given back by then uses an attempt.
+const giveBackMs = 3_000;
 const closeMs = 1_000;
 
 interface Stop {
@@ -18,8 +22,9 @@ interface Stop {
     backend: QueueBackend;
     workers: ReadonlyMap<string, QueueWorker>;
     running: RunningJobs;
+    writer: JobWriter;
     admission: Admission;
-    services: ServiceProvider;
+    services: Pick<ServiceProvider, 'stop'>;
     isolated: { close(): Promise<void> } | null;
   };
   repetitions: Repetition[];
@@ -41,9 +46,16 @@ export async function stopWorker(stop: Stop): Promise<void> {
   parts.admission.close();
   parts.running.stopAll('draining');
   await Promise.race([drained, delay(stopMs)]);
+  await Promise.race([giveBackAll(stop).catch(errorLogger('failed to give jobs back')), delay(giveBackMs)]);
   giveUp.abort();
   // None of what it closes returns while its server is down.
   await Promise.race([close(stop).catch(errorLogger('failed to close everything')), delay(closeMs)]);
+}
+
+/** Gives back what has been told to stop and still runs: its run has lost the job, whatever it does until we exit. */
+async function giveBackAll({ parts: { running, writer } }: Stop): Promise<void> {
+  const left = running.claims();
+  await Promise.all(left.map(({ id, fence }) => writer.finish({ id, fence, outcome: givenBack })));
 }
 
 async function close({ workerId, parts, repetitions }: Stop): Promise<void> {

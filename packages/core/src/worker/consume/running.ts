@@ -11,7 +11,9 @@ export interface RunningJobs {
   /** Adds a claimed job, whose lease is renewed until it's removed. Returns the signal that stops it. */
   add(claim: Claim): AbortSignal;
   remove(claim: Claim): void;
-  count(): number;
+  /** Returns the claims of all jobs that still run. */
+  claims(): Claim[];
+  /** Stops all jobs, also those that are added later. */
   stopAll(reason: StopReason): void;
   close(): Promise<void>;
 }
@@ -30,11 +32,13 @@ export function createRunningJobs(
   { leaseMs, log }: { leaseMs: number; log: Logger },
 ): RunningJobs {
   const jobs = new Map<string, RunningJob>();
+  let allStopped: StopReason | null = null;
   const stop = (id: string, reason: StopReason) => jobs.get(id)?.abort.abort(new Stopped(reason));
+  const claims = () => [...jobs.values()].map(({ claim }) => claim);
 
   async function renew(): Promise<void> {
     if (jobs.size === 0) return;
-    const running = [...jobs.values()].map(({ claim }) => claim);
+    const running = claims();
     const { lost, canceling } = await renewLeases(db, { leaseMs, running });
     for (const id of lost) stop(id, 'lost');
     for (const id of canceling) stop(id, 'canceled');
@@ -57,13 +61,16 @@ export function createRunningJobs(
     add(claim) {
       const abort = new AbortController();
       jobs.set(claim.id, { claim, abort });
+      // A claim that was on its way when the worker was told to stop.
+      if (allStopped) stop(claim.id, allStopped);
       return abort.signal;
     },
     remove({ id, fence }) {
       if (jobs.get(id)?.claim.fence === fence) jobs.delete(id);
     },
-    count: () => jobs.size,
+    claims,
     stopAll(reason) {
+      allStopped = reason;
       for (const id of jobs.keys()) stop(id, reason);
     },
     async close() {

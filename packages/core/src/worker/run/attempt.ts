@@ -15,6 +15,9 @@ import { isStopped } from './stop-reason';
 // How long a processor that was told to stop may take to stop, or to finish its work after all.
 export const stopGraceMs = 1_000;
 
+/** The outcome of a run whose worker stops. */
+export const givenBack: Outcome = { state: 'queued', reason: 'The worker was restarted' };
+
 /** Does the work of a claimed job, whose steps are kept in `steps`. Throws what the processor does. */
 export type Work = (
   definition: JobDefinition,
@@ -42,6 +45,7 @@ export async function runAttempt(
       : startDeadline(timeoutMs, 'timeout');
   const either = AbortSignal.any([signal, deadline.signal]);
   try {
+    either.throwIfAborted();
     const result = await work(createContext(either, deadline.uncounted));
     return { outcome: { state: 'succeeded', ...splitWarnings(plainJson(result)) }, error: null };
   } catch (error) {
@@ -75,7 +79,7 @@ function toOutcome(error: unknown, { attempt, maxAttempts }: Claim, backoff: Bac
   if (isDatabaseDown(error)) return { state: 'queued', reason: 'The database could not be reached' };
   if (isStopped(error) && error.reason === 'canceled') return { state: 'canceled' };
   if (isStopped(error) && (error.reason === 'lost' || error.reason === 'draining')) {
-    return { state: 'queued', reason: 'The worker was restarted' };
+    return givenBack;
   }
   const failure = describe(error);
   const isLate = isStopped(error) && error.reason === 'deadline';

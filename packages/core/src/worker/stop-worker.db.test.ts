@@ -1,0 +1,48 @@
+import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createJobClient } from '../client';
+import { openDatabase } from '../database/database';
+import { openQueueBackend } from '../queue/backend';
+import { defineSystem } from '../system';
+import { createJobTools, workerId } from '../testing/jobs';
+import { createAdmission } from './consume/admission';
+import { createRunningJobs } from './consume/running';
+import { stopWorker } from './stop-worker';
+import { createJobWriter } from './writer';
+
+let database: TestDatabase;
+const { put, take, worker } = createJobTools();
+const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+function openParts() {
+  const db = openDatabase(database.url, { poolSize: 2 });
+  const backend = openQueueBackend(database.url, () => undefined);
+  const system = defineSystem({ contracts: [], queues: {} });
+  const client = createJobClient({ system, db, backend, onError: () => undefined });
+  return {
+    ...{ db, backend, workers: new Map(), services: {}, isolated: null },
+    running: createRunningJobs(db, { leaseMs: worker.leaseMs, log: pino({ level: 'silent' }) }),
+    writer: createJobWriter(db, worker),
+    admission: createAdmission(client),
+  };
+}
+
+it('gives back what does not stop, and what is claimed only then is stopped from the start', async () => {
+  const parts = openParts();
+  const [{ id }, late] = [await put(parts.db), await put(parts.db)];
+  // Nothing ends this run.
+  const signal = parts.running.add(await take(parts.db, id));
+  const claimedLate = await take(parts.db, late.id);
+  const giveUp = new AbortController();
+  const errorLogger = () => (error: unknown) => expect.fail(String(error));
+  await stopWorker({ workerId, parts, repetitions: [], drainMs: 0, giveUp, errorLogger });
+  expect(signal.aborted).toBe(true);
+  expect(parts.running.add(claimedLate).aborted).toBe(true);
+  expect(await find(id)).toMatchObject({ state: 'queued', attempt: 0, leaseUntil: null });
+});
