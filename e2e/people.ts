@@ -88,3 +88,11 @@ export async function askForReport(page: Page, month: number): Promise<string> {
   const { id }: { id: string } = await answer.json();
   return id;
 }
+
+/** Schedules a report on the last day of every month, in the page's session. */
+export async function scheduleReport(page: Page): Promise<void> {
+  const report = { id: 'monthly-sales', format: 'csv' };
+  const data = { report, every: 'month', day: 'last', at: '18:30', timeZone: 'Europe/Berlin' };
+  const answer = await page.request.post('/api/schedules', { data });
+  expect(answer.status()).toBe(201);
+}

@@ -1,27 +1,14 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../accessible';
 import { expect, test } from '../fixtures';
-import { welcome } from '../people';
+import { scheduleReport, welcome } from '../people';
 import { setting } from '../setting';
 
 // Half an hour off, so that a mistake of zones shows.
 test.use({ timezoneId: 'Asia/Kolkata' });
 
-const everyMonth = {
-  report: { id: 'monthly-sales', format: 'csv' },
-  every: 'month',
-  day: 'last',
-  at: '18:30',
-  timeZone: 'Europe/Berlin',
-};
-
 function rowsOf(page: Page) {
   return page.getByRole('region', { name: 'Schedules' }).getByRole('listitem');
-}
-
-async function scheduleByCall(page: Page): Promise<void> {
-  const answer = await page.request.post('/api/schedules', { data: everyMonth });
-  expect(answer.status()).toBe(201);
 }
 
 test('a report is scheduled, paused, resumed, run now and deleted', async ({ page, email }) => {
@@ -100,7 +87,7 @@ test('a report is scheduled by a cron expression, which is explained as it is ty
 
 test('a schedule is changed to another time and format', async ({ page, email }) => {
   await welcome(page, email);
-  await scheduleByCall(page);
+  await scheduleReport(page);
   await page.goto('/reports');
   const row = rowsOf(page);
   await row.getByRole('button', { name: 'Edit' }).click();
@@ -123,7 +110,7 @@ test('a page that is open shows when a schedule has run, without being loaded ag
   email,
 }) => {
   await welcome(page, email);
-  await scheduleByCall(page);
+  await scheduleReport(page);
   await page.goto('/reports');
   await expect(rowsOf(page)).toContainText('Hasn’t run yet');
   const { data } = await (await page.request.get('/api/schedules')).json();
@@ -138,7 +125,7 @@ test('who has the most schedules already is told so where they ask for one more'
 }) => {
   mistakes.expect(/status of 409/);
   await welcome(page, email);
-  for (let count = 0; count < 20; count += 1) await scheduleByCall(page);
+  for (let count = 0; count < 20; count += 1) await scheduleReport(page);
   await page.goto('/reports');
   await expect(rowsOf(page)).toHaveCount(20);
   await page.getByRole('button', { name: 'Schedule a report' }).click();
@@ -157,7 +144,7 @@ for (const [colorScheme, width] of [
       await welcome(page, email);
       await page.goto('/reports');
       await expectAccessible(page);
-      await scheduleByCall(page);
+      await scheduleReport(page);
       await page.reload();
       await expect(rowsOf(page)).toContainText('Every month on the last day at 18:30, Europe/Berlin');
       await expectAccessible(page);
@@ -183,7 +170,7 @@ test.describe('without JavaScript', () => {
 
   test('schedules are read all the same', async ({ page, email }) => {
     await welcome(page, email);
-    await scheduleByCall(page);
+    await scheduleReport(page);
     await page.goto('/reports');
     await expect(rowsOf(page)).toContainText('Every month on the last day at 18:30, Europe/Berlin');
     await expect(rowsOf(page)).toContainText(/Next run \d{4}-\d\d-\d\d 1[67]:30:00 UTC/);
@@ -192,21 +179,4 @@ test.describe('without JavaScript', () => {
       { useInnerText: true },
     );
   });
-});
-
-test("an admin sees all users' schedules with their owners, and pauses one", async ({
-  page,
-  email,
-  admin,
-}) => {
-  await welcome(page, email);
-  await scheduleByCall(page);
-  await admin.goto('/admin/schedules');
-  const row = admin.getByRole('listitem').filter({ hasText: email });
-  await expect(row).toContainText('Next run');
-  await row.getByRole('button', { name: 'Pause' }).click();
-  await expect(row.getByText('Paused', { exact: true })).toBeVisible();
-  await expectAccessible(admin);
-  await page.goto('/reports');
-  await expect(rowsOf(page).getByText('Paused', { exact: true })).toBeVisible();
 });

@@ -1,0 +1,60 @@
+import { expectAccessible } from '../accessible';
+import { expect, test } from '../fixtures';
+import { mailTo } from '../inbox';
+import { signIn } from '../people';
+import { setting } from '../setting';
+
+test('an admin sets an alert, sees the secret of its webhook once, and whether a test arrives', async ({
+  page,
+  mistakes,
+  email,
+}) => {
+  mistakes.expect(/status of 400/);
+  await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
+  await page.goto('/admin/alerts');
+  await expectAccessible(page);
+  await page.getByLabel('Webhook URL').fill('ftp://hooks.example');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('must be a URL starting with https://')).toBeVisible();
+  await page.getByLabel('Webhook URL').fill('https://hooks.example/offload');
+  await page.getByRole('textbox', { name: 'Oldest waiting job' }).fill('600');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+  await page.getByRole('button', { name: 'Rotate secret' }).click();
+  await expect(page.getByText(/^whsec_/)).toBeVisible();
+  await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'Oldest waiting job' })).toHaveValue('600 s');
+  await expect(page.getByText(/^whsec_/)).toHaveCount(0);
+  const isOn = page.getByRole('switch', { name: 'Failed runs: enabled' });
+  const turned = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
+  await isOn.press('Space');
+  await expect(isOn).not.toBeChecked();
+  await turned;
+  await page.reload();
+  await expect(isOn).not.toBeChecked();
+  await isOn.press('Space');
+  await expect(isOn).toBeChecked();
+
+  await page.getByLabel('Email recipients').fill(email);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Send test email' }).click();
+  const sent = page.getByRole('listitem').filter({ hasText: email });
+  await expect(sent).toContainText('Accepted by the mail server.');
+  const subjects = async () => (await mailTo(email)).map(({ subject }) => subject);
+  await expect
+    .poll(subjects)
+    .toContain('Test: Nothing is the matter: an admin looks whether alerts arrive here.');
+  await page.getByRole('button', { name: 'Send test webhook' }).click();
+  const posted = page.getByRole('listitem').filter({ hasText: 'Webhook' });
+  await expect(posted).toContainText("couldn't be reached");
+  await page.reload();
+  await expect(sent).toContainText('Accepted by the mail server.');
+  await expectAccessible(page);
+  // No one must be notified of what other tests do.
+  await page.getByLabel('Email recipients').fill('');
+  await page.getByLabel('Webhook URL').fill('');
+  await page.getByRole('textbox', { name: 'Oldest waiting job' }).fill('300');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Saved.')).toBeVisible();
+});
