@@ -18,8 +18,8 @@ const startMs = 60_000;
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  // Web and worker use pools, and a LISTEN connection for each queue.
-  max_connections: '200',
+  // A worker uses up to 40: pools, and a LISTEN connection for each queue. Tests with several workers have needed 200.
+  max_connections: '400',
   shared_buffers: '256MB',
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
