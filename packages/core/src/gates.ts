@@ -1,6 +1,4 @@
 import { type Sql, sql } from './database/sql';
-import { unfinishedStates } from './states';
-import { stateIn } from './transitions';
 
 /**
  * What keeps a job out of its queue, in the order in which a job passes: its time has not come, or it waits for a signal or
@@ -42,9 +40,7 @@ export const gateAfterGate = sql`
 export function freeShare(queue: Sql, ownerId: Sql, share: Sql): Sql {
   return sql`(
     coalesce((SELECT owner_running FROM offload.queue_setting WHERE queue_setting.queue = ${queue}), ${share})
-    - (SELECT count(*) FROM offload.job admitted
-       WHERE admitted.queue = ${queue} AND admitted.owner_id = ${ownerId} AND admitted.user_requested
-         AND admitted.held_by IS NULL AND ${stateIn(unfinishedStates, 'admitted.state')}))`;
+    - offload.count_admitted(${queue}, ${ownerId}))`;
 }
 
 /** Orders jobs that wait: the most urgent first. */

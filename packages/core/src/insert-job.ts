@@ -1,4 +1,4 @@
-import type { Connection } from './database/connection';
+import { type Connection, oftenUsed } from './database/connection';
 import { lockSpace } from './database/lock-space';
 import { empty, type Sql, sql } from './database/sql';
 import { type JobGate, putGate } from './gate/limits';
@@ -76,7 +76,7 @@ async function tryToInsert(tx: Connection, job: NewJob, hooks: Hooks): Promise<Q
   const { id, kind, queue, ownerId, title, payload, payloadVersion, maxAttempts, ownerShare } = job;
   const { actor, extras, retryOf, runAt, priority, deadlineAt, unique, concurrency, parentId, gate } = job;
   const [inserted] = await tx.query<QueueEntry>(sql`
-    WITH gate AS MATERIALIZED (SELECT ${firstGate(job)} AS gate),
+    ${oftenUsed} WITH gate AS MATERIALIZED (SELECT ${firstGate(job)} AS gate),
     changed AS (
       INSERT INTO offload.job (id, kind, queue, owner_id, title, payload, payload_version, state, max_attempts,
         user_requested, retry_of, held_by, progress_step, run_at, next_attempt_at, waits_since, priority, deadline_at,

@@ -152,3 +152,14 @@ it('takes no other step, whatever several do to the same jobs at the same time',
     expect((await database.db.job.findUniqueOrThrow({ where: { id } })).state).toBe(states.at(-1));
   }
 });
+
+it('leaves no history of jobs that are deleted, whoever deletes them', async () => {
+  const [kept, one, two] = [await put(db), await put(db), await put(db)];
+  for (const { id } of [kept, one, two]) await run(db, id, success);
+  await db.execute(sql`DELETE FROM offload.job WHERE id = ANY(${[one.id, two.id]}::uuid[])`);
+  expect(await Promise.all([kept, one, two].map(({ id }) => historyOf(db, id)))).toEqual([
+    ['queued 0', 'running 1', 'succeeded 1'],
+    [],
+    [],
+  ]);
+});

@@ -1,4 +1,4 @@
-import { WatchedClient } from '@offload/core';
+import { preparedName, WatchedClient } from '@offload/core';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma, PrismaClient } from './generated/client';
 import { markOutages } from './mark-outages';
@@ -12,14 +12,16 @@ export type Transaction = Prisma.TransactionClient;
  * few seconds, and its statement throws an error that `isDatabaseDown` recognizes.
  */
 export function openDatabase(url: string, poolSize: number): Database {
-  const adapter = new PrismaPg({
+  const pool = {
     Client: WatchedClient,
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: 30_000,
     statement_timeout: 30_000,
-  });
+  };
+  // An empty name means a statement that isn't prepared.
+  const adapter = new PrismaPg(pool, { statementNameGenerator: ({ sql }) => preparedName(sql) ?? '' });
   // Prisma's default of two seconds for a connection would fail requests that a burst only delays.
   return new PrismaClient({
     adapter: markOutages(adapter),

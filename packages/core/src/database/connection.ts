@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClientBase } from 'pg';
 import { markOutage } from './database-down';
-import type { Sql } from './sql';
+import { raw, type Sql } from './sql';
 
 /** Runs statements, one at a time. */
 export interface Connection {
@@ -53,11 +53,23 @@ const names = new Map<string, string>();
 
 /** Prepares a statement, so that the server parses it once per connection. */
 function prepared({ text, values }: Sql): { text: string; values: unknown[]; name?: string } {
+  const name = nameOf(text);
+  return name ? { name, text, values } : { text, values };
+}
+
+function nameOf(text: string): string | undefined {
   const known = names.get(text);
-  if (known) return { name: known, text, values };
-  if (names.size >= maxPrepared) return { text, values };
-  // Named by its text, because an app may have two copies of this module that use the same client.
+  if (known || names.size >= maxPrepared) return known;
+  // By its text, because an app may have two copies of this module that use the same client.
   const name = `offload_${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
   names.set(text, name);
-  return { name, text, values };
+  return name;
+}
+
+/** What a statement begins with that is worth preparing on the app's own connections, too: to plan it takes most of its time. */
+export const oftenUsed = raw('/* often used */');
+
+/** Returns the name under which an app's client should prepare a statement of the core, or undefined if it shouldn't. */
+export function preparedName(text: string): string | undefined {
+  return text.trimStart().startsWith(oftenUsed.text) ? nameOf(text) : undefined;
 }

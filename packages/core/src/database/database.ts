@@ -16,13 +16,21 @@ export interface Database extends Connection {
 interface PoolSettings {
   /** The maximum number of open connections. */
   poolSize: number;
+  /** For statements that find rows by their keys: each is planned once. By default, a statement is planned every time. */
+  keepPlans?: boolean;
 }
+
+// A plan that is kept must suit an empty table and a full one: with these, it finds every row by an index.
+const keptPlans =
+  '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off';
+// Otherwise a plan that was made for an empty table would be kept when it's full.
+const freshPlans = '-c plan_cache_mode=force_custom_plan';
 
 /**
  * Opens a pool, which connects on demand. The server cancels statements after 30 s. A connection on which the server doesn't
  * respond is closed after a few seconds, and its statement throws an error that `isDatabaseDown` recognizes.
  */
-export function openDatabase(url: string, { poolSize }: PoolSettings): Database {
+export function openDatabase(url: string, { poolSize, keepPlans = false }: PoolSettings): Database {
   const pool = new Pool({
     Client: WatchedClient,
     connectionString: url,
@@ -30,8 +38,7 @@ export function openDatabase(url: string, { poolSize }: PoolSettings): Database 
     connectionTimeoutMillis: 5_000,
     idle_in_transaction_session_timeout: 30_000,
     statement_timeout: 30_000,
-    // Otherwise a plan that was made for an empty table would be kept when it's full.
-    options: '-c plan_cache_mode=force_custom_plan',
+    options: keepPlans ? keptPlans : freshPlans,
   });
   // An idle connection that breaks fails no statement. Without a listener, the event would end the process.
   pool.on('error', () => undefined);

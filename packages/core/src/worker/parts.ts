@@ -20,8 +20,10 @@ import { versionsOf } from './stats';
 import { createStepStores } from './steps';
 import { createJobWriter } from './writer';
 
-// Enough for claims, finishes, progress, and the sweeper, side by side.
-const poolSize = 10;
+// Enough for the sweeps, the leases, and what the app's services do, side by side.
+const poolSize = 8;
+// Enough for claims, finishes, steps, progress, and log lines, side by side.
+const writerPoolSize = 5;
 
 export interface WorkerSetting {
   options: WorkerSettings;
@@ -43,12 +45,23 @@ export function openParts(setting: WorkerSetting) {
   const { options, workerId, giveUp, errorLogger } = setting;
   const { system, kinds, leaseMs, log } = options;
   const db = openDatabase(options.databaseUrl, { poolSize });
+  const writes = openDatabase(options.databaseUrl, { poolSize: writerPoolSize, keepPlans: true });
   const backend = openQueueBackend(options.queueUrl, errorLogger('lost a connection to the queue backend'));
   const client = createJobClient({ system, db, backend, onError: errorLogger('failed to dispatch jobs') });
   const tools: WorkerTools = { db, client, backend, giveUp };
   const services = options.services(tools);
-  const writer = createJobWriter(db, { workerId, leaseMs, hooks: system.hooks, versions: versionsOf(kinds) });
-  const openSteps = createStepStores({ db, system, actor: `worker:${workerId}`, dispatch: client.dispatch });
+  const writer = createJobWriter(writes, {
+    workerId,
+    leaseMs,
+    hooks: system.hooks,
+    versions: versionsOf(kinds),
+  });
+  const openSteps = createStepStores({
+    db: writes,
+    system,
+    actor: `worker:${workerId}`,
+    dispatch: client.dispatch,
+  });
   const running = createRunningJobs(db, { leaseMs, log });
   const isolated = options.isolated ? createIsolatedRuns(options.isolated, log) : null;
   const workers = new Map<string, QueueWorker>();
@@ -71,6 +84,18 @@ export function openParts(setting: WorkerSetting) {
   );
   const consumerOf = (queue: string) => (queue === scheduleQueue ? consumeTick : consume);
   const concurrency = defaultConcurrency(system);
-  const opened = { db, backend, client, services, running, writer, isolated, workers, outages, admission };
+  const opened = {
+    db,
+    writes,
+    backend,
+    client,
+    services,
+    running,
+    writer,
+    isolated,
+    workers,
+    outages,
+    admission,
+  };
   return { ...opened, tools, concurrency, consumerOf };
 }

@@ -22,13 +22,14 @@ afterAll(() => database.drop());
 
 function openParts() {
   const db = openDatabase(database.url, { poolSize: 2 });
+  const writes = openDatabase(database.url, { poolSize: 2, keepPlans: true });
   const backend = openQueueBackend(database.url, () => undefined);
   const system = defineSystem({ contracts: [], queues: {} });
   const client = createJobClient({ system, db, backend, onError: () => undefined });
   return {
-    ...{ db, backend, workers: new Map(), services: {}, isolated: null },
+    ...{ db, writes, backend, workers: new Map(), services: {}, isolated: null },
     running: createRunningJobs(db, { leaseMs: worker.leaseMs, log: pino({ level: 'silent' }) }),
-    writer: createJobWriter(db, worker),
+    writer: createJobWriter(writes, worker),
     admission: createAdmission(client),
   };
 }

@@ -19,6 +19,8 @@ interface Stop {
   workerId: string;
   parts: {
     db: Database;
+    /** The connections of `writer`. */
+    writes: Database;
     backend: QueueBackend;
     workers: ReadonlyMap<string, QueueWorker>;
     running: RunningJobs;
@@ -59,11 +61,11 @@ async function giveBackAll({ parts: { running, writer } }: Stop): Promise<void> 
 }
 
 async function close({ workerId, parts, repetitions }: Stop): Promise<void> {
-  const { db, running, backend, services, isolated } = parts;
+  const { db, writes, running, backend, services, isolated } = parts;
   // First: the rest may never return.
   const processesEnded = isolated?.close();
   await Promise.all(repetitions.map((repetition) => repetition.stop()));
   await Promise.all([signOff(db, workerId), running.close(), backend.close(), processesEnded]);
   await services.stop?.();
-  await db.close();
+  await Promise.all([db.close(), writes.close()]);
 }
