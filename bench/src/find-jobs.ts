@@ -11,7 +11,9 @@ import {
 import { createTestDatabase } from '@offload/testing';
 import { everything } from '../../packages/operations/src/testing/search';
 import { seedJobs } from './many-jobs';
-import { percentile, type Result } from './result';
+import { type Measurement, median, timeOf } from './result';
+
+const turns = 8;
 
 const fields = (values: Record<string, string>) => ({
   payload: Object.entries(values).map(([name, value]) => ({ path: [name], value })),
@@ -68,29 +70,26 @@ function failuresIn(db: Database): [string, () => Promise<unknown>][] {
 }
 
 /** Measures pages that show some of many jobs: the first time, and after that. */
-export async function measureFinding(count: number): Promise<Result[]> {
+export async function measureFinding(count: number): Promise<Measurement[]> {
   const { db, core, url, drop } = await createTestDatabase();
   await seedJobs(db, url, count);
   const searches = searchesAmong(count).map(([what, search]): [string, () => Promise<unknown>] => [
     `find by: ${what}`,
     () => searchJobs(core, system.contracts, { ...everything, ...search }),
   ]);
-  const results: Result[] = [];
+  const results: Measurement[] = [];
+  const firsts: number[] = [];
   for (const [what, read] of [...searches, ...failuresIn(db)]) {
-    const [first = 0, ...times] = await timesOf(read);
-    const ours = `${percentile(times, 0.5).toFixed(1)} ms, worst ${Math.max(...times).toFixed(1)}, first ${first.toFixed(1)}`;
-    results.push({ what, ours, bare: '', aim: '< 200 ms' });
+    firsts.push(await timeOf(read));
+    const times: number[] = [];
+    for (let turn = 0; turn < turns; turn += 1) times.push(await timeOf(read));
+    results.push({ what, unit: 'ms', ours: times });
   }
   await drop();
-  return results;
-}
-
-async function timesOf(read: () => Promise<unknown>): Promise<number[]> {
-  const times: number[] = [];
-  for (let turn = 0; turn < 9; turn += 1) {
-    const started = performance.now();
-    await read();
-    times.push(performance.now() - started);
-  }
-  return times;
+  const slowest = Math.max(...results.map(({ ours }) => median(ours)));
+  return [
+    { what: 'the slowest query, once it is warm', unit: 'ms', ours: [slowest], aim: '< 80 ms' },
+    { what: 'the slowest query, the first time', unit: 'ms', ours: [Math.max(...firsts)], aim: '< 200 ms' },
+    ...results,
+  ];
 }

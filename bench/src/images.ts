@@ -13,7 +13,7 @@ import { type JobSystem, openJobSystem } from '../../apps/worker/src/testing/job
 import { quickKind } from '../../apps/worker/src/testing/quick-kind';
 import type { BareWork } from './bare-images';
 import { watchDescendants } from './memory';
-import { percentile, type Result } from './result';
+import { type Measurement, percentile, timeOf } from './result';
 
 const widths = [320, 1024, 2048];
 const count = 24;
@@ -22,7 +22,7 @@ const mails = 100;
 const mail = quickKind('bench-mail', async () => ({}));
 
 /** Measures 12-megapixel images against sharp alone with as many processes, and their effect on the queue time of emails. */
-export async function measureImages(): Promise<Result[]> {
+export async function measureImages(): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), 'offload-bench-'));
   const system = await openJobSystem();
   try {
@@ -36,39 +36,29 @@ export async function measureImages(): Promise<Result[]> {
   }
 }
 
-async function measureSpeed(system: JobSystem, source: string, folder: string): Promise<Result[]> {
+async function measureSpeed(system: JobSystem, source: string, folder: string): Promise<Measurement[]> {
   const memory = watchDescendants();
-  const ours = await time(async () => untilAllEnded(system, await askFor(system, source, count)));
+  const ours = await timeOf(async () => untilAllEnded(system, await askFor(system, source, count)));
   const peak = memory();
   const work = { source, folder, count: count / processes, widths };
   const children = Array.from({ length: processes }, () => startBare());
-  const bare = await time(() => Promise.all(children.map((child) => runBare(child, work))));
+  const bare = await timeOf(() => Promise.all(children.map((child) => runBare(child, work))));
   for (const child of children) child.kill();
-  const perSecond = (ms: number) => `${((count / ms) * 1_000).toFixed(2)}/s`;
+  const rate = (ms: number) => [(count / ms) * 1_000];
+  const what = `12-megapixel JPEGs to ${widths.length} widths in WebP and JPEG`;
   return [
-    {
-      what: `12-megapixel JPEGs to ${widths.length} widths in WebP and JPEG`,
-      ours: perSecond(ours),
-      bare: perSecond(bare),
-      ratio: bare / ours,
-      aim: '≥ 0.95',
-    },
-    { what: 'memory of one process', ours: `${Math.round(peak)} MB`, bare: '', aim: '' },
+    { what, unit: '/s', ours: rate(ours), bare: rate(bare), aim: '≥ 0.95' },
+    { what: 'memory of one process', unit: 'MB', ours: [peak] },
   ];
 }
 
-async function measureMail(system: JobSystem, source: string): Promise<Result> {
+async function measureMail(system: JobSystem, source: string): Promise<Measurement> {
   const alone = percentile(await pickUps(system), 0.95);
   const pictures = await askFor(system, source, count);
   const beside = percentile(await pickUps(system), 0.95);
   await untilAllEnded(system, pictures);
-  return {
-    what: 'email queue time p95, with a full image queue and without',
-    ours: `${beside.toFixed(0)} ms`,
-    bare: `${alone.toFixed(0)} ms`,
-    ratio: beside / alone,
-    aim: '< 2',
-  };
+  const what = 'email queue time p95, with a full image queue and without';
+  return { what, unit: 'ms', ours: [beside], bare: [alone], aim: '≥ 0.77' };
 }
 
 /** Returns the queue times of jobs that are enqueued one by one, in ms, by the database's clock. */
@@ -118,10 +108,4 @@ function startBare(): ChildProcess {
 async function runBare(child: ChildProcess, work: BareWork): Promise<void> {
   child.send(work);
   await once(child, 'message');
-}
-
-async function time(work: () => Promise<unknown>): Promise<number> {
-  const started = performance.now();
-  await work();
-  return performance.now() - started;
 }

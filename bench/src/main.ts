@@ -4,8 +4,12 @@ import { measureFinding } from './find-jobs';
 import { measureImages } from './images';
 import { measureImports } from './imports';
 import { measureLatency } from './latency';
+import { onQueue } from './on-queue';
+import { measurePeers } from './peers';
+import { drawPeers } from './plot';
 import { measureReports } from './reports';
-import { printResults, type Result } from './result';
+import { type Measurement, toFigure } from './result';
+import { folder, printFigures, save } from './saved';
 import { measureSearch } from './search';
 import { measureSteps } from './steps';
 import { measureThroughput } from './throughput';
@@ -13,15 +17,19 @@ import { measureWriteCost } from './write-cost';
 
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
-  options: { orders: { type: 'string', default: '1000000' } },
+  options: {
+    orders: { type: 'string', default: '1000000' },
+    save: { type: 'boolean', default: false },
+  },
 });
 
-/** The benchmarks, in order. `--orders` is the size of the search. */
-const parts: Record<string, (redisUrl: string) => Promise<Result[]>> = {
+/** The benchmarks, in order. `--orders` is the size of the search; `--save` replaces the figures in docs/bench. */
+const parts: Record<string, (redisUrl: string) => Promise<Measurement[]>> = {
   'jobs-redis': async (url) => [...(await measureThroughput(url)), ...(await measureLatency(url))],
   'jobs-postgresql': async () => [...(await measureThroughput(null)), ...(await measureLatency(null))],
   'steps-redis': () => onQueue('redis', measureSteps),
   'steps-postgresql': () => onQueue('postgresql', measureSteps),
+  peers: measurePeers,
   reports: measureReports,
   imports: measureImports,
   images: measureImages,
@@ -30,19 +38,12 @@ const parts: Record<string, (redisUrl: string) => Promise<Result[]>> = {
   search: () => measureSearch(Number(values.orders)),
 };
 
-/** Measures with the queue that tests are given. */
-async function onQueue(queue: string, measure: () => Promise<Result[]>): Promise<Result[]> {
-  Object.assign(process.env, { TEST_QUEUE: queue });
-  try {
-    return await measure();
-  } finally {
-    Object.assign(process.env, { TEST_QUEUE: 'postgresql' });
-  }
-}
-
 Object.assign(process.env, { TEST_QUEUE: 'postgresql' });
 for (const [name, measure] of Object.entries(parts)) {
   // `steps` stands for `steps-redis` and `steps-postgresql`.
   if (asked.length > 0 && !asked.some((part) => name === part || name.startsWith(`${part}-`))) continue;
-  printResults(name, await measure(testEnv('TEST_REDIS_URL')));
+  const figures = (await measure(testEnv('TEST_REDIS_URL'))).map(toFigure);
+  printFigures(name, figures);
+  if (values.save) save(name, figures);
+  if (values.save && name === 'peers') drawPeers(figures, new URL('peers.svg', folder));
 }

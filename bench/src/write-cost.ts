@@ -5,8 +5,8 @@ import { claimJobs, type Finish, finishJobs } from '@offload/core/worker';
 import { system } from '@offload/kinds/system';
 import { rollUp } from '@offload/operations';
 import { createTestDatabase } from '@offload/testing';
-import { percentile, type Result } from './result';
-import { oursPerSecond } from './throughput';
+import type { Measurement } from './result';
+import { openRunner } from './throughput';
 
 const batch = 500;
 const jobsPerRound = 4_000;
@@ -43,7 +43,7 @@ const variants: Variant[] = [
 ];
 
 /** Measures jobs with everything, and without one part at a time: the database's work alone, and whole jobs. */
-export async function measureWriteCost(redisUrl: string): Promise<Result[]> {
+export async function measureWriteCost(redisUrl: string): Promise<Measurement[]> {
   const whole = await open({ what: '', without: [], isCounted: true });
   const all = [whole, ...(await Promise.all(variants.map(open)))];
   const backend = openQueueBackend(redisUrl, () => undefined);
@@ -58,17 +58,14 @@ export async function measureWriteCost(redisUrl: string): Promise<Result[]> {
 
 type Measure = (one: Opened) => Promise<number>;
 
-async function compare(doing: string, all: Opened[], measure: Measure, aim: string): Promise<Result[]> {
+async function compare(doing: string, all: Opened[], measure: Measure, aim: string): Promise<Measurement[]> {
   const speeds: number[][] = [];
   for (let round = 0; round <= rounds; round += 1) speeds.push(await takeTurns(all, measure, round));
   const warm = speeds.slice(1);
-  const median = (of: (speeds: number[]) => number) => percentile(warm.map(of), 0.5);
+  const column = (index: number) => warm.map((round) => round[index] ?? Number.NaN);
   return variants.map(({ what }, index) => ({
     what: `${doing}: with ${what}, and without`,
-    ours: `${Math.round(median(([ours = 0]) => ours))} jobs/s`,
-    bare: `${Math.round(median((all) => all[index + 1] ?? 0))} jobs/s`,
-    ratio: median(([ours = 0, ...bare]) => ours / (bare[index] ?? 0)),
-    aim,
+    ...{ unit: '/s' as const, ours: column(0), bare: column(index + 1), aim },
   }));
 }
 
@@ -126,8 +123,9 @@ async function live({ db, ownerId, isCounted }: Opened): Promise<number> {
 
 /** Returns no-op jobs per second through queue and worker. */
 async function run({ db, isCounted }: Opened, backend: QueueBackend): Promise<number> {
-  const [speed] = await oursPerSecond(db, backend, [jobsPerRound]);
-  const ranMs = (jobsPerRound / (speed?.perSecond ?? 0)) * 1_000;
+  const runner = await openRunner(db, backend);
+  const ranMs = (jobsPerRound / (await runner.run(jobsPerRound))) * 1_000;
+  await runner.close();
   const started = performance.now();
   if (isCounted) await rollUp(db, jobsPerRound);
   return (jobsPerRound / (ranMs + performance.now() - started)) * 1_000;
