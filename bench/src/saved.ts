@@ -12,14 +12,14 @@ const savedSchema = z.object({
   figures: z.array(figureSchema),
 });
 
-export type Saved = z.infer<typeof savedSchema>;
+type Saved = z.infer<typeof savedSchema>;
 
 /** Where figures are saved, a file for each part. */
 export const folder = new URL('../../docs/bench/', import.meta.url);
 const fileOf = (part: string) => new URL(`${part}.json`, folder);
 
 /** Returns the saved figures of a part, or null if there are none. */
-export function readSaved(part: string): Saved | null {
+function readSaved(part: string): Saved | null {
   return existsSync(fileOf(part)) ? savedSchema.parse(JSON.parse(readFileSync(fileOf(part), 'utf8'))) : null;
 }
 
