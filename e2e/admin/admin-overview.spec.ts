@@ -139,7 +139,7 @@ test('figures that are not new say so', async ({ page, mistakes }) => {
   await expect(page.getByText('This data may be out of date. The database cannot be reached.')).toBeVisible();
 });
 
-test('who is not of the staff finds no overview', async ({ page, email, mistakes }) => {
+test("a user who isn't staff can't see the overview", async ({ page, email, mistakes }) => {
   mistakes.expect(/status of 404/);
   await welcome(page, email);
   expect((await page.goto('/admin'))?.status()).toBe(404);

@@ -5,7 +5,7 @@ import { askForPictures } from './pictures-by-address';
 
 const slow = { timeout: 60_000 };
 
-test('what is retried in Bull Board is seen on our page of the job, without a reload', async ({
+test("a retry in Bull Board shows on the job's page without a reload", async ({
   page,
   email,
   admin,

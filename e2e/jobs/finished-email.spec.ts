@@ -33,7 +33,7 @@ async function expectNoEmail(page: Page, browser: Browser, email: string): Promi
   await other.context().close();
 }
 
-test('who asks for a report and leaves gets an e-mail, whose link leads to it', async ({ page, email }) => {
+test('a user who requests a report and leaves gets an email with a link to it', async ({ page, email }) => {
   await welcomeVerified(page, email);
   const id = await askForReport(page, 1);
   await untilSucceeded(page, id, patience);

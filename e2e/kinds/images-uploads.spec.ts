@@ -13,7 +13,7 @@ import {
 
 const slow = { timeout: 45_000 };
 
-test('several come at once: what is no picture is told so, and keeps the others from nothing', async ({
+test("several are uploaded at once: the one that isn't an image is rejected, and the others aren't affected", async ({
   page,
   email,
   mistakes,

@@ -118,7 +118,7 @@ test('a page that is open shows when a schedule has run, without being loaded ag
   await expect(rowsOf(page)).toContainText('Last run');
 });
 
-test('who has the most schedules already is told so where they ask for one more', async ({
+test('a user with the maximum number of schedules is told so when adding another', async ({
   page,
   email,
   mistakes,

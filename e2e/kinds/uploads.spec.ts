@@ -39,7 +39,7 @@ test('a file that is too large is refused while it still comes', async ({ page, 
   expect(sent).toBeLessThan(60_000_000);
 });
 
-test('what is no picture is refused by its first bytes', async ({ page, email }) => {
+test("a file that isn't an image is rejected by its first bytes", async ({ page, email }) => {
   await welcome(page, email);
   const { status, sent } = await sendUntilAnswered(page, Buffer.from('<svg>'), 1_000_000_000);
   expect(status).toBe('HTTP/1.1 415 Unsupported Media Type');

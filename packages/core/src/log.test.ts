@@ -25,7 +25,7 @@ it('has the message of an event without an error', () => {
   expect(logged((log) => log.info('draining %s', 'now'))).toMatchObject({ msg: 'draining now' });
 });
 
-it('finds the message of what has several reasons, and of what is no error', () => {
+it("finds the message of an error with several reasons, and of a thrown value that isn't an error", () => {
   expect(messageOf(new AggregateError([refused, new Error('connect ECONNREFUSED ::1:25')]))).toBe(
     'connect ECONNREFUSED 127.0.0.1:25; connect ECONNREFUSED ::1:25',
   );

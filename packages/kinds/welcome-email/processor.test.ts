@@ -7,7 +7,7 @@ import processor from './processor';
 
 const ada = { id: 'ada', email: 'ada@example.com', name: 'Ada', isVerified: false, hasPassword: false };
 
-it('welcomes who has no password with a link to choose one, in HTML and in text', async () => {
+it('sends users without a password a link to choose one, in HTML and in text', async () => {
   const { emails, links } = await welcome(ada);
   expect(links).toEqual(['set-password ada for 24 h']);
   expect(emails).toHaveLength(1);
@@ -28,7 +28,7 @@ it('has who chose a password at sign-up verify the address', async () => {
   expect(emails[0]?.html).toContain('Verify email address');
 });
 
-it('leads who is verified and has a password to the jobs, and makes no link that opens an account', async () => {
+it('sends verified users with a password to their jobs, and makes no link that opens an account', async () => {
   const { emails, links } = await welcome({ ...ada, isVerified: true, hasPassword: true });
   expect(links).toEqual(['page /jobs']);
   expect(emails[0]?.text).toContain('https://app.example/jobs');

@@ -45,7 +45,7 @@ it('asks who signs in, or forgot the password, to try again', async () => {
   await unavailable(await api.post('/api/auth/request-password-reset', { email: 'ada@example.com' }));
 });
 
-it('asks who has a session to try again, instead of to sign in', async () => {
+it('asks a user with a session to try again, not to sign in', async () => {
   const { AUTH_SECRET } = runtime().env;
   const signed = await generateSignedCookie(
     'better-auth.session_token',

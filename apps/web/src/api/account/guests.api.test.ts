@@ -113,7 +113,7 @@ it.each(['expired', 'made up', 'ended by a new password'])('takes no link that i
   expect((await useLink(why === 'made up' ? `${token}x` : token)).status).toBe(401);
 });
 
-it.each([{ banned: true }, { twoFactorEnabled: true }])('signs nobody in who is %j', async (data) => {
+it.each([{ banned: true }, { twoFactorEnabled: true }])("doesn't sign in a user who is %j", async (data) => {
   const { person, token } = await linkOf();
   await api.database.db.user.update({ where: { id: person.id }, data });
   const response = await useLink(token);

@@ -83,7 +83,7 @@ it('keeps better-auth’s own routes for it closed, also by detours', async () =
   }
 });
 
-it('says of no code whether it is right to who is signed in, but by the counted way', async () => {
+it('tells a signed-in user whether a code is right only where attempts are counted', async () => {
   const admin = await enrolled(api, 'admin');
   for (const route of ['verify-totp', 'verify-backup-code']) {
     const own = { Origin: 'http://localhost:3000' };

@@ -70,7 +70,7 @@ it('goes on where the reader was, without loss or repeat, also past the end', as
   expect(late.states()).toEqual(['succeeded']);
 });
 
-it('tells who has seen the end not to come back', async () => {
+it('tells a client that has seen the end not to reconnect', async () => {
   const id = await putJob(db, me.id);
   await runJob(db, id);
   const reader = await open(id);

@@ -70,7 +70,7 @@ it('filters', async () => {
   expect((await search({ product: 'Crème' })).data).toEqual([]);
 });
 
-it('finds nobody else’s orders', async () => {
+it('doesn’t find other users’ orders', async () => {
   const other = await api.signedIn();
   expect(await search({}, other)).toMatchObject({ data: [], total: { count: 0 } });
   await sell(other, { ...order, orderNumber: 'theirs' });

@@ -71,7 +71,7 @@ it('leaves one link, of one day, however many attempts an email takes', async ()
   expect(hours).toBeLessThanOrEqual(24);
 });
 
-it('writes to who has forgotten the password, once a minute at most, with a link of one hour', async () => {
+it('emails a user who has forgotten the password, at most once a minute, with a link that works for an hour', async () => {
   const { db } = system.database;
   const { id, email } = await createPerson(db);
   await addPasswordRequest(db, email);

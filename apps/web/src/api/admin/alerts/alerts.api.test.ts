@@ -18,7 +18,7 @@ const put = (body: object, by = admin) => putAlerts(by, body);
 const actions = () =>
   api.database.db.operatorAction.findMany({ where: { subjectType: 'alerts' }, orderBy: { id: 'desc' } });
 
-it('lets an admin set when alerts fire and who is told, and writes that down without the secret', async () => {
+it('lets an admin set when alerts fire and who is notified, and audits that without the secret', async () => {
   const changed = rules.map((rule) => ({ ...rule, threshold: 99, isOn: rule.rule !== 'no-worker' }));
   const response = await put({ ...settings, rules: changed });
   expect(response.status).toBe(200);

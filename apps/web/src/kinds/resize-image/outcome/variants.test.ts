@@ -21,7 +21,7 @@ it('puts the format that moves first where the picture does', () => {
   ]);
 });
 
-it('knows the formats that were made, and passes over what is no picture', () => {
+it("knows the formats that were made, and skips files that aren't images", () => {
   const unmeasured = exampleVariants.map((file) => ({ ...file, width: null }));
   const texts = exampleVariants.map((file) => ({ ...file, contentType: 'text/plain' }));
   expect(variantsByFormat([...unmeasured, ...texts], false)).toEqual([]);
