@@ -6,12 +6,12 @@ import { measureImports } from './imports';
 import { measureLatency } from './latency';
 import { onQueue } from './on-queue';
 import { measurePeers } from './peers';
-import { drawPeers } from './plot';
 import { measureReports } from './reports';
 import { type Measurement, toFigure } from './result';
-import { folder, printFigures, save } from './saved';
+import { printFigures, save } from './saved';
 import { measureSearch } from './search';
 import { measureSteps } from './steps';
+import { writeTables } from './tables';
 import { measureThroughput } from './throughput';
 import { measureWriteCost } from './write-cost';
 
@@ -45,5 +45,5 @@ for (const [name, measure] of Object.entries(parts)) {
   const figures = (await measure(testEnv('TEST_REDIS_URL'))).map(toFigure);
   printFigures(name, figures);
   if (values.save) save(name, figures);
-  if (values.save && name === 'peers') drawPeers(figures, new URL('peers.svg', folder));
 }
+if (values.save) writeTables(Object.keys(parts));

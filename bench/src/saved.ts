@@ -19,7 +19,7 @@ export const folder = new URL('../../docs/bench/', import.meta.url);
 const fileOf = (part: string) => new URL(`${part}.json`, folder);
 
 /** Returns the saved figures of a part, or null if there are none. */
-function readSaved(part: string): Saved | null {
+export function readSaved(part: string): Saved | null {
   return existsSync(fileOf(part)) ? savedSchema.parse(JSON.parse(readFileSync(fileOf(part), 'utf8'))) : null;
 }
 
@@ -53,7 +53,7 @@ function row(figure: Figure, saved: Saved | null) {
   };
 }
 
-function inUnit(value: number, unit: Figure['unit']): string {
+export function inUnit(value: number, unit: Figure['unit']): string {
   const digits = value.toLocaleString('en', { maximumSignificantDigits: 3 });
   return unit === '/s' ? `${digits}/s` : `${digits} ${unit}`;
 }
