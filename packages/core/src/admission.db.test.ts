@@ -36,7 +36,7 @@ beforeEach(async () => {
   ownerId = randomUUID();
 });
 
-it("holds what is beyond its owner's share, and says so; no other owner's, and nothing that no owner requested", async () => {
+it("holds an owner's jobs beyond their share and says why, but not other owners' jobs or unrequested ones", async () => {
   const own = [await request(), await request(), await request()];
   expect(own.map(({ heldBy }) => heldBy)).toEqual([null, null, 'owner']);
   expect(await find(own[2]?.id ?? '')).toMatchObject({
@@ -47,7 +47,7 @@ it("holds what is beyond its owner's share, and says so; no other owner's, and n
   expect((await find((await put(db, { ownerId })).id)).heldBy).toBeNull();
 });
 
-it('names the owner when the end of a run makes room, and admits as many as there is room for, oldest first', async () => {
+it('returns the waiting owner when a run ends, and admits as many jobs as there is room for, oldest first', async () => {
   const jobs = [await request(), await request(), await request(), await request()];
   const [first = '', second = '', third = '', fourth = ''] = ids(jobs);
   expect(ids(await admitNext(db, owners(), shares))).toEqual([]);
@@ -59,7 +59,7 @@ it('names the owner when the end of a run makes room, and admits as many as ther
   expect(await run(db, third, success)).toMatchObject({ waitingOwner: null });
 });
 
-it('admits no more than the share, however many ask at the same time', async () => {
+it('admits no more jobs than the share, even with concurrent calls', async () => {
   for (let count = 0; count < 12; count += 1) await request();
   const admitted = await database.db.job.findMany({ where: { ownerId, heldBy: null } });
   for (const { id } of admitted) await run(db, id, success);
@@ -67,7 +67,7 @@ it('admits no more than the share, however many ask at the same time', async () 
   expect(rounds.flat()).toHaveLength(2);
 });
 
-it('goes by the share that staff have set, from the moment that they set it', async () => {
+it('applies a share set by staff immediately', async () => {
   const jobs = [await request(), await request(), await request(), await request()];
   await database.db.queueSetting.create({ data: { queue: 'email', ownerRunning: 3 } });
   expect(ids(await admitNext(db, owners(), shares))).toEqual([jobs[2]?.id]);
@@ -75,7 +75,7 @@ it('goes by the share that staff have set, from the moment that they set it', as
   expect((await find((await request()).id)).heldBy).toBe('owner');
 });
 
-it('finds the owners whose jobs are held although they have room', async () => {
+it('finds owners who have held jobs and room for more', async () => {
   for (const id of [ownerId, randomUUID(), randomUUID()]) {
     for (let count = 0; count < 4; count += 1) await put(db, { ownerId: id, ownerShare: 2 });
   }
@@ -86,7 +86,7 @@ it('finds the owners whose jobs are held although they have room', async () => {
   expect(await findOwnersWithRoom(db, shares, 10)).toEqual(owners());
 });
 
-it('holds a retry until its time has come, then for its owner, whose share it left meanwhile', async () => {
+it("holds a retry until it is due, then until its owner's share has room again", async () => {
   const [first = '', second = '', third = ''] = ids([await request(), await request(), await request()]);
   const retrying: Outcome = { state: 'retrying', failure, delayMs: 0 };
   expect(await run(db, first, retrying)).toMatchObject({ waitingOwner: ownerId });
@@ -97,7 +97,7 @@ it('holds a retry until its time has come, then for its owner, whose share it le
   expect(await admitNext(db, owners(), shares)).toMatchObject([{ id: first, heldBy: null }]);
 });
 
-it('lets a retry pass no earlier than it is due, and at once when it is rescheduled', async () => {
+it('holds a retry until it is due, and lets it pass immediately once it is rescheduled', async () => {
   const { id } = await put(db);
   await run(db, id, { state: 'retrying', failure, delayMs: 60_000 });
   expect(await passGates(db, 10)).toEqual([]);
@@ -105,7 +105,7 @@ it('lets a retry pass no earlier than it is due, and at once when it is reschedu
   expect(await passGates(db, 10)).toMatchObject([{ id, heldBy: null }]);
 });
 
-it('holds a job of a kind that no running worker knows, until one does', async () => {
+it('holds a job of a kind that no online worker knows until one does', async () => {
   const withoutWorkers = await put(db, { kind: 'new' });
   expect(withoutWorkers.heldBy).toBeNull();
   await beat(db, someWorker({ kinds: ['test'] }), 60_000);
@@ -120,7 +120,7 @@ it('holds a job of a kind that no running worker knows, until one does', async (
   expect(await findUnknownKinds(db)).toEqual([]);
 });
 
-it('takes a job back from a worker that does not know its kind, unless it has moved on', async () => {
+it("takes a job back from a worker that doesn't know its kind, unless the job is already running", async () => {
   const [waiting, running] = [await put(db), await put(db)];
   await take(db, running.id);
   for (const { id } of [waiting, running]) await holdUnknown(db, id);
@@ -128,7 +128,7 @@ it('takes a job back from a worker that does not know its kind, unless it has mo
   expect(await find(running.id)).toMatchObject({ state: 'running', heldBy: null });
 });
 
-it('leaves no gate closed behind a job that is canceled, and retries one and many through the gates', async () => {
+it('clears the gate of a canceled job, and sends single and bulk retries through the gates', async () => {
   const jobs = [await request(), await request(), await request()];
   const canceled = jobs[2]?.id ?? '';
   await cancel(db, canceled);
@@ -143,7 +143,7 @@ it('leaves no gate closed behind a job that is canceled, and retries one and man
   );
 });
 
-it('counts the open jobs that an owner has requested, one caller at a time', async () => {
+it("counts an owner's requested open jobs for one caller at a time", async () => {
   for (let count = 0; count < 3; count += 1) await request();
   await put(db, { ownerId });
   const owner = { queue: 'email', ownerId };

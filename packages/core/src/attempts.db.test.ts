@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('lists every run with its worker, also after the worker has stopped', async () => {
+it('lists every run with its worker, even after the worker has stopped', async () => {
   const { id } = await put(db);
   expect(await findAttempts(db, id)).toEqual([]);
   await beat(db, someWorker({ id: workerId, pid: 42 }), 1_000);
@@ -37,7 +37,7 @@ it('lists every run with its worker, also after the worker has stopped', async (
   expect(attempts[2]).toMatchObject({ endedAt: null, host: 'host' });
 });
 
-it("has no host for a worker that isn't known", async () => {
+it('returns no host for an unknown worker', async () => {
   const { id } = await put(db);
   await take(db, id);
   await db.execute(sql`DELETE FROM offload.worker_identity`);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createBatch } from './batch';
 
-/** A batch whose writes are noted, and take until they are let go. */
+/** Creates a batch that records its writes. Each write lasts until it is released. */
 function recorded(limit?: number) {
   const writes: number[][] = [];
   const letGo: (() => void)[] = [];
@@ -13,12 +13,12 @@ function recorded(limit?: number) {
   return { writes, letGo, batch };
 }
 
-it('writes one item alone, without waiting for company', async () => {
+it('writes a single item without waiting for others', async () => {
   const batch = createBatch(async (items: number[]) => items.map((item) => item * 10));
   expect(await batch.add(1)).toBe(10);
 });
 
-it('lets a thousand items share a few writes, and gives each its own result', async () => {
+it('combines a thousand items into a few writes, and returns each its own result', async () => {
   let writes = 0;
   const batch = createBatch(async (items: number[]) => {
     writes += 1;
@@ -29,7 +29,7 @@ it('lets a thousand items share a few writes, and gives each its own result', as
   expect(writes).toBe(2);
 });
 
-it('collects what comes during a write for the next one, in order', async () => {
+it('collects items added during a write for the next write, in order', async () => {
   const { writes, letGo, batch } = recorded();
   const first = batch.add(1);
   await turn();
@@ -44,7 +44,7 @@ it('collects what comes during a write for the next one, in order', async () => 
   expect(await Promise.all(others)).toEqual([20, 30, 40]);
 });
 
-it('writes no more than its limit at once', async () => {
+it('writes no more items at once than its limit', async () => {
   const { writes, letGo, batch } = recorded(2);
   const all = Promise.all([1, 2, 3].map(batch.add));
   await turn();
@@ -55,7 +55,7 @@ it('writes no more than its limit at once', async () => {
   expect(writes).toEqual([[1, 2], [3]]);
 });
 
-it('rejects the items of a write that failed, and no others', async () => {
+it('rejects the items of a failed write, and no others', async () => {
   const batch = createBatch(async (items: number[]) => {
     if (items.includes(2)) throw new Error('not 2');
     return items;
@@ -65,13 +65,13 @@ it('rejects the items of a write that failed, and no others', async () => {
   expect(await batch.add(4)).toBe(4);
 });
 
-it("rejects a batch whose write returns too few results: no caller gets another's", async () => {
+it('rejects the whole batch if its write returns too few results', async () => {
   const batch = createBatch(async (items: number[]) => items.slice(1));
   const results = await Promise.allSettled([1, 2].map(batch.add));
   expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
 
-it('is settled when nothing is pending or under way', async () => {
+it('is settled when nothing is pending or in progress', async () => {
   const { letGo, batch } = recorded();
   await batch.settled();
   let isSettled = false;
@@ -86,7 +86,7 @@ it('is settled when nothing is pending or under way', async () => {
   expect(await added).toBe(10);
 });
 
-/** Lets everything run that can. */
+/** Lets all pending callbacks run. */
 async function turn(): Promise<void> {
   for (let round = 0; round < 3; round += 1) await new Promise((resolve) => setImmediate(resolve));
 }

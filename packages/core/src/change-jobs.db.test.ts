@@ -32,7 +32,7 @@ it('inserts a job and its first event, or neither of them', async () => {
   expect(await historyOf(db, rolledBack)).toEqual([]);
 });
 
-it('lets the owner and staff cancel and retry a job, and no other user', async () => {
+it('lets only the owner and staff cancel and retry a job', async () => {
   const { id, ownerId } = await put(db);
   const [stranger, owner] = [accessOf('stranger'), accessOf(ownerId)];
   expect(await cancel(db, id, stranger)).toBeNull();
@@ -44,7 +44,7 @@ it('lets the owner and staff cancel and retry a job, and no other user', async (
   expect(events.map(({ actor }) => actor)).toEqual([owner.actor, owner.actor, admin.actor]);
 });
 
-it('queues a retried job with all its attempts, and says that the queue may have kept an earlier run', async () => {
+it('queues a retried job with all its attempts, and returns the fence of the earlier run', async () => {
   const { id } = await put(db, { maxAttempts: 1 });
   await run(db, id, { state: 'failed', failure });
   expect(await retry(db, id)).toMatchObject({ id, fence: 1, heldBy: null });
@@ -55,7 +55,7 @@ it('queues a retried job with all its attempts, and says that the queue may have
   expect((await take(db, id)).fence).toBe(2);
 });
 
-it("counts a retry toward its owner's limits if the owner asks for it", async () => {
+it("counts a retry toward the owner's limits only if the owner requested it", async () => {
   const { id, ownerId } = await put(db);
   await run(db, id, { state: 'failed', failure });
   await retry(db, id, admin);
@@ -65,7 +65,7 @@ it("counts a retry toward its owner's limits if the owner asks for it", async ()
   expect(await find(id)).toMatchObject({ userRequested: true, heldBy: 'owner' });
 });
 
-it('lets the run before a retry change nothing, however late it ends', async () => {
+it('ignores the late end of a run from before a retry', async () => {
   const { id } = await put(db);
   const { fence } = await take(db, id);
   await cancel(db, id);
@@ -79,7 +79,7 @@ it('lets the run before a retry change nothing, however late it ends', async () 
   expect(await find(id)).toMatchObject({ state: 'running', result: null });
 });
 
-it('retries a job once, however many ask at the same time', async () => {
+it('retries a job only once, even with concurrent requests', async () => {
   const { id } = await put(db);
   await cancel(db, id);
   const retries = await Promise.all(Array.from({ length: 10 }, () => retry(db, id)));
@@ -87,7 +87,7 @@ it('retries a job once, however many ask at the same time', async () => {
   expect(await historyOf(db, id)).toEqual(['queued 0', 'canceled 0', 'queued 0']);
 });
 
-it('either cancels a job that waits or stops the run that claims it at the same moment', async () => {
+it('cancels a waiting job, or stops the run that claims it at the same moment', async () => {
   for (let round = 0; round < 20; round += 1) {
     const { id } = await put(db);
     const [canceled, claimed] = await Promise.all([cancel(db, id), take(db, id).catch(() => null)]);
@@ -107,7 +107,7 @@ it('reschedules only a job that waits for its next attempt', async () => {
   expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', 'retrying 1']);
 });
 
-it('deletes only jobs that have finished, and only for their owner or staff', async () => {
+it('deletes only finished jobs, and only for their owner or staff', async () => {
   const [running, { id, ownerId }] = [await put(db), await put(db)];
   await take(db, running.id);
   await run(db, id, { state: 'failed', failure });
@@ -118,7 +118,7 @@ it('deletes only jobs that have finished, and only for their owner or staff', as
   expect(await database.db.job.count({ where: { id } })).toBe(0);
 });
 
-it('changes up to a limit of many jobs, and leaves those out that another transaction is changing', async () => {
+it('changes jobs in bulk up to a limit, and skips jobs that another transaction is changing', async () => {
   const ownerId = randomUUID();
   const ids: string[] = [];
   for (let count = 0; count < 4; count += 1) ids.push((await put(db, { ownerId })).id);
@@ -132,14 +132,14 @@ it('changes up to a limit of many jobs, and leaves those out that another transa
   expect(changed.map(({ id }) => id).sort()).toEqual(ids.slice(1).sort());
 });
 
-it('shows no progress of a job that is canceled while it waits', async () => {
+it('clears the progress of a job that is canceled while it waits', async () => {
   const { id } = await put(db);
   await run(db, id, { state: 'queued', reason: 'The mail server is down' });
   await cancel(db, id);
   expect(await find(id)).toMatchObject({ state: 'canceled', progressPercent: 0, progressStep: null });
 });
 
-it('ends the jobs that no worker will run: those lost on their last attempt, or while they were being canceled', async () => {
+it('ends jobs whose worker was lost on their last attempt or while they were being canceled', async () => {
   const last = await put(db, { maxAttempts: 1 });
   const [canceling, again] = [await put(db), await put(db)];
   const alive = await put(db, { maxAttempts: 1 });

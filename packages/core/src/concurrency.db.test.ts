@@ -20,7 +20,7 @@ describe('jobs with a concurrency key', () => {
   const keyed = (limit = 1): Partial<NewJob> => ({ concurrency: { key: randomUUID(), limit } });
   const keyOf = (job: Partial<NewJob>) => [job.concurrency?.key ?? ''];
 
-  it('run one at a time, oldest first, also if they are admitted at the same time', async () => {
+  it('run one at a time, oldest first, even if admitted concurrently', async () => {
     const job = keyed();
     const [first, second] = [await put(db, job), await put(db, job)];
     expect([first.heldBy, second.heldBy]).toEqual(['key', 'key']);
@@ -33,7 +33,7 @@ describe('jobs with a concurrency key', () => {
     expect(await admitByKey(db, keyOf(job))).toMatchObject([{ id: second.id, heldBy: null }]);
   });
 
-  it('run as many as the limit says, and the most urgent first', async () => {
+  it('run up to the limit, most urgent first', async () => {
     const job = keyed(2);
     await put(db, { ...job, priority: 'low' });
     const normal = await put(db, job);
@@ -42,7 +42,7 @@ describe('jobs with a concurrency key', () => {
     expect(admitted.map(({ id }) => id).sort()).toEqual([normal.id, high.id].sort());
   });
 
-  it('wait for their owner’s share behind the key', async () => {
+  it("wait for their owner's share after the key has admitted them", async () => {
     const job = keyed();
     await put(db, { ...job, ownerShare: 1 });
     expect(await admitByKey(db, keyOf(job))).toMatchObject([{ heldBy: 'owner' }]);

@@ -18,7 +18,7 @@ it.each(['30', 'a month', '30 Days'])('rejects a contract whose retention is "%s
   );
 });
 
-it('rejects a contract that is unique for no time, or lets none run', () => {
+it('rejects a contract with an invalid unique duration or a concurrency limit of 0', () => {
   const key = () => 'key';
   expect(() => defineJob({ ...contract, unique: { key, while: '1 moon' } })).toThrow('a-kind: unique.while');
   expect(() => defineJob({ ...contract, concurrency: { key, limit: 0 } })).toThrow(
@@ -26,7 +26,7 @@ it('rejects a contract that is unique for no time, or lets none run', () => {
   );
 });
 
-it('migrates the payloads of earlier versions, and only these', async () => {
+it('migrates only the payloads of earlier versions', async () => {
   const migrate = (payload: unknown) => ({ count: 10, old: payload });
   const { run } = defineProcessor(defineJob({ ...contract, version: 3, migrate }), async ({ count }) => ({
     count,
@@ -41,18 +41,18 @@ it('migrates the payloads of earlier versions, and only these', async () => {
 describe('the wait before the next attempt', () => {
   const backoff = { firstMs: 1_000, maxMs: 60_000 };
 
-  it('doubles with every attempt, up to the largest', () => {
+  it('doubles with every attempt, up to the maximum', () => {
     const waits = [1, 2, 3, 6, 7, 8, 50].map((attempt) => backoffDelay(backoff, attempt, () => 0));
     expect(waits).toEqual([1_000, 2_000, 4_000, 32_000, 60_000, 60_000, 60_000]);
   });
 
-  it('can be the same each time, or one of a list', () => {
+  it('can be constant or come from a list', () => {
     const waits = (kind: Backoff) => [1, 2, 3].map((attempt) => backoffDelay(kind, attempt, () => 0));
     expect(waits({ everyMs: 500 })).toEqual([500, 500, 500]);
     expect(waits({ delaysMs: [100, 5_000] })).toEqual([100, 5_000, 5_000]);
   });
 
-  it('is a fifth longer at most, by chance', () => {
+  it('is randomly up to a fifth longer', () => {
     expect(backoffDelay(backoff, 1, () => 0.5)).toBe(1_100);
     expect(backoffDelay(backoff, 1, () => 1)).toBe(1_200);
     const waits = Array.from({ length: 200 }, () => backoffDelay(backoff, 2));
@@ -61,7 +61,7 @@ describe('the wait before the next attempt', () => {
     expect(new Set(waits).size).toBeGreaterThan(50);
   });
 
-  it('is a whole number that PostgreSQL can hold, however many attempts there were', () => {
+  it('is an integer that PostgreSQL can hold, even after many attempts', () => {
     const wait = backoffDelay({ firstMs: 333.3, maxMs: 86_400_000 }, 1_000);
     expect(Number.isInteger(wait)).toBe(true);
     expect(wait).toBeLessThan(2 ** 31);
@@ -74,11 +74,11 @@ it.each([
   ['no name', { kind: '' }],
   ['no attempts', { maxAttempts: 0 }],
   ['no time', { timeoutMs: 0 }],
-])('refuses a contract with %s', (_what, change) => {
+])('rejects a contract with %s', (_what, change) => {
   expect(() => defineJob({ ...contract, ...change })).toThrow();
 });
 
-it('parses the payload before it works, and fails if it breaks the contract', async () => {
+it('parses the payload before processing it, and fails if it is invalid', async () => {
   const counts: number[] = [];
   const { run } = defineProcessor(defineJob(contract), async ({ count }) => {
     counts.push(count);
@@ -91,7 +91,7 @@ it('parses the payload before it works, and fails if it breaks the contract', as
   expect(counts).toEqual([1, 5]);
 });
 
-it('says which version of the contract a payload was written for', async () => {
+it('says which contract version an invalid payload was written for', async () => {
   const { run } = defineProcessor(defineJob({ ...contract, version: 2 }), async () => ({}));
   const job = { ...testContext.job, payloadVersion: 1 };
   await expect(run({ count: 'many' }, { ...testContext, job })).rejects.toThrow(

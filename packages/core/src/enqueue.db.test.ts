@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('inserts what the contract makes of the payload, as the request of its owner', async () => {
+it("inserts the parsed payload with the contract's settings, as a request of the owner", async () => {
   const id = uuid();
   const { core } = database;
   const job = await core.transaction((tx) => enqueue(tx, greeting, { name: 'Ada' }, { id, ownerId: 'ada' }));
@@ -48,13 +48,13 @@ it('inserts what the contract makes of the payload, as the request of its owner'
   });
 });
 
-it("counts no job toward its owner's limits that another enqueues", async () => {
+it("doesn't count a job toward the owner's limits if another actor enqueued it", async () => {
   const options = { ownerId: 'bob', actor: 'schedule:x', maxAttempts: 1 };
   const { id } = await enqueue(database.core, greeting, { name: 'Bob' }, options);
   expect(await find(id)).toMatchObject({ userRequested: false, heldBy: null, maxAttempts: 1 });
 });
 
-it("is part of a transaction of Prisma's or pg's", async () => {
+it('takes part in transactions of Prisma and pg', async () => {
   const [one, two] = [uuid(), uuid()];
   const put = (id: string) => ({ id, ownerId: 'eve' });
   const ofPrisma = database.db.$transaction(async (tx) => {
@@ -72,7 +72,7 @@ it("is part of a transaction of Prisma's or pg's", async () => {
   expect([await find(one), await find(two)]).toMatchObject([null, { id: two }]);
 });
 
-it("rejects a payload that doesn't fit, and a contract that the system doesn't have", async () => {
+it('rejects an invalid payload, and a contract that is missing from the system', async () => {
   const { core } = database;
   await expect(enqueue(core, greeting, { name: '' }, { ownerId: 'eve' })).rejects.toThrow(z.ZodError);
   const stranger = { ...greeting, kind: 'stranger' };
@@ -81,7 +81,7 @@ it("rejects a payload that doesn't fit, and a contract that the system doesn't h
   );
 });
 
-it('gives the hooks what they requested, and inserts nothing if one of them throws', async () => {
+it("passes a hook's extras to its SQL, and inserts nothing if a hook throws", async () => {
   const titles: Hook = {
     extras: (_contract, _payload, { ownerId }) => {
       if (ownerId === 'nobody') throw new Error('nobody gets one');

@@ -25,7 +25,7 @@ it.each([
   expect(of(message)).toBe(`c: ${expected}`);
 });
 
-it('takes the first line of the stack for unforeseen errors', () => {
+it('uses the first line of the stack for unexpected errors', () => {
   const stack = 'TypeError: x7 is not a function\n    at here';
   expect(signatureOf({ code: 'internal', message: 'Something went wrong.', stack })).toBe(
     'internal: TypeError: x<n> is not a function',
@@ -43,7 +43,7 @@ it.each([
   'a-1'.repeat(40_000),
   '://'.repeat(40_000),
   '\u{1F600}'.repeat(50_000),
-])('is quick and short, whatever it is given', (message) => {
+])('is fast and short for any input', (message) => {
   const started = process.cpuUsage();
   const signature = of(message);
   expect(process.cpuUsage(started).user).toBeLessThan(200_000);

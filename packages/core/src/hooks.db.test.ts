@@ -39,7 +39,7 @@ beforeEach(async () => {
   await db.execute(sql`TRUNCATE hooked`);
 });
 
-it('runs at each moment, with what has happened to the job', async () => {
+it('runs on enqueue, start, end, and change, with the details of each', async () => {
   const { put, run, retry, cancel, take, finish } = recording;
   const by = { id: 'olga' };
   const { id, ownerId } = await put(db, { extras: { recipient: 'ada@example.com' } });
@@ -68,7 +68,7 @@ it('runs at each moment, with what has happened to the job', async () => {
   expect(await recorded()).toHaveLength(6);
 });
 
-it('runs at the end of a job that is canceled while it waits, and of one whose worker is lost', async () => {
+it('runs at the end of a job that is canceled while it waits or whose worker is lost', async () => {
   const [waiting, lost] = [await plain.put(db), await plain.put(db, { maxAttempts: 1 })];
   await recording.cancel(db, waiting.id, { owner: waiting.ownerId, actor: 'user:x' });
   await plain.take(db, lost.id, -1_000);
@@ -81,7 +81,7 @@ it('runs at the end of a job that is canceled while it waits, and of one whose w
   ]);
 });
 
-it('runs at the end of a running job that is canceled once, when its worker has stopped it', async () => {
+it('runs once at the end of a canceled running job, when its worker has stopped it', async () => {
   const { id } = await plain.put(db);
   const { fence } = await plain.take(db, id);
   await recording.cancel(db, id, admin);
@@ -93,7 +93,7 @@ it('runs at the end of a running job that is canceled once, when its worker has 
   ]);
 });
 
-it('runs once for each job of a batch, and for none that has not changed', async () => {
+it("runs once for each job of a batch, except for jobs that haven't changed", async () => {
   const jobs = [await plain.put(db), await plain.put(db), await plain.put(db)];
   const finishes = jobs.map(({ id }) => ({ id, fence: 1, outcome: success }));
   for (const { id } of jobs.slice(1)) await plain.take(db, id);
@@ -108,7 +108,7 @@ it('runs once for each job of a batch, and for none that has not changed', async
   );
 });
 
-it('runs before a job is deleted, with what it was', async () => {
+it("runs before a job is deleted, with the job's last state", async () => {
   const { id } = await plain.fail(db, 'x');
   await recording.remove(db, id);
   expect(await find(id)).toBeNull();
@@ -123,7 +123,7 @@ it('runs before a job is deleted, with what it was', async () => {
 const failing = (moment: keyof Hook) =>
   createJobTools([{ [moment]: sql`INSERT INTO hooked (moment) SELECT NULL FROM changed` }]);
 
-it('keeps a job from being enqueued if it fails', async () => {
+it('prevents a job from being enqueued if it fails', async () => {
   const id = crypto.randomUUID();
   await expect(failing('onEnqueue').put(db, { id })).rejects.toThrow('null value');
   expect(await find(id)).toBeNull();
@@ -138,7 +138,7 @@ it.each<[keyof Hook, string, (id: string) => Promise<unknown>]>([
   ['onChange', 'running', (id) => failing('onChange').cancel(db, id)],
   ['onChange', 'failed', (id) => failing('onChange').retry(db, id)],
   ['onChange', 'failed', (id) => failing('onChange').remove(db, id)],
-])('leaves a job as it is if it fails: %s of a job that is %s', async (_moment, state, act) => {
+])('leaves the job unchanged if it fails: %s of a %s job', async (_moment, state, act) => {
   const { id } = await plain.put(db);
   if (state === 'running') await plain.take(db, id);
   if (state === 'failed') await plain.run(db, id, { state: 'failed', failure });
@@ -149,7 +149,7 @@ it.each<[keyof Hook, string, (id: string) => Promise<unknown>]>([
   expect(await historyOf(db, id)).toEqual(history);
 });
 
-it("is undone with the caller's transaction", async () => {
+it("is rolled back with the caller's transaction", async () => {
   const enqueuing = db.transaction(async (tx) => {
     await recording.put(tx);
     throw new Error('rolled back');

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-describe('a job with a time', () => {
+describe('a job with a start time', () => {
   it('is scheduled until then, and no worker can claim it', async () => {
     const { id, heldBy } = await put(db, { runAt: inAnHour() });
     expect(heldBy).toBe('time');
@@ -32,7 +32,7 @@ describe('a job with a time', () => {
     expect(await historyOf(db, id)).toEqual(['scheduled 0']);
   });
 
-  it('is queued when the time has come, and can be started earlier', async () => {
+  it('is queued when it is due, and can be started earlier', async () => {
     const { id } = await put(db, { runAt: inAnHour() });
     expect(await reschedule(db, id, 0)).toMatchObject({ state: 'scheduled' });
     expect(await wakeDue(db, 100)).toMatchObject([{ id, heldBy: null }]);
@@ -40,13 +40,13 @@ describe('a job with a time', () => {
     expect(await run(db, id, { state: 'succeeded', result: {} })).toMatchObject({ state: 'succeeded' });
   });
 
-  it('is queued at once if the time is past', async () => {
+  it('is queued immediately if the time is in the past', async () => {
     const { id, heldBy } = await put(db, { runAt: new Date(0) });
     expect(heldBy).toBeNull();
     expect(await historyOf(db, id)).toEqual(['queued 0']);
   });
 
-  it('can be canceled before', async () => {
+  it('can be canceled before it is due', async () => {
     const { id } = await put(db, { runAt: inAnHour() });
     expect(await cancel(db, id)).toMatchObject({ state: 'canceled' });
     expect(await wakeDue(db, 100)).toEqual([]);
@@ -54,7 +54,7 @@ describe('a job with a time', () => {
 });
 
 describe('a job with a deadline', () => {
-  it('fails when it has passed, whether it waits in its queue, for its time, or for its next attempt', async () => {
+  it('fails after the deadline, whether it is queued, scheduled, or retrying', async () => {
     const deadlineAt = new Date(Date.now() - 1_000);
     const queued = await put(db, { deadlineAt });
     const scheduled = await put(db, { deadlineAt, runAt: inAnHour() });
@@ -84,7 +84,7 @@ describe('a unique job', () => {
     unique: { key: randomUUID(), while: span, forMs },
   });
 
-  it('is inserted once, however many ask for it at the same time', async () => {
+  it('is inserted once, even with concurrent requests', async () => {
     const job = unique('open');
     const entries = await Promise.all(
       Array.from({ length: 100 }, () => db.transaction((tx) => put(tx, job))),
@@ -93,7 +93,7 @@ describe('a unique job', () => {
     expect(entries.filter(({ isNew }) => isNew)).toHaveLength(1);
   });
 
-  it('stands for others until it runs', async () => {
+  it('is returned instead of a duplicate until it runs', async () => {
     const job = unique('waiting');
     const { id } = await put(db, job);
     expect((await put(db, job)).id).toBe(id);
@@ -103,7 +103,7 @@ describe('a unique job', () => {
     expect((await put(db, job)).id).toBe(second.id);
   });
 
-  it('does not begin while a transaction that found it is open, since its changes are not visible yet', async () => {
+  it("doesn't start while a transaction that found it is open, since its changes aren't visible yet", async () => {
     const job = unique('waiting');
     const { id } = await put(db, job);
     await db.transaction(async (tx) => {
@@ -119,7 +119,7 @@ describe('a unique job', () => {
     ['succeeds', (id: string) => run(db, id, { state: 'succeeded', result: {} })],
     ['fails', (id: string) => run(db, id, { state: 'failed', failure })],
     ['is canceled', (id: string) => cancel(db, id)],
-  ])('stands for others until it %s', async (_end, finish) => {
+  ])('is returned instead of a duplicate until it %s', async (_end, finish) => {
     const job = unique('open');
     const { id } = await put(db, job);
     expect((await put(db, job)).id).toBe(id);
@@ -127,14 +127,14 @@ describe('a unique job', () => {
     expect((await put(db, job)).isNew).toBe(true);
   });
 
-  it('stands for others while it is retried', async () => {
+  it('is returned instead of a duplicate while it waits for a retry', async () => {
     const job = unique('open');
     const { id } = await put(db, job);
     await run(db, id, { state: 'retrying', failure, delayMs: 60_000 });
     expect((await put(db, job)).id).toBe(id);
   });
 
-  it('stands for others for a time, also after it has finished', async () => {
+  it('is returned instead of a duplicate for a set time, even after it has finished', async () => {
     const job = unique('time', 60_000);
     const { id } = await put(db, job);
     await run(db, id, { state: 'succeeded', result: {} });
@@ -144,7 +144,7 @@ describe('a unique job', () => {
   });
 });
 
-it('leaves a payload of a later version to a worker that knows it', async () => {
+it('leaves a payload of a later version to workers that support it', async () => {
   const kind = randomUUID();
   const knows = (version: number) => ({
     kinds: [kind],

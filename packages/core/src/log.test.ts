@@ -10,7 +10,7 @@ function logged(write: (log: ReturnType<typeof openLog>) => void): object {
   return JSON.parse(lines.join());
 }
 
-it("has an error's own message as msg, what failed as event, and the stack", () => {
+it("logs the error's message as msg, the failed operation as event, and the stack", () => {
   const line = logged((log) => log.warn({ queue: 'email', error: refused }, 'failed to sweep'));
   expect(line).toMatchObject({
     ...{ name: 'worker', queue: 'email', event: 'failed to sweep', msg: refused.message },
@@ -18,7 +18,7 @@ it("has an error's own message as msg, what failed as event, and the stack", () 
   });
 });
 
-it('has the message of an event without an error', () => {
+it('logs the message of an event without an error as msg', () => {
   expect(logged((log) => log.info({ queue: 'email' }, 'queue resumed'))).toMatchObject({
     msg: 'queue resumed',
   });

@@ -20,7 +20,7 @@ const tables = [
 const all = readdirSync(new URL('migrations/', import.meta.url))
   .map((file) => file.replace('.sql', ''))
   .sort();
-// Those that the operations of the demo search by.
+// The operations package of the demo adds these indexes for its searches.
 const indexesOfOperations = ['job_error', 'job_failed', 'job_payload', 'job_triage'];
 
 async function connect(url: string): Promise<Client> {
@@ -72,7 +72,7 @@ async function describeTables(client: Client): Promise<string[]> {
   return rows.map(({ line }) => line);
 }
 
-it('makes all tables of the core in a fresh database, in a schema of their own', async () => {
+it('creates all tables of the core in a fresh database, in their own schema', async () => {
   const { url, client } = await emptyDatabase();
   expect(await migrate(url)).toEqual(all);
   const { rows } = await client.query<{ name: string }>(
@@ -81,7 +81,7 @@ it('makes all tables of the core in a fresh database, in a schema of their own',
   expect(rows.map(({ name }) => name)).toEqual(tables);
 });
 
-it('makes the same tables as the migrations of the demo', async () => {
+it('creates the same tables as the migrations of the demo', async () => {
   const { url, client } = await emptyDatabase();
   await migrate(url);
   const demo = await createTestDatabase();
@@ -93,14 +93,14 @@ it('makes the same tables as the migrations of the demo', async () => {
   expect(found).toEqual(expected);
 });
 
-it('applies a migration once, however many processes start at the same time', async () => {
+it('applies each migration once, even if several processes start at the same time', async () => {
   const { url } = await emptyDatabase();
   const applied = await Promise.all([1, 2, 3, 4].map(() => migrate(url)));
   expect(applied.flat()).toEqual(all);
   expect(await migrate(url)).toEqual([]);
 });
 
-it('gives way to a transaction that is in its way, and tries again until that has ended', async () => {
+it('backs off from a blocking transaction, and tries again until it has ended', async () => {
   const { url, client } = await emptyDatabase();
   const blocking = await connect(url);
   await blocking.query('BEGIN');

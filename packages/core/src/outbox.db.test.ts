@@ -45,10 +45,10 @@ async function putMany(count: number) {
   return Promise.all(Array.from({ length: count }, () => put(db)));
 }
 
-it('finds what was committed and not dispatched, after a second, oldest first', async () => {
+it("finds jobs that weren't dispatched within a second of their commit, oldest first", async () => {
   const [first = '', second = '', fresh = '', dispatched = ''] = ids(await putMany(4));
   await markDispatched(db, [dispatched]);
-  // In one transaction, where no time passes.
+  // In one transaction, so that now() stays the same.
   await db.transaction(async (tx) => {
     await tx.execute(sql`UPDATE offload.job SET created_at = now() - interval '1001 ms'`);
     await tx.execute(sql`
@@ -58,7 +58,7 @@ it('finds what was committed and not dispatched, after a second, oldest first', 
   });
 });
 
-it('finds what a queue should have delivered, and what has lost its worker', async () => {
+it('finds jobs that the queue should have delivered, and orphaned jobs', async () => {
   const [waiting = '', due = '', lost = '', later = '', busy = ''] = ids(await putMany(5));
   await take(db, lost);
   await loseWorker(db, lost);
@@ -74,20 +74,20 @@ it('finds what a queue should have delivered, and what has lost its worker', asy
   expect(ids(await findOrphaned(db, 10))).toEqual([lost]);
 });
 
-it('takes no job for dispatched that was queued again while its queue was checked', async () => {
+it("doesn't mark a job as dispatched that was queued again while its queue was checked", async () => {
   const { id } = await put(db);
   await markQueueChecked(db, [id]);
   expect(await find(id)).toMatchObject({ dispatchedAt: null });
 });
 
-it('marks nothing as dispatched that no longer waits', async () => {
+it("doesn't mark a job as dispatched that no longer waits", async () => {
   const { id } = await put(db);
   await cancel(db, id);
   await markDispatched(db, [id, randomUUID()]);
   expect(await find(id)).toMatchObject({ dispatchedAt: null });
 });
 
-it('tells listeners which jobs have changed, once for each batch', async () => {
+it('notifies listeners of changed jobs, once per batch', async () => {
   const jobs = ids(await putMany(3));
   const lists = () => heard.map((text) => text.replace(`${changedChannel} `, '').split(',').sort());
   await claimJobs(db, jobs, worker);
@@ -110,7 +110,7 @@ it('asks the worker of a running job to stop it', async () => {
   expect(heard.slice(1).sort()).toEqual([`${cancelChannel} ${id}`, `${changedChannel} ${id}`]);
 });
 
-it('names up to 200 jobs in a notification, and says that any may have changed if there are more', async () => {
+it('lists up to 200 jobs in a notification, and sends a wildcard for more', async () => {
   const many = Array.from({ length: 201 }, () => randomUUID());
   await db.execute(sql`
     INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts)

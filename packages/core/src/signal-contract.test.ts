@@ -14,22 +14,22 @@ const processor = defineProcessor(refund, async (_payload, ctx) => {
   return { by: approval?.by ?? null };
 });
 
-it('gives a processor the data of a signal that its contract declares', async () => {
+it('passes the data of a declared signal to the processor', async () => {
   const run = await runInline(processor, {}, { signals: { approval: { by: 'Ada' } } });
   expect(run.result).toEqual({ by: 'Ada' });
   expect(run.waits).toMatchObject([{ type: 'signal', name: 'approval' }]);
 });
 
-it('gives it null when the timeout has passed', async () => {
+it('passes null to the processor when the wait times out', async () => {
   expect((await runInline(processor, {})).result).toEqual({ by: null });
 });
 
-it('fails if the data does not fit the contract', async () => {
+it("fails if the data doesn't match the contract", async () => {
   const sent = runInline(processor, {}, { signals: { approval: { by: 7 } } });
   await expect(sent).rejects.toMatchObject({ code: 'invalid_signal' });
 });
 
-it('takes any other signal with its schema', async () => {
+it('accepts an undeclared signal with its own schema', async () => {
   const other = defineProcessor(refund, async (_payload, ctx) => ({
     count: await ctx.waitFor('count', z.number()),
   }));
@@ -37,12 +37,12 @@ it('takes any other signal with its schema', async () => {
 });
 
 it.each([
-  ['a name that no URL has', { 'Not this': { schema, by: 'owner' } }],
+  ["a name that a URL can't have", { 'Not this': { schema, by: 'owner' } }],
   [
-    'a button whose data does not fit',
+    "a button whose data doesn't match the schema",
     { a: { schema: z.object({ by: z.string() }), by: 'owner', label: 'A' } },
   ],
-] as const)('refuses %s', (_what, signals) => {
+] as const)('rejects %s', (_what, signals) => {
   expect(() => defineJob({ kind: 'refund', payload: z.object({}), ...limits, signals })).toThrow(
     /^refund: signals/,
   );

@@ -16,17 +16,17 @@ import {
   unfinishedStates,
 } from './states';
 
-it('knows nine states, of which three are final', () => {
+it('has nine states, three of them final', () => {
   expect(jobStates).toHaveLength(9);
   expect(jobStates.filter(hasFinished)).toEqual(['succeeded', 'failed', 'canceled']);
 });
 
-it('takes no other word for a final state', () => {
+it('treats no other word as a final state', () => {
   for (const word of ['', 'Succeeded', 'done', '__proto__', 'constructor'])
     expect(hasFinished(word)).toBe(false);
 });
 
-it('reaches every state, and leaves finished ones only by a retry', () => {
+it('can reach every state, and leaves finished states only by a retry', () => {
   const all = Object.entries(transitions);
   const reached = new Set<string>([initialState, scheduledState, ...all.map(([, { to }]) => to)]);
   expect([...reached].sort()).toEqual([...jobStates].sort());
@@ -34,7 +34,7 @@ it('reaches every state, and leaves finished ones only by a retry', () => {
   expect(leaving.map(([name]) => name)).toEqual(['retry']);
 });
 
-it('says which actions a state allows', () => {
+it('returns the states that allow an action', () => {
   expect(statesFor('cancel')).toEqual(['scheduled', 'queued', 'running', 'retrying', 'waiting']);
   expect(statesFor('retry')).toEqual(['failed', 'canceled']);
   expect(statesFor('reschedule')).toEqual(['scheduled', 'retrying']);
@@ -42,7 +42,7 @@ it('says which actions a state allows', () => {
   expect(allows('toString', 'cancel')).toBe(false);
 });
 
-it('says what an action makes of a state', () => {
+it('returns the state after an action', () => {
   expect(stateAfter('queued', 'cancel')).toBe('canceled');
   expect(stateAfter('running', 'cancel')).toBe('canceling');
   expect(stateAfter('failed', 'retry')).toBe('queued');
@@ -50,7 +50,7 @@ it('says what an action makes of a state', () => {
   expect(stateAfter('succeeded', 'cancel')).toBeNull();
 });
 
-it('counts a job as pending, as claimed, as finished, or as neither', () => {
+it('treats each state as pending, claimed, finished, or none of these', () => {
   expect([...pendingStates, ...claimedStates, 'scheduled', 'waiting'].sort()).toEqual(
     [...unfinishedStates].sort(),
   );

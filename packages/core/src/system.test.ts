@@ -13,7 +13,7 @@ const contract = defineJob({
   timeoutMs: 1,
 });
 
-it('has every contract by its kind, and how many jobs of an owner each queue runs', () => {
+it("has every contract by its kind, and each queue's share per owner", () => {
   const system = defineSystem({ queues, contracts: [contract] });
   expect(system.contracts.get('a-kind')).toBe(contract);
   expect(system.ownerShares).toEqual({ email: 3 });
@@ -24,7 +24,7 @@ it('rejects a contract with an unknown queue', () => {
   expect(() => defineSystem({ queues, contracts })).toThrow('a-kind: its contract names the queue "post"');
 });
 
-it('says which files to edit where an app has said where they are', async () => {
+it('names the files to edit if the app has said where they are', async () => {
   const places = { queues: 'queues.ts', contracts: 'system.ts', contract: (kind: string) => `${kind}.ts` };
   const contracts = [{ ...contract, queue: 'post' }];
   expect(() => defineSystem({ queues, contracts, places })).toThrow(

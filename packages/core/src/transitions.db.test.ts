@@ -29,7 +29,7 @@ const slept: Outcome = {
 };
 const outcomes = [success, failed, retrying, givenBack, canceled, waitingForSignal, slept];
 
-/** Every step of the table, as `from > to`. A rescheduled job is in no other state, so its history says nothing. */
+/** Every transition of the table, as `from > to`. Rescheduling doesn't change the state, so it isn't in the history. */
 const steps = Object.entries(transitions).flatMap(([name, { from, to }]) =>
   name === 'reschedule' || name === 'postpone' ? [] : from.map((state) => `${state} > ${to}`),
 );
@@ -55,7 +55,7 @@ async function stop(id: string, outcome: Outcome): Promise<void> {
   await finish(db, { id, fence, outcome });
 }
 
-it('takes every step of the table of transitions', async () => {
+it('makes every transition of the table', async () => {
   const [one, two, three] = [await put(db), await put(db), await put(db)].map(({ id }) => id);
   if (!one || !two || !three) throw new Error('three jobs');
   await run(db, one, failed);
@@ -78,7 +78,7 @@ it('takes every step of the table of transitions', async () => {
   expect([...new Set(taken)].sort()).toEqual([...new Set(steps)].sort());
 });
 
-/** Schedules a job, lets it wait, and cancels it at both times. Returns the ids of the jobs. */
+/** Schedules jobs, lets them wait, and cancels them in both states. Returns their IDs. */
 async function takeLaterSteps(): Promise<string[]> {
   const runAt = new Date(Date.now() + 60_000);
   const [one, two, three] = [await put(db, { runAt }), await put(db, { runAt }), await put(db)];
@@ -92,7 +92,7 @@ async function takeLaterSteps(): Promise<string[]> {
   return [one.id, two.id, three.id];
 }
 
-/** Lets a deadline pass in each state in which a job waits. Returns the ids of the jobs. */
+/** Lets a deadline pass in each state in which a job waits. Returns the IDs of the jobs. */
 async function expireEach(): Promise<string[]> {
   const late = { deadlineAt: new Date(0) };
   const jobs = [
@@ -107,7 +107,7 @@ async function expireEach(): Promise<string[]> {
   return jobs;
 }
 
-/** What workers, users, and the sweeper may do to a job, whatever state it is in. */
+/** Everything that workers, users, and the sweeper may do to a job in any state. */
 const acts: ((id: string) => Promise<unknown>)[] = [
   (id) => take(db, id),
   (id) => loseWorker(db, id),
@@ -134,12 +134,12 @@ async function actAtRandom(id: string): Promise<void> {
   try {
     await pick(acts)(id);
   } catch (error) {
-    // A job that can't be claimed; or a batch that PostgreSQL has ended to resolve a deadlock.
+    // The job can't be claimed, or PostgreSQL has ended a batch to resolve a deadlock.
     if (!isDatabaseDown(error) && !String(error).includes('cannot be claimed')) throw error;
   }
 }
 
-it('takes no other step, whatever several do to the same jobs at the same time', async () => {
+it('makes no other transition during concurrent random actions', async () => {
   const jobs = await Promise.all(Array.from({ length: 6 }, () => put(db, { maxAttempts: 20 })));
   const actors = Array.from({ length: 4 }, async () => {
     for (let count = 0; count < 100; count += 1) await actAtRandom(pick(jobs).id);
@@ -153,7 +153,7 @@ it('takes no other step, whatever several do to the same jobs at the same time',
   }
 });
 
-it('leaves no history of jobs that are deleted, whoever deletes them', async () => {
+it('deletes the history of deleted jobs, even if they are deleted in SQL', async () => {
   const [kept, one, two] = [await put(db), await put(db), await put(db)];
   for (const { id } of [kept, one, two]) await run(db, id, success);
   await db.execute(sql`DELETE FROM offload.job WHERE id = ANY(${[one.id, two.id]}::uuid[])`);

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('counts the workers that have given a sign of life, until they sign off or fall silent', async () => {
+it('counts online workers until they unregister or go offline', async () => {
   const [one, two] = [someWorker(), someWorker()];
   await beat(db, one, 60_000);
   await beat(db, two, 60_000);
@@ -25,7 +25,7 @@ it('counts the workers that have given a sign of life, until they sign off or fa
   expect(await countWorkers(db)).toBe(1);
 });
 
-it('forgets the workers that have been silent for a day', async () => {
+it('prunes workers that have been offline for a day', async () => {
   const [gone, silent] = [someWorker(), someWorker()];
   await beat(db, gone, -25 * 3_600_000);
   await beat(db, silent, -23 * 3_600_000);
@@ -34,7 +34,7 @@ it('forgets the workers that have been silent for a day', async () => {
   expect(known.map(({ id }) => id)).toEqual([silent.id]);
 });
 
-it('lists workers with how they are, and for an hour those that have fallen silent', async () => {
+it('lists online workers with their stats, and offline workers for an hour', async () => {
   const [alive, silent, gone] = [someWorker({ running: 3 }), someWorker(), someWorker()];
   await beat(db, silent, -59 * 60_000);
   await beat(db, gone, -61 * 60_000);

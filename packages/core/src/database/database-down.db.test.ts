@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('recognizes a server that is not there', async () => {
+it('recognizes an unreachable server', async () => {
   const db = openDatabase('postgres://nobody@127.0.0.1:1/none', { poolSize: 1 });
   expect(isDatabaseDown(await thrownBy(db.query(sql`SELECT 1`)))).toBe(true);
   expect(isDatabaseDown(await thrownBy(db.execute(sql`SELECT 1`)))).toBe(true);
@@ -25,7 +25,7 @@ it('recognizes a server that is not there', async () => {
   await db.close();
 });
 
-it('recognizes a connection that is ended in the middle of a statement', async () => {
+it('recognizes a connection that is terminated during a statement', async () => {
   const db = openDatabase(database.url, { poolSize: 1 });
   const suicide = sql`SELECT pg_terminate_backend(pg_backend_pid())`;
   expect(isDatabaseDown(await thrownBy(db.query(suicide)))).toBe(true);
@@ -34,7 +34,7 @@ it('recognizes a connection that is ended in the middle of a statement', async (
   await db.close();
 });
 
-it('survives a connection that is ended between two statements, although no one listens to it', async () => {
+it('survives a connection that is terminated between statements without an error listener', async () => {
   const client = new WatchedClient({ connectionString: database.url });
   await client.connect();
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
@@ -44,7 +44,7 @@ it('survives a connection that is ended between two statements, although no one 
   await expect(client.query('SELECT 1')).rejects.toThrow('not queryable');
 });
 
-it('recognizes a server that takes no writes while another takes over', async () => {
+it('recognizes a server that is read-only during a failover', async () => {
   const change = database.core.transaction(async (tx) => {
     await tx.execute(sql`SET TRANSACTION READ ONLY`);
     await tx.execute(sql`DELETE FROM offload.job`);
@@ -52,7 +52,7 @@ it('recognizes a server that takes no writes while another takes over', async ()
   expect(isDatabaseDown(await thrownBy(change))).toBe(true);
 });
 
-it("recognizes it in a transaction of the caller's", async () => {
+it("recognizes an outage in the caller's transaction", async () => {
   const client = new Client({ connectionString: database.url });
   client.on('error', () => undefined);
   await client.connect();
@@ -62,14 +62,14 @@ it("recognizes it in a transaction of the caller's", async () => {
   await client.end();
 });
 
-it('leaves a refused connection to its caller', async () => {
+it("doesn't treat another server's refused connection as an outage", async () => {
   const [refused] = await once(connect(1, '127.0.0.1'), 'error');
   expect(refused).toMatchObject({ code: 'ECONNREFUSED' });
   const wrapped = new TypeError('fetch failed', { cause: refused });
   expect([refused, wrapped].map(isDatabaseDown)).toEqual([false, false]);
 });
 
-it('takes a mistake in a statement, a broken constraint, and a bug for no outage', async () => {
+it("doesn't treat an invalid statement, a violated constraint, or a bug as an outage", async () => {
   const { core } = database;
   const errors = [
     await thrownBy(core.query(sql`SELECT nonsense`)),

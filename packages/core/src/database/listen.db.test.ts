@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('hears what is said on its channel, and reports the gap before it began', async () => {
+it('receives notifications on its channel, and reports the gap before it started listening', async () => {
   const { heard, listener } = await start('a channel; with "quotes"');
   await say('a channel; with "quotes"', 'hello');
   await say('another', 'not for us');
@@ -20,7 +20,7 @@ it('hears what is said on its channel, and reports the gap before it began', asy
   await listener.close();
 });
 
-it('connects again when its connection is lost, reports the gap and hears what is said then', async () => {
+it('reconnects when its connection is lost, reports the gap, and receives later notifications', async () => {
   const { heard, listener } = await start('lost');
   for (let round = 1; round <= 2; round += 1) {
     await terminate();
@@ -42,7 +42,7 @@ it('keeps trying while there is no server, and stops when it is closed', async (
   expect(heard).toEqual([]);
 });
 
-it('lets go of its connection when it is closed', async () => {
+it('releases its connection when it is closed', async () => {
   const { listener } = await start('closed');
   expect(await pids()).toHaveLength(1);
   await listener.close();

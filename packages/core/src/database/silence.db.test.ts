@@ -24,14 +24,14 @@ afterEach(async () => {
 const thrownBy = (work: Promise<unknown>) => work.then(() => null).catch((error: unknown) => error);
 const one = sql`SELECT 1 AS one`;
 
-it('gives up a statement whose connection fell silent, and makes the next one on another', async () => {
+it('gives up on a statement whose connection stopped responding, and runs the next one on a new connection', async () => {
   await db.query(one);
   proxy.silence();
   expect(isDatabaseDown(await thrownBy(db.query(one)))).toBe(true);
   expect(await db.query(one)).toEqual([{ one: 1 }]);
 });
 
-it('releases what a transaction has locked whose connection fell silent', async () => {
+it('releases the locks of a transaction whose connection stopped responding', async () => {
   await database.core.execute(sql`CREATE TABLE locked AS SELECT 1 AS id`);
   const change = db.transaction(async (tx) => {
     await tx.execute(sql`UPDATE locked SET id = 2`);
@@ -44,11 +44,11 @@ it('releases what a transaction has locked whose connection fell silent', async 
   expect(await db.query(sql`SELECT id FROM locked`)).toEqual([{ id: 1 }]);
 });
 
-it('leaves a statement alone that the server works on', async () => {
+it("doesn't interrupt a slow statement that the server is still running", async () => {
   expect(await db.query(sql`SELECT 1 AS one FROM pg_sleep(6)`)).toEqual([{ one: 1 }]);
 });
 
-it('hears again what is said on a channel after the connection fell silent', async () => {
+it('receives notifications again after the connection stopped responding', async () => {
   const heard: string[] = [];
   let gaps = 0;
   const listener = listen(proxy.url, {
@@ -65,7 +65,7 @@ it('hears again what is said on a channel after the connection fell silent', asy
   await listener.close();
 });
 
-it('ends the statement of a connection of its own that fell silent, as an outage', async () => {
+it('reports an outage if a dedicated connection stops responding', async () => {
   const { client, end, explain } = await connectAlone(proxy.url, new AbortController().signal);
   await client.query('SELECT 1');
   proxy.silence();

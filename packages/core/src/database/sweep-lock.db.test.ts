@@ -19,7 +19,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('lets one process at a time do the same sweep, and the next one when it has ended or failed', async () => {
+it('lets one process at a time run a sweep, and the next one after it has ended or failed', async () => {
   const sweeps: string[] = [];
   await withSweepLock(db, 'jobs', async () => {
     sweeps.push('first');
@@ -32,7 +32,7 @@ it('lets one process at a time do the same sweep, and the next one when it has e
   expect(sweeps).toEqual(['first', 'something else', 'next']);
 });
 
-it('is held for as long as the sweep takes, although the server ends idle transactions', async () => {
+it('is held for the whole sweep, even if the server ends idle transactions', async () => {
   const url = new URL(database.url);
   url.searchParams.set('idle_in_transaction_session_timeout', '3000');
   const impatient = openDatabase(url.href, { poolSize: 1 });
@@ -48,7 +48,7 @@ it('is held for as long as the sweep takes, although the server ends idle transa
   await impatient.close();
 });
 
-it('tells the sweep that the lock is lost with its connection, and lets others sweep', async () => {
+it('signals the sweep when the lock is lost with its connection, and lets others sweep', async () => {
   let hasStopped = false;
   const sweeping = withSweepLock(db, 'files', async (lost) => {
     await other.query(sql`

@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 
 describe('a gate that fails', () => {
-  it('closes at the third failure in a row, and takes back the jobs that have not started', async () => {
+  it("closes after three failures in a row, and takes back jobs that haven't started", async () => {
     const [first, second, third] = [await request(), await request(), await request()];
     await admit();
     await take(db, first.id);
@@ -38,7 +38,7 @@ describe('a gate that fails', () => {
     expect(await admit()).toEqual([]);
   });
 
-  it('tries one job when its time is over, waits twice as long if that fails, and opens if it succeeds', async () => {
+  it('tries one job when the pause is over, doubles the pause if it fails, and opens if it succeeds', async () => {
     await close();
     const [first, second] = [await request(), await request()];
     expect(await secondsClosed()).toBe(15);
@@ -56,7 +56,7 @@ describe('a gate that fails', () => {
     expect((await find(second.id)).heldBy).toBeNull();
   });
 
-  it('tries another job if the one that it tried has ended without a verdict', async () => {
+  it('tries another job if the outcome of the first one says nothing about the gate', async () => {
     await close();
     const [first, second] = [await request(), await request()];
     await passTime();
@@ -65,7 +65,7 @@ describe('a gate that fails', () => {
     expect(await admit()).toEqual([second.id]);
   });
 
-  it('learns nothing from jobs that started before it closed', async () => {
+  it('ignores the outcomes of jobs that started before it closed', async () => {
     const { id } = await request();
     await close();
     expect(await fail(id, { message: 'Late.' })).toBe(true);
@@ -74,7 +74,7 @@ describe('a gate that fails', () => {
     expect(await read()).toMatchObject({ state: 'closed', failures: 3 });
   });
 
-  it('closes at once for as long as it asks to be left alone', async () => {
+  it('closes immediately for as long as Retry-After says', async () => {
     await request();
     expect(await fail(randomUUID(), { status: 429, retryAfterMs: 120_000 })).toBe(true);
     expect(await secondsClosed()).toBe(120);
@@ -82,7 +82,7 @@ describe('a gate that fails', () => {
     expect(await secondsClosed()).toBe(120);
   });
 
-  it('never waits longer than ten minutes on its own', async () => {
+  it('never closes for more than ten minutes without Retry-After', async () => {
     const { id } = await request();
     await close();
     for (let count = 0; count < 12; count += 1) {
@@ -94,7 +94,7 @@ describe('a gate that fails', () => {
     expect(await secondsClosed()).toBe(600);
   });
 
-  it('tries a job at once when someone asks for it, also if an earlier try hangs', async () => {
+  it('tries a job immediately on request, even if an earlier trial hangs', async () => {
     expect(await tryGate(db, name)).toBe(false);
     const [hanging, next] = [await request(), await request()];
     expect(await tryGate(db, name)).toBe(false);

@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 
 describe('a gate', () => {
-  it('lets jobs through right after they are committed, and holds no job without a gate', async () => {
+  it("lets jobs through right after they are committed, and doesn't hold jobs without a gate", async () => {
     const [free, gated] = [await put(db), await request()];
     expect([free.heldBy, gated.heldBy]).toEqual([null, 'gate']);
     expect(await gatesOf(db, [free, gated])).toEqual([name]);
@@ -26,7 +26,7 @@ describe('a gate', () => {
     expect(await find(gated.id)).toMatchObject({ heldBy: null, gate: name, progressStep: null });
   });
 
-  it('lets no more jobs through than may run at once, however many ask, the most urgent first', async () => {
+  it('lets jobs through up to its concurrency, most urgent first, even with concurrent calls', async () => {
     const limits = { concurrency: 2 };
     const low = await request(limits, { priority: 'low' });
     const normal = await request(limits);
@@ -40,7 +40,7 @@ describe('a gate', () => {
     expect(await run(db, normal.id, success)).toMatchObject({ waitingGate: null });
   });
 
-  it('lets no more jobs start than its rate allows in each interval', async () => {
+  it('starts no more jobs per interval than its rate allows', async () => {
     const limits = { rate: { starts: 2, everyMs: 60_000 } };
     const jobs = [await request(limits), await request(limits), await request(limits)];
     const rounds = await Promise.all([admit(), admit()]);
@@ -54,7 +54,7 @@ describe('a gate', () => {
     expect(await admit()).toEqual([jobs[2]?.id]);
   });
 
-  it('has the limits that the code had when the last job was enqueued', async () => {
+  it('has the limits given with the last enqueued job', async () => {
     await request({ concurrency: 1 });
     expect(await read()).toMatchObject({ concurrency: 1, rate: null, state: 'open' });
     await request({ rate: { starts: 5, everyMs: 1_000 } });
@@ -73,7 +73,7 @@ describe('a gate', () => {
     });
   });
 
-  it("stands before a job's concurrency key and its owner's share, which a held job doesn't use up", async () => {
+  it("comes before the concurrency key and the owner's share, which held jobs don't use up", async () => {
     const concurrency = { key: randomUUID(), limit: 1 };
     const keyed = await request({}, { concurrency, ownerShare: 1 });
     expect(keyed.heldBy).toBe('gate');
@@ -86,7 +86,7 @@ describe('a gate', () => {
 });
 
 describe('a job whose gate is closed', () => {
-  it('goes back behind the gate without an attempt', async () => {
+  it('goes back to the gate without using up an attempt', async () => {
     const { id } = await request();
     await admit();
     const { fence } = await take(db, id);

@@ -8,7 +8,7 @@ it.each([
   ['postgresql://somebody@127.0.0.1:1/x', 'postgresql'],
   ['redis://127.0.0.1:1', 'redis'],
   ['rediss://127.0.0.1:1', 'redis'],
-])('opens what %s names, before anything listens there', async (url, name) => {
+])('opens the backend for %s even if no server is listening there', async (url, name) => {
   const backend = openQueueBackend(url, nothing);
   expect(backend.name).toBe(name);
   await expect(backend.check()).rejects.toThrow();
@@ -16,6 +16,6 @@ it.each([
   await backend.close();
 });
 
-it.each(['mysql://127.0.0.1', 'http://127.0.0.1', 'nonsense', ''])('refuses %s', (url) => {
+it.each(['mysql://127.0.0.1', 'http://127.0.0.1', 'nonsense', ''])('rejects %s', (url) => {
   expect(() => openQueueBackend(url, nothing)).toThrow();
 });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { memoizeSuccess } from './memoize';
 
-it('opens once for each name, also for many at the same time', async () => {
+it('opens once for each name, even with concurrent calls', async () => {
   const opened: string[] = [];
   const open = memoizeSuccess(async (name: string) => {
     opened.push(name);
@@ -14,7 +14,7 @@ it('opens once for each name, also for many at the same time', async () => {
   expect(opened).toEqual(['a', 'b']);
 });
 
-it('forgets that it failed: the next one tries again', async () => {
+it("doesn't cache a failure: the next call tries again", async () => {
   let tries = 0;
   const open = memoizeSuccess(async (_name: string) => {
     tries += 1;

@@ -18,14 +18,14 @@ afterEach(async () => {
   await database.drop();
 });
 
-/** Ends the connections that others use right now. Returns how many. */
+/** Terminates the active connections of other clients. Returns how many there were. */
 const breakConnections = () =>
   database.core.execute(sql`
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'`);
 
 // An error without a listener would end this process, and with it the tests.
-it('says that a connection broke while it made its tables, and makes them with another', async () => {
+it('reports a connection that broke while creating tables, and creates them with the next one', async () => {
   const opening = Promise.allSettled([backend.queue('email')]);
   await until(async () => (await breakConnections()) > 0);
   expect(await opening).toMatchObject([{ status: 'rejected' }]);
@@ -36,7 +36,7 @@ it('says that a connection broke while it made its tables, and makes them with a
   expect(await queue.getJobState('one')).toBe('waiting');
 });
 
-it('opens no worker that could not become ready, and opens it when it can', async () => {
+it("rejects a worker that can't become ready, and opens it once it can", async () => {
   await backend.queue('email');
   await database.core.execute(sql`ALTER TABLE bullmq.migration RENAME TO hidden`);
   const taken: string[] = [];

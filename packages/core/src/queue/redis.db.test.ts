@@ -11,7 +11,7 @@ let asked = 0;
 
 let goOn: () => void = () => undefined;
 
-/** Passes everything on, the second INFO late: the first is ioredis's own, the second is BullMQ's, for its queue. */
+/** Forwards everything, but delays the second INFO. ioredis sends the first one, and BullMQ the second for its queue. */
 function pass(client: Socket): void {
   const server = connect(Number(new URL(redis.url).port), '127.0.0.1');
   for (const socket of [client, server]) socket.on('error', () => undefined);
@@ -43,7 +43,7 @@ afterAll(async () => {
   await redis.remove();
 });
 
-it('takes jobs for a queue again whose first command was not answered in time', async () => {
+it('accepts jobs for a queue after its first command timed out', async () => {
   await expect(backend.queue('email')).rejects.toThrow('timed out');
   goOn();
   const add = async () => {

@@ -26,7 +26,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('goes on delivering, each job once, after the connections at both ends fell silent', async () => {
+it('keeps delivering each job once after the connections at both ends stopped responding', async () => {
   const queue = await backend.queue('email');
   const delivered: string[] = [];
   const worker = await backend.worker(

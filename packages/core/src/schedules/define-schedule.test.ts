@@ -12,7 +12,7 @@ it('has safe defaults', () => {
   });
 });
 
-it('runs in intervals, too', () => {
+it('accepts an interval instead of a cron expression', () => {
   const { cron: _, ...rest } = nightly;
   expect(defineSchedule({ ...rest, every: '15 minutes' }).cron).toBe('@every 15 minutes');
   expect(() => defineSchedule({ ...rest, every: '0 days' })).toThrow('nightly: "0 days" isn\'t valid');
@@ -28,7 +28,7 @@ it.each([
   expect(() => defineSchedule({ ...nightly, ...changes })).toThrow(problem);
 });
 
-it('needs a name of its own, and a contract that the system knows', () => {
+it('needs a unique name and a contract that the system knows', () => {
   const queues = { email: { concurrency: 1, ownerRunning: 1, ownerOpen: 1 } };
   const schedule = defineSchedule(nightly);
   const define = (contracts: (typeof contract)[], schedules: (typeof schedule)[]) =>

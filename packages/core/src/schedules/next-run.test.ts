@@ -5,9 +5,9 @@ describe('the next run', () => {
   it.each([
     ['later this month', '0 8 1 * *', 'UTC', '2026-03-01T07:59:59.999Z', '2026-03-01T08:00:00Z'],
     ['not now, but in a month', '0 8 1 * *', 'UTC', '2026-03-01T08:00:00Z', '2026-04-01T08:00:00Z'],
-    ['over the end of the year', '59 23 15 * *', 'UTC', '2026-12-16T00:00:00Z', '2027-01-15T23:59:00Z'],
+    ['in the next year', '59 23 15 * *', 'UTC', '2026-12-16T00:00:00Z', '2027-01-15T23:59:00Z'],
     [
-      'by the clock of the zone',
+      'in the local time of the zone',
       '0 8 1 * *',
       'Europe/Berlin',
       '2026-01-15T00:00:00Z',
@@ -20,24 +20,36 @@ describe('the next run', () => {
       '2026-03-15T00:00:00Z',
       '2026-04-01T06:00:00Z',
     ],
-    ['and later again', '0 8 1 * *', 'Europe/Berlin', '2026-10-15T00:00:00Z', '2026-11-01T07:00:00Z'],
     [
-      'on the day of the zone',
+      'an hour later again in winter',
+      '0 8 1 * *',
+      'Europe/Berlin',
+      '2026-10-15T00:00:00Z',
+      '2026-11-01T07:00:00Z',
+    ],
+    [
+      'on the local day of the zone',
       '0 8 1 * *',
       'Pacific/Auckland',
       '2026-05-30T00:00:00Z',
       '2026-05-31T20:00:00Z',
     ],
-    ['half an hour off', '0 8 1 * *', 'Asia/Kolkata', '2026-06-15T00:00:00Z', '2026-07-01T02:30:00Z'],
     [
-      'quarters of an hour off',
+      'in a zone with a half-hour offset',
+      '0 8 1 * *',
+      'Asia/Kolkata',
+      '2026-06-15T00:00:00Z',
+      '2026-07-01T02:30:00Z',
+    ],
+    [
+      'in a zone with a 45-minute offset',
       '0 0 1 * *',
       'Asia/Kathmandu',
       '2026-06-15T00:00:00Z',
       '2026-06-30T18:15:00Z',
     ],
     [
-      'half an hour of summer',
+      'in a zone with half an hour of daylight saving',
       '0 12 8 * *',
       'Australia/Lord_Howe',
       '2026-10-05T00:00:00Z',
@@ -47,7 +59,7 @@ describe('the next run', () => {
     expect(nextOf(cron, timeZone, after)).toBe(new Date(next).toISOString());
   });
 
-  it('is on the last day of every month, however long that is', () => {
+  it('is on the last day of every month, long or short', () => {
     expect(daysOf('0 8 L * *', 'UTC', '2027-12-31T08:00:00Z', 5)).toEqual([
       '2028-01-31',
       '2028-02-29',
@@ -58,17 +70,17 @@ describe('the next run', () => {
     expect(daysOf('0 8 L * *', 'UTC', '2027-02-01T00:00:00Z', 1)).toEqual(['2027-02-28']);
   });
 
-  it('is once a month, also where the clocks skip that time of day', () => {
+  it('is once a month, even if a clock change skips that time of day', () => {
     // 02:00 to 03:00 doesn't exist in Berlin on 28 March 2027.
     expect(nextOf('30 2 28 * *', 'Europe/Berlin', '2027-03-01T00:00:00Z')).toBe('2027-03-28T01:00:00.000Z');
-    // Midnight doesn't, which other parsers of cron take for a month without that day.
+    // Midnight doesn't exist on that day, so other cron parsers skip the whole month.
     expect(nextOf('0 0 8 * *', 'America/Havana', '2026-03-01T12:00:00Z')).toBe('2026-03-08T05:00:00.000Z');
     expect(nextOf('0 0 1 * *', 'America/Asuncion', '2023-09-15T00:00:00Z')).toBe('2023-10-01T04:00:00.000Z');
     const days = daysOf('0 0 8 * *', 'America/Havana', '2025-12-31T00:00:00Z', 24);
     expect(new Set(days.map((day) => day.slice(0, 7))).size).toBe(24);
   });
 
-  it('is once a month, also where the clocks repeat that time of day', () => {
+  it('is once a month, even if a clock change repeats that time of day', () => {
     // 02:00 to 03:00 comes twice in Berlin on 25 October 2026, and 01:00 to 02:00 in New York on 1 November.
     const first = '2026-10-25T00:30:00.000Z';
     expect(nextOf('30 2 25 * *', 'Europe/Berlin', '2026-10-01T00:00:00Z')).toBe(first);
@@ -77,7 +89,7 @@ describe('the next run', () => {
     expect(nextOf('30 1 1 * *', 'America/New_York', '2026-10-15T00:00:00Z')).toBe('2026-11-01T05:30:00.000Z');
   });
 
-  it('is at every hour that there is, where the clocks skip or repeat one', () => {
+  it('is every hour, even if a clock change skips or repeats one', () => {
     const hours = (after: string) =>
       nextRunsAt({ cron: '30 * * * *', timeZone: 'Europe/Berlin' }, 3, new Date(after)).map(iso);
     expect(hours('2027-03-28T00:00:00Z')).toEqual([
@@ -96,7 +108,7 @@ describe('the next run', () => {
     expect(() => nextOf('0 8 1 * *', 'Mars/Olympus', '2026-01-01T00:00:00Z')).toThrow('Mars/Olympus');
   });
 
-  it("doesn't exist for a date that doesn't", () => {
+  it("doesn't exist for a date that never occurs", () => {
     expect(() => nextOf('0 0 30 2 *', 'UTC', '2026-01-01T00:00:00Z')).toThrow('never runs');
   });
 });
@@ -114,7 +126,7 @@ describe('an interval', () => {
     expect(nextOf(cron, timeZone, after)).toBe(new Date(next).toISOString());
   });
 
-  it('of three days is three days apart, also when a month, a year, or summer begins', () => {
+  it('of three days stays three days when a month, a year, or daylight saving begins', () => {
     const days = daysOf('@every 3 days', 'Europe/Berlin', '2026-12-20T00:00:00Z', 40);
     const gaps = days.slice(1).map((day, index) => Date.parse(day) - Date.parse(days[index] ?? ''));
     expect(new Set(gaps)).toEqual(new Set([3 * 24 * 60 * 60_000]));
@@ -122,7 +134,7 @@ describe('an interval', () => {
 });
 
 it.each(['30 2 * * *', '0 0 * * *', '*/17 * * * *', '0,30 1-3 * * 0', '@every 7 hours', '@every 2 days'])(
-  'finds the same runs of %s backward as forward, whatever the clocks do',
+  'finds the same runs of %s backward and forward across clock changes',
   (cron) => {
     const ranges = [
       ['Europe/Berlin', '2026-10-20', '2026-10-28'],

@@ -11,7 +11,7 @@ it.each([
   ['@every 15 minutes', '@every 15 minutes'],
   ['@EVERY 1 hours', '@every 1 hour'],
   ['@every 365 days', '@every 365 days'],
-])('takes %j as %j', (text, cron) => {
+])('parses %j as %j', (text, cron) => {
   expect(parseCron(text)).toEqual({ cron, problem: null });
 });
 

@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('gives no owner more schedules than the limit, however many are inserted at the same time', async () => {
+it('limits the schedules of an owner, even with concurrent inserts', async () => {
   const cadence = { cron: '0 8 L * *', timeZone: 'UTC', catchUp: 'all', overlap: 'allow' } as const;
   const insert = (ownerId: string) => {
     const schedule = { id: randomUUID(), ownerId, kind: 'test', template: {}, ...cadence, nextRunAt: next };
@@ -39,7 +39,7 @@ it('gives no owner more schedules than the limit, however many are inserted at t
   expect(await insert(other)).toMatchObject({ ownerId: other, ...cadence, nextRunAt: next, pausedAt: null });
 });
 
-it('pauses and resumes once each, and makes up for no run that it has missed', async () => {
+it('pauses and resumes only once each, and skips the runs missed while paused', async () => {
   const { id, nextRunAt } = await putSchedule(db);
   const key = { id, owner: null };
   expect(await resumeSchedule(db, key, next)).toBeNull();
@@ -66,7 +66,7 @@ it('is found and changed only by its owner and by staff', async () => {
   expect(await deleteSchedule(db, staff)).toBeNull();
 });
 
-it('is paused with all schedules of its owner, and with no others', async () => {
+it('is paused with all schedules of its owner, but no others', async () => {
   const [one, other] = [await putSchedule(db), await putSchedule(db)];
   const two = await putSchedule(db, { ownerId: one.ownerId });
   await pauseSchedulesOf(db, one.ownerId);
@@ -74,7 +74,7 @@ it('is paused with all schedules of its owner, and with no others', async () => 
   expect(paused.map((schedule) => schedule?.pausedAt !== null)).toEqual([true, true, false]);
 });
 
-it('outlives the job that it enqueued last', async () => {
+it('outlives the last job that it enqueued', async () => {
   const { id, ownerId } = await putSchedule(db);
   const job = await db.transaction(async (tx) => {
     const inserted = await put(tx, { ownerId, actor: `schedule:${id}` });
@@ -90,7 +90,7 @@ it('outlives the job that it enqueued last', async () => {
   expect(await findSchedule(db, key)).toMatchObject({ lastJobId: null });
 });
 
-it('has a policy that is known', async () => {
+it('rejects an unknown policy', async () => {
   const { id } = await putSchedule(db);
   for (const data of [{ catchUp: 'some' }, { overlap: 'replace' }])
     await expect(database.db.schedule.update({ where: { id }, data })).rejects.toThrow(

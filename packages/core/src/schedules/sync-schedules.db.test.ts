@@ -49,7 +49,7 @@ beforeAll(async () => {
 beforeEach(() => db.execute(sql`DELETE FROM offload.schedule`));
 afterAll(() => database.drop());
 
-it('keeps one row for each declared schedule, however many workers start at the same time', async () => {
+it('keeps one row for each declared schedule, even if several workers start at the same time', async () => {
   await Promise.all(Array.from({ length: 5 }, () => syncSchedules(db, system)));
   expect(await database.db.schedule.findMany()).toMatchObject([
     {
@@ -68,7 +68,7 @@ it('enqueues jobs with the payload of the run', async () => {
   expect(lastJobId).toBe(job?.id);
   const { payload, ownerId } = await database.db.job.findUniqueOrThrow({ where: { id: job?.id ?? '' } });
   expect(ownerId).toBe('system');
-  // The latest of all that were missed.
+  // The latest of the missed runs.
   const latest = new Date(nextRunAt.getTime() - 24 * 60 * 60_000);
   const local = new Date(latest.getTime() + 5.5 * 60 * 60_000);
   const month = `${local.getUTCFullYear()}-${local.getUTCMonth() + 1}`;
@@ -76,7 +76,7 @@ it('enqueues jobs with the payload of the run', async () => {
   await run(db, job?.id ?? '', { state: 'succeeded', result: {} });
 });
 
-it('follows the code, and leaves what is paused paused and what is due due', async () => {
+it('applies changes in the code, but keeps paused schedules paused and due runs due', async () => {
   await syncSchedules(db, system);
   const { id, nextRunAt } = await find();
   await pauseSchedule(db, { id, owner: null });
@@ -91,7 +91,7 @@ it('follows the code, and leaves what is paused paused and what is due due', asy
   expect(await find()).toMatchObject({ cron: '30 1 * * *', nextRunAt: due });
 });
 
-it('leaves a schedule that it does not know to the processes that do', async () => {
+it('leaves an unknown schedule to the processes that know it', async () => {
   await syncSchedules(db, system);
   const due = minutesAgo(5);
   await setDue(due);
@@ -105,7 +105,7 @@ it('leaves a schedule that it does not know to the processes that do', async () 
   expect(await late(system)).toEqual([{ id }]);
 });
 
-it('deletes a schedule that no process has declared for a day, and none of a user', async () => {
+it("deletes a schedule that no process has declared for a day, but no user's schedule", async () => {
   await putSchedule(db);
   await syncSchedules(db, systemOf(nightly, { ...nightly, name: 'gone' }));
   await db.execute(
@@ -116,7 +116,7 @@ it('deletes a schedule that no process has declared for a day, and none of a use
   expect(rows).toEqual([{ name: 'nightly-cleanup' }, { name: null }]);
 });
 
-it("can't be deleted otherwise", async () => {
+it("can't be deleted by staff", async () => {
   await syncSchedules(db, system);
   const { id } = await find();
   expect(await deleteSchedule(db, { id, owner: null })).toBeNull();

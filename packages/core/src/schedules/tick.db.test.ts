@@ -47,7 +47,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('enqueues the job of the month that it is in its time zone', async () => {
+it("enqueues a job for the month of the run in the schedule's time zone", async () => {
   const due = nextRunAt(cadence, new Date(Date.now() - 40 * day));
   const { id, ownerId } = await put(due);
   const job = await tick(db, system, id);
@@ -61,14 +61,14 @@ it('enqueues the job of the month that it is in its time zone', async () => {
   expect(await find(id)).toMatchObject({ nextRunAt: nextRunAt(cadence, due), lastJobId: job?.id });
 });
 
-it('enqueues one job, however many tick at the same time', async () => {
+it('enqueues one job, even with concurrent ticks', async () => {
   const { id, ownerId } = await put(new Date(Date.now() - day));
   const jobs = await Promise.all(Array.from({ length: 10 }, () => tick(db, system, id)));
   expect(jobs.filter(Boolean)).toHaveLength(1);
   expect(await jobsOf(ownerId)).toHaveLength(1);
 });
 
-it("enqueues nothing before its time, while it is paused, or for a schedule that doesn't exist", async () => {
+it("enqueues nothing for a schedule that isn't due, is paused, or doesn't exist", async () => {
   const [early, paused] = [await put(minutesAgo(-1)), await put(minutesAgo(1))];
   await pauseSchedule(db, { id: paused.id, owner: null });
   for (const { id, ownerId, nextRunAt: due } of [early, paused]) {
@@ -79,7 +79,7 @@ it("enqueues nothing before its time, while it is paused, or for a schedule that
   expect(await tick(db, system, randomUUID())).toBeNull();
 });
 
-it('makes up for a year of months, and no more', async () => {
+it('catches up on a year of monthly runs, and no more', async () => {
   const { id, ownerId } = await put(nextRunAt(cadence, new Date(Date.now() - 1_000 * day)));
   while ((await find(id)).nextRunAt <= new Date()) await tick(db, system, id);
   const jobs = await jobsOf(ownerId);
@@ -87,7 +87,7 @@ it('makes up for a year of months, and no more', async () => {
   expect(new Set(jobs.map(({ title }) => title)).size).toBe(jobs.length);
 });
 
-it('leaves runs out while the job before has not finished, if that is its policy', async () => {
+it("skips runs while the previous job hasn't finished, if that is its policy", async () => {
   const hourly = { cron: '0 * * * *', timeZone: 'UTC', overlap: 'skip' } as const;
   const { id, ownerId } = await put(minutesAgo(5 * 60), hourly);
   const first = await tick(db, system, id);
@@ -102,8 +102,8 @@ it('leaves runs out while the job before has not finished, if that is its policy
   expect(await jobsOf(ownerId)).toHaveLength(2);
 });
 
-it('makes up for the runs that its policy says', async () => {
-  // The latest of the five that came after the one that is due was half an hour ago.
+it('catches up on the runs that its policy allows', async () => {
+  // Five runs follow the one that is due, the latest of them half an hour ago.
   const hourly = { cron: `${minutesAgo(30).getUTCMinutes()} * * * *`, timeZone: 'UTC' };
   const runs = async (catchUp: 'all' | 'latest' | 'none') => {
     const { id, ownerId } = await put(minutesAgo(5 * 60 + 2), { ...hourly, catchUp });
@@ -131,7 +131,7 @@ it("says that a kind can't be scheduled", async () => {
   await expect(tick(db, system, id)).rejects.toThrow("unknown can't be scheduled");
 });
 
-it('finds the schedules that are late, the latest first', async () => {
+it('finds late schedules, the most overdue first', async () => {
   await db.execute(sql`DELETE FROM offload.schedule`);
   const late = await putSchedule(db, { nextRunAt: minutesAgo(2) });
   const later = await putSchedule(db, { nextRunAt: minutesAgo(3) });
@@ -147,7 +147,7 @@ it('finds the schedules that are late, the latest first', async () => {
 });
 
 it.each([-600_000, 600_000])(
-  'goes by the clock of the database, with a worker whose own is %i ms fast',
+  "uses the clock of the database if the worker's own is %i ms fast",
   async (ms) => {
     const everyMinute = { cron: '* * * * *', timeZone: 'UTC' };
     const due = nextRunAt(everyMinute, minutesAgo(2));

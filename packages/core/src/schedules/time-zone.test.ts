@@ -6,16 +6,16 @@ it.each([
   ['europe/BERLIN', 'Europe/Berlin'],
   ['UTC', 'UTC'],
   ['US/Eastern', 'America/New_York'],
-])('knows %s', (name, zone) => {
+])('recognizes %s', (name, zone) => {
   expect(timeZoneOf(name)).toBe(zone);
 });
 
-it('has one spelling of a zone that was renamed', () => {
+it('has one name for a renamed zone', () => {
   expect(timeZoneOf('Asia/Kolkata')).toBe(timeZoneOf('Asia/Calcutta'));
 });
 
 it.each(['', '+02:00', '-05', 'Mars/Olympus', 'Europe/Berlin ', 'x'.repeat(10_000)])(
-  'takes %j for none',
+  'returns null for %j',
   (name) => {
     expect(timeZoneOf(name)).toBeNull();
   },

@@ -54,7 +54,7 @@ interface Made {
   outcome?: Outcome;
 }
 
-/** Makes a job that finished so many days ago. */
+/** Creates a job that finished the given number of days ago. Returns its ID. */
 async function makeFinished(daysAgo: number, made: Made = {}): Promise<string> {
   const { kind = 'short', queue = 'email', createdDaysAgo = daysAgo, outcome } = made;
   const { id } = await put(db, { id: uuid({ msecs: Date.now() - createdDaysAgo * dayMs }), kind, queue });
@@ -64,7 +64,7 @@ async function makeFinished(daysAgo: number, made: Made = {}): Promise<string> {
   return id;
 }
 
-it('deletes the finished jobs that are older than their contract says, in every finished state and queue', async () => {
+it("deletes finished jobs older than their contract's retention, in every finished state and queue", async () => {
   await makeFinished(31);
   await makeFinished(40, { outcome: { state: 'failed', failure } });
   await makeFinished(50, { queue: 'report' });
@@ -75,7 +75,7 @@ it('deletes the finished jobs that are older than their contract says, in every 
   expect(await idsLeft()).toEqual([]);
 });
 
-it('keeps younger jobs, those that took long to finish, and those of other kinds', async () => {
+it('keeps newer jobs, old jobs that finished recently, and jobs of kinds without a retention', async () => {
   const kept = [
     await makeFinished(1_000, { kind: 'forever' }),
     await makeFinished(29, { createdDaysAgo: 60 }),
@@ -86,7 +86,7 @@ it('keeps younger jobs, those that took long to finish, and those of other kinds
   expect(await idsLeft()).toEqual(kept);
 });
 
-it('keeps jobs that have not finished, however old', async () => {
+it('keeps unfinished jobs of any age', async () => {
   const old = () => put(db, { id: uuid({ msecs: 1 }), kind: 'short' });
   const [queued, running, retrying] = [await old(), await old(), await old()];
   await take(db, running.id);
@@ -95,7 +95,7 @@ it('keeps jobs that have not finished, however old', async () => {
   expect(await idsLeft()).toEqual([queued.id, running.id, retrying.id].sort());
 });
 
-it('keeps the children of a job that has not finished, and jobs that still prevent others like them', async () => {
+it('keeps the children of unfinished jobs, and unique jobs that still block duplicates', async () => {
   const parent = await put(db, { kind: 'short' });
   const [child, unique] = [await makeFinished(31), await makeFinished(31)];
   await makeFinished(31);
@@ -113,7 +113,7 @@ it('keeps the children of a job that has not finished, and jobs that still preve
   expect(await idsLeft()).toEqual([parent.id]);
 });
 
-it('deletes the oldest first, no more than the limits allow, and the others in the next rounds', async () => {
+it('deletes the oldest jobs first, up to its limits, and the rest in later rounds', async () => {
   const ids: string[] = [];
   for (const daysAgo of [37, 36, 35, 34, 33, 32, 31])
     ids.push(await makeFinished(daysAgo, { queue: daysAgo % 2 === 0 ? 'email' : 'report' }));
@@ -124,7 +124,7 @@ it('deletes the oldest first, no more than the limits allow, and the others in t
   expect(await idsLeft()).toEqual([]);
 });
 
-it('deletes history and log with the job, leaves its files without one, and lets hooks take part', async () => {
+it('deletes the history and log of a job, detaches its files, and runs hooks', async () => {
   const id = await makeFinished(31);
   const file = {
     id: uuid(),
@@ -160,7 +160,7 @@ it('neither deletes nor waits for a job that is being retried', async () => {
   });
 });
 
-it('prunes nothing while another process does', async () => {
+it('prunes nothing while another process is pruning', async () => {
   const id = await makeFinished(31);
   await withSweepLock(db, 'finished-jobs', async () => {
     await prune();

@@ -13,7 +13,7 @@ const kind = (process: (ctx: JobContext, payload: object) => Promise<object>, ti
     process(ctx, z.looseObject({}).parse(payload)),
   );
 
-it('returns what a processor returns, reports, and logs, as a worker would record it', async () => {
+it("returns a processor's result, progress, and logs as a worker would record them", async () => {
   const processor = kind(async (ctx, payload) => {
     await ctx.progress(33.4, 'a\u0000b');
     ctx.log.info('seen', { attempt: ctx.attempt, owner: ctx.job.ownerId, at: ctx.now() });
@@ -33,7 +33,7 @@ it('returns what a processor returns, reports, and logs, as a worker would recor
   });
 });
 
-it('runs again after each wait, with a later clock, and does no step twice', async () => {
+it('runs again after each wait with an advanced clock, and runs each step only once', async () => {
   let steps = 0;
   const processor = kind(async (ctx) => {
     await ctx.step('count', () => {
@@ -62,7 +62,7 @@ it('runs again after each wait, with a later clock, and does no step twice', asy
   expect(steps).toBe(1);
 });
 
-it('rejects a child job of a kind that is unique', async () => {
+it('rejects a child job of a unique kind', async () => {
   const once = contractOf('once', { unique: { key: () => 'k', while: 'open' } });
   const parent = kind(async (ctx) => ctx.enqueue(once, {}));
   await expect(runInline(parent, {})).rejects.toThrow(
@@ -70,7 +70,7 @@ it('rejects a child job of a kind that is unique', async () => {
   );
 });
 
-it('says which signal or child job a test lacks', async () => {
+it('names the signal or child job that a test is missing', async () => {
   const waits = kind(async (ctx) => ({ data: await ctx.waitFor('approval', z.string()) }));
   await expect(runInline(waits, {})).rejects.toThrow('waits for the signal "approval"');
   const parent = kind(async (ctx) => ({
@@ -79,7 +79,7 @@ it('says which signal or child job a test lacks', async () => {
   await expect(runInline(parent, {})).rejects.toThrow('waits for a child job');
 });
 
-it('throws what the processor throws, and an invalid payload before it starts', async () => {
+it("throws the processor's error, and rejects an invalid payload before it starts", async () => {
   const error = new PermanentError('no', 'No.');
   await expect(
     runInline(
@@ -95,14 +95,14 @@ it('throws what the processor throws, and an invalid payload before it starts', 
   ).rejects.toMatchObject({ code: 'invalid_payload' });
 });
 
-it('stops a processor that ignores its signal, and one that takes longer than its contract allows', async () => {
+it('stops a processor that ignores its signal or exceeds its timeout', async () => {
   const deaf = () => new Promise<object>(() => undefined);
   const signal = AbortSignal.abort(new Error('canceled'));
   await expect(runInline(kind(deaf), {}, { signal })).rejects.toThrow('canceled');
   await expect(runInline(kind(deaf, 10), {})).rejects.toMatchObject({ code: 'STOPPED', reason: 'timeout' });
 });
 
-it('says which service a test forgot, and which part of one', () => {
+it('names a missing service, or a missing method of one', () => {
   const given = Object.fromEntries([['mail', { send: () => 'sent' }]]);
   const services = completeServices(given);
   const mail: unknown = Reflect.get(services, 'mail');
@@ -111,7 +111,7 @@ it('says which service a test forgot, and which part of one', () => {
   expect(Reflect.get(Object(mail), 'send')()).toBe('sent');
 });
 
-it('takes the warnings out of the result, and fails if they are no number', async () => {
+it('removes warnings from the result, and rejects an invalid count', async () => {
   const run = await runInline(
     kind(async () => ({ rows: 9, warnings: 2 })),
     {},

@@ -26,7 +26,7 @@ it('accepts kinds that fit the system and the operations', () => {
   expect(() => checkOptions({ system, kinds: kindsOf(contract), isolated })).not.toThrow();
 });
 
-it('rejects a kind under another name, and one whose contract or queue is not in the system', () => {
+it("rejects a kind under another name, or whose contract or queue isn't in the system", () => {
   const contract = contractOf();
   const system = defineSystem({ queues, contracts: [contract] });
   expect(() => checkOptions({ system, kinds: kindsOf(contract, 'other') })).toThrow('other: its contract');
@@ -36,7 +36,7 @@ it('rejects a kind under another name, and one whose contract or queue is not in
   expect(() => checkOptions({ system, kinds: kindsOf(elsewhere) })).toThrow('names the queue "image"');
 });
 
-it('rejects an isolated kind without a program, and one that uses what no operation has', () => {
+it('rejects an isolated kind without a program, or with a use that no operation has', () => {
   const contract = contractOf({ isolated: { memoryMb: 1, uses: ['files', 'mail'] } });
   const system = defineSystem({ queues, contracts: [contract] });
   const kinds = kindsOf(contract);

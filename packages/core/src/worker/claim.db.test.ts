@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('gives a job that waits to the worker that asks first, with what is needed to run it', async () => {
+it('gives a waiting job to the first worker that claims it, with everything needed to run it', async () => {
   const { id, ownerId } = await put(db);
   const [result] = await claim(id);
   expect(result?.claimed).toEqual({
@@ -40,7 +40,7 @@ it('gives a job that waits to the worker that asks first, with what is needed to
   expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1']);
 });
 
-it('gives one job to one of fifty who ask at the same time', async () => {
+it('gives a job to only one of fifty concurrent claims', async () => {
   const { id } = await put(db);
   const results = await Promise.all(Array.from({ length: 50 }, () => claim(id)));
   const claimed = results.flat().filter((result) => result.claimed);
@@ -49,7 +49,7 @@ it('gives one job to one of fifty who ask at the same time', async () => {
   expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1']);
 });
 
-it('gives fifty jobs once each, however the batches of those who ask overlap', async () => {
+it('gives out each of fifty jobs once, even if concurrent batches overlap', async () => {
   const ids: string[] = [];
   for (let count = 0; count < 50; count += 1) ids.push((await put(db)).id);
   const batches = Array.from({ length: 8 }, (_, turn) => [...ids.slice(turn * 5), ...ids.slice(0, turn * 5)]);
@@ -64,14 +64,14 @@ it('gives fifty jobs once each, however the batches of those who ask overlap', a
   expect(claims.sort()).toEqual(ids.sort());
 });
 
-it('gives a job once where a batch names it twice', async () => {
+it('gives out a job once if a batch names it twice', async () => {
   const { id } = await put(db);
   const [first, second] = await claim(id, id);
   expect(first?.claimed).toMatchObject({ id });
   expect(second?.claimed).toBeNull();
 });
 
-it('returns results in the order of the ids: the claim, the status, or nothing for a job that does not exist', async () => {
+it('returns results in the order of the IDs: a claim, a status, or nothing for an unknown job', async () => {
   const [waiting, running] = [await put(db), await put(db)];
   const { fence } = await take(db, running.id);
   const results = await claim(randomUUID(), running.id, waiting.id);
@@ -82,13 +82,13 @@ it('returns results in the order of the ids: the claim, the status, or nothing f
   ]);
 });
 
-it.each(['time', 'kind', 'owner'])('gives no worker a job that the gate %s holds', async (heldBy) => {
+it.each(['time', 'kind', 'owner'])("doesn't give out a job held by the gate %s", async (heldBy) => {
   const { id } = await put(db);
   await database.db.job.update({ where: { id }, data: { heldBy } });
   expect((await claim(id))[0]).toMatchObject({ claimed: null, status: { state: 'queued' } });
 });
 
-it('gives a job to another worker when the lease has expired, as a further attempt', async () => {
+it('gives a job to another worker as a new attempt when its lease has expired', async () => {
   const { id } = await put(db);
   await take(db, id);
   await loseWorker(db, id);
@@ -96,7 +96,7 @@ it('gives a job to another worker when the lease has expired, as a further attem
   expect((await claim(id))[0]?.claimed).toBeNull();
 });
 
-it('gives no worker a job whose attempts are used up, or that is being canceled', async () => {
+it("doesn't give out a job that has used up its attempts or is being canceled", async () => {
   const [last, canceled] = [await put(db, { maxAttempts: 1 }), await put(db)];
   for (const { id } of [last, canceled]) await take(db, id);
   await cancel(db, canceled.id);
@@ -106,7 +106,7 @@ it('gives no worker a job whose attempts are used up, or that is being canceled'
   }
 });
 
-it.each(['succeeded', 'failed', 'canceled'] as const)('gives no worker a job that has %s', async (state) => {
+it.each(['succeeded', 'failed', 'canceled'] as const)("doesn't give out a %s job", async (state) => {
   const { id } = await put(db);
   const { fence } = await take(db, id);
   if (state === 'canceled') await cancel(db, id);
@@ -115,7 +115,7 @@ it.each(['succeeded', 'failed', 'canceled'] as const)('gives no worker a job tha
   expect((await claim(id))[0]).toMatchObject({ claimed: null, status: { state, waitMs: 0 } });
 });
 
-it('renews a lease, and says what is lost and what should stop', async () => {
+it('renews leases, and returns the lost jobs and the jobs to stop', async () => {
   const [mine, lost, stopping, gone] = [await put(db), await put(db), await put(db), await put(db)];
   const running = [];
   for (const { id } of [mine, lost, stopping, gone]) running.push(await take(db, id, 1_000));
@@ -134,7 +134,7 @@ it('renews a lease, and says what is lost and what should stop', async () => {
   }
 });
 
-it('renews nothing for an older run', async () => {
+it("doesn't renew the lease for an older run", async () => {
   const { id } = await put(db);
   const { fence } = await take(db, id);
   await loseWorker(db, id);
@@ -142,7 +142,7 @@ it('renews nothing for an older run', async () => {
   expect((await claim(id))[0]?.claimed).toMatchObject({ attempt: 2 });
 });
 
-it('tells whether a run still has its job', async () => {
+it('tells whether a run still holds its claim', async () => {
   const { id } = await put(db);
   const older = await take(db, id);
   await loseWorker(db, id);

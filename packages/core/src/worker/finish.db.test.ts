@@ -64,7 +64,7 @@ it('changes nothing when an older run ends late, and returns the status of the j
   expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', 'running 2']);
 });
 
-it('is safe to repeat: the second time returns the same and changes nothing', async () => {
+it('is safe to repeat: the second call returns the same and changes nothing', async () => {
   const { id } = await put(db);
   const { fence } = await take(db, id);
   const [first] = await finish({ id, fence, outcome: success });
@@ -76,7 +76,7 @@ it('is safe to repeat: the second time returns the same and changes nothing', as
   expect(await find(id)).toEqual(before);
 });
 
-it('ends a run once, however many say so at the same time', async () => {
+it('ends a run once, even with concurrent calls', async () => {
   const { id } = await put(db);
   const { fence } = await take(db, id);
   const retrying: Outcome = { state: 'retrying', failure, delayMs: 0 };
@@ -87,7 +87,7 @@ it('ends a run once, however many say so at the same time', async () => {
   expect((await historyOf(db, id)).filter((entry) => !/queued|running/.test(entry))).toHaveLength(1);
 });
 
-it('returns the statuses in the order of the runs, also for a job that does not exist', async () => {
+it('returns statuses in the order of the runs, and nothing for an unknown job', async () => {
   const [one, two] = [await put(db), await put(db)];
   for (const { id } of [one, two]) await take(db, id);
   const statuses = await finish(
@@ -98,7 +98,7 @@ it('returns the statuses in the order of the runs, also for a job that does not 
   expect(statuses.map((status) => status?.state)).toEqual(['succeeded', undefined, 'failed']);
 });
 
-it('says in milliseconds when the next attempt is due', async () => {
+it('returns the time until the next attempt in milliseconds', async () => {
   const { id } = await put(db);
   const { fence } = await take(db, id);
   const [status] = await finish({ id, fence, outcome: { state: 'retrying', failure, delayMs: 9_000.4 } });
@@ -109,11 +109,11 @@ it('says in milliseconds when the next attempt is due', async () => {
 
 it.each<[string, Outcome, string]>([
   ['has failed', { state: 'failed', failure }, 'canceled'],
-  ['would be tried again', { state: 'retrying', failure, delayMs: 0 }, 'canceled'],
+  ['would be retried', { state: 'retrying', failure, delayMs: 0 }, 'canceled'],
   ['goes back to the queue', { state: 'queued', reason: 'x' }, 'canceled'],
   ['has stopped', { state: 'canceled' }, 'canceled'],
   ['is done', success, 'succeeded'],
-])('ends a job that was to be canceled and %s', async (_what, outcome, state) => {
+])('ends a job that is being canceled and %s', async (_what, outcome, state) => {
   const { id } = await put(db);
   const { fence } = await take(db, id);
   await cancel(db, id);
@@ -128,7 +128,7 @@ it("doesn't cancel a running job without a request", async () => {
   expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1']);
 });
 
-it('keeps how far a job came that is canceled, and forgets it when it is retried', async () => {
+it('keeps the progress of a canceled job, and clears it when the job is retried', async () => {
   const { id } = await put(db);
   const { fence } = await take(db, id);
   await writeProgress(db, [{ id, fence, percent: 40, step: 'Reading row 400' }]);
@@ -141,7 +141,7 @@ it('keeps how far a job came that is canceled, and forgets it when it is retried
   expect(await find(id)).toMatchObject({ progressPercent: 0, progressStep: null });
 });
 
-it('gives one end to a job that is canceled and finishes at the same time', async () => {
+it('ends a job only once if it is canceled and finishes at the same time', async () => {
   for (let round = 0; round < 20; round += 1) {
     const { id } = await put(db);
     const { fence } = await take(db, id);
@@ -152,7 +152,7 @@ it('gives one end to a job that is canceled and finishes at the same time', asyn
   }
 });
 
-it('writes progress while the run has its job, and none of an older run or of a finished job', async () => {
+it('writes the progress of the current run only, and none after the job has finished', async () => {
   const { id } = await put(db);
   const older = await take(db, id);
   await writeProgress(db, [{ id, fence: older.fence, percent: 30, step: 'Half of it' }]);
@@ -166,7 +166,7 @@ it('writes progress while the run has its job, and none of an older run or of a 
   expect(await find(id)).toMatchObject({ progressPercent: 100, progressStep: null });
 });
 
-it('gives every change a larger version', async () => {
+it('increases the version with every change', async () => {
   const { id } = await put(db);
   const versions = [(await find(id)).version];
   const { fence } = await take(db, id);

@@ -20,7 +20,7 @@ const lineOf = (jobId: string, message: string, more: Partial<LogLine> = {}): Lo
 };
 const linesOf = (jobId: string) => database.db.jobLog.findMany({ where: { jobId }, orderBy: { id: 'asc' } });
 
-it('keeps what was said, in the order that it was said', async () => {
+it('keeps log lines in the order they were written', async () => {
   const { id } = await put(db);
   const said = ['one', 'two', 'three'].map((message) => lineOf(id, message, { details: { message } }));
   await writeLog(db, said);
@@ -31,7 +31,7 @@ it('keeps what was said, in the order that it was said', async () => {
   expect(kept[3]).toMatchObject({ level: 'warn', attempt: 2, details: null, at: new Date(5) });
 });
 
-it('keeps about the last thousand lines of a job, and all of the others', async () => {
+it('keeps about the last thousand lines of a job, and all lines of other jobs', async () => {
   const [loud, quiet] = [await put(db), await put(db)];
   await writeLog(db, [lineOf(quiet.id, 'first')]);
   for (let batch = 0; batch < 12; batch += 1) {

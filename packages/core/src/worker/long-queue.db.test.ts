@@ -15,7 +15,7 @@ interface Opened {
   close(): Promise<unknown>;
 }
 
-// One connection each: the server counts for each what it reads, and keeps plans for each.
+// One connection each, because the server counts reads and keeps plans per connection.
 const openings: Record<string, (url: string) => Opened | Promise<Opened>> = {
   'plans each statement': (url) => openDatabaseWith(url, false),
   'keeps plans': (url) => openDatabaseWith(url, true),
@@ -56,8 +56,8 @@ async function live(db: Connection): Promise<void> {
 }
 
 /**
- * Opens a connection that has done its work ten times while the queue was empty, and then fills the queue: statistics and
- * plans of a moment ago mislead, and that is how every burst begins. Returns some of the jobs.
+ * Opens a connection, does the work ten times while the queue is empty, and then fills the queue. This leaves statistics
+ * and plans outdated, as at the start of every burst. Returns some of the jobs.
  */
 async function open(name: string, work: (db: Connection) => Promise<unknown>): Promise<string[]> {
   const opening = openings[name];
@@ -72,20 +72,17 @@ async function open(name: string, work: (db: Connection) => Promise<unknown>): P
   return jobs.slice(0, 10).map(({ id }) => id);
 }
 
-it.each(Object.keys(openings))(
-  'enqueues without reading the jobs that wait if the connection %s',
-  async (name) => {
-    await open(name, enqueue);
-    expect(await countReads(() => enqueue(opened.db))).toBeLessThan(200);
-  },
-);
+it.each(Object.keys(openings))('enqueues without reading waiting jobs if the connection %s', async (name) => {
+  await open(name, enqueue);
+  expect(await countReads(() => enqueue(opened.db))).toBeLessThan(200);
+});
 
 it.each(ours)('marks jobs as dispatched without reading the others if the connection %s', async (name) => {
   const ids = await open(name, live);
   expect(await countReads(() => markDispatched(opened.db, ids))).toBeLessThan(200);
 });
 
-it.each(ours)('runs jobs without reading the others that wait if the connection %s', async (name) => {
+it.each(ours)('runs jobs without reading other waiting jobs if the connection %s', async (name) => {
   const ids = await open(name, live);
   const run = async () => {
     const claims = await claimJobs(opened.db, ids, worker);

@@ -19,13 +19,13 @@ const system = defineSystem({
 });
 const databaseUrl = 'postgres://localhost/app';
 
-it('takes a list of processors, and queues in the database unless it is told otherwise', () => {
+it('accepts a list of processors, and keeps queues in the database by default', () => {
   const { kinds, queueUrl } = completeOptions({ system, databaseUrl, kinds: [definition] });
   expect([...kinds]).toEqual([['some-kind', definition]]);
   expect(queueUrl).toBe(databaseUrl);
 });
 
-it('keeps what it is given', () => {
+it('keeps the given options', () => {
   const given = { system, databaseUrl, queueUrl: 'redis://localhost', leaseMs: 5, kinds: new Map() };
   expect(completeOptions(given)).toMatchObject(given);
 });

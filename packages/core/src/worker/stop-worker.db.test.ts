@@ -34,7 +34,7 @@ function openParts() {
   };
 }
 
-it('gives back what does not stop, and what is claimed only then is stopped from the start', async () => {
+it("returns jobs that don't stop to the queue, and aborts jobs claimed after that", async () => {
   const parts = openParts();
   const [{ id }, late] = [await put(parts.db), await put(parts.db)];
   // Nothing ends this run.

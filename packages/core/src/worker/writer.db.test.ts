@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('writes what many jobs do at the same time, each its own', async () => {
+it('writes the progress and results of many concurrent jobs', async () => {
   const ids: string[] = [];
   for (let count = 0; count < 40; count += 1) ids.push((await put(db)).id);
   const ends = await Promise.all(
@@ -33,7 +33,7 @@ it('writes what many jobs do at the same time, each its own', async () => {
   expect(ids.map((id) => results.get(id))).toEqual(ids.map((_id, index) => ({ index })));
 });
 
-it('keeps of several reports of one job the last', async () => {
+it('keeps the last of several progress reports of a job', async () => {
   const { id } = await put(db);
   const { claimed } = await writer.claim(id);
   const fence = claimed?.fence ?? 0;
@@ -44,7 +44,7 @@ it('keeps of several reports of one job the last', async () => {
   expect(job).toMatchObject({ progressPercent: 70, progressStep: '70 %' });
 });
 
-it('gives a job to one of two workers that ask at the same time', async () => {
+it('gives a job to one of two workers that claim it at the same time', async () => {
   const { id } = await put(db);
   const other = createJobWriter(db, worker);
   const answers = await Promise.all([writer.claim(id), other.claim(id), writer.claim(id)]);

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { createCalls, only } from './calls';
 
-it('closes its input if the worker gives up after asking for a chunk that comes later', async () => {
+it('closes its input if the worker reports an error while waiting for a chunk', async () => {
   let isClosed = false;
   let draw: () => void = () => undefined;
   async function* input() {

@@ -23,7 +23,7 @@ function host(operations: Record<string, Operation>, uses = ['files']) {
 }
 
 it.each([['mail.send'], ['__proto__'], ['constructor']])(
-  'does nothing for %s, which is no operation',
+  "rejects a call to %s, which isn't an operation",
   async (name) => {
     const { call, answerTo } = host({});
     call(1, name, 'x');
@@ -31,7 +31,7 @@ it.each([['mail.send'], ['__proto__'], ['constructor']])(
   },
 );
 
-it('does for a kind only what its contract says that it uses', async () => {
+it('allows a kind only the operations that its contract declares', async () => {
   const csv = defineOperation('sales', nothing, async () => 'secret');
   const { call, answerTo } = host({ csv });
   call(1, 'csv');
@@ -40,7 +40,7 @@ it('does for a kind only what its contract says that it uses', async () => {
   });
 });
 
-it('takes only arguments that fit', async () => {
+it('rejects invalid arguments', async () => {
   const write = defineOperation('files', z.tuple([z.string().min(1)]), async () => null);
   const { call, answerTo } = host({ write });
   call(1, 'progress', Number.NaN, 'x');
@@ -49,7 +49,7 @@ it('takes only arguments that fit', async () => {
   for (const id of [1, 2, 3]) expect(await answerTo(id)).toMatchObject({ message: { type: 'error' } });
 });
 
-it('holds little for a process that sends what was not requested, or requests too much', () => {
+it("rejects data that wasn't requested, and too many calls or requests", () => {
   const never = defineOperation('files', nothing, () => new Promise<never>(() => undefined));
   const { call, take } = host({ never });
   call(1, 'never');
@@ -60,7 +60,7 @@ it('holds little for a process that sends what was not requested, or requests to
   expect(() => call(11, 'never')).toThrow('too many calls');
 });
 
-it('fails what a run is still writing when its process is gone', async () => {
+it('fails the unfinished writes of a run when its process is gone', async () => {
   let written: Promise<Buffer> | null = null;
   const write = defineOperation('files', nothing, (_run, _args, input) => {
     written = buffer(input);
@@ -74,7 +74,7 @@ it('fails what a run is still writing when its process is gone', async () => {
   await expect(written).rejects.toThrow('stopped sending');
 });
 
-it("keeps the worker's own errors, so that they mean there what they meant", async () => {
+it("keeps the worker's original errors, so that their effect stays the same", async () => {
   const outage = new OutageError('storage is down', async () => undefined);
   const sources = defineOperation('files', nothing, () => Promise.reject(outage));
   const { call, answerTo, errorAt } = host({ sources });

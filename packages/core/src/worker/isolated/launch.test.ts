@@ -34,7 +34,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** As an ordinary user, where the tests run as root. */
+/** Starts the process as an ordinary user if the tests run as root. */
 function asOrdinaryUser({ command, before, ...launch }: Launch): Launch {
   const user = ['--reuid', '1000', '--regid', '1000', '--clear-groups', command];
   return { ...launch, command: 'setpriv', before: [...user, ...before] };
@@ -63,21 +63,21 @@ const users: [string, (launch: Launch) => Launch][] = [['the user who runs the w
 if (process.getuid?.() === 0) users.push(['an ordinary user', asOrdinaryUser]);
 
 describe.each(users)('started by %s', (_name, as) => {
-  it('a decoder that is taken over gets nothing where it can be sealed, and no secret anywhere', async () => {
+  it('a compromised decoder gets nothing if it can be sealed', async () => {
     const launch = as(sealedLaunch(program));
     const isSealed = (await whyNot(launch)) === null;
-    // Where it cannot be, the next test says what is left.
+    // Otherwise, the next test covers what remains.
     if (isSealed) expect(await attackFrom(launch)).toEqual({ result: nothing });
     expect(await readdir(folder)).toEqual(['secret']);
   });
 
-  it('has no secret and opens no file by JavaScript where it cannot be sealed', async () => {
+  it("a decoder that can't be sealed has no secrets, and opens no files through JavaScript", async () => {
     const { connections, signals, ...others } = nothing;
     expect(await attackFrom(as(plainLaunch(program)))).toMatchObject({ result: others });
   });
 });
 
-it('says once what the system allows, and falls back to what always works', async () => {
+it('logs once whether the system allows sealing, and falls back to a plain process', async () => {
   const said: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void said.push(line) });
   const launch = await chooseLaunch(program, log);

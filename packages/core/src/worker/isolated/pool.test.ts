@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createPool } from './pool';
 
-// It does nothing, until it is killed.
+// This program does nothing until it is killed.
 const idle = 'setInterval(() => undefined, 60_000)';
 const launch = { command: process.execPath, before: ['--eval', idle], program: '-', after: [] };
 let pool: ReturnType<typeof createPool>;
@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => pool.close());
 
-it('starts a process where none of its kind is idle', () => {
+it('starts a process if none of its kind is idle', () => {
   const image = take('image');
   expect(take('image')).not.toBe(image);
   pool.keep(image);
@@ -20,14 +20,14 @@ it('starts a process where none of its kind is idle', () => {
   expect(take('image')).toBe(image);
 });
 
-it('takes the process that was used last, so that the others come to their end', () => {
+it('takes the process that was used last, so that the others can expire', () => {
   const [first, second] = [take('image'), take('image')];
   pool.keep(first);
   pool.keep(second);
   expect(take('image')).toBe(second);
 });
 
-it('gives no process to another owner, and ends one that waits in its place', async () => {
+it("doesn't give a process to another owner, and ends an idle one instead", async () => {
   const [first, second] = [take('image'), take('image')];
   pool.keep(first);
   pool.keep(second);
@@ -37,7 +37,7 @@ it('gives no process to another owner, and ends one that waits in its place', as
   expect(take('image')).toBe(second);
 });
 
-it('ends a process that has been idle for a while, and no other', async () => {
+it('ends a process that has been idle for a while, but no other', async () => {
   const [idle, busy] = [take('image'), take('image')];
   pool.keep(idle);
   expect((await idle.ended).how).toBe('SIGKILL');
@@ -45,7 +45,7 @@ it('ends a process that has been idle for a while, and no other', async () => {
   expect(take('image')).toBe(busy);
 });
 
-it('keeps no process that was killed while it was idle', async () => {
+it("doesn't reuse a process that was killed while it was idle", async () => {
   const process = take('image');
   pool.keep(process);
   process.kill();
@@ -53,7 +53,7 @@ it('keeps no process that was killed while it was idle', async () => {
   expect(take('image')).not.toBe(process);
 });
 
-it('kills them all when it is closed, the busy ones too', async () => {
+it('kills all processes when it is closed, including busy ones', async () => {
   const [busy, idle] = [take('image'), take('image')];
   pool.keep(idle);
   await pool.close();

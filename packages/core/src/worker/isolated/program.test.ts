@@ -18,7 +18,7 @@ async function write(path: string): Promise<URL> {
   return pathToFileURL(file);
 }
 
-it('starts a compiled program where it is, and shows it only its folder and the packages', async () => {
+it('runs a compiled program in place, with access to only its folder and the packages', async () => {
   await write('node_modules/@offload/core/index.js');
   const prepared = await prepareProgram(await write('isolated/child.mjs'));
   expect(prepared).toMatchObject({
@@ -36,7 +36,7 @@ it('rejects a compiled program in the folder of the whole app', async () => {
   await expect(prepareProgram(await write('child.mjs'))).rejects.toThrow('to a folder without secrets');
 });
 
-it('compiles a program in TypeScript into a folder of its own', async () => {
+it('compiles a TypeScript program into its own folder', async () => {
   await write('node_modules/@offload/core/index.js');
   const { folder, program, remove } = await prepareProgram(await write('child.ts'));
   expect(program).toBe(join(folder, 'child.mjs'));
@@ -44,7 +44,7 @@ it('compiles a program in TypeScript into a folder of its own', async () => {
   await remove();
 });
 
-it('says which package is missing if there is none above a program', async () => {
-  // Not in the folder for temporary files: in the test run's, the packages of this project are above it.
+it('names the missing package if none is installed above the program', async () => {
+  // Not a temporary folder: in a test run, the packages of this project are above it.
   await expect(prepareProgram(pathToFileURL('/dev/null'))).rejects.toThrow("@offload/core isn't installed");
 });

@@ -13,7 +13,7 @@ async function read(...chunks: Buffer[]) {
 
 const put = (id: number, text: string) => encodeFrame({ type: 'put', id }, Buffer.from(text));
 
-it('reads frames however they are cut', async () => {
+it('reads frames that are split anywhere', async () => {
   const all = Buffer.concat([put(1, 'one'), put(2, ''), put(3, 'three')]);
   const frames = [
     { type: 'put', id: 1, text: 'one' },
@@ -24,7 +24,7 @@ it('reads frames however they are cut', async () => {
   expect(await read(...Array.from(all, (byte) => Buffer.from([byte])))).toEqual(frames);
 });
 
-it('reads no frame that is longer than any needs to be, before it holds it', async () => {
+it('rejects an oversized frame before reading its content', async () => {
   const head = Buffer.alloc(8);
   head.writeUInt32BE(10, 0);
   head.writeUInt32BE(4_000_000_000, 4);
@@ -32,11 +32,11 @@ it('reads no frame that is longer than any needs to be, before it holds it', asy
 });
 
 it.each([
-  ['no JSON', 'xxx'],
-  ['a message that there is not', '{"type":"run"}'],
+  ['invalid JSON', 'xxx'],
+  ['an unknown message', '{"type":"run"}'],
   ["a message of Node's own", '{"cmd":"NODE_HANDLE","type":"constructor"}'],
   ['an outage, which only a worker can have', '{"type":"failure","run":1,"failure":{"effect":"wait"}}'],
-])('refuses %s', async (_what, text) => {
+])('rejects %s', async (_what, text) => {
   const head = Buffer.alloc(8);
   head.writeUInt32BE(text.length, 0);
   await expect(read(Buffer.concat([head, Buffer.from(text)]))).rejects.toThrow();

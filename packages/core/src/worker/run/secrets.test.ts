@@ -9,12 +9,12 @@ const { hideIn, hideInOutcome } = createSecrets(payload, [
   'nothing.here',
 ]);
 
-it('hides a secret wherever it turns up', () => {
+it('hides a secret wherever it appears', () => {
   const said = hideIn({ text: 'GET /?t=tok-123456', list: ['hunter2', 'Ada'], count: 12 });
   expect(said).toEqual({ text: 'GET /?t=•••', list: ['•••', 'Ada'], count: 12 });
 });
 
-it('hides it in errors, with their stacks', () => {
+it('hides secrets in errors and their stacks', () => {
   const failure = { code: 'internal', message: 'No.', stack: 'Error: hunter2 is wrong\n at tok-123456' };
   expect(hideInOutcome({ state: 'failed', failure })).toEqual({
     state: 'failed',
@@ -22,7 +22,7 @@ it('hides it in errors, with their stacks', () => {
   });
 });
 
-it('hides what the contract names in a result, and nothing else', () => {
+it("hides the contract's secret fields in a result, and nothing else", () => {
   const result = { token: 'another', pin: '34', account: { password: 7, name: 'Ada' }, tokens: 2 };
   expect(hideInOutcome({ state: 'succeeded', result })).toEqual({
     state: 'succeeded',
@@ -30,7 +30,7 @@ it('hides what the contract names in a result, and nothing else', () => {
   });
 });
 
-it('leaves everything as it is where a contract has no secrets', () => {
+it('changes nothing if the contract has no secrets', () => {
   const none = createSecrets(payload, []);
   const outcome = { state: 'succeeded', result: payload } as const;
   expect(none.hideInOutcome(outcome)).toBe(outcome);
