@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('keeps one rate for each currency and day, finds the latest, and knows whether they are fresh', async () => {
+it('keeps one rate per currency and day, finds the latest rates, and tells whether they are fresh', async () => {
   const { core } = database;
   const dollar = (date: string, rate: number) => ({ currency: 'USD', date, rate, source: 'rates.test' });
   expect(await hasFreshRates(core)).toBe(false);

@@ -39,7 +39,7 @@ async function putFinishedJob(files: NewFile[] = [output()]) {
   return job;
 }
 
-it('gives a job its input files with the enqueue, or enqueues nothing', async () => {
+it('enqueues a job together with its input files, or not at all', async () => {
   const expiresAt = new Date(Date.now() + 60_000);
   const [kept, expiring] = [source(), source({ name: 'b.csv', expiresAt })];
   const { id } = await put(db, { extras: { sources: [kept, expiring] } });
@@ -53,7 +53,7 @@ it('gives a job its input files with the enqueue, or enqueues nothing', async ()
   expect(await filesOf(again)).toEqual([]);
 });
 
-it('commits output files with the success of the run that wrote them, and none of a run that was overtaken', async () => {
+it('commits output files with the success of their run, and none of an overtaken run', async () => {
   const { id } = await put(db);
   const older = await take(db, id);
   await loseWorker(db, id);
@@ -68,7 +68,7 @@ it('commits output files with the success of the run that wrote them, and none o
   expect(Number(file?.expiresAt)).toBeGreaterThan(Date.now() + 30_000);
 });
 
-it('commits no success without its files', async () => {
+it("doesn't commit a success without its files", async () => {
   const { id } = await put(db);
   const { fence } = await take(db, id);
   const twice = output();
@@ -77,7 +77,7 @@ it('commits no success without its files', async () => {
   expect(await database.db.job.findUnique({ where: { id } })).toMatchObject({ state: 'running' });
 });
 
-it("keeps the rows of a deleted job's files until their bytes are gone, and no longer", async () => {
+it('keeps the file rows of a deleted job only until the files are removed from storage', async () => {
   const [file, removed] = [output(), output()];
   const { id } = await putFinishedJob([file, removed]);
   await database.db.file.update({ where: { id: removed.id }, data: { removedAt: new Date() } });
@@ -89,7 +89,7 @@ it("keeps the rows of a deleted job's files until their bytes are gone, and no l
   expect(await database.db.file.count({ where: { id: { in: [file.id, removed.id] } } })).toBe(0);
 });
 
-it('keeps the row of an expired file of a job that is there, to say so', async () => {
+it('keeps the row of an expired file while its job exists, and marks it as removed', async () => {
   const { id, key } = output();
   const job = await putFinishedJob([output({ id, key, keepMs: -1_000 })]);
   expect(await findExpiredFiles(db, 10)).toContainEqual({ id, key });
@@ -99,7 +99,7 @@ it('keeps the row of an expired file of a job that is there, to say so', async (
   expect(await findStoredFiles(db, job.id)).toEqual([]);
 });
 
-it('pages through expired files, and knows which keys belong to none', async () => {
+it('pages through expired files, and finds the keys that belong to no file', async () => {
   const files = [output({ keepMs: -1_000 }), output({ keepMs: -1_000 }), output({ keepMs: -1_000 })];
   await putFinishedJob(files);
   const [first, ...rest] = files.map(({ id }) => id).sort();

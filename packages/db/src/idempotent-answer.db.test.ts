@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('finds what was kept, for the same caller, route and key only', async () => {
+it('finds a saved response only for the same caller, route, and key', async () => {
   const key = newKey();
   expect(await find(key)).toBeNull();
   await db.$transaction((tx) => keepAnswer(tx, key, answer));
@@ -26,7 +26,7 @@ it('finds what was kept, for the same caller, route and key only', async () => {
   expect(await find({ ...key, key: 'another' })).toBeNull();
 });
 
-it('is held by the caller that found nothing until its transaction ends', async () => {
+it('locks the key for the caller that found nothing until its transaction ends', async () => {
   const key = newKey();
   await db.$transaction(async (tx) => {
     expect(await findAnswer(tx, key)).toBeNull();
@@ -38,7 +38,7 @@ it('is held by the caller that found nothing until its transaction ends', async 
   expect(await find(key)).toMatchObject(answer);
 });
 
-it('is free again when the transaction is rolled back', async () => {
+it('frees the key when the transaction is rolled back', async () => {
   const key = newKey();
   const rolledBack = db.$transaction(async (tx) => {
     await findAnswer(tx, key);
@@ -49,7 +49,7 @@ it('is free again when the transaction is rolled back', async () => {
   expect(await find(key)).toBeNull();
 });
 
-it('forgets what is older than a day, and nothing younger', async () => {
+it('prunes only responses that are older than a day', async () => {
   const [old, young] = [newKey(), newKey()];
   for (const key of [old, young]) await db.$transaction((tx) => keepAnswer(tx, key, answer));
   const ago = (hours: number) => new Date(Date.now() - hours * 3_600_000);

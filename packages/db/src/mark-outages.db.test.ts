@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('recognizes a server that is not there', async () => {
+it('recognizes an unreachable server', async () => {
   const db = openDatabase('postgres://nobody@127.0.0.1:1/none', 1);
   expect(isDatabaseDown(await thrownBy(db.job.count()))).toBe(true);
   expect(isDatabaseDown(await thrownBy(db.$queryRaw`SELECT 1`))).toBe(true);
@@ -19,7 +19,7 @@ it('recognizes a server that is not there', async () => {
   await db.$disconnect();
 });
 
-it('recognizes a connection that is ended in the middle of a statement', async () => {
+it('recognizes a connection that is terminated during a statement', async () => {
   const db = openDatabase(database.url, 1);
   const killed = await thrownBy(db.$queryRaw`SELECT pg_terminate_backend(pg_backend_pid())`);
   expect(isDatabaseDown(killed)).toBe(true);
@@ -27,7 +27,7 @@ it('recognizes a connection that is ended in the middle of a statement', async (
   await db.$disconnect();
 });
 
-it('recognizes a connection that fell silent, and makes the next statement on another', async () => {
+it('recognizes a connection that stopped responding, and runs the next statement on another', async () => {
   const proxy = await startProxy(database.url);
   const db = openDatabase(proxy.url, 1);
   await db.$queryRaw`SELECT 1`;
@@ -38,7 +38,7 @@ it('recognizes a connection that fell silent, and makes the next statement on an
   await proxy.close();
 });
 
-it('recognizes a server that takes no writes while another takes over', async () => {
+it('recognizes a server that is read-only during a failover', async () => {
   const change = database.db.$transaction(async (tx) => {
     await tx.$executeRaw`SET TRANSACTION READ ONLY`;
     await tx.job.deleteMany();
@@ -46,7 +46,7 @@ it('recognizes a server that takes no writes while another takes over', async ()
   expect(isDatabaseDown(await thrownBy(change))).toBe(true);
 });
 
-it('takes a mistake in a statement and a broken constraint for no outage', async () => {
+it("doesn't treat an invalid statement or a violated constraint as an outage", async () => {
   const { db } = database;
   const errors = [
     await thrownBy(db.$queryRaw`SELECT nonsense`),

@@ -49,7 +49,7 @@ it("changes a user's role, ends their sessions, and records their old role", asy
   ]);
 });
 
-it('disables a user with all their sessions, and enables them again', async () => {
+it('disables a user, ends their sessions, and enables the user again', async () => {
   await put('admin');
   const id = await put('viewer');
   expect(await change(id, { disabled: true, reason: 'has left' })).toBe(true);
@@ -64,7 +64,7 @@ it('disables a user with all their sessions, and enables them again', async () =
 });
 
 it.each([{ role: 'operator' }, { role: 'user' }, { disabled: true, reason: null }])(
-  'leaves the last admin as they are: %o',
+  "doesn't change the last admin: %o",
   async (what) => {
     const last = await put('admin');
     await put('admin', true);
@@ -79,7 +79,7 @@ it.each([{ role: 'operator' }, { role: 'user' }, { disabled: true, reason: null 
   },
 );
 
-it('keeps one admin, however many demote and disable each other at the same time', async () => {
+it('keeps one admin, even if all are demoted and disabled concurrently', async () => {
   for (let round = 0; round < 10; round += 1) {
     await db.user.deleteMany();
     const admins = [await put('admin'), await put('admin'), await put('admin')];
@@ -92,7 +92,7 @@ it('keeps one admin, however many demote and disable each other at the same time
   }
 });
 
-it("rejects a role that doesn't exist, and a user who doesn't exist", async () => {
+it('rejects an unknown role, and an unknown user', async () => {
   await put('admin');
   const id = await put();
   await expect(change(id, { role: 'root' })).rejects.toThrow('user_role_is_known');
@@ -116,7 +116,7 @@ it('pauses the schedules of a disabled user, and leaves them paused when the use
   expect(await pausedAt(other)).toBeNull();
 });
 
-it('tells all web processes', async () => {
+it('notifies all web processes', async () => {
   const heard: string[] = [];
   const listener = listen(database.url, {
     channels: { [userChannel]: (id) => heard.push(id) },

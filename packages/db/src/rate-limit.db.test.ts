@@ -19,7 +19,7 @@ async function elapse(key: string, seconds: number): Promise<void> {
     UPDATE rate_limit SET until = until - ${seconds}::int * interval '1 s' WHERE key = ${key}`;
 }
 
-it('allows as many hits as the limit says, also of many at once, and says when the next is allowed', async () => {
+it('allows hits up to the limit, even concurrent ones, and says when the next one is allowed', async () => {
   const limit = newLimit(5);
   const waits = await many(20, () => countHits(database.db, [limit]));
   expect(waits.filter((seconds) => seconds === 0)).toHaveLength(5);
@@ -30,7 +30,7 @@ it('allows as many hits as the limit says, also of many at once, and says when t
   expect(await countHits(database.db, [limit])).toBe(0);
 });
 
-it('counts several limits in one statement, whatever their order, and asks for the longest wait', async () => {
+it('counts several limits in one statement, in any order, and returns the longest wait', async () => {
   const [narrow, wide] = [newLimit(1, 10), newLimit(30, 600)];
   expect(await countHits(database.db, [narrow, wide])).toBe(0);
   const waits = await many(20, () =>
@@ -42,7 +42,7 @@ it('counts several limits in one statement, whatever their order, and asks for t
   expect(await countHits(database.db, [narrow, wide])).toBeGreaterThan(10);
 });
 
-it('delays attempts after ten failures, longer and longer, and none passes beside another', async () => {
+it('delays attempts longer and longer after ten failures, even concurrent ones', async () => {
   const key = randomUUID();
   const waits = await many(30, () => countAttempt(database.db, key));
   expect(waits.filter((seconds) => seconds === 0)).toHaveLength(10);
@@ -55,7 +55,7 @@ it('delays attempts after ten failures, longer and longer, and none passes besid
   expect(delays).toEqual([15, 30, 60, 120, 240, 480, 900, 900, 900]);
 });
 
-it('forgets failures, and gives limits their hits back', async () => {
+it('resets failures, and gives hits back to their limits', async () => {
   const [account, limit] = [randomUUID(), newLimit(1)];
   await many(11, () => countAttempt(database.db, account));
   await countHits(database.db, [limit]);
@@ -66,7 +66,7 @@ it('forgets failures, and gives limits their hits back', async () => {
   expect(await countHits(database.db, [limit])).toBeGreaterThan(0);
 });
 
-it('forgets failures after a day, and deletes what limits nothing any more', async () => {
+it('forgets failures after a day, and prunes expired limits', async () => {
   const [account, recent] = [randomUUID(), randomUUID()];
   await many(11, () => countAttempt(database.db, account));
   await many(11, () => countAttempt(database.db, recent));

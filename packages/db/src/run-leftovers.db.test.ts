@@ -21,10 +21,10 @@ afterAll(() => database.drop());
 const failed: Outcome = { state: 'failed', failure };
 const succeeded: Outcome = { state: 'succeeded', result: {} };
 const retrying: Outcome = { state: 'retrying', failure, delayMs: 0 };
-// The row rounds its times to milliseconds, up as well: an end of this moment may lie ahead.
+// The row rounds its times to milliseconds, possibly up, so a job may seem to finish in the future.
 const found = async (afterMs = -1_000) => findLeftovers(db, { afterMs, limit: 100 });
 
-it('finds a run that has failed until it has been cleaned up after', async () => {
+it('finds a failed run until it has been cleaned up', async () => {
   const { id } = await put();
   await run(db, id, failed);
   const leftover = { jobId: id, fence: 1 };
@@ -33,7 +33,7 @@ it('finds a run that has failed until it has been cleaned up after', async () =>
   expect(await found()).not.toContainEqual(leftover);
 });
 
-it("finds no run that has succeeded, but earlier ones that weren't cleaned up after", async () => {
+it("doesn't find a successful run, but finds earlier runs that weren't cleaned up", async () => {
   const [first, second, third] = [await put(), await put(), await put()];
   await run(db, first.id, succeeded);
   for (const { id } of [second, third]) await run(db, id, retrying);
@@ -44,7 +44,7 @@ it("finds no run that has succeeded, but earlier ones that weren't cleaned up af
   expect(leftovers).toEqual([{ jobId: second.id, fence: 1 }]);
 });
 
-it('finds a run whose worker was lost, and none of a kind without files', async () => {
+it('finds a run whose worker was lost, but none of a kind without files', async () => {
   const lost = await put(1);
   const without = await tools.put(db, { kind: 'silent', maxAttempts: 1 });
   for (const { id } of [lost, without]) {
@@ -57,7 +57,7 @@ it('finds a run whose worker was lost, and none of a kind without files', async 
   expect(jobs).not.toContain(without.id);
 });
 
-it('leaves the worker its time, and jobs in progress alone, until they are deleted', async () => {
+it('skips running jobs, and recent runs until their job is deleted', async () => {
   const [finished, running] = [await put(), await put()];
   await run(db, finished.id, failed);
   await take(db, running.id);
@@ -68,7 +68,7 @@ it('leaves the worker its time, and jobs in progress alone, until they are delet
   expect(await jobs(60_000)).toEqual([finished.id]);
 });
 
-it('finds the runs of one job, up to one of them', async () => {
+it('finds the runs of a job up to a given run', async () => {
   const { id } = await put(5);
   for (let count = 0; count < 3; count += 1) await run(db, id, retrying);
   expect(await findLeftoversOf(db, id, 2)).toEqual([
@@ -77,7 +77,7 @@ it('finds the runs of one job, up to one of them', async () => {
   ]);
 });
 
-it('pages through all of them in order', async () => {
+it('pages through all runs in order', async () => {
   const { id } = await put(5);
   await run(db, id, retrying);
   await run(db, id, failed);
@@ -91,7 +91,7 @@ it('pages through all of them in order', async () => {
   expect(paged.filter(({ jobId }) => jobId === id)).toHaveLength(2);
 });
 
-it('starts no run that it cannot remember', async () => {
+it("doesn't start a run that it can't record", async () => {
   const { id } = await put();
   await database.db.runLeftover.create({ data: { jobId: id, fence: 1 } });
   await expect(take(db, id)).rejects.toThrow('run_leftover_pkey');

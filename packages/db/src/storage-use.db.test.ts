@@ -34,7 +34,7 @@ it.each<[string, (id: string, ownerId: string) => Promise<unknown>]>([
   ['waits', async () => undefined],
   ['runs', (id) => take(db, id)],
   ['waits for another attempt', (id) => run(db, id, { state: 'retrying', failure, delayMs: 60_000 })],
-  ['was given back', (id) => run(db, id, { state: 'queued', reason: 'restart' })],
+  ['was returned to its queue', (id) => run(db, id, { state: 'queued', reason: 'restart' })],
   ['has lost its worker', async (id) => [await take(db, id), await loseWorker(db, id)]],
   ['runs again', async (id) => [await take(db, id), await loseWorker(db, id), await take(db, id)]],
   ['is being canceled', async (id) => [await take(db, id), await cancel(db, id)]],
@@ -45,7 +45,7 @@ it.each<[string, (id: string, ownerId: string) => Promise<unknown>]>([
       await retry(db, id, { owner, actor: `user:${owner}` });
     },
   ],
-])('counts what a job has reserved that %s', async (_what, happens) => {
+])('counts the reservation of a job that %s', async (_what, happens) => {
   const { id, ownerId } = await put();
   await happens(id, ownerId);
   expect(await reservedBy(ownerId)).toBe(100);
@@ -65,14 +65,14 @@ it.each<[string, (id: string) => Promise<unknown>]>([
     },
   ],
   [
-    'staff retry, which no limit of its owner has let in',
+    'staff retry, outside of the limits of its owner',
     async (id) => {
       await run(db, id, { state: 'failed', failure });
       await retry(db, id, admin);
     },
   ],
   [
-    'staff retry among others',
+    'staff retry in bulk',
     async (id) => {
       const changer = await put();
       await run(db, id, { state: 'failed', failure });
@@ -83,13 +83,13 @@ it.each<[string, (id: string) => Promise<unknown>]>([
     },
   ],
   ['was deleted', (id) => database.db.job.delete({ where: { id } })],
-])('counts nothing of a job that %s', async (_what, happens) => {
+])("doesn't count the reservation of a job that %s", async (_what, happens) => {
   const { id, ownerId } = await put();
   await happens(id);
   expect(await reservedBy(ownerId)).toBe(0);
 });
 
-it('reserves what the contract says for a job that its owner requests, and nothing for others', async () => {
+it('reserves what the contract says for jobs that the owner requests, and nothing for other jobs', async () => {
   const ownerId = randomUUID();
   const reserved = async (contract: typeof writing, options: { actor?: string } = {}) =>
     readReservation(db, (await system.enqueue(db, contract, {}, { ownerId, ...options })).id);
@@ -99,7 +99,7 @@ it('reserves what the contract says for a job that its owner requests, and nothi
   expect(await reservedBy(ownerId)).toBe(6_000_000);
 });
 
-it('reserves more for a run as far as the quota goes, and never less', async () => {
+it('reserves more for a run up to the quota, and never reduces a reservation', async () => {
   const { id, ownerId } = await put();
   await put({ ownerId });
   const claim = await take(db, id);
@@ -110,7 +110,7 @@ it('reserves more for a run as far as the quota goes, and never less', async () 
   expect(await reservedBy(ownerId)).toBe(500);
 });
 
-it('reserves storage for a run of a job that has reserved none', async () => {
+it('reserves storage for a run of a job without a reservation', async () => {
   const { id, ownerId } = await tools.put(db);
   const claim = await take(db, id);
   expect(await reserveMore(db, claim, { needed: 150, wanted: 300, quota: 200 })).toBe(200);
@@ -129,7 +129,7 @@ it('reserves nothing more for a run that has been overtaken, or has ended', asyn
   expect(await reservedBy(ownerId)).toBe(0);
 });
 
-it('never lets runs of one owner reserve more together than the quota', async () => {
+it("never lets an owner's runs reserve more than the quota together", async () => {
   const ownerId = randomUUID();
   const jobs = await Promise.all(Array.from({ length: 5 }, () => put({ ownerId })));
   const claims = await Promise.all(jobs.map(({ id }) => take(db, id)));
@@ -139,7 +139,7 @@ it('never lets runs of one owner reserve more together than the quota', async ()
   expect(await reservedBy(ownerId)).toBe(800);
 });
 
-it("lets transactions add to one owner's files one after the other", async () => {
+it('serializes transactions that add files of one owner', async () => {
   const { id, ownerId } = await tools.put(db);
   const seen = await Promise.all(
     Array.from({ length: 3 }, () =>
@@ -155,7 +155,7 @@ it("lets transactions add to one owner's files one after the other", async () =>
   expect(await readStorageUse(db, ownerId)).toEqual({ fileBytes: 21, reservedBytes: 0 });
 });
 
-it('sums up without reading the files that others have', async () => {
+it("sums up an owner's files without reading those of other users", async () => {
   await db.execute(sql`
     INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts)
     SELECT gen_random_uuid(), 'x', 'email', 'p' || n, '{}', 1 FROM generate_series(1, 200) n, generate_series(1, 50)`);

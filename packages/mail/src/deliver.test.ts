@@ -36,14 +36,14 @@ const deliver = (by = smtp) =>
     ...{ attempt: 1, beforeBody: async () => undefined },
   });
 
-it('notices at last that a server is silent after the body, and does not know whether it has the message', async () => {
+it("times out if the server is silent after the body, and doesn't know whether it has the email", async () => {
   open({ replyMs: 5_000 });
   server.conduct((step) => (step === 'body' ? never : undefined));
   await expect(deliver()).rejects.toMatchObject({ state: null, reason: { code: 'mail_unanswered' } });
 });
 
 it.each(['greeting', 'sender', 'recipient'] as const)(
-  'takes silence instead of an answer to the %s for an outage',
+  'treats a missing response to the %s as an outage',
   async (at) => {
     open({ dialogueMs: short });
     server.conduct((step) => (step === at ? never : undefined));
@@ -55,7 +55,7 @@ it.each(['greeting', 'sender', 'recipient'] as const)(
   },
 );
 
-it('sends over a new connection when the old one has died without a word', async () => {
+it('sends over a new connection if the old one has died silently', async () => {
   open({ reusedMs: short });
   await deliver();
   let asked = 0;
@@ -64,7 +64,7 @@ it('sends over a new connection when the old one has died without a word', async
   expect(server.accepted).toHaveLength(2);
 });
 
-it('keeps no more than five connections, and uses them again', async () => {
+it('keeps up to five connections, and reuses them', async () => {
   let greeted = 0;
   server.conduct((step) => {
     if (step === 'greeting') greeted += 1;
@@ -75,7 +75,7 @@ it('keeps no more than five connections, and uses them again', async () => {
   expect(greeted).toBeLessThanOrEqual(5);
 });
 
-it('takes a server that says nothing at all for an outage', async () => {
+it('treats a server that never responds as an outage', async () => {
   const sockets: Socket[] = [];
   const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
   await once(silent, 'listening');
@@ -92,7 +92,7 @@ it('takes a server that says nothing at all for an outage', async () => {
 });
 
 it.each(['no at all@example.com', '<x>@example.com'])(
-  'fails only the one job for the address %s',
+  'fails only the one job with the address %s',
   async (to) => {
     const beforeBody = async () => undefined;
     const text = { subject: 'Hello', html: 'Hello', text: 'Hello' };

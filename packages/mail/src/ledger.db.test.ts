@@ -33,7 +33,7 @@ async function claimEmail() {
   return take(db, id);
 }
 
-it('opens a line with each job that sends an email, or enqueues nothing', async () => {
+it('adds a ledger entry with each job that sends an email, or enqueues nothing', async () => {
   const { id } = await put(db, { extras: { recipient: 'ada@example.com' } });
   expect(await lineOf(id)).toMatchObject({ recipient: 'ada@example.com', state: 'pending', unanswered: 0 });
   expect(await lineOf((await put(db)).id)).toBeNull();
@@ -46,7 +46,7 @@ it('opens a line with each job that sends an email, or enqueues nothing', async 
   expect(await lineOf(rolledBack)).toBeNull();
 });
 
-it("sends an email to the recipient, and one that grants access to its owner's address", async () => {
+it("sends an email to the recipient, or to the owner's address if it grants access", async () => {
   const { id: ownerId, email: address } = await createPerson(database.db);
   const recipient = 'ada@example.com';
   const toRecipient = await system.enqueue(db, email, {}, { ownerId, recipient });
@@ -62,7 +62,7 @@ it("sends an email to the recipient, and one that grants access to its owner's a
   );
 });
 
-it('rejects a contract whose email grants access and goes wherever staff say', () => {
+it('rejects a contract that grants access and lets staff edit the recipient', () => {
   const contracts = [contractOf('access', { grantsAccess: true, editableRecipient: true })];
   const { queues } = system;
   expect(() => defineSystem({ queues, contracts, hooks: [emailLedger(ownerAddress, places)] })).toThrow(
@@ -70,7 +70,7 @@ it('rejects a contract whose email grants access and goes wherever staff say', (
   );
 });
 
-it('gives permission to the run that has the job, and keeps the first Message-ID for every copy', async () => {
+it('gives permission to the run that holds the job, and keeps the first Message-ID for every copy', async () => {
   const run = await claimEmail();
   expect(await beginSending(db, run, '<first@x>')).toBe(true);
   expect(await findMessage(db, ownerAddress, run.id)).toMatchObject({
@@ -85,7 +85,7 @@ it('gives permission to the run that has the job, and keeps the first Message-ID
   });
 });
 
-it('gives permission to one of many that ask at the same time for an email of unknown fate', async () => {
+it('gives permission to one of many concurrent requests for an email whose delivery is unknown', async () => {
   const run = await claimEmail();
   await beginSending(db, run, `<${run.id}@x>`);
   const given = await Promise.all(Array.from({ length: 10 }, () => beginSending(db, run, `<${run.id}@x>`)));
@@ -93,7 +93,7 @@ it('gives permission to one of many that ask at the same time for an email of un
   expect(await findMessage(db, ownerAddress, run.id)).toMatchObject({ unanswered: 1 });
 });
 
-it('never gives permission for an email that was accepted', async () => {
+it('never gives permission for an accepted email', async () => {
   const run = await claimEmail();
   await beginSending(db, run, `<${run.id}@x>`);
   await recordSmtpResponse(db, run.id, accepted);
@@ -105,14 +105,14 @@ it('never gives permission for an email that was accepted', async () => {
   });
 });
 
-it('gives permission again for an email that was refused', async () => {
+it('gives permission again for a rejected email', async () => {
   const run = await claimEmail();
   await beginSending(db, run, `<${run.id}@x>`);
   await recordSmtpResponse(db, run.id, { state: 'refused', response: '550 no' });
   expect(await beginSending(db, run, `<${run.id}@x>`)).toBe(true);
 });
 
-it('gives no permission to an older run, to a run that is being canceled, or for another job', async () => {
+it('gives no permission to an older run, or to a run that is being canceled', async () => {
   const older = await claimEmail();
   await loseWorker(db, older.id);
   const newer = await take(db, older.id);
@@ -122,7 +122,7 @@ it('gives no permission to an older run, to a run that is being canceled, or for
   expect(await findMessage(db, ownerAddress, older.id)).toMatchObject({ state: 'pending', messageId: null });
 });
 
-it('lets an email of unknown fate out once more if the job is retried', async () => {
+it('allows an email whose delivery is unknown once more if the job is retried', async () => {
   const { id } = await put(db, { extras: { recipient: 'ada@example.com' } });
   await database.db.email.update({ where: { jobId: id }, data: { state: 'sending', unanswered: 1 } });
   await cancel(db, id);
@@ -131,14 +131,14 @@ it('lets an email of unknown fate out once more if the job is retried', async ()
   expect(await lineOf(id)).toMatchObject({ unanswered: 0 });
 });
 
-it('has no line for a job that sends no email', async () => {
+it('has no ledger entry for a job that sends no email', async () => {
   const { id } = await put(db);
   const run = await take(db, id);
   expect(await findMessage(db, ownerAddress, id)).toBeNull();
   expect(await beginSending(db, run, `<${run.id}@x>`)).toBe(false);
 });
 
-it('says when an email was accepted', async () => {
+it('records when an email was accepted', async () => {
   const run = await claimEmail();
   await beginSending(db, run, `<${run.id}@x>`);
   const at = await recordSmtpResponse(db, run.id, accepted);

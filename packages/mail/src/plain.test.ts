@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => server.stop());
 
-/** Sends to the server, which offers no STARTTLS: as if a stranger between us had taken it out. */
+/** Sends to the server, which offers no STARTTLS, as if an attacker in between had removed it. */
 async function sendTo(url: string): Promise<void> {
   const { deliver, close } = openSmtp(url, 'offload@example.com');
   const message = {
@@ -26,10 +26,10 @@ async function sendTo(url: string): Promise<void> {
   }
 }
 
-// On Linux this address leads here as well, but only the names of this machine are trusted to.
+// On Linux, this address also leads to this machine, but only the names of this machine are trusted.
 const elsewhere = () => server.url.replace('127.0.0.1', '0.0.0.0');
 
-it('sends nothing in the clear to another machine, and says how to allow it', async () => {
+it('sends nothing unencrypted to another machine, and says how to allow it', async () => {
   const failed = sendTo(elsewhere());
   await expect(failed).rejects.toMatchObject({ state: null, reason: expect.any(OutageError) });
   await expect(failed).rejects.toMatchObject({
@@ -41,7 +41,7 @@ it('sends nothing in the clear to another machine, and says how to allow it', as
   expect(server.accepted).toEqual([]);
 });
 
-it('sends in the clear if the URL says so, and to this machine', async () => {
+it('sends unencrypted if the URL allows it, and to this machine', async () => {
   await sendTo(`${elsewhere()}?requireTLS=false`);
   await sendTo(server.url);
   expect(server.accepted).toHaveLength(2);

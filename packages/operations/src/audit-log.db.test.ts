@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('records what staff do to a job: who, what, before and after, and from where', async () => {
+it('records staff actions on a job: who, what, before and after, and from where', async () => {
   const { id } = await put();
   await tools.take(database.core, id);
   await cancel(id);
@@ -56,20 +56,20 @@ it('records what staff do to a job: who, what, before and after, and from where'
   ]);
 });
 
-it('records nothing that was not done, and nothing that owners do', async () => {
+it("doesn't record actions without an effect, or actions of owners", async () => {
   const { id, ownerId } = await put();
   expect(await retry(id)).toBeNull();
   await tools.cancel(database.core, id, { owner: ownerId, actor: `user:${ownerId}` });
   expect(await about(id)).toEqual([]);
 });
 
-it('records one of ten that cancel at the same time', async () => {
+it('records only one of ten concurrent cancellations', async () => {
   const { id } = await put();
   await Promise.all(Array.from({ length: 10 }, () => cancel(id)));
   expect(await about(id)).toHaveLength(1);
 });
 
-it('neither acts without recording it, nor records what was rolled back', async () => {
+it('neither acts without a record, nor records an action that was rolled back', async () => {
   const { id } = await put();
   await expect(cancel(id, { ...operator, userAgent: 'NUL: \u0000' })).rejects.toThrow();
   expect(await db.job.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: 'queued' });
@@ -87,19 +87,19 @@ it.each([
   'DELETE FROM operator_action',
   'TRUNCATE operator_action',
   'UPDATE operator_action SET reason = NULL WHERE false',
-])('refuses to rewrite the audit log: %s', async (sql) => {
+])('rejects changes to the audit log: %s', async (sql) => {
   const before = await db.operatorAction.findMany();
   await expect(db.$executeRawUnsafe(sql)).rejects.toThrow('append-only');
   expect(await db.operatorAction.findMany()).toEqual(before);
 });
 
-it('cannot be got round by an application that has a database role of its own', async () => {
+it("can't be bypassed by an app with its own database role", async () => {
   const role = `app_${randomUUID().replaceAll('-', '')}`;
   await db.$executeRawUnsafe(`CREATE ROLE ${role}`);
   const asApplication = (sql: string) =>
     db.$transaction([db.$executeRawUnsafe(`SET LOCAL ROLE ${role}`), db.$executeRawUnsafe(sql)]);
   try {
-    // As docs/decisions/0018 has it.
+    // As in docs/decisions/0018.
     await db.$executeRawUnsafe(
       `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${role}`,
     );
@@ -129,7 +129,7 @@ it('cannot be got round by an application that has a database role of its own', 
   }
 });
 
-it('records what staff read in parts once, until they read something else', async () => {
+it('records a repeated read only once, until staff read something else', async () => {
   const doing = { action: 'user.read', subjectType: 'user', subjectId: randomUUID() } as const;
   for (const after of [{ page: 1 }, { page: 1 }, { page: 2 }])
     await recordActionOnce(db, operator, { ...doing, after });

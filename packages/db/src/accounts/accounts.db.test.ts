@@ -35,7 +35,7 @@ it('keeps one link for each job: another attempt replaces it', async () => {
   expect(await findPasswordLink(db, second)).toMatchObject({ userId: id });
 });
 
-it('lets a link work for as long as its email says, and removes it with the next', async () => {
+it('lets a link work until it expires, and removes it when the next one is created', async () => {
   const { id } = await createPerson(db);
   const token = await put(id);
   const { expiresAt } = await db.verification.findFirstOrThrow({ where: { value: id } });
@@ -49,7 +49,7 @@ it('lets a link work for as long as its email says, and removes it with the next
   expect(await db.verification.count({ where: { value: id } })).toBe(1);
 });
 
-it('deletes links of either kind when they have expired, and no others', async () => {
+it('deletes only expired links, of either kind', async () => {
   const { id } = await createPerson(db);
   await putSignInLink(db, id, 0);
   await putPasswordLink(db, { jobId: randomUUID(), userId: id, validSeconds: 0 });
@@ -61,7 +61,7 @@ it('deletes links of either kind when they have expired, and no others', async (
   expect(await takeSignInLink(db, token)).toBe(id);
 });
 
-it('says what a link leads to', async () => {
+it('returns the account that a link leads to', async () => {
   const { id, email } = await createPerson(db);
   await db.user.update({ where: { id }, data: { emailVerified: false } });
   const token = await put(id);
@@ -75,7 +75,7 @@ it('says what a link leads to', async () => {
   expect(await findPasswordLink(db, token)).toEqual({ ...fresh, hasPassword: true, hasContent: true });
 });
 
-it('deletes nothing of an account without a password: no stranger has been in it', async () => {
+it('keeps everything in an account without a password, since no stranger can have used it', async () => {
   const { id } = await createPerson(db);
   await db.user.update({ where: { id }, data: { emailVerified: false, name: 'Ada' } });
   const job = await putJob(database.core, { ownerId: id });
@@ -87,7 +87,7 @@ it('deletes nothing of an account without a password: no stranger has been in it
   });
 });
 
-it('calls back in the same transaction when a link verifies an address, and only then', async () => {
+it('calls onVerified in the same transaction, and only if the link verifies the address', async () => {
   const { id, email } = await createPerson(db);
   await db.user.update({ where: { id }, data: { emailVerified: false } });
   const token = await put(id);
@@ -102,7 +102,7 @@ it('calls back in the same transaction when a link verifies an address, and only
   expect(verified).toEqual([{ id, email }]);
 });
 
-it('gives each request to one caller, and only those of addresses with an account', async () => {
+it('gives each request to one caller, and ignores addresses without an account', async () => {
   const people = await Promise.all(Array.from({ length: 20 }, () => createPerson(db)));
   for (const { email } of people) await addPasswordRequest(db, email);
   for (let count = 0; count < 5; count += 1) await addPasswordRequest(db, `${randomUUID()}@example.com`);
@@ -113,7 +113,7 @@ it('gives each request to one caller, and only those of addresses with an accoun
   expect(await db.passwordRequest.count()).toBe(0);
 });
 
-it('gives a request back whose transaction fails', async () => {
+it('keeps a request if the transaction that took it fails', async () => {
   const { email } = await createPerson(db);
   await addPasswordRequest(db, email);
   const failing = db.$transaction(async (tx) => {

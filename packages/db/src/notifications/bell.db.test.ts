@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterAll(() => database.drop());
 
-/** Ends a job, `seconds` after the start. */
+/** Finishes a new job `seconds` after the start. Returns its ID. */
 async function end(seconds: number, { kind = 'report', outcome = success } = {}): Promise<string> {
   const { id } = await tools.put(db, { kind, ownerId, title: `at ${seconds}` });
   await tools.run(db, id, outcome);
@@ -40,7 +40,7 @@ const unread = () => countUnread(db, ownerId, 'bell');
 const want = (events: string[]) =>
   database.db.user.update({ where: { id: ownerId }, data: { bellEvents: events } });
 
-it('lists the ends of a user’s jobs, newest first, and no one else’s', async () => {
+it("lists only the user's own finished jobs, newest first", async () => {
   const report = await end(0);
   const broken = await end(1, { outcome: failed });
   expect(await list()).toMatchObject([
@@ -53,7 +53,7 @@ it('lists the ends of a user’s jobs, newest first, and no one else’s', async
   expect(await countUnread(db, other, 'bell')).toBe(0);
 });
 
-it('groups more than three of a kind and state that end within a minute of each other', async () => {
+it('groups more than three jobs of a kind and state that finish within a minute of each other', async () => {
   for (const seconds of [0, 30, 60]) await end(seconds);
   for (const seconds of [200, 210, 220, 279]) await end(seconds);
   await end(215, { outcome: failed });
@@ -70,7 +70,7 @@ it('groups more than three of a kind and state that end within a minute of each 
   expect(group).toMatchObject({ at: new Date(start + 279_000), since: new Date(start + 200_000), unread: 4 });
 });
 
-it('makes one entry of a thousand jobs that end at once', async () => {
+it('shows one entry for a thousand jobs that finish at once', async () => {
   const id = await end(0, { kind: 'image' });
   await db.execute(sql`
     WITH copy AS (
@@ -84,7 +84,7 @@ it('makes one entry of a thousand jobs that end at once', async () => {
   expect(await unread()).toBe(100);
 });
 
-it('shows the states that the user wants to see', async () => {
+it('shows only the states that the user wants to see', async () => {
   await end(0);
   await end(1, { outcome: failed });
   await want(['failed']);
@@ -94,7 +94,7 @@ it('shows the states that the user wants to see', async () => {
   expect(await list()).toEqual([]);
 });
 
-it('takes a notification for read once its job was seen, until the job ends again', async () => {
+it('treats a notification as read once its job was seen, until the job finishes again', async () => {
   const id = await end(0, { outcome: failed });
   await markSeenByOwner(db, await database.db.job.findUniqueOrThrow({ where: { id } }));
   expect(await list()).toMatchObject([{ jobId: id, unread: 0 }]);
@@ -104,7 +104,7 @@ it('takes a notification for read once its job was seen, until the job ends agai
   expect(await list()).toMatchObject([{ jobId: id, state: 'succeeded', unread: 1 }]);
 });
 
-it('marks as read what was shown, and nothing that ended later', async () => {
+it('marks the shown notifications as read, but not those of jobs that finished later', async () => {
   await end(0);
   await end(1, { kind: 'image' });
   const later = await end(2);

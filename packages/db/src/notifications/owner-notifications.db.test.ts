@@ -18,7 +18,7 @@ const success: Outcome = { state: 'succeeded', result: {} };
 const failed: Outcome = { state: 'failed', failure };
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
 const notificationOf = (jobId: string) => database.db.ownerNotification.findUnique({ where: { jobId } });
-// The row rounds its times to milliseconds, up as well: an end of this moment may lie ahead.
+// The row rounds its times to milliseconds, possibly up, so a job may seem to finish in the future.
 const afterMs = -1_000;
 const claim = (limit = 100, of = db) =>
   of.transaction((tx) => claimPendingNotifications(tx, { afterMs, limit }));
@@ -38,14 +38,14 @@ async function put(kind = 'notifies', maxAttempts = 3) {
   return tools.put(db, { kind, ownerId, maxAttempts });
 }
 
-/** Inserts a job, and ends it. */
+/** Inserts a job and finishes it. Returns its ID. */
 async function end(outcome: Outcome, kind?: string): Promise<string> {
   const { id } = await put(kind);
   await run(db, id, outcome);
   return id;
 }
 
-it('gives out an end that its owner was not shown, with their address, once', async () => {
+it("claims a finished job that its owner hasn't seen, with their email address, once", async () => {
   const done = await end(success);
   const broken = await end(failed);
   const { ownerId, finishedAt } = await find(done);
@@ -57,7 +57,7 @@ it('gives out an end that its owner was not shown, with their address, once', as
   expect(await claim()).toEqual([]);
 });
 
-it('gives out the end of a job whose worker was lost on the last attempt', async () => {
+it('claims a job whose worker was lost on the last attempt', async () => {
   const { id } = await put('notifies', 1);
   await take(db, id);
   await loseWorker(db, id);
@@ -65,7 +65,7 @@ it('gives out the end of a job whose worker was lost on the last attempt', async
   expect(ids(await claim())).toEqual([id]);
 });
 
-it("gives out no job that hasn't finished, was canceled, or whose kind doesn't notify its owner", async () => {
+it("doesn't claim a job that hasn't finished, was canceled, or whose kind doesn't notify its owner", async () => {
   await put();
   const [running, waiting, stopping] = [await put(), await put(), await put()];
   await take(db, running.id);
@@ -78,7 +78,7 @@ it("gives out no job that hasn't finished, was canceled, or whose kind doesn't n
   expect(await claim()).toEqual([]);
 });
 
-it('leaves an end to the page for a while, and claims the oldest first', async () => {
+it('leaves a finished job to the page for a while, and claims the oldest first', async () => {
   const [young, old, older] = [await end(success), await end(success), await end(failed)];
   const finished = (jobId: string, ms: number) =>
     database.db.ownerNotification.update({
@@ -92,7 +92,7 @@ it('leaves an end to the page for a while, and claims the oldest first', async (
   expect(await notificationOf(young)).toMatchObject({ notifiedAt: null });
 });
 
-it('gives every end to one of many that ask at the same time', async () => {
+it('gives each finished job to only one of many concurrent claims', async () => {
   const finished = await Promise.all(Array.from({ length: 40 }, () => end(success)));
   const other = openDatabase(database.url, { poolSize: 5 });
   const claimed = await Promise.all(Array.from({ length: 10 }, (_, turn) => claim(9, turn % 2 ? db : other)));
@@ -101,7 +101,7 @@ it('gives every end to one of many that ask at the same time', async () => {
   await other.close();
 });
 
-it('gives an end out again if its notification was not committed', async () => {
+it("claims a finished job again if its notification wasn't committed", async () => {
   const id = await end(success);
   const rolledBack = db.transaction(async (tx) => {
     await claimPendingNotifications(tx, { afterMs, limit: 1 });
@@ -111,7 +111,7 @@ it('gives an end out again if its notification was not committed', async () => {
   expect(ids(await claim())).toEqual([id]);
 });
 
-it('leaves out owners whose account is being deleted, without waiting for that', async () => {
+it('skips owners whose account is being deleted, without waiting for the deletion', async () => {
   const { ownerId } = await find(await end(success));
   await database.db.$transaction(async (tx) => {
     await tx.$executeRaw`SELECT 1 FROM "user" WHERE id = ${ownerId} FOR UPDATE`;
@@ -123,7 +123,7 @@ it.each([
   ['events that are emailed', { emailEvents: [] }, { emailEvents: ['succeeded'] }],
   ['a verified address', { emailVerified: false }, { emailVerified: true }],
 ])(
-  'marks the ends of owners without %s, gives out none of them, and keeps none for later',
+  'marks the jobs of owners without %s as notified, and never claims them',
   async (_what, without, having) => {
     const [unwanted, wanted] = [await end(success), await end(success)];
     const { ownerId } = await find(unwanted);
@@ -136,7 +136,7 @@ it.each([
   },
 );
 
-it('gives out a canceled job only to an owner who wants that, and no child job, whose owner gets its parent', async () => {
+it('claims a canceled job only if its owner wants that, and never a child job', async () => {
   const [wanted, unwanted, parent] = [await put(), await put(), await put()];
   const { ownerId } = await find(wanted.id);
   await database.db.user.update({ where: { id: ownerId }, data: { emailEvents: ['canceled'] } });
@@ -147,13 +147,13 @@ it('gives out a canceled job only to an owner who wants that, and no child job, 
   expect(await notificationOf(child.id)).toBeNull();
 });
 
-it('emails no one about a kind without emails, and still creates the notification', async () => {
+it('sends no email for a kind without emails, but still creates the notification', async () => {
   const id = await end(success, 'quiet');
   expect(await claim()).toMatchObject([{ id, wantsEmail: false, wantsPush: true }]);
   expect(await notificationOf(id)).toMatchObject({ state: 'succeeded', readAt: null });
 });
 
-it('marks an end as seen once, and changes nothing of the job', async () => {
+it('marks a finished job as seen once, without changing the job', async () => {
   const id = await end(success);
   const before = await find(id);
   await markSeenByOwner(db, before);
@@ -165,7 +165,7 @@ it('marks an end as seen once, and changes nothing of the job', async () => {
   expect(await claim()).toEqual([]);
 });
 
-it("marks nothing of a job that hasn't finished, nor an end after the one that was shown", async () => {
+it("doesn't mark a job as seen that hasn't finished, or that finished again after it was shown", async () => {
   const { id } = await put();
   await markSeenByOwner(db, await find(id));
   expect(await notificationOf(id)).toBeNull();
@@ -178,7 +178,7 @@ it("marks nothing of a job that hasn't finished, nor an end after the one that w
   expect(ids(await claim())).toEqual([id]);
 });
 
-it('gives out the end after a retry', async () => {
+it('claims a job again when it finishes after a retry', async () => {
   const id = await end(failed);
   await claim();
   await retry(db, id);
@@ -187,7 +187,7 @@ it('gives out the end after a retry', async () => {
   expect(ids(await claim())).toEqual([id]);
 });
 
-it('gives out no end that a retry has overtaken, also if the job is canceled then', async () => {
+it("doesn't claim a job that has been retried since, even if it was then canceled", async () => {
   const [waiting, canceled] = [await end(failed), await end(failed)];
   for (const id of [waiting, canceled]) await retry(db, id);
   await cancel(db, canceled);

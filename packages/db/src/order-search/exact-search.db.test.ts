@@ -55,7 +55,7 @@ function makeTools(seed: number) {
       category: text(),
     };
   };
-  /** Returns a part of something that an order has, sometimes with a mistake. */
+  /** Returns parts of words that orders have, sometimes with a typo. */
   function query(orders: Texts[]): string {
     const words = Array.from({ length: 1 + below(2) }, () => {
       const letters = [...pick(pick(orders)[pick(fields)].split(/[-, ]+/))];
@@ -85,7 +85,7 @@ const wordsOf = (text: string) =>
     .filter(Boolean);
 const isJapanese = (word: string) => [...word].some((letter) => alphabets.japanese.includes(letter));
 
-/** Returns the number of edits between two words, by the book. */
+/** Returns the edit distance between two words, by the textbook algorithm. */
 function distance(a: string, b: string): number {
   const rows = Array.from({ length: a.length + 1 }, (_, i) =>
     Array.from({ length: b.length + 1 }, (_, j) => i + j),
@@ -124,7 +124,7 @@ function searchPlainly(orders: Texts[], query: string): string[] {
 }
 
 it.each([1, 2, 3])(
-  'finds what a plain search of all orders finds, while they change (seed %i)',
+  'finds the same orders as a plain search of all orders, while they change (seed %i)',
   async (seed) => {
     const { id: ownerId } = await createPerson(database.db);
     const { below, pick, order, query } = makeTools(seed);

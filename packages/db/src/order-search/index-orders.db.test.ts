@@ -37,7 +37,7 @@ async function countOf(text: string): Promise<number | null> {
   return (await searchOrders(database.core, ownerId, search))?.total ?? null;
 }
 
-/** Returns the number of orders that are in the index and shouldn't be, or the other way around, or differ. */
+/** Returns the number of orders that are missing from the index, shouldn't be in it, or differ. */
 async function countDifferences(): Promise<number> {
   const [row] = await database.db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count
@@ -54,7 +54,7 @@ const remove = (from: number, to: number) => database.db.$executeRaw`
 
 const rename = (customer: string) => database.db.order.updateMany({ where: { ownerId }, data: { customer } });
 
-it('builds the first index in steps that say how much is left, and serves once it is complete', async () => {
+it('builds the first index in steps that report how much is left, and uses it once it is complete', async () => {
   await sell(4_500);
   expect(await readIndexedAt(database.core, ownerId)).toBeNull();
   const left: (number | undefined)[] = [];
@@ -68,7 +68,7 @@ it('builds the first index in steps that say how much is left, and serves once i
   expect(await countOf('ada')).toBe(4_500);
 });
 
-it('takes in only what has changed', async () => {
+it('indexes only changed orders', async () => {
   await sell(5_000);
   await indexAll();
   await sell(1, 'Bob', 6_000);
@@ -84,7 +84,7 @@ it('takes in only what has changed', async () => {
   expect(await countOf('cid')).toBe(3);
 });
 
-it('says up to when changes can be found', async () => {
+it('returns the time up to which changes can be found', async () => {
   await sell(1);
   await indexAll();
   const before = await readIndexedAt(database.core, ownerId);
@@ -94,7 +94,7 @@ it('says up to when changes can be found', async () => {
   expect(await readIndexedAt(database.core, ownerId)).toEqual(new Date('2026-01-01T00:00:00Z'));
 });
 
-it('misses nothing while orders are imported and deleted and several runs index them', async () => {
+it('misses no changes while orders are imported, deleted, and indexed concurrently', async () => {
   await sell(3_000);
   const writers = [
     async () => {
@@ -115,19 +115,19 @@ it('misses nothing while orders are imported and deleted and several runs index 
   expect(await countDifferences()).toBe(0);
 });
 
-it('takes in a change that commits after a run has begun to read', async () => {
+it('indexes a change that commits after a run has started to read', async () => {
   await sell(1);
   await indexAll();
   await database.db.$transaction(async (tx) => {
     await tx.$executeRaw`UPDATE sales_order SET customer = 'Late' WHERE owner_id = ${ownerId}`;
-    // The run sees nothing of it, and ends.
+    // The run doesn't see the change, and ends.
     expect(await step()).toBeNull();
   });
   await indexAll();
   expect(await countOf('late')).toBe(1);
 });
 
-it('goes on where a run has died', async () => {
+it('continues after a run has died', async () => {
   await sell(4_000);
   await step();
   await step();
@@ -150,7 +150,7 @@ const failAtCommit: TestDatabase['core']['transaction'] = (work) =>
     throw new Error('died');
   });
 
-it('rebuilds an index of an earlier format while that one serves and follows', async () => {
+it('rebuilds an index of an earlier format while the old one keeps serving and updating', async () => {
   await sell(4_500);
   await indexAll();
   await database.db.$executeRaw`UPDATE order_index SET format = 0 WHERE owner_id = ${ownerId}`;

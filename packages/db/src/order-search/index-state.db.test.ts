@@ -22,7 +22,7 @@ async function createSeller(): Promise<string> {
   return id;
 }
 
-it('finds every owner whose index is lost, some at a time', async () => {
+it('finds every owner without an index, page by page', async () => {
   const lost: string[] = [];
   for (let count = 0; count < 5; count += 1) {
     lost.push(await createSeller());
@@ -39,7 +39,7 @@ it('finds every owner whose index is lost, some at a time', async () => {
   expect(new Set(found).size).toBe(found.length);
 });
 
-it('finds owners whose changes wait, unless a job takes care of them', async () => {
+it('finds owners with pending changes, unless an index job is in progress or has failed', async () => {
   const ownerId = await createSeller();
   const toUpdate = () => findOwnersToUpdate(database.core, kind, 1_000);
   expect(await toUpdate()).not.toContain(ownerId);

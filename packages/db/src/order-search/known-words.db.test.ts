@@ -35,7 +35,7 @@ async function knownOf(text: string): Promise<KnownWords[]> {
   return findKnownWords(database.core, index.id, termsOf(text));
 }
 
-it('knows the only word that begins so, unless another one may', async () => {
+it('finds the only word that starts with a term, unless there may be another', async () => {
   await sell(['2026-01-01', 'Garden Chair1 Lamp Lamps 東京'], ['2026-01-02', 'Gardener2 7']);
   expect((await knownOf('kitch gar lam lamps chair chair1')).map(({ only }) => only)).toEqual([
     ...['kitchen', null, null, 'lamps', 'chair*', null],
@@ -43,7 +43,7 @@ it('knows the only word that begins so, unless another one may', async () => {
   expect((await knownOf('7 12345 東 東京')).map(({ only }) => only)).toEqual(['7', null, '東京', '東京']);
 });
 
-it('knows the newest day of a word, of numbers by their first digits, and of the pairs of a run', async () => {
+it('finds the newest day of a word, of numbers by their first digits, and of character pairs', async () => {
   await sell(['2026-01-03', 'Ada1 東京'], ['2026-01-02', 'Ada 京都 777123'], ['2026-01-01', 'Adam 東京都']);
   const newest = { ada: '2026-01-03', adam: '2026-01-01', ada9: '2026-01-03', 777: '2026-01-02' };
   const inJapanese = { 東京: '2026-01-03', 京都: '2026-01-02', 東京都: '2026-01-02', 都: '2026-01-02' };
@@ -51,14 +51,14 @@ it('knows the newest day of a word, of numbers by their first digits, and of the
     expect([text, await knownOf(text)]).toMatchObject([text, [{ isKnown: true, newest: day }]]);
 });
 
-it('takes later days in, and keeps those that are gone as the latest possible', async () => {
+it('keeps the latest day of a word when orders with other days are added', async () => {
   await sell(['2026-01-01', 'Ada']);
   await sell(['2026-01-03', 'Ada']);
   await sell(['2026-01-02', 'Ada']);
   expect(await knownOf('ada')).toMatchObject([{ newest: '2026-01-03' }]);
 });
 
-it('knows which words no order has', async () => {
+it('tells which words no order has', async () => {
   await sell(['2026-01-01', 'Ada 東京']);
   const known = await knownOf('ad ada adb 99 1 京 京都');
   expect(known.map(({ isKnown }) => isKnown)).toEqual([true, true, false, false, true, true, false]);

@@ -17,10 +17,10 @@ it.each([
   ['Pan', 'kitchen', 'Pan'],
   ['Pan', '', 'Pan'],
   ['🎉 Party', 'party', '🎉 [Party]'],
-])('marks in %j what %j has found', (text, search, expected) => {
+])('marks in %j the matches of %j', (text, search, expected) => {
   expect(marked(text, search)).toBe(expected);
 });
 
-it('marks a word that stands for a mistyped one', () => {
+it('marks the word that matched a mistyped one', () => {
   expect(marked('Kitchen Pan', 'kitchne', [['kitchne', ['kitchen']]])).toBe('[Kitchen] Pan');
 });

@@ -36,7 +36,7 @@ async function sell(...orders: Partial<SoldOrder>[]): Promise<void> {
   while (await indexSomeOrders(database.core, ownerId));
 }
 
-it('finds words in any field, by their beginnings, without accents and case', async () => {
+it('finds words in any field by their beginnings, ignoring accents and case', async () => {
   await sell(
     { customer: 'Łódź Straße', product: 'Crème Brûlée Set' },
     { customer: 'Müller & Söhne' },
@@ -52,7 +52,7 @@ it('finds words in any field, by their beginnings, without accents and case', as
   expect(await numbersOf({ text: 'muller lodz' })).toEqual([]);
 });
 
-it('finds any part of a text that is written without spaces, but not its characters in another order', async () => {
+it('finds any part of a text without spaces, but not its characters in another order', async () => {
   await sell({ customer: '株式会社東京都庁' }, { customer: '京都東京' }, { product: 'ﾊﾟｿｺﾝ15台' });
   expect(await numbersOf({ text: '東京都' })).toEqual(['N-0']);
   expect(await numbersOf({ text: '京' })).toEqual(['N-1', 'N-0']);
@@ -62,14 +62,14 @@ it('finds any part of a text that is written without spaces, but not its charact
 });
 
 it.each(['kithen', 'kitchhen', 'kitxhen', 'ktichen', 'kicthen', 'xitchen', 'itchen', 'kitchenx', 'kitche'])(
-  'forgives the typo of %s',
+  'forgives the typo in %s',
   async (text) => {
     await sell({ category: 'Kitchen' }, { category: 'Chicken' });
     expect(await numbersOf({ text })).toEqual(['N-0']);
   },
 );
 
-it('forgives a typo only where nothing matches as it is, and says so', async () => {
+it('forgives a typo only if nothing matches exactly, and says so', async () => {
   await sell({ product: 'Paint' }, { product: 'Point' }, { product: 'Print', category: 'Garden' });
   expect(await search({ text: 'paint' })).toMatchObject({ total: 1, isForgiving: false });
   expect(await search({ text: 'paxnt' })).toMatchObject({ total: 1, isForgiving: true });
@@ -100,7 +100,7 @@ it('filters by values and days, and counts the values', async () => {
   });
 });
 
-it('pages without gaps and repetitions, also among many of one day', async () => {
+it('pages without gaps or repeats, even within one day', async () => {
   const days = ['2026-01-01', '2026-01-02', '2026-01-02', '2026-01-02', '2026-01-03'];
   await sell(...days.map((date) => ({ date })));
   for (const text of ['', 'pan', 'kitchne']) {
@@ -116,7 +116,7 @@ it('pages without gaps and repetitions, also among many of one day', async () =>
 });
 
 it.each(["'", "a' | 'b", '\\', ':*', '&', '<->', '!pan', '%', '🎉', '\u0301', ')', '(', 'pan:*'])(
-  'takes %j for text, not for a query',
+  'treats %j as text, not as query syntax',
   async (text) => {
     await sell({});
     await expect(search({ text })).resolves.toMatchObject({ isForgiving: false });
@@ -146,7 +146,7 @@ it('counts up to 10,000 matches, and still shows the newest', async () => {
     facets: { customer: [{ value: 'C0', count: 3_333 }] },
   });
   expect(await search({ ...page, text: '' })).toMatchObject({ total: 10_001 });
-  // The newest 1,000 let it look common.
+  // It looks common in the newest 1,000.
   expect(await search({ ...page, text: 'revived' })).toMatchObject({
     total: 2_100,
     orders: [{ orderNumber: 'N-40001' }, { orderNumber: 'N-40000' }],

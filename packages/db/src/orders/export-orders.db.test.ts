@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('writes lines that end as RFC 4180 wants it, with quotes where they are needed', async () => {
+it('writes lines with RFC 4180 line endings, and quotes where they are needed', async () => {
   const written = await exported([order]);
   expect(written.split('\r\n')).toEqual([
     'order_number,date,customer,country,product,category,quantity,unit_price,currency,amount',
@@ -33,12 +33,17 @@ it('writes lines that end as RFC 4180 wants it, with quotes where they are neede
   ]);
 });
 
-it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx'])('lets no spreadsheet run %j', async (customer) => {
-  const [row]: Record<string, string>[] = parse(await exported([{ ...order, customer }]), { columns: true });
-  expect(row?.customer).toBe(`'${customer}`);
-});
+it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\tx'])(
+  'prevents spreadsheets from running %j',
+  async (customer) => {
+    const [row]: Record<string, string>[] = parse(await exported([{ ...order, customer }]), {
+      columns: true,
+    });
+    expect(row?.customer).toBe(`'${customer}`);
+  },
+);
 
-it('lists only this period and owner, by date and number', async () => {
+it('lists only the orders of the period and owner, by date and number', async () => {
   await exported([{ ...order, orderNumber: 'theirs' }]);
   const dates = ['2026-02-01', '2026-01-31', '2026-01-01', '2025-12-31'];
   const orders = dates.map((date, at) => ({
@@ -54,7 +59,7 @@ it('lists only this period and owner, by date and number', async () => {
   ]);
 });
 
-it('takes an owner’s id for no SQL', async () => {
+it("doesn't run an owner ID as SQL", async () => {
   const ownerId = "'; DROP TABLE sales_order; --";
   const chunks = exportOrders(database.url, { ownerId, days, signal: new AbortController().signal });
   let text = '';
@@ -62,7 +67,7 @@ it('takes an owner’s id for no SQL', async () => {
   expect(text.split('\r\n')).toHaveLength(2);
 });
 
-it('leaves no connection behind when it is told to stop, or is not read to its end', async () => {
+it('leaves no connection behind if it is aborted or not read to the end', async () => {
   const { id: ownerId } = await createPerson(database.db);
   const orders = Array.from({ length: 20_000 }, (_, at) => ({ ...order, orderNumber: `N-${at}` }));
   await insertOrders(database.db, ownerId, orders);

@@ -31,7 +31,7 @@ async function putFor(email: string, job: { kind: string; recipient?: string }, 
   return id;
 }
 
-it('finds whom the emails of jobs go to, once per kind, without those that were accepted', async () => {
+it('finds the recipients of the emails of jobs, once per kind, except for accepted emails', async () => {
   const ids = [
     await putFor('ada@example.com', { kind: 'greeting', recipient: 'ada@example.com' }),
     await putFor('ada@example.com', { kind: 'greeting', recipient: 'ada@example.com' }),
@@ -46,7 +46,7 @@ it('finds whom the emails of jobs go to, once per kind, without those that were 
   ]);
 });
 
-it('finds the owners who are notified when their jobs finish, if they want that and their address is verified', async () => {
+it('finds owners who get an email when their jobs finish, if they want that and their address is verified', async () => {
   const ids = [
     await putFor('olga@example.com', { kind: 'import' }),
     await putFor('quiet@example.com', { kind: 'import' }, { emailEvents: [] }),

@@ -54,7 +54,7 @@ async function roundOf(changes: Partial<JobFilter>, limit = 10): Promise<ChangeR
   return { changerId, operator, filter: filter(changes), limit };
 }
 
-it('retries the jobs that match, each once and in the audit log, and counts them before', async () => {
+it('previews and retries the matching jobs, each once and in the audit log', async () => {
   const jobs = [
     await fail('x', 'ada@example.com'),
     await fail('x', 'ada@example.com'),
@@ -92,7 +92,7 @@ it('counts the owners who are emailed when their jobs finish, if they want that'
   expect(await owners()).toBe(0);
 });
 
-it('retries no job again that has failed again since, nor one that has succeeded', async () => {
+it("doesn't retry a job that has failed again since, or one that has succeeded", async () => {
   const { id } = await fail('x');
   const round = await roundOf({ kind: 'test', until: new Date().toISOString() });
   expect(await change('retry', round)).toHaveLength(1);
@@ -103,7 +103,7 @@ it('retries no job again that has failed again since, nor one that has succeeded
   expect(await change('retry', await roundOf({ ids: [id] }))).toEqual([]);
 });
 
-it('changes each job once if two change them at the same time', async () => {
+it('changes each job once, even with concurrent changes', async () => {
   for (let count = 0; count < 20; count += 1) await fail('x');
   const rounds = [await roundOf({ kind: 'test' }, 100), await roundOf({ kind: 'test' }, 100)];
   const changed = (await Promise.all(rounds.map((round) => change('retry', round)))).flat();
@@ -111,7 +111,7 @@ it('changes each job once if two change them at the same time', async () => {
   expect(new Set(changed.map(({ id }) => id)).size).toBe(20);
 });
 
-it('runs waiting retries now, cancels what waits, and deletes what has finished', async () => {
+it('runs waiting retries now, cancels waiting jobs, and deletes finished jobs', async () => {
   const waiting = await put(db);
   await run(db, waiting.id, { state: 'retrying', failure, delayMs: 600_000 });
   const queued = await put(db);
@@ -121,7 +121,7 @@ it('runs waiting retries now, cancels what waits, and deletes what has finished'
   expect(await change('run-now', await roundOf({ ids }))).toMatchObject([{ id: waiting.id }]);
   expect((await find(waiting.id)).nextAttemptAt?.getTime()).toBeLessThanOrEqual(Date.now() + 1_000);
   expect(await change('cancel', await roundOf({ ids }))).toHaveLength(2);
-  // The figures count them, as they count a job that is canceled alone.
+  // The figures count them like jobs that are canceled one by one.
   const [ends] = await database.db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM job_end WHERE outcome = 'canceled'`;
   expect(ends?.count).toBe(2);

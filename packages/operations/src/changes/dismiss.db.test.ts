@@ -29,7 +29,7 @@ beforeEach(async () => {
   await database.db.job.deleteMany();
 });
 
-it('dismisses failures with a reason, and undoes that, both in the audit log', async () => {
+it('dismisses failures with a reason, and undoes that, with both in the audit log', async () => {
   const [one, two] = [await tools.fail(db, 'x'), await tools.fail(db, 'x')];
   const { at, count } = await dismiss({ kind: 'test' }, 'Known');
   expect(count).toBe(2);
@@ -48,14 +48,14 @@ it('dismisses failures with a reason, and undoes that, both in the audit log', a
   ]);
 });
 
-it('dismisses nothing twice, and nothing that has not failed', async () => {
+it('dismisses only failed jobs, and each only once', async () => {
   const [{ id }, waiting] = [await tools.fail(db, 'x'), await tools.put(db)];
   expect(await dismiss({ ids: [id, waiting.id] }, 'Known')).toMatchObject({ count: 1 });
   expect(await dismiss({ ids: [id, waiting.id] }, 'Again', 'bob')).toMatchObject({ count: 0 });
   expect(await findDismissals(db, 10)).toMatchObject([{ by: 'olga', reason: 'Known', count: 1 }]);
 });
 
-it('lists the dismissals, the latest first, up to a limit', async () => {
+it('lists dismissals, latest first, up to a limit', async () => {
   const jobs = [await tools.fail(db, 'a'), await tools.fail(db, 'b'), await tools.fail(db, 'c')];
   const [a = '', b = '', c = ''] = jobs.map(({ id }) => id);
   const { id: d } = await tools.fail(db, 'd');

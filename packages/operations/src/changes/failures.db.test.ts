@@ -19,7 +19,7 @@ beforeEach(async () => {
   await db.job.deleteMany();
 });
 
-it('groups what failed alike, with how often and when', async () => {
+it('groups similar failures, with their counts and times', async () => {
   for (const number of [1, 22, 333]) await fail(`Order ${number} is no good`);
   const { id } = await fail('Something else');
   const groups = await findFailureGroups(db, new Date(Date.now() - 86_400_000));
@@ -44,7 +44,7 @@ it('keeps the time of the first failure when a job is retried and fails again', 
   expect(after?.firstAt).toEqual(before?.firstAt);
 });
 
-it('pages through a group, the latest first, and says whose jobs they are', async () => {
+it('pages through a group, latest first, and lists the owners of its jobs', async () => {
   const made = [await fail('x 1'), await fail('x 2'), await fail('x 3')];
   await fail('y');
   const group = { kind: 'test', signature: 'oops: x <n>' };

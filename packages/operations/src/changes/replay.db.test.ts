@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('replays a job with another payload, once, and names the old one', async () => {
+it('replays a job with another payload, once, and links it to the original', async () => {
   const { id, ownerId } = await fail({ maxAttempts: 2 });
   const change = { id, payload: { a: 2, b: 1 }, recipient: 'bob@example.com' };
   const replays = await Promise.all([replay(change), replay(change)]);
@@ -60,7 +60,7 @@ it('replays a job with another payload, once, and names the old one', async () =
   ]);
 });
 
-it('records a replay that changes only the address, without an empty list of fields', async () => {
+it('records a replay that changes only the recipient, without an empty list of fields', async () => {
   const { id } = await fail();
   const job = await find(id);
   const payload = JSON.parse(JSON.stringify(job.payload));
@@ -91,7 +91,7 @@ it('gives the replay its own input files', async () => {
   expect(await database.db.file.findMany({ where: { jobId: made?.id ?? '' } })).toMatchObject([source]);
 });
 
-it('replays no job that is in progress, and dismisses none whose replay is rejected', async () => {
+it("doesn't replay a job in progress, or dismiss a job whose replay is rejected", async () => {
   const { id: running } = await tools.put(database.core, { kind: 'email' });
   expect(await replay({ id: running })).toBeNull();
   const { id } = await fail();

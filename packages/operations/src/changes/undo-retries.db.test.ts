@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('cancels the retried jobs that no worker has started, and leaves the others alone', async () => {
+it('cancels retried jobs that no worker has started, and no others', async () => {
   const { core } = database;
   const [waiting, started, failed] = [
     await tools.fail(core, 'x'),

@@ -37,7 +37,7 @@ async function ended({ ago = '0 s', queue = 'email', outcome = 'succeeded', wait
     VALUES (now() - ${ago}::interval, ${queue}, 'test', ${outcome}, ${waited ?? null}::bigint, ${ran ?? null}::bigint)`;
 }
 
-it('tells the throughput of an hour, a day and a week, by outcome and by queue', async () => {
+it('returns the throughput of an hour, a day, and a week, by outcome and by queue', async () => {
   await ended({ outcome: 'failed' });
   await ended({ ago: '2 hours', queue: 'image' });
   await ended({ ago: '3 days' });
@@ -56,7 +56,7 @@ it('tells the throughput of an hour, a day and a week, by outcome and by queue',
   );
 });
 
-it('counts only what a period has, by its points', async () => {
+it('counts only the runs within a period', async () => {
   for (const ago of ['1 min', '3 hours', '3 hours', '6 hours']) await ended({ ago });
   await rollUp(db, 100);
   const hours = (count: number) => Date.now() - count * 3_600_000;
@@ -64,7 +64,7 @@ it('counts only what a period has, by its points', async () => {
   expect(await readThroughput(db, period ?? lately('hour'))).toMatchObject([{ count: 2 }]);
 });
 
-it('tells percentiles that are off by 9 % at most, over any span', async () => {
+it('returns percentiles that are off by less than 10%, over any span', async () => {
   for (let ms = 1; ms <= 100; ms += 1) {
     await ended({ ago: ms % 2 ? '1 min' : '5 hours', waited: ms * 10, ran: ms * 1_000 });
   }
@@ -81,7 +81,7 @@ it('tells percentiles that are off by 9 % at most, over any span', async () => {
   expect(recent?.key.getTime()).toBeLessThan(Date.now());
 });
 
-it('tells how full each queue is, and how long the job that is due longest has been waiting', async () => {
+it('returns the depth of each queue, and how long its longest-waiting due job has waited', async () => {
   const [waits, retries, runs] = await Promise.all([
     put(database.core),
     put(database.core),
@@ -101,7 +101,7 @@ it('tells how full each queue is, and how long the job that is due longest has b
   expect(image).toMatchObject({ queued: 0, running: 0, retrying: 0, failed: 0, oldestWaitingMs: null });
 });
 
-it('counts what failed of late, and not what was put aside', async () => {
+it('counts recent failures, except dismissed ones', async () => {
   const [open, aside, old] = [await put(database.core), await put(database.core), await put(database.core)];
   await db.$executeRaw`UPDATE offload.job SET state = 'failed', error_message = 'x', finished_at = now()`;
   expect(await readQueueDepths(db, ['email'])).toMatchObject([{ failed: 3 }]);
@@ -117,7 +117,7 @@ it('counts what failed of late, and not what was put aside', async () => {
 
 const dispatch = (id: string) => db.job.update({ where: { id }, data: { dispatchedAt: new Date() } });
 
-it('counts what has not been dispatched for five seconds', async () => {
+it("counts jobs that haven't been dispatched within five seconds", async () => {
   const [old, dispatched] = [await put(database.core), await put(database.core)];
   expect(await readOutbox(db)).toEqual({ count: 0, oldestMs: null });
   await db.$executeRaw`UPDATE offload.job SET created_at = now() - interval '60 s'`;

@@ -26,7 +26,7 @@ async function end(outcome: Outcome): Promise<void> {
   await run(database.core, id, outcome);
 }
 
-/** What the timeline says, for comparison: it is written apart. */
+/** Counts the ends of runs in the timeline, which is written separately, for comparison. */
 async function endsInTimeline(since: Date): Promise<Record<string, number>> {
   const events = await db.jobEvent.groupBy({
     by: ['state'],
@@ -41,7 +41,7 @@ async function counted(span: string): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ outcome, _sum }) => [outcome, Number(_sum.count)]));
 }
 
-it('counts every end of a run once in every span, as the history has it', async () => {
+it('counts every end of a run once in every span, like the history', async () => {
   const since = await nowOf(db);
   await end(success);
   await end({ state: 'failed', failure });
@@ -60,7 +60,7 @@ it('counts every end of a run once in every span, as the history has it', async 
   for (const span of ['minute', 'quarter', 'hour', 'ever']) expect(await counted(span)).toEqual(ends);
 });
 
-it('adds up in steps, and counts nothing again', async () => {
+it('adds up in steps, and counts nothing twice', async () => {
   for (let index = 0; index < 5; index += 1) await end(success);
   expect(await rollUp(db, 2)).toBe(2);
   expect(await rollUp(db, 2)).toBe(2);
@@ -69,14 +69,14 @@ it('adds up in steps, and counts nothing again', async () => {
   expect(await counted('ever')).toEqual({ succeeded: 5 });
 });
 
-it('counts once although several count at the same time, and misses no end that commits late', async () => {
+it('counts each end once, even with concurrent calls, and misses no end that commits late', async () => {
   const others = [openDatabase(database.url, 3), openDatabase(database.url, 3)];
   let hasFinished = false;
   const ending = (async () => {
     for (let index = 0; index < 40; index += 1) await end(success);
     hasFinished = true;
   })();
-  // Deadlocks included: no caller may see one.
+  // No caller may see a deadlock either.
   async function count(by: Database): Promise<void> {
     while (!hasFinished) await rollUp(by, 3);
   }
@@ -92,7 +92,7 @@ it('counts once although several count at the same time, and misses no end that 
   await Promise.all([...others, late].map((each) => each.$disconnect()));
 });
 
-it('measures how long a job was due before it ran, and how long it ran', async () => {
+it('measures the queue time and the duration of runs', async () => {
   const { core } = database;
   const { id } = await put(core);
   await db.$executeRaw`UPDATE offload.job SET waits_since = now() - interval '10 s' WHERE id = ${id}::uuid`;
@@ -102,7 +102,7 @@ it('measures how long a job was due before it ran, and how long it ran', async (
   const retrying: Outcome = { state: 'retrying', failure, delayMs: 60_000 };
   await finish(core, { id, fence: first.fence, outcome: retrying });
   const ranAtMost = 3_000 + performance.now() - before;
-  // Its backoff is no wait: it was not due.
+  // The backoff doesn't count as queue time, because the job wasn't due.
   await run(core, id, success);
   await rollUp(db, 1_000);
 
@@ -115,7 +115,7 @@ it('measures how long a job was due before it ran, and how long it ran', async (
   expect(shortest('wait')).toBe(0);
 });
 
-it('puts every duration where its bucket says', async () => {
+it('puts every duration in the right bucket', async () => {
   const times = [0, 1, 2, 3, 4, 7, 8, 9, 1_000, 4_096, 4_097, 86_400_000, 2 ** 31, 2 ** 40];
   for (const ms of times) {
     await db.$executeRaw`
@@ -130,7 +130,7 @@ it('puts every duration where its bucket says', async () => {
   }
 });
 
-it('forgets minutes, quarters and hours when their time has come, and never the whole', async () => {
+it('prunes minutes, quarters, and hours past their retention, but never the totals', async () => {
   const ages = ['1 day', '3 days', '9 days', '91 days'];
   for (const age of ages) {
     await db.$executeRaw`

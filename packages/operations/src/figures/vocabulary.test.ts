@@ -7,12 +7,12 @@ const dayMs = 24 * hourMs;
 
 const text = (ms: number) => new Date(ms).toISOString().slice(0, 16);
 
-it('ends a range with the point that is still growing', () => {
+it('ends a range with the current, unfinished point', () => {
   const { fromMs, toMs, stepMs } = periodOf('day', now);
   expect([text(fromMs), text(toMs), stepMs]).toEqual(['2026-11-26T10:30', '2026-11-27T10:30', 900_000]);
 });
 
-it('draws a period in the finest points that are kept and not too many', () => {
+it('uses the finest points that are still kept and not too many', () => {
   const stepOf = (fromAgo: number, toAgo: number) => periodBetween(now - fromAgo, now - toAgo, now)?.stepMs;
   expect(stepOf(2 * hourMs, hourMs)).toBe(60_000);
   expect(stepOf(5 * dayMs, 5 * dayMs - hourMs)).toBe(900_000);
@@ -20,7 +20,7 @@ it('draws a period in the finest points that are kept and not too many', () => {
   expect(stepOf(30 * dayMs, 0)).toBe(6 * hourMs);
 });
 
-it('takes whole points', () => {
+it('extends a period to whole points', () => {
   const period = periodBetween(now - 5 * dayMs, now - 5 * dayMs + hourMs, now);
   expect([text(period?.fromMs ?? 0), text(period?.toMs ?? 0)]).toEqual([
     '2026-11-22T10:15',
@@ -28,7 +28,7 @@ it('takes whole points', () => {
   ]);
 });
 
-it('knows no period that is empty, to come, too long, or no longer kept', () => {
+it('returns null for a period that is empty, in the future, too long, or no longer kept', () => {
   expect(periodBetween(now, now, now)).toBeNull();
   expect(periodBetween(now + 1, now + hourMs, now)).toBeNull();
   expect(periodBetween(now - 80 * dayMs, now, now)).toBeNull();

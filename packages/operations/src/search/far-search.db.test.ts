@@ -13,10 +13,10 @@ const fields = (values: Record<string, string>) =>
 const oldAndEven = fields({ half: 'even', part: 'old' });
 
 let database: TestDatabase;
-// One connection, whose statistics say what was read by it.
+// One connection, so that its statistics show what it has read.
 let db: Database;
 
-/** One job a second: every other one is even, only even ones of the first 12,000 are old, and the 78th is unique. */
+/** One job per second: every other one is even, only even ones of the first 12,000 are old, and the 78th is unique. */
 beforeAll(async () => {
   database = await createTestDatabase();
   db = openDatabase(database.url, { poolSize: 1 });
@@ -37,7 +37,7 @@ afterAll(async () => {
   await database.drop();
 });
 
-it('finds nothing near, says how far it has looked, and goes on from there', async () => {
+it('returns how far it has searched if it finds nothing nearby, and continues from there', async () => {
   const first = await searchJobs(db, contracts, { ...everything, payload: oldAndEven }, reach);
   expect(first).toEqual({ ids: [], cursor: await newest(1_000) });
   const second = await searchJobs(
@@ -54,7 +54,7 @@ it.each<[string, Partial<JobSearch>]>([
   ['oldest first', { order: 'oldest' }],
   ['of an owner', { owner: 'ada@' }],
   ['in a state', { states: ['failed', 'succeeded'] }],
-])('finds all of them once by searching further, %s', async (_what, search) => {
+])('finds all matches once by searching further, %s', async (_what, search) => {
   const found: string[] = [];
   for (let cursor: string | null = null, isFirst = true; isFirst || cursor; isFirst = false) {
     const asked = { ...everything, ...search, payload: oldAndEven, limit: 700, cursor };
@@ -74,11 +74,14 @@ it.each<[string, Partial<JobSearch>, number]>([
   ['two common values that no job has together', { payload: fields({ half: 'odd', part: 'old' }) }, 0],
   ['a word of one error', { error: '4002' }, 1],
   ['common words that no error has together', { error: 'earlier 29997' }, 0],
-])('is done with %s at once, however long ago that was', async (_what, search, length) => {
-  const page = await searchJobs(db, contracts, { ...everything, ...search }, reach);
-  expect(page.ids).toHaveLength(length);
-  expect(page.cursor).toBeNull();
-});
+])(
+  'finishes the search for %s on the first page, however old the jobs are',
+  async (_what, search, length) => {
+    const page = await searchJobs(db, contracts, { ...everything, ...search }, reach);
+    expect(page.ids).toHaveLength(length);
+    expect(page.cursor).toBeNull();
+  },
+);
 
 it.each<[string, Partial<JobSearch>, number]>([
   ['a page of everything', {}, 300],
@@ -89,7 +92,7 @@ it.each<[string, Partial<JobSearch>, number]>([
   ['two common values that no job has together', { payload: fields({ half: 'odd', part: 'old' }) }, 300],
   ['two values that only old jobs have', { payload: oldAndEven }, 6_300],
   ['an owner and a word that old errors have', { owner: 'ada@', error: 'earlier' }, 6_300],
-  ['an owner and a kind that there is not', { owner: 'ada@', kind: 'nothing' }, 300],
+  ['an owner and an unknown kind', { owner: 'ada@', kind: 'nothing' }, 300],
 ])('reads few rows for %s', async (_what, search, most) => {
   const before = await rowsRead();
   await searchJobs(db, contracts, { ...everything, ...search }, reach);

@@ -16,18 +16,18 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 it.each([
-  ['what is shown', 'year', '2023', 'secret open'],
-  ['what is shown beside a secret', 'account.name', 'Ada', 'secret open'],
+  ['a visible field', 'year', '2023', 'secret open'],
+  ['a visible field next to a secret', 'account.name', 'Ada', 'secret open'],
   ['a secret', 'token', 'tiger', 'open'],
   ['a secret within a field', 'account.password', 'lion', 'open'],
-  ['what is within a secret', 'token.inner', 'wolf', ''],
-])('finds by %s only jobs that show it', async (_what, path, value, expected) => {
+  ['a field within a secret', 'token.inner', 'wolf', ''],
+])('finds only jobs that show the value by %s', async (_what, path, value, expected) => {
   for (const more of [{}, { owner: ownerId }, { states: ['failed'] }]) {
     expect(await find({ ...more, payload: [{ path: path.split('.'), value }] })).toBe(expected);
   }
 });
 
-it('finds nothing by a secret together with what is shown', async () => {
+it('finds nothing by a secret together with a visible field', async () => {
   const payload = [
     { path: ['year'], value: '2023' },
     { path: ['token'], value: 'tiger' },
@@ -36,7 +36,7 @@ it('finds nothing by a secret together with what is shown', async () => {
   expect(await find({ kind: 'secret', payload: payload.slice(0, 1) })).toBe('secret');
 });
 
-it('finds by words of a stack only for those who are shown it', async () => {
+it('finds jobs by words of a stack only if the search includes stacks', async () => {
   expect(await find({ error: 'wrong 4711' })).toBe('unknown secret open');
   expect(await find({ error: 'wrong 4711', inStack: false })).toBe('');
   expect(await find({ error: 'wrong', inStack: false })).toBe('unknown secret open');

@@ -42,7 +42,7 @@ it.each([
   expect(readSearchWords(text, now)).toEqual({ ...nothing, ...expected });
 });
 
-it('looks for five fields at most, and for no novel', () => {
+it('searches for up to five fields, and up to 200 characters of error text', () => {
   const { payload, error } = readSearchWords(`${'a:1 '.repeat(50)}${'word '.repeat(500)}`);
   expect(payload).toHaveLength(5);
   expect(error?.length).toBeLessThanOrEqual(200);

@@ -47,14 +47,14 @@ const cases: [string, Partial<JobSearch>, string][] = [
   ['a kind', { kind: 'sales-report' }, 'c b'],
   ['a queue', { queue: 'image' }, 'd'],
   ['a kind and a state', { kind: 'sales-report', states: ['queued'] }, 'b'],
-  ['a kind that no queue of it has', { kind: 'sales-report', queue: 'image' }, ''],
-  ['a kind that there is not', { kind: 'nothing' }, ''],
+  ['a kind and the queue of another kind', { kind: 'sales-report', queue: 'image' }, ''],
+  ['an unknown kind', { kind: 'nothing' }, ''],
   ['the beginning of an address', { owner: 'ADA_1' }, 'c a'],
-  ['an address whose letters would mean something', { owner: 'ada_100%@' }, 'c a'],
+  ['an address with wildcard characters', { owner: 'ada_100%@' }, 'c a'],
   ['a part of an address', { owner: 'da_1' }, 'c a'],
-  ['a part of an address where only its beginning counts', { owner: 'da_1', byAddress: 'beginning' }, ''],
-  ['an address where none counts', { owner: 'ada_1', byAddress: 'never' }, ''],
-  ['an address that begins otherwise', { owner: 'xda' }, ''],
+  ['a part of an address if only its beginning counts', { owner: 'da_1', byAddress: 'beginning' }, ''],
+  ["an address if addresses don't count", { owner: 'ada_1', byAddress: 'never' }, ''],
+  ['an address with another beginning', { owner: 'xda' }, ''],
   ['an owner and a state', { owner: 'bob', states: ['queued'] }, 'b'],
   ['the time from', { from: minute(2) }, 'd c'],
   ['the time to', { to: minute(2) }, 'b a'],
@@ -71,8 +71,8 @@ const cases: [string, Partial<JobSearch>, string][] = [
   ['words of an error', { error: 'went wrong' }, 'c'],
   ['the beginning of a word', { error: 'someth' }, 'c'],
   ['a number and an address in its stack', { error: '4711 ada@example.com' }, 'c'],
-  ['words that are not all there', { error: 'went right' }, ''],
-  ['operators, which mean nothing', { error: "went | & ! ( ' :* \\" }, 'c'],
+  ["words that don't all match", { error: 'went right' }, ''],
+  ['operators, which are ignored', { error: "went | & ! ( ' :* \\" }, 'c'],
   ['no word at all', { error: '&|!' }, ''],
   ['words and a field', { error: 'wrong', payload: field('year', '2024') }, 'c'],
 ];
@@ -81,12 +81,12 @@ it.each(cases)('finds by %s', async (_what, search, expected) => {
   expect(await find(search)).toBe(expected);
 });
 
-it('finds one job by its id, where it fits the rest', async () => {
+it('finds a job by its ID if it matches the other filters', async () => {
   expect(await find({ id: idOf('b') })).toBe('b');
   expect(await find({ id: idOf('b'), states: ['failed'] })).toBe('');
 });
 
-it('finds jobs by the beginning of their ids, with dashes or without', async () => {
+it('finds jobs by the beginning of their IDs, with or without dashes', async () => {
   const beginning = idOf('b').slice(0, 13);
   expect(await find({ id: beginning })).toBe('b');
   expect(await find({ id: beginning.replace('-', '') })).toBe('b');
@@ -99,7 +99,7 @@ it.each<[string, Partial<JobSearch>, object]>([
   ['a field', { payload: field('year', '2023') }, { queued: 1, succeeded: 1 }],
   ['words of an error', { error: 'wrong' }, { failed: 1 }],
   ['a time', { from: minute(2) }, { failed: 1, succeeded: 1 }],
-  ['a page further on, which counts all', { cursor: idOf('a') }, { queued: 2, failed: 1, succeeded: 1 }],
+  ['a later page, which counts all', { cursor: idOf('a') }, { queued: 2, failed: 1, succeeded: 1 }],
   ['nothing', { kind: 'nothing' }, {}],
 ])('counts the jobs of %s by state', async (_what, search, states) => {
   const counts = await countByState(database.core, contracts, { ...everything, ...search });
@@ -112,7 +112,7 @@ it.each<[string, Partial<JobSearch>]>([
   ['some states', { states: ['failed', 'queued'] }],
   ['an owner', { owner: 'ada' }],
   ['a field', { payload: field('year', '2023') }],
-])('pages through %s both ways without a gap or a repeat', async (_what, search) => {
+])('pages through %s in both orders without gaps or repeats', async (_what, search) => {
   for (const order of ['newest', 'oldest'] as const) {
     expect((await findPaged({ ...search, order })).join(' ')).toBe(await find({ ...search, order }));
   }
@@ -144,7 +144,7 @@ async function findPaged(search: Partial<JobSearch>): Promise<string[]> {
   return found;
 }
 
-/** Ids as jobs have them: a minute apart, and ending in the letter's code. */
+/** Returns an ID like those of jobs: a minute apart, and ending in the letter's code. */
 function idOf(name: string): string {
   const code = name.charCodeAt(0);
   return `${firstIdAt(minute(code - 97)).slice(0, 24)}${String(code).padStart(12, '0')}`;

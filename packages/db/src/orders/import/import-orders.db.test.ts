@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('writes every value as it was given', async () => {
+it('writes every value unchanged', async () => {
   const of = await imports.start();
   expect(await imports.run(of, batches([order(2)], [order(3)]))).toEqual({
     added: 2,
@@ -26,7 +26,7 @@ it('writes every value as it was given', async () => {
   expect(first?.date.toISOString()).toBe('2026-01-31T00:00:00.000Z');
 });
 
-it.each(['\t', '\n', '\r', '\\.', '\\'])('lets %j in a value end no value', async (nasty) => {
+it.each(['\t', '\n', '\r', '\\.', '\\'])('keeps %j inside a value', async (nasty) => {
   const of = await imports.start();
   await imports.run(of, batches([order(2, { customer: `a${nasty}b`, product: nasty }), order(3)]));
   expect(await imports.ordersOf(of)).toMatchObject([
@@ -35,7 +35,7 @@ it.each(['\t', '\n', '\r', '\\.', '\\'])('lets %j in a value end no value', asyn
   ]);
 });
 
-it('says what was new, what changed and what stayed the same', async () => {
+it('counts new, changed, and unchanged orders', async () => {
   const of = await imports.start();
   await imports.run(of, batches([order(2), order(3), order(4)]));
   const again = await imports.start(of.ownerId);
@@ -49,26 +49,26 @@ it('says what was new, what changed and what stayed the same', async () => {
   expect((await imports.ordersOf(of)).map(({ quantity }) => quantity)).toEqual([-2, 5, -2, -2]);
 });
 
-it('takes the last row of an order number, and counts the others as repeated', async () => {
+it('uses the last row of an order number, and counts the others as repeated', async () => {
   const of = await imports.start();
   const rows = [1, 2, 3].map((quantity) => order(quantity + 1, { orderNumber: 'N', quantity }));
   expect(await imports.run(of, batches(rows))).toEqual({ added: 1, changed: 0, same: 0, repeated: 2 });
   expect(await imports.ordersOf(of)).toMatchObject([{ orderNumber: 'N', quantity: 3 }]);
 });
 
-it("leaves other users' orders of the same number alone", async () => {
+it("doesn't change other users' orders with the same number", async () => {
   const [mine, theirs] = [await imports.start(), await imports.start()];
   await imports.run(theirs, batches([order(2)]));
   await imports.run(mine, batches([order(2, { quantity: 7 })]));
   expect(await imports.ordersOf(theirs)).toMatchObject([{ quantity: -2 }]);
 });
 
-it('changes nothing where nothing comes', async () => {
+it('changes nothing if there are no rows', async () => {
   const of = await imports.start();
   expect(await imports.run(of, batches([], []))).toEqual({ added: 0, changed: 0, same: 0, repeated: 0 });
 });
 
-it('lets a person have so many orders, and changes nothing where they would have more', async () => {
+it("limits a user's orders, and changes nothing if an import would exceed the limit", async () => {
   const of = await imports.start();
   const maxOrders = 3;
   await imports.run(of, batches([order(2), order(3)]), { maxOrders });
@@ -88,7 +88,7 @@ it('lets a person have so many orders, and changes nothing where they would have
     added: 1,
     changed: 1,
   });
-  // Who has more, since the limit was lowered, can still bring them up to date.
+  // A user above a lowered limit can still update existing orders.
   const lower = imports.run(await imports.start(of.ownerId), batches([order(2)]), { maxOrders: 1 });
   expect(await lower).toMatchObject({ added: 0, changed: 1 });
 });
@@ -105,7 +105,7 @@ it('counts what a dry run would change, and changes nothing', async () => {
   expect(changed).toEqual([]);
 });
 
-it('says how far it is after every slice', async () => {
+it('reports its progress after every slice', async () => {
   const of = await imports.start();
   const said: [number, number][] = [];
   const onMerged = async (merged: number, total: number) => void said.push([merged, total]);

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('changes nothing once another run has its job, or it is to be canceled', async () => {
+it('changes nothing if another run has claimed the job, or the job is being canceled', async () => {
   const overtaken = await imports.start();
   await loseWorker(database.core, overtaken.id);
   await take(database.core, overtaken.id);
@@ -32,7 +32,7 @@ it('changes nothing once another run has its job, or it is to be canceled', asyn
   expect(await imports.ordersOf(canceled)).toEqual([]);
 });
 
-it('changes nothing where the rows break off, and says why', async () => {
+it('changes nothing if reading the rows fails, and says why', async () => {
   const of = await imports.start();
   async function* broken() {
     yield [order(2)];
@@ -42,7 +42,7 @@ it('changes nothing where the rows break off, and says why', async () => {
   expect(await imports.ordersOf(of)).toEqual([]);
 });
 
-it('stops at once when it is told to, also while it waits for another import of the same person', async () => {
+it('stops immediately when aborted, even while it waits for another import of the same user', async () => {
   const person = await createPerson(db);
   const [first, second] = [await imports.start(person.id), await imports.start(person.id)];
   let goOn: () => void = () => undefined;
@@ -73,7 +73,7 @@ it('lets its owner upload while it saves', async () => {
   expect(used).toEqual([0]);
 });
 
-it('tells a database that goes away in the middle from a mistake', async () => {
+it('recognizes a database that goes down during an import, or is unreachable', async () => {
   const of = await imports.start();
   const killing = imports.run(of, batches([order(2)]), { onMerged: () => endImports() });
   expect(isDatabaseDown(await killing.catch((error: unknown) => error))).toBe(true);
