@@ -24,7 +24,7 @@ it.each([
   },
 );
 
-it('throws what the mail service throws', async () => {
+it('throws the error of the mail service', async () => {
   const { services } = captureServices(alertEmail);
   const error = new Error('421 Try again later');
   const mail = { send: () => Promise.reject(error) };

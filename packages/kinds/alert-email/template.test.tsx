@@ -12,11 +12,14 @@ it.each([
   ['firing', /Something needs attention/i, 'Since 2026-11-25 10:00 UTC.'],
   ['recovered', /Resolved/i, 'Had been firing since 2026-11-25 10:00 UTC.'],
   ['test', /This is a test/i, 'Requested at 2026-11-25 10:00 UTC.'],
-] as const)('says in both forms what is %s, since when, and where to look', async (state, heading, since) => {
-  const { html, text } = await renderMail(<AlertMail state={state} {...about} />);
-  for (const form of [html, text]) expect(form).toMatch(heading);
-  expect(text).toContain(about.summary);
-  expect(text).toContain(since);
-  expect(text).toContain(about.url);
-  expect(html).toContain('the &lt;b&gt; queue for');
-});
+] as const)(
+  'describes a %s alert in HTML and text, with its time and a link',
+  async (state, heading, since) => {
+    const { html, text } = await renderMail(<AlertMail state={state} {...about} />);
+    for (const form of [html, text]) expect(form).toMatch(heading);
+    expect(text).toContain(about.summary);
+    expect(text).toContain(since);
+    expect(text).toContain(about.url);
+    expect(html).toContain('the &lt;b&gt; queue for');
+  },
+);

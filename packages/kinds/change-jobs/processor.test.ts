@@ -10,7 +10,7 @@ const payload = {
   from: { ip: null, userAgent: null, requestId: null },
 };
 
-/** Jobs of which each round changes so many. */
+/** Returns a jobs service whose rounds change this many jobs each. */
 function jobsOf(rounds: number[]): Pick<Jobs, 'change'> {
   let total = 0;
   return {
@@ -22,7 +22,7 @@ function jobsOf(rounds: number[]): Pick<Jobs, 'change'> {
   };
 }
 
-it('goes on until nothing fits any more, and tells how far it is', async () => {
+it('continues until no more jobs match, and reports its progress', async () => {
   const services = { jobs: jobsOf([100, 100, 48]) };
   const { result, progress } = await runInline(processor, payload, { services });
   expect(result).toEqual({ changed: 248, leftAlone: 2 });
@@ -54,7 +54,7 @@ it.each([
   { filter: { ...payload.filter, ids: [] } },
   { filter: { ...payload.filter, ids: ['x'] } },
   { filter: { ...payload.filter, until: 'now' } },
-])('takes nothing like %o', async (change) => {
+])('rejects a payload with %o', async (change) => {
   const run = runInline(processor, { ...payload, ...change }, { services: { jobs: jobsOf([]) } });
   await expect(run).rejects.toMatchObject({ code: 'invalid_payload' });
 });

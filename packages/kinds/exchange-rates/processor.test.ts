@@ -5,7 +5,7 @@ import processor from './processor';
 const url = 'https://rates.test/v1/latest';
 const sent = { amount: 1, base: 'EUR', date: '2026-11-25', rates: { USD: 1.1, JPY: 171 } };
 
-/** Runs the job while the source sends this. Returns its result, and what it has saved. */
+/** Runs the job with this response from the source. Returns its result and the saved rates. */
 async function runWith(body: string) {
   const saved: object[] = [];
   const services = {
@@ -16,7 +16,7 @@ async function runWith(body: string) {
   return { result, saved };
 }
 
-it('saves what one euro is worth in each currency, also in its own', async () => {
+it('saves the value of one euro in each currency, including the euro itself', async () => {
   const { result, saved } = await runWith(JSON.stringify(sent));
   expect(result).toEqual({ date: '2026-11-25', currencies: 3 });
   const rate = (currency: string, worth: number) => ({
@@ -29,11 +29,11 @@ it('saves what one euro is worth in each currency, also in its own', async () =>
 });
 
 it.each([
-  ['half of it', JSON.stringify(sent).slice(0, 40)],
+  ['half of the response', JSON.stringify(sent).slice(0, 40)],
   ['rates for dollars', JSON.stringify({ ...sent, base: 'USD' })],
   ['a rate that is not a number', JSON.stringify({ ...sent, rates: { USD: '1.1' } })],
-  ['a page', '<html>'],
-])('tries again, and blames the gate, if the source sends %s', async (_what, body) => {
+  ['an HTML page', '<html>'],
+])('retries later, and reports a failure to the gate, if the source sends %s', async (_what, body) => {
   await expect(runWith(body)).rejects.toMatchObject({
     ...{ name: 'TransientError', code: 'invalid_rates', gateFailure: { status: 200 } },
   });

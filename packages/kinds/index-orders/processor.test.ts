@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 import type { Search } from '../src/services/sales';
 import processor from './processor';
 
-/** An index that needs these steps. */
+/** Returns a search service whose index needs these steps. */
 function searchOf(steps: { indexed: number; left: number }[]): Search {
   return { indexSome: async () => steps.shift() ?? null };
 }
 
-it('indexes until nothing is left, and says how far it is', async () => {
+it('indexes until nothing is left, and reports its progress', async () => {
   const search = searchOf([
     { indexed: 0, left: 4_000 },
     { indexed: 2_000, left: 2_000 },

@@ -16,7 +16,7 @@ const report: OwnJob = {
   files: [],
 };
 
-it('sends one message about the end that it was enqueued for', async () => {
+it("sends one email if the job hasn't changed since it finished", async () => {
   const { result, emails } = await run(report);
   expect(result).toMatchObject({ messageId: '<1@app>' });
   expect(emails.map(({ subject }) => subject)).toEqual(['Your report is ready: January 2026, PDF']);

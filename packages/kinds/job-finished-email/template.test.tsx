@@ -23,7 +23,7 @@ const failed: OwnJob = {
 };
 const render = (job: OwnJob) => renderMail(<JobFinishedMail job={job} url={url} settingsUrl={settingsUrl} />);
 
-it('says in both forms what is ready, what came out and until when, and leads to its page', async () => {
+it('names the job, its files, and their expiry in HTML and text, and links to the job', async () => {
   const { html, text } = await render(report);
   expect(html).toMatch(/^<!DOCTYPE html/);
   for (const form of [html, text]) {
@@ -40,7 +40,7 @@ it('says in both forms what is ready, what came out and until when, and leads to
   expect(text).toContain(settingsUrl);
 });
 
-it('says in both forms what failed and why', async () => {
+it('says what failed and why in HTML and text', async () => {
   const { html, text } = await render(failed);
   for (const form of [html, text]) {
     expect(form).toMatch(/Your report failed/i);
@@ -51,7 +51,7 @@ it('says in both forms what failed and why', async () => {
   expect(html).toContain('See what went wrong');
 });
 
-it('shows markup in a title, a reason and the name of a file as text', async () => {
+it('escapes markup in a title, an error message, and a file name', async () => {
   const markup = '<img src=x onerror="alert(1)">';
   const { html } = await render({
     ...report,
@@ -74,6 +74,6 @@ it.each<[Partial<OwnJob>, string]>([
   [{ title: 'a\r\nBcc: eve@example.com\u202e' }, 'Your report is ready: a Bcc: eve@example.com'],
   [{ title: '株'.repeat(300) }, `Your report is ready: ${'株'.repeat(100)}…`],
   [{ title: '🍏'.repeat(101) }, `Your report is ready: ${'🍏'.repeat(100)}…`],
-])('has a subject of one line for %o', (changes, subject) => {
+])('has a one-line subject for %o', (changes, subject) => {
   expect(subjectOf({ ...report, ...changes })).toBe(subject);
 });

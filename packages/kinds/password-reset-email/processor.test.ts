@@ -9,7 +9,7 @@ const ada = { id: 'ada', email: 'ada@example.com', name: 'Ada', isVerified: true
 it.each([
   ['forgotten', 'Choose a new password'],
   ['signed-up-again', 'You already have an account'],
-])('sends one email with a link of one hour when the reason is %s', async (reason, subject) => {
+])('sends one email with a link that works for an hour when the reason is %s', async (reason, subject) => {
   const { emails, links, services } = captureServices(passwordResetEmail, { people: [ada] });
   const { result } = await runInline(processor, { personId: 'ada', reason }, { services });
   expect(result).toMatchObject({ messageId: '<1@app>' });
@@ -17,7 +17,7 @@ it.each([
   expect(emails).toMatchObject([{ subject, text: expect.stringContaining('/set-password?token=t') }]);
 });
 
-it('fails for good, and makes no link, if the account is gone', async () => {
+it('fails permanently, and creates no link, if the account is gone', async () => {
   const { emails, links, services } = captureServices(passwordResetEmail);
   const run = runInline(processor, { personId: 'ada', reason: 'forgotten' }, { services });
   await expect(run).rejects.toMatchObject({ code: 'account_gone', jobEffect: 'fail' });

@@ -28,14 +28,14 @@ async function run(unread: UnreadNotification[], isReachable = true) {
   return { sent, result };
 }
 
-it('says what one job has come to, and leads to its page', async () => {
+it('says how one job has finished, and links to it', async () => {
   const { sent, result } = await run([report]);
   const url = 'https://app.example/jobs/r1';
   expect(sent).toEqual([{ title: 'Your report is ready', body: 'March 2026, PDF', url }]);
   expect(result).toEqual({ title: 'Your report is ready' });
 });
 
-it('says in one message what many jobs have come to, and leads to the notifications', async () => {
+it('says in one message how several jobs have finished, and links to the notifications', async () => {
   const url = 'https://app.example/notifications';
   expect((await run([images])).sent).toEqual([{ title: '1,000 images are ready', body: '', url }]);
   expect((await run([report, images])).sent).toEqual([
@@ -43,12 +43,12 @@ it('says in one message what many jobs have come to, and leads to the notificati
   ]);
 });
 
-it('fits into a push message, however long the title', async () => {
+it('fits into a push message, even with a long title', async () => {
   const { sent } = await run([{ ...report, title: '株'.repeat(5_000) }]);
   expect(Buffer.byteLength(JSON.stringify(sent[0]))).toBeLessThan(3_000);
 });
 
-it('sends nothing if the user has read everything, and says when a device gets none', async () => {
+it('sends nothing if the user has read everything, and reports an unreachable device', async () => {
   expect(await run([])).toEqual({ sent: [], result: { skipped: 'The user has read everything.' } });
   const { result } = await run([report], false);
   expect(result).toEqual({ skipped: 'This device no longer gets notifications.' });

@@ -25,7 +25,7 @@ async function colourAt(content: Buffer, left: number, top: number): Promise<num
   return [...(await sharp(content).extract({ left, top, width: 1, height: 1 }).raw().toBuffer())];
 }
 
-it('never makes a picture larger, and makes no size twice', () => {
+it('never enlarges an image, and makes each size only once', () => {
   const widths = [320, 640, 1280, 2048];
   const sizes = planSizes({ widths }, { width: 700, height: 350 });
   expect(sizes.map(({ width, height }) => `${width}x${height}`)).toEqual(['320x160', '640x320', '700x350']);
@@ -36,7 +36,7 @@ it.each([
   ['1:1', { width: 400, height: 400 }],
   ['16:9', { width: 711, height: 400 }],
   ['4:1', { width: 800, height: 200 }],
-])('cuts a picture of 800 × 400 to %s', (ratio, size) => {
+])('crops an 800 × 400 image to %s', (ratio, size) => {
   expect(planSizes({ widths: [2_000], ratio }, { width: 800, height: 400 })).toEqual([size]);
 });
 
@@ -56,7 +56,7 @@ it('writes every requested width in every requested format', async () => {
   }
 });
 
-it('turns a picture as its orientation says, and drops its metadata', async () => {
+it('rotates an image by its orientation tag, and drops its metadata', async () => {
   const blue = await blank(20, 60, { r: 0, g: 0, b: 255 }).png().toBuffer();
   const lying = await blank(60, 60)
     .composite([{ input: blue, gravity: 'west' }])
@@ -67,14 +67,14 @@ it('turns a picture as its orientation says, and drops its metadata', async () =
   const output = await onlyVariantOf(lying, { widths: [60], formats: ['jpeg'] });
   const read = await sharp(output).metadata();
   expect([read.exif, read.icc, read.orientation]).toEqual([undefined, undefined, undefined]);
-  // A quarter turn to the right brings what was left to the top.
+  // A quarter turn to the right moves the left side to the top.
   const [topRed = 255, , topBlue = 0] = await colourAt(output, 30, 5);
   expect(topBlue - topRed).toBeGreaterThan(150);
   const [bottomRed = 0, , bottomBlue = 255] = await colourAt(output, 30, 50);
   expect(bottomRed - bottomBlue).toBeGreaterThan(150);
 });
 
-it('keeps what is transparent, and puts it on white where the format cannot', async () => {
+it('keeps transparency, or fills it with white if the format has none', async () => {
   const clear = await blank(40, 40, { r: 0, g: 0, b: 0, alpha: 0 }).png().toBuffer();
   const [webp, , jpeg] = await variantsOf(clear, { widths: [40] });
   if (!webp || !jpeg) throw new Error('not made');
@@ -86,14 +86,14 @@ it.each([
   ['CMYK', () => blank(40, 40).flatten().toColourspace('cmyk').jpeg().toBuffer()],
   ['16 bits a channel', () => blank(40, 40).toColourspace('rgb16').png().toBuffer()],
   ['Display P3', () => blank(40, 40).png().withIccProfile('p3').toBuffer()],
-])('takes %s, and returns sRGB of 8 bits', async (_name, content) => {
+])('converts %s to 8-bit sRGB', async (_name, content) => {
   const output = await onlyVariantOf(await content(), { widths: [40], formats: ['webp'] });
   expect(await sharp(output).metadata()).toMatchObject({ space: 'srgb', depth: 'uchar' });
   const [r = 0, g = 255, b = 255] = await colourAt(output, 20, 20);
   expect([r > 200, g < 90, b < 90]).toEqual([true, true, true]);
 });
 
-it('keeps an animation in WebP, and its first frame elsewhere', async () => {
+it('keeps an animation in WebP, and only its first frame in other formats', async () => {
   const frames = await Promise.all(
     [0, 120, 240].map((g) => blank(64, 32, { r: 200, g, b: 0 }).png().toBuffer()),
   );
@@ -106,7 +106,7 @@ it('keeps an animation in WebP, and its first frame elsewhere', async () => {
   expect((await sharp(jpeg?.content).metadata()).pages ?? 1).toBe(1);
 });
 
-it('writes a watermark into the corner, and nowhere else', async () => {
+it('writes a watermark only in the corner', async () => {
   const content = await blank(600, 400, { r: 255, g: 255, b: 255 }).png().toBuffer();
   const options = { widths: [600], formats: ['webp'], watermark: 'a <b> & c' };
   const output = await onlyVariantOf(content, options);
@@ -120,9 +120,9 @@ it('writes a watermark into the corner, and nowhere else', async () => {
   expect(rest[0]?.min).toBeGreaterThan(250);
 });
 
-it('writes a watermark in Japanese, where others would draw boxes', async () => {
+it('writes a watermark in Japanese instead of drawing boxes', async () => {
   const content = await blank(800, 400, { r: 0, g: 0, b: 0 }).png().toBuffer();
-  // One stroke across: what is bright is low. A box in its place would be as high as a letter.
+  // The character is one horizontal stroke, so its bright area is low. A box would be as high as a letter.
   const output = await onlyVariantOf(content, {
     widths: [800],
     formats: ['webp'],
@@ -137,7 +137,7 @@ it('writes a watermark in Japanese, where others would draw boxes', async () => 
   expect(bright.info.height).toBeLessThan(8);
 });
 
-it('makes a placeholder that fits into a page', async () => {
+it('makes a placeholder that is small enough for a page', async () => {
   const picture = await openPicture(await blank(900, 600).png().toBuffer());
   const placeholder = await makePlaceholder(picture, undefined);
   expect(placeholder).toMatch(/^data:image\/webp;base64,/);

@@ -5,7 +5,7 @@ import { salesReport } from './contract';
 const tick = tickAt(new Date('2026-01-15T08:00:00Z'), 'UTC');
 
 it.each([{}, { currency: 'CHF' }])(
-  'schedules the report of the month before, as it was chosen: %o',
+  'schedules the report of the previous month with the chosen options: %o',
   (more) => {
     const template = { id: 'monthly-sales', format: 'csv', ...more };
     const payload = salesReport.scheduled?.(template, tick);

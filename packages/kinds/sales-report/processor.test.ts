@@ -14,7 +14,7 @@ const order: SoldOrder = {
 };
 const figures = { orders: 2, units: 2, cents: 2_500, returnedCents: 0, customers: 1 };
 
-/** Sales that go on for many chunks, and know how many of their sources are still open. */
+/** Creates sales of many chunks, and counts how many of their sources are still open. */
 function manySales() {
   let open = 0;
   async function* repeated<Value>(first: Value, rest: Value): AsyncGenerator<Value> {
@@ -37,7 +37,7 @@ function manySales() {
   return { sales, open: () => open };
 }
 
-it('writes a CSV of the period under its name, and says how far it is', async () => {
+it('writes a CSV that is named after the period, and reports its progress', async () => {
   const { files, services } = captureServices(salesReport);
   const { sales } = manySales();
   const { result, progress } = await runInline(
@@ -57,7 +57,7 @@ it('writes a CSV of the period under its name, and says how far it is', async ()
   expect(percents.at(-1)).toBe(99);
 });
 
-/** What a storage does to the stream that it can't store. */
+/** How a storage ends a stream that it can't store. */
 const ways: [string, (content: Readable) => Promise<unknown>][] = [
   [
     'stops reading, which closes the stream with an AbortError',

@@ -30,19 +30,19 @@ async function read(period: { year: number; month: number | null }, today: strin
   });
 }
 
-/** Returns what is compared, and how many days of both. */
+/** Returns the compared periods, and how many days of each are compared. */
 function comparisons({ compared }: Awaited<ReturnType<typeof read>>) {
   return compared.map(({ name, own, figures }) => [name, own.orders, figures.orders]);
 }
 
-it('compares the complete days of a running year with the same days of the year before', async () => {
+it('compares the complete days of an unfinished year with the same days of the year before', async () => {
   const report = await read({ year: 2026, month: null }, '2026-11-26');
   // January to October, and 25 days of November; the headline has today too.
   expect(comparisons(report)).toEqual([['Jan 1–Nov 25, 2025', 329, 329]]);
   expect(report).toMatchObject({ isRunning: true, figures: { orders: 330 } });
 });
 
-it('compares a running month with as many days of others, as far as they have them', async () => {
+it('compares an unfinished month with as many days of other months, if they have them', async () => {
   expect(comparisons(await read({ year: 2026, month: 3 }, '2026-03-31'))).toEqual([
     ['Feb 1–28, 2026', 30, 28],
     ['Mar 1–30, 2025', 30, 30],
@@ -62,7 +62,7 @@ it('compares whole periods once they are over', async () => {
   expect(report.isRunning).toBe(false);
 });
 
-it('draws nothing for months and days to come', async () => {
+it('draws nothing for future months and days', async () => {
   const year = await read({ year: 2026, month: null }, '2026-11-26');
   expect(year.overTime.map(({ cents }) => cents)).toEqual([...Array(11).fill(0), null]);
   const month = await read({ year: 2026, month: 11 }, '2026-11-26');
@@ -74,7 +74,7 @@ it('draws nothing for months and days to come', async () => {
   ]);
 });
 
-it('takes a period as a whole if it has orders that are dated in the future', async () => {
+it('compares the whole period if it has orders dated in the future', async () => {
   const report = await read({ year: 2026, month: null }, '2026-11-26', '2026-12-31');
   expect(comparisons(report)).toEqual([['2025', 365, 365]]);
   expect(report.overTime.at(-1)).toEqual({ name: '2026-12', cents: 0 });

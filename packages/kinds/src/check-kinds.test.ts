@@ -26,7 +26,7 @@ it('finds no problem in the kinds of the demo', () => {
   expect(checkKinds).not.toThrow();
 });
 
-it('finds none in a kind that has all that it needs', () => {
+it('finds no problem in a complete kind', () => {
   const text = 'await files.write(file, content); return mail.send(message);';
   const contract = contractOf('poem', { writesFiles: true, sendsEmail: true });
   expect(problemsOf({ 'contract.ts': '', 'processor.tsx': text }, contract)).toEqual([]);
@@ -58,7 +58,7 @@ it.each([
     () => findProblems({ folder, registered: ['poem'], contracts: new Map() }),
     'poem has no folder packages/kinds/poem. Add it, or remove the kind from packages/kinds/src/registry.ts.',
   ],
-])('says which file to edit where a kind lacks %s', (_what, find, problem) => {
+])('names the file to edit if a kind lacks %s', (_what, find, problem) => {
   expect(find()).toEqual([problem]);
 });
 
@@ -70,7 +70,7 @@ it.each([
     'poem creates a link that gives access to an account',
     'grantsAccess',
   ],
-])('says what the contract of a kind with %s must say', (code, does, field) => {
+])('names the field that the contract of a kind with %s must set', (code, does, field) => {
   const test = { 'processor.test.ts': 'files.write( mail.send( links.setPassword(' };
   expect(problemsOf({ ...whole, ...test, 'words.ts': code }, contractOf('poem'))).toEqual([
     `${does}, but its contract doesn't declare it. Set ${field} in packages/kinds/poem/contract.ts.`,

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it('addresses an email that opens an account to its owner, from the database', async () => {
+it("sends an email that grants access to the owner's address from the database", async () => {
   const { db } = database;
   const owner = await createPerson(db);
   const options = { ownerId: owner.id };
@@ -18,7 +18,7 @@ it('addresses an email that opens an account to its owner, from the database', a
   expect(await db.email.findUnique({ where: { jobId: job.id } })).toMatchObject({ recipient: owner.email });
 });
 
-it('takes no other recipient for it', async () => {
+it('rejects another recipient for an email that grants access', async () => {
   const { db } = database;
   const owner = await createPerson(db);
   const options = { ownerId: owner.id, recipient: 'stranger@example.com' };

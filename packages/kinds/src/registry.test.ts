@@ -16,17 +16,20 @@ it('has a line for every folder of kinds, and a folder for every line', async ()
   expect([...registry.keys()].sort()).toEqual(folders);
 });
 
-it.each(folders)('knows %s by the name of its folder, with a queue that workers consume', async (name) => {
-  const definition = (await loadRegistry()).get(name);
-  expect(definition?.contract.kind).toBe(name);
-  expect(Object.keys(queues)).toContain(definition?.contract.queue);
-});
+it.each(folders)(
+  'registers %s under the name of its folder, with a queue that workers consume',
+  async (name) => {
+    const definition = (await loadRegistry()).get(name);
+    expect(definition?.contract.kind).toBe(name);
+    expect(Object.keys(queues)).toContain(definition?.contract.queue);
+  },
+);
 
 it.each(folders)('has the contract of %s in the system that web and worker share', async (name) => {
   expect(system.contracts.get(name)).toBe((await loadRegistry()).get(name)?.contract);
 });
 
-it.each(folders)('has a contract of its own for %s', async (name) => {
+it.each(folders)('has a contract file for %s', async (name) => {
   expect(existsSync(new URL(`${name}/contract.ts`, folder))).toBe(true);
   const contracts = Object.values(await import(`../${name}/contract.ts`));
   expect(contracts).toContain((await loadRegistry()).get(name)?.contract);

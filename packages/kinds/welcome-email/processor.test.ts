@@ -22,7 +22,7 @@ it('sends users without a password a link to choose one, in HTML and in text', a
   expect(text).not.toMatch(/<\w+/);
 });
 
-it('has who chose a password at sign-up verify the address', async () => {
+it('asks users who chose a password at sign-up to verify their address', async () => {
   const { emails, links } = await welcome({ ...ada, hasPassword: true });
   expect(links).toEqual(['set-password ada for 24 h']);
   expect(emails[0]?.html).toContain('Verify email address');
@@ -45,11 +45,11 @@ it.each([false, true])('contains nothing that was entered at sign-up (verified: 
   }
 });
 
-it('gives up for good where the account is gone', async () => {
+it('fails permanently if the account is gone', async () => {
   await expect(welcome()).rejects.toMatchObject({ code: 'account_gone', jobEffect: 'fail' });
 });
 
-it('returns what the mail server said', async () => {
+it('returns the response of the mail server', async () => {
   expect((await welcome(ada)).result).toMatchObject({ messageId: '<1@app>' });
 });
 

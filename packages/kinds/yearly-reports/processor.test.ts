@@ -18,7 +18,7 @@ async function run(options: Pick<InlineOptions, 'runChild' | 'signals'>) {
 }
 
 const error = { code: 'oops', message: 'No.' };
-/** Lets the reports of the first months fail. */
+/** Fails the first `count` reports. */
 const failing = (count: number) => {
   let ran = 0;
   return () => {
@@ -43,7 +43,7 @@ it('packs the reports of twelve months into one archive', async () => {
   expect({ result, warnings }).toEqual({ result: { year: 2024, reports: 12 }, warnings: 0 });
 });
 
-it('makes all reports in one currency, if it has one', async () => {
+it('creates all reports in one currency if it has one', async () => {
   const payload = { year: 2024, format: 'csv', currency: 'CHF' };
   const { services } = captureServices(yearlyReports, { childFiles });
   const { children } = await runInline(processor, payload, { services, runChild: () => ({ result: {} }) });
@@ -52,12 +52,12 @@ it('makes all reports in one currency, if it has one', async () => {
   );
 });
 
-it('fails if all of them fail', async () => {
+it('fails if all reports fail', async () => {
   await expect(run({ runChild: () => ({ error }) })).rejects.toMatchObject({ code: 'no_reports' });
 });
 
-it('fails if some fail and the owner doesn’t continue in time', async () => {
-  // Each run of the job looks at all of them again.
+it("fails if some reports fail and the owner doesn't continue in time", async () => {
+  // Each run of the job checks all reports again.
   const runChild = ({ payload }: { payload: unknown }) =>
     typeof payload === 'object' && payload && 'month' in payload && payload.month === 2
       ? { error }
@@ -67,7 +67,7 @@ it('fails if some fail and the owner doesn’t continue in time', async () => {
   expect({ result, warnings }).toEqual({ result: { year: 2024, reports: 11 }, warnings: 1 });
 });
 
-it('goes on without warnings if those that failed were retried meanwhile', async () => {
+it('finishes without warnings if the failed reports have been retried', async () => {
   const { warnings } = await run({ runChild: failing(1), signals: { continue: {} } });
   expect(warnings).toBe(0);
 });

@@ -22,7 +22,7 @@ it('reads an order', async () => {
   });
 });
 
-it('finds columns that the file calls differently, in any case', async () => {
+it('finds columns under custom names, ignoring case', async () => {
   const own = header.replace('order_number', 'No.').replace('unit_price', 'Price');
   const called = { order_number: 'no.', unit_price: 'PRICE' };
   expect(numbersOf(await read(`${own}\n${good}`, 65_536, called))).toEqual(['N-1']);
@@ -32,19 +32,19 @@ it('finds columns that the file calls differently, in any case', async () => {
 });
 
 it.each([
-  ['a mark of UTF-8', `\uFEFF${header}\n${good}\n`],
-  ['no end of the last line', `${header}\n${good}`],
-  ['lines that end as on Windows', `${header}\r\n${good}\r\n`],
-  ['lines that end as on an old Mac', `${header}\r${good}\r`],
-  ['empty lines, also in front', `\n\n${header}\n\n${good}\n\n`],
-  ['rows of nothing but delimiters', `${header}\n,,,,,,,,\n${good}\n , ,,,,,,,\n`],
-  ['names in capitals and with blanks', `${header.toUpperCase().replaceAll(',', ' , ')}\n${good}`],
-  ['columns that we do not know', `amount,${header},notes\n1,${good},"a\nb"`],
+  ['a UTF-8 byte order mark', `\uFEFF${header}\n${good}\n`],
+  ['no line ending at the end', `${header}\n${good}`],
+  ['Windows line endings', `${header}\r\n${good}\r\n`],
+  ['classic Mac line endings', `${header}\r${good}\r`],
+  ['empty lines, even at the start', `\n\n${header}\n\n${good}\n\n`],
+  ['rows of only delimiters', `${header}\n,,,,,,,,\n${good}\n , ,,,,,,,\n`],
+  ['column names in capitals and with spaces', `${header.toUpperCase().replaceAll(',', ' , ')}\n${good}`],
+  ['unknown columns', `amount,${header},notes\n1,${good},"a\nb"`],
   ['every cell in quotes', [header, good].map((row) => `"${row.replaceAll(',', '","')}"`).join('\n')],
-  ['blanks around quotes', `${header}\n${good.replaceAll(',', ' , ').replace('Acme', '"Acme"')}`],
+  ['spaces around quotes', `${header}\n${good.replaceAll(',', ' , ').replace('Acme', '"Acme"')}`],
   ['semicolons', `${header}\n${good}`.replaceAll(',', ';')],
   ['semicolons and a comma in the price', `${header}\n${good}`.replaceAll(',', ';').replace('12.50', '12,5')],
-])('takes a file with %s', async (_what, content) => {
+])('reads a file with %s', async (_what, content) => {
   for (const chunkBytes of [1, 7, 65_536]) {
     const { orders, rejected } = await read(content, chunkBytes);
     expect(rejected).toEqual([]);
@@ -58,7 +58,7 @@ it('finds the columns by their names, in any order', async () => {
   expect(await read(`${columns}\n${cells}`)).toEqual(await readRow(good));
 });
 
-it('keeps letters whole that two chunks share', async () => {
+it('keeps characters intact that are split across chunks', async () => {
   const content = `${header}\n${good.replace('Acme', 'Łódź 株式会社 👩‍🍳')}`;
   for (const chunkBytes of [1, 2, 3, 5]) {
     expect((await read(content, chunkBytes)).orders).toMatchObject([{ customer: 'Łódź 株式会社 👩‍🍳' }]);
@@ -66,21 +66,21 @@ it('keeps letters whole that two chunks share', async () => {
 });
 
 describe('a quote', () => {
-  it('that is never closed costs its own row only', async () => {
+  it('that is never closed rejects only its own row', async () => {
     const rows = [numbered(1), good.replace('Acme', '"Acme'), numbered(3), numbered(4)];
     const found = await read([header, ...rows].join('\n'));
     expect(reasonsOf(found)).toEqual(["3: has a quote that isn't closed, or text after a closing quote"]);
     expect(numbersOf(found)).toEqual(['N-1', 'N-3', 'N-4']);
   });
 
-  it('that seems to be closed by the next one costs its own row only', async () => {
+  it('that seems to be closed by the next one rejects only its own row', async () => {
     const rows = [good.replace('Acme', '"Acme'), numbered(2), numbered(3).replace('Acme', '"Acme"')];
     const found = await read([header, ...rows].join('\n'));
     expect(reasonsOf(found)).toHaveLength(1);
     expect(numbersOf(found)).toEqual(['N-2', 'N-3']);
   });
 
-  it('may hold lines together, whose numbers are counted', async () => {
+  it('can span lines without changing the line numbers', async () => {
     const found = await read(
       `notes,${header}\n"a\n\n""b"" "," ${good}"\n"a\nb",${good}\n,${numbered(2)},x`,
       3,
@@ -92,16 +92,16 @@ describe('a quote', () => {
     expect(found.orders).toMatchObject([{ line: 5 }]);
   });
 
-  it('cannot make the reading slow, wherever it is', async () => {
+  it("can't slow down the reading, wherever it is", async () => {
     const started = process.cpuUsage();
     const found = await read(`${header}\n${'a","""\n'.repeat(100_000)}`);
     expect(found.rejected).toHaveLength(100_000);
-    // Not by the clock: others may work on this machine.
+    // CPU time, because this machine may be busy with other work.
     expect(process.cpuUsage(started).user).toBeLessThan(20_000_000);
   });
 });
 
-it('reports a row that is not UTF-8, and reads the others', async () => {
+it("reports a row that isn't UTF-8, and reads the others", async () => {
   const bytes = Buffer.concat([
     Buffer.from(`${header}\n`),
     Buffer.from(good.replace('Acme', 'Müller'), 'latin1'),
@@ -132,7 +132,7 @@ it.each([
   [Buffer.from(`${header}\n${good}`, 'utf16le').toString('latin1'), 'not_csv'],
   ['\u0000\u0001', 'not_csv'],
   ['%PDF-1.7\n%', 'no_header'],
-])('refuses %.20j in a plain sentence', async (content, code) => {
+])('rejects %.20j with a plain sentence', async (content, code) => {
   const error: PermanentError = await read(content).then(
     () => expect.fail('it was read'),
     (thrown) => thrown,
@@ -141,11 +141,11 @@ it.each([
   expect(error.message).toMatch(/^(The|This) .{10,200}$/);
 });
 
-it('refuses UTF-16 with its mark, and says how to save it', async () => {
+it('rejects UTF-16 with a byte order mark', async () => {
   const content = Buffer.from(`\uFEFF${header}\n${good}`, 'utf16le');
   await expect(read(content)).rejects.toMatchObject({ code: 'not_utf8' });
 });
 
-it('takes a file of nothing but a header', async () => {
+it('reads a file with only a header', async () => {
   expect(await read(`${header}\n`)).toEqual({ orders: [], rejected: [] });
 });

@@ -17,7 +17,7 @@ it.each([
   ['12.50', '1.15', { unitCents: 115 }],
   ['EUR', 'eur', { currency: 'EUR' }],
   ['2026-01-31', '2024-02-29', { date: '2024-02-29' }],
-])('a row may have %j as %j', async (from, to, expected) => {
+])('accepts a row with %j replaced by %j', async (from, to, expected) => {
   const { orders, rejected } = await readRow(good.replace(from, to));
   expect(rejected).toEqual([]);
   expect(orders).toMatchObject([expected]);
@@ -48,13 +48,13 @@ it.each([
   [',EUR', '', 'has 8 columns, but the first row has 9'],
   ['Acme', 'Acme, Inc.', 'has 10 columns, but the first row has 9'],
   ['Acme', '"Acme" Inc.', "has a quote that isn't closed, or text after a closing quote"],
-])('a row with %j as %j is rejected, and stops nothing', async (from, to, reason) => {
+])('rejects a row with %j replaced by %j, and reads the others', async (from, to, reason) => {
   const found = await read(`${header}\n${good.replace(from, to)}\n${numbered(2)}\n`);
   expect(reasonsOf(found)).toEqual([`2: ${reason}`]);
   expect(numbersOf(found)).toEqual(['N-2']);
 });
 
-it('a row is told of all that is wrong with it, once for each column', async () => {
+it('reports every problem of a row, once per column', async () => {
   const found = await readRow('N-1,soon,,DE,Pan,Kitchen,0,-,Euro');
   expect(reasonsOf(found)).toEqual([
     '2: date "soon" must be a date like 2026-01-31; customer is empty; quantity "0" must not be 0; ' +

@@ -38,7 +38,7 @@ async function titleOf(shown: Report): Promise<string> {
   return (await extractText(pdf, { mergePages: true })).text;
 }
 
-it('says of a running year that it compares like with like', async () => {
+it('says that an unfinished year is compared by its complete days', async () => {
   const text = await titleOf(report);
   // 329 euros of 470, not 330.
   expect(text).toMatch(/−30\.0 ?%.*Jan 1–Nov 25, 2025/);

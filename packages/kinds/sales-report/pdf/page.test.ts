@@ -13,7 +13,7 @@ async function textOf(draw: (doc: Doc) => void): Promise<string> {
 }
 
 it.each(['㈱山田・商店①', 'ｶﾌﾞｼｷ会社〒100', 'Łódź Đặng Ελλάς', '−3.1 % → 𠮷野家'])(
-  'has the characters of %s',
+  'has the glyphs of %s',
   async (name) => {
     expect((await textOf((doc) => write(doc, name, 50, 50))).replaceAll(' ', '')).toContain(
       name.replaceAll(' ', ''),
@@ -21,7 +21,7 @@ it.each(['㈱山田・商店①', 'ｶﾌﾞｼｷ会社〒100', 'Łódź Đặn
   },
 );
 
-it('ends a name that is too long in an ellipsis, and writes a number smaller', async () => {
+it('truncates a long name with an ellipsis, and shrinks a long number', async () => {
   expect(await textOf((doc) => write(doc, 'A long name', 50, 50, { width: 30 }))).toMatch(/^A.*…$/);
   const number = '€1,000,000,000,000.00';
   expect(await textOf((doc) => write(doc, number, 50, 50, { width: 30, shrinks: true }))).toBe(number);

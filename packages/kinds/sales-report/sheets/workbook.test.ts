@@ -12,7 +12,7 @@ const sheetOf = (rows: Sheet['rows']): Sheet => ({
   rows,
 });
 
-it('gives every text back as it was', async () => {
+it('keeps every text unchanged', async () => {
   const texts = ['=1+1', '<b>&amp;"\'</b>', ' around ', 'Łódź 株式会社 👩‍🚀', 'x'.repeat(200), '"', ']]>'];
   const out = new PassThrough();
   const rows = texts.map((text, index): Row => ({ cells: [text, -index / 100] }));
@@ -22,7 +22,7 @@ it('gives every text back as it was', async () => {
   ]);
 });
 
-it('holds what XML cannot', async () => {
+it("replaces characters that XML can't contain", async () => {
   const out = new PassThrough();
   const rows: Row[] = [{ cells: ['a\u0000b\u001bc\ud800d\uffffe'] }];
   const [bytes] = await Promise.all([buffer(out), writeWorkbook(out, 'Texts', [sheetOf([rows])])]);
@@ -56,7 +56,7 @@ it('requests rows no faster than they are read, and none once the reader is gone
   expect(isClosed).toBe(true);
 });
 
-it('fails with what its rows fail with', async () => {
+it('fails with the error of its rows', async () => {
   async function* rows(): AsyncGenerator<Row[]> {
     yield [{ cells: ['a', 1] }];
     throw new Error('the database is gone');

@@ -31,7 +31,7 @@ async function look(by: Database = db) {
   return evaluateAlerts(by);
 }
 
-/** Lets time pass for what the alerts remember. */
+/** Moves the states of the alerts back in time, as if time had passed. */
 async function pass(time: string): Promise<void> {
   await db.$executeRaw`
     UPDATE alert_state SET over_since = over_since - ${time}::interval, last_over_at = last_over_at - ${time}::interval`;
@@ -49,7 +49,7 @@ const sent = async () =>
     ({ kind, title, email }) => `${kind} ${title}${email ? ` ${email.recipient}` : ''}`,
   );
 
-it('tells each recipient and the webhook once that too much has failed, and once that it has recovered', async () => {
+it('notifies each recipient and the webhook once when too many runs fail, and once when that is resolved', async () => {
   await serveAll();
   await ended('succeeded', 7);
   await ended('failed', 3);
@@ -68,7 +68,7 @@ it('tells each recipient and the webhook once that too much has failed, and once
   expect(await look()).toEqual([]);
 
   await db.$executeRaw`TRUNCATE job_throughput`;
-  // Not at once: it may come back.
+  // Not immediately, because the failures may come back.
   expect(await look()).toEqual([]);
   await pass('2 min');
   expect(await look()).toHaveLength(3);
@@ -80,7 +80,7 @@ it('tells each recipient and the webhook once that too much has failed, and once
   expect(await look()).toEqual([]);
 });
 
-it('tells each change once, however many processes look at the same time', async () => {
+it('sends each change once, even if several processes evaluate the rules at the same time', async () => {
   await serveAll();
   await ended('failed', 10);
   const others = Array.from({ length: 4 }, () => openDatabase(database.url, 2));
@@ -101,7 +101,7 @@ it('fires when a job has been waiting for too long', async () => {
   expect(await sent()).toContain('webhook-delivery alert.firing');
 });
 
-it('fires for a queue that no worker has served for a while, not in the gap of a restart', async () => {
+it('fires for a queue that no worker has served for a while, but not during a restart', async () => {
   const { image: _, ...others } = everywhere;
   await beat(db, someWorker({ queues: others }), 60_000);
   expect(await look()).toEqual([]);
@@ -133,7 +133,7 @@ it('fires, and says why, when a queue has been paused by an outage for a while',
   expect((await sent()).at(-1)).toBe('webhook-delivery alert.recovered');
 });
 
-it('is quiet if few runs have finished, a rule is off, or there are no recipients', async () => {
+it('sends nothing if few runs have finished, a rule is disabled, or there are no recipients', async () => {
   await serveAll();
   await ended('failed', 4);
   expect(await look()).toEqual([]);
@@ -147,7 +147,7 @@ it('is quiet if few runs have finished, a rule is off, or there are no recipient
   expect(await db.alertState.count({ where: { firingSince: { not: null } } })).toBe(1);
 });
 
-it('says nothing of a rule that is switched off while it fires', async () => {
+it('sends nothing for a rule that is disabled while it fires', async () => {
   await serveAll();
   await ended('failed', 10);
   await look();
@@ -157,7 +157,7 @@ it('says nothing of a rule that is switched off while it fires', async () => {
   expect(await look()).toEqual([]);
 });
 
-it('sends nothing to a webhook that is disabled', async () => {
+it('sends nothing to a disabled webhook', async () => {
   await db.webhook.updateMany({ data: { disabledAt: new Date(), disabledReason: 'gone' } });
   await serveAll();
   await ended('failed', 10);

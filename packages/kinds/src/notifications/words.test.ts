@@ -7,6 +7,6 @@ it.each([
   [{ kind: 'resize-image', state: 'canceled' }, 'Your image was canceled'],
   [{ kind: 'resize-image', state: 'succeeded', count: 1_000 }, '1,000 images are ready'],
   [{ kind: 'resize-image', state: 'failed', count: 2 }, '2 images failed'],
-])('says what happened to %o', (finished, words) => {
+])('has a headline for %o', (finished, words) => {
   expect(headline(finished)).toBe(words);
 });

@@ -6,7 +6,7 @@ import { operations } from './isolated';
 
 const payload = { imageUrl: 'https://example.com/a.png' };
 
-/** Begins an operation for a run that has only these services. */
+/** Starts an operation for a run with only these services. */
 function start(name: string, args: unknown[], services: GivenServices = {}) {
   const job = { ...testContext.job, ownerId: 'ada' };
   const ctx = { ...testContext, job, services: completeServices(services) };
@@ -20,7 +20,7 @@ function start(name: string, args: unknown[], services: GivenServices = {}) {
 
 const begin = async (...given: Parameters<typeof start>) => start(...given);
 
-it('fetches only what the payload names: another URL would carry out what a process knows', async () => {
+it('fetches only URLs in the payload: another URL could leak what the process knows', async () => {
   const fetched: string[] = [];
   const web = {
     async fetch(address: string) {
@@ -54,6 +54,6 @@ it.each([
   ['write', { name: '', contentType: 'text/html' }],
   ['totals', { from: "2023-01-01'; DROP TABLE job", to: '2024-01-01' }],
   ['open', '../a'],
-])('takes no arguments for %s that do not fit', async (name, argument) => {
+])('rejects invalid arguments for %s', async (name, argument) => {
   await expect(begin(name, [argument])).rejects.toThrow();
 });

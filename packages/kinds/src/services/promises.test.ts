@@ -9,7 +9,7 @@ it.each([
   ['writesFiles', requireWritesFiles],
   ['sendsEmail', requireSendsEmail],
   ['grantsAccess', requireGrantsAccess],
-] as const)('says which contract to edit where %s is missing', (field, check) => {
+] as const)('names the contract to edit if %s is missing', (field, check) => {
   const promise: Promises = { [field]: true };
   expect(() => check(contractOf('poem', promise))).not.toThrow();
   const error = new RegExp(`^poem .+\\. Set ${field} in packages/kinds/poem/contract.ts\\.$`);
@@ -19,6 +19,6 @@ it.each([
   );
 });
 
-it('takes an email that grants access for one that is sent', () => {
+it('accepts a contract that grants access as one that sends email', () => {
   expect(() => requireSendsEmail(contractOf('poem', { grantsAccess: true }))).not.toThrow();
 });
