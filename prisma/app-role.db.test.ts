@@ -18,7 +18,7 @@ beforeAll(async () => {
   appUrl = url.href;
   owner = new pg.Client({ connectionString: database.url });
   await owner.connect();
-  // As a system of before, in which one role did everything.
+  // Like an earlier version, in which one role did everything.
   const before = openQueueBackend(database.url, () => undefined);
   await before.queue('email');
   await before.close();
@@ -45,20 +45,20 @@ it.each([
   ['change the audit log', "UPDATE operator_action SET actor_email = 'b@example.com'"],
   ['delete from the audit log', 'DELETE FROM operator_action'],
   ['empty the audit log', 'TRUNCATE operator_action'],
-  ['switch off what protects the audit log', 'ALTER TABLE operator_action DISABLE TRIGGER ALL'],
-  ['switch off all triggers', "SET session_replication_role = 'replica'"],
+  ['disable the triggers of the audit log', 'ALTER TABLE operator_action DISABLE TRIGGER ALL'],
+  ['disable all triggers', "SET session_replication_role = 'replica'"],
   ['drop the audit log', 'DROP TABLE operator_action'],
   ['put a table in its place', 'CREATE TABLE public.decoy (id int)'],
   ['make itself the owner', 'SET ROLE offload'],
   ['become a superuser', 'ALTER ROLE CURRENT_USER SUPERUSER'],
   ['hide a migration', 'DELETE FROM _prisma_migrations'],
 ])("the app's role can't %s", async (_, sql) => {
-  // Not the trigger's refusal, which the owner of the table could take away.
+  // Not the trigger's error, because the owner of the table could remove the trigger.
   const message = expect.not.stringContaining('append-only');
   await expect(app.query(sql)).rejects.toMatchObject({ code: '42501', message });
 });
 
-it("the app's role uses the other tables, and the queue that the owner had made", async () => {
+it("the app's role uses the other tables, and the queue that the owner created", async () => {
   await app.query("UPDATE offload.job SET title = 'x' WHERE false");
   await app.query('CREATE TEMPORARY TABLE imported (id int)');
   const queue = openQueueBackend(appUrl, () => undefined);

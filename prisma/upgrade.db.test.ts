@@ -7,7 +7,7 @@ import { createJobTools } from '@offload/core/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-// The last migration of the version whose jobs had all that is known about them in one row, in the schema `public`.
+// The last migration of the version that kept everything about a job in one row, in the schema `public`.
 const before = '20261126103600_reserved_bytes';
 const states = ['queued', 'running', 'retrying', 'succeeded', 'failed', 'canceling', 'canceled'];
 const folder = new URL('migrations/', import.meta.url);
@@ -37,7 +37,7 @@ afterAll(async () => {
   await run(server, `DROP DATABASE ${name} WITH (FORCE)`);
 });
 
-/** A job in each state, in its third run, of which none has been cleaned up after. */
+/** Returns SQL that inserts a job in each state, in its third run, without any run cleaned up. */
 function oldJobs(): string {
   const rows = states.map((state) => {
     const isFinished = ['succeeded', 'failed', 'canceled'].includes(state);
@@ -77,7 +77,7 @@ it('keeps every job, with its history', async () => {
   expect(jobs).toEqual(expect.arrayContaining(expected));
 });
 
-it('runs those that waited, and those whose worker was stopped for it', async () => {
+it('runs jobs that were waiting, and jobs whose worker was stopped for the upgrade', async () => {
   const { run: runJob } = createJobTools();
   for (const state of ['queued', 'retrying', 'running'])
     expect(await runJob(db, ids.get(state) ?? '', { state: 'succeeded', result: {} })).toMatchObject({
@@ -86,18 +86,18 @@ it('runs those that waited, and those whose worker was stopped for it', async ()
     });
 });
 
-it('keeps what a job owes its owner, what its runs may have left, and what it has reserved', async () => {
+it('keeps pending notifications, possible leftovers of runs, and storage reservations', async () => {
   const pending = await db.query(sql`SELECT job_id FROM owner_notification WHERE notified_at IS NULL`);
   expect(pending.length).toBe(2);
   const left = await db.query<{ fence: number }>(
     sql`SELECT fence FROM run_leftover WHERE job_id = ${ids.get('succeeded')}::uuid ORDER BY fence`,
   );
-  // What the last run of one that succeeded has written are its files.
+  // The last run of a successful job left only the files of the job.
   expect(left.map(({ fence }) => fence)).toEqual([1, 2]);
   expect(await db.query(sql`SELECT FROM storage_reservation WHERE bytes = 1000`)).toHaveLength(6);
 });
 
-it('makes the alert webhook a webhook, with its secret, and its jobs deliveries', async () => {
+it('turns the alert webhook into a webhook with its secret, and its jobs into deliveries', async () => {
   const [webhook] = await db.query<{ id: string }>(sql`SELECT id, owner_id, url, secret FROM webhook`);
   expect(webhook).toMatchObject({ owner_id: null, url: 'https://hooks.example/', secret: 'v1.a.b.c' });
   const deliveries = await db.query(sql`
@@ -109,7 +109,7 @@ it('makes the alert webhook a webhook, with its secret, and its jobs deliveries'
   ]);
 });
 
-it('deletes the jobs of a user who is deleted, although no foreign key leads there', async () => {
+it('deletes the jobs of a deleted user, even without a foreign key', async () => {
   await db.execute(sql`DELETE FROM "user" WHERE id = 'u'`);
   expect(await db.query(sql`SELECT id FROM offload.job`)).toEqual([]);
   expect(await db.query(sql`SELECT job_id FROM storage_reservation`)).toEqual([]);

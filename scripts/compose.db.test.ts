@@ -51,7 +51,7 @@ async function checkWorker(): Promise<number> {
   );
 }
 
-it('finds a worker healthy while its heartbeat arrives, with the rights of the app', async () => {
+it('reports a worker as healthy while its heartbeat arrives, with the rights of the app', async () => {
   expect(await checkWorker()).toBe(1);
   await database.db.$executeRaw`
     INSERT INTO offload.worker_process (id, host, pid, alive_until) VALUES (gen_random_uuid(), ${hostname()}, 1, now() + interval '1 minute')`;
@@ -63,13 +63,13 @@ it('finds a worker healthy while its heartbeat arrives, with the rights of the a
 /** Settings of a process that compose doesn't ask for: their defaults are right for its containers. */
 const inside = ['LEASE_MS', 'NODE_ENV'];
 
-it('passes on every setting, and nothing that is none', () => {
+it('passes on every setting, and nothing else', () => {
   const apps = ['web', 'worker', 'migrate'].map((name) => Object.keys(services[name]?.environment ?? {}));
   const passedOn = new Set(apps.flat().filter((name) => name !== 'AWS_REGION'));
   expect([...passedOn, ...inside].sort()).toEqual(Object.keys(settings).sort());
 });
 
-it('gives no process a secret that it does not need', () => {
+it('gives each process only the secrets that it needs', () => {
   const secretsOf = (name: string) =>
     Object.keys(services[name]?.environment ?? {})
       .filter(isSecret)

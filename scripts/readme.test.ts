@@ -6,7 +6,7 @@ const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.ur
 it.each([
   ['tsx', 'processor.tsx'],
   ['ts', 'processor.test.ts'],
-])('shows the onboarding of the demo as it is (%s)', (language, name) => {
+])('shows the current onboarding code of the demo (%s)', (language, name) => {
   const path = `packages/kinds/onboarding/${name}`;
   expect(read('README.md')).toContain(`\`${path}\`\n\n\`\`\`${language}\n${read(path)}\`\`\`\n`);
 });

@@ -38,7 +38,7 @@ async function start(runner: 'runCommand' | 'runServer', work: string) {
 
 const forever = 'await new Promise(() => {});';
 
-it('exits with the command’s status, after what it started has ended', async () => {
+it("exits with the command's status after its processes have ended", async () => {
   const { server } = await start('runCommand', 'return 3;');
   expect(await command.ended).toBe(3);
   expect(signalGroup(server, 0)).toBe(false);
@@ -48,13 +48,13 @@ it.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
   ['SIGHUP', 129],
-] as const)('ends what it started on %s, and exits with %i', async (signal, status) => {
+] as const)('ends its processes on %s, and exits with %i', async (signal, status) => {
   const { server } = await start('runCommand', forever);
   expect(await command.end(signal)).toBe(status);
   expect(signalGroup(server, 0)).toBe(false);
 });
 
-it('counts being stopped as success for a server', async () => {
+it('exits successfully if a server is stopped', async () => {
   const { server } = await start('runServer', '');
   expect(await command.end('SIGTERM')).toBe(0);
   expect(signalGroup(server, 0)).toBe(false);
@@ -63,7 +63,7 @@ it('counts being stopped as success for a server', async () => {
 it.each([
   ['fails', "throw new Error('no luck');"],
   ['throws outside of its promise', `setImmediate(() => { throw new Error('no luck'); }); ${forever}`],
-])('ends what it started if it %s, and says why', async (_how, work) => {
+])('ends its processes if it %s, and says why', async (_how, work) => {
   const { server, errors } = await start('runCommand', work);
   expect(await command.ended).toBe(1);
   expect(signalGroup(server, 0)).toBe(false);

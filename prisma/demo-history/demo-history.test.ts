@@ -8,7 +8,7 @@ it('is the same every time', () => {
   expect(demoHistory(3, now)).toEqual(jobs);
 });
 
-it('covers the last seven days, and all of it has finished', () => {
+it('covers the last seven days, and all of its jobs have finished', () => {
   const [first] = jobs;
   expect(now.getTime() - (first?.createdAt.getTime() ?? 0)).toBeGreaterThan(6.5 * 86_400_000);
   expect(now.getTime() - (first?.createdAt.getTime() ?? 0)).toBeLessThanOrEqual(7 * 86_400_000);
@@ -16,12 +16,12 @@ it('covers the last seven days, and all of it has finished', () => {
   expect(Math.max(...ends)).toBeLessThan(now.getTime());
 });
 
-it('has some hundreds of successes, and failures for several reasons', () => {
+it('has hundreds of successes, and failures for several reasons', () => {
   expect(jobs.filter(({ failure }) => failure === null).length).toBeGreaterThan(200);
   expect(new Set(jobs.flatMap(({ failure }) => failure?.code ?? [])).size).toBeGreaterThan(3);
 });
 
-it('has half a day on which jobs waited long', () => {
+it('has half a day of long waits', () => {
   const slow = jobs.filter(({ waitedMs }) => waitedMs > 10_000);
   expect(slow.length).toBeGreaterThan(10);
   const times = slow.map(({ createdAt }) => createdAt.getTime());

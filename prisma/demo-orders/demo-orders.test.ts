@@ -3,19 +3,19 @@ import { demoOrders } from './demo-orders';
 
 const orders = demoOrders(1, 4.5);
 
-it('is the same every time, and other for another seed', () => {
+it('is the same every time, and different for another seed', () => {
   expect(demoOrders(1, 4.5)).toEqual(orders);
   expect(demoOrders(2, 4.5)).not.toEqual(orders);
 });
 
-it('has something to say for every month from January 2023 to October 2026', () => {
+it('has orders in every month from January 2023 to October 2026', () => {
   const months = new Set(orders.map(({ date }) => date.slice(0, 7)));
   expect(months.size).toBe(46);
   expect([...months].sort().at(0)).toBe('2023-01');
   expect([...months].sort().at(-1)).toBe('2026-10');
 });
 
-it('has some thousands of orders, with numbers of their own, returns and several countries', () => {
+it('has thousands of orders with unique numbers, returns, and several countries', () => {
   expect(orders.length).toBeGreaterThan(5_000);
   expect(new Set(orders.map(({ orderNumber }) => orderNumber)).size).toBe(orders.length);
   expect(orders.filter(({ quantity }) => quantity < 0).length).toBeGreaterThan(100);

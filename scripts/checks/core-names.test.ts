@@ -12,10 +12,10 @@ const kinds = findKindFolders(join(root, 'packages/kinds'));
 // Tables of the app and roles of its pages.
 const others = ['"user"', 'sales_order', 'operator_action', 'job_end', 'storage_reservation', 'run_leftover'];
 
-it('names no kind of job and no table of the app', () => {
+it("doesn't name any job kind or table of the app", () => {
   const found = shipped.flatMap((file) => {
     const text = readFileSync(join(core, file), 'utf8');
-    // As a word of its own: the core has a file `./change-jobs`, too.
+    // As a whole word, because the core also has a file `./change-jobs`.
     const names = (name: string) => new RegExp(`(?<![./\\w-])${name}(?![\\w-])`).test(text);
     return [...kinds, ...others].filter(names).map((name) => `${file}: ${name}`);
   });

@@ -19,6 +19,6 @@ function drawStates(): string {
   return ['```mermaid', 'stateDiagram-v2', ...lines, '```'].join('\n');
 }
 
-it('is drawn in docs/architecture.md as the code has it: copy the expected text there if it has changed', () => {
+it('matches docs/architecture.md: copy the expected text there if the states have changed', () => {
   expect(readFileSync(join(root, 'docs/architecture.md'), 'utf8')).toContain(drawStates());
 });

@@ -4,11 +4,11 @@ import { checkSupplyChain, problemsOf, readRules } from './supply-chain';
 const rules = readRules();
 const fine = { name: 'left-pad', version: '1.0.0', license: 'MIT', hasScript: false, integrity: 'sha512-x' };
 
-it('finds nothing wrong with what is installed', async () => {
+it('finds no problem in the installed packages', async () => {
   await expect(checkSupplyChain()).resolves.toBeUndefined();
 });
 
-it('rejects a package with an install script that no one has looked at', () => {
+it("rejects a package with an install script that hasn't been reviewed", () => {
   expect(problemsOf({ ...fine, hasScript: true }, rules)).toEqual([
     expect.stringContaining('install script'),
   ]);
@@ -39,7 +39,7 @@ it.each([
   expect(problemsOf({ ...fine, ...change }, rules)).toEqual([expect.stringContaining(problem)]);
 });
 
-it('rejects a version that is known to be vulnerable, and no newer one', () => {
+it('rejects a version that is known to be vulnerable, but no newer one', () => {
   const versions = ['16.4.4', '16.4.5', '16.10.0'].map((version) => ({ ...fine, name: 'next', version }));
   expect(versions.map((each) => problemsOf(each, rules).length)).toEqual([1, 0, 0]);
 });

@@ -27,7 +27,7 @@ async function finish(child: ChildProcess, input = '') {
 
 const given = { DATABASE_URL: process.env.TEST_DATABASE_URL ?? '' };
 
-it('runs statements from the command line, and says where', async () => {
+it('runs statements from the command line, and says on which database', async () => {
   const { status, output } = await finish(
     start(given, "SELECT 6 * 7 AS answer, 'a;b' AS text; SELECT 1 WHERE false"),
   );
@@ -39,7 +39,7 @@ it('runs statements from the command line, and says where', async () => {
   expect(status).toBe(0);
 });
 
-it('prints an error in one line, goes on with the next statement, and leaves at \\q with status 1', async () => {
+it('prints an error in one line, continues with the next statement, and exits at \\q with status 1', async () => {
   const input = "SELECT\nmissing;\nSELECT 'two\nlines;' AS text;\n\\q\nSELECT 'too late' AS text;\n";
   const { status, output, errors } = await finish(start(given), input);
   expect(errors).toBe('✗ column "missing" does not exist (42703)\n');
@@ -48,7 +48,7 @@ it('prints an error in one line, goes on with the next statement, and leaves at 
   expect(status).toBe(1);
 });
 
-it('says in one line that there is no database', async () => {
+it('reports an unreachable database in one line', async () => {
   const nowhere = { DATABASE_URL: 'postgres://offload:secret@127.0.0.1:1/offload' };
   const { status, errors } = await finish(start(nowhere, 'SELECT 1'));
   expect(errors).toBe("✗ Can't connect to the database at 127.0.0.1:1 (DATABASE_URL): ECONNREFUSED\n");
@@ -57,7 +57,7 @@ it('says in one line that there is no database', async () => {
 
 it('starts the embedded PostgreSQL, shares it with a second prompt, and ends it', async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'db-'));
-  // PostgreSQL's user must pass through it.
+  // PostgreSQL's user must be able to pass through this folder.
   chmodSync(dataDir, 0o711);
   const first = start({ DATA_DIR: dataDir });
   onTestFinished(async () => {
@@ -80,7 +80,7 @@ it('starts the embedded PostgreSQL, shares it with a second prompt, and ends it'
   expect(existsSync(join(dataDir, 'processes.json'))).toBe(false);
 });
 
-/** Waits until a prompt has said which port it is connected to. */
+/** Waits until a prompt has printed the port that it is connected to. */
 function portOf(prompt: ChildProcess): Promise<string> {
   let output = '';
   return new Promise((resolve, reject) => {

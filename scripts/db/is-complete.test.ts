@@ -13,7 +13,7 @@ it.each([
   'SELECT $1;',
   'DO $$ BEGIN NULL; END $$;',
   'DO $body$ BEGIN PERFORM $$;$$; END $body$;',
-])('takes %s for complete', (sql) => {
+])('treats %s as complete', (sql) => {
   expect(isComplete(sql)).toBe(true);
 });
 

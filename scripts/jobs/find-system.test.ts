@@ -15,7 +15,7 @@ function makeDataDir(queueUrl?: string): string {
   return dataDir;
 }
 
-it('takes what the environment says', () => {
+it('uses the settings in the environment', () => {
   const settings = { DATABASE_URL: 'postgres://db/offload', QUEUE_URL: undefined, DATA_DIR: '/nowhere' };
   expect(findSystem(settings)).toEqual({
     databaseUrl: settings.DATABASE_URL,
@@ -26,7 +26,7 @@ it('takes what the environment says', () => {
   });
 });
 
-it('says what to do if nothing runs', () => {
+it('says what to do if nothing is running', () => {
   const settings = { DATABASE_URL: undefined, QUEUE_URL: undefined, DATA_DIR: makeDataDir() };
   expect(() => findSystem(settings)).toThrow(
     `isn't running in ${settings.DATA_DIR}: start it with npm start, or set`,

@@ -77,7 +77,7 @@ function findActions(subjectId: string) {
   return database.db.operatorAction.findMany({ where: { subjectId }, orderBy: { id: 'asc' }, select });
 }
 
-it('lists and shows a failed job, and retries it once that is confirmed: the worker runs it', async () => {
+it('lists and shows a failed job, and retries it only when confirmed', async () => {
   isBroken = true;
   const id = await ask();
   await untilState(id, 'failed');
@@ -114,7 +114,7 @@ it('lists and shows a failed job, and retries it once that is confirmed: the wor
   expect(event).toMatchObject({ state: 'queued' });
 });
 
-it('pauses a queue, cancels what waits in it and removes it from there, and resumes the queue', async () => {
+it('pauses a queue, cancels a waiting job and removes it from the queue, and resumes the queue', async () => {
   isBroken = false;
   expect(await jobs('pause', 'email')).toMatchObject({ status: 0, output: 'email is paused now.\n' });
   const email = await backend.queue('email');

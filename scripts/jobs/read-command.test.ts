@@ -30,7 +30,7 @@ it('reads ages as times', () => {
   expect(Number(search.to) - Number(search.from)).toBe(3_600_000);
 });
 
-it('reads IDs once each, whatever their case', () => {
+it('reads each ID once, ignoring case', () => {
   expect(read(`retry ${id} ${id.toUpperCase()} --yes`)).toMatchObject({ ids: [id], isConfirmed: true });
 });
 
@@ -38,7 +38,7 @@ it.each([
   ['retry --kind sales-import', ['failed']],
   ['cancel --kind sales-import', ['scheduled', 'queued', 'retrying', 'waiting']],
   ['cancel --state running', ['running']],
-])('means by "%s" jobs in these states: %s', (line, states) => {
+])('applies "%s" to jobs in these states: %s', (line, states) => {
   expect(read(line)).toMatchObject({ ids: null, isConfirmed: false, search: { states } });
 });
 

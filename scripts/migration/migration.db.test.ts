@@ -11,7 +11,7 @@ import { writeMigration } from './write-migration';
 const supervisor = createSupervisor(noRecord);
 const server = process.env.TEST_DATABASE_URL ?? '';
 
-it('finds nothing to migrate in the repository: each change of the schema has come with its migration', async () => {
+it('finds nothing to migrate in the repository: every schema change has its migration', async () => {
   expect(await findMissing(supervisor, { root, server })).toEqual([]);
 });
 
@@ -24,7 +24,7 @@ describe('in a copy of the repository', () => {
   });
   afterAll(() => rmSync(copy, { recursive: true }));
 
-  /** As a user would in an editor. */
+  /** Adds a column to the schema, as a user would in an editor. */
   function addColumn(model: string, column: string): void {
     const file = join(copy, 'prisma/schema.prisma');
     const schema = readFileSync(file, 'utf8');
@@ -35,7 +35,7 @@ describe('in a copy of the repository', () => {
   const write = (name: string) => writeMigration(supervisor, { root: copy, server, name });
   const scriptAt = (path = '') => readFileSync(join(copy, path), 'utf8');
 
-  it('writes what the schema has and the migrations lack, once, and keeps what the schema cannot say', async () => {
+  it("writes schema changes that the migrations lack, once, and keeps SQL that the schema can't express", async () => {
     addColumn('File', 'color String?');
     const existing = migrations();
 
@@ -50,7 +50,7 @@ describe('in a copy of the repository', () => {
     expect(readdirSync(join(copy, 'prisma'))).toEqual(readdirSync(join(root, 'prisma')));
   });
 
-  it('writes only what came after the last migration, and never under a name that is taken', async () => {
+  it('writes only the changes since the last migration, and never under a name that is taken', async () => {
     addColumn('User', 'nickname String?');
     const existing = migrations();
 

@@ -27,7 +27,7 @@ function startServer(...words: string[]): RunningProcess {
   return running;
 }
 
-it('ends the server of this folder that a killed supervisor left', async () => {
+it('ends the server of this folder that a killed supervisor left behind', async () => {
   const server = startServer('postgres', '-D', folder);
   expect(findRunningPort(folder)).toBe(5433);
   await endLeftoverServer(folder);
@@ -37,15 +37,18 @@ it('ends the server of this folder that a killed supervisor left', async () => {
 it.each([
   ['a process that only has its ID', ['something', 'else']],
   ['the server of another folder', ['postgres', '-D', '/another']],
-])('leaves %s alone, and removes the file that would keep PostgreSQL from starting', async (_who, words) => {
-  const server = startServer(...words);
-  expect(findRunningPort(folder)).toBeUndefined();
-  await endLeftoverServer(folder);
-  expect(identify(server.pid)).toBeDefined();
-  expect(existsSync(pidFile())).toBe(false);
-});
+])(
+  'leaves %s alone, and removes the file that would prevent PostgreSQL from starting',
+  async (_who, words) => {
+    const server = startServer(...words);
+    expect(findRunningPort(folder)).toBeUndefined();
+    await endLeftoverServer(folder);
+    expect(identify(server.pid)).toBeDefined();
+    expect(existsSync(pidFile())).toBe(false);
+  },
+);
 
-it('does nothing where no server ran', async () => {
+it('does nothing if no server ran', async () => {
   await endLeftoverServer(folder);
   expect(findRunningPort(folder)).toBeUndefined();
 });

@@ -12,14 +12,14 @@ const stack = [
   `    at async deliver (file://${join(root, 'packages/mail/src/deliver.ts')}:5:6)`,
 ].join('\n');
 
-it('shows the time, the level, what the error says, the details, and where it was thrown, in one line', () => {
+it('shows the time, level, error message, details, and source location in one line', () => {
   const line = { ...event, job: '0193', attempt: 2, msg: 'connect\nECONNREFUSED', error: { stack } };
   expect(readableLine(JSON.stringify(line))).toBe(
     '14:05:09 WARN  connect ECONNREFUSED job=0193 attempt=2 at packages/mail/src/deliver.ts:5:6',
   );
 });
 
-it('finds the place in the stack of a job that failed', () => {
+it('finds the source location in the stack of a failed job', () => {
   const line = { ...event, code: 'internal', stack, msg: 'no' };
   expect(readableLine(JSON.stringify(line))).toMatch(
     /^14:05:09 WARN {2}no code=internal at packages\/mail\/src/,
@@ -31,6 +31,6 @@ it('shows an event without an error, and details that are objects', () => {
   expect(readableLine(JSON.stringify(line))).toBe('14:05:09 INFO  draining limits={"a":1}');
 });
 
-it.each(['', ' ✓ Ready in 2s', '{', '{"a":1}', 'null', '[1]'])('leaves %j as it is', (line) => {
+it.each(['', ' ✓ Ready in 2s', '{', '{"a":1}', 'null', '[1]'])('leaves %j unchanged', (line) => {
   expect(readableLine(line)).toBe(line);
 });

@@ -11,13 +11,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('generates secrets once: a second start reads the first one’s, so that sessions and sealed data stay readable', () => {
+it('generates secrets once, so that sessions and encrypted data stay readable after a restart', () => {
   const first = readSecrets(folder);
   expect(first.authSecret.length).toBeGreaterThanOrEqual(32);
   expect(readSecrets(folder)).toEqual(first);
 });
 
-it('keeps them from other users', () => {
+it('makes the secrets unreadable for other users', () => {
   readSecrets(folder);
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true });
   const modes = files

@@ -31,7 +31,7 @@ function read(report: object | null, endedWell: boolean) {
   return inWords(readReport('vitest', file, endedWell, readVitest));
 }
 
-it("reads each test's project, file, titles and end from Playwright's report", () => {
+it("reads each test's project, file, titles, and state from Playwright's report", () => {
   const place = { project: 'alone', file: 'e2e/alone/queue.spec.ts' };
   expect(readPlaywright(playwrightReport)).toEqual({
     outcomes: [
@@ -43,19 +43,19 @@ it("reads each test's project, file, titles and end from Playwright's report", (
   });
 });
 
-it('counts what a report says', () => {
+it('counts the tests in a report', () => {
   expect(read({ outcomes: [passed, failed], errors: 0 }, false)).toBe('1 passed, 1 failed');
   expect(read({ outcomes: [passed, { ...passed, state: 'skipped' }], errors: 0 }, true)).toBe(
     '1 passed, 0 failed, 1 skipped',
   );
 });
 
-it('counts a runner that says nothing, runs nothing, or ends badly without a failed test as a failure', () => {
+it('counts a runner as failed if it reports nothing, runs nothing, or exits badly without a failed test', () => {
   expect(read(null, false)).toBe('0 passed, 1 failed');
   expect(read({ outcomes: [], errors: 0 }, true)).toBe('0 passed, 1 failed');
   expect(read({ outcomes: [passed], errors: 0 }, false)).toBe('1 passed, 1 failed');
 });
 
-it('counts an error that belongs to no test as a failure, also next to a failed test', () => {
+it('counts an error outside of tests as a failure, even next to a failed test', () => {
   expect(read({ outcomes: [passed, failed], errors: 2 }, false)).toBe('1 passed, 2 failed');
 });

@@ -11,7 +11,7 @@ const outcome = (state: Outcome['state'], name: string | null, more: Partial<Out
 });
 const runner = outcome('failed', null, { file: '' });
 
-it('reruns the tests and files that failed, but no runner', () => {
+it('reruns failed tests and files, but no failed runner', () => {
   const test = outcome('failed', 'one');
   const file = outcome('failed', null, { file: 'other.test.ts' });
   expect(chooseReruns([outcome('passed', 'two'), test, outcome('skipped', 'three'), file, runner])).toEqual([
@@ -20,7 +20,7 @@ it('reruns the tests and files that failed, but no runner', () => {
   ]);
 });
 
-it('reruns nothing if so much failed that it can be no flake', () => {
+it('reruns nothing if too much failed to be a flake', () => {
   const failures = Array.from({ length: 20 }, (_, index) => outcome('failed', `${index}`));
   expect(chooseReruns(failures)).toHaveLength(20);
   expect(chooseReruns([...failures, outcome('failed', 'one more')])).toEqual([]);
@@ -33,7 +33,7 @@ it('counts a test that passes the second time as passed, and the others as befor
   expect(replaceFlaky([...others, failure], failure, rerun)).toEqual([...others, outcome('passed', 'one')]);
 });
 
-it('counts the tests of a file that can be loaded the second time', () => {
+it('counts the tests of a file that loads the second time', () => {
   const failure = outcome('failed', null);
   const elsewhere = outcome('passed', 'one', { file: 'other.test.ts' });
   const rerun = [outcome('passed', 'one'), outcome('passed', 'two')];

@@ -5,8 +5,8 @@ import { fingerprintKey, sealingKeys, sessionKey } from './keys';
 const AUTH_SECRET = 'the secret of this installation, long enough';
 const SEALING_KEY = 'ab'.repeat(32);
 
-it('opens what was sealed before each purpose had its own key', () => {
-  // Made by the code of ADR 0023, with this AUTH_SECRET.
+it('decrypts secrets that were encrypted before each purpose had its own key', () => {
+  // Encrypted by the code of ADR 0023 with this AUTH_SECRET.
   const kept = 'v1.a2n9ILJi6IC7GX24.N3KlTet0VbpSug.D4YhlvCBi2Hxw7D3s_uSwg';
   const [iv, sealed, tag] = kept
     .split('.')
@@ -18,13 +18,13 @@ it('opens what was sealed before each purpose had its own key', () => {
   expect(`${decipher.update(sealed, undefined, 'utf8')}${decipher.final('utf8')}`).toBe('whsec_kept');
 });
 
-it('gives every purpose a key of its own, and none of them is the secret', () => {
+it('derives a different key for each purpose, none of them the secret itself', () => {
   const [sealing] = sealingKeys({ AUTH_SECRET });
   const keys = [AUTH_SECRET, sessionKey(AUTH_SECRET), fingerprintKey(AUTH_SECRET), sealing].map(String);
   expect(new Set(keys).size).toBe(4);
 });
 
-it('seals with the key that was provided, and still opens with the one that was derived', () => {
+it('encrypts with the provided key, and still decrypts with the derived one', () => {
   const [derived] = sealingKeys({ AUTH_SECRET });
   expect(sealingKeys({ AUTH_SECRET, SEALING_KEY })).toEqual([Buffer.from(SEALING_KEY, 'hex'), derived]);
   expect(sealingKeys({ SEALING_KEY })).toEqual([Buffer.from(SEALING_KEY, 'hex')]);

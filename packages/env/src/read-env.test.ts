@@ -22,14 +22,14 @@ const valid = {
   AUTH_SECRET: 'a secret of these tests, and of no others',
 };
 
-it('takes an empty variable for unset, also a file that is empty', () => {
+it('treats an empty variable or file as unset', () => {
   const file = join(folder, 'empty');
   writeFileSync(file, '\n');
   const env = readEnv(schema, { ...valid, METRICS_TOKEN: '', LEASE_MS: '', METRICS_TOKEN_FILE: file });
   expect(env).toEqual({ ...valid, LEASE_MS: 15_000 });
 });
 
-it('names every wrong variable in one line, and shows no value', () => {
+it('names every invalid variable in one line, without its value', () => {
   const wrong = { ...valid, AUTH_SECRET: 'short-secret', METRICS_TOKEN: 'short-token', LEASE_MS: 'soon' };
   expect(() => readEnv(schema, wrong)).toThrow(
     'Configuration: AUTH_SECRET must have at least 32 characters; METRICS_TOKEN must have at least 16 characters; ' +
@@ -37,7 +37,7 @@ it('names every wrong variable in one line, and shows no value', () => {
   );
 });
 
-it.each(secretNames)('reads %s from a file, without the line end', (name) => {
+it.each(secretNames)('reads %s from a file, without the line ending', (name) => {
   const file = join(folder, name);
   writeFileSync(file, `postgres://user:password@host/${name}\n`);
   const any = z.object({ [name]: z.string() });
@@ -46,21 +46,21 @@ it.each(secretNames)('reads %s from a file, without the line end', (name) => {
   });
 });
 
-it('rejects a secret that is given twice, and a file that is not there', () => {
+it('rejects a secret that is set twice, and a missing file', () => {
   const both = { ...valid, AUTH_SECRET_FILE: join(folder, 'missing') };
   expect(() => readEnv(schema, both)).toThrow('AUTH_SECRET and AUTH_SECRET_FILE are both set');
   const { AUTH_SECRET: _, ...rest } = both;
   expect(() => readEnv(schema, rest)).toThrow("AUTH_SECRET_FILE can't be read (ENOENT)");
 });
 
-it('leaves no secret in the environment, whether or not the schema reads it', () => {
+it('removes every secret from the environment, whether or not the schema reads it', () => {
   const source = { ...valid, SMTP_URL: 'smtps://user:password@mail.example', LEASE_MS: '600' };
   readEnv(schema, source);
   expect(source).toEqual({ APP_URL: valid.APP_URL, LEASE_MS: '600' });
 });
 
 it.each(['http://localhost:3000', 'http://127.0.0.1', 'http://[::1]:3000', 'https://offload.example'])(
-  'accepts %s as the address of the app',
+  'accepts %s as the URL of the app',
   (url) => {
     expect(readEnv(schema, { ...valid, APP_URL: url }).APP_URL).toBe(url);
   },

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { isPublic } from './address';
 
 it.each(['93.184.216.34', '8.8.8.8', '172.15.255.255', '172.32.0.0', '100.63.255.255', '2606:4700::1111'])(
-  'takes %s for public',
+  'treats %s as public',
   (address) => {
     expect(isPublic(address)).toBe(true);
   },
@@ -25,8 +25,11 @@ it.each([
   ['IPv4 in IPv6', ['::ffff:127.0.0.1', '::ffff:7f00:1', '::ffff:8.8.8.8', '::127.0.0.1', '::ffff:0:7f00:1']],
   ['NAT64', ['64:ff9b::7f00:1', '64:ff9b::808:808', '64:ff9b:1::7f00:1']],
   ['tunnels', ['2002:7f00:1::1', '2001:0:7f00:1::1', '2002:a00:1::']],
-  ['outside of what is given out', ['4000::1', '1::1', '100::1', '5f00::1']],
-  ['no address', ['', 'localhost', '127.1', '0x7f.0.0.1', '2130706433', '8.8.8', '8.8.8.8.8', '08.8.8.8']],
-])('refuses %s', (_what, addresses) => {
+  ['unallocated', ['4000::1', '1::1', '100::1', '5f00::1']],
+  [
+    'invalid addresses',
+    ['', 'localhost', '127.1', '0x7f.0.0.1', '2130706433', '8.8.8', '8.8.8.8.8', '08.8.8.8'],
+  ],
+])('rejects %s', (_what, addresses) => {
   expect(addresses.filter(isPublic)).toEqual([]);
 });

@@ -48,14 +48,14 @@ it('posts a message that its receiver can verify', async () => {
   expect(verified).toEqual({ type: 'job.failed' });
 });
 
-it.each([404, 410, 429, 500])('returns a response of %i, with when to try again', async (status) => {
+it.each([404, 410, 429, 500])('returns a %i response, with the time from Retry-After', async (status) => {
   const host = await receive((_request, response) => {
     response.writeHead(status, { 'Retry-After': '90' }).end('no');
   });
   expect(await post(host)).toEqual({ status, body: 'no', retryAfterMs: 90_000 });
 });
 
-it('follows no redirect, wherever it leads', async () => {
+it("doesn't follow redirects", async () => {
   const paths: unknown[] = [];
   const host = await receive((request, response) => {
     paths.push(request.url);
@@ -65,7 +65,7 @@ it('follows no redirect, wherever it leads', async () => {
   expect(paths).toEqual(['/']);
 });
 
-it('reads a kilobyte of 100 MB, and hangs up', async () => {
+it('reads one kilobyte of a 100 MB response, and closes the connection', async () => {
   let sent = 0;
   let closed: Promise<unknown> | null = null;
   const host = await receive((_request, response) => {
@@ -81,27 +81,27 @@ it('reads a kilobyte of 100 MB, and hangs up', async () => {
   expect(sent).toBeLessThan(50_000_000);
 });
 
-it('leaves out a character that is cut in two, and what a database cannot store', async () => {
+it("leaves out a character that is cut in two, and characters that a database can't store", async () => {
   const host = await receive((_request, response) => response.end(`\u0000${'x'.repeat(1_021)}株`));
   expect((await post(host)).body).toBe('x'.repeat(1_021));
 });
 
 it.each<[string, RequestListener]>([
-  ['says nothing', () => undefined],
+  ["doesn't respond", () => undefined],
   [
-    'responds slowly and without end',
+    'responds slowly and endlessly',
     (_request, response) => {
       const timer = setInterval(() => response.write('.'), 10);
       response.on('close', () => clearInterval(timer));
     },
   ],
-  ['hangs up', (request) => request.socket.destroy()],
+  ['closes the connection', (request) => request.socket.destroy()],
 ])('fails the attempt if the receiver %s', async (_what, listener) => {
   const error = { name: 'TransientError' };
   await expect(post(await receive(listener), { timeoutMs: 300 })).rejects.toMatchObject(error);
 });
 
-it('tries again later if the host is not known, and never reaches a private one', async () => {
+it('retries later if the host is unknown, and never reaches a private one', async () => {
   const send = createPostWebhook({ allowHosts: [], sealingKeys });
   const message = { secrets: [secret], id: 'message', body: {} };
   const { signal } = new AbortController();

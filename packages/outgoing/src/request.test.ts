@@ -28,7 +28,7 @@ function send(host: string, request: Partial<OutgoingRequest> = {}, signal = new
   return sendRequest(`http://${host}/`, { maxBytes: 1_000, timeoutMs: 10_000, ...request }, signal);
 }
 
-it('sends method, headers, and body, and returns any response as it is', async () => {
+it('sends the method, headers, and body, and returns any response unchanged', async () => {
   const host = await serve(async (request, response) => {
     const got = { method: request.method, language: request.headers['accept-language'] };
     response.writeHead(418, { 'X-Kind': 'tea' }).end(JSON.stringify({ ...got, body: await text(request) }));
@@ -39,7 +39,7 @@ it('sends method, headers, and body, and returns any response as it is', async (
   expect(JSON.parse(String(response.body))).toEqual({ method: 'PUT', language: 'de', body: 'ü' });
 });
 
-it('cuts a body without end, and closes its connection', async () => {
+it('truncates an endless body, and closes its connection', async () => {
   let closed: Promise<unknown> | null = null;
   const host = await serve((_request, response) => {
     closed = once(response, 'close');
@@ -51,7 +51,7 @@ it('cuts a body without end, and closes its connection', async () => {
   await closed;
 });
 
-it('gives up a body that arrives steadily and too slowly, and a host that says nothing', async () => {
+it('times out on a body that arrives too slowly, and on a host that never responds', async () => {
   const dripping = await serve((_request, response) => {
     const timer = setInterval(() => response.write('.'), 10);
     response.on('close', () => clearInterval(timer));
@@ -63,7 +63,7 @@ it('gives up a body that arrives steadily and too slowly, and a host that says n
   }
 });
 
-it('takes half a response, and a refused connection, for temporary', async () => {
+it('treats half a response and a refused connection as temporary failures', async () => {
   const half = await serve((_request, response) => {
     response.writeHead(200, { 'Content-Length': '100' }).write('half', () => response.destroy());
   });
@@ -71,7 +71,7 @@ it('takes half a response, and a refused connection, for temporary', async () =>
     await expect(send(host)).rejects.toMatchObject({ name: 'TransientError', code: 'fetch_failed' });
 });
 
-it('follows no redirect, wherever it leads', async () => {
+it("doesn't follow redirects", async () => {
   const paths: (string | undefined)[] = [];
   const host = await serve((request, response) => {
     paths.push(request.url);
@@ -81,7 +81,7 @@ it('follows no redirect, wherever it leads', async () => {
   expect(paths).toEqual(['/']);
 });
 
-it('reaches no private address that the rules do not name', async () => {
+it("rejects private addresses that the rules don't allow", async () => {
   const host = await serve((_request, response) => response.end('inside'));
   const port = Number(host.split(':')[1]);
   const sendRequest = createSendRequest({ allowHosts: [], ports: [port] });
@@ -93,7 +93,7 @@ it('reaches no private address that the rules do not name', async () => {
   await expect(sending).rejects.toMatchObject({ name: 'PermanentError', code: 'address_refused' });
 });
 
-it('stops when its signal aborts, with its reason', async () => {
+it('stops with the reason of its signal when the signal aborts', async () => {
   const stop = new AbortController();
   const host = await serve(() => stop.abort(new Error('canceled')));
   await expect(send(host, {}, stop.signal)).rejects.toThrow('canceled');

@@ -12,6 +12,6 @@ it.each([
   ['soon', null],
   ['', null],
   [undefined, null],
-])('takes Retry-After: %s for %s ms', (header, ms) => {
+])('reads Retry-After: %s as %s ms', (header, ms) => {
   expect(parseRetryAfter(header, now)).toBe(ms);
 });

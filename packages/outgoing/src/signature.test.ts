@@ -18,7 +18,7 @@ it('signs like the example of Standard Webhooks', () => {
   });
 });
 
-it('is verified with either of two secrets, and with no other', () => {
+it('can be verified with either of two secrets, and no other', () => {
   const [older, newer] = [newWebhookSecret(), newWebhookSecret()];
   const headers = signWebhook([newer, older], { id: 'message', at: new Date(), body });
   for (const known of [older, newer]) expect(new Webhook(known).verify(body, headers)).toBeTruthy();

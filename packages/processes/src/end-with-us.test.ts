@@ -20,7 +20,7 @@ const program = `
   console.log(running.pid);
 `;
 
-/** Starts a program that starts a process in a group of its own. */
+/** Starts a program that starts a process in its own group. */
 async function start() {
   const args = ['--import', 'tsx', '--input-type=module', '-e', program];
   const parent = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -29,14 +29,17 @@ async function start() {
   return { parent, group };
 }
 
-it.each(['SIGTERM', 'SIGKILL'] as const)('ends what a program started when %s ends that', async (signal) => {
-  const { parent, group } = await start();
-  expect(signalGroup(group, 0)).toBe(true);
-  parent.kill(signal);
-  await vi.waitUntil(() => !signalGroup(group, 0), { timeout: 30_000 });
-});
+it.each(['SIGTERM', 'SIGKILL'] as const)(
+  'ends the process that a program started when %s ends the program',
+  async (signal) => {
+    const { parent, group } = await start();
+    expect(signalGroup(group, 0)).toBe(true);
+    parent.kill(signal);
+    await vi.waitUntil(() => !signalGroup(group, 0), { timeout: 30_000 });
+  },
+);
 
-it('lets the program end by itself', async () => {
+it('lets the program exit when its process has ended', async () => {
   const { parent, group } = await start();
   signalGroup(group, 'SIGTERM');
   expect(await once(parent, 'exit')).toEqual([0, null]);

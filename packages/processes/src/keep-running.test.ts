@@ -34,7 +34,7 @@ it('prints the output with the name', async () => {
   expect(printed).toEqual(['web     | hello']);
 });
 
-it('starts again after a crash, each time later, and records what runs', async () => {
+it('restarts a crashed process with growing delays, and records which processes run', async () => {
   keep({ ...program('process.exit(7)'), name: 'worker' });
   await vi.waitUntil(() => kept.crashes() === 2, patience);
   expect(printed).toEqual([
@@ -44,7 +44,7 @@ it('starts again after a crash, each time later, and records what runs', async (
   expect(running).toEqual(new Set());
 });
 
-it('keeps trying what can’t be started', async () => {
+it("keeps trying to start a program that can't be started", async () => {
   keep({ name: 'redis', command: '/nowhere/redis-server' });
   expect(kept.crashes()).toBe(1);
   expect(printed[0]).toContain("! redis can't be started");
@@ -58,7 +58,7 @@ it('ends the rest of a group whose leader crashed', async () => {
   await vi.waitUntil(() => kept.crashes() === 1 && !signalGroup(leader, 0), patience);
 });
 
-it('starts nothing after it was told to stop, not even while it waits to', async () => {
+it('starts nothing after it was stopped, even if a restart was pending', async () => {
   keep(program('process.exit(7)'));
   await vi.waitUntil(() => kept.crashes() === 1, patience);
   vi.useFakeTimers();
@@ -68,7 +68,7 @@ it('starts nothing after it was told to stop, not even while it waits to', async
   expect(running).toEqual(new Set());
 });
 
-it('ends the process when it’s told to stop', async () => {
+it('ends the process when it is stopped', async () => {
   keep(idle);
   const [pid = 0] = running;
   await kept.stop();

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('runs one at a time, and leaves nothing behind', async () => {
+it('runs one caller at a time, and leaves no files behind', async () => {
   let inside = 0;
   let most = 0;
   const work = () =>
@@ -27,7 +27,7 @@ it('runs one at a time, and leaves nothing behind', async () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-it('ignores the lock of a process that was killed, even if its ID is used again', async () => {
+it('ignores the lock of a killed process, even if its ID is reused', async () => {
   writeFileSync(file(), JSON.stringify({ pid: process.pid, started: 'long ago' }));
   expect(await withLock(file(), async () => 'worked')).toBe('worked');
 });

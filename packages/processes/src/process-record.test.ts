@@ -23,26 +23,26 @@ afterEach(async () => {
 
 const file = () => join(folder, 'processes.json');
 
-/** Leaves the folder as a supervisor does that was killed: its ID and its start belong to no process. */
+/** Leaves the folder as a killed supervisor does: its ID and start time belong to no process. */
 function leave(children: object[]): void {
   const supervisor = { pid: process.pid, started: 'long ago' };
   writeFileSync(file(), JSON.stringify({ supervisor, children }));
 }
 
-it('ends what a killed supervisor left behind, before another one begins', async () => {
+it('ends the processes that a killed supervisor left behind before another one starts', async () => {
   leave([{ ...identify(running.pid), ending: kill }]);
   const record = await claimDataDir(folder);
   expect(await running.ended).toBe('SIGKILL');
   record.release();
 });
 
-it('leaves a process alone that only has the ID of one that was left behind', async () => {
+it("doesn't end a process that only has the ID of a leftover one", async () => {
   leave([{ pid: running.pid, started: 'long ago', ending: kill }]);
   await (await claimDataDir(folder)).release();
   expect(identify(running.pid)).toBeDefined();
 });
 
-it('rejects a second supervisor while the first one runs, and touches nothing of it', async () => {
+it("rejects a second supervisor while the first one runs, and doesn't end its processes", async () => {
   const record = await claimDataDir(folder);
   record.add(running.pid, kill);
   await expect(claimDataDir(folder)).rejects.toThrow(
@@ -63,7 +63,7 @@ it('records each process while it runs', async () => {
   record.release();
 });
 
-it('lets one of several that claim at once have it', async () => {
+it('lets only one of several concurrent claims succeed', async () => {
   const claims = await Promise.allSettled([claimDataDir(folder), claimDataDir(folder), claimDataDir(folder)]);
   expect(claims.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected']);
 });

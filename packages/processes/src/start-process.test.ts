@@ -25,7 +25,7 @@ async function firstLine({ stdout }: RunningProcess): Promise<string> {
   return line;
 }
 
-it('resolves to the exit status or the signal, and gives the output', async () => {
+it('resolves to the exit status or the signal, and provides the output', async () => {
   const exits = start(program("console.log('out'); console.error('err'); process.exitCode = 3"));
   const outputs = [exits.stdout, exits.stderr].map((stream) => stream && text(stream));
   expect(await Promise.all([exits.ended, ...outputs])).toEqual([3, 'out\n', 'err\n']);
@@ -40,7 +40,7 @@ it('names the program that can’t be started', () => {
   );
 });
 
-it('has a group of its own, which ends as a whole', async () => {
+it('has its own group, which ends as a whole', async () => {
   const running = start(parent);
   const child = Number(await firstLine(running));
   expect(signalGroup(running.pid, 0)).toBe(true);
@@ -49,7 +49,7 @@ it('has a group of its own, which ends as a whole', async () => {
   expect(() => process.kill(child, 0)).toThrow('ESRCH');
 });
 
-it('stays in our group if it’s told to, so that it ends with us', async () => {
+it('stays in our group if requested, so that it ends with us', async () => {
   const running = start({ ...idle, inOurGroup: true });
   expect(signalGroup(running.pid, 0)).toBe(false);
   expect(await running.end('SIGKILL')).toBe('SIGKILL');

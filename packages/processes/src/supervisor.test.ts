@@ -32,7 +32,7 @@ it('stops the users of a service before the service, and then releases the recor
   expect(pids.filter((pid) => signalGroup(pid, 0))).toEqual([]);
 });
 
-it('gives the output of a task, and the output of one that fails with its error', async () => {
+it('returns the output of a task, and includes it in the error if the task fails', async () => {
   expect(await supervisor.finish(program("console.log('done')"))).toBe('done\n');
   const failing = program("console.log('out'); console.error('err'); process.exit(3)", 'migrate');
   await expect(supervisor.finish(failing)).rejects.toThrow('migrate failed (exit 3)\nout\n\nerr');
@@ -42,7 +42,7 @@ it('kills a task that takes longer than its deadline', async () => {
   await expect(supervisor.finish({ ...idle, deadline: 1 })).rejects.toThrow('idle failed (SIGKILL)');
 });
 
-it('ends the tasks that run, even those that ignore it, and starts nothing more', async () => {
+it('ends running tasks, even if they ignore the signal, and starts nothing more', async () => {
   const task = supervisor.finish(stubborn);
   const outcome = expect(task).rejects.toThrow('stubborn failed (SIG');
   await supervisor.stop();
@@ -52,7 +52,7 @@ it('ends the tasks that run, even those that ignore it, and starts nothing more'
   await expect(supervisor.finish(idle)).rejects.toThrow('Stopping.');
 });
 
-it('stops once, however often it’s told to', async () => {
+it('stops only once, even if it is stopped twice', async () => {
   keep(false);
   await Promise.all([supervisor.stop(), supervisor.stop()]);
   expect(steps).toEqual(['removed 0', 'released']);

@@ -23,7 +23,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const write = (key: string, content: string) => storage.write(key, Readable.from([content]), 'text/plain');
 
-it('lists what is still there when others are removed meanwhile', async () => {
+it('skips files that are removed while it lists them', async () => {
   for (const name of ['a', 'b', 'c']) await write(`busy/${name}`, name);
   const listed: string[] = [];
   for await (const { key } of storage.list('busy/')) {
@@ -33,12 +33,12 @@ it('lists what is still there when others are removed meanwhile', async () => {
   expect(listed).toHaveLength(1);
 });
 
-it.each(['../secret', 'a/../../secret'])('leads nowhere else: %s', async (key) => {
+it.each(['../secret', 'a/../../secret'])('reads nothing outside of its folder: %s', async (key) => {
   writeFileSync(join(folder, 'secret'), 'secret');
   await expect(storage.read(key)).rejects.toThrow('invalid key');
 });
 
-it("says that the storage is down if its folder isn't one, and continues when it is again", async () => {
+it('is down if its folder is a file, and continues when the folder is back', async () => {
   await write('kept', 'kept');
   rmSync(files, { recursive: true });
   writeFileSync(files, 'as if a disk were missing');
@@ -54,7 +54,7 @@ it("says that the storage is down if its folder isn't one, and continues when it
   expect(await text(await storage.read('kept'))).toBe('again');
 });
 
-it('leaves nothing of a write that never ends where its folder has been removed', async () => {
+it('leaves nothing of an unfinished write whose folder has been removed', async () => {
   const endless = new Readable({ read() {} });
   endless.push('the beginning');
   const writing = storage.write('run/1/a', endless, 'text/plain');
@@ -70,7 +70,7 @@ it('leaves nothing of a write that never ends where its folder has been removed'
   expect(inFolder()).toEqual([]);
 });
 
-it('is down while its folder is missing, and takes no empty one for it', async () => {
+it("is down while its folder is missing, and doesn't create an empty one", async () => {
   await write('kept', 'kept');
   renameSync(files, `${files}-away`);
   const down = { code: 'STORAGE_DOWN', message: 'file storage folder: ENOENT' };
@@ -88,8 +88,8 @@ const asLoop = (path: string) => symlinkSync(path, path);
 it.each([
   ['folder', 'broken/a', asFolder],
   ['loop of links', 'broken/b', asLoop],
-  ['file in the place of its folder', 'broken/c', (path: string) => writeFileSync(path, 'c')],
-])('is not down because of one file that cannot be read: a %s', async (_, key, breakIt) => {
+  ['file in place of its folder', 'broken/c', (path: string) => writeFileSync(path, 'c')],
+])("isn't down because of one unreadable file: a %s", async (_, key, breakIt) => {
   await write('whole', 'whole');
   mkdirSync(join(files, 'broken'), { recursive: true });
   breakIt(join(files, key));
@@ -99,7 +99,7 @@ it.each([
   expect(await text(await storage.read('whole'))).toBe('whole');
 });
 
-it('keeps space for small files when one does not fit, and is down while the disk is nearly full', async () => {
+it("keeps space for small files if a large one doesn't fit, and is down while the disk is nearly full", async () => {
   const megabyte = 1024 * 1024;
   const disk = await mountSmallDisk(40 * megabyte);
   const small = openStorage(`file:${disk.folder}/files`);

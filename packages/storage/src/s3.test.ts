@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => vi.unstubAllEnvs());
 
-/** Counts what has been taken of it. */
+/** Creates content that counts how much of it has been read. */
 function source(bytes: number) {
   const taken = { bytes: 0, mostAhead: 0 };
   const before = server.received();
@@ -38,23 +38,23 @@ function source(bytes: number) {
   return { taken, content: Readable.from(chunks()) };
 }
 
-it('holds a few parts of an upload in memory, whatever its size', async () => {
+it('holds only a few parts of a large upload in memory', async () => {
   const { taken, content } = source(30 * megabyte);
   expect(await storage.write('large', content, 'image/png')).toBe(30 * megabyte);
   expect(taken.mostAhead).toBeLessThan(20 * megabyte);
 });
 
-it('takes no more of a download than its reader does', async () => {
+it('downloads no more than its reader takes', async () => {
   await storage.write('large', source(30 * megabyte).content, 'image/png');
   const reading = (await storage.read('large'))[Symbol.asyncIterator]();
   await reading.next();
-  // Long enough for all of it to arrive, were it let in.
+  // Long enough for the whole file to arrive, if nothing held it back.
   for (let at = 0; at < 50; at += 1) await storage.check();
   expect(server.answering()).toBe(1);
   await reading.return?.();
 });
 
-it('lets go of the connection when the reader goes', async () => {
+it('releases the connection when its reader stops', async () => {
   await storage.write('large', source(30 * megabyte).content, 'image/png');
   const unread = await storage.read('large');
   const begun = await storage.read('large');
@@ -65,7 +65,7 @@ it('lets go of the connection when the reader goes', async () => {
   await until(() => server.answering() === 0);
 });
 
-it('takes an upload back that fails, with all of its parts', async () => {
+it('removes a failed upload, with all of its parts', async () => {
   const { content } = source(30 * megabyte);
   async function* broken() {
     for await (const chunk of content.take(25)) yield chunk;
@@ -76,7 +76,7 @@ it('takes an upload back that fails, with all of its parts', async () => {
   await server.removeBucket(bucket);
 });
 
-it('takes an upload back of which a part is refused, and reads its source no further', async () => {
+it('removes an upload if a part is rejected, and stops reading its source', async () => {
   server.conduct(({ url }) => (url?.includes('partNumber=3') ? s3Error(400, 'BadDigest') : undefined));
   const { taken, content } = source(100 * megabyte);
   await expect(storage.write('half', content, 'image/png')).rejects.toThrow('as the test wants it');
@@ -86,7 +86,7 @@ it('takes an upload back of which a part is refused, and reads its source no fur
   await server.removeBucket(bucket);
 });
 
-it('keeps to its part of the bucket', async () => {
+it('stays within its part of the bucket', async () => {
   await storage.write('jobs/1/a', Readable.from(['theirs']), 'text/plain');
   const mine = openStorage(url.replace(bucket, `${bucket}/mine`));
   await expect(mine.read('jobs/1/a')).rejects.toMatchObject({ code: 'FILE_GONE' });
@@ -95,7 +95,7 @@ it('keeps to its part of the bucket', async () => {
   expect(await text(await storage.read('jobs/1/a'))).toBe('theirs');
 });
 
-it('says what is wrong when there is no such bucket', async () => {
+it("says that the bucket doesn't exist", async () => {
   const lost = openStorage(url.replace(bucket, 'no-such-bucket'));
   await expect(lost.check()).rejects.toMatchObject({
     code: 'STORAGE_DOWN',
@@ -114,7 +114,7 @@ it('says what is wrong when there is no such bucket', async () => {
   });
 });
 
-it('says what is wrong when there are no keys, or no region', async () => {
+it('says that the keys or the region are missing', async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', undefined);
   await expect(openStorage(url).check()).rejects.toThrow('no credentials: set AWS_ACCESS_KEY_ID');
   vi.unstubAllEnvs();
@@ -144,7 +144,7 @@ it.each([
 it.each([
   ['is denied', s3Error(403, 'AccessDenied')],
   ['is broken', s3Error(500, 'InternalError')],
-])('is not down because one file %s', async (_, answer) => {
+])("isn't down because one file %s", async (_, answer) => {
   await storage.write('a', Readable.from(['a']), 'text/plain');
   await storage.write('b', Readable.from(['b']), 'text/plain');
   server.conduct(({ url }) => (url?.includes('/a') ? answer : undefined));
@@ -153,7 +153,7 @@ it.each([
   expect(await text(await storage.read('b'))).toBe('b');
 });
 
-it('tells a file that is too large for it from a server that is full', async () => {
+it('distinguishes a file that is too large from a full server', async () => {
   const full = s3Error(507, 'XMinioStorageFull');
   server.conduct(({ method, url }) => (method === 'PUT' && url?.includes('partNumber=3') ? full : undefined));
   await expect(storage.write('large', source(30 * megabyte).content, 'image/png')).rejects.toMatchObject({
@@ -165,7 +165,7 @@ it('tells a file that is too large for it from a server that is full', async () 
   await expect(refused).rejects.toMatchObject({ code: 'STORAGE_DOWN' });
 });
 
-it('is down while the server is, also in the middle of a download, and goes on afterwards', async () => {
+it('is down while the server is, even during a download, and continues afterwards', async () => {
   await storage.write('large', source(30 * megabyte).content, 'image/png');
   const reading = await storage.read('large');
   await server.stop();
@@ -187,7 +187,7 @@ it('is down while the server is overloaded', async () => {
   });
 });
 
-it('throws when a folder was not removed', async () => {
+it("throws if a folder couldn't be removed", async () => {
   await storage.write('a/b', Readable.from(['x']), 'text/plain');
   const body = '<DeleteResult><Error><Key>a/b</Key><Code>AccessDenied</Code></Error></DeleteResult>';
   server.conduct(({ method }) => (method === 'POST' ? { status: 200, body } : undefined));

@@ -43,7 +43,7 @@ it.each([
   ['s3://files?endpont=http://x', 'must not have endpont=…, only endpoint=… and region=…'],
   ['s3://files?endpoint=localhost:9000', 'must have an endpoint of http://… or https://…'],
   ['s3://files?region=eu west', 'must have a valid region'],
-])('refuses %j in one line', (url, message) => {
+])('rejects %j in one line', (url, message) => {
   const [issue, ...more] = storageUrl.safeParse(url).error?.issues ?? [];
   expect(more).toEqual([]);
   expect(issue?.message).toContain(message);

@@ -57,25 +57,25 @@ describe.each([
     return names;
   }
 
-  it('says that files can be written, time and again', async () => {
+  it('checks repeatedly that files can be written', async () => {
     await storage.check();
     await storage.check();
   });
 
-  it('reads back what was written, whole or in part', async () => {
+  it('reads a written file, whole or in part', async () => {
     expect(await write('jobs/1/1/a.txt', 'héllo')).toBe(6);
     expect(await text(await storage.read('jobs/1/1/a.txt'))).toBe('héllo');
     expect(await text(await storage.read('jobs/1/1/a.txt', { start: 3, end: 4 }))).toBe('ll');
   });
 
-  it('keeps what is empty, and takes what is written last', async () => {
+  it('stores empty files, and overwrites existing ones', async () => {
     expect(await storage.write('twice', Readable.from([]), 'text/plain')).toBe(0);
     expect(await text(await storage.read('twice'))).toBe('');
     expect(await write('twice', 'again')).toBe(5);
     expect(await text(await storage.read('twice'))).toBe('again');
   });
 
-  it('brings back 30 MB byte for byte', async () => {
+  it('returns 30 MB byte for byte', async () => {
     const chunks = Array.from({ length: 480 }, () => randomBytes(65_537));
     const sent = createHash('sha256').update(Buffer.concat(chunks)).digest('hex');
     expect(await storage.write('large', Readable.from(chunks), 'image/png')).toBe(480 * 65_537);
@@ -91,7 +91,7 @@ describe.each([
   it.each([
     ['small', 1],
     ['large', 10_000_000],
-  ])('shows nothing of a %s stream that failed half-way', async (_, bytes) => {
+  ])('leaves nothing of a %s stream that fails halfway', async (_, bytes) => {
     async function* broken() {
       yield Buffer.alloc(bytes);
       throw new Error('broken');
@@ -103,7 +103,7 @@ describe.each([
     expect(await keys('half/')).toEqual([]);
   });
 
-  it('leaves the old file where a newer one fails', async () => {
+  it('keeps the old file if writing a newer one fails', async () => {
     await write('kept', 'old');
     const content = Readable.from(['n', 'ew']);
     content.destroy(new Error('gone away'));
@@ -111,7 +111,7 @@ describe.each([
     expect(await text(await storage.read('kept'))).toBe('old');
   });
 
-  it('lists and removes a folder, and does not mind what is not there', async () => {
+  it('lists and removes a folder, and ignores missing files', async () => {
     await write('gone/1/a', 'a');
     await write('gone/2/b', 'b');
     await write('gone/22/c', 'c');
@@ -134,7 +134,7 @@ describe.each([
     expect(await text(await storage.read('manyfold'))).toBe('is another one');
   });
 
-  it('says when a file was written', async () => {
+  it('returns when a file was written', async () => {
     const before = Date.now();
     await write('dated/a', 'a');
     for await (const { modifiedAt } of storage.list('dated/')) {
@@ -144,7 +144,7 @@ describe.each([
   });
 
   it.each(['../secret', 'a/../../secret', '/etc/passwd', 'a//b', '', '.', 'a\u0000b', 'a\\..\\b'])(
-    'takes %j for no key',
+    'rejects the key %j',
     async (key) => {
       await expect(storage.read(key)).rejects.toThrow('invalid key');
       await expect(storage.remove(key)).rejects.toThrow('invalid key');

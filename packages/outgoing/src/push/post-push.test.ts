@@ -25,7 +25,7 @@ function post(endpoint = service.newEndpoint(), allowHosts = [service.host]) {
   return createPostPush({ allowHosts, subject })(push, new AbortController().signal);
 }
 
-it('sends a message that only the device can read, with how long it lasts and what it replaces', async () => {
+it('sends a message that only the device can decrypt, with its lifetime and topic', async () => {
   expect(await post()).toBe(true);
   const [request] = service.requests;
   expect(request?.headers).toMatchObject({ ttl: '60', topic: 'jobs', 'content-encoding': 'aes128gcm' });
@@ -53,7 +53,7 @@ it('identifies the installation with a token for this push service (RFC 8292)', 
   expect(exp * 1_000).toBeGreaterThan(Date.now());
 });
 
-it.each([404, 410])('says that a subscription has ended: %i', async (status) => {
+it.each([404, 410])('returns false if the subscription has ended: %i', async (status) => {
   service.conduct(() => ({ status }));
   expect(await post()).toBe(false);
 });
@@ -69,14 +69,14 @@ it.each([
   expect(service.requests).toHaveLength(1);
 });
 
-it('reaches no private host that is not allowed', async () => {
+it("rejects private hosts that aren't allowed", async () => {
   const refused = { name: 'PermanentError', code: 'address_refused' };
   for (const endpoint of [service.newEndpoint(), 'https://127.0.0.1/push', 'https://[::1]/push'])
     await expect(post(endpoint, [])).rejects.toMatchObject(refused);
   expect(service.requests).toEqual([]);
 });
 
-it('accepts the keys of browsers, and no others', () => {
+it('accepts only keys like those of browsers', () => {
   const [valid, other] = [newDevice().keys, newDevice().keys];
   expect(subscriptionKeys.parse(valid)).toEqual(valid);
   const notOnCurve = Buffer.from(other.p256dh, 'base64url').fill(7, 1).toString('base64url');
@@ -84,7 +84,7 @@ it('accepts the keys of browsers, and no others', () => {
     expect(subscriptionKeys.safeParse({ ...valid, ...wrong }).success, JSON.stringify(wrong)).toBe(false);
 });
 
-it('makes keys of full length, every time', () => {
+it('always makes keys of full length', () => {
   for (let turn = 0; turn < 600; turn += 1)
     expect(Buffer.from(newPushKeys().privateKey, 'base64url')).toHaveLength(32);
 });
