@@ -8,13 +8,13 @@ import { callerWith, openTestApi, password, type TestApi } from '@/testing/test-
 let api: TestApi;
 
 beforeAll(async () => {
-  // Nothing listens on this port.
+  // This port is closed.
   api = await openTestApi({ DATABASE_URL: 'postgres://somebody:hidden@127.0.0.1:1/none' });
 });
 afterAll(() => api.close());
 
-it('says that the database is down, and not where it is or how it failed', async () => {
-  // On a busy machine the queue's own answer may come too late.
+it('reports that the database is down, without revealing where it is or how it failed', async () => {
+  // On a busy machine, the queue's health check may time out.
   const text = await until(async () => {
     const response = await api.get('/api/health');
     expect(response.status).toBe(503);
@@ -28,19 +28,19 @@ it('says that the database is down, and not where it is or how it failed', async
   expect(text).not.toMatch(/hidden|postgres|127\.0\.0\.1|ECONN/);
 });
 
-it('is alive, and not ready to serve', async () => {
+it('is alive but not ready', async () => {
   expect((await api.get('/api/health/live')).status).toBe(200);
   const ready = await api.get('/api/health/ready');
   expect(ready.status).toBe(503);
   expect(await ready.json()).toEqual({ status: 'failing', checks: { database: 'down' } });
 });
 
-it('asks who signs up to try again', async () => {
+it('asks a visitor who signs up to try again', async () => {
   await unavailable(await api.post('/api/signup', { email: 'ada@example.com' }));
   await unavailable(await api.post('/api/signup', { email: 'ada@example.com' }, { 'Idempotency-Key': 'k' }));
 });
 
-it('asks who signs in, or forgot the password, to try again', async () => {
+it('asks a user who signs in or resets their password to try again', async () => {
   await unavailable(await api.post('/api/auth/sign-in/email', { email: 'ada@example.com', password }));
   await unavailable(await api.post('/api/auth/request-password-reset', { email: 'ada@example.com' }));
 });

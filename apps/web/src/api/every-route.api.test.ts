@@ -10,7 +10,7 @@ interface Operation {
 
 type Document = { paths: Record<string, Record<string, object>> };
 
-/** What needs no session. */
+/** Routes that need no session. */
 const open = new Set([
   'POST /api/signup',
   'POST /api/guests',
@@ -19,10 +19,12 @@ const open = new Set([
   'GET /api/health/ready',
 ]);
 
-/** What asks for a token of its own, and takes no session for it. */
+/** Routes that require their own token and accept no session. */
 const byToken = new Set(['GET /api/metrics']);
 
-/** Who may call what is below /api/admin: a route that isn't listed is open to no one, and fails. */
+/**
+ * The roles that may call each route under /api/admin. A route that isn't listed allows no one, and fails.
+ */
 const staffOnly: Record<string, readonly Role[]> = {
   'GET /api/admin/jobs': ['admin', 'operator', 'viewer'],
   'GET /api/admin/jobs/{id}': ['admin', 'operator', 'viewer'],
@@ -73,7 +75,7 @@ afterAll(() => api.close());
 const nameOf = ({ method, path }: Operation) => `${method} ${path}`;
 const isWrite = ({ method }: Operation) => method !== 'GET';
 
-/** Calls it about nothing that there is, with a body that is nothing. */
+/** Calls the route with made-up IDs and an empty body. */
 async function call(
   caller: Pick<SignedInCaller, 'get'>,
   operation: Operation,
@@ -85,19 +87,19 @@ async function call(
   const init = { method, ...body, headers: { 'Content-Type': 'application/json', ...headers } };
   const gone = new AbortController();
   const response = await caller.get(path, { ...init, signal: gone.signal });
-  // Streams would go on.
+  // Event streams would stay open.
   gone.abort();
   return response;
 }
 
-it('walks through routes of every kind', () => {
+it('covers routes of every type', () => {
   expect(operations.length).toBeGreaterThan(10);
   expect(operations.filter(isWrite).length).toBeGreaterThan(4);
   const below = operations.map(nameOf).filter((name) => name.includes(' /api/admin/'));
   expect(Object.keys(staffOnly).sort()).toEqual(below.sort());
 });
 
-it('lets a stranger do nothing but sign up and look at the health', async () => {
+it('lets a visitor only sign up and read the health', async () => {
   for (const operation of operations) {
     const { status } = await call(api, operation);
     if (open.has(nameOf(operation))) expect(status, nameOf(operation)).not.toBe(401);
@@ -112,7 +114,7 @@ it('treats a caller with an invalid cookie as signed out', async () => {
   }
 });
 
-it('takes a disabled user for a stranger, whose session is still there', async () => {
+it('treats a disabled user as signed out, even with a live session', async () => {
   const { id, cookie } = await api.signedIn('admin');
   await api.database.db.user.update({ where: { id }, data: { banned: true } });
   const disabled = callerWith(api.send, { Cookie: cookie });
@@ -121,7 +123,7 @@ it('takes a disabled user for a stranger, whose session is still there', async (
   }
 });
 
-it.each(roles)('lets a %s do what the role may, and says 403 to the rest', async (role) => {
+it.each(roles)('lets a %s call what the role allows, and returns 403 otherwise', async (role) => {
   const caller = people.get(role);
   if (!caller) throw new Error(`there is no ${role}`);
   for (const operation of operations) {
@@ -155,7 +157,7 @@ it("rejects writes from other sites' pages, for every role", async () => {
   }
 });
 
-it('says what is wrong as a problem, and never anything else', async () => {
+it('returns every error as problem details', async () => {
   for (const operation of operations.filter((each) => !open.has(nameOf(each)))) {
     const response = await call(api, operation);
     expect(response.headers.get('Content-Type'), nameOf(operation)).toBe('application/problem+json');

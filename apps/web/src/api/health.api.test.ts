@@ -13,7 +13,7 @@ afterAll(() => api.close());
 
 const read = async () => (await api.get('/api/health')).json();
 
-it('is well while a worker is connected, and is not when the last one has gone', async () => {
+it('is ok while a worker is connected, and fails after the last one has gone', async () => {
   const checks = { database: 'up', queue: 'up', storage: 'up', email: 'up' };
   await beat(api.database.db, worker, 60_000);
   await until(async () => (await api.get('/api/health')).status === 200);
@@ -24,7 +24,7 @@ it('is well while a worker is connected, and is not when the last one has gone',
   expect(await read()).toEqual({ status: 'failing', checks: { ...checks, workers: { connected: 0 } } });
 });
 
-it('says that email is down and why, in words for the public, for as long as a live worker reports it', async () => {
+it('reports email as down, with a public reason, while a live worker reports the outage', async () => {
   const reason = 'Waiting for the mail server, which rejects our login';
   const outages = [{ queue: 'email', reason, detail: '535 from mail.internal' }];
   await beat(api.database.db, { ...worker, outages }, 60_000);
@@ -49,7 +49,7 @@ it('is alive and ready without any worker', async () => {
   expect([ready.status, await ready.json()]).toEqual([200, { status: 'ok', checks: { database: 'up' } }]);
 });
 
-it('asks for no login, is kept by no cache and tells nothing of the machines', async () => {
+it("requires no login, isn't cached, and reveals nothing about the machines", async () => {
   await beat(api.database.db, worker, 60_000);
   const response = await api.get('/api/health');
   expect(response.headers.get('Cache-Control')).toBe('private, no-store');

@@ -18,7 +18,7 @@ import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-a
 import { createApi } from './app';
 import { createBullBoardApp } from './bull-board/app';
 
-/** The whole HTTP surface but the pages, behind a server of Node's as in production. */
+/** The whole HTTP surface except the pages, behind a Node server as in production. */
 let api: TestApi;
 let operations: Operation[];
 let described: Operation[];
@@ -43,7 +43,7 @@ afterAll(async () => {
   await once(server, 'close');
   await api.close();
 });
-// Some of what is called ends the session.
+// Some calls end the session.
 beforeEach(async () => {
   admin = await api.signedIn('admin');
 });
@@ -51,7 +51,7 @@ beforeEach(async () => {
 const isWrite = ({ method }: Operation) => method !== 'GET';
 const fill = (path: string, text: string = randomUUID()) => path.replaceAll(/\{\w+\}/g, text);
 
-/** Calls it, and checks what holds for every answer. */
+/** Calls the route and checks what must hold for every response. */
 async function call(cookie: string, method: string, path: string, init: RequestInit = {}): Promise<number> {
   const { port } = server.address() as AddressInfo;
   const gone = new AbortController();
@@ -76,20 +76,20 @@ async function call(cookie: string, method: string, path: string, init: RequestI
     expect(type, name).not.toContain('html');
     if (status >= 400 && status < 500) expect(type, name).toContain('application/problem+json');
   }
-  // A stream of events would go on. Any other must come to its end.
+  // An event stream would stay open. Any other response must end.
   if (type.startsWith('text/event-stream')) gone.abort();
   else expect(await response.text(), name).not.toMatch(/prisma|\n {4}at /i);
   return status;
 }
 
-it('knows all that can be called', () => {
+it('lists every route', () => {
   expect(described.length).toBeGreaterThan(40);
   const paths = operations.map(({ path }) => path);
   for (const path of ['/api/auth/sign-in/email', '/admin/queues/api/queues', '/api/openapi.json'])
     expect(paths).toContain(path);
 });
 
-it.each(malformedTexts)('says 400 to a URL with %j, wherever it is', async (text) => {
+it.each(malformedTexts)('returns 400 for a URL that contains %j anywhere', async (text) => {
   for (const { method, path } of operations) {
     if (path.includes('{')) expect(await call(admin.cookie, method, fill(path, text)), path).toBe(400);
     expect(await call(admin.cookie, method, `${fill(path)}?x=${text}`), path).toBe(400);
@@ -97,13 +97,13 @@ it.each(malformedTexts)('says 400 to a URL with %j, wherever it is', async (text
   }
 });
 
-it('fails at no text in a path', async () => {
+it('returns no server error for any text in a path', async () => {
   for (const { method, path } of operations.filter((each) => each.path.includes('{'))) {
     for (const text of hostileTexts.filter(Boolean)) await call(admin.cookie, method, fill(path, text));
   }
 });
 
-it('fails at no text in a query parameter', async () => {
+it('returns no server error for any text in a query parameter', async () => {
   for (const { method, path, query } of operations.filter((each) => !isWrite(each))) {
     for (const name of query) {
       for (const text of hostileTexts) await call(admin.cookie, method, `${fill(path)}?${name}=${text}`);
@@ -112,7 +112,7 @@ it('fails at no text in a query parameter', async () => {
   }
 });
 
-it('says 400 to query parameters that a route does not have, and names them', async () => {
+it('returns 400 for unknown query parameters and names them', async () => {
   for (const { method, path, query } of described) {
     const { port } = server.address() as AddressInfo;
     const url = `http://127.0.0.1:${port}${fill(path)}?${query.map((name) => `${name}=1&`).join('')}unknown=1`;
@@ -125,7 +125,7 @@ it('says 400 to query parameters that a route does not have, and names them', as
   }
 });
 
-it('fails at no body', async () => {
+it('returns no server error for any body', async () => {
   for (const operation of operations.filter(isWrite)) {
     const { method, path, fields, example } = operation;
     const { cookie } = path.includes('/auth/') ? await api.signedIn('admin') : admin;
@@ -138,7 +138,7 @@ it('fails at no body', async () => {
   }
 });
 
-it('fails at no form', async () => {
+it('returns no server error for any form', async () => {
   const headers = { 'Content-Type': 'multipart/form-data; boundary=x' };
   for (const { method, path, fields } of described.filter(isWrite)) {
     for (const body of hostileForms(['widths', 'formats', 'watermark', 'priority', 'runAt', ...fields])) {
@@ -147,7 +147,7 @@ it('fails at no form', async () => {
   }
 });
 
-it('lets no page of another site write anything, and no stranger or user into Bull Board', async () => {
+it("rejects writes by other sites' pages, and Bull Board for everyone except staff", async () => {
   const user = await api.signedIn();
   const disabled = await api.signedIn('admin');
   await api.database.db.user.update({ where: { id: disabled.id }, data: { banned: true } });
@@ -171,7 +171,7 @@ it('lets no page of another site write anything, and no stranger or user into Bu
   }
 });
 
-it('fails at no header', async () => {
+it('returns no server error for any header', async () => {
   for (const { method, path } of operations) {
     for (const headers of hostileHeaders) {
       const body = method === 'GET' ? {} : { body: '{}' };

@@ -61,7 +61,7 @@ it('shows jobs, queues, workers, and requests to callers with the token', async 
   expect(text).not.toContain('gone');
 });
 
-it('has one series for all paths that lead nowhere', async () => {
+it('has one series for all unknown paths', async () => {
   for (const path of ['/api/a', '/api/b/c']) await api.get(path);
   const text = await (await scrape(`Bearer ${token}`)).text();
   const lost = text.split('\n').filter((line) => /request_seconds_count.*status="404"/.test(line));
@@ -69,7 +69,7 @@ it('has one series for all paths that lead nowhere', async () => {
 });
 
 it.each(['', 'Bearer ', `Bearer ${token}x`, `Bearer ${token.slice(1)}`, `Basic ${token}`, token])(
-  'tells nothing to who shows "%s"',
+  'rejects the credentials "%s"',
   async (authorization) => {
     const response = await scrape(authorization);
     expect(response.status).toBe(401);

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('has no metrics where no token is set, whatever is shown', async () => {
+it('returns 404 for metrics if no token is set, with any credentials', async () => {
   for (const headers of [{}, { Authorization: 'Bearer ' }, { Authorization: 'Bearer undefined' }]) {
     expect((await api.get('/api/metrics', { headers })).status).toBe(404);
   }

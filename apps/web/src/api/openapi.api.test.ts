@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('is an OpenAPI 3.1 document with what that requires', () => {
+it('is an OpenAPI 3.1 document with the required parts', () => {
   expect(document.openapi).toMatch(/^3\.1\.\d+$/);
   expect(document.info).toMatchObject({ title: 'Offload', version: expect.any(String) });
   expect(document.servers).toEqual([{ url: 'http://localhost:3000' }]);
@@ -43,17 +43,17 @@ it('is an OpenAPI 3.1 document with what that requires', () => {
   }
 });
 
-it('names every route that the API has, and no other', () => {
+it('lists exactly the routes that the API has', () => {
   const named = operations().map(([path, { method }]) => `${method.toUpperCase()} ${path}`);
   const routes = createApi()
     .routes.filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))
     .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`)
-    // better-auth's own, which we limit.
+    // better-auth's own routes, which we limit.
     .filter((route) => route !== 'GET /api/openapi.json' && !route.includes(' /api/auth/'));
   expect(named.sort()).toEqual([...new Set(routes)].sort());
 });
 
-it('declares every parameter that a path has', () => {
+it('declares every path parameter', () => {
   for (const [path, { operation }] of operations()) {
     const declared = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
@@ -62,7 +62,7 @@ it('declares every parameter that a path has', () => {
   }
 });
 
-it('points to nothing that is not there', () => {
+it('has no dangling references', () => {
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map(([, target]) => target);
   expect(references.length).toBeGreaterThan(0);
   for (const reference of references) {
@@ -71,7 +71,7 @@ it('points to nothing that is not there', () => {
   }
 });
 
-it('says of every route but health that errors are problems', () => {
+it('documents problem details for the errors of every route except health', () => {
   for (const [path, { operation }] of operations()) {
     if (path.startsWith('/api/health')) continue;
     const { schema } = operation.responses.default?.content?.['application/problem+json'] ?? {};

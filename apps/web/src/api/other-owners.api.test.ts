@@ -12,7 +12,7 @@ import { everyMonth, schedule } from '@/testing/schedules';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { addWebhook } from '@/testing/webhooks';
 
-/** Every route that is about one thing of a user: it doesn't exist for other users. */
+/** Every route about one of a user's resources returns 404 to other users. */
 let api: TestApi;
 let owner: SignedInCaller;
 let stranger: SignedInCaller;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** An import that has ended, with a file. */
+/** Creates a finished import with a file. */
 async function putImport(): Promise<{ jobId: string; fileId: string }> {
   const { db } = api.database;
   const payload = { sha256: '0'.repeat(64), fileName: 'a.csv' };
@@ -58,7 +58,7 @@ async function putDevice(): Promise<string> {
   return (await (await owner.post('/api/push-subscriptions', body)).json()).id;
 }
 
-/** The webhook of each test takes the place of the one before. */
+/** Replaces the webhook of the previous test. */
 async function putDelivery(): Promise<{ id: string; jobId: string }> {
   await api.database.db.webhook.deleteMany();
   const { id, links } = await addWebhook(owner);
@@ -67,7 +67,7 @@ async function putDelivery(): Promise<{ id: string; jobId: string }> {
   return { id, jobId: delivery.id };
 }
 
-/** Makes the thing that a path is about, and returns the path to it. */
+/** Creates the resource that a path is about, and returns the path's parameters. */
 const things: Record<string, () => Promise<Record<string, string>>> = {
   imports: async () => ({ id: (await putImport()).jobId }),
   jobs: async () => ({ id: (await putImport()).jobId, name: 'continue' }),
@@ -78,7 +78,7 @@ const things: Record<string, () => Promise<Record<string, string>>> = {
   'push-subscriptions': async () => ({ id: await putDevice() }),
 };
 
-/** What a route can't do without. */
+/** The bodies of routes that require one. */
 const bodies: Record<string, object> = {
   'PATCH /api/schedules/{id}': { paused: true },
   'PUT /api/schedules/{id}': everyMonth,
@@ -100,23 +100,23 @@ async function call(
   const body = method === 'GET' ? {} : { body: JSON.stringify(bodies[`${method} ${route}`] ?? {}) };
   const headers = { 'Content-Type': 'application/json' };
   const response = await caller.get(path, { method, ...body, headers, signal: gone.signal });
-  // Streams would go on.
+  // Event streams would stay open.
   gone.abort();
   return response.status;
 }
 
-it('shows nothing of a user to others, and lets them change nothing, on every route', async () => {
+it("hides a user's resources from other users and rejects their changes, on every route", async () => {
   expect(operations.length).toBeGreaterThan(20);
   for (const operation of operations) {
     const path = await pathOf(operation);
     const name = `${operation.method} ${operation.path}`;
     expect(await call(stranger, operation, path), name).toBe(404);
-    // The same call is about something: its owner gets another answer.
+    // The same call finds the resource for its owner.
     expect([400, 401, 403, 404, 500], name).not.toContain(await call(owner, operation, path));
   }
 });
 
-it('gives no webhook of a user the deliveries of another', async () => {
+it("doesn't redeliver another user's delivery through the caller's webhook", async () => {
   const { jobId } = await putDelivery();
   const { links } = await addWebhook(stranger);
   expect((await stranger.post(`${links.deliveries}/${jobId}/redeliver`)).status).toBe(404);

@@ -7,12 +7,12 @@ import { openTestApi, type TestApi } from '@/testing/test-api';
 let api: TestApi;
 
 beforeAll(async () => {
-  // Nothing listens on this port.
+  // This port is closed.
   api = await openTestApi({ QUEUE_URL: 'redis://:hidden@127.0.0.1:1' });
 });
 afterAll(() => api.close());
 
-it('says that the queue is down, and not where it is or how it failed', async () => {
+it('reports that the queue is down, without revealing where it is or how it failed', async () => {
   await beat(api.database.db, someWorker(), 60_000);
   const response = await api.get('/api/health');
   expect(response.status).toBe(503);
@@ -22,11 +22,11 @@ it('says that the queue is down, and not where it is or how it failed', async ()
     checks: { database: 'up', queue: 'down', storage: 'up', email: 'up', workers: { connected: 1 } },
   });
   expect(text).not.toMatch(/hidden|redis|127\.0\.0\.1|ECONN/);
-  // It can serve all the same.
+  // It can still serve requests.
   expect((await api.get('/api/health/ready')).status).toBe(200);
 });
 
-it('still takes sign-ups: their jobs wait in the database', async () => {
+it('still accepts sign-ups, whose jobs wait in the database', async () => {
   const response = await api.post('/api/signup', { email: 'ada@example.com' });
   expect(response.status).toBe(202);
   expect(await api.database.db.job.findMany()).toMatchObject([{ state: 'queued', dispatchedAt: null }]);

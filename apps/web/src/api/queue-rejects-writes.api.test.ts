@@ -31,7 +31,7 @@ it.each([
   ['is a replica', ['REPLICAOF', '127.0.0.1', '1']],
   ['has too few replicas', ['CONFIG', 'SET', 'min-replicas-to-write', '1']],
 ])(
-  'says that the queue is down when Redis answers and takes no writes, because it %s',
+  'reports that the queue is down when Redis responds but rejects writes, because it %s',
   async (_why, [name = '', ...args]) => {
     await until(async () => (await queueCheck()) === 'up');
     await redis.command(name, ...args);
@@ -40,7 +40,7 @@ it.each([
     const health = await api.get('/api/health');
     expect(health.status).toBe(503);
     expect(await health.text()).not.toMatch(/OOM|READONLY|127\.0\.0\.1/);
-    // New work waits in the database.
+    // New jobs wait in the database.
     expect((await api.post('/api/signup', { email: `${crypto.randomUUID()}@example.com` })).status).toBe(202);
   },
 );

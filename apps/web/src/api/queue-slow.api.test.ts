@@ -11,7 +11,7 @@ afterAll(() => api.close());
 
 const dispatched = () => api.database.db.job.count({ where: { dispatchedAt: { not: null } } });
 
-/** Keeps the queue from taking any job until it is let go. */
+/** Stops the queue from accepting jobs. Returns a function that unblocks it. */
 async function blockQueue(): Promise<() => Promise<void>> {
   const client = new Client({ connectionString: api.database.url });
   await client.connect();
@@ -28,14 +28,14 @@ async function signUp(): Promise<void> {
 }
 
 it('responds to a sign-up before the queue has taken its job', async () => {
-  // The first dispatch also makes the queue's tables, and may take too long.
+  // The first dispatch also creates the queue's tables, and may take too long.
   await until(async () => {
     await signUp();
     return (await dispatched()) > 0;
   });
   const before = await dispatched();
-  // Nothing dispatches a second time here. If the response waited for the dispatch, none could succeed; on a busy machine,
-  // one may fail although nothing waited.
+  // Nothing dispatches a second time here. If the response waited for the dispatch, no round could succeed.
+  // On a busy machine, a round may fail even though nothing waited.
   await until(async () => {
     const letGo = await blockQueue();
     await signUp();

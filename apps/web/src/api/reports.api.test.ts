@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it("takes the article's own call, word for word", async () => {
+it("accepts the article's own call, word for word", async () => {
   const response = await person.post(
     '/api/reports',
     '{"id": "monthly-sales", "data": {"month": "jan", "year": 2023}}',
@@ -29,7 +29,7 @@ it("takes the article's own call, word for word", async () => {
   expect(row.title).toBe('January 2023, PDF');
 });
 
-it('has the exchange rates fetched for a report in one currency, once, unless they are there', async () => {
+it("fetches exchange rates once for reports in one currency, unless they're already stored", async () => {
   const { db, core } = api.database;
   const inFrancs = { id: 'monthly-sales', data: { month: 5, year: 2022, currency: 'CHF' } };
   const response = await person.post('/api/reports', inFrancs);
@@ -47,7 +47,7 @@ it('has the exchange rates fetched for a report in one currency, once, unless th
   expect(await count()).toBe(0);
 });
 
-it('schedules a report for later, with a priority, and cancels it before', async () => {
+it('schedules a report for later with a priority, and cancels it before it runs', async () => {
   const runAt = new Date(Date.now() + 86_400_000).toISOString();
   const body = { id: 'monthly-sales', data: { month: 4, year: 2021 }, runAt, priority: 'high' };
   const response = await person.post('/api/reports', body);
@@ -71,7 +71,7 @@ it.each([
   [{ id: 'monthly-sales' }, '/data', 'required'],
   [{ id: 'monthly-sales', data: { ...ofJanuary.data, currency: 'XXX' } }, '/data/currency', 'EUR'],
   [{ ...ofJanuary, format: 'docx' }, '/format', 'pdf, csv, xlsx'],
-])('refuses %j, naming the field and what it may be', async (body, pointer, allowed) => {
+])('rejects %j, and names the field and the allowed values', async (body, pointer, allowed) => {
   const response = await person.post('/api/reports', body);
   expect(response.status).toBe(400);
   const { errors } = await response.json();
@@ -79,7 +79,7 @@ it.each([
   expect(errors[0]).toMatchObject({ pointer, message: expect.stringContaining(allowed) });
 });
 
-it('responds to the same request with the job in progress, however it is written, and with a new one afterwards', async () => {
+it('returns the job in progress for the same request in any spelling, and a new job afterwards', async () => {
   const asks = [
     { month: 'feb', year: 2023 },
     { month: 2, year: 2023 },
@@ -105,7 +105,7 @@ it('separates reports by user, format, month, and currency', async () => {
   expect((await other.get(`/api/jobs/${ids[0]}`)).status).toBe(404);
 });
 
-it('gives the stored answer to the same Idempotency-Key', async () => {
+it('returns the stored response for the same Idempotency-Key', async () => {
   const key = { 'Idempotency-Key': randomUUID() };
   const body = { ...ofJanuary, data: { month: 3, year: 2023 } };
   const first = await (await person.post('/api/reports', body, key)).json();
@@ -114,7 +114,7 @@ it('gives the stored answer to the same Idempotency-Key', async () => {
   expect((await person.post('/api/reports', ofJanuary, key)).status).toBe(422);
 });
 
-it('wants a session', async () => {
+it('requires a session', async () => {
   expect((await api.post('/api/reports', ofJanuary)).status).toBe(401);
 });
 
@@ -124,7 +124,7 @@ async function ask(caller: SignedInCaller, body: object): Promise<string> {
   return (await response.json()).id;
 }
 
-it('refuses more open reports than an owner may have, and says when to come back; others go on', async () => {
+it("limits an owner's open reports and says when to retry, without affecting others", async () => {
   const { db } = api.database;
   const [busy, other] = [await api.signedIn(), await api.signedIn()];
   await db.queueSetting.create({ data: { queue: 'report', ownerOpen: 2 } });

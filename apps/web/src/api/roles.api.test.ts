@@ -34,14 +34,14 @@ it.each(staff)("shows a %s all users' jobs", async (role) => {
   }
 });
 
-it('takes a role that it does not know for a user: the database has none', async () => {
+it('rejects an unknown role in the database', async () => {
   const { id } = people.user;
   const data = { role: 'superadmin' };
   await expect(api.database.db.user.update({ where: { id }, data })).rejects.toThrow('user_role_is_known');
 });
 
 it.each(['admin', 'operator'] as const)(
-  'lets a %s cancel and retry the jobs of others, and writes it down',
+  "lets a %s cancel and retry other users' jobs, and records it",
   async (role) => {
     const id = await putJob(api.database.db, owner.id);
     const headers = {
@@ -81,7 +81,7 @@ it.each(['cancel', 'retry'])('lets a viewer %s their own jobs only', async (acti
   expect([...(await actionsOn(theirs)), ...(await actionsOn(own))]).toEqual([]);
 });
 
-it.each(staff)('writes nothing down where a %s acts on a job of their own', async (role) => {
+it.each(staff)('records nothing when a %s acts on their own job', async (role) => {
   const id = await putJob(api.database.db, people[role].id);
   expect((await people[role].post(`/api/jobs/${id}/cancel`)).status).toBe(202);
   expect(await actionsOn(id)).toEqual([]);
@@ -89,7 +89,7 @@ it.each(staff)('writes nothing down where a %s acts on a job of their own', asyn
   expect(data.at(-1)).toMatchObject({ by: 'owner' });
 });
 
-it('shows a viewer of the jobs of others what happens, and nothing of what is in them', async () => {
+it("shows a viewer the status of other users' jobs, but not their results or files", async () => {
   const { db } = api.database;
   const theirs = await putJob(db, owner.id);
   const own = await putJob(db, people.viewer.id);
@@ -112,7 +112,7 @@ it('shows a viewer of the jobs of others what happens, and nothing of what is in
   expect(seen).toMatchObject({ ...whole, files: [{ id: files[0] }] });
 });
 
-it('keeps better-auth’s own routes for admins closed: they would go past the audit', async () => {
+it("blocks better-auth's own admin routes, which bypass the audit log", async () => {
   for (const path of [
     'set-role',
     'ban-user',

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('creates one job for a year and a format, while that is unfinished', async () => {
+it('creates one unfinished job per year and format', async () => {
   const me = await api.signedIn();
   const create = async (body: object) => {
     const response = await me.post('/api/yearly-reports', body);
@@ -22,7 +22,7 @@ it('creates one job for a year and a format, while that is unfinished', async ()
     expect((await create(other)).id).not.toBe(job.id);
 });
 
-it('has the exchange rates fetched for reports in one currency', async () => {
+it('fetches exchange rates for reports in one currency', async () => {
   const me = await api.signedIn();
   await me.post('/api/yearly-reports', { year: 2022, currency: 'CHF' });
   const { db } = api.database;
@@ -32,7 +32,7 @@ it('has the exchange rates fetched for reports in one currency', async () => {
 });
 
 it.each([{}, { year: 1999 }, { year: 2024, format: 'doc' }, { year: 2024, currency: 'XXX' }])(
-  'refuses %o',
+  'rejects %o',
   async (body) => {
     const me = await api.signedIn();
     expect((await me.post('/api/yearly-reports', body)).status).toBe(400);

@@ -19,7 +19,7 @@ const patch = (body: object) =>
 const find = (id: string) => api.database.db.user.findUniqueOrThrow({ where: { id } });
 const byDefault = ['succeeded', 'failed'];
 
-it("changes which ends of a user's own jobs are emailed, and nothing else", async () => {
+it("changes which outcomes of a user's own jobs are emailed, and nothing else", async () => {
   const other = await api.signedIn();
   const response = await patch({ emailEvents: ['canceled'] });
   expect(await response.json()).toEqual({

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Other ways to write a path, which one router could read like another one doesn't. */
+/** Other spellings of a path, which one router might read differently from another. */
 function spellings(path: string): string[] {
   const [first = '', second = ''] = path.split('/');
   const encoded = `%${second.charCodeAt(0).toString(16)}${second.slice(1)}`;
@@ -24,18 +24,21 @@ function spellings(path: string): string[] {
 
 const own = { Origin: 'http://localhost:3000' };
 
-// What guards them is in our router, and better-auth has one of its own.
-it.each(spellings('sign-in/link'))('takes no link from elsewhere at /api/auth/%s', async (path) => {
-  const token = await putSignInLink(api.database.db, admin.id, 60);
-  const response = await api.post(`/api/auth/${path}`, { token }, { ...own, ...fromAddress() });
-  expect(response.status).toBe(404);
-  expect(response.headers.getSetCookie()).toEqual([]);
-});
+// The guards are in our router, and better-auth has a router of its own.
+it.each(spellings('sign-in/link'))(
+  'rejects a sign-in link from another machine at /api/auth/%s',
+  async (path) => {
+    const token = await putSignInLink(api.database.db, admin.id, 60);
+    const response = await api.post(`/api/auth/${path}`, { token }, { ...own, ...fromAddress() });
+    expect(response.status).toBe(404);
+    expect(response.headers.getSetCookie()).toEqual([]);
+  },
+);
 
-it.each(spellings('sign-in/email'))('limits guesses at /api/auth/%s', async (path) => {
+it.each(spellings('sign-in/email'))('limits password guesses at /api/auth/%s', async (path) => {
   const body = { email: admin.email, password };
   const response = await api.post(`/api/auth/${path}`, body, { ...own, ...fromAddress() });
-  // Some are the same path for a browser, before it is sent.
+  // A browser normalizes some of these to the same path before it sends them.
   const isSame = new URL(`http://localhost/api/auth/${path}`).pathname === '/api/auth/sign-in/email';
   expect(response.status).toBe(isSame ? 200 : 404);
 });
@@ -45,7 +48,7 @@ it.each([
   ...spellings('admin/set-role'),
   ...spellings('two-factor/disable'),
   ...spellings('two-factor/generate-backup-codes'),
-])("lets not even an admin call better-auth's own %s, which no audit log would show", async (path) => {
+])("doesn't let even an admin call better-auth's own %s, which bypasses the audit log", async (path) => {
   const body = { password, userId: admin.id, role: 'user' };
   for (const response of [
     await admin.get(`/api/auth/${path}`, { headers: own }),

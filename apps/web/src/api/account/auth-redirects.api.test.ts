@@ -21,7 +21,7 @@ const elsewhere = [
   '/jobs\r\nSet-Cookie: a=b',
 ];
 
-it.each(elsewhere)('follows no link of its own that leads elsewhere: %j', async (target) => {
+it.each(elsewhere)("doesn't redirect an auth link to another site: %j", async (target) => {
   for (const path of ['reset-password/token', 'verify-email', 'delete-user/callback']) {
     const query = new URLSearchParams({ callbackURL: target, token: 'token' });
     const response = await me.get(`/api/auth/${path}?${query}`);
@@ -38,20 +38,20 @@ it.each(elsewhere)("doesn't redirect a sign-in to another site: %j", async (targ
   expect(response.headers.getSetCookie()).toEqual([]);
 });
 
-it.each(elsewhere)('writes no link to elsewhere into a message: %j', async (target) => {
+it.each(elsewhere)("doesn't put a link to another site in a password reset email: %j", async (target) => {
   const body = { email: me.email, redirectTo: target };
   const headers = fromAddress();
   expect((await api.post('/api/auth/request-password-reset', body, headers)).status).toBe(403);
   expect(await api.database.db.passwordRequest.count()).toBe(0);
 });
 
-it('leads to its own pages', async () => {
+it('redirects to pages of the app', async () => {
   const response = await api.get('/api/auth/reset-password/unknown?callbackURL=/set-password');
   expect(response.status).toBe(302);
   expect(response.headers.get('Location')).toBe('http://localhost:3000/set-password?error=INVALID_TOKEN');
 });
 
-it('answers no HTML page for an error', async () => {
+it("doesn't return an HTML page for an error", async () => {
   const response = await api.get('/api/auth/error?error=<script>alert(1)</script>');
   expect(response.status).toBe(404);
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');

@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('signs in with a cookie that no script can read and no other site can send along', async () => {
+it("signs in with a cookie that scripts can't read and other sites can't send", async () => {
   const response = await api.post('/api/auth/sign-in/email', { email: me.email, password });
   expect(response.status).toBe(200);
   const [cookie, ...others] = response.headers.getSetCookie();
@@ -32,7 +32,7 @@ it('signs in with a cookie that no script can read and no other site can send al
   expect(cookie).toMatch(/Path=\//);
 });
 
-it('accepts requests with the cookie, and none without it or with another one', async () => {
+it('accepts requests with the session cookie, and rejects requests with no cookie or a wrong one', async () => {
   expect((await me.get('/api/jobs')).status).toBe(200);
   const cookie = await signIn(api.send, me.email);
   const forged = cookie.replace(/\.[^.]+$/, '.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA%3D');
@@ -47,7 +47,7 @@ it('accepts requests with the cookie, and none without it or with another one', 
 it.each([
   ['a wrong password', () => me.email, 'not the password'],
   ['an unknown address', () => 'nobody@example.com', password],
-])('refuses %s with the same words', async (_what, email, tried) => {
+])('rejects %s with the same message', async (_what, email, tried) => {
   const response = await api.post('/api/auth/sign-in/email', { email: email(), password: tried });
   expect(response.status).toBe(401);
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');
@@ -58,7 +58,7 @@ it.each([
   });
 });
 
-it('refuses to sign in to an account that has no password yet', async () => {
+it('rejects a sign-in to an account that has no password yet', async () => {
   const email = `${randomUUID()}@example.com`;
   await api.post('/api/signup', { email });
   for (const tried of ['', 'null', password]) {
@@ -66,7 +66,7 @@ it('refuses to sign in to an account that has no password yet', async () => {
   }
 });
 
-it('signs out: the cookie is worth nothing from then on', async () => {
+it('signs out and invalidates the session cookie', async () => {
   const cookie = await signIn(api.send, me.email);
   const caller = callerWith(api.send, { Cookie: cookie, Origin: 'http://localhost:3000' });
   expect((await caller.post('/api/auth/sign-out')).status).toBe(200);
@@ -74,7 +74,7 @@ it('signs out: the cookie is worth nothing from then on', async () => {
   expect((await me.get('/api/jobs')).status).toBe(200);
 });
 
-it('begins a session of its own, whatever cookie it was asked with', async () => {
+it('starts a new session even if the request already has a session cookie', async () => {
   const planted = await signIn(api.send, admin.email);
   for (const cookie of [planted, 'better-auth.session_token=chosen-by-somebody']) {
     const headers = { Cookie: cookie, Origin: 'http://localhost:3000' };
@@ -107,7 +107,7 @@ it.each([
   '/api/auth/admin%2Fcreate-user',
   '/api/auth/x/../admin/create-user',
   '/api/auth/./admin/./create-user',
-])('makes no account past our own sign-up, also for an admin: %s', async (path) => {
+])('creates no account except through our own sign-up, even for an admin: %s', async (path) => {
   for (const caller of [api, admin]) {
     const response = await caller.post(path, account, own);
     expect([400, 404]).toContain(response.status);
@@ -117,7 +117,7 @@ it.each([
 });
 
 it.each(['impersonate-user', 'impersonate-user/', '/impersonate-user'])(
-  'lets no one act as another user, not even an admin: %s',
+  "doesn't let anyone impersonate another user, not even an admin: %s",
   async (path) => {
     const response = await admin.post(`/api/auth/admin/${path}`, { userId: me.id }, own);
     expect(response.status).toBe(404);
@@ -134,17 +134,17 @@ it.each([
   ['/api/auth/update-user', { name: 'a\r\nb' }],
   ['/api/auth/change-email', { newEmail: 'b@example.com' }],
   ['/api/auth/update-session', { impersonatedBy: 'x' }],
-])('rejects what only admins may do, and what no one may: %s %o', async (path, body) => {
+])('rejects calls that only admins may make, or that no one may make: %s %o', async (path, body) => {
   const before = await api.database.db.user.findUniqueOrThrow({ where: { id: me.id } });
   const response = await me.post(path, { userId: me.id, ...body }, own);
   expect([400, 403, 404]).toContain(response.status);
   expect(await api.database.db.user.findUniqueOrThrow({ where: { id: me.id } })).toEqual(before);
 });
 
-it('limits how often an address may try to sign in, and says when again', async () => {
+it('limits sign-in attempts per IP address and returns when to try again', async () => {
   const headers = fromAddress();
   let tries = 0;
-  // Refused before its password is looked at, but counted.
+  // Rejected before the password is checked, but counted.
   while ((await api.post('/api/auth/sign-in/email', { email: 1 }, headers)).status === 400) tries += 1;
   expect(tries).toBeGreaterThanOrEqual(20);
   expect(tries).toBeLessThanOrEqual(1_000);

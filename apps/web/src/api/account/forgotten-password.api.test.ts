@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(() => api.database.db.passwordRequest.deleteMany());
 
-it('does the same for a known and an unknown address: one row, and one answer', async () => {
+it('handles a known and an unknown address the same way: one row and the same response', async () => {
   const known = (await api.signedIn()).email;
   const unknown = `${randomUUID()}@example.com`;
   const [first, second] = [await forget(known), await forget(unknown)];
@@ -23,7 +23,7 @@ it('does the same for a known and an unknown address: one row, and one answer', 
   expect(await api.database.db.job.count()).toBe(0);
 });
 
-it('looks at no account before it answers', async () => {
+it("doesn't read any account before it responds", async () => {
   const known = (await api.signedIn()).email;
   const letGo = await hold(
     api.database,
@@ -35,7 +35,7 @@ it('looks at no account before it answers', async () => {
   expect(responses.map(({ status }) => status)).toEqual([200, 200]);
 });
 
-it('keeps one request for an address, however often and however it is spelled', async () => {
+it("keeps one request per address, no matter how often it's sent or how it's spelled", async () => {
   const { email } = await api.signedIn();
   await Promise.all([forget(email), forget(email.toUpperCase()), forget(` ${email} `)]);
   await until(async () => (await api.database.db.passwordRequest.count()) === 1);

@@ -40,7 +40,7 @@ it('gives each guest their own account', async () => {
   expect(response.status).toBe(404);
 });
 
-it('has no guests without the demo', async () => {
+it('rejects guests without the demo', async () => {
   const { env } = runtime();
   const { DEMO_DATA } = env;
   env.DEMO_DATA = false;
@@ -48,13 +48,13 @@ it('has no guests without the demo', async () => {
   env.DEMO_DATA = DEMO_DATA;
 });
 
-it('has no guests from another machine', async () => {
+it('rejects guests from another machine', async () => {
   const response = await api.post('/api/guests', {}, elsewhere);
   expect(response.status).toBe(404);
   expect(response.headers.getSetCookie()).toEqual([]);
 });
 
-it('has no guests, and no limitless sign-up, through a tunnel to this machine', async () => {
+it('rejects guests and limits sign-ups that arrive through a tunnel', async () => {
   const through = { ...here, [forwardedHeader()]: 'true' };
   expect((await api.post('/api/guests', {}, through)).status).toBe(404);
   const { token } = await linkOf();
@@ -84,7 +84,7 @@ it('signs in with a link once', async () => {
   );
 });
 
-it('signs in one of two who use a link at the same time', async () => {
+it('signs in only one of two requests that use a link at the same time', async () => {
   const { token } = await linkOf();
   const statuses = await Promise.all([useLink(token), useLink(token)]).then((all) =>
     all.map(({ status }) => status),
@@ -92,26 +92,29 @@ it('signs in one of two who use a link at the same time', async () => {
   expect(statuses.sort()).toEqual([200, 401]);
 });
 
-it('takes no link from another machine, and does not use it up', async () => {
+it('rejects a sign-in link from another machine without using it up', async () => {
   const { token } = await linkOf();
   expect((await useLink(token, elsewhere)).status).toBe(404);
   expect((await useLink(token)).status).toBe(200);
 });
 
-it('takes no link from a page of another site', async () => {
+it('rejects a sign-in link from a page of another site', async () => {
   const { token } = await linkOf();
   expect((await useLink(token, { ...here, Origin: 'https://evil.example' })).status).toBe(403);
 });
 
-it.each(['expired', 'made up', 'ended by a new password'])('takes no link that is %s', async (why) => {
-  const { person, token } = await linkOf('user', why === 'expired' ? -1 : 60);
-  if (why === 'ended by a new password') {
-    const passwords = { currentPassword: 'correct horse battery', newPassword: 'another phrase' };
-    const headers = { Cookie: person.cookie, Origin: 'http://localhost:3000', ...here };
-    expect((await api.post('/api/auth/change-password', passwords, headers)).status).toBe(200);
-  }
-  expect((await useLink(why === 'made up' ? `${token}x` : token)).status).toBe(401);
-});
+it.each(['expired', 'made up', 'ended by a new password'])(
+  'rejects a sign-in link that is %s',
+  async (why) => {
+    const { person, token } = await linkOf('user', why === 'expired' ? -1 : 60);
+    if (why === 'ended by a new password') {
+      const passwords = { currentPassword: 'correct horse battery', newPassword: 'another phrase' };
+      const headers = { Cookie: person.cookie, Origin: 'http://localhost:3000', ...here };
+      expect((await api.post('/api/auth/change-password', passwords, headers)).status).toBe(200);
+    }
+    expect((await useLink(why === 'made up' ? `${token}x` : token)).status).toBe(401);
+  },
+);
 
 it.each([{ banned: true }, { twoFactorEnabled: true }])("doesn't sign in a user who is %j", async (data) => {
   const { person, token } = await linkOf();

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('sets the password with the link of the message, and ends every session', async () => {
+it('sets the password with the emailed link and ends every session', async () => {
   const person = await api.signedIn();
   const token = await makeLink(api.database, person.id);
   expect((await choose(token)).status).toBe(200);
@@ -20,7 +20,7 @@ it('sets the password with the link of the message, and ends every session', asy
   expect(await signIn(api.send, person.email, newPassword)).not.toBe('');
 });
 
-it('gives an account that has no password its first one', async () => {
+it('sets the first password of an account that has none', async () => {
   const email = `${randomUUID()}@example.com`;
   await api.post('/api/signup', { email });
   const { id } = await api.database.db.user.findUniqueOrThrow({ where: { email } });
@@ -32,7 +32,7 @@ it('gives an account that has no password its first one', async () => {
   });
 });
 
-it('lets a link work once', async () => {
+it('accepts a link only once', async () => {
   const { id, email } = await api.signedIn();
   const token = await makeLink(api.database, id);
   await choose(token);
@@ -40,7 +40,7 @@ it('lets a link work once', async () => {
   await signIn(api.send, email, newPassword);
 });
 
-it('ends all other links of the user with the one that is used', async () => {
+it("invalidates a user's other links when one is used", async () => {
   const { id } = await api.signedIn();
   const [first, second] = [await makeLink(api.database, id), await makeLink(api.database, id)];
   const others = await makeLink(api.database, (await api.signedIn()).id);
@@ -49,7 +49,7 @@ it('ends all other links of the user with the one that is used', async () => {
   expect((await choose(others)).status).toBe(200);
 });
 
-it('lets a link work once, also for many at the same time', async () => {
+it('accepts a link only once, even for simultaneous requests', async () => {
   const { id } = await api.signedIn();
   const token = await makeLink(api.database, id);
   const tries = Array.from({ length: 5 }, (_, index) => choose(token, `long password ${index}`));
@@ -57,7 +57,7 @@ it('lets a link work once, also for many at the same time', async () => {
   expect(statuses.filter((status) => status === 200)).toHaveLength(1);
 });
 
-it('refuses a link that is too old, unknown, or for a password that is too short', async () => {
+it('rejects a link that is expired or unknown, and a password that is too short', async () => {
   const { id, email } = await api.signedIn();
   await refused(await choose(await makeLink(api.database, id, new Date(Date.now() - 1_000))));
   await refused(await choose('unknown'));
@@ -67,14 +67,14 @@ it('refuses a link that is too old, unknown, or for a password that is too short
   expect((await choose(token)).status).toBe(200);
 });
 
-it('keeps of a token only its hash: what the database holds opens nothing', async () => {
+it("stores only the hash of a token, which can't be used as a link", async () => {
   const { id } = await api.signedIn();
   await makeLink(api.database, id);
   const { identifier } = await api.database.db.verification.findFirstOrThrow({ where: { value: id } });
   await refused(await choose(identifier));
 });
 
-it('names the field that is wrong, in plain words', async () => {
+it('names the invalid field in plain words', async () => {
   const me = await api.signedIn();
   const change = { currentPassword: 'not the password', newPassword };
   const own = { Origin: 'http://localhost:3000' };

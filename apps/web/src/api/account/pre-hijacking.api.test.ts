@@ -23,14 +23,14 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Signs up with an address that isn't the caller's, and signs in. */
+/** Signs up with another person's email address, and signs in. */
 async function claim(email = `${randomUUID()}@example.com`, name = 'Call +1 555 0100'): Promise<Claimant> {
   await api.post('/api/signup', { email, name, password });
   const { id } = await db.user.findUniqueOrThrow({ where: { email } });
   return { ...callerWith(api.send, { Cookie: await signIn(api.send, email) }), id, email };
 }
 
-/** Leaves everything in the account that a user can leave there. */
+/** Adds everything to the account that a user can add. */
 async function fill({ id, post }: Claimant): Promise<string> {
   const jobId = await putJob(db, id);
   const about = { name: 'a.csv', contentType: 'text/csv', bytes: 1, key: randomUUID() };
@@ -55,7 +55,7 @@ const choose = (token: string, more = {}) =>
 const welcomes = (email: string) =>
   db.job.count({ where: { kind: 'welcome-email', email: { recipient: email } } });
 
-it('gives the reader of the email sole control of an account that a stranger has made', async () => {
+it('gives the reader of the email sole control of an account that a stranger created', async () => {
   const stranger = await claim();
   const stream = await readEvents((init) => stranger.get('/api/events', init));
   await until(() => stream.comments[0]);
@@ -71,7 +71,7 @@ it('gives the reader of the email sole control of an account that a stranger has
   });
 });
 
-it('hands over nothing that the stranger has left in the account', async () => {
+it('deletes everything that the stranger left in the account', async () => {
   const stranger = await claim();
   const jobId = await fill(stranger);
   await stranger.get('/api/account', {
@@ -81,14 +81,14 @@ it('hands over nothing that the stranger has left in the account', async () => {
   });
   await choose(await makeLink(api.database, stranger.id));
   const owned = { where: { ownerId: stranger.id } };
-  // The app's own.
+  // Created by the app.
   expect(await db.job.findMany(owned)).toMatchObject([{ kind: 'onboarding' }]);
   expect(await db.order.count(owned)).toBe(0);
   expect(await db.schedule.count(owned)).toBe(0);
   expect(await db.webhook.count(owned)).toBe(0);
   expect(await db.pushSubscription.count({ where: { userId: stranger.id } })).toBe(0);
   expect(await db.idempotentAnswer.count({ where: { caller: stranger.id } })).toBe(0);
-  // Its bytes are left for the sweeper, which removes those of deleted jobs.
+  // The sweeper deletes the stored bytes later, as it does for deleted jobs.
   expect(await db.file.count({ where: { jobId } })).toBe(0);
   expect(await db.user.findUniqueOrThrow({ where: { id: stranger.id } })).toMatchObject({
     name: '',
@@ -97,7 +97,7 @@ it('hands over nothing that the stranger has left in the account', async () => {
   });
 });
 
-it('begins the onboarding of a user who verifies an address, once, beside all limits', async () => {
+it('starts onboarding once when a user verifies their address, without counting toward limits', async () => {
   const me = await claim();
   const jobs = () =>
     db.job.findMany({ where: { ownerId: me.id, kind: 'onboarding' }, include: { email: true } });
@@ -107,13 +107,13 @@ it('begins the onboarding of a user who verifies an address, once, beside all li
   expect(await jobs()).toMatchObject([{ ...begun, email: { recipient: me.email } }]);
 });
 
-it('keeps what is in the account if the reader of the email says that it is theirs', async () => {
+it("keeps the account's content if the reader of the email says that it's theirs", async () => {
   const me = await claim(undefined, 'Ada');
   const jobId = await fill(me);
   await choose(await makeLink(api.database, me.id), { keepContent: true });
   expect(await db.job.count({ where: { id: jobId } })).toBe(1);
   expect(await db.order.count({ where: { ownerId: me.id } })).toBe(1);
-  // It may be a stranger's, and nothing would show that.
+  // These could be a stranger's, and the user couldn't tell.
   expect(await db.webhook.count({ where: { ownerId: me.id } })).toBe(0);
   expect(await db.pushSubscription.count({ where: { userId: me.id } })).toBe(0);
   expect(await db.user.findUniqueOrThrow({ where: { id: me.id } })).toMatchObject({ name: 'Ada' });
@@ -128,7 +128,7 @@ it('deletes nothing when a verified user resets the password', async () => {
   expect(await db.job.count({ where: { id } })).toBe(1);
 });
 
-it('sends the link again to who signs up with an unverified address, with the same answer', async () => {
+it('resends the link, with the same response, when someone signs up with an unverified address', async () => {
   const { id, email } = await claim();
   const first = await api.post('/api/signup', { email: `${randomUUID()}@example.com` });
   const again = await api.post('/api/signup', { email, name: 'Victim', password: victims });
@@ -141,7 +141,7 @@ it('sends the link again to who signs up with an unverified address, with the sa
   await expect(signIn(api.send, email, victims)).rejects.toThrow('401');
 });
 
-it('writes to an unverified address twice within ten minutes at most', async () => {
+it('emails an unverified address at most twice in ten minutes', async () => {
   const { id, email } = await claim();
   await Promise.all(Array.from({ length: 5 }, () => api.post('/api/signup', { email })));
   expect(await welcomes(email)).toBe(2);
@@ -150,7 +150,7 @@ it('writes to an unverified address twice within ten minutes at most', async () 
   expect(await welcomes(email)).toBe(3);
 });
 
-it('tells the owner of a verified address that they have an account', async () => {
+it('emails the owner of a verified address that they already have an account', async () => {
   const { id, email } = await claim();
   await choose(await makeLink(api.database, id));
   await api.post('/api/signup', { email });
@@ -162,14 +162,14 @@ it('tells the owner of a verified address that they have an account', async () =
 });
 
 it.each(['error@example.com', 'flaky+ada@example.com'])(
-  'takes the demo address %s for verified: no link reaches it',
+  'treats the demo address %s as verified, because no link reaches it',
   async (email) => {
     const { id } = await claim(email);
     expect(await db.user.findUniqueOrThrow({ where: { id } })).toMatchObject({ emailVerified: true });
   },
 );
 
-it('gives no role to an account whose address is not verified', async () => {
+it("rejects a role for an account whose address isn't verified", async () => {
   const admin = await api.signedIn('admin');
   const { id } = await claim();
   const change = (body: object) =>
@@ -184,7 +184,7 @@ it('gives no role to an account whose address is not verified', async () => {
   expect((await change({ disabled: true, reason: 'spam' })).status).toBe(200);
 });
 
-it('lets a signed-in user have the link sent again, and not without end', async () => {
+it('lets a signed-in user resend the link, up to a limit', async () => {
   const { id, email, post } = await claim();
   expect((await post('/api/account/verification')).status).toBe(202);
   expect(await welcomes(email)).toBe(2);

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Signs in once more, in another browser. */
+/** Signs in again, as in another browser. */
 async function elsewhere({ email }: SignedInCaller): Promise<Caller> {
   return callerWith(api.send, { Cookie: await signIn(api.send, email) });
 }
@@ -50,7 +50,7 @@ it('ends all other sessions and their streams when the password is changed', asy
   expect(await isSignedIn(callerWith(api.send, { Cookie: cookieOf(response) }))).toBe(true);
 });
 
-it('leaves the other sessions if the user says so', async () => {
+it('keeps the other sessions if the user asks to', async () => {
   const me = await api.signedIn();
   const other = await elsewhere(me);
   expect((await changePassword(me, { revokeOtherSessions: false })).status).toBe(200);
@@ -58,7 +58,7 @@ it('leaves the other sessions if the user says so', async () => {
   expect(await isSignedIn(me)).toBe(true);
 });
 
-it('ends the links that set a password when the password is changed', async () => {
+it('invalidates password links when the password is changed', async () => {
   const me = await api.signedIn();
   const token = await makeLink(api.database, me.id);
   await changePassword(me);
@@ -78,7 +78,7 @@ it('ends every session and stream when the password is reset', async () => {
 it.each([
   ['a sign-in', (me: SignedInCaller) => api.post('/api/auth/sign-in/email', { email: me.email, password })],
   ['a change', (me: SignedInCaller) => changePassword(me, { newPassword: 'the password of a thief' })],
-])('gives no session to %s that was under way when the password was reset', async (_what, call) => {
+])('gives no session to %s that was in progress when the password was reset', async (_what, call) => {
   const me = await api.signedIn();
   const token = await makeLink(api.database, me.id);
   const letGo = await holdNewSessions();
@@ -93,7 +93,7 @@ it.each([
   await signIn(api.send, me.email, newPassword);
 });
 
-it('ends the streams of the session that signs out, and of no other', async () => {
+it('ends only the streams of the session that signs out', async () => {
   const me = await api.signedIn();
   const other = await elsewhere(me);
   const [mine, others] = [await streamOf(me), await streamOf(other)];
@@ -117,7 +117,7 @@ it('ends the sessions and streams of a user whose role is changed', async () => 
   expect(await isSignedIn(admin)).toBe(true);
 });
 
-it('looks each session up once, however many streams it has', async () => {
+it('looks up each session once, no matter how many streams it has', async () => {
   const me = await api.signedIn();
   const sessions = [me, await elsewhere(me), await elsewhere(me)];
   const leaving = await elsewhere(me);
@@ -133,7 +133,7 @@ it('looks each session up once, however many streams it has', async () => {
   await Promise.all(streams.map((stream) => stream.close()));
 });
 
-/** Has every new session wait before it is written. Returns how to let them go on. */
+/** Holds every new session before it's written. Returns a function that releases them. */
 async function holdNewSessions(): Promise<() => Promise<void>> {
   const { db } = api.database;
   await db.$executeRaw`

@@ -22,7 +22,7 @@ async function statuses(count: number, call: () => Promise<Response>): Promise<n
   return all;
 }
 
-it('delays who guesses at an account from many addresses, and lets its owner reset the password', async () => {
+it('delays guesses at an account from many addresses, and still lets its owner reset the password', async () => {
   const { id, email } = await api.signedIn();
   const seen = await statuses(15, () => guess(email));
   expect(seen).toEqual([...Array(10).fill(401), ...Array(5).fill(429)]);
@@ -39,12 +39,12 @@ it('delays who guesses at an account from many addresses, and lets its owner res
   expect(await signIn(api.send, email, 'another long password')).not.toBe('');
 });
 
-it('delays guesses at an account that does not exist in the same way', async () => {
+it('delays guesses at a nonexistent account in the same way', async () => {
   const email = newEmail();
   expect(await statuses(12, () => guess(email))).toEqual([...Array(10).fill(401), 429, 429]);
 });
 
-it('limits wrong guesses at many accounts from one address, and from one network', async () => {
+it('limits wrong guesses at many accounts from one address and from one network', async () => {
   const address = fromAddress('203.0.113.7');
   expect((await statuses(40, () => guess(newEmail(), address))).lastIndexOf(401)).toBeLessThan(35);
   let host = 0;
@@ -66,7 +66,7 @@ const detours = [
   '/api/auth/x/../sign-in//email',
 ];
 
-it('has no second way to sign in that nothing limits', async () => {
+it("has no other path to sign in that isn't limited", async () => {
   const { email } = await api.signedIn();
   await statuses(10, () => guess(email));
   for (const path of detours) {
@@ -74,14 +74,14 @@ it('has no second way to sign in that nothing limits', async () => {
   }
 });
 
-it('counts no sign-in that succeeds', async () => {
+it("doesn't count successful sign-ins", async () => {
   const { email } = await api.signedIn();
   const address = fromAddress();
   const signInAgain = () => api.post('/api/auth/sign-in/email', { email, password }, address);
   expect(new Set(await statuses(40, signInAgain))).toEqual(new Set([200]));
 });
 
-it('limits sign-ups of one address and network, before it hashes a password', async () => {
+it('limits sign-ups from one address and network before hashing a password', async () => {
   const address = fromAddress('192.0.2.7');
   const seen = await statuses(70, () => signUp({ email: newEmail() }, address));
   expect(seen.indexOf(429)).toBeGreaterThanOrEqual(20);
@@ -91,18 +91,18 @@ it('limits sign-ups of one address and network, before it hashes a password', as
   expect((await signUp({ email: newEmail() }, fromAddress('192.0.3.7'))).status).toBe(202);
 });
 
-it('does not limit sign-ups from this machine to an application that is only there', async () => {
+it("doesn't limit sign-ups from this machine if the app is only reachable there", async () => {
   const seen = await statuses(150, () => signUp({ email: newEmail() }, fromAddress('127.0.0.1')));
   expect(new Set(seen)).toEqual(new Set([202]));
 });
 
-it('limits forgotten passwords of one address', async () => {
+it('limits forgotten-password requests from one address', async () => {
   const address = fromAddress();
   const seen = await statuses(30, () => forget(newEmail(), address));
   expect(seen.indexOf(429)).toBeGreaterThanOrEqual(10);
 });
 
-it('limits forgotten passwords of one account from many addresses, known or not, also on this machine', async () => {
+it('limits forgotten-password requests for one account, known or not, also on this machine', async () => {
   const { email } = await api.signedIn();
   for (const recipient of [email, newEmail()]) {
     const seen = await statuses(8, () => forget(recipient));
@@ -111,7 +111,7 @@ it('limits forgotten passwords of one account from many addresses, known or not,
   }
 });
 
-it('counts no request for a link that was rejected: it puts none into the inbox', async () => {
+it("doesn't count rejected forgotten-password requests, because they send no email", async () => {
   const { email } = await api.signedIn();
   const body = { email, redirectTo: 'https://evil.example' };
   const reject = () => api.post('/api/auth/request-password-reset', body, fromAddress());
@@ -122,7 +122,7 @@ it('counts no request for a link that was rejected: it puts none into the inbox'
   expect((await forget(email)).status).toBe(200);
 });
 
-it('tells who signs in while too many passwords are checked to come back, and counts no failure', async () => {
+it('asks users to retry while too many passwords are being checked, without counting a failure', async () => {
   const emails = Array.from({ length: 80 }, newEmail);
   const seen = await Promise.all(emails.map(async (email) => (await guess(email)).status));
   expect(new Set(seen)).toEqual(new Set([401, 503]));
@@ -130,14 +130,14 @@ it('tells who signs in while too many passwords are checked to come back, and co
   expect(await api.database.db.rateLimit.count({ where: { key: { in: busy } } })).toBe(0);
 });
 
-it('counts calls to paths that a stranger makes up in one row', async () => {
+it('counts calls to made-up paths in one row', async () => {
   const address = fromAddress();
   await statuses(20, () => api.get(`/api/auth/${randomUUID()}`, { headers: address }));
   const client = Object.values(address)[0] ?? '';
   expect(await api.database.db.rateLimit.count({ where: { key: { contains: client } } })).toBe(1);
 });
 
-it('hashes a few passwords at a time, tells the rest to come back, and goes on with everything else', async () => {
+it('hashes a few passwords at a time, asks the rest to retry, and keeps serving other requests', async () => {
   const calls = Array.from({ length: 100 }, () => signUp({ email: newEmail(), password }));
   const waiting = Promise.all(calls);
   const health = await api.get('/api/health/ready');
@@ -152,17 +152,17 @@ it('hashes a few passwords at a time, tells the rest to come back, and goes on w
   expect((await signUp({ email: newEmail(), password })).status).toBe(202);
 });
 
-it('gives a stored answer without hashing the password again', async () => {
+it('returns a stored response without hashing the password again', async () => {
   const address = fromAddress();
   const body = { email: newEmail(), password };
   const again = () => api.post('/api/signup', body, { ...address, 'Idempotency-Key': 'the same key' });
   expect((await again()).status).toBe(202);
-  // More than would be hashed side by side, and more than one address may sign up.
+  // More than can be hashed concurrently, and more sign-ups than one address is allowed.
   const answers = await Promise.all(Array.from({ length: 100 }, again));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
 });
 
-it('shares no idempotency key between strangers', async () => {
+it("doesn't share idempotency keys between visitors", async () => {
   const key = { 'Idempotency-Key': 'everybody uses this one' };
   const [first, second] = [newEmail(), newEmail()];
   expect((await signUp({ email: first }, { ...fromAddress(), ...key })).status).toBe(202);
@@ -171,7 +171,7 @@ it('shares no idempotency key between strangers', async () => {
   expect(await user.count({ where: { email: { in: [first, second] } } })).toBe(2);
 });
 
-/** What the worker does when it writes the message. */
+/** Creates a link, as the worker does when it writes the email. */
 async function makeLink(userId: string): Promise<string> {
   const token = randomUUID();
   const identifier = createHash('sha256').update(`reset-password:${token}`).digest('base64url');

@@ -35,12 +35,12 @@ const wrong: [string, unknown, string][] = [
   ['text for a body', '"ada@example.com"', ''],
 ];
 
-it.each(wrong)('refuses %s, and says where it is', async (_what, body, pointer) => {
+it.each(wrong)('rejects %s and points to the field', async (_what, body, pointer) => {
   const problem = await refused(await api.post('/api/signup', body), 400);
   expect(problem.errors.map((error: { pointer: string }) => error.pointer)).toEqual([pointer]);
 });
 
-it('names every wrong field at once', async () => {
+it('names every invalid field at once', async () => {
   const problem = await refused(
     await api.post('/api/signup', { email: 'no', name: 'a\nb', password: '1' }),
     400,
@@ -56,7 +56,7 @@ it.each([
   ['nothing', ''],
   ['half of it', '{"email":"ada@example.com"'],
   ['a form', 'email=ada%40example.com'],
-])('refuses %s for JSON', async (_what, body) => {
+])('rejects %s in place of JSON', async (_what, body) => {
   const problem = await refused(await api.post('/api/signup', body), 400);
   expect(problem.errors).toEqual([{ pointer: '', message: 'must be JSON' }]);
 });
@@ -67,21 +67,21 @@ it.each([
   ['NUL deep inside', '{"email":"ada@example.com","x":[{"y":["\\u0000"]}]}'],
   ['the first half of a pair', '{"email":"ada@example.com","name":"\\ud83e"}'],
   ['the second half of a pair', '{"email":"ada@example.com","password":"long enough\\udd84"}'],
-])('refuses text that PostgreSQL cannot store: %s', async (_what, body) => {
+])("rejects text that PostgreSQL can't store: %s", async (_what, body) => {
   await refused(await api.post('/api/signup', body), 400);
 });
 
 describe('the size of a body', () => {
-  it('is limited by what it says', async () => {
+  it('is limited by its Content-Length', async () => {
     const headers = { 'Content-Length': '70000' };
     await refused(await api.post('/api/signup', { ...fine, x: 'x'.repeat(69_000) }, headers), 413);
   });
 
-  it('is limited by what it is, in bytes', async () => {
+  it('is limited by its actual size, in bytes', async () => {
     await refused(await api.post('/api/signup', { ...fine, x: 'ä'.repeat(40_000) }), 413);
   });
 
-  it('is limited while it comes: an endless body is not waited for', async () => {
+  it('is limited while it arrives, so an endless body is cut off', async () => {
     const chunk = new TextEncoder().encode(' '.repeat(10_000));
     let sent = 0;
     const body = new ReadableStream({
@@ -91,20 +91,20 @@ describe('the size of a body', () => {
       },
     });
     const headers = { 'Content-Type': 'application/json' };
-    // Node wants `duplex` with a stream; the types do not know it.
+    // Node requires `duplex` with a stream, but the types don't include it.
     const init: RequestInit = { method: 'POST', headers, body };
     await refused(await api.send('/api/signup', Object.assign(init, { duplex: 'half' })), 413);
     expect(sent).toBeLessThan(20);
   });
 
-  it('may hide a nest of thousands of brackets', async () => {
+  it("allows thousands of nested brackets, which don't crash the parser", async () => {
     const nest = '['.repeat(30_000) + ']'.repeat(30_000);
     await refused(await api.post('/api/signup', `{"email":"no","x":${nest}}`), 400);
   });
 });
 
 it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'application/jsonp', ''])(
-  'refuses JSON that calls itself "%s"',
+  'rejects JSON sent as "%s"',
   async (type) => {
     await refused(await api.post('/api/signup', fine, { 'Content-Type': type }), 415);
   },
@@ -121,7 +121,7 @@ it.each([
     'another site that claims to be the same',
     { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'same-origin' },
   ],
-])('refuses a write from %s', async (_where, headers: Record<string, string>) => {
+])('rejects a write from %s', async (_where, headers: Record<string, string>) => {
   await refused(await api.post('/api/signup', fine, headers), 403);
 });
 

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('makes an account, its welcome job, the line in the mail ledger and the first event', async () => {
+it('creates an account, its welcome job, the email row, and the first event', async () => {
   const email = newAddress();
   const response = await api.post('/api/signup', { email, name: '  Ada Lovelace ' });
   expect(response.status).toBe(202);
@@ -29,7 +29,7 @@ it('makes an account, its welcome job, the line in the mail ledger and the first
   ]);
 });
 
-it('makes account, job, ledger line and event in one transaction', async () => {
+it('creates the account, job, email row, and event in one transaction', async () => {
   const email = newAddress();
   await api.post('/api/signup', { email });
   const { id } = await find(email);
@@ -42,7 +42,7 @@ it('makes account, job, ledger line and event in one transaction', async () => {
   expect(row?.transactions).toBe(1);
 });
 
-it('leaves no account behind when the welcome job cannot be written', async () => {
+it("creates no account when the welcome job can't be written", async () => {
   const email = 'nothing@example.com';
   const { db } = api.database;
   await db.$executeRaw`
@@ -55,7 +55,7 @@ it('leaves no account behind when the welcome job cannot be written', async () =
   expect((await api.post('/api/signup', { email })).status).toBe(202);
 });
 
-it('takes a password, with which the person can sign in', async () => {
+it('accepts a password that the user can sign in with', async () => {
   const email = newAddress();
   await api.post('/api/signup', { email, password });
   const account = await find(email);
@@ -64,7 +64,7 @@ it('takes a password, with which the person can sign in', async () => {
   expect(await signIn(api.send, email)).toContain('better-auth.session_token=');
 });
 
-it('answers an address that has an account as if it were new, and changes nothing about it', async () => {
+it('responds the same for an address that has an account, and changes nothing about it', async () => {
   const email = newAddress();
   const first = await api.post('/api/signup', { email, name: 'Owner', password });
   const again = await api.post('/api/signup', { email, name: 'Thief', password: 'another long password' });
@@ -95,7 +95,7 @@ it('emails the owner that someone signed up again, once an hour', async () => {
   expect((await find(email)).jobs).toHaveLength(3);
 });
 
-it('takes the address without the spaces around it and whatever its case', async () => {
+it('trims the email address and ignores its case', async () => {
   const email = newAddress();
   for (const spelled of [`  ${email.toUpperCase()}\t`, email, ` ${email}`]) {
     expect((await api.post('/api/signup', { email: spelled })).status).toBe(202);
@@ -106,7 +106,7 @@ it('takes the address without the spaces around it and whatever its case', async
   expect((await find(email)).jobs[0]).toMatchObject({ email: { recipient: email } });
 });
 
-it('makes one account, its welcome, and another link of many sign-ups with one address at the same time', async () => {
+it('creates one account, its welcome email, and one more link for many simultaneous sign-ups', async () => {
   const email = newAddress();
   const calls = Array.from({ length: 20 }, () => api.post('/api/signup', { email, password }));
   const answers = await Promise.all(calls);
@@ -125,7 +125,7 @@ it('ignores a role, an ID, and a prototype in a sign-up', async () => {
   expect('role' in {}).toBe(false);
 });
 
-it('keeps a name as it was written, markup and quotes included', async () => {
+it('keeps a name as it was entered, including markup and quotes', async () => {
   const email = newAddress();
   const name = `<b>O'Brien</b> "'; DROP TABLE job; -- 🦄 مرحبا`;
   await api.post('/api/signup', { email, name });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('asks for a new code before roles and secrets change, and before a message goes elsewhere', async () => {
+it('requires a new code before changing roles and secrets, and before emailing another address', async () => {
   const admin = await enrolled(api, 'admin');
   const user = await api.signedIn();
   const id = await putJob(api.database.db, user.id);
@@ -59,7 +59,7 @@ it('asks for a new code before roles and secrets change, and before a message go
   for (const [name, call] of guarded) expect((await call()).status, name).not.toBe(403);
 });
 
-it('marks only the session that the code was entered in', async () => {
+it('marks only the session in which the code was entered', async () => {
   const admin = await enrolled(api, 'admin');
   await ageCodes(api, admin.id);
   const other = callerWith(api.send, {

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('signs in with a code, and with the same code only once, also at the same time', async () => {
+it('signs in with a code only once, even for simultaneous requests', async () => {
   const admin = await enrolled(api, 'admin');
   const used = await challenge(api, admin.email);
   expect((await used.enter(admin.usedCode)).status, 'of the enrollment').toBe(401);
@@ -21,7 +21,7 @@ it('signs in with a code, and with the same code only once, also at the same tim
   expect((await (await challenge(api, admin.email)).enter(code)).status).toBe(401);
 });
 
-it('does not trust a browser for later, whatever is asked', async () => {
+it("doesn't trust a browser for later, even if asked to", async () => {
   const admin = await enrolled(api, 'admin');
   const { enter } = await challenge(api, admin.email);
   const response = await enter(admin.code(1), { trustDevice: true });
@@ -29,7 +29,7 @@ it('does not trust a browser for later, whatever is asked', async () => {
   expect(response.headers.getSetCookie().join()).not.toContain('trust');
 });
 
-it('counts wrong codes over all sign-ins, also at the same time, and then takes none for a while', async () => {
+it('counts wrong codes across concurrent sign-ins, then rejects all codes for a while', async () => {
   const admin = await enrolled(api, 'operator');
   const challenges: Awaited<ReturnType<typeof challenge>>[] = [];
   while (challenges.length < 12) challenges.push(await challenge(api, admin.email));
@@ -55,7 +55,7 @@ it('ends a sign-in after five wrong codes', async () => {
   expect((await enter(admin.code(1))).status).toBe(400);
 });
 
-it('signs in with a recovery code once, however it is typed, and writes it down', async () => {
+it('signs in with a recovery code once, in any spelling, and records it', async () => {
   const admin = await enrolled(api, 'admin');
   const [code = ''] = admin.recoveryCodes;
   const typed = ` ${code.replace('-', ' ').toUpperCase()} `;
@@ -75,7 +75,7 @@ const detours = [
   'x/../two-factor//enable',
 ];
 
-it('keeps better-auth’s own routes for it closed, also by detours', async () => {
+it("blocks better-auth's own two-factor routes, including alternate spellings", async () => {
   const admin = await enrolled(api, 'admin');
   for (const route of [...closed.map((name) => `two-factor/${name}`), ...detours]) {
     const response = await admin.post(`/api/auth/${route}`, { password });
@@ -83,7 +83,7 @@ it('keeps better-auth’s own routes for it closed, also by detours', async () =
   }
 });
 
-it('tells a signed-in user whether a code is right only where attempts are counted', async () => {
+it('checks codes of a signed-in user only through routes that count attempts', async () => {
   const admin = await enrolled(api, 'admin');
   for (const route of ['verify-totp', 'verify-backup-code']) {
     const own = { Origin: 'http://localhost:3000' };

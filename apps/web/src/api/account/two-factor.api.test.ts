@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('takes staff without a second factor for users, and says what they need', async () => {
+it('treats staff without a second factor as users and tells them what they need', async () => {
   const { id: ownerId } = await createPerson(api.database.db);
   const job = await putJob(api.database.db, ownerId);
   for (const role of ['admin', 'operator', 'viewer'] as const) {
@@ -27,7 +27,7 @@ it('takes staff without a second factor for users, and says what they need', asy
   }
 });
 
-it('lets staff in once they have enrolled, and ends the sessions that began without it', async () => {
+it("lets staff in once they've enrolled, and ends their sessions from before", async () => {
   const admin = await enrolled(api, 'admin');
   expect((await admin.get('/api/admin/users')).status).toBe(200);
   expect(new Set(admin.recoveryCodes).size).toBe(10);
@@ -40,7 +40,7 @@ it('lets staff in once they have enrolled, and ends the sessions that began with
   expect((await other.get('/api/admin/jobs')).status).toBe(200);
 });
 
-it('enrolls nothing without the password, a right code, and a secret of ours that is new', async () => {
+it("doesn't enroll without the password, a correct code, and a fresh secret that we issued", async () => {
   const me = await api.signedIn('admin');
   const { token, secret } = await newEnrollment(me);
   const good = { token, password, code: codeAt(secret) };
@@ -58,7 +58,7 @@ it('enrolls nothing without the password, a right code, and a secret of ours tha
   expect(await api.database.db.twoFactor.count({ where: { userId: me.id } })).toBe(0);
 });
 
-it('lets an admin reset another’s second factor, which ends their sessions, and not their own', async () => {
+it("lets an admin reset another user's second factor, which ends their sessions, but not their own", async () => {
   const [admin, lost] = [await enrolled(api, 'admin'), await enrolled(api, 'operator')];
   const reset = (id: string) => admin.send(`/api/admin/users/${id}/two-factor`, { method: 'DELETE' });
   expect((await reset(admin.id)).status).toBe(409);
@@ -71,7 +71,7 @@ it('lets an admin reset another’s second factor, which ends their sessions, an
   expect((await reset(lost.id)).status).toBe(409);
 });
 
-it('lets users turn it off, and no staff that need it', async () => {
+it('lets users turn off two-factor, but not staff who need it', async () => {
   const turnOff = { method: 'DELETE' };
   const staff = await enrolled(api, 'viewer');
   expect((await staff.send(twoFactorPath, turnOff)).status).toBe(409);
@@ -79,12 +79,12 @@ it('lets users turn it off, and no staff that need it', async () => {
   expect((await user.send(twoFactorPath, turnOff)).status).toBe(204);
   expect(await actionsOn(api, user.id)).toEqual(['user.enable-two-factor', 'user.disable-two-factor']);
   expect(await signIn(api.send, user.email)).toContain('session');
-  // Who becomes staff later must not get in by the factor that is gone.
+  // A user who becomes staff later must not get in with the removed factor.
   await api.database.db.user.update({ where: { id: user.id }, data: { role: 'admin' } });
   expect((await user.get('/api/admin/users')).status).toBe(403);
 });
 
-it('replaces recovery codes, and the app: the old ones are good for nothing', async () => {
+it('replaces the recovery codes and the authenticator, and invalidates the old ones', async () => {
   const admin = await enrolled(api, 'admin');
   const [old = ''] = admin.recoveryCodes;
   const { recoveryCodes } = await (await admin.post(`${twoFactorPath}/recovery-codes`)).json();
@@ -100,7 +100,7 @@ it('replaces recovery codes, and the app: the old ones are good for nothing', as
   expect((await after.enter(codeAt(secret, 1))).status).toBe(200);
 });
 
-it('keeps neither the secret nor the recovery codes in plain text', async () => {
+it('stores neither the secret nor the recovery codes in plain text', async () => {
   const admin = await api.signedIn('admin');
   const { token, secret } = await newEnrollment(admin);
   const response = await admin.post(twoFactorPath, { token, password, code: codeAt(secret) });

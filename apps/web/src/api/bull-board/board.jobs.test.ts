@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => board.close());
 beforeEach(() => board.reset());
 
-it('shows its page to staff, with our look, our links, and nothing from another site', async () => {
+it('shows its page to staff, with our styles and links, and nothing from another site', async () => {
   for (const caller of [board.operator, board.viewer]) {
     const response = await caller.get('');
     expect(response.status).toBe(200);
@@ -30,7 +30,7 @@ it('shows its page to staff, with our look, our links, and nothing from another 
   }
 });
 
-it('lists every queue, also those in which nothing has ever been', async () => {
+it('lists every queue, including ones that have never had a job', async () => {
   for (const [caller, readOnlyMode] of [
     [board.operator, false],
     [board.viewer, true],
@@ -57,7 +57,7 @@ it('hides that it exists from everyone else', async () => {
   });
 });
 
-it('shows neither stacks nor what is in a payload', async () => {
+it('hides stack traces and payload values', async () => {
   const id = randomUUID();
   const data = { card: '4111 1111', nested: { list: ['secret'] } };
   await board.queue.addBulk([{ name: 'foreign', data, opts: { jobId: id } }]);

@@ -26,7 +26,7 @@ const refused: [string, string, object?][] = [
   ['DELETE', '/api/queues/email/$id'],
 ];
 
-it.each(refused)('does not half do what means nothing to our rows: %s %s', async (method, path, body) => {
+it.each(refused)("rejects actions that don't apply to our rows: %s %s", async (method, path, body) => {
   const id = await board.putWaiting();
   const init = { method, ...(body && { body: JSON.stringify(body) }) };
   const response = await board.operator.get(path.replace('$id', id), init);
@@ -49,7 +49,7 @@ const writes: [string, string][] = [
   ...refused.map(([method, path]): [string, string] => [method, path]),
 ];
 
-it.each(writes)('rejects users without permission, and pages of other sites: %s %s', async (method, path) => {
+it.each(writes)('rejects users without permission and pages of other sites: %s %s', async (method, path) => {
   const id = await board.putWaiting();
   const at = path.replace('$id', id);
   expect((await board.viewer.get(at, { method })).status).toBe(403);

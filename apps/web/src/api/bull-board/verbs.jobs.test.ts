@@ -17,11 +17,11 @@ const rowOf = (id: string) => board.api.database.db.job.findUniqueOrThrow({ wher
 const actionsOn = (subjectId: string) =>
   board.api.database.db.operatorAction.findMany({ where: { subjectId }, orderBy: { id: 'asc' } });
 
-it('retries a job that has failed: its row, its queue and the audit say so', async () => {
+it('retries a failed job in its row, its queue, and the audit log', async () => {
   const id = await board.putFailed();
   expect((await put(`/api/queues/email/${id}/retry`)).status).toBe(204);
   expect(await rowOf(id)).toMatchObject({ state: 'queued', attempt: 0, errorMessage: null });
-  // Under another name: a queue takes no id twice.
+  // Under another ID, because a queue accepts each ID only once.
   await until(async () => (await board.queue.getJobState(`${id}.1`)) === 'waiting');
   expect(await board.queue.getJobState(id)).toBe('unknown');
   expect(await actionsOn(id)).toMatchObject([
@@ -37,7 +37,7 @@ it('retries a job that has failed: its row, its queue and the audit say so', asy
   expect(await again.json()).toMatchObject({ message: 'This job is queued and can’t be retried.' });
 });
 
-it('retries all that have failed, and counts those that something else had retried', async () => {
+it('retries all failed jobs, without counting ones that were already retried', async () => {
   const ids = [await board.putFailed(), await board.putFailed(), await board.putFailed()];
   await runtime().jobs.retry(ids[0] ?? '', { owner: null, actor: 'user:else' });
   await until(async () => (await board.queue.getJobState(`${ids[0]}.1`)) === 'waiting');
@@ -46,7 +46,7 @@ it('retries all that have failed, and counts those that something else had retri
   for (const id of ids) expect(await rowOf(id)).toMatchObject({ state: 'queued' });
 });
 
-it('cancels what is removed: the row is canceled, and no worker gets it', async () => {
+it('cancels a removed job, so that no worker runs it', async () => {
   const id = await board.putWaiting();
   expect((await put(`/api/queues/email/${id}/clean`)).status).toBe(204);
   expect(await rowOf(id)).toMatchObject({ state: 'canceled' });
@@ -54,7 +54,7 @@ it('cancels what is removed: the row is canceled, and no worker gets it', async 
   expect(await actionsOn(id)).toMatchObject([{ action: 'job.cancel', after: { state: 'canceled' } }]);
 });
 
-it.each(['retry', 'clean'])('says plainly where there is nothing to %s', async (verb) => {
+it.each(['retry', 'clean'])('returns 404 if there is nothing to %s', async (verb) => {
   for (const id of [randomUUID(), 'x', '1', "'; DROP TABLE job"]) {
     const response = await put(`/api/queues/email/${encodeURIComponent(id)}/${verb}`);
     expect(response.status).toBe(404);
@@ -62,7 +62,7 @@ it.each(['retry', 'clean'])('says plainly where there is nothing to %s', async (
   }
 });
 
-it('pauses a queue for all workers, and lets it go on', async () => {
+it('pauses a queue for all workers, and resumes it', async () => {
   expect((await put('/api/queues/email/pause')).status).toBe(200);
   expect(await board.queue.isPaused()).toBe(true);
   const id = await board.putWaiting();

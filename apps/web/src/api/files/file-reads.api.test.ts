@@ -28,7 +28,7 @@ beforeEach(async () => {
 const reads = () =>
   db.operatorAction.findMany({ where: { subjectId: jobId, action: 'file.read' }, orderBy: { id: 'asc' } });
 
-it('records once that staff read a file of another user, whatever ranges they ask for', async () => {
+it("records once that staff read another user's file, no matter which ranges they request", async () => {
   for (const headers of [{}, { Range: 'bytes=0-3' }, { Range: 'bytes=4-' }]) {
     await (await operator.get(`/api/files/${fileId}`, { headers })).text();
   }
@@ -38,7 +38,7 @@ it('records once that staff read a file of another user, whatever ranges they as
   expect((await reads())[0]?.requestId).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-it('records it again for another file, for another of the staff, and after a while', async () => {
+it('records it again for another file, for another staff member, and after a while', async () => {
   const other = await putFile('more');
   await (await operator.get(`/api/files/${fileId}`)).text();
   await (await operator.get(`/api/files/${other}`)).text();
@@ -58,7 +58,7 @@ it('records it again for another file, for another of the staff, and after a whi
   expect(await reads()).toHaveLength(5);
 });
 
-it('records nothing about owners, nor where nothing was read', async () => {
+it('records nothing for owners, or if nothing was read', async () => {
   await (await owner.get(`/api/files/${fileId}`)).text();
   await operator.get(`/api/files/${fileId}`, { method: 'HEAD' });
   await operator.get(`/api/files/${randomUUID()}`);
@@ -66,7 +66,7 @@ it('records nothing about owners, nor where nothing was read', async () => {
   expect(await reads()).toEqual([]);
 });
 
-it('records that staff read all files of a job as a ZIP, and the rows that an import rejected', async () => {
+it("records that staff read a job's ZIP, or the rows that an import rejected", async () => {
   await (await operator.get(`/api/jobs/${jobId}/files.zip`)).arrayBuffer();
   expect(await reads()).toMatchObject([{ after: { files: [fileId] } }]);
   jobId = await putJob(db, owner.id);

@@ -24,7 +24,7 @@ afterAll(async () => {
   await server.stop();
 });
 
-it('gives a file of a bucket, whole or in part, to its owner', async () => {
+it('serves a file from a bucket, whole or in part, to its owner', async () => {
   const path = await putFile(Buffer.from('0123456789'));
   const whole = await me.get(path);
   expect([whole.status, whole.headers.get('Content-Length')]).toEqual([200, '10']);
@@ -50,7 +50,7 @@ it('releases the bucket when a client disconnects during a download', async () =
   await until(() => server.answering() === 0);
 });
 
-it('puts an upload into the bucket, in parts', async () => {
+it('uploads to the bucket in parts', async () => {
   const picture = new Uint8Array(Buffer.concat([pictures.png, Buffer.alloc(7_000_000, 7)]));
   const response = await me.send('/api/images', { method: 'POST', body: formWith(picture) });
   expect(response.status).toBe(202);
@@ -59,7 +59,7 @@ it('puts an upload into the bucket, in parts', async () => {
   expect((await buffer(await runtime().storage.read(key))).equals(picture)).toBe(true);
 });
 
-it('leaves neither file nor parts in the bucket of an upload that breaks off', async () => {
+it('leaves neither a file nor parts in the bucket when an upload is interrupted', async () => {
   const before = await uploads();
   const asked: string[] = [];
   server.conduct(({ method, url }) => {
@@ -84,12 +84,12 @@ it('leaves neither file nor parts in the bucket of an upload that breaks off', a
   expect(await uploads()).toEqual(before);
 });
 
-it('says 410 where the bucket has no such file any more', async () => {
+it('returns 410 if the file is missing from the bucket', async () => {
   const path = await putFile(Buffer.from('x'), { key: `jobs/${randomUUID()}/lost` });
   expect((await me.get(path)).status).toBe(410);
 });
 
-it('asks to try again while the bucket is away, and not where it is or why', async () => {
+it('asks to try again while the bucket is down, without revealing where it is or why', async () => {
   const path = await putFile(Buffer.from('0123456789'));
   await server.stop();
   const response = await me.get(path);

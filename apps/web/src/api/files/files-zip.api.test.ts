@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('packs what a job has made, as it is, under its names', async () => {
+it("packs a job's output files unchanged, under their names", async () => {
   const id = await putJob(api.database.db, me.id);
   const large = Buffer.alloc(300_000, 'not packed once more');
   await putFile(id, 'beach-320.webp', large);
@@ -41,7 +41,7 @@ it('packs what a job has made, as it is, under its names', async () => {
   );
 });
 
-it('says 404 where nothing was made, and 410 where nothing is left', async () => {
+it('returns 404 if a job has no files, and 410 if none are left', async () => {
   const id = await putJob(api.database.db, me.id);
   expect((await me.get(`/api/jobs/${id}/files.zip`)).status).toBe(404);
   await putFile(id, 'old.webp', Buffer.from('expired'), { expiresAt: new Date(0) });
@@ -62,7 +62,7 @@ it("responds with 404 for another user's job, as for one that doesn't exist; adm
   expect(await unpack(await admin.get(`/api/jobs/${id}/files.zip`))).toHaveProperty('size', 1);
 });
 
-it("aborts if a file has lost its bytes, so that half isn't taken for the whole", async () => {
+it("aborts if a file's bytes are missing, so that a partial ZIP isn't taken for a complete one", async () => {
   const id = await putJob(api.database.db, me.id);
   await putFile(id, 'a.webp', Buffer.from('here'));
   await putFile(id, 'b.webp', Buffer.from('lost'), { key: `jobs/${id}/lost` });
@@ -70,7 +70,7 @@ it("aborts if a file has lost its bytes, so that half isn't taken for the whole"
   await expect(response.arrayBuffer()).rejects.toThrow();
 });
 
-it('breaks off, and nothing else, where a file breaks off', async () => {
+it('aborts only this response if reading a file fails', async () => {
   const id = await putJob(api.database.db, me.id);
   await putFile(id, 'a.webp', Buffer.from('here'));
   async function* half() {
@@ -83,7 +83,7 @@ it('breaks off, and nothing else, where a file breaks off', async () => {
   reads.mockRestore();
 });
 
-it('leaves no file open for who goes away', async () => {
+it('closes all files when the client disconnects', async () => {
   const id = await putJob(api.database.db, me.id);
   for (const name of ['a.bin', 'b.bin', 'c.bin']) await putFile(id, name, Buffer.alloc(1_000_000));
   const reads = vi.spyOn(runtime().storage, 'read');
@@ -101,7 +101,7 @@ it('leaves no file open for who goes away', async () => {
   reads.mockRestore();
 });
 
-it('sends a user three at once, and then says when to try again; others are sent theirs', async () => {
+it("limits a user to three ZIPs at once, says when to retry, and doesn't affect other users", async () => {
   const user = await api.signedIn();
   const id = await putJob(api.database.db, user.id);
   await putFile(id, 'a.bin', Buffer.alloc(1_000_000));

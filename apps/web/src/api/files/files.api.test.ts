@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('gives a file as a download, under its name, as what it is and nothing else', async () => {
+it('serves a file as a download, with its name and content type', async () => {
   const response = await get(await putFile({ name: 'Umsätze "2026".csv', contentType: 'text/csv' }));
   expect(response.status).toBe(200);
   expect(await response.text()).toBe(content);
@@ -34,7 +34,7 @@ it('gives a file as a download, under its name, as what it is and nothing else',
   expect(headers['content-security-policy']).toContain('sandbox');
 });
 
-it('lets pages of ours show a PDF, and no others', async () => {
+it('lets only our own pages embed a PDF', async () => {
   const shown = await get(await putFile({ contentType: 'application/pdf' }));
   await shown.text();
   const policy = shown.headers.get('Content-Security-Policy');
@@ -50,7 +50,7 @@ it.each([
   ['image/svg+xml', 'attachment'],
   ['application/pdf, text/html', 'attachment'],
   ['text/csv', 'attachment'],
-])('shows only what cannot run anything: %s is %s', async (contentType, how) => {
+])("shows only files that can't run code: %s is %s", async (contentType, how) => {
   const id = await putFile({ contentType });
   const saved = await get(id);
   expect(saved.headers.get('Content-Disposition')).toMatch(/^attachment; /);
@@ -68,14 +68,14 @@ it.each([
   ['bytes=10-', 416, '', 'bytes */10'],
   ['bytes=0-1,3-4', 200, content, null],
   ['nonsense', 200, content, null],
-])('answers the range %s with %i', async (range, status, text, place) => {
+])('responds to the range %s with %i', async (range, status, text, place) => {
   const response = await get(await putFile(), { Range: range });
   expect(response.status).toBe(status);
   expect(await response.text()).toBe(text);
   expect(response.headers.get('Content-Range')).toBe(place);
 });
 
-it('gives the whole file where the range is of another one', async () => {
+it("returns the whole file if If-Range doesn't match", async () => {
   const id = await putFile();
   const whole = await get(id);
   const tag = whole.headers.get('ETag') ?? '';
@@ -95,7 +95,7 @@ it('responds with 304 to a client that has the file', async () => {
   expect([other.status, await other.text()]).toEqual([200, content]);
 });
 
-it('leaves no file open for who goes away, or had gone before it was opened', async () => {
+it('closes the file if the client disconnects, even before the file is opened', async () => {
   const id = await putFile();
   const reads = vi.spyOn(runtime().storage, 'read');
   await me.get(`/api/files/${id}`, { signal: AbortSignal.abort() });
@@ -109,7 +109,7 @@ it('leaves no file open for who goes away, or had gone before it was opened', as
   reads.mockRestore();
 });
 
-it('tells its size without its bytes', async () => {
+it('returns the size without the bytes for HEAD', async () => {
   const asked = { method: 'HEAD', headers: { Range: 'bytes=0-3' } };
   const response = await me.get(`/api/files/${await putFile()}`, asked);
   expect(response.status).toBe(200);
@@ -117,7 +117,7 @@ it('tells its size without its bytes', async () => {
   expect(await response.text()).toBe('');
 });
 
-it('says 410 once a file has expired, has been removed, or has lost its bytes', async () => {
+it('returns 410 once a file has expired, was removed, or has lost its bytes', async () => {
   const ids = [
     await putFile({ expiresAt: new Date(Date.now() - 1) }),
     await putFile({ removedAt: new Date() }),
@@ -141,12 +141,15 @@ it("responds with 404 for another user's file, as for one that doesn't exist; ad
   expect(await (await (await api.signedIn('admin')).get(`/api/files/${id}`)).text()).toBe(content);
 });
 
-it.each(['x', '%00', '..%2f..%2fetc%2fpasswd', '....//', '%2e%2e'])('leads nowhere else: %s', async (id) => {
-  expect((await me.get(`/api/files/${id}`)).status).toBe(404);
-});
+it.each(['x', '%00', '..%2f..%2fetc%2fpasswd', '....//', '%2e%2e'])(
+  "doesn't read other paths: %s",
+  async (id) => {
+    expect((await me.get(`/api/files/${id}`)).status).toBe(404);
+  },
+);
 
 it.each(['a\r\nSet-Cookie: b=c', 'a"; filename="b.exe', '../../a', '🦄.pdf'])(
-  'writes no header of its own from the name %j',
+  'adds no header through the file name %j',
   async (name) => {
     const response = await get(await putFile({ name }));
     expect(response.status).toBe(200);

@@ -27,7 +27,7 @@ it("adds up a user's own input and output files while their bytes exist", async 
   expect((await api.get('/api/storage')).status).toBe(401);
 });
 
-it('refuses an upload that no longer fits, says why, and keeps nothing of it', async () => {
+it("rejects an upload that doesn't fit, says why, and stores nothing", async () => {
   const me = await api.signedIn();
   await putBytes(me, 10 * megabyte - pictures.png.length - reserved);
   expect((await upload(me)).status).toBe(202);
@@ -41,7 +41,7 @@ it('refuses an upload that no longer fits, says why, and keeps nothing of it', a
   expect(await storedFiles()).toEqual(before);
 });
 
-it('refuses one that is too large for what is left', async () => {
+it('rejects an upload that is larger than the remaining space', async () => {
   const me = await api.signedIn();
   await putBytes(me, 10 * megabyte - pictures.png.length + 1 - reserved);
   const before = await storedFiles();
@@ -61,7 +61,7 @@ it('counts imports too', async () => {
   expect(await storedFiles()).toEqual(before);
 });
 
-it('takes as many uploads at once as there is room for', async () => {
+it('accepts as many simultaneous uploads as there is room for', async () => {
   const me = await api.signedIn();
   const large = new Uint8Array(Buffer.concat([pictures.png, Buffer.alloc(3 * megabyte)]));
   const answers = await Promise.all(Array.from({ length: 6 }, () => upload(me, large)));
@@ -69,7 +69,7 @@ it('takes as many uploads at once as there is room for', async () => {
   expect((await useOf(me)).usedBytes).toBe(2 * large.length);
 });
 
-it('lets one person take no room of another', async () => {
+it("doesn't count one user's files against another user", async () => {
   const [me, other] = [await api.signedIn(), await api.signedIn()];
   await putBytes(me, 10 * megabyte);
   expect((await upload(me)).status).toBe(413);

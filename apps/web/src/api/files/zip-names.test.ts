@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { uniqueNames } from './zip-names';
 
-it('keeps names that are names', () => {
+it('keeps valid names', () => {
   expect(uniqueNames(['beach-320.webp', 'möwe 海.jpg', 'README'])).toEqual([
     'beach-320.webp',
     'möwe 海.jpg',
@@ -9,7 +9,7 @@ it('keeps names that are names', () => {
   ]);
 });
 
-it('leads to no other folder', () => {
+it('replaces path separators, so that files stay in the folder', () => {
   expect(uniqueNames(['../../etc/passwd', 'C:\\a.exe', '/root'])).toEqual([
     '.._.._etc_passwd',
     'C__a.exe',
@@ -17,7 +17,7 @@ it('leads to no other folder', () => {
   ]);
 });
 
-it('uses no name twice, on no system', () => {
+it('makes names unique, ignoring case', () => {
   expect(uniqueNames(['a.csv', 'a.csv', 'A.CSV', 'a (2).csv', 'b', 'b'])).toEqual([
     'a.csv',
     'a (2).csv',

@@ -22,11 +22,11 @@ it('returns the stored response for the same key and body, and does nothing agai
   const second = await signUp({ email }, key);
   expect([first.status, second.status]).toEqual([202, 202]);
   expect(await second.json()).toEqual(await first.json());
-  // Signing up again would have told the owner.
+  // A second sign-up would have emailed the owner.
   expect(await jobsOf(email)).toEqual(['welcome-email']);
 });
 
-it('takes a key in quotes for the same key', async () => {
+it('treats a quoted key as the same key', async () => {
   const key = randomUUID();
   const email = newAddress();
   await signUp({ email }, `"${key}"`);
@@ -35,7 +35,7 @@ it('takes a key in quotes for the same key', async () => {
   expect(await jobsOf(email)).toEqual(['welcome-email']);
 });
 
-it('takes the same fields in another order for the same body', async () => {
+it('treats the same fields in another order as the same body', async () => {
   const key = randomUUID();
   const email = newAddress();
   await signUp(`{"email":"${email}","name":"Ada"}`, key);
@@ -44,7 +44,7 @@ it('takes the same fields in another order for the same body', async () => {
   expect(await jobsOf(email)).toEqual(['welcome-email']);
 });
 
-it('refuses a key that was used with another body, and does not do what that says', async () => {
+it('rejects a key that was used with another body, and has no effect', async () => {
   const key = randomUUID();
   await signUp({ email: newAddress() }, key);
   const email = newAddress();
@@ -54,7 +54,7 @@ it('refuses a key that was used with another body, and does not do what that say
   expect(await jobsOf(email)).toEqual([]);
 });
 
-it('counts a password as part of the body, and keeps none of it', async () => {
+it('counts the password as part of the body without storing it', async () => {
   const key = randomUUID();
   const email = newAddress();
   await signUp({ email, password: 'the first password' }, key);
@@ -63,7 +63,7 @@ it('counts a password as part of the body, and keeps none of it', async () => {
   expect(JSON.stringify(stored)).not.toContain('first password');
 });
 
-it('answers 409 while a call with the same key is under way, and the stored answer afterwards', async () => {
+it('returns 409 while a call with the same key is in progress, then the stored response', async () => {
   const key = randomUUID();
   const email = newAddress();
   const account = `INSERT INTO "user" (id, email, name) VALUES ($1, $1, '')`;
@@ -79,7 +79,7 @@ it('answers 409 while a call with the same key is under way, and the stored answ
   expect(await jobsOf(email)).toEqual(['welcome-email']);
 });
 
-it('does the work once for many calls with one key at the same time', async () => {
+it('does the work once for many simultaneous calls with one key', async () => {
   const key = randomUUID();
   const email = newAddress();
   const answers = await Promise.all(Array.from({ length: 10 }, () => signUp({ email }, key)));
@@ -89,7 +89,7 @@ it('does the work once for many calls with one key at the same time', async () =
   expect(await jobsOf(email)).toEqual(['welcome-email']);
 });
 
-it('refuses a key that is too long or empty, and takes one of 255 characters', async () => {
+it('rejects a key that is empty or too long, and accepts one of 255 characters', async () => {
   const email = newAddress();
   for (const key of ['k'.repeat(256), '""', `"${'k'.repeat(256)}"`]) {
     const response = await signUp({ email }, key);
@@ -100,13 +100,13 @@ it('refuses a key that is too long or empty, and takes one of 255 characters', a
   expect((await signUp({ email }, `"${'k'.repeat(255)}"`)).status).toBe(202);
 });
 
-it('keeps no answer where the call was refused', async () => {
+it('stores no response for a rejected call', async () => {
   const key = randomUUID();
   expect((await signUp({ email: 'no address' }, key)).status).toBe(400);
   expect((await signUp({ email: newAddress() }, key)).status).toBe(202);
 });
 
-it('commits the answer with the work: neither is there without the other', async () => {
+it('commits the response together with the work', async () => {
   const key = randomUUID();
   const failing = ask({ caller: 'a', path: '/api/x', key }, () => Promise.reject(new Error('half way')));
   await expect(failing).rejects.toThrow('half way');
@@ -128,13 +128,13 @@ it('separates the keys of users and of routes', async () => {
   expect(await ask({ caller: 'ada', path: '/api/x', key }, work)).toBe('1');
 });
 
-it("is not led astray by another's name inside a key", async () => {
+it("isn't confused by another caller's name inside a key", async () => {
   const key = randomUUID();
   expect(await ask({ caller: 'ada', path: '/api/x', key: `1","${key}` }, async () => 'hers')).toBe('hers');
   expect(await ask({ caller: 'ada","/api/x","1', path: '', key }, async () => 'his')).toBe('his');
 });
 
-/** Calls as a route would that creates something. */
+/** Calls the way a route that creates something does. */
 async function ask(
   { caller, path, key }: { caller: string; path: string; key: string },
   work: () => Promise<string> = async () => 'done',

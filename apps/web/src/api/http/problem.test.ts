@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { invalid } from '@/server/http/api-error';
 
-it('says in plain words which field is wrong, for pages that have no such field', () => {
+it('names the invalid field in plain words, for pages that have no such field', () => {
   const error = invalid([
     { pointer: '/recipients/1', message: 'must be an email address' },
     { pointer: '/data/month', message: 'is required' },

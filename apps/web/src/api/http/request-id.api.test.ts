@@ -30,7 +30,7 @@ it.each([
   'x'.repeat(255),
   '0189f7ea-3b1c-7def-8a2b-0123456789ab, 1',
   '0189f7ea3b1c7def8a2b0123456789abcd',
-])('makes a request ID of its own instead of %s', async (given) => {
+])('creates its own request ID instead of %s', async (given) => {
   const id = await idFor(given);
   expect(id).not.toBe(given);
   expect(id).toMatch(made);

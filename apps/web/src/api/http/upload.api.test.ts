@@ -39,7 +39,7 @@ it.each([
   ['a PNG after some bytes', Buffer.concat([latin('\n'), pictures.png])],
   ['the first bytes of a PNG', Buffer.from(pictures.png.subarray(0, 5))],
   ['nothing', Buffer.alloc(0)],
-])('refuses %s that is called .jpg, in a plain sentence, and keeps nothing of it', async (_what, content) => {
+])('rejects %s named .jpg with a plain message, and stores nothing', async (_what, content) => {
   const response = await me.send('/api/images', { method: 'POST', body: formWith(new Uint8Array(content)) });
   expect(response.status).toBe(415);
   expect((await response.json()).detail).toMatch(
@@ -48,7 +48,7 @@ it.each([
   expect(await storedFiles()).toEqual([]);
 });
 
-it('says 413 while a file still comes, and keeps nothing of it', async () => {
+it('returns 413 while a file is still uploading, and stores nothing', async () => {
   const body = endless(Buffer.concat([pictures.png, Buffer.alloc(64_000)]));
   const response = await me.send('/api/images', { method: 'POST', headers: multipart, ...body.init });
   expect(response.status).toBe(413);
@@ -57,20 +57,20 @@ it('says 413 while a file still comes, and keeps nothing of it', async () => {
   expect(await storedFiles()).toEqual([]);
 });
 
-it('says 415 after the first bytes, without waiting for the rest', async () => {
+it('returns 415 after the first bytes, without waiting for the rest', async () => {
   const body = endless(Buffer.alloc(64_000, '<svg>'));
   const response = await me.send('/api/images', { method: 'POST', headers: multipart, ...body.init });
   expect(response.status).toBe(415);
   expect(body.sent()).toBeLessThan(1_000_000);
 });
 
-it('keeps nothing of a form that breaks off in its file', async () => {
+it('stores nothing if an upload is interrupted', async () => {
   const parts = [Buffer.concat([latin(headOfFile), pictures.png, Buffer.alloc(100_000)])];
   const body = new ReadableStream({
     async pull(controller) {
       const part = parts.shift();
       if (part) return controller.enqueue(part);
-      // The first half of it is being written.
+      // The first half of the file is being written.
       await until(async () => (await storedFiles()).length > 0);
       controller.error(new Error('the line is dead'));
     },
@@ -80,7 +80,7 @@ it('keeps nothing of a form that breaks off in its file', async () => {
   await until(async () => (await storedFiles()).length === 0);
 });
 
-it('refuses a second file, rather than leave it out, and keeps nothing of the first', async () => {
+it('rejects a second file instead of ignoring it, and stores nothing', async () => {
   const form = formWith(pictures.png);
   form.append('file', new Blob([new Uint8Array(pictures.png)]), 'second.png');
   const response = await me.send('/api/images', { method: 'POST', body: form });
@@ -98,7 +98,7 @@ it.each([
   ['no end', `${headOfFile}x`],
   ['no form', '{}'],
   ['nothing', ''],
-])('refuses a form with %s', async (_what, body) => {
+])('rejects a form with %s', async (_what, body) => {
   const response = await me.send('/api/images', { method: 'POST', headers: multipart, body });
   expect([400, 415]).toContain(response.status);
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');
@@ -106,7 +106,7 @@ it.each([
 });
 
 it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'image/jpeg'])(
-  'refuses %s',
+  'rejects %s',
   async (type) => {
     const headers = { 'Content-Type': type };
     const response = await me.send('/api/images', { method: 'POST', headers, body: 'file=x' });
@@ -115,7 +115,7 @@ it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data
   },
 );
 
-it('does not blame the form where the storage is broken', async () => {
+it("doesn't blame the form if storage fails", async () => {
   const { storage } = runtime();
   const { write } = storage;
   storage.write = async () => Promise.reject(new Error('the disk is full'));
@@ -124,7 +124,7 @@ it('does not blame the form where the storage is broken', async () => {
   expect(response.status).toBe(500);
 });
 
-/** A body whose file never ends, and how much of it has been taken. */
+/** Returns a body whose file never ends, and a function that returns how many bytes were sent. */
 function endless(chunk: Buffer) {
   let sent = 0;
   const body = new ReadableStream({

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('deletes an image with all its files, and their bytes', async () => {
+it('deletes an image with all its files and their bytes', async () => {
   const { id, files } = await putImage(me);
   expect((await remove(me, id)).status).toBe(204);
   for (const path of [`/api/jobs/${id}`, `/api/jobs/${id}/files.zip`, ...files.map(urlOf)]) {
@@ -31,7 +31,7 @@ it('deletes an image with all its files, and their bytes', async () => {
   expect((await remove(me, id)).status).toBe(404);
 });
 
-it('deletes one that failed or was canceled', async () => {
+it('deletes an image whose job failed or was canceled', async () => {
   const failed = await putImage(me, 'failed');
   expect((await remove(me, failed.id)).status).toBe(204);
   const waiting = await ask(me);
@@ -39,7 +39,7 @@ it('deletes one that failed or was canceled', async () => {
   expect((await remove(me, waiting)).status).toBe(204);
 });
 
-it.each(['queued', 'running', 'retrying', 'canceling'])('says 409 while it is %s', async (state) => {
+it.each(['queued', 'running', 'retrying', 'canceling'])('returns 409 while the job is %s', async (state) => {
   const { db } = api.database;
   const id = await ask(me);
   if (state === 'retrying') await runJob(db, id, { state, failure, delayMs: 60_000 });
@@ -69,7 +69,7 @@ it("responds with 404 for another user's image, as for one that doesn't exist; a
   ]);
 });
 
-it('deletes images only', async () => {
+it('deletes only images', async () => {
   const id = await putJob(api.database.db, me.id);
   await runJob(api.database.db, id);
   expect((await remove(me, id)).status).toBe(404);
@@ -77,14 +77,14 @@ it('deletes images only', async () => {
   expect((await me.get(`/api/jobs/${id}`)).status).toBe(200);
 });
 
-it('refuses what a page of another site asks for', async () => {
+it('rejects requests from pages of other sites', async () => {
   const { id } = await putImage(me);
   const init = { method: 'DELETE', headers: { Origin: 'https://evil.example' } };
   expect((await me.send(`/api/images/${id}`, init)).status).toBe(403);
   expect((await me.get(`/api/jobs/${id}`)).status).toBe(200);
 });
 
-it('is deleted also where the storage is down, and the bytes are not lost track of', async () => {
+it('deletes an image while storage is down, and keeps track of its bytes', async () => {
   const { id, files } = await putImage(me);
   const { storage } = runtime();
   const { remove: removeBytes } = storage;
@@ -123,7 +123,7 @@ async function ask(person: SignedInCaller): Promise<string> {
   return (await response.json()).id;
 }
 
-/** An image that is done, with one file made, or that has failed. */
+/** Creates an image whose job succeeded with one output file, or failed. */
 async function putImage(person: SignedInCaller, state: 'succeeded' | 'failed' = 'succeeded') {
   const { db } = api.database;
   const id = await ask(person);

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it.each(Object.entries(pictures))('takes a %s, whatever it is called', async (format, content) => {
+it.each(Object.entries(pictures))("accepts a %s, no matter what it's called", async (format, content) => {
   const response = await send(formWith(content, {}, 'Möwen am Strand.final.HTML'));
   const job = await response.json();
   expect(response.status).toBe(202);
@@ -33,7 +33,7 @@ it.each(Object.entries(pictures))('takes a %s, whatever it is called', async (fo
   expect(await buffer(await runtime().storage.read(source.key))).toEqual(Buffer.from(content));
 });
 
-it('makes four widths in three formats unless it is told otherwise', async () => {
+it('creates four widths in three formats by default', async () => {
   expect(await payloadOf(await send(formWith(pictures.png)))).toEqual({
     name: 'beach.png',
     imageUrl: null,
@@ -42,7 +42,7 @@ it('makes four widths in three formats unless it is told otherwise', async () =>
   });
 });
 
-it('takes options as fields of the form, and empty ones for none', async () => {
+it('accepts options as form fields, and treats empty fields as not set', async () => {
   const fields = {
     widths: '100, 200',
     formats: 'webp,avif',
@@ -73,7 +73,7 @@ it.each([
   [{ ratio: '16/9' }, '/ratio', '16:9'],
   [{ watermark: 'x'.repeat(101) }, '/watermark', '100 characters'],
   [{ watermark: 'a\u0000b' }, '/watermark', 'control characters'],
-])('refuses %j, naming the field, and keeps no file', async (fields, pointer, message) => {
+])('rejects %j, names the field, and stores no file', async (fields, pointer, message) => {
   const before = await storedFiles();
   const response = await send(formWith(pictures.png, fields));
   expect(response.status).toBe(400);
@@ -82,7 +82,7 @@ it.each([
   expect(await storedFiles()).toEqual(before);
 });
 
-it('gives the stored answer to the same Idempotency-Key and file, and keeps one file', async () => {
+it('returns the stored response for the same Idempotency-Key and file, and stores one file', async () => {
   const key = { 'Idempotency-Key': randomUUID() };
   const first = await (await send(formWith(pictures.png), key)).json();
   const before = await storedFiles();
@@ -92,7 +92,7 @@ it('gives the stored answer to the same Idempotency-Key and file, and keeps one 
   expect(await storedFiles()).toEqual(before);
 });
 
-it("takes the article's own call, and leaves the fetching to the worker", async () => {
+it("accepts the article's own call, and leaves fetching to the worker", async () => {
   const response = await me.post(
     '/api/images',
     '{"image_url": "https://example.com/photos/beach%20ball.jpg?w=1#x"}',
@@ -118,7 +118,7 @@ it.each([
   ['https://example.com/%00%0d%0a%e2%80%ae.png', '.png'],
   ['https://example.com/%ff.png', '%ff.png'],
   ['https://example.com/m%C3%B6we.png', 'möwe.png'],
-])('calls what is at %s %s', async (image_url, name) => {
+])('names the image at %s %s', async (image_url, name) => {
   expect(await payloadOf(await me.post('/api/images', { image_url }))).toMatchObject({ name });
 });
 
@@ -135,7 +135,7 @@ it.each([
   [{ image_url: 'https://example.com/', widths: [0] }, '/widths/0', 'at least 1'],
   [{ image_url: 'https://example.com/', widths: '320' }, '/widths', ''],
   [{ image_url: 'https://example.com/', formats: ['bmp'] }, '/formats/0', 'webp'],
-])('refuses %j', async (body, pointer, message) => {
+])('rejects %j', async (body, pointer, message) => {
   const response = await me.post('/api/images', body);
   expect(response.status).toBe(400);
   const text = await response.text();
@@ -155,7 +155,7 @@ it('shows the original to its owner only', async () => {
   expect((await stranger.get(`/api/jobs/${id}`)).status).toBe(404);
 });
 
-it('wants a session, before it takes a byte', async () => {
+it('requires a session before it reads any bytes', async () => {
   const before = await storedFiles();
   const response = await api.send('/api/images', { method: 'POST', body: formWith(pictures.png) });
   expect(response.status).toBe(401);

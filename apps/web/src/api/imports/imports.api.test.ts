@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('takes a file, and responds with its job', async () => {
+it('accepts a file and responds with its job', async () => {
   const content = someCsv();
   const response = await upload(person, content, 'C:\\orders\\März.csv');
   const job = await response.json();
@@ -33,7 +33,7 @@ it('keeps the file for a week', async () => {
   expect(Math.round(((source.expiresAt?.getTime() ?? 0) - Date.now()) / 3_600_000)).toBe(7 * 24);
 });
 
-it('takes the time and the priority as fields of the form, and keeps the file until a week after that time', async () => {
+it('accepts a time and a priority as form fields, and keeps the file until a week after that time', async () => {
   const runAt = new Date(Date.now() + 30 * 86_400_000).toISOString();
   const form = formOf(someCsv());
   form.append('runAt', runAt);
@@ -48,7 +48,7 @@ it('takes the time and the priority as fields of the form, and keeps the file un
   expect(await refused.json()).toMatchObject({ errors: [{ pointer: '/priority' }] });
 });
 
-it('takes a dry run and the names of columns, and says what is wrong with them', async () => {
+it('accepts a dry run and column names, and reports invalid ones', async () => {
   const form = formOf(someCsv());
   form.append('dryRun', 'true');
   form.append('columns', '{"unit_price": " Price "}');
@@ -70,7 +70,7 @@ it('takes a dry run and the names of columns, and says what is wrong with them',
   }
 });
 
-it('imports the file of a dry run that has succeeded, for its owner only', async () => {
+it('imports the file of a successful dry run, for its owner only', async () => {
   const content = someCsv();
   const form = formOf(content);
   form.append('dryRun', 'true');
@@ -78,7 +78,7 @@ it('imports the file of a dry run that has succeeded, for its owner only', async
   const { id } = await (await person.upload('/api/imports', form)).json();
   const importIt = (caller: SignedInCaller) => caller.post(`/api/imports/${id}/import`);
   expect((await importIt(person)).status).toBe(409);
-  // The file itself is no import of the dry run.
+  // Uploading the same file doesn't return the dry run's job.
   expect((await (await upload(person, content)).json()).id).not.toBe(id);
   await runJob(api.database.db, id);
   expect((await importIt(await api.signedIn())).status).toBe(404);
@@ -98,7 +98,7 @@ it('imports the file of a dry run that has succeeded, for its owner only', async
   expect(await storedUploads()).toHaveLength(before);
 });
 
-it('responds to the same file with the job in progress, whatever its name, and with a new one afterwards', async () => {
+it('returns the job in progress for the same file under any name, and a new job afterwards', async () => {
   const content = someCsv();
   const before = (await storedUploads()).length;
   const ids = await Promise.all(
@@ -117,7 +117,7 @@ it('responds to the same file with the job in progress, whatever its name, and w
   expect((await (await upload(person, first)).json()).id).not.toBe(id);
 });
 
-it('gives the stored answer to the same Idempotency-Key and file, and keeps no second copy', async () => {
+it('returns the stored response for the same Idempotency-Key and file, and stores no second copy', async () => {
   const content = someCsv();
   const key = { 'Idempotency-Key': randomUUID() };
   const first = await (await upload(person, content, 'a.csv', key)).json();
@@ -135,7 +135,7 @@ it.each<[string, () => Promise<Response>, number]>([
   ['a form without a file', () => person.upload('/api/imports', formWith('file', 'text')), 400],
   ['a file in another field', () => person.upload('/api/imports', formWith('csv', new Blob(['a']))), 400],
   ['a form that breaks off', () => person.upload('/api/imports', '--x\r\n', multipart), 400],
-])('refuses %s with a problem, and keeps nothing', async (_what, call, status) => {
+])('rejects %s with problem details, and stores nothing', async (_what, call, status) => {
   const before = await storedUploads();
   const response = await call();
   expect(response.status).toBe(status);
@@ -143,7 +143,7 @@ it.each<[string, () => Promise<Response>, number]>([
   expect(await storedUploads()).toEqual(before);
 });
 
-it('refuses a file of more than 200 MB while it still comes, and keeps nothing of it', async () => {
+it("rejects a file over 200 MB while it's still uploading, and stores nothing", async () => {
   const head = '--x\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n';
   let sent = 0;
   const chunk = Buffer.alloc(1_000_000, 'a');
@@ -165,7 +165,7 @@ it('refuses a file of more than 200 MB while it still comes, and keeps nothing o
 
 const multipart = { 'Content-Type': 'multipart/form-data; boundary=x' };
 
-/** A file that hasn't been sent before. */
+/** Returns a file that hasn't been sent before. */
 const someCsv = () => `order_number,date\n${randomUUID()},2026-01-31\n`;
 
 function formWith(field: string, value: string | Blob, name?: string): FormData {

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('lists the first thousand rejected rows, to those who may see the job', async () => {
+it('lists the first thousand rejected rows to users who may see the job', async () => {
   const rows = Array.from({ length: 1_200 }, (_, at) => `${at + 2},"quantity ""a"" is not a whole number",x`);
   const id = await endedImport(`line,reason,row\r\n${rows.join('\r\n')}\r\n`);
   const response = await person.get(`/api/jobs/${id}/rejected-rows`);
@@ -27,7 +27,7 @@ it('lists the first thousand rejected rows, to those who may see the job', async
   expect((await api.get(`/api/jobs/${id}/rejected-rows`)).status).toBe(401);
 });
 
-it('lists no rejected rows where there are none, and says so where the list has expired', async () => {
+it('lists no rows if none were rejected, and returns 410 if the list has expired', async () => {
   const id = await importFile();
   expect(await (await person.get(`/api/jobs/${id}/rejected-rows`)).json()).toEqual({ data: [] });
   const old = await endedImport('line,reason,row\r\n2,bad,x\r\n');
@@ -47,7 +47,7 @@ async function importFile(): Promise<string> {
   return (await (await person.upload('/api/imports', form)).json()).id;
 }
 
-/** An import that has ended with this list of rejected rows. */
+/** Creates a finished import with this list of rejected rows. */
 async function endedImport(list: string): Promise<string> {
   const id = await importFile();
   const key = `jobs/${id}/1/${randomUUID()}`;

@@ -45,7 +45,7 @@ it('lists child jobs, oldest first, and counts them by state', async () => {
   expect(await read('?state=failed')).toMatchObject({ counts, data: [{ id: ids[1] }] });
 });
 
-it('has pages', async () => {
+it('pages', async () => {
   const ids: string[] = [];
   for (let index = 0; index < 30; index += 1) ids.push(await putChild(1 + (index % 12)));
   const first = await read();
@@ -54,14 +54,14 @@ it('has pages', async () => {
   expect([...first.data, ...second.data].map(({ id }) => id)).toEqual(ids);
 });
 
-it('is for those who may see the job', async () => {
+it('shows child jobs only to users who may see the parent', async () => {
   await putChild(1);
   expect((await read('', await api.signedIn())).status).toBe(404);
   expect(await read('', await api.signedIn('viewer'))).toMatchObject({ data: [{ title: null }] });
   expect((await read('?state=none')).status).toBe(400);
 });
 
-it('announces changes of child jobs in the stream of their parent, once for many', async () => {
+it("announces changes of child jobs in the parent's stream, once for many", async () => {
   const ids = [await putChild(1), await putChild(2), await putChild(3)];
   const gone = new AbortController();
   onTestFinished(() => gone.abort());
@@ -74,7 +74,7 @@ it('announces changes of child jobs in the stream of their parent, once for many
   await readUntil('event: job');
   for (const id of ids) await takeJob(api.database.db, id);
   await readUntil('event: children');
-  // A change of the parent itself comes after what else was to be said.
+  // A change of the parent is sent after the pending events.
   await takeJob(api.database.db, parentId);
   await readUntil('"running"');
   expect(text.split('event: children')).toHaveLength(2);

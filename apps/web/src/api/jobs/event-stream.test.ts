@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => vi.useRealTimers());
 
-it("sends a comment after every 15 seconds without news, so that the connection isn't taken for dead", async () => {
+it("sends a comment after every 15 idle seconds, so that the connection isn't taken for dead", async () => {
   vi.useFakeTimers();
   const read = open();
   expect(await read()).toBe(': open\n\n');
@@ -29,7 +29,7 @@ it("sends a comment after every 15 seconds without news, so that the connection 
   }
 });
 
-it('ends after an hour, so that its reader has to show again who they are', async () => {
+it('ends after an hour, so that the reader must authenticate again', async () => {
   vi.useFakeTimers();
   const read = open();
   await read();
@@ -55,7 +55,7 @@ it('gives a slow reader the latest state of each job instead of a backlog', asyn
   expect(await read()).toContain('id: 51\n');
 });
 
-it('sends no state twice and none that is older than the last', async () => {
+it('sends no state twice, and none older than the last', async () => {
   const read = open();
   await read();
   const id = randomUUID();
@@ -67,7 +67,7 @@ it('sends no state twice and none that is older than the last', async () => {
   expect(await read()).toContain('id: 8\n');
 });
 
-it('sends a state again when the outage that it waits for begins or ends', async () => {
+it('sends a state again when the outage that the job waits for begins or ends', async () => {
   const read = open();
   await read();
   const row = rowOf(randomUUID(), 7n);
@@ -79,7 +79,7 @@ it('sends a state again when the outage that it waits for begins or ends', async
   expect(await read()).not.toContain('Waiting');
 });
 
-it('sends the change of another job that comes late without an id: the ids only grow', async () => {
+it('sends a late change of another job without an ID, because IDs only grow', async () => {
   const read = open();
   await read();
   tell(rowOf(randomUUID(), 9n));
@@ -91,7 +91,7 @@ it('sends the change of another job that comes late without an id: the ids only 
   expect(event).not.toContain('id: 5');
 });
 
-it('stops watching when the first look fails', async () => {
+it('stops watching when the first read fails', async () => {
   const read = open({ first: () => Promise.reject(new Error('the database is away')) });
   await read();
   expect(watches.size).toBe(1);
@@ -99,7 +99,7 @@ it('stops watching when the first look fails', async () => {
   expect(watches.size).toBe(0);
 });
 
-it('ends when the process lets go of its streams', async () => {
+it('ends when the process closes its streams', async () => {
   const read = open();
   await read();
   const next = read();
@@ -108,7 +108,7 @@ it('ends when the process lets go of its streams', async () => {
   expect(watches.size).toBe(0);
 });
 
-it('keeps each event on lines of its own, whatever a job says', async () => {
+it("keeps each event on its own lines, even if a job's text contains line breaks", async () => {
   const read = open();
   await read();
   tell({ ...rowOf(randomUUID(), 3n), progressStep: 'a\n\nevent: job\ndata: {}\r\n\u2028' });
@@ -117,7 +117,7 @@ it('keeps each event on lines of its own, whatever a job says', async () => {
   expect(event.endsWith('\n\n')).toBe(true);
 });
 
-it('reports what it sends to a connected client, and nothing that no client will get', async () => {
+it('reports what it sends to a connected client, but nothing after it disconnects', async () => {
   const sent: bigint[] = [];
   const gone = new AbortController();
   const read = open({ onSend: ({ version }) => sent.push(version), signal: gone.signal });

@@ -12,13 +12,13 @@ let db: Database;
 beforeAll(async () => {
   api = await openTestApi();
   db = api.database.db;
-  // Clients that watch when it begins to listen are sent what has changed lately.
+  // A client that connects just as listening begins is also sent recent changes.
   runtime();
   await until(async () => (await listening()).length === 1);
 });
 afterAll(() => api.close());
 
-it('sends my jobs that have not ended, then every change of any of mine, and nothing of others', async () => {
+it("sends my unfinished jobs, then every change of my jobs, and nothing of other users' jobs", async () => {
   const me = await api.signedIn();
   const other = await api.signedIn();
   const [waiting, ended] = [await putJob(db, me.id), await putJob(db, me.id)];
@@ -35,7 +35,7 @@ it('sends my jobs that have not ended, then every change of any of mine, and not
   await reader.close();
 });
 
-it('tells an admin of the admin’s own jobs only', async () => {
+it("sends an admin only the admin's own jobs", async () => {
   const admin = await api.signedIn('admin');
   const other = await api.signedIn();
   const reader = await open(admin);
@@ -48,12 +48,12 @@ it('tells an admin of the admin’s own jobs only', async () => {
   await reader.close();
 });
 
-it('tells of a job that was made after the reader came', async () => {
+it('sends a job that was created after the reader connected', async () => {
   const me = await api.signedIn();
   const reader = await open(me);
   await until(() => reader.comments[0]);
   const id = await putJob(db, me.id);
-  // Again, as the sweeper does, where the queue did not answer in time.
+  // Again, as the sweeper does, in case the queue didn't respond in time.
   const handedOver = await until(async () => {
     await runtime().jobs.dispatch([await findQueueEntry(db, id)]);
     return reader.events[0];
@@ -62,7 +62,7 @@ it('tells of a job that was made after the reader came', async () => {
   await reader.close();
 });
 
-it('goes on where the reader was: what changed meanwhile comes, also what has ended', async () => {
+it('resumes where the reader left off, including jobs that finished in the meantime', async () => {
   const me = await api.signedIn();
   const reader = await open(me);
   const [first, second] = [await putJob(db, me.id), await putJob(db, me.id)];
@@ -91,7 +91,7 @@ it('serves 50 readers from one listening connection', async () => {
   expect(runtime().live.watching()).toBe(0);
 });
 
-it('tells of a change that was made while its listening connection was lost', async () => {
+it('sends a change that was made while its listening connection was lost', async () => {
   const me = await api.signedIn();
   const id = await putJob(db, me.id);
   const all = await open(me);
@@ -99,7 +99,7 @@ it('tells of a change that was made while its listening connection was lost', as
   await until(() => all.events[0] && one.events[0]);
   const pids = await listening();
   expect(pids).toHaveLength(1);
-  // Returns when it is gone.
+  // Returns once the connection is gone.
   await db.$queryRaw`SELECT pg_terminate_backend(${pids[0]}::int, 60000)`;
   await takeJob(db, id);
   await until(() => all.states().includes('running') && one.states().includes('running'));
@@ -107,13 +107,13 @@ it('tells of a change that was made while its listening connection was lost', as
   await Promise.all([all.close(), one.close()]);
 });
 
-it('tells of more changes at once than one notification can name', async () => {
+it('sends more simultaneous changes than one notification can name', async () => {
   const me = await api.signedIn();
   const ids = [];
   for (let count = 0; count < 201; count += 1) ids.push(await putJob(db, me.id));
   const reader = await open(me);
   await until(() => reader.events.length >= 201);
-  // More than one owner may have running.
+  // More running jobs than one owner is allowed.
   await takeJobs(db, ids);
   await until(() => reader.states().filter((state) => state === 'running').length === 201);
   await reader.close();

@@ -28,7 +28,7 @@ it('declares a stream that must not be stored, changed, or buffered', async () =
   await reader.close();
 });
 
-it('sends the whole job first, as the API shows it, then one event a change, and ends with the job', async () => {
+it('sends the whole job first, as the API shows it, then one event per change, and ends with the job', async () => {
   const id = await putJob(db, me.id);
   const reader = await open(id);
   const first = await until(() => reader.events[0]);
@@ -43,7 +43,7 @@ it('sends the whole job first, as the API shows it, then one event a change, and
   expect(new Set(ids).size).toBe(3);
 });
 
-it('names each state by the version that is the entity tag too', async () => {
+it('uses the version in the entity tag as the event ID', async () => {
   const id = await putJob(db, me.id);
   const reader = await open(id);
   const { id: version } = await until(() => reader.events[0]);
@@ -51,7 +51,7 @@ it('names each state by the version that is the entity tag too', async () => {
   await reader.close();
 });
 
-it('goes on where the reader was, without loss or repeat, also past the end', async () => {
+it('resumes where the reader left off without gaps or repeats, even after the job has finished', async () => {
   const id = await putJob(db, me.id);
   const reader = await open(id);
   const { id: seen } = await until(() => reader.events[0]);
@@ -82,7 +82,7 @@ it('tells a client that has seen the end not to reconnect', async () => {
   expect(await response.text()).toBe('');
 });
 
-it('continues with a job that was retried after its reader had seen the end', async () => {
+it('continues with a job that was retried after its reader saw it finish', async () => {
   const id = await putJob(db, me.id);
   await runJob(db, id, { state: 'failed', failure });
   const ended = await open(id);
@@ -93,7 +93,7 @@ it('continues with a job that was retried after its reader had seen the end', as
   await reader.close();
 });
 
-it('misses nothing that happens while it opens', async () => {
+it('misses no change while it opens', async () => {
   for (let round = 0; round < 20; round += 1) {
     const id = await putJob(db, me.id);
     const [reader] = await Promise.all([open(id), runJob(db, id)]);
@@ -103,7 +103,7 @@ it('misses nothing that happens while it opens', async () => {
 });
 
 it.each(['-1', 'x', '1.5', '9'.repeat(19), "1' OR '1'='1"])(
-  'refuses %s for a last id',
+  'rejects the last event ID %s',
   async (lastEventId) => {
     const id = await putJob(db, me.id);
     for (const path of [`/api/jobs/${id}/events`, '/api/events']) {
@@ -123,7 +123,7 @@ it("hides other users' jobs, and everything from visitors", async () => {
   expect((await api.get('/api/events')).status).toBe(401);
 });
 
-it('forgets readers who go away, who had gone before it began, and who never read', async () => {
+it('stops watching for readers who disconnect, had disconnected before, or never read', async () => {
   const id = await putJob(db, me.id);
   const { live } = runtime();
   const before = live.watching();
@@ -139,7 +139,7 @@ it('forgets readers who go away, who had gone before it began, and who never rea
   expect(live.watching()).toBe(before);
 });
 
-it('forgets a reader who cancels the body', async () => {
+it('stops watching for a reader who cancels the body', async () => {
   const { live } = runtime();
   const before = live.watching();
   const response = await me.get(`/api/jobs/${await putJob(db, me.id)}/events`);

@@ -8,7 +8,7 @@ let me: SignedInCaller;
 let admin: SignedInCaller;
 const put = () => putJob(api.database.db, me.id);
 
-/** How a job comes into each state. */
+/** How to bring a job into each state. */
 const into: Record<string, (id: string) => Promise<unknown>> = {
   queued: async () => undefined,
   running: (id) => takeJob(api.database.db, id),
@@ -33,20 +33,20 @@ it.each([
   ['queued', 'canceled'],
   ['retrying', 'canceled'],
   ['running', 'canceling'],
-])('cancels a job that is %s: it is %s then', async (before, after) => {
+])('cancels a job that is %s, which makes it %s', async (before, after) => {
   const id = await putInto(before);
   await accepted(await me.post(`/api/jobs/${id}/cancel`), id, after);
   expect(await (await me.get(`/api/jobs/${id}`)).json()).toMatchObject({ state: after, error: null });
 });
 
-it.each(['succeeded', 'failed', 'canceling', 'canceled'])('cannot cancel a job that is %s', async (state) => {
+it.each(['succeeded', 'failed', 'canceling', 'canceled'])("can't cancel a job that is %s", async (state) => {
   const id = await putInto(state);
   await conflict(await me.post(`/api/jobs/${id}/cancel`), state);
   expect(await (await me.get(`/api/jobs/${id}`)).json()).toMatchObject({ state });
 });
 
 it.each(['failed', 'canceled'])(
-  'retries a job that is %s: with all its attempts before it',
+  'retries a job that is %s with its full number of attempts',
   async (state) => {
     const id = await putInto(state);
     await accepted(await me.post(`/api/jobs/${id}/retry`), id, 'queued');
@@ -63,7 +63,7 @@ it.each(['failed', 'canceled'])(
 );
 
 it.each(['queued', 'running', 'retrying', 'succeeded', 'canceling'])(
-  'cannot retry a job that is %s',
+  "can't retry a job that is %s",
   async (state) => {
     const id = await putInto(state);
     await conflict(await me.post(`/api/jobs/${id}/retry`), state);
@@ -83,7 +83,7 @@ it.each(['cancel', 'retry'])("lets only admins %s another user's job", async (ac
     id,
     action === 'cancel' ? 'canceled' : 'queued',
   );
-  // Its owner learns that it was an operator, and other staff which one.
+  // The owner sees that an operator did it, and staff see which one.
   const mine = await (await me.get(`/api/jobs/${id}/timeline`)).json();
   expect(mine.data.at(-1)).toMatchObject({ by: 'operator', operator: null });
   const theirs = await (await (await api.signedIn('viewer')).get(`/api/jobs/${id}/timeline`)).json();
@@ -91,7 +91,7 @@ it.each(['cancel', 'retry'])("lets only admins %s another user's job", async (ac
   expect(theirs.data[0]).toMatchObject({ by: 'owner', operator: null });
 });
 
-it('tells staff who retried a job on the command line, and its owner that an operator did', async () => {
+it('shows staff who retried a job on the command line, and its owner only that an operator did', async () => {
   const id = await putInto('failed');
   const event = { jobId: id, state: 'queued', attempt: 0, actor: 'operator:olga' };
   await api.database.db.jobEvent.create({ data: event });
@@ -101,13 +101,13 @@ it('tells staff who retried a job on the command line, and its owner that an ope
   expect(theirs.data.at(-1)).toMatchObject({ by: 'operator', operator: 'olga (command line)' });
 });
 
-it.each(['cancel', 'retry'])('says 404 where there is nothing to %s', async (action) => {
+it.each(['cancel', 'retry'])('returns 404 if there is nothing to %s', async (action) => {
   for (const id of [randomUUID(), 'x', '%00']) {
     expect((await me.post(`/api/jobs/${id}/${action}`)).status).toBe(404);
   }
 });
 
-it.each(['cancel', 'retry'])('lets no page of another site %s a job', async (action) => {
+it.each(['cancel', 'retry'])("doesn't let a page of another site %s a job", async (action) => {
   const id = await putInto(action === 'cancel' ? 'queued' : 'failed');
   const attempts: Record<string, string>[] = [
     { Origin: 'https://evil.example' },
@@ -128,7 +128,7 @@ it.each(['cancel', 'retry'])('lets no page of another site %s a job', async (act
 it.each([
   ['cancel', 'queued'],
   ['retry', 'failed'],
-])('%ss a job once, however often it is asked at the same time', async (action, state) => {
+])('%ss a job once, even for simultaneous requests', async (action, state) => {
   const id = await putInto(state);
   const answers = await Promise.all(Array.from({ length: 10 }, () => me.post(`/api/jobs/${id}/${action}`)));
   const statuses = answers.map(({ status }) => status).sort();

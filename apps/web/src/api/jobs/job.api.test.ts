@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('shows a job as the schema says, with links that work', async () => {
+it('returns a job that matches the schema, with links that work', async () => {
   const id = await put();
   const response = await me.get(`/api/jobs/${id}`);
   expect(response.status).toBe(200);
@@ -70,7 +70,7 @@ describe('the entity tag', () => {
     expect((await me.get(`/api/jobs/${id}`)).headers.get('ETag')).not.toBe(before);
   });
 
-  it('saves sending what the caller has', async () => {
+  it('avoids resending what the caller has', async () => {
     const id = await put();
     const tag = (await me.get(`/api/jobs/${id}`)).headers.get('ETag') ?? '';
     for (const known of [tag, `"1", ${tag}`, `${tag},"x"`, '*', `W/${tag}`]) {
@@ -85,7 +85,7 @@ describe('the entity tag', () => {
     }
   });
 
-  it('is no way to find out about jobs of others', async () => {
+  it("doesn't reveal other users' jobs", async () => {
     const id = await put();
     const stranger = await api.signedIn();
     const response = await stranger.get(`/api/jobs/${id}`, { headers: { 'If-None-Match': '*' } });
@@ -94,7 +94,7 @@ describe('the entity tag', () => {
   });
 });
 
-it('says when to ask again until the job has ended', async () => {
+it('returns when to poll again until the job has finished', async () => {
   const { db } = api.database;
   const id = await put();
   const wait = async () => (await me.get(`/api/jobs/${id}`)).headers.get('Retry-After');
@@ -107,7 +107,7 @@ it('says when to ask again until the job has ended', async () => {
   expect(await wait()).toBeNull();
 });
 
-it('tells an error while a job has failed or will try again, and forgets it when that runs', async () => {
+it('shows an error while a job has failed or will be retried, and clears it when the job runs', async () => {
   const { db } = api.database;
   const id = await put();
   const shown = async () => (await me.get(`/api/jobs/${id}`)).json();
@@ -119,7 +119,7 @@ it('tells an error while a job has failed or will try again, and forgets it when
   expect(await shown()).toMatchObject({ state: 'running', error: null, result: null, nextAttemptAt: null });
 });
 
-it('tells exactly one of error and result when it has ended, and neither when it was canceled', async () => {
+it('returns either an error or a result for a finished job, and neither for a canceled one', async () => {
   const { db } = api.database;
   const [succeeded, failed, canceled] = [await put(), await put(), await put()];
   await runJob(db, succeeded);
@@ -131,7 +131,7 @@ it('tells exactly one of error and result when it has ended, and neither when it
   expect(await shown(canceled)).toMatchObject({ state: 'canceled', error: null, result: null });
 });
 
-it('shows no stack, no payload and no worker, not even to its owner', async () => {
+it('hides the stack, payload, and worker, even from the owner', async () => {
   const id = await put();
   await runJob(api.database.db, id, { state: 'failed', failure });
   for (const path of [`/api/jobs/${id}`, `/api/jobs/${id}/timeline`, '/api/jobs']) {
@@ -140,7 +140,7 @@ it('shows no stack, no payload and no worker, not even to its owner', async () =
   }
 });
 
-it('tells what has happened to a job, oldest first, and who did it', async () => {
+it("returns a job's history, oldest first, and who made each change", async () => {
   const id = await put();
   const { db } = api.database;
   await runJob(db, id, { state: 'failed', failure });

@@ -43,7 +43,7 @@ it.each([
   expect(data.map(({ state }) => state)).toEqual(states);
 });
 
-it('pages through all jobs without a gap or a repeat, also while new ones come', async () => {
+it('pages through all jobs without gaps or repeats while new ones are added', async () => {
   const person = await api.signedIn();
   const made: string[] = [];
   for (let count = 0; count < 60; count += 1) made.push(await putJob(api.database.db, person.id));
@@ -64,7 +64,7 @@ it('has a last page that is exactly full', async () => {
   expect(nextCursor).toBeNull();
 });
 
-it('shows 25 jobs a page, one at least and 100 at most', async () => {
+it('shows 25 jobs per page, with a limit from 1 to 100', async () => {
   const person = await api.signedIn();
   for (let count = 0; count < 26; count += 1) await putJob(api.database.db, person.id);
   expect((await list(person)).data).toHaveLength(25);
@@ -93,7 +93,7 @@ it.each([
   ["cursor=00000000-0000-7000-8000-000000000000' OR true --", '#cursor'],
   ['owner=', '#owner'],
   ['owner=me', '#owner'],
-])('refuses %s', async (query, pointer) => {
+])('rejects %s', async (query, pointer) => {
   const response = await me.get(`/api/jobs?${query}`);
   expect(response.status).toBe(400);
   expect(response.headers.get('Content-Type')).toBe('application/problem+json');
@@ -116,21 +116,21 @@ it("shows all users' jobs only to admins who request them", async () => {
   expect(data.map(({ id }) => id)).toEqual(expect.arrayContaining([ids.queued, ids.failed]));
 });
 
-it('asks strangers to sign in, whatever they ask for', async () => {
+it('asks visitors to sign in for every request', async () => {
   for (const path of ['/api/jobs', '/api/jobs?owner=all', '/api/jobs?limit=x', `/api/jobs/${ids.queued}`]) {
     expect((await api.get(path)).status).toBe(401);
     expect((await api.get(path, { method: 'HEAD' })).status).toBe(401);
   }
 });
 
-it.each(['PUT', 'DELETE', 'PATCH', 'POST', 'PROPFIND'])('has no %s for a list', async (method) => {
+it.each(['PUT', 'DELETE', 'PATCH', 'POST', 'PROPFIND'])("doesn't support %s on a list", async (method) => {
   const response = await me.get('/api/jobs', { method });
   expect(response.status).toBe(404);
   const headers = { 'X-HTTP-Method-Override': 'GET', 'X-HTTP-Method': 'GET' };
   expect((await me.get('/api/jobs?_method=GET', { method, headers })).status).toBe(404);
 });
 
-it("may be cached only by the user's own browser", async () => {
+it("can be cached only by the user's own browser", async () => {
   expect((await me.get('/api/jobs')).headers.get('Cache-Control')).toBe('private, no-store');
 });
 

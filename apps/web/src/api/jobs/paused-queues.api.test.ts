@@ -30,7 +30,7 @@ async function listedStep(id: string) {
   return data.find((job: { id: string }) => job.id === id).progress.step;
 }
 
-it('tells owners what their waiting jobs wait for, and nothing that is meant for staff', async () => {
+it('tells owners why their jobs are waiting, without details meant for staff', async () => {
   const worker = someWorker({ outages });
   const [waiting, retrying, failed] = [
     await putJob(db, me.id),
@@ -64,7 +64,7 @@ it('tells owners that staff have paused the queue, until it resumes', async () =
   await until(async () => (await read(waiting)).step === null);
 });
 
-it('tells owners the reason of a pause, and not that of an earlier one', async () => {
+it('shows owners the reason of the current pause, not of an earlier one', async () => {
   const operator = await api.signedIn('operator');
   const waiting = await putJob(db, me.id);
   await operator.post('/api/admin/limits/email/pause', { reason: ' The provider is moving. ' });
@@ -76,7 +76,7 @@ it('tells owners the reason of a pause, and not that of an earlier one', async (
   await until(async () => (await read(waiting)).step === null);
 });
 
-it.each(['one job', 'all jobs'])('tells who watches %s when an outage begins and ends', async (of) => {
+it.each(['one job', 'all jobs'])('tells clients that watch %s when an outage begins and ends', async (of) => {
   const worker = someWorker({ outages });
   const id = await putJob(db, me.id);
   const path = of === 'one job' ? `/api/jobs/${id}/events` : '/api/events';

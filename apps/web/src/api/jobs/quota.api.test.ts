@@ -17,13 +17,13 @@ beforeAll(async () => {
   api = await openTestApi({ STORAGE_QUOTA_MB: String(quota / megabyte) });
 });
 afterAll(async () => {
-  // What the last calls enqueued still goes to its queue, which must not lose its database meanwhile.
+  // Jobs of the last calls are still being dispatched, so the database must stay open until they are.
   const undispatched = { state: 'queued', heldBy: null, dispatchedAt: null };
   await until(async () => (await api.database.db.job.count({ where: undispatched })) === 0);
   await api.close();
 });
 
-it('rejects a report when the storage is full, and enqueues none', async () => {
+it('rejects a report when storage is full, and enqueues nothing', async () => {
   const me = await api.signedIn();
   await putBytes(me, quota);
   const response = await me.post('/api/reports', report);
@@ -36,7 +36,7 @@ it('rejects a report when the storage is full, and enqueues none', async () => {
   expect(await api.database.db.job.count({ where: { ownerId: me.id, kind: 'sales-report' } })).toBe(0);
 });
 
-it('reserves what a job may store until it has finished, whatever happens to it', async () => {
+it('reserves what a job may store until it has finished, in any state', async () => {
   const me = await api.signedIn();
   const ask = () => me.post('/api/images', { image_url: 'https://example.com/a.jpg' });
   const first = await (await ask()).json();
@@ -56,7 +56,7 @@ it('reserves what a job may store until it has finished, whatever happens to it'
   expect((await ask()).status).toBe(413);
 });
 
-it('lets only as many jobs in at once as there is room for, of several kinds', async () => {
+it('accepts only as many simultaneous jobs as there is room for, across kinds', async () => {
   const me = await api.signedIn();
   await putBytes(me, quota - 27 * megabyte);
   const asks = [
@@ -68,7 +68,7 @@ it('lets only as many jobs in at once as there is room for, of several kinds', a
   expect((await useOf(me)).reservedBytes).toBeLessThanOrEqual(27 * megabyte);
 });
 
-it('cuts an upload off as soon as it is more than is left, and keeps nothing of it', async () => {
+it('cuts off an upload as soon as it exceeds the remaining space, and stores nothing', async () => {
   const me = await api.signedIn();
   await putBytes(me, quota - 5 * megabyte);
   const upload = openUpload(me, 7 * megabyte);
@@ -80,7 +80,7 @@ it('cuts an upload off as soon as it is more than is left, and keeps nothing of 
   await until(async () => (await storedFiles()).length === 0);
 });
 
-it("counts all of a user's uploads that are under way together", async () => {
+it("counts all of a user's uploads in progress together", async () => {
   const me = await api.signedIn();
   await putBytes(me, quota - 10 * megabyte);
   const uploads = [openUpload(me, 6 * megabyte), openUpload(me, 6 * megabyte)];
@@ -91,14 +91,14 @@ it("counts all of a user's uploads that are under way together", async () => {
   expect(answers.map(({ status }) => status).sort()).toEqual([202, 413]);
 });
 
-it('counts what a user requests to run now', async () => {
+it('counts jobs that a user runs from a schedule', async () => {
   const me = await api.signedIn();
   const planned = await schedule(me);
   const { id } = await (await me.post(`/api/schedules/${planned.id}/run`)).json();
   expect(await api.database.db.job.findUnique({ where: { id } })).toMatchObject({ userRequested: true });
 });
 
-it('lets no more retries in than a user may have open jobs, however many come at once', async () => {
+it("limits simultaneous retries to the user's number of open jobs", async () => {
   const { db } = api.database;
   const me = await api.signedIn();
   const ids = await Promise.all([1, 2, 3, 4, 5, 6].map(() => putJob(db, me.id)));
@@ -121,7 +121,7 @@ async function putBytes({ id: ownerId }: SignedInCaller, bytes: number): Promise
   await api.database.db.file.create({ data: file });
 }
 
-/** Sends an image of this size, and no end of the form until it is told to. */
+/** Sends an image of this size, and leaves the form open until `end` is called. */
 function openUpload(user: SignedInCaller, bytes: number) {
   const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.png"\r\n\r\n`;
   const parts = [Buffer.from(head), Buffer.from(pictures.png)];

@@ -34,7 +34,7 @@ it('moves a scheduled job to another time, up to a year ahead', async () => {
   expect((await me.post(`/api/jobs/${id}/reschedule`, { runAt: inDays(370) })).status).toBe(400);
 });
 
-it('starts it now if no time is given, or one that has passed', async () => {
+it('starts the job now if no time is given, or a time in the past', async () => {
   for (const [month, when] of [{}, { runAt: inDays(-1) }].entries()) {
     const id = await scheduled(month + 2);
     expect((await me.post(`/api/jobs/${id}/reschedule`, when)).status).toBe(202);
@@ -42,14 +42,14 @@ it('starts it now if no time is given, or one that has passed', async () => {
   }
 });
 
-it('is a conflict unless the job waits for a time', async () => {
+it('returns 409 unless the job is waiting for a time', async () => {
   const id = await putJob(api.database.db, me.id);
   expect((await me.post(`/api/jobs/${id}/reschedule`)).status).toBe(409);
   await runJob(api.database.db, id, { state: 'retrying', failure, delayMs: 60_000 });
   expect((await me.post(`/api/jobs/${id}/reschedule`)).status).toBe(202);
 });
 
-it('is for the owner and for staff who may change jobs', async () => {
+it('allows the owner, and staff who may change jobs', async () => {
   const id = await scheduled(5);
   const path = `/api/jobs/${id}/reschedule`;
   const [stranger, viewer, operator] = [

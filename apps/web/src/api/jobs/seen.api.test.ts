@@ -20,7 +20,7 @@ afterAll(() => api.close());
 
 let year = 2000;
 
-/** Requests a report that wasn't requested yet: a job that its owner waits for. */
+/** Requests a report that wasn't requested yet, so that its owner waits for it. */
 async function ask(by = me): Promise<string> {
   year += 1;
   const response = await by.post('/api/reports', { id: 'monthly-sales', data: { month: 1, year } });
@@ -32,7 +32,7 @@ const toldAt = async (id: string) =>
   (await db.ownerNotification.findUnique({ where: { jobId: id } }))?.notifiedAt ?? null;
 const untilTold = (id: string) => until(() => toldAt(id));
 
-/** Waits until what was to be noted before this call has been. */
+/** Waits until everything from before this call has been recorded. */
 async function untilAllNoted(): Promise<void> {
   const id = await ask();
   await runJob(db, id);
@@ -43,7 +43,7 @@ async function untilAllNoted(): Promise<void> {
 it.each([
   ['success', { state: 'succeeded', result: {} }],
   ['failure', { state: 'failed', failure }],
-] as const)('notes that its owner was shown a %s by reading the job, once', async (_end, outcome) => {
+] as const)('marks a %s as seen once its owner reads the job, only once', async (_end, outcome) => {
   const id = await ask();
   await me.get(`/api/jobs/${id}`);
   await runJob(db, id, outcome);
@@ -55,7 +55,7 @@ it.each([
   expect(await toldAt(id)).toEqual(told);
 });
 
-it('notes that its owner was shown the end by a stream that was open, and by one that opens later', async () => {
+it('marks the result as seen through an open stream, and through one that opens later', async () => {
   const watched = await ask();
   const reader = await readEvents((init) => me.get(`/api/jobs/${watched}/events`, init));
   await until(() => reader.events[0]);
@@ -71,7 +71,7 @@ it('notes that its owner was shown the end by a stream that was open, and by one
   await untilTold(ended);
 });
 
-it('notes nothing where the stream was left before the end', async () => {
+it('records nothing if the stream was closed before the job finished', async () => {
   const id = await ask();
   const reader = await readEvents((init) => me.get(`/api/jobs/${id}/events`, init));
   await until(() => reader.events[0]);
@@ -81,7 +81,7 @@ it('notes nothing where the stream was left before the end', async () => {
   expect(await toldAt(id)).toBeNull();
 });
 
-it('takes neither an admin nor a list for its owner looking at the job', async () => {
+it("counts neither an admin's view nor a list as the owner seeing the job", async () => {
   const id = await ask();
   const mine = await readEvents((init) => me.get('/api/events', init));
   const theirs = await readEvents((init) => admin.get(`/api/jobs/${id}/events`, init));
@@ -95,7 +95,7 @@ it('takes neither an admin nor a list for its owner looking at the job', async (
   await mine.close();
 });
 
-it('tells an admin who owns the job as any other owner', async () => {
+it('treats an admin who owns the job like any other owner', async () => {
   const id = await ask(admin);
   await runJob(db, id);
   await admin.get(`/api/jobs/${id}`);
@@ -110,7 +110,7 @@ it('records nothing for jobs that no one waits for', async () => {
   expect(await toldAt(id)).toBeNull();
 });
 
-it('starts again when the job is retried', async () => {
+it('resets when the job is retried', async () => {
   const id = await ask();
   await runJob(db, id, { state: 'failed', failure });
   await me.get(`/api/jobs/${id}`);

@@ -23,7 +23,7 @@ beforeEach(() => {
   });
 });
 
-/** A job of mine that waits for a signal. */
+/** Creates a job of mine that waits for a signal. */
 async function waiting(name: string): Promise<string> {
   const id = await putJob(api.database.db, me.id);
   const step = `signal ${name}`;
@@ -38,7 +38,7 @@ const send = (caller: SignedInCaller, id: string, name: string, body?: object) =
 const stepsOf = (id: string) => api.database.db.jobStep.findMany({ where: { jobId: id } });
 const actionsOn = (id: string) => api.database.db.operatorAction.findMany({ where: { subjectId: id } });
 
-it('wakes the job that waits for it, with its data', async () => {
+it('wakes the waiting job and passes it the data', async () => {
   const id = await waiting('approval');
   const response = await send(me, id, 'approval', { data: { note: 'Fine.' } });
   expect(response.status).toBe(202);
@@ -48,19 +48,19 @@ it('wakes the job that waits for it, with its data', async () => {
   expect(await actionsOn(id)).toEqual([]);
 });
 
-it('needs no body, and then has {} as its data', async () => {
+it('needs no body, and then passes {} as the data', async () => {
   const id = await waiting('approval');
   expect((await me.send(`/api/jobs/${id}/signals/approval`, { method: 'POST' })).status).toBe(202);
   expect(await stepsOf(id)).toMatchObject([{ result: {} }]);
 });
 
-it('arrives once', async () => {
+it('is accepted only once', async () => {
   const id = await waiting('approval');
   const answers = await Promise.all([1, 2, 3].map(() => send(me, id, 'approval')));
   expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
 });
 
-it('is a conflict if the job doesn’t wait for it', async () => {
+it("returns 409 if the job isn't waiting for it", async () => {
   const queued = await putJob(api.database.db, me.id);
   expect((await send(me, queued, 'approval')).status).toBe(409);
   const id = await waiting('approval');
@@ -77,7 +77,7 @@ it('must have data that fits the contract', async () => {
   expect(await (await me.get(`/api/jobs/${id}`)).json()).toMatchObject({ state: 'waiting' });
 });
 
-it('comes only from those whom the contract allows', async () => {
+it('is accepted only from callers that the contract allows', async () => {
   const stranger = await api.signedIn();
   const viewer = await api.signedIn('viewer');
   const id = await waiting('audit');
@@ -90,12 +90,12 @@ it('comes only from those whom the contract allows', async () => {
   ]);
 });
 
-it('can’t be sent if only code sends it', async () => {
+it("can't be sent by users or staff if the contract doesn't declare it", async () => {
   const id = await waiting('undeclared');
   for (const caller of [me, admin]) expect((await send(caller, id, 'undeclared')).status).toBe(403);
 });
 
-it('has a button for those who may send it', async () => {
+it('has a button for users who may send it', async () => {
   const shown = async (caller: SignedInCaller, id: string) =>
     (await (await caller.get(`/api/jobs/${id}`)).json()).waitingFor;
   const id = await waiting('approval');

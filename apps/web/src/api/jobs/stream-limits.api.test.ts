@@ -13,7 +13,7 @@ afterAll(() => api.close());
 const open = (caller: SignedInCaller, path = '/api/events'): Promise<EventReader> =>
   readEvents((init) => caller.get(path, init));
 
-it('opens twenty streams for each user, and says when to try the next', async () => {
+it('opens up to twenty streams per user, and says when to retry', async () => {
   const me = await api.signedIn();
   const path = `/api/jobs/${await putJob(api.database.db, me.id)}/events`;
   const streams = await Promise.all(
@@ -31,7 +31,7 @@ it('opens twenty streams for each user, and says when to try the next', async ()
   await Promise.all([...streams, other, next].map((stream) => stream.close()));
 });
 
-it('counts streams that are requested at the same moment', async () => {
+it('counts streams that are requested simultaneously', async () => {
   const me = await api.signedIn();
   const gone = new AbortController();
   const responses = await Promise.all(
@@ -41,7 +41,7 @@ it('counts streams that are requested at the same moment', async () => {
   gone.abort();
 });
 
-it('counts no HEAD request, which never reads', async () => {
+it("doesn't count HEAD requests, which never read", async () => {
   const me = await api.signedIn();
   for (let count = 0; count < 25; count += 1) {
     expect((await me.get('/api/events', { method: 'HEAD' })).status).toBe(200);

@@ -17,7 +17,7 @@ beforeEach(async () => {
 });
 afterAll(() => api.close());
 
-/** Asks for a report, and ends it. */
+/** Requests a report and finishes its job. */
 async function end(month: number, outcome?: Parameters<typeof runJob>[2]): Promise<string> {
   const response = await me.post('/api/reports', { id: 'monthly-sales', data: { month, year: 2020 } });
   const { id } = await response.json();
@@ -27,7 +27,7 @@ async function end(month: number, outcome?: Parameters<typeof runJob>[2]): Promi
 
 const read = async (by = me) => (await by.get('/api/notifications')).json();
 
-it('lists what has become of a user’s jobs, in words, with the page of each', async () => {
+it('lists finished jobs with a summary and a link to each', async () => {
   const report = await end(1);
   const broken = await end(2, { state: 'failed', failure });
   const { data, unread } = await read();
@@ -39,7 +39,7 @@ it('lists what has become of a user’s jobs, in words, with the page of each', 
   expect(await read(await api.signedIn())).toEqual({ data: [], unread: 0 });
 });
 
-it('lists many that finished together as one, with the list of their jobs', async () => {
+it('groups many jobs that finished together, with a link to their list', async () => {
   for (const month of [1, 2, 3, 4]) await end(month);
   expect(await read()).toMatchObject({
     data: [
@@ -54,14 +54,14 @@ it('lists many that finished together as one, with the list of their jobs', asyn
   });
 });
 
-it('takes a notification for read once its owner was shown the job', async () => {
+it('marks a notification as read once its owner has seen the job', async () => {
   const id = await end(1);
   await me.get(`/api/jobs/${id}`);
   await until(async () => (await read()).unread === 0);
   expect(await read()).toMatchObject({ data: [{ id, unread: 0 }] });
 });
 
-it('marks all notifications of the caller as read, and only those', async () => {
+it("marks only the caller's notifications as read", async () => {
   await end(1);
   const other = await api.signedIn();
   expect((await other.post('/api/notifications/read', {})).status).toBe(204);
@@ -70,7 +70,7 @@ it('marks all notifications of the caller as read, and only those', async () => 
   expect(await read()).toMatchObject({ data: [{ unread: 0 }], unread: 0 });
 });
 
-it('leaves unread what finished after a time, or is of another kind or state', async () => {
+it('leaves unread what finished later, or is of another kind or state', async () => {
   await end(1);
   const { at } = (await read()).data[0];
   const before = new Date(Date.parse(at) - 1_000).toISOString();

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** A subscription as a browser writes it. */
+/** Returns a subscription as a browser creates it. */
 function subscription(more = {}) {
   count += 1;
   const { keys } = newDevice();
@@ -34,7 +34,7 @@ async function save(body: object, by = me): Promise<string> {
 const remove = (id: string, by = me) => by.get(`/api/push-subscriptions/${id}`, { method: 'DELETE' });
 const ofMe = () => db.pushSubscription.findMany({ where: { userId: me.id } });
 
-it('saves the subscription of a browser with its session, and deletes it for its user only', async () => {
+it("saves a browser's subscription with its session, and lets only its user delete it", async () => {
   const body = subscription();
   const id = await save(body);
   const [saved] = await ofMe();
@@ -46,7 +46,7 @@ it('saves the subscription of a browser with its session, and deletes it for its
   expect(await ofMe()).toEqual([]);
 });
 
-it('gives a browser to the user who signed in there last', async () => {
+it('assigns a browser to the user who signed in there last', async () => {
   const body = subscription();
   const id = await save(body);
   const other = await api.signedIn();
@@ -55,20 +55,20 @@ it('gives a browser to the user who signed in there last', async () => {
   expect(await ofMe()).toEqual([]);
 });
 
-it('forgets the subscription when its user signs out', async () => {
+it('deletes the subscription when its user signs out', async () => {
   const leaving = await api.signedIn();
   const id = await save(subscription(), leaving);
   await leaving.post('/api/auth/sign-out', {}, { Origin: 'http://localhost:3000' });
   expect(await db.pushSubscription.findUnique({ where: { id } })).toBeNull();
 });
 
-it('saves up to 20 devices of a user', async () => {
+it('saves up to 20 devices per user', async () => {
   const busy = await api.signedIn();
   for (let device = 0; device < 20; device += 1) await save(subscription(), busy);
   expect((await busy.post('/api/push-subscriptions', subscription())).status).toBe(409);
 });
 
-it('saves no more than 20 devices of a user who adds them at the same time', async () => {
+it("saves no more than 20 devices when they're added simultaneously", async () => {
   const busy = await api.signedIn();
   const responses = await Promise.all(
     Array.from({ length: 40 }, () => busy.post('/api/push-subscriptions', subscription())),
@@ -94,7 +94,7 @@ it.each([
   expect((await response.json()).errors).toMatchObject([{ pointer }]);
 });
 
-it('makes the keys of the installation once, and stores the private one encrypted', async () => {
+it("creates the installation's keys once, and stores the private key encrypted", async () => {
   const keys = await Promise.all(Array.from({ length: 10 }, findPushKey));
   expect(new Set(keys).size).toBe(1);
   expect(await db.pushKey.findMany()).toMatchObject([

@@ -36,7 +36,7 @@ async function search(query: Record<string, string>, caller = person): Promise<O
   return response.json();
 }
 
-it('answers orders with what was found in them, counts, and the time of the index', async () => {
+it('returns orders with highlights, counts, and the time of the index', async () => {
   const { data, indexedAt, ...about } = await search({ query: '東京 brul' });
   const marks = { orderNumber: [], country: [], category: [], customer: [[4, 6]], product: [[6, 12]] };
   const { unitCents, ...sold } = order;
@@ -70,7 +70,7 @@ it('filters', async () => {
   expect((await search({ product: 'Crème' })).data).toEqual([]);
 });
 
-it('doesn’t find other users’ orders', async () => {
+it("doesn't find other users' orders", async () => {
   const other = await api.signedIn();
   expect(await search({}, other)).toMatchObject({ data: [], total: { count: 0 } });
   await sell(other, { ...order, orderNumber: 'theirs' });
@@ -78,7 +78,7 @@ it('doesn’t find other users’ orders', async () => {
   expect((await search({ query: 'theirs' })).data).toEqual([]);
 });
 
-it('says that the first index is not ready', async () => {
+it("shows that the first index isn't ready", async () => {
   const other = await api.signedIn();
   await insertOrders(api.database.db, other.id, [order]);
   expect(await search({}, other)).toMatchObject({ data: [], indexedAt: null });
@@ -92,7 +92,7 @@ it.each([
   '🎉',
   '\u202e',
   'a'.repeat(200),
-])('takes the query %j for words', async (query) => {
+])('treats the query %j as plain words', async (query) => {
   expect((await search({ query })).data).toEqual([]);
 });
 
@@ -111,7 +111,7 @@ it.each([
   expect(response.status).toBe(400);
 });
 
-it('exports what was found, in the format of an import, so that no spreadsheet runs it', async () => {
+it('exports the matches in the import format, safe to open in a spreadsheet', async () => {
   const response = await person.get('/api/orders.csv?query=brul');
   expect(response.headers.get('Content-Disposition')).toBe('attachment; filename="orders.csv"');
   expect((await response.text()).split('\r\n')).toEqual([

@@ -24,7 +24,7 @@ afterAll(async () => {
   await api.close();
 });
 
-/** How many statements wait for the search's table. */
+/** Returns how many statements wait for the search's table. */
 async function countHanging(): Promise<number> {
   const { rows } = await holder.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM pg_locks WHERE NOT granted AND relation = 'order_document'::regclass`,
@@ -35,8 +35,8 @@ async function countHanging(): Promise<number> {
 const statusesOf = async (pending: Promise<Response>[]) =>
   (await Promise.all(pending)).map(({ status }) => status).sort();
 
-it('leaves the database to others while one user floods it with searches and exports', async () => {
-  // As slow as a search can be.
+it('leaves the database to other users while one user floods it with searches and exports', async () => {
+  // Makes searches as slow as possible.
   await holder.query('BEGIN; LOCK TABLE order_document');
   const calls = Array.from({ length: 40 }, (_, at) =>
     flooding.get(`/api/orders${at % 2 ? '' : '?query=pan'}`),

@@ -10,7 +10,7 @@ it.each([
   ['0 0 * * FRI#2', 'At 00:00, on the second Friday of the month'],
   ['@every 90 minutes', 'Every 90 minutes'],
   ['@every 1 day', 'Every day'],
-  // There are no words for it.
+  // This has no description.
   ['0 0 13 * +5', '0 0 13 * +5'],
 ])('describes %s in words', (cron, words) => {
   expect(cadenceLabel({ cron, timeZone: 'America/New_York' })).toBe(`${words}, America/New York`);

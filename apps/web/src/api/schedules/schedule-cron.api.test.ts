@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('takes any cron expression, and lets the queue tick by it', async () => {
+it("accepts any cron expression, and adds it to the queue's scheduler", async () => {
   const response = await person.post('/api/schedules', { ...report, cron: ' 30  7 * * mon-fri' });
   expect(response.status).toBe(201);
   const made = await response.json();
@@ -35,19 +35,19 @@ it('takes any cron expression, and lets the queue tick by it', async () => {
   );
 });
 
-it('takes an interval', async () => {
+it('accepts an interval', async () => {
   const made = await (await person.post('/api/schedules', { ...report, cron: '@every 2 hours' })).json();
   expect(made).toMatchObject({ cron: '@every 2 hours', description: 'Every 2 hours, Europe/Berlin' });
 });
 
-it('knows a time of every month, however it is written', async () => {
+it('recognizes a monthly time in any spelling', async () => {
   const made = await (await person.post('/api/schedules', { ...report, cron: '5 8 l * *' })).json();
   expect(made).toMatchObject({ every: 'month', day: 'last', at: '08:05', cron: '5 8 L * *' });
   const monthly = await schedule(person);
   expect(monthly).toMatchObject({ cron: '0 8 1 * *', catchUp: 'all', overlap: 'allow' });
 });
 
-it('takes policies', async () => {
+it('accepts policies', async () => {
   const policies = { catchUp: 'none', overlap: 'allow' };
   expect(
     await (await person.post('/api/schedules', { ...report, cron: '@daily', ...policies })).json(),
@@ -69,14 +69,14 @@ it.each([
   [{ cron: '@daily', overlap: 'replace' }, '/overlap', 'allow, skip'],
   [{ cron: '@daily', timeZone: 'Mars/Olympus' }, '/timeZone', 'Europe/Berlin'],
   [{ every: 'month', day: 1 }, '/at', 'is required'],
-])('rejects %j, naming the field and what it may be', async (changes, pointer, allowed) => {
+])('rejects %j, and names the field and the allowed values', async (changes, pointer, allowed) => {
   const response = await person.post('/api/schedules', { ...report, ...changes });
   expect(response.status).toBe(400);
   const { errors } = await response.json();
   expect(errors).toMatchObject([{ pointer, message: expect.stringContaining(allowed) }]);
 });
 
-it('lets staff pause a schedule that code declares, and nothing else', async () => {
+it('lets staff pause a schedule that code declares, but not run or delete it', async () => {
   const id = randomUUID();
   const name = `cleanup-${id}`;
   await api.database.db.schedule.create({

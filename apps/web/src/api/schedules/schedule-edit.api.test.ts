@@ -21,7 +21,7 @@ async function patternOf(id: string): Promise<string | undefined> {
   return (await queue.getJobSchedulers()).find(({ key }) => key === id)?.pattern;
 }
 
-it('changes the report and the times, for the queue too', async () => {
+it('changes the report and the times, also in the queue', async () => {
   const { id } = await schedule(person);
   await until(() => patternOf(id));
   const response = await edit(person, id, {
@@ -37,7 +37,7 @@ it('changes the report and the times, for the queue too', async () => {
   await until(async () => (await patternOf(id)) === cron.cron);
 });
 
-it('leaves a schedule paused', async () => {
+it('keeps a paused schedule paused', async () => {
   const { id } = await schedule(person);
   await setPaused(person, id, true);
   expect(await (await edit(person, id, { day: 9 })).json()).toMatchObject({
@@ -47,7 +47,7 @@ it('leaves a schedule paused', async () => {
   expect(new Date(resumed.nextRunAt).getUTCDate()).toBe(9);
 });
 
-it('checks it like a new one, and changes only those that the caller may change', async () => {
+it('validates changes like a new schedule, and only for users who may change it', async () => {
   const { id } = await schedule(person);
   expect((await edit(person, id, { day: 31 })).status).toBe(400);
   expect((await edit(await api.signedIn(), id, { day: 9 })).status).toBe(404);
@@ -55,7 +55,7 @@ it('checks it like a new one, and changes only those that the caller may change'
   expect(await (await person.get(`/api/schedules/${id}`)).json()).toMatchObject({ day: 1 });
 });
 
-it('is in the audit log if staff do it', async () => {
+it('records edits by staff in the audit log', async () => {
   const { id } = await schedule(person);
   const operator = await api.signedIn('operator');
   expect((await edit(operator, id, { day: 9 })).status).toBe(200);
@@ -65,7 +65,7 @@ it('is in the audit log if staff do it', async () => {
   });
 });
 
-it('refuses to change what code declares', async () => {
+it('rejects changes to a schedule that code declares', async () => {
   const operator = await api.signedIn('operator');
   const { db } = api.database;
   const { id } = await schedule(person);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('makes the report of the month before now, and leaves the next run as it was', async () => {
+it('creates the report of the previous month, and leaves the next run unchanged', async () => {
   const { id, nextRunAt, report } = await schedule(person, { timeZone: 'UTC' });
   const response = await run(person, id);
   expect(response.status).toBe(202);
@@ -30,7 +30,7 @@ it('makes the report of the month before now, and leaves the next run as it was'
   expect(after).toMatchObject({ nextRunAt, lastJobId: job.id, lastRunAt: expect.any(String) });
 });
 
-it('responds with the job in progress, and with a new one afterwards', async () => {
+it('returns the job in progress, and a new job afterwards', async () => {
   const { id } = await schedule(person, { report: { id: 'monthly-sales', format: 'xlsx' } });
   const first = await (await run(person, id)).json();
   expect((await (await run(person, id)).json()).id).toBe(first.id);
@@ -41,13 +41,13 @@ it('responds with the job in progress, and with a new one afterwards', async () 
   expect((await (await run(person, id)).json()).id).not.toBe(first.id);
 });
 
-it('runs now while it is paused, too', async () => {
+it('runs now even if the schedule is paused', async () => {
   const { id } = await schedule(person);
   await setPaused(person, id, true);
   expect((await run(person, id)).status).toBe(202);
 });
 
-it('says in the history of a job that its schedule made it', async () => {
+it("shows in a job's history that its schedule created it", async () => {
   const { db } = api.database;
   const { id } = await schedule(person);
   await db.schedule.update({ where: { id }, data: { nextRunAt: new Date(Date.now() - 1_000) } });
@@ -56,7 +56,7 @@ it('says in the history of a job that its schedule made it', async () => {
   expect(data).toMatchObject([{ state: 'queued', by: 'schedule' }]);
 });
 
-it('is nothing to anybody else, not even that it is there', async () => {
+it("returns 404 to other users, as for a schedule that doesn't exist", async () => {
   const { id } = await schedule(person);
   const stranger = await api.signedIn();
   for (const of of [id, randomUUID(), 'none']) {
@@ -68,24 +68,27 @@ it('is nothing to anybody else, not even that it is there', async () => {
   expect((await person.get(`/api/schedules/${id}`)).status).toBe(200);
 });
 
-it.each(['admin', 'operator'] as const)('lets a %s do all of it, and writes it down', async (role) => {
-  const { id } = await schedule(person);
-  const staff = await api.signedIn(role);
-  expect((await setPaused(staff, id, true)).status).toBe(200);
-  expect((await setPaused(staff, id, false)).status).toBe(200);
-  const { id: jobId } = await (await run(staff, id)).json();
-  expect((await remove(staff, id)).status).toBe(204);
-  const written = await api.database.db.operatorAction.findMany({
-    where: { subjectType: 'schedule', subjectId: id },
-    orderBy: { id: 'asc' },
-  });
-  const verbs = written.map(({ action, actorId }) => [action, actorId]);
-  const done = ['schedule.pause', 'schedule.resume', 'schedule.run', 'schedule.delete'];
-  expect(verbs).toEqual(done.map((action) => [action, staff.id]));
-  expect(written[2]).toMatchObject({ after: { jobId } });
-});
+it.each(['admin', 'operator'] as const)(
+  'lets a %s pause, resume, run, and delete, and records each action',
+  async (role) => {
+    const { id } = await schedule(person);
+    const staff = await api.signedIn(role);
+    expect((await setPaused(staff, id, true)).status).toBe(200);
+    expect((await setPaused(staff, id, false)).status).toBe(200);
+    const { id: jobId } = await (await run(staff, id)).json();
+    expect((await remove(staff, id)).status).toBe(204);
+    const written = await api.database.db.operatorAction.findMany({
+      where: { subjectType: 'schedule', subjectId: id },
+      orderBy: { id: 'asc' },
+    });
+    const verbs = written.map(({ action, actorId }) => [action, actorId]);
+    const done = ['schedule.pause', 'schedule.resume', 'schedule.run', 'schedule.delete'];
+    expect(verbs).toEqual(done.map((action) => [action, staff.id]));
+    expect(written[2]).toMatchObject({ after: { jobId } });
+  },
+);
 
-it('lets a viewer look and no more', async () => {
+it('lets a viewer only view', async () => {
   const { id } = await schedule(person);
   const viewer = await api.signedIn('viewer');
   expect((await viewer.get(`/api/schedules/${id}`)).status).toBe(200);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('takes a schedule, and tells its next run', async () => {
+it('creates a schedule and returns its next run', async () => {
   const response = await person.post('/api/schedules', everyMonth);
   expect(response.status).toBe(201);
   const made = await response.json();
@@ -32,7 +32,7 @@ it('takes a schedule, and tells its next run', async () => {
   expect(inBerlin.format(next)).toMatch(/^01\.\d\d\.\d\d, 08:00$/);
 });
 
-it('takes the last day of the month, PDF without asking, and any name of a time zone', async () => {
+it('accepts the last day of the month, PDF by default, and any name of a time zone', async () => {
   const made = await schedule(person, {
     report: { id: 'monthly-sales' },
     day: 'last',
@@ -62,7 +62,7 @@ it.each([
   [{ timeZone: 'Mars/Olympus' }, '/timeZone', 'Europe/Berlin'],
   [{ timeZone: '+02:00' }, '/timeZone', 'Europe/Berlin'],
   [{ timeZone: undefined }, '/timeZone', 'Europe/Berlin'],
-])('refuses %j, naming the field and what it may be', async (changes, pointer, allowed) => {
+])('rejects %j, and names the field and the allowed values', async (changes, pointer, allowed) => {
   const response = await person.post('/api/schedules', { ...everyMonth, ...changes });
   expect(response.status).toBe(400);
   const { errors } = await response.json();
@@ -78,7 +78,7 @@ it('lists only my schedules, oldest first', async () => {
   expect(data).toEqual(mine);
 });
 
-it('rests and goes on, and the queue with it', async () => {
+it('pauses and resumes, also in the queue', async () => {
   const { id, nextRunAt } = await schedule(person);
   await until(async () => (await ticking()).includes(id));
   const paused = await (await setPaused(person, id, true)).json();
@@ -94,7 +94,7 @@ it('rests and goes on, and the queue with it', async () => {
   expect((await setPaused(person, id, 'yes')).status).toBe(400);
 });
 
-it('is gone once it is deleted, from the queue too', async () => {
+it('is deleted, also from the queue', async () => {
   const { id } = await schedule(person);
   await until(async () => (await ticking()).includes(id));
   expect((await remove(person, id)).status).toBe(204);
@@ -103,7 +103,7 @@ it('is gone once it is deleted, from the queue too', async () => {
   expect((await remove(person, id)).status).toBe(404);
 });
 
-it('gives the stored answer to the same Idempotency-Key, and makes no second schedule', async () => {
+it('returns the stored response for the same Idempotency-Key, and creates no second schedule', async () => {
   const one = await api.signedIn();
   const key = { 'Idempotency-Key': randomUUID() };
   const first = await one.post('/api/schedules', everyMonth, key);
@@ -123,7 +123,7 @@ it('allows up to twenty per user, and says what to do', async () => {
   expect((await refused.json()).detail).toContain('Delete one first');
 });
 
-it('wants a session', async () => {
+it('requires a session', async () => {
   expect((await api.post('/api/schedules', everyMonth)).status).toBe(401);
   expect((await api.get('/api/schedules')).status).toBe(401);
 });

@@ -46,7 +46,7 @@ it('lists the deliveries of jobs that have finished, newest first, with the last
   expect(second).toMatchObject({ data: [{ event: 'job.succeeded' }], nextCursor: null });
 });
 
-it('enqueues the job as it is, and none for a job that was retried in the meantime', async () => {
+it('enqueues the job as it is, and nothing for a job that was retried in the meantime', async () => {
   const { db } = api.database;
   const other = await api.signedIn();
   const webhook = await addWebhook(other);
@@ -68,7 +68,7 @@ it('enqueues the job as it is, and none for a job that was retried in the meanti
   expect((await enqueueDeliveries(db)).jobs).toHaveLength(1);
 });
 
-it('sends a test with one attempt, also to a disabled webhook', async () => {
+it('sends a test with one attempt, even to a disabled webhook', async () => {
   const webhook = await addWebhook(me);
   await changeWebhook(me, webhook.links.self, { enabled: false });
   const response = await me.post(`${webhook.links.self}/test`);
@@ -113,7 +113,7 @@ it('lets a user request only so many deliveries at once', async () => {
   expect(statuses).toEqual([202, 202, 429]);
 });
 
-it('floods no server with tests and redeliveries, however soon they finish', async () => {
+it('limits tests and redeliveries, no matter how soon they finish', async () => {
   const { db } = api.database;
   const caller = await api.signedIn();
   const webhook = await addWebhook(caller);

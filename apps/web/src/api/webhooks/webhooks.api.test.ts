@@ -30,7 +30,7 @@ it('adds a webhook, shows its secret once, and stores it encrypted', async () =>
   expect(row.secret).not.toContain(secret.slice('whsec_'.length));
 });
 
-it('adds one webhook for the same Idempotency-Key, and keeps no secret for the second response', async () => {
+it('adds one webhook for the same Idempotency-Key, and leaves the secret out of the second response', async () => {
   const headers = { 'Idempotency-Key': randomUUID() };
   const [first, second] = [
     await (await me.post('/api/webhooks', webhookRequest, headers)).json(),
@@ -70,13 +70,13 @@ it.each([
   expect(await (await me.get(links.self)).json()).toMatchObject(webhookRequest);
 });
 
-it('lets a user have ten webhooks, however fast they are added', async () => {
+it("lets a user have up to ten webhooks, even if they're added simultaneously", async () => {
   const added = await Promise.all(Array.from({ length: 12 }, () => me.post('/api/webhooks', webhookRequest)));
   expect(added.filter(({ status }) => status === 201)).toHaveLength(10);
   expect(added.filter(({ status }) => status === 409)).toHaveLength(2);
 });
 
-it('changes what is given, and leaves the rest', async () => {
+it('changes only the given fields', async () => {
   const { id, links } = await addWebhook(me);
   const change = { url: 'https://other.example/', events: ['job.canceled'], kinds: ['sales-report'] };
   expect(await (await changeWebhook(me, links.self, change)).json()).toMatchObject(change);
@@ -90,7 +90,7 @@ it('changes what is given, and leaves the rest', async () => {
   expect(on).toMatchObject({ enabled: true, disabledAt: null, disabledReason: null, failingSince: null });
 });
 
-it('rotates the secret, and keeps the previous one for a day', async () => {
+it('rotates the secret and keeps the previous one for a day', async () => {
   const { id, links, secret } = await addWebhook(me);
   const before = await stored(id);
   const rotated = await (await me.post(`${links.self}/rotate`)).json();
@@ -109,7 +109,7 @@ it('deletes a webhook', async () => {
   expect(await (await me.get('/api/webhooks')).json()).toEqual({ data: [] });
 });
 
-it('shows no one the webhook of another, not even staff, and lets them change nothing', async () => {
+it("hides a user's webhook from everyone else, even staff, and rejects their changes", async () => {
   const { id, links } = await addWebhook(me);
   for (const role of ['user', 'admin'] as const) {
     const other = await api.signedIn(role);
@@ -125,7 +125,7 @@ it('shows no one the webhook of another, not even staff, and lets them change no
   expect(await stored(id)).toMatchObject({ disabledAt: null });
 });
 
-it("doesn't let users at the webhook of the app", async () => {
+it("hides the app's own webhook from users", async () => {
   const { id } = await api.database.db.webhook.create({
     data: { id: randomUUID(), url: 'https://alerts.example/', events: [], secret: 'v1.a.b.c' },
   });
@@ -133,7 +133,7 @@ it("doesn't let users at the webhook of the app", async () => {
   expect((await admin.get(`/api/webhooks/${id}`)).status).toBe(404);
 });
 
-it('goes with its user', async () => {
+it('is deleted with its user', async () => {
   const { db } = api.database;
   const person = await createPerson(db);
   const data = { ...webhookRequest, secret: 'v1.a.b.c' };

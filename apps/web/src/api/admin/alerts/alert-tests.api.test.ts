@@ -42,7 +42,7 @@ const actions = () =>
 const test = (channel: string, by = admin) =>
   by.post('/api/admin/alerts/test', JSON.stringify({ channel }), { 'Content-Type': 'application/json' });
 
-it('sends a test to all who would be told, once each, and writes that down', async () => {
+it('sends one test to each recipient and records it in the audit log', async () => {
   await tell({ recipients: ['a@example.com', 'b@example.com'] });
   const response = await test('email');
   expect(response.status).toBe(202);
@@ -58,7 +58,7 @@ it('sends a test to all who would be told, once each, and writes that down', asy
   expect((await test('email', viewer)).status).toBe(403);
 });
 
-it('leaves a test to the workers, also while there is none', async () => {
+it('leaves tests to the workers, even if none is running', async () => {
   await tell({ webhookUrl: receiver.url });
   const { data } = await (await test('webhook')).json();
   await watchAlerts();
@@ -67,7 +67,7 @@ it('leaves a test to the workers, also while there is none', async () => {
   expect(job).toMatchObject({ kind: 'webhook-delivery', state: 'queued', maxAttempts: 1 });
 });
 
-it('returns the tests that a user sent within the hour, with their outcome, to that user alone', async () => {
+it("returns a user's tests of the last hour, with their outcomes, only to that user", async () => {
   await api.database.db.$executeRaw`TRUNCATE offload.job CASCADE`;
   await tell({ recipients: ['a@example.com'], webhookUrl: receiver.url });
   await test('email');

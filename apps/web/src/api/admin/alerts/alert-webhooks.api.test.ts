@@ -31,7 +31,7 @@ beforeEach(async () => {
 
 const put = (body: object) => putAlerts(admin, body);
 
-/** As if the workers had been gone for two minutes. */
+/** Runs the alert checks as if the workers had been gone for two minutes. */
 async function watchWithoutWorkers(): Promise<void> {
   const { db } = api.database;
   const look = async () => {
@@ -46,7 +46,7 @@ const webhookJobs = () => api.database.db.job.findMany({ where: { kind: 'webhook
 const messageIds = (jobs: { payload: unknown }[]) =>
   jobs.map(({ payload }) => webhookDelivery.payload.parse(payload).messageId).sort();
 
-it('encrypts a secret from before they were encrypted, and goes on signing with it', async () => {
+it('encrypts a secret that was stored in plain text, and keeps signing with it', async () => {
   const { db } = api.database;
   await put({ ...settings, recipients: [], webhookUrl: receiver.url });
   const plain = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
@@ -66,7 +66,7 @@ it('encrypts a secret from before they were encrypted, and goes on signing with 
   ).not.toThrow();
 });
 
-it('posts webhooks itself when the last worker has died, once each', async () => {
+it('posts each webhook itself once when the last worker has died', async () => {
   await put({ ...settings, recipients: [], webhookUrl: receiver.url });
   await watchWithoutWorkers();
   const jobs = await webhookJobs();
@@ -79,7 +79,7 @@ it('posts webhooks itself when the last worker has died, once each', async () =>
   expect(receiver.received).toHaveLength(jobs.length);
 });
 
-it('tries again later what was not accepted', async () => {
+it("retries a webhook that wasn't accepted", async () => {
   await put({ ...settings, recipients: [], webhookUrl: receiver.url });
   receiver.status = 500;
   await watchWithoutWorkers();
@@ -92,7 +92,7 @@ it('tries again later what was not accepted', async () => {
   );
 });
 
-it('posts each once, however many web processes look at the same time', async () => {
+it('posts each webhook once, even if many web processes check at the same time', async () => {
   await put({ ...settings, recipients: [], webhookUrl: receiver.url });
   await watchWithoutWorkers();
   await api.database.db
@@ -104,9 +104,9 @@ it('posts each once, however many web processes look at the same time', async ()
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-it('does not repeat what will never be accepted', async () => {
+it("doesn't retry a webhook that will never be accepted", async () => {
   await put({ ...settings, recipients: [], webhookUrl: receiver.url });
-  // As if the address had been set before it was refused.
+  // As if the URL had been set before it was disallowed.
   await api.database.db.webhook.updateMany({ data: { url: 'http://169.254.169.254/' } });
   await watchWithoutWorkers();
   const jobs = await webhookJobs();
@@ -115,7 +115,7 @@ it('does not repeat what will never be accepted', async () => {
   expect(jobs[0]?.errorCode).toBe('address_refused');
 });
 
-it('posts nothing while staff have paused the queue', async () => {
+it('posts no webhooks while staff have paused the queue', async () => {
   await put({ ...settings, recipients: [], webhookUrl: receiver.url });
   expect((await admin.post('/api/admin/limits/webhook/pause')).status).toBe(200);
   await watchWithoutWorkers();
@@ -125,7 +125,7 @@ it('posts nothing while staff have paused the queue', async () => {
   expect(receiver.received.length).toBeGreaterThan(0);
 });
 
-it('posts no more a minute than staff allow', async () => {
+it('posts no more webhooks per minute than staff allow', async () => {
   await put({ ...settings, recipients: [], webhookUrl: receiver.url });
   const limits = { concurrency: null, perMinute: 2 };
   expect((await admin.post('/api/admin/limits/webhook', limits)).status).toBe(200);
@@ -150,7 +150,7 @@ it('does no other work of a worker, not even another alert', async () => {
   expect(receiver.received).toHaveLength(jobs.length - 1);
 });
 
-it('leaves them to the workers while there is one', async () => {
+it('leaves webhooks to the workers while one is running', async () => {
   await put({ ...settings, recipients: [], webhookUrl: receiver.url });
   await beat(api.database.db, someWorker({ queues: { email: 1 } }), 60_000);
   await watchWithoutWorkers();

@@ -39,11 +39,11 @@ it('lets an admin set when alerts fire and who is notified, and audits that with
   const webhook = await api.database.db.webhook.findFirstOrThrow({ where: { ownerId: null } });
   expect(webhook.secret).toMatch(/^v1\./);
   expect(webhook.secret).not.toContain(secret.slice('whsec_'.length));
-  // It is shown once.
+  // The secret is shown only once.
   expect(await (await put(settings)).json()).toEqual({ secret: null });
 });
 
-it('switches a rule, and leaves what another request saves at the same time', async () => {
+it('switches a rule without overwriting a concurrent save', async () => {
   const turn = (isOn: boolean, by = admin) =>
     by.get('/api/admin/alerts/rules/no-worker', {
       method: 'PATCH',
@@ -65,7 +65,7 @@ it('switches a rule, and leaves what another request saves at the same time', as
   expect(await read()).toMatchObject({ rules: isOn(true) });
 });
 
-it('replaces the secret when asked to', async () => {
+it('rotates the secret', async () => {
   const { secret } = await (await put(settings)).json();
   const { secret: next } = await (await admin.post('/api/admin/alerts/secret')).json();
   expect(next).toMatch(/^whsec_/);
@@ -90,7 +90,7 @@ it('enables a webhook that has been disabled, and deletes one whose URL is remov
   expect(await db.webhook.count()).toBe(0);
 });
 
-it('shows other staff the rules, and neither addresses nor where the webhook goes', async () => {
+it("shows other staff the rules, but not the email addresses or the webhook's URL", async () => {
   await put(settings);
   const shown = await (await viewer.get('/api/admin/alerts')).text();
   expect(JSON.parse(shown)).toMatchObject({ rules, recipients: ['•••'], webhookUrl: 'hooks.example' });
@@ -113,7 +113,7 @@ it.each([
   ['another protocol', { webhookUrl: 'file:///etc/passwd' }, '/webhookUrl'],
   ['an address inside', { webhookUrl: 'http://169.254.169.254/' }, '/webhookUrl'],
   ['another port', { webhookUrl: 'http://hooks.example:5432/' }, '/webhookUrl'],
-])('refuses %s, and changes nothing', async (_what, wrong, pointer) => {
+])('rejects %s and changes nothing', async (_what, wrong, pointer) => {
   const response = await put({ ...settings, ...wrong });
   expect(response.status).toBe(400);
   const { errors } = await response.json();

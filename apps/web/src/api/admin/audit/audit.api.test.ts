@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-it('lists what staff did, newest first, with who, what, before, after and from where', async () => {
+it('lists staff actions, newest first, with actor, subject, before, after, and origin', async () => {
   const { data, nextCursor } = await list();
   expect(data.map(({ action }) => action)).toEqual([
     'job.cancel',
@@ -63,7 +63,7 @@ it.each([
   ['to=2025-01-30', []],
   ['from=2025-02-01&subject=job', ['job.retry']],
   ["subject=' OR true --", []],
-])('is searched by %s', async (query, actions) => {
+])('filters by %s', async (query, actions) => {
   expect((await list(query)).data.map(({ action }) => action)).toEqual(actions);
 });
 
@@ -72,13 +72,13 @@ it.each([
   ['to=2025-02-30', '#to'],
   ['cursor=x', '#cursor'],
   [`actor=${'a'.repeat(300)}`, '#actor'],
-])('refuses %s', async (query, pointer) => {
+])('rejects %s', async (query, pointer) => {
   const response = await admin.get(`/api/admin/audit?${query}`);
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ errors: [{ pointer }] });
 });
 
-it('goes out as CSV that no spreadsheet runs', async () => {
+it("exports CSV that spreadsheets don't execute", async () => {
   const response = await admin.get('/api/admin/audit.csv?from=2025-02-01');
   expect(response.status).toBe(200);
   expect(response.headers.get('Content-Type')).toBe('text/csv; charset=utf-8');
@@ -92,7 +92,7 @@ it('goes out as CSV that no spreadsheet runs', async () => {
   expect(lines[3]).toContain('"{""state"":""failed""}"');
 });
 
-it('pages, and exports more than one page', async () => {
+it('pages through the log and exports more than one page', async () => {
   const entry = { actorId: 'many', actorEmail: 'many@example.com', action: 'job.retry', subjectType: 'job' };
   const data = Array.from({ length: 1_201 }, (_, n) => ({ ...entry, subjectId: `many-${n}` }));
   await api.database.db.operatorAction.createMany({ data });
@@ -108,7 +108,7 @@ it('pages, and exports more than one page', async () => {
   expect(seen).toEqual(data.map(({ subjectId }) => subjectId).reverse());
 });
 
-it.each(['operator', 'viewer', 'user'] as const)('is closed to a %s', async (role) => {
+it.each(['operator', 'viewer', 'user'] as const)('is forbidden for a %s', async (role) => {
   const person = await api.signedIn(role);
   for (const path of ['/api/admin/audit', '/api/admin/audit.csv']) {
     expect((await person.get(path)).status).toBe(403);

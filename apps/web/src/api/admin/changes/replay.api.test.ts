@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Commits a job of the admin's, and lets it fail. */
+/** Commits a job owned by the admin, and fails it. */
 async function fail(contract: JobContract, payload: object, recipient?: string): Promise<string> {
   const options = { ownerId: admin.id, ...(recipient && { recipient }) };
   const { id } = await db.$transaction((tx) => enqueue(tx, contract, payload, options));
@@ -46,9 +46,9 @@ const recipientOf = async (jobId: string) => (await db.email.findUnique({ where:
 const actionOn = (subjectId: string) =>
   db.operatorAction.findFirstOrThrow({ where: { subjectId, action: 'job.redo' } });
 
-it('sends no operator the link that sets the password of an admin', async () => {
+it("doesn't let an operator redirect an admin's password link to themselves", async () => {
   const payload = { personId: admin.id, reason: 'forgotten' as const };
-  // As a worker does when someone requests the admin's password link.
+  // As a worker does when someone requests a password link for the admin.
   const { id } = await db.$transaction((tx) =>
     enqueue(tx, passwordResetEmail, payload, { ownerId: admin.id }),
   );
@@ -62,7 +62,7 @@ it('sends no operator the link that sets the password of an admin', async () => 
 it.each([
   [welcomeEmail, {}],
   [passwordResetEmail, { reason: 'forgotten' }],
-])('opens no account of another user with an email of $kind', async (contract, more) => {
+])("doesn't let a replayed $kind email grant access to another user's account", async (contract, more) => {
   const id = await fail(contract, { personId: admin.id, ...more });
   const swapped = await replay(id, { payload: { personId: operator.id, ...more } });
   expect(swapped.status).toBe(422);
@@ -70,7 +70,7 @@ it.each([
   expect(await db.job.count({ where: { retryOf: id } })).toBe(0);
 });
 
-it('replays an email that grants access to the address that its owner has now', async () => {
+it("replays an email that grants access to its owner's current address", async () => {
   const payload = { personId: admin.id };
   const id = await fail(welcomeEmail, payload);
   await db.email.updateMany({ where: { jobId: id }, data: { recipient: 'stranger@example.com' } });
@@ -79,14 +79,14 @@ it('replays an email that grants access to the address that its owner has now', 
   expect(await recipientOf((await answer.json()).id)).toBe(admin.email);
 });
 
-it('leaves the address of any other email as it is, unless its contract says otherwise', async () => {
+it("doesn't change the recipient of other emails unless their contract allows it", async () => {
   const payload = { jobId: await fail(resizeImage, image), finishedAt: alert.since };
   const id = await fail(jobFinishedEmail, payload, admin.email);
   expect((await replay(id, { payload, recipient: operator.email })).status).toBe(422);
   expect((await replay(id, { payload, recipient: admin.email })).status).toBe(202);
 });
 
-it('records both recipients of an alert that is replayed to another address, and who created the new job', async () => {
+it('records both recipients of an alert replayed to another address, and who created the new job', async () => {
   const id = await fail(alertEmail, alert, 'old@example.com');
   const answer = await replay(id, { payload: alert, recipient: 'new@example.com' });
   expect(answer.status).toBe(202);
@@ -116,7 +116,7 @@ it.each([
   expect(await answer.json()).toMatchObject({ errors: [{ pointer }] });
 });
 
-it('offers the editable fields only, and replays with what was changed in them', async () => {
+it('offers only the editable fields, and replays with the changed values', async () => {
   const id = await fail(resizeImage, image);
   const { fields, payload, recipientIsEditable } = await (await operator.get(`/api/admin/jobs/${id}`)).json();
   const offered = fields.map(({ name }: { name: string }) => name);

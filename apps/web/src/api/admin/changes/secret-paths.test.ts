@@ -5,13 +5,13 @@ const payload = { token: 't', account: { password: 'p', name: 'n' }, list: [{ to
 const paths = ['token', 'account.password', 'nothing'];
 const hidden = { token: '•••', account: { password: '•••', name: 'n' }, list: [{ token: 'x' }] };
 
-it('hides what is at the paths, and nothing else', () => {
+it('hides only the values at the given paths', () => {
   expect(hidePaths(payload, paths)).toEqual(hidden);
   expect(hidePaths(null, paths)).toBeNull();
   expect(hidePaths('token', paths)).toBe('token');
 });
 
-it('restores hidden values, and keeps newly entered ones', () => {
+it('restores hidden values and keeps newly entered ones', () => {
   expect(withSecrets(hidden, payload, paths)).toEqual(payload);
   const written = { ...hidden, token: 'new', account: { password: '•••', name: 'other' } };
   expect(withSecrets(written, payload, paths)).toEqual({

@@ -50,7 +50,7 @@ const writes = [
   `/api/admin/jobs/${randomUUID()}/run-now`,
 ];
 
-it.each(writes)('lets no viewer, no user and no stranger write: %s', async (path) => {
+it.each(writes)('rejects writes by viewers, users, and visitors: %s', async (path) => {
   expect((await people.viewer.post(path)).status).toBe(403);
   expect((await people.user.post(path)).status).toBe(403);
   expect((await api.post(path)).status).toBe(401);
@@ -68,7 +68,7 @@ it('groups similar failures, for staff only', async () => {
   expect((await people.viewer.get('/api/admin/failures?since=yesterday')).status).toBe(400);
 });
 
-it('counts first, and starts a job of the caller’s own only for the count that was confirmed', async () => {
+it('previews the count, and starts a job owned by the caller only if the confirmed count matches', async () => {
   const ids = [await fail('to be retried'), await fail('to be retried')];
   const filter = { kind: 'welcome-email', signature: 'smtp: to be retried', until: until() };
   const asked = { action: 'retry', filter };
@@ -104,7 +104,7 @@ it.each([
   [{ filter: { ids: Array.from({ length: 501 }, () => randomUUID()), until: '2026-01-01T00:00:00Z' } }],
   [{ count: 0 }],
   [{ count: '1' }],
-])('refuses a change with %o', async (change) => {
+])('rejects a change with %o', async (change) => {
   const asked = {
     action: 'retry',
     filter: { kind: 'a', until: '2026-01-01T00:00:00Z' },
@@ -125,7 +125,7 @@ it('undoes retries of jobs that no worker has started', async () => {
   expect((await undo({})).status).toBe(400);
 });
 
-it('puts aside with a reason, and takes that back, once', async () => {
+it('dismisses jobs with a reason, and undoes that once', async () => {
   const id = await fail('to be put aside');
   const filter = { ids: [id], until: until() };
   expect((await people.operator.post('/api/admin/dismissals', { filter, reason: ' ' })).status).toBe(400);
@@ -144,7 +144,7 @@ it('puts aside with a reason, and takes that back, once', async () => {
   ]);
 });
 
-it('replays a job with another payload, checked by its kind’s own words, once', async () => {
+it('replays a job once with another payload, validated by its contract', async () => {
   const id = await failReport();
   const wrong = await people.operator.post(`/api/admin/jobs/${id}/redo`, {
     payload: { ...report, month: 13 },
@@ -164,7 +164,7 @@ it('replays a job with another payload, checked by its kind’s own words, once'
   expect((await people.operator.post(`/api/admin/jobs/${randomUUID()}/redo`, { payload })).status).toBe(404);
 });
 
-it('leaves a secret as it was where who edits could not see it', async () => {
+it("keeps a secret that the editor couldn't see", async () => {
   hideFields(welcomeEmail, ['personId']);
   const answer = await people.operator.post(`/api/admin/jobs/${await fail()}/redo`, {
     payload: { personId: '•••' },
@@ -176,7 +176,7 @@ it('leaves a secret as it was where who edits could not see it', async () => {
   hideFields(welcomeEmail, ['personId']);
 });
 
-it('rejects a change that says in whose name it acts', async () => {
+it('rejects a replay of a bulk change, whose payload names the acting user', async () => {
   const filter = { ids: [await fail()], until: until() };
   const asked = await people.operator.post('/api/admin/changes', { action: 'retry', filter, count: 1 });
   const { id } = await asked.json();
@@ -185,7 +185,7 @@ it('rejects a change that says in whose name it acts', async () => {
   expect((await people.admin.post(`/api/admin/jobs/${id}/redo`, { payload })).status).toBe(409);
 });
 
-it('runs a retry that waits now', async () => {
+it('runs a waiting retry immediately', async () => {
   const id = await putJob(db, owner.id);
   expect((await people.operator.post(`/api/admin/jobs/${id}/run-now`)).status).toBe(409);
   await runJob(db, id, { state: 'retrying', failure, delayMs: 600_000 });

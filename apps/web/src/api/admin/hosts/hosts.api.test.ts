@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 
 it.each(['admin', 'operator', 'viewer'] as const)(
-  'shows a %s every host, those that do not work first',
+  'shows a %s every host, failing ones first',
   async (role) => {
     const { data } = await (await people[role].get('/api/admin/hosts')).json();
     expect(data).toMatchObject([
@@ -51,14 +51,14 @@ it.each(['admin', 'operator', 'viewer'] as const)(
   },
 );
 
-it('ends the wait of a closed host, and records who did', async () => {
+it('ends the wait of a closed host and records who did it', async () => {
   const { data } = await (await people.operator.post(path)).json();
   expect(data).toMatchObject([{ name, state: 'half-open' }, { state: 'open' }]);
   const actions = await api.database.db.operatorAction.findMany({ where: { subjectType: 'host' } });
   expect(actions).toMatchObject([{ action: 'host.try', subjectId: name, actorId: people.operator.id }]);
 });
 
-it('lets only those who operate try, and only a host that is closed', async () => {
+it('lets only operators and admins try a host, and only one that is closed', async () => {
   for (const role of ['viewer', 'user'] as const) expect((await people[role].post(path)).status).toBe(403);
   expect((await api.post(path)).status).toBe(401);
   expect((await people.admin.post(path.replace('api.example', 'fine.example'))).status).toBe(409);

@@ -50,7 +50,7 @@ const paths = [
   '/api/jobs/$id/timeline',
 ];
 
-it.each(paths)('tells a viewer no address of an owner: %s', async (path) => {
+it.each(paths)("hides the owner's email address from a viewer: %s", async (path) => {
   const textFor = async (caller: SignedInCaller) => {
     const response = await caller.get(path.replace('$id', id));
     expect(response.status).toBe(200);
@@ -60,7 +60,7 @@ it.each(paths)('tells a viewer no address of an owner: %s', async (path) => {
   expect(await textFor(viewer)).not.toContain(owner.email);
 });
 
-it('names the owner of a job for a viewer by id, and themselves by address', async () => {
+it("shows a viewer the owner's ID instead of the address, except for their own jobs", async () => {
   const own = await putJob(db, viewer.id);
   const { data } = await (await viewer.get('/api/admin/jobs')).json();
   const ownerOf = (job: string) => data.find((row: { id: string }) => row.id === job)?.owner;
@@ -68,7 +68,7 @@ it('names the owner of a job for a viewer by id, and themselves by address', asy
   expect(ownerOf(own)).toEqual({ id: viewer.id, email: viewer.email });
 });
 
-it('lets no viewer guess an address by searching for it', async () => {
+it("doesn't let a viewer guess an address by searching for it", async () => {
   const found = async (caller: SignedInCaller, q: string) => {
     const response = await caller.get(`/api/admin/jobs?q=${encodeURIComponent(q)}`);
     return (await response.json()).data.map((job: { id: string }) => job.id);
@@ -80,7 +80,7 @@ it('lets no viewer guess an address by searching for it', async () => {
   expect(await found(viewer, `owner:${owner.id}`)).toEqual([id]);
 });
 
-it('tells a viewer no address of an owner on pages that show more than the API', async () => {
+it("hides owners' addresses from a viewer on pages that show more than the API", async () => {
   await schedule(owner);
   const restored = await db.job.update({ where: { id }, data: { dismissedAt: null } });
   const group = { kind: restored.kind, signature: restored.errorSignature ?? '' };

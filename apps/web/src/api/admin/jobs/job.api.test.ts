@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 it.each(['admin', 'operator'] as const)(
-  'shows an %s payload, stack, attempts and mail of a job',
+  'shows an %s the payload, stack, attempts, and email of a job',
   async (role) => {
     const person = await api.signedIn(role);
     const failed = await putJob(db, owner.id);
@@ -54,7 +54,7 @@ it.each(['admin', 'operator'] as const)(
   },
 );
 
-it('shows what decides when a job may run, without what is made from its payload to viewers', async () => {
+it('shows the rules that decide when a job may run, hiding the unique key from viewers', async () => {
   const deadline = new Date(Date.now() + 60_000);
   const job = await db.$transaction((tx) =>
     enqueue(
@@ -74,7 +74,7 @@ it('shows what decides when a job may run, without what is made from its payload
   expect(await rulesFor('viewer')).toEqual({ ...rules, uniqueKey: '•••' });
 });
 
-it('says of what waits whether its queue is paused', async () => {
+it("shows whether a waiting job's queue is paused", async () => {
   const operator = await api.signedIn('operator');
   const queuePaused = async (of: string) =>
     (await (await operator.get(`/api/admin/jobs/${of}`)).json()).queuePaused;
@@ -87,7 +87,7 @@ it('says of what waits whether its queue is paused', async () => {
   expect(await queuePaused(waiting)).toBe(false);
 });
 
-it('says of what waits for which outage it does', async () => {
+it('shows which outage a waiting job is waiting for', async () => {
   const operator = await api.signedIn('operator');
   const outage = async (of: string) => (await (await operator.get(`/api/admin/jobs/${of}`)).json()).outage;
   const waiting = await putJob(db, owner.id);
@@ -101,7 +101,7 @@ it('says of what waits for which outage it does', async () => {
   expect(await outage(waiting)).toBe(null);
 });
 
-it('shows a viewer which fields there are, and nothing of what is in them', async () => {
+it('shows a viewer the names of fields, but not their values', async () => {
   const viewer = await api.signedIn('viewer');
   const job = await (await viewer.get(`/api/admin/jobs/${id}`)).json();
   expect(job).toMatchObject({ payload: { personId: '•••' }, stack: null });
@@ -118,7 +118,7 @@ it("never shows a contract's secrets, or the payload of an unknown kind", async 
   expect(await payload()).toEqual({ personId: '•••' });
 });
 
-it('tells the log from a line on', async () => {
+it('returns the log after a given line', async () => {
   const admin = await api.signedIn('admin');
   const all = await (await admin.get(`/api/admin/jobs/${id}/log`)).json();
   expect(all.data.map(({ message }: { message: string }) => message)).toEqual(['Asked', 'Refused']);
@@ -128,7 +128,7 @@ it('tells the log from a line on', async () => {
   expect((await admin.get(`/api/admin/jobs/${id}/log?after=x`)).status).toBe(400);
 });
 
-it.each(['', '/log'])('is for staff only, and only of jobs that there are: %s', async (path) => {
+it.each(['', '/log'])('is for staff only, and only for existing jobs: %s', async (path) => {
   expect((await api.get(`/api/admin/jobs/${id}${path}`)).status).toBe(401);
   expect((await owner.get(`/api/admin/jobs/${id}${path}`)).status).toBe(403);
   const admin = await api.signedIn('admin');

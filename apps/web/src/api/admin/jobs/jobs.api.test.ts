@@ -32,7 +32,7 @@ it.each(['admin', 'operator', 'viewer'] as const)(
   },
 );
 
-it("shows other users nothing, and no one a job's payload", async () => {
+it("is forbidden for other users, and shows no one a job's payload", async () => {
   expect((await api.get('/api/admin/jobs')).status).toBe(401);
   const refused = await ada.get('/api/admin/jobs');
   expect(refused.status).toBe(403);
@@ -41,7 +41,7 @@ it("shows other users nothing, and no one a job's payload", async () => {
   for (const hidden of ['payload', 'result', 'secret stack']) expect(text).not.toContain(hidden);
 });
 
-it('finds by what was typed, together with what was chosen', async () => {
+it('combines the search text with filters', async () => {
   const operator = await api.signedIn('operator');
   const found = async (query: string, by = operator) => (await list(by, query)).data.map(({ id }) => id);
   expect(await found(`q=${ada.email}`)).toEqual([queued]);
@@ -89,7 +89,7 @@ it.each([
   ['cursor=x', '#cursor'],
   ['q=%00', '#q'],
   [`q=${'x'.repeat(301)}`, '#q'],
-])('refuses %s', async (query, pointer) => {
+])('rejects %s', async (query, pointer) => {
   const response = await viewer.get(`/api/admin/jobs?${query}`);
   expect(response.status).toBe(400);
   const { errors } = await response.json();
@@ -104,7 +104,7 @@ it.each([
   'q=%5C%25_',
   'q=%26%7C!:*()',
   `q=${'a.'.repeat(100)}b:1`,
-])('takes %s for words', async (query) => {
+])('treats %s as plain words', async (query) => {
   expect((await list(viewer, query)).data).toEqual([]);
 });
 

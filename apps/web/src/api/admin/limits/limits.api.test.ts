@@ -33,7 +33,7 @@ it.each(['admin', 'operator', 'viewer'] as const)('shows a %s every queue', asyn
 });
 
 it.each(['/email', '/email/pause', '/email/resume'])(
-  'lets only those who operate change: %s',
+  'lets only operators and admins change limits: %s',
   async (path) => {
     const body = { concurrency: 1, perMinute: 1 };
     for (const role of ['viewer', 'user'] as const) {
@@ -46,7 +46,7 @@ it.each(['/email', '/email/pause', '/email/resume'])(
   },
 );
 
-it('changes limits, pauses and resumes, each written down', async () => {
+it('changes limits, pauses, and resumes, and records each change', async () => {
   const changed = await people.operator.post('/api/admin/limits/email', { concurrency: 3, perMinute: null });
   expect(await email(changed)).toMatchObject({ concurrency: 3, perMinute: null });
   expect(await email(await people.operator.post('/api/admin/limits/email/pause'))).toMatchObject({
@@ -62,7 +62,7 @@ it('changes limits, pauses and resumes, each written down', async () => {
   ]);
 });
 
-it('says why a queue is paused, until it is resumed', async () => {
+it('shows why a queue is paused until it is resumed', async () => {
   const paused = await people.operator.post('/api/admin/limits/image/pause', { reason: 'Disk is full' });
   const image = async (answer: Response) =>
     (await answer.json()).data.find(({ name }: { name: string }) => name === 'image');
@@ -75,7 +75,7 @@ it('says why a queue is paused, until it is resumed', async () => {
   expect(action).toMatchObject({ reason: 'Disk is full', actorId: people.operator.id });
 });
 
-it.each(['a'.repeat(121), 'two\nlines', 7])('takes no reason such as %j', async (reason) => {
+it.each(['a'.repeat(121), 'two\nlines', 7])('rejects the reason %j', async (reason) => {
   expect((await people.operator.post('/api/admin/limits/image/pause', { reason })).status).toBe(400);
 });
 
@@ -86,6 +86,6 @@ it.each([
   { concurrency: null, perMinute: 0 },
   { concurrency: '1', perMinute: null },
   {},
-])('refuses %o', async (limits) => {
+])('rejects %o', async (limits) => {
   expect((await people.admin.post('/api/admin/limits/email', limits)).status).toBe(400);
 });

@@ -80,14 +80,14 @@ it('shows firing alerts and paused queues', async () => {
 it.each([
   ['hour', 60],
   ['week', 168],
-])('has every point of the %s, also where nothing ended', async (range, points) => {
+])('has every point of the %s, including ones where nothing finished', async (range, points) => {
   const body: Overview = await (await viewer.get(`/api/admin/overview?range=${range}`)).json();
   expect(body.points).toHaveLength(points);
   const [first, second] = body.points.map(({ start }) => Date.parse(start));
   expect((second ?? 0) - (first ?? 0)).toBe(range === 'hour' ? 60_000 : 3_600_000);
 });
 
-it('has the points of a zoom, and refuses one that makes no sense', async () => {
+it('returns the points of a zoom and rejects an invalid zoom', async () => {
   const hourMs = 3_600_000;
   const time = (ago: number) => new Date(Date.now() - ago).toISOString();
   const zoomed = (from: string, to: string) =>
@@ -107,7 +107,7 @@ it('has the points of a zoom, and refuses one that makes no sense', async () => 
   }
 });
 
-it('refuses a range that it does not know', async () => {
+it('rejects an unknown range', async () => {
   const response = await viewer.get('/api/admin/overview?range=year');
   expect(response.status).toBe(400);
   expect((await response.json()).detail).toContain('must be one of hour, day, week');

@@ -26,7 +26,7 @@ const patch = (caller: SignedInCaller, id: string, body: object, more = {}) =>
     headers: { ...headers, ...more },
   });
 
-it('finds people by a part of their name or address, whatever the case', async () => {
+it('finds users by part of their name or email address, ignoring case', async () => {
   const { db } = api.database;
   const put = (id: string, email: string, name: string) => db.user.create({ data: { id, email, name } });
   await put('1', 'ada@example.com', 'Ada Lovelace');
@@ -44,7 +44,7 @@ it('finds people by a part of their name or address, whatever the case', async (
   });
 });
 
-it('pages through all users without a gap or a repeat', async () => {
+it('pages through all users without gaps or repeats', async () => {
   const { db } = api.database;
   const data = Array.from({ length: 60 }, (_, n) => ({
     id: `id-${n}`,
@@ -93,7 +93,7 @@ it('disables a user immediately: sessions, event streams, and sign-in', async ()
   await signIn(api.send, person.email);
 });
 
-it('ends the streams of users who may see less now, and no others', async () => {
+it('ends the streams of a user whose role is reduced, and no others', async () => {
   const person = await api.signedIn('operator');
   const id = await putJob(api.database.db, admin.id);
   const theirs = await readEvents((init) => person.get(`/api/jobs/${id}/events`, init));
@@ -107,7 +107,7 @@ it('ends the streams of users who may see less now, and no others', async () => 
   await ours.close();
 });
 
-it('takes a session for none that began while its person was being disabled', async () => {
+it('rejects the session of a disabled user', async () => {
   const person = await api.signedIn();
   await api.database.db.user.update({ where: { id: person.id }, data: { banned: true } });
   expect((await person.get('/api/jobs')).status).toBe(401);
@@ -139,7 +139,7 @@ it.each([
   { disabled: true, reason: 'x'.repeat(501) },
   { email: 'a@example.com' },
   [],
-])('refuses %o', async (body) => {
+])('rejects %o', async (body) => {
   const person = await api.signedIn();
   const response = await patch(admin, person.id, body);
   expect(response.status).toBe(400);
@@ -152,7 +152,7 @@ it("returns 404 for a user who doesn't exist", async () => {
   }
 });
 
-it('neither lists nor changes the owner of the jobs of schedules in code', async () => {
+it('neither lists nor changes the system user, which owns the jobs of schedules in code', async () => {
   const { db } = api.database;
   const data = { id: systemOwner, email: 'system@localhost.localdomain', name: 'Offload', banned: true };
   await db.user.create({ data });
@@ -162,7 +162,7 @@ it('neither lists nor changes the owner of the jobs of schedules in code', async
   expect(await db.user.findUniqueOrThrow({ where: { id: systemOwner } })).toMatchObject({ banned: true });
 });
 
-it.each(['operator', 'viewer', 'user'] as const)('is closed to a %s', async (role) => {
+it.each(['operator', 'viewer', 'user'] as const)('is forbidden for a %s', async (role) => {
   const person = await api.signedIn(role);
   expect((await person.get('/api/admin/users')).status).toBe(403);
   expect((await patch(person, person.id, { role: 'admin' })).status).toBe(403);
