@@ -17,7 +17,7 @@ import { JobStateBadge } from '@/features/jobs/state/job-state-badge';
 import { warningOf } from '@/features/jobs/state/warning-of';
 import { kindPages, viewOf } from './registry';
 
-// The one that Next.js takes for this router.
+// The version that Next.js uses for this router.
 vi.mock('next/dynamic', async () => {
   const { default: dynamic } = await import('next/dist/shared/lib/app-dynamic.js');
   return { default: dynamic };
@@ -26,11 +26,12 @@ vi.mock('next/dynamic', async () => {
 const source = fileURLToPath(new URL('..', import.meta.url));
 const kinds = [...system.contracts.keys()];
 
-// They name these kinds themselves: the web sends the alert that no worker can, and tries out both ways of alerts.
+// These files name kinds themselves: the web process posts alerts when no worker can, and tests both alert
+// channels.
 const allowed = { 'server/alerts/post-due-alerts.ts': ['webhook-delivery'] };
 const triesBoth = 'api/admin/alerts/send-test.ts';
 
-/** Returns the kinds that each file names, in its code or by what it imports. */
+/** Returns the kinds that each file names in its code or imports. */
 function findNames(): [file: string, kinds: string[]][] {
   return readdirSync(source, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.(ts|tsx|css)$/.test(entry.name) && !/\.test\./.test(entry.name))
@@ -42,12 +43,12 @@ function findNames(): [file: string, kinds: string[]][] {
     });
 }
 
-it('is the only way from pages in general to a kind', () => {
+it('is the only way for general pages to reach a kind', () => {
   const general = findNames().filter(([file, named]) => !/^(api|app)\//.test(file) && named.length > 0);
   expect(Object.fromEntries(general)).toEqual(allowed);
 });
 
-it('leaves every page and route to one kind at most', () => {
+it('leaves at most one kind to each page and route', () => {
   const routes = findNames().filter(([file]) => /^(api|app)\//.test(file));
   expect(routes.filter(([, named]) => named.length > 1)).toEqual([
     [triesBoth, ['alert-email', 'webhook-delivery']],
@@ -55,7 +56,7 @@ it('leaves every page and route to one kind at most', () => {
   expect(routes.filter(([, named]) => named.length === 1).length).toBeGreaterThan(kindPages.length);
 });
 
-/** Renders what pages load later, too. */
+/** Renders lazily loaded parts too. */
 async function render(children: ReactNode): Promise<string> {
   const { prelude } = await prerenderToNodeStream(<MantineProvider>{children}</MantineProvider>);
   return (await text(prelude)).replaceAll('<!-- -->', '');
@@ -69,25 +70,25 @@ const unknown: JobView = {
   links: { self: '', events: '', page: '/jobs/1' },
 };
 
-it('knows nothing of a kind that has no line', () => {
+it("has no view for a kind that isn't registered", () => {
   expect(viewOf(unknown.kind)).toEqual({});
   expect(viewOf('constructor')).toEqual({});
 });
 
-it('shows the result of a kind that has no line, and leads to its page', async () => {
+it('shows the result of an unregistered kind and links to its page', async () => {
   const page = await render(<JobOutcome job={unknown} asked={emptyRequest} now={0} />);
   expect(page).toContain('Sent to');
   expect(page).toContain('Ada');
   expect(nextStep(unknown, null, 0)).toEqual({ label: 'Open', href: '/jobs/1' });
 });
 
-it('shows what a kind with a line has made in its own way', async () => {
+it('shows the result of a registered kind with its own view', async () => {
   const job = { ...unknown, kind: 'sales-import', result: { rows: 3, new: 3 } };
   const page = await render(<JobOutcome job={job} asked={emptyRequest} now={0} />);
   expect(page).toContain('The file has 3 rows.');
 });
 
-it('shows a job that succeeded with warnings as such, in its badge', () => {
+it('shows in its badge that a job succeeded with warnings', () => {
   const result = { rows: 300, new: 276, changed: 0, same: 0, repeated: 0, rejected: 24 };
   const job: JobView = { ...unknown, kind: 'sales-import', result, warnings: 24 };
   const badge = (shown: JobView) =>

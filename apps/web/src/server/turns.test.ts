@@ -4,7 +4,7 @@ import { createTurns } from './turns';
 
 const limits = { max: 3, maxPerUser: 2, maxWaiting: 2, detail: 'Too much at once.' };
 
-/** Work that runs until it's told to end, and the order in which it has started. */
+/** Creates work that runs until it's told to end, and records the order in which it started. */
 function openWork() {
   const started: string[] = [];
   const ends = new Map<string, () => void>();
@@ -19,7 +19,7 @@ function openWork() {
   return { started, work, end };
 }
 
-it('runs up to the limit of a user and of all, and starts the next in order when one ends', async () => {
+it('runs work up to the per-user and total limits, and starts the next in order when one ends', async () => {
   const { started, work, end } = openWork();
   const inTurn = createTurns(limits);
   const all = ['a1', 'a2', 'a3', 'b1', 'b2', 'a4'].map((name) => inTurn(name.slice(0, 1), work(name)));
@@ -33,7 +33,7 @@ it('runs up to the limit of a user and of all, and starts the next in order when
   expect(await Promise.all(all)).toEqual(['a1', 'a2', 'a3', 'b1', 'b2', 'a4']);
 });
 
-it('rejects what a user has above that, and nothing of others', async () => {
+it("rejects a user's work above the limit, without affecting other users", async () => {
   const { started, work, end } = openWork();
   const inTurn = createTurns(limits);
   const all = ['a1', 'a2', 'a3', 'a4'].map((name) => inTurn('a', work(name)));
@@ -45,7 +45,7 @@ it('rejects what a user has above that, and nothing of others', async () => {
   await Promise.all([...all, other]);
 });
 
-it('gives the turn of work that fails to the next', async () => {
+it('starts the next work when one fails', async () => {
   const inTurn = createTurns({ ...limits, max: 1 });
   const fails = inTurn('a', () => Promise.reject(new Error('failed')));
   const next = inTurn('a', () => Promise.resolve('done'));

@@ -6,10 +6,10 @@ const pages = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf
   path.endsWith('page.tsx'),
 );
 
-it('finds the pages of the administration', () => {
+it('finds the admin pages', () => {
   expect(pages).toContain(join('users', 'page.tsx'));
 });
 
-it.each(pages)('asks who looks, before it shows anything: %s', (path) => {
+it.each(pages)('checks the role before it renders anything: %s', (path) => {
   expect(readFileSync(join(import.meta.dirname, path), 'utf8')).toMatch(/await requireStaff\(/);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { safeNext } from './safe-next';
 
-describe('the way on after signing in', () => {
+describe('the redirect after signing in', () => {
   it.each(['/jobs/1?state=failed#top', '/', '/reports'])('goes to %s on this site', (path) => {
     expect(safeNext(path)).toBe(path);
   });
@@ -16,11 +16,11 @@ describe('the way on after signing in', () => {
     'javascript:alert(1)',
     'jobs',
     '',
-  ])('does not leave this site for %j', (path) => {
+  ])("doesn't leave this site for %j", (path) => {
     expect(safeNext(path)).toBe('/start');
   });
 
-  it('goes to the user’s start when no page was requested', () => {
+  it('goes to the start page when no page was requested', () => {
     expect(safeNext(undefined)).toBe('/start');
   });
 });

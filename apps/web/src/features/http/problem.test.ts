@@ -5,8 +5,8 @@ function answer(body: string, contentType: string, status = 400): Response {
   return new Response(body, { status, headers: { 'content-type': contentType } });
 }
 
-describe('reading a problem', () => {
-  it('keeps the words, the reference and the fields', async () => {
+describe('reading problem details', () => {
+  it('keeps the message, the request ID, and the field errors', async () => {
     const body = {
       type: 'urn:offload:code-needed',
       detail: 'Check the address.',
@@ -17,18 +17,18 @@ describe('reading a problem', () => {
     expect(problem).toEqual({ status: 400, ...body });
   });
 
-  it('says something useful when a proxy responds with a page', async () => {
+  it('shows a useful message when a proxy responds with a page', async () => {
     const problem = await readProblem(answer('<h1>Bad gateway</h1>', 'text/html', 502));
     expect(problem.detail).toBe('Something went wrong on our end. Try again in a moment.');
     expect(problem.errors).toEqual([]);
   });
 
-  it('survives an answer that was cut off', async () => {
+  it('handles a truncated response', async () => {
     const problem = await readProblem(answer('{"detail": "Che', 'application/problem+json', 429));
     expect(problem.detail).toBe('Too many requests. Wait a moment and try again.');
   });
 
-  it('drops field errors that are not of the agreed form', async () => {
+  it('drops malformed field errors', async () => {
     const body = JSON.stringify({ detail: 'No.', errors: ['email', { pointer: 1 }, null] });
     expect((await readProblem(answer(body, 'application/json'))).errors).toEqual([]);
   });

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { exampleJob } from './example-job';
 import { isPossible, type jobActions, withAction } from './job-actions';
 
-it('offers what the table of transitions allows', () => {
+it('offers the actions that the transition table allows', () => {
   expect(isPossible('retry', 'canceled')).toBe(true);
   expect(isPossible('run-now', 'retrying')).toBe(true);
   expect(isPossible('cancel', 'canceling')).toBe(false);
 });
 
-it('shows what an action will make of a job', () => {
+it('shows the state that an action leads to', () => {
   const becomes = (state: typeof exampleJob.state, action: keyof typeof jobActions) =>
     withAction({ ...exampleJob, state }, action).state;
   expect(becomes('queued', 'cancel')).toBe('canceled');
@@ -17,13 +17,13 @@ it('shows what an action will make of a job', () => {
   expect(becomes('scheduled', 'start-now')).toBe('scheduled');
 });
 
-it('lets a job be due at once that is run now', () => {
+it("makes a job due immediately when it's run now", () => {
   const nextAttemptAt = '2026-11-25T12:00:00.000Z';
   const job = withAction({ ...exampleJob, state: 'retrying', nextAttemptAt }, 'run-now');
   expect(job).toMatchObject({ state: 'retrying', nextAttemptAt: '1970-01-01T00:00:00.000Z' });
 });
 
-it('leaves a job alone that an action is not for', () => {
+it("ignores an action that doesn't apply to the job", () => {
   const job = { ...exampleJob, state: 'succeeded' } as const;
   expect(withAction(job, 'cancel')).toBe(job);
 });

@@ -6,6 +6,6 @@ it.each([
   ['sales-report', 'Sales report'],
   ['resize-image', 'Resize image'],
   ['', ''],
-])('names the kind %j %j', (kind, name) => {
+])('labels the kind %j %j', (kind, name) => {
   expect(kindName(kind)).toBe(name);
 });

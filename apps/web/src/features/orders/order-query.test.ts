@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { ordersHref } from './order-links';
 import { readOrderQuery } from './order-query';
 
-it('reads what the URL of a search says', () => {
+it('reads a search from the URL', () => {
   const query = { query: '東京 pan', country: 'JP', from: '2026-01-01', to: '2026-01-31' };
   expect(readOrderQuery(query)).toEqual(query);
   expect(readOrderQuery(Object.fromEntries(new URL(ordersHref(query), 'http://a').searchParams))).toEqual(

@@ -8,7 +8,7 @@ it('counts down in whole seconds and never shows zero', () => {
   expect(countdown(at, Date.parse('2026-11-25T10:00:09.800Z'))).toBe('in 1 s');
 });
 
-it('says so when the time has come', () => {
+it('says so when the time has passed', () => {
   expect(countdown(at, Date.parse(at))).toBe('any moment now');
   expect(countdown(at, Date.parse('2026-11-25T11:00:00.000Z'))).toBe('any moment now');
 });

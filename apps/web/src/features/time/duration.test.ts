@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatDuration, formatSeconds } from './duration';
 
-describe('the length of a time', () => {
+describe('a formatted duration', () => {
   it.each([
     [0, '0 ms'],
     [420.4, '420 ms'],
@@ -13,16 +13,16 @@ describe('the length of a time', () => {
     [3_600_000, '1 h'],
     [7_440_000, '2 h 4 min'],
     [90_000_000, '1 d 1 h'],
-  ])('of %d ms reads %s', (ms, text) => {
+  ])('formats %d ms as %s', (ms, text) => {
     expect(formatDuration(ms)).toBe(text);
   });
 
-  it('is never negative, even when two clocks disagree', () => {
+  it('is never negative, even if two clocks disagree', () => {
     expect(formatDuration(-5_000)).toBe('0 ms');
     expect(formatSeconds(-5_000)).toBe('0 s');
   });
 
-  it('ticks in whole seconds while it goes on', () => {
+  it("ticks in whole seconds while it's running", () => {
     expect(formatSeconds(1_900)).toBe('1 s');
   });
 });

@@ -6,7 +6,7 @@ import { createUploadQueue } from './upload-queue';
 const taken: Answer = { ok: true, location: '/api/jobs/1' };
 const refused: Answer = { ok: false, problem: clientProblem('No.') };
 
-/** A queue whose files are sent when the test says so. */
+/** Creates a queue whose uploads finish when the test says so. */
 function queueByHand() {
   const underWay = new Map<string, { answer: (answer: Answer | null) => void; signal: AbortSignal }>();
   const queue = createUploadQueue((file, { onSent, signal }) => {
@@ -28,7 +28,7 @@ function queueByHand() {
 
 const file = (name: string) => new File(['x'], name);
 
-it('sends two at a time, in the order in which they came', async () => {
+it('sends two at a time, in the order they were added', async () => {
   const { queue, answer, shown } = queueByHand();
   for (const name of ['a', 'b', 'c']) queue.add(file(name), {});
   expect(shown()).toEqual(['a 50', 'b 50', 'c null']);
@@ -37,7 +37,7 @@ it('sends two at a time, in the order in which they came', async () => {
   expect(queue.read().taken).toBe(1);
 });
 
-it('keeps what was refused, lets the others pass, and sends it again with other fields', async () => {
+it('keeps a rejected upload, lets the others proceed, and sends it again with other fields', async () => {
   const { queue, answer, shown } = queueByHand();
   for (const name of ['a', 'b', 'c']) queue.add(file(name), { widths: '0' });
   await answer('a', refused);
@@ -49,7 +49,7 @@ it('keeps what was refused, lets the others pass, and sends it again with other 
   expect(queue.read().uploads[0]).toMatchObject({ fields: { widths: '320' }, percent: 50, problem: null });
 });
 
-it('stops what is removed, and goes on with the next', async () => {
+it('aborts a removed upload and continues with the next', async () => {
   const { queue, underWay, shown } = queueByHand();
   for (const name of ['a', 'b', 'c']) queue.add(file(name), {});
   queue.remove(queue.read().uploads[0]?.id ?? 0);
@@ -58,7 +58,7 @@ it('stops what is removed, and goes on with the next', async () => {
   expect(queue.read().taken).toBe(0);
 });
 
-it('sends nothing that the page has refused, and tells who listens', () => {
+it("doesn't send a file that the page rejected, and notifies subscribers", () => {
   const { queue, underWay } = queueByHand();
   let told = 0;
   const stop = queue.subscribe(() => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { countReasons } from './count-reasons';
 
-it('counts alike what differs in its values only, the most common first', () => {
+it('groups reasons that differ only in their values, most common first', () => {
   const reasons = ['country "X" must be two letters', 'date "1" must be a date', 'date "2" must be a date'];
   expect(countReasons(reasons.map((reason) => ({ reason })))).toEqual([
     ['date … must be a date', 2],

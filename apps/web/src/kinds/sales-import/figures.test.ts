@@ -4,7 +4,7 @@ import { afterCancel, importFigures, rejectedWarning, rowsText } from './figures
 
 const result = { rows: 1_238, new: 1_200, changed: 30, same: 4, repeated: 1, rejected: 3 };
 
-it('reads what a job says, and takes what it does not say for nothing', () => {
+it("reads a job's counts, and uses zero for missing ones", () => {
   expect(importFigures({ ...exampleJob, result })).toEqual({ ...result, dryRun: false });
   expect(importFigures({ ...exampleJob, result: { ...result, dryRun: true } }).dryRun).toBe(true);
   expect(importFigures({ ...exampleJob, result: { rows: 'many' } })).toMatchObject({ rows: 0, new: 0 });
@@ -22,7 +22,7 @@ it.each([
     { rows: 9, repeated: 2 },
     'The file has 9 rows. 2 rows repeat an order number. The last row for each number was used.',
   ],
-])('says of %o: %s', (figures, words) => {
+])('describes %o: %s', (figures, words) => {
   expect(rowsText({ ...importFigures({ ...exampleJob, result }), ...figures })).toBe(words);
 });
 
@@ -43,7 +43,7 @@ it.each([
   else expect(found).toBeNull();
 });
 
-it('says that a canceled import has saved nothing, unless a worker may have died right after it did', () => {
+it('says that a canceled import saved nothing, unless a worker may have died just after saving', () => {
   const reading = { percent: 40, step: 'Reading row 400' };
   const canceled = { ...exampleJob, state: 'canceled' as const, progress: reading };
   expect(afterCancel({ ...canceled, attempt: 0 })).toBe('No orders were saved.');

@@ -3,7 +3,7 @@ import { differentNames, matchColumns } from './match-columns';
 
 const columns = ['order_number', 'unit_price', 'customer'];
 
-it('finds columns by their own names first, then by others that files often have', () => {
+it('matches columns by their own names first, then by common aliases', () => {
   expect(matchColumns(['Price', 'Order No.', ' CUSTOMER '], columns)).toEqual({
     order_number: 'Order No.',
     unit_price: 'Price',
@@ -12,11 +12,11 @@ it('finds columns by their own names first, then by others that files often have
   expect(matchColumns(['price', 'unit_price'], ['unit_price'])).toEqual({ unit_price: 'unit_price' });
 });
 
-it('leaves open what it does not know', () => {
+it('leaves unknown columns unmatched', () => {
   expect(matchColumns(['Kunde', ''], columns)).toEqual({ order_number: '', unit_price: '', customer: '' });
 });
 
-it('sends only the names that the import would not find', () => {
+it("sends only names that the import wouldn't find", () => {
   expect(differentNames({ order_number: 'No.', unit_price: '', customer: ' Customer ' })).toEqual({
     order_number: 'No.',
   });

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { figuresIn } from './figures';
 
-it('puts the figures of a report into words', () => {
+it('summarizes the figures of a report', () => {
   expect(figuresIn({ orders: 7_759, revenue: '52883.70', currency: 'EUR' })).toBe('7,759 orders, €52,883.70');
   expect(figuresIn({ orders: 1, revenue: '0.00', currency: 'JPY' })).toBe('1 order, ¥0');
 });
 
-it('says nothing of what an older version may have left', () => {
+it('is empty for the result of an older version', () => {
   expect(figuresIn({})).toBe('');
 });

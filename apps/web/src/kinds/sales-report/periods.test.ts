@@ -10,14 +10,14 @@ it('offers the years with orders and the current one, newest first', () => {
   expect(yearChoices(null, '2026-11-25')).toEqual(['2026']);
 });
 
-it('proposes the last month that is over and has orders', () => {
+it('suggests the last complete month with orders', () => {
   expect(likelyMonth(days, '2026-11-25')).toEqual({ year: '2026', month: '10' });
   expect(likelyMonth(days, '2027-03-01')).toEqual({ year: '2026', month: '10' });
   expect(likelyMonth({ last: '2026-11-24' }, '2026-11-25')).toEqual({ year: '2026', month: '10' });
   expect(likelyMonth(null, '2026-01-31')).toEqual({ year: '2025', month: '12' });
 });
 
-it('names the months, after the whole year', () => {
+it('lists the whole year first, then the months', () => {
   expect(monthChoices.map(({ label }) => label).slice(0, 3)).toEqual(['Whole year', 'January', 'February']);
   expect(monthChoices.at(-1)).toEqual({ value: '12', label: 'December' });
 });

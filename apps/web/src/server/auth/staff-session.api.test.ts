@@ -29,7 +29,7 @@ it.each(staff)('ends an unused session of a %s after an hour', async (role) => {
   expect((await caller.get('/api/jobs')).status).toBe(401);
 });
 
-it('keeps a session of staff going while it is used, but for twelve hours at most', async () => {
+it("extends a staff session while it's used, up to twelve hours", async () => {
   const caller = await api.signedIn('admin');
   for (let used = 0; used < 24; used += 1) {
     expect((await caller.get('/api/admin/users')).status, `after ${used / 2} h`).toBe(200);
@@ -38,7 +38,7 @@ it('keeps a session of staff going while it is used, but for twelve hours at mos
   expect((await caller.get('/api/admin/users')).status).toBe(401);
 });
 
-it('is written to every five minutes at most', async () => {
+it('updates a session at most every five minutes', async () => {
   const caller = await api.signedIn('admin');
   await age(caller, 240_000);
   const before = await sessionOf(caller);
@@ -46,7 +46,7 @@ it('is written to every five minutes at most', async () => {
   expect(await sessionOf(caller)).toEqual(before);
 });
 
-it('leaves users their week, however they use it', async () => {
+it('gives users a week, no matter how they use it', async () => {
   const caller = await api.signedIn('user');
   await age(caller, 6.9 * 24 * hour);
   expect((await caller.get('/api/jobs')).status).toBe(200);

@@ -10,12 +10,12 @@ it.each([
   expect(networkOf(address)).toBe(network);
 });
 
-it.each(['127.0.0.1', '127.9.9.9', '::1'])('takes %s for this machine', (address) => {
+it.each(['127.0.0.1', '127.9.9.9', '::1'])('treats %s as this machine', (address) => {
   expect(isLoopback(address)).toBe(true);
 });
 
 it.each(['10.0.0.1', '128.0.0.1', '2001:db8::1', 'unknown'])(
-  'does not take %s for this machine',
+  "doesn't treat %s as this machine",
   (address) => {
     expect(isLoopback(address)).toBe(false);
   },

@@ -22,7 +22,7 @@ afterEach(async () => {
   await once(server, 'close');
 });
 
-/** Sends it as it is: `fetch` would correct the URL. Returns what a handler sees. */
+/** Sends the path unchanged, because `fetch` would normalize it. Returns what a handler sees. */
 async function send(path: string, headers = {}) {
   const { port } = server.address() as AddressInfo;
   const call = request({ port, host: '127.0.0.1', path, headers, agent: false }).end();
@@ -33,7 +33,7 @@ async function send(path: string, headers = {}) {
   return { url, client: received[clientHeader()], forwarded: received[forwardedHeader()] };
 }
 
-it('takes the address of the connection, whatever the request says', async () => {
+it("uses the connection's address, no matter what the headers say", async () => {
   stop = guardRequests(trustedProxies.parse(''));
   const forged = [
     {},
@@ -43,7 +43,7 @@ it('takes the address of the connection, whatever the request says', async () =>
   for (const headers of forged) expect((await send('/', headers)).client).toBe('127.0.0.1');
 });
 
-it('believes a trusted proxy, and nothing that a client has put in front of what it says', async () => {
+it("trusts a proxy, but not the addresses that a client put before the proxy's", async () => {
   stop = guardRequests(trustedProxies.parse('127.0.0.0/8'));
   const headers = { 'X-Forwarded-For': ['6.6.6.6', '7.7.7.7, 203.0.113.7'] };
   expect((await send('/', headers)).client).toBe('203.0.113.7');
@@ -56,7 +56,7 @@ it.each([
   { Via: '1.1 tunnel' },
   { Host: 'offload.example' },
   { Host: 'rebound.evil.example:3000' },
-])('tells a client on this machine from a proxy on it that says %j', async (headers) => {
+])('detects a request forwarded by a local proxy by %j', async (headers) => {
   stop = guardRequests(trustedProxies.parse(''));
   expect((await send('/', headers)).forwarded).toBe('true');
   for (const host of ['localhost:3000', '127.0.0.1', '[::1]:3000']) {
@@ -64,13 +64,13 @@ it.each([
   }
 });
 
-it('takes the word of a proxy that is trusted', async () => {
+it('believes a trusted proxy', async () => {
   stop = guardRequests(trustedProxies.parse('127.0.0.1'));
   const headers = { 'X-Forwarded-For': '127.0.0.1', Host: 'localhost' };
   expect(await send('/', headers)).toMatchObject({ client: '127.0.0.1', forwarded: undefined });
 });
 
-it('lets no malformed URL through, and every other as it is', async () => {
+it('blocks malformed URLs, and passes all others unchanged', async () => {
   stop = guardRequests(trustedProxies.parse(''));
   for (const bad of ['%', '%f', '%ff', '%00', '%ED%A0%80', '%C0%80', 'a%00b', '%ZZ']) {
     for (const place of ['/api/jobs/', '/api/jobs?kind=', '/api/jobs?', '/admin/queues/queue/']) {

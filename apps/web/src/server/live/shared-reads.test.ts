@@ -1,20 +1,20 @@
 import { expect, it } from 'vitest';
 import { shareReads } from './shared-reads';
 
-it('reads once for all who ask at the same time, and apart for each key', async () => {
+it('reads once per key for simultaneous callers', async () => {
   const reads: string[] = [];
   const ask = shareReads(async (key: string) => reads.push(key), 60_000);
   expect(await Promise.all([ask('a'), ask('a'), ask('b'), ask('a')])).toEqual([1, 1, 2, 1]);
   expect(reads).toEqual(['a', 'b']);
 });
 
-it('reads again when what it has is no longer fresh', async () => {
+it('reads again once the value is stale', async () => {
   let reads = 0;
   const ask = shareReads(async () => ++reads, 0);
   expect([await ask('a'), await ask('a')]).toEqual([1, 2]);
 });
 
-it('keeps no failure', async () => {
+it("doesn't cache a failure", async () => {
   let reads = 0;
   const ask = shareReads(async () => {
     reads += 1;
@@ -25,7 +25,7 @@ it('keeps no failure', async () => {
   expect(await ask('a')).toBe(2);
 });
 
-it('shares a read for as long as it takes, and what it has read from then on', async () => {
+it("shares a read while it's in progress", async () => {
   let reads = 0;
   let finish: () => void = () => undefined;
   const slow = new Promise<void>((resolve) => {
@@ -37,7 +37,7 @@ it('shares a read for as long as it takes, and what it has read from then on', a
     return reads;
   }, 0);
   const first = ask('a');
-  // Fresh for no time at all, but still under way.
+  // Stale immediately, but still in progress.
   const second = ask('a');
   finish();
   expect(await Promise.all([first, second])).toEqual([1, 1]);

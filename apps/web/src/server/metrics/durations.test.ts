@@ -3,7 +3,7 @@ import { durationFamily } from './durations';
 
 const total = { queue: 'email', kind: 'welcome-email', measure: 'run' as const };
 
-it('adds up buckets to what was at most so long, and tells sum and number', () => {
+it('returns cumulative buckets with a sum and a count', () => {
   const totals = [
     { ...total, bucket: 0, count: 2, totalMs: 2 },
     { ...total, bucket: 8, count: 3, totalMs: 12 },

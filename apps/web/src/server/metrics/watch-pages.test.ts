@@ -31,7 +31,7 @@ async function ask(path: string, init?: RequestInit): Promise<void> {
   await (await fetch(`http://127.0.0.1:${port}${path}`, { redirect: 'manual', ...init })).text();
 }
 
-it('tells how long each page took, by its pattern and not by its address', async () => {
+it('measures each page by its route, not by its URL', async () => {
   await ask(`/jobs/${id}?tab=log`);
   await ask('/login', { method: 'HEAD' });
   await ask('/admin?status=500');
@@ -43,7 +43,7 @@ it('tells how long each page took, by its pattern and not by its address', async
   for (const { seconds } of heard) expect(seconds).toBeGreaterThan(0);
 });
 
-it('counts as one whatever there is not, what is elsewhere, and every file of the build', async () => {
+it('groups unknown pages, redirects, and build files', async () => {
   for (const path of [
     '/made-up-1?status=404',
     '/made-up-2/?status=308',
@@ -55,7 +55,7 @@ it('counts as one whatever there is not, what is elsewhere, and every file of th
   expect(heard.map(({ route }) => route)).toEqual(['/*', '/*', '/_next/*', '/_next/*']);
 });
 
-it('leaves the API to itself, and hears nothing once it was stopped', async () => {
+it('ignores the API, and everything after it has been stopped', async () => {
   await ask('/api/health');
   stop();
   await ask('/login');

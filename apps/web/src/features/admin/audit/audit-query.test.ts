@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { auditHref, readAuditQuery } from './audit-query';
 
-it('reads the address, and leaves out what it cannot mean', () => {
+it('reads the query and ignores invalid values', () => {
   const params = { actor: ' ada ', action: ['job.', 'x'], subject: '', from: '2026-01-31', to: 'today' };
   expect(readAuditQuery({ ...params, cursor: 'x' })).toEqual({
     actor: 'ada',
@@ -11,7 +11,7 @@ it('reads the address, and leaves out what it cannot mean', () => {
   expect(readAuditQuery({ from: '2026-13-01', cursor: '12' })).toEqual({ cursor: '12' });
 });
 
-it('writes the address', () => {
+it('builds the URL', () => {
   expect(auditHref({})).toBe('/admin/audit');
   expect(auditHref({ actor: 'a&b' }, '/api/admin/audit.csv')).toBe('/api/admin/audit.csv?actor=a%26b');
 });

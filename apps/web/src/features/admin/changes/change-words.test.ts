@@ -3,7 +3,7 @@ import { changeEffects } from './change-words';
 
 const nobody = { count: 1, people: 0, emails: [], owners: 0 };
 
-it('says whom a retry emails: those the jobs write to, and the owners who are notified', () => {
+it('lists who is emailed by a retry: recipients of the jobs, and owners who are notified', () => {
   const starts = 'The job starts over with its full number of attempts.';
   expect(changeEffects('retry', nobody)).toBe(`${starts} No one is emailed.`);
   expect(changeEffects('retry', { ...nobody, people: 1, emails: ['ada@example.com'] })).toBe(
@@ -14,7 +14,7 @@ it('says whom a retry emails: those the jobs write to, and the owners who are no
   );
 });
 
-it('counts people, and names some of them', () => {
+it('counts recipients and names some of them', () => {
   const emails = ['a@b.c', 'd@e.f', 'g@h.i'];
   const many = { count: 30, people: 12, emails, owners: 7 };
   expect(changeEffects('retry', many)).toBe(

@@ -6,6 +6,6 @@ it.each([
   [null, { starts: 5, everyMs: 10_000 }, '5 per 10 s'],
   [2, null, '2 at once'],
   [null, null, 'No limits'],
-])('says what %s at once and a rate of %o are', (concurrency, rate, label) => {
+])('describes %s at once and a rate of %o', (concurrency, rate, label) => {
   expect(limitsLabel({ concurrency, rate })).toBe(label);
 });

@@ -4,7 +4,7 @@ import { whyNotRetried } from './why-not-retried';
 const succeeded = { state: 'succeeded' } as const;
 const failed = { state: 'failed' } as const;
 
-it('says why the key for a retry does nothing', () => {
+it('says why the retry shortcut does nothing', () => {
   expect(whyNotRetried([], true)).toContain('Select a job first');
   expect(whyNotRetried([succeeded], true)).toBe(
     'This job has the state “succeeded”. Only failed and canceled jobs can be retried.',
@@ -13,6 +13,6 @@ it('says why the key for a retry does nothing', () => {
   expect(whyNotRetried([failed], false)).toBe('Viewers can’t retry jobs.');
 });
 
-it('has nothing to say if some of the jobs can be retried', () => {
+it('says nothing if some of the jobs can be retried', () => {
   expect(whyNotRetried([succeeded, failed], true)).toBeNull();
 });

@@ -36,7 +36,7 @@ const well: Overview = {
 const sentences = (changes: Partial<Overview>) =>
   findAttention({ ...well, ...changes }).map(({ text }) => text);
 
-it('finds nothing where all is well, also while jobs wait for a moment', () => {
+it('finds nothing if all is well, even while jobs wait briefly', () => {
   expect(sentences({})).toEqual([]);
   expect(sentences({ queues: [{ ...queue, queued: 5, running: 20, oldestWaitingMs: 59_000 }] })).toEqual([]);
 });
@@ -47,7 +47,7 @@ it('says how many emails the mail server has rejected', () => {
   ]);
 });
 
-it('names services that are down, before all else', () => {
+it('names services that are down first', () => {
   expect(sentences({ services: { queue: false, storage: false, outages: [] }, undispatched: 1 })).toEqual([
     "The queue can't be reached or doesn't accept writes. New jobs wait until it's back.",
     "Files can't be stored because the file storage is full or can't be reached. Jobs with files wait.",
@@ -77,7 +77,7 @@ it('names firing alerts, and paused queues with waiting jobs', () => {
   expect(sentences({ queues: [paused] })).toEqual([]);
 });
 
-it('names the queues that no worker serves, and what waits there', () => {
+it('names queues that no worker serves, with the number of waiting jobs', () => {
   const image = { ...queue, queue: 'image', workers: 0, queued: 1 };
   const report = { ...queue, queue: 'report', workers: 0, queued: 1_200 };
   expect(sentences({ queues: [queue, image] })).toEqual([
@@ -93,7 +93,7 @@ it('names the queues that no worker serves, and what waits there', () => {
   ]);
 });
 
-it('counts what failed, and says how long a job has been waiting', () => {
+it('counts failed jobs, and says how long a job has been waiting', () => {
   expect(sentences({ queues: [{ ...queue, failed: 2, oldestWaitingMs: 185_000 }] })).toEqual([
     '2 jobs failed within the last 24 hours.',
     'A job in the email queue has been waiting for 3 min 5 s.',

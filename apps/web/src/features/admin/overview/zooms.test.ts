@@ -4,7 +4,7 @@ import { findZooms } from './zooms';
 const at = '2026-11-27T12:00:30.000Z';
 const noon = { from: '2026-11-27T08:00:00.000Z', to: '2026-11-27T12:00:00.000Z', at };
 
-it('leads to the middle half, and half of the period earlier', () => {
+it('zooms in to the middle half, and back by half of the period', () => {
   expect(findZooms(noon)).toEqual({
     zoomIn: { from: '2026-11-27T09:00Z', to: '2026-11-27T11:00Z' },
     earlier: { from: '2026-11-27T06:00Z', to: '2026-11-27T10:00Z' },
@@ -12,7 +12,7 @@ it('leads to the middle half, and half of the period earlier', () => {
   });
 });
 
-it('leads no further than to now', () => {
+it('goes no further than now', () => {
   const morning = { from: '2026-11-27T07:00:00.000Z', to: '2026-11-27T11:00:00.000Z', at };
   expect(findZooms(morning).later).toEqual({ from: '2026-11-27T08:00Z', to: '2026-11-27T12:00Z' });
 });

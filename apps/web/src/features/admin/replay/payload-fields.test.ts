@@ -19,7 +19,7 @@ const payload = { name: 'a', year: 2023, month: null, format: 'pdf', draft: true
 const fields = fieldsOf(schema, payload);
 const texts = Object.fromEntries(fields.map(({ name, text }) => [name, text]));
 
-it('reads fields from the schema, and those that it does not know from the payload', () => {
+it('reads fields from the schema, and unknown fields from the payload', () => {
   expect(fields.map(({ name, type, whenEmpty }) => `${name} ${type} ${whenEmpty}`)).toEqual([
     'name text refused',
     'year number refused',
@@ -32,25 +32,25 @@ it('reads fields from the schema, and those that it does not know from the paylo
   ]);
 });
 
-it('gives back what it was given where nothing was changed', () => {
+it('returns the same payload if nothing was changed', () => {
   expect(payloadOf(fields, texts)).toEqual({ payload });
 });
 
-it('reads what was typed, and what was emptied', () => {
+it('reads entered and emptied fields', () => {
   const changed = { ...texts, year: '2024', month: '2', draft: '', note: 'x', widths: '[1, 2]', extra: '' };
   expect(payloadOf(fields, changed)).toEqual({
     payload: { name: 'a', year: 2024, month: 2, format: 'pdf', widths: [1, 2], note: 'x' },
   });
 });
 
-it('says what is wrong where', () => {
+it('reports which fields are invalid', () => {
   const { errors } = payloadOf(fields, { ...texts, year: 'x', widths: '[', format: '' }) as {
     errors: Record<string, string>;
   };
   expect(Object.keys(errors)).toEqual(['year', 'format', 'widths']);
 });
 
-it.each([null, 'text', [], { properties: {} }])('edits as JSON what has the schema %o', (odd) => {
+it.each([null, 'text', [], { properties: {} }])('edits fields as JSON with the schema %o', (odd) => {
   const odds = fieldsOf(odd, { a: { b: 1 } });
   expect(odds).toMatchObject([{ name: 'a', type: 'json' }]);
   expect(payloadOf(odds, { a: '{"b":2}' })).toEqual({ payload: { a: { b: 2 } } });

@@ -6,6 +6,6 @@ it.each([
   [0, 3, 'Too late: the jobs have started.'],
   [1, 1, 'Canceled 1 job before it started.'],
   [2, 3, 'Canceled 2 jobs before they started. 1 job had already started.'],
-])('says what became of an undo of %i of %i jobs', (undone, count, text) => {
+])('describes an undo of %i of %i jobs', (undone, count, text) => {
   expect(undoneText(undone, count)).toBe(text);
 });

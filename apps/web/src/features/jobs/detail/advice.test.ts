@@ -10,19 +10,19 @@ it.each([
   ['sales-report', 'too_many_rows', /shorter period/, 'Create another report'],
   ['sales-report', 'invalid_payload', /different values/, 'Create a report'],
   ['resize-image', 'address_refused', /Check the URL/, 'Edit URL'],
-])('offers what can help a %s that failed with %s, not a retry', (kind, code, text, label) => {
+])('offers advice other than a retry for a %s that failed with %s', (kind, code, text, label) => {
   const advice = adviceFor(kind, code, url);
   expect(advice).toMatchObject({ text: expect.stringMatching(text), retryHelps: false, action: { label } });
 });
 
-it('offers nothing where nothing helps', () => {
+it('offers nothing if nothing helps', () => {
   expect(adviceFor('welcome-email', 'account_gone')).toEqual({
     text: 'No action needed.',
     retryHelps: false,
   });
 });
 
-it('offers both a retry and another URL if the other end may change', () => {
+it('offers both a retry and another URL if the remote server may recover', () => {
   expect(adviceFor('resize-image', 'not_found', url)).toMatchObject({
     retryHelps: true,
     action: { label: 'Edit URL', href: `/images?url=${encodeURIComponent(url)}` },
@@ -30,7 +30,7 @@ it('offers both a retry and another URL if the other end may change', () => {
   expect(adviceFor('resize-image', 'not_found')).not.toHaveProperty('action');
 });
 
-it('advises a retry for errors that no kind knows', () => {
+it('advises a retry for unknown errors', () => {
   for (const [kind, code] of [
     ['no-such-kind', 'not_csv'],
     ['sales-import', 'internal'],

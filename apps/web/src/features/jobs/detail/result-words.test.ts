@@ -5,7 +5,7 @@ it.each([
   ['messageId', 'Message id'],
   ['acceptedAt', 'Accepted at'],
   ['rows_skipped', 'Rows skipped'],
-])('names the field %s %j', (name, words) => {
+])('labels the field %s %j', (name, words) => {
   expect(fieldName(name)).toBe(words);
 });
 
@@ -15,11 +15,11 @@ it.each([
   [18_231, '18.2 kB'],
   [250_000, '250 kB'],
   [12_345_678, '12.3 MB'],
-])('writes %d bytes as %s', (bytes, text) => {
+])('formats %d bytes as %s', (bytes, text) => {
   expect(fileSize(bytes)).toBe(text);
 });
 
-it('knows a time from other text', () => {
+it('distinguishes a time from other text', () => {
   expect(isTime('2026-11-25T10:00:00.000Z')).toBe(true);
   expect(isTime('2026-99-25T10:00:00.000Z')).toBe(false);
   expect(isTime('2026')).toBe(false);

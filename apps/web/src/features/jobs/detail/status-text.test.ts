@@ -2,12 +2,12 @@ import { expect, it } from 'vitest';
 import { exampleJob as job } from '../example-job';
 import { statusText } from './status-text';
 
-it('speaks of waiting for a worker only after a while', () => {
+it('says that a job is waiting for a worker only after a while', () => {
   expect(statusText(job, 1_000)).toBe('In the queue');
   expect(statusText(job, 6_000)).toBe('Waiting for a worker');
 });
 
-it('says why a job was put back into the queue', () => {
+it('says why a job was returned to the queue', () => {
   const progress = { percent: 0, step: 'The mail server is down' };
   expect(statusText({ ...job, progress }, 60_000)).toBe('The mail server is down');
 });
@@ -18,16 +18,16 @@ it('names the step of a running job', () => {
   expect(statusText({ ...job, state: 'running', progress }, 0)).toBe('Sending it');
 });
 
-it('says how often a failed job was tried', () => {
+it('says how many attempts a failed job took', () => {
   expect(statusText({ ...job, state: 'failed', attempt: 1 }, 0)).toBe('Failed after 1 attempt');
   expect(statusText({ ...job, state: 'failed', attempt: 4 }, 0)).toBe('Failed after 4 attempts');
 });
 
-it('counts the attempts of a job that is tried again', () => {
+it('counts the attempts of a job that is retrying', () => {
   expect(statusText({ ...job, state: 'retrying', attempt: 2 }, 0)).toBe('Attempt 2 of 4 failed. Retrying.');
 });
 
-it('says what a job that is tried again waits for', () => {
+it('says what a retrying job is waiting for', () => {
   const progress = { percent: 0, step: "Waiting for the mail server, which can't be reached" };
   expect(statusText({ ...job, state: 'retrying', attempt: 1, progress }, 0)).toBe(
     "Attempt 1 of 4 failed. Retrying. Waiting for the mail server, which can't be reached",

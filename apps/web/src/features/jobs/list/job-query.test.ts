@@ -3,7 +3,7 @@ import { jobListHref, readJobQuery } from './job-query';
 
 const cursor = '0199a0c4-0000-7000-8000-000000000000';
 
-it('reads what the address asks for', () => {
+it('reads filters from the URL', () => {
   expect(readJobQuery({ state: 'failed', kind: 'welcome-email', cursor })).toEqual({
     state: 'failed',
     kind: 'welcome-email',
@@ -14,15 +14,15 @@ it('reads what the address asks for', () => {
 it.each([
   { state: 'broken', kind: '', cursor: 'x' },
   { state: 'FAILED', kind: '\u0000', cursor: '-'.repeat(36) },
-])('leaves out what it cannot mean: %j', (params) => {
+])('ignores invalid filters: %j', (params) => {
   expect(readJobQuery(params)).toEqual({ state: null, kind: null, cursor: null });
 });
 
-it('takes the first of several', () => {
+it('uses the first of several values', () => {
   expect(readJobQuery({ state: ['running', 'failed'] }).state).toBe('running');
 });
 
-it('writes the address back', () => {
+it('builds the URL', () => {
   expect(jobListHref({ state: 'failed', kind: 'a&b', cursor: null })).toBe('/jobs?state=failed&kind=a%26b');
   expect(jobListHref({})).toBe('/jobs');
 });

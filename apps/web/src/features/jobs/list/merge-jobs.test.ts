@@ -10,8 +10,8 @@ function job(id: string, state: JobView['state'] = 'queued'): JobView {
 const changes = (...jobs: JobView[]) => new Map(jobs.map((one) => [one.id, one]));
 const shown = (jobs: JobView[]) => jobs.map(({ id, state }) => `${id} ${state}`);
 
-describe('a list that lives', () => {
-  it('updates a row where it stands', () => {
+describe('a live job list', () => {
+  it('updates a row in place', () => {
     const merged = mergeJobs([job('3'), job('2'), job('1')], changes(job('2', 'running')), true);
     expect(shown(merged)).toEqual(['3 queued', '2 running', '1 queued']);
   });
@@ -25,7 +25,7 @@ describe('a list that lives', () => {
     expect(shown(mergeJobs([], changes(job('1')), true))).toEqual(['1 queued']);
   });
 
-  it('leaves a job of a later page where it is', () => {
+  it('ignores a job of a later page', () => {
     expect(shown(mergeJobs([job('5')], changes(job('2', 'running')), true))).toEqual(['5 queued']);
   });
 

@@ -20,16 +20,16 @@ function succeeded(...expiries: (string | null)[]): JobView {
   return { ...exampleJob, state: 'succeeded', files, links: { self: '', events: '', page: '/jobs/1' } };
 }
 
-describe('what one can do next', () => {
-  it.each(['queued', 'running', 'retrying'] as const)('is to cancel a job that is %s', (state) => {
+describe('the next step', () => {
+  it.each(['queued', 'running', 'retrying'] as const)('is to cancel a %s job', (state) => {
     expect(nextStep({ ...exampleJob, state }, again, now)).toMatchObject({ label: 'Cancel' });
   });
 
-  it.each(['failed', 'canceled'] as const)('is to retry a job that has %s', (state) => {
+  it.each(['failed', 'canceled'] as const)('is to retry a %s job', (state) => {
     expect(nextStep({ ...exampleJob, state }, again, now)).toMatchObject({ label: 'Retry' });
   });
 
-  it('is to open a failed job that no retry helps', () => {
+  it("is to open a failed job if a retry doesn't help", () => {
     const error = { code: 'not_csv', message: 'This is not a CSV file.' };
     const links = { self: '', events: '', page: '/jobs/1' };
     const job = { ...exampleJob, kind: 'sales-import', state: 'failed' as const, error, links };
@@ -42,22 +42,22 @@ describe('what one can do next', () => {
     expect(nextStep({ ...exampleJob, state: 'canceling' }, again, now)).toBeNull();
   });
 
-  it('is to open an import, whatever it has rejected', () => {
+  it('is to open an import, even with rejected rows', () => {
     const job = { ...succeeded('2026-11-25T12:00:01Z'), kind: 'sales-import' };
     expect(nextStep(job, null, now)).toEqual({ label: 'Open', href: '/jobs/1' });
   });
 
-  it('is to download the one file there is', () => {
+  it('is to download a single file', () => {
     const step = nextStep(succeeded('2026-11-25T12:00:01Z'), again, now);
     expect(step).toEqual({ label: 'Download', href: '/api/files/0' });
   });
 
-  it('is to look, where there are several files or none', () => {
+  it('is to open a job with several files or none', () => {
     expect(nextStep(succeeded(null, null), again, now)).toEqual({ label: 'Open', href: '/jobs/1' });
     expect(nextStep(succeeded(), again, now)).toEqual({ label: 'Open', href: '/jobs/1' });
   });
 
-  it('is to ask again for what has expired, if one can', () => {
+  it('is to run the job again if its files have expired, if possible', () => {
     const expired = succeeded('2026-11-25T12:00:00Z');
     expect(nextStep(expired, again, now)).toEqual({ label: 'Run again', call: again });
     expect(nextStep(expired, null, now)).toBeNull();

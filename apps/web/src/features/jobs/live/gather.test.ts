@@ -7,7 +7,7 @@ const job = (id: string, attempt: number) => ({ ...exampleJob, id, attempt });
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-it('hands a burst over at once, the latest of each job', () => {
+it('dispatches a burst at once, with the latest state of each job', () => {
   const dispatch = vi.fn();
   const { add } = gatherChanges(dispatch);
   add(job('a', 1));
@@ -23,7 +23,7 @@ it('hands a burst over at once, the latest of each job', () => {
   );
 });
 
-it('hands nothing over once it is stopped', () => {
+it('dispatches nothing after it has been stopped', () => {
   const dispatch = vi.fn();
   const { add, stop } = gatherChanges(dispatch);
   add(job('a', 1));

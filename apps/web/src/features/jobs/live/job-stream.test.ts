@@ -13,7 +13,7 @@ class FakeEventSource extends EventTarget {
   close() {
     this.readyState = FakeEventSource.CLOSED;
   }
-  /** The server answered with an error: the browser gives up. */
+  /** The server responded with an error, so the browser gives up. */
   refuse() {
     this.close();
     this.dispatchEvent(new Event('error'));
@@ -44,7 +44,7 @@ afterEach(() => {
 });
 
 describe('a stream of jobs', () => {
-  it('hands on the jobs that arrive', () => {
+  it('passes on the jobs that arrive', () => {
     const { jobs, connections } = open();
     latest()?.dispatchEvent(new Event('open'));
     latest()?.dispatchEvent(new MessageEvent('job', { data: '{"id":"1"}' }));
@@ -60,7 +60,7 @@ describe('a stream of jobs', () => {
     expect(connections.at(-1)).toBe('interrupted');
   });
 
-  it('tries again later and later where the server refuses', () => {
+  it('reconnects with backoff when the server rejects the connection', () => {
     open();
     latest()?.refuse();
     vi.advanceTimersByTime(1_000);
@@ -72,7 +72,7 @@ describe('a stream of jobs', () => {
     expect(FakeEventSource.opened).toHaveLength(3);
   });
 
-  it('does not come back once it is closed', () => {
+  it("doesn't reconnect after it has been closed", () => {
     const { close } = open();
     latest()?.refuse();
     close();

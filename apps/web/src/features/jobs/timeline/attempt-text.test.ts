@@ -16,19 +16,19 @@ const base: Try = {
 };
 const waiting: Try = { ...base, attempt: 0, startedAt: null, endedAt: null, outcome: 'queued' };
 
-it('gives the reason with the outcome', () => {
+it('shows the reason with the outcome', () => {
   expect(outcomeText({ ...base, message: 'The address does not exist.' })).toBe(
     'Failed. The address does not exist.',
   );
 });
 
-it('says that an attempt which was put back does not count', () => {
+it("says that a requeued attempt doesn't count", () => {
   expect(outcomeText({ ...base, outcome: 'queued', message: 'The mail server is down' })).toBe(
     'Returned to the queue. This attempt doesn’t count. The mail server is down',
   );
 });
 
-it('names who canceled', () => {
+it('names the user who canceled the job', () => {
   const by = { by: 'operator', operator: null } as const;
   const known = { ...by, operator: 'op@example.com' };
   expect(outcomeText({ ...base, outcome: 'canceled', by })).toBe('Canceled by an operator.');
@@ -37,7 +37,7 @@ it('names who canceled', () => {
   );
 });
 
-it('names who retried, while it waits and afterwards', () => {
+it('names the user who retried the job, while it waits and afterwards', () => {
   const queuedBy = { by: 'operator', operator: null } as const;
   expect(outcomeText({ ...waiting, waitReason: 'retried', queuedBy })).toBe('Retried by an operator.');
   expect(titleOf({ ...base, waitReason: 'retried', queuedBy })).toBe('Attempt 1, retried by an operator');
@@ -47,7 +47,7 @@ it('names who retried, while it waits and afterwards', () => {
   );
 });
 
-it('tells a try that is to come from one that was', () => {
+it('distinguishes a pending attempt from a past one', () => {
   expect(titleOf({ ...waiting, waitReason: 'backoff' })).toBe('Next attempt');
   expect(titleOf(waiting)).toBe('Not started');
   expect(titleOf(base)).toBe('Attempt 1');
@@ -57,7 +57,7 @@ it('tells a try that is to come from one that was', () => {
   expect(waitLabel({ ...waiting, waitReason: 'scheduled' })).toBe('Waiting in the queue, as scheduled, for');
 });
 
-it('says when a retry starts, and else how long it waits or waited', () => {
+it('shows when a retry starts, and otherwise how long it waits or waited', () => {
   const backoff: Try = { ...waiting, waitReason: 'backoff' };
   expect(waitText(backoff, 400, 'in 3 s')).toBe('Starts in 3 s');
   expect(waitText(backoff, 400, null)).toMatch(/ 0 s$/);

@@ -11,19 +11,19 @@ function entry(state: JobState, attempt: number, more: Partial<TimelineEntry> = 
   return { state, attempt, by: 'worker', operator: null, message: null, at, ...more };
 }
 
-describe('a timeline read as tries', () => {
+describe('a timeline grouped into attempts', () => {
   it('shows a job that waits for its first attempt', () => {
     const [only, ...rest] = groupTimeline([entry('queued', 0, { by: 'owner' })]);
     expect(rest).toEqual([]);
     expect(only).toMatchObject({ attempt: 0, waitReason: 'created', outcome: 'queued', startedAt: null });
   });
 
-  it('tells a job that its schedule made', () => {
+  it('shows that a job was created by its schedule', () => {
     const [only] = groupTimeline([entry('queued', 0, { by: 'schedule' }), entry('running', 1)]);
     expect(only).toMatchObject({ attempt: 1, waitReason: 'scheduled', outcome: 'running' });
   });
 
-  it('keeps wait and run of each attempt apart, and the wait before the next one', () => {
+  it('separates the queue time from the duration of each attempt, and from the backoff', () => {
     const entries = [
       entry('queued', 0, { by: 'owner' }),
       entry('running', 1),
@@ -43,7 +43,7 @@ describe('a timeline read as tries', () => {
     ]);
   });
 
-  it('shows the wait after a failure as a try to come', () => {
+  it('shows the wait after a failure as a pending attempt', () => {
     const tries = groupTimeline([entry('queued', 0), entry('running', 1), entry('retrying', 1)]);
     expect(tries[1]).toMatchObject({
       attempt: 0,
@@ -53,7 +53,7 @@ describe('a timeline read as tries', () => {
     });
   });
 
-  it('starts counting again after a retry', () => {
+  it('restarts the count after a retry', () => {
     const tries = groupTimeline([
       entry('queued', 0),
       entry('running', 1),
@@ -67,7 +67,7 @@ describe('a timeline read as tries', () => {
     ]);
   });
 
-  it('tells a job that was put back untried from one that was retried', () => {
+  it('distinguishes a requeued job from a retried one', () => {
     const message = 'The mail server is down';
     const tries = groupTimeline([entry('queued', 0), entry('running', 1), entry('queued', 1, { message })]);
     expect(tries).toMatchObject([
@@ -76,7 +76,7 @@ describe('a timeline read as tries', () => {
     ]);
   });
 
-  it('shows an attempt whose worker vanished', () => {
+  it('shows an attempt whose worker was lost', () => {
     const tries = groupTimeline([entry('queued', 0), entry('running', 1), entry('running', 2)]);
     expect(tries).toMatchObject([
       { attempt: 1, outcome: 'lost', endedAt: null },
@@ -99,7 +99,7 @@ describe('a timeline read as tries', () => {
     expect(tries).toMatchObject([{ attempt: 0, outcome: 'canceled', startedAt: null, by: { by: 'owner' } }]);
   });
 
-  it('makes sense of a part of a timeline', () => {
+  it('handles an incomplete timeline', () => {
     expect(groupTimeline([])).toEqual([]);
     expect(groupTimeline([entry('failed', 3, { by: 'sweeper' })])).toMatchObject([{ outcome: 'failed' }]);
   });

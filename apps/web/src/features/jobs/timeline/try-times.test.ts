@@ -16,21 +16,21 @@ const base: Try = {
   message: null,
 };
 
-it('takes the wait up to the start and the run up to the end', () => {
+it('measures the wait up to the start, and the run up to the end', () => {
   expect(waitOf(base, now)).toBe(2_000);
   expect(runOf(base, now)).toBe(3_000);
 });
 
-it('goes on counting what goes on', () => {
+it('keeps counting an unfinished wait or run', () => {
   expect(runOf({ ...base, endedAt: null, outcome: 'running' }, now)).toBe(8_000);
   expect(waitOf({ ...base, startedAt: null, endedAt: null, outcome: 'queued' }, now)).toBe(10_000);
 });
 
-it('does not know how long a lost attempt ran', () => {
+it('has no duration for a lost attempt', () => {
   expect(runOf({ ...base, endedAt: null, outcome: 'lost' }, now)).toBeNull();
 });
 
-it('did not run where it was canceled before', () => {
+it('has no duration for a job that was canceled before it ran', () => {
   expect(runOf({ ...base, startedAt: null, outcome: 'canceled' }, now)).toBeNull();
   expect(waitOf({ ...base, startedAt: null, outcome: 'canceled' }, now)).toBe(5_000);
 });

@@ -16,11 +16,11 @@ it.each([
   [{ widths: '1,2,3,4,5,6,7,8,9' }, { widths: expect.stringContaining('8') }],
   [{ formats: [] }, { formats: 'Choose at least one format.' }],
   [{ quality: 101 }, { quality: expect.stringContaining('1 to 100') }],
-])('sees that %j cannot be made', (changed, errors) => {
+])('rejects %j', (changed, errors) => {
   expect(checkOptions({ ...values, ...changed })).toEqual(errors);
 });
 
-it('writes the options as a form and as JSON', () => {
+it('converts the options to form fields and JSON', () => {
   const asked = { ...values, image_url: ' https://example.com/a.jpg ', quality: 70, ratio: '16:9' };
   expect(asFields(asked)).toEqual({
     widths: '320, 640',

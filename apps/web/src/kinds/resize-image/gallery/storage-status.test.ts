@@ -8,7 +8,7 @@ it.each([
   [999_999, 'orange', /almost full/],
   [1_000_000, 'red', /is full/],
   [1_500_000, 'red', /is full/],
-])('warns of %d bytes of a megabyte in %s', (usedBytes, color, advice) => {
+])('shows %d of a million bytes in %s', (usedBytes, color, advice) => {
   const look = storageStatus({ usedBytes, limitBytes: 1_000_000 });
   expect(look).toEqual({ color, advice: expect.stringMatching(advice) });
 });

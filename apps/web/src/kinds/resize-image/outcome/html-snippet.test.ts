@@ -6,7 +6,7 @@ import { variantsByFormat } from './variants';
 const placeholder = 'data:image/webp;base64,UklGRg==';
 const formats = variantsByFormat(exampleVariants, false);
 
-it('offers the best format first, and the size before the picture is there', () => {
+it('lists the best format first, and sets the size before the image loads', () => {
   const html = htmlSnippet({ alt: 'beach', formats, placeholder });
   expect(html).toBe(`<picture>
   <source type="image/avif" srcset="beach-320.avif 320w, beach-640.avif 640w" sizes="(max-width: 640px) 100vw, 640px">
@@ -17,7 +17,7 @@ it('offers the best format first, and the size before the picture is there', () 
 </picture>`);
 });
 
-it('lets no name break out of its attribute, and means the names in the ZIP', () => {
+it('escapes names, and uses the file names of the ZIP', () => {
   const alt = '"><script>alert(1)</script> & co';
   const named = [[...exampleVariants].slice(0, 1).map((one) => ({ ...one, name: 'a "b", <c>.webp' }))];
   const html = htmlSnippet({ alt, formats: named, placeholder });
@@ -26,6 +26,6 @@ it('lets no name break out of its attribute, and means the names in the ZIP', ()
   expect(html).not.toContain('<script');
 });
 
-it('is nothing where nothing was made', () => {
+it('is empty if there are no images', () => {
   expect(htmlSnippet({ alt: 'beach', formats: [], placeholder })).toBe('');
 });

@@ -5,7 +5,7 @@ import { imageResultOf, savedText } from './image-result';
 const original = { width: 640, height: 320, bytes: 9_000, frames: 1, format: 'jpeg', sourceId: '1' };
 const result = { original, placeholder: 'data:image/webp;base64,UklGRg+/==', savedPercent: 78 };
 
-it('reads what a job says of a picture', () => {
+it('reads the result of an image job', () => {
   expect(imageResultOf({ ...exampleJob, result })).toEqual(result);
 });
 
@@ -18,10 +18,10 @@ it.each([
   [{ ...result, savedPercent: null }],
   [{ ...result, placeholder: 'https://example.com/x.webp' }],
   [{ ...result, placeholder: 'data:image/webp;base64,x");color:red' }],
-])('takes nothing else for it: %j', (other) => {
+])('ignores any other result: %j', (other) => {
   expect(imageResultOf({ ...exampleJob, result: other })).toBeNull();
 });
 
-it('says how much was saved, or lost', () => {
+it('shows how much was saved or lost', () => {
   expect([87, 0, -12].map(savedText)).toEqual(['87%', '0%', '−12%']);
 });

@@ -5,7 +5,7 @@ import { formatName, variantsByFormat } from './variants';
 const shown = (moves: boolean) =>
   variantsByFormat(exampleVariants, moves).map((format) => format.map(({ name }) => name));
 
-it('puts the best format first, and the narrowest of each', () => {
+it('lists the best format first, and the narrowest image of each first', () => {
   expect(shown(false)).toEqual([
     ['beach-320.avif', 'beach-640.avif'],
     ['beach-320.webp', 'beach-640.webp'],
@@ -13,7 +13,7 @@ it('puts the best format first, and the narrowest of each', () => {
   ]);
 });
 
-it('puts the format that moves first where the picture does', () => {
+it('lists the animated format first if the image is animated', () => {
   expect(shown(true).map(([narrowest]) => narrowest)).toEqual([
     'beach-320.webp',
     'beach-320.avif',
@@ -21,12 +21,12 @@ it('puts the format that moves first where the picture does', () => {
   ]);
 });
 
-it("knows the formats that were made, and skips files that aren't images", () => {
+it("ignores files without dimensions, and files that aren't images", () => {
   const unmeasured = exampleVariants.map((file) => ({ ...file, width: null }));
   const texts = exampleVariants.map((file) => ({ ...file, contentType: 'text/plain' }));
   expect(variantsByFormat([...unmeasured, ...texts], false)).toEqual([]);
 });
 
-it('names formats as people write them', () => {
+it('formats format names', () => {
   expect(['image/webp', 'jpeg', 'image/new'].map(formatName)).toEqual(['WebP', 'JPEG', 'new']);
 });
