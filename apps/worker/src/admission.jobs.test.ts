@@ -10,7 +10,7 @@ let started: string[] = [];
 let release = new Map<string, () => void>();
 const noLimits = { concurrency: null, perMinute: null, ownerRunning: null, ownerOpen: null };
 
-// Runs until the test lets it go, so that the order of starts is the queue's and not the clock's.
+// Runs until the test releases it, so that the queue determines the order of starts, not the clock.
 const held = quickKind(
   'held',
   async (_payload, ctx) => {
@@ -47,7 +47,7 @@ it.each(['normal', 'high'] as const)(
     system.startWorker([held]);
     await until(() => started.length === 2);
     await system.ask(held.contract, { ownerId: other.id });
-    // Two run at a time: four ends are two job lengths.
+    // Two run at a time, so four finished jobs are two job lengths.
     for (let ends = 0; ends < 4 && !started.includes(other.id); ends += 1) {
       const before = started.length;
       await finishOne();
@@ -57,7 +57,7 @@ it.each(['normal', 'high'] as const)(
   },
 );
 
-it("runs an owner's urgent job before their others, beyond their share", async () => {
+it("runs an owner's urgent job before their other jobs, even beyond their share", async () => {
   await writeQueueLimits(system.database.db, 'report', { ...noLimits, concurrency: 1, ownerRunning: 1 });
   for (let count = 0; count < 3; count += 1) await system.ask(held.contract);
   const urgent = await system.ask(held.contract, { priority: 'high' });
@@ -67,7 +67,7 @@ it("runs an owner's urgent job before their others, beyond their share", async (
   await until(() => release.has(urgent));
 });
 
-it('runs no more jobs of one owner than their share, with any number of workers, and all of them in the end', async () => {
+it("limits an owner's running jobs across workers, and still runs all of them", async () => {
   const { db } = system.database;
   await writeQueueLimits(db, 'report', { ...noLimits, ownerRunning: 3 });
   const workers = [system.startWorker([held]), system.startWorker([held]), system.startWorker([held])];
@@ -84,7 +84,7 @@ it('runs no more jobs of one owner than their share, with any number of workers,
   await Promise.all(workers.map((worker) => worker.stop()));
 });
 
-it('does not spend the limit of a queue on jobs whose kind no worker knows, and runs them when one does', async () => {
+it("doesn't use up a queue's rate limit on unknown kinds, and runs them once a worker knows the kind", async () => {
   const { db } = system.database;
   await writeQueueLimits(db, 'email', { ...noLimits, perMinute: 2 });
   system.startWorker([quick]);
@@ -103,7 +103,7 @@ it('does not spend the limit of a queue on jobs whose kind no worker knows, and 
   for (const id of strangers) expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
 });
 
-it('says which version of the contract misses what when a payload is older than the worker', async () => {
+it('names the contract versions and the missing field when a payload is outdated', async () => {
   const before = quickKind('changing', async () => ({}));
   const after = quickKind('changing', async () => ({}), {
     version: 2,

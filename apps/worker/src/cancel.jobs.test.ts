@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-it('cancels a job that no worker has claimed yet, for good', async () => {
+it('cancels a job before a worker claims it, permanently', async () => {
   const id = await system.ask(waiting.contract, { dispatch: false });
   const entry = await findQueueEntry(system.database.db, id);
   expect(await system.client.cancel(id, owner())).toMatchObject({ state: 'canceled' });
@@ -40,7 +40,7 @@ it('cancels a job that no worker has claimed yet, for good', async () => {
   expect(await system.find(id)).toMatchObject({ state: 'canceled', attempt: 0 });
 });
 
-it('stops a running job in whichever worker runs it', async () => {
+it('stops a running job on any worker', async () => {
   const id = await system.ask(waiting.contract);
   await system.untilState(id, 'running');
   expect(await system.client.cancel(id, owner())).toMatchObject({ state: 'canceling' });
@@ -60,7 +60,7 @@ it('cancels a job between two attempts', async () => {
   expect(await system.find(id)).toMatchObject({ state: 'canceled', errorMessage: null, nextAttemptAt: null });
 });
 
-it('lets work that was done before it could stop count as done', async () => {
+it('counts work that finished before it could be stopped as succeeded', async () => {
   finished = [];
   const id = await system.ask(unstoppable.contract);
   const finish = await until(() => finished[0]);
@@ -69,7 +69,7 @@ it('lets work that was done before it could stop count as done', async () => {
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', result: { done: true } });
 });
 
-it('ends a job that is canceled and finishes at the same moment in one state', async () => {
+it('ends a job that is canceled while it finishes in exactly one state', async () => {
   for (let round = 0; round < 20; round += 1) {
     finished = [];
     const id = await system.ask(waiting.contract);
@@ -91,7 +91,7 @@ it("doesn't cancel another user's job, or a finished one", async () => {
   expect(await system.client.cancel(id, owner())).toBeNull();
 });
 
-it('runs a canceled job again', async () => {
+it('retries a canceled job', async () => {
   finished = [];
   const id = await system.ask(waiting.contract, { dispatch: false });
   await system.client.cancel(id, owner());

@@ -63,7 +63,7 @@ function startWorker(schedule: typeof nightly): void {
 
 const findRow = () => database.db.schedule.findUnique({ where: { name: nightly.name } });
 
-/** Waits until the queue ticks by an expression, for the run that the row says. Returns the row. */
+/** Waits until the queue ticks by an expression for the run in the row. Returns the row. */
 async function untilTicking(cron: string) {
   const ticking = await backend.queue(scheduleQueue);
   return until(async () => {
@@ -74,7 +74,7 @@ async function untilTicking(cron: string) {
   });
 }
 
-it('runs once what is due, with two workers that both declare it', async () => {
+it('runs a due schedule once, even if two workers declare it', async () => {
   startWorker(nightly);
   startWorker(nightly);
   const { id } = await untilTicking('30 1 * * *');
@@ -85,7 +85,7 @@ it('runs once what is due, with two workers that both declare it', async () => {
   expect(await database.db.job.count()).toBe(1);
 });
 
-it('follows the code of a worker that starts, in its row and in the queue', async () => {
+it('updates the row and the queue to match the code of a worker that starts', async () => {
   startWorker(nightly);
   const { id } = await untilTicking('30 1 * * *');
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));

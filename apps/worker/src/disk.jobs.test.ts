@@ -22,7 +22,7 @@ afterAll(async () => {
   await disk.remove();
 });
 
-/** A kind whose result has this size. */
+/** Returns a kind whose result has this size. */
 function writer(kind: string, megabytes: number) {
   const content = () => Readable.from([Buffer.from('x'), ...Array(megabytes).fill(Buffer.alloc(megabyte))]);
   return quickKind(
@@ -51,7 +51,7 @@ async function keysOf(id: string): Promise<string[]> {
   return keys;
 }
 
-it('fails only the job whose result does not fit on the disk, after its attempts', async () => {
+it("fails only the job whose result doesn't fit on the disk, after all its attempts", async () => {
   const large = await system.ask(writer('large', 60).contract);
   const small = await Promise.all(Array.from({ length: 20 }, () => system.ask(writer('small', 0).contract)));
   for (const id of small) {
@@ -67,7 +67,7 @@ it('fails only the job whose result does not fit on the disk, after its attempts
   await until(async () => (await keysOf(large)).length === 0);
 });
 
-it('waits while the disk is nearly full, and costs no attempt', async () => {
+it('waits while the disk is nearly full, without using an attempt', async () => {
   const ballast = join(disk.folder, 'ballast');
   writeFileSync(ballast, Buffer.alloc(39 * megabyte));
   const id = await system.ask(writer('medium', 5).contract);
@@ -76,11 +76,11 @@ it('waits while the disk is nearly full, and costs no attempt', async () => {
   await until(() => probes.add(statSync(disk.folder).mtimeMs).size > 2);
   rmSync(ballast);
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
-  // It may have been on its way once more when the queue came to rest.
+  // The job may have been delivered once more while the queue was pausing.
   expect(await waits(id)).toBeLessThan(4);
 });
 
-it('fails only the job whose file cannot be read, after its attempts', async () => {
+it("fails only the job whose file can't be read, after all its attempts", async () => {
   const source = await system.upload(Buffer.from('here'));
   const broken = { ...(await system.upload(Buffer.from('not at all'))), key: `${source.key}/below` };
   const failing = await system.ask(reading.contract, { sources: [broken] });

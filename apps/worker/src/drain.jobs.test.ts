@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-it('lets a running job end before the worker stops, and leaves the next one to another worker', async () => {
+it('lets a running job finish before the worker stops, and leaves the next job to another worker', async () => {
   started = 0;
   const worker = system.startWorker([held], { DRAIN_MS: 10_000 });
   const running = await system.ask(held.contract);
@@ -40,7 +40,7 @@ it('lets a running job end before the worker stops, and leaves the next one to a
   await other.stop();
 });
 
-it('gives back what does not end in time, and it costs no attempt', async () => {
+it("requeues a job that doesn't finish in time, without using an attempt", async () => {
   started = 0;
   const worker = system.startWorker([held], { DRAIN_MS: 100 });
   const id = await system.ask(held.contract);
@@ -55,7 +55,7 @@ it('gives back what does not end in time, and it costs no attempt', async () => 
   await other.stop();
 });
 
-it('takes over a job whose worker has gone without a word, and ends one that was on its last attempt', async () => {
+it('takes over a job whose worker is gone, and fails one that was on its last attempt', async () => {
   started = 0;
   const { db } = system.database;
   const gone = {

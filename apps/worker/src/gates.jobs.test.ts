@@ -8,7 +8,7 @@ import { type JobSystem, openJobSystem } from './testing/job-system';
 import { quickKind } from './testing/quick-kind';
 
 let system: JobSystem;
-/** What the service says, which all jobs of the gate call; null: it works. */
+/** The error of the service that all jobs of the gate call, or null if it works. */
 let fault: TransientError | null = null;
 let running = 0;
 let mostAtOnce = 0;
@@ -50,7 +50,7 @@ const untilClosed = (service: string) =>
     return rows.length === 1;
   });
 
-it('holds the jobs of a service that is down without using their attempts, while all others run', async () => {
+it('holds the jobs of a service that is down without using attempts, while other jobs run', async () => {
   fault = down();
   const first = await call('mill');
   await untilClosed('mill');
@@ -69,7 +69,7 @@ it('holds the jobs of a service that is down without using their attempts, while
   expect(await system.untilEnded(second)).toMatchObject({ state: 'succeeded', result: { attempt: 1 } });
 });
 
-it('leaves a service alone for as long as it asks, and tries it with one job when that time is over', async () => {
+it('pauses a service for as long as it requests, then tries it with one job', async () => {
   fault = new TransientError('busy', 'The service is busy.', {
     ...{ retryAfterMs: 1_500, gateFailure: { status: 429 } },
   });
@@ -89,14 +89,14 @@ it('leaves a service alone for as long as it asks, and tries it with one job whe
   }
 });
 
-it('lets a service have no more jobs at once than its limit, with several workers', async () => {
+it("limits a service's simultaneous jobs across workers", async () => {
   const ids = await Promise.all(Array.from({ length: 60 }, () => call('press')));
   for (const id of ids) expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
   expect(mostAtOnce).toBeGreaterThan(1);
   expect(mostAtOnce).toBeLessThanOrEqual(10);
 });
 
-it('gives up a job after its attempts if the service works for others', async () => {
+it('fails a job after its attempts if the service works for other jobs', async () => {
   const flaky = new TransientError('down', 'Only this job fails.', { gateFailure: { status: 500 } });
   const failing = quickKind('failing', () => Promise.reject(flaky), { maxAttempts: 2, gate: () => 'yard' });
   const worker = system.startWorker([failing, calling, other]);

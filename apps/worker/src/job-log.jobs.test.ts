@@ -41,7 +41,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-it('keeps what a processor says, and why an attempt failed', async () => {
+it("stores a processor's log and the reason for a failed attempt", async () => {
   const id = await system.ask(talking.contract);
   await system.untilEnded(id);
   const lines = await until(async () => {
@@ -65,7 +65,7 @@ it('keeps what a processor says, and why an attempt failed', async () => {
   expect(lines[4]?.details).toEqual({ details: 'were too long to be kept' });
 });
 
-it("keeps an unexpected error's own message in the log, and kinder words for the owner", async () => {
+it("logs an unexpected error's own message, and shows the owner a friendlier one", async () => {
   const id = await system.ask(refused.contract);
   const job = await system.untilEnded(id);
   expect(job).toMatchObject({ errorCode: 'internal', errorMessage: 'Something went wrong on our end.' });
@@ -73,14 +73,14 @@ it("keeps an unexpected error's own message in the log, and kinder words for the
   expect(line).toMatchObject({ level: 'warn', message: 'connect ECONNREFUSED 127.0.0.1:25' });
 });
 
-it('remembers which process a worker was', async () => {
+it('records the process of each worker', async () => {
   const id = await system.ask(talking.contract);
   const { workerId } = await system.untilEnded(id);
   const known = await system.database.db.workerIdentity.findUnique({ where: { id: workerId ?? '' } });
   expect(known).toMatchObject({ pid: process.pid, host: expect.any(String) });
 });
 
-it('writes no secret down: neither in the log nor in an error nor in a result', async () => {
+it('stores no secret in the log, the error, or the result', async () => {
   const secret = 'tok-123456';
   const id = await system.ask(secretive.contract, { payload: { token: secret } });
   const job = await system.untilEnded(id);

@@ -22,7 +22,7 @@ const failing = quickKind('failing', async () => {
   throw new Error('a secret detail');
 });
 const refused = quickKind('refused', async () => {
-  // Rejects, since no server listens there.
+  // Fails, because no server listens there.
   await once(connect(1, '127.0.0.1'), 'connect');
   return {};
 });
@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-it('runs a job and keeps its result and its history', async () => {
+it('runs a job and keeps its result and history', async () => {
   const id = await system.ask(fine.contract);
   const job = await system.untilEnded(id);
   expect(job).toMatchObject({ state: 'succeeded', attempt: 1, result: { answer: 42 }, progressPercent: 100 });
@@ -58,7 +58,7 @@ it('runs a job and keeps its result and its history', async () => {
   expect(history.map(({ actor }) => actor.split(':')[0])).toEqual(['user', 'worker', 'worker']);
 });
 
-it('tries again what failed, and succeeds on the third attempt', async () => {
+it('retries a failing job, which succeeds on the third attempt', async () => {
   const id = await system.ask(flaky.contract);
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 3, errorMessage: null });
   const states = (await system.history(id)).map(({ state, attempt }) => `${state} ${attempt}`);
@@ -73,20 +73,20 @@ it('tries again what failed, and succeeds on the third attempt', async () => {
   ]);
 });
 
-it('takes a refused connection of its own for a failure, not for an outage of the database', async () => {
+it("treats the job's own refused connection as a failure, not as a database outage", async () => {
   const job = await system.untilEnded(await system.ask(refused.contract));
   expect(job).toMatchObject({ state: 'failed', attempt: 4 });
   expect(job.errorStack).toContain('connect ECONNREFUSED');
 });
 
-it('gives up after the last attempt, and tells the person nothing of the stack', async () => {
+it('fails after the last attempt, and hides the stack from the owner', async () => {
   const job = await system.untilEnded(await system.ask(failing.contract));
   expect(job).toMatchObject({ state: 'failed', attempt: 4, errorCode: 'internal', result: null });
   expect(job.errorMessage).not.toContain('secret');
   expect(job.errorStack).toContain('a secret detail');
 });
 
-it('does not try again what failed for good', async () => {
+it("doesn't retry a permanent failure", async () => {
   const job = await system.untilEnded(await system.ask(hopeless.contract));
   expect(job).toMatchObject({
     state: 'failed',
@@ -97,7 +97,7 @@ it('does not try again what failed for good', async () => {
 });
 
 it.each([slow, spinning])(
-  'ends an attempt at its deadline, whether it listens or not: $contract.kind',
+  'ends an attempt at its deadline, even if it ignores the signal: $contract.kind',
   async (kind) => {
     const job = await system.untilEnded(await system.ask(kind.contract));
     expect(job).toMatchObject({ state: 'failed', errorCode: 'timeout' });
@@ -109,18 +109,18 @@ it('starts a job that was committed but never dispatched', async () => {
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
 });
 
-it('runs a job once, however often it is dispatched', async () => {
+it("runs a job once, no matter how often it's dispatched", async () => {
   const id = await system.ask(fine.contract);
   const entry = await findQueueEntry(system.database.db, id);
   await Promise.all(Array.from({ length: 20 }, () => system.client.dispatch([entry])));
   await system.untilEnded(id);
   await system.client.dispatch([await findQueueEntry(system.database.db, id)]);
-  // Those behind it in the queue have run when a later one has.
+  // Earlier deliveries in the queue have run once a later one has.
   await system.untilEnded(await system.ask(fine.contract));
   expect(runs.filter((run) => run === id)).toHaveLength(1);
 });
 
-it('runs a failed job again from its row, with all its attempts', async () => {
+it('retries a failed job from its row, with its full number of attempts', async () => {
   const id = await system.ask(failing.contract);
   await system.untilEnded(id);
   const access = { owner: system.person.id, actor: `user:${system.person.id}` };
@@ -130,7 +130,7 @@ it('runs a failed job again from its row, with all its attempts', async () => {
   expect((await system.find(id)).attempt).toBe(4);
 });
 
-it('leaves a job of a kind that this worker does not know to one that does', async () => {
+it('leaves a job of an unknown kind to a worker that knows it', async () => {
   const id = await system.ask(unregistered.contract);
   await until(async () => (await system.find(id)).heldBy === 'kind');
   expect(await system.find(id)).toMatchObject({
@@ -139,6 +139,6 @@ it('leaves a job of a kind that this worker does not know to one that does', asy
     progressStep: 'Waiting for a worker that knows this kind of job',
   });
   system.startWorker([unregistered]);
-  // Both workers consume the queue, so it may take a few deliveries until the right one has it.
+  // Both workers consume the queue, so it may take a few deliveries until the right worker gets the job.
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
 });

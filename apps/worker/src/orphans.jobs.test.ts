@@ -22,7 +22,7 @@ afterEach(async () => {
   await system.close();
 });
 
-/** Puts a job where a worker has left it that is gone, and holds its delivery as a wrong clock would: for an hour. */
+/** Orphans a job as a dead worker would, and holds its delivery for an hour, as a wrong clock would. */
 async function orphan(): Promise<string> {
   const { db } = system.database;
   const id = await system.ask(fine.contract, { dispatch: false });
@@ -51,7 +51,7 @@ async function orphan(): Promise<string> {
   return id;
 }
 
-it('delivers a job of a worker that is gone again, whatever the queue says of it', async () => {
+it('delivers an orphaned job again, no matter what the queue reports', async () => {
   const id = await orphan();
   system.startWorker([fine]);
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 2 });
@@ -63,7 +63,7 @@ it.each([500, 1_000, 5_000])('takes over from a worker that died with a lease of
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 2 });
 });
 
-it('takes no job for orphaned in the first round after an outage, when its worker could not renew the lease', async () => {
+it("treats no job as orphaned in the first sweep after an outage, when leases couldn't be renewed", async () => {
   const proxy = await startProxy(system.database.url);
   const db = openDatabase(proxy.url, { poolSize: 4 });
   const sweep = createSweep({ system: demo, db, backend: system.backend, client: system.client }, 600);
@@ -86,7 +86,7 @@ it('takes no job for orphaned in the first round after an outage, when its worke
   await proxy.close();
 });
 
-/** Leaves a job on its last attempt whose lease has expired. */
+/** Leaves a job on its last attempt with an expired lease. */
 async function abandon(): Promise<string> {
   const id = await system.ask(fine.contract, { dispatch: false });
   const { maxAttempts } = await system.find(id);
@@ -98,7 +98,7 @@ async function abandon(): Promise<string> {
   return id;
 }
 
-it('leaves nothing in the queue of jobs that are deleted', async () => {
+it('removes deleted jobs from the queue', async () => {
   const worker = system.startWorker([failing]);
   const id = await system.ask(failing.contract);
   await until(async () => hasFinished((await system.find(id)).state));

@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-it('starts with the limit that was set, and makes room as soon as it is raised, also when no job ends', async () => {
+it('starts with the configured limit, and uses a higher limit immediately, even if no job finishes', async () => {
   const limit = (concurrency: number | null) =>
     writeQueueLimits(system.core, 'email', { ...none, concurrency });
   await limit(2);
@@ -43,7 +43,7 @@ it('starts with the limit that was set, and makes room as soon as it is raised, 
   await worker.stop();
 });
 
-it('works off no more a minute than was set, and all when that is taken back', async () => {
+it('runs no more jobs per minute than the limit, and the rest once the limit is removed', async () => {
   await writeQueueLimits(system.core, 'email', { ...none, perMinute: 3 });
   const queue = await system.backend.queue('email');
   system.startWorker([quick]);

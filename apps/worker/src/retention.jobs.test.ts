@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-it('deletes a finished job when its time is over, then the bytes of its files, and nothing of a younger job', async () => {
+it('deletes only finished jobs past their retention, then the bytes of their files', async () => {
   const { db } = system.database;
   const worker = system.startWorker([writing]);
   const day = 86_400_000;
@@ -31,14 +31,14 @@ it('deletes a finished job when its time is over, then the bytes of its files, a
   await worker.stop();
   const files = await db.file.findMany({ orderBy: { createdAt: 'asc' } });
   expect(files.map(({ jobId }) => jobId).sort()).toEqual([old, young].sort());
-  // As if it had been created and had finished two days ago.
+  // As if the job had been created and had finished two days ago.
   const earlier = new Date(Date.now() - 2 * day);
   const aged = firstIdAt(earlier);
   await db.job.update({ where: { id: old }, data: { id: aged, finishedAt: earlier } });
 
   system.startWorker([writing]);
   await until(async () => (await db.job.count({ where: { id: aged } })) === 0);
-  // The worker may be sweeping too: only one does at a time.
+  // The worker may be sweeping too, and only one sweep runs at a time.
   await until(async () => {
     await sweepFiles({ core: system.core, storage: system.storage }, new AbortController().signal);
     return (await db.file.count()) === 1;

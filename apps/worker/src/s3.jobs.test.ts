@@ -30,7 +30,7 @@ async function keys(folder: string): Promise<string[]> {
   return found;
 }
 
-it('reads what it was given from the bucket, and writes there what it makes', async () => {
+it('reads input files from the bucket, and writes output files to it', async () => {
   const source = await system.upload(await picture());
   const payload = { widths: [200, 100], formats: ['webp'] };
   const job = await system.untilEnded(await system.ask(resizeImage, { payload, sources: [source] }));
@@ -44,7 +44,7 @@ it('reads what it was given from the bucket, and writes there what it makes', as
   }
 });
 
-it('leaves nothing in the bucket of a job that fails', async () => {
+it('leaves nothing in the bucket for a failed job', async () => {
   const source = await system.upload((await picture()).subarray(0, 500));
   const job = await system.untilEnded(await system.ask(resizeImage, { sources: [source] }));
   expect(job).toMatchObject({ state: 'failed', errorCode: 'unreadable_image' });

@@ -30,7 +30,7 @@ afterEach(async () => {
   expect(failures).toEqual([]);
 });
 
-it('makes one job a tick, with three workers that each hear of it every second', async () => {
+it('enqueues one job per tick, even if three workers receive it every second', async () => {
   const { id, nextRunAt: due } = await putSchedule(new Date(Date.now() + 1_500));
   const ticks: number[] = [];
   const consume = createTickConsumer(tickParts(), fail);
@@ -59,7 +59,7 @@ it('makes one job a tick, with three workers that each hear of it every second',
   await Promise.all(workers.map((worker) => worker.close()));
 });
 
-it('is known to the queue with its next run, also after that was emptied, until it rests', async () => {
+it("keeps its next run in the queue, even after the queue was emptied, until it's paused", async () => {
   const first = await putSchedule(nextRunAt(cadence, new Date()));
   const second = await putSchedule(nextRunAt(interval, new Date()), interval);
   await addScheduler(system.backend, first);
@@ -76,7 +76,7 @@ it('is known to the queue with its next run, also after that was emptied, until 
   expect(await schedulers()).toEqual([]);
 });
 
-it('makes up for a tick that came while no worker was there', async () => {
+it('makes up for a tick that was missed while no worker was running', async () => {
   const worker = system.startWorker([report]);
   await until(() => system.database.db.workerProcess.count());
   await worker.stop();
@@ -89,7 +89,7 @@ it('makes up for a tick that came while no worker was there', async () => {
   expect(await jobsOf(id)).toHaveLength(1);
 });
 
-it('makes up for each month that was missed, with its own report', async () => {
+it('makes up for each missed month with its own report', async () => {
   const missed = ticksSince(new Date(Date.now() - 100 * day));
   const { id } = await putSchedule(missed[0] ?? new Date());
   system.startWorker([report]);
@@ -100,7 +100,7 @@ it('makes up for each month that was missed, with its own report', async () => {
   expect(payloads).toEqual(missed.map((at) => ({ ...template, ...monthBefore(localMonth(at, 'UTC')) })));
 });
 
-it('runs although the queue has been emptied', async () => {
+it('runs even though the queue has been emptied', async () => {
   const { id } = await putSchedule(new Date(Date.now() + 1_000));
   system.startWorker([report]);
   await addScheduler(system.backend, await find(id));
@@ -109,7 +109,7 @@ it('runs although the queue has been emptied', async () => {
   expect((await system.untilEnded(job.id)).state).toBe('succeeded');
 });
 
-it('makes nothing of a tick that the queue still brings for a schedule that rests or is gone', async () => {
+it('ignores a tick of a paused or deleted schedule', async () => {
   const { db } = system.database;
   const consume = createTickConsumer(tickParts(), fail);
   const { id } = await putSchedule(new Date(Date.now() - 1_000));
@@ -139,7 +139,7 @@ function ticksSince(start: Date): Date[] {
   return ticks;
 }
 
-/** The jobs that a schedule has made, oldest first. */
+/** Returns the jobs that a schedule has enqueued, oldest first. */
 async function jobsOf(id: string): Promise<Job[]> {
   return system.database.db.job.findMany({
     where: { events: { some: { actor: `schedule:${id}`, state: 'queued' } } },

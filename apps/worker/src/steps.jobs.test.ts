@@ -66,14 +66,14 @@ afterAll(() => system.close());
 const statesOf = async (id: string) =>
   (await system.history(id)).map(({ state, attempt }) => `${state} ${attempt}`);
 
-it('does a step once, however often the job is tried, and a later run gets its result', async () => {
+it('runs a step once across attempts, and passes its result to later runs', async () => {
   const job = await system.untilEnded(await system.ask(charging.contract));
   expect(job).toMatchObject({ state: 'succeeded', attempt: 3 });
   expect(job.result).toEqual({ receipt: { number: 7, at: '1970-01-01T00:00:00.000Z' } });
   expect(done).toEqual(['charge', 'email']);
 });
 
-it('sleeps without an attempt or a slot, and goes on after the last step', async () => {
+it('sleeps without using an attempt or a slot, and continues after the last step', async () => {
   const id = await system.ask(sleeping.contract);
   const waiting = await system.untilState(id, 'waiting');
   expect(waiting).toMatchObject({ heldBy: 'time', waitingFor: { type: 'time' }, attempt: 0 });
@@ -89,7 +89,7 @@ it('sleeps without an attempt or a slot, and goes on after the last step', async
   ]);
 });
 
-it('waits for a signal across a restart, and takes it once', async () => {
+it('waits for a signal across a restart, and accepts it once', async () => {
   const id = await system.ask(approved.contract);
   await system.untilState(id, 'waiting');
   await worker.stop();
@@ -102,19 +102,19 @@ it('waits for a signal across a restart, and takes it once', async () => {
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', result: { by: 'Ada' } });
 });
 
-it('fails if the data of a signal does not fit', async () => {
+it("fails if a signal's data is invalid", async () => {
   const id = await system.ask(approved.contract);
   await system.untilState(id, 'waiting');
   await sendSignal(system.core, { jobId: id, name: 'approval', data: 5, actor: 'user:ada' });
   expect(await system.untilEnded(id)).toMatchObject({ state: 'failed', errorCode: 'invalid_signal' });
 });
 
-it('goes on without the signal when its timeout has passed', async () => {
+it('continues without the signal after the timeout', async () => {
   const id = await system.ask(impatient.contract);
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', result: { answer: null } });
 });
 
-it('can be canceled while it waits', async () => {
+it("can be canceled while it's waiting", async () => {
   const id = await system.ask(approved.contract);
   await system.untilState(id, 'waiting');
   expect(await system.client.cancel(id, { owner: null, actor: 'user:x' })).toMatchObject({
@@ -123,7 +123,7 @@ it('can be canceled while it waits', async () => {
   expect(await system.find(id)).toMatchObject({ heldBy: null, waitingFor: null });
 });
 
-it('enqueues each child job once, waits for all of them, and gets what each has come to', async () => {
+it('enqueues each child job once, waits for all of them, and gets each outcome', async () => {
   const id = await system.ask(parent.contract, { payload: { count: 3 } });
   const job = await system.untilEnded(id);
   expect(job.result).toEqual({ states: ['succeeded', 'failed', 'succeeded'] });
@@ -132,7 +132,7 @@ it('enqueues each child job once, waits for all of them, and gets what each has 
   expect(done.sort()).toEqual([1, 3].map((n) => `child ${n} of ${system.person.id}`));
 });
 
-it('goes on if a child job was deleted meanwhile, instead of waiting for it again and again', async () => {
+it('continues if a child job was deleted, instead of waiting forever', async () => {
   const { db } = system.database;
   const deleting = quickKind('deleting', async (_payload, ctx) => {
     const one = await ctx.enqueue(child.contract, { n: 1 }, { runAt: new Date(2100, 1) });
@@ -150,15 +150,15 @@ it('goes on if a child job was deleted meanwhile, instead of waiting for it agai
   await other.stop();
 });
 
-it('has a thousand child jobs', async () => {
+it('can have a thousand child jobs', async () => {
   const id = await system.ask(parent.contract, { payload: { count: 1_000 } });
   const job = await system.untilEnded(id);
   expect(job.state).toBe('succeeded');
   expect(await system.database.db.job.count({ where: { parentId: id } })).toBe(1_000);
 });
 
-it('cancels the child jobs that have not started with their parent', async () => {
-  // No worker runs the children.
+it("cancels child jobs that haven't started together with their parent", async () => {
+  // No worker runs the child jobs before they're canceled.
   const alone = quickKind('alone', async (_payload, ctx) => {
     const children = [1, 3].map((n) => ctx.enqueue(child.contract, { n }, { runAt: new Date(2100, 1) }));
     await ctx.all(await Promise.all(children));

@@ -42,7 +42,7 @@ const storages = {
   },
 };
 
-describe.each(['folder', 'bucket'] as const)('while its %s is away', (name) => {
+describe.each(['folder', 'bucket'] as const)('while its %s is down', (name) => {
   const { open, down, up } = storages[name];
   let system: JobSystem;
   let beforeWriting: () => Promise<void> = nothing;
@@ -73,7 +73,7 @@ describe.each(['folder', 'bucket'] as const)('while its %s is away', (name) => {
 
   const outputs = (jobId: string) => system.database.db.file.findMany({ where: { jobId, role: 'output' } });
 
-  it('waits and loses no attempt, with half of its work done', async () => {
+  it('waits without using an attempt, partway through its work', async () => {
     const content = Buffer.alloc(20_000_000, 'abc');
     const source = await system.upload(content);
     beforeWriting = async () => {
@@ -89,7 +89,7 @@ describe.each(['folder', 'bucket'] as const)('while its %s is away', (name) => {
     expect(content.equals(await buffer(await system.storage.read(file?.key ?? '')))).toBe(true);
   });
 
-  it('waits and loses no attempt in a process of its own', async () => {
+  it('waits without using an attempt in a child process', async () => {
     await down();
     const id = await system.ask(writing.contract);
     await untilWaiting(id);

@@ -11,7 +11,7 @@ const file = { name: 'a.txt', contentType: 'text/plain' };
 let system: JobSystem;
 let context: JobContext | null = null;
 
-/** Writes a file, and goes on until it is stopped. */
+/** Writes a file and runs until it's stopped. */
 const endless = quickKind(
   'endless',
   async (_payload, ctx) => {
@@ -37,7 +37,7 @@ async function keysOf(id: string): Promise<string[]> {
   return keys;
 }
 
-it('stops the running job of a stranger whose account has been taken over, and keeps nothing of it', async () => {
+it("stops a stranger's running job when the account is taken over, and deletes all of it", async () => {
   const { db } = system.database;
   const { id: userId } = await createPerson(db);
   await db.user.update({ where: { id: userId }, data: { emailVerified: false } });

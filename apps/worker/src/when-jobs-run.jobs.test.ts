@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-it('runs at its time, the most urgent first, and fails at its deadline', async () => {
+it('runs jobs at their time, most urgent first, and fails them at their deadline', async () => {
   const order: string[] = [];
   const noted = quickKind('noted', async (payload) => {
     order.push(z.object({ name: z.string() }).parse(payload).name);
@@ -22,7 +22,7 @@ it('runs at its time, the most urgent first, and fails at its deadline', async (
   const { db } = system.database;
   const ask = (name: string, options: object) =>
     system.ask(noted.contract, { payload: { name }, ...options });
-  // Not as its owner's request, which would get ahead of that owner's jobs only.
+  // Not requested by the owner, because that would only put it ahead of the owner's own jobs.
   const nightly = { priority: 'high', actor: 'schedule:nightly' };
   const late = await ask('late', { deadline: new Date(Date.now() - 1_000) });
   const later = await ask('later', { runAt: new Date(Date.now() + 500) });
@@ -38,7 +38,7 @@ it('runs at its time, the most urgent first, and fails at its deadline', async (
     expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
   expect(await system.untilEnded(late)).toMatchObject({ state: 'failed', errorCode: 'deadline' });
   expect(order.filter((name) => name !== 'later')).toEqual([
-    // What comes to the front of a queue later is before what was there, but those that come together keep their order.
+    // A job added to the front of the queue later runs first, but jobs added together keep their order.
     ...['first of two', 'second of two', 'high', 'normal', 'low'],
   ]);
   expect((await system.history(later)).map(({ state }) => state)).toEqual([
@@ -46,7 +46,7 @@ it('runs at its time, the most urgent first, and fails at its deadline', async (
   ]);
 });
 
-it('begins only after every transaction that found it has committed, if it is unique while it waits', async () => {
+it('starts a job that is unique while waiting only after every transaction that found it has committed', async () => {
   const { db } = system.database;
   const counted: number[] = [];
   const count = async () => {
@@ -62,7 +62,7 @@ it('begins only after every transaction that found it has committed, if it is un
     const found = await enqueue(tx, counting.contract, {}, { ownerId: system.person.id });
     expect(found.id).toBe(id);
     system.startWorker([counting, next]);
-    // When a job behind it in the queue has run, a worker has tried to begin this one.
+    // Once a job behind it in the queue has run, a worker has tried to start this one.
     expect(await system.untilEnded(await system.ask(next.contract))).toMatchObject({ state: 'succeeded' });
     await tx.user.create({ data: { id: randomUUID(), email: `${randomUUID()}@example.com`, name: 'Test' } });
   });

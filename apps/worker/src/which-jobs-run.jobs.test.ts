@@ -14,7 +14,7 @@ afterAll(() => system.close());
 
 const Payload = z.object({ customer: z.string() });
 
-it('runs as many jobs with the same key at once as the contract allows, with any number of workers', async () => {
+it("limits simultaneous jobs with the same key to the contract's limit across workers", async () => {
   const running = new Map<string, number>();
   const most = new Map<string, number>();
   const count = (customer: string, change: number) => {
@@ -39,7 +39,7 @@ it('runs as many jobs with the same key at once as the contract allows, with any
   expect(Object.fromEntries(most)).toEqual({ Ada: 1, Bob: 1 });
 });
 
-it('is one job that runs once, if a hundred callers ask for a unique job at the same time', async () => {
+it('enqueues a unique job only once for a hundred simultaneous callers', async () => {
   let runs = 0;
   const process = async () => {
     runs += 1;
@@ -67,7 +67,7 @@ it('is one job that runs once, if a hundred callers ask for a unique job at the 
 });
 
 const report = async (payload: unknown) => ({ payload });
-/** Two versions of a contract: the field `name` became `customer`. */
+/** Two versions of a contract, in which the field `name` was renamed to `customer`. */
 const versionsOf = (kind: string) => ({
   first: quickKind(kind, report),
   second: quickKind(kind, report, {
@@ -84,19 +84,19 @@ it('migrates a payload of an earlier version when its job runs', async () => {
   expect(await system.untilEnded(id)).toMatchObject({ result: { payload: { customer: 'Ada' } } });
 });
 
-it('leaves a payload of a later version to a worker that knows it, without an attempt', async () => {
+it('leaves a payload of a later version to a newer worker, without using an attempt', async () => {
   const { first, second } = versionsOf('renamed-later');
   const other = quickKind('other', async () => ({}));
   system.startWorker([first, other]);
   const id = await system.ask(second.contract, { payload: { customer: 'Ada' } });
-  // When a job behind it has run, the worker has met this one.
+  // Once a job behind it has run, the worker has seen this one.
   expect(await system.untilEnded(await system.ask(other.contract))).toMatchObject({ state: 'succeeded' });
   expect(await system.find(id)).toMatchObject({ state: 'queued', attempt: 0 });
   system.startWorker([second]);
   expect(await system.untilEnded(id)).toMatchObject({ result: { payload: { customer: 'Ada' } }, attempt: 1 });
 });
 
-it('retries when the error says, exactly, whatever the backoff of its kind', async () => {
+it("retries exactly when the error says, regardless of the kind's backoff", async () => {
   const busy = quickKind(
     'busy',
     async (_payload, { attempt }) => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-it('runs in another process, and reports progress and files from there', async () => {
+it('runs in another process that reports progress and files', async () => {
   const id = await system.ask(contractOf('writing'));
   const job = await system.untilEnded(id);
   expect(job).toMatchObject({ state: 'succeeded', progressPercent: 100 });
@@ -32,7 +32,7 @@ it.each([
   ['crashing', 'crashed', 2],
   ['devouring', 'out_of_memory', 1],
   ['spinning', 'timeout', 1],
-])('fails a job that is %s, in plain words, and no other', async (kind, code, attempt) => {
+])('fails only the job that is %s, with a plain message', async (kind, code, attempt) => {
   const id = await system.ask(contractOf(kind));
   await system.untilState(id, 'running');
   expect(await system.untilEnded(await system.ask(plain.contract))).toMatchObject({ state: 'succeeded' });
@@ -40,7 +40,7 @@ it.each([
   expect(job).toMatchObject({ state: 'failed', errorCode: code, attempt });
 });
 
-it('says of a job whose process crashed on every attempt that it did, and to the staff how', async () => {
+it("says that a job's process crashed on every attempt, and shows staff how", async () => {
   const id = await system.ask(contractOf('crashing'));
   const { errorMessage, errorStack } = await system.untilEnded(id);
   expect(errorMessage).toMatch(/^The process running this job crashed on attempt 2 of 2\. /);
@@ -50,14 +50,14 @@ it('says of a job whose process crashed on every attempt that it did, and to the
   expect(history[2]?.message).toContain('attempt 1 of 2');
 });
 
-it('leaves no file of a run that failed', async () => {
+it('leaves no files of a failed run', async () => {
   const id = await system.ask(contractOf('half-done'));
   await system.untilEnded(id);
   await until(async () => (await keysOf(id)).length === 0);
   expect(await system.database.db.file.count({ where: { jobId: id } })).toBe(0);
 });
 
-it('stops a job that is canceled, even one that spins', async () => {
+it('stops a canceled job, even one in an infinite loop', async () => {
   const id = await system.ask(contractOf('spinning-long'));
   await system.untilState(id, 'running');
   await system.client.cancel(id, { owner: null, actor: 'user:x' });

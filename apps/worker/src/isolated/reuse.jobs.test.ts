@@ -23,14 +23,14 @@ async function keysOf(id: string): Promise<string[]> {
   return keys;
 }
 
-it('computes no more of an image that was canceled, and leaves no file', async () => {
+it('stops computing a canceled image and leaves no files', async () => {
   const worker = system.startWorker([...(await loadRegistry()).values()]);
   const payload = { name: 'noise.png', widths: [3_000], formats: ['avif'], quality: 100 };
   const id = await system.ask(resizeImage, { payload, sources: [await system.upload(await noise(3_000))] });
   await until(async () => (await system.find(id)).progressPercent > 0);
   await cancel(id);
   expect(await system.untilEnded(id)).toMatchObject({ state: 'canceled' });
-  // No process is left that could write one later.
+  // No process is left that could write a file later.
   expect(isolatedProcesses()).toEqual([]);
   expect(await keysOf(id)).toEqual([]);
 
@@ -44,7 +44,7 @@ it.each([
   ['was canceled', 'spinning-long'],
   ['timed out', 'spinning'],
   ['failed', 'half-done'],
-])('gives no other job the process of a run that %s', async (how, kind) => {
+])("doesn't reuse the process of a run that %s", async (how, kind) => {
   const worker = system.startWorker([...isolatedKinds], {}, testEntry);
   const definition = isolatedKinds.find(({ contract }) => contract.kind === kind);
   const id = await system.ask(definition?.contract ?? expect.fail());
@@ -60,7 +60,7 @@ const { contract } = writing;
 const run = async (ownerId = system.person.id) =>
   whoRan.parse((await system.untilEnded(await system.ask(contract, { ownerId }))).result).processId;
 
-it('gives the next job of its owner the process of a run that succeeded', async () => {
+it("reuses the process of a successful run for the same owner's next job", async () => {
   const worker = system.startWorker([...isolatedKinds], {}, testEntry);
   const processId = await run();
   expect(await run()).toBe(processId);
@@ -68,12 +68,12 @@ it('gives the next job of its owner the process of a run that succeeded', async 
   await worker.stop();
 });
 
-it('gives no process to the job of another owner', async () => {
+it("doesn't reuse a process for another owner's job", async () => {
   const worker = system.startWorker([...isolatedKinds], {}, testEntry);
   const processId = await run();
   const { id } = await createPerson(system.database.db);
   expect(await run(id)).not.toBe(processId);
-  // The first one is gone, since it would only wait.
+  // The first process is gone, because it would only be idle.
   await until(() => isolatedProcesses().length === 1);
   expect(await run()).not.toBe(processId);
   await worker.stop();

@@ -24,7 +24,7 @@ const hostOf = (url = '') => {
   return `${hostname === 'localhost' ? '127.0.0.1' : hostname}:${port}`;
 };
 
-it('gives a decoder that is taken over nothing but its own job', async () => {
+it('gives a compromised decoder access to nothing but its own job', async () => {
   const { id: ownerId } = await createPerson(system.database.db);
   const file = await system.upload(Buffer.from('of another owner'));
   await system.ask(resizeImage, { ownerId, sources: [file], dispatch: false });
@@ -43,6 +43,6 @@ it('gives a decoder that is taken over nothing but its own job', async () => {
     others: [],
   };
   expect(result).toMatchObject(everywhere);
-  // What no JavaScript can keep from it: see 0034.
+  // JavaScript can't restrict these: see 0034.
   if (await canSeal()) expect(result).toMatchObject({ connections: [], signals: [], survives: true });
 });

@@ -23,7 +23,7 @@ async function start(drainMs = 5_000): Promise<void> {
   stop = worker.stop;
 }
 
-it.each(stopSignals)('uses no attempt when %s ends a process before it can run its job', async (signal) => {
+it.each(stopSignals)('uses no attempt when %s ends a process before it runs its job', async (signal) => {
   await start();
   const id = await system.ask(resizeImage, { sources: [await system.upload(await noise(50))] });
   await until(() => isolatedProcesses().length > 0);
@@ -32,14 +32,14 @@ it.each(stopSignals)('uses no attempt when %s ends a process before it can run i
 });
 
 describe.each(['sales-import', 'sales-report', 'resize-image'] as const)('%s', (kind) => {
-  it('goes on when the signals of its worker reach its process too', async () => {
+  it("keeps running when its worker's signals also reach its process", async () => {
     await start();
     const id = await startLong(kind);
     for (const signal of stopSignals) signalIsolated(signal);
     expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1, fence: 1 });
   });
 
-  it('is given back when its worker stops, and leaves no process', async () => {
+  it('is requeued when its worker stops, and leaves no process', async () => {
     await start(0);
     const id = await startLong(kind);
     signalIsolated('SIGINT');

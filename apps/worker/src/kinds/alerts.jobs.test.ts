@@ -16,14 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-it('writes to an address without an account', async () => {
+it('emails an address without an account', async () => {
   const id = await system.ask(alertEmail, { payload, recipient: 'on-call@example.com' });
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
   const [mail] = system.mail.accepted.filter(({ to }) => to === 'on-call@example.com');
   expect(mail?.source).toContain('Alert: No worker has served the image queue');
 });
 
-it('tells by itself of a queue that is in trouble', async () => {
+it('emails an alert when a queue is in trouble', async () => {
   const { db } = system.database;
   await db.user.update({ where: { id: system.person.id }, data: { role: 'admin' } });
   await db.alertTarget.update({ where: { id: 1 }, data: { recipients: ['night@example.com'] } });

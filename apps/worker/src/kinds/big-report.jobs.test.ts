@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-it('makes a report of 200,000 orders while the jobs of other queues come and go', async () => {
+it('creates a report of 200,000 orders while jobs of other queues run', async () => {
   const payload = { id: 'monthly-sales', year: 2023, month: null, format: 'pdf' };
   const id = await system.ask(salesReport, { payload });
   await until(async () => (await system.find(id)).progressStep?.startsWith('Writing page') ?? null);

@@ -60,13 +60,13 @@ it('retries a group of failures in the background, and all succeed once the caus
   }
 });
 
-it('retries each job once, also when its worker dies in the middle', async () => {
+it('retries each job once, even if the worker dies partway', async () => {
   isMended = false;
   const ids = await failMany(110);
   const { db } = system.database;
   const changer = await change('retry', { ...filter, ids }, ids.length);
   await until(async () => (await db.changedJob.count({ where: { changerId: changer } })) >= 100);
-  // As if its worker were gone: another run claims it and finds what has been done.
+  // As if the worker were gone: another run claims the job and finds what has been done.
   await db.job.updateMany({ where: { id: changer, state: 'running' }, data: { leaseUntil: new Date(0) } });
   expect(await system.untilEnded(changer)).toMatchObject({ state: 'succeeded', result: { changed: 110 } });
   for (const id of ids) {
@@ -77,7 +77,7 @@ it('retries each job once, also when its worker dies in the middle', async () =>
   }
 });
 
-it('runs a retry that waits now, and cancels and deletes with all that is left in the queue', async () => {
+it('runs waiting retries now, and cancels and deletes jobs together with their queue entries', async () => {
   const id = await system.ask(patient.contract);
   await system.untilState(id, 'retrying');
   await system.untilEnded(await change('run-now', { ...filter, kind: 'patient' }, 1));
@@ -94,7 +94,7 @@ it('runs a retry that waits now, and cancels and deletes with all that is left i
   expect(await system.database.db.job.count({ where: { kind: 'patient' } })).toBe(0);
 });
 
-it('does nothing for who may no longer do that', async () => {
+it('does nothing for a user who lost the permission', async () => {
   isMended = false;
   const id = await system.ask(breaking.contract);
   await system.untilState(id, 'failed');

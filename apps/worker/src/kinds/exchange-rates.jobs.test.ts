@@ -51,7 +51,7 @@ const fetchRates = () => system.ask(exchangeRates);
 const makeReport = (currency?: string) =>
   system.ask(salesReport, { payload: { ...report, ...(currency && { currency }) } });
 
-it('lets a report in one currency wait while the source hangs, and no other report', async () => {
+it('holds only reports in one currency while the source hangs', async () => {
   const hanging: ServerResponse[] = [];
   answer = (response) => hanging.push(response);
   await fetchRates();
@@ -69,7 +69,7 @@ it('lets a report in one currency wait while the source hangs, and no other repo
   });
 });
 
-it('uses two attempts on a source that is down, and goes on once it works', async () => {
+it('uses two attempts on a source that is down, and continues once it works', async () => {
   answer = fails;
   const id = await fetchRates();
   await until(async () => {
@@ -85,7 +85,7 @@ it('uses two attempts on a source that is down, and goes on once it works', asyn
   expect((await system.untilEnded(converted)).result).toMatchObject({ revenue: '180.00', currency: 'EUR' });
 });
 
-it('writes every format in one currency, with the date and the source of each rate', async () => {
+it('writes every format in one currency', async () => {
   answer = works;
   expect(await system.untilEnded(await fetchRates())).toMatchObject({ state: 'succeeded' });
   for (const format of ['pdf', 'xlsx', 'csv']) {
@@ -94,7 +94,7 @@ it('writes every format in one currency, with the date and the source of each ra
   }
 });
 
-it('is reached by no URL that a user names, although it is private', async () => {
+it("can't be reached through a URL from a user, because it's private", async () => {
   let requests = 0;
   answer = (response) => {
     requests += 1;

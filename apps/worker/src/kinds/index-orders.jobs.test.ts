@@ -28,7 +28,7 @@ async function numbersOf(text: string): Promise<string[] | undefined> {
 const untilFound = (text: string, numbers: string[]) =>
   until(async () => JSON.stringify(await numbersOf(text)) === JSON.stringify(numbers));
 
-it('makes what was imported searchable, with one job that commits with the import', async () => {
+it('makes imported orders searchable, with one job that commits with the import', async () => {
   await importFile(system, header + row(1) + row(2), ownerId);
   const jobs = await system.database.db.job.findMany({ where: { ownerId, kind: indexOrders.kind } });
   expect(jobs).toMatchObject([{ queue: 'index', payload: { format: 2 } }]);
@@ -43,14 +43,14 @@ it('enqueues nothing for an import that changes nothing', async () => {
   expect(await system.database.db.job.count({ where: { ownerId, kind: indexOrders.kind } })).toBe(1);
 });
 
-it('follows changes whose writer has enqueued no job', async () => {
+it('indexes changes even if their writer enqueued no job', async () => {
   await importFile(system, header + row(1) + row(2), ownerId);
   await untilFound('lodz', ['N-2', 'N-1']);
   await system.database.db.order.deleteMany({ where: { ownerId, orderNumber: 'N-2' } });
   await untilFound('lodz', ['N-1']);
 });
 
-it('comes to what is there when an import and two deletions race while its jobs run', async () => {
+it('ends up consistent when an import and two deletions race while its jobs run', async () => {
   const { db } = system.database;
   const rows = (from: number, to: number) =>
     Array.from({ length: to - from }, (_, at) => row(from + at)).join('');
@@ -79,7 +79,7 @@ it('comes to what is there when an import and two deletions race while its jobs 
   expect(await db.job.count({ where: { ownerId, kind: indexOrders.kind, state: 'failed' } })).toBe(0);
 });
 
-it('leaves a format that it does not know to a newer worker', async () => {
+it('leaves an unknown format to a newer worker', async () => {
   const id = await system.ask(indexOrders, { ownerId, payload: { format: 99 } });
   expect(await system.untilState(id, 'retrying')).toMatchObject({ errorCode: 'newer_index' });
 });

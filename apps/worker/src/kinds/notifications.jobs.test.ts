@@ -14,7 +14,7 @@ const report = quickKind('quick-report', async () => ({}), { notifiesOwner, titl
 const doomed = quickKind(
   'doomed-report',
   () => Promise.reject(new PermanentError('no_way', 'It has no orders.')),
-  // Not the queue of the mails, which rests while the mail server is away.
+  // Not the email queue, which pauses while the mail server is down.
   { notifiesOwner, queue: 'report' },
 );
 const unasked = quickKind('unasked', async () => ({}));
@@ -28,13 +28,13 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-/** Runs a job to its end, and moves that so far back that no open page can still show it. */
+/** Runs a job until it finishes, and moves that so far back that no open page can still show it. */
 async function endLongAgo(kind = report): Promise<string> {
   const id = await system.ask(kind.contract);
   await system.untilEnded(id);
   const finishedAt = new Date(Date.now() - 60_000);
   await db.$transaction(async (tx) => {
-    // If a worker was quicker, the owner has been notified of the end as it was.
+    // If a worker was faster, the owner has already been notified with the original time.
     const pending = { jobId: id, notifiedAt: null };
     const { count } = await tx.ownerNotification.updateMany({ where: pending, data: { finishedAt } });
     if (count > 0) await tx.job.update({ where: { id }, data: { finishedAt } });
@@ -57,7 +57,7 @@ async function untilMailed(id: string) {
   return mail;
 }
 
-/** Waits until the workers have told every end that had to be told before this call. */
+/** Waits until the workers have sent every notification that was due before this call. */
 async function untilAllTold(): Promise<void> {
   await untilMailed(await endLongAgo());
 }
@@ -68,7 +68,7 @@ const decode = (source: string) => source.replace(/=\r\n/g, '').replace(/=3D/g, 
 it.each([
   [report, 'Your report is ready: March', 'Quick report: March'],
   [doomed, 'Your report failed: Doomed report', 'It has no orders. Open the job to retry it.'],
-])('writes to who has left, once, with a link to the page: $contract.kind', async (kind, subject, words) => {
+])('emails an owner who left the page once, with a link: $contract.kind', async (kind, subject, words) => {
   const id = await endLongAgo(kind);
   const mail = await untilMailed(id);
   expect(mail).toMatchObject({ ownerId: system.person.id });
@@ -81,7 +81,7 @@ it.each([
   expect(await mailsAbout(id)).toHaveLength(1);
 });
 
-it('sends no email about an end that was seen, that no one waits for, or that its owner caused', async () => {
+it("sends no email if the owner saw the result, didn't request the job, or caused it", async () => {
   const shown = await system.ask(report.contract);
   await markSeenByOwner(db, await system.untilEnded(shown));
   const canceled = await system.ask(report.contract, { dispatch: false });
@@ -94,14 +94,14 @@ it('sends no email about an end that was seen, that no one waits for, or that it
   for (const id of others) expect(await mailsAbout(id)).toEqual([]);
 });
 
-it('leaves an end alone for as long as an open page may take to show it', async () => {
+it('waits as long as an open page may take to show the result', async () => {
   const id = await system.ask(report.contract);
   const { finishedAt } = await system.untilEnded(id);
   const mail = await untilMailed(id);
   expect(mail.createdAt.getTime() - (finishedAt?.getTime() ?? 0)).toBeGreaterThanOrEqual(5_000);
 });
 
-it('writes once about each of many ends, however many look for them, and where one dies before it hands over', async () => {
+it('emails once per finished job, even with many sweepers, and if one dies before dispatching', async () => {
   const ended = await Promise.all(Array.from({ length: 30 }, () => endLongAgo()));
   await Promise.all(
     Array.from({ length: 8 }, (_, turn) => notifyOwners(db, turn % 2 ? system.client : neverDispatches())),
@@ -114,7 +114,7 @@ it('writes once about each of many ends, however many look for them, and where o
   }
 });
 
-it('writes nothing about an end that was undone before the message went out, and says so', async () => {
+it('skips the email and says why if the job was retried before it was sent', async () => {
   await system.mail.stop();
   const id = await endLongAgo(doomed);
   const [mail] = await until(async () => {

@@ -23,7 +23,7 @@ async function onboard({ tipAfter = '1 s', isVerified = true } = {}) {
   await db.user.update({ where: { id: ownerId }, data: { emailVerified: isVerified } });
   const account = { id: ownerId, accountId: ownerId, providerId: 'credential', userId: ownerId };
   await db.account.create({ data: { ...account, password: 'hash' } });
-  // The email of the sign-up is their request, and no sign of use.
+  // The sign-up email counts as requested by the user, but not as activity.
   await system.ask(welcomeEmail, { ownerId, payload: { personId: ownerId }, dispatch: false });
   const options = { ownerId, recipient, actor: 'sweeper' };
   const id = await system.ask(onboarding, { ...options, payload: { tipAfter } });
@@ -34,7 +34,7 @@ async function onboard({ tipAfter = '1 s', isVerified = true } = {}) {
 
 const subjectOf = (source: string) => /^Subject: (.*)$/m.exec(source)?.[1]?.trim();
 
-it('welcomes a user at once, waits without a slot, and then sends a tip', async () => {
+it('welcomes a user immediately, waits without a slot, and then sends a tip', async () => {
   const { db } = system.database;
   const { id, subjects } = await onboard();
   const waiting = await system.untilState(id, 'waiting');
@@ -52,7 +52,7 @@ it('welcomes a user at once, waits without a slot, and then sends a tip', async 
   ]);
 });
 
-it('sends no tip to a user who has requested a job meanwhile', async () => {
+it('sends no tip to a user who has requested a job in the meantime', async () => {
   const { id, ownerId, subjects } = await onboard({ tipAfter: '3 s' });
   await system.untilState(id, 'waiting');
   const report = { id: 'monthly-sales', year: 2024, month: 1, format: 'csv' };
@@ -61,7 +61,7 @@ it('sends no tip to a user who has requested a job meanwhile', async () => {
   expect(subjects()).not.toContain(tip);
 });
 
-it('sends no tip to an address that was not verified', async () => {
+it('sends no tip to an unverified address', async () => {
   const { id, subjects } = await onboard({ isVerified: false });
   const failed = { state: 'failed', errorCode: 'address_unverified' };
   expect(await system.untilEnded(id)).toMatchObject(failed);

@@ -31,7 +31,7 @@ afterAll(async () => {
   await service.stop();
 });
 
-/** Adds a device of a user who has nothing else. */
+/** Adds a device of a user without other devices or notifications. */
 async function addOwnDevice(endpoint = service.newEndpoint()) {
   await db.pushSubscription.deleteMany();
   await db.ownerNotification.deleteMany();
@@ -44,7 +44,7 @@ async function addOwnDevice(endpoint = service.newEndpoint()) {
   };
 }
 
-/** Ends a job so long ago that no open page can still show it. */
+/** Finishes a job so long ago that no open page can still show it. */
 async function endLongAgo(): Promise<string> {
   const id = await system.ask(report.contract);
   await system.untilEnded(id);
@@ -68,12 +68,12 @@ async function untilPushed(subscriptionId: string, state = 'succeeded') {
   });
 }
 
-/** Waits until the workers have looked at every end from before this call. */
+/** Waits until the workers have processed every job that finished before this call. */
 async function untilAllNotified(): Promise<void> {
   await until(async () => (await db.ownerNotification.count({ where: { notifiedAt: null } })) === 0);
 }
 
-it('tells a device what a job has come to, in a message that only the device can read', async () => {
+it('notifies a device in a message that only the device can decrypt', async () => {
   const { id, messages } = await addOwnDevice();
   const jobId = await endLongAgo();
   const push = await untilPushed(id);
@@ -82,7 +82,7 @@ it('tells a device what a job has come to, in a message that only the device can
   expect(messages()).toEqual([{ title: 'Your report is ready', body: 'March', url }]);
 });
 
-it('tells of many jobs that finish at once in one message', async () => {
+it('notifies about many jobs that finish at once in one message', async () => {
   const { id, messages } = await addOwnDevice();
   await Promise.all(Array.from({ length: 60 }, endLongAgo));
   await untilPushed(id);
@@ -93,7 +93,7 @@ it('tells of many jobs that finish at once in one message', async () => {
   expect(messages().length).toBeLessThanOrEqual(2);
 });
 
-it('tells of a thousand jobs that finish within seconds in a few messages, and in one entry of the bell', async () => {
+it('notifies about a thousand jobs in a few messages and one entry of the bell', async () => {
   const { id, messages } = await addOwnDevice();
   for (let round = 0; round < 50; round += 1)
     await Promise.all(Array.from({ length: 20 }, () => system.ask(report.contract)));
@@ -104,7 +104,7 @@ it('tells of a thousand jobs that finish within seconds in a few messages, and i
   await until(async () => (await pushesTo(id)).every(({ state }) => state === 'succeeded'));
   const url = 'http://localhost:3000/notifications';
   expect(messages().at(-1)).toEqual({ title: '1,000 reports are ready', body: '', url });
-  // One each few seconds, on a machine that takes long for so many jobs. Each replaces the one before.
+  // One every few seconds, on a machine that is slow with so many jobs. Each replaces the previous one.
   expect(messages().length).toBeLessThan(50);
   expect(new Set(service.requests.slice(-messages().length).map(({ headers }) => headers.topic)).size).toBe(
     1,
@@ -113,7 +113,7 @@ it('tells of a thousand jobs that finish within seconds in a few messages, and i
   expect(bell).toMatchObject([{ count: 1_000, state: 'succeeded' }]);
 });
 
-it('tells nothing of a job that its owner has seen, or does not want to hear of', async () => {
+it("sends nothing about a job that its owner has seen or doesn't want to be notified about", async () => {
   const { id } = await addOwnDevice();
   const seen = await system.ask(report.contract);
   await system.untilEnded(seen);
@@ -128,7 +128,7 @@ it('tells nothing of a job that its owner has seen, or does not want to hear of'
   await db.user.update({ where: { id: ownerId }, data: { pushEvents: ['succeeded'] } });
 });
 
-it.each([404, 410])('ends a subscription when its push service responds with %i', async (status) => {
+it.each([404, 410])('deletes a subscription when its push service responds with %i', async (status) => {
   service.conduct(() => ({ status }));
   const { id } = await addOwnDevice();
   await endLongAgo();
@@ -136,7 +136,7 @@ it.each([404, 410])('ends a subscription when its push service responds with %i'
   expect(await db.pushSubscription.count({ where: { id } })).toBe(0);
 });
 
-it('waits as long as a busy push service says', async () => {
+it('waits as long as a busy push service requests', async () => {
   const { id, requests } = await addOwnDevice();
   service.conduct(() =>
     requests().length > 1 ? { status: 201 } : { status: 429, headers: { 'Retry-After': '2' } },
@@ -168,7 +168,7 @@ it.each([
   },
 );
 
-it('sends nothing to a private host that was given as a push service', async () => {
+it('sends nothing to a private host that was registered as a push service', async () => {
   const { id } = await addOwnDevice('https://169.254.169.254/push');
   await endLongAgo();
   expect(await untilPushed(id, 'failed')).toMatchObject({ attempt: 1, errorCode: 'address_refused' });

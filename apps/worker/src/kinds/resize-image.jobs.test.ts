@@ -27,7 +27,7 @@ const picture = () =>
     .png()
     .toBuffer();
 
-it('makes every requested file, and says what it saved', async () => {
+it('creates every requested file, and returns what it saved', async () => {
   const source = await system.upload(await picture());
   const payload = { name: 'beach.png', widths: [200, 100, 4_000], formats: ['webp', 'jpeg'] };
   const job = await system.untilEnded(await system.ask(resizeImage, { payload, sources: [source] }));
@@ -53,7 +53,7 @@ it('makes every requested file, and says what it saved', async () => {
   expect(result.placeholder).toMatch(/^data:image\/webp;base64,/);
 });
 
-it('fails a damaged picture for good, in plain words, and leaves no file', async () => {
+it('fails a damaged image permanently with a plain message, and leaves no files', async () => {
   const source = await system.upload((await picture()).subarray(0, 500));
   const job = await system.untilEnded(await system.ask(resizeImage, { sources: [source] }));
   expect(job).toMatchObject({
@@ -65,7 +65,7 @@ it('fails a damaged picture for good, in plain words, and leaves no file', async
   expect(await system.database.db.file.count({ where: { jobId: job.id, role: 'output' } })).toBe(0);
 });
 
-it('fetches a picture by its address, and keeps the original beside what it made', async () => {
+it('fetches an image from its URL, and keeps the original with the resized images', async () => {
   const content = await picture();
   answers = (_request, response) => response.end(content);
   const job = await system.untilEnded(await fetchFrom(`http://localhost:${web.port}/beach.jpg`));
@@ -83,7 +83,7 @@ it('fetches a picture by its address, and keeps the original beside what it made
   expect(await buffer(await system.storage.read(files[1]?.key ?? ''))).toEqual(content);
 });
 
-it('tries again where the server fails', async () => {
+it('retries if the server fails', async () => {
   const content = await picture();
   let calls = 0;
   answers = (_request, response) => {
@@ -100,7 +100,7 @@ it.each([
   ['a page', '<!doctype html>', 'not_an_image', 'JPEG, PNG, WebP, AVIF, or GIF'],
   ['an SVG', '<svg xmlns="http://www.w3.org/2000/svg"/>', 'not_an_image', 'JPEG, PNG, WebP, AVIF, or GIF'],
   ['nothing', '', 'not_an_image', 'JPEG, PNG, WebP, AVIF, or GIF'],
-])('fails at once where there is %s, and keeps nothing of it', async (_what, text, errorCode, words) => {
+])('fails immediately if the URL returns %s, and stores nothing', async (_what, text, errorCode, words) => {
   answers = (_request, response) => response.writeHead(200, { 'Content-Type': 'image/png' }).end(text);
   const job = await system.untilEnded(await fetchFrom(`http://localhost:${web.port}/a.png`));
   expect(job).toMatchObject({ state: 'failed', attempt: 1, errorCode });
@@ -108,7 +108,7 @@ it.each([
   expect(await system.database.db.file.count({ where: { jobId: job.id } })).toBe(0);
 });
 
-it('goes to no address inside but those that it is told', async () => {
+it('connects to no private addresses except allowed ones', async () => {
   const before = web.connections();
   for (const host of [`127.0.0.1:${web.port}`, '127.0.0.1', 'localhost', '169.254.169.254']) {
     const job = await system.untilEnded(await fetchFrom(`http://${host}/`));
@@ -117,7 +117,7 @@ it('goes to no address inside but those that it is told', async () => {
   expect(web.connections()).toBe(before);
 });
 
-it('breaks off a fetch that is canceled, and leaves nothing', async () => {
+it('aborts a canceled fetch and leaves nothing', async () => {
   const asked = new Promise<ServerResponse>((resolve) => {
     answers = (_request, response) => resolve(response.writeHead(200));
   });

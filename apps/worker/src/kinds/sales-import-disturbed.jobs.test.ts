@@ -6,7 +6,7 @@ import { signalIsolated } from '../isolated/testing/processes';
 import { type JobSystem, openJobSystem } from '../testing/job-system';
 import { askForImport, header, ordersOf, row } from '../testing/sales-import';
 
-// Enough for there to be time to disturb it while it saves.
+// Enough rows that there's time to interrupt the import while it saves.
 const many = 60_000;
 
 let system: JobSystem;
@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 afterAll(() => system.close());
 
-it('comes to the same end when it is killed half-way and run again', async () => {
+it("produces the same result when it's killed partway and run again", async () => {
   const rows = 100_000;
   const id = await ask(fileOf(rows));
   await untilSaving(id);
@@ -35,7 +35,7 @@ it('comes to the same end when it is killed half-way and run again', async () =>
   expect(await system.database.db.file.count({ where: { jobId: id, role: 'output' } })).toBe(1);
 });
 
-it('is run again at no cost when the database ends its connection half-way', async () => {
+it('runs again without using an attempt when the database closes its connection partway', async () => {
   const id = await ask(fileOf(many));
   await untilSaving(id);
   await system.database.db.$queryRaw`
@@ -45,7 +45,7 @@ it('is run again at no cost when the database ends its connection half-way', asy
   expect(await system.database.db.order.count({ where: { ownerId } })).toBe(many);
 });
 
-it('changes nothing when it is canceled, and says how far it came', async () => {
+it("changes nothing when it's canceled, and shows how far it got", async () => {
   const id = await ask(fileOf(many));
   await untilSaving(id);
   await system.client.cancel(id, { owner: ownerId, actor: 'user:x' });
@@ -61,7 +61,7 @@ it('changes nothing when it is canceled, and says how far it came', async () => 
 
 const ask = (content: string) => askForImport(system, content, ownerId);
 
-/** Of good rows, and a bad one. */
+/** Returns a file of valid rows and an invalid one. */
 function fileOf(rows: number): string {
   return `${header}bad\n${Array.from({ length: rows }, (_, at) => row(at)).join('')}`;
 }

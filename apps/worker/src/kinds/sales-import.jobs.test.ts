@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterAll(() => system.close());
 
-it('imports a file, and a second time says that nothing has changed', async () => {
+it('imports a file, and reports no changes the second time', async () => {
   const content = header + row(1) + row(2) + row(3);
   const job = await importFile(content);
   expect(job).toMatchObject({ state: 'succeeded', progressPercent: 100, errorMessage: null });
@@ -53,7 +53,7 @@ it('imports a file, and a second time says that nothing has changed', async () =
   });
 });
 
-it('only checks a file in a dry run: it counts and lists everything, and saves nothing', async () => {
+it('only checks a file in a dry run: counts and lists everything, but saves nothing', async () => {
   await importFile(header + row(1));
   const before = await ordersOf(system, ownerId);
   const source = await uploadOrders(system, `${header}${row(1, 7)}${row(2)}too,short\n`);
@@ -65,7 +65,7 @@ it('only checks a file in a dry run: it counts and lists everything, and saves n
   expect(await ordersOf(system, ownerId)).toEqual(before);
 });
 
-it('takes columns by the names that the file has for them', async () => {
+it('maps columns by the names in the file', async () => {
   const source = await uploadOrders(system, header.replace('customer', 'Kunde') + row(1));
   const id = await askForImportOf(system, source, ownerId, { columns: { customer: 'Kunde' } });
   expect((await system.untilEnded(id)).result).toMatchObject({ new: 1, rejected: 0 });
@@ -79,7 +79,7 @@ it("leaves other users' orders alone", async () => {
   expect(await ordersOf(system, other)).toEqual(before);
 });
 
-it('imports the good rows, and lists the bad ones in a file that no spreadsheet runs', async () => {
+it("imports the valid rows, and lists the rejected ones in a file that spreadsheets don't execute", async () => {
   const bad = row(2).replace('12.50', '=1+1');
   const job = await importFile(`${header}${row(1)}${bad}too,short\n@SUM(A1)\n${row(3)}`);
   expect(job.result).toEqual({
@@ -109,12 +109,12 @@ it('imports the good rows, and lists the bad ones in a file that no spreadsheet 
   ]);
 });
 
-it('makes no file where no row is bad', async () => {
+it('creates no file if no row is rejected', async () => {
   const job = await importFile(header + row(1));
   expect(await system.database.db.file.count({ where: { jobId: job.id, role: 'output' } })).toBe(0);
 });
 
-it('changes nothing where what was exported is imported again', async () => {
+it('changes nothing when an export is imported again', async () => {
   await importFile(`${header}=1+1,2024-02-29,'@x,"-5, ",DE,'t Hof,-3,0.05,usd\n${row(1)}`);
   const before = await ordersOf(system, ownerId);
   const payload = { id: 'monthly-sales', year: 2024, month: 2, format: 'csv' };
@@ -130,7 +130,7 @@ it.each([
   ['a,b\n1,2', 'no_header'],
   ['PK\u0003\u0004', 'not_csv'],
   ['x'.repeat(10_000_000), 'line_too_long'],
-])('fails %.10j for good, in a plain sentence', async (content, errorCode) => {
+])('fails %.10j permanently with a plain message', async (content, errorCode) => {
   expect(await importFile(content)).toMatchObject({
     state: 'failed',
     errorCode,
@@ -139,7 +139,7 @@ it.each([
   });
 });
 
-it('imports no more orders than a user may have, and says how many that are', async () => {
+it('imports no more orders than a user may have, and states the limit', async () => {
   await system.database.db.$executeRaw`
     INSERT INTO sales_order
       (owner_id, order_number, date, customer, country, product, category, quantity, unit_price, currency)
@@ -152,7 +152,7 @@ it('imports no more orders than a user may have, and says how many that are', as
   expect(await importFile(header + row(1, 5) + row(maxOrders))).toMatchObject({ state: 'succeeded' });
 });
 
-it('fails in a plain sentence where the file has expired before it was read', async () => {
+it('fails with a plain message if the file expired before it was read', async () => {
   const source = await uploadOrders(system, header + row(1));
   await system.storage.remove(source.key);
   const job = await system.untilEnded(await askForImportOf(system, source, ownerId));

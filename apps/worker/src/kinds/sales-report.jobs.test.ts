@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-it('agrees in PDF with a sum made another way, on all of its pages', async () => {
+it('matches an independent sum as PDF, on all pages', async () => {
   const { job, file, bytes } = await make({ format: 'pdf', month: 1 });
   expect(job.result).toMatchObject({ revenue: (cents / 100).toFixed(2) });
   expect(file).toMatchObject({ name: 'monthly-sales-2023-01.pdf', contentType: 'application/pdf' });
@@ -41,7 +41,7 @@ it('agrees in PDF with a sum made another way, on all of its pages', async () =>
   expect(all).toContain('Łódź');
 });
 
-it('agrees in CSV', async () => {
+it('matches as CSV', async () => {
   const { bytes } = await make({ format: 'csv', month: 1 });
   const rows: Record<string, string>[] = parse(bytes, { columns: true });
   expect(rows).toHaveLength(january.length);
@@ -49,7 +49,7 @@ it('agrees in CSV', async () => {
   expect(sum).toBe(cents);
 });
 
-it('agrees in XLSX, in its totals and in its rows', async () => {
+it('matches as XLSX, in totals and rows', async () => {
   const { bytes } = await make({ format: 'xlsx', month: 1 });
   const [totals, sheet] = await readWorkbook(bytes);
   expect([totals?.sheet, sheet?.sheet]).toEqual(['Totals', 'Orders']);
@@ -75,7 +75,7 @@ it('agrees in XLSX, in its totals and in its rows', async () => {
   );
 });
 
-it('keeps the header of a sheet in view, bold and with filters, and every cell in its format', async () => {
+it("freezes a sheet's header, bold and with filters, and formats every cell", async () => {
   const { bytes } = await make({ format: 'xlsx', month: 1 });
   const parts = await unzip(bytes);
   const sheet = parts.get('xl/worksheets/sheet2.xml') ?? '';
@@ -97,7 +97,7 @@ it('keeps the header of a sheet in view, bold and with filters, and every cell i
 });
 
 it.each(['pdf', 'csv', 'xlsx'] as const)(
-  'makes a report of a month without orders, as %s',
+  'creates a report for a month without orders, as %s',
   async (format) => {
     const { job, bytes } = await make({ format, month: 11 });
     expect(job.result).toMatchObject({ orders: 0, revenue: '0.00' });
@@ -109,7 +109,7 @@ it.each(['pdf', 'csv', 'xlsx'] as const)(
   },
 );
 
-it('takes the whole year where there is no month, and keeps the file for a week', async () => {
+it('covers the whole year if no month is given, and keeps the file for a week', async () => {
   const { job, file } = await make({ format: 'csv', month: null });
   expect(job.result).toMatchObject({ period: '2023' });
   const days = ((file.expiresAt?.getTime() ?? 0) - Date.now()) / 86_400_000;

@@ -24,7 +24,7 @@ const deliver = (options: ReturnType<typeof messageTo>) => webhooks.system.ask(w
 const ended = (id: string) => webhooks.system.untilEnded(id);
 const notices = () => webhooks.system.mail.accepted.filter(({ source }) => source.includes('was disabled'));
 
-it('tries again what was not accepted, under the same ID, and follows no redirect', async () => {
+it("retries a delivery that wasn't accepted, with the same ID, and follows no redirects", async () => {
   const webhookId = await webhooks.addWebhook('/');
   webhooks.reply(500, {}, 'We are closed.');
   webhooks.replies.push((response) => response.destroy());
@@ -39,7 +39,7 @@ it('tries again what was not accepted, under the same ID, and follows no redirec
   expect(await webhooks.findWebhook(webhookId)).toMatchObject({ failingSince: null });
 });
 
-it('keeps a kilobyte of a response of 100 MB, and gives up one that goes on slowly forever', async () => {
+it('keeps one kilobyte of a 100 MB response, and gives up on an endless slow one', async () => {
   const webhookId = await webhooks.addWebhook('/');
   webhooks.replies.push((response) => {
     const timer = setInterval(() => response.write('.'), 50);
@@ -60,7 +60,7 @@ it('keeps a kilobyte of a response of 100 MB, and gives up one that goes on slow
   ]);
 });
 
-it('waits as long as a 429 asks it to, and keeps what it said', async () => {
+it('waits as long as a 429 requests, and stores the response', async () => {
   const webhookId = await webhooks.addWebhook('/');
   webhooks.reply(429, { 'Retry-After': '3600' }, 'Slow down.');
   const id = await deliver(messageTo(webhookId));
@@ -71,7 +71,7 @@ it('waits as long as a 429 asks it to, and keeps what it said', async () => {
   expect((await webhooks.findWebhook(webhookId)).failingSince).not.toBeNull();
 });
 
-it('disables a webhook that responds with 410, and tells its owner', async () => {
+it('disables a webhook that responds with 410, and notifies its owner', async () => {
   const webhookId = await webhooks.addWebhook('/');
   const before = notices().length;
   webhooks.reply(410);
@@ -89,7 +89,7 @@ it('disables a webhook that responds with 410, and tells its owner', async () =>
   expect(webhooks.received).toHaveLength(1);
 });
 
-it('keeps the path of a URL, which is a secret of some receivers, out of the email about it', async () => {
+it("keeps the URL's path, which may be a secret, out of the email about it", async () => {
   const webhookId = await webhooks.addWebhook('/services/a-secret?token=another');
   webhooks.reply(410);
   await ended(await deliver(messageTo(webhookId)));
@@ -98,7 +98,7 @@ it('keeps the path of a URL, which is a secret of some receivers, out of the ema
   expect(JSON.stringify(jobs.map(({ payload, title }) => [payload, title]))).not.toMatch(/a-secret|another/);
 });
 
-it('sends nothing of a user who was disabled, whatever was enqueued before', async () => {
+it('sends nothing for a disabled user, even if it was enqueued before', async () => {
   const webhookId = await webhooks.addWebhook('/');
   const { db } = webhooks.system.database;
   const where = { id: webhooks.system.person.id };
@@ -112,7 +112,7 @@ it('sends nothing of a user who was disabled, whatever was enqueued before', asy
   expect(webhooks.received).toEqual([]);
 });
 
-it('disables a webhook that has failed for days, tells its owner once, and still sends it a test', async () => {
+it('disables a webhook that has failed for days, notifies its owner once, and still sends a test', async () => {
   const webhookId = await webhooks.addWebhook('/', { failingSince: new Date(Date.now() - 6 * 86_400_000) });
   const before = notices().length;
   webhooks.reply(500);
@@ -129,7 +129,7 @@ it('disables a webhook that has failed for days, tells its owner once, and still
   expect(await ended(test)).toMatchObject({ state: 'succeeded' });
 });
 
-it('leaves a webhook on that has failed for four days', async () => {
+it('keeps a webhook enabled that has failed for four days', async () => {
   const webhookId = await webhooks.addWebhook('/', { failingSince: new Date(Date.now() - 4 * 86_400_000) });
   webhooks.reply(500);
   const id = await deliver(messageTo(webhookId));
@@ -137,7 +137,7 @@ it('leaves a webhook on that has failed for four days', async () => {
   expect(await webhooks.findWebhook(webhookId)).toMatchObject({ disabledAt: null, failingSince: null });
 });
 
-it('signs with both secrets for a day after a rotation, and then with the new one alone', async () => {
+it('signs with both secrets for a day after a rotation, and then only with the new one', async () => {
   const older = newWebhookSecret();
   const rotated = (hoursLeft: number) => ({
     previousSecret: seal(older),
@@ -158,13 +158,13 @@ it('signs with both secrets for a day after a rotation, and then with the new on
 it.each([
   ['leads into the private network', { url: 'http://127.0.0.1/' }, 'address_refused'],
   ['has a secret that was encrypted with another key', { secret: 'v1.AAAA.AAAA.AAAA' }, 'secret_unreadable'],
-])('gives up a webhook that %s', async (_what, data, errorCode) => {
+])('gives up on a webhook that %s', async (_what, data, errorCode) => {
   const id = await deliver(messageTo(await webhooks.addWebhook('/', data)));
   expect(await ended(id)).toMatchObject({ state: 'failed', attempt: 1, errorCode });
   expect(webhooks.received).toEqual([]);
 });
 
-it('gives up a webhook that was deleted', async () => {
+it('gives up on a deleted webhook', async () => {
   const id = await deliver(messageTo(randomUUID()));
   expect(await ended(id)).toMatchObject({ state: 'failed', attempt: 1, errorCode: 'no_webhook' });
 });

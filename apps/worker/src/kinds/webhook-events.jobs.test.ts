@@ -21,7 +21,7 @@ beforeEach(() => webhooks.reset());
 
 const db = () => webhooks.system.database.db;
 
-it('posts a job that has finished, signed, as the API shows it, and posts nothing about that', async () => {
+it('posts a finished job, signed, as the API shows it, and posts nothing about the delivery', async () => {
   const webhookId = await webhooks.addWebhook('/poems', { kinds: ['poem'] });
   const id = await webhooks.system.ask(poem.contract);
   const [message] = await until(() => webhooks.received.length > 0 && webhooks.received);
@@ -45,7 +45,7 @@ it('posts a job that has finished, signed, as the API shows it, and posts nothin
   expect(await webhooks.deliveriesOf(webhookId)).toMatchObject([{ status: 204, response: '' }]);
 });
 
-it('sends each webhook the events and the kinds that it wants', async () => {
+it('sends each webhook the events and kinds that it subscribed to', async () => {
   await webhooks.addWebhook('/all', { kinds: ['hopeless', 'poem'] });
   await webhooks.addWebhook('/failed', { events: ['job.failed'] });
   await webhooks.addWebhook('/poems', { kinds: ['poem'] });
@@ -57,7 +57,7 @@ it('sends each webhook the events and the kinds that it wants', async () => {
   await webhooks.addWebhook('/other', { ownerId: other.id });
   const { ask, untilEnded } = webhooks.system;
   for (const { contract } of [poem, hopeless]) await untilEnded(await ask(contract));
-  // Whatever is to be sent is committed with the end of the job.
+  // Everything to send is committed together with the job's result.
   await until(async () => (await db().webhookEvent.count()) === 0);
   const deliveries = await db().webhookDelivery.findMany();
   await Promise.all(deliveries.map(({ jobId }) => webhooks.system.untilEnded(jobId)));
@@ -73,7 +73,7 @@ it('sends each webhook the events and the kinds that it wants', async () => {
   ]);
 });
 
-it('sends a webhook for all kinds the jobs of its owner, and none that only serve them', async () => {
+it("sends a webhook for all kinds its owner's jobs, except internal ones", async () => {
   await webhooks.addWebhook('/all');
   const { ask, untilEnded } = webhooks.system;
   for (const { contract } of [chore, poem]) await untilEnded(await ask(contract));

@@ -20,7 +20,7 @@ async function entriesOf(bytes: Buffer): Promise<string[]> {
   return names;
 }
 
-it('writes a report of each month by child jobs, and packs them in order', async () => {
+it('creates a report for each month in child jobs, and packs them in order', async () => {
   const { db } = system.database;
   const id = await system.ask(yearlyReports, { payload: { year: 2024, format: 'csv' } });
   const job = await system.untilEnded(id);

@@ -21,7 +21,7 @@ it.each([
   [writing, 'writing writes a file', 'writesFiles'],
   [sending, 'sending sends an email', 'sendsEmail'],
 ])(
-  'fails a job at once that does what its contract does not say, and says what to edit',
+  "fails a job immediately that does something its contract doesn't declare, and says what to edit",
   async (kind, does, field) => {
     const id = await system.ask(kind.contract);
     const file = `packages/kinds/${kind.contract.kind}/contract.ts`;
@@ -35,7 +35,7 @@ it.each([
   },
 );
 
-it('enqueues nothing with a recipient whose contract does not say that it sends an email', async () => {
+it("rejects a recipient if the contract doesn't declare that it sends an email", async () => {
   const asked = system.ask(sending.contract, { recipient: 'ada@example.com' });
   await expect(asked).rejects.toThrow('Set sendsEmail in packages/kinds/sending/contract.ts.');
 });

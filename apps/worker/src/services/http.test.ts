@@ -25,7 +25,7 @@ function open(host: string, jobId = 'a-job') {
 
 const get = (host: string, request: HttpRequest = {}) => open(host).request(`http://${host}/rates`, request);
 
-it('returns a response that is fine, and sends no key with what changes nothing', async () => {
+it('returns a successful response, and sends no idempotency key with a safe method', async () => {
   let got: IncomingHttpHeaders = {};
   const host = await serve((request, response) => {
     got = request.headers;
@@ -38,7 +38,7 @@ it('returns a response that is fine, and sends no key with what changes nothing'
   expect(got).not.toHaveProperty('idempotency-key');
 });
 
-it('sends the same key whenever a step of a job sends the same request again, and no other', async () => {
+it("sends the same idempotency key only when a job's step sends the same request again", async () => {
   const keys: unknown[] = [];
   const host = await serve((request, response) => {
     keys.push(request.headers['idempotency-key']);
@@ -71,7 +71,7 @@ it.each([
   [503, { 'Retry-After': '7' }, { status: 503, retryAfterMs: 7_000 }],
   [429, { 'Retry-After': '120' }, { status: 429, retryAfterMs: 120_000 }],
   [408, {}, { status: 408, retryAfterMs: null }],
-])('blames the gate for a %i, and follows its Retry-After', async (status, headers, expected) => {
+])('counts a %i as a gate failure and follows its Retry-After', async (status, headers, expected) => {
   const host = await serve((_request, response) => response.writeHead(status, headers).end());
   await expect(get(host)).rejects.toMatchObject({
     ...{ name: 'TransientError', message: `${host} responded with an error (${status}).` },
@@ -79,7 +79,7 @@ it.each([
   });
 });
 
-it('blames the gate for a host that says nothing, or half of what it began to say', async () => {
+it('counts a host that sends nothing, or an incomplete response, as a gate failure', async () => {
   const silent = await serve(() => undefined);
   const half = await serve((_request, response) => {
     response.writeHead(200, { 'Content-Length': '100' }).write('half', () => response.destroy());
@@ -94,12 +94,12 @@ it.each([
   [400, {}, 'host_refused'],
   [404, {}, 'host_refused'],
   [302, { Location: 'http://169.254.169.254/' }, 'redirected'],
-])('fails for good at a %i, which is not the gate’s fault', async (status, headers, code) => {
+])("fails permanently on a %i, which isn't a gate failure", async (status, headers, code) => {
   const host = await serve((_request, response) => response.writeHead(status, headers).end());
   await expect(get(host)).rejects.toMatchObject({ name: 'PermanentError', code });
 });
 
-it('accepts no response that is too large, and no private host', async () => {
+it('rejects a response that is too large, and a private host', async () => {
   const host = await serve((_request, response) => response.end('x'.repeat(100)));
   await expect(get(host, { maxBytes: 99 })).rejects.toMatchObject({ code: 'too_large' });
   const other = open('example.com').request(`http://${host}/`);

@@ -35,25 +35,25 @@ afterAll(() => system.close());
 
 const ask = (...sizes: number[]) => system.ask(writing.contract, { ownerId, payload: { sizes } });
 
-it('lets a job write more than it has reserved, while there is room', async () => {
+it('lets a job write more than it has reserved if there is room', async () => {
   const id = await ask(12 * megabyte, 8 * megabyte);
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', errorMessage: null });
   const files = await system.database.db.file.findMany({ where: { jobId: id } });
   expect(files.map(({ bytes }) => bytes).sort()).toEqual([12 * megabyte, 8 * megabyte]);
 });
 
-it('fails a job for good that writes more than its owner may store, and leaves nothing of it', async () => {
+it('fails a job permanently that writes more than its owner may store, and leaves no files', async () => {
   await system.untilEnded(await ask(5 * megabyte));
   const id = await ask(10 * megabyte, 6 * megabyte);
   const job = await system.untilEnded(id);
   expect(job).toMatchObject({ state: 'failed', errorCode: 'storage_quota', attempt: 1 });
   expect(await system.database.db.file.count({ where: { jobId: id } })).toBe(0);
   await until(async () => (await keysOf(id)).length === 0);
-  // What it had reserved is free again.
+  // Its reservation has been released.
   expect(await system.untilEnded(await ask(15 * megabyte))).toMatchObject({ state: 'succeeded' });
 });
 
-it('counts what other unfinished jobs of the same owner have reserved, and no other owner’s', async () => {
+it("counts reservations of the same owner's unfinished jobs, but not of other owners", async () => {
   const other = await createPerson(system.database.db);
   for (const owner of [ownerId, other.id]) {
     const waiting = { ownerId: owner, payload: { sizes: [] }, dispatch: false };

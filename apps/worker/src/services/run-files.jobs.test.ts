@@ -10,7 +10,7 @@ const file = { name: 'a.txt', contentType: 'text/plain' };
 let system: JobSystem;
 let context: JobContext | null = null;
 
-/** Ignores its signal, as a processor may: the test writes its files. */
+/** Ignores its signal, as a processor might. The test writes its files. */
 const deaf = quickKind(
   'deaf',
   (_payload, ctx) => {
@@ -45,7 +45,7 @@ async function keysOf(id: string): Promise<string[]> {
   return keys;
 }
 
-it('writes no file after it was stopped', async () => {
+it('writes no file after it has been stopped', async () => {
   const { id, ctx } = await startDeaf();
   await cancel(id);
   await untilCleanedUp(id);
@@ -53,7 +53,7 @@ it('writes no file after it was stopped', async () => {
   expect(await keysOf(id)).toEqual([]);
 });
 
-it('gives up a file that is being written when it is stopped', async () => {
+it("aborts a file that is being written when it's stopped", async () => {
   const { id, ctx } = await startDeaf();
   const content = new Readable({ read: () => undefined });
   content.push('half');
@@ -66,7 +66,7 @@ it('gives up a file that is being written when it is stopped', async () => {
   expect(await keysOf(id)).toEqual([]);
 });
 
-it('removes a file whose writing ends after the run has', async () => {
+it('removes a file that is finished after the run has ended', async () => {
   const { id, ctx } = await startDeaf();
   let goOn: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
@@ -78,7 +78,7 @@ it('removes a file whose writing ends after the run has', async () => {
     yield 'and half';
   }
   const writing = ctx.services.files.write(file, Readable.from(slowly()));
-  // Another worker has it, as after a lease that ran out: this one has not heard of it.
+  // Another worker has claimed the job, as after an expired lease, and this worker doesn't know it yet.
   await system.database.db.job.update({ where: { id }, data: { fence: { increment: 1 } } });
   goOn();
   await expect(writing).rejects.toThrow('stopped: lost');

@@ -30,7 +30,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true });
 });
 
-it('removes the bytes of what has expired, and keeps its row', async () => {
+it('removes the bytes of expired files, and keeps their rows', async () => {
   const expired = await putFile(await putJob(), { expiresAt: new Date(0) });
   const kept = await putFile(await putJob());
   await sweepFiles({ core, storage }, signal);
@@ -40,7 +40,7 @@ it('removes the bytes of what has expired, and keeps its row', async () => {
   expect(row.removedAt).not.toBeNull();
 });
 
-it('removes what is left of a deleted job, bytes first, and tries again where the storage is down', async () => {
+it("removes a deleted job's files, bytes first, and retries if the storage is down", async () => {
   const { db } = database;
   const jobId = await putJob();
   const file = await putFile(jobId);
@@ -54,12 +54,12 @@ it('removes what is left of a deleted job, bytes first, and tries again where th
   expect(await db.file.count({ where: { id: file.id } })).toBe(0);
 });
 
-it('goes on with the others if some cannot be removed, however many, and tries those again', async () => {
+it("continues if some files can't be removed, no matter how many, and retries those", async () => {
   const { db } = database;
   const jobId = await putJob();
   const broken = Array.from({ length: 501 }, () => fileOf(jobId, { expiresAt: new Date(0) }));
   await db.file.createMany({ data: broken });
-  // A folder is in the place of each.
+  // Replaces each file with a folder.
   for (const { key } of broken) mkdirSync(join(folder, key), { recursive: true });
   const last = await putFile(jobId, { id: 'ffffffff-ffff-4fff-bfff-ffffffffffff', expiresAt: new Date(1) });
   await expect(sweepFiles({ core, storage }, signal)).rejects.toThrow(
@@ -74,14 +74,14 @@ it('goes on with the others if some cannot be removed, however many, and tries t
   expect(await db.file.count({ where: isOpen })).toBe(0);
 });
 
-it('stops when it is told to', async () => {
+it("stops when it's aborted", async () => {
   const stopped = AbortSignal.abort();
   const kept = await putFile(await putJob(), { expiresAt: new Date(0) });
   await expect(sweepFiles({ core, storage }, stopped)).rejects.toThrow('aborted');
   expect(await isThere(kept.key)).toBe(true);
 });
 
-it('gets past any number of uploads that are in use', async () => {
+it('skips any number of uploads that are in use', async () => {
   const { db } = database;
   const jobId = await putJob();
   const used = Array.from({ length: 600 }, () => fileOf(jobId, { key: `uploads/${randomUUID()}` }));
@@ -96,7 +96,7 @@ it('gets past any number of uploads that are in use', async () => {
   expect((await Promise.all(used.map(({ key }) => isThere(key)))).every(Boolean)).toBe(true);
 });
 
-it('removes uploads that became no job within a day', async () => {
+it("removes uploads that weren't used by a job within a day", async () => {
   const [fresh, old, taken] = ['uploads/fresh', 'uploads/old', 'uploads/taken'];
   for (const key of [fresh, old]) await write(key);
   await putFile(await putJob(), { role: 'source', key: taken });
@@ -105,7 +105,7 @@ it('removes uploads that became no job within a day', async () => {
   expect(await Promise.all([fresh, old, taken].map(isThere))).toEqual([true, false, true]);
 });
 
-it('removes what the runs of a dead worker have left, once their job has finished, and nothing of others', async () => {
+it("removes what a dead worker's runs left once their job has finished, and nothing else", async () => {
   const { db } = database;
   const [lost, unfinished, gone] = [await putJob(), await putJob(), randomUUID()];
   const failure = { errorCode: 'worker_lost', errorMessage: 'It was lost.', startedAt: new Date(0) };

@@ -17,7 +17,7 @@ async function serve(listener: RequestListener): Promise<WebServer> {
   return server;
 }
 
-/** Starts a server that always responds with this. Returns its port. */
+/** Starts a server that always sends this response. Returns its port. */
 async function say(text: string): Promise<number> {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
@@ -29,13 +29,13 @@ async function say(text: string): Promise<number> {
   return portOf(server);
 }
 
-/** Fetches `path` of a server on this machine, which is allowed to be one. */
+/** Fetches `path` from a server on this machine, which is explicitly allowed. */
 function get(port: number, { path = '/', timeoutMs = 10_000, signal = new AbortController().signal } = {}) {
   const fetchFile = createFetchFile({ allowHosts: [`127.0.0.1:${port}`], timeoutMs });
   return fetchFile(`http://127.0.0.1:${port}${path}`, { maxBytes: 100_000, signal });
 }
 
-it('gets a file, asks for it as it is, and tells nothing about anybody', async () => {
+it('fetches a file uncompressed, without headers that identify a user', async () => {
   let headers = {};
   const { port } = await serve((request, response) => {
     headers = request.headers;
@@ -52,7 +52,7 @@ it('gets a file, asks for it as it is, and tells nothing about anybody', async (
 });
 
 it.each([301, 302, 303, 307, 308])(
-  'follows a %i, relative or not, three times and no more',
+  'follows a %i, relative or absolute, up to three times',
   async (status) => {
     const { port, paths } = await serve((request, response) => {
       const left = Number(request.url?.slice(1));
@@ -67,7 +67,7 @@ it.each([301, 302, 303, 307, 308])(
   },
 );
 
-it('refuses a redirect to nowhere', async () => {
+it('rejects a redirect without a valid location', async () => {
   for (const headers of [{}, { Location: 'http://[' }]) {
     const { port } = await serve((_request, response) => response.writeHead(302, headers).end());
     await expect(get(port)).rejects.toMatchObject({ name: 'PermanentError', code: 'bad_redirect' });
@@ -87,12 +87,12 @@ it.each([
   [429, 'TransientError', 'fetch_failed'],
   [500, 'TransientError', 'fetch_failed'],
   [503, 'TransientError', 'fetch_failed'],
-])('takes %i for a %s', async (status, name, code) => {
+])('treats %i as a %s', async (status, name, code) => {
   const { port } = await serve((_request, response) => response.writeHead(status).end());
   await expect(get(port)).rejects.toMatchObject({ name, code });
 });
 
-it('refuses a body that is compressed, and unpacks none', async () => {
+it('rejects a compressed body without decompressing it', async () => {
   for (const encoding of ['gzip', 'br', 'deflate', 'identity, gzip', 'x']) {
     const { port } = await serve((_request, response) =>
       response.writeHead(200, { 'Content-Encoding': encoding }).end(gzipSync('the picture')),
@@ -105,14 +105,14 @@ it('refuses a body that is compressed, and unpacks none', async () => {
   expect(String(await get(port))).toBe('the picture');
 });
 
-it('does not begin to read what says that it is too large', async () => {
+it("doesn't start reading a body whose declared length is too large", async () => {
   const { port } = await serve((_request, response) => {
     response.writeHead(200, { 'Content-Length': '100001' }).flushHeaders();
   });
   await expect(get(port)).rejects.toMatchObject({ name: 'PermanentError', code: 'too_large' });
 });
 
-it('breaks off a body without end, once it is too large', async () => {
+it("aborts an endless body once it's too large", async () => {
   let closed: Promise<unknown> | null = null;
   const { port } = await serve((_request, response) => {
     closed = once(response, 'close');
@@ -122,7 +122,7 @@ it('breaks off a body without end, once it is too large', async () => {
   await closed;
 });
 
-it('gives up a body that comes too slowly', async () => {
+it('gives up on a body that arrives too slowly', async () => {
   const { port } = await serve((_request, response) => {
     const timer = setInterval(() => response.write('.'), 10);
     response.on('close', () => clearInterval(timer));
@@ -131,19 +131,19 @@ it('gives up a body that comes too slowly', async () => {
   await expect(get(port, { timeoutMs: 200 })).rejects.toMatchObject(error);
 });
 
-it('gives up a server that says nothing', async () => {
+it("gives up on a server that doesn't respond", async () => {
   const { port } = await serve(() => undefined);
   const error = { name: 'TransientError', code: 'fetch_timeout' };
   await expect(get(port, { timeoutMs: 100 })).rejects.toMatchObject(error);
 });
 
-it('gives up a server that changes over to another protocol', async () => {
+it('gives up on a server that switches protocols', async () => {
   const port = await say('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n');
   const error = { name: 'TransientError', code: 'fetch_timeout' };
   await expect(get(port, { timeoutMs: 100 })).rejects.toMatchObject(error);
 });
 
-it('counts redirects into the same time', async () => {
+it('counts redirects toward the same timeout', async () => {
   const { port } = await serve((_request, response) => {
     setTimeout(() => response.writeHead(302, { Location: '/' }).end(), 150);
   });
@@ -158,17 +158,17 @@ it.each([
   ['a chunk without end', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nff\r\nhalf'],
   ['two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab'],
   ['a head without end', `HTTP/1.1 200 OK\r\nX: ${'x'.repeat(100_000)}`],
-])('tries again where a server sends %s', async (_what, text) => {
+])('retries if a server sends %s', async (_what, text) => {
   const error = { name: 'TransientError', code: 'fetch_failed' };
   await expect(get(await say(text))).rejects.toMatchObject(error);
 });
 
-it('reads no more than a body says it has', async () => {
+it('reads no more than the declared length of a body', async () => {
   const port = await say('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfour and more');
   expect(String(await get(port))).toBe('four');
 });
 
-it("retries if no server listens, and not if the host doesn't exist", async () => {
+it("retries if no server listens, but not if the host doesn't exist", async () => {
   const { port, close } = await serve(() => undefined);
   close();
   await expect(get(port)).rejects.toMatchObject({ name: 'TransientError', code: 'fetch_failed' });
@@ -178,7 +178,7 @@ it("retries if no server listens, and not if the host doesn't exist", async () =
   await expect(nowhere('http://nowhere.test/', limits)).rejects.toMatchObject(error);
 });
 
-it('stops when it is told to, with the reason it is given', async () => {
+it("stops when it's aborted, with the given reason", async () => {
   const stop = new AbortController();
   let closed: Promise<unknown> | null = null;
   const { port } = await serve((_request, response) => {

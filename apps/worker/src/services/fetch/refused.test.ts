@@ -18,10 +18,10 @@ afterAll(() => {
   web.close();
 });
 
-/** Everything here would reach the server inside, were it not refused: its port is one of those allowed. */
+/** Every URL here would reach the private server if it weren't rejected, because its port is allowed. */
 const strict = () => createFetchFile({ ports: [web.port], resolve: names.resolve });
 
-it('reaches the server inside where that is allowed: what follows could, too', async () => {
+it("reaches the private server if it's allowed, so the URLs below could reach it too", async () => {
   names.set('inside.test', ['127.0.0.1']);
   for (const host of ['127.0.0.1', 'inside.test', '0.0.0.0']) {
     const lax = createFetchFile({ allowHosts: [`${host}:${web.port}`], resolve: names.resolve });
@@ -58,7 +58,7 @@ it.each([
   ['metadata by IPv6', '[fd00:ec2::254]'],
   ['private', '10.0.0.1'],
   ['carrier-grade NAT', '100.64.0.1'],
-])('refuses an address that is %s: %s', async (_what, host) => {
+])('rejects an address that is %s: %s', async (_what, host) => {
   const before = web.connections();
   await expect(strict()(`http://${host}:${web.port}/`, limits)).rejects.toMatchObject(refusal);
   expect(web.connections()).toBe(before);
@@ -73,14 +73,14 @@ it.each([
   ['NAT64', ['64:ff9b::7f00:1']],
   ['public and private ones', ['93.184.216.34', '127.0.0.1']],
   ['a public IPv4 and a private IPv6 one', ['93.184.216.34', '::1']],
-])('refuses a name that leads to %s', async (_what, addresses) => {
+])('rejects a name that resolves to %s', async (_what, addresses) => {
   names.set('bad.test', addresses);
   const before = web.connections();
   await expect(strict()(`http://bad.test:${web.port}/`, limits)).rejects.toMatchObject(refusal);
   expect(web.connections()).toBe(before);
 });
 
-it('refuses localhost as this machine itself resolves it', async () => {
+it('rejects localhost as resolved by the system', async () => {
   const before = web.connections();
   const bySystem = createFetchFile({ ports: [web.port] });
   for (const host of ['localhost', 'LOCALHOST']) {
@@ -97,12 +97,12 @@ it.each([
   'data:image/png;base64,AAAA',
   'javascript:alert(1)',
   'gopher://inside.test/',
-])('refuses %s', async (address) => {
+])('rejects %s', async (address) => {
   const lax = createFetchFile({ allowHosts: ['inside.test'], resolve: names.resolve });
   await expect(lax(address, limits)).rejects.toMatchObject(refusal);
 });
 
-it('refuses every port but 80 and 443, also where the host is allowed', async () => {
+it('rejects every port except 80 and 443, even on an allowed host', async () => {
   names.set('inside.test', ['127.0.0.1']);
   const before = web.connections();
   const lax = createFetchFile({ allowHosts: ['inside.test'], resolve: names.resolve });
@@ -112,15 +112,15 @@ it('refuses every port but 80 and 443, also where the host is allowed', async ()
   expect(web.connections()).toBe(before);
 });
 
-it('connects to the address that it checked: a name is resolved once per connection', async () => {
-  // The second answer would lead nowhere.
+it('connects to the address that it checked, because a name is resolved once per connection', async () => {
+  // The second resolution wouldn't be reachable.
   names.set('moving.test', ['127.0.0.1'], ['127.0.0.9']);
   const lax = createFetchFile({ allowHosts: [`moving.test:${web.port}`], resolve: names.resolve });
   expect(String(await lax(`http://moving.test:${web.port}/`, limits))).toBe('inside');
   expect(names.asked('moving.test')).toBe(1);
 });
 
-it('gives a connection the addresses that it has looked at, and looks again for the next one', async () => {
+it('uses the checked addresses for a connection, and checks again for the next one', async () => {
   names.set('rebound.test', ['93.184.216.34', '2606:4700::1111'], ['127.0.0.1']);
   const lookup = createLookup(names.resolve, false);
   const look = () =>
@@ -142,7 +142,7 @@ it.each([
   ['another port', 'http://door.test:22/'],
   ['the metadata service', 'http://169.254.169.254/latest/meta-data/'],
   ['a name that leads inside the second time', '//door.test:PORT/again'],
-])('refuses a redirect to %s', async (_what, location) => {
+])('rejects a redirect to %s', async (_what, location) => {
   names.set('bad.test', ['127.0.0.1']);
   names.set('door.test', ['127.0.0.1']);
   const to = location.replace('PORT', String(web.port));

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => system.close());
 
-/** Commits an email that grants access, without dispatching it yet. */
+/** Commits an email that grants access without dispatching it. */
 async function put(payload: { personId?: string } = {}) {
   const { db } = system.database;
   const owner = await createPerson(db);
@@ -31,7 +31,7 @@ async function put(payload: { personId?: string } = {}) {
 const sentTo = (address: string) => system.mail.accepted.filter(({ to }) => to === address);
 const linksFor = (value: string) => system.database.db.verification.count({ where: { value } });
 
-it('sends a link to the address of the account, whatever the ledger names', async () => {
+it("sends a link to the account's address, even if the email row has another recipient", async () => {
   const { jobId, email } = await put();
   const { db } = system.database;
   await db.email.update({ where: { jobId }, data: { recipient: 'stranger@example.com' } });
@@ -42,7 +42,7 @@ it('sends a link to the address of the account, whatever the ledger names', asyn
   expect(await db.email.findUnique({ where: { jobId } })).toMatchObject({ recipient: email });
 });
 
-it('follows an address that has changed since the email was requested', async () => {
+it('uses an address that has changed since the email was requested', async () => {
   const { jobId, id, email } = await put();
   const data = { email: `new-${email}` };
   await system.database.db.user.update({ where: { id }, data });
@@ -52,7 +52,7 @@ it('follows an address that has changed since the email was requested', async ()
   expect(sentTo(`new-${email}`)).toHaveLength(1);
 });
 
-it('makes no link to the account of another user', async () => {
+it("creates no link to another user's account", async () => {
   const victim = await createPerson(system.database.db);
   const { jobId, email } = await put({ personId: victim.id });
   await system.dispatch(jobId);
@@ -61,7 +61,7 @@ it('makes no link to the account of another user', async () => {
   expect(sentTo(email)).toEqual([]);
 });
 
-it('makes no link for a kind whose contract does not say that it grants access', async () => {
+it("creates no link for a kind whose contract doesn't declare that it grants access", async () => {
   const { id } = await createPerson(system.database.db);
   const jobId = await system.ask(curious.contract, { ownerId: id });
   expect(await system.untilEnded(jobId)).toMatchObject({
@@ -72,7 +72,7 @@ it('makes no link for a kind whose contract does not say that it grants access',
   expect(await linksFor(id)).toBe(0);
 });
 
-it('leaves no link behind where the email was canceled before it ran', async () => {
+it('creates no link if the email was canceled before it ran', async () => {
   const { db } = system.database;
   const owner = await createPerson(db);
   const payload = { personId: owner.id, reason: 'forgotten' as const };

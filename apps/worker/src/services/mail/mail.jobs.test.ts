@@ -29,7 +29,7 @@ async function welcome(email?: string): Promise<{ id: string; email: string }> {
 const ledger = (jobId: string) => system.database.db.email.findUniqueOrThrow({ where: { jobId } });
 const copies = (email: string) => system.mail.accepted.filter(({ to }) => to === email);
 
-it('sends the welcome mail in HTML and text, with a link of one use to choose a password', async () => {
+it('sends the welcome email as HTML and text, with a one-time link to choose a password', async () => {
   const { id, email } = await welcome();
   const job = await system.untilEnded(id);
   expect(job.state).toBe('succeeded');
@@ -41,7 +41,7 @@ it('sends the welcome mail in HTML and text, with a link of one use to choose a 
 });
 
 it.each(['error@example.com', 'error+ada@example.com'])(
-  'fails every attempt for %s, by the demo faults, and ends failed',
+  'fails every attempt for %s with demo faults enabled',
   async (address) => {
     const { id } = await welcome(address);
     expect(await system.untilEnded(id)).toMatchObject({
@@ -59,7 +59,7 @@ it('succeeds on the third attempt for flaky@example.com', async () => {
   expect(copies('flaky@example.com')).toHaveLength(1);
 });
 
-it('leaves one link, of one day, however many attempts an email takes', async () => {
+it('creates one link, valid for a day, no matter how many attempts an email takes', async () => {
   const { db } = system.database;
   const { id } = await welcome('flaky+link@example.com');
   const { ownerId, attempt } = await system.untilEnded(id);
@@ -71,7 +71,7 @@ it('leaves one link, of one day, however many attempts an email takes', async ()
   expect(hours).toBeLessThanOrEqual(24);
 });
 
-it('emails a user who has forgotten the password, at most once a minute, with a link that works for an hour', async () => {
+it('emails a user who forgot the password at most once a minute, with a link that works for an hour', async () => {
   const { db } = system.database;
   const { id, email } = await createPerson(db);
   await addPasswordRequest(db, email);
@@ -91,7 +91,7 @@ it('emails a user who has forgotten the password, at most once a minute, with a 
 it.each([
   ['an address that is not verified', false, null],
   ['an address that is not its owner’s', true, 'stranger@example.com'],
-])('sends what a user chose never to %s', async (_what, emailVerified, elsewhere) => {
+])("doesn't send text that a user chose to %s", async (_what, emailVerified, elsewhere) => {
   const { db } = system.database;
   const { id: ownerId, email } = await createPerson(db);
   await db.user.update({ where: { id: ownerId }, data: { emailVerified } });
@@ -109,18 +109,21 @@ it.each([
   expect(copies(recipient)).toEqual([]);
 });
 
-it.each(['recipient', 'body'])('ends at once when the server refuses the %s for good', async (refused) => {
-  system.mail.conduct((step) => (step === refused ? 550 : undefined));
-  const { id } = await welcome();
-  expect(await system.untilEnded(id)).toMatchObject({
-    state: 'failed',
-    attempt: 1,
-    errorCode: 'mail_refused',
-  });
-  expect(await ledger(id)).toMatchObject({ state: 'refused' });
-});
+it.each(['recipient', 'body'])(
+  'fails immediately when the server permanently rejects the %s',
+  async (refused) => {
+    system.mail.conduct((step) => (step === refused ? 550 : undefined));
+    const { id } = await welcome();
+    expect(await system.untilEnded(id)).toMatchObject({
+      state: 'failed',
+      attempt: 1,
+      errorCode: 'mail_refused',
+    });
+    expect(await ledger(id)).toMatchObject({ state: 'refused' });
+  },
+);
 
-it('tries again when the server asks for it', async () => {
+it('retries when the server asks for it', async () => {
   let asked = 0;
   system.mail.conduct((step) => (step === 'recipient' && asked++ === 0 ? 450 : undefined));
   const { id, email } = await welcome();
@@ -128,10 +131,10 @@ it('tries again when the server asks for it', async () => {
   expect(copies(email)).toHaveLength(1);
 });
 
-it('costs no attempt when the server is down, and sends everything when it is back', async () => {
+it("uses no attempt when the server is down, and sends everything once it's back", async () => {
   await system.mail.stop();
   const asked = await Promise.all([welcome(), welcome(), welcome()]);
-  // The first to find out lets the queue rest; the others may not have been tried at all.
+  // The first job to find out pauses the queue, so the others may not have run at all.
   await until(async () => {
     const histories = await Promise.all(asked.map(({ id }) => system.history(id)));
     return histories.flat().some(({ message }) => message?.includes('mail server'));
@@ -144,7 +147,7 @@ it('costs no attempt when the server is down, and sends everything when it is ba
   }
 });
 
-it('sends one more copy where the server broke off without an answer, and not a third', async () => {
+it('sends one more copy if the server disconnects without a reply, but not a third', async () => {
   system.mail.conduct((step) => (step === 'body' ? 'break-off' : undefined));
   const { id, email } = await welcome();
   const job = await system.untilEnded(id);
@@ -153,7 +156,7 @@ it('sends one more copy where the server broke off without an answer, and not a 
   expect(copies(email)).toHaveLength(0);
 });
 
-it('never sends again what was accepted, even if the job runs again', async () => {
+it('never sends an accepted email again, even if the job runs again', async () => {
   const { id, email } = await welcome();
   await system.untilEnded(id);
   await system.database.db.job.update({
@@ -165,7 +168,7 @@ it('never sends again what was accepted, even if the job runs again', async () =
   expect(copies(email)).toHaveLength(1);
 });
 
-it('lets no copy out of a run that another one has taken over while the server hesitated', async () => {
+it('sends nothing from a run that was taken over while the server delayed its reply', async () => {
   let release: () => void = () => undefined;
   const hesitation = new Promise<void>((resolve) => {
     release = resolve;
@@ -179,7 +182,7 @@ it('lets no copy out of a run that another one has taken over while the server h
   });
   const { id, email } = await welcome();
   await until(() => asked === 1);
-  // As if this worker had been frozen past its lease, and another one had claimed the job.
+  // As if this worker had been frozen past its lease and another one had claimed the job.
   await system.database.db.job.update({ where: { id }, data: { fence: { increment: 1 } } });
   release();
   await until(async () => (await ledger(id)).state === 'pending' && asked >= 1);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => system.close());
 beforeEach(async () => {
   system.mail.conduct(() => undefined);
-  // Ends the worker's connections: each test begins with a greeting.
+  // Closes the worker's connections, so that each test begins with a greeting.
   await system.mail.stop();
   await system.mail.start();
 });
@@ -45,7 +45,7 @@ it.each([
   ['sender', 451, 'asks us to try again later'],
   ['recipient', 530, 'requires a login'],
   ['recipient', '550 5.1.8 sender domain not found', 'rejects our sender address'],
-] as const)('waits, and uses no attempt, when the answer to our %s is %s', async (at, reply, why) => {
+] as const)('waits without using an attempt when the reply to our %s is %s', async (at, reply, why) => {
   let asked = 0;
   system.mail.conduct((step) => {
     if (step !== at) return undefined;
@@ -61,7 +61,7 @@ it.each([
   ]);
   const events = (await system.history(id)).length;
   const askedBefore = asked;
-  // The queue stays paused while the server goes on: neither a resume nor another run of the job.
+  // The queue stays paused while the server keeps rejecting: it isn't resumed, and the job doesn't run again.
   await until(() => asked > askedBefore);
   expect(await system.history(id)).toHaveLength(events);
 
@@ -81,7 +81,7 @@ it.each([
   ],
   ['body', '554 5.6.0 not like this', 'The mail server rejected the email.'],
 ] as const)(
-  'fails the one job, and pauses nothing, when the answer to the %s is %s',
+  'fails only this job and pauses nothing when the reply to the %s is %s',
   async (at, reply, message) => {
     system.mail.conduct((step) => (step === at ? reply : undefined));
     const { id } = await welcome();
@@ -93,7 +93,7 @@ it.each([
   },
 );
 
-it('sends nothing twice when the server closes down instead of taking the body', async () => {
+it('sends nothing twice when the server shuts down instead of accepting the body', async () => {
   system.mail.conduct((step) => (step === 'body' ? 421 : undefined));
   const { id, email } = await welcome();
   await until(async () => (await system.history(id)).some(({ message }) => message?.startsWith('Waiting')));

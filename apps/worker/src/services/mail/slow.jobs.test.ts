@@ -28,7 +28,9 @@ beforeEach(() => system.mail.conduct(() => undefined));
 
 const copies = (email: string) => system.mail.accepted.filter(({ to }) => to === email);
 
-/** Lets a server hold its reply to the body back. Resolves when it has the body. */
+/**
+ * Holds the server's replies to the body until `release` is called. `bodies` returns how many bodies it has.
+ */
 function holdReply() {
   let bodies = 0;
   let release: () => void = () => undefined;
@@ -56,7 +58,7 @@ it('sends one copy when the server replies 20 seconds after the body', async () 
   expect(copies(recipient)).toHaveLength(1);
 });
 
-it('waits for a reply for longer than an attempt may take, and than a lease lasts', async () => {
+it("waits for a reply longer than an attempt's timeout and a lease", async () => {
   const recipient = 'patient@example.com';
   const reply = holdReply();
   const id = await system.ask(sending.contract, { recipient });
@@ -69,7 +71,7 @@ it('waits for a reply for longer than an attempt may take, and than a lease last
   expect(copies(recipient)).toHaveLength(1);
 });
 
-it('delivers the emails behind a few whose reply is late', async () => {
+it('delivers other emails while a few replies are late', async () => {
   const late = holdReply();
   const slow = await Promise.all(
     Array.from({ length: 5 }, (_, n) => system.ask(usual.contract, { recipient: `late${n}@example.com` })),
@@ -83,7 +85,7 @@ it('delivers the emails behind a few whose reply is late', async () => {
     expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
 });
 
-it('gives a job back when the worker stops while the reply is awaited', async () => {
+it('requeues a job when the worker stops while waiting for the reply', async () => {
   const recipient = 'stopped@example.com';
   const reply = holdReply();
   const worker = system.startWorker([usual], { DRAIN_MS: 100 });
@@ -92,6 +94,6 @@ it('gives a job back when the worker stops while the reply is awaited', async ()
   await worker.stop();
   reply.release();
   expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', attempt: 1 });
-  // Whether the first one arrived is unknown.
+  // It's unknown whether the first copy arrived.
   expect(copies(recipient).length).toBeLessThanOrEqual(2);
 });
