@@ -4,7 +4,7 @@ import { setting } from '../setting';
 
 const nonexistent = '0199a0c4-0000-7000-8000-000000000000';
 
-test("another person's job is not found: neither its page nor anything that the API has of it", async ({
+test("another user's job returns 404, on its page and in the API", async ({
   page,
   email,
   browser,
@@ -36,13 +36,13 @@ test("another person's job is not found: neither its page nor anything that the 
   await context.close();
 });
 
-test("an admin opens anybody's job", async ({ page, email, admin }) => {
+test("an admin opens any user's job", async ({ page, email, admin }) => {
   const { id } = await welcome(page, email);
   await admin.goto(`/jobs/${id}`);
   await expect(admin.getByRole('heading', { name: 'Welcome email' })).toBeVisible();
 });
 
-test('signing out ends the session: on the pages, in the API, and for a copied cookie', async ({
+test('signing out ends the session for pages, the API, and a copied cookie', async ({
   page,
   email,
   mistakes,
@@ -81,15 +81,19 @@ const elsewhere = [
   'data:text/html,hello',
 ];
 
-test('next= leads to no other site, neither from the form nor past it', async ({ page, email, mistakes }) => {
-  // Some of it is a path of ours, where there is nothing.
+test('next= never leads to another site, neither through the form nor past it', async ({
+  page,
+  email,
+  mistakes,
+}) => {
+  // Some of these are paths of ours that don't exist.
   mistakes.expect(/status of 404/);
   const here = setting('E2E_URL');
   await signUp(page, email);
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   for (const next of elsewhere) {
-    // Not from a page that listens to a user's jobs: its next connection would be rejected.
+    // Navigate away first: a page that listens to a user's jobs would reconnect and be rejected.
     await page.goto('about:blank');
     await page.context().clearCookies();
     await page.goto(`/login?next=${encodeURIComponent(next)}`);

@@ -5,7 +5,7 @@ import { fillSignIn, password, signIn, welcome } from '../people';
 
 const newPassword = 'another phrase for the tests';
 
-test('the account says that its address is not verified yet, and sends the link again', async ({
+test("the account page says that its address isn't verified yet, and resends the link", async ({
   page,
   email,
   mistakes,
@@ -43,11 +43,11 @@ test('an expired session is reported with a link to sign in and come back', asyn
 test('the name of the account has room for descenders', async ({ page, email }) => {
   await welcome(page, email);
   await page.goto('/account');
-  // One and a half times its size.
+  // One and a half times the font size.
   await expect(page.getByRole('banner').getByText(email).first()).toHaveCSS('line-height', '21px');
 });
 
-test('a new password signs out everywhere else', async ({ page, email, browser, mistakes }) => {
+test('changing the password signs out everywhere else', async ({ page, email, browser, mistakes }) => {
   mistakes.expect(/status of 40[01]/);
   await welcome(page, email);
   const elsewhere = await (await browser.newContext()).newPage();

@@ -11,7 +11,7 @@ test('a visitor sends a welcome email with one click, watches it, and signs in w
   page,
   mistakes,
 }) => {
-  // The page is still live when its session's cookie is taken away.
+  // The page is still live when its session cookie is removed.
   mistakes.expect(/status of 401/);
   await page.goto('/');
   await expectAccessible(page);
@@ -31,7 +31,7 @@ test('a visitor sends a welcome email with one click, watches it, and signs in w
   expect(jobs).toContain('welcome-email succeeded');
 });
 
-test('from npm start to a job that failed and was fixed, it takes six steps', async ({ page, mistakes }) => {
+test('getting from npm start to a failed and fixed job takes six steps', async ({ page, mistakes }) => {
   mistakes.expect(/status of 401/);
   let steps = 0;
   const step = async (done: Promise<unknown>) => {

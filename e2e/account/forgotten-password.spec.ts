@@ -6,7 +6,7 @@ import { setting } from '../setting';
 
 const newPassword = 'another phrase for the tests';
 
-test('a forgotten password is replaced by mail: the new one works, the old one does not, the link works once', async ({
+test("a forgotten password is reset by email: the new one works, the old one doesn't, the link works once", async ({
   page,
   email,
   mistakes,
@@ -40,7 +40,7 @@ test('a forgotten password is replaced by mail: the new one works, the old one d
   await expect(page.getByLabel('New password')).toHaveCount(0);
 });
 
-test('the reader of the e-mail gets sole control of an account that a stranger has made', async ({
+test('the reader of the email gets sole control of an account that a stranger created', async ({
   page,
   email,
   browser,
@@ -68,7 +68,10 @@ test('the reader of the e-mail gets sole control of an account that a stranger h
   await expect(page).toHaveURL(/\/login\?next=/);
 });
 
-test("a forgotten password doesn't reveal whether an address has an account", async ({ page, email }) => {
+test("requesting a password reset doesn't reveal whether an address has an account", async ({
+  page,
+  email,
+}) => {
   await page.goto('/forgot-password');
   await page.getByLabel('Email').fill(email);
   await page.getByRole('button', { name: 'Send reset link' }).click();

@@ -18,14 +18,14 @@ test('a user signs up without a password, sets one from the email, and finds the
   await page.getByLabel('New password').fill(password);
   await page.getByRole('button', { name: 'Save password and sign in' }).click();
   await expect(page).toHaveURL(/\/jobs$/);
-  // The oldest is what the sign-up has sent: the reader's onboarding sends another one.
+  // The oldest one was sent by the sign-up. The onboarding sends another one.
   await page.getByRole('link', { name: 'Welcome email', exact: true }).last().click();
   await expect(page.getByRole('status')).toContainText('Succeeded: Done');
   await expect(page.getByRole('region', { name: 'Details' })).toContainText('1 of 4');
   await expect(page.getByRole('region', { name: 'Timeline' }).getByRole('listitem')).toHaveCount(1);
 });
 
-test('what is written before the page is alive is not lost', async ({ page, email }) => {
+test("text entered before the page has loaded its scripts isn't lost", async ({ page, email }) => {
   let goOn = () => {};
   const held = new Promise<void>((resolve) => {
     goOn = resolve;
@@ -57,11 +57,11 @@ test('a user with a password signs in immediately and finds the welcome job', as
   await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click();
   await expect(page.getByRole('listitem').filter({ hasText: 'Welcome email' })).toContainText('Succeeded');
   await expect.poll(async () => (await mailTo(email)).map(({ html }) => html)).toHaveLength(1);
-  // Anybody could have us send a text of theirs to any address.
+  // Otherwise anyone could use us to send their own text to any address.
   expect((await mailTo(email))[0]?.html).not.toContain('Ada Example');
 });
 
-test('signing up again gets the same response, and the link is sent again', async ({ page, email }) => {
+test('signing up again gets the same response and resends the link', async ({ page, email }) => {
   await page.goto('/signup');
   for (const time of ['first', 'second']) {
     await page.getByLabel('Email').fill(email);
@@ -75,7 +75,7 @@ test('signing up again gets the same response, and the link is sent again', asyn
   expect(subjects).toEqual(['Welcome to Offload', 'Welcome to Offload']);
 });
 
-test('the form says at its fields what is wrong, and goes there', async ({ page, email }) => {
+test('the form shows errors at its fields and focuses the first one', async ({ page, email }) => {
   await page.goto('/signup');
   await page.getByRole('button', { name: 'Sign up' }).click();
   await expect(page.getByLabel('Email')).toBeFocused();
@@ -89,7 +89,7 @@ test('the form says at its fields what is wrong, and goes there', async ({ page,
   expect(await mailTo(email)).toEqual([]);
 });
 
-test('what only the server finds wrong is said at its field too', async ({ page, mistakes }) => {
+test('errors that only the server finds are shown at their field too', async ({ page, mistakes }) => {
   mistakes.expect(/status of 400/);
   await page.goto('/signup');
   await page.getByLabel('Email').fill('somebody@nowhere');
@@ -98,7 +98,7 @@ test('what only the server finds wrong is said at its field too', async ({ page,
   await expect(page.getByLabel('Email')).toHaveAccessibleDescription('Must be an email address.');
 });
 
-test('a button takes no click before the page is alive, and none is lost', async ({ page }) => {
+test("a button ignores clicks until the page is interactive, and the click isn't lost", async ({ page }) => {
   let letGo = () => {};
   const held = new Promise<void>((resolve) => {
     letGo = resolve;

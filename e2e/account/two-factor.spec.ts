@@ -7,7 +7,7 @@ import { setting } from '../setting';
 
 const twoFactor = '/account/two-factor';
 
-/** Turns two-factor authentication on. Returns the secret; the page shows the recovery codes. */
+/** Turns on two-factor authentication. Returns the secret. The page shows the recovery codes. */
 async function enroll(page: Page): Promise<string> {
   await page.goto(twoFactor);
   const secret = ((await page.getByRole('group', { name: 'Secret' }).textContent()) ?? '').replaceAll(
@@ -27,7 +27,7 @@ async function signOut(page: Page, email: string): Promise<void> {
   await expect(page).toHaveURL(/\/login$/);
 }
 
-test('a user turns on a second factor, and signs in with a code, and with a recovery code', async ({
+test('a user turns on two-factor authentication, and signs in with a code and with a recovery code', async ({
   page,
   email,
   mistakes,
@@ -83,7 +83,7 @@ test('a user turns on a second factor, and signs in with a code, and with a reco
   await expect(page.getByRole('img', { name: 'QR code' })).toBeVisible();
 });
 
-test('a change that needs a new code asks for it, and is then made', async ({
+test('a change that requires a new code asks for it, and then proceeds', async ({
   page,
   email,
   browser,
@@ -121,7 +121,7 @@ test('a change that needs a new code asks for it, and is then made', async ({
   await dialog.getByRole('button', { name: 'Confirm' }).click();
   await expect(dialog).toHaveCount(0);
   await expect(page.getByText(`other.${email} now has the viewer role.`)).toBeVisible();
-  // The system has one admin again, as other tests expect.
+  // Only one admin is left again, as other tests expect.
   expect((await give('user')).status()).toBe(200);
   await first.context().close();
 });

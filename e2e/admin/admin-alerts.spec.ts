@@ -4,7 +4,7 @@ import { mailTo } from '../inbox';
 import { signIn } from '../people';
 import { setting } from '../setting';
 
-test('an admin sets an alert, sees the secret of its webhook once, and whether a test arrives', async ({
+test("an admin sets an alert, sees its webhook's secret once, and sees whether a test arrives", async ({
   page,
   mistakes,
   email,
@@ -51,7 +51,7 @@ test('an admin sets an alert, sees the secret of its webhook once, and whether a
   await page.reload();
   await expect(sent).toContainText('Accepted by the mail server.');
   await expectAccessible(page);
-  // No one must be notified of what other tests do.
+  // Other tests must not trigger notifications.
   await page.getByLabel('Email recipients').fill('');
   await page.getByLabel('Webhook URL').fill('');
   await page.getByRole('textbox', { name: 'Oldest waiting job' }).fill('300');

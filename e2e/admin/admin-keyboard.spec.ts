@@ -2,7 +2,7 @@ import { expectAccessible } from '../accessible';
 import { expect, test } from '../fixtures';
 import { untilFailed, welcome } from '../people';
 
-test("an admin goes through all users' jobs by keyboard alone", async ({ page, email, admin }) => {
+test("an admin navigates all users' jobs with only the keyboard", async ({ page, email, admin }) => {
   const { id } = await welcome(page, email);
   await admin.goto('/admin/jobs');
   await expect(admin.getByRole('list', { name: 'Jobs' })).toBeVisible();
@@ -44,7 +44,11 @@ test("an admin goes through all users' jobs by keyboard alone", async ({ page, e
   await expect(admin).toHaveURL('/admin/failed');
 });
 
-test('a retry by key says first what it does and whom it emails', async ({ page, email, admin }) => {
+test('a retry with the keyboard first says what it does and whom it emails', async ({
+  page,
+  email,
+  admin,
+}) => {
   test.setTimeout(120_000);
   const address = `error+${email}`;
   const { id } = await welcome(page, address);

@@ -3,7 +3,7 @@ import { expect, test } from '../fixtures';
 import { signIn, welcome } from '../people';
 import { setting } from '../setting';
 
-test('a job reads right without JavaScript, every tab of it', async ({ page, browser, email }) => {
+test('every tab of a job works without JavaScript', async ({ page, browser, email }) => {
   const { id } = await welcome(page, email);
   const context = await browser.newContext({ javaScriptEnabled: false });
   const admin = await context.newPage();
@@ -18,7 +18,7 @@ test('a job reads right without JavaScript, every tab of it', async ({ page, bro
   await context.close();
 });
 
-test('the pages of jobs and failures are accessible and fit in every look', async ({
+test('the job and failure pages are accessible and fit in every color scheme and width', async ({
   page,
   email,
   admin,

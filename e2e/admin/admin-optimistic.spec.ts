@@ -15,20 +15,20 @@ async function give(admin: Page, email: string, role: string): Promise<void> {
   expect((await admin.request.patch(path, { data: { role }, headers: fromHere() })).status()).toBe(200);
 }
 
-/** An operator's page, and how to make them one again or a viewer, whom everything is refused. */
+/** Opens an operator's page. `become` switches them to viewer, whose changes are rejected, and back. */
 async function openOperator(browser: Browser, admin: Page, email: string) {
   const page = await (await browser.newContext()).newPage();
   await welcomeVerified(page, email);
   async function become(role: 'operator' | 'viewer'): Promise<void> {
     await give(admin, email, role);
-    // Another role ends all sessions. The page's pending requests go out with the new one.
+    // A role change ends all sessions. The page's pending requests use the new session.
     await signIn(page, email);
   }
   await become('operator');
   return { page, become };
 }
 
-/** Creates a job that fails at once, and that a retry might help. */
+/** Creates a job that fails immediately, and that a retry might fix. */
 async function failedImage(page: Page): Promise<string> {
   const data = { image_url: `${setting('E2E_URL')}/missing-${Date.now()}.jpg` };
   const answer = await page.request.post('/api/images', { data, headers: fromHere() });
@@ -39,7 +39,7 @@ async function failedImage(page: Page): Promise<string> {
   return id;
 }
 
-test('jobs, queues and schedules change before they are asked to, and go back where that is refused', async ({
+test('jobs, queues, and schedules change optimistically, and revert if the change is rejected', async ({
   page: owner,
   browser,
   email,
@@ -103,7 +103,7 @@ test('jobs, queues and schedules change before they are asked to, and go back wh
   await expect(planned.getByText('Paused')).toBeVisible();
   await become('viewer');
   letGo();
-  // Read again, the page names no owner to a viewer.
+  // After a refresh, the page hides the owner from a viewer.
   await expect(planned).toHaveCount(0);
   await become('operator');
   await page.reload();
@@ -112,7 +112,7 @@ test('jobs, queues and schedules change before they are asked to, and go back wh
   await admin.context().close();
 });
 
-test('what is put aside goes at once and, where that is refused, comes back with its reason', async ({
+test('a dismissed job disappears immediately, and reappears with its reason if that is rejected', async ({
   page: owner,
   browser,
   email,
@@ -141,14 +141,14 @@ test('what is put aside goes at once and, where that is refused, comes back with
   await page.context().close();
 });
 
-test('a role changes before it is given, and is what it was where that is refused', async ({
+test('a role changes optimistically, and reverts if the change is rejected', async ({
   page,
   browser,
   email,
   mistakes,
 }) => {
   mistakes.expect(refused);
-  // Its address isn't verified.
+  // This user's address isn't verified.
   await signUp(await (await browser.newContext()).newPage(), email);
   await asAdmin(page);
   await page.goto(`/admin/users?query=${encodeURIComponent(email)}`);
@@ -164,7 +164,7 @@ test('a role changes before it is given, and is what it was where that is refuse
   await expect(role).toHaveText(/^user\b/);
 });
 
-test('a job that is retried never seems to have failed again in between', async ({ page, email }) => {
+test('a retried job never appears as failed in between', async ({ page, email }) => {
   await welcome(page, email);
   const id = await failedImage(page);
   await page.goto(`/jobs/${id}`);

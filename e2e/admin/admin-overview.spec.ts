@@ -6,7 +6,7 @@ import { setting } from '../setting';
 
 const signInAsAdmin = (page: Page) => signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
 
-/** How often the page has requested figures since this was called. */
+/** Returns a function that counts the page's requests for the overview since this call. */
 function countPolls(page: Page): () => number {
   let polls = 0;
   page.on('request', (request) => {
@@ -21,7 +21,7 @@ async function succeededRuns(page: Page): Promise<number> {
   return Number(count?.replaceAll(',', ''));
 }
 
-/** Makes the page believe that its tab is hidden, or that its reader has returned. */
+/** Makes the page believe that its tab was hidden or shown again. */
 async function show(page: Page, visibility: 'hidden' | 'visible'): Promise<void> {
   await page.evaluate(`
     Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => '${visibility}' });
@@ -29,7 +29,9 @@ async function show(page: Page, visibility: 'hidden' | 'visible'): Promise<void>
   `);
 }
 
-test('the overview and the alerts are accessible and fit in every look', async ({ page }) => {
+test('the overview and alert pages are accessible and fit in every color scheme and width', async ({
+  page,
+}) => {
   test.setTimeout(300_000);
   await signInAsAdmin(page);
   for (const range of ['hour', 'day', 'week']) {
@@ -43,7 +45,9 @@ test('the overview and the alerts are accessible and fit in every look', async (
   await expectAccessibleInEveryLook(page);
 });
 
-test('a bad day on the overview is accessible and fits in every look', async ({ page }) => {
+test('an overview full of problems is accessible and fits in every color scheme and width', async ({
+  page,
+}) => {
   test.setTimeout(300_000);
   await signInAsAdmin(page);
   const answer = await page.request.get('/api/admin/overview');
@@ -63,7 +67,7 @@ test('a bad day on the overview is accessible and fits in every look', async ({ 
   await expectAccessibleInEveryLook(page);
 });
 
-test('charts zoom by dragging and by links, and the URL says to what', async ({ page }) => {
+test('charts zoom by dragging and by links, and the URL contains the period', async ({ page }) => {
   await signInAsAdmin(page);
   await page.goto('/admin?range=day');
   await expect(page.locator('html')).toHaveAttribute('data-alive', 'true');
@@ -88,7 +92,7 @@ test('charts zoom by dragging and by links, and the URL says to what', async ({ 
   await expect(page).toHaveURL('/admin?range=day');
 });
 
-test('the numbers change while the page is open', async ({ page, email, browser }) => {
+test('the numbers update while the page is open', async ({ page, email, browser }) => {
   await signInAsAdmin(page);
   await page.goto('/admin');
   const before = await succeededRuns(page);
@@ -98,7 +102,7 @@ test('the numbers change while the page is open', async ({ page, email, browser 
   await context.close();
 });
 
-test('it names the worker and what it serves, and says so without JavaScript too', async ({ browser }) => {
+test('the overview names the worker and its queues, even without JavaScript', async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await signInAsAdmin(page);
@@ -110,7 +114,7 @@ test('it names the worker and what it serves, and says so without JavaScript too
   await context.close();
 });
 
-test('a hidden tab asks for nothing, and asks at once when its reader returns', async ({ page }) => {
+test("a hidden tab stops polling, and polls immediately when it's shown again", async ({ page }) => {
   await signInAsAdmin(page);
   await page.clock.install();
   await page.goto('/admin');
@@ -128,7 +132,7 @@ test('a hidden tab asks for nothing, and asks at once when its reader returns', 
   await expect.poll(polls).toBe(before + 1);
 });
 
-test('figures that are not new say so', async ({ page, mistakes }) => {
+test('outdated figures are marked as such', async ({ page, mistakes }) => {
   mistakes.expect(/status of 503/);
   await signInAsAdmin(page);
   const problem = { status: 503, detail: 'The database cannot be reached.' };

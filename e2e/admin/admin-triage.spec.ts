@@ -5,7 +5,7 @@ import { mailTo } from '../inbox';
 import { fromHere, untilFailed, welcome, welcomeVerified } from '../people';
 import { setting } from '../setting';
 
-/** Imports that fail: of half of them the first line names no columns, of the others it lacks some. */
+/** Creates imports that fail: half have no header, and the others lack some columns. */
 async function failImports(page: Page, name: string, count: number): Promise<string[]> {
   const ids: string[] = [];
   for (let number = 0; number < count; number += 1) {
@@ -19,13 +19,13 @@ async function failImports(page: Page, name: string, count: number): Promise<str
   return ids;
 }
 
-test('an admin finds thirty failures as two, retries all of one, and puts the other aside and back', async ({
+test('an admin finds thirty failures in two groups, retries one group, and dismisses and restores a job', async ({
   page,
   email,
   admin,
 }) => {
   test.setTimeout(240_000);
-  // Only a verified owner is emailed when an import finishes.
+  // Only verified owners are emailed when an import finishes.
   await welcomeVerified(page, email);
   const ids = await failImports(page, email.slice(0, 8), 30);
 
@@ -72,7 +72,7 @@ test('an admin finds thirty failures as two, retries all of one, and puts the ot
   await expect(audit).toContainText('job.restore');
 });
 
-test('an admin corrects the URL of an image that failed: a new job makes it', async ({
+test('an admin corrects the URL of a failed image, and a new job creates it', async ({
   page,
   email,
   admin,
@@ -100,11 +100,7 @@ test('an admin corrects the URL of an image that failed: a new job makes it', as
   await expect(admin.getByText('Replayed as another job.')).toBeVisible();
 });
 
-test('an email that opens an account goes to no address but that of the account', async ({
-  page,
-  email,
-  admin,
-}) => {
+test("an email that grants access only goes to the account's address", async ({ page, email, admin }) => {
   test.setTimeout(120_000);
   const { id } = await welcome(page, `error+${email}`);
   await untilFailed(page, id);

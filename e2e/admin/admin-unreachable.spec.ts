@@ -14,7 +14,7 @@ async function fillAlerts(page: Page) {
   return { recipients, isOn };
 }
 
-test('without a response from the server, the page stays, with what was typed, and says so', async ({
+test("if the server doesn't respond, the page keeps the entered values and says so", async ({
   page,
   mistakes,
 }) => {
@@ -27,14 +27,14 @@ test('without a response from the server, the page stays, with what was typed, a
   await expect(isOn).toBeChecked();
   await asked;
   await expect(recipients).toHaveValue('somebody@example.com');
-  // It goes on by itself.
+  // The page recovers without a reload.
   const answered = page.waitForResponse((answer) => answer.url().endsWith('/icon.svg'));
   await page.context().setOffline(false);
   await answered;
   await expect(recipients).toHaveValue('somebody@example.com');
 });
 
-test('a page stays and can be used when the network breaks off its refresh, which happens later', async ({
+test('a page stays usable when the network interrupts its refresh, which happens later', async ({
   page,
   mistakes,
 }) => {

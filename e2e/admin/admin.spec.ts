@@ -16,7 +16,7 @@ async function idOf(admin: Page, email: string): Promise<string> {
   return data[0]?.id ?? '';
 }
 
-/** A page of a user with this role. */
+/** Opens a page of a user with this role. */
 async function openAs(browser: Browser, admin: Page, role: string, email: string): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
   await welcomeVerified(page, email);
@@ -32,11 +32,7 @@ async function placesOf(page: Page): Promise<string[]> {
   return Promise.all(links.map(async (link) => (await link.getAttribute('href')) ?? ''));
 }
 
-test('every admin page is open to the roles that it is for, and to no one else', async ({
-  page,
-  email,
-  browser,
-}) => {
+test("every admin page is available only to the roles that it's for", async ({ page, email, browser }) => {
   await asAdmin(page);
   const places = await placesOf(page);
   expect(places).toEqual(expect.arrayContaining(['/admin', '/admin/users', '/admin/audit', '/admin/queues']));
@@ -75,7 +71,7 @@ test("users without a role get the same 404 for admin pages as for pages that do
   }
 });
 
-test('an admin finds a user, gives them a role, and disables them: they are signed out immediately', async ({
+test('an admin finds a user, changes their role, and disables them, which signs them out immediately', async ({
   page,
   email,
   browser,
@@ -112,7 +108,7 @@ test('an admin finds a user, gives them a role, and disables them: they are sign
   await person.context().close();
 });
 
-test('Bull Board shows all queues, with a way back', async ({ page }) => {
+test('Bull Board shows all queues and links back', async ({ page }) => {
   await asAdmin(page);
   await page.goto('/admin');
   await page.getByRole('link', { name: 'Bull Board' }).click();
@@ -134,7 +130,7 @@ for (const { colorScheme, width } of [
   test.describe(`in ${colorScheme}, ${width} px wide`, () => {
     test.use({ colorScheme, viewport: { width, height: 800 } });
 
-    test('the administration is accessible and fits', async ({ page, email }) => {
+    test('the admin pages are accessible and fit', async ({ page, email }) => {
       await signUp(page, `a.very.long.address.${email}`);
       await asAdmin(page);
       const paths = ['/admin', '/admin/users', '/admin/users?query=nobody-at-all', '/admin/audit'];

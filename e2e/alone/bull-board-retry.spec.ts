@@ -22,7 +22,7 @@ test("a retry in Bull Board shows on the job's page without a reload", async ({
   await admin.evaluate('window.isTheSamePage = true');
 
   site.answer('/shop/', 200);
-  // A job that is done is in no queue any more, and its page there goes on asking for it.
+  // A completed job is no longer in the queue, and its page in Bull Board keeps polling for it.
   mistakes.expect(/status of 404 .*\/admin\/queues\/api\/queues\/image/);
   const board = await admin.context().newPage();
   await board.goto('/admin/queues/queue/image');
@@ -30,7 +30,7 @@ test("a retry in Bull Board shows on the job's page without a reload", async ({
   await expect(board.getByRole('menuitem').filter({ visible: true })).toHaveText([/^Retry all/, /^Pause/]);
   await board.goto(`/admin/queues/queue/image/${id}`);
   await expect(board.getByRole('navigation', { name: 'Offload' }).getByRole('link')).toHaveCount(5);
-  // Our stylesheet names its buttons, and hides those for actions that we reject.
+  // Our stylesheet labels the buttons, and hides those for actions that we reject.
   const retry = board.getByRole('button', { name: 'Retry', exact: true });
   await expect(retry).toBeVisible();
   await expect(board.locator('[class*="jobActions-"] button:visible')).toHaveCount(1);

@@ -12,13 +12,13 @@ const csv = [
   'A-2,2025-05-04,Bob,US,Pot,Kitchen,1,116.00,USD',
 ].join('\n');
 
-/** Chooses how the stand-in for the source of exchange rates responds. */
+/** Sets how the stub source of exchange rates responds. */
 async function letRates(fault: 'error' | 'none'): Promise<void> {
   const response = await fetch(new URL(`/fault/${fault}`, setting('E2E_RATES_URL')), { method: 'POST' });
   expect(response.status).toBe(204);
 }
 
-/** As in a new installation. */
+/** Deletes all exchange rates, as in a new installation. */
 async function forgetRates(): Promise<void> {
   const { DATABASE_URL_FILE = '' }: Record<string, string> = JSON.parse(setting('E2E_WORKER'));
   const client = new Client({ connectionString: await readFile(DATABASE_URL_FILE, 'utf8') });
@@ -48,7 +48,7 @@ async function createReport(page: Page, currency: string): Promise<void> {
 test.beforeEach(forgetRates);
 test.afterEach(() => letRates('none'));
 
-test('a report in one currency waits while the source of rates is down, and no other; then it names each rate', async ({
+test('a report in one currency waits while the rate source is down, others run, and it lists each rate', async ({
   page,
   admin,
   email,

@@ -7,14 +7,14 @@ import { expectAccessible } from '../accessible';
 import { setting } from '../setting';
 import { expect, test } from './fixtures';
 
-// Short, because the test waits until it is over. That the page looks at that moment is tested with its clock.
+// Short, because the test waits until it expires. Another test covers the page's polling at that moment.
 const leaseMs = 12_000;
 const patience = { timeout: 120_000 };
 const palestRed = 'rgb(255, 245, 245)';
 
 let worker: RunningProcess;
 
-// What a failed test has left running.
+// Stops the worker if a failed test left it running.
 test.afterEach(() => worker.end('SIGKILL'));
 
 function rowOf(admin: Page, pid: number) {
@@ -31,7 +31,7 @@ async function startAndSee(admin: Page) {
   return row;
 }
 
-test('a worker that is killed turns red when its lease is over, and is named', async ({ admin }) => {
+test('a killed worker turns red when its lease expires, and is named', async ({ admin }) => {
   test.setTimeout(300_000);
   const row = await startAndSee(admin);
   worker.signal('SIGKILL');
@@ -42,7 +42,7 @@ test('a worker that is killed turns red when its lease is over, and is named', a
   await expectAccessible(admin);
 });
 
-test('a worker that is told to stop leaves the list', async ({ admin }) => {
+test('a worker that stops normally leaves the list', async ({ admin }) => {
   test.setTimeout(300_000);
   const row = await startAndSee(admin);
   worker.signal('SIGTERM');

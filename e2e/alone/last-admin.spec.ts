@@ -1,7 +1,7 @@
 import { setting } from '../setting';
 import { expect, test } from './fixtures';
 
-test('the last admin stays, and is told why', async ({ admin: page, mistakes }) => {
+test("the last admin can't be demoted, and the page says why", async ({ admin: page, mistakes }) => {
   mistakes.expect(/status of 409/);
   const email = setting('E2E_ADMIN_EMAIL');
   await page.goto(`/admin/users?query=${encodeURIComponent(email)}`);

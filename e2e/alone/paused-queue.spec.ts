@@ -4,11 +4,11 @@ import { setting } from '../setting';
 import { expect, test } from './fixtures';
 
 test.afterEach(async ({ admin }) => {
-  // Whatever went wrong: what comes after must not wait.
+  // Even if the test failed, later tests must not wait.
   await admin.request.post('/api/admin/limits/email/resume', { headers: { Origin: setting('E2E_URL') } });
 });
 
-test('a paused queue keeps its jobs, which say why they wait, and goes on when it is resumed', async ({
+test("a paused queue holds its jobs, which say why they wait, and runs them when it's resumed", async ({
   page,
   email,
   admin,
@@ -17,7 +17,7 @@ test('a paused queue keeps its jobs, which say why they wait, and goes on when i
   const limits = await admin.context().newPage();
   await limits.goto('/admin/limits');
   const queue = limits.getByRole('region', { name: 'email', exact: true });
-  // The page says so before the server has heard of it.
+  // The page shows it before the server has responded.
   const answered = limits.waitForResponse('**/api/admin/limits/email/pause');
   await queue.getByRole('button', { name: 'Pause' }).click();
   await expect(queue.getByText('Paused', { exact: true })).toBeVisible();

@@ -4,7 +4,7 @@ import { setting } from '../setting';
 import { expect, test } from './fixtures';
 import { askForPictures } from './pictures-by-address';
 
-// Thirty pictures, two at a time, on a machine that does other things too.
+// Thirty images, two at a time, on a busy machine.
 const slow = { timeout: 120_000 };
 const numbers = Array.from({ length: 15 }, (_, index) => index + 1);
 
@@ -18,7 +18,7 @@ const notOpen = /^not_open: The URL requires authorization/;
 const jobNamed = (admin: Page, name: string) =>
   admin.getByRole('list', { name: 'Jobs' }).getByRole('listitem').filter({ hasText: name });
 
-/** How many pictures have failed, as the overview says. */
+/** Returns the overview's number of failed images. */
 function failedPictures(admin: Page): Locator {
   return admin
     .getByRole('row', { name: /^image / })
@@ -31,7 +31,7 @@ async function readFailedPictures(admin: Page): Promise<number> {
   return Number((await failedPictures(admin).textContent())?.replace('–', '0'));
 }
 
-/** Dismisses what other tests have left behind: some of it has failed for the same reason. */
+/** Dismisses what other tests left, because some jobs failed for the same reason. */
 async function dismissEarlierFailures(admin: Page): Promise<void> {
   const answer = await admin.request.post('/api/admin/dismissals', {
     data: {
@@ -43,7 +43,7 @@ async function dismissEarlierFailures(admin: Page): Promise<void> {
   expect(answer.status()).toBe(200);
 }
 
-/** Retries all of a failure's jobs, and waits until each has succeeded. */
+/** Retries all jobs of a failure, and waits until each has succeeded. */
 async function retryAll(admin: Page, count: number): Promise<void> {
   await admin.getByRole('button', { name: 'Retry all' }).click();
   await admin
@@ -55,7 +55,7 @@ async function retryAll(admin: Page, count: number): Promise<void> {
   await expect(became.getByRole('status').first()).toHaveText(`${count} succeeded`, slow);
 }
 
-test('an admin finds thirty failures of two causes, fixes them, and all thirty succeed', async ({
+test('an admin finds thirty failures with two causes, fixes them, and all thirty succeed', async ({
   page,
   email,
   admin,
@@ -71,13 +71,13 @@ test('an admin finds thirty failures of two causes, fixes them, and all thirty s
   const closed = numbers.map((number) => `/members/boat-${number}.jpg`);
   const ids = await askForPictures(page, [...missing, ...closed].map(site.at));
 
-  // The overview is open all the time, and says so by itself.
+  // The overview stays open and updates without a reload.
   await expect(failedPictures(admin)).toHaveText(String(before + 30), slow);
   await admin.getByRole('link', { name: /jobs failed within the last 24 hours/ }).click();
   await expect(groupOf(admin, nothingThere)).toHaveText(/^15\D/);
   await expect(groupOf(admin, notOpen)).toHaveText(/^15\D/);
 
-  await test.step('one had a wrong URL: it is fixed and replayed', async () => {
+  await test.step('one image had a wrong URL, which is fixed and replayed', async () => {
     await admin.getByRole('link', { name: nothingThere }).click();
     await jobNamed(admin, 'baech.jpg').getByRole('link').click();
     await expect(admin.locator('html')).toHaveAttribute('data-alive', 'true');
@@ -91,7 +91,7 @@ test('an admin finds thirty failures of two causes, fixes them, and all thirty s
     await expect(failedPictures(admin)).toHaveText(String(before + 29));
   });
 
-  await test.step('its site has the others by now: all are retried at once', async () => {
+  await test.step('the site has the other images by now, so all are retried at once', async () => {
     site.answer('/new/', 200);
     await admin.goto('/admin/failed?days=1');
     await expect(groupOf(admin, nothingThere)).toHaveText(/^14\D/);
@@ -99,7 +99,7 @@ test('an admin finds thirty failures of two causes, fixes them, and all thirty s
     await retryAll(admin, 14);
   });
 
-  await test.step('the other cause is gone too: one is tried first, then all others', async () => {
+  await test.step('the other cause is fixed too: one job is retried first, then the rest', async () => {
     site.answer('/members/', 200);
     await admin.goto('/admin/failed?days=1');
     await expect(groupOf(admin, nothingThere)).toHaveCount(0);

@@ -2,11 +2,11 @@ import { fromHere, untilFailed, welcome } from '../people';
 import { expect, test } from './fixtures';
 
 test.afterEach(async ({ admin }) => {
-  // Whatever went wrong: what comes after must not wait.
+  // Even if the test failed, later tests must not wait.
   await admin.request.post('/api/admin/limits/email/resume', { headers: fromHere() });
 });
 
-test('a retry says whom it emails, and can be undone while nothing has run', async ({
+test('a retry says whom it emails, and can be undone until the job starts', async ({
   page,
   email,
   admin,

@@ -3,7 +3,7 @@ import { expect, test } from '../fixtures';
 import { jobsOf, signUp, welcomeVerified } from '../people';
 import { openWebhookReceiver } from './webhook-receiver';
 
-test('an owner adds a webhook, sees what it was sent and how it responded, and sends it again', async ({
+test('an owner adds a webhook, sees its deliveries and responses, and redelivers one', async ({
   page,
   email,
   mistakes,
@@ -11,7 +11,7 @@ test('an owner adds a webhook, sees what it was sent and how it responded, and s
   mistakes.expect(/status of 400/);
   const receiver = await openWebhookReceiver();
   await welcomeVerified(page, email);
-  // The second one is the onboarding's. If it ended later, it would be delivered, too.
+  // The onboarding sends the second email. If it finished later, it would be delivered too.
   const welcomes = async () => (await jobsOf(page)).filter(({ kind }) => kind === 'welcome-email');
   await expect
     .poll(async () => (await welcomes()).map(({ state }) => state))

@@ -19,14 +19,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const checkKinds = () => run(folder, process.execPath, ['--import', 'tsx', 'scripts/checks/check-kinds.ts']);
 
-/** Runs test files of the copy, on the services that this test has. */
+/** Runs test files of the copy with this test's services. */
 function test(project: string, ...files: string[]) {
   const services = Object.entries(process.env).filter(([name]) => name.startsWith('TEST_'));
   const args = ['run', '--project', project, ...files];
   return run(folder, join(folder, 'node_modules/.bin/vitest'), args, Object.fromEntries(services));
 }
 
-it.each(['registry.ts', 'system.ts'])('says so where a new kind has no line in %s', async (file) => {
+it.each(['registry.ts', 'system.ts'])('reports a new kind that has no line in %s', async (file) => {
   expect(await checkKinds()).toMatchObject({ status: 0, output: '' });
   const path = `packages/kinds/src/${file}`;
   const lines = guide.edits.filter((edit) => edit.path === path && edit.below !== null);
@@ -38,16 +38,16 @@ it.each(['registry.ts', 'system.ts'])('says so where a new kind has no line in %
   for (const kind of kinds) expect(output).toMatch(new RegExp(`^${kind} .*to ${path}\\.$`, 'm'));
 });
 
-it('passes the checks with what the guide has its reader write', async () => {
+it('passes the checks with the code from the guide', async () => {
   const { output } = await run(folder, process.execPath, ['scripts/bootstrap.mjs', 'check']);
   for (const check of ['Types', 'Types of the web', 'Import rules', 'Kinds of jobs']) {
     expect(output).toMatch(new RegExp(`^✓ ${check} \\(`, 'm'));
   }
-  // Nor has any other check a word to say about it.
+  // No other check reports anything about it either.
   expect(output).not.toMatch(/birthday|quote/i);
 }, 240_000);
 
-it('passes the tests of both kinds, and those of the project that look at all kinds and calls', async () => {
+it("passes the tests of both kinds, and the project's tests of all kinds and routes", async () => {
   const unit = await test(
     'unit',
     ...kinds.map((kind) => `packages/kinds/${kind}/`),
@@ -82,7 +82,7 @@ async function startCopy(settings: Record<string, string>) {
 
 const decode = (source: string) => source.replace(/=\r\n/g, '').replace(/=3D/g, '=');
 
-/** Signs up as the guide says. */
+/** Signs up as in the guide. */
 async function signUp({ mail, address }: Awaited<ReturnType<typeof startCopy>>, password: string) {
   const post = (path: string, body: object) =>
     fetch(`http://${address}${path}`, {
@@ -96,7 +96,7 @@ async function signUp({ mail, address }: Awaited<ReturnType<typeof startCopy>>, 
   expect((await post('/api/auth/reset-password', { token, newPassword: password })).status).toBe(200);
 }
 
-it('does what the guide says when jobs of the new kinds are requested', async () => {
+it('runs jobs of the new kinds as the guide describes', async () => {
   const ratesPort = String(await findFreePort());
   const copy = await startCopy({ QUOTES_URL: `http://localhost:${ratesPort}` });
   const { mail, address } = copy;

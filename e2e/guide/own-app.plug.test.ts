@@ -10,7 +10,7 @@ import { startAppWeb, startAppWorker } from './own-app/processes';
 import { countLines, type OwnAppGuide, type Part, readOwnAppGuide, type Start } from './own-app/read-own-app';
 import { createEmptyDatabase, run } from './system';
 
-// The app uses neither queue of the runner. So that both starts run side by side, each project has one.
+// The app uses neither queue of the test runner. Each project tests one start, so that both run in parallel.
 const start: Start = process.env.TEST_QUEUE === 'postgresql' ? 'Prisma' : 'plain pg';
 const guideFile = join(root, 'docs/your-own-app.md');
 const jobs = z.array(
@@ -25,7 +25,7 @@ const boardQueues = z.object({
 
 let guide: OwnAppGuide;
 let database: { url: string; drop(): Promise<void> };
-// Not in this repository: packages and settings would be found there that the app doesn't have.
+// Outside this repository, where packages and settings that the app doesn't have would be found.
 const place = mkdtempSync('/tmp/own-app-');
 const packed = join(place, 'packed');
 const folder = join(place, 'app');
@@ -39,7 +39,7 @@ beforeAll(async () => {
   await makeBareApp(folder, start, database.url);
   copyFileSync(join(packed, tarball()), join(folder, tarball()));
   await follow(guide.firstJob);
-  // On a machine that has much else to do, packages and a build take minutes.
+  // On a busy machine, installing packages and building take minutes.
 }, 600_000);
 afterAll(async () => {
   rmSync(place, { recursive: true, force: true });
@@ -48,7 +48,7 @@ afterAll(async () => {
 
 const tarball = () => readdirSync(packed).find((name) => name.endsWith('.tgz')) ?? '';
 
-/** Does what parts of the guide say, and builds the app. */
+/** Follows parts of the guide and builds the app. */
 async function follow(...parts: Part[]): Promise<void> {
   for (const { install, files } of parts) {
     if (install) await type(folder, install);
@@ -65,7 +65,7 @@ async function openApp(port: number) {
     tryIt: () => type(folder, guide.tryIt.replaceAll('http://localhost:3000', url)),
     newest: async () => jobs.parse(await (await fetch(`${url}/api/orders`)).json())[0],
     page: async () => (await fetch(`${url}/jobs`)).text(),
-    /** The deliveries that Bull Board shows as active. */
+    /** Returns the deliveries that Bull Board shows as active. */
     board: async () => {
       const query = 'activeQueue=print&status=active&page=1&jobsPerPage=10';
       const response = await fetch(`${url}/admin/queues/api/queues?${query}`);
@@ -74,7 +74,7 @@ async function openApp(port: number) {
   };
 }
 
-it('packs a core without the weight of the demo', async () => {
+it("packs a core without the demo's dependencies", async () => {
   const { dependencies } = z
     .object({ dependencies: z.record(z.string(), z.string()) })
     .parse(JSON.parse(readFileSync(join(packed, 'core/package.json'), 'utf8')));
@@ -120,14 +120,14 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
   expect(await worker.end('SIGTERM')).toBe(0);
 });
 
-it('runs isolated jobs from the package, without the secrets of the app', async () => {
+it("runs isolated jobs from the package without the app's secrets", async () => {
   const { files, contractImport, processorImport, worker } = guide.isolated;
   const edit = (path: string, change: (text: string) => string) =>
     writeFileSync(join(folder, path), change(readFileSync(join(folder, path), 'utf8')));
   writeAll(folder, Object.fromEntries(files));
   edit('jobs.mjs', (text) => contractImport + text.replace('contracts: [', 'contracts: [csvCheck, '));
   edit('worker.mjs', (text) => processorImport + text.replace(/^.* createWorker\(.*\n/m, worker));
-  // Not the guide's: tells where it ran.
+  // Not part of the guide: returns where the job ran.
   edit('isolated/processor.mjs', (text) =>
     text.replace('return {', "return { knows: 'DATABASE_URL' in process.env, pid: process.pid,"),
   );
@@ -160,7 +160,7 @@ async function resultOf(id: string) {
   return rows.find(({ state }) => state === 'succeeded');
 }
 
-/** The worker brings the tables up to date before it says that it's online. */
+/** The worker updates the tables before it reports that it's online. */
 async function isWorkerOnline(): Promise<boolean> {
   const [table] = await query<{ exists: boolean }>(
     `SELECT to_regclass('offload.worker_process') IS NOT NULL AS exists`,

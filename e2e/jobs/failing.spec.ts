@@ -29,17 +29,17 @@ async function expectFailed(page: Page): Promise<void> {
   await expect(outcome).toContainText(`Job ID: ${job?.id}`);
 }
 
-/** Watches all attempts, with a reload in the middle. */
+/** Watches all attempts, with a reload partway. */
 async function watchItFail(page: Page): Promise<void> {
   await expect(status(page)).toContainText(isRetrying);
   await expect(page.getByText('No action needed. The job will be retried.')).toBeVisible();
   await page.reload();
-  // On a busy machine, the last attempt may be over by now.
+  // On a busy machine, the last attempt may have finished by now.
   await expect(status(page)).toContainText(/Attempt \d of 4 failed|Running|Failed after 4 attempts/);
   await expectFailed(page);
 }
 
-test('a mail that always fails is tried four times, told in words, retried by hand and canceled, in two tabs', async ({
+test('an email that always fails is tried four times, explained, retried, and canceled, in two tabs', async ({
   page,
   context,
   email,

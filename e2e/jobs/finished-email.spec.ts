@@ -5,7 +5,7 @@ import { linkInMail, mailTo } from '../inbox';
 import { askForReport, jobsOf, untilSucceeded, welcome, welcomeVerified } from '../people';
 import { tabTo } from '../tab-to';
 
-// The first report of a worker waits for the process that it runs in.
+// A worker's first report waits for its process to start.
 const patience = { timeout: 40_000 };
 const promise = 'You can leave this page. We’ll email you when it’s ready.';
 
@@ -16,7 +16,7 @@ async function subjectsTo(email: string): Promise<string[]> {
   return subjects.filter((subject) => subject.startsWith('Your report')).sort();
 }
 
-/** Has a report made while its owner is away, who is promised no email about it and gets none. */
+/** Creates a report while its owner is away, and checks that no email is promised or sent. */
 async function expectNoEmail(page: Page, browser: Browser, email: string): Promise<void> {
   const id = await askForReport(page, 1);
   await page.goto(`/jobs/${id}`);
@@ -24,7 +24,7 @@ async function expectNoEmail(page: Page, browser: Browser, email: string): Promi
   await expect(page.getByText(promise)).toHaveCount(0);
   await page.goto('/account');
   await untilSucceeded(page, id, patience);
-  // Another user's email about a later end is sent after all emails about earlier ones.
+  // Another user's email about a later job is sent after all emails about earlier ones.
   const other = await (await browser.newContext()).newPage();
   await welcomeVerified(other, `other.${email}`);
   await untilSucceeded(other, await askForReport(other, 2), patience);
@@ -37,7 +37,7 @@ test('a user who requests a report and leaves gets an email with a link to it', 
   await welcomeVerified(page, email);
   const id = await askForReport(page, 1);
   await untilSucceeded(page, id, patience);
-  // A list shows the end too, and has a link to the page; but it is not the page.
+  // A list shows the result and links to the page, but doesn't count as the page.
   await page.goto('/jobs');
   const row = page.getByRole('listitem').filter({ has: page.locator('[data-state]') });
   await expect(row.filter({ hasText: 'Sales report' })).toContainText('Succeeded');
@@ -49,26 +49,23 @@ test('a user who requests a report and leaves gets an email with a link to it', 
   await expect(page.getByRole('link', { name: 'Download PDF' })).toBeVisible();
 });
 
-test('who stays on the page until the report is ready gets no e-mail', async ({ page, email }) => {
+test('a user who stays on the page until the report is ready gets no email', async ({ page, email }) => {
   await welcomeVerified(page, email);
   await page.goto(`/jobs/${await askForReport(page, 1)}`);
   await expect(page.getByRole('status')).toContainText('Succeeded: Done', patience);
-  // The e-mail about a later one would come after that about the first.
+  // An email about a later report would come after an email about the first.
   await askForReport(page, 2);
   await expect.poll(() => subjectsTo(email), patience).toEqual(['Your report is ready: February 2023, PDF']);
   const mails = (await jobsOf(page)).filter(({ kind }) => kind === 'job-finished-email');
   expect(mails).toHaveLength(1);
 });
 
-test('a page says that one may leave it while a report is under way, and only then', async ({
-  page,
-  email,
-}) => {
+test('a page says that you can leave it only while a report is in progress', async ({ page, email }) => {
   const mail = await welcomeVerified(page, email);
   const id = await askForReport(page, 3);
   await untilSucceeded(page, id, patience);
   const job = (await jobsOf(page)).find((candidate) => candidate.id === id);
-  // As if it took longer than it does.
+  // As if the report took longer.
   const running = { ...job, state: 'running', progress: { percent: 50, step: 'Writing' }, result: null };
   const body = `retry: 600000\nevent: job\ndata: ${JSON.stringify(running)}\n\n`;
   await page.goto(`/jobs/${id}`);
@@ -84,7 +81,7 @@ test('a page says that one may leave it while a report is under way, and only th
   await expect(page.getByText(promise)).toHaveCount(0);
 });
 
-test('who wants no e-mail turns it off without a mouse, is promised none and gets none', async ({
+test('a user turns off emails with the keyboard, is promised none, and gets none', async ({
   page,
   email,
   browser,
@@ -113,7 +110,7 @@ test('who wants no e-mail turns it off without a mouse, is promised none and get
   await expectNoEmail(page, browser, email);
 });
 
-test('whose address is not verified is promised no e-mail and gets none', async ({
+test('a user with an unverified address is promised no email and gets none', async ({
   page,
   email,
   browser,

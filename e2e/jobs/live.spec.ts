@@ -4,18 +4,18 @@ import { mailTo } from '../inbox';
 import { jobsOf, signUp, untilSucceeded, welcome, welcomeVerified } from '../people';
 import { watch } from '../watch';
 
-/** A reload loses this. */
+/** Sets a mark that a reload would remove. */
 const mark = (page: Page) => page.evaluate('window.isTheSamePage = true');
 const isMarked = (page: Page) => page.evaluate('window.isTheSamePage === true');
 const rows = (page: Page) => page.getByRole('listitem').filter({ has: page.locator('[data-state]') });
 
-/** Cancels a job that mails to this address before it succeeds. Returns its id. */
+/** Cancels a job that emails this address before it succeeds. Returns its ID. */
 async function cancelInTime(page: Page, address: string): Promise<string> {
   let { id } = await welcome(page, address);
   await expect(async () => {
     const answer = await page.request.post(`/api/jobs/${id}/cancel`);
     if (answer.status() === 409) {
-      // Too late: signing up again makes another.
+      // Too late: signing up again creates another job.
       await signUp(page, address);
       id = (await jobsOf(page))[0]?.id ?? '';
     }
@@ -24,12 +24,12 @@ async function cancelInTime(page: Page, address: string): Promise<string> {
   return id;
 }
 
-test('the page of a mail that fails twice goes from attempt to attempt and to success, without a reload', async ({
+test('the page of an email that fails twice follows each attempt to success without a reload', async ({
   page,
   email,
 }) => {
   const address = `flaky+${email}`;
-  // So that the page is there before the attempts that it is to show.
+  // Opens the page before the attempts that it should show.
   await page.goto(`/jobs/${await cancelInTime(page, address)}`);
   await expect(page.getByRole('status')).toContainText('Canceled before it finished');
   await mark(page);
@@ -45,7 +45,7 @@ test('the page of a mail that fails twice goes from attempt to attempt and to su
     /Succeeded: Done/,
   ];
   const texts = await said();
-  // An event is a state: on a busy machine, one that lasts two seconds may be over before the page hears of it.
+  // Events carry states, so on a busy machine the page may miss one that lasts only two seconds.
   const places = steps.map((step) => texts.findIndex((text) => step.test(text))).filter((at) => at !== -1);
   expect(places).toEqual(places.toSorted((one, other) => one - other));
 
@@ -58,7 +58,7 @@ test('the page of a mail that fails twice goes from attempt to attempt and to su
   await expect.poll(async () => (await mailTo(address)).length).toBe(before + 1);
 });
 
-test('two tabs with the list both show a new job as it comes and ends, and a reload shows the same', async ({
+test('two tabs with the list both follow a new job until it finishes, and a reload shows the same', async ({
   page,
   context,
   email,
@@ -70,7 +70,7 @@ test('two tabs with the list both show a new job as it comes and ends, and a rel
     await expect(rows(tab)).toHaveCount(1);
     await mark(tab);
   }
-  // With an address that has an account, it makes the job that tells its owner.
+  // For an address that has an account, a sign-up creates the job that emails its owner.
   await signUp(page, email);
   for (const tab of [page, other]) {
     await expect(rows(tab).first()).toContainText('Password reset email');
@@ -82,7 +82,7 @@ test('two tabs with the list both show a new job as it comes and ends, and a rel
   await expect(rows(other).first()).toContainText('Password reset email');
 });
 
-test('a list whose updates break off says so, and catches up with what it missed', async ({
+test('a list whose updates are interrupted says so, and then catches up', async ({
   page,
   email,
   mistakes,

@@ -19,7 +19,7 @@ async function childrenOf(page: Page): Promise<ChildJobs['data']> {
   return data;
 }
 
-/** Cancels the last child jobs, which start last. Returns how many of them hadn't finished yet. */
+/** Cancels the last child jobs, which start last. Returns how many hadn't finished yet. */
 async function cancelLast(page: Page, count: number): Promise<number> {
   await expect.poll(async () => (await childrenOf(page)).length, patience).toBe(12);
   const last = (await childrenOf(page)).slice(-count).reverse();
@@ -36,11 +36,11 @@ async function askForYear(page: Page, year: string): Promise<void> {
   await page.waitForURL(/\/jobs\//);
 }
 
-test('a year of reports shows its child jobs, waits for its owner if some were canceled, and goes on with a click', async ({
+test('a year of reports shows its child jobs, waits for its owner if some were canceled, and continues', async ({
   page,
 }) => {
   await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
-  // One that an earlier run has left stands for another.
+  // A waiting job left by an earlier run would be returned instead of a new one.
   for (const { id, kind, state } of await jobsOf(page))
     if (kind === 'yearly-reports' && state === 'waiting')
       await page.request.post(`/api/jobs/${id}/cancel`, { headers: here() });
@@ -76,10 +76,10 @@ test('a year of reports shows its child jobs, waits for its owner if some were c
   await expect(page.getByRole('heading', { name: 'Yearly reports' })).toBeVisible();
 });
 
-/** As a field for a date and a time shows it. */
+/** Formats a time the way a date and time field expects it. */
 const fieldValue = (at: Date) => `${at.toLocaleDateString('sv')}T${at.toLocaleTimeString('sv').slice(0, 5)}`;
 
-test('a report for later can be moved to another time, and started now', async ({ page, email }) => {
+test('a scheduled report can be moved to another time and started now', async ({ page, email }) => {
   await welcome(page, email);
   const days = (count: number) => new Date(Date.now() + count * 24 * 60 * 60 * 1_000);
   await page.goto('/reports');
@@ -99,7 +99,7 @@ test('a report for later can be moved to another time, and started now', async (
   await expect(page.getByRole('status')).toContainText('Succeeded', patience);
 });
 
-test('an onboarding says until when it sleeps, and is on no list of its user', async ({ page, email }) => {
+test("an onboarding shows until when it sleeps, and isn't listed for its user", async ({ page, email }) => {
   await welcomeVerified(page, email);
   const idOf = async () => (await jobsOf(page)).find(({ kind }) => kind === 'onboarding')?.id;
   await expect.poll(idOf).toBeTruthy();
@@ -117,7 +117,7 @@ test('an onboarding says until when it sleeps, and is on no list of its user', a
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('status')).toContainText('Canceled');
   await page.goto('/jobs');
-  // Only the filter of kinds leads to it.
+  // It's only listed with the kind filter.
   const rows = page.getByRole('listitem').filter({ has: page.locator('[data-state]') });
   await expect(rows.filter({ hasText: 'Welcome email' })).toHaveCount(1);
   await expect(rows.filter({ hasText: 'Onboarding' })).toHaveCount(0);

@@ -4,7 +4,7 @@ import { expect, test } from '../fixtures';
 import { askForReport, untilSucceeded, welcomeVerified } from '../people';
 import { tabTo } from '../tab-to';
 
-// The first report of a worker waits for the process that it runs in.
+// A worker's first report waits for its process to start.
 const patience = { timeout: 40_000 };
 
 test.setTimeout(120_000);
@@ -12,7 +12,7 @@ test.setTimeout(120_000);
 const bellOf = (page: Page) => page.getByRole('button', { name: /^Notifications/ });
 const unread = (count: string) => `Notifications, ${count} unread`;
 
-test('the bell of every tab shows the end of a job as it happens, and the title counts it', async ({
+test('the bell of every tab shows a finished job immediately, and the title counts it', async ({
   page,
   context,
   email,
@@ -28,7 +28,7 @@ test('the bell of every tab shows the end of a job as it happens, and the title 
     await expect(bellOf(tab)).toHaveAccessibleName(unread('1'), patience);
     await expect(tab).toHaveTitle('(1) Account · Offload');
   }
-  // Each page brings a title of its own.
+  // Each page sets its own title.
   await other.getByRole('link', { name: 'Jobs', exact: true }).click();
   await expect(other).toHaveTitle('(1) Jobs · Offload');
 
@@ -43,7 +43,7 @@ test('the bell of every tab shows the end of a job as it happens, and the title 
   await expect(entry).not.toContainText('Unread');
 });
 
-test('a notification leads to its job, and is read there', async ({ page, email }) => {
+test('a notification links to its job, and is marked as read there', async ({ page, email }) => {
   await welcomeVerified(page, email);
   const id = await askForReport(page, 1);
   await untilSucceeded(page, id, patience);
@@ -55,7 +55,7 @@ test('a notification leads to its job, and is read there', async ({ page, email 
   await expect(bellOf(page)).toHaveAccessibleName('Notifications');
 });
 
-test('many jobs that finish together are one entry, which leads to their list', async ({ page, email }) => {
+test('many jobs that finish together are one entry that links to their list', async ({ page, email }) => {
   await welcomeVerified(page, email);
   const ids: string[] = [];
   for (const month of [1, 2, 3, 4]) ids.push(await askForReport(page, month));
@@ -70,7 +70,7 @@ test('many jobs that finish together are one entry, which leads to their list', 
   await expect(bellOf(page)).toHaveAccessibleName('Notifications');
 });
 
-test('who turns the bell off for successes is shown none', async ({ page, email }) => {
+test('a user who turns the bell off for successes sees no notifications', async ({ page, email }) => {
   await welcomeVerified(page, email);
   await page.goto('/account/notifications');
   await expectAccessibleInEveryLook(page);
@@ -99,7 +99,7 @@ test.describe('without JavaScript', () => {
     await expect(entry).toContainText('Unread: Your report is ready');
     await entry.getByRole('link').click();
     await expect(page).toHaveURL(new RegExp(`/jobs/${id}$`));
-    // The page that marks it as read doesn't wait for that.
+    // The page doesn't wait until the notification is marked as read.
     await expect(async () => {
       await page.goto('/notifications');
       await expect(entry).not.toContainText('Unread', { timeout: 1_000 });

@@ -5,7 +5,7 @@ import { expect, test } from '../fixtures';
 import { askForReport, untilSucceeded, welcomeVerified } from '../people';
 import { setting } from '../setting';
 
-// The first report of a worker waits for the process that it runs in, and its push for others.
+// A worker's first report waits for its process to start, and its push waits for other jobs.
 const patience = { timeout: 60_000 };
 const device = newDevice();
 let service: PushService;
@@ -17,7 +17,7 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => service.stop());
 
-test('a browser shows that a job has finished, until its user stops that', async ({ page, email }) => {
+test('a browser shows a finished job until its user stops notifications', async ({ page, email }) => {
   await welcomeVerified(page, email);
   const endpoint = service.newEndpoint();
   await subscribeTo(page, endpoint);
@@ -45,7 +45,7 @@ test('a browser shows that a job has finished, until its user stops that', async
   await expect(page.getByRole('button', { name: 'Notify me on this device' })).toBeVisible();
 });
 
-/** Stands in for the browser's vendor, whose service a test can't use. The rest of the browser is real. */
+/** Replaces the browser vendor's push service, which a test can't use. The rest of the browser is real. */
 async function subscribeTo(page: Page, endpoint: string): Promise<void> {
   const subscription = JSON.stringify({ endpoint, expirationTime: null, keys: device.keys });
   await page.addInitScript(
@@ -53,7 +53,7 @@ async function subscribeTo(page: Page, endpoint: string): Promise<void> {
   );
 }
 
-/** Delivers a message to the service worker, as the browser does with one that it has received and decrypted. */
+/** Delivers a message to the service worker, as the browser does after receiving and decrypting it. */
 async function deliver(page: Page, data: string): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const registered = new Promise<string>((resolve) => {

@@ -15,7 +15,11 @@ import { tabTo } from '../tab-to';
 
 const slow = { timeout: 45_000 };
 
-test('the pages of pictures are accessible and fit in every look', async ({ page, email, mistakes }) => {
+test('the image pages are accessible and fit in every color scheme and width', async ({
+  page,
+  email,
+  mistakes,
+}) => {
   test.setTimeout(300_000);
   mistakes.expect(/status of 415/);
   await welcome(page, email);
@@ -35,7 +39,7 @@ test('the pages of pictures are accessible and fit in every look', async ({ page
   await expectShown(page.getByRole('img', { name: /the original/ }));
   await expectAccessibleInEveryLook(page);
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
-  // Half faded in, its text has half its contrast.
+  // While it fades in, its text has too little contrast.
   await expect(page.getByRole('dialog')).toHaveCSS('opacity', '1');
   await expectAccessibleInEveryLook(page);
 });
@@ -46,9 +50,9 @@ async function fail(page: Page): Promise<void> {
   await expect(tileOf(page, 'secret.png')).toContainText('Failed', slow);
 }
 
-test('a user without a mouse uploads an image, compares it, and deletes it', async ({ page, email }) => {
+test('a user uploads, compares, and deletes an image with only the keyboard', async ({ page, email }) => {
   await welcome(page, email);
-  // Before the key: the browser is told to hand over its choosers, and that takes a moment.
+  // Before the key press, because intercepting the file chooser takes a moment to set up.
   const choosing = page.waitForEvent('filechooser');
   await openImages(page);
   await tabTo(page, page.getByRole('button', { name: 'Choose images' }));
@@ -81,7 +85,7 @@ test('a user without a mouse uploads an image, compares it, and deletes it', asy
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('the gallery and the page of a picture read right', async ({ page, email }) => {
+  test("the gallery and an image's page are readable", async ({ page, email }) => {
     await welcome(page, email);
     const job = await makePicture(page, 'beach.jpg');
     await page.goto('/images');

@@ -5,7 +5,7 @@ import { expectShown, makePicture, openImages } from '../pictures';
 
 const slow = { timeout: 45_000 };
 
-test('the gallery shows a placeholder until the picture is there, and moves nothing when it comes', async ({
+test('the gallery shows a placeholder until the image loads, without a layout shift', async ({
   page,
   email,
 }) => {
@@ -33,7 +33,7 @@ test('a new user tries the sample with one click', async ({ page, email }) => {
   await expectShown(page.getByRole('img', { name: 'sample-picture.jpg' }), slow);
 });
 
-test('the gallery has pages, whose addresses say which', async ({ page, email }) => {
+test('the gallery has pages with their own URLs', async ({ page, email }) => {
   await welcome(page, email);
   await makePicture(page, 'beach.jpg');
   const [job] = (await jobsOf(page)).filter(({ kind }) => kind === 'resize-image');

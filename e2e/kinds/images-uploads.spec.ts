@@ -13,7 +13,7 @@ import {
 
 const slow = { timeout: 45_000 };
 
-test("several are uploaded at once: the one that isn't an image is rejected, and the others aren't affected", async ({
+test("several files are uploaded at once, and one that isn't an image is rejected without affecting the rest", async ({
   page,
   email,
   mistakes,
@@ -35,10 +35,7 @@ test("several are uploaded at once: the one that isn't an image is rejected, and
   await expect(refused).toHaveCount(0);
 });
 
-test('options that cannot be are unfolded and marked, and nothing that was dropped is lost', async ({
-  page,
-  email,
-}) => {
+test("invalid options are expanded and marked, and dropped files aren't lost", async ({ page, email }) => {
   await welcome(page, email);
   await openImages(page);
   const options = page.getByText('Widths, formats, and more');
@@ -52,7 +49,7 @@ test('options that cannot be are unfolded and marked, and nothing that was dropp
   await expect(tileOf(page, 'beach.jpg')).toContainText('3 images', slow);
 });
 
-test('uploads wait for their turn, go on while other pages are shown, and can be stopped or sent again', async ({
+test('uploads queue up, continue on other pages, and can be canceled or retried', async ({
   page,
   email,
   mistakes,

@@ -27,7 +27,7 @@ async function namesIn(zip: Buffer): Promise<string[]> {
   return names.sort();
 }
 
-/** Where the files of the job are whose page is open: what was made, the original, and all in one. */
+/** Returns the URLs of the open job's files: the output files, the original, and the ZIP. */
 async function addressesOf(page: Page): Promise<string[]> {
   const self = `/api${new URL(page.url()).pathname}`;
   const { files, result }: ImageJob = await (await page.request.get(self)).json();
@@ -40,7 +40,7 @@ async function statusesOf(page: Page, addresses: string[]): Promise<number[]> {
   return answers.map((answer) => answer.status());
 }
 
-test('a picture is dropped, watched, compared, downloaded and deleted, and then it is gone', async ({
+test("an image is dropped, watched, compared, downloaded, and deleted, and then it's gone", async ({
   page,
   browser,
   email,
@@ -100,7 +100,7 @@ test('a picture is dropped, watched, compared, downloaded and deleted, and then 
   expect(await statusesOf(page, addresses)).toEqual(addresses.map(() => 404));
 });
 
-test('a picture is fetched by its address, shown with it, and its HTML copied', async ({
+test('an image is fetched from its URL and shown with it, and its HTML is copied', async ({
   page,
   context,
   email,
@@ -126,7 +126,7 @@ test('a picture is fetched by its address, shown with it, and its HTML copied', 
   await expect(page.getByText('No images yet')).toBeVisible();
 });
 
-test('an invalid URL is rejected at its field, and one that leads nowhere on its image', async ({
+test('an invalid URL is rejected at its field, and an unreachable one on its image', async ({
   page,
   email,
   mistakes,

@@ -85,7 +85,7 @@ test('the sample is imported with one click', async ({ page, email }) => {
   await expectFigures(page, { New: '10', Rejected: '0' });
 });
 
-test('bad rows are told with their lines, here and in a file', async ({ page, email }) => {
+test('rejected rows are listed with their lines, on the page and in a file', async ({ page, email }) => {
   await welcome(page, email);
   await page.goto('/imports');
   const good = (number: number) => `N-${number},2026-01-31,Acme,DE,Pan,Kitchen,1,1.00,EUR`;
@@ -109,14 +109,17 @@ test('bad rows are told with their lines, here and in a file', async ({ page, em
   const list = await readFile(await download.path(), 'utf8');
   expect(list.split('\r\n')).toHaveLength(1_502);
 
-  // Nothing on the way compresses it, so a download that broke off goes on where it was.
+  // Nothing compresses the response on the way, so an interrupted download can resume.
   const headers = { Range: 'bytes=4-9', 'Accept-Encoding': 'gzip' };
   const part = await page.request.get(download.url(), { headers });
   expect(part.headers()).not.toHaveProperty('content-encoding');
   expect([part.status(), await part.text()]).toEqual([206, list.slice(4, 10)]);
 });
 
-test('what an import says is accessible and fits in every look', async ({ page, email }) => {
+test('the results of an import are accessible and fit in every color scheme and width', async ({
+  page,
+  email,
+}) => {
   await welcome(page, email);
   await page.goto('/imports');
   const reason = `quantity "${'long'.repeat(10)}…" must be a whole number`;
@@ -137,10 +140,7 @@ const dropped = `(() => {
   return data;
 })()`;
 
-test('the page is accessible, takes a dropped file, and says what can be done next', async ({
-  page,
-  email,
-}) => {
+test('the page is accessible, accepts a dropped file, and offers the next step', async ({ page, email }) => {
   await welcome(page, email);
   await page.goto('/imports');
   await expectAccessibleInEveryLook(page);
@@ -159,7 +159,7 @@ test('the page is accessible, takes a dropped file, and says what can be done ne
   await expectAccessible(page);
 });
 
-test('an upload can be stopped, and leaves no job', async ({ page, email }) => {
+test('an upload can be canceled and leaves no job', async ({ page, email }) => {
   await welcome(page, email);
   await page.goto('/imports');
   let release: () => void = () => undefined;

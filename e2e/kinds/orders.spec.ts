@@ -23,12 +23,12 @@ async function importOrders(page: Page): Promise<string> {
 
 const rows = (page: Page) => page.getByRole('table').getByRole('row');
 
-test('what was imported is found as it is typed, narrowed, and exported', async ({ page, email }) => {
+test('imported orders are found while typing, filtered, and exported', async ({ page, email }) => {
   await welcome(page, email);
   await page.goto('/orders');
   await expect(page.getByText('No orders yet')).toBeVisible();
   const id = await importOrders(page);
-  // The page follows the index by itself.
+  // The page updates with the index without a reload.
   await expect(rows(page)).toHaveCount(4);
   await expect(page.getByText('Up to date as of')).toBeVisible();
 

@@ -6,7 +6,7 @@ import { expect, test } from '../fixtures';
 import { jobsOf, signIn, welcome } from '../people';
 import { setting } from '../setting';
 
-/** The admin has the orders of the demo. */
+/** Signs in as the admin, who has the demo's orders. */
 async function signInAsAdmin(page: Page): Promise<void> {
   await signIn(page, setting('E2E_ADMIN_EMAIL'), setting('E2E_ADMIN_PASSWORD'));
 }
@@ -21,7 +21,7 @@ async function ask(page: Page, year: string, month: string, format: string): Pro
   await page.waitForURL(/\/jobs\//);
 }
 
-/** The job whose page is open: newer ones may be of other tests, or e-mails about them. */
+/** Returns the job of the open page. Newer jobs may belong to other tests, or be emails about them. */
 async function jobOf(page: Page) {
   return (await jobsOf(page)).find(({ id }) => page.url().endsWith(id));
 }
@@ -39,7 +39,7 @@ test('a report is created, watched, shown on its page, and downloaded', async ({
   const figures = page.getByText(/^\d+ orders, €/);
   await expect(figures).toBeVisible({ timeout: 45_000 });
   await expect(page.locator('iframe[title="monthly-sales-2024-03.pdf"]')).toBeVisible();
-  // The browser's own viewer, which our policies could keep from opening.
+  // The browser's own viewer, which our policies could block.
   await expect
     .poll(() => page.frames().some((frame) => frame.url().startsWith('chrome-extension:')))
     .toBe(true);
@@ -61,7 +61,7 @@ test('a report is created, watched, shown on its page, and downloaded', async ({
   await stranger.close();
 });
 
-test('the list of reports says of each what can be done next, and fits a phone', async ({ page }) => {
+test('the list of reports offers the next step for each, and fits a phone', async ({ page }) => {
   await signInAsAdmin(page);
   await ask(page, '2023', 'Whole year', 'CSV');
   await page.goto('/reports');
@@ -79,7 +79,7 @@ test('the list of reports says of each what can be done next, and fits a phone',
   await expectAccessible(page);
 });
 
-test('a report that has expired can be made again', async ({ page }) => {
+test('an expired report can be created again', async ({ page }) => {
   await signInAsAdmin(page);
   await ask(page, '2023', 'May', 'XLSX');
   const address = page.url();
@@ -101,7 +101,7 @@ test('a report that has expired can be made again', async ({ page }) => {
   await expect(page.getByText('May 2023, XLSX', { exact: true })).toBeVisible();
 });
 
-test('imported orders are in the report, to the cent', async ({ page, email }) => {
+test('imported orders are included in the report, to the cent', async ({ page, email }) => {
   await welcome(page, email);
   await page.goto('/imports');
   const rows = [

@@ -4,14 +4,14 @@ import { expect, test } from '../fixtures';
 import { scheduleReport, welcome } from '../people';
 import { setting } from '../setting';
 
-// Half an hour off, so that a mistake of zones shows.
+// Half an hour off, so that a time zone mistake shows.
 test.use({ timezoneId: 'Asia/Kolkata' });
 
 function rowsOf(page: Page) {
   return page.getByRole('region', { name: 'Schedules' }).getByRole('listitem');
 }
 
-test('a report is scheduled, paused, resumed, run now and deleted', async ({ page, email }) => {
+test('a report is scheduled, paused, resumed, run now, and deleted', async ({ page, email }) => {
   await welcome(page, email);
   await page.goto('/reports');
   await expect(page.getByText('No schedules yet')).toBeVisible();
@@ -56,7 +56,7 @@ test('a report is scheduled, paused, resumed, run now and deleted', async ({ pag
   await expect(page.getByRole('heading', { name: 'Schedules' })).toBeFocused();
 });
 
-test('a report is scheduled by a cron expression, which is explained as it is typed', async ({
+test('a report is scheduled with a cron expression, which is explained while typing', async ({
   page,
   email,
   mistakes,
@@ -85,7 +85,7 @@ test('a report is scheduled by a cron expression, which is explained as it is ty
   await expect(rowsOf(page)).toContainText(/Next run .*0?7:30/);
 });
 
-test('a schedule is changed to another time and format', async ({ page, email }) => {
+test('a schedule is edited to another time and format', async ({ page, email }) => {
   await welcome(page, email);
   await scheduleReport(page);
   await page.goto('/reports');
@@ -105,10 +105,7 @@ test('a schedule is changed to another time and format', async ({ page, email })
   await expect(row).toContainText('Every month on the 3rd at 18:30');
 });
 
-test('a page that is open shows when a schedule has run, without being loaded again', async ({
-  page,
-  email,
-}) => {
+test('an open page shows that a schedule has run without a reload', async ({ page, email }) => {
   await welcome(page, email);
   await scheduleReport(page);
   await page.goto('/reports');
@@ -118,11 +115,7 @@ test('a page that is open shows when a schedule has run, without being loaded ag
   await expect(rowsOf(page)).toContainText('Last run');
 });
 
-test('a user with the maximum number of schedules is told so when adding another', async ({
-  page,
-  email,
-  mistakes,
-}) => {
+test('adding more than the maximum number of schedules shows an error', async ({ page, email, mistakes }) => {
   mistakes.expect(/status of 409/);
   await welcome(page, email);
   for (let count = 0; count < 20; count += 1) await scheduleReport(page);
@@ -140,7 +133,10 @@ for (const [colorScheme, width] of [
   test.describe(`in ${colorScheme}, ${width} px wide`, () => {
     test.use({ colorScheme, viewport: { width, height: 800 } });
 
-    test('schedules and their form are accessible, fit, and need no mouse', async ({ page, email }) => {
+    test('schedules and their form are accessible, fit, and work with only the keyboard', async ({
+      page,
+      email,
+    }) => {
       await welcome(page, email);
       await page.goto('/reports');
       await expectAccessible(page);
@@ -168,7 +164,7 @@ for (const [colorScheme, width] of [
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('schedules are read all the same', async ({ page, email }) => {
+  test('schedules are readable', async ({ page, email }) => {
     await welcome(page, email);
     await scheduleReport(page);
     await page.goto('/reports');

@@ -10,7 +10,10 @@ const pixel = Buffer.from(
   'base64',
 );
 
-test('a picture becomes smaller ones, each of which can be had, or all at once', async ({ page, email }) => {
+test('an image is resized, and each resized image can be downloaded, or all at once', async ({
+  page,
+  email,
+}) => {
   await welcome(page, email);
   const file = { name: 'pixel.png', mimeType: 'image/png', buffer: pixel };
   const multipart = { file, widths: '1,2', formats: 'webp,jpeg' };
@@ -32,7 +35,7 @@ test('a picture becomes smaller ones, each of which can be had, or all at once',
   expect((await page.request.get(`/api/jobs/${id}`)).status()).toBe(404);
 });
 
-test('a file that is too large is refused while it still comes', async ({ page, email }) => {
+test("a file that is too large is rejected while it's still uploading", async ({ page, email }) => {
   await welcome(page, email);
   const { status, sent } = await sendUntilAnswered(page, png, 1_000_000_000);
   expect(status).toBe('HTTP/1.1 413 Payload Too Large');
@@ -46,7 +49,7 @@ test("a file that isn't an image is rejected by its first bytes", async ({ page,
   expect(sent).toBeLessThan(20_000_000);
 });
 
-test('a browser hears why, though it sends everything first', async ({ page, email, mistakes }) => {
+test('a browser shows why, even though it sends everything first', async ({ page, email, mistakes }) => {
   mistakes.expect(/status of 413/);
   await welcome(page, email);
   await page.goto('/jobs');
@@ -62,7 +65,7 @@ test('a browser hears why, though it sends everything first', async ({ page, ema
   expect(answer).toMatchObject({ status: 413, problem: { detail: 'The file is over the 25 MB limit.' } });
 });
 
-/** Says that a file of `bytes` comes, sends it until there is an answer, and goes away. */
+/** Announces a file of `bytes` bytes, sends it until the server responds, and disconnects. */
 async function sendUntilAnswered(page: Page, head: Buffer, bytes: number) {
   const { hostname, port, host } = new URL(setting('E2E_URL'));
   const cookies = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');

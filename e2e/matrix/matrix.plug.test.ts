@@ -6,7 +6,7 @@ import { backends } from './world';
 
 const backend = backends.find((name) => name === process.env.TEST_QUEUE) ?? 'postgresql';
 let reference: Map<string, Outcome>;
-/** The kinds that were running or waiting when a plug was pulled. */
+/** The kinds that were running or waiting when a fault was injected. */
 const caught = new Set<string>();
 
 beforeAll(async () => {
@@ -15,10 +15,10 @@ beforeAll(async () => {
   reference = outcomes;
 }, 400_000);
 
-// Pairwise: every plug with one of the clocks, so that all clocks occur.
+// Pairs every fault with one of the clocks, so that all clocks occur.
 const pairs = plugs.map((plug, index) => ({ plug, clockMs: clocksMs[index % clocksMs.length] ?? 0 }));
 
-describe.concurrent('every kind has its effect once', () => {
+describe.concurrent('every kind takes effect once', () => {
   it.each(pairs)(
     'with $plug.name, and a worker whose clock is $clockMs ms fast',
     async ({ plug, clockMs }) => {
@@ -29,5 +29,5 @@ describe.concurrent('every kind has its effect once', () => {
   );
 });
 
-// Those in steps and with child jobs: a sample that ends too soon would prove nothing.
+// Includes kinds with steps and child jobs. A run that ends too soon would prove nothing.
 afterAll(() => expect([...caught]).toEqual(expect.arrayContaining(['onboarding', 'yearly-reports'])));

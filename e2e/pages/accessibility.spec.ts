@@ -15,7 +15,7 @@ async function visit(page: Page, paths: string[]): Promise<void> {
   }
 }
 
-/** Shows the page of a job as if the job were in a state that lasts too short to be looked at. */
+/** Shows a job's page as if the job were in a state that is usually too brief to inspect. */
 async function showIn(page: Page, id: string, state: string): Promise<void> {
   const [job] = await jobsOf(page);
   const error = { code: 'mail_deferred', message: 'The mail server asked us to try again later.' };
@@ -40,7 +40,7 @@ async function showIn(page: Page, id: string, state: string): Promise<void> {
 
 test.setTimeout(300_000);
 
-test('the pages that anybody can see are accessible and fit in every look', async ({
+test('the public pages are accessible and fit in every color scheme and width', async ({
   page,
   email,
   mistakes,
@@ -55,7 +55,7 @@ test('the pages that anybody can see are accessible and fit in every look', asyn
   await expectAccessibleInEveryLook(page);
 });
 
-test('the list of jobs, filled and empty, and the menus are accessible and fit in every look', async ({
+test('the job list, filled and empty, and the menus are accessible and fit in every color scheme and width', async ({
   page,
   email,
 }) => {
@@ -71,7 +71,10 @@ test('the list of jobs, filled and empty, and the menus are accessible and fit i
   await expectAccessibleInEveryLook(page);
 });
 
-test('the page of a job is accessible and fits in every state and look', async ({ page, email }) => {
+test("a job's page is accessible and fits in every state, color scheme, and width", async ({
+  page,
+  email,
+}) => {
   const { id } = await welcome(page, `a.long.address.${email}`);
   await untilSucceeded(page, id);
   for (const state of states) {

@@ -7,7 +7,7 @@ const everywhere = {
   'cross-origin-opener-policy': 'same-origin',
 };
 
-test('every answer carries the security headers, and none says what runs behind it', async ({
+test('every response has the security headers, and none reveals the software behind it', async ({
   page,
   email,
 }) => {
@@ -22,7 +22,7 @@ test('every answer carries the security headers, and none says what runs behind 
   }
 });
 
-test('pages run the scripts that they name, by a nonce of their own, and no others', async ({
+test('pages run only their own scripts, identified by a nonce per response', async ({
   page,
   email,
   mistakes,
@@ -51,7 +51,7 @@ test('pages run the scripts that they name, by a nonce of their own, and no othe
   expect(await page.evaluate('window.ran')).toBeUndefined();
 });
 
-test('no cache keeps what a session gets to see', async ({ page, email }) => {
+test('no cache stores what a session can see', async ({ page, email }) => {
   const { id } = await welcome(page, email);
   const pages = [
     '/',
@@ -80,14 +80,14 @@ test('no cache keeps what a session gets to see', async ({ page, email }) => {
   }
 });
 
-test("Next's image optimizer is off, and writes nothing that a stranger has made up", async ({ request }) => {
+test("Next's image optimizer is off, and logs nothing that a visitor has made up", async ({ request }) => {
   const urls = ['/icon.svg', '%0aforged line', 'https://evil.example/a.png'];
   for (const url of urls) {
     expect((await request.get(`/_next/image?url=${url}&w=640&q=75`)).status(), url).toBe(404);
   }
 });
 
-test('every page names the icons, and tools that only know /favicon.ico find one there', async ({
+test('every page links to the icons, and /favicon.ico exists for tools that only request that', async ({
   page,
   email,
 }) => {
@@ -108,22 +108,22 @@ test('every page names the icons, and tools that only know /favicon.ico find one
   }
 });
 
-test('a connection is kept for longer than a proxy in front would keep it', async ({ request }) => {
+test('a connection is kept open longer than a proxy in front would keep it', async ({ request }) => {
   const answer = await request.get('/api/openapi.json');
   expect(answer.headers()['keep-alive']).toBe('timeout=75');
 });
 
-test('the session cookie is out of the reach of scripts and of other sites', async ({ page, email }) => {
+test("scripts and other sites can't access the session cookie", async ({ page, email }) => {
   await welcome(page, email);
   await page.goto('/jobs');
-  // A script writes one: the browser's language and time zone.
+  // A script writes one cookie: the browser's language and time zone.
   const cookies = (await page.context().cookies()).filter(({ name }) => name !== 'reader');
   expect(cookies.length).toBeGreaterThan(0);
   for (const cookie of cookies) expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
   expect(await page.evaluate('document.cookie')).toMatch(/^(reader=[^;]*)?$/);
 });
 
-test('no page lets itself be framed', async ({ page, mistakes }) => {
+test('no page can be framed', async ({ page, mistakes }) => {
   mistakes.expect(/frame-ancestors/);
   await page.goto('/');
   const refused = page.waitForEvent('console', (message) => message.text().includes('frame-ancestors'));

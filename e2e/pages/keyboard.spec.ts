@@ -8,7 +8,7 @@ async function type(page: Page, field: Locator, text: string): Promise<void> {
   await page.keyboard.type(text);
 }
 
-test('a user without a mouse signs up, signs in, opens a failed job, and retries it', async ({
+test('a user signs up, signs in, opens a failed job, and retries it with only the keyboard', async ({
   page,
   email,
   mistakes,

@@ -3,10 +3,13 @@ import { jobsOf, signUp, welcome, welcomeVerified } from '../people';
 
 test.use({ javaScriptEnabled: false });
 
-test('without JavaScript the list, its filters and the page of a job read right', async ({ page, email }) => {
+test("without JavaScript the job list, its filters, and a job's page are readable", async ({
+  page,
+  email,
+}) => {
   await welcomeVerified(page, email);
   const emails = async () => (await jobsOf(page)).filter(({ kind }) => kind !== 'onboarding');
-  // Of the sign-up and of the onboarding.
+  // The emails of the sign-up and of the onboarding.
   await expect.poll(async () => (await emails()).length).toBe(2);
   await signUp(page, email);
   await expect
@@ -35,7 +38,7 @@ test('without JavaScript the list, its filters and the page of a job read right'
   await expect(page.getByRole('region', { name: 'Details' })).toContainText(/1 of 4.*UTC/s);
 });
 
-test('a page has its title in its head, where a browser without JavaScript and its tools look', async ({
+test('a page has its title in its head, where browsers without JavaScript and other tools read it', async ({
   page,
   email,
 }) => {
@@ -47,9 +50,9 @@ test('a page has its title in its head, where a browser without JavaScript and i
 });
 
 for (const path of ['/', '/signup', '/login', '/forgot-password', '/set-password?token=none']) {
-  test(`without JavaScript ${path} says that its form needs it`, async ({ page }) => {
+  test(`without JavaScript ${path} says that its form requires JavaScript`, async ({ page }) => {
     await page.goto(path);
-    // Playwright's texts leave out <noscript>, the browser's do not.
+    // Playwright's text excludes <noscript>, but the browser's includes it.
     await expect(page.getByRole('main')).toContainText('This form requires JavaScript.', {
       useInnerText: true,
     });

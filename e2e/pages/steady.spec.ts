@@ -3,7 +3,7 @@ import { expect, test } from '../fixtures';
 import { jobsOf, signIn, signUp, untilSucceeded } from '../people';
 import { setting } from '../setting';
 
-// Half an hour off, so that a mistake of zones shows.
+// Half an hour off, so that a time zone mistake shows.
 const look = { timezoneId: 'Asia/Kolkata', locale: 'en-GB' };
 
 const schedule = {
@@ -14,7 +14,7 @@ const schedule = {
   timeZone: 'Europe/Berlin',
 };
 
-/** Opens a page whose scripts wait. Returns how to let it come alive. */
+/** Opens a page and holds its scripts. Returns a function that releases them. */
 async function openHeld(page: Page, path: string): Promise<() => Promise<void>> {
   let letGo = () => {};
   const held = new Promise<void>((resolve) => {
@@ -32,7 +32,7 @@ async function openHeld(page: Page, path: string): Promise<() => Promise<void>> 
   };
 }
 
-/** What each link says, and where it is. */
+/** Returns the text and position of each link. */
 async function placesOf(page: Page): Promise<string[]> {
   const links = await page.getByRole('main').getByRole('link').all();
   return Promise.all(
@@ -43,8 +43,11 @@ async function placesOf(page: Page): Promise<string[]> {
   );
 }
 
-test('a page comes alive without moving what its reader is about to press', async ({ browser, email }) => {
-  // Without the cookie that a test begins with: the first page of this browser makes it.
+test('a page becomes interactive without moving what the user is about to press', async ({
+  browser,
+  email,
+}) => {
+  // Without the cookie that tests start with, so the first page of this browser sets it.
   const context = await browser.newContext({ ...look, baseURL: setting('E2E_URL') });
   const page = await context.newPage();
   await page.goto('/login');

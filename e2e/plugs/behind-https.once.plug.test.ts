@@ -4,7 +4,7 @@ import { endAll, startWeb } from './processes';
 
 afterAll(() => endAll());
 
-it('has browsers come back over https only, from pages, files, the API, and Bull Board', async () => {
+it('makes browsers use only HTTPS, for pages, files, the API, and Bull Board', async () => {
   const database = await createTestDatabase();
   const queue = await openTestQueue(database.url);
   const urls = { databaseUrl: database.url, queueUrl: queue.url, smtpUrl: 'smtp://127.0.0.1:1' };
@@ -27,7 +27,7 @@ it('has browsers come back over https only, from pages, files, the API, and Bull
     const { headers } = await fetch(web.url + path, { redirect: 'manual' });
     expect(headers.get('Strict-Transport-Security'), path).toBe('max-age=63072000');
   }
-  // Browsers still keep the files of a build.
+  // Browsers still cache the build's files.
   expect((await fetch(web.url + script)).headers.get('Cache-Control')).toContain('immutable');
   await web.end('SIGTERM');
   await queue.remove();

@@ -28,7 +28,7 @@ const programs = {
   'npm start': { args: [...tsx, 'scripts/commands/start.ts'], cwd: root },
 };
 
-/** Runs a program to its end. Returns its exit status, and what it wrote that is not Next's greeting. */
+/** Runs a program until it exits. Returns its exit status and its output without Next's greeting. */
 async function run(program: keyof typeof programs, settings: Record<string, string>) {
   const { args, cwd } = programs[program];
   const { PATH = '' } = process.env;
@@ -64,16 +64,16 @@ function settings() {
   };
 }
 
-describe.concurrent('a wrong setting', () => {
+describe.concurrent('an invalid setting', () => {
   it.each([
     ['web', { METRICS_TOKEN: 'short' }, 'METRICS_TOKEN must have at least 16 characters'],
     ['web', { APP_URL: 'http://offload.example' }, 'APP_URL must be https://…'],
     ['worker', { LEASE_MS: 'soon' }, 'LEASE_MS must be a whole number, at least 500'],
     ['worker', { APP_URL: 'http://offload.example' }, 'APP_URL must be https://…'],
     ['seed', { ADMIN_PASSWORD: 'short' }, 'ADMIN_PASSWORD must have at least 8 characters'],
-    // Otherwise it would start a web again and again that can't start.
+    // Otherwise it would keep restarting a web process that can't start.
     ['npm start', { METRICS_TOKEN: 'short' }, 'METRICS_TOKEN must have at least 16 characters'],
-  ] as const)('ends %s with one line and status 1: %o', async (program, wrong, problem) => {
+  ] as const)('stops %s with one line and status 1: %o', async (program, wrong, problem) => {
     const { status, lines } = await run(program, { ...settings(), ...wrong });
     expect(lines).toEqual([expect.stringContaining(`Configuration: ${problem}`)]);
     expect(status).toBe(1);
@@ -81,7 +81,7 @@ describe.concurrent('a wrong setting', () => {
 });
 
 describe('the seed', () => {
-  it('makes the admin and no demo data in production, from secrets in files and with empty variables', async () => {
+  it('creates the admin without demo data in production, with secrets in files and empty variables', async () => {
     const { DATABASE_URL, ADMIN_PASSWORD } = settings();
     const files = { DATABASE_URL_FILE: DATABASE_URL, ADMIN_PASSWORD_FILE: ADMIN_PASSWORD };
     const paths = Object.entries(files).map(([name, value]) => {
@@ -102,7 +102,7 @@ describe('the seed', () => {
     expect(await database.db.order.count()).toBe(0);
   });
 
-  it('adds the demo data if DEMO_DATA says so', async () => {
+  it('adds the demo data if DEMO_DATA is true', async () => {
     expect(await run('seed', { ...settings(), DEMO_DATA: 'true' })).toEqual({ status: 0, lines: [] });
     expect(await database.db.order.count()).toBeGreaterThan(10_000);
   });

@@ -11,23 +11,23 @@ let plugs: Plugs;
 let web: { url: string };
 let callers: Record<string, string>;
 
-// Every page there is: a new one is tested, and its guard expected, by where it is.
+// Every page. New pages are tested too, and their location determines who may see them.
 const folder = fileURLToPath(new URL('../../apps/web/src/app', import.meta.url));
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
 const pages = files
   .filter((file) => file.endsWith('page.tsx'))
   .map((file) => `/${file.replace(/\/?page\.tsx$/, '')}`);
-/** What answers without a page. The API and Bull Board have tests of their own, which know each of their routes. */
+/** URLs that respond without a page. The API and Bull Board have their own tests for each route. */
 const handlers = files
   .filter((file) => file.endsWith('route.ts') && !file.includes('[['))
   .map((file) => `/${file.replace(/\/?route\.ts$/, '')}`);
-/** Where each of them leads, by role. Strangers are led to the sign-in. */
+/** Where each of them redirects, by role. Visitors are redirected to the sign-in. */
 const leads: Record<string, (role: string) => string> = {
   '/start': (role) => (role === 'user' ? '/jobs' : '/admin'),
 };
 
 const forEverybody = ['/', '/signup', '/login', '/forgot-password', '/set-password', '/open-console'];
-/** What a page can't do without. */
+/** The query that a page requires. */
 const needed: Record<string, string> = { '/admin/failed/group': '?kind=a&signature=b' };
 const forStrangers = ['/login', '/signup'];
 const forAdmins = ['/admin/users', '/admin/audit'];
@@ -49,10 +49,10 @@ async function post(path: string, body: object): Promise<Response> {
   return fetch(web.url + path, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-/** Makes an account with this role and returns its session. */
+/** Creates an account with this role and returns its session. */
 async function signedIn(role: string): Promise<string> {
   const email = `${randomUUID()}@example.com`;
-  // The second admin is the one to be disabled.
+  // The second admin will be disabled.
   const name = role === 'admin' && callers.admin ? 'disabled' : role;
   expect((await post('/api/signup', { email, name, password })).status).toBe(202);
   await plugs.database.db.user.update({ where: { email }, data: { role, emailVerified: true } });
@@ -93,7 +93,7 @@ function expected(page: string, caller: string): { status: number; leadsTo: RegE
   return { status: isMissing || !allowed.includes(caller) ? 404 : 200, leadsTo: /^$/ };
 }
 
-it('shows each page only to the users that it is for', async () => {
+it("shows each page only to the roles that it's for", async () => {
   expect(pages.length).toBeGreaterThan(15);
   for (const page of pages) {
     for (const [caller, cookie] of Object.entries(callers)) {
@@ -106,7 +106,7 @@ it('shows each page only to the users that it is for', async () => {
   }
 });
 
-it('leads everyone on where a URL has no page, and strangers to the sign-in', async () => {
+it('redirects everyone from a URL without a page, and visitors to the sign-in', async () => {
   expect(Object.keys(leads)).toEqual(handlers);
   for (const path of handlers) {
     for (const [caller, cookie] of Object.entries(callers)) {
@@ -126,23 +126,23 @@ const parameters =
 
 const DocumentSchema = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
-// What does not depend on the queue is shown once.
+// Tests that don't depend on the queue run once.
 if (process.env.TEST_QUEUE === 'postgresql') {
-  it.each(malformedTexts)('has no page at a URL with %j', async (text) => {
+  it.each(malformedTexts)('returns 404 for a URL that contains %j', async (text) => {
     for (const page of pages) {
       if (page.includes('[')) expect((await open(fill(page, text), callers.admin)).status, page).toBe(404);
       expect((await open(`${fill(page)}?query=${text}`, callers.admin)).status, page).toBe(404);
     }
   });
 
-  it('fails at no text in a path or a parameter', async () => {
+  it('returns no server error for any text in a path or a parameter', async () => {
     for (const page of pages) {
       for (const text of hostileTexts) {
         const query = parameters
           .split(' ')
           .map((name) => `${name}=${text.slice(0, 300)}&`)
           .join('');
-        // Twice, so that a page gets a list as well.
+        // Twice, so that a page also receives a list.
         for (const path of [`${fill(page)}?${query}`, `${fill(page, text || 'x')}?${query}${query}`]) {
           const { status } = await open(path, callers.admin);
           expect(status, path.slice(0, 200)).toBeLessThan(500);
@@ -151,23 +151,26 @@ if (process.env.TEST_QUEUE === 'postgresql') {
     }
   });
 
-  it.each(malformedTexts)('says 400 to a call with %j in its URL, as a problem', async (text) => {
-    const { paths } = DocumentSchema.parse(await (await fetch(`${web.url}/api/openapi.json`)).json());
-    const operations = Object.entries(paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => ({ path, method: method.toUpperCase() })),
-    );
-    const board = ['', '/queue/', '/static/', '/api/queues/', '/api/queues/email/'].map((path) => ({
-      path: `/admin/queues${path}{text}`,
-      method: 'GET',
-    }));
-    for (const { path, method } of [
-      ...operations,
-      ...board,
-      { path: '/api/auth/reset-password/{text}', method: 'GET' },
-    ]) {
-      const url = path.includes('{') ? path.replaceAll(/\{\w+\}/g, text) : `${path}?x=${text}`;
-      const { status, type } = await open(url, callers.admin, method);
-      expect([status, type], `${method} ${url}`).toEqual([400, 'application/problem+json']);
-    }
-  });
+  it.each(malformedTexts)(
+    'returns 400 with problem details for a call that contains %j in its URL',
+    async (text) => {
+      const { paths } = DocumentSchema.parse(await (await fetch(`${web.url}/api/openapi.json`)).json());
+      const operations = Object.entries(paths).flatMap(([path, methods]) =>
+        Object.keys(methods).map((method) => ({ path, method: method.toUpperCase() })),
+      );
+      const board = ['', '/queue/', '/static/', '/api/queues/', '/api/queues/email/'].map((path) => ({
+        path: `/admin/queues${path}{text}`,
+        method: 'GET',
+      }));
+      for (const { path, method } of [
+        ...operations,
+        ...board,
+        { path: '/api/auth/reset-password/{text}', method: 'GET' },
+      ]) {
+        const url = path.includes('{') ? path.replaceAll(/\{\w+\}/g, text) : `${path}?x=${text}`;
+        const { status, type } = await open(url, callers.admin, method);
+        expect([status, type], `${method} ${url}`).toEqual([400, 'application/problem+json']);
+      }
+    },
+  );
 }

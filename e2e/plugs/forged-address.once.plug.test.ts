@@ -33,7 +33,9 @@ async function guess(headers: Record<string, string> = {}, at = web, email = new
   return (await post('/api/auth/sign-in/email', { email, password: 'a wrong guess' }, headers, at)).status;
 }
 
-/** Guesses, each time at another account, until that is refused. Returns after how many. */
+/**
+ * Guesses at a different account each time until it's rejected. Returns the number of guesses before that.
+ */
 async function guessUntilRefused(headers: Record<string, string> = {}, at = web): Promise<number> {
   for (let count = 0; ; count += 1) if ((await guess(headers, at)) === 429) return count;
 }
@@ -48,12 +50,12 @@ const forgeries = Array.from({ length: 30 }, (_, index): Record<string, string> 
   };
 });
 
-/** Forgets all that has been counted. */
+/** Resets all rate limits. */
 async function startOver(): Promise<void> {
   await plugs.database.db.$executeRaw`DELETE FROM rate_limit`;
 }
 
-it('refuses further guesses whatever address they claim to come from, also in another process', async () => {
+it('rejects further guesses no matter what address they claim, even in another process', async () => {
   await startOver();
   expect(await guessUntilRefused()).toBeLessThanOrEqual(50);
   for (const headers of forgeries) {
@@ -62,7 +64,7 @@ it('refuses further guesses whatever address they claim to come from, also in an
   }
 });
 
-it('refuses guesses at one account from everywhere, and no other account for that', async () => {
+it('rejects guesses at one account from everywhere, without affecting other accounts', async () => {
   await startOver();
   const email = newEmail();
   const statuses: number[] = [];
@@ -74,7 +76,7 @@ it('refuses guesses at one account from everywhere, and no other account for tha
   expect(await guess({ 'X-Forwarded-For': '203.0.200.7' }, behindProxies)).toBe(401);
 });
 
-it('shares no limit between clients behind two proxies, and believes none of what they forge', async () => {
+it('shares no limit between clients behind two proxies, and ignores the addresses that they forge', async () => {
   await startOver();
   const through = (text: string) => ({ 'X-Forwarded-For': `${text}, 10.1.2.3` });
   await guessUntilRefused(through('198.51.100.7'), behindProxies);
@@ -84,7 +86,7 @@ it('shares no limit between clients behind two proxies, and believes none of wha
   expect(await guess(through('192.0.2.7'), behindProxies)).toBe(401);
 });
 
-it('writes the true address into the session and the audit log', async () => {
+it('records the real address in the session and the audit log', async () => {
   await startOver();
   const { db } = plugs.database;
   const email = newEmail();
@@ -102,7 +104,7 @@ it('writes the true address into the session and the audit log', async () => {
   expect([session.ipAddress, action.ip]).toEqual(['127.0.0.1', '127.0.0.1']);
 });
 
-it('hides the header that carries the address: anyone who knew its name could forge it', async () => {
+it('hides the header that carries the address, because it could be forged by anyone who knew its name', async () => {
   for (const path of [
     '/login',
     '/api/health',

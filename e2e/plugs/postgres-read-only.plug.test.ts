@@ -6,12 +6,12 @@ import { endAll, healthOf, signUp, startWeb, startWorker } from './processes';
 
 afterAll(() => endAll());
 
-it('responds with 503 while PostgreSQL is read-only, and then ends the running jobs with one email each', async () => {
+it('returns 503 while PostgreSQL is read-only, and then finishes the running jobs with one email each', async () => {
   const server = await startPostgresServer();
   const database = await createTestDatabase(server.url);
   const queue = await openTestQueue(database.url);
   const mail = await startMailServer();
-  // On a busy machine this takes longer than a lease usually lasts.
+  // On a busy machine, this takes longer than the default lease.
   const more = { LEASE_MS: '90000' };
   const settings = { databaseUrl: database.url, queueUrl: queue.url, smtpUrl: mail.url, more };
   let release: () => void = () => undefined;
@@ -36,7 +36,7 @@ it('responds with 503 while PostgreSQL is read-only, and then ends the running j
   await until(async () => (await databaseCheck()) === 'down');
   await until(async () => (await signUp(web, 'refused@example.com')) === 503);
   release();
-  // By now the job has tried to write down that it sends.
+  // By now the job has tried to record that it's sending.
   await until(async () => (await signUp(web, 'refused@example.com')) === 503);
   await setReadOnly(server.url, 'off');
 
@@ -55,7 +55,7 @@ it('responds with 503 while PostgreSQL is read-only, and then ends the running j
   await server.remove();
 }, 400_000);
 
-/** As a server is while another one takes over from it. */
+/** Makes the server read-only, as during a failover. */
 async function setReadOnly(url: string, value: 'on' | 'off'): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();

@@ -5,7 +5,7 @@ import { endAll, signUp, startWeb, startWorker } from './processes';
 
 afterAll(() => endAll());
 
-it('recovers web and worker by themselves when PostgreSQL is restarted under load, and loses no mail', async () => {
+it('recovers the web and worker when PostgreSQL restarts under load, and loses no email', async () => {
   const server = await startPostgresServer();
   const database = await createTestDatabase(server.url);
   const queue = await openTestQueue(database.url);

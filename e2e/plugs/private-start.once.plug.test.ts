@@ -36,7 +36,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-/** Asks the inbox as a browser would: `fetch` sets neither Host nor Origin. */
+/** Requests the inbox as a browser would. Unlike `fetch`, this can set Host and Origin. */
 async function ask(path: string, headers: Record<string, string> = {}) {
   const request = http.get({
     host: '127.0.0.1',
@@ -73,7 +73,7 @@ it.each(foreign)('opens no WebSocket for %s', async (_, headers) => {
   expect(await upgrade(headers())).not.toContain('101');
 });
 
-it('shows the inbox to its own page, live', async () => {
+it('shows the inbox live on its own page', async () => {
   expect(await ask('/', { Accept: 'text/html' })).toMatchObject({
     status: 200,
     body: expect.stringContaining('<html'),
@@ -86,7 +86,10 @@ it('shows the inbox to its own page, live', async () => {
   expect(await upgrade(own)).toContain('101 Switching Protocols');
 });
 
-/** Asks for a WebSocket. Returns the first line of the answer, or nothing if the connection was closed. */
+/**
+ * Requests a WebSocket. Returns the first line of the response, or an empty string if the connection was
+ * closed.
+ */
 async function upgrade(headers: Record<string, string>): Promise<string> {
   const socket = connect(inbox, '127.0.0.1');
   const all = {
@@ -110,7 +113,7 @@ it('keeps emails, files, and secrets from other users of the machine', () => {
   expect(statSync(join(dataDir, 'secrets.json')).mode & 0o077).toBe(0);
 });
 
-it('has no secret in the environment of a process that it has started', () => {
+it('leaves no secret in the environment of the processes that it started', () => {
   const environments = ours().map((pid) => readFileSync(`/proc/${pid}/environ`, 'utf8'));
   expect(environments.length).toBeGreaterThan(1);
   for (const environment of environments) {
@@ -119,7 +122,7 @@ it('has no secret in the environment of a process that it has started', () => {
   }
 });
 
-/** Web, worker, and what they have started: all that know where the files are. */
+/** Returns the web, the worker, and their child processes: every process that knows where the files are. */
 function ours(): string[] {
   return readdirSync('/proc').filter((pid) => {
     try {
@@ -128,7 +131,7 @@ function ours(): string[] {
         readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`STORAGE_URL=file:${dataDir}`)
       );
     } catch {
-      // It has ended, or belongs to another user.
+      // The process has ended, or belongs to another user.
       return false;
     }
   });

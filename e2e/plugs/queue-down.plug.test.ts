@@ -30,7 +30,7 @@ afterEach(async () => {
 
 const recipients = () => mail.accepted.map(({ to }) => to);
 
-it('takes sign-ups while the queue is down, and sends their mail when it is back', async () => {
+it("accepts sign-ups while the queue is down, and sends their emails once it's back", async () => {
   const web = await startWeb(settings);
   startWorker(settings);
   expect(await signUp(web, 'before@example.com')).toBe(202);
@@ -49,10 +49,10 @@ it('takes sign-ups while the queue is down, and sends their mail when it is back
   await until(async () => (await healthOf(web)).status === 200);
 });
 
-it('delivers what it had handed to a queue that then lost everything', async () => {
+it('delivers dispatched jobs even if the queue then loses everything', async () => {
   const web = await startWeb(settings);
   const asked: string[] = [];
-  // The first may be left to a sweeper, which is not there yet: the queue makes its tables meanwhile.
+  // The first may be left to the sweeper, which isn't running yet, while the queue creates its tables.
   await until(async () => {
     asked.push(`handed-over-${asked.length}@example.com`);
     expect(await signUp(web, asked.at(-1) ?? '')).toBe(202);

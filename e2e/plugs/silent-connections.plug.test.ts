@@ -12,7 +12,7 @@ import {
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { endAll, healthOf, signUp, startWeb, startWorker } from './processes';
 
-// Seconds become minutes on a machine that has much else to do.
+// Seconds become minutes on a busy machine.
 const patienceMs = 120_000;
 const timeoutMs = 400_000;
 
@@ -22,7 +22,7 @@ let mail: MailServer;
 let web: Awaited<ReturnType<typeof startWeb>>;
 let proxies: { database: TcpProxy; queue: TcpProxy };
 
-// One system for all of them: each leaves it well.
+// All tests share one system, and each leaves it healthy.
 beforeAll(async () => {
   database = await createTestDatabase();
   queue = await openTestQueue(database.url);
@@ -43,7 +43,7 @@ afterAll(async () => {
 
 const recipients = () => mail.accepted.map(({ to }) => to);
 
-/** Signs up about ten users per second until it is stopped. Stopping returns those whom the web accepted. */
+/** Signs up about ten users per second until it's stopped. `stop` returns the users that the web accepted. */
 function keepSigningUp(name: string): { stop(): Promise<string[]> } {
   const accepted: string[] = [];
   let isOver = false;
@@ -72,7 +72,7 @@ async function signsUpAndSends(email: string): Promise<void> {
   await until(() => recipients().includes(email), patienceMs);
 }
 
-/** Waits until every job has succeeded. Every account has one email then. Returns the accounts. */
+/** Waits until every job has succeeded, and checks that every account got one email. Returns the accounts. */
 async function welcomedOnce(): Promise<string[]> {
   const { db } = database;
   await until(async () => (await db.job.count({ where: { state: { not: 'succeeded' } } })) === 0, patienceMs);
@@ -116,7 +116,7 @@ it.each(['database', 'queue'] as const)(
 );
 
 it(
-  'responds with 503 while the database hangs, and continues when it is back',
+  "returns 503 while the database hangs, and continues once it's back",
   async () => {
     await signsUpAndSends('before@example.com');
     proxies.database.hold();

@@ -22,7 +22,7 @@ async function post(path: string, body: object): Promise<Response> {
   return fetch(`${web.url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
-it('has staff set up a second factor before any page of the administration', async () => {
+it('requires staff to set up a second factor before any admin page', async () => {
   expect((await post('/api/signup', account)).status).toBe(202);
   await plugs.database.db.user.update({ where: { email: account.email }, data: { role: 'admin' } });
   const signedIn = await post('/api/auth/sign-in/email', account);

@@ -25,7 +25,7 @@ beforeAll(async () => {
     SMTP_PORT: String(smtp),
     ADMIN_EMAIL: login.email,
     ADMIN_PASSWORD: login.password,
-    // None of the jobs may end before the worker does.
+    // No job may finish before the worker stops.
     DRAIN_MS: '0',
     LOG_LEVEL: 'warn',
   };
@@ -96,7 +96,10 @@ const untilAtWork = (person: Person, ids: string[]) =>
     ),
   );
 
-/** Starts a report, an image, and an import that each take seconds. Returns their ids when all three are at work. */
+/**
+ * Starts a report, an image, and an import that each take seconds. Returns their IDs once all three are
+ * running.
+ */
 async function startLongJobs(): Promise<string[]> {
   const person = await signIn();
   const image = await noise(2_500);
@@ -108,13 +111,13 @@ async function startLongJobs(): Promise<string[]> {
   ]);
   const ids = jobs.map(({ id }) => id);
   await untilAtWork(person, ids);
-  // The last one, as its process is there already.
+  // Started last, because its process is already running.
   ids.push((await person.postFile('imports', 'more.csv', csv(60_000, 'M'))).id);
   await untilAtWork(person, ids);
   return ids;
 }
 
-/** The command lines of the processes that have to do with this start. */
+/** Returns the command lines of the processes that belong to this start. */
 function processesLeft(): string[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid);
   return pids
@@ -126,7 +129,7 @@ function readProc(pid: string, file: string): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
-    // It has ended, or isn't ours.
+    // The process has ended, or isn't ours.
     return '';
   }
 }
@@ -138,7 +141,7 @@ function bytesOf(id: string): string[] {
   return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
 }
 
-it('gives back what runs when Ctrl-C ends npm start, and succeeds at the first attempt after the next', async () => {
+it('requeues running jobs when Ctrl-C stops npm start, and they succeed on attempt 1 after a restart', async () => {
   const first = await startOffload(root, settings, 'start');
   onTestFinished(first.stop);
   const ids = await startLongJobs();
@@ -156,7 +159,7 @@ it('gives back what runs when Ctrl-C ends npm start, and succeeds at the first a
     );
     const job = await person.find(id);
     expect(job).toMatchObject({ state: 'succeeded', attempt: 1, error: null });
-    // Or this has shown nothing.
+    // Otherwise this test has proved nothing.
     expect(`${job.startedAt}` > restartedAt).toBe(true);
     expect(bytesOf(id)).toHaveLength(job.files.length);
   }

@@ -45,7 +45,7 @@ async function signIn(): Promise<string> {
     .replace(/;[^,]*/, '');
 }
 
-/** Stores a file of the person's first job and returns its URL. */
+/** Stores a file of the user's first job and returns its URL. */
 async function putFile(): Promise<string> {
   const { db } = plugs.database;
   const { id: jobId } = await db.job.findFirstOrThrow();
@@ -64,7 +64,7 @@ function upload(bytes: number): Promise<Response> {
   return call('/api/imports', { method: 'POST', body });
 }
 
-/** Waits: health is checked once a second, however often it is requested. */
+/** Polls, because health is checked once a second no matter how often it's requested. */
 async function untilStorageIs(state: 'up' | 'down'): Promise<void> {
   await until(async () => {
     const { checks } = HealthSchema.parse(await (await call('/api/health')).json());
@@ -77,7 +77,7 @@ async function expectUnavailable(response: Response): Promise<void> {
   expect(Number(response.headers.get('Retry-After'))).toBeGreaterThan(0);
 }
 
-it('responds with 410 for a file whose bytes are gone', async () => {
+it('returns 410 for a file whose bytes are gone', async () => {
   const url = await putFile();
   expect((await call(url)).status).toBe(200);
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
@@ -87,7 +87,7 @@ it('responds with 410 for a file whose bytes are gone', async () => {
   expect([gone.status, gone.headers.get('Content-Type')]).toEqual([410, 'application/problem+json']);
 });
 
-it('responds with 503 to uploads and downloads while the storage is away', async () => {
+it('returns 503 for uploads and downloads while the storage is down', async () => {
   const url = await putFile();
   const away = join(disk.folder, 'away');
   renameSync(folder, away);
@@ -102,7 +102,7 @@ it('responds with 503 to uploads and downloads while the storage is away', async
   await untilStorageIs('up');
 });
 
-it('says that a disk is nearly full, and gives what is there', async () => {
+it('reports that a disk is nearly full, and still serves existing files', async () => {
   const url = await putFile();
   const ballast = join(disk.folder, 'ballast');
   writeFileSync(ballast, Buffer.alloc(39 * megabyte));

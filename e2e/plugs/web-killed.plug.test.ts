@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openPlugs, type Plugs } from './plugs';
 import { signUp, startWeb, startWorker } from './processes';
 
-// A start of the web takes as long as a hundred sign-ups: few starts, and many sign-ups under way at each kill.
+// Starting the web takes as long as a hundred sign-ups, so there are few starts and many sign-ups in progress
+// at each kill.
 const rounds = 13;
 const clients = 16;
 
@@ -17,7 +18,7 @@ afterAll(() => plugs.close());
 const asked: string[] = [];
 const answered: string[] = [];
 
-/** Signs people up one after the other until the web does not answer any more. */
+/** Signs users up one after another until the web stops responding. */
 async function signUpUntilKilled(web: { url: string }, name: string): Promise<void> {
   for (let call = 0; ; call += 1) {
     const email = `${name}-${call}@example.com`;
@@ -28,7 +29,7 @@ async function signUpUntilKilled(web: { url: string }, name: string): Promise<vo
   }
 }
 
-it('loses no welcome mail and sends none without an account, wherever in a sign-up the web is killed', async () => {
+it('loses no welcome email and sends none without an account, no matter when the web is killed', async () => {
   let coming = startWeb(plugs.settings);
   for (let round = 0; round < rounds; round += 1) {
     const web = await coming;
@@ -38,7 +39,7 @@ it('loses no welcome mail and sends none without an account, wherever in a sign-
       signUpUntilKilled(web, `round-${round}-${client}`),
     );
     await until(() => answered.length > before);
-    // Now there is a sign-up under way at any moment: this picks one.
+    // A sign-up is in progress at every moment now, and this picks one.
     await delay(Math.random() * 20);
     await web.end('SIGKILL');
     await Promise.all(calls);
@@ -49,7 +50,7 @@ it('loses no welcome mail and sends none without an account, wherever in a sign-
   const accounts = (await plugs.database.db.user.findMany()).map(({ email }) => email);
   expect(welcomed.toSorted()).toEqual(accounts.toSorted());
   expect(accounts).toEqual(expect.arrayContaining(answered));
-  // All were under way at each kill, or this has shown nothing.
+  // All clients had a sign-up in progress at each kill. Otherwise this test has proved nothing.
   expect(asked.length - answered.length).toBe(rounds * clients);
   await worker.end('SIGTERM');
 }, 600_000);

@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 afterAll(() => plugs.close());
 
-/** Signs a user up, with a mail server that hesitates at a step. Resolves when a worker waits there. */
+/** Signs a user up while the mail server holds a step. Resolves once a worker waits there. */
 async function stuckAt(step: 'recipient' | 'body', email: string) {
   let waiting = 0;
   let release: () => void = () => undefined;
@@ -37,7 +37,7 @@ const copies = (email: string) => plugs.mail.accepted.filter(({ to }) => to === 
 const jobOf = (email: string) =>
   plugs.database.db.job.findFirstOrThrow({ where: { owner: { email } }, include: { events: true } });
 
-it('does a job whose worker was killed in the middle, once', async () => {
+it('finishes a job once after its worker was killed partway', async () => {
   const worker = startWorker({ ...plugs.settings, more: quick });
   const release = await stuckAt('recipient', 'killed@example.com');
   await worker.end('SIGKILL');
@@ -50,7 +50,7 @@ it('does a job whose worker was killed in the middle, once', async () => {
   expect(await other.end('SIGTERM')).toBe(0);
 });
 
-it('lets a worker that was frozen past its lease change nothing when it wakes', async () => {
+it('ignores the writes of a worker that was frozen past its lease', async () => {
   const frozen = startWorker({ ...plugs.settings, more: quick });
   const release = await stuckAt('recipient', 'frozen@example.com');
   frozen.signal('SIGSTOP');
@@ -65,7 +65,7 @@ it('lets a worker that was frozen past its lease change nothing when it wakes', 
   await other.end('SIGTERM');
 });
 
-it('does not wait for a stuck job on SIGTERM, and gives it back', async () => {
+it('requeues a stuck job on SIGTERM instead of waiting for it', async () => {
   const worker = startWorker({ ...plugs.settings, more: quick });
   const release = await stuckAt('recipient', 'drained@example.com');
   expect(await worker.end('SIGTERM')).toBe(0);
@@ -77,7 +77,7 @@ it('does not wait for a stuck job on SIGTERM, and gives it back', async () => {
   expect(await jobOf('drained@example.com')).toMatchObject({ state: 'succeeded', attempt: 1 });
 });
 
-it('lets a running job end on SIGTERM where it ends within the drain', async () => {
+it('lets a running job finish on SIGTERM if it finishes within the drain time', async () => {
   const worker = startWorker({ ...plugs.settings, more: { ...quick, DRAIN_MS: '20000' } });
   const release = await stuckAt('recipient', 'finished@example.com');
   const ended = worker.end('SIGTERM');
@@ -87,7 +87,7 @@ it('lets a running job end on SIGTERM where it ends within the drain', async () 
   expect(await jobOf('finished@example.com')).toMatchObject({ state: 'succeeded', attempt: 1 });
 });
 
-it('counts a worker that was killed among the living no longer than its lease', async () => {
+it('shows a killed worker as online no longer than its lease', async () => {
   const { db } = plugs.database;
   const worker = startWorker({ ...plugs.settings, more: quick });
   const find = () => db.workerProcess.findFirst({ where: { pid: worker.pid } });
