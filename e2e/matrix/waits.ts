@@ -18,8 +18,15 @@ export async function untilCaught({ database: { db } }: World, samples: Enqueued
   return (await db.job.findMany({ where: inFlight })).map(({ kind }) => kind);
 }
 
+/** Waits until all jobs have ended, also those that notify owners of the others a few seconds later. */
 export async function untilAllEnded({ database: { db } }: World): Promise<void> {
-  await untilNone(() => db.job.findMany({ where: open }), 'not ended');
+  const untilNoneIsOpen = () => untilNone(() => db.job.findMany({ where: open }), 'not ended');
+  await untilNoneIsOpen();
+  await until(
+    async () => (await db.ownerNotification.count({ where: { notifiedAt: null } })) === 0,
+    patienceMs,
+  );
+  await untilNoneIsOpen();
 }
 
 interface Left {

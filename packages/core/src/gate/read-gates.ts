@@ -45,8 +45,9 @@ export async function readGates(db: Connection, limit: number): Promise<GateView
  * gate's jobs.
  */
 export async function tryGate(tx: Transaction, name: string): Promise<boolean> {
+  // Rounded down: the column has milliseconds, and rounded up it would still be closed for the first part of one.
   const tried = await connectionOf(tx).query(sql`
-    UPDATE offload.gate SET closed_until = now(), probe_id = NULL
+    UPDATE offload.gate SET closed_until = date_trunc('milliseconds', now()), probe_id = NULL
     WHERE name = ${name} AND closed_until IS NOT NULL RETURNING name`);
   return tried.length > 0;
 }

@@ -43,7 +43,9 @@ export function createGateTools() {
     secondsClosed: async () =>
       Math.round((((await read()).closedUntil?.getTime() ?? 0) - Date.now()) / 1_000),
     passTime: () =>
-      database.core.execute(sql`UPDATE offload.gate SET closed_until = now() WHERE name = ${name}`),
+      database.core.execute(
+        sql`UPDATE offload.gate SET closed_until = date_trunc('milliseconds', now()) WHERE name = ${name}`,
+      ),
     /** Lets the gate fail until it closes. */
     async close(): Promise<void> {
       await tools.cancel(database.core, (await request()).id);

@@ -29,18 +29,19 @@ const patch = (caller: SignedInCaller, id: string, body: object, more = {}) =>
 it('finds users by part of their name or email address, ignoring case', async () => {
   const { db } = api.database;
   const put = (id: string, email: string, name: string) => db.user.create({ data: { id, email, name } });
-  await put('1', 'ada@example.com', 'Ada Lovelace');
+  // No name may occur in the random hexadecimal address of the admin.
+  await put('1', 'tom@example.com', 'Tom Lovelace');
   await put('2', 'b_100%@example.com', 'Grace');
   await put('3', 'b1100x@example.com', "Robert'); DROP TABLE job; --");
-  expect(await idsFor('ADA')).toEqual(['1']);
+  expect(await idsFor('TOM')).toEqual(['1']);
   expect(await idsFor('lovelace')).toEqual(['1']);
   expect(await idsFor('b_1')).toEqual(['2']);
   expect(await idsFor('100%@')).toEqual(['2']);
   expect(await idsFor("'); DROP")).toEqual(['3']);
   expect(await idsFor('nobody')).toEqual([]);
   expect(await idsFor('')).toHaveLength(4);
-  expect(await find('ada')).toMatchObject({
-    data: [{ id: '1', email: 'ada@example.com', role: 'user', disabled: false, disabledReason: null }],
+  expect(await find('tom')).toMatchObject({
+    data: [{ id: '1', email: 'tom@example.com', role: 'user', disabled: false, disabledReason: null }],
   });
 });
 
