@@ -51,6 +51,7 @@ it("stops a stranger's running job when the account is taken over, and deletes a
   const token = await putPasswordLink(db, { jobId: randomUUID(), userId, validSeconds: 60 });
   await setPasswordByLink(db, token, { passwordHash: 'of the owner', keepContent: false });
   await until(() => signal.aborted);
+  expect(signal.reason).toMatchObject({ reason: 'lost' });
   await until(async () => (await keysOf(running)).length === 0);
   expect(await db.job.count({ where: { id: { in: [running, waiting] } } })).toBe(0);
   expect(await db.file.count()).toBe(0);

@@ -3,6 +3,7 @@ import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../database/database';
 import { isDatabaseDown } from '../database/database-down';
+import { sql } from '../database/sql';
 import { createJobTools, historyOf, loseWorker, workerId } from '../testing/jobs';
 import { type ClaimResult, claimJobs, holdsClaim, renewLeases } from './claim';
 
@@ -132,6 +133,13 @@ it('renews leases, and returns the lost jobs and the jobs to stop', async () => 
     const { leaseUntil } = await find(id);
     expect(Number(leaseUntil)).toBeGreaterThan(Date.now() + leaseMs / 2);
   }
+});
+
+it('counts a deleted job as lost', async () => {
+  const { id } = await put(db);
+  const { fence } = await take(db, id);
+  await db.execute(sql`DELETE FROM offload.job WHERE id = ${id}::uuid`);
+  expect(await renewLeases(db, { leaseMs, running: [{ id, fence }] })).toEqual({ lost: [id], canceling: [] });
 });
 
 it("doesn't renew the lease for an older run", async () => {

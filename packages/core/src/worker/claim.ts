@@ -111,8 +111,10 @@ export async function renewLeases(
     )
     SELECT job.id, job.state, job.fence = input.fence AND ${stateIn(claimedStates)} AS held
     FROM offload.job JOIN input USING (id)`);
+  const held = new Set(rows.flatMap((row) => (row.held ? [row.id] : [])));
   return {
-    lost: rows.filter(({ held }) => !held).map(({ id }) => id),
-    canceling: rows.filter(({ held, state }) => held && state === 'canceling').map(({ id }) => id),
+    // Also those that were deleted, which have no row.
+    lost: ids.filter((id) => !held.has(id)),
+    canceling: rows.filter((row) => row.held && row.state === 'canceling').map(({ id }) => id),
   };
 }
