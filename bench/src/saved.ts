@@ -66,5 +66,6 @@ function machine(): string {
 
 function commit(): string {
   const git = (...args: string[]) => execFileSync('git', args, { encoding: 'utf8' }).trim();
-  return `${git('rev-parse', '--short', 'HEAD')}${git('status', '--porcelain') ? '+' : ''}`;
+  const changes = git('status', '--porcelain', '--', '.', ':!docs/bench');
+  return `${git('rev-parse', '--short', 'HEAD')}${changes ? '+' : ''}`;
 }

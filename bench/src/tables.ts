@@ -26,10 +26,25 @@ export function writeTables(parts: string[]): void {
 function tableOf(part: string): string[] {
   const saved = readSaved(part);
   if (!saved) return [];
-  const rows = saved.figures.map(({ what, unit, ours, bare, ratio, aim }) =>
-    [what, inUnit(ours, unit), bare === null ? '' : inUnit(bare, unit), ratio ?? '', aim].join(' | '),
-  );
+  const rows = saved.figures.map(({ what, unit, ours, bare, ratio, aim }) => [
+    ...[what, inUnit(ours, unit), bare === null ? '' : inUnit(bare, unit)],
+    ...[ratio === null ? '' : String(ratio), aim],
+  ]);
   const heading = `## ${part}\n\nCommit ${saved.commit} of ${saved.date}, on ${saved.machine}.\n`;
-  const head = '| what | ours | bare | ratio | aim |\n| --- | --- | --- | --- | --- |';
-  return [heading, head, ...rows.map((row) => `| ${row} |`), ''];
+  return [heading, ...inColumns([['what', 'ours', 'bare', 'ratio', 'aim'], ...rows]), ''];
+}
+
+/** Aligns the columns, as the formatter does. */
+function inColumns([head = [], ...rows]: string[][]): string[] {
+  const widths = head.map((_name, at) => Math.max(3, ...[head, ...rows].map((row) => row[at]?.length ?? 0)));
+  const line = (cells: string[], fill = ' ') =>
+    `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0, fill)).join(' | ')} |`;
+  return [
+    line(head),
+    line(
+      head.map(() => ''),
+      '-',
+    ),
+    ...rows.map((row) => line(row)),
+  ];
 }

@@ -24,7 +24,12 @@ export interface DemoKind {
 }
 
 function failed(code: string, message: string, isPermanent: boolean): Failure {
-  return { code, message, signature: `${code}: ${message.replaceAll(/\d+/g, '<n>')}`, isPermanent };
+  return {
+    code,
+    message,
+    signature: `${code}: ${message.replaceAll(/\d+(?:[.,:]\d+)*/g, '<n>')}`,
+    isPermanent,
+  };
 }
 
 const reports: DemoKind = {

@@ -38,7 +38,7 @@ function OrderRow({ order }: { order: OrderView }) {
 
 function Found({ order, field }: { order: OrderView; field: keyof OrderView['highlights'] }) {
   return (
-    <TableTd className={classes.text}>
+    <TableTd className={field === 'orderNumber' ? classes.orderNumber : classes.text}>
       {partsOf(order[field], order.highlights[field]).map(({ at, text, isFound }) =>
         isFound ? <Mark key={at}>{text}</Mark> : text,
       )}

@@ -9,6 +9,7 @@ import { Moment } from '../../time/moment';
 import { useRowKeys } from '../jobs/use-row-keys';
 import { useRefresh } from '../use-refresh';
 import classes from './failed.module.css';
+import { signatureText } from './signature-text';
 import { groupHref } from './since';
 import { Sparkline } from './sparkline';
 
@@ -23,7 +24,7 @@ export function FailureGroups({ groups }: { groups: FailureGroupView[] }) {
           <span className={classes.count}>{group.count.toLocaleString('en')}</span>
           <span className={classes.what}>
             <CoverLink href={groupHref(group)} prefetch={false}>
-              {group.signature}
+              {signatureText(group.signature)}
             </CoverLink>
             <Text span size="xs" c="dimmed">
               {kindName(group.kind)}

@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import { findGroup } from '@/api/admin/changes/failure-queries';
 import { ChangeButton } from '@/features/admin/changes/change-button';
 import { DismissButton } from '@/features/admin/failed/dismiss-button';
+import { signatureText } from '@/features/admin/failed/signature-text';
 import { groupHref } from '@/features/admin/failed/since';
 import { AdminJobList } from '@/features/admin/jobs/admin-job-list';
 import { jobSearchHref } from '@/features/admin/jobs/job-search-query';
@@ -29,7 +30,7 @@ export default async function FailureGroupPage({ searchParams }: { searchParams:
       </AnchorLink>
       <div>
         <Title order={1} style={{ overflowWrap: 'anywhere' }}>
-          {group.signature}
+          {signatureText(group.signature)}
         </Title>
         <Text size="sm" c="dimmed">
           {kindName(group.kind)}
