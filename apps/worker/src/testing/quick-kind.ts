@@ -9,8 +9,8 @@ export function quickKind(kind: string, process: JobDefinition['run'], changes: 
     payload: z.looseObject({}),
     maxAttempts: 4,
     backoff: { firstMs: 20, maxMs: 100 },
-    // No test waits for it: what runs out of time says so itself.
-    timeoutMs: 120_000,
+    // Longer than any test waits, or one could pass because its job timed out.
+    timeoutMs: 600_000,
     ...changes,
   });
   return defineProcessor(contract, process);
