@@ -11,6 +11,7 @@ import {
 } from './admission';
 import type { Database } from './database/database';
 import { sql } from './database/sql';
+import { unfinishedStates } from './states';
 import { admin, createJobTools, failure } from './testing/jobs';
 import type { Outcome } from './worker/finish';
 import { beat } from './worker-processes';
@@ -160,4 +161,12 @@ it("counts an owner's requested open jobs for one caller at a time", async () =>
     ),
   );
   expect(added.filter(Boolean)).toHaveLength(1);
+});
+
+it("counts an owner's jobs in every unfinished state", async () => {
+  const [row] = await db.query<{ body: string }>(
+    sql`SELECT prosrc AS body FROM pg_proc WHERE proname = 'count_admitted'`,
+  );
+  const named = [...(row?.body ?? '').matchAll(/'(\w+)'/g)].map(([, state]) => state);
+  expect(named.sort()).toEqual([...unfinishedStates].sort());
 });

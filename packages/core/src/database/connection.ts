@@ -66,7 +66,7 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
-/** What a statement begins with that is worth preparing on the app's own connections, too: to plan it takes most of its time. */
+/** Marks a statement to prepare on the app's own connections, too, because planning takes most of its time. */
 export const oftenUsed = raw('/* often used */');
 
 /** Returns the name under which an app's client should prepare a statement of the core, or undefined if it shouldn't. */

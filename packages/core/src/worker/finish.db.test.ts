@@ -177,3 +177,23 @@ it('increases the version with every change', async () => {
   versions.push((await find(id)).version);
   expect(versions).toEqual([...new Set(versions)].sort((a, b) => (a < b ? -1 : 1)));
 });
+
+it('records the first outcome if a run is finished twice in one call', async () => {
+  const ids = await Promise.all(Array.from({ length: 10 }, async () => (await put(db)).id));
+  const fences = await Promise.all(ids.map(async (id) => (await take(db, id)).fence));
+  const runs = ids.map((id, index) => ({ id, fence: fences[index] ?? 0 }));
+  const givenBack: Outcome = { state: 'queued', reason: 'The worker was restarted' };
+  await finish(
+    ...runs.map((run) => ({ ...run, outcome: success })),
+    ...runs.map((run) => ({ ...run, outcome: givenBack })),
+  );
+  for (const id of ids) expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', 'succeeded 1']);
+});
+
+it('records the first outcome also if that gives the job back', async () => {
+  const { id } = await put(db);
+  const { fence } = await take(db, id);
+  const givenBack: Outcome = { state: 'queued', reason: 'The worker was restarted' };
+  await finish({ id, fence, outcome: givenBack }, { id, fence, outcome: success });
+  expect(await find(id)).toMatchObject({ state: 'queued', attempt: 0 });
+});

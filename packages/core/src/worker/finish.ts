@@ -47,10 +47,12 @@ export async function finishJobs(
   finishes: Finish[],
   { workerId, hooks }: { workerId: string; hooks: Hooks },
 ): Promise<(JobStatus | null)[]> {
+  // A worker that stops gives back what may have just ended. The UPDATE would take either.
+  const firsts = [...new Map(finishes.toReversed().map((one) => [`${one.id} ${one.fence}`, one])).values()];
   const finished = await db.query<JobStatus>(
     transition({
       ...{ via: ['succeed', 'fail', 'backOff', 'giveBack', 'suspend', 'stop'], to: next },
-      ...{ reads: sql`input AS (${unnestFinishes(finishes)})`, from: sql`input` },
+      ...{ reads: sql`input AS (${unnestFinishes(firsts)})`, from: sql`input` },
       where: sql`job.id = input.id AND job.fence = input.fence`,
       set: changes,
       columns: {
