@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createTestDatabase } from '@offload/testing';
@@ -15,6 +15,8 @@ import { bareRate, ownRate } from './throughput';
 const run = promisify(execFile);
 const rounds = 3;
 const pickUps = 100;
+// A peer that hangs must not hang us.
+const maxMs = 300_000;
 
 /** Jobs per second, and the milliseconds from adding a job until it runs, 100 times. */
 interface Speed {
@@ -33,7 +35,6 @@ const folder = `${root}/.data/peers`;
 async function installPeers(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   cpSync(fileURLToPath(new URL('../peers', import.meta.url)), folder, { recursive: true });
-  if (existsSync(`${folder}/node_modules/.bin/node`)) return;
   await run('npm', ['install', '--no-package-lock', '--no-audit', '--no-fund'], { cwd: folder });
 }
 
@@ -46,7 +47,10 @@ function external(name: string, program: string, count: number): Peer {
     async measure() {
       const database = await createTestDatabase();
       const args = [`${folder}/${program}`, database.url, String(count), String(pickUps)];
-      const { stdout } = await run(`${folder}/node_modules/.bin/node`, args, { cwd: folder });
+      const { stdout } = await run(`${folder}/node_modules/.bin/node`, args, {
+        cwd: folder,
+        timeout: maxMs,
+      });
       await database.drop();
       return speedSchema.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
     },

@@ -21,7 +21,7 @@ export const figureSchema = z.object({
   bare: z.number().nullable(),
   /** Our speed divided by that of the bare work, or null. */
   ratio: z.number().nullable(),
-  /** The least and the most of all rounds: of the ratio, or of ours if there is none. */
+  /** The lowest and the highest round: its ratio, or ours without a ratio. */
   range: z.tuple([z.number(), z.number()]),
   aim: z.string(),
 });
