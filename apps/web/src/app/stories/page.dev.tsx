@@ -1,9 +1,11 @@
 import type { Metadata } from 'next';
+import { one, type SearchParams } from '@/features/jobs/list/job-query';
 import { StoryPage } from '@/features/stories/story-page';
 
 export const metadata: Metadata = { title: 'Stories' };
 
 /** Exists only in development: next.config.ts takes files named like this for pages there. */
-export default async function StoriesPage({ searchParams }: { searchParams: Promise<{ page?: string }> }) {
-  return <StoryPage page={(await searchParams).page ?? null} />;
+export default async function StoriesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { page, state } = await searchParams;
+  return <StoryPage page={one(page)} state={one(state)} />;
 }

@@ -5,36 +5,59 @@ import ErrorPage from '@/app/error';
 import { ChoiceLinks } from '../shell/choice-links';
 import links from '../shell/links.module.css';
 import { stories } from './stories';
+import type { Story } from './story';
+
+export const states = ['empty', 'loading', 'error', 'full'] as const;
+
+type State = (typeof states)[number];
 
 const names = Object.keys(stories);
 
-/** Shows a page in each of its states. */
-export function StoryPage({ page }: { page: string | null }) {
+/** Shows a page in one of its states. */
+export function StoryPage({ page, state }: { page: string | null; state: string | null }) {
   const name = names.find((each) => each === page) ?? names[0] ?? '';
-  const story = stories[name];
+  const shown = states.find((each) => each === state) ?? 'full';
+  const hrefOf = (to: string, then: string) => `/stories?${new URLSearchParams({ page: to, state: then })}`;
   return (
     <Stack gap="xl">
-      <Title order={1}>Stories</Title>
       <nav aria-label="Pages">
         <ChoiceLinks
           choices={names.map((value) => ({ value, label: value }))}
           current={name}
-          hrefOf={(value) => `/stories?page=${value}`}
+          hrefOf={(value) => hrefOf(value, shown)}
         />
       </nav>
-      <Title order={2}>{name}, empty</Title>
-      {story?.empty}
-      <Title order={2}>{name}, loading</Title>
-      {/* Pages have no skeletons: the link shows that the next one is loading, at the top of the window. */}
-      <span aria-hidden className={links.pending} />
-      <Title order={2}>{name}, with an error</Title>
-      {story?.error}
-      <ErrorPage
-        error={Object.assign(new Error('story'), { digest: '1234567890' })}
-        retry={() => undefined}
-      />
-      <Title order={2}>{name}, full</Title>
-      {story?.full}
+      <nav aria-label="States">
+        <ChoiceLinks
+          choices={states.map((value) => ({ value, label: value }))}
+          current={shown}
+          hrefOf={(value) => hrefOf(name, value)}
+        />
+      </nav>
+      <Title order={1}>
+        {name}, {shown}
+      </Title>
+      <StoryIn key={`${name} ${shown}`} story={stories[name]} state={shown} />
     </Stack>
+  );
+}
+
+/** A story in one of its states. */
+export function StoryIn({ story, state }: { story: Story | undefined; state: State }) {
+  if (!story) return null;
+  if (state === 'loading') {
+    // Pages have no skeletons: the link shows that the next one is loading, at the top of the window.
+    return <span aria-hidden className={links.pending} />;
+  }
+  return (
+    <>
+      {story[state]}
+      {state === 'error' && (
+        <ErrorPage
+          error={Object.assign(new Error('story'), { digest: '1234567890' })}
+          retry={() => undefined}
+        />
+      )}
+    </>
   );
 }

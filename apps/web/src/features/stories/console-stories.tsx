@@ -1,0 +1,112 @@
+import { Alert, EmptyState, Stack } from '@mantine/core';
+import { AlertForm } from '../admin/alerts/alert-form';
+import { AlertTests } from '../admin/alerts/alert-tests';
+import { Firing } from '../admin/alerts/firing';
+import { RuleList } from '../admin/alerts/rule-list';
+import { ActionTable } from '../admin/audit/action-table';
+import { AuditFilters } from '../admin/audit/audit-filters';
+import { FailureGroups } from '../admin/failed/failure-groups';
+import { HostTable } from '../admin/hosts/host-table';
+import { AdminJobList } from '../admin/jobs/admin-job-list';
+import { readJobSearch } from '../admin/jobs/job-search-query';
+import { NoJobFound } from '../admin/jobs/no-job-found';
+import { LiveOverview } from '../admin/overview/live-overview';
+import { QueueList } from '../admin/queue/queue-list';
+import { AllSchedules } from '../admin/schedules/all-schedules';
+import { UserTable } from '../admin/users/user-table';
+import { unreachable } from '../http/problem';
+import { failedJob, newJob, succeededJob } from './example-admin-job';
+import {
+  busyQueue,
+  exampleActions,
+  exampleHosts,
+  exampleTests,
+  firingAlerts,
+  idleQueues,
+  noAlerts,
+  pausedQueue,
+} from './example-console';
+import { exampleFailures, exampleUsers } from './example-data';
+import { exampleJobs } from './example-jobs';
+import { busyOverview, calmOverview } from './example-overview';
+import { exampleSchedules } from './example-schedules';
+import { AdminJobStory } from './job-stories';
+import { QueueStory } from './queue-story';
+import { problem, renderedAt, type Story } from './story';
+
+const hour = { range: 'hour', zoom: null } as const;
+const owner = { id: '1', email: 'nina@example.org' };
+const staffJobs = exampleJobs.map((job) => ({ ...job, title: 'orders.csv', owner }));
+const schedules = exampleSchedules.map((schedule) => ({
+  ...{ schedule, name: 'Monthly sales in EUR, PDF', owner: owner.email },
+}));
+
+/** The pages of the console. */
+export const consoleStories: Record<string, Story> = {
+  Overview: {
+    empty: <LiveOverview initial={calmOverview} period={hour} />,
+    error: <Alert color="yellow">This data may be out of date. {unreachable.detail}</Alert>,
+    full: <LiveOverview initial={busyOverview} period={hour} />,
+  },
+  'All jobs': {
+    empty: <NoJobFound query={readJobSearch({ q: 'kind:none' })} mayBeMore={false} />,
+    error: problem,
+    full: <AdminJobList jobs={staffJobs} mayOperate renderedAt={renderedAt} />,
+  },
+  'Job, for staff': {
+    empty: <AdminJobStory job={newJob} />,
+    error: <AdminJobStory job={failedJob} />,
+    full: <AdminJobStory job={succeededJob} />,
+  },
+  Failed: {
+    empty: <EmptyState title="No failed jobs" description="Failed jobs appear here, grouped by error." />,
+    error: problem,
+    full: <FailureGroups groups={exampleFailures} />,
+  },
+  Queues: {
+    empty: <QueueList queues={idleQueues} mayOperate />,
+    error: <QueueList queues={[pausedQueue]} mayOperate={false} />,
+    full: <QueueList queues={[busyQueue, pausedQueue]} mayOperate />,
+  },
+  Queue: {
+    empty: <QueueStory queue={idleQueues[0] ?? busyQueue} overview={calmOverview} jobs={[]} />,
+    error: <QueueStory queue={pausedQueue} overview={calmOverview} jobs={[]} />,
+    full: <QueueStory queue={busyQueue} overview={busyOverview} jobs={staffJobs} />,
+  },
+  Alerts: {
+    empty: <Alerts alerts={noAlerts} />,
+    error: <RuleList {...firingAlerts} />,
+    full: <Alerts alerts={firingAlerts} />,
+  },
+  'Audit log': {
+    empty: <EmptyState title="No actions yet" />,
+    error: problem,
+    full: (
+      <Stack gap="lg">
+        <AuditFilters query={{ actor: 'nina', action: 'job.' }} />
+        <ActionTable actions={exampleActions} />
+      </Stack>
+    ),
+  },
+  'External hosts': {
+    empty: <EmptyState title="No external hosts" description="A host appears here once a job needs it." />,
+    error: problem,
+    full: <HostTable hosts={exampleHosts} mayOperate />,
+  },
+  'All schedules': {
+    empty: <EmptyState title="No schedules" description="Reports that users schedule appear here." />,
+    error: problem,
+    full: <AllSchedules schedules={schedules} canChange />,
+  },
+  Users: { empty: <UserTable users={[]} />, error: problem, full: <UserTable users={exampleUsers} /> },
+};
+
+function Alerts({ alerts }: { alerts: typeof noAlerts }) {
+  return (
+    <Stack gap="lg">
+      <Firing firing={alerts.firing} />
+      <AlertForm alerts={alerts} />
+      <AlertTests alerts={alerts} sends={alerts.firing.length > 0 ? exampleTests : []} />
+    </Stack>
+  );
+}

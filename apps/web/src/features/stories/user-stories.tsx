@@ -1,0 +1,114 @@
+import { Stack } from '@mantine/core';
+import { AccountPage } from '../account/account-page';
+import { ChangePasswordForm } from '../account/change-password-form';
+import { LoginForm } from '../account/login-form';
+import { NotVerified } from '../account/not-verified';
+import { SignupDone } from '../account/signup-done';
+import { SignupForm } from '../account/signup-form';
+import { Journey } from '../home/journey';
+import { Places } from '../home/places';
+import { TryIt } from '../home/try-it';
+import { LiveJobList } from '../jobs/list/live-job-list';
+import { NoJobs } from '../jobs/list/no-jobs';
+import { NotificationList } from '../notifications/notification-list';
+import { NotificationWishes } from '../notifications/notification-wishes';
+import { NotificationsProvider } from '../notifications/notifications-provider';
+import { ThisDevice } from '../notifications/this-device';
+import { NoOrders } from '../orders/no-orders';
+import { OrderTable } from '../orders/order-table';
+import { MissingCode } from '../two-factor/missing-code';
+import { RecoveryCodes } from '../two-factor/recovery-codes';
+import { TwoFactorSettings } from '../two-factor/two-factor-settings';
+import { failedJob, newJob, succeededJob } from './example-admin-job';
+import { exampleNotifications, exampleOrders } from './example-data';
+import { exampleJobs, exampleRequests } from './example-jobs';
+import { JobStory } from './job-stories';
+import { problem, renderedAt, type Story } from './story';
+
+const email = 'a.very.long.name.a.very.long.name@example.org';
+const inboxUrl = 'http://localhost:8025';
+const guest = { isSignedIn: false, isStaff: false, inboxUrl, brokenUrl: '/', followed: null };
+const noQuery = { state: null, kind: null, cursor: null };
+const done = { email, password: 'a long password', inboxUrl, onAgain: () => undefined };
+const codes = Array.from({ length: 10 }, (_, index) => `k7pm-9qx${index}`);
+
+/** The pages of users. Those of the kinds are in their own folder. */
+export const userStories: Record<string, Story> = {
+  Start: {
+    empty: <Journey sample={null} />,
+    error: <TryIt {...guest} sample={failedJob} />,
+    full: (
+      <Stack gap="xl">
+        <TryIt {...guest} isSignedIn isStaff sample={succeededJob} />
+        <Places />
+      </Stack>
+    ),
+  },
+  'Sign up': {
+    empty: account('Sign up', <SignupForm inboxUrl={null} />),
+    error: account('Sign up', problem),
+    full: account('Sign up', <SignupDone {...done} />),
+  },
+  'Sign in': {
+    empty: account('Sign in', <LoginForm next="/" />),
+    error: account('Sign in', problem),
+    full: account('Sign in', <LoginForm next="/" known={done} />),
+  },
+  Jobs: { empty: jobList([]), error: problem, full: jobList(exampleJobs) },
+  Job: {
+    empty: <JobStory job={newJob} />,
+    error: <JobStory job={failedJob} />,
+    full: <JobStory job={succeededJob} />,
+  },
+  Notifications: { empty: notifications([]), error: problem, full: notifications(exampleNotifications) },
+  Orders: {
+    empty: <NoOrders isIndexed isNarrowed={false} />,
+    error: <NoOrders isIndexed={false} isNarrowed={false} />,
+    full: <OrderTable orders={exampleOrders} />,
+  },
+  Account: {
+    empty: <ChangePasswordForm />,
+    error: <NotVerified email={email} />,
+    full: <ChangePasswordForm />,
+  },
+  'Two-factor authentication': {
+    empty: account('Two-factor authentication', <MissingCode next="/" />),
+    error: account('Two-factor authentication', <TwoFactorSettings codesLeft={0} isRequired />),
+    full: account('Two-factor authentication', <RecoveryCodes codes={codes} next="/" />),
+  },
+  'Notification settings': {
+    empty: <NotificationSettings isOn={false} />,
+    error: problem,
+    full: <NotificationSettings isOn />,
+  },
+};
+
+function account(title: string, content: Story['full']) {
+  return <AccountPage title={title}>{content}</AccountPage>;
+}
+
+function jobList(listed: typeof exampleJobs) {
+  return (
+    <LiveJobList listed={listed} asked={exampleRequests} takesNew={false} renderedAt={renderedAt}>
+      <NoJobs query={noQuery} />
+    </LiveJobList>
+  );
+}
+
+function notifications(data: typeof exampleNotifications) {
+  return (
+    <NotificationsProvider initial={{ data, unread: data.length }}>
+      <NotificationList />
+    </NotificationsProvider>
+  );
+}
+
+function NotificationSettings({ isOn }: { isOn: boolean }) {
+  const states = isOn ? ['succeeded', 'failed', 'canceled'] : [];
+  return (
+    <Stack gap="lg">
+      <NotificationWishes wishes={{ bell: states, email: states, push: states }} />
+      <ThisDevice publicKey="" subscriptionId={isOn ? '1' : null} />
+    </Stack>
+  );
+}
