@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { countAttempt, countHits, forgiveAttempts, forgiveHits, pruneRateLimits } from './rate-limit';
 
@@ -28,6 +28,26 @@ it('allows hits up to the limit, even concurrent ones, and says when the next on
   expect(longest).toBeLessThanOrEqual(60);
   await elapse(limit.key, 60);
   expect(await countHits(database.db, [limit])).toBe(0);
+});
+
+it('never returns a longer wait than the window, even if it waited for another statement', async () => {
+  const first = { ...newLimit(1), key: `a-${randomUUID()}` };
+  const second = { ...newLimit(1), key: `b-${randomUUID()}` };
+  const { db } = database;
+  const isWaiting = async () => {
+    const waiting = await db.$queryRaw<object[]>`
+      SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    return waiting.length > 0;
+  };
+  const waited = await db.$transaction(async (tx) => {
+    await tx.rateLimit.create({ data: { key: first.key, hits: 0, until: new Date(Date.now() + 1_000) } });
+    const counted = countHits(db, [first, second]);
+    await until(isWaiting);
+    // Begins later, and is done earlier.
+    await countHits(db, [second]);
+    return { counted };
+  });
+  expect(await waited.counted).toBe(60);
 });
 
 it('counts several limits in one statement, in any order, and returns the longest wait', async () => {
