@@ -43,3 +43,8 @@ export async function findChildJobs(
     nextCursor: rows.length > pageLength ? (page.at(-1)?.id ?? null) : null,
   };
 }
+
+/** Returns whether a job has enqueued others. */
+export async function hasChildJobs(parentId: string): Promise<boolean> {
+  return (await runtime().db.job.findFirst({ select: { id: true }, where: { parentId } })) !== null;
+}

@@ -61,22 +61,42 @@ it('shows child jobs only to users who may see the parent', async () => {
   expect((await read('?state=none')).status).toBe(400);
 });
 
-it("announces changes of child jobs in the parent's stream, once for many", async () => {
-  const ids = [await putChild(1), await putChild(2), await putChild(3)];
+const openEvents = async () => {
   const gone = new AbortController();
   onTestFinished(() => gone.abort());
   const { body } = await me.get(`/api/jobs/${parentId}/events`, { signal: gone.signal });
   const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   const readUntil = async (part: string) => {
-    while (!text.includes(part)) text += (await reader?.read())?.value ?? '';
+    for (let isOver = false; !isOver && !text.includes(part); ) {
+      const { done = true, value = '' } = (await reader?.read()) ?? {};
+      isOver = done;
+      text += value;
+    }
+    const before = text;
+    text = '';
+    return before;
   };
+  return { readUntil };
+};
+
+it("announces changes of child jobs in the parent's stream, once for many", async () => {
+  const ids = [await putChild(1), await putChild(2), await putChild(3)];
+  const { readUntil } = await openEvents();
   await readUntil('event: job');
   for (const id of ids) await takeJob(api.database.db, id);
-  await readUntil('event: children');
+  const changed = await readUntil('event: children');
   // A change of the parent is sent after the pending events.
   await takeJob(api.database.db, parentId);
-  await readUntil('"running"');
+  const text = `${changed}${await readUntil('"running"')}`;
   expect(text.split('event: children')).toHaveLength(2);
   expect(text).not.toContain(ids[0]);
+});
+
+it('announces child jobs that are older than the stream, also of a finished job', async () => {
+  await putChild(1);
+  const expected = /event: children.*event: job/s;
+  expect(await (await openEvents()).readUntil('event: job')).toMatch(expected);
+  await runJob(api.database.db, parentId);
+  expect(await (await openEvents()).readUntil('event: job')).toMatch(expected);
 });

@@ -145,7 +145,13 @@ function open(options: Partial<Parameters<typeof openEventStream>[1]> = {}) {
   };
   const { signal } = new AbortController();
   const by = { id: ownerId, role: 'user', sessionId: 'one' } as const;
-  const standard = { of: { ownerId }, by, first: async () => [], seen: 0n, signal };
+  const standard = {
+    of: { ownerId },
+    by,
+    first: async () => ({ rows: [], hasChildren: false }),
+    seen: 0n,
+    signal,
+  };
   const reader = openEventStream(live, { ...standard, ...options })?.body?.getReader();
   const decoder = new TextDecoder();
   return async (): Promise<string | null> => {

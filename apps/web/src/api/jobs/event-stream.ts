@@ -20,11 +20,17 @@ export const eventStreamHeaders = {
   'X-Accel-Buffering': 'no',
 };
 
+interface CurrentState {
+  rows: JobRow[];
+  /** Whether the job has child jobs, which may have changed before the stream was opened. */
+  hasChildren: boolean;
+}
+
 interface EventStreamOptions {
   of: Watch['of'];
   by: Watch['by'];
   /** Reads the current state. Called after the watch has begun, so that no change is missed. */
-  first: () => Promise<JobRow[]>;
+  first: () => Promise<CurrentState>;
   /** The version that the client has already seen. */
   seen: bigint;
   /** Aborts when the client disconnects. */
@@ -35,8 +41,9 @@ interface EventStreamOptions {
 
 /**
  * Opens a stream of changed jobs: `event: job`, the version as an increasing ID, a comment every 15 s. A slow client gets
- * the latest state of each job instead of a backlog. The stream of one job says when child jobs have changed, with
- * `event: children`, and closes when the job finishes. Every stream closes after an hour. Returns null if the user has too many streams.
+ * the latest state of each job instead of a backlog. The stream of one job sends `event: children` if it has child jobs and
+ * whenever they change, and closes when the job finishes. Every stream closes after an hour. Returns null if the user has
+ * too many streams.
  */
 export function openEventStream(
   live: LiveUpdates,
@@ -52,11 +59,13 @@ export function openEventStream(
     try {
       let lastId = seen;
       yield ': open\n\n';
-      news.add(await first());
+      const current = await first();
+      if (current.hasChildren) yield childrenEvent;
+      news.add(current.rows);
       for (;;) {
         const rows = await news.next(commentEveryMs);
         if (rows === 'over' || performance.now() >= endsAt) return;
-        if (news.takeChildren()) yield 'event: children\ndata: {}\n\n';
+        if (news.takeChildren()) yield childrenEvent;
         else if (rows.length === 0) yield ': still here\n\n';
         for (const row of rows) {
           if (!gone.aborted) onSend?.(row);
@@ -73,6 +82,8 @@ export function openEventStream(
   const body = textStream(frames(), () => canceled.abort());
   return new Response(body, { headers: eventStreamHeaders });
 }
+
+const childrenEvent = 'event: children\ndata: {}\n\n';
 
 function writeEvent(job: JobView, id: bigint | null): string {
   return `event: job\n${id === null ? '' : `id: ${id}\n`}data: ${JSON.stringify(job)}\n\n`;

@@ -6,6 +6,7 @@ import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';
 import { asProblem } from '../http/responses';
+import { hasChildJobs } from './child-jobs';
 import { eventStreamHeaders, openEventStream } from './event-stream';
 import { findChangedJobs, findJobRow } from './job-queries';
 import { markSeen } from './seen';
@@ -56,9 +57,9 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
       by: person,
       seen,
       first: async () => {
-        const now = await read();
+        const [now, hasChildren] = await Promise.all([read(), hasChildJobs(row.id)]);
         // An outage has no version, so the client may not know about it.
-        return now && (now.version > seen || now.outage) ? [now] : [];
+        return { rows: now && (now.version > seen || now.outage) ? [now] : [], hasChildren };
       },
       onSend: (sent) => markSeen(person, sent),
     });
@@ -70,7 +71,7 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
       of: { ownerId: person.id },
       by: person,
       seen,
-      first: () => findChangedJobs(person.id, seen),
+      first: async () => ({ rows: await findChangedJobs(person.id, seen), hasChildren: false }),
     });
   });
 
