@@ -43,7 +43,7 @@ it('never returns a longer wait than the window, even if it waited for another s
     await tx.rateLimit.create({ data: { key: first.key, hits: 0, until: new Date(Date.now() + 1_000) } });
     const counted = countHits(db, [first, second]);
     await until(isWaiting);
-    // Begins later, and is done earlier.
+    // Begins later and finishes earlier.
     await countHits(db, [second]);
     return { counted };
   });

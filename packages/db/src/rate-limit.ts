@@ -17,14 +17,14 @@ const memory = 86_400;
 /** Counts a hit for each limit. Returns the seconds until all limits allow it, or 0 if they already do. */
 export async function countHits(db: Database, limits: Limit[]): Promise<number> {
   const rows = Prisma.join(limits.map(({ key, seconds }) => Prisma.sql`(${key}, ${seconds}::int)`));
-  // In a fixed order, so that two statements never deadlock. Not now(), which is when the statement began,
-  // maybe before another one that it waited for.
+  // In a fixed order, so that two statements never deadlock.
+  // The wait isn't counted from now(), which is when the statement began: one that it waited for may have begun later.
   const counted = await db.$queryRaw<{ key: string; hits: number; seconds: number }[]>`
     INSERT INTO rate_limit AS l (key, hits, until)
-    SELECT key, 1, clock_timestamp() + seconds * interval '1 s' FROM (VALUES ${rows}) AS given (key, seconds) ORDER BY key
+    SELECT key, 1, now() + seconds * interval '1 s' FROM (VALUES ${rows}) AS given (key, seconds) ORDER BY key
     ON CONFLICT (key) DO UPDATE SET
-      hits = CASE WHEN l.until <= clock_timestamp() THEN 1 ELSE l.hits + 1 END,
-      until = CASE WHEN l.until <= clock_timestamp() THEN excluded.until ELSE l.until END
+      hits = CASE WHEN l.until <= now() THEN 1 ELSE l.hits + 1 END,
+      until = CASE WHEN l.until <= now() THEN excluded.until ELSE l.until END
     RETURNING key, hits, greatest(ceil(extract(epoch FROM until - clock_timestamp())), 1)::int AS seconds`;
   const maxima = new Map(limits.map(({ key, max }) => [key, max]));
   const used = counted.filter(({ key, hits }) => hits > (maxima.get(key) ?? 0));

@@ -47,7 +47,7 @@ export async function finishJobs(
   finishes: Finish[],
   { workerId, hooks }: { workerId: string; hooks: Hooks },
 ): Promise<(JobStatus | null)[]> {
-  // A worker that stops gives back what may have just ended. The UPDATE would take either.
+  // A stopping worker may give back a run that has just finished. The UPDATE would apply either.
   const firsts = [...new Map(finishes.toReversed().map((one) => [`${one.id} ${one.fence}`, one])).values()];
   const finished = await db.query<JobStatus>(
     transition({
