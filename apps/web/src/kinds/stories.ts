@@ -4,7 +4,7 @@ import { salesImportStories } from './sales-import/stories/stories';
 import { salesReportStories } from './sales-report/stories/stories';
 import { webhookDeliveryStories } from './webhook-delivery/stories/stories';
 
-/** The pages of the kinds that have some of their own, for the stories. */
+/** The stories of the kinds' own pages. */
 export const kindStories: Record<string, Story> = {
   ...salesReportStories,
   ...resizeImageStories,

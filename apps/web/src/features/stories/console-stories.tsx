@@ -38,7 +38,9 @@ const hour = { range: 'hour', zoom: null } as const;
 const owner = { id: '1', email: 'nina@example.org' };
 const staffJobs = exampleJobs.map((job) => ({ ...job, title: 'orders.csv', owner }));
 const schedules = exampleSchedules.map((schedule) => ({
-  ...{ schedule, name: 'Monthly sales in EUR, PDF', owner: owner.email },
+  schedule,
+  name: 'Monthly sales in EUR, PDF',
+  owner: owner.email,
 }));
 
 /** The pages of the console. */

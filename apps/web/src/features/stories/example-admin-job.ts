@@ -7,7 +7,7 @@ const endedAt = '2026-11-25T10:00:04.000Z';
 
 function exampleIn(state: JobView['state']): JobView {
   const job = exampleJobs.find((each) => each.state === state);
-  if (!job) throw new Error(`no example is ${state}`);
+  if (!job) throw new Error(`There is no example of a job that is ${state}.`);
   return job;
 }
 
@@ -15,46 +15,42 @@ export const newJob = exampleIn('queued');
 export const failedJob = exampleIn('failed');
 export const succeededJob = exampleIn('succeeded');
 
-/** What staff see of a job that has done nothing yet. */
+/** Details of a job in a paused queue, for the console. */
 export const newDetails: AdminJobDetails = {
   ...{ owner: { id: '1', email: 'nina@example.org' }, payload: { fileId: '7' }, fields: null },
   ...{ recipientIsEditable: false, grantsAccess: false },
   rules: {
-    ...{ deadline: null, uniqueKey: null, concurrency: null, gate: null, payloadVersion: 1, retention: null },
+    deadline: null,
+    uniqueKey: null,
+    concurrency: null,
+    gate: null,
+    payloadVersion: 1,
+    retention: null,
   },
-  ...{ retryOf: null, createdBy: null, redoneAs: null, queuePaused: false, outage: null, dismissed: null },
+  ...{ retryOf: null, createdBy: null, redoneAs: null, queuePaused: true, outage: null, dismissed: null },
   ...{ stack: null, attempts: [], mail: null, stepResults: {}, sources: [], actions: [] },
 };
 
-/** What staff see of a job that failed for good. */
+/** Details of a job that failed permanently, for the console. */
 export const failedDetails: AdminJobDetails = {
-  ...newDetails,
+  ...{ ...newDetails, queuePaused: false },
   rules: {
     ...{ deadline: '2026-11-25T12:00:00.000Z', uniqueKey: 'orders.csv', gate: 'host:api.example.com' },
     ...{ concurrency: { key: 'nina', limit: 2 }, payloadVersion: 3, retention: '30 days' },
   },
-  ...{ queuePaused: true, outage: 'The storage can’t be reached.' },
   stack: 'Error: The first row is missing columns: currency.\n    at readHead (packages/kinds/read.ts:12:9)',
   attempts: [1, 2].map((attempt) => ({
-    ...{
-      attempt,
-      worker: 'a-host-with-a-long-name.example.org 4711',
-      startedAt: `2026-11-25T10:00:0${attempt}.000Z`,
-    },
-    ...{ endedAt, next: attempt === 1 ? 'retrying' : 'failed' },
+    ...{ attempt, worker: 'a-host-with-a-long-name.example.org 4711' },
+    ...{ startedAt: `2026-11-25T10:00:0${attempt}.000Z`, endedAt },
+    next: attempt === 1 ? 'retrying' : 'failed',
     message: 'The first row is missing columns: currency.',
   })),
 };
 
 export const exampleTimeline: TimelineEntry[] = (['queued', 'running', 'failed'] as const).map(
   (state, index) => ({
-    ...{
-      state,
-      attempt: Math.min(index, 1),
-      by: index === 0 ? 'owner' : 'worker',
-      operator: null,
-      message: null,
-    },
+    ...{ state, attempt: Math.min(index, 1), by: index === 0 ? 'owner' : 'worker' },
+    ...{ operator: null, message: null },
     at: [failedJob.createdAt, startedAt, endedAt][index] ?? endedAt,
   }),
 );

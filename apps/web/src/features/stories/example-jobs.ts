@@ -32,7 +32,7 @@ export const exampleJobs: JobView[] = [
   }),
 ];
 
-/** What was asked for, by the ID of the job. */
+/** The requests of these jobs, by job ID. */
 export const exampleRequests: Record<string, JobRequest> = Object.fromEntries(
   exampleJobs.map(({ id }) => [id, { title: 'orders.csv', source: null, again: null }]),
 );

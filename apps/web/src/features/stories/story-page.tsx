@@ -37,16 +37,19 @@ export function StoryPage({ page, state }: { page: string | null; state: string 
       <Title order={1}>
         {name}, {shown}
       </Title>
-      <StoryIn key={`${name} ${shown}`} story={stories[name]} state={shown} />
+      {/* A page isn't in a stack. */}
+      <div>
+        <StoryIn key={`${name} ${shown}`} story={stories[name]} state={shown} />
+      </div>
     </Stack>
   );
 }
 
-/** A story in one of its states. */
+/** Renders a story in one of its states. */
 export function StoryIn({ story, state }: { story: Story | undefined; state: State }) {
   if (!story) return null;
   if (state === 'loading') {
-    // Pages have no skeletons: the link shows that the next one is loading, at the top of the window.
+    // Pages have no skeletons: while the next one loads, its link shows a bar at the top of the window.
     return <span aria-hidden className={links.pending} />;
   }
   return (

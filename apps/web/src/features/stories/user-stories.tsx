@@ -32,7 +32,7 @@ const noQuery = { state: null, kind: null, cursor: null };
 const done = { email, password: 'a long password', inboxUrl, onAgain: () => undefined };
 const codes = Array.from({ length: 10 }, (_, index) => `k7pm-9qx${index}`);
 
-/** The pages of users. Those of the kinds are in their own folder. */
+/** The pages of users, except those of the kinds, which are in the kinds' folders. */
 export const userStories: Record<string, Story> = {
   Start: {
     empty: <Journey sample={null} />,

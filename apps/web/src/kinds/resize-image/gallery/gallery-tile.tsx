@@ -82,5 +82,6 @@ function resultText(job: JobView): string {
   const result = imageResultOf(job);
   if (!result) return '';
   const { width, height } = result.original;
-  return `${width} × ${height}, ${job.files.length} images, ${savedText(result.savedPercent)} saved`;
+  const images = job.files.length === 1 ? '1 image' : `${job.files.length} images`;
+  return `${width} × ${height}, ${images}, ${savedText(result.savedPercent)} saved`;
 }

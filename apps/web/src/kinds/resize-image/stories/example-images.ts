@@ -2,9 +2,7 @@ import type { JobView } from '@/api/jobs/job-schema';
 import { exampleJobs } from '@/features/stories/example-jobs';
 
 const url = '/sample-picture.jpg';
-const file = {
-  ...{ contentType: 'image/jpeg', bytes: 48_000, width: 320, height: 213, url, expiresAt: null },
-};
+const file = { contentType: 'image/jpeg', bytes: 48_000, width: 320, height: 213, url, expiresAt: null };
 
 /** An image in every state. */
 export const exampleImages: JobView[] = exampleJobs.map((job) => ({
@@ -19,7 +17,7 @@ export const exampleImages: JobView[] = exampleJobs.map((job) => ({
   }),
 }));
 
-/** What was asked for, by the ID of the job. */
+/** The requests of these jobs, by job ID. */
 export const exampleImageRequests = Object.fromEntries(
   exampleImages.map(({ id }, index) => [
     id,
