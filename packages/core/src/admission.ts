@@ -4,7 +4,7 @@ import { lockSpace } from './database/lock-space';
 import { raw, type Sql, sql } from './database/sql';
 import { byPriority, freeShare, gateAfterTime, isKnown, type OwnerShares, stepAt } from './gates';
 import { notifyChanged } from './notify';
-import { type QueueEntry, queueEntryColumns } from './outbox';
+import { notDispatched, type QueueEntry, queueEntryColumns } from './outbox';
 import { pendingStates, unfinishedStates } from './states';
 import { stateIn } from './transitions';
 
@@ -86,7 +86,7 @@ export async function findOwnersWithRoom(
 export async function holdUnknown(db: Database, id: string): Promise<void> {
   await db.query(sql`
     WITH held AS (
-      UPDATE offload.job SET held_by = 'kind', dispatched_at = NULL, progress_step = ${stepAt(sql`'kind'`)},
+      UPDATE offload.job SET held_by = 'kind', ${notDispatched}, progress_step = ${stepAt(sql`'kind'`)},
         version = nextval('offload.job_version')
       WHERE id = ${id}::uuid AND ${stateIn(pendingStates)} AND held_by IS NULL
       RETURNING id

@@ -72,10 +72,7 @@ export function createJobClient({ system, db, backend, onError }: ClientParts): 
       // A job may have been held because of one that has finished since.
       const admitted = [...free, ...(await admitNext(db, held, ownerShares))];
       await addToQueues(backend, admitted);
-      await markDispatched(
-        db,
-        [...jobs, ...admitted].map(({ id }) => id),
-      );
+      await markDispatched(db, [...jobs, ...admitted]);
     } catch (error) {
       onError(error);
     }

@@ -5,7 +5,14 @@ import type { Database } from './database/database';
 import { type Listener, listen } from './database/listen';
 import { sql } from './database/sql';
 import { cancelChannel, changedChannel } from './notify';
-import { findOrphaned, findOverdue, findUndispatched, markDispatched, markQueueChecked } from './outbox';
+import {
+  findOrphaned,
+  findOverdue,
+  findUndispatched,
+  markDispatched,
+  markQueueChecked,
+  returnToOutbox,
+} from './outbox';
 import { admin, createJobTools, failure, loseWorker } from './testing/jobs';
 import { claimJobs } from './worker/claim';
 
@@ -46,8 +53,9 @@ async function putMany(count: number) {
 }
 
 it("finds jobs that weren't dispatched within a second of their commit, oldest first", async () => {
-  const [first = '', second = '', fresh = '', dispatched = ''] = ids(await putMany(4));
-  await markDispatched(db, [dispatched]);
+  const jobs = await putMany(4);
+  const [first = '', second = '', fresh = ''] = ids(jobs);
+  await markDispatched(db, jobs.slice(3));
   // In one transaction, so that now() stays the same.
   await db.transaction(async (tx) => {
     await tx.execute(sql`UPDATE offload.job SET created_at = now() - interval '1001 ms'`);
@@ -81,10 +89,20 @@ it("doesn't mark a job as dispatched that was queued again while its queue was c
 });
 
 it("doesn't mark a job as dispatched that no longer waits", async () => {
-  const { id } = await put(db);
+  const { id, fence } = await put(db);
   await cancel(db, id);
-  await markDispatched(db, [id, randomUUID()]);
+  await markDispatched(db, [
+    { id, fence },
+    { id: randomUUID(), fence },
+  ]);
   expect(await find(id)).toMatchObject({ dispatchedAt: null });
+});
+
+it("doesn't mark a job as dispatched that a worker has given back meanwhile", async () => {
+  const job = await put(db);
+  await returnToOutbox(db, job.id);
+  await markDispatched(db, [job]);
+  expect(await find(job.id)).toMatchObject({ dispatchedAt: null, fence: 1 });
 });
 
 it('notifies listeners of changed jobs, once per batch', async () => {
@@ -115,10 +133,11 @@ it('lists up to 200 jobs in a notification, and sends a wildcard for more', asyn
   await db.execute(sql`
     INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts)
     SELECT id, 'test', 'email', 'somebody', '{}', 1 FROM unnest(${many}::uuid[]) AS id`);
-  await markDispatched(db, many.slice(0, 200));
+  const entries = many.map((id) => ({ id, fence: 0 }));
+  await markDispatched(db, entries.slice(0, 200));
   const named = await until(() => heard.find((text) => text.includes(many[0] ?? '')));
   expect(named.split(',')).toHaveLength(200);
-  await markDispatched(db, many);
+  await markDispatched(db, entries);
   await until(() => heard.includes(`${changedChannel} *`));
 });
 

@@ -12,7 +12,7 @@ export interface QueueEntry {
   kind: string;
   queue: string;
   ownerId: string;
-  /** The number of the last run; 0: it has had none. */
+  /** The number of the last run, or of the last delivery that was given back; 0: it has had none. */
   fence: number;
   /** What keeps the queue from carrying it; null: nothing does. */
   heldBy: Gate | null;
@@ -36,16 +36,30 @@ export function queueEntryColumns(from = 'job'): Sql {
   return raw(columns.map((column) => `${from}.${column}`).join(', '));
 }
 
-/** Marks jobs as dispatched, unless a gate holds them, and notifies watchers that all of them exist. */
-export async function markDispatched(db: Connection, ids: string[]): Promise<void> {
+/**
+ * Sets that a job whose delivery ends without a run isn't dispatched. Its next delivery needs another ID: the queue has this
+ * one until it's acknowledged, and ignores what is added again.
+ */
+export const notDispatched = sql`dispatched_at = NULL, fence = fence + 1`;
+
+/**
+ * Marks jobs as dispatched, unless a gate holds them or they were given back meanwhile, and notifies watchers that all of
+ * them exist.
+ */
+export async function markDispatched(
+  db: Connection,
+  jobs: Pick<QueueEntry, 'id' | 'fence'>[],
+): Promise<void> {
   // A locked row is being claimed right now: proof enough that the queue has carried it. Each id is looked up by itself:
   // a join may read every job that waits.
   await db.query(sql`
-    WITH given AS (SELECT unnest(${ids}::uuid[]) AS id),
+    WITH given AS (
+      SELECT * FROM unnest(${jobs.map(({ id }) => id)}::uuid[], ${jobs.map(({ fence }) => fence)}::int[]) AS given(id, fence)
+    ),
     target AS (
       SELECT waiting.id FROM given, LATERAL (
         SELECT id FROM offload.job
-        WHERE job.id = given.id AND ${stateIn(pendingStates)} AND held_by IS NULL
+        WHERE job.id = given.id AND job.fence = given.fence AND ${stateIn(pendingStates)} AND held_by IS NULL
         FOR NO KEY UPDATE SKIP LOCKED
       ) waiting
     ), marked AS (
@@ -78,10 +92,10 @@ export async function findOverdue(
     ORDER BY dispatched_at LIMIT ${limit}`);
 }
 
-/** Marks a waiting job as not dispatched, so that the sweeper dispatches it again. */
+/** Marks a waiting job that a queue has delivered as not dispatched, so that the sweeper dispatches it again. */
 export async function returnToOutbox(db: Connection, id: string): Promise<void> {
   await db.execute(sql`
-    UPDATE offload.job SET dispatched_at = NULL WHERE id = ${id}::uuid AND ${stateIn(pendingStates)}`);
+    UPDATE offload.job SET ${notDispatched} WHERE id = ${id}::uuid AND ${stateIn(pendingStates)}`);
 }
 
 /** Returns the jobs whose worker is gone: their leases have expired by the database's clock. Oldest first. */

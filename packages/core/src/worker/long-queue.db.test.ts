@@ -49,9 +49,9 @@ afterEach(async () => {
 const enqueue = (db: Connection) => put(db, { ownerId: 'somebody', ownerShare: 5 });
 
 async function live(db: Connection): Promise<void> {
-  const { id } = await enqueue(db);
-  await markDispatched(db, [id]);
-  const { fence } = await take(db, id);
+  const job = await enqueue(db);
+  await markDispatched(db, [job]);
+  const { id, fence } = await take(db, job.id);
   await finish(db, { id, fence, outcome: { state: 'succeeded', result: {} } });
 }
 
@@ -79,7 +79,8 @@ it.each(Object.keys(openings))('enqueues without reading waiting jobs if the con
 
 it.each(ours)('marks jobs as dispatched without reading the others if the connection %s', async (name) => {
   const ids = await open(name, live);
-  expect(await countReads(() => markDispatched(opened.db, ids))).toBeLessThan(200);
+  const jobs = ids.map((id) => ({ id, fence: 0 }));
+  expect(await countReads(() => markDispatched(opened.db, jobs))).toBeLessThan(200);
 });
 
 it.each(ours)('runs jobs without reading other waiting jobs if the connection %s', async (name) => {
