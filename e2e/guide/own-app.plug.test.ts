@@ -46,6 +46,8 @@ afterAll(async () => {
   await database.drop();
 });
 
+const edit = (path: string, change: (text: string) => string) =>
+  writeFileSync(join(folder, path), change(readFileSync(join(folder, path), 'utf8')));
 const tarball = () => readdirSync(packed).find((name) => name.endsWith('.tgz')) ?? '';
 
 /** Follows parts of the guide and builds the app. */
@@ -54,6 +56,9 @@ async function follow(...parts: Part[]): Promise<void> {
     if (install) await type(folder, install);
     writeAll(folder, Object.fromEntries(files));
   }
+  // New apps have this setting, and older ones don't.
+  if (start === 'plain pg')
+    edit('next.config.mjs', (text) => text.replace('default {', 'default { cacheComponents: true,'));
   await type(folder, 'npx next build');
 }
 
@@ -122,8 +127,6 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
 
 it("runs isolated jobs from the package without the app's secrets", async () => {
   const { files, contractImport, processorImport, worker } = guide.isolated;
-  const edit = (path: string, change: (text: string) => string) =>
-    writeFileSync(join(folder, path), change(readFileSync(join(folder, path), 'utf8')));
   writeAll(folder, Object.fromEntries(files));
   edit('jobs.mjs', (text) => contractImport + text.replace('contracts: [', 'contracts: [csvCheck, '));
   edit('worker.mjs', (text) => processorImport + text.replace(/^.* createWorker\(.*\n/m, worker));

@@ -22,8 +22,21 @@ it('rejects a contract with an invalid unique duration or a concurrency limit of
   const key = () => 'key';
   expect(() => defineJob({ ...contract, unique: { key, while: '1 moon' } })).toThrow('a-kind: unique.while');
   expect(() => defineJob({ ...contract, concurrency: { key, limit: 0 } })).toThrow(
-    'a-kind: concurrency.limit must be at least 1',
+    'a-kind: concurrency.limit must be a whole number and at least 1, not 0',
   );
+});
+
+it.each([
+  [{ maxAttempts: undefined }, 'maxAttempts must be a whole number and at least 1, not undefined'],
+  [{ timeoutMs: 0 }, 'timeoutMs must be a whole number and at least 1, not 0'],
+  [{ payload: undefined }, 'payload must be a schema, such as'],
+  [{ payload: { count: 1 } }, 'payload must be a schema, such as'],
+  [{ backoff: undefined }, 'backoff must be { firstMs, maxMs }'],
+  [{ backoff: { first: 1_000, maxMs: 60_000 } }, 'backoff must be { firstMs, maxMs }'],
+  [{ backoff: { delaysMs: [] } }, 'backoff must be { firstMs, maxMs }'],
+])('rejects a contract in JavaScript with %j', (mistake, problem) => {
+  // As in a file without types, where a field may be missing or misspelled.
+  expect(() => Reflect.apply(defineJob, null, [{ ...contract, ...mistake }])).toThrow(`a-kind: ${problem}`);
 });
 
 it('migrates only the payloads of earlier versions', async () => {

@@ -1,10 +1,9 @@
 import type { z } from 'zod';
+import { checkContract } from './check-contract';
 import type { JobContext } from './context';
-import { parseDuration } from './duration';
 import { PermanentError } from './errors';
 import type { Tick } from './schedules/tick-time';
 import {
-  checkSignals,
   type DeclaredSignals,
   declareSignals,
   type NoSignals,
@@ -101,26 +100,8 @@ export type AnyContract = JobContract;
 export function defineJob<Payload extends z.ZodType, const Signals extends SignalContracts = NoSignals>(
   contract: JobContract<Payload, Signals>,
 ): JobContract<Payload, Signals> {
-  const { kind, maxAttempts, timeoutMs, retention, unique, concurrency, signals = {} } = contract;
-  if (!/^[a-z][a-z0-9-]*$/.test(kind))
-    throw new Error(`"${kind}" is not a kind: use lowercase letters, digits, and hyphens`);
-  if (maxAttempts < 1 || timeoutMs < 1)
-    throw new Error(`${kind}: maxAttempts and timeoutMs must be at least 1`);
-  if (retention !== undefined) checkDuration(kind, 'retention', retention);
-  if (concurrency && !(concurrency.limit >= 1))
-    throw new Error(`${kind}: concurrency.limit must be at least 1`);
-  if (unique && unique.while !== 'waiting' && unique.while !== 'open')
-    checkDuration(kind, 'unique.while', unique.while);
-  checkSignals(kind, signals);
+  checkContract(contract);
   return contract;
-}
-
-function checkDuration(kind: string, field: string, text: string): void {
-  try {
-    parseDuration(text);
-  } catch (error) {
-    throw new Error(`${kind}: ${field}: ${error instanceof Error ? error.message : error}`, { cause: error });
-  }
 }
 
 /** JSON. `warnings` is how many parts of the work were not done, if the job succeeds all the same. */
@@ -163,12 +144,16 @@ function invalidPayload(
     written === version
       ? `doesn't fit version ${version} of its contract`
       : `was written for version ${written} of its contract, and this worker has version ${version}`;
-  const problems = error.issues.map(({ path, message }) => `${path.join('.') || 'payload'}: ${message}`);
   return new PermanentError(
     'invalid_payload',
-    `The payload of this ${kind} job ${versions}. ${problems.join('; ')}`,
+    `The payload of this ${kind} job ${versions}. ${describeIssues(error)}`,
     { cause: error },
   );
+}
+
+/** Returns what is wrong with a payload, field by field. */
+export function describeIssues(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'payload'}: ${message}`).join('; ');
 }
 
 /**

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
-import type { AnyContract, JobContract } from './contract';
+import { type AnyContract, describeIssues, type JobContract } from './contract';
 import { connectionOf, type Transaction } from './database/connection';
 import { parseDuration } from './duration';
 import type { GateLimits, JobGate } from './gate/limits';
@@ -41,7 +41,7 @@ export interface EnqueueOptions extends EnqueueFields {
  * Inserts a job in the caller's transaction, so it exists only if the transaction commits. After the commit, pass the
  * result to `dispatch`; otherwise the sweeper picks it up about a second later. A job without another `actor` is its
  * owner's request and counts toward the owner's limits. If the contract has `unique` and such a job exists, it returns that
- * one, with `isNew: false`. Throws a `ZodError` if the payload doesn't fit the contract, and an `Error` if an option doesn't.
+ * one, with `isNew: false`. Throws an `Error` that says why if the payload or an option doesn't fit the contract.
  */
 export type Enqueue = <Payload extends z.ZodType>(
   tx: Transaction,
@@ -69,7 +69,7 @@ export function createEnqueue(parts: EnqueueParts): Enqueue {
     const { ownerId, id = uuid(), actor = `user:${ownerId}` } = options;
     const { maxAttempts = contract.maxAttempts, retryOf = null, runAt = null } = options;
     const { priority = 'normal', deadline: deadlineAt = null, parentId = null } = options;
-    const parsed = contract.payload.parse(payload);
+    const parsed = parseWith(contract, contract.payload, payload);
     const extras = hooks.map((hook) => hook.extras?.(contract, parsed, options));
     const job = {
       ...{ id, kind, queue, ownerId, maxAttempts, actor, retryOf, runAt, priority, deadlineAt, parentId },
@@ -77,13 +77,21 @@ export function createEnqueue(parts: EnqueueParts): Enqueue {
       concurrency: concurrencyOf(contract, parsed),
       gate: gateOf(contract, parsed, parts),
       title: contract.title?.(parsed) ?? null,
-      payload: JsonObject.parse(parsed),
+      payload: parseWith(contract, JsonObject, parsed),
       payloadVersion: version,
       ownerShare: actor === `user:${ownerId}` ? ownerShareOf(queue) : null,
       extras: Object.assign({}, ...extras),
     };
     return insertJob(connectionOf(tx), job, statements);
   };
+}
+
+function parseWith<Schema extends z.ZodType>({ kind }: AnyContract, schema: Schema, payload: unknown) {
+  const { success, data, error } = schema.safeParse(payload);
+  if (success) return data;
+  throw new Error(`The payload of a ${kind} job doesn't fit its contract. ${describeIssues(error)}`, {
+    cause: error,
+  });
 }
 
 function uniqueKeyOf({ kind, unique }: AnyContract, payload: unknown, ownerId: string): UniqueKey | null {

@@ -129,3 +129,10 @@ it('changes nothing if the database rejects a migration', async () => {
   const { rows } = await client.query(`SELECT tablename FROM pg_tables WHERE schemaname = 'offload'`);
   expect(rows).toEqual([{ tablename: 'schedule' }]);
 });
+
+it.each(['prisma+postgres://localhost:51213/?api_key=abc', 'mysql://localhost/app'])(
+  'rejects %s, which is not a URL of PostgreSQL',
+  async (url) => {
+    await expect(migrate(url)).rejects.toThrow('must start with postgresql://');
+  },
+);

@@ -26,6 +26,8 @@ const lockNotAvailable = '55P03';
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
   if (!databaseUrl) throw new Error('migrate needs the URL of the database. Set DATABASE_URL.');
+  if (!/^postgres(ql)?:/.test(databaseUrl))
+    throw new Error('The URL of the database must start with postgresql://. Change DATABASE_URL.');
   const migrations = await readMigrations();
   const { client, explain, end } = await connectAlone(databaseUrl, new AbortController().signal);
   const applied: string[] = [];

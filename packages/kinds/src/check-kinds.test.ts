@@ -20,7 +20,7 @@ function problemsOf(files: Record<string, string>, contract: AnyContract | null,
   return findProblems({ folder, registered, contracts: new Map(contract ? [['poem', contract]] : []) });
 }
 
-const whole = { 'contract.ts': '', 'processor.ts': '' };
+const whole = { 'contract.ts': '', 'processor.ts': '', 'sample.ts': '' };
 
 it('finds no problem in the kinds of the demo', () => {
   expect(checkKinds).not.toThrow();
@@ -29,7 +29,7 @@ it('finds no problem in the kinds of the demo', () => {
 it('finds no problem in a complete kind', () => {
   const text = 'await files.write(file, content); return mail.send(message);';
   const contract = contractOf('poem', { writesFiles: true, sendsEmail: true });
-  expect(problemsOf({ 'contract.ts': '', 'processor.tsx': text }, contract)).toEqual([]);
+  expect(problemsOf({ ...whole, 'processor.tsx': text }, contract)).toEqual([]);
 });
 
 it.each([
@@ -52,6 +52,11 @@ it.each([
     'a processor',
     () => problemsOf({ 'contract.ts': '' }, contractOf('poem')),
     'poem has no processor. Add packages/kinds/poem/processor.ts.',
+  ],
+  [
+    'a sample',
+    () => problemsOf({ 'contract.ts': '', 'processor.ts': '' }, contractOf('poem')),
+    'poem has no sample for npm run matrix. Add packages/kinds/poem/sample.ts.',
   ],
   [
     'a folder',

@@ -62,6 +62,7 @@ function findProblemsOf(kind: string, { folder, registered, contracts }: Kinds):
   if (!has('contract.ts')) return [`${kind} has no contract. Add ${places.contract(kind)}.`];
   if (!has('processor.ts') && !has('processor.tsx'))
     return [`${kind} has no processor. Add ${places.processor(kind)}.`];
+  if (!has('sample.ts')) return [`${kind} has no sample for npm run matrix. Add ${places.sample(kind)}.`];
   const contract = contracts.get(kind);
   return [
     ...(registered.includes(kind)

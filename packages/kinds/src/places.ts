@@ -8,4 +8,5 @@ export const places = {
   folder: (kind: string) => `packages/kinds/${kind}`,
   contract: (kind: string) => `packages/kinds/${kind}/contract.ts`,
   processor: (kind: string) => `packages/kinds/${kind}/processor.ts`,
+  sample: (kind: string) => `packages/kinds/${kind}/sample.ts`,
 } satisfies Places & Record<string, unknown>;

@@ -31,7 +31,7 @@ export async function loadKind(kind: string): Promise<JobDefinition | null> {
   const named = definition.contract.kind;
   if (named !== kind)
     throw new Error(
-      `${kind} is called "${named}" in its contract. Use the same name in ${places.registry} and ${places.contract(kind)}.`,
+      `The line "${kind}" in ${places.registry} loads a processor of "${named}". Correct its import, or the kind in ${places.contract(kind)}.`,
     );
   return definition;
 }

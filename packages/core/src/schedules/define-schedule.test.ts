@@ -15,14 +15,14 @@ it('has safe defaults', () => {
 it('accepts an interval instead of a cron expression', () => {
   const { cron: _, ...rest } = nightly;
   expect(defineSchedule({ ...rest, every: '15 minutes' }).cron).toBe('@every 15 minutes');
-  expect(() => defineSchedule({ ...rest, every: '0 days' })).toThrow('nightly: "0 days" isn\'t valid');
+  expect(() => defineSchedule({ ...rest, every: '0 days' })).toThrow('nightly: every can\'t be "0 days"');
   expect(() => defineSchedule({ ...nightly, every: '1 day' })).toThrow('either "cron" or "every"');
   expect(() => defineSchedule(rest)).toThrow('either "cron" or "every"');
 });
 
 it.each([
   [{ name: 'Nightly' }, 'lowercase'],
-  [{ cron: '0 25 * * *' }, 'nightly: "0 25 * * *" isn\'t valid. The hour'],
+  [{ cron: '0 25 * * *' }, 'nightly: the cron expression "0 25 * * *" isn\'t valid. The hour'],
   [{ timeZone: 'Mars/Olympus' }, 'Mars/Olympus'],
 ])('rejects %j', (changes, problem) => {
   expect(() => defineSchedule({ ...nightly, ...changes })).toThrow(problem);

@@ -57,7 +57,12 @@ export function defineSchedule<Payload extends z.ZodType>(
   if ((cron === undefined) === (every === undefined))
     throw new Error(`${name}: give the schedule either "cron" or "every"`);
   const parsed = parseCron(cron ?? `@every ${every}`);
-  if (parsed.cron === null) throw new Error(`${name}: "${cron ?? every}" isn't valid. ${parsed.problem}`);
+  if (parsed.cron === null)
+    throw new Error(
+      every === undefined
+        ? `${name}: the cron expression "${cron}" isn't valid. ${parsed.problem}`
+        : `${name}: every can't be "${every}". Use a number and minutes, hours, or days, up to 365 days: "15 minutes".`,
+    );
   const zone = timeZoneOf(timeZone);
   if (!zone) throw new Error(`${name}: "${timeZone}" must be an IANA time zone, such as "Europe/Berlin"`);
   return { name, contract, cron: parsed.cron, timeZone: zone, payload, catchUp, overlap, ownerId };

@@ -34,3 +34,8 @@ it('rejects two processors of one kind', () => {
   const kinds = [definition, definition];
   expect(() => completeOptions({ system, databaseUrl, kinds })).toThrow('some-kind: two processors');
 });
+
+it('rejects a contract that is given instead of its processor', () => {
+  const options = { system, databaseUrl, kinds: [contract] };
+  expect(() => Reflect.apply(completeOptions, null, [options])).toThrow('kinds takes processors');
+});

@@ -38,7 +38,7 @@ export interface WorkerSettings
 
 const noServices: Services = Object.create(null);
 
-/** Returns the options with what they leave out. Throws if two kinds have the same name. */
+/** Returns the options with what they leave out. Throws if `kinds` has a contract, or two kinds with the same name. */
 export function completeOptions(options: WorkerOptions): WorkerSettings {
   return {
     queueUrl: options.databaseUrl,
@@ -56,6 +56,11 @@ function byName(kinds: WorkerOptions['kinds']): ReadonlyMap<string, JobDefinitio
   if (!('length' in kinds)) return kinds;
   const map = new Map<string, JobDefinition>();
   for (const definition of kinds) {
+    // In JavaScript, where types don't say so.
+    if (!definition?.contract)
+      throw new Error(
+        'kinds takes processors, which defineProcessor returns: one of them is something else.',
+      );
     const { kind } = definition.contract;
     if (map.has(kind)) throw new Error(`${kind}: two processors have this kind. Remove one of them.`);
     map.set(kind, definition);

@@ -66,6 +66,8 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   return {
     async stop() {
       stopping.abort();
+      const running = parts.running.claims().length;
+      log.info({ running }, `stopping: running jobs get up to ${drainMs / 1_000} s to finish`);
       stats.stop();
       await opening;
       await limits.close();
