@@ -13,7 +13,13 @@ export { type AnyContract, defineJob, defineProcessor, type JobContract } from '
 export { childStepPrefix } from './create-steps';
 export { checkWritable } from './database/check-writable';
 export { connectAlone } from './database/connect-alone';
-export { type Connection, connectionOf, preparedName, type Transaction } from './database/connection';
+export {
+  type Connection,
+  connectionOf,
+  oftenUsed,
+  preparedName,
+  type Transaction,
+} from './database/connection';
 export { type Database, openDatabase } from './database/database';
 export { databaseDown, isDatabaseDown, isPassing } from './database/database-down';
 export { type Listener, listen } from './database/listen';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { QueueEntry } from '@offload/core';
+import { connectionOf, oftenUsed, type QueueEntry } from '@offload/core';
+import { sql } from '@offload/core/sql';
 import type { Transaction } from '@offload/db';
 import { failingAttempts } from '@offload/kinds/accounts/demo-faults';
 import { enqueuePasswordLink } from '@offload/kinds/accounts/password-links';
@@ -27,8 +28,8 @@ export async function signUp({ email, name, password }: SignUp) {
   return async (tx: Transaction): Promise<QueueEntry[]> => {
     const newId = randomUUID();
     // Changes nothing about an account that exists, but locks it.
-    const [account] = await tx.$queryRaw<{ id: string; isVerified: boolean }[]>`
-      WITH person AS (
+    const [account] = await connectionOf(tx).query<{ id: string; isVerified: boolean }>(sql`
+      ${oftenUsed} WITH person AS (
         INSERT INTO "user" (id, email, name, email_verified) VALUES (${newId}, ${email}, ${name}, ${isDemo})
         ON CONFLICT (email) DO UPDATE SET email_verified = "user".email_verified
         RETURNING id, email_verified
@@ -37,7 +38,7 @@ export async function signUp({ email, name, password }: SignUp) {
         SELECT ${randomUUID()}, id, 'credential', id, ${passwordHash}::text FROM person
         WHERE id = ${newId} AND ${passwordHash}::text IS NOT NULL
       )
-      SELECT id, email_verified AS "isVerified" FROM person`;
+      SELECT id, email_verified AS "isVerified" FROM person`);
     if (!account) throw new Error('the account was neither inserted nor found');
     const { id, isVerified } = account;
     if (id === newId) return [await enqueue(tx, welcomeEmail, { personId: id }, { ownerId: id })];
