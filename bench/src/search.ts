@@ -29,6 +29,10 @@ const searches: [string, Partial<OrderSearch>][] = [
     'a word, a country, and a year',
     { text: 'lamp', filters: { country: 'JP' }, from: '2023-01-01', to: '2023-12-31' },
   ],
+  [
+    'a word, a category, and a year',
+    { text: 'lamp', filters: { category: 'Garden' }, from: '2023-01-01', to: '2023-12-31' },
+  ],
   ['a product', { filters: { product: 'Blue chair111' } }],
   ['everything', {}],
 ];

@@ -39,6 +39,9 @@ const columns: Record<OrderFacet, Sql> = {
   customer: sql`customer`,
 };
 
+// The facets with an index in order of time for each value: those whose values belong to many orders each.
+const indexed: readonly OrderFacet[] = ['country', 'category'];
+
 /** What is known about the words of a search. */
 export interface Knowledge {
   /** What the index knows about each term, and then about those of the filters, if it knows anything. */
@@ -60,11 +63,13 @@ export function scopeOf(
     return wordOf(query, term.text);
   });
   const exact = given.map(({ value }) => wordOf(toExactQuery(indexId, value)));
-  const values = given.map(({ facet, value }) => sql`${columns[facet]} = ${value}`);
+  const hasValue = ({ facet, value }: GivenFilter) => sql`${columns[facet]} = ${value}`;
+  const values = given.map(hasValue);
+  const inOrder = given.filter(({ facet }) => indexed.includes(facet)).map(hasValue);
   const newest = [to, ...(similar.size > 0 ? [] : known.map((words) => words.newest))];
   const last = newest.flatMap((day) => day ?? []).toSorted()[0] ?? null;
   return {
-    within: sql`index_id = ${indexId}${periodOf(sql`date`, from, last)}`,
+    within: sql`${join([sql`index_id = ${indexId}`, ...inOrder], ' AND ')}${periodOf(sql`date`, from, last)}`,
     period: sql`true${periodOf(sql`date + 0`, from, to)}`,
     from,
     matches: matchesOf(values, sought),
@@ -90,8 +95,13 @@ function matchesOf(values: Sql[], words: Word[]): Sql {
   return sql`CASE WHEN ${join(values, ' AND ')} THEN ${hasWords(words)} ELSE false END`;
 }
 
+interface GivenFilter {
+  facet: OrderFacet;
+  value: string;
+}
+
 /** Returns the filters that a search has. */
-export function givenFilters(filters: OrderSearch['filters']): { facet: OrderFacet; value: string }[] {
+export function givenFilters(filters: OrderSearch['filters']): GivenFilter[] {
   return orderFacets.flatMap((facet) => {
     const value = filters[facet];
     return value === undefined ? [] : [{ facet, value }];
