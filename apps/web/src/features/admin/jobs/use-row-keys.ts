@@ -2,6 +2,7 @@
 
 import { useHotkeys } from '@mantine/hooks';
 import { type RefObject, useRef } from 'react';
+import { pageKey } from '../keys/page-key';
 
 interface RowKeys {
   onSelect: (id: string) => void;
@@ -12,12 +13,16 @@ interface RowKeys {
 export function useRowKeys({ onSelect, onRetry }: RowKeys): RefObject<HTMLUListElement | null> {
   const list = useRef<HTMLUListElement>(null);
 
-  const rows = () => [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
+  const rows = () => (list.current ? rowsIn(list.current) : []);
   const focused = () =>
     rows().findIndex((row) => row.contains(document.activeElement) || row === document.activeElement);
-  function move(step: number) {
-    const all = rows();
-    const next = Math.min(Math.max(focused() + step, 0), all.length - 1);
+  // A page may have several lists: their rows follow one another, and the list of the row with the focus moves it. That is
+  // where the key was pressed, because the list before may already have moved the focus on.
+  function move(step: number, { target }: KeyboardEvent) {
+    const all = rowsIn(document);
+    const at = all.findIndex((row) => target instanceof Node && row.contains(target));
+    if (!list.current?.contains(all[Math.max(at, 0)] ?? null)) return;
+    const next = Math.min(Math.max(at + step, 0), all.length - 1);
     all[next]?.querySelector('a')?.focus();
   }
   const current = () => rows()[focused()]?.dataset.row ?? null;
@@ -28,24 +33,16 @@ export function useRowKeys({ onSelect, onRetry }: RowKeys): RefObject<HTMLUListE
 
   useHotkeys(
     [
-      ['j', unlessTyping(() => move(1)), options],
-      ['k', unlessTyping(() => move(-1)), options],
-      ['x', unlessTyping(selectCurrent), options],
-      ['r', unlessTyping(() => onRetry(current())), options],
+      pageKey('j', (event) => move(1, event)),
+      pageKey('k', (event) => move(-1, event)),
+      pageKey('x', selectCurrent),
+      pageKey('r', () => onRetry(current())),
     ],
     [],
   );
   return list;
 }
 
-const options = { preventDefault: false };
-
-/** Ignores keys in fields and dialogs. A checkbox is no field to type in: its row can be retried by key. */
-function unlessTyping(act: () => void): () => void {
-  return () => {
-    const isElsewhere = document.activeElement?.closest(
-      'textarea, select, input:not([type="checkbox"]), [role="dialog"]',
-    );
-    if (!isElsewhere) act();
-  };
+function rowsIn(place: ParentNode): HTMLElement[] {
+  return [...place.querySelectorAll<HTMLElement>('[data-row]')];
 }

@@ -5,6 +5,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Dialog } from '../../shell/dialog';
+import { isInDialog, pageKey } from './page-key';
 import { Palette } from './palette';
 
 const keys = [
@@ -33,16 +34,15 @@ export function AdminKeys({ places }: { places: { href: string; label: string }[
     if (field) field.focus();
     else router.push('/admin/jobs');
   }
-  useHotkeys([
-    ['/', search],
-    ['shift+/', search],
-    ['?', () => setShown('help')],
-    ['shift+?', () => setShown('help')],
-  ]);
-  // Also while the focus is in a field, such as the search.
+  const help = () => setShown('help');
   useHotkeys(
     [
-      ['mod+K', () => setShown('palette')],
+      pageKey('/', search),
+      pageKey('shift+/', search),
+      pageKey('?', help),
+      pageKey('shift+?', help),
+      // Also while the focus is in a field, such as the search.
+      ['mod+K', () => !isInDialog() && setShown('palette')],
       ['Escape', leaveSearch, { preventDefault: false }],
     ],
     [],

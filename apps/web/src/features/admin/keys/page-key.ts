@@ -1,0 +1,23 @@
+import type { HotkeyItem } from '@mantine/hooks';
+
+/** Returns whether a dialog has the focus: what is behind it takes no keys. */
+export function isInDialog(): boolean {
+  return isWithin('[role="dialog"]');
+}
+
+/**
+ * A key that acts on the page, but not from fields and dialogs. A checkbox is no field to type in: its row can be retried
+ * by key. For `useHotkeys` without tags to ignore, which would ignore checkboxes too.
+ */
+export function pageKey(key: string, act: (event: KeyboardEvent) => void): HotkeyItem {
+  function onPress(event: KeyboardEvent) {
+    if (isInDialog() || isWithin('textarea, select, input:not([type="checkbox"])')) return;
+    event.preventDefault();
+    act(event);
+  }
+  return [key, onPress, { preventDefault: false }];
+}
+
+function isWithin(selector: string): boolean {
+  return Boolean(document.activeElement?.closest(selector));
+}
