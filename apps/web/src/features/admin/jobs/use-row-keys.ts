@@ -3,6 +3,7 @@
 import { useHotkeys } from '@mantine/hooks';
 import { type RefObject, useRef } from 'react';
 import { pageKey } from '../keys/page-key';
+import { useKeptPlace } from './use-kept-place';
 
 interface RowKeys {
   onSelect: (id: string) => void;
@@ -31,6 +32,7 @@ export function useRowKeys({ onSelect, onRetry }: RowKeys): RefObject<HTMLUListE
     if (id) onSelect(id);
   }
 
+  useKeptPlace(rows, focused);
   useHotkeys(
     [
       pageKey('j', (event) => move(1, event)),
