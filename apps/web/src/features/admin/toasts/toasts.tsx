@@ -3,7 +3,9 @@
 import { Affix, Button, CloseButton, Group, Paper, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
+import { pageKey } from '../keys/page-key';
 import { closeToast, type Toast, undoToast, useToasts } from './toast-store';
+import { useFocusBefore } from './use-focus-before';
 
 const shownMs = 12_000;
 
@@ -11,20 +13,34 @@ const shownMs = 12_000;
 export function Toasts() {
   const toasts = useToasts();
   const latest = toasts.at(-1);
-  useHotkeys([['z', () => latest?.undo && void undoToast(latest)]]);
+  const { region, onFocus, giveBack } = useFocusBefore();
+  function undo(toast: Toast) {
+    giveBack();
+    void undoToast(toast);
+  }
+  function close(toast: Toast) {
+    giveBack();
+    closeToast(toast.id);
+  }
+  useHotkeys([pageKey('z', () => latest?.undo && undo(latest))], []);
   return (
     <Affix position={{ bottom: 16, right: 16 }} maw="calc(100vw - 32px)" withinPortal={false}>
-      <div role="status" aria-label="Messages">
+      <div role="status" aria-label="Messages" ref={region} onFocus={onFocus}>
         {toasts.map((toast) => (
-          <Message key={toast.id} toast={toast} />
+          <Message key={toast.id} toast={toast} onUndo={() => undo(toast)} onClose={() => close(toast)} />
         ))}
       </div>
     </Affix>
   );
 }
 
-function Message({ toast }: { toast: Toast }) {
-  const { id, text, undo } = toast;
+interface MessageProps {
+  toast: Toast;
+  onUndo: () => void;
+  onClose: () => void;
+}
+
+function Message({ toast: { id, text, undo }, onUndo, onClose }: MessageProps) {
   const [isHeld, setIsHeld] = useState(false);
 
   // It stays while the mouse or the focus is on it.
@@ -50,11 +66,11 @@ function Message({ toast }: { toast: Toast }) {
           {text}
         </Text>
         {undo && (
-          <Button size="compact-sm" variant="default" flex="none" onClick={() => void undoToast(toast)}>
+          <Button size="compact-sm" variant="default" flex="none" onClick={onUndo}>
             Undo
           </Button>
         )}
-        <CloseButton size="sm" aria-label="Close" onClick={() => closeToast(id)} />
+        <CloseButton size="sm" aria-label="Close" onClick={onClose} />
       </Group>
     </Paper>
   );
