@@ -2,7 +2,7 @@
 
 import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import type { QueueView } from '@/api/admin/limits/limit-schema';
 import { maxPauseReason } from '@/api/admin/limits/pause-reason';
 import { ProblemAlert } from '../../http/problem-alert';
@@ -17,8 +17,11 @@ import { useQueueChange } from './use-queue-change';
 export function QueueSettings({ queue, mayOperate }: { queue: QueueView; mayOperate: boolean }) {
   const { shown, problem, pause, resume, limit } = useQueueChange(queue);
   const { name, concurrency, perMinute, ownerRunning, ownerOpen } = queue;
+  const section = useRef<HTMLElement>(null);
+  // What was pressed goes away: the focus goes where the news is.
+  const focusNews = () => section.current?.focus();
   return (
-    <section aria-label={name} className={classes.settings}>
+    <section ref={section} tabIndex={-1} aria-label={name} className={classes.settings}>
       <Group gap="sm" align="flex-start">
         {shown.isPaused && <PausedBadge />}
         <QueueWords queue={shown} />
@@ -30,12 +33,20 @@ export function QueueSettings({ queue, mayOperate }: { queue: QueueView; mayOper
               size="xs"
               w="fit-content"
               leftSection={<IconPlayerPlay size={14} aria-hidden />}
-              onClick={resume}
+              onClick={() => {
+                resume();
+                focusNews();
+              }}
             >
               Resume
             </Button>
           ) : (
-            <PauseForm onPause={pause} />
+            <PauseForm
+              onPause={(reason) => {
+                pause(reason);
+                focusNews();
+              }}
+            />
           )}
           {problem && <ProblemAlert problem={problem} />}
           {/* The key resets the form when another user has changed the limits. */}
