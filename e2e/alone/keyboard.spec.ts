@@ -8,7 +8,7 @@ test.afterEach(async ({ admin }) => {
   await admin.request.post('/api/admin/limits/email/resume', { headers: fromHere() });
 });
 
-/** What is retried after this can be undone, because it doesn't start. */
+/** Pauses the email queue, so that a retry doesn't start and can be undone. */
 async function pauseEmail(admin: Page): Promise<void> {
   const answer = await admin.request.post('/api/admin/limits/email/pause', { headers: fromHere() });
   expect(answer.status()).toBe(200);

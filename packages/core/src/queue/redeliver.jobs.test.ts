@@ -7,7 +7,7 @@ import { sql } from '../database/sql';
 import { type QueueEntry, queueEntryColumns, returnToOutbox } from '../outbox';
 import { defineSystem } from '../system';
 import { createJobTools } from '../testing/jobs';
-import { openQueueBackend, type QueueBackend, type QueueWorker } from './backend';
+import { jobIdOf, openQueueBackend, type QueueBackend, type QueueWorker } from './backend';
 
 let database: TestDatabase;
 let server: Awaited<ReturnType<typeof openTestQueue>>;
@@ -53,7 +53,7 @@ afterAll(async () => {
 /** Gives a job back when it's delivered for the first time, and dispatches it again before that delivery is over. */
 async function consume(delivery: string): Promise<void> {
   delivered.push(delivery);
-  const id = delivery.split('.')[0] ?? '';
+  const id = jobIdOf(delivery);
   if (delivered.length > 1) return;
   await giveBack(id);
   await db.execute(sql`UPDATE offload.job SET held_by = NULL WHERE id = ${id}::uuid`);

@@ -6,8 +6,8 @@ export function isInDialog(): boolean {
 }
 
 /**
- * A key that acts on the page, but not from fields and dialogs. A checkbox is no field to type in: its row can be retried
- * by key. For `useHotkeys` without tags to ignore, which would ignore checkboxes too.
+ * Makes a key that acts on the page, except while the user types in a field or uses a dialog. It works on checkboxes, so that
+ * a row can be retried by key. For `useHotkeys` without tags to ignore, which would ignore checkboxes too.
  */
 export function pageKey(key: string, act: (event: KeyboardEvent) => void): HotkeyItem {
   function onPress(event: KeyboardEvent) {

@@ -18,7 +18,7 @@ export function QueueSettings({ queue, mayOperate }: { queue: QueueView; mayOper
   const { shown, problem, pause, resume, limit } = useQueueChange(queue);
   const { name, concurrency, perMinute, ownerRunning, ownerOpen } = queue;
   const section = useRef<HTMLElement>(null);
-  // What was pressed goes away: the focus goes where the news is.
+  // The pressed button disappears, so the section that shows the change gets the focus.
   const focusNews = () => section.current?.focus();
   return (
     <section ref={section} tabIndex={-1} aria-label={name} className={classes.settings}>
