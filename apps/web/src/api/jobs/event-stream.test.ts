@@ -120,7 +120,7 @@ it("keeps each event on its own lines, even if a job's text contains line breaks
 it('reports what it sends to a connected client, but nothing after it disconnects', async () => {
   const sent: bigint[] = [];
   const gone = new AbortController();
-  const read = open({ onSend: ({ version }) => sent.push(version), signal: gone.signal });
+  const read = open({ onSend: async ({ version }) => void sent.push(version), signal: gone.signal });
   await read();
   tell(rowOf(randomUUID(), 1n));
   expect(sent).toEqual([]);

@@ -35,8 +35,8 @@ interface EventStreamOptions {
   seen: bigint;
   /** Aborts when the client disconnects. */
   signal: AbortSignal;
-  /** Called with each row before it is sent to a client that is still connected. */
-  onSend?(row: JobRow): void;
+  /** Awaited with each row before it is sent to a client that is still connected. */
+  onSend?(row: JobRow): Promise<void>;
 }
 
 /**
@@ -68,7 +68,7 @@ export function openEventStream(
         if (news.takeChildren()) yield childrenEvent;
         else if (rows.length === 0) yield ': still here\n\n';
         for (const row of rows) {
-          if (!gone.aborted) onSend?.(row);
+          if (!gone.aborted) await onSend?.(row);
           // Changes of two jobs may arrive out of order. The ID then stays, so that none is missed on reconnection.
           yield writeEvent(viewJobFor(by, row), row.version > lastId ? row.version : null);
           if (row.version > lastId) lastId = row.version;

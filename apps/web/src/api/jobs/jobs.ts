@@ -137,7 +137,7 @@ export const jobs = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(get, async (c) => {
     const person = c.get('person');
     const row = await mustFindJob(person, c.req.valid('param').id);
-    markSeen(person, row);
+    await markSeen(person, row);
     const tag = tagOf(row);
     const headers = { ETag: tag, 'Cache-Control': 'private, no-store', ...retryAfter(row) };
     if (knowsTag(c.req.header('If-None-Match'), tag)) return c.body(null, 304, headers);

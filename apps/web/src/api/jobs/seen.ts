@@ -3,12 +3,17 @@ import { system } from '@offload/kinds/system';
 import { runtime } from '@/server/runtime';
 
 /**
- * Marks a job's end as seen if this is its owner, so that no email is sent about it. Doesn't wait for that: if it can't be
- * recorded, the owner is notified twice.
+ * Marks a job's end as seen if this is its owner, so that no email is sent about it. Await it before showing the end, so
+ * that whoever then reads the notifications finds it read. Never rejects: if it can't be recorded, the owner is notified
+ * twice.
  */
-export function markSeen({ id }: { id: string }, row: JobRow): void {
+export async function markSeen({ id }: { id: string }, row: JobRow): Promise<void> {
   const isNews = row.finishedAt !== null && system.contracts.get(row.kind)?.notifiesOwner;
   if (!isNews || row.ownerId !== id) return;
   const { db, log } = runtime();
-  markSeenByOwner(db, row).catch((error: unknown) => log.warn({ job: row.id, error }, 'not marked as seen'));
+  try {
+    await markSeenByOwner(db, row);
+  } catch (error) {
+    log.warn({ job: row.id, error }, 'not marked as seen');
+  }
 }

@@ -48,7 +48,7 @@ export function NotificationsProvider({ initial, children }: { initial: BellView
   }
   useEffect(() => followNotifications(readSoon), [readSoon]);
   const pathname = usePathname();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: to open the page of a job is to read its notification
+  // biome-ignore lint/correctness/useExhaustiveDependencies: over plain HTTP, notifications change with the page
   useEffect(readSoon, [pathname]);
   useUnreadTitle(shown.unread);
 

@@ -43,7 +43,7 @@ export default async function JobPage({ params, searchParams }: JobPageProps) {
     findChildJobs(person, row.id, query),
   ]);
   if (!timeline || !asked || !children) notFound();
-  markSeen(person, row);
+  await markSeen(person, row);
   const isRedacted = isRedactedFor(person, row);
   return (
     <Stack gap="lg">

@@ -5,6 +5,7 @@ import { hasFinished, type JobState } from '@offload/core/states';
 import { type Ref, useEffect, useRef } from 'react';
 import type { JobView, TimelineEntry } from '@/api/jobs/job-schema';
 import { partsOf } from '@/kinds/parts';
+import { announceChange } from '../../notifications/follow-notifications';
 import { Moment } from '../../time/moment';
 import { useNow } from '../../time/use-now';
 import { ChildJobsSection } from '../children/child-jobs';
@@ -51,6 +52,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowe
   const tries = groupTimeline(useLiveTimeline(initialTimeline, job));
   const now = useNow(renderedAt, !hasFinished(job.state));
   const { Actions } = partsOf(job.kind);
+  useSeenEnd(hasFinished(job.state));
   useTabTitle(`${jobStateStyles[job.state].label}: ${asked.title ?? kindName(job.kind)}`);
 
   return (
@@ -150,6 +152,13 @@ function LeaveNote({ state }: { state: JobState }) {
       You can leave this page. We’ll email you when it’s ready.
     </Text>
   );
+}
+
+/** Tells the bell of every tab that an end shown here is read, as the server has recorded by now. */
+function useSeenEnd(isShown: boolean): void {
+  useEffect(() => {
+    if (isShown) announceChange();
+  }, [isShown]);
 }
 
 /** Sets the title of the tab, for what changes while the page is open. */
