@@ -100,17 +100,28 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
   const port = await findFreePort();
   const first = await openApp(port);
   expect(await first.tryIt()).toContain('"state":');
-  const retrying = await until(async () => (await first.newest())?.state === 'retrying' && first.newest());
-  expect(retrying).toMatchObject({ attempt: 1, error_message: 'The printer is out of paper.' });
-  const succeeded = await until(async () => (await first.newest())?.state === 'succeeded' && first.newest());
-  expect(succeeded).toMatchObject({ attempt: 2, error_message: null });
+  const reach = (state: string) =>
+    until(async () => {
+      const job = await first.newest();
+      return job?.state === state && job;
+    });
+  expect(await reach('retrying')).toMatchObject({
+    attempt: 1,
+    error_message: 'The printer is out of paper.',
+  });
+  expect(await reach('succeeded')).toMatchObject({ attempt: 2, error_message: null });
   await first.web.end('SIGTERM');
 
   await follow(guide.board, guide.page);
   const app = await openApp(port);
   onTestFinished(async () => void (await app.web.end('SIGTERM')));
-  await app.tryIt();
+  // Each state lasts a second or two, which is short on a busy machine, so the worker stands still meanwhile.
+  await Promise.all([app.tryIt(), until(async () => (await newestJob()) === 'retrying 1')]);
+  process.kill(worker.pid, 'SIGSTOP');
   await until(async () => (await app.page()).includes('The printer is out of paper.'));
+  process.kill(worker.pid, 'SIGCONT');
+  await until(async () => (await newestJob()) === 'running 2');
+  process.kill(worker.pid, 'SIGSTOP');
   const [delivery] = await until(async () => {
     const ids = (await app.board()).filter((id) => id.endsWith('.1'));
     return ids.length > 0 && ids;
@@ -161,6 +172,13 @@ async function resultOf(id: string) {
     [id],
   );
   return rows.find(({ state }) => state === 'succeeded');
+}
+
+async function newestJob(): Promise<string | undefined> {
+  const [job] = await query<{ state: string; attempt: number }>(
+    'SELECT state, attempt FROM offload.job ORDER BY id DESC LIMIT 1',
+  );
+  return job && `${job.state} ${job.attempt}`;
 }
 
 /** The worker updates the tables before it reports that it's online. */
