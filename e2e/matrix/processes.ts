@@ -9,6 +9,7 @@ import {
   signalGroup,
   startProcess,
 } from '@offload/processes';
+import { webBuild } from '../../scripts/bin';
 import { root } from '../../scripts/root';
 import { webSpec, workerSpec } from '../../scripts/system/app-processes';
 import { parseEnv } from '../../scripts/system/env';
@@ -78,13 +79,20 @@ function clockBy(shiftMs: number): NodeJS.ProcessEnv {
 /** Starts a worker as `npm start` does. Its clock may be wrong. */
 export function startWorker(world: World, clockMs = 0): Process {
   const env = { ...environmentOf(world), ...clockBy(clockMs) };
-  return start(world, workerSpec(env, 'production'));
+  return start(world, whereBuilt(world, workerSpec(env, 'production')));
 }
 
 /** Starts the web from the production build as `npm start` does, on the port given. */
 export function startWeb(world: World, port: number): Process {
   const settings = parseEnv({ PORT: String(port) });
-  return start(world, webSpec(settings, environmentOf(world), 'production'));
+  return start(world, whereBuilt(world, webSpec(settings, environmentOf(world), 'production')));
+}
+
+/** Has what is in the world's image run instead. It has the same places as the builds. */
+function whereBuilt({ image }: World, program: Program): Program {
+  if (!image) return program;
+  const args = program.args.map((arg) => arg.replace(webBuild, image).replace(root, image));
+  return { ...program, args, cwd: image };
 }
 
 /** Types `npm start`. The clock of its worker may be wrong. */

@@ -30,6 +30,8 @@ export interface Needs {
   ownPostgres?: boolean;
   smallDisk?: boolean;
   s3?: boolean;
+  /** The folder of an image, whose web and worker are run. */
+  image?: string;
 }
 
 /** Everything around web and worker, real and of one run's own. They reach database and queue through proxies. */
@@ -43,6 +45,7 @@ export interface World {
   redis: RedisServer | null;
   postgres: PostgresServer | null;
   s3: { stop(): Promise<void>; start(): Promise<void> } | null;
+  image: string | undefined;
   folder: string;
   storageUrl: string;
   mail: MailServer;
@@ -76,7 +79,7 @@ export async function openWorld(backend: Backend, needs: Needs = {}): Promise<Wo
   closing.push(outside.close);
   return {
     ...{ backend, database, databaseProxy, queueUrl, queueProxy, redis, postgres, folder },
-    ...{ storageUrl: storage.url, s3: storage.s3, ...outside },
+    ...{ storageUrl: storage.url, s3: storage.s3, image: needs.image, ...outside },
     async close() {
       outside.release();
       for (const close of closing.reverse()) await close();

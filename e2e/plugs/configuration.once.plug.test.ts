@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { findFreePort, startProcess } from '@offload/processes';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { builtWorker, nextCommand } from '../../scripts/bin';
+import { builtWeb, builtWorker } from '../../scripts/bin';
 import { root } from '../../scripts/root';
 
 const tsx = ['--import', 'tsx'];
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 const programs = {
-  web: { ...nextCommand('start', '-H', '127.0.0.1'), cwd: join(root, 'apps/web') },
+  web: { args: builtWeb('127.0.0.1', 0, {}).args, cwd: root },
   worker: { args: builtWorker.args, cwd: root },
   seed: { args: [...tsx, 'prisma/seed.ts'], cwd: root },
   'npm start': { args: [...tsx, 'scripts/commands/start.ts'], cwd: root },
@@ -35,6 +35,7 @@ async function run(program: keyof typeof programs, settings: Record<string, stri
   const env = {
     PATH,
     NODE_ENV: 'production',
+    HOSTNAME: '127.0.0.1',
     PORT: String(await findFreePort()),
     DATA_DIR: folder,
     ...settings,

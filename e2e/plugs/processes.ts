@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { findFreePort, type Program, type RunningProcess, startProcess } from '@offload/processes';
 import { until } from '@offload/testing';
 import { z } from 'zod';
-import { builtWorker, nextCommand } from '../../scripts/bin';
+import { builtWeb, builtWorker } from '../../scripts/bin';
 import { root } from '../../scripts/root';
 
 export interface Settings {
@@ -15,7 +15,7 @@ export interface Settings {
 
 const started = new Set<RunningProcess>();
 
-function run(program: Pick<Program, 'name' | 'command' | 'args' | 'cwd'>, env: Record<string, string>) {
+function run(program: Pick<Program, 'name' | 'command' | 'args' | 'cwd'>, env: NodeJS.ProcessEnv) {
   const { PATH, HOME } = process.env;
   const running = startProcess({
     ...program,
@@ -62,8 +62,8 @@ export function startWorker(settings: Settings): RunningProcess {
 export async function startWeb(settings: Settings): Promise<RunningProcess & { url: string }> {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
-  const command = nextCommand('start', '-H', '127.0.0.1', '-p', String(port));
-  const web = run({ name: 'web', ...command, cwd: join(root, 'apps/web') }, environment(settings));
+  const { env, ...command } = builtWeb('127.0.0.1', port, environment(settings));
+  const web = run({ name: 'web', ...command, cwd: root }, env);
   await untilServing(url);
   return { ...web, url };
 }

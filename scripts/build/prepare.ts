@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrate as migrateCore } from '@offload/core';
 import { type Supervisor, withLock } from '@offload/processes';
 import { prepareAppRole } from '../../prisma/app-role';
-import { nextCommand, nodeOn, tool } from '../bin';
+import { nextCommand, nodeOn, tool, webBuild } from '../bin';
 import { checkKinds } from '../checks/kinds';
 import { root } from '../root';
 import { step } from '../step';
@@ -60,7 +60,12 @@ function buildWeb(supervisor: Supervisor): Promise<void> {
     title: 'Web build',
     sources: ['apps/web', 'packages', 'prisma/schema.prisma', 'package-lock.json', 'tsconfig.base.json'],
     stamp: 'apps/web/.next/.made-from',
-    make: () => supervisor.finish({ name: 'next build', ...nextCommand('build'), cwd, env: buildEnv() }),
+    make: async () => {
+      await supervisor.finish({ name: 'next build', ...nextCommand('build'), cwd, env: buildEnv() });
+      // Next.js leaves out what another server could serve.
+      for (const served of ['.next/static', 'public'])
+        cpSync(join(cwd, served), join(webBuild, 'apps/web', served), { recursive: true });
+    },
   });
 }
 

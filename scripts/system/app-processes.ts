@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ProcessSpec } from '@offload/processes';
-import { builtWorker, nextCommand, tool } from '../bin';
+import { builtWeb, builtWorker, nextCommand, tool } from '../bin';
 import { root } from '../root';
 import type { Mode } from './app-env';
 import type { Settings } from './env';
@@ -11,16 +11,16 @@ const workerPatienceMs = 12_000;
 /** Shorter than the 5 s after which `tsx watch` kills a process that it reloads. */
 const developmentDrainMs = '2000';
 
-/** Keeps connections longer than proxies and clients do, because a request on a closing connection fails. */
-const productionWeb = ['start', '--keepAliveTimeout', '75000'];
-
 export function webSpec(settings: Settings, env: NodeJS.ProcessEnv, mode: Mode): ProcessSpec {
-  const command = mode === 'production' ? productionWeb : ['dev'];
+  const { HOST: host, PORT: port } = settings;
+  const run =
+    mode === 'production'
+      ? builtWeb(host, port, env)
+      : { ...nextCommand('dev', '-H', host, '-p', String(port)), env };
   return {
+    ...run,
     name: 'web',
-    ...nextCommand(...command, '-H', settings.HOST, '-p', String(settings.PORT)),
     cwd: join(root, 'apps/web'),
-    env,
     ending: { signal: 'SIGTERM', patience: 3000, force: 'SIGKILL' },
     service: false,
     ...formatIn(mode),

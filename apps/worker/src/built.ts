@@ -1,4 +1,4 @@
 import { runWorker } from './run-worker';
 
 // Of the built worker (scripts/build/worker-build.ts): its isolated program is built as well.
-await runWorker(new URL('isolated/child.mjs', import.meta.url));
+await runWorker({ isolatedEntry: new URL('isolated/child.mjs', import.meta.url) });

@@ -1,3 +1,4 @@
+import { checkKinds } from '@offload/kinds/check-kinds';
 import { runWorker } from './run-worker';
 
-await runWorker();
+await runWorker({ check: checkKinds });

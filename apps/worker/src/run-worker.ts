@@ -1,13 +1,20 @@
 import { stopSignals } from '@offload/core/worker';
-import { checkKinds } from '@offload/kinds/check-kinds';
 import { loadRegistry } from '@offload/kinds/registry';
 import { readEnv } from './env';
 import { createLog } from './log';
 import { startWorker } from './worker';
 
-/** Runs a worker until it is told to stop. Without a program for isolated jobs, it compiles its own. */
-export async function runWorker(isolatedEntry?: URL): Promise<void> {
+interface Build {
+  /** The program of isolated jobs. By default, the worker compiles it. */
+  isolatedEntry?: URL;
+  /** Throws if the kinds can't run. Those of a built worker were checked when it was built. */
+  check?(): void;
+}
+
+/** Runs a worker until it is told to stop. */
+export async function runWorker({ isolatedEntry, check }: Build): Promise<void> {
   try {
+    check?.();
     await start(isolatedEntry);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
@@ -18,7 +25,6 @@ export async function runWorker(isolatedEntry?: URL): Promise<void> {
 async function start(isolatedEntry: URL | undefined): Promise<void> {
   const env = readEnv();
   const log = createLog(env.LOG_LEVEL);
-  checkKinds();
   const worker = startWorker(env, log, await loadRegistry(), isolatedEntry && { isolatedEntry });
   let isStopping = false;
   const stop = (signal: string) => {
