@@ -5,8 +5,8 @@ import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { queues } from '@offload/kinds/queues';
-import { loadRegistry } from '@offload/kinds/registry';
 import { resizeImage } from '@offload/kinds/resize-image';
 import sharp from 'sharp';
 import { type JobSystem, openJobSystem } from '../../apps/worker/src/testing/job-system';
@@ -27,7 +27,7 @@ export async function measureImages(): Promise<Measurement[]> {
   const system = await openJobSystem();
   try {
     const source = await makePicture(folder);
-    system.startWorker([...(await loadRegistry()).values(), mail]);
+    system.startWorker([...(await loadKinds()).values(), mail]);
     await untilAllEnded(system, await askFor(system, source, processes));
     return [...(await measureSpeed(system, source, folder)), await measureMail(system, source)];
   } finally {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { hasFinished } from '@offload/core/states';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { salesImport } from '@offload/kinds/sales-import';
 import { createPerson, until } from '@offload/testing';
 import { type JobSystem, openJobSystem } from '../../apps/worker/src/testing/job-system';
@@ -72,7 +72,7 @@ export async function measureImports(): Promise<Measurement[]> {
   await pipeline(Readable.from(csv()), createWriteStream(path));
   const system = await openJobSystem();
   const bare = await bareSeconds(system, path);
-  system.startWorker([...(await loadRegistry()).values()]);
+  system.startWorker([...(await loadKinds()).values()]);
   const peakMb = watchDescendants();
   const ours = await ourSeconds(system, path);
   const again = await ourSeconds(system, path);

@@ -2,7 +2,7 @@ import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { salesReport } from '@offload/kinds/sales-report';
 import { until } from '@offload/testing';
 import pg from 'pg';
@@ -22,7 +22,7 @@ export async function measureReports(): Promise<Measurement[]> {
   const folder = mkdtempSync(join(tmpdir(), 'offload-bench-'));
   const system = await openJobSystem();
   try {
-    system.startWorker([...(await loadRegistry()).values()]);
+    system.startWorker([...(await loadKinds()).values()]);
     const pdf = await measurePdf(system, folder);
     await fill(system, 2024, million);
     return [pdf, ...(await measureCsv(system, folder)), ...(await measureXlsx(system))];

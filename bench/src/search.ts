@@ -1,6 +1,6 @@
 import { indexSomeOrders, type OrderSearch, orderIndexFormat, searchOrders } from '@offload/db';
 import { indexOrders } from '@offload/kinds/index-orders';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { createPerson, until } from '@offload/testing';
 import { type JobSystem, openJobSystem } from '../../apps/worker/src/testing/job-system';
 import { type Measurement, median, percentile, timeOf } from './result';
@@ -99,7 +99,7 @@ export async function measureSearch(count: number): Promise<Measurement[]> {
   }
   const seconds = (performance.now() - started) / 1_000;
   const { results, all } = await measureSearches(system, ownerId);
-  system.startWorker([...(await loadRegistry()).values()]);
+  system.startWorker([...(await loadKinds()).values()]);
   const lags: number[] = [];
   for (let turn = 0; turn < turns; turn += 1) lags.push(await measureLag(system, ownerId, `Changed${turn}x`));
   await system.close();

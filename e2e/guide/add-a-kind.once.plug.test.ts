@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFreePort, startProcess } from '@offload/processes';
 import { openTestQueue, startMailServer, until } from '@offload/testing';
@@ -36,6 +36,16 @@ it.each(['registry.ts', 'system.ts'])('reports a new kind that has no line in %s
   for (const line of lines) apply(folder, line);
   expect(status).toBe(1);
   for (const kind of kinds) expect(output).toMatch(new RegExp(`^${kind} .*to ${path}\\.$`, 'm'));
+});
+
+it('reports a line of the registry that loads the processor of another kind', async () => {
+  const file = join(folder, 'packages/kinds/src/registry.ts');
+  const text = readFileSync(file, 'utf8');
+  writeFileSync(file, text.replace('../sales-import/processor', '../sales-report/processor'));
+  const { status, output } = await checkKinds();
+  writeFileSync(file, text);
+  expect(status).toBe(1);
+  expect(output).toMatch(/^The line "sales-import" in .*registry\.ts loads a processor of "sales-report"\./);
 });
 
 it('passes the checks with the code from the guide', async () => {

@@ -4,7 +4,7 @@ export {};
 try {
   // An invalid contract throws when it's loaded.
   const { checkKinds } = await import('@offload/kinds/check-kinds');
-  checkKinds();
+  await checkKinds();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -1,5 +1,5 @@
 import { stopSignals } from '@offload/core/worker';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { readEnv } from './env';
 import { createLog } from './log';
 import { startWorker } from './worker';
@@ -7,14 +7,14 @@ import { startWorker } from './worker';
 interface Build {
   /** The program of isolated jobs. By default, the worker compiles it. */
   isolatedEntry?: URL;
-  /** Throws if the kinds can't run. Those of a built worker were checked when it was built. */
-  check?(): void;
+  /** Rejects if the kinds can't run. Those of a built worker were checked when it was built. */
+  check?(): Promise<void>;
 }
 
 /** Runs a worker until it is told to stop. */
 export async function runWorker({ isolatedEntry, check }: Build): Promise<void> {
   try {
-    check?.();
+    await check?.();
     await start(isolatedEntry);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
@@ -25,7 +25,7 @@ export async function runWorker({ isolatedEntry, check }: Build): Promise<void> 
 async function start(isolatedEntry: URL | undefined): Promise<void> {
   const env = readEnv();
   const log = createLog(env.LOG_LEVEL);
-  const worker = startWorker(env, log, await loadRegistry(), isolatedEntry && { isolatedEntry });
+  const worker = startWorker(env, log, await loadKinds(), isolatedEntry && { isolatedEntry });
   let isStopping = false;
   const stop = (signal: string) => {
     if (isStopping) return;

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { resizeImage } from '@offload/kinds/resize-image';
 import { type S3Server, startS3Server, until } from '@offload/testing';
 import sharp from 'sharp';
@@ -12,7 +12,7 @@ let system: JobSystem;
 beforeAll(async () => {
   server = await startS3Server();
   system = await openJobSystem(await server.createBucket('files'));
-  system.startWorker([...(await loadRegistry()).values()]);
+  system.startWorker([...(await loadKinds()).values()]);
 });
 afterAll(async () => {
   await system.close();

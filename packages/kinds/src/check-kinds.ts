@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AnyContract } from '@offload/core/contract';
 import { places } from './places';
-import { registeredKinds } from './registry';
+import { loadKind, registeredKinds } from './registry';
 import { requireGrantsAccess, requireSendsEmail, requireWritesFiles } from './services/promises';
 import { system } from './system';
 
@@ -30,9 +30,10 @@ const promises = [
 ] as const;
 
 /** Throws if a kind can't run. For each problem, the error names the file to edit. */
-export function checkKinds(): void {
+export async function checkKinds(): Promise<void> {
   const problems = findProblems();
   if (problems.length > 0) throw new Error(problems.join('\n'));
+  await Promise.all(registeredKinds.map(loadKind));
 }
 
 /** Returns what keeps kinds from running: missing files, missing lines, and what contracts fail to declare. */

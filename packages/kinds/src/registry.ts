@@ -35,11 +35,3 @@ export async function loadKind(kind: string): Promise<JobDefinition | null> {
     );
   return definition;
 }
-
-/** Loads all kinds, by name. */
-export async function loadRegistry(): Promise<Map<string, JobDefinition>> {
-  const definitions = await Promise.all(registeredKinds.map(loadKind));
-  return new Map(
-    definitions.flatMap((definition) => (definition ? [[definition.contract.kind, definition]] : [])),
-  );
-}

@@ -1,5 +1,4 @@
 import { openLocalStorage } from './local';
-import { openS3Storage } from './s3';
 import type { S3Keys } from './s3-bucket';
 import type { Storage } from './storage';
 import { parseStorageUrl } from './storage-url';
@@ -13,5 +12,25 @@ export type { Storage, StoredObject } from './storage';
  */
 export function openStorage(url: string, keys?: S3Keys): Storage {
   const address = parseStorageUrl(url);
-  return 'folder' in address ? openLocalStorage(address.folder) : openS3Storage(address, keys);
+  if ('folder' in address) return openLocalStorage(address.folder);
+  return openWhenUsed(async () => (await import('./s3')).openS3Storage(address, keys));
+}
+
+/** Opens a storage when it's first used. Amazon's client takes 20 MB of memory, which a process without a bucket saves. */
+function openWhenUsed(open: () => Promise<Storage>): Storage {
+  let opened: Promise<Storage> | undefined;
+  const storage = () => {
+    opened ??= open();
+    return opened;
+  };
+  return {
+    check: async () => (await storage()).check(),
+    write: async (...file) => (await storage()).write(...file),
+    read: async (...file) => (await storage()).read(...file),
+    remove: async (key) => (await storage()).remove(key),
+    removeAll: async (folder) => (await storage()).removeAll(folder),
+    async *list(folder) {
+      yield* (await storage()).list(folder);
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { resizeImage } from '@offload/kinds/resize-image';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -24,7 +24,7 @@ async function keysOf(id: string): Promise<string[]> {
 }
 
 it('stops computing a canceled image and leaves no files', async () => {
-  const worker = system.startWorker([...(await loadRegistry()).values()]);
+  const worker = system.startWorker([...(await loadKinds()).values()]);
   const payload = { name: 'noise.png', widths: [3_000], formats: ['avif'], quality: 100 };
   const id = await system.ask(resizeImage, { payload, sources: [await system.upload(await noise(3_000))] });
   await until(async () => (await system.find(id)).progressPercent > 0);

@@ -1,5 +1,5 @@
 import { stopSignals } from '@offload/core/worker';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { resizeImage } from '@offload/kinds/resize-image';
 import { until } from '@offload/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ afterEach(() => stop());
 afterAll(() => system.close());
 
 async function start(drainMs = 5_000): Promise<void> {
-  const worker = system.startWorker([...(await loadRegistry()).values()], { DRAIN_MS: drainMs });
+  const worker = system.startWorker([...(await loadKinds()).values()], { DRAIN_MS: drainMs });
   stop = worker.stop;
 }
 

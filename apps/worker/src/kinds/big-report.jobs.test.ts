@@ -1,4 +1,4 @@
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { salesReport } from '@offload/kinds/sales-report';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ beforeAll(async () => {
     SELECT ${system.person.id}, 'N-' || n, date '2023-01-01' + n % 365, 'Customer ' || n % 97, 'PL',
       'Product ' || n % 31, 'Category ' || n % 5, 1 + n % 7, 9.99, 'EUR'
     FROM generate_series(1, ${rows}::int) AS n`;
-  system.startWorker([...(await loadRegistry()).values(), quick]);
+  system.startWorker([...(await loadKinds()).values(), quick]);
 });
 afterAll(() => system.close());
 

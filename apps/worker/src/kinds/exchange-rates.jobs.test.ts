@@ -3,7 +3,7 @@ import { tryGate } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { insertOrders } from '@offload/db';
 import { exchangeRates } from '@offload/kinds/exchange-rates';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { resizeImage } from '@offload/kinds/resize-image';
 import { salesReport } from '@offload/kinds/sales-report';
 import { until } from '@offload/testing';
@@ -33,7 +33,7 @@ beforeAll(async () => {
     { ...order, orderNumber: '3', currency: 'XAU' },
   ]);
   const host = `127.0.0.1:${source.port}`;
-  const quick = [...(await loadRegistry()).values()].map(({ contract, ...definition }) => ({
+  const quick = [...(await loadKinds()).values()].map(({ contract, ...definition }) => ({
     ...definition,
     contract: { ...contract, backoff: { everyMs: 20 } },
   }));

@@ -1,6 +1,6 @@
 import { type OrderSearch, searchOrders } from '@offload/db';
 import { indexOrders } from '@offload/kinds/index-orders';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from '../testing/job-system';
@@ -13,7 +13,7 @@ let ownerId: string;
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([...(await loadRegistry()).values()]);
+  system.startWorker([...(await loadKinds()).values()]);
 });
 beforeEach(async () => {
   ownerId = (await createPerson(system.database.db)).id;

@@ -1,6 +1,6 @@
 import { PermanentError } from '@offload/core/errors';
 import { type Database, markSeenByOwner } from '@offload/db';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { notifyOwners } from '../tasks/notify-owners';
@@ -23,7 +23,7 @@ const neverDispatches = () => ({ ...system.client, dispatch: async () => undefin
 beforeAll(async () => {
   system = await openJobSystem();
   db = system.database.db;
-  const kinds = [report, doomed, unasked, ...(await loadRegistry()).values()];
+  const kinds = [report, doomed, unasked, ...(await loadKinds()).values()];
   for (const _worker of [1, 2]) system.startWorker(kinds);
 });
 afterAll(() => system.close());

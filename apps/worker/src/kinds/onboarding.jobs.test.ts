@@ -1,5 +1,5 @@
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { onboarding } from '@offload/kinds/onboarding';
-import { loadRegistry } from '@offload/kinds/registry';
 import { salesReport } from '@offload/kinds/sales-report';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson } from '@offload/testing';
@@ -12,7 +12,7 @@ const ready = 'Welcome to Offload: your account is ready';
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([...(await loadRegistry()).values()]);
+  system.startWorker([...(await loadKinds()).values()]);
 });
 afterAll(() => system.close());
 

@@ -1,5 +1,5 @@
 import { type Database, findNotifications } from '@offload/db';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { type PushService, startPushService, until } from '@offload/testing';
 import { addDevice } from '@offload/testing/samples';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   service = await startPushService();
   system = await openJobSystem();
   db = system.database.db;
-  const kinds = [report, ...(await loadRegistry()).values()];
+  const kinds = [report, ...(await loadKinds()).values()];
   for (const _worker of [1, 2]) system.startWorker(kinds, { FETCH_ALLOW_HOSTS: [service.host] });
 });
 beforeEach(() => {

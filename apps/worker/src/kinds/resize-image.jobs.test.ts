@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { imageResult, resizeImage } from '@offload/kinds/resize-image';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   system = await openJobSystem();
   web = await startWebServer((...call) => answers(...call));
   const settings = { FETCH_ALLOW_HOSTS: [`localhost:${web.port}`] };
-  system.startWorker([...(await loadRegistry()).values()], settings);
+  system.startWorker([...(await loadKinds()).values()], settings);
 });
 afterAll(async () => {
   await system.close();

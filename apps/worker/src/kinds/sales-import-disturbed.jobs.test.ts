@@ -1,5 +1,5 @@
 import type { Job } from '@offload/db';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { createPerson, until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { signalIsolated } from '../isolated/testing/processes';
@@ -14,7 +14,7 @@ let ownerId: string;
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([...(await loadRegistry()).values()]);
+  system.startWorker([...(await loadKinds()).values()]);
 });
 beforeEach(async () => {
   ownerId = (await createPerson(system.database.db)).id;

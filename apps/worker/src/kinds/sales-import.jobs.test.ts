@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import type { Job } from '@offload/db';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { salesReport } from '@offload/kinds/sales-report';
 import { createPerson } from '@offload/testing';
 import { parse } from 'csv-parse/sync';
@@ -22,7 +22,7 @@ let ownerId: string;
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([...(await loadRegistry()).values()], { MAX_ORDERS: maxOrders });
+  system.startWorker([...(await loadKinds()).values()], { MAX_ORDERS: maxOrders });
 });
 beforeEach(async () => {
   ownerId = (await createPerson(system.database.db)).id;

@@ -1,7 +1,7 @@
 import { buffer, text } from 'node:stream/consumers';
 import type { QueueEntry } from '@offload/core';
 import { insertOrders, type SoldOrder } from '@offload/db';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { salesReport } from '@offload/kinds/sales-report';
 import { enqueue } from '@offload/kinds/system';
 import { parse } from 'csv-parse/sync';
@@ -22,7 +22,7 @@ const cents = january.reduce((sum, { quantity, unitCents }) => sum + quantity * 
 beforeAll(async () => {
   system = await openJobSystem();
   await insertOrders(system.database.db, system.person.id, orders);
-  system.startWorker([...(await loadRegistry()).values()]);
+  system.startWorker([...(await loadKinds()).values()]);
 });
 afterAll(() => system.close());
 

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { yearlyReports } from '@offload/kinds/yearly-reports';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fromBufferPromise } from 'yauzl';
@@ -9,7 +9,7 @@ let system: JobSystem;
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([...(await loadRegistry()).values()]);
+  system.startWorker([...(await loadKinds()).values()]);
 });
 afterAll(() => system.close());
 

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { JobDefinition } from '@offload/core/contract';
 import type { Prisma } from '@offload/db';
 import { sealingKeys } from '@offload/env';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { newWebhookSecret, sealSecret } from '@offload/outgoing';
 import { Webhook } from 'standardwebhooks';
 import { startWebServer } from '../services/fetch/testing/web-server';
@@ -44,7 +44,7 @@ export async function openWebhookSystem(kinds: JobDefinition[] = []) {
   });
   const system = await openJobSystem();
   const { db } = system.database;
-  const quick = [...(await loadRegistry()).values()].map(({ contract, ...definition }) => ({
+  const quick = [...(await loadKinds()).values()].map(({ contract, ...definition }) => ({
     ...definition,
     contract: { ...contract, backoff: { everyMs: 20 } },
   }));

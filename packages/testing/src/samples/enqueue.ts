@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { firstIdAt } from '@offload/core';
 import { type Database, insertOrders } from '@offload/db';
 import { sealingKeys } from '@offload/env';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import type { SampleWorld } from '@offload/kinds/sample';
 import { loadSample } from '@offload/kinds/samples';
 import { enqueue } from '@offload/kinds/system';
@@ -35,7 +35,7 @@ export interface EnqueuedSample {
 export async function enqueueSamples(setting: SampleSetting): Promise<EnqueuedSample[]> {
   const samples: EnqueuedSample[] = [];
   // One after another, so that nothing continues in the background if one fails.
-  for (const kind of (await loadRegistry()).keys()) samples.push(await enqueueSample(setting, kind));
+  for (const kind of (await loadKinds()).keys()) samples.push(await enqueueSample(setting, kind));
   return samples;
 }
 

@@ -1,5 +1,5 @@
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { passwordResetEmail } from '@offload/kinds/password-reset-email';
-import { loadRegistry } from '@offload/kinds/registry';
 import { enqueue } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson } from '@offload/testing';
@@ -14,7 +14,7 @@ const curious = quickKind('curious', async (_payload, ctx) => ({
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([...(await loadRegistry()).values(), curious]);
+  system.startWorker([...(await loadKinds()).values(), curious]);
 });
 afterAll(() => system.close());
 

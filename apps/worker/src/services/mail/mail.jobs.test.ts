@@ -1,6 +1,6 @@
 import { addPasswordRequest, Prisma } from '@offload/db';
 import { jobFinishedEmail } from '@offload/kinds/job-finished-email';
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { enqueue } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson, findQueueEntry, until } from '@offload/testing';
@@ -11,7 +11,7 @@ let system: JobSystem;
 
 beforeAll(async () => {
   system = await openJobSystem();
-  system.startWorker([...(await loadRegistry()).values()], { DEMO_FAULTS: true, LEASE_MS: 2_000 });
+  system.startWorker([...(await loadKinds()).values()], { DEMO_FAULTS: true, LEASE_MS: 2_000 });
 });
 afterAll(() => system.close());
 beforeEach(() => system.mail.conduct(() => undefined));

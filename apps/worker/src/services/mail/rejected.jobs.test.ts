@@ -1,4 +1,4 @@
-import { loadRegistry } from '@offload/kinds/registry';
+import { loadKinds } from '@offload/kinds/load-kinds';
 import { enqueue } from '@offload/kinds/system';
 import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { createPerson, until } from '@offload/testing';
@@ -10,7 +10,7 @@ let system: JobSystem;
 beforeAll(async () => {
   system = await openJobSystem();
   const SMTP_URL = system.mail.url.replace('//', '//offload:secret@');
-  system.startWorker([...(await loadRegistry()).values()], { SMTP_URL });
+  system.startWorker([...(await loadKinds()).values()], { SMTP_URL });
 });
 afterAll(() => system.close());
 beforeEach(async () => {
