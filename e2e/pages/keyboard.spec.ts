@@ -91,6 +91,18 @@ test('a user asks for a report, watches it, and downloads it with only the keybo
   await expect(link).toBeFocused();
 });
 
+test('a button has the focus again once its request has failed', async ({ page, email, mistakes }) => {
+  mistakes.expect(/status of 401/);
+  await openAlive(page, '/login');
+  await typeInto(page, page.getByLabel('Email'), email);
+  await typeInto(page, page.getByRole('textbox', { name: 'Password' }), password);
+  const button = page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true });
+  await tabTo(page, button);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert').filter({ hasText: 'password' })).toBeVisible();
+  await expect(button).toBeFocused();
+});
+
 test('a user changes the theme with only the keyboard, and keeps it', async ({ page }) => {
   await openAlive(page, '/');
   const html = page.locator('html');

@@ -9,6 +9,7 @@ import { readBell } from '@/api/notifications/notification-queries';
 import { NotificationsProvider } from '@/features/notifications/notifications-provider';
 import { Alive } from '@/features/shell/alive';
 import { Header } from '@/features/shell/header';
+import { KeepFocus } from '@/features/shell/keep-focus';
 import classes from '@/features/shell/shell.module.css';
 import { ReaderProvider } from '@/features/time/reader-provider';
 import { getPerson, type Person } from '@/server/auth/session';
@@ -68,6 +69,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               </Container>
             </WithNotifications>
           </ReaderProvider>
+          <KeepFocus />
           <Alive />
         </MantineProvider>
       </body>
