@@ -19,7 +19,7 @@ export function nextCommand(...args: string[]): { command: string; args: string[
   return { command: process.execPath, args: [next, ...args] };
 }
 
-/** Where the built web is, with the packages that it needs. */
+/** The folder of the built web and its packages. */
 export const webBuild = join(root, 'apps/web/.next/standalone');
 
 /** Returns how to run the built web. */

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the image, starts every service of docker-compose.yml, and checks that they work and how far they are confined.
+# Builds the images, starts every service of docker-compose.yml, and checks that they work and how far they are confined.
 # With Docker: scripts/compose-check.sh. With others: ENGINE=podman COMPOSE="podman-compose …" scripts/compose-check.sh.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { NextConfig } from 'next';
 import { PHASE_DEVELOPMENT_SERVER } from 'next/constants.js';
 
@@ -12,9 +13,11 @@ const pageExtensions = ['tsx', 'ts'];
 
 const config: NextConfig = {
   poweredByHeader: false,
-  // A server with only the files that it needs. It's what `npm start`, the tests, and the image run.
+  // Builds a server with only the files that it needs. `npm start`, the tests, and the image run it.
   output: 'standalone',
-  // Which packages it needs is found out from the code, but Bull Board finds its page by itself.
+  // Next.js would guess it, and be wrong for a copy inside another repository. Every command of ours runs in apps/web.
+  outputFileTracingRoot: resolve('../..'),
+  // Next.js finds packages by their imports, but Bull Board finds its page by itself.
   outputFileTracingIncludes: {
     '/admin/queues/*': ['../../node_modules/@bull-board/ui/{package.json,dist/**}'],
   },

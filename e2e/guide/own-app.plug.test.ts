@@ -105,23 +105,18 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
       const job = await first.newest();
       return job?.state === state && job;
     });
-  expect(await reach('retrying')).toMatchObject({
-    attempt: 1,
-    error_message: 'The printer is out of paper.',
-  });
+  const retrying = await reach('retrying');
+  expect(retrying).toMatchObject({ attempt: 1, error_message: 'The printer is out of paper.' });
   expect(await reach('succeeded')).toMatchObject({ attempt: 2, error_message: null });
   await first.web.end('SIGTERM');
 
   await follow(guide.board, guide.page);
   const app = await openApp(port);
   onTestFinished(async () => void (await app.web.end('SIGTERM')));
-  // Each state lasts a second or two, which is short on a busy machine, so the worker stands still meanwhile.
-  await Promise.all([app.tryIt(), until(async () => (await newestJob()) === 'retrying 1')]);
-  process.kill(worker.pid, 'SIGSTOP');
+  await Promise.all([app.tryIt(), stopAt('retrying 1', worker)]);
   await until(async () => (await app.page()).includes('The printer is out of paper.'));
   process.kill(worker.pid, 'SIGCONT');
-  await until(async () => (await newestJob()) === 'running 2');
-  process.kill(worker.pid, 'SIGSTOP');
+  await stopAt('running 2', worker);
   const [delivery] = await until(async () => {
     const ids = (await app.board()).filter((id) => id.endsWith('.1'));
     return ids.length > 0 && ids;
@@ -174,11 +169,11 @@ async function resultOf(id: string) {
   return rows.find(({ state }) => state === 'succeeded');
 }
 
-async function newestJob(): Promise<string | undefined> {
-  const [job] = await query<{ state: string; attempt: number }>(
-    'SELECT state, attempt FROM offload.job ORDER BY id DESC LIMIT 1',
-  );
-  return job && `${job.state} ${job.attempt}`;
+/** Has the worker stand still when the newest job is in a state that lasts too short to look at on a busy machine. */
+async function stopAt(state: string, { pid }: { pid: number }): Promise<void> {
+  const newest = "SELECT concat(state, ' ', attempt) AS state FROM offload.job ORDER BY id DESC LIMIT 1";
+  await until(async () => (await query<{ state: string }>(newest))[0]?.state === state);
+  process.kill(pid, 'SIGSTOP');
 }
 
 /** The worker updates the tables before it reports that it's online. */

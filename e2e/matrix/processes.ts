@@ -79,19 +79,21 @@ function clockBy(shiftMs: number): NodeJS.ProcessEnv {
 /** Starts a worker as `npm start` does. Its clock may be wrong. */
 export function startWorker(world: World, clockMs = 0): Process {
   const env = { ...environmentOf(world), ...clockBy(clockMs) };
-  return start(world, whereBuilt(world, workerSpec(env, 'production')));
+  return start(world, useImage(world, workerSpec(env, 'production')));
 }
 
 /** Starts the web from the production build as `npm start` does, on the port given. */
 export function startWeb(world: World, port: number): Process {
   const settings = parseEnv({ PORT: String(port) });
-  return start(world, whereBuilt(world, webSpec(settings, environmentOf(world), 'production')));
+  return start(world, useImage(world, webSpec(settings, environmentOf(world), 'production')));
 }
 
-/** Has what is in the world's image run instead. It has the same places as the builds. */
-function whereBuilt({ image }: World, program: Program): Program {
+/** Returns the same program of the world's image, if it has one. */
+function useImage({ image }: World, program: Program): Program {
   if (!image) return program;
-  const args = program.args.map((arg) => arg.replace(webBuild, image).replace(root, image));
+  // Both have the same layout.
+  const built = (arg: string) => [webBuild, root].find((folder) => arg.startsWith(folder)) ?? '';
+  const args = program.args.map((arg) => arg.replace(built(arg), built(arg) && image));
   return { ...program, args, cwd: image };
 }
 

@@ -1,16 +1,16 @@
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { noRecord } from '@offload/processes';
+import { noRecord, PlainError } from '@offload/processes';
 import { nodeFileTrace } from '@vercel/nft';
 import { webBuild, workerBuild } from '../bin';
 import { root } from '../root';
 import { runCommand } from '../run-command';
 import { buildAll, generateClient } from './prepare';
 
-/** What the worker finds by its path, so that it isn't found out from the code. A missing one stops its start. */
-const found = [
+/** Files that the worker opens by their path, which tracing can't find. The build fails if one is missing. */
+const openedByPath = [
   'packages/core/src/worker/isolated/seal.sh',
-  // By which it finds the packages from npm.
+  // Where it finds the packages from npm.
   'node_modules/@offload/core',
   'node_modules/@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf',
   'node_modules/@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf',
@@ -18,14 +18,16 @@ const found = [
   'node_modules/dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
 ];
 
-/** What only a worker that isn't built uses: sources and compilers. */
-const unused = ['packages/**', 'node_modules/esbuild/**', 'node_modules/@esbuild/**'];
+/** Sources and compilers, which only a worker that isn't built needs. */
+const ignored = ['packages/**', 'node_modules/esbuild/**', 'node_modules/@esbuild/**'];
 
 // Builds web and worker, and copies what they need at run time, and nothing else, to a folder, for the Dockerfile:
 // `node --import tsx scripts/build/build-image.ts /image`.
 await runCommand(async (supervise) => {
   const supervisor = supervise(noRecord);
   const target = resolve(process.argv[2] ?? join(root, '.data/image'));
+  if (existsSync(target))
+    throw new PlainError(`${target} already exists. Remove it, or name another folder.`);
   await generateClient(supervisor);
   await buildAll(supervisor);
 
@@ -34,7 +36,7 @@ await runCommand(async (supervise) => {
   copy(webBuild, '.');
   copy(workerBuild, relative(root, workerBuild));
   const entries = ['main.mjs', 'isolated/child.mjs'].map((entry) => join(workerBuild, entry));
-  const { fileList } = await nodeFileTrace(entries, { base: root, ignore: unused });
-  for (const file of [...found, ...fileList]) copy(join(root, file), file);
+  const { fileList } = await nodeFileTrace(entries, { base: root, ignore: ignored });
+  for (const file of [...openedByPath, ...fileList]) copy(join(root, file), file);
   return 0;
 });

@@ -58,7 +58,10 @@ function buildWeb(supervisor: Supervisor): Promise<void> {
   const cwd = join(root, 'apps/web');
   return makeIfChanged({
     title: 'Web build',
-    sources: ['apps/web', 'packages', 'prisma/schema.prisma', 'package-lock.json', 'tsconfig.base.json'],
+    sources: [
+      ...['apps/web', 'packages', 'prisma/schema.prisma', 'package-lock.json', 'tsconfig.base.json'],
+      'scripts/build/prepare.ts',
+    ],
     stamp: 'apps/web/.next/.made-from',
     make: async () => {
       await supervisor.finish({ name: 'next build', ...nextCommand('build'), cwd, env: buildEnv() });

@@ -33,7 +33,12 @@ const promises = [
 export async function checkKinds(): Promise<void> {
   const problems = findProblems();
   if (problems.length > 0) throw new Error(problems.join('\n'));
-  await Promise.all(registeredKinds.map(loadKind));
+  for (const kind of registeredKinds) {
+    if ((await loadKind(kind))?.contract !== system.contracts.get(kind))
+      throw new Error(
+        `The processor of ${kind} has another contract than ${places.contracts}. Define it with the one in ${places.contract(kind)}.`,
+      );
+  }
 }
 
 /** Returns what keeps kinds from running: missing files, missing lines, and what contracts fail to declare. */

@@ -8,7 +8,7 @@ export async function loadKinds(): Promise<Map<string, JobDefinition>> {
   const definitions = await Promise.all(
     registeredKinds.map((kind) => {
       const contract = system.contracts.get(kind);
-      return contract?.isolated ? loadedWhenRun(contract) : loadKind(kind);
+      return contract?.isolated ? lazyDefinition(contract) : loadKind(kind);
     }),
   );
   return new Map(
@@ -16,8 +16,8 @@ export async function loadKinds(): Promise<Map<string, JobDefinition>> {
   );
 }
 
-/** Returns an isolated kind. What it runs with would take up memory in a worker, which leaves its jobs to other processes. */
-function loadedWhenRun(contract: AnyContract): JobDefinition {
+/** Returns an isolated kind without loading its processor, which only the processes of its jobs run. */
+function lazyDefinition(contract: AnyContract): JobDefinition {
   return {
     contract,
     async run(payload, context) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import type { JobRow } from '@offload/db';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { LiveUpdates, Watch } from '@/server/live/live-updates';
@@ -115,6 +116,20 @@ it("keeps each event on its own lines, even if a job's text contains line breaks
   const event = (await read()) ?? '';
   expect(event.split(/\r\n|\r|\n/)).toHaveLength(5);
   expect(event.endsWith('\n\n')).toBe(true);
+});
+
+it('sends a row only after it has been reported', async () => {
+  let report: () => void = () => undefined;
+  const reported = new Promise<void>((resolve) => {
+    report = resolve;
+  });
+  const read = open({ onSend: () => reported });
+  await read();
+  tell(rowOf(randomUUID(), 1n));
+  const next = read();
+  expect(await Promise.race([next, setImmediate('not yet')])).toBe('not yet');
+  report();
+  expect(await next).toContain('id: 1\n');
 });
 
 it('reports what it sends to a connected client, but nothing after it disconnects', async () => {

@@ -24,7 +24,7 @@ it("sends my unfinished jobs, then every change of my jobs, and nothing of other
   const [waiting, ended] = [await putJob(db, me.id), await putJob(db, me.id)];
   const early = await open(me);
   await runJob(db, ended);
-  // Only then is it no longer news, which a slow machine would send to the next reader.
+  // Otherwise, a slow machine would send the end to the next reader.
   await until(() => early.states().includes('succeeded'));
   await early.close();
   const reader = await open(me);

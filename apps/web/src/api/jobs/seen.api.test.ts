@@ -48,7 +48,8 @@ it.each([
   await me.get(`/api/jobs/${id}`);
   await runJob(db, id, outcome);
   const before = await (await me.get(`/api/jobs/${id}`)).json();
-  const told = await untilTold(id);
+  const told = await toldAt(id);
+  expect(told).not.toBeNull();
   const again = await me.get(`/api/jobs/${id}`);
   expect(await again.json()).toEqual(before);
   await untilAllNoted();

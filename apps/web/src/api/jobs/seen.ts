@@ -4,7 +4,7 @@ import { runtime } from '@/server/runtime';
 
 /**
  * Marks a job's end as seen if this is its owner, so that no email is sent about it. Await it before showing the end, so
- * that whoever then reads the notifications finds it read. Never rejects: if it can't be recorded, the owner is notified
+ * that a later read of the notifications shows it as read. Never rejects: if it can't be recorded, the owner is notified
  * twice.
  */
 export async function markSeen({ id }: { id: string }, row: JobRow): Promise<void> {

@@ -48,7 +48,7 @@ export function NotificationsProvider({ initial, children }: { initial: BellView
   }
   useEffect(() => followNotifications(readSoon), [readSoon]);
   const pathname = usePathname();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: over plain HTTP, notifications change with the page
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a page marks what it shows as read, after the bell was rendered
   useEffect(readSoon, [pathname]);
   useUnreadTitle(shown.unread);
 

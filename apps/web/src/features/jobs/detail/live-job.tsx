@@ -154,7 +154,7 @@ function LeaveNote({ state }: { state: JobState }) {
   );
 }
 
-/** Tells the bell of every tab that an end shown here is read, as the server has recorded by now. */
+/** Has the bell of every tab refresh once this page shows the end, which the server has already marked as read. */
 function useSeenEnd(isShown: boolean): void {
   useEffect(() => {
     if (isShown) announceChange();
