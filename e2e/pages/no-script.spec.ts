@@ -47,6 +47,8 @@ test('a page has its title in its head, where browsers without JavaScript and ot
     const html = await (await page.request.get(path)).text();
     expect(html, path).toMatch(/<head>.*<title>[^<]+ · Offload<\/title>.*<\/head>/s);
   }
+  const job = await (await page.request.get(`/jobs/${id}`)).text();
+  expect(job).toMatch(/<title>(Queued|Running|Succeeded): /);
 });
 
 for (const path of ['/', '/signup', '/login', '/forgot-password', '/set-password?token=none']) {

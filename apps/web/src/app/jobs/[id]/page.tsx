@@ -11,7 +11,7 @@ import { readWishes } from '@/api/notifications/notification-queries';
 import { readChildQuery } from '@/features/jobs/children/child-query';
 import { LiveJob } from '@/features/jobs/detail/live-job';
 import { emptyRequest, findJobRequests } from '@/features/jobs/job-requests';
-import { kindName } from '@/features/jobs/kind-name';
+import { jobTitle } from '@/features/jobs/job-title';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
 import { isRedactedFor } from '@/server/auth/roles';
@@ -24,27 +24,28 @@ interface JobPageProps {
 
 const loadJob = cache(async (id: string) => {
   const person = await requirePerson(`/jobs/${encodeURIComponent(id)}`);
-  return { person, row: await findJobRow(person, id) };
+  const row = await findJobRow(person, id);
+  if (!row) return null;
+  const isRedacted = isRedactedFor(person, row);
+  const { [row.id]: asked } = isRedacted ? { [row.id]: emptyRequest } : await findJobRequests([row.id]);
+  return asked ? { person, row, job: viewJobFor(person, row), isRedacted, asked } : null;
 });
 
 export async function generateMetadata({ params }: Pick<JobPageProps, 'params'>): Promise<Metadata> {
-  const { row } = await loadJob((await params).id);
-  return { title: row ? kindName(row.kind) : 'Not found' };
+  const loaded = await loadJob((await params).id);
+  return { title: loaded ? jobTitle(loaded.job, loaded.asked) : 'Not found' };
 }
 
 export default async function JobPage({ params, searchParams }: JobPageProps) {
-  const { person, row } = await loadJob((await params).id);
-  if (!row) notFound();
+  const loaded = await loadJob((await params).id);
+  if (!loaded) notFound();
+  const { person, row, job, isRedacted, asked } = loaded;
   // After the job: the page catches up with a timeline that is newer than its job, but an older one would stay old.
   const timeline = await findTimeline(person, row.id);
   const query = readChildQuery(await searchParams);
-  const [{ [row.id]: asked }, children] = await Promise.all([
-    findJobRequests([row.id]),
-    findChildJobs(person, row.id, query),
-  ]);
-  if (!timeline || !asked || !children) notFound();
+  const children = await findChildJobs(person, row.id, query);
+  if (!timeline || !children) notFound();
   await markSeen(person, row);
-  const isRedacted = isRedactedFor(person, row);
   return (
     <Stack gap="lg">
       <Group>
@@ -59,10 +60,10 @@ export default async function JobPage({ params, searchParams }: JobPageProps) {
       </Group>
       <LiveJob
         key={row.id}
-        initialJob={viewJobFor(person, row)}
+        initialJob={job}
         initialTimeline={timeline}
         childJobs={{ query, jobs: children }}
-        asked={isRedacted ? emptyRequest : asked}
+        asked={asked}
         isRedacted={isRedacted}
         allowed={['start-now', 'cancel', 'retry']}
         promisesMail={

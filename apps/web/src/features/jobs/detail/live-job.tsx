@@ -12,11 +12,11 @@ import { ChildJobsSection } from '../children/child-jobs';
 import type { RenderedChildren } from '../children/use-child-jobs';
 import type { JobAction } from '../job-actions';
 import type { JobRequest } from '../job-requests';
+import { jobTitle } from '../job-title';
 import { kindName } from '../kind-name';
 import { Interrupted } from '../live/interrupted';
 import { useLiveTimeline } from '../live/use-live-timeline';
 import { JobStateBadge } from '../state/job-state-badge';
-import { jobStateStyles } from '../state/job-state-styles';
 import { warningOf } from '../state/warning-of';
 import { StepList } from '../steps/step-list';
 import { groupTimeline } from '../timeline/group-timeline';
@@ -53,7 +53,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowe
   const now = useNow(renderedAt, !hasFinished(job.state));
   const { Actions } = partsOf(job.kind);
   useSeenEnd(hasFinished(job.state));
-  useTabTitle(`${jobStateStyles[job.state].label}: ${asked.title ?? kindName(job.kind)}`);
+  useTabTitle(jobTitle(job, asked));
 
   return (
     <Stack gap="xl">

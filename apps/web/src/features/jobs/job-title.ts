@@ -1,0 +1,9 @@
+import type { JobView } from '@/api/jobs/job-schema';
+import type { JobRequest } from './job-requests';
+import { kindName } from './kind-name';
+import { jobStateStyles } from './state/job-state-styles';
+
+/** Returns the title of a job's tab. It begins with the state, because tabs are narrow. */
+export function jobTitle({ state, kind }: Pick<JobView, 'state' | 'kind'>, asked: JobRequest): string {
+  return `${jobStateStyles[state].label}: ${asked.title ?? kindName(kind)}`;
+}
