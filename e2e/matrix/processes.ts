@@ -92,8 +92,10 @@ export function startWeb(world: World, port: number): Process {
 function useImage({ image }: World, program: Program): Program {
   if (!image) return program;
   // Both have the same layout.
-  const built = (arg: string) => [webBuild, root].find((folder) => arg.startsWith(folder)) ?? '';
-  const args = program.args.map((arg) => arg.replace(built(arg), built(arg) && image));
+  const args = program.args.map((arg) => {
+    const folder = [webBuild, root].find((built) => arg.startsWith(built));
+    return folder ? arg.replace(folder, image) : arg;
+  });
   return { ...program, args, cwd: image };
 }
 
