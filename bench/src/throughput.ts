@@ -11,6 +11,7 @@ import { sql } from '@offload/core/sql';
 import { createJobWriter } from '@offload/core/worker';
 import { system } from '@offload/kinds/system';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { createLog } from '../../apps/worker/src/log';
 import { addToQueues } from '../../packages/core/src/queue/carry';
@@ -101,7 +102,7 @@ function createCountdown() {
 }
 
 async function insertJobs(db: Database, count: number) {
-  const ids = Array.from({ length: count }, () => randomUUID());
+  const ids = Array.from({ length: count }, () => uuid());
   const ownerId = randomUUID();
   await db.execute(sql`
     INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts, dispatched_at)
