@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { create as contentDisposition } from 'content-disposition';
 import { ApiError } from '@/server/http/api-error';
+import { disconnectSignal } from '@/server/http/disconnect-signal';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { recordRead } from '../http/operator';
@@ -41,7 +42,7 @@ export const filesZip = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }
     };
     const isHead = c.req.method === 'HEAD';
     if (!isHead) await recordRead(c, job, files);
-    const body = isHead ? null : openOwnZip(c.get('person').id, files, c.req.raw.signal);
+    const body = isHead ? null : openOwnZip(c.get('person').id, files, disconnectSignal(c.req.raw));
     return new Response(body, { status: 200, headers });
   },
 );

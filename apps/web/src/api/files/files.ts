@@ -3,6 +3,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { create as contentDisposition } from 'content-disposition';
 import type { HonoRequest } from 'hono';
 import { ApiError } from '@/server/http/api-error';
+import { disconnectSignal } from '@/server/http/disconnect-signal';
 import { runtime } from '@/server/runtime';
 import { gone } from '../http/errors';
 import { requireSession, type SignedIn } from '../http/guards';
@@ -68,7 +69,7 @@ export const files = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).o
   if (!isHead) await recordRead(c, file.job, [file]);
   const { start, end } = range ?? { start: 0, end: file.bytes - 1 };
   const length = { 'Content-Type': file.contentType, 'Content-Length': String(end - start + 1) };
-  const body = isHead ? null : await openStream(file.key, range, c.req.raw.signal);
+  const body = isHead ? null : await openStream(file.key, range, disconnectSignal(c.req.raw));
   const place = range ? { 'Content-Range': `bytes ${start}-${end}/${file.bytes}` } : {};
   return new Response(body, { status: range ? 206 : 200, headers: { ...headers, ...length, ...place } });
 });

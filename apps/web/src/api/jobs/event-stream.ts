@@ -49,10 +49,9 @@ export function openEventStream(
   live: LiveUpdates,
   { of, by, first, seen, signal, onSend }: EventStreamOptions,
 ): Response | null {
-  const canceled = new AbortController();
-  const gone = AbortSignal.any([signal, canceled.signal]);
-  const news = collectNews(live, { of, by }, gone);
+  const news = collectNews(live, { of, by }, signal);
   if (!news) return null;
+  let isCanceled = false;
   const endsAt = performance.now() + maxAgeMs;
 
   const frames = async function* (): AsyncGenerator<string> {
@@ -68,7 +67,7 @@ export function openEventStream(
         if (news.takeChildren()) yield childrenEvent;
         else if (rows.length === 0) yield ': still here\n\n';
         for (const row of rows) {
-          if (!gone.aborted) await onSend?.(row);
+          if (!isCanceled && !signal.aborted) await onSend?.(row);
           // Changes of two jobs may arrive out of order. The ID then stays, so that none is missed on reconnection.
           yield writeEvent(viewJobFor(by, row), row.version > lastId ? row.version : null);
           if (row.version > lastId) lastId = row.version;
@@ -79,7 +78,10 @@ export function openEventStream(
       news.end();
     }
   };
-  const body = textStream(frames(), () => canceled.abort());
+  const body = textStream(frames(), () => {
+    isCanceled = true;
+    news.end();
+  });
   return new Response(body, { headers: eventStreamHeaders });
 }
 

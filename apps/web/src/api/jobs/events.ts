@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { hasFinished } from '@offload/core/states';
 import type { Context } from 'hono';
 import { ApiError } from '@/server/http/api-error';
+import { disconnectSignal } from '@/server/http/disconnect-signal';
 import { runtime } from '@/server/runtime';
 import { requireSession, type SignedIn } from '../http/guards';
 import { rejectInvalid } from '../http/problem';
@@ -78,10 +79,9 @@ export const events = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
 const retryAfterSeconds = 10;
 
 function answer(c: Context, stream: Omit<Parameters<typeof openEventStream>[1], 'signal'>): Response {
-  const { method, signal } = c.req.raw;
   // The stream would never be read.
-  if (method === 'HEAD') return c.body(null, 200, eventStreamHeaders);
-  const response = openEventStream(runtime().live, { ...stream, signal });
+  if (c.req.method === 'HEAD') return c.body(null, 200, eventStreamHeaders);
+  const response = openEventStream(runtime().live, { ...stream, signal: disconnectSignal(c.req.raw) });
   if (response) return response;
   const detail = 'Too many pages with live updates are open. Close some of them.';
   throw new ApiError(429, detail, undefined, retryAfterSeconds);
