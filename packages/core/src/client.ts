@@ -72,7 +72,8 @@ export function createJobClient({ system, db, backend, onError }: ClientParts): 
       // A job may have been held because of one that has finished since.
       const admitted = [...free, ...(await admitNext(db, held, ownerShares))];
       await addToQueues(backend, admitted);
-      await markDispatched(db, [...jobs, ...admitted]);
+      const changed = new Map([...jobs, ...admitted].map((job) => [job.id, job]));
+      await markDispatched(db, [...changed.values()]);
     } catch (error) {
       onError(error);
     }
