@@ -40,11 +40,15 @@ const config: NextConfig = {
     '@aws-sdk/lib-storage',
     '@bull-board/api',
     '@bull-board/ui',
+    '@prisma/adapter-pg',
+    '@prisma/client',
+    'better-auth',
     'bullmq',
     'ioredis',
     'pg',
     'pino',
     'prom-client',
+    'zod',
   ],
   // If the network breaks off a refresh, the router repeats it later. Without this it leaves the page, with everything
   // typed into it, for the browser's error page.
