@@ -1,4 +1,6 @@
-import type { Database, Prisma, Transaction } from './client';
+import { connectionOf, type Transaction } from '@offload/core';
+import { sql } from '@offload/core/sql';
+import type { Database, Prisma } from './client';
 import { lockSpace } from './lock-space';
 
 export interface AnswerKey {
@@ -22,24 +24,33 @@ export async function findAnswer(
   tx: Transaction,
   { caller, route, key }: AnswerKey,
 ): Promise<StoredAnswer | 'in-flight' | null> {
-  const [row] = await tx.$queryRaw<{ locked: boolean }[]>`
-    SELECT pg_try_advisory_xact_lock(hashtextextended(${JSON.stringify([caller, route, key])}, ${lockSpace.calls})) AS locked`;
+  const [row] = await connectionOf(tx).query<{ locked: boolean }>(sql`
+    SELECT pg_try_advisory_xact_lock(hashtextextended(${JSON.stringify([caller, route, key])}, ${lockSpace.calls}))
+      AS locked`);
   if (!row?.locked) return 'in-flight';
   return readAnswer(tx, { caller, route, key });
 }
 
 /** Returns the response to an earlier request with this key. Returns null if there's none yet. */
-export function readAnswer(db: Database | Transaction, key: AnswerKey): Promise<StoredAnswer | null> {
-  return db.idempotentAnswer.findUnique({ where: { caller_route_key: key } });
+export async function readAnswer(
+  db: Transaction,
+  { caller, route, key }: AnswerKey,
+): Promise<StoredAnswer | null> {
+  const [answer = null] = await connectionOf(db).query<StoredAnswer>(sql`
+    SELECT body_hash AS "bodyHash", status, location, body FROM idempotent_answer
+    WHERE caller = ${caller} AND route = ${route} AND key = ${key}`);
+  return answer;
 }
 
 /** Stores the response for requests with the same key. Commit it together with the changes of the request. */
 export async function keepAnswer(
   tx: Transaction,
-  key: AnswerKey,
-  answer: Omit<StoredAnswer, 'body'> & { body: Prisma.InputJsonValue },
+  { caller, route, key }: AnswerKey,
+  { bodyHash, status, location, body }: Omit<StoredAnswer, 'body'> & { body: object },
 ): Promise<void> {
-  await tx.idempotentAnswer.create({ data: { ...key, ...answer } });
+  await connectionOf(tx).execute(sql`
+    INSERT INTO idempotent_answer (caller, route, key, body_hash, status, location, body)
+    VALUES (${caller}, ${route}, ${key}, ${bodyHash}, ${status}, ${location}, ${JSON.stringify(body)}::jsonb)`);
 }
 
 /** Deletes responses that are more than 24 hours old. */

@@ -28,6 +28,8 @@ export interface Runtime {
   db: AppDatabase;
   /** The core's own connections. */
   core: Database;
+  /** More of them, for what every job needs: they plan each statement once. */
+  writes: Database;
   queue: QueueBackend;
   jobs: JobClient;
   storage: Storage;
@@ -42,6 +44,7 @@ export interface Runtime {
 }
 
 const corePoolSize = 5;
+const writerPoolSize = 5;
 /** Fewer than the connections of `core`, so that some are left for everything else. */
 const searchLimits = {
   ...{ max: 3, maxPerUser: 2, maxWaiting: 20 },
@@ -66,9 +69,10 @@ function open(settings: Env): Runtime {
   const log = createLog(settings.LOG_LEVEL);
   const db = openAppDatabase(settings.DATABASE_URL, 10);
   const core = openDatabase(settings.DATABASE_URL, { poolSize: corePoolSize });
+  const writes = openDatabase(settings.DATABASE_URL, { poolSize: writerPoolSize, keepPlans: true });
   const queue = openQueueBackend(settings.QUEUE_URL, (error) => log.debug({ error }, 'the queue backend'));
   const jobs = createJobClient({
-    ...{ system, db: core, backend: queue },
+    ...{ system, db: writes, backend: queue },
     onError: (error) => log.warn({ error }, 'not dispatched: left to the sweeper'),
   });
   const pausedQueues = createPauseReader(queue);
@@ -81,6 +85,7 @@ function open(settings: Env): Runtime {
     log,
     db,
     core,
+    writes,
     queue,
     jobs,
     storage: openStorage(settings.STORAGE_URL, awsKeys(settings)),

@@ -1,5 +1,5 @@
-import type { QueueEntry } from '@offload/core';
-import type { Transaction } from '@offload/db';
+import { connectionOf, type QueueEntry, type Transaction } from '@offload/core';
+import { sql } from '@offload/core/sql';
 import { passwordResetEmail } from '../../password-reset-email/contract';
 import { welcomeEmail } from '../../welcome-email/contract';
 import { enqueue } from '../system';
@@ -28,11 +28,11 @@ export async function enqueuePasswordLink(
   reason: Reason,
 ): Promise<QueueEntry[]> {
   const { kind, max, seconds } = limits[reason];
-  const recent = await tx.$queryRaw<unknown[]>`
+  const recent = await connectionOf(tx).query(sql`
     SELECT 1 FROM offload.job
     WHERE owner_id = ${userId} AND kind = ${kind} AND coalesce(payload->>'reason', 'unverified') = ${reason}
       AND created_at > now() - ${seconds}::int * interval '1 s'
-    LIMIT ${max}`;
+    LIMIT ${max}`);
   if (recent.length >= max) return [];
   const options = { ownerId: userId };
   if (reason === 'unverified') return [await enqueue(tx, welcomeEmail, { personId: userId }, options)];

@@ -4,7 +4,7 @@ import { emailAddress } from '@/server/auth/email-address';
 import { passwordLength } from '@/server/auth/password-length';
 import { clientAddressOf } from '@/server/http/client-address';
 import { runtime } from '@/server/runtime';
-import { answerOnce, findEarlierAnswer, IdempotencyHeaders } from '../http/idempotency';
+import { answerOnceIn, findEarlierAnswer, IdempotencyHeaders } from '../http/idempotency';
 import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
 import { asProblem, json, jsonBody } from '../http/responses';
@@ -60,7 +60,7 @@ export const signup = new OpenAPIHono({ defaultHook: rejectInvalid }).openapi(ro
   if (earlier) return c.json(earlier.body, 202);
   await limitSignUps(runtime().db, c.req.raw.headers);
   const write = await signUp(body);
-  const answer = await answerOnce(call, async (tx) => ({
+  const answer = await answerOnceIn(runtime().writes.transaction, call, async (tx) => ({
     answer: { body: { message }, location: null },
     jobs: await write(tx),
   }));

@@ -1,7 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
-import type { QueueEntry } from '@offload/core';
-import { findAnswer, keepAnswer, readAnswer, type StoredAnswer, type Transaction } from '@offload/db';
+import type { QueueEntry, Transaction } from '@offload/core';
+import {
+  findAnswer,
+  keepAnswer,
+  type Transaction as PrismaTransaction,
+  readAnswer,
+  type StoredAnswer,
+} from '@offload/db';
 import { fingerprintKey } from '@offload/env';
 import type { HonoRequest } from 'hono';
 import { ApiError } from '@/server/http/api-error';
@@ -37,17 +43,27 @@ export interface Call<Body> {
   schema: z.ZodType<Body>;
 }
 
+type Work<Tx, Body> = (tx: Tx) => Promise<{ answer: Answer<Body>; jobs: QueueEntry[] }>;
+
 /**
  * Does the work of a creating call in one transaction, and only once for calls with the same Idempotency-Key: the response
  * commits with the work. Jobs are dispatched after the commit.
  */
-export async function answerOnce<Body extends object>(
+export function answerOnce<Body extends object>(
   call: Call<Body>,
-  work: (tx: Transaction) => Promise<{ answer: Answer<Body>; jobs: QueueEntry[] }>,
+  work: Work<PrismaTransaction, Body>,
 ): Promise<Answer<Body>> {
-  const { db, jobs } = runtime();
+  return answerOnceIn((all) => runtime().db.$transaction(all), call, work);
+}
+
+/** The same in a transaction of another client. */
+export async function answerOnceIn<Tx extends Transaction, Body extends object>(
+  transact: <Value>(all: (tx: Tx) => Promise<Value>) => Promise<Value>,
+  call: Call<Body>,
+  work: Work<Tx, Body>,
+): Promise<Answer<Body>> {
   const { key, status = 202 } = call;
-  const done = await db.$transaction(async (tx) => {
+  const done = await transact(async (tx) => {
     if (key === undefined) return work(tx);
     const address = addressOf(call, key);
     const earlier = await findAnswer(tx, address);
@@ -58,7 +74,7 @@ export async function answerOnce<Body extends object>(
     await keepAnswer(tx, address, { ...result.answer, status, bodyHash: hashOf(call) });
     return result;
   });
-  void jobs.dispatch(done.jobs);
+  void runtime().jobs.dispatch(done.jobs);
   return done.answer;
 }
 
