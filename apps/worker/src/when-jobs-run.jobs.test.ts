@@ -33,7 +33,7 @@ it('runs jobs at their time, most urgent first, and fails them at their deadline
   ];
   await system.client.dispatch(await Promise.all(together.map((id) => findQueueEntry(db, id))));
   await db.queueSetting.create({ data: { queue: noted.contract.queue, concurrency: 1 } });
-  system.startWorker([noted]);
+  const worker = system.startWorker([noted]);
   for (const id of [...together, ...ids, later])
     expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
   expect(await system.untilEnded(late)).toMatchObject({ state: 'failed', errorCode: 'deadline' });
@@ -44,6 +44,8 @@ it('runs jobs at their time, most urgent first, and fails them at their deadline
   expect((await system.history(later)).map(({ state }) => state)).toEqual([
     ...['scheduled', 'queued', 'running', 'succeeded'],
   ]);
+  // It would go on taking the jobs of the next test, whose kinds it doesn't know.
+  await worker.stop();
 });
 
 it('starts a job that is unique while waiting only after every transaction that found it has committed', async () => {
