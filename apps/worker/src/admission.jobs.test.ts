@@ -103,6 +103,35 @@ it("doesn't use up a queue's rate limit on unknown kinds, and runs them once a w
   for (const id of strangers) expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
 });
 
+it('leaves jobs of a new kind to workers that know it, after two deliveries to an old worker at most', async () => {
+  const { db } = system.database;
+  await logHolds();
+  for (const kinds of [[quick], [quick, unknown]]) {
+    const online = await db.workerProcess.count();
+    system.startWorker(kinds);
+    await until(async () => (await db.workerProcess.count()) > online);
+  }
+  for (let count = 0; count < 10; count += 1) {
+    const id = await system.ask(unknown.contract);
+    expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded' });
+    const [holds] = await db.$queryRaw<{ count: number }[]>`
+      SELECT count(*)::int FROM hold WHERE job_id = ${id}::uuid`;
+    expect(holds?.count).toBeLessThanOrEqual(2);
+  }
+});
+
+/** Logs in the database each time that a worker holds a job of a kind that it doesn't know. */
+async function logHolds(): Promise<void> {
+  const { db } = system.database;
+  await db.$executeRaw`CREATE TABLE hold (job_id uuid NOT NULL)`;
+  await db.$executeRaw`
+    CREATE FUNCTION log_hold() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN INSERT INTO hold VALUES (NEW.id); RETURN NULL; END'`;
+  await db.$executeRaw`
+    CREATE TRIGGER log_hold AFTER UPDATE ON offload.job FOR EACH ROW
+    WHEN (NEW.held_by = 'kind' AND OLD.held_by IS NULL) EXECUTE FUNCTION log_hold()`;
+}
+
 it('names the contract versions and the missing field when a payload is outdated', async () => {
   const before = quickKind('changing', async () => ({}));
   const after = quickKind('changing', async () => ({}), {

@@ -129,6 +129,14 @@ it("takes a job back from a worker that doesn't know its kind, unless the job is
   expect(await find(running.id)).toMatchObject({ state: 'running', heldBy: null });
 });
 
+it('names the queue of a job whose kind another worker knows', async () => {
+  const unknown = await put(db, { kind: 'new' });
+  await beat(db, someWorker({ kinds: ['test'] }), 60_000);
+  const known = await put(db);
+  expect(await holdUnknown(db, unknown.id)).toBeNull();
+  expect(await holdUnknown(db, known.id)).toBe(known.queue);
+});
+
 it('clears the gate of a canceled job, and sends single and bulk retries through the gates', async () => {
   const jobs = [await request(), await request(), await request()];
   const canceled = jobs[2]?.id ?? '';

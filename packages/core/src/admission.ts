@@ -82,16 +82,19 @@ export async function findOwnersWithRoom(
     SELECT queue, owner_id AS "ownerId" FROM owner WHERE ${freeShareOf('owner', shares)} > 0 LIMIT ${limit}::int`);
 }
 
-/** Removes a job from its queue until a running worker knows its kind. */
-export async function holdUnknown(db: Database, id: string): Promise<void> {
-  await db.query(sql`
+/**
+ * Removes a job from its queue until a running worker knows its kind. Returns the queue if one does already; otherwise null.
+ */
+export async function holdUnknown(db: Database, id: string): Promise<string | null> {
+  const [known] = await db.query<{ queue: string }>(sql`
     WITH held AS (
       UPDATE offload.job SET held_by = 'kind', ${notDispatched}, progress_step = ${stepAt(sql`'kind'`)},
         version = nextval('offload.job_version')
       WHERE id = ${id}::uuid AND ${stateIn(pendingStates)} AND held_by IS NULL
-      RETURNING id
-    )
-    ${notifyChanged('held')}`);
+      RETURNING id, queue, ${isKnown(sql`kind`, sql`payload_version`)} AS known
+    ), notified AS (${notifyChanged('held')})
+    SELECT queue FROM held, notified WHERE known`);
+  return known?.queue ?? null;
 }
 
 /** Returns the kinds whose jobs wait because no running worker knows them, and how many jobs each has. */

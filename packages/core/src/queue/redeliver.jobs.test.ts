@@ -15,7 +15,7 @@ let db: Database;
 let backend: QueueBackend;
 let client: JobClient;
 let worker: QueueWorker;
-let giveBack: (id: string) => Promise<void>;
+let giveBack: (id: string) => Promise<unknown>;
 let delivered: string[] = [];
 const { put } = createJobTools();
 

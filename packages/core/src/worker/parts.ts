@@ -7,6 +7,7 @@ import { scheduleQueue } from '../schedules/schedulers';
 import { createAdmission } from './consume/admission';
 import { createConsumer } from './consume/consume';
 import { createTickConsumer } from './consume/consume-ticks';
+import { createGiveWay } from './consume/give-way';
 import { defaultConcurrency } from './consume/open-workers';
 import { createOutages } from './consume/outages';
 import { reportToGate } from './consume/report-to-gate';
@@ -70,8 +71,12 @@ export function openParts(setting: WorkerSetting) {
     ...{ workers, log },
     ...{ stopping: setting.stopping, onChange: setting.onOutageChange },
   });
+  const giveWay = createGiveWay({
+    ...{ workers, outages, admission, stopping: setting.stopping },
+    onError: errorLogger('failed to give way to workers that know more kinds'),
+  });
   const consume = createConsumer({
-    ...{ kinds, writer, running, outages, admission, giveUp, log },
+    ...{ giveWay, kinds, writer, running, outages, admission, giveUp, log },
     run: createRunJob({ writer, services, openSteps, log }, isolated?.work ?? runInProcess),
     reportToGate: (claim, outcome, error) => reportToGate(db, claim, outcome, error),
     afterRun: async (run) => services.afterRun?.(run).catch(errorLogger('failed to clean up after a run')),

@@ -27,8 +27,12 @@ export interface ConsumerParts {
   /** Called after a run's end has been recorded. */
   afterRun(run: EndedRun): Promise<void>;
   outages: { begin(queue: string, outage: OutageError): void; isPaused(queue: string): boolean };
-  /** Takes a job of an unknown kind from its queue, until a running worker knows it. */
-  holdUnknown(id: string): Promise<void>;
+  /**
+   * Takes a job of an unknown kind from its queue, until a running worker knows it. Returns its queue if one does already.
+   */
+  holdUnknown(id: string): Promise<string | null>;
+  /** Takes nothing from a queue for a moment, so that other workers do. */
+  giveWay(queue: string): void;
   /** Leaves a job to the sweeper, which dispatches it again. */
   returnToOutbox(id: string): Promise<void>;
   admission: Admission;
@@ -45,19 +49,25 @@ export function createConsumer(parts: ConsumerParts) {
     const id = jobIdOf(delivery);
     const definition = kinds.get(name);
     // A newer web may enqueue kinds that only the next worker knows.
-    if (!definition) return persist(() => parts.holdUnknown(id), giveUp);
+    if (!definition) return leaveUnknown(id, parts);
     // A worker that has just paused still receives the jobs that it requested before.
     if (outages.isPaused(definition.contract.queue)) return persist(() => parts.returnToOutbox(id), giveUp);
     const result = await persist(() => writer.claim(id), giveUp);
     const status = result.claimed ? await runClaimed(result.claimed, definition, parts) : result.status;
     // Its payload is of a later version than this worker's.
     if (!result.claimed && status && status.payloadVersion > (definition.contract.version ?? 1))
-      return persist(() => parts.holdUnknown(id), giveUp);
+      return leaveUnknown(id, parts);
     // A transaction that counts on it is still open.
     if (!result.claimed && status && isPending(status.state))
       return persist(() => parts.returnToOutbox(id), giveUp);
     acknowledge(status, parts.admission);
   };
+}
+
+/** Leaves a job to a worker that knows its kind. */
+async function leaveUnknown(id: string, { holdUnknown, giveWay, giveUp }: ConsumerParts): Promise<void> {
+  const known = await persist(() => holdUnknown(id), giveUp);
+  if (known) giveWay(known);
 }
 
 async function runClaimed(
