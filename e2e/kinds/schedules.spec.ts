@@ -169,7 +169,7 @@ test.describe('without JavaScript', () => {
     await scheduleReport(page);
     await page.goto('/reports');
     await expect(rowsOf(page)).toContainText('Every month on the last day at 18:30, Europe/Berlin');
-    await expect(rowsOf(page)).toContainText(/Next run \d{4}-\d\d-\d\d 1[67]:30:00 UTC/);
+    await expect(rowsOf(page)).toContainText(/Next run \d+ [A-Z][a-z]+, 1[67]:30 UTC/);
     await expect(page.getByRole('region', { name: 'Schedules' })).toContainText(
       'Changing schedules requires JavaScript.',
       { useInnerText: true },

@@ -26,15 +26,17 @@ export function Moment({ at, isShort = false, only }: MomentProps) {
   const reader = useReader();
   const isHydrated = useHydrated();
   const own = isHydrated ? browser : reader;
+  const brief = only ? parts[only] : isShort ? short : null;
   return (
     // The server's version of a language may differ in a space.
     <time dateTime={at} title={at} suppressHydrationWarning>
-      {own ? inWords(at, own, only ? parts[only] : isShort ? short : full) : utc(at)}
+      {own ? inWords(at, own, brief ?? full) : brief ? `${inWords(at, unknown, brief)} UTC` : utc(at)}
     </time>
   );
 }
 
 const browser: Partial<Reader> = {};
+const unknown: Reader = { locale: 'en-GB', timeZone: 'UTC' };
 
 function inWords(at: string, { locale, timeZone }: Partial<Reader>, format: Intl.DateTimeFormatOptions) {
   return new Intl.DateTimeFormat(locale, { ...format, timeZone }).format(new Date(at));

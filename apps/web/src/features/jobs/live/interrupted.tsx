@@ -1,11 +1,14 @@
 import { Text } from '@mantine/core';
-import classes from './interrupted.module.css';
+import { useEffect, useState } from 'react';
 
-/** Shown only if the interruption lasts: a connection that comes back at once isn't worth a message. */
+const patienceMs = 4_000;
+
+/** Shown only if the interruption lasts: a connection that comes back at once would move the page for nothing. */
 export function Interrupted() {
-  return (
-    <Text size="sm" className={classes.note}>
-      Live updates paused. Reconnecting…
-    </Text>
-  );
+  const [lasts, setLasts] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLasts(true), patienceMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return lasts && <Text size="sm">Live updates paused. Reconnecting…</Text>;
 }
