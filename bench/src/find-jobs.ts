@@ -8,10 +8,9 @@ import {
   type JobSearch,
   searchJobs,
 } from '@offload/operations';
-import { createTestDatabase } from '@offload/testing';
+import type { TestDatabase } from '@offload/testing';
 import { everything } from '../../packages/operations/src/testing/search';
-import { seedJobs } from './many-jobs';
-import { type Measurement, median, timeOf } from './result';
+import { timeOf } from './result';
 
 const turns = 8;
 
@@ -69,27 +68,27 @@ function failuresIn(db: Database): [string, () => Promise<unknown>][] {
   ];
 }
 
-/** Measures pages that show some of many jobs: the first time, and after that. */
-export async function measureFinding(count: number): Promise<Measurement[]> {
-  const { db, core, url, drop } = await createTestDatabase();
-  await seedJobs(db, url, count);
+/** How long one query takes. */
+interface QueryTimes {
+  what: string;
+  /** The first time, in ms. */
+  first: number;
+  /** After that, in ms. */
+  warm: number[];
+}
+
+/** Times the queries of pages that show some of `count` jobs. */
+export async function timeQueries({ db, core }: TestDatabase, count: number): Promise<QueryTimes[]> {
   const searches = searchesAmong(count).map(([what, search]): [string, () => Promise<unknown>] => [
     `find by: ${what}`,
     () => searchJobs(core, system.contracts, { ...everything, ...search }),
   ]);
-  const results: Measurement[] = [];
-  const firsts: number[] = [];
+  const results: QueryTimes[] = [];
   for (const [what, read] of [...searches, ...failuresIn(db)]) {
-    firsts.push(await timeOf(read));
-    const times: number[] = [];
-    for (let turn = 0; turn < turns; turn += 1) times.push(await timeOf(read));
-    results.push({ what, unit: 'ms', ours: times });
+    const first = await timeOf(read);
+    const warm: number[] = [];
+    for (let turn = 0; turn < turns; turn += 1) warm.push(await timeOf(read));
+    results.push({ what, first, warm });
   }
-  await drop();
-  const slowest = Math.max(...results.map(({ ours }) => median(ours)));
-  return [
-    { what: 'the slowest query, once it is warm', unit: 'ms', ours: [slowest], aim: '< 80 ms' },
-    { what: 'the slowest query, the first time', unit: 'ms', ours: [Math.max(...firsts)], aim: '< 200 ms' },
-    ...results,
-  ];
+  return results;
 }

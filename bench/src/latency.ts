@@ -1,7 +1,9 @@
 import { Agent, request } from 'node:http';
 import { openQueueBackend } from '@offload/core';
+import type { Database } from '@offload/db';
 import { createTestDatabase, startMailServer, type TestDatabase, until } from '@offload/testing';
 import { startWeb, startWorker } from '../../e2e/plugs/processes';
+import { residentMb } from './memory';
 import { inTurns, type Measurement, median, percentile } from './result';
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -64,7 +66,7 @@ export async function barePickUps(queueUrl: string, count: number): Promise<numb
   return times;
 }
 
-/** Measures sign-up against a route that does nothing, and how long after the `POST` its job runs. */
+/** Measures sign-up against a route that does nothing, how long after the `POST` its job runs, and the worker's memory. */
 export async function measureLatency(redisUrl: string | null): Promise<Measurement[]> {
   const database = await createTestDatabase();
   const mail = await startMailServer();
@@ -111,15 +113,12 @@ async function measurePickUp(
 ): Promise<Measurement[]> {
   const worker = start();
   await until(async () => (await db.job.count({ where: { finishedAt: null } })) === 0, 240_000);
+  const memory = residentMb(worker.pid);
   const pickUps: number[] = [];
   for (let index = 0; index < 200; index += 1) {
     const asked = Date.now();
     await post(`${url}/api/signup`, somebody());
-    const job = await until(
-      () => db.job.findFirst({ where: { startedAt: { gte: new Date(asked) } } }),
-      10_000,
-    );
-    pickUps.push((job.startedAt?.getTime() ?? 0) - asked);
+    pickUps.push((await until(() => findStart(db, asked), 10_000)).getTime() - asked);
   }
   await worker.end('SIGTERM');
   const bare = await barePickUps(queueUrl, 200);
@@ -128,5 +127,15 @@ async function measurePickUp(
   return [
     { what: 'pick-up p50, POST to running', unit: 'ms', ...at(0.5), aim: p50 },
     { what: 'pick-up p95', unit: 'ms', ...at(0.95), aim: p95 },
+    { what: 'memory of the worker after all emails', unit: 'MB', ours: [memory], aim: '< 250 MB' },
   ];
+}
+
+/** Returns when the newest job started, or null if it hasn't, or is older. Reads only one row, to leave the machine to the job. */
+async function findStart(db: Database, asked: number): Promise<Date | null> {
+  const newest = await db.job.findFirst({
+    orderBy: { id: 'desc' },
+    select: { createdAt: true, startedAt: true },
+  });
+  return newest && newest.createdAt.getTime() >= asked ? newest.startedAt : null;
 }

@@ -1,16 +1,19 @@
 import { parseArgs } from 'node:util';
 import { testEnv } from '@offload/testing';
-import { measureFinding } from './find-jobs';
+import { measureIdle } from './idle';
 import { measureImages } from './images';
 import { measureImports } from './imports';
 import { measureLatency } from './latency';
 import { onQueue } from './on-queue';
+import { measurePages } from './pages';
 import { measurePeers } from './peers';
 import { measureReports } from './reports';
 import { type Measurement, toFigure } from './result';
 import { printFigures, save } from './saved';
 import { measureSearch } from './search';
+import { measureSizes } from './sizes';
 import { measureSteps } from './steps';
+import { measureStreams } from './streams';
 import { writeTables } from './tables';
 import { measureThroughput } from './throughput';
 import { measureWriteCost } from './write-cost';
@@ -29,12 +32,15 @@ const parts: Record<string, (redisUrl: string) => Promise<Measurement[]>> = {
   'jobs-postgresql': async () => [...(await measureThroughput(null)), ...(await measureLatency(null))],
   'steps-redis': () => onQueue('redis', measureSteps),
   'steps-postgresql': () => onQueue('postgresql', measureSteps),
+  idle: measureIdle,
+  streams: measureStreams,
+  pages: measurePages,
   peers: measurePeers,
   reports: measureReports,
   imports: measureImports,
   images: measureImages,
   'write-cost': measureWriteCost,
-  finding: () => measureFinding(10_000_000),
+  sizes: measureSizes,
   search: () => measureSearch(Number(values.orders)),
 };
 

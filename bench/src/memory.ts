@@ -6,11 +6,11 @@ const pageBytes = 4_096;
 export function watchDescendants(): () => number {
   let peak = 0;
   const timer = setInterval(() => {
-    peak = Math.max(peak, ...descendantsOf(String(process.pid)).map(residentBytes));
+    peak = Math.max(peak, ...descendantsOf(String(process.pid)).map(residentMb));
   }, 100);
   return () => {
     clearInterval(timer);
-    return peak / 2 ** 20;
+    return peak;
   };
 }
 
@@ -24,8 +24,9 @@ function descendantsOf(pid: string): string[] {
   return below(pid);
 }
 
-function residentBytes(pid: string): number {
-  return Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * pageBytes;
+/** Returns the memory of a process in MB. */
+export function residentMb(pid: number | string): number {
+  return (Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * pageBytes) / 2 ** 20;
 }
 
 function read(path: string): string {

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 
+const units = ['/s', 'ms', 's', 'MB', 'KiB', ''] as const;
+
+type Unit = (typeof units)[number];
+
 /** One measurement: ours and the same work done without Offload, in the same run. */
 export interface Measurement {
   what: string;
   /** More is better per second, and less of anything else. */
-  unit: '/s' | 'ms' | 's' | 'MB';
+  unit: Unit;
   /** One value per round. */
   ours: number[];
   /** Of the same rounds, unless there is nothing to compare with. */
@@ -15,7 +19,7 @@ export interface Measurement {
 /** A measurement in short, as it is saved. */
 export const figureSchema = z.object({
   what: z.string(),
-  unit: z.enum(['/s', 'ms', 's', 'MB']),
+  unit: z.enum(units),
   /** Medians of all rounds. */
   ours: z.number(),
   bare: z.number().nullable(),

@@ -55,7 +55,7 @@ function row(figure: Figure, saved: Saved | null) {
 
 export function inUnit(value: number, unit: Figure['unit']): string {
   const digits = value.toLocaleString('en', { maximumSignificantDigits: 3 });
-  return unit === '/s' ? `${digits}/s` : `${digits} ${unit}`;
+  return unit === '/s' ? `${digits}/s` : `${digits} ${unit}`.trim();
 }
 
 function machine(): string {

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { drawPeers, drawSizes } from './plots';
 import type { Figure } from './result';
 import { folder, inUnit, readSaved } from './saved';
 
@@ -14,25 +15,50 @@ All jobs wait before the clock starts, except those of DBOS, which starts workfl
 second. For each, Offload then updates a row twice and writes two events and a figure, none of which BullMQ does. Offload
 and BullMQ ran on Node 20, after a quarter as many jobs as a warm-up. graphile-worker, pg-boss, and DBOS ran on Node 24
 without one, with the settings that their documentation recommends for speed.
+
+![No-op jobs per second and the slowest query of a page, among 10,000 to 10,000,000 jobs](sizes.svg)
+
+The figures of these plots are under **sizes**.
 `;
 
-/** Writes the page of all saved figures, and its plot. */
+const readme = new URL('../../README.md', import.meta.url);
+const begin = '<!-- Written by npm run bench -- --save -->';
+const end = '<!-- The end of what npm run bench writes -->';
+
+/** Writes the page of all saved figures, its plots, and the table in the project's README. */
 export function writeTables(parts: string[]): void {
   const tables = parts.flatMap((part) => tableOf(part));
   writeFileSync(new URL('README.md', folder), [about, ...tables].join('\n'));
+  const [before = '', rest = ''] = readFileSync(readme, 'utf8').split(begin);
+  const [, after = ''] = rest.split(end);
+  writeFileSync(readme, `${before}${begin}\n\n${aimedAt(parts).join('\n')}\n\n${end}${after}`);
   const peers = readSaved('peers');
-  if (peers) drawPeers(peers.figures);
+  if (peers) writeFileSync(new URL('peers.svg', folder), drawPeers(peers.figures));
+  const sizes = readSaved('sizes');
+  if (sizes) writeFileSync(new URL('sizes.svg', folder), drawSizes(sizes.figures));
+}
+
+/** Returns a table of all figures that have an aim. */
+function aimedAt(parts: string[]): string[] {
+  const rows = parts.flatMap((part) => {
+    const figures = readSaved(part)?.figures.filter(({ aim }) => aim !== '') ?? [];
+    return figures.map((figure) => [part, ...cellsOf(figure)]);
+  });
+  return inColumns([['part', ...columns], ...rows]);
 }
 
 function tableOf(part: string): string[] {
   const saved = readSaved(part);
   if (!saved) return [];
-  const rows = saved.figures.map(({ what, unit, ours, bare, ratio, aim }) => [
-    ...[what, inUnit(ours, unit), bare === null ? '' : inUnit(bare, unit)],
-    ...[ratio === null ? '' : String(ratio), aim],
-  ]);
   const heading = `## ${part}\n\nCommit ${saved.commit} of ${saved.date}, on ${saved.machine}.\n`;
-  return [heading, ...inColumns([['what', 'ours', 'bare', 'ratio', 'aim'], ...rows]), ''];
+  return [heading, ...inColumns([columns, ...saved.figures.map(cellsOf)]), ''];
+}
+
+const columns = ['what', 'ours', 'bare', 'ratio', 'aim'];
+
+function cellsOf({ what, unit, ours, bare, ratio, aim }: Figure): string[] {
+  const compared = bare === null ? ['', ''] : [inUnit(bare, unit), String(ratio)];
+  return [what, inUnit(ours, unit), ...compared, aim];
 }
 
 /** Aligns the columns, as the formatter does. */
@@ -48,36 +74,4 @@ function inColumns([head = [], ...rows]: string[][]): string[] {
     ),
     ...rows.map((row) => line(row)),
   ];
-}
-
-const rowHeight = 30;
-const left = 210;
-const right = 110;
-const width = 760;
-
-/** Draws the jobs per second of all peers as bars, the fastest first. Ours stand out. */
-function drawPeers(figures: Figure[]): void {
-  const rates = figures.filter(({ unit }) => unit === '/s').sort((a, b) => b.ours - a.ours);
-  const most = Math.max(...rates.map(({ ours }) => ours));
-  const bars = rates.map(({ what, ours }, index) => {
-    const [name = ''] = what.split(':');
-    const y = 34 + index * rowHeight;
-    const length = Math.max(2, (ours / most) * (width - left - right));
-    const color = name.startsWith('Offload') ? '#2f6fde' : '#9aa3af';
-    const value = Math.round(ours).toLocaleString('en');
-    return `<text x="${left - 10}" y="${y + 15}" text-anchor="end">${name}</text>
-<rect x="${left}" y="${y}" width="${length.toFixed(0)}" height="20" rx="3" fill="${color}"/>
-<text x="${left + length + 8}" y="${y + 15}">${value}/s</text>`;
-  });
-  const height = 44 + rates.length * rowHeight;
-  // Readable on GitHub's light and dark pages.
-  writeFileSync(
-    new URL('peers.svg', folder),
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="No-op jobs per second">
-<style>text { font: 13px system-ui, sans-serif; fill: #6b7280 } .title { font-weight: 600 }</style>
-<text class="title" x="${left}" y="20">No-op jobs per second, on one machine</text>
-${bars.join('\n')}
-</svg>
-`,
-  );
 }

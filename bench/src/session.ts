@@ -1,0 +1,26 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import { sessionKey } from '@offload/env';
+import { createPerson, type TestDatabase } from '@offload/testing';
+
+export const authSecret = 'only for benchmarks, and on no other machine';
+export interface Cookie {
+  name: string;
+  value: string;
+}
+
+const hourMs = 3_600_000;
+
+/** Creates a user with a session. Returns their ID and the session's cookie for a web process with `authSecret`. */
+export async function createSession(
+  { db }: TestDatabase,
+  role: 'user' | 'admin',
+): Promise<{ userId: string; cookie: Cookie }> {
+  const { id: userId } = await createPerson(db);
+  await db.user.update({ where: { id: userId }, data: { role } });
+  const token = randomUUID();
+  const expiresAt = new Date(Date.now() + hourMs);
+  await db.session.create({ data: { id: randomUUID(), token, userId, expiresAt } });
+  const signature = createHmac('sha256', sessionKey(authSecret)).update(token).digest('base64');
+  const value = encodeURIComponent(`${token}.${signature}`);
+  return { userId, cookie: { name: 'better-auth.session_token', value } };
+}
