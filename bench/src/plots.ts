@@ -37,7 +37,7 @@ export function drawPeers(figures: Figure[]): string {
   return svg(44 + rates.length * rowHeight, title, `${titleAt(left, title)}\n${bars.join('\n')}`);
 }
 
-const panel = { width: 300, gap: 130, left: 30, top: 50, height: 150 };
+const panel = { width: 300, gap: 100, left: 30, top: 50, height: 150 };
 
 /** Draws what more jobs in the database cost: running other jobs, and the slowest query of a page. Returns the SVG. */
 export function drawSizes(figures: Figure[]): string {
