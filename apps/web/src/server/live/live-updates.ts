@@ -53,7 +53,10 @@ export function createLiveUpdates(
     const concerned = [...watches].filter((watch) => concerns(watch, row));
     for (let from = 0; from < concerned.length; from += toldAtOnce) {
       if (from > 0) await setImmediate();
-      for (const watch of concerned.slice(from, from + toldAtOnce)) watch.onChange(row);
+      for (const watch of concerned.slice(from, from + toldAtOnce)) {
+        // It may have ended in between.
+        if (watches.has(watch)) watch.onChange(row);
+      }
     }
   }
   function notice(ids: string): void {
