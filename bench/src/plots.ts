@@ -42,7 +42,11 @@ const panel = { width: 300, gap: 100, left: 30, top: 50, height: 150 };
 /** Draws what more jobs in the database cost: running other jobs, and the slowest query of a page. Returns the SVG. */
 export function drawSizes(figures: Figure[]): string {
   const of = (begin: string, end: string) =>
-    sizes.map((size) => figures.find(({ what }) => what === `${begin} ${nameOf(size)}, ${end}`)?.ours ?? 0);
+    sizes.map((size) => {
+      const figure = figures.find(({ what }) => what === `${begin} ${nameOf(size)}, ${end}`);
+      if (!figure) throw new Error(`The saved figures have none for ${begin} ${nameOf(size)}, ${end}.`);
+      return figure.ours;
+    });
   const rates = drawPanel(0, 'No-op jobs per second', of('no-op jobs', 'on Redis'));
   const queries = drawPanel(1, 'Slowest query, in ms', of('the slowest query', 'once it is warm'));
   return svg(panel.top + panel.height + 60, 'The cost of more jobs', `${rates}\n${queries}`);

@@ -88,7 +88,13 @@ export function percentile(values: number[], part: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }
 
-export const median = (values: number[]) => percentile(values, 0.5);
+/** Returns the middle of the values, or the mean of the two in the middle. */
+export function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = Math.floor(sorted.length / 2);
+  const middle = sorted.length % 2 === 0 ? sorted.slice(half - 1, half + 1) : sorted.slice(half, half + 1);
+  return middle.reduce((sum, value) => sum + value, 0) / middle.length;
+}
 
 /** Rounds to three digits that matter. */
 const tidy = (value: number) => Number(value.toPrecision(3));

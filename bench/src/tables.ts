@@ -6,8 +6,8 @@ import { folder, inUnit, readSaved } from './saved';
 const about = `# Benchmarks
 
 Each figure is the median of rounds that alternate with the same work done without Offload, in one run: only BullMQ, \`COPY\`,
-PDFKit, or sharp, or a route that does nothing. The ratio is our speed divided by that of the bare work. Compare ratios,
-because absolute figures are those of one machine. \`npm run bench -- --save\` writes this page.
+PDFKit, or sharp, a route that does nothing, or, where the name says so, Offload without a part or a load. The ratio is our
+speed divided by that of the bare work. Compare ratios, because absolute figures are those of one machine. \`npm run bench -- --save\` writes this page.
 
 ![No-op jobs per second](peers.svg)
 

@@ -129,7 +129,8 @@ it("takes a job back from a worker that doesn't know its kind, unless the job is
   expect(await find(running.id)).toMatchObject({ state: 'running', heldBy: null });
 });
 
-it('names the queue of a job whose kind another worker knows', async () => {
+it('names the queue of a job whose kind another running worker knows', async () => {
+  expect(await holdUnknown(db, (await put(db)).id)).toBeNull();
   const unknown = await put(db, { kind: 'new' });
   await beat(db, someWorker({ kinds: ['test'] }), 60_000);
   const known = await put(db);

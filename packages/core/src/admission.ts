@@ -2,7 +2,15 @@ import { type Connection, connectionOf, type Transaction } from './database/conn
 import type { Database } from './database/database';
 import { lockSpace } from './database/lock-space';
 import { raw, type Sql, sql } from './database/sql';
-import { byPriority, freeShare, gateAfterTime, isKnown, type OwnerShares, stepAt } from './gates';
+import {
+  byPriority,
+  freeShare,
+  gateAfterTime,
+  isKnown,
+  type OwnerShares,
+  someWorkerKnows,
+  stepAt,
+} from './gates';
 import { notifyChanged } from './notify';
 import { notDispatched, type QueueEntry, queueEntryColumns } from './outbox';
 import { pendingStates, unfinishedStates } from './states';
@@ -91,7 +99,7 @@ export async function holdUnknown(db: Database, id: string): Promise<string | nu
       UPDATE offload.job SET held_by = 'kind', ${notDispatched}, progress_step = ${stepAt(sql`'kind'`)},
         version = nextval('offload.job_version')
       WHERE id = ${id}::uuid AND ${stateIn(pendingStates)} AND held_by IS NULL
-      RETURNING id, queue, ${isKnown(sql`kind`, sql`payload_version`)} AS known
+      RETURNING id, queue, ${someWorkerKnows(sql`kind`, sql`payload_version`)} AS known
     ), notified AS (${notifyChanged('held')})
     SELECT queue FROM held, notified WHERE known`);
   return known?.queue ?? null;

@@ -16,11 +16,15 @@ export type OwnerShares = Record<string, number>;
  * next one may know it.
  */
 export function isKnown(kind: Sql, version: Sql): Sql {
-  return sql`(
-    EXISTS (SELECT FROM offload.worker_process
-      WHERE alive_until > now() AND (kinds = '{}' OR kinds @> ARRAY[${kind}])
-        AND coalesce((contract_versions ->> ${kind})::int, 1) >= ${version})
+  return sql`(${someWorkerKnows(kind, version)}
     OR NOT EXISTS (SELECT FROM offload.worker_process WHERE alive_until > now()))`;
+}
+
+/** Whether a running worker knows the kind, and this version of its contract. */
+export function someWorkerKnows(kind: Sql, version: Sql): Sql {
+  return sql`EXISTS (SELECT FROM offload.worker_process
+    WHERE alive_until > now() AND (kinds = '{}' OR kinds @> ARRAY[${kind}])
+      AND coalesce((contract_versions ->> ${kind})::int, 1) >= ${version})`;
 }
 
 /** The gate at which a job stops when its time has come. */

@@ -17,16 +17,32 @@ interface GiveWayParts {
 
 /**
  * Returns a function that takes nothing from a queue for two seconds, and has the job that other workers know delivered
- * meanwhile. Otherwise, old workers of a rolling deploy could take a job of a new kind again and again.
+ * meanwhile. Otherwise, old workers of a rolling deploy could take a job of a new kind again and again. The price is that
+ * they do less while such jobs arrive.
  */
 export function createGiveWay({ workers, outages, admission, stopping, onError }: GiveWayParts) {
+  const ends = new Map<string, number>();
+
   async function pause(queue: string): Promise<void> {
     const worker = workers.get(queue);
-    if (!worker || worker.isPaused()) return;
+    if (!worker) return;
+    const isPausing = ends.has(queue);
+    ends.set(queue, performance.now() + giveWayMs);
+    if (isPausing) return;
     await worker.pause(true);
-    await delay(giveWayMs, undefined, { ref: false });
+    await untilOver(queue);
     // An outage that has begun meanwhile resumes the queue itself.
     if (!stopping.aborted && !outages.isPaused(queue)) worker.resume();
+  }
+
+  /** Each job that arrives meanwhile makes the pause longer. */
+  async function untilOver(queue: string): Promise<void> {
+    for (;;) {
+      const leftMs = (ends.get(queue) ?? 0) - performance.now();
+      if (leftMs <= 0) break;
+      await delay(leftMs, undefined, { ref: false });
+    }
+    ends.delete(queue);
   }
 
   return (queue: string): void => {
