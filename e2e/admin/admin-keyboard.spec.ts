@@ -21,6 +21,8 @@ test("an admin navigates all users' jobs with only the keyboard", async ({ page,
   await expect(admin).toHaveURL(/q=/);
   const rows = admin.getByRole('list', { name: 'Jobs' }).getByRole('link');
   await expect(rows).toHaveCount(1);
+  // A search loads a new page, which hears keys once it's alive.
+  await expect(admin.locator('html')).toHaveAttribute('data-alive', 'true');
   await admin.locator('body').press('j');
   await expect(rows.first()).toBeFocused();
   await expect(admin.getByRole('list', { name: 'Jobs' })).toContainText('Succeeded');
