@@ -67,7 +67,7 @@ async function measureMemory({ database: { core }, cookies, start }: Setting): P
   for (let round = 0; round < memoryRounds; round += 1) {
     const web = await start();
     const id = await insertJob(core);
-    // What the process loads for its first pages isn't theirs.
+    // The first pages also load code.
     const first = await openStreams(web.url, id, cookies.slice(0, 1));
     const before = residentMb(web.pid);
     const streams = await openStreams(web.url, id, cookies.slice(1));
@@ -82,7 +82,7 @@ async function insertJob(core: Database): Promise<string> {
   const id = randomUUID();
   await core.execute(sql`
     INSERT INTO offload.job (id, kind, queue, owner_id, payload, max_attempts, dispatched_at)
-    VALUES (${id}::uuid, 'welcome-email', 'email', 'nobody', '{"personId": "nobody", "reason": "bench"}', 1, now())`);
+    VALUES (${id}::uuid, 'welcome-email', 'email', 'bench', '{"personId": "bench", "reason": "bench"}', 1, now())`);
   return id;
 }
 

@@ -26,11 +26,11 @@ export function Moment({ at, isShort = false, only }: MomentProps) {
   const reader = useReader();
   const isHydrated = useHydrated();
   const own = isHydrated ? browser : reader;
-  const brief = only ? parts[only] : isShort ? short : null;
+  const format = only ? parts[only] : isShort ? short : full;
   return (
     // The server's version of a language may differ in a space.
     <time dateTime={at} title={at} suppressHydrationWarning>
-      {own ? inWords(at, own, brief ?? full) : brief ? `${inWords(at, unknown, brief)} UTC` : utc(at)}
+      {own ? inWords(at, own, format) : `${inWords(at, unknown, format)} UTC`}
     </time>
   );
 }
@@ -40,8 +40,4 @@ const unknown: Reader = { locale: 'en-GB', timeZone: 'UTC' };
 
 function inWords(at: string, { locale, timeZone }: Partial<Reader>, format: Intl.DateTimeFormatOptions) {
   return new Intl.DateTimeFormat(locale, { ...format, timeZone }).format(new Date(at));
-}
-
-function utc(at: string): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
 }

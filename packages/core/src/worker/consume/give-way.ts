@@ -29,20 +29,23 @@ export function createGiveWay({ workers, outages, admission, stopping, onError }
     const isPausing = ends.has(queue);
     ends.set(queue, performance.now() + giveWayMs);
     if (isPausing) return;
-    await worker.pause(true);
-    await untilOver(queue);
-    // An outage that has begun meanwhile resumes the queue itself.
-    if (!stopping.aborted && !outages.isPaused(queue)) worker.resume();
+    try {
+      await worker.pause(true);
+      await untilOver(queue);
+    } finally {
+      ends.delete(queue);
+      // An outage that has begun meanwhile resumes the queue itself.
+      if (!stopping.aborted && !outages.isPaused(queue)) worker.resume();
+    }
   }
 
   /** Each job that arrives meanwhile makes the pause longer. */
   async function untilOver(queue: string): Promise<void> {
     for (;;) {
       const leftMs = (ends.get(queue) ?? 0) - performance.now();
-      if (leftMs <= 0) break;
+      if (leftMs <= 0) return;
       await delay(leftMs, undefined, { ref: false });
     }
-    ends.delete(queue);
   }
 
   return (queue: string): void => {
