@@ -1,6 +1,6 @@
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { indexOrders } from '@offload/kinds/index-orders';
-import { IconDownload } from '@tabler/icons-react';
+import { DownloadIcon } from 'lucide-react';
 import type { Metadata } from 'next';
 import { findOrders } from '@/api/orders/order-queries';
 import { type OrderPage, OrderQuerySchema } from '@/api/orders/order-schema';
@@ -36,7 +36,7 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
             download
             variant="default"
             size="xs"
-            leftSection={<IconDownload size={14} aria-hidden />}
+            leftSection={<DownloadIcon size={14} />}
           >
             Export as CSV
           </Button>

@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert, Button, Stack, Text } from '@mantine/core';
-import { IconMailExclamation } from '@tabler/icons-react';
+import { MailWarningIcon } from 'lucide-react';
 import { useState } from 'react';
 import { post } from '../http/http';
 import type { Problem } from '../http/problem';
@@ -24,7 +24,7 @@ export function NotVerified({ email }: { email: string }) {
   }
 
   return (
-    <Alert color="yellow" icon={<IconMailExclamation aria-hidden />} title="Verify your email address">
+    <Alert color="yellow" icon={<MailWarningIcon />} title="Verify your email address">
       <Stack gap="sm" align="flex-start">
         <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
           Open the link in the email that we sent to {email}. Until you do, we won’t send you any other email.

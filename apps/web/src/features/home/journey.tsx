@@ -3,7 +3,7 @@
 import { Box, Group, Paper, Stack, Text } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import { hasFinished, isClaimed } from '@offload/core/states';
-import { IconCpu, IconDatabase, IconFlag, IconWorld } from '@tabler/icons-react';
+import { CpuIcon, DatabaseIcon, FlagIcon, GlobeIcon } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { statusText } from '../jobs/detail/status-text';
@@ -16,10 +16,10 @@ import { formatDuration } from '../time/duration';
 import classes from './journey.module.css';
 
 const stations = [
-  { name: 'Web app', about: 'Saves the job with your data, and responds.', Icon: IconWorld },
-  { name: 'Queue', about: 'Carries the job’s ID to a free worker.', Icon: IconDatabase },
-  { name: 'Worker', about: 'Claims the job and does the slow work.', Icon: IconCpu },
-  { name: 'Result', about: 'Appears on your page, or in your inbox.', Icon: IconFlag },
+  { name: 'Web app', about: 'Saves the job with your data, and responds.', Icon: GlobeIcon },
+  { name: 'Queue', about: 'Carries the job’s ID to a free worker.', Icon: DatabaseIcon },
+  { name: 'Worker', about: 'Claims the job and does the slow work.', Icon: CpuIcon },
+  { name: 'Result', about: 'Appears on your page, or in your inbox.', Icon: FlagIcon },
 ];
 
 /** A job of the reader on its way through the system, live. */
@@ -107,7 +107,7 @@ function Stations({ at, color, times }: StationsProps) {
           aria-current={index === at ? 'step' : undefined}
         >
           <span className={classes.mark}>
-            <Icon size={18} aria-hidden />
+            <Icon size={18} />
           </span>
           <Stack gap={0}>
             <Text size="sm" fw={500}>

@@ -1,11 +1,11 @@
 import { Alert, Code, Text } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
+import { CircleAlertIcon } from 'lucide-react';
 import type { Problem } from './problem';
 import { ProblemText } from './problem-text';
 
 export function ProblemAlert({ problem }: { problem: Problem }) {
   return (
-    <Alert role="alert" color="red" icon={<IconAlertCircle aria-hidden />}>
+    <Alert role="alert" color="red" icon={<CircleAlertIcon />}>
       <Text component="div" size="sm">
         <ProblemText problem={problem} />
       </Text>

@@ -1,5 +1,5 @@
 import { type ActionName, allows, stateAfter } from '@offload/core/states';
-import { IconBolt, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
+import { CircleStopIcon, RefreshCwIcon, ZapIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { api, type Read, read } from '../http/api';
 
@@ -9,7 +9,7 @@ type Acted = Pick<JobView, 'state' | 'nextAttemptAt'>;
 
 interface JobActionConfig {
   label: string;
-  Icon: typeof IconBolt;
+  Icon: typeof ZapIcon;
   call: (id: string) => Promise<Read<JobView>>;
   /** Its name in the table of transitions, which defines when it is possible and the next state. */
   does: ActionName;
@@ -21,21 +21,21 @@ interface JobActionConfig {
 export const jobActions: Record<JobAction, JobActionConfig> = {
   retry: {
     label: 'Retry',
-    Icon: IconRefresh,
+    Icon: RefreshCwIcon,
     call: (id) => read(api.jobs[':id'].retry.$post({ param: { id } })),
     does: 'retry',
   },
   // As owners do it.
   'start-now': {
     label: 'Start now',
-    Icon: IconBolt,
+    Icon: ZapIcon,
     call: (id) => read(api.jobs[':id'].reschedule.$post({ param: { id }, json: {} })),
     does: 'reschedule',
     changes: { nextAttemptAt: new Date(0).toISOString() },
   },
   'run-now': {
     label: 'Run now',
-    Icon: IconBolt,
+    Icon: ZapIcon,
     call: (id) => read(api.admin.jobs[':id']['run-now'].$post({ param: { id } })),
     does: 'reschedule',
     // In the past by any clock: the page counts down to it.
@@ -43,7 +43,7 @@ export const jobActions: Record<JobAction, JobActionConfig> = {
   },
   cancel: {
     label: 'Cancel',
-    Icon: IconPlayerStop,
+    Icon: CircleStopIcon,
     call: (id) => read(api.jobs[':id'].cancel.$post({ param: { id } })),
     does: 'cancel',
   },

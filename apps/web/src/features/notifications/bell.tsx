@@ -1,7 +1,7 @@
 'use client';
 
 import { ActionIcon, type ActionIconProps } from '@mantine/core';
-import { IconBell } from '@tabler/icons-react';
+import { BellIcon } from 'lucide-react';
 import Link from 'next/link';
 import { LazyMenu } from '../shell/lazy-menu';
 import { useHydrated } from '../time/use-hydrated';
@@ -17,7 +17,7 @@ export function Bell() {
   const label = unread > 0 ? `Notifications, ${unreadLabel(unread)} unread` : 'Notifications';
   const face = (
     <>
-      <IconBell size={18} aria-hidden />
+      <BellIcon size={18} />
       {unread > 0 && (
         <span aria-hidden className={classes.count}>
           {unreadLabel(unread)}

@@ -1,7 +1,7 @@
 'use client';
 
 import { Menu } from '@mantine/core';
-import { IconChecks, IconList, IconSettings } from '@tabler/icons-react';
+import { CheckCheckIcon, ListIcon, SettingsIcon } from 'lucide-react';
 import Link from 'next/link';
 import { ProblemLine } from '../http/problem-line';
 import { HeaderMenu } from '../shell/header-menu';
@@ -32,21 +32,21 @@ export function LatestNotifications({ button }: OpenedMenuProps) {
       {data.length > 0 && <Menu.Divider />}
       {unread > 0 && (
         <Menu.Item
-          leftSection={<IconChecks size={16} aria-hidden />}
+          leftSection={<CheckCheckIcon size={16} />}
           closeMenuOnClick={false}
           onClick={() => void markRead()}
         >
           Mark all as read
         </Menu.Item>
       )}
-      <Menu.Item component={Link} href="/notifications" leftSection={<IconList size={16} aria-hidden />}>
+      <Menu.Item component={Link} href="/notifications" leftSection={<ListIcon size={16} />}>
         All notifications
       </Menu.Item>
       <Menu.Item
         component={Link}
         href="/account/notifications"
         prefetch={false}
-        leftSection={<IconSettings size={16} aria-hidden />}
+        leftSection={<SettingsIcon size={16} />}
       >
         Settings
       </Menu.Item>

@@ -10,7 +10,7 @@ export function NotificationText({ notification }: { notification: NotificationV
   const { color, Icon } = jobStateStyles[state];
   return (
     <span className={classes.text} data-unread={unread > 0 || undefined}>
-      <Icon size={16} aria-hidden color={`var(--mantine-color-${color}-light-color)`} />
+      <Icon size={16} color={`var(--mantine-color-${color}-light-color)`} />
       <span className={classes.words}>
         {unread > 0 && <VisuallyHidden>Unread: </VisuallyHidden>}
         <span className={classes.summary}>{summary}</span>

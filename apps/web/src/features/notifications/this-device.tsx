@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Stack, Text } from '@mantine/core';
-import { IconDeviceMobile, IconDeviceMobileOff } from '@tabler/icons-react';
+import { BellIcon, BellOffIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { post, send } from '../http/http';
@@ -60,7 +60,7 @@ export function ThisDevice({ publicKey, subscriptionId }: ThisDeviceProps) {
             variant="default"
             size="xs"
             loading={isChanging}
-            leftSection={<IconDeviceMobileOff size={16} aria-hidden />}
+            leftSection={<BellOffIcon size={16} />}
             onClick={() => turn(turnOff)}
           >
             Stop notifying me here
@@ -69,7 +69,7 @@ export function ThisDevice({ publicKey, subscriptionId }: ThisDeviceProps) {
           <Button
             size="xs"
             loading={isChanging}
-            leftSection={<IconDeviceMobile size={16} aria-hidden />}
+            leftSection={<BellIcon size={16} />}
             onClick={() => turn(turnOn)}
           >
             Notify me on this device

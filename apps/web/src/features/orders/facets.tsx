@@ -1,6 +1,6 @@
 import { Stack, Title } from '@mantine/core';
 import { type OrderFacet, orderFacets } from '@offload/db/order-search';
-import { IconX } from '@tabler/icons-react';
+import { XIcon } from 'lucide-react';
 import type { OrderPage } from '@/api/orders/order-schema';
 import { PlainLink } from '../shell/links';
 import { type OrderQuery, ordersHref } from './order-links';
@@ -64,7 +64,7 @@ export function Facets({ query, facets, isCapped }: FacetsProps) {
 function Remove() {
   return (
     <>
-      Remove <IconX size={12} aria-hidden />
+      Remove <XIcon size={12} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { Group, Loader, Text } from '@mantine/core';
-import { IconCircleCheck } from '@tabler/icons-react';
+import { CircleCheckIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect } from 'react';
 import { useChangedJobs } from '../jobs/live/use-changed-jobs';
@@ -27,7 +27,7 @@ export function Freshness({ indexedAt, kind }: FreshnessProps) {
   }, [finished, router]);
   return (
     <Group gap={6} role="status">
-      {running || !indexedAt ? <Loader size={14} aria-hidden /> : <IconCircleCheck size={16} aria-hidden />}
+      {running || !indexedAt ? <Loader size={14} aria-hidden /> : <CircleCheckIcon size={16} />}
       <Text size="sm" c="dimmed">
         {indexedAt ? (
           <>

@@ -3,7 +3,7 @@
 import { Button, Group, Loader, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { maxQueryLength, orderFacets } from '@offload/db/order-search';
-import { IconSearch } from '@tabler/icons-react';
+import { SearchIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useTransition } from 'react';
 import { type OrderQuery, orderParameters, ordersHref } from './order-links';
@@ -44,9 +44,7 @@ export function SearchForm({ query }: { query: OrderQuery }) {
             type="search"
             defaultValue={query.query}
             maxLength={maxQueryLength}
-            leftSection={
-              isSearching ? <Loader size={16} aria-hidden /> : <IconSearch size={16} aria-hidden />
-            }
+            leftSection={isSearching ? <Loader size={16} aria-hidden /> : <SearchIcon size={16} />}
             data-shortcut="search"
             autoComplete="off"
             flex="1 1 16rem"

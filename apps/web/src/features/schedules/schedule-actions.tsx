@@ -1,5 +1,5 @@
 import { Button, Group } from '@mantine/core';
-import { IconBolt, IconPencil, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react';
+import { PauseIcon, PencilIcon, PlayIcon, Trash2Icon, ZapIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
@@ -25,8 +25,8 @@ export function ScheduleActions({ schedule, name, onEdit, onChange, problem }: S
   const { paused, links } = schedule;
   const isDeclared = schedule.name !== null;
   const pause = paused
-    ? { label: 'Resume', done: `${name}: resumed.`, Icon: IconPlayerPlay }
-    : { label: 'Pause', done: `${name}: paused.`, Icon: IconPlayerPause };
+    ? { label: 'Resume', done: `${name}: resumed.`, Icon: PlayIcon }
+    : { label: 'Pause', done: `${name}: paused.`, Icon: PauseIcon };
   const run = useRun(schedule);
   const shown = run.problem ?? problem;
 
@@ -37,7 +37,7 @@ export function ScheduleActions({ schedule, name, onEdit, onChange, problem }: S
           <Button
             variant="default"
             size="compact-sm"
-            leftSection={<IconBolt size={14} aria-hidden />}
+            leftSection={<ZapIcon size={14} />}
             aria-label={`Run now: ${name}`}
             loading={run.isSending}
             onClick={run.start}
@@ -48,7 +48,7 @@ export function ScheduleActions({ schedule, name, onEdit, onChange, problem }: S
         <Button
           variant="default"
           size="compact-sm"
-          leftSection={<pause.Icon size={14} aria-hidden />}
+          leftSection={<pause.Icon size={14} />}
           aria-label={`${pause.label}: ${name}`}
           onClick={() =>
             onChange({ paused: !paused }, () => send('PATCH', links.self, { paused: !paused }), pause.done)
@@ -60,7 +60,7 @@ export function ScheduleActions({ schedule, name, onEdit, onChange, problem }: S
           <Button
             variant="default"
             size="compact-sm"
-            leftSection={<IconPencil size={14} aria-hidden />}
+            leftSection={<PencilIcon size={14} />}
             aria-label={`Edit: ${name}`}
             onClick={onEdit}
           >
@@ -71,7 +71,7 @@ export function ScheduleActions({ schedule, name, onEdit, onChange, problem }: S
           <DeleteButton
             what="schedule"
             size="compact-sm"
-            leftSection={<IconTrash size={14} aria-hidden />}
+            leftSection={<Trash2Icon size={14} />}
             aria-label={`Delete: ${name}`}
             onDelete={() => void onChange(null, () => send('DELETE', links.self), `${name}: deleted.`)}
           >

@@ -1,5 +1,5 @@
 import { Badge, Text } from '@mantine/core';
-import { IconCalendarRepeat, IconPlayerPause } from '@tabler/icons-react';
+import { CalendarSyncIcon, PauseIcon } from 'lucide-react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
 import type { Answer } from '../http/http';
 import { useOptimisticChange } from '../http/use-optimistic-change';
@@ -88,9 +88,9 @@ function withPatch(schedule: ScheduleView | null, patch: SchedulePatch): Schedul
 }
 
 function PausedBadge({ isPaused }: { isPaused: boolean }) {
-  const Icon = isPaused ? IconPlayerPause : IconCalendarRepeat;
+  const Icon = isPaused ? PauseIcon : CalendarSyncIcon;
   return (
-    <Badge color={isPaused ? 'gray' : 'green'} leftSection={<Icon size={13} aria-hidden />}>
+    <Badge color={isPaused ? 'gray' : 'green'} leftSection={<Icon size={13} />}>
       {isPaused ? 'Paused' : 'Active'}
     </Badge>
   );

@@ -1,7 +1,7 @@
 'use client';
 
 import { Menu } from '@mantine/core';
-import { IconLogout, IconSettings } from '@tabler/icons-react';
+import { LogOutIcon, SettingsIcon } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
 import { post } from '../http/http';
@@ -13,12 +13,7 @@ export function AccountMenuItems({ button, email }: OpenedMenuProps & { email: s
   return (
     <HeaderMenu button={button} className={classes.accountMenu}>
       <Menu.Label className={classes.accountEmail}>{email}</Menu.Label>
-      <Menu.Item
-        component={Link}
-        href="/account"
-        prefetch={false}
-        leftSection={<IconSettings size={16} aria-hidden />}
-      >
+      <Menu.Item component={Link} href="/account" prefetch={false} leftSection={<SettingsIcon size={16} />}>
         Account
       </Menu.Item>
       <SignOut />
@@ -39,7 +34,7 @@ function SignOut() {
   return (
     <>
       <Menu.Item
-        leftSection={<IconLogout size={16} aria-hidden />}
+        leftSection={<LogOutIcon size={16} />}
         closeMenuOnClick={false}
         onClick={signOut}
         data-autofocus

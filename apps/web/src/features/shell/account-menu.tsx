@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { IconChevronDown } from '@tabler/icons-react';
+import { ChevronDownIcon } from 'lucide-react';
 import { LazyMenu } from './lazy-menu';
 import classes from './shell.module.css';
 
@@ -18,7 +18,7 @@ export function AccountMenu({ email }: { email: string }) {
           variant="subtle"
           color="gray"
           size="compact-md"
-          rightSection={<IconChevronDown size={14} aria-hidden />}
+          rightSection={<ChevronDownIcon size={14} />}
           fz="sm"
           className={classes.account}
           aria-label={`Account: ${email}`}

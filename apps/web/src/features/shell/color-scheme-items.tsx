@@ -1,14 +1,14 @@
 'use client';
 
 import { type MantineColorScheme, Menu, useMantineColorScheme } from '@mantine/core';
-import { IconDeviceDesktop, IconMoon, IconSun } from '@tabler/icons-react';
+import { MonitorIcon, MoonIcon, SunIcon } from 'lucide-react';
 import { HeaderMenu } from './header-menu';
 import type { OpenedMenuProps } from './lazy-menu';
 
-const choices: { value: MantineColorScheme; label: string; Icon: typeof IconSun }[] = [
-  { value: 'light', label: 'Light', Icon: IconSun },
-  { value: 'dark', label: 'Dark', Icon: IconMoon },
-  { value: 'auto', label: 'System', Icon: IconDeviceDesktop },
+const choices: { value: MantineColorScheme; label: string; Icon: typeof SunIcon }[] = [
+  { value: 'light', label: 'Light', Icon: SunIcon },
+  { value: 'dark', label: 'Dark', Icon: MoonIcon },
+  { value: 'auto', label: 'System', Icon: MonitorIcon },
 ];
 
 export function ColorSchemeItems({ button }: OpenedMenuProps) {
@@ -26,7 +26,7 @@ export function ColorSchemeItems({ button }: OpenedMenuProps) {
           <Menu.RadioItem
             key={value}
             value={value}
-            rightSection={<Icon size={16} aria-hidden />}
+            rightSection={<Icon size={16} />}
             data-autofocus={index === 0 || undefined}
             closeMenuOnClick
           >

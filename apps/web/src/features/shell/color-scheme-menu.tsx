@@ -1,7 +1,7 @@
 'use client';
 
 import { ActionIcon } from '@mantine/core';
-import { IconSunMoon } from '@tabler/icons-react';
+import { SunMoonIcon } from 'lucide-react';
 import { LazyMenu } from './lazy-menu';
 
 export function ColorSchemeMenu() {
@@ -10,7 +10,7 @@ export function ColorSchemeMenu() {
       load={() => import('./color-scheme-items').then((file) => file.ColorSchemeItems)}
       button={(props) => (
         <ActionIcon variant="subtle" color="gray" size="lg" aria-label="Theme" {...props}>
-          <IconSunMoon size={18} aria-hidden />
+          <SunMoonIcon size={18} />
         </ActionIcon>
       )}
     />

@@ -1,5 +1,5 @@
 import { Button, type ButtonProps, Group, Stack, Text } from '@mantine/core';
-import { IconTrash } from '@tabler/icons-react';
+import { Trash2Icon } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Problem } from '../http/problem';
 import { ProblemAlert } from '../http/problem-alert';
@@ -36,7 +36,7 @@ export function DeleteButton({ what, onDelete, children, ...look }: DeleteButton
     <>
       <Button
         variant="default"
-        leftSection={<IconTrash size={16} aria-hidden />}
+        leftSection={<Trash2Icon size={16} />}
         {...look}
         onClick={() => setIsAsking(true)}
       >

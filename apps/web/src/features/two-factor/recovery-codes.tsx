@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Code, CopyButton, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { IconCheck, IconCopy, IconDownload } from '@tabler/icons-react';
+import { CheckIcon, CopyIcon, DownloadIcon } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { ButtonLink } from '../shell/links';
 
@@ -41,7 +41,7 @@ export function RecoveryCodes({ codes, next }: { codes: string[]; next: string }
               variant="default"
               size="xs"
               onClick={copy}
-              leftSection={copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />}
+              leftSection={copied ? <CheckIcon size={14} /> : <CopyIcon size={14} />}
             >
               {copied ? 'Copied' : 'Copy codes'}
             </Button>
@@ -53,7 +53,7 @@ export function RecoveryCodes({ codes, next }: { codes: string[]; next: string }
           size="xs"
           href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
           download="offload-recovery-codes.txt"
-          leftSection={<IconDownload size={14} aria-hidden />}
+          leftSection={<DownloadIcon size={14} />}
         >
           Download codes
         </Button>

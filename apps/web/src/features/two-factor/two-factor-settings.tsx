@@ -1,7 +1,7 @@
 'use client';
 
 import { Badge, Button, Divider, Stack, Text } from '@mantine/core';
-import { IconShieldCheck } from '@tabler/icons-react';
+import { ShieldCheckIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { type Answer, post, send } from '../http/http';
@@ -45,7 +45,7 @@ export function TwoFactorSettings({ codesLeft, isRequired }: TwoFactorSettingsPr
   if (codes) return <RecoveryCodes codes={codes} next="/account" />;
   return (
     <Stack gap="md" align="flex-start">
-      <Badge color="green" leftSection={<IconShieldCheck size={14} aria-hidden />}>
+      <Badge color="green" leftSection={<ShieldCheckIcon size={14} />}>
         On
       </Badge>
       <Text size="sm">You sign in with your password and a code from your authenticator app.</Text>

@@ -1,5 +1,5 @@
 import { Button, FileButton } from '@mantine/core';
-import { IconFileUpload } from '@tabler/icons-react';
+import { FileUpIcon } from 'lucide-react';
 import { type ReactNode, useRef } from 'react';
 import { useHydrated } from '../time/use-hydrated';
 
@@ -25,7 +25,7 @@ export function ChooseFiles({ accept, multiple = false, onFiles, children }: Cho
   return (
     <FileButton accept={accept} multiple={multiple} onChange={choose} resetRef={reset}>
       {(props) => (
-        <Button {...props} disabled={!isHydrated} leftSection={<IconFileUpload size={16} aria-hidden />}>
+        <Button {...props} disabled={!isHydrated} leftSection={<FileUpIcon size={16} />}>
           {children}
         </Button>
       )}

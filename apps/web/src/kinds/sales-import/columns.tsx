@@ -10,7 +10,7 @@ import {
   TableTr,
   Text,
 } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { DownloadIcon } from 'lucide-react';
 
 const columns = [
   ['order_number', 'Unique key. A row with an existing number updates that order.'],
@@ -56,7 +56,7 @@ export function Columns() {
         href="/sample-orders.csv"
         download
         variant="default"
-        leftSection={<IconDownload size={16} aria-hidden />}
+        leftSection={<DownloadIcon size={16} />}
       >
         Download sample
       </Button>

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Loader, Table, Text, Title } from '@mantine/core';
-import { IconDownload, IconHourglassOff } from '@tabler/icons-react';
+import { DownloadIcon, TimerOffIcon } from 'lucide-react';
 import type { RejectedRow } from '@/api/imports/rejected-rows';
 import type { JobView } from '@/api/jobs/job-schema';
 import { ProblemAlert } from '@/features/http/problem-alert';
@@ -30,7 +30,7 @@ export function Rejected({ job, count, now }: RejectedProps) {
             download
             variant="default"
             size="xs"
-            leftSection={<IconDownload size={14} aria-hidden />}
+            leftSection={<DownloadIcon size={14} />}
           >
             Download all {count.toLocaleString('en')}
           </Button>
@@ -97,7 +97,7 @@ function RowTable({ rows }: { rows: RejectedRow[] }) {
 
 function Expired() {
   return (
-    <Alert color="gray" icon={<IconHourglassOff aria-hidden />} title="This list has expired">
+    <Alert color="gray" icon={<TimerOffIcon />} title="This list has expired">
       Lists of rejected rows are available for 7 days. Import the file again to get a new one.
     </Alert>
   );

@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert, Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconDownload, IconExternalLink, IconHourglassOff } from '@tabler/icons-react';
+import { DownloadIcon, ExternalLinkIcon, TimerOffIcon, TriangleAlertIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { availableFiles } from '@/features/jobs/available-files';
 import { RerunButton } from '@/features/jobs/detail/rerun-button';
@@ -29,12 +29,7 @@ export function ReportOutcome({ job, asked, now }: KindProps) {
 function Notes({ notes }: { notes: string[] }) {
   if (notes.length === 0) return null;
   return (
-    <Alert
-      color="yellow"
-      icon={<IconAlertTriangle aria-hidden />}
-      title="Not everything is converted"
-      mb="sm"
-    >
+    <Alert color="yellow" icon={<TriangleAlertIcon />} title="Not everything is converted" mb="sm">
       {notes.map((note) => (
         <Text size="sm" key={note}>
           {note}
@@ -49,7 +44,7 @@ function Report({ file }: { file: JobView['files'][number] }) {
   return (
     <Stack gap="sm">
       <Group gap="sm">
-        <Button component="a" href={file.url} download leftSection={<IconDownload size={16} aria-hidden />}>
+        <Button component="a" href={file.url} download leftSection={<DownloadIcon size={16} />}>
           Download {file.name.split('.').at(-1)?.toUpperCase()}
         </Button>
         {isPdf && (
@@ -58,7 +53,7 @@ function Report({ file }: { file: JobView['files'][number] }) {
             href={`${file.url}?inline=1`}
             target="_blank"
             variant="default"
-            leftSection={<IconExternalLink size={16} aria-hidden />}
+            leftSection={<ExternalLinkIcon size={16} />}
           >
             Open in new tab
           </Button>
@@ -79,7 +74,7 @@ function Report({ file }: { file: JobView['files'][number] }) {
 
 function Expired({ again }: Pick<KindProps['asked'], 'again'>) {
   return (
-    <Alert color="gray" icon={<IconHourglassOff aria-hidden />} title="This report has expired">
+    <Alert color="gray" icon={<TimerOffIcon />} title="This report has expired">
       <Stack gap="sm" align="flex-start">
         Reports are available for 7 days. You can create it again from your current orders.
         {again && <RerunButton call={again}>Create again</RerunButton>}

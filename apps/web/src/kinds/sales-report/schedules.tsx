@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, EmptyState, EmptyStateActions, Group, Text, Title, VisuallyHidden } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { PlusIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import type { ScheduleView } from '@/api/schedules/schedule-schema';
@@ -24,7 +24,7 @@ export function Schedules({ schedules }: { schedules: ScheduleView[] }) {
     setIsOpen(true);
   }
   const open = (
-    <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => edit(null)}>
+    <Button variant="default" leftSection={<PlusIcon size={16} />} onClick={() => edit(null)}>
       Schedule a report
     </Button>
   );

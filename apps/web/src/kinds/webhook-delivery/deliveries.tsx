@@ -2,7 +2,7 @@
 
 import { Button, Code, EmptyState } from '@mantine/core';
 import { hasFinished } from '@offload/core/states';
-import { IconRefresh } from '@tabler/icons-react';
+import { RefreshCwIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useState } from 'react';
 import type { DeliveryView, WebhookView } from '@/api/webhooks/webhook-schema';
@@ -93,7 +93,7 @@ function Redeliver({ webhook, delivery }: { webhook: WebhookView; delivery: Deli
       <Button
         variant="default"
         size="compact-xs"
-        leftSection={<IconRefresh size={13} aria-hidden />}
+        leftSection={<RefreshCwIcon size={13} />}
         aria-label={`Redeliver: ${delivery.event}`}
         loading={isSending}
         onClick={() => void redeliver()}

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { IconKey, IconPlayerPause, IconPlayerPlay, IconSend } from '@tabler/icons-react';
+import { KeyIcon, PauseIcon, PlayIcon, SendIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { WebhookView } from '@/api/webhooks/webhook-schema';
@@ -42,8 +42,8 @@ function Buttons({ webhook, isSending, call }: ButtonsProps) {
   const { links, enabled } = webhook;
   const router = useRouter();
   const turn = enabled
-    ? { label: 'Disable', done: 'Webhook disabled.', Icon: IconPlayerPause }
-    : { label: 'Enable', done: 'Webhook enabled.', Icon: IconPlayerPlay };
+    ? { label: 'Disable', done: 'Webhook disabled.', Icon: PauseIcon }
+    : { label: 'Enable', done: 'Webhook enabled.', Icon: PlayIcon };
 
   async function remove(): Promise<Answer> {
     const answer = await send('DELETE', links.self);
@@ -51,8 +51,8 @@ function Buttons({ webhook, isSending, call }: ButtonsProps) {
     return answer;
   }
   const actions = [
-    { label: 'Send test', Icon: IconSend, work: () => post(`${links.self}/test`), done: 'Test sent.' },
-    { label: 'Rotate secret', Icon: IconKey, work: () => post(`${links.self}/rotate`), done: rotated },
+    { label: 'Send test', Icon: SendIcon, work: () => post(`${links.self}/test`), done: 'Test sent.' },
+    { label: 'Rotate secret', Icon: KeyIcon, work: () => post(`${links.self}/rotate`), done: rotated },
     { ...turn, work: () => send('PATCH', links.self, { enabled: !enabled }) },
   ];
   return (
@@ -62,7 +62,7 @@ function Buttons({ webhook, isSending, call }: ButtonsProps) {
           key={label}
           variant="default"
           disabled={isSending}
-          leftSection={<Icon size={16} aria-hidden />}
+          leftSection={<Icon size={16} />}
           onClick={() => void call(work, done)}
         >
           {label}

@@ -1,18 +1,18 @@
 import { Badge } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconPlugConnectedX } from '@tabler/icons-react';
+import { CircleCheckIcon, TriangleAlertIcon, UnplugIcon } from 'lucide-react';
 import type { WebhookView } from '@/api/webhooks/webhook-schema';
 import { Moment } from '@/features/time/moment';
 
-const active = { label: 'Active', color: 'green', Icon: IconCircleCheck };
-const failing = { label: 'Failing', color: 'yellow', Icon: IconAlertTriangle };
-const disabled = { label: 'Disabled', color: 'gray', Icon: IconPlugConnectedX };
+const active = { label: 'Active', color: 'green', Icon: CircleCheckIcon };
+const failing = { label: 'Failing', color: 'yellow', Icon: TriangleAlertIcon };
+const disabled = { label: 'Disabled', color: 'gray', Icon: UnplugIcon };
 
 /** Whether a webhook is sent messages, and whether it accepts them. */
 export function WebhookBadge({ webhook: { enabled, failingSince } }: { webhook: WebhookView }) {
   const enabledStyle = failingSince ? failing : active;
   const { label, color, Icon } = enabled ? enabledStyle : disabled;
   return (
-    <Badge color={color} leftSection={<Icon size={13} aria-hidden />}>
+    <Badge color={color} leftSection={<Icon size={13} />}>
       {label}
     </Badge>
   );

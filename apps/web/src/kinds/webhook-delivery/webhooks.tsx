@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, EmptyState, EmptyStateActions, Group, Stack, Text } from '@mantine/core';
-import { IconPlus } from '@tabler/icons-react';
+import { PlusIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { WebhookView } from '@/api/webhooks/webhook-schema';
@@ -22,7 +22,7 @@ interface WebhooksProps {
 export function Webhooks({ webhooks, kinds }: WebhooksProps) {
   const adding = useAdding();
   const add = (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={adding.open}>
+    <Button leftSection={<PlusIcon size={16} />} onClick={adding.open}>
       Add webhook
     </Button>
   );

@@ -1,7 +1,7 @@
 'use client';
 
 import { Alert, Button, Group, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
+import { CircleAlertIcon } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { Alerts, RuleName } from '@/api/admin/alerts/alert-schema';
 import { ProblemAlert } from '../../http/problem-alert';
@@ -93,7 +93,7 @@ const disabledReasons = {
 
 function Disabled({ reason }: { reason: NonNullable<Alerts['webhookDisabled']> }) {
   return (
-    <Alert color="red" icon={<IconAlertCircle aria-hidden />} title="The webhook is disabled" maw={480}>
+    <Alert color="red" icon={<CircleAlertIcon />} title="The webhook is disabled" maw={480}>
       {disabledReasons[reason]} Save to enable it again.
     </Alert>
   );

@@ -1,5 +1,5 @@
 import { Text, Title } from '@mantine/core';
-import { IconAlertCircle, IconCircleCheck } from '@tabler/icons-react';
+import { CircleAlertIcon, CircleCheckIcon } from 'lucide-react';
 import type { Alerts } from '@/api/admin/alerts/alert-schema';
 import { Moment } from '../../time/moment';
 import classes from '../overview/overview.module.css';
@@ -13,14 +13,14 @@ export function Firing({ firing }: { firing: Alerts['firing'] }) {
       </Title>
       {firing.length === 0 ? (
         <Text className={classes.well}>
-          <IconCircleCheck aria-hidden size={18} />
+          <CircleCheckIcon size={18} />
           No alerts are firing.
         </Text>
       ) : (
         <ul className={classes.attention}>
           {firing.map(({ rule, queue, since, summary }) => (
             <li key={`${rule} ${queue}`} data-urgent>
-              <IconAlertCircle aria-hidden size={18} />
+              <CircleAlertIcon size={18} />
               <Text size="sm">
                 {summary} Since <Moment at={since} isShort />.
               </Text>

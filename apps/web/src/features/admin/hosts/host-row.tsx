@@ -1,5 +1,5 @@
 import { Badge, TableTd, TableTh, TableTr, Text } from '@mantine/core';
-import { IconCircleCheck, IconCircleX, IconRotateClockwise } from '@tabler/icons-react';
+import { CircleCheckIcon, CircleXIcon, RotateCwIcon } from 'lucide-react';
 import type { HostView } from '@/api/admin/hosts/host-schema';
 import { Moment } from '../../time/moment';
 import classes from '../admin.module.css';
@@ -7,9 +7,9 @@ import { limitsLabel } from './limits-label';
 import { TryHost } from './try-host';
 
 const states = {
-  open: { label: 'Working', color: 'green', Icon: IconCircleCheck },
-  closed: { label: 'Down', color: 'red', Icon: IconCircleX },
-  'half-open': { label: 'Trying', color: 'orange', Icon: IconRotateClockwise },
+  open: { label: 'Working', color: 'green', Icon: CircleCheckIcon },
+  closed: { label: 'Down', color: 'red', Icon: CircleXIcon },
+  'half-open': { label: 'Trying', color: 'orange', Icon: RotateCwIcon },
 } as const;
 
 /** Renders a host: whether it works, what it gets of us, and what it said last. */
@@ -20,7 +20,7 @@ export function HostRow({ host, mayOperate }: { host: HostView; mayOperate: bool
     <TableTr>
       <TableTh scope="row">{name.replace(/^host:/, '')}</TableTh>
       <TableTd>
-        <Badge color={color} leftSection={<Icon size={13} aria-hidden />} data-state={state}>
+        <Badge color={color} leftSection={<Icon size={13} />} data-state={state}>
           {label}
         </Badge>
         {state === 'closed' && closedUntil && (

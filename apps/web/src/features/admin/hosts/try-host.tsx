@@ -1,7 +1,7 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { IconBolt } from '@tabler/icons-react';
+import { ZapIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { post } from '../../http/http';
@@ -27,7 +27,7 @@ export function TryHost({ name }: { name: string }) {
       <Button
         variant="default"
         size="compact-sm"
-        leftSection={<IconBolt size={14} aria-hidden />}
+        leftSection={<ZapIcon size={14} />}
         aria-label={`Try now: ${name}`}
         loading={isSending}
         onClick={tryNow}

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconPencil } from '@tabler/icons-react';
+import { PencilIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { adviceFor } from '../../jobs/detail/advice';
 import { isPossible, type JobAction, jobActions } from '../../jobs/job-actions';
@@ -27,7 +27,7 @@ export function AdminJobActions({ job, allowed, canReplay, canDismiss, onAct }: 
       scroll={false}
       size="xs"
       variant={needsEdit ? 'filled' : 'default'}
-      leftSection={<IconPencil size={14} aria-hidden />}
+      leftSection={<PencilIcon size={14} />}
     >
       Edit and replay
     </ButtonLink>
@@ -45,7 +45,7 @@ export function AdminJobActions({ job, allowed, canReplay, canDismiss, onAct }: 
               key={action}
               size="xs"
               variant={isMain ? 'filled' : 'default'}
-              leftSection={<Icon size={14} aria-hidden />}
+              leftSection={<Icon size={14} />}
               onClick={() => onAct(action)}
             >
               {label}

@@ -1,5 +1,5 @@
 import { Alert, Code, Group, Stack, Text } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
+import { CircleAlertIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
@@ -21,7 +21,7 @@ export function Cause({ job, details: { mail }, children }: CauseProps) {
   return (
     <Alert
       color={isFinal ? 'red' : 'orange'}
-      icon={<IconAlertCircle aria-hidden />}
+      icon={<CircleAlertIcon />}
       title={error.message}
       style={{ overflowWrap: 'anywhere' }}
     >

@@ -2,7 +2,7 @@
 
 import { Button, CloseButton, CopyButton, Group, Popover, Stack, TextInput } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { IconBookmark, IconLink } from '@tabler/icons-react';
+import { BookmarkIcon, LinkIcon } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { AnchorLink } from '../../shell/links';
 
@@ -54,7 +54,7 @@ function SaveButton({ onSave }: { onSave: (name: string) => void }) {
         <Button
           variant="subtle"
           size="compact-sm"
-          leftSection={<IconBookmark size={14} aria-hidden />}
+          leftSection={<BookmarkIcon size={14} />}
           onClick={() => setIsOpen(!isOpen)}
         >
           Save search
@@ -84,12 +84,7 @@ function CopyLink({ href }: { href: string }) {
   return (
     <CopyButton value={typeof location === 'undefined' ? href : new URL(href, location.href).href}>
       {({ copied, copy }) => (
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          leftSection={<IconLink size={14} aria-hidden />}
-          onClick={copy}
-        >
+        <Button variant="subtle" size="compact-sm" leftSection={<LinkIcon size={14} />} onClick={copy}>
           {copied ? 'Copied' : 'Copy link'}
         </Button>
       )}

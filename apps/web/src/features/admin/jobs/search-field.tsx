@@ -1,7 +1,7 @@
 'use client';
 
 import { TextInput } from '@mantine/core';
-import { IconSearch } from '@tabler/icons-react';
+import { SearchIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect, useRef } from 'react';
 import { maxSearchLength } from '@/api/admin/jobs/search-values';
@@ -37,7 +37,7 @@ export function SearchField({ query }: { query: JobSearchQuery }) {
       name="q"
       defaultValue={query.q}
       maxLength={maxSearchLength}
-      leftSection={<IconSearch size={16} aria-hidden />}
+      leftSection={<SearchIcon size={16} />}
       data-shortcut="search"
       onChange={(event) => search(event.currentTarget.value)}
     />

@@ -29,7 +29,7 @@ export function SelectionBar({ count, selected, onAct }: SelectionBarProps) {
               key={action}
               size="xs"
               variant="default"
-              leftSection={<Icon size={14} aria-hidden />}
+              leftSection={<Icon size={14} />}
               onClick={() => onAct(action, ids)}
             >
               {label} {ids.length}

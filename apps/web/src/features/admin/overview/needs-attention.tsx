@@ -1,5 +1,5 @@
 import { Text, Title, VisuallyHidden } from '@mantine/core';
-import { IconAlertCircle, IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
+import { CircleAlertIcon, CircleCheckIcon, TriangleAlertIcon } from 'lucide-react';
 import { AnchorLink } from '../../shell/links';
 import type { Attention } from './attention';
 import classes from './overview.module.css';
@@ -15,18 +15,14 @@ export function NeedsAttention({ items }: { items: Attention[] }) {
       <VisuallyHidden role="status">{summary(items.length)}</VisuallyHidden>
       {items.length === 0 ? (
         <Text className={classes.well}>
-          <IconCircleCheck aria-hidden size={18} />
+          <CircleCheckIcon size={18} />
           All clear. Every queue has a worker, nothing has failed, and no job has waited too long.
         </Text>
       ) : (
         <ul className={classes.attention}>
           {items.map(({ id, text, href, isUrgent }) => (
             <li key={id} data-urgent={isUrgent || undefined}>
-              {isUrgent ? (
-                <IconAlertCircle aria-hidden size={18} />
-              ) : (
-                <IconAlertTriangle aria-hidden size={18} />
-              )}
+              {isUrgent ? <CircleAlertIcon size={18} /> : <TriangleAlertIcon size={18} />}
               <AnchorLink href={href} prefetch={false} c="bright" fz="sm">
                 {text}
               </AnchorLink>

@@ -1,7 +1,7 @@
 'use client';
 
 import { ActionIcon, ActionIconGroup } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
+import { ChevronLeftIcon, ChevronRightIcon, ZoomInIcon, ZoomOutIcon } from 'lucide-react';
 import Link from 'next/link';
 import { type ChartPeriod, chartQuery, rangeNames } from '@/api/admin/overview/chart-period';
 import type { Overview } from '@/api/admin/overview/overview-schema';
@@ -32,10 +32,10 @@ export function RangePicker({ period, shown, page }: RangePickerProps) {
         </span>
       )}
       <ActionIconGroup>
-        <Step label="Earlier" href={hrefOf({ zoom: earlier })} Icon={IconChevronLeft} />
-        {later && <Step label="Later" href={hrefOf({ zoom: later })} Icon={IconChevronRight} />}
-        {zoomIn && <Step label="Zoom in" href={hrefOf({ zoom: zoomIn })} Icon={IconZoomIn} />}
-        {zoom && <Step label="Zoom out" href={hrefOf({})} Icon={IconZoomOut} />}
+        <Step label="Earlier" href={hrefOf({ zoom: earlier })} Icon={ChevronLeftIcon} />
+        {later && <Step label="Later" href={hrefOf({ zoom: later })} Icon={ChevronRightIcon} />}
+        {zoomIn && <Step label="Zoom in" href={hrefOf({ zoom: zoomIn })} Icon={ZoomInIcon} />}
+        {zoom && <Step label="Zoom out" href={hrefOf({})} Icon={ZoomOutIcon} />}
       </ActionIconGroup>
       <ChoiceLinks
         choices={choices}
@@ -46,7 +46,7 @@ export function RangePicker({ period, shown, page }: RangePickerProps) {
   );
 }
 
-function Step({ label, href, Icon }: { label: string; href: string; Icon: typeof IconZoomIn }) {
+function Step({ label, href, Icon }: { label: string; href: string; Icon: typeof ZoomInIcon }) {
   return (
     <ActionIcon
       component={Link}
@@ -57,7 +57,7 @@ function Step({ label, href, Icon }: { label: string; href: string; Icon: typeof
       aria-label={label}
       title={label}
     >
-      <Icon size={14} aria-hidden />
+      <Icon size={14} />
     </ActionIcon>
   );
 }

@@ -1,5 +1,5 @@
 import { Badge, Progress, TableTd, TableTh, TableTr, Text } from '@mantine/core';
-import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
+import { CircleCheckIcon, CircleXIcon } from 'lucide-react';
 import type { WorkerFigures } from '@/api/admin/overview/overview-schema';
 import { formatDuration, formatSeconds } from '../../time/duration';
 import { Moment } from '../../time/moment';
@@ -80,10 +80,10 @@ function Slots({ running, total }: { running: number; total: number }) {
 
 function WorkerStatus({ isAlive }: { isAlive: boolean }) {
   const look = isAlive
-    ? { color: 'green', Icon: IconCircleCheck, label: 'Online' }
-    : { color: 'red', Icon: IconCircleX, label: 'Offline' };
+    ? { color: 'green', Icon: CircleCheckIcon, label: 'Online' }
+    : { color: 'red', Icon: CircleXIcon, label: 'Offline' };
   return (
-    <Badge miw="max-content" color={look.color} leftSection={<look.Icon aria-hidden size={14} />}>
+    <Badge miw="max-content" color={look.color} leftSection={<look.Icon size={14} />}>
       {look.label}
     </Badge>
   );

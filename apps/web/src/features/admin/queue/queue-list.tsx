@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Title } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { PauseIcon, PlayIcon } from 'lucide-react';
 import type { QueueView } from '@/api/admin/limits/limit-schema';
 import { ProblemAlert } from '../../http/problem-alert';
 import { AnchorLink } from '../../shell/links';
@@ -26,7 +26,7 @@ export function QueueList({ queues, mayOperate }: { queues: QueueView[]; mayOper
 function QueueRow({ queue, mayOperate }: { queue: QueueView; mayOperate: boolean }) {
   const { shown, problem, pause, resume } = useQueueChange(queue);
   const { name, isPaused } = shown;
-  const Icon = isPaused ? IconPlayerPlay : IconPlayerPause;
+  const Icon = isPaused ? PlayIcon : PauseIcon;
   return (
     <section className={classes.row} aria-label={name}>
       <div className={classes.head}>
@@ -42,7 +42,7 @@ function QueueRow({ queue, mayOperate }: { queue: QueueView; mayOperate: boolean
         <Button
           size="compact-sm"
           variant="default"
-          leftSection={<Icon size={14} aria-hidden />}
+          leftSection={<Icon size={14} />}
           onClick={() => (isPaused ? resume() : pause(null))}
         >
           {isPaused ? 'Resume' : 'Pause'}

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Group, Stack, TextInput } from '@mantine/core';
-import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import { PauseIcon, PlayIcon } from 'lucide-react';
 import { type FormEvent, useRef, useState } from 'react';
 import type { QueueView } from '@/api/admin/limits/limit-schema';
 import { maxPauseReason } from '@/api/admin/limits/pause-reason';
@@ -32,7 +32,7 @@ export function QueueSettings({ queue, mayOperate }: { queue: QueueView; mayOper
             <Button
               size="xs"
               w="fit-content"
-              leftSection={<IconPlayerPlay size={14} aria-hidden />}
+              leftSection={<PlayIcon size={14} />}
               onClick={() => {
                 resume();
                 focusNews();
@@ -85,12 +85,7 @@ function PauseForm({ onPause }: { onPause: (reason: string | null) => void }) {
           maxLength={maxPauseReason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Button
-          type="submit"
-          size="xs"
-          variant="default"
-          leftSection={<IconPlayerPause size={14} aria-hidden />}
-        >
+        <Button type="submit" size="xs" variant="default" leftSection={<PauseIcon size={14} />}>
           Pause
         </Button>
       </Group>

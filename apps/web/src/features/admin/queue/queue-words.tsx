@@ -1,11 +1,11 @@
 import { Badge, Text } from '@mantine/core';
-import { IconPlayerPause } from '@tabler/icons-react';
+import { PauseIcon } from 'lucide-react';
 import type { QueueView } from '@/api/admin/limits/limit-schema';
 import classes from './queue.module.css';
 
 export function PausedBadge() {
   return (
-    <Badge color="yellow" leftSection={<IconPlayerPause size={13} aria-hidden />}>
+    <Badge color="yellow" leftSection={<PauseIcon size={13} />}>
       Paused
     </Badge>
   );

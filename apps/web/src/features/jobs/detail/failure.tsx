@@ -1,5 +1,5 @@
 import { Alert, Code, Stack, Text } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
+import { CircleAlertIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { Advice } from '@/kinds/kind-view';
 import { ButtonLink } from '../../shell/links';
@@ -16,7 +16,7 @@ export function Failure({ job: { id, kind, state, error }, source }: FailureProp
   if (!error) return null;
   const isFinal = state === 'failed';
   return (
-    <Alert color={isFinal ? 'red' : 'orange'} icon={<IconAlertCircle aria-hidden />} title={error.message}>
+    <Alert color={isFinal ? 'red' : 'orange'} icon={<CircleAlertIcon />} title={error.message}>
       {isFinal ? (
         <NextStep advice={adviceFor(kind, error.code, source)} />
       ) : (

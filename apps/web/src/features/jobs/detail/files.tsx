@@ -1,5 +1,5 @@
 import { Anchor, Group, Stack, Text, Title } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { DownloadIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { Moment } from '../../time/moment';
 import { fileSize } from './result-words';
@@ -13,7 +13,7 @@ export function Files({ files }: { files: JobView['files'] }) {
       <Stack component="ul" gap="xs" p={0} m={0} style={{ listStyle: 'none' }}>
         {files.map(({ id, name, bytes, url, expiresAt }) => (
           <Group component="li" key={id} gap="xs">
-            <IconDownload size={16} aria-hidden />
+            <DownloadIcon size={16} />
             <Anchor href={url} download={name}>
               {name}
             </Anchor>

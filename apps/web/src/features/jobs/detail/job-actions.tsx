@@ -25,7 +25,7 @@ export function JobActions({ state, allowed, problem, onAct }: JobActionsProps) 
             <Button
               key={action}
               variant="default"
-              leftSection={<Icon size={16} aria-hidden />}
+              leftSection={<Icon size={16} />}
               onClick={() => onAct(action)}
             >
               {label}

@@ -1,5 +1,5 @@
 import { ActionIcon, Code, CopyButton, DataList, Group } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { CheckIcon, CopyIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { formatDuration, formatSeconds } from '../../time/duration';
@@ -64,7 +64,7 @@ function JobId({ id }: { id: string }) {
             onClick={copy}
             aria-label={copied ? 'Copied' : 'Copy job ID'}
           >
-            {copied ? <IconCheck size={16} aria-hidden /> : <IconCopy size={16} aria-hidden />}
+            {copied ? <CheckIcon size={16} /> : <CopyIcon size={16} />}
           </ActionIcon>
         )}
       </CopyButton>

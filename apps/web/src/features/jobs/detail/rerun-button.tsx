@@ -1,5 +1,5 @@
 import { Button, Stack } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
+import { RefreshCwIcon } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import type { RerunRequest } from '@/kinds/kind-view';
@@ -23,12 +23,7 @@ export function RerunButton({ call, children }: { call: RerunRequest; children: 
   }
   return (
     <Stack gap="xs" align="flex-start">
-      <Button
-        variant="default"
-        leftSection={<IconRefresh size={16} aria-hidden />}
-        loading={isSending}
-        onClick={ask}
-      >
+      <Button variant="default" leftSection={<RefreshCwIcon size={16} />} loading={isSending} onClick={ask}>
         {children}
       </Button>
       {problem && <ProblemAlert problem={problem} />}

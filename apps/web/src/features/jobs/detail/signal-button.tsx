@@ -1,5 +1,5 @@
 import { Button, Stack } from '@mantine/core';
-import { IconSend } from '@tabler/icons-react';
+import { SendIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import { api, read } from '../../http/api';
@@ -31,7 +31,7 @@ export function SignalButton({ job: { id, waitingFor }, onSent }: SignalButtonPr
   return (
     <Stack gap="xs" align="flex-end">
       {waitingFor?.label && (
-        <Button leftSection={<IconSend size={16} aria-hidden />} loading={isSending} onClick={send}>
+        <Button leftSection={<SendIcon size={16} />} loading={isSending} onClick={send}>
           {waitingFor.label}
         </Button>
       )}

@@ -1,5 +1,5 @@
 import { Button, Popover, Text } from '@mantine/core';
-import { IconDownload, IconEye, IconPlayerStop, IconRefresh } from '@tabler/icons-react';
+import { CircleStopIcon, DownloadIcon, EyeIcon, RefreshCwIcon } from 'lucide-react';
 import { useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { RerunRequest } from '@/kinds/kind-view';
@@ -20,11 +20,11 @@ interface RowActionProps {
 }
 
 const icons = {
-  Cancel: IconPlayerStop,
-  Retry: IconRefresh,
-  'Run again': IconRefresh,
-  Download: IconDownload,
-  Open: IconEye,
+  Cancel: CircleStopIcon,
+  Retry: RefreshCwIcon,
+  'Run again': RefreshCwIcon,
+  Download: DownloadIcon,
+  Open: EyeIcon,
 };
 
 /** The one action of a row, which depends on the state. */
@@ -76,7 +76,7 @@ function StepButton({ step, name, isSending, onCall }: StepButtonProps) {
   const look = {
     variant: 'default',
     size: 'compact-sm',
-    leftSection: <Icon size={14} aria-hidden />,
+    leftSection: <Icon size={14} />,
     'aria-label': `${step.label}: ${name}`,
   } as const;
   if ('call' in step) {

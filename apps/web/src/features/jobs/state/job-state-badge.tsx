@@ -2,7 +2,7 @@
 
 import { Badge, type MantineSize, VisuallyHidden } from '@mantine/core';
 import type { JobState } from '@offload/core/states';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { TriangleAlertIcon } from 'lucide-react';
 import type { Warning } from '@/kinds/kind-view';
 import classes from './job-state-badge.module.css';
 import { jobStateStyles } from './job-state-styles';
@@ -21,9 +21,7 @@ export function JobStateBadge({ state, warning = null, size = 'md' }: JobStateBa
     <Badge
       color={color}
       size={size}
-      leftSection={
-        <Icon size={13} aria-hidden className={state === 'running' ? classes.spinning : undefined} />
-      }
+      leftSection={<Icon size={13} className={state === 'running' ? classes.spinning : undefined} />}
       data-state={state}
     >
       {label}
@@ -40,7 +38,7 @@ function WarningBadge({
     <Badge
       color="yellow"
       size={size}
-      leftSection={<IconAlertTriangle size={13} aria-hidden />}
+      leftSection={<TriangleAlertIcon size={13} />}
       title="Succeeded with warnings"
       data-state={state}
     >

@@ -44,7 +44,7 @@ function StepIcon({ state }: Pick<Step, 'state'>) {
   const { color, Icon } = jobStateStyles[state];
   return (
     <ThemeIcon variant="light" color={color} size={20} radius="xl">
-      <Icon size={13} aria-hidden />
+      <Icon size={13} />
     </ThemeIcon>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { Group, Timeline as MantineTimeline, Text, ThemeIcon } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { TriangleAlertIcon } from 'lucide-react';
 import { countdown } from '../../time/countdown';
 import { formatDuration, formatSeconds } from '../../time/duration';
 import { Moment } from '../../time/moment';
@@ -40,10 +40,10 @@ export function Timeline({ tries, now, nextAttemptAt }: TimelineProps) {
 
 function Bullet({ outcome }: { outcome: Try['outcome'] }) {
   const { color, Icon } =
-    outcome === 'lost' ? { color: 'orange', Icon: IconAlertTriangle } : jobStateStyles[outcome];
+    outcome === 'lost' ? { color: 'orange', Icon: TriangleAlertIcon } : jobStateStyles[outcome];
   return (
     <ThemeIcon variant="light" color={color} size={24} radius="xl">
-      <Icon size={14} aria-hidden />
+      <Icon size={14} />
     </ThemeIcon>
   );
 }

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
-import { IconAlertCircle } from '@tabler/icons-react';
+import { CircleAlertIcon } from 'lucide-react';
 import { ProblemText } from '@/features/http/problem-text';
 import { Sending } from '@/features/upload/sending';
 import type { Upload } from '@/features/upload/upload-queue';
@@ -41,7 +41,7 @@ function Refused({ upload, maxBytes, onSendAgain }: RefusedProps) {
   const { id, file, problem } = upload;
   const canBeTaken = problem?.status !== 415 && file.size <= maxBytes;
   return (
-    <Alert role="alert" color="red" icon={<IconAlertCircle aria-hidden />} title={file.name}>
+    <Alert role="alert" color="red" icon={<CircleAlertIcon />} title={file.name}>
       <Text component="div" size="sm">
         {problem && <ProblemText problem={problem} />}
       </Text>

@@ -1,6 +1,6 @@
 import { Progress } from '@mantine/core';
 import { hasFinished } from '@offload/core/states';
-import { IconPhoto, IconPhotoOff } from '@tabler/icons-react';
+import { ImageIcon, ImageOffIcon } from 'lucide-react';
 import type { JobView } from '@/api/jobs/job-schema';
 import type { JobRequest } from '@/features/jobs/job-requests';
 import { RowAction } from '@/features/jobs/list/row-action';
@@ -65,8 +65,8 @@ function Thumbnail({ job, name, isAbove }: Pick<GalleryTileProps, 'job' | 'isAbo
 }
 
 function Placeholder({ job, name }: Pick<GalleryTileProps, 'job'> & { name: string }) {
-  if (hasFinished(job.state)) return <IconPhotoOff size={32} stroke={1} aria-hidden />;
-  if (job.state !== 'running') return <IconPhoto size={32} stroke={1} aria-hidden />;
+  if (hasFinished(job.state)) return <ImageOffIcon size={32} strokeWidth={1} />;
+  if (job.state !== 'running') return <ImageIcon size={32} strokeWidth={1} />;
   return (
     <Progress
       value={job.progress.percent}

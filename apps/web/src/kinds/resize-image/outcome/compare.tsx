@@ -1,5 +1,5 @@
 import { Group, Text } from '@mantine/core';
-import { IconArrowsHorizontal } from '@tabler/icons-react';
+import { MoveHorizontalIcon } from 'lucide-react';
 import { useState } from 'react';
 import classes from './compare.module.css';
 
@@ -41,7 +41,7 @@ export function Compare({ left, right, width, height }: CompareProps) {
         />
         <div className={classes.line} style={{ left: `${at}%` }}>
           <span className={classes.handle}>
-            <IconArrowsHorizontal size={16} aria-hidden />
+            <MoveHorizontalIcon size={16} />
           </span>
         </div>
       </div>

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
-import { IconFileZip } from '@tabler/icons-react';
+import { FileArchiveIcon } from 'lucide-react';
 import { availableFiles } from '@/features/jobs/available-files';
 import { fileSize } from '@/features/jobs/detail/result-words';
 import type { KindProps } from '@/kinds/kind-view';
@@ -32,7 +32,7 @@ export function ImageOutcome({ job, asked, now }: KindProps) {
             href={`${job.links.self}/files.zip`}
             download
             size="xs"
-            leftSection={<IconFileZip size={14} aria-hidden />}
+            leftSection={<FileArchiveIcon size={14} />}
           >
             Download all (ZIP)
           </Button>

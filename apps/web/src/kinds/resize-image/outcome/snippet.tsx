@@ -1,5 +1,5 @@
 import { Button, Code, CopyButton, Group, Text, Title, VisuallyHidden } from '@mantine/core';
-import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { CheckIcon, CopyIcon } from 'lucide-react';
 import classes from './image-outcome.module.css';
 
 /** HTML to copy that shows the image on a page. */
@@ -17,9 +17,7 @@ export function Snippet({ html }: { html: string }) {
                 variant="default"
                 size="xs"
                 onClick={copy}
-                leftSection={
-                  copied ? <IconCheck size={14} aria-hidden /> : <IconCopy size={14} aria-hidden />
-                }
+                leftSection={copied ? <CheckIcon size={14} /> : <CopyIcon size={14} />}
               >
                 {copied ? 'Copied' : 'Copy HTML'}
               </Button>

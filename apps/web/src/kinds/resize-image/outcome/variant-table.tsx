@@ -1,5 +1,5 @@
 import { ActionIcon, Table, VisuallyHidden } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { DownloadIcon } from 'lucide-react';
 import { fileSize } from '@/features/jobs/detail/result-words';
 import classes from './image-outcome.module.css';
 import { savedText } from './image-result';
@@ -46,7 +46,7 @@ export function VariantTable({ variants, originalBytes }: VariantTableProps) {
                 color="gray"
                 aria-label={`Download ${name}`}
               >
-                <IconDownload size={16} aria-hidden />
+                <DownloadIcon size={16} />
               </ActionIcon>
             </Table.Td>
           </Table.Tr>
