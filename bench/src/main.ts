@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { testEnv } from '@offload/testing';
+import { endAll } from '../../e2e/plugs/processes';
 import { measureIdle } from './idle';
 import { measureImages } from './images';
 import { measureImports } from './imports';
@@ -45,11 +46,16 @@ const parts: Record<string, (redisUrl: string) => Promise<Measurement[]>> = {
 };
 
 Object.assign(process.env, { TEST_QUEUE: 'postgresql' });
-for (const [name, measure] of Object.entries(parts)) {
-  // `steps` stands for `steps-redis` and `steps-postgresql`.
-  if (asked.length > 0 && !asked.some((part) => name === part || name.startsWith(`${part}-`))) continue;
-  const figures = (await measure(testEnv('TEST_REDIS_URL'))).map(toFigure);
-  printFigures(name, figures);
-  if (values.save) save(name, figures);
+try {
+  for (const [name, measure] of Object.entries(parts)) {
+    // `steps` stands for `steps-redis` and `steps-postgresql`.
+    if (asked.length > 0 && !asked.some((part) => name === part || name.startsWith(`${part}-`))) continue;
+    const figures = (await measure(testEnv('TEST_REDIS_URL'))).map(toFigure);
+    printFigures(name, figures);
+    if (values.save) save(name, figures);
+  }
+} finally {
+  // A part that fails may leave its web or worker running.
+  await endAll();
 }
 if (values.save) writeTables(Object.keys(parts));
