@@ -70,6 +70,7 @@ describe.concurrent('an invalid setting', () => {
     ['web', { METRICS_TOKEN: 'short' }, 'METRICS_TOKEN must have at least 16 characters'],
     ['web', { APP_URL: 'http://offload.example' }, 'APP_URL must be https://…'],
     ['worker', { LEASE_MS: 'soon' }, 'LEASE_MS must be a whole number, at least 500'],
+    ['worker', { WORKER_PORT: '70000' }, 'WORKER_PORT must be a port number from 1 to 65535'],
     ['worker', { APP_URL: 'http://offload.example' }, 'APP_URL must be https://…'],
     ['seed', { ADMIN_PASSWORD: 'short' }, 'ADMIN_PASSWORD must have at least 8 characters'],
     // Otherwise it would keep restarting a web process that can't start.

@@ -43,9 +43,10 @@ function secretsOf(settings: Settings, { databaseUrl, smtpUrl }: Services) {
     DATABASE_URL: databaseUrl,
     QUEUE_URL: settings.QUEUE_URL ?? databaseUrl,
     SEALING_KEY: sealingKey?.toString('hex'),
+    METRICS_TOKEN,
   };
   return {
-    web: { ...both, AUTH_SECRET, METRICS_TOKEN },
+    web: { ...both, AUTH_SECRET },
     worker: { ...both, SMTP_URL: smtpUrl },
     seed: { DATABASE_URL: databaseUrl, ADMIN_PASSWORD: adminLogin(settings).password },
   } satisfies Record<keyof AppEnv, Partial<Record<SecretName, string | undefined>>>;

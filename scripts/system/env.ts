@@ -1,30 +1,20 @@
 import { resolve } from 'node:path';
-import { isSetting as isAppSetting, readEnv, settings } from '@offload/env';
+import { isSetting as isAppSetting, port, readEnv, settings } from '@offload/env';
 import { PlainError } from '@offload/processes';
 import { z } from 'zod';
 import { root } from '../root';
 
-const port = (fallback: number) => {
-  const message = 'must be a port number from 1 to 65535';
-  return z
-    .string()
-    .regex(/^\d+$/, message)
-    .transform(Number)
-    .refine((value) => value >= 1 && value <= 65_535, message)
-    .default(fallback);
-};
-
 // The settings of web and worker are checked here too, so that an invalid value stops `npm start` before it starts anything.
 const schema = z.object({
   ...z.object(settings).partial().shape,
-  HOST: z.string().default('127.0.0.1'),
-  PORT: port(3000),
+  HOST: settings.HOST,
+  PORT: port.default(3000),
   DATA_DIR: z
     .string()
     .default('.data')
     .transform((value) => resolve(root, value)),
-  SMTP_PORT: port(1025),
-  INBOX_PORT: port(8025),
+  SMTP_PORT: port.default(1025),
+  INBOX_PORT: port.default(8025),
   ADMIN_EMAIL: settings.ADMIN_EMAIL,
 });
 

@@ -35,12 +35,13 @@ const onlyEmailDown = z.object({
   }),
 });
 
-function portsOf({ HOST, PORT, SMTP_PORT, INBOX_PORT, SMTP_URL }: Settings): NamedPort[] {
+function portsOf({ HOST, PORT, WORKER_PORT, SMTP_PORT, INBOX_PORT, SMTP_URL }: Settings): NamedPort[] {
   const web = { port: PORT, variable: 'PORT', host: HOST };
-  if (SMTP_URL) return [web];
+  const worker = WORKER_PORT ? [{ port: WORKER_PORT, variable: 'WORKER_PORT', host: HOST }] : [];
+  if (SMTP_URL) return [web, ...worker];
   const host = '127.0.0.1';
   const inbox = { port: INBOX_PORT, variable: 'INBOX_PORT', host };
-  return [web, { port: SMTP_PORT, variable: 'SMTP_PORT', host }, inbox];
+  return [web, ...worker, { port: SMTP_PORT, variable: 'SMTP_PORT', host }, inbox];
 }
 
 function assertSecret({ AUTH_SECRET, embedded }: Settings, mode: Mode): void {

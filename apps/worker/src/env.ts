@@ -12,6 +12,9 @@ const schema = z
     MAX_ORDERS: settings.MAX_ORDERS,
     LEASE_MS: settings.LEASE_MS,
     DRAIN_MS: settings.DRAIN_MS,
+    HOST: settings.HOST,
+    WORKER_PORT: settings.WORKER_PORT,
+    METRICS_TOKEN: settings.METRICS_TOKEN,
   })
   .refine(({ AUTH_SECRET, SEALING_KEY }) => AUTH_SECRET || SEALING_KEY, {
     path: ['SEALING_KEY'],

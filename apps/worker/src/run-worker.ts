@@ -1,4 +1,4 @@
-import { stopSignals } from '@offload/core/worker';
+import { type RunningWorker, stopSignals } from '@offload/core/worker';
 import { loadKinds } from '@offload/kinds/load-kinds';
 import { readEnv } from './env';
 import { createLog } from './log';
@@ -25,7 +25,15 @@ export async function runWorker({ isolatedEntry, check }: Build): Promise<void> 
 async function start(isolatedEntry: URL | undefined): Promise<void> {
   const env = readEnv();
   const log = createLog(env.LOG_LEVEL);
-  const worker = startWorker(env, log, await loadKinds(), isolatedEntry && { isolatedEntry });
+  let worker: RunningWorker | null = null;
+  const { WORKER_PORT } = env;
+  if (WORKER_PORT) {
+    // Only then, because it takes memory.
+    const { answerProbes } = await import('./probes');
+    // Before it takes jobs, which it would lose if the port were taken.
+    await answerProbes({ ...env, WORKER_PORT }, () => worker);
+  }
+  worker = startWorker(env, log, await loadKinds(), isolatedEntry && { isolatedEntry });
   let isStopping = false;
   const stop = (signal: string) => {
     if (isStopping) return;

@@ -2,6 +2,6 @@ export { appSettings, readAppEnv } from './app-settings';
 export { fingerprintKey, sealingKeys, sessionKey } from './keys';
 export { isLoopback } from './loopback';
 export { awsKeys, readEnv } from './read-env';
-export { isSecret, readSecret, type SecretName, secretNames } from './secrets';
-export { isSetting, settings } from './settings';
+export { isSameSecret, isSecret, readSecret, type SecretName, secretNames } from './secrets';
+export { isSetting, port, settings } from './settings';
 export { findClient, trustedProxies } from './trusted-proxies';

@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /** The settings that are secrets. Instead of a value, `<name>_FILE` can name a file that contains it. */
@@ -34,4 +35,10 @@ export function readSecret(name: SecretName, source: Environment): string | unde
     const why = error instanceof Error && 'code' in error ? error.code : error;
     throw new Error(`${name}_FILE can't be read (${why})`, { cause: error });
   }
+}
+
+/** Returns whether two texts are equal, in a time that doesn't tell where they differ. */
+export function isSameSecret(given: string, wanted: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(given), hash(wanted));
 }

@@ -16,6 +16,13 @@ const whole = (min: number) => {
   const message = `must be a whole number, at least ${min}`;
   return z.coerce.number(message).int(message).min(min, message);
 };
+const badPort = 'must be a port number from 1 to 65535';
+/** A port to listen on. */
+export const port = z
+  .string()
+  .regex(/^\d+$/, badPort)
+  .transform(Number)
+  .refine((value) => value >= 1 && value <= 65_535, badPort);
 const flag = z.stringbool('must be true or false').optional();
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
@@ -45,7 +52,7 @@ export const settings = {
     .optional(),
   ADMIN_EMAIL: z.email('must be an email address').toLowerCase().default('admin@example.com'),
   ADMIN_PASSWORD: atLeast(8),
-  /** The bearer token for Prometheus. Without it, there are no metrics. */
+  /** The bearer token for Prometheus. Without it, the web has no metrics. */
   METRICS_TOKEN: atLeast(16).optional(),
   /** Whether staff need two-factor authentication. */
   STAFF_TWO_FACTOR: z.enum(['on', 'off'], 'must be on or off').optional(),
@@ -67,6 +74,10 @@ export const settings = {
   LEASE_MS: whole(500).default(15_000),
   /** Milliseconds that running jobs have to finish when the worker is told to stop. */
   DRAIN_MS: whole(0).default(5_000),
+  /** The address that a process listens on. */
+  HOST: z.string().default('127.0.0.1'),
+  /** Where a worker answers `/live`, `/ready`, and `/metrics`. Without it, it doesn't. */
+  WORKER_PORT: port.optional(),
   LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(', ')}`).default('info'),
 };
 

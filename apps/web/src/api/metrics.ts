@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { isSameSecret } from '@offload/env';
 import type { MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { ApiError } from '@/server/http/api-error';
@@ -25,7 +25,7 @@ const readShared = shareReads(readFamilies, 5_000);
 export const metrics = new OpenAPIHono().openapi(route, async (c) => {
   const { METRICS_TOKEN: token } = runtime().env;
   if (!token) throw new ApiError(404, 'Metrics are off: METRICS_TOKEN isn’t set.');
-  if (!isSame(c.req.header('Authorization') ?? '', `Bearer ${token}`)) {
+  if (!isSameSecret(c.req.header('Authorization') ?? '', `Bearer ${token}`)) {
     c.header('WWW-Authenticate', 'Bearer');
     throw new ApiError(401, 'Send METRICS_TOKEN as a bearer token.');
   }
@@ -58,9 +58,4 @@ async function readFamilies(): Promise<Family[]> {
     runtime().log.warn({ error }, 'metrics without the database');
     return [{ ...up, samples: [{ value: 0 }] }];
   }
-}
-
-function isSame(given: string, wanted: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(wanted));
 }

@@ -10,6 +10,7 @@ import { createSweep, pruneWorkers } from '../sweep/sweep';
 import { sweepTicks } from '../sweep/sweep-ticks';
 import { beat } from '../worker-processes';
 import { checkOptions } from './check-options';
+import type { Claim } from './claim';
 import { openWorkers } from './consume/open-workers';
 import { followQueueLimits } from './consume/queue-limits';
 import { completeOptions, type WorkerOptions, type WorkerSettings } from './options';
@@ -20,6 +21,10 @@ import { collectWorkerStats } from './stats';
 import { stopWorker } from './stop-worker';
 
 export interface RunningWorker {
+  /** Returns whether it takes jobs: its queues are open, and its last heartbeat still counts. False once it's told to stop. */
+  isReady(): boolean;
+  /** Returns how many jobs of each queue it's running. */
+  countRunning(): Map<string, number>;
   /** Takes no further jobs, lets running ones finish within `drainMs`, and gives the others back. */
   stop(): Promise<void>;
 }
@@ -54,7 +59,13 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   if ([...kinds.values()].some(({ contract }) => contract.isolated))
     parts.isolated?.prepare().catch(errorLogger('failed to prepare isolated jobs'));
   // Slightly shorter than the lease, so a dead worker shows as offline before its jobs are claimed again.
-  const sendHeartbeat = () => beat(parts.db, { ...identity, ...stats.read() }, Math.floor(leaseMs * 0.9));
+  const aliveMs = Math.floor(leaseMs * 0.9);
+  let aliveUntil = 0;
+  async function sendHeartbeat(): Promise<void> {
+    const sentAt = performance.now();
+    await beat(parts.db, { ...identity, ...stats.read() }, aliveMs);
+    aliveUntil = sentAt + aliveMs;
+  }
   const heartbeat = repeat(sendHeartbeat, leaseMs / 3, errorLogger('failed to send heartbeat'));
   const repetitions = [
     heartbeat,
@@ -63,7 +74,13 @@ export function createWorker(given: WorkerOptions): RunningWorker {
     ...repeatTasks(options.tasks?.(parts.tools) ?? [], stopping.signal, errorLogger),
   ];
 
+  const queues = [...parts.concurrency.keys()];
   return {
+    isReady: () =>
+      !stopping.signal.aborted &&
+      performance.now() < aliveUntil &&
+      queues.every((queue) => parts.workers.has(queue)),
+    countRunning: () => countByQueue(queues, parts.running.claims(), kinds),
     async stop() {
       stopping.abort();
       const running = parts.running.claims().length;
@@ -74,6 +91,19 @@ export function createWorker(given: WorkerOptions): RunningWorker {
       await stopWorker({ workerId: identity.id, parts, repetitions, drainMs, giveUp, errorLogger });
     },
   };
+}
+
+function countByQueue(
+  queues: string[],
+  running: Claim[],
+  kinds: WorkerSettings['kinds'],
+): Map<string, number> {
+  const counts = new Map(queues.map((queue) => [queue, 0]));
+  for (const { kind } of running) {
+    const queue = kinds.get(kind)?.contract.queue;
+    if (queue !== undefined) counts.set(queue, (counts.get(queue) ?? 0) + 1);
+  }
+  return counts;
 }
 
 type ErrorLogger = (message: string) => (error: unknown) => void;
