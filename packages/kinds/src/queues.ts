@@ -1,7 +1,7 @@
 import type { QueueDefaults } from '@offload/core';
 
-// An owner may have one more job than a worker runs at once, so that a worker with a single owner is never idle, and no
-// more than that, so that another owner's job starts within two jobs' time.
+// In queues of long jobs, an owner may have one more job than a worker runs at once, so that a worker with a single owner
+// is never idle, and no more than that, so that another owner's job starts within two jobs' time.
 export const queues = {
   admin: { concurrency: 2, ownerRunning: 3, ownerOpen: 200 },
   email: { concurrency: 20, ownerRunning: 20, ownerOpen: 200 },
