@@ -46,7 +46,7 @@ test('getting from npm start to a failed and fixed job takes six steps', async (
   await expectAccessibleInEveryLook(page);
   await step(page.getByRole('link', { name: 'Fix it in the console' }).click());
   const form = page.getByRole('form', { name: 'Replay with changes' });
-  await step(form.getByLabel('Image url').fill(`${setting('E2E_URL')}/sample-picture.jpg`));
+  await step(form.getByLabel('Image URL').fill(`${setting('E2E_URL')}/sample-picture.jpg`));
   await step(form.getByRole('button', { name: 'Replay job' }).click());
   await expect(page.getByRole('status').first()).toContainText('Done');
   expect(steps).toBe(6);

@@ -86,11 +86,11 @@ test('an admin corrects the URL of a failed image, and a new job creates it', as
   await expectAccessibleInEveryLook(admin);
   await admin.getByRole('link', { name: 'Edit and replay' }).first().click();
   const form = admin.getByRole('form', { name: 'Replay with changes' });
-  await expect(form.getByLabel('Image url')).toBeVisible();
+  await expect(form.getByLabel('Image URL')).toBeVisible();
   await expect(form.getByLabel('Name')).toHaveCount(0);
   await expectAccessibleInEveryLook(admin);
   await expect(admin.locator('html')).toHaveAttribute('data-alive', 'true');
-  await form.getByLabel('Image url').fill(`${setting('E2E_URL')}/sample-picture.jpg`);
+  await form.getByLabel('Image URL').fill(`${setting('E2E_URL')}/sample-picture.jpg`);
   await form.getByRole('button', { name: 'Replay job' }).click();
   await expect(admin.getByText(`created by ${setting('E2E_ADMIN_EMAIL')}`)).toBeVisible();
   await expect(admin.getByRole('status').first()).toContainText('Done', { timeout: 60_000 });

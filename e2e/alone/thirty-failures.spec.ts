@@ -83,7 +83,7 @@ test('an admin finds thirty failures with two causes, fixes them, and all thirty
     await expect(admin.locator('html')).toHaveAttribute('data-alive', 'true');
     await admin.getByRole('link', { name: 'Edit and replay' }).first().click();
     const form = admin.getByRole('form', { name: 'Replay with changes' });
-    await form.getByLabel('Image url').fill(site.at('/beach.jpg'));
+    await form.getByLabel('Image URL').fill(site.at('/beach.jpg'));
     await form.getByRole('button', { name: 'Replay job' }).click();
     await expect(admin.getByText('Replay of another job')).toBeVisible();
     await expect(admin.getByRole('status').first()).toContainText('Done', slow);

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest';
 import { fieldName, fileSize, isTime } from './result-words';
 
 it.each([
-  ['messageId', 'Message id'],
+  ['messageId', 'Message ID'],
+  ['imageUrl', 'Image URL'],
+  ['idle', 'Idle'],
   ['acceptedAt', 'Accepted at'],
   ['rows_skipped', 'Rows skipped'],
 ])('labels the field %s %j', (name, words) => {
