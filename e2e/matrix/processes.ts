@@ -78,7 +78,7 @@ function clockBy(shiftMs: number): NodeJS.ProcessEnv {
 
 /** Starts a worker as `npm start` does. Its clock may be wrong. */
 export function startWorker(world: World, clockMs = 0): Process {
-  // Says why a run ended, also if it lost its job, which is no failure.
+  // At this level, it also logs that a run has lost its job.
   const env = { ...environmentOf(world), ...clockBy(clockMs), LOG_LEVEL: 'info' };
   return start(world, useImage(world, workerSpec(env, 'production')));
 }

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import type { RunningWorker } from '@offload/core/worker';
 import { findFreePort } from '@offload/processes';
 import { until } from '@offload/testing';
+import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { answerProbes } from './probes';
 import { type JobSystem, openJobSystem } from './testing/job-system';
@@ -13,6 +14,7 @@ let url: string;
 let worker: RunningWorker | null = null;
 let finish: () => void = () => undefined;
 
+const log = pino({ level: 'silent' });
 const token = 'a token of the tests';
 const patient = quickKind('patient', async () => {
   await new Promise<void>((resolve) => {
@@ -24,7 +26,7 @@ const patient = quickKind('patient', async () => {
 beforeAll(async () => {
   system = await openJobSystem();
   const settings = { HOST: '127.0.0.1', WORKER_PORT: await findFreePort(), METRICS_TOKEN: token };
-  server = await answerProbes(settings, () => worker);
+  server = await answerProbes(settings, log, () => worker);
   url = `http://127.0.0.1:${settings.WORKER_PORT}`;
 });
 afterAll(async () => {
@@ -78,7 +80,7 @@ it('tells its metrics only to those who have the token, if there is one', async 
   expect(text).toMatch(/^process_resident_memory_bytes \d+/m);
 
   const settings = { HOST: '127.0.0.1', WORKER_PORT: await findFreePort() };
-  const open = await answerProbes(settings, () => null);
+  const open = await answerProbes(settings, log, () => null);
   const response = await fetch(`http://127.0.0.1:${settings.WORKER_PORT}/metrics`);
   expect(await response.text()).toMatch(/^offload_process_ready 0$/m);
   open.close();
@@ -93,9 +95,25 @@ it('survives whatever is sent', async () => {
   expect((await probe('/live')).status).toBe(200);
 });
 
+it('responds with 500 if the metrics cannot be read, and goes on', async () => {
+  const settings = { HOST: '127.0.0.1', WORKER_PORT: await findFreePort() };
+  const broken = await answerProbes(settings, log, () => ({
+    isReady: () => true,
+    countRunning: () => {
+      throw new Error('broken');
+    },
+  }));
+  const statusOf = async (path: string) =>
+    (await fetch(`http://127.0.0.1:${settings.WORKER_PORT}${path}`)).status;
+  expect(await statusOf('/metrics')).toBe(500);
+  expect(await statusOf('/ready')).toBe(200);
+  broken.closeAllConnections();
+  broken.close();
+});
+
 it('names the variable if the port is taken', async () => {
   const WORKER_PORT = Number(new URL(url).port);
-  await expect(answerProbes({ HOST: '127.0.0.1', WORKER_PORT }, () => null)).rejects.toThrow(
+  await expect(answerProbes({ HOST: '127.0.0.1', WORKER_PORT }, log, () => null)).rejects.toThrow(
     /^WORKER_PORT: can't listen on 127\.0\.0\.1:\d+ .*EADDRINUSE/,
   );
 });

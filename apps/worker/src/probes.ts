@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { RunningWorker } from '@offload/core/worker';
 import { isSameSecret } from '@offload/env';
+import type { Logger } from 'pino';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Env } from './env';
 
@@ -14,7 +15,6 @@ interface Answer {
   type?: string;
 }
 
-const asJson = 'application/json';
 // A probe that takes longer would keep its connection for nothing.
 const requestMs = 5_000;
 const maxConnections = 50;
@@ -23,30 +23,30 @@ const maxConnections = 50;
  * Answers `/live` while the process runs, `/ready` while the worker takes jobs, and `/metrics`, for which `METRICS_TOKEN` is
  * required if it's set. Resolves when it listens. Throws an error that names the variable if the port is taken.
  */
-export async function answerProbes(settings: ProbeSettings, worker: () => Watched | null) {
+export async function answerProbes(settings: ProbeSettings, log: Logger, worker: () => Watched | null) {
   const { HOST: host, WORKER_PORT: port, METRICS_TOKEN: token } = settings;
   const registry = createRegistry(worker);
   const isReady = () => worker()?.isReady() ?? false;
 
-  async function answer(path: string, authorization: string): Promise<Answer> {
+  async function answer({ method = '', url = '', headers }: IncomingMessage): Promise<Answer> {
+    if (!['GET', 'HEAD'].includes(method)) return { status: 405, body: '{"detail":"Send GET or HEAD."}' };
+    const [path] = url.split('?');
     if (path === '/live') return asStatus(true);
     if (path === '/ready') return asStatus(isReady());
     if (path !== '/metrics') return { status: 404, body: '{"detail":"Not found."}' };
-    if (token && !isSameSecret(authorization, `Bearer ${token}`))
+    if (token && !isSameSecret(headers.authorization ?? '', `Bearer ${token}`))
       return { status: 401, body: '{"detail":"Send METRICS_TOKEN as a bearer token."}' };
     return { status: 200, body: await registry.metrics(), type: registry.contentType };
   }
   const limits = { requestTimeout: requestMs, headersTimeout: requestMs };
-  const server = createServer(limits, async ({ method = '', url = '', headers }, response) => {
-    const [path = ''] = url.split('?');
-    const {
-      status,
-      body,
-      type = asJson,
-    } = ['GET', 'HEAD'].includes(method)
-      ? await answer(path, headers.authorization ?? '')
-      : { status: 405, body: '{"detail":"Send GET or HEAD."}' };
-    response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(body);
+  const server = createServer(limits, (request, response) => {
+    const send = ({ status, body, type = 'application/json' }: Answer) =>
+      response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'no-store' }).end(body);
+    // A probe must not end the worker that it asks about.
+    answer(request).then(send, (error: unknown) => {
+      log.error({ error }, 'failed to answer a probe');
+      send({ status: 500, body: '{"detail":"Something went wrong on our end."}' });
+    });
   });
   server.maxConnections = maxConnections;
   server.listen(port, host);

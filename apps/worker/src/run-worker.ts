@@ -31,7 +31,7 @@ async function start(isolatedEntry: URL | undefined): Promise<void> {
     // Only then, because it takes memory.
     const { answerProbes } = await import('./probes');
     // Before it takes jobs, which it would lose if the port were taken.
-    await answerProbes({ ...env, WORKER_PORT }, () => worker);
+    await answerProbes({ ...env, WORKER_PORT }, log, () => worker);
   }
   worker = startWorker(env, log, await loadKinds(), isolatedEntry && { isolatedEntry });
   let isStopping = false;

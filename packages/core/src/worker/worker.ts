@@ -21,7 +21,10 @@ import { collectWorkerStats } from './stats';
 import { stopWorker } from './stop-worker';
 
 export interface RunningWorker {
-  /** Returns whether it takes jobs: its queues are open, and its last heartbeat still counts. False once it's told to stop. */
+  /**
+   * Returns whether it takes jobs: it has opened its queues, even if one is down now, its last heartbeat still counts, and it
+   * hasn't been told to stop.
+   */
   isReady(): boolean;
   /** Returns how many jobs of each queue it's running. */
   countRunning(): Map<string, number>;
