@@ -15,6 +15,8 @@ export interface Plug {
   cancels?: boolean;
   /** Pulls the plug, and puts it back. */
   pull(system: System, samples: EnqueuedSample[]): Promise<void>;
+  /** Returns what else is wrong once all jobs have ended. */
+  check?(system: System): Promise<string[]>;
 }
 
 export const nothing: Plug = { name: 'nothing', pull: async () => undefined };

@@ -9,6 +9,7 @@ import {
   signalGroup,
   startProcess,
 } from '@offload/processes';
+import { started } from '@offload/testing';
 import { webBuild } from '../../scripts/bin';
 import { root } from '../../scripts/root';
 import { webSpec, workerSpec } from '../../scripts/system/app-processes';
@@ -32,6 +33,7 @@ const kill = { signal: 'SIGKILL', patience: 0, force: 'SIGKILL' } as const;
 
 /** Starts a program that writes to the world's log. */
 function start(world: World, program: Program, ending: Ending = kill): Process {
+  started(program.name);
   const running = startProcess({ ...program, output: openSync(logOf(world), 'a') });
   const { pid } = running;
   // It has a group of its own, and would outlive a run that is interrupted.
@@ -62,6 +64,7 @@ function environmentOf(world: World): NodeJS.ProcessEnv {
     LEASE_MS: '5000',
     DRAIN_MS: '500',
     LOG_LEVEL: 'warn',
+    ...world.settings,
   };
 }
 

@@ -66,6 +66,7 @@ async function disturb(
   await attempt(signUps.stop);
   await attempt(() => pauseCaughtUp(world, schedule));
   await attempt(() => untilAllEnded(world));
+  note('system', (await plug.check?.(system)) ?? []);
   await attempt(() => stopSystem(system));
   await attempt(() => untilTidy(system));
 

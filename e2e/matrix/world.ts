@@ -32,6 +32,8 @@ export interface Needs {
   s3?: boolean;
   /** The folder of an image, whose web and worker are run. */
   image?: string;
+  /** Other settings of web and worker than the matrix has. */
+  settings?: NodeJS.ProcessEnv;
 }
 
 /** Everything around web and worker, real and of one run's own. They reach database and queue through proxies. */
@@ -46,6 +48,7 @@ export interface World {
   postgres: PostgresServer | null;
   s3: { stop(): Promise<void>; start(): Promise<void> } | null;
   image: string | undefined;
+  settings: NodeJS.ProcessEnv;
   folder: string;
   storageUrl: string;
   mail: MailServer;
@@ -80,6 +83,7 @@ export async function openWorld(backend: Backend, needs: Needs = {}): Promise<Wo
   return {
     ...{ backend, database, databaseProxy, queueUrl, queueProxy, redis, postgres, folder },
     ...{ storageUrl: storage.url, s3: storage.s3, image: needs.image, ...outside },
+    settings: needs.settings ?? {},
     async close() {
       outside.release();
       for (const close of closing.reverse()) await close();

@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort, type Program, type RunningProcess, startProcess } from '@offload/processes';
-import { until } from '@offload/testing';
+import { started as countStart, until } from '@offload/testing';
 import { z } from 'zod';
 import { builtWeb, builtWorker } from '../../scripts/bin';
 import { root } from '../../scripts/root';
@@ -24,6 +24,7 @@ function run(program: Pick<Program, 'name' | 'command' | 'args' | 'cwd'>, env: N
     errors: 'inherit',
     inOurGroup: true,
   });
+  countStart(program.name);
   started.add(running);
   void running.ended.then(() => started.delete(running));
   return running;

@@ -4,6 +4,7 @@ import { type Database, openDatabase } from '@offload/db';
 import { Client } from 'pg';
 import { testEnv } from './env';
 import { migratedTemplate } from './migrated-template';
+import { started } from './started';
 
 export interface TestDatabase {
   url: string;
@@ -16,6 +17,7 @@ export interface TestDatabase {
 
 /** Creates an empty database for one test, with the schema of the migrations. */
 export async function createTestDatabase(server = testEnv('TEST_DATABASE_URL')): Promise<TestDatabase> {
+  started('database');
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const admin = new Client({ connectionString: server });
   await admin.connect();

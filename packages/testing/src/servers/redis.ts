@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { findFreePort, type RunningProcess, startProcess } from '@offload/processes';
 import { Redis } from 'ioredis';
 import { testEnv } from '../env';
+import { started } from '../started';
 
 export interface RedisServer {
   url: string;
@@ -27,6 +28,7 @@ export async function startRedis(): Promise<RedisServer> {
   let server: RunningProcess | null = null;
 
   async function start(): Promise<void> {
+    started('Redis');
     const settings = { port, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no' };
     const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
     server = startProcess({

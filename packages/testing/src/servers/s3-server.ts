@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { findFreePort } from '@offload/processes';
+import { started } from '../started';
 
 interface Answer {
   status: number;
@@ -31,6 +32,7 @@ export interface S3Server {
 /** Starts an S3-compatible server that keeps everything in memory and behaves as the test says. */
 export async function startS3Server(): Promise<S3Server> {
   // Not at the top, because it takes long to load and few tests use it.
+  started('S3 server');
   const { buildApp } = await import('fauxqs');
   const s3 = buildApp({ logger: false });
   await s3.ready();
