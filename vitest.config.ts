@@ -1,11 +1,12 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { type Project, projects } from './scripts/test/projects.ts';
 
 const alias = { '@': fileURLToPath(new URL('apps/web/src', import.meta.url)) };
-const services = ['db', 'jobs', 'api', 'plug'];
-// For the S3 server of the tests, which takes any: the developer's own are nothing to it.
+// For the S3 server of the tests, which accepts any. The developer's own must not reach it.
 const aws = {
   AWS_ACCESS_KEY_ID: 'of-the-tests',
   AWS_SECRET_ACCESS_KEY: 'of-the-tests',
@@ -18,56 +19,60 @@ const aws = {
 // Tests that run side by side in one file each start a whole system: no more than there are cores for.
 const common = { testTimeout: 300_000, hookTimeout: 300_000, maxConcurrency: 2 };
 
-// Nothing of theirs outlives a file, and to start a process for each costs more than all that they do in it.
-const shared = { isolate: false };
+const rooms = '{packages,apps,prisma,scripts,e2e}';
+const kinds = new Set(projects.flatMap((project) => project.kinds));
+const globOf = (kind: string) => `${rooms}/**/*.${kind}.test.{ts,tsx}`;
 
-// A file that changes modules or the environment gets its own modules; loading what comes from npm costs the most by far.
-const sharedPackages = { ...shared, setupFiles: ['scripts/test/fresh-modules.ts'] };
-
-// What does not depend on the queue is shown once.
-const once = '**/*.once.plug.test.ts';
-
-/** Tests that need services say so in their names: `*.jobs.test.ts` runs once on each queue backend. */
-function project(name: string, kind: string, env: Record<string, string> = {}, more = {}) {
-  const include = [`{packages,apps,prisma,scripts,e2e}/**/*.${kind}.test.{ts,tsx}`];
-  return { resolve: { alias }, test: { ...common, ...more, name, include, env: { ...aws, ...env } } };
+function filesOf({ kinds: own }: Project) {
+  const others = [...kinds].filter((kind) => kind !== 'unit' && !own.includes(kind));
+  const include = own.includes('unit') ? [`${rooms}/**/*.test.{ts,tsx}`] : own.map(globOf);
+  return { include, exclude: ['**/node_modules/**', ...others.map(globOf)] };
 }
 
-const projects = [
-  project('plugs-postgresql', 'plug', { TEST_QUEUE: 'postgresql' }),
-  project('plugs-redis', 'plug', { TEST_QUEUE: 'redis' }, { exclude: ['**/node_modules/**', once] }),
-  project('jobs-postgresql', 'jobs', { TEST_QUEUE: 'postgresql' }, sharedPackages),
-  project('jobs-redis', 'jobs', { TEST_QUEUE: 'redis' }, sharedPackages),
-  // better-auth checks origins and addresses in production only.
-  project('api', 'api', { NODE_ENV: 'production', TEST: '' }, sharedPackages),
-  project('db', 'db', {}, shared),
-  {
+function configOf(project: Project) {
+  const { name, queue, needs } = project;
+  return {
     resolve: { alias },
     test: {
       ...common,
-      name: 'unit',
-      ...shared,
-      env: aws,
-      include: ['{packages,apps,prisma,scripts}/**/*.test.{ts,tsx}'],
-      exclude: ['**/node_modules/**', ...services.map((kind) => `**/*.${kind}.test.*`)],
+      ...filesOf(project),
+      name,
+      env: {
+        ...aws,
+        ...(queue && { TEST_QUEUE: queue }),
+        // better-auth checks origins and addresses in production only.
+        ...(name === 'api' && { NODE_ENV: 'production', TEST: '' }),
+      },
+      // Starting a process for each file costs more than all that most of them do. Those that start systems are few.
+      isolate: needs === 'build',
+      setupFiles: [
+        ...(process.env.TEST_PROFILE ? ['scripts/test/measure.ts'] : []),
+        ...(name === 'api' ? ['apps/web/src/testing/print-log.ts'] : []),
+      ],
     },
-  },
-];
+  };
+}
 
-/** In the order above, that of how long a file takes: at the end none is to run alone. */
+const durationsFile = new URL('scripts/test/durations.json', import.meta.url);
+const durations: Record<string, number> = existsSync(durationsFile)
+  ? JSON.parse(readFileSync(durationsFile, 'utf8'))
+  : {};
+
+/** Starts the files that took longest first, so that none runs alone at the end. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = (file: TestSpecification) =>
-      projects.findIndex(({ test }) => test.name === file.project.name);
-    return (await super.sort(files)).sort((a, b) => place(a) - place(b));
+    const place = (file: TestSpecification) => projects.findIndex(({ name }) => name === file.project.name);
+    const secondsOf = ({ moduleId }: TestSpecification) =>
+      durations[moduleId.slice(fileURLToPath(new URL('.', import.meta.url)).length)] ?? 0;
+    return (await super.sort(files)).sort((a, b) => secondsOf(b) - secondsOf(a) || place(a) - place(b));
   }
 }
 
 export default defineConfig({
   test: {
-    // More than there are cores, because much of the time a test waits; but PostgreSQL has 200 connections for them all.
+    // More than there are cores, because much of the time a test waits; but PostgreSQL has 400 connections for them all.
     maxWorkers: Math.min(availableParallelism() + 1, 4),
     sequence: { sequencer: LongestFirst },
-    projects,
+    projects: projects.map(configOf),
   },
 });

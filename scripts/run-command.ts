@@ -4,12 +4,19 @@ import { createSupervisor, type ProcessRecord, printError, type Supervisor } fro
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 type Signal = (typeof signals)[number];
 
+interface Lifetime {
+  /** A signal that doesn't end it. */
+  ignored?: Signal;
+  /** Whether it goes on after its parent process is gone. */
+  isDetached?: boolean;
+}
+
 /** Calls back on a stop signal, or when our parent process is gone and can no longer send one. */
-function stopRequest(ignored?: Signal): Promise<Signal> {
+function stopRequest({ ignored, isDetached = false }: Lifetime): Promise<Signal> {
   const parent = process.ppid;
   return new Promise((resolve) => {
     for (const signal of signals) process.on(signal, () => signal !== ignored && resolve(signal));
-    setInterval(() => process.ppid !== parent && resolve('SIGHUP'), 1000).unref();
+    if (!isDetached) setInterval(() => process.ppid !== parent && resolve('SIGHUP'), 1000).unref();
   });
 }
 
@@ -36,12 +43,12 @@ type Work<Result> = (supervise: (record: ProcessRecord) => Supervisor) => Promis
 async function run(
   work: Work<number>,
   statusWhenStopped: (signal: Signal) => number,
-  ignored?: Signal,
+  lifetime: Lifetime = {},
 ): Promise<never> {
   let supervisor: Supervisor | undefined;
   let stopping = false;
   outliveReaders();
-  const stopped = stopRequest(ignored).then((signal) => {
+  const stopped = stopRequest(lifetime).then((signal) => {
     stopping = true;
     console.log(`… Stopping (${signal})`);
     return statusWhenStopped(signal);
@@ -66,11 +73,16 @@ export function runCommand(work: Work<number>): Promise<never> {
 
 /** Runs a prompt, in which Ctrl-C discards the input instead of ending the command. */
 export function runPrompt(work: Work<number>): Promise<never> {
-  return run(work, statusOf, 'SIGINT');
+  return run(work, statusOf, { ignored: 'SIGINT' });
 }
 
 function statusOf(signal: Signal): number {
   return 128 + constants.signals[signal];
+}
+
+/** Runs a command in the background, beyond the command that started it. */
+export function runDetached(work: Work<number>): Promise<never> {
+  return run(work, statusOf, { isDetached: true });
 }
 
 /** Runs a command that continues until it's told to stop, which then counts as success. */

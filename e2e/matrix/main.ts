@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { writeOutcomes } from '../../scripts/test/outcome';
 import { clocksMs, nothing, plugs } from './plugs';
 import { type Report, runPlug } from './run';
 import { tableOf } from './table';
@@ -47,4 +48,14 @@ const cells = await runAll(names);
 const table = tableOf(cells);
 console.log(`\n${table}`);
 if (names.length === 0) writeFileSync(new URL('../../docs/matrix.md', import.meta.url), `${table}\n`);
+writeOutcomes(
+  cells.map(({ plug, backend, clockMs, report }) => ({
+    ...{
+      project: 'matrix',
+      file: 'e2e/matrix/main.ts',
+      titles: [plug, backend, `clock ${clockMs / 60_000} min`],
+    },
+    state: report.problems.size > 0 ? 'failed' : 'passed',
+  })),
+);
 process.exitCode = cells.some(({ report }) => report.problems.size > 0) ? 1 : 0;

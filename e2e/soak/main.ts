@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { writeOutcomes } from '../../scripts/test/outcome';
 import { backends } from '../matrix/world';
 import { type Counts, faultsOf } from './count';
 import { soak } from './soak';
@@ -25,4 +26,10 @@ console.log(`\n| ${minutes} minutes, seed ${seed} | ${results.map(([backend]) =>
 console.log(`|---|${results.map(() => '---|').join('')}`);
 for (const name of names)
   console.log(`| ${name} | ${results.map(([, counts]) => counts[name]).join(' | ')} |`);
+writeOutcomes(
+  results.map(([backend, counts]) => ({
+    ...{ project: 'soak', file: 'e2e/soak/main.ts', titles: [backend] },
+    state: faultsOf(counts).length > 0 ? 'failed' : 'passed',
+  })),
+);
 process.exitCode = results.some(([, counts]) => faultsOf(counts).length > 0) ? 1 : 0;

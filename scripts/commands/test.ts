@@ -6,6 +6,8 @@ import { generateClient } from '../build/prepare';
 import { runCommand } from '../run-command';
 import { inWords, type Outcome, outcomeLabel, runnerFailure } from '../test/outcome';
 import { choose, type Part } from '../test/parts';
+import { saveProfile } from '../test/profile';
+import type { Level } from '../test/projects';
 import { readReport } from '../test/report';
 import { chooseReruns, replaceFlaky } from '../test/rerun';
 import { openRun, type Run, removeRun } from '../test/run-folder';
@@ -27,17 +29,20 @@ async function runOnce(part: Part, supervisor: Supervisor, report: string, task:
   return readReport(part.name, report, endedWell, part.read);
 }
 
-/** What keeps a part from running is a failure of that part, and the others still have their say. */
-async function runPart(part: Part, supervisor: Supervisor, run: Run): Promise<Ran> {
-  console.log(`\n── ${part.name} ──`);
+function reportOf(part: Part, run: Run): string {
+  return join(run.folder, `${part.name}.json`);
+}
+
+/** If a part can't run, that is a failure of the part, and the others still run. */
+async function runPart(part: Part, supervisor: Supervisor, run: Run, rounds: number): Promise<Ran> {
   const outcomes: Outcome[] = [];
   let variables: Variables = {};
   try {
-    await part.prepare?.(supervisor);
     variables = await part.surroundings(supervisor, run);
-    const report = join(run.folder, `${part.name}.json`);
+    console.log(`\n── ${part.name} ──`);
+    const report = reportOf(part, run);
     const task = part.command(report, variables);
-    for (let round = 0; round < part.rounds; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       outcomes.push(...(await runOnce(part, supervisor, report, task)));
     }
   } catch (error) {
@@ -49,7 +54,7 @@ async function runPart(part: Part, supervisor: Supervisor, run: Run): Promise<Ra
   return { part, variables, outcomes };
 }
 
-/** Runs what failed once more, each by itself. Returns all outcomes, and which failures a rerun did not repeat. */
+/** Runs failed tests once more, each by itself. Returns all outcomes, and which failures a rerun did not repeat. */
 async function rerunFailures(ran: Ran[], supervisor: Supervisor, run: Run) {
   const report = join(run.folder, 'rerun.json');
   let outcomes = ran.flatMap((each) => each.outcomes);
@@ -57,6 +62,7 @@ async function rerunFailures(ran: Ran[], supervisor: Supervisor, run: Run) {
   const failures = chooseReruns(outcomes);
   for (const { part, variables, outcomes: own } of ran) {
     for (const failure of failures.filter((each) => own.includes(each))) {
+      if (!part.rerun) continue;
       console.log(`\n── again, by itself: ${outcomeLabel(failure)} ──`);
       const rerun = await runOnce(part, supervisor, report, part.rerun(failure, report, variables));
       const replaced = replaceFlaky(outcomes, failure, rerun);
@@ -72,35 +78,53 @@ function publishAll(run: Run, parts: Part[]): void {
   for (const name of names) if (existsSync(join(run.folder, name))) publish(run, name);
 }
 
-function readArguments(): { names: string[]; repeat: number } {
+function readArguments() {
   const { positionals, values } = parseArgs({
-    options: { repeat: { type: 'string', default: '1' } },
+    options: {
+      all: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
+      repeat: { type: 'string', default: '1' },
+    },
     allowPositionals: true,
   });
-  const repeat = Number(values.repeat);
-  if (!Number.isInteger(repeat) || repeat < 1)
+  const rounds = Number(values.repeat);
+  if (!Number.isInteger(rounds) || rounds < 1)
     throw new PlainError('--repeat must be a whole number above 0.');
-  return { names: positionals, repeat };
+  const level: Level = values.all ? 'all' : 'change';
+  return { names: positionals, level, rounds, isProfiled: values.profile };
 }
 
 await runCommand(async (supervise) => {
-  const { names, repeat } = readArguments();
-  const parts = choose(names, repeat);
+  const { names, level, rounds, isProfiled } = readArguments();
+  const lanes = choose(names, level);
   const run = await openRun();
   // Also when interrupted: by then all processes have ended.
   process.once('exit', () => removeRun(run.folder));
   const supervisor = supervise(run.record);
   await generateClient(supervisor);
-  const ran: Ran[] = [];
-  for (const part of parts) ran.push(await runPart(part, supervisor, run));
-  // Who repeats tests asks whether they are stable, and a rerun would hide that they aren't.
+  const measuredFile = join(run.folder, 'measured.jsonl');
+  if (isProfiled) process.env.TEST_PROFILE = measuredFile;
+  const runLane = async (parts: Part[]) => {
+    const ran: Ran[] = [];
+    for (const part of parts) ran.push(await runPart(part, supervisor, run, rounds));
+    return ran;
+  };
+  const ran = (await Promise.all(lanes.map(runLane))).flat();
+  // Someone who names tests wants to see them fail, not to learn a minute later that they can pass.
   const { outcomes, flaky } =
-    repeat > 1
+    names.length > 0
       ? { outcomes: ran.flatMap((each) => each.outcomes), flaky: [] }
       : await rerunFailures(ran, supervisor, run);
-  // Nothing may speak after the last line.
+  // Nothing may be printed after the last line.
   await supervisor.stop();
-  publishAll(run, parts);
+  if (isProfiled)
+    console.log(
+      saveProfile(
+        lanes.flat().map((part) => reportOf(part, run)),
+        measuredFile,
+      ),
+    );
+  publishAll(run, lanes.flat());
   const failed = outcomes.filter(({ state }) => state === 'failed');
   console.log('');
   for (const outcome of failed) console.log(`failed: ${outcomeLabel(outcome)}`);

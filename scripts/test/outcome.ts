@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
 /** The outcome of a test, of a whole file if it has no titles, or of a runner if it has no file. */
@@ -26,4 +27,10 @@ export function inWords(outcomes: Outcome[]): string {
   const count = (state: Outcome['state']) => outcomes.filter((outcome) => outcome.state === state).length;
   const skipped = count('skipped');
   return `${count('passed')} passed, ${count('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
+
+/** Writes the outcomes of a program that `npm run test:all` runs, where it expects them. */
+export function writeOutcomes(outcomes: Outcome[]): void {
+  const { TEST_REPORT } = process.env;
+  if (TEST_REPORT) writeFileSync(TEST_REPORT, JSON.stringify({ outcomes, errors: 0, files: [] }));
 }

@@ -1,10 +1,12 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlainError, type Supervisor, type Task } from '@offload/processes';
-import { tool } from '../bin';
+import { nodeOn, tool } from '../bin';
 import { buildAll } from '../build/prepare';
 import { root } from '../root';
+import { useKeptServices } from './kept-services';
 import type { Outcome } from './outcome';
+import { kindOf, type Level, type Project, projects } from './projects';
 import { type Reader, readPlaywright, readVitest } from './report';
 import type { Run } from './run-folder';
 import { startServices, startSystemUnderTest, testEnv, type Variables } from './surroundings';
@@ -14,81 +16,27 @@ type Surroundings = (supervisor: Supervisor, run: Run) => Promise<Variables>;
 export interface Part {
   name: string;
   surroundings: Surroundings;
-  /** What else the part needs. */
-  prepare?: (supervisor: Supervisor) => Promise<void>;
-  /** How often to run the command. */
-  rounds: number;
   command: (report: string, variables: Variables) => Task;
-  /** Returns the command that runs a single test or file. */
-  rerun: (failure: Outcome, report: string, variables: Variables) => Task;
+  /** Returns the command that runs a single test or file; null: it can't run by itself. */
+  rerun: ((failure: Outcome, report: string, variables: Variables) => Task) | null;
   read: Reader;
 }
 
-/** Returns the part for a vitest project (vitest.config.ts). */
-interface Project {
-  name: string;
-  needsServices: boolean;
-  needsBuild: boolean;
+/** What parts run on, each started once. */
+interface Shared {
+  services: Surroundings;
+  /** Services and the production build. */
+  build: Surroundings;
+  system: Surroundings;
 }
 
-const projects: Project[] = [
-  { name: 'unit', needsServices: false, needsBuild: false },
-  { name: 'db', needsServices: true, needsBuild: false },
-  { name: 'jobs-postgresql', needsServices: true, needsBuild: false },
-  { name: 'jobs-redis', needsServices: true, needsBuild: false },
-  { name: 'api', needsServices: true, needsBuild: false },
-  { name: 'plugs-postgresql', needsServices: true, needsBuild: true },
-  { name: 'plugs-redis', needsServices: true, needsBuild: true },
-];
-
-/** Runs all vitest projects at once, so that a waiting project leaves the CPU to the others. */
-function vitest(chosen: Project[], files: string[], repeat: number): Part {
-  const names = chosen.map(({ name }) => name);
-  const run = (report: string, variables: Variables, args: string[]) =>
-    tool(
-      'vitest',
-      ['run', '--reporter=default', `--reporter=${join(root, 'scripts/test/vitest-reporter.ts')}`, ...args],
-      testEnv({ ...variables, TEST_REPORT: report }),
-    );
-  return {
-    name: 'vitest',
-    surroundings: chosen.some(({ needsServices }) => needsServices) ? startServices : async () => ({}),
-    ...(chosen.some(({ needsBuild }) => needsBuild) && { prepare: buildAll }),
-    rounds: repeat,
-    command: (report, variables) =>
-      run(report, variables, [...names.flatMap((name) => ['--project', name]), ...files]),
-    rerun: ({ project, file, titles }, report, variables) => {
-      const name = titles.length > 0 ? ['--testNamePattern', `^${escapeRegExp(titles.join(' '))}$`] : [];
-      return run(report, variables, ['--project', project, file, ...name]);
-    },
-    read: readVitest,
+function share(areKept: boolean): Shared {
+  const services = once(areKept ? useKeptServices : startServices);
+  const build: Surroundings = async (supervisor, run) => {
+    await buildAll(supervisor);
+    return services(supervisor, run);
   };
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-}
-
-/** Returns the part for a Playwright project. It runs even if an earlier part has failed. */
-function endToEnd(project: string, surroundings: Surroundings, files: string[], repeat: number): Part {
-  const run = (report: string, variables: Variables, args: string[]) =>
-    tool(
-      'playwright',
-      ['test', '--reporter=list,json', '--project', project, ...args],
-      testEnv({ ...variables, PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
-    );
-  return {
-    name: `e2e-${project}`,
-    surroundings,
-    rounds: 1,
-    command: (report, variables) => run(report, variables, [`--repeat-each=${repeat}`, ...files]),
-    rerun: ({ file, titles }, report, variables) => {
-      const list = `${report}.list`;
-      writeFileSync(list, [file.replace('e2e/', ''), ...titles].join(' › '));
-      return run(report, variables, ['--test-list', list]);
-    },
-    read: readPlaywright,
-  };
+  return { services, build, system: once(startSystemUnderTest) };
 }
 
 /** Starts what several parts use, once. */
@@ -100,59 +48,127 @@ function once(start: Surroundings): Surroundings {
   };
 }
 
-const endToEndProjects = ['together', 'alone'];
-const everything = [
+/** Returns the part for vitest projects, which all run at once: a waiting project leaves the CPU to the others. */
+function vitest(name: string, surroundings: Surroundings, projectNames: string[], files: string[]): Part {
+  const run = (report: string, variables: Variables, args: string[]) =>
+    tool(
+      'vitest',
+      ['run', '--reporter=default', `--reporter=${join(root, 'scripts/test/vitest-reporter.ts')}`, ...args],
+      testEnv({ ...variables, TEST_REPORT: report }),
+    );
+  return {
+    name,
+    surroundings,
+    command: (report, variables) =>
+      run(report, variables, [...projectNames.flatMap((project) => ['--project', project]), ...files]),
+    rerun: ({ project, file, titles }, report, variables) => {
+      const title = titles.length > 0 ? ['--testNamePattern', `^${escapeRegExp(titles.join(' '))}$`] : [];
+      return run(report, variables, ['--project', project, file, ...title]);
+    },
+    read: readVitest,
+  };
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+/** Returns the part for a Playwright project. */
+function endToEnd(project: string, surroundings: Surroundings, files: string[], level: Level): Part {
+  const run = (report: string, variables: Variables, args: string[]) =>
+    tool(
+      'playwright',
+      ['test', '--reporter=list,json', '--project', project, ...args],
+      testEnv({
+        ...variables,
+        E2E_LOOKS: level === 'all' ? 'all' : 'one',
+        PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+      }),
+    );
+  return {
+    name: `e2e-${project}`,
+    surroundings,
+    command: (report, variables) => run(report, variables, files),
+    rerun: ({ file, titles }, report, variables) => {
+      const list = `${report}.list`;
+      writeFileSync(list, [file.replace('e2e/', ''), ...titles].join(' › '));
+      return run(report, variables, ['--test-list', list]);
+    },
+    read: readPlaywright,
+  };
+}
+
+/** A program that tests the built system and writes the same report as vitest. */
+interface Program {
+  name: string;
+  file: string;
+  args: string[];
+}
+
+const programs: Program[] = [
+  { name: 'matrix', file: 'e2e/matrix/main.ts', args: [] },
+  { name: 'soak', file: 'e2e/soak/main.ts', args: ['--minutes', '6'] },
+];
+
+function programPart({ name, file, args }: Program, surroundings: Surroundings): Part {
+  const command = (report: string, variables: Variables) => {
+    const { command, args: before } = nodeOn(file);
+    const env = testEnv({ ...variables, TEST_REPORT: report });
+    return { name, command, args: [...before, ...args], cwd: root, env };
+  };
+  return { name, surroundings, command, rerun: null, read: readVitest };
+}
+
+const partNames = [
   ...projects.map(({ name }) => name),
-  ...endToEndProjects.map((project) => `e2e-${project}`),
+  ...['e2e-together', 'e2e-alone'],
+  ...programs.map(({ name }) => name),
 ];
 
 /**
- * Chooses what to run. Without names, that is all parts. Otherwise it's the projects with these names (`jobs` means both
- * backends, `e2e` the tests that run together and alone), and the test files whose paths contain a name, each in the
- * projects that it belongs to.
+ * Chooses what to run, as lanes that run side by side, each a list of parts that run one after the other. Without names,
+ * that is all of the level. Otherwise it's the parts with these names (`jobs` means both backends, `e2e` the tests that run
+ * together and alone), and the test files whose paths contain a name, each in the projects that it belongs to.
  */
-export function choose(names: string[], repeat: number): Part[] {
-  const wanted = names.length > 0 ? names : everything;
-  const parts = everything.filter((name) => wanted.some((one) => isPart(name, one)));
-  const searched = wanted.filter((one) => !everything.some((name) => isPart(name, one)));
-  const files = searched.flatMap(findFiles);
-  const chosen = everything.filter((name) => parts.includes(name) || files.some((file) => runs(name, file)));
-  const vitestProjects = projects.filter(({ name }) => chosen.includes(name));
-  const vitestFiles = parts.length > 0 ? [] : files.filter((file) => !isSpec(file));
-  const system = once(startSystemUnderTest);
+export function choose(names: string[], level: Level): Part[][] {
+  const named = partNames.filter((name) => names.some((one) => isPart(name, one)));
+  const files = names.filter((one) => !partNames.some((name) => isPart(name, one))).flatMap(findFiles);
+  const isChosen = (name: string, isOfLevel: boolean) =>
+    names.length > 0 ? named.includes(name) || files.some((file) => runs(name, file, level)) : isOfLevel;
+  // Of a part that is named, all files run.
+  const filesOf = (part: string[]) =>
+    named.length > 0 ? [] : files.filter((file) => part.some((name) => runs(name, file, level)));
+  // A whole run leaves no process.
+  const { services, build, system } = share(names.length > 0 && !process.env.CI);
+  const chosen = projects.filter(({ name, levels }) => isChosen(name, levels.includes(level)));
+  const vitestPart = (name: string, surroundings: Surroundings, own: Project[]) => {
+    const ownNames = own.map((project) => project.name);
+    return own.length > 0 ? [vitest(name, surroundings, ownNames, filesOf(ownNames))] : [];
+  };
+  const built = chosen.filter(({ needs }) => needs === 'build');
+  const others = chosen.filter(({ needs }) => needs !== 'build');
+  const browser = ['together', 'alone'].filter((project) => isChosen(`e2e-${project}`, true));
   return [
-    ...(vitestProjects.length > 0 ? [vitest(vitestProjects, vitestFiles, repeat)] : []),
-    ...endToEndProjects
-      .map((project) => ({ project, name: `e2e-${project}` }))
-      .filter(({ name }) => chosen.includes(name))
-      .map(({ project, name }) =>
-        endToEnd(
-          project,
-          system,
-          parts.includes(name) ? [] : files.filter((file) => runs(name, file)),
-          repeat,
-        ),
-      ),
-  ];
+    vitestPart('vitest', others.some(({ needs }) => needs) ? services : async () => ({}), others),
+    [
+      ...browser.map((project) => endToEnd(project, system, filesOf([`e2e-${project}`]), level)),
+      ...vitestPart('plugs', build, built),
+      ...programs.filter(({ name }) => isChosen(name, level === 'all')).map((one) => programPart(one, build)),
+    ],
+  ].filter((lane) => lane.length > 0);
 }
 
 function isPart(name: string, asked: string): boolean {
   return name === asked || name.startsWith(`${asked}-`);
 }
 
-function isSpec(file: string): boolean {
-  return file.endsWith('.spec.ts');
-}
-
-/**
- * Returns whether a part runs a test file: `db` runs `*.db.test.ts`, `plugs-redis` runs `*.plug.test.ts` except
- * `*.once.plug.test.ts`.
- */
-function runs(part: string, file: string): boolean {
-  if (isSpec(file)) return part === (file.startsWith('e2e/alone/') ? 'e2e-alone' : 'e2e-together');
-  if (part === 'plugs-redis' && file.endsWith('.once.plug.test.ts')) return false;
-  const kind = /\.(db|jobs|api|plug)\.test\.tsx?$/.exec(file)?.[1] ?? 'unit';
-  return part === kind || part.startsWith(`${kind}-`) || part.startsWith(`${kind}s-`);
+/** Returns whether a part runs a test file. If projects of this level do, the others needn't. */
+function runs(part: string, file: string, level: Level): boolean {
+  if (file.endsWith('.spec.ts'))
+    return part === (file.startsWith('e2e/alone/') ? 'e2e-alone' : 'e2e-together');
+  const able = projects.filter(({ kinds }) => kinds.includes(kindOf(file)));
+  const ofLevel = able.filter(({ levels }) => levels.includes(level));
+  return (ofLevel.length > 0 ? ofLevel : able).some(({ name }) => name === part);
 }
 
 const rooms = ['packages', 'apps', 'prisma', 'scripts', 'e2e'];
@@ -163,5 +179,5 @@ function findFiles(name: string): string[] {
     .filter((file) => /\.(test\.tsx?|spec\.ts)$/.test(file) && !file.includes('node_modules'))
     .filter((file) => file.includes(name));
   if (found.length > 0) return found;
-  throw new PlainError(`No part or test file matches ${name}. Parts: ${everything.join(', ')}.`);
+  throw new PlainError(`No part or test file matches ${name}. Parts: ${partNames.join(', ')}.`);
 }

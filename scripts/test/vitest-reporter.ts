@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import type { Outcome } from './outcome';
+import type { FileDurations } from './profile';
 
 function titlesOf({ parent, name }: TestCase | TestSuite): string[] {
   return parent.type === 'suite' ? [...titlesOf(parent), name] : [name];
@@ -25,12 +26,24 @@ function outcomesOf(module: TestModule): Outcome[] {
   return [...tests, { ...place, titles: [], state: 'failed' }];
 }
 
+/** Milliseconds by phase. Hooks count as tests. */
+function durationsOf(module: TestModule): FileDurations {
+  const { prepareDuration, setupDuration, collectDuration, duration } = module.diagnostic();
+  return {
+    ...{ project: module.project.name, file: module.relativeModuleId },
+    ...{ prepare: prepareDuration + setupDuration, import: collectDuration, tests: duration },
+  };
+}
+
 /** Writes the outcome of each test with its project, which vitest's own JSON reporter leaves out. */
 export default class OutcomeReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const { TEST_REPORT } = process.env;
     if (!TEST_REPORT) throw new Error('TEST_REPORT is not set. Run the tests with "npm test".');
     const outcomes = modules.flatMap(outcomesOf);
-    writeFileSync(TEST_REPORT, JSON.stringify({ outcomes, errors: errors.length }));
+    writeFileSync(
+      TEST_REPORT,
+      JSON.stringify({ outcomes, errors: errors.length, files: modules.map(durationsOf) }),
+    );
   }
 }

@@ -57,11 +57,6 @@ describe.each([
     return names;
   }
 
-  it('checks repeatedly that files can be written', async () => {
-    await storage.check();
-    await storage.check();
-  });
-
   it('reads a written file, whole or in part', async () => {
     expect(await write('jobs/1/1/a.txt', 'héllo')).toBe(6);
     expect(await text(await storage.read('jobs/1/1/a.txt'))).toBe('héllo');

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { channel } from 'node:diagnostics_channel';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openLog } from '@offload/core/log';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { createApi } from '@/api/app';
 import type { Role } from '@/server/auth/roles';
@@ -36,6 +38,8 @@ export interface TestApi extends Caller {
 }
 
 const appUrl = 'http://localhost:3000';
+/** Printed if a test fails (print-log.ts). */
+const logged = channel('offload.test.logged');
 export const password = 'correct horse battery';
 
 /** The API as one web process has it, on a database of the test file's own. One at a time: a process has one runtime. */
@@ -54,6 +58,7 @@ export async function openTestApi(settings: Record<string, string> = {}): Promis
     ...settings,
   });
   const api = createApi();
+  runtime().log = openLog('web', 'warn', { write: (line) => logged.publish(line) });
   const send: Send = async (path, init) => api.fetch(new Request(`${appUrl}${path}`, init));
   return {
     ...callerWith(send, fromAddress()),

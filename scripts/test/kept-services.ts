@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { accepts, PlainError, type Supervisor, withLock } from '@offload/processes';
+import { z } from 'zod';
+import { nodeOn } from '../bin';
+import { root } from '../root';
+import { step } from '../step';
+import { envWithoutSettings } from '../system/env';
+import { testFolder } from './run-folder';
+import type { Variables } from './surroundings';
+
+// Written when the services are ready, touched by each command that uses them, and removed when they end.
+export const keptServicesFile = join(testFolder, 'kept-services.json');
+const schema = z.record(z.string(), z.string());
+const startMs = 120_000;
+
+/** Returns the services that an earlier command has left running for the next one, or starts such services. */
+export function useKeptServices(supervisor: Supervisor): Promise<Variables> {
+  return withLock(`${keptServicesFile}.lock`, async () => {
+    const kept = await findKept();
+    if (kept) return kept;
+    return step('Services for the tests, kept for ten minutes', () => startKeeper(supervisor));
+  });
+}
+
+async function findKept(): Promise<Variables | null> {
+  if (!existsSync(keptServicesFile)) return null;
+  const variables = schema.parse(JSON.parse(readFileSync(keptServicesFile, 'utf8')));
+  const urls = [variables.TEST_DATABASE_URL, variables.TEST_REDIS_URL, variables.TEST_INBOX_URL];
+  const answers = await Promise.all(urls.map((url = '') => accepts(Number(new URL(url).port))));
+  if (!answers.every(Boolean)) return null;
+  utimesSync(keptServicesFile, new Date(), new Date());
+  return variables;
+}
+
+async function startKeeper(supervisor: Supervisor): Promise<Variables> {
+  mkdirSync(testFolder, { recursive: true });
+  rmSync(keptServicesFile, { force: true });
+  const logFile = join(testFolder, 'kept-services.log');
+  const log = openSync(logFile, 'w');
+  const { command, args } = nodeOn('scripts/test/keep-services.ts');
+  const keeper = spawn(command, args, {
+    ...{ cwd: root, env: envWithoutSettings(), detached: true, stdio: ['ignore', log, log] },
+  });
+  keeper.unref();
+  const deadline = Date.now() + startMs;
+  while (!existsSync(keptServicesFile)) {
+    supervisor.assertNotStopping();
+    if (keeper.exitCode !== null || Date.now() > deadline)
+      throw new PlainError(`The services for the tests didn't start: see ${logFile}.`);
+    await delay(50);
+  }
+  return schema.parse(JSON.parse(readFileSync(keptServicesFile, 'utf8')));
+}
