@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { expect, it } from 'vitest';
+import { root } from '../root';
+
+const notOurs = new Set(['node_modules', '.git', '.data', '.next', 'dist', 'test-results']);
+
+/** Returns the pages of the repository. */
+function findPages(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (notOurs.has(entry.name)) return [];
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return findPages(path);
+    return entry.name.endsWith('.md') ? [path] : [];
+  });
+}
+
+/** Returns the text of a page without its code. */
+const proseOf = (page: string) =>
+  readFileSync(page, 'utf8')
+    .replace(/^ *```.*?^ *```$/gms, '')
+    .replace(/`[^`]*`/g, (code) => code.replace(/[^\w -]/g, ''));
+
+/** Returns the anchors of a page's headings, as GitHub makes them. */
+function anchorsOf(page: string): string[] {
+  const seen = new Map<string, number>();
+  return [...proseOf(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => {
+    const text = heading.replace(/\[([^\]]*)\]\([^)]*\)/g, '$1').toLowerCase();
+    const anchor = text.replace(/[^\p{L}\p{N}_ -]/gu, '').replaceAll(' ', '-');
+    const before = seen.get(anchor) ?? 0;
+    seen.set(anchor, before + 1);
+    return before === 0 ? anchor : `${anchor}-${before}`;
+  });
+}
+
+/** Returns the targets of a page's links and images, also of those that are defined below it. */
+function targetsOf(page: string): string[] {
+  const prose = proseOf(page);
+  const targets = [...prose.matchAll(/\]\(([^)\s]+)\)|^\[[^\]]+\]: (\S+)$/gm)];
+  return targets.map(([, inline, defined]) => inline ?? defined ?? '');
+}
+
+function isBroken(page: string, target: string): boolean {
+  if (/^[a-z]+:/.test(target)) return false;
+  const [path = '', anchor] = target.split('#');
+  const file = path ? resolve(dirname(page), path) : page;
+  if (!existsSync(file)) return true;
+  return anchor !== undefined && (statSync(file).isDirectory() || !anchorsOf(file).includes(anchor));
+}
+
+it('finds every page and section that a page links to', () => {
+  const pages = findPages(root);
+  const broken = pages.flatMap((page) =>
+    targetsOf(page)
+      .filter((target) => isBroken(page, target))
+      .map((target) => `${relative(root, page)}: ${target}`),
+  );
+  expect(pages.length).toBeGreaterThan(50);
+  expect(broken).toEqual([]);
+});
