@@ -12,7 +12,7 @@ let folder: string;
 let guide: Guide;
 beforeAll(() => {
   folder = copyRepository();
-  guide = readGuide(readFileSync(join(folder, 'README.md'), 'utf8'));
+  guide = readGuide(readFileSync(join(folder, 'docs/add-a-kind.md'), 'utf8'));
   follow(folder, guide);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -22,10 +22,10 @@ export interface Guide {
   commands: string[];
 }
 
-/** Reads the section of the README as a reader who follows it would. Throws if it no longer says what is expected. */
-export function readGuide(readme: string): Guide {
+/** Reads the guide as a reader who follows it would. Throws if it has a step that isn't known here. */
+export function readGuide(page: string): Guide {
   const guide: Guide = { files: new Map(), edits: [], commands: [] };
-  for (const { above, language, code } of blocksOf(sectionOf(readme, 'Add your own job kind'))) {
+  for (const { above, language, code } of blocksOf(page)) {
     const path = /^`([^`]+)`$/.exec(above)?.[1];
     const edit = /In `([^`]+)`, (?:among the imports|below `([^`]+)`):$/.exec(above);
     if (path) guide.files.set(path, code);
@@ -36,25 +36,15 @@ export function readGuide(readme: string): Guide {
   return guide;
 }
 
-function sectionOf(readme: string, title: string): string {
-  return find(readme, new RegExp(`\\n## ${title}\\n(.*?)\\n## `, 's'));
-}
-
-/** Returns the code blocks of a section, in order. */
-export function blocksOf(section: string): Block[] {
+/** Returns the code blocks of a page or a section, in order. */
+export function blocksOf(page: string): Block[] {
   const blocks: Block[] = [];
   let above = '';
-  for (const [, language, code = '', text = ''] of section.matchAll(
+  for (const [, language, code = '', text = ''] of page.matchAll(
     /^```(\w*)\n(.*?)^```$|^((?!```)\S.*?)(?=\n\n)/gms,
   )) {
     if (language === undefined) above = text.replaceAll('\n', ' ');
     else blocks.push({ above, language, code });
   }
   return blocks;
-}
-
-function find(text: string, pattern: RegExp): string {
-  const found = pattern.exec(text)?.[1];
-  if (!found) throw new Error(`The guide no longer says ${pattern}`);
-  return found;
 }
