@@ -10,6 +10,7 @@ import {
 } from '@offload/processes';
 import { emptyQueueTables, until } from '@offload/testing';
 import { Client } from 'pg';
+import { binariesToTest } from '../../scripts/services/postgres-binaries';
 import { openCluster, postgresEnv } from '../../scripts/services/postgres-cluster';
 
 export interface PostgresServer {
@@ -30,6 +31,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
   const { binaries, dataFolder, password, home, user } = await openCluster(
     createSupervisor(noRecord),
     folder,
+    binariesToTest(),
   );
   const port = await findFreePort();
   const url = `postgres://offload:${password}@127.0.0.1:${port}/postgres`;
@@ -45,7 +47,7 @@ export async function startPostgresServer(): Promise<PostgresServer> {
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     server = startProcess({
       name: 'postgres',
-      command: join(binaries, 'bin', 'postgres'),
+      command: join(binaries, 'postgres'),
       args: ['-D', dataFolder, '-p', String(port), ...flags],
       cwd: home,
       env: postgresEnv,

@@ -57,13 +57,18 @@ function copyToReachable(native: string, version: string): string {
   return copy;
 }
 
-/** Returns the folder that contains bin/postgres and bin/initdb, usable by that user. */
-export function postgresFolder(user: User | undefined): string {
+/** Returns the folder that contains the postgres and initdb to test on, if it isn't the embedded one. */
+export function binariesToTest(): string | undefined {
+  return process.env.POSTGRES_BIN || undefined;
+}
+
+/** Returns the folder that contains the embedded postgres and initdb, usable by that user. */
+export function embeddedBinaries(user: User | undefined): string {
   const folder = installedFolder();
   const native = join(folder, 'native');
-  if (!user || canUse(join(native, 'bin'), 'postgres', user)) return native;
+  if (!user || canUse(join(native, 'bin'), 'postgres', user)) return join(native, 'bin');
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
-  return copyToReachable(native, version);
+  return join(copyToReachable(native, version), 'bin');
 }
 
 function idOf(name: string, flag: '-u' | '-g'): number | undefined {

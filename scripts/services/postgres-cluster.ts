@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PlainError, type Supervisor } from '@offload/processes';
-import { canUse, postgresFolder, postgresUser, type User } from './postgres-binaries';
+import { canUse, embeddedBinaries, postgresUser, type User } from './postgres-binaries';
 import { makePrivateFolder, postgresHome } from './postgres-home';
 
 export interface Cluster {
+  /** The folder that contains postgres and initdb. */
   binaries: string;
   dataFolder: string;
   home: string;
@@ -21,24 +22,31 @@ function writePassword(file: string, user: User | undefined): void {
   if (user) chownSync(file, user.uid, user.gid);
 }
 
-async function initialise(supervisor: Supervisor, cluster: Omit<Cluster, 'password'>, passwordFile: string) {
+// The embedded PostgreSQL's own collation, for the same text order on every machine.
+const builtinLocale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
+// Before version 17, PostgreSQL has no collation of its own. This one of the system's sorts in the same way.
+const systemLocale = ['--locale=C.UTF-8'];
+
+async function initialise(
+  supervisor: Supervisor,
+  cluster: Omit<Cluster, 'password'>,
+  passwordFile: string,
+  locale: string[],
+): Promise<void> {
   const { binaries, dataFolder, home, user } = cluster;
   const unfinished = `${dataFolder}.new`;
   rmSync(unfinished, { recursive: true, force: true });
   makePrivateFolder(unfinished, user);
   await supervisor.finish({
     name: 'initdb',
-    command: join(binaries, 'bin', 'initdb'),
+    command: join(binaries, 'initdb'),
     args: [
       `--pgdata=${unfinished}`,
       '--username=offload',
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
       '--encoding=UTF8',
-      // PostgreSQL's own collation, for the same text order on every machine.
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--locale=C',
+      ...locale,
     ],
     cwd: home,
     env: postgresEnv,
@@ -47,16 +55,28 @@ async function initialise(supervisor: Supervisor, cluster: Omit<Cluster, 'passwo
   renameSync(unfinished, dataFolder);
 }
 
-/** Finds the cluster of this data folder or creates it, completely or not at all, with its password next to it. */
-export async function openCluster(supervisor: Supervisor, dataDir: string): Promise<Cluster> {
+/**
+ * Finds the cluster of this data folder or creates it, completely or not at all, with its password next to it. It belongs to
+ * the embedded PostgreSQL, or to the one whose programs are in `installed`.
+ */
+export async function openCluster(
+  supervisor: Supervisor,
+  dataDir: string,
+  installed?: string,
+): Promise<Cluster> {
   const user = postgresUser(join(dataDir, 'postgres', 'data'));
   const home = postgresHome(dataDir, user);
   if (user && !canUse(home, '.', user)) throw new PlainError(`User ${user.uid} can't access ${home}.`);
-  const cluster = { home, user, dataFolder: join(home, 'data'), binaries: postgresFolder(user) };
+  const cluster = {
+    home,
+    user,
+    dataFolder: join(home, 'data'),
+    binaries: installed ?? embeddedBinaries(user),
+  };
   const passwordFile = join(home, 'password');
   if (!existsSync(cluster.dataFolder)) {
     writePassword(passwordFile, user);
-    await initialise(supervisor, cluster, passwordFile);
+    await initialise(supervisor, cluster, passwordFile, installed ? systemLocale : builtinLocale);
   }
   return { ...cluster, password: readFileSync(passwordFile, 'utf8').trim() };
 }

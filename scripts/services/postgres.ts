@@ -15,11 +15,14 @@ import { endLeftoverServer, findRunningPort } from './postgres-leftover';
 const databaseName = 'offload';
 const startMs = 60_000;
 
-const settings = {
+const ownSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
   // A worker uses up to 40: pools, and a LISTEN connection for each queue. Tests with several workers have needed 200.
   max_connections: '400',
+};
+const embeddedSettings = {
+  ...ownSettings,
   shared_buffers: '256MB',
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
@@ -28,11 +31,15 @@ const settings = {
   log_checkpoints: 'off',
 };
 
-function serverSpec({ binaries, dataFolder, home, user }: Cluster, port: number): ProcessSpec {
+function serverSpec(
+  { binaries, dataFolder, home, user }: Cluster,
+  port: number,
+  settings: Record<string, string>,
+): ProcessSpec {
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   return {
     name: 'postgres',
-    command: join(binaries, 'bin', 'postgres'),
+    command: join(binaries, 'postgres'),
     args: ['-D', dataFolder, '-p', String(port), ...flags],
     cwd: home,
     env: postgresEnv,
@@ -68,14 +75,24 @@ async function createDatabase(client: pg.Client): Promise<void> {
   if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`);
 }
 
-/** Starts the PostgreSQL of this data folder, on loopback only. Resolves to the URL of its database. */
-export async function startPostgres(supervisor: Supervisor, dataDir: string): Promise<string> {
-  const cluster = await openCluster(supervisor, dataDir);
+/**
+ * Starts the PostgreSQL of this data folder, on loopback only. Resolves to the URL of its database. That is the embedded
+ * one, or the one whose programs are in `installed`, with that server's default settings.
+ */
+export async function startPostgres(
+  supervisor: Supervisor,
+  dataDir: string,
+  installed?: string,
+): Promise<string> {
+  const cluster = await openCluster(supervisor, dataDir, installed);
   await endLeftoverServer(cluster.dataFolder);
   const port = await findFreePort();
   const logFile = join(dataDir, 'postgres.log');
   const output = openSync(logFile, 'w', 0o600);
-  const server = supervisor.keep({ ...serverSpec(cluster, port), output });
+  const server = supervisor.keep({
+    ...serverSpec(cluster, port, installed ? ownSettings : embeddedSettings),
+    output,
+  });
   const client = await connect(server, urlOf(cluster.password, port, 'postgres'), logFile);
   try {
     await createDatabase(client);

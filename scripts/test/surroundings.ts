@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { findFreePorts, type Supervisor } from '@offload/processes';
 import { findBrowser } from '../services/browser';
 import { startPostgres } from '../services/postgres';
+import { binariesToTest } from '../services/postgres-binaries';
 import { findRedis, startRedis } from '../services/redis';
 import { type Services, startInbox } from '../services/services';
 import { step } from '../step';
@@ -26,7 +27,7 @@ export async function startServices(supervisor: Supervisor, run: Run): Promise<V
   const redis = await findRedis(supervisor);
   const [database, queue] = await step('Services for the tests', () =>
     Promise.all([
-      startPostgres(supervisor, folder),
+      startPostgres(supervisor, folder, binariesToTest()),
       startRedis(supervisor, redis, join(folder, 'redis')),
       startInbox(supervisor, folder, smtpPort, pagePort),
     ]),
