@@ -10,7 +10,7 @@ import {
 } from '@offload/processes';
 import { emptyQueueTables, until } from '@offload/testing';
 import { Client } from 'pg';
-import { binariesToTest } from '../../scripts/services/postgres-binaries';
+import { binariesToTest } from '../../scripts/services/installed-postgres';
 import { openCluster, postgresEnv } from '../../scripts/services/postgres-cluster';
 
 export interface PostgresServer {

@@ -57,11 +57,6 @@ function copyToReachable(native: string, version: string): string {
   return copy;
 }
 
-/** Returns the folder that contains the postgres and initdb to test on, if it isn't the embedded one. */
-export function binariesToTest(): string | undefined {
-  return process.env.POSTGRES_BIN || undefined;
-}
-
 /** Returns the folder that contains the embedded postgres and initdb, usable by that user. */
 export function embeddedBinaries(user: User | undefined): string {
   const folder = installedFolder();

@@ -30,6 +30,8 @@ const embeddedSettings = {
   jit: 'off',
   log_checkpoints: 'off',
 };
+/** For data that needn't survive a crash of the machine. */
+export const unsafeSettings = { fsync: 'off', full_page_writes: 'off' };
 
 function serverSpec(
   { binaries, dataFolder, home, user }: Cluster,
@@ -75,14 +77,17 @@ async function createDatabase(client: pg.Client): Promise<void> {
   if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`);
 }
 
-/**
- * Starts the PostgreSQL of this data folder, on loopback only. Resolves to the URL of its database. That is the embedded
- * one, or the one whose programs are in `installed`, with that server's default settings.
- */
+interface Server {
+  /** The folder of the programs of a PostgreSQL that runs with its default settings; by default, the embedded one runs. */
+  installed?: string | undefined;
+  settings?: Record<string, string>;
+}
+
+/** Starts the PostgreSQL of this data folder, on loopback only. Resolves to the URL of its database. */
 export async function startPostgres(
   supervisor: Supervisor,
   dataDir: string,
-  installed?: string,
+  { installed, settings }: Server = {},
 ): Promise<string> {
   const cluster = await openCluster(supervisor, dataDir, installed);
   await endLeftoverServer(cluster.dataFolder);
@@ -90,7 +95,7 @@ export async function startPostgres(
   const logFile = join(dataDir, 'postgres.log');
   const output = openSync(logFile, 'w', 0o600);
   const server = supervisor.keep({
-    ...serverSpec(cluster, port, installed ? ownSettings : embeddedSettings),
+    ...serverSpec(cluster, port, { ...(installed ? ownSettings : embeddedSettings), ...settings }),
     output,
   });
   const client = await connect(server, urlOf(cluster.password, port, 'postgres'), logFile);

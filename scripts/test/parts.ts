@@ -1,17 +1,17 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PlainError, type Supervisor, type Task } from '@offload/processes';
+import type { Supervisor, Task } from '@offload/processes';
 import { nodeOn, tool } from '../bin';
 import { buildAll } from '../build/prepare';
 import { root } from '../root';
-import { useKeptServices } from './kept-services';
+import { findVersion, installedVersions } from '../services/installed-postgres';
 import type { Outcome } from './outcome';
-import { kindOf, type Level, type Project, projects } from './projects';
+import type { Level } from './projects';
 import { type Reader, readPlaywright, readVitest } from './report';
 import type { Run } from './run-folder';
-import { startServices, startSystemUnderTest, testEnv, type Variables } from './surroundings';
+import { startServices, testEnv, type Variables } from './surroundings';
 
-type Surroundings = (supervisor: Supervisor, run: Run) => Promise<Variables>;
+export type Surroundings = (supervisor: Supervisor, run: Run) => Promise<Variables>;
 
 export interface Part {
   name: string;
@@ -22,34 +22,8 @@ export interface Part {
   read: Reader;
 }
 
-/** What parts run on, each started once. */
-interface Shared {
-  services: Surroundings;
-  /** Services and the production build. */
-  build: Surroundings;
-  system: Surroundings;
-}
-
-function share(areKept: boolean): Shared {
-  const services = once(areKept ? useKeptServices : startServices);
-  const build: Surroundings = async (supervisor, run) => {
-    await buildAll(supervisor);
-    return services(supervisor, run);
-  };
-  return { services, build, system: once(startSystemUnderTest) };
-}
-
-/** Starts what several parts use, once. */
-function once(start: Surroundings): Surroundings {
-  let started: Promise<Variables> | undefined;
-  return (supervisor, run) => {
-    started ??= start(supervisor, run);
-    return started;
-  };
-}
-
 /** Returns the part for vitest projects, which all run at once: a waiting project leaves the CPU to the others. */
-function vitest(name: string, surroundings: Surroundings, projectNames: string[], files: string[]): Part {
+export function vitest(name: string, surroundings: Surroundings, projectNames: string[], files: string[]) {
   const run = (report: string, variables: Variables, args: string[]) =>
     tool(
       'vitest',
@@ -59,9 +33,9 @@ function vitest(name: string, surroundings: Surroundings, projectNames: string[]
   return {
     name,
     surroundings,
-    command: (report, variables) =>
+    command: (report: string, variables: Variables) =>
       run(report, variables, [...projectNames.flatMap((project) => ['--project', project]), ...files]),
-    rerun: ({ project, file, titles }, report, variables) => {
+    rerun: ({ project, file, titles }: Outcome, report: string, variables: Variables) => {
       const title = titles.length > 0 ? ['--testNamePattern', `^${escapeRegExp(titles.join(' '))}$`] : [];
       return run(report, variables, ['--project', project, file, ...title]);
     },
@@ -74,7 +48,7 @@ function escapeRegExp(text: string): string {
 }
 
 /** Returns the part for a Playwright project. */
-function endToEnd(project: string, surroundings: Surroundings, files: string[], level: Level): Part {
+export function endToEnd(project: string, surroundings: Surroundings, files: string[], level: Level): Part {
   const run = (report: string, variables: Variables, args: string[]) =>
     tool(
       'playwright',
@@ -98,6 +72,30 @@ function endToEnd(project: string, surroundings: Surroundings, files: string[], 
   };
 }
 
+/** Returns the part that runs what depends on the database on another PostgreSQL, with its default settings. */
+export function onPostgres(version: string): Part {
+  const surroundings: Surroundings = async (supervisor, run) => {
+    await buildAll(supervisor);
+    return startServices(supervisor, run, await findVersion(supervisor, version));
+  };
+  const part = vitest(`postgresql-${version}`, surroundings, ['smoke', 'jobs-postgresql', 'api', 'db'], []);
+  const label = ` on PostgreSQL ${version}`;
+  return {
+    ...part,
+    rerun: (failure, ...rest) =>
+      part.rerun({ ...failure, project: failure.project.replace(label, '') }, ...rest),
+    read(report) {
+      const { outcomes, errors } = part.read(report);
+      return { errors, outcomes: outcomes.map((one) => ({ ...one, project: one.project + label })) };
+    },
+  };
+}
+
+/** The oldest version that we support, and the newest one that is there. */
+export function postgresVersions(): string[] {
+  return [...new Set(['15', ...installedVersions().slice(-1)])];
+}
+
 /** A program that tests the built system and writes the same report as vitest. */
 interface Program {
   name: string;
@@ -105,79 +103,16 @@ interface Program {
   args: string[];
 }
 
-const programs: Program[] = [
+export const programs: Program[] = [
   { name: 'matrix', file: 'e2e/matrix/main.ts', args: [] },
   { name: 'soak', file: 'e2e/soak/main.ts', args: ['--minutes', '6'] },
 ];
 
-function programPart({ name, file, args }: Program, surroundings: Surroundings): Part {
+export function programPart({ name, file, args }: Program, surroundings: Surroundings): Part {
   const command = (report: string, variables: Variables) => {
     const { command, args: before } = nodeOn(file);
     const env = testEnv({ ...variables, TEST_REPORT: report });
     return { name, command, args: [...before, ...args], cwd: root, env };
   };
   return { name, surroundings, command, rerun: null, read: readVitest };
-}
-
-const partNames = [
-  ...projects.map(({ name }) => name),
-  ...['e2e-together', 'e2e-alone'],
-  ...programs.map(({ name }) => name),
-];
-
-/**
- * Chooses what to run, as lanes that run side by side, each a list of parts that run one after the other. Without names,
- * that is all of the level. Otherwise it's the parts with these names (`jobs` means both backends, `e2e` the tests that run
- * together and alone), and the test files whose paths contain a name, each in the projects that it belongs to.
- */
-export function choose(names: string[], level: Level): Part[][] {
-  const named = partNames.filter((name) => names.some((one) => isPart(name, one)));
-  const files = names.filter((one) => !partNames.some((name) => isPart(name, one))).flatMap(findFiles);
-  const isChosen = (name: string, isOfLevel: boolean) =>
-    names.length > 0 ? named.includes(name) || files.some((file) => runs(name, file, level)) : isOfLevel;
-  // Of a part that is named, all files run.
-  const filesOf = (part: string[]) =>
-    named.length > 0 ? [] : files.filter((file) => part.some((name) => runs(name, file, level)));
-  // A whole run leaves no process.
-  const { services, build, system } = share(names.length > 0 && !process.env.CI);
-  const chosen = projects.filter(({ name, levels }) => isChosen(name, levels.includes(level)));
-  const vitestPart = (name: string, surroundings: Surroundings, own: Project[]) => {
-    const ownNames = own.map((project) => project.name);
-    return own.length > 0 ? [vitest(name, surroundings, ownNames, filesOf(ownNames))] : [];
-  };
-  const built = chosen.filter(({ needs }) => needs === 'build');
-  const others = chosen.filter(({ needs }) => needs !== 'build');
-  const browser = ['together', 'alone'].filter((project) => isChosen(`e2e-${project}`, true));
-  return [
-    vitestPart('vitest', others.some(({ needs }) => needs) ? services : async () => ({}), others),
-    [
-      ...browser.map((project) => endToEnd(project, system, filesOf([`e2e-${project}`]), level)),
-      ...vitestPart('plugs', build, built),
-      ...programs.filter(({ name }) => isChosen(name, level === 'all')).map((one) => programPart(one, build)),
-    ],
-  ].filter((lane) => lane.length > 0);
-}
-
-function isPart(name: string, asked: string): boolean {
-  return name === asked || name.startsWith(`${asked}-`);
-}
-
-/** Returns whether a part runs a test file. If projects of this level do, the others needn't. */
-function runs(part: string, file: string, level: Level): boolean {
-  if (file.endsWith('.spec.ts'))
-    return part === (file.startsWith('e2e/alone/') ? 'e2e-alone' : 'e2e-together');
-  const able = projects.filter(({ kinds }) => kinds.includes(kindOf(file)));
-  const ofLevel = able.filter(({ levels }) => levels.includes(level));
-  return (ofLevel.length > 0 ? ofLevel : able).some(({ name }) => name === part);
-}
-
-const rooms = ['packages', 'apps', 'prisma', 'scripts', 'e2e'];
-
-function findFiles(name: string): string[] {
-  const found = rooms
-    .flatMap((room) => readdirSync(join(root, room), { recursive: true }).map((file) => `${room}/${file}`))
-    .filter((file) => /\.(test\.tsx?|spec\.ts)$/.test(file) && !file.includes('node_modules'))
-    .filter((file) => file.includes(name));
-  if (found.length > 0) return found;
-  throw new PlainError(`No part or test file matches ${name}. Parts: ${partNames.join(', ')}.`);
 }

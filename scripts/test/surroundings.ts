@@ -2,8 +2,8 @@ import { copyFileSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { findFreePorts, type Supervisor } from '@offload/processes';
 import { findBrowser } from '../services/browser';
-import { startPostgres } from '../services/postgres';
-import { binariesToTest } from '../services/postgres-binaries';
+import { binariesToTest } from '../services/installed-postgres';
+import { startPostgres, unsafeSettings } from '../services/postgres';
 import { findRedis, startRedis } from '../services/redis';
 import { type Services, startInbox } from '../services/services';
 import { step } from '../step';
@@ -20,14 +20,21 @@ export function testEnv(more: Variables): NodeJS.ProcessEnv {
   return { ...envWithoutSettings(), NODE_ENV: 'test', ...more };
 }
 
-/** Starts real, private services on free ports, for tests that use them directly. */
-export async function startServices(supervisor: Supervisor, run: Run): Promise<Variables> {
-  const folder = folderIn(run, 'services');
+/**
+ * Starts real, private services on free ports, for tests that use them directly. `installed` is the folder of another
+ * PostgreSQL than the embedded one.
+ */
+export async function startServices(
+  supervisor: Supervisor,
+  run: Run,
+  installed = binariesToTest(),
+): Promise<Variables> {
+  const folder = folderIn(run, installed ? `services${installed.replaceAll('/', '-')}` : 'services');
   const [smtpPort = 0, pagePort = 0] = await findFreePorts(2);
   const redis = await findRedis(supervisor);
   const [database, queue] = await step('Services for the tests', () =>
     Promise.all([
-      startPostgres(supervisor, folder, binariesToTest()),
+      startPostgres(supervisor, folder, { installed, settings: unsafeSettings }),
       startRedis(supervisor, redis, join(folder, 'redis')),
       startInbox(supervisor, folder, smtpPort, pagePort),
     ]),
@@ -38,6 +45,7 @@ export async function startServices(supervisor: Supervisor, run: Run): Promise<V
     TEST_SMTP_PORT: String(smtpPort),
     TEST_INBOX_URL: `http://localhost:${pagePort}`,
     REDIS_SERVER: redis,
+    ...(installed && { POSTGRES_BIN: installed }),
     // Whatever a test doesn't remove is removed with the run.
     TMPDIR: folderIn(run, 'tmp'),
   };
