@@ -74,6 +74,15 @@ async function rerunFailures(ran: Ran[], supervisor: Supervisor, run: Run) {
   return { outcomes, flaky };
 }
 
+/** Runs named tests whenever their code changes, until it's interrupted. */
+async function watch(parts: Part[], supervisor: Supervisor, run: Run): Promise<number> {
+  const [part] = parts;
+  if (!part?.watch || parts.length > 1)
+    throw new PlainError('--watch runs vitest: name a part of the path of its test files.');
+  const variables = await part.surroundings(supervisor, run);
+  return (await supervisor.show(part.watch(reportOf(part, run), variables))) ? 0 : 1;
+}
+
 function publishAll(run: Run, parts: Part[]): void {
   const names = [...parts.map((part) => `${part.name}.json`), 'e2e-system.log'];
   for (const name of names) if (existsSync(join(run.folder, name))) publish(run, name);
@@ -85,6 +94,7 @@ function readArguments() {
       all: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       repeat: { type: 'string', default: '1' },
+      watch: { type: 'boolean', default: false },
     },
     allowPositionals: true,
   });
@@ -92,11 +102,11 @@ function readArguments() {
   if (!Number.isInteger(rounds) || rounds < 1)
     throw new PlainError('--repeat must be a whole number above 0.');
   const level: Level = values.all ? 'all' : 'change';
-  return { names: positionals, level, rounds, isProfiled: values.profile };
+  return { names: positionals, level, rounds, isProfiled: values.profile, isWatched: values.watch };
 }
 
 await runCommand(async (supervise) => {
-  const { names, level, rounds, isProfiled } = readArguments();
+  const { names, level, rounds, isProfiled, isWatched } = readArguments();
   const lanes = choose(names, level);
   const run = await openRun();
   // Also when interrupted: by then all processes have ended.
@@ -105,6 +115,7 @@ await runCommand(async (supervise) => {
   await generateClient(supervisor);
   const measuredFile = join(run.folder, 'measured.jsonl');
   if (isProfiled) process.env.TEST_PROFILE = measuredFile;
+  if (isWatched) return watch(lanes.flat(), supervisor, run);
   const runLane = async (parts: Part[]) => {
     const ran: Ran[] = [];
     for (const part of parts) ran.push(await runPart(part, supervisor, run, rounds));

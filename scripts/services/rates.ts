@@ -29,7 +29,6 @@ export async function openRates(
     await waitFor({
       what: 'Exchange rates',
       processes: [rates],
-      deadline: 30_000,
       missing: async () => ((await accepts(port)) ? undefined : "it doesn't accept connections"),
     });
     return `http://127.0.0.1:${port}/v1/latest`;

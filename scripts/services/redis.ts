@@ -54,7 +54,6 @@ export async function startRedis(
   await waitFor({
     what: 'Redis',
     processes: [redis],
-    deadline: 20_000,
     missing: async () => ((await accepts(port)) ? undefined : "it doesn't accept connections"),
   });
   return `redis://127.0.0.1:${port}`;

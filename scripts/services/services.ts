@@ -37,7 +37,6 @@ export async function startInbox(
   await waitFor({
     what: 'Inbox',
     processes: [inbox],
-    deadline: 30_000,
     missing: async () =>
       (await accepts(smtpPort)) && (await accepts(pagePort)) ? undefined : "it doesn't accept connections",
   });

@@ -23,7 +23,6 @@ export interface System {
   admin: AdminLogin;
 }
 
-const readyMs = 180_000;
 const everyAddress = ['0.0.0.0', '::'];
 const up = z.literal('up');
 const onlyEmailDown = z.object({
@@ -78,7 +77,6 @@ function untilHealthy({ HOST, PORT }: Settings, processes: KeptProcess[]): Promi
   return waitFor({
     what: 'Web and worker',
     processes,
-    deadline: readyMs,
     missing: () => missingFromHealth(url),
   });
 }

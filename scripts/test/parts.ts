@@ -17,6 +17,8 @@ export interface Part {
   name: string;
   surroundings: Surroundings;
   command: (report: string, variables: Variables) => Task;
+  /** Returns the command that runs again whenever a file changes. */
+  watch?: (report: string, variables: Variables) => Task;
   /** Returns the command that runs a single test or file; null: it can't run by itself. */
   rerun: ((failure: Outcome, report: string, variables: Variables) => Task) | null;
   read: Reader;
@@ -27,17 +29,19 @@ export function vitest(name: string, surroundings: Surroundings, projectNames: s
   const run = (report: string, variables: Variables, args: string[]) =>
     tool(
       'vitest',
-      ['run', '--reporter=default', `--reporter=${join(root, 'scripts/test/vitest-reporter.ts')}`, ...args],
+      [...args, '--reporter=default', `--reporter=${join(root, 'scripts/test/vitest-reporter.ts')}`],
       testEnv({ ...variables, TEST_REPORT: report }),
     );
   return {
     name,
     surroundings,
     command: (report: string, variables: Variables) =>
-      run(report, variables, [...projectNames.flatMap((project) => ['--project', project]), ...files]),
+      run(report, variables, ['run', ...projectNames.map((project) => `--project=${project}`), ...files]),
+    watch: (report: string, variables: Variables) =>
+      run(report, variables, ['watch', ...projectNames.map((project) => `--project=${project}`), ...files]),
     rerun: ({ project, file, titles }: Outcome, report: string, variables: Variables) => {
       const title = titles.length > 0 ? ['--testNamePattern', `^${escapeRegExp(titles.join(' '))}$`] : [];
-      return run(report, variables, ['--project', project, file, ...title]);
+      return run(report, variables, ['run', `--project=${project}`, file, ...title]);
     },
     read: readVitest,
   };
@@ -52,7 +56,7 @@ export function endToEnd(project: string, surroundings: Surroundings, files: str
   const run = (report: string, variables: Variables, args: string[]) =>
     tool(
       'playwright',
-      ['test', '--reporter=list,json', '--project', project, ...args],
+      ['test', '--reporter=list,json', `--project=${project}`, ...args],
       testEnv({
         ...variables,
         E2E_LOOKS: level === 'all' ? 'all' : 'one',
