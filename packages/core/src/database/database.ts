@@ -20,8 +20,11 @@ interface PoolSettings {
   keepPlans?: boolean;
 }
 
-// A plan that is kept must suit an empty table and a full one: with these, it finds every row by an index.
-const keptPlans =
+/**
+ * A plan that is kept must suit an empty table and a full one: with these, it finds every row by an index. So every table
+ * that the statements read needs one (kept-plans.db.test.ts).
+ */
+export const keptPlans =
   '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off';
 // Otherwise a plan that was made for an empty table would be kept when it's full.
 const freshPlans = '-c plan_cache_mode=force_custom_plan';

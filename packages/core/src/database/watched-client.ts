@@ -2,6 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { Client, type ClientConfig } from 'pg';
 import { watch } from './silence';
 
+// Our statements are short, and some servers would compile them each time (JIT), which takes longer.
+const ownSettings = '-c jit=off';
+
 /**
  * A connection to PostgreSQL that is closed, with an error, if the server no longer responds on it. Use it wherever the app
  * connects, also as the `Client` of a pool.
@@ -15,6 +18,9 @@ export class WatchedClient extends Client {
     const name = `${url.searchParams.get('application_name') ?? 'offload'}`.slice(0, 40);
     const id = `${name}-${randomBytes(8).toString('hex')}`;
     url.searchParams.set('application_name', id);
+    // Otherwise the options of the URL would replace ours. The last one counts.
+    const settings = [ownSettings, config.options, url.searchParams.get('options')];
+    url.searchParams.set('options', settings.filter(Boolean).join(' '));
     super({
       keepAlive: true,
       keepAliveInitialDelayMillis: 5_000,
