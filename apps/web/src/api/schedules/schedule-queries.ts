@@ -1,5 +1,5 @@
 import { findSchedule, type QueueBackend, type Schedule } from '@offload/core';
-import { redactUser } from '@/server/auth/redact';
+import { findOwners } from '@/server/auth/owners';
 import { isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { isUuid } from '@/server/ids';
@@ -30,18 +30,15 @@ export async function findAllSchedules(person: Pick<Person, 'id' | 'role'>, curs
     ...(cursor !== null && isUuid(cursor) && { cursor: { id: cursor }, skip: 1 }),
   });
   const page = rows.slice(0, pageLength);
-  // The owner of one that code declares need not be a user.
-  const ownerIds = page.map(({ ownerId }) => ownerId);
-  const owners = await db.user.findMany({
-    where: { id: { in: ownerIds } },
-    select: { id: true, email: true },
-  });
-  const byId = new Map(owners.map((owner) => [owner.id, redactUser(person, owner).email]));
+  const ownerOf = await findOwners(
+    person,
+    page.map(({ ownerId }) => ownerId),
+  );
   return {
     schedules: page.map((row) => ({
       template: row.template,
       schedule: viewSchedule(row),
-      owner: byId.get(row.ownerId) ?? row.ownerId,
+      owner: ownerOf(row.ownerId).email,
     })),
     nextCursor: rows.length > pageLength ? (page.at(-1)?.id ?? null) : null,
   };

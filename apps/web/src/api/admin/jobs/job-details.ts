@@ -3,7 +3,8 @@ import { hasFinished, isPending } from '@offload/core/states';
 import { jobColumns, type Prisma } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { z } from 'zod';
-import { hidden, hideAddresses, redact, redactUser } from '@/server/auth/redact';
+import { findOwners } from '@/server/auth/owners';
+import { hidden, hideAddresses, redact } from '@/server/auth/redact';
 import { mayOperate } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { isUuid } from '@/server/ids';
@@ -29,7 +30,7 @@ const columns = {
   retryOf: true,
   dismissedAt: true,
   dismissReason: true,
-  owner: { select: { id: true, email: true } },
+  ownerId: true,
   email: true,
   steps: { ...jobColumns.steps, select: { name: true, result: true } },
   files: { where: { role: 'source' }, orderBy: { createdAt: 'asc' } },
@@ -42,7 +43,8 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
   const { db, core } = runtime();
   const job = isUuid(id) ? await db.job.findUnique({ select: columns, where: { id } }) : null;
   if (!job) return null;
-  const [attempts, actions, redone, createdBy, queuePaused, outage] = await Promise.all([
+  const [ownerOf, attempts, actions, redone, createdBy, queuePaused, outage] = await Promise.all([
+    findOwners(person, [job.ownerId]),
     findAttempts(core, id),
     db.operatorAction.findMany({
       where: { subjectType: 'job', subjectId: id },
@@ -60,7 +62,7 @@ export async function findAdminJob(person: Person, id: string): Promise<AdminJob
   const payload =
     seesValues && contract ? hidePaths(job.payload, contract.secrets ?? []) : redact(job.payload);
   return {
-    owner: redactUser(person, job.owner),
+    owner: ownerOf(job.ownerId),
     payload,
     fields: seesValues && contract ? editableFieldsOf(contract, payload) : null,
     recipientIsEditable: seesValues && (contract?.editableRecipient ?? false),

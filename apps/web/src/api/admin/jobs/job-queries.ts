@@ -3,7 +3,7 @@ import { jobColumns } from '@offload/db';
 import { system } from '@offload/kinds/system';
 import { countByState, findGroups, type JobSearch, type StateCounts, searchJobs } from '@offload/operations';
 import { viewJobFor } from '@/api/jobs/job-view';
-import { redactUser } from '@/server/auth/redact';
+import { findOwners } from '@/server/auth/owners';
 import { mayOperate } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { runtime } from '@/server/runtime';
@@ -15,7 +15,6 @@ const columns = {
   ...jobColumns,
   files: false,
   title: true,
-  owner: { select: { id: true, email: true } },
 } as const;
 
 /** Returns a page of all users' jobs, for staff. Viewers can't search in what they may not see. */
@@ -53,6 +52,10 @@ function searchFor(search: AskedSearch, { role }: Pick<Person, 'role'>): JobSear
 export async function readAdminJobs(ids: string[], person: Pick<Person, 'id' | 'role'>): Promise<AdminJob[]> {
   const rows = await runtime().db.job.findMany({ select: columns, where: { id: { in: ids } } });
   const byId = new Map(rows.map((row) => [row.id, row]));
+  const ownerOf = await findOwners(
+    person,
+    rows.map(({ ownerId }) => ownerId),
+  );
   return ids.flatMap((id) => {
     const row = byId.get(id);
     if (!row) return [];
@@ -62,7 +65,7 @@ export async function readAdminJobs(ids: string[], person: Pick<Person, 'id' | '
       {
         ...view,
         title,
-        owner: redactUser(person, row.owner),
+        owner: ownerOf(row.ownerId),
         links: { ...view.links, page: `/admin/jobs/${id}` },
       },
     ];

@@ -54,6 +54,18 @@ it.each(['admin', 'operator'] as const)(
   },
 );
 
+it('shows a job whose owner is gone, also in a list', async () => {
+  const admin = await api.signedIn('admin');
+  const orphaned = await putJob(db, owner.id);
+  await db.$executeRaw`UPDATE offload.job SET owner_id = 'gone' WHERE id = ${orphaned}::uuid`;
+  const shown = { id: 'gone', email: 'gone' };
+  const response = await admin.get(`/api/admin/jobs/${orphaned}`);
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({ owner: shown });
+  const list = await (await admin.get(`/api/admin/jobs?q=${orphaned}`)).json();
+  expect(list.data).toMatchObject([{ id: orphaned, owner: shown }]);
+});
+
 it('shows the rules that decide when a job may run, hiding the unique key from viewers', async () => {
   const deadline = new Date(Date.now() + 60_000);
   const job = await db.$transaction((tx) =>
