@@ -13,9 +13,17 @@ interface OwnConnection {
  * Opens a connection outside the pool, whose deadlines are too short for work that takes minutes. When `signal` aborts, the
  * connection is closed, even during a query, and the server rolls back what isn't committed. The caller must call `end`.
  */
-export async function connectAlone(databaseUrl: string, signal: AbortSignal): Promise<OwnConnection> {
+export async function connectAlone(
+  databaseUrl: string,
+  signal: AbortSignal,
+  patienceMs?: number,
+): Promise<OwnConnection> {
   signal.throwIfAborted();
-  const client = new WatchedClient({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  const client = new WatchedClient({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: 5_000,
+    patienceMs,
+  });
   let broken: Error | null = null;
   // If the connection breaks, the query that waits for it fails too.
   client.on('error', (error) => {

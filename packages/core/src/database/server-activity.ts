@@ -1,28 +1,33 @@
 import { Client } from 'pg';
 
+/** What the server is doing for a connection. */
+export interface Activity {
+  /** `receiving` or `sending`: it waits until the client has sent or received more, as in a COPY. */
+  state: 'working' | 'receiving' | 'sending';
+  /** How many bytes of a COPY it has processed, or null. */
+  copied: string | null;
+}
+
 /**
  * The connections that the server is working for, by `application_name`. On all others, it has responded to everything that
  * it has received.
  */
-export type Work = Map<string, 'working' | 'waiting'> | 'unknown';
+export type Work = Map<string, Activity> | 'unknown';
 
-interface Activity {
-  id: string;
-  /** The server is waiting for the client to send or receive, as in a COPY. */
-  waits: boolean;
-}
-
-const deadlineMs = 2_000;
+// A busy server may take a few seconds to accept a connection.
+const deadlineMs = 5_000;
 
 /** Asks the server over a new connection what it's doing for the connections `ids`. Never throws. */
 export async function lookUp(url: string, ids: string[]): Promise<Work> {
   return ask(url, async (client) => {
-    const { rows } = await client.query<Activity>(
-      `SELECT application_name AS id, coalesce(wait_event_type = 'Client', false) AS waits FROM pg_stat_activity
+    const { rows } = await client.query<Activity & { id: string }>(
+      `SELECT application_name AS id, copy.bytes_processed AS copied,
+        CASE wait_event WHEN 'ClientRead' THEN 'receiving' WHEN 'ClientWrite' THEN 'sending' ELSE 'working' END AS state
+       FROM pg_stat_activity LEFT JOIN pg_stat_progress_copy copy USING (pid)
        WHERE application_name = ANY($1) AND state NOT LIKE 'idle%'`,
       [ids],
     );
-    return new Map(rows.map(({ id, waits }) => [id, waits ? 'waiting' : 'working']));
+    return new Map(rows.map(({ id, ...activity }) => [id, activity]));
   });
 }
 

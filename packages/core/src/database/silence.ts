@@ -1,6 +1,6 @@
 import { Socket } from 'node:net';
 import type { Client } from 'pg';
-import { lookUp, terminate, type Work } from './server-activity';
+import { type Activity, lookUp, terminate, type Work } from './server-activity';
 
 interface Connection {
   client: Client;
@@ -12,10 +12,20 @@ interface Connection {
   sentAtRest: number;
   received: number;
   isAsking: boolean;
-  /** When something was last received, or the open statement was sent. */
+  /** When something was last received, the open statement was sent, or the server was last seen to go on with it. */
   quietSince: number;
+  /** Bytes sent before that. */
+  sentBefore: number;
+  /** Bytes of a COPY that the server had processed by then. */
+  copied: string | null;
   /** How many times in a row the server wasn't working on the statement. */
   doubts: number;
+  /** How many milliseconds it may be quiet if the server can't say that it's working. */
+  patienceMs: number;
+}
+
+interface WatchOptions extends Pick<Connection, 'url' | 'id'> {
+  patienceMs?: number | undefined;
 }
 
 const roundMs = 1_000;
@@ -23,7 +33,7 @@ const suspectMs = 2_000;
 // A connection that only listens has no other way to notice that the server is silent.
 const restMs = 3_000;
 // Longer than any statement of a pool may run, so by then it's over, even if the server can't say so.
-const patienceMs = 35_000;
+const defaultPatienceMs = 35_000;
 
 const connections = new Set<Connection>();
 let timer: NodeJS.Timeout | undefined;
@@ -34,10 +44,10 @@ let isLooking = false;
  * proxy or router in between may accept everything and never forward it. So a statement that takes longer than 2 s is
  * looked up over a new connection. If the server isn't working on it, the response won't arrive.
  */
-export function watch(client: Client, { url, id }: { url: string; id: string }): void {
+export function watch(client: Client, { url, id, patienceMs = defaultPatienceMs }: WatchOptions): void {
   const connection: Connection = {
-    ...{ client, url, id },
-    ...{ sentAtRest: 0, received: 0, isAsking: false, quietSince: 0, doubts: 0 },
+    ...{ client, url, id, patienceMs },
+    ...{ sentAtRest: 0, received: 0, isAsking: false, quietSince: 0, sentBefore: 0, copied: null, doubts: 0 },
   };
   const rest = () => {
     connection.sentAtRest = bytesOf(client).sent;
@@ -66,11 +76,13 @@ async function look(): Promise<void> {
 
 /** Records what has happened since the last check. Returns true if a response is late. */
 function isSuspect(connection: Connection): boolean {
-  const { sent, received } = bytesOf(connection.client);
+  const { sent, received, unread } = bytesOf(connection.client);
   const isAsking = sent !== connection.sentAtRest;
   const now = performance.now();
-  if (received !== connection.received || isAsking !== connection.isAsking) {
+  // What has arrived and wasn't read says that our side is slow, not the server.
+  if (received !== connection.received || isAsking !== connection.isAsking || unread > 0) {
     Object.assign(connection, { received, isAsking, quietSince: now, doubts: 0 });
+    connection.sentBefore = Math.max(connection.sentBefore, connection.sentAtRest);
   }
   const quietMs = now - connection.quietSince;
   if (!isAsking && quietMs >= restMs) greet(connection.client);
@@ -85,11 +97,11 @@ function greet(client: Client): void {
 
 async function judge(url: string, all: Connection[]): Promise<void> {
   const suspects = all.filter((connection) => connection.url === url);
-  const work = await lookUp(
-    url,
-    suspects.map(({ id }) => id),
+  const sent = new Map(suspects.map(({ id, client }) => [id, bytesOf(client).sent]));
+  const work = await lookUp(url, [...sent.keys()]);
+  const silent = suspects.filter(
+    (connection) => isSuspect(connection) && isSilent(connection, work, sent.get(connection.id) ?? 0),
   );
-  const silent = suspects.filter((connection) => isSuspect(connection) && isSilent(connection, work));
   if (silent.length === 0) return;
   for (const { client } of silent)
     client.connection.stream.destroy(new Error('The server stopped responding.'));
@@ -100,22 +112,32 @@ async function judge(url: string, all: Connection[]): Promise<void> {
   );
 }
 
-function isSilent(connection: Connection, work: Work): boolean {
-  const state = work === 'unknown' ? 'unknown' : work.get(connection.id);
-  switch (state) {
-    case 'working':
-      Object.assign(connection, { quietSince: performance.now(), doubts: 0 });
-      return false;
-    case undefined:
-      connection.doubts += 1;
-      // The response may be on its way, or a busy server hasn't read the statement yet.
-      return connection.doubts > 2;
-    default:
-      return performance.now() - connection.quietSince > patienceMs;
+/** `sent` is how many bytes had been sent when the server was asked. */
+function isSilent(connection: Connection, work: Work, sent: number): boolean {
+  const quietMs = performance.now() - connection.quietSince;
+  if (work === 'unknown') return quietMs > connection.patienceMs;
+  const activity = work.get(connection.id);
+  if (!activity) {
+    connection.doubts += 1;
+    // The response may be on its way, or a busy server hasn't read the statement yet.
+    return connection.doubts > 2;
   }
+  const hasPending = sent > connection.sentBefore;
+  if (!isGoingOn(connection, activity, hasPending)) return quietMs > connection.patienceMs;
+  Object.assign(connection, { quietSince: performance.now(), doubts: 0 });
+  Object.assign(connection, { sentBefore: sent, copied: activity.copied });
+  return false;
 }
 
-function bytesOf({ connection: { stream } }: Client): { sent: number; received: number } {
+/**
+ * Returns whether the server goes on with a statement. In a COPY, it may wait for us: then either it has processed more since
+ * the last check, or there was nothing to process. What a silent proxy has swallowed isn't progress.
+ */
+function isGoingOn(connection: Connection, { state, copied }: Activity, hasPending: boolean): boolean {
+  return state === 'working' || copied !== connection.copied || (state === 'receiving' && !hasPending);
+}
+
+function bytesOf({ connection: { stream } }: Client): { sent: number; received: number; unread: number } {
   if (!(stream instanceof Socket)) throw new TypeError('Expected pg to connect with a socket.');
-  return { sent: stream.bytesWritten, received: stream.bytesRead };
+  return { sent: stream.bytesWritten, received: stream.bytesRead, unread: stream.readableLength };
 }

@@ -5,14 +5,19 @@ import { watch } from './silence';
 // Our statements are short, and some servers would compile them each time (JIT), which takes longer.
 const ownSettings = '-c jit=off';
 
+interface WatchedConfig extends ClientConfig {
+  /** How many milliseconds the server may be quiet if it can't say that it's working on a statement. By default 35 s. */
+  patienceMs?: number | undefined;
+}
+
 /**
  * A connection to PostgreSQL that is closed, with an error, if the server no longer responds on it. Use it wherever the app
  * connects, also as the `Client` of a pool.
  */
 export class WatchedClient extends Client {
   // A pool passes its options to each client that it creates, but the type says otherwise.
-  constructor(config: ClientConfig = {}) {
-    const { connectionString = '' } = config;
+  constructor(config: WatchedConfig = {}) {
+    const { connectionString = '', patienceMs } = config;
     const url = new URL(connectionString);
     // Identifies the connection on the server, since its process ID means nothing behind a pooler.
     const name = `${url.searchParams.get('application_name') ?? 'offload'}`.slice(0, 40);
@@ -27,7 +32,7 @@ export class WatchedClient extends Client {
       ...config,
       connectionString: url.href,
     });
-    watch(this, { url: connectionString, id });
+    watch(this, { url: connectionString, id, patienceMs });
     // A connection that breaks between two statements would end the process. Its next statement fails instead.
     this.on('error', () => undefined);
   }
