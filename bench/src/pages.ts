@@ -1,11 +1,16 @@
 import { sql } from '@offload/core/sql';
-import { createTestDatabase, startMailServer } from '@offload/testing';
+import {
+  authSecret,
+  type Cookie,
+  createSession,
+  createTestDatabase,
+  startMailServer,
+} from '@offload/testing';
 import { type Browser, chromium } from '@playwright/test';
 import { z } from 'zod';
 import { startWeb } from '../../e2e/plugs/processes';
 import { findOnPath, namedBy } from '../../scripts/services/find-program';
 import type { Measurement } from './result';
-import { authSecret, type Cookie, createSession } from './session';
 
 const rounds = 7;
 const jobs = 40;

@@ -4,11 +4,16 @@ import type { Database } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { claimJobs } from '@offload/core/worker';
 import { system } from '@offload/kinds/system';
-import { createTestDatabase, startMailServer, type TestDatabase } from '@offload/testing';
+import {
+  authSecret,
+  createSession,
+  createTestDatabase,
+  startMailServer,
+  type TestDatabase,
+} from '@offload/testing';
 import { startWeb } from '../../e2e/plugs/processes';
 import { residentMb } from './memory';
 import { type Measurement, percentile } from './result';
-import { authSecret, createSession } from './session';
 
 // The first one only opens what warms a process up.
 const people = 51;

@@ -20,6 +20,7 @@ export { type RedisServer, startRedis } from './servers/redis';
 export { type S3Server, s3Error, startS3Server } from './servers/s3-server';
 export { mountSmallDisk, type SmallDisk } from './servers/small-disk';
 export { started } from './started';
+export { authSecret, type Cookie, createSession } from './session';
 export { createTestSystem, places } from './test-system';
 export { until } from './until';
 export { someWorker } from './worker';

@@ -1,9 +1,10 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { sessionKey } from '@offload/env';
-import { createPerson, type TestDatabase } from '@offload/testing';
+import type { TestDatabase } from './database';
+import { createPerson } from './person';
 
 /** The `AUTH_SECRET` of a web process that accepts these sessions. */
-export const authSecret = 'only for benchmarks, and on no other machine';
+export const authSecret = 'only for tests and benchmarks, and on no other machine';
 
 /** The cookie of a session, as a browser sends it. */
 export interface Cookie {
