@@ -1,13 +1,18 @@
+import { constants } from 'node:os';
 import { env } from '@/env';
 import { repeatWatchingAlerts } from './alerts/watch';
+import { followConnections } from './http/connections';
 import { guardRequests } from './http/incoming-requests';
 import { watchPages } from './metrics/watch-pages';
-import { openedRuntime, runtime } from './runtime';
+import { runtime } from './runtime';
 import { sealOldSecrets } from './seal-old-secrets';
 
+/** How long responses may take once the process is told to stop. Orchestrators allow at least 10 s. */
+const patienceMs = 8_000;
+
 /**
- * Validates the configuration, guards incoming requests, times the pages, watches the alerts, and closes open event
- * streams when the process is told to stop.
+ * Validates the configuration, guards incoming requests, times the pages, watches the alerts, and makes the process end
+ * soon after it is told to stop.
  */
 export function boot(): void {
   try {
@@ -19,11 +24,16 @@ export function boot(): void {
   watchPages((request) => runtime().metrics.answered(request));
   sealOldSecrets().catch((error) => runtime().log.warn({ error }, 'failed to encrypt secrets'));
   const stopWatching = repeatWatchingAlerts();
+  const closeConnections = followConnections();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    // Next waits for open responses, and a stream never ends by itself.
+    // Next accepts no more connections and waits for the open ones, but an event stream never ends by itself.
     process.once(signal, () => {
       stopWatching();
-      void openedRuntime()?.live.close();
+      closeConnections();
+      runtime()
+        .live.close()
+        .catch((error) => runtime().log.warn({ error }, 'live updates'));
+      setTimeout(() => process.exit(128 + constants.signals[signal]), patienceMs).unref();
     });
   }
 }

@@ -60,11 +60,6 @@ export function runtime(): Runtime {
   return holder.offload;
 }
 
-/** Returns the parts if they have been opened. */
-export function openedRuntime(): Runtime | null {
-  return holder.offload ?? null;
-}
-
 function open(settings: Env): Runtime {
   const log = createLog(settings.LOG_LEVEL);
   const db = openAppDatabase(settings.DATABASE_URL, 10);

@@ -167,7 +167,7 @@ function open(options: Partial<Parameters<typeof openEventStream>[1]> = {}) {
     seen: 0n,
     signal,
   };
-  const reader = openEventStream(live, { ...standard, ...options })?.body?.getReader();
+  const reader = openEventStream(live, { ...standard, ...options }).body?.getReader();
   const decoder = new TextDecoder();
   return async (): Promise<string | null> => {
     const piece = await reader?.read();

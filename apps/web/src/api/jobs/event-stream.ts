@@ -42,15 +42,14 @@ interface EventStreamOptions {
 /**
  * Opens a stream of changed jobs: `event: job`, the version as an increasing ID, a comment every 15 s. A slow client gets
  * the latest state of each job instead of a backlog. The stream of one job sends `event: children` if it has child jobs and
- * whenever they change, and closes when the job finishes. Every stream closes after an hour. Returns null if the user has
- * too many streams.
+ * whenever they change, and closes when the job finishes. Every stream closes after an hour. Throws an `ApiError` if the
+ * watch is rejected.
  */
 export function openEventStream(
   live: LiveUpdates,
   { of, by, first, seen, signal, onSend }: EventStreamOptions,
-): Response | null {
+): Response {
   const news = collectNews(live, { of, by }, signal);
-  if (!news) return null;
   let isCanceled = false;
   const endsAt = performance.now() + maxAgeMs;
 
@@ -120,7 +119,7 @@ function collectNews(live: LiveUpdates, whose: Pick<Watch, 'of' | 'by'>, signal:
   function end(): void {
     isOver = true;
     clearTimeout(soon);
-    stopWatching?.();
+    stopWatching();
     signal.removeEventListener('abort', end);
     wake?.();
   }
@@ -128,7 +127,6 @@ function collectNews(live: LiveUpdates, whose: Pick<Watch, 'of' | 'by'>, signal:
   const isChild = ({ id }: JobRow) => 'jobId' in of && of.jobId !== id;
   const onChange = (row: JobRow) => (isChild(row) ? addChild() : add([row]));
   const stopWatching = live.watch({ ...whose, onChange, onEnd: end });
-  if (!stopWatching) return null;
   signal.addEventListener('abort', end, { once: true });
   if (signal.aborted) end();
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runtime } from '@/server/runtime';
 import { type EventReader, readEvents } from '@/testing/events';
 import { putJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
@@ -46,4 +47,14 @@ it("doesn't count HEAD requests, which never read", async () => {
   for (let count = 0; count < 25; count += 1) {
     expect((await me.get('/api/events', { method: 'HEAD' })).status).toBe(200);
   }
+});
+
+it('opens no stream once the process is closing, and says when to retry', async () => {
+  const me = await api.signedIn();
+  const open = await readEvents((init) => me.get('/api/events', init));
+  await runtime().live.close();
+  const response = await me.get('/api/events');
+  expect([response.status, response.headers.get('Retry-After')]).toEqual([503, '1']);
+  expect(response.headers.get('Content-Type')).toBe('application/problem+json');
+  await open.close();
 });

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { changedChannel, createBatch, listen } from '@offload/core';
 import { type Database, type JobRow, jobColumns, userChannel } from '@offload/db';
 import type { Person } from '../auth/session';
+import { ApiError } from '../http/api-error';
 import { followOutages, type Outages, withOutages } from './outages';
 
 export interface Watch {
@@ -17,12 +18,12 @@ export interface Watch {
 
 export interface LiveUpdates {
   /**
-   * Reports changes from now on. Returns how to stop, or null if this user has `maxWatchesPerUser` watches in this
-   * process.
+   * Reports changes from now on. Returns how to stop. Throws a 429 if this user has `maxWatchesPerUser` watches in this
+   * process, and a 503 once it is closed.
    */
-  watch(watch: Watch): (() => void) | null;
+  watch(watch: Watch): () => void;
   watching(): number;
-  /** Ends every watch. */
+  /** Ends every watch, and accepts no more. */
   close(): Promise<void>;
 }
 
@@ -43,6 +44,7 @@ export function createLiveUpdates(
 ): LiveUpdates {
   const { db } = parts;
   const watches = new Set<Watch>();
+  let isClosed = false;
 
   const reads = createBatch(async (notices: string[]) => {
     const rows = await readChanged(parts, new Set(notices.flatMap((notice) => notice.split(','))), watches);
@@ -85,19 +87,30 @@ export function createLiveUpdates(
 
   return {
     watch(watch) {
+      if (isClosed) throw closedError();
       const ofUser = [...watches].filter(({ by }) => by.id === watch.by.id);
-      if (ofUser.length >= maxWatchesPerUser) return null;
+      if (ofUser.length >= maxWatchesPerUser) throw tooManyError();
       watches.add(watch);
       return () => watches.delete(watch);
     },
     watching: () => watches.size,
     async close() {
+      isClosed = true;
       for (const watch of watches) watch.onEnd();
       watches.clear();
       stopFollowing();
       await listener.close();
     },
   };
+}
+
+function closedError(): ApiError {
+  return new ApiError(503, 'The server is restarting. Try again in a moment.', undefined, 1);
+}
+
+function tooManyError(): ApiError {
+  const detail = 'Too many pages with live updates are open. Close some of them.';
+  return new ApiError(429, detail, undefined, 10);
 }
 
 /** Ends the watches whose session has ended, or whose user has been disabled. */

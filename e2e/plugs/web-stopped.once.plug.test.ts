@@ -1,0 +1,102 @@
+import { once } from 'node:events';
+import { Agent, get, type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { authSecret, createSession } from '@offload/testing';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { openPlugs, type Plugs } from './plugs';
+import { startWeb } from './processes';
+
+/** What orchestrators and `npm start` rely on. */
+const patienceMs = 10_000;
+
+let plugs: Plugs;
+let web: Awaited<ReturnType<typeof startWeb>>;
+let agent: Agent;
+
+beforeAll(async () => {
+  plugs = await openPlugs();
+});
+afterAll(() => plugs.close());
+afterEach(() => agent.destroy());
+
+async function start(): Promise<void> {
+  // As browsers do: connections stay open after a response, for as long as the server lets them.
+  agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+  web = await startWeb({ ...plugs.settings, more: { AUTH_SECRET: authSecret } });
+}
+
+async function signIn(): Promise<string> {
+  const { cookie } = await createSession(plugs.database, 'user');
+  return `${cookie.name}=${cookie.value}`;
+}
+
+/** Opens an event stream. Resolves once it has begun. */
+async function openStream(cookie: string): Promise<IncomingMessage> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    get(`${web.url}/api/events`, { agent, headers: { cookie } }, resolve).once('error', reject);
+  });
+  if (response.statusCode !== 200) throw new Error(`no stream: ${response.statusCode}`);
+  await once(response, 'data');
+  return response;
+}
+
+/** Tells the web to stop, and returns how long that took. */
+async function stop(): Promise<number> {
+  const told = performance.now();
+  await web.end('SIGTERM');
+  return performance.now() - told;
+}
+
+it('is gone soon after it is told to stop, whatever its clients keep open', async () => {
+  await start();
+  const stream = await openStream(await signIn());
+  const ended = once(stream.resume(), 'end');
+  // Browsers also open connections that they don't use yet.
+  const unused = connect(Number(new URL(web.url).port), '127.0.0.1');
+  await once(unused, 'connect');
+  const closed = once(unused.resume(), 'close');
+  // A request that is under way gets its response.
+  const slow = request(`${web.url}/api/signup`, {
+    ...{ agent, method: 'POST' },
+    headers: { 'Content-Type': 'application/json', 'Content-Length': 27, Expect: '100-continue' },
+  });
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    slow.once('response', resolve).once('error', reject);
+  });
+  slow.flushHeaders();
+  await once(slow, 'continue');
+  slow.write('{"email":"');
+
+  const stopping = stop();
+  await ended;
+  slow.end('ada@example.com"}');
+  const response = await answered;
+  expect([response.statusCode, response.headers.connection]).toEqual([202, 'close']);
+  await text(response);
+  await closed;
+  expect(await stopping).toBeLessThan(patienceMs);
+});
+
+it('is gone soon after it is told to stop with 1,000 open streams', async () => {
+  await start();
+  const cookies = await Promise.all(Array.from({ length: 50 }, signIn));
+  const streams: IncomingMessage[] = [];
+  for (const cookie of cookies) {
+    streams.push(...(await Promise.all(Array.from({ length: 20 }, () => openStream(cookie)))));
+  }
+  const ended = Promise.all(streams.map((stream) => once(stream.resume(), 'end')));
+  expect(await stop()).toBeLessThan(patienceMs);
+  expect(await ended).toHaveLength(1_000);
+});
+
+it('does not wait for a client that never finishes its request', async () => {
+  await start();
+  const stuck = request(`${web.url}/api/signup`, {
+    ...{ agent, method: 'POST' },
+    headers: { 'Content-Type': 'application/json', 'Content-Length': 27, Expect: '100-continue' },
+  });
+  stuck.on('error', () => undefined).flushHeaders();
+  await once(stuck, 'continue');
+  expect(await stop()).toBeLessThan(patienceMs);
+});
