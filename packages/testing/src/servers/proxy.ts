@@ -13,6 +13,8 @@ export interface TcpProxy {
   silence(): void;
   /** Accepts connections and forwards what it has buffered. */
   open(): Promise<void>;
+  /** How many bytes the open connections have sent to the server. */
+  sentBytes(): number;
   close(): Promise<void>;
 }
 
@@ -86,6 +88,7 @@ export async function startProxy(url: string): Promise<TcpProxy> {
       }
     },
     open,
+    sentBytes: () => [...pairs].reduce((sum, { client }) => sum + client.bytesRead, 0),
     close: refuse,
   };
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { JobRow } from '@offload/db';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { LiveUpdates, Watch } from '@/server/live/live-updates';
+import type { LiveUpdates } from '@/server/live/live-updates';
+import type { Watch } from '@/server/live/watches';
 import { openEventStream } from './event-stream';
 
 let watches: Set<Watch>;

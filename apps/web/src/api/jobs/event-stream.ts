@@ -1,7 +1,8 @@
 import { hasFinished } from '@offload/core/states';
 import type { JobRow } from '@offload/db';
 import { textStream } from '@/server/http/text-stream';
-import type { LiveUpdates, Watch } from '@/server/live/live-updates';
+import type { LiveUpdates } from '@/server/live/live-updates';
+import type { Watch } from '@/server/live/watches';
 import type { JobView } from './job-schema';
 import { viewJobFor } from './job-view';
 

@@ -1,20 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import { changedChannel, createBatch, listen } from '@offload/core';
+import { changedChannel, connectionOf, createBatch, listen } from '@offload/core';
+import { sql } from '@offload/core/sql';
 import { type Database, type JobRow, jobColumns, userChannel } from '@offload/db';
-import type { Person } from '../auth/session';
 import { ApiError } from '../http/api-error';
 import { followOutages, type Outages, withOutages } from './outages';
-
-export interface Watch {
-  /** One job and its child jobs, or all jobs of an owner. */
-  of: { jobId: string } | { ownerId: string };
-  /** The watching user, who sees nothing more once their session has ended. */
-  by: Pick<Person, 'id' | 'role' | 'sessionId'>;
-  /** Called with current rows when they or their outage change, in the order of their versions. */
-  onChange(row: JobRow): void;
-  /** Called when the watch has ended. */
-  onEnd(): void;
-}
+import { createWatches, type Watch, type Watches } from './watches';
 
 export interface LiveUpdates {
   /**
@@ -43,7 +33,7 @@ export function createLiveUpdates(
   onError: (error: unknown) => void,
 ): LiveUpdates {
   const { db } = parts;
-  const watches = new Set<Watch>();
+  const watches = createWatches();
   let isClosed = false;
 
   const reads = createBatch(async (notices: string[]) => {
@@ -52,26 +42,26 @@ export function createLiveUpdates(
     return notices.map(() => undefined);
   });
   async function tell(row: JobRow): Promise<void> {
-    const concerned = [...watches].filter((watch) => concerns(watch, row));
+    const concerned = watches.of(row);
     for (let from = 0; from < concerned.length; from += toldAtOnce) {
       if (from > 0) await setImmediate();
       for (const watch of concerned.slice(from, from + toldAtOnce)) {
         // It may have ended in between.
-        if (watches.has(watch)) watch.onChange(row);
+        if (watches.all.has(watch)) watch.onChange(row);
       }
     }
   }
   function notice(ids: string): void {
-    if (watches.size > 0) reads.add(ids).catch(onError);
+    if (watches.all.size > 0) reads.add(ids).catch(onError);
   }
 
   function recheck(userId?: string): void {
-    const concerned = [...watches].filter(({ by }) => userId === undefined || by.id === userId);
+    const concerned = [...(userId === undefined ? watches.all : watches.by(userId))];
     if (concerned.length > 0) endWithoutSession(db, concerned).catch(onError);
   }
 
   const stopFollowing = followOutages(parts.outages, {
-    isWanted: () => watches.size > 0,
+    isWanted: () => watches.all.size > 0,
     onChange: () => notice(everything),
     onError,
   });
@@ -88,16 +78,17 @@ export function createLiveUpdates(
   return {
     watch(watch) {
       if (isClosed) throw closedError();
-      const ofUser = [...watches].filter(({ by }) => by.id === watch.by.id);
-      if (ofUser.length >= maxWatchesPerUser) throw tooManyError();
+      if (watches.by(watch.by.id).size >= maxWatchesPerUser) throw tooManyError();
       watches.add(watch);
       return () => watches.delete(watch);
     },
-    watching: () => watches.size,
+    watching: () => watches.all.size,
     async close() {
       isClosed = true;
-      for (const watch of watches) watch.onEnd();
-      watches.clear();
+      for (const watch of watches.all) {
+        watch.onEnd();
+        watches.delete(watch);
+      }
       stopFollowing();
       await listener.close();
     },
@@ -127,32 +118,36 @@ async function endWithoutSession(db: Database, watches: Watch[]): Promise<void> 
   for (const watch of watches) if (!living.has(watch.by.sessionId)) watch.onEnd();
 }
 
-function concerns({ of }: Watch, row: JobRow): boolean {
-  return 'jobId' in of ? of.jobId === row.id || of.jobId === row.parentId : of.ownerId === row.ownerId;
-}
-
 async function readChanged(
   { db, outages }: { db: Database; outages: () => Promise<Outages> },
   ids: Set<string>,
-  watches: Set<Watch>,
+  watches: Watches,
 ): Promise<JobRow[]> {
-  const targets = [...watches].map(({ of }) => of);
-  const jobIds = new Set(targets.flatMap((of) => ('jobId' in of ? [of.jobId] : [])));
-  const ownerIds = new Set(targets.flatMap((of) => ('ownerId' in of ? [of.ownerId] : [])));
-  const hasAll = ids.has(everything);
-  const rows = await db.job.findMany({
-    select: jobColumns,
-    where: {
-      ...(hasAll ? {} : { id: { in: [...ids] } }),
-      OR: [
-        { id: { in: [...jobIds] } },
-        { parentId: { in: [...jobIds] }, ...(hasAll && recently()) },
-        { ownerId: { in: [...ownerIds] }, ...(hasAll && recently()) },
-      ],
-    },
-    orderBy: { version: 'asc' },
-  });
+  const where = ids.has(everything)
+    ? watchedBy(watches)
+    : { id: { in: await findWatched(db, ids, watches) } };
+  const rows = await db.job.findMany({ select: jobColumns, where, orderBy: { version: 'asc' } });
   return withOutages(rows, outages);
+}
+
+/** Returns which of these jobs are watched. Who watches other jobs adds nothing to what it costs. */
+async function findWatched(db: Database, ids: Set<string>, watches: Watches): Promise<string[]> {
+  const changed = await connectionOf(db).query<{ id: string; ownerId: string; parentId: string | null }>(sql`
+    SELECT id, owner_id AS "ownerId", parent_id AS "parentId" FROM offload.job WHERE id = ANY(${[...ids]}::uuid[])`);
+  return changed.filter((job) => watches.of(job).length > 0).map(({ id }) => id);
+}
+
+function watchedBy({ all }: Watches) {
+  const jobIds = new Set<string>();
+  const ownerIds = new Set<string>();
+  for (const { of } of all) 'jobId' in of ? jobIds.add(of.jobId) : ownerIds.add(of.ownerId);
+  return {
+    OR: [
+      { id: { in: [...jobIds] } },
+      { parentId: { in: [...jobIds] }, ...recently() },
+      { ownerId: { in: [...ownerIds] }, ...recently() },
+    ],
+  };
 }
 
 // An owner of thousands of jobs isn’t sent all of them because many changed at once.
