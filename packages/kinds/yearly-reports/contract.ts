@@ -15,7 +15,6 @@ export const yearlyReports = defineJob({
   }),
   title: ({ year, format, currency }) =>
     `${year}${currency ? ` in ${currency}` : ''}, ${format.toUpperCase()}`,
-  unique: { key: ({ year, format, currency = '' }) => `${year} ${format} ${currency}`.trim(), while: 'open' },
   signals: {
     continue: { schema: z.object({}), by: 'owner', label: 'Continue without failed reports' },
   },

@@ -92,6 +92,25 @@ it('returns the job in progress for the same request in any spelling, and a new 
   expect(await ask(person, { id: 'monthly-sales', data: asks[0] })).not.toBe(id);
 });
 
+it('runs a report now although it is also scheduled for tonight', async () => {
+  const runAt = new Date(Date.now() + 3_600_000).toISOString();
+  for (const [path, body] of [
+    ['/api/reports', { id: 'monthly-sales', data: { month: 6, year: 2023 } }],
+    ['/api/yearly-reports', { year: 2021 }],
+  ] as const) {
+    const create = async (when = {}) => (await person.post(path, { ...body, ...when })).json();
+    const tonight = await create({ runAt });
+    expect(tonight).toMatchObject({ state: 'scheduled', runAt });
+    const now = await create();
+    expect(now).toMatchObject({ state: 'queued', runAt: null });
+    expect((await create()).id).toBe(now.id);
+    // Nor does the one in progress keep it from being scheduled, once for each time.
+    expect((await create({ runAt })).id).toBe(tonight.id);
+    const later = new Date(Date.now() + 7_200_000).toISOString();
+    expect(await create({ runAt: later })).toMatchObject({ state: 'scheduled', runAt: later });
+  }
+});
+
 it('separates reports by user, format, month, and currency', async () => {
   const other = await api.signedIn();
   const ids = [

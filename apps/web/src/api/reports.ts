@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { findInProgress, type QueueEntry } from '@offload/core';
+import { findInProgress } from '@offload/core';
 import { reservedBytesOf } from '@offload/db';
 import { reportCurrencies } from '@offload/kinds/report-currencies';
 import { requestRates } from '@offload/kinds/request-rates';
@@ -80,19 +80,15 @@ export const reports = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   const key = c.req.valid('header')['idempotency-key'];
   const call = { request: c.req, caller: ownerId, key, asked: withWhen(payload, when), schema: JobSchema };
   const { body, location } = await answerOnce<JobView>(call, async (tx) => {
-    const underWay = await findInProgress(tx, { kind: salesReport.kind, ownerId, payload });
+    const options = whenOptions(when);
+    const rates = currency ? await requestRates(tx) : [];
+    const request = { kind: salesReport.kind, ownerId, payload, runAt: options.runAt };
+    const inProgress = await findInProgress(tx, request);
+    if (inProgress) return { answer: await answerWithJob(tx, inProgress), jobs: rates };
     const limits = { queue: salesReport.queue, bytes: reservedBytesOf(salesReport, payload) };
-    if (!underWay) await requireOwnerLimits(tx, ownerId, limits);
-    const jobs: QueueEntry[] = underWay
-      ? []
-      : [await enqueue(tx, salesReport, payload, { ownerId, ...whenOptions(when) })];
-    if (currency) jobs.push(...(await requestRates(tx)));
-    return { answer: await answerWithJob(tx, underWay ?? idOf(jobs)), jobs };
+    await requireOwnerLimits(tx, ownerId, limits);
+    const job = await enqueue(tx, salesReport, payload, { ownerId, ...options });
+    return { answer: await answerWithJob(tx, job.id), jobs: [job, ...rates] };
   });
   return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
 });
-
-function idOf([job]: QueueEntry[]): string {
-  if (!job) throw new Error('no job was enqueued');
-  return job.id;
-}

@@ -1,4 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { findInProgress } from '@offload/core';
 import { reservedBytesOf } from '@offload/db';
 import { requestRates } from '@offload/kinds/request-rates';
 import { enqueue } from '@offload/kinds/system';
@@ -37,10 +38,14 @@ export const yearly = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid }).
   const call = { request: c.req, caller: ownerId, key, asked: withWhen(payload, when), schema: JobSchema };
   const { body, location } = await answerOnce<JobView>(call, async (tx) => {
     const limits = { queue: yearlyReports.queue, bytes: reservedBytesOf(yearlyReports, payload) };
-    await requireOwnerLimits(tx, ownerId, limits);
-    const job = await enqueue(tx, yearlyReports, payload, { ownerId, ...whenOptions(when) });
+    const options = whenOptions(when);
     const rates = code ? await requestRates(tx) : [];
-    return { answer: await answerWithJob(tx, job.id), jobs: job.isNew ? [job, ...rates] : rates };
+    const request = { kind: yearlyReports.kind, ownerId, payload, runAt: options.runAt };
+    const inProgress = await findInProgress(tx, request);
+    if (inProgress) return { answer: await answerWithJob(tx, inProgress), jobs: rates };
+    await requireOwnerLimits(tx, ownerId, limits);
+    const job = await enqueue(tx, yearlyReports, payload, { ownerId, ...options });
+    return { answer: await answerWithJob(tx, job.id), jobs: [job, ...rates] };
   });
   return c.json(body, 202, { Location: location ?? body.links.self, 'Retry-After': '1' });
 });

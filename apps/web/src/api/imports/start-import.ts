@@ -18,14 +18,15 @@ interface ImportRequest {
 
 /** Enqueues an import, unless the owner's same import is in progress: then returns that job, and takes no file. */
 export async function startImport(tx: Transaction, { ownerId, source, payload, when }: ImportRequest) {
-  const request = { kind: salesImport.kind, ownerId, payload, apartFrom: ['fileName'] };
+  const options = whenOptions(when);
+  const { runAt } = options;
+  const request = { kind: salesImport.kind, ownerId, payload, apartFrom: ['fileName'], runAt };
   const underWay = await findInProgress(tx, request);
   const none: QueueEntry[] = [];
   if (underWay) return { answer: await answerWithJob(tx, underWay), jobs: none };
   const bytes = source.bytes + reservedBytesOf(salesImport, payload);
   await requireOwnerLimits(tx, ownerId, { queue: salesImport.queue, bytes });
-  const options = whenOptions(when);
-  const startsAt = options.runAt ?? new Date();
+  const startsAt = runAt ?? new Date();
   // A file of a job that runs later is there when it does.
   const sources = [{ ...source, expiresAt: new Date(startsAt.getTime() + keepMs) }];
   const job = await enqueue(tx, salesImport, payload, { ownerId, sources, ...options });
