@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from './database/database';
+import { createJobTools, loseWorker, workerId } from './testing/jobs';
+import { claimJobs } from './worker/claim';
 import { beat, countWorkers, listWorkers, pruneOfflineWorkers, signOff } from './worker-processes';
 
 let database: TestDatabase;
@@ -46,4 +49,18 @@ it('lists online workers with their stats, and offline workers for an hour', asy
   expect(listed).toMatchObject([busy, silent]);
   expect(listed[0]?.aliveForMs).toBeGreaterThan(50_000);
   expect(listed[1]?.aliveForMs).toBeLessThan(0);
+});
+
+it('counts the jobs of an offline worker until they are recovered', async () => {
+  const { put, take, worker } = createJobTools();
+  const gone = someWorker({ id: workerId, queues: { email: 2 }, running: 2 });
+  const [one, two] = [await put(db), await put(db)];
+  await take(db, one.id);
+  await take(db, two.id);
+  await beat(db, gone, -1);
+  const held = async () => (await listWorkers(db)).find(({ id }) => id === workerId)?.running;
+  expect(await held()).toBe(2);
+  await loseWorker(db, one.id);
+  await claimJobs(db, [one.id], { ...worker, workerId: randomUUID() });
+  expect(await held()).toBe(1);
 });

@@ -1,5 +1,7 @@
 import { type Connection, connectionOf, type Transaction } from './database/connection';
 import { sql } from './database/sql';
+import { claimedStates } from './states';
+import { stateIn } from './transitions';
 
 export interface WorkerIdentity {
   id: string;
@@ -83,6 +85,7 @@ export async function listOutages(db: Connection): Promise<QueueOutage[]> {
     WHERE alive_until > now() ORDER BY queue, started_at, id`);
 }
 
+/** A worker process. If it's offline, `running` counts the jobs that no other worker has recovered yet. */
 export interface WorkerView extends WorkerIdentity, WorkerVitals {
   startedAt: Date;
   /** Milliseconds since its last heartbeat, by the database's clock. */
@@ -94,8 +97,12 @@ export interface WorkerView extends WorkerIdentity, WorkerVitals {
 /** Returns the worker processes that are online, and then those that went offline within the last hour. */
 export async function listWorkers(db: Connection): Promise<WorkerView[]> {
   return db.query<WorkerView>(sql`
-    SELECT id, host, pid, version, queues, kinds, contract_versions AS "contractVersions", running, rss_bytes::float8 AS "rssBytes",
+    SELECT id, host, pid, version, queues, kinds, contract_versions AS "contractVersions", rss_bytes::float8 AS "rssBytes",
       loop_delay_ms AS "loopDelayMs", outages, started_at AS "startedAt",
+      CASE WHEN alive_until > now() THEN running ELSE (
+        SELECT count(*)::int FROM offload.job
+        WHERE worker_id = worker_process.id AND queue = ANY(ARRAY(SELECT jsonb_object_keys(queues))) AND ${stateIn(claimedStates)}
+      ) END AS running,
       (extract(epoch FROM now() - beat_at) * 1000)::float8 AS "silentMs",
       (extract(epoch FROM alive_until - now()) * 1000)::float8 AS "aliveForMs"
     FROM offload.worker_process WHERE alive_until > now() - interval '1 hour'

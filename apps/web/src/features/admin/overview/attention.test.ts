@@ -86,11 +86,15 @@ it('names queues that no worker serves, with the number of waiting jobs', () => 
   expect(sentences({ queues: [queue, image, report] })).toEqual([
     'No worker serves the image and report queues. 1,201 jobs are waiting.',
   ]);
-  const gone = { workers: [{ ...worker, aliveForMs: -1 }] };
-  expect(sentences({ queues: [{ ...queue, workers: 0 }], ...gone })).toEqual([
+  const gone = (running: number) => ({
+    queues: [{ ...queue, workers: 0 }],
+    workers: [{ ...worker, running, aliveForMs: -1 }],
+  });
+  expect(sentences(gone(1))).toEqual([
     'No workers are online.',
     'Worker box:7 stopped responding. Its running jobs will be recovered.',
   ]);
+  expect(sentences(gone(0))).toEqual(['No workers are online.']);
 });
 
 it('counts failed jobs, and says how long a job has been waiting', () => {

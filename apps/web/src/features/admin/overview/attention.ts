@@ -84,7 +84,8 @@ function unservedQueues({ queues, workers }: Overview): Attention[] {
 }
 
 function offlineWorkers({ workers }: Overview): Attention[] {
-  const offline = workers.filter(({ aliveForMs }) => aliveForMs <= 0);
+  // Once all its jobs are recovered, there is nothing left to wait for.
+  const offline = workers.filter(({ aliveForMs, running }) => aliveForMs <= 0 && running > 0);
   const [first] = offline;
   if (!first) return [];
   const text =
