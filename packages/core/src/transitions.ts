@@ -71,6 +71,7 @@ export function jobColumns(table: string): Sql {
     'version',
     'waited_ms',
     'parent_id',
+    'error_code',
   ];
   return raw(names.map((name) => `${table}.${name}`).join(', '));
 }

@@ -49,6 +49,18 @@ export const salesImport = defineJob({
   timeoutMs: 15 * 60_000,
   notifiesOwner: true,
   writesFiles: true,
+  ownerErrors: [
+    ...[
+      'empty_file',
+      'line_too_long',
+      'missing_columns',
+      'no_header',
+      'not_csv',
+      'not_utf8',
+      'repeated_column',
+    ],
+    ...['storage_quota', 'too_many_orders', 'too_many_rows'],
+  ],
   // The file is read as a stream, so its size doesn't matter.
   isolated: { memoryMb: 300, uses: ['files', 'orders'] },
 });

@@ -51,6 +51,7 @@ export const salesReport = defineJob({
   timeoutMs: 10 * 60_000,
   notifiesOwner: true,
   writesFiles: true,
+  ownerErrors: ['storage_quota', 'too_many_rows'],
   // Only the PDF's list of pages grows with the number of orders. Fonts use most of the memory.
   isolated: { memoryMb: 512, uses: ['files', 'owner', 'rates', 'sales'] },
 });

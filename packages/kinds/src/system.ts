@@ -41,7 +41,7 @@ export function createSystem(
 ): JobSystem {
   const hooks = [
     ...[emailLedger(ownerAddress, places), jobFiles, runLeftovers(contracts), storageReservations],
-    ...[ownerNotifications(contracts), figures, auditLog, bulkChanges, webhookEvents(contracts)],
+    ...[ownerNotifications(contracts), figures(contracts), auditLog, bulkChanges, webhookEvents(contracts)],
   ];
   return defineSystem({ queues, contracts, schedules, gateLimits, hooks, places });
 }

@@ -26,4 +26,16 @@ export const webhookDelivery = defineJob({
   },
   timeoutMs: 30_000,
   retention: '30 days',
+  // The endpoint is the owner's. One that doesn't exist or rejects messages is disabled in time.
+  ownerErrors: [
+    ...[
+      'address_refused',
+      'no_such_host',
+      'no_webhook',
+      'not_secure',
+      'webhook_disabled',
+      'webhook_gone',
+      'webhook_refused',
+    ],
+  ],
 });

@@ -21,7 +21,7 @@ let database: TestDatabase;
 let db: Database;
 const { system, tools } = createTestSystem([
   emailLedger(ownerAddress, places),
-  figures,
+  figures([]),
   auditLog,
   bulkChanges,
 ]);

@@ -9,7 +9,9 @@ import { pruneFigures, rollUp } from './roll-up';
 
 let database: TestDatabase;
 let db: Database;
-const { put, take, run, finish, cancel, endOrphans } = createJobTools([figures]);
+const { put, take, run, finish, cancel, endOrphans } = createJobTools([
+  figures([{ kind: 'test', ownerErrors: ['bad_file'] }]),
+]);
 const success: Outcome = { state: 'succeeded', result: {} };
 
 beforeAll(async () => {
@@ -58,6 +60,14 @@ it('counts every end of a run once in every span, like the history', async () =>
   const ends = { succeeded: 1, failed: 2, retrying: 1, canceled: 1 };
   expect(await endsInTimeline(since)).toEqual(ends);
   for (const span of ['minute', 'quarter', 'hour', 'ever']) expect(await counted(span)).toEqual(ends);
+});
+
+it('counts failures that only the owner can fix apart', async () => {
+  await end({ state: 'failed', failure: { ...failure, code: 'bad_file' } });
+  await end({ state: 'failed', failure });
+  await end({ state: 'retrying', failure: { ...failure, code: 'bad_file' }, delayMs: 1 });
+  await rollUp(db, 1_000);
+  expect(await counted('ever')).toEqual({ rejected: 1, failed: 1, retrying: 1 });
 });
 
 it('adds up in steps, and counts nothing twice', async () => {

@@ -50,7 +50,8 @@ export function periodBetween(fromMs: number, toMs: number, nowMs: number): Peri
   };
 }
 
-/** How runs end. `retrying` is a failure that will be retried. */
-export const outcomes = ['succeeded', 'retrying', 'failed', 'canceled'] as const;
+/** The states in which runs end. `retrying` is a failure that will be retried. */
+export const runStates = ['succeeded', 'retrying', 'failed', 'canceled'] as const;
 
-export type RunOutcome = (typeof outcomes)[number];
+/** How runs end. `rejected` is a failure that only the job's owner can fix. */
+export type RunOutcome = (typeof runStates)[number] | 'rejected';

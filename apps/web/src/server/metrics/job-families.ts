@@ -103,7 +103,7 @@ function workerFamilies(alive: WorkerView[]): Family[] {
 function endedFamily(ended: EndedTotal[]): Family {
   return {
     name: 'offload_job_runs_ended_total',
-    help: 'Finished runs by outcome. "retrying" means that the attempt failed and will be retried.',
+    help: 'Finished runs by outcome. "retrying" means that the attempt failed and will be retried, "rejected" that only the job\'s owner can fix what it failed for.',
     type: 'counter',
     samples: ended.map(({ queue, kind, outcome, count }) => ({
       labels: { queue, kind, outcome },

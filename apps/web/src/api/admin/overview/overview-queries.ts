@@ -88,12 +88,12 @@ export async function readPoints(period: Period, queue: string | null = null): P
   });
 }
 
-function countsOf(counts: Throughput<Date>[]): Pick<Point, RunOutcome> {
+function countsOf(counts: Throughput<Date>[]): Pick<Point, Exclude<RunOutcome, 'rejected'>> {
   const of = (outcome: RunOutcome) => counts.find((count) => count.outcome === outcome)?.count ?? 0;
   return {
     succeeded: of('succeeded'),
     retrying: of('retrying'),
-    failed: of('failed'),
+    failed: of('failed') + of('rejected'),
     canceled: of('canceled'),
   };
 }
