@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { choose } from './choose';
+import type { Level } from './projects';
+
+/** Returns the parts by lane, each with what its command names. */
+function lanesOf(names: string[], level: Level = 'change') {
+  return choose(names, level).map((parts) =>
+    parts.map((part) => {
+      const { args } = part.command('report.json', {});
+      const projects = args.flatMap((arg) => /^--project=(.+)$/.exec(arg)?.[1] ?? []);
+      return [part.name, ...projects].join(' ');
+    }),
+  );
+}
+
+it('runs what a change can break by default', () => {
+  expect(lanesOf([])).toEqual([
+    ['vitest jobs-postgresql queue-redis api db unit'],
+    ['e2e-together together', 'e2e-alone alone', 'plugs smoke'],
+  ]);
+});
+
+it('adds both queues, all plugs, another PostgreSQL, the matrix, and a soak to everything', () => {
+  const [first, second] = lanesOf([], 'all');
+  expect(first).toEqual(
+    expect.arrayContaining([
+      'vitest jobs-postgresql jobs-redis api db unit',
+      'postgresql-15 smoke jobs-postgresql api db',
+    ]),
+  );
+  expect(second).toEqual([
+    'e2e-together together',
+    'e2e-alone alone',
+    'plugs smoke plugs-postgresql plugs-redis',
+    'matrix',
+    'soak',
+  ]);
+});
+
+it.each([
+  ['src/life.queue', 'vitest jobs-postgresql queue-redis'],
+  ['kinds/resize-image.jobs', 'vitest jobs-postgresql'],
+  ['worker-killed.plug', 'plugs plugs-postgresql plugs-redis'],
+  ['configuration.once.plug', 'plugs plugs-postgresql'],
+  ['e2e/pages/headers', 'e2e-together together'],
+  ['e2e/alone/keyboard', 'e2e-alone alone'],
+])('runs files whose paths contain %s where they belong: %s', (name, part) => {
+  expect(lanesOf([name])).toEqual([[part]]);
+});
+
+it('names what it knows if a name matches nothing', () => {
+  expect(() => choose(['no such test'], 'change')).toThrow('No part or test file matches no such test.');
+});
