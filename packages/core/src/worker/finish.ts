@@ -23,7 +23,10 @@ export type Outcome =
   | { state: 'canceled' }
   /** It released its slot. `gate` is what holds it until then. */
   | { state: 'waiting'; gate: 'time' | 'signal' | 'jobs'; waitingFor: WaitingFor }
-  /** It couldn't run, through no fault of its own, so the attempt isn't counted. `gate` holds it, if it's that one's fault. */
+  /**
+   * It couldn't run, through no fault of its own, so the attempt isn't counted, unless that goes on for too long. `gate` holds
+   * it, if it's that one's fault.
+   */
   | { state: 'queued'; reason: string; gate?: 'gate' };
 
 export interface Finish {
@@ -32,10 +35,19 @@ export interface Finish {
   outcome: Outcome;
 }
 
+// So many interruptions in a row, over so much time, use an attempt: a job that is always interrupted must end.
+const maxInterruptions = 10;
+const minInterruptedMinutes = 10;
+const delayAfterInterruptionsMs = 60_000;
+
 // A job that is being canceled is canceled, unless its work was done first.
 const next = sql`
-  CASE WHEN job.state = 'canceling' AND input.outcome <> 'succeeded' THEN 'canceled' ELSE input.outcome END`;
+  CASE WHEN job.state = 'canceling' AND input.outcome <> 'succeeded' THEN 'canceled'
+    WHEN input.is_stuck AND job.attempt < job.max_attempts THEN 'retrying'
+    WHEN input.is_stuck THEN 'failed'
+    ELSE input.outcome END`;
 const hasFailed = sql`${next} IN ('failed', 'retrying')`;
+const delayMs = sql`coalesce(input.delay_ms, ${delayAfterInterruptionsMs}::float8)`;
 const isFinished = sql`${next} IN (${join(finishedStates.map((state) => sql`${state}`))})`;
 
 /**
@@ -52,7 +64,9 @@ export async function finishJobs(
   const finished = await db.query<JobStatus>(
     transition({
       ...{ via: ['succeed', 'fail', 'backOff', 'giveBack', 'suspend', 'stop'], to: next },
-      ...{ reads: sql`input AS (${unnestFinishes(firsts)})`, from: sql`input` },
+      reads: sql`given AS (${unnestFinishes(firsts)}),
+        input AS MATERIALIZED (SELECT *, CASE WHEN outcome = 'queued' AND gate IS NULL THEN ${isStuck} ELSE false END AS is_stuck FROM given)`,
+      from: sql`input`,
       where: sql`job.id = input.id AND job.fence = input.fence`,
       set: changes,
       columns: {
@@ -77,20 +91,30 @@ export async function finishJobs(
   return finishes.map(({ id }) => statuses.get(id) ?? null);
 }
 
+/** Whether a job was given back again and again, and finished no step in between. Other changes of its state begin anew. */
+const isStuck = sql`(
+  SELECT count(*) = ${maxInterruptions}::int AND min(at) < now() - ${minInterruptedMinutes}::int * interval '1 min'
+    AND bool_and(last.state = 'queued' AND last.message IS NOT NULL AND NOT EXISTS (
+      SELECT FROM offload.job_step WHERE job_id = given.id AND finished_at >= last.at))
+  FROM (
+    SELECT event.state, event.message, event.at FROM offload.job_event event
+    WHERE event.job_id = given.id AND event.state <> 'running' ORDER BY event.id DESC LIMIT ${maxInterruptions}::int
+  ) last)`;
+
 const changes = sql`
   lease_until = NULL, dispatched_at = NULL,
   held_by = CASE ${next} WHEN 'retrying' THEN 'time' WHEN 'waiting' THEN input.gate WHEN 'queued' THEN input.gate END,
   attempt = attempt - (CASE WHEN ${next} IN ('queued', 'waiting') THEN 1 ELSE 0 END),
   finished_at = CASE WHEN ${isFinished} THEN now() END,
   unique_key = CASE WHEN unique_while = 'open' AND ${isFinished} THEN NULL ELSE unique_key END,
-  next_attempt_at = CASE ${next} WHEN 'retrying' THEN now() + input.delay_ms * interval '1 ms'
+  next_attempt_at = CASE ${next} WHEN 'retrying' THEN now() + ${delayMs} * interval '1 ms'
     WHEN 'waiting' THEN (input.waiting_for::jsonb ->> 'until')::timestamptz END,
   waiting_for = CASE ${next} WHEN 'waiting' THEN input.waiting_for::jsonb END,
-  waits_since = now() + coalesce(input.delay_ms, 0) * interval '1 ms',
+  waits_since = now() + CASE ${next} WHEN 'retrying' THEN ${delayMs} ELSE 0 END * interval '1 ms',
   progress_percent = CASE ${next} WHEN 'succeeded' THEN 100 WHEN 'queued' THEN 0 ELSE progress_percent END,
   progress_step = CASE ${next} WHEN 'queued' THEN input.message WHEN 'canceled' THEN progress_step END,
   error_code = CASE WHEN ${hasFailed} THEN input.code END,
-  error_message = CASE WHEN ${hasFailed} THEN input.message END,
+  error_message = CASE WHEN ${hasFailed} THEN input.error END,
   error_stack = CASE WHEN ${hasFailed} THEN input.stack END,
   error_signature = CASE WHEN ${hasFailed} THEN input.signature END,
   result = CASE ${next} WHEN 'succeeded' THEN input.result::jsonb END,
@@ -114,7 +138,7 @@ const waitingKey = sql`
 
 function unnestFinishes(finishes: Finish[]): Sql {
   const outcomes = finishes.map(({ outcome }) => outcome);
-  const failures = outcomes.map((outcome) => ('failure' in outcome ? outcome.failure : null));
+  const failures = outcomes.map(failureOf);
   const messages = outcomes.map((outcome, index) =>
     outcome.state === 'queued' ? outcome.reason : (failures[index]?.message ?? null),
   );
@@ -132,9 +156,21 @@ function unnestFinishes(finishes: Finish[]): Sql {
       ${failures.map((failure) => failure?.stack ?? null)}::text[], ${delays}::float8[],
       ${attached}::text[], ${failures.map((failure) => failure && signatureOf(failure))}::text[],
       ${waits.map((wait) => wait && JSON.stringify(wait.waitingFor))}::text[],
-      ${outcomes.map((outcome) => ('gate' in outcome && outcome.gate) || null)}::text[], ${outcomes.map(warningsOf)}::int[]
+      ${outcomes.map((outcome) => ('gate' in outcome && outcome.gate) || null)}::text[], ${outcomes.map(warningsOf)}::int[],
+      ${failures.map((failure) => failure?.message ?? null)}::text[]
     ) AS input(id, fence, outcome, result, code, message, stack, delay_ms, attached, signature, waiting_for, gate,
-      warnings)`;
+      warnings, error)`;
+}
+
+/** Returns why a job failed, or would fail because it was interrupted too often. */
+function failureOf(outcome: Outcome): Failure | null {
+  if (outcome.state === 'queued')
+    return {
+      code: 'interrupted',
+      message: `The job was interrupted too often. ${outcome.reason}`,
+      stack: null,
+    };
+  return 'failure' in outcome ? outcome.failure : null;
 }
 
 function warningsOf(outcome: Outcome): number {
