@@ -12,6 +12,8 @@ export interface S3Keys {
 
 export interface Bucket {
   client: S3Client;
+  /** For requests with a body that may take long to send. */
+  uploader: S3Client;
   name: string;
   /** The prefix of all keys. */
   prefix: string;
@@ -23,9 +25,11 @@ export interface Bucket {
   fail(error: unknown): Promise<never>;
 }
 
-/** Prepares access to a bucket. Sends nothing yet. */
-export function openBucket({ bucket: name, prefix, endpoint, region }: S3Address, keys?: S3Keys): Bucket {
-  const client = createClient(endpoint, region, keys);
+/** Prepares access to a bucket. Sends nothing yet. An upload is ended after so many milliseconds in which nothing happens. */
+export function openBucket(address: S3Address, keys?: S3Keys, uploadPatienceMs = 60_000): Bucket {
+  const { bucket: name, prefix } = address;
+  const client = createClient(address, keys, timeouts);
+  const uploader = createClient(address, keys, { ...connecting, socketTimeout: uploadPatienceMs });
   let isWritable = false;
   const place = (key: string) => {
     assertKey(key);
@@ -54,16 +58,17 @@ export function openBucket({ bucket: name, prefix, endpoint, region }: S3Address
     throw meaning;
   }
 
-  return { client, name, prefix, place, check, fail };
+  return { client, uploader, name, prefix, place, check, fail };
 }
 
 // A download holds its connection until its reader is done, so with a limit, slow readers could block everyone.
 const agent = { maxSockets: Number.POSITIVE_INFINITY };
+const connecting = { connectionTimeout: 5_000 };
 // Milliseconds until a response begins, for each of three tries. How long it then takes is up to the reader. TCP detects
 // a server that is gone.
-const timeouts = { connectionTimeout: 5_000, requestTimeout: 40_000, throwOnRequestTimeout: true };
+const timeouts = { ...connecting, requestTimeout: 40_000, throwOnRequestTimeout: true };
 
-function createClient(endpoint: string | undefined, region: string | undefined, keys?: S3Keys): S3Client {
+function createClient({ endpoint, region }: S3Address, keys: S3Keys | undefined, limits: object): S3Client {
   return new S3Client({
     ...(keys && { credentials: keys }),
     ...(region && { region }),
@@ -71,6 +76,6 @@ function createClient(endpoint: string | undefined, region: string | undefined, 
     // Not every server knows the newer checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { ...timeouts, httpAgent: agent, httpsAgent: agent },
+    requestHandler: { ...limits, httpAgent: agent, httpsAgent: agent },
   });
 }

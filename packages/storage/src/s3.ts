@@ -18,13 +18,12 @@ const partsAtOnce = 2;
 
 // Milliseconds without a byte while the reader is waiting for one.
 const silentMs = 10_000;
-// Milliseconds until a response begins, for each of three tries. Shorter than for an upload, whose response waits for our
-// data.
+// Milliseconds until a response begins, for each of three tries.
 const prompt = { requestTimeout: 10_000 };
 
 /** Stores files in a bucket of Amazon S3 or a compatible server. */
-export function openS3Storage(address: S3Address, keys?: S3Keys): Storage {
-  const bucket = openBucket(address, keys);
+export function openS3Storage(address: S3Address, keys?: S3Keys, uploadPatienceMs?: number): Storage {
+  const bucket = openBucket(address, keys, uploadPatienceMs);
   const { client, prefix, place, check, fail } = bucket;
   return {
     check,
@@ -52,13 +51,13 @@ export function openS3Storage(address: S3Address, keys?: S3Keys): Storage {
 
 /** Uploads small files in one request and large ones in several. Aborts a failed upload. */
 async function upload(
-  { client, place }: Bucket,
+  { uploader, place }: Bucket,
   key: string,
   content: Readable,
   contentType: string,
 ): Promise<number> {
   const params = { ...place(key), Body: content, ContentType: contentType };
-  const upload = new Upload({ client, params, partSize, queueSize: partsAtOnce });
+  const upload = new Upload({ client: uploader, params, partSize, queueSize: partsAtOnce });
   let bytes = 0;
   upload.on('httpUploadProgress', ({ loaded = 0 }) => {
     bytes = loaded;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 import { findFreePort } from '@offload/processes';
 
 export interface TcpProxy {
@@ -11,6 +12,8 @@ export interface TcpProxy {
   hold(): void;
   /** Discards what existing connections send, so both sides seem silent. New connections work. */
   silence(): void;
+  /** From now on, forwards only so many bytes per second of what each client sends. */
+  slow(bytesPerSecond: number): void;
   /** Accepts connections and forwards what it has buffered. */
   open(): Promise<void>;
   /** How many bytes the open connections have sent to the server. */
@@ -30,7 +33,10 @@ export async function startProxy(url: string): Promise<TcpProxy> {
   const pairs = new Set<Pair>();
   const silent = new Set<Pair>();
   let isHolding = false;
+  let bytesPerSecond = Number.POSITIVE_INFINITY;
   let listener: Server | null = null;
+
+  const delayOf = (bytes: number) => (bytes / bytesPerSecond) * 1_000;
 
   function accept(client: Socket): void {
     const server = connect(Number(target.port), target.hostname);
@@ -44,10 +50,10 @@ export async function startProxy(url: string): Promise<TcpProxy> {
       one.on('error', () => undefined);
       one.on('close', () => pairs.delete(pair) && other.destroy());
     }
-    if (!isHolding) join(pair);
+    if (!isHolding) join(pair, delayOf);
   }
   async function open(): Promise<void> {
-    if (isHolding) for (const pair of pairs) join(pair);
+    if (isHolding) for (const pair of pairs) join(pair, delayOf);
     isHolding = false;
     if (listener) return;
     listener = createServer(accept).listen(port, '127.0.0.1');
@@ -74,8 +80,8 @@ export async function startProxy(url: string): Promise<TcpProxy> {
     hold() {
       isHolding = true;
       for (const { client, server } of pairs) {
-        client.unpipe(server).pause();
-        server.unpipe(client).pause();
+        client.unpipe().pause();
+        server.unpipe().pause();
       }
     },
     silence() {
@@ -83,9 +89,12 @@ export async function startProxy(url: string): Promise<TcpProxy> {
         // Neither side hears from the other again, not even that it has closed.
         pairs.delete(pair);
         silent.add(pair);
-        pair.client.unpipe(pair.server).resume();
-        pair.server.unpipe(pair.client).resume();
+        pair.client.unpipe().resume();
+        pair.server.unpipe().resume();
       }
+    },
+    slow(speed) {
+      bytesPerSecond = speed;
     },
     open,
     sentBytes: () => [...pairs].reduce((sum, { client }) => sum + client.bytesRead, 0),
@@ -93,7 +102,15 @@ export async function startProxy(url: string): Promise<TcpProxy> {
   };
 }
 
-function join({ client, server }: Pair): void {
-  client.pipe(server);
+/** `delayOf` returns how many milliseconds it takes to forward so many bytes to the server. */
+function join({ client, server }: Pair, delayOf: (bytes: number) => number): void {
+  const slowly = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const delayMs = delayOf(chunk.length);
+      if (delayMs === 0) done(null, chunk);
+      else setTimeout(done, delayMs, null, chunk);
+    },
+  });
+  client.pipe(slowly).pipe(server);
   server.pipe(client);
 }
