@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { OutageError } from '@offload/core/errors';
-import { type MailServer, startMailServer } from '@offload/testing';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type MailServer, startMailServer, startProxy } from '@offload/testing';
+import { afterEach, beforeEach, expect, it, onTestFinished } from 'vitest';
 import { openSmtp } from './deliver';
 
 const never = new Promise<never>(() => undefined);
@@ -24,14 +25,14 @@ afterEach(async () => {
   await server.stop();
 });
 
-const deliver = (by = smtp) =>
+const deliver = (by = smtp, body = 'Hello') =>
   by?.deliver({
     ...{
       to: 'ada@example.com',
       messageId: '<1@example.com>',
       subject: 'Hello',
       html: 'Hello',
-      text: 'Hello',
+      text: body,
     },
     ...{ attempt: 1, beforeBody: async () => undefined },
   });
@@ -40,6 +41,21 @@ it("times out if the server is silent after the body, and doesn't know whether i
   open({ replyMs: 5_000 });
   server.conduct((step) => (step === 'body' ? never : undefined));
   await expect(deliver()).rejects.toMatchObject({ state: null, reason: { code: 'mail_unanswered' } });
+});
+
+it('sends a large email over a slow connection, although that takes longer than a reply may', async () => {
+  const replyMs = 8_000;
+  const proxy = await startProxy(server.url);
+  onTestFinished(proxy.close);
+  proxy.slow(400_000);
+  const slow = openSmtp(proxy.url, 'offload@example.com', { ...timeouts, replyMs });
+  onTestFinished(slow.close);
+  const sending = deliver(slow, `${'x'.repeat(75)}\n`.repeat(130_000));
+  await Promise.race([sending, delay(1.5 * replyMs)]);
+  expect(server.accepted).toHaveLength(0);
+  proxy.slow(Number.POSITIVE_INFINITY);
+  await sending;
+  expect(server.accepted).toHaveLength(1);
 });
 
 it.each(['greeting', 'sender', 'recipient'] as const)(
