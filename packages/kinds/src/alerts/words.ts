@@ -13,7 +13,9 @@ export function describeAlert({
   const amount = Math.round(value);
   switch (rule) {
     case 'failed-rate':
-      return `${amount}% of the runs in the ${queue} queue failed within 10 minutes. The threshold is ${threshold}%.`;
+      return isFiring
+        ? `${percentOf(value)} of the runs in the ${queue} queue failed within 10 minutes. The threshold is ${threshold}%.`
+        : `No more than ${threshold}% of the runs in the ${queue} queue have failed within the last 10 minutes.`;
     case 'oldest-waiting':
       return isFiring
         ? `A job in the ${queue} queue has been waiting for ${amount} s. The threshold is ${threshold} s.`
@@ -27,4 +29,9 @@ export function describeAlert({
         ? `No worker has served the ${queue} queue for ${amount} s.`
         : `A worker is serving the ${queue} queue again.`;
   }
+}
+
+/** Never `0%`, because the value is above a threshold. */
+function percentOf(value: number): string {
+  return value < 1 ? 'Less than 1%' : `${Math.round(value)}%`;
 }

@@ -41,13 +41,15 @@ export async function findFiring(): Promise<FiringAlert[]> {
     db.alertRule.findMany(),
     db.alertState.findMany({ where: { firingSince: { not: null } }, orderBy: { firingSince: 'asc' } }),
   ]);
-  return firing.flatMap(({ rule, queue, value, reason, firingSince }) => {
+  return firing.flatMap(({ rule, queue, value, reason, firingSince, overSince }) => {
     const name = ruleNames.find((known) => known === rule);
     const threshold = rules.find((each) => each.rule === rule)?.threshold;
     if (!name || threshold === undefined || !firingSince) return [];
     const seconds = (Date.now() - firingSince.getTime()) / 1_000;
     const shown = lastingRules.includes(name) ? seconds + threshold : value;
-    const summary = describeAlert({ rule, queue, value: shown, threshold, reason, state: 'firing' });
+    // It fires for another minute after its value is back to normal.
+    const state = overSince ? 'firing' : 'recovered';
+    const summary = describeAlert({ rule, queue, value: shown, threshold, reason, state });
     return [{ rule: name, queue, since: firingSince.toISOString(), summary }];
   });
 }

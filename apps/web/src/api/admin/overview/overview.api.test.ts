@@ -68,11 +68,17 @@ it('shows firing alerts and paused queues', async () => {
     lastOverAt: now,
   };
   await db.alertState.create({ data: state });
+  // It fires for another minute.
+  const isOver = { rule: 'failed-rate', queue: 'import', value: 0, overSince: null };
+  await db.alertState.create({ data: { ...state, ...isOver, firingSince: new Date(now.getTime() + 1) } });
   const operator = await api.signedIn('operator');
   await operator.post('/api/admin/limits/email/pause');
   const read = async (): Promise<Overview> => (await operator.get('/api/admin/overview')).json();
   await until(async () => (await read()).queues.some(({ queue, isPaused }) => queue === 'email' && isPaused));
-  expect((await read()).firing).toMatchObject([{ rule: 'no-worker', queue: 'image' }]);
+  expect((await read()).firing).toMatchObject([
+    { rule: 'no-worker', queue: 'image' },
+    { summary: 'No more than 20% of the runs in the import queue have failed within the last 10 minutes.' },
+  ]);
   await operator.post('/api/admin/limits/email/resume');
   await until(async () => (await read()).queues.every(({ isPaused }) => !isPaused));
 });
