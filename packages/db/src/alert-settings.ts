@@ -31,6 +31,24 @@ export async function readAlertSettings(
   return { rules, recipients, webhookUrl: webhook?.url ?? null, webhook };
 }
 
+/**
+ * Returns where alerts go: to the saved recipients and the webhook; if there is neither, to all admins. A webhook that is
+ * disabled counts as none.
+ */
+export async function findAlertTargets(
+  tx: Transaction,
+): Promise<{ recipients: string[]; webhook: AlertWebhook | null }> {
+  const { recipients, webhook } = await readAlertSettings(tx);
+  const enabled = webhook?.disabledReason ? null : webhook;
+  if (recipients.length > 0 || enabled) return { recipients, webhook: enabled };
+  const admins = await tx.user.findMany({
+    where: { role: 'admin', banned: false, emailVerified: true },
+    orderBy: { id: 'asc' },
+    select: { email: true },
+  });
+  return { recipients: admins.map(({ email }) => email), webhook: null };
+}
+
 /** Returns the webhook that alerts go to, or null. */
 export function findAlertWebhook(tx: Transaction): Promise<AlertWebhook | null> {
   return tx.webhook.findFirst({ where: ownWebhook, select: { id: true, url: true, disabledReason: true } });

@@ -8,6 +8,7 @@ export {
   type AlertSettings,
   changeAlertSettings,
   findAlertOwner,
+  findAlertTargets,
   findAlertWebhook,
   readAlertSettings,
   rotateAlertSecret,

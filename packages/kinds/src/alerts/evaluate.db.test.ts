@@ -137,6 +137,30 @@ it('fires, and says why, when a queue has been paused by an outage for a while',
   expect((await sent()).at(-1)).toBe('webhook-delivery alert.recovered');
 });
 
+it('notifies all admins if there is neither a recipient nor an enabled webhook', async () => {
+  const [admin, other] = [await createPerson(db), await createPerson(db)];
+  const unverified = await createPerson(db);
+  await db.user.updateMany({
+    where: { id: { in: [admin.id, unverified.id] } },
+    data: { role: 'admin' },
+  });
+  await db.user.update({ where: { id: unverified.id }, data: { emailVerified: false } });
+  await db.alertTarget.update({ where: { id: 1 }, data: { recipients: [] } });
+  await serveAll();
+  await ended('failed', 10);
+  await look();
+  expect(await sent()).toEqual(['webhook-delivery alert.firing']);
+
+  await db.webhook.updateMany({ data: { disabledAt: new Date(), disabledReason: 'gone' } });
+  await db.$executeRaw`TRUNCATE job_throughput`;
+  await pass('2 min');
+  await look();
+  const resolved = (await sent()).slice(1);
+  expect(resolved).toHaveLength(2);
+  expect(resolved).toContain(`alert-email email, recovered ${admin.email}`);
+  expect(resolved.join()).not.toContain(other.email);
+});
+
 it("doesn't count failures that only the job's owner can fix", async () => {
   await serveAll();
   await ended('succeeded', 5);

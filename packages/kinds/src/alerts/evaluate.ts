@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { QueueEntry } from '@offload/core';
-import { type Database, findAlertOwner, readAlertSettings } from '@offload/db';
+import { type Database, findAlertOwner, findAlertTargets } from '@offload/db';
 import { type AlertChange, takeAlertChanges } from '@offload/operations';
 import { alertEmail } from '../../alert-email/contract';
 import { webhookDelivery } from '../../webhook-delivery/contract';
@@ -17,15 +17,14 @@ export async function evaluateAlerts(db: Database): Promise<QueueEntry[]> {
     const changes = await takeAlertChanges(tx, Object.keys(queues));
     const ownerId = changes.length > 0 ? await findAlertOwner(tx) : null;
     if (!ownerId) return [];
-    const { recipients, webhook } = await readAlertSettings(tx);
+    const { recipients, webhook } = await findAlertTargets(tx);
     const jobs: QueueEntry[] = [];
     for (const change of changes) {
       const payload = describe(change);
       const by = { ownerId, actor: 'sweeper' };
       for (const recipient of recipients)
         jobs.push(await enqueue(tx, alertEmail, payload, { ...by, recipient }));
-      if (webhook && !webhook.disabledReason)
-        jobs.push(await enqueue(tx, webhookDelivery, alertMessage(webhook.id, payload), by));
+      if (webhook) jobs.push(await enqueue(tx, webhookDelivery, alertMessage(webhook.id, payload), by));
     }
     return jobs;
   });

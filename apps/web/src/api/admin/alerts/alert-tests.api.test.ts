@@ -80,9 +80,16 @@ it("returns a user's tests of the last hour, with their outcomes, only to that u
   expect(await findTests(viewer.id)).toEqual([]);
 });
 
-it('sends no test if there are no recipients', async () => {
+it('sends the test to all admins if there is neither a recipient nor a webhook', async () => {
+  const { data } = await (await test('email')).json();
+  expect(data).toMatchObject([{ to: admin.email, job: { kind: 'alert-email' } }]);
+  await tell({ webhookUrl: receiver.url });
+  expect((await test('email')).status).toBe(409);
+});
+
+it('sends no test to a webhook that is not set', async () => {
   const count = (await actions()).length;
-  for (const channel of ['email', 'webhook']) expect((await test(channel)).status).toBe(409);
+  expect((await test('webhook')).status).toBe(409);
   expect((await test('pigeon')).status).toBe(400);
   expect(await actions()).toHaveLength(count);
 });

@@ -1,5 +1,5 @@
 import { firstIdAt } from '@offload/core';
-import { jobColumns, readAlertSettings, type Transaction, viewJob } from '@offload/db';
+import { findAlertTargets, findAlertWebhook, jobColumns, type Transaction, viewJob } from '@offload/db';
 import { alertEmail } from '@offload/kinds/alert-email';
 import { alertMessage } from '@offload/kinds/alerts';
 import { enqueue } from '@offload/kinds/system';
@@ -53,14 +53,15 @@ export async function findTests(ownerId: string): Promise<TestSend[]> {
 }
 
 async function enqueueTest(tx: Transaction, channel: TestChannel, { id: ownerId }: Operator) {
-  const { recipients, webhook } = await readAlertSettings(tx);
   const by = { ownerId, maxAttempts: 1 };
   const payload = { ...sample, since: new Date().toISOString() };
   if (channel === 'webhook') {
+    const webhook = await findAlertWebhook(tx);
     if (!webhook) return [];
     const message = alertMessage(webhook.id, payload);
     return [{ to: webhook.url, job: await enqueue(tx, webhookDelivery, message, by) }];
   }
+  const { recipients } = await findAlertTargets(tx);
   const made = [];
   for (const to of recipients) {
     made.push({ to, job: await enqueue(tx, alertEmail, payload, { ...by, recipient: to }) });

@@ -44,7 +44,7 @@ export function AlertForm({ alerts }: { alerts: Alerts }) {
         ))}
         <Textarea
           label="Email recipients"
-          description="One email address per line, up to 10. Recipients don't need an account."
+          description="One email address per line, up to 10. Recipients don't need an account. Without recipients and a webhook, all admins get the alerts."
           value={recipients}
           onChange={(event) => setRecipients(event.currentTarget.value)}
           autosize
