@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { NextConfig } from 'next';
 import { PHASE_DEVELOPMENT_SERVER } from 'next/constants.js';
@@ -11,8 +12,15 @@ const headers = {
 
 const pageExtensions = ['tsx', 'ts'];
 
+/** The paths of all pages and of redirects, such as `/jobs/[id]`; not of the API and Bull Board, which take any path. */
+const pagePaths = readdirSync(resolve('src/app'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => /(^|\/)(page\.tsx|route\.ts)$/.test(file) && !file.includes('[['))
+  .map((file) => `/${file.replace(/\/?(page\.tsx|route\.ts)$/, '')}`);
+
 const config: NextConfig = {
   poweredByHeader: false,
+  // A build has no folder to look them up in.
+  env: { PAGE_PATHS: pagePaths.join(' ') },
   // Builds a server with only the files that it needs. `npm start`, the tests, and the image run it.
   output: 'standalone',
   // Next.js would guess it, and be wrong for a copy inside another repository. Every command of ours runs in apps/web.

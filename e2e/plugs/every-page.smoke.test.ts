@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
+import { type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { hostileTexts, malformedTexts } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -126,8 +129,44 @@ const parameters =
 
 const DocumentSchema = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
+/** Sends a request with any method: `fetch` rejects TRACE. */
+async function sendAs(method: string, path: string): Promise<IncomingMessage> {
+  const call = request(`${web.url}${path}`, { method, headers: { Cookie: callers.admin } }).end();
+  const [response]: IncomingMessage[] = await once(call, 'response');
+  if (!response) throw new Error('no response');
+  return response;
+}
+
 // Tests that don't depend on the queue run once.
 if (process.env.TEST_QUEUE === 'postgresql') {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PURGE'])(
+    'rejects %s on every page, and says which methods it has',
+    async (method) => {
+      for (const page of [...pages, ...handlers, '/nothing', '/signup/nothing']) {
+        // The article's own requests have their own test.
+        if (method === 'POST' && page === '/signup') continue;
+        const response = await sendAs(method, fill(page));
+        const { statusCode, headers } = response;
+        const { status } = z.object({ status: z.int() }).parse(JSON.parse(await text(response)));
+        const isThere = !page.endsWith('/nothing');
+        const allow = page === '/signup' ? 'GET, HEAD, POST' : 'GET, HEAD';
+        expect([statusCode, status, headers.allow], page).toEqual(
+          isThere ? [405, 405, allow] : [404, 404, undefined],
+        );
+        expect(headers['content-type'], page).toBe('application/problem+json');
+      }
+    },
+  );
+
+  it('rejects TRACE on every URL', async () => {
+    for (const path of ['/api/jobs', '/admin/queues', '/_next/static/a.js', '/favicon.ico?x', '/api/%ff']) {
+      const response = await sendAs('TRACE', path);
+      await text(response);
+      expect(response.statusCode, path).toBeGreaterThanOrEqual(400);
+      expect(response.statusCode, path).toBeLessThan(500);
+    }
+  });
+
   it.each(malformedTexts)('returns 404 for a URL that contains %j', async (text) => {
     for (const page of pages) {
       if (page.includes('[')) expect((await open(fill(page, text), callers.admin)).status, page).toBe(404);

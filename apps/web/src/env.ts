@@ -15,6 +15,11 @@ const schema = z.object({
 
 export type Env = z.output<typeof schema> & { QUEUE_URL: string };
 
+/** Returns the paths of all pages, such as `/jobs/[id]`. next.config.ts puts them into the build. */
+export function pagePaths(): string[] {
+  return (process.env.PAGE_PATHS ?? '').split(' ').filter(Boolean);
+}
+
 // The proxy, pages, and routes are bundled separately, each with its own copy of this module, but secrets can be read
 // only once.
 const holder: typeof globalThis & { offloadEnv?: Env } = globalThis;

@@ -40,6 +40,7 @@ import { metrics, timeRequests } from './metrics';
 import { notifications } from './notifications/notifications';
 import { pushSubscriptions } from './notifications/push-subscriptions';
 import { orders } from './orders/orders';
+import { rejectedMethods } from './rejected-method';
 import { reports } from './reports';
 import { scheduleEdit } from './schedules/schedule-edit';
 import { scheduleRun } from './schedules/schedule-run';
@@ -66,6 +67,7 @@ export function createApi() {
   app.use(setDefaultCsp);
   app.use(keepOutOfCaches);
   app.use(requireHttps(runtime().env.APP_URL));
+  app.route('/', rejectedMethods);
   app.use(rejectCrossSiteWrites(ownOrigins(runtime().env.APP_URL)));
   app.use(rejectUnknownParameters(() => app.getOpenAPI31Document(about)));
   app.route('/', auth);

@@ -9,10 +9,13 @@ export interface SignedIn {
   Variables: { person: Person; requestId: string };
 }
 
+const signedOut =
+  'Sign in to do this. Programs send the cookie that POST /api/auth/sign-in/email sets for an email address and a password.';
+
 /** Requires a session. */
 export const requireSession: MiddlewareHandler<SignedIn> = async (c, next) => {
   const person = await findPerson(c.req.raw.headers);
-  if (!person) throw new ApiError(401, 'Sign in to do this.', undefined, undefined, problemTypes.signedOut);
+  if (!person) throw new ApiError(401, signedOut, undefined, undefined, problemTypes.signedOut);
   c.set('person', person);
   await next();
 };

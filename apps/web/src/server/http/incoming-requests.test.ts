@@ -22,6 +22,35 @@ afterEach(async () => {
   await once(server, 'close');
 });
 
+/** Returns the method and the URL that a handler sees. */
+async function sendAs(method: string, path: string): Promise<string> {
+  const { port } = server.address() as AddressInfo;
+  const call = request({ port, host: '127.0.0.1', path, method, agent: false }).end();
+  const [response] = await once(call, 'response');
+  await once(response.resume(), 'end');
+  const message = seen.pop();
+  return `${message?.method} ${message?.url}`;
+}
+
+it.each([
+  ['GET', '/signup', 'GET /signup'],
+  ['HEAD', '/jobs', 'HEAD /jobs'],
+  ['POST', '/signup', 'POST /api/signup'],
+  ['POST', '/signup?x=1', 'POST /api/signup?x=1'],
+  ['POST', 'http://localhost/signup_arq', 'POST /api/signup'],
+  ['POST', '/create_report', 'POST /api/reports'],
+  ['POST', '/process_image_arq', 'POST /api/images'],
+  ['DELETE', '/signup', 'POST /api/rejected-method/signup'],
+  ['OPTIONS', '/jobs?state=failed', 'POST /api/rejected-method/jobs'],
+  ['DELETE', '/api/jobs/1?x=1', 'DELETE /api/jobs/1?x=1'],
+  ['PUT', '/admin/queues/api', 'PUT /admin/queues/api'],
+  ['TRACE', '/api/jobs', 'POST /api/rejected-method/api/jobs'],
+  ['TRACE', '/', 'POST /api/rejected-method/'],
+])('leads %s %s to %s', async (method, path, expected) => {
+  stop = guardRequests(trustedProxies.parse(''));
+  expect(await sendAs(method, path)).toBe(expected);
+});
+
 /** Sends the path unchanged, because `fetch` would normalize it. Returns what a handler sees. */
 async function send(path: string, headers = {}) {
   const { port } = server.address() as AddressInfo;

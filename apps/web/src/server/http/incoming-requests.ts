@@ -3,6 +3,7 @@ import { type IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { type BlockList, isIPv6 } from 'node:net';
 import { findClient, isLoopback } from '@offload/env';
 import { clientHeader, forwardedHeader } from './client-address';
+import { isOfApi, leadToApi } from './page-methods';
 
 /** Where malformed URLs are sent: the API responds with 400, and there is no such page. */
 export const malformedUrl = { api: '/api/malformed-url', page: '/malformed-url' };
@@ -10,7 +11,7 @@ export const malformedUrl = { api: '/api/malformed-url', page: '/malformed-url' 
 /**
  * Looks at every request to this process before Next does. Writes the address of its client into it, because Next takes
  * whatever X-Forwarded-For a stranger sends. Leads a malformed URL to where it is rejected, because Next decodes the path
- * before any code of ours runs, and fails. Returns how to stop that.
+ * before any code of ours runs, and fails. Leads methods that pages don't have to the API. Returns how to stop that.
  */
 export function guardRequests(trusted: BlockList): () => void {
   const [header, forwarded] = [clientHeader(), forwardedHeader()];
@@ -25,6 +26,7 @@ export function guardRequests(trusted: BlockList): () => void {
       headers[forwarded] = 'true';
     }
     if (isMalformed(url)) request.url = isOfApi(url) ? malformedUrl.api : malformedUrl.page;
+    leadToApi(request);
   }
   subscribe('http.server.request.start', onStart);
   return () => unsubscribe('http.server.request.start', onStart);
@@ -48,10 +50,6 @@ function isMalformed(url: string): boolean {
   } catch {
     return true;
   }
-}
-
-function isOfApi(url: string): boolean {
-  return url.startsWith('/api/') || url.startsWith('/admin/queues');
 }
 
 function requestOf(message: unknown): IncomingMessage | null {

@@ -1,0 +1,58 @@
+import type { IncomingMessage } from 'node:http';
+import { pagePaths } from '@/env';
+
+/** The article's own requests, and the calls of the API that they are. */
+const articleCalls = new Map([
+  ['/signup', '/api/signup'],
+  ['/signup_arq', '/api/signup'],
+  ['/create_report', '/api/reports'],
+  ['/process_image', '/api/images'],
+  ['/process_image_arq', '/api/images'],
+]);
+
+/** Where requests are rejected that have no such method, followed by their path. */
+export const rejectedMethod = '/api/rejected-method';
+
+const readMethods = ['GET', 'HEAD'];
+const apiMethods = [...readMethods, 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/**
+ * Leads a request that isn't for a page to the API: Next would answer it with the page and 200, whatever its body is, and
+ * TRACE with 500.
+ */
+export function leadToApi(request: Pick<IncomingMessage, 'method' | 'url'>): void {
+  const { method = '', url = '' } = request;
+  const [path = '', ...query] = pathOf(url).split('?');
+  const isOthers = isOfApi(path) || isOfNext(path);
+  if (method !== 'TRACE' && (readMethods.includes(method) || isOthers)) return;
+  const call = method === 'POST' ? articleCalls.get(path) : undefined;
+  request.url = call ? [call, ...query].join('?') : `${rejectedMethod}${path}`;
+  // Route handlers know no others, such as TRACE.
+  request.method = 'POST';
+}
+
+/** Returns the methods of a path; none if there's nothing at it. */
+export function methodsOf(path: string): string[] {
+  if (isOfApi(path) || isOfNext(path)) return apiMethods;
+  const isPage = pagePaths().some((page) => patternOf(page).test(path));
+  return [...(isPage ? readMethods : []), ...(articleCalls.has(path) ? ['POST'] : [])];
+}
+
+/** Returns whether the API or Bull Board handles a path. Both reject other methods themselves. */
+export function isOfApi(path: string): boolean {
+  return path.startsWith('/api/') || path.startsWith('/admin/queues');
+}
+
+/** Matches what Next serves itself, with calls of its own in development. */
+function isOfNext(path: string): boolean {
+  return path.startsWith('/_next/') || path.startsWith('/__nextjs');
+}
+
+/** A request may name the whole URL. */
+function pathOf(url: string): string {
+  return url.replace(/^https?:\/\/[^/?]*/i, '');
+}
+
+function patternOf(page: string): RegExp {
+  return new RegExp(`^${page.replaceAll(/\[\w+\]/g, '[^/]+')}/?$`);
+}
