@@ -34,7 +34,9 @@ export function baseName(name: string): string {
   );
 }
 
-export const imageFormats = ['webp', 'avif', 'jpeg'] as const;
+export const imageFormats = ['webp', 'avif', 'jpeg', 'png'] as const;
+/** A PNG of a photo is many times as large. */
+const defaultFormats = ['webp', 'avif', 'jpeg'] as const;
 export type ImageFormat = (typeof imageFormats)[number];
 
 /** The options for resizing an image. */
@@ -48,7 +50,7 @@ export const imageOptions = z.object({
     .array(z.enum(imageFormats, `must be one of ${imageFormats.join(', ')}`))
     .min(1, 'must have at least 1 format')
     .max(8, 'must have up to 8 formats')
-    .default([...imageFormats]),
+    .default([...defaultFormats]),
   quality: z
     .int('must be a whole number')
     .min(1, 'must be at least 1')
@@ -93,6 +95,12 @@ export const resizeImage = defineJob({
   notifiesOwner: 'without-email',
   // Only the worker learns how large an image at a URL is.
   reservedBytes: ({ imageUrl }) => (imageUrl === null ? 0 : maxImageBytes) + resultBytes,
+  ownerErrors: [
+    ...['image_too_large', 'image_too_long', 'not_an_image', 'storage_quota', 'unreadable_image'],
+    // What a URL can be wrong about.
+    ...['address_refused', 'bad_redirect', 'encoded', 'no_such_host', 'not_a_file', 'not_found', 'not_open'],
+    ...['not_secure', 'too_large', 'too_many_redirects'],
+  ],
   isolated: { memoryMb: 1_536, uses: ['files', 'fetch'] },
 });
 

@@ -121,6 +121,9 @@ async function encode(
         .flatten({ background: '#fff' })
         .jpeg({ quality: quality ?? 80, progressive: true })
         .toBuffer();
+    case 'png':
+      // With a quality, PNG has only as many colors as that needs.
+      return marked.png(quality ? { quality } : {}).toBuffer();
   }
 }
 

@@ -1,5 +1,5 @@
 import { Group, Stack, Title } from '@mantine/core';
-import { imageOptions, maxImageBytes, resizeImage } from '@offload/kinds/resize-image';
+import { imageFormats, imageOptions, maxImageBytes, resizeImage } from '@offload/kinds/resize-image';
 import type { Metadata } from 'next';
 import { findStorageUse } from '@/api/files/storage-use';
 import { findJobs } from '@/api/jobs/job-queries';
@@ -34,7 +34,12 @@ export default async function ImagesPage({ searchParams }: { searchParams: Promi
         <Title order={1}>Images</Title>
         <StorageMeter {...use} />
       </Group>
-      <ImageForm maxBytes={maxImageBytes} defaults={imageOptions.parse({})} url={one(params.url) ?? ''} />
+      <ImageForm
+        maxBytes={maxImageBytes}
+        formats={imageFormats}
+        defaults={imageOptions.parse({})}
+        url={one(params.url) ?? ''}
+      />
       <Gallery listed={data} asked={asked} kind={kind} takesNew={!cursor} renderedAt={Date.now()}>
         {cursor ? <NothingOlder what="images" newest="/images" /> : <NoImages />}
       </Gallery>

@@ -13,13 +13,15 @@ import { useImageForm } from './use-image-form';
 
 interface ImageFormProps {
   maxBytes: number;
+  /** All that can be chosen. */
+  formats: readonly string[];
   defaults: ImageDefaults;
   /** Already in the URL field, to be edited. */
   url: string;
 }
 
 /** Takes images: dropped, chosen, pasted, or by URL. */
-export function ImageForm({ maxBytes, defaults, url }: ImageFormProps) {
+export function ImageForm({ maxBytes, formats, defaults, url }: ImageFormProps) {
   const { form, folded, problem, isSending, onSubmit, uploads, send, sendAgain } = useImageForm({
     maxBytes,
     defaults,
@@ -56,7 +58,7 @@ export function ImageForm({ maxBytes, defaults, url }: ImageFormProps) {
             </Button>
           </div>
           {problem && <ProblemAlert problem={problem} />}
-          <ImageOptions form={form} formats={defaults.formats} folded={folded} />
+          <ImageOptions form={form} formats={formats} folded={folded} />
         </Stack>
       </form>
       <noscript>

@@ -7,7 +7,7 @@ import type { ImageValues } from './image-values';
 
 interface ImageOptionsProps {
   form: UseFormReturnType<ImageValues>;
-  formats: string[];
+  formats: readonly string[];
   /** To open the options. */
   folded: Ref<HTMLDetailsElement>;
 }

@@ -8,9 +8,9 @@ export interface Variant extends JobFile {
   height: number;
 }
 
-const bestFirst = ['image/avif', 'image/webp', 'image/jpeg'];
+const bestFirst = ['image/avif', 'image/webp', 'image/jpeg', 'image/png'];
 // Of an animated image, only the WebP is animated.
-const movingFirst = ['image/webp', 'image/avif', 'image/jpeg'];
+const movingFirst = ['image/webp', 'image/avif', 'image/jpeg', 'image/png'];
 
 /** Groups resized images by format, best first, and the narrowest of each first. */
 export function variantsByFormat(files: JobFile[], moves: boolean): Variant[][] {

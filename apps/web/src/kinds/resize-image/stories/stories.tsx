@@ -23,7 +23,12 @@ function Images({ jobs, usedBytes }: { jobs: JobView[]; usedBytes: number }) {
   return (
     <Stack gap="xl">
       <StorageMeter usedBytes={usedBytes} reservedBytes={0} limitBytes={limitBytes} />
-      <ImageForm maxBytes={25_000_000} defaults={{ widths: [320, 1_024], formats: ['webp'] }} url="" />
+      <ImageForm
+        maxBytes={25_000_000}
+        formats={['webp', 'png']}
+        defaults={{ widths: [320, 1_024], formats: ['webp'] }}
+        url=""
+      />
       <Gallery {...list}>
         <NoImages />
       </Gallery>
