@@ -6,6 +6,7 @@ import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-a
 
 let api: TestApi;
 let person: SignedInCaller;
+const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 const ofJanuary = { id: 'monthly-sales', data: { month: 'jan', year: 2023 } };
 
 beforeAll(async () => {
@@ -62,6 +63,9 @@ it('schedules a report for later with a priority, and cancels it before it runs'
 it.each([
   [{ ...ofJanuary, runAt: 'tomorrow' }, '/runAt', 'up to a year ahead'],
   [{ ...ofJanuary, runAt: '2999-01-01T00:00:00Z' }, '/runAt', 'up to a year ahead'],
+  [{ ...ofJanuary, deadline: '2020-01-01T00:00:00Z' }, '/deadline', 'in the future'],
+  [{ ...ofJanuary, deadline: 'soon' }, '/deadline', 'in the future'],
+  [{ ...ofJanuary, deadline: inHours(1), runAt: inHours(2) }, '/deadline', 'after runAt'],
   [{ ...ofJanuary, priority: 'urgent' }, '/priority', 'high, normal, low'],
   [{ ...ofJanuary, id: 'weekly' }, '/id', 'monthly-sales'],
   [{ id: 'monthly-sales', data: { month: 'foo', year: 2023 } }, '/data/month', 'jan, feb'],
@@ -90,6 +94,14 @@ it('returns the job in progress for the same request in any spelling, and a new 
   const [id = ''] = ids;
   await runJob(api.database.db, id);
   expect(await ask(person, { id: 'monthly-sales', data: asks[0] })).not.toBe(id);
+});
+
+it('fails a report that has not finished by its deadline', async () => {
+  const deadline = new Date(Date.now() + 3_600_000).toISOString();
+  const body = { id: 'monthly-sales', data: { month: 7, year: 2021 }, deadline };
+  const { id } = await (await person.post('/api/reports', body)).json();
+  const { db } = api.database;
+  expect((await db.job.findUniqueOrThrow({ where: { id } })).deadlineAt?.toISOString()).toBe(deadline);
 });
 
 it('runs a report now although it is also scheduled for tonight', async () => {

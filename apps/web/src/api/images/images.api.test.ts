@@ -63,12 +63,22 @@ it('accepts options as form fields, and treats empty fields as not set', async (
   expect(await payloadOf(await send(formWith(pictures.gif, empty)))).not.toHaveProperty('quality');
 });
 
+it('accepts PNG as a format, and a time, a deadline, and a priority as form fields', async () => {
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
+  const when = { runAt: inHours(1), deadline: inHours(2), priority: 'low' };
+  const response = await send(formWith(pictures.png, { formats: 'png', ...when }));
+  const { id, ...job } = await response.json();
+  expect(job).toMatchObject({ state: 'scheduled', runAt: when.runAt, priority: 'low' });
+  const row = await api.database.db.job.findUniqueOrThrow({ where: { id } });
+  expect(row).toMatchObject({ payload: { formats: ['png'] }, deadlineAt: new Date(when.deadline) });
+});
+
 it.each([
   [{ widths: '100,x' }, '/widths/1', 'whole number'],
   [{ widths: '0' }, '/widths/0', 'at least 1'],
   [{ widths: '99999' }, '/widths/0', 'at most 4096'],
   [{ widths: '1,2,3,4,5,6,7,8,9' }, '/widths', 'up to 8'],
-  [{ formats: 'webp,tiff' }, '/formats/1', 'webp, avif, jpeg'],
+  [{ formats: 'webp,tiff' }, '/formats/1', 'webp, avif, jpeg, png'],
   [{ quality: '0.5' }, '/quality', 'whole number'],
   [{ ratio: '16/9' }, '/ratio', '16:9'],
   [{ watermark: 'x'.repeat(101) }, '/watermark', '100 characters'],

@@ -1,19 +1,30 @@
 import { z } from '@hono/zod-openapi';
 import { priorities } from '@offload/core/priorities';
-import { toValidationError } from '@/server/http/api-error';
+import { invalid, toValidationError } from '@/server/http/api-error';
 import { storableYear } from '../http/storable-year';
 
 const yearMs = 366 * 24 * 60 * 60 * 1_000;
 const noTime = 'must be a time up to a year ahead, such as 2026-12-24T18:00:00Z';
+const noDeadline = 'must be in the future, up to a year ahead, such as 2026-12-24T18:00:00Z';
+
+function timeWithin(isAllowed: (time: number) => boolean, message: string) {
+  return z.iso
+    .datetime({ offset: true, error: message, abort: true })
+    .regex(storableYear, message)
+    .pipe(z.string().refine((text) => isAllowed(Date.parse(text)), message))
+    .optional();
+}
 
 /** When a new job runs, and how urgent it is. */
 export const whenShape = {
-  runAt: z.iso
-    .datetime({ offset: true, error: noTime, abort: true })
-    .regex(storableYear, noTime)
-    .pipe(z.string().refine((text) => Date.parse(text) <= Date.now() + yearMs, noTime))
-    .optional()
-    .openapi({ type: 'string', format: 'date-time', description: 'By default, the job runs at once' }),
+  runAt: timeWithin((time) => time <= Date.now() + yearMs, noTime).openapi({
+    ...{ type: 'string', format: 'date-time' },
+    description: 'By default, the job runs at once',
+  }),
+  deadline: timeWithin((time) => time > Date.now() && time <= Date.now() + yearMs, noDeadline).openapi({
+    ...{ type: 'string', format: 'date-time' },
+    description: 'A job that hasn’t finished by then fails. By default, there is no deadline',
+  }),
   priority: z
     .enum(priorities, `must be one of ${priorities.join(', ')}`)
     .optional()
@@ -26,22 +37,33 @@ export type When = z.output<typeof WhenSchema>;
 /** The same as fields of a form. */
 export const whenProperties: Record<keyof When, { type: 'string'; format?: string; enum?: string[] }> = {
   runAt: { type: 'string', format: 'date-time' },
+  deadline: { type: 'string', format: 'date-time' },
   priority: { type: 'string', enum: [...priorities] },
 };
 
 /** Parses the fields of a form. Throws a 400 that names invalid fields. */
-export function parseWhen({ runAt, priority }: Record<string, string>): When {
-  const parsed = WhenSchema.safeParse({ ...(runAt && { runAt }), ...(priority && { priority }) });
+export function parseWhen(fields: Record<string, string>): When {
+  const parsed = WhenSchema.safeParse(withWhen({}, fields));
   if (!parsed.success) throw toValidationError(parsed.error);
   return parsed.data;
 }
 
-/** Returns the options of `enqueue`. */
-export function whenOptions({ runAt, priority }: When) {
-  return { ...(runAt && { runAt: new Date(runAt) }), ...(priority && { priority }) };
+/** Returns the options of `enqueue`. Throws a 400 if the job could only start after its deadline. */
+export function whenOptions({ runAt, deadline, priority }: When) {
+  if (runAt && deadline && Date.parse(runAt) >= Date.parse(deadline)) {
+    throw invalid([{ pointer: '/deadline', message: 'must be after runAt' }]);
+  }
+  return {
+    ...(runAt && { runAt: new Date(runAt) }),
+    ...(deadline && { deadline: new Date(deadline) }),
+    ...(priority && { priority }),
+  };
 }
 
 /** Returns what a request asks for, as the key of its response knows it. */
-export function withWhen(asked: object, { runAt, priority }: When): object {
-  return { ...asked, ...(runAt && { runAt }), ...(priority && { priority }) };
+export function withWhen(
+  asked: object,
+  { runAt, deadline, priority }: { [Field in keyof When]?: string | undefined },
+): object {
+  return { ...asked, ...(runAt && { runAt }), ...(deadline && { deadline }), ...(priority && { priority }) };
 }
