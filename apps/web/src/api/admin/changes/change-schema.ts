@@ -6,7 +6,10 @@ const actionNames = z.enum(changeVerbs, `must be one of ${changeVerbs.join(', ')
 
 const { ids, kind, signature, queue } = jobFilter.shape;
 
-/** Selects jobs as they were at `until`. Another field is required, so that no request selects all jobs. */
+/**
+ * Selects jobs as they were at `until`. Another field is required, so that no request selects all jobs, and an unknown one
+ * is rejected, because ignoring it would select more jobs than it asks for.
+ */
 export const FilterSchema = jobFilter
   .extend({
     ids: ids.default(null),
@@ -14,6 +17,7 @@ export const FilterSchema = jobFilter
     signature: signature.default(null),
     queue: queue.default(null),
   })
+  .strict()
   .refine((filter) => filter.ids || filter.kind || filter.queue, 'must select jobs by ids, kind, or queue')
   .openapi('JobFilter');
 

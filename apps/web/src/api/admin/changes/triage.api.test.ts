@@ -102,6 +102,7 @@ it.each([
   [{ filter: { kind: 'a', until: 'now' } }],
   [{ filter: { ids: ['x'], until: '2026-01-01T00:00:00Z' } }],
   [{ filter: { ids: Array.from({ length: 501 }, () => randomUUID()), until: '2026-01-01T00:00:00Z' } }],
+  [{ filter: { kind: 'a', states: ['failed'], until: '2026-01-01T00:00:00Z' } }],
   [{ count: 0 }],
   [{ count: '1' }],
 ])('rejects a change with %o', async (change) => {
@@ -112,6 +113,10 @@ it.each([
     ...change,
   };
   expect((await people.admin.post('/api/admin/changes', asked)).status).toBe(400);
+  const { count: _, ...previewed } = asked;
+  if (!('count' in change)) {
+    expect((await people.admin.post('/api/admin/changes/preview', previewed)).status).toBe(400);
+  }
 });
 
 it('undoes retries of jobs that no worker has started', async () => {
