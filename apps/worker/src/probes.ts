@@ -65,6 +65,9 @@ function createRegistry(worker: () => Watched | null): Registry {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  // Gauges whose names end like those of counters. Others count the same by type.
+  for (const kind of ['handles', 'requests', 'resources'])
+    registry.removeSingleMetric(`nodejs_active_${kind}_total`);
   new Gauge({
     name: 'offload_process_ready',
     help: 'Whether this worker takes jobs.',

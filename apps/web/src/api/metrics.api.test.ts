@@ -61,6 +61,14 @@ it('shows jobs, queues, workers, and requests to callers with the token', async 
   expect(text).not.toContain('gone');
 });
 
+it('names only counters like counters', async () => {
+  const text = await (await scrape(`Bearer ${token}`)).text();
+  const types = [...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].map(([, name = '', type]) => ({ name, type }));
+  const totals = types.filter(({ name }) => name.endsWith('_total'));
+  expect(totals.length).toBeGreaterThan(0);
+  expect(totals.filter(({ type }) => type !== 'counter')).toEqual([]);
+});
+
 it('has one series for all unknown paths', async () => {
   for (const path of ['/api/a', '/api/b/c']) await api.get(path);
   const text = await (await scrape(`Bearer ${token}`)).text();

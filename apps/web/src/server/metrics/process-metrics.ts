@@ -18,6 +18,9 @@ export function createProcessMetrics(sseClients: () => number): ProcessMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  // Gauges whose names end like those of counters. Others count the same by type.
+  for (const kind of ['handles', 'requests', 'resources'])
+    registry.removeSingleMetric(`nodejs_active_${kind}_total`);
   const requests = new Histogram({
     name: 'offload_http_request_seconds',
     help: 'How long a request took: of the API up to the first byte, of a page up to the last.',
