@@ -85,6 +85,27 @@ it('starts a new session even if the request already has a session cookie', asyn
   }
 });
 
+it('signs in a program that sends what Node.js does, but no page of another site', async () => {
+  const signInWith = async (headers: Record<string, string>) => {
+    const response = await api.post(
+      '/api/auth/sign-in/email',
+      { email: me.email, password },
+      {
+        ...fromAddress(),
+        'Sec-Fetch-Mode': 'cors',
+        ...headers,
+      },
+    );
+    return response.status;
+  };
+  expect(await signInWith({})).toBe(200);
+  for (const site of ['cross-site', 'same-site', 'none']) {
+    expect(await signInWith({ 'Sec-Fetch-Site': site }), site).toBe(403);
+  }
+  expect(await signInWith({ Origin: 'https://evil.example' })).toBe(403);
+  expect(await signInWith({ Cookie: 'better-auth.session_token=of-a-browser' })).toBe(403);
+});
+
 it('rejects the sign-in of a disabled user', async () => {
   const { id, email } = await api.signedIn();
   await api.database.db.user.update({ where: { id }, data: { banned: true } });

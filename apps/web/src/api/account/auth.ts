@@ -76,9 +76,21 @@ export const auth = new Hono()
 /** Passes the request on to better-auth, with its own body, which has been read, or another one. */
 async function passOn(c: Context, given?: object): Promise<Response> {
   const text = c.req.method === 'POST' ? await c.req.text() : null;
-  const { url, method, headers } = c.req.raw;
+  const { url, method } = c.req.raw;
+  const headers = headersFor(c.req.raw.headers);
   const body = given ? JSON.stringify(given) : text;
   return runtime().auth.handler(new Request(url, { method, headers, body }));
+}
+
+/**
+ * Returns the headers for better-auth, which takes every request with `Sec-Fetch-Mode` for a browser's and requires an
+ * origin. Node.js sends that header too, but browsers also send `Sec-Fetch-Site`.
+ */
+function headersFor(given: Headers): Headers {
+  const headers = new Headers(given);
+  const isBrowser = ['origin', 'sec-fetch-site', 'cookie'].some((name) => headers.has(name));
+  if (!isBrowser) headers.delete('sec-fetch-mode');
+  return headers;
 }
 
 async function answer(c: Context, response: Response): Promise<Response> {
