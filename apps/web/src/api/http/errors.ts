@@ -19,6 +19,10 @@ export function toProblemResponse(error: Error, c: Context): Response {
   if (isRejectedByHono(error)) return problem(c, error.status, 'The request is malformed.');
   if (isStorageError(error, 'FILE_GONE')) return problem(c, 410, gone);
   const { log } = runtime();
+  if (c.req.raw.signal.aborted) {
+    log.debug({ requestId: c.get('requestId'), error }, 'the client disconnected');
+    return problem(c, 400, 'The request was interrupted.');
+  }
   // better-auth wraps errors from reading the session.
   if (isDatabaseDown(error) || isDatabaseDown(error.cause))
     return unavailable('The database can’t be reached.');

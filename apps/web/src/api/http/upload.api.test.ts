@@ -48,6 +48,19 @@ it.each([
   expect(await storedFiles()).toEqual([]);
 });
 
+it("doesn't take a client that hangs up for an error of ours", async () => {
+  const gone = new AbortController();
+  const body = new ReadableStream({
+    start(controller) {
+      gone.signal.addEventListener('abort', () => controller.error(new Error('aborted')));
+    },
+    pull: () => gone.abort(),
+  });
+  const headers = { 'Content-Type': 'application/json' };
+  const init = { method: 'POST', headers, body, duplex: 'half', signal: gone.signal };
+  expect((await me.send('/api/reports', init)).status).toBe(400);
+});
+
 it('returns 413 while a file is still uploading, and stores nothing', async () => {
   const body = endless(Buffer.concat([pictures.png, Buffer.alloc(64_000)]));
   const response = await me.send('/api/images', { method: 'POST', headers: multipart, ...body.init });
