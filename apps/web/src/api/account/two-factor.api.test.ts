@@ -44,8 +44,9 @@ it("doesn't enroll without the password, a correct code, and a fresh secret that
   const me = await api.signedIn('admin');
   const { token, secret } = await newEnrollment(me);
   const good = { token, password, code: codeAt(secret) };
-  const foreign = (await newEnrollment(await api.signedIn('admin'))).token;
-  for (const wrong of [{ password: 'not it' }, { code: '000000' }, { token: foreign }, { token: 'ab' }]) {
+  const others = await newEnrollment(await api.signedIn('admin'));
+  const foreign = { token: others.token, code: codeAt(others.secret) };
+  for (const wrong of [{ password: 'not it' }, { code: '000000' }, foreign, { token: 'ab' }]) {
     expect((await me.post(twoFactorPath, { ...good, ...wrong })).status, JSON.stringify(wrong)).toBe(422);
   }
   vi.useFakeTimers({ now: Date.now() - 3_700_000, toFake: ['Date'] });
