@@ -77,3 +77,15 @@ it('hides stack traces and payload values', async () => {
   const { job } = await (await board.operator.get(`/api/queues/email/${id}`)).json();
   expect(job).toMatchObject({ stacktrace: [], externalUrl: { href: `/admin/jobs/${id}` } });
 });
+
+it('rejects page numbers and page sizes that the queue can’t take', async () => {
+  const read = (query: string) => board.operator.get(`/api/queues?activeQueue=email&status=failed&${query}`);
+  for (const name of ['page', 'jobsPerPage']) {
+    expect((await read(`${name}=9999`)).status).toBe(200);
+    const response = await read(`${name}=10000`);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      errors: [{ pointer: `#${name}`, message: 'is too large' }],
+    });
+  }
+});
