@@ -4,12 +4,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../database/database';
 import { isDatabaseDown } from '../database/database-down';
 import { sql } from '../database/sql';
-import { createJobTools, historyOf, loseWorker, workerId } from '../testing/jobs';
+import { createJobTools, failure, historyOf, loseWorker, workerId } from '../testing/jobs';
 import { type ClaimResult, claimJobs, holdsClaim, renewLeases } from './claim';
 
 let database: TestDatabase;
 let db: Database;
-const { put, take, finish, cancel, worker } = createJobTools();
+const { put, take, run, finish, cancel, worker } = createJobTools();
 const { leaseMs } = worker;
 const claim = (...ids: string[]) => claimJobs(db, ids, worker);
 const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } });
@@ -39,6 +39,32 @@ it('gives a waiting job to the first worker that claims it, with everything need
   expect(job).toMatchObject({ state: 'running', workerId, progressPercent: 0, nextAttemptAt: null });
   expect(Number(job.leaseUntil)).toBeGreaterThan(Date.now() + leaseMs / 2);
   expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1']);
+});
+
+it('starts the next attempt of a job from scratch', async () => {
+  const { id } = await put(db, { unique: { key: randomUUID(), while: 'waiting', forMs: null } });
+  await run(db, id, { state: 'retrying', failure, delayMs: 60_000 });
+  await db.execute(sql`
+    UPDATE offload.job SET started_at = to_timestamp(0), progress_percent = 40, progress_step = 'Waiting'
+    WHERE id = ${id}::uuid`);
+  const before = await find(id);
+  expect(before).toMatchObject({ dispatchedAt: null, nextAttemptAt: expect.any(Date) });
+  await take(db, id);
+  const job = await find(id);
+  expect(job).toMatchObject({ attempt: 2, nextAttemptAt: null, progressPercent: 0, progressStep: null });
+  expect(job.dispatchedAt).toEqual(job.startedAt);
+  expect(Number(job.startedAt)).toBeGreaterThan(0);
+});
+
+it('understands payloads of older versions, and of its own, but no newer ones', async () => {
+  const claimWith = async (payloadVersion: number, versions?: Record<string, number>) => {
+    const { id } = await put(db, { payloadVersion });
+    const [result] = await claimJobs(db, [id], { ...worker, ...(versions && { versions }) });
+    return result?.claimed !== null;
+  };
+  expect([await claimWith(1), await claimWith(2)]).toEqual([true, false]);
+  expect([await claimWith(2, { other: 2 }), await claimWith(1, { test: 2 })]).toEqual([false, true]);
+  expect([await claimWith(2, { test: 2 }), await claimWith(3, { test: 2 })]).toEqual([true, false]);
 });
 
 it('gives a job to only one of fifty concurrent claims', async () => {
@@ -124,6 +150,7 @@ it('renews leases, and returns the lost jobs and the jobs to stop', async () => 
   await take(db, lost.id);
   await cancel(db, stopping.id);
   await finish(db, { id: gone.id, fence: 1, outcome: { state: 'succeeded', result: {} } });
+  const before = await find(lost.id);
   const renewed = await renewLeases(db, { leaseMs, running });
   expect({ lost: renewed.lost.sort(), canceling: renewed.canceling }).toEqual({
     lost: [lost.id, gone.id].sort(),
@@ -133,6 +160,8 @@ it('renews leases, and returns the lost jobs and the jobs to stop', async () => 
     const { leaseUntil } = await find(id);
     expect(Number(leaseUntil)).toBeGreaterThan(Date.now() + leaseMs / 2);
   }
+  expect((await find(lost.id)).leaseUntil).toEqual(before.leaseUntil);
+  expect((await find(gone.id)).leaseUntil).toBeNull();
 });
 
 it('counts a deleted job as lost', async () => {

@@ -52,7 +52,7 @@ export async function claimJobs(
       via: ['start', 'takeOver'],
       onlyIf: { running: sql`lease_until < now()` },
       where: sql`job.id = ANY(${ids}::uuid[]) AND attempt < max_attempts AND held_by IS NULL
-        AND (payload_version = 1 OR payload_version <= coalesce((${JSON.stringify(versions)}::jsonb ->> kind)::int, 1))
+        AND payload_version <= coalesce((${JSON.stringify(versions)}::jsonb ->> kind)::int, 1)
         AND ${noneCountsOnIt}`,
       set: sql`
         attempt = attempt + 1, fence = fence + 1, worker_id = ${workerId}::uuid,
