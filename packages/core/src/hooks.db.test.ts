@@ -108,6 +108,28 @@ it("runs once for each job of a batch, except for jobs that haven't changed", as
   );
 });
 
+it('measures no negative times when a job starts early or the clock has been set back', async () => {
+  const { put, take, run, finish } = recording;
+  const { id } = await put(db);
+  await run(db, id, { state: 'retrying', failure, delayMs: 3_600_000 });
+  const { fence } = await take(db, id);
+  await db.execute(sql`UPDATE offload.job SET started_at = now() + interval '1 h' WHERE id = ${id}::uuid`);
+  await finish(db, { id, fence, outcome: success });
+  const [start, end] = (await recorded()).slice(-2);
+  expect(start).toMatchObject({ moment: 'start', changed: { waited_ms: 0 } });
+  expect(end).toMatchObject({ moment: 'end', changed: { ran_ms: 0 } });
+});
+
+it('measures how long a job has waited since it was due', async () => {
+  const { id } = await recording.put(db);
+  await db.execute(sql`UPDATE offload.job SET waits_since = now() - interval '1 h' WHERE id = ${id}::uuid`);
+  await recording.take(db, id);
+  const hour = 3_600_000;
+  const waited = Number((await recorded()).at(-1)?.changed.waited_ms);
+  expect(waited).toBeGreaterThanOrEqual(hour);
+  expect(waited).toBeLessThan(2 * hour);
+});
+
 it("runs before a job is deleted, with the job's last state", async () => {
   const { id } = await plain.fail(db, 'x');
   await recording.remove(db, id);

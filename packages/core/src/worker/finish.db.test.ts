@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../database/database';
+import { signatureOf } from '../error-signature';
 import { hasFinished } from '../states';
-import { createJobTools, failure, historyOf, loseWorker } from '../testing/jobs';
+import { createJobTools, failure, historyOf, loseWorker, workerId } from '../testing/jobs';
 import type { Finish, Outcome } from './finish';
 import { writeProgress } from './progress';
 
@@ -20,34 +21,71 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-it.each<[Outcome, object]>([
-  [success, { state: 'succeeded', result: { answer: 42 }, progressPercent: 100, errorMessage: null }],
+const inAnHour = new Date(Date.now() + 3_600_000);
+const asFailed = {
+  ...{ errorCode: 'oops', errorMessage: failure.message, errorStack: failure.stack },
+  errorSignature: signatureOf(failure),
+};
+const asNotFailed = { errorCode: null, errorMessage: null, errorStack: null, errorSignature: null };
+const asFinished = { heldBy: null, waitingFor: null, nextAttemptAt: null };
+
+it.each<[Outcome, object, string | null]>([
   [
-    { ...success, warnings: 3 },
-    { state: 'succeeded', warnings: 3 },
+    success,
+    { ...asFinished, ...asNotFailed, result: { answer: 42 }, progressPercent: 100, warnings: 0 },
+    null,
   ],
+  [{ ...success, warnings: 3 }, { warnings: 3 }, null],
   [
     { state: 'failed', failure },
-    { state: 'failed', result: null, errorCode: 'oops', errorStack: failure.stack },
+    { ...asFinished, ...asFailed, result: null, progressPercent: 40, warnings: 0 },
+    failure.message,
   ],
   [
     { state: 'retrying', failure, delayMs: 5_000 },
-    { state: 'retrying', attempt: 1, errorCode: 'oops' },
+    { ...asFailed, heldBy: 'time', attempt: 1, waitingFor: null, progressPercent: 40 },
+    failure.message,
   ],
   [
     { state: 'queued', reason: 'Mail is down' },
-    { state: 'queued', attempt: 0, progressStep: 'Mail is down' },
+    { ...asFinished, ...asNotFailed, attempt: 0, progressPercent: 0, progressStep: 'Mail is down' },
+    'Mail is down',
   ],
-])('ends a run as %o', async (outcome, expected) => {
+  [{ state: 'queued', reason: 'Mail is down', gate: 'gate' }, { heldBy: 'gate', attempt: 0 }, 'Mail is down'],
+  [
+    { state: 'waiting', gate: 'time', waitingFor: { type: 'time', until: inAnHour.toISOString() } },
+    {
+      heldBy: 'time',
+      waitingFor: { type: 'time' },
+      nextAttemptAt: inAnHour,
+      attempt: 0,
+      progressPercent: 40,
+    },
+    null,
+  ],
+  [
+    { state: 'waiting', gate: 'signal', waitingFor: { type: 'signal', name: 'go' } },
+    { heldBy: 'signal', waitingFor: { type: 'signal', name: 'go' }, nextAttemptAt: null },
+    null,
+  ],
+])('ends a run as %o', async (outcome, expected, message) => {
   const { id } = await put(db);
   const { fence } = await take(db, id);
+  await writeProgress(db, [{ id, fence, percent: 40, step: 'Reading row 400' }]);
   const [status] = await finish({ id, fence, outcome });
   expect(status).toMatchObject({ id, state: outcome.state, fence });
   const job = await find(id);
-  expect(job).toMatchObject({ ...expected, leaseUntil: null });
+  const step = outcome.state === 'queued' ? outcome.reason : null;
+  expect(job).toMatchObject({ progressStep: step, ...expected, state: outcome.state });
+  expect(job).toMatchObject({ leaseUntil: null, dispatchedAt: null });
   expect(job.finishedAt !== null).toBe(hasFinished(outcome.state));
-  expect(job.nextAttemptAt !== null).toBe(outcome.state === 'retrying');
+  if (outcome.state === 'retrying') expect(job.nextAttemptAt).toEqual(job.waitsSince);
+  expect(Number(job.waitsSince)).toBeGreaterThanOrEqual(Number(job.startedAt));
   expect(await historyOf(db, id)).toEqual(['queued 0', 'running 1', `${outcome.state} 1`]);
+  const { jobEvent } = database.db;
+  expect(await jobEvent.findFirst({ where: { jobId: id }, orderBy: { id: 'desc' } })).toMatchObject({
+    ...{ actor: `worker:${workerId}`, message },
+  });
 });
 
 it('changes nothing when an older run ends late, and returns the status of the job', async () => {
@@ -119,6 +157,8 @@ it.each<[string, Outcome, string]>([
   await cancel(db, id);
   await finish({ id, fence, outcome });
   expect(await find(id)).toMatchObject({ state, attempt: 1, nextAttemptAt: null, errorMessage: null });
+  const events = await database.db.jobEvent.findMany({ where: { jobId: id, state } });
+  expect(events).toMatchObject([{ message: null }]);
 });
 
 it("doesn't cancel a running job without a request", async () => {
