@@ -44,15 +44,15 @@ it('lets only the owner and staff cancel and retry a job', async () => {
   expect(events.map(({ actor }) => actor)).toEqual([owner.actor, owner.actor, admin.actor]);
 });
 
-it('queues a retried job with all its attempts, and returns the fence of the earlier run', async () => {
+it('queues a retried job with all its attempts, and a fence that names its next delivery', async () => {
   const { id } = await put(db, { maxAttempts: 1 });
   await run(db, id, { state: 'failed', failure });
-  expect(await retry(db, id)).toMatchObject({ id, fence: 1, heldBy: null });
+  expect(await retry(db, id)).toMatchObject({ id, fence: 2, heldBy: null });
   expect(await find(id)).toMatchObject({
-    ...{ state: 'queued', attempt: 0, fence: 1, dispatchedAt: null, startedAt: null, finishedAt: null },
+    ...{ state: 'queued', attempt: 0, fence: 2, dispatchedAt: null, startedAt: null, finishedAt: null },
     ...{ errorMessage: null, errorStack: null, errorSignature: null },
   });
-  expect((await take(db, id)).fence).toBe(2);
+  expect((await take(db, id)).fence).toBe(3);
 });
 
 it("counts a retry toward the owner's limits only if the owner requested it", async () => {

@@ -3,7 +3,7 @@ import { empty, type Sql, sql } from './database/sql';
 import { gateIfRequested, stepAt } from './gates';
 import type { Hooks } from './hooks';
 import { cancelChannel } from './notify';
-import { type QueueEntry, queueEntryColumns } from './outbox';
+import { notDispatched, type QueueEntry, queueEntryColumns } from './outbox';
 import { finishedStates, type TransitionName, transitions } from './states';
 import { hookColumns, hookStatements, jobColumns, stateIn, transition } from './transitions';
 
@@ -132,7 +132,7 @@ function planOf({ action, access, delayMs = 0, dismissal }: ChangeRequest): Plan
 function resetForRetry(isRequested: Sql): Sql {
   const gate = gateIfRequested(isRequested);
   return sql`
-    attempt = 0, dispatched_at = NULL, waits_since = now(), started_at = NULL, finished_at = NULL,
+    attempt = 0, ${notDispatched}, waits_since = now(), started_at = NULL, finished_at = NULL,
     progress_percent = 0, user_requested = ${isRequested}, held_by = ${gate}, progress_step = ${stepAt(gate)},
     ${clearError}, ${restored}`;
 }

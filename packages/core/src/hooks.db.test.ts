@@ -61,7 +61,7 @@ it('runs on enqueue, start, end, and change, with the details of each', async ()
       moment: 'change',
       changed: { ...job, ...change, before: { state: 'failed' }, after: { state: 'queued' } },
     },
-    { moment: 'start', changed: { ...job, state: 'running', fence: 2, attempt: 1 } },
+    { moment: 'start', changed: { ...job, state: 'running', fence: 3, attempt: 1 } },
     { moment: 'end', changed: { ...job, ...lasted, state: 'succeeded', extras: { files: ['a'] } } },
   ]);
   await cancel(db, id);

@@ -12,7 +12,7 @@ export interface QueueEntry {
   kind: string;
   queue: string;
   ownerId: string;
-  /** The number of the last run, or of the last delivery that was given back; 0: it has had none. */
+  /** The number of the last run, delivery that was given back, or retry; 0: it has had none. */
   fence: number;
   /** What keeps the queue from carrying it; null: nothing does. */
   heldBy: Gate | null;
@@ -37,8 +37,8 @@ export function queueEntryColumns(from = 'job'): Sql {
 }
 
 /**
- * Sets that a job whose delivery ends without a run isn't dispatched. Its next delivery needs another ID: the queue has this
- * one until it's acknowledged, and ignores what is added again.
+ * Sets that a job isn't dispatched whose delivery ends without a run, or that is retried. Its next delivery needs another
+ * ID: the queue may have the last one, until it's acknowledged or because it failed, and ignores what is added again.
  */
 export const notDispatched = sql`dispatched_at = NULL, fence = fence + 1`;
 

@@ -47,8 +47,11 @@ function inOrder(jobs: QueueEntry[]): QueueEntry[] {
   return urgent.length > 1 ? [...jobs.filter((job) => !urgent.includes(job)), ...urgent.toReversed()] : jobs;
 }
 
+/** Returns the IDs of the last delivery and of the one before: a retry follows a run by two. */
 function earlierDeliveries({ id, fence }: QueueEntry): string[] {
-  return fence > 0 ? [deliveryId({ id, fence: fence - 1 })] : [];
+  return [fence - 1, fence - 2]
+    .filter((earlier) => earlier >= 0)
+    .map((earlier) => deliveryId({ id, fence: earlier }));
 }
 
 /** Removes a job from its queue, whether it's waiting or kept as failed, unless a worker holds it. */

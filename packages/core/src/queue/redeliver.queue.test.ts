@@ -17,7 +17,7 @@ let client: JobClient;
 let worker: QueueWorker;
 let giveBack: (id: string) => Promise<unknown>;
 let delivered: string[] = [];
-const { put } = createJobTools();
+const { put, cancel, retry } = createJobTools();
 
 async function readEntry(id: string): Promise<QueueEntry> {
   const [entry] = await db.query<QueueEntry>(
@@ -63,6 +63,7 @@ async function consume(delivery: string): Promise<void> {
 it.each([
   ['is returned to the outbox', (id: string) => returnToOutbox(db, id)],
   ['waits for a worker that knows its kind', (id: string) => holdUnknown(db, id)],
+  ['was canceled, then retried', async (id: string) => [await cancel(db, id), await retry(db, id)]],
 ])('delivers a job again that %s, although its earlier delivery is not over', async (_name, work) => {
   giveBack = work;
   const job = await put(db);

@@ -68,7 +68,7 @@ it('previews and retries the matching jobs, each once and in the audit log', asy
   const first = await change('retry', round);
   const second = await change('retry', round);
   expect([first.length, second.length]).toEqual([2, 1]);
-  expect(first[0]).toMatchObject({ kind: 'test', queue: 'email', fence: 1, heldBy: null });
+  expect(first[0]).toMatchObject({ kind: 'test', queue: 'email', fence: 2, heldBy: null });
   expect(await change('retry', round)).toEqual([]);
   expect(await countChanged(db, round.changerId)).toBe(3);
   for (const { id } of jobs) {

@@ -22,7 +22,7 @@ it('retries a failed job in its row, its queue, and the audit log', async () => 
   expect((await put(`/api/queues/email/${id}/retry`)).status).toBe(204);
   expect(await rowOf(id)).toMatchObject({ state: 'queued', attempt: 0, errorMessage: null });
   // Under another ID, because a queue accepts each ID only once.
-  await until(async () => (await board.queue.getJobState(`${id}.1`)) === 'waiting');
+  await until(async () => (await board.queue.getJobState(`${id}.2`)) === 'waiting');
   expect(await board.queue.getJobState(id)).toBe('unknown');
   expect(await actionsOn(id)).toMatchObject([
     {
@@ -32,7 +32,7 @@ it('retries a failed job in its row, its queue, and the audit log', async () => 
       after: { state: 'queued' },
     },
   ]);
-  const again = await put(`/api/queues/email/${id}.1/retry`);
+  const again = await put(`/api/queues/email/${id}.2/retry`);
   expect(again.status).toBe(409);
   expect(await again.json()).toMatchObject({ message: 'This job is queued and can’t be retried.' });
 });
@@ -40,7 +40,7 @@ it('retries a failed job in its row, its queue, and the audit log', async () => 
 it('retries all failed jobs, without counting ones that were already retried', async () => {
   const ids = [await board.putFailed(), await board.putFailed(), await board.putFailed()];
   await runtime().jobs.retry(ids[0] ?? '', { owner: null, actor: 'user:else' });
-  await until(async () => (await board.queue.getJobState(`${ids[0]}.1`)) === 'waiting');
+  await until(async () => (await board.queue.getJobState(`${ids[0]}.2`)) === 'waiting');
   const response = await put('/api/queues/email/retry/failed');
   expect(await response.json()).toMatchObject({ retried: 2 });
   for (const id of ids) expect(await rowOf(id)).toMatchObject({ state: 'queued' });
