@@ -6,3 +6,12 @@ export function testEnv(
   if (!value) throw new Error(`${name} is not set. Run these tests with "npm test".`);
   return value;
 }
+
+/** Returns a number that whoever runs the tests may set, such as a seed. Throws if it isn't a whole number. */
+export function testNumber(name: 'TEST_MODEL_MS' | 'TEST_MODEL_SEED', otherwise: number): number {
+  const value = process.env[name];
+  if (!value) return otherwise;
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new Error(`${name} must be a whole number.`);
+  return number;
+}

@@ -1,6 +1,6 @@
 export { codeAt } from './code-at';
 export { createTestDatabase, type TestDatabase } from './database';
-export { testEnv } from './env';
+export { testEnv, testNumber } from './env';
 export { fillQueue } from './fill-queue';
 export {
   hostileBodies,

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import type { RunEnd } from '../../../client';
+import { sql } from '../../../database/sql';
+import { type QueueEntry, queueEntryColumns } from '../../../outbox';
+import { jobIdOf } from '../../../queue/backend';
+import { anIndex, type Changed, defineCommand, pick } from '../command';
+import type { Life } from '../life';
+import { isPending } from '../model';
+import type { PlayedDelivery } from '../played-queue';
+import type { PlayedRun } from '../played-worker';
+import { readRows } from '../rows';
+
+interface Manner {
+  /** The number of the worker. */
+  worker: number;
+  /** Whether the queue hears late that the delivery is over. */
+  isLate?: boolean;
+  /** Whether an open transaction counts on the job. */
+  isCountedOn?: boolean;
+  /** Whether the other worker gets it, too, at the same time. */
+  isTwice?: boolean;
+}
+
+/** Delivers to a worker, which claims the job, or else gives the delivery back. Returns the jobs that may have changed. */
+export async function deliver(life: Life, delivery: PlayedDelivery, manner: Manner): Promise<Changed> {
+  const { model, world } = life;
+  const { worker, isLate = false, isCountedOn = false, isTwice = false } = manner;
+  const job = model.jobs.get(jobIdOf(delivery.id));
+  const row = life.rows.get(jobIdOf(delivery.id));
+  const isKnown = worker < 2;
+  const isHeld = (row?.heldBy ?? null) !== null;
+  const claims = job && isKnown && !world.isPaused && !isCountedOn && model.claims(job, isHeld);
+  const takers = isTwice && isKnown ? [worker, 1 - worker] : [worker];
+  world.queue.take(delivery);
+  const consumed = await Promise.all(
+    takers.map(
+      (taker, index) => world.workers[taker]?.consume(index === 0 ? delivery : { ...delivery }) ?? [],
+    ),
+  );
+  const runs = consumed.filter((one) => isRun(one));
+  if (runs.length !== (claims ? 1 : 0)) throw new Error(`${runs.length} workers have claimed the job.`);
+  world.runs.push(...runs);
+  if (claims) model.claim(job);
+  else if (job && (isKnown || !isHeld)) for (const _taker of takers) model.returnDelivery(job);
+  if (runs.length === 0 && !isLate) world.queue.settle(delivery);
+  return [job?.id];
+}
+
+function isRun(consumed: PlayedRun | RunEnd[]): consumed is PlayedRun {
+  return !Array.isArray(consumed);
+}
+
+const canDeliver = ({ world }: Life) => world.queue.deliverable().length > 0;
+
+export const deliverJob = defineCommand({
+  name: 'deliver',
+  args: {
+    which: anIndex,
+    worker: fc.constantFrom(0, 0, 1, 1, 0, 1, 2),
+    twiceAtOnce: fc.constantFrom(false, false, false, true),
+    again: fc.constantFrom(false, false, true),
+    acknowledgedLate: fc.constantFrom(false, false, true),
+    paused: fc.constantFrom(false, false, false, false, true),
+  },
+  applies: canDeliver,
+  async run(life, { which, worker, twiceAtOnce: isTwice, again, acknowledgedLate: isLate, paused }) {
+    life.world.isPaused = paused;
+    const delivery = pick(life.world.queue.deliverable(), which);
+    const changed = await deliver(life, delivery, { worker, isLate, isTwice });
+    life.world.isPaused = false;
+    if (again) life.world.queue.copies.push({ ...delivery, outcome: null });
+    return changed;
+  },
+});
+
+export const loseDelivery = defineCommand({
+  name: 'lose a delivery',
+  args: { which: anIndex },
+  applies: canDeliver,
+  async run({ world }, { which }) {
+    world.queue.lose(pick(world.queue.deliverable(), which));
+    return [];
+  },
+});
+
+/** The queue hears of every delivery that has ended. */
+export function acknowledgeAll({ world: { queue } }: Life): void {
+  for (const delivery of [...queue.carried.values()]) if (delivery.outcome) queue.settle(delivery);
+}
+
+export const acknowledge = defineCommand({
+  name: 'acknowledge',
+  args: {},
+  async run(life) {
+    acknowledgeAll(life);
+    return [];
+  },
+});
+
+/** The queue delivers faster than those who have dispatched can mark that, and the worker gives the delivery back. */
+export const returnBeforeMark = defineCommand({
+  name: 'dispatch, and give back at once',
+  args: { which: anIndex },
+  applies: ({ model }) => model.all().some(isPending),
+  async run(life, { which }) {
+    const { model, world } = life;
+    const job = pick(model.all().filter(isPending), which);
+    world.queue.onAdd = async (delivery) => {
+      if (jobIdOf(delivery.id) !== job.id) return;
+      life.rows = await readRows(world.db);
+      world.isPaused = true;
+      await deliver(life, delivery, { worker: 0 });
+      world.isPaused = false;
+    };
+    const entries = await world.db.query<QueueEntry>(
+      sql`SELECT ${queueEntryColumns()} FROM offload.job WHERE id = ${job.id}::uuid`,
+    );
+    await world.clients[0].dispatch(entries);
+    world.queue.onAdd = null;
+    return null;
+  },
+});

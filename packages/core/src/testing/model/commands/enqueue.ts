@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { v7 as uuid } from 'uuid';
+import type { Connection } from '../../../database/connection';
+import type { Priority } from '../../../priorities';
+import { jobIdOf } from '../../../queue/backend';
+import { type Changed, defineCommand } from '../command';
+import type { Life } from '../life';
+import { type ModelJob, newModelJob } from '../model';
+import { type Kind, kinds } from '../world';
+import { deliver } from './deliver';
+
+const maxJobs = 8;
+const uniqueMs = 60_000;
+let count = 0;
+
+interface NewJob {
+  kind: Kind;
+  owner: 'ada' | 'bob';
+  priority: Priority;
+  maxAttempts: number;
+  /** Whether its owner asks for it. */
+  requested: boolean;
+  runsInMs: number | null;
+  expiresInMs: number | null;
+}
+
+/** Enqueues a job. Returns it, or else the earlier one that has its unique key, and which jobs have changed. */
+async function enqueue({ model, world }: Life, tx: Connection, job: NewJob) {
+  const { owner: ownerId, priority, maxAttempts, runsInMs, expiresInMs } = job;
+  const contract = kinds[job.kind];
+  const [runAt, deadline] = [runsInMs, expiresInMs].map((ms) =>
+    ms === null ? undefined : new Date(model.now + ms),
+  );
+  const others = model.all().filter(({ kind, ownerId: of }) => kind === job.kind && of === ownerId);
+  const released = others.filter((other) => other.unique === 'time' && other.uniqueUntil <= model.now);
+  for (const other of released) other.unique = null;
+  const earlier = others.find(({ unique }) => unique !== null);
+  // In the order in which they are made.
+  count += 1;
+  const entry = await world.system.enqueue(
+    tx,
+    contract,
+    {},
+    {
+      ...{ ownerId, priority, maxAttempts, id: uuid({ msecs: model.now, seq: count }) },
+      ...(job.requested ? {} : { actor: 'schedule' }),
+      ...(runAt && { runAt }),
+      ...(deadline && { deadline }),
+    },
+  );
+  if (entry.isNew ? earlier : entry.id !== earlier?.id)
+    throw new Error(`Instead of ${earlier?.id ?? 'a new job'}, it is ${entry.id}.`);
+  if (entry.isNew) model.jobs.set(entry.id, modelOf(entry.id, job, model.now));
+  return { entry, changed: [...(entry.isNew ? [entry.id] : []), ...released.map(({ id }) => id)] };
+}
+
+function modelOf(id: string, job: NewJob, now: number): ModelJob {
+  const { kind, owner: ownerId, requested, maxAttempts, runsInMs, expiresInMs } = job;
+  return newModelJob({
+    ...{ id, kind, ownerId, requested, maxAttempts, parentId: null },
+    state: runsInMs === null ? 'queued' : 'scheduled',
+    due: runsInMs === null ? null : now + runsInMs,
+    deadline: expiresInMs === null ? null : now + expiresInMs,
+    unique: kind === 'waiting' || kind === 'open' ? kind : kind === 'timed' ? 'time' : null,
+    uniqueUntil: now + uniqueMs,
+  });
+}
+
+const newJobs = {
+  kind: fc.constantFrom<Kind>('plain', 'plain', 'keyed', 'gated', 'waiting', 'open', 'timed'),
+  owner: fc.constantFrom('ada' as const, 'ada' as const, 'bob' as const),
+  priority: fc.constantFrom<Priority>('normal', 'high', 'low'),
+  maxAttempts: fc.constantFrom(3, 2, 1),
+  requested: fc.constantFrom(true, true, false),
+  runsInMs: fc.constantFrom(null, null, null, 5_000, 60_000),
+  expiresInMs: fc.constantFrom(null, null, null, 20_000),
+};
+
+const hasRoom = ({ model }: Life) => model.jobs.size < maxJobs;
+
+export const enqueueJob = defineCommand({
+  name: 'enqueue',
+  args: { ...newJobs, undispatched: fc.constantFrom(false, false, false, true) },
+  applies: hasRoom,
+  async run(life, { undispatched, ...job }): Promise<Changed> {
+    const { entry, changed } = await enqueue(life, life.world.db, job);
+    if (undispatched) return changed;
+    await life.world.clients[0].dispatch([entry]);
+    return null;
+  },
+});
+
+/** A transaction finds a job that is unique while it waits: nothing may run it before the transaction has ended. */
+export const findWhileOpen = defineCommand({
+  name: 'find in a transaction, while it is delivered',
+  args: { owner: newJobs.owner },
+  applies: ({ model }) => model.all().some(({ unique }) => unique === 'waiting'),
+  async run(life, { owner }) {
+    const rest = { maxAttempts: 3, requested: true, runsInMs: null, expiresInMs: null } as const;
+    let id: string | undefined;
+    await life.world.db.transaction(async (tx) => {
+      const { entry } = await enqueue(life, tx, { kind: 'waiting', owner, priority: 'normal', ...rest });
+      id = entry.id;
+      const delivery = life.world.queue.deliverable().find((each) => jobIdOf(each.id) === entry.id);
+      if (!entry.isNew && delivery) await deliver(life, delivery, { worker: 0, isCountedOn: true });
+    });
+    return [id];
+  },
+});

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { type ChangeAction, changeJobs } from '../../../change-jobs';
+import { sql } from '../../../database/sql';
+import { sendSignal } from '../../../signal';
+import { anIndex, type Changed, defineCommand, pickJob } from '../command';
+import type { Life } from '../life';
+import { isFinished, type ModelJob } from '../model';
+
+const hasJobs = ({ model }: Life) => model.jobs.size > 0;
+
+/** Changes one job as its owner or staff do. Returns it if it has changed. */
+async function change(
+  life: Life,
+  { id, ownerId }: ModelJob,
+  action: ChangeAction,
+  byOwner = false,
+  delayMs = 0,
+) {
+  const { db, system } = life.world;
+  const access = byOwner
+    ? { owner: ownerId, actor: `user:${ownerId}` }
+    : { owner: null, actor: 'user:admin' };
+  return changeJobs(db, { action, where: sql`id = ${id}::uuid`, access, delayMs }, system.hooks);
+}
+
+export const cancel = defineCommand({
+  name: 'cancel',
+  args: { which: anIndex, leftInQueue: fc.boolean() },
+  applies: hasJobs,
+  async run(life, { which, leftInQueue }): Promise<Changed> {
+    const job = pickJob(life, which, (each) => !isFinished(each));
+    life.model.cancel(job);
+    const changed = await change(life, job, 'cancel');
+    for (const each of changed)
+      if (!leftInQueue && each.state === 'canceled') await life.world.clients[0].removeFromQueue(each);
+    return familyOf(life, job);
+  },
+});
+
+/** Returns a job, its child jobs, theirs, and so on. */
+function familyOf(life: Life, job: ModelJob): string[] {
+  return [job.id, ...life.model.childrenOf(job).flatMap((child) => familyOf(life, child))];
+}
+
+export const retry = defineCommand({
+  name: 'retry',
+  args: { which: anIndex, byOwner: fc.boolean(), undispatched: fc.constantFrom(false, false, true) },
+  applies: hasJobs,
+  async run(life, { which, byOwner, undispatched }) {
+    const job = pickJob(life, which, isFinished);
+    life.model.retry(job, byOwner);
+    const changed = await change(life, job, 'retry', byOwner);
+    if (undispatched) return [job.id];
+    await life.world.clients[0].dispatch(changed);
+    return null;
+  },
+});
+
+export const reschedule = defineCommand({
+  name: 'reschedule',
+  args: { which: anIndex, delayMs: fc.constantFrom(0, 10_000, 60_000) },
+  applies: hasJobs,
+  async run(life, { which, delayMs }) {
+    const job = pickJob(life, which, ({ due }) => due !== null);
+    life.model.reschedule(job, delayMs);
+    await change(life, job, 'reschedule', false, delayMs);
+    return [job.id];
+  },
+});
+
+export const remove = defineCommand({
+  name: 'delete',
+  args: { which: anIndex, withItsAccount: fc.constantFrom(false, false, true) },
+  applies: hasJobs,
+  async run(life, { which, withItsAccount }) {
+    const job = pickJob(life, which, (each) => withItsAccount || isFinished(each));
+    // Its children have no parent then.
+    const children = life.model.childrenOf(job).map(({ id }) => id);
+    if (withItsAccount || isFinished(job)) life.model.delete(job);
+    // Code that deletes a user deletes their jobs, whatever these do.
+    if (withItsAccount) await life.world.db.execute(sql`DELETE FROM offload.job WHERE id = ${job.id}::uuid`);
+    else await change(life, job, 'delete');
+    return [job.id, ...children];
+  },
+});
+
+export const signal = defineCommand({
+  name: 'signal',
+  args: { which: anIndex, dispatched: fc.boolean() },
+  applies: hasJobs,
+  async run(life, { which, dispatched }) {
+    const { model, world } = life;
+    const job = pickJob(life, which, ({ waitsFor }) => waitsFor === 'signal');
+    const { id } = job;
+    const woken = await sendSignal(world.db, {
+      jobId: id,
+      name: 'go',
+      data: { at: model.now },
+      actor: 'user:admin',
+    });
+    if ((woken !== null) !== model.signal(job))
+      throw new Error(`The signal was ${woken ? '' : 'not '}taken.`);
+    if (woken) await expectData(life, id);
+    if (!woken || !dispatched) return [id];
+    await world.clients[0].dispatch([woken]);
+    return null;
+  },
+});
+
+async function expectData({ world, model }: Life, id: string): Promise<void> {
+  const [step] = await world.db.query<object>(sql`
+    SELECT name FROM offload.job_step WHERE job_id = ${id}::uuid AND result = ${JSON.stringify({ at: model.now })}::jsonb
+      AND finished_at = now()`);
+  if (!step) throw new Error('The data of a signal is lost.');
+}

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { setClock } from '../clock';
+import { anIndex, defineCommand, pick } from '../command';
+import { findUnswept } from '../invariants';
+import type { Life } from '../life';
+import { leaseMs } from '../model';
+import { readRows } from '../rows';
+import { deliver } from './deliver';
+
+const named = { gates: ['one'], keys: ['keyed/one'] };
+
+export async function advanceBy({ model, world }: Life, ms: number): Promise<void> {
+  model.now += ms;
+  await setClock(world.db, model.now);
+}
+
+/** A worker doesn't renew its lease, and another gets the job. The first may go on, and not know. */
+export const crash = defineCommand({
+  name: 'crash, and deliver to another worker',
+  args: { which: anIndex, worker: fc.nat({ max: 1 }) },
+  applies: ({ world }) => world.runs.length > 0,
+  async run(life, { which, worker }) {
+    const { delivery } = pick(life.world.runs, which);
+    const copy = { ...delivery, outcome: null };
+    life.world.queue.copies.push(copy);
+    await advanceBy(life, leaseMs + 1_000);
+    return deliver(life, copy, { worker });
+  },
+});
+
+/** One round of the sweeper, which leaves nothing undone. */
+export async function sweepOnce(life: Life): Promise<void> {
+  const { model, world } = life;
+  await world.sweep();
+  model.expire();
+  model.wakeDue();
+  model.wakeParents();
+  // Their places are for the next round to fill.
+  const endsSome = model.endOrphans();
+  if (endsSome || world.errors.length > 0) return;
+  const unswept = findUnswept({ ...life, rows: await readRows(world.db) });
+  if (unswept.length > 0) throw new Error(`After a sweep: ${unswept.join('; ')}.`);
+}
+
+export const advance = defineCommand({
+  name: 'advance the clock',
+  args: { ms: fc.constantFrom(1_500, 11_000, 31_000, 120_000) },
+  async run(life, { ms }) {
+    await advanceBy(life, ms);
+    return [];
+  },
+});
+
+export const sweep = defineCommand({
+  name: 'sweep',
+  args: {},
+  async run(life) {
+    await sweepOnce(life);
+    return null;
+  },
+});
+
+export const admitDue = defineCommand({
+  name: 'admit what is due',
+  args: {},
+  async run({ model, world }) {
+    await world.clients[0].admitDue();
+    model.wakeDue();
+    return null;
+  },
+});
+
+/** Two processes admit jobs at the same moment. */
+export const admitTogether = defineCommand({
+  name: 'admit in two processes at once',
+  args: {},
+  async run(life) {
+    const { world } = life;
+    const ownerIds = ['ada', 'bob'];
+    const end = { owners: ownerIds.map((ownerId) => ({ queue: 'email', ownerId })), ...named };
+    await Promise.all(world.clients.map((client) => client.admitAfter(end)));
+    return null;
+  },
+});

@@ -1,0 +1,194 @@
+/** A change that brings back a bug, or removes a guard. */
+export interface Mutant {
+  /** What is wrong with it; for a bug that there was, with the commit that ended it. */
+  name: string;
+  /** Relative to `packages/core/src`. */
+  file: string;
+  /** What is replaced, which the file has once. */
+  find: string;
+  replace: string;
+}
+
+/** The bugs that the life of a job has had, and the guards that keep others out: the model must catch each of them. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'A delivery that ends without a run has no successor with another ID (0546a84a)',
+    file: 'outbox.ts',
+    find: 'sql`dispatched_at = NULL, fence = fence + 1`',
+    replace: 'sql`dispatched_at = NULL`',
+  },
+  {
+    name: 'A job that was given back meanwhile is marked as dispatched (0546a84a)',
+    file: 'outbox.ts',
+    find: 'job.id = given.id AND job.fence = given.fence AND',
+    replace: 'job.id = given.id AND',
+  },
+  {
+    name: 'A retried job is dispatched under an ID that its queue may still have (found by the model)',
+    file: 'change-jobs.ts',
+    find: `\${notDispatched}, waits_since`,
+    replace: 'dispatched_at = NULL, waits_since',
+  },
+  {
+    name: 'A run that ends, and is given back at the same time, is given back (b59eef35)',
+    file: 'worker/finish.ts',
+    find: 'finishes.toReversed().map(',
+    replace: 'finishes.map(',
+  },
+  {
+    name: 'A worker does not learn that its job was deleted (191774c9)',
+    file: 'worker/claim.ts',
+    find: 'lost: ids.filter((id) => !held.has(id)),',
+    replace: 'lost: rows.flatMap((row) => (row.held ? [] : [row.id])),',
+  },
+  {
+    name: 'A unique job starts although an open transaction counts on it (ad90ebb2)',
+    file: 'worker/claim.ts',
+    find: '(unique_while IS DISTINCT FROM',
+    replace: '(true OR unique_while IS DISTINCT FROM',
+  },
+  {
+    name: 'A transaction that finds a unique job does not delay its start (ad90ebb2)',
+    file: 'insert-job.ts',
+    find: "if (job.unique?.while === 'waiting') await delayStart(tx, job.unique.key);",
+    replace: '',
+  },
+  {
+    name: 'A deleted child job never finishes, so its parent runs again and again (7a854595)',
+    file: 'worker/steps.ts',
+    find: "return outcome === undefined ? { id, state: 'canceled', error: deleted } : outcome;",
+    replace: 'return outcome ?? null;',
+  },
+  {
+    name: 'A worker claims jobs of a queue that an outage has paused (1e9ed128)',
+    file: 'worker/consume/consume.ts',
+    find: 'if (outages.isPaused(definition.contract.queue)) return',
+    replace: 'if (false) return',
+  },
+  {
+    name: 'A delivery that could not be claimed is forgotten (ad90ebb2)',
+    file: 'worker/consume/consume.ts',
+    find: 'if (!result.claimed && status && isPending(status.state))',
+    replace: 'if (false)',
+  },
+  {
+    name: 'A job whose worker is gone is not delivered again (bf5517f3)',
+    file: 'sweep/sweep.ts',
+    find: 'await client.dispatch(await findOrphaned(db, orphanedLimit));',
+    replace: '',
+  },
+  {
+    name: 'A job whose worker is gone on its last attempt never ends',
+    file: 'sweep/sweep.ts',
+    find: 'await endOrphans(db, system.hooks);',
+    replace: '',
+  },
+  {
+    name: 'What was committed and not dispatched stays where it is',
+    file: 'sweep/sweep.ts',
+    find: 'await client.dispatch(await findUndispatched(db, dispatchLimit));',
+    replace: '',
+  },
+  {
+    name: 'What the queue has lost stays lost',
+    file: 'sweep/sweep.ts',
+    find: 'await dispatchMissing(parts);',
+    replace: '',
+  },
+  {
+    name: 'A claim takes a job from a worker that still has it',
+    file: 'worker/claim.ts',
+    find: 'onlyIf: { running: sql`lease_until < now()` },',
+    replace: '',
+  },
+  {
+    name: 'A claim takes a job that a gate holds',
+    file: 'worker/claim.ts',
+    find: 'attempt < max_attempts AND held_by IS NULL',
+    replace: 'attempt < max_attempts',
+  },
+  {
+    name: 'A claim takes a job that has used all its attempts',
+    file: 'worker/claim.ts',
+    find: 'AND attempt < max_attempts AND held_by IS NULL',
+    replace: 'AND held_by IS NULL',
+  },
+  {
+    name: 'A run of before ends the run of now',
+    file: 'worker/finish.ts',
+    find: 'job.id = input.id AND job.fence = input.fence`',
+    replace: 'job.id = input.id`',
+  },
+  {
+    name: 'A run of before reports the progress of the run of now',
+    file: 'worker/progress.ts',
+    find: 'JOIN input USING (id, fence)',
+    replace: 'JOIN input USING (id)',
+  },
+  {
+    name: 'A run of before renews the lease of the run of now',
+    file: 'worker/claim.ts',
+    find: 'SELECT job.id FROM offload.job JOIN input USING (id, fence)',
+    replace: 'SELECT job.id FROM offload.job JOIN input USING (id)',
+  },
+  {
+    name: 'A job that was given back, or waits, has used an attempt',
+    file: 'worker/finish.ts',
+    find: 'attempt = attempt - (CASE WHEN',
+    replace: 'attempt = attempt - (CASE WHEN false AND',
+  },
+  {
+    name: 'A job that is being canceled is retried if it fails',
+    file: 'worker/finish.ts',
+    find: "CASE WHEN job.state = 'canceling' AND input.outcome <> 'succeeded' THEN 'canceled' ELSE input.outcome END`",
+    replace: 'input.outcome`',
+  },
+  {
+    name: 'A run that is to stop has ended already',
+    file: 'change-jobs.ts',
+    find: 'hooks.onEnd.map(ofFinished)',
+    replace: 'hooks.onEnd',
+  },
+  {
+    name: 'The child jobs of a canceled job go on',
+    file: 'change-jobs.ts',
+    find: 'return isCancel ? [...changed, ...(await cancelChildren(tx, changed, request, hooks))] : changed;',
+    replace: 'return changed;',
+  },
+  {
+    name: 'A canceled job keeps its unique key',
+    file: 'change-jobs.ts',
+    find: "unique_key = CASE WHEN state = 'running' OR unique_while = 'time' THEN unique_key END`;",
+    replace: 'unique_key = unique_key`;',
+  },
+  {
+    name: 'A job that is rescheduled may still run at once',
+    file: 'change-jobs.ts',
+    find: "held_by = 'time', dispatched_at = NULL,",
+    replace: 'dispatched_at = NULL,',
+  },
+  {
+    name: 'Two processes admit the same share of an owner',
+    file: 'admission.ts',
+    find: 'await lockShares(tx, owners);',
+    replace: '',
+  },
+  {
+    name: 'A job that its share holds back does not count for its key',
+    file: 'concurrency.ts',
+    find: "AND (running.held_by IS NULL OR running.held_by = 'owner')))`",
+    replace: 'AND running.held_by IS NULL))`',
+  },
+  {
+    name: 'The data of a signal is not kept',
+    file: 'signal.ts',
+    find: 'WHERE job_step.job_id = changed.id AND job_step.name = changed.step`',
+    replace: 'WHERE false`',
+  },
+  {
+    name: 'The last child job does not wake its parent',
+    file: 'worker/finish.ts',
+    find: 'job.parent_id AS "parentId"`',
+    replace: 'NULL::uuid AS "parentId"`',
+  },
+];

@@ -1,0 +1,89 @@
+import type { JobQueue, QueueBackend } from '../../queue/backend';
+
+/** A delivery as the queue keeps it: its consumer may have returned without the queue knowing yet. */
+export interface PlayedDelivery {
+  id: string;
+  kind: string;
+  state: 'waiting' | 'active' | 'failed';
+  /** Once its consumer has returned: what the queue will make of it. */
+  outcome: 'completed' | 'failed' | null;
+}
+
+/**
+ * A queue that the test plays, as an adversary: it delivers in any order, twice, late, or never. Like BullMQ, it ignores an
+ * ID that it has already, keeps what has failed, and removes nothing that a worker holds.
+ */
+export class PlayedQueue {
+  /** What it carries, by the deliveries' IDs. */
+  readonly carried = new Map<string, PlayedDelivery>();
+  /** What it will deliver once more. */
+  readonly copies: PlayedDelivery[] = [];
+  /** The IDs of what it has lost. */
+  readonly lost = new Set<string>();
+  /** Called with each delivery, before those who have added it know that the queue has it. */
+  onAdd: ((delivery: PlayedDelivery) => Promise<void>) | null = null;
+
+  /** Returns what it may deliver next. */
+  deliverable(): PlayedDelivery[] {
+    return [...this.carried.values()].filter(({ state }) => state === 'waiting').concat(this.copies);
+  }
+
+  /** Starts a delivery. */
+  take(delivery: PlayedDelivery): void {
+    const copy = this.copies.indexOf(delivery);
+    if (copy >= 0) this.copies.splice(copy, 1);
+    else delivery.state = 'active';
+  }
+
+  /** Hears that a consumer has returned. */
+  settle(delivery: PlayedDelivery): void {
+    if (this.carried.get(delivery.id) !== delivery) return;
+    if (delivery.outcome === 'failed') delivery.state = 'failed';
+    else this.carried.delete(delivery.id);
+  }
+
+  /** Loses a delivery. */
+  lose(delivery: PlayedDelivery): void {
+    this.take(delivery);
+    if (this.carried.delete(delivery.id)) this.lost.add(delivery.id);
+  }
+
+  clear(): void {
+    this.carried.clear();
+    this.copies.length = 0;
+    this.lost.clear();
+    this.onAdd = null;
+  }
+
+  /** Returns it as the core's client and sweeper know a queue. */
+  asBackend(): QueueBackend {
+    // What else a queue can do isn't used by either.
+    const queue: JobQueue = Object.assign(Object.create(null), {
+      addBulk: async (jobs: { name: string; opts: { jobId: string } }[]) => {
+        for (const { name, opts } of jobs) await this.#add(opts.jobId, name);
+      },
+      remove: async (id: string) => this.#remove(id),
+      getJobState: async (id: string) => this.carried.get(id)?.state ?? 'unknown',
+    });
+    return {
+      name: 'postgresql',
+      queue: async () => queue,
+      worker: () => Promise.reject(new Error('The test delivers.')),
+      check: async () => undefined,
+      close: async () => undefined,
+    };
+  }
+
+  async #add(id: string, kind: string): Promise<void> {
+    this.lost.delete(id);
+    if (this.carried.has(id)) return;
+    const delivery: PlayedDelivery = { id, kind, state: 'waiting', outcome: null };
+    this.carried.set(id, delivery);
+    await this.onAdd?.(delivery);
+  }
+
+  #remove(id: string): number {
+    if (this.carried.get(id)?.state === 'active') return 0;
+    return this.carried.delete(id) ? 1 : 0;
+  }
+}

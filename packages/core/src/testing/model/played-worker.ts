@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { holdUnknown } from '../../admission';
+import type { RunEnd } from '../../client';
+import type { JobDefinition } from '../../contract';
+import { type QueueEntry, returnToOutbox } from '../../outbox';
+import { jobIdOf } from '../../queue/backend';
+import type { StepStore } from '../../steps';
+import type { Claim } from '../../worker/claim';
+import { createConsumer } from '../../worker/consume/consume';
+import type { Finish, Outcome } from '../../worker/finish';
+import { createStepStores } from '../../worker/steps';
+import { createJobWriter, type JobWriter } from '../../worker/writer';
+import { leaseMs } from './model';
+import type { PlayedDelivery } from './played-queue';
+import type { World } from './world';
+
+/** How the end of a run reaches the database. */
+export interface Ending {
+  outcome: Outcome;
+  /** Whether the worker gives the job back at the same time, because it stops. */
+  rival: boolean;
+  /** Whether the write is repeated, because its response was lost. */
+  repeats: boolean;
+}
+
+/** A run whose processor is the test. */
+export interface PlayedRun {
+  claim: Claim;
+  delivery: PlayedDelivery;
+  worker: PlayedWorker;
+  steps: StepStore;
+  /** Ends the run. Resolves when its consumer has returned, to what it admits then. */
+  end(ending: Ending): Promise<RunEnd[]>;
+}
+
+export interface PlayedWorker {
+  writer: JobWriter;
+  /** Resolves when the child jobs that a run has enqueued have been dispatched. */
+  dispatched(): Promise<void>;
+  /** Consumes a delivery until the run has begun, or else to its end. Resolves to the run, or to what the worker admits. */
+  consume(delivery: PlayedDelivery): Promise<PlayedRun | RunEnd[]>;
+}
+
+/** Makes a worker of the core's own parts, whose processors and whose moments the test chooses. */
+export function createPlayedWorker(
+  world: World,
+  known: ReadonlyMap<string, JobDefinition>,
+  log: Logger,
+): PlayedWorker {
+  const { db, system, clients } = world;
+  const workerId = randomUUID();
+  const writer = createJobWriter(db, { workerId, leaseMs, hooks: system.hooks });
+  let dispatching = Promise.resolve();
+  const dispatch = (jobs: QueueEntry[]) => (dispatching = clients[0].dispatch(jobs));
+  const openSteps = createStepStores({ db, system, actor: `worker:${workerId}`, dispatch });
+  const begun = new Map<
+    string,
+    (run: Omit<PlayedRun, 'delivery' | 'end'>, end: (ending: Ending) => void) => void
+  >();
+  const endings = new Map<string, Ending>();
+  const admitted: RunEnd[] = [];
+
+  async function finish(end: Finish) {
+    const { rival, repeats } = endings.get(`${end.id} ${end.fence}`) ?? { rival: false, repeats: false };
+    const givenBack: Finish = { ...end, outcome: { state: 'queued', reason: 'The worker was restarted' } };
+    const [status] = await Promise.all([writer.finish(end), ...(rival ? [writer.finish(givenBack)] : [])]);
+    return repeats ? writer.finish(end) : status;
+  }
+
+  const consumeDelivery = createConsumer({
+    ...{ kinds: known, writer: { ...writer, finish }, log, giveUp: new AbortController().signal },
+    run: (_definition, claim) =>
+      new Promise((resolve) => {
+        begun.get(claim.id)?.({ claim, worker, steps: openSteps(claim) }, (ending) => {
+          endings.set(`${claim.id} ${claim.fence}`, ending);
+          resolve({ outcome: ending.outcome, error: null });
+        });
+      }),
+    running: {
+      add: () => new AbortController().signal,
+      ...{
+        remove: () => undefined,
+        claims: () => [],
+        stopAll: () => undefined,
+        close: async () => undefined,
+      },
+    },
+    reportToGate: async (_claim, outcome) => outcome,
+    afterRun: async () => undefined,
+    outages: { begin: () => undefined, isPaused: () => world.isPaused },
+    holdUnknown: (id) => holdUnknown(db, id),
+    returnToOutbox: (id) => returnToOutbox(db, id),
+    giveWay: () => undefined,
+    admission: { whenDue: () => undefined, close: () => undefined, after: (end) => void admitted.push(end) },
+  });
+
+  const worker: PlayedWorker = {
+    writer,
+    dispatched: () => dispatching,
+    consume(delivery) {
+      const { id, kind } = delivery;
+      return new Promise((resolve, reject) => {
+        const consumed = () =>
+          consumeDelivery({ id, name: kind })
+            .then(() => 'completed' as const, failedWith)
+            .then((outcome) => {
+              delivery.outcome = outcome;
+              return admitted.splice(0);
+            });
+        let over: Promise<RunEnd[]> | undefined;
+        begun.set(jobIdOf(id), (run, end) => {
+          resolve({
+            ...run,
+            delivery,
+            end(ending) {
+              end(ending);
+              return over ?? Promise.resolve([]);
+            },
+          });
+        });
+        over = consumed();
+        over.then(resolve, reject);
+      });
+    },
+  };
+  return worker;
+}
+
+/** A consumer throws an `UnrecoverableError` for the queue to show that the job has failed. */
+function failedWith(error: unknown): 'failed' {
+  if (error instanceof Error && error.name === 'UnrecoverableError') return 'failed';
+  throw error;
+}
