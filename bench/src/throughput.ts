@@ -17,6 +17,7 @@ import { createLog } from '../../apps/worker/src/log';
 import { addToQueues } from '../../packages/core/src/queue/carry';
 import { createAdmission } from '../../packages/core/src/worker/consume/admission';
 import { createConsumer } from '../../packages/core/src/worker/consume/consume';
+import { createInTime } from '../../packages/core/src/worker/consume/in-time';
 import { createRunningJobs } from '../../packages/core/src/worker/consume/running';
 import { inTurns, type Measurement } from './result';
 
@@ -55,6 +56,10 @@ export async function openRunner(db: Database, backend: QueueBackend): Promise<R
     reportToGate: async (_claim, outcome) => outcome,
     afterRun: async () => undefined,
     outages: { begin: () => undefined, isPaused: () => false },
+    inTime: createInTime(
+      () => undefined,
+      (error) => log.error({ error }),
+    ),
     holdUnknown: async () => null,
     giveWay: () => undefined,
     returnToOutbox: async () => undefined,

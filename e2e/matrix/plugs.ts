@@ -1,4 +1,5 @@
 import type { EnqueuedSample } from '@offload/testing/samples';
+import { cuts } from './cuts';
 import { outages } from './outages';
 import { signals } from './signals';
 import type { System } from './system';
@@ -21,6 +22,6 @@ export interface Plug {
 
 export const nothing: Plug = { name: 'nothing', pull: async () => undefined };
 
-export const plugs: Plug[] = [...signals, ...outages];
+export const plugs: Plug[] = [...signals, ...outages, ...cuts];
 
 export const clocksMs = [-600_000, 0, 600_000];

@@ -14,7 +14,7 @@ import { webBuild } from '../../scripts/bin';
 import { root } from '../../scripts/root';
 import { webSpec, workerSpec } from '../../scripts/system/app-processes';
 import { parseEnv } from '../../scripts/system/env';
-import type { World } from './world';
+import type { Links, World } from './world';
 
 export const authSecret = 'a secret of the matrix, and of nobody else';
 /** For a machine that has much else to do. */
@@ -46,13 +46,13 @@ function start(world: World, program: Program, ending: Ending = kill): Process {
 }
 
 /** What web, worker, and `npm start` are told, with leases that run out while a test watches. */
-function environmentOf(world: World): NodeJS.ProcessEnv {
+function environmentOf(world: World, links: Links): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR } = process.env;
   const aws = Object.entries(process.env).filter(([name]) => name.startsWith('AWS_'));
   return {
     ...{ PATH, HOME, TMPDIR, ...Object.fromEntries(aws), NODE_ENV: 'production' },
-    DATABASE_URL: world.databaseProxy.url,
-    QUEUE_URL: world.queueProxy.url,
+    DATABASE_URL: links.database.url,
+    QUEUE_URL: links.queue.url,
     SMTP_URL: world.mail.url,
     STORAGE_URL: world.storageUrl,
     APP_URL: 'http://localhost:3000',
@@ -80,16 +80,19 @@ function clockBy(shiftMs: number): NodeJS.ProcessEnv {
 }
 
 /** Starts a worker as `npm start` does. Its clock may be wrong. */
-export function startWorker(world: World, clockMs = 0): Process {
+export function startWorker(world: World, clockMs = 0, links = world.links.worker): Process {
   // At this level, it also logs that a run has lost its job.
-  const env = { ...environmentOf(world), ...clockBy(clockMs), LOG_LEVEL: 'info' };
+  const env = { ...environmentOf(world, links), ...clockBy(clockMs), LOG_LEVEL: 'info' };
   return start(world, useImage(world, workerSpec(env, 'production')));
 }
 
 /** Starts the web from the production build as `npm start` does, on the port given. */
 export function startWeb(world: World, port: number): Process {
   const settings = parseEnv({ PORT: String(port) });
-  return start(world, useImage(world, webSpec(settings, environmentOf(world), 'production')));
+  return start(
+    world,
+    useImage(world, webSpec(settings, environmentOf(world, world.links.web), 'production')),
+  );
 }
 
 /** Returns the same program of the world's image, if it has one. */
@@ -106,7 +109,7 @@ function useImage({ image }: World, program: Program): Program {
 /** Types `npm start`. The clock of its worker may be wrong. */
 export function typeNpmStart(world: World, port: number, clockMs: number): Process {
   const env = {
-    ...environmentOf(world),
+    ...environmentOf(world, world.links.web),
     ...clockBy(clockMs),
     ...{ PORT: String(port), DATA_DIR: join(world.folder, 'data'), DEMO_DATA: 'false' },
   };

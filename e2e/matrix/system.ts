@@ -2,7 +2,7 @@ import { findFreePort } from '@offload/processes';
 import { until } from '@offload/testing';
 import { untilServing } from '../plugs/processes';
 import { type Process, patienceMs, startWeb, startWorker, typeNpmStart } from './processes';
-import type { World } from './world';
+import type { Links, World } from './world';
 
 /** Web and worker in their world, started one by one or by `npm start`. */
 export interface System {
@@ -16,8 +16,8 @@ export interface System {
   worker: Process;
   web: Process;
   npmStart: Process;
-  /** Starts another worker, with the right clock unless told otherwise. */
-  addWorker(clockMs?: number): void;
+  /** Starts another worker, with the right clock and the links of the others unless told otherwise. */
+  addWorker(clockMs?: number, links?: Links): void;
   addWeb(): Promise<void>;
   /** Types `npm start`, the clock of whose worker is right unless told otherwise. */
   addNpmStart(clockMs?: number): Promise<void>;
@@ -49,7 +49,7 @@ export async function createSystem(world: World, clockMs: number): Promise<Syste
     get npmStart() {
       return find('npm start');
     },
-    addWorker: (shiftMs = 0) => add('worker', startWorker(world, shiftMs)),
+    addWorker: (shiftMs = 0, links = undefined) => add('worker', startWorker(world, shiftMs, links)),
     async addWeb() {
       add('web', startWeb(world, port));
       await untilServing(url);

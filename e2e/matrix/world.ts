@@ -36,14 +36,23 @@ export interface Needs {
   settings?: NodeJS.ProcessEnv;
 }
 
+/** How a process reaches database and queue. */
+export interface Links {
+  database: TcpProxy;
+  queue: TcpProxy;
+}
+
 /** Everything around web and worker, real and of one run's own. They reach database and queue through proxies. */
 export interface World {
   backend: Backend;
   database: TestDatabase;
-  databaseProxy: TcpProxy;
-  /** Not through the proxy. */
+  /** Not through a proxy. */
   queueUrl: string;
-  queueProxy: TcpProxy;
+  /** Those of the web, of workers, and of a worker that a plug must not cut off. */
+  links: Record<'web' | 'worker' | 'other', Links>;
+  /** The proxies of all processes. */
+  databaseProxy: Cut;
+  queueProxy: Cut;
   redis: RedisServer | null;
   postgres: PostgresServer | null;
   s3: { stop(): Promise<void>; start(): Promise<void> } | null;
@@ -62,6 +71,9 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** What a plug may do to a connection. */
+type Cut = Pick<TcpProxy, 'refuse' | 'hold' | 'silence' | 'open'>;
+
 export async function openWorld(backend: Backend, needs: Needs = {}): Promise<World> {
   const closing: (() => unknown)[] = [];
   const folder = mkdtempSync(join(tmpdir(), 'offload-matrix-'));
@@ -74,20 +86,36 @@ export async function openWorld(backend: Backend, needs: Needs = {}): Promise<Wo
   const redis = backend === 'redis' ? await startRedis() : null;
   if (redis) closing.push(redis.remove);
   const queueUrl = redis?.url ?? database.url;
-  const [databaseProxy, queueProxy] = await Promise.all([startProxy(database.url), startProxy(queueUrl)]);
-  closing.push(databaseProxy.close, queueProxy.close);
+  const openLinks = async (): Promise<Links> => ({
+    database: await startProxy(database.url),
+    queue: await startProxy(queueUrl),
+  });
+  const links = { web: await openLinks(), worker: await openLinks(), other: await openLinks() };
+  const databaseProxy = together(Object.values(links).map((link) => link.database));
+  const queueProxy = together(Object.values(links).map((link) => link.queue));
+  closing.push(databaseProxy.refuse, queueProxy.refuse);
   const storage = await openStorage(folder, needs);
   closing.push(storage.close);
   const outside = await openOutside();
   closing.push(outside.close);
   return {
-    ...{ backend, database, databaseProxy, queueUrl, queueProxy, redis, postgres, folder },
+    ...{ backend, database, queueUrl, links, databaseProxy, queueProxy, redis, postgres, folder },
     ...{ storageUrl: storage.url, s3: storage.s3, image: needs.image, ...outside },
     settings: needs.settings ?? {},
     async close() {
       outside.release();
       for (const close of closing.reverse()) await close();
     },
+  };
+}
+
+function together(proxies: TcpProxy[]): Cut {
+  const all = async (act: (proxy: TcpProxy) => unknown) => void (await Promise.all(proxies.map(act)));
+  return {
+    refuse: () => all((proxy) => proxy.refuse()),
+    open: () => all((proxy) => proxy.open()),
+    hold: () => void all((proxy) => proxy.hold()),
+    silence: () => void all((proxy) => proxy.silence()),
   };
 }
 

@@ -39,7 +39,8 @@ export function openDatabase(url: string, { poolSize, keepPlans = false }: PoolS
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: 5_000,
-    idle_in_transaction_session_timeout: 30_000,
+    // What a process that can't be reached has locked is released after this time.
+    idle_in_transaction_session_timeout: 15_000,
     statement_timeout: 30_000,
     options: keepPlans ? keptPlans : freshPlans,
   });

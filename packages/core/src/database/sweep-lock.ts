@@ -4,7 +4,7 @@ import { lockSpace } from './lock-space';
 import { sql } from './sql';
 
 const keepAliveMs = 2_000;
-// Before PostgreSQL releases the lock, since it ends a transaction that is idle for 30 s (database.ts).
+// Before PostgreSQL releases the lock, since it ends a transaction that is idle for 15 s (database.ts).
 const lostAfterMs = 10_000;
 
 /**

@@ -21,6 +21,7 @@ export function jobIdOf(delivery: string): string {
   return delivery.split('.', 1)[0] ?? delivery;
 }
 
+/** Takes a delivery, which is over when it resolves. Throws a `DeliveryReturned` to leave it to another worker. */
 export type Consume = (delivery: Delivery) => Promise<void>;
 
 /** The methods that we use of BullMQ's queue. `remove` returns 1 if the job existed and no worker held it. */

@@ -4,6 +4,7 @@ import { WatchedClient } from '../database/watched-client';
 import type { QueueBackend } from './backend';
 import { memoizeSuccess } from './memoize';
 import { settings } from './repeat-strategy';
+import { processorOf } from './returned';
 import { workerOptions } from './worker-options';
 
 const { Queue, Worker } = withBackend(createPostgresBackend);
@@ -51,7 +52,7 @@ export function openPostgresBackend(url: string, onError: (error: Error) => void
     queue,
     async worker(name, consume, workerSettings) {
       await migrate('schema');
-      const worker = new Worker(name, consume, {
+      const worker = new Worker(name, processorOf(consume), {
         connection,
         autorun: false,
         ...workerOptions(workerSettings),

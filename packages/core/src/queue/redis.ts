@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import type { QueueBackend } from './backend';
 import { memoizeSuccess } from './memoize';
 import { settings } from './repeat-strategy';
+import { processorOf } from './returned';
 import { workerOptions } from './worker-options';
 
 const prefix = 'offload';
@@ -57,7 +58,11 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
       });
       connection.on('error', onError);
       consumers.push(connection);
-      const worker = new Worker(name, consume, { connection, prefix, ...workerOptions(workerSettings) });
+      const worker = new Worker(name, processorOf(consume), {
+        connection,
+        prefix,
+        ...workerOptions(workerSettings),
+      });
       worker.on('error', onError);
       return worker;
     },

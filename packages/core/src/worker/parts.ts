@@ -1,6 +1,8 @@
 import { holdUnknown } from '../admission';
 import { createJobClient } from '../client';
+import { checkWritable } from '../database/check-writable';
 import { openDatabase } from '../database/database';
+import { OutageError } from '../errors';
 import { returnToOutbox } from '../outbox';
 import { openQueueBackend, type QueueWorker } from '../queue/backend';
 import { scheduleQueue } from '../schedules/schedulers';
@@ -8,6 +10,7 @@ import { createAdmission } from './consume/admission';
 import { createConsumer } from './consume/consume';
 import { createTickConsumer } from './consume/consume-ticks';
 import { createGiveWay } from './consume/give-way';
+import { createInTime } from './consume/in-time';
 import { defaultConcurrency } from './consume/open-workers';
 import { createOutages } from './consume/outages';
 import { reportToGate } from './consume/report-to-gate';
@@ -75,8 +78,14 @@ export function openParts(setting: WorkerSetting) {
     ...{ workers, outages, admission, stopping: setting.stopping },
     onError: errorLogger('failed to give way to workers that know more kinds'),
   });
+  const databaseOutage = new OutageError('The database could not be reached', () => checkWritable(writes), {
+    maxProbeMs: 2_000,
+  });
+  const inTime = createInTime(() => {
+    for (const queue of workers.keys()) outages.begin(queue, databaseOutage);
+  }, errorLogger('failed to run a job that was claimed late'));
   const consume = createConsumer({
-    ...{ giveWay, kinds, writer, running, outages, admission, giveUp, log },
+    ...{ inTime, giveWay, kinds, writer, running, outages, admission, giveUp, log },
     run: createRunJob({ writer, services, openSteps, log }, isolated?.work ?? runInProcess),
     reportToGate: (claim, outcome, error) => reportToGate(db, claim, outcome, error),
     afterRun: async (run) => services.afterRun?.(run).catch(errorLogger('failed to clean up after a run')),

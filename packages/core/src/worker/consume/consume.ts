@@ -6,6 +6,7 @@ import type { JobStatus } from '../../job-status';
 import { messageOf } from '../../log';
 import { persist } from '../../persist';
 import { type Delivery, jobIdOf } from '../../queue/backend';
+import { DeliveryReturned } from '../../queue/returned';
 import { hasFinished, isPending } from '../../states';
 import type { Claim } from '../claim';
 import type { Failure, Outcome } from '../finish';
@@ -15,6 +16,7 @@ import { createSecrets } from '../run/secrets';
 import type { EndedRun } from '../services';
 import type { JobWriter } from '../writer';
 import type { Admission } from './admission';
+import type { InTime } from './in-time';
 import type { RunningJobs } from './running';
 
 export interface ConsumerParts {
@@ -27,6 +29,7 @@ export interface ConsumerParts {
   /** Called after a run's end has been recorded. */
   afterRun(run: EndedRun): Promise<void>;
   outages: { begin(queue: string, outage: OutageError): void; isPaused(queue: string): boolean };
+  inTime: InTime;
   /**
    * Takes a job of an unknown kind from its queue, until a running worker knows it. Returns its queue if one does already.
    */
@@ -43,7 +46,7 @@ export interface ConsumerParts {
 
 /** Makes the one wrapper around all kinds: it claims what the queue delivers, runs it, and records how it ended. */
 export function createConsumer(parts: ConsumerParts) {
-  const { kinds, writer, outages, giveUp } = parts;
+  const { kinds, writer, outages, inTime } = parts;
   return async function consume({ id: delivery, name }: Delivery): Promise<void> {
     if (!delivery) throw new UnrecoverableError('a delivery without an id is not ours');
     const id = jobIdOf(delivery);
@@ -51,22 +54,25 @@ export function createConsumer(parts: ConsumerParts) {
     // A newer web may enqueue kinds that only the next worker knows.
     if (!definition) return leaveUnknown(id, parts);
     // A worker that has just paused still receives the jobs that it requested before.
-    if (outages.isPaused(definition.contract.queue)) return persist(() => parts.returnToOutbox(id), giveUp);
-    const result = await persist(() => writer.claim(id), giveUp);
+    if (outages.isPaused(definition.contract.queue)) throw new DeliveryReturned();
+    const result = await inTime(
+      () => writer.claim(id),
+      // The row says that this worker has it, so no other takes it.
+      async ({ claimed }) => claimed && runClaimed(claimed, definition, parts),
+    );
     const status = result.claimed ? await runClaimed(result.claimed, definition, parts) : result.status;
     // Its payload is of a later version than this worker's.
     if (!result.claimed && status && status.payloadVersion > (definition.contract.version ?? 1))
       return leaveUnknown(id, parts);
     // A transaction that counts on it is still open.
-    if (!result.claimed && status && isPending(status.state))
-      return persist(() => parts.returnToOutbox(id), giveUp);
+    if (!result.claimed && status && isPending(status.state)) return inTime(() => parts.returnToOutbox(id));
     acknowledge(status, parts.admission);
   };
 }
 
 /** Leaves a job to a worker that knows its kind. */
-async function leaveUnknown(id: string, { holdUnknown, giveWay, giveUp }: ConsumerParts): Promise<void> {
-  const known = await persist(() => holdUnknown(id), giveUp);
+async function leaveUnknown(id: string, { holdUnknown, giveWay, inTime }: ConsumerParts): Promise<void> {
+  const known = await inTime(() => holdUnknown(id));
   if (known) giveWay(known);
 }
 

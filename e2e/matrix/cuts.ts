@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '@offload/testing';
+import type { Plug } from './plugs';
+import { patienceMs } from './processes';
+import type { World } from './world';
+
+const processes = ['web', 'worker'] as const;
+const servers = ['database', 'queue'] as const;
+const ways = ['refused', 'silent'] as const;
+
+// Longer than a lease and all that notices a silent server.
+const cutMs = 10_000;
+
+/** Cuts one process off from its database or its queue, while the others reach it. */
+function cut(
+  process: (typeof processes)[number],
+  server: (typeof servers)[number],
+  way: (typeof ways)[number],
+): Plug {
+  return {
+    name: `only the ${process}'s ${server} ${way}`,
+    // Another worker takes over what a worker runs that can't renew its leases.
+    costsAttempt: () => process === 'worker' && server === 'database',
+    async pull(system, samples) {
+      const { links, database } = system.world;
+      const cutOff = process === 'worker' ? system.worker : null;
+      // It does everything meanwhile.
+      if (cutOff) system.addWorker(0, links.other);
+      const link = links[process][server];
+      if (way === 'refused') await link.refuse();
+      else link.hold();
+      await Promise.all([delay(cutMs), cutOff && untilEnded(database, samples)]);
+      await link.open();
+      cutOff?.signal('SIGTERM');
+      await cutOff?.ended;
+    },
+  };
+}
+
+async function untilEnded({ db }: World['database'], samples: { id: string }[]): Promise<void> {
+  const unfinished = { id: { in: samples.map(({ id }) => id) }, finishedAt: null };
+  await until(async () => (await db.job.count({ where: unfinished })) === 0, patienceMs);
+}
+
+export const cuts: Plug[] = processes.flatMap((process) =>
+  servers.flatMap((server) => ways.map((way) => cut(process, server, way))),
+);

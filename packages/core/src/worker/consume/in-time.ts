@@ -1,0 +1,42 @@
+import { persist } from '../../persist';
+import { DeliveryReturned } from '../../queue/returned';
+
+// A healthy database answers within milliseconds, and a busy one within a second or two.
+const patienceMs = 3_000;
+
+/**
+ * Writes for a delivery whose run hasn't begun. If the database doesn't respond in time, throws a `DeliveryReturned`. A write
+ * that succeeds later is passed to `onLate`.
+ */
+export type InTime = <Value>(
+  write: () => Promise<Value>,
+  onLate?: (value: Value) => Promise<unknown>,
+) => Promise<Value>;
+
+/**
+ * Creates what keeps a worker that has lost its database from keeping what the queue delivers. `onLost` is called whenever
+ * the database hasn't responded in time, `onError` with what a late write has led to.
+ */
+export function createInTime(onLost: () => void, onError: (error: unknown) => void): InTime {
+  return async (write, onLate = async () => undefined) => {
+    const late = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const overdue = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        late.abort();
+        reject(new DeliveryReturned());
+      }, patienceMs);
+    });
+    const writing = persist(write, late.signal);
+    try {
+      return await Promise.race([writing, overdue]);
+    } catch (error) {
+      if (!late.signal.aborted) throw error;
+      onLost();
+      writing.then(onLate).catch(onError);
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
