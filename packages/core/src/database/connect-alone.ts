@@ -23,6 +23,8 @@ export async function connectAlone(
     connectionString: databaseUrl,
     connectionTimeoutMillis: 5_000,
     patienceMs,
+    // What a process that can't be reached has locked is released after this time.
+    idle_in_transaction_session_timeout: 15_000,
   });
   let broken: Error | null = null;
   // If the connection breaks, the query that waits for it fails too.

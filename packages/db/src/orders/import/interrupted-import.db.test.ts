@@ -1,6 +1,6 @@
 import { isDatabaseDown } from '@offload/core';
 import { createJobTools, loseWorker } from '@offload/core/testing';
-import { createPerson, createTestDatabase, type TestDatabase, until } from '@offload/testing';
+import { createPerson, createTestDatabase, startProxy, type TestDatabase, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../client';
 import { lockStorageUse } from '../../storage-use';
@@ -85,6 +85,29 @@ it('recognizes a database that goes down during an import, or is unreachable', a
     onChanged: async () => undefined,
   });
   expect(isDatabaseDown(await nowhere.catch((error: unknown) => error))).toBe(true);
+});
+
+it('lets another run import after a worker lost the database in the middle', async () => {
+  const proxy = await startProxy(database.url);
+  const lost = createImports({ ...database, url: proxy.url });
+  const first = await imports.start();
+  let isHeld = false;
+  let goOn: () => void = () => undefined;
+  const cutOff = lost.run(first, batches([order(2)]), {
+    onMerged: () =>
+      new Promise<undefined>((resolve) => {
+        proxy.hold();
+        isHeld = true;
+        goOn = () => resolve(undefined);
+      }),
+  });
+  await until(() => isHeld);
+  const second = await imports.start(first.ownerId);
+  await imports.run(second, batches([order(3)]));
+  expect(await imports.ordersOf(second)).toMatchObject([{ orderNumber: 'N-3' }]);
+  await proxy.close();
+  goOn();
+  await expect(cutOff).rejects.toThrow();
 });
 
 async function countWaiting(): Promise<number> {
