@@ -46,7 +46,7 @@ export interface Runner {
 /** Opens a worker for no-op jobs. */
 export async function openRunner(db: Database, backend: QueueBackend): Promise<Runner> {
   const writes = openDatabase(db.url, { poolSize: 5, keepPlans: true });
-  const running = createRunningJobs(db, { leaseMs, log });
+  const running = createRunningJobs(db, leaseMs, (error) => log.error({ error }));
   const countdown = createCountdown();
   const consume = createConsumer({
     kinds: new Map([['noop', noop]]),

@@ -1,3 +1,4 @@
+import { checkQueueServer } from '@offload/core';
 import { type RunningWorker, stopSignals } from '@offload/core/worker';
 import { loadKinds } from '@offload/kinds/load-kinds';
 import { readEnv } from './env';
@@ -24,6 +25,7 @@ export async function runWorker({ isolatedEntry, check }: Build): Promise<void> 
 
 async function start(isolatedEntry: URL | undefined): Promise<void> {
   const env = readEnv();
+  await checkQueueServer(env.QUEUE_URL);
   const log = createLog(env.LOG_LEVEL);
   let worker: RunningWorker | null = null;
   const { WORKER_PORT } = env;

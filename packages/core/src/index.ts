@@ -26,6 +26,7 @@ export { type Listener, listen } from './database/listen';
 export { WatchedClient } from './database/watched-client';
 export { parseDuration } from './duration';
 export type { EnqueueFields, EnqueueOptions } from './enqueue';
+export { createErrorLogger, type ErrorLogger } from './error-logger';
 export { OutageError, PermanentError, TransientError } from './errors';
 export { findInProgress } from './find-in-progress';
 export type { GateLimits } from './gate/limits';
@@ -37,6 +38,7 @@ export { cancelChannel, changedChannel } from './notify';
 export type { QueueEntry } from './outbox';
 export { persist } from './persist';
 export { type JobQueue, jobIdOf, openQueueBackend, type QueueBackend } from './queue/backend';
+export { checkQueueServer } from './queue/check-queue-server';
 export { type QueueLimits, readQueueLimits, writeQueueLimits } from './queue-limits';
 export {
   defineSchedule,

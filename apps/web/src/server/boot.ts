@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { checkQueueServer } from '@offload/core';
 import { env } from '@/env';
 import { repeatWatchingAlerts } from './alerts/watch';
 import { followConnections } from './http/connections';
@@ -17,9 +18,9 @@ const patienceMs = 8_000;
 export function boot(): void {
   try {
     guardRequests(env().TRUSTED_PROXIES);
+    checkQueueServer(env().QUEUE_URL).catch(giveUp);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exit(1);
+    giveUp(error);
   }
   watchPages((request) => runtime().metrics.answered(request));
   sealOldSecrets().catch((error) => runtime().log.warn({ error }, 'failed to encrypt secrets'));
@@ -36,4 +37,9 @@ export function boot(): void {
       setTimeout(() => process.exit(128 + constants.signals[signal]), patienceMs).unref();
     });
   }
+}
+
+function giveUp(error: unknown): never {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
 }

@@ -1,4 +1,5 @@
 import {
+  createErrorLogger,
   createJobClient,
   type Database,
   type JobClient,
@@ -65,16 +66,15 @@ function open(settings: Env): Runtime {
   const db = openAppDatabase(settings.DATABASE_URL, 10);
   const core = openDatabase(settings.DATABASE_URL, { poolSize: corePoolSize });
   const writes = openDatabase(settings.DATABASE_URL, { poolSize: writerPoolSize, keepPlans: true });
-  const queue = openQueueBackend(settings.QUEUE_URL, (error) => log.debug({ error }, 'the queue backend'));
+  const errorLogger = createErrorLogger(log);
+  const queue = openQueueBackend(settings.QUEUE_URL, errorLogger('the queue failed'));
   const jobs = createJobClient({
     ...{ system, db: writes, backend: queue },
-    onError: (error) => log.warn({ error }, 'not dispatched: left to the sweeper'),
+    onError: errorLogger('not dispatched: left to the sweeper'),
   });
   const pausedQueues = createPauseReader(queue);
   const outages = createOutageReader(core, pausedQueues);
-  const live = createLiveUpdates({ db, outages }, settings.DATABASE_URL, (error) =>
-    log.warn({ error }, 'live updates'),
-  );
+  const live = createLiveUpdates({ db, outages }, settings.DATABASE_URL, errorLogger('live updates failed'));
   return {
     env: settings,
     log,

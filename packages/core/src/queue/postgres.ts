@@ -3,11 +3,19 @@ import { Pool } from 'pg';
 import { WatchedClient } from '../database/watched-client';
 import type { QueueBackend } from './backend';
 import { memoizeSuccess } from './memoize';
+import { pauseAfterReply } from './pause-after-reply';
 import { settings } from './repeat-strategy';
 import { processorOf } from './returned';
 import { workerOptions } from './worker-options';
 
 const { Queue, Worker } = withBackend(createPostgresBackend);
+
+/** A worker that waits before its next try when PostgreSQL has rejected a statement. BullMQ tries again at once. */
+class PatientWorker extends Worker {
+  protected override moveToActive(token: string, name?: string) {
+    return pauseAfterReply(super.moveToActive(token, name));
+  }
+}
 
 /** Opens BullMQ on PostgreSQL. All queues of a process share one pool, from which each worker keeps a connection to listen. */
 export function openPostgresBackend(url: string, onError: (error: Error) => void): QueueBackend {
@@ -52,7 +60,7 @@ export function openPostgresBackend(url: string, onError: (error: Error) => void
     queue,
     async worker(name, consume, workerSettings) {
       await migrate('schema');
-      const worker = new Worker(name, processorOf(consume), {
+      const worker = new PatientWorker(name, processorOf(consume), {
         connection,
         autorun: false,
         ...workerOptions(workerSettings),

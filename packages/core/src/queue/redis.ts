@@ -1,7 +1,9 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { QueueBackend } from './backend';
+import { findServerProblems } from './explain';
 import { memoizeSuccess } from './memoize';
+import { pauseAfterReply } from './pause-after-reply';
 import { settings } from './repeat-strategy';
 import { processorOf } from './returned';
 import { workerOptions } from './worker-options';
@@ -14,16 +16,25 @@ const answerMs = 2_000;
 // BullMQ's blocking reads take up to ten seconds.
 const blockedMs = 13_000;
 
+/** A worker that waits before its next try when Redis has rejected a command. BullMQ tries again at once. */
+class PatientWorker extends Worker {
+  protected override moveToActive(token: string, name?: string) {
+    return pauseAfterReply(super.moveToActive(token, name));
+  }
+}
+
 /** Opens BullMQ on Redis or Valkey. The producing queues of a process share one connection. */
 export function openRedisBackend(url: string, onError: (error: Error) => void): QueueBackend {
   // Only `commandTimeout` returns from a server that hangs, but it would break a consumer's blocking reads.
-  const producer = new Redis(url, {
-    ...deadlines,
-    lazyConnect: true,
-    maxRetriesPerRequest: 1,
-    commandTimeout: 1_000,
-    socketTimeout: 2_000,
-  });
+  const producer = hidePolicy(
+    new Redis(url, {
+      ...deadlines,
+      lazyConnect: true,
+      maxRetriesPerRequest: 1,
+      commandTimeout: 1_000,
+      socketTimeout: 2_000,
+    }),
+  );
   producer.on('error', onError);
   const consumers: Redis[] = [];
   const closing: (() => Promise<void>)[] = [];
@@ -31,8 +42,18 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
     for (const connection of consumers) void probe(connection);
   }, probeEveryMs).unref();
 
+  const inspect = memoizeSuccess(async (_once: 'server') => {
+    const { unusable, risk } = findServerProblems(await producer.info('everything'));
+    if (unusable) throw unusable;
+    if (risk) onError(risk);
+  });
+  async function check(): Promise<void> {
+    await inspect('server');
+    // A server that is full, is a replica, or can't save responds to PING but accepts no jobs.
+    await producer.set(`${prefix}:health`, '', 'EX', 60);
+  }
   const queue = memoizeSuccess(async (name: string) => {
-    await producer.ping();
+    await inspect('server');
     const opened = new Queue(name, { connection: producer, prefix, settings, skipMetasUpdate: true });
     opened.on('error', onError);
     try {
@@ -50,15 +71,13 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
     name: 'redis',
     queue,
     async worker(name, consume, workerSettings) {
-      await producer.ping();
-      const connection = new Redis(url, {
-        ...deadlines,
-        maxRetriesPerRequest: null,
-        socketTimeout: blockedMs,
-      });
+      await check();
+      const connection = hidePolicy(
+        new Redis(url, { ...deadlines, maxRetriesPerRequest: null, socketTimeout: blockedMs }),
+      );
       connection.on('error', onError);
       consumers.push(connection);
-      const worker = new Worker(name, processorOf(consume), {
+      const worker = new PatientWorker(name, processorOf(consume), {
         connection,
         prefix,
         ...workerOptions(workerSettings),
@@ -66,10 +85,7 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
       worker.on('error', onError);
       return worker;
     },
-    async check() {
-      // A server that is full, is a replica, or can't save responds to PING but accepts no jobs.
-      await producer.set(`${prefix}:health`, '', 'EX', 60);
-    },
+    check,
     async close() {
       clearInterval(probing);
       await Promise.all(closing.map((close) => close()));
@@ -94,4 +110,16 @@ async function probe(connection: Redis): Promise<void> {
   } finally {
     clearTimeout(late);
   }
+}
+
+/** Hides the memory policy from BullMQ, which would warn of it for each connection. */
+function hidePolicy(client: Redis): Redis {
+  const info = client.info.bind(client);
+  const duplicate = client.duplicate.bind(client);
+  return Object.assign(client, {
+    // ioredis calls it with a callback.
+    info: (...args: Parameters<typeof info>) =>
+      args.length > 0 ? info(...args) : info().then((reply) => reply.replace(/^maxmemory_policy:.*$/m, '')),
+    duplicate: (changes?: Parameters<typeof duplicate>[0]) => hidePolicy(duplicate(changes)),
+  });
 }

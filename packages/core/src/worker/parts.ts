@@ -2,6 +2,7 @@ import { holdUnknown } from '../admission';
 import { createJobClient } from '../client';
 import { checkWritable } from '../database/check-writable';
 import { openDatabase } from '../database/database';
+import type { ErrorLogger } from '../error-logger';
 import { OutageError } from '../errors';
 import { returnToOutbox } from '../outbox';
 import { openQueueBackend, type QueueWorker } from '../queue/backend';
@@ -38,8 +39,7 @@ export interface WorkerSetting {
   giveUp: AbortSignal;
   /** Called when a queue has paused or resumed. */
   onOutageChange(): void;
-  /** Returns what logs an error. */
-  errorLogger(message: string): (error: unknown) => void;
+  errorLogger: ErrorLogger;
 }
 
 export type WorkerParts = ReturnType<typeof openParts>;
@@ -50,7 +50,7 @@ export function openParts(setting: WorkerSetting) {
   const { system, kinds, leaseMs, log } = options;
   const db = openDatabase(options.databaseUrl, { poolSize });
   const writes = openDatabase(options.databaseUrl, { poolSize: writerPoolSize, keepPlans: true });
-  const backend = openQueueBackend(options.queueUrl, errorLogger('lost a connection to the queue backend'));
+  const backend = openQueueBackend(options.queueUrl, errorLogger('the queue failed'));
   const client = createJobClient({ system, db, backend, onError: errorLogger('failed to dispatch jobs') });
   const tools: WorkerTools = { db, client, backend, giveUp };
   const services = options.services(tools);
@@ -66,7 +66,7 @@ export function openParts(setting: WorkerSetting) {
     actor: `worker:${workerId}`,
     dispatch: client.dispatch,
   });
-  const running = createRunningJobs(db, { leaseMs, log });
+  const running = createRunningJobs(db, leaseMs, errorLogger('failed to renew the leases'));
   const isolated = options.isolated ? createIsolatedRuns(options.isolated, log) : null;
   const workers = new Map<string, QueueWorker>();
   const admission = createAdmission(client);

@@ -1,5 +1,4 @@
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createJobClient } from '../client';
 import { openDatabase } from '../database/database';
@@ -28,7 +27,7 @@ function openParts() {
   const client = createJobClient({ system, db, backend, onError: () => undefined });
   return {
     ...{ db, writes, backend, workers: new Map(), services: {}, isolated: null },
-    running: createRunningJobs(db, { leaseMs: worker.leaseMs, log: pino({ level: 'silent' }) }),
+    running: createRunningJobs(db, worker.leaseMs, () => undefined),
     writer: createJobWriter(writes, worker),
     admission: createAdmission(client),
   };

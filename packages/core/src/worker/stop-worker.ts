@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../database/database';
+import type { ErrorLogger } from '../error-logger';
 import type { QueueBackend, QueueWorker } from '../queue/backend';
 import { signOff } from '../worker-processes';
 import type { Admission } from './consume/admission';
@@ -32,8 +33,7 @@ interface Stop {
   repetitions: Repetition[];
   drainMs: number;
   giveUp: AbortController;
-  /** Returns what logs an error. */
-  errorLogger(message: string): (error: unknown) => void;
+  errorLogger: ErrorLogger;
 }
 
 /** Lets running jobs end within `drainMs`, gives the others back, and closes everything, even if something is down. */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { Logger } from 'pino';
-import { isDatabaseDown } from '../database/database-down';
+import { createErrorLogger, type ErrorLogger } from '../error-logger';
 import { restoreSchedulers } from '../schedules/schedulers';
 import { syncSchedules } from '../schedules/sync-schedules';
 import { pruneJobs } from '../sweep/prune-jobs';
@@ -53,7 +52,7 @@ export function createWorker(given: WorkerOptions): RunningWorker {
   const stats = collectWorkerStats({ ...parts, kinds });
   const limits = followQueueLimits(parts, errorLogger('failed to apply the limits of queues'));
   const opening = openWorkers(
-    { ...parts, limits, leaseMs, log },
+    { ...parts, limits, leaseMs, log, onError: errorLogger('failed to open a queue, retrying') },
     parts.consumerOf,
     parts.workers,
     stopping.signal,
@@ -107,13 +106,6 @@ function countByQueue(
     if (queue !== undefined) counts.set(queue, (counts.get(queue) ?? 0) + 1);
   }
   return counts;
-}
-
-type ErrorLogger = (message: string) => (error: unknown) => void;
-
-// While the database is down, everything fails, which is logged where it matters.
-function createErrorLogger(log: Logger): ErrorLogger {
-  return (message) => (error) => log[isDatabaseDown(error) ? 'debug' : 'warn']({ error }, message);
 }
 
 function repeatSweeps(

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort, type RunningProcess, startProcess } from '@offload/processes';
@@ -20,8 +20,11 @@ export interface RedisServer {
   remove(): Promise<void>;
 }
 
-/** Starts a Redis for one test. It stores nothing on disk, so it loses everything when it's killed. */
-export async function startRedis(): Promise<RedisServer> {
+/**
+ * Starts a Redis for one test, or a node of a Cluster, or a Sentinel. It stores nothing on disk, so it loses everything when
+ * it's killed.
+ */
+export async function startRedis(mode: 'alone' | 'cluster' | 'sentinel' = 'alone'): Promise<RedisServer> {
   const folder = mkdtempSync(join(tmpdir(), 'offload-redis-'));
   const port = await findFreePort();
   const url = `redis://127.0.0.1:${port}`;
@@ -29,12 +32,10 @@ export async function startRedis(): Promise<RedisServer> {
 
   async function start(): Promise<void> {
     started('Redis');
-    const settings = { port, bind: '127.0.0.1', dir: folder, save: '', appendonly: 'no' };
-    const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
     server = startProcess({
       name: 'redis',
       command: testEnv('REDIS_SERVER'),
-      args: [...args, '--maxmemory-policy', 'noeviction'],
+      args: argsOf(mode, port, folder),
       cwd: folder,
       env: process.env,
       output: 'ignore',
@@ -69,4 +70,15 @@ export async function startRedis(): Promise<RedisServer> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function argsOf(mode: 'alone' | 'cluster' | 'sentinel', port: number, folder: string): string[] {
+  const common = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
+  const settings = [...common, '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
+  if (mode === 'alone') return settings;
+  if (mode === 'cluster') return [...settings, '--cluster-enabled', 'yes'];
+  // It keeps its state in its configuration.
+  const file = join(folder, 'sentinel.conf');
+  writeFileSync(file, '');
+  return [file, '--sentinel', ...common];
 }

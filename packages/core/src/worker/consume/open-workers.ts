@@ -23,6 +23,7 @@ interface OpenParts {
   concurrency: QueueConcurrency;
   leaseMs: number;
   log: Logger;
+  onError(error: unknown): void;
 }
 
 /**
@@ -30,7 +31,7 @@ interface OpenParts {
  * aborts.
  */
 export async function openWorkers(
-  { backend, limits, concurrency: byQueue, leaseMs, log }: OpenParts,
+  { backend, limits, concurrency: byQueue, leaseMs, log, onError }: OpenParts,
   consumerOf: (queue: string) => Consume,
   workers: Map<string, QueueWorker>,
   stopping: AbortSignal,
@@ -43,10 +44,10 @@ export async function openWorkers(
         const worker = await backend.worker(name, consumerOf(name), { concurrency, lockMs: leaseMs });
         workers.set(name, worker);
       } catch (error) {
-        log.warn({ queue: name, error }, 'failed to open the queue, retrying');
+        onError(error);
         await delay(retryMs);
       }
     }
   }
-  log.info({ backend: backend.name, queues: [...workers.keys()] }, 'working');
+  if (!stopping.aborted) log.info({ backend: backend.name, queues: [...workers.keys()] }, 'working');
 }

@@ -29,23 +29,24 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
   async function pause(queue: string, worker: QueueWorker, outage: OutageError): Promise<void> {
     paused.set(queue, outage);
     onChange();
-    log.warn({ queue, error: outage }, 'queue paused: dependency down');
+    const last = ended.get(queue);
+    const isSame = last?.reason === outage.message && performance.now() - last.at < recoveredAfterMs;
+    // One that seems to end every few seconds would fill the log.
+    log[isSame ? 'debug' : 'warn']({ queue, error: outage }, 'queue paused: dependency down');
     await worker.pause(true);
-    const waitMs = await untilOver(queue, outage);
+    const waitMs = await untilOver(queue, outage, isSame ? last.waitMs * 2 : firstProbeMs);
     paused.delete(queue);
     ended.set(queue, { reason: outage.message, at: performance.now(), waitMs });
     if (stopping.aborted) return;
     worker.resume();
     onChange();
-    log.info({ queue }, 'queue resumed');
+    log[isSame ? 'debug' : 'info']({ queue }, 'queue resumed');
   }
 
   /** Probes less and less often. Returns the last wait. */
-  async function untilOver(queue: string, first: OutageError): Promise<number> {
-    const last = ended.get(queue);
+  async function untilOver(queue: string, first: OutageError, firstWaitMs: number): Promise<number> {
     let outage = first;
-    const isSame = last?.reason === first.message && performance.now() - last.at < recoveredAfterMs;
-    let waitMs = isSame ? last.waitMs * 2 : firstProbeMs;
+    let waitMs = firstWaitMs;
     for (;;) {
       waitMs = Math.min(waitMs, outage.maxProbeMs);
       await delay(waitMs, undefined, { ref: false });

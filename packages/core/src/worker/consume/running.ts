@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { Database } from '../../database/database';
 import { listen } from '../../database/listen';
 import { cancelChannel } from '../../notify';
@@ -29,7 +28,8 @@ interface RunningJob {
  */
 export function createRunningJobs(
   db: Database,
-  { leaseMs, log }: { leaseMs: number; log: Logger },
+  leaseMs: number,
+  onError: (error: unknown) => void,
 ): RunningJobs {
   const jobs = new Map<string, RunningJob>();
   let allStopped: StopReason | null = null;
@@ -45,11 +45,7 @@ export function createRunningJobs(
   }
   const closing = new AbortController();
   // Retries without a pause while the database is down: the moment it's back is the last chance to keep a job.
-  const renewal = repeat(
-    () => persist(renew, closing.signal),
-    leaseMs / 3,
-    (error) => log.warn({ error }, 'failed to renew the leases'),
-  );
+  const renewal = repeat(() => persist(renew, closing.signal), leaseMs / 3, onError);
 
   const cancellations = listen(db.url, {
     channels: { [cancelChannel]: (id) => stop(id, 'canceled') },

@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import { isDatabaseDown } from './database/database-down';
+import { signatureOf } from './error-signature';
+import { messageOf } from './log';
+import { explainQueueError } from './queue/explain';
+
+const quietMs = 60_000;
+// More kinds of errors than this within a minute are as good as new.
+const maxKnown = 1_000;
+
+/** Returns what logs the errors of something that is done again and again. */
+export type ErrorLogger = (event: string) => (error: unknown) => void;
+
+/**
+ * Creates what logs errors that repeat: the same one at most once a minute. While the database is down, everything fails,
+ * which is logged where it matters.
+ */
+export function createErrorLogger(log: Logger): ErrorLogger {
+  const known = new Map<string, { at: number; repeated: number }>();
+
+  /** Returns how often this error was left out since it was last logged, or null to leave it out now. */
+  function countRepeated(key: string): number | null {
+    const last = known.get(key);
+    if (last && performance.now() - last.at < quietMs) {
+      last.repeated += 1;
+      return null;
+    }
+    if (known.size >= maxKnown) known.clear();
+    known.set(key, { at: performance.now(), repeated: 0 });
+    return last?.repeated ?? 0;
+  }
+
+  return (event) => (thrown) => {
+    if (isDatabaseDown(thrown)) return log.debug({ error: thrown }, event);
+    const explained = explainQueueError(thrown);
+    const error = explained ?? thrown;
+    // Whatever fails because of the queue fails for that one reason.
+    const code = explained ? 'queue' : event;
+    const repeated = countRepeated(signatureOf({ code, message: messageOf(error), stack: null }));
+    if (repeated !== null) log.warn({ error, ...(repeated > 0 && { repeated }) }, event);
+  };
+}

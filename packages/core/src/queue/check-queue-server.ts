@@ -1,0 +1,17 @@
+import { openQueueBackend } from './backend';
+import { isUnusable } from './explain';
+
+/**
+ * Throws if the server at `url` is of a kind that can't carry jobs, such as a Redis Sentinel. Resolves if it can, or if it
+ * can't be reached now.
+ */
+export async function checkQueueServer(url: string): Promise<void> {
+  const backend = openQueueBackend(url, () => undefined);
+  try {
+    await backend.check();
+  } catch (error) {
+    if (isUnusable(error)) throw error;
+  } finally {
+    await backend.close();
+  }
+}
