@@ -19,8 +19,8 @@ export { type Device, newDevice, type PushService, startPushService } from './se
 export { type RedisServer, startRedis } from './servers/redis';
 export { type S3Server, s3Error, startS3Server } from './servers/s3-server';
 export { mountSmallDisk, type SmallDisk } from './servers/small-disk';
-export { started } from './started';
 export { authSecret, type Cookie, createSession } from './session';
+export { started } from './started';
 export { createTestSystem, places } from './test-system';
 export { until } from './until';
 export { someWorker } from './worker';
