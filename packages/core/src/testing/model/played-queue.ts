@@ -6,7 +6,7 @@ export interface PlayedDelivery {
   kind: string;
   state: 'waiting' | 'active' | 'failed';
   /** Once its consumer has returned: what the queue will make of it. */
-  outcome: 'completed' | 'failed' | null;
+  outcome: 'completed' | 'failed' | 'returned' | null;
 }
 
 /**
@@ -38,7 +38,8 @@ export class PlayedQueue {
   /** Hears that a consumer has returned. */
   settle(delivery: PlayedDelivery): void {
     if (this.carried.get(delivery.id) !== delivery) return;
-    if (delivery.outcome === 'failed') delivery.state = 'failed';
+    if (delivery.outcome === 'returned') Object.assign(delivery, { state: 'waiting', outcome: null });
+    else if (delivery.outcome === 'failed') delivery.state = 'failed';
     else this.carried.delete(delivery.id);
   }
 

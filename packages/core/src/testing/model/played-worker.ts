@@ -5,6 +5,7 @@ import type { RunEnd } from '../../client';
 import type { JobDefinition } from '../../contract';
 import { type QueueEntry, returnToOutbox } from '../../outbox';
 import { jobIdOf } from '../../queue/backend';
+import { DeliveryReturned } from '../../queue/returned';
 import type { StepStore } from '../../steps';
 import type { Claim } from '../../worker/claim';
 import { createConsumer } from '../../worker/consume/consume';
@@ -86,6 +87,7 @@ export function createPlayedWorker(
         close: async () => undefined,
       },
     },
+    inTime: (write) => write(),
     reportToGate: async (_claim, outcome) => outcome,
     afterRun: async () => undefined,
     outages: { begin: () => undefined, isPaused: () => world.isPaused },
@@ -127,8 +129,9 @@ export function createPlayedWorker(
   return worker;
 }
 
-/** A consumer throws an `UnrecoverableError` for the queue to show that the job has failed. */
-function failedWith(error: unknown): 'failed' {
+/** A consumer throws an error for the queue to show that the job has failed, or to leave it to another worker. */
+function failedWith(error: unknown): 'failed' | 'returned' {
   if (error instanceof Error && error.name === 'UnrecoverableError') return 'failed';
+  if (error instanceof DeliveryReturned) return 'returned';
   throw error;
 }

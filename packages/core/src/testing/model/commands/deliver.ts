@@ -41,7 +41,8 @@ export async function deliver(life: Life, delivery: PlayedDelivery, manner: Mann
   if (runs.length !== (claims ? 1 : 0)) throw new Error(`${runs.length} workers have claimed the job.`);
   world.runs.push(...runs);
   if (claims) model.claim(job);
-  else if (job && (isKnown || !isHeld)) for (const _taker of takers) model.returnDelivery(job);
+  else if (job && (isKnown ? !world.isPaused : !isHeld))
+    for (const _taker of takers) model.returnDelivery(job);
   if (runs.length === 0 && !isLate) world.queue.settle(delivery);
   return [job?.id];
 }
