@@ -2,7 +2,7 @@
 const core = '^packages/core/src';
 const app = '^packages/kinds/src';
 const kind = '^packages/kinds/(?!src/|node_modules/)[^/]+';
-const heart = `${app}/registry\\.ts|${kind}/(?!contract\\.ts)`;
+const heart = `${app}/registry\\.ts|${kind}/(?!contract\\.ts|format/)`;
 const tests = ['\\.test\\.tsx?$', '/src/testing/', '^packages/testing/'];
 const modules = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`;
 
@@ -61,6 +61,12 @@ module.exports = {
         modules('zod'),
       ],
     ),
+    only(
+      'format-is-light',
+      'The browser previews a file with what the processor reads it with.',
+      `${kind}/format/`,
+      [`${kind}/contract\\.ts$`, `${kind}/format/[^/]+\\.ts$`],
+    ),
     never(
       'processor-knows-its-context',
       'A processor is (payload, ctx): it reaches queue, database and settings through ctx or not at all.',
@@ -95,6 +101,7 @@ module.exports = {
       `${app}/(queues|report-currencies|request-rates|system|alerts/(evaluate|words)|notifications/words)\\.ts$`,
       `${app}/(accounts|webhooks)/[^/]+\\.ts$`,
       `${kind}/contract\\.ts$`,
+      `${kind}/format/[^/]+\\.ts$`,
       '(^|/)node_modules/',
       '^[a-z_/]+$', // Node's own modules.
     ]),

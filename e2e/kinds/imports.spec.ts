@@ -77,6 +77,36 @@ test('a file with other column names is checked first, and then imported', async
   await expectFigures(page, { New: '1', Rejected: '1' });
 });
 
+test('a file from Excel in Japan is asked about what can be read in two ways', async ({ page, email }) => {
+  await welcome(page, email);
+  await page.goto('/imports');
+  const text = `\uFEFF${header}\r\nN-1,03/04/2025,東京,JP,さくら,Kitchen,3,"1,500",JPY\r\n`.replaceAll(
+    /,(?!500)/g,
+    '\t',
+  );
+  const input = page.locator('input[type=file]');
+  await input.setInputFiles({ name: 'u.txt', mimeType: 'text/plain', buffer: Buffer.from(text, 'utf16le') });
+  await expect(page.getByRole('cell', { name: '東京' })).toBeVisible();
+  await expect(page.getByLabel('Encoding')).toHaveValue('utf-16le');
+  await page.getByLabel('What date is 03/04/2025?').selectOption('April 3, 2025');
+  await page.getByLabel('What number is 1,500?').selectOption('1,500');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Import this file' }).click();
+  await page.waitForURL(/\/jobs\//);
+  await expectFigures(page, { New: '1', Rejected: '0' });
+});
+
+test('a file that isn’t text is rejected before it is sent', async ({ page, email }) => {
+  await welcome(page, email);
+  await page.goto('/imports');
+  const png = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: png });
+  await expect(page.getByText('This file is an image.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Import this file' })).toHaveCount(0);
+});
+
 test('the sample is imported with one click', async ({ page, email }) => {
   await welcome(page, email);
   await page.goto('/imports');
@@ -89,7 +119,7 @@ test('rejected rows are listed with their lines, on the page and in a file', asy
   await welcome(page, email);
   await page.goto('/imports');
   const good = (number: number) => `N-${number},2026-01-31,Acme,DE,Pan,Kitchen,1,1.00,EUR`;
-  const bad = Array.from({ length: 1_500 }, (_, at) => good(at).replace('2026-01-31', '31.01.2026'));
+  const bad = Array.from({ length: 1_500 }, (_, at) => good(at).replace('2026-01-31', '31.02.2026'));
   await choose(page, 'mixed.csv', [header, good(1), ...bad].join('\n'));
   await page.waitForURL(/\/jobs\//);
   await expectFigures(page, { New: '1', Rejected: '1,500' });
@@ -100,7 +130,7 @@ test('rejected rows are listed with their lines, on the page and in a file', asy
   );
   const rows = page.getByRole('group', { name: 'Rejected rows' }).getByRole('row');
   await expect(rows).toHaveCount(1_001);
-  await expect(rows.nth(1)).toContainText('date "31.01.2026" must be a date like 2026-01-31');
+  await expect(rows.nth(1)).toContainText('date "31.02.2026" must be a date like 2026-01-31');
 
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download all 1,500' }).click();

@@ -31,6 +31,17 @@ export const columnNames = z.partialRecord(
 );
 export type ColumnNames = z.infer<typeof columnNames>;
 
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'shift_jis'] as const;
+export type Encoding = (typeof encodings)[number];
+
+/** Which comes first in a date like 03/04/2026. */
+export const dateOrders = ['day-first', 'month-first'] as const;
+export type DateOrder = (typeof dateOrders)[number];
+
+/** Which sign is before the decimals, so that the other one separates thousands: 1,500 is one and a half, or not. */
+export const decimalMarks = ['point', 'comma'] as const;
+export type DecimalMark = (typeof decimalMarks)[number];
+
 /** The CSV file is the job's input file. */
 export const salesImport = defineJob({
   kind: 'sales-import',
@@ -40,6 +51,10 @@ export const salesImport = defineJob({
     sha256: z.string().regex(/^[0-9a-f]{64}$/),
     fileName: z.string(),
     columns: columnNames.nullable().default(null),
+    /** How the file is written. Null: as its content suggests. */
+    encoding: z.enum(encodings).nullable().default(null),
+    dateOrder: z.enum(dateOrders).nullable().default(null),
+    decimalMark: z.enum(decimalMarks).nullable().default(null),
     /** Whether the file is only checked: everything is done as in an import, but nothing is saved. */
     dryRun: z.boolean().default(false),
   }),
@@ -50,15 +65,7 @@ export const salesImport = defineJob({
   notifiesOwner: true,
   writesFiles: true,
   ownerErrors: [
-    ...[
-      'empty_file',
-      'line_too_long',
-      'missing_columns',
-      'no_header',
-      'not_csv',
-      'not_utf8',
-      'repeated_column',
-    ],
+    ...['empty_file', 'line_too_long', 'missing_columns', 'no_header', 'not_csv', 'repeated_column'],
     ...['storage_quota', 'too_many_orders', 'too_many_rows'],
   ],
   // The file is read as a stream, so its size doesn't matter.

@@ -11,14 +11,14 @@ const readPercent = 50;
 
 export default defineProcessor(
   salesImport,
-  async ({ columns, dryRun }, ctx): Promise<ImportResult & { warnings: number }> => {
+  async ({ dryRun, ...format }, ctx): Promise<ImportResult & { warnings: number }> => {
     const source = await openSource(ctx);
     const progress = everyPercent(ctx);
     const counts = { rows: 0, rejected: 0 };
     const rejectedFile = openRejectedFile(ctx.services.files, source.name);
 
     async function* goodOrders(): AsyncGenerator<ImportedOrder[]> {
-      for await (const { orders, rejected } of readOrders(source.content, columns ?? {})) {
+      for await (const { orders, rejected } of readOrders(source.content, format)) {
         counts.rows += orders.length + rejected.length;
         counts.rejected += rejected.length;
         await rejectedFile.add(rejected);

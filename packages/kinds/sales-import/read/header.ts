@@ -1,5 +1,6 @@
 import { PermanentError } from '@offload/core/errors';
 import { type ColumnNames, type ImportColumn, importColumns } from '../contract';
+import { delimiters } from '../format/first-rows';
 import { readCells } from './cells';
 import { type Line, maxRowLength } from './lines';
 
@@ -44,12 +45,12 @@ export function readHeader({ text, isTooLong }: Line, called: ColumnNames): Head
 
 /** Returns the column names, split by the delimiter that finds more known ones. */
 function readNames(text: string, known: string[]): [delimiter: string, names: string[]] {
-  const [comma, semicolon] = [',', ';'].map((delimiter) => {
+  const [first, ...others] = delimiters.map((delimiter) => {
     const names = (readCells([text], delimiter)[0] ?? []).map((name) => name.trim().toLowerCase());
     return { delimiter, names, found: names.filter((name) => known.includes(name)).length };
   });
-  if (!comma || !semicolon) throw new Error('Expected two delimiters.');
-  const best = semicolon.found > comma.found ? semicolon : comma;
+  if (!first) throw new Error('Expected a delimiter.');
+  const best = others.reduce((most, one) => (one.found > most.found ? one : most), first);
   return [best.delimiter, best.names];
 }
 

@@ -10,12 +10,11 @@ export interface Line {
 
 const shownOfTooLong = 1_000;
 
-/** Splits UTF-8, with or without a byte order mark, into lines. Keeps one chunk of them in memory, and no long line. */
-export async function* readLines(content: AsyncIterable<Uint8Array>): AsyncGenerator<Line[]> {
-  const decoder = new TextDecoder();
+/** Splits a text into lines. Keeps one piece of it in memory, and no long line. */
+export async function* readLines(pieces: AsyncIterable<string>): AsyncGenerator<Line[]> {
   const splitter = createSplitter();
-  for await (const chunk of content) yield splitter.split(decoder.decode(chunk, { stream: true }));
-  yield splitter.end(decoder.decode());
+  for await (const piece of pieces) yield splitter.split(piece);
+  yield splitter.end();
 }
 
 function createSplitter() {
@@ -47,10 +46,7 @@ function createSplitter() {
 
   return {
     split,
-    end(text: string): Line[] {
-      const lines = split(text);
-      return rest === '' ? lines : [...lines, toLine(rest)];
-    },
+    end: (): Line[] => (rest === '' ? [] : [toLine(rest)]),
   };
 }
 

@@ -1,5 +1,8 @@
 import type { SoldOrder } from '../../src/services/sales';
 import type { ImportColumn } from '../contract';
+import type { Conventions } from '../format/conventions';
+import { readDate } from '../format/date';
+import { type ReadNumber, readNumber } from '../format/number';
 import type { Header } from './header';
 
 // Plain functions, because a schema would take as long as everything else that is done with a row.
@@ -14,7 +17,10 @@ const maxCents = 100_000_000_000_000;
 const tooMuch = `quantity times unit_price must be up to ${(maxCents / 100).toLocaleString('en')}`;
 
 /** Reads an order from the cells of its row. Returns all problems as text if it isn't a valid order. */
-export function readOrder(cells: string[], { width, places, delimiter }: Header): SoldOrder | string {
+export function readOrder(
+  cells: string[],
+  { width, places, dateOrder, decimalMark }: Header & Conventions,
+): SoldOrder | string {
   if (cells.length !== width) {
     return `has ${cells.length} ${cells.length === 1 ? 'column' : 'columns'}, but the first row has ${width}`;
   }
@@ -25,14 +31,13 @@ export function readOrder(cells: string[], { width, places, delimiter }: Header)
   }
   const order = {
     orderNumber: read('order_number', readText),
-    date: read('date', readDate),
+    date: read('date', (cell, addIssue) => readDay(cell, dateOrder, addIssue)),
     customer: read('customer', readText),
     country: read('country', readText),
     product: read('product', readText),
     category: read('category', readText),
-    quantity: read('quantity', readQuantity),
-    // Files with semicolons often have prices with a decimal comma.
-    unitCents: read('unit_price', delimiter === ';' ? readPriceWithComma : readPrice),
+    quantity: read('quantity', (cell, addIssue) => readQuantity(readNumber(cell, decimalMark), addIssue)),
+    unitCents: read('unit_price', (cell, addIssue) => readPrice(readNumber(cell, decimalMark), addIssue)),
     currency: read('currency', readCurrency),
   };
   if (problems.length > 0) return problems.join('; ');
@@ -48,33 +53,30 @@ function readText(cell: string, addIssue: AddIssue): string {
   return cell.replace(formulaApostrophe, '');
 }
 
-function readDate(cell: string, addIssue: AddIssue): string {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(cell) ?? [];
-  if (!isDay(Number(year), Number(month), Number(day))) addIssue('must be a date like 2026-01-31');
-  return cell;
+function readDay(cell: string, order: Conventions['dateOrder'], addIssue: AddIssue): string {
+  const { day, isAmbiguous } = readDate(cell, order);
+  if (isAmbiguous) addIssue('can be read in two ways: choose whether the day or the month comes first');
+  else if (day === null) addIssue(`must be a date like 2026-01-31${order ? ` or ${examples[order]}` : ''}`);
+  return day ?? '';
 }
 
-function isDay(year: number, month: number, day: number): boolean {
-  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1)) return false;
-  // The last day of a month is the one before the first of the next.
-  return day <= 28 || day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
-}
+const examples = { 'day-first': '31/01/2026', 'month-first': '01/31/2026' };
+const ambiguousNumber = 'can be read in two ways: choose whether a comma or a point is before the decimals';
 
-function readQuantity(cell: string, addIssue: AddIssue): number {
-  const quantity = Number(cell);
-  if (!/^-?\d{1,10}$/.test(cell)) addIssue('must be a whole number');
+function readQuantity({ digits, isNegative, isAmbiguous }: ReadNumber, addIssue: AddIssue): number {
+  const quantity = Number(digits?.whole) * (isNegative ? -1 : 1);
+  if (isAmbiguous) addIssue(ambiguousNumber);
+  else if (digits?.fraction !== '') addIssue('must be a whole number');
   else if (quantity === 0) addIssue('must not be 0');
   else if (Math.abs(quantity) > int4) addIssue('is too large');
   return quantity;
 }
 
-function readPrice(cell: string, addIssue: AddIssue): number {
-  if (!/^\d{1,12}(\.\d{1,2})?$/.test(cell)) addIssue('must be a price like 12.50');
-  return Math.round(Number(cell) * 100);
-}
-
-function readPriceWithComma(cell: string, addIssue: AddIssue): number {
-  return readPrice(cell.replace(',', '.'), addIssue);
+function readPrice({ digits, isNegative, isAmbiguous }: ReadNumber, addIssue: AddIssue): number {
+  if (isAmbiguous) addIssue(ambiguousNumber);
+  else if (!digits || isNegative || digits.whole.length > 12 || digits.fraction.length > 2)
+    addIssue('must be a price like 12.50');
+  return Number(`${digits?.whole}${digits?.fraction.padEnd(2, '0')}`);
 }
 
 function readCurrency(cell: string, addIssue: AddIssue): string {

@@ -1,6 +1,7 @@
 import type { PermanentError } from '@offload/core/errors';
 import { describe, expect, it } from 'vitest';
 import { good, header, numbered, numbersOf, read, readRow, reasonsOf } from './testing/read';
+import { toShiftJis } from './testing/shift-jis';
 
 it('reads an order', async () => {
   expect(await readRow(good)).toEqual({
@@ -24,10 +25,12 @@ it('reads an order', async () => {
 
 it('finds columns under custom names, ignoring case', async () => {
   const own = header.replace('order_number', 'No.').replace('unit_price', 'Price');
-  const called = { order_number: 'no.', unit_price: 'PRICE' };
-  expect(numbersOf(await read(`${own}\n${good}`, 65_536, called))).toEqual(['N-1']);
-  await expect(read(`${header}\n${good}`, 65_536, called)).rejects.toThrow('missing columns: no., price.');
-  const twice = read(`${own},Price\n${good},1`, 65_536, called);
+  const columns = { order_number: 'no.', unit_price: 'PRICE' };
+  expect(numbersOf(await read(`${own}\n${good}`, 65_536, { columns }))).toEqual(['N-1']);
+  await expect(read(`${header}\n${good}`, 65_536, { columns })).rejects.toThrow(
+    'missing columns: no., price.',
+  );
+  const twice = read(`${own},Price\n${good},1`, 65_536, { columns });
   await expect(twice).rejects.toThrow('lists the column price twice');
 });
 
@@ -43,6 +46,8 @@ it.each([
   ['every cell in quotes', [header, good].map((row) => `"${row.replaceAll(',', '","')}"`).join('\n')],
   ['spaces around quotes', `${header}\n${good.replaceAll(',', ' , ').replace('Acme', '"Acme"')}`],
   ['semicolons', `${header}\n${good}`.replaceAll(',', ';')],
+  ['tabs', `${header}\n${good}`.replaceAll(',', '\t')],
+  ['tabs and an empty first column', `notes\t${header}\n\t${good}`.replaceAll(',', '\t')],
   ['semicolons and a comma in the price', `${header}\n${good}`.replaceAll(',', ';').replace('12.50', '12,5')],
 ])('reads a file with %s', async (_what, content) => {
   for (const chunkBytes of [1, 7, 65_536]) {
@@ -101,15 +106,115 @@ describe('a quote', () => {
   });
 });
 
-it("reports a row that isn't UTF-8, and reads the others", async () => {
-  const bytes = Buffer.concat([
-    Buffer.from(`${header}\n`),
-    Buffer.from(good.replace('Acme', 'Müller'), 'latin1'),
-    Buffer.from(`\n${numbered(2)}`),
+const japanese = `${header}\n${good.replace('Acme', '株式会社山田テスト').replace('Pan', 'さくら').replace('Kitchen', 'ｷｯﾁﾝ')}\n`;
+
+it.each([
+  ['UTF-8', Buffer.from(japanese)],
+  ['Shift_JIS', toShiftJis(japanese)],
+  ['UTF-16 with a byte order mark', Buffer.from(`\uFEFF${japanese}`, 'utf16le')],
+  ['UTF-16', Buffer.from(japanese, 'utf16le')],
+  ['big-endian UTF-16 with a byte order mark', Buffer.from(`\uFEFF${japanese}`, 'utf16le').swap16()],
+  ['big-endian UTF-16', Buffer.from(japanese, 'utf16le').swap16()],
+  [
+    "Excel's Unicode text",
+    Buffer.from(`\uFEFF${japanese.replaceAll(',', '\t').replaceAll('\n', '\r\n')}`, 'utf16le'),
+  ],
+])('reads a file in %s', async (_what, content) => {
+  for (const chunkBytes of [1, 3, 65_536]) {
+    const { orders, rejected } = await read(content, chunkBytes);
+    expect(rejected).toEqual([]);
+    expect(orders).toMatchObject([{ customer: '株式会社山田テスト', product: 'さくら', category: 'ｷｯﾁﾝ' }]);
+  }
+});
+
+it.each([toShiftJis, Buffer.from])(
+  'guesses the encoding wherever the first letter is that needs it',
+  async (encode) => {
+    const rows = Array.from({ length: 3_000 }, (_, at) => numbered(at));
+    const content = encode([header, ...rows, good.replace('Acme', '東京の店')].join('\n'));
+    const { orders, rejected } = await read(content, 10_000);
+    expect(rejected).toEqual([]);
+    expect(orders.at(-1)).toMatchObject({ customer: '東京の店' });
+  },
+);
+
+it.each(['Müller', 'Jäger & Söhne', 'O\u0092Hara', 'Café "é"', 'Ångström', '25 \u00b0C', 'Ægir Øst', 'Łódź'])(
+  "doesn't take Western text for Japanese: %s",
+  async (customer) => {
+    const bytes = Buffer.concat([
+      Buffer.from(`${header}\n`),
+      Buffer.from(good.replace('Acme', customer.replace('Łódź', '\u00a3\u00f3d\u009f')), 'latin1'),
+      Buffer.from(`\n${numbered(2)}`),
+    ]);
+    const found = await read(bytes);
+    expect(reasonsOf(found)).toEqual([
+      '2: has characters that can\'t be decoded: save the file as "CSV UTF-8"',
+    ]);
+    expect(numbersOf(found)).toEqual(['N-2']);
+  },
+);
+
+it('reads UTF-8 with a broken row as UTF-8', async () => {
+  const row = (number: number) => numbered(number).replace('Acme', '株式会社山田');
+  const broken = Buffer.concat([
+    Buffer.from(`${header}\n${row(2)}\n`),
+    toShiftJis('さ'),
+    Buffer.from(`${row(3)}\n${row(4)}`),
   ]);
-  const found = await read(bytes);
-  expect(reasonsOf(found)).toEqual(['2: has characters that are not UTF-8: save the file as "CSV UTF-8"']);
-  expect(numbersOf(found)).toEqual(['N-2']);
+  const found = await read(broken);
+  expect(reasonsOf(found)).toHaveLength(1);
+  expect(found.orders).toMatchObject([{ customer: '株式会社山田' }, { customer: '株式会社山田' }]);
+});
+
+it('reads what it is told to be', async () => {
+  const content = Buffer.from(`${header}\n${good.replace('Acme', '東京')}`);
+  const found = await read(content, 65_536, { encoding: 'shift_jis' });
+  expect(found.orders[0]?.customer).not.toBe('東京');
+});
+
+describe('what can be read in two ways', () => {
+  const rows = (date: string, price: string, from = 1) =>
+    `N-${from},${date},Acme,DE,Pan,Kitchen,3,"${price}",EUR`;
+  const both = `${header}\n${rows('03/04/2025', '1,500')}`;
+
+  it('is rejected if nothing shows how to', async () => {
+    expect(reasonsOf(await read(both))).toEqual([
+      '2: date "03/04/2025" can be read in two ways: choose whether the day or the month comes first; ' +
+        'unit_price "1,500" can be read in two ways: choose whether a comma or a point is before the decimals',
+    ]);
+  });
+
+  it.each([
+    ['day-first', 'comma', '2025-04-03', 150],
+    ['month-first', 'point', '2025-03-04', 150_000],
+  ] as const)(
+    'is read %s, with the decimals after a %s, if told so',
+    async (dateOrder, decimalMark, date, unitCents) => {
+      const { orders } = await read(both, 65_536, { dateOrder, decimalMark });
+      expect(orders).toMatchObject([{ date, unitCents }]);
+    },
+  );
+
+  it.each([
+    ['31/12/2025', '12,50', '2025-04-03', 150],
+    ['12/31/2025', '1,234.50', '2025-03-04', 150_000],
+  ])('is read as other rows show: %s, %s', async (date, price, expected, unitCents) => {
+    const { orders, rejected } = await read(`${both}\n${rows(date, price, 2)}`);
+    expect(rejected).toEqual([]);
+    expect(orders[0]).toMatchObject({ date: expected, unitCents });
+  });
+
+  it('is rejected if other rows contradict each other', async () => {
+    const found = await read(
+      [both, rows('31/12/2025', '12,50', 2), rows('12/31/2025', '12.50', 3)].join('\n'),
+    );
+    expect(numbersOf(found)).toEqual(['N-2', 'N-3']);
+  });
+
+  it('contradicts what was told', async () => {
+    const found = await read(`${header}\n${rows('12/31/2025', '1')}`, 65_536, { dateOrder: 'day-first' });
+    expect(reasonsOf(found)).toEqual(['2: date "12/31/2025" must be a date like 2026-01-31 or 31/01/2026']);
+  });
 });
 
 it('reports a line of 10 MB, and reads the others', async () => {
@@ -129,9 +234,11 @@ it.each([
   [`${header},date\n${good},`, 'repeated_column'],
   ['x'.repeat(10_000_000), 'line_too_long'],
   ['PK\u0003\u0004 and so on', 'not_csv'],
-  [Buffer.from(`${header}\n${good}`, 'utf16le').toString('latin1'), 'not_csv'],
   ['\u0000\u0001', 'not_csv'],
-  ['%PDF-1.7\n%', 'no_header'],
+  ['%PDF-1.7\n%', 'not_csv'],
+  [Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'), 'not_csv'],
+  [Buffer.from('\xff\xd8\xff\xe0\0\x10JFIF\0', 'latin1'), 'not_csv'],
+  [Buffer.from('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'latin1'), 'not_csv'],
 ])('rejects %.20j with a plain sentence', async (content, code) => {
   const error: PermanentError = await read(content).then(
     () => expect.fail('it was read'),
@@ -139,11 +246,6 @@ it.each([
   );
   expect(error).toMatchObject({ name: 'PermanentError', code });
   expect(error.message).toMatch(/^(The|This) .{10,200}$/);
-});
-
-it('rejects UTF-16 with a byte order mark', async () => {
-  const content = Buffer.from(`\uFEFF${header}\n${good}`, 'utf16le');
-  await expect(read(content)).rejects.toMatchObject({ code: 'not_utf8' });
 });
 
 it('reads a file with only a header', async () => {

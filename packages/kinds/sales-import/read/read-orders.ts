@@ -1,11 +1,13 @@
 import { PermanentError } from '@offload/core/errors';
 import type { ImportedOrder } from '../../src/services/sales';
-import { type ColumnNames, maxImportRows } from '../contract';
+import { type ColumnNames, type Encoding, maxImportRows } from '../contract';
+import { type Conventions, guessConventions } from '../format/conventions';
+import { emptyFile } from '../format/file-problem';
 import { readCells } from './cells';
+import { type OpenText, openText } from './decode';
 import { type Header, readHeader } from './header';
 import { type Line, readLines } from './lines';
 import { readOrder } from './order';
-import { rejectOtherFiles } from './other-files';
 import { joinLines, type Row } from './rows';
 
 export interface RejectedRow {
@@ -23,23 +25,31 @@ export interface ReadRows {
 
 const isBlank = ({ text }: { text: string }) => text.trim() === '';
 
+/** How a file is written, as far as it's known. */
+export interface FileFormat extends Conventions {
+  /** What the file calls columns that it doesn't call as we do. */
+  columns: ColumnNames | null;
+  encoding: Encoding | null;
+}
+
 /**
- * Reads a CSV file of orders in batches. Invalid rows are reported and don't stop the rest. `called` has the names of
- * columns that the file calls differently. Throws a `PermanentError` if the file isn't a CSV of orders.
+ * Reads a CSV file of orders in batches. Invalid rows are reported and don't stop the rest. Its first rows show what isn't
+ * known of its format. Throws a `PermanentError` if the file isn't a CSV of orders.
  */
 export async function* readOrders(
   content: AsyncIterable<Buffer>,
-  called: ColumnNames = {},
+  format: FileFormat,
 ): AsyncGenerator<ReadRows> {
-  let header: Header | null = null;
+  const file = await openText(content, format.encoding);
+  let header: KnownHeader | null = null;
   let rest: Line[] = [];
   let rows = 0;
-  for await (let lines of readLines(rejectOtherFiles(content))) {
+  for await (let lines of readLines(file.pieces)) {
     if (!header) {
       const start = lines.findIndex((line) => !isBlank(line));
       const first = lines[start];
       if (!first) continue;
-      header = readHeader(first, called);
+      header = knowHeader(readHeader(first, format.columns ?? {}), file, format);
       lines = lines.slice(start + 1);
     }
     const joined = joinLines([...rest, ...lines], header.delimiter, false);
@@ -49,18 +59,30 @@ export async function* readOrders(
     if (rows > maxImportRows) throw tooManyRows();
     yield read;
   }
-  if (!header) throw new PermanentError('empty_file', 'The file is empty.');
+  if (!header) throw new PermanentError(emptyFile.code, emptyFile.message);
   yield readRows(joinLines(rest, header.delimiter, true).rows, header);
 }
 
-function readRows(rows: Row[], header: Header): ReadRows {
+interface KnownHeader extends Header, Conventions {}
+
+/** Adds how the file writes dates and numbers to its header. */
+function knowHeader(header: Header, { start }: OpenText, format: FileFormat): KnownHeader {
+  const guessed = guessConventions(start, header);
+  return {
+    ...header,
+    dateOrder: format.dateOrder ?? guessed.dateOrder,
+    decimalMark: format.decimalMark ?? guessed.decimalMark,
+  };
+}
+
+function readRows(rows: Row[], header: KnownHeader): ReadRows {
   const orders: ImportedOrder[] = [];
   const rejected: RejectedRow[] = [];
   const reject = ({ line, text }: Row, reason: string) => rejected.push({ line, reason, text });
   const readable: Row[] = [];
   for (const row of rows) {
     if (row.problem !== null) reject(row, row.problem);
-    else if (row.text.includes('\uFFFD')) reject(row, notUtf8);
+    else if (row.text.includes('\uFFFD')) reject(row, undecodable);
     else if (!isBlank(row)) readable.push(row);
   }
   readCells(
@@ -77,7 +99,7 @@ function readRows(rows: Row[], header: Header): ReadRows {
   return { orders, rejected: rejected.sort((a, b) => a.line - b.line) };
 }
 
-const notUtf8 = 'has characters that are not UTF-8: save the file as "CSV UTF-8"';
+const undecodable = 'has characters that can\'t be decoded: save the file as "CSV UTF-8"';
 
 function tooManyRows(): PermanentError {
   const max = maxImportRows.toLocaleString('en');

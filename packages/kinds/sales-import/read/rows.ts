@@ -66,13 +66,13 @@ function followQuotes(text: string, delimiter: string, wasOpen: boolean): Quotes
       if (text[at] === '"') at += 1;
       else {
         isOpen = false;
-        at = skipBlanks(text, at);
+        at = skipBlanks(text, at, delimiter);
         if (at === text.length) return 'closed';
         if (text[at] !== delimiter) return 'broken';
         at += 1;
       }
     } else {
-      at = skipBlanks(text, at);
+      at = skipBlanks(text, at, delimiter);
       if (text[at] === '"') {
         isOpen = true;
         at += 1;
@@ -85,8 +85,8 @@ function followQuotes(text: string, delimiter: string, wasOpen: boolean): Quotes
   }
 }
 
-function skipBlanks(text: string, from: number): number {
+function skipBlanks(text: string, from: number, delimiter: string): number {
   let at = from;
-  while (text[at] === ' ' || text[at] === '\t') at += 1;
+  while (text[at] !== delimiter && (text[at] === ' ' || text[at] === '\t')) at += 1;
   return at;
 }

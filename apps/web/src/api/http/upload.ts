@@ -20,8 +20,8 @@ type FileMetadata = Pick<SourceFile, 'name' | 'contentType'>;
 
 export interface UploadLimits {
   maxBytes: number;
-  /** Recognizes a file by its first bytes, whatever its name. Throws a `ApiError` if it isn’t accepted. */
-  recognize(head: Buffer, file: { name: string }): FileMetadata;
+  /** Recognizes a file by its first bytes, or by all of them, whatever its name. Throws a `ApiError` if it isn’t accepted. */
+  recognize(head: Buffer, file: { name: string; isWhole: boolean }): FileMetadata;
 }
 
 const headBytes = 64;
@@ -118,8 +118,8 @@ async function store(
   const hash = createHash('sha256');
   let bytes = 0;
   const chunks: AsyncIterator<Buffer> = content[Symbol.asyncIterator]();
-  const head = await readHead(chunks);
-  const file = recognize(head, { name });
+  const { head, isWhole } = await readHead(chunks);
+  const file = recognize(head, { name, isWhole });
 
   async function* measured(): AsyncGenerator<Buffer> {
     for (let chunk = head; ; ) {
@@ -137,14 +137,14 @@ async function store(
   return { source: { id, key, bytes, ...file }, sha256: hash.digest('hex') };
 }
 
-async function readHead(chunks: AsyncIterator<Buffer>): Promise<Buffer> {
+async function readHead(chunks: AsyncIterator<Buffer>): Promise<{ head: Buffer; isWhole: boolean }> {
   let head = Buffer.alloc(0);
   while (head.length < headBytes) {
     const { done, value } = await chunks.next();
-    if (done) break;
+    if (done) return { head, isWhole: true };
     head = Buffer.concat([head, value]);
   }
-  return head;
+  return { head, isWhole: false };
 }
 
 async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {

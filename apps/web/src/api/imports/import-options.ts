@@ -1,5 +1,14 @@
 import { z } from '@hono/zod-openapi';
-import { columnNames, importColumns } from '@offload/kinds/sales-import';
+import {
+  columnNames,
+  type DateOrder,
+  type DecimalMark,
+  dateOrders,
+  decimalMarks,
+  type Encoding,
+  encodings,
+  importColumns,
+} from '@offload/kinds/sales-import';
 import { toValidationError } from '@/server/http/api-error';
 
 const OptionsSchema = z.object({
@@ -16,12 +25,23 @@ const OptionsSchema = z.object({
     })
     .pipe(columnNames)
     .optional(),
+  encoding: oneOf(encodings),
+  dateOrder: oneOf(dateOrders),
+  decimalMark: oneOf(decimalMarks),
 });
+
+function oneOf<const Values extends readonly string[]>(values: Values) {
+  return z.enum(values, `must be ${values.slice(0, -1).join(', ')} or ${values.at(-1)}`).optional();
+}
 
 /** How a file is imported. */
 export interface ImportOptions {
   dryRun: boolean;
   columns: z.output<typeof columnNames> | null;
+  /** Null: as the file suggests. */
+  encoding: Encoding | null;
+  dateOrder: DateOrder | null;
+  decimalMark: DecimalMark | null;
 }
 
 /** The same as fields of a form. */
@@ -36,11 +56,29 @@ export const importProperties = {
     contentMediaType: 'application/json',
     description: `What the file calls columns, if not ${importColumns.join(', ')}: {"unit_price": "Price"}`,
   },
+  encoding: {
+    type: 'string' as const,
+    enum: [...encodings],
+    description: 'How the file is encoded, if it isn’t as its bytes suggest',
+  },
+  dateOrder: {
+    type: 'string' as const,
+    enum: [...dateOrders],
+    description: 'How 03/04/2026 is meant. If missing, as other dates at the beginning of the file show',
+  },
+  decimalMark: {
+    type: 'string' as const,
+    enum: [...decimalMarks],
+    description: 'How 1,500 is meant. If missing, as other numbers at the beginning of the file show',
+  },
 };
 
 /** Parses the fields of a form. Throws a 400 that names invalid fields. */
-export function parseImportOptions({ dryRun, columns }: Record<string, string>): ImportOptions {
-  const parsed = OptionsSchema.safeParse({ ...(dryRun && { dryRun }), ...(columns && { columns }) });
+export function parseImportOptions(fields: Record<string, string>): ImportOptions {
+  // A browser sends an empty field if it wasn’t filled in.
+  const filled = Object.entries(fields).filter(([, value]) => value !== '');
+  const parsed = OptionsSchema.safeParse(Object.fromEntries(filled));
   if (!parsed.success) throw toValidationError(parsed.error);
-  return { dryRun: parsed.data.dryRun === 'true', columns: parsed.data.columns ?? null };
+  const { dryRun, columns = null, encoding = null, dateOrder = null, decimalMark = null } = parsed.data;
+  return { dryRun: dryRun === 'true', columns, encoding, dateOrder, decimalMark };
 }

@@ -52,15 +52,27 @@ it('accepts a dry run and column names, and reports invalid ones', async () => {
   const form = formOf(someCsv());
   form.append('dryRun', 'true');
   form.append('columns', '{"unit_price": " Price "}');
+  form.append('encoding', 'shift_jis');
+  form.append('dateOrder', 'day-first');
+  form.append('decimalMark', '');
   const { id } = await (await person.upload('/api/imports', form)).json();
   const { title, payload } = await api.database.db.job.findUniqueOrThrow({ where: { id } });
   expect(title).toBe('orders.csv, check only');
-  expect(payload).toMatchObject({ dryRun: true, columns: { unit_price: 'Price' } });
+  expect(payload).toMatchObject({
+    dryRun: true,
+    columns: { unit_price: 'Price' },
+    encoding: 'shift_jis',
+    dateOrder: 'day-first',
+    decimalMark: null,
+  });
   for (const [field, value, pointer] of [
     ['dryRun', 'perhaps', '/dryRun'],
     ['columns', 'Price', '/columns'],
     ['columns', '{"price": "Price"}', '/columns'],
     ['columns', '{"unit_price": ""}', '/columns/unit_price'],
+    ['encoding', 'latin1', '/encoding'],
+    ['dateOrder', 'year-first', '/dateOrder'],
+    ['decimalMark', ',', '/decimalMark'],
   ] as const) {
     const wrong = formOf(someCsv());
     wrong.append(field, value);
@@ -134,6 +146,10 @@ it.each<[string, () => Promise<Response>, number]>([
   ['no body', () => person.upload('/api/imports', ''), 415],
   ['a form without a file', () => person.upload('/api/imports', formWith('file', 'text')), 400],
   ['a file in another field', () => person.upload('/api/imports', formWith('csv', new Blob(['a']))), 400],
+  ['an empty file', () => upload(person, ''), 400],
+  ['a file of blank lines', () => upload(person, '\uFEFF\r\n\r\n'), 400],
+  ['an image', () => upload(person, Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')), 415],
+  ['a workbook', () => upload(person, 'PK\u0003\u0004', 'orders.csv'), 415],
   ['a form that breaks off', () => person.upload('/api/imports', '--x\r\n', multipart), 400],
 ])('rejects %s with problem details, and stores nothing', async (_what, call, status) => {
   const before = await storedUploads();
@@ -175,11 +191,15 @@ function formWith(field: string, value: string | Blob, name?: string): FormData 
   return form;
 }
 
-const formOf = (content: string, name = 'orders.csv') =>
+const formOf = (content: string | Uint8Array<ArrayBuffer>, name = 'orders.csv') =>
   formWith('file', new Blob([content], { type: 'text/csv' }), name);
 
-const upload = (caller: SignedInCaller, content: string, name?: string, headers?: Record<string, string>) =>
-  caller.upload('/api/imports', formOf(content, name), headers);
+const upload = (
+  caller: SignedInCaller,
+  content: string | Uint8Array<ArrayBuffer>,
+  name?: string,
+  headers?: Record<string, string>,
+) => caller.upload('/api/imports', formOf(content, name), headers);
 
 async function storedUploads(): Promise<string[]> {
   const keys: string[] = [];

@@ -1,5 +1,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { maxImportBytes } from '@offload/kinds/sales-import';
+import { findFileProblem } from '@offload/kinds/sales-import/format/file-problem';
+import { ApiError } from '@/server/http/api-error';
 import { requireSession, type SignedIn } from '../http/guards';
 import { answerOnce, IdempotencyHeaders } from '../http/idempotency';
 import { rejectInvalid } from '../http/problem';
@@ -12,8 +14,14 @@ import { startImport } from './start-import';
 
 const csvLimits: UploadLimits = {
   maxBytes: maxImportBytes,
-  // Read as CSV, whatever its name or type.
-  recognize: (_head, { name }) => ({ name, contentType: 'text/csv' }),
+  // Text is read as CSV, whatever its name or type.
+  recognize(head, { name, isWhole }) {
+    const problem = findFileProblem(head, isWhole);
+    if (problem?.code === 'empty_file')
+      throw new ApiError(400, problem.message, [{ pointer: '/file', message: 'is empty' }]);
+    if (problem) throw new ApiError(415, problem.message);
+    return { name, contentType: 'text/csv' };
+  },
 };
 
 const route = createRoute({
@@ -35,7 +43,7 @@ const route = createRoute({
               file: {
                 type: 'string',
                 contentMediaType: 'text/csv',
-                description: `UTF-8, with the column names in the first row, up to ${maxImportBytes / 1_000_000} MB`,
+                description: `Text in UTF-8, UTF-16, or Shift_JIS, with the column names in the first row, up to ${maxImportBytes / 1_000_000} MB`,
               },
               ...importProperties,
               ...whenProperties,

@@ -14,10 +14,10 @@ import { DownloadIcon } from 'lucide-react';
 
 const columns = [
   ['order_number', 'Unique key. A row with an existing number updates that order.'],
-  ['date', 'A date, such as 2026-01-31'],
+  ['date', 'A date, such as 2026-01-31, 2026/1/31, or 31.01.2026'],
   ['customer, country, product, category', 'Text, up to 200 characters'],
   ['quantity', 'A whole number, negative for a return'],
-  ['unit_price', 'A price, such as 12.50 (or 12,50 if semicolons separate the columns)'],
+  ['unit_price', 'A price, such as 12.50, 12,50, or 1,234.50'],
   ['currency', 'Three letters, such as EUR'],
 ];
 
@@ -26,8 +26,9 @@ export function Columns() {
   return (
     <Stack gap="sm" align="flex-start">
       <Text size="sm">
-        The first row lists the columns, in any order. Other columns are ignored. Use UTF-8, and separate
-        columns with commas or semicolons. Invalid rows are reported and don’t stop the rest of the import.
+        The first row lists the columns, in any order. Other columns are ignored. Save the file as UTF-8,
+        Shift_JIS, or UTF-16 (Unicode text), and separate columns with commas, semicolons, or tabs. Invalid
+        rows are reported and don’t stop the rest of the import.
       </Text>
       <Table withTableBorder>
         <TableThead>

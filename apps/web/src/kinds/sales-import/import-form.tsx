@@ -42,7 +42,7 @@ export function ImportForm({ maxBytes, columns }: ImportFormProps) {
         )}
         {!sending && !chosen && (
           <Stack align="center" gap="xs">
-            <ChooseFiles accept=".csv,text/csv" onFiles={onFiles}>
+            <ChooseFiles accept=".csv,.tsv,.txt,text/csv,text/plain" onFiles={onFiles}>
               Choose a CSV file
             </ChooseFiles>
             <Text size="sm" c="dimmed" ta="center">

@@ -1,9 +1,11 @@
-import { Button, Group, Stack, Table, Text } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Alert, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { firstRows } from '@offload/kinds/sales-import/format/first-rows';
+import { useState } from 'react';
 import { ColumnChoice } from './column-choice';
-import { firstRows } from './first-rows';
+import { conventionsOf, FormatChoice, type FormatFields } from './format-choice';
 import classes from './imports.module.css';
 import { differentNames, matchColumns } from './match-columns';
+import { useFileStart } from './use-file-start';
 
 interface PreviewProps {
   file: File;
@@ -14,21 +16,27 @@ interface PreviewProps {
   onDiscard: () => void;
 }
 
-/** Enough for a few rows, however long they are. */
-const readBytes = 64_000;
 const shownRows = 5;
 
-/** Shows the first rows of a file and which column is which, before it is sent. */
+/** Shows the first rows of a file, which column is which, and how it's written, before it is sent. */
 export function Preview({ file, columns, onSend, onDiscard }: PreviewProps) {
-  const rows = useFirstRows(file);
+  const [format, setFormat] = useState<FormatFields>({});
   const [edited, setEdited] = useState<Record<string, string> | null>(null);
+  const read = useFileStart(file, format.encoding ?? null);
+  const rows = read?.start ? firstRows(read.start.text, shownRows + 1) : null;
   const [head = []] = rows ?? [];
   const chosen = edited ?? matchColumns(head, columns);
+  const guessed = read?.start ? conventionsOf(read.start, head, chosen) : null;
   const send = (isDryRun: boolean) => {
     const names = differentNames(chosen);
     onSend({
       ...(isDryRun && { dryRun: 'true' }),
       ...(Object.keys(names).length > 0 && { columns: JSON.stringify(names) }),
+      // What was shown is what is imported.
+      ...(read?.start?.encoding && { encoding: read.start.encoding }),
+      ...(guessed?.dateOrder && { dateOrder: guessed.dateOrder }),
+      ...(guessed?.decimalMark && { decimalMark: guessed.decimalMark }),
+      ...format,
     });
   };
 
@@ -37,40 +45,38 @@ export function Preview({ file, columns, onSend, onDiscard }: PreviewProps) {
       <Text fw={500} style={{ overflowWrap: 'anywhere' }}>
         {file.name}
       </Text>
+      {read?.problem && (
+        <Alert color="red" title="This file can’t be imported">
+          {read.problem.message}
+        </Alert>
+      )}
       {rows && <RowTable rows={rows} />}
       {rows && <ColumnChoice head={head} chosen={chosen} onChoose={setEdited} />}
+      {read?.start && guessed && (
+        <FormatChoice start={read.start} guessed={guessed} chosen={format} onChoose={setFormat} />
+      )}
       <Group gap="sm">
-        <Button onClick={() => send(false)} data-autofocus>
-          Import this file
-        </Button>
-        <Button variant="default" onClick={() => send(true)}>
-          Check it first
-        </Button>
+        {!read?.problem && (
+          <>
+            <Button onClick={() => send(false)} data-autofocus>
+              Import this file
+            </Button>
+            <Button variant="default" onClick={() => send(true)}>
+              Check it first
+            </Button>
+          </>
+        )}
         <Button variant="subtle" onClick={onDiscard}>
           Choose another file
         </Button>
       </Group>
-      <Text size="xs" c="dimmed">
-        A check reads the whole file and compares it with your orders, but saves nothing.
-      </Text>
+      {!read?.problem && (
+        <Text size="xs" c="dimmed">
+          A check reads the whole file and compares it with your orders, but saves nothing.
+        </Text>
+      )}
     </Stack>
   );
-}
-
-/** Returns the first rows of a file; null until they are read. */
-function useFirstRows(file: File): string[][] | null {
-  const [rows, setRows] = useState<string[][] | null>(null);
-  useEffect(() => {
-    let isCurrent = true;
-    void file
-      .slice(0, readBytes)
-      .text()
-      .then((text) => isCurrent && setRows(firstRows(text, shownRows + 1)));
-    return () => {
-      isCurrent = false;
-    };
-  }, [file]);
-  return rows;
 }
 
 function RowTable({ rows: [head = [], ...rows] }: { rows: string[][] }) {

@@ -9,6 +9,7 @@ const fileErrors = [
   'missing_columns',
   'no_header',
   'not_csv',
+  // Of earlier versions.
   'not_utf8',
   'repeated_column',
   'too_many_rows',

@@ -19,6 +19,23 @@ it.each([
     ],
   ],
   [
+    'tabs',
+    'a,b\tc\td\n1,5\t2\t\n',
+    [
+      ['a,b', 'c', 'd'],
+      ['1,5', '2', ''],
+    ],
+  ],
+  ['semicolons within quotes', '"a;b;c",d\n', [['a;b;c', 'd']]],
+  [
+    'blank lines at the start',
+    '\uFEFF\r\n\na,b\n1,2\n',
+    [
+      ['a', 'b'],
+      ['1', '2'],
+    ],
+  ],
+  [
     'quotes',
     'a,b\n"x, ""y""\nz",2\n',
     [

@@ -3,12 +3,15 @@ const longestCell = 60;
 /** As long as the name of a column may be. */
 const longestName = 200;
 
-/** Returns the first rows of a CSV file for a preview. The import itself reads it more strictly. */
-export function firstRows(text: string, count: number): string[][] {
-  const separator = text.split('\n', 1)[0]?.includes(';') ? ';' : ',';
+export const delimiters = [',', ';', '\t'] as const;
+
+/** Returns the first rows of a file, from the first one that isn't blank. The import itself reads it more strictly. */
+export function firstRows(text: string, count: number, delimiter?: string): string[][] {
+  const start = Math.max(0, text.search(/[^\s\uFEFF]/));
+  const separator = delimiter ?? delimiterOf(text.slice(start).split(/[\r\n]/, 1)[0] ?? '');
   const rows: string[][] = [];
   let row: string[] = [];
-  let at = text.startsWith('\uFEFF') ? 1 : 0;
+  let at = start;
   while (at < text.length && rows.length < count) {
     const { cell, end } = readCell(text, at, separator);
     row.push(cell.slice(0, rows.length === 0 ? longestName : longestCell));
@@ -19,6 +22,15 @@ export function firstRows(text: string, count: number): string[][] {
     row = [];
   }
   return rows;
+}
+
+/** Returns the delimiter that a line has most often outside of quotes. */
+function delimiterOf(line: string): string {
+  const counts = delimiters.map((delimiter) => ({
+    delimiter,
+    count: line.replaceAll(/"[^"]*"/g, '').split(delimiter).length,
+  }));
+  return counts.reduce((most, one) => (one.count > most.count ? one : most)).delimiter;
 }
 
 function readCell(text: string, at: number, separator: string): { cell: string; end: number } {
