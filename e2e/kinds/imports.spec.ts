@@ -136,14 +136,14 @@ test('rejected rows are listed with their lines, on the page and in a file', asy
   await page.getByRole('link', { name: 'Download all 1,500' }).click();
   const download = await downloading;
   expect(download.suggestedFilename()).toBe('mixed-rejected.csv');
-  const list = await readFile(await download.path(), 'utf8');
-  expect(list.split('\r\n')).toHaveLength(1_502);
+  const list = await readFile(await download.path());
+  expect(list.toString().split('\r\n')).toHaveLength(1_502);
 
   // Nothing compresses the response on the way, so an interrupted download can resume.
   const headers = { Range: 'bytes=4-9', 'Accept-Encoding': 'gzip' };
   const part = await page.request.get(download.url(), { headers });
   expect(part.headers()).not.toHaveProperty('content-encoding');
-  expect([part.status(), await part.text()]).toEqual([206, list.slice(4, 10)]);
+  expect([part.status(), await part.body()]).toEqual([206, list.subarray(4, 10)]);
 });
 
 test('the results of an import are accessible and fit in every color scheme and width', async ({
@@ -166,7 +166,7 @@ test('the results of an import are accessible and fit in every color scheme and 
 // In the browser, because Node has no DataTransfer.
 const dropped = `(() => {
   const data = new DataTransfer();
-  data.items.add(new File(['PK\\u0003\\u0004'], 'orders.csv', { type: 'text/csv' }));
+  data.items.add(new File(['Order number'], 'orders.csv', { type: 'text/csv' }));
   return data;
 })()`;
 
@@ -178,7 +178,7 @@ test('the page is accessible, accepts a dropped file, and offers the next step',
   await page.getByText('or drop it here').dispatchEvent('drop', { dataTransfer: file });
   await page.getByRole('button', { name: 'Import this file' }).click();
   await page.waitForURL(/\/jobs\//);
-  const sentence = 'This file is a ZIP archive or an Excel workbook.';
+  const sentence = 'The first row doesn\'t list the columns.';
   await expect(page.getByText(sentence).first()).toBeVisible({ timeout: 45_000 });
   await expectAccessible(page);
   await expect(page.getByRole('link', { name: 'Import another file' })).toHaveAttribute('href', '/imports');

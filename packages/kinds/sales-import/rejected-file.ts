@@ -32,7 +32,8 @@ export function openRejectedFile(files: Files, sourceName: string): RejectedFile
     const written = files.write(file, out);
     // The error is thrown where the file is awaited.
     written.catch(() => undefined);
-    out.write(csvLines([['line', 'reason', 'row']]));
+    // Without a byte order mark, Excel takes UTF-8 for a Western encoding.
+    out.write(`\uFEFF${csvLines([['line', 'reason', 'row']])}`);
     return { out, written };
   }
 

@@ -100,7 +100,9 @@ it("imports the valid rows, and lists the rejected ones in a file that spreadshe
   const days = ((expiresAt?.getTime() ?? 0) - Date.now()) / 86_400_000;
   expect(days).toBeGreaterThan(6.9);
   expect(days).toBeLessThan(7.1);
-  const listed: string[][] = parse(await text(await system.storage.read(key)));
+  const list = await text(await system.storage.read(key));
+  expect(list.startsWith('\uFEFF')).toBe(true);
+  const listed: string[][] = parse(list, { bom: true });
   expect(listed).toEqual([
     ['line', 'reason', 'row'],
     ['3', 'unit_price "=1+1" must be a price like 12.50', bad.trim()],

@@ -3,6 +3,9 @@ import { escapeLiteral } from 'pg';
 import { to } from 'pg-copy-streams';
 import type { Days } from './order';
 
+// Without it, Excel takes UTF-8 for a Western encoding.
+const byteOrderMark = Buffer.from('\uFEFF');
+
 const formulaStarts = [...'=+-@\t\r\n'].map((start) => start.charCodeAt(0));
 
 /**
@@ -16,7 +19,11 @@ export async function* exportOrders(
 ): AsyncGenerator<Buffer> {
   const { client, explain, end } = await connectAlone(databaseUrl, signal);
   try {
-    for await (const chunk of client.query(to(copyStatement(ownerId, days)))) yield withLineEnds(chunk);
+    let start = byteOrderMark;
+    for await (const chunk of client.query(to(copyStatement(ownerId, days)))) {
+      yield Buffer.concat([start, withLineEnds(chunk)]);
+      start = Buffer.alloc(0);
+    }
     signal.throwIfAborted();
   } catch (error) {
     throw explain(error);

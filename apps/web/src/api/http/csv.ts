@@ -18,7 +18,8 @@ export function csvFile(name: string, head: string[], pages: AsyncGenerator<Row[
 }
 
 async function* linesOf(head: string[], pages: AsyncGenerator<Row[]>): AsyncGenerator<string> {
-  yield linesOfPage([head]);
+  // Without a byte order mark, Excel takes UTF-8 for a Western encoding.
+  yield `\uFEFF${linesOfPage([head])}`;
   for await (const page of pages) yield linesOfPage(page);
 }
 
