@@ -115,7 +115,7 @@ it('ignores a tick of a paused or deleted schedule', async () => {
   const { id } = await putSchedule(new Date(Date.now() - 1_000));
   await pauseSchedule(system.core, { id, owner: null });
   for (const repeatJobKey of [id, randomUUID()]) {
-    await consume({ name: 'tick', repeatJobKey });
+    await consume({ name: 'tick', timestamp: Date.now(), repeatJobKey });
   }
   expect(await db.job.count()).toBe(0);
 });

@@ -172,3 +172,17 @@ it("cancels child jobs that haven't started together with their parent", async (
   expect(states).toEqual([{ state: 'canceled' }, { state: 'canceled' }]);
   await other.stop();
 });
+
+it('passes the request of a job on to its child jobs, and records when the queue was given each run', async () => {
+  const id = await system.ask(parent.contract, { payload: { count: 1 }, requestId: 'r-1' });
+  expect(await system.untilEnded(id)).toMatchObject({ state: 'succeeded', requestId: 'r-1' });
+  const { db } = system.database;
+  expect(await db.job.findMany({ where: { parentId: id } })).toMatchObject([{ requestId: 'r-1' }]);
+  const history = await system.history(id);
+  const runs = history.filter(({ state }) => state === 'running');
+  expect(runs.length).toBeGreaterThan(1);
+  for (const { at, dispatchedAt } of runs) {
+    expect(Number(dispatchedAt)).toBeGreaterThanOrEqual(Number(history[0]?.at));
+    expect(Number(dispatchedAt)).toBeLessThanOrEqual(Number(at));
+  }
+});

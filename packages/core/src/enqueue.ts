@@ -35,6 +35,8 @@ export interface EnqueueOptions extends EnqueueFields {
   deadline?: Date;
   /** The job that enqueues it. */
   parentId?: string;
+  /** The request that causes it, by an ID that the caller chooses. Pass on that of the job that causes it, if any. */
+  requestId?: string | null;
 }
 
 /**
@@ -68,11 +70,24 @@ export function createEnqueue(parts: EnqueueParts): Enqueue {
     const { kind, queue, version = 1 } = contract;
     const { ownerId, id = uuid(), actor = `user:${ownerId}` } = options;
     const { maxAttempts = contract.maxAttempts, retryOf = null, runAt = null } = options;
-    const { priority = 'normal', deadline: deadlineAt = null, parentId = null } = options;
+    const { priority = 'normal', deadline: deadlineAt = null, parentId = null, requestId = null } = options;
     const parsed = parseWith(contract, contract.payload, payload);
     const extras = hooks.map((hook) => hook.extras?.(contract, parsed, options));
     const job = {
-      ...{ id, kind, queue, ownerId, maxAttempts, actor, retryOf, runAt, priority, deadlineAt, parentId },
+      ...{
+        id,
+        kind,
+        queue,
+        ownerId,
+        maxAttempts,
+        actor,
+        retryOf,
+        runAt,
+        priority,
+        deadlineAt,
+        parentId,
+        requestId,
+      },
       unique: uniqueKeyOf(contract, parsed, ownerId),
       concurrency: concurrencyOf(contract, parsed),
       gate: gateOf(contract, parsed, parts),

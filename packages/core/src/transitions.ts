@@ -31,7 +31,7 @@ interface Change {
   /** More columns of `changed`, for `select`. */
   returning?: Sql;
   /** What its history says; null: nothing. */
-  event: { actor: Sql; attempt?: Sql; message?: Sql } | null;
+  event: { actor: Sql; attempt?: Sql; message?: Sql; dispatchedAt?: Sql } | null;
   /** What else happens in the same statement. */
   hooks: readonly Sql[];
   /** What the statement returns of `changed`. */
@@ -95,10 +95,11 @@ function historyOf({
   actor,
   attempt = sql`attempt`,
   message = sql`NULL`,
+  dispatchedAt = sql`NULL`,
 }: NonNullable<Change['event']>): Sql {
   return sql`, history AS (
-    INSERT INTO offload.job_event (job_id, state, attempt, actor, message)
-    SELECT id, state, ${attempt}, ${actor}, ${message}::text FROM changed
+    INSERT INTO offload.job_event (job_id, state, attempt, actor, message, dispatched_at)
+    SELECT id, state, ${attempt}, ${actor}, ${message}::text, ${dispatchedAt}::timestamptz FROM changed
   )`;
 }
 

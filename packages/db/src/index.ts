@@ -40,6 +40,7 @@ export {
   readAnswer,
   type StoredAnswer,
 } from './idempotent-answer';
+export { findJobEffects } from './job-effects';
 export { type JobRow, jobColumns, viewJob, viewResult } from './job-view';
 export {
   countUnread,
@@ -52,6 +53,7 @@ export {
   claimPendingNotifications,
   markSeenByOwner,
   ownerNotifications,
+  recordNotificationEmail,
 } from './notifications/owner-notifications';
 export {
   deletePushSubscription,

@@ -36,6 +36,7 @@ export const jobColumns = {
   runAt: true,
   priority: true,
   parentId: true,
+  requestId: true,
   waitingFor: true,
   warnings: true,
   // The last ones: every change is sent with them. Child jobs are shown as jobs.

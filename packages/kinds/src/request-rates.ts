@@ -7,7 +7,7 @@ import { enqueue } from './system';
  * Has the exchange rates fetched unless they are there: a new installation has none until the daily schedule runs. Returns the
  * jobs to dispatch.
  */
-export async function requestRates(tx: Transaction): Promise<QueueEntry[]> {
+export async function requestRates(tx: Transaction, requestId: string): Promise<QueueEntry[]> {
   if (await hasFreshRates(tx)) return [];
-  return [await enqueue(tx, exchangeRates, {}, { ownerId: systemOwner, actor: 'sweeper' })];
+  return [await enqueue(tx, exchangeRates, {}, { ownerId: systemOwner, actor: 'sweeper', requestId })];
 }

@@ -17,6 +17,7 @@ export const webhookDelivery = defineJob({
   }),
   title: ({ type }) => type,
   deliversTo: ({ webhookId }) => webhookId,
+  deliveryIsAbout: ({ type, data }) => (type.startsWith('job.') ? z.uuid().parse(data.id) : null),
   isInternal: true,
   // An endpoint that is slow doesn't use up the workers' slots.
   concurrency: { key: ({ webhookId }) => webhookId, limit: 10 },

@@ -43,7 +43,7 @@ export function createOrders(
   return {
     async merge(orders, { isDryRun, onMerged }) {
       const jobs: QueueEntry[] = [];
-      const onChanged = async (tx: Transaction) => void jobs.push(await enqueueIndexing(tx, claim.ownerId));
+      const onChanged = async (tx: Transaction) => void jobs.push(await enqueueIndexing(tx, claim));
       const options = { signal, isDryRun, onMerged, onChanged, maxOrders };
       const merged = await importOrders(DATABASE_URL, claim, orders, options).catch((error: unknown) => {
         throw isTooManyOrders(error) ? tooManyOrders(error, maxOrders) : error;

@@ -87,7 +87,7 @@ function servicesOf(parts: Parts, run: Run): Services {
     http: createHttp(sendRequest, claim.id, signal),
     rates: createRates(core, client, env.RATES_URL),
     webhooks: {
-      deliver: (message) => deliver({ db, post: postWebhook }, claim.id, message, signal),
+      deliver: (message) => deliver({ db, post: postWebhook }, claim, message, signal),
     },
     push: createPush(parts, run),
     links: createLinks(db, env.APP_URL, run),

@@ -18,7 +18,10 @@ export function createSearch(core: Database, { ownerId }: Claim): Search {
 }
 
 /** Enqueues the job that takes an owner's changes into the search index. Commit it together with them. */
-export function enqueueIndexing(tx: Transaction, ownerId: string): Promise<QueueEntry> {
+export function enqueueIndexing(
+  tx: Transaction,
+  { ownerId, requestId = null }: { ownerId: string; requestId?: string | null },
+): Promise<QueueEntry> {
   // Not by its owner, whose limits are for what they request.
-  return enqueue(tx, indexOrders, { format: orderIndexFormat }, { ownerId, actor: 'sweeper' });
+  return enqueue(tx, indexOrders, { format: orderIndexFormat }, { ownerId, actor: 'sweeper', requestId });
 }

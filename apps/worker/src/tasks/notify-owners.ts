@@ -1,5 +1,11 @@
 import type { JobClient, QueueEntry } from '@offload/core';
-import { claimPendingNotifications, type Database, findDevices, type Transaction } from '@offload/db';
+import {
+  claimPendingNotifications,
+  type Database,
+  findDevices,
+  recordNotificationEmail,
+  type Transaction,
+} from '@offload/db';
 import { jobFinishedEmail } from '@offload/kinds/job-finished-email';
 import { pushNotification } from '@offload/kinds/push-notification';
 import { enqueue } from '@offload/kinds/system';
@@ -28,10 +34,13 @@ export async function notifyOwners(db: Database, client: JobClient): Promise<voi
 
 async function enqueueEmails(tx: Transaction, pending: Pending): Promise<QueueEntry[]> {
   const enqueued: QueueEntry[] = [];
-  for (const { id, ownerId, email, finishedAt, wantsEmail } of pending) {
+  for (const { id, ownerId, email, finishedAt, requestId, wantsEmail } of pending) {
     if (!wantsEmail) continue;
     const payload = { jobId: id, finishedAt: finishedAt.toISOString() };
-    enqueued.push(await enqueue(tx, jobFinishedEmail, payload, { ownerId, recipient: email, actor }));
+    const options = { ownerId, recipient: email, actor, requestId };
+    const job = await enqueue(tx, jobFinishedEmail, payload, options);
+    await recordNotificationEmail(tx, { jobIds: [id], emailJobId: job.id });
+    enqueued.push(job);
   }
   return enqueued;
 }

@@ -11,8 +11,8 @@ const limit = 100;
 export async function sendPasswordLinks(db: Database, client: JobClient): Promise<void> {
   const jobs = await db.$transaction(async (tx) => {
     const enqueued: QueueEntry[] = [];
-    for (const userId of await takePasswordRequests(tx, limit))
-      enqueued.push(...(await enqueuePasswordLink(tx, userId, 'forgotten')));
+    for (const { userId, requestId } of await takePasswordRequests(tx, limit))
+      enqueued.push(...(await enqueuePasswordLink(tx, { userId, reason: 'forgotten', requestId })));
     return enqueued;
   });
   await client.dispatch(jobs);

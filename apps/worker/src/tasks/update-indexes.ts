@@ -33,5 +33,5 @@ export function createRebuild(tools: IndexTools): () => Promise<void> {
 
 async function enqueueFor({ db, client }: IndexTools, ownerIds: string[]): Promise<void> {
   for (const ownerId of ownerIds)
-    await client.dispatch([await db.$transaction((tx) => enqueueIndexing(tx, ownerId))]);
+    await client.dispatch([await db.$transaction((tx) => enqueueIndexing(tx, { ownerId }))]);
 }

@@ -7,6 +7,8 @@ export interface Delivery {
   id?: string | undefined;
   /** The job's kind. */
   name: string;
+  /** When the queue was given it, in milliseconds by the clock of whoever gave it. */
+  timestamp: number;
   /** The schedule's ID, if it's a tick. */
   repeatJobKey?: string | undefined;
 }

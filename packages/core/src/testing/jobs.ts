@@ -101,6 +101,7 @@ function putJob(db: Connection, job: Partial<NewJob>, hooks: Hooks): Promise<Enq
       concurrency: null,
       gate: null,
       parentId: null,
+      requestId: null,
     } as const),
   };
   return insertJob(db, { ...defaults, ...job }, hooks);

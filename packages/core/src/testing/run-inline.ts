@@ -61,6 +61,7 @@ export async function runInline(
     fence: attempt,
     leftMs: null,
     gate: null,
+    requestId: null,
   };
   const signal = options.signal ?? new AbortController().signal;
   const time = createTime(options.now ?? (() => new Date()));

@@ -34,6 +34,7 @@ it('gives a waiting job to the first worker that claims it, with everything need
     leftMs: null,
     fence: 1,
     gate: null,
+    requestId: null,
   });
   const job = await find(id);
   expect(job).toMatchObject({ state: 'running', workerId, progressPercent: 0, nextAttemptAt: null });

@@ -1,6 +1,6 @@
 import type { Connection } from '../database/connection';
 import { lockSpace } from '../database/lock-space';
-import { sql } from '../database/sql';
+import { type Sql, sql } from '../database/sql';
 import type { Hooks } from '../hooks';
 import { type JobStatus, readJobStatuses } from '../job-status';
 import { claimedStates } from '../states';
@@ -20,6 +20,8 @@ export interface Claim {
   fence: number;
   /** The named gate that it has passed, or null. */
   gate: string | null;
+  /** The request that has caused the job, or null. */
+  requestId: string | null;
   /** Milliseconds by the database's clock until its deadline; null: it has none. */
   leftMs: number | null;
 }
@@ -32,6 +34,8 @@ export interface ClaimOptions {
   hooks: Hooks;
   /** The versions of contracts that the worker knows, where they aren't 1. */
   versions?: Readonly<Record<string, number>>;
+  /** When queues were given the jobs, by the clocks of those who gave them. */
+  dispatchedAt?: ReadonlyMap<string, Date>;
 }
 
 // A transaction that found a job that is unique while it waits relies on it to run after the commit.
@@ -45,7 +49,7 @@ const noneCountsOnIt = sql`(unique_while IS DISTINCT FROM 'waiting' OR unique_ke
 export async function claimJobs(
   db: Connection,
   ids: string[],
-  { workerId, leaseMs, hooks, versions = {} }: ClaimOptions,
+  { workerId, leaseMs, hooks, versions = {}, dispatchedAt = new Map() }: ClaimOptions,
 ): Promise<ClaimResult[]> {
   const claims = await db.query<Claim>(
     transition({
@@ -60,11 +64,12 @@ export async function claimJobs(
         next_attempt_at = NULL, progress_percent = 0, progress_step = NULL,
         unique_key = CASE unique_while WHEN 'waiting' THEN NULL ELSE unique_key END,
         waited_ms = greatest(0, extract(epoch FROM now() - coalesce(lease_until, waits_since)) * 1000)::bigint`,
-      returning: sql`job.payload, job.payload_version, job.max_attempts, job.deadline_at, job.gate`,
-      event: { actor: sql`${`worker:${workerId}`}` },
+      returning: sql`job.payload, job.payload_version, job.max_attempts, job.deadline_at, job.gate, job.request_id,
+        job.waits_since`,
+      event: { actor: sql`${`worker:${workerId}`}`, dispatchedAt: inOrder(dispatchedAt) },
       hooks: hooks.onStart,
       select: sql`id, kind, owner_id AS "ownerId", payload, payload_version AS "payloadVersion", attempt,
-        max_attempts AS "maxAttempts", fence, gate,
+        max_attempts AS "maxAttempts", fence, gate, request_id AS "requestId",
         (extract(epoch FROM deadline_at - now()) * 1000)::float8 AS "leftMs"`,
     }),
   );
@@ -77,6 +82,12 @@ export async function claimJobs(
     claimed.delete(id);
     return claim ? { claimed: claim } : { claimed: null, status: statuses.get(id) ?? null };
   });
+}
+
+/** Returns when a queue was given a job: after it was due and before its run began, whatever the clock of whoever gave it. */
+function inOrder(dispatchedAt: ReadonlyMap<string, Date>): Sql {
+  const given = sql`(${JSON.stringify(Object.fromEntries(dispatchedAt))}::jsonb ->> id::text)::timestamptz`;
+  return sql`CASE WHEN ${given} IS NOT NULL THEN least(now(), greatest(waits_since, ${given})) END`;
 }
 
 /** Returns whether a run still holds its job: the job hasn't finished, and no other run has claimed it. */

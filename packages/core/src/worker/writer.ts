@@ -7,7 +7,8 @@ import { type LogLine, writeLog } from './log';
 import { type Progress, writeProgress } from './progress';
 
 export interface JobWriter {
-  claim(id: string): Promise<ClaimResult>;
+  /** `dispatchedAt` is when the queue was given the job. */
+  claim(id: string, dispatchedAt?: Date): Promise<ClaimResult>;
   progress(report: Progress): Promise<void>;
   log(line: LogLine): Promise<void>;
   finish(finish: Finish): Promise<JobStatus | null>;
@@ -17,7 +18,13 @@ export interface JobWriter {
 
 /** Makes what writes the state changes of one worker process. Each kind of write has batches of its own. */
 export function createJobWriter(db: Connection, options: ClaimOptions): JobWriter {
-  const claims = createBatch((ids: string[]) => claimJobs(db, ids, options));
+  const claims = createBatch((jobs: { id: string; dispatchedAt: Date | undefined }[]) => {
+    const times = jobs.flatMap(({ id, dispatchedAt }): [string, Date][] =>
+      dispatchedAt ? [[id, dispatchedAt]] : [],
+    );
+    const ids = jobs.map(({ id }) => id);
+    return claimJobs(db, ids, { ...options, dispatchedAt: new Map(times) });
+  });
   const finishes = createBatch((items: Finish[]) => finishJobs(db, items, options));
   const reports = createBatch(async (items: Progress[]) => {
     // Of several reports for one job only the last one is news.
@@ -30,7 +37,7 @@ export function createJobWriter(db: Connection, options: ClaimOptions): JobWrite
   });
 
   return {
-    claim: claims.add,
+    claim: (id, dispatchedAt) => claims.add({ id, dispatchedAt }),
     log: lines.add,
     finish: finishes.add,
     progress: reports.add,

@@ -18,6 +18,8 @@ export interface PendingNotification {
   ownerId: string;
   email: string;
   finishedAt: Date;
+  /** The request that has caused the job, or null. */
+  requestId: string | null;
   wantsEmail: boolean;
   wantsPush: boolean;
 }
@@ -60,7 +62,7 @@ export async function claimPendingNotifications(
   // A job that was retried is no longer in the state of its notification.
   return connectionOf(tx).query<PendingNotification>(sql`
     WITH target AS (
-      SELECT pending.job_id, job.owner_id, person.email, pending.finished_at, job.state = pending.state AS is_current,
+      SELECT pending.job_id, job.owner_id, job.request_id, person.email, pending.finished_at, job.state = pending.state AS is_current,
         by_email AND person.email_verified AND pending.state = ANY(person.email_events) AS wants_email,
         pending.state = ANY(person.push_events) AS wants_push
       FROM owner_notification AS pending JOIN offload.job ON job.id = pending.job_id
@@ -72,7 +74,16 @@ export async function claimPendingNotifications(
       UPDATE owner_notification SET notified_at = now() FROM target
       WHERE owner_notification.job_id = target.job_id
     )
-    SELECT job_id AS id, owner_id AS "ownerId", email, finished_at AS "finishedAt", wants_email AS "wantsEmail",
-      wants_push AS "wantsPush"
+    SELECT job_id AS id, owner_id AS "ownerId", email, finished_at AS "finishedAt", request_id AS "requestId",
+      wants_email AS "wantsEmail", wants_push AS "wantsPush"
     FROM target WHERE (wants_email OR wants_push) AND is_current`);
+}
+
+/** Records which job emails owners about these finished jobs. */
+export async function recordNotificationEmail(
+  tx: Transaction,
+  { jobIds, emailJobId }: { jobIds: string[]; emailJobId: string },
+): Promise<void> {
+  await connectionOf(tx).execute(sql`
+    UPDATE owner_notification SET email_job_id = ${emailJobId}::uuid WHERE job_id = ANY(${jobIds}::uuid[])`);
 }

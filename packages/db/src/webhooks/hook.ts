@@ -6,6 +6,8 @@ declare module '@offload/core/contract' {
   interface ContractFields<_Payload> {
     /** Returns the ID of the webhook that its jobs deliver to. Such jobs are no events for webhooks themselves. */
     deliversTo?(payload: _Payload): string;
+    /** Returns the ID of the job that a delivery is about; null if it's about something else. */
+    deliveryIsAbout?(payload: _Payload): string | null;
     /** Whether its jobs only serve other jobs: no webhook hears of them, and lists of one's own jobs leave them out. */
     isInternal?: boolean;
   }
@@ -23,10 +25,11 @@ export function hasWebhookEvents({ deliversTo, isInternal }: AnyContract): boole
 export function webhookEvents(contracts: readonly AnyContract[]): Hook {
   const silent = contracts.filter((contract) => !hasWebhookEvents(contract)).map(({ kind }) => kind);
   return {
-    extras: ({ deliversTo }, payload) => (deliversTo ? { webhookId: deliversTo(payload) } : {}),
+    extras: ({ deliversTo, deliveryIsAbout }, payload) =>
+      deliversTo ? { webhookId: deliversTo(payload), aboutJobId: deliveryIsAbout?.(payload) ?? null } : {},
     onEnqueue: sql`
-      INSERT INTO webhook_delivery (job_id, webhook_id)
-      SELECT changed.id, webhook.id FROM changed JOIN webhook ON webhook.id = (extras ->> 'webhookId')::uuid`,
+      INSERT INTO webhook_delivery (job_id, webhook_id, about_job_id)
+      SELECT changed.id, webhook.id, (extras ->> 'aboutJobId')::uuid FROM changed JOIN webhook ON webhook.id = (extras ->> 'webhookId')::uuid`,
     onEnd: sql`
       INSERT INTO webhook_event (id, webhook_id, job_id, state, at)
       SELECT gen_random_uuid(), webhook.id, changed.id, state, now() FROM changed JOIN webhook USING (owner_id)

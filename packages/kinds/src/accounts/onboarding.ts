@@ -9,6 +9,7 @@ import { enqueue } from '../system';
 export async function enqueueOnboarding(
   tx: Transaction,
   { id: ownerId, email: recipient }: { id: string; email: string },
+  requestId: string | null,
 ): Promise<void> {
-  await enqueue(tx, onboarding, {}, { ownerId, recipient, actor: 'sweeper' });
+  await enqueue(tx, onboarding, {}, { ownerId, recipient, actor: 'sweeper', requestId });
 }

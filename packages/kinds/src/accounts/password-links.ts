@@ -18,14 +18,20 @@ const limits = {
 /** Seconds after which an unverified user can have another link. */
 export const unverifiedSeconds = limits.unverified.seconds;
 
+interface LinkRequest {
+  userId: string;
+  reason: Reason;
+  /** The request that has caused it, or null. */
+  requestId: string | null;
+}
+
 /**
  * Enqueues the email with a link to set a password, unless the user has reached the limit for this reason. Lock the user's
  * row in the transaction first, so that two callers can't both stay below the limit. Returns the jobs to dispatch.
  */
 export async function enqueuePasswordLink(
   tx: Transaction,
-  userId: string,
-  reason: Reason,
+  { userId, reason, requestId }: LinkRequest,
 ): Promise<QueueEntry[]> {
   const { kind, max, seconds } = limits[reason];
   const recent = await connectionOf(tx).query(sql`
@@ -34,7 +40,7 @@ export async function enqueuePasswordLink(
       AND created_at > now() - ${seconds}::int * interval '1 s'
     LIMIT ${max}`);
   if (recent.length >= max) return [];
-  const options = { ownerId: userId };
+  const options = { ownerId: userId, requestId };
   if (reason === 'unverified') return [await enqueue(tx, welcomeEmail, { personId: userId }, options)];
   return [await enqueue(tx, passwordResetEmail, { personId: userId, reason }, options)];
 }

@@ -24,17 +24,17 @@ interface DeliverParts {
 type Webhook = Awaited<ReturnType<typeof findWebhook>>;
 
 /**
- * Delivers a message for the job with this ID and records the response. Throws a `PermanentError` if the webhook is gone, or it
+ * Delivers a message for this job and records the response. Throws a `PermanentError` if the webhook is gone, or it
  * or its user is disabled, and a `TransientError` if its endpoint doesn't accept the message. Disables a webhook that responds with 410,
  * or that has failed for days, and enqueues an email to its owner about that.
  */
 export async function deliver(
   { db, post }: DeliverParts,
-  jobId: string,
+  { id: jobId, requestId }: { id: string; requestId: string | null },
   { webhookId, messageId, type, timestamp, data }: WebhookMessage,
   signal: AbortSignal,
 ): Promise<{ status: number; response: string }> {
-  const webhook = await findWebhook(db, webhookId);
+  const webhook = { ...(await findWebhook(db, webhookId)), requestId };
   if (webhook.owner?.banned)
     throw new PermanentError('webhook_disabled', 'The user of the webhook is disabled.');
   if (webhook.disabledAt && !Object.values(testEvents).includes(type))
@@ -78,7 +78,7 @@ function secretsOf({ secret, previousSecret, previousSecretUntil }: Webhook): st
 /** Notifies the owner if `record` has disabled the webhook. */
 async function disableIf(
   db: Database,
-  { id, url, ownerId, owner }: Webhook,
+  { id, url, ownerId, owner, requestId }: Webhook & { requestId: string | null },
   reason: 'gone' | 'failing',
   record: (tx: Transaction, id: string) => Promise<boolean>,
 ): Promise<void> {
@@ -87,7 +87,7 @@ async function disableIf(
     const notified = owner ?? (await findOwnerOfAlerts(tx));
     if (!notified?.emailVerified) return;
     const page = ownerId ? '/account/webhooks' : '/admin/alerts';
-    const to = { ownerId: notified.id, recipient: notified.email, actor: 'sweeper' };
+    const to = { ownerId: notified.id, recipient: notified.email, actor: 'sweeper', requestId };
     // Without the path, which is a secret of some receivers: staff can read payloads. The sweeper dispatches it.
     await enqueue(tx, webhookDisabledEmail, { url: new URL(url).origin, reason, page }, to);
   });

@@ -22,7 +22,7 @@ export async function enqueueDeliveries(db: Database): Promise<{ jobs: QueueEntr
       // A job that was retried in the meantime will finish again.
       if (row?.state !== state) continue;
       const about = { webhookId, messageId, type: `job.${state}`, timestamp: at.toISOString() };
-      const by = { ownerId: row.ownerId, actor: 'sweeper' };
+      const by = { ownerId: row.ownerId, actor: 'sweeper', requestId: row.requestId };
       jobs.push(await enqueue(tx, webhookDelivery, { ...about, data: viewJob(row) }, by));
     }
     return { jobs, isMore: events.length === limit };

@@ -56,7 +56,7 @@ export async function replayJob(
   const to = contract.grantsAccess ? null : (recipient ?? job.recipient);
   const { ownerId, maxAttempts } = job;
   const replay = await enqueue(tx, contract, payload, {
-    ...{ id: newId, ownerId, maxAttempts, retryOf: id, actor },
+    ...{ id: newId, ownerId, maxAttempts, retryOf: id, actor, requestId: operator.requestId },
     ...(to && { recipient: to }),
     ...fields,
   });

@@ -7,10 +7,12 @@ import { isLocal, limitGuesses, limitPasswordResets } from '@/server/auth/call-l
 import { readRecoveryCode } from '@/server/auth/two-factor/codes';
 import { invalid } from '@/server/http/api-error';
 import { clientAddressOf } from '@/server/http/client-address';
+import { requestIdHeader } from '@/server/http/request-id-header';
 import { runtime } from '@/server/runtime';
 import { clientOf } from '../http/operator';
 import { problem } from '../http/problem';
 import { requireJson } from '../http/request-guards';
+import type { Identified } from '../http/request-id';
 
 const AuthErrorSchema = z.object({
   message: z.string(),
@@ -32,7 +34,7 @@ const CodeSchema = z.object({ code: z.string().max(64) });
 const SignedInSchema = z.object({ user: z.object({ id: z.string(), email: z.string() }) });
 
 /** better-auth's own routes, with errors as problem details. */
-export const auth = new Hono()
+export const auth = new Hono<Identified>()
   // Its admin routes know neither our audit log nor the last admin. Ours are in admin/.
   .all('/auth/admin/*', (c) => c.notFound())
   .post('/auth/*', requireJson)
@@ -74,10 +76,12 @@ export const auth = new Hono()
   .on(['GET', 'POST'], '/auth/*', async (c) => answer(c, await passOn(c)));
 
 /** Passes the request on to better-auth, with its own body, which has been read, or another one. */
-async function passOn(c: Context, given?: object): Promise<Response> {
+async function passOn(c: Context<Identified>, given?: object): Promise<Response> {
   const text = c.req.method === 'POST' ? await c.req.text() : null;
   const { url, method } = c.req.raw;
   const headers = headersFor(c.req.raw.headers);
+  // For the jobs that the call causes.
+  headers.set(requestIdHeader, c.get('requestId'));
   const body = given ? JSON.stringify(given) : text;
   return runtime().auth.handler(new Request(url, { method, headers, body }));
 }

@@ -4,6 +4,7 @@ import { putSignInLink } from '@offload/db';
 import { isLocal } from '@/server/auth/call-limits';
 import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
+import type { Identified } from '../http/request-id';
 import { asProblem, json } from '../http/responses';
 import { answerWithJob } from '../jobs/job-answer';
 import { JobSchema } from '../jobs/job-schema';
@@ -20,11 +21,11 @@ const create = createRoute({
 /** Seconds in which a guest's link must be used: it is, right away. */
 const linkSeconds = 60;
 
-export const guests = new OpenAPIHono().openapi(create, async (c) => {
+export const guests = new OpenAPIHono<Identified>().openapi(create, async (c) => {
   const { env, db, jobs, auth } = runtime();
   if (!env.DEMO_DATA || !isLocal(c.req.raw.headers)) throw new ApiError(404, 'Not found.');
   const email = `guest-${randomBytes(5).toString('hex')}@example.com`;
-  const write = await signUp({ email, name: '' });
+  const write = await signUp({ email, name: '', requestId: c.get('requestId') });
   const { welcome, token, answer } = await db.$transaction(async (tx) => {
     const [welcome] = await write(tx);
     if (!welcome) throw new Error('a new account got no welcome email');

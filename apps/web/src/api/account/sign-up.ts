@@ -12,6 +12,8 @@ interface SignUp {
   email: string;
   name: string;
   password?: string | undefined;
+  /** The request that signs up. */
+  requestId: string;
 }
 
 /**
@@ -19,7 +21,7 @@ interface SignUp {
  * exists, another link to verify it, or an email to its owner if it's verified. All take about the same time, so a client
  * can't tell them apart.
  */
-export async function signUp({ email, name, password }: SignUp) {
+export async function signUp({ email, name, password, requestId }: SignUp) {
   const passwordHash = password ? await hashPassword(password) : null;
   // No link could reach the demo's own addresses.
   const isDemo = runtime().env.DEMO_FAULTS && failingAttempts(email) > 0;
@@ -40,7 +42,8 @@ export async function signUp({ email, name, password }: SignUp) {
       SELECT id, email_verified AS "isVerified" FROM person`);
     if (!account) throw new Error('the account was neither inserted nor found');
     const { id, isVerified } = account;
-    if (id === newId) return [await enqueue(tx, welcomeEmail, { personId: id }, { ownerId: id })];
-    return enqueuePasswordLink(tx, id, isVerified ? 'signed-up-again' : 'unverified');
+    if (id === newId) return [await enqueue(tx, welcomeEmail, { personId: id }, { ownerId: id, requestId })];
+    const reason = isVerified ? 'signed-up-again' : 'unverified';
+    return enqueuePasswordLink(tx, { userId: id, reason, requestId });
   };
 }

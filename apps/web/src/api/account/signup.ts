@@ -7,6 +7,7 @@ import { runtime } from '@/server/runtime';
 import { answerOnceIn, findEarlierAnswer, IdempotencyHeaders } from '../http/idempotency';
 import { rejectInvalid } from '../http/problem';
 import { requireJson } from '../http/request-guards';
+import type { Identified } from '../http/request-id';
 import { asProblem, json, jsonBody } from '../http/responses';
 import { signUp } from './sign-up';
 
@@ -45,24 +46,27 @@ const route = createRoute({
   },
 });
 
-export const signup = new OpenAPIHono({ defaultHook: rejectInvalid }).openapi(route, async (c) => {
-  const body = c.req.valid('json');
-  const client = clientAddressOf(c.req.raw.headers);
-  const call = {
-    request: c.req,
-    // Two clients that happen to use the same key must not share a response.
-    caller: `stranger at ${client}`,
-    key: c.req.valid('header')['idempotency-key'],
-    asked: body,
-    schema: MessageSchema,
-  };
-  const earlier = await findEarlierAnswer(call);
-  if (earlier) return c.json(earlier.body, 202);
-  await limitSignUps(runtime().db, c.req.raw.headers);
-  const write = await signUp(body);
-  const answer = await answerOnceIn(runtime().writes.transaction, call, async (tx) => ({
-    answer: { body: { message }, location: null },
-    jobs: await write(tx),
-  }));
-  return c.json(answer.body, 202);
-});
+export const signup = new OpenAPIHono<Identified>({ defaultHook: rejectInvalid }).openapi(
+  route,
+  async (c) => {
+    const body = c.req.valid('json');
+    const client = clientAddressOf(c.req.raw.headers);
+    const call = {
+      request: c.req,
+      // Two clients that happen to use the same key must not share a response.
+      caller: `stranger at ${client}`,
+      key: c.req.valid('header')['idempotency-key'],
+      asked: body,
+      schema: MessageSchema,
+    };
+    const earlier = await findEarlierAnswer(call);
+    if (earlier) return c.json(earlier.body, 202);
+    await limitSignUps(runtime().db, c.req.raw.headers);
+    const write = await signUp({ ...body, requestId: c.get('requestId') });
+    const answer = await answerOnceIn(runtime().writes.transaction, call, async (tx) => ({
+      answer: { body: { message }, location: null },
+      jobs: await write(tx),
+    }));
+    return c.json(answer.body, 202);
+  },
+);

@@ -15,23 +15,18 @@ async function idFor(given: string): Promise<string | null> {
   return response.headers.get('X-Request-Id');
 }
 
-it.each(['0189f7ea-3b1c-7def-8a2b-0123456789ab', '0189f7ea3b1c7def8a2b0123456789ab'])(
-  'keeps the request ID of a proxy: %s',
+it.each(['0189f7ea-3b1c-7def-8a2b-0123456789ab', '1', 'my_app.import-7', 'x'.repeat(128)])(
+  'keeps a valid request ID: %s',
   async (given) => {
     expect(await idFor(given)).toBe(given);
   },
 );
 
-it.each([
-  '1',
-  'a=b',
-  '__proto__',
-  'the-admin-did-it',
-  'x'.repeat(255),
-  '0189f7ea-3b1c-7def-8a2b-0123456789ab, 1',
-  '0189f7ea3b1c7def8a2b0123456789abcd',
-])('creates its own request ID instead of %s', async (given) => {
-  const id = await idFor(given);
-  expect(id).not.toBe(given);
-  expect(id).toMatch(made);
-});
+it.each(['', 'a=b', 'a b', 'ä', 'x'.repeat(129), '0189f7ea-3b1c-7def-8a2b-0123456789ab, 1'])(
+  'creates its own request ID instead of %s',
+  async (given) => {
+    const id = await idFor(given);
+    expect(id).not.toBe(given);
+    expect(id).toMatch(made);
+  },
+);

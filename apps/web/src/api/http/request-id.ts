@@ -1,19 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import type { MiddlewareHandler } from 'hono';
-import type { SignedIn } from './guards';
+import { requestIdHeader } from '@/server/http/request-id-header';
 
-const header = 'X-Request-Id';
-// A UUID, or the same without hyphens, as nginx and trace contexts write it.
-const shape = /^[0-9a-f]{8}(-?)[0-9a-f]{4}(\1[0-9a-f]{4}){2}\1[0-9a-f]{12}$/i;
+/** The variables of every request. */
+export interface Identified {
+  Variables: { requestId: string };
+}
+
+const shape = /^[A-Za-z0-9._-]{1,128}$/;
 
 /**
- * Gives each request an ID, for its response, the log, and the audit log. Keeps the one of a proxy in front; a text that
- * a caller makes up is replaced.
+ * Gives each request an ID, for its response, the log, the audit log, and the jobs that it causes. Keeps the one that it
+ * comes with, if that's one.
  */
-export const identifyRequests: MiddlewareHandler<SignedIn> = async (c, next) => {
-  const given = c.req.header(header) ?? '';
+export const identifyRequests: MiddlewareHandler<Identified> = async (c, next) => {
+  const given = c.req.header(requestIdHeader) ?? '';
   const id = shape.test(given) ? given : randomUUID();
   c.set('requestId', id);
-  c.header(header, id);
+  c.header(requestIdHeader, id);
   await next();
 };

@@ -75,6 +75,7 @@ export const images = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
       caller: c.get('person').id,
       key: c.req.valid('header')['idempotency-key'],
       schema: JobSchema,
+      requestId: c.get('requestId'),
     };
     // The route has validated JSON, but its type is lost next to a form.
     const { body } = isForm(c.req)
@@ -89,14 +90,14 @@ export const images = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
     throw new ApiError(409, 'This image is still being processed. Cancel its job first.');
   });
 
-type ImageCall = Omit<Call<JobView>, 'asked'>;
+type ImageCall = Omit<Call<JobView>, 'asked'> & { requestId: string };
 
 function takeAddress(call: ImageCall, { image_url: imageUrl, ...options }: z.output<typeof AddressSchema>) {
   const payload = resizeImage.payload.parse({ ...options, imageUrl, name: nameAt(imageUrl) });
   return answerOnce({ ...call, asked: withWhen(payload, options) }, async (tx) => {
     await requireImageLimits(tx, call.caller, payload);
     const job = await enqueue(tx, resizeImage, payload, {
-      ownerId: call.caller,
+      ...{ ownerId: call.caller, requestId: call.requestId },
       ...whenOptions(options),
     });
     return { answer: await answerWithJob(tx, job.id), jobs: [job] };
@@ -112,7 +113,8 @@ async function takeUpload(call: ImageCall, request: Request): Promise<Answer<Job
     const asked = withWhen({ ...payload, sha256 }, when);
     const answer = await answerOnce({ ...call, asked }, async (tx) => {
       await requireImageLimits(tx, call.caller, payload, source.bytes);
-      const options = { ownerId: call.caller, sources: [source], ...whenOptions(when) };
+      const by = { ownerId: call.caller, requestId: call.requestId };
+      const options = { ...by, sources: [source], ...whenOptions(when) };
       const job = await enqueue(tx, resizeImage, payload, options);
       isTaken = true;
       return { answer: await answerWithJob(tx, job.id), jobs: [job] };

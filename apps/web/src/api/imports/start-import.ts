@@ -11,13 +11,17 @@ const keepMs = importKeepDays * 24 * 60 * 60 * 1_000;
 
 interface ImportRequest {
   ownerId: string;
+  requestId: string;
   source: SourceFile;
   payload: z.output<typeof salesImport.payload>;
   when: When;
 }
 
 /** Enqueues an import, unless the owner's same import is in progress: then returns that job, and takes no file. */
-export async function startImport(tx: Transaction, { ownerId, source, payload, when }: ImportRequest) {
+export async function startImport(
+  tx: Transaction,
+  { ownerId, requestId, source, payload, when }: ImportRequest,
+) {
   const options = whenOptions(when);
   const { runAt } = options;
   const request = { kind: salesImport.kind, ownerId, payload, apartFrom: ['fileName'], runAt };
@@ -29,6 +33,6 @@ export async function startImport(tx: Transaction, { ownerId, source, payload, w
   const startsAt = runAt ?? new Date();
   // A file of a job that runs later is there when it does.
   const sources = [{ ...source, expiresAt: new Date(startsAt.getTime() + keepMs) }];
-  const job = await enqueue(tx, salesImport, payload, { ownerId, sources, ...options });
+  const job = await enqueue(tx, salesImport, payload, { ownerId, requestId, sources, ...options });
   return { answer: await answerWithJob(tx, job.id), jobs: [job] };
 }

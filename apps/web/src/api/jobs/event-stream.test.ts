@@ -179,7 +179,14 @@ function open(options: Partial<Parameters<typeof openEventStream>[1]> = {}) {
 function rowOf(id: string, version: bigint): JobRow {
   const none = { progressStep: null, errorCode: null, errorMessage: null, result: null };
   const never = { startedAt: null, finishedAt: null, nextAttemptAt: null, toldAt: null, runAt: null };
-  const alone = { parentId: null, waitingFor: null, warnings: 0, priority: 'normal', steps: [] };
+  const alone = {
+    parentId: null,
+    requestId: null,
+    waitingFor: null,
+    warnings: 0,
+    priority: 'normal',
+    steps: [],
+  };
   const counts = { attempt: 0, maxAttempts: 1, progressPercent: 0 };
   const what = { kind: 'test', queue: 'email', state: 'queued', ownerId, files: [], notifiesOwner: false };
   return { id, version, createdAt: new Date(0), ...what, ...counts, ...none, ...never, ...alone };

@@ -1,12 +1,11 @@
 import type { JobState } from '@offload/core/states';
 import { type JobRow, jobColumns, type Prisma } from '@offload/db';
-import { hideAddresses } from '@/server/auth/redact';
-import { isRedactedFor, isStaff } from '@/server/auth/roles';
+import { isStaff } from '@/server/auth/roles';
 import type { Person } from '@/server/auth/session';
 import { isUuid } from '@/server/ids';
 import { withOutages } from '@/server/live/outages';
 import { runtime } from '@/server/runtime';
-import { type JobPage, stateOf, type TimelineEntry } from './job-schema';
+import type { JobPage } from './job-schema';
 import { viewJobFor } from './job-view';
 
 export interface JobQuery {
@@ -56,53 +55,6 @@ export async function findJobRow(person: Person, id: string): Promise<JobRow | n
   const row = await db.job.findFirst({ select: jobColumns, where: { id, ...visibleTo(person) } });
   const [known = null] = row ? await withOutages([row], outages) : [];
   return known;
-}
-
-/** Returns a job’s changes, oldest first; null if this user may not see it. Only staff see which operator made them. */
-export async function findTimeline(person: Person, id: string): Promise<TimelineEntry[] | null> {
-  const job = await findJobRow(person, id);
-  if (!job) return null;
-  const { db } = runtime();
-  const events = await db.jobEvent.findMany({ where: { jobId: id }, orderBy: { id: 'asc' } });
-  const entries = events.map(({ actor, ...event }) => ({
-    ...event,
-    actor,
-    by: actorType(actor, job.ownerId),
-  }));
-  const operators = entries.flatMap(({ by, actor }) => (by === 'operator' ? [actor] : []));
-  const names = isStaff(person.role) ? await findOperatorNames(operators) : new Map<string, string>();
-  return entries.map(({ state, attempt, by, actor, message, at }) => ({
-    state: stateOf(state),
-    attempt,
-    by,
-    operator: by === 'operator' ? (names.get(actor) ?? null) : null,
-    message: message !== null && isRedactedFor(person, job) ? hideAddresses(message) : message,
-    at: at.toISOString(),
-  }));
-}
-
-function actorType(actor: string, ownerId: string): TimelineEntry['by'] {
-  if (actor.startsWith('worker:')) return 'worker';
-  if (actor.startsWith('schedule:')) return 'schedule';
-  if (actor === 'sweeper') return 'sweeper';
-  return idOf(actor) === ownerId ? 'owner' : 'operator';
-}
-
-const idOf = (actor: string) => actor.slice('user:'.length);
-
-// As `npm run jobs` calls who ran it: by a name that is no account.
-const onCommandLine = /^operator:(.*)$/;
-
-/** Returns who each of these actors is. */
-async function findOperatorNames(actors: string[]): Promise<Map<string, string>> {
-  if (actors.length === 0) return new Map();
-  const select = { id: true, email: true };
-  const people = await runtime().db.user.findMany({ where: { id: { in: actors.map(idOf) } }, select });
-  const others = actors.flatMap((actor): [string, string][] => {
-    const [, name] = onCommandLine.exec(actor) ?? [];
-    return name === undefined ? [] : [[actor, `${name} (command line)`]];
-  });
-  return new Map([...people.map(({ id, email }): [string, string] => [`user:${id}`, email]), ...others]);
 }
 
 /** Returns the kinds of this user’s jobs, for the filter. */

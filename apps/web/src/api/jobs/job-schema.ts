@@ -85,25 +85,6 @@ export const ChildJobsSchema = z
 /** A page of child jobs, oldest first, and how many there are in all. */
 export type ChildJobs = z.infer<typeof ChildJobsSchema>;
 
-/** A state change. The timeline of a job lists them, oldest first. */
-const TimelineEntrySchema = z
-  .object({
-    state: z.enum(jobStates),
-    attempt: z.int(),
-    by: z.enum(['owner', 'operator', 'schedule', 'worker', 'sweeper']),
-    operator: z
-      .string()
-      .nullable()
-      .openapi({ description: 'The operator’s email address, shown to staff only' }),
-    message: z.string().nullable(),
-    at: time,
-  })
-  .openapi('TimelineEntry');
-
-export type TimelineEntry = z.infer<typeof TimelineEntrySchema>;
-
-export const TimelineSchema = z.object({ data: z.array(TimelineEntrySchema) }).openapi('Timeline');
-
 const StateSchema = z.enum(jobStates);
 
 /** Parses a state from the database, whose check allows the same ones. */

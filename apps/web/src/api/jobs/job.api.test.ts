@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failure, putJob, runJob, success, takeJob } from '@/testing/jobs';
+import { failure, putJob, runJob, takeJob } from '@/testing/jobs';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import { JobSchema } from './job-schema';
 
@@ -138,25 +138,6 @@ it('hides the stack, payload, and worker, even from the owner', async () => {
     const text = await (await me.get(path)).text();
     expect(text).not.toMatch(/secret stack|payload|personId|worker_?id|lease|fence/i);
   }
-});
-
-it("returns a job's history, oldest first, and who made each change", async () => {
-  const id = await put();
-  const { db } = api.database;
-  await runJob(db, id, { state: 'failed', failure });
-  await admin.post(`/api/jobs/${id}/retry`);
-  await runJob(db, id, success);
-  const response = await me.get(`/api/jobs/${id}/timeline`);
-  const { data } = await response.json();
-  expect(data.map(({ state, by }: { state: string; by: string }) => `${state} ${by}`)).toEqual([
-    'queued owner',
-    'running worker',
-    'failed worker',
-    'queued operator',
-    'running worker',
-    'succeeded worker',
-  ]);
-  expect(data[2]).toMatchObject({ attempt: 1, message: failure.message });
 });
 
 async function detail(response: Response): Promise<string> {

@@ -12,11 +12,13 @@ import { rejectInvalid } from '../http/problem';
 import { asProblem, json } from '../http/responses';
 import { findChildJobs } from './child-jobs';
 import { answerChanged, conflictOf, mustFindJob } from './job-answer';
-import { findJobs, findTimeline } from './job-queries';
-import { ChildJobsSchema, JobPageSchema, JobSchema, TimelineSchema } from './job-schema';
+import { findJobs } from './job-queries';
+import { ChildJobsSchema, JobPageSchema, JobSchema } from './job-schema';
 import { viewJobFor } from './job-view';
 import { requireOwnerLimits } from './owner-limit';
 import { markSeen } from './seen';
+import { findTimeline } from './timeline';
+import { TimelineSchema } from './timeline-schema';
 
 const params = z.object({ id: z.string().openapi({ description: 'The job ID' }) });
 
@@ -75,11 +77,11 @@ const get = createRoute({
 const timeline = createRoute({
   method: 'get',
   path: '/jobs/{id}/timeline',
-  summary: 'List a job’s state changes, oldest first',
+  summary: 'List what has happened to a job, from its request to its emails and webhooks, oldest first',
   middleware: [requireSession] as const,
   request: { params },
   responses: {
-    200: json('State changes', TimelineSchema),
+    200: json('What has happened', TimelineSchema),
     ...asProblem,
   },
 });

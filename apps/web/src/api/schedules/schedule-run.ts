@@ -39,7 +39,7 @@ export const scheduleRun = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvali
     const key = c.req.valid('header')['idempotency-key'];
     const call = { request: c.req, caller: person.id, key, asked: {}, schema: JobSchema };
     const { body, location } = await answerOnce<JobView>(call, async (tx) => {
-      const { id, jobs } = await run(tx, row, access);
+      const { id, jobs } = await run(tx, row, { ...access, requestId: c.get('requestId') });
       const job = viewJob(await tx.job.findUniqueOrThrow({ where: { id }, select: jobColumns }));
       return { answer: { body: job, location: job.links.self }, jobs };
     });
@@ -47,7 +47,11 @@ export const scheduleRun = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvali
   },
 );
 
-async function run(tx: Transaction, schedule: Schedule, { actor, by }: { actor: string; by?: Operator }) {
+async function run(
+  tx: Transaction,
+  schedule: Schedule,
+  { actor, by, requestId }: { actor: string; by?: Operator; requestId: string },
+) {
   const { id, ownerId } = schedule;
   const { contract, payload } = jobOf(system, schedule, new Date());
   const underWay = await findInProgress(tx, {
@@ -57,7 +61,7 @@ async function run(tx: Transaction, schedule: Schedule, { actor, by }: { actor: 
   });
   const limits = { queue: contract.queue, bytes: reservedBytesOf(contract, payload) };
   if (!underWay) await requireOwnerLimits(tx, ownerId, limits);
-  const jobs = underWay ? [] : [await enqueue(tx, contract, payload, { ownerId, actor })];
+  const jobs = underWay ? [] : [await enqueue(tx, contract, payload, { ownerId, actor, requestId })];
   const jobId = underWay ?? jobs[0]?.id;
   if (!jobId) throw new Error('no job was enqueued');
   await recordScheduleRun(tx, id, jobId);

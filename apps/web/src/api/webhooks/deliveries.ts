@@ -109,7 +109,11 @@ async function send(
   const call = { request: c.req, caller: ownerId, key, asked: {}, schema: JobSchema };
   const { body } = await answerOnce<JobView>(call, async (tx) => {
     await requireOwnerLimits(tx, ownerId, { queue: webhookDelivery.queue, bytes: 0 });
-    const job = await enqueue(tx, webhookDelivery, message, { ownerId, ...options });
+    const job = await enqueue(tx, webhookDelivery, message, {
+      ownerId,
+      requestId: c.get('requestId'),
+      ...options,
+    });
     return { answer: await answerWithJob(tx, job.id), jobs: [job] };
   });
   return body;

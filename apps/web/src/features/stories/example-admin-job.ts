@@ -1,5 +1,6 @@
 import type { AdminJobDetails } from '@/api/admin/jobs/job-schema';
-import type { JobView, TimelineEntry } from '@/api/jobs/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
+import type { TimelineEntry } from '@/api/jobs/timeline-schema';
 import { exampleJobs } from './example-jobs';
 
 const startedAt = '2026-11-25T10:00:02.000Z';
@@ -47,10 +48,19 @@ export const failedDetails: AdminJobDetails = {
   })),
 };
 
-export const exampleTimeline: TimelineEntry[] = (['queued', 'running', 'failed'] as const).map(
-  (state, index) => ({
-    ...{ state, attempt: Math.min(index, 1), by: index === 0 ? 'owner' : 'worker' },
+const exampleChanges = (['queued', 'running', 'failed'] as const).map(
+  (state, index): TimelineEntry => ({
+    ...{ type: 'state', state, attempt: Math.min(index, 1), by: index === 0 ? 'owner' : 'worker' },
     ...{ operator: null, message: null },
     at: [failedJob.createdAt, startedAt, endedAt][index] ?? endedAt,
   }),
 );
+
+export const exampleTimeline: TimelineEntry[] = [
+  { type: 'request', requestId: '0189f7ea-3b1c-7def-8a2b-0123456789ab', at: failedJob.createdAt },
+  ...exampleChanges.slice(0, 1),
+  { type: 'dispatch', at: startedAt },
+  ...exampleChanges.slice(1),
+  { type: 'email', jobId: failedJob.id, state: 'accepted', at: endedAt },
+  { type: 'webhook', jobId: failedJob.id, state: 'retrying', status: 503, at: endedAt },
+];

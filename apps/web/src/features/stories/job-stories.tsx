@@ -29,7 +29,7 @@ export function AdminJobStory({ job }: { job: JobView }) {
 function propsOf(job: JobView) {
   return {
     initialJob: job,
-    initialTimeline: job.finishedAt ? exampleTimeline : exampleTimeline.slice(0, 1),
+    initialTimeline: job.finishedAt ? exampleTimeline : exampleTimeline.slice(0, 2),
     childJobs,
     asked: exampleRequests[job.id] ?? nothing,
     allowed: ['retry', 'run-now', 'cancel'] as const,

@@ -53,7 +53,7 @@ async function run(claim: Claim, post: PostWebhook): Promise<Outcome> {
   try {
     const message = payload.parse(claim.payload);
     const { db } = runtime();
-    const result = await deliver({ db, post }, claim.id, message, AbortSignal.timeout(leaseMs / 2));
+    const result = await deliver({ db, post }, claim, message, AbortSignal.timeout(leaseMs / 2));
     return { state: 'succeeded', result };
   } catch (error) {
     if (isDatabaseDown(error)) return { state: 'queued', reason: 'The database could not be reached' };

@@ -1,8 +1,15 @@
-import { addPasswordRequest, type Database, findPasswordLink, setPasswordByLink } from '@offload/db';
+import {
+  addPasswordRequest,
+  type Database,
+  findPasswordLink,
+  setPasswordByLink,
+  type Transaction,
+} from '@offload/db';
 import { enqueueOnboarding } from '@offload/kinds/accounts/onboarding';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import { toValidationError } from '../http/api-error';
+import { requestIdHeader } from '../http/request-id-header';
 import { forgiveGuesses } from './call-limits';
 import { emailAddress } from './email-address';
 import { passwordLength } from './password-length';
@@ -25,18 +32,21 @@ const ResetSchema = z.object({
  */
 export function replacePasswordCalls(db: Database) {
   return createAuthMiddleware(async (ctx) => {
+    const requestId = ctx.headers?.get(requestIdHeader) ?? null;
     switch (ctx.path) {
       case '/request-password-reset': {
         // The same statement for every address. A worker looks the account up.
-        await addPasswordRequest(db, parse(RequestSchema, ctx.body).email);
+        await addPasswordRequest(db, parse(RequestSchema, ctx.body).email, requestId);
         return ctx.json({ status: true });
       }
       case '/reset-password': {
         const { token, newPassword, keepContent } = parse(ResetSchema, ctx.body);
         const link = await findPasswordLink(db, token);
         if (!link) throw expired();
+        const onVerified = (tx: Transaction, user: { id: string; email: string }) =>
+          enqueueOnboarding(tx, user, requestId);
         const passwordHash = await ctx.context.password.hash(newPassword);
-        const password = { passwordHash, keepContent, onVerified: enqueueOnboarding };
+        const password = { passwordHash, keepContent, onVerified };
         if (!(await setPasswordByLink(db, token, password))) throw expired();
         await forgiveGuesses(db, link.email);
         return ctx.json({ status: true });

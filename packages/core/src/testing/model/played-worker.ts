@@ -104,7 +104,7 @@ export function createPlayedWorker(
       const { id, kind } = delivery;
       return new Promise((resolve, reject) => {
         const consumed = () =>
-          consumeDelivery({ id, name: kind })
+          consumeDelivery({ id, name: kind, timestamp: Date.now() })
             .then(() => 'completed' as const, failedWith)
             .then((outcome) => {
               delivery.outcome = outcome;

@@ -47,7 +47,7 @@ export interface ConsumerParts {
 /** Makes the one wrapper around all kinds: it claims what the queue delivers, runs it, and records how it ended. */
 export function createConsumer(parts: ConsumerParts) {
   const { kinds, writer, outages, inTime } = parts;
-  return async function consume({ id: delivery, name }: Delivery): Promise<void> {
+  return async function consume({ id: delivery, name, timestamp }: Delivery): Promise<void> {
     if (!delivery) throw new UnrecoverableError('a delivery without an id is not ours');
     const id = jobIdOf(delivery);
     const definition = kinds.get(name);
@@ -56,7 +56,7 @@ export function createConsumer(parts: ConsumerParts) {
     // A worker that has just paused still receives the jobs that it requested before.
     if (outages.isPaused(definition.contract.queue)) throw new DeliveryReturned();
     const result = await inTime(
-      () => writer.claim(id),
+      () => writer.claim(id, new Date(timestamp)),
       // The row says that this worker has it, so no other takes it.
       async ({ claimed }) => claimed && runClaimed(claimed, definition, parts),
     );

@@ -52,8 +52,8 @@ export async function findTests(ownerId: string): Promise<TestSend[]> {
   return jobs.map((job) => ({ to: job.email?.recipient ?? 'Webhook', job: viewJob(job) }));
 }
 
-async function enqueueTest(tx: Transaction, channel: TestChannel, { id: ownerId }: Operator) {
-  const by = { ownerId, maxAttempts: 1 };
+async function enqueueTest(tx: Transaction, channel: TestChannel, { id: ownerId, requestId }: Operator) {
+  const by = { ownerId, requestId, maxAttempts: 1 };
   const payload = { ...sample, since: new Date().toISOString() };
   if (channel === 'webhook') {
     const webhook = await findAlertWebhook(tx);

@@ -3,7 +3,8 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, type Ref, useRef } from 'react';
 import type { AdminJobDetails, JobLogPage } from '@/api/admin/jobs/job-schema';
-import type { JobView, TimelineEntry } from '@/api/jobs/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
+import type { TimelineEntry } from '@/api/jobs/timeline-schema';
 import type { JobRequest } from '@/features/jobs/job-requests';
 import { ProblemAlert } from '../../http/problem-alert';
 import { ChildJobsSection } from '../../jobs/children/child-jobs';
@@ -52,7 +53,7 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
   const { initialJob, initialTimeline, details, log, asked, tab, allowed, mayOperate, renderedAt } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   const live = useAdminJob({ job: initialJob, timeline: initialTimeline, renderedAt });
-  const { job, connection, childChanges, put, act, isPending, problem, tries, now } = live;
+  const { job, connection, childChanges, put, act, isPending, problem, timeline, tries, now } = live;
   const { previewed, preview, close, problem: previewProblem } = usePreview();
   const isReplayable = canReplay(job, details);
   const trouble = problem ?? previewProblem;
@@ -108,7 +109,7 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
           now={now}
         />
       )}
-      <JobTabContent tab={tab} job={job} details={details} log={log} asked={asked} tries={tries} now={now} />
+      <JobTabContent {...{ tab, job, details, log, asked, timeline, tries, now }} />
       <ChangeDialog
         previewed={previewed}
         onClose={close}

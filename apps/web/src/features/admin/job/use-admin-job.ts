@@ -1,7 +1,8 @@
 import { hasFinished } from '@offload/core/states';
 import { useRouter } from 'next/navigation';
 import { startTransition, useEffect } from 'react';
-import type { JobView, TimelineEntry } from '@/api/jobs/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
+import type { TimelineEntry } from '@/api/jobs/timeline-schema';
 import { useJobActions } from '../../jobs/detail/use-job-actions';
 import { useLiveTimeline } from '../../jobs/live/use-live-timeline';
 import { groupTimeline } from '../../jobs/timeline/group-timeline';
@@ -24,7 +25,7 @@ export function useAdminJob({ job: initial, timeline, renderedAt }: Initial) {
   const router = useRouter();
   const actions = useJobActions(initial);
   const { job, isPending } = actions;
-  const tries = groupTimeline(useLiveTimeline(timeline, job));
+  const entries = useLiveTimeline(timeline, job);
   const now = useNow(renderedAt, !hasFinished(job.state));
   useRefresh(5_000);
 
@@ -35,5 +36,5 @@ export function useAdminJob({ job: initial, timeline, renderedAt }: Initial) {
     if (isOutdated) startTransition(() => router.refresh());
   }, [isOutdated, change, router]);
 
-  return { ...actions, tries, now };
+  return { ...actions, timeline: entries, tries: groupTimeline(entries), now };
 }

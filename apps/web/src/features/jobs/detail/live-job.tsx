@@ -3,7 +3,8 @@
 import { Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { hasFinished, type JobState } from '@offload/core/states';
 import { type Ref, useEffect, useRef } from 'react';
-import type { JobView, TimelineEntry } from '@/api/jobs/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
+import type { TimelineEntry } from '@/api/jobs/timeline-schema';
 import { partsOf } from '@/kinds/parts';
 import { announceChange } from '../../notifications/follow-notifications';
 import { Moment } from '../../time/moment';
@@ -49,7 +50,8 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowe
   const { promisesMail, renderedAt, childJobs } = rest;
   const heading = useRef<HTMLHeadingElement>(null);
   const { job, connection, childChanges, put, act, isPending, problem } = useJobActions(initialJob);
-  const tries = groupTimeline(useLiveTimeline(initialTimeline, job));
+  const timeline = useLiveTimeline(initialTimeline, job);
+  const tries = groupTimeline(timeline);
   const now = useNow(renderedAt, !hasFinished(job.state));
   const { Actions } = partsOf(job.kind);
   useSeenEnd(hasFinished(job.state));
@@ -103,7 +105,7 @@ export function LiveJob({ initialJob, initialTimeline, asked, isRedacted, allowe
           <Title order={2} id="timeline" mb="sm">
             Timeline
           </Title>
-          <Timeline tries={tries} now={now} nextAttemptAt={job.nextAttemptAt} />
+          <Timeline entries={timeline} now={now} nextAttemptAt={job.nextAttemptAt} />
         </section>
       </SimpleGrid>
     </Stack>

@@ -1,7 +1,8 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import type { JobView, TimelineEntry } from '@/api/jobs/job-schema';
+import type { JobView } from '@/api/jobs/job-schema';
+import type { TimelineEntry } from '@/api/jobs/timeline-schema';
 
 /** Returns the timeline of a job, read again whenever its state changes. */
 export function useLiveTimeline(initial: TimelineEntry[], job: JobView): TimelineEntry[] {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { outcomeText, titleOf, waitLabel, waitText } from './attempt-text';
+import { dispatchText, outcomeText, titleOf, waitLabel, waitText } from './attempt-text';
 import type { Try } from './group-timeline';
 
 const base: Try = {
@@ -7,6 +7,7 @@ const base: Try = {
   attempt: 1,
   waitReason: 'created',
   waitedFrom: '2026-11-25T10:00:00.000Z',
+  dispatchedAt: null,
   startedAt: '2026-11-25T10:00:02.000Z',
   endedAt: '2026-11-25T10:00:05.000Z',
   outcome: 'failed',
@@ -63,4 +64,9 @@ it('shows when a retry starts, and otherwise how long it waits or waited', () =>
   expect(waitText(backoff, 400, null)).toMatch(/ 0 s$/);
   expect(waitText(waiting, 2_000, 'in 3 s')).toMatch(/ 2 s$/);
   expect(waitText(base, 2_000, 'in 3 s')).toMatch(/ 2\.0 s$/);
+});
+
+it('shows how long after it was due the queue was given the job', () => {
+  expect(dispatchText({ ...base, dispatchedAt: '2026-11-25T10:00:00.250Z' })).toBe('Dispatched after 250 ms');
+  expect(dispatchText(base)).toBeNull();
 });

@@ -38,6 +38,12 @@ export function waitText(item: Try, waitedMs: number, startsIn: string | null): 
   return `${waitLabel(item)} ${isWaiting ? formatSeconds(waitedMs) : formatDuration(waitedMs)}`;
 }
 
+/** Returns how long after it was due the queue was given the job; null if that isn't known. */
+export function dispatchText({ waitedFrom, dispatchedAt }: Try): string | null {
+  if (!waitedFrom || !dispatchedAt) return null;
+  return `Dispatched after ${formatDuration(Math.max(0, Date.parse(dispatchedAt) - Date.parse(waitedFrom)))}`;
+}
+
 /** Returns the outcome of an attempt as a sentence, with the reason if there is one. */
 export function outcomeText({ outcome, by, queuedBy, message, startedAt, waitReason }: Try): string {
   if (!startedAt && outcome === 'queued' && waitReason === 'retried')

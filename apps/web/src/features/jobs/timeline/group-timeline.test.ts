@@ -1,14 +1,14 @@
 import type { JobState } from '@offload/core/states';
 import { describe, expect, it } from 'vitest';
-import type { TimelineEntry } from '@/api/jobs/job-schema';
+import type { StateChange } from '@/api/jobs/timeline-schema';
 import { groupTimeline } from './group-timeline';
 
 let second = 0;
 
-function entry(state: JobState, attempt: number, more: Partial<TimelineEntry> = {}): TimelineEntry {
+function entry(state: JobState, attempt: number, more: Partial<StateChange> = {}): StateChange {
   second += 1;
   const at = new Date(Date.UTC(2026, 10, 25, 10, 0, second)).toISOString();
-  return { state, attempt, by: 'worker', operator: null, message: null, at, ...more };
+  return { type: 'state', state, attempt, by: 'worker', operator: null, message: null, at, ...more };
 }
 
 describe('a timeline grouped into attempts', () => {
@@ -41,6 +41,16 @@ describe('a timeline grouped into attempts', () => {
         outcome: 'succeeded',
       },
     ]);
+  });
+
+  it('shows when the queue was given the job for each attempt', () => {
+    const dispatch = () => ({ type: 'dispatch', at: entry('queued', 0).at }) as const;
+    const [request, first, second] = [dispatch(), dispatch(), dispatch()];
+    const entries = [
+      { type: 'request', requestId: 'r-1', at: request.at } as const,
+      ...[entry('queued', 0), first, entry('running', 1), entry('retrying', 1), second, entry('running', 2)],
+    ];
+    expect(groupTimeline(entries)).toMatchObject([{ dispatchedAt: first.at }, { dispatchedAt: second.at }]);
   });
 
   it('shows the wait after a failure as a pending attempt', () => {

@@ -1,5 +1,5 @@
 import type { JobState } from '@offload/core/states';
-import type { TimelineEntry } from '@/api/jobs/job-schema';
+import type { StateChange, TimelineEntry } from '@/api/jobs/timeline-schema';
 
 /**
  * Why a job waited: it was new, its schedule made it, someone retried it, it backs off after a failure, it was put back
@@ -7,7 +7,7 @@ import type { TimelineEntry } from '@/api/jobs/job-schema';
  */
 export type WaitReason = 'created' | 'scheduled' | 'retried' | 'backoff' | 'put-back' | 'later' | 'suspended';
 
-export type Who = Pick<TimelineEntry, 'by' | 'operator'>;
+export type Who = Pick<StateChange, 'by' | 'operator'>;
 
 /** One attempt: the wait before it, the run, and the outcome. `lost` if its worker disappeared. */
 export interface Try {
@@ -16,6 +16,8 @@ export interface Try {
   attempt: number;
   waitReason: WaitReason;
   waitedFrom: string | null;
+  /** When the queue was given the job for it; null if that isn't known. */
+  dispatchedAt: string | null;
   startedAt: string | null;
   endedAt: string | null;
   outcome: JobState | 'lost';
@@ -26,21 +28,24 @@ export interface Try {
   message: string | null;
 }
 
-/** Groups state changes, oldest first, into attempts. */
+/** Groups the state changes of a timeline into attempts. */
 export function groupTimeline(entries: TimelineEntry[]): Try[] {
   const tries: Try[] = [];
+  let dispatchedAt: string | null = null;
   for (const entry of entries) {
     const latest = tries.at(-1);
+    if (entry.type === 'dispatch') dispatchedAt = entry.at;
+    if (entry.type !== 'state') continue;
     if (entry.state === 'scheduled') tries.push(waiting(entry, 'later', tries.length));
     else if (entry.state === 'queued') onQueued(tries, latest, entry);
-    else if (entry.state === 'running') onRunning(tries, latest, entry);
+    else if (entry.state === 'running') onRunning(tries, latest, { ...entry, dispatchedAt });
     else if (entry.state === 'canceling') onCanceling(latest, entry);
     else onEnded(tries, latest, entry);
   }
   return tries;
 }
 
-function onQueued(tries: Try[], latest: Try | undefined, entry: TimelineEntry): void {
+function onQueued(tries: Try[], latest: Try | undefined, entry: StateChange): void {
   // Its time has come, or what it waited for: it waits on.
   if (latest && !latest.startedAt && (latest.waitReason === 'later' || latest.waitReason === 'suspended'))
     return;
@@ -51,7 +56,11 @@ function onQueued(tries: Try[], latest: Try | undefined, entry: TimelineEntry): 
   tries.push(waiting(entry, tries.length === 0 ? first : again, tries.length));
 }
 
-function onRunning(tries: Try[], latest: Try | undefined, entry: TimelineEntry): void {
+function onRunning(
+  tries: Try[],
+  latest: Try | undefined,
+  { dispatchedAt, ...entry }: StateChange & Pick<Try, 'dispatchedAt'>,
+): void {
   const isWaiting = latest && !latest.startedAt && !latest.endedAt;
   if (latest?.startedAt && !latest.endedAt) {
     latest.outcome = 'lost';
@@ -62,16 +71,22 @@ function onRunning(tries: Try[], latest: Try | undefined, entry: TimelineEntry):
     next.waitedFrom = null;
     tries.push(next);
   }
-  Object.assign(next, { attempt: entry.attempt, startedAt: entry.at, outcome: 'running', by: entry });
+  Object.assign(next, {
+    attempt: entry.attempt,
+    dispatchedAt,
+    startedAt: entry.at,
+    outcome: 'running',
+    by: entry,
+  });
 }
 
-function onCanceling(latest: Try | undefined, entry: TimelineEntry): void {
+function onCanceling(latest: Try | undefined, entry: StateChange): void {
   if (!latest) return;
   latest.outcome = 'canceling';
   latest.by = entry;
 }
 
-function onEnded(tries: Try[], latest: Try | undefined, entry: TimelineEntry): void {
+function onEnded(tries: Try[], latest: Try | undefined, entry: StateChange): void {
   const open = latest && !latest.endedAt ? latest : waiting(entry, 'created', tries.length);
   if (open !== latest) tries.push(open);
   // Who requested the cancellation matters more than the worker that carried it out.
@@ -80,17 +95,18 @@ function onEnded(tries: Try[], latest: Try | undefined, entry: TimelineEntry): v
   if (entry.state === 'waiting') tries.push(waiting(entry, 'suspended', tries.length));
 }
 
-function end(open: Try, entry: TimelineEntry, by: Who = entry): void {
+function end(open: Try, entry: StateChange, by: Who = entry): void {
   const { at, state, message } = entry;
   Object.assign(open, { endedAt: at, outcome: state, by, message });
 }
 
-function waiting(entry: TimelineEntry, waitReason: WaitReason, index: number): Try {
+function waiting(entry: StateChange, waitReason: WaitReason, index: number): Try {
   return {
     key: String(index),
     attempt: 0,
     waitReason,
     waitedFrom: entry.at,
+    dispatchedAt: null,
     startedAt: null,
     endedAt: null,
     outcome: outcomes[waitReason] ?? 'queued',

@@ -2,6 +2,7 @@ import { Anchor, Code, Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AdminJobDetails, JobLogPage } from '@/api/admin/jobs/job-schema';
 import type { JobView } from '@/api/jobs/job-schema';
+import type { TimelineEntry } from '@/api/jobs/timeline-schema';
 import type { JobRequest } from '@/features/jobs/job-requests';
 import { JobFacts } from '../../../jobs/detail/job-facts';
 import { JobOutcome } from '../../../jobs/detail/job-outcome';
@@ -26,13 +27,14 @@ interface JobTabProps {
   /** Null in other tabs than the log. */
   log: JobLogPage | null;
   asked: JobRequest;
+  timeline: TimelineEntry[];
   tries: Try[];
   now: number;
 }
 
 /** The content of a tab. */
 export function JobTabContent(props: JobTabProps) {
-  const { tab, job, details, log, asked, tries, now } = props;
+  const { tab, job, details, log, asked, timeline, now } = props;
   switch (tab) {
     case 'attempts':
       return <AttemptsTab {...props} />;
@@ -41,7 +43,7 @@ export function JobTabContent(props: JobTabProps) {
     case 'timeline':
       return (
         <Section title="Timeline">
-          <Timeline tries={tries} now={now} nextAttemptAt={job.nextAttemptAt} />
+          <Timeline entries={timeline} now={now} nextAttemptAt={job.nextAttemptAt} />
         </Section>
       );
     case 'log':
