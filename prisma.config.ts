@@ -13,6 +13,7 @@ const url = readSecret('DATABASE_OWNER_URL', process.env) ?? readSecret('DATABAS
 const coreTables = [
   ...[
     'gate',
+    'installation',
     'job',
     'job_event',
     'job_log',

@@ -19,7 +19,7 @@ beforeAll(async () => {
   owner = new pg.Client({ connectionString: database.url });
   await owner.connect();
   // Like an earlier version, in which one role did everything.
-  const before = openQueueBackend(database.url, () => undefined);
+  const before = openQueueBackend(database.url, { prefix: 'test', onError: () => undefined });
   await before.queue('email');
   await before.close();
   await prepareAppRole(database.url, appUrl);
@@ -61,7 +61,7 @@ it.each([
 it("the app's role uses the other tables, and the queue that the owner created", async () => {
   await app.query("UPDATE offload.job SET title = 'x' WHERE false");
   await app.query('CREATE TEMPORARY TABLE imported (id int)');
-  const queue = openQueueBackend(appUrl, () => undefined);
+  const queue = openQueueBackend(appUrl, { prefix: 'test', onError: () => undefined });
   const jobs = await queue.queue('email');
   await jobs.addBulk([{ name: 'welcome-email', data: {}, opts: { jobId: 'job-a' } }]);
   await queue.close();

@@ -50,7 +50,7 @@ async function rateOf(clients: number, ms: number, call: () => Promise<unknown>)
 
 /** Measures the time from `add` to the processor with only BullMQ. */
 export async function barePickUps(queueUrl: string, count: number): Promise<number[]> {
-  const backend = openQueueBackend(queueUrl, () => undefined);
+  const backend = openQueueBackend(queueUrl, { prefix: 'test', onError: () => undefined });
   const queue = await backend.queue('bare');
   let picked: () => void = () => undefined;
   const worker = await backend.worker('bare', async () => picked(), { concurrency: 20, lockMs: 15_000 });

@@ -47,7 +47,7 @@ async function measureRates(databases: [number, TestDatabase][], redisUrl: strin
   const rates = new Map<number, number[]>(databases.map(([size]) => [size, []]));
   for (let round = 0; round <= rounds; round += 1) {
     for (const [size, { core }] of round % 2 === 0 ? databases : databases.toReversed()) {
-      const backend = openQueueBackend(redisUrl, () => undefined);
+      const backend = openQueueBackend(redisUrl, { prefix: 'test', onError: () => undefined });
       const runner = await openRunner(core, backend);
       const rate = await runner.run(jobsPerRound);
       await runner.close();

@@ -167,7 +167,7 @@ async function rateOf(
   open: (database: TestDatabase, backend: QueueBackend) => Promise<Runner>,
 ): Promise<number> {
   const database = await createTestDatabase();
-  const backend = openQueueBackend(queueUrl ?? database.url, () => undefined);
+  const backend = openQueueBackend(queueUrl ?? database.url, { prefix: 'test', onError: () => undefined });
   const runner = await open(database, backend);
   await runner.run(count / 4);
   const rate = await runner.run(count);
@@ -180,7 +180,7 @@ async function rateOf(
 /** Measures no-op jobs through their whole life and with only BullMQ. */
 export async function measureThroughput(queueUrl: string | null): Promise<Measurement[]> {
   const database = await createTestDatabase();
-  const backend = openQueueBackend(queueUrl ?? database.url, () => undefined);
+  const backend = openQueueBackend(queueUrl ?? database.url, { prefix: 'test', onError: () => undefined });
   const [size, rounds] = queueUrl ? [20_000, 6] : [4_000, 4];
   const ours = await openRunner(database.core, backend);
   const bare = await openBareRunner(backend);

@@ -46,7 +46,7 @@ const variants: Variant[] = [
 export async function measureWriteCost(redisUrl: string): Promise<Measurement[]> {
   const whole = await open({ what: '', without: [], isCounted: true });
   const all = [whole, ...(await Promise.all(variants.map(open)))];
-  const backend = openQueueBackend(redisUrl, () => undefined);
+  const backend = openQueueBackend(redisUrl, { prefix: 'test', onError: () => undefined });
   const results = [
     ...(await compare('insert, claim, finish', all, live, '≥ 0.8')),
     ...(await compare('jobs on Redis', all, (one) => run(one, backend), '≥ 0.9')),

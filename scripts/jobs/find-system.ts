@@ -8,17 +8,20 @@ import type { Settings } from '../system/env';
 export interface SystemPlace {
   databaseUrl: string;
   queueUrl: string;
+  /** Undefined: as the database says. */
+  queuePrefix: string | undefined;
 }
 
 /** Finds the running system: the user's own database, or the one that `npm start` runs. Throws a `PlainError` if there is none. */
 export function findSystem({
   DATABASE_URL,
   QUEUE_URL,
+  QUEUE_PREFIX: queuePrefix,
   DATA_DIR,
-}: Pick<Settings, 'DATABASE_URL' | 'QUEUE_URL' | 'DATA_DIR'>): SystemPlace {
-  if (DATABASE_URL) return { databaseUrl: DATABASE_URL, queueUrl: QUEUE_URL ?? DATABASE_URL };
+}: Pick<Settings, 'DATABASE_URL' | 'QUEUE_URL' | 'QUEUE_PREFIX' | 'DATA_DIR'>): SystemPlace {
+  if (DATABASE_URL) return { databaseUrl: DATABASE_URL, queueUrl: QUEUE_URL ?? DATABASE_URL, queuePrefix };
   const databaseUrl = findEmbedded(DATA_DIR);
-  return { databaseUrl, queueUrl: QUEUE_URL ?? startedQueueUrl(DATA_DIR, databaseUrl) };
+  return { databaseUrl, queueUrl: QUEUE_URL ?? startedQueueUrl(DATA_DIR, databaseUrl), queuePrefix };
 }
 
 function findEmbedded(dataDir: string): string {

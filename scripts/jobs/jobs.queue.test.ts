@@ -30,7 +30,7 @@ const processor = defineProcessor(welcomeEmail, async (_payload, ctx) => {
 beforeAll(async () => {
   database = await createTestDatabase();
   queue = await openTestQueue(database.url);
-  backend = openQueueBackend(queue.url, () => undefined);
+  backend = openQueueBackend(queue.url, { db: database.core, onError: () => undefined });
   ownerId = (await createPerson(database.db, address)).id;
   const kinds = [processor];
   const log = openLog('worker', 'silent');

@@ -29,11 +29,11 @@ export interface Tools {
 }
 
 /** Opens what commands work with. Throws a `PlainError` if there is no database, or if it has no jobs. */
-export async function openTools({ databaseUrl, queueUrl }: SystemPlace): Promise<Tools> {
+export async function openTools({ databaseUrl, queueUrl, queuePrefix }: SystemPlace): Promise<Tools> {
   await requireTables(databaseUrl);
   const db = openAppDatabase(databaseUrl, 2);
   const core = openDatabase(databaseUrl, { poolSize: 3 });
-  const backend = openQueueBackend(queueUrl, () => undefined);
+  const backend = openQueueBackend(queueUrl, { db: core, prefix: queuePrefix, onError: () => undefined });
   const queueErrors: unknown[] = [];
   const client = createJobClient({
     ...{ system, db: core, backend },

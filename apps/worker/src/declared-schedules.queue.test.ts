@@ -41,7 +41,7 @@ const nightly = defineSchedule({
 beforeEach(async () => {
   database = await createTestDatabase();
   queue = await openTestQueue(database.url);
-  backend = openQueueBackend(queue.url, () => undefined);
+  backend = openQueueBackend(queue.url, { db: database.core, onError: () => undefined });
   workers = [];
 });
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { hasFinished } from '@offload/core/states';
-import { startProxy, type TcpProxy, until } from '@offload/testing';
+import { findQueueEntry, startProxy, type TcpProxy, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from './testing/job-system';
 import { quickKind } from './testing/quick-kind';
@@ -33,7 +33,9 @@ it.each([
     const cutOff = system.startWorker([fine], { DATABASE_URL: proxy.url, LEASE_MS: 5_000 });
     await until(() => cutOff.isReady());
     await cut();
-    const ids = await Promise.all(Array.from({ length: count }, () => system.ask(fine.contract)));
+    const ids: string[] = [];
+    for (let at = 0; at < count; at += 1) ids.push(await system.ask(fine.contract, { dispatch: false }));
+    await system.client.dispatch(await Promise.all(ids.map((id) => findQueueEntry(system.database.db, id))));
     await until(async () => (await countActive()) > 0);
     await until(async () => (await countActive()) === 0);
 

@@ -34,7 +34,7 @@ export function startWorker(
   const app = { env, log, db, storage, system };
   return createWorker({
     ...{ system, kinds, log, version: manifest.version },
-    ...{ databaseUrl: env.DATABASE_URL, queueUrl: env.QUEUE_URL },
+    ...{ databaseUrl: env.DATABASE_URL, queueUrl: env.QUEUE_URL, queuePrefix: env.QUEUE_PREFIX },
     ...{ leaseMs: env.LEASE_MS, drainMs: env.DRAIN_MS },
     services: (worker) => createProvider(app, worker),
     tasks: (worker) => createTasks(app, worker),

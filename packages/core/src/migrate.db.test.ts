@@ -7,6 +7,7 @@ import { migrate } from './migrate';
 
 const tables = [
   'gate',
+  'installation',
   'job',
   'job_event',
   'job_log',
@@ -99,6 +100,28 @@ it('applies each migration once, even if several processes start at the same tim
   // Each of them may apply some, in the order in which they get the lock.
   expect(applied.flat().sort()).toEqual(all);
   expect(await migrate(url)).toEqual([]);
+});
+
+it('gives each new installation its own prefix, and keeps that of one that has run before', async () => {
+  const prefixOf = async (client: Client) => {
+    const { rows } = await client.query<{ prefix: string }>(
+      'SELECT queue_prefix AS prefix FROM offload.installation',
+    );
+    return rows[0]?.prefix;
+  };
+  const [one, other] = [await emptyDatabase(), await emptyDatabase()];
+  await migrate(one.url);
+  await migrate(other.url);
+  expect(await prefixOf(one.client)).toMatch(/^offload-[0-9a-f]{8}$/);
+  expect(await prefixOf(other.client)).not.toBe(await prefixOf(one.client));
+
+  // As the version before left it.
+  await one.client.query(`
+    DROP TABLE offload.installation;
+    DELETE FROM offload.migration WHERE name = '0009_queue_prefix';
+    INSERT INTO offload.worker_identity (id, host, pid) VALUES (gen_random_uuid(), 'host', 1)`);
+  await migrate(one.url);
+  expect(await prefixOf(one.client)).toBe('offload');
 });
 
 it('backs off from a blocking transaction, and tries again until it has ended', async () => {

@@ -7,6 +7,7 @@ import { settings } from './settings';
 export const appSettings = {
   DATABASE_URL: settings.DATABASE_URL,
   QUEUE_URL: settings.QUEUE_URL,
+  QUEUE_PREFIX: settings.QUEUE_PREFIX,
   STORAGE_URL: settings.STORAGE_URL,
   AWS_ACCESS_KEY_ID: settings.AWS_ACCESS_KEY_ID,
   AWS_SECRET_ACCESS_KEY: settings.AWS_SECRET_ACCESS_KEY,

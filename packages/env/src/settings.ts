@@ -38,6 +38,11 @@ export const settings = {
   /** The role that owns the tables, for migrations. Without it, they run as the role of `DATABASE_URL`. */
   DATABASE_OWNER_URL: url('postgres', 'postgresql').optional(),
   QUEUE_URL: url('postgres', 'postgresql', 'redis', 'rediss').optional(),
+  /** Where the app's keys begin in a Redis that it shares. By default, the database says. */
+  QUEUE_PREFIX: z
+    .string()
+    .regex(/^[\w-]{1,50}$/, 'must be 1 to 50 letters, digits, _, or -')
+    .optional(),
   STORAGE_URL: storageUrl,
   AWS_ACCESS_KEY_ID: z.string().optional(),
   AWS_SECRET_ACCESS_KEY: z.string().optional(),

@@ -67,7 +67,10 @@ function open(settings: Env): Runtime {
   const core = openDatabase(settings.DATABASE_URL, { poolSize: corePoolSize });
   const writes = openDatabase(settings.DATABASE_URL, { poolSize: writerPoolSize, keepPlans: true });
   const errorLogger = createErrorLogger(log);
-  const queue = openQueueBackend(settings.QUEUE_URL, errorLogger('the queue failed'));
+  const queue = openQueueBackend(settings.QUEUE_URL, {
+    ...{ db: core, prefix: settings.QUEUE_PREFIX },
+    onError: errorLogger('the queue failed'),
+  });
   const jobs = createJobClient({
     ...{ system, db: writes, backend: queue },
     onError: errorLogger('not dispatched: left to the sweeper'),

@@ -76,8 +76,8 @@ export async function openJobSystem(storageUrl?: string): Promise<JobSystem> {
   const database = await createTestDatabase();
   const { db } = database;
   const queue = await openTestQueue(database.url);
-  const backend = openQueueBackend(queue.url, () => undefined);
   const core = openDatabase(database.url, { poolSize: 5 });
+  const backend = openQueueBackend(queue.url, { db: core, onError: () => undefined });
   const client = createJobClient({ system, db: core, backend, onError: () => undefined });
   const mail = await startMailServer();
   const person = await createPerson(db);

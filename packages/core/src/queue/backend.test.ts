@@ -9,7 +9,7 @@ it.each([
   ['redis://127.0.0.1:1', 'redis'],
   ['rediss://127.0.0.1:1', 'redis'],
 ])('opens the backend for %s even if no server is listening there', async (url, name) => {
-  const backend = openQueueBackend(url, nothing);
+  const backend = openQueueBackend(url, { prefix: 'test', onError: nothing });
   expect(backend.name).toBe(name);
   await expect(backend.check()).rejects.toThrow();
   await expect(backend.queue('email')).rejects.toThrow();
@@ -17,5 +17,5 @@ it.each([
 });
 
 it.each(['mysql://127.0.0.1', 'http://127.0.0.1', 'nonsense', ''])('rejects %s', (url) => {
-  expect(() => openQueueBackend(url, nothing)).toThrow();
+  expect(() => openQueueBackend(url, { prefix: 'test', onError: nothing })).toThrow();
 });

@@ -1,5 +1,6 @@
 import type { Queue } from 'bullmq';
 import { openPostgresBackend } from './postgres';
+import type { PrefixSource } from './prefix';
 import { openRedisBackend } from './redis';
 
 /** What a queue delivers: the parts of BullMQ's job that aren't in the row. */
@@ -74,13 +75,19 @@ export interface QueueBackend {
   close(): Promise<void>;
 }
 
+export type BackendOptions = PrefixSource & {
+  /** Gets the errors of connections that are lost later. */
+  onError(error: Error): void;
+};
+
 /**
- * Opens the backend at `url`, but doesn't connect yet. `onError` gets the errors of connections that are lost later. Throws
- * if there's no backend for the URL.
+ * Opens the backend at `url`, but doesn't connect yet. Apps that share a Redis are kept apart by their prefixes; those that
+ * share a PostgreSQL need a database each. Throws if there's no backend for the URL.
  */
-export function openQueueBackend(url: string, onError: (error: Error) => void): QueueBackend {
+export function openQueueBackend(url: string, options: BackendOptions): QueueBackend {
   const { protocol } = new URL(url);
-  if (protocol === 'redis:' || protocol === 'rediss:') return openRedisBackend(url, onError);
-  if (protocol === 'postgres:' || protocol === 'postgresql:') return openPostgresBackend(url, onError);
+  if (protocol === 'redis:' || protocol === 'rediss:') return openRedisBackend(url, options);
+  if (protocol === 'postgres:' || protocol === 'postgresql:')
+    return openPostgresBackend(url, options.onError);
   throw new Error(`There is no queue backend for ${protocol}`);
 }

@@ -6,7 +6,7 @@ import { isUnusable } from './explain';
  * can't be reached now.
  */
 export async function checkQueueServer(url: string): Promise<void> {
-  const backend = openQueueBackend(url, () => undefined);
+  const backend = openQueueBackend(url, { prefix: 'offload', onError: () => undefined });
   try {
     await backend.check();
   } catch (error) {

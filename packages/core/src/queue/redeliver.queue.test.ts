@@ -31,7 +31,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   db = database.core;
   server = await openTestQueue(database.url);
-  backend = openQueueBackend(server.url, () => undefined);
+  backend = openQueueBackend(server.url, { prefix: 'test', onError: () => undefined });
   client = createJobClient({
     system: defineSystem({ contracts: [], queues: {} }),
     db,

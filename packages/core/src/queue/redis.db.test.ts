@@ -35,7 +35,7 @@ beforeAll(async () => {
   proxy = createServer(pass).listen(0, '127.0.0.1');
   await once(proxy, 'listening');
   const { port } = proxy.address() as AddressInfo;
-  backend = openQueueBackend(`redis://127.0.0.1:${port}`, () => undefined);
+  backend = openQueueBackend(`redis://127.0.0.1:${port}`, { prefix: 'test', onError: () => undefined });
 });
 afterAll(async () => {
   await backend.close();

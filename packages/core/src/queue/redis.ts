@@ -1,14 +1,13 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { QueueBackend } from './backend';
+import type { BackendOptions, QueueBackend } from './backend';
 import { findServerProblems } from './explain';
 import { memoizeSuccess } from './memoize';
 import { pauseAfterReply } from './pause-after-reply';
+import { findPrefix } from './prefix';
 import { settings } from './repeat-strategy';
 import { processorOf } from './returned';
 import { workerOptions } from './worker-options';
-
-const prefix = 'offload';
 
 const deadlines = { connectTimeout: 5_000, disconnectTimeout: 1_000, keepAlive: 5_000 };
 const probeEveryMs = 2_000;
@@ -24,7 +23,7 @@ class PatientWorker extends Worker {
 }
 
 /** Opens BullMQ on Redis or Valkey. The producing queues of a process share one connection. */
-export function openRedisBackend(url: string, onError: (error: Error) => void): QueueBackend {
+export function openRedisBackend(url: string, { onError, ...source }: BackendOptions): QueueBackend {
   // Only `commandTimeout` returns from a server that hangs, but it would break a consumer's blocking reads.
   const producer = hidePolicy(
     new Redis(url, {
@@ -42,6 +41,7 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
     for (const connection of consumers) void probe(connection);
   }, probeEveryMs).unref();
 
+  const findOurs = memoizeSuccess((_once: 'prefix') => findPrefix(source));
   const inspect = memoizeSuccess(async (_once: 'server') => {
     const { unusable, risk } = findServerProblems(await producer.info('everything'));
     if (unusable) throw unusable;
@@ -50,10 +50,11 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
   async function check(): Promise<void> {
     await inspect('server');
     // A server that is full, is a replica, or can't save responds to PING but accepts no jobs.
-    await producer.set(`${prefix}:health`, '', 'EX', 60);
+    await producer.set(`${await findOurs('prefix')}:health`, '', 'EX', 60);
   }
   const queue = memoizeSuccess(async (name: string) => {
     await inspect('server');
+    const prefix = await findOurs('prefix');
     const opened = new Queue(name, { connection: producer, prefix, settings, skipMetasUpdate: true });
     opened.on('error', onError);
     try {
@@ -72,6 +73,7 @@ export function openRedisBackend(url: string, onError: (error: Error) => void): 
     queue,
     async worker(name, consume, workerSettings) {
       await check();
+      const prefix = await findOurs('prefix');
       const connection = hidePolicy(
         new Redis(url, { ...deadlines, maxRetriesPerRequest: null, socketTimeout: blockedMs }),
       );

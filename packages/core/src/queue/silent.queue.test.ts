@@ -18,7 +18,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   server = await openTestQueue(database.url);
   proxy = await startProxy(server.url);
-  backend = openQueueBackend(proxy.url, () => undefined);
+  backend = openQueueBackend(proxy.url, { prefix: 'test', onError: () => undefined });
 });
 afterAll(async () => {
   await proxy.close();

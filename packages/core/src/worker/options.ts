@@ -13,6 +13,8 @@ export interface WorkerOptions {
   databaseUrl: string;
   /** Where the queues are: `redis://…` or `postgres://…`; by default in the database. */
   queueUrl?: string;
+  /** Where this app's keys begin in a Redis; by default as its database says. */
+  queuePrefix?: string | undefined;
   /** Milliseconds after which the jobs of a worker that has crashed are run again; by default 15,000. */
   leaseMs?: number;
   /** Milliseconds that running jobs get to finish when the worker stops; by default 10,000. */
@@ -30,8 +32,8 @@ export interface WorkerOptions {
 }
 
 export interface WorkerSettings
-  extends Required<Omit<WorkerOptions, 'kinds' | 'tasks' | 'isolated'>>,
-    Pick<WorkerOptions, 'tasks' | 'isolated'> {
+  extends Required<Omit<WorkerOptions, 'kinds' | 'queuePrefix' | 'tasks' | 'isolated'>>,
+    Pick<WorkerOptions, 'queuePrefix' | 'tasks' | 'isolated'> {
   /** The kinds that it can run, by name. */
   kinds: ReadonlyMap<string, JobDefinition>;
 }

@@ -50,7 +50,10 @@ export function openParts(setting: WorkerSetting) {
   const { system, kinds, leaseMs, log } = options;
   const db = openDatabase(options.databaseUrl, { poolSize });
   const writes = openDatabase(options.databaseUrl, { poolSize: writerPoolSize, keepPlans: true });
-  const backend = openQueueBackend(options.queueUrl, errorLogger('the queue failed'));
+  const backend = openQueueBackend(options.queueUrl, {
+    ...{ db, prefix: options.queuePrefix },
+    onError: errorLogger('the queue failed'),
+  });
   const client = createJobClient({ system, db, backend, onError: errorLogger('failed to dispatch jobs') });
   const tools: WorkerTools = { db, client, backend, giveUp };
   const services = options.services(tools);

@@ -22,7 +22,7 @@ afterAll(() => database.drop());
 function openParts() {
   const db = openDatabase(database.url, { poolSize: 2 });
   const writes = openDatabase(database.url, { poolSize: 2, keepPlans: true });
-  const backend = openQueueBackend(database.url, () => undefined);
+  const backend = openQueueBackend(database.url, { prefix: 'test', onError: () => undefined });
   const system = defineSystem({ contracts: [], queues: {} });
   const client = createJobClient({ system, db, backend, onError: () => undefined });
   return {

@@ -1,0 +1,18 @@
+import type { Connection } from '../database/connection';
+import { sql } from '../database/sql';
+
+/** Where the keys of an app begin in a Redis: with `prefix`, or else as the app's database says. */
+export type PrefixSource =
+  | { prefix: string; db?: undefined }
+  | { prefix?: string | undefined; db: Connection };
+
+/** Returns the prefix, which is different for each database that was migrated. */
+export async function findPrefix(source: PrefixSource): Promise<string> {
+  if (source.db === undefined) return source.prefix;
+  if (source.prefix !== undefined) return source.prefix;
+  const [row] = await source.db.query<{ prefix: string }>(
+    sql`SELECT queue_prefix AS prefix FROM offload.installation`,
+  );
+  if (!row) throw new Error('The table offload.installation is empty. Set QUEUE_PREFIX.');
+  return row.prefix;
+}
