@@ -60,7 +60,7 @@ it('keeps no plan that must read a whole table, for what workers write', async (
 });
 
 it('keeps no plan that must read a whole table, for what enqueues and changes jobs', async () => {
-  const backend = openQueueBackend(database.url, () => undefined);
+  const backend = openQueueBackend(database.url, { prefix: 'test', onError: () => undefined });
   // A busy queue may take too long.
   const client = createJobClient({ system, db, backend, onError: () => undefined });
   const of = { ownerId: 'somebody' };
