@@ -66,7 +66,6 @@ export {
 } from './notifications/push';
 export { indexSomeOrders } from './order-search/index-orders';
 export { findOwnersToBuild, findOwnersToUpdate, readIndexedAt } from './order-search/index-state';
-export { orderIndexFormat } from './order-search/lexemes';
 export { findMarks, type Mark } from './order-search/marks';
 export {
   type FoundOrder,
@@ -75,7 +74,7 @@ export {
   type OrderSearch,
   searchOrders,
 } from './order-search/search-orders';
-export { termsOf } from './order-search/terms';
+export { orderIndexFormat, termsOf } from './order-search/terms';
 export { exportOrders } from './orders/export-orders';
 export {
   type SalesDimension,

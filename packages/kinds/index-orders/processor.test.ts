@@ -14,7 +14,7 @@ it('indexes until nothing is left, and reports its progress', async () => {
     { indexed: 2_000, left: 2_000 },
     { indexed: 2_000, left: 0 },
   ]);
-  const { result, progress } = await runInline(processor, { format: 2 }, { services: { search } });
+  const { result, progress } = await runInline(processor, { format: 3 }, { services: { search } });
   expect(result).toEqual({ indexed: 4_000 });
   expect(progress.map(({ percent, step }) => `${percent} ${step}`)).toEqual([
     '0 Indexed 0 of 4,000 orders',
@@ -33,7 +33,7 @@ it('stops between two steps when it is canceled', async () => {
       return { indexed: 1, left: 1 };
     },
   };
-  const run = runInline(processor, { format: 2 }, { services: { search }, signal: abort.signal });
+  const run = runInline(processor, { format: 3 }, { services: { search }, signal: abort.signal });
   await expect(run).rejects.toThrow('canceled');
   expect(steps).toBe(1);
 });

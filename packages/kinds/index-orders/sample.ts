@@ -18,5 +18,5 @@ export default defineSample(indexOrders, async ({ addOrders }) => {
       currency: 'EUR',
     })),
   );
-  return { payload: { format: 2 } };
+  return { payload: { format: 3 } };
 });

@@ -31,7 +31,7 @@ const untilFound = (text: string, numbers: string[]) =>
 it('makes imported orders searchable, with one job that commits with the import', async () => {
   await importFile(system, header + row(1) + row(2), ownerId);
   const jobs = await system.database.db.job.findMany({ where: { ownerId, kind: indexOrders.kind } });
-  expect(jobs).toMatchObject([{ queue: 'index', payload: { format: 2 } }]);
+  expect(jobs).toMatchObject([{ queue: 'index', payload: { format: 3 } }]);
   await untilFound('lodz design', ['N-2', 'N-1']);
 });
 

@@ -1,4 +1,4 @@
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import type { Job } from '@offload/db';
 import { loadKinds } from '@offload/kinds/load-kinds';
 import { salesReport } from '@offload/kinds/sales-report';
@@ -100,7 +100,7 @@ it("imports the valid rows, and lists the rejected ones in a file that spreadshe
   const days = ((expiresAt?.getTime() ?? 0) - Date.now()) / 86_400_000;
   expect(days).toBeGreaterThan(6.9);
   expect(days).toBeLessThan(7.1);
-  const list = await text(await system.storage.read(key));
+  const list = (await buffer(await system.storage.read(key))).toString();
   expect(list.startsWith('\uFEFF')).toBe(true);
   const listed: string[][] = parse(list, { bom: true });
   expect(listed).toEqual([

@@ -1,6 +1,6 @@
 import type { Connection } from '@offload/core';
 import { sql } from '@offload/core/sql';
-import { toVector } from './lexemes';
+import { type OrderIndex, toVector } from './lexemes';
 import { termsOf } from './terms';
 import { namesOf } from './word-names';
 
@@ -42,28 +42,28 @@ export async function removeDocuments(tx: Connection, indexId: number, numbers: 
 }
 
 /** Adds orders to an index, or replaces them. */
-export async function putDocuments(tx: Connection, indexId: number, orders: OrderTexts[]): Promise<void> {
+export async function putDocuments(tx: Connection, index: OrderIndex, orders: OrderTexts[]): Promise<void> {
   if (orders.length === 0) return;
-  const documents = orders.map((order) => ({ ...order, words: toVector(indexId, textsOf(order)) }));
+  const documents = orders.map((order) => ({ ...order, words: toVector(index, textsOf(order)) }));
   await tx.execute(sql`
     INSERT INTO order_document (index_id, order_number, date, customer, country, product, category, words)
-    SELECT ${indexId}::int, "orderNumber", date, customer, country, product, category, words::tsvector
+    SELECT ${index.id}::int, "orderNumber", date, customer, country, product, category, words::tsvector
     FROM jsonb_to_recordset(${JSON.stringify(documents)}::jsonb) AS document (
       "orderNumber" text, date date, customer text, country text, product text, category text, words text)
     ON CONFLICT (index_id, order_number) DO UPDATE SET date = excluded.date, customer = excluded.customer,
       country = excluded.country, product = excluded.product, category = excluded.category, words = excluded.words`);
-  await putWords(tx, indexId, orders);
+  await putWords(tx, index, orders);
 }
 
 /** Adds the words of orders to those that an index knows, with the newest day of each. */
-async function putWords(tx: Connection, indexId: number, orders: OrderTexts[]): Promise<void> {
+async function putWords(tx: Connection, { id, format }: OrderIndex, orders: OrderTexts[]): Promise<void> {
   const newest = new Map<string, string>();
   for (const order of orders)
-    for (const word of textsOf(order).flatMap(termsOf).flatMap(namesOf))
+    for (const word of textsOf(order).flatMap((text) => termsOf(text, format).flatMap(namesOf)))
       if (order.date > (newest.get(word) ?? '')) newest.set(word, order.date);
   await tx.execute(sql`
     INSERT INTO order_word (index_id, word, newest)
-    SELECT ${indexId}::int, unnest(${[...newest.keys()]}::text[]), unnest(${[...newest.values()]}::date[])
+    SELECT ${id}::int, unnest(${[...newest.keys()]}::text[]), unnest(${[...newest.values()]}::date[])
     ON CONFLICT (index_id, word) DO UPDATE SET newest = excluded.newest WHERE order_word.newest < excluded.newest`);
 }
 

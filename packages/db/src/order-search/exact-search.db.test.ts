@@ -78,12 +78,13 @@ const fold = (text: string) =>
   text
     .normalize('NFD')
     .replaceAll(/[\u0300-\u036f]/g, '')
+    .replaceAll(/[ぁ-ゖ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60))
     .toLowerCase();
 const wordsOf = (text: string) =>
   fold(text)
     .split(/[^\p{L}\p{N}\u3099]+/u)
     .filter(Boolean);
-const isJapanese = (word: string) => [...word].some((letter) => alphabets.japanese.includes(letter));
+const isJapanese = (word: string) => [...word].some((letter) => fold(alphabets.japanese).includes(letter));
 
 /** Returns the edit distance between two words, by the textbook algorithm. */
 function distance(a: string, b: string): number {

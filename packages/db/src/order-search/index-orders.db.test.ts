@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { insertOrders } from '../orders/insert-orders';
 import { indexSomeOrders } from './index-orders';
 import { findOwnersToBuild, readIndexedAt } from './index-state';
-import { orderIndexFormat } from './lexemes';
 import { searchOrders } from './search-orders';
+import { orderIndexFormat } from './terms';
 
 const kind = { kind: 'index-orders', queue: 'index' };
 let database: TestDatabase;
@@ -169,6 +169,22 @@ it('rebuilds an index of an earlier format while the old one keeps serving and u
     { format: orderIndexFormat },
   ]);
   expect(await toBuild()).not.toContain(ownerId);
+});
+
+it('finds kana in an index of an earlier format as they are written there, until it is rebuilt', async () => {
+  await sell(1, 'さくらサクラ');
+  await database.db.$executeRaw`
+    INSERT INTO order_index (owner_id, format, to_read) VALUES (${ownerId}, 2, 1)`;
+  const [index] = await database.db.$queryRaw<{ id: number }[]>`
+    SELECT id FROM order_index WHERE owner_id = ${ownerId}`;
+  await database.db.$executeRaw`UPDATE order_index SET ready_at = now() WHERE id = ${index?.id}`;
+  // The new index is there, but it has read nothing: the change goes into both.
+  await step();
+  await step();
+  expect(await countOf('さくらサクラ')).toBe(1);
+  expect(await countOf('サクラさくら')).toBe(0);
+  await indexAll();
+  expect(await countOf('サクラさくら')).toBe(1);
 });
 
 it('leaves an index of a later format to a later version of the app', async () => {

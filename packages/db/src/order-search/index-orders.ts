@@ -2,7 +2,8 @@ import type { Connection, Database } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { lockSpace } from '../lock-space';
 import { putDocuments, readChanged, readNext, removeDocuments } from './documents';
-import { orderIndexFormat } from './lexemes';
+import type { OrderIndex } from './lexemes';
+import { orderIndexFormat } from './terms';
 
 const batchSize = 2_000;
 
@@ -14,9 +15,7 @@ interface IndexStep {
   left: number;
 }
 
-interface OrderIndex {
-  id: number;
-  format: number;
+interface IndexState extends OrderIndex {
   isReady: boolean;
   toRead: number;
   read: number;
@@ -45,8 +44,8 @@ export async function indexSomeOrders(db: Database, ownerId: string): Promise<In
 }
 
 /** Returns an owner's indexes, the newest format first. */
-function findIndexes(tx: Connection, ownerId: string): Promise<OrderIndex[]> {
-  return tx.query<OrderIndex>(sql`
+function findIndexes(tx: Connection, ownerId: string): Promise<IndexState[]> {
+  return tx.query<IndexState>(sql`
     SELECT id, format, ready_at IS NOT NULL AS "isReady", to_read AS "toRead", read, read_to AS "readTo"
     FROM order_index WHERE owner_id = ${ownerId} ORDER BY format DESC`);
 }
@@ -62,26 +61,26 @@ async function createIndex(tx: Connection, ownerId: string, isFirst: boolean): P
 }
 
 /** Takes orders that have changed into the index that serves and into the one that is being built, as they are now. */
-async function takeChange(tx: Connection, ownerId: string, indexes: OrderIndex[]): Promise<IndexStep | null> {
+async function takeChange(tx: Connection, ownerId: string, indexes: IndexState[]): Promise<IndexStep | null> {
   const [change] = await tx.query<{ numbers: string[] }>(sql`
     DELETE FROM order_change WHERE id = (SELECT min(id) FROM order_change WHERE owner_id = ${ownerId})
     RETURNING order_numbers AS numbers`);
   if (!change) return null;
   const orders = await readChanged(tx, ownerId, change.numbers);
-  for (const { id } of indexes) {
-    await removeDocuments(tx, id, change.numbers);
-    await putDocuments(tx, id, orders);
+  for (const index of indexes) {
+    await removeDocuments(tx, index.id, change.numbers);
+    await putDocuments(tx, index, orders);
   }
   const building = indexes.find(({ isReady }) => !isReady);
   return { indexed: change.numbers.length, left: building ? leftOf(building) : 0 };
 }
 
-const leftOf = ({ toRead, read }: OrderIndex) => Math.max(0, toRead - read);
+const leftOf = ({ toRead, read }: IndexState) => Math.max(0, toRead - read);
 
 /** Reads the next orders into an index that is being built. With the last ones, it begins to serve. */
-async function readOn(tx: Connection, ownerId: string, index: OrderIndex): Promise<IndexStep> {
+async function readOn(tx: Connection, ownerId: string, index: IndexState): Promise<IndexStep> {
   const orders = await readNext(tx, ownerId, index.readTo, batchSize);
-  await putDocuments(tx, index.id, orders);
+  await putDocuments(tx, index, orders);
   const isReady = orders.length < batchSize;
   await tx.execute(sql`
     UPDATE order_index SET read = read + ${orders.length}, read_to = ${orders.at(-1)?.orderNumber ?? index.readTo},
@@ -91,7 +90,7 @@ async function readOn(tx: Connection, ownerId: string, index: OrderIndex): Promi
 }
 
 /** Removes a part of an index that another one has replaced. */
-async function removeOld(tx: Connection, [old]: OrderIndex[]): Promise<IndexStep | null> {
+async function removeOld(tx: Connection, [old]: IndexState[]): Promise<IndexStep | null> {
   if (!old) return null;
   const removed = await tx.execute(sql`
     DELETE FROM order_document WHERE ctid = ANY(ARRAY(

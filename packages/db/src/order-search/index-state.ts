@@ -1,7 +1,7 @@
 import { type AnyContract, type Connection, stateIn } from '@offload/core';
 import { type Sql, sql } from '@offload/core/sql';
 import { unfinishedStates } from '@offload/core/states';
-import { orderIndexFormat } from './lexemes';
+import { orderIndexFormat } from './terms';
 
 /**
  * Returns the moment up to which an owner's changes can be found: every change that was committed before then. Returns null

@@ -1,23 +1,25 @@
 import { type Term, termsOf } from './terms';
 import { namesOf, pairsOf } from './word-names';
 
-/** The format of indexes. Raise it when documents change, and every index is rebuilt. */
-export const orderIndexFormat = 2;
+/** Which index, and how it has words. */
+export interface OrderIndex {
+  id: number;
+  format: number;
+}
 
 /**
  * Returns the words of texts as a `tsvector` of an index. A run of a script without spaces becomes its pairs of characters,
  * at positions that tell which of them follow each other, and its last character. Other words are there by their names, too:
  * PostgreSQL finds one word faster than all that have the same beginning.
  */
-export function toVector(indexId: number, texts: string[]): string {
+export function toVector({ id, format }: OrderIndex, texts: string[]): string {
   const lexemes: string[] = [];
   let position = 1;
-  for (const { text, isUnspaced } of texts.flatMap(termsOf)) {
+  for (const { text, isUnspaced } of texts.flatMap((one) => termsOf(one, format))) {
     if (!isUnspaced) {
-      for (const word of new Set([text, ...namesOf({ text, isUnspaced })]))
-        lexemes.push(quote(indexId, word));
+      for (const word of new Set([text, ...namesOf({ text, isUnspaced })])) lexemes.push(quote(id, word));
     } else {
-      for (const pair of pairsOf(text)) lexemes.push(`${quote(indexId, pair)}:${position++}`);
+      for (const pair of pairsOf(text)) lexemes.push(`${quote(id, pair)}:${position++}`);
       position += 1;
     }
   }
@@ -44,9 +46,9 @@ export function toQuery(
 }
 
 /** Returns the `tsquery` that a document with this text in a field fits: a quick way to the few that may have it. */
-export function toExactQuery(indexId: number, text: string): string {
-  return termsOf(text)
-    .map((term) => (term.isUnspaced ? runQuery(indexId, term.text) : quote(indexId, term.text)))
+export function toExactQuery({ id, format }: OrderIndex, text: string): string {
+  return termsOf(text, format)
+    .map((term) => (term.isUnspaced ? runQuery(id, term.text) : quote(id, term.text)))
     .join(' & ');
 }
 

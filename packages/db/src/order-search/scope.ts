@@ -1,6 +1,6 @@
 import { empty, join, type Sql, sql } from '@offload/core/sql';
 import type { KnownWords } from './known-words';
-import { toExactQuery, toQuery } from './lexemes';
+import { type OrderIndex, toExactQuery, toQuery } from './lexemes';
 import type { OrderSearch } from './search-orders';
 import type { Term } from './terms';
 import { type OrderFacet, orderFacets } from './vocabulary';
@@ -51,7 +51,7 @@ export interface Knowledge {
 }
 
 export function scopeOf(
-  indexId: number,
+  index: OrderIndex,
   { filters, from, to }: Pick<OrderSearch, 'filters' | 'from' | 'to'>,
   terms: readonly Term[],
   { known, similar }: Knowledge,
@@ -59,17 +59,17 @@ export function scopeOf(
   const given = givenFilters(filters);
   const sought = terms.map((term, at): Word => {
     const only = similar.size > 0 ? null : (known[at]?.only ?? null);
-    const query = toQuery(indexId, term, { only, similar: similar.get(term.text) ?? [] });
+    const query = toQuery(index.id, term, { only, similar: similar.get(term.text) ?? [] });
     return wordOf(query, term.text);
   });
-  const exact = given.map(({ value }) => wordOf(toExactQuery(indexId, value)));
+  const exact = given.map(({ value }) => wordOf(toExactQuery(index, value)));
   const hasValue = ({ facet, value }: GivenFilter) => sql`${columns[facet]} = ${value}`;
   const values = given.map(hasValue);
   const inOrder = given.filter(({ facet }) => indexed.includes(facet)).map(hasValue);
   const newest = [to, ...(similar.size > 0 ? [] : known.map((words) => words.newest))];
   const last = newest.flatMap((day) => day ?? []).toSorted()[0] ?? null;
   return {
-    within: sql`${join([sql`index_id = ${indexId}`, ...inOrder], ' AND ')}${periodOf(sql`date`, from, last)}`,
+    within: sql`${join([sql`index_id = ${index.id}`, ...inOrder], ' AND ')}${periodOf(sql`date`, from, last)}`,
     period: sql`true${periodOf(sql`date + 0`, from, to)}`,
     from,
     matches: matchesOf(values, sought),

@@ -61,6 +61,16 @@ it('finds any part of a text without spaces, but not its characters in another o
   expect(await numbersOf({ text: '都京' })).toEqual([]);
 });
 
+it('finds hiragana as katakana, and the other way around', async () => {
+  await sell({ product: 'さくら' }, { product: 'サクラ' }, { product: 'ｻｸﾗ' }, { product: 'がっきゅうヴァ' });
+  for (const text of ['さくら', 'サクラ', 'ｻｸﾗ', 'さくラ', 'くら'])
+    expect([text, await numbersOf({ text })]).toEqual([text, ['N-2', 'N-1', 'N-0']]);
+  for (const text of ['ガッキュウ', 'がっきゅうゔぁ', 'ｶﾞｯｷｭｳ'])
+    expect([text, await numbersOf({ text })]).toEqual([text, ['N-3']]);
+  expect(await numbersOf({ text: 'かっきゅう' })).toEqual([]);
+  expect(await numbersOf({ filters: { product: 'さくら' } })).toEqual(['N-0']);
+});
+
 it.each(['kithen', 'kitchhen', 'kitxhen', 'ktichen', 'kicthen', 'xitchen', 'itchen', 'kitchenx', 'kitche'])(
   'forgives the typo in %s',
   async (text) => {

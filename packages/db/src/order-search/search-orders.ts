@@ -2,6 +2,7 @@ import type { Connection, Database } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { findHits, findNewest, findRest, type OrderHits, type Place } from './hits';
 import { findKnownWords, type KnownWords, knowingFormat } from './known-words';
+import type { OrderIndex } from './lexemes';
 import { givenFilters, type Knowledge, type Scope, scopeOf } from './scope';
 import { findSimilarWords } from './similar-words';
 import { distinctTerms, type Term, termsOf } from './terms';
@@ -65,10 +66,10 @@ export async function searchOrders(
   return db.transaction(async (tx) => {
     const index = await findReadyIndex(tx, ownerId);
     if (index === null) return null;
-    const terms = distinctTerms(search.text);
+    const terms = distinctTerms(search.text, index.format);
     if (terms.length === 0 && search.text.trim() !== '') return nothing;
     const find = (knowledge: Knowledge) =>
-      findPage(tx, ownerId, search, scopeOf(index.id, search, terms, knowledge), knowledge);
+      findPage(tx, ownerId, search, scopeOf(index, search, terms, knowledge), knowledge);
     if (!search.cursor?.isForgiving) {
       const known = await findKnown(tx, index, search, terms);
       const isPossible = known.every(({ isKnown }) => isKnown);
@@ -86,13 +87,8 @@ const nothing: OrderResults = {
   facets: { country: [], product: [], category: [], customer: [] },
 };
 
-interface Index {
-  id: number;
-  format: number;
-}
-
-async function findReadyIndex(tx: Connection, ownerId: string): Promise<Index | null> {
-  const [index] = await tx.query<Index>(sql`
+async function findReadyIndex(tx: Connection, ownerId: string): Promise<OrderIndex | null> {
+  const [index] = await tx.query<OrderIndex>(sql`
     SELECT id, format FROM order_index WHERE owner_id = ${ownerId} AND ready_at IS NOT NULL ORDER BY format DESC LIMIT 1`);
   return index ?? null;
 }
@@ -102,12 +98,13 @@ const unknown: Knowledge = { known: [], similar: new Map() };
 /** Returns what an index knows about the terms of a search, and those of its filters after them. */
 function findKnown(
   tx: Connection,
-  { id, format }: Index,
+  { id, format }: OrderIndex,
   { filters }: OrderSearch,
   terms: Term[],
 ): Promise<KnownWords[]> | KnownWords[] {
   if (format < knowingFormat) return [];
-  return findKnownWords(tx, id, [...terms, ...givenFilters(filters).flatMap(({ value }) => termsOf(value))]);
+  const values = givenFilters(filters).flatMap(({ value }) => termsOf(value, format));
+  return findKnownWords(tx, id, [...terms, ...values]);
 }
 
 async function findPage(

@@ -1,3 +1,9 @@
+/** The format of indexes. Raise it when documents change, and every index is rebuilt. */
+export const orderIndexFormat = 3;
+
+/** The first format in which hiragana is the same as katakana. */
+const kanaFormat = 3;
+
 /** A part of a text that can be searched for, in its normal form. */
 export interface Term {
   text: string;
@@ -15,10 +21,13 @@ const unspaced = [
 ].join('');
 const pattern = new RegExp(`(?<unspaced>[${unspaced}]+)|(?:(?![${unspaced}])[\\p{L}\\p{N}\\p{M}])+`, 'gu');
 
-/** Returns the words of a text, and its parts in scripts without spaces. Everything else separates them. */
-export function termsOf(text: string): Term[] {
+/**
+ * Returns the words of a text, and its parts in scripts without spaces. Everything else separates them. `format` is the one
+ * of the index that has them.
+ */
+export function termsOf(text: string, format = orderIndexFormat): Term[] {
   return Array.from(text.matchAll(pattern), ({ 0: found, index, groups }) => ({
-    text: fold(found),
+    text: fold(found, format),
     isUnspaced: groups?.unspaced !== undefined,
     start: index,
     end: index + found.length,
@@ -35,8 +44,8 @@ export function matches(term: Term, sought: Pick<Term, 'text' | 'isUnspaced'>): 
  * Returns the terms of a search, without those that another one includes. Those of scripts without spaces come last, since
  * it takes longer to see whether a text has them.
  */
-export function distinctTerms(text: string): Term[] {
-  const terms = termsOf(text).toSorted((a, b) => Number(a.isUnspaced) - Number(b.isUnspaced));
+export function distinctTerms(text: string, format = orderIndexFormat): Term[] {
+  const terms = termsOf(text, format).toSorted((a, b) => Number(a.isUnspaced) - Number(b.isUnspaced));
   return terms.filter((term, at) =>
     terms.every((other, otherAt) => {
       if (at === otherAt || term.isUnspaced !== other.isUnspaced) return true;
@@ -52,12 +61,17 @@ const folds: Record<string, string> = {
 };
 const folded = new RegExp(`[${Object.keys(folds).join('')}]`, 'g');
 
-/** Returns a text without differences of case, accents, and width. */
-function fold(text: string): string {
-  return text
+/** Returns a text without differences of case, accents, width, and kana. */
+function fold(text: string, format: number): string {
+  const apart = text
     .normalize('NFKD')
     .replaceAll(/[\u0300-\u036f]/g, '')
     .toLowerCase()
-    .replaceAll(folded, (letter) => folds[letter] ?? letter)
-    .normalize('NFC');
+    .replaceAll(folded, (letter) => folds[letter] ?? letter);
+  return (format < kanaFormat ? apart : foldKana(apart)).normalize('NFC');
+}
+
+/** Returns a text with katakana instead of hiragana, which has the same letters in the same order. */
+function foldKana(text: string): string {
+  return text.replaceAll(/[ぁ-ゖゝゞ]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) + 0x60));
 }

@@ -115,7 +115,11 @@ it('exports the matches in the import format, safe to open in a spreadsheet', as
   const response = await person.get('/api/orders.csv?query=brul');
   expect(response.headers.get('Content-Disposition')).toBe('attachment; filename="orders.csv"');
   // Without a byte order mark, Excel would take it for a Western encoding. `text()` would drop it.
-  expect(Buffer.from(await response.arrayBuffer()).toString().split('\r\n')).toEqual([
+  expect(
+    Buffer.from(await response.arrayBuffer())
+      .toString()
+      .split('\r\n'),
+  ).toEqual([
     '\uFEFForder_number,date,customer,country,product,category,quantity,unit_price,currency',
     "N-2,2026-01-31,'=1+1,DE,Crème Brûlée Set,Kitchen,-2,12.50,EUR",
     'N-1,2026-01-31,株式会社東京,JP,Crème Brûlée Set,Kitchen,-2,12.50,EUR',
