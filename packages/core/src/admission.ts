@@ -36,7 +36,7 @@ export async function passGates(db: Database, limit: number): Promise<QueueEntry
       LIMIT ${limit}::int FOR NO KEY UPDATE SKIP LOCKED
     ), passed AS (
       UPDATE offload.job SET held_by = ${gateAfterTime}, progress_step = ${stepAt(gateAfterTime)},
-        version = nextval('offload.job_version')
+        admitted_at = now(), version = nextval('offload.job_version')
       WHERE id IN (SELECT id FROM due UNION ALL SELECT id FROM known)
       RETURNING ${queueEntryColumns()}
     ), notified AS (${notifyChanged('passed')})
@@ -62,7 +62,8 @@ export async function admitNext(
           FOR NO KEY UPDATE SKIP LOCKED
         ) next
       ), admitted AS (
-        UPDATE offload.job SET held_by = NULL, progress_step = NULL, version = nextval('offload.job_version')
+        UPDATE offload.job SET held_by = NULL, progress_step = NULL, admitted_at = now(),
+          version = nextval('offload.job_version')
         WHERE id IN (SELECT id FROM target)
         RETURNING ${queueEntryColumns()}
       ), notified AS (${notifyChanged('admitted')})

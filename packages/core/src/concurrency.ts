@@ -27,7 +27,7 @@ export async function admitByKey(db: Database, keys: string[]): Promise<QueueEnt
         ) next
       ), admitted AS (
         UPDATE offload.job SET held_by = ${nextGate}, progress_step = ${stepAt(nextGate)},
-          version = nextval('offload.job_version')
+          admitted_at = now(), version = nextval('offload.job_version')
         WHERE id IN (SELECT id FROM target) AND held_by = 'key'
         RETURNING ${queueEntryColumns()}
       ), notified AS (${notifyChanged('admitted')})

@@ -23,6 +23,7 @@ export {
 export { type Database, openDatabase } from './database/database';
 export { databaseDown, isDatabaseDown, isPassing } from './database/database-down';
 export { type Listener, listen } from './database/listen';
+export { isSchemaMissing } from './database/schema-missing';
 export { WatchedClient } from './database/watched-client';
 export { parseDuration } from './duration';
 export type { EnqueueFields, EnqueueOptions } from './enqueue';

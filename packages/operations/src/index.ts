@@ -26,6 +26,7 @@ export {
 export { type Latency, readLatency, readQueueLatency } from './figures/latency';
 export { figures } from './figures/record-runs';
 export { pruneFigures, rollUp } from './figures/roll-up';
+export { findStalledQueues, type StalledQueue, stalledText } from './figures/stalled';
 export { readQueueThroughput, readThroughput, type Throughput } from './figures/throughput';
 export {
   type DurationTotal,

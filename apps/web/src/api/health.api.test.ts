@@ -14,7 +14,10 @@ afterAll(() => api.close());
 const read = async () => (await api.get('/api/health')).json();
 
 it('is ok while a worker is connected, and fails after the last one has gone', async () => {
-  const checks = { database: 'up', queue: 'up', storage: 'up', email: 'up' };
+  const checks = {
+    ...{ database: 'up', queue: 'up', storage: 'up', email: 'up' },
+    ...{ connections: 'up', jobs: 'up', requests: 'up' },
+  };
   await beat(api.database.db, worker, 60_000);
   await until(async () => (await api.get('/api/health')).status === 200);
   expect(await read()).toEqual({ status: 'ok', checks: { ...checks, workers: { connected: 1 } } });

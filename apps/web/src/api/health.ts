@@ -1,8 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { stalledText } from '@offload/operations';
 import { readHealth } from '@/server/services';
 
 const check = z.enum(['up', 'down']);
 const status = z.enum(['ok', 'failing']);
+const schema = z.literal('missing').openapi({ description: 'The database lacks tables: run the migrations' });
+const reasons = { email: z.string(), jobs: z.string(), schema: z.string() };
 const HealthSchema = z
   .object({
     status,
@@ -11,15 +14,30 @@ const HealthSchema = z
       queue: check,
       storage: check,
       email: check.openapi({ description: 'Down while a worker reports that email can’t be sent' }),
+      schema: schema.optional(),
+      connections: check.openapi({
+        description: 'Down if a pool of database connections gives none in time',
+      }),
+      jobs: check.openapi({
+        description: 'Down while due jobs don’t start although workers have free slots',
+      }),
+      requests: check.openapi({ description: 'Down while this process answers most requests with 503' }),
       workers: z.object({ connected: z.int() }),
     }),
     reasons: z
-      .object({ email: z.string().optional() })
+      .object(reasons)
+      .partial()
       .optional()
       .openapi({ description: 'Why a check is down, if that is known' }),
   })
   .openapi('Health');
-const ReadySchema = z.object({ status, checks: z.object({ database: check }) }).openapi('Ready');
+const ReadySchema = z
+  .object({
+    status,
+    checks: z.object({ database: check, schema: schema.optional() }),
+    reasons: z.object({ schema: z.string() }).optional(),
+  })
+  .openapi('Ready');
 const LiveSchema = z.object({ status: z.literal('ok') }).openapi('Live');
 
 const asJson = <Schema extends z.ZodType>(schema: Schema) => ({
@@ -34,7 +52,7 @@ const healthRoute = createRoute({
   responses: {
     200: { description: 'Healthy', ...asJson(HealthSchema) },
     503: {
-      description: 'A dependency is down. Jobs wait until it’s back',
+      description: 'A dependency is down, or work is stuck. Jobs wait',
       ...asJson(HealthSchema),
     },
   },
@@ -52,31 +70,54 @@ const readyRoute = createRoute({
     'Check that this web process can serve traffic, even if the queue, storage, email, or workers are down',
   responses: {
     200: { description: 'Ready', ...asJson(ReadySchema) },
-    503: { description: 'The database can’t be reached', ...asJson(ReadySchema) },
+    503: { description: 'The database can’t be reached, or lacks tables', ...asJson(ReadySchema) },
   },
 });
 
 export const health = new OpenAPIHono()
   .openapi(healthRoute, async (c) => {
-    const { database, queue, storage, workers, outages } = await readHealth('all');
+    const health = await readHealth('all');
+    const { database, queue, storage, connections, requests, workers, outages, stalled } = health;
     const email = outages.find((outage) => outage.queue === 'email')?.reason;
+    const jobs = stalled.map(stalledText).join('. ');
     const checks = {
       database: upOrDown(database),
       queue: upOrDown(queue),
       storage: upOrDown(storage),
       email: upOrDown(!email),
+      connections: upOrDown(connections),
+      jobs: upOrDown(!jobs),
+      requests: upOrDown(requests),
       workers: { connected: workers },
     };
-    const isWell = database && queue && storage && !email && workers > 0;
-    const body = { status: okOrFailing(isWell), checks, ...(email && { reasons: { email } }) };
-    return c.json(body, isWell ? 200 : 503, uncached);
+    const { checks: missing, reasons: why } = missingIn(health);
+    const said = { ...why, ...(email && { email }), ...(jobs && { jobs }) };
+    const isUp = database && queue && storage && connections && requests && workers > 0;
+    const isWell = isUp && Object.keys(said).length === 0;
+    const body = { status: okOrFailing(isWell), checks: { ...checks, ...missing } };
+    return c.json(
+      Object.keys(said).length > 0 ? { ...body, reasons: said } : body,
+      isWell ? 200 : 503,
+      uncached,
+    );
   })
   .openapi(liveRoute, (c) => c.json({ status: 'ok' } as const, 200, uncached))
   .openapi(readyRoute, async (c) => {
-    const { database } = await readHealth('all');
-    const body = { status: okOrFailing(database), checks: { database: upOrDown(database) } };
-    return c.json(body, database ? 200 : 503, uncached);
+    const found = await readHealth('all');
+    const { checks: missing, ...why } = missingIn(found);
+    const isReady = found.database && !found.isSchemaMissing;
+    const checks = { database: upOrDown(found.database), ...missing };
+    return c.json({ status: okOrFailing(isReady), checks, ...why }, isReady ? 200 : 503, uncached);
   });
+
+/** Says what the database lacks and what to do, if it lacks something. */
+function missingIn({ isSchemaMissing }: { isSchemaMissing: boolean }) {
+  if (!isSchemaMissing) return {};
+  return {
+    checks: { schema: 'missing' as const },
+    reasons: { schema: 'The database lacks tables or columns. Run the migrations.' },
+  };
+}
 
 function upOrDown(isUp: boolean): 'up' | 'down' {
   return isUp ? 'up' : 'down';

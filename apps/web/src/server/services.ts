@@ -1,4 +1,14 @@
-import { checkWritable, countWorkers, listOutages, type QueueOutage } from '@offload/core';
+import {
+  checkWritable,
+  connectionOf,
+  countWorkers,
+  isSchemaMissing,
+  listOutages,
+  type QueueOutage,
+} from '@offload/core';
+import { sql } from '@offload/core/sql';
+import { queues } from '@offload/kinds/queues';
+import { findStalledQueues, type StalledQueue } from '@offload/operations';
 import { shareReads } from './live/shared-reads';
 import { runtime } from './runtime';
 
@@ -11,22 +21,61 @@ interface Services {
 
 interface Health extends Services {
   database: boolean;
+  /** Whether the database lacks tables: migrations haven't run. */
+  isSchemaMissing: boolean;
+  /** Whether each pool of connections to the database gives one in time. */
+  connections: boolean;
+  /** Whether most requests get another response than 503. */
+  requests: boolean;
+  /** Queues whose jobs don't start although workers have free slots. */
+  stalled: StalledQueue[];
   /** Worker processes that are online. */
   workers: number;
   /** Outages that workers report. */
   outages: QueueOutage[];
 }
 
-/** Reads the health of the system’s dependencies, up to once a second. */
+/** Reads the health of the system and what it depends on, up to once a second. */
 export const readHealth = shareReads<'all', Health>(async () => {
-  const { core } = runtime();
-  const [reported, services] = await Promise.all([
-    inTime(Promise.all([countWorkers(core), listOutages(core), checkWritable(core)])),
+  const { core, metrics } = runtime();
+  const [read, stalled, connections, services] = await Promise.all([
+    inTime(readDatabase()),
+    inTime(findStalledQueues(core, Object.keys(queues))),
+    inTime(checkPools()),
     checkServices(),
   ]);
-  const [workers, outages] = reported ?? [0, []];
-  return { database: reported !== null, workers, outages, ...services };
+  const { workers, outages, isSchemaMissing } = read ?? { workers: 0, outages: [], isSchemaMissing: false };
+  return {
+    ...{ database: read !== null, isSchemaMissing, workers, outages, stalled: stalled ?? [], ...services },
+    connections: connections === true,
+    requests: metrics.unavailable() <= 0.5,
+  };
 }, 1_000);
+
+/** Reads what the database knows, if it has the tables of the core and of the app, and accepts writes. */
+async function readDatabase() {
+  const { core } = runtime();
+  try {
+    const app = core.query(sql`SELECT FROM alert_rule LIMIT 0`);
+    const [workers, outages] = await Promise.all([
+      countWorkers(core),
+      listOutages(core),
+      checkWritable(core),
+      app,
+    ]);
+    return { workers, outages, isSchemaMissing: false };
+  } catch (error) {
+    if (isSchemaMissing(error)) return { workers: 0, outages: [], isSchemaMissing: true };
+    throw error;
+  }
+}
+
+/** Gets a connection of each pool that requests use. */
+async function checkPools(): Promise<true> {
+  const { db, core, writes } = runtime();
+  await Promise.all([db, core, writes].map((pool) => connectionOf(pool).query(sql`SELECT 1`)));
+  return true;
+}
 
 /** Checks whether the queue and the storage respond in time. */
 async function checkServices(): Promise<Services> {

@@ -6,6 +6,7 @@ export const rules = [
   { rule: 'oldest-waiting', isOn: true, threshold: 300 },
   { rule: 'outage', isOn: true, threshold: 60 },
   { rule: 'no-worker', isOn: true, threshold: 60 },
+  { rule: 'stalled', isOn: true, threshold: 60 },
 ];
 
 export const settings = {

@@ -54,7 +54,7 @@ export async function admitByGate(db: Database, names: string[]): Promise<QueueE
         WHERE gate.name = starts.name
       ), admitted AS (
         UPDATE offload.job SET held_by = ${gateAfterGate}, progress_step = ${stepAt(gateAfterGate)},
-          version = nextval('offload.job_version')
+          admitted_at = now(), version = nextval('offload.job_version')
         WHERE id IN (SELECT id FROM target)
         RETURNING ${queueEntryColumns()}
       ), notified AS (${notifyChanged('admitted')})

@@ -2,7 +2,9 @@ import { beat } from '@offload/core/worker';
 import { type Database, openDatabase } from '@offload/db';
 import { createPerson, createTestDatabase, someWorker, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { welcomeEmail } from '../../welcome-email/contract';
 import { queues } from '../queues';
+import { enqueue } from '../system';
 import { evaluateAlerts } from './evaluate';
 
 let database: TestDatabase;
@@ -166,6 +168,20 @@ it("doesn't count failures that only the job's owner can fix", async () => {
   await ended('succeeded', 5);
   await ended('rejected', 20);
   expect(await look()).toEqual([]);
+});
+
+it('fires when due jobs have not started for a while although workers have free slots', async () => {
+  await serveAll();
+  const { id: ownerId } = await db.user.findFirstOrThrow();
+  const { id } = await enqueue(db, welcomeEmail, { personId: ownerId }, { ownerId });
+  const dueSince = new Date(Date.now() - 60_000);
+  await db.job.update({ where: { id }, data: { heldBy: null, waitsSince: dueSince } });
+  expect(await look()).toEqual([]);
+  await pass('61 s');
+  expect(await look()).toHaveLength(3);
+  const { payload } = await db.job.findFirstOrThrow({ where: { kind: 'alert-email' } });
+  const summary = expect.stringMatching(/^1 job in the email queue should run, but .+ free slots, for \d+ s\.$/);
+  expect(payload).toMatchObject({ rule: 'stalled', queue: 'email', state: 'firing', summary });
 });
 
 it('sends nothing if few runs have finished, or a rule is disabled', async () => {

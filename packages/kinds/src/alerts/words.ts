@@ -24,6 +24,8 @@ export function describeAlert({
       return isFiring
         ? `The ${queue} queue has been paused for ${amount} s. ${reason}.`
         : `The ${queue} queue is no longer paused.`;
+    case 'stalled':
+      return isFiring ? `${reason}, for ${amount} s.` : `Jobs in the ${queue} queue start again.`;
     default:
       return isFiring
         ? `No worker has served the ${queue} queue for ${amount} s.`

@@ -1,6 +1,7 @@
 import { connectionOf, listOutages, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { readQueueDepths } from '../figures/depth';
+import { findStalledQueues, stalledText } from '../figures/stalled';
 
 /** The current value of a rule for a queue. */
 export interface Reading {
@@ -12,7 +13,7 @@ export interface Reading {
 }
 
 /** Rules that are either over or not. Their threshold is how long they have to be over. */
-export const lastingRules = ['no-worker', 'outage'];
+export const lastingRules = ['no-worker', 'outage', 'stalled'];
 
 interface RuleSetting {
   rule: string;
@@ -50,6 +51,8 @@ function measure(tx: Transaction, rule: string, queues: string[]): Promise<Measu
       return secondsWaited(tx, queues);
     case 'outage':
       return outages(tx);
+    case 'stalled':
+      return stalled(tx, queues);
     default:
       return unserved(tx, queues);
   }
@@ -86,6 +89,12 @@ async function outages(tx: Transaction): Promise<Measured> {
   return new Map(
     rows.map(({ queue, reason, detail }) => [queue, { value: 1, reason: `${reason} (${detail})` }]),
   );
+}
+
+/** Returns 1 and the reason for each queue whose jobs don't start although workers have free slots. */
+async function stalled(tx: Transaction, queues: string[]): Promise<Measured> {
+  const found = await findStalledQueues(tx, queues);
+  return new Map(found.map((one) => [one.queue, { value: 1, reason: stalledText(one) }]));
 }
 
 /** Saves readings, with the time since when each has been over, and when it last was. */

@@ -31,6 +31,7 @@ export const noAlerts: Alerts = {
     { rule: 'oldest-waiting', isOn: true, threshold: 600 },
     { rule: 'outage', isOn: false, threshold: 60 },
     { rule: 'no-worker', isOn: true, threshold: 60 },
+    { rule: 'stalled', isOn: true, threshold: 60 },
   ],
   ...{ firing: [], recipients: [], webhookUrl: null, webhookDisabled: null },
 };

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { createRecentAnswers } from './recent-answers';
 
 export interface AnsweredRequest {
   method: string;
@@ -10,6 +11,8 @@ export interface AnsweredRequest {
 
 export interface ProcessMetrics {
   answered(request: AnsweredRequest): void;
+  /** Returns the share of 503 among recent responses, from 0 to 1. */
+  unavailable(): number;
   write(): Promise<string>;
 }
 
@@ -36,10 +39,14 @@ export function createProcessMetrics(sseClients: () => number): ProcessMetrics {
       this.set(sseClients());
     },
   });
+  const recent = createRecentAnswers();
   return {
     answered({ method, route, status, seconds }) {
       requests.observe({ method, route, status: String(status) }, seconds);
+      // What says that we are unavailable would keep us so.
+      if (!route.startsWith('/api/health')) recent.add(status);
     },
+    unavailable: recent.unavailable,
     write: () => registry.metrics(),
   };
 }

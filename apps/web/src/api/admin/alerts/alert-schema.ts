@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { JobSchema } from '@/api/jobs/job-schema';
 import { WebhookUrlSchema } from '@/api/webhooks/webhook-url';
 
-export const ruleNames = ['failed-rate', 'oldest-waiting', 'outage', 'no-worker'] as const;
+export const ruleNames = ['failed-rate', 'oldest-waiting', 'outage', 'no-worker', 'stalled'] as const;
 
 export type RuleName = (typeof ruleNames)[number];
 
@@ -12,6 +12,7 @@ const limits: Record<RuleName, number> = {
   'oldest-waiting': day,
   outage: day,
   'no-worker': day,
+  stalled: day,
 };
 
 const RuleSchema = z

@@ -35,4 +35,10 @@ export const ruleLabels: Record<RuleName, RuleLabels> = {
     suffix: ' s',
     max: 86_400,
   },
+  stalled: {
+    label: 'Jobs that don’t start',
+    description: 'Fires when due jobs have not started for this long although workers have free slots.',
+    suffix: ' s',
+    max: 86_400,
+  },
 };
