@@ -180,7 +180,9 @@ it('fires when due jobs have not started for a while although workers have free 
   await pass('61 s');
   expect(await look()).toHaveLength(3);
   const { payload } = await db.job.findFirstOrThrow({ where: { kind: 'alert-email' } });
-  const summary = expect.stringMatching(/^1 job in the email queue should run, but .+ free slots, for \d+ s\.$/);
+  const summary = expect.stringMatching(
+    /^1 job in the email queue should run, but .+ free slots, for \d+ s\.$/,
+  );
   expect(payload).toMatchObject({ rule: 'stalled', queue: 'email', state: 'firing', summary });
 });
 
