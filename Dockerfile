@@ -40,4 +40,4 @@ ENV NODE_ENV=production HOSTNAME=0.0.0.0 PORT=3000 KEEP_ALIVE_TIMEOUT=75000
 # By number, so that an orchestrator can tell that it isn't root.
 USER 1000:1000
 EXPOSE 3000
-CMD ["node", "apps/web/server.js"]
+CMD ["node", "apps/web/main.mjs"]

@@ -19,14 +19,15 @@ export function nextCommand(...args: string[]): { command: string; args: string[
   return { command: process.execPath, args: [next, ...args] };
 }
 
-/** The folder of the built web and its packages. */
+/** The folder of the built web and its packages, and what starts it in there. */
 export const webBuild = join(root, 'apps/web/.next/standalone');
+export const webMain = 'apps/web/main.mjs';
 
 /** Returns how to run the built web. */
 export function builtWeb(host: string, port: number, env: NodeJS.ProcessEnv) {
   return {
     command: process.execPath,
-    args: [join(webBuild, 'apps/web/server.js')],
+    args: [join(webBuild, webMain)],
     // Keeps connections longer than proxies and clients do, because a request on a closing connection fails.
     env: { ...env, HOSTNAME: host, PORT: String(port), KEEP_ALIVE_TIMEOUT: '75000' },
   };

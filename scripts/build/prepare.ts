@@ -2,8 +2,9 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { migrate as migrateCore } from '@offload/core';
 import { type Supervisor, withLock } from '@offload/processes';
+import { build } from 'esbuild';
 import { prepareAppRole } from '../../prisma/app-role';
-import { nextCommand, nodeOn, tool, webBuild } from '../bin';
+import { nextCommand, nodeOn, tool, webBuild, webMain } from '../bin';
 import { checkKinds } from '../checks/kinds';
 import { root } from '../root';
 import { step } from '../step';
@@ -68,6 +69,13 @@ function buildWeb(supervisor: Supervisor): Promise<void> {
       // Next.js leaves out what another server could serve.
       for (const served of ['.next/static', 'public'])
         cpSync(join(cwd, served), join(webBuild, 'apps/web', served), { recursive: true });
+      await build({
+        ...{ bundle: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'silent' },
+        entryPoints: [join(cwd, 'src/main.ts')],
+        outfile: join(webBuild, webMain),
+        // As Next's server does, which this starts.
+        banner: { js: "process.env.NODE_ENV = 'production';" },
+      });
     },
   });
 }
