@@ -54,7 +54,12 @@ export function openParts(setting: WorkerSetting) {
     ...{ db, prefix: options.queuePrefix },
     onError: errorLogger('the queue failed'),
   });
-  const client = createJobClient({ system, db, backend, onError: errorLogger('failed to dispatch jobs') });
+  const logFailedDispatch = errorLogger('failed to dispatch jobs');
+  const client = createJobClient({
+    ...{ system, db, backend },
+    // Closed connections are why it fails then, and another worker's sweeper dispatches them.
+    onError: (error) => giveUp.aborted || logFailedDispatch(error),
+  });
   const tools: WorkerTools = { db, client, backend, giveUp };
   const services = options.services(tools);
   const writer = createJobWriter(writes, {

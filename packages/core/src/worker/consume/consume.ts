@@ -90,7 +90,8 @@ async function runClaimed(
     if ('failure' in outcome) {
       const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
       logFailure(createJobLog({ writer, log, secrets }, claim), outcome.failure, error);
-    } else if (error) log.info({ job: id, kind, state: outcome.state, error }, messageOf(error));
+    } else if (error && outcome.state !== 'waiting')
+      log.info({ job: id, kind, state: outcome.state, error }, messageOf(error));
     const status = await persist(() => writer.finish({ id, fence, outcome }), giveUp);
     const hasSucceeded =
       outcome.state === 'succeeded' && status?.state === 'succeeded' && status.fence === fence;
