@@ -29,7 +29,7 @@ const system = defineSystem({
 it('logs neither a job that waits, nor that it stops while jobs are dispatched', async () => {
   const database = await createTestDatabase();
   const queue = await openTestQueue(database.url);
-  const backend = openQueueBackend(queue.url, () => undefined);
+  const backend = openQueueBackend(queue.url, { db: database.core, onError: () => undefined });
   const lines: string[] = [];
   const log = openLog('worker', 'info', { write: (line) => void lines.push(line) });
   const urls = { databaseUrl: database.url, queueUrl: queue.url };
