@@ -1,5 +1,5 @@
 import { type Database, openDatabase } from '@offload/core';
-import { sql } from '@offload/core/sql';
+import { type Sql, sql } from '@offload/core/sql';
 import { createPerson, createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { contractsOf, everything } from '../testing/search';
@@ -12,6 +12,11 @@ const fields = (values: Record<string, string>) =>
   Object.entries(values).map(([name, value]) => ({ path: [name], value }));
 const oldAndEven = fields({ half: 'even', part: 'old' });
 
+/** Returns the ID, a UUID of version 7, of a job that was enqueued so many seconds from now. */
+const idOfSecond = (second: Sql) => sql`
+  (lpad(to_hex((extract(epoch FROM now() + (${second}) * interval '1 s') * 1000)::bigint), 12, '0')
+    || '7' || substr(md5(i::text), 1, 3) || '8' || substr(md5(i::text), 4, 15))::uuid`;
+
 let database: TestDatabase;
 // One connection, so that its statistics show what it has read.
 let db: Database;
@@ -23,7 +28,7 @@ beforeAll(async () => {
   const owner = await createPerson(database.db, 'ada@example.com');
   await db.execute(sql`
     INSERT INTO offload.job (id, kind, queue, owner_id, payload, state, max_attempts, result, error_code, error_message)
-    SELECT uuidv7((i - ${count}::int) * interval '1 s'), 'test', 'email', ${owner.id},
+    SELECT ${idOfSecond(sql`i - ${count}::int`)}, 'test', 'email', ${owner.id},
       jsonb_build_object('half', CASE i % 2 WHEN 0 THEN 'even' ELSE 'odd' END,
         'part', CASE WHEN i % 2 = 0 AND i <= 12000 THEN 'old' ELSE 'new' END, 'unique', i = 78),
       CASE i % 3 WHEN 0 THEN 'failed' ELSE 'succeeded' END, 1,
