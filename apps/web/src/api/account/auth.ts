@@ -4,6 +4,7 @@ import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import { isLocal, limitGuesses, limitPasswordResets } from '@/server/auth/call-limits';
+import { maxAddressLength } from '@/server/auth/email-address';
 import { readRecoveryCode } from '@/server/auth/two-factor/codes';
 import { invalid } from '@/server/http/api-error';
 import { clientAddressOf } from '@/server/http/client-address';
@@ -28,7 +29,7 @@ const plainErrors: Record<string, { detail: string; pointer?: string }> = {
   INVALID_BACKUP_CODE: { detail: 'This recovery code is incorrect or was already used.', pointer: '/code' },
   INVALID_TWO_FACTOR_COOKIE: { detail: 'This sign-in has expired. Start over.' },
 };
-const EmailSchema = z.object({ email: z.string().max(254) }).catch({ email: '' });
+const EmailSchema = z.object({ email: z.string().max(maxAddressLength) }).catch({ email: '' });
 
 const CodeSchema = z.object({ code: z.string().max(64) });
 const SignedInSchema = z.object({ user: z.object({ id: z.string(), email: z.string() }) });

@@ -44,6 +44,15 @@ it('delays guesses at a nonexistent account in the same way', async () => {
   expect(await statuses(12, () => guess(email))).toEqual([...Array(10).fill(401), 429, 429]);
 });
 
+it('counts guesses at all spellings of an address together', async () => {
+  const name = newEmail().split('@')[0];
+  const spellings = ['日本.jp', 'XN--WGV71A.jp', '日本。jp', '日\u00ad本.jp', '日本.ｊｐ'];
+  let at = 0;
+  const guessNext = () => guess(`${name}@${spellings[at++ % spellings.length]}`);
+  expect(await statuses(12, guessNext)).toEqual([...Array(10).fill(401), 429, 429]);
+  expect((await guess(`${name}@日${'\u00ad'.repeat(250)}本.jp`)).status).toBe(400);
+});
+
 it('limits wrong guesses at many accounts from one address and from one network', async () => {
   const address = fromAddress('203.0.113.7');
   expect((await statuses(40, () => guess(newEmail(), address))).lastIndexOf(401)).toBeLessThan(35);

@@ -21,6 +21,7 @@ const wrong: [string, unknown, string][] = [
   ['an address without @', { email: 'ada.example.com' }, '/email'],
   ['two addresses in one', { email: 'a@example.com, b@example.com' }, '/email'],
   ['a name around the address', { email: 'Ada <ada@example.com>' }, '/email'],
+  ['an address with a domain that is none', { email: 'ada@日 本.jp' }, '/email'],
   ['a line break in the address', { email: 'a@example.com\r\nBcc: b@example.com' }, '/email'],
   ['an address that is too long', { email: `${'a'.repeat(250)}@example.com` }, '/email'],
   ['a name that is too long', { ...fine, name: 'a'.repeat(101) }, '/name'],
@@ -50,6 +51,15 @@ it('names every invalid field at once', async () => {
   expect(problem.detail).toBe(
     'email must be an email address; name must not contain control characters; password must be at least 8 characters.',
   );
+});
+
+it.each([
+  ['日本@example.com', /only letters from a to z.* before the @/],
+  ['jürgen@example.com', /only letters from a to z.* before the @/],
+  ['info@пример.рф', /must end in a domain in Latin letters/],
+])('gives a reason why it rejects %s', async (email, reason) => {
+  const problem = await refused(await api.post('/api/signup', { email }), 400);
+  expect(problem.errors).toEqual([{ pointer: '/email', message: expect.stringMatching(reason) }]);
 });
 
 it.each([

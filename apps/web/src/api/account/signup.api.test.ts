@@ -106,6 +106,16 @@ it('trims the email address and ignores its case', async () => {
   expect((await find(email)).jobs[0]).toMatchObject({ email: { recipient: email } });
 });
 
+it('takes an internationalized domain for its ASCII form, in every call', async () => {
+  const name = newAddress().split('@')[0];
+  const [email, ascii] = [`${name}@日本.jp`, `${name}@xn--wgv71a.jp`];
+  expect((await api.post('/api/signup', { email, password })).status).toBe(202);
+  expect((await find(ascii)).jobs[0]).toMatchObject({ email: { recipient: ascii } });
+  for (const spelled of [email, ascii, `${name}@日本。ＪＰ`])
+    expect(await signIn(api.send, spelled)).toContain('better-auth.session_token=');
+  await expect(signIn(api.send, email, 'another long password')).rejects.toThrow('401');
+});
+
 it('creates one account, its welcome email, and one more link for many simultaneous sign-ups', async () => {
   const email = newAddress();
   const calls = Array.from({ length: 20 }, () => api.post('/api/signup', { email, password }));

@@ -10,6 +10,7 @@ import { env } from '@/env';
 import { ApiError } from '../http/api-error';
 import { clientAddressOf, isLoopback, networkOf, wasForwarded } from '../http/client-address';
 import { isOnThisMachine } from '../http/origins';
+import { plainAddress } from './email-address';
 
 const hour = 3_600;
 
@@ -48,7 +49,7 @@ export async function limitPasswordResets(
 ): Promise<Response> {
   const limits = limitsOf('password-reset', clientAddressOf(headers));
   if (!isLocal(headers)) rejectFor(await countHits(db, limits));
-  const ofRecipient = [{ key: `password-reset to ${recipient.toLowerCase()}`, max: 5, seconds: hour }];
+  const ofRecipient = [{ key: `password-reset to ${plainAddress(recipient)}`, max: 5, seconds: hour }];
   rejectFor(await countHits(db, ofRecipient));
   let isAccepted = false;
   try {
@@ -91,7 +92,7 @@ export function forgiveGuesses(db: Database, email: string): Promise<void> {
 }
 
 function accountKey(email: string): string {
-  return `sign-in to ${email.toLowerCase()}`;
+  return `sign-in to ${plainAddress(email)}`;
 }
 
 /** Returns whether the app runs only on this machine, as in a demo or a test, and the client is on it. */

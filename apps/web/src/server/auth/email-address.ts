@@ -1,9 +1,31 @@
+import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 
-/** An email address, as accounts have it: without spaces around it, in lower case. */
+export const maxAddressLength = 254;
+
+/** An email address, as accounts have it: without spaces around it, in lower case, and with an ASCII domain. */
 export const emailAddress = z
   .string('is required')
-  .trim()
-  .toLowerCase()
-  .max(254, 'must be up to 254 characters')
+  .transform(plainAddress)
+  .pipe(
+    z
+      .string()
+      .max(maxAddressLength, { error: `must be up to ${maxAddressLength} characters`, abort: true })
+      // Only some servers accept others (SMTPUTF8), and a link that sets a password must arrive.
+      .regex(/^(?!.*\P{ASCII}.*@)/u, {
+        error: 'must have only letters from a to z, digits, and ASCII signs before the @',
+        abort: true,
+      })
+      .regex(/^(?!.*\.xn--[^.]*$)/, 'must end in a domain in Latin letters, such as .com or .jp'),
+  )
   .pipe(z.email('must be an email address'));
+
+/** Returns the only spelling of an email address: `info@xn--wgv71a.jp` for `Info@日本.jp`. */
+export function plainAddress(text: string): string {
+  const address = text.trim().toLowerCase();
+  const at = address.lastIndexOf('@') + 1;
+  const domain = address.slice(at);
+  if (at === 0 || !/\P{ASCII}/u.test(domain)) return address;
+  // Empty if it's invalid. Then the address is, too.
+  return address.slice(0, at) + (domainToASCII(domain) || domain);
+}

@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { toValidationError } from '../http/api-error';
 import { requestIdHeader } from '../http/request-id-header';
 import { forgiveGuesses } from './call-limits';
-import { emailAddress } from './email-address';
+import { emailAddress, maxAddressLength, plainAddress } from './email-address';
 import { passwordLength } from './password-length';
 
 const { min, max } = passwordLength;
@@ -50,6 +50,12 @@ export function replacePasswordCalls(db: Database) {
         if (!(await setPasswordByLink(db, token, password))) throw expired();
         await forgiveGuesses(db, link.email);
         return ctx.json({ status: true });
+      }
+      case '/sign-in/email': {
+        const { email } = ctx.body ?? {};
+        // Guesses are counted by account only up to this length.
+        if (typeof email !== 'string' || email.length > maxAddressLength) return undefined;
+        return { context: { body: { ...ctx.body, email: plainAddress(email) } } };
       }
       case '/change-password':
         return { context: { body: { revokeOtherSessions: true, ...ctx.body } } };
