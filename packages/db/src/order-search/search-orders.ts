@@ -5,8 +5,9 @@ import { findKnownWords, type KnownWords, knowingFormat } from './known-words';
 import type { OrderIndex } from './lexemes';
 import { givenFilters, type Knowledge, type Scope, scopeOf } from './scope';
 import { findSimilarWords } from './similar-words';
+import { orderColumns, searchTable } from './table-search';
 import { distinctTerms, type Term, termsOf } from './terms';
-import type { OrderFacet } from './vocabulary';
+import { maxCountedOrders, maxReadOrders, type OrderFacet } from './vocabulary';
 
 /** A search for orders of one owner. Null or empty fields match everything. */
 export interface OrderSearch {
@@ -32,9 +33,11 @@ export interface OrderResults {
   orders: FoundOrder[];
   /** Where the next page begins, or null if this is the last one. */
   cursor: OrderCursor | null;
-  /** How many orders match, up to `maxCounted`. */
+  /** How many orders were counted that match, up to one more than `maxCountedOrders`. */
   total: number;
-  /** The most frequent values among the first `maxCounted` matches, by facet. */
+  /** Whether there may be more. */
+  isCapped: boolean;
+  /** The most frequent values among those that were counted, by facet. */
   facets: OrderHits['facets'];
   /** Whether nothing matched the words as they are, so that words with one typo count. */
   isForgiving: boolean;
@@ -55,19 +58,21 @@ export interface FoundOrder {
 }
 
 /**
- * Returns one page of an owner's matching orders, newest first, or null if the owner's first index isn't ready. If no order
- * has all words, words that differ by one typo count, too.
+ * Returns one page of an owner's matching orders, newest first. If no order has all words, words that differ by one typo
+ * count, too. Until the owner's first index is ready, reads up to `maxRead` orders instead. Returns null if none of them
+ * matches, and there are more.
  */
 export async function searchOrders(
   db: Database,
   ownerId: string,
   search: OrderSearch,
+  maxRead = maxReadOrders,
 ): Promise<OrderResults | null> {
   return db.transaction(async (tx) => {
     const index = await findReadyIndex(tx, ownerId);
-    if (index === null) return null;
-    const terms = distinctTerms(search.text, index.format);
+    const terms = distinctTerms(search.text, index?.format);
     if (terms.length === 0 && search.text.trim() !== '') return nothing;
+    if (index === null) return searchTable(tx, ownerId, search, maxRead);
     const find = (knowledge: Knowledge) =>
       findPage(tx, ownerId, search, scopeOf(index, search, terms, knowledge), knowledge);
     if (!search.cursor?.isForgiving) {
@@ -83,7 +88,7 @@ export async function searchOrders(
 
 // What has no letters and no digits is in no index.
 const nothing: OrderResults = {
-  ...{ orders: [], cursor: null, total: 0, isForgiving: false, similar: new Map() },
+  ...{ orders: [], cursor: null, total: 0, isCapped: false, isForgiving: false, similar: new Map() },
   facets: { country: [], product: [], category: [], customer: [] },
 };
 
@@ -127,6 +132,7 @@ async function findPage(
     orders: await readOrders(tx, ownerId, places),
     cursor: last && found.length > search.limit ? { ...last, isForgiving } : null,
     total: hits.total,
+    isCapped: hits.total > maxCountedOrders,
     facets: hits.facets,
     isForgiving,
     similar,
@@ -137,9 +143,7 @@ async function findPage(
 async function readOrders(tx: Connection, ownerId: string, places: Place[]): Promise<FoundOrder[]> {
   const numbers = places.map(({ orderNumber }) => orderNumber);
   const orders = await tx.query<FoundOrder>(sql`
-    SELECT order_number AS "orderNumber", to_char(date, 'YYYY-MM-DD') AS date, customer, country, product, category,
-      quantity, (unit_price * 100)::float8 AS "unitCents", currency
-    FROM sales_order WHERE owner_id = ${ownerId} AND order_number = ANY(${numbers}::text[])`);
+    SELECT ${orderColumns} FROM sales_order WHERE owner_id = ${ownerId} AND order_number = ANY(${numbers}::text[])`);
   const byNumber = new Map(orders.map((order) => [order.orderNumber, order]));
   return numbers.flatMap((number) => byNumber.get(number) ?? []);
 }

@@ -5,6 +5,9 @@ export type OrderFacet = (typeof orderFacets)[number];
 /** How many matches are counted. If a search finds more, its counts are lower bounds. */
 export const maxCountedOrders = 10_000;
 
+/** How many orders a search reads for a page while there is no index: about a second. */
+export const maxReadOrders = 50_000;
+
 // A search of many short words would read much of the index.
 export const maxQueryLength = 200;
 export const maxQueryWords = 12;

@@ -1,5 +1,6 @@
 import { type FoundOrder, findMarks, type OrderResults, readIndexedAt, searchOrders } from '@offload/db';
-import { maxCountedOrders } from '@offload/db/order-search';
+import { maxCountedOrders, maxReadOrders } from '@offload/db/order-search';
+import { ApiError } from '@/server/http/api-error';
 import { runtime } from '@/server/runtime';
 import {
   type OrderCursor,
@@ -25,18 +26,23 @@ async function findPage(ownerId: string, filter: OrderFilter, page: PageOfSearch
   // Read first: a change in between may be found already, but it's not promised.
   const indexedAt = await readIndexedAt(runtime().core, ownerId);
   const results = await search(ownerId, filter, page);
-  const { orders = [], cursor = null, total = 0, isForgiving = false, facets = noValues } = results ?? {};
+  if (!results) throw notIndexed();
+  const { orders, cursor, total, isCapped, isForgiving, facets, similar } = results;
   return {
-    data: orders.map((order) => viewOrder(order, filter.query, results?.similar)),
+    data: orders.map((order) => viewOrder(order, filter.query, similar)),
     nextCursor: cursor && writeCursor(cursor),
-    total: { count: Math.min(total, maxCountedOrders), isCapped: total > maxCountedOrders },
+    total: { count: Math.min(total, maxCountedOrders), isCapped },
     facets,
     isForgiving,
     indexedAt: indexedAt?.toISOString() ?? null,
   };
 }
 
-const noValues: OrderPage['facets'] = { country: [], product: [], category: [], customer: [] };
+function notIndexed(): ApiError {
+  const read = maxReadOrders.toLocaleString('en');
+  const detail = `Your orders are being indexed for the first time, and none of ${read} that were read matches. Search again in a few minutes.`;
+  return new ApiError(503, detail, undefined, 60);
+}
 
 /** Yields all of an owner's matching orders, newest first, in batches. */
 export async function* readOrders(ownerId: string, filter: OrderFilter): AsyncGenerator<FoundOrder[]> {
@@ -44,10 +50,11 @@ export async function* readOrders(ownerId: string, filter: OrderFilter): AsyncGe
   do {
     const page: PageOfSearch = { cursor, limit: exportLimit };
     const results: OrderResults | null = await runtime().searchInTurn(ownerId, () =>
-      search(ownerId, filter, page),
+      search(ownerId, filter, page, Number.POSITIVE_INFINITY),
     );
-    if (results) yield results.orders;
-    cursor = results?.cursor ?? null;
+    if (!results) throw notIndexed();
+    yield results.orders;
+    cursor = results.cursor;
   } while (cursor);
 }
 
@@ -55,20 +62,16 @@ function search(
   ownerId: string,
   { query: text, from, to, ...filters }: OrderFilter,
   page: PageOfSearch,
+  maxRead?: number,
 ): Promise<OrderResults | null> {
-  return searchOrders(runtime().core, ownerId, {
-    text,
-    filters,
-    from: from ?? null,
-    to: to ?? null,
-    ...page,
-  });
+  const request = { text, filters, from: from ?? null, to: to ?? null, ...page };
+  return searchOrders(runtime().core, ownerId, request, maxRead);
 }
 
 function viewOrder(
   { unitCents, ...order }: FoundOrder,
   query: string,
-  similar: OrderResults['similar'] = new Map(),
+  similar: OrderResults['similar'],
 ): OrderView {
   const marks = (text: string) => findMarks(text, query, similar);
   const { orderNumber, customer, country, product, category } = order;

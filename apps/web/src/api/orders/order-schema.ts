@@ -102,7 +102,9 @@ export const OrderPageSchema = z
     nextCursor: z.string().nullable(),
     total: z
       .object({ count: z.int(), isCapped: z.boolean() })
-      .openapi({ description: `The number of matching orders. Capped at ${most}: at least that many` }),
+      .openapi({
+        description: `The number of matching orders. If it's capped, at ${most} or while there is no index, there may be more`,
+      }),
     facets: z
       .object({
         country: ValuesSchema,
@@ -111,7 +113,7 @@ export const OrderPageSchema = z
         customer: ValuesSchema,
       })
       .openapi({
-        description: `The most frequent values. If the total is capped, of ${most} matching orders`,
+        description: 'The most frequent values, of the orders that the total counts',
       }),
     isForgiving: z
       .boolean()
@@ -119,7 +121,10 @@ export const OrderPageSchema = z
     indexedAt: z.iso
       .datetime()
       .nullable()
-      .openapi({ description: 'Changes until then can be found. Null while the first index is being built' }),
+      .openapi({
+        description:
+          'Changes until then can be found. Null while the first index is being built: then, searches read the orders themselves, and forgive no typos',
+      }),
   })
   .openapi('OrderPage');
 export type OrderPage = z.infer<typeof OrderPageSchema>;

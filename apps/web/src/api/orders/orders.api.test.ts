@@ -1,4 +1,5 @@
 import { indexSomeOrders, insertOrders, type SoldOrder } from '@offload/db';
+import { maxReadOrders } from '@offload/db/order-search';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import type { OrderPage } from './order-schema';
@@ -78,10 +79,31 @@ it("doesn't find other users' orders", async () => {
   expect((await search({ query: 'theirs' })).data).toEqual([]);
 });
 
-it("shows that the first index isn't ready", async () => {
+it("finds and exports orders before the first index is ready, and shows that it isn't", async () => {
   const other = await api.signedIn();
-  await insertOrders(api.database.db, other.id, [order]);
-  expect(await search({}, other)).toMatchObject({ data: [], indexedAt: null });
+  await insertOrders(api.database.db, other.id, [order, { ...order, orderNumber: 'N-2', customer: 'Ada' }]);
+  const found = { total: { count: 1, isCapped: false }, indexedAt: null };
+  expect(await search({ query: '東京' }, other)).toMatchObject({ ...found, data: [{ orderNumber: 'N-1' }] });
+  expect(await search({ query: 'nobody' }, other)).toMatchObject({ data: [], total: { count: 0 } });
+  const exported = await (await other.get('/api/orders.csv')).text();
+  expect(exported.trimEnd().split('\r\n')).toHaveLength(3);
+});
+
+it("never says that an order isn't there before it has read all of them", async () => {
+  const other = await api.signedIn();
+  await api.database.db.$executeRaw`
+    INSERT INTO sales_order
+      (owner_id, order_number, date, customer, country, product, category, quantity, unit_price, currency)
+    SELECT ${other.id}, 'N-' || n, '2026-01-31', CASE WHEN n = 1 THEN 'Oldest' ELSE 'Ada' END, 'GB', 'Pan', 'Kitchen', 1, 1, 'EUR'
+    FROM generate_series(1, ${maxReadOrders + 2_000}::int) AS n`;
+  await api.database.db.$executeRaw`
+    UPDATE sales_order SET date = '2020-01-01' WHERE owner_id = ${other.id} AND order_number = 'N-1'`;
+  const response = await other.get('/api/orders?query=oldest');
+  expect(response.status).toBe(503);
+  expect(response.headers.get('Retry-After')).toBe('60');
+  expect((await response.json()).detail).toMatch(/being indexed for the first time/);
+  const exported = await (await other.get('/api/orders.csv?query=oldest')).text();
+  expect(exported).toContain('N-1,2020-01-01,Oldest');
 });
 
 it.each([

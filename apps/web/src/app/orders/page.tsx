@@ -15,6 +15,7 @@ import classes from '@/features/orders/orders.module.css';
 import { SearchForm } from '@/features/orders/search-form';
 import { PageLinks } from '@/features/shell/page-links';
 import { requirePerson } from '@/server/auth/session';
+import { isApiError } from '@/server/http/api-error';
 
 export const metadata: Metadata = { title: 'Orders' };
 
@@ -22,8 +23,8 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
   const query = readOrderQuery(await searchParams);
   const { id } = await requirePerson(ordersHref(query));
   const { cursor = null, limit, ...filter } = OrderQuerySchema.parse(query);
-  const page = await findOrders(id, filter, { cursor, limit });
-  const { data, nextCursor, facets, total, indexedAt } = page;
+  const page = await findOrders(id, filter, { cursor, limit }).catch(noneYet);
+  const { data = [], nextCursor = null, facets, total, indexedAt = null } = page ?? {};
   const first = { ...query, cursor: '' };
   return (
     <Stack gap="lg">
@@ -44,16 +45,16 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
       </Group>
       <SearchForm query={query} />
       <Group justify="space-between">
-        <Found page={page} />
+        {page && <Found page={page} />}
         <Freshness indexedAt={indexedAt} kind={indexOrders.kind} />
       </Group>
       <div className={classes.page}>
-        <Facets query={query} facets={facets} isCapped={total.isCapped} />
+        {facets && total && <Facets query={query} facets={facets} isCapped={total.isCapped} />}
         <Stack gap="lg">
           {data.length > 0 ? (
             <OrderTable orders={data} />
           ) : (
-            <NoOrders isIndexed={indexedAt !== null} isNarrowed={Object.keys(query).length > 0} />
+            <NoOrders isComplete={page !== null} isNarrowed={Object.keys(query).length > 0} />
           )}
           <PageLinks
             newest={cursor && ordersHref(first)}
@@ -63,6 +64,12 @@ export default async function OrdersPage({ searchParams }: { searchParams: Promi
       </div>
     </Stack>
   );
+}
+
+/** Returns null for a search that has to wait for the index. Throws any other error. */
+function noneYet(error: unknown): null {
+  if (isApiError(error) && error.status === 503) return null;
+  throw error;
 }
 
 function Found({ page: { total, isForgiving } }: { page: OrderPage }) {

@@ -34,7 +34,7 @@ export function Freshness({ indexedAt, kind }: FreshnessProps) {
             Up to date as of <Moment at={indexedAt} />
           </>
         ) : (
-          'Your orders are being indexed'
+          'Your orders are being indexed. Until then, searches take longer'
         )}
         {running && (
           <>

@@ -1,13 +1,13 @@
 import { EmptyState, EmptyStateActions } from '@mantine/core';
 import { ButtonLink } from '../shell/links';
 
-/** Shown instead of orders: the index isn't ready, nothing matches, or there are none. */
-export function NoOrders({ isIndexed, isNarrowed }: { isIndexed: boolean; isNarrowed: boolean }) {
-  if (!isIndexed) {
+/** Shown instead of orders: not all of them could be searched yet, nothing matches, or there are none. */
+export function NoOrders({ isComplete, isNarrowed }: { isComplete: boolean; isNarrowed: boolean }) {
+  if (!isComplete) {
     return (
       <EmptyState
         title="Indexing your orders"
-        description="The first time takes a moment. Your orders appear here as soon as the index is complete."
+        description="None of the orders that were read matches. All of them are searched as soon as the index is complete."
       />
     );
   }
