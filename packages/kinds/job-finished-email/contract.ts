@@ -1,13 +1,20 @@
 import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
 
+const result = z.object({
+  jobId: z.uuid(),
+  /** Which run this is about: a retried job finishes again, and its owner is notified again. */
+  finishedAt: z.iso.datetime(),
+});
+
 export const jobFinishedEmail = defineJob({
   kind: 'job-finished-email',
   queue: 'email',
+  version: 2,
   payload: z.object({
-    jobId: z.uuid(),
-    /** Which run this is about: a retried job finishes again, and its owner is notified again. */
-    finishedAt: z.iso.datetime(),
+    ...result.shape,
+    /** The results that finished soon after it. Payloads of version 1 have none. */
+    others: z.array(result).default([]),
   }),
   sendsEmail: true,
   isInternal: true,

@@ -33,10 +33,38 @@ it.each([
   expect(emails).toEqual([]);
 });
 
-async function run(job: OwnJob | null) {
+it('sends one email about jobs that finished close together, with a list, without those that have run again', async () => {
+  const others = ['1', '2', '3'].map((end) => ({ jobId: `${jobId.slice(0, -1)}${end}`, finishedAt }));
+  const { emails } = await run(report, others, {
+    1: { ...report, title: 'February 2026, PDF', state: 'failed', errorMessage: 'No.' },
+    2: { ...report, state: 'queued', finishedAt: null },
+    3: { ...report, title: 'March 2026, PDF' },
+  });
+  expect(emails.map(({ subject }) => subject)).toEqual(['2 reports are ready, your report failed']);
+  const text = emails[0]?.text ?? '';
+  for (const end of ['0', '1', '3'])
+    expect(text).toContain(`https://app.example/jobs/${jobId.slice(0, -1)}${end}`);
+  expect(text).not.toContain(`${jobId.slice(0, -1)}2`);
+  expect(text.indexOf('February 2026, PDF (failed)')).toBeLessThan(text.indexOf('March 2026, PDF (ready)'));
+});
+
+async function run(
+  job: OwnJob | null,
+  others: { jobId: string; finishedAt: string }[] = [],
+  more: Record<string, OwnJob> = {},
+) {
   const { emails, services } = captureServices(jobFinishedEmail);
-  const jobs = { find: async (id: string) => (id === jobId ? job : null) };
-  const payload = { jobId, finishedAt };
+  const known = new Map(others.map(({ jobId: id }) => [id, more[id.slice(-1)]]));
+  const jobs = {
+    findAll: async (ids: string[]) =>
+      new Map(
+        ids.flatMap((id): [string, OwnJob][] => {
+          const found = id === jobId ? job : known.get(id);
+          return found ? [[id, found]] : [];
+        }),
+      ),
+  };
+  const payload = { jobId, finishedAt, ...(others.length > 0 && { others }) };
   const { result } = await runInline(processor, payload, { services: { ...services, jobs } });
   return { result, emails };
 }

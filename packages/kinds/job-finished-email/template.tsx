@@ -1,8 +1,8 @@
-import { Text } from 'react-email';
+import { Link, Text } from 'react-email';
 import { Mail } from '../src/mail/layout';
 import { headline, kindLabel, nounOf } from '../src/notifications/words';
 import type { OwnJob } from '../src/services/services';
-import { formatMoment, formatSize } from './words';
+import { formatMoment, formatSize, lineOf, summaryOf } from './words';
 
 interface JobFinishedMailProps {
   job: OwnJob;
@@ -29,6 +29,38 @@ export function JobFinishedMail({ job, url, settingsUrl }: JobFinishedMailProps)
           {line}
         </Text>
       ))}
+    </Mail>
+  );
+}
+
+interface JobsFinishedMailProps {
+  jobs: (OwnJob & { url: string })[];
+  url: string;
+  settingsUrl: string;
+}
+
+// Email clients cut off long messages.
+const maxListed = 100;
+
+/** Says how several jobs finished, and links to the page of each, those that failed first. */
+export function JobsFinishedMail({ jobs, url, settingsUrl }: JobsFinishedMailProps) {
+  const failed = jobs.filter(({ state }) => state === 'failed');
+  const listed = [...failed, ...jobs.filter(({ state }) => state !== 'failed')].slice(0, maxListed);
+  const more = jobs.length - listed.length;
+  return (
+    <Mail
+      preview={summaryOf(jobs)}
+      heading={summaryOf(jobs)}
+      action={{ label: 'Open your notifications', url }}
+      footnote="You're receiving this because the pages of these jobs weren't open when they finished."
+      settings={{ label: 'Turn off these emails', url: settingsUrl }}
+    >
+      {listed.map((job) => (
+        <Text key={job.url} style={{ margin: '4px 0', overflowWrap: 'anywhere' }}>
+          <Link href={job.url}>{lineOf(job)}</Link>
+        </Text>
+      ))}
+      {more > 0 && <Text>{`And ${more.toLocaleString('en')} more.`}</Text>}
     </Mail>
   );
 }

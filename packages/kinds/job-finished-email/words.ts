@@ -15,6 +15,24 @@ export function subjectOf(job: FinishedJob): string {
   return `${headline(job)}: ${isTooLong ? `${characters.slice(0, maxTitleLength).join('')}…` : title}`;
 }
 
+/** Returns what happened to several jobs, by what they make: `20 reports are ready, 2 imports failed`. */
+export function summaryOf(jobs: readonly FinishedJob[]): string {
+  const groups = new Map<string, FinishedJob & { count: number }>();
+  for (const job of jobs) {
+    const key = `${job.kind} ${job.state}`;
+    groups.set(key, { ...job, count: (groups.get(key)?.count ?? 0) + 1 });
+  }
+  const headlines = [...groups.values()].map(headline);
+  return headlines.map((text, index) => (index === 0 ? text : text.replace(/^Your/, 'your'))).join(', ');
+}
+
+const outcomes: Record<string, string> = { succeeded: 'ready', failed: 'failed', canceled: 'canceled' };
+
+/** Returns a job in a list: `Sales report: January 2026, PDF (failed)`. */
+export function lineOf({ kind, title, state }: FinishedJob): string {
+  return `${[kindLabel(kind), title].filter(Boolean).join(': ')} (${outcomes[state] ?? state})`;
+}
+
 /** Returns a size like `18 kB` or `1.2 MB`. */
 export function formatSize(bytes: number): string {
   return bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;

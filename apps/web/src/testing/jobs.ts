@@ -6,7 +6,10 @@ import { welcomeEmail } from '@offload/kinds/welcome-email';
 import { onTestFinished } from 'vitest';
 import { runtime } from '@/server/runtime';
 
-const options = { workerId: randomUUID(), leaseMs: 60_000, hooks: system.hooks };
+const versions = Object.fromEntries(
+  [...system.contracts.values()].map(({ kind, version = 1 }) => [kind, version]),
+);
+const options = { workerId: randomUUID(), leaseMs: 60_000, hooks: system.hooks, versions };
 
 /** Commits a job without dispatching it: the test itself is its worker. */
 export async function putJob(db: Database, ownerId: string): Promise<string> {

@@ -15,7 +15,7 @@ interface JobsParts {
 /** Returns what the job of `claim` can do with other jobs on behalf of its owner. */
 export function createJobs({ system, core, db, client }: JobsParts, { id: changerId, ownerId }: Claim): Jobs {
   return {
-    find: (id) => findOwnJob(db, ownerId, id),
+    findAll: (ids) => findOwnJobs(db, ownerId, ids),
     async hasRequests() {
       const access = [...system.contracts.values()].filter(({ grantsAccess }) => grantsAccess);
       const kind = { notIn: access.map((contract) => contract.kind) };
@@ -37,16 +37,17 @@ export function createJobs({ system, core, db, client }: JobsParts, { id: change
   };
 }
 
-async function findOwnJob(db: Database, ownerId: string, id: string): Promise<OwnJob | null> {
+async function findOwnJobs(db: Database, ownerId: string, ids: string[]): Promise<Map<string, OwnJob>> {
   const files = {
     select: { name: true, bytes: true, expiresAt: true },
     where: { role: 'output' },
     orderBy: [{ createdAt: 'asc' }, { name: 'asc' }],
   } satisfies Prisma.Job$filesArgs;
-  return db.job.findFirst({
-    select: { kind: true, title: true, state: true, errorMessage: true, finishedAt: true, files },
-    where: { id, ownerId },
+  const jobs = await db.job.findMany({
+    select: { id: true, kind: true, title: true, state: true, errorMessage: true, finishedAt: true, files },
+    where: { id: { in: ids }, ownerId },
   });
+  return new Map(jobs.map(({ id, ...job }) => [id, job]));
 }
 
 /** Checks each time, because the owner may have lost the role since the job was enqueued. */

@@ -12,37 +12,57 @@ import { enqueue } from '@offload/kinds/system';
 
 // How long an open page has to show that a job finished, even if it's being reloaded.
 const graceMs = 5_000;
+// How long results wait for others that follow them closely.
+const emailGatherMs = 60_000;
 // How long other ends have to be part of the same push.
 const gatherMs = 5_000;
-const limit = 500;
+// Results of an owner beyond it are in another email.
+const limit = 2_000;
 const actor = 'sweeper';
 
 type Pending = Awaited<ReturnType<typeof claimPendingNotifications>>;
 
 /**
- * Enqueues emails and pushes about finished jobs whose owner should be notified and hasn't seen the result: an email each
- * time a job finishes, and one push to each device for all ends of a few seconds. It doesn't matter how many workers do
- * this at once, or when one of them dies.
+ * Enqueues emails and pushes about finished jobs whose owner should be notified and hasn't seen the result: an email, and a
+ * push to each device, for jobs that finish close together. It doesn't matter how many workers do this at once, or when one
+ * of them dies.
  */
 export async function notifyOwners(db: Database, client: JobClient): Promise<void> {
   const jobs = await db.$transaction(async (tx) => {
-    const pending = await claimPendingNotifications(tx, { afterMs: graceMs, limit });
+    const pending = await claimPendingNotifications(tx, { afterMs: graceMs, gatherMs: emailGatherMs, limit });
     return [...(await enqueueEmails(tx, pending)), ...(await enqueuePushes(tx, pending))];
   });
   await client.dispatch(jobs);
 }
 
 async function enqueueEmails(tx: Transaction, pending: Pending): Promise<QueueEntry[]> {
+  const wanted = pending.filter(({ wantsEmail }) => wantsEmail);
+  const owners = new Set(wanted.map(({ ownerId }) => ownerId));
   const enqueued: QueueEntry[] = [];
-  for (const { id, ownerId, email, finishedAt, requestId, wantsEmail } of pending) {
-    if (!wantsEmail) continue;
-    const payload = { jobId: id, finishedAt: finishedAt.toISOString() };
-    const options = { ownerId, recipient: email, actor, requestId };
-    const job = await enqueue(tx, jobFinishedEmail, payload, options);
-    await recordNotificationEmail(tx, { jobIds: [id], emailJobId: job.id });
-    enqueued.push(job);
-  }
+  for (const ownerId of owners)
+    enqueued.push(
+      ...(await enqueueEmail(
+        tx,
+        wanted.filter((result) => result.ownerId === ownerId),
+      )),
+    );
   return enqueued;
+}
+
+/** Enqueues the email about results of one owner. */
+async function enqueueEmail(tx: Transaction, [first, ...others]: Pending): Promise<QueueEntry[]> {
+  if (!first) return [];
+  const { ownerId, email: recipient } = first;
+  const requestId = others.every((other) => other.requestId === first.requestId) ? first.requestId : null;
+  const payload = { ...resultOf(first), others: others.map(resultOf) };
+  const job = await enqueue(tx, jobFinishedEmail, payload, { ownerId, recipient, actor, requestId });
+  const jobIds = [first, ...others].map(({ id }) => id);
+  await recordNotificationEmail(tx, { jobIds, emailJobId: job.id });
+  return [job];
+}
+
+function resultOf({ id, finishedAt }: Pending[number]) {
+  return { jobId: id, finishedAt: finishedAt.toISOString() };
 }
 
 async function enqueuePushes(tx: Transaction, pending: Pending): Promise<QueueEntry[]> {

@@ -20,8 +20,9 @@ const find = (id: string) => database.db.job.findUniqueOrThrow({ where: { id } }
 const notificationOf = (jobId: string) => database.db.ownerNotification.findUnique({ where: { jobId } });
 // The row rounds its times to milliseconds, possibly up, so a job may seem to finish in the future.
 const afterMs = -1_000;
+const gatherMs = 60_000;
 const claim = (limit = 100, of = db) =>
-  of.transaction((tx) => claimPendingNotifications(tx, { afterMs, limit }));
+  of.transaction((tx) => claimPendingNotifications(tx, { afterMs, gatherMs, limit }));
 const ids = (jobs: { id: string }[]) => jobs.map(({ id }) => id);
 
 beforeAll(async () => {
@@ -52,7 +53,10 @@ it("claims a finished job that its owner hasn't seen, with their email address, 
   const { email } = await database.db.user.findUniqueOrThrow({ where: { id: ownerId } });
   const pending = await claim();
   expect(ids(pending).sort()).toEqual([done, broken].sort());
-  expect(pending).toContainEqual({ id: done, ownerId, email, finishedAt, wantsEmail: true, wantsPush: true });
+  expect(pending).toContainEqual({
+    ...{ id: done, ownerId, email, finishedAt, requestId: null },
+    ...{ wantsEmail: true, wantsPush: true },
+  });
   expect(await notificationOf(done)).toMatchObject({ notifiedAt: expect.any(Date) });
   expect(await claim()).toEqual([]);
 });
@@ -87,9 +91,40 @@ it('leaves a finished job to the page for a while, and claims the oldest first',
     });
   await finished(old, 6_000);
   await finished(older, 7_000);
-  const claimOne = () => db.transaction((tx) => claimPendingNotifications(tx, { afterMs: 5_000, limit: 1 }));
+  const claimOne = () =>
+    db.transaction((tx) => claimPendingNotifications(tx, { afterMs: 5_000, gatherMs, limit: 1 }));
   expect([await claimOne(), await claimOne(), await claimOne()].map(ids)).toEqual([[older], [old], []]);
   expect(await notificationOf(young)).toMatchObject({ notifiedAt: null });
+});
+
+it('lets the results of an owner wait for those that follow, but not for long', async () => {
+  const { ownerId } = await put();
+  const endAgo = async (ms: number) => {
+    const { id } = await tools.put(db, { kind: 'notifies', ownerId });
+    await run(db, id, success);
+    await database.db.ownerNotification.update({
+      where: { jobId: id },
+      data: { finishedAt: new Date(Date.now() - ms) },
+    });
+    return id;
+  };
+  const claimSettled = () =>
+    db.transaction((tx) =>
+      claimPendingNotifications(tx, { afterMs: 600_000, gatherMs: 3_600_000, limit: 9 }),
+    );
+  const [older, young] = [await endAgo(1_800_000), await endAgo(0)];
+  expect(await claimSettled()).toEqual([]);
+  const oldest = await endAgo(4_000_000);
+  expect(ids(await claimSettled())).toEqual([oldest, older]);
+  expect(ids(await claim())).toEqual([young]);
+});
+
+it('gives all results of an owner to one of many concurrent claims', async () => {
+  const { ownerId } = await put();
+  for (let count = 0; count < 30; count += 1)
+    await run(db, (await tools.put(db, { kind: 'notifies', ownerId })).id, success);
+  const claimed = await Promise.all(Array.from({ length: 5 }, () => claim()));
+  expect(claimed.map(({ length }) => length).sort()).toEqual([0, 0, 0, 0, 30]);
 });
 
 it('gives each finished job to only one of many concurrent claims', async () => {
@@ -104,7 +139,7 @@ it('gives each finished job to only one of many concurrent claims', async () => 
 it("claims a finished job again if its notification wasn't committed", async () => {
   const id = await end(success);
   const rolledBack = db.transaction(async (tx) => {
-    await claimPendingNotifications(tx, { afterMs, limit: 1 });
+    await claimPendingNotifications(tx, { afterMs, gatherMs, limit: 1 });
     throw new Error('rolled back');
   });
   await expect(rolledBack).rejects.toThrow('rolled back');

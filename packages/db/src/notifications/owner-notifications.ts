@@ -1,6 +1,7 @@
 import { type AnyContract, connectionOf, type Hook, stateIn, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { finishedStates } from '@offload/core/states';
+import { lockSpace } from '../lock-space';
 
 declare module '@offload/core/contract' {
   interface ContractFields<_Payload> {
@@ -49,25 +50,43 @@ export async function markSeenByOwner(
     WHERE job_id = ${id}::uuid AND version <= ${version}::bigint AND read_at IS NULL`);
 }
 
+interface ClaimOptions {
+  /** Milliseconds in which a page may show a result, and after which no other one has followed. */
+  afterMs: number;
+  /** Milliseconds after which a result waits for no others. */
+  gatherMs: number;
+  limit: number;
+}
+
 /**
- * Claims finished jobs whose owner hasn't seen the result within `afterMs`, oldest first, and marks them as notified.
- * Commit this together with the notification. Each result is claimed once, no matter how many processes call this. Jobs
- * of owners who want neither an email nor a push are marked but not returned.
+ * Claims finished jobs whose owner hasn't seen the result within `afterMs`, oldest first, and marks them as notified. While
+ * an owner's jobs finish one after another, they wait for each other, up to `gatherMs`. Commit this together with the
+ * notifications. Each result is claimed once, and the results of an owner together, no matter how many processes call
+ * this. Jobs of owners who want neither an email nor a push are marked but not returned.
  */
 export async function claimPendingNotifications(
   tx: Transaction,
-  { afterMs, limit }: { afterMs: number; limit: number },
+  { afterMs, gatherMs, limit }: ClaimOptions,
 ): Promise<PendingNotification[]> {
+  const ago = (ms: number) => sql`now() - ${ms}::int * interval '1 ms'`;
   // Owners are locked too, as the email's row will lock them: waiting for one that is being deleted would be a deadlock.
   // A job that was retried is no longer in the state of its notification.
   return connectionOf(tx).query<PendingNotification>(sql`
-    WITH target AS (
-      SELECT pending.job_id, job.owner_id, job.request_id, person.email, pending.finished_at, job.state = pending.state AS is_current,
+    WITH ready AS MATERIALIZED (
+      SELECT owner_id FROM owner_notification WHERE notified_at IS NULL GROUP BY owner_id
+      HAVING max(finished_at) < ${ago(afterMs)} OR min(finished_at) < ${ago(gatherMs)}
+    ), mine AS MATERIALIZED (
+      SELECT owner_id FROM ready
+      WHERE pg_try_advisory_xact_lock(hashtextextended(owner_id, ${lockSpace.notifications}))
+    ), target AS (
+      SELECT pending.job_id, job.owner_id, job.request_id, person.email, pending.finished_at,
+        job.state = pending.state AS is_current,
         by_email AND person.email_verified AND pending.state = ANY(person.email_events) AS wants_email,
         pending.state = ANY(person.push_events) AS wants_push
       FROM owner_notification AS pending JOIN offload.job ON job.id = pending.job_id
       JOIN "user" AS person ON person.id = job.owner_id
-      WHERE notified_at IS NULL AND pending.finished_at < now() - ${afterMs}::int * interval '1 ms'
+      WHERE notified_at IS NULL AND pending.finished_at < ${ago(afterMs)}
+        AND pending.owner_id IN (SELECT owner_id FROM mine)
       ORDER BY pending.finished_at LIMIT ${limit}
       FOR NO KEY UPDATE OF pending SKIP LOCKED FOR KEY SHARE OF person SKIP LOCKED
     ), notified AS (
@@ -76,7 +95,8 @@ export async function claimPendingNotifications(
     )
     SELECT job_id AS id, owner_id AS "ownerId", email, finished_at AS "finishedAt", request_id AS "requestId",
       wants_email AS "wantsEmail", wants_push AS "wantsPush"
-    FROM target WHERE (wants_email OR wants_push) AND is_current`);
+    FROM target WHERE (wants_email OR wants_push) AND is_current
+    ORDER BY finished_at`);
 }
 
 /** Records which job emails owners about these finished jobs. */

@@ -8,9 +8,9 @@ interface Finished {
 /** Returns what happened in a few words: `Your report is ready`, or `12 reports failed`. */
 export function headline({ kind, state, count = 1 }: Finished): string {
   const noun = nounOf(kind);
-  return count === 1
-    ? `Your ${noun} ${verbs[state]?.one ?? state}`
-    : `${count.toLocaleString('en')} ${noun}s ${verbs[state]?.many ?? state}`;
+  const verb = verbs[state] ?? { one: state, many: state };
+  if (count === 1) return `Your ${noun} ${isPlural(noun) ? verb.many : verb.one}`;
+  return `${count.toLocaleString('en')} ${isPlural(noun) ? `sets of ${noun}` : `${noun}s`} ${verb.many}`;
 }
 
 const verbs: Record<string, { one: string; many: string }> = {
@@ -18,6 +18,9 @@ const verbs: Record<string, { one: string; many: string }> = {
   failed: { one: 'failed', many: 'failed' },
   canceled: { one: 'was canceled', many: 'were canceled' },
 };
+
+// A job of `yearly-reports` makes many.
+const isPlural = (noun: string) => noun.endsWith('s');
 
 /** Returns the last word of a kind, which says what its owner is waiting for: `report` for `sales-report`. */
 export function nounOf(kind: string): string {

@@ -16,7 +16,7 @@ import type { FileToWrite, Person, SourceInfo } from './services';
 export function createRemoteServices({ ownerId }: Assignment, { call, exchange }: Calls): Services {
   return {
     people: { find: (id) => (id === ownerId ? call<Person | null>('owner') : reject()) },
-    jobs: { find: reject, hasRequests: reject, change: reject },
+    jobs: { findAll: reject, hasRequests: reject, change: reject },
     sales: {
       totals: (days) => call<CurrencyTotals[]>('totals', days),
       figures: (days, factors) => call<SalesFigures>('figures', days, factors),

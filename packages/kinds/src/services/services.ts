@@ -61,8 +61,8 @@ export interface JobsChange {
 }
 
 export interface Jobs {
-  /** Returns another job of the same owner, or null if there is none. */
-  find(id: string): Promise<OwnJob | null>;
+  /** Returns other jobs of the same owner, by their IDs. Those that are gone are missing. */
+  findAll(ids: string[]): Promise<Map<string, OwnJob>>;
   /** Returns whether the job's owner has requested any other job, apart from emails that give access to the account. */
   hasRequests(): Promise<boolean>;
   /**

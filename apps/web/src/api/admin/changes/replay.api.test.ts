@@ -80,7 +80,7 @@ it("replays an email that grants access to its owner's current address", async (
 });
 
 it("doesn't change the recipient of other emails unless their contract allows it", async () => {
-  const payload = { jobId: await fail(resizeImage, image), finishedAt: alert.since };
+  const payload = { jobId: await fail(resizeImage, image), finishedAt: alert.since, others: [] };
   const id = await fail(jobFinishedEmail, payload, admin.email);
   expect((await replay(id, { payload, recipient: operator.email })).status).toBe(422);
   expect((await replay(id, { payload, recipient: admin.email })).status).toBe(202);
