@@ -11,6 +11,7 @@ import {
 } from './admission';
 import type { Database } from './database/database';
 import { sql } from './database/sql';
+import type { NewJob } from './insert-job';
 import { unfinishedStates } from './states';
 import { admin, createJobTools, failure } from './testing/jobs';
 import type { Outcome } from './worker/finish';
@@ -85,6 +86,11 @@ it('finds owners who have held jobs and room for more', async () => {
     sql`UPDATE offload.job SET state = 'canceled' WHERE owner_id = ${ownerId} AND held_by IS NULL`,
   );
   expect(await findOwnersWithRoom(db, shares, 10)).toEqual(owners());
+  await db.execute(sql`UPDATE offload.job SET state = 'canceled' WHERE held_by IS NULL`);
+  const all = await findOwnersWithRoom(db, shares, 10);
+  expect(all.map(({ ownerId: id }) => id)).toEqual(all.map(({ ownerId: id }) => id).toSorted());
+  expect(all).toHaveLength(3);
+  expect(await findOwnersWithRoom(db, shares, 2)).toEqual(all.slice(0, 2));
 });
 
 it("holds a retry until it is due, then until its owner's share has room again", async () => {
@@ -106,6 +112,48 @@ it('holds a retry until it is due, and lets it pass immediately once it is resch
   expect(await passGates(db, 10)).toMatchObject([{ id, heldBy: null }]);
 });
 
+it('lets the retries that have been due longest pass first, up to the limit, and says what holds them now', async () => {
+  const [first = '', second = '', third = ''] = ids([await request(), await request(), await put(db)]);
+  for (const id of [second, first, third]) await run(db, id, { state: 'retrying', failure, delayMs: 0 });
+  await db.execute(sql`
+    UPDATE offload.job SET next_attempt_at = now() - interval '1 h' WHERE id = ${first}::uuid`);
+  const before = await find(first);
+  await put(db, { ownerId, ownerShare: 0 });
+  await request();
+  await request();
+  expect(ids(await passGates(db, 1))).toEqual([first]);
+  const passed = await find(first);
+  expect(passed).toMatchObject({ heldBy: 'owner', progressStep: 'Waiting for your other jobs to finish' });
+  expect(passed.version).toBeGreaterThan(before.version);
+  expect(ids(await passGates(db, 10)).sort()).toEqual([second, third].sort());
+});
+
+it('leaves a job that waits on its own to what wakes it', async () => {
+  const { id } = await put(db);
+  const until = new Date(0).toISOString();
+  await run(db, id, { state: 'waiting', gate: 'time', waitingFor: { type: 'time', until } });
+  expect(await passGates(db, 10)).toEqual([]);
+  expect(await find(id)).toMatchObject({ state: 'waiting', heldBy: 'time' });
+});
+
+it("admits an owner's most urgent jobs first, and leaves other owners and queues alone", async () => {
+  const held = (more: Partial<NewJob> = {}) => put(db, { ownerId, ownerShare: 0, ...more });
+  await held({ priority: 'low' });
+  const [normal, high] = [await held(), await held({ priority: 'high' })];
+  const others = [await held({ ownerId: randomUUID() }), await held({ queue: 'report' })];
+  const before = await find(high.id);
+  expect(ids(await admitNext(db, owners(), shares)).sort()).toEqual([normal.id, high.id].sort());
+  expect((await find(high.id)).version).toBeGreaterThan(before.version);
+  for (const { id } of others) expect((await find(id)).heldBy).toBe('owner');
+});
+
+it('admits nothing if staff have set a share below what is running', async () => {
+  const jobs = [await request(), await request(), await request()];
+  await database.db.queueSetting.create({ data: { queue: 'email', ownerRunning: 1 } });
+  expect(await admitNext(db, owners(), shares)).toEqual([]);
+  expect((await find(jobs[2]?.id ?? '')).heldBy).toBe('owner');
+});
+
 it('holds a job of a kind that no online worker knows until one does', async () => {
   const withoutWorkers = await put(db, { kind: 'new' });
   expect(withoutWorkers.heldBy).toBeNull();
@@ -124,9 +172,29 @@ it('holds a job of a kind that no online worker knows until one does', async () 
 it("takes a job back from a worker that doesn't know its kind, unless the job is already running", async () => {
   const [waiting, running] = [await put(db), await put(db)];
   await take(db, running.id);
-  for (const { id } of [waiting, running]) await holdUnknown(db, id);
-  expect(await find(waiting.id)).toMatchObject({ heldBy: 'kind', dispatchedAt: null });
+  const [other, held] = [await put(db), await put(db, { ownerId, ownerShare: 0 })];
+  const before = await find(waiting.id);
+  for (const { id } of [waiting, running, held]) await holdUnknown(db, id);
+  const job = await find(waiting.id);
+  expect(job).toMatchObject({ heldBy: 'kind', dispatchedAt: null, fence: 1 });
+  expect(job.progressStep).toBe('Waiting for a worker that knows this kind of job');
+  expect(job.version).toBeGreaterThan(before.version);
   expect(await find(running.id)).toMatchObject({ state: 'running', heldBy: null });
+  expect(await find(other.id)).toMatchObject({ heldBy: null, fence: 0 });
+  expect(await find(held.id)).toMatchObject({ heldBy: 'owner', fence: 0 });
+});
+
+it('lets as many jobs of a kind pass as the limit says when a worker knows it, and lists the largest kinds first', async () => {
+  await beat(db, someWorker({ kinds: ['test'] }), 60_000);
+  for (const kind of ['a', 'b', 'b']) await put(db, { kind });
+  await put(db, { ownerId, ownerShare: 0 });
+  expect(await findUnknownKinds(db)).toEqual([
+    { kind: 'b', count: 2 },
+    { kind: 'a', count: 1 },
+  ]);
+  await beat(db, someWorker({ kinds: ['test', 'b'] }), 60_000);
+  expect(await passGates(db, 1)).toMatchObject([{ kind: 'b' }]);
+  expect(await passGates(db, 10)).toMatchObject([{ kind: 'b' }]);
 });
 
 it('names the queue of a job whose kind another running worker knows', async () => {
@@ -156,6 +224,10 @@ it('clears the gate of a canceled job, and sends single and bulk retries through
 it("counts an owner's requested open jobs for one caller at a time", async () => {
   for (let count = 0; count < 3; count += 1) await request();
   await put(db, { ownerId });
+  await put(db, { ownerId, ownerShare: 2, queue: 'report' });
+  await put(db, { ownerShare: 2 });
+  await cancel(db, (await request()).id);
+  await database.db.queueSetting.create({ data: { queue: 'report', ownerOpen: 1 } });
   const owner = { queue: 'email', ownerId };
   expect(await db.transaction((tx) => readOwnerUse(tx, owner, 5))).toEqual({ open: 3, max: 5 });
   await database.db.queueSetting.create({ data: { queue: 'email', ownerOpen: 4 } });
