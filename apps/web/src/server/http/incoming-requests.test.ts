@@ -81,6 +81,7 @@ it("trusts a proxy, but not the addresses that a client put before the proxy's",
 it.each([
   { 'X-Forwarded-For': '203.0.113.7' },
   { 'X-Real-IP': '203.0.113.7' },
+  { 'X-Forwarded-Host': 'offload.example' },
   { Forwarded: 'for=203.0.113.7' },
   { Via: '1.1 tunnel' },
   { Host: 'offload.example' },
