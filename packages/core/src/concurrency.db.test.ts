@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { admitByKey, findKeysWithRoom } from './concurrency';
+import { admitByKey, findKeysWithRoom, keysOf } from './concurrency';
 import type { Database } from './database/database';
 import type { NewJob } from './insert-job';
 import { createJobTools, failure } from './testing/jobs';
 
 let database: TestDatabase;
 let db: Database;
-const { put, run, retry } = createJobTools();
+const { put, run, cancel, retry } = createJobTools();
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -40,6 +40,37 @@ describe('jobs with a concurrency key', () => {
     const high = await put(db, { ...job, priority: 'high' });
     const admitted = await admitByKey(db, keyOf(job));
     expect(admitted.map(({ id }) => id).sort()).toEqual([normal.id, high.id].sort());
+  });
+
+  it('count against their limit until they have finished, also while they wait on their own or for their owner', async () => {
+    const job = keyed(2);
+    const [first, second] = [await put(db, job), await put(db, { ...job, ownerShare: 0 })];
+    const third = await put(db, job);
+    expect(await admitByKey(db, keyOf(job))).toHaveLength(2);
+    expect((await database.db.job.findUniqueOrThrow({ where: { id: second.id } })).progressStep).toBe(
+      'Waiting for your other jobs to finish',
+    );
+    await run(db, first.id, { state: 'queued', reason: 'Mail is down' });
+    expect(await admitByKey(db, keyOf(job))).toEqual([]);
+    await cancel(db, second.id);
+    expect(await admitByKey(db, keyOf(job))).toMatchObject([{ id: third.id }]);
+  });
+
+  it('follow the limit of the newest job that waits, and leave other keys alone', async () => {
+    const job = keyed(3);
+    const other = await put(db, keyed(5));
+    const key = { key: keyOf(job)[0] ?? '', limit: 1 };
+    const jobs = [await put(db, job), await put(db, job), await put(db, { concurrency: key })];
+    const { version } = await database.db.job.findUniqueOrThrow({ where: { id: jobs[0]?.id ?? '' } });
+    expect(await admitByKey(db, [key.key, key.key])).toMatchObject([{ id: jobs[0]?.id }]);
+    const admitted = await database.db.job.findUniqueOrThrow({ where: { id: jobs[0]?.id ?? '' } });
+    expect(admitted).toMatchObject({ heldBy: null, progressStep: null });
+    expect(admitted.version).toBeGreaterThan(version);
+    await put(db, { concurrency: { ...key, limit: 0 } });
+    expect(await admitByKey(db, [key.key])).toEqual([]);
+    expect(await keysOf(db, [...jobs, other])).toEqual(expect.arrayContaining([key.key]));
+    expect(await keysOf(db, jobs)).toEqual([key.key]);
+    expect(await keysOf(db, await admitByKey(db, []))).toEqual([]);
   });
 
   it("wait for their owner's share after the key has admitted them", async () => {

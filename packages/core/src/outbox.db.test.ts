@@ -82,6 +82,58 @@ it('finds jobs that the queue should have delivered, and orphaned jobs', async (
   expect(ids(await findOrphaned(db, 10))).toEqual([lost]);
 });
 
+it('dispatches no job that is held, runs, or has finished', async () => {
+  const [held = '', running = '', finished = '', waiting = ''] = ids(await putMany(4));
+  await database.db.job.update({ where: { id: held }, data: { heldBy: 'owner' } });
+  await take(db, running);
+  await run(db, finished, { state: 'failed', failure });
+  await db.execute(sql`
+    UPDATE offload.job SET created_at = to_timestamp(0), dispatched_at = NULL`);
+  expect(ids(await findUndispatched(db, 10))).toEqual([waiting]);
+  await markDispatched(db, [{ id: held, fence: 0 }]);
+  expect(await find(held)).toMatchObject({ dispatchedAt: null });
+});
+
+it('marks only the given jobs', async () => {
+  const [one, other] = [await put(db), await put(db)];
+  await markDispatched(db, [one]);
+  expect(await find(one.id)).toMatchObject({ dispatchedAt: expect.any(Date) });
+  expect(await find(other.id)).toMatchObject({ dispatchedAt: null, fence: 0 });
+  await markDispatched(db, [other]);
+  const before = await find(other.id);
+  await returnToOutbox(db, one.id);
+  await markQueueChecked(db, [one.id]);
+  expect(await find(other.id)).toEqual(before);
+});
+
+it('returns no running job to the outbox', async () => {
+  const { id } = await put(db);
+  await take(db, id);
+  const before = await find(id);
+  await returnToOutbox(db, id);
+  expect(await find(id)).toEqual(before);
+});
+
+it('checks the jobs first that were dispatched longest ago, or whose leases expired first, up to the limit', async () => {
+  const [first = '', second = '', old = '', older = ''] = ids(await putMany(4));
+  for (const id of [old, older]) await take(db, id);
+  await db.execute(sql`
+    UPDATE offload.job SET dispatched_at = to_timestamp(CASE id WHEN ${first}::uuid THEN 2 ELSE 1 END),
+      lease_until = to_timestamp(CASE id WHEN ${old}::uuid THEN 2 ELSE 1 END)`);
+  expect(ids(await findOverdue(db, { afterMs: 1_000, limit: 10 }))).toEqual([second, first]);
+  expect(ids(await findOverdue(db, { afterMs: 1_000, limit: 1 }))).toEqual([second]);
+  expect(ids(await findOrphaned(db, 10))).toEqual([older, old]);
+  expect(ids(await findOrphaned(db, 1))).toEqual([older]);
+});
+
+it('finds no orphans that can’t run again', async () => {
+  const [last, canceled] = [await put(db, { maxAttempts: 1 }), await put(db)];
+  for (const { id } of [last, canceled]) await take(db, id);
+  await cancel(db, canceled.id);
+  for (const { id } of [last, canceled]) await loseWorker(db, id);
+  expect(await findOrphaned(db, 10)).toEqual([]);
+});
+
 it("doesn't mark a job as dispatched that was queued again while its queue was checked", async () => {
   const { id } = await put(db);
   await markQueueChecked(db, [id]);
