@@ -59,10 +59,10 @@ it.each(['normal', 'high'] as const)(
 
 it("runs an owner's urgent job before their other jobs, even beyond their share", async () => {
   await writeQueueLimits(system.database.db, 'report', { ...noLimits, concurrency: 1, ownerRunning: 1 });
-  for (let count = 0; count < 3; count += 1) await system.ask(held.contract);
-  const urgent = await system.ask(held.contract, { priority: 'high' });
   system.startWorker([held]);
+  for (let count = 0; count < 3; count += 1) await system.ask(held.contract);
   await until(() => release.size === 1);
+  const urgent = await system.ask(held.contract, { priority: 'high' });
   await finishOne();
   await until(() => release.has(urgent));
 });

@@ -139,8 +139,8 @@ export async function readOwnerUse(
   return use ?? { open: 0, max: defaultMax };
 }
 
-// In a fixed order, so that two processes that need the same two locks don't deadlock.
-async function lockShares(tx: Connection, owners: OwnerInQueue[]): Promise<void> {
+/** Locks the shares of owners, in a fixed order, so that two processes that need the same two locks don't deadlock. */
+export async function lockShares(tx: Connection, owners: OwnerInQueue[]): Promise<void> {
   await tx.execute(sql`
     SELECT ${lockShare(sql`queue`, sql`owner_id`)}
     FROM (${unnestOwners(owners)} ORDER BY 1, 2) owner`);
@@ -150,7 +150,8 @@ function lockShare(queue: Sql, ownerId: Sql): Sql {
   return sql`pg_advisory_xact_lock(hashtextextended(${queue} || ' ' || ${ownerId}, ${lockSpace.shares}))`;
 }
 
-function unnestOwners(owners: OwnerInQueue[]): Sql {
+/** Selects owners as `queue` and `owner_id`, each once. */
+export function unnestOwners(owners: OwnerInQueue[]): Sql {
   return sql`
     SELECT DISTINCT * FROM unnest(
       ${owners.map(({ queue }) => queue)}::text[], ${owners.map(({ ownerId }) => ownerId)}::text[]

@@ -6,6 +6,7 @@ import { admitByKey, keysOf } from './concurrency';
 import type { Connection } from './database/connection';
 import type { Database } from './database/database';
 import { sql } from './database/sql';
+import { displaceLessUrgent } from './displace';
 import { admitByGate, gatesOf } from './gate/admit-by-gate';
 import { markDispatched, type QueueEntry } from './outbox';
 import type { QueueBackend } from './queue/backend';
@@ -64,11 +65,13 @@ interface ClientParts {
 /** Creates the client that changes committed jobs, in the web and in workers. */
 export function createJobClient({ system, db, backend, onError }: ClientParts): JobClient {
   const { hooks, ownerShares } = system;
+  const remove = (job: QueueEntry) => removeFromQueue(backend, job).catch(onError);
   const dispatches = createBatch(async (jobs: QueueEntry[]) => {
     try {
       const passed = await passOwnGates(jobs);
       const held = passed.filter(({ heldBy }) => heldBy === 'owner');
       const free = passed.filter(({ heldBy }) => heldBy === null);
+      for (const job of await displaceLessUrgent(db, held)) void remove(job);
       // A job may have been held because of one that has finished since.
       const admitted = [...free, ...(await admitNext(db, held, ownerShares))];
       await addToQueues(backend, admitted);
@@ -111,8 +114,6 @@ export function createJobClient({ system, db, backend, onError }: ClientParts): 
       onError(error);
     }
   }
-
-  const remove = (job: QueueEntry) => removeFromQueue(backend, job).catch(onError);
 
   return {
     dispatch,
