@@ -1,8 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { until } from '@offload/testing';
 import type { Plug } from './plugs';
-import { patienceMs } from './processes';
-import type { World } from './world';
+import { untilEnded } from './waits';
 
 const processes = ['web', 'worker'] as const;
 const servers = ['database', 'queue'] as const;
@@ -22,24 +20,19 @@ function cut(
     // Another worker takes over what a worker runs that can't renew its leases.
     costsAttempt: () => process === 'worker' && server === 'database',
     async pull(system, samples) {
-      const { links, database } = system.world;
+      const { links } = system.world;
       const cutOff = process === 'worker' ? system.worker : null;
       // It does everything meanwhile.
       if (cutOff) system.addWorker(0, links.other);
       const link = links[process][server];
       if (way === 'refused') await link.refuse();
       else link.hold();
-      await Promise.all([delay(cutMs), cutOff && untilEnded(database, samples)]);
+      await Promise.all([delay(cutMs), cutOff && untilEnded(system.world, samples)]);
       await link.open();
       cutOff?.signal('SIGTERM');
       await cutOff?.ended;
     },
   };
-}
-
-async function untilEnded({ db }: World['database'], samples: { id: string }[]): Promise<void> {
-  const unfinished = { id: { in: samples.map(({ id }) => id) }, finishedAt: null };
-  await until(async () => (await db.job.count({ where: unfinished })) === 0, patienceMs);
 }
 
 export const cuts: Plug[] = processes.flatMap((process) =>

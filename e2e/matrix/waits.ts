@@ -18,6 +18,12 @@ export async function untilCaught({ database: { db } }: World, samples: Enqueued
   return (await db.job.findMany({ where: inFlight })).map(({ kind }) => kind);
 }
 
+/** Waits until these samples have ended. */
+export async function untilEnded({ database: { db } }: World, samples: { id: string }[]): Promise<void> {
+  const ids = { in: samples.map(({ id }) => id) };
+  await untilNone(() => db.job.findMany({ where: { ...open, id: ids } }), 'not ended');
+}
+
 /** Waits until all jobs have ended, also those that notify owners of the others a few seconds later. */
 export async function untilAllEnded({ database: { db } }: World): Promise<void> {
   const untilNoneIsOpen = () => untilNone(() => db.job.findMany({ where: open }), 'not ended');
