@@ -15,11 +15,20 @@ export interface SystemPlace {
 /** Finds the running system: the user's own database, or the one that `npm start` runs. Throws a `PlainError` if there is none. */
 export function findSystem({
   DATABASE_URL,
+  DATABASE_LISTEN_URL,
   QUEUE_URL,
   QUEUE_PREFIX: queuePrefix,
   DATA_DIR,
-}: Pick<Settings, 'DATABASE_URL' | 'QUEUE_URL' | 'QUEUE_PREFIX' | 'DATA_DIR'>): SystemPlace {
-  if (DATABASE_URL) return { databaseUrl: DATABASE_URL, queueUrl: QUEUE_URL ?? DATABASE_URL, queuePrefix };
+}: Pick<
+  Settings,
+  'DATABASE_URL' | 'DATABASE_LISTEN_URL' | 'QUEUE_URL' | 'QUEUE_PREFIX' | 'DATA_DIR'
+>): SystemPlace {
+  if (DATABASE_URL)
+    return {
+      databaseUrl: DATABASE_URL,
+      queueUrl: QUEUE_URL ?? DATABASE_LISTEN_URL ?? DATABASE_URL,
+      queuePrefix,
+    };
   const databaseUrl = findEmbedded(DATA_DIR);
   return { databaseUrl, queueUrl: QUEUE_URL ?? startedQueueUrl(DATA_DIR, databaseUrl), queuePrefix };
 }

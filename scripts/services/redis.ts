@@ -1,24 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import {
-  accepts,
-  findFreePort,
-  PlainError,
-  type ProcessSpec,
-  type Supervisor,
-  waitFor,
-} from '@offload/processes';
-import { canInstall, install } from './apt';
-import { findOnPath, namedBy } from './find-program';
+import { accepts, findFreePort, type ProcessSpec, type Supervisor, waitFor } from '@offload/processes';
+import { findOrInstall } from './find-or-install';
 
-const names = ['redis-server', 'valkey-server'];
-
-export async function findRedis(supervisor: Supervisor): Promise<string> {
-  const found = namedBy('REDIS_SERVER') ?? findOnPath(...names);
-  if (found) return found;
-  if (canInstall()) await install(supervisor, 'redis-server');
-  const installed = findOnPath(...names);
-  if (installed) return installed;
-  throw new PlainError('redis-server not found. Install it, or set REDIS_SERVER.');
+export function findRedis(supervisor: Supervisor): Promise<string> {
+  return findOrInstall(supervisor, 'REDIS_SERVER', ['redis-server', 'valkey-server']);
 }
 
 function redisSpec(command: string, dataFolder: string, port: number): ProcessSpec {

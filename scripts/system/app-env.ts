@@ -41,7 +41,8 @@ function secretsOf(settings: Settings, { databaseUrl, smtpUrl }: Services) {
   const both = {
     ...{ AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN },
     DATABASE_URL: databaseUrl,
-    QUEUE_URL: settings.QUEUE_URL ?? databaseUrl,
+    DATABASE_LISTEN_URL: settings.DATABASE_LISTEN_URL,
+    QUEUE_URL: settings.QUEUE_URL ?? settings.DATABASE_LISTEN_URL ?? databaseUrl,
     SEALING_KEY: sealingKey?.toString('hex'),
     METRICS_TOKEN,
   };

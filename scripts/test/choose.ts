@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PlainError } from '@offload/processes';
 import { buildAll } from '../build/prepare';
 import { root } from '../root';
+import { findOrInstall } from '../services/find-or-install';
 import { binariesToTest } from '../services/installed-postgres';
 import { useKeptServices } from './kept-services';
 import {
@@ -23,6 +24,8 @@ interface Shared {
   services: Surroundings;
   /** Services and the production build. */
   build: Surroundings;
+  /** What plugs need besides. */
+  plugs: Surroundings;
   system: Surroundings;
 }
 
@@ -32,7 +35,11 @@ function share(areKept: boolean): Shared {
     await buildAll(supervisor);
     return services(supervisor, run);
   };
-  return { services, build, system: once(startSystemUnderTest) };
+  const plugs: Surroundings = async (supervisor, run) => ({
+    ...(await build(supervisor, run)),
+    PGBOUNCER: await findOrInstall(supervisor, 'PGBOUNCER', ['pgbouncer']),
+  });
+  return { services, build, plugs, system: once(startSystemUnderTest) };
 }
 
 /** Starts what several parts use, once. */
@@ -65,7 +72,7 @@ export function choose(names: string[], level: Level): Part[][] {
   const filesOf = (part: string[]) =>
     named.length > 0 ? [] : files.filter((file) => part.some((name) => runs(name, file, level)));
   // A whole run leaves no process.
-  const { services, build, system } = share(names.length > 0 && !process.env.CI && !binariesToTest());
+  const { services, build, plugs, system } = share(names.length > 0 && !process.env.CI && !binariesToTest());
   const chosen = projects.filter(({ name, levels }) => isChosen(name, levels.includes(level)));
   const vitestPart = (name: string, surroundings: Surroundings, own: Project[]) => {
     const ownNames = own.map((project) => project.name);
@@ -83,7 +90,7 @@ export function choose(names: string[], level: Level): Part[][] {
     ],
     [
       ...browser.map((project) => endToEnd(project, system, filesOf([`e2e-${project}`]), level)),
-      ...vitestPart('plugs', build, built),
+      ...vitestPart('plugs', built.some(({ levels }) => !levels.includes('change')) ? plugs : build, built),
       ...programs.filter(({ name }) => isChosen(name, level === 'all')).map((one) => programPart(one, build)),
     ],
   ].filter((lane) => lane.length > 0);

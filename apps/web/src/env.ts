@@ -13,7 +13,7 @@ const schema = z.object({
   STAFF_TWO_FACTOR: settings.STAFF_TWO_FACTOR.default('on'),
 });
 
-export type Env = z.output<typeof schema> & { QUEUE_URL: string };
+export type Env = z.output<typeof schema> & { QUEUE_URL: string; DATABASE_LISTEN_URL: string };
 
 /** Returns the paths of all pages, such as `/jobs/[id]`. next.config.ts puts them into the build. */
 export function pagePaths(): string[] {

@@ -21,7 +21,7 @@ const schema = z
     message: 'is not set. Set it, or AUTH_SECRET to derive it from',
   });
 
-export type Env = z.output<typeof schema> & { QUEUE_URL: string };
+export type Env = z.output<typeof schema> & { QUEUE_URL: string; DATABASE_LISTEN_URL: string };
 
 /** Reads the worker's configuration and removes the secrets from `source`. Throws one line that names each invalid variable. */
 export function readEnv(source: NodeJS.ProcessEnv = process.env): Env {

@@ -12,8 +12,8 @@ import type { Env } from './env';
 import { createProvider } from './services/provider';
 import { createTasks } from './tasks';
 
-// For processors and tasks. The core has its own pool.
-const poolSize = 5;
+/** The share of processors and tasks in the connections of the process. The core has the others. */
+const ownShare = 1 / 4;
 
 interface Program {
   /** The system that `kinds` belong to. */
@@ -29,12 +29,15 @@ export function startWorker(
   kinds: ReadonlyMap<string, JobDefinition>,
   { system = demo, isolatedEntry = new URL('isolated-child.ts', import.meta.url) }: Program = {},
 ): RunningWorker {
+  const poolSize = Math.floor(env.DATABASE_POOL * ownShare);
   const db = openDatabase(env.DATABASE_URL, poolSize);
   const storage = openStorage(env.STORAGE_URL, awsKeys(env));
   const app = { env, log, db, storage, system };
   return createWorker({
     ...{ system, kinds, log, version: manifest.version },
-    ...{ databaseUrl: env.DATABASE_URL, queueUrl: env.QUEUE_URL, queuePrefix: env.QUEUE_PREFIX },
+    ...{ databaseUrl: env.DATABASE_URL, listenUrl: env.DATABASE_LISTEN_URL },
+    databasePool: env.DATABASE_POOL - poolSize,
+    ...{ queueUrl: env.QUEUE_URL, queuePrefix: env.QUEUE_PREFIX },
     ...{ leaseMs: env.LEASE_MS, drainMs: env.DRAIN_MS },
     services: (worker) => createProvider(app, worker),
     tasks: (worker) => createTasks(app, worker),

@@ -6,6 +6,8 @@ import { settings } from './settings';
 /** The settings that web and worker share. */
 export const appSettings = {
   DATABASE_URL: settings.DATABASE_URL,
+  DATABASE_LISTEN_URL: settings.DATABASE_LISTEN_URL,
+  DATABASE_POOL: settings.DATABASE_POOL,
   QUEUE_URL: settings.QUEUE_URL,
   QUEUE_PREFIX: settings.QUEUE_PREFIX,
   STORAGE_URL: settings.STORAGE_URL,
@@ -21,11 +23,16 @@ export const appSettings = {
 
 interface Urls {
   DATABASE_URL: string;
+  DATABASE_LISTEN_URL?: string | undefined;
   QUEUE_URL?: string | undefined;
 }
 
-/** Reads an environment like `readEnv`. Without a `QUEUE_URL`, the queue is in the database. */
+/**
+ * Reads an environment like `readEnv`. Without a `QUEUE_URL`, the queue is in the database, where BullMQ listens. Without a
+ * `DATABASE_LISTEN_URL`, `DATABASE_URL` is no pooler's.
+ */
 export function readAppEnv<Output extends Urls>(schema: z.ZodType<Output>, source: Environment) {
   const data = readEnv(schema, source);
-  return { ...data, QUEUE_URL: data.QUEUE_URL ?? data.DATABASE_URL };
+  const listenUrl = data.DATABASE_LISTEN_URL ?? data.DATABASE_URL;
+  return { ...data, DATABASE_LISTEN_URL: listenUrl, QUEUE_URL: data.QUEUE_URL ?? listenUrl };
 }

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 export const secretNames = [
   'DATABASE_URL',
   'DATABASE_OWNER_URL',
+  'DATABASE_LISTEN_URL',
   'QUEUE_URL',
   'SMTP_URL',
   'AUTH_SECRET',

@@ -37,6 +37,10 @@ export const settings = {
   DATABASE_URL: url('postgres', 'postgresql'),
   /** The role that owns the tables, for migrations. Without it, they run as the role of `DATABASE_URL`. */
   DATABASE_OWNER_URL: url('postgres', 'postgresql').optional(),
+  /** Where to LISTEN, if `DATABASE_URL` is a pooler's. */
+  DATABASE_LISTEN_URL: url('postgres', 'postgresql').optional(),
+  /** How many connections to the database a process may open. */
+  DATABASE_POOL: whole(10).default(20),
   QUEUE_URL: url('postgres', 'postgresql', 'redis', 'rediss').optional(),
   /** Where the app's keys begin in a Redis that it shares. By default, the database says. */
   QUEUE_PREFIX: z

@@ -14,6 +14,7 @@ export { createPerson } from './person';
 export { emptyQueue, emptyQueueTables, openTestQueue } from './queue';
 export { findQueueEntry } from './queue-entry';
 export { type MailServer, startMailServer } from './servers/mail-server';
+export { type Pooler, startPgBouncer } from './servers/pgbouncer';
 export { startProxy, type TcpProxy } from './servers/proxy';
 export { type Device, newDevice, type PushService, startPushService } from './servers/push-service';
 export { type RedisServer, startRedis } from './servers/redis';

@@ -44,11 +44,8 @@ export interface Runtime {
   searchInTurn: InTurn;
 }
 
-const corePoolSize = 5;
-const writerPoolSize = 5;
-/** Fewer than the connections of `core`, so that some are left for everything else. */
 const searchLimits = {
-  ...{ max: 3, maxPerUser: 2, maxWaiting: 20 },
+  ...{ maxPerUser: 2, maxWaiting: 20 },
   detail: 'You have too many searches at once. Wait for some to finish.',
 };
 
@@ -63,9 +60,12 @@ export function runtime(): Runtime {
 
 function open(settings: Env): Runtime {
   const log = createLog(settings.LOG_LEVEL);
-  const db = openAppDatabase(settings.DATABASE_URL, 10);
-  const core = openDatabase(settings.DATABASE_URL, { poolSize: corePoolSize });
-  const writes = openDatabase(settings.DATABASE_URL, { poolSize: writerPoolSize, keepPlans: true });
+  const { DATABASE_URL, DATABASE_LISTEN_URL, DATABASE_POOL } = settings;
+  // Of four shares, two are for the app's tables. One connection listens.
+  const share = Math.floor(DATABASE_POOL / 4);
+  const db = openAppDatabase(DATABASE_URL, DATABASE_POOL - 2 * share - 1);
+  const core = openDatabase(DATABASE_URL, { poolSize: share });
+  const writes = openDatabase(DATABASE_URL, { poolSize: share, keepPlans: true });
   const errorLogger = createErrorLogger(log);
   const queue = openQueueBackend(settings.QUEUE_URL, {
     ...{ db: core, prefix: settings.QUEUE_PREFIX },
@@ -77,7 +77,7 @@ function open(settings: Env): Runtime {
   });
   const pausedQueues = createPauseReader(queue);
   const outages = createOutageReader(core, pausedQueues);
-  const live = createLiveUpdates({ db, outages }, settings.DATABASE_URL, errorLogger('live updates failed'));
+  const live = createLiveUpdates({ db, outages }, DATABASE_LISTEN_URL, errorLogger('live updates failed'));
   return {
     env: settings,
     log,
@@ -92,6 +92,10 @@ function open(settings: Env): Runtime {
     outages,
     pausedQueues,
     metrics: createProcessMetrics(live.watching),
-    searchInTurn: createTurns(searchLimits),
+    searchInTurn: createTurns({
+      ...searchLimits,
+      // Fewer than the connections of `core`, so that some are left for everything else.
+      max: Math.ceil(share / 2),
+    }),
   };
 }

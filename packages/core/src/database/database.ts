@@ -6,8 +6,12 @@ import { WatchedClient } from './watched-client';
 
 /** A pool of connections to PostgreSQL. */
 export interface Database extends Connection {
-  /** For work that needs its own connection: LISTEN, COPY. */
+  /** For work that needs its own connection, such as COPY. */
   url: string;
+  /** The maximum number of open connections. */
+  size: number;
+  /** For LISTEN, which a pooler doesn't pass on. */
+  listenUrl: string;
   /** Runs `work` in a transaction. Commits when it resolves. Rolls back and rejects if it throws. */
   transaction<Value>(work: (tx: Connection) => Promise<Value>): Promise<Value>;
   close(): Promise<void>;
@@ -18,6 +22,8 @@ interface PoolSettings {
   poolSize: number;
   /** For statements that find rows by their keys: each is planned once. By default, a statement is planned every time. */
   keepPlans?: boolean;
+  /** Where to LISTEN; by default at the same URL. */
+  listenUrl?: string;
 }
 
 /**
@@ -33,7 +39,10 @@ const freshPlans = '-c plan_cache_mode=force_custom_plan';
  * Opens a pool, which connects on demand. The server cancels statements after 30 s. A connection on which the server doesn't
  * respond is closed after a few seconds, and its statement throws an error that `isDatabaseDown` recognizes.
  */
-export function openDatabase(url: string, { poolSize, keepPlans = false }: PoolSettings): Database {
+export function openDatabase(
+  url: string,
+  { poolSize, keepPlans = false, listenUrl = url }: PoolSettings,
+): Database {
   const pool = new Pool({
     Client: WatchedClient,
     connectionString: url,
@@ -58,6 +67,8 @@ export function openDatabase(url: string, { poolSize, keepPlans = false }: PoolS
 
   return {
     url,
+    listenUrl,
+    size: poolSize,
     query: <Row extends object>(statement: Sql) =>
       withClient((client) => connectionOf(client).query<Row>(statement)),
     execute: (statement) => withClient((client) => connectionOf(client).execute(statement)),

@@ -65,6 +65,25 @@ it('signals the sweep when the lock is lost with its connection, and lets others
   expect(others).toEqual(['next']);
 });
 
+it('leaves a connection for the work of the sweeps that run', async () => {
+  const small = openDatabase(database.url, { poolSize: 3 });
+  const sweeps: string[] = [];
+  const work = async (name: string) => {
+    await small.query(sql`SELECT 1`);
+    sweeps.push(name);
+  };
+  await withSweepLock(small, 'a', async () => {
+    await withSweepLock(small, 'b', async () => {
+      await withSweepLock(small, 'c', () => work('c'));
+      await work('b');
+    });
+    await work('a');
+  });
+  await withSweepLock(small, 'c', () => work('c'));
+  expect(sweeps).toEqual(['b', 'a', 'c']);
+  await small.close();
+});
+
 async function secondsOfLongestLock(): Promise<number> {
   const [longest] = await other.query<{ seconds: number }>(sql`
     SELECT coalesce(max(extract(epoch FROM clock_timestamp() - xact_start)), 100)::float8 AS seconds

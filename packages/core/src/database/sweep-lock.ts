@@ -7,8 +7,10 @@ const keepAliveMs = 2_000;
 // Before PostgreSQL releases the lock, since it ends a transaction that is idle for 15 s (database.ts).
 const lostAfterMs = 10_000;
 
+const running = new WeakMap<Database, number>();
+
 /**
- * Runs `sweep` unless another process is running the same one. Holds the lock for as long as the sweep takes. If the lock is
+ * Runs `sweep` unless another process is running the same one, or this one has no connections left for it. Holds the lock for as long as the sweep takes. If the lock is
  * lost, the signal aborts and the sweep must stop, because another process may have started.
  */
 export async function withSweepLock(
@@ -16,6 +18,18 @@ export async function withSweepLock(
   name: string,
   sweep: (lost: AbortSignal) => Promise<void>,
 ): Promise<void> {
+  const count = running.get(db) ?? 0;
+  // Each holds a connection, and needs another one for its work.
+  if (count >= Math.max(1, db.size - 1)) return;
+  running.set(db, count + 1);
+  try {
+    await lockAndRun(db, name, sweep);
+  } finally {
+    running.set(db, (running.get(db) ?? 1) - 1);
+  }
+}
+
+async function lockAndRun(db: Database, name: string, sweep: (lost: AbortSignal) => Promise<void>) {
   await db.transaction(async (tx) => {
     const [row] = await tx.query<{ locked: boolean }>(sql`
       SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, ${lockSpace.sweeps})) AS locked`);

@@ -11,6 +11,10 @@ export interface WorkerOptions {
   /** The kinds that it can run. */
   kinds: ReadonlyMap<string, JobDefinition> | readonly JobDefinition[];
   databaseUrl: string;
+  /** Where to LISTEN, if `databaseUrl` is a pooler's; by default there. */
+  listenUrl?: string;
+  /** How many connections to the database it may open, at least 6; by default 15. */
+  databasePool?: number;
   /** Where the queues are: `redis://…` or `postgres://…`; by default in the database. */
   queueUrl?: string;
   /** Where this app's keys begin in a Redis; by default as its database says. */
@@ -43,7 +47,9 @@ const noServices: Services = Object.create(null);
 /** Returns the options with what they leave out. Throws if `kinds` has a contract, or two kinds with the same name. */
 export function completeOptions(options: WorkerOptions): WorkerSettings {
   return {
-    queueUrl: options.databaseUrl,
+    listenUrl: options.databaseUrl,
+    databasePool: 15,
+    queueUrl: options.listenUrl ?? options.databaseUrl,
     leaseMs: 15_000,
     drainMs: 10_000,
     version: '',

@@ -25,10 +25,8 @@ import { versionsOf } from './stats';
 import { createStepStores } from './steps';
 import { createJobWriter } from './writer';
 
-// Enough for the sweeps, the leases, and what the app's services do, side by side.
-const poolSize = 8;
-// Enough for claims, finishes, steps, progress, and log lines, side by side.
-const writerPoolSize = 5;
+// Those that LISTEN: for limits and for cancellations.
+const listeners = 2;
 
 export interface WorkerSetting {
   options: WorkerSettings;
@@ -47,9 +45,13 @@ export type WorkerParts = ReturnType<typeof openParts>;
 /** Creates the parts of a worker; it takes no jobs yet. */
 export function openParts(setting: WorkerSetting) {
   const { options, workerId, giveUp, errorLogger } = setting;
-  const { system, kinds, leaseMs, log } = options;
-  const db = openDatabase(options.databaseUrl, { poolSize });
-  const writes = openDatabase(options.databaseUrl, { poolSize: writerPoolSize, keepPlans: true });
+  const { system, kinds, leaseMs, log, databaseUrl, listenUrl } = options;
+  const pooled = options.databasePool - listeners;
+  // For claims, finishes, steps, progress, and log lines, side by side; the others are for the sweeps, the leases, and what
+  // the app's services do.
+  const writing = Math.ceil(pooled / 3);
+  const db = openDatabase(databaseUrl, { poolSize: pooled - writing, listenUrl });
+  const writes = openDatabase(databaseUrl, { poolSize: writing, keepPlans: true });
   const backend = openQueueBackend(options.queueUrl, {
     ...{ db, prefix: options.queuePrefix },
     onError: errorLogger('the queue failed'),

@@ -29,7 +29,7 @@ const everything = '*';
  */
 export function createLiveUpdates(
   parts: { db: Database; outages: () => Promise<Outages> },
-  databaseUrl: string,
+  listenUrl: string,
   onError: (error: unknown) => void,
 ): LiveUpdates {
   const { db } = parts;
@@ -66,7 +66,7 @@ export function createLiveUpdates(
     onError,
   });
 
-  const listener = listen(databaseUrl, {
+  const listener = listen(listenUrl, {
     channels: { [changedChannel]: notice, [userChannel]: recheck },
     // Notifications during a disconnection are lost, so every watcher gets the current state.
     onGap() {

@@ -43,7 +43,7 @@ export function followQueueLimits(
     applied = applied.then(applyAll).catch(onError);
     return applied;
   };
-  const listener = listen(db.url, {
+  const listener = listen(db.listenUrl, {
     channels: { [queueLimitsChannel]: () => void apply() },
     onGap: () => void apply(),
   });

@@ -47,7 +47,7 @@ export function createRunningJobs(
   // Retries without a pause while the database is down: the moment it's back is the last chance to keep a job.
   const renewal = repeat(() => persist(renew, closing.signal), leaseMs / 3, onError);
 
-  const cancellations = listen(db.url, {
+  const cancellations = listen(db.listenUrl, {
     channels: { [cancelChannel]: (id) => stop(id, 'canceled') },
     // A missed notification is made up for by the next renewal.
     onGap: () => undefined,
