@@ -1,6 +1,9 @@
 import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
 
+// The payload only says that it's an object: a delivery without a job's ID is still sent.
+const JobId = z.uuid().nullable().catch(null);
+
 export const webhookDelivery = defineJob({
   kind: 'webhook-delivery',
   queue: 'webhook',
@@ -17,7 +20,7 @@ export const webhookDelivery = defineJob({
   }),
   title: ({ type }) => type,
   deliversTo: ({ webhookId }) => webhookId,
-  deliveryIsAbout: ({ type, data }) => (type.startsWith('job.') ? z.uuid().parse(data.id) : null),
+  deliveryIsAbout: ({ type, data }) => (type.startsWith('job.') ? JobId.parse(data.id) : null),
   isInternal: true,
   // An endpoint that is slow doesn't use up the workers' slots.
   concurrency: { key: ({ webhookId }) => webhookId, limit: 10 },
