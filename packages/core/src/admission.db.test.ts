@@ -53,11 +53,15 @@ it('returns the waiting owner when a run ends, and admits as many jobs as there 
   const jobs = [await request(), await request(), await request(), await request()];
   const [first = '', second = '', third = '', fourth = ''] = ids(jobs);
   expect(ids(await admitNext(db, owners(), shares))).toEqual([]);
+  const { id: unrequested } = await put(db, { ownerId });
+  expect(await run(db, unrequested, success)).toMatchObject({ waitingOwner: null });
   expect(await run(db, first, success)).toMatchObject({ queue: 'email', waitingOwner: ownerId });
   expect(ids(await admitNext(db, owners(), shares))).toEqual([third]);
   expect(await find(third)).toMatchObject({ heldBy: null, progressStep: null });
   await run(db, second, success);
   expect(ids(await admitNext(db, owners(), shares))).toEqual([fourth]);
+  await put(db, { ownerId, ownerShare: 0, queue: 'report' });
+  await put(db, { ownerShare: 0 });
   expect(await run(db, third, success)).toMatchObject({ waitingOwner: null });
 });
 

@@ -31,6 +31,8 @@ describe('jobs with a concurrency key', () => {
     expect(status?.waitingKey).toBe(keyOf(job)[0]);
     expect(await findKeysWithRoom(db, 100)).toContain(keyOf(job)[0]);
     expect(await admitByKey(db, keyOf(job))).toMatchObject([{ id: second.id, heldBy: null }]);
+    await put(db, keyed());
+    expect(await run(db, second.id, { state: 'succeeded', result: {} })).toMatchObject({ waitingKey: null });
   });
 
   it('run up to the limit, most urgent first', async () => {

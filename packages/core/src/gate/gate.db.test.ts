@@ -37,6 +37,7 @@ describe('a gate', () => {
     expect(await run(db, high.id, success)).toMatchObject({ waitingGate: name });
     expect(await findGatesWithRoom(db, 1_000)).toContain(name);
     expect(await admit()).toEqual([low.id]);
+    await put(db, { gate: { name: `${name} of another host`, limits } });
     expect(await run(db, normal.id, success)).toMatchObject({ waitingGate: null });
   });
 
