@@ -34,7 +34,7 @@ export function networkOf(address: string): string {
   const [head = '', tail] = address.split('::');
   const groups = head.split(':').filter(Boolean);
   if (tail !== undefined) {
-    const after = tail.split(':').filter(Boolean);
+    const after = tail.split(':');
     groups.push(...Array(8 - groups.length - after.length).fill('0'), ...after);
   }
   const network = groups.slice(0, 4).map((group) => Number.parseInt(group, 16).toString(16));

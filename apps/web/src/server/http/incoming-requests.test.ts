@@ -1,11 +1,14 @@
+import { channel } from 'node:diagnostics_channel';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, IncomingMessage, request } from 'node:http';
+import { type AddressInfo, Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { trustedProxies } from '@offload/env';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { clientHeader, forwardedHeader } from './client-address';
 import { guardRequests } from './incoming-requests';
 
+const started = channel('http.server.request.start');
 const seen: IncomingMessage[] = [];
 const server = createServer((message, response) => {
   seen.push(message);
@@ -92,6 +95,24 @@ it.each([
   for (const host of ['localhost:3000', '127.0.0.1', '[::1]:3000']) {
     expect((await send('/', { Host: host })).forwarded).toBeUndefined();
   }
+});
+
+it('writes the IPv4 address of a client that is connected to an IPv6 socket', () => {
+  stop = guardRequests(trustedProxies.parse(''));
+  const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: '::ffff:203.0.113.7' });
+  const message = new IncomingMessage(socket);
+  started.publish({ request: message });
+  expect(message.headers[clientHeader()]).toBe('203.0.113.7');
+});
+
+it('leaves a request alone whose client is gone, and whatever else is published', async () => {
+  stop = guardRequests(trustedProxies.parse(''));
+  const message = new IncomingMessage(new Socket());
+  for (const published of [null, 'text', {}, { request: {} }, { request: message }])
+    started.publish(published);
+  // What a subscriber throws is an uncaught exception, which fails this file.
+  await setImmediate();
+  expect(message.headers).toEqual({});
 });
 
 it('believes a trusted proxy', async () => {

@@ -19,7 +19,7 @@ export function guardRequests(trusted: BlockList): () => void {
     const request = requestOf(message);
     if (!request) return;
     const { headers, socket, url = '' } = request;
-    const forwardedFor = [headers['x-forwarded-for'] ?? []].flat().join(',');
+    const forwardedFor = [headers['x-forwarded-for']].flat().join(',');
     const peer = socket.remoteAddress && findClient(socket.remoteAddress, '', trusted);
     if (peer) headers[header] = findClient(peer, forwardedFor, trusted);
     if (peer && !trusted.check(peer, isIPv6(peer) ? 'ipv6' : 'ipv4') && isFromElsewhere(headers)) {
