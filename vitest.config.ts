@@ -68,11 +68,14 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Also for `npm run mutants`. */
+export const projectConfigs = projects.map(configOf);
+
 export default defineConfig({
   test: {
     // More than there are cores, because much of the time a test waits; but PostgreSQL has 400 connections for them all.
     maxWorkers: Math.min(availableParallelism() + 1, 4),
     sequence: { sequencer: LongestFirst },
-    projects: projects.map(configOf),
+    projects: projectConfigs,
   },
 });

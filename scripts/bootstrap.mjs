@@ -18,6 +18,7 @@ const commands = [
   'bench',
   'matrix',
   'soak',
+  'mutants',
   'pack',
 ];
 

@@ -1,3 +1,4 @@
+import type { Supervisor } from '@offload/processes';
 import { nodeOn } from '../bin';
 import { buildAll, generateClient } from '../build/prepare';
 import { root } from '../root';
@@ -8,14 +9,17 @@ import { startServices, testEnv } from './surroundings';
 /** Credentials for the tests' S3 server, which accepts any. */
 const aws = { AWS_ACCESS_KEY_ID: 'of-the-tests', AWS_SECRET_ACCESS_KEY: 'of-the-tests' };
 
-/** Runs a test program on its own services, with this command's arguments. */
-export async function runOnServices(file: string): Promise<void> {
+/** Runs a test program on its own services, with this command's arguments. By default, it needs everything built. */
+export async function runOnServices(
+  file: string,
+  prepare: (supervisor: Supervisor) => Promise<void> = buildAll,
+): Promise<void> {
   await runCommand(async (supervise) => {
     const run = await openRun();
     process.once('exit', () => removeRun(run.folder));
     const supervisor = supervise(run.record);
     await generateClient(supervisor);
-    await buildAll(supervisor);
+    await prepare(supervisor);
     const env = testEnv({ ...(await startServices(supervisor, run)), ...aws });
     const { command, args } = nodeOn(file);
     const task = { name: file, command, args: [...args, ...process.argv.slice(2)], cwd: root, env };

@@ -1,0 +1,109 @@
+import ts from '@typescript/typescript6';
+import type { Edit } from './mutant';
+import { sqlEdits } from './sql-operators';
+
+const swapped = new Map<ts.SyntaxKind, string>([
+  [ts.SyntaxKind.EqualsEqualsEqualsToken, '!=='],
+  [ts.SyntaxKind.ExclamationEqualsEqualsToken, '==='],
+  [ts.SyntaxKind.LessThanToken, '<='],
+  [ts.SyntaxKind.LessThanEqualsToken, '<'],
+  [ts.SyntaxKind.GreaterThanToken, '>='],
+  [ts.SyntaxKind.GreaterThanEqualsToken, '>'],
+  [ts.SyntaxKind.AmpersandAmpersandToken, '||'],
+  [ts.SyntaxKind.BarBarToken, '&&'],
+]);
+
+/** Calls that narrow or normalize what they are called on. */
+const narrowing = ['filter', 'slice', 'trim', 'toLowerCase', 'use'];
+
+/** Returns a file's edits in the order of its text. */
+export function edits(text: string): Edit[] {
+  const source = ts.createSourceFile('source.tsx', text, ts.ScriptTarget.Latest, true);
+  const found: Edit[] = [];
+  function visit(node: ts.Node): void {
+    if (ts.isTypeNode(node) || ts.isImportDeclaration(node)) return;
+    found.push(...editsOf(node));
+    ts.forEachChild(node, visit);
+  }
+  visit(source);
+  const unique = new Map(found.map((edit) => [`${edit.start} ${edit.end} ${edit.replacement}`, edit]));
+  return [...unique.values()].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+function editsOf(node: ts.Node): Edit[] {
+  const source = node.getSourceFile().text;
+  if (ts.isIfStatement(node))
+    return isGuard(node) ? [replace(node.expression, 'false')] : negate(node.expression);
+  if (ts.isConditionalExpression(node)) return negate(node.condition);
+  if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken)
+    return [replace(node, node.operand.getText())];
+  if (ts.isBinaryExpression(node)) return binaryEdits(node);
+  if (ts.isExpressionStatement(node)) return droppedCall(node);
+  if (ts.isArrayLiteralExpression(node)) return droppedElements(node);
+  if (ts.isPropertyAssignment(node)) return droppedConditions(node);
+  if (ts.isTaggedTemplateExpression(node))
+    return isSql(node) ? sqlEdits(source, node.template.getStart() + 1, node.template.end - 1) : [];
+  if (node.kind === ts.SyntaxKind.TrueKeyword) return [replace(node, 'false')];
+  if (node.kind === ts.SyntaxKind.FalseKeyword) return [replace(node, 'true')];
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) return unnarrowed(node);
+  return [];
+}
+
+function replace(node: ts.Node, replacement: string): Edit {
+  return { start: node.getStart(), end: node.end, replacement };
+}
+
+/** Negates a condition, unless the operator in it is swapped, which is the same. */
+function negate(condition: ts.Expression): Edit[] {
+  const isSwapped = ts.isBinaryExpression(condition) && swapped.has(condition.operatorToken.kind);
+  return isSwapped ? [] : [replace(condition, `!(${condition.getText()})`)];
+}
+
+/** Returns whether a statement only keeps what follows from running. */
+function isGuard({ thenStatement: then, elseStatement }: ts.IfStatement): boolean {
+  const last = ts.isBlock(then) ? then.statements.at(-1) : then;
+  if (!last || elseStatement) return false;
+  return ts.isThrowStatement(last) || ts.isReturnStatement(last) || ts.isContinueStatement(last);
+}
+
+function binaryEdits({ left, operatorToken: operator, right }: ts.BinaryExpression): Edit[] {
+  if (operator.kind === ts.SyntaxKind.QuestionQuestionToken)
+    return [{ start: left.end, end: right.end, replacement: '' }];
+  const other = swapped.get(operator.kind);
+  return other ? [replace(operator, other)] : [];
+}
+
+/** Drops a call whose result isn't used. */
+function droppedCall(node: ts.ExpressionStatement): Edit[] {
+  const call = ts.isAwaitExpression(node.expression) ? node.expression.expression : node.expression;
+  return ts.isCallExpression(call) ? [replace(node, ';')] : [];
+}
+
+/** Drops one word of a list of words. */
+function droppedElements({ elements }: ts.ArrayLiteralExpression): Edit[] {
+  if (elements.length < 2 || !elements.every(ts.isStringLiteral)) return [];
+  return elements.map((element, index) => {
+    const next = elements[index + 1];
+    return { start: element.getStart(), end: next ? next.getStart() : element.end, replacement: '' };
+  });
+}
+
+/** Drops one condition of a Prisma filter. */
+function droppedConditions({ name, initializer }: ts.PropertyAssignment): Edit[] {
+  if (name.getText() !== 'where' || !ts.isObjectLiteralExpression(initializer)) return [];
+  const { properties } = initializer;
+  return properties.map((property, index) => {
+    const next = properties[index + 1];
+    return { start: property.getStart(), end: next ? next.getStart() : property.end, replacement: '' };
+  });
+}
+
+function unnarrowed(node: ts.CallExpression): Edit[] {
+  const access = node.expression;
+  if (!ts.isPropertyAccessExpression(access) || !narrowing.includes(access.name.text)) return [];
+  return [{ start: access.expression.end, end: node.end, replacement: '' }];
+}
+
+function isSql({ tag }: ts.TaggedTemplateExpression): boolean {
+  return /(^|\.)(sql|\$queryRaw|\$executeRaw)\b/.test(tag.getText());
+}

@@ -1,0 +1,106 @@
+import { knownBugs } from './known-bugs';
+import type { KnownBug } from './mutant';
+
+/** What to mutate, and the tests that must notice. */
+export interface Target {
+  files?: readonly string[];
+  bugs?: readonly KnownBug[];
+  /** Parts of the paths of tests. The likeliest comes first, because the first failure ends the run of a mutant. */
+  tests: readonly string[];
+}
+
+const core = 'packages/core/src';
+
+function ofCore(file: string, ...tests: string[]): Target {
+  return { files: [`${core}/${file}.ts`], tests: tests.map((name) => `${core}/${name}`) };
+}
+
+export const targets: Target[] = [
+  {
+    files: [`${core}/states.ts`],
+    tests: [
+      `${core}/states`,
+      'scripts/checks/state-diagram',
+      `${core}/transitions.db`,
+      `${core}/change-jobs`,
+    ],
+  },
+  ofCore('worker/claim', 'worker/claim', 'later', 'transitions.db', 'hooks', 'admission'),
+  ofCore(
+    'worker/finish',
+    'worker/finish',
+    'hooks',
+    'transitions.db',
+    'admission',
+    'gate/gate',
+    'concurrency',
+    'later',
+  ),
+  ofCore('transitions', 'transitions.db', 'hooks', 'change-jobs', 'worker/finish', 'enqueue.db'),
+  ofCore('admission', 'admission', 'later', 'gate/gate'),
+  ofCore('concurrency', 'concurrency'),
+  ofCore('gates', 'admission', 'gate/gate', 'concurrency', 'later'),
+  ofCore('outbox', 'outbox', 'admission', 'worker/claim'),
+  { bugs: knownBugs, tests: [`${core}/worker/claim`, `${core}/worker/finish`, `${core}/outbox`] },
+  {
+    files: ['apps/web/src/server/auth/two-factor/enrollment.ts'],
+    tests: ['apps/web/src/api/account/two-factor'],
+  },
+  {
+    files: ['apps/web/src/api/bull-board/app.ts', 'apps/web/src/api/bull-board/verbs.ts'],
+    tests: ['apps/web/src/api/bull-board/', 'apps/web/src/api/account/two-factor.api'],
+  },
+  {
+    files: ['apps/web/src/api/http/request-guards.ts'],
+    tests: [
+      'api/hostile-input',
+      'api/every-route',
+      'api/files/files.api',
+      'api/images/images.api',
+      'api/reports.api',
+    ],
+  },
+  {
+    files: ['apps/web/src/api/http/guards.ts'],
+    tests: ['api/roles.api', 'api/every-route', 'api/account/two-factor'],
+  },
+  {
+    files: ['apps/web/src/api/http/known-parameters.ts', 'apps/web/src/api/http/request-id.ts'],
+    tests: ['api/http/request-id', 'api/every-route', 'api/hostile-input', 'api/jobs/jobs-list'],
+  },
+  {
+    files: ['apps/web/src/api/http/idempotency.ts'],
+    tests: ['api/http/idempotency'],
+  },
+  ...['client-address', 'incoming-requests', 'origins', 'reader-cookie', 'content-policy'].map((name) => ({
+    files: [`apps/web/src/server/http/${name}.ts`],
+    tests: ['apps/web/src/server/http/'],
+  })),
+  {
+    files: ['packages/db/src/rate-limit.ts', 'apps/web/src/server/auth/call-limits.ts'],
+    tests: [
+      'packages/db/src/rate-limit',
+      'api/account/sign-in-limits',
+      'api/account/forgotten-password',
+      'api/account/signup',
+    ],
+  },
+  {
+    files: ['apps/web/src/api/jobs/owner-limit.ts', 'packages/kinds/src/request-rates.ts'],
+    tests: ['api/jobs/quota', 'api/jobs/job-actions', 'request-rates', 'api/reports.api'],
+  },
+  {
+    files: [
+      'apps/web/src/api/jobs/job-queries.ts',
+      'apps/web/src/api/files/file-queries.ts',
+      'apps/web/src/api/webhooks/webhook-queries.ts',
+    ],
+    tests: [
+      'api/other-owners',
+      'api/jobs/jobs-list',
+      'api/jobs/job.api',
+      'api/files/files.api',
+      'api/webhooks/',
+    ],
+  },
+];
