@@ -16,7 +16,7 @@ const isBusy = /timeout exceeded when trying to connect/;
 /** Ends a mutant that loops forever. Tests that only wait end by their own timeout. */
 const deadlineMs = 900_000;
 
-export interface TestRun {
+interface TestRun {
   result: Result;
   /** The first error, if a test failed. */
   failure: string;
