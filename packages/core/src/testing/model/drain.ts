@@ -1,5 +1,6 @@
 import { acknowledgeAll, deliver } from './commands/deliver';
 import { endRun } from './commands/end-run';
+import { renewRuns } from './commands/hold-run';
 import { advanceBy, sweepOnce } from './commands/time';
 import type { Way } from './commands/ways';
 import { checkLife, type Life } from './life';
@@ -8,13 +9,20 @@ import type { PlayedRun } from './played-worker';
 
 const maxRounds = 12;
 
-/** Lets time pass and one worker run everything. Throws unless each job finishes, or waits for a signal that never comes. */
+/**
+ * Lets time pass and one worker run everything. Throws unless each job finishes, or waits for a signal that never comes. Then
+ * the runs end that nobody has heard of since: too late.
+ */
 export async function drain(life: Life): Promise<void> {
-  // Their workers are gone.
-  life.world.runs.length = 0;
+  const { runs } = life.world;
+  const late = runs.splice(0);
   for (let round = 0; round < maxRounds && openIn(life).length > 0; round += 1) await runAll(life);
   const open = openIn(life);
   if (open.length > 0) throw new Error(`These never finish: ${JSON.stringify(open)}`);
+  runs.push(...late);
+  await renewRuns(life, late);
+  for (const run of late) await endRun(life, run, { way: 'succeed', admitsNone: true });
+  await checkLife(life, []);
 }
 
 /** Jobs that will finish, though nobody sends a signal. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { CommandMaker, LifeCommand, Tally } from './command';
 import { acknowledge, deliverJob, loseDelivery, returnBeforeMark } from './commands/deliver';
 import { endOneRun } from './commands/end-run';
-import { enqueueJob, findWhileOpen } from './commands/enqueue';
+import { enqueueJob, enqueueMany, findWhileOpen } from './commands/enqueue';
 import { progress, renew } from './commands/hold-run';
 import { cancel, remove, reschedule, retry, signal } from './commands/people';
 import { admitDue, admitTogether, advance, crash, sweep } from './commands/time';
@@ -19,9 +19,9 @@ const makers: CommandMaker[] = [
   ...times(4, enqueueJob),
   ...times(8, deliverJob),
   ...times(8, endOneRun),
-  ...times(2, advance, crash, sweep, retry, renew, findWhileOpen),
+  ...times(2, enqueueMany, admitTogether, advance, crash, sweep, retry, renew, findWhileOpen),
   ...[returnBeforeMark, loseDelivery, acknowledge, progress],
-  ...[cancel, reschedule, signal, remove, admitDue, admitTogether],
+  ...[cancel, reschedule, signal, remove, admitDue],
 ];
 
 const maxCommands = 100;
@@ -49,12 +49,12 @@ export async function explore(world: World, ms: number, seed: number): Promise<E
     });
     return running;
   });
-  const check = (timeMs: number, path = '') =>
+  const check = (timeMs: number, more: fc.Parameters<[Iterable<LifeCommand>]>) =>
     fc.check(property, {
-      ...{ seed, path, numRuns: Number.MAX_SAFE_INTEGER },
+      ...{ seed, numRuns: Number.MAX_SAFE_INTEGER, ...more },
       ...{ interruptAfterTimeLimit: timeMs, markInterruptAsFailure: false },
     });
-  const found = await check(ms);
+  const found = await check(ms, { endOnFailure: true });
   const [interrupted] = await Promise.allSettled([running]);
   if (found.counterexamplePath === null) {
     // The time was over while this one ran, so fast-check hasn't heard how it ended.
@@ -62,7 +62,7 @@ export async function explore(world: World, ms: number, seed: number): Promise<E
       throw new Error(`Seed ${seed} fails.`, { cause: interrupted.reason });
     return explored;
   }
-  const shrunk = await check(shrinkMs, found.counterexamplePath.split(':', 1)[0]);
+  const shrunk = await check(shrinkMs, { path: found.counterexamplePath });
   await Promise.allSettled([running]);
   // What depends on the moment may not fail again.
   const failed = shrunk.counterexamplePath === null ? found : shrunk;

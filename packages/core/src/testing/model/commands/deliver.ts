@@ -41,7 +41,9 @@ export async function deliver(life: Life, delivery: PlayedDelivery, manner: Mann
   if (runs.length !== (claims ? 1 : 0)) throw new Error(`${runs.length} workers have claimed the job.`);
   world.runs.push(...runs);
   if (claims) model.claim(job);
-  else if (job && (isKnown ? !world.isPaused : !isHeld))
+  // One may give its delivery back while the other is about to claim a unique job: then the run has the number after that.
+  if (claims && isTwice && runs[0]?.claim.fence === job.fence + 1) job.fence += 1;
+  if (job && !claims && (isKnown ? !world.isPaused : !isHeld))
     for (const _taker of takers) model.returnDelivery(job);
   if (runs.length === 0 && !isLate) world.queue.settle(delivery);
   return [job?.id];
@@ -57,11 +59,11 @@ export const deliverJob = defineCommand({
   name: 'deliver',
   args: {
     which: anIndex,
-    worker: fc.constantFrom(0, 0, 1, 1, 0, 1, 2),
+    worker: fc.constantFrom(0, 1, 0, 1, 0, 1, 0, 1, 2),
     twiceAtOnce: fc.constantFrom(false, false, false, true),
     again: fc.constantFrom(false, false, true),
     acknowledgedLate: fc.constantFrom(false, false, true),
-    paused: fc.constantFrom(false, false, false, false, true),
+    paused: fc.constantFrom(false, false, false, false, false, false, true),
   },
   applies: canDeliver,
   async run(life, { which, worker, twiceAtOnce: isTwice, again, acknowledgedLate: isLate, paused }) {

@@ -3,19 +3,19 @@ import { v7 as uuid } from 'uuid';
 import type { Connection } from '../../../database/connection';
 import type { Priority } from '../../../priorities';
 import { jobIdOf } from '../../../queue/backend';
-import { type Changed, defineCommand } from '../command';
+import { anIndex, type Changed, defineCommand, pick } from '../command';
 import type { Life } from '../life';
 import { type ModelJob, newModelJob } from '../model';
 import { type Kind, kinds } from '../world';
 import { deliver } from './deliver';
 
-const maxJobs = 8;
+const maxJobs = 9;
 const uniqueMs = 60_000;
 let count = 0;
 
 interface NewJob {
   kind: Kind;
-  owner: 'ada' | 'bob';
+  owner: string;
   priority: Priority;
   maxAttempts: number;
   /** Whether its owner asks for it. */
@@ -67,14 +67,18 @@ function modelOf(id: string, job: NewJob, now: number): ModelJob {
 }
 
 const newJobs = {
-  kind: fc.constantFrom<Kind>('plain', 'plain', 'keyed', 'gated', 'waiting', 'open', 'timed'),
-  owner: fc.constantFrom('ada' as const, 'ada' as const, 'bob' as const),
+  kind: fc.constantFrom<Kind>('plain', 'plain', 'keyed', 'gated', 'waiting', 'waiting', 'open', 'timed'),
+  owner: fc.constantFrom('ada', 'ada', 'bob'),
   priority: fc.constantFrom<Priority>('normal', 'high', 'low'),
   maxAttempts: fc.constantFrom(3, 2, 1),
   requested: fc.constantFrom(true, true, false),
   runsInMs: fc.constantFrom(null, null, null, 5_000, 60_000),
   expiresInMs: fc.constantFrom(null, null, null, 20_000),
 };
+
+const isUniqueWhileWaiting = ({ unique }: ModelJob) => unique === 'waiting';
+
+const ordinary = { maxAttempts: 3, requested: true, runsInMs: null, expiresInMs: null } as const;
 
 const hasRoom = ({ model }: Life) => model.jobs.size < maxJobs;
 
@@ -90,16 +94,35 @@ export const enqueueJob = defineCommand({
   },
 });
 
+// Three of them fill the share, so the fourth has its key and waits for its owner.
+const many = ['plain', 'plain', 'plain', 'keyed', 'keyed'] as const;
+
+/** An owner asks for more than their share. */
+export const enqueueMany = defineCommand({
+  name: 'enqueue five at once',
+  args: { owner: newJobs.owner },
+  applies: ({ model }) => model.jobs.size + many.length <= maxJobs,
+  async run(life, { owner }) {
+    const entries = [];
+    for (const kind of many) {
+      const job = { kind, owner, priority: 'normal', ...ordinary } as const;
+      entries.push((await enqueue(life, life.world.db, job)).entry);
+    }
+    await life.world.clients[0].dispatch(entries);
+    return null;
+  },
+});
+
 /** A transaction finds a job that is unique while it waits: nothing may run it before the transaction has ended. */
 export const findWhileOpen = defineCommand({
   name: 'find in a transaction, while it is delivered',
-  args: { owner: newJobs.owner },
-  applies: ({ model }) => model.all().some(({ unique }) => unique === 'waiting'),
-  async run(life, { owner }) {
-    const rest = { maxAttempts: 3, requested: true, runsInMs: null, expiresInMs: null } as const;
+  args: { which: anIndex },
+  applies: ({ model }) => model.all().some(isUniqueWhileWaiting),
+  async run(life, { which }) {
+    const { ownerId: owner } = pick(life.model.all().filter(isUniqueWhileWaiting), which);
     let id: string | undefined;
     await life.world.db.transaction(async (tx) => {
-      const { entry } = await enqueue(life, tx, { kind: 'waiting', owner, priority: 'normal', ...rest });
+      const { entry } = await enqueue(life, tx, { kind: 'waiting', owner, priority: 'normal', ...ordinary });
       id = entry.id;
       const delivery = life.world.queue.deliverable().find((each) => jobIdOf(each.id) === entry.id);
       if (!entry.isNew && delivery) await deliver(life, delivery, { worker: 0, isCountedOn: true });

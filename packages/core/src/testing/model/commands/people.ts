@@ -8,8 +8,8 @@ import { isFinished, type ModelJob } from '../model';
 
 const hasJobs = ({ model }: Life) => model.jobs.size > 0;
 
-/** Changes one job as its owner or staff do. Returns it if it has changed. */
-async function change(
+/** Changes one job as its owner or staff do. Returns it, and what has changed with it. */
+export async function changeOne(
   life: Life,
   { id, ownerId }: ModelJob,
   action: ChangeAction,
@@ -30,7 +30,7 @@ export const cancel = defineCommand({
   async run(life, { which, leftInQueue }): Promise<Changed> {
     const job = pickJob(life, which, (each) => !isFinished(each));
     life.model.cancel(job);
-    const changed = await change(life, job, 'cancel');
+    const changed = await changeOne(life, job, 'cancel');
     for (const each of changed)
       if (!leftInQueue && each.state === 'canceled') await life.world.clients[0].removeFromQueue(each);
     return familyOf(life, job);
@@ -49,7 +49,7 @@ export const retry = defineCommand({
   async run(life, { which, byOwner, undispatched }) {
     const job = pickJob(life, which, isFinished);
     life.model.retry(job, byOwner);
-    const changed = await change(life, job, 'retry', byOwner);
+    const changed = await changeOne(life, job, 'retry', byOwner);
     if (undispatched) return [job.id];
     await life.world.clients[0].dispatch(changed);
     return null;
@@ -63,7 +63,7 @@ export const reschedule = defineCommand({
   async run(life, { which, delayMs }) {
     const job = pickJob(life, which, ({ due }) => due !== null);
     life.model.reschedule(job, delayMs);
-    await change(life, job, 'reschedule', false, delayMs);
+    await changeOne(life, job, 'reschedule', false, delayMs);
     return [job.id];
   },
 });
@@ -73,13 +73,13 @@ export const remove = defineCommand({
   args: { which: anIndex, withItsAccount: fc.constantFrom(false, false, true) },
   applies: hasJobs,
   async run(life, { which, withItsAccount }) {
-    const job = pickJob(life, which, (each) => withItsAccount || isFinished(each));
+    const job = pickJob(life, which, (each) => (withItsAccount ? each.lease !== null : isFinished(each)));
     // Its children have no parent then.
     const children = life.model.childrenOf(job).map(({ id }) => id);
     if (withItsAccount || isFinished(job)) life.model.delete(job);
     // Code that deletes a user deletes their jobs, whatever these do.
     if (withItsAccount) await life.world.db.execute(sql`DELETE FROM offload.job WHERE id = ${job.id}::uuid`);
-    else await change(life, job, 'delete');
+    else await changeOne(life, job, 'delete');
     return [job.id, ...children];
   },
 });

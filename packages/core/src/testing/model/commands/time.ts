@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import { setClock } from '../clock';
 import { anIndex, defineCommand, pick } from '../command';
 import { findUnswept } from '../invariants';
-import type { Life } from '../life';
-import { leaseMs } from '../model';
+import { checkLife, type Life } from '../life';
+import { leaseMs, type ModelJob } from '../model';
 import { readRows } from '../rows';
 import { deliver } from './deliver';
+import { renewRuns, reportProgress } from './hold-run';
+import { changeOne } from './people';
 
 const named = { gates: ['one'], keys: ['keyed/one'] };
 
@@ -14,17 +16,21 @@ export async function advanceBy({ model, world }: Life, ms: number): Promise<voi
   await setClock(world.db, model.now);
 }
 
-/** A worker doesn't renew its lease, and another gets the job. The first may go on, and not know. */
+/** A worker doesn't renew its lease, and another gets the job. The first goes on, and doesn't know. */
 export const crash = defineCommand({
   name: 'crash, and deliver to another worker',
   args: { which: anIndex, worker: fc.nat({ max: 1 }) },
   applies: ({ world }) => world.runs.length > 0,
   async run(life, { which, worker }) {
-    const { delivery } = pick(life.world.runs, which);
+    const run = pick(life.world.runs, which);
+    const { delivery } = run;
     const copy = { ...delivery, outcome: null };
     life.world.queue.copies.push(copy);
     await advanceBy(life, leaseMs + 1_000);
-    return deliver(life, copy, { worker });
+    await checkLife(life, await deliver(life, copy, { worker }));
+    await advanceBy(life, 1_000);
+    await checkLife(life, await renewRuns(life, [run]));
+    return reportProgress(life, run, 99);
   },
 });
 
@@ -70,12 +76,17 @@ export const admitDue = defineCommand({
   },
 });
 
-/** Two processes admit jobs at the same moment. */
+/** Two processes admit jobs at the same moment: places that canceled jobs have left. */
 export const admitTogether = defineCommand({
-  name: 'admit in two processes at once',
-  args: {},
-  async run(life) {
-    const { world } = life;
+  name: 'cancel, and admit in two processes at once',
+  args: { howMany: fc.nat({ max: 2 }) },
+  async run(life, { howMany }) {
+    const { model, world } = life;
+    const isThrough = ({ id, state }: ModelJob) => state === 'queued' && life.rows.get(id)?.heldBy === null;
+    for (const job of model.all().filter(isThrough).slice(0, howMany)) {
+      model.cancel(job);
+      await changeOne(life, job, 'cancel');
+    }
     const ownerIds = ['ada', 'bob'];
     const end = { owners: ownerIds.map((ownerId) => ({ queue: 'email', ownerId })), ...named };
     await Promise.all(world.clients.map((client) => client.admitAfter(end)));
