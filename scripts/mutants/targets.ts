@@ -1,4 +1,4 @@
-import { knownBugs } from './known-bugs';
+import { mutants } from '@offload/core/testing/model/mutants';
 import type { KnownBug } from './mutant';
 
 /** What to mutate, and the tests that must notice. */
@@ -41,7 +41,10 @@ export const targets: Target[] = [
   ofCore('concurrency', 'concurrency'),
   ofCore('gates', 'admission', 'gate/gate', 'concurrency', 'later'),
   ofCore('outbox', 'outbox', 'admission', 'worker/claim'),
-  { bugs: knownBugs, tests: [`${core}/worker/claim`, `${core}/worker/finish`, `${core}/outbox`] },
+  {
+    bugs: mutants.map((bug) => ({ ...bug, file: `packages/core/src/${bug.file}` })),
+    tests: [`${core}/life.model`],
+  },
   {
     files: ['apps/web/src/server/auth/two-factor/enrollment.ts'],
     tests: ['apps/web/src/api/account/two-factor'],

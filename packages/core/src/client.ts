@@ -71,7 +71,7 @@ export function createJobClient({ system, db, backend, onError }: ClientParts): 
       const passed = await passOwnGates(jobs);
       const held = passed.filter(({ heldBy }) => heldBy === 'owner');
       const free = passed.filter(({ heldBy }) => heldBy === null);
-      for (const job of await displaceLessUrgent(db, held)) void remove(job);
+      for (const job of await displaceLessUrgent(db, held, ownerShares)) void remove(job);
       // A job may have been held because of one that has finished since.
       const admitted = [...free, ...(await admitNext(db, held, ownerShares))];
       await addToQueues(backend, admitted);

@@ -1,7 +1,7 @@
-import { lockShares, type OwnerInQueue, unnestOwners } from './admission';
+import { freeShareOf, lockShares, type OwnerInQueue, unnestOwners } from './admission';
 import type { Database } from './database/database';
 import { type Sql, sql } from './database/sql';
-import { byPriority, stepAt } from './gates';
+import { byPriority, type OwnerShares, stepAt } from './gates';
 import { notifyChanged } from './notify';
 import { notDispatched, type QueueEntry, queueEntryColumns } from './outbox';
 import { pendingStates } from './states';
@@ -12,20 +12,25 @@ import { stateIn } from './transitions';
  * Returns the jobs that wait for their owners again. Without this, jobs that were admitted first would run first, however long
  * they wait in a queue that is paused or full.
  */
-export async function displaceLessUrgent(db: Database, held: QueueEntry[]): Promise<QueueEntry[]> {
+export async function displaceLessUrgent(
+  db: Database,
+  held: QueueEntry[],
+  shares: OwnerShares,
+): Promise<QueueEntry[]> {
   // Nothing is less urgent than these.
   const owners: OwnerInQueue[] = held.filter(({ priority }) => priority !== 'low');
   if (owners.length === 0) return [];
   return db.transaction(async (tx) => {
     await lockShares(tx, owners);
-    // The least urgent admitted job makes room for the most urgent held one, the next for the next, and so on.
+    // Held jobs for which there is room need none. Then the least urgent admitted job makes room for the most urgent held one,
+    // the next for the next, and so on.
     return tx.query<QueueEntry>(sql`
       WITH owner AS (${unnestOwners(owners)}),
       target AS (
         SELECT admitted.id FROM owner,
           LATERAL (${inOrder(sql`held_by IS NULL AND user_requested`, sql`${byPriority} DESC, id DESC`)}) admitted,
           LATERAL (${inOrder(sql`held_by = 'owner'`, sql`${byPriority}, id`)}) held
-        WHERE held.place = admitted.place AND held.urgency < admitted.urgency
+        WHERE held.place = admitted.place + greatest(0, ${freeShareOf('owner', shares)}) AND held.urgency < admitted.urgency
       ), locked AS (
         SELECT id FROM offload.job
         WHERE id IN (SELECT id FROM target) AND held_by IS NULL AND ${stateIn(pendingStates)}

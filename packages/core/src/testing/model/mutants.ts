@@ -191,4 +191,10 @@ export const mutants: readonly Mutant[] = [
     find: 'job.parent_id AS "parentId"`',
     replace: 'NULL::uuid AS "parentId"`',
   },
+  {
+    name: 'An urgent job takes others out of the queue although there is room for it (found by the model)',
+    file: 'displace.ts',
+    find: `admitted.place + greatest(0, \${freeShareOf('owner', shares)})`,
+    replace: 'admitted.place',
+  },
 ];
