@@ -62,8 +62,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'A worker claims jobs of a queue that an outage has paused (1e9ed128)',
     file: 'worker/consume/consume.ts',
-    find: 'if (outages.isPaused(definition.contract.queue)) return',
-    replace: 'if (false) return',
+    find: 'if (outages.isPaused(definition.contract.queue)) throw',
+    replace: 'if (false) throw',
   },
   {
     name: 'A delivery that could not be claimed is forgotten (ad90ebb2)',
@@ -140,8 +140,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'A job that is being canceled is retried if it fails',
     file: 'worker/finish.ts',
-    find: "CASE WHEN job.state = 'canceling' AND input.outcome <> 'succeeded' THEN 'canceled' ELSE input.outcome END`",
-    replace: 'input.outcome`',
+    find: "CASE WHEN job.state = 'canceling' AND input.outcome <> 'succeeded' THEN",
+    replace: 'CASE WHEN false THEN',
   },
   {
     name: 'A run that is to stop has ended already',
