@@ -27,7 +27,7 @@ export async function checkLife(life: Life, changed: readonly (string | undefine
   const before = life.rows;
   life.rows = await readRows(world.db);
   const rows = [...life.rows.values()];
-  followDisplaced(life, before);
+  followDisplaced(life);
   expect(rows.map(asModel)).toEqual(inOrder(model.all()).map(ofModel));
   if (changed)
     expect(
@@ -38,12 +38,14 @@ export async function checkLife(life: Life, changed: readonly (string | undefine
   expect(world.errors).toEqual([]);
 }
 
-/** A more urgent job of its owner may take a job out of the queue. Then its next delivery needs another ID. */
-function followDisplaced({ model, rows }: Life, before: Life['rows']): void {
-  for (const { id, fence, heldBy } of rows.values()) {
+/**
+ * A more urgent job of its owner may take a job out of the queue, into which it may come back right away. Then its next
+ * delivery needs another ID.
+ */
+function followDisplaced({ model, rows }: Life): void {
+  for (const { id, fence } of rows.values()) {
     const job = model.jobs.get(id);
-    const wasHeld = (before.get(id)?.heldBy ?? null) !== null;
-    if (job && isPending(job) && heldBy === 'owner' && !wasHeld && fence === job.fence + 1) job.fence = fence;
+    if (job?.requested && isPending(job) && fence > job.fence) job.fence = fence;
   }
 }
 
