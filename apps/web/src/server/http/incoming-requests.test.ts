@@ -43,12 +43,12 @@ it.each([
   ['POST', 'http://localhost/signup_arq', 'POST /api/signup'],
   ['POST', '/create_report', 'POST /api/reports'],
   ['POST', '/process_image_arq', 'POST /api/images'],
-  ['DELETE', '/signup', 'POST /api/rejected-method/signup'],
-  ['OPTIONS', '/jobs?state=failed', 'POST /api/rejected-method/jobs'],
+  ['DELETE', '/signup', 'POST /api/rejected-method?path=%2Fsignup'],
+  ['OPTIONS', '/jobs?state=failed', 'POST /api/rejected-method?path=%2Fjobs'],
   ['DELETE', '/api/jobs/1?x=1', 'DELETE /api/jobs/1?x=1'],
   ['PUT', '/admin/queues/api', 'PUT /admin/queues/api'],
-  ['TRACE', '/api/jobs', 'POST /api/rejected-method/api/jobs'],
-  ['TRACE', '/', 'POST /api/rejected-method/'],
+  ['TRACE', '/api/jobs', 'POST /api/rejected-method?path=%2Fapi%2Fjobs'],
+  ['TRACE', '/', 'POST /api/rejected-method?path=%2F'],
 ])('leads %s %s to %s', async (method, path, expected) => {
   stop = guardRequests(trustedProxies.parse(''));
   expect(await sendAs(method, path)).toBe(expected);

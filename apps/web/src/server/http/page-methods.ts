@@ -10,7 +10,7 @@ const articleCalls = new Map([
   ['/process_image_arq', '/api/images'],
 ]);
 
-/** Where requests are rejected that have no such method, followed by their path. */
+/** Where requests are rejected whose path doesn't have their method. */
 export const rejectedMethod = '/api/rejected-method';
 
 const readMethods = ['GET', 'HEAD'];
@@ -26,7 +26,7 @@ export function leadToApi(request: Pick<IncomingMessage, 'method' | 'url'>): voi
   const isOthers = isOfApi(path) || isOfNext(path);
   if (method !== 'TRACE' && (readMethods.includes(method) || isOthers)) return;
   const call = method === 'POST' ? articleCalls.get(path) : undefined;
-  request.url = call ? [call, ...query].join('?') : `${rejectedMethod}${path}`;
+  request.url = call ? [call, ...query].join('?') : `${rejectedMethod}?path=${encodeURIComponent(path)}`;
   // Route handlers know no others, such as TRACE.
   request.method = 'POST';
 }
