@@ -178,7 +178,7 @@ test('the page is accessible, accepts a dropped file, and offers the next step',
   await page.getByText('or drop it here').dispatchEvent('drop', { dataTransfer: file });
   await page.getByRole('button', { name: 'Import this file' }).click();
   await page.waitForURL(/\/jobs\//);
-  const sentence = "The first row doesn't list the columns.";
+  const sentence = 'The first row is missing columns';
   await expect(page.getByText(sentence).first()).toBeVisible({ timeout: 45_000 });
   await expectAccessible(page);
   await expect(page.getByRole('link', { name: 'Import another file' })).toHaveAttribute('href', '/imports');

@@ -100,11 +100,9 @@ export const OrderPageSchema = z
   .object({
     data: z.array(OrderSchema),
     nextCursor: z.string().nullable(),
-    total: z
-      .object({ count: z.int(), isCapped: z.boolean() })
-      .openapi({
-        description: `The number of matching orders. If it's capped, at ${most} or while there is no index, there may be more`,
-      }),
+    total: z.object({ count: z.int(), isCapped: z.boolean() }).openapi({
+      description: `The number of matching orders. If it's capped, at ${most} or while there is no index, there may be more`,
+    }),
     facets: z
       .object({
         country: ValuesSchema,
@@ -118,13 +116,10 @@ export const OrderPageSchema = z
     isForgiving: z
       .boolean()
       .openapi({ description: 'Nothing matched the query as it is, so words with one typo count' }),
-    indexedAt: z.iso
-      .datetime()
-      .nullable()
-      .openapi({
-        description:
-          'Changes until then can be found. Null while the first index is being built: then, searches read the orders themselves, and forgive no typos',
-      }),
+    indexedAt: z.iso.datetime().nullable().openapi({
+      description:
+        'Changes until then can be found. Null while the first index is being built: then, searches read the orders themselves, and forgive no typos',
+    }),
   })
   .openapi('OrderPage');
 export type OrderPage = z.infer<typeof OrderPageSchema>;

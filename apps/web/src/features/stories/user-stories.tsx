@@ -62,8 +62,8 @@ export const userStories: Record<string, Story> = {
   },
   Notifications: { empty: notifications([]), error: problem, full: notifications(exampleNotifications) },
   Orders: {
-    empty: <NoOrders isIndexed isNarrowed={false} />,
-    error: <NoOrders isIndexed={false} isNarrowed={false} />,
+    empty: <NoOrders isComplete isNarrowed={false} />,
+    error: <NoOrders isComplete={false} isNarrowed={false} />,
     full: <OrderTable orders={exampleOrders} />,
   },
   Account: {
