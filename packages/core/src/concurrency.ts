@@ -40,8 +40,7 @@ export async function keysOf(db: Connection, jobs: QueueEntry[]): Promise<string
   const ids = jobs.filter(({ heldBy }) => heldBy === 'key').map(({ id }) => id);
   if (ids.length === 0) return [];
   const rows = await db.query<{ key: string }>(sql`
-    SELECT DISTINCT concurrency_key AS key FROM offload.job
-    WHERE id = ANY(${ids}::uuid[]) AND concurrency_key IS NOT NULL`);
+    SELECT DISTINCT concurrency_key AS key FROM offload.job WHERE id = ANY(${ids}::uuid[])`);
   return rows.map(({ key }) => key);
 }
 
