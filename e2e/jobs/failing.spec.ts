@@ -7,7 +7,11 @@ import { watch } from '../watch';
 
 const isRetrying = /Attempt [123] of 4 failed\. Retrying\./;
 const status = (page: Page) => page.getByRole('status');
-const tries = (page: Page) => page.getByRole('region', { name: 'Timeline' }).getByRole('listitem');
+const tries = (page: Page) =>
+  page
+    .getByRole('region', { name: 'Timeline' })
+    .getByRole('listitem')
+    .filter({ hasText: /^Attempt \d/ });
 
 async function signUpAndOpenTheJob(page: Page, address: string): Promise<void> {
   await page.goto('/signup');

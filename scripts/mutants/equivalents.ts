@@ -61,6 +61,64 @@ const equivalents: readonly Equivalent[] = [
     after: '',
     because: 'A parameter that is undefined is NULL, too.',
   },
+  {
+    file: `${core}/concurrency.ts`,
+    before: 'keys.length === 0',
+    after: 'false',
+    because: 'This only saves a transaction that changes nothing.',
+  },
+  {
+    file: `${core}/concurrency.ts`,
+    before: 'ids.length === 0',
+    after: 'false',
+    because: 'This only saves a statement that finds nothing.',
+  },
+  {
+    file: `${core}/concurrency.ts`,
+    context: 'WITH held AS',
+    before: "held_by = 'key'",
+    after: 'true',
+    because: 'Without a job that waits, a key has no limit, so there is no room for any.',
+  },
+  {
+    file: `${core}/concurrency.ts`,
+    before: 'running.finished_at IS NULL',
+    after: 'true',
+    because: 'The states say the same; this one is for the index.',
+  },
+  {
+    file: `${core}/concurrency.ts`,
+    before: `\${stateIn(unfinishedStates, 'running.state')}`,
+    after: 'true',
+    because: 'finished_at says the same; this one is for the index.',
+  },
+  {
+    file: `${core}/concurrency.ts`,
+    context: 'SELECT DISTINCT unnest',
+    before: 'DISTINCT',
+    after: '',
+    because: 'A lock may be taken twice.',
+  },
+  {
+    file: `${core}/concurrency.ts`,
+    context: 'ORDER BY 1',
+    before: '',
+    after: 'DESC',
+    because: 'Any order prevents deadlocks, if all use the same.',
+  },
+  {
+    file: `${core}/admission.ts`,
+    context: 'ORDER BY 1, 2',
+    before: '',
+    after: 'DESC',
+    because: 'Any order prevents deadlocks, if all use the same.',
+  },
+  {
+    file: `${core}/admission.ts`,
+    before: 'owners.length === 0',
+    after: 'false',
+    because: 'This only saves a transaction that changes nothing.',
+  },
 ];
 
 export function isEquivalent({ file, before, after, context }: Mutant): boolean {

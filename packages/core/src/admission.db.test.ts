@@ -173,6 +173,23 @@ it('holds a job of a kind that no online worker knows until one does', async () 
   expect(await findUnknownKinds(db)).toEqual([]);
 });
 
+it('counts only workers that are online, and those that know every kind', async () => {
+  await beat(db, someWorker({ kinds: ['test'] }), -1_000);
+  expect((await put(db, { kind: 'new' })).heldBy).toBeNull();
+  await beat(db, someWorker({ kinds: ['test'] }), 60_000);
+  await beat(db, someWorker({ kinds: ['new'] }), -1_000);
+  expect((await put(db, { kind: 'new' })).heldBy).toBe('kind');
+  await beat(db, someWorker({ kinds: [] }), 60_000);
+  expect((await put(db, { kind: 'new' })).heldBy).toBeNull();
+});
+
+it('holds a retry that is due while no online worker knows its kind', async () => {
+  const { id } = await put(db, { kind: 'new' });
+  await run(db, id, { state: 'retrying', failure, delayMs: 0 });
+  await beat(db, someWorker({ kinds: ['test'] }), 60_000);
+  expect(await passGates(db, 10)).toMatchObject([{ id, heldBy: 'kind' }]);
+});
+
 it("takes a job back from a worker that doesn't know its kind, unless the job is already running", async () => {
   const [waiting, running] = [await put(db), await put(db)];
   await take(db, running.id);

@@ -121,7 +121,10 @@ describe('jobs with a concurrency key', () => {
 
   it("wait for their owner's share after the key has admitted them", async () => {
     const job = keyed();
-    await put(db, { ...job, ownerShare: 1 });
+    const { id } = await put(db, { ...job, ownerShare: 1 });
+    expect((await database.db.job.findUniqueOrThrow({ where: { id } })).progressStep).toBe(
+      'Waiting for similar jobs to finish',
+    );
     expect(await admitByKey(db, keyOf(job))).toMatchObject([{ heldBy: 'owner' }]);
   });
 

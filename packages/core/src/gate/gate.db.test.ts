@@ -21,9 +21,17 @@ describe('a gate', () => {
   it("lets jobs through right after they are committed, and doesn't hold jobs without a gate", async () => {
     const [free, gated] = [await put(db), await request()];
     expect([free.heldBy, gated.heldBy]).toEqual([null, 'gate']);
+    expect((await find(gated.id)).progressStep).toBe('Waiting for an external service');
     expect(await gatesOf(db, [free, gated])).toEqual([name]);
     expect(await admit()).toEqual([gated.id]);
     expect(await find(gated.id)).toMatchObject({ heldBy: null, gate: name, progressStep: null });
+  });
+
+  it("lets a job through to its owner's share", async () => {
+    const { id } = await request({}, { ownerShare: 0 });
+    expect(await admit()).toEqual([id]);
+    const step = 'Waiting for your other jobs to finish';
+    expect(await find(id)).toMatchObject({ heldBy: 'owner', progressStep: step });
   });
 
   it('lets jobs through up to its concurrency, most urgent first, even with concurrent calls', async () => {

@@ -1,9 +1,9 @@
 import { acknowledgeAll, deliver } from './commands/deliver';
 import { endRun } from './commands/end-run';
 import { renewRuns } from './commands/hold-run';
-import { advanceBy, sweepOnce } from './commands/time';
+import { sweepOnce } from './commands/time';
 import type { Way } from './commands/ways';
-import { checkLife, type Life } from './life';
+import { advanceBy, checkLife, type Life } from './life';
 import { isFinished, type ModelJob } from './model';
 import type { PlayedRun } from './played-worker';
 

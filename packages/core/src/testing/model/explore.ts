@@ -19,9 +19,9 @@ const makers: CommandMaker[] = [
   ...times(4, enqueueJob),
   ...times(8, deliverJob),
   ...times(8, endOneRun),
-  ...times(2, enqueueMany, admitTogether, advance, crash, sweep, retry, renew, findWhileOpen),
+  ...times(2, enqueueMany, admitTogether, signal, advance, crash, sweep, retry, renew, findWhileOpen),
   ...[returnBeforeMark, loseDelivery, acknowledge, progress],
-  ...[cancel, reschedule, signal, remove, admitDue],
+  ...[cancel, reschedule, remove, admitDue],
 ];
 
 const maxCommands = 100;

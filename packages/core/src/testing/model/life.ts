@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { setClock } from './clock';
 import { findBroken } from './invariants';
 import { isPending, Model, type ModelJob } from './model';
 import { type JobRow, readRows } from './rows';
@@ -16,6 +17,12 @@ export async function beginLife(world: World): Promise<Life> {
   const model = new Model();
   await world.reset(model.now);
   return { model, world, rows: new Map() };
+}
+
+/** Lets time pass, for the model and for the database. */
+export async function advanceBy({ model, world }: Life, ms: number): Promise<void> {
+  model.now += ms;
+  await setClock(world.db, model.now);
 }
 
 /**

@@ -86,7 +86,7 @@ export const endOneRun = defineCommand({
   name: 'end a run',
   args: {
     which: anIndex,
-    way: fc.constantFrom<Way>('succeed', ...ways),
+    way: fc.constantFrom<Way>('succeed', 'fail, and retry', 'wait for a signal', ...ways),
     children: fc.constantFrom(0, 0, 0, 1, 2),
     admitsNone: rarely,
     acknowledgedLate: rarely,

@@ -3,7 +3,7 @@ import { type ChangeAction, changeJobs } from '../../../change-jobs';
 import { sql } from '../../../database/sql';
 import { sendSignal } from '../../../signal';
 import { anIndex, type Changed, defineCommand, pickJob } from '../command';
-import type { Life } from '../life';
+import { advanceBy, checkLife, type Life } from '../life';
 import { isFinished, type ModelJob } from '../model';
 
 const hasJobs = ({ model }: Life) => model.jobs.size > 0;
@@ -56,13 +56,23 @@ export const retry = defineCommand({
   },
 });
 
+const isRetrying = ({ state }: ModelJob) => state === 'retrying';
+
 export const reschedule = defineCommand({
   name: 'reschedule',
-  args: { which: anIndex, delayMs: fc.constantFrom(0, 10_000, 60_000) },
+  args: { which: anIndex, delayMs: fc.constantFrom(0, 10_000, 60_000), justDue: fc.boolean() },
   applies: hasJobs,
-  async run(life, { which, delayMs }) {
-    const job = pickJob(life, which, ({ due }) => due !== null);
-    life.model.reschedule(job, delayMs);
+  async run(life, { which, delayMs, justDue }) {
+    const { model, world } = life;
+    const job = pickJob(life, which, model.all().some(isRetrying) ? isRetrying : ({ due }) => due !== null);
+    if (justDue && job.due !== null) {
+      // Its time has come, and its queue carries it already.
+      await advanceBy(life, Math.max(0, job.due - model.now));
+      await world.clients[0].admitDue();
+      model.wakeDue();
+      await checkLife(life, null);
+    }
+    model.reschedule(job, delayMs);
     await changeOne(life, job, 'reschedule', false, delayMs);
     return [job.id];
   },
@@ -73,7 +83,9 @@ export const remove = defineCommand({
   args: { which: anIndex, withItsAccount: fc.constantFrom(false, false, true) },
   applies: hasJobs,
   async run(life, { which, withItsAccount }) {
-    const job = pickJob(life, which, (each) => (withItsAccount ? each.lease !== null : isFinished(each)));
+    const job = pickJob(life, which, (each) =>
+      withItsAccount ? each.lease !== null || each.parentId !== null : isFinished(each),
+    );
     // Its children have no parent then.
     const children = life.model.childrenOf(job).map(({ id }) => id);
     if (withItsAccount || isFinished(job)) life.model.delete(job);

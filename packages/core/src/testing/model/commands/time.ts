@@ -1,8 +1,7 @@
 import fc from 'fast-check';
-import { setClock } from '../clock';
 import { anIndex, defineCommand, pick } from '../command';
 import { findUnswept } from '../invariants';
-import { checkLife, type Life } from '../life';
+import { advanceBy, checkLife, type Life } from '../life';
 import { leaseMs, type ModelJob } from '../model';
 import { readRows } from '../rows';
 import { deliver } from './deliver';
@@ -10,11 +9,6 @@ import { renewRuns, reportProgress } from './hold-run';
 import { changeOne } from './people';
 
 const named = { gates: ['one'], keys: ['keyed/one'] };
-
-export async function advanceBy({ model, world }: Life, ms: number): Promise<void> {
-  model.now += ms;
-  await setClock(world.db, model.now);
-}
 
 /** A worker doesn't renew its lease, and another gets the job. The first goes on, and doesn't know. */
 export const crash = defineCommand({
