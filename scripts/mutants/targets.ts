@@ -90,7 +90,7 @@ export const targets: Target[] = [
   },
   {
     files: ['apps/web/src/api/jobs/owner-limit.ts', 'packages/kinds/src/request-rates.ts'],
-    tests: ['api/jobs/quota', 'api/jobs/job-actions', 'request-rates', 'api/reports.api'],
+    tests: ['api/jobs/quota', 'api/reports.api', 'api/yearly-reports'],
   },
   {
     files: [

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { createVitest, type TestModule, type TestSpecification, type Vitest } from 'vitest/node';
 import { projectConfigs } from '../../vitest.config';
 import { root } from '../root';
@@ -8,7 +9,7 @@ import type { Mutant } from './mutant';
 export type Result = 'killed' | 'survived' | 'invalid';
 
 /** What PostgreSQL reports for statements that don't make sense: class 42, and casts of the wrong type. */
-const isNonsense = /"code":"(42|22P02)|Code: `42|Transform failed|ERROR: Expected/;
+const isNonsense = /code: '(42|22P02)|Code: `42|Transform failed|ERROR: Expected/;
 
 /** A failure of a busy machine, not of a test. */
 const isBusy = /timeout exceeded when trying to connect/;
@@ -102,7 +103,7 @@ function judge(ended: TestModule[], unhandled: unknown[], expected: number): Tes
   ]);
   const all = [...errors, ...unhandled];
   const failure = errors[0]?.message ?? String(unhandled[0] ?? 'not all of the tests ran');
-  if (isNonsense.test(JSON.stringify(all))) return { result: 'invalid', failure };
+  if (isNonsense.test(inspect(all, { depth: 8 }))) return { result: 'invalid', failure };
   const isGreen =
     all.length === 0 && expected > 0 && ended.length === expected && ended.every((one) => one.ok());
   return { result: isGreen ? 'survived' : 'killed', failure };
