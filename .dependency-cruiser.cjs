@@ -169,7 +169,7 @@ module.exports = {
     never(
       'testing-stays-in-tests',
       'What helps to test is not shipped.',
-      '^(apps|packages|prisma)/(?!.*/testing/)|^scripts/',
+      '^(apps|packages|prisma)/(?!.*/testing/)|^scripts/(?!mutants/)',
       ['/src/testing/', '^packages/testing/'],
     ),
   ],

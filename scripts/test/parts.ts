@@ -26,12 +26,16 @@ export interface Part {
 
 /** Returns the part for vitest projects, which all run at once: a waiting project leaves the CPU to the others. */
 export function vitest(name: string, surroundings: Surroundings, projectNames: string[], files: string[]) {
-  const run = (report: string, variables: Variables, args: string[]) =>
-    tool(
-      'vitest',
-      [...args, '--reporter=default', `--reporter=${join(root, 'scripts/test/vitest-reporter.ts')}`],
-      testEnv({ ...variables, TEST_REPORT: report }),
-    );
+  function run(report: string, variables: Variables, args: string[]): Task {
+    const reporters = ['--reporter=default', `--reporter=${join(root, 'scripts/test/vitest-reporter.ts')}`];
+    const task = tool('vitest', [...args, ...reporters], testEnv({ ...variables, TEST_REPORT: report }));
+    // The system that is tested beside it closes what this process creates to other users, and tests play those.
+    return {
+      ...task,
+      command: 'sh',
+      args: ['-c', 'umask 022 && exec "$0" "$@"', task.command, ...task.args],
+    };
+  }
   return {
     name,
     surroundings,
