@@ -34,6 +34,8 @@ export async function expectAccessibleInEveryLook(page: Page): Promise<void> {
 
 /** Nothing that axe objects to, by these rules or by all, and nothing that makes the page scroll sideways. */
 export async function expectAccessible(page: Page, rules?: string[]): Promise<void> {
+  // While the next page is loading, there may be none.
+  await expect(page).toHaveTitle(/./);
   // Half faded in, a text has half its contrast.
   await expect.poll(() => page.evaluate(moving)).toBe(0);
   // Its other mode opens a page of its own for each look, for frames from elsewhere: we have none.
