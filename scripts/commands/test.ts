@@ -17,6 +17,9 @@ import { publish, type Variables } from '../test/surroundings';
 /** A runner that hangs must not hang us; the whole of a part takes a fraction of it. */
 const deadlineMs = 60 * 60_000;
 
+/** How long the model explores the life of jobs if everything is tested; otherwise, twenty seconds. */
+const modelMs = String(10 * 60_000);
+
 /** A part that has run, in what it needs. */
 interface Ran {
   part: Part;
@@ -115,6 +118,7 @@ await runCommand(async (supervise) => {
   await generateClient(supervisor);
   const measuredFile = join(run.folder, 'measured.jsonl');
   if (isProfiled) process.env.TEST_PROFILE = measuredFile;
+  if (level === 'all') process.env.TEST_MODEL_MS ??= modelMs;
   if (isWatched) return watch(lanes.flat(), supervisor, run);
   const runLane = async (parts: Part[]) => {
     const ran: Ran[] = [];
