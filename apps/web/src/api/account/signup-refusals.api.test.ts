@@ -21,7 +21,7 @@ const wrong: [string, unknown, string][] = [
   ['an address without @', { email: 'ada.example.com' }, '/email'],
   ['two addresses in one', { email: 'a@example.com, b@example.com' }, '/email'],
   ['a name around the address', { email: 'Ada <ada@example.com>' }, '/email'],
-  ['an address with a domain that is none', { email: 'ada@日 本.jp' }, '/email'],
+  ['an address with an invalid domain', { email: 'ada@日 本.jp' }, '/email'],
   ['a line break in the address', { email: 'a@example.com\r\nBcc: b@example.com' }, '/email'],
   ['an address that is too long', { email: `${'a'.repeat(250)}@example.com` }, '/email'],
   ['a name that is too long', { ...fine, name: 'a'.repeat(101) }, '/name'],

@@ -43,7 +43,7 @@ async function findChanges(person: Person, job: JobRow): Promise<TimelineEntry[]
   });
 }
 
-// Nobody has written it into the history: the worker that would have is gone.
+// The history lacks it, because the worker that would have written it is gone.
 const workerLost = 'The worker stopped responding.';
 
 async function findEffects(person: Person, job: JobRow): Promise<TimelineEntry[]> {
@@ -65,7 +65,7 @@ function actorType(actor: string, ownerId: string): StateChange['by'] {
 
 const idOf = (actor: string) => actor.slice('user:'.length);
 
-// As `npm run jobs` calls who ran it: by a name that is no account.
+// As `npm run jobs` calls who ran it: by a name without an account.
 const onCommandLine = /^operator:(.*)$/;
 
 /** Returns who each of these actors is. */

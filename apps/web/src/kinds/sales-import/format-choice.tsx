@@ -5,7 +5,7 @@ import { readDate } from '@offload/kinds/sales-import/format/date';
 import type { TextStart } from '@offload/kinds/sales-import/format/encoding';
 import { readNumber } from '@offload/kinds/sales-import/format/number';
 
-/** What was chosen, as fields of the form. */
+/** The chosen format, as fields of the form. */
 export interface FormatFields {
   encoding?: Encoding;
   dateOrder?: DateOrder;

@@ -32,7 +32,7 @@ export function Preview({ file, columns, onSend, onDiscard }: PreviewProps) {
     onSend({
       ...(isDryRun && { dryRun: 'true' }),
       ...(Object.keys(names).length > 0 && { columns: JSON.stringify(names) }),
-      // What was shown is what is imported.
+      // The import reads the file as the preview has shown it.
       ...(read?.start?.encoding && { encoding: read.start.encoding }),
       ...(guessed?.dateOrder && { dateOrder: guessed.dateOrder }),
       ...(guessed?.decimalMark && { decimalMark: guessed.decimalMark }),

@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '@/api/jobs/timeline-schema';
 import { jobStateStyles } from '../state/job-state-styles';
 
-/** What a job has led to. */
+/** A file, an email, or a webhook delivery of a job. */
 export type Effect = Extract<TimelineEntry, { type: 'file' | 'email' | 'webhook' }>;
 
 /** Returns what a job has led to, oldest first. */
