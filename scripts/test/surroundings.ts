@@ -73,7 +73,7 @@ export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Pr
   const system = await startSystem(supervisor, settings, 'production', openSync(log, 'a'));
   const { services, admin } = system;
   return {
-    CHROMIUM_PATH: browser,
+    ...(browser && { CHROMIUM_PATH: browser }),
     E2E_URL: settings.APP_URL,
     E2E_INBOX_URL: services.inboxUrl ?? '',
     E2E_RATES_URL: services.ratesUrl ?? '',
