@@ -23,7 +23,7 @@ const looks = [
  * in the theme (apps/web/src/theme.test.ts), and every look in `npm run test:all`.
  */
 export async function expectAccessibleInEveryLook(page: Page): Promise<void> {
-  if (process.env.E2E_LOOKS === 'one') return expectAccessible(page);
+  if (process.env.TEST_LEVEL !== 'all') return expectAccessible(page);
   for (const { colorScheme, width } of looks) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width, height: 800 });

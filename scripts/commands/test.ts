@@ -118,6 +118,7 @@ await runCommand(async (supervise) => {
   await generateClient(supervisor);
   const measuredFile = join(run.folder, 'measured.jsonl');
   if (isProfiled) process.env.TEST_PROFILE = measuredFile;
+  process.env.TEST_LEVEL = level;
   if (level === 'all') process.env.TEST_MODEL_MS ??= modelMs;
   if (isWatched) return watch(lanes.flat(), supervisor, run);
   const runLane = async (parts: Part[]) => {

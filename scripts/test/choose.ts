@@ -89,7 +89,7 @@ export function choose(names: string[], level: Level): Part[][] {
         .map(onPostgres),
     ],
     [
-      ...browser.map((project) => endToEnd(project, system, filesOf([`e2e-${project}`]), level)),
+      ...browser.map((project) => endToEnd(project, system, filesOf([`e2e-${project}`]))),
       ...vitestPart('plugs', built.some(({ levels }) => !levels.includes('change')) ? plugs : build, built),
       ...programs.filter(({ name }) => isChosen(name, level === 'all')).map((one) => programPart(one, build)),
     ],

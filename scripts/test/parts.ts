@@ -6,7 +6,6 @@ import { buildAll } from '../build/prepare';
 import { root } from '../root';
 import { findVersion, installedVersions } from '../services/installed-postgres';
 import type { Outcome } from './outcome';
-import type { Level } from './projects';
 import { type Reader, readPlaywright, readVitest } from './report';
 import type { Run } from './run-folder';
 import { startServices, testEnv, type Variables } from './surroundings';
@@ -56,14 +55,13 @@ function escapeRegExp(text: string): string {
 }
 
 /** Returns the part for a Playwright project. */
-export function endToEnd(project: string, surroundings: Surroundings, files: string[], level: Level): Part {
+export function endToEnd(project: string, surroundings: Surroundings, files: string[]): Part {
   const run = (report: string, variables: Variables, args: string[]) =>
     tool(
       'playwright',
       ['test', '--reporter=list,json', `--project=${project}`, ...args],
       testEnv({
         ...variables,
-        E2E_LOOKS: level === 'all' ? 'all' : 'one',
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
       }),
     );

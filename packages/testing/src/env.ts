@@ -15,3 +15,8 @@ export function testNumber(name: 'TEST_MODEL_MS' | 'TEST_MODEL_SEED', otherwise:
   if (!Number.isSafeInteger(number)) throw new Error(`${name} must be a whole number.`);
   return number;
 }
+
+/** Returns whether this is a run of everything, rather than of what a change can break. */
+export function testsAll(): boolean {
+  return process.env.TEST_LEVEL === 'all';
+}

@@ -1,9 +1,10 @@
 export { codeAt } from './code-at';
 export { createTestDatabase, type TestDatabase } from './database';
-export { testEnv, testNumber } from './env';
+export { testEnv, testNumber, testsAll } from './env';
 export { fillQueue } from './fill-queue';
 export {
   hostileBodies,
+  hostileFor,
   hostileForms,
   hostileHeaders,
   hostileTexts,
