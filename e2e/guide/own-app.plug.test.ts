@@ -37,7 +37,7 @@ beforeAll(async () => {
   database = await createEmptyDatabase();
   await query('CREATE TABLE orders (id serial PRIMARY KEY)');
   await makeBareApp(folder, start, database.url);
-  copyFileSync(join(packed, tarball()), join(folder, tarball()));
+  for (const file of tarballs()) copyFileSync(join(packed, file), join(folder, file));
   await follow(guide.firstJob);
   // On a busy machine, installing packages and building take minutes.
 }, 600_000);
@@ -48,7 +48,7 @@ afterAll(async () => {
 
 const edit = (path: string, change: (text: string) => string) =>
   writeFileSync(join(folder, path), change(readFileSync(join(folder, path), 'utf8')));
-const tarball = () => readdirSync(packed).find((name) => name.endsWith('.tgz')) ?? '';
+const tarballs = () => readdirSync(packed).filter((name) => name.endsWith('.tgz'));
 
 /** Follows parts of the guide and builds the app. */
 async function follow(...parts: Part[]): Promise<void> {
@@ -70,7 +70,7 @@ async function openApp(port: number) {
     tryIt: () => type(folder, guide.tryIt.replaceAll('http://localhost:3000', url)),
     newest: async () => jobs.parse(await (await fetch(`${url}/api/orders`)).json())[0],
     page: async () => (await fetch(`${url}/jobs`)).text(),
-    /** Returns the deliveries that Bull Board shows as active. */
+    /** Returns the jobs that Bull Board shows as active. */
     board: async () => {
       const query = 'activeQueue=print&status=active&page=1&jobsPerPage=10';
       const response = await fetch(`${url}/admin/queues/api/queues?${query}`);
@@ -86,7 +86,7 @@ it("packs a core without the demo's dependencies", async () => {
   expect(Object.keys(dependencies)).toEqual([
     ...['@types/pg', 'bullmq', 'croner', 'ioredis', 'pg', 'pino', 'sql-template-tag', 'uuid', 'zod'],
   ]);
-  const files = (await type(packed, `tar -tf ${tarball()}`)).split('\n');
+  const files = (await type(packed, `tar -tf ${tarballs().find((file) => file.includes('core'))}`)).split('\n');
   for (const file of ['index.js', 'types/index.d.ts', 'migrations/0001_initial.sql', 'seal.sh', 'LICENSE'])
     expect(files).toContain(`package/${file}`);
   expect(files.filter((file) => /(?<!\.d)\.ts$|test/.test(file) && !file.includes('testing'))).toEqual([]);
@@ -117,11 +117,7 @@ it(`leads from an app on ${start} to jobs that retry, are visible, and survive t
   await until(async () => (await app.page()).includes('The printer is out of paper.'));
   process.kill(worker.pid, 'SIGCONT');
   await stopAt('running 2', worker);
-  const [delivery] = await until(async () => {
-    const ids = (await app.board()).filter((id) => id.endsWith('.1'));
-    return ids.length > 0 && ids;
-  });
-  expect(delivery).toMatch(/^[\da-f-]{36}\.1$/);
+  await until(async () => (await app.board()).length === 1);
   await worker.end('SIGKILL');
   expect(await app.newest()).toMatchObject({ state: 'running', attempt: 2 });
   worker = startAppWorker(folder, guide.worker);

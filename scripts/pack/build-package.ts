@@ -1,17 +1,16 @@
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { Supervisor } from '@offload/processes';
 import { build } from 'esbuild';
 import { z } from 'zod';
 import { root } from '../root';
 import { emitTypes } from './emit-types';
 
-const core = join(root, 'packages/core');
 const dependencies = z.record(z.string(), z.string());
 const manifestSchema = z.object({
-  ...{ name: z.string(), version: z.string(), description: z.string().optional() },
+  ...{ name: z.string(), version: z.string(), description: z.string() },
   ...{ exports: dependencies, dependencies, peerDependencies: dependencies },
-  peerDependenciesMeta: z.record(z.string(), z.unknown()),
+  peerDependenciesMeta: z.record(z.string(), z.unknown()).optional(),
 });
 type Manifest = z.infer<typeof manifestSchema>;
 
@@ -24,23 +23,30 @@ interface Entry {
   source: string;
 }
 
-/** Builds the core as a package for other apps in an empty folder: ESM, types, migrations, and package.json. */
-export async function buildCore(supervisor: Supervisor, target: string): Promise<void> {
+/** The packages that other apps use, each after those that it needs. */
+export const packages = ['core', 'bull-board'] as const;
+
+/** Builds a package for other apps in an empty folder next to the ones before it: ESM, types, migrations, and package.json. */
+export async function buildPackage(supervisor: Supervisor, name: string, target: string): Promise<void> {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
-  const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(core, 'package.json'), 'utf8')));
+  const folder = join(root, 'packages', name);
+  const manifest = manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')));
   const entries = entriesOf(manifest);
-  await bundle(entries, target);
-  const src = join(core, 'src');
+  const src = join(folder, 'src');
+  await bundle(src, entries, target);
   await emitTypes(supervisor, {
     src,
     sources: entries.map(({ source }) => source),
     target: join(target, 'types'),
+    built: dirname(target),
   });
-  cpSync(join(src, 'migrations'), join(target, 'migrations'), { recursive: true });
+  if (existsSync(join(src, 'migrations')))
+    cpSync(join(src, 'migrations'), join(target, 'migrations'), { recursive: true });
   // All code is in the top folder, so the files that it expects next to it go there too.
-  for (const file of [join(src, 'worker/isolated/seal.sh'), join(root, 'LICENSE')])
-    copyFileSync(file, join(target, basename(file)));
+  const seal = join(src, 'worker/isolated/seal.sh');
+  if (existsSync(seal)) copyFileSync(seal, join(target, basename(seal)));
+  copyFileSync(join(root, 'LICENSE'), join(target, 'LICENSE'));
   copyFileSync(join(root, 'docs/your-own-app.md'), join(target, 'README.md'));
   writeFileSync(join(target, 'package.json'), `${JSON.stringify(published(manifest, entries), null, 2)}\n`);
 }
@@ -56,9 +62,9 @@ function entriesOf({ exports }: Manifest): Entry[] {
     }));
 }
 
-async function bundle(entries: Entry[], target: string): Promise<void> {
+async function bundle(src: string, entries: Entry[], target: string): Promise<void> {
   await build({
-    entryPoints: Object.fromEntries(entries.map(({ name, source }) => [name, join(core, 'src', source)])),
+    entryPoints: Object.fromEntries(entries.map(({ name, source }) => [name, join(src, source)])),
     outdir: target,
     // Splitting keeps every module in one file: a class that exists twice would be two different classes.
     ...{ bundle: true, splitting: true, format: 'esm', packages: 'external' },
@@ -67,17 +73,13 @@ async function bundle(entries: Entry[], target: string): Promise<void> {
 }
 
 function published(manifest: Manifest, entries: Entry[]): object {
-  const { name, version, peerDependencies, peerDependenciesMeta } = manifest;
+  const { name, version, description, peerDependencies, peerDependenciesMeta } = manifest;
   const exports = entries.map(({ specifier, name: file, source }) => [
     specifier,
     { types: `./types/${source.replace(/\.ts$/, '.d.ts')}`, default: `./${file}.js` },
   ]);
   return {
-    ...{
-      name,
-      version,
-      description: 'Background jobs for Next.js: the row is the truth, the queue only carries its ID',
-    },
+    ...{ name, version, description },
     ...{ license: 'MIT', type: 'module', engines: { node: '>=20.19' } },
     exports: Object.fromEntries([...exports, ['./package.json', './package.json']]),
     // So that an app with a newer version gets only one copy.

@@ -8,10 +8,15 @@ interface Emit {
   /** The entries, relative to `src`. */
   sources: string[];
   target: string;
+  /** The folder that has the built packages that it needs. */
+  built: string;
 }
 
 /** Emits the types of the entries and of everything they import. */
-export async function emitTypes(supervisor: Supervisor, { src, sources, target }: Emit): Promise<void> {
+export async function emitTypes(
+  supervisor: Supervisor,
+  { src, sources, target, built }: Emit,
+): Promise<void> {
   const config = `${target}.tsconfig.json`;
   writeFileSync(
     config,
@@ -20,6 +25,8 @@ export async function emitTypes(supervisor: Supervisor, { src, sources, target }
       compilerOptions: {
         ...{ noEmit: false, declaration: true, emitDeclarationOnly: true, rootDir: src, outDir: target },
         typeRoots: [join(root, 'node_modules/@types')],
+        // Otherwise it would emit the sources of those packages too.
+        paths: { '@offload/*': [join(built, '*')] },
       },
       files: sources.map((source) => join(src, source)),
     }),

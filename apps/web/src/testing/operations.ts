@@ -1,4 +1,3 @@
-import { queues } from '@offload/kinds/queues';
 import { z } from 'zod';
 import { createApi } from '@/api/app';
 import { createBullBoardApp } from '@/api/bull-board/app';
@@ -52,12 +51,7 @@ export async function listDescribed(): Promise<Operation[]> {
 
 /** Returns what the API has beyond that: better-auth's routes, Bull Board's, and those that only the router knows. */
 export async function listUndescribed(): Promise<Operation[]> {
-  const opened = await Promise.all(Object.keys(queues).map((name) => runtime().queue.queue(name)));
-  const routes = [
-    createApi(),
-    createBullBoardApp(),
-    createBoard(opened, { readOnlyMode: false, isRedis: false }),
-  ].flatMap((app) => app.routes);
+  const routes = [createApi(), createBullBoardApp(), createBoard([])].flatMap((app) => app.routes);
   const described = new Set((await listDescribed()).map(({ method, path }) => `${method} ${path}`));
   const operations = [...routes, ...listAuthRoutes()]
     .map(({ method, path }) => ({

@@ -1,6 +1,5 @@
-import type { JobQueue } from '@offload/core';
-import { findQueueEntry, openTestQueue, until } from '@offload/testing';
-import { UnrecoverableError } from 'bullmq';
+import type { JobQueue, Outcome } from '@offload/core';
+import { findQueueEntry, openTestQueue } from '@offload/testing';
 import { createBullBoardApp } from '@/api/bull-board/app';
 import { runtime } from '@/server/runtime';
 import { failure, putJob, runJob } from './jobs';
@@ -15,17 +14,14 @@ export interface TestBoard {
   queue: JobQueue;
   /** Puts a job into the queue that no worker takes. */
   putWaiting(): Promise<string>;
-  putFailed(): Promise<string>;
-  /** Has the job taken from the queue, and failed. */
-  fail(id: string, message: string): Promise<void>;
-  /** Empties the queue, and lets it go on. */
+  /** Puts a job that has run. By default, it has failed. */
+  putRun(outcome?: Outcome): Promise<string>;
+  /** Deletes all jobs, and lets the queue go on. */
   reset(): Promise<void>;
   close(): Promise<void>;
 }
 
-export const workerSettings = { concurrency: 5, lockMs: 30_000 };
-
-/** Bull Board on the backend that the tests run on, with its callers, and a queue for e-mail without a worker. */
+/** Bull Board on the backend that the tests run on, with its callers, and a queue for email without a worker. */
 export async function openTestBoard(): Promise<TestBoard> {
   const testQueue = await openTestQueue('');
   const api = await openTestApi(testQueue.url ? { QUEUE_URL: testQueue.url } : {});
@@ -33,6 +29,7 @@ export async function openTestBoard(): Promise<TestBoard> {
   const send = async (path: string, init?: RequestInit) =>
     app.fetch(new Request(`http://localhost:3000/admin/queues${path}`, init));
   const as = ({ cookie, id }: SignedInCaller) => ({ ...callerWith(send, { Cookie: cookie }), id });
+  const { db } = api.database;
   const owner = await api.signedIn();
   const queue = await runtime().queue.queue('email');
   return {
@@ -42,10 +39,20 @@ export async function openTestBoard(): Promise<TestBoard> {
     user: as(owner),
     stranger: callerWith(send),
     queue,
-    ...jobsIn(queue, api, owner.id),
+    async putWaiting() {
+      const id = await putJob(db, owner.id);
+      await runtime().jobs.dispatch([await findQueueEntry(db, id)]);
+      return id;
+    },
+    async putRun(outcome = { state: 'failed', failure }) {
+      const id = await putJob(db, owner.id);
+      await runJob(db, id, outcome);
+      return id;
+    },
     async reset() {
       await queue.resume();
-      const left = await queue.getJobs(['waiting', 'delayed', 'failed']);
+      await db.job.deleteMany();
+      const left = await queue.getJobs(['waiting']);
       await Promise.all(left.map((job) => queue.remove(job.id ?? '')));
     },
     async close() {
@@ -53,27 +60,4 @@ export async function openTestBoard(): Promise<TestBoard> {
       await testQueue.remove();
     },
   };
-}
-
-function jobsIn(queue: JobQueue, { database: { db } }: TestApi, ownerId: string) {
-  async function putWaiting(): Promise<string> {
-    const id = await putJob(db, ownerId);
-    await runtime().jobs.dispatch([await findQueueEntry(db, id)]);
-    return id;
-  }
-  async function putFailed(): Promise<string> {
-    const id = await putWaiting();
-    await runJob(db, id, { state: 'failed', failure });
-    await fail(id, failure.message);
-    return id;
-  }
-  async function fail(id: string, message: string): Promise<void> {
-    const consume = async () => {
-      throw new UnrecoverableError(message);
-    };
-    const worker = await runtime().queue.worker('email', consume, workerSettings);
-    await until(async () => (await queue.getJobState(id)) === 'failed');
-    await worker.close();
-  }
-  return { putWaiting, putFailed, fail };
 }

@@ -1,6 +1,5 @@
-import { queues } from '@offload/kinds/queues';
+import { isBoardRejection } from '@offload/bull-board';
 import { type Context, Hono } from 'hono';
-import { mayOperate } from '@/server/auth/roles';
 import { ApiError, isApiError } from '@/server/http/api-error';
 import { ownOrigins } from '@/server/http/origins';
 import { runtime } from '@/server/runtime';
@@ -9,10 +8,9 @@ import { requireRole, type SignedIn } from '../http/guards';
 import { problemTypes } from '../http/problem-types';
 import { rejectCrossSiteWrites, requireHttps } from '../http/request-guards';
 import { identifyRequests } from '../http/request-id';
-import { createBoard } from './board';
+import { boardQueuesFor, createBoard } from './board';
 import { boardPath } from './board-path';
 import { frame } from './frame';
-import { verbs } from './verbs';
 
 // Its scripts are files, but some styles are inline.
 const policy = [
@@ -27,24 +25,9 @@ const policy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Serves Bull Board to staff, behind our guards. Its changes go through our rows. */
+/** Serves Bull Board to staff, behind our guards. It shows and changes our rows. */
 export function createBullBoardApp() {
-  const isRedis = !/^postgres/.test(runtime().env.QUEUE_URL);
-  const boards = new Map<boolean, Hono>();
-
-  async function boardFor(readOnly: boolean): Promise<Hono> {
-    const known = boards.get(readOnly);
-    if (known) return known;
-    const opened = await Promise.all(Object.keys(queues).map((name) => runtime().queue.queue(name))).catch(
-      () => {
-        throw new ApiError(503, 'The queues cannot be reached. Try again in a moment.');
-      },
-    );
-    const board = createBoard(opened, { readOnlyMode: readOnly, isRedis });
-    boards.set(readOnly, board);
-    return board;
-  }
-
+  const backend = /^postgres/.test(runtime().env.QUEUE_URL) ? 'PostgreSQL' : 'Redis';
   const app = new Hono<SignedIn>();
   app.use(identifyRequests);
   app.use(async (c, next) => {
@@ -55,11 +38,10 @@ export function createBullBoardApp() {
   app.use(requireHttps(runtime().env.APP_URL));
   app.use(rejectCrossSiteWrites(ownOrigins(runtime().env.APP_URL)));
   app.use(requireRole('admin', 'operator', 'viewer'));
-  app.route(boardPath, verbs);
-  app.get('*', async (c) => {
+  app.use(async (c, next) => (c.req.method === 'GET' ? next() : requireRole('admin', 'operator')(c, next)));
+  app.all('*', async (c) => {
     rejectHugePages(c);
-    const board = await boardFor(!mayOperate(c.get('person').role));
-    return frame(await board.fetch(c.req.raw), isRedis ? 'Redis' : 'PostgreSQL');
+    return frame(await createBoard(boardQueuesFor(c)).fetch(c.req.raw), backend);
   });
   app.onError((error, c) => (isPage(c) ? answerPage(error, c) : answerBoard(error, c)));
   return app;
@@ -93,7 +75,8 @@ function answerPage(error: Error, c: Context): Response | Promise<Response> {
 
 /** Returns our problem details with the two fields that Bull Board shows. */
 async function answerBoard(error: Error, c: Context): Promise<Response> {
-  const answer = toProblemResponse(error, c);
+  const rejection = isBoardRejection(error) ? new ApiError(409, error.message) : error;
+  const answer = toProblemResponse(rejection, c);
   const { title, detail, ...rest } = await answer.json();
   const body = { title, detail, ...rest, error: title, message: detail };
   return new Response(JSON.stringify(body), answer);

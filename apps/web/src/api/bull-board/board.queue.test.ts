@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { failure, success } from '@/testing/jobs';
 import { openTestBoard, type TestBoard } from '@/testing/test-board';
 
 let board: TestBoard;
@@ -57,25 +57,47 @@ it('hides that it exists from everyone else', async () => {
   });
 });
 
-it('hides stack traces and payload values', async () => {
-  const id = randomUUID();
-  const data = { card: '4111 1111', nested: { list: ['secret'] } };
-  await board.queue.addBulk([{ name: 'foreign', data, opts: { jobId: id } }]);
-  await board.fail(id, 'It went wrong. ada@example.com');
+it('lists the rows of jobs, in the list of their state, with the number of them', async () => {
+  const waiting = await board.putWaiting();
+  const failed = await board.putRun();
+  const succeeded = await board.putRun(success);
+  const retrying = await board.putRun({ state: 'retrying', failure, delayMs: 3_600_000 });
+  const listOf = async (status: string) => {
+    const { queues } = await (
+      await board.viewer.get(`/api/queues?activeQueue=email&page=1&jobsPerPage=10&status=${status}`)
+    ).json();
+    const { jobs, counts } = queues.find(({ name }: { name: string }) => name === 'email');
+    const ids: string[] = jobs.map(({ id }: { id: string }) => id);
+    return { ids, count: counts[status] };
+  };
+  expect(await listOf('waiting')).toEqual({ ids: [waiting], count: 1 });
+  expect(await listOf('failed')).toEqual({ ids: [failed], count: 1 });
+  expect(await listOf('completed')).toEqual({ ids: [succeeded], count: 1 });
+  expect(await listOf('delayed')).toEqual({ ids: [retrying], count: 1 });
+  expect((await listOf('latest')).ids.toSorted()).toEqual([waiting, failed, succeeded, retrying].toSorted());
+  await board.queue.pause();
+  expect(await listOf('paused')).toEqual({ ids: [waiting], count: 1 });
+  expect(await listOf('waiting')).toEqual({ ids: [], count: 0 });
+});
+
+it('hides stack traces and the values of payloads', async () => {
+  const message = 'It went wrong. ada@example.com';
+  const id = await board.putRun({ state: 'failed', failure: { ...failure, message } });
   for (const caller of [board.operator, board.viewer]) {
     for (const path of [
       `/api/queues/email/${id}`,
-      '/api/queues?activeQueue=email&status=failed&jobsPerPage=100',
+      '/api/queues?activeQueue=email&status=failed&page=1&jobsPerPage=100',
+      `/api/queues/email/${id}/logs`,
     ]) {
       const text = await (await caller.get(path)).text();
       expect(text).toContain('It went wrong.');
-      expect(text).toContain('•••');
-      expect(text).not.toMatch(/4111|secret|\.ts:\d+/);
+      expect(text).not.toMatch(/secret stack|\.ts:\d+/);
       expect(text.includes('ada@example.com')).toBe(caller === board.operator);
+      if (!path.endsWith('/logs')) expect(text).toContain('"personId":"•••"');
     }
   }
   const { job } = await (await board.operator.get(`/api/queues/email/${id}`)).json();
-  expect(job).toMatchObject({ stacktrace: [], externalUrl: { href: `/admin/jobs/${id}` } });
+  expect(job).toMatchObject({ stacktrace: [], attempts: 1, externalUrl: { href: `/admin/jobs/${id}` } });
 });
 
 it('rejects page numbers and page sizes that the queue can’t take', async () => {

@@ -1,71 +1,69 @@
 import { createBullBoard } from '@bull-board/api';
-import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import type { BoardHooks } from '@bull-board/api/typings/app';
 import { HonoAdapter } from '@bull-board/hono';
 import { serveStatic } from '@hono/node-server/serve-static';
-import { type JobQueue, jobIdOf } from '@offload/core';
-import type { Queue } from 'bullmq';
-import { Hono } from 'hono';
+import { type BoardRow, createBoardActions, createBoardQueues } from '@offload/bull-board';
+import { system } from '@offload/kinds/system';
+import { type Context, Hono } from 'hono';
 import { hideAddresses, redact } from '@/server/auth/redact';
+import { mayOperate } from '@/server/auth/roles';
+import { ApiError } from '@/server/http/api-error';
+import { runtime } from '@/server/runtime';
+import { openQueue, setPaused } from '../admin/limits/pause-queue';
+import type { SignedIn } from '../http/guards';
+import { operatorOf } from '../http/operator';
 import { boardPath } from './board-path';
 import { look } from './look';
 
-interface BoardOptions {
-  readOnlyMode: boolean;
-  /** Whether the queue is on Redis. Bull Board knows only its logo and its figures. */
-  isRedis: boolean;
-}
-
-/** Creates Bull Board's own pages and read routes for these queues, without guards. */
-export function createBoard(queues: JobQueue[], { readOnlyMode, isRedis }: BoardOptions): Hono {
+/** Creates Bull Board's pages and routes for these queues, without guards. Rejects with the errors of its buttons. */
+export function createBoard(queues: ReturnType<typeof createBoardQueues>): Hono {
   const serverAdapter = new HonoAdapter(serveStatic);
   serverAdapter.setBasePath(boardPath);
-  const adapters = queues.map((queue) => adapt(queue, readOnlyMode));
   createBullBoard({
-    queues: adapters,
+    queues,
     serverAdapter,
-    options: { uiConfig: { ...look, hideRedisDetails: !isRedis }, handlerHooks: hooksFor(readOnlyMode) },
+    options: { uiConfig: { ...look, hideRedisDetails: true } },
   });
-  return new Hono().route(boardPath, serverAdapter.registerPlugin());
+  serverAdapter.setErrorHandler(rethrow);
+  const pages = serverAdapter.registerPlugin().onError(rethrow);
+  return new Hono().onError(rethrow).route(boardPath, pages);
 }
 
-function adapt(queue: JobQueue, readOnlyMode: boolean): BullMQAdapter {
-  if (!isBullMq(queue)) throw new TypeError('Bull Board shows queues of BullMQ');
-  const options = {
-    readOnlyMode,
-    // Succeeded jobs can’t be run again here. Of the buttons for rejected actions, only this one can be hidden.
-    allowCompletedRetries: false,
-    externalJobUrl: ({ id }: { id?: string | number | null | undefined }) => ({
-      displayText: 'Open in Offload',
-      href: `/admin/jobs/${jobIdOf(String(id))}`,
-    }),
+function rethrow(error: Error): never {
+  throw error;
+}
+
+/** Returns the queues as this caller may see them. Their buttons do what those of the console do. */
+export function boardQueuesFor(c: Context<SignedIn>) {
+  const { id, role } = c.get('person');
+  const { core: db, jobs: client } = runtime();
+  const backend = { queue: openReachable };
+  const access = { owner: null, actor: `user:${id}`, by: operatorOf(c) };
+  const actions = {
+    ...createBoardActions({ system, db, backend, client, access }),
+    setPaused: (name: string, isPaused: boolean) => setPaused(c, name, isPaused),
   };
-  const adapter = new BullMQAdapter(queue, options);
-  // Our jobs contain only their IDs, but a job from elsewhere may contain anything.
-  adapter.setFormatter('data', redact);
-  adapter.setFormatter('returnValue', redact);
-  return adapter;
+  const mayAct = mayOperate(role);
+  const views = mayAct ? { view: hideValues } : { view: hidePeople, viewLine: hideAddresses };
+  return createBoardQueues(
+    { ...{ system, db, backend }, actions: mayAct ? actions : null, ...views },
+    { externalJobUrl: ({ id: job }) => ({ displayText: 'Open in Offload', href: `/admin/jobs/${job}` }) },
+  );
 }
 
-// Bull Board's types know only BullMQ on Redis, but its code works with any backend.
-function isBullMq(queue: object): queue is Queue {
-  return 'metaValues' in queue;
-}
-
-function hooksFor(readOnlyMode: boolean): BoardHooks {
-  function shown(name: string, value: unknown): unknown {
-    // BullMQ’s stacks are those of our own consumer. The row has the one that matters.
-    if (name === 'stacktrace') return [];
-    // Viewers don’t see owners’ addresses here either.
-    return readOnlyMode && name === 'failedReason' && typeof value === 'string'
-      ? hideAddresses(value)
-      : value;
+async function openReachable(name: string) {
+  try {
+    return await openQueue(name);
+  } catch {
+    throw new ApiError(503, 'The queues cannot be reached. Try again in a moment.');
   }
-  return {
-    after(_context, answer) {
-      const body = answer.body;
-      if (typeof body !== 'object') return answer;
-      return { ...answer, body: JSON.parse(JSON.stringify(body, shown)) };
-    },
-  };
+}
+
+/** A job's own page shows its values and its stack, to those who may see them. */
+function hideValues(row: BoardRow): BoardRow {
+  return { ...row, payload: redact(row.payload), result: redact(row.result), errorStack: null };
+}
+
+/** Viewers don't see owners' addresses here either. */
+function hidePeople(row: BoardRow): BoardRow {
+  return { ...hideValues(row), errorMessage: row.errorMessage && hideAddresses(row.errorMessage) };
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { until } from '@offload/testing';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { runtime } from '@/server/runtime';
-import { openTestBoard, type TestBoard, workerSettings } from '@/testing/test-board';
+import { failure } from '@/testing/jobs';
+import { openTestBoard, type TestBoard } from '@/testing/test-board';
 
 let board: TestBoard;
 
@@ -12,18 +13,18 @@ beforeAll(async () => {
 afterAll(() => board.close());
 beforeEach(() => board.reset());
 
-const put = (path: string) => board.operator.get(path, { method: 'PUT' });
-const rowOf = (id: string) => board.api.database.db.job.findUniqueOrThrow({ where: { id } });
+const send = (method: string, path: string, body?: object) =>
+  board.operator.get(`/api/queues/email${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
+const put = (path: string) => send('PUT', path);
+const rowOf = (id: string) => board.api.database.db.job.findUnique({ where: { id } });
 const actionsOn = (subjectId: string) =>
   board.api.database.db.operatorAction.findMany({ where: { subjectId }, orderBy: { id: 'asc' } });
 
 it('retries a failed job in its row, its queue, and the audit log', async () => {
-  const id = await board.putFailed();
-  expect((await put(`/api/queues/email/${id}/retry`)).status).toBe(204);
+  const id = await board.putRun();
+  expect((await put(`/${id}/retry`)).status).toBe(204);
   expect(await rowOf(id)).toMatchObject({ state: 'queued', attempt: 0, errorMessage: null });
-  // Under another ID, because a queue accepts each ID only once.
   await until(async () => (await board.queue.getJobState(`${id}.2`)) === 'waiting');
-  expect(await board.queue.getJobState(id)).toBe('unknown');
   expect(await actionsOn(id)).toMatchObject([
     {
       actorId: board.operator.id,
@@ -32,50 +33,72 @@ it('retries a failed job in its row, its queue, and the audit log', async () => 
       after: { state: 'queued' },
     },
   ]);
-  const again = await put(`/api/queues/email/${id}.2/retry`);
-  expect(again.status).toBe(409);
-  expect(await again.json()).toMatchObject({ message: 'This job is queued and can’t be retried.' });
+  // It's no longer failed, and that is what the board says.
+  expect((await put(`/${id}/retry`)).status).toBe(400);
 });
 
-it('retries all failed jobs, without counting ones that were already retried', async () => {
-  const ids = [await board.putFailed(), await board.putFailed(), await board.putFailed()];
+it('retries all failed jobs', async () => {
+  const ids = [await board.putRun(), await board.putRun(), await board.putRun()];
   await runtime().jobs.retry(ids[0] ?? '', { owner: null, actor: 'user:else' });
-  await until(async () => (await board.queue.getJobState(`${ids[0]}.2`)) === 'waiting');
-  const response = await put('/api/queues/email/retry/failed');
-  expect(await response.json()).toMatchObject({ retried: 2 });
+  expect(await (await put('/retry/failed')).json()).toEqual({ retried: 2, skipped: 0 });
   for (const id of ids) expect(await rowOf(id)).toMatchObject({ state: 'queued' });
 });
 
-it('cancels a removed job, so that no worker runs it', async () => {
+it('cancels a waiting job, so that no worker runs it, and deletes a finished one', async () => {
   const id = await board.putWaiting();
-  expect((await put(`/api/queues/email/${id}/clean`)).status).toBe(204);
+  expect((await put(`/${id}/clean`)).status).toBe(204);
   expect(await rowOf(id)).toMatchObject({ state: 'canceled' });
   await until(async () => (await board.queue.getJobState(id)) === 'unknown');
   expect(await actionsOn(id)).toMatchObject([{ action: 'job.cancel', after: { state: 'canceled' } }]);
+  const finished = await board.putRun();
+  expect((await put(`/${finished}/clean`)).status).toBe(204);
+  expect(await rowOf(finished)).toBe(null);
+  expect(await actionsOn(finished)).toMatchObject([{ action: 'job.delete', before: { state: 'failed' } }]);
 });
 
-it.each(['retry', 'clean'])('returns 404 if there is nothing to %s', async (verb) => {
-  for (const id of [randomUUID(), 'x', '1', "'; DROP TABLE job"]) {
-    const response = await put(`/api/queues/email/${encodeURIComponent(id)}/${verb}`);
-    expect(response.status).toBe(404);
-    expect(await response.json()).toMatchObject({ message: 'Offload has no such job.', status: 404 });
-  }
+it('empties a queue, and cleans a list, without touching other lists', async () => {
+  const waiting = await board.putWaiting();
+  const failed = await board.putRun();
+  expect((await put('/empty')).status).toBe(200);
+  expect([await rowOf(waiting), await rowOf(failed)]).toMatchObject([
+    { state: 'canceled' },
+    { state: 'failed' },
+  ]);
+  expect((await put('/clean/failed')).status).toBe(200);
+  expect([await rowOf(waiting), await rowOf(failed)]).toMatchObject([{ state: 'canceled' }, null]);
+});
+
+it('runs a retrying job now, or when told to', async () => {
+  const retrying = { state: 'retrying', failure, delayMs: 3_600_000 } as const;
+  const [first, second] = [await board.putRun(retrying), await board.putRun(retrying)];
+  expect((await put(`/${first}/promote`)).status).toBe(204);
+  await until(async () => (await rowOf(first))?.heldBy !== 'time');
+  const runAt = Date.now() + 120_000;
+  expect((await send('PATCH', `/${second}/delay`, { runAt })).status).toBe(200);
+  const { nextAttemptAt } = (await rowOf(second)) ?? {};
+  expect(Math.abs((nextAttemptAt?.getTime() ?? 0) - runAt)).toBeLessThan(5_000);
+  expect((await put('/promote')).status).toBe(200);
+  await until(async () => (await rowOf(second))?.heldBy !== 'time');
+});
+
+it.each(['retry', 'clean', 'promote'])('returns 404 if there is nothing to %s', async (button) => {
+  for (const id of [randomUUID(), 'x', '1', "'; DROP TABLE job"])
+    expect((await put(`/${encodeURIComponent(id)}/${button}`)).status).toBe(404);
 });
 
 it('pauses a queue for all workers, and resumes it', async () => {
-  expect((await put('/api/queues/email/pause')).status).toBe(200);
+  expect((await put('/pause')).status).toBe(200);
   expect(await board.queue.isPaused()).toBe(true);
   const id = await board.putWaiting();
   const taken: string[] = [];
-  const worker = await runtime().queue.worker(
-    'email',
-    async (job) => void taken.push(job.id ?? ''),
-    workerSettings,
-  );
+  const worker = await runtime().queue.worker('email', async (job) => void taken.push(job.id ?? ''), {
+    concurrency: 5,
+    lockMs: 30_000,
+  });
   const other = await board.putWaiting();
   await until(async () => (await board.queue.getJobs(['waiting'])).length >= 2);
   expect(taken).toEqual([]);
-  expect((await put('/api/queues/email/resume')).status).toBe(200);
+  expect((await put('/resume')).status).toBe(200);
   await until(() => taken.includes(id) && taken.includes(other));
   await worker.close();
   const states = (await actionsOn('email')).map(({ action, before, after }) => ({ action, before, after }));
@@ -87,8 +110,9 @@ it('pauses a queue for all workers, and resumes it', async () => {
 
 it('pauses and resumes all queues', async () => {
   const report = await runtime().queue.queue('report');
-  expect((await put('/api/queues/pause')).status).toBe(200);
+  const all = (button: string) => board.operator.get(`/api/queues/${button}`, { method: 'PUT' });
+  expect((await all('pause')).status).toBe(200);
   expect([await board.queue.isPaused(), await report.isPaused()]).toEqual([true, true]);
-  expect((await put('/api/queues/resume')).status).toBe(200);
+  expect((await all('resume')).status).toBe(200);
   expect([await board.queue.isPaused(), await report.isPaused()]).toEqual([false, false]);
 });

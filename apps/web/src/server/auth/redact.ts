@@ -7,7 +7,7 @@ export const hidden = '•••';
  * Returns what viewers see of a payload or a result: its field names without their values. There is no list of secret
  * names, because it could lack the one that matters.
  */
-export function redact(value: Prisma.JsonValue | undefined): Prisma.JsonValue {
+export function redact(value: unknown): Prisma.JsonValue {
   if (Array.isArray(value)) return value.map(redact);
   if (typeof value !== 'object' || value === null) return hidden;
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redact(inner)]));

@@ -1,0 +1,66 @@
+import {
+  type Access,
+  changeJobs,
+  type Database,
+  type JobClient,
+  type JobSystem,
+  type QueueBackend,
+} from '@offload/core';
+import { sql } from '@offload/core/sql';
+
+/**
+ * What the buttons of a board do. Each resolves if a job is no longer in a state that its button is for, because the board
+ * shows its new state a moment later, and rejects to say why something wasn't done.
+ */
+export interface BoardActions {
+  /** Retries a failed job. */
+  retry(id: string): Promise<void>;
+  /** Cancels an unfinished job, and deletes a finished one. */
+  remove(id: string): Promise<void>;
+  /** Runs a `scheduled` or `retrying` job now, or in so many milliseconds. */
+  runNow(id: string, delayMs?: number): Promise<void>;
+  /** Pauses or resumes a queue for all workers. */
+  setPaused(queue: string, isPaused: boolean): Promise<void>;
+}
+
+interface ActionParts {
+  system: JobSystem;
+  db: Database;
+  backend: Pick<QueueBackend, 'queue'>;
+  client: JobClient;
+  /** Who clicks, as the history of jobs names them. */
+  access: Access;
+}
+
+/** Returns actions that change the rows by the core's own functions, with their history and hooks. */
+export function createBoardActions({ system, db, backend, client, access }: ActionParts): BoardActions {
+  return {
+    async retry(id) {
+      await client.retry(id, access);
+    },
+    async remove(id) {
+      if (await client.cancel(id, access)) return;
+      await changeJobs(db, { action: 'delete', where: sql`id = ${id}::uuid`, access }, system.hooks);
+    },
+    async runNow(id, delayMs = 0) {
+      await client.reschedule(id, delayMs, access);
+    },
+    async setPaused(name, isPaused) {
+      const queue = await backend.queue(name);
+      await (isPaused ? queue.pause() : queue.resume());
+    },
+  };
+}
+
+const rejectedCode = 'BOARD_REJECTED';
+
+/** Thrown by a button that has no meaning for rows. */
+export class BoardRejection extends Error {
+  override readonly name = 'BoardRejection';
+  readonly code = rejectedCode;
+}
+
+/** Returns whether an error says that a board doesn't do what a button asked for. Its message says why. */
+export function isBoardRejection(error: unknown): error is BoardRejection {
+  return error instanceof Error && 'code' in error && error.code === rejectedCode;
+}

@@ -1,0 +1,180 @@
+import { BaseAdapter } from '@bull-board/api/dist/queueAdapters/base.js';
+import type {
+  AppJobScheduler,
+  JobCleanStatus,
+  JobCounts,
+  JobStatus,
+  QueueAdapterOptions,
+  QueueJob,
+  QueueWorker,
+} from '@bull-board/api/typings/app';
+import { type Connection, findAttempts, listWorkers, type QueueBackend } from '@offload/core';
+import { type BoardActions, BoardRejection } from './actions';
+import { boardJobOf } from './board-job';
+import { type BoardRow, countRows, findRow, listRows, listSchedules, maxCount, readLog } from './rows';
+import { filtersFor, statuses, statusOf } from './statuses';
+
+export interface AdapterParts {
+  db: Connection;
+  backend: Pick<QueueBackend, 'queue'>;
+  /** The kinds of the queue's jobs. */
+  kinds: string[];
+  /** Null: the board only shows. */
+  actions: BoardActions | null;
+  /** Returns what may be seen of a job; by default everything. */
+  view?(row: BoardRow): BoardRow;
+  /** Returns what may be seen of a line of its log; by default everything. */
+  viewLine?(line: string): string;
+}
+
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+// What is changed at once, one transaction each.
+const maxChanged = 1_000;
+
+const cleaned: Record<JobCleanStatus, JobStatus[]> = {
+  completed: ['completed'],
+  wait: ['waiting', 'paused'],
+  active: ['active'],
+  delayed: ['delayed', 'waiting-children'],
+  failed: ['failed'],
+};
+
+async function reject(): Promise<never> {
+  throw new BoardRejection(
+    'Nothing was changed: jobs are rows, and only the app enqueues, edits, and schedules them. Open the job to change it.',
+  );
+}
+
+const noActions: BoardActions = { retry: reject, remove: reject, runNow: reject, setPaused: reject };
+
+/** A queue of a board. It reads and changes the rows of jobs; only whether it's paused comes from the queue itself. */
+export class RowAdapter extends BaseAdapter {
+  readonly #name: string;
+  readonly #parts: AdapterParts;
+  readonly #actions: BoardActions;
+
+  constructor(name: string, parts: AdapterParts, options: Partial<QueueAdapterOptions> = {}) {
+    super('bullmq', {
+      description: `Counts end at ${maxCount}. Canceled jobs aren't listed.`,
+      ...options,
+      allowCompletedRetries: false,
+      readOnlyMode: parts.actions === null,
+    });
+    this.#name = name;
+    this.#parts = parts;
+    this.#actions = parts.actions ?? noActions;
+  }
+
+  getName = () => this.#name;
+  /** Bull Board looks for the parents of its own jobs by this name. */
+  getQueueQualifiedName = () => this.#name;
+  getStatuses = () => ['latest' as const, ...statuses];
+  getJobStatuses = () => [...statuses];
+
+  async isPaused(): Promise<boolean> {
+    return (await this.#parts.backend.queue(this.#name)).isPaused();
+  }
+
+  async getJobCounts(): Promise<JobCounts> {
+    const isPaused = await this.isPaused();
+    const counts: JobCounts = {
+      ...{ latest: 0, prioritized: 0, active: 0, waiting: 0, 'waiting-children': 0 },
+      ...{ completed: 0, failed: 0, delayed: 0, paused: 0 },
+    };
+    const rows = await countRows(this.#parts.db, this.#name, filtersFor(statuses, isPaused));
+    for (const { state, ofJobs, count } of rows) {
+      const status = statusOf({ state, heldBy: ofJobs ? 'jobs' : null }, isPaused);
+      if (status) counts[status] = Math.min(maxCount, (counts[status] ?? 0) + count);
+    }
+    return counts;
+  }
+
+  async getJobs(wanted: JobStatus[], start = 0, end = 99): Promise<QueueJob[]> {
+    const isPaused = await this.isPaused();
+    const limit = Math.min(end + 1, maxCount) - start;
+    if (limit <= 0) return [];
+    const filters = filtersFor(wanted, isPaused);
+    const rows = await listRows(this.#parts.db, this.#name, filters, { offset: start, limit });
+    return rows.map((row) => this.#jobOf(row, isPaused));
+  }
+
+  async getJob(id: string): Promise<QueueJob | null> {
+    const row = await this.#find(id);
+    return row && this.#jobOf(row, await this.isPaused());
+  }
+
+  async #find(id: string): Promise<BoardRow | null> {
+    return uuid.test(id) ? findRow(this.#parts.db, this.#name, id) : null;
+  }
+
+  #jobOf(row: BoardRow, isPaused: boolean): QueueJob {
+    return boardJobOf(this.#parts.view?.(row) ?? row, isPaused, this.#actions);
+  }
+
+  /** Returns how each attempt of a job went, and what its processor logged. */
+  async getJobLogs(id: string): Promise<string[]> {
+    const { db, viewLine = (line) => line } = this.#parts;
+    if (!(await this.#find(id))) return [];
+    const attempts = await findAttempts(db, id);
+    const lines = [
+      ...attempts.map(({ attempt, startedAt }) => ({ at: startedAt, text: `attempt ${attempt} started` })),
+      ...attempts.flatMap(({ attempt, endedAt: at, next, message }) =>
+        at ? [{ at, text: `attempt ${attempt} ended: ${[next, message].filter(Boolean).join(', ')}` }] : [],
+      ),
+      ...(await readLog(db, id)),
+    ];
+    return lines
+      .toSorted((a, b) => a.at.getTime() - b.at.getTime())
+      .map(({ at, text }) => viewLine(`${at.toISOString()} ${text}`));
+  }
+
+  override async getWorkers(): Promise<QueueWorker[]> {
+    const workers = await listWorkers(this.#parts.db);
+    return workers
+      .filter(({ queues, aliveForMs }) => this.#name in queues && aliveForMs > 0)
+      .map(({ id, version, host, pid, startedAt }) => ({
+        ...{ id, name: version, addr: `${host}:${pid}` },
+        age: Math.round((Date.now() - startedAt.getTime()) / 1_000),
+      }));
+  }
+
+  async getJobSchedulers(): Promise<Omit<AppJobScheduler, 'queueName'>[]> {
+    const schedules = await listSchedules(this.#parts.db, this.#parts.kinds);
+    return schedules.map(({ id, name, kind, cron, timeZone, nextRunAt, pausedAt, lastRunAt, lastJobId }) => ({
+      ...{ id, name: name ?? kind, pattern: cron, tz: timeZone },
+      ...(!pausedAt && { next: nextRunAt.getTime() }),
+      ...(lastRunAt && { lastRun: lastRunAt.getTime() }),
+      ...(lastJobId && { lastRunJobId: lastJobId }),
+    }));
+  }
+
+  async getJobSchedulersCount(): Promise<number> {
+    return (await this.getJobSchedulers()).length;
+  }
+
+  pause = () => this.#actions.setPaused(this.#name, true);
+  resume = () => this.#actions.setPaused(this.#name, false);
+  clean = (status: JobCleanStatus) => this.#changeAll(cleaned[status], (job) => job.remove());
+  empty = () => this.clean('wait');
+  promoteAll = () => this.#changeAll(['delayed'], (job) => job.promote());
+
+  async #changeAll(wanted: JobStatus[], change: (job: QueueJob) => Promise<void>): Promise<void> {
+    for (const job of await this.getJobs(wanted, 0, maxChanged - 1)) await change(job);
+  }
+
+  addJob = reject;
+  obliterate = reject;
+  removeJobScheduler = reject;
+  updateJobScheduler = reject;
+  runJobSchedulerNow = reject;
+  setGlobalConcurrency = reject;
+  override get supportsJobSchedulerUpdate() {
+    return false;
+  }
+  override get supportsJobSchedulerRun() {
+    return false;
+  }
+  getGlobalConcurrency = async () => null;
+  getRedisInfo = async () => null;
+  getMetrics = reject;
+}

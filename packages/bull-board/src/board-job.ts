@@ -1,0 +1,45 @@
+import type { QueueJob, QueueJobJson } from '@bull-board/api/typings/app';
+import type { BoardActions } from './actions';
+import type { BoardRow } from './rows';
+import { statusOf } from './statuses';
+
+/** Returns a job as Bull Board knows them. */
+export function boardJobOf(row: BoardRow, isPaused: boolean, actions: BoardActions): QueueJob {
+  const { id } = row;
+  const delay = delayOf(row);
+  return {
+    opts: { delay },
+    toJSON: () => jsonOf(row),
+    getState: async () => statusOf(row, isPaused) ?? 'unknown',
+    retry: () => actions.retry(id),
+    remove: () => actions.remove(id),
+    promote: () => actions.runNow(id),
+    changeDelay: (delayMs) => actions.runNow(id, delayMs),
+  };
+}
+
+function jsonOf(row: BoardRow): QueueJobJson {
+  const { progressPercent: percent, progressStep: step, errorStack, finishedAt } = row;
+  return {
+    id: row.id,
+    name: row.kind,
+    data: row.payload,
+    returnvalue: row.result,
+    progress: step ? { percent, step } : percent,
+    attemptsMade: row.attempt,
+    timestamp: row.createdAt.getTime(),
+    processedOn: row.startedAt?.getTime() ?? null,
+    // A retried job keeps the time at which it last finished.
+    finishedOn: finishedAt?.getTime() ?? null,
+    processedBy: row.workerId,
+    delay: delayOf(row),
+    failedReason: row.errorMessage ?? '',
+    stacktrace: errorStack ? [errorStack] : [],
+    opts: { attempts: row.maxAttempts, priority: row.priority, state: row.state },
+  };
+}
+
+/** Returns how many milliseconds after its creation the job is to run, as BullMQ counts them. */
+function delayOf({ nextAttemptAt, createdAt }: BoardRow): number {
+  return nextAttemptAt ? Math.max(0, nextAttemptAt.getTime() - createdAt.getTime()) : 0;
+}

@@ -1,0 +1,30 @@
+import type { BaseAdapter } from '@bull-board/api/dist/queueAdapters/base.js';
+import type { QueueAdapterOptions } from '@bull-board/api/typings/app';
+import type { JobSystem } from '@offload/core';
+import { type AdapterParts, RowAdapter } from './adapter';
+
+export { type BoardActions, createBoardActions, isBoardRejection } from './actions';
+export type { BoardRow } from './rows';
+
+export interface BoardParts extends Omit<AdapterParts, 'kinds'> {
+  system: JobSystem;
+}
+
+/**
+ * Returns the queues of an app for Bull Board, which then shows the rows of all jobs instead of what BullMQ carries. Without
+ * `actions`, its buttons are hidden, and what they send is rejected. Bull Board has no login: check who calls first.
+ *
+ * @example
+ * const actions = createBoardActions({ system, db, backend, client, access: { owner: null, actor: `user:${id}` } });
+ * createBullBoard({ queues: createBoardQueues({ system, db, backend, actions }), serverAdapter });
+ */
+export function createBoardQueues(
+  { system, ...parts }: BoardParts,
+  options: Partial<QueueAdapterOptions> = {},
+): BaseAdapter[] {
+  const contracts = [...system.contracts.values()];
+  return Object.keys(system.queues).map((name) => {
+    const kinds = contracts.filter(({ queue }) => queue === name).map(({ kind }) => kind);
+    return new RowAdapter(name, { ...parts, kinds }, options);
+  });
+}

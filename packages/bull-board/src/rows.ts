@@ -1,0 +1,124 @@
+import type { Connection } from '@offload/core';
+import { type Sql, sql } from '@offload/core/sql';
+import type { JobState } from '@offload/core/states';
+import type { StateFilter } from './statuses';
+
+/** Counts and pages end here, however many jobs there are, so that a board opens as fast with ten million of them. */
+export const maxCount = 10_000;
+
+/** What a board shows of a job. */
+export interface BoardRow {
+  id: string;
+  kind: string;
+  state: JobState;
+  heldBy: string | null;
+  payload: unknown;
+  result: unknown;
+  progressPercent: number;
+  progressStep: string | null;
+  attempt: number;
+  maxAttempts: number;
+  priority: string;
+  parentId: string | null;
+  workerId: string | null;
+  errorMessage: string | null;
+  errorStack: string | null;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  nextAttemptAt: Date | null;
+}
+
+const columns = sql`
+  job.id, job.kind, job.state, job.held_by AS "heldBy", job.payload, job.result,
+  job.progress_percent AS "progressPercent", job.progress_step AS "progressStep", job.attempt,
+  job.max_attempts AS "maxAttempts", job.priority, job.parent_id AS "parentId", job.worker_id AS "workerId",
+  job.error_message AS "errorMessage", job.error_stack AS "errorStack", job.created_at AS "createdAt",
+  job.started_at AS "startedAt", job.finished_at AS "finishedAt", job.next_attempt_at AS "nextAttemptAt"`;
+
+/** Returns how many jobs of a queue match each of the filters, up to `maxCount` of each kind. */
+export async function countRows(db: Connection, queue: string, filters: StateFilter[]) {
+  return db.query<StateFilter & { count: number }>(sql`
+    WITH RECURSIVE ${kindsOf(queue)}, wanted AS (${unnestFilters(filters)})
+    SELECT wanted.state, wanted.of_jobs AS "ofJobs", sum(found.count)::int AS count
+    FROM kind, wanted, LATERAL (
+      SELECT count(*) FROM (SELECT FROM offload.job WHERE ${isWanted(queue)} LIMIT ${maxCount}::int) counted
+    ) found
+    WHERE kind.kind IS NOT NULL GROUP BY 1, 2`);
+}
+
+/** Returns jobs of a queue that match one of the filters, newest first. */
+export async function listRows(
+  db: Connection,
+  queue: string,
+  filters: StateFilter[],
+  { offset, limit }: { offset: number; limit: number },
+): Promise<BoardRow[]> {
+  return db.query<BoardRow>(sql`
+    WITH RECURSIVE ${kindsOf(queue)}, wanted AS (${unnestFilters(filters)}), page AS (
+      SELECT found.id FROM kind, wanted, LATERAL (
+        SELECT id FROM offload.job WHERE ${isWanted(queue)} ORDER BY id DESC LIMIT ${offset + limit}::int
+      ) found
+      WHERE kind.kind IS NOT NULL ORDER BY found.id DESC OFFSET ${offset}::int LIMIT ${limit}::int
+    )
+    SELECT ${columns} FROM page JOIN offload.job USING (id) ORDER BY job.id DESC`);
+}
+
+/** Returns a job of a queue, or null if it doesn't exist. */
+export async function findRow(db: Connection, queue: string, id: string): Promise<BoardRow | null> {
+  const [found = null] = await db.query<BoardRow>(
+    sql`SELECT ${columns} FROM offload.job WHERE id = ${id}::uuid AND queue = ${queue}`,
+  );
+  return found;
+}
+
+/** Returns what the processors of a job have logged, oldest first. */
+export async function readLog(db: Connection, id: string): Promise<{ at: Date; text: string }[]> {
+  return db.query<{ at: Date; text: string }>(sql`
+    SELECT at, level || ' ' || message AS text FROM offload.job_log WHERE job_id = ${id}::uuid ORDER BY id`);
+}
+
+/** A schedule, as a board shows it. */
+export interface ScheduleRow {
+  id: string;
+  name: string | null;
+  kind: string;
+  template: unknown;
+  cron: string;
+  timeZone: string;
+  nextRunAt: Date;
+  pausedAt: Date | null;
+  lastRunAt: Date | null;
+  lastJobId: string | null;
+}
+
+const maxSchedules = 1_000;
+
+/** Returns the schedules of these kinds, the next ones first. */
+export async function listSchedules(db: Connection, kinds: string[]): Promise<ScheduleRow[]> {
+  return db.query<ScheduleRow>(sql`
+    SELECT id, name, kind, template, cron, time_zone AS "timeZone", next_run_at AS "nextRunAt",
+      paused_at AS "pausedAt", last_run_at AS "lastRunAt", last_job_id AS "lastJobId"
+    FROM offload.schedule WHERE kind = ANY(${kinds}::text[]) ORDER BY next_run_at, id LIMIT ${maxSchedules}::int`);
+}
+
+/** Skips from one kind to the next in the index, no matter how many jobs each has. The last one is null. */
+function kindsOf(queue: string): Sql {
+  const next = (condition: Sql) =>
+    sql`(SELECT job.kind FROM offload.job WHERE queue = ${queue} ${condition} ORDER BY job.kind LIMIT 1)`;
+  return sql`kind AS (
+    SELECT ${next(sql``)} AS kind
+    UNION ALL SELECT ${next(sql`AND job.kind > kind.kind`)} FROM kind WHERE kind.kind IS NOT NULL
+  )`;
+}
+
+function unnestFilters(filters: StateFilter[]): Sql {
+  return sql`SELECT * FROM unnest(
+    ${filters.map(({ state }) => state)}::text[], ${filters.map(({ ofJobs }) => ofJobs)}::boolean[]
+  ) AS wanted(state, of_jobs)`;
+}
+
+function isWanted(queue: string): Sql {
+  return sql`queue = ${queue} AND job.kind = kind.kind AND job.state = wanted.state
+    AND (wanted.of_jobs IS NULL OR wanted.of_jobs = (held_by IS NOT DISTINCT FROM 'jobs'))`;
+}
