@@ -3,6 +3,7 @@ import { openQueueBackend } from '@offload/core';
 import type { Database } from '@offload/db';
 import { createTestDatabase, startMailServer, type TestDatabase, until } from '@offload/testing';
 import { startWeb, startWorker } from '../../e2e/plugs/processes';
+import { openBareWorker } from './bare-worker';
 import { residentMb } from './memory';
 import { inTurns, type Measurement, median, percentile } from './result';
 
@@ -53,7 +54,7 @@ export async function barePickUps(queueUrl: string, count: number): Promise<numb
   const backend = openQueueBackend(queueUrl, { prefix: 'test', onError: () => undefined });
   const queue = await backend.queue('bare');
   let picked: () => void = () => undefined;
-  const worker = await backend.worker('bare', async () => picked(), { concurrency: 20, lockMs: 15_000 });
+  const { close } = openBareWorker('bare', queueUrl, async () => picked(), 20);
   const times = await timeEach(count, async () => {
     const running = new Promise<void>((resolve) => {
       picked = resolve;
@@ -61,7 +62,7 @@ export async function barePickUps(queueUrl: string, count: number): Promise<numb
     await queue.addBulk([{ name: 'bare', data: {}, opts: { removeOnComplete: true } }]);
     await running;
   });
-  await worker.close();
+  await close();
   await backend.close();
   return times;
 }

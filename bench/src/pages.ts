@@ -36,7 +36,8 @@ export async function measurePages(): Promise<Measurement[]> {
     SELECT uuidv7(), 'welcome-email', 'email', ${userId}, '{"personId": "bench", "reason": "bench"}', 1, 'succeeded', 1, 1,
       '{}', now(), now(), now() FROM generate_series(1, ${jobs}::int)`);
   const executablePath =
-    namedBy('CHROMIUM_PATH') ?? findOnPath('chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome');
+    namedBy('CHROMIUM_PATH') ??
+    findOnPath('chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome');
   const browser = await chromium.launch({
     args: ['--no-sandbox'],
     ...(executablePath && { executablePath }),

@@ -14,15 +14,17 @@ import { createTestDatabase, type TestDatabase } from '@offload/testing';
 import { v7 as uuid } from 'uuid';
 import { z } from 'zod';
 import { createLog } from '../../apps/worker/src/log';
-import { addToQueues } from '../../packages/core/src/queue/carry';
+import { addToQueues, passOn } from '../../packages/core/src/queue/carry';
 import { createAdmission } from '../../packages/core/src/worker/consume/admission';
 import { createConsumer } from '../../packages/core/src/worker/consume/consume';
 import { createInTime } from '../../packages/core/src/worker/consume/in-time';
 import { createRunningJobs } from '../../packages/core/src/worker/consume/running';
+import { openBareWorker } from './bare-worker';
 import { inTurns, type Measurement } from './result';
 
 const concurrency = 500;
 const leaseMs = 15_000;
+const queues = { email: { concurrency, perDelivery: 100, ownerRunning: 1, ownerOpen: 1 } };
 const log = createLog('silent');
 
 const noop = defineProcessor(
@@ -54,7 +56,9 @@ export async function openRunner(db: Database, backend: QueueBackend): Promise<R
     running,
     run: async () => ({ outcome: { state: 'succeeded', result: {} }, error: null }),
     reportToGate: async (_claim, outcome) => outcome,
-    afterRun: async () => undefined,
+    afterRun: async () => countdown.count(),
+    passOn: (part) => passOn(db, backend, part),
+    onError: (error) => log.error({ error }),
     outages: { begin: () => undefined, isPaused: () => false },
     inTime: createInTime(
       () => undefined,
@@ -68,14 +72,14 @@ export async function openRunner(db: Database, backend: QueueBackend): Promise<R
     log,
   });
   const options = { concurrency, lockMs: leaseMs };
-  const worker = await backend.worker('email', (job) => consume(job).then(countdown.count), options);
+  const worker = await backend.worker('email', consume('email'), options);
   return {
     async run(count) {
-      await worker.pause(true);
+      worker.pause();
       // A paused worker may still take jobs that it requested before.
       const finished = countdown.start(count);
       const jobs = await insertJobs(db, count);
-      for (let at = 0; at < count; at += 250) await addToQueues(backend, jobs.slice(at, at + 250));
+      for (let at = 0; at < count; at += 250) await addToQueues(backend, queues, jobs.slice(at, at + 250));
       const started = performance.now();
       worker.resume();
       await finished;
@@ -125,12 +129,11 @@ async function insertJobs(db: Database, count: number) {
   }));
 }
 
-/** Opens a worker for the same number of no-op jobs with only BullMQ, with the same options. */
-async function openBareRunner(backend: QueueBackend): Promise<Runner> {
+/** Opens BullMQ's own worker, which runs as many no-op jobs at once. */
+async function openBareRunner(backend: QueueBackend, url: string): Promise<Runner> {
   const queue = await backend.queue('bare');
   const countdown = createCountdown();
-  const options = { concurrency, lockMs: leaseMs };
-  const worker = await backend.worker('bare', async () => countdown.count(), options);
+  const { worker, close } = openBareWorker('bare', url, async () => countdown.count(), concurrency);
   const opts = { removeOnComplete: true };
   return {
     async run(count) {
@@ -145,7 +148,7 @@ async function openBareRunner(backend: QueueBackend): Promise<Runner> {
       await finished;
       return perSecond(count, started);
     },
-    close: () => worker.close(),
+    close,
   };
 }
 
@@ -158,7 +161,7 @@ export function ownRate(queueUrl: string | null, count: number): Promise<number>
 
 /** The same with only BullMQ. */
 export function bareRate(queueUrl: string, count: number): Promise<number> {
-  return rateOf(queueUrl, count, (_database, backend) => openBareRunner(backend));
+  return rateOf(queueUrl, count, (_database, backend) => openBareRunner(backend, queueUrl));
 }
 
 async function rateOf(
@@ -183,7 +186,7 @@ export async function measureThroughput(queueUrl: string | null): Promise<Measur
   const backend = openQueueBackend(queueUrl ?? database.url, { prefix: 'test', onError: () => undefined });
   const [size, rounds] = queueUrl ? [20_000, 6] : [4_000, 4];
   const ours = await openRunner(database.core, backend);
-  const bare = await openBareRunner(backend);
+  const bare = await openBareRunner(backend, queueUrl ?? database.url);
   const speeds = await inTurns(rounds, { ours: () => ours.run(size), bare: () => bare.run(size) });
   await ours.close();
   await bare.close();

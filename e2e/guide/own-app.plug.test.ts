@@ -86,7 +86,9 @@ it("packs a core without the demo's dependencies", async () => {
   expect(Object.keys(dependencies)).toEqual([
     ...['@types/pg', 'bullmq', 'croner', 'ioredis', 'pg', 'pino', 'sql-template-tag', 'uuid', 'zod'],
   ]);
-  const files = (await type(packed, `tar -tf ${tarballs().find((file) => file.includes('core'))}`)).split('\n');
+  const files = (await type(packed, `tar -tf ${tarballs().find((file) => file.includes('core'))}`)).split(
+    '\n',
+  );
   for (const file of ['index.js', 'types/index.d.ts', 'migrations/0001_initial.sql', 'seal.sh', 'LICENSE'])
     expect(files).toContain(`package/${file}`);
   expect(files.filter((file) => /(?<!\.d)\.ts$|test/.test(file) && !file.includes('testing'))).toEqual([]);

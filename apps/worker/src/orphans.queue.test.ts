@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { openDatabase } from '@offload/core';
-import { hasFinished } from '@offload/core/states';
 import { createSweep } from '@offload/core/testing/worker-parts';
 import { system as demo } from '@offload/kinds/system';
-import { changeNext } from '@offload/operations';
 import { startProxy, until } from '@offload/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type JobSystem, openJobSystem } from './testing/job-system';
@@ -12,7 +10,6 @@ import { quickKind } from './testing/quick-kind';
 let system: JobSystem;
 let letGo: () => Promise<void> = async () => undefined;
 const fine = quickKind('fine', async () => ({}));
-const failing = quickKind('failing', () => Promise.reject(new Error('no')), { maxAttempts: 1 });
 
 beforeEach(async () => {
   system = await openJobSystem();
@@ -97,25 +94,3 @@ async function abandon(): Promise<string> {
   });
   return id;
 }
-
-it('removes deleted jobs from the queue', async () => {
-  const worker = system.startWorker([failing]);
-  const id = await system.ask(failing.contract);
-  await until(async () => hasFinished((await system.find(id)).state));
-  const queue = await system.backend.queue('email');
-  await until(async () => (await queue.getJobState(id)) === 'failed');
-  await worker.stop();
-  const changer = await system.ask(fine.contract, { dispatch: false });
-  const filter = {
-    ids: [id],
-    kind: null,
-    signature: null,
-    queue: null,
-    until: new Date(Date.now() + 60_000).toISOString(),
-  };
-  const operator = { ...system.person, ip: null, userAgent: null, requestId: null };
-  const round = { changerId: changer, operator, filter, limit: 10 };
-  for (const job of await changeNext(system.core, demo, 'delete', round))
-    await system.client.removeFromQueue(job);
-  expect(await queue.getJobState(id)).toBe('unknown');
-});

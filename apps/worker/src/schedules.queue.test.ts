@@ -38,8 +38,8 @@ it('enqueues one job per tick, even if three workers receive it every second', a
     ['a', 'b', 'c'].map(() =>
       system.backend.worker(
         scheduleQueue,
-        async (delivery) => {
-          await consume(delivery);
+        async (delivery, room) => {
+          await consume(delivery, room);
           ticks.push(Date.now());
         },
         { concurrency: 5, lockMs: 15_000 },
@@ -114,8 +114,9 @@ it('ignores a tick of a paused or deleted schedule', async () => {
   const consume = createTickConsumer(tickParts(), fail);
   const { id } = await putSchedule(new Date(Date.now() - 1_000));
   await pauseSchedule(system.core, { id, owner: null });
+  const room = { take: () => 1, release: () => undefined, waitForOne: async () => false };
   for (const repeatJobKey of [id, randomUUID()]) {
-    await consume({ name: 'tick', timestamp: Date.now(), repeatJobKey });
+    await consume({ id: 'tick', jobs: [], timestamp: Date.now(), repeatJobKey }, room);
   }
   expect(await db.job.count()).toBe(0);
 });

@@ -38,7 +38,7 @@ export { migrate } from './migrate';
 export { cancelChannel, changedChannel } from './notify';
 export type { QueueEntry } from './outbox';
 export { persist } from './persist';
-export { type JobQueue, jobIdOf, openQueueBackend, type QueueBackend } from './queue/backend';
+export { type JobQueue, openQueueBackend, type QueueBackend } from './queue/backend';
 export { checkQueueServer } from './queue/check-queue-server';
 export { type QueueLimits, readQueueLimits, writeQueueLimits } from './queue-limits';
 export {

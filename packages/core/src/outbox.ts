@@ -19,6 +19,8 @@ export interface QueueEntry {
   priority: Priority;
   /** Whether its owner has requested it, rather than the app. */
   userRequested: boolean;
+  /** Whether it shares no delivery: under its own ID, the queue ignores it if it has it already. */
+  isAlone?: boolean;
 }
 
 /** The columns of a queue entry, from `job` or from a query that has returned its columns. */
@@ -44,26 +46,30 @@ export const notDispatched = sql`dispatched_at = NULL, fence = fence + 1`;
 
 /**
  * Marks jobs as dispatched, unless a gate holds them or they were given back meanwhile, and notifies watchers that all of
- * them exist.
+ * them exist. `deliveries` are those that carry several jobs, by the jobs' IDs.
  */
 export async function markDispatched(
   db: Connection,
   jobs: Pick<QueueEntry, 'id' | 'fence'>[],
+  deliveries: ReadonlyMap<string, string> = new Map(),
 ): Promise<void> {
   // A locked row is being claimed right now: proof enough that the queue has carried it. Each id is looked up by itself:
   // a join may read every job that waits.
   await db.query(sql`
     WITH given AS (
-      SELECT * FROM unnest(${jobs.map(({ id }) => id)}::uuid[], ${jobs.map(({ fence }) => fence)}::int[]) AS given(id, fence)
+      SELECT * FROM unnest(
+        ${jobs.map(({ id }) => id)}::uuid[], ${jobs.map(({ fence }) => fence)}::int[],
+        ${jobs.map(({ id }) => deliveries.get(id) ?? null)}::text[]
+      ) AS given(id, fence, delivery)
     ),
     target AS (
-      SELECT waiting.id FROM given, LATERAL (
+      SELECT waiting.id, given.delivery FROM given, LATERAL (
         SELECT id FROM offload.job
         WHERE job.id = given.id AND job.fence = given.fence AND ${stateIn(pendingStates)} AND held_by IS NULL
         FOR NO KEY UPDATE SKIP LOCKED
       ) waiting
     ), marked AS (
-      UPDATE offload.job SET dispatched_at = now() FROM target WHERE job.id = target.id
+      UPDATE offload.job SET dispatched_at = now(), delivery = target.delivery FROM target WHERE job.id = target.id
     )
     ${notifyChanged('given')}`);
 }
@@ -79,14 +85,14 @@ export async function findUndispatched(db: Connection, limit: number): Promise<Q
 
 /**
  * Returns jobs that were dispatched at least `afterMs` ago and still wait, so that the queue may have lost them: those
- * that were checked longest ago first.
+ * that were checked longest ago first, with the delivery that they share with others.
  */
 export async function findOverdue(
   db: Connection,
   { afterMs, limit }: { afterMs: number; limit: number },
-): Promise<QueueEntry[]> {
-  return db.query<QueueEntry>(sql`
-    SELECT ${queueEntryColumns()} FROM offload.job
+): Promise<(QueueEntry & { delivery: string | null })[]> {
+  return db.query<QueueEntry & { delivery: string | null }>(sql`
+    SELECT ${queueEntryColumns()}, job.delivery FROM offload.job
     WHERE dispatched_at < now() - ${afterMs}::int * interval '1 ms'
       AND ${stateIn(pendingStates)} AND held_by IS NULL
     ORDER BY dispatched_at LIMIT ${limit}`);
@@ -100,8 +106,9 @@ export async function returnToOutbox(db: Connection, id: string): Promise<void> 
 
 /** Returns the jobs whose worker is gone: their leases have expired by the database's clock. Oldest first. */
 export async function findOrphaned(db: Connection, limit: number): Promise<QueueEntry[]> {
+  // Until a worker claims them, each round finds them again.
   return db.query<QueueEntry>(sql`
-    SELECT ${queueEntryColumns()} FROM offload.job
+    SELECT ${queueEntryColumns()}, true AS "isAlone" FROM offload.job
     WHERE state = 'running' AND lease_until < now() AND attempt < max_attempts
     ORDER BY lease_until LIMIT ${limit}`);
 }

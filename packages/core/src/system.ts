@@ -8,6 +8,11 @@ import type { ScheduleDefinition } from './schedules/define-schedule';
 export interface QueueDefaults {
   /** Jobs that one worker process runs at once. */
   concurrency: number;
+  /**
+   * How many jobs share a delivery if they are dispatched together; by default 1. Up to 100 if they take milliseconds:
+   * carrying a delivery costs as much as such a job.
+   */
+  perDelivery?: number;
   /** Jobs of one owner that may run at once, of those that the owner has requested. The others wait their turn. */
   ownerRunning: number;
   /** Unfinished jobs that one owner may have, of those that the owner has requested. */

@@ -31,7 +31,7 @@ export function createJobs({ system, core, db, client }: JobsParts, { id: change
       if (action === 'retry') await client.dispatch(jobs);
       if (action === 'run-now') await client.admitDue();
       // The rows are the truth. A job that can't be removed from the queue now only causes a needless delivery.
-      if (action === 'cancel' || action === 'delete') await Promise.all(jobs.map(client.removeFromQueue));
+      if (action === 'cancel') await Promise.all(jobs.map(client.removeFromQueue));
       return { changed: jobs.length, total: await countChanged(core, changerId) };
     },
   };

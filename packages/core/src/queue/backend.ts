@@ -1,31 +1,24 @@
 import type { Queue } from 'bullmq';
+import type { Delivery } from './delivery';
 import { openPostgresBackend } from './postgres';
 import type { PrefixSource } from './prefix';
 import { openRedisBackend } from './redis';
 
-/** What a queue delivers: the parts of BullMQ's job that aren't in the row. */
-export interface Delivery {
-  id?: string | undefined;
-  /** The job's kind. */
-  name: string;
-  /** When the queue was given it, in milliseconds by the clock of whoever gave it. */
-  timestamp: number;
-  /** The schedule's ID, if it's a tick. */
-  repeatJobKey?: string | undefined;
+/** The slots for the jobs of a delivery. */
+export interface Room {
+  /** Takes up to `max` free slots. Returns how many, at least one at first, and after a slot that was waited for. */
+  take(max: number): number;
+  /** Waits up to `ms` for a free slot, which is then kept for `take`. Returns false if there's none by then. */
+  waitForOne(ms: number): Promise<boolean>;
+  /** Frees a slot. */
+  release(): void;
 }
 
-/** Returns a delivery's ID in the queue: the job's ID and the number of the run before it, so that no ID is used twice. */
-export function deliveryId({ id, fence }: { id: string; fence: number }): string {
-  return fence > 0 ? `${id}.${fence}` : id;
-}
-
-/** Returns the job's ID of a delivery. */
-export function jobIdOf(delivery: string): string {
-  return delivery.split('.', 1)[0] ?? delivery;
-}
-
-/** Takes a delivery, which is over when it resolves. Throws a `DeliveryReturned` to leave it to another worker. */
-export type Consume = (delivery: Delivery) => Promise<void>;
+/**
+ * Takes a delivery, which is over when it resolves. What it does after that keeps the slots that it has taken. Throws a
+ * `DeliveryReturned` to leave it to another worker.
+ */
+export type Consume = (delivery: Delivery, room: Room) => Promise<void>;
 
 /** The methods that we use of BullMQ's queue. `remove` returns 1 if the job existed and no worker held it. */
 export type JobQueue = Pick<
@@ -50,7 +43,8 @@ export type JobQueue = Pick<
 export interface QueueWorker {
   /** How many jobs it runs at once. Can be changed while it runs. */
   concurrency: number;
-  pause(doNotWaitActive: boolean): Promise<void>;
+  /** Takes nothing from the queue until it's resumed. */
+  pause(): void;
   resume(): void;
   isPaused(): boolean;
   /** Stops accepting jobs. Resolves when running ones have ended. */
@@ -59,7 +53,7 @@ export interface QueueWorker {
 
 export interface WorkerSettings {
   concurrency: number;
-  /** Milliseconds that an unresponsive worker keeps a delivered job. */
+  /** Milliseconds that an unresponsive worker keeps a delivery. */
   lockMs: number;
 }
 
@@ -77,7 +71,7 @@ export interface QueueBackend {
 
 export type BackendOptions = PrefixSource & {
   /** Gets the errors of connections that are lost later. */
-  onError(error: Error): void;
+  onError(error: unknown): void;
 };
 
 /**

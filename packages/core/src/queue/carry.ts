@@ -1,12 +1,13 @@
 import type { JobsOptions } from 'bullmq';
+import type { Connection } from '../database/connection';
+import { sql } from '../database/sql';
 import type { QueueEntry } from '../outbox';
 import type { Priority } from '../priorities';
-import { deliveryId, type JobQueue, type QueueBackend } from './backend';
+import type { JobSystem } from '../system';
+import type { JobQueue, QueueBackend } from './backend';
+import { carriageOf, carriageOfMany, type DeliveredJob, type Delivery, deliveryId } from './delivery';
 
 const deadlineMs = 1_000;
-
-// The queue only carries the ID. Payload, attempts, and outcome are in the row.
-const options: JobsOptions = { removeOnComplete: true, removeOnFail: { count: 1_000 } };
 
 const places: Record<Priority, JobsOptions> = { high: { lifo: true }, normal: {}, low: { priority: 1 } };
 
@@ -14,66 +15,98 @@ const places: Record<Priority, JobsOptions> = { high: { lifo: true }, normal: {}
  * Returns a job's place in its queue. What users request is urgent among their own jobs only: they would be served before
  * all others for as long as they request more.
  */
-function placeOf({ priority, userRequested }: QueueEntry): JobsOptions {
-  return places[priority === 'high' && userRequested ? 'normal' : priority];
+function placeOf({ priority, userRequested }: QueueEntry): Priority {
+  return priority === 'high' && userRequested ? 'normal' : priority;
 }
 
 /**
- * Adds jobs to their queues. Adding one twice has no further effect. Rejects if a queue hasn't accepted them within a second,
- * although it may still have them.
+ * Adds jobs to their queues. Jobs of a queue share deliveries, up to its `perDelivery`. Adding one twice has no further
+ * effect. Returns the deliveries of those that share one, by their IDs. Rejects if a queue hasn't accepted them within a
+ * second, although it may still have them.
  */
-export async function addToQueues(backend: QueueBackend, jobs: QueueEntry[]): Promise<void> {
+export async function addToQueues(
+  backend: QueueBackend,
+  queues: JobSystem['queues'],
+  jobs: QueueEntry[],
+): Promise<Map<string, string>> {
+  const shared = new Map<string, string>();
   for (const name of new Set(jobs.map(({ queue }) => queue))) {
     const own = jobs.filter(({ queue }) => queue === name);
-    await within(deadlineMs, addTo(backend, name, own));
+    await within(deadlineMs, addTo(await backend.queue(name), own, queues[name]?.perDelivery ?? 1, shared));
   }
+  return shared;
 }
 
-async function addTo(backend: QueueBackend, name: string, jobs: QueueEntry[]): Promise<void> {
-  const queue = await backend.queue(name);
-  // Otherwise Bull Board would keep showing an earlier run as failed.
-  await Promise.all(jobs.flatMap(earlierDeliveries).map((id) => queue.remove(id)));
-  await queue.addBulk(
-    inOrder(jobs).map((job) => ({
-      ...{ name: job.kind, data: {} },
-      opts: { ...options, ...placeOf(job), jobId: deliveryId(job) },
-    })),
+async function addTo(
+  queue: JobQueue,
+  jobs: QueueEntry[],
+  perDelivery: number,
+  shared: Map<string, string>,
+): Promise<void> {
+  // BullMQ counts what it delivers toward the limit of a minute.
+  const isLimited = jobs.length > 1 && perDelivery > 1 && (await queue.getGlobalRateLimit()) !== null;
+  const carriages = (['low', 'normal', 'high'] as const).flatMap((place) => {
+    const own = jobs.filter((job) => placeOf(job) === place);
+    const alone = own.filter(({ isAlone }) => isAlone).map((job) => [job]);
+    const sharing = own.filter(({ isAlone }) => !isAlone);
+    const parts = [...alone, ...chunk(sharing, isLimited ? 1 : perDelivery)];
+    const carried = parts.map((part) => ({ part, carriage: carriageOf(part, places[place]) }));
+    // Of what goes to the front of the queue, the last one that is added is the first to run.
+    return place === 'high' ? carried.toReversed() : carried;
+  });
+  for (const { part, carriage } of carriages)
+    if (part.length > 1) for (const { id } of part) shared.set(id, carriage.opts.jobId);
+  await queue.addBulk(carriages.map(({ carriage }) => carriage));
+}
+
+function chunk<Item>(items: Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_none, at) =>
+    items.slice(at * size, (at + 1) * size),
   );
-}
-
-/** Of those that go to the front of the queue, the last one that is added is the first to run. */
-function inOrder(jobs: QueueEntry[]): QueueEntry[] {
-  const urgent = jobs.filter((job) => placeOf(job).lifo);
-  return urgent.length > 1 ? [...jobs.filter((job) => !urgent.includes(job)), ...urgent.toReversed()] : jobs;
-}
-
-/** Returns the IDs of the last delivery and of the one before: a retry follows a run by two. */
-function earlierDeliveries({ id, fence }: QueueEntry): string[] {
-  return [fence - 1, fence - 2]
-    .filter((earlier) => earlier >= 0)
-    .map((earlier) => deliveryId({ id, fence: earlier }));
-}
-
-/** Removes a job from its queue, whether it's waiting or kept as failed, unless a worker holds it. */
-export async function removeFromQueue(backend: QueueBackend, job: QueueEntry): Promise<void> {
-  const queue = await within(deadlineMs, backend.queue(job.queue));
-  const deliveries = [deliveryId(job), ...earlierDeliveries(job)];
-  await within(deadlineMs, Promise.all(deliveries.map((id) => queue.remove(id))));
 }
 
 /**
- * Returns the jobs that are missing from their queues, or that their queues consider completed or failed. Removes their
- * remains, so that they can be added again.
+ * Passes on the jobs of a delivery that this worker has no slot for, as a delivery of their own at the front of the queue.
+ * If that fails, the sweeper misses them.
  */
-export async function findMissingFromQueue(backend: QueueBackend, jobs: QueueEntry[]): Promise<QueueEntry[]> {
-  const carried = await Promise.all(
-    jobs.map(async (job) => isCarried(await backend.queue(job.queue), deliveryId(job))),
-  );
-  return jobs.filter((_job, index) => !carried[index]);
+export async function passOn(
+  db: Connection,
+  backend: QueueBackend,
+  { queue: name, delivery, rest }: { queue: string; delivery: Delivery; rest: DeliveredJob[] },
+): Promise<void> {
+  const queue = await backend.queue(name);
+  const carriage = carriageOfMany(rest, places.high);
+  await within(deadlineMs, queue.addBulk([carriage]));
+  await db.execute(sql`
+    UPDATE offload.job SET delivery = ${carriage.opts.jobId}
+    WHERE id = ANY(${rest.map(({ id }) => id)}::uuid[]) AND delivery = ${delivery.id}`);
 }
 
-async function isCarried(queue: JobQueue, id: string): Promise<boolean> {
+/** Removes the delivery of a job from its queue, unless it carries others, too, or a worker has it. */
+export async function removeFromQueue(backend: QueueBackend, job: QueueEntry): Promise<void> {
+  const queue = await within(deadlineMs, backend.queue(job.queue));
+  await within(deadlineMs, queue.remove(deliveryId(job)));
+}
+
+/** Returns the jobs whose deliveries are missing from their queues. */
+export async function findMissingFromQueue(
+  backend: QueueBackend,
+  jobs: (QueueEntry & { delivery: string | null })[],
+): Promise<QueueEntry[]> {
+  const carried = new Map<string, Promise<boolean>>();
+  const isCarried = async ({ queue, delivery, ...job }: (typeof jobs)[number]): Promise<boolean> => {
+    const id = delivery ?? deliveryId(job);
+    const known = carried.get(id) ?? isIn(await backend.queue(queue), id);
+    carried.set(id, known);
+    return known;
+  };
+  const found = await Promise.all(jobs.map(isCarried));
+  return jobs.filter((_job, index) => !found[index]);
+}
+
+async function isIn(queue: JobQueue, id: string): Promise<boolean> {
   const state = await queue.getJobState(id);
+  // Of an earlier version, which kept what had failed.
   if (state === 'completed' || state === 'failed') await queue.remove(id);
   return state !== 'unknown' && state !== 'completed' && state !== 'failed';
 }

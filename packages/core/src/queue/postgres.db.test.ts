@@ -6,7 +6,7 @@ import { openPostgresBackend } from './postgres';
 
 let database: TestDatabase;
 let backend: QueueBackend;
-let errors: Error[];
+let errors: unknown[];
 
 beforeEach(async () => {
   errors = [];

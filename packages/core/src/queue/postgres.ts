@@ -3,22 +3,23 @@ import { Pool } from 'pg';
 import { WatchedClient } from '../database/watched-client';
 import type { QueueBackend } from './backend';
 import { memoizeSuccess } from './memoize';
-import { pauseAfterReply } from './pause-after-reply';
+import { startPump } from './pump';
 import { settings } from './repeat-strategy';
-import { processorOf } from './returned';
 import { workerOptions } from './worker-options';
 
 const { Queue, Worker } = withBackend(createPostgresBackend);
 
-/** A worker that waits before its next try when PostgreSQL has rejected a statement. BullMQ tries again at once. */
-class PatientWorker extends Worker {
-  protected override moveToActive(token: string, name?: string) {
-    return pauseAfterReply(super.moveToActive(token, name));
+class FetchingWorker extends Worker {
+  follow(loop: Promise<void>): void {
+    this.mainLoopRunning = loop;
+  }
+  look(token: string) {
+    return this.moveToActive(token);
   }
 }
 
 /** Opens BullMQ on PostgreSQL. All queues of a process share one pool, from which each worker keeps a connection to listen. */
-export function openPostgresBackend(url: string, onError: (error: Error) => void): QueueBackend {
+export function openPostgresBackend(url: string, onError: (error: unknown) => void): QueueBackend {
   const pool = new Pool({
     Client: WatchedClient,
     connectionString: url,
@@ -60,11 +61,7 @@ export function openPostgresBackend(url: string, onError: (error: Error) => void
     queue,
     async worker(name, consume, workerSettings) {
       await migrate('schema');
-      const worker = new PatientWorker(name, processorOf(consume), {
-        connection,
-        autorun: false,
-        ...workerOptions(workerSettings),
-      });
+      const worker = new FetchingWorker(name, undefined, { connection, ...workerOptions(workerSettings) });
       worker.on('error', onError);
       try {
         // A worker that isn't ready at its first attempt never will be: each fetch then fails at once, without a pause, and
@@ -74,8 +71,7 @@ export function openPostgresBackend(url: string, onError: (error: Error) => void
         await worker.close();
         throw error;
       }
-      worker.run().catch(onError);
-      return worker;
+      return startPump(worker, consume, { ...workerSettings, onError });
     },
     async check() {
       await pool.query('SELECT 1');

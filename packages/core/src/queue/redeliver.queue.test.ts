@@ -7,7 +7,8 @@ import { sql } from '../database/sql';
 import { type QueueEntry, queueEntryColumns, returnToOutbox } from '../outbox';
 import { defineSystem } from '../system';
 import { createJobTools } from '../testing/jobs';
-import { jobIdOf, openQueueBackend, type QueueBackend, type QueueWorker } from './backend';
+import { openQueueBackend, type QueueBackend, type QueueWorker } from './backend';
+import { jobIdOf } from './delivery';
 
 let database: TestDatabase;
 let server: Awaited<ReturnType<typeof openTestQueue>>;
@@ -38,7 +39,7 @@ beforeAll(async () => {
     backend,
     onError: () => undefined,
   });
-  worker = await backend.worker('email', ({ id = '' }) => consume(id), { concurrency: 2, lockMs: 30_000 });
+  worker = await backend.worker('email', ({ id }) => consume(id), { concurrency: 2, lockMs: 30_000 });
 });
 beforeEach(() => {
   delivered = [];

@@ -3,10 +3,9 @@ import { Redis } from 'ioredis';
 import type { BackendOptions, QueueBackend } from './backend';
 import { findServerProblems } from './explain';
 import { memoizeSuccess } from './memoize';
-import { pauseAfterReply } from './pause-after-reply';
 import { findPrefix } from './prefix';
+import { startPump } from './pump';
 import { settings } from './repeat-strategy';
-import { processorOf } from './returned';
 import { workerOptions } from './worker-options';
 
 const deadlines = { connectTimeout: 5_000, disconnectTimeout: 1_000, keepAlive: 5_000 };
@@ -15,10 +14,12 @@ const answerMs = 2_000;
 // BullMQ's blocking reads take up to ten seconds.
 const blockedMs = 13_000;
 
-/** A worker that waits before its next try when Redis has rejected a command. BullMQ tries again at once. */
-class PatientWorker extends Worker {
-  protected override moveToActive(token: string, name?: string) {
-    return pauseAfterReply(super.moveToActive(token, name));
+class FetchingWorker extends Worker {
+  follow(loop: Promise<void>): void {
+    this.mainLoopRunning = loop;
+  }
+  look(token: string) {
+    return this.moveToActive(token);
   }
 }
 
@@ -79,13 +80,13 @@ export function openRedisBackend(url: string, { onError, ...source }: BackendOpt
       );
       connection.on('error', onError);
       consumers.push(connection);
-      const worker = new PatientWorker(name, processorOf(consume), {
+      const worker = new FetchingWorker(name, undefined, {
         connection,
         prefix,
         ...workerOptions(workerSettings),
       });
       worker.on('error', onError);
-      return worker;
+      return startPump(worker, consume, { ...workerSettings, onError });
     },
     check,
     async close() {

@@ -3,9 +3,8 @@ import type { WorkerSettings } from './backend';
 import { settings } from './repeat-strategy';
 
 /** Returns options that make BullMQ leave all decisions to the row. */
-export function workerOptions({ concurrency, lockMs }: WorkerSettings): Omit<WorkerOptions, 'connection'> {
+export function workerOptions({ lockMs }: WorkerSettings): Omit<WorkerOptions, 'connection'> {
   return {
-    concurrency,
     lockDuration: lockMs,
     // Must be a whole number, or BullMQ checks nothing.
     stalledInterval: Math.ceil(lockMs / 3),
@@ -13,7 +12,6 @@ export function workerOptions({ concurrency, lockMs }: WorkerSettings): Omit<Wor
     maximumRateLimitDelay: 1_000,
     // The row counts how often a job may lose its worker.
     maxStalledCount: 1_000_000,
-    runRetryDelay: 1_000,
     settings,
   };
 }

@@ -60,7 +60,7 @@ export async function claimJobs(
         AND ${noneCountsOnIt}`,
       set: sql`
         attempt = attempt + 1, fence = fence + 1, worker_id = ${workerId}::uuid,
-        lease_until = now() + ${leaseMs}::int * interval '1 ms', dispatched_at = now(), started_at = now(),
+        lease_until = now() + ${leaseMs}::int * interval '1 ms', dispatched_at = now(), delivery = NULL, started_at = now(),
         next_attempt_at = NULL, progress_percent = 0, progress_step = NULL,
         unique_key = CASE unique_while WHEN 'waiting' THEN NULL ELSE unique_key END,
         waited_ms = greatest(0, extract(epoch FROM now() - coalesce(lease_until, waits_since)) * 1000)::bigint`,

@@ -6,6 +6,7 @@ import type { ErrorLogger } from '../error-logger';
 import { OutageError } from '../errors';
 import { returnToOutbox } from '../outbox';
 import { openQueueBackend, type QueueWorker } from '../queue/backend';
+import { passOn } from '../queue/carry';
 import { scheduleQueue } from '../schedules/schedulers';
 import { createAdmission } from './consume/admission';
 import { createConsumer } from './consume/consume';
@@ -99,6 +100,8 @@ export function openParts(setting: WorkerSetting) {
     run: createRunJob({ writer, services, openSteps, log }, isolated?.work ?? runInProcess),
     reportToGate: (claim, outcome, error) => reportToGate(db, claim, outcome, error),
     afterRun: async (run) => services.afterRun?.(run).catch(errorLogger('failed to clean up after a run')),
+    passOn: (part) => passOn(db, backend, part).catch(logFailedDispatch),
+    onError: errorLogger('failed to record how a run ended'),
     returnToOutbox: (id) => returnToOutbox(db, id),
     holdUnknown: (id) => holdUnknown(db, id),
   });
@@ -106,7 +109,7 @@ export function openParts(setting: WorkerSetting) {
     { system, db, client },
     errorLogger('failed to enqueue a scheduled job'),
   );
-  const consumerOf = (queue: string) => (queue === scheduleQueue ? consumeTick : consume);
+  const consumerOf = (queue: string) => (queue === scheduleQueue ? consumeTick : consume(queue));
   const concurrency = defaultConcurrency(system);
   const opened = {
     db,

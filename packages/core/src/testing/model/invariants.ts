@@ -1,4 +1,4 @@
-import { deliveryId } from '../../queue/backend';
+import { deliveryId } from '../../queue/delivery';
 import type { Life } from './life';
 import { limits } from './model';
 import type { JobRow } from './rows';
@@ -33,7 +33,7 @@ export function findUnswept(life: Life): string[] {
   );
   const left = [...rows.values()].flatMap((row) => {
     const { id, state, heldBy, due, dispatchedAt, createdAt, lease } = row;
-    const isCarried = world.queue.carried.has(deliveryId(row));
+    const isCarried = world.queue.carried.has(row.delivery ?? deliveryId(row));
     if (heldBy === 'time' && due !== null && due <= model.now) return [`${id} is due, and held`];
     if (heldBy === 'kind') return [`${id} is held, although its kind is known`];
     if (isPending(row) && heldBy === null && !isCarried) {
@@ -87,9 +87,9 @@ function findUndelivered({ rows, world: { queue } }: Life): string[] {
     (row) => isPending(row) && row.heldBy === null && row.dispatchedAt !== null,
   );
   return waiting.flatMap((row) => {
-    const id = deliveryId(row);
+    const id = row.delivery ?? deliveryId(row);
     const carried = queue.carried.get(id);
-    if (queue.lost.has(id) || (carried && carried.state !== 'failed')) return [];
+    if (queue.lost.has(id) || carried) return [];
     return [`${row.id} is marked as dispatched, and the queue doesn't carry ${id}`];
   });
 }

@@ -62,14 +62,14 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'A worker claims jobs of a queue that an outage has paused (1e9ed128)',
     file: 'worker/consume/consume.ts',
-    find: 'if (outages.isPaused(definition.contract.queue)) throw',
-    replace: 'if (false) throw',
+    find: 'if (outages.isPaused(queue)) break;',
+    replace: '',
   },
   {
     name: 'A delivery that could not be claimed is forgotten (ad90ebb2)',
     file: 'worker/consume/consume.ts',
-    find: 'if (!result.claimed && status && isPending(status.state))',
-    replace: 'if (false)',
+    find: 'else if (isPending(status.state))',
+    replace: 'else if (false)',
   },
   {
     name: 'A job whose worker is gone is not delivered again (bf5517f3)',

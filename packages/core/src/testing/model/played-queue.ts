@@ -1,17 +1,18 @@
 import type { JobQueue, QueueBackend } from '../../queue/backend';
+import { type DeliveredJob, deliveryOf } from '../../queue/delivery';
 
 /** A delivery as the queue keeps it: its consumer may have returned without the queue knowing yet. */
 export interface PlayedDelivery {
   id: string;
-  kind: string;
-  state: 'waiting' | 'active' | 'failed';
+  jobs: DeliveredJob[];
+  state: 'waiting' | 'active';
   /** Once its consumer has returned: what the queue will make of it. */
-  outcome: 'completed' | 'failed' | 'returned' | null;
+  outcome: 'completed' | 'returned' | null;
 }
 
 /**
  * A queue that the test plays, as an adversary: it delivers in any order, twice, late, or never. Like BullMQ, it ignores an
- * ID that it has already, keeps what has failed, and removes nothing that a worker holds.
+ * ID that it has already, and removes nothing that a worker holds.
  */
 export class PlayedQueue {
   /** What it carries, by the deliveries' IDs. */
@@ -39,7 +40,6 @@ export class PlayedQueue {
   settle(delivery: PlayedDelivery): void {
     if (this.carried.get(delivery.id) !== delivery) return;
     if (delivery.outcome === 'returned') Object.assign(delivery, { state: 'waiting', outcome: null });
-    else if (delivery.outcome === 'failed') delivery.state = 'failed';
     else this.carried.delete(delivery.id);
   }
 
@@ -60,9 +60,11 @@ export class PlayedQueue {
   asBackend(): QueueBackend {
     // What else a queue can do isn't used by either.
     const queue: JobQueue = Object.assign(Object.create(null), {
-      addBulk: async (jobs: { name: string; opts: { jobId: string } }[]) => {
-        for (const { name, opts } of jobs) await this.#add(opts.jobId, name);
+      addBulk: async (added: { name: string; data: object; opts: { jobId: string } }[]) => {
+        for (const { name, data, opts } of added)
+          await this.#add(deliveryOf({ id: opts.jobId, name, data, timestamp: 0 }));
       },
+      getGlobalRateLimit: async () => null,
       remove: async (id: string) => this.#remove(id),
       getJobState: async (id: string) => this.carried.get(id)?.state ?? 'unknown',
     });
@@ -75,10 +77,10 @@ export class PlayedQueue {
     };
   }
 
-  async #add(id: string, kind: string): Promise<void> {
+  async #add({ id, jobs }: Pick<PlayedDelivery, 'id' | 'jobs'>): Promise<void> {
     this.lost.delete(id);
     if (this.carried.has(id)) return;
-    const delivery: PlayedDelivery = { id, kind, state: 'waiting', outcome: null };
+    const delivery: PlayedDelivery = { id, jobs, state: 'waiting', outcome: null };
     this.carried.set(id, delivery);
     await this.onAdd?.(delivery);
   }

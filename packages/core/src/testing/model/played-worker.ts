@@ -4,7 +4,6 @@ import { holdUnknown } from '../../admission';
 import type { RunEnd } from '../../client';
 import type { JobDefinition } from '../../contract';
 import { type QueueEntry, returnToOutbox } from '../../outbox';
-import { jobIdOf } from '../../queue/backend';
 import { DeliveryReturned } from '../../queue/returned';
 import type { StepStore } from '../../steps';
 import type { Claim } from '../../worker/claim';
@@ -31,7 +30,7 @@ export interface PlayedRun {
   delivery: PlayedDelivery;
   worker: PlayedWorker;
   steps: StepStore;
-  /** Ends the run. Resolves when its consumer has returned, to what it admits then. */
+  /** Ends the run. Resolves when that is recorded, to what it admits then. */
   end(ending: Ending): Promise<RunEnd[]>;
 }
 
@@ -39,8 +38,8 @@ export interface PlayedWorker {
   writer: JobWriter;
   /** Resolves when the child jobs that a run has enqueued have been dispatched. */
   dispatched(): Promise<void>;
-  /** Consumes a delivery until the run has begun, or else to its end. Resolves to the run, or to what the worker admits. */
-  consume(delivery: PlayedDelivery): Promise<PlayedRun | RunEnd[]>;
+  /** Consumes a delivery. Resolves to the runs that have begun. */
+  consume(delivery: PlayedDelivery): Promise<PlayedRun[]>;
 }
 
 /** Makes a worker of the core's own parts, whose processors and whose moments the test chooses. */
@@ -61,6 +60,8 @@ export function createPlayedWorker(
   >();
   const endings = new Map<string, Ending>();
   const admitted: RunEnd[] = [];
+  // One run ends at a time.
+  let released: () => void = () => undefined;
 
   async function finish(end: Finish) {
     const { rival, repeats } = endings.get(`${end.id} ${end.fence}`) ?? { rival: false, repeats: false };
@@ -70,6 +71,10 @@ export function createPlayedWorker(
   }
 
   const consumeDelivery = createConsumer({
+    passOn: () => Promise.reject(new Error('There are slots for all.')),
+    onError: (error) => {
+      throw error;
+    },
     ...{ kinds: known, writer: { ...writer, finish }, log, giveUp: new AbortController().signal },
     run: (_definition, claim) =>
       new Promise((resolve) => {
@@ -95,43 +100,42 @@ export function createPlayedWorker(
     returnToOutbox: (id) => returnToOutbox(db, id),
     giveWay: () => undefined,
     admission: { whenDue: () => undefined, close: () => undefined, after: (end) => void admitted.push(end) },
-  });
+  })('any');
 
   const worker: PlayedWorker = {
     writer,
     dispatched: () => dispatching,
-    consume(delivery) {
-      const { id, kind } = delivery;
-      return new Promise((resolve, reject) => {
-        const consumed = () =>
-          consumeDelivery({ id, name: kind, timestamp: Date.now() })
-            .then(() => 'completed' as const, failedWith)
-            .then((outcome) => {
-              delivery.outcome = outcome;
-              return admitted.splice(0);
-            });
-        let over: Promise<RunEnd[]> | undefined;
-        begun.set(jobIdOf(id), (run, end) => {
-          resolve({
+    async consume(delivery) {
+      const { id, jobs } = delivery;
+      const runs: PlayedRun[] = [];
+      for (const job of jobs) {
+        begun.set(job.id, (run, end) => {
+          runs.push({
             ...run,
             delivery,
-            end(ending) {
+            async end(ending) {
+              const ended = new Promise<void>((resolve) => {
+                released = resolve;
+              });
               end(ending);
-              return over ?? Promise.resolve([]);
+              await ended;
+              return admitted.splice(0);
             },
           });
         });
-        over = consumed();
-        over.then(resolve, reject);
-      });
+      }
+      const room = { take: (max: number) => max, release: () => released(), waitForOne: async () => false };
+      const work = consumeDelivery({ id, jobs, timestamp: Date.now() }, room);
+      delivery.outcome = await work.then(() => 'completed' as const, returned);
+      admitted.length = 0;
+      return runs;
     },
   };
   return worker;
 }
 
-/** A consumer throws an error for the queue to show that the job has failed, or to leave it to another worker. */
-function failedWith(error: unknown): 'failed' | 'returned' {
-  if (error instanceof Error && error.name === 'UnrecoverableError') return 'failed';
+/** A consumer throws this error to leave a delivery to another worker. */
+function returned(error: unknown): 'returned' {
   if (error instanceof DeliveryReturned) return 'returned';
   throw error;
 }

@@ -23,6 +23,8 @@ export interface JobRow {
   priority: Priority;
   createdAt: number;
   dispatchedAt: number | null;
+  /** The delivery that it shares with others. */
+  delivery: string | null;
   /** Changes with any of its columns. */
   print: string;
 }
@@ -36,7 +38,7 @@ export async function readRows(db: Connection): Promise<Map<string, JobRow>> {
       waiting_for ->> 'type' AS "waitsFor", unique_key IS NOT NULL AS "isUnique",
       (SELECT count(*)::int FROM model.ending WHERE job_id = job.id) AS ends,
       held_by AS "heldBy", priority, (extract(epoch FROM created_at) * 1000)::float8 AS "createdAt",
-      (extract(epoch FROM dispatched_at) * 1000)::float8 AS "dispatchedAt", md5(job::text) AS print
+      (extract(epoch FROM dispatched_at) * 1000)::float8 AS "dispatchedAt", delivery, md5(job::text) AS print
     FROM offload.job ORDER BY id`);
   return new Map(rows.map((row) => [row.id, row]));
 }

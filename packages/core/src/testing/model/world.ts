@@ -52,7 +52,7 @@ export async function openWorld(): Promise<World> {
   // A job that is to stop has not ended: a hook that hears of it counts one end too many.
   const ended = sql`INSERT INTO model.ending SELECT id FROM changed WHERE state IN ('canceling', 'succeeded', 'failed', 'canceled')`;
   const system = defineSystem({
-    queues: { email: { concurrency: 1, ownerRunning: limits.owner, ownerOpen: 100 } },
+    queues: { email: { concurrency: 1, perDelivery: 3, ownerRunning: limits.owner, ownerOpen: 100 } },
     contracts: Object.values(kinds),
     gateLimits: () => ({ concurrency: limits.gate }),
     hooks: [{ onEnd: ended }],

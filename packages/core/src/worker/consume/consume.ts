@@ -1,11 +1,11 @@
-import { UnrecoverableError } from 'bullmq';
 import type { Logger } from 'pino';
 import type { JobDefinition } from '../../contract';
 import { isOutageError, type OutageError } from '../../errors';
 import type { JobStatus } from '../../job-status';
 import { messageOf } from '../../log';
 import { persist } from '../../persist';
-import { type Delivery, jobIdOf } from '../../queue/backend';
+import type { Consume, Room } from '../../queue/backend';
+import type { DeliveredJob, Delivery } from '../../queue/delivery';
 import { DeliveryReturned } from '../../queue/returned';
 import { hasFinished, isPending } from '../../states';
 import type { Claim } from '../claim';
@@ -38,36 +38,83 @@ export interface ConsumerParts {
   giveWay(queue: string): void;
   /** Leaves a job to the sweeper, which dispatches it again. */
   returnToOutbox(id: string): Promise<void>;
+  /** Adds the jobs of a delivery that this worker has no slot for to their queue again. */
+  passOn(part: { queue: string; delivery: Delivery; rest: DeliveredJob[] }): Promise<void>;
   admission: Admission;
+  /** Called if a run's end couldn't be recorded. */
+  onError(error: unknown): void;
   /** Aborts when the process is about to exit, whether or not its writes have arrived. */
   giveUp: AbortSignal;
   log: Logger;
 }
 
-/** Makes the one wrapper around all kinds: it claims what the queue delivers, runs it, and records how it ended. */
+// A delivery of short jobs is worked off within that time. Of long ones, what has no slot yet goes to whoever has.
+const holdMs = 500;
+
+/** Makes the one wrapper around all kinds: it claims what a queue delivers, runs it, and records how it ended. */
 export function createConsumer(parts: ConsumerParts) {
-  const { kinds, writer, outages, inTime } = parts;
-  return async function consume({ id: delivery, name, timestamp }: Delivery): Promise<void> {
-    if (!delivery) throw new UnrecoverableError('a delivery without an id is not ours');
-    const id = jobIdOf(delivery);
-    const definition = kinds.get(name);
+  const { outages, passOn } = parts;
+  return (queue: string): Consume =>
+    async (delivery, room) => {
+      const until = performance.now() + holdMs;
+      let rest = delivery.jobs;
+      do {
+        // A worker that has just paused still receives what it requested before.
+        if (outages.isPaused(queue)) break;
+        const taken = rest.slice(0, room.take(rest.length));
+        rest = rest.slice(taken.length);
+        await all(taken.map((job) => start(job, new Date(delivery.timestamp), room, parts)));
+      } while (rest.length > 0 && (await room.waitForOne(until - performance.now())));
+      if (rest.length === delivery.jobs.length && rest.length > 0) throw new DeliveryReturned();
+      if (rest.length > 0) await passOn({ queue, delivery, rest });
+    };
+}
+
+/** Waits for all, also if some reject. Then rejects with the first error. */
+async function all(work: Promise<void>[]): Promise<void> {
+  const settled = await Promise.allSettled(work);
+  for (const one of settled) if (one.status === 'rejected') throw one.reason;
+}
+
+/** Claims a job. Once it's claimed, resolves, and the run goes on in its slot. Otherwise frees the slot. */
+async function start(
+  { id, kind }: DeliveredJob,
+  dispatchedAt: Date,
+  room: Pick<Room, 'release'>,
+  parts: ConsumerParts,
+): Promise<void> {
+  const { kinds, writer, inTime } = parts;
+  const definition = kinds.get(kind);
+  let isRunning = false;
+  try {
     // A newer web may enqueue kinds that only the next worker knows.
-    if (!definition) return leaveUnknown(id, parts);
-    // A worker that has just paused still receives the jobs that it requested before.
-    if (outages.isPaused(definition.contract.queue)) throw new DeliveryReturned();
+    if (!definition) return await leaveUnknown(id, parts);
     const result = await inTime(
-      () => writer.claim(id, new Date(timestamp)),
+      () => writer.claim(id, dispatchedAt),
       // The row says that this worker has it, so no other takes it.
-      async ({ claimed }) => claimed && runClaimed(claimed, definition, parts),
+      async ({ claimed }) => claimed && runToEnd(claimed, definition, parts),
     );
-    const status = result.claimed ? await runClaimed(result.claimed, definition, parts) : result.status;
-    // Its payload is of a later version than this worker's.
-    if (!result.claimed && status && status.payloadVersion > (definition.contract.version ?? 1))
-      return leaveUnknown(id, parts);
-    // A transaction that counts on it is still open.
-    if (!result.claimed && status && isPending(status.state)) return inTime(() => parts.returnToOutbox(id));
-    acknowledge(status, parts.admission);
-  };
+    if (!result.claimed) return await leave(id, result.status, definition, parts);
+    isRunning = true;
+    void runToEnd(result.claimed, definition, parts).finally(room.release);
+  } finally {
+    if (!isRunning) room.release();
+  }
+}
+
+/** Leaves a job that couldn't be claimed to whoever can, if anyone must. */
+async function leave(
+  id: string,
+  status: JobStatus | null,
+  { contract }: JobDefinition,
+  parts: ConsumerParts,
+): Promise<void> {
+  if (!status) return;
+  // Its payload is of a later version than this worker's.
+  if (status.payloadVersion > (contract.version ?? 1)) await leaveUnknown(id, parts);
+  // A transaction that counts on it is still open.
+  else if (isPending(status.state)) await parts.inTime(() => parts.returnToOutbox(id));
+  else admitAfter(status, parts.admission);
 }
 
 /** Leaves a job to a worker that knows its kind. */
@@ -76,30 +123,41 @@ async function leaveUnknown(id: string, { holdUnknown, giveWay, inTime }: Consum
   if (known) giveWay(known);
 }
 
-async function runClaimed(
-  claim: Claim,
-  definition: JobDefinition,
-  { run, reportToGate, afterRun, running, writer, outages, giveUp, log }: ConsumerParts,
-): Promise<JobStatus | null> {
-  const { id, kind, fence } = claim;
+/** Runs a claimed job, records how that ended, and admits what it lets through. Never rejects. */
+async function runToEnd(claim: Claim, definition: JobDefinition, parts: ConsumerParts): Promise<void> {
+  const { running, admission, onError } = parts;
   const signal = running.add(claim);
   try {
-    const { error, ...ended } = await run(definition, claim, signal);
-    const outcome = await persist(() => reportToGate(claim, ended.outcome, error), giveUp);
-    if (isOutageError(error)) outages.begin(definition.contract.queue, error);
-    if ('failure' in outcome) {
-      const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
-      logFailure(createJobLog({ writer, log, secrets }, claim), outcome.failure, error);
-    } else if (error && outcome.state !== 'waiting')
-      log.info({ job: id, kind, state: outcome.state, error }, messageOf(error));
-    const status = await persist(() => writer.finish({ id, fence, outcome }), giveUp);
-    const hasSucceeded =
-      outcome.state === 'succeeded' && status?.state === 'succeeded' && status.fence === fence;
-    await afterRun({ claim, status, hasSucceeded });
-    return status;
+    const status = await runClaimed(claim, definition, signal, parts);
+    if (status) admitAfter(status, admission);
+  } catch (error) {
+    // Its lease expires, and the sweeper dispatches it again.
+    onError(error);
   } finally {
     running.remove(claim);
   }
+}
+
+async function runClaimed(
+  claim: Claim,
+  definition: JobDefinition,
+  signal: AbortSignal,
+  { run, reportToGate, afterRun, writer, outages, giveUp, log }: ConsumerParts,
+): Promise<JobStatus | null> {
+  const { id, kind, fence } = claim;
+  const { error, ...ended } = await run(definition, claim, signal);
+  const outcome = await persist(() => reportToGate(claim, ended.outcome, error), giveUp);
+  if (isOutageError(error)) outages.begin(definition.contract.queue, error);
+  if ('failure' in outcome) {
+    const secrets = createSecrets(claim.payload, definition.contract.secrets ?? []);
+    logFailure(createJobLog({ writer, log, secrets }, claim), outcome.failure, error);
+  } else if (error && outcome.state !== 'waiting')
+    log.info({ job: id, kind, state: outcome.state, error }, messageOf(error));
+  const status = await persist(() => writer.finish({ id, fence, outcome }), giveUp);
+  const hasSucceeded =
+    outcome.state === 'succeeded' && status?.state === 'succeeded' && status.fence === fence;
+  await afterRun({ claim, status, hasSucceeded });
+  return status;
 }
 
 /** Logs what was thrown: the failure itself may have kinder words, for the job's owner. */
@@ -107,18 +165,12 @@ function logFailure(logToJob: LogToJob, { code, stack }: Failure, error: unknown
   logToJob('warn', messageOf(error), { code, stack: stack?.slice(0, 2_000) });
 }
 
-/** Tells the queue that this delivery is over, and admits what the end of the run lets through. */
-function acknowledge(status: JobStatus | null, admission: Admission): void {
-  if (status?.state === 'retrying' || status?.state === 'waiting') admission.whenDue(status.waitMs);
-  if (status) admitAfter(status, admission);
-  // For Bull Board, which shows what has failed.
-  if (status?.state === 'failed') throw new UnrecoverableError(status.errorMessage ?? 'failed');
-}
-
+/** Admits what the end of a run lets through. */
 function admitAfter(
-  { id, state, queue, waitingOwner, waitingGate, waitingKey, parentId }: JobStatus,
+  { id, state, queue, waitMs, waitingOwner, waitingGate, waitingKey, parentId }: JobStatus,
   admission: Admission,
 ): void {
+  if (state === 'retrying' || state === 'waiting') admission.whenDue(waitMs);
   // Its last child may have finished while it was about to wait.
   const parents = [
     ...(state === 'waiting' ? [id] : []),

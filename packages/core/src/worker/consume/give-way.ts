@@ -30,7 +30,7 @@ export function createGiveWay({ workers, outages, admission, stopping, onError }
     ends.set(queue, performance.now() + giveWayMs);
     if (isPausing) return;
     try {
-      await worker.pause(true);
+      worker.pause();
       await untilOver(queue);
     } finally {
       ends.delete(queue);

@@ -33,7 +33,7 @@ export function createOutages({ workers, stopping, log, onChange }: OutageParts)
     const isSame = last?.reason === outage.message && performance.now() - last.at < recoveredAfterMs;
     // One that seems to end every few seconds would fill the log.
     log[isSame ? 'debug' : 'warn']({ queue, error: outage }, 'queue paused: dependency down');
-    await worker.pause(true);
+    worker.pause();
     const waitMs = await untilOver(queue, outage, isSame ? last.waitMs * 2 : firstProbeMs);
     paused.delete(queue);
     ended.set(queue, { reason: outage.message, at: performance.now(), waitMs });

@@ -29,7 +29,7 @@ export function followQueueLimits(
     for (const [name, concurrency] of byQueue) {
       const worker = workers.get(name);
       const wanted = limits.get(name);
-      if (worker) await setConcurrency(worker, wanted?.concurrency ?? concurrency);
+      if (worker) worker.concurrency = wanted?.concurrency ?? concurrency;
       // There is nothing to do in the backend for a queue that has never been limited.
       if (!wanted) continue;
       const queue = await backend.queue(name);
@@ -52,18 +52,6 @@ export function followQueueLimits(
     apply,
     close: () => listener.close(),
   };
-}
-
-/** Changes how many jobs a worker runs at once. */
-async function setConcurrency(worker: QueueWorker, concurrency: number): Promise<void> {
-  const hasMoreRoom = concurrency > worker.concurrency;
-  worker.concurrency = concurrency;
-  // One that is paused looks for room when it goes on.
-  if (!hasMoreRoom || worker.isPaused()) return;
-  // BullMQ looks for room when a job ends, which may be in an hour, and when it goes on after a pause.
-  const paused = worker.pause(true);
-  worker.resume();
-  await paused;
 }
 
 /** Removes a rate limit, and releases those who wait for the end of its minute. */

@@ -1,13 +1,10 @@
 import fc from 'fast-check';
-import type { RunEnd } from '../../../client';
 import { sql } from '../../../database/sql';
 import { type QueueEntry, queueEntryColumns } from '../../../outbox';
-import { jobIdOf } from '../../../queue/backend';
 import { anIndex, type Changed, defineCommand, pick } from '../command';
 import type { Life } from '../life';
 import { isPending } from '../model';
 import type { PlayedDelivery } from '../played-queue';
-import type { PlayedRun } from '../played-worker';
 import { readRows } from '../rows';
 
 interface Manner {
@@ -15,21 +12,23 @@ interface Manner {
   worker: number;
   /** Whether the queue hears late that the delivery is over. */
   isLate?: boolean;
-  /** Whether an open transaction counts on the job. */
-  isCountedOn?: boolean;
+  /** The job that an open transaction counts on. */
+  countedOn?: string;
   /** Whether the other worker gets it, too, at the same time. */
   isTwice?: boolean;
 }
 
-/** Delivers to a worker, which claims the job, or else gives the delivery back. Returns the jobs that may have changed. */
+/** Delivers to a worker, which claims the jobs, or else gives them back. Returns the jobs that may have changed. */
 export async function deliver(life: Life, delivery: PlayedDelivery, manner: Manner): Promise<Changed> {
   const { model, world } = life;
-  const { worker, isLate = false, isCountedOn = false, isTwice = false } = manner;
-  const job = model.jobs.get(jobIdOf(delivery.id));
-  const row = life.rows.get(jobIdOf(delivery.id));
+  const { worker, isLate = false, countedOn, isTwice = false } = manner;
   const isKnown = worker < 2;
-  const isHeld = (row?.heldBy ?? null) !== null;
-  const claims = job && isKnown && !world.isPaused && !isCountedOn && model.claims(job, isHeld);
+  const ids = delivery.jobs.map(({ id }) => id);
+  const isHeld = (id: string) => (life.rows.get(id)?.heldBy ?? null) !== null;
+  const jobs = ids.flatMap((id) => model.jobs.get(id) ?? []);
+  const claimable = jobs.filter(
+    (job) => isKnown && !world.isPaused && job.id !== countedOn && model.claims(job, isHeld(job.id)),
+  );
   const takers = isTwice && isKnown ? [worker, 1 - worker] : [worker];
   world.queue.take(delivery);
   const consumed = await Promise.all(
@@ -37,20 +36,27 @@ export async function deliver(life: Life, delivery: PlayedDelivery, manner: Mann
       (taker, index) => world.workers[taker]?.consume(index === 0 ? delivery : { ...delivery }) ?? [],
     ),
   );
-  const runs = consumed.filter((one) => isRun(one));
-  if (runs.length !== (claims ? 1 : 0)) throw new Error(`${runs.length} workers have claimed the job.`);
+  const runs = consumed.flat();
+  const claimed = runs.map(({ claim }) => claim.id).toSorted();
+  if (
+    claimed.join() !==
+    claimable
+      .map(({ id }) => id)
+      .toSorted()
+      .join()
+  )
+    throw new Error(`Workers have claimed ${claimed.join() || 'nothing'}.`);
   world.runs.push(...runs);
-  if (claims) model.claim(job);
-  // One may give its delivery back while the other is about to claim a unique job: then the run has the number after that.
-  if (claims && isTwice && runs[0]?.claim.fence === job.fence + 1) job.fence += 1;
-  if (job && !claims && (isKnown ? !world.isPaused : !isHeld))
-    for (const _taker of takers) model.returnDelivery(job);
-  if (runs.length === 0 && !isLate) world.queue.settle(delivery);
-  return [job?.id];
-}
-
-function isRun(consumed: PlayedRun | RunEnd[]): consumed is PlayedRun {
-  return !Array.isArray(consumed);
+  for (const job of jobs) {
+    if (claimable.includes(job)) model.claim(job);
+    // One may give its delivery back while the other is about to claim a unique job: then the run has the number after that.
+    const fence = runs.find(({ claim }) => claim.id === job.id)?.claim.fence;
+    if (isTwice && fence === job.fence + 1) job.fence += 1;
+    if (!claimable.includes(job) && !world.isPaused && (isKnown || !isHeld(job.id)))
+      for (const _taker of takers) model.returnDelivery(job);
+  }
+  if (!isLate) world.queue.settle(delivery);
+  return ids;
 }
 
 const canDeliver = ({ world }: Life) => world.queue.deliverable().length > 0;
@@ -109,7 +115,7 @@ export const returnBeforeMark = defineCommand({
     const { model, world } = life;
     const job = pick(model.all().filter(isPending), which);
     world.queue.onAdd = async (delivery) => {
-      if (jobIdOf(delivery.id) !== job.id) return;
+      if (!delivery.jobs.some(({ id }) => id === job.id)) return;
       life.rows = await readRows(world.db);
       world.isPaused = true;
       await deliver(life, delivery, { worker: 0 });

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
 import type { Connection } from '../../../database/connection';
 import type { Priority } from '../../../priorities';
-import { jobIdOf } from '../../../queue/backend';
 import { anIndex, type Changed, defineCommand, pick } from '../command';
 import type { Life } from '../life';
 import { type ModelJob, newModelJob } from '../model';
@@ -120,13 +119,16 @@ export const findWhileOpen = defineCommand({
   applies: ({ model }) => model.all().some(isUniqueWhileWaiting),
   async run(life, { which }) {
     const { ownerId: owner } = pick(life.model.all().filter(isUniqueWhileWaiting), which);
-    let id: string | undefined;
+    let changed: Changed = [];
     await life.world.db.transaction(async (tx) => {
       const { entry } = await enqueue(life, tx, { kind: 'waiting', owner, priority: 'normal', ...ordinary });
-      id = entry.id;
-      const delivery = life.world.queue.deliverable().find((each) => jobIdOf(each.id) === entry.id);
-      if (!entry.isNew && delivery) await deliver(life, delivery, { worker: 0, isCountedOn: true });
+      const delivery = life.world.queue
+        .deliverable()
+        .find(({ jobs }) => jobs.some((each) => each.id === entry.id));
+      changed = [entry.id];
+      if (!entry.isNew && delivery)
+        changed = await deliver(life, delivery, { worker: 0, countedOn: entry.id });
     });
-    return [id];
+    return changed;
   },
 });

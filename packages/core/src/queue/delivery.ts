@@ -1,0 +1,77 @@
+import type { JobsOptions } from 'bullmq';
+import { v4 as uuid } from 'uuid';
+import { z } from 'zod';
+
+/** What a queue delivers: the jobs that it carries together, by their IDs. All else is in their rows. */
+export interface Delivery {
+  /** Its ID in the queue. */
+  id: string;
+  jobs: DeliveredJob[];
+  /** When the queue was given it, in milliseconds by the clock of whoever gave it. */
+  timestamp: number;
+  /** The schedule's ID, if it's a tick. */
+  repeatJobKey?: string | undefined;
+}
+
+export interface DeliveredJob {
+  id: string;
+  kind: string;
+}
+
+/** A job to be delivered, with the number of the last run before. */
+export interface CarriedJob extends DeliveredJob {
+  fence: number;
+}
+
+/** The parts of BullMQ's job that we use. */
+interface Carried {
+  id?: string | undefined;
+  name: string;
+  data: unknown;
+  timestamp: number;
+  repeatJobKey?: string | undefined;
+}
+
+/** The IDs of the jobs of each kind. A job that is carried alone is named by the delivery itself. */
+const carriedTogether = z.object({ jobs: z.record(z.string(), z.array(z.guid())) });
+
+// Whatever became of it: the row says that.
+const options: JobsOptions = { removeOnComplete: true, removeOnFail: true };
+
+/** Returns the ID of a delivery of one job: its ID and the number of the run before it, so that no ID is used twice. */
+export function deliveryId({ id, fence }: Pick<CarriedJob, 'id' | 'fence'>): string {
+  return fence > 0 ? `${id}.${fence}` : id;
+}
+
+/** Returns the job's ID of a delivery of one job. */
+export function jobIdOf(delivery: string): string {
+  return delivery.split('.', 1)[0] ?? delivery;
+}
+
+/** Returns what BullMQ carries for these jobs. One job goes alone, with its kind as its name. */
+export function carriageOf(jobs: readonly CarriedJob[], place: JobsOptions) {
+  const [first] = jobs;
+  if (first && jobs.length === 1)
+    return { name: first.kind, data: {}, opts: { ...options, ...place, jobId: deliveryId(first) } };
+  return carriageOfMany(jobs, place);
+}
+
+/** Returns what BullMQ carries for several jobs, or for one whose fence isn't known. */
+export function carriageOfMany(jobs: readonly DeliveredJob[], place: JobsOptions) {
+  const byKind: Record<string, string[]> = {};
+  for (const { id, kind } of jobs) {
+    const ids = byKind[kind] ?? [];
+    ids.push(id);
+    byKind[kind] = ids;
+  }
+  return { name: 'jobs', data: { jobs: byKind }, opts: { ...options, ...place, jobId: `many-${uuid()}` } };
+}
+
+/** Returns a delivery of BullMQ's as we know it. One that isn't ours has no jobs. */
+export function deliveryOf({ id = '', name, data, timestamp, repeatJobKey }: Carried): Delivery {
+  const together = carriedTogether.safeParse(data);
+  const jobs = together.success
+    ? Object.entries(together.data.jobs).flatMap(([kind, ids]) => ids.map((job) => ({ id: job, kind })))
+    : [{ id: jobIdOf(id), kind: name }].filter((job) => z.guid().safeParse(job.id).success);
+  return { id, jobs, timestamp, repeatJobKey };
+}

@@ -1,0 +1,95 @@
+/** How many jobs of a queue a worker may run at once, and which of that is in use. */
+export interface Slots {
+  /** Can be changed while they're in use. */
+  limit: number;
+  /** Whether none may be taken for now. */
+  isPaused: boolean;
+  /** Takes up to `max` free slots. Returns how many. */
+  take(max: number): number;
+  /** Takes a slot as soon as one is free that nobody waits for with `takeWithin`. Returns false once they're closed. */
+  takeNext(): Promise<boolean>;
+  /** Takes a slot, if one becomes free within `ms`. Returns false otherwise. */
+  takeWithin(ms: number): Promise<boolean>;
+  /** Frees a slot. */
+  release(): void;
+  /** Resolves when no more than `others` are in use. */
+  whenUnused(others: () => number): Promise<void>;
+  /** None can be taken any more. */
+  close(): void;
+  isClosed(): boolean;
+}
+
+export function createSlots(initialLimit: number): Slots {
+  let limit = initialLimit;
+  let used = 0;
+  let isPaused = false;
+  let isClosed = false;
+  /** How many wait who come first. */
+  let first = 0;
+  const waiting: (() => void)[] = [];
+  const wakeAll = () => {
+    for (const wake of waiting.splice(0)) wake();
+  };
+  const free = () => (isPaused || isClosed ? 0 : Math.max(0, limit - used));
+  function take(max: number): number {
+    const taken = Math.min(max, free());
+    used += taken;
+    return taken;
+  }
+  /** Waits until `isTrue`, which may take slots if it is. */
+  async function until(isTrue: () => boolean): Promise<void> {
+    while (!isTrue()) {
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+      });
+    }
+  }
+  return {
+    get limit() {
+      return limit;
+    },
+    set limit(value) {
+      limit = value;
+      wakeAll();
+    },
+    get isPaused() {
+      return isPaused;
+    },
+    set isPaused(value) {
+      isPaused = value;
+      wakeAll();
+    },
+    take,
+    async takeNext() {
+      await until(() => isClosed || (first === 0 && take(1) === 1));
+      return !isClosed;
+    },
+    async takeWithin(ms) {
+      let isLate = ms <= 0;
+      let isTaken = false;
+      const timer = setTimeout(() => {
+        isLate = true;
+        wakeAll();
+      }, ms);
+      first += 1;
+      await until(() => {
+        isTaken = !isLate && take(1) === 1;
+        return isTaken || isLate || isClosed;
+      });
+      first -= 1;
+      clearTimeout(timer);
+      wakeAll();
+      return isTaken;
+    },
+    release() {
+      used -= 1;
+      wakeAll();
+    },
+    whenUnused: (others) => until(() => used <= others()),
+    close() {
+      isClosed = true;
+      wakeAll();
+    },
+    isClosed: () => isClosed,
+  };
+}
