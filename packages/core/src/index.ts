@@ -40,6 +40,7 @@ export type { QueueEntry } from './outbox';
 export { persist } from './persist';
 export { type JobQueue, jobIdOf, openQueueBackend, type QueueBackend } from './queue/backend';
 export { checkQueueServer } from './queue/check-queue-server';
+export { migrateQueue } from './queue/postgres';
 export { type QueueLimits, readQueueLimits, writeQueueLimits } from './queue-limits';
 export {
   defineSchedule,
