@@ -67,6 +67,11 @@ export const settings = {
   STAFF_TWO_FACTOR: z.enum(['on', 'off'], 'must be on or off').optional(),
   /** The page of the demo's mail catcher, if it runs. */
   INBOX_URL: url('https', 'http').optional(),
+  /** Opens the embedded mail catcher. By default, it's generated once. */
+  INBOX_TOKEN: z
+    .string()
+    .regex(/^[!-~]{16,}$/, 'must have at least 16 characters, only ASCII ones without spaces')
+    .optional(),
   DEMO_DATA: flag,
   DEMO_FAULTS: flag,
   /** The proxies whose X-Forwarded-For is trusted. */
