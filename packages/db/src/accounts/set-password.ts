@@ -14,7 +14,7 @@ interface NewPassword {
 /**
  * Sets the password with a link, which verifies the address: the user who opens the link gets sole control of the account.
  * Ends every session and all other links. Deletes what an earlier claimant of an unverified address left in the account,
- * unless `keepContent` is set. Returns false if the link has expired, was used, or never existed.
+ * unless `keepContent` is set. Returns false if the link has expired, was used, or never existed, or the user is disabled.
  */
 export async function setPasswordByLink(
   db: Database,
@@ -50,7 +50,8 @@ async function takeLink(tx: Transaction, token: string) {
     WITH used AS (
       DELETE FROM verification WHERE identifier = ${hashOf(token)} AND expires_at > now() RETURNING value
     )
-    SELECT id, email, email_verified AS "wasVerified" FROM "user" JOIN used ON value = id FOR NO KEY UPDATE OF "user"`;
+    SELECT id, email, email_verified AS "wasVerified" FROM "user" JOIN used ON value = id WHERE NOT banned
+    FOR NO KEY UPDATE OF "user"`;
   return user;
 }
 

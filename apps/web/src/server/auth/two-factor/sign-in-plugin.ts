@@ -62,7 +62,8 @@ async function findChallenged(ctx: GenericEndpointContext): Promise<string | nul
   return (await ctx.context.internalAdapter.findVerificationValue(challenge))?.value ?? null;
 }
 
-function locked(): APIError {
+/** Returns the error while no code is accepted. */
+export function locked(): APIError {
   return new APIError(
     'TOO_MANY_REQUESTS',
     { message: tooManyCodes },
