@@ -9,6 +9,8 @@ interface NewPassword {
   keepContent: boolean;
   /** Called in the same transaction if this verifies the address. */
   onVerified?(tx: Transaction, user: { id: string; email: string }): Promise<void>;
+  /** Called in the same transaction. */
+  onDone?(tx: Transaction): Promise<void>;
 }
 
 /**
@@ -19,7 +21,7 @@ interface NewPassword {
 export async function setPasswordByLink(
   db: Database,
   token: string,
-  { passwordHash, keepContent, onVerified }: NewPassword,
+  { passwordHash, keepContent, onVerified, onDone }: NewPassword,
 ): Promise<boolean> {
   return db.$transaction(async (tx) => {
     const user = await takeLink(tx, token);
@@ -31,6 +33,7 @@ export async function setPasswordByLink(
     const { count: passwords } = await tx.account.deleteMany({ where: { userId: id, ...ofClaimant } });
     const account = { id: randomUUID(), accountId: id, providerId: 'credential', userId: id };
     await tx.account.create({ data: { ...account, password: passwordHash } });
+    await onDone?.(tx);
     if (wasVerified) return true;
     // A second factor of the claimant would lock out the owner of the address.
     await tx.twoFactor.deleteMany({ where: { userId: id } });

@@ -1,5 +1,5 @@
 import { recordRecoveryCode } from '@offload/db';
-import { recordAction } from '@offload/operations';
+import { type ActionOutcome, recordAction, recordSignIn } from '@offload/operations';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
@@ -7,10 +7,11 @@ import { isLocal, limitGuesses, limitPasswordResets } from '@/server/auth/call-l
 import { emailAddress, typedAddress } from '@/server/auth/email-address';
 import { newPassword } from '@/server/auth/new-password';
 import { readRecoveryCode } from '@/server/auth/two-factor/codes';
-import { toValidationError } from '@/server/http/api-error';
+import { isApiError, toValidationError } from '@/server/http/api-error';
 import { clientAddressOf } from '@/server/http/client-address';
 import { requestIdHeader } from '@/server/http/request-id-header';
 import { runtime } from '@/server/runtime';
+import { outcomeOf } from '../http/audit-calls';
 import { requireCode, requireSession, type SignedIn } from '../http/guards';
 import { clientOf } from '../http/operator';
 import { problem } from '../http/problem';
@@ -40,7 +41,11 @@ const ChangeSchema = z.object({
 });
 // Other fields could make better-auth trust the browser from then on.
 const CodeSchema = z.object({ code: z.string('must be text').max(64, 'must be up to 64 characters') });
-const SignedInSchema = z.object({ user: z.object({ id: z.string(), email: z.string() }) });
+const SignedInSchema = z.object({
+  token: z.string().optional(),
+  user: z.object({ id: z.string(), email: z.string() }),
+});
+const BegunSchema = z.object({ token: z.string().nullish(), twoFactorRedirect: z.boolean().optional() });
 
 /**
  * The routes of better-auth that exist, with errors as problem details. Each says what limits it, besides better-auth's
@@ -52,7 +57,9 @@ export const auth = new Hono<SignedIn>()
   // By wrong passwords per account, address, and network.
   .post('/auth/sign-in/email', async (c) => {
     const body = await read(c, SignInSchema);
-    return answer(c, await limitGuesses(runtime().db, body.email, addressOf(c), () => passOn(c, body)));
+    const { email } = body;
+    const signIn = () => limitGuesses(runtime().db, email, addressOf(c), () => passOn(c, body));
+    return answer(c, await audited(c, { email }, 'user.sign-in', signIn));
   })
   // The link in the terminal, whose token can't be guessed. Elsewhere than on this machine, it doesn't exist.
   .post('/auth/sign-in/link', async (c) => {
@@ -69,7 +76,9 @@ export const auth = new Hono<SignedIn>()
   // two-factor.ts.
   .post('/auth/two-factor/verify-totp', async (c) => {
     const { code } = await read(c, CodeSchema);
-    return answer(c, await passOn(c, { code: code.replaceAll(/\s/g, '') }));
+    const response = await passOn(c, { code: code.replaceAll(/\s/g, '') });
+    if (response.ok) await recordSession(c, response);
+    return answer(c, response);
   })
   .post('/auth/two-factor/verify-backup-code', async (c) => {
     const { code } = await read(c, CodeSchema);
@@ -77,6 +86,7 @@ export const auth = new Hono<SignedIn>()
     if (response.ok) {
       const { user } = SignedInSchema.parse(await response.clone().json());
       await recordRecoveryCode(runtime().db, { ...user, ...clientOf(c) });
+      await recordSession(c, response);
     }
     return answer(c, response);
   })
@@ -93,10 +103,39 @@ export const auth = new Hono<SignedIn>()
   // By wrong passwords, like signing in.
   .post('/auth/change-password', requireSession, requireCode, async (c) => {
     const body = await read(c, ChangeSchema);
-    const { email } = c.get('person');
-    return answer(c, await limitGuesses(runtime().db, email, addressOf(c), () => passOn(c, body)));
+    const { id, email } = c.get('person');
+    const change = () => limitGuesses(runtime().db, email, addressOf(c), () => passOn(c, body));
+    return answer(c, await audited(c, { id }, 'user.change-password', change));
   })
   .all('/auth/*', (c) => c.notFound());
+
+type Account = Parameters<typeof recordSignIn>[2]['account'];
+
+/** Calls, and records how that ended if it's an account of staff. A password whose code is still to come begins no session. */
+async function audited(c: Context, account: Account, action: string, call: () => Promise<Response>) {
+  const record = (outcome: ActionOutcome, more = {}) =>
+    recordSignIn(runtime().db, clientOf(c), { account, action, outcome, ...more });
+  try {
+    const response = await call();
+    const outcome = outcomeOf(response.status);
+    const { data } = BegunSchema.safeParse(response.ok && (await response.clone().json()));
+    await record(response.status === 401 ? 'failed' : outcome, {
+      ...(data?.token && { sessionToken: data.token }),
+      ...(data?.twoFactorRedirect && { action: 'user.enter-password' }),
+    });
+    return response;
+  } catch (error) {
+    if (isApiError(error)) await record(outcomeOf(error.status));
+    throw error;
+  }
+}
+
+/** Records that a session of staff began with a second factor. */
+async function recordSession(c: Context, response: Response): Promise<void> {
+  const { token, user } = SignedInSchema.parse(await response.clone().json());
+  const signIn = { account: user, action: 'user.sign-in', outcome: 'success', sessionToken: token } as const;
+  await recordSignIn(runtime().db, clientOf(c), signIn);
+}
 
 const addressOf = (c: Context) => clientAddressOf(c.req.raw.headers);
 

@@ -7,10 +7,12 @@ import {
   type Transaction,
 } from '@offload/db';
 import { enqueueOnboarding } from '@offload/kinds/accounts/onboarding';
+import { recordSignIn } from '@offload/operations';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import { toValidationError } from '../http/api-error';
 import { requestIdHeader } from '../http/request-id-header';
+import { originOf } from './audited';
 import { forgiveGuesses } from './call-limits';
 import { newPassword } from './new-password';
 import { checkCode, type Key } from './two-factor/secrets';
@@ -48,7 +50,14 @@ export function replacePasswordCalls(db: Database) {
         const onVerified = (tx: Transaction, user: { id: string; email: string }) =>
           enqueueOnboarding(tx, user, requestId);
         const passwordHash = await ctx.context.password.hash(newPassword);
-        const password = { passwordHash, keepContent, onVerified };
+        const origin = originOf(new Headers(ctx.headers), requestId);
+        const done = {
+          account: { id: link.userId },
+          action: 'user.reset-password',
+          outcome: 'success',
+        } as const;
+        const onDone = (tx: Transaction) => recordSignIn(tx, origin, done);
+        const password = { passwordHash, keepContent, onVerified, onDone };
         if (!(await setPasswordByLink(db, token, password))) throw expired();
         await forgiveGuesses(db, link.email);
         return ctx.json({ status: true });
