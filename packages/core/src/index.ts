@@ -73,9 +73,11 @@ export { firstIdAt, momentOfId } from './uuid-time';
 export { type Claim, claimJobs, holdsClaim } from './worker/claim';
 export { type Failure, finishJobs, type Outcome } from './worker/finish';
 export {
+  countSealing,
   countWorkers,
   listOutages,
   listWorkers,
   type QueueOutage,
+  type Sealing,
   type WorkerView,
 } from './worker-processes';

@@ -88,6 +88,8 @@ export const settings = {
   LEASE_MS: whole(500).default(15_000),
   /** Milliseconds that running jobs have to finish when the worker is told to stop. */
   DRAIN_MS: whole(0).default(5_000),
+  /** Whether a worker that can't seal isolated jobs takes them. */
+  SEALING: z.enum(['preferred', 'required'], 'must be preferred or required').default('preferred'),
   /** The address that a process listens on. */
   HOST: z.string().default('127.0.0.1'),
   /** Where a worker answers `/live`, `/ready`, and `/metrics`. Without it, it doesn't. */
