@@ -3,12 +3,25 @@ import { defineConfig } from 'prisma/config';
 import { readSecret } from './packages/env/src/secrets';
 
 // Without this, Prisma downloads an engine from its own host, even for `prisma generate`.
-process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= fileURLToPath(
-  new URL('scripts/schema-engine.mjs', import.meta.url),
-);
+const ownEngine = fileURLToPath(new URL('scripts/schema-engine.mjs', import.meta.url));
+process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= ownEngine;
 
 // Migrations run as the role that owns the tables, if it has its own URL.
-const url = readSecret('DATABASE_OWNER_URL', process.env) ?? readSecret('DATABASE_URL', process.env);
+const url = withoutPassword(
+  readSecret('DATABASE_OWNER_URL', process.env) ?? readSecret('DATABASE_URL', process.env),
+);
+
+/**
+ * Passes the password to our engine in its environment. Prisma passes the URL as an argument, which every user of this machine
+ * can read.
+ */
+function withoutPassword(given: string | undefined): string | undefined {
+  if (!given || process.env.PRISMA_SCHEMA_ENGINE_BINARY !== ownEngine) return given;
+  const bare = new URL(given);
+  if (bare.password) process.env.PGPASSWORD = decodeURIComponent(bare.password);
+  bare.password = '';
+  return bare.href;
+}
 
 const coreTables = [
   ...[

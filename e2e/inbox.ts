@@ -12,7 +12,8 @@ const MailsSchema = z.array(
 
 /** The emails that a recipient got, oldest first. */
 export async function mailTo(address: string) {
-  const response = await fetch(`${setting('E2E_INBOX_URL')}/api/email`);
+  const headers = { Authorization: `Bearer ${setting('E2E_INBOX_TOKEN')}` };
+  const response = await fetch(`${setting('E2E_INBOX_URL')}/api/email`, { headers });
   const mails = MailsSchema.parse(await response.json());
   return mails.filter(({ envelope }) => envelope.to.some((to) => to.address === address));
 }

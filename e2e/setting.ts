@@ -3,6 +3,7 @@ export function setting(
   name:
     | 'E2E_URL'
     | 'E2E_INBOX_URL'
+    | 'E2E_INBOX_TOKEN'
     | 'E2E_CONSOLE_LINK'
     | 'E2E_ADMIN_EMAIL'
     | 'E2E_ADMIN_PASSWORD'

@@ -1,8 +1,11 @@
 import { openQueueBackend } from '@offload/core';
-import { createTestDatabase, type TestDatabase } from '@offload/testing';
+import { createTestDatabase, type TestDatabase, until } from '@offload/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { prepareAppRole } from './app-role';
+
+const columns = 'actor_id, actor_email, action, subject_type, subject_id';
+const row = "'a', 'a@example.com', 'job.cancel', 'job', 'b'";
 
 let database: TestDatabase;
 let appUrl: string;
@@ -18,17 +21,18 @@ beforeAll(async () => {
   appUrl = url.href;
   owner = new pg.Client({ connectionString: database.url });
   await owner.connect();
-  // Like an earlier version, in which one role did everything.
-  const before = openQueueBackend(database.url, { prefix: 'test', onError: () => undefined });
+  // Like an earlier version, in which the role of the app created BullMQ's tables.
+  const { username, password } = new URL(appUrl);
+  const login = `LOGIN PASSWORD ${owner.escapeLiteral(decodeURIComponent(password))}`;
+  await owner.query(`CREATE ROLE "${username}" ${login}`);
+  await owner.query(`GRANT CREATE ON DATABASE ${url.pathname.slice(1)} TO "${username}"`);
+  const before = openQueueBackend(appUrl, { prefix: 'test', onError: () => undefined });
   await before.queue('email');
   await before.close();
   await prepareAppRole(database.url, appUrl);
   app = new pg.Client({ connectionString: appUrl });
   await app.connect();
-  await app.query(
-    `INSERT INTO operator_action (actor_id, actor_email, action, subject_type, subject_id)
-     VALUES ('a', 'a@example.com', 'job.cancel', 'job', 'b')`,
-  );
+  await app.query(`INSERT INTO operator_action (${columns}) VALUES (${row})`);
 });
 afterAll(async () => {
   const { username } = new URL(appUrl);
@@ -48,7 +52,16 @@ it.each([
   ['disable the triggers of the audit log', 'ALTER TABLE operator_action DISABLE TRIGGER ALL'],
   ['disable all triggers', "SET session_replication_role = 'replica'"],
   ['drop the audit log', 'DROP TABLE operator_action'],
+  [
+    'say when an action happened',
+    `INSERT INTO operator_action (at, ${columns}) VALUES (now() - interval '1 day', ${row})`,
+  ],
+  ['choose the ID of an action', `INSERT INTO operator_action (id, ${columns}) VALUES (1, ${row})`],
+  ['skip IDs', "SELECT setval('operator_action_id_seq', 1000)"],
   ['put a table in its place', 'CREATE TABLE public.decoy (id int)'],
+  ['create a schema', 'CREATE SCHEMA decoy'],
+  ["change the queue's tables", 'ALTER TABLE bullmq.job ADD COLUMN decoy int'],
+  ["hide a migration of the queue's tables", 'DELETE FROM bullmq.migration'],
   ['make itself the owner', 'SET ROLE offload'],
   ['become a superuser', 'ALTER ROLE CURRENT_USER SUPERUSER'],
   ['hide a migration', 'DELETE FROM _prisma_migrations'],
@@ -58,13 +71,32 @@ it.each([
   await expect(app.query(sql)).rejects.toMatchObject({ code: '42501', message });
 });
 
-it("the app's role uses the other tables, and the queue that the owner created", async () => {
+it("the app's role uses the other tables, and the queue, whose tables are the owner's now", async () => {
   await app.query("UPDATE offload.job SET title = 'x' WHERE false");
   await app.query('CREATE TEMPORARY TABLE imported (id int)');
-  const queue = openQueueBackend(appUrl, { prefix: 'test', onError: () => undefined });
+  const errors: Error[] = [];
+  const queue = openQueueBackend(appUrl, { prefix: 'test', onError: (error) => errors.push(error) });
   const jobs = await queue.queue('email');
+  const taken: string[] = [];
+  const work = async ({ id }: { id?: string | undefined }) => void taken.push(`${id}`);
+  const worker = await queue.worker('email', work, { concurrency: 1, lockMs: 5_000 });
   await jobs.addBulk([{ name: 'welcome-email', data: {}, opts: { jobId: 'job-a' } }]);
+  await until(() => taken.includes('job-a'));
+  await jobs.pause();
+  await jobs.resume();
+  await worker.close();
   await queue.close();
+  expect(errors).toEqual([]);
+});
+
+it('sets the time of an action itself, even in a transaction that began long before', async () => {
+  await app.query('BEGIN');
+  await app.query('SELECT pg_sleep(0.2)');
+  const { rows } = await app.query(
+    `INSERT INTO operator_action (${columns}) VALUES (${row}) RETURNING at > now() + interval '0.1 s' AS "isLater"`,
+  );
+  await app.query('COMMIT');
+  expect(rows).toEqual([{ isLater: true }]);
 });
 
 it('is prepared again after each migration, with another password', async () => {

@@ -1,16 +1,25 @@
+import { migrateQueue, scheduleQueue } from '@offload/core';
+import { queues } from '@offload/kinds/queues';
 import pg from 'pg';
 
-/** Append-only: the app's role can't change it, so even injected SQL can't rewrite the audit log. */
+/**
+ * Append-only: the app's role can't change it, and says neither when an action happened nor its ID, so even injected SQL can't
+ * rewrite the audit log.
+ */
 const appendOnly = 'operator_action';
+const setByDatabase = ['id', 'at'];
 
 /**
  * Creates or updates the role of `appUrl`, so that it can use the tables of `ownerUrl`'s role and nothing more: it can't
- * rewrite the audit log, change the schema, or run programs on the database's machine. Repeat it after each migration.
+ * rewrite the audit log, change or add a schema, or run programs on the database's machine. Repeat it after each migration.
+ * BullMQ's tables, for a queue in this database, are the owner's, too.
  */
 export async function prepareAppRole(ownerUrl: string, appUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
+    await takeQueueBack(client);
+    await migrateQueue(ownerUrl, [...Object.keys(queues), scheduleQueue]);
     await grant(client, appUrl);
   } finally {
     await client.end();
@@ -29,25 +38,37 @@ async function grant(client: pg.Client, appUrl: string): Promise<void> {
   if (rows[0]?.rolsuper)
     throw new Error(`The role ${name} of DATABASE_URL is a superuser, so nothing protects the audit log`);
   const database = client.escapeIdentifier(decodeURIComponent(pathname.slice(1)));
+  const columns = await columnsToInsert(client);
   await client.query(`
     BEGIN;
     ${rows.length > 0 ? 'ALTER' : 'CREATE'} ROLE ${role} ${login};
-    -- BullMQ makes a schema of its own, and imports load into temporary tables.
-    GRANT CONNECT, CREATE, TEMPORARY ON DATABASE ${database} TO ${role};
+    -- Imports load into temporary tables.
+    GRANT CONNECT, TEMPORARY ON DATABASE ${database} TO ${role};
+    REVOKE CREATE ON DATABASE ${database} FROM ${role};
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
-    GRANT USAGE ON SCHEMA public, offload TO ${role};
-    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public, offload TO ${role};
-    GRANT USAGE ON ALL SEQUENCES IN SCHEMA public, offload TO ${role};
-    REVOKE ALL ON ${appendOnly}, _prisma_migrations, offload.migration FROM ${role};
-    GRANT SELECT, INSERT ON ${appendOnly} TO ${role};
+    GRANT USAGE ON SCHEMA public, offload, bullmq TO ${role};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public, offload, bullmq TO ${role};
+    GRANT USAGE ON ALL SEQUENCES IN SCHEMA public, offload, bullmq TO ${role};
+    REVOKE ALL ON ${appendOnly}, _prisma_migrations, offload.migration, bullmq.migration FROM ${role};
+    GRANT SELECT ON ${appendOnly}, bullmq.migration TO ${role};
+    GRANT INSERT (${columns}) ON ${appendOnly} TO ${role};
     COMMIT`);
-  await giveQueueTo(client, role);
 }
 
-/** Transfers tables that BullMQ created as the owner, when one role did everything. BullMQ migrates its tables itself. */
-async function giveQueueTo(client: pg.Client, role: string): Promise<void> {
-  const { rows } = await client.query<{ statement: string }>(`
-    SELECT format('ALTER %s %s OWNER TO ', kind, name) AS statement FROM (
+async function columnsToInsert(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ list: string }>(
+    `SELECT string_agg(quote_ident(attname), ', ') AS list FROM pg_attribute
+     WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attname <> ALL ($2)`,
+    [appendOnly, setByDatabase],
+  );
+  return `${rows[0]?.list}`;
+}
+
+/** Transfers to the owner what an earlier version let the app's role create for BullMQ. */
+async function takeQueueBack(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ role: string; statement: string }>(`
+    SELECT DISTINCT quote_ident(rolname) AS role, format('ALTER %s %s OWNER TO CURRENT_USER', kind, name) AS statement
+    FROM (
       SELECT 'SCHEMA' AS kind, nspname::text AS name, nspowner AS owner FROM pg_namespace WHERE nspname = 'bullmq'
       UNION ALL
       SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END, oid::regclass::text, relowner
@@ -58,6 +79,9 @@ async function giveQueueTo(client: pg.Client, role: string): Promise<void> {
       UNION ALL
       SELECT 'TYPE', oid::regtype::text, typowner FROM pg_type
       WHERE typnamespace = to_regnamespace('bullmq') AND typtype IN ('e', 'd')
-    ) AS object WHERE owner = (SELECT oid FROM pg_roles WHERE rolname = current_user)`);
-  for (const { statement } of rows) await client.query(statement + role);
+    ) AS object JOIN pg_roles ON pg_roles.oid = owner WHERE rolname <> current_user`);
+  // Only a member of a role may take what it owns, unless it's a superuser.
+  for (const role of new Set(rows.map((row) => row.role)))
+    await client.query(`GRANT ${role} TO CURRENT_USER`);
+  for (const { statement } of rows) await client.query(statement);
 }

@@ -1,6 +1,6 @@
 // The entry point of every npm script. It's plain JavaScript without dependencies, because it runs before anything is installed.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,9 +67,9 @@ function forwardSignalsTo(child) {
 }
 
 /** Resolves to an exit status like a shell's. */
-function run(command, args) {
+function run(command, args, options = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit' });
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
     const release = forwardSignalsTo(child);
     child.on('error', (error) => {
       console.error(`Can't run ${command}: ${error.message}`);
@@ -95,6 +95,27 @@ async function install() {
   return status;
 }
 
+/**
+ * Runs the install scripts of packages that package.json allows by name, once per installed package. npm itself runs none
+ * (.npmrc), because the npm of Node 20 and 22 doesn't know that list.
+ */
+async function runAllowedScripts() {
+  const { allowScripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  for (const name of Object.keys(allowScripts).filter((one) => allowScripts[one])) {
+    const folder = join(root, 'node_modules', name);
+    const marker = join(folder, '.install-scripts-ran');
+    // Builds for other systems aren't installed.
+    if (!existsSync(folder) || existsSync(marker)) continue;
+    const { scripts = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    for (const script of ['preinstall', 'install', 'postinstall'].filter((one) => scripts[one])) {
+      const status = await run(scripts[script], [], { cwd: folder, shell: true });
+      if (status !== 0) return status;
+    }
+    writeFileSync(marker, '');
+  }
+  return 0;
+}
+
 async function main() {
   const command = process.argv[2];
   if (isOldNode()) {
@@ -109,6 +130,8 @@ async function main() {
     const status = await install();
     if (status !== 0) return status;
   }
+  const prepared = await runAllowedScripts();
+  if (prepared !== 0) return prepared;
   const script = join(root, 'scripts/commands', `${command}.ts`);
   return run(process.execPath, ['--import', 'tsx', script, ...process.argv.slice(3)]);
 }

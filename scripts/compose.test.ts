@@ -14,8 +14,11 @@ const { services } = z
   .looseObject({ services: z.record(z.string(), ServiceSchema) })
   .parse(parse(text, { merge: true }));
 
-/** Settings of a process that compose doesn't ask for: their defaults are right for its containers, which have no pooler. */
-const inside = ['DATABASE_LISTEN_URL', 'LEASE_MS', 'NODE_ENV'];
+/**
+ * Settings of a process that compose doesn't ask for: their defaults are right for its containers, which have neither a
+ * pooler nor the embedded mail catcher.
+ */
+const inside = ['DATABASE_LISTEN_URL', 'INBOX_TOKEN', 'LEASE_MS', 'NODE_ENV'];
 
 it('passes on every setting, and nothing else', () => {
   const apps = ['web', 'worker', 'migrate'].map((name) => Object.keys(services[name]?.environment ?? {}));

@@ -30,7 +30,7 @@ async function openOperator(browser: Browser, admin: Page, email: string) {
 
 /** Creates a job that fails immediately, and that a retry might fix. */
 async function failedImage(page: Page): Promise<string> {
-  const data = { image_url: `${setting('E2E_URL')}/missing-${Date.now()}.jpg` };
+  const data = { image_url: `${setting('E2E_URL')}/sample-pictrue.jpg?${Date.now()}` };
   const answer = await page.request.post('/api/images', { data, headers: fromHere() });
   const { id }: { id: string } = await answer.json();
   await expect

@@ -14,7 +14,7 @@ const csv = [
 
 /** Sets how the stub source of exchange rates responds. */
 async function letRates(fault: 'error' | 'none'): Promise<void> {
-  const response = await fetch(new URL(`/fault/${fault}`, setting('E2E_RATES_URL')), { method: 'POST' });
+  const response = await fetch(new URL(`../fault/${fault}`, setting('E2E_RATES_URL')), { method: 'POST' });
   expect(response.status).toBe(204);
 }
 

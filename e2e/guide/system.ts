@@ -63,6 +63,8 @@ export async function startOffload(
   const hasEnded = await Promise.race([ready.then(() => false), offload.ended.then(() => true)]);
   if (hasEnded) throw new Error(`Offload did not start:\n${said.join('\n')}`);
   return {
+    /** The lines that it has printed. */
+    said,
     async stop() {
       await offload.end('SIGTERM');
     },

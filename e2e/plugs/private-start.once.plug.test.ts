@@ -1,38 +1,45 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import http from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { findFreePort } from '@offload/processes';
-import { until } from '@offload/testing';
+import { runAsOtherUser, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { root } from '../../scripts/root';
 import { startOffload } from '../guide/system';
 
 const victim = 'victim@example.com';
 const authSecret = 'a secret that no other process may read';
+const INBOX_TOKEN = 'what-opens-this-inbox';
+const token = { Authorization: `Bearer ${INBOX_TOKEN}` };
 
 let dataDir: string;
+let app: string;
 let inbox: number;
-let stop: () => Promise<void> = async () => undefined;
+let smtp: number;
+let seenArguments: Set<string>;
+let offload: Awaited<ReturnType<typeof startOffload>>;
 
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'offload-private-'));
   const [web, page, mail] = [await findFreePort(), await findFreePort(), await findFreePort()];
-  inbox = page;
+  [app, inbox, smtp] = [`http://localhost:${web}`, page, mail];
   const ports = { PORT: String(web), INBOX_PORT: String(page), SMTP_PORT: String(mail) };
-  const settings = { DATA_DIR: dataDir, AUTH_SECRET: authSecret, LOG_LEVEL: 'warn', ...ports };
-  ({ stop } = await startOffload(root, settings, 'start'));
-  await fetch(`http://localhost:${web}/api/signup`, {
+  const settings = { DATA_DIR: dataDir, AUTH_SECRET: authSecret, LOG_LEVEL: 'warn', INBOX_TOKEN, ...ports };
+  const watch = watchArguments();
+  offload = await startOffload(root, settings, 'start');
+  seenArguments = watch.stop();
+  await fetch(`${app}/api/signup`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify({ email: victim }),
   });
-  await until(async () => (await ask('/api/email')).body.includes(victim));
+  await until(async () => (await ask('/api/email', token)).body.includes(victim));
 });
 afterAll(async () => {
-  await stop();
+  await offload.stop();
   rmSync(dataDir, { recursive: true, force: true });
 });
 
@@ -63,28 +70,82 @@ const foreign = [
 
 it.each(foreign)('shows no email to %s', async (_, headers) => {
   for (const path of ['/api/email', '/socket.io/?EIO=4&transport=polling']) {
-    const answer = await ask(path, { Cookie: 'a=b', ...headers() });
+    const answer = await ask(path, { ...token, ...headers() });
     expect(answer).toMatchObject({ status: 403, body: '' });
     expect(answer.headers).not.toHaveProperty('access-control-allow-origin');
   }
 });
 
 it.each(foreign)('opens no WebSocket for %s', async (_, headers) => {
-  expect(await upgrade(headers())).not.toContain('101');
+  expect(await upgrade({ ...token, ...headers() })).not.toContain('101');
 });
 
 it('shows the inbox live on its own page', async () => {
-  expect(await ask('/', { Accept: 'text/html' })).toMatchObject({
+  expect(await ask('/', { Accept: 'text/html', ...token })).toMatchObject({
     status: 200,
     body: expect.stringContaining('<html'),
   });
-  const own = { Origin: `http://localhost:${inbox}` };
+  const own = { Origin: `http://localhost:${inbox}`, ...token };
   expect(await ask('/api/email', own)).toMatchObject({
     status: 200,
     body: expect.stringContaining(victim),
   });
   expect(await upgrade(own)).toContain('101 Switching Protocols');
+  expect(await upgrade({ Origin: own.Origin })).toContain('401');
 });
+
+it('opens the inbox with the printed link', async () => {
+  const line = await until(() => offload.said.find((text) => text.includes('Inbox  ')));
+  const link = line.trim().split(/\s+/)[1] ?? '';
+  const opened = await fetch(link, { redirect: 'manual' });
+  const [Cookie = ''] = (opened.headers.get('Set-Cookie') ?? '').split(';');
+  expect((await ask('/api/email', { Cookie })).body).toContain(victim);
+});
+
+it('shows no link that signs in to another user of the machine, who asks for one', async () => {
+  const attack = `
+    const admin = JSON.stringify({ email: 'admin@example.com' });
+    const headers = { 'Content-Type': 'application/json' };
+    console.log((await fetch('${app}/api/auth/request-password-reset', { method: 'POST', headers, body: admin })).status);
+    const inbox = await fetch('http://localhost:${inbox}/api/email');
+    console.log(inbox.status, (await inbox.text()).includes('${victim}'));
+    const { connect } = await import('node:net');
+    const socket = connect(${smtp}, '127.0.0.1').setEncoding('utf8');
+    for await (const reply of socket) {
+      if (!reply.startsWith('220')) { console.log(reply.slice(0, 1)); break; }
+      socket.write('MAIL FROM:<a@example.com>\\r\\n');
+    }`;
+  expect(await runAsOtherUser(attack)).toBe('200\n401 false\n5');
+});
+
+it('puts no secret into the arguments of a process, which every user of the machine can read', () => {
+  const read = (path: string) => readFileSync(path, 'utf8').trim();
+  const { password } = new URL(read(join(dataDir, 'secrets/web/DATABASE_URL')));
+  const owner = read(join(realpathSync(join(dataDir, 'postgres')), 'password'));
+  const all = [...seenArguments].join('\n');
+  expect(all).toContain('--datasource');
+  for (const secret of [password, owner, authSecret, INBOX_TOKEN]) expect(all).not.toContain(secret);
+});
+
+/** Collects the arguments of all processes of this machine, until it's stopped. */
+function watchArguments() {
+  const seen = new Set<string>();
+  const timer = setInterval(() => {
+    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        seen.add(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+      } catch {
+        // It has ended.
+      }
+    }
+  }, 50);
+  return {
+    stop() {
+      clearInterval(timer);
+      return seen;
+    },
+  };
+}
 
 /**
  * Requests a WebSocket. Returns the first line of the response, or an empty string if the connection was

@@ -3,6 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 // A third party like many: slow, and with DEMO_FAULTS it fails as you ask for: `curl -X POST <url>/fault/error`.
 const [port, faults] = process.argv.slice(2, 4);
+/** Where all paths begin, so that other users of this machine, who can reach the port, can't make it fail. */
+const base = `/${process.env.RATES_TOKEN}`;
 const slowMs = 1_000;
 const rates = {
   ...{
@@ -57,7 +59,7 @@ let answer: (response: ServerResponse) => unknown = answers.none;
 
 /** Chooses how to answer from now on. Pages of other sites, which send an origin, can't. */
 function choose({ url = '', headers }: IncomingMessage): boolean {
-  const chosen = new Map(Object.entries(answers)).get(url.replace('/fault/', ''));
+  const chosen = new Map(Object.entries(answers)).get(url.replace(`${base}/fault/`, ''));
   if (!faults || headers.origin || !chosen) return false;
   answer = chosen;
   return true;
@@ -65,7 +67,7 @@ function choose({ url = '', headers }: IncomingMessage): boolean {
 
 const server = createServer(async (request, response) => {
   if (request.method === 'POST') return response.writeHead(choose(request) ? 204 : 404).end();
-  if (request.url !== '/v1/latest') return response.writeHead(404).end();
+  if (request.url !== `${base}/v1/latest`) return response.writeHead(404).end();
   await delay(slowMs);
   return answer(response);
 });

@@ -5,6 +5,8 @@ import { nodeOn } from '../bin';
 import { root } from '../root';
 import { step } from '../step';
 import type { Settings } from '../system/env';
+import { inboxToken, writeSecretFiles } from '../system/secrets';
+import { smtpLogin } from './inbox-secrets';
 import { startPostgres } from './postgres';
 
 /** The URLs of the services, no matter who runs them. */
@@ -18,28 +20,16 @@ export interface Services {
   ratesUrl: string | undefined;
 }
 
-export function mailAddresses({
-  SMTP_URL,
-  SMTP_PORT,
-  INBOX_PORT,
-}: Settings): Pick<Services, 'smtpUrl' | 'inboxUrl'> {
-  if (SMTP_URL) return { smtpUrl: SMTP_URL, inboxUrl: undefined };
-  return { smtpUrl: `smtp://127.0.0.1:${SMTP_PORT}`, inboxUrl: `http://localhost:${INBOX_PORT}` };
-}
+type InboxSettings = Pick<Settings, 'SMTP_URL' | 'SMTP_PORT' | 'INBOX_PORT' | 'INBOX_TOKEN' | 'DATA_DIR'>;
 
-export async function startInbox(
-  supervisor: Supervisor,
-  dataDir: string,
-  smtpPort: number,
-  pagePort: number,
-): Promise<void> {
-  const inbox = supervisor.keep(inboxSpec(dataDir, smtpPort, pagePort));
-  await waitFor({
-    what: 'Inbox',
-    processes: [inbox],
-    missing: async () =>
-      (await accepts(smtpPort)) && (await accepts(pagePort)) ? undefined : "it doesn't accept connections",
-  });
+export function mailAddresses(settings: InboxSettings): Pick<Services, 'smtpUrl' | 'inboxUrl'> {
+  const { SMTP_URL, SMTP_PORT, INBOX_PORT } = settings;
+  if (SMTP_URL) return { smtpUrl: SMTP_URL, inboxUrl: undefined };
+  const { user, password } = smtpLogin(inboxToken(settings));
+  return {
+    smtpUrl: `smtp://${user}:${password}@127.0.0.1:${SMTP_PORT}`,
+    inboxUrl: `http://localhost:${INBOX_PORT}`,
+  };
 }
 
 type DatabaseUrls = Pick<Services, 'databaseUrl' | 'ownerUrl'>;
@@ -59,21 +49,34 @@ function appPassword(ownerPassword: string): string {
   return createHmac('sha256', ownerPassword).update('the role of the app').digest('base64url');
 }
 
-export async function openInbox(supervisor: Supervisor, settings: Settings): Promise<void> {
-  const { SMTP_URL, SMTP_PORT, INBOX_PORT, DATA_DIR } = settings;
+/** Starts a mail server that delivers nothing and shows every email on a page. */
+export async function openInbox(supervisor: Supervisor, settings: InboxSettings): Promise<void> {
+  const { SMTP_URL, SMTP_PORT, INBOX_PORT } = settings;
   if (SMTP_URL) return;
-  await step('Inbox', () => startInbox(supervisor, DATA_DIR, SMTP_PORT, INBOX_PORT));
+  await step('Inbox', () => {
+    const inbox = supervisor.keep(inboxSpec(settings));
+    return waitFor({
+      what: 'Inbox',
+      processes: [inbox],
+      missing: async () =>
+        (await accepts(SMTP_PORT)) && (await accepts(INBOX_PORT))
+          ? undefined
+          : "it doesn't accept connections",
+    });
+  });
 }
 
-/** Starts a mail server that delivers nothing and shows every email on a page. */
-function inboxSpec(dataDir: string, smtpPort: number, pagePort: number): ProcessSpec {
+function inboxSpec(settings: InboxSettings): ProcessSpec {
+  const { SMTP_PORT, INBOX_PORT, DATA_DIR } = settings;
   const { command, args } = nodeOn('scripts/services/inbox-server.ts');
+  // Not as an argument or in the environment: every user of this machine can read the arguments of a process.
+  const token = writeSecretFiles(join(DATA_DIR, 'secrets', 'inbox'), { INBOX_TOKEN: inboxToken(settings) });
   return {
     name: 'inbox',
     command,
-    args: [...args, String(smtpPort), String(pagePort), join(dataDir, 'inbox')],
+    args: [...args, String(SMTP_PORT), String(INBOX_PORT), join(DATA_DIR, 'inbox')],
     cwd: root,
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, ...token },
     service: true,
     ending: { signal: 'SIGTERM', patience: 1000, force: 'SIGKILL' },
   };

@@ -22,9 +22,12 @@ function storageUrl({ STORAGE_URL, DATA_DIR }: Settings): string {
   return `file:${resolve(root, STORAGE_URL.slice('file:'.length).replace(/^\/\/(?=\/)/, ''))}`;
 }
 
-/** Allows the demo to fetch images from itself, although it isn't public. */
+/** What the demo fetches from itself: its sample, and the sample with a typo, which isn't there. */
+const samples = ['/sample-picture.jpg', '/sample-pictrue.jpg'];
+
+/** Allows the demo to fetch its samples, although it isn't public. Its other paths, such as its API, stay closed to URLs. */
 function fetchAllowHosts({ FETCH_ALLOW_HOSTS = [], embedded, APP_URL }: Settings): string {
-  const own = embedded ? [new URL(APP_URL).host] : [];
+  const own = embedded ? samples.map((path) => new URL(APP_URL).host + path) : [];
   return (FETCH_ALLOW_HOSTS.length > 0 ? FETCH_ALLOW_HOSTS : own).join();
 }
 

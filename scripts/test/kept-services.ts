@@ -28,7 +28,7 @@ export function useKeptServices(supervisor: Supervisor): Promise<Variables> {
 async function findKept(): Promise<Variables | null> {
   if (!existsSync(keptServicesFile)) return null;
   const variables = schema.parse(JSON.parse(readFileSync(keptServicesFile, 'utf8')));
-  const urls = [variables.TEST_DATABASE_URL, variables.TEST_REDIS_URL, variables.TEST_INBOX_URL];
+  const urls = [variables.TEST_DATABASE_URL, variables.TEST_REDIS_URL];
   const answers = await Promise.all(urls.map((url = '') => accepts(Number(new URL(url).port))));
   if (!answers.every(Boolean)) return null;
   utimesSync(keptServicesFile, new Date(), new Date());

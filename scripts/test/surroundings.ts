@@ -5,11 +5,12 @@ import { findBrowser } from '../services/browser';
 import { binariesToTest } from '../services/installed-postgres';
 import { startPostgres, unsafeSettings } from '../services/postgres';
 import { findRedis, startRedis } from '../services/redis';
-import { type Services, startInbox } from '../services/services';
+import type { Services } from '../services/services';
 import { step } from '../step';
 import { appEnv } from '../system/app-env';
 import { consoleLink } from '../system/console-link';
 import { envWithoutSettings, isSetting, parseEnv, type Settings } from '../system/env';
+import { inboxToken } from '../system/secrets';
 import { startSystem } from '../system/system';
 import { folderIn, type Run, testFolder } from './run-folder';
 
@@ -30,20 +31,16 @@ export async function startServices(
   installed = binariesToTest(),
 ): Promise<Variables> {
   const folder = folderIn(run, installed ? `services${installed.replaceAll('/', '-')}` : 'services');
-  const [smtpPort = 0, pagePort = 0] = await findFreePorts(2);
   const redis = await findRedis(supervisor);
   const [database, queue] = await step('Services for the tests', () =>
     Promise.all([
       startPostgres(supervisor, folder, { installed, settings: unsafeSettings }),
       startRedis(supervisor, redis, join(folder, 'redis')),
-      startInbox(supervisor, folder, smtpPort, pagePort),
     ]),
   );
   return {
     TEST_DATABASE_URL: database,
     TEST_REDIS_URL: queue,
-    TEST_SMTP_PORT: String(smtpPort),
-    TEST_INBOX_URL: `http://localhost:${pagePort}`,
     REDIS_SERVER: redis,
     ...(installed && { POSTGRES_BIN: installed }),
     // Whatever a test doesn't remove is removed with the run.
@@ -68,7 +65,10 @@ export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Pr
     SMTP_PORT: String(smtp),
     INBOX_PORT: String(page),
     DATA_DIR: dataDir,
-    FETCH_ALLOW_HOSTS: `localhost:${web},localhost:${pictures},localhost:${push}`,
+    FETCH_ALLOW_HOSTS: [
+      ...[`localhost:${web}/sample-picture.jpg`, `localhost:${web}/sample-pictrue.jpg`],
+      ...[`localhost:${pictures}`, `localhost:${push}`],
+    ].join(),
   });
   const system = await startSystem(supervisor, settings, 'production', openSync(log, 'a'));
   const { services, admin } = system;
@@ -76,6 +76,7 @@ export async function startSystemUnderTest(supervisor: Supervisor, run: Run): Pr
     ...(browser && { CHROMIUM_PATH: browser }),
     E2E_URL: settings.APP_URL,
     E2E_INBOX_URL: services.inboxUrl ?? '',
+    E2E_INBOX_TOKEN: inboxToken(settings),
     E2E_RATES_URL: services.ratesUrl ?? '',
     E2E_PICTURES_PORT: String(pictures),
     E2E_PUSH_PORT: String(push),

@@ -12,6 +12,7 @@ const schema = z
     MAX_ORDERS: settings.MAX_ORDERS,
     LEASE_MS: settings.LEASE_MS,
     DRAIN_MS: settings.DRAIN_MS,
+    SEALING: settings.SEALING,
     HOST: settings.HOST,
     WORKER_PORT: settings.WORKER_PORT,
     METRICS_TOKEN: settings.METRICS_TOKEN,

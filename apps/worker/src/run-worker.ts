@@ -3,7 +3,8 @@ import { type RunningWorker, stopSignals } from '@offload/core/worker';
 import { loadKinds } from '@offload/kinds/load-kinds';
 import { readEnv } from './env';
 import { createLog } from './log';
-import { startWorker } from './worker';
+import { sealableKinds } from './sealable-kinds';
+import { isolatedSource, startWorker } from './worker';
 
 interface Build {
   /** The program of isolated jobs. By default, the worker compiles it. */
@@ -35,7 +36,9 @@ async function start(isolatedEntry: URL | undefined): Promise<void> {
     // Before it takes jobs, which it would lose if the port were taken.
     await answerProbes({ ...env, WORKER_PORT }, log, () => worker);
   }
-  worker = startWorker(env, log, await loadKinds(), isolatedEntry && { isolatedEntry });
+  const entry = isolatedEntry ?? isolatedSource;
+  const kinds = await sealableKinds(await loadKinds(), env, entry, log);
+  worker = startWorker(env, log, kinds, { isolatedEntry: entry });
   let isStopping = false;
   const stop = (signal: string) => {
     if (isStopping) return;

@@ -9,6 +9,7 @@ import { openStorage } from '@offload/storage';
 import type { Logger } from 'pino';
 import manifest from '../package.json' with { type: 'json' };
 import type { Env } from './env';
+import { isIsolated } from './sealable-kinds';
 import { createProvider } from './services/provider';
 import { createTasks } from './tasks';
 
@@ -22,17 +23,21 @@ interface Program {
   isolatedEntry?: URL;
 }
 
+/** The program of isolated jobs of a worker that wasn't built. */
+export const isolatedSource = new URL('isolated-child.ts', import.meta.url);
+
 /** Starts a worker of the demo. */
 export function startWorker(
   env: Env,
   log: Logger,
   kinds: ReadonlyMap<string, JobDefinition>,
-  { system = demo, isolatedEntry = new URL('isolated-child.ts', import.meta.url) }: Program = {},
+  { system = demo, isolatedEntry = isolatedSource }: Program = {},
 ): RunningWorker {
   const poolSize = Math.floor(env.DATABASE_POOL * ownShare);
   const db = openDatabase(env.DATABASE_URL, poolSize);
   const storage = openStorage(env.STORAGE_URL, awsKeys(env));
   const app = { env, log, db, storage, system };
+  const isRefused = env.SEALING === 'required' && ![...kinds.values()].some(isIsolated);
   return createWorker({
     ...{ system, kinds, log, version: manifest.version },
     ...{ databaseUrl: env.DATABASE_URL, listenUrl: env.DATABASE_LISTEN_URL },
@@ -41,6 +46,6 @@ export function startWorker(
     ...{ leaseMs: env.LEASE_MS, drainMs: env.DRAIN_MS },
     services: (worker) => createProvider(app, worker),
     tasks: (worker) => createTasks(app, worker),
-    isolated: { entry: isolatedEntry, operations },
+    isolated: { entry: isolatedEntry, operations, isRefused },
   });
 }

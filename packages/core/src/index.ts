@@ -40,6 +40,7 @@ export type { QueueEntry } from './outbox';
 export { persist } from './persist';
 export { type JobQueue, openQueueBackend, type QueueBackend } from './queue/backend';
 export { checkQueueServer } from './queue/check-queue-server';
+export { migrateQueue } from './queue/postgres';
 export { type QueueLimits, readQueueLimits, writeQueueLimits } from './queue-limits';
 export {
   defineSchedule,
@@ -72,9 +73,11 @@ export { firstIdAt, momentOfId } from './uuid-time';
 export { type Claim, claimJobs, holdsClaim } from './worker/claim';
 export { type Failure, finishJobs, type Outcome } from './worker/finish';
 export {
+  countSealing,
   countWorkers,
   listOutages,
   listWorkers,
   type QueueOutage,
+  type Sealing,
   type WorkerView,
 } from './worker-processes';

@@ -19,6 +19,9 @@ export interface QueueOutage {
   detail: string;
 }
 
+/** What a worker does with isolated jobs: seals them, runs them without a seal, or takes none because it must seal them. */
+export type Sealing = 'sealed' | 'unsealed' | 'refused';
+
 /** What a worker process reports about itself. */
 export interface WorkerVitals {
   /** How many jobs of each queue it runs at once. It doesn't serve queues that are missing here. */
@@ -33,6 +36,8 @@ export interface WorkerVitals {
   /** The 99th percentile of the delay of its event loop, in milliseconds. */
   loopDelayMs: number;
   outages: QueueOutage[];
+  /** Null if it doesn't know yet, or has no isolated kinds. */
+  sealing: Sealing | null;
 }
 
 /** Records that this worker process is online for another `forMs` milliseconds, and its stats. */
@@ -42,21 +47,21 @@ export async function beat(
   forMs: number,
 ): Promise<void> {
   const { id, host, pid, version, queues, kinds, contractVersions, running, rssBytes } = worker;
-  const { loopDelayMs, outages } = worker;
+  const { loopDelayMs, outages, sealing } = worker;
   await connectionOf(db).execute(sql`
     WITH known AS (
       INSERT INTO offload.worker_identity (id, host, pid) VALUES (${id}::uuid, ${host}, ${pid}) ON CONFLICT (id) DO NOTHING
     )
     INSERT INTO offload.worker_process
-      (id, host, pid, version, queues, kinds, contract_versions, running, rss_bytes, loop_delay_ms, outages, beat_at,
-        alive_until)
+      (id, host, pid, version, queues, kinds, contract_versions, running, rss_bytes, loop_delay_ms, outages, sealing,
+        beat_at, alive_until)
     VALUES (${id}::uuid, ${host}, ${pid}, ${version}, ${JSON.stringify(queues)}::jsonb, ${kinds}::text[],
       ${JSON.stringify(contractVersions)}::jsonb, ${running},
-      ${rssBytes}::bigint, ${loopDelayMs}::float8, ${JSON.stringify(outages)}::jsonb, now(),
-      now() + ${forMs}::int * interval '1 ms')
+      ${rssBytes}::bigint, ${loopDelayMs}::float8, ${JSON.stringify(outages)}::jsonb, ${sealing},
+      now(), now() + ${forMs}::int * interval '1 ms')
     ON CONFLICT (id) DO UPDATE SET
       queues = excluded.queues, kinds = excluded.kinds, contract_versions = excluded.contract_versions, running = excluded.running, rss_bytes = excluded.rss_bytes,
-      loop_delay_ms = excluded.loop_delay_ms, outages = excluded.outages, beat_at = excluded.beat_at,
+      loop_delay_ms = excluded.loop_delay_ms, outages = excluded.outages, sealing = excluded.sealing, beat_at = excluded.beat_at,
       alive_until = excluded.alive_until`);
 }
 
@@ -75,6 +80,14 @@ export async function countWorkers(db: Connection): Promise<number> {
   const rows = await db.query<{ count: number }>(sql`
     SELECT count(*)::int AS count FROM offload.worker_process WHERE alive_until > now()`);
   return rows[0]?.count ?? 0;
+}
+
+/** Returns how many workers that are online seal isolated jobs, don't, or refuse them. */
+export async function countSealing(db: Connection): Promise<Partial<Record<Sealing, number>>> {
+  const rows = await db.query<{ sealing: Sealing; count: number }>(sql`
+    SELECT sealing, count(*)::int AS count FROM offload.worker_process
+    WHERE alive_until > now() AND sealing IS NOT NULL GROUP BY sealing`);
+  return Object.fromEntries(rows.map(({ sealing, count }) => [sealing, count]));
 }
 
 /** Returns the outages that workers report, one for each queue. What a worker reported ends with its last heartbeat. */
@@ -98,7 +111,7 @@ export interface WorkerView extends WorkerIdentity, WorkerVitals {
 export async function listWorkers(db: Connection): Promise<WorkerView[]> {
   return db.query<WorkerView>(sql`
     SELECT id, host, pid, version, queues, kinds, contract_versions AS "contractVersions", rss_bytes::float8 AS "rssBytes",
-      loop_delay_ms AS "loopDelayMs", outages, started_at AS "startedAt",
+      loop_delay_ms AS "loopDelayMs", outages, sealing, started_at AS "startedAt",
       CASE WHEN alive_until > now() THEN running ELSE (
         SELECT count(*)::int FROM offload.job
         WHERE worker_id = worker_process.id AND queue = ANY(ARRAY(SELECT jsonb_object_keys(queues))) AND ${stateIn(claimedStates)}

@@ -62,17 +62,17 @@ it('counts several limits in one statement, in any order, and returns the longes
   expect(await countHits(database.db, [narrow, wide])).toBeGreaterThan(10);
 });
 
-it('delays attempts longer and longer after ten failures, even concurrent ones', async () => {
+it('allows ten failures in ten minutes, even concurrent ones, and then one in ten minutes', async () => {
   const key = randomUUID();
   const waits = await many(30, () => countAttempt(database.db, key));
   expect(waits.filter((seconds) => seconds === 0)).toHaveLength(10);
-  for (const expected of [15, 30, 60, 120, 240, 480, 900, 900, 900]) {
+  for (const _ of [1, 2, 3]) {
     const delay = await countAttempt(database.db, key);
-    // On a busy machine, a part of it may have passed. The delay before was at most half as long.
-    expect(delay).toBeGreaterThan(expected === 900 ? 480 : expected / 2);
-    expect(delay).toBeLessThanOrEqual(expected);
-    await elapse(key, 900);
-    expect(await countAttempt(database.db, key)).toBe(0);
+    // On a busy machine, a part of it may have passed.
+    expect(delay).toBeGreaterThan(300);
+    expect(delay).toBeLessThanOrEqual(600);
+    await elapse(key, 600);
+    expect(await many(3, () => countAttempt(database.db, key))).toContain(0);
   }
 });
 
@@ -91,9 +91,9 @@ it('forgets failures after a day, and prunes expired limits', async () => {
   const [account, recent] = [randomUUID(), randomUUID()];
   await many(11, () => countAttempt(database.db, account));
   await many(11, () => countAttempt(database.db, recent));
-  await elapse(account, 86_500);
+  await elapse(account, 87_100);
   expect(await many(10, () => countAttempt(database.db, account))).toEqual(Array(10).fill(0));
-  await elapse(account, 86_500);
+  await elapse(account, 87_100);
   await pruneRateLimits(database.db);
   const left = await database.db.rateLimit.findMany({ where: { key: { in: [account, recent] } } });
   expect(left.map(({ key }) => key)).toEqual([recent]);

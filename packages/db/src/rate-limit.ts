@@ -7,10 +7,9 @@ export interface Limit {
   seconds: number;
 }
 
-/** After this many failures in a row, the next attempt is delayed by `firstDelay`, which doubles up to `maxDelay` seconds. */
+/** After this many failures in a row, each further attempt is delayed by `delay` seconds. */
 const maxFreeFailures = 10;
-const firstDelay = 15;
-const maxDelay = 900;
+const delay = 600;
 /** How long failures are remembered, in seconds. */
 const memory = 86_400;
 
@@ -33,8 +32,8 @@ export async function countHits(db: Database, limits: Limit[]): Promise<number> 
 
 /**
  * Counts an attempt before its outcome is known, so that parallel attempts can't bypass the limit. Returns the seconds until
- * the next attempt is allowed, or 0. Ten failures in a row delay the next attempt by 15 s, and each further failure
- * doubles the delay, up to 15 minutes.
+ * the next attempt is allowed, or 0. After ten failures in a row, there is one attempt in ten minutes, so that there are never
+ * more than ten failures in ten minutes.
  */
 export async function countAttempt(db: Database, key: string): Promise<number> {
   // Not now(), which is when the statement began: after waiting for another statement, it would be in the past.
@@ -44,7 +43,7 @@ export async function countAttempt(db: Database, key: string): Promise<number> {
       hits = CASE WHEN l.until <= clock_timestamp() - ${memory}::int * interval '1 s' THEN 1 ELSE l.hits + 1 END,
       until = clock_timestamp() + CASE
         WHEN l.until <= clock_timestamp() - ${memory}::int * interval '1 s' OR l.hits + 1 < ${maxFreeFailures}::int THEN 0
-        ELSE least(${firstDelay}::int * 2 ^ least(l.hits + 1 - ${maxFreeFailures}::int, 10), ${maxDelay}::int)
+        ELSE ${delay}::int
       END * interval '1 s'
     WHERE l.until <= clock_timestamp()`;
   if (counted > 0) return 0;

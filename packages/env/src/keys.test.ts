@@ -1,6 +1,6 @@
 import { createDecipheriv } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { fingerprintKey, sealingKeys, sessionKey } from './keys';
+import { auditKey, fingerprintKey, sealingKeys, sessionKey } from './keys';
 
 const AUTH_SECRET = 'the secret of this installation, long enough';
 const SEALING_KEY = 'ab'.repeat(32);
@@ -20,8 +20,14 @@ it('decrypts secrets that were encrypted before each purpose had its own key', (
 
 it('derives a different key for each purpose, none of them the secret itself', () => {
   const [sealing] = sealingKeys({ AUTH_SECRET });
-  const keys = [AUTH_SECRET, sessionKey(AUTH_SECRET), fingerprintKey(AUTH_SECRET), sealing].map(String);
-  expect(new Set(keys).size).toBe(4);
+  const keys = [
+    AUTH_SECRET,
+    sessionKey(AUTH_SECRET),
+    fingerprintKey(AUTH_SECRET),
+    auditKey(AUTH_SECRET),
+    sealing,
+  ];
+  expect(new Set(keys.map(String)).size).toBe(5);
 });
 
 it('encrypts with the provided key, and still decrypts with the derived one', () => {

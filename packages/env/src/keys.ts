@@ -15,6 +15,11 @@ export function fingerprintKey(authSecret: string): Buffer {
   return derive(authSecret, 'offload request fingerprints');
 }
 
+/** Returns the key that chains the rows of an export of the audit log. */
+export function auditKey(authSecret: string): Buffer {
+  return derive(authSecret, 'offload audit exports');
+}
+
 /**
  * Returns the keys that decrypt secrets in the database. The first one also encrypts: `SEALING_KEY` if it's set, so that a
  * process without `AUTH_SECRET`, which can't sign sessions, can encrypt too.

@@ -12,6 +12,7 @@ export const secretNames = [
   'SEALING_KEY',
   'ADMIN_PASSWORD',
   'METRICS_TOKEN',
+  'INBOX_TOKEN',
   'AWS_ACCESS_KEY_ID',
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',

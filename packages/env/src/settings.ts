@@ -67,6 +67,11 @@ export const settings = {
   STAFF_TWO_FACTOR: z.enum(['on', 'off'], 'must be on or off').optional(),
   /** The page of the demo's mail catcher, if it runs. */
   INBOX_URL: url('https', 'http').optional(),
+  /** Opens the embedded mail catcher. By default, it's generated once. */
+  INBOX_TOKEN: z
+    .string()
+    .regex(/^[!-~]{16,}$/, 'must have at least 16 characters, only ASCII ones without spaces')
+    .optional(),
   DEMO_DATA: flag,
   DEMO_FAULTS: flag,
   /** The proxies whose X-Forwarded-For is trusted. */
@@ -83,6 +88,8 @@ export const settings = {
   LEASE_MS: whole(500).default(15_000),
   /** Milliseconds that running jobs have to finish when the worker is told to stop. */
   DRAIN_MS: whole(0).default(5_000),
+  /** Whether a worker that can't seal isolated jobs takes them. */
+  SEALING: z.enum(['preferred', 'required'], 'must be preferred or required').default('preferred'),
   /** The address that a process listens on. */
   HOST: z.string().default('127.0.0.1'),
   /** Where a worker answers `/live`, `/ready`, and `/metrics`. Without it, it doesn't. */

@@ -1,63 +1,105 @@
 import { connectionOf, type Hook, type Transaction } from '@offload/core';
 import { sql } from '@offload/core/sql';
 
-/** A staff member, and where the request came from. */
-export interface Operator {
-  id: string;
-  email: string;
+/** Where a request came from. */
+export interface Origin {
   ip: string | null;
   userAgent: string | null;
   requestId: string | null;
 }
 
+/** A staff member, and where the request came from. */
+export interface Operator extends Origin {
+  id: string;
+  email: string;
+  sessionId?: string | null;
+  /** When the session last showed a second factor. */
+  secondFactorAt?: Date | null;
+}
+
+/** How an action ended. Denied: not allowed, or too many attempts. */
+export type ActionOutcome = 'success' | 'denied' | 'failed';
+
 /** An action, its subject, and what it changed. */
 export interface Doing {
   /** The type of subject and the verb, such as `job.cancel`. */
   action: string;
-  subjectType: 'job' | 'queue' | 'schedule' | 'user' | 'alerts' | 'host';
+  subjectType: 'job' | 'queue' | 'schedule' | 'user' | 'alerts' | 'host' | 'audit' | 'failure';
   subjectId: string;
   before?: object;
   after?: object;
   reason?: string;
+  /** By default, `success`. */
+  outcome?: ActionOutcome;
 }
+
+const columns = sql`actor_id, actor_email, action, subject_type, subject_id, before, after, reason, ip, user_agent,
+  request_id, session_id, second_factor_at, outcome`;
 
 /** Records staff actions on jobs in the audit log: access whose `by` is an `Operator`. */
 export const auditLog: Hook = {
   onChange: sql`
-    INSERT INTO operator_action (actor_id, actor_email, action, subject_type, subject_id, before, after, reason, ip,
-      user_agent, request_id)
+    INSERT INTO operator_action (${columns})
     SELECT by ->> 'id', by ->> 'email', 'job.' || action, 'job', id::text, before, after, reason, by ->> 'ip',
-      by ->> 'userAgent', by ->> 'requestId'
+      by ->> 'userAgent', by ->> 'requestId', by ->> 'sessionId', (by ->> 'secondFactorAt')::timestamptz, 'success'
     FROM changed WHERE by ->> 'email' IS NOT NULL`,
 };
 
+function rowOf(operator: Operator, doing: Doing) {
+  const { id, email, ip, userAgent, requestId, sessionId = null, secondFactorAt = null } = operator;
+  const { action, subjectType, subjectId, reason = null, outcome = 'success' } = doing;
+  const [before, after] = [doing.before, doing.after].map((state) => (state ? JSON.stringify(state) : null));
+  return sql`${id}::text, ${email}::text, ${action}::text, ${subjectType}::text, ${subjectId}::text, ${before}::jsonb,
+    ${after}::jsonb, ${reason}::text, ${ip}::text, ${userAgent}::text, ${requestId}::text, ${sessionId}::text,
+    ${secondFactorAt?.toISOString() ?? null}::timestamptz, ${outcome}::text`;
+}
+
 /** Records a staff action in the audit log. Call it in the transaction of the action, so that both commit or neither. */
 export async function recordAction(tx: Transaction, operator: Operator, doing: Doing): Promise<void> {
-  const { id, email, ip, userAgent, requestId } = operator;
-  const { action, subjectType, subjectId, reason = null } = doing;
-  const [before, after] = [doing.before, doing.after].map((state) => (state ? JSON.stringify(state) : null));
-  await connectionOf(tx).execute(sql`
-    INSERT INTO operator_action (actor_id, actor_email, action, subject_type, subject_id, before, after, reason, ip,
-      user_agent, request_id)
-    VALUES (${id}, ${email}, ${action}, ${subjectType}, ${subjectId}, ${before}::jsonb, ${after}::jsonb, ${reason},
-      ${ip}, ${userAgent}, ${requestId})`);
+  await connectionOf(tx).execute(
+    sql`INSERT INTO operator_action (${columns}) VALUES (${rowOf(operator, doing)})`,
+  );
 }
 
 /**
- * Records a staff action in the audit log, unless the same action was recorded within the last ten minutes. Used for files,
- * which are often read in several requests.
+ * Records a staff action in the audit log, unless the same action was recorded within the last ten minutes. Used for reads,
+ * which are often repeated, and for what is denied, which could otherwise flood the log.
  */
 export async function recordActionOnce(db: Transaction, operator: Operator, doing: Doing): Promise<void> {
-  const { id, email, ip, userAgent, requestId } = operator;
-  const { action, subjectType, subjectId, after = {} } = doing;
-  const seen = JSON.stringify(after);
+  const { action, subjectType, subjectId, after = {}, outcome = 'success' } = doing;
   await connectionOf(db).execute(sql`
-    INSERT INTO operator_action (actor_id, actor_email, action, subject_type, subject_id, after, ip, user_agent,
-      request_id)
-    SELECT ${id}, ${email}, ${action}, ${subjectType}, ${subjectId}, ${seen}::jsonb, ${ip}::text, ${userAgent}::text,
-      ${requestId}::text
+    INSERT INTO operator_action (${columns})
+    SELECT ${rowOf(operator, { ...doing, after })}
     WHERE NOT EXISTS (
       SELECT 1 FROM operator_action
-      WHERE subject_type = ${subjectType} AND subject_id = ${subjectId} AND actor_id = ${id} AND action = ${action}
-        AND after = ${seen}::jsonb AND at > now() - interval '10 minutes')`);
+      WHERE subject_type = ${subjectType} AND subject_id = ${subjectId} AND actor_id = ${operator.id}
+        AND action = ${action} AND outcome = ${outcome} AND after = ${JSON.stringify(after)}::jsonb
+        AND at > now() - interval '10 minutes')`);
+}
+
+interface SignInAction {
+  /** Whose account it's about, by ID or address. Others than staff aren't recorded. */
+  account: { id: string } | { email: string };
+  action: string;
+  outcome: ActionOutcome;
+  /** The token of the session that began, if one did. */
+  sessionToken?: string | undefined;
+}
+
+/**
+ * Records what someone did with the account of staff before they were signed in. Takes as long for others, so that the time
+ * doesn't tell whose account it is. What is denied is recorded once in ten minutes.
+ */
+export async function recordSignIn(db: Transaction, from: Origin, signIn: SignInAction): Promise<void> {
+  const { account, action, outcome, sessionToken = null } = signIn;
+  const isTheirs = 'id' in account ? sql`person.id = ${account.id}` : sql`person.email = ${account.email}`;
+  await connectionOf(db).execute(sql`
+    INSERT INTO operator_action (${columns})
+    SELECT person.id, person.email, ${action}::text, 'user', person.id, NULL, NULL, NULL, ${from.ip}::text,
+      ${from.userAgent}::text, ${from.requestId}::text, session.id, session.second_factor_at, ${outcome}::text
+    FROM "user" AS person LEFT JOIN session ON session.token = ${sessionToken}::text
+    WHERE ${isTheirs} AND person.role <> 'user' AND (${outcome}::text <> 'denied' OR NOT EXISTS (
+      SELECT 1 FROM operator_action AS earlier
+      WHERE earlier.subject_type = 'user' AND earlier.subject_id = person.id AND earlier.action = ${action}
+        AND earlier.outcome = 'denied' AND earlier.at > now() - interval '10 minutes'))`);
 }

@@ -1,7 +1,17 @@
 export { type AlertChange, takeAlertChanges } from './alerts/alert-changes';
 export { findDueWorkerAlerts } from './alerts/due';
 export { lastingRules } from './alerts/readings';
-export { auditLog, type Doing, type Operator, recordAction, recordActionOnce } from './audit-log';
+export { chainOf, isUnbroken } from './audit-chain';
+export {
+  type ActionOutcome,
+  auditLog,
+  type Doing,
+  type Operator,
+  type Origin,
+  recordAction,
+  recordActionOnce,
+  recordSignIn,
+} from './audit-log';
 export { type CausedEmail, findCausedEmails } from './changes/caused-emails';
 export { bulkChanges, type ChangeRound, changeNext, countChanged } from './changes/change-next';
 export { countMatching, previewChange } from './changes/count';

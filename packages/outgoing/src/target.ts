@@ -3,7 +3,7 @@ import { PermanentError } from '@offload/core/errors';
 import { isPublic } from './address';
 
 export interface TargetRules {
-  /** Private hosts that may be reached: `host` or `host:port`. */
+  /** Private hosts that may be reached: `host` or `host:port`, or one path of these. */
   allowHosts: string[];
   ports: number[];
 }
@@ -20,9 +20,10 @@ export function checkTarget(url: URL, { allowHosts, ports }: TargetRules): { may
     throw rejected('The URL must not contain a user name or password.');
   }
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
-  if (allowHosts.includes(`${url.hostname}:${port}`)) return { mayBePrivate: true };
+  const isAllowed = (host: string) => allowHosts.some((entry) => [host, host + url.pathname].includes(entry));
+  if (isAllowed(`${url.hostname}:${port}`)) return { mayBePrivate: true };
   if (!ports.includes(port)) throw rejected(`The URL must use port ${ports.join(' or ')}.`);
-  if (allowHosts.includes(url.hostname)) return { mayBePrivate: true };
+  if (isAllowed(url.hostname)) return { mayBePrivate: true };
   const host = url.hostname.replace(/^\[|\]$/g, '');
   if (isIP(host) && !isPublic(host)) throw notPublic();
   return { mayBePrivate: false };

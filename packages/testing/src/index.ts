@@ -1,3 +1,4 @@
+export { runAsOtherUser } from './as-other-user';
 export { codeAt } from './code-at';
 export { createTestDatabase, type TestDatabase } from './database';
 export { testEnv, testNumber, testsAll } from './env';

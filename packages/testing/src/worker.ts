@@ -13,6 +13,7 @@ export function someWorker(changes: Partial<WorkerIdentity & WorkerVitals> = {})
       rssBytes: 100_000_000,
       loopDelayMs: 1,
       outages: [],
+      sealing: null,
     },
     ...changes,
   };

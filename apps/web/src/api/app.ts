@@ -24,6 +24,7 @@ import { files } from './files/files';
 import { filesZip } from './files/files-zip';
 import { storage } from './files/storage';
 import { health } from './health';
+import { auditStaffCalls } from './http/audit-calls';
 import { toProblemResponse } from './http/errors';
 import { rejectUnknownParameters } from './http/known-parameters';
 import { problem } from './http/problem';
@@ -67,6 +68,7 @@ export function createApi() {
   app.use(setDefaultCsp);
   app.use(keepOutOfCaches);
   app.use(requireHttps(runtime().env.APP_URL));
+  app.use('/admin/*', auditStaffCalls);
   app.route('/', rejectedMethods);
   app.use(rejectCrossSiteWrites(ownOrigins(runtime().env.APP_URL)));
   app.use(rejectUnknownParameters(() => app.getOpenAPI31Document(about)));

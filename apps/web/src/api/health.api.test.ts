@@ -1,7 +1,7 @@
 import { beat } from '@offload/core/worker';
 import { someWorker, until } from '@offload/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openTestApi, type TestApi } from '@/testing/test-api';
+import { type Caller, openTestApi, type TestApi } from '@/testing/test-api';
 
 let api: TestApi;
 const worker = someWorker({ host: 'a-host-name', pid: 4711 });
@@ -42,6 +42,15 @@ it('reports email as down, with a public reason, while a live worker reports the
   await until(async () => (await read()).checks.email === 'up');
   await beat(api.database.db, { ...worker, outages: [] }, 60_000);
   await until(async () => (await api.get('/api/health')).status === 200);
+});
+
+it('tells only staff how workers seal the processes that decode files', async () => {
+  await beat(api.database.db, { ...worker, sealing: 'unsealed' }, 60_000);
+  const [staff, user] = [await api.signedIn('viewer'), await api.signedIn()];
+  const details = { sealing: { unsealed: 1 } };
+  const read = async (caller: Caller) => (await caller.get('/api/health')).json();
+  await until(async () => JSON.stringify((await read(staff)).details) === JSON.stringify(details));
+  for (const caller of [api, user]) expect(await read(caller)).not.toHaveProperty('details');
 });
 
 it('is alive and ready without any worker', async () => {

@@ -1,6 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { stalledText } from '@offload/operations';
-import { readHealth } from '@/server/services';
+import { isStaff } from '@/server/auth/roles';
+import { findPerson } from '@/server/auth/session';
+import { inTime, readHealth } from '@/server/services';
 
 const check = z.enum(['up', 'down']);
 const status = z.enum(['ok', 'failing']);
@@ -29,6 +31,13 @@ const HealthSchema = z
       .partial()
       .optional()
       .openapi({ description: 'Why a check is down, if that is known' }),
+    details: z
+      .object({ sealing: z.object({ sealed: z.int(), unsealed: z.int(), refused: z.int() }).partial() })
+      .optional()
+      .openapi({
+        description:
+          'For staff: how many workers seal the processes that decode users’ files, run them unsealed, or refuse such jobs',
+      }),
   })
   .openapi('Health');
 const ReadySchema = z
@@ -94,7 +103,8 @@ export const health = new OpenAPIHono()
     const said = { ...why, ...(email && { email }), ...(jobs && { jobs }) };
     const isUp = database && queue && storage && connections && requests && workers > 0;
     const isWell = isUp && Object.keys(said).length === 0;
-    const body = { status: okOrFailing(isWell), checks: { ...checks, ...missing } };
+    const details = (await isForStaff(c.req.raw.headers)) ? { details: { sealing: health.sealing } } : {};
+    const body = { status: okOrFailing(isWell), checks: { ...checks, ...missing }, ...details };
     return c.json(
       Object.keys(said).length > 0 ? { ...body, reasons: said } : body,
       isWell ? 200 : 503,
@@ -109,6 +119,13 @@ export const health = new OpenAPIHono()
     const checks = { database: upOrDown(found.database), ...missing };
     return c.json({ status: okOrFailing(isReady), checks, ...why }, isReady ? 200 : 503, uncached);
   });
+
+/** Returns whether staff ask. While the database is down, no one is known. */
+async function isForStaff(headers: Headers): Promise<boolean> {
+  if (!headers.has('Cookie')) return false;
+  const person = await inTime(findPerson(headers));
+  return person !== null && isStaff(person.role);
+}
 
 /** Says what the database lacks and what to do, if it lacks something. */
 function missingIn({ isSchemaMissing }: { isSchemaMissing: boolean }) {

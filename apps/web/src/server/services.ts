@@ -1,10 +1,12 @@
 import {
   checkWritable,
   connectionOf,
+  countSealing,
   countWorkers,
   isSchemaMissing,
   listOutages,
   type QueueOutage,
+  type Sealing,
 } from '@offload/core';
 import { sql } from '@offload/core/sql';
 import { queues } from '@offload/kinds/queues';
@@ -33,6 +35,8 @@ interface Health extends Services {
   workers: number;
   /** Outages that workers report. */
   outages: QueueOutage[];
+  /** How many workers seal isolated jobs, don't, or refuse them. */
+  sealing: Partial<Record<Sealing, number>>;
 }
 
 /** Reads the health of the system and what it depends on, up to once a second. */
@@ -44,28 +48,30 @@ export const readHealth = shareReads<'all', Health>(async () => {
     inTime(checkPools()),
     checkServices(),
   ]);
-  const { workers, outages, isSchemaMissing } = read ?? { workers: 0, outages: [], isSchemaMissing: false };
   return {
-    ...{ database: read !== null, isSchemaMissing, workers, outages, stalled: stalled ?? [], ...services },
+    ...{ database: read !== null, ...(read ?? nothing), stalled: stalled ?? [], ...services },
     connections: connections === true,
     requests: metrics.unavailable() <= 0.5,
   };
 }, 1_000);
+
+const nothing = { workers: 0, outages: [], sealing: {}, isSchemaMissing: false };
 
 /** Reads what the database knows, if it has the tables of the core and of the app, and accepts writes. */
 async function readDatabase() {
   const { core } = runtime();
   try {
     const app = core.query(sql`SELECT FROM alert_rule LIMIT 0`);
-    const [workers, outages] = await Promise.all([
+    const [workers, outages, sealing] = await Promise.all([
       countWorkers(core),
       listOutages(core),
+      countSealing(core),
       checkWritable(core),
       app,
     ]);
-    return { workers, outages, isSchemaMissing: false };
+    return { workers, outages, sealing, isSchemaMissing: false };
   } catch (error) {
-    if (isSchemaMissing(error)) return { workers: 0, outages: [], isSchemaMissing: true };
+    if (isSchemaMissing(error)) return { ...nothing, isSchemaMissing: true };
     throw error;
   }
 }

@@ -1,8 +1,10 @@
 import type { JobClient, QueueEntry } from '@offload/core';
 import { type Database, takePasswordRequests } from '@offload/db';
 import { enqueuePasswordLink } from '@offload/kinds/accounts/password-links';
+import { recordSignIn } from '@offload/operations';
 
 const limit = 100;
+const request = { action: 'user.request-password-reset', outcome: 'success' } as const;
 
 /**
  * Enqueues an email with a link for each password reset request. The web doesn't look up accounts itself, so its response
@@ -11,8 +13,12 @@ const limit = 100;
 export async function sendPasswordLinks(db: Database, client: JobClient): Promise<void> {
   const jobs = await db.$transaction(async (tx) => {
     const enqueued: QueueEntry[] = [];
-    for (const { userId, requestId } of await takePasswordRequests(tx, limit))
+    for (const { userId, requestId } of await takePasswordRequests(tx, limit)) {
       enqueued.push(...(await enqueuePasswordLink(tx, { userId, reason: 'forgotten', requestId })));
+      // The web can't tell whose account it is. Its request has where it came from.
+      const origin = { ip: null, userAgent: null, requestId };
+      await recordSignIn(tx, origin, { ...request, account: { id: userId } });
+    }
     return enqueued;
   });
   await client.dispatch(jobs);

@@ -1,5 +1,13 @@
-import { createPostgresBackend, isPgPool, runMigrations, withBackend } from 'bullmq';
+import {
+  assertSchemaCompatibility,
+  createPostgresBackend,
+  isPgPool,
+  LATEST_SCHEMA_VERSION,
+  runMigrations,
+  withBackend,
+} from 'bullmq';
 import { Pool } from 'pg';
+import { connectAlone } from '../database/connect-alone';
 import { WatchedClient } from '../database/watched-client';
 import type { QueueBackend } from './backend';
 import { memoizeSuccess } from './memoize';
@@ -16,6 +24,36 @@ class FetchingWorker extends Worker {
   look(token: string) {
     return this.moveToActive(token);
   }
+}
+
+type Client = Parameters<typeof runMigrations>[0];
+
+/**
+ * Creates or updates BullMQ's tables, and the sequence of each queue, which BullMQ would create with its first job. Processes do
+ * this themselves: call it if their role may not create anything.
+ */
+export async function migrateQueue(databaseUrl: string, queues: string[]): Promise<void> {
+  const { client, explain, end } = await connectAlone(databaseUrl, new AbortController().signal);
+  try {
+    await migrateIfNeeded(client);
+    const { rows } = await client.query<{ statement: string }>(
+      `SELECT format('CREATE SEQUENCE IF NOT EXISTS bullmq.%I', bullmq.job_id_seq_name(queue)) AS statement
+       FROM unnest($1::text[]) AS queue`,
+      [queues],
+    );
+    for (const { statement } of rows) await client.query(statement);
+  } catch (error) {
+    throw explain(error);
+  } finally {
+    await end();
+  }
+}
+
+async function migrateIfNeeded(client: Client): Promise<void> {
+  // runMigrations needs the right to create schemas even if nothing is left to do.
+  const isThere = await client.query("SELECT to_regclass('bullmq.migration') AS name");
+  const version = isThere.rows[0]?.name ? await assertSchemaCompatibility(client) : 0;
+  if (version < LATEST_SCHEMA_VERSION) await runMigrations(client);
 }
 
 /** Opens BullMQ on PostgreSQL. All queues of a process share one pool, from which each worker keeps a connection to listen. */
@@ -42,7 +80,7 @@ export function openPostgresBackend(url: string, onError: (error: unknown) => vo
   const migrate = memoizeSuccess(async (_once: 'schema') => {
     const client = await pool.connect();
     try {
-      await runMigrations(client);
+      await migrateIfNeeded(client);
     } finally {
       client.release();
     }

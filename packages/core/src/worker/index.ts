@@ -12,7 +12,7 @@ export {
   type Operation,
   type Operations,
 } from './isolated/host';
-export type { Isolation } from './isolated/isolated';
+export { type Isolation, whyNotSealed } from './isolated/isolated';
 export type { LogLine } from './log';
 export type { WorkerOptions } from './options';
 export { isStopped, Stopped, type StopReason } from './run/stop-reason';

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { JobDefinition } from '../contract';
-import type { QueueOutage, WorkerVitals } from '../worker-processes';
+import type { QueueOutage, Sealing, WorkerVitals } from '../worker-processes';
 import type { QueueConcurrency } from './consume/open-workers';
 import type { RunningJobs } from './consume/running';
 
@@ -13,10 +13,12 @@ interface StatsSource {
   running: RunningJobs;
   outages: { list(): QueueOutage[] };
   kinds: ReadonlyMap<string, JobDefinition>;
+  isolated: { sealing(): Sealing | null } | null;
 }
 
 /** Collects the statistics of this process. What it reads of the event loop is of the time since the last read. */
-export function collectWorkerStats({ concurrency, workers, running, outages, kinds }: StatsSource) {
+export function collectWorkerStats(source: StatsSource) {
+  const { concurrency, workers, running, outages, kinds, isolated } = source;
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });
   delay.enable();
   return {
@@ -31,6 +33,7 @@ export function collectWorkerStats({ concurrency, workers, running, outages, kin
         rssBytes: process.memoryUsage.rss(),
         loopDelayMs,
         outages: outages.list(),
+        sealing: isolated?.sealing() ?? null,
       };
     },
     stop: () => void delay.disable(),

@@ -65,7 +65,8 @@ it('returns the account that a link leads to', async () => {
   const { id, email } = await createPerson(db);
   await db.user.update({ where: { id }, data: { emailVerified: false } });
   const token = await put(id);
-  const fresh = { userId: id, email, isVerified: false, hasPassword: false, hasContent: false };
+  const empty = { isVerified: false, hasPassword: false, hasContent: false, needsCode: false };
+  const fresh = { userId: id, email, ...empty };
   expect(await findPasswordLink(db, token)).toEqual(fresh);
   await putJob(database.core, { ownerId: id });
   expect(await findPasswordLink(db, token)).toEqual(fresh);
@@ -73,6 +74,29 @@ it('returns the account that a link leads to', async () => {
   const account = { id: randomUUID(), accountId: id, providerId: 'credential', userId: id };
   await db.account.create({ data: { ...account, password: 'hash' } });
   expect(await findPasswordLink(db, token)).toEqual({ ...fresh, hasPassword: true, hasContent: true });
+});
+
+it('asks only staff with a second factor for a code, whose address is verified', async () => {
+  for (const [role, twoFactorEnabled, emailVerified, needsCode] of [
+    ['admin', true, true, true],
+    ['viewer', true, true, true],
+    ['admin', false, true, false],
+    ['admin', true, false, false],
+    ['user', true, true, false],
+  ] as const) {
+    const { id } = await createPerson(db);
+    await db.user.update({ where: { id }, data: { role, twoFactorEnabled, emailVerified } });
+    expect(await findPasswordLink(db, await put(id))).toMatchObject({ needsCode });
+  }
+});
+
+it('does nothing for a disabled user, also with a link from before', async () => {
+  const { id } = await createPerson(db);
+  const token = await put(id);
+  await db.user.update({ where: { id }, data: { banned: true } });
+  expect(await findPasswordLink(db, token)).toBeNull();
+  expect(await setPasswordByLink(db, token, chosen)).toBe(false);
+  expect(await db.account.count({ where: { userId: id } })).toBe(0);
 });
 
 it('keeps everything in an account without a password, since no stranger can have used it', async () => {

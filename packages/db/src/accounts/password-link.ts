@@ -9,6 +9,8 @@ export interface PasswordLink {
   hasPassword: boolean;
   /** Whether the account has anything but emails about itself. */
   hasContent: boolean;
+  /** Whether a code of the account's second factor is needed, too: a mailbox alone must not open an account of staff. */
+  needsCode: boolean;
 }
 
 /**
@@ -31,16 +33,17 @@ export async function putPasswordLink(
   return token;
 }
 
-/** Returns the account that a link belongs to, or null if the link has expired, was used, or never existed. */
+/** Returns the account that a link belongs to, or null if the link has expired, was used, or never existed, or the user is disabled. */
 export async function findPasswordLink(db: Database, token: string): Promise<PasswordLink | null> {
   const [link] = await db.$queryRaw<PasswordLink[]>`
     SELECT person.id AS "userId", email, email_verified AS "isVerified",
       EXISTS (SELECT FROM account WHERE user_id = person.id AND password IS NOT NULL) AS "hasPassword",
       EXISTS (SELECT FROM offload.job WHERE owner_id = person.id AND queue <> 'email')
         OR EXISTS (SELECT FROM sales_order WHERE owner_id = person.id)
-        OR EXISTS (SELECT FROM offload.schedule WHERE owner_id = person.id) AS "hasContent"
+        OR EXISTS (SELECT FROM offload.schedule WHERE owner_id = person.id) AS "hasContent",
+      role <> 'user' AND email_verified AND two_factor_enabled AS "needsCode"
     FROM verification JOIN "user" AS person ON person.id = value
-    WHERE identifier = ${hashOf(token)} AND expires_at > now()`;
+    WHERE identifier = ${hashOf(token)} AND expires_at > now() AND NOT banned`;
   return link ?? null;
 }
 

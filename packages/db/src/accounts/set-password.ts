@@ -9,17 +9,19 @@ interface NewPassword {
   keepContent: boolean;
   /** Called in the same transaction if this verifies the address. */
   onVerified?(tx: Transaction, user: { id: string; email: string }): Promise<void>;
+  /** Called in the same transaction. */
+  onDone?(tx: Transaction): Promise<void>;
 }
 
 /**
  * Sets the password with a link, which verifies the address: the user who opens the link gets sole control of the account.
  * Ends every session and all other links. Deletes what an earlier claimant of an unverified address left in the account,
- * unless `keepContent` is set. Returns false if the link has expired, was used, or never existed.
+ * unless `keepContent` is set. Returns false if the link has expired, was used, or never existed, or the user is disabled.
  */
 export async function setPasswordByLink(
   db: Database,
   token: string,
-  { passwordHash, keepContent, onVerified }: NewPassword,
+  { passwordHash, keepContent, onVerified, onDone }: NewPassword,
 ): Promise<boolean> {
   return db.$transaction(async (tx) => {
     const user = await takeLink(tx, token);
@@ -31,6 +33,7 @@ export async function setPasswordByLink(
     const { count: passwords } = await tx.account.deleteMany({ where: { userId: id, ...ofClaimant } });
     const account = { id: randomUUID(), accountId: id, providerId: 'credential', userId: id };
     await tx.account.create({ data: { ...account, password: passwordHash } });
+    await onDone?.(tx);
     if (wasVerified) return true;
     // A second factor of the claimant would lock out the owner of the address.
     await tx.twoFactor.deleteMany({ where: { userId: id } });
@@ -50,7 +53,8 @@ async function takeLink(tx: Transaction, token: string) {
     WITH used AS (
       DELETE FROM verification WHERE identifier = ${hashOf(token)} AND expires_at > now() RETURNING value
     )
-    SELECT id, email, email_verified AS "wasVerified" FROM "user" JOIN used ON value = id FOR NO KEY UPDATE OF "user"`;
+    SELECT id, email, email_verified AS "wasVerified" FROM "user" JOIN used ON value = id WHERE NOT banned
+    FOR NO KEY UPDATE OF "user"`;
   return user;
 }
 

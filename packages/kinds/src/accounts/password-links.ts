@@ -26,7 +26,7 @@ interface LinkRequest {
 }
 
 /**
- * Enqueues the email with a link to set a password, unless the user has reached the limit for this reason. Lock the user's
+ * Enqueues the email with a link to set a password, unless the user is disabled or has reached the limit for this reason. Lock the user's
  * row in the transaction first, so that two callers can't both stay below the limit. Returns the jobs to dispatch.
  */
 export async function enqueuePasswordLink(
@@ -34,12 +34,15 @@ export async function enqueuePasswordLink(
   { userId, reason, requestId }: LinkRequest,
 ): Promise<QueueEntry[]> {
   const { kind, max, seconds } = limits[reason];
-  const recent = await connectionOf(tx).query(sql`
-    SELECT 1 FROM offload.job
-    WHERE owner_id = ${userId} AND kind = ${kind} AND coalesce(payload->>'reason', 'unverified') = ${reason}
-      AND created_at > now() - ${seconds}::int * interval '1 s'
-    LIMIT ${max}`);
-  if (recent.length >= max) return [];
+  const [person] = await connectionOf(tx).query<{ gets: boolean }>(sql`
+    WITH recent AS (
+      SELECT FROM offload.job
+      WHERE owner_id = ${userId} AND kind = ${kind} AND coalesce(payload->>'reason', 'unverified') = ${reason}
+        AND created_at > now() - ${seconds}::int * interval '1 s'
+      LIMIT ${max}
+    )
+    SELECT NOT banned AND (SELECT count(*) FROM recent) < ${max}::int AS gets FROM "user" WHERE id = ${userId}`);
+  if (!person?.gets) return [];
   const options = { ownerId: userId, requestId };
   if (reason === 'unverified') return [await enqueue(tx, welcomeEmail, { personId: userId }, options)];
   return [await enqueue(tx, passwordResetEmail, { personId: userId, reason }, options)];

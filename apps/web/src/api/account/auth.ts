@@ -1,19 +1,21 @@
 import { recordRecoveryCode } from '@offload/db';
-import { recordAction } from '@offload/operations';
+import { type ActionOutcome, recordAction, recordSignIn } from '@offload/operations';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import { isLocal, limitGuesses, limitPasswordResets } from '@/server/auth/call-limits';
-import { maxAddressLength } from '@/server/auth/email-address';
+import { emailAddress, typedAddress } from '@/server/auth/email-address';
+import { newPassword } from '@/server/auth/new-password';
 import { readRecoveryCode } from '@/server/auth/two-factor/codes';
-import { invalid } from '@/server/http/api-error';
+import { isApiError, toValidationError } from '@/server/http/api-error';
 import { clientAddressOf } from '@/server/http/client-address';
 import { requestIdHeader } from '@/server/http/request-id-header';
 import { runtime } from '@/server/runtime';
+import { outcomeOf } from '../http/audit-calls';
+import { requireCode, requireSession, type SignedIn } from '../http/guards';
 import { clientOf } from '../http/operator';
 import { problem } from '../http/problem';
 import { requireJson } from '../http/request-guards';
-import type { Identified } from '../http/request-id';
 
 const AuthErrorSchema = z.object({
   message: z.string(),
@@ -29,40 +31,37 @@ const plainErrors: Record<string, { detail: string; pointer?: string }> = {
   INVALID_BACKUP_CODE: { detail: 'This recovery code is incorrect or was already used.', pointer: '/code' },
   INVALID_TWO_FACTOR_COOKIE: { detail: 'This sign-in has expired. Start over.' },
 };
-const EmailSchema = z.object({ email: z.string().max(maxAddressLength) }).catch({ email: '' });
 
-const CodeSchema = z.object({ code: z.string().max(64) });
-const SignedInSchema = z.object({ user: z.object({ id: z.string(), email: z.string() }) });
+const SignInSchema = z.looseObject({ email: typedAddress });
+const ForgottenSchema = z.looseObject({ email: emailAddress });
+const ChangeSchema = z.object({
+  currentPassword: z.string('is required'),
+  newPassword,
+  revokeOtherSessions: z.boolean('must be true or false').default(true),
+});
+// Other fields could make better-auth trust the browser from then on.
+const CodeSchema = z.object({ code: z.string('must be text').max(64, 'must be up to 64 characters') });
+const SignedInSchema = z.object({
+  token: z.string().optional(),
+  user: z.object({ id: z.string(), email: z.string() }),
+});
+const BegunSchema = z.object({ token: z.string().nullish(), twoFactorRedirect: z.boolean().optional() });
 
-/** better-auth's own routes, with errors as problem details. */
-export const auth = new Hono<Identified>()
-  // Its admin routes know neither our audit log nor the last admin. Ours are in admin/.
-  .all('/auth/admin/*', (c) => c.notFound())
+/**
+ * The routes of better-auth that exist, with errors as problem details. Each says what limits it, besides better-auth's
+ * own limit of calls per client (server/auth/auth.ts). All others are denied, also those that a new version of better-auth
+ * adds: its admin routes, for example, know neither our audit log nor the last admin.
+ */
+export const auth = new Hono<SignedIn>()
   .post('/auth/*', requireJson)
+  // By wrong passwords per account, address, and network.
   .post('/auth/sign-in/email', async (c) => {
-    const { email } = EmailSchema.parse(await c.req.json());
-    const client = clientAddressOf(c.req.raw.headers);
-    return answer(c, await limitGuesses(runtime().db, email, client, () => passOn(c)));
+    const body = await read(c, SignInSchema);
+    const { email } = body;
+    const signIn = () => limitGuesses(runtime().db, email, addressOf(c), () => passOn(c, body));
+    return answer(c, await audited(c, { email }, 'user.sign-in', signIn));
   })
-  .post('/auth/request-password-reset', async (c) => {
-    const { email } = EmailSchema.parse(await c.req.json());
-    const { headers } = c.req.raw;
-    return answer(c, await limitPasswordResets(runtime().db, email, headers, () => passOn(c)));
-  })
-  // The second half of signing in. The rest of two-factor authentication is ours, in two-factor.ts.
-  .post('/auth/two-factor/verify-totp', async (c) => {
-    const code = (await readCode(c)).replaceAll(/\s/g, '');
-    return answer(c, await passOn(c, { code }));
-  })
-  .post('/auth/two-factor/verify-backup-code', async (c) => {
-    const response = await passOn(c, { code: readRecoveryCode(await readCode(c)) });
-    if (response.ok) {
-      const { user } = SignedInSchema.parse(await response.clone().json());
-      await recordRecoveryCode(runtime().db, { ...user, ...clientOf(c) });
-    }
-    return answer(c, response);
-  })
-  // The link in the terminal. Elsewhere than on this machine, it doesn't exist.
+  // The link in the terminal, whose token can't be guessed. Elsewhere than on this machine, it doesn't exist.
   .post('/auth/sign-in/link', async (c) => {
     if (!isLocal(c.req.raw.headers)) return c.notFound();
     const response = await passOn(c);
@@ -73,11 +72,82 @@ export const auth = new Hono<Identified>()
     }
     return answer(c, response);
   })
-  .all('/auth/two-factor/*', (c) => c.notFound())
-  .on(['GET', 'POST'], '/auth/*', async (c) => answer(c, await passOn(c)));
+  // The second half of signing in, by wrong codes per account. The rest of two-factor authentication is ours, in
+  // two-factor.ts.
+  .post('/auth/two-factor/verify-totp', async (c) => {
+    const { code } = await read(c, CodeSchema);
+    const response = await passOn(c, { code: code.replaceAll(/\s/g, '') });
+    if (response.ok) await recordSession(c, response);
+    return answer(c, response);
+  })
+  .post('/auth/two-factor/verify-backup-code', async (c) => {
+    const { code } = await read(c, CodeSchema);
+    const response = await passOn(c, { code: readRecoveryCode(code) });
+    if (response.ok) {
+      const { user } = SignedInSchema.parse(await response.clone().json());
+      await recordRecoveryCode(runtime().db, { ...user, ...clientOf(c) });
+      await recordSession(c, response);
+    }
+    return answer(c, response);
+  })
+  .get('/auth/get-session', async (c) => answer(c, await passOn(c)))
+  .post('/auth/sign-out', async (c) => answer(c, await passOn(c)))
+  // By requests per recipient, address, and network.
+  .post('/auth/request-password-reset', async (c) => {
+    const body = await read(c, ForgottenSchema);
+    const { headers } = c.req.raw;
+    return answer(c, await limitPasswordResets(runtime().db, body.email, headers, () => passOn(c, body)));
+  })
+  // By the token, which works once and can't be guessed.
+  .post('/auth/reset-password', async (c) => answer(c, await passOn(c)))
+  // By wrong passwords, like signing in.
+  .post('/auth/change-password', requireSession, requireCode, async (c) => {
+    const body = await read(c, ChangeSchema);
+    const { id, email } = c.get('person');
+    const change = () => limitGuesses(runtime().db, email, addressOf(c), () => passOn(c, body));
+    return answer(c, await audited(c, { id }, 'user.change-password', change));
+  })
+  .all('/auth/*', (c) => c.notFound());
+
+type Account = Parameters<typeof recordSignIn>[2]['account'];
+
+/** Calls, and records how that ended if it's an account of staff. A password whose code is still to come begins no session. */
+async function audited(c: Context, account: Account, action: string, call: () => Promise<Response>) {
+  const record = (outcome: ActionOutcome, more = {}) =>
+    recordSignIn(runtime().db, clientOf(c), { account, action, outcome, ...more });
+  try {
+    const response = await call();
+    const outcome = outcomeOf(response.status);
+    const { data } = BegunSchema.safeParse(response.ok && (await response.clone().json()));
+    await record(response.status === 401 ? 'failed' : outcome, {
+      ...(data?.token && { sessionToken: data.token }),
+      ...(data?.twoFactorRedirect && { action: 'user.enter-password' }),
+    });
+    return response;
+  } catch (error) {
+    if (isApiError(error)) await record(outcomeOf(error.status));
+    throw error;
+  }
+}
+
+/** Records that a session of staff began with a second factor. */
+async function recordSession(c: Context, response: Response): Promise<void> {
+  const { token, user } = SignedInSchema.parse(await response.clone().json());
+  const signIn = { account: user, action: 'user.sign-in', outcome: 'success', sessionToken: token } as const;
+  await recordSignIn(runtime().db, clientOf(c), signIn);
+}
+
+const addressOf = (c: Context) => clientAddressOf(c.req.raw.headers);
+
+/** Parses the body. Throws a 400 that names the fields that aren't valid. */
+async function read<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
+  const { success, data, error } = schema.safeParse(await c.req.json());
+  if (success) return data;
+  throw toValidationError(error);
+}
 
 /** Passes the request on to better-auth, with its own body, which has been read, or another one. */
-async function passOn(c: Context<Identified>, given?: object): Promise<Response> {
+async function passOn(c: Context<SignedIn>, given?: object): Promise<Response> {
   const text = c.req.method === 'POST' ? await c.req.text() : null;
   const { url, method } = c.req.raw;
   const headers = headersFor(c.req.raw.headers);
@@ -107,12 +177,4 @@ async function answer(c: Context, response: Response): Promise<Response> {
   const retryAfter = response.headers.get('X-Retry-After');
   if (retryAfter) c.header('Retry-After', retryAfter);
   return problem(c, response.status as ContentfulStatusCode, detail, errors);
-}
-
-// Other fields could make better-auth trust the browser from then on.
-async function readCode(c: Context): Promise<string> {
-  const { data } = CodeSchema.safeParse(await c.req.json());
-  if (data) return data.code;
-  const message = 'must be text, up to 64 characters';
-  throw invalid([{ pointer: '/code', message }]);
 }

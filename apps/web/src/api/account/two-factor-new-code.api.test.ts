@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { putJob } from '@/testing/jobs';
-import { callerWith, cookieOf, openTestApi, type TestApi } from '@/testing/test-api';
+import { makeLink } from '@/testing/links';
+import { callerWith, cookieOf, openTestApi, signIn, type TestApi } from '@/testing/test-api';
 import { ageCodes, challenge, enrolled, twoFactorPath } from '@/testing/two-factor';
 
 let api: TestApi;
@@ -67,4 +68,32 @@ it('marks only the session in which the code was entered', async () => {
   });
   expect((await other.post('/api/admin/alerts/secret')).status).toBe(200);
   expect((await admin.post('/api/admin/alerts/secret')).status).toBe(403);
+});
+
+it('resets the password of staff with the emailed link only if they enter a code, too', async () => {
+  const staff = await enrolled(api, 'viewer');
+  const token = await makeLink(api.database, staff.id);
+  const newPassword = 'another long password';
+  const reset = (more = {}) => api.post('/api/auth/reset-password', { token, newPassword, ...more });
+  for (const more of [{}, { code: '000000' }, { code: staff.usedCode }]) {
+    const response = await reset(more);
+    expect(response.status, JSON.stringify(more)).toBe(400);
+    expect((await response.json()).errors).toMatchObject([{ pointer: '/code' }]);
+  }
+  const code = staff.code(1).replace(/(...)(...)/, ' $1 $2 ');
+  expect((await reset({ code })).status).toBe(200);
+  await expect(signIn(api.send, staff.email)).rejects.toThrow('401');
+  const user = await enrolled(api, 'user');
+  const ofUser = { token: await makeLink(api.database, user.id) };
+  expect((await reset(ofUser)).status).toBe(200);
+});
+
+it('tries no more than ten codes with a link', async () => {
+  const staff = await enrolled(api, 'operator');
+  const token = await makeLink(api.database, staff.id);
+  const body = { token, newPassword: 'another long password' };
+  const statuses: number[] = [];
+  for (const _ of Array(11))
+    statuses.push((await api.post('/api/auth/reset-password', { ...body, code: '000000' })).status);
+  expect(statuses).toEqual([...Array(10).fill(400), 429]);
 });

@@ -1,6 +1,7 @@
 import { isBoardRejection } from '@offload/bull-board';
 import { type Context, Hono } from 'hono';
-import { ApiError, isApiError } from '@/server/http/api-error';
+import { z } from 'zod';
+import { ApiError, isApiError, toValidationError } from '@/server/http/api-error';
 import { ownOrigins } from '@/server/http/origins';
 import { runtime } from '@/server/runtime';
 import { toProblemResponse } from '../http/errors';
@@ -40,19 +41,32 @@ export function createBullBoardApp() {
   app.use(requireRole('admin', 'operator', 'viewer'));
   app.use(async (c, next) => (c.req.method === 'GET' ? next() : requireRole('admin', 'operator')(c, next)));
   app.all('*', async (c) => {
-    rejectHugePages(c);
+    rejectBadNumbers(c);
     return frame(await createBoard(boardQueuesFor(c)).fetch(c.req.raw), backend);
   });
   app.onError((error, c) => (isPage(c) ? answerPage(error, c) : answerBoard(error, c)));
   return app;
 }
 
-/** Bull Board multiplies the two into an offset that PostgreSQL or Redis must accept. */
-function rejectHugePages(c: Context): void {
-  for (const name of ['page', 'jobsPerPage']) {
-    const given = c.req.query(name) ?? '';
-    if (given.length > 4)
-      throw new ApiError(400, `#${name} is too large.`, [{ pointer: `#${name}`, message: 'is too large' }]);
+const timeMs = z.coerce.number('must be a time in milliseconds').min(0).max(8.64e15, 'is too large');
+const size = z.coerce
+  .number('must be a whole number')
+  .int('must be a whole number')
+  .min(1, 'must be at least 1')
+  .max(9_999, 'is too large');
+/** The numbers of Bull Board's queries, within what PostgreSQL and Redis accept: it multiplies page and size. */
+const QuerySchema = z
+  .object({ page: size, jobsPerPage: size, depth: size, maxChildren: size, from: timeMs, to: timeMs })
+  .partial();
+
+/** Throws a 400 if the URL has a number that isn't valid. Bull Board treats an empty one as missing. */
+function rejectBadNumbers(c: Context): void {
+  const given = Object.entries(c.req.queries()).flatMap(([name, values]) =>
+    values.filter(Boolean).map((value) => ({ [name]: value })),
+  );
+  for (const one of given) {
+    const { error } = QuerySchema.safeParse(one);
+    if (error) throw toValidationError(error, 'query');
   }
 }
 

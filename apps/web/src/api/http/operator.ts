@@ -1,25 +1,20 @@
 import type { Access } from '@offload/core';
-import { type Operator, recordActionOnce } from '@offload/operations';
+import { type Operator, type Origin, recordActionOnce } from '@offload/operations';
 import type { Context } from 'hono';
+import { operatorFrom, originOf } from '@/server/auth/audited';
 import { mayOperate } from '@/server/auth/roles';
 import { ApiError } from '@/server/http/api-error';
-import { clientAddressOf } from '@/server/http/client-address';
 import { runtime } from '@/server/runtime';
 import type { SignedIn } from './guards';
 
 /** Returns the caller and their address, for the audit log. */
 export function operatorOf(c: Context<SignedIn>): Operator {
-  const { id, email } = c.get('person');
-  return { id, email, ...clientOf(c) };
+  return operatorFrom(c.get('person'), originOf(c.req.raw.headers, c.get('requestId')));
 }
 
 /** Returns where a call came from, for the audit log. */
-export function clientOf(c: Context): Omit<Operator, 'id' | 'email'> {
-  return {
-    ip: clientAddressOf(c.req.raw.headers),
-    userAgent: clip(c.req.header('User-Agent')),
-    requestId: clip(c.get('requestId')),
-  };
+export function clientOf(c: Context): Origin {
+  return originOf(c.req.raw.headers, c.get('requestId'));
 }
 
 /** Returns the caller’s access to a job that they can see. Throws a 403 if they may not change it. */
@@ -41,8 +36,4 @@ export async function recordRead(
   const after = { files: files.map(({ id }) => id) };
   const doing = { action: 'file.read', subjectType: 'job', subjectId: job.id, after } as const;
   await recordActionOnce(runtime().db, operatorOf(c), doing);
-}
-
-function clip(text: string | undefined): string | null {
-  return text?.slice(0, 300) ?? null;
 }

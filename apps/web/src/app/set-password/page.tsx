@@ -26,7 +26,12 @@ export default async function SetPasswordPage({ searchParams }: SetPasswordPageP
       {link ? (
         <Stack gap="md">
           <About link={link} verifies={verifies} />
-          <SetPasswordForm token={given} email={link.email} asksAboutContent={verifies && link.hasContent} />
+          <SetPasswordForm
+            token={given}
+            email={link.email}
+            asksAboutContent={verifies && link.hasContent}
+            asksForCode={link.needsCode}
+          />
         </Stack>
       ) : (
         <NoLink isComplete={given !== ''} />

@@ -6,6 +6,7 @@ import { post } from '../http/http';
 import { ProblemAlert } from '../http/problem-alert';
 import { usePostForm } from '../http/use-post-form';
 import { AnchorLink, ButtonLink } from '../shell/links';
+import { CodeField, checkCode } from '../two-factor/code-field';
 import { checkPassword } from './checks';
 import { NewPasswordField } from './fields';
 import { openSignedIn } from './open-signed-in';
@@ -15,15 +16,17 @@ interface SetPasswordFormProps {
   email: string;
   /** Whether the account has content that the email’s reader may not have created. */
   asksAboutContent: boolean;
+  /** Whether the account's second factor is needed. */
+  asksForCode: boolean;
 }
 
-export function SetPasswordForm({ token, email, asksAboutContent }: SetPasswordFormProps) {
+export function SetPasswordForm({ token, email, asksAboutContent, asksForCode }: SetPasswordFormProps) {
   const [isDone, setIsDone] = useState(false);
   const { form, problem, isSending, onSubmit } = usePostForm({
-    initialValues: { newPassword: '', keepContent: false },
-    validate: { newPassword: checkPassword },
+    initialValues: { newPassword: '', keepContent: false, code: '' },
+    validate: { newPassword: checkPassword, code: (code) => (asksForCode ? checkCode(code) : null) },
     path: '/api/auth/reset-password',
-    body: ({ newPassword, keepContent }) => ({ newPassword, keepContent, token }),
+    body: (values) => ({ ...values, token }),
     onDone: ({ newPassword }) => signIn(newPassword),
   });
 
@@ -47,6 +50,7 @@ export function SetPasswordForm({ token, email, asksAboutContent }: SetPasswordF
             description="This account has jobs, files, or orders. Keep them only if you created them. Otherwise, they’re deleted."
           />
         )}
+        {asksForCode && <CodeField key={form.key('code')} {...form.getInputProps('code')} />}
         {problem && (
           <>
             <ProblemAlert problem={problem} />

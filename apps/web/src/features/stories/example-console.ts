@@ -65,6 +65,7 @@ const action: ActionView = {
   subject: { type: 'job', id: '0199a0c4-0000-7000-8000-000000000000' },
   ...{ before: { state: 'failed' }, after: { state: 'queued' }, reason: null },
   ...{ ip: '203.0.113.7', userAgent: 'Mozilla/5.0', requestId: null },
+  ...{ sessionId: null, secondFactorAt: null, outcome: 'success' },
 };
 
 export const exampleActions: ActionView[] = [

@@ -10,7 +10,6 @@ import { env } from '@/env';
 import { ApiError } from '../http/api-error';
 import { clientAddressOf, isLoopback, networkOf, wasForwarded } from '../http/client-address';
 import { isOnThisMachine } from '../http/origins';
-import { plainAddress } from './email-address';
 
 const hour = 3_600;
 
@@ -49,7 +48,7 @@ export async function limitPasswordResets(
 ): Promise<Response> {
   const limits = limitsOf('password-reset', clientAddressOf(headers));
   if (!isLocal(headers)) rejectFor(await countHits(db, limits));
-  const ofRecipient = [{ key: `password-reset to ${plainAddress(recipient)}`, max: 5, seconds: hour }];
+  const ofRecipient = [{ key: `password-reset to ${recipient}`, max: 5, seconds: hour }];
   rejectFor(await countHits(db, ofRecipient));
   let isAccepted = false;
   try {
@@ -62,22 +61,23 @@ export async function limitPasswordResets(
 }
 
 /**
- * Signs in to an account, which counts unless it succeeds. Throws a 429 if the account, this address, or its network had
- * too many wrong passwords. Only signing in is limited: a forgotten password can be reset, and that ends the delay.
+ * Checks the password of an account, which counts unless it's right. Every route that checks one calls this. Throws a 429 if
+ * the account, this address, or its network had too many wrong passwords. A forgotten password can still be reset, and that
+ * ends the delay.
  */
 export async function limitGuesses(
   db: Database,
   email: string,
   client: string | null,
-  signIn: () => Promise<Response>,
+  check: () => Promise<Response>,
 ): Promise<Response> {
   const limits = limitsOf('sign-in', client);
   const account = accountKey(email);
   rejectFor(await countHits(db, limits));
-  if (email) rejectFor(await countAttempt(db, account));
+  rejectFor(await countAttempt(db, account));
   let isWrong = false;
   try {
-    const response = await signIn();
+    const response = await check();
     isWrong = response.status >= 400;
     return response;
   } finally {
@@ -86,13 +86,13 @@ export async function limitGuesses(
   }
 }
 
-/** Lets an account sign in again immediately: its owner has chosen a new password. */
+/** Lets an account's password be checked again immediately: its owner has chosen a new one. */
 export function forgiveGuesses(db: Database, email: string): Promise<void> {
   return forgiveAttempts(db, accountKey(email));
 }
 
 function accountKey(email: string): string {
-  return `sign-in to ${plainAddress(email)}`;
+  return `sign-in to ${email}`;
 }
 
 /** Returns whether the app runs only on this machine, as in a demo or a test, and the client is on it. */

@@ -1,16 +1,22 @@
 import { domainToASCII } from 'node:url';
 import { z } from 'zod';
 
-export const maxAddressLength = 254;
+const maxLength = 254;
 
-/** An email address, as accounts have it: without spaces around it, in lower case, and with an ASCII domain. */
-export const emailAddress = z
+/**
+ * An email address that someone typed, in its only spelling: without spaces around it, in lower case, and with an ASCII
+ * domain. Requests are parsed with it before anything is limited, looked up, or stored by an address.
+ */
+export const typedAddress = z
   .string('is required')
   .transform(plainAddress)
+  .pipe(z.string().max(maxLength, `must be up to ${maxLength} characters`));
+
+/** An email address, as accounts have it. */
+export const emailAddress = typedAddress
   .pipe(
     z
       .string()
-      .max(maxAddressLength, { error: `must be up to ${maxAddressLength} characters`, abort: true })
       // Only some servers accept others (SMTPUTF8), and a link that sets a password must arrive.
       .regex(/^(?!.*\P{ASCII}.*@)/u, {
         error: 'must have only letters from a to z, digits, and ASCII signs before the @',
@@ -21,7 +27,7 @@ export const emailAddress = z
   .pipe(z.email('must be an email address'));
 
 /** Returns the only spelling of an email address: `info@xn--wgv71a.jp` for `Info@日本.jp`. */
-export function plainAddress(text: string): string {
+function plainAddress(text: string): string {
   const address = text.trim().toLowerCase();
   const at = address.lastIndexOf('@') + 1;
   const domain = address.slice(at);

@@ -3,27 +3,30 @@ import {
   type Database,
   findPasswordLink,
   setPasswordByLink,
+  spendCode,
   type Transaction,
 } from '@offload/db';
 import { enqueueOnboarding } from '@offload/kinds/accounts/onboarding';
+import { recordSignIn } from '@offload/operations';
 import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { z } from 'zod';
 import { toValidationError } from '../http/api-error';
 import { requestIdHeader } from '../http/request-id-header';
+import { originOf } from './audited';
 import { forgiveGuesses } from './call-limits';
-import { emailAddress, maxAddressLength, plainAddress } from './email-address';
-import { passwordLength } from './password-length';
+import { newPassword } from './new-password';
+import { checkCode, type Key } from './two-factor/secrets';
+import { locked } from './two-factor/sign-in-plugin';
 
-const { min, max } = passwordLength;
-const RequestSchema = z.object({ email: emailAddress });
+/** The address is parsed by the route. */
+const RequestSchema = z.object({ email: z.string() });
 const ResetSchema = z.object({
   token: z.string('is required').max(200, 'must be up to 200 characters'),
-  newPassword: z
-    .string('is required')
-    .min(min, `must be at least ${min} characters`)
-    .max(max, `must be up to ${max} characters`),
+  newPassword,
   /** Whether an unverified account keeps its contents. */
   keepContent: z.boolean('must be true or false').default(false),
+  /** A code of the second factor, for staff who have one. */
+  code: z.string('must be text').max(64, 'must be up to 64 characters').default(''),
 });
 
 /**
@@ -40,25 +43,25 @@ export function replacePasswordCalls(db: Database) {
         return ctx.json({ status: true });
       }
       case '/reset-password': {
-        const { token, newPassword, keepContent } = parse(ResetSchema, ctx.body);
+        const { token, newPassword, keepContent, code } = parse(ResetSchema, ctx.body);
         const link = await findPasswordLink(db, token);
         if (!link) throw expired();
+        if (link.needsCode) await spendCodeOf(db, ctx.context.secretConfig, link.userId, code);
         const onVerified = (tx: Transaction, user: { id: string; email: string }) =>
           enqueueOnboarding(tx, user, requestId);
         const passwordHash = await ctx.context.password.hash(newPassword);
-        const password = { passwordHash, keepContent, onVerified };
+        const origin = originOf(new Headers(ctx.headers), requestId);
+        const done = {
+          account: { id: link.userId },
+          action: 'user.reset-password',
+          outcome: 'success',
+        } as const;
+        const onDone = (tx: Transaction) => recordSignIn(tx, origin, done);
+        const password = { passwordHash, keepContent, onVerified, onDone };
         if (!(await setPasswordByLink(db, token, password))) throw expired();
         await forgiveGuesses(db, link.email);
         return ctx.json({ status: true });
       }
-      case '/sign-in/email': {
-        const { email } = ctx.body ?? {};
-        // Guesses are counted by account only up to this length.
-        if (typeof email !== 'string' || email.length > maxAddressLength) return undefined;
-        return { context: { body: { ...ctx.body, email: plainAddress(email) } } };
-      }
-      case '/change-password':
-        return { context: { body: { revokeOtherSessions: true, ...ctx.body } } };
       default:
         return undefined;
     }
@@ -86,6 +89,22 @@ export function endOutdatedSignIn(db: Database) {
     const wrong = { code: 'INVALID_EMAIL_OR_PASSWORD', message: 'Invalid email or password' };
     throw new APIError('UNAUTHORIZED', wrong);
   });
+}
+
+/** Uses up a code from the user's authenticator app. Throws a 400 if it isn't right. */
+async function spendCodeOf(db: Database, key: Key, userId: string, typed: string): Promise<void> {
+  const code = typed.replaceAll(/\s/g, '');
+  if (!code)
+    throw wrongCode('must be the 6-digit code from your authenticator app. If you lost it, ask an admin');
+  const step = await checkCode(db, key, userId, code);
+  if (step === 'locked') throw locked();
+  if (step === 'wrong' || !(await spendCode(db, userId, step)))
+    throw wrongCode('is incorrect or was already used. Wait for the next code');
+}
+
+function wrongCode(message: string): APIError {
+  const errors = [{ pointer: '/code', message: `The code ${message}.` }];
+  return new APIError('BAD_REQUEST', { message: `The code ${message}.`, errors });
 }
 
 function expired(): APIError {

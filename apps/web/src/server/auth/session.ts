@@ -1,7 +1,10 @@
+import { type ActionOutcome, recordActionOnce } from '@offload/operations';
 import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
+import { requestIdHeader } from '../http/request-id-header';
 import { runtime } from '../runtime';
+import { doingOfPage, operatorFrom, originOf } from './audited';
 import { isStaff, type Role, roleOf } from './roles';
 import { keepStaffSession } from './staff-session';
 
@@ -51,13 +54,23 @@ export async function requirePerson(returnTo: string): Promise<Person> {
   return person;
 }
 
-/** Returns the staff user of this page. For other signed-in users, the page doesn’t exist. */
+/** Returns the staff user of this page, and records that they see it. For other signed-in users, the page doesn’t exist. */
 export async function requireStaff(
   returnTo: string,
   allowed: (role: Role) => boolean = isStaff,
 ): Promise<Person> {
   const person = await requirePerson(returnTo);
   if (person.needsTwoFactor) redirect(`/account/two-factor?next=${encodeURIComponent(returnTo)}`);
-  if (!allowed(person.role)) notFound();
+  const isAllowed = allowed(person.role);
+  await recordPage(person, returnTo, isAllowed ? 'success' : 'denied');
+  if (!isAllowed) notFound();
   return person;
+}
+
+async function recordPage(person: Person, href: string, outcome: ActionOutcome): Promise<void> {
+  const doing = doingOfPage(href);
+  if (!doing) return;
+  const given = await headers();
+  const origin = originOf(given, given.get(requestIdHeader));
+  await recordActionOnce(runtime().db, operatorFrom(person, origin), { ...doing, outcome });
 }

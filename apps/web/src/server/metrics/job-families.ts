@@ -97,6 +97,16 @@ function workerFamilies(alive: WorkerView[]): Family[] {
       'How late its event loop was, 99 % of the time since its last heartbeat.',
       samples(({ loopDelayMs }) => loopDelayMs / 1_000),
     ),
+    gauge(
+      'worker_unsealed',
+      "Whether it runs processes that decode users' files without a seal.",
+      samples(({ sealing }) => (sealing === 'unsealed' ? 1 : 0)),
+    ),
+    gauge(
+      'worker_refuses_isolated_jobs',
+      "Whether it takes no jobs that decode users' files, because it can't seal them.",
+      samples(({ sealing }) => (sealing === 'refused' ? 1 : 0)),
+    ),
   ];
 }
 

@@ -1,11 +1,12 @@
 import type { Logger } from 'pino';
 import { PermanentError, TransientError } from '../../errors';
+import type { Sealing } from '../../worker-processes';
 import type { Claim } from '../claim';
 import { runInProcess, stopGraceMs, type Work } from '../run/attempt';
 import { isStopped, Stopped } from '../run/stop-reason';
 import { isStopSignal } from '../stop-signals';
 import type { Operations } from './host';
-import { chooseLaunch, type Launch } from './launch';
+import { chooseLaunch, isSealed, type Launch, sealedLaunch, whyNot } from './launch';
 import { createPool } from './pool';
 import { type Death, type IsolatedProcess, watchMemory } from './process';
 import { prepareProgram } from './program';
@@ -19,6 +20,8 @@ export interface Isolation {
   entry: URL;
   /** The operations that isolated jobs can request from the worker. */
   operations: Operations;
+  /** Whether the worker has no isolated kinds because it must seal them and can't. It only reports that. */
+  isRefused?: boolean;
 }
 
 // Slightly longer than other canceled processors have, so that a process can report how it ended.
@@ -30,6 +33,8 @@ export interface IsolatedRuns {
   /** Prepares to start processes, so that the first isolated job doesn't wait for it. */
   prepare(): Promise<unknown>;
   work: Work;
+  /** Returns whether isolated jobs are sealed, or null if that isn't known yet. */
+  sealing(): Sealing | null;
   /** Kills all processes, and resolves when they are gone. */
   close(): Promise<void>;
 }
@@ -39,13 +44,16 @@ export interface IsolatedRuns {
  * A process gets another job only of the same kind and owner, and only after a run that succeeded and wasn't stopped. After
  * any other run it is gone before `work` settles, so nothing of that run goes on.
  */
-export function createIsolatedRuns({ entry, operations }: Isolation, log: Logger): IsolatedRuns {
+export function createIsolatedRuns({ entry, operations, isRefused }: Isolation, log: Logger): IsolatedRuns {
   const pool = createPool(idleMs);
+  let sealing: Sealing | null = isRefused ? 'refused' : null;
   let prepared: Promise<{ launch: Launch; remove(): Promise<void> }> | null = null;
 
   async function build() {
     const program = await prepareProgram(entry);
-    return { launch: await chooseLaunch(program, log), remove: program.remove };
+    const launch = await chooseLaunch(program, log);
+    sealing = isSealed(launch) ? 'sealed' : 'unsealed';
+    return { launch, remove: program.remove };
   }
   function prepare() {
     if (prepared) return prepared;
@@ -59,6 +67,7 @@ export function createIsolatedRuns({ entry, operations }: Isolation, log: Logger
 
   return {
     prepare,
+    sealing: () => sealing,
     async work(definition, claim, ctx, steps) {
       const { isolated } = definition.contract;
       if (!isolated) return runInProcess(definition, claim, ctx, steps);
@@ -90,6 +99,16 @@ export function createIsolatedRuns({ entry, operations }: Isolation, log: Logger
       await (await prepared)?.remove();
     },
   };
+}
+
+/** Returns why this system can't seal isolated jobs, or null if it can. */
+export async function whyNotSealed(entry: URL): Promise<string | null> {
+  const program = await prepareProgram(entry);
+  try {
+    return await whyNot(sealedLaunch(program));
+  } finally {
+    await program.remove();
+  }
 }
 
 /** Kills the process of a run that is stopped. */

@@ -40,6 +40,11 @@ export function plainLaunch({ folder, modules, program }: Program): Launch {
   return { command: process.execPath, before, program, after: [String(process.pid)] };
 }
 
+/** Returns whether a launch is that of a sealed process. */
+export function isSealed({ before }: Launch): boolean {
+  return before.includes(script);
+}
+
 /** Returns the best way to start a program that this system allows, and logs which one that is. */
 export async function chooseLaunch(program: Program, log: Logger): Promise<Launch> {
   const sealed = sealedLaunch(program);

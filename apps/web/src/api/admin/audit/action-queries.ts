@@ -47,7 +47,7 @@ function literal(text: string): string {
 }
 
 function viewAction(row: OperatorAction): ActionView {
-  const { id, at, actorId, actorEmail, subjectType, subjectId, before, after, ...rest } = row;
+  const { id, at, actorId, actorEmail, subjectType, subjectId, before, after, secondFactorAt, ...rest } = row;
   return {
     id: String(id),
     at: at.toISOString(),
@@ -55,6 +55,7 @@ function viewAction(row: OperatorAction): ActionView {
     subject: { type: subjectType, id: subjectId },
     before: valuesOf(before),
     after: valuesOf(after),
+    secondFactorAt: secondFactorAt?.toISOString() ?? null,
     ...rest,
   };
 }

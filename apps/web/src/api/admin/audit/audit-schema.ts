@@ -16,6 +16,9 @@ const ActionSchema = z
     ip: z.string().nullable(),
     userAgent: z.string().nullable(),
     requestId: z.string().nullable(),
+    sessionId: z.string().nullable(),
+    secondFactorAt: z.iso.datetime().nullable(),
+    outcome: z.string().openapi({ description: '`success`, `denied`, or `failed`' }),
   })
   .openapi('OperatorAction');
 

@@ -1,4 +1,5 @@
-import { type Operator, recordAction } from '@offload/operations';
+import { auditKey } from '@offload/env';
+import { isUnbroken, type Operator, recordAction } from '@offload/operations';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openTestApi, type SignedInCaller, type TestApi } from '@/testing/test-api';
 import type { ActionPage } from './audit-schema';
@@ -37,6 +38,8 @@ it('lists staff actions, newest first, with actor, subject, before, after, and o
     'user.disable',
     'queue.pause',
     'job.retry',
+    // The admin of this test.
+    'user.sign-in',
   ]);
   expect(nextCursor).toBeNull();
   expect(data[3]).toMatchObject({
@@ -83,13 +86,23 @@ it("exports CSV that spreadsheets don't execute", async () => {
   expect(response.status).toBe(200);
   expect(response.headers.get('Content-Type')).toBe('text/csv; charset=utf-8');
   expect(response.headers.get('Content-Disposition')).toBe('attachment; filename="audit.csv"');
-  const lines = (await response.text()).trimEnd().split('\r\n');
-  expect(lines).toHaveLength(4);
+  const csv = await response.text();
+  const lines = csv.trimEnd().split('\r\n');
+  const lineOf = (action: string) => lines.find((line) => line.includes(`,${action},`));
   expect(lines[0]).toMatch(/^at,actor,actor_id,action,/);
-  expect(lines[1]).toContain(`'-2+3+cmd|calc`);
-  expect(lines[1]).toContain('"a ""browser"", of sorts"');
-  expect(lines[3]).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
-  expect(lines[3]).toContain('"{""state"":""failed""}"');
+  expect(lineOf('user.disable')).toContain(`'-2+3+cmd|calc`);
+  expect(lineOf('user.disable')).toContain('"a ""browser"", of sorts"');
+  expect(lineOf('job.retry')).toContain(`"'=HYPERLINK(""https://evil.example"")"`);
+  expect(lineOf('job.retry')).toContain('"{""state"":""failed""}"');
+  expect(lineOf('job.cancel')).toBeUndefined();
+});
+
+it('exports a chain, which breaks if a row is deleted or changed', async () => {
+  const csv = await (await admin.get('/api/admin/audit.csv')).text();
+  const key = auditKey('a secret of the tests, and of nobody else');
+  expect(isUnbroken(csv, key)).toBe(true);
+  expect(isUnbroken(csv.replace(/.*,user\.disable,.*\r\n/, ''), key)).toBe(false);
+  expect(isUnbroken(csv.replace('omar@', 'olga@'), key)).toBe(false);
 });
 
 it('pages through the log and exports more than one page', async () => {
@@ -97,7 +110,7 @@ it('pages through the log and exports more than one page', async () => {
   const data = Array.from({ length: 1_201 }, (_, n) => ({ ...entry, subjectId: `many-${n}` }));
   await api.database.db.operatorAction.createMany({ data });
   const csv = await (await admin.get('/api/admin/audit.csv?actor=many')).text();
-  expect(csv.trimEnd().split('\r\n')).toHaveLength(1_202);
+  expect(csv.trimEnd().split('\r\n')).toHaveLength(1_203);
   const seen: string[] = [];
   let cursor: string | null = null;
   do {

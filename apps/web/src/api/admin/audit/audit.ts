@@ -1,8 +1,11 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { auditKey } from '@offload/env';
+import { chainOf } from '@offload/operations';
 import { csvFile } from '@/api/http/csv';
 import { requireRole, type SignedIn } from '@/api/http/guards';
 import { rejectInvalid } from '@/api/http/problem';
 import { asProblem, csvContent, json } from '@/api/http/responses';
+import { runtime } from '@/server/runtime';
 import { findActions, readActions } from './action-queries';
 import {
   type ActionFilter,
@@ -28,7 +31,7 @@ const list = createRoute({
 const csv = createRoute({
   method: 'get',
   path: '/admin/audit.csv',
-  summary: 'Export all staff actions as CSV (admins)',
+  summary: 'Export all staff actions as CSV, in which a deleted row shows (admins)',
   middleware: [requireRole('admin')] as const,
   request: { query: ActionFilterSchema },
   responses: {
@@ -46,14 +49,24 @@ export const audit = new OpenAPIHono<SignedIn>({ defaultHook: rejectInvalid })
   .openapi(csv, (c) => c.body(...csvFile('audit.csv', columns, rows(c.req.valid('query')))));
 
 const subject = ['subject_type', 'subject_id', 'before', 'after'];
-const columns = ['at', 'actor', 'actor_id', 'action', ...subject, 'reason', 'ip', 'user_agent', 'request_id'];
+const from = ['ip', 'user_agent', 'request_id', 'session_id', 'second_factor_at', 'outcome'];
+const columns = ['at', 'actor', 'actor_id', 'action', ...subject, 'reason', ...from, 'id', 'chain'];
 
+/** Yields the rows with the hash of each and of those before it, and a last one that says how many there were. */
 async function* rows(filter: ActionFilter) {
-  for await (const page of readActions(filter)) yield page.map(rowOf);
+  const hash = chainOf(auditKey(runtime().env.AUTH_SECRET));
+  const withHash = (cells: string[]) => [...cells, hash(cells)];
+  let count = 0;
+  for await (const page of readActions(filter)) {
+    yield page.map((action) => withHash(rowOf(action)));
+    count += page.length;
+  }
+  yield [withHash([`${count} actions`, ...columns.slice(2).map(() => '')])];
 }
 
-function rowOf({ at, actor, action, subject, before, after, ...from }: ActionView) {
+function rowOf({ id, at, actor, action, subject, before, after, ...from }: ActionView): string[] {
   const values = [before, after].map((value) => (value ? JSON.stringify(value) : ''));
-  const rest = [from.reason, from.ip, from.userAgent, from.requestId].map((text) => text ?? '');
-  return [at, actor.email, actor.id, action, subject.type, subject.id, ...values, ...rest];
+  const { reason, ip, userAgent, requestId, sessionId, secondFactorAt, outcome } = from;
+  const rest = [reason, ip, userAgent, requestId, sessionId, secondFactorAt].map((text) => text ?? '');
+  return [at, actor.email, actor.id, action, subject.type, subject.id, ...values, ...rest, outcome, id];
 }

@@ -53,6 +53,8 @@ const WorkerSchema = z.object({
   silentMs: z.number(),
   /** Milliseconds until its heartbeat expires. Offline at 0 or less. */
   aliveForMs: z.number(),
+  /** Whether it seals the processes that decode users' files. */
+  sealing: z.enum(['sealed', 'unsealed', 'refused']).nullish(),
 });
 
 export const OverviewSchema = z

@@ -71,7 +71,9 @@ it("changes a user's role, which applies once they sign in again", async () => {
   expect(await response.json()).toMatchObject({ id: person.id, role: 'viewer' });
   const again = callerWith(api.send, { Cookie: await signIn(api.send, person.email) });
   expect((await again.get('/api/jobs?owner=all')).status).toBe(200);
-  const [action] = await api.database.db.operatorAction.findMany({ where: { subjectId: person.id } });
+  const [action] = await api.database.db.operatorAction.findMany({
+    where: { subjectId: person.id, action: 'user.role' },
+  });
   expect(action).toMatchObject({
     actorEmail: admin.email,
     action: 'user.role',

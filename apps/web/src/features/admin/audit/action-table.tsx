@@ -30,6 +30,7 @@ function ActionRow({ action }: { action: ActionView }) {
         <b>{actor.email}</b> {actionVerbs[action.action] ?? 'acted on'} <Subject subject={subject} />
         <Text size="xs" c="dimmed">
           <Code fz="xs">{action.action}</Code>
+          {action.outcome !== 'success' && ` ${action.outcome}`}
         </Text>
       </TableTd>
       <TableTd style={{ overflowWrap: 'anywhere' }}>

@@ -17,6 +17,13 @@ const columns = [
   'Started',
 ];
 
+/** What a worker does with jobs that decode users' files. */
+const sealingLabels = {
+  sealed: 'Seals isolated jobs',
+  unsealed: 'Doesn’t seal isolated jobs',
+  refused: 'Takes no isolated jobs',
+};
+
 /** Renders every worker process. Offline ones are red. */
 export function WorkersTable({ workers }: { workers: WorkerFigures[] }) {
   if (workers.length === 0) {
@@ -48,6 +55,7 @@ function WorkerRow({ worker }: { worker: WorkerFigures }) {
       </TableTh>
       <TableTd>
         <WorkerStatus isAlive={isAlive} />
+        {worker.sealing && <Text size="xs">{sealingLabels[worker.sealing]}</Text>}
       </TableTd>
       <TableTd>{version || '–'}</TableTd>
       <TableTd>{served.join(', ') || 'none yet'}</TableTd>

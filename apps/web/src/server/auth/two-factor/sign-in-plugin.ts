@@ -1,7 +1,10 @@
 import { beginCodeAttempt, type Database, spendCode } from '@offload/db';
+import { recordSignIn } from '@offload/operations';
 import type { BetterAuthPlugin, GenericEndpointContext } from 'better-auth';
 import { APIError, createAuthMiddleware, getSessionFromCtx } from 'better-auth/api';
 import { z } from 'zod';
+import { requestIdHeader } from '../../http/request-id-header';
+import { originOf } from '../audited';
 import { isStaff, roleOf } from '../roles';
 import { staffSessionEnd } from '../staff-session';
 import { checkCode } from './secrets';
@@ -30,8 +33,11 @@ export function signInPlugin(db: Database) {
       return;
     }
     const step = await checkCode(db, ctx.context.secretConfig, userId, code);
+    if (step !== 'wrong' && step !== 'locked' && (await spendCode(db, userId, step))) return;
+    const outcome = step === 'locked' ? 'denied' : 'failed';
+    const origin = originOf(new Headers(ctx.headers), ctx.headers?.get(requestIdHeader) ?? null);
+    await recordSignIn(db, origin, { account: { id: userId }, action: 'user.enter-code', outcome });
     if (step === 'locked') throw locked();
-    if (step !== 'wrong' && (await spendCode(db, userId, step))) return;
     // better-auth counts it for this sign-in, also if the code would be right but was used.
     return { context: { body: { code: '' } } };
   });
@@ -62,7 +68,8 @@ async function findChallenged(ctx: GenericEndpointContext): Promise<string | nul
   return (await ctx.context.internalAdapter.findVerificationValue(challenge))?.value ?? null;
 }
 
-function locked(): APIError {
+/** Returns the error while no code is accepted. */
+export function locked(): APIError {
   return new APIError(
     'TOO_MANY_REQUESTS',
     { message: tooManyCodes },

@@ -1,0 +1,35 @@
+import { type ActionOutcome, recordActionOnce } from '@offload/operations';
+import type { MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import { auditedRoutes, doingOf } from '@/server/auth/audited';
+import type { Person } from '@/server/auth/session';
+import { runtime } from '@/server/runtime';
+import type { SignedIn } from './guards';
+import { operatorOf } from './operator';
+
+/**
+ * Records what staff read, and which routes of staff were denied to someone who is signed in. What changes something is
+ * recorded by its route, in the same transaction. If a read can't be recorded, the caller doesn't get to see it.
+ */
+export const auditStaffCalls: MiddlewareHandler<SignedIn> = async (c, next) => {
+  await next();
+  const person: Person | undefined = c.get('person');
+  const method = c.req.method === 'HEAD' ? 'GET' : c.req.method;
+  const path = matchedRoutes(c)
+    .at(-1)
+    ?.path.replaceAll(/:(\w+)/g, '{$1}');
+  const audited = auditedRoutes[`${method} ${path}`];
+  const outcome = outcomeOf(c.res.status);
+  const isRecorded = outcome === 'denied' || (outcome === 'success' && audited?.isRead);
+  if (!person || !audited || !isRecorded) return;
+  const [subjectId] = Object.values<string>(c.req.param());
+  // A query that was denied may be anything.
+  const doing = doingOf(audited, subjectId, outcome === 'success' ? c.req.query() : {});
+  await recordActionOnce(runtime().db, operatorOf(c), { ...doing, outcome });
+};
+
+/** Returns how a call with this status ended. */
+export function outcomeOf(status: number): ActionOutcome {
+  if (status < 400) return 'success';
+  return [401, 403, 429].includes(status) ? 'denied' : 'failed';
+}

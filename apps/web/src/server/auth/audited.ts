@@ -1,0 +1,108 @@
+import type { Doing, Operator, Origin } from '@offload/operations';
+import { clientAddressOf } from '../http/client-address';
+import type { Person } from './session';
+
+/** What the audit log says of a route or a page of staff. */
+interface Audited {
+  action: string;
+  /** Whether it's recorded by whoever calls the route, because it only reads. A route records what it changes itself. */
+  isRead: boolean;
+}
+
+const read = (action: string): Audited => ({ action, isRead: true });
+const change = (action: string): Audited => ({ action, isRead: false });
+
+/**
+ * Each route of staff: what it does to whose data, or null if it shows figures, or what another route has recorded. A test
+ * compares this with the routes that exist.
+ */
+export const auditedRoutes: Record<string, Audited | null> = {
+  'GET /api/admin/jobs': read('job.search'),
+  'GET /api/admin/jobs/{id}': read('job.read'),
+  'GET /api/admin/jobs/{id}/log': read('job.read'),
+  'POST /api/admin/jobs/{id}/redo': change('job.redo'),
+  'POST /api/admin/jobs/{id}/run-now': change('job.reschedule'),
+  'POST /api/admin/changes/preview': null,
+  'POST /api/admin/changes': change('job.change'),
+  'GET /api/admin/changes/{id}/jobs': null,
+  'POST /api/admin/retries/undo': change('job.cancel'),
+  'GET /api/admin/failures': null,
+  'GET /api/admin/dismissals': null,
+  'POST /api/admin/dismissals': change('job.dismiss'),
+  'POST /api/admin/dismissals/undo': change('job.restore'),
+  'GET /api/admin/limits': null,
+  'POST /api/admin/limits/{queue}': change('queue.limit'),
+  'POST /api/admin/limits/{queue}/pause': change('queue.pause'),
+  'POST /api/admin/limits/{queue}/resume': change('queue.resume'),
+  'GET /api/admin/hosts': null,
+  'POST /api/admin/hosts/{name}/try': change('host.try'),
+  'GET /api/admin/overview': null,
+  'GET /api/admin/alerts': null,
+  'PUT /api/admin/alerts': change('alerts.change'),
+  'PATCH /api/admin/alerts/rules/{rule}': change('alerts.change'),
+  'POST /api/admin/alerts/secret': change('alerts.replace-secret'),
+  'POST /api/admin/alerts/test': change('alerts.test'),
+  'GET /api/admin/users': read('user.list'),
+  'PATCH /api/admin/users/{id}': change('user.change'),
+  'DELETE /api/admin/users/{id}/two-factor': change('user.reset-two-factor'),
+  'GET /api/admin/audit': read('audit.read'),
+  'GET /api/admin/audit.csv': read('audit.export'),
+};
+
+/** The same for each page of staff. */
+export const auditedPages: Record<string, Audited | null> = {
+  '/admin': null,
+  '/admin/alerts': null,
+  '/admin/audit': read('audit.read'),
+  '/admin/failed': null,
+  '/admin/failed/group': null,
+  '/admin/hosts': null,
+  '/admin/jobs': read('job.search'),
+  '/admin/jobs/[id]': read('job.read'),
+  '/admin/limits': null,
+  '/admin/queue/[name]': null,
+  '/admin/schedules': null,
+  '/admin/users': read('user.list'),
+};
+
+const subjectTypes = ['job', 'queue', 'user', 'alerts', 'host', 'audit'] as const;
+
+/** Returns what to record of an action on a subject, or on all of its type. */
+export function doingOf(
+  { action }: Audited,
+  subjectId: string | undefined,
+  query: Record<string, string>,
+): Doing {
+  const subjectType = subjectTypes.find((type) => action.startsWith(`${type}.`));
+  if (!subjectType) throw new Error(`${action} has no subject`);
+  return { action, subjectType, subjectId: clip(subjectId ?? 'all'), after: query };
+}
+
+/** Returns what to record when staff open a page, or null. `href` is its path with its query. */
+export function doingOfPage(href: string): Doing | null {
+  const { pathname, searchParams } = new URL(href, 'http://page');
+  const path = pathname.replace(/^(\/admin\/(jobs|queue))\/[^/]+$/, (_, folder, name) =>
+    name === 'jobs' ? `${folder}/[id]` : `${folder}/[name]`,
+  );
+  const audited = auditedPages[path];
+  const [, id] = /^\/admin\/jobs\/([^/]+)$/.exec(pathname) ?? [];
+  return audited ? doingOf(audited, id && decodeURIComponent(id), Object.fromEntries(searchParams)) : null;
+}
+
+/** Returns where a request came from, for the audit log. */
+export function originOf(headers: Headers, requestId: string | null): Origin {
+  return {
+    ip: clientAddressOf(headers),
+    userAgent: clip(headers.get('User-Agent')),
+    requestId: clip(requestId),
+  };
+}
+
+/** Returns a signed-in user for the audit log. */
+export function operatorFrom({ id, email, sessionId, secondFactorAt }: Person, origin: Origin): Operator {
+  return { id, email, sessionId, secondFactorAt, ...origin };
+}
+
+function clip<Text extends string | null>(text: Text) {
+  return text === null ? text : text.slice(0, 300);
+}

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { passwordLength } from './password-length';
+
+const { min, max } = passwordLength;
+
+/** A password that someone chooses. */
+export const newPassword = z
+  .string('is required')
+  .min(min, `must be at least ${min} characters`)
+  .max(max, `must be up to ${max} characters`);
