@@ -111,6 +111,8 @@ it('removes deleted jobs from the queue', async () => {
     kind: null,
     signature: null,
     queue: null,
+    code: null,
+    since: null,
     until: new Date(Date.now() + 60_000).toISOString(),
   };
   const operator = { ...system.person, ip: null, userAgent: null, requestId: null };

@@ -6,12 +6,14 @@ export const changeVerbs = Object.keys(verbs) as (keyof typeof verbs)[];
 
 const name = z.string().max(300).nullable();
 
-/** Selects jobs by ID, or by kind, failure, or queue, as of a moment. */
+/** Selects jobs by ID, or by kind, failure, queue, or error code, within a period. */
 export const jobFilter = z.object({
   ids: z.array(z.uuid()).min(1).max(500).nullable(),
   kind: name,
   signature: name,
   queue: name,
+  code: name.default(null),
+  since: z.iso.datetime().nullable().default(null),
   until: z.iso.datetime(),
 });
 

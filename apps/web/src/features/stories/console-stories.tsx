@@ -6,6 +6,7 @@ import { RuleList } from '../admin/alerts/rule-list';
 import { ActionTable } from '../admin/audit/action-table';
 import { AuditFilters } from '../admin/audit/audit-filters';
 import { FailureGroups } from '../admin/failed/failure-groups';
+import { lastWeek } from '../admin/failed/failure-scope';
 import { HostTable } from '../admin/hosts/host-table';
 import { AdminJobList } from '../admin/jobs/admin-job-list';
 import { readJobSearch } from '../admin/jobs/job-search-query';
@@ -63,7 +64,7 @@ export const consoleStories: Record<string, Story> = {
   Failed: {
     empty: <EmptyState title="No failed jobs" description="Failed jobs appear here, grouped by error." />,
     error: problem,
-    full: <FailureGroups groups={exampleFailures} />,
+    full: <FailureGroups groups={exampleFailures} view={lastWeek} />,
   },
   Queues: {
     empty: <QueueList queues={idleQueues} mayOperate />,

@@ -1,5 +1,8 @@
+import { pendingStates } from '@offload/core/states';
 import type { Overview, QueueFigures } from '@/api/admin/overview/overview-schema';
 import { formatSeconds } from '../../time/duration';
+import { failedHref } from '../failed/failure-scope';
+import { jobSearchHref } from '../jobs/job-search-query';
 import { queueHref } from '../queue/queue-href';
 
 export interface Attention {
@@ -99,13 +102,13 @@ function failures({ queues }: Overview): Attention[] {
   const failed = queues.reduce((sum, queue) => sum + queue.failed, 0);
   if (failed === 0) return [];
   const text = `${jobs(failed)} failed within the last 24 hours.`;
-  return [{ id: 'failed', text, href: '/admin/failed?days=1', isUrgent: true }];
+  return [{ id: 'failed', text, href: failedHref({ days: '1' }), isUrgent: true }];
 }
 
 function rejectedEmails({ rejectedEmails: count }: Overview): Attention[] {
   if (count === 0) return [];
   const text = `The mail server rejected ${count === 1 ? '1 email' : `${count} emails`} within the last 24 hours.`;
-  return [{ id: 'rejected', text, href: '/admin/jobs?q=mail_refused&state=failed', isUrgent: true }];
+  return [{ id: 'rejected', text, href: failedHref({ days: '1', code: 'mail_refused' }), isUrgent: true }];
 }
 
 function longWaits({ queues }: Overview): Attention[] {
@@ -115,7 +118,7 @@ function longWaits({ queues }: Overview): Attention[] {
           {
             id: `wait-${queue}`,
             text: `A job in the ${queue} queue has been waiting for ${formatSeconds(oldestWaitingMs)}.`,
-            href: `/admin/jobs?state=queued&queue=${encodeURIComponent(queue)}`,
+            href: jobSearchHref({ queue, states: ['queued', 'retrying'], sort: 'oldest' }),
             isUrgent: false,
           },
         ]
@@ -126,14 +129,16 @@ function longWaits({ queues }: Overview): Attention[] {
 function undispatched({ undispatched: count }: Overview): Attention[] {
   if (count === 0) return [];
   const text = `${jobs(count)} ${isOrAre(count)} waiting to be dispatched to a queue.`;
-  return [{ id: 'outbox', text, href: '/admin/jobs?state=queued', isUrgent: false }];
+  return [
+    { id: 'outbox', text, href: jobSearchHref({ states: ['queued'], sort: 'oldest' }), isUrgent: false },
+  ];
 }
 
 function unknownKinds({ unknownKinds: unknown }: Overview): Attention[] {
   return unknown.map(({ kind, count }) => ({
     id: `unknown-${kind}`,
     text: `No online worker can run ${kind} jobs. ${jobs(count)} ${isOrAre(count)} waiting.`,
-    href: `/admin/jobs?state=queued&kind=${encodeURIComponent(kind)}`,
+    href: jobSearchHref({ kind, states: [...pendingStates], sort: 'oldest' }),
     isUrgent: true,
   }));
 }

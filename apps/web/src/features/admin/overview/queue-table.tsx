@@ -5,6 +5,7 @@ import { AnchorLink } from '../../shell/links';
 import { formatDuration, formatSeconds } from '../../time/duration';
 import admin from '../admin.module.css';
 import { AdminTable, numberColumn } from '../admin-table';
+import { failedHref } from '../failed/failure-scope';
 import { jobSearchHref } from '../jobs/job-search-query';
 import { queueHref } from '../queue/queue-href';
 import classes from './overview.module.css';
@@ -23,11 +24,11 @@ const columns = [
 
 interface QueueTableProps {
   queues: QueueFigures[];
-  /** What the figures cover, and when they were read. */
-  shown: Pick<Overview, 'from' | 'to' | 'at'>;
+  /** What the figures of runs cover. */
+  shown: Pick<Overview, 'from' | 'to'>;
 }
 
-/** Renders the current depth of each queue and its throughput over the period. Each number leads to the jobs behind it. */
+/** Renders the current depth of each queue and its throughput over the period. Each number of jobs leads to these jobs. */
 export function QueueTable({ queues, shown }: QueueTableProps) {
   return (
     <AdminTable name="Table of queues" columns={['Queue', ...columns.map(numberColumn)]} minWidth={900}>
@@ -57,14 +58,12 @@ export function QueueTable({ queues, shown }: QueueTableProps) {
 
 const none = '–';
 const emptyNumber = `${admin.number} ${classes.none}`;
-const dayMs = 86_400_000;
 
 function cellsOf(
   figures: QueueFigures,
-  { from, to, at }: QueueTableProps['shown'],
+  { from, to }: QueueTableProps['shown'],
 ): { text: string; href?: string }[] {
   const { queue } = figures;
-  const dayAgo = new Date(Date.parse(at) - dayMs).toISOString().slice(0, 16);
   const jobsIn = (...states: JobState[]) => jobSearchHref({ queue, states, sort: 'oldest' });
   const perMinute = figures.ended / ((Date.parse(to) - Date.parse(from)) / 60_000);
   const { oldestWaitingMs } = figures;
@@ -76,11 +75,8 @@ function cellsOf(
     },
     { text: amount(figures.running), href: jobsIn('running', 'canceling') },
     { text: amount(figures.retrying), href: jobsIn('retrying') },
-    { text: amount(figures.failed), href: jobSearchHref({ queue, states: ['failed'], from: dayAgo }) },
-    {
-      text: figures.ended === 0 ? none : perMinute.toLocaleString('en', { maximumSignificantDigits: 2 }),
-      href: jobSearchHref({ queue }),
-    },
+    { text: amount(figures.failed), href: failedHref({ days: '1', queue }) },
+    { text: figures.ended === 0 ? none : perMinute.toLocaleString('en', { maximumSignificantDigits: 2 }) },
     { text: pair(figures.waitP50, figures.waitP95) },
     { text: pair(figures.runP50, figures.runP95) },
     { text: amount(figures.workers), href: '#workers' },

@@ -1,5 +1,4 @@
 import type { Point } from '@/api/admin/overview/overview-schema';
-import { jobSearchHref } from '../jobs/job-search-query';
 import { ChartFrame } from './chart-frame';
 import type { ChartProps } from './charts';
 import classes from './overview.module.css';
@@ -14,10 +13,9 @@ const units = new Map([
 
 /** Charts how many runs finished, stacked by outcome. */
 export function ThroughputChart(chart: ChartProps) {
-  const { points, hovered, stepMs, to } = chart;
+  const { points, hovered, stepMs } = chart;
   const title = `Runs ${units.get(stepMs / 60_000) ?? ''}`;
   const max = roundUp(points.map(endedIn));
-  const from = points[0]?.start.slice(0, 16) ?? null;
   const total = (key: keyof Point & (typeof outcomeSeries)[number]['key'], among = points) =>
     among.reduce((sum, point) => sum + point[key], 0).toLocaleString('en');
   const shown = points.filter((_, index) => hovered === null || index === hovered);
@@ -29,7 +27,6 @@ export function ThroughputChart(chart: ChartProps) {
       series={outcomeSeries.map((one) => ({
         ...one,
         value: total(one.key, shown),
-        href: jobSearchHref({ states: [one.key], from, to }),
       }))}
     >
       <svg

@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation';
 import { findQueuePage } from '@/api/admin/limits/queue-page';
 import { readChartPeriod } from '@/api/admin/overview/chart-period';
 import { FailureGroups } from '@/features/admin/failed/failure-groups';
+import { lastWeek } from '@/features/admin/failed/failure-scope';
 import { AdminJobList } from '@/features/admin/jobs/admin-job-list';
 import { jobSearchHref } from '@/features/admin/jobs/job-search-query';
 import { Charts } from '@/features/admin/overview/charts';
@@ -56,7 +57,7 @@ export default async function QueuePage({ params, searchParams }: QueuePageProps
       </Section>
       <Section id="failures" title="Failures of the last week">
         {failures.length > 0 ? (
-          <FailureGroups groups={failures} />
+          <FailureGroups groups={failures} view={{ ...lastWeek, queue: name }} />
         ) : (
           <Text size="sm">Nothing has failed.</Text>
         )}
