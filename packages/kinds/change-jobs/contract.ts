@@ -1,5 +1,6 @@
 import { defineJob } from '@offload/core/contract';
 import { z } from 'zod';
+import { countOf } from '../src/format/amounts';
 
 const verbs = { retry: 'Retry', 'run-now': 'Run now', cancel: 'Cancel', delete: 'Delete' };
 export const changeVerbs = Object.keys(verbs) as (keyof typeof verbs)[];
@@ -33,7 +34,7 @@ export const changeJobs = defineJob({
       requestId: z.string().nullable(),
     }),
   }),
-  title: ({ action, count }) => `${verbs[action]} ${count} ${count === 1 ? 'job' : 'jobs'}`,
+  title: ({ action, count }) => `${verbs[action]} ${countOf(count, 'job')}`,
   // Its payload names the staff member it acts for.
   isNeverReplayed: true,
   maxAttempts: 5,

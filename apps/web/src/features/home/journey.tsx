@@ -3,6 +3,7 @@
 import { Box, Group, Paper, Stack, Text } from '@mantine/core';
 import { useReducedMotion } from '@mantine/hooks';
 import { hasFinished, isClaimed } from '@offload/core/states';
+import { formatDuration } from '@offload/kinds/format/durations';
 import { CpuIcon, DatabaseIcon, FlagIcon, GlobeIcon } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
@@ -12,7 +13,6 @@ import { useLiveJob } from '../jobs/live/use-live-job';
 import { JobStateBadge } from '../jobs/state/job-state-badge';
 import { jobStateStyles } from '../jobs/state/job-state-styles';
 import { AnchorLink } from '../shell/links';
-import { formatDuration } from '../time/duration';
 import classes from './journey.module.css';
 
 const stations = [

@@ -1,4 +1,5 @@
 import { Alert, EmptyState, Stack } from '@mantine/core';
+import { lastWeek } from '@/api/admin/changes/failure-scope';
 import { AlertForm } from '../admin/alerts/alert-form';
 import { AlertTests } from '../admin/alerts/alert-tests';
 import { Firing } from '../admin/alerts/firing';
@@ -6,7 +7,6 @@ import { RuleList } from '../admin/alerts/rule-list';
 import { ActionTable } from '../admin/audit/action-table';
 import { AuditFilters } from '../admin/audit/audit-filters';
 import { FailureGroups } from '../admin/failed/failure-groups';
-import { lastWeek } from '../admin/failed/failure-scope';
 import { HostTable } from '../admin/hosts/host-table';
 import { AdminJobList } from '../admin/jobs/admin-job-list';
 import { readJobSearch } from '../admin/jobs/job-search-query';

@@ -1,4 +1,4 @@
-import { formatSeconds } from './duration';
+import { formatSeconds } from '@offload/kinds/format/durations';
 
 /** Returns when something is due, as text that stays true until the next second. */
 export function countdown(at: string, now: number): string {

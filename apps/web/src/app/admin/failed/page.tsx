@@ -1,10 +1,10 @@
 import { EmptyState, Group, Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { findDismissed, findFailed } from '@/api/admin/changes/failure-queries';
+import { failedHref, narrowedTo, readFailureView, scopeOf } from '@/api/admin/changes/failure-scope';
 import { Dismissals } from '@/features/admin/failed/dismissals';
 import { FailureGroups } from '@/features/admin/failed/failure-groups';
 import { FailurePeriods } from '@/features/admin/failed/failure-periods';
-import { failedHref, narrowedTo, readFailureView, scopeOf } from '@/features/admin/failed/failure-scope';
 import type { SearchParams } from '@/features/jobs/list/job-query';
 import { AnchorLink } from '@/features/shell/links';
 import { mayOperate } from '@/server/auth/roles';

@@ -1,7 +1,9 @@
 'use client';
 
 import { Code, Text } from '@mantine/core';
+import { formatNumber } from '@offload/kinds/format/amounts';
 import type { FailureGroupView } from '@/api/admin/changes/change-schema';
+import { type FailureView, groupHref } from '@/api/admin/changes/failure-scope';
 import { kindName } from '../../jobs/kind-name';
 import { CoverLink } from '../../shell/links';
 import rowList from '../../shell/row-list.module.css';
@@ -9,7 +11,6 @@ import { Moment } from '../../time/moment';
 import { useRowKeys } from '../jobs/use-row-keys';
 import { useRefresh } from '../use-refresh';
 import classes from './failed.module.css';
-import { type FailureView, groupHref } from './failure-scope';
 import { failureTitle, readSignature } from './failure-title';
 import { Sparkline } from './sparkline';
 
@@ -21,7 +22,7 @@ export function FailureGroups({ groups, view }: { groups: FailureGroupView[]; vi
     <ul className={rowList.rows} ref={list} aria-label="Failures">
       {groups.map((group) => (
         <li className={classes.group} key={`${group.kind} ${group.signature}`} data-row={group.signature}>
-          <span className={classes.count}>{group.count.toLocaleString('en')}</span>
+          <span className={classes.count}>{formatNumber(group.count)}</span>
           <span className={classes.what}>
             <CoverLink href={groupHref(group, view)} prefetch={false}>
               {failureTitle(group.signature, group.message)}

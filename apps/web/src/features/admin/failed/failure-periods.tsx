@@ -1,5 +1,5 @@
+import { type FailureView, spans } from '@/api/admin/changes/failure-scope';
 import { ChoiceLinks } from '../../shell/choice-links';
-import { type FailureView, spans } from './failure-scope';
 
 interface FailurePeriodsProps {
   current: FailureView['days'];

@@ -1,5 +1,5 @@
+import { formatDuration } from '@offload/kinds/format/durations';
 import type { Point } from '@/api/admin/overview/overview-schema';
-import { formatDuration } from '../../time/duration';
 import { ChartFrame } from './chart-frame';
 import type { ChartProps } from './charts';
 import classes from './overview.module.css';

@@ -1,11 +1,12 @@
 import { TableTd, TableTh, TableTr } from '@mantine/core';
 import type { JobState } from '@offload/core/states';
+import { formatNumber } from '@offload/kinds/format/amounts';
+import { formatDuration, formatSeconds } from '@offload/kinds/format/durations';
+import { failedHref } from '@/api/admin/changes/failure-scope';
 import type { Overview, QueueFigures } from '@/api/admin/overview/overview-schema';
 import { AnchorLink } from '../../shell/links';
-import { formatDuration, formatSeconds } from '../../time/duration';
 import admin from '../admin.module.css';
 import { AdminTable, numberColumn } from '../admin-table';
-import { failedHref } from '../failed/failure-scope';
 import { jobSearchHref } from '../jobs/job-search-query';
 import { queueHref } from '../queue/queue-href';
 import classes from './overview.module.css';
@@ -84,7 +85,7 @@ function cellsOf(
 }
 
 function amount(count: number): string {
-  return count === 0 ? none : count.toLocaleString('en');
+  return count === 0 ? none : formatNumber(count);
 }
 
 function pair(p50: number | null, p95: number | null): string {

@@ -1,3 +1,4 @@
+import { formatNumber } from '@offload/kinds/format/amounts';
 import type { Point } from '@/api/admin/overview/overview-schema';
 import { ChartFrame } from './chart-frame';
 import type { ChartProps } from './charts';
@@ -17,13 +18,13 @@ export function ThroughputChart(chart: ChartProps) {
   const title = `Runs ${units.get(stepMs / 60_000) ?? ''}`;
   const max = roundUp(points.map(endedIn));
   const total = (key: keyof Point & (typeof outcomeSeries)[number]['key'], among = points) =>
-    among.reduce((sum, point) => sum + point[key], 0).toLocaleString('en');
+    formatNumber(among.reduce((sum, point) => sum + point[key], 0));
   const shown = points.filter((_, index) => hovered === null || index === hovered);
   return (
     <ChartFrame
       {...chart}
       title={title}
-      ticks={ticksTo(max).map((value) => ({ label: value.toLocaleString('en'), height: value / max }))}
+      ticks={ticksTo(max).map((value) => ({ label: formatNumber(value), height: value / max }))}
       series={outcomeSeries.map((one) => ({
         ...one,
         value: total(one.key, shown),

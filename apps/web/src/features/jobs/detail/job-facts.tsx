@@ -1,8 +1,8 @@
 import { ActionIcon, Code, CopyButton, DataList, Group } from '@mantine/core';
+import { formatDuration, formatSeconds } from '@offload/kinds/format/durations';
 import { CheckIcon, CopyIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { JobView } from '@/api/jobs/job-schema';
-import { formatDuration, formatSeconds } from '../../time/duration';
 import { Moment } from '../../time/moment';
 import type { Try } from '../timeline/group-timeline';
 import { runOf, waitOf } from '../timeline/try-times';

@@ -1,8 +1,8 @@
 import { Group, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { isClaimed } from '@offload/core/states';
+import { formatDuration } from '@offload/kinds/format/durations';
 import type { JobView } from '@/api/jobs/job-schema';
 import { countdown } from '../../time/countdown';
-import { formatDuration } from '../../time/duration';
 import { progressText } from '../list/row-text';
 import { jobStateStyles } from '../state/job-state-styles';
 import { warningOf } from '../state/warning-of';

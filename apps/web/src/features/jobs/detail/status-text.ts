@@ -1,3 +1,4 @@
+import { countOf } from '@offload/kinds/format/amounts';
 import type { JobView } from '@/api/jobs/job-schema';
 
 // Most jobs start within milliseconds, so only a longer wait is mentioned.
@@ -22,7 +23,7 @@ export function statusText(job: JobView, waitedMs: number): string {
     case 'succeeded':
       return 'Done';
     case 'failed':
-      return `Failed after ${attempt} ${attempt === 1 ? 'attempt' : 'attempts'}`;
+      return `Failed after ${countOf(attempt, 'attempt')}`;
     case 'canceled':
       return 'Canceled before it finished';
   }

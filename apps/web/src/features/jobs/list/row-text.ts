@@ -1,6 +1,6 @@
+import { formatDuration } from '@offload/kinds/format/durations';
 import type { JobView } from '@/api/jobs/job-schema';
 import { countdown } from '../../time/countdown';
-import { formatDuration } from '../../time/duration';
 import { waitingText } from '../detail/status-text';
 
 /** Returns the text next to the state in a row of the list. */

@@ -2,16 +2,16 @@ import { Code, EmptyState, EmptyStateActions, Group, Stack, Text, Title } from '
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { findGroup } from '@/api/admin/changes/failure-queries';
-import { ChangeButton } from '@/features/admin/changes/change-button';
-import { DismissButton } from '@/features/admin/failed/dismiss-button';
-import { FailurePeriods } from '@/features/admin/failed/failure-periods';
 import {
   failedHref,
   groupHref,
   narrowedTo,
   readFailureView,
   scopeOf,
-} from '@/features/admin/failed/failure-scope';
+} from '@/api/admin/changes/failure-scope';
+import { ChangeButton } from '@/features/admin/changes/change-button';
+import { DismissButton } from '@/features/admin/failed/dismiss-button';
+import { FailurePeriods } from '@/features/admin/failed/failure-periods';
 import { failureTitle, readSignature } from '@/features/admin/failed/failure-title';
 import { AdminJobList } from '@/features/admin/jobs/admin-job-list';
 import { jobSearchHref } from '@/features/admin/jobs/job-search-query';

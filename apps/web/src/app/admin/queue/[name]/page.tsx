@@ -1,10 +1,10 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { lastWeek } from '@/api/admin/changes/failure-scope';
 import { findQueuePage } from '@/api/admin/limits/queue-page';
 import { readChartPeriod } from '@/api/admin/overview/chart-period';
 import { FailureGroups } from '@/features/admin/failed/failure-groups';
-import { lastWeek } from '@/features/admin/failed/failure-scope';
 import { AdminJobList } from '@/features/admin/jobs/admin-job-list';
 import { jobSearchHref } from '@/features/admin/jobs/job-search-query';
 import { Charts } from '@/features/admin/overview/charts';

@@ -1,5 +1,3 @@
-import { one, type SearchParams } from '../../jobs/list/job-query';
-
 /** The periods to choose from, in days. */
 export const spans = [
   { value: '1', label: 'Last day' },
@@ -18,6 +16,8 @@ export interface FailureView {
   code: string | null;
 }
 
+type Params = Record<string, string | string[] | undefined>;
+
 interface Group {
   kind: string;
   signature: string;
@@ -26,7 +26,7 @@ interface Group {
 export const lastWeek: FailureView = { days: '7', queue: null, code: null };
 
 /** Reads the view from the URL. Invalid parts are ignored, so a typo shows more failures instead of an error. */
-export function readFailureView(params: SearchParams): FailureView {
+export function readFailureView(params: Params): FailureView {
   return {
     days: spans.find(({ value }) => value === params.days)?.value ?? lastWeek.days,
     queue: nameIn(params.queue),
@@ -34,8 +34,9 @@ export function readFailureView(params: SearchParams): FailureView {
   };
 }
 
-function nameIn(text: SearchParams[string]): string | null {
-  return one(text)?.match(/^[a-z][a-z0-9_-]{0,62}$/)?.[0] ?? null;
+function nameIn(value: Params[string]): string | null {
+  const text = typeof value === 'string' ? value : value?.[0];
+  return text?.match(/^[a-z][a-z0-9_-]{0,62}$/)?.[0] ?? null;
 }
 
 /** Returns the scope of the queries: the period begins at a moment that the page's actions use, too. */
