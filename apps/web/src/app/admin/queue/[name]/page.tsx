@@ -51,7 +51,7 @@ export default async function QueuePage({ params, searchParams }: QueuePageProps
         title="Rates"
         aside={<RangePicker period={period} shown={overview} page={queueHref(name)} />}
       >
-        <QueueTable queues={figures} shown={overview} />
+        <QueueTable queues={figures} />
         <Charts points={points} period={period} page={queueHref(name)} />
         <PointTable points={points} />
       </Section>
