@@ -84,5 +84,5 @@ function resultText(job: JobView): string {
   if (!result) return '';
   const { width, height } = result.original;
   const images = countOf(job.files.length, 'image');
-  return `${width} × ${height}, ${images}, ${savedText(result.savedPercent)} saved`;
+  return `${width} × ${height}, ${images}, ${savedText(result.savedPercent)}`;
 }

@@ -20,7 +20,7 @@ export function VariantTable({ variants, originalBytes }: VariantTableProps) {
           <Table.Th>Format</Table.Th>
           <Table.Th>Pixels</Table.Th>
           <Table.Th>Size</Table.Th>
-          <Table.Th>Saved</Table.Th>
+          <Table.Th>Than the original</Table.Th>
           <Table.Th>
             <VisuallyHidden>Download</VisuallyHidden>
           </Table.Th>
