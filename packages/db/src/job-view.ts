@@ -32,6 +32,7 @@ export const jobColumns = {
   createdAt: true,
   startedAt: true,
   finishedAt: true,
+  waitedMs: true,
   nextAttemptAt: true,
   runAt: true,
   priority: true,
@@ -82,6 +83,8 @@ export function viewJob(row: JobRow) {
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,
+    // A retry begins anew.
+    queueTimeMs: row.startedAt === null || row.waitedMs === null ? null : Number(row.waitedMs),
     nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
     runAt: row.runAt?.toISOString() ?? null,
     priority: Priority.parse(row.priority),

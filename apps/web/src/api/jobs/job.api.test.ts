@@ -31,6 +31,18 @@ it('returns a job that matches the schema, with links that work', async () => {
   expect(await (await me.get(job.links.self)).json()).toEqual(job);
 });
 
+it('says how long the last run of a job waited, which a retry forgets', async () => {
+  const id = await put();
+  await takeJob(api.database.db, id);
+  await api.database.db.job.update({ where: { id }, data: { waitedMs: 435n } });
+  const queueTime = async () => (await (await me.get(`/api/jobs/${id}`)).json()).queueTimeMs;
+  expect(await queueTime()).toBe(435);
+  await runJob(api.database.db, id, { state: 'failed', failure });
+  expect(await queueTime()).toEqual(expect.any(Number));
+  await me.post(`/api/jobs/${id}/retry`);
+  expect(await queueTime()).toBeNull();
+});
+
 it("responds with 404 for another user's job, as for one that doesn't exist", async () => {
   const id = await put();
   const stranger = await api.signedIn();

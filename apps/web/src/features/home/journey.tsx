@@ -128,12 +128,11 @@ function stationOf({ state }: JobView): number {
   return isClaimed(state) ? 2 : 1;
 }
 
-function timesOf({ createdAt, startedAt, finishedAt, attempt, state }: JobView): (string | null)[] {
-  const waited = startedAt && formatDuration(Date.parse(startedAt) - Date.parse(createdAt));
+function timesOf({ queueTimeMs, startedAt, finishedAt, attempt, state }: JobView): (string | null)[] {
   const ran = startedAt && finishedAt && formatDuration(Date.parse(finishedAt) - Date.parse(startedAt));
   return [
     'Saved, and responded right away.',
-    waited ? `Started after ${waited}.` : null,
+    queueTimeMs === null ? null : `Started after ${formatDuration(queueTimeMs)}.`,
     ran ? `${attempt > 1 ? `Attempt ${attempt} took` : 'Took'} ${ran}.` : null,
     hasFinished(state) ? `${jobStateStyles[state].label}.` : null,
   ];

@@ -7,7 +7,6 @@ import { progressText } from '../list/row-text';
 import { jobStateStyles } from '../state/job-state-styles';
 import { warningOf } from '../state/warning-of';
 import type { Try } from '../timeline/group-timeline';
-import { waitOf } from '../timeline/try-times';
 import { statusText } from './status-text';
 
 interface JobStatusProps {
@@ -17,11 +16,11 @@ interface JobStatusProps {
 }
 
 export function JobStatus({ job, tries, now }: JobStatusProps) {
-  const latest = tries.at(-1);
+  const queuedAt = tries.at(-1)?.queuedAt;
   const warning = warningOf(job);
   const words = warning
     ? `Succeeded with warnings. ${warning.text}`
-    : statusText(job, (latest && waitOf(latest, now)) ?? 0);
+    : statusText(job, queuedAt ? now - Date.parse(queuedAt) : 0);
   return (
     <Paper withBorder p="md" component="section" aria-label="Status">
       <Stack gap="xs">
