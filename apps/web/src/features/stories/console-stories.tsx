@@ -37,7 +37,7 @@ import { problem, renderedAt, type Story } from './story';
 
 const hour = { range: 'hour', zoom: null } as const;
 const owner = { id: '1', email: 'nina@example.org' };
-const staffJobs = exampleJobs.map((job) => ({ ...job, title: 'orders.csv', owner }));
+const staffJobs = exampleJobs.map((job) => ({ ...job, title: 'orders.csv', owner, isDismissed: false }));
 const schedules = exampleSchedules.map((schedule) => ({
   schedule,
   name: 'Monthly sales in EUR, PDF',

@@ -5,6 +5,7 @@ import { JobSchema } from '@/api/jobs/job-schema';
 export const AdminJobSchema = JobSchema.omit({ result: true, files: true })
   .extend({
     title: z.string().nullable(),
+    isDismissed: z.boolean(),
     owner: z.object({ id: z.string(), email: z.string() }),
   })
   .openapi('AdminJob');

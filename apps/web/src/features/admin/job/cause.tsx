@@ -13,14 +13,14 @@ interface CauseProps {
 }
 
 /** Says why a job failed, in the words of the server if one rejected it, and what helps. */
-export function Cause({ job, details: { mail }, children }: CauseProps) {
+export function Cause({ job, details: { mail, dismissed }, children }: CauseProps) {
   const { kind, error, state, attempt, maxAttempts } = job;
   if (!error) return <Group gap="sm">{children}</Group>;
   const isFinal = state === 'failed';
   const isHopeless = isFinal && !adviceFor(kind, error.code).retryHelps;
   return (
     <Alert
-      color={isFinal ? 'red' : 'orange'}
+      color={dismissed ? 'gray' : isFinal ? 'red' : 'orange'}
       icon={<CircleAlertIcon />}
       title={error.message}
       style={{ overflowWrap: 'anywhere' }}

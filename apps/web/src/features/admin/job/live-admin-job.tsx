@@ -72,14 +72,15 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
   return (
     <Stack gap="lg">
       <div className={classes.top}>
-        <JobHead job={job} asked={asked} owner={details.owner} heading={heading} />
+        <JobHead job={job} asked={asked} details={details} heading={heading} />
         <Cause job={job} details={details}>
           <SignalButton job={job} onSent={put} />
           <AdminJobActions
             job={job}
             allowed={isPending ? [] : allowed}
             canReplay={isReplayable}
-            canDismiss={mayOperate && job.state === 'failed' && !details.dismissed}
+            isDismissed={details.dismissed !== null}
+            mayDismiss={mayOperate}
             onAct={onAct}
           />
         </Cause>
@@ -125,18 +126,24 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
 interface JobHeadProps {
   job: JobView;
   asked: JobRequest;
-  owner: AdminJobDetails['owner'];
+  details: AdminJobDetails;
   heading: Ref<HTMLHeadingElement>;
 }
 
-function JobHead({ job, asked: { title, source }, owner, heading }: JobHeadProps) {
+function JobHead({ job, asked: { title, source }, details, heading }: JobHeadProps) {
+  const { owner, dismissed } = details;
   return (
     <div>
       <Group gap="sm">
         <Title order={1} ref={heading} tabIndex={-1}>
           {kindName(job.kind)}
         </Title>
-        <JobStateBadge state={job.state} warning={warningOf(job)} size="lg" />
+        <JobStateBadge
+          state={job.state}
+          warning={warningOf(job)}
+          isDismissed={dismissed !== null}
+          size="lg"
+        />
       </Group>
       <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         {title && <>{title}, </>}
