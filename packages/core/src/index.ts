@@ -74,6 +74,7 @@ export { type Failure, finishJobs, type Outcome } from './worker/finish';
 export {
   countWorkers,
   listOutages,
+  listSilentWorkers,
   listWorkers,
   type QueueOutage,
   type WorkerView,

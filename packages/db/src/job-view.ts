@@ -33,6 +33,7 @@ export const jobColumns = {
   startedAt: true,
   finishedAt: true,
   waitedMs: true,
+  workerId: true,
   nextAttemptAt: true,
   runAt: true,
   priority: true,
@@ -65,6 +66,8 @@ export const jobColumns = {
 export type JobRow = Prisma.JobGetPayload<{ select: typeof jobColumns }> & {
   /** Why workers have paused the queue that it waits in; undefined if they haven't, or if this wasn't read. */
   outage?: string | undefined;
+  /** When its worker was last heard of, if that has missed a heartbeat and this was read. */
+  lastHeardAt?: string | undefined;
 };
 
 /** Returns a job as the API shows it to its owner, and as webhooks send it. */
@@ -85,6 +88,7 @@ export function viewJob(row: JobRow) {
     finishedAt: row.finishedAt?.toISOString() ?? null,
     // A retry begins anew.
     queueTimeMs: row.startedAt === null || row.waitedMs === null ? null : Number(row.waitedMs),
+    lastHeardAt: row.lastHeardAt ?? null,
     nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,
     runAt: row.runAt?.toISOString() ?? null,
     priority: Priority.parse(row.priority),

@@ -13,6 +13,7 @@ export const exampleJob: JobView = {
   startedAt: null,
   finishedAt: null,
   queueTimeMs: null,
+  lastHeardAt: null,
   nextAttemptAt: null,
   runAt: null,
   priority: 'normal',

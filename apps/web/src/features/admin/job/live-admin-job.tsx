@@ -16,6 +16,7 @@ import { kindName } from '../../jobs/kind-name';
 import { Interrupted } from '../../jobs/live/interrupted';
 import { JobStateBadge } from '../../jobs/state/job-state-badge';
 import { warningOf } from '../../jobs/state/warning-of';
+import { knownUntil } from '../../jobs/timeline/try-times';
 import { ChoiceLinks } from '../../shell/choice-links';
 import { AnchorLink } from '../../shell/links';
 import { Moment } from '../../time/moment';
@@ -110,7 +111,7 @@ export function LiveAdminJob(props: LiveAdminJobProps) {
           now={now}
         />
       )}
-      <JobTabContent {...{ tab, job, details, log, asked, timeline, tries, now }} />
+      <JobTabContent {...{ tab, job, details, log, asked, timeline, tries }} now={knownUntil(job, now)} />
       <ChangeDialog
         previewed={previewed}
         onClose={close}

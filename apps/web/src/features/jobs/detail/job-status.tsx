@@ -2,7 +2,7 @@ import { Group, Paper, Progress, Stack, Text, VisuallyHidden } from '@mantine/co
 import { isClaimed } from '@offload/core/states';
 import { formatDuration } from '@offload/kinds/format/durations';
 import type { JobView } from '@/api/jobs/job-schema';
-import { countdown } from '../../time/countdown';
+import { countdown, lastHeardText } from '../../time/countdown';
 import { progressText } from '../list/row-text';
 import { jobStateStyles } from '../state/job-state-styles';
 import { warningOf } from '../state/warning-of';
@@ -47,10 +47,11 @@ export function JobStatus({ job, tries, now }: JobStatusProps) {
 }
 
 function aside(job: JobView, now: number): string {
-  const { state, progress, startedAt, finishedAt, nextAttemptAt } = job;
+  const { state, progress, startedAt, finishedAt, nextAttemptAt, lastHeardAt } = job;
   if (state === 'succeeded' && startedAt && finishedAt) {
     return `Took ${formatDuration(Date.parse(finishedAt) - Date.parse(startedAt))}`;
   }
+  if (lastHeardAt) return lastHeardText(lastHeardAt, now);
   if (isClaimed(state)) return `${progress.percent}%`;
   if (state === 'canceled') return progressText(progress);
   if (!nextAttemptAt) return '';

@@ -15,6 +15,7 @@ export function statusText(job: JobView, waitedMs: number): string {
     case 'queued':
       return progress.step ?? (waitedMs > patienceMs ? 'Waiting for a worker' : 'In the queue');
     case 'running':
+      if (job.lastHeardAt) return 'The worker has stopped responding. Another one will take over.';
       return progress.step ?? 'Starting';
     case 'retrying':
       return joined(`Attempt ${attempt} of ${maxAttempts} failed. Retrying.`, progress.step);

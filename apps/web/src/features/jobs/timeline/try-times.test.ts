@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Try } from './group-timeline';
-import { runOf, waitOf } from './try-times';
+import { knownUntil, runOf, waitOf } from './try-times';
 
 const now = Date.parse('2026-11-25T10:00:10.000Z');
 const base: Try = {
@@ -35,4 +35,11 @@ it('has no duration for a lost attempt', () => {
 it('has no duration for a job that was canceled before it ran', () => {
   expect(runOf({ ...base, startedAt: null, outcome: 'canceled' }, now)).toBeNull();
   expect(waitOf({ ...base, startedAt: null, outcome: 'canceled' }, now)).toBe(5_000);
+});
+
+it("doesn't count on while the worker of a run is silent", () => {
+  const lastHeardAt = '2026-11-25T10:00:07.000Z';
+  const running: Try = { ...base, endedAt: null, outcome: 'running' };
+  expect(runOf(running, knownUntil({ lastHeardAt }, now))).toBe(5_000);
+  expect(runOf(running, knownUntil({ lastHeardAt: null }, now))).toBe(8_000);
 });
