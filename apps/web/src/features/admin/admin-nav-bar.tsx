@@ -10,10 +10,7 @@ export function AdminNavBar({ links }: { links: AdminLink[] }) {
   const pathname = usePathname();
   // The longest match: every admin page is below /admin.
   const current = links
-    .filter(
-      ({ href, also = href }) =>
-        pathname === href || [href, also].some((path) => pathname.startsWith(`${path}/`)),
-    )
+    .filter(({ href }) => pathname === href || pathname.startsWith(`${href}/`))
     .sort((a, b) => b.href.length - a.href.length)[0];
   return (
     <nav aria-label="Admin" className={classes.nav}>

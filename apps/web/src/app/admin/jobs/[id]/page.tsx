@@ -70,7 +70,7 @@ export default async function AdminJobPage({ params, searchParams }: AdminJobPag
             </AnchorLink>
           )}
         </Group>
-        <Anchor href={`/admin/queues/queue/${job.queue}/${job.id}`} size="sm">
+        <Anchor href={`/admin/bull-board/queue/${job.queue}/${job.id}`} size="sm">
           View in Bull Board
         </Anchor>
       </Group>

@@ -40,7 +40,7 @@ export default async function QueuePage({ params, searchParams }: QueuePageProps
   return (
     <Stack gap="xl">
       <Stack gap="xs">
-        <AnchorLink href="/admin/limits" size="sm">
+        <AnchorLink href="/admin/queues" size="sm">
           All queues
         </AnchorLink>
         <Title order={1}>{name} queue</Title>
