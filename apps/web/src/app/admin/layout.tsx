@@ -2,7 +2,6 @@ import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
 import { adminLinksFor } from '@/features/admin/admin-nav';
 import { AdminNavBar } from '@/features/admin/admin-nav-bar';
-import { AdminKeys } from '@/features/admin/keys/admin-keys';
 import { Toasts } from '@/features/admin/toasts/toasts';
 import { CodeDialog } from '@/features/two-factor/code-dialog';
 import { isStaff } from '@/server/auth/roles';
@@ -17,7 +16,6 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   return (
     <>
       {links && <AdminNavBar links={links} />}
-      {links && <AdminKeys places={links} />}
       {links && <CodeDialog />}
       {children}
       {links && <Toasts />}
