@@ -10,7 +10,7 @@ export const actionVerbs: Record<string, string> = {
   'job.delete': 'deleted',
   'job.dismiss': 'dismissed',
   'job.redo': 'replayed',
-  'job.reschedule': 'ran right away',
+  'job.reschedule': 'rescheduled',
   'job.restore': 'restored',
   'job.retry': 'retried',
   'job.signal': 'sent a signal to',
