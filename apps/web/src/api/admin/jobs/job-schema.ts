@@ -36,7 +36,7 @@ export const AdminJobDetailsSchema = z
       .array(
         z.object({
           name: z.string(),
-          type: z.enum(['text', 'number', 'flag', 'choice', 'json']),
+          type: z.enum(['text', 'number', 'flag', 'choice', 'numbers', 'choices', 'json']),
           choices: z.array(z.string()),
           whenEmpty: z.enum(['refused', 'left-out', 'null']),
           text: z.string(),

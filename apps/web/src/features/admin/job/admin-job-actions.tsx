@@ -5,6 +5,7 @@ import { adviceFor } from '../../jobs/detail/advice';
 import { isPossible, type JobAction, jobActions } from '../../jobs/job-actions';
 import { ButtonLink } from '../../shell/links';
 import { DismissButton } from '../failed/dismiss-button';
+import { isPermanent } from './is-permanent';
 import { tabHref } from './tabs/tabs';
 
 interface AdminJobActionsProps {
@@ -22,7 +23,8 @@ export function AdminJobActions({ job, allowed, canReplay, ...rest }: AdminJobAc
   const { isDismissed, mayDismiss, onAct } = rest;
   const { id, kind, state, error } = job;
   const needsHelp = state === 'failed' && !isDismissed;
-  const retryHelps = needsHelp && error !== null && adviceFor(kind, error.code).retryHelps;
+  const retryHelps =
+    needsHelp && error !== null && adviceFor(kind, error.code).retryHelps && !isPermanent(job);
   const needsEdit = canReplay && needsHelp && !retryHelps;
   const replay = canReplay && (
     <ButtonLink
