@@ -62,8 +62,8 @@ export const auth = new Hono<Identified>()
     }
     return answer(c, response);
   })
-  // The link in the terminal. Elsewhere than on this machine, it doesn't exist.
-  .post('/auth/sign-in/link', async (c) => {
+  // The link in the terminal, and opening the console again. Elsewhere than on this machine, they don't exist.
+  .on('POST', ['/auth/sign-in/link', '/auth/console/open'], async (c) => {
     if (!isLocal(c.req.raw.headers)) return c.notFound();
     const response = await passOn(c);
     if (response.ok) {
