@@ -45,7 +45,7 @@ export function Rejected({ job, count, now }: RejectedProps) {
 function FirstRows({ job, count }: Omit<RejectedProps, 'now'>) {
   const { rows, problem } = useRejectedRows(job);
   if (problem) return <ProblemAlert problem={problem} />;
-  if (!rows) return <Loader size="sm" aria-label="Loading rejected rows" />;
+  if (!rows) return <Loader size="sm" role="status" aria-label="Loading rejected rows" />;
   return (
     <>
       {rows.length < count && (
